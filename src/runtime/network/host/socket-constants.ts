@@ -1,0 +1,23 @@
+/** Numbers that cross the system-call interface and name a socket's readiness, flags and options. Ours, not Linux's values. */
+
+export const Ready = { IN: 1, OUT: 2, ERR: 4, HUP: 8 } as const
+export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
+export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
+export const SocketOption = {
+  ERROR: 0,
+  RCVBUF: 1,
+  SNDBUF: 2,
+  TTL: 3,
+  MULTICAST_TTL: 4,
+  MULTICAST_LOOP: 5,
+  BROADCAST: 6,
+  MULTICAST_INTERFACE: 7,
+  ADD_MEMBERSHIP: 8,
+  DROP_MEMBERSHIP: 9,
+  ADD_SOURCE_MEMBERSHIP: 10,
+  DROP_SOURCE_MEMBERSHIP: 11,
+  NODELAY: 12,
+  /** Value: idle time in seconds, 0 = off. */
+  KEEPALIVE: 13,
+  TOS: 14,
+} as const
