@@ -1,0 +1,75 @@
+/**
+ * What must be there before anything else runs. No dependency, and old enough for Node 20: this file is what a machine with nothing
+ * but Node and npm runs first.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+/** The one version whose library the simulated hosts run; programs behave as on this Node. */
+export const NODE_VERSION = '24.21.0'
+
+/** Installs the dependencies when package.json or its lock changed since the last time. */
+export function ensureInstalled() {
+  const stamp = join(root, 'node_modules', '.ackademy-install')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === installKey()) return
+  process.stderr.write('Installing what is missing (once, about a minute) …\n')
+  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (npm.status !== 0) {
+    process.stderr.write('npm install failed; its message is above. Nothing else was changed.\n')
+    process.exit(2)
+  }
+  writeFileSync(stamp, installKey())
+}
+
+function installKey() {
+  const hash = createHash('sha256').update(process.platform + process.arch)
+  for (const file of ['package.json', 'package-lock.json']) {
+    const path = join(root, file)
+    if (existsSync(path)) hash.update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+/** The pinned Node's executable, or an explanation and exit status 2 where it is not published for this platform. */
+export function pinnedNode() {
+  if (process.versions.node === NODE_VERSION) return process.execPath
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  try {
+    const folder = join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..')
+    const version = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
+    const executable = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    if (version === NODE_VERSION && existsSync(executable)) return executable
+  } catch {
+    // not published or not installed for this platform: said below
+  }
+  process.stderr.write(
+    `Ackademy runs on Node ${NODE_VERSION}, and npm has no ${name}@${NODE_VERSION}.\n` +
+      `Either install Node ${NODE_VERSION} yourself and call this again with it, or use Docker:\n` +
+      `  docker run --rm -it -v "$PWD":/ackademy -w /ackademy -p 4600:4600 node:${NODE_VERSION}-bookworm-slim npm start\n`,
+  )
+  return process.exit(2)
+}
+
+/**
+ * Runs a script under the pinned Node in place of this process: same terminal, signals passed on, same exit status.
+ * The child holds a channel to this process and ends when it is gone, however it went, so that nothing stays behind.
+ */
+export function runPinned(script, args) {
+  const guard = new URL('./end-with-parent.mjs', import.meta.url).href
+  const child = spawn(pinnedNode(), ['--import', guard, join(root, script), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 1)
+  })
+}

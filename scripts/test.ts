@@ -1,0 +1,96 @@
+/**
+ * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests.
+ * `--no-skip` (CI) makes a test fail where it would skip for want of Chromium, Docker, tshark or root. Other arguments go to Vitest.
+ * The last line is `N passed, N failed`, taken from Vitest's own report.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+
+const REPORT = 'results/vitest.json'
+const checks: [name: string, script: string, ...args: string[]][] = [
+  ['types: network floor alone', 'node_modules/typescript/bin/tsc', '-p', 'src/runtime/network'],
+  ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
+  ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
+  ['imports', 'scripts/check-imports.ts'],
+  ['unused code', 'node_modules/knip/bin/knip.js'],
+]
+
+interface Outcome {
+  status: number
+  output: string
+  seconds: number
+}
+function run(args: string[], inherit = false, env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
+  const started = performance.now()
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
+      env,
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk))
+    child.on('close', (status) =>
+      resolve({ status: status ?? 1, output, seconds: (performance.now() - started) / 1000 }),
+    )
+  })
+}
+
+/** Two at a time, one for each core; a failure prints its whole output, a pass one line. */
+async function runChecks(): Promise<number> {
+  let failed = 0
+  const waiting = [...checks]
+  const worker = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      const [name, ...args] = check
+      const { status, output, seconds } = await run(args)
+      if (status !== 0) failed++
+      console.log(`${status === 0 ? '✓' : '✕'} ${name} (${seconds.toFixed(1)} s)${status === 0 ? '' : `\n${output}`}`)
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return failed
+}
+
+const args = process.argv.slice(2)
+const forbidSkips = args.includes('--no-skip')
+const forVitest = args.filter((argument) => argument !== '--no-skip')
+
+mkdirSync('results', { recursive: true })
+rmSync(REPORT, { force: true })
+const failedChecks = forVitest.length > 0 ? 0 : await runChecks()
+const build = await run(['scripts/build.ts', '--quiet'], true)
+const vitest = await run(
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${REPORT}`,
+    ...forVitest,
+  ],
+  true,
+  forbidSkips ? { ...process.env, ACKADEMY_NO_SKIP: '1' } : process.env,
+)
+const report = readReport()
+console.log(
+  `${report.passed} passed, ${report.failed + failedChecks + (build.status === 0 ? 0 : 1)} failed${report.skipped ? `, ${report.skipped} skipped` : ''}`,
+)
+process.exitCode = failedChecks === 0 && build.status === 0 && vitest.status === 0 && report.passed > 0 ? 0 : 1
+
+/** Vitest's own count; a test file that could not be loaded counts as one failure. */
+function readReport(): { passed: number; failed: number; skipped: number } {
+  try {
+    const json = JSON.parse(readFileSync(REPORT, 'utf8'))
+    const unloaded = json.testResults.filter(
+      (file: { status: string; assertionResults: unknown[] }) =>
+        file.status === 'failed' && file.assertionResults.length === 0,
+    )
+    return {
+      passed: json.numPassedTests,
+      failed: json.numFailedTests + unloaded.length,
+      skipped: json.numPendingTests + json.numTodoTests,
+    }
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}

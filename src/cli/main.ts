@@ -1,0 +1,45 @@
+import { pathToFileURL } from 'node:url'
+import { CommandError } from './command-error.ts'
+
+/** A verb's module; loaded when it is called, so that `ackademy run` does not pay for the grader. */
+interface Verb {
+  run(args: string[]): Promise<number>
+}
+const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
+  start: { usage: 'start [--port N]', does: 'serve the platform on this machine', load: () => import('./start.ts') },
+}
+
+function usage(): string {
+  const verbs = Object.values(VERBS)
+  const width = Math.max(...verbs.map((verb) => verb.usage.length))
+  return `Usage: ackademy VERB …\n\n${verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.does}`).join('\n')}\n\n\`ackademy VERB --help\` lists a verb's options.\n`
+}
+
+/** Runs one command line and returns its exit status. */
+export async function runCommand(args: string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage())
+    return name === undefined ? 2 : 0
+  }
+  const verb = VERBS[name]
+  if (!verb) {
+    process.stderr.write(`ackademy: there is no verb '${name}'\n\n${usage()}`)
+    return 2
+  }
+  try {
+    return await (await verb.load()).run(rest)
+  } catch (error) {
+    if (!(error instanceof CommandError) && !isParseArgsError(error)) throw error
+    process.stderr.write(`ackademy ${name}: ${error.message}\n`)
+    return 2
+  }
+}
+
+/** node:util's parseArgs says what is wrong with an option in a sentence; that sentence is the message. */
+function isParseArgsError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  process.exitCode = await runCommand(process.argv.slice(2))

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import sirv from 'sirv'
+import { CommandError } from './command-error.ts'
+import { runScript } from './run-script.ts'
+
+const HELP = `Usage: ackademy start [--port N]
+
+Builds the site where it is out of date and serves it on this machine.
+  --port N   first port to try (default 4600); a busy one is passed over for the next
+`
+
+const site = fileURLToPath(new URL('../../dist/', import.meta.url))
+
+/** Serves the built site until it is interrupted; the last line printed is its address. */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { port: { type: 'string', default: '4600' }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const first = Number(values.port)
+  if (!Number.isInteger(first) || first < 0 || first > 65535)
+    throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
+  const status = await runScript('scripts/build.ts')
+  if (status !== 0 || !existsSync(site)) throw new CommandError('the site could not be built; the message is above')
+  const server = await listen(first)
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : first
+  process.stdout.write(`Ackademy is at http://localhost:${port}/\n`)
+  await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
+  })
+  server.closeAllConnections()
+  server.close()
+  return 0
+}
+
+/** Listens on loopback, at the first free port from `first` on. */
+async function listen(first: number): Promise<Server> {
+  const files = sirv(site, {
+    etag: true,
+    gzip: false,
+    setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),
+  })
+  for (let port = first; port < Math.min(first + 100, 65536); port++) {
+    const server = createServer((request, response) => files(request, response))
+    const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+      server.once('error', resolve)
+      server.listen(port, 'localhost', () => resolve(null))
+    })
+    if (!failure) return server
+    if (failure.code !== 'EADDRINUSE') throw new CommandError(`cannot listen on port ${port}: ${failure.message}`)
+  }
+  throw new CommandError(`no free port between ${first} and ${first + 99}`)
+}
