@@ -80,7 +80,9 @@ for (const module of own)
       !dependency.typeOnly &&
       (dependency.cycle ?? []).every((step) => !step.dependencyTypes.includes('type-only'))
     )
-      problems.push(`${module.source} imports itself through ${(dependency.cycle ?? []).map((step) => step.name).join(' → ')}`)
+      problems.push(
+        `${module.source} imports itself through ${(dependency.cycle ?? []).map((step) => step.name).join(' → ')}`,
+      )
   }
 for (const problem of new Set(problems)) console.error(problem)
 console.log(`imports: ${own.length} modules read, ${new Set(problems).size} violations`)
