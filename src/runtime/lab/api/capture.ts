@@ -1,0 +1,24 @@
+import type { Link } from './link.ts'
+import type { Packet } from './packet.ts'
+import type { Duration, Time, Within } from './values.ts'
+
+export interface CaptureWhere {
+  /** A link, or a node's interface (`r1:eth0`). Default: every packet once, where it was first sent. */
+  on?: Link | string
+  /** Only packets from now on. Default: from the world's start. */
+  since?: 'now' | Time
+}
+
+/** A cursor. It records nothing: everything is recorded. */
+export interface Capture {
+  /** @wait The next match after the cursor, which moves past it. */
+  next(options?: Within): Promise<Packet>
+  /** @look All matches so far; the cursor stays. That nothing came is said by `expectNone` with a duration: at one instant some events may still be due. */
+  all(): Promise<Packet[]>
+  /** @look */
+  count(): Promise<number>
+  /** @wait That no match comes after the cursor for this long. `expectNone('0s')` is a look. */
+  expectNone(during: Duration): Promise<void>
+  /** @look `['client > server SYN', …]`: for comparing whole exchanges; relative numbers, no ports chosen by the kernel. */
+  ladder(): Promise<string[]>
+}

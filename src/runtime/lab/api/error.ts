@@ -1,0 +1,84 @@
+import type { Time } from './values.ts'
+
+/** Who is to blame decides what a report says; each code belongs to one of them. */
+export type LabErrorCode =
+  // The program under test: the test failed.
+  | 'TIMEOUT'
+  | 'UNEXPECTED'
+  | 'END'
+  | 'RESET'
+  | 'REFUSED'
+  | 'UNREACHABLE'
+  /** Takes precedence over all of the above when a program ended that the test did not end: it is the cause. */
+  | 'EXITED'
+  /** This backend cannot do it: the test was not run. */
+  | 'NOT_SUPPORTED'
+  /** The harness was too slow: run again, then ungradable. */
+  | 'LAG'
+  // The author's fault, or ours: a platform error.
+  | 'MISUSE'
+  | 'PLATFORM'
+
+/** A process that ended while the test waited for something else. */
+export interface EndedProcess {
+  name: string
+  exit: {
+    code: number | null
+    signal: string | null
+    at: Time
+    error?: { name: string; message: string; code?: string }
+  }
+  /** The end of what it wrote to standard error. */
+  stderr: string
+}
+
+/** A `LabError` as data: what crosses the port and what a report keeps. */
+export interface LabErrorData {
+  code: LabErrorCode
+  expected: string
+  seen: string
+  at: Time
+  packets: number[]
+  process?: EndedProcess
+}
+
+/** What every operation of a Lab throws. The message is a sentence; the parts are there for reports and hints. */
+export class LabError extends Error {
+  override readonly name = 'LabError'
+  readonly code: LabErrorCode
+  /** `a line from server:9000 within 1 s`. */
+  readonly expected: string
+  /** `the end of the stream after 0 bytes (packet 12, FIN)`. */
+  readonly seen: string
+  readonly at: Time
+  /** Numbers of the packets concerned. */
+  readonly packets: number[]
+  readonly process?: EndedProcess
+
+  constructor(data: LabErrorData) {
+    super(sentence(data))
+    this.code = data.code
+    this.expected = data.expected
+    this.seen = data.seen
+    this.at = data.at
+    this.packets = data.packets
+    if (data.process) this.process = data.process
+  }
+
+  /** The same as plain data, for a message or a report. */
+  toData(): LabErrorData {
+    const { code, expected, seen, at, packets, process } = this
+    return { code, expected, seen, at, packets, ...(process && { process }) }
+  }
+}
+
+/** Is this a LabError, also one made by another copy of this module (another bundle, another worker)? */
+export function isLabError(error: unknown): error is LabError {
+  return error instanceof Error && error.name === 'LabError' && 'code' in error && 'expected' in error
+}
+
+function sentence({ code, expected, seen, process }: LabErrorData): string {
+  const ended = process ? `\n${process.name} said:\n${process.stderr.trimEnd()}` : ''
+  if (!expected) return `${code}: ${seen}`
+  return `${code}: expected ${expected}, but saw ${seen}${process?.stderr ? ended : ''}`
+}

@@ -1,0 +1,91 @@
+import type { DnsMessage } from './dns.ts'
+import type { Data, Time } from './values.ts'
+
+export interface Packet {
+  readonly number: number
+  readonly at: Time
+  readonly on: string
+  readonly from: string
+  readonly to: string
+  /** Delivered, or why not: `loss`, `queue`, `rule`, `cut`, `mtu`, `filter`. */
+  readonly fate: 'delivered' | 'under way' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
+  readonly summary: string
+  readonly bytes: Uint8Array
+  readonly eth?: { src: string; dst: string; type: number }
+  readonly ip?: {
+    version: 4 | 6
+    src: string
+    dst: string
+    ttl: number
+    id: number
+    df: boolean
+    mf: boolean
+    offset: number
+    protocol: number
+    routerAlert: boolean
+    checksumOk: boolean
+  }
+  readonly tcp?: {
+    src: number
+    dst: number
+    flags: string
+    seq: number
+    ack: number
+    window: number
+    length: number
+    retransmission: boolean
+    checksumOk: boolean
+  }
+  readonly udp?: { src: number; dst: number; length: number; checksum: number; checksumOk: boolean }
+  readonly icmp?: {
+    type: number
+    code: number
+    id?: number
+    seq?: number
+    mtu?: number
+    about?: Packet
+    checksumOk: boolean
+  }
+  readonly igmp?: {
+    type: 'query' | 'v1-report' | 'v2-report' | 'v3-report' | 'leave'
+    group: string
+    maxResponseMs: number
+    records: { type: number; group: string; sources: string[] }[]
+  }
+  readonly arp?: { op: 'request' | 'reply'; sender: string; target: string }
+  readonly dns?: DnsMessage
+  readonly payload: Uint8Array
+  readonly text: string
+  /** Any field by its Wireshark name. */
+  field(name: string): string | number | undefined
+}
+
+/** A packet to send, as data. Each layer given is emitted; `payload` last. */
+export interface PacketSpec {
+  eth?: { src?: string; dst?: string; type?: number }
+  ip?: {
+    src?: string
+    dst: string
+    ttl?: number
+    df?: boolean
+    id?: number
+    mf?: boolean
+    offset?: number
+    protocol?: number
+    options?: Uint8Array
+  }
+  udp?: { src: number; dst: number; checksum?: number }
+  tcp?: { src: number; dst: number; flags: string; seq?: number; ack?: number; window?: number; options?: Uint8Array }
+  icmp?: {
+    type: number
+    code?: number
+    id?: number
+    seq?: number
+    mtu?: number
+    /** The packet an error quotes. */
+    about?: Packet | PacketSpec
+  }
+  payload?: Data
+  /** Instead of all layers above ethernet or IP. */
+  bytes?: Uint8Array
+}

@@ -1,0 +1,58 @@
+import type { Capture, CaptureWhere } from './capture.ts'
+import type { Host } from './host.ts'
+import type { Leak, LeakExpectation } from './host-state.ts'
+import type { Impairment, Link } from './link.ts'
+import type { Backend, Capability, DisplayFilter, Duration, Time, Undo, Within } from './values.ts'
+
+/** A world, held by its test. `connectLab` of the client makes one over any port. */
+export interface Lab {
+  readonly backend: Backend
+  readonly seed: number
+  readonly capabilities: ReadonlySet<Capability>
+  readonly clock: Clock
+  /** A host by its name in the topology; a misspelt name throws at once and lists the names. No crossing. */
+  host(name: string): Host
+  /** Hosts by pattern: `hosts('attacker*')`. No crossing. */
+  hosts(pattern: string): Host[]
+  /** The link between two nodes, or between a node and its switch; `link('a', 'b', 1)` for the second of two. No crossing. */
+  link(a: string, b: string, index?: number): Link
+  /** A cursor over the recorded packets, from the world's first. See `Capture`. No crossing. */
+  capture(filter?: DisplayFilter, where?: CaptureWhere): Capture
+  /** @act Cut every path between the groups. Linux: the relay drops. */
+  partition(...groups: string[][]): Promise<Undo>
+  /** @act A script that the world plays by itself: no wait, no crossing at each step, the same on every backend. */
+  timeline(events: TimelineEvent[]): Promise<void>
+  /**
+   * @wait Until nothing is under way: no packet in flight, no process runnable, no timer due within `quiet` (default 50 ms).
+   * Linux: no packet on any link and every process asleep for `quiet`.
+   */
+  settle(options?: { quiet?: Duration } & Within): Promise<void>
+  /** @wait Settles for `quiet` (5 s) and says what is left that `expected` does not name. `labTest` calls it after every test that asks for it. */
+  leaks(expected?: LeakExpectation): Promise<Leak[]>
+  /** @look The whole recording as pcapng. */
+  pcapng(): Promise<Uint8Array>
+  /** @act Ends every process (SIGKILL) and frees the world. `labTest` calls it. */
+  close(): Promise<void>
+}
+
+export interface Clock {
+  readonly kind: 'virtual' | 'real'
+  /** Time of the last answer: of the event that completed the last wait. Does not cross; does not drift on Linux. */
+  readonly now: Time
+  /** @wait Let the world run for exactly this long. For the passing of time only, never to wait for something. Linux: sleeps; counts toward the test's `waits`. */
+  advance(by: Duration): Promise<void>
+  /** @wait As `advance`, to an instant. */
+  until(at: Time): Promise<void>
+  /** How long `body` takes, from answer to answer: `const { took, value } = await lab.clock.time(() => peer.expectEnd())`. */
+  time<T>(body: () => Promise<T>): Promise<{ took: number; value: T }>
+  /** What `toBeAbout` allows here: 1 ms simulated; the larger of 25 % and 40 ms on Linux. */
+  tolerance(of: Duration): number
+}
+
+export type TimelineEvent = { at: Duration } & (
+  | { link: [string, string]; do: 'cut' | 'restore' }
+  | { link: [string, string]; impair: Impairment; from?: string }
+  | { host: string; do: 'power-off' | 'power-on' }
+  | { host: string; sh: string }
+  | { host: string; wallClock: Duration }
+)

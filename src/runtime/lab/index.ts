@@ -1,0 +1,7 @@
+/**
+ * Lab: the one way to drive a world. Here live the interface that tests hold (`api`), the data that crosses (`protocol`), the
+ * test's side of it (`client`), the topology file, and the backends: `simulated`, `linux`. Nothing here knows an exercise, a
+ * grade or a page. Names that only Node can import stay out of this file: see `simulated/node.ts`.
+ */
+export * from './api/index.ts'
+export type * from './protocol.ts'

@@ -1,0 +1,201 @@
+/**
+ * What crosses between a test and its world: plain data that survives `structuredClone` (a worker, a MessagePort, a socket
+ * with a codec). Times are milliseconds (`Time`, exact to the nanosecond), as in the Lab's own interface, except in
+ * `WorldRecord`, which is the network's own recording.
+ */
+import type { Nanoseconds } from '../network/index.ts'
+import type { Backend, Capability, Explicit, LabErrorData, Schedule, Time } from './api/index.ts'
+
+/** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
+export interface Batch {
+  batch: number
+  commands: Command[]
+  /** Abandon these waits: their test has ended. */
+  cancel?: number[]
+}
+
+export interface Command {
+  id: number
+  kind: CommandKind
+  /** The object meant: `lab`, `host:server`, `link:0`, `link:0>client` (what one end sends), `#7` (what command 7 made). */
+  on: string
+  op: string
+  args: unknown[]
+  /** A wait's limit in milliseconds, counted from its execution; without it the world's default (`WorldDescription.within`). */
+  within?: number
+}
+export type CommandKind = 'act' | 'look' | 'wait'
+
+/** World → test. Answers to acts and looks come in order, then at most the waits that one event completed. */
+export interface Answer {
+  batch: number
+  now: Time
+  /** Order of answers in the world: two of one instant differ. */
+  sequence: number
+  /** How many packets were recorded so far: the packets of a step lie between two of these. */
+  packets: number
+  results: Result[]
+}
+
+export interface Result {
+  id: number
+  value?: unknown
+  error?: LabErrorData
+  /** What to write in the step log instead of the value: `4 segments, cut at 16`. */
+  outcome?: string
+}
+
+/** Evidence: one row per operation, in order of completion, shown beside the ladder and written to the report. */
+export interface StepRecord {
+  step: number
+  from: Time
+  to: Time
+  on: string
+  op: string
+  args: string
+  outcome: string
+  packets: [first: number, last: number] | null
+  /** The line of the test that called it. */
+  source?: { file: string; line: number }
+}
+
+/** What the test's side knows without asking: names, addresses, limits. Fixed for a world's life. */
+export interface WorldDescription {
+  backend: Backend
+  seed: number
+  capabilities: Capability[]
+  clock: 'virtual' | 'real'
+  /** What a comparison of times allows: the larger of `ms` and `share` of the time. */
+  tolerance: { ms: number; share: number }
+  /** Default limit of a wait, in milliseconds. */
+  within: number
+  topology: string
+  nodes: NodeDescription[]
+  links: LinkDescription[]
+}
+
+export interface NodeDescription {
+  name: string
+  /** Hosts, routers and other nodes that run programs and peers have a stack; switches and boxes have none. */
+  kind: string
+  hasStack: boolean
+  interfaces: { name: string; addresses: string[] }[]
+}
+
+export interface LinkDescription {
+  /** `client:eth0`; a switch port is `lan:p1`. */
+  endpoints: [string, string]
+}
+
+/** A process as evidence: what became of it and what it held at the end. */
+export interface ProcessEvidence {
+  name: string
+  host: string
+  pid: number
+  exit: {
+    code: number | null
+    signal: string | null
+    at: Time
+    error?: { name: string; message: string; code?: string }
+  } | null
+  stdout: string
+  stderr: string
+  /** Bytes that the program had handed over and its sockets still held back. */
+  queuedBytes: number
+}
+
+/** What a report keeps of a world, asked for by `{ on: 'lab', op: 'evidence' }` (a look). */
+export interface WorldEvidence {
+  at: Time
+  packets: number
+  ladder: string[]
+  processes: ProcessEvidence[]
+  /** The difference from `whole` that the schedule made, one row per connection that it changed. */
+  schedule: Explicit[]
+}
+
+/** Relative path → text. */
+export type Files = Record<string, string>
+
+/** What every backend is opened with, beside its own topology and launcher. */
+export interface OpenBackendOptions {
+  /** Randomness of the world. Not the variant. */
+  seed: number
+  /** Values for the topology's `${…}` parameters. */
+  params?: Record<string, string | number | boolean>
+  files: {
+    /** What `run('server.ts')` and `load('ping.ts')` find. */
+    submission: Files
+    /** The author's helpers: `run('tests:watcher.ts')`. */
+    programs?: Files
+  }
+  /** How peers cut what they send; `whole` unless said. */
+  schedule?: Schedule
+  limits?: WorldLimits
+  /** Called with what happened, in order, while the world runs. */
+  observe?: (records: WorldRecord[]) => void
+}
+
+/** Beyond a limit the world stops and every later operation fails with the reason. */
+export interface WorldLimits {
+  /** Default `within` of a wait, in milliseconds. */
+  within?: number
+  /** The longest the world may live, in milliseconds of its own time. */
+  time?: number
+  /** Frames recorded. */
+  packets?: number
+  /** Bytes written by one process. */
+  output?: number
+}
+
+/** The network's record of one frame, until `network/capture` exports its own. */
+interface PacketRecord {
+  number: number
+  at: Nanoseconds
+  arrives: Nanoseconds | null
+  link: number
+  from: string
+  to: string
+  bytes: Uint8Array
+  fate: 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
+  cause: { pid: number; call: number } | null
+}
+
+/** What happened in the world, pushed in order while it runs. A page's terminal and packet list live from these. */
+export type WorldRecord =
+  | { kind: 'output'; pid: number; stream: 'stdout' | 'stderr'; bytes: Uint8Array; at: Nanoseconds }
+  | ({ kind: 'packet' } & PacketRecord)
+  | { kind: 'fate'; number: number; fate: PacketRecord['fate']; arrives: Nanoseconds | null }
+  | {
+      kind: 'process'
+      pid: number
+      host: string
+      name: string
+      state: 'started' | 'exited'
+      exit?: { code: number | null; signal: string | null }
+      at: Nanoseconds
+    }
+  | { kind: 'time'; now: Nanoseconds }
+
+/** The world's side: executes one batch at a time, in the order given. Data in, data out. */
+export interface LabBackend {
+  readonly description: WorldDescription
+  execute(batch: Batch): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Test → world, on a port. */
+export type ClientMessage = { kind: 'open' } | { kind: 'batch'; batch: Batch } | { kind: 'close' }
+/** World → test, on a port. `gone`: the world ended by itself (its worker died, a limit was passed); nothing more will come. */
+export type ServerMessage =
+  | { kind: 'opened'; description: WorldDescription }
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'closed' }
+  | { kind: 'gone'; reason: string }
+
+/** One end of a channel for structured-clone data: a MessagePort, a worker, or a pair in one thread (`client/ports.ts`). */
+export interface LabPort {
+  post(message: ClientMessage | ServerMessage): void
+  onMessage: ((message: ClientMessage | ServerMessage) => void) | null
+  close?(): void
+}
