@@ -3,4 +3,21 @@
  * `random.ts`. Everything above imports it from here.
  */
 export type { Nanoseconds } from './clock.ts'
-export { BindFlag, Ready, Shutdown, SocketOption } from './host/socket-constants.ts'
+export type { ErrnoName } from './errno.ts'
+export { Errno, errnoName } from './errno.ts'
+export type {
+  Endpoint,
+  Host,
+  InterfaceRow,
+  NeighbourRow,
+  RawSocket,
+  Received,
+  RouteRow,
+  Socket,
+  SocketRow,
+  TcpSocket,
+  TcpState,
+  TcpStats,
+  UdpSocket,
+} from './host/index.ts'
+export { BindFlag, Ready, Shutdown, SocketOption } from './host/index.ts'

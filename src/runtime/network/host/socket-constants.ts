@@ -5,6 +5,7 @@ export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 export const SocketOption = {
   ERROR: 0,
+  /** Bytes, as given: Linux's doubling for its own bookkeeping is not shown. Fixes the size and turns autotuning off. */
   RCVBUF: 1,
   SNDBUF: 2,
   TTL: 3,
@@ -20,4 +21,11 @@ export const SocketOption = {
   /** Value: idle time in seconds, 0 = off. */
   KEEPALIVE: 13,
   TOS: 14,
+  /** Seconds between two keep-alive probes (TCP_KEEPINTVL). */
+  KEEPALIVE_INTERVAL: 15,
+  /** Probes without an answer until the connection is given up (TCP_KEEPCNT). */
+  KEEPALIVE_COUNT: 16,
+  /** SO_LINGER. Value: -1 off (close in the background), 0 reset at close. Other times are not supported: EINVAL. */
+  LINGER: 17,
+  REUSEADDR: 18,
 } as const

@@ -1,0 +1,15 @@
+import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
+
+/** A host's network stack, as its kernel and its tests use it. */
+export interface Host {
+  readonly name: string
+  readonly tcp: { socket(family: 4 | 6): TcpSocket }
+  readonly udp: { socket(family: 4 | 6): UdpSocket }
+  /** `protocol`: the IP protocol number, 1 for ICMP. */
+  readonly raw: { socket(family: 4 | 6, protocol: number): RawSocket | number }
+  sockets(): SocketRow[]
+  routes(): RouteRow[]
+  neighbours(): NeighbourRow[]
+  interfaces(): InterfaceRow[]
+}

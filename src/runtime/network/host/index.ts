@@ -1,0 +1,9 @@
+/**
+ * A host's stack: interfaces, routes, neighbour cache, IP in and out, ICMP, UDP, TCP and raw sockets, with Linux's defaults.
+ * It knows a scheduler, its random streams and frame ports, and nothing of links, worlds or programs: the same stack also runs
+ * over a TUN device against a real kernel.
+ */
+export type { Host } from './host.ts'
+export type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+export type { Endpoint, RawSocket, Received, Socket, TcpSocket, TcpState, TcpStats, UdpSocket } from './socket.ts'
+export { BindFlag, Ready, Shutdown, SocketOption } from './socket-constants.ts'

@@ -1,0 +1,42 @@
+/** Rows of a host's tables as `ss`, `ip route`, `ip neighbour` and `ip link` show them: plain data, in a fixed order. */
+import type { Endpoint, TcpState } from './socket.ts'
+
+export interface SocketRow {
+  proto: 'tcp' | 'udp' | 'raw'
+  state: TcpState | 'UNCONN' | 'ESTABLISHED'
+  local: Endpoint
+  remote?: Endpoint
+  recvQ: number
+  sendQ: number
+  /** `Socket.inode`; 0 when no program holds it any more (TIME_WAIT, orphans, connections not yet accepted). */
+  inode: number
+}
+
+export interface RouteRow {
+  table: string
+  /** `default` or a prefix. */
+  to: string
+  via?: string
+  dev: string
+  src?: string
+  metric: number
+}
+
+export interface NeighbourRow {
+  ip: string
+  mac?: string
+  dev: string
+  state: 'REACHABLE' | 'STALE' | 'INCOMPLETE' | 'FAILED' | 'PERMANENT'
+}
+
+export interface InterfaceRow {
+  name: string
+  mac: string
+  mtu: number
+  up: boolean
+  /** `10.0.0.1/24`. */
+  addresses: string[]
+  /** Packets received and sent. */
+  rx: number
+  tx: number
+}

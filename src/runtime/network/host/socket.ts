@@ -1,0 +1,114 @@
+/**
+ * What a program's kernel and a test's peers see of a socket: non-blocking calls of POSIX meaning. A result below 0 is `-errno`.
+ * Addresses are canonical text; a family 6 socket shows IPv4 peers as `::ffff:10.0.0.1`, as Linux does (RFC 4291 2.5.5.2).
+ */
+import type { Nanoseconds } from '../clock.ts'
+
+export interface Endpoint {
+  address: string
+  port: number
+}
+
+/** A piece received. On a stream, `bytes.length` 0 is the peer's FIN. `from` is the sender of a datagram, null on a stream. */
+export interface Received {
+  bytes: Uint8Array
+  from: Endpoint | null
+}
+
+export interface Socket {
+  readonly kind: 'tcp' | 'udp' | 'raw'
+  readonly family: 4 | 6
+  /** Number of this socket, unique on its host: what links a row of `host.sockets()` to it. */
+  readonly inode: number
+  /** Called, synchronously and at the end of what the host is doing, whenever `readiness()` may have gained bits or send space grew. */
+  onReadiness: (() => void) | null
+  /** `Ready` bits, as poll(2) would say. */
+  readiness(): number
+  /** `flags`: `BindFlag` bits. Port 0: an ephemeral one. EADDRINUSE, EADDRNOTAVAIL, EINVAL (bound already), EAFNOSUPPORT. */
+  bind(address: string, port: number, flags?: number): number
+  /** 0, -EINPROGRESS (then readiness OUT and `takeError()` tell the outcome) or -errno. '' dissolves a datagram socket's association. */
+  connect(address: string, port: number): number
+  /** Number of bytes taken, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is no room. */
+  send(bytes: Uint8Array, to?: Endpoint): number
+  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. */
+  receive(max: number): Received | number
+  /** Free bytes of the send buffer; of a datagram socket its SNDBUF. */
+  sendSpace(): number
+  /** SO_ERROR: a positive errno or 0; reading clears it. */
+  takeError(): number
+  localEndpoint(): Endpoint | null
+  remoteEndpoint(): Endpoint | null
+  /** The value of a `SocketOption`, or -errno. */
+  getOption(option: number): number
+  setOption(option: number, value: number, text?: string): number
+  /** The program lets go. A TCP connection finishes in the background: what was sent is still delivered, then FIN. */
+  close(): void
+}
+
+export type UdpSocket = Socket & { readonly kind: 'udp' }
+export type RawSocket = Socket & { readonly kind: 'raw'; readonly protocol: number }
+
+export interface TcpSocket extends Socket {
+  readonly kind: 'tcp'
+  readonly state: TcpState
+  /** Starts or changes listening; the accept queue holds `backlog + 1` connections, as Linux's. Unbound: an ephemeral port. */
+  listen(backlog: number): number
+  /** The oldest established connection, or -EAGAIN; -EINVAL when not listening. */
+  accept(): TcpSocket | number
+  /** `how`: a `Shutdown` number. */
+  shutdown(how: number): number
+  /** Closes with a RST; unsent and unread data is lost (SO_LINGER 0). */
+  reset(): void
+  stats(): TcpStats
+  /** Bytes received and not yet read; of a listener, connections not yet accepted (Recv-Q of ss). */
+  receiveQueueLength(): number
+  /** Bytes sent and not acknowledged plus bytes not yet sent; of a listener, its backlog (Send-Q of ss). */
+  sendQueueLength(): number
+}
+
+export type TcpState =
+  | 'CLOSED'
+  | 'LISTEN'
+  | 'SYN_SENT'
+  | 'SYN_RECEIVED'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT_1'
+  | 'FIN_WAIT_2'
+  | 'CLOSE_WAIT'
+  | 'CLOSING'
+  | 'LAST_ACK'
+  | 'TIME_WAIT'
+
+/** What Linux's `tcp_info` tells, in this platform's units: bytes, nanoseconds; windows of congestion control in segments. */
+export interface TcpStats {
+  state: TcpState
+  /** In-order payload bytes received (tcpi_bytes_received). */
+  bytesReceived: number
+  /** Payload bytes that the peer has acknowledged (tcpi_bytes_acked). */
+  bytesAcked: number
+  /** Received, not yet read. */
+  unread: number
+  /** Sent, not yet acknowledged. */
+  unacknowledged: number
+  /** Handed over by the program, not yet sent. */
+  unsent: number
+  /** The peer's advertised window. */
+  sendWindow: number
+  /** Our advertised window. */
+  receiveWindow: number
+  /** Largest payload of a segment that we send. */
+  mss: number
+  /** Congestion window and slow start threshold, in segments; a threshold not yet set is null. */
+  congestionWindow: number
+  slowStartThreshold: number | null
+  /** RFC 6298's SRTT and RTTVAR; null before the first sample. */
+  smoothedRtt: Nanoseconds | null
+  rttVariation: Nanoseconds | null
+  retransmissionTimeout: Nanoseconds
+  /** Segments sent again, since the beginning. */
+  retransmissions: number
+  /** Expiries of the retransmission timer in a row, now. */
+  backoff: number
+  segmentsSent: number
+  segmentsReceived: number
+}
