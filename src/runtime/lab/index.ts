@@ -5,3 +5,4 @@
  */
 export * from './api/index.ts'
 export type * from './protocol.ts'
+export * from './yaml/index.ts'
