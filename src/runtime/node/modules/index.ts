@@ -1,0 +1,8 @@
+/**
+ * Learners' programs and exercises' test files as modules: one transform (TypeScript or JavaScript, ESM or CommonJS, to
+ * function wrappers with live bindings), Node's resolution on in-memory files, and a loader with Node's evaluation order and
+ * error messages. The same in page, command line and Docker.
+ *
+ * No `node:` import, no DOM, no kernel: what compiles text and what a builtin is are given by the realm.
+ */
+export type * from './types.ts'

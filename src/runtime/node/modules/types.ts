@@ -1,0 +1,167 @@
+/** The types that the transform, the resolver and the loader share. */
+
+/** How Node treats a file. */
+export type ModuleFormat = 'module' | 'commonjs'
+
+/** A place in a learner's file. Both numbers are 1-based, as in V8's stack traces. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** One module that a module asks for statically, in the order of first appearance. */
+export interface ModuleRequest {
+  readonly specifier: string
+  /** Import attributes: `{ type: 'json' }`. */
+  readonly attributes: Readonly<Record<string, string>>
+  readonly position: Position
+}
+
+/** `import { imported as local } from request`; `imported` null stands for the namespace object (`* as local`). */
+export interface ImportEntry {
+  readonly request: number
+  readonly imported: string | null
+  readonly local: string
+  readonly position: Position
+}
+
+/** What an export name stands for: an own binding, or (`request`) one of another module, null being its namespace object. */
+export type ExportEntry =
+  | { readonly kind: 'local'; readonly exported: string; readonly local: string; readonly constant: boolean }
+  | {
+      readonly kind: 'indirect'
+      readonly exported: string
+      readonly request: number
+      readonly imported: string | null
+      readonly position: Position
+    }
+
+/** Source text for the platform to compile: a function of `parameters` with the body `code`. */
+export interface FunctionSource {
+  readonly code: string
+  readonly parameters: readonly string[]
+}
+
+/**
+ * How each import of a module is handed to its code: `fixed` as a parameter (builtins and namespace objects: known before
+ * anything runs), `late` as a constant once the modules it asks for have run, `live` as a function that reads the binding at
+ * each use (import cycles, and bindings that their module assigns to). Only `live` is visible to the program, in the words of
+ * some error messages.
+ */
+export type BindingKind = 'fixed' | 'late' | 'live'
+
+interface CompiledCommon {
+  readonly ok: true
+  /** Absolute path in the world. */
+  readonly filename: string
+  readonly source: string
+  /** Where a place in the generated code comes from; null where the code is ours alone. */
+  originalPosition(line: number, column: number): Position | null
+}
+
+export interface CompiledEsModule extends CompiledCommon {
+  readonly format: 'module'
+  readonly requests: readonly ModuleRequest[]
+  readonly imports: readonly ImportEntry[]
+  readonly exports: readonly ExportEntry[]
+  /** Requests of `export * from`. */
+  readonly starRequests: readonly number[]
+  /** Has top-level await. */
+  readonly async: boolean
+  /** The module as a function that returns a two-step (async) generator function: see `es-module-code.ts`. */
+  generate(bindingKind: (local: string) => BindingKind): FunctionSource
+}
+
+export interface CompiledCommonJs extends CompiledCommon, FunctionSource {
+  readonly format: 'commonjs'
+  /** Export names found by cjs-module-lexer, and the specifiers whose exports are passed on whole. */
+  readonly exportNames: readonly string[]
+  readonly reexports: readonly string[]
+}
+
+export type CompiledModule = CompiledEsModule | CompiledCommonJs
+
+/** A file that cannot be compiled, said in Node's words. */
+export interface CompileError extends Position {
+  readonly ok: false
+  readonly filename: string
+  /** Without the leading "SyntaxError: ". */
+  readonly message: string
+  /** The line of source and how many columns of it the caret marks. */
+  readonly sourceLine: string
+  readonly length: number
+  readonly format: ModuleFormat
+  /** What Node prints: place, source line, caret, empty line, "SyntaxError: message". */
+  readonly text: string
+}
+
+export interface CompileInput {
+  readonly source: string
+  /** Absolute path in the world; its extension says whether it is TypeScript. */
+  readonly filename: string
+  /** Given by extension or package.json; without it Node's syntax detection decides. */
+  readonly format?: ModuleFormat
+}
+
+/** Builtin modules, asked for by the specifier as written (`net`, `node:net`, `ackademy/lab`). */
+export interface BuiltinModules {
+  has(specifier: string): boolean
+  /** The module's `module.exports`; named exports are its own enumerable keys. Called once for each specifier. */
+  load(specifier: string): unknown
+}
+
+/** The parts of a realm's global object whose identity a program can observe in what the loader makes. */
+export interface RealmGlobals {
+  readonly Error: ErrorConstructor
+  readonly SyntaxError: SyntaxErrorConstructor
+  readonly TypeError: TypeErrorConstructor
+  readonly ReferenceError: ReferenceErrorConstructor
+  readonly Promise: PromiseConstructor
+  readonly Object: ObjectConstructor
+  readonly JSON: JSON
+}
+
+export type ModuleNamespace = Readonly<Record<string, unknown>>
+
+// biome-ignore lint/complexity/noBannedTypes: the compiled text of a program may be any function
+export type CompileFunction = (code: string, parameters: readonly string[], filename: string) => Function
+
+export interface ModuleLoaderOptions {
+  /** Absolute path → text; read when a module is first asked for, so files may be added while a program runs. */
+  readonly files: Readonly<Record<string, string>>
+  readonly builtins: BuiltinModules
+  /** `vm.compileFunction`, or `importScripts` of a blob; code begins at line 1, column 1 (else see `firstLineColumns`). */
+  readonly compileFunction: CompileFunction
+  /** The realm's global object; without it the caller's own. */
+  readonly globals?: RealmGlobals
+  /** Columns that the platform puts before the code on line 1 for these parameters. */
+  readonly firstLineColumns?: (parameters: readonly string[]) => number
+}
+
+/** What a CommonJS module sees as `require`. */
+export interface RequireFunction {
+  (specifier: string): unknown
+  resolve(specifier: string): string
+  cache: Record<string, unknown>
+  main: unknown
+}
+
+export interface ModuleLoader {
+  /** Runs a program's entry as `node entry` does; the promise settles when its top level (with top-level await) has ended. */
+  runMain(filename: string): Promise<ModuleNamespace>
+  /** `import(specifier)` as written in `from` (a path or file: URL; without it, from the root). */
+  import(specifier: string, from?: string, attributes?: Record<string, string>): Promise<ModuleNamespace>
+  /** `require(specifier)` as written in `from`. */
+  require(specifier: string, from?: string): unknown
+  /** `module.createRequire`. */
+  createRequire(from: string): RequireFunction
+  /** `import.meta.resolve`: a URL, without looking whether the file is there. */
+  resolve(specifier: string, from: string): string
+  /** A stack trace with the learner's columns, without frames of the platform. Text that is no stack trace is left as it is. */
+  mapStack(stack: string): string
+  /** The same for one place: `file` as it stands in a stack frame. Null where the code is not the learner's. */
+  originalPosition(file: string, line: number, column: number): Position | null
+  /** The block that Node prints above an uncaught error: "file:///work/x.ts:3", the line, the caret; null if no frame is the learner's. */
+  errorExcerpt(stack: string): string | null
+  isModuleNamespace(value: unknown): boolean
+}
