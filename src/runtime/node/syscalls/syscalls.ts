@@ -39,8 +39,8 @@ export const Op = {
   getopt: 12,
   /**
    * a: descriptor; b: interest, `Ready.IN | Ready.OUT | PUSH`, with the largest piece wanted in bits 8 and up; c: wanted send space.
-   * With PUSH the kernel performs the accept or recv and attaches the result to the event (libuv's read_start); without it, it
-   * is poll. OUT is one-shot.
+   * With PUSH the kernel performs the accept or recv and attaches the result to the event (libuv's read_start), and takes a
+   * pending SO_ERROR into `event.error`; without it, it is poll: the process asks for itself. OUT is one-shot; 0 stops watching.
    */
   watch: 13,
   /** a: n. out.bytes: n random bytes of the process's own stream. */
@@ -49,10 +49,12 @@ export const Op = {
   clock: 15,
   /** a: exit code. No answer comes. */
   exit: 16,
-  /** a: pid on the same host; b: signal. */
+  /** a: pid on the same host; b: signal, 0 only asks whether it is there. */
   kill: 17,
   /** a: signal; b: 1 = deliver as an event, 0 = default action. */
   sigmask: 18,
+  /** a: a `Gauge`; b: its value now. Posted when it changed in a turn; costs no time. The process's own word, for hints only. */
+  report: 19,
   /** Ends a turn, as epoll_wait does. a: deadline in ns, or -1 for none; b: number of the event that this answers. */
   wait: 20,
 } as const
@@ -60,6 +62,17 @@ export type Op = (typeof Op)[keyof typeof Op]
 
 /** Interest bit of `watch`: perform the operation and push its result with the event. */
 export const PUSH = 16
+
+/** What a process holds on its own side of the interface, where the kernel cannot see it. */
+export const Gauge = {
+  /** Bytes in user-space write queues: written by the program, not yet taken by a socket. */
+  queuedBytes: 0,
+  /** Timers that would still fire. */
+  timers: 1,
+  /** Bytes copied by Buffer operations since the start. */
+  bytesCopied: 2,
+} as const
+export type Gauge = (typeof Gauge)[keyof typeof Gauge]
 
 /** Second results of the last call. */
 export interface SyscallResult {
@@ -70,8 +83,11 @@ export interface SyscallResult {
 }
 
 /**
- * A process's way into its kernel. `cost`: virtual ns that the process used since its last message, other than the
- * `CALL_COST` that the kernel adds itself for each call.
+ * A process's way into its kernel. `cost`: virtual ns that the process used since its last message (or since the event that
+ * began the turn), other than what the kernel adds itself: `TURN_COST` at the begin of a turn and `CALL_COST` for each call.
+ * Both sides thus know the same time of the process: `event.time + TURN_COST`, plus the costs, plus `CALL_COST` for each call.
+ *
+ * Once the process has ended (by `exit`, or because the kernel ended it within a call), `call` and `post` throw `ProcessEnded`.
  */
 export interface SystemCalls {
   readonly out: SyscallResult
@@ -80,7 +96,7 @@ export interface SystemCalls {
   post(cost: Nanoseconds, op: Op, a?: number, b?: number, c?: number, str?: string, bytes?: Uint8Array | null): void
 }
 
-export const EventType = { start: 1, ready: 2, timeout: 3, signal: 4, end: 5 } as const
+export const EventType = { start: 1, ready: 2, timeout: 3, signal: 4 } as const
 export type EventType = (typeof EventType)[keyof typeof EventType]
 
 /** What begins a turn of a process. Fields that a type does not use are 0, '' or null. */
@@ -100,11 +116,11 @@ export interface KernelEvent {
   /** Peer of an accepted connection, sender of a datagram. start: `str` is a `ProcessStart` as JSON. */
   port: number
   str: string
-  /** Send space of `fd` now. */
+  /** Send space of `fd` now; of a listener with PUSH, that of the accepted connection. */
   sendSpace: number
   /** [fd, space, …] of other descriptors whose send space grew since the last turn: a send can then be posted with an exact result. */
   credit: number[] | null
-  /** Received data, pushed; null is not empty. */
+  /** Received data, pushed. null is not empty: with PUSH, IN without bytes and without error is the end of the stream. */
   bytes: Uint8Array | null
 }
 
@@ -128,6 +144,32 @@ export interface ProcessStart {
   files: Record<string, string>
 }
 
-/** Default costs of DESIGN §3: what makes a `setImmediate` loop move the clock. */
+/** What a turn of an event loop costs: what makes a `setImmediate` loop move the clock. */
 export const TURN_COST: Nanoseconds = 1_000
+/** What a system call or a reading of a clock costs: what makes `while (Date.now() < end)` end. */
 export const CALL_COST: Nanoseconds = 100
+
+/** Thrown by `SystemCalls` to a process that has ended, so that whatever it is doing unwinds. */
+export class ProcessEnded extends Error {
+  constructor() {
+    super('This process has ended')
+    this.name = 'ProcessEnded'
+  }
+}
+
+export function emptyEvent(type: EventType): KernelEvent {
+  return {
+    type,
+    time: 0,
+    horizon: 0,
+    fd: -1,
+    mask: 0,
+    error: 0,
+    value: 0,
+    port: 0,
+    str: '',
+    sendSpace: 0,
+    credit: null,
+    bytes: null,
+  }
+}
