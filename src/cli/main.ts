@@ -7,6 +7,7 @@ interface Verb {
 }
 const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
   start: { usage: 'start [--port N]', does: 'serve the platform on this machine', load: () => import('./start.ts') },
+  image: { usage: 'image build', does: 'build the Docker image that grades', load: () => import('./image.ts') },
 }
 
 function usage(): string {

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+
+/** Docker is missing, its daemon does not answer, or a build failed: a sentence for the person, nothing else. */
+export class DockerError extends Error {}
+
+export interface CommandResult {
+  status: number
+  stdout: string
+  stderr: string
+}
+/** Runs a command to its end. A command that is not there has status 127. */
+export function runCommand(
+  command: string,
+  args: string[],
+  options: { input?: string; show?: boolean; cwd?: string } = {},
+): Promise<CommandResult> {
+  const child = spawn(command, args, {
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(options.cwd ? { cwd: options.cwd } : {}),
+  })
+  const result = { status: 127, stdout: '', stderr: '' }
+  child.stdout?.on('data', (chunk: Buffer) => {
+    result.stdout += chunk
+    if (options.show) process.stderr.write(chunk)
+  })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    result.stderr += chunk
+    if (options.show) process.stderr.write(chunk)
+  })
+  if (options.input !== undefined) child.stdin?.on('error', () => {}).end(options.input)
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(result))
+    child.on('close', (code) => resolve({ ...result, status: code ?? 128 }))
+  })
+}
+
+/** Throws a DockerError that says what to do when Docker cannot be used here. */
+export async function requireDocker(): Promise<void> {
+  const info = await runCommand('docker', ['version', '--format', '{{.Server.Version}}'])
+  if (info.status === 127)
+    throw new DockerError(
+      'Docker is not installed; grading runs submissions in its jail. Install Docker, or grade your own code with --unsandboxed',
+    )
+  if (info.status !== 0)
+    throw new DockerError(
+      `the Docker daemon does not answer (${firstLine(info.stderr)}). Start it, or grade your own code with --unsandboxed`,
+    )
+}
+
+export const imageExists = async (tag: string): Promise<boolean> =>
+  (await runCommand('docker', ['image', 'inspect', tag])).status === 0
+
+export const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''

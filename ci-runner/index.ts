@@ -1,0 +1,8 @@
+/**
+ * Grading on a real kernel, and of hostile code: the Docker image (`image/`, `Dockerfile`), the jail a submission's program runs in
+ * (`jail/`), and the harness that runs inside the image (`harness/`). What a test or an exercise is belongs to the grader; what a
+ * world is, to Lab. Nothing here is imported by the page.
+ */
+
+export { ensureImage } from './image/build.ts'
+export { DockerError } from './image/docker.ts'
