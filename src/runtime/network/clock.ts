@@ -1,2 +1,168 @@
+/**
+ * Virtual time. A `Clock` is the only source of time of a simulated world: events are ordered by (time, insertion), and time moves
+ * only by taking the next one. A `Scheduler` is the part of it that links and hosts see; the relay on Linux has one over real time.
+ */
+
 /** Whole nanoseconds since the world's start; exact up to 104 days. */
 export type Nanoseconds = number
+
+/** What `Date` says at the world's start, and the instant that capture files count from: 1 January 2026, 00:00 UTC. */
+export const WORLD_EPOCH_MS = 1_767_225_600_000
+
+export const MICROSECOND: Nanoseconds = 1_000
+export const MILLISECOND: Nanoseconds = 1_000_000
+export const SECOND: Nanoseconds = 1_000_000_000
+
+/** What happens at an event. Only events that enter a process are asynchronous. */
+export type Action = () => void | Promise<void>
+
+export interface ScheduledEvent {
+  readonly at: Nanoseconds
+  /** Order of insertion: of two events of one instant the one scheduled first goes first. */
+  readonly sequence: number
+  /** Whose event it is (a process, say), or null for the world's own. */
+  readonly owner: object | null
+}
+
+export interface Scheduler {
+  readonly now: Nanoseconds
+  /** Schedules `run` for an instant that is not in the past. */
+  at(time: Nanoseconds, run: Action): ScheduledEvent
+  /** Schedules `run` for `duration` from now. */
+  after(duration: Nanoseconds, run: Action): ScheduledEvent
+  /** Forgets an event. One that has happened or was cancelled before is ignored. */
+  cancel(event: ScheduledEvent): void
+}
+
+interface HeapEvent extends ScheduledEvent {
+  readonly run: Action
+  /** Place in the heap, -1 when it is not there. Kept so that cancelling needs no search and leaves no garbage behind. */
+  place: number
+}
+
+/**
+ * A binary heap of events. Each knows its place, so a cancelled event leaves at once: TCP re-arms a timer with every
+ * acknowledgment, and events that only wait to be skipped would soon be the greater part of the heap.
+ */
+export class Clock implements Scheduler {
+  #now: Nanoseconds = 0
+  #sequence = 0
+  readonly #heap: HeapEvent[] = []
+
+  get now(): Nanoseconds {
+    return this.#now
+  }
+
+  /** Events that are still to come. */
+  get pending(): number {
+    return this.#heap.length
+  }
+
+  /** Throws RangeError when `time` is in the past or not a whole number: time here never runs backwards. */
+  at(time: Nanoseconds, run: Action, owner: object | null = null): ScheduledEvent {
+    if (!Number.isSafeInteger(time) || time < this.#now) {
+      throw new RangeError(
+        `An event at ${time} ns cannot be scheduled: it is ${this.#now} ns, and times are whole numbers`,
+      )
+    }
+    const event: HeapEvent = { at: time, sequence: this.#sequence++, owner, run, place: this.#heap.length }
+    this.#heap.push(event)
+    this.#rise(event)
+    return event
+  }
+
+  after(duration: Nanoseconds, run: Action, owner: object | null = null): ScheduledEvent {
+    return this.at(this.#now + duration, run, owner)
+  }
+
+  cancel(event: ScheduledEvent): void {
+    const { place } = event as HeapEvent
+    if (place >= 0 && this.#heap[place] === event) this.#remove(place)
+  }
+
+  /** The earliest event, left where it is. */
+  peek(): ScheduledEvent | undefined {
+    return this.#heap[0]
+  }
+
+  /** Removes the earliest event and moves `now` to its time. The caller runs it. */
+  take(): { event: ScheduledEvent; run: Action } | undefined {
+    const event = this.#heap[0]
+    if (event === undefined) return undefined
+    this.#remove(0)
+    this.#now = event.at
+    return { event, run: event.run }
+  }
+
+  /** Moves `now` forward over a stretch in which nothing happens. Throws RangeError backwards, or past the next event. */
+  advanceTo(time: Nanoseconds): void {
+    const next = this.#heap[0]
+    if (!Number.isSafeInteger(time) || time < this.#now || (next !== undefined && time > next.at)) {
+      throw new RangeError(
+        `Time cannot go from ${this.#now} to ${time} ns; the next event is at ${next?.at ?? 'no time'}`,
+      )
+    }
+    this.#now = time
+  }
+
+  /**
+   * Runs every event up to and including `time`, then stands at `time`. For worlds without processes: an event that turns out to be
+   * asynchronous throws, since nobody here would wait for it.
+   */
+  runUntil(time: Nanoseconds): void {
+    for (let next = this.#heap[0]; next !== undefined && next.at <= time; next = this.#heap[0]) {
+      if (this.take()!.run() !== undefined)
+        throw new Error('An event entered a process: such a world is driven by `World`')
+    }
+    this.advanceTo(time)
+  }
+
+  #remove(place: number): void {
+    const heap = this.#heap
+    const removed = heap[place]!
+    const last = heap.pop()!
+    removed.place = -1
+    if (last === removed) return
+    last.place = place
+    heap[place] = last
+    this.#rise(last)
+    this.#sink(last)
+  }
+
+  #rise(event: HeapEvent): void {
+    const heap = this.#heap
+    let place = event.place
+    while (place > 0) {
+      const above = (place - 1) >> 1
+      const parent = heap[above]!
+      if (isBefore(parent, event)) break
+      heap[place] = parent
+      parent.place = place
+      place = above
+    }
+    heap[place] = event
+    event.place = place
+  }
+
+  #sink(event: HeapEvent): void {
+    const heap = this.#heap
+    const size = heap.length
+    let place = event.place
+    for (;;) {
+      let below = 2 * place + 1
+      if (below >= size) break
+      if (below + 1 < size && isBefore(heap[below + 1]!, heap[below]!)) below++
+      const child = heap[below]!
+      if (isBefore(event, child)) break
+      heap[place] = child
+      child.place = place
+      place = below
+    }
+    heap[place] = event
+    event.place = place
+  }
+}
+
+function isBefore(a: ScheduledEvent, b: ScheduledEvent): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
+}

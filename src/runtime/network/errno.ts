@@ -22,8 +22,13 @@ export const Errno = {
   ENOTTY: 25,
   EFBIG: 27,
   ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
   EPIPE: 32,
+  ERANGE: 34,
+  ENAMETOOLONG: 36,
   ENOSYS: 38,
+  ENOTEMPTY: 39,
   EPROTO: 71,
   EOVERFLOW: 75,
   ENOTSOCK: 88,
@@ -50,6 +55,7 @@ export const Errno = {
   EHOSTUNREACH: 113,
   EALREADY: 114,
   EINPROGRESS: 115,
+  ECANCELED: 125,
 } as const
 export type ErrnoName = keyof typeof Errno
 

@@ -2,7 +2,17 @@
  * The simulated internet: pure TypeScript, no Node, no DOM, no npm dependency, no source of time or chance but `clock.ts` and
  * `random.ts`. Everything above imports it from here.
  */
-export type { Nanoseconds } from './clock.ts'
+export * from './address/index.ts'
+export {
+  Clock,
+  MICROSECOND,
+  MILLISECOND,
+  type Nanoseconds,
+  type ScheduledEvent,
+  type Scheduler,
+  SECOND,
+  WORLD_EPOCH_MS,
+} from './clock.ts'
 export type { ErrnoName } from './errno.ts'
 export { Errno, errnoName } from './errno.ts'
 export type {
@@ -21,3 +31,5 @@ export type {
   UdpSocket,
 } from './host/index.ts'
 export { BindFlag, Ready, Shutdown, SocketOption } from './host/index.ts'
+export { hash32, RandomStream } from './random.ts'
+export * from './wire/index.ts'

@@ -1,0 +1,62 @@
+/** Ethernet addresses. */
+import { addressFamily, type IpAddress } from './ip-address.ts'
+import { ipv4Number } from './ipv4-address.ts'
+import { parseIpv6Address } from './ipv6-address.ts'
+
+/** Six bytes in lower-case hexadecimal with colons: `02:00:00:00:00:01`. */
+export type MacAddress = string
+
+export const BROADCAST_MAC: MacAddress = 'ff:ff:ff:ff:ff:ff'
+export const ZERO_MAC: MacAddress = '00:00:00:00:00:00'
+
+const CACHE_SIZE = 256
+const cachedHigh = new Uint16Array(CACHE_SIZE)
+const cachedLow = new Uint32Array(CACHE_SIZE)
+const cachedTexts: (MacAddress | undefined)[] = new Array(CACHE_SIZE).fill(undefined)
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The text of the address at `offset`. Recently seen addresses are kept, as with IPv4: a world has few, and many frames. */
+export function macAddressAt(bytes: Uint8Array, offset: number): MacAddress {
+  const high = (bytes[offset]! << 8) | bytes[offset + 1]!
+  const low =
+    ((bytes[offset + 2]! << 24) | (bytes[offset + 3]! << 16) | (bytes[offset + 4]! << 8) | bytes[offset + 5]!) >>> 0
+  const slot = (low ^ (low >>> 8) ^ high) & (CACHE_SIZE - 1)
+  const cached = cachedTexts[slot]
+  if (cached !== undefined && cachedLow[slot] === low && cachedHigh[slot] === high) return cached
+  const text = formatMacAddress(bytes.subarray(offset, offset + 6))
+  cachedHigh[slot] = high
+  cachedLow[slot] = low
+  cachedTexts[slot] = text
+  return text
+}
+
+export function formatMacAddress(bytes: Uint8Array): MacAddress {
+  return Array.from(bytes.subarray(0, 6), (byte) => HEX[byte]!).join(':')
+}
+
+/** The six bytes of an address, upper or lower case, or null when the text is none. */
+export function parseMacAddress(text: string): Uint8Array | null {
+  if (!/^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$/.test(text)) return null
+  return Uint8Array.from(text.split(':'), (part) => Number.parseInt(part, 16))
+}
+
+/** The world's interface number `n` (from 1): locally administered, so that it can belong to no maker (IEEE 802 §8). */
+export function numberedMac(n: number): MacAddress {
+  const bytes = Uint8Array.of(2, 0, n >>> 24, n >>> 16, n >>> 8, n)
+  return formatMacAddress(bytes)
+}
+
+/** Broadcast or multicast: the lowest bit of the first byte. */
+export function isGroupMac(address: MacAddress): boolean {
+  return (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
+}
+
+/** Where a multicast packet goes on Ethernet: the group's low 23 bits (RFC 1112 §6.4), or its low 32 for IPv6 (RFC 2464 §7). */
+export function multicastMac(group: IpAddress): MacAddress {
+  if (addressFamily(group) === 6) {
+    const low = parseIpv6Address(group)!.subarray(12)
+    return formatMacAddress(Uint8Array.of(0x33, 0x33, ...low))
+  }
+  const low = ipv4Number(group) & 0x7fffff
+  return formatMacAddress(Uint8Array.of(0x01, 0x00, 0x5e, low >>> 16, low >>> 8, low))
+}

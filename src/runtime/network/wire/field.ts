@@ -1,0 +1,59 @@
+/**
+ * Field tables. A table names every bit of a header, as Wireshark names it: dissection, the display filter and lessons read headers through
+ * it. The parsers read the same bits by hand, because they run for every packet; property tests hold the two together.
+ */
+import { formatIpAddress, macAddressAt } from '../address/index.ts'
+
+export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes'
+export type FieldValue = number | string | Uint8Array
+
+export interface HeaderField {
+  /** Wireshark's name: `ip.ttl`. */
+  readonly name: string
+  /** Wireshark's label: `Time to Live`. */
+  readonly label: string
+  /** First bit, counted from the header's first as the RFCs' pictures do. */
+  readonly bit: number
+  readonly bits: number
+  readonly shape: FieldShape
+  /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
+  readonly scale?: number
+  /** What a value means: 1 is `Request`. */
+  readonly meanings?: Readonly<Record<number, string>>
+}
+
+type Extra = Pick<HeaderField, 'scale' | 'meanings'>
+
+export function numberField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
+  return { name, label, bit, bits, shape: 'number', ...extra }
+}
+export function hexField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
+  return { name, label, bit, bits, shape: 'hex', ...extra }
+}
+export function flagField(name: string, label: string, bit: number): HeaderField {
+  return { name, label, bit, bits: 1, shape: 'flag' }
+}
+export function ipField(name: string, label: string, bit: number, bits = 32): HeaderField {
+  return { name, label, bit, bits, shape: 'ip' }
+}
+export function macField(name: string, label: string, bit: number): HeaderField {
+  return { name, label, bit, bits: 48, shape: 'mac' }
+}
+
+/** The value of a field of the header that begins at `start`; the bytes must be there. Numbers are scaled, addresses are text. */
+export function readField(bytes: Uint8Array, start: number, field: HeaderField): FieldValue {
+  const first = start + (field.bit >> 3)
+  if (field.shape === 'ip') return formatIpAddress(bytes.subarray(first, first + field.bits / 8))
+  if (field.shape === 'mac') return macAddressAt(bytes, first)
+  if (field.shape === 'bytes') return bytes.subarray(first, first + field.bits / 8)
+  return readNumber(bytes, start * 8 + field.bit, field.bits) * (field.scale ?? 1)
+}
+
+/** An unsigned number of up to 32 bits that begins at any bit. */
+export function readNumber(bytes: Uint8Array, bit: number, bits: number): number {
+  let value = 0
+  const end = bit + bits
+  for (let at = bit >> 3; at * 8 < end; at++) value = value * 256 + bytes[at]!
+  const below = (8 - (end & 7)) & 7
+  return Math.floor(value / 2 ** below) % 2 ** bits
+}

@@ -1,0 +1,60 @@
+/** The Internet checksum: the complement of the ones' complement sum of all 16-bit words (RFC 1071). */
+import { addressFamily, type IpAddress, ipv4Number, parseIpAddress } from '../address/index.ts'
+
+/**
+ * The sum of the 16-bit words from `start` to `end`, an odd last byte filled up with zero (RFC 1071 §4.1), added to `initial`. Not yet folded, so
+ * that sums of parts can be added (a pseudo-header, say); every part but the last must have an even length.
+ */
+export function onesComplementSum(bytes: Uint8Array, start: number, end: number, initial = 0): number {
+  let sum = initial
+  let at = start
+  for (const last = end - 7; at < last; at += 8) {
+    sum +=
+      ((bytes[at]! + bytes[at + 2]! + bytes[at + 4]! + bytes[at + 6]!) << 8) +
+      (bytes[at + 1]! + bytes[at + 3]! + bytes[at + 5]! + bytes[at + 7]!)
+  }
+  for (const last = end - 1; at < last; at += 2) sum += (bytes[at]! << 8) + bytes[at + 1]!
+  return at < end ? sum + (bytes[at]! << 8) : sum
+}
+
+/** Folds a sum into 16 bits: the carries come back in at the low end. */
+function fold(sum: number): number {
+  let folded = sum
+  while (folded > 0xffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000)
+  return folded
+}
+
+/**
+ * The checksum of the bytes from `start` to `end`. Over data that already holds its checksum the result is 0: that is how one is verified.
+ */
+export function internetChecksum(bytes: Uint8Array, start = 0, end = bytes.length, initial = 0): number {
+  return ~fold(onesComplementSum(bytes, start, end, initial)) & 0xffff
+}
+
+/** The checksum after one 16-bit word changed, without the other words (RFC 1624 §3, equation 3: HC' = ~(~HC + ~m + m')). */
+export function updateChecksum(checksum: number, oldWord: number, newWord: number): number {
+  return ~fold((~checksum & 0xffff) + (~oldWord & 0xffff) + newWord) & 0xffff
+}
+
+/** The sum of the pseudo-header that TCP and UDP checksums cover too (RFC 9293 §3.1, RFC 768; for IPv6 RFC 8200 §8.1). */
+export function pseudoHeaderSum(source: IpAddress, destination: IpAddress, protocol: number, length: number): number {
+  return addressSum(source) + addressSum(destination) + protocol + (length & 0xffff) + Math.floor(length / 0x10000)
+}
+
+function addressSum(address: IpAddress): number {
+  if (addressFamily(address) === 6) return onesComplementSum(parseIpAddress(address)!, 0, 16)
+  const number = ipv4Number(address)
+  return (number >>> 16) + (number & 0xffff)
+}
+
+/** Whether a TCP segment or UDP datagram between two addresses is as it was sent. A UDP checksum of 0 says that there is none (RFC 768). */
+export function transportChecksumOk(
+  bytes: Uint8Array,
+  source: IpAddress,
+  destination: IpAddress,
+  protocol: number,
+): boolean {
+  const isUdp = protocol === 17
+  if (isUdp && bytes[6] === 0 && bytes[7] === 0) return addressFamily(source) === 4
+  return internetChecksum(bytes, 0, bytes.length, pseudoHeaderSum(source, destination, protocol, bytes.length)) === 0
+}

@@ -1,0 +1,174 @@
+/**
+ * TCP options: maximum segment size (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323), selective acknowledgment (RFC 2018). Others are
+ * kept as they are. Two readings: `parseTcpOptions` is the exact list, for dissection; `readTcpOptions` is what they say, for a host.
+ */
+import { read16, read32, write16, write32 } from './bytes.ts'
+import { NO_BYTES, ParseError } from './parse-error.ts'
+
+export const TcpOptionKind = {
+  EOL: 0,
+  NOP: 1,
+  MSS: 2,
+  WINDOW_SCALE: 3,
+  SACK_PERMITTED: 4,
+  SACK: 5,
+  TIMESTAMPS: 8,
+} as const
+
+/** Sequence numbers: the first of the block, and the one behind its last. */
+export interface SackBlock {
+  left: number
+  right: number
+}
+
+export type TcpOption =
+  | { kind: 'eol' }
+  | { kind: 'nop' }
+  | { kind: 'mss'; value: number }
+  | { kind: 'wscale'; shift: number }
+  | { kind: 'sackOK' }
+  | { kind: 'sack'; blocks: readonly SackBlock[] }
+  | { kind: 'timestamps'; value: number; echoReply: number }
+  | { kind: 'unknown'; number: number; data: Uint8Array }
+
+/** What a segment's options say; null where the option is absent. */
+export interface TcpOptions {
+  mss: number | null
+  windowScale: number | null
+  sackPermitted: boolean
+  sackBlocks: readonly SackBlock[]
+  timestamps: { value: number; echoReply: number } | null
+}
+
+const NO_BLOCKS: readonly SackBlock[] = []
+
+/** What the options of a segment say. An option with a wrong length ends the reading: what came before it counts, as on Linux. */
+export function readTcpOptions(bytes: Uint8Array): TcpOptions {
+  const result: TcpOptions = {
+    mss: null,
+    windowScale: null,
+    sackPermitted: false,
+    sackBlocks: NO_BLOCKS,
+    timestamps: null,
+  }
+  for (let at = 0; at < bytes.length; ) {
+    const length = optionLength(bytes, at)
+    if (length === 0 || bytes[at] === TcpOptionKind.EOL) break
+    const option = readOption(bytes, at, length)
+    if (option.kind === 'mss') result.mss = option.value
+    else if (option.kind === 'wscale') result.windowScale = option.shift
+    else if (option.kind === 'sackOK') result.sackPermitted = true
+    else if (option.kind === 'sack') result.sackBlocks = option.blocks
+    else if (option.kind === 'timestamps') result.timestamps = option
+    at += length
+  }
+  return result
+}
+
+/** Every option in order, the padding behind an end of list included, so that `emitTcpOptions` gives the same bytes back. */
+export function parseTcpOptions(bytes: Uint8Array): TcpOption[] | ParseError {
+  const options: TcpOption[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const length = optionLength(bytes, at)
+    if (length === 0) return new ParseError('tcp.options', `option ${bytes[at]} at byte ${at} has a wrong length`)
+    options.push(readOption(bytes, at, length))
+    if (bytes[at] === TcpOptionKind.EOL) break
+    at += length
+  }
+  return options
+}
+
+/** The length of the option at `at`, or 0 when it is cut off or says a length it cannot have. */
+export function optionLength(bytes: Uint8Array, at: number): number {
+  const kind = bytes[at]!
+  if (kind === TcpOptionKind.EOL || kind === TcpOptionKind.NOP) return 1
+  const length = at + 1 < bytes.length ? bytes[at + 1]! : 0
+  return length >= 2 && at + length <= bytes.length ? length : 0
+}
+
+const NOP: TcpOption = { kind: 'nop' }
+const EOL: TcpOption = { kind: 'eol' }
+const SACK_PERMITTED: TcpOption = { kind: 'sackOK' }
+
+/** The option at `at`. One of a known kind with a length that is not its own counts as unknown: RFC 9293 §3.1 (MUST-7) says to skip such. */
+export function readOption(bytes: Uint8Array, at: number, length: number): TcpOption {
+  const kind = bytes[at]!
+  if (kind === TcpOptionKind.NOP) return NOP
+  if (kind === TcpOptionKind.EOL) return EOL
+  if (kind === TcpOptionKind.MSS && length === 4) return { kind: 'mss', value: read16(bytes, at + 2) }
+  if (kind === TcpOptionKind.WINDOW_SCALE && length === 3) return { kind: 'wscale', shift: bytes[at + 2]! }
+  if (kind === TcpOptionKind.SACK_PERMITTED && length === 2) return SACK_PERMITTED
+  if (kind === TcpOptionKind.TIMESTAMPS && length === 10) {
+    return { kind: 'timestamps', value: read32(bytes, at + 2), echoReply: read32(bytes, at + 6) }
+  }
+  if (kind === TcpOptionKind.SACK && length >= 10 && length % 8 === 2) {
+    const blocks: SackBlock[] = []
+    for (let block = at + 2; block < at + length; block += 8) {
+      blocks.push({ left: read32(bytes, block), right: read32(bytes, block + 4) })
+    }
+    return { kind: 'sack', blocks }
+  }
+  return { kind: 'unknown', number: kind, data: bytes.subarray(at + 2, at + length) }
+}
+
+/** The bytes of the options in the order given, filled up with end-of-list to a multiple of 4. Throws RangeError above 40 bytes. */
+export function emitTcpOptions(options: readonly TcpOption[]): Uint8Array {
+  if (options.length === 0) return NO_BYTES
+  const length = options.reduce((sum, option) => sum + lengthOf(option), 0)
+  const padded = (length + 3) & ~3
+  if (padded > 40) throw new RangeError(`${length} bytes of TCP options: there is room for 40`)
+  const bytes = new Uint8Array(padded)
+  let at = 0
+  for (const option of options) {
+    writeOption(bytes, at, option)
+    at += lengthOf(option)
+  }
+  return bytes
+}
+
+function lengthOf(option: TcpOption): number {
+  switch (option.kind) {
+    case 'eol':
+    case 'nop':
+      return 1
+    case 'mss':
+      return 4
+    case 'wscale':
+      return 3
+    case 'sackOK':
+      return 2
+    case 'sack':
+      return 2 + 8 * option.blocks.length
+    case 'timestamps':
+      return 10
+    case 'unknown':
+      return 2 + option.data.length
+  }
+}
+
+function writeOption(bytes: Uint8Array, at: number, option: TcpOption): void {
+  if (option.kind === 'eol') return
+  if (option.kind === 'nop') {
+    bytes[at] = TcpOptionKind.NOP
+    return
+  }
+  bytes[at] = kindNumber(option)
+  bytes[at + 1] = lengthOf(option)
+  if (option.kind === 'mss') write16(bytes, at + 2, option.value)
+  else if (option.kind === 'wscale') bytes[at + 2] = option.shift
+  else if (option.kind === 'timestamps') {
+    write32(bytes, at + 2, option.value)
+    write32(bytes, at + 6, option.echoReply)
+  } else if (option.kind === 'sack') {
+    for (const [index, { left, right }] of option.blocks.entries()) {
+      write32(bytes, at + 2 + 8 * index, left)
+      write32(bytes, at + 6 + 8 * index, right)
+    }
+  } else if (option.kind === 'unknown') bytes.set(option.data, at + 2)
+}
+
+function kindNumber(option: TcpOption): number {
+  if (option.kind === 'unknown') return option.number
+  const numbers = { eol: 0, nop: 1, mss: 2, wscale: 3, sackOK: 4, sack: 5, timestamps: 8 } as const
+  return numbers[option.kind]
+}
