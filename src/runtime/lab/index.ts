@@ -4,5 +4,7 @@
  * grade or a page. Names that only Node can import stay out of this file: see `simulated/node.ts`.
  */
 export * from './api/index.ts'
+export * from './client/index.ts'
+export { formatDuration, milliseconds, parseDuration } from './duration.ts'
 export type * from './protocol.ts'
 export * from './yaml/index.ts'

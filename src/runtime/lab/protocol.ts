@@ -10,6 +10,11 @@ import type { Backend, Capability, Explicit, LabErrorData, Schedule, Time } from
 export interface Batch {
   batch: number
   commands: Command[]
+  /**
+   * May the world run? False while the test awaits the answer of an act or a look: it may act again at this same instant, so
+   * the world stands still although earlier waits are pending. True when nothing but waits can make the test go on.
+   */
+  run: boolean
   /** Abandon these waits: their test has ended. */
   cancel?: number[]
 }

@@ -15,10 +15,10 @@
  *  5. A \@wait that fails throws `LabError` with what was expected, what was seen and the packets concerned.
  *
  * LOCK STEP (simulated). Calls made before the test's microtasks have drained form one batch. A batch's acts are applied in
- * order at the current instant, its looks are answered; if any wait is pending (from this batch or earlier) the world runs to
- * the end of the first event that completes or times out one of them, answers (time, sequence), and stands still again. A
- * batch without a wait is answered at once. A test that awaits something else while no Lab wait is pending gets MISUSE after
- * 2 s of real time.
+ * order at the current instant, its looks are answered. While the test awaits one of them the world stands still, for the test
+ * may act again at the same instant. When nothing but waits can make the test go on, the world runs to the end of the first
+ * event that completes or times out one of them, answers (time, sequence), and stands still again. A test that awaits something
+ * else while no Lab wait is pending gets MISUSE after 2 s of real time.
  *
  * LINUX. One agent per network namespace executes the batch's commands in order; times are the agents' CLOCK_MONOTONIC stamps
  * of the event, not of its arrival at the test. Nothing stands still, so a test may rely only on rule 2 and on the order of

@@ -1,0 +1,59 @@
+import type { Capture, CaptureWhere, DisplayFilter, Duration, Packet, Within } from '../api/index.ts'
+import { milliseconds } from '../duration.ts'
+import { Handle, limitOf } from './handle.ts'
+import { LinkHandle } from './link-handle.ts'
+import { type PacketData, PacketView } from './packet-view.ts'
+import type { Session } from './session.ts'
+
+/** What a cursor reads; goes with each of its commands, so that making one crosses nothing. */
+export interface CursorSpec {
+  filter?: DisplayFilter
+  /** A link's number, or a node's interface. */
+  on?: number | string
+  /** Only packets with a higher number. */
+  after?: number
+  /** Only packets sent at or after this time. */
+  since?: number
+}
+
+export class CaptureHandle extends Handle implements Capture {
+  readonly #spec: CursorSpec
+
+  constructor(session: Session, filter: DisplayFilter | undefined, where: CaptureWhere) {
+    super(session, session.freshName('capture'), `capture${filter ? ` ${filter}` : ''}`)
+    const { on, since } = where
+    this.#spec = {
+      ...(filter !== undefined && { filter }),
+      ...(on !== undefined && { on: on instanceof LinkHandle ? on.index : (on as string) }),
+      ...(since === 'now' && { after: session.packets }),
+      ...(typeof since === 'number' && { since }),
+    }
+  }
+
+  next(options?: Within): Promise<Packet> {
+    return this.wait('next', {
+      args: [this.#spec],
+      shown: '',
+      ...limitOf(options),
+      result: (data: PacketData) => new PacketView(data),
+    })
+  }
+
+  all(): Promise<Packet[]> {
+    const result = (packets: PacketData[]): Packet[] => packets.map((data) => new PacketView(data))
+    return this.look('all', { args: [this.#spec], shown: '', result })
+  }
+
+  count(): Promise<number> {
+    return this.look('count', { args: [this.#spec], shown: '' })
+  }
+
+  expectNone(during: Duration): Promise<void> {
+    const ms = milliseconds(during)
+    return this.wait('expectNone', { args: [this.#spec, ms], shown: `${ms} ms` })
+  }
+
+  ladder(): Promise<string[]> {
+    return this.look('ladder', { args: [this.#spec], shown: '' })
+  }
+}

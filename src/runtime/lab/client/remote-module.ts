@@ -1,0 +1,88 @@
+import type { Process, RemoteError } from '../api/index.ts'
+import { decodeError, decodeValue, encodeValue, type Wire, type WireError } from '../remote-value.ts'
+import { showValue } from '../text.ts'
+import type { Session } from './session.ts'
+
+/** What a loaded module exports: names of functions, and of classes. */
+export interface ModuleShape {
+  pid: number
+  functions: string[]
+  classes: string[]
+}
+
+/** A call's outcome as it crosses: what the function returned, or what it threw. */
+export type CallOutcome = { value: Wire } | { thrown: WireError }
+
+/** Objects in the process that stand on the test's side as proxies. */
+const references = new WeakMap<object, number>()
+
+/** A loaded module on the test's side: functions become async, `new X(…)` becomes `X.create(…)`. */
+export function remoteModule(
+  session: Session,
+  ref: string,
+  label: string,
+  shape: ModuleShape,
+  process: Process,
+): object {
+  const remote = new RemoteCalls(session, ref, label)
+  const members: Record<string, unknown> = { process }
+  for (const name of shape.functions) members[name] = (...args: unknown[]) => remote.call('call', name, [name], args)
+  for (const name of shape.classes)
+    members[name] = { create: (...args: unknown[]) => remote.call('construct', `new ${name}`, [name], args) }
+  return proxy(members, label)
+}
+
+class RemoteCalls {
+  readonly #session: Session
+  readonly #on: string
+  readonly #label: string
+
+  constructor(session: Session, on: string, label: string) {
+    this.#session = session
+    this.#on = on
+    this.#label = label
+  }
+
+  call(op: string, shownName: string, target: unknown[], args: unknown[]): Promise<unknown> {
+    const values = args.map((arg) => encodeValue(arg, referenceOf))
+    const shown = `${shownName}(${args.map((arg) => showValue(arg)).join(', ')})`
+    const result = (outcome: CallOutcome): unknown => {
+      if ('thrown' in outcome) throw decodeError(outcome.thrown) satisfies RemoteError
+      return decodeValue(outcome.value, (id, methods) => this.#object(id, methods))
+    }
+    return this.#session.call({
+      kind: 'wait',
+      on: this.#on,
+      op,
+      args: [...target, values],
+      label: this.#label,
+      shown,
+      result,
+    })
+  }
+
+  #object(id: number, methods: string[]): object {
+    const members: Record<string, unknown> = {}
+    for (const name of methods) members[name] = (...args: unknown[]) => this.call('method', name, [id, name], args)
+    const object = proxy(members, `an object of ${this.#label}`)
+    references.set(object, id)
+    return object
+  }
+}
+
+function referenceOf(value: object): { ref: number; methods: string[] } | null {
+  const ref = references.get(value)
+  return ref === undefined ? null : { ref, methods: [] }
+}
+
+/** Answers the names that exist, `undefined` for `then` (or `await` would call it), and says which names there are otherwise. */
+function proxy(members: Record<string, unknown>, label: string): object {
+  return new Proxy(members, {
+    get(target, name) {
+      if (typeof name === 'symbol' || name === 'then' || name === 'toJSON' || Object.hasOwn(target, name))
+        return Reflect.get(target, name)
+      const names = Object.keys(target).join(', ') || 'nothing'
+      throw new TypeError(`${label} exports no function or class ${name}; it exports ${names}`)
+    },
+  })
+}

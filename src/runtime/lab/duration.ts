@@ -1,0 +1,44 @@
+import { type Duration, LabError, type Time } from './api/index.ts'
+
+const MS_PER_UNIT = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const
+
+/** A duration in milliseconds. Throws MISUSE naming what was given: `'200'` lacks its unit. */
+export function milliseconds(duration: Duration): number {
+  const ms = parseDuration(duration)
+  if (ms === null)
+    throw new LabError({
+      code: 'MISUSE',
+      expected: 'a duration: milliseconds, or a number with ns, us, ms, s, min or h',
+      seen: JSON.stringify(duration) ?? String(duration),
+      at: 0,
+      packets: [],
+    })
+  return ms
+}
+
+/** The same without throwing: null for what is no duration. Exact to the nanosecond. */
+export function parseDuration(duration: unknown): number | null {
+  if (typeof duration === 'number') return Number.isFinite(duration) && duration >= 0 ? duration : null
+  if (typeof duration !== 'string') return null
+  const match = /^(\d+(?:\.\d+)?)(ns|us|ms|s|min|h)$/.exec(duration)
+  if (!match) return null
+  const unit = MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT]
+  return Math.round(Number(match[1]) * unit * 1e6) / 1e6
+}
+
+/** Whole nanoseconds of a time or duration in milliseconds. */
+export function toNanoseconds(ms: Time): number {
+  return Math.round(ms * 1e6)
+}
+
+/** Milliseconds, exact to the nanosecond up to 104 days. */
+export function toMilliseconds(ns: number): Time {
+  return ns / 1e6
+}
+
+/** `250 ms`, `1.5 s`, `2 min`: as a sentence says it. */
+export function formatDuration(ms: number): string {
+  if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`
+  if (ms >= 1000) return `${ms / 1000} s`
+  return `${ms} ms`
+}

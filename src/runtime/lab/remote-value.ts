@@ -1,0 +1,116 @@
+/**
+ * How the values of `load()`ed modules travel between a test and the process that holds the module: as JSON text, with marks
+ * for what JSON lacks. Data goes by value; an object with methods stays where it is and goes as a number that names it.
+ * The driver in the process (`load-driver.ts`) and the test's side use the same code; it imports nothing.
+ */
+export type Wire =
+  | null
+  | boolean
+  | number
+  | string
+  | { undefined: true }
+  | { number: 'NaN' | 'Infinity' | '-Infinity' | '-0' }
+  | { bigint: string }
+  | { date: number }
+  | { bytes: string }
+  | { list: Wire[] }
+  | { map: [Wire, Wire][] }
+  | { set: Wire[] }
+  | { object: [string, Wire][] }
+  | { ref: number; methods: string[] }
+  | { error: WireError }
+
+export interface WireError {
+  name: string
+  message: string
+  code?: string
+  stack?: string
+  errors?: WireError[]
+}
+
+/** Names an object with methods instead of copying it; null where that side has no such objects. */
+export type ReferenceOf = (value: object) => { ref: number; methods: string[] } | null
+/** The other way round: what stands for a named object on this side. */
+export type Dereference = (ref: number, methods: string[]) => unknown
+
+/** Throws a TypeError for what cannot travel: a function, a symbol, a cycle. */
+export function encodeValue(value: unknown, referenceOf: ReferenceOf, open: readonly object[] = []): Wire {
+  if (value === undefined) return { undefined: true }
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number') return encodeNumber(value)
+  if (typeof value === 'bigint') return { bigint: String(value) }
+  if (typeof value !== 'object') throw new TypeError(`a ${typeof value} cannot cross between a test and a program`)
+  if (open.includes(value))
+    throw new TypeError('an object that contains itself cannot cross between a test and a program')
+  return encodeObject(value, referenceOf, [...open, value])
+}
+
+function encodeNumber(value: number): Wire {
+  if (Object.is(value, -0)) return { number: '-0' }
+  return Number.isFinite(value) ? value : { number: String(value) as 'NaN' }
+}
+
+function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly object[]): Wire {
+  const inner = (part: unknown) => encodeValue(part, referenceOf, open)
+  if (value instanceof Uint8Array) return { bytes: toBase64(value) }
+  if (value instanceof Date) return { date: value.getTime() }
+  if (value instanceof Error) return { error: encodeError(value) }
+  if (Array.isArray(value)) return { list: Array.from(value, inner) }
+  if (value instanceof Map) return { map: [...value].map(([key, part]) => [inner(key), inner(part)]) }
+  if (value instanceof Set) return { set: [...value].map(inner) }
+  const reference = referenceOf(value)
+  if (reference) return reference
+  return { object: Object.entries(value).map(([key, part]) => [key, inner(part)]) }
+}
+
+/** What a test learns of an error that a program threw. */
+export function encodeError(error: unknown): WireError {
+  if (!(error instanceof Error)) return { name: 'Error', message: `thrown: ${String(error)}` }
+  const { code, errors } = error as { code?: unknown; errors?: unknown }
+  return {
+    name: error.name,
+    message: error.message,
+    ...(typeof code === 'string' && { code }),
+    ...(error.stack !== undefined && { stack: String(error.stack) }),
+    ...(Array.isArray(errors) && { errors: errors.slice(0, 8).map(encodeError) }),
+  }
+}
+
+export function decodeError({ name, message, code, stack, errors }: WireError): Error {
+  const error: Error & { code?: string; errors?: Error[] } = new Error(message)
+  error.name = name
+  if (code !== undefined) error.code = code
+  if (stack !== undefined) error.stack = stack
+  if (errors) error.errors = errors.map(decodeError)
+  return error
+}
+
+export function decodeValue(wire: Wire, dereference: Dereference): unknown {
+  const inner = (part: Wire) => decodeValue(part, dereference)
+  if (wire === null || typeof wire !== 'object') return wire
+  if ('undefined' in wire) return undefined
+  if ('number' in wire) return Number(wire.number)
+  if ('bigint' in wire) return BigInt(wire.bigint)
+  if ('date' in wire) return new Date(wire.date)
+  if ('bytes' in wire) return fromBase64(wire.bytes)
+  if ('list' in wire) return wire.list.map(inner)
+  if ('map' in wire) return new Map(wire.map.map(([key, part]) => [inner(key), inner(part)]))
+  if ('set' in wire) return new Set(wire.set.map(inner))
+  if ('ref' in wire) return dereference(wire.ref, wire.methods)
+  if ('error' in wire) return decodeError(wire.error)
+  const object: Record<string, unknown> = {}
+  // A key named __proto__ must become a key, not the object's prototype.
+  for (const [key, part] of wire.object)
+    Object.defineProperty(object, key, { value: inner(part), writable: true, enumerable: true, configurable: true })
+  return object
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
+  return btoa(text)
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+}
