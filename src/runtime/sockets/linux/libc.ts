@@ -1,0 +1,170 @@
+/**
+ * The C library's calls, through koffi. Each returns the call's result, or -errno: as the simulated kernel's calls do.
+ * Descriptors are plain numbers; whoever opens one closes it.
+ */
+import koffi from 'koffi'
+
+const libc = koffi.load('libc.so.6')
+type Native = (...values: unknown[]) => number
+
+/** Declares a C function whose failure is -1 with errno set. */
+function failing(prototype: string): Native {
+  const call = libc.func(prototype) as Native
+  return (...values) => {
+    const result = call(...values)
+    return result < 0 ? -koffi.errno() : result
+  }
+}
+
+const native = {
+  socket: failing('int socket(int domain, int type, int protocol)'),
+  bind: failing('int bind(int fd, void *address, uint length)'),
+  connect: failing('int connect(int fd, void *address, uint length)'),
+  listen: failing('int listen(int fd, int backlog)'),
+  accept4: failing('int accept4(int fd, _Out_ void *address, _Inout_ uint *length, int flags)'),
+  send: failing('long send(int fd, void *bytes, ulong length, int flags)'),
+  sendto: failing('long sendto(int fd, void *bytes, ulong length, int flags, void *address, uint addressLength)'),
+  recv: failing('long recv(int fd, _Out_ void *bytes, ulong length, int flags)'),
+  recvfrom: failing('long recvfrom(int fd, _Out_ void *bytes, ulong length, int flags, _Out_ void *address, _Inout_ uint *addressLength)'),
+  shutdown: failing('int shutdown(int fd, int how)'),
+  close: failing('int close(int fd)'),
+  getsockname: failing('int getsockname(int fd, _Out_ void *address, _Inout_ uint *length)'),
+  getpeername: failing('int getpeername(int fd, _Out_ void *address, _Inout_ uint *length)'),
+  setsockopt: failing('int setsockopt(int fd, int level, int option, void *value, uint length)'),
+  getsockopt: failing('int getsockopt(int fd, int level, int option, _Out_ void *value, _Inout_ uint *length)'),
+  ioctl: failing('int ioctl(int fd, ulong request, _Out_ int *value)'),
+  poll: failing('int poll(_Inout_ void *entries, ulong count, int timeout)'),
+  unshare: failing('int unshare(int flags)'),
+  setns: failing('int setns(int fd, int kind)'),
+  ifIndex: failing('uint if_nametoindex(str name)'),
+  epollCreate: failing('int epoll_create1(int flags)'),
+  epollControl: failing('int epoll_ctl(int epoll, int operation, int fd, void *event)'),
+}
+const epollWait = libc.func('int epoll_wait(int epoll, _Out_ void *events, int most, int timeout)')
+const poll = libc.func('int poll(_Inout_ void *entries, ulong count, int timeout)')
+
+/** Room for any sockaddr that is used here (sockaddr_in6 has 28 bytes, sockaddr_ll 20). */
+const ADDRESS_ROOM = 128
+
+export const socket = (domain: number, type: number, protocol: number): number => native.socket(domain, type, protocol)
+export const bind = (fd: number, address: Uint8Array): number => native.bind(fd, address, address.length)
+export const connect = (fd: number, address: Uint8Array): number => native.connect(fd, address, address.length)
+export const listen = (fd: number, backlog: number): number => native.listen(fd, backlog)
+export const shutdown = (fd: number, how: number): number => native.shutdown(fd, how)
+export const close = (fd: number): number => native.close(fd)
+export const unshare = (flags: number): number => native.unshare(flags)
+export const setns = (fd: number, kind: number): number => native.setns(fd, kind)
+
+/** Index of an interface in this thread's network namespace, 0 where there is none. */
+export const interfaceIndex = (name: string): number => Math.max(0, native.ifIndex(name))
+
+/** A new descriptor and the peer's sockaddr, or -errno. */
+export function accept(fd: number, flags: number): { fd: number; address: Uint8Array } | number {
+  const [address, length] = [new Uint8Array(ADDRESS_ROOM), [ADDRESS_ROOM]]
+  const result = native.accept4(fd, address, length, flags)
+  return result < 0 ? result : { fd: result, address: address.subarray(0, length[0]) }
+}
+
+/** Bytes taken, or -errno. `address`: a sockaddr, for a datagram. */
+export function send(fd: number, bytes: Uint8Array, flags: number, address?: Uint8Array): number {
+  return address
+    ? native.sendto(fd, bytes, bytes.length, flags, address, address.length)
+    : native.send(fd, bytes, bytes.length, flags)
+}
+
+/** Fills `into` from its start; the number of bytes (with MSG_TRUNC: of the whole datagram), or -errno. */
+export const receive = (fd: number, into: Uint8Array, flags: number): number => native.recv(fd, into, into.length, flags)
+
+/** The same, with the sender's sockaddr. */
+export function receiveFrom(fd: number, into: Uint8Array, flags: number): { length: number; address: Uint8Array } | number {
+  const [address, length] = [new Uint8Array(ADDRESS_ROOM), [ADDRESS_ROOM]]
+  const result = native.recvfrom(fd, into, into.length, flags, address, length)
+  return result < 0 ? result : { length: result, address: address.subarray(0, length[0]) }
+}
+
+/** The sockaddr of this end or of the peer, or -errno. */
+export function name(fd: number, whose: 'own' | 'peer'): Uint8Array | number {
+  const [address, length] = [new Uint8Array(ADDRESS_ROOM), [ADDRESS_ROOM]]
+  const result = (whose === 'own' ? native.getsockname : native.getpeername)(fd, address, length)
+  return result < 0 ? result : address.subarray(0, length[0])
+}
+
+/** `value`: an int, or the option's own struct. */
+export function setOption(fd: number, level: number, option: number, value: number | Uint8Array): number {
+  const bytes = typeof value === 'number' ? new Uint8Array(Int32Array.of(value).buffer) : value
+  return native.setsockopt(fd, level, option, bytes, bytes.length)
+}
+
+/** The option's value as an int; may itself be negative, so failure is `undefined`. */
+export function getOption(fd: number, level: number, option: number): number | undefined {
+  const bytes = getOptionBytes(fd, level, option, 4)
+  return typeof bytes === 'number' ? undefined : new DataView(bytes.buffer).getInt32(0, true)
+}
+
+/** The first `room` bytes of the option's struct, or -errno. */
+export function getOptionBytes(fd: number, level: number, option: number, room: number): Uint8Array | number {
+  const [bytes, length] = [new Uint8Array(room), [room]]
+  const result = native.getsockopt(fd, level, option, bytes, length)
+  return result < 0 ? result : bytes.subarray(0, length[0])
+}
+
+/** A queue length by FIONREAD or SIOCOUTQ, or -errno. */
+export function queueLength(fd: number, request: number): number {
+  const value = [0]
+  const result = native.ioctl(fd, request, value)
+  return result < 0 ? result : value[0]!
+}
+
+export const epollCreate = (): number => native.epollCreate(0o2000000)
+/** `events`: EPOLL* bits; the descriptor itself is the event's data. */
+export function epollControl(epoll: number, operation: number, fd: number, events: number): number {
+  const event = new Uint8Array(16)
+  const view = new DataView(event.buffer)
+  view.setUint32(0, events >>> 0, true)
+  view.setInt32(EPOLL_DATA, fd, true)
+  return native.epollControl(epoll, operation, fd, event)
+}
+/** struct epoll_event is packed on x86_64 only. */
+const EPOLL_DATA = process.arch === 'x64' ? 4 : 8
+const EPOLL_SIZE = process.arch === 'x64' ? 12 : 16
+const MOST_EVENTS = 64
+
+/** Waits, off this thread, until something is ready or `timeoutMs` is over. */
+export function epollWaitAsync(epoll: number, timeoutMs: number): Promise<{ fd: number; events: number }[]> {
+  const events = new Uint8Array(MOST_EVENTS * EPOLL_SIZE)
+  return new Promise((resolve) => {
+    epollWait.async(epoll, events, MOST_EVENTS, timeoutMs, (_error: unknown, count: number) => {
+      const view = new DataView(events.buffer)
+      resolve(
+        Array.from({ length: Math.max(0, count ?? 0) }, (_, index) => ({
+          events: view.getUint32(index * EPOLL_SIZE, true),
+          fd: view.getInt32(index * EPOLL_SIZE + EPOLL_DATA, true),
+        })),
+      )
+    })
+  })
+}
+
+export interface PollEntry {
+  fd: number
+  /** POLL* bits asked for. */
+  events: number
+  /** POLL* bits that hold. */
+  revents: number
+}
+/** poll(2) off this thread. Fills `revents`; the number of entries with one, or -errno. */
+export function pollAsync(entries: PollEntry[], timeoutMs: number): Promise<number> {
+  const bytes = new Uint8Array(entries.length * 8)
+  const view = new DataView(bytes.buffer)
+  for (const [index, entry] of entries.entries()) {
+    view.setInt32(index * 8, entry.fd, true)
+    view.setInt16(index * 8 + 4, entry.events, true)
+  }
+  return new Promise((resolve, reject) => {
+    poll.async(bytes, entries.length, timeoutMs, (error: Error | null, count: number) => {
+      if (error) return reject(error)
+      for (const [index, entry] of entries.entries()) entry.revents = view.getInt16(index * 8 + 6, true)
+      resolve(count)
+    })
+  })
+}
