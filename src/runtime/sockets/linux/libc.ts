@@ -25,7 +25,9 @@ const native = {
   send: failing('long send(int fd, void *bytes, ulong length, int flags)'),
   sendto: failing('long sendto(int fd, void *bytes, ulong length, int flags, void *address, uint addressLength)'),
   recv: failing('long recv(int fd, _Out_ void *bytes, ulong length, int flags)'),
-  recvfrom: failing('long recvfrom(int fd, _Out_ void *bytes, ulong length, int flags, _Out_ void *address, _Inout_ uint *addressLength)'),
+  recvfrom: failing(
+    'long recvfrom(int fd, _Out_ void *bytes, ulong length, int flags, _Out_ void *address, _Inout_ uint *addressLength)',
+  ),
   shutdown: failing('int shutdown(int fd, int how)'),
   close: failing('int close(int fd)'),
   getsockname: failing('int getsockname(int fd, _Out_ void *address, _Inout_ uint *length)'),
@@ -38,6 +40,7 @@ const native = {
   setns: failing('int setns(int fd, int kind)'),
   ifIndex: failing('uint if_nametoindex(str name)'),
   epollCreate: failing('int epoll_create1(int flags)'),
+  eventfd: failing('int eventfd(uint initial, int flags)'),
   epollControl: failing('int epoll_ctl(int epoll, int operation, int fd, void *event)'),
 }
 const epollWait = libc.func('int epoll_wait(int epoll, _Out_ void *events, int most, int timeout)')
@@ -73,10 +76,15 @@ export function send(fd: number, bytes: Uint8Array, flags: number, address?: Uin
 }
 
 /** Fills `into` from its start; the number of bytes (with MSG_TRUNC: of the whole datagram), or -errno. */
-export const receive = (fd: number, into: Uint8Array, flags: number): number => native.recv(fd, into, into.length, flags)
+export const receive = (fd: number, into: Uint8Array, flags: number): number =>
+  native.recv(fd, into, into.length, flags)
 
 /** The same, with the sender's sockaddr. */
-export function receiveFrom(fd: number, into: Uint8Array, flags: number): { length: number; address: Uint8Array } | number {
+export function receiveFrom(
+  fd: number,
+  into: Uint8Array,
+  flags: number,
+): { length: number; address: Uint8Array } | number {
   const [address, length] = [new Uint8Array(ADDRESS_ROOM), [ADDRESS_ROOM]]
   const result = native.recvfrom(fd, into, into.length, flags, address, length)
   return result < 0 ? result : { length: result, address: address.subarray(0, length[0]) }
@@ -115,6 +123,9 @@ export function queueLength(fd: number, request: number): number {
   return result < 0 ? result : value[0]!
 }
 
+/** A descriptor that becomes readable when 8 bytes are written to it. */
+export const eventfd = (): number => native.eventfd(0, 0o2004000)
+
 export const epollCreate = (): number => native.epollCreate(0o2000000)
 /** `events`: EPOLL* bits; the descriptor itself is the event's data. */
 export function epollControl(epoll: number, operation: number, fd: number, events: number): number {
@@ -143,6 +154,15 @@ export function epollWaitAsync(epoll: number, timeoutMs: number): Promise<{ fd: 
       )
     })
   })
+}
+
+/** POLL* bits that hold for one descriptor at this moment. */
+export function pollNow(fd: number, events: number): number {
+  const entry = new Uint8Array(8)
+  const view = new DataView(entry.buffer)
+  view.setInt32(0, fd, true)
+  view.setInt16(4, events, true)
+  return native.poll(entry, 1, 0) > 0 ? view.getInt16(6, true) : 0
 }
 
 export interface PollEntry {

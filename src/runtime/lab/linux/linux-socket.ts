@@ -1,0 +1,183 @@
+/**
+ * Real sockets of a namespace behind the interface of the simulated host's sockets, so that Lab's peers are the same code on both
+ * backends. Opened by a LinuxHost while the thread is in that host's namespace; a socket stays where it was opened.
+ */
+import { fstatSync } from 'node:fs'
+import {
+  BindFlag,
+  type Endpoint,
+  Errno,
+  type RawSocket,
+  Ready,
+  type Received,
+  type Socket,
+  type TcpSocket,
+  type TcpState,
+  type TcpStats,
+  type UdpSocket,
+} from '../../network/index.ts'
+import { decodeAddress, encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+import type { Poller } from './poller.ts'
+import { getSocketOption, linger, setSocketOption } from './socket-options.ts'
+import { readTcpInfo, TCP_INFO_ROOM } from './tcp-info.ts'
+
+const LARGEST_DATAGRAM = 65_535
+
+abstract class LinuxSocket implements Socket {
+  abstract readonly kind: 'tcp' | 'udp' | 'raw'
+  readonly family: 4 | 6
+  readonly inode: number
+  onReadiness: (() => void) | null = null
+  protected readonly fd: number
+  protected readonly poller: Poller
+  #closed = false
+
+  constructor(fd: number, family: 4 | 6, poller: Poller) {
+    this.fd = fd
+    this.family = family
+    this.poller = poller
+    this.inode = fstatSync(fd).ino
+    poller.add(fd, () => this.onReadiness?.())
+  }
+
+  readiness(): number {
+    const events = libc.pollNow(this.fd, linux.POLLIN | linux.POLLOUT)
+    return (
+      (events & linux.POLLIN ? Ready.IN : 0) |
+      (events & linux.POLLOUT ? Ready.OUT : 0) |
+      (events & linux.POLLERR ? Ready.ERR : 0) |
+      (events & linux.POLLHUP ? Ready.HUP : 0)
+    )
+  }
+
+  bind(address: string, port: number, flags = 0): number {
+    const encoded = encodeAddress(this.family, address, port)
+    if (!encoded) return -Errno.EAFNOSUPPORT
+    if (flags & BindFlag.V6ONLY) libc.setOption(this.fd, linux.IPPROTO_IPV6, linux.IPV6_V6ONLY, 1)
+    if (flags & BindFlag.REUSEADDR) libc.setOption(this.fd, linux.SOL_SOCKET, linux.SO_REUSEADDR, 1)
+    if (flags & BindFlag.REUSEPORT) libc.setOption(this.fd, linux.SOL_SOCKET, linux.SO_REUSEPORT, 1)
+    return libc.bind(this.fd, encoded)
+  }
+
+  connect(address: string, port: number): number {
+    // AF_UNSPEC dissolves a datagram socket's association (connect(2)).
+    const encoded = address === '' ? new Uint8Array(16) : encodeAddress(this.family, address, port)
+    return encoded ? libc.connect(this.fd, encoded) : -Errno.EAFNOSUPPORT
+  }
+
+  send(bytes: Uint8Array, to?: Endpoint): number {
+    const flags = linux.MSG_DONTWAIT | linux.MSG_NOSIGNAL
+    if (!to) return libc.send(this.fd, bytes, flags)
+    const encoded = encodeAddress(this.family, to.address, to.port)
+    return encoded ? libc.send(this.fd, bytes, flags, encoded) : -Errno.EAFNOSUPPORT
+  }
+
+  receive(max: number): Received | number {
+    const room = new Uint8Array(max)
+    if (this.kind === 'tcp') {
+      const length = libc.receive(this.fd, room, linux.MSG_DONTWAIT)
+      return length < 0 ? length : { bytes: room.subarray(0, length), from: null }
+    }
+    const received = libc.receiveFrom(this.fd, room, linux.MSG_DONTWAIT)
+    if (typeof received === 'number') return received
+    return { bytes: room.subarray(0, received.length), from: decodeAddress(received.address) }
+  }
+
+  sendSpace(): number {
+    const size = libc.getOption(this.fd, linux.SOL_SOCKET, linux.SO_SNDBUF) ?? 0
+    return Math.max(0, size - Math.max(0, libc.queueLength(this.fd, linux.SIOCOUTQ)))
+  }
+
+  takeError(): number {
+    return libc.getOption(this.fd, linux.SOL_SOCKET, linux.SO_ERROR) ?? 0
+  }
+
+  localEndpoint(): Endpoint | null {
+    return this.#name('own')
+  }
+
+  remoteEndpoint(): Endpoint | null {
+    return this.#name('peer')
+  }
+
+  getOption(option: number): number {
+    return getSocketOption(this.fd, option)
+  }
+
+  setOption(option: number, value: number): number {
+    return setSocketOption(this.fd, option, value)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.poller.remove(this.fd)
+    libc.close(this.fd)
+  }
+
+  #name(whose: 'own' | 'peer'): Endpoint | null {
+    const encoded = libc.name(this.fd, whose)
+    return typeof encoded === 'number' ? null : decodeAddress(encoded)
+  }
+}
+
+export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
+  readonly kind = 'tcp'
+
+  listen(backlog: number): number {
+    return libc.listen(this.fd, backlog)
+  }
+
+  accept(): TcpSocket | number {
+    const accepted = libc.accept(this.fd, linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC)
+    return typeof accepted === 'number' ? accepted : new LinuxTcpSocket(accepted.fd, this.family, this.poller)
+  }
+
+  shutdown(how: number): number {
+    return libc.shutdown(this.fd, how)
+  }
+
+  reset(): void {
+    libc.setOption(this.fd, linux.SOL_SOCKET, linux.SO_LINGER, linger(true))
+    this.close()
+  }
+
+  get state(): TcpState {
+    return this.stats().state
+  }
+
+  stats(): TcpStats {
+    const bytes = libc.getOptionBytes(this.fd, linux.IPPROTO_TCP, linux.TCP_INFO, TCP_INFO_ROOM)
+    return readTcpInfo(
+      typeof bytes === 'number' ? new Uint8Array(TCP_INFO_ROOM).fill(7, 0, 1) : bytes,
+      this.receiveQueueLength(),
+      this.sendQueueLength(),
+    )
+  }
+
+  receiveQueueLength(): number {
+    return Math.max(0, libc.queueLength(this.fd, linux.FIONREAD))
+  }
+
+  sendQueueLength(): number {
+    return Math.max(0, libc.queueLength(this.fd, linux.SIOCOUTQ))
+  }
+}
+
+export class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
+  readonly kind = 'udp'
+
+  override receive(max = LARGEST_DATAGRAM): Received | number {
+    return super.receive(max)
+  }
+}
+
+export class LinuxRawSocket extends LinuxSocket implements RawSocket {
+  readonly kind = 'raw'
+  readonly protocol: number
+
+  constructor(fd: number, family: 4 | 6, protocol: number, poller: Poller) {
+    super(fd, family, poller)
+    this.protocol = protocol
+  }
+}

@@ -1,0 +1,53 @@
+import { errnoName } from '../../network/index.ts'
+import { encodeLinkAddress, libc, linux } from '../../sockets/linux/index.ts'
+import type { Poller } from './poller.ts'
+
+/** Larger than any frame of an interface with MTU 65535. */
+const FRAME_ROOM = 65_600
+/** Frames that wait for this thread: a burst of a full TCP window, not a stall. */
+const BUFFER_BYTES = 8 << 20
+const SO_RCVBUFFORCE = 33
+
+/**
+ * An AF_PACKET socket on one end of a veth pair: what a real kernel sends comes out as frames, what is transmitted goes to that
+ * kernel. The other end of the pair is a host's interface.
+ */
+export class PacketPort {
+  onReceive: ((frame: Uint8Array) => void) | null = null
+  readonly #fd: number
+  readonly #poller: Poller
+  readonly #room = new Uint8Array(FRAME_ROOM)
+
+  /** Opens it in the namespace this thread is in. */
+  constructor(interfaceName: string, poller: Poller) {
+    this.#poller = poller
+    // Protocol 0 until it is bound: no frame of another interface gets in between.
+    this.#fd = libc.socket(linux.AF_PACKET, linux.SOCK_RAW | linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC, 0)
+    if (this.#fd < 0) throw new Error(`AF_PACKET socket: ${errnoName(-this.#fd)}`)
+    libc.setOption(this.#fd, linux.SOL_PACKET, linux.PACKET_IGNORE_OUTGOING, 1)
+    libc.setOption(this.#fd, linux.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES)
+    const index = libc.interfaceIndex(interfaceName)
+    const bound = libc.bind(this.#fd, encodeLinkAddress(index))
+    if (index === 0 || bound < 0)
+      throw new Error(`AF_PACKET socket on ${interfaceName}: ${index === 0 ? 'no such interface' : errnoName(-bound)}`)
+    poller.add(this.#fd, () => this.#drain())
+  }
+
+  transmit(frame: Uint8Array): void {
+    // A full queue of the kernel is a dropped frame, as on a real wire; the link in front of this has done its own queueing.
+    libc.send(this.#fd, frame, linux.MSG_DONTWAIT)
+  }
+
+  close(): void {
+    this.#poller.remove(this.#fd)
+    libc.close(this.#fd)
+  }
+
+  #drain(): void {
+    for (;;) {
+      const length = libc.receive(this.#fd, this.#room, linux.MSG_DONTWAIT)
+      if (length <= 0) return
+      this.onReceive?.(this.#room.slice(0, length))
+    }
+  }
+}

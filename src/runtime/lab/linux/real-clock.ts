@@ -1,0 +1,53 @@
+import { Clock, type Nanoseconds, type ScheduledEvent, type Scheduler } from '../../network/index.ts'
+
+/**
+ * A Scheduler on CLOCK_MONOTONIC, so that the simulated link's own code delays, loses and reorders frames between real kernels.
+ * Events of one instant keep their order; an event is at most a timer's granularity late, never early.
+ */
+export class RealClock implements Scheduler {
+  readonly #start = process.hrtime.bigint()
+  readonly #events = new Clock()
+  #timer: NodeJS.Timeout | undefined
+  #armedFor = Number.POSITIVE_INFINITY
+
+  get now(): Nanoseconds {
+    return Number(process.hrtime.bigint() - this.#start)
+  }
+
+  at(time: Nanoseconds, run: () => void | Promise<void>): ScheduledEvent {
+    const event = this.#events.at(Math.max(time, this.#events.now), run)
+    this.#arm()
+    return event
+  }
+
+  after(delay: Nanoseconds, run: () => void | Promise<void>): ScheduledEvent {
+    return this.at(this.now + delay, run)
+  }
+
+  cancel(event: ScheduledEvent): void {
+    this.#events.cancel(event)
+  }
+
+  /** Nothing that is scheduled happens any more. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#armedFor = Number.NEGATIVE_INFINITY
+  }
+
+  #arm(): void {
+    const next = this.#events.peek()
+    if (!next || next.at >= this.#armedFor) return
+    clearTimeout(this.#timer)
+    this.#armedFor = next.at
+    // Node rounds a delay down to whole milliseconds: one more, so that the event is not early.
+    this.#timer = setTimeout(() => this.#run(), Math.max(0, Math.ceil((next.at - this.now) / 1e6)))
+  }
+
+  #run(): void {
+    if (this.#armedFor === Number.NEGATIVE_INFINITY) return
+    for (let next = this.#events.peek(); next && next.at <= this.now; next = this.#events.peek())
+      this.#events.take()?.run()
+    this.#armedFor = Number.POSITIVE_INFINITY
+    this.#arm()
+  }
+}

@@ -1,0 +1,49 @@
+/** The data-only socket options of the network floor, as Linux's level, option and value. */
+import { Errno, SocketOption } from '../../network/index.ts'
+import { libc, linux } from '../../sockets/linux/index.ts'
+
+const INTEGER_OPTIONS: Record<number, [level: number, option: number]> = {
+  [SocketOption.RCVBUF]: [linux.SOL_SOCKET, linux.SO_RCVBUF],
+  [SocketOption.SNDBUF]: [linux.SOL_SOCKET, linux.SO_SNDBUF],
+  [SocketOption.TTL]: [linux.IPPROTO_IP, linux.IP_TTL],
+  [SocketOption.MULTICAST_TTL]: [linux.IPPROTO_IP, linux.IP_MULTICAST_TTL],
+  [SocketOption.MULTICAST_LOOP]: [linux.IPPROTO_IP, linux.IP_MULTICAST_LOOP],
+  [SocketOption.BROADCAST]: [linux.SOL_SOCKET, linux.SO_BROADCAST],
+  [SocketOption.NODELAY]: [linux.IPPROTO_TCP, linux.TCP_NODELAY],
+  [SocketOption.TOS]: [linux.IPPROTO_IP, linux.IP_TOS],
+  [SocketOption.KEEPALIVE_INTERVAL]: [linux.IPPROTO_TCP, linux.TCP_KEEPINTVL],
+  [SocketOption.KEEPALIVE_COUNT]: [linux.IPPROTO_TCP, linux.TCP_KEEPCNT],
+  [SocketOption.REUSEADDR]: [linux.SOL_SOCKET, linux.SO_REUSEADDR],
+}
+/** Linux doubles a buffer size for its own bookkeeping; this interface speaks of the bytes given. */
+const DOUBLED: readonly number[] = [SocketOption.RCVBUF, SocketOption.SNDBUF]
+
+export function setSocketOption(fd: number, option: number, value: number): number {
+  if (option === SocketOption.KEEPALIVE) {
+    const on = libc.setOption(fd, linux.SOL_SOCKET, linux.SO_KEEPALIVE, value > 0 ? 1 : 0)
+    return on < 0 || value === 0 ? on : libc.setOption(fd, linux.IPPROTO_TCP, linux.TCP_KEEPIDLE, value)
+  }
+  if (option === SocketOption.LINGER) {
+    if (value !== -1 && value !== 0) return -Errno.EINVAL
+    return libc.setOption(fd, linux.SOL_SOCKET, linux.SO_LINGER, linger(value === 0))
+  }
+  const known = INTEGER_OPTIONS[option]
+  return known ? libc.setOption(fd, known[0], known[1], value) : -Errno.ENOPROTOOPT
+}
+
+export function getSocketOption(fd: number, option: number): number {
+  if (option === SocketOption.KEEPALIVE) {
+    const on = libc.getOption(fd, linux.SOL_SOCKET, linux.SO_KEEPALIVE)
+    return on ? (libc.getOption(fd, linux.IPPROTO_TCP, linux.TCP_KEEPIDLE) ?? -Errno.EINVAL) : 0
+  }
+  const known = INTEGER_OPTIONS[option]
+  if (!known) return -Errno.ENOPROTOOPT
+  const value = libc.getOption(fd, known[0], known[1])
+  if (value === undefined) return -Errno.EINVAL
+  return DOUBLED.includes(option) ? value / 2 : value
+}
+
+/** struct linger { int on; int seconds }: on with 0 seconds makes close() send a RST. */
+export function linger(reset: boolean): Uint8Array {
+  return new Uint8Array(Int32Array.of(reset ? 1 : 0, 0).buffer)
+}
