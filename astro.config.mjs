@@ -1,0 +1,16 @@
+import mdx from '@astrojs/mdx'
+import preact from '@astrojs/preact'
+import { defineConfig } from 'astro/config'
+import { contentSecurityPolicy } from './scripts/content-security-policy.ts'
+
+export default defineConfig({
+  integrations: [mdx(), preact(), contentSecurityPolicy()],
+  // Inline styles and data: addresses would each need a hole in the content security policy.
+  build: { inlineStylesheets: 'never' },
+  vite: {
+    build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 8000 },
+    worker: { format: 'es' },
+  },
+  markdown: { syntaxHighlight: false },
+  devToolbar: { enabled: false },
+})

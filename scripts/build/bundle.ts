@@ -1,0 +1,57 @@
+// Bundles of our own code that run where no module loader is: workers of the sandboxed frame, the jailed child process.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { build } from 'esbuild'
+import { scriptHash } from '../content-security-policy.ts'
+import type { Step } from './step.ts'
+
+/** A script for a classic worker: one file, no imports, nothing of Node. */
+export function workerBundle(name: string, entry: string): Step {
+  const output = `generated/${name}.js`
+  return { name, outputs: [output], make: () => bundle(entry, output) }
+}
+
+/** The document of the sandboxed frame: its script inline, and a policy that allows this script and workers made from blobs. */
+export function frameDocument(entry: string): Step {
+  const output = 'generated/frame.html'
+  return {
+    name: 'frame',
+    outputs: [output],
+    make: async () => {
+      const script = 'generated/frame-boot.js'
+      const inputs = await bundle(entry, script)
+      await writeFile(output, framePage((await readFile(script, 'utf8')).trim()))
+      return inputs
+    },
+  }
+}
+
+function framePage(script: string): string {
+  const policy = [
+    "default-src 'none'",
+    // llhttp is WebAssembly inside Node's own http library.
+    `script-src ${scriptHash(script)} blob: 'wasm-unsafe-eval'`,
+    'worker-src blob:',
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+  return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
+}
+
+async function bundle(entry: string, output: string): Promise<string[]> {
+  await mkdir('generated', { recursive: true })
+  const result = await build({
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    minify: true,
+    // Error messages name our classes.
+    keepNames: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  return Object.keys(result.metafile.inputs)
+}

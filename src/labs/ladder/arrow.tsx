@@ -1,0 +1,95 @@
+import type { JSX } from 'preact'
+import type { LadderArrow } from './layout.ts'
+
+interface ArrowProps {
+  arrow: LadderArrow
+  selected: boolean
+  wrong: boolean
+  onSelect: ((packet: number) => void) | undefined
+}
+
+/** One packet: shape first (ring, square, cross, double line), colour second. */
+export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element {
+  const { packet, x1, y1, x2, y2, dies } = arrow
+  const end = dies ?? { x: x2, y: y2 }
+  const names = ['arrow', packet.resets ? 'reset' : packet.protocol.toLowerCase()]
+  if (selected) names.push('selected')
+  if (arrow.future) names.push('future')
+  return (
+    // The list of packets is the keyboard's way to the same choice.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; its table and the packet list are operable
+    <g class={names.join(' ')} data-packet={packet.number} onClick={onSelect && (() => onSelect(packet.number))}>
+      <line class="reach" x1={x1} y1={y1} x2={end.x} y2={end.y} />
+      {selected && <line class="marker" x1={x1} y1={y1} x2={end.x} y2={end.y} />}
+      {dies && <line class="would" x1={dies.x} y1={dies.y} x2={x2} y2={y2} />}
+      <Shaft arrow={arrow} />
+      {packet.opens && <circle class="opens" cx={x1} cy={y1} r="4.5" />}
+      {packet.ends && <rect class="ends" x={x1 - 4.5} y={y1 - 4.5} width="9" height="9" />}
+      {packet.zeroWindow && <ShutBars arrow={arrow} />}
+      {dies && (
+        <g class="death" transform={`translate(${dies.x} ${dies.y})`}>
+          <circle r="8" />
+          <path d="M-5-5 5 5M5-5-5 5" />
+        </g>
+      )}
+      {packet.resets && !dies && (
+        <g class="block" transform={`translate(${x2} ${y2})`}>
+          <rect x="-6" y="-6" width="12" height="12" rx="2" />
+          <path d="M-3-3 3 3M3-3-3 3" />
+        </g>
+      )}
+      {arrow.label && (
+        <text
+          class="label"
+          transform={`translate(${arrow.label.x} ${arrow.label.y}) rotate(${arrow.label.angle})`}
+          text-anchor="middle"
+          dy={selected ? -11 : -5}
+        >
+          {wrong && <tspan class="wrong">✕ </tspan>}
+          <tspan class="number">{arrow.label.number}</tspan>
+          {`  ${arrow.label.text}`}
+        </text>
+      )}
+    </g>
+  )
+}
+
+/** The line itself and its head; a packet sent again is a double line. */
+function Shaft({ arrow }: { arrow: LadderArrow }): JSX.Element {
+  const { x1, y1, x2, y2, dies, packet } = arrow
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1
+  const ux = (x2 - x1) / length
+  const uy = (y2 - y1) / length
+  const end = dies ?? { x: x2 - ux * 4, y: y2 - uy * 4 }
+  const head = `M${x2} ${y2}l${-ux * 9 - uy * 4.2} ${-uy * 9 + ux * 4.2}L${x2 - ux * 9 + uy * 4.2} ${y2 - uy * 9 - ux * 4.2}Z`
+  const offsets = packet.againOf === null ? [0] : [-2, 2]
+  return (
+    <>
+      {offsets.map((offset) => (
+        <line
+          key={offset}
+          class="shaft"
+          x1={x1 - uy * offset}
+          y1={y1 + ux * offset}
+          x2={end.x - uy * offset}
+          y2={end.y + ux * offset}
+        />
+      ))}
+      {!dies && !packet.resets && <path class="head" d={head} />}
+    </>
+  )
+}
+
+/** Two bars shut the tail of an arrow that says "window 0". */
+function ShutBars({ arrow }: { arrow: LadderArrow }): JSX.Element {
+  const { x1, y1, x2, y2 } = arrow
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1
+  const ux = (x2 - x1) / length
+  const uy = (y2 - y1) / length
+  const bar = (at: number) => {
+    const x = x1 + ux * at
+    const y = y1 + uy * at
+    return `M${x - uy * 7} ${y + ux * 7}L${x + uy * 7} ${y - ux * 7}`
+  }
+  return <path class="shut" d={`${bar(12)}${bar(17)}`} />
+}

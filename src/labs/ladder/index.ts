@@ -1,0 +1,9 @@
+/**
+ * The ladder: hosts side by side, time down the page, each packet an arrow whose slope is its travel time. `time-axis` and
+ * `layout` are plain geometry (tested without a page), `ladder-drawing` draws it, `ladder-table` says the same as a table. Nothing
+ * here starts a world or knows an exercise.
+ */
+export { LadderDrawing } from './ladder-drawing.tsx'
+export { LadderTable } from './ladder-table.tsx'
+export { type LadderArrow, type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
+export { type TimeAxis, timeAxis } from './time-axis.ts'

@@ -1,0 +1,110 @@
+import type { JSX } from 'preact'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
+import { Arrow } from './arrow.tsx'
+import type { LadderLayout } from './layout.ts'
+
+export interface LadderDrawingProps {
+  layout: LadderLayout
+  /** The one sentence a screen reader hears; the table says the rest. */
+  label: string
+  selected?: number | null
+  /** First wrong packet of a failed test. */
+  wrong?: number | null
+  now?: Nanoseconds | null
+  showHosts?: boolean
+  /** At its own size instead of the width of what is around it. */
+  fixed?: boolean
+  onSelect?: (packet: number) => void
+}
+
+const HEAD = 24
+
+/** Draws a laid-out ladder. Clicking an arrow selects its packet. */
+export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
+  const { layout, selected = null, wrong = null, now = null, showHosts = false, onSelect } = props
+  const head = showHosts ? HEAD : 0
+  const height = layout.height + head
+  const nowY = now === null ? null : head + layout.top + layout.axis.y(now)
+  const chosen = layout.arrows.filter((arrow) => arrow.packet.number === selected)
+  const others = layout.arrows.filter((arrow) => arrow.packet.number !== selected)
+  return (
+    <svg
+      class="ladder"
+      viewBox={`0 0 ${layout.width} ${height}`}
+      width={props.fixed ? layout.width : '100%'}
+      height={props.fixed ? height : undefined}
+      role="img"
+      aria-label={props.label}
+    >
+      {nowY !== null && <rect class="later" x="0" y={nowY} width={layout.width} height={Math.max(0, height - nowY)} />}
+      {layout.lifelines.map((line) => (
+        <g key={line.host}>
+          <line class="lifeline" x1={line.x} x2={line.x} y1={head + 4} y2={height - 4} />
+          {showHosts && (
+            <text class="host" x={line.x} y={16} text-anchor="middle">
+              {line.host}
+            </text>
+          )}
+        </g>
+      ))}
+      <g transform={`translate(0 ${head})`}>
+        {layout.axis.folds.map((fold) => (
+          <FoldMark key={fold.from} layout={layout} fold={fold} />
+        ))}
+        {[...others, ...chosen].map((arrow) => (
+          <Arrow
+            key={arrow.packet.number}
+            arrow={arrow}
+            selected={arrow.packet.number === selected}
+            wrong={arrow.packet.number === wrong}
+            onSelect={onSelect}
+          />
+        ))}
+        {layout.times.map((time) => (
+          <text
+            key={`${time.x} ${time.y}`}
+            class={time.future ? 'time future' : 'time'}
+            x={time.x}
+            y={time.y}
+            text-anchor={time.anchor}
+          >
+            {time.text}
+          </text>
+        ))}
+      </g>
+      {nowY !== null && (
+        <g class="now">
+          <line x1="0" x2={layout.width} y1={nowY} y2={nowY} />
+          <rect x="0" y={nowY - 9} width="50" height="18" rx="3" />
+          <text x="25" y={nowY + 4} text-anchor="middle">
+            {(now! / 1e6).toFixed(1)}
+          </text>
+        </g>
+      )}
+    </svg>
+  )
+}
+
+function FoldMark({
+  layout,
+  fold,
+}: {
+  layout: LadderLayout
+  fold: LadderLayout['axis']['folds'][number]
+}): JSX.Element {
+  const y = layout.top + fold.y + (fold.height - 14) / 2
+  const left = layout.lifelines[0]?.x ?? 0
+  const right = layout.lifelines.at(-1)?.x ?? 0
+  return (
+    <g class="fold">
+      <rect x={left - 6} y={y} width={right - left + 12} height="14" />
+      {layout.lifelines.map((line) => (
+        <path key={line.host} d={`M${line.x} ${y - 2}v3l-5 3 10 4-5 3v5`} />
+      ))}
+      <text x={(left + right) / 2} y={y + 11} text-anchor="middle">
+        {strings.ladder.nothingFor(fold.to - fold.from)}
+      </text>
+    </g>
+  )
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { PacketView } from '../recording/index.ts'
+import { layoutLadder, timeAxis } from './index.ts'
+
+const ms = 1e6
+const options = { hosts: ['client', 'server'], width: 372, margin: 62, pixelsPerMillisecond: 3.5, foldOver: 24 }
+
+let numbers = 0
+function packet(at: number, arrives: number | null, more: Partial<PacketView> = {}): PacketView {
+  numbers++
+  return {
+    number: numbers,
+    at: at * ms,
+    arrives: arrives === null ? null : arrives * ms,
+    fate: arrives === null ? 'loss' : 'delivered',
+    link: 0,
+    from: 'client',
+    to: 'server',
+    protocol: 'TCP',
+    length: 54,
+    opens: false,
+    ends: false,
+    resets: false,
+    zeroWindow: false,
+    againOf: null,
+    pureAck: false,
+    payloadLength: 0,
+    label: 'SYN',
+    headline: 'SYN',
+    detail: '',
+    bytes: new Uint8Array(),
+    ...more,
+  }
+}
+
+test('slope is travel time: 10 ms at 3.5 pixels a millisecond fall 35 pixels', () => {
+  const [arrow] = layoutLadder([packet(0, 10)], options).arrows
+  expect(arrow!.x1).toBe(62)
+  expect(arrow!.x2).toBe(310)
+  expect(arrow!.y2 - arrow!.y1).toBeCloseTo(35)
+})
+
+test('an idle stretch longer than the limit folds to a fixed height and says what it hides', () => {
+  const { axis, arrows } = layoutLadder([packet(0, 10), packet(220, 230)], options)
+  expect(axis.folds).toEqual([{ from: 10 * ms, to: 220 * ms, y: 35, height: 34 }])
+  expect(arrows[1]!.y1 - arrows[0]!.y2).toBe(34)
+})
+
+test('an idle stretch within the limit stays linear', () => {
+  const { axis } = layoutLadder([packet(0, 10), packet(30, 40)], options)
+  expect(axis.folds).toEqual([])
+  expect(axis.height).toBeCloseTo(40 * 3.5)
+})
+
+test('moments outside the bursts stand at the nearest end, and time never runs backwards', () => {
+  const axis = timeAxis(
+    [
+      [10 * ms, 20 * ms],
+      [100 * ms, 130 * ms],
+    ],
+    options,
+  )
+  const ys = [0, 10, 15, 20, 60, 100, 130, 500].map((t) => axis.y(t * ms))
+  expect(ys).toEqual([...ys].sort((a, b) => a - b))
+  expect(axis.y(0)).toBe(0)
+  expect(axis.y(500 * ms)).toBe(axis.height)
+})
+
+test('a lost packet borrows the travel time of its neighbours and stops on the way', () => {
+  const { arrows } = layoutLadder([packet(0, 10), packet(20, null)], options)
+  const lost = arrows[1]!
+  expect(lost.y2 - lost.y1).toBeCloseTo(35)
+  expect(lost.dies!.x).toBeGreaterThan(lost.x1)
+  expect(lost.dies!.x).toBeLessThan(lost.x2)
+})
+
+test('two arrows nearer than 12 pixels share a label', () => {
+  const { arrows } = layoutLadder(
+    [packet(0, 10, { label: 'ACK', pureAck: true }), packet(0.1, 10.1, { label: '“hel”' })],
+    options,
+  )
+  expect(arrows.map((arrow) => arrow.label?.text)).toEqual([undefined, 'ACK, then “hel”'])
+})
+
+test('a shared label that gets too long loses its pure acknowledgements', () => {
+  const { arrows } = layoutLadder(
+    [packet(0, 10, { label: 'ACK 1', pureAck: true }), packet(0.1, 10.1, { label: '“a longer line of it”' })],
+    options,
+  )
+  expect(arrows[1]!.label!.text).toBe('“a longer line of it”')
+})
+
+test('five or more arrows nearer than 4 pixels become one band with a count', () => {
+  const burst = Array.from({ length: 14 }, (_, i) => packet(i * 0.5, 10 + i * 0.5, { payloadLength: 1448, label: 'x' }))
+  const labels = layoutLadder(burst, options).arrows.flatMap((arrow) => arrow.label?.text ?? [])
+  expect(labels).toEqual(['14 segments, 20 272 B'])
+})
+
+test('a packet that must be named keeps its own label in a crowd', () => {
+  const pair = [packet(0, 10, { label: 'ACK' }), packet(0.1, 10.1, { label: '“hel”' })]
+  const { arrows } = layoutLadder(pair, { ...options, keepLabels: new Set([pair[0]!.number]) })
+  expect(arrows[0]!.label!.number).toBe(String(pair[0]!.number))
+})
+
+test('what is sent after the moment shown is future', () => {
+  const { arrows } = layoutLadder([packet(0, 10), packet(30, 40)], { ...options, now: 20 * ms })
+  expect(arrows.map((arrow) => arrow.future)).toEqual([false, true])
+})

@@ -1,0 +1,127 @@
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { isLost, type PacketView } from '../recording/index.ts'
+import { labelArrows } from './labels.ts'
+import { type TimeAxis, timeAxis } from './time-axis.ts'
+
+export interface LadderOptions {
+  /** The lifelines, left to right. */
+  hosts: readonly string[]
+  width: number
+  /** Room beside the outer lifelines, where times stand. */
+  margin: number
+  pixelsPerMillisecond: number
+  /** Idle stretches longer than this many milliseconds are folded. */
+  foldOver: number
+  /** The moment shown: what comes later is drawn faint. */
+  now?: Nanoseconds
+  /** These keep their label however crowded it is. */
+  keepLabels?: ReadonlySet<number>
+}
+export interface LadderArrow {
+  packet: PacketView
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+  /** Where a lost packet stops. */
+  dies: { x: number; y: number } | null
+  /** Sent after the moment shown. */
+  future: boolean
+  label: ArrowLabel | null
+}
+export interface ArrowLabel {
+  number: string
+  text: string
+  x: number
+  y: number
+  /** Degrees; a label rides on its line and is never upside down. */
+  angle: number
+}
+export interface TimeLabel {
+  x: number
+  y: number
+  anchor: 'start' | 'end'
+  text: string
+  future: boolean
+}
+export interface LadderLayout {
+  width: number
+  height: number
+  lifelines: { host: string; x: number }[]
+  arrows: LadderArrow[]
+  times: TimeLabel[]
+  axis: TimeAxis
+  /** y of time 0 of the axis. */
+  top: number
+}
+
+const TOP = 14
+/** A lost packet is drawn this far along its way: where on the link it was lost is not part of the record. */
+const DEATH = 0.56
+
+/** Places every packet whose two ends are lifelines. */
+export function layoutLadder(packets: readonly PacketView[], options: LadderOptions): LadderLayout {
+  const { hosts, width, margin, now } = options
+  const step = hosts.length > 1 ? (width - 2 * margin) / (hosts.length - 1) : 0
+  const lifelines = hosts.map((host, index) => ({ host, x: margin + index * step }))
+  const x = new Map(lifelines.map((line) => [line.host, line.x]))
+  const drawn = packets.filter((packet) => x.has(packet.from) && x.has(packet.to))
+  const arrival = arrivals(drawn, now)
+  const axis = timeAxis(
+    drawn.map((packet, index) => [packet.at, arrival[index]!] as const),
+    options,
+  )
+  const arrows = drawn.map((packet, index): LadderArrow => {
+    const x1 = x.get(packet.from)!
+    const x2 = x.get(packet.to)!
+    const y1 = TOP + axis.y(packet.at)
+    const y2 = TOP + axis.y(arrival[index]!)
+    const dies = isLost(packet) ? { x: x1 + (x2 - x1) * DEATH, y: y1 + (y2 - y1) * DEATH } : null
+    return { packet, x1, y1, x2, y2, dies, future: now !== undefined && packet.at > now, label: null }
+  })
+  labelArrows(arrows, options.keepLabels ?? new Set())
+  const height = TOP + axis.height + 20
+  return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
+}
+
+/**
+ * When each packet arrives or would have. A lost one, and one still under way, borrows the travel time of the last packet
+ * that made it in the same direction of the same link, or of the opposite one.
+ */
+function arrivals(packets: readonly PacketView[], now: Nanoseconds | undefined): Nanoseconds[] {
+  const travel = new Map<string, Nanoseconds>()
+  const way = (link: number, from: string) => `${link} ${from}`
+  for (const packet of packets) {
+    if (packet.arrives !== null && !travel.has(way(packet.link, packet.from)))
+      travel.set(way(packet.link, packet.from), packet.arrives - packet.at)
+  }
+  return packets.map((packet) => {
+    if (packet.arrives !== null) {
+      travel.set(way(packet.link, packet.from), packet.arrives - packet.at)
+      return packet.arrives
+    }
+    const expected = travel.get(way(packet.link, packet.from)) ?? travel.get(way(packet.link, packet.to)) ?? 10e6
+    return Math.max(packet.at + expected, packet.fate === 'under way' ? (now ?? 0) : 0)
+  })
+}
+
+/** Times stand outside the lifelines, at the host whose clock they are; two that would touch share the first. */
+function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: string; x: number }[]): TimeLabel[] {
+  const labels: TimeLabel[] = []
+  const lastY = new Map<number, number>()
+  const middle = (lifelines[0]?.x ?? 0) + ((lifelines.at(-1)?.x ?? 0) - (lifelines[0]?.x ?? 0)) / 2
+  for (const arrow of [...arrows].sort((a, b) => a.y1 - b.y1)) {
+    const before = lastY.get(arrow.x1)
+    if (before !== undefined && arrow.y1 - before < 12) continue
+    lastY.set(arrow.x1, arrow.y1)
+    const left = arrow.x1 <= middle
+    labels.push({
+      x: arrow.x1 + (left ? -9 : 9),
+      y: arrow.y1 + 4,
+      anchor: left ? 'end' : 'start',
+      text: (arrow.packet.at / 1e6).toFixed(1),
+      future: arrow.future,
+    })
+  }
+  return labels
+}

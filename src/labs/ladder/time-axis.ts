@@ -1,0 +1,71 @@
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+
+/** A stretch of time in which nothing was on the wire, drawn at a fixed height that says how much it hides. */
+export interface Fold {
+  from: Nanoseconds
+  to: Nanoseconds
+  y: number
+  height: number
+}
+export interface TimeAxis {
+  folds: Fold[]
+  /** Pixels from the top of the first burst to the end of the last. */
+  height: number
+  /** Where a moment is drawn. Moments outside the bursts stand at the nearest end. */
+  y(time: Nanoseconds): number
+}
+export interface TimeAxisOptions {
+  pixelsPerMillisecond: number
+  /** Idle stretches longer than this many milliseconds are folded. */
+  foldOver: number
+  foldHeight?: number
+}
+
+interface Burst {
+  from: Nanoseconds
+  to: Nanoseconds
+  y: number
+}
+
+/** Time down the page: linear while something is under way, folded where nothing is. `spans` are the flights of the packets. */
+export function timeAxis(spans: readonly (readonly [Nanoseconds, Nanoseconds])[], options: TimeAxisOptions): TimeAxis {
+  const { pixelsPerMillisecond, foldOver, foldHeight = 34 } = options
+  const pixels = (duration: Nanoseconds) => (duration / 1e6) * pixelsPerMillisecond
+  const bursts: Burst[] = []
+  const folds: Fold[] = []
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = bursts.at(-1)
+    if (!last) bursts.push({ from, to, y: 0 })
+    else if (from - last.to <= foldOver * 1e6) last.to = Math.max(last.to, to)
+    else {
+      const y = last.y + pixels(last.to - last.from)
+      folds.push({ from: last.to, to: from, y, height: foldHeight })
+      bursts.push({ from, to, y: y + foldHeight })
+    }
+  }
+  const end = bursts.at(-1)
+  return {
+    folds,
+    height: end ? end.y + pixels(end.to - end.from) : 0,
+    y(time) {
+      const burst = burstAt(bursts, time)
+      if (!burst) return 0
+      if (time <= burst.to) return burst.y + pixels(Math.max(0, time - burst.from))
+      const fold = folds.find((candidate) => candidate.from === burst.to)
+      const bottom = burst.y + pixels(burst.to - burst.from)
+      return fold ? bottom + fold.height * ((time - fold.from) / (fold.to - fold.from)) : bottom
+    },
+  }
+}
+
+/** The last burst that has begun by then, or the first. */
+function burstAt(bursts: readonly Burst[], time: Nanoseconds): Burst | undefined {
+  let low = 0
+  let high = bursts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (bursts[middle]!.from <= time) low = middle
+    else high = middle - 1
+  }
+  return bursts[low]
+}

@@ -1,0 +1,33 @@
+/**
+ * The script of the sandboxed frame: the only thing that runs in the frame itself. It makes the workers (a learner's program
+ * never runs here, only in a worker: the frame would have WebRTC) and answers the heartbeat, so that the page can tell a
+ * worker that is busy from a frame that has died. Built to `generated/frame-boot.js`; its hash stands in the page's policy.
+ */
+import type { FrameMessage, FrameReport } from './protocol.ts'
+
+const report = (port: MessagePort, message: FrameReport) => port.postMessage(message)
+
+function startWorker(port: MessagePort, name: string, source: string, start: unknown, ports: MessagePort[]): Worker {
+  // A classic worker: a module worker from a blob fails silently in an opaque origin.
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  const worker = new Worker(url, { name })
+  URL.revokeObjectURL(url)
+  worker.onerror = (event) =>
+    report(port, { kind: 'worker-error', worker: name, message: event.message || 'it could not start' })
+  worker.postMessage(start, ports)
+  return worker
+}
+
+function serve(port: MessagePort): void {
+  port.onmessage = (event: MessageEvent<FrameMessage>) => {
+    const message = event.data
+    if (message.kind === 'ping') report(port, { kind: 'pong', number: message.number })
+    else startWorker(port, message.name, message.source, message.start, [...event.ports])
+  }
+  report(port, { kind: 'ready' })
+}
+
+addEventListener('message', (event) => {
+  const port = event.ports[0]
+  if (event.source === parent && port) serve(port)
+})

@@ -1,0 +1,61 @@
+export interface HeartbeatOptions {
+  /** Sends a ping to the frame, and another to the world's worker. */
+  ping: (number: number) => void
+  /** The worker has not answered for this many seconds, the frame has. Called once a second while that lasts. */
+  onStuck: (seconds: number) => void
+  /** The worker answers again. */
+  onAgain: () => void
+  /** Not even the frame answers: its process has died. */
+  onGone: () => void
+  /** Real milliseconds. */
+  now: () => number
+  /** Seconds without an answer from the worker until it counts as stuck. */
+  stuckAfter?: number
+  /** Seconds without an answer from the frame until it counts as dead. */
+  goneAfter?: number
+}
+
+/**
+ * Tells a program that does not return from a frame that has died. `beat` is called a few times a second; answers come in by
+ * `frameAnswered` and `workerAnswered`. It sets no timer itself.
+ */
+export class Heartbeat {
+  readonly #options: Required<HeartbeatOptions>
+  #number = 0
+  #frame: number
+  #worker: number
+  #last: number
+  #stuckFor = 0
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = { stuckAfter: 2, goneAfter: 5, ...options }
+    this.#frame = this.#worker = this.#last = this.#options.now()
+  }
+
+  beat(): void {
+    const now = this.#options.now()
+    // The page itself slept (a closed lid, a background tab, a breakpoint): silence in that time says nothing.
+    if (now - this.#last > 1500) this.#frame = this.#worker = now
+    this.#last = now
+    this.#options.ping(this.#number++)
+    if (now - this.#frame >= this.#options.goneAfter * 1000) {
+      this.#options.onGone()
+      return
+    }
+    const silent = Math.floor((now - this.#worker) / 1000)
+    if (silent >= this.#options.stuckAfter && silent > this.#stuckFor) {
+      this.#stuckFor = silent
+      this.#options.onStuck(silent)
+    }
+  }
+
+  frameAnswered(): void {
+    this.#frame = this.#options.now()
+  }
+
+  workerAnswered(): void {
+    this.#worker = this.#options.now()
+    if (this.#stuckFor > 0) this.#options.onAgain()
+    this.#stuckFor = 0
+  }
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+import { RecordStream } from './record-stream.ts'
+
+const output = (bytes: number): WorldRecord => ({
+  kind: 'output',
+  pid: 1,
+  stream: 'stdout',
+  bytes: new Uint8Array(bytes),
+  at: 0,
+})
+const exited: WorldRecord = { kind: 'process', pid: 1, host: 'server', name: 'server.ts', state: 'exited', at: 5 }
+
+function stream(options: Partial<ConstructorParameters<typeof RecordStream>[0]> = {}) {
+  const sent: WorldRecord[][] = []
+  const world = { time: 0, truncations: 0 }
+  const stream = new RecordStream({
+    cap: 10_000,
+    chunkBytes: 1000,
+    chunkTime: 50,
+    realNow: () => world.time,
+    send: (records) => sent.push(records),
+    truncated: () => world.truncations++,
+    ...options,
+  })
+  return { stream, sent, world }
+}
+
+test('records wait until a chunk is full', () => {
+  const { stream: records, sent } = stream()
+  records.push([output(100)])
+  expect(sent).toEqual([])
+  records.push([output(900)])
+  expect(sent.map((chunk) => chunk.length)).toEqual([2])
+})
+
+test('a small chunk goes out when real time has passed, even inside an endless loop', () => {
+  const { stream: records, sent, world } = stream()
+  records.push([output(10)])
+  world.time = 60
+  records.push([output(10)])
+  expect(sent.map((chunk) => chunk.length)).toEqual([2])
+})
+
+test('beyond the cap output is dropped and said once, but the end of a process still comes through', () => {
+  const { stream: records, sent, world } = stream({ cap: 2000 })
+  for (let i = 0; i < 100; i++) records.push([output(500)])
+  records.push([exited])
+  records.flush()
+  const kept = sent.flat()
+  expect(kept.filter((record) => record.kind === 'output').length).toBe(3)
+  expect(kept.at(-1)).toBe(exited)
+  expect(world.truncations).toBe(1)
+})

@@ -1,0 +1,6 @@
+/**
+ * Every word of the interface, in one place, so that it can be translated: one file a language, all of the same shape. The course
+ * itself (lessons, prompts, hints) is not here: it lives in content/.
+ */
+export { strings } from './en.ts'
+export { clockText, durationText, timeText } from './times.ts'

@@ -1,0 +1,16 @@
+/** A virtual duration in the unit that keeps it short: `210.0 ms`, `1.250 s`, `40 µs`. */
+export function durationText(nanoseconds: number): string {
+  if (nanoseconds >= 1e9) return `${(nanoseconds / 1e9).toFixed(3)} s`
+  if (nanoseconds >= 1e5 || nanoseconds === 0) return `${(nanoseconds / 1e6).toFixed(1)} ms`
+  return `${(nanoseconds / 1e3).toFixed(1)} µs`
+}
+
+/** A moment in milliseconds with one decimal, without its unit. */
+export function timeText(nanoseconds: number): string {
+  return (nanoseconds / 1e6).toFixed(1)
+}
+
+/** A moment as the clock shows it: `54.200 ms`. */
+export function clockText(nanoseconds: number): string {
+  return `${(nanoseconds / 1e6).toFixed(3)} ms`
+}
