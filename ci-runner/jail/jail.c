@@ -12,8 +12,8 @@
  *
  * Inside: own mount, process, IPC and host-name namespaces; a read-only root made of nothing but /usr, the four devices a program
  * needs, its own /proc and /tmp; no capability, no way to gain one; a system-call filter; limits. Descriptors 0 to 4 are passed on,
- * all others are closed. When jail dies the kernel kills everything in the namespace. Exit status: the program's, 128 + n for
- * signal n, 125 when the jail itself could not be set up (said on standard error).
+ * all others are closed. When jail dies the kernel kills everything in the namespace. It ends as the program ended: with its exit
+ * status, or by the same signal; with status 125 when the jail itself could not be set up (said on standard error).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -252,30 +252,33 @@ static void filter_system_calls(void) {
 
 /* ---- who waits for whom ---- */
 
-static int exit_status(int status) {
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-static pid_t first_child;
+static pid_t waited_for;
 static void pass_on(int signal) {
-  if (first_child > 0) kill(first_child, signal);
+  if (waited_for > 0) kill(waited_for, signal);
 }
 static const int PASSED_SIGNALS[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT, SIGCONT};
 
-/* Waits for `child`, reaping whatever else ends, and passes signals on to it meanwhile. */
+/* Waits for `child`, reaping whatever else ends, and passes signals on to it meanwhile. Returns its wait status. */
 static int wait_for(pid_t child) {
-  first_child = child;
+  waited_for = child;
   for (size_t i = 0; i < sizeof PASSED_SIGNALS / sizeof *PASSED_SIGNALS; i++) signal(PASSED_SIGNALS[i], pass_on);
   for (;;) {
     int status;
     pid_t ended = waitpid(-1, &status, 0);
-    if (ended == child) return exit_status(status);
-    if (ended < 0 && errno != EINTR) return 125;
+    if (ended == child) return status;
+    if (ended < 0 && errno != EINTR) die("wait");
   }
 }
 
-/* Process 1 of the jail: an init that reaps, so that the program itself is an ordinary process that default signal actions end. */
-static int run_inside(struct options *chosen) {
+static void close_passed_descriptors(void) {
+  for (int descriptor = 0; descriptor <= LAST_PASSED_DESCRIPTOR; descriptor++) close(descriptor);
+}
+
+/*
+ * Process 1 of the jail: an init that reaps, so that the program itself is an ordinary process that default signal actions end.
+ * How the program ended goes back through `report`: no signal can end process 1, so its own exit status could not tell.
+ */
+static void run_inside(struct options *chosen, int report) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) die("die with the parent");
   if (sethostname("jail", 4)) die("sethostname");
   build_root(chosen);
@@ -288,12 +291,23 @@ static int run_inside(struct options *chosen) {
     execvp(chosen->program[0], chosen->program);
     die("%s", chosen->program[0]);
   }
-  for (int descriptor = 0; descriptor <= LAST_PASSED_DESCRIPTOR; descriptor++) close(descriptor);
-  return wait_for(program);
+  close_passed_descriptors();
+  int status = wait_for(program);
+  if (write(report, &status, sizeof status) != sizeof status) _exit(125);
+  _exit(0);
+}
+
+/* Ends this process as a wait status says that another ended. */
+static int end_like(int status) {
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  signal(WTERMSIG(status), SIG_DFL);
+  raise(WTERMSIG(status));
+  return 128 + WTERMSIG(status);
 }
 
 int main(int count, char **values) {
   struct options chosen = read_options(count, values);
+  int report[2], status;
   if (syscall(SYS_close_range, LAST_PASSED_DESCRIPTOR + 1, ~0u, 0)) die("close descriptors");
   int namespaces = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
   if (chosen.netns) {
@@ -301,12 +315,19 @@ int main(int count, char **values) {
     if (file < 0 || setns(file, CLONE_NEWNET)) die("join %s", chosen.netns);
     close(file);
   } else namespaces |= CLONE_NEWNET;
+  /* Above the passed descriptors even when some of those are not open: the program must not find it. */
+  if (pipe2(report, O_CLOEXEC)) die("pipe");
+  for (int end = 0; end < 2; end++)
+    if (report[end] <= LAST_PASSED_DESCRIPTOR && (report[end] = fcntl(report[end], F_DUPFD_CLOEXEC, LAST_PASSED_DESCRIPTOR + 1)) < 0) die("pipe");
   if (unshare(namespaces)) die("unshare");
 
   pid_t inside = fork();
   if (inside < 0) die("fork");
-  if (inside == 0) _exit(run_inside(&chosen));
-  for (int descriptor = 0; descriptor <= LAST_PASSED_DESCRIPTOR; descriptor++)
-    if (descriptor != 2) close(descriptor);
-  return wait_for(inside);
+  if (inside == 0) run_inside(&chosen, report[1]);
+  close(report[1]);
+  close_passed_descriptors();
+  limit(RLIMIT_CORE, 0);
+  int init = wait_for(inside);
+  if (read(report[0], &status, sizeof status) == sizeof status) return end_like(status);
+  return WIFEXITED(init) ? 125 : end_like(init);
 }
