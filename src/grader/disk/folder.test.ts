@@ -13,7 +13,9 @@ describe('the course', () => {
 
   test('names exercises by id or by folder, and lists them when there is none of a name', () => {
     expect(course.exercise('tcp-echo-line').folder).toBe('content/03-tcp-conversations/exercises/tcp-echo-line')
-    expect(course.exercise(join(course.root, '03-tcp-conversations/exercises/tcp-echo-line')).hash).toBe(course.exercise('tcp-echo-line').hash)
+    expect(course.exercise(join(course.root, '03-tcp-conversations/exercises/tcp-echo-line')).hash).toBe(
+      course.exercise('tcp-echo-line').hash,
+    )
     expect(() => course.exercise('tcp-ecko')).toThrow(/^there is no exercise "tcp-ecko": .* has .*tcp-echo-line/)
   })
 })
@@ -28,7 +30,8 @@ describe('a folder', () => {
   test('is read with all below it, but no packages, hidden files or links', () => {
     mkdirSync(join(folder, 'lib'))
     mkdirSync(join(folder, 'node_modules'))
-    for (const path of ['server.ts', 'lib/lines.ts', 'node_modules/x.js', '.git']) writeFileSync(join(folder, path), path)
+    for (const path of ['server.ts', 'lib/lines.ts', 'node_modules/x.js', '.git'])
+      writeFileSync(join(folder, path), path)
     symlinkSync('/etc/hostname', join(folder, 'link.txt'))
     expect(readFolder(folder)).toEqual({ 'lib/lines.ts': 'lib/lines.ts', 'server.ts': 'server.ts' })
   })

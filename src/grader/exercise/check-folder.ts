@@ -17,11 +17,17 @@ export function checkFolder(loaded: LoadedExercise, files: Files, located: Locat
   checkHintNames(loaded, located, reader)
 }
 
-function checkNeededFiles({ folder, exercise, hints, starter, solution, tests }: LoadedExercise, files: Files, located: LocatedFiles, reader: Reader) {
+function checkNeededFiles(
+  { folder, exercise, hints, starter, solution, tests }: LoadedExercise,
+  files: Files,
+  located: LocatedFiles,
+  reader: Reader,
+) {
   const inExercise = (path: (string | number)[], message: string) => reader.report(located.exercise, path, message)
   const id = folder.split('/').at(-1)
   if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
-  if (files['prompt.mdx'] === undefined) inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
+  if (files['prompt.mdx'] === undefined)
+    inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
   for (const [i, name] of exercise.tests.files.entries())
     if (tests[`${name}.test.ts`] === undefined)
       inExercise(['tests', 'files', i], `found no tests/${name}.test.ts, expected it since "${name}" is listed`)
@@ -30,7 +36,11 @@ function checkNeededFiles({ folder, exercise, hints, starter, solution, tests }:
       inExercise(['submission', 'files', i], `found no starter/${name}, expected what the learner begins with`)
   for (const [i, stage] of hints.stages.entries())
     if (stage.file && files[stage.file] === undefined)
-      reader.report(located.hints, ['stages', i, 'file'], `found "${stage.file}", expected a file of the exercise's folder`)
+      reader.report(
+        located.hints,
+        ['stages', i, 'file'],
+        `found "${stage.file}", expected a file of the exercise's folder`,
+      )
 }
 
 function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: Located, reader: Reader) {
@@ -46,7 +56,11 @@ function checkHintNames({ exercise, hints }: LoadedExercise, located: LocatedFil
   const ids = hints.mistakes.map((mistake) => mistake.id)
   const check = (at: Located, path: string[], id: string) => {
     if (!ids.includes(id))
-      reader.report(at, path, `found "${id}", expected a mistake of hints.yaml: ${ids.join(', ')}${didYouMean(id, ids)}`)
+      reader.report(
+        at,
+        path,
+        `found "${id}", expected a mistake of hints.yaml: ${ids.join(', ')}${didYouMean(id, ids)}`,
+      )
   }
   check(located.exercise, ['starter', 'hint'], exercise.starter.hint)
   for (const { claim } of located.claims) check(claim.located, ['hint'], claim.value.hint)

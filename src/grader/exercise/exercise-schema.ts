@@ -25,7 +25,10 @@ export const Capability = z.enum([
 /** One parameter of a variant: drawn from the variant's key, written to `params.ts`. */
 export const VariantParameter = z.union([
   z.strictObject({ oneOf: z.array(Scalar).min(1) }),
-  z.strictObject({ integer: z.tuple([z.number().int(), z.number().int()]), step: z.number().int().positive().default(1) }),
+  z.strictObject({
+    integer: z.tuple([z.number().int(), z.number().int()]),
+    step: z.number().int().positive().default(1),
+  }),
   z.strictObject({ value: Scalar }),
 ])
 export type VariantParameter = z.output<typeof VariantParameter>
@@ -107,7 +110,10 @@ export const Exercise = z
     /** What the untouched starter must do: fail, with a hint of its own. */
     starter: Claim,
     tests: z.strictObject({
-      files: z.array(z.enum(['visible', 'practice', 'sealed'])).min(1).default(['visible', 'practice']),
+      files: z
+        .array(z.enum(['visible', 'practice', 'sealed']))
+        .min(1)
+        .default(['visible', 'practice']),
       groups: z.array(TestGroup).min(1),
     }),
     limits: Limits.prefault({}),
@@ -123,13 +129,18 @@ export const Exercise = z
       issue(['points'], `found ${exercise.points}, expected ${sum}, the points of all test groups together`)
     const ids = exercise.tests.groups.map((group) => group.id)
     for (const [i, id] of ids.entries())
-      if (ids.indexOf(id) !== i) issue(['tests', 'groups', i, 'id'], `found "${id}", expected an id that no other group has`)
+      if (ids.indexOf(id) !== i)
+        issue(['tests', 'groups', i, 'id'], `found "${id}", expected an id that no other group has`)
     const known = Object.keys(exercise.variants)
     const parameter = (path: (string | number)[], name: string) => {
       if (!known.includes(name))
-        issue(path, `found "${name}", expected a parameter of "variants": ${known.join(', ') || 'there is none'}${didYouMean(name, known)}`)
+        issue(
+          path,
+          `found "${name}", expected a parameter of "variants": ${known.join(', ') || 'there is none'}${didYouMean(name, known)}`,
+        )
     }
-    for (const [name, from] of Object.entries(exercise.topologyFromVariant)) parameter(['topologyFromVariant', name], from)
+    for (const [name, from] of Object.entries(exercise.topologyFromVariant))
+      parameter(['topologyFromVariant', name], from)
     for (const name of Object.keys(exercise.linux?.params ?? {})) parameter(['linux', 'params', name], name)
     for (const [i, port] of (exercise.leaks?.listeners ?? []).entries())
       if (typeof port === 'string') parameter(['leaks', 'listeners', i], port)

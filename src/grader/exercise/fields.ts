@@ -4,7 +4,9 @@ import { z } from 'zod'
 export const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by "-"')
 
 /** `200ms`, `1.5s`, `10min`, `1h`. */
-export const DurationText = z.string().regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, such as 200ms, 2s, 10min')
+export const DurationText = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, such as 200ms, 2s, 10min')
 
 /** `256M`: mebibytes. */
 export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, such as 256M')

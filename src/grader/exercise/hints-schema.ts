@@ -37,13 +37,18 @@ export const Condition = z
     output: Pattern.optional(),
     leak: z.enum(['socket', 'listener', 'timer', 'file', 'unhandled', 'memory']).optional(),
   })
-  .refine((c) => c.fails || c.capture || c.leak || c.output, 'expected something that went wrong: fails, capture, leak or output')
+  .refine(
+    (c) => c.fails || c.capture || c.leak || c.output,
+    'expected something that went wrong: fails, capture, leak or output',
+  )
 export type Condition = z.output<typeof Condition>
 
 /** Where a `{name}` in a hint's text gets its value. */
 export const HintValue = z.union([
   /** Path in the first failed test's evidence: `schedule.cut[0]`. */
-  z.strictObject({ evidence: z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+|\[\d+\])*$/, 'a path, such as schedule.cut[0]') }),
+  z.strictObject({
+    evidence: z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+|\[\d+\])*$/, 'a path, such as schedule.cut[0]'),
+  }),
   z.strictObject({ param: z.string().min(1) }),
   z.strictObject({
     capture: CaptureCondition.omit({ count: true }),
@@ -70,10 +75,18 @@ export const Mistake = z
   .superRefine((mistake, context) => {
     for (const name of placeholders(mistake.say))
       if (!Object.hasOwn(mistake.values, name))
-        context.addIssue({ code: 'custom', path: ['say'], message: `found {${name}}, expected a value for it under "values"` })
+        context.addIssue({
+          code: 'custom',
+          path: ['say'],
+          message: `found {${name}}, expected a value for it under "values"`,
+        })
     for (const name of Object.keys(mistake.values))
       if (!placeholders(mistake.say).includes(name))
-        context.addIssue({ code: 'custom', path: ['values', name], message: `found a value for {${name}}, expected a text with it under "say"` })
+        context.addIssue({
+          code: 'custom',
+          path: ['values', name],
+          message: `found a value for {${name}}, expected a text with it under "say"`,
+        })
   })
 export type Mistake = z.output<typeof Mistake>
 
@@ -101,7 +114,11 @@ export const Hints = z
       const values = hints.mistakes.map((mistake) => mistake[key])
       for (const [i, value] of values.entries())
         if (values.indexOf(value as never) !== i)
-          context.addIssue({ code: 'custom', path: ['mistakes', i, key], message: `found ${JSON.stringify(value)}, expected a ${key} that no other mistake has` })
+          context.addIssue({
+            code: 'custom',
+            path: ['mistakes', i, key],
+            message: `found ${JSON.stringify(value)}, expected a ${key} that no other mistake has`,
+          })
     }
   })
 export type Hints = z.output<typeof Hints>

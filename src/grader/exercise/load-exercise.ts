@@ -51,7 +51,12 @@ export function loadExercise(sources: ExerciseSources): LoadedExercise {
   const reader = new Reader()
   const shared = module && reader.read(Module, module.file, module.text)
   const defaults = shared && partAt(shared.located, ['defaults'])
-  const read = reader.read(Exercise, `${folder}/exercise.yaml`, files['exercise.yaml'], defaults?.kind === 'map' ? defaults : undefined)
+  const read = reader.read(
+    Exercise,
+    `${folder}/exercise.yaml`,
+    files['exercise.yaml'],
+    defaults?.kind === 'map' ? defaults : undefined,
+  )
   const hints = reader.read(Hints, `${folder}/hints.yaml`, files['hints.yaml'])
   const claims = wrongNames(files).map((name) => {
     const path = `wrong/${name}/wrong.yaml`
@@ -83,7 +88,10 @@ function assemble(
     folder,
     exercise,
     hints,
-    skeletons: pick(files, hints.stages.flatMap((stage) => stage.file ?? [])),
+    skeletons: pick(
+      files,
+      hints.stages.flatMap((stage) => stage.file ?? []),
+    ),
     prompt: files['prompt.mdx'] ?? '',
     topology,
     starter,
@@ -92,7 +100,10 @@ function assemble(
       const { 'wrong.yaml': _, ...overlay } = filesUnder(files, `wrong/${name}`)
       return { name, claim: claim.value, files: { ...solution, ...overlay } }
     }),
-    tests: pick(all, Object.keys(all).filter((path) => !path.startsWith('programs/'))),
+    tests: pick(
+      all,
+      Object.keys(all).filter((path) => !path.startsWith('programs/')),
+    ),
     programs: filesUnder(all, 'programs'),
     hash: hashFiles({ ...files, ':topology': topology.text }),
   }
@@ -106,18 +117,23 @@ function wrongNames(files: Files): string[] {
   return [...new Set(names)].sort()
 }
 
-function findTopology({ value, located }: Read<Exercise>, { folder, files, topologies }: ExerciseSources, reader: Reader) {
+function findTopology(
+  { value, located }: Read<Exercise>,
+  { folder, files, topologies }: ExerciseSources,
+  reader: Reader,
+) {
   const name = value.topology
   const own = name.startsWith('./') ? name.slice(2) : null
   const text = own === null ? topologies[`${name}.yaml`] : files[own]
-  if (text !== undefined)
-    return { file: own === null ? `content/topologies/${name}.yaml` : `${folder}/${own}`, text }
+  if (text !== undefined) return { file: own === null ? `content/topologies/${name}.yaml` : `${folder}/${own}`, text }
   reportTopology(located, name, topologies, reader)
   return null
 }
 
 function reportTopology(located: Located, name: string, topologies: Files, reader: Reader) {
-  const names = Object.keys(topologies).map((file) => file.replace(/\.yaml$/, '')).sort()
+  const names = Object.keys(topologies)
+    .map((file) => file.replace(/\.yaml$/, ''))
+    .sort()
   const expected = `one of content/topologies (${names.join(', ')}) or ./file.yaml beside this one`
   reader.report(located, ['topology'], `found "${name}", expected ${expected}${didYouMean(name, names)}`)
 }

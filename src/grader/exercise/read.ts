@@ -21,7 +21,12 @@ export class Reader {
   readonly problems: Problem[] = []
 
   /** Null when the file is missing or wrong; the reason is then among the problems. */
-  read<S extends z.ZodType>(schema: S, file: string, text: string | undefined, defaults?: Located): Read<z.output<S>> | null {
+  read<S extends z.ZodType>(
+    schema: S,
+    file: string,
+    text: string | undefined,
+    defaults?: Located,
+  ): Read<z.output<S>> | null {
     if (text === undefined) {
       this.problems.push({ file, line: 1, column: 1, path: '', message: 'there is no such file' })
       return null

@@ -51,7 +51,9 @@ describe('a variant', () => {
 
   test('is checked with keys that show every value', () => {
     const keys = coveringVariants(exercise(THREE), 1)
-    expect(new Set(keys.map((key) => drawParams(exercise(THREE), key, 'simulated').tail))).toEqual(new Set(['echo', 'drop']))
+    expect(new Set(keys.map((key) => drawParams(exercise(THREE), key, 'simulated').tail))).toEqual(
+      new Set(['echo', 'drop']),
+    )
   })
 })
 

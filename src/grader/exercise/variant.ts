@@ -62,7 +62,8 @@ export function paramsFile(exercise: Exercise, params: Params): string {
   return `${HEADER}export const params = {\n${fields.join('')}}\n`
 }
 
-const HEADER = '// The numbers and words of your variant. This file is written again before every run: change the program, not this.\n'
+const HEADER =
+  '// The numbers and words of your variant. This file is written again before every run: change the program, not this.\n'
 
 function typeOf(parameter: VariantParameter | undefined, value: Scalar): string {
   if (parameter && 'oneOf' in parameter && parameter.oneOf.every((choice) => typeof choice === 'string'))

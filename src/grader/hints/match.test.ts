@@ -22,7 +22,11 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   leaks: [],
   ...more,
 })
-const passed = (id: string, captures: [string, CaptureAnswer][] = []): TestSeen => ({ id, outcome: 'passed', captures: new Map(captures) })
+const passed = (id: string, captures: [string, CaptureAnswer][] = []): TestSeen => ({
+  id,
+  outcome: 'passed',
+  captures: new Map(captures),
+})
 const failed = (id: string, more: Partial<Evidence> = {}, captures: [string, CaptureAnswer][] = []): TestSeen => ({
   id,
   outcome: 'failed',
@@ -85,7 +89,11 @@ describe('the text of a hint', () => {
   const schedule = { kind: 'dribble', minimised: true, cut: [16], join: [] }
 
   test('takes values from the evidence of the first failed test that it is about', () => {
-    const tests = [failed('h1'), failed('h3/dribble', { schedule }), failed('h3/split', { schedule: { ...schedule, cut: [2] } })]
+    const tests = [
+      failed('h1'),
+      failed('h3/dribble', { schedule }),
+      failed('h3/split', { schedule: { ...schedule, cut: [2] } }),
+    ]
     expect(matchMistakes(mistakes(cut), tests, {})).toMatchObject([{ text: 'Cut at 16.', test: 'h3/dribble' }])
   })
 
@@ -101,7 +109,10 @@ describe('the text of a hint', () => {
       values: Object.fromEntries(['first', 'last', 'count', 'sum', 'max'].map((take) => [take, { ...capture, take }])),
       when: { fails: ['h9'] },
     })
-    const answer: [string, CaptureAnswer] = [questionKey({ filter: 'tcp', field: 'tcp.len' }), { count: 4, values: [5, 9, 2] }]
+    const answer: [string, CaptureAnswer] = [
+      questionKey({ filter: 'tcp', field: 'tcp.len' }),
+      { count: 4, values: [5, 9, 2] },
+    ]
     expect(matchMistakes(list, [failed('h9', {}, [answer])], {})[0]?.text).toBe('5 2 4 16 9')
     expect(captureQuestions(list, 'h9')).toEqual([{ filter: 'tcp', field: 'tcp.len' }])
     expect(captureQuestions(list, 'h8')).toEqual([])

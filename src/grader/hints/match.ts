@@ -1,4 +1,11 @@
-import { type CaptureCondition, type Condition, type HintValue, matchesPattern, type Mistake, type Params } from '../exercise/index.ts'
+import {
+  type CaptureCondition,
+  type Condition,
+  type HintValue,
+  type Mistake,
+  matchesPattern,
+  type Params,
+} from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 
 /** What is known of one test when hints are chosen. */
@@ -33,7 +40,8 @@ export interface MatchedHint {
   test: string
 }
 
-export const questionKey = ({ filter, on, field }: CaptureQuestion): string => JSON.stringify([filter, on ?? null, field ?? null])
+export const questionKey = ({ filter, on, field }: CaptureQuestion): string =>
+  JSON.stringify([filter, on ?? null, field ?? null])
 
 /** What must be asked of a test's capture while its world is still there, so that the mistakes can be told apart later. */
 export function captureQuestions(mistakes: readonly Mistake[], testId: string): CaptureQuestion[] {
@@ -88,7 +96,8 @@ function holds(condition: Condition, tests: readonly TestSeen[]): boolean {
     passes.every((pattern) => allPassed(named(tests, pattern))) &&
     (condition.capture ?? []).every((capture) => captureHolds(capture, tests)) &&
     (!error || failed.some((test) => test.evidence?.code === error)) &&
-    (!output || failed.some((test) => test.evidence?.processes.some(({ stderr }) => new RegExp(output, 'm').test(stderr)))) &&
+    (!output ||
+      failed.some((test) => test.evidence?.processes.some(({ stderr }) => new RegExp(output, 'm').test(stderr)))) &&
     (!leak || failed.some((test) => test.evidence?.leaks.some(({ kind }) => kind === leak)))
   )
 }
@@ -125,17 +134,22 @@ function subjectOf(condition: Condition, tests: readonly TestSeen[]): TestSeen |
   return failedTests(condition, tests)[0] ?? tests.find((test) => test.outcome === 'failed')
 }
 
-function fill(mistake: Mistake, subject: TestSeen | undefined, tests: readonly TestSeen[], params: Params): string | null {
+function fill(
+  mistake: Mistake,
+  subject: TestSeen | undefined,
+  tests: readonly TestSeen[],
+  params: Params,
+): string | null {
   let complete = true
   const text = mistake.say.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = valueOf(mistake.values[name]!, subject, tests, params)
+    const value = lookUp(mistake.values[name]!, subject, tests, params)
     if (value === undefined) complete = false
     return String(value)
   })
   return complete ? text : null
 }
 
-function valueOf(value: HintValue, subject: TestSeen | undefined, tests: readonly TestSeen[], params: Params) {
+function lookUp(value: HintValue, subject: TestSeen | undefined, tests: readonly TestSeen[], params: Params) {
   if ('param' in value) return params[value.param]
   if ('evidence' in value) return atPath(subject?.evidence, value.evidence)
   const key = questionKey(question(value.capture, value.field))
@@ -146,7 +160,10 @@ function valueOf(value: HintValue, subject: TestSeen | undefined, tests: readonl
 /** The text or number at `processes[0].exit.error.code`, if there is one. */
 function atPath(root: unknown, path: string): string | number | undefined {
   const steps = path.match(/[A-Za-z]+|\d+/g) ?? []
-  const value = steps.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | null | undefined)?.[step], root)
+  const value = steps.reduce<unknown>(
+    (inner, step) => (inner as Record<string, unknown> | null | undefined)?.[step],
+    root,
+  )
   return typeof value === 'string' || typeof value === 'number' ? value : undefined
 }
 

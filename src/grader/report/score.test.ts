@@ -8,10 +8,16 @@ const groups = [
 ]
 const exercise = { points: 7, tests: { groups } } as Exercise
 const outcome = (changes: Record<string, TestStatus> = {}) =>
-  Object.entries({ v1: 'passed', 'h3/whole': 'passed', 'h3/split': 'passed', h5: 'passed', h8: 'passed', ...changes } as Record<string, TestStatus>).map(
-    ([id, status]) => ({ id, status }),
-  )
-const points = (changes: Record<string, TestStatus>) => score(exercise, outcome(changes)).groups.map((group) => group.points)
+  Object.entries({
+    v1: 'passed',
+    'h3/whole': 'passed',
+    'h3/split': 'passed',
+    h5: 'passed',
+    h8: 'passed',
+    ...changes,
+  } as Record<string, TestStatus>).map(([id, status]) => ({ id, status }))
+const points = (changes: Record<string, TestStatus>) =>
+  score(exercise, outcome(changes)).groups.map((group) => group.points)
 
 describe('points', () => {
   test('all of them for all tests', () => {
@@ -19,7 +25,8 @@ describe('points', () => {
   })
 
   test('a group with credit "all" gives nothing when one of its tests fails, times out or was not run', () => {
-    for (const status of ['failed', 'timed-out', 'not-run'] as const) expect(points({ 'h3/split': status })).toEqual([0, 2])
+    for (const status of ['failed', 'timed-out', 'not-run'] as const)
+      expect(points({ 'h3/split': status })).toEqual([0, 2])
   })
 
   test('a group with credit "each" gives its share', () => {

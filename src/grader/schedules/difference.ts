@@ -33,7 +33,9 @@ export const isEmpty = ({ cut, join }: Difference): boolean => cut.length === 0 
 
 /** Does `whole` make every change that `part` makes? */
 export function contains(whole: Difference, part: Difference): boolean {
-  return part.cut.every((offset) => whole.cut.includes(offset)) && part.join.every((offset) => whole.join.includes(offset))
+  return (
+    part.cut.every((offset) => whole.cut.includes(offset)) && part.join.every((offset) => whole.join.includes(offset))
+  )
 }
 
 /** The schedule that makes exactly this difference; `connection` as Lab counts them, none for every connection. */

@@ -46,12 +46,15 @@ test('whatever set of changes is needed, exactly that set is left', async () => 
 
 test('every single change left is needed, also where several sets would do', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 16 }), { minLength: 1 }), { minLength: 1 }), async (sets) => {
-      const fails = async (part: number[]) => sets.some((set) => set.every((n) => part.includes(n)))
-      const { changes } = await minimise(bytes(16), fails, 5_000)
-      expect(await fails(changes)).toBe(true)
-      for (const change of changes) expect(await fails(changes.filter((other) => other !== change))).toBe(false)
-    }),
+    fc.asyncProperty(
+      fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 16 }), { minLength: 1 }), { minLength: 1 }),
+      async (sets) => {
+        const fails = async (part: number[]) => sets.some((set) => set.every((n) => part.includes(n)))
+        const { changes } = await minimise(bytes(16), fails, 5_000)
+        expect(await fails(changes)).toBe(true)
+        for (const change of changes) expect(await fails(changes.filter((other) => other !== change))).toBe(false)
+      },
+    ),
     { numRuns: 200 },
   )
 })

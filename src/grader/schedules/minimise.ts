@@ -48,7 +48,8 @@ class Search<T> {
 
   /** The first of the parts that fails alone, or the first whose absence still fails. */
   async firstFailing(parts: number[][], all: number[]): Promise<{ part: number[]; isComplement: boolean } | null> {
-    for (const part of parts) if (part.length < all.length && (await this.#test(part))) return { part, isComplement: false }
+    for (const part of parts)
+      if (part.length < all.length && (await this.#test(part))) return { part, isComplement: false }
     for (const part of parts) {
       const rest = all.filter((i) => !part.includes(i))
       if (await this.#test(rest)) return { part: rest, isComplement: true }

@@ -1,5 +1,5 @@
-import { type Clock, type Data, type Duration, LabError } from '../../runtime/lab/index.ts'
 import { formatDuration, milliseconds } from '../../runtime/lab/duration.ts'
+import { type Clock, type Data, type Duration, LabError } from '../../runtime/lab/index.ts'
 
 export interface LabMatchers<R = unknown> {
   /** Within the backend's tolerance of a time or duration. */
@@ -11,7 +11,6 @@ export interface LabMatchers<R = unknown> {
 }
 
 declare module '@vitest/expect' {
-  // biome-ignore lint/correctness/noUnusedVariables: the parameters must be those of the interface that is extended
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends LabMatchers<R> {}
 }
 

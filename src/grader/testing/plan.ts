@@ -66,7 +66,9 @@ let current: Collector | null = null
 /** The collector of the file that is being evaluated. */
 export function collector(): Collector {
   if (!current)
-    throw new TestFileError('a test was registered outside a test file: call test() at the top level of visible.test.ts and the like')
+    throw new TestFileError(
+      'a test was registered outside a test file: call test() at the top level of visible.test.ts and the like',
+    )
   return current
 }
 

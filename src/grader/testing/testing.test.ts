@@ -1,6 +1,6 @@
 import { describe, expect as vitestExpect, test as vitestTest } from 'vitest'
 import type { Clock, Lab } from '../../runtime/lab/index.ts'
-import { describe as group, expect, hex, labTest, times } from './index.ts'
+import { expect, describe as group, hex, labTest, times } from './index.ts'
 import { collectTests, compareTimesBy, TestFileError } from './internal.ts'
 
 const collect = (register: () => void) => collectTests('practice.test.ts', async () => register())
@@ -11,7 +11,13 @@ describe('registering tests', () => {
   vitestTest('the first word of a name is the id, the rest the title', async () => {
     const tests = await collect(() => labTest()('v1 answers three lines', { waits: '3s' }, nothing))
     vitestExpect(tests).toMatchObject([
-      { id: 'v1', title: 'answers three lines', file: 'practice.test.ts', options: { waits: '3s' }, schedule: { kind: 'whole' } },
+      {
+        id: 'v1',
+        title: 'answers three lines',
+        file: 'practice.test.ts',
+        options: { waits: '3s' },
+        schedule: { kind: 'whole' },
+      },
     ])
   })
 
@@ -29,7 +35,9 @@ describe('registering tests', () => {
   })
 
   vitestTest('schedules make a test of each way to cut the stream', async () => {
-    const tests = await collect(() => labTest().schedules('h3 may be cut anywhere', { delimiters: ['\n', '€'] }, nothing))
+    const tests = await collect(() =>
+      labTest().schedules('h3 may be cut anywhere', { delimiters: ['\n', '€'] }, nothing),
+    )
     vitestExpect(tests.map(({ id }) => id)).toEqual(['h3/whole', 'h3/dribble', 'h3/coalesce', 'h3/split', 'h3/random'])
     vitestExpect(tests[3]!.schedule).toEqual({ kind: 'split', around: ['\n', '€'] })
   })
@@ -37,9 +45,15 @@ describe('registering tests', () => {
   vitestTest('each makes a test of every row', async () => {
     const rows: unknown[] = []
     const tests = await collect(() =>
-      labTest().each({ small: 1, large: 9 }, (n) => ({ waits: n * 1000 }))('h2 any size', async (n) => void rows.push(n)),
+      labTest().each({ small: 1, large: 9 }, (n) => ({ waits: n * 1000 }))(
+        'h2 any size',
+        async (n) => void rows.push(n),
+      ),
     )
-    vitestExpect(tests.map(({ id, options }) => [id, options.waits])).toEqual([['h2/small', 1000], ['h2/large', 9000]])
+    vitestExpect(tests.map(({ id, options }) => [id, options.waits])).toEqual([
+      ['h2/small', 1000],
+      ['h2/large', 9000],
+    ])
     for (const planned of tests) await planned.run(lab)
     vitestExpect(rows).toEqual([1, 9])
   })
@@ -73,7 +87,11 @@ describe('expect', () => {
   vitestTest('is Vitest’s own', () => {
     expect({ a: [1, 'x'] }).toEqual({ a: [1, expect.stringContaining('x')] })
     expect('abc').not.toMatch(/z/)
-    vitestExpect(failure(() => expect('PING').toBe('PONG'))).toMatchObject({ name: 'AssertionError', actual: 'PING', expected: 'PONG' })
+    vitestExpect(failure(() => expect('PING').toBe('PONG'))).toMatchObject({
+      name: 'AssertionError',
+      actual: 'PING',
+      expected: 'PONG',
+    })
   })
 
   vitestTest('compares times within the tolerance of the world', () => {
@@ -82,7 +100,9 @@ describe('expect', () => {
     expect(59).not.toBeAbout('61ms')
     expect(2001).toBeWithin('2s')
     vitestExpect(failure(() => expect(62).toBeAbout('60ms')).message).toBe('expected 62 ms to be about 60 ms (± 1 ms)')
-    vitestExpect(failure(() => expect(2003).toBeWithin('2s')).message).toBe('expected 2003 ms to be within 2 s'.replace('2003 ms', '2.003 s'))
+    vitestExpect(failure(() => expect(2003).toBeWithin('2s')).message).toBe(
+      'expected 2003 ms to be within 2 s'.replace('2003 ms', '2.003 s'),
+    )
     compareTimesBy(null)
     vitestExpect(failure(() => expect(1).toBeAbout(1)).message).toContain('MISUSE')
   })

@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns/promises'
 import { AF_INET, IPPROTO_ICMP, POLLIN, poll, SOCK_RAW, socket } from 'ackademy:sockets'
+import { lookup } from 'node:dns/promises'
 
 const ECHO_REPLY = 0
 const UNREACHABLE = 3
