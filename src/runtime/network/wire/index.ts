@@ -66,9 +66,7 @@ export {
 } from './tcp.ts'
 export {
   emitTcpOptions,
-  optionLength,
   parseTcpOptions,
-  readOption,
   readTcpOptions,
   type SackBlock,
   type TcpOption,

@@ -1,0 +1,85 @@
+import { Errno, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
+import type { StandardInput, StandardOutput } from './stdio.ts'
+import type { UnixSocket } from './unix-socket.ts'
+
+/** What a connection needs: accept, listen, shutdown and reset. */
+export type StreamSocket = TcpSocket | UnixSocket
+export type SocketFile = StreamSocket | UdpSocket | RawSocket
+/** What a descriptor refers to (POSIX: an open file description). */
+export type OpenFile = SocketFile | StandardInput | StandardOutput
+
+/** An open descriptor of a process, and what the process asked to be told about it. */
+export class Descriptor {
+  readonly fd: number
+  readonly file: OpenFile
+  /** As `Op.watch`: interest bits, largest piece to push, send space wanted before OUT is worth an event. */
+  interest = 0
+  largestPiece = 0
+  wantedSpace = 1
+  listening = false
+  /** In the process's queue of descriptors to tell about. */
+  queued = false
+  /** The end of the stream or an error has been pushed: nothing more will come. */
+  finished = false
+  /** errno of a posted send that failed: nobody waited for its result, so it comes as an event. */
+  postedError = 0
+  /** Send space that the process knows of. */
+  knownSpace = 0
+
+  constructor(fd: number, file: OpenFile) {
+    this.fd = fd
+    this.file = file
+  }
+
+  get socket(): SocketFile | null {
+    return this.file.kind === 'input' || this.file.kind === 'output' ? null : this.file
+  }
+
+  get stream(): StreamSocket | null {
+    return this.file.kind === 'tcp' || this.file.kind === 'unix' ? this.file : null
+  }
+}
+
+/** A process's descriptors: the lowest free number is given out, as POSIX asks. */
+export class DescriptorTable {
+  readonly #limit: number
+  readonly #open = new Map<number, Descriptor>()
+  readonly #free: number[] = []
+  #next = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get full(): boolean {
+    return this.#open.size >= this.#limit
+  }
+
+  add(file: OpenFile): Descriptor | number {
+    if (this.full) return -Errno.EMFILE
+    const descriptor = new Descriptor(this.#lowestFree(), file)
+    this.#open.set(descriptor.fd, descriptor)
+    return descriptor
+  }
+
+  get(fd: number): Descriptor | undefined {
+    return this.#open.get(fd)
+  }
+
+  remove(descriptor: Descriptor): void {
+    this.#open.delete(descriptor.fd)
+    this.#free.push(descriptor.fd)
+  }
+
+  /** In order of their numbers. */
+  all(): Descriptor[] {
+    return [...this.#open.values()].sort((a, b) => a.fd - b.fd)
+  }
+
+  #lowestFree(): number {
+    if (this.#free.length === 0) return this.#next++
+    const lowest = Math.min(...this.#free)
+    this.#free.splice(this.#free.indexOf(lowest), 1)
+    return lowest
+  }
+}

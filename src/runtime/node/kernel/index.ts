@@ -1,0 +1,19 @@
+/**
+ * The operating system of the simulated hosts: process table, descriptors, system calls, readiness, signals, and the accounting
+ * of the time that programs cost. It sees processes only through `ProcessPort` and `SystemCalls`, and trusts nothing that comes
+ * from there; how a process is run (same thread, pipe) is in `processes`, what a program sees in `realm`.
+ */
+export { Kernel, type KernelNetwork, type KernelOptions, type ProcessPort } from './kernel.ts'
+export { DEFAULT_LIMITS, type ProcessLimits } from './limits.ts'
+export type {
+  HeldSocket,
+  KernelProcess,
+  ProcessCounters,
+  ProcessExit,
+  ProcessHandles,
+  Program,
+} from './process.ts'
+export { Signal, type SignalName } from './signals.ts'
+export { type KernelTrace, TraceLines } from './trace.ts'
+export { ProcessFailure } from './turn-end.ts'
+export { type RunResult, World } from './world.ts'

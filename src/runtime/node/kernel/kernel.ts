@@ -1,0 +1,179 @@
+import { type Clock, type Host, type Nanoseconds, RandomStream } from '../../network/index.ts'
+import { type KernelEvent, ProcessEnded, type SystemCalls, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
+import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
+import { type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
+import { deliverSignal } from './signal-delivery.ts'
+import type { KernelTrace } from './trace.ts'
+import { finishTurn, ProcessFailure } from './turn-end.ts'
+import type { UnixNames } from './unix-socket.ts'
+
+/** A process's side, in the same thread or behind a pipe. */
+export interface ProcessPort {
+  /** Runs one turn of the process. Throws, or rejects, with `ProcessFailure` when the process has broken. */
+  turn(event: KernelEvent): TurnEnd | Promise<TurnEnd>
+  /** The process has ended, for whatever reason: called once. Frees what it took; a turn under way must end soon. */
+  kill(reason: string): void
+}
+
+/** What the kernel needs of a network. */
+export interface KernelNetwork {
+  readonly clock: Clock
+  readonly seed: number
+  /** Which system call the packets sent now are due to; null for the kernel's own. */
+  cause: { pid: number; call: number } | null
+}
+
+export interface KernelOptions {
+  /** Limits of processes that are started without their own. */
+  limits?: Partial<ProcessLimits>
+  /** Is told of every event and call: to find where two runs part. */
+  trace?: KernelTrace
+}
+
+const FIRST_PID = 1000
+
+/** The operating system of every host: processes, their descriptors and their turns. One for a whole world. */
+export class Kernel {
+  readonly network: KernelNetwork
+  readonly trace: KernelTrace | null
+  readonly #limits: ProcessLimits
+  readonly #processes = new Map<number, Process>()
+  readonly #unixNames = new Map<Host, UnixNames>()
+  /** Whose turn it is. */
+  running: Process | null = null
+
+  constructor(network: KernelNetwork, options: KernelOptions = {}) {
+    this.network = network
+    this.trace = options.trace ?? null
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+  }
+
+  /** All processes that were ever started, in order of their start. */
+  get processes(): readonly KernelProcess[] {
+    return [...this.#processes.values()]
+  }
+
+  process(pid: number): Process | undefined {
+    return this.#processes.get(pid)
+  }
+
+  /**
+   * Starts a process on a host: its first turn comes at once in the world's time. `connect` is given the process's system calls
+   * and returns its side of the interface.
+   */
+  spawn(
+    host: Host,
+    connect: (calls: SystemCalls) => ProcessPort,
+    program: Program,
+    limits: Partial<ProcessLimits> = {},
+  ): KernelProcess {
+    const pid = FIRST_PID + this.#processes.size
+    // Its place among the processes of its host and not its pid: what runs elsewhere does not change its random numbers.
+    const place = this.processes.filter((other) => other.host === host).length
+    const random = new RandomStream(this.network.seed, `process ${host.name} ${place}`)
+    const process = new Process(this, pid, host, program, { ...this.#limits, ...limits }, random)
+    this.#processes.set(pid, process)
+    process.busyUntil = this.network.clock.now
+    process.port = connect(process)
+    this.requestTurn(process)
+    return process
+  }
+
+  /** Sends a signal, as the superuser would. */
+  signal(process: Process, signal: number): void {
+    deliverSignal(this, process, signal)
+  }
+
+  /** The bound AF_UNIX paths of a host. */
+  unixNames(host: Host): UnixNames {
+    const names = this.#unixNames.get(host) ?? new Map()
+    this.#unixNames.set(host, names)
+    return names
+  }
+
+  /** Lets the world's own events up to `time` happen and moves the clock there, but never past another process's turn. */
+  advance(time: Nanoseconds): void {
+    const { clock } = this.network
+    let next = clock.peek()
+    for (; next !== undefined && next.owner === null && next.at <= time; next = clock.peek()) {
+      if (clock.take()!.run() !== undefined) throw new Error("An event of the world's own has to be synchronous")
+    }
+    const until = next === undefined ? time : Math.min(time, next.at)
+    if (until > clock.now) clock.advanceTo(until)
+  }
+
+  /** Sees to it that the process gets a turn as soon as it has something to do and is not busy. */
+  requestTurn(process: Process): void {
+    if (this.running === process || process.exit !== null || process.stopped) return
+    const { clock } = this.network
+    const { queue, wakeUp } = process
+    const wanted = queue.hasEvents ? clock.now : queue.deadline
+    if (wanted < 0) return
+    const at = Math.max(wanted, process.busyUntil, clock.now)
+    if (wakeUp !== null) {
+      if (wakeUp.at <= at) return
+      clock.cancel(wakeUp)
+    }
+    process.wakeUp = clock.at(at, process.takeTurn, process)
+  }
+
+  /** Runs a turn of a process, if there is something to tell it. */
+  takeTurn(process: Process): void | Promise<void> {
+    process.wakeUp = null
+    const event = process.queue.take(this.network.clock.now)
+    if (event === null) return this.requestTurn(process)
+    this.#begin(process, event)
+    try {
+      const end = process.port!.turn(event)
+      if ('then' in end) return this.#wait(process, end)
+      finishTurn(this, process, end)
+    } catch (error) {
+      this.#fail(process, error)
+    }
+  }
+
+  async #wait(process: Process, end: Promise<TurnEnd>): Promise<void> {
+    try {
+      finishTurn(this, process, await end)
+    } catch (error) {
+      this.#fail(process, error)
+    }
+  }
+
+  #begin(process: Process, event: KernelEvent): void {
+    const { clock } = this.network
+    process.turnStart = clock.now
+    process.turnCost = TURN_COST
+    process.turnCalls = 0
+    process.turns++
+    this.running = process
+    event.time = clock.now
+    event.horizon = process.queue.hasEvents ? clock.now : Math.min(clock.peek()?.at ?? Infinity, clock.now + LOOKAHEAD)
+    event.credit = process.queue.takeCredit(event.fd)
+    this.trace?.event(process, event)
+  }
+
+  #fail(process: Process, error: unknown): void {
+    this.running = null
+    if (error instanceof ProcessEnded && process.exit !== null) return
+    if (!(error instanceof ProcessFailure)) throw error
+    this.end(process, { code: null, signal: error.signal, reason: error.message })
+  }
+
+  /** Ends a process: its descriptors are closed, as Linux does it, and its port is told. */
+  end(process: Process, how: Omit<ProcessExit, 'at'>): void {
+    if (process.exit !== null) return
+    const { clock } = this.network
+    process.exit = { ...how, at: clock.now }
+    if (process.wakeUp !== null) clock.cancel(process.wakeUp)
+    process.wakeUp = null
+    process.queue.clear()
+    process.deferred.clear()
+    this.network.cause = { pid: process.pid, call: process.calls }
+    for (const descriptor of process.descriptors.all()) process.close(descriptor, false)
+    this.network.cause = null
+    this.trace?.end(process)
+    process.port?.kill(how.reason ?? how.signal ?? `exit ${how.code}`)
+    process.onExit?.(process)
+  }
+}

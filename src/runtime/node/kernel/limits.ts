@@ -1,0 +1,26 @@
+import type { Nanoseconds } from '../../network/index.ts'
+
+/** What a process may use before the kernel ends it, or refuses with an error number. */
+export interface ProcessLimits {
+  /** Virtual time of one turn. Beyond: the process is ended. */
+  turnTime: Nanoseconds
+  /** System calls in one turn. Beyond: the process is ended. */
+  callsPerTurn: number
+  /** Open descriptors (`ulimit -n`). Beyond: EMFILE. */
+  descriptors: number
+  /** Bytes on standard output and standard error together that are kept. Beyond: dropped, with a mark where it began. */
+  outputBytes: number
+}
+
+export const DEFAULT_LIMITS: ProcessLimits = {
+  turnTime: 10_000_000_000,
+  callsPerTurn: 1_000_000,
+  descriptors: 1024,
+  outputBytes: 64 << 20,
+}
+
+/**
+ * How far a process may run its own timers and immediates ahead in one turn when nothing else is due: short enough that the
+ * driver soon gets to look at what it printed, long enough that a `setImmediate` loop needs few turns.
+ */
+export const LOOKAHEAD: Nanoseconds = 10_000_000

@@ -1,0 +1,29 @@
+import { Errno } from '../../network/index.ts'
+import type { Process } from './process.ts'
+import { processCalls } from './process-calls.ts'
+import { socketCalls } from './socket-calls.ts'
+import type { Call, CallHandler } from './system-call.ts'
+
+const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls])
+
+/**
+ * Performs a call at the world's present instant, and marks it as the cause of the packets that it sends. `number` counts the
+ * process's calls: later it also finds the line of the program that made this one.
+ */
+export function perform(process: Process, call: Call, number: number): number {
+  const { out, kernel, pid } = process
+  out.a = 0
+  out.b = 0
+  out.str = ''
+  out.bytes = null
+  const handler = handlers.get(call.op)
+  if (handler === undefined) return -Errno.ENOSYS
+  const { a, b, c } = call
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b) || !Number.isSafeInteger(c)) return -Errno.EINVAL
+  kernel.network.cause = { pid, call: number }
+  try {
+    return handler(process, call)
+  } finally {
+    kernel.network.cause = null
+  }
+}

@@ -1,0 +1,229 @@
+import type { Endpoint, Host, Nanoseconds, RandomStream, ScheduledEvent } from '../../network/index.ts'
+import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
+import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
+import type { Kernel, ProcessPort } from './kernel.ts'
+import type { ProcessLimits } from './limits.ts'
+import { DeferredCalls } from './posted.ts'
+import { Signal, type SignalName } from './signals.ts'
+import { OutputBudget, StandardInput, StandardOutput } from './stdio.ts'
+import { systemCall } from './system-call.ts'
+import { noteChange, TurnQueue } from './turn-queue.ts'
+
+/** How a process ended. Exactly one of `code` and `signal` is not null, as in Node's 'exit' event of a child. */
+export interface ProcessExit {
+  code: number | null
+  signal: SignalName | null
+  at: Nanoseconds
+  /** Why the kernel ended it, when neither the program nor anybody's signal did: for people. */
+  reason?: string
+}
+
+/** Work that a process did since its start. */
+export interface ProcessCounters {
+  /** By the name of the call; those that the kernel performed for it (PUSH) included. */
+  syscalls: Record<string, number>
+  turns: number
+  /** As `report` told. */
+  bytesCopied: number
+}
+
+export interface HeldSocket {
+  proto: 'tcp' | 'udp' | 'raw' | 'unix'
+  state: string
+  fd: number
+  local: Endpoint
+  remote?: Endpoint
+  recvQ: number
+  sendQ: number
+}
+
+/** What a process holds: sockets by the kernel's own tables, timers by the process's word. */
+export interface ProcessHandles {
+  sockets: HeldSocket[]
+  listeners: HeldSocket[]
+  timers: number
+  files: string[]
+}
+
+export type Program = ProcessStart & { name: string }
+
+/** A process as the world's driver sees it. */
+export interface KernelProcess {
+  /** Unique in the world. */
+  readonly pid: number
+  readonly host: Host
+  readonly name: string
+  /** What it printed so far. */
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: ProcessExit | null
+  readonly counters: ProcessCounters
+  /** Bytes that the program has written and no socket has taken yet, by the process's word. */
+  readonly queuedBytes: number
+  /** Whether SIGSTOP stands. */
+  readonly stopped: boolean
+  onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null
+  onExit: ((process: KernelProcess) => void) | null
+  /** Writes to its standard input. */
+  write(bytes: Uint8Array): void
+  endInput(): void
+  /** Sends a signal. */
+  kill(signal: SignalName): void
+  handles(): ProcessHandles
+}
+
+/** A process as its kernel sees it. */
+export class Process implements KernelProcess, SystemCalls {
+  readonly pid: number
+  readonly host: Host
+  readonly name: string
+  readonly program: ProcessStart
+  readonly kernel: Kernel
+  readonly limits: ProcessLimits
+  readonly random: RandomStream
+  readonly descriptors: DescriptorTable
+  readonly queue = new TurnQueue(this)
+  readonly deferred = new DeferredCalls(this)
+  /** What its clock events run. */
+  readonly takeTurn = () => this.kernel.takeTurn(this)
+  /** Signals that are delivered as events. */
+  readonly handled = new Set<number>()
+  /** Signals that came while it was stopped. */
+  readonly heldBack: number[] = []
+  readonly gauges: number[] = Object.values(Gauge).map(() => 0)
+  /** Second results of the last call, as `SystemCalls` has them. */
+  readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
+
+  port: ProcessPort | null = null
+  exit: ProcessExit | null = null
+  stopped = false
+  onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
+  onExit: ((process: KernelProcess) => void) | null = null
+
+  /** The process is computing until then: its events wait. */
+  busyUntil: Nanoseconds = 0
+  turnStart: Nanoseconds = 0
+  turnCost: Nanoseconds = 0
+  turnCalls = 0
+  turns = 0
+  /** System calls since the start: with the pid it names the cause of a packet. */
+  calls = 0
+  /** When its next turn is due, in the world's clock. */
+  wakeUp: ScheduledEvent | null = null
+
+  readonly #calls = new Map<string, number>()
+  readonly #input = new StandardInput()
+  readonly #output: StandardOutput
+  readonly #errorOutput: StandardOutput
+
+  constructor(kernel: Kernel, pid: number, host: Host, program: Program, limits: ProcessLimits, random: RandomStream) {
+    const { name, ...start } = program
+    this.kernel = kernel
+    this.pid = pid
+    this.host = host
+    this.name = name
+    this.program = start
+    this.limits = limits
+    this.random = random
+    this.descriptors = new DescriptorTable(limits.descriptors)
+    const budget = new OutputBudget(limits.outputBytes)
+    const write = (fd: 1 | 2, bytes: Uint8Array) => this.onOutput?.(fd, bytes)
+    this.#output = new StandardOutput(1, budget, write)
+    this.#errorOutput = new StandardOutput(2, budget, write)
+    for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)
+  }
+
+  call(cost: Nanoseconds, op: Op, a = 0, b = 0, c = 0, str = '', bytes: Uint8Array | null = null): number {
+    return systemCall(this, false, { cost, op, a, b, c, str, bytes })
+  }
+
+  post(cost: Nanoseconds, op: Op, a = 0, b = 0, c = 0, str = '', bytes: Uint8Array | null = null): void {
+    systemCall(this, true, { cost, op, a, b, c, str, bytes })
+  }
+
+  /** What its own clock says: it runs ahead of the world's within a turn. */
+  get time(): Nanoseconds {
+    return this.turnStart + this.turnCost
+  }
+
+  /** Gives it a descriptor for `file`, or -EMFILE. */
+  open(file: OpenFile): Descriptor | number {
+    const descriptor = this.descriptors.add(file)
+    if (typeof descriptor === 'number') return descriptor
+    file.onReadiness = () => {
+      noteChange(this.queue, descriptor)
+      this.kernel.requestTurn(this)
+    }
+    return descriptor
+  }
+
+  close(descriptor: Descriptor, reset: boolean): void {
+    this.descriptors.remove(descriptor)
+    this.queue.forget(descriptor)
+    descriptor.interest = 0
+    descriptor.file.onReadiness = null
+    if (reset && descriptor.stream !== null) descriptor.stream.reset()
+    else descriptor.file.close()
+  }
+
+  count(name: string): void {
+    this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1)
+  }
+
+  get stdout(): string {
+    return this.#output.text
+  }
+
+  get stderr(): string {
+    return this.#errorOutput.text
+  }
+
+  get counters(): ProcessCounters {
+    return {
+      syscalls: Object.fromEntries(this.#calls),
+      turns: this.turns,
+      bytesCopied: this.gauges[Gauge.bytesCopied]!,
+    }
+  }
+
+  get queuedBytes(): number {
+    return this.gauges[Gauge.queuedBytes]!
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#input.write(bytes)
+  }
+
+  endInput(): void {
+    this.#input.end()
+  }
+
+  kill(signal: SignalName): void {
+    this.kernel.signal(this, Signal[signal])
+  }
+
+  handles(): ProcessHandles {
+    const held = this.descriptors.all().flatMap((descriptor) => heldSocket(descriptor) ?? [])
+    return {
+      sockets: held.filter((socket) => socket.state !== 'LISTEN'),
+      listeners: held.filter((socket) => socket.state === 'LISTEN'),
+      timers: this.exit === null ? this.gauges[Gauge.timers]! : 0,
+      files: [],
+    }
+  }
+}
+
+function heldSocket(descriptor: Descriptor): HeldSocket | null {
+  const { socket, stream, fd } = descriptor
+  if (socket === null) return null
+  const remote = socket.remoteEndpoint()
+  return {
+    proto: socket.kind,
+    state: stream?.state ?? (remote === null ? 'UNCONN' : 'ESTABLISHED'),
+    fd,
+    local: socket.localEndpoint() ?? { address: socket.family === 6 ? '::' : '0.0.0.0', port: 0 },
+    ...(remote === null ? {} : { remote }),
+    recvQ: stream?.receiveQueueLength() ?? 0,
+    sendQ: stream?.sendQueueLength() ?? 0,
+  }
+}

@@ -1,0 +1,132 @@
+/** The system calls on descriptors. */
+import { Errno, Ready } from '../../network/index.ts'
+import { Op } from '../syscalls/index.ts'
+import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
+import type { Process } from './process.ts'
+import type { Call, CallHandler } from './system-call.ts'
+import { UnixSocket } from './unix-socket.ts'
+
+const NO_BYTES = new Uint8Array(0)
+/** Largest piece that one send or recv moves. */
+const LARGEST_PIECE = 1 << 20
+const MOST_WANTED_SPACE = 1 << 16
+
+export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler>([
+  [Op.socket, socket],
+  [Op.bind, onSocket((file, call) => (isPort(call.b) ? file.bind(call.str, call.b, call.c) : -Errno.EINVAL))],
+  [Op.connect, onSocket((file, call) => (isPort(call.b) ? file.connect(call.str, call.b) : -Errno.EINVAL))],
+  [Op.listen, onDescriptor(listen)],
+  [Op.accept, onDescriptor(accept)],
+  [Op.send, onDescriptor(send)],
+  [Op.recv, onDescriptor(receive)],
+  [Op.shutdown, onDescriptor((_, descriptor, call) => withStream(descriptor, (stream) => stream.shutdown(call.b)))],
+  [Op.close, onDescriptor(close)],
+  [Op.getname, onDescriptor(getName)],
+  [Op.setopt, onSocket((file, call) => file.setOption(call.b, call.c, call.str))],
+  [Op.getopt, onSocket((file, call) => file.getOption(call.b))],
+  [Op.watch, onDescriptor(watch)],
+])
+
+function isPort(port: number): boolean {
+  return port >= 0 && port <= 65_535
+}
+
+function onDescriptor(handle: (process: Process, descriptor: Descriptor, call: Call) => number): CallHandler {
+  return (process, call) => {
+    const descriptor = process.descriptors.get(call.a)
+    return descriptor === undefined ? -Errno.EBADF : handle(process, descriptor, call)
+  }
+}
+
+function onSocket(handle: (file: SocketFile, call: Call) => number): CallHandler {
+  return onDescriptor((_, { socket }, call) => (socket === null ? -Errno.ENOTSOCK : handle(socket, call)))
+}
+
+function withStream(descriptor: Descriptor, act: (stream: StreamSocket) => number): number {
+  if (descriptor.socket === null) return -Errno.ENOTSOCK
+  return descriptor.stream === null ? -Errno.EOPNOTSUPP : act(descriptor.stream)
+}
+
+function socket(process: Process, call: Call): number {
+  if (process.descriptors.full) return -Errno.EMFILE
+  const file = createSocket(process, call)
+  if (typeof file === 'number') return file
+  const opened = process.open(file)
+  return typeof opened === 'number' ? opened : opened.fd
+}
+
+function createSocket({ kernel, host }: Process, { a: domain, b: type, c: protocol }: Call): SocketFile | number {
+  if (domain === 1) return type === 1 ? new UnixSocket(kernel.unixNames(host)) : -Errno.ESOCKTNOSUPPORT
+  if (domain !== 4 && domain !== 6) return -Errno.EAFNOSUPPORT
+  if (type === 1) return host.tcp.socket(domain)
+  if (type === 2) return host.udp.socket(domain)
+  return type === 3 ? host.raw.socket(domain, protocol) : -Errno.ESOCKTNOSUPPORT
+}
+
+function listen(_: Process, descriptor: Descriptor, call: Call): number {
+  return withStream(descriptor, (stream) => {
+    const result = stream.listen(call.b)
+    if (result >= 0) descriptor.listening = true
+    return result
+  })
+}
+
+function accept(process: Process, descriptor: Descriptor): number {
+  return withStream(descriptor, (stream) => {
+    if (process.descriptors.full) return -Errno.EMFILE
+    const accepted = stream.accept()
+    if (typeof accepted === 'number') return accepted
+    const opened = process.open(accepted)
+    if (typeof opened === 'number') return opened
+    const peer = accepted.remoteEndpoint()
+    process.out.str = peer?.address ?? ''
+    process.out.a = peer?.port ?? 0
+    process.out.b = opened.knownSpace = accepted.sendSpace()
+    return opened.fd
+  })
+}
+
+function send({ out }: Process, descriptor: Descriptor, call: Call): number {
+  const { file } = descriptor
+  const bytes = call.bytes ?? NO_BYTES
+  if (bytes.length > LARGEST_PIECE || !isPort(call.b)) return -Errno.EINVAL
+  const result = call.str === '' ? file.send(bytes) : file.send(bytes, { address: call.str, port: call.b })
+  out.b = descriptor.knownSpace = file.sendSpace()
+  return result
+}
+
+function receive({ out }: Process, { file }: Descriptor, call: Call): number {
+  if (call.b < 0) return -Errno.EINVAL
+  const received = file.receive(Math.min(call.b, LARGEST_PIECE))
+  if (typeof received === 'number') return received
+  out.bytes = received.bytes
+  out.str = received.from?.address ?? ''
+  out.a = received.from?.port ?? 0
+  return received.bytes.length
+}
+
+function close(process: Process, descriptor: Descriptor, call: Call): number {
+  process.close(descriptor, call.b === 1)
+  return 0
+}
+
+function getName({ out }: Process, { socket: file }: Descriptor, call: Call): number {
+  if (file === null) return -Errno.ENOTSOCK
+  const endpoint = call.b === 1 ? file.remoteEndpoint() : file.localEndpoint()
+  if (endpoint === null && call.b === 1) return -Errno.ENOTCONN
+  out.str = endpoint?.address ?? (file.family === 6 ? '::' : '0.0.0.0')
+  out.a = endpoint?.port ?? 0
+  out.b = file.family
+  return 0
+}
+
+function watch({ queue }: Process, descriptor: Descriptor, call: Call): number {
+  if (call.b < 0) return -Errno.EINVAL
+  descriptor.interest = call.b & 0xff
+  descriptor.largestPiece = Math.min(Math.floor(call.b / 256), LARGEST_PIECE)
+  descriptor.wantedSpace = Math.max(1, Math.min(call.c, MOST_WANTED_SPACE))
+  descriptor.finished = false
+  if ((descriptor.interest & (Ready.IN | Ready.OUT)) !== 0) queue.consider(descriptor)
+  else queue.forget(descriptor)
+  return 0
+}

@@ -1,0 +1,120 @@
+import { type Nanoseconds, Ready } from '../../network/index.ts'
+import { EventType, emptyEvent, type KernelEvent } from '../syscalls/index.ts'
+import type { Descriptor } from './descriptors.ts'
+import type { Process } from './process.ts'
+import { readyMask, takeReadyEvent } from './readiness.ts'
+
+/**
+ * What waits to be told to a process, and in which order: its start, signals, descriptors in the order in which they became
+ * ready, the deadline of its timers. One turn takes one event; a turn for a descriptor lets due timers run as well.
+ */
+export class TurnQueue {
+  readonly #process: Process
+  #started = false
+  readonly #signals: number[] = []
+  readonly #ready: Descriptor[] = []
+  /** Streams whose send space may have grown beyond what the process knows. */
+  readonly #grown = new Set<Descriptor>()
+  /** Told about in this turn: at its end looked at again, since readiness is a level and not an edge. */
+  #told: Descriptor | null = null
+  /** When the process's next timer is due, -1 for none. */
+  deadline: Nanoseconds | -1 = -1
+
+  constructor(process: Process) {
+    this.#process = process
+  }
+
+  /** Whether something is there to be told now, timers aside. */
+  get hasEvents(): boolean {
+    return !this.#started || this.#signals.length > 0 || this.#ready.length > 0
+  }
+
+  signal(signal: number): void {
+    this.#signals.push(signal)
+  }
+
+  /** A descriptor changed, or what is asked of it did. */
+  consider(descriptor: Descriptor): void {
+    if (descriptor.queued || readyMask(descriptor) === 0) return
+    descriptor.queued = true
+    this.#ready.push(descriptor)
+  }
+
+  grew(descriptor: Descriptor): void {
+    this.#grown.add(descriptor)
+  }
+
+  forget(descriptor: Descriptor): void {
+    if (descriptor.queued) this.#ready.splice(this.#ready.indexOf(descriptor), 1)
+    this.#grown.delete(descriptor)
+    if (this.#told === descriptor) this.#told = null
+  }
+
+  clear(): void {
+    this.#signals.length = 0
+    this.#ready.length = 0
+    this.#grown.clear()
+    this.#told = null
+    this.deadline = -1
+  }
+
+  /** The next event, or null when what was queued has gone away meanwhile and no timer is due at `now`. */
+  take(now: Nanoseconds): KernelEvent | null {
+    if (!this.#started) {
+      this.#started = true
+      return this.#startEvent()
+    }
+    const signal = this.#signals.shift()
+    if (signal !== undefined) {
+      const event = emptyEvent(EventType.signal)
+      event.value = signal
+      return event
+    }
+    for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
+      next.queued = false
+      const event = takeReadyEvent(this.#process, next)
+      if (event !== null) {
+        this.#told = next
+        return event
+      }
+      // Connections that were turned away for want of descriptors: the next ones have to be turned away too.
+      if (next.listening) this.consider(next)
+    }
+    return this.deadline >= 0 && this.deadline <= now ? emptyEvent(EventType.timeout) : null
+  }
+
+  /** Send space of streams other than `fd` that grew since it was last told: `[fd, space, …]`. */
+  takeCredit(fd: number): number[] | null {
+    if (this.#grown.size === 0) return null
+    const credit: number[] = []
+    for (const descriptor of this.#grown) {
+      const space = descriptor.file.sendSpace()
+      if (descriptor.fd === fd || space === descriptor.knownSpace) continue
+      descriptor.knownSpace = space
+      credit.push(descriptor.fd, space)
+    }
+    this.#grown.clear()
+    return credit.length === 0 ? null : credit
+  }
+
+  turnEnded(): void {
+    const told = this.#told
+    this.#told = null
+    if (told !== null) this.consider(told)
+  }
+
+  #startEvent(): KernelEvent {
+    const event = emptyEvent(EventType.start)
+    event.value = this.#process.pid
+    event.str = JSON.stringify(this.#process.program)
+    return event
+  }
+}
+
+/** Called when a socket's readiness or send space may have grown. */
+export function noteChange(queue: TurnQueue, descriptor: Descriptor): void {
+  if (descriptor.stream !== null && !descriptor.listening && descriptor.file.sendSpace() > descriptor.knownSpace) {
+    queue.grew(descriptor)
+  }
+  if ((descriptor.interest & (Ready.IN | Ready.OUT)) !== 0) queue.consider(descriptor)
+}

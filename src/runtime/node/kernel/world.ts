@@ -1,0 +1,62 @@
+import type { Nanoseconds } from '../../network/index.ts'
+import type { Kernel, KernelNetwork } from './kernel.ts'
+import type { KernelProcess } from './process.ts'
+
+/**
+ * - `done`: what was waited for has happened, at the end of the last event.
+ * - `limit`: it has not, and the clock stands at the limit.
+ * - `idle`: it has not and never will by itself: no packet is under way, no timer runs, every process waits (`blocked` says
+ *   for what). The clock stands at the last event.
+ */
+export type RunResult = 'done' | 'limit' | 'idle'
+
+/** A network, its kernel, and what makes them run. */
+export class World {
+  readonly network: KernelNetwork
+  readonly kernel: Kernel
+
+  constructor(network: KernelNetwork, kernel: Kernel) {
+    this.network = network
+    this.kernel = kernel
+  }
+
+  /**
+   * Lets the world run to the end of the first event after which `done()` is true, but no further than `limit`: the last event
+   * is one at `limit`. What happens does not depend on how a stretch of time is cut into calls of this.
+   */
+  async runUntil(done: () => boolean, limit: Nanoseconds): Promise<RunResult> {
+    const { clock } = this.network
+    if (done()) return 'done'
+    for (let next = clock.peek(); next !== undefined; next = clock.peek()) {
+      if (next.at > limit) {
+        if (limit > clock.now) clock.advanceTo(limit)
+        return 'limit'
+      }
+      const turn = clock.take()!.run()
+      if (turn !== undefined) await turn
+      if (done()) return 'done'
+    }
+    return 'idle'
+  }
+
+  /** The processes that are waiting and for what: when the world is idle, these wait for ever. */
+  blocked(): { process: KernelProcess; waitsFor: string[] }[] {
+    const alive = this.kernel.processes.filter((process) => process.exit === null)
+    return alive.map((process) => ({ process, waitsFor: describeWaiting(process) }))
+  }
+}
+
+function describeWaiting(process: KernelProcess): string[] {
+  if (process.stopped) return ['SIGCONT']
+  const { listeners, sockets } = process.handles()
+  return [
+    ...listeners.map(({ local }) => `a connection to ${place(local)}`),
+    ...sockets.map(
+      ({ proto, local, remote }) => `${proto} data at ${place(local)}${remote ? ` from ${place(remote)}` : ''}`,
+    ),
+  ]
+}
+
+function place({ address, port }: { address: string; port: number }): string {
+  return port === 0 ? address : `${address}:${port}`
+}
