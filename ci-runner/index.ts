@@ -3,6 +3,4 @@
  * (`jail/`), and the harness that runs inside the image (`harness/`). What a test or an exercise is belongs to the grader; what a
  * world is, to Lab. Nothing here is imported by the page.
  */
-
-export { ensureImage } from './image/build.ts'
-export { DockerError } from './image/docker.ts'
+export { DockerError, ensureImage } from './image/index.ts'

@@ -37,7 +37,7 @@ function violation(from: string, to: string): string | undefined {
     return `${from} imports ${to}: these two never import each other`
   const [fromFolder, toFolder] = [dirname(from), dirname(to)]
   const related = fromFolder === toFolder || fromFolder.startsWith(`${toFolder}/`)
-  if (!related && !/\/index\.tsx?$/.test(to) && !isTest(from) && !isEntry(to))
+  if (!related && !/\/index\.tsx?$/.test(to) && !isTest(from) && !isEntry(to) && !from.startsWith('scripts/'))
     return `${from} imports ${to}: another folder is imported through its index.ts`
   return undefined
 }

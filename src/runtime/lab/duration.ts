@@ -1,5 +1,8 @@
 import { type Duration, LabError, type Time } from './api/index.ts'
 
+/** How a duration is written: `10ms`, `1.5s`. */
+export const DURATION_PATTERN = /^(\d+(?:\.\d+)?)(ns|us|ms|s|min|h)$/
+
 const MS_PER_UNIT = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const
 
 /** A duration in milliseconds. Throws MISUSE naming what was given: `'200'` lacks its unit. */
@@ -20,7 +23,7 @@ export function milliseconds(duration: Duration): number {
 export function parseDuration(duration: unknown): number | null {
   if (typeof duration === 'number') return Number.isFinite(duration) && duration >= 0 ? duration : null
   if (typeof duration !== 'string') return null
-  const match = /^(\d+(?:\.\d+)?)(ns|us|ms|s|min|h)$/.exec(duration)
+  const match = DURATION_PATTERN.exec(duration)
   if (!match) return null
   const unit = MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT]
   return Math.round(Number(match[1]) * unit * 1e6) / 1e6

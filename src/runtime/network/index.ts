@@ -3,6 +3,7 @@
  * `random.ts`. Everything above imports it from here.
  */
 export * from './address/index.ts'
+export * from './capture/index.ts'
 export {
   Clock,
   MICROSECOND,
@@ -31,5 +32,6 @@ export type {
   UdpSocket,
 } from './host/index.ts'
 export { BindFlag, Ready, Shutdown, SocketOption } from './host/index.ts'
+export * from './link/index.ts'
 export { hash32, RandomStream } from './random.ts'
 export * from './wire/index.ts'

@@ -19,4 +19,4 @@ export {
 } from './located.ts'
 export { FileProblems, formatProblem, type Problem } from './problem.ts'
 export { didYouMean, nearest } from './suggest.ts'
-export { check, problemAt, readYaml, validate } from './validate.ts'
+export { check, problemAt, readYaml, textLike, validate } from './validate.ts'

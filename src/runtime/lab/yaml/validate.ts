@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { expectation } from './expectation.ts'
 import { formatPath, type Located, type Path, parseLocated, plain, positionOf } from './located.ts'
 import { FileProblems, type Problem } from './problem.ts'
@@ -29,6 +29,11 @@ export function check<S extends z.ZodType>(
   if (parsed.success) return { value: parsed.data }
   const context = { schema, located, value }
   return { problems: parsed.error.issues.flatMap((issue) => describe(context, issue, [])) }
+}
+
+/** A schema for text of a form. `expected` completes "expected …", for text of another form and for what is no text at all. */
+export function textLike(pattern: RegExp, expected: string): z.ZodString {
+  return z.string(expected).regex(pattern, expected)
 }
 
 /** A problem at a path of a located value, for checks that a schema cannot make. */

@@ -66,7 +66,9 @@ export {
 } from './tcp.ts'
 export {
   emitTcpOptions,
+  optionLength,
   parseTcpOptions,
+  readOption,
   readTcpOptions,
   type SackBlock,
   type TcpOption,

@@ -1,0 +1,18 @@
+import { AF_INET, IPPROTO_ICMP, SOCK_RAW, socket } from 'ackademy:sockets'
+
+export interface Reply {
+  seq: number
+  kind: 'reply' | 'timeout' | 'unreachable' | 'ttl-exceeded'
+  ms: number
+  duplicates: number
+  late: boolean
+}
+
+export async function ping(host: string, options: { count?: number; intervalMs?: number; timeoutMs?: number; size?: number } = {}) {
+  const { count = 4 } = options
+  const replies: Reply[] = []
+  const icmp = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)
+  // Your turn: send `count` echo requests to the host, and read the replies.
+  icmp.close()
+  return { replies, statistics: { sent: count, received: 0, lossPercent: 100 } }
+}

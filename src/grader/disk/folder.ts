@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
+
+/** A path that cannot be used, said in one sentence. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError'
+}
+
+/** Every file below a folder as text, by its path with forward slashes. `node_modules` and names that begin with a dot stay out. */
+export function readFolder(folder: string, mostBytes = 50_000_000): Files {
+  if (!existsSync(folder)) throw new FolderError(`there is no folder ${folder}`)
+  if (!statSync(folder).isDirectory()) throw new FolderError(`${folder} is a file, expected a folder`)
+  const files: Files = {}
+  let bytes = 0
+  for (const path of walk(folder)) {
+    bytes += statSync(path).size
+    if (bytes > mostBytes) throw new FolderError(`${folder} holds more than ${mostBytes} bytes`)
+    files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'utf8')
+  }
+  return files
+}
+
+function* walk(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const path = join(folder, entry.name)
+    // A symbolic link could lead anywhere on the grader's disk.
+    if (entry.isDirectory()) yield* walk(path)
+    else if (entry.isFile()) yield path
+  }
+}
+
+/** The course on disk: finds exercises by id. */
+export class ContentFolder {
+  readonly root: string
+
+  constructor(root: string) {
+    this.root = resolve(root)
+  }
+
+  /** Ids of all exercises, in the order of the modules. */
+  exerciseIds(): string[] {
+    return [...this.#exerciseFolders().keys()]
+  }
+
+  /** Reads an exercise by its id, or by the path of its folder. Throws `FolderError` or `FileProblems`. */
+  exercise(idOrPath: string): LoadedExercise {
+    return loadExercise(this.sources(idOrPath))
+  }
+
+  /** The same before it is checked: for a page that is built with parts of it. */
+  sources(idOrPath: string): ExerciseSources {
+    const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
+    if (!existsSync(join(folder, 'exercise.yaml')))
+      throw new FolderError(
+        `there is no exercise "${idOrPath}": ${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
+      )
+    const module = join(dirname(dirname(folder)), 'module.yaml')
+    return {
+      folder: this.#shown(folder),
+      files: readFolder(folder),
+      topologies: this.#topologies(),
+      ...(existsSync(module) && { module: { file: this.#shown(module), text: readFileSync(module, 'utf8') } }),
+    }
+  }
+
+  #topologies(): Files {
+    const folder = join(this.root, 'topologies')
+    return existsSync(folder) ? readFolder(folder) : {}
+  }
+
+  #exerciseFolders(): Map<string, string> {
+    const found = new Map<string, string>()
+    if (!existsSync(this.root)) return found
+    for (const module of readdirSync(this.root).sort()) {
+      const exercises = join(this.root, module, 'exercises')
+      if (!existsSync(exercises)) continue
+      for (const id of readdirSync(exercises).sort()) found.set(id, join(exercises, id))
+    }
+    return found
+  }
+
+  /** `content/03-…/exercises/tcp-echo-line`: the same wherever the course lies. */
+  #shown(path: string): string {
+    const inside = relative(this.root, path)
+    return inside.startsWith('..') ? path : [basename(this.root), ...inside.split(sep)].join('/')
+  }
+}

@@ -1,0 +1,75 @@
+import { didYouMean, type Located } from '../../runtime/lab/yaml/index.ts'
+import type { Wrong } from './exercise-schema.ts'
+import { type Files, filesUnder } from './files.ts'
+import type { LoadedExercise } from './load-exercise.ts'
+import type { Read, Reader } from './read.ts'
+
+interface LocatedFiles {
+  exercise: Located
+  hints: Located
+  claims: readonly { name: string; claim: Read<Wrong> }[]
+}
+
+/** What no single file can get wrong: files that must be there, and names that one file takes from another. */
+export function checkFolder(loaded: LoadedExercise, files: Files, located: LocatedFiles, reader: Reader): void {
+  checkNeededFiles(loaded, files, located, reader)
+  checkSolutionFiles(loaded, files, located.exercise, reader)
+  checkHintNames(loaded, located, reader)
+}
+
+function checkNeededFiles(
+  { folder, exercise, hints, starter, solution, tests }: LoadedExercise,
+  files: Files,
+  located: LocatedFiles,
+  reader: Reader,
+) {
+  const inExercise = (path: (string | number)[], message: string) => reader.report(located.exercise, path, message)
+  const id = folder.split('/').at(-1)
+  if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
+  if (files['prompt.mdx'] === undefined)
+    inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
+  for (const [i, name] of exercise.tests.files.entries())
+    if (tests[`${name}.test.ts`] === undefined)
+      inExercise(['tests', 'files', i], `found no tests/${name}.test.ts, expected it since "${name}" is listed`)
+  for (const [i, name] of exercise.submission.files.entries())
+    if (starter[name] === undefined && solution?.[name] === undefined)
+      inExercise(['submission', 'files', i], `found no starter/${name}, expected what the learner begins with`)
+  for (const [i, stage] of hints.stages.entries())
+    if (stage.file && files[stage.file] === undefined)
+      reader.report(
+        located.hints,
+        ['stages', i, 'file'],
+        `found "${stage.file}", expected a file of the exercise's folder`,
+      )
+}
+
+function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: Located, reader: Reader) {
+  for (const path of ['starter', 'solution', 'tests'].map((folder) => `${folder}/params.ts`))
+    if (files[path] !== undefined)
+      reader.report(located, ['variants'], `found ${path}, expected no such file: it is generated from "variants"`)
+  for (const [path, text] of Object.entries(filesUnder(files, 'solution')))
+    if (starter[path] === text)
+      reader.report(located, [], `found solution/${path} equal to starter/${path}, expected only files that differ`)
+}
+
+function checkHintNames({ exercise, hints }: LoadedExercise, located: LocatedFiles, reader: Reader) {
+  const ids = hints.mistakes.map((mistake) => mistake.id)
+  const check = (at: Located, path: string[], id: string) => {
+    if (!ids.includes(id))
+      reader.report(
+        at,
+        path,
+        `found "${id}", expected a mistake of hints.yaml: ${ids.join(', ')}${didYouMean(id, ids)}`,
+      )
+  }
+  check(located.exercise, ['starter', 'hint'], exercise.starter.hint)
+  for (const { claim } of located.claims) check(claim.located, ['hint'], claim.value.hint)
+  for (const [i, mistake] of hints.mistakes.entries())
+    for (const [name, value] of Object.entries(mistake.values))
+      if ('param' in value && !(value.param in exercise.variants))
+        reader.report(
+          located.hints,
+          ['mistakes', i, 'values', name],
+          `found "${value.param}", expected a parameter of the exercise: ${Object.keys(exercise.variants).join(', ')}`,
+        )
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** A folder's or hint's name: `tcp-echo-line`. */
+export const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by "-"')
+
+/** `200ms`, `1.5s`, `10min`, `1h`. */
+export const DurationText = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, such as 200ms, 2s, 10min')
+
+/** `256M`: mebibytes. */
+export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, such as 256M')
+
+export const Scalar = z.union([z.string(), z.number(), z.boolean()])
+export type Scalar = z.output<typeof Scalar>
+
+export const BackendName = z.enum(['simulated', 'linux', 'webcontainer'])
+export type BackendName = z.output<typeof BackendName>
+
+/** A test id or a pattern of ids: `v1`, `h3/dribble`, `h3/*`. `*` stands for any characters. */
+export const TestPattern = z
+  .string()
+  .regex(/^[a-z0-9*][a-z0-9/*-]*$/, 'a test id or a pattern of ids, such as v1, h3/dribble, h3/*')
+
+const MILLISECONDS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 } as const
+
+/** Milliseconds of a text that passed `DurationText`. */
+export function durationMs(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(text) ?? []
+  if (amount === undefined) throw new Error(`not a duration: "${text}"`)
+  return Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]
+}
+
+/** Mebibytes of a text that passed `MebibytesText`. */
+export const mebibytes = (text: string): number => Number(text.slice(0, -1))
+
+/** Whether `id` is meant by a `TestPattern`. */
+export function matchesPattern(pattern: string, id: string): boolean {
+  // Only [a-z0-9/*-] can stand in a pattern, and none of those but * means anything to a regular expression.
+  return new RegExp(`^${pattern.split('*').join('.*')}$`).test(id)
+}

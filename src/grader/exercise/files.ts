@@ -1,0 +1,24 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/** Relative path → text. */
+export type Files = Record<string, string>
+
+/** Files under a folder, by their path in it. */
+export function filesUnder(files: Files, folder: string): Files {
+  const prefix = `${folder}/`
+  return Object.fromEntries(
+    Object.entries(files)
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, text]) => [path.slice(prefix.length), text]),
+  )
+}
+
+/** `sha256:…` of bytes. */
+export const hashBytes = (bytes: Uint8Array): string => `sha256:${bytesToHex(sha256(bytes))}`
+
+/** `sha256:…` of paths and texts, whatever the order they come in. */
+export function hashFiles(files: Files): string {
+  const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))
+  return hashBytes(utf8ToBytes(JSON.stringify(entries)))
+}

@@ -1,0 +1,13 @@
+/**
+ * An exercise as its author writes it: the files' schemas, reading a folder, drawing a variant.
+ *
+ * Everything here works on texts in memory, in a page too; reading a disk is `src/grader/disk/`.
+ * Every problem in a file is told as `file:line:column: field: found …, expected …`.
+ */
+export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'
+export { Capability, type Claim, Exercise, Module, type TestGroup, Wrong } from './exercise-schema.ts'
+export { BackendName, durationMs, matchesPattern, mebibytes, Scalar } from './fields.ts'
+export { type Files, hashBytes, hashFiles } from './files.ts'
+export { type CaptureCondition, type Condition, Hints, type HintValue, type Mistake } from './hints-schema.ts'
+export { type ExerciseSources, type LoadedExercise, loadExercise, type WrongSolution } from './load-exercise.ts'
+export { coveringVariants, drawParams, type Params, paramsFile, topologyParams } from './variant.ts'

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { FileProblems, type Files, loadExercise } from './index.ts'
+
+const EXERCISE = `version: 1
+id: echo
+title: An echo
+module: 3
+kind: exercise
+tier: 1
+points: 3
+backends: [simulated]
+topology: wire
+variants:
+  port: { value: 7 }
+  prefix: { oneOf: ["> ", "echo: "] }
+submission: { files: [server.ts] }
+starter: { fails: [v1], hint: silent }
+tests:
+  files: [visible]
+  groups:
+    - { id: all, title: All, tests: ["v*"], points: 3 }
+`
+const HINTS = `version: 1
+stages: [{ text: What is a stream? }]
+mistakes:
+  - { id: silent, priority: 1, when: { fails: [v1] }, say: "Nothing came from port {port}.", values: { port: { param: port } } }
+`
+const FILES: Files = {
+  'exercise.yaml': EXERCISE,
+  'hints.yaml': HINTS,
+  'prompt.mdx': 'Echo.',
+  'starter/server.ts': '// nothing',
+  'starter/notes.md': 'notes',
+  'solution/server.ts': '// solved',
+  'wrong/late/server.ts': '// late',
+  'wrong/late/wrong.yaml': 'version: 1\nidea: Answers late.\nfails: [v1]\nhint: silent\n',
+  'tests/visible.test.ts': '// tests',
+  'tests/programs/watcher.ts': '// helper',
+}
+const load = (changes: Record<string, string | undefined> = {}, module?: string) => {
+  const files = Object.fromEntries(
+    Object.entries({ ...FILES, ...changes }).filter(([, text]) => text !== undefined),
+  ) as Files
+  return loadExercise({
+    folder: 'content/03-tcp/exercises/echo',
+    files,
+    topologies: { 'wire.yaml': 'name: wire', 'lan4.yaml': 'name: lan4' },
+    ...(module && { module: { file: 'content/03-tcp/module.yaml', text: module } }),
+  })
+}
+const problems = (changes: Record<string, string | undefined>) => {
+  try {
+    load(changes)
+  } catch (error) {
+    if (error instanceof FileProblems) return error.message.replaceAll('content/03-tcp/exercises/echo/', '')
+    throw error
+  }
+  return 'accepted'
+}
+
+describe('an exercise folder', () => {
+  test('is starter, with the solution laid over it, with each mistake laid over that', () => {
+    const loaded = load()
+    expect(loaded.starter).toEqual({ 'server.ts': '// nothing', 'notes.md': 'notes' })
+    expect(loaded.solution).toEqual({ 'server.ts': '// solved', 'notes.md': 'notes' })
+    expect(loaded.wrong).toMatchObject([{ name: 'late', files: { 'server.ts': '// late', 'notes.md': 'notes' } }])
+    expect(loaded.tests).toEqual({ 'visible.test.ts': '// tests' })
+    expect(loaded.programs).toEqual({ 'watcher.ts': '// helper' })
+    expect(loaded.topology).toEqual({ file: 'content/topologies/wire.yaml', text: 'name: wire' })
+  })
+
+  test('takes what exercise.yaml leaves out from its module', () => {
+    const without = EXERCISE.replace('topology: wire\n', '').replace('tier: 1\n', '')
+    const loaded = load(
+      { 'exercise.yaml': without },
+      'version: 1\nnumber: 3\ntitle: TCP\ndefaults: { topology: lan4, tier: 2 }\n',
+    )
+    expect(loaded.exercise).toMatchObject({ topology: 'lan4', tier: 2 })
+    expect(loaded.topology.text).toBe('name: lan4')
+  })
+
+  test('may come without its solution, for a page that must not give it away', () => {
+    expect(
+      load({ 'solution/server.ts': undefined, 'wrong/late/server.ts': undefined, 'wrong/late/wrong.yaml': undefined }),
+    ).toMatchObject({
+      solution: null,
+      wrong: [],
+    })
+  })
+
+  test('has a hash that any of its files changes', () => {
+    expect(load().hash).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(load().hash).toBe(load().hash)
+    expect(load({ 'tests/visible.test.ts': '// other' }).hash).not.toBe(load().hash)
+  })
+})
+
+describe('what is wrong is said with file, line, field, found and expected', () => {
+  test.each([
+    [
+      'points that do not add up',
+      { 'exercise.yaml': EXERCISE.replace('points: 3\nb', 'points: 4\nb') },
+      'exercise.yaml:7:1: points: found 4, expected 3, the points of all test groups together',
+    ],
+    [
+      'a misspelt field',
+      { 'exercise.yaml': EXERCISE.replace('tier: 1', 'tire: 1') },
+      'exercise.yaml:6:1: tire: unknown key "tire"',
+    ],
+    [
+      'a value of another type',
+      { 'exercise.yaml': EXERCISE.replace('module: 3', 'module: three') },
+      'exercise.yaml:4:1: module: found "three", expected a number',
+    ],
+    [
+      'a topology that is nowhere',
+      { 'exercise.yaml': EXERCISE.replace('wire', 'wier') },
+      'exercise.yaml:9:1: topology: found "wier", expected one of content/topologies (lan4, wire) or ./file.yaml beside this one; did you mean "wire"?',
+    ],
+    [
+      'a folder of another name',
+      { 'exercise.yaml': EXERCISE.replace('id: echo', 'id: eco') },
+      'exercise.yaml:2:1: id: found "eco", expected "echo", the name of the folder',
+    ],
+    [
+      'a test file that is missing',
+      { 'tests/visible.test.ts': undefined },
+      'exercise.yaml:16:11: tests.files[0]: found no tests/visible.test.ts',
+    ],
+    [
+      'a hint that does not exist',
+      { 'wrong/late/wrong.yaml': FILES['wrong/late/wrong.yaml']!.replace('silent', 'slient') },
+      'wrong/late/wrong.yaml:4:1: hint: found "slient", expected a mistake of hints.yaml: silent; did you mean "silent"?',
+    ],
+    [
+      'a placeholder without a value',
+      { 'hints.yaml': HINTS.replace('port {port}', 'port {prot}') },
+      'found {prot}, expected a value for it under "values"',
+    ],
+    [
+      'a hint about a parameter that is none',
+      { 'hints.yaml': HINTS.replace('param: port', 'param: prot') },
+      'hints.yaml:4:',
+    ],
+    [
+      'a hint that nothing calls for',
+      { 'hints.yaml': HINTS.replace('when: { fails: [v1] }', 'when: { passes: [v1] }') },
+      'expected something that went wrong',
+    ],
+    [
+      'a solution file that changes nothing',
+      { 'solution/notes.md': 'notes' },
+      'found solution/notes.md equal to starter/notes.md, expected only files that differ',
+    ],
+    ['a file that is missing altogether', { 'hints.yaml': undefined }, 'hints.yaml:1:1: there is no such file'],
+    ['text that is no YAML', { 'exercise.yaml': 'id: "echo\n' }, 'exercise.yaml:'],
+  ])('%s', (_, changes, expected) => {
+    expect(problems(changes)).toContain(expected)
+  })
+
+  test('the problems of several files come together', () => {
+    expect(
+      problems({ 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 7'), 'hints.yaml': undefined }).split('\n'),
+    ).toHaveLength(2)
+  })
+})

@@ -1,0 +1,139 @@
+import { didYouMean, type Located, partAt } from '../../runtime/lab/yaml/index.ts'
+import { checkFolder } from './check-folder.ts'
+import { Exercise, Module, Wrong } from './exercise-schema.ts'
+import { type Files, filesUnder, hashFiles } from './files.ts'
+import { Hints } from './hints-schema.ts'
+import { type Read, Reader } from './read.ts'
+
+/** An exercise folder, read and checked: plain data, so that a page can be given it. */
+export interface LoadedExercise {
+  /** `content/03-tcp-conversations/exercises/tcp-echo-line`, for messages. */
+  folder: string
+  exercise: Exercise
+  hints: Hints
+  /** Files that a stage of the hints shows. */
+  skeletons: Files
+  prompt: string
+  topology: { file: string; text: string }
+  /** What the learner starts from, without `params.ts`. */
+  starter: Files
+  /** Starter with the solution's files laid over it; null where it is not given away. */
+  solution: Files | null
+  wrong: WrongSolution[]
+  /** `visible.test.ts`, `setup.ts`, … */
+  tests: Files
+  /** The author's own programs, which tests run as `tests:file.ts`. */
+  programs: Files
+  /** Of all files of the exercise and its topology: what an attempt was graded against. */
+  hash: string
+}
+
+export interface WrongSolution {
+  name: string
+  claim: Wrong
+  /** The solution with this mistake's files laid over it. */
+  files: Files
+}
+
+export interface ExerciseSources {
+  folder: string
+  /** Everything below `folder`. */
+  files: Files
+  /** `content/topologies/`: `wire.yaml` … */
+  topologies: Files
+  /** The module's `module.yaml`. */
+  module?: { file: string; text: string }
+}
+
+/** Reads an exercise from its files. Throws `FileProblems` with everything that is wrong in any of them. */
+export function loadExercise(sources: ExerciseSources): LoadedExercise {
+  const { folder, files, module } = sources
+  const reader = new Reader()
+  const shared = module && reader.read(Module, module.file, module.text)
+  const defaults = shared && partAt(shared.located, ['defaults'])
+  const read = reader.read(
+    Exercise,
+    `${folder}/exercise.yaml`,
+    files['exercise.yaml'],
+    defaults?.kind === 'map' ? defaults : undefined,
+  )
+  const hints = reader.read(Hints, `${folder}/hints.yaml`, files['hints.yaml'])
+  const claims = wrongNames(files).map((name) => {
+    const path = `wrong/${name}/wrong.yaml`
+    return { name, claim: reader.read(Wrong, `${folder}/${path}`, files[path]) }
+  })
+  const topology = read && findTopology(read, sources, reader)
+  if (!read || !hints || !topology || claims.some(({ claim }) => !claim)) reader.finish()
+
+  const loaded = assemble(sources, read!.value, hints!.value, topology!, claims as Claims)
+  checkFolder(loaded, files, { exercise: read!.located, hints: hints!.located, claims: claims as Claims }, reader)
+  reader.finish()
+  return loaded
+}
+
+type Claims = { name: string; claim: Read<Wrong> }[]
+
+function assemble(
+  { folder, files }: ExerciseSources,
+  exercise: Exercise,
+  hints: Hints,
+  topology: LoadedExercise['topology'],
+  claims: Claims,
+): LoadedExercise {
+  const starter = filesUnder(files, 'starter')
+  const changes = filesUnder(files, 'solution')
+  const solution = Object.keys(changes).length > 0 ? { ...starter, ...changes } : null
+  const all = filesUnder(files, 'tests')
+  return {
+    folder,
+    exercise,
+    hints,
+    skeletons: pick(
+      files,
+      hints.stages.flatMap((stage) => stage.file ?? []),
+    ),
+    prompt: files['prompt.mdx'] ?? '',
+    topology,
+    starter,
+    solution,
+    wrong: claims.map(({ name, claim }) => {
+      const { 'wrong.yaml': _, ...overlay } = filesUnder(files, `wrong/${name}`)
+      return { name, claim: claim.value, files: { ...solution, ...overlay } }
+    }),
+    tests: pick(
+      all,
+      Object.keys(all).filter((path) => !path.startsWith('programs/')),
+    ),
+    programs: filesUnder(all, 'programs'),
+    hash: hashFiles({ ...files, ':topology': topology.text }),
+  }
+}
+
+const pick = (files: Files, names: readonly string[]): Files =>
+  Object.fromEntries(names.flatMap((name) => (files[name] === undefined ? [] : [[name, files[name]]])))
+
+function wrongNames(files: Files): string[] {
+  const names = Object.keys(filesUnder(files, 'wrong')).map((path) => path.split('/')[0]!)
+  return [...new Set(names)].sort()
+}
+
+function findTopology(
+  { value, located }: Read<Exercise>,
+  { folder, files, topologies }: ExerciseSources,
+  reader: Reader,
+) {
+  const name = value.topology
+  const own = name.startsWith('./') ? name.slice(2) : null
+  const text = own === null ? topologies[`${name}.yaml`] : files[own]
+  if (text !== undefined) return { file: own === null ? `content/topologies/${name}.yaml` : `${folder}/${own}`, text }
+  reportTopology(located, name, topologies, reader)
+  return null
+}
+
+function reportTopology(located: Located, name: string, topologies: Files, reader: Reader) {
+  const names = Object.keys(topologies)
+    .map((file) => file.replace(/\.yaml$/, ''))
+    .sort()
+  const expected = `one of content/topologies (${names.join(', ')}) or ./file.yaml beside this one`
+  reader.report(located, ['topology'], `found "${name}", expected ${expected}${didYouMean(name, names)}`)
+}

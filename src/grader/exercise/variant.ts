@@ -1,0 +1,78 @@
+import { hash32 } from '../../runtime/network/index.ts'
+import type { Exercise, VariantParameter } from './exercise-schema.ts'
+import type { BackendName, Scalar } from './fields.ts'
+
+/** The values of an exercise's parameters in one variant. */
+export type Params = Record<string, Scalar>
+
+/**
+ * Draws a variant. The same key gives the same values for ever; each parameter is drawn by its own name, so that adding one
+ * to an exercise does not change the others.
+ */
+export function drawParams(exercise: Exercise, key: string, backend: BackendName): Params {
+  const params = Object.fromEntries(
+    Object.entries(exercise.variants).map(([name, parameter]) => [name, draw(parameter, `variant:${key}:${name}`)]),
+  )
+  return backend === 'linux' ? { ...params, ...exercise.linux?.params } : params
+}
+
+function draw(parameter: VariantParameter, label: string): Scalar {
+  if ('value' in parameter) return parameter.value
+  const number = hash32(0, label, 0)
+  if ('oneOf' in parameter) return parameter.oneOf[number % parameter.oneOf.length]!
+  const [least, most] = parameter.integer
+  const steps = Math.floor((most - least) / parameter.step) + 1
+  return least + (number % steps) * parameter.step
+}
+
+/**
+ * Keys whose variants together show every value of every `oneOf` (and both thirds' ends of an `integer` as they fall), at
+ * least `least` of them. Used by the author's check.
+ */
+export function coveringVariants(exercise: Exercise, least: number): string[] {
+  const missing = new Set(
+    Object.entries(exercise.variants).flatMap(([name, parameter]) =>
+      'oneOf' in parameter ? parameter.oneOf.map((value) => `${name}=${value}`) : [],
+    ),
+  )
+  const keys: string[] = []
+  for (let i = 1; (keys.length < least || missing.size > 0) && i <= MOST_TRIED; i++) {
+    const key = `check/${i}`
+    const values = Object.entries(drawParams(exercise, key, 'simulated')).map(([name, value]) => `${name}=${value}`)
+    if (keys.length >= least && !values.some((value) => missing.has(value))) continue
+    for (const value of values) missing.delete(value)
+    keys.push(key)
+  }
+  return keys
+}
+
+const MOST_TRIED = 1_000
+
+/** The parameters of the topology: its own of the exercise, then those that follow the variant. */
+export function topologyParams(exercise: Exercise, params: Params): Params {
+  const fromVariant = Object.entries(exercise.topologyFromVariant).map(([name, from]) => [name, params[from]!] as const)
+  return { ...exercise.topologyParameters, ...Object.fromEntries(fromVariant) }
+}
+
+/** The text of `params.ts`: what the learner's program, the solution and the tests read. */
+export function paramsFile(exercise: Exercise, params: Params): string {
+  const fields = Object.entries(params).map(
+    ([name, value]) => `  ${name}: ${literal(value)} as ${typeOf(exercise.variants[name], value)},\n`,
+  )
+  return `${HEADER}export const params = {\n${fields.join('')}}\n`
+}
+
+const HEADER =
+  '// The numbers and words of your variant. This file is written again before every run: change the program, not this.\n'
+
+function typeOf(parameter: VariantParameter | undefined, value: Scalar): string {
+  if (parameter && 'oneOf' in parameter && parameter.oneOf.every((choice) => typeof choice === 'string'))
+    return parameter.oneOf.map(literal).join(' | ')
+  return typeof value
+}
+
+/** As a person would write it: single quotes, the escapes of JSON. */
+function literal(value: Scalar): string {
+  if (typeof value !== 'string') return String(value)
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import type { Exercise } from '../exercise/index.ts'
+import { score, type TestStatus } from './index.ts'
+
+const groups = [
+  { id: 'lines', title: 'Lines', tests: ['v1', 'h3/*'], points: 5, credit: 'all' as const },
+  { id: 'rude', title: 'Rude', tests: ['h5', 'h8'], points: 2, credit: 'each' as const },
+]
+const exercise = { points: 7, tests: { groups } } as Exercise
+const outcome = (changes: Record<string, TestStatus> = {}) =>
+  Object.entries({
+    v1: 'passed',
+    'h3/whole': 'passed',
+    'h3/split': 'passed',
+    h5: 'passed',
+    h8: 'passed',
+    ...changes,
+  } as Record<string, TestStatus>).map(([id, status]) => ({ id, status }))
+const points = (changes: Record<string, TestStatus>) =>
+  score(exercise, outcome(changes)).groups.map((group) => group.points)
+
+describe('points', () => {
+  test('all of them for all tests', () => {
+    expect(score(exercise, outcome())).toMatchObject({ points: 7, of: 7, hintCost: 0 })
+  })
+
+  test('a group with credit "all" gives nothing when one of its tests fails, times out or was not run', () => {
+    for (const status of ['failed', 'timed-out', 'not-run'] as const)
+      expect(points({ 'h3/split': status })).toEqual([0, 2])
+  })
+
+  test('a group with credit "each" gives its share', () => {
+    expect(points({ h8: 'failed' })).toEqual([5, 1])
+  })
+
+  test('a group none of whose tests exists gives nothing', () => {
+    expect(score(exercise, []).points).toBe(0)
+  })
+
+  test('hints that were opened take their share of what was earned', () => {
+    const stages = [{ costs: 0 }, { costs: 0.3 }]
+    expect(score(exercise, outcome(), stages, 1)).toMatchObject({ points: 7, hintCost: 0 })
+    expect(score(exercise, outcome({ h8: 'failed' }), stages, 2)).toMatchObject({ points: 4.2, hintCost: 1.8 })
+  })
+})

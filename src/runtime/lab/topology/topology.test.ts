@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { FileProblems } from '../yaml/index.ts'
+import { parseTopology } from './read.ts'
+
+const content = (name: string) =>
+  readFileSync(new URL(`../../../../content/topologies/${name}.yaml`, import.meta.url), 'utf8')
+
+/** A file around the lines under `topology`, which begin at line 3. */
+const file = (topology: string, before = '') => `version: 1\nname: t\n${before}topology:\n${topology}`
+
+function problems(text: string, parameters = {}): string[] {
+  try {
+    parseTopology('t.yaml', text, parameters)
+    return []
+  } catch (error) {
+    if (error instanceof FileProblems) return error.message.split('\n')
+    throw error
+  }
+}
+
+const two = (more: { a?: string; link?: string; top?: string } = {}) =>
+  file(`${more.top ?? ''}  nodes:
+    a: { interfaces: { eth0: { addresses: [10.0.0.1/24] } }${more.a ?? ''} }
+    b: { interfaces: { eth0: { addresses: [10.0.0.2/24] } } }
+  links:
+    - { endpoints: ["a:eth0", "b:eth0"]${more.link ?? ''} }`)
+
+describe('a topology file', () => {
+  test.each(['wire', 'two-routers'])('%s is right', (name) => {
+    expect(() => parseTopology(`${name}.yaml`, content(name))).not.toThrow()
+  })
+
+  test('has times in nanoseconds and rates in bits per second', () => {
+    const { links } = parseTopology('wire.yaml', content('wire')).topology
+    expect(links).toMatchObject([
+      { endpoints: ['client:eth0', 'server:eth0'], delay: 10_000_000, rate: 10_000_000, mtu: 1500 },
+    ])
+  })
+
+  test('fills parameters in, typed when they are the whole value', () => {
+    const { links } = parseTopology('wire.yaml', content('wire'), { mtu: 576, delay: '1.5ms' }).topology
+    expect(links).toMatchObject([{ mtu: 576, delay: 1_500_000 }])
+    expect(parseTopology('r.yaml', content('two-routers'), { r1Silent: true }).topology.nodes.r1).toMatchObject({
+      silent: true,
+    })
+  })
+
+  test('gives a node its own values before those of its kind before those for all', () => {
+    const text = file(`  defaults: { kind: host, labels: { x: all, y: all, z: all }, link: { delay: 1ms } }
+  kinds: { host: { labels: { y: kind, z: kind } } }
+  nodes:
+    a: { labels: { z: own } }
+    b:
+  links: []`)
+    const { nodes } = parseTopology('t.yaml', text).topology
+    expect(nodes.a?.labels).toEqual({ x: 'all', y: 'kind', z: 'own' })
+    expect(nodes.b).toMatchObject({ kind: 'host', labels: { x: 'all', y: 'kind', z: 'kind' } })
+    const withLink = two({ top: '  defaults: { link: { delay: 1ms, rate: 1kbit } }\n', link: ', delay: 2ms' })
+    expect(parseTopology('t.yaml', withLink).topology.links[0]).toMatchObject({ delay: 2_000_000, rate: 1000 })
+  })
+})
+
+describe('a wrong topology file says, with line and column,', () => {
+  test.each([
+    [
+      'a link to a node that is not there',
+      two().replace('"b:eth0"', '"bb:eth0"'),
+      [
+        't.yaml:8:31: topology.links[0].endpoints[1]: found "bb:eth0", but there is no node "bb" (nodes: a, b); did you mean "b"?',
+      ],
+    ],
+    [
+      'a link to an interface that is not there',
+      two().replace('"b:eth0"', '"b:eht0"'),
+      [
+        't.yaml:8:31: topology.links[0].endpoints[1]: found "b:eht0", but b has no interface "eht0" (interfaces: eth0); did you mean "eth0"?',
+      ],
+    ],
+    [
+      'a misspelt key',
+      two({ link: ', dealy: 1ms' }),
+      [
+        't.yaml:8:42: topology.links[0].dealy: unknown key "dealy", expected one of endpoints, delay, jitter, rate, loss, duplicate, reorder, corrupt, queue, mtu, labels, forward, backward; did you mean "delay"?',
+      ],
+    ],
+    [
+      'a duration without a unit',
+      two({ link: ', delay: 10' }),
+      ['t.yaml:8:42: topology.links[0].delay: found 10, expected a duration like "10ms" (ns, us, ms, s, min, h)'],
+    ],
+    [
+      'a duration with a wrong unit',
+      two({ link: ', delay: 10sec' }),
+      ['t.yaml:8:42: topology.links[0].delay: found "10sec", expected a duration like "10ms" (ns, us, ms, s, min, h)'],
+    ],
+    [
+      'a rate in bytes',
+      two({ link: ', rate: 1MB' }),
+      ['t.yaml:8:42: topology.links[0].rate: found "1MB", expected a rate like "10Mbit" (bit, kbit, Mbit, Gbit)'],
+    ],
+    [
+      'an unknown kind',
+      two({ a: ', kind: hosst' }),
+      [
+        't.yaml:5:62: topology.nodes.a.kind: found "hosst", expected one of "host", "router", "switch"; did you mean "host"?',
+      ],
+    ],
+    [
+      'a kind that is to come',
+      two({ a: ', kind: nat' }),
+      ['t.yaml:5:62: topology.nodes.a.kind: the kind "nat" is not supported yet, expected one of host, router, switch'],
+    ],
+    [
+      'a kind in kinds that is none',
+      two({ top: '  kinds: { swich: {} }\n' }),
+      [
+        't.yaml:4:12: topology.kinds.swich: unknown kind "swich", expected one of host, router, switch; did you mean "switch"?',
+      ],
+    ],
+    [
+      'an address without its prefix length',
+      two().replace('10.0.0.1/24', '10.0.0.1'),
+      [
+        't.yaml:5:44: topology.nodes.a.interfaces.eth0.addresses[0]: found "10.0.0.1", expected an IPv4 address with a prefix length like 10.0.0.1/24 or an IPv6 address with a prefix length like 2001:db8::1/64',
+      ],
+    ],
+    [
+      'an address twice on one network',
+      two().replace('10.0.0.2/24', '10.0.0.1/24'),
+      ['t.yaml:6:44: topology.nodes.b.interfaces.eth0.addresses[0]: found 10.0.0.1, which a:eth0 has already'],
+    ],
+    [
+      'a gateway that is on no network of the node',
+      two({ a: ', routes: [{ to: default, via: 10.0.1.1 }]' }),
+      [
+        't.yaml:5:86: topology.nodes.a.routes[0].via: found 10.0.1.1, expected an address on a network of a (10.0.0.1/24)',
+      ],
+    ],
+    [
+      'a route that leads nowhere',
+      two({ a: ', routes: [{ to: default }]' }),
+      ['t.yaml:5:71: topology.nodes.a.routes[0]: a route needs "via" (the next router) or "dev" (the interface)'],
+    ],
+    [
+      'a link to an interface that has one',
+      `${two()}\n    - { endpoints: ["a:eth0", "b:eth1"] }`,
+      [
+        't.yaml:9:21: topology.links[1].endpoints[0]: a:eth0 has a link already: an interface has one',
+        't.yaml:9:31: topology.links[1].endpoints[1]: found "b:eth1", but b has no interface "eth1" (interfaces: eth0); did you mean "eth0"?',
+      ],
+    ],
+    [
+      'an interface without a link',
+      two()
+        .replace(/ {4}- .*/, '')
+        .replace('links:', 'links: []'),
+      [
+        't.yaml:5:24: topology.nodes.a.interfaces.eth0: a:eth0 has no link, expected one in topology.links',
+        't.yaml:6:24: topology.nodes.b.interfaces.eth0: b:eth0 has no link, expected one in topology.links',
+      ],
+    ],
+    [
+      'a parameter that is not declared',
+      two({ link: `, mtu: "$\{mut}"` }).replace('topology:', 'parameters: { mtu: 1500 }\ntopology:'),
+      [`t.yaml:9:42: topology.links[0].mtu: found the parameter $\{mut}, expected one of mtu; did you mean "mtu"?`],
+    ],
+    ['what is missing', 'version: 1\nname: t', ['t.yaml:1:1: topology: missing; expected a map (key: value)']],
+    ['that it is empty', '', ['t.yaml:1:1: found nothing, expected a map (key: value)']],
+  ])('%s', (_, text, expected) => {
+    expect(problems(text)).toEqual(expected)
+  })
+
+  test('a value given for a parameter that it does not have', () => {
+    expect(problems(content('wire'), { mut: 1 })).toEqual([
+      't.yaml:4:1: parameters: found a value for "mut", expected one of mtu, rate, delay; did you mean "mtu"?',
+    ])
+  })
+
+  test('everything that is wrong at once, each thing once', () => {
+    const text = two({ link: ', delay: x, loss: 2' }).replace('"b:eth0"', '"c:eth0"').replace('name: t', 'nme: t')
+    expect(problems(text).map((line) => line.replace(/^t.yaml:(\S+): (\S+): .*/, '$1 $2'))).toEqual([
+      '1:1 name',
+      '2:1 nme',
+      '8:31 topology.links[0].endpoints[1]',
+      '8:42 topology.links[0].delay',
+      '8:52 topology.links[0].loss',
+    ])
+  })
+
+  test('a fault in the defaults once, where it was written', () => {
+    const text = two({ top: '  defaults: { routs: [] }\n' })
+    expect(problems(text).map((line) => line.slice(0, 14))).toEqual(['t.yaml:4:15: t'])
+  })
+})

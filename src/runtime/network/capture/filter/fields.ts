@@ -1,0 +1,116 @@
+/** The fields and protocols that a filter can name. */
+import {
+  ARP_FIELDS,
+  ETHERNET_FIELDS,
+  type FieldShape,
+  type HeaderField,
+  ICMP_FIELDS,
+  IPV4_FIELDS,
+  TCP_FIELDS,
+  UDP_FIELDS,
+} from '../../wire/index.ts'
+
+export const PROTOCOLS: ReadonlySet<string> = new Set([
+  'eth',
+  'arp',
+  'ip',
+  'icmp',
+  'udp',
+  'tcp',
+  'data',
+  '_ws.malformed',
+])
+
+/** Fields that dissection adds to those of the headers' tables. */
+const OTHERS: Readonly<Record<string, FieldShape>> = {
+  'frame.len': 'number',
+  'ip.checksum.status': 'number',
+  'ip.opt.type': 'number',
+  'ip.opt.len': 'number',
+  'icmp.checksum.status': 'number',
+  'icmp.ident': 'number',
+  'icmp.seq': 'number',
+  'icmp.mtu': 'number',
+  'icmp.redir_gw': 'ip',
+  'udp.checksum.status': 'number',
+  'udp.payload': 'bytes',
+  'tcp.checksum.status': 'number',
+  'tcp.stream': 'number',
+  'tcp.seq': 'number',
+  'tcp.nxtseq': 'number',
+  'tcp.ack': 'number',
+  'tcp.len': 'number',
+  'tcp.window_size': 'number',
+  'tcp.payload': 'bytes',
+  'tcp.options': 'bytes',
+  'tcp.option_kind': 'number',
+  'tcp.option_len': 'number',
+  'tcp.options.mss_val': 'number',
+  'tcp.options.wscale.shift': 'number',
+  'tcp.options.wscale.multiplier': 'number',
+  'tcp.options.timestamp.tsval': 'number',
+  'tcp.options.timestamp.tsecr': 'number',
+  'tcp.options.sack_le': 'number',
+  'tcp.options.sack_re': 'number',
+  'tcp.options.unknown.payload': 'bytes',
+  'tcp.analysis.retransmission': 'flag',
+  'tcp.analysis.fast_retransmission': 'flag',
+  'tcp.analysis.out_of_order': 'flag',
+  'tcp.analysis.lost_segment': 'flag',
+  'tcp.analysis.duplicate_ack': 'flag',
+  'tcp.analysis.keep_alive': 'flag',
+  'tcp.analysis.window_update': 'flag',
+  'tcp.analysis.zero_window': 'flag',
+  'data.data': 'bytes',
+  'data.len': 'number',
+}
+
+/** Names that stand for several fields: source or destination. */
+const EITHER: Readonly<Record<string, readonly string[]>> = {
+  'eth.addr': ['eth.src', 'eth.dst'],
+  'ip.addr': ['ip.src', 'ip.dst'],
+  'tcp.port': ['tcp.srcport', 'tcp.dstport'],
+  'udp.port': ['udp.srcport', 'udp.dstport'],
+}
+
+const SHAPES: ReadonlyMap<string, FieldShape> = new Map([
+  ...[ETHERNET_FIELDS, ARP_FIELDS, IPV4_FIELDS, ICMP_FIELDS, UDP_FIELDS, TCP_FIELDS].flatMap((table) =>
+    (table as readonly HeaderField[]).map((field) => [field.name, field.shape] as const),
+  ),
+  ...Object.entries(OTHERS),
+])
+
+export interface FilterField {
+  /** The fields that the name stands for. */
+  readonly names: readonly string[]
+  readonly shape: FieldShape
+}
+
+export function findField(name: string): FilterField | undefined {
+  const names = EITHER[name] ?? [name]
+  const shape = SHAPES.get(names[0]!)
+  return shape === undefined ? undefined : { names, shape }
+}
+
+/** Every name that a filter knows, for completion and for suggestions. */
+export const FILTER_NAMES: readonly string[] = [...PROTOCOLS, ...SHAPES.keys(), ...Object.keys(EITHER)].sort()
+
+/** The known name that is nearest to a wrong one, or undefined when none is near. */
+export function nearestName(wrong: string): string | undefined {
+  const ranked = FILTER_NAMES.map((name) => ({ name, distance: editDistance(name, wrong) }))
+  const best = ranked.reduce((a, b) => (b.distance < a.distance ? b : a))
+  return best.distance <= Math.max(2, wrong.length / 3) ? best.name : undefined
+}
+
+/** Levenshtein's distance: how many letters to change, add or take away. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j++) {
+      next.push(Math.min(row[j]! + (a[i] === b[j] ? 0 : 1), row[j + 1]! + 1, next[j]! + 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

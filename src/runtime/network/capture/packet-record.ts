@@ -1,0 +1,35 @@
+import type { Nanoseconds } from '../clock.ts'
+
+/**
+ * What became of a frame. `under way` until it arrives or is lost; then `delivered`, or why not: the link's `loss`, a full `queue`, a scripted
+ * `rule`, a `cut` link, larger than the `mtu`, a packet `filter` on the way.
+ */
+export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
+
+/** The system call of a process that a packet came from. */
+export interface PacketCause {
+  readonly pid: number
+  readonly call: number
+}
+
+/** One frame in one direction of one link, recorded where it was sent. */
+export interface PacketRecord {
+  /** From 1, in the order of sending. */
+  readonly number: number
+  /** When its first bit went out; of a frame that found the queue full, when it was thrown away. */
+  readonly at: Nanoseconds
+  /** When it was delivered; null until then, and for one that never was. */
+  arrives: Nanoseconds | null
+  /** Index of the link in the network. */
+  readonly link: number
+  /** Sending end of the link: `client:eth0`. */
+  readonly from: string
+  readonly to: string
+  /** The frame as it was sent, Ethernet header included: what corruption did to it is on the way, not here. */
+  readonly bytes: Uint8Array
+  fate: PacketFate
+  /** Null for what a kernel sends by itself: acknowledgments, retransmissions, echo replies, ARP. */
+  readonly cause: PacketCause | null
+  /** The link made this one, as a second copy of that number. */
+  readonly duplicateOf?: number
+}

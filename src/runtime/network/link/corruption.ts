@@ -1,0 +1,24 @@
+/** Bit errors. They hit what is behind the Ethernet header: there the checksums of IP, TCP and UDP find them, as they would on a real path. */
+import { ETHERNET_HEADER_LENGTH, EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
+
+/** A copy with one bit changed, chosen by a 32-bit random value. */
+export function flipRandomBit(frame: Uint8Array, random: number): Uint8Array {
+  const bits = (frame.length - ETHERNET_HEADER_LENGTH) * 8
+  if (bits <= 0) return frame
+  const bit = Math.floor((random / 0x1_0000_0000) * bits)
+  const copy = frame.slice()
+  copy[ETHERNET_HEADER_LENGTH + (bit >> 3)]! ^= 1 << (bit & 7)
+  return copy
+}
+
+/** A copy with the lowest bit of byte `at` of the IP payload changed; of the Ethernet payload where there is no IP; unchanged beyond the end. */
+export function flipLowestBit(frame: Uint8Array, at: number): Uint8Array {
+  const ethernet = parseEthernet(frame)
+  if (ethernet instanceof ParseError) return frame
+  const ip = ethernet.type === EtherType.IPV4 ? parseIpv4(ethernet.payload) : null
+  const payload = ip === null || ip instanceof ParseError ? ethernet.payload : ip.payload
+  if (at >= payload.length) return frame
+  const copy = frame.slice()
+  copy[payload.byteOffset - frame.byteOffset + at]! ^= 1
+  return copy
+}

@@ -1,0 +1,11 @@
+/**
+ * What lies between interfaces: links with their faults, scripted rules, and switches. Works on any `Scheduler`: the simulated world's clock, or real
+ * time in the Linux relay. Frames are bytes here; what is in them is looked at only for rules, through `capture/`.
+ */
+export type { DirectionCounters } from './direction.ts'
+export type { FramePort } from './frame-port.ts'
+export type { Hold } from './hold.ts'
+export { checkImpairment, type Impairment, PERFECT, serialisationTime } from './impairment.ts'
+export { Link, type LinkOptions } from './link.ts'
+export type { Rule, RuleHandle } from './rule.ts'
+export { Switch, type SwitchTableRow } from './switch.ts'

@@ -1,0 +1,80 @@
+import type { MacAddress } from '../address/index.ts'
+import { isGroupMac } from '../address/index.ts'
+import { type Nanoseconds, type Scheduler, SECOND } from '../clock.ts'
+import { ParseError, parseEthernet } from '../wire/index.ts'
+import type { FramePort } from './frame-port.ts'
+
+export interface SwitchTableRow {
+  mac: MacAddress
+  port: string
+  /** Since the last frame from that address. */
+  age: Nanoseconds
+}
+
+/** How long an address stays in the table (IEEE 802.1D table 7-5, and Linux's bridge). */
+const AGEING_TIME: Nanoseconds = 300 * SECOND
+
+interface Entry {
+  port: string
+  seen: Nanoseconds
+}
+
+/** A learning switch (IEEE 802.1D without spanning tree: a loop of switches floods forever, as it would). Forwarding takes no time. */
+export class Switch {
+  readonly name: string
+  readonly #scheduler: Scheduler
+  readonly #ports = new Map<string, FramePort>()
+  readonly #table = new Map<MacAddress, Entry>()
+
+  constructor(name: string, scheduler: Scheduler) {
+    this.name = name
+    this.#scheduler = scheduler
+  }
+
+  /** Plugs a cable into a port that is free. */
+  connect(port: string, cable: FramePort): void {
+    if (this.#ports.has(port)) throw new Error(`${this.name}:${port} has a cable already`)
+    this.#ports.set(port, cable)
+    cable.onReceive = (frame) => this.#receive(frame, port)
+  }
+
+  /** The addresses known and not aged out, in the order in which they were learnt. */
+  table(): SwitchTableRow[] {
+    const now = this.#scheduler.now
+    return [...this.#table]
+      .map(([mac, { port, seen }]) => ({ mac, port, age: now - seen }))
+      .filter(({ age }) => age < AGEING_TIME)
+  }
+
+  #receive(frame: Uint8Array, port: string): void {
+    const header = parseEthernet(frame)
+    if (header instanceof ParseError) return
+    if (!isGroupMac(header.source)) this.#learn(header.source, port)
+    const destination = isGroupMac(header.destination) ? undefined : this.#lookUp(header.destination)
+    if (destination === undefined) this.#flood(frame, port)
+    else if (destination !== port) this.#ports.get(destination)!.transmit(frame)
+  }
+
+  #learn(mac: MacAddress, port: string): void {
+    const entry = this.#table.get(mac)
+    if (entry === undefined) this.#table.set(mac, { port, seen: this.#scheduler.now })
+    else {
+      entry.port = port
+      entry.seen = this.#scheduler.now
+    }
+  }
+
+  #lookUp(mac: MacAddress): string | undefined {
+    const entry = this.#table.get(mac)
+    if (entry === undefined) return undefined
+    if (this.#scheduler.now - entry.seen < AGEING_TIME) return entry.port
+    this.#table.delete(mac)
+    return undefined
+  }
+
+  #flood(frame: Uint8Array, except: string): void {
+    for (const [port, cable] of this.#ports) {
+      if (port !== except) cable.transmit(frame)
+    }
+  }
+}
