@@ -19,10 +19,13 @@ export { Errno, errnoName } from './errno.ts'
 export type {
   Endpoint,
   Host,
+  HostInterface,
+  HostOptions,
   InterfaceRow,
   NeighbourRow,
   RawSocket,
   Received,
+  RouteDescription,
   RouteRow,
   Socket,
   SocketRow,
@@ -34,4 +37,5 @@ export type {
 export { BindFlag, Ready, Shutdown, SocketOption } from './host/index.ts'
 export * from './link/index.ts'
 export { hash32, RandomStream } from './random.ts'
+export * from './topology/index.ts'
 export * from './wire/index.ts'

@@ -4,6 +4,7 @@
  * over a TUN device against a real kernel.
  */
 export type { Host } from './host.ts'
+export type { HostInterface, HostOptions, RouteDescription } from './host-options.ts'
 export type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
 export type { Endpoint, RawSocket, Received, Socket, TcpSocket, TcpState, TcpStats, UdpSocket } from './socket.ts'
 export { BindFlag, Ready, Shutdown, SocketOption } from './socket-constants.ts'

@@ -138,9 +138,10 @@ export class Link {
     return Object.fromEntries(this.#directions.map(({ from, counters }) => [from, { ...counters }]))
   }
 
-  /** Whether a node or an endpoint is at one of the ends. */
-  touches(name: string): boolean {
-    return this.endpoints.some((endpoint) => isAt(endpoint, name))
+  /** Whether the link runs between these two, each a node or an endpoint. */
+  joins(a: string, b: string): boolean {
+    const [first, second] = this.endpoints
+    return (isAt(first, a) && isAt(second, b)) || (isAt(first, b) && isAt(second, a))
   }
 
   #from(name?: string): readonly Direction[] {

@@ -1,0 +1,37 @@
+import type { IpAddress, MacAddress, Prefix } from '../address/index.ts'
+import type { Scheduler } from '../clock.ts'
+import type { FramePort } from '../link/index.ts'
+
+/** What a host is made of. */
+export interface HostOptions {
+  readonly name: string
+  readonly scheduler: Scheduler
+  /** The world's; the host's random streams are labelled with its name. */
+  readonly seed: number
+  readonly interfaces: readonly HostInterface[]
+  /** Besides those to the networks that its interfaces are on. */
+  readonly routes: readonly RouteDescription[]
+  /** Passes packets on that are for others: a router. */
+  readonly forwarding: boolean
+  /** Sends no ICMP errors. */
+  readonly silent: boolean
+}
+
+export interface HostInterface {
+  readonly name: string
+  readonly mac: MacAddress
+  /** Each with the length of its network's prefix. */
+  readonly addresses: readonly Prefix[]
+  readonly mtu: number
+  /** The cable's end. */
+  readonly port: FramePort
+}
+
+export interface RouteDescription {
+  /** 0.0.0.0/0 is the default route. */
+  readonly to: Prefix
+  /** The next router; without one the destination is on the link itself. */
+  readonly via?: IpAddress
+  readonly dev?: string
+  readonly metric?: number
+}

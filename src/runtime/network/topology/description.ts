@@ -1,0 +1,46 @@
+/** A network as plain data, as a topology file gives it once it has been checked. */
+import type { MacAddress, Prefix } from '../address/index.ts'
+import type { RouteDescription } from '../host/index.ts'
+import type { Impairment } from '../link/index.ts'
+
+export interface NetworkDescription {
+  readonly name: string
+  readonly nodes: readonly NodeDescription[]
+  readonly links: readonly LinkDescription[]
+}
+
+export type NodeDescription = HostDescription | SwitchDescription
+
+/** A host, or a router: a host that forwards. */
+export interface HostDescription {
+  readonly kind: 'host' | 'router'
+  readonly name: string
+  readonly interfaces: readonly InterfaceDescription[]
+  readonly routes: readonly RouteDescription[]
+  /** A router that sends no ICMP errors. */
+  readonly silent?: boolean
+}
+
+export interface InterfaceDescription {
+  readonly name: string
+  /** Each address with the length of its network's prefix. */
+  readonly addresses: readonly Prefix[]
+  /** Otherwise the next free one, 02:00:00:00:00:01 for the network's first interface. */
+  readonly mac?: MacAddress
+}
+
+/** A learning switch. Its ports are named by the links. */
+export interface SwitchDescription {
+  readonly kind: 'switch'
+  readonly name: string
+}
+
+export interface LinkDescription {
+  /** `client:eth0`: an interface of a host, or any name for a port of a switch. */
+  readonly endpoints: readonly [string, string]
+  /** Both directions. Its `mtu` is also that of the interfaces at its ends. */
+  readonly impairment?: Partial<Impairment>
+  /** What differs from the first endpoint to the second, and back. */
+  readonly forward?: Partial<Impairment>
+  readonly backward?: Partial<Impairment>
+}

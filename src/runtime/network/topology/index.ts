@@ -1,0 +1,10 @@
+/** From a plain description to a network that runs. Reading topology files is a matter of the lab floor. */
+export type {
+  HostDescription,
+  InterfaceDescription,
+  LinkDescription,
+  NetworkDescription,
+  NodeDescription,
+  SwitchDescription,
+} from './description.ts'
+export { Network } from './network.ts'

@@ -1,0 +1,82 @@
+import type { IpAddress } from '../address/index.ts'
+import type { PacketCause, Recorder } from '../capture/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Host } from '../host/index.ts'
+import type { Link, Switch } from '../link/index.ts'
+import type { NetworkDescription } from './description.ts'
+
+export interface NetworkParts {
+  readonly description: NetworkDescription
+  readonly clock: Clock
+  readonly seed: number
+  readonly recorder: Recorder
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly switches: ReadonlyMap<string, Switch>
+  readonly links: readonly Link[]
+}
+
+/** A whole network: hosts, switches and the links between them, on one clock, recorded. */
+export class Network {
+  readonly description: NetworkDescription
+  readonly clock: Clock
+  readonly seed: number
+  readonly recorder: Recorder
+  /** Hosts and routers by name, in the order of the description. */
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly switches: ReadonlyMap<string, Switch>
+  readonly links: readonly Link[]
+
+  constructor(parts: NetworkParts) {
+    this.description = parts.description
+    this.clock = parts.clock
+    this.seed = parts.seed
+    this.recorder = parts.recorder
+    this.hosts = parts.hosts
+    this.switches = parts.switches
+    this.links = parts.links
+  }
+
+  /** The system call that the packets sent from now on come from; a kernel sets it around its calls. */
+  get cause(): PacketCause | null {
+    return this.recorder.cause
+  }
+  set cause(cause: PacketCause | null) {
+    this.recorder.cause = cause
+  }
+
+  /** The host of that name. Throws RangeError with the names there are. */
+  host(name: string): Host {
+    const host = this.hosts.get(name)
+    if (host === undefined) throw new RangeError(`There is no host ${name}, only ${[...this.hosts.keys()].join(', ')}`)
+    return host
+  }
+
+  /** The link between two nodes; `index` chooses among several. Throws RangeError when there is none. */
+  link(a: string, b: string, index = 0): Link {
+    const found = this.links.filter((link) => link.joins(a, b))[index]
+    if (found !== undefined) return found
+    const all = this.links.map(({ endpoints }) => endpoints.join(' – ')).join(', ')
+    throw new RangeError(`There is no link ${index + 1} between ${a} and ${b}, only ${all}`)
+  }
+
+  /** The first address of a host, or of one interface (`client:eth1`). Throws RangeError when there is none. */
+  addressOf(name: string): IpAddress {
+    const [hostName, interfaceName] = name.split(':')
+    const node = this.description.nodes.find((one) => one.name === hostName)
+    const interfaces = node === undefined || node.kind === 'switch' ? [] : node.interfaces
+    const chosen = interfaceName === undefined ? interfaces : interfaces.filter((one) => one.name === interfaceName)
+    const address = chosen.flatMap(({ addresses }) => addresses)[0]?.address
+    if (address === undefined) throw new RangeError(`${name} has no address`)
+    return address
+  }
+
+  /** The node that owns an address, or null. */
+  ownerOf(address: IpAddress): string | null {
+    for (const node of this.description.nodes) {
+      if (node.kind === 'switch') continue
+      if (node.interfaces.some(({ addresses }) => addresses.some((prefix) => prefix.address === address)))
+        return node.name
+    }
+    return null
+  }
+}
