@@ -1,5 +1,6 @@
 /**
- * `ackademy:sockets`, the BSD sockets of learners' programs: `api.ts` says what they are, `linux/` does them by the kernel's own system
- * calls. The same interface over the simulated kernel's calls will stand beside it. Nothing here knows a test or a topology.
+ * `ackademy:sockets`: BSD sockets for learners' programs. Here live the interface that programs see and its numbers; what
+ * carries it is given by the backend (koffi and libc in the container). See README.md.
  */
-export type { PollRequest, PollResult, ReceivedMessage, SocketAddress, SocketsModule } from './api.ts'
+export { type SocketsModule, socketsModule } from './api.ts'
+export * from './constants.ts'

@@ -1,37 +1,20 @@
-/** Linux's numbers (asm-generic, x86_64 and aarch64 alike), by their names in the C headers. */
+/** Linux's other numbers (asm-generic, x86_64 and aarch64 alike), by their names in the C headers; learners see those of `../constants.ts`. */
+export * from '../constants.ts'
 
-export const AF_INET = 2
-export const AF_INET6 = 10
 export const AF_PACKET = 17
 
-export const SOCK_STREAM = 1
-export const SOCK_DGRAM = 2
-export const SOCK_RAW = 3
 export const SOCK_NONBLOCK = 0o4000
 export const SOCK_CLOEXEC = 0o2000000
 
-export const IPPROTO_IP = 0
-export const IPPROTO_ICMP = 1
-export const IPPROTO_TCP = 6
-export const IPPROTO_UDP = 17
 export const IPPROTO_IPV6 = 41
 export const IPPROTO_ICMPV6 = 58
 
-export const SOL_SOCKET = 1
-export const SO_REUSEADDR = 2
-export const SO_ERROR = 4
-export const SO_BROADCAST = 6
-export const SO_SNDBUF = 7
-export const SO_RCVBUF = 8
 export const SO_KEEPALIVE = 9
 export const SO_LINGER = 13
 export const SO_REUSEPORT = 15
 export const SO_BINDTODEVICE = 25
 
 export const IP_TOS = 1
-export const IP_TTL = 2
-export const IP_HDRINCL = 3
-export const IP_MTU_DISCOVER = 10
 export const IP_RECVERR = 11
 export const IP_MULTICAST_IF = 32
 export const IP_MULTICAST_TTL = 33
@@ -66,11 +49,7 @@ export const EPOLLHUP = 0x010
 export const EPOLLRDHUP = 0x2000
 export const EPOLLET = 0x80000000
 
-export const POLLIN = 0x001
 export const POLLPRI = 0x002
-export const POLLOUT = 0x004
-export const POLLERR = 0x008
-export const POLLHUP = 0x010
 export const POLLNVAL = 0x020
 
 /** FIONREAD: bytes waiting in a socket's receive queue; SIOCOUTQ: bytes sent and not yet acknowledged. */
