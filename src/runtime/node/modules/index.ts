@@ -5,4 +5,7 @@
  *
  * No `node:` import, no DOM, no kernel: what compiles text and what a builtin is are given by the realm.
  */
+
+export { compileModule, createCompileCache } from './compile-module.ts'
+export { createModuleLoader } from './loader.ts'
 export type * from './types.ts'

@@ -40,6 +40,8 @@ export type ExportEntry =
 export interface FunctionSource {
   readonly code: string
   readonly parameters: readonly string[]
+  /** Where a place in `code` comes from; null where the code is ours alone. */
+  originalPosition(line: number, column: number): Position | null
 }
 
 /**
@@ -55,8 +57,6 @@ interface CompiledCommon {
   /** Absolute path in the world. */
   readonly filename: string
   readonly source: string
-  /** Where a place in the generated code comes from; null where the code is ours alone. */
-  originalPosition(line: number, column: number): Position | null
 }
 
 export interface CompiledEsModule extends CompiledCommon {
@@ -134,6 +134,8 @@ export interface ModuleLoaderOptions {
   readonly compileFunction: CompileFunction
   /** The realm's global object; without it the caller's own. */
   readonly globals?: RealmGlobals
+  /** Instead of compiling each file for this loader alone: see `createCompileCache`. */
+  readonly compile?: (input: CompileInput) => CompiledModule | CompileError
   /** Columns that the platform puts before the code on line 1 for these parameters. */
   readonly firstLineColumns?: (parameters: readonly string[]) => number
 }

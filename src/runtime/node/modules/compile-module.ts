@@ -1,0 +1,219 @@
+/** From a file's text to a module: TypeScript off, format found out, parsed, turned into function source. */
+import { type Options, type Program, parse } from 'acorn'
+import { commonJsCode, commonJsExportNames } from './commonjs-code.ts'
+import { EsModuleCode } from './es-module-code.ts'
+import { EditedText, lineAt, lineStartsOf, position, type SourceMapColumns } from './position-map.ts'
+import { compileError, describeParserError, type ParserError } from './syntax-error.ts'
+import type {
+  BindingKind,
+  CompiledCommonJs,
+  CompiledEsModule,
+  CompiledModule,
+  CompileError,
+  CompileInput,
+  FunctionSource,
+  ModuleFormat,
+  Position,
+} from './types.ts'
+import { stripTypes } from './typescript.ts'
+import { extensionOf, fileUrl } from './urls.ts'
+
+/**
+ * Compiles one file. Never throws for what a learner may write: a `CompileError` says what is wrong, where, in Node's words.
+ * The format is `format` or the extension's (`.mts`, `.cjs`, …); for `.js` and `.ts` without it, ESM where the text has ESM
+ * syntax and CommonJS otherwise, as Node's syntax detection does.
+ */
+export function compileModule({ source, filename, format }: CompileInput): CompiledModule | CompileError {
+  const given = format ?? formatOfExtension(filename)
+  const file = new SourceFile(source, filename)
+  const problem = file.stripTypes(given ?? 'module')
+  if (problem) return problem
+  for (const candidate of given ? [given] : candidates(file.code)) {
+    const program = file.parse(candidate)
+    if (!program) continue
+    if (given === undefined && candidate === 'module' && !hasEsSyntax(program)) continue
+    return candidate === 'module' ? compileEsModule(file, program) : compileCommonJs(file, program)
+  }
+  return file.firstError(given)
+}
+
+/** `compileModule` that compiles a text once, for the many processes that run the same files. Keeps what it compiled. */
+export function createCompileCache(): (input: CompileInput) => CompiledModule | CompileError {
+  const compiled = new Map<string, CompiledModule | CompileError>()
+  return (input) => {
+    const key = `${input.filename}\0${input.format ?? ''}\0${input.source}`
+    const known = compiled.get(key)
+    if (known) return known
+    const result = compileModule(input)
+    compiled.set(key, result)
+    return result
+  }
+}
+
+const LOOKS_LIKE_ESM = /^[ \t]*(?:import\b\s*(?:["'{*]|[\w$])|export\b\s*[\w{*])/m
+
+/** The likelier format first. A file without import and export may still be ESM, by top-level await or import.meta. */
+function candidates(code: string): ModuleFormat[] {
+  return LOOKS_LIKE_ESM.test(code) ? ['module', 'commonjs'] : ['commonjs', 'module']
+}
+
+export function formatOfExtension(filename: string): ModuleFormat | undefined {
+  const extension = extensionOf(filename)
+  if (extension === '.mjs' || extension === '.mts') return 'module'
+  if (extension === '.cjs' || extension === '.cts') return 'commonjs'
+  return undefined
+}
+
+/** Whether a file that parses as a module cannot be CommonJS. (Top-level await and import.meta would not have parsed there.) */
+function hasEsSyntax(program: Program): boolean {
+  const parsedOnlyAsModule = /^(?:Import|Export)(?:Default|Named|All)?Declaration$/
+  return program.body.some((node) => parsedOnlyAsModule.test(node.type))
+}
+
+/** A file on its way through the compiler. `code` is its JavaScript, whose lines are those of `source`. */
+class SourceFile {
+  readonly source: string
+  readonly filename: string
+  readonly #lineStarts: readonly number[]
+  code: string
+  #codeLineStarts: readonly number[]
+  #columns: SourceMapColumns | null = null
+  readonly #errors = new Map<ModuleFormat, ParserError>()
+
+  constructor(source: string, filename: string) {
+    this.source = source
+    this.filename = filename
+    this.code = source
+    this.#lineStarts = lineStartsOf(source)
+    this.#codeLineStarts = this.#lineStarts
+  }
+
+  stripTypes(format: ModuleFormat): CompileError | null {
+    if (!/\.[mc]?ts$/.test(this.filename)) return null
+    const stripped = stripTypes(this.source, this.filename)
+    if ('offset' in stripped) {
+      const { offset, message } = stripped
+      const described = describeParserError(this.source, { message: message ?? 'Unexpected token', pos: offset })
+      return compileError(this.filename, this.source, format, offset, described.message, described.length)
+    }
+    this.#columns = stripped.columns
+    this.#setCode(stripped.code)
+    return null
+  }
+
+  #setCode(code: string): void {
+    this.code = code
+    this.#codeLineStarts = lineStartsOf(code)
+  }
+
+  parse(format: ModuleFormat): Program | null {
+    const options: Options = { ecmaVersion: 'latest', sourceType: format, allowHashBang: true }
+    try {
+      return parse(this.code, options)
+    } catch (error) {
+      const { pos, message } = error as ParserError
+      if (typeof pos !== 'number') throw error
+      if (this.#joinArrow(pos)) return this.parse(format)
+      if (!this.#errors.has(format)) this.#errors.set(format, { pos, message })
+      return null
+    }
+  }
+
+  /**
+   * `(a): Promise<⏎string⏎> => …` without its type leaves a line end before the arrow, which JavaScript forbids: the closing
+   * parenthesis moves down to the arrow.
+   */
+  #joinArrow(offset: number): boolean {
+    if (!this.#columns || !this.code.startsWith('=>', offset)) return false
+    const match = /\)(\s*[\n\r\u2028\u2029]\s*)$/.exec(this.code.slice(0, offset))
+    if (!match) return false
+    const close = match.index
+    this.#setCode(`${this.code.slice(0, close)} ${match[1]!.slice(0, -1)})${this.code.slice(offset)}`)
+    return true
+  }
+
+  /** Of several formats tried: the error of the one that the file looks like. */
+  firstError(given: ModuleFormat | undefined): CompileError {
+    const format = given ?? candidates(this.code)[0]!
+    const [found, error] = this.#errors.has(format) ? [format, this.#errors.get(format)!] : [...this.#errors][0]!
+    const described = describeParserError(this.code, error)
+    const { line, column } = this.positionAt(error.pos)
+    const offset = this.#lineStarts[line - 1]! + column - 1
+    return compileError(this.filename, this.source, found, offset, described.message, described.length)
+  }
+
+  /** Where an offset of `code` lies in the learner's file. */
+  positionAt(offset: number): Position {
+    const line = lineAt(this.#codeLineStarts, offset)
+    return position(line, this.#sourceColumn(line, offset - this.#codeLineStarts[line]!))
+  }
+
+  #sourceColumn(line: number, column: number): number {
+    if (!this.#columns) return column
+    return this.#columns.originalColumn(
+      line,
+      column,
+      this.#line(this.code, this.#codeLineStarts, line),
+      this.#line(this.source, this.#lineStarts, line),
+    )
+  }
+
+  #line(text: string, starts: readonly number[], line: number): string {
+    return text.slice(starts[line], starts[line + 1])
+  }
+
+  edit(edits: ConstructorParameters<typeof EditedText>[1]): EditedText {
+    return new EditedText(this.code, edits, this.#codeLineStarts)
+  }
+
+  /** A place in edited code (1-based) back to the learner's file. */
+  originalPosition(edited: EditedText, line: number, column: number): Position | null {
+    if (line < 1 || line > this.#lineStarts.length) return null
+    const codeColumn = edited.originalColumn(line - 1, column - 1)
+    return codeColumn === null ? null : position(line - 1, this.#sourceColumn(line - 1, codeColumn))
+  }
+}
+
+function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
+  const module = new EsModuleCode(file.code, program, (offset) => file.positionAt(offset))
+  return {
+    ok: true,
+    format: 'module',
+    filename: file.filename,
+    source: file.source,
+    requests: module.requests,
+    imports: module.imports,
+    exports: module.exports,
+    starRequests: module.starRequests,
+    async: module.async,
+    generate(bindingKind: (local: string) => BindingKind): FunctionSource {
+      const { edits, suffix } = module.generate(bindingKind)
+      const edited = file.edit(edits)
+      return {
+        code: withSourceUrl(edited.text + suffix, fileUrl(file.filename)),
+        parameters: [],
+        originalPosition: (line, column) => file.originalPosition(edited, line, column),
+      }
+    },
+  }
+}
+
+function compileCommonJs(file: SourceFile, program: Program): CompiledCommonJs {
+  const { edits, parameters } = commonJsCode(file.code, program)
+  const edited = file.edit(edits)
+  return {
+    ok: true,
+    format: 'commonjs',
+    filename: file.filename,
+    source: file.source,
+    code: withSourceUrl(edited.text, file.filename),
+    parameters,
+    ...commonJsExportNames(file.code),
+    originalPosition: (line, column) => file.originalPosition(edited, line, column),
+  }
+}
+
+/** Stack frames then name the file, whatever the platform loads the text with. */
+function withSourceUrl(code: string, url: string): string {
+  return `${code}\n//# sourceURL=${url}`
+}

@@ -1,0 +1,224 @@
+/** The loader of one realm: ES modules and CommonJS over one set of files, each module run once. */
+import { CommonJsLoader } from './commonjs-loader.ts'
+import { compileModule } from './compile-module.ts'
+import { Evaluator } from './evaluator.ts'
+import { Linker } from './linker.ts'
+import { enteredSteps, isAsyncGraph, ModuleGraph } from './module-graph.ts'
+import type { SourceModule } from './module-record.ts'
+import { isModuleNamespace } from './namespace.ts'
+import { nodeError } from './node-errors.ts'
+import { createRequireNamespace } from './require-namespace.ts'
+import { type Resolution, Resolver } from './resolver.ts'
+import { StackMapper } from './stack-mapper.ts'
+import type {
+  FunctionSource,
+  ModuleLoader,
+  ModuleLoaderOptions,
+  ModuleNamespace,
+  Position,
+  RealmGlobals,
+  RequireFunction,
+} from './types.ts'
+import { directoryOf, fileUrl, isFileUrl, pathOfUrl } from './urls.ts'
+
+/** Creates a loader; nothing is read or run before the first import. */
+export function createModuleLoader(options: ModuleLoaderOptions): ModuleLoader {
+  return new Loader(options)
+}
+
+class Loader implements ModuleLoader {
+  readonly #options: ModuleLoaderOptions
+  readonly #globals: RealmGlobals
+  readonly #resolver: Resolver
+  readonly #graph: ModuleGraph
+  readonly #linker: Linker
+  readonly #evaluator: Evaluator
+  readonly #commonJs: CommonJsLoader
+  readonly #stacks = new StackMapper()
+  readonly #builtins = new Map<string, unknown>()
+  #mainUrl: string | null = null
+
+  constructor(options: ModuleLoaderOptions) {
+    const globals = options.globals ?? (globalThis as unknown as RealmGlobals)
+    const { files } = options
+    this.#options = options
+    this.#globals = pickGlobals(globals)
+    const resolver = new Resolver(files, options.builtins, this.#globals)
+    this.#resolver = resolver
+    const shared = {
+      globals: this.#globals,
+      files,
+      resolver,
+      compileFunction: (source: FunctionSource, file: string) => this.#compileFunction(source, file),
+      loadBuiltin: (specifier: string) => this.#loadBuiltin(specifier),
+    }
+    this.#graph = new ModuleGraph({
+      ...shared,
+      compile: options.compile ?? compileModule,
+      commonJsExportNames: (path) => this.#commonJs.exportNames(path),
+      runCommonJs: (path) => this.#commonJs.run(path),
+    })
+    this.#commonJs = new CommonJsLoader({
+      ...shared,
+      graph: this.#graph,
+      dynamicImport: (from) => this.#dynamicImport(fileUrl(from)),
+      requireEsModule: (path, from) => this.#requireEsModule(path, from),
+    })
+    this.#linker = new Linker({
+      ...shared,
+      dynamicImport: (module) => this.#dynamicImport(module.url),
+      importMeta: (module) => this.#importMeta(module),
+    })
+    this.#evaluator = new Evaluator(this.#globals, (module) => this.#linker.settle(module))
+  }
+
+  runMain(filename: string): Promise<ModuleNamespace> {
+    this.#mainUrl = fileUrl(filename)
+    return this.#promise(() => this.#runMain(filename))
+  }
+
+  async #runMain(filename: string): Promise<{ namespace: ModuleNamespace }> {
+    if (!this.#resolver.isFile(filename)) {
+      throw Object.assign(new this.#globals.Error(`Cannot find module '${filename}'`), {
+        code: 'MODULE_NOT_FOUND',
+        requireStack: [],
+      })
+    }
+    const format = this.#resolver.formatForRequire(filename)
+    const isModule =
+      format === 'module' || (format === 'detect' && this.#graph.compile(filename, undefined).format === 'module')
+    if (!isModule) this.#commonJs.runMain(filename)
+    return this.#load({ url: fileUrl(filename), path: filename }, {})
+  }
+
+  import(specifier: string, from = '/', attributes: Record<string, string> = {}): Promise<ModuleNamespace> {
+    return this.#import(specifier, isFileUrl(from) ? from : fileUrl(from), attributes)
+  }
+
+  #import(specifier: string, parentUrl: string, attributes: Record<string, string>): Promise<ModuleNamespace> {
+    return this.#promise(async () => {
+      // Even what is known already is imported in a later job, as everywhere.
+      await null
+      return this.#load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
+    })
+  }
+
+  async #load(resolution: Resolution, attributes: Record<string, string>): Promise<{ namespace: ModuleNamespace }> {
+    const module = this.#graph.load(resolution, attributes)
+    if (module.kind !== 'source') module.evaluate()
+    else {
+      this.#linker.link(module)
+      for (const entered of enteredSteps(module)) await entered
+      await this.#evaluator.evaluate(module)
+    }
+    return { namespace: this.#linker.namespaceOf(module) }
+  }
+
+  /** A promise of the realm. The namespace comes in a box on its way, lest its export `then` be called more than once. */
+  #promise(start: () => Promise<{ namespace: ModuleNamespace }>): Promise<ModuleNamespace> {
+    return new this.#globals.Promise((resolve, reject) => {
+      start().then(({ namespace }) => resolve(namespace), reject)
+    })
+  }
+
+  #dynamicImport(parentUrl: string) {
+    return (specifier: unknown, options?: unknown): Promise<ModuleNamespace> => {
+      try {
+        return this.#import(`${specifier}`, parentUrl, this.#attributesOf(options))
+      } catch (error) {
+        return this.#globals.Promise.reject(error)
+      }
+    }
+  }
+
+  /** The second argument of `import()` (ECMA-262 13.3.10.2, EvaluateImportCall). */
+  #attributesOf(options: unknown): Record<string, string> {
+    const globals = this.#globals
+    if (options === undefined) return {}
+    if (typeof options !== 'object' || options === null)
+      throw new globals.TypeError('The second argument of import() must be an object')
+    const attributes = (options as { with?: unknown }).with
+    if (attributes === undefined) return {}
+    if (typeof attributes !== 'object' || attributes === null)
+      throw new globals.TypeError("The 'options' argument of import() must be an object")
+    const given = Object.entries(attributes)
+    if (given.some(([, value]) => typeof value !== 'string'))
+      throw new globals.TypeError('Import attribute value must be a string')
+    return Object.fromEntries(given) as Record<string, string>
+  }
+
+  require(specifier: string, from = '/'): unknown {
+    return this.createRequire(from)(specifier)
+  }
+
+  createRequire(from: string): RequireFunction {
+    return this.#commonJs.requireFor(isFileUrl(from) ? pathOfUrl(from) : from)
+  }
+
+  resolve(specifier: string, from: string): string {
+    return this.#resolver.resolveUrl(specifier, isFileUrl(from) ? from : fileUrl(from))
+  }
+
+  #requireEsModule(path: string, from: string | null): unknown {
+    const module = this.#graph.load({ url: fileUrl(path), path }, {}) as SourceModule
+    if (module.status === 'evaluating') throw nodeError(this.#globals, 'ERR_REQUIRE_CYCLE_MODULE', path, from ?? path)
+    if (isAsyncGraph(module)) throw nodeError(this.#globals, 'ERR_REQUIRE_ASYNC_MODULE', path, from)
+    this.#linker.link(module)
+    void this.#evaluator.evaluate(module)
+    if (module.evaluationFailure) throw module.evaluationFailure.error
+    return createRequireNamespace(this.#globals, this.#linker.namespaceOf(module))
+  }
+
+  #importMeta(module: SourceModule): object {
+    const { filename } = module.compiled
+    return Object.assign(Object.create(null), {
+      dirname: directoryOf(filename),
+      filename,
+      main: module.url === this.#mainUrl,
+      resolve: (specifier: unknown) => this.#resolver.resolveUrl(`${specifier}`, module.url),
+      url: module.url,
+    })
+  }
+
+  #loadBuiltin(specifier: string): unknown {
+    if (!this.#builtins.has(specifier)) this.#builtins.set(specifier, this.#options.builtins.load(specifier))
+    return this.#builtins.get(specifier)
+  }
+
+  #compileFunction(source: FunctionSource, file: string): (...parameters: unknown[]) => unknown {
+    const path = isFileUrl(file) ? pathOfUrl(file) : file
+    const firstLineColumns = this.#options.firstLineColumns?.(source.parameters) ?? 0
+    this.#stacks.addFile(file, { source, text: this.#options.files[path]!, firstLineColumns })
+    return this.#options.compileFunction(source.code, source.parameters, file) as (...parameters: unknown[]) => unknown
+  }
+
+  mapStack(stack: string): string {
+    return this.#stacks.mapStack(stack)
+  }
+
+  originalPosition(file: string, line: number, column: number): Position | null {
+    return this.#stacks.originalPosition(file, line, column)
+  }
+
+  errorExcerpt(stack: string): string | null {
+    return this.#stacks.errorExcerpt(stack)
+  }
+
+  isModuleNamespace(value: unknown): boolean {
+    return isModuleNamespace(value)
+  }
+}
+
+/** The realm's constructors as they are now: a program may replace them later. */
+function pickGlobals(realm: RealmGlobals): RealmGlobals {
+  const { parse, stringify } = realm.JSON
+  return {
+    Error: realm.Error,
+    SyntaxError: realm.SyntaxError,
+    TypeError: realm.TypeError,
+    ReferenceError: realm.ReferenceError,
+    Promise: realm.Promise,
+    Object: realm.Object,
+    JSON: { parse, stringify, [Symbol.toStringTag]: 'JSON' } as JSON,
+  }
+}

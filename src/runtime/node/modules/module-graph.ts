@@ -1,0 +1,158 @@
+/** The registry of a loader: finds, compiles and remembers modules, and loads all that a module asks for. */
+import { type ModuleRecord, SourceModule, SyntheticModule } from './module-record.ts'
+import { nodeError } from './node-errors.ts'
+import type { Resolution, Resolver } from './resolver.ts'
+import type { CompiledModule, CompileError, CompileInput, ModuleFormat, RealmGlobals } from './types.ts'
+
+/** What the graph needs of the loader around it. */
+export interface GraphHost {
+  readonly globals: RealmGlobals
+  readonly files: Readonly<Record<string, string>>
+  readonly resolver: Resolver
+  compile(input: CompileInput): CompiledModule | CompileError
+  loadBuiltin(specifier: string): unknown
+  /** Export names and values of a CommonJS file that a module imports. */
+  commonJsExportNames(path: string): string[]
+  runCommonJs(path: string): unknown
+}
+
+type Attributes = Readonly<Record<string, string>>
+
+export class ModuleGraph {
+  readonly #host: GraphHost
+  readonly #records = new Map<string, ModuleRecord>()
+  readonly #failures = new Map<string, { readonly error: unknown }>()
+
+  constructor(host: GraphHost) {
+    this.#host = host
+  }
+
+  /** The module that an import asks for, with all that it needs, ready to be linked. Throws Node's errors. */
+  load(resolution: Resolution, attributes: Attributes): ModuleRecord {
+    const record = this.#record(resolution, attributes)
+    if (record.kind === 'source') this.#loadRequested(record)
+    return record
+  }
+
+  #loadRequested(module: SourceModule): void {
+    if (module.loadFailure) throw module.loadFailure.error
+    if (module.status !== 'new') return
+    module.status = 'loaded'
+    try {
+      const { resolver } = this.#host
+      const { requests } = module.compiled
+      const resolutions = requests.map((request) => resolver.resolveImport(request.specifier, module.url))
+      module.requested = resolutions.map((resolution, index) => this.#record(resolution, requests[index]!.attributes))
+      for (const required of module.requested) if (required.kind === 'source') this.#loadRequested(required)
+    } catch (error) {
+      module.loadFailure = { error }
+      throw error
+    }
+  }
+
+  #record(resolution: Resolution, attributes: Attributes): ModuleRecord {
+    const url = 'builtin' in resolution ? resolution.builtin : resolution.url
+    const key = `${url}\0${attributes.type ?? ''}`
+    const known = this.#records.get(key)
+    if (known) return known
+    const failure = this.#failures.get(key)
+    if (failure) throw failure.error
+    try {
+      const record = 'builtin' in resolution ? this.#builtin(url) : this.#file(url, resolution.path, attributes)
+      this.#records.set(key, record)
+      return record
+    } catch (error) {
+      this.#failures.set(key, { error })
+      throw error
+    }
+  }
+
+  #builtin(specifier: string): SyntheticModule {
+    const exports = this.#host.loadBuiltin(specifier)
+    const isObject = (typeof exports === 'object' && exports !== null) || typeof exports === 'function'
+    const names = isObject ? Object.keys(exports).filter((name) => name !== 'default') : []
+    return new SyntheticModule('builtin', specifier, ['default', ...names], () => {
+      const values: Record<string, unknown> = Object.create(null)
+      for (const name of names) values[name] = (exports as Record<string, unknown>)[name]
+      values.default = exports
+      return values
+    })
+  }
+
+  #file(url: string, path: string, attributes: Attributes): ModuleRecord {
+    const format = this.#host.resolver.formatForImport(path)
+    this.#checkAttributes(url, format === 'json' ? 'json' : null, attributes)
+    if (format === 'json') return this.#json(url, path)
+    const compiled = this.compile(path, format === 'detect' ? undefined : format)
+    return compiled.format === 'module' ? new SourceModule(url, compiled) : this.#commonJs(url, path)
+  }
+
+  /** `import data from './data.json' with { type: 'json' }`: the attribute is needed for JSON, and wrong for anything else. */
+  #checkAttributes(url: string, needed: 'json' | null, attributes: Attributes): void {
+    const { globals } = this.#host
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key !== 'type' || value !== 'json')
+        throw nodeError(globals, 'ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', key, value, url)
+    }
+    if (needed && attributes.type === undefined)
+      throw nodeError(globals, 'ERR_IMPORT_ATTRIBUTE_MISSING', url, 'type', needed)
+    if (!needed && attributes.type !== undefined) {
+      throw nodeError(globals, 'ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE', url, attributes.type)
+    }
+  }
+
+  #json(url: string, path: string): SyntheticModule {
+    const value = parseJson(this.#host.globals, this.#host.files[path]!, path)
+    return new SyntheticModule('json', url, ['default'], () => ({ default: value }))
+  }
+
+  #commonJs(url: string, path: string): SyntheticModule {
+    const names = this.#host.commonJsExportNames(path).filter((name) => name !== 'default' && name !== 'module.exports')
+    return new SyntheticModule('commonjs', url, ['default', ...names, 'module.exports'], () => {
+      const exports = this.#host.runCommonJs(path)
+      const values: Record<string, unknown> = Object.create(null)
+      for (const name of names) values[name] = (exports as Record<string, unknown> | null | undefined)?.[name]
+      values.default = exports
+      values['module.exports'] = exports
+      return values
+    })
+  }
+
+  /** Compiles a file, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
+  compile(path: string, format: ModuleFormat | undefined): CompiledModule {
+    const source = this.#host.files[path]!
+    const compiled = this.#host.compile({ source, filename: path, ...(format && { format }) })
+    if (compiled.ok) return compiled
+    const error = new this.#host.globals.SyntaxError(compiled.message)
+    error.stack = compiled.text
+    throw error
+  }
+}
+
+/** Whether anything that a module needs (itself included) has top-level await. */
+export function isAsyncGraph(module: ModuleRecord, visited = new Set<ModuleRecord>()): boolean {
+  if (module.kind !== 'source' || visited.has(module)) return false
+  visited.add(module)
+  return module.compiled.async || module.requested.some((required) => isAsyncGraph(required, visited))
+}
+
+/** All first steps of async bodies below a module that have not been waited for. */
+export function enteredSteps(module: ModuleRecord, visited = new Set<ModuleRecord>()): Promise<unknown>[] {
+  if (module.kind !== 'source' || visited.has(module)) return []
+  visited.add(module)
+  const own = module.entered && module.status === 'linked' ? [module.entered] : []
+  return [...own, ...module.requested.flatMap((required) => enteredSteps(required, visited))]
+}
+
+/** JSON of the realm; an error says which file. */
+export function parseJson(globals: RealmGlobals, text: string, path: string): unknown {
+  try {
+    return globals.JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    const failure = error as Error
+    const { message } = failure
+    failure.message = `${path}: ${message}`
+    failure.stack = `SyntaxError: ${failure.message}`
+    throw failure
+  }
+}

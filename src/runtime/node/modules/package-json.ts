@@ -1,0 +1,66 @@
+/** Finding and reading the package.json files among a program's files. */
+import { nodeError } from './node-errors.ts'
+import type { ModuleFormat, RealmGlobals } from './types.ts'
+import { directoriesUpFrom } from './urls.ts'
+
+export interface PackageJson {
+  /** Directory of the package, without a slash at the end. */
+  readonly directory: string
+  readonly name: string | null
+  readonly main: string | null
+  readonly type: ModuleFormat | null
+  readonly exports: unknown
+  readonly imports: Readonly<Record<string, unknown>> | null
+}
+
+export class PackageReader {
+  readonly #files: Readonly<Record<string, string>>
+  readonly #globals: RealmGlobals
+  readonly #read = new Map<string, { text: string; package: PackageJson }>()
+
+  constructor(files: Readonly<Record<string, string>>, globals: RealmGlobals) {
+    this.#files = files
+    this.#globals = globals
+  }
+
+  /** The package of a directory; null without a package.json. Throws ERR_INVALID_PACKAGE_CONFIG. */
+  read(directory: string): PackageJson | null {
+    const path = `${directory === '/' ? '' : directory}/package.json`
+    const text = this.#files[path]
+    if (text === undefined) return null
+    const known = this.#read.get(path)
+    if (known?.text === text) return known.package
+    const parsed = this.#parse(path, text, directory)
+    this.#read.set(path, { text, package: parsed })
+    return parsed
+  }
+
+  /** The package that a file belongs to: the nearest package.json upwards, but not past a node_modules folder. */
+  scopeOf(path: string): PackageJson | null {
+    for (const directory of directoriesUpFrom(path)) {
+      if (directory.endsWith('/node_modules')) return null
+      const found = this.read(directory)
+      if (found) return found
+    }
+    return null
+  }
+
+  #parse(path: string, text: string, directory: string): PackageJson {
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch (error) {
+      throw nodeError(this.#globals, 'ERR_INVALID_PACKAGE_CONFIG', path, (error as Error).message)
+    }
+    const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+    const { name, main, type, exports, imports } = fields
+    return {
+      directory,
+      name: typeof name === 'string' ? name : null,
+      main: typeof main === 'string' ? main : null,
+      type: type === 'module' || type === 'commonjs' ? type : null,
+      exports: exports ?? null,
+      imports: typeof imports === 'object' && imports !== null ? (imports as Record<string, unknown>) : null,
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Where generated code comes from. The transform only replaces text inside a line, so a line's number never changes and a
+ * column is found by walking that line's replacements; what sucrase did before (TypeScript) is undone with its source map.
+ */
+import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
+import type { Position } from './types.ts'
+
+/** Replaces `text.slice(start, end)` by `replacement`. Two edits of one text never overlap. */
+export interface TextEdit {
+  readonly start: number
+  readonly end: number
+  readonly replacement: string
+}
+
+/** One replacement as seen within its line; columns are 0-based. */
+interface LineEdit {
+  readonly column: number
+  readonly removed: number
+  readonly inserted: number
+}
+
+/** Keeps line ends, so that a replaced range occupies as many lines as before. */
+export function lineEndsOf(text: string): string {
+  return text.replace(/[^\n\r\u2028\u2029]/g, '')
+}
+
+/** Offsets at which lines begin, by the line terminators of ECMAScript (which V8 counts). */
+export function lineStartsOf(text: string): number[] {
+  const starts = [0]
+  for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length)
+  return starts
+}
+
+/** The line (0-based) that an offset lies in. */
+export function lineAt(lineStarts: readonly number[], offset: number): number {
+  let low = 0
+  let high = lineStarts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (lineStarts[middle]! <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Text after edits (in any order; of two at the same place the one given first comes first), and the way back. */
+export class EditedText {
+  readonly text: string
+  readonly #lines = new Map<number, LineEdit[]>()
+
+  constructor(original: string, edits: readonly TextEdit[], lineStarts: readonly number[]) {
+    const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end)
+    let text = ''
+    let position = 0
+    for (const edit of sorted) {
+      text += original.slice(position, edit.start) + edit.replacement
+      position = edit.end
+      this.#noteEdit(original, edit, lineStarts)
+    }
+    this.text = text + original.slice(position)
+  }
+
+  #noteEdit(original: string, edit: TextEdit, lineStarts: readonly number[]): void {
+    const line = lineAt(lineStarts, edit.start)
+    // A range over several lines keeps its line ends: the rest of its first line goes, and the beginning of its last.
+    const removedLines = original.slice(edit.start, edit.end).split(/\r\n|[\n\r\u2028\u2029]/)
+    const insertedLines = edit.replacement.split(/\r\n|[\n\r\u2028\u2029]/)
+    for (const [index, removed] of removedLines.entries()) {
+      const column = index === 0 ? edit.start - lineStarts[line]! : 0
+      const inserted = insertedLines[index]?.length ?? 0
+      const list = this.#lines.get(line + index)
+      const entry = { column, removed: removed.length, inserted }
+      if (list) list.push(entry)
+      else this.#lines.set(line + index, [entry])
+    }
+  }
+
+  /** The column (both 0-based) in the original text; null if the text there was inserted. */
+  originalColumn(line: number, column: number): number | null {
+    let shift = 0
+    for (const edit of this.#lines.get(line) ?? []) {
+      const start = edit.column + shift
+      if (column < start) break
+      // Inside what stands for a replaced piece: its beginning is the best answer, as long as there was a piece.
+      if (column < start + edit.inserted) return edit.removed > 0 ? edit.column : null
+      shift += edit.inserted - edit.removed
+    }
+    return column - shift
+  }
+}
+
+type Segment = readonly [generatedColumn: number, source: number, line: number, column: number]
+
+/** Columns of sucrase's output (0-based) back to TypeScript; its lines are the same. */
+export class SourceMapColumns {
+  readonly #lines: readonly (readonly Segment[])[]
+
+  constructor(sourceMap: ConstructorParameters<typeof TraceMap>[0]) {
+    this.#lines = decodedMappings(new TraceMap(sourceMap)) as unknown as Segment[][]
+  }
+
+  originalColumn(line: number, column: number, generatedLine: string, originalLine: string): number {
+    const segments = this.#lines[line] ?? []
+    // Tokens that were removed share their place with the one that follows: the last segment at a column is that one.
+    let found: Segment | undefined
+    for (const segment of segments) {
+      if (segment[0] > column) break
+      if (segment[2] === line) found = segment
+    }
+    if (!found) return Math.min(column, originalLine.length)
+    const [generatedColumn, , , originalColumn] = found
+    const length = column - generatedColumn
+    const copied = originalLine.startsWith(generatedLine.slice(generatedColumn, column), originalColumn)
+    return copied ? originalColumn + length : originalColumn
+  }
+}
+
+/** A 0-based line and column as the 1-based position that people and V8 use. */
+export function position(line: number, column: number): Position {
+  return { line: line + 1, column: column + 1 }
+}

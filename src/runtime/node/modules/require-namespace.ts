@@ -1,0 +1,19 @@
+/** What `require` of an ES module gives (Node's "Loading ECMAScript modules using require()"). */
+import { createNamespace, settleNamespace } from './namespace.ts'
+import type { ModuleNamespace, RealmGlobals } from './types.ts'
+
+const known = new WeakMap<ModuleNamespace, ModuleNamespace>()
+
+/** The export named "module.exports" if there is one; else the namespace, with `__esModule: true` beside a default export. */
+export function createRequireNamespace(globals: RealmGlobals, namespace: ModuleNamespace): unknown {
+  if ('module.exports' in namespace) return namespace['module.exports']
+  if (!('default' in namespace) || '__esModule' in namespace) return namespace
+  let marked = known.get(namespace)
+  if (!marked) {
+    const names = [...Object.keys(namespace), '__esModule']
+    marked = createNamespace(globals, names, (name) => (name === '__esModule' ? () => true : () => namespace[name]))
+    settleNamespace(marked, (name) => name === '__esModule')
+    known.set(namespace, marked)
+  }
+  return marked
+}

@@ -1,0 +1,280 @@
+/** Node's module resolution on in-memory files, for `import` (URLs, full specifiers) and for `require` (extensions, index files). */
+import { addHint, type CodedError, nodeError } from './node-errors.ts'
+import { type PackageTarget, resolvePackageExports, resolvePackageImports } from './package-exports.ts'
+import { type PackageJson, PackageReader } from './package-json.ts'
+import type { BuiltinModules, ModuleFormat, RealmGlobals } from './types.ts'
+import {
+  directoriesUpFrom,
+  directoryOf,
+  extensionOf,
+  fileUrl,
+  isFileUrl,
+  joinPath,
+  parseUrl,
+  pathOfUrl,
+  relativePath,
+} from './urls.ts'
+
+/** `specifier` is in the form that names the builtin once and for all: `node:net`, `ackademy/lab`. */
+export type Resolution = { readonly builtin: string } | { readonly url: string; readonly path: string }
+
+/** How the loader treats a file. */
+export type FileFormat = ModuleFormat | 'json' | 'detect'
+
+type Kind = 'import' | 'require'
+
+const CONDITIONS: Record<Kind, ReadonlySet<string>> = {
+  import: new Set(['node', 'import', 'module-sync', 'node-addons']),
+  require: new Set(['node', 'require', 'module-sync', 'node-addons']),
+}
+
+export class Resolver {
+  readonly #files: Readonly<Record<string, string>>
+  readonly #builtins: BuiltinModules
+  readonly #globals: RealmGlobals
+  readonly packages: PackageReader
+
+  constructor(files: Readonly<Record<string, string>>, builtins: BuiltinModules, globals: RealmGlobals) {
+    this.#files = files
+    this.#builtins = builtins
+    this.#globals = globals
+    this.packages = new PackageReader(files, globals)
+  }
+
+  isFile(path: string): boolean {
+    return Object.hasOwn(this.#files, path)
+  }
+
+  #isDirectory(path: string): boolean {
+    const prefix = path.endsWith('/') ? path : `${path}/`
+    return Object.keys(this.#files).some((file) => file.startsWith(prefix))
+  }
+
+  /** The format that the extension and the package say; `detect` leaves it to the text. Throws ERR_UNKNOWN_FILE_EXTENSION. */
+  formatForImport(path: string): FileFormat {
+    const format = this.formatForRequire(path)
+    const extension = extensionOf(path)
+    if (/^(?:\.[mc]?[jt]s|\.json|)$/.test(extension)) return format
+    throw nodeError(this.#globals, 'ERR_UNKNOWN_FILE_EXTENSION', extension, path)
+  }
+
+  /** The same for `require`, which takes an unknown extension for `.js`. */
+  formatForRequire(path: string): FileFormat {
+    const extension = extensionOf(path)
+    if (extension === '.json') return 'json'
+    if (extension === '.mjs' || extension === '.mts') return 'module'
+    if (extension === '.cjs' || extension === '.cts') return 'commonjs'
+    return this.packages.scopeOf(path)?.type ?? 'detect'
+  }
+
+  /** `import specifier` in the module `parentUrl`. Throws Node's errors. */
+  resolveImport(specifier: string, parentUrl: string): Resolution {
+    try {
+      const resolution = this.#importTarget(specifier, parentUrl)
+      return 'builtin' in resolution ? resolution : this.#existing(resolution, parentUrl)
+    } catch (error) {
+      this.#hintAtFile(error as CodedError, specifier, parentUrl)
+      throw error
+    }
+  }
+
+  /** Like `resolveImport`, but does not look whether the file is there (`import.meta.resolve`). */
+  resolveUrl(specifier: string, parentUrl: string): string {
+    const resolution = this.#importTarget(specifier, parentUrl)
+    return 'builtin' in resolution ? resolution.builtin : resolution.url
+  }
+
+  #builtin(specifier: string): Resolution | null {
+    if (specifier.startsWith('node:')) {
+      if (this.#builtins.has(specifier)) return { builtin: specifier }
+      throw nodeError(this.#globals, 'ERR_UNKNOWN_BUILTIN_MODULE', specifier)
+    }
+    if (!this.#builtins.has(specifier)) return null
+    return { builtin: this.#builtins.has(`node:${specifier}`) ? `node:${specifier}` : specifier }
+  }
+
+  #importTarget(specifier: string, parentUrl: string): Resolution {
+    if (isPathLike(specifier)) return fileResolution(parseUrl(specifier, parentUrl)!.href)
+    const builtin = this.#builtin(specifier)
+    if (builtin) return builtin
+    const from = pathOfUrl(parentUrl)
+    if (specifier.startsWith('#')) return this.#packageImport(specifier, from, 'import')
+    const url = parseUrl(specifier)
+    if (url?.protocol === 'file:') return fileResolution(url.href)
+    if (url) throw nodeError(this.#globals, 'ERR_UNSUPPORTED_ESM_URL_SCHEME', url.protocol)
+    return this.#package(specifier, from, 'import')
+  }
+
+  #existing(resolution: { url: string; path: string }, parentUrl: string): Resolution {
+    const { path, url } = resolution
+    if (this.isFile(path)) return resolution
+    const from = pathOfUrl(parentUrl)
+    const code = this.#isDirectory(path) ? 'ERR_UNSUPPORTED_DIR_IMPORT' : 'ERR_MODULE_NOT_FOUND'
+    throw Object.assign(nodeError(this.#globals, code, path, from), { url })
+  }
+
+  /** "Did you mean to import …?": what `require` would have found, or the file whose extension is missing. */
+  #hintAtFile(error: CodedError, specifier: string, parentUrl: string): void {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return
+    const from = pathOfUrl(parentUrl)
+    const request = isFileUrl(specifier) ? pathOfUrl(specifier) : specifier
+    const found = this.#findForRequire(request, from) ?? this.#findTypeScript(request, from)
+    if (!found) return
+    const suggestion = isRelative(request) ? dotted(relativePath(directoryOf(from), found)) : inPackage(request, found)
+    if (suggestion !== specifier) addHint(error, `Did you mean to import ${JSON.stringify(suggestion)}?`)
+  }
+
+  /** Node knows no `.ts` in `require`'s search; for its hint we look for it, and for `./a.js` written where `a.ts` lies. */
+  #findTypeScript(request: string, from: string): string | null {
+    if (!isPathLike(request)) return null
+    const path = absolute(request, from)
+    const guesses = [
+      `${path}.ts`,
+      path.replace(/\.([mc]?)js$/, '.$1ts'),
+      `${path}.mts`,
+      `${path}.cts`,
+      `${path}/index.ts`,
+    ]
+    return guesses.find((guess) => this.isFile(guess)) ?? null
+  }
+
+  #findForRequire(request: string, from: string): string | null {
+    try {
+      const found = this.#requireTarget(request, from)
+      return found && 'path' in found ? found.path : null
+    } catch {
+      return null
+    }
+  }
+
+  /** `require(request)` in the file `from`; null if nothing is found (the caller knows the require stack). */
+  resolveRequire(request: string, from: string): Resolution | null {
+    return this.#requireTarget(request, from)
+  }
+
+  #requireTarget(request: string, from: string): Resolution | null {
+    if (isPathLike(request)) return this.#fileOrDirectory(absolute(request, from), /\/\.{0,2}$|^\.\.?$/.test(request))
+    const builtin = this.#builtin(request)
+    if (builtin) return builtin
+    if (request.startsWith('#')) return this.#requireMapped(this.#packageImport(request, from, 'require'))
+    return this.#packageOrNull(request, from, 'require')
+  }
+
+  #requireMapped(resolution: Resolution): Resolution | null {
+    return 'path' in resolution && !this.isFile(resolution.path) ? null : resolution
+  }
+
+  #fileOrDirectory(path: string, onlyDirectory: boolean): Resolution | null {
+    const asFile = onlyDirectory ? [] : [path, `${path}.js`, `${path}.json`]
+    const found = asFile.find((candidate) => this.isFile(candidate)) ?? this.#mainOf(path)
+    return found ? fileResolution(fileUrl(found)) : null
+  }
+
+  /** The file that a directory stands for: package.json's `main`, else index.js or index.json. */
+  #mainOf(directory: string): string | null {
+    const main = this.packages.read(directory)?.main
+    const base = main ? joinPath(directory, main) : null
+    const candidates = [
+      ...(base ? [base, `${base}.js`, `${base}.json`, `${base}/index.js`, `${base}/index.json`] : []),
+      joinPath(directory, 'index.js'),
+      joinPath(directory, 'index.json'),
+    ]
+    return candidates.find((candidate) => this.isFile(candidate)) ?? null
+  }
+
+  #packageImport(specifier: string, from: string, kind: Kind): Resolution {
+    const scope = this.packages.scopeOf(from)
+    if (specifier === '#' || specifier.endsWith('/')) {
+      const reason = 'is not a valid internal imports specifier name'
+      throw nodeError(this.#globals, 'ERR_INVALID_MODULE_SPECIFIER', specifier, reason, from)
+    }
+    const target = scope && resolvePackageImports(specifier, this.#request(scope, from, kind))
+    if (!target) {
+      throw nodeError(this.#globals, 'ERR_PACKAGE_IMPORT_NOT_DEFINED', specifier, scope && `${scope.directory}/`, from)
+    }
+    if ('path' in target) return fileResolution(fileUrl(target.path))
+    return this.#builtin(target.specifier) ?? this.#package(target.specifier, `${scope!.directory}/package.json`, kind)
+  }
+
+  #package(specifier: string, from: string, kind: Kind): Resolution {
+    const found = this.#packageOrNull(specifier, from, kind)
+    if (found) return found
+    const { name } = splitPackageSpecifier(specifier)
+    throw nodeError(this.#globals, 'ERR_MODULE_NOT_FOUND', name, from, 'package')
+  }
+
+  #packageOrNull(specifier: string, from: string, kind: Kind): Resolution | null {
+    const { name, subpath } = splitPackageSpecifier(specifier)
+    if (!/^(?:@[^/@%\\]+\/)?[^.@/%\\][^/%\\]*$/.test(name)) {
+      if (kind === 'require') return null
+      throw nodeError(this.#globals, 'ERR_INVALID_MODULE_SPECIFIER', specifier, 'is not a valid package name', from)
+    }
+    const own = this.packages.scopeOf(from)
+    if (own?.name === name && own.exports !== null) return this.#exported(subpath, own, from, kind)
+    for (const directory of directoriesUpFrom(from)) {
+      if (directory.endsWith('/node_modules')) continue
+      const found = this.#inNodeModules(joinPath(directory, `node_modules/${name}`), subpath, from, kind)
+      if (found) return found
+    }
+    return null
+  }
+
+  #inNodeModules(directory: string, subpath: string, from: string, kind: Kind): Resolution | null {
+    const described = this.packages.read(directory)
+    if (described && described.exports !== null) return this.#exported(subpath, described, from, kind)
+    if (kind === 'require') return this.#fileOrDirectory(joinPath(directory, subpath), false)
+    if (!this.#isDirectory(directory)) return null
+    if (subpath !== '.') return fileResolution(fileUrl(joinPath(directory, subpath)))
+    const main = this.#mainOf(directory)
+    if (main) return fileResolution(fileUrl(main))
+    throw nodeError(this.#globals, 'ERR_MODULE_NOT_FOUND', directory, from, 'package')
+  }
+
+  #exported(subpath: string, described: PackageJson, from: string, kind: Kind): Resolution {
+    const target: PackageTarget = resolvePackageExports(subpath, this.#request(described, from, kind))
+    return 'path' in target ? fileResolution(fileUrl(target.path)) : this.#package(target.specifier, from, kind)
+  }
+
+  #request(described: PackageJson, from: string, kind: Kind) {
+    return { globals: this.#globals, package: described, conditions: CONDITIONS[kind], from }
+  }
+}
+
+function fileResolution(url: string): { url: string; path: string } {
+  return { url, path: pathOfUrl(url) }
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.\.?(?:\/|$)/.test(specifier)
+}
+
+function isPathLike(specifier: string): boolean {
+  return specifier.startsWith('/') || isRelative(specifier)
+}
+
+function absolute(request: string, from: string): string {
+  return request.startsWith('/') ? joinPath('/', request) : joinPath(directoryOf(from), request)
+}
+
+function dotted(path: string): string {
+  return path.startsWith('../') ? path : `./${path}`
+}
+
+/** A file within a package as one would import it: `pkg/lib/index.js`. */
+function inPackage(specifier: string, found: string): string {
+  const name = specifier.split('/', 1)[0]!
+  const marker = `/node_modules/${name}/`
+  const index = found.lastIndexOf(marker)
+  return index < 0
+    ? specifier.startsWith('/')
+      ? found
+      : fileUrl(found)
+    : `${name}/${found.slice(index + marker.length)}`
+}
+
+/** `@scope/name/sub/path` → `@scope/name` and `./sub/path`. */
+function splitPackageSpecifier(specifier: string): { name: string; subpath: string } {
+  const parts = specifier.split('/')
+  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+  return { name, subpath: `.${specifier.slice(name.length)}` }
+}

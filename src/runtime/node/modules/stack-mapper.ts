@@ -1,0 +1,87 @@
+/** Stack traces as a learner should see them: their own columns, no frames of the platform, Node's excerpt of the source. */
+import { excerpt } from './syntax-error.ts'
+import type { FunctionSource, Position } from './types.ts'
+
+interface KnownFile {
+  readonly source: FunctionSource
+  /** The file's own text. */
+  readonly text: string
+  readonly firstLineColumns: number
+}
+
+interface Frame {
+  readonly before: string
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly after: string
+}
+
+const FRAME = /^(\s+at (?:.*\()?(?:async )?)((?:file:\/\/)?\/[^()]*?|node:[^()]*?|[a-z]+:\/\/[^()]*?):(\d+):(\d+)(\)?)$/
+
+export class StackMapper {
+  readonly #files = new Map<string, KnownFile>()
+
+  /** `file`: the name that stack frames show. */
+  addFile(file: string, known: KnownFile): void {
+    this.#files.set(file, known)
+  }
+
+  originalPosition(file: string, line: number, column: number): Position | null {
+    const known = this.#files.get(file)
+    if (!known) return null
+    return known.source.originalPosition(line, line === 1 ? column - known.firstLineColumns : column)
+  }
+
+  /** Frames of a learner's file get their columns; those of Node's library stay; those of the platform go. */
+  mapStack(stack: string): string {
+    const lines = stack.split('\n')
+    const first = lines.findIndex((line) => /^\s+at /.test(line))
+    if (first < 0) return stack
+    const kept: string[] = []
+    let natives: string[] = []
+    for (const line of lines.slice(first)) {
+      if (/^\s+at .*(?:<anonymous>\)?|native\)?)$/.test(line)) {
+        natives.push(line)
+        continue
+      }
+      const mapped = this.#mapFrame(line)
+      // What the engine itself calls (`Array.map`, `Generator.next`) belongs to whoever called it.
+      if (mapped !== null) kept.push(...natives, mapped)
+      natives = []
+    }
+    return [...lines.slice(0, first), ...kept].join('\n')
+  }
+
+  #mapFrame(line: string): string | null {
+    const frame = parseFrame(line)
+    if (!frame) return /^\s+at /.test(line) ? null : line
+    if (frame.file.startsWith('node:')) return line
+    const position = this.originalPosition(frame.file, frame.line, frame.column)
+    return position && `${frame.before}${frame.file}:${position.line}:${position.column}${frame.after}`
+  }
+
+  /** Node's block for an uncaught error, from its mapped stack: place, line, caret; null if no frame is the learner's. */
+  errorExcerpt(stack: string): string | null {
+    for (const line of stack.split('\n')) {
+      const frame = parseFrame(line)
+      const known = frame && this.#files.get(frame.file)
+      if (!known) continue
+      const sourceLine = known.text.split(/\r\n|[\n\r\u2028\u2029]/)[frame.line - 1] ?? ''
+      return excerpt(frame.file, frame.line, sourceLine, thrownAt(sourceLine, frame.column), 1)
+    }
+    return null
+  }
+}
+
+function parseFrame(line: string): Frame | null {
+  const match = FRAME.exec(line)
+  if (!match) return null
+  return { before: match[1]!, file: match[2]!, line: Number(match[3]), column: Number(match[4]), after: match[5]! }
+}
+
+/** An error made by `throw new …` is reported where it is thrown, though its stack says where it was made. */
+function thrownAt(line: string, column: number): number {
+  const match = /\bthrow\s+$/.exec(line.slice(0, column - 1))
+  return match ? match.index + 1 : column
+}

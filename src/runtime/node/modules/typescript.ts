@@ -1,0 +1,88 @@
+/**
+ * TypeScript to JavaScript by sucrase: types go, enums and parameter properties become code, lines stay.
+ *
+ * An import that is used only as a type vanishes, and so does one that is never used, as with `tsc`: what a learner expects
+ * of `import { Options } from './options.ts'`. (Node itself would look for the value.) An import for its effects
+ * (`import './setup.ts'`) stays.
+ */
+import { transform } from 'sucrase'
+import { SourceMapColumns } from './position-map.ts'
+
+export interface StrippedTypes {
+  readonly code: string
+  readonly columns: SourceMapColumns
+}
+
+/** What is wrong with a TypeScript file, as an offset; `message` null leaves the words to the token that stands there. */
+export interface TypeScriptProblem {
+  readonly offset: number
+  readonly message: string | null
+}
+
+export function stripTypes(source: string, filename: string): StrippedTypes | TypeScriptProblem {
+  try {
+    const { code, sourceMap } = toJavaScript(source, filename)
+    const problem = unsupportedSyntax(source)
+    return problem ?? { code, columns: new SourceMapColumns(sourceMap as ConstructorParameters<typeof Object>[0]) }
+  } catch (error) {
+    const offset = (error as { pos?: unknown }).pos
+    if (typeof offset !== 'number') throw error
+    return { offset, message: null }
+  }
+}
+
+function toJavaScript(source: string, filename: string) {
+  return transform(source, {
+    transforms: ['typescript'],
+    disableESTransforms: true,
+    preserveDynamicImport: true,
+    filePath: filename,
+    sourceMapOptions: { compiledFilename: filename },
+  })
+}
+
+interface UnsupportedForm {
+  /** Group 1 is what stands before the word that is put to the test, group 2 the word. */
+  readonly pattern: RegExp
+  readonly message: string
+}
+
+const UNSUPPORTED: readonly UnsupportedForm[] = [
+  {
+    pattern: /(^[ \t]*(?:export[ \t]+)?)(namespace|module)(?=[ \t]+[A-Za-z_$][\w$.]*\s*\{)/gm,
+    message: 'TypeScript namespace declarations are not supported: export from a file of its own, or use an object',
+  },
+  {
+    pattern: /(^[ \t]*(?:export[ \t]+)?)(import)(?=[ \t]+[A-Za-z_$][\w$]*[ \t]*=[ \t]*(?!require\b)[A-Za-z_$])/gm,
+    message: 'TypeScript import aliases are not supported: use const',
+  },
+]
+
+/** Syntax that sucrase would drop without a word. */
+function unsupportedSyntax(source: string): TypeScriptProblem | null {
+  for (const { pattern, message } of UNSUPPORTED) {
+    for (const match of source.matchAll(pattern)) {
+      const offset = match.index + match[1]!.length
+      if (isInsideDeclare(source, match) || !isCode(source, offset, match[2]!.length)) continue
+      return { offset, message }
+    }
+  }
+  return null
+}
+
+/** `declare global { namespace X {} }` declares types only; what is indented under a `declare` block is taken to be inside. */
+function isInsideDeclare(source: string, match: RegExpExecArray): boolean {
+  const before = source.slice(0, match.index)
+  const declare = before.lastIndexOf('\ndeclare ') + 1 || (before.startsWith('declare ') ? 0 : -1)
+  return declare >= 0 && /^[ \t]/.test(match[0]) && !/^\}/m.test(before.slice(declare))
+}
+
+/** A word is code, not part of a comment, string or template, if the file does not parse with something else in its place. */
+function isCode(source: string, offset: number, length: number): boolean {
+  try {
+    toJavaScript(`${source.slice(0, offset)}${')'.repeat(length)}${source.slice(offset + length)}`, 'x.ts')
+    return false
+  } catch {
+    return true
+  }
+}
