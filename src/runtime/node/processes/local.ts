@@ -1,0 +1,19 @@
+import type { Host } from '../../network/index.ts'
+import type { Kernel, KernelProcess, ProcessLimits, ProcessPort, Program } from '../kernel/index.ts'
+import type { SystemCalls } from '../syscalls/index.ts'
+
+/** Starts a program on a host: the one way in which anything above this floor starts processes. */
+export type ProcessStarter = (
+  kernel: Kernel,
+  host: Host,
+  program: Program,
+  limits?: Partial<ProcessLimits>,
+) => KernelProcess | Promise<KernelProcess>
+
+/** Makes a process's side of the system calls; what it runs comes with its start event. */
+export type ProcessFactory = (calls: SystemCalls) => ProcessPort
+
+/** Processes in the kernel's thread: a system call is a function call. For programs that may be trusted with the thread. */
+export function localStarter(create: ProcessFactory): ProcessStarter {
+  return (kernel, host, program, limits) => kernel.spawn(host, create, program, limits)
+}

@@ -1,0 +1,116 @@
+import { ProcessFailure, type ProcessPort } from '../../kernel/index.ts'
+import {
+  type CallFrame,
+  FrameError,
+  FrameReader,
+  FrameWriter,
+  type KernelEvent,
+  MAX_CALL_FRAME,
+  Op,
+  ProcessEnded,
+  parseCall,
+  type SystemCalls,
+  type TurnEnd,
+} from '../../syscalls/index.ts'
+import type { Child } from './child.ts'
+import { theWatchdog } from './watchdog.ts'
+
+const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
+
+/**
+ * The kernel's end of the pipe: passes one event down, performs the calls that come up, until the answer to this event comes.
+ * The child is believed nothing: whatever is not a well-formed call in its place ends the process with a reason.
+ */
+export class PipedPort implements ProcessPort {
+  readonly #child: Child
+  readonly #calls: SystemCalls
+  readonly #wallMs: number
+  readonly #reader = new FrameReader(MAX_CALL_FRAME)
+  readonly #writer = new FrameWriter()
+  #events = 0
+  #ended = false
+
+  constructor(child: Child, calls: SystemCalls, wallMs: number) {
+    this.#child = child
+    this.#calls = calls
+    this.#wallMs = wallMs
+  }
+
+  turn(event: KernelEvent): TurnEnd {
+    const watchdog = theWatchdog()
+    watchdog.begin(this.#child.pid, this.#wallMs)
+    try {
+      this.#events++
+      this.#writer.event(event)
+      this.#flush()
+      return this.#serve()
+    } catch (error) {
+      throw this.#explain(error, watchdog.hasKilled)
+    } finally {
+      watchdog.end()
+    }
+  }
+
+  kill(): void {
+    this.#ended = true
+    this.#child.end()
+  }
+
+  #serve(): TurnEnd {
+    while (!this.#ended) {
+      const call = this.#nextCall()
+      if (call.op === Op.wait) return this.#answer(call)
+      const { cost, op, a, b, c, str, bytes } = call
+      if (call.posted) {
+        this.#calls.post(cost, op, a, b, c, str, bytes)
+      } else {
+        const result = this.#calls.call(cost, op, a, b, c, str, bytes)
+        if (this.#ended) break
+        this.#writer.reply(result, this.#calls.out)
+        this.#flush()
+      }
+    }
+    return NOTHING_MORE
+  }
+
+  #answer({ a: deadline, b: number, cost }: CallFrame): TurnEnd {
+    if (number !== this.#events) throw new FrameError(`an answer to event ${number} while ${this.#events} was asked`)
+    if (this.#reader.holdsMore) throw new FrameError('more after the end of its turn')
+    return { deadline, cost }
+  }
+
+  #nextCall(): CallFrame {
+    for (;;) {
+      const frame = this.#reader.next()
+      if (frame !== null) return parseCall(frame)
+      const room = this.#reader.room()
+      const count = this.#child.read(room)
+      if (count === 0) throw new ClosedPipe()
+      this.#reader.filled(count)
+    }
+  }
+
+  #flush(): void {
+    this.#child.write(this.#writer.pending)
+    this.#writer.clear()
+  }
+
+  #explain(error: unknown, killed: boolean): unknown {
+    if (error instanceof ProcessEnded) return error
+    if (killed) return new ProcessFailure(`gave no answer within ${this.#wallMs / 1000} s`)
+    if (error instanceof FrameError) return new ProcessFailure(`sent no system call but ${error.message}`)
+    if (error instanceof ClosedPipe || (error as NodeJS.ErrnoException).code === 'EPIPE') return this.#explainEnd()
+    return error
+  }
+
+  #explainEnd(): ProcessFailure {
+    const words = this.#child.lastWords()
+    if (/heap out of memory|invalid array length|Array buffer allocation failed/i.test(words)) {
+      return new ProcessFailure('used more memory than it may', 'SIGABRT')
+    }
+    const firstLine = words.split('\n').find((line) => line.trim() !== '')
+    return new ProcessFailure(`closed its pipe${firstLine === undefined ? '' : `: ${firstLine.trim()}`}`)
+  }
+}
+
+class ClosedPipe extends Error {}

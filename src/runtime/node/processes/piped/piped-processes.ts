@@ -1,0 +1,54 @@
+import type { ProcessStarter } from '../index.ts'
+import { Child } from './child.ts'
+import type { ChildCommand } from './child-command.ts'
+import { PipedPort } from './piped-port.ts'
+import { theWatchdog } from './watchdog.ts'
+
+export interface PipedOptions {
+  command: ChildCommand
+  /** How many children are kept started and booted, waiting for a program. A child runs one program and then ends. */
+  warm?: number
+  /** Most real time that a turn may take, in ms; a child that computes on a busy machine gets more. */
+  wallMs?: number
+}
+
+const DEFAULT_WALL_MS = 10_000
+
+/** Starts programs in child processes. `close` ends those that wait for a program. */
+export class PipedProcesses {
+  readonly #options: PipedOptions
+  readonly #waiting: Child[] = []
+  #closed = false
+
+  constructor(options: PipedOptions) {
+    this.#options = options
+    theWatchdog()
+    this.#refill()
+  }
+
+  readonly start: ProcessStarter = (kernel, host, program, limits) => {
+    const child = this.#take()
+    const { wallMs = DEFAULT_WALL_MS } = this.#options
+    return kernel.spawn(host, (calls) => new PipedPort(child, calls, wallMs), program, limits)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const child of this.#waiting.splice(0)) child.end()
+  }
+
+  #take(): Child {
+    // A successor is started at once: it boots while the program runs.
+    setImmediate(() => this.#refill())
+    for (let child = this.#waiting.shift(); child !== undefined; child = this.#waiting.shift()) {
+      if (!child.isGone) return child
+      child.end()
+    }
+    return new Child(this.#options.command)
+  }
+
+  #refill(): void {
+    const { warm = 0, command } = this.#options
+    while (!this.#closed && this.#waiting.length < warm) this.#waiting.push(new Child(command))
+  }
+}
