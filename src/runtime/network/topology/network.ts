@@ -1,8 +1,9 @@
 import type { IpAddress } from '../address/index.ts'
-import type { PacketCause, Recorder } from '../capture/index.ts'
+import type { PacketCause, PacketRecord, Recorder } from '../capture/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host/index.ts'
 import type { Link, Switch } from '../link/index.ts'
+import { EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
 import type { NetworkDescription } from './description.ts'
 
 export interface NetworkParts {
@@ -68,6 +69,26 @@ export class Network {
     const address = chosen.flatMap(({ addresses }) => addresses)[0]?.address
     if (address === undefined) throw new RangeError(`${name} has no address`)
     return address
+  }
+
+  /** Names of all ends of links, in order: the interfaces of a capture file. */
+  get endpoints(): string[] {
+    return this.links.flatMap(({ endpoints }) => endpoints)
+  }
+
+  /**
+   * Whether a packet was recorded where it was first sent, rather than passed on by a switch or a router: of all recordings of one packet this
+   * holds for one.
+   */
+  isFirstSent(record: PacketRecord): boolean {
+    const name = record.from.split(':')[0]!
+    const node = this.description.nodes.find((one) => one.name === name)
+    if (node === undefined || node.kind === 'switch') return false
+    if (node.kind === 'host') return true
+    const frame = parseEthernet(record.bytes)
+    if (frame instanceof ParseError || frame.type !== EtherType.IPV4) return true
+    const packet = parseIpv4(frame.payload)
+    return packet instanceof ParseError || this.ownerOf(packet.source) === name
   }
 
   /** The node that owns an address, or null. */
