@@ -3,7 +3,7 @@
  * with a codec). Times are milliseconds (`Time`, exact to the nanosecond), as in the Lab's own interface, except in
  * `WorldRecord`, which is the network's own recording.
  */
-import type { Nanoseconds } from '../network/index.ts'
+import type { Nanoseconds, PacketRecord } from '../network/index.ts'
 import type { Backend, Capability, Explicit, LabErrorData, Schedule, Time } from './api/index.ts'
 
 /** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
@@ -151,19 +151,6 @@ export interface WorldLimits {
   packets?: number
   /** Bytes written by one process. */
   output?: number
-}
-
-/** The network's record of one frame, until `network/capture` exports its own. */
-interface PacketRecord {
-  number: number
-  at: Nanoseconds
-  arrives: Nanoseconds | null
-  link: number
-  from: string
-  to: string
-  bytes: Uint8Array
-  fate: 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
-  cause: { pid: number; call: number } | null
 }
 
 /** What happened in the world, pushed in order while it runs. A page's terminal and packet list live from these. */

@@ -1,8 +1,15 @@
+import type { NetworkDescription } from '../../network/index.ts'
 import { check, FileProblems, type LocatedMap, type Problem, parseLocated } from '../yaml/index.ts'
 import { mergeDefaults } from './defaults.ts'
+import { describeNetwork } from './description.ts'
 import { fillParameters, type Parameters } from './parameters.ts'
 import { checkReferences } from './references.ts'
 import { Topology } from './schema.ts'
+
+/** Reads a topology file into the description that a network is built from. Throws `FileProblems` with all that is wrong in it. */
+export function readTopology(file: string, text: string, parameters: Parameters = {}): NetworkDescription {
+  return describeNetwork(parseTopology(file, text, parameters))
+}
 
 /**
  * Reads a topology file: YAML, containerlab's defaults, `${parameters}`, the schema, and what its parts say about each other.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { FileProblems } from '../yaml/index.ts'
-import { parseTopology } from './read.ts'
+import { parseTopology, readTopology } from './read.ts'
 
 const content = (name: string) =>
   readFileSync(new URL(`../../../../content/topologies/${name}.yaml`, import.meta.url), 'utf8')
@@ -43,6 +43,25 @@ describe('a topology file', () => {
     expect(links).toMatchObject([{ mtu: 576, delay: 1_500_000 }])
     expect(parseTopology('r.yaml', content('two-routers'), { r1Silent: true }).topology.nodes.r1).toMatchObject({
       silent: true,
+    })
+  })
+
+  test('becomes the plain description that a network is built from', () => {
+    const description = readTopology('two-routers.yaml', content('two-routers'), { r1Silent: true })
+    expect(description.nodes[1]).toEqual({
+      kind: 'router',
+      name: 'r1',
+      silent: true,
+      interfaces: [
+        { name: 'eth0', addresses: [{ address: '10.0.1.1', length: 24 }] },
+        { name: 'eth1', addresses: [{ address: '10.0.12.1', length: 30 }] },
+      ],
+      routes: [{ to: { address: '10.0.2.0', length: 24 }, via: '10.0.12.2' }],
+    })
+    expect(description.nodes[3]).toMatchObject({ routes: [{ to: { address: '0.0.0.0', length: 0 }, via: '10.0.2.1' }] })
+    expect(description.links[1]).toEqual({
+      endpoints: ['r1:eth1', 'r2:eth0'],
+      impairment: { delay: 20_000_000, rate: 10_000_000, mtu: 1500 },
     })
   })
 
