@@ -1,7 +1,7 @@
 /**
  * An exercise as its author writes it: the files' schemas, reading a folder, drawing a variant.
  *
- * Everything here works on texts in memory, in a page too; reading a disk is `src/grader/disk/`.
+ * Everything here works on texts in memory, in a page too; reading a disk is `src/grader/node/`.
  * Every problem in a file is told as `file:line:column: field: found …, expected …`.
  */
 export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'

@@ -58,7 +58,14 @@ describe('a mistake is recognised', () => {
   })
 
   test('by what its programs wrote to standard error, and by what they left open', () => {
-    const process = { name: 'server.ts', host: 'server', exit: null, stderr: 'a\nRangeError: x\n', queuedBytes: 0 }
+    const process = {
+      name: 'server.ts',
+      host: 'server',
+      exit: null,
+      stdout: '',
+      stderr: 'a\nRangeError: x\n',
+      queuedBytes: 0,
+    }
     expect(ids(mistakes({ when: { output: '^RangeError' } }), [failed('h1', { processes: [process] })])).toEqual(['m0'])
     const leak = { kind: 'timer', process: 'server.ts', what: 'a timer', since: 0 }
     expect(ids(mistakes({ when: { leak: 'timer' } }), [failed('h1', { leaks: [leak] })])).toEqual(['m0'])

@@ -52,7 +52,8 @@ const ProcessSeen = z.strictObject({
         .optional(),
     })
     .nullable(),
-  /** The end of it. */
+  /** The end of what it wrote. */
+  stdout: z.string(),
   stderr: z.string(),
   /** Bytes handed over by the program that its sockets still held back. */
   queuedBytes: z.number(),

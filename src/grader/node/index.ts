@@ -1,0 +1,6 @@
+/**
+ * What of the grader needs Node: exercises and submissions on a disk, and compiling test files. Everything else runs in a page
+ * as well.
+ */
+export { compileFunction } from './compile-function.ts'
+export { ContentFolder, FolderError, readFolder } from './folder.ts'

@@ -1,0 +1,38 @@
+import { compileModule } from '../../runtime/node/modules/index.ts'
+import type { Exercise, Files } from '../exercise/index.ts'
+
+/** Why a submission cannot be run at all. */
+export interface Rejection {
+  sentence: string
+  source?: { file: string; line: number; column: number }
+}
+
+/** Looks at a submission before any world is opened. Null when it can be run. */
+export function admit(exercise: Exercise, submission: Files): Rejection | null {
+  const { files, others, maxBytes } = exercise.submission
+  const names = Object.keys(submission)
+  const missing = files.filter((name) => submission[name] === undefined)
+  if (missing.length > 0)
+    return { sentence: `There is no ${missing.join(' and no ')} in the submission${having(names)}.` }
+  const extra = names.filter((name) => !files.includes(name) && name !== 'params.ts')
+  if (!others && extra.length > 0)
+    return { sentence: `The submission has ${extra.join(', ')}; it may have only ${files.join(', ')}.` }
+  const bytes = Object.values(submission).reduce((sum, text) => sum + text.length, 0)
+  if (bytes > maxBytes) return { sentence: `The submission has ${bytes} bytes; it may have ${maxBytes}.` }
+  for (const name of files) {
+    const problem = parseProblem(name, submission[name]!)
+    if (problem) return problem
+  }
+  return null
+}
+
+const having = (names: string[]) =>
+  names.length > 0 ? `: it has ${names.slice(0, 10).join(', ')}` : ', which is empty'
+
+function parseProblem(name: string, source: string): Rejection | null {
+  if (!/\.[cm]?[jt]s$/.test(name)) return null
+  const compiled = compileModule({ source, filename: `/work/${name}` })
+  if (compiled.ok) return null
+  const { line, column, message } = compiled
+  return { sentence: `${name}:${line}:${column} SyntaxError: ${message}`, source: { file: name, line, column } }
+}

@@ -1,0 +1,99 @@
+import { type BackendName, hashFiles, type Params } from '../exercise/index.ts'
+import { matchMistakes, type TestSeen } from '../hints/index.ts'
+import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
+import type { PlannedTest } from '../testing/internal.ts'
+import type { Rejection } from './admit.ts'
+import type { GradeRequest } from './grade-request.ts'
+import type { TestRun } from './run-test.ts'
+
+interface Parts {
+  request: GradeRequest
+  params: Params
+  runs: ReadonlyMap<PlannedTest, TestRun>
+  rejection: Rejection | null
+}
+
+/** The report of a submission; checked against its own schema, so that what is written can always be read. */
+export function buildReport({ request, params, runs, rejection }: Parts): Report {
+  const { exercise, submission, seed, variant } = request
+  const tests = [...runs].map(([test, run]) => resultOf(test, run, request.backend))
+  const undecided = tests.find((test) => isUndecided(test.status))
+  const status =
+    undecided === undefined ? 'graded' : undecided.status === 'ungradable' ? 'ungradable' : 'platform-error'
+  return Report.parse({
+    schema: 'https://ackademy.test/report/1',
+    exercise: {
+      id: exercise.exercise.id,
+      title: exercise.exercise.title,
+      hash: exercise.hash,
+      points: exercise.exercise.points,
+    },
+    submission: {
+      hash: hashFiles(submission),
+      ...(request.learner !== undefined && { learner: request.learner }),
+      attempt: request.attempt ?? 1,
+      files: Object.keys(submission).sort(),
+    },
+    inputs: { variant, params, seed, platform: request.platform, node: request.node },
+    authority: request.authority,
+    status,
+    ...(undecided && { reason: `${undecided.id}: ${undecided.reason}` }),
+    ...(rejection && { rejected: rejection }),
+    score: undecided ? null : score(exercise.exercise, tests, exercise.hints.stages, request.hintsOpened),
+    tests,
+    hints: undecided ? [] : hintsFor(request, params, runs),
+    replay: replayCommand(request, tests),
+    run: {
+      startedAt: request.startedAt.toISOString(),
+      tookMs: Math.round(request.elapsedMs()),
+      host: request.host,
+      lagMs: 0,
+    },
+  } satisfies Report)
+}
+
+function hintsFor({ exercise }: GradeRequest, params: Params, runs: Parts['runs']): Report['hints'] {
+  const seen = [...runs].map(([test, run]): TestSeen => {
+    const outcome = run.status === 'passed' ? 'passed' : isFailure(run.status) ? 'failed' : 'other'
+    return { id: test.id, outcome, captures: run.captures, ...(run.evidence && { evidence: run.evidence }) }
+  })
+  const [first, ...others] = matchMistakes(exercise.hints.mistakes, seen, params)
+  if (!first) return []
+  const { mistake, text, test } = first
+  const alsoMatched = others.map((other) => other.mistake.id)
+  // A recognised mistake goes straight to the second stage: what happened, at the packet or line that shows it.
+  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, alsoMatched }]
+}
+
+function replayCommand(request: GradeRequest, tests: readonly TestResult[]): string {
+  const { exercise, backend, variant, seed, submissionName = 'DIR' } = request
+  const failed = tests.find((test) => isFailure(test.status))
+  const words = [
+    'ackademy grade',
+    exercise.exercise.id,
+    submissionName,
+    '--backend',
+    backend,
+    '--variant',
+    variant,
+    '--seed',
+    seed,
+  ]
+  return [...words, ...(failed ? ['--test', failed.id] : [])].join(' ')
+}
+
+/** The row of the report for one test. */
+export function resultOf(test: PlannedTest, run: TestRun, backend: BackendName): TestResult {
+  const { status, reason, took, evidence, runs } = run
+  return {
+    id: test.id,
+    title: test.title,
+    file: test.file.split('.')[0] as TestResult['file'],
+    status,
+    ...(reason !== undefined && { reason }),
+    backend,
+    took,
+    runs,
+    ...(evidence && { evidence }),
+  }
+}

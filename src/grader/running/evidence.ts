@@ -1,0 +1,79 @@
+import type { LabSession, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
+import { hashBytes } from '../exercise/index.ts'
+import type { Evidence } from '../report/index.ts'
+import type { Failure } from './failure.ts'
+import { TESTS_FOLDER } from './load-tests.ts'
+
+const MOST_STEPS = 20
+const MOST_LADDER = 60
+const MOST_OUTPUT = 4_000
+
+/** What a report keeps of a failed test: the sentence, and what its world can show for it. */
+export async function collectEvidence(
+  failure: Failure,
+  session: LabSession,
+  keepRecording?: (pcapng: Uint8Array) => void,
+): Promise<{ evidence: Evidence; world: WorldEvidence | null }> {
+  const steps = session.steps().slice(-MOST_STEPS).map(reportStep)
+  // A world that has died cannot be asked; what is known without it is still worth a report.
+  const world = await session.evidence().catch(() => null)
+  const pcapng = world && (await session.lab.pcapng().catch(() => null))
+  if (pcapng) keepRecording?.(pcapng)
+  const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
+  const evidence: Evidence = {
+    sentence,
+    code,
+    expected,
+    seen,
+    at: session.lab.clock.now,
+    ...(values && { values }),
+    steps,
+    ...(world &&
+      pcapng && { packets: { pcapng: hashBytes(pcapng), marked: packets, ladder: shortened(world.ladder) } }),
+    faults: [],
+    processes: (world?.processes ?? []).map(reportProcess),
+    leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
+  }
+  return { evidence, world }
+}
+
+/** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */
+function reportStep({ source, ...step }: StepRecord): Evidence['steps'][number] {
+  if (!source?.file.startsWith(`${TESTS_FOLDER}/`)) return step
+  return { ...step, source: { file: source.file.slice(TESTS_FOLDER.length + 1), line: source.line } }
+}
+
+function reportProcess({
+  name,
+  host,
+  exit,
+  stdout,
+  stderr,
+  queuedBytes,
+}: ProcessEvidence): Evidence['processes'][number] {
+  const { code, signal, error } = exit ?? {}
+  return {
+    name,
+    host,
+    exit: exit && {
+      code: code ?? null,
+      signal: signal ?? null,
+      ...(error && {
+        error: {
+          name: error.name,
+          message: error.message,
+          stack: [],
+          ...(error.code !== undefined && { code: error.code }),
+        },
+      }),
+    },
+    stdout: stdout.slice(-MOST_OUTPUT),
+    stderr: stderr.slice(-MOST_OUTPUT),
+    queuedBytes,
+  }
+}
+
+function shortened(ladder: readonly string[]): string[] {
+  const left = ladder.length - MOST_LADDER
+  return left > 0 ? [`… ${left} packets before`, ...ladder.slice(-MOST_LADDER)] : [...ladder]
+}

@@ -1,0 +1,125 @@
+import { isLabError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
+import type { ErrorCode, Evidence } from '../report/index.ts'
+import { TestFileError } from '../testing/internal.ts'
+
+/** Why a test did not pass, before the evidence of its world is added. */
+export interface Failure {
+  sentence: string
+  code: ErrorCode
+  expected: string
+  seen: string
+  /** Packets that the error itself names. */
+  packets: number[]
+  values?: Evidence['values']
+  leaks?: Leak[]
+}
+
+/** What a test's setup or body threw, in the words of a report. */
+export function failureOf(error: unknown): Failure {
+  if (isLabError(error)) return labFailure(error)
+  if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
+  if (error.name === 'AssertionError') return assertionFailure(error as AssertionError)
+  if (error.name === 'RemoteError') return remoteFailure(error)
+  if (error instanceof TestFileError) return authorsFailure(error.message)
+  return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
+}
+
+/** What the leak oracle found. */
+export function leakFailure(leaks: Leak[]): Failure {
+  const what = leaks.map((leak) => `${leak.process} still held ${leak.what}`).join('; ')
+  return {
+    sentence: `After the test, ${what}.`,
+    code: 'UNEXPECTED',
+    expected: 'nothing left open',
+    seen: what,
+    packets: [],
+    leaks,
+  }
+}
+
+export function realTimeFailure(limitMs: number): Failure {
+  const sentence = `The test used more than ${limitMs / 1000} s of the grader's own time and was stopped.`
+  return { sentence, code: 'TIMEOUT', expected: `an end within ${limitMs / 1000} s`, seen: 'none', packets: [] }
+}
+
+function labFailure({ code, expected, seen, packets, process }: LabError): Failure {
+  return { sentence: labSentence(code, expected, seen, process), code, expected, seen, packets }
+}
+
+function labSentence(code: ErrorCode, expected: string, seen: string, process: LabError['process']): string {
+  if (code === 'EXITED' && process) {
+    const { error, signal, code: status } = process.exit
+    const how = signal ? `was ended by ${signal}` : `ended with exit code ${status}`
+    return `${process.name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`
+  }
+  return `Expected ${expected}, but saw ${seen}.`
+}
+
+/** What chai throws. */
+interface AssertionError extends Error {
+  actual?: unknown
+  expected?: unknown
+}
+
+function assertionFailure(error: AssertionError): Failure {
+  const compared = 'expected' in error && error.expected !== undefined
+  const expected = compared ? showValue(error.expected) : firstLine(error.message)
+  const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
+  const parting = compared ? partingOf(error.actual, error.expected) : null
+  return {
+    sentence: parting?.sentence ?? `${capitalised(firstLine(error.message))}.`,
+    code: 'ASSERTION',
+    expected,
+    seen,
+    packets: [],
+    ...(parting?.values && { values: parting.values }),
+  }
+}
+
+/** Where two values part: of two lists the first element that differs, of two texts the first character. */
+function partingOf(actual: unknown, expected: unknown): { sentence: string; values?: Evidence['values'] } | null {
+  if (Array.isArray(actual) && Array.isArray(expected)) {
+    const i = expected.findIndex((item, n) => showValue(item, 10_000) !== showValue(actual[n], 10_000))
+    if (i < 0) return { sentence: `Received ${actual.length} values where ${expected.length} were expected.` }
+    const inner = partingOf(actual[i], expected[i])
+    const place = `Value ${i + 1} of ${expected.length}`
+    if (i >= actual.length) return { sentence: `${place} is missing: expected ${showValue(expected[i])}.` }
+    return {
+      sentence: `${place} is ${showValue(actual[i])}, expected ${showValue(expected[i])}.`,
+      ...(inner?.values && { values: inner.values }),
+    }
+  }
+  if (typeof actual !== 'string' || typeof expected !== 'string') return null
+  const at = firstDifference(actual, expected)
+  return {
+    sentence: `Received ${showValue(actual)}, expected ${showValue(expected)}.`,
+    values: { expected: expected.slice(0, MOST_SHOWN), actual: actual.slice(0, MOST_SHOWN), firstDifference: at },
+  }
+}
+
+const MOST_SHOWN = 2_000
+
+function firstDifference(a: string, b: string): number {
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i++
+  return i
+}
+
+/** A function of the learner's module threw. */
+function remoteFailure(error: Error): Failure {
+  const seen = `${(error as { code?: string }).code ?? 'Error'}: ${firstLine(error.message)}`
+  return {
+    sentence: `The function that the test called threw ${seen}.`,
+    code: 'UNEXPECTED',
+    expected: 'the call to return',
+    seen,
+    packets: [],
+  }
+}
+
+function authorsFailure(seen: string): Failure {
+  return { sentence: capitalised(seen), code: 'PLATFORM', expected: 'a test that runs', seen, packets: [] }
+}
+
+const firstLine = (text: string) => text.split('\n')[0]!.replace(/\.$/, '')
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

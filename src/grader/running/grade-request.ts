@@ -1,0 +1,42 @@
+import type { CompileFunction } from '../../runtime/node/modules/index.ts'
+import type { BackendName, Files, LoadedExercise } from '../exercise/index.ts'
+import type { TestResult } from '../report/index.ts'
+import type { OpenWorld } from './world.ts'
+
+/** What only the caller knows. */
+export interface ReportFacts {
+  authority: 'practice' | 'grade'
+  /** Version of the platform, and of Node whose library the programs ran on. */
+  platform: string
+  node: string
+  /** Where it ran: `page`, a machine's name, `ci-runner`. */
+  host: string
+  startedAt: Date
+  /** Real milliseconds since then. */
+  elapsedMs: () => number
+  learner?: string
+  attempt?: number
+  /** How many stages of the hints the learner opened. */
+  hintsOpened?: number
+  /** How the submission is named in the command that repeats this: a folder. */
+  submissionName?: string
+}
+
+export interface GradeRequest extends ReportFacts {
+  exercise: LoadedExercise
+  submission: Files
+  backend: BackendName
+  /** Randomness of the worlds. */
+  seed: number
+  /** Key of the variant: what `params.ts` is drawn from. */
+  variant: string
+  /** Patterns of test ids; absent: all. */
+  tests?: string[]
+  openWorld: OpenWorld
+  /** Compiles the test files. */
+  compileFunction: CompileFunction
+  /** Called as each test is decided. */
+  onTest?: (result: TestResult) => void
+  /** The recording of a failed test's world, as pcapng. */
+  onRecording?: (test: string, pcapng: Uint8Array) => void
+}

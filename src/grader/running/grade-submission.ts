@@ -1,0 +1,107 @@
+import type { Schedule } from '../../runtime/lab/index.ts'
+import { hash32 } from '../../runtime/network/index.ts'
+import { drawParams, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
+import { captureQuestions } from '../hints/index.ts'
+import { isFailure, type Report } from '../report/index.ts'
+import { type PlannedTest, TestFileError } from '../testing/internal.ts'
+import { admit } from './admit.ts'
+import { buildReport, resultOf } from './build-report.ts'
+import type { GradeRequest } from './grade-request.ts'
+import { loadTests } from './load-tests.ts'
+import { differenceIn, minimiseFailure } from './minimise-failure.ts'
+import { type RunContext, runTest, type TestRun, waitsMs } from './run-test.ts'
+
+/** Linux does not run tests that let more time pass than this. */
+export const LONGEST_REAL_WAIT_MS = 3_000
+
+/** Runs an exercise's tests on a submission and reports. Throws only for a test file that its author has to mend. */
+export async function gradeSubmission(request: GradeRequest): Promise<Report> {
+  const { exercise, submission, backend, variant } = request
+  const params = drawParams(exercise.exercise, variant, backend)
+  const plan = await loadTests(exercise, params, request.compileFunction)
+  const chosen = choose(plan, request.tests)
+  const rejection = admit(exercise.exercise, submission)
+  const runs = rejection
+    ? new Map(chosen.map((test) => [test, notRun(rejection.sentence)]))
+    : await runAll(chosen, params, request)
+  return buildReport({ request, params, runs, rejection })
+}
+
+/** Throws `TestFileError` when nothing is chosen. */
+function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
+  if (!patterns) return plan
+  const chosen = plan.filter((test) => patterns.some((pattern) => matchesPattern(pattern, test.id)))
+  if (chosen.length > 0) return chosen
+  throw new TestFileError(
+    `found no test ${patterns.join(', ')}, expected one of ${plan.map((test) => test.id).join(', ')}`,
+  )
+}
+
+async function runAll(
+  chosen: PlannedTest[],
+  params: Params,
+  request: GradeRequest,
+): Promise<Map<PlannedTest, TestRun>> {
+  const runs = new Map<PlannedTest, TestRun>()
+  for (const test of chosen) {
+    const run = await decide(test, contextFor(test, params, request), runs, request)
+    runs.set(test, run)
+    request.onTest?.(resultOf(test, run, request.backend))
+  }
+  return runs
+}
+
+function contextFor(test: PlannedTest, params: Params, request: GradeRequest): RunContext {
+  const { exercise, submission, seed, onRecording } = request
+  const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
+  return {
+    exercise: exercise.exercise,
+    params,
+    world: {
+      topology: exercise.topology,
+      params: topologyParams(exercise.exercise, params),
+      seed,
+      files: { submission: files, programs: exercise.programs },
+    },
+    openWorld: request.openWorld,
+    questions: captureQuestions(exercise.hints.mistakes, test.id),
+    ...(onRecording && { keepRecording: (pcapng) => onRecording(test.id, pcapng) }),
+  }
+}
+
+/** Runs a test, once more where the grader itself was too slow, and makes the schedule of a failure as small as it can be. */
+async function decide(
+  test: PlannedTest,
+  context: RunContext,
+  earlier: ReadonlyMap<PlannedTest, TestRun>,
+  { backend, seed }: GradeRequest,
+): Promise<TestRun> {
+  const waits = waitsMs(test)
+  if (backend === 'linux' && waits > LONGEST_REAL_WAIT_MS)
+    return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
+  const schedule = scheduleOf(test, seed)
+  let run = await runTest(test, schedule, context)
+  if (run.status === 'ungradable') run = { ...(await runTest(test, schedule, context)), runs: 2 }
+  if (!isFailure(run.status) || schedule.kind === 'whole') return run
+  const siblings = [...earlier].filter(([other]) => family(other) === family(test))
+  // What fails as it was sent is not the schedule's doing.
+  if (siblings.some(([other, { status }]) => other.schedule.kind === 'whole' && isFailure(status))) return run
+  const known = siblings.map(([, sibling]) => differenceIn(sibling)).filter((difference) => difference !== null)
+  return minimiseFailure(test, run, context, known)
+}
+
+const family = ({ id }: PlannedTest) => id.split('/')[0]
+
+/** Each test's random cuts follow the seed of the worlds. */
+function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
+  return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
+}
+
+const notRun = (reason: string): TestRun => ({
+  status: 'not-run',
+  reason,
+  took: 0,
+  runs: 0,
+  differences: [],
+  captures: new Map(),
+})

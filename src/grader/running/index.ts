@@ -1,0 +1,11 @@
+/**
+ * Running an exercise's tests on a submission: loading test files, one fresh world per test, evidence, smaller schedules, and
+ * the report. Worlds and the compiler of test files are given by the caller, so that it runs the same in a page, on the
+ * command line and in the container.
+ */
+export type { Rejection } from './admit.ts'
+export type { GradeRequest, ReportFacts } from './grade-request.ts'
+export { gradeSubmission, LONGEST_REAL_WAIT_MS } from './grade-submission.ts'
+export { loadTests, TESTS_FOLDER } from './load-tests.ts'
+export { waitsMs } from './run-test.ts'
+export type { OpenWorld, WorldRequest } from './world.ts'

@@ -1,0 +1,58 @@
+import {
+  type BuiltinModules,
+  type CompileFunction,
+  createModuleLoader,
+  type ModuleLoader,
+} from '../../runtime/node/modules/index.ts'
+import type { LoadedExercise, Params } from '../exercise/index.ts'
+import { paramsFile } from '../exercise/index.ts'
+import * as labModule from '../testing/index.ts'
+import { collectTests, type PlannedTest, TestFileError } from '../testing/internal.ts'
+
+/** Where an exercise's test files lie for their loader. */
+export const TESTS_FOLDER = '/tests'
+
+const BUILTINS: BuiltinModules = {
+  has: (specifier) => specifier === 'ackademy/lab',
+  load: () => labModule,
+}
+
+/** Evaluates the test files of an exercise, in their order, and returns what they registered. Throws `TestFileError`. */
+export async function loadTests(
+  exercise: LoadedExercise,
+  params: Params,
+  compileFunction: CompileFunction,
+): Promise<PlannedTest[]> {
+  const sources = { ...exercise.tests, 'params.ts': paramsFile(exercise.exercise, params) }
+  const files = Object.fromEntries(Object.entries(sources).map(([path, text]) => [`${TESTS_FOLDER}/${path}`, text]))
+  const loader = createModuleLoader({ files, builtins: BUILTINS, compileFunction })
+  const tests: PlannedTest[] = []
+  for (const kind of exercise.exercise.tests.files) {
+    const file = `${kind}.test.ts`
+    try {
+      tests.push(...(await collectTests(file, () => loader.import(`${TESTS_FOLDER}/${file}`))))
+    } catch (error) {
+      throw new TestFileError(`${exercise.folder}/tests/${file} cannot be loaded: ${explain(error, loader)}`)
+    }
+  }
+  refuseDuplicates(tests, exercise.folder)
+  return tests
+}
+
+function explain(error: unknown, loader: ModuleLoader): string {
+  if (!(error instanceof Error)) return String(error)
+  const place = /\(?(\/tests\/\S+?:\d+):\d+\)?/.exec(loader.mapStack(error.stack ?? ''))?.[1]
+  return `${error.message}${place ? ` (${place.slice(TESTS_FOLDER.length + 1)})` : ''}`
+}
+
+function refuseDuplicates(tests: readonly PlannedTest[], folder: string) {
+  const files = new Map<string, string>()
+  for (const { id, file } of tests) {
+    const earlier = files.get(id)
+    if (earlier)
+      throw new TestFileError(
+        `${folder}/tests/${file}: found a second test "${id}" (the first is in ${earlier}), expected every id once`,
+      )
+    files.set(id, file)
+  }
+}

@@ -1,0 +1,81 @@
+import type { Explicit } from '../../runtime/lab/index.ts'
+import { isFailure } from '../report/index.ts'
+import {
+  changesOf,
+  contains,
+  type Difference,
+  describeDifference,
+  differenceOf,
+  explicitSchedule,
+  isEmpty,
+  minimise,
+} from '../schedules/index.ts'
+import type { PlannedTest } from '../testing/internal.ts'
+import { type RunContext, runTest, type TestRun } from './run-test.ts'
+
+/** Fresh worlds that one failing test may cost. */
+const MOST_RUNS = 40
+/** Offsets that a report lists when they could not be made fewer. */
+const MOST_LISTED = 200
+
+/**
+ * Finds the smallest change to "each piece as it was sent" under which a test still fails, and returns the run that shows it,
+ * with that difference in its evidence. `known`: what made the same test fail under another schedule; tried first.
+ */
+export async function minimiseFailure(
+  test: PlannedTest,
+  failed: TestRun,
+  context: RunContext,
+  known: readonly Difference[],
+): Promise<TestRun> {
+  const changed = failed.differences.filter((difference) => !isEmpty(difference))
+  for (const difference of changed) {
+    const found = await smallest(test, difference, context, known)
+    if (found) return withSchedule(found.run, test, found.difference, found.complete)
+  }
+  // No change at all, or one that takes several connections together: the failure stands as it was seen.
+  const all = changed[0] ?? { cut: [], join: [] }
+  return withSchedule(failed, test, all, changed.length === 0)
+}
+
+async function smallest(test: PlannedTest, whole: Explicit, context: RunContext, known: readonly Difference[]) {
+  let shown: TestRun | null = null
+  const fails = async (difference: Difference): Promise<boolean> => {
+    const run = await runTest(test, explicitSchedule(difference, whole.connection), context)
+    const failed = isFailure(run.status)
+    // Minimisation goes on from the last part that failed, so the last such run shows the result.
+    if (failed) shown = run
+    return failed
+  }
+  for (const difference of known)
+    if (contains(whole, difference) && (await fails(difference)) && shown)
+      return { run: shown, difference, complete: true }
+  const changes = changesOf(whole)
+  const result = await minimise(changes, (part) => fails(differenceOf(part)), MOST_RUNS)
+  const difference = differenceOf(result.changes)
+  if (!shown && !(await fails(difference))) return null
+  return { run: shown!, difference, complete: result.complete }
+}
+
+/** The smallest difference of a run, as hints and later minimisations use it. */
+export function differenceIn(run: TestRun): Difference | null {
+  const schedule = run.evidence?.schedule
+  return schedule?.minimised ? { cut: schedule.cut, join: schedule.join } : null
+}
+
+function withSchedule(run: TestRun, test: PlannedTest, difference: Difference, minimised: boolean): TestRun {
+  const { evidence } = run
+  if (!evidence) return run
+  const { cut, join } = difference
+  const what = minimised ? describeDifference(difference) : ''
+  const schedule = {
+    kind: test.schedule.kind,
+    minimised,
+    cut: cut.slice(0, MOST_LISTED),
+    join: join.slice(0, MOST_LISTED),
+  }
+  return { ...run, evidence: { ...evidence, schedule, sentence: joinSentence(evidence.sentence, what) } }
+}
+
+const joinSentence = (sentence: string, what: string) =>
+  what ? `${sentence.replace(/\.$/, '')}, when ${what}.` : sentence

@@ -1,0 +1,180 @@
+import type { Explicit, LabSession, Schedule } from '../../runtime/lab/index.ts'
+import { milliseconds } from '../../runtime/lab/index.ts'
+import { durationMs, type Exercise, mebibytes, type Params } from '../exercise/index.ts'
+import type { CaptureAnswer, CaptureQuestion } from '../hints/index.ts'
+import { questionKey } from '../hints/index.ts'
+import type { Evidence, TestStatus } from '../report/index.ts'
+import { compareTimesBy, type PlannedTest } from '../testing/internal.ts'
+import { collectEvidence } from './evidence.ts'
+import { type Failure, failureOf, leakFailure, realTimeFailure } from './failure.ts'
+import type { OpenWorld, WorldRequest } from './world.ts'
+
+/** What came of running one test once. */
+export interface TestRun {
+  status: TestStatus
+  /** Why not run, ungradable or platform error. */
+  reason?: string
+  /** Milliseconds of the world. */
+  took: number
+  /** How often it was run to come to this. */
+  runs: number
+  evidence?: Evidence
+  /** How the schedule changed each connection's stream; of a failure. */
+  differences: Explicit[]
+  captures: Map<string, CaptureAnswer>
+}
+
+export interface RunContext {
+  exercise: Exercise
+  params: Params
+  /** All but the schedule and the topology parameters of the one test. */
+  world: Omit<WorldRequest, 'schedule' | 'limits'>
+  openWorld: OpenWorld
+  questions: CaptureQuestion[]
+  keepRecording?: (pcapng: Uint8Array) => void
+}
+
+/** Runs a test in a world of its own: open, setup and body, leak oracle, evidence, close. Never throws. */
+export async function runTest(test: PlannedTest, schedule: Schedule, context: RunContext): Promise<TestRun> {
+  let session: LabSession
+  try {
+    session = await context.openWorld(requestFor(test, schedule, context))
+  } catch (error) {
+    return undecided(failureOf(error), 0)
+  }
+  const missing = [...context.exercise.needs, ...(test.options.needs ?? [])].filter(
+    (need) => !session.lab.capabilities.has(need),
+  )
+  try {
+    if (missing.length > 0) return notRun(`the backend ${session.lab.backend} cannot do ${missing.join(', ')}`)
+    return await runInWorld(test, session, context)
+  } finally {
+    compareTimesBy(null)
+    await closeWithin(session)
+  }
+}
+
+function requestFor(test: PlannedTest, schedule: Schedule, { exercise, world }: RunContext): WorldRequest {
+  const { limits } = exercise
+  return {
+    ...world,
+    params: { ...world.params, ...test.options.topology },
+    schedule,
+    limits: {
+      within: durationMs(limits.within),
+      time: durationMs(limits.virtual),
+      packets: limits.packets,
+      output: mebibytes(limits.output) * 2 ** 20,
+      memoryMiB: mebibytes(limits.memory),
+    },
+  }
+}
+
+async function runInWorld(test: PlannedTest, session: LabSession, context: RunContext): Promise<TestRun> {
+  compareTimesBy(session.lab.clock)
+  const failure = await attempt(test, session, context)
+  const took = session.lab.clock.now
+  const captures = await answerQuestions(session, context.questions)
+  if (!failure) return { status: 'passed', took, runs: 1, differences: [], captures }
+  const status = statusOf(failure)
+  if (status !== 'failed' && status !== 'timed-out') return { ...undecided(failure, took), captures }
+  const { evidence, world } = await collectEvidence(failure, session, context.keepRecording)
+  return { status, took, runs: 1, evidence, differences: world?.schedule ?? [], captures }
+}
+
+/** Setup, body and leak oracle. Null when all went well. */
+async function attempt(test: PlannedTest, session: LabSession, context: RunContext): Promise<Failure | null> {
+  const limitMs = durationMs(context.exercise.limits.real)
+  const body = session.supervise(async () => {
+    await test.run(session.lab)
+    const leaks = await findLeaks(test, session, context)
+    return leaks.length > 0 ? leakFailure(leaks) : null
+  })
+  body.catch(() => {})
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<Failure>((resolve) => {
+    timer = setTimeout(() => resolve(realTimeFailure(limitMs)), limitMs)
+  })
+  try {
+    return await Promise.race([body, tooLong])
+  } catch (error) {
+    return failureOf(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What is left open; a test's own wish goes before the exercise's. */
+async function findLeaks(test: PlannedTest, { lab }: LabSession, { exercise, params }: RunContext) {
+  const { leaks } = test.options
+  if (leaks === false || (leaks === undefined && !exercise.leaks)) return []
+  if (typeof leaks === 'object') return lab.leaks(leaks)
+  const { listeners = [], ...rest } = exercise.leaks ?? {}
+  return lab.leaks({
+    ...rest,
+    listeners: listeners.map((port) => Number(typeof port === 'string' ? params[port] : port)),
+  })
+}
+
+async function answerQuestions({ lab }: LabSession, questions: CaptureQuestion[]): Promise<Map<string, CaptureAnswer>> {
+  const answers = new Map<string, CaptureAnswer>()
+  for (const question of questions) {
+    const { filter, on, field } = question
+    try {
+      const capture = lab.capture(filter, on === undefined ? {} : { on })
+      const packets = field === undefined ? [] : await capture.all()
+      const values = packets.flatMap((packet) => packet.field(field!) ?? [])
+      answers.set(questionKey(question), {
+        count: field === undefined ? await capture.count() : packets.length,
+        values,
+      })
+    } catch {
+      // No answer from a world that has died; the hint that asked stays away.
+    }
+  }
+  return answers
+}
+
+function statusOf({ code }: Failure): TestStatus {
+  if (code === 'TIMEOUT') return 'timed-out'
+  if (code === 'NOT_SUPPORTED') return 'not-run'
+  if (code === 'LAG') return 'ungradable'
+  return code === 'MISUSE' || code === 'PLATFORM' ? 'platform-error' : 'failed'
+}
+
+function undecided(failure: Failure, took: number): TestRun {
+  const status = statusOf(failure)
+  const decided = status === 'failed' || status === 'timed-out'
+  return {
+    status: decided ? 'platform-error' : status,
+    reason: failure.sentence,
+    took,
+    runs: 1,
+    differences: [],
+    captures: new Map(),
+  }
+}
+
+const notRun = (reason: string): TestRun => ({
+  status: 'not-run',
+  reason,
+  took: 0,
+  runs: 0,
+  differences: [],
+  captures: new Map(),
+})
+
+const CLOSE_PATIENCE_MS = 2_000
+
+/** A world that hangs must not hang the grader. */
+async function closeWithin({ lab }: LabSession): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_PATIENCE_MS)
+  })
+  await Promise.race([lab.close().catch(() => {}), patience])
+  clearTimeout(timer)
+}
+
+/** The longest a test lets pass, in milliseconds. */
+export const waitsMs = (test: PlannedTest): number => milliseconds(test.options.waits ?? '2s')
