@@ -1,0 +1,97 @@
+/** Arbitrary packets for property tests: every field over its whole range. */
+import fc from 'fast-check'
+import { formatIpAddress, formatMacAddress } from '../address/index.ts'
+import type { ArpPacket, EthernetFrame, IcmpMessage, Ipv4Packet, TcpOption, TcpSegment, UdpDatagram } from './index.ts'
+import { emitTcpOptions } from './index.ts'
+
+const bits = (count: number) => fc.nat(2 ** count - 1)
+const word = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+const bytes = (maxLength: number) => fc.uint8Array({ maxLength })
+const words = (count: number) => fc.nat(count).chain((n) => fc.uint8Array({ minLength: 4 * n, maxLength: 4 * n }))
+
+export const ipv4Address = fc.uint8Array({ minLength: 4, maxLength: 4 }).map(formatIpAddress)
+export const macAddress = fc.uint8Array({ minLength: 6, maxLength: 6 }).map(formatMacAddress)
+
+export const ethernetFrame: fc.Arbitrary<EthernetFrame> = fc.record({
+  destination: macAddress,
+  source: macAddress,
+  type: bits(16),
+  payload: bytes(200),
+})
+
+export const arpPacket: fc.Arbitrary<ArpPacket> = fc.record({
+  operation: bits(16),
+  senderMac: macAddress,
+  senderIp: ipv4Address,
+  targetMac: macAddress,
+  targetIp: ipv4Address,
+})
+
+export const ipv4Packet: fc.Arbitrary<Ipv4Packet> = fc.record({
+  dscp: bits(6),
+  ecn: bits(2),
+  identification: bits(16),
+  reservedFlag: fc.boolean(),
+  dontFragment: fc.boolean(),
+  moreFragments: fc.boolean(),
+  fragmentOffset: bits(13).map((n) => n * 8),
+  ttl: bits(8),
+  protocol: bits(8),
+  source: ipv4Address,
+  destination: ipv4Address,
+  options: words(10),
+  payload: bytes(200),
+})
+
+export const icmpMessage: fc.Arbitrary<IcmpMessage> = fc.record({
+  type: bits(8),
+  code: bits(8),
+  rest: word,
+  payload: bytes(200),
+})
+
+export const udpDatagram: fc.Arbitrary<UdpDatagram> = fc.record({
+  sourcePort: bits(16),
+  destinationPort: bits(16),
+  payload: bytes(200),
+})
+
+export const tcpOption: fc.Arbitrary<TcpOption> = fc.oneof(
+  fc.constant<TcpOption>({ kind: 'nop' }),
+  fc.record({ kind: fc.constant('mss' as const), value: bits(16) }),
+  fc.record({ kind: fc.constant('wscale' as const), shift: bits(8) }),
+  fc.constant<TcpOption>({ kind: 'sackOK' }),
+  fc.record({
+    kind: fc.constant('sack' as const),
+    blocks: fc.array(fc.record({ left: word, right: word }), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({ kind: fc.constant('timestamps' as const), value: word, echoReply: word }),
+  fc.record({ kind: fc.constant('unknown' as const), number: fc.integer({ min: 30, max: 255 }), data: bytes(8) }),
+)
+
+/** As many options as have room. */
+export const tcpOptions: fc.Arbitrary<TcpOption[]> = fc.array(tcpOption, { maxLength: 6 }).map((options) => {
+  const fitting: TcpOption[] = []
+  for (const option of options) {
+    try {
+      emitTcpOptions([...fitting, option])
+      fitting.push(option)
+    } catch {
+      break
+    }
+  }
+  return fitting
+})
+
+export const tcpSegment: fc.Arbitrary<TcpSegment> = fc.record({
+  sourcePort: bits(16),
+  destinationPort: bits(16),
+  sequenceNumber: word,
+  acknowledgmentNumber: word,
+  reserved: bits(3),
+  flags: bits(9),
+  window: bits(16),
+  urgentPointer: bits(16),
+  options: fc.oneof(words(10), tcpOptions.map(emitTcpOptions)),
+  payload: bytes(200),
+})
