@@ -42,6 +42,8 @@ export class LinuxProcess implements KernelProcess {
   exit: ProcessExit | null = null
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
   onExit: ((process: KernelProcess) => void) | null = null
+  /** Called when it wrote or ended. */
+  onChange: (() => void) | null = null
   readonly ended: Promise<void>
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #folder: string
@@ -71,7 +73,10 @@ export class LinuxProcess implements KernelProcess {
     this.channel = child.stdio[3] as Duplex
     for (const stream of [child.stdin!, this.channel]) stream.on('error', () => {})
     const budget = new OutputBudget(outputLimit)
-    const write = (fd: 1 | 2, bytes: Uint8Array) => this.onOutput?.(fd, bytes)
+    const write = (fd: 1 | 2, bytes: Uint8Array) => {
+      this.onOutput?.(fd, bytes)
+      this.onChange?.()
+    }
     this.#output = [new StandardOutput(1, budget, write), new StandardOutput(2, budget, write)]
     child.stdout!.on('data', (bytes: Buffer) => this.#output[0].send(bytes))
     child.stderr!.on('data', (bytes: Buffer) => this.#output[1].send(bytes))
@@ -82,6 +87,7 @@ export class LinuxProcess implements KernelProcess {
         rmSync(this.#folder, { recursive: true, force: true })
         resolve()
         this.onExit?.(this)
+        this.onChange?.()
       })
       child.on('error', (error) => this.#output[1].send(new TextEncoder().encode(`${error.message}\n`)))
     })

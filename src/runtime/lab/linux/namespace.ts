@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { Errno, errnoName } from '../../network/index.ts'
 import { libc, linux } from '../../sockets/linux/index.ts'
 
@@ -58,6 +58,17 @@ export class Namespace {
     throw new Error(
       `${command} ${args.join(' ')}: ${result.error?.message ?? (result.stderr.trim() || `status ${result.status}`)}\n${input}`,
     )
+  }
+
+  /** Sets a kernel parameter of this namespace, by its path below /proc/sys. */
+  sysctl(path: string, value: string | number): void {
+    this.inside(() => writeFileSync(`/proc/sys/${path}`, `${value}\n`))
+  }
+
+  /** No IPv6 on an interface, or with `default` on all that come later. */
+  disableIpv6(interfaceName: string): void {
+    const folder = `net/ipv6/conf/${interfaceName}`
+    if (this.inside(() => existsSync(`/proc/sys/${folder}`))) this.sysctl(`${folder}/disable_ipv6`, 1)
   }
 
   /** A file of this namespace's /proc/net. */

@@ -12,9 +12,12 @@ export class Poller {
   readonly #wake = libc.eventfd()
   readonly #listeners = new Map<number, (events: number) => void>()
   readonly #ended: Promise<void>
+  readonly #onActivity: () => void
   #closing = false
 
-  constructor() {
+  /** `onActivity` is called after the listeners of one round were. */
+  constructor(onActivity: () => void) {
+    this.#onActivity = onActivity
     libc.epollControl(this.#epoll, linux.EPOLL_CTL_ADD, this.#wake, linux.EPOLLIN)
     this.#ended = this.#run()
   }
@@ -38,7 +41,9 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
-    while (!this.#closing)
+    while (!this.#closing) {
       for (const { fd, events } of await libc.epollWaitAsync(this.#epoll, 1000)) this.#listeners.get(fd)?.(events)
+      this.#onActivity()
+    }
   }
 }

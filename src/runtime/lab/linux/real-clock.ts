@@ -7,6 +7,8 @@ import { Clock, type Nanoseconds, type ScheduledEvent, type Scheduler } from '..
 export class RealClock implements Scheduler {
   readonly #start = process.hrtime.bigint()
   readonly #events = new Clock()
+  /** Called after events happened. */
+  onEvent: (() => void) | null = null
   #timer: NodeJS.Timeout | undefined
   #armedFor = Number.POSITIVE_INFINITY
 
@@ -49,5 +51,6 @@ export class RealClock implements Scheduler {
       this.#events.take()?.run()
     this.#armedFor = Number.POSITIVE_INFINITY
     this.#arm()
+    this.onEvent?.()
   }
 }

@@ -1,14 +1,14 @@
 import type { IpAddress } from '../address/index.ts'
 import type { PacketCause, PacketRecord, Recorder } from '../capture/index.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Scheduler } from '../clock.ts'
 import type { Host } from '../host/index.ts'
 import type { Link, Switch } from '../link/index.ts'
 import { EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
 import type { NetworkDescription } from './description.ts'
 
-export interface NetworkParts {
+export interface NetworkParts<Time extends Scheduler> {
   readonly description: NetworkDescription
-  readonly clock: Clock
+  readonly clock: Time
   readonly seed: number
   readonly recorder: Recorder
   readonly hosts: ReadonlyMap<string, Host>
@@ -16,10 +16,13 @@ export interface NetworkParts {
   readonly links: readonly Link[]
 }
 
-/** A whole network: hosts, switches and the links between them, on one clock, recorded. */
-export class Network {
+/**
+ * A whole network: hosts, switches and the links between them, on one clock, recorded. The clock of a simulated one is virtual; on Linux the
+ * hosts are real kernels and the links run on real time.
+ */
+export class Network<Time extends Scheduler = Clock> {
   readonly description: NetworkDescription
-  readonly clock: Clock
+  readonly clock: Time
   readonly seed: number
   readonly recorder: Recorder
   /** Hosts and routers by name, in the order of the description. */
@@ -27,7 +30,7 @@ export class Network {
   readonly switches: ReadonlyMap<string, Switch>
   readonly links: readonly Link[]
 
-  constructor(parts: NetworkParts) {
+  constructor(parts: NetworkParts<Time>) {
     this.description = parts.description
     this.clock = parts.clock
     this.seed = parts.seed

@@ -1,0 +1,7 @@
+/**
+ * Worlds of real Linux kernels: a network namespace a host, the simulated links between them as a userspace relay on real time, and
+ * programs in a jail. It gives Lab's backend the same things to hold as the simulated world does (hosts with sockets, links, a
+ * recorder, processes). Needs Node on Linux, koffi and root; nothing that reaches a page imports it.
+ */
+export { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
+export { LinuxWorld, type LinuxWorldOptions } from './linux-world.ts'

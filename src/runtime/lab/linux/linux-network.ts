@@ -1,0 +1,159 @@
+/**
+ * A network of real kernels: a namespace a host, and between them the simulated links and switches themselves, on real time. Each
+ * interface is a veth pair; its far end lies in a namespace of the wires', where an AF_PACKET socket is plugged into the link.
+ */
+import {
+  addressFamily,
+  type FramePort,
+  formatPrefix,
+  type Host,
+  type HostDescription,
+  type InterfaceDescription,
+  Link,
+  Network,
+  type NetworkDescription,
+  numberedMac,
+  Recorder,
+  type RouteDescription,
+  Switch,
+} from '../../network/index.ts'
+import { LinuxHost } from './linux-host.ts'
+import { Namespace } from './namespace.ts'
+import { PacketPort } from './packet-port.ts'
+import type { Poller } from './poller.ts'
+import type { RealClock } from './real-clock.ts'
+
+export interface LinuxNetwork {
+  readonly network: Network<RealClock>
+  readonly hosts: ReadonlyMap<string, LinuxHost>
+  close(): void
+}
+
+/** Builds it. Needs root with CAP_SYS_ADMIN, CAP_NET_ADMIN and CAP_NET_RAW, and /proc/sys writable where a router is described. */
+export function buildLinuxNetwork(
+  description: NetworkDescription,
+  seed: number,
+  clock: RealClock,
+  poller: Poller,
+): LinuxNetwork {
+  const recorder = new Recorder()
+  const links = description.links.map((link, index) => new Link({ ...link, scheduler: clock, recorder, seed, index }))
+  const switches = new Map<string, Switch>()
+  const hosts = new Map<string, LinuxHost>()
+  for (const node of description.nodes) {
+    if (node.kind === 'switch') switches.set(node.name, new Switch(node.name, clock))
+    else hosts.set(node.name, new LinuxHost(node.name, Namespace.create(), poller))
+  }
+  const wires = Namespace.create()
+  wires.disableIpv6('default')
+  const cables = layCables(description, hosts, links)
+  wires.ip(cables.flatMap(cableLines))
+  for (const node of description.nodes) if (node.kind !== 'switch') configureHost(hosts.get(node.name)!, node)
+
+  const ports = wires.inside(() => cables.map((cable) => ({ cable, port: new PacketPort(cable.wire, poller) })))
+  for (const { cable, port } of ports) plug(port, cable.end)
+  for (const [index, link] of description.links.entries())
+    for (const [side, endpoint] of link.endpoints.entries()) {
+      const [node = '', name = ''] = endpoint.split(':')
+      switches.get(node)?.connect(name, links[index]!.ends[side]!)
+    }
+  return {
+    network: new Network<RealClock>({
+      description,
+      clock,
+      seed,
+      recorder,
+      hosts: hosts as ReadonlyMap<string, Host>,
+      switches,
+      links,
+    }),
+    hosts,
+    close() {
+      for (const { port } of ports) port.close()
+      for (const host of hosts.values()) host.namespace.close()
+      wires.close()
+    },
+  }
+}
+
+interface Cable {
+  /** Name of the far end, in the wires' namespace. */
+  wire: string
+  host: LinuxHost
+  interface: string
+  mac: string
+  mtu: number
+  end: FramePort
+}
+
+/** One for each interface that has a link, in the order of the description: addresses are numbered as in the simulated network. */
+function layCables(
+  description: NetworkDescription,
+  hosts: ReadonlyMap<string, LinuxHost>,
+  links: readonly Link[],
+): Cable[] {
+  const cables: Cable[] = []
+  for (const node of description.nodes) {
+    if (node.kind === 'switch') continue
+    for (const each of node.interfaces) {
+      const endpoint = `${node.name}:${each.name}`
+      const index = description.links.findIndex(({ endpoints }) => endpoints.includes(endpoint))
+      const link = links[index]
+      if (!link) continue
+      cables.push({
+        wire: `w${cables.length}`,
+        host: hosts.get(node.name)!,
+        interface: each.name,
+        mac: each.mac ?? numberedMac(cables.length + 1),
+        mtu: description.links[index]!.impairment?.mtu ?? 1500,
+        end: link.ends[link.endpoints[0] === endpoint ? 0 : 1],
+      })
+    }
+  }
+  return cables
+}
+
+/** A veth pair, one end with the host. */
+function cableLines({ wire, mac, mtu, host, interface: name }: Cable): string[] {
+  return [
+    `link add ${wire} mtu ${mtu} type veth peer name ${name} mtu ${mtu} address ${mac} netns ${host.namespace.path}`,
+    `link set ${wire} up arp off`,
+  ]
+}
+
+function plug(port: PacketPort, end: FramePort): void {
+  port.onReceive = (frame) => end.transmit(frame)
+  end.onReceive = (frame) => port.transmit(frame)
+}
+
+function configureHost(host: LinuxHost, description: HostDescription): void {
+  const { namespace } = host
+  // With transmit offloads a veth hands over segments larger than the MTU, with checksums left to a card that does not exist.
+  for (const { name } of description.interfaces) namespace.command('ethtool', ['-K', name, 'tx', 'off'])
+  // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
+  for (const { name, addresses } of description.interfaces)
+    if (addresses.every(({ address }) => addressFamily(address) === 4)) namespace.disableIpv6(name)
+  namespace.ip([
+    'link set lo up',
+    ...description.interfaces.flatMap(configureInterface),
+    ...description.routes.map(routeLine),
+  ])
+  if (description.kind === 'router') namespace.sysctl('net/ipv4/ip_forward', 1)
+  // What the simulated stack does, and the one algorithm that every namespace may choose; a machine's own default may be another.
+  namespace.sysctl('net/ipv4/tcp_congestion_control', 'reno')
+}
+
+function configureInterface({ name, addresses }: InterfaceDescription): string[] {
+  return [...addresses.map((address) => `address add ${formatPrefix(address)} dev ${name}`), `link set ${name} up`]
+}
+
+function routeLine({ to, via, dev, metric }: RouteDescription): string {
+  const words = [
+    'route add',
+    formatPrefix(to),
+    via ? `via ${via}` : '',
+    dev ? `dev ${dev}` : '',
+    metric === undefined ? '' : `metric ${metric}`,
+  ]
+  return words.filter((word) => word !== '').join(' ')
+}
