@@ -25,6 +25,7 @@ export class PipedPort implements ProcessPort {
   readonly #child: Child
   readonly #calls: SystemCalls
   readonly #wallMs: number
+  readonly #watchdog = theWatchdog()
   readonly #reader = new FrameReader(MAX_CALL_FRAME)
   readonly #writer = new FrameWriter()
   #events = 0
@@ -37,17 +38,14 @@ export class PipedPort implements ProcessPort {
   }
 
   turn(event: KernelEvent): TurnEnd {
-    const watchdog = theWatchdog()
-    watchdog.begin(this.#child.pid, this.#wallMs)
+    this.#watchdog.begin(this.#child.pid, this.#wallMs)
     try {
       this.#events++
       this.#writer.event(event)
       this.#flush()
       return this.#serve()
     } catch (error) {
-      throw this.#explain(error, watchdog.hasKilled)
-    } finally {
-      watchdog.end()
+      throw this.#explain(error)
     }
   }
 
@@ -84,20 +82,20 @@ export class PipedPort implements ProcessPort {
       const frame = this.#reader.next()
       if (frame !== null) return parseCall(frame)
       const room = this.#reader.room()
-      const count = this.#child.read(room)
+      const count = this.#watchdog.during(() => this.#child.read(room))
       if (count === 0) throw new ClosedPipe()
       this.#reader.filled(count)
     }
   }
 
   #flush(): void {
-    this.#child.write(this.#writer.pending)
+    this.#watchdog.during(() => this.#child.write(this.#writer.pending))
     this.#writer.clear()
   }
 
-  #explain(error: unknown, killed: boolean): unknown {
+  #explain(error: unknown): unknown {
     if (error instanceof ProcessEnded) return error
-    if (killed) return new ProcessFailure(`gave no answer within ${this.#wallMs / 1000} s`)
+    if (this.#watchdog.hasKilled) return new ProcessFailure(`gave no answer within ${this.#wallMs / 1000} s`)
     if (error instanceof FrameError) return new ProcessFailure(`sent no system call but ${error.message}`)
     if (error instanceof ClosedPipe || (error as NodeJS.ErrnoException).code === 'EPIPE') return this.#explainEnd()
     return error

@@ -2,44 +2,67 @@
 import { readFileSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { killTree } from './kill-tree.ts'
+import { Slot } from './watchdog.ts'
 
 const shared = workerData as Int32Array
 const LOOK_EVERY_MS = 25
-/** On a machine that has no time for it, a child that computes is given this much longer in wall-clock time. */
+/** A thread that itself was not looked after for a while has learnt nothing about the child in that time. */
+const LONGEST_LOOK_MS = 4 * LOOK_EVERY_MS
+/** A child that computes on a machine that has no time for it gets this much longer. */
 const PATIENCE = 6
 /** Linux counts a process's time in hundredths of a second. */
 const MS_PER_TICK = 10
 
 let turn = 0
-let since = 0
+/** Since the turn began, as far as the kernel was waiting for the child: how long, and how long of it the child slept. */
+let waited = 0
+let slept = 0
 let usedBefore = 0
+let lastLook = Date.now()
+let lastWait = 0
 
 setInterval(() => {
-  const current = Atomics.load(shared, 0)
-  if (current !== turn || (current & 1) === 0) {
-    turn = current
-    since = Date.now()
-    usedBefore = processorTime(Atomics.load(shared, 1))
-    return
+  const elapsed = Math.min(Date.now() - lastLook, LONGEST_LOOK_MS)
+  lastLook = Date.now()
+  const pid = Atomics.load(shared, Slot.pid)
+  if (Atomics.load(shared, Slot.turn) !== turn) {
+    turn = Atomics.load(shared, Slot.turn)
+    waited = slept = 0
+    usedBefore = pid === 0 ? 0 : look(pid).used
   }
-  const pid = Atomics.load(shared, 1)
-  const most = Atomics.load(shared, 2)
-  const waited = Date.now() - since
-  if (waited <= most) return
-  const used = processorTime(pid) - usedBefore
-  // Asleep: it will never answer. Computing: it is judged by what it used and not by how busy this machine is.
-  const starved = used > 0 && used <= most
-  if (starved && waited <= most * PATIENCE) return
-  Atomics.store(shared, 3, current)
+  const wait = Atomics.load(shared, Slot.waits)
+  const isSameWait = wait === lastWait
+  lastWait = wait
+  if ((wait & 1) === 0) return
+  waited += elapsed
+  const { sleeps, used } = look(pid)
+  // One that makes calls sleeps between them, for as long as the kernel needs.
+  if (sleeps && isSameWait) slept += elapsed
+  if (!isTooLong(Atomics.load(shared, Slot.mostMs), used - usedBefore)) return
+  Atomics.store(shared, Slot.killed, turn)
   killTree(pid)
 }, LOOK_EVERY_MS)
 
-/** Milliseconds of processor time that a process has used, 0 where /proc cannot say. */
-function processorTime(pid: number): number {
+/** One that sleeps will never answer. One that computes is judged by what it used, not by how busy this machine is. */
+function isTooLong(most: number, used: number): boolean {
+  return slept > most || used > most || waited > most * PATIENCE
+}
+
+/** Whether a process waits for something other than the processor, and the processor time in ms that it has used. */
+function look(pid: number): { sleeps: boolean; used: number } {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK
+    // proc(5): state is the first field after the name in parentheses, utime and stime the 12th and 13th.
+    const fields = readFileSync(`/proc/${innermost(pid)}/stat`, 'latin1')
+      .split(') ')[1]!
+      .split(' ')
+    return { sleeps: fields[0] !== 'R', used: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK }
   } catch {
-    return 0
+    return { sleeps: true, used: 0 } // No /proc here: wall-clock time has to do.
   }
+}
+
+/** A jail waits for what runs inside it: that is the process to judge. */
+function innermost(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ')
+  return child === undefined || child === '' ? pid : innermost(Number(child))
 }

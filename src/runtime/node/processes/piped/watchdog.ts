@@ -1,31 +1,41 @@
 import { Worker } from 'node:worker_threads'
 
+/** What the kernel's thread tells its watchdog (`waits` is odd while it waits), and is told: the turn whose child was killed. */
+export const Slot = { turn: 0, pid: 1, mostMs: 2, waits: 3, killed: 4 } as const
+
 /**
  * The kernel reads a child's answers blocking, so nothing in its thread could notice a child that does not answer. A thread of
- * its own watches: when a turn takes too long it kills the child, whose end of the pipe closes, and the kernel reads on.
+ * its own watches: when the kernel has waited too long in a turn it kills the child, whose end of the pipe closes, and the kernel
+ * reads on.
  */
 class Watchdog {
-  /** [turn counter: odd while a child owes an answer, its pid, most ms, the turn whose child was killed]. */
-  readonly #shared = new Int32Array(new SharedArrayBuffer(16))
+  readonly #shared = new Int32Array(new SharedArrayBuffer(Object.keys(Slot).length * 4))
 
   constructor() {
     const worker = new Worker(new URL('./watchdog-thread.ts', import.meta.url), { workerData: this.#shared })
     worker.unref()
   }
 
+  /** A turn of this child begins: the kernel may wait for it `mostMs` in all. */
   begin(pid: number, mostMs: number): void {
-    Atomics.store(this.#shared, 1, pid)
-    Atomics.store(this.#shared, 2, mostMs)
-    Atomics.add(this.#shared, 0, 1)
+    Atomics.store(this.#shared, Slot.pid, pid)
+    Atomics.store(this.#shared, Slot.mostMs, mostMs)
+    Atomics.add(this.#shared, Slot.turn, 1)
   }
 
-  end(): void {
-    Atomics.add(this.#shared, 0, 1)
+  /** Does something that waits for the child. */
+  during<Result>(act: () => Result): Result {
+    Atomics.add(this.#shared, Slot.waits, 1)
+    try {
+      return act()
+    } finally {
+      Atomics.add(this.#shared, Slot.waits, 1)
+    }
   }
 
-  /** Whether the child that owes an answer now was killed for it. */
+  /** Whether the child whose turn it is was killed for it. */
   get hasKilled(): boolean {
-    return Atomics.load(this.#shared, 3) === Atomics.load(this.#shared, 0)
+    return Atomics.load(this.#shared, Slot.killed) === Atomics.load(this.#shared, Slot.turn)
   }
 }
 

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bareHost, bareWorld, program } from '../../src/runtime/node/kernel/scripted.case.ts'
+import { bundleChild } from '../../src/runtime/node/processes/piped/child-script.case.ts'
+import { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+
+const WALL_MS = 500
+
+let honest: PipedProcesses
+let hostile: PipedProcesses
+
+beforeAll(async () => {
+  const [echo, attack] = await Promise.all([
+    bundleChild('src/runtime/node/processes/piped/echo-child.case.ts'),
+    bundleChild('tests/attack/pipe/hostile-child.ts'),
+  ])
+  honest = new PipedProcesses({ command: { script: echo }, warm: 2 })
+  hostile = new PipedProcesses({ command: { script: attack, heapMiB: 64 }, wallMs: WALL_MS, warm: 1 })
+})
+afterAll(() => {
+  honest.close()
+  hostile.close()
+})
+
+/** A hostile process among honest ones: one that is there before, two that start after. */
+async function attack(kind: string) {
+  const limits = { callsPerTurn: 8_000, outputBytes: 1 << 20 }
+  const world = bareWorld({ limits })
+  const host = bareHost('h')
+  await honest.start(world.kernel, host, { ...program('server'), argv: ['server', '/echo'] })
+  const bad = await hostile.start(world.kernel, host, { ...program('bad'), argv: [kind] })
+  let exits = 0
+  bad.onExit = () => void exits++
+  await world.run()
+  const client = await honest.start(world.kernel, host, {
+    ...program('client'),
+    argv: ['client', '/echo', '20', '1000'],
+  })
+  await world.run()
+  return { bad, client, exits, time: world.clock.now }
+}
+
+const killed = (reason: string) => ({ code: null, signal: 'SIGKILL', reason: expect.stringContaining(reason) })
+
+describe('a hostile child ends cleanly, and alone:', () => {
+  test.each([
+    ['loops for ever', killed('gave no answer within 0.5 s')],
+    ['is silent', killed('gave no answer within 0.5 s')],
+    ['calls for ever', killed('made more than 8000 system calls')],
+    ['posts for ever', killed('made more than 8000 system calls')],
+    ['sends garbage', killed('sent no system call but a frame of')],
+    ['sends half a frame and is silent', killed('gave no answer within 0.5 s')],
+    ['sends half a frame and ends', killed('closed its pipe')],
+    ['announces a giant frame', killed('sent no system call but a frame of 4294967295 bytes')],
+    ['sends a frame of the largest size with nonsense', killed('sent no system call but')],
+    ['takes back time', killed('a negative cost')],
+    ['claims a huge time', killed('computed for more than 10 s')],
+    ['claims no number for a time', killed('NaN for cost')],
+    ['claims an infinite time', killed('Infinity for cost')],
+    ['wants to be woken at no time', killed('asked to be woken at -9 ns')],
+    ['answers an event that nobody asked', killed('an answer to event 77 while 1 was asked')],
+    ['answers twice', killed('more after the end of its turn')],
+    ['goes on after its answer', killed('more after the end of its turn')],
+    ['goes on after its exit', { code: 3, signal: null }],
+    ['closes the pipe that it writes', killed('closed its pipe')],
+    ['closes the pipe that it reads', killed('closed its pipe')],
+    ['does not read its replies', killed('gave no answer within 0.5 s')],
+    ['eats memory', { code: null, signal: 'SIGABRT', reason: 'used more memory than it may' }],
+    ['floods its output', { code: 5, signal: null }],
+    ['floods the standard error that nobody reads', killed('gave no answer within 0.5 s')],
+    ['names operations and descriptors that do not exist', { code: 6, signal: null }],
+    ['opens sockets without end', { code: 7, signal: null }],
+    ['kills its neighbours', { code: 8, signal: null }],
+  ])('one that %s', async (kind, exit) => {
+    const { bad, client, exits } = await attack(kind)
+    expect(bad.exit).toMatchObject(exit)
+    expect(exits).toBe(1)
+    expect(client).toMatchObject({ exit: { code: 0 }, stdout: expect.stringContaining('20 × 1000') })
+    expect(bad.stdout.length + bad.stderr.length).toBeLessThan((1 << 20) + 100)
+    expect(bad.stdout).not.toContain('after')
+  })
+})
+
+test('a child finds an empty environment, and neither files nor children nor threads', async () => {
+  const { bad } = await attack('looks around')
+  expect(bad.stdout.trim().split('\n')).toEqual([
+    'environment: yes',
+    'a file: ERR_ACCESS_DENIED',
+    'this project: ERR_ACCESS_DENIED',
+    'a child: ERR_ACCESS_DENIED',
+    'a thread: ERR_ACCESS_DENIED',
+  ])
+})
+
+test('a child that cannot be started is a process that ends with the reason', async () => {
+  const world = bareWorld()
+  const prefix = ['/nonexistent/jail']
+  const broken = new PipedProcesses({ command: { script: '/nonexistent.mjs', prefix } })
+  const process = await broken.start(world.kernel, bareHost('h'), program('p'))
+  await world.run()
+  expect(process.exit).toMatchObject(killed('closed its pipe'))
+})
