@@ -34,7 +34,15 @@ export type {
   TcpStats,
   UdpSocket,
 } from './host/index.ts'
-export { BindFlag, Ready, Shutdown, SocketOption } from './host/index.ts'
+export {
+  BindFlag,
+  LINUX_TCP_SETTINGS,
+  Ready,
+  Shutdown,
+  SimulatedHost,
+  SocketOption,
+  type TcpSettings,
+} from './host/index.ts'
 export * from './link/index.ts'
 export { hash32, RandomStream } from './random.ts'
 export * from './topology/index.ts'

@@ -1,6 +1,7 @@
 import type { IpAddress, MacAddress, Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
 import type { FramePort } from '../link/index.ts'
+import type { TcpSettings } from './tcp/index.ts'
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -15,6 +16,8 @@ export interface HostOptions {
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
+  /** What differs from Linux's defaults. */
+  readonly tcp?: Partial<TcpSettings>
 }
 
 export interface HostInterface {

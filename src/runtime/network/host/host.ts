@@ -1,7 +1,10 @@
 import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
-/** A host's network stack, as its kernel and its tests use it. */
+/**
+ * A host as programs' kernels and tests use it. Behind it is a `SimulatedHost`, or a real kernel's network namespace: the same
+ * tests drive both.
+ */
 export interface Host {
   readonly name: string
   readonly tcp: { socket(family: 4 | 6): TcpSocket }

@@ -5,6 +5,9 @@
  */
 export type { Host } from './host.ts'
 export type { HostInterface, HostOptions, RouteDescription } from './host-options.ts'
+export type { NetworkInterface } from './ip/index.ts'
 export type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+export { SimulatedHost } from './simulated-host.ts'
 export type { Endpoint, RawSocket, Received, Socket, TcpSocket, TcpState, TcpStats, UdpSocket } from './socket.ts'
 export { BindFlag, Ready, Shutdown, SocketOption } from './socket-constants.ts'
+export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'

@@ -1,0 +1,56 @@
+import type { Received } from './socket.ts'
+
+/** net.core.rmem_default. */
+export const DEFAULT_BUFFER = 212_992
+
+/**
+ * Datagrams that wait for the program. Each is charged what Linux charges: its buffer with headers and bookkeeping, so that
+ * many small ones fill the queue as they do there.
+ */
+export class DatagramQueue {
+  readonly #datagrams: Received[] = []
+  #charged = 0
+  limit = DEFAULT_BUFFER
+  /** Datagrams that found the queue full. */
+  dropped = 0
+
+  get length(): number {
+    return this.#datagrams.length
+  }
+
+  /** Charged bytes: Recv-Q of ss. */
+  get charged(): number {
+    return this.#charged
+  }
+
+  /** False when there is no room. */
+  push(datagram: Received): boolean {
+    const charge = chargeOf(datagram)
+    if (this.#charged + charge > this.limit) {
+      this.dropped++
+      return false
+    }
+    this.#charged += charge
+    this.#datagrams.push(datagram)
+    return true
+  }
+
+  shift(): Received | undefined {
+    const datagram = this.#datagrams.shift()
+    if (datagram !== undefined) this.#charged -= chargeOf(datagram)
+    return datagram
+  }
+
+  clear(): void {
+    this.#datagrams.length = 0
+    this.#charged = 0
+  }
+}
+
+/** Linux's truesize: the buffer in powers of two, with 320 bytes at its end, and 256 for the descriptor. */
+function chargeOf(datagram: Received): number {
+  const headers = 42
+  let buffer = 512
+  while (buffer < datagram.bytes.length + headers + 320) buffer *= 2
+  return buffer + 256
+}

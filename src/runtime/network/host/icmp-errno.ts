@@ -1,0 +1,30 @@
+import { Errno } from '../errno.ts'
+import { IcmpType } from '../wire/index.ts'
+
+/** By code of "destination unreachable" (Linux's icmp_err_convert). Hard errors end what they concern. */
+const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
+  { errno: Errno.ENETUNREACH, hard: false },
+  { errno: Errno.EHOSTUNREACH, hard: false },
+  { errno: Errno.ENOPROTOOPT, hard: true },
+  { errno: Errno.ECONNREFUSED, hard: true },
+  { errno: Errno.EMSGSIZE, hard: false },
+  { errno: Errno.EOPNOTSUPP, hard: false },
+  { errno: Errno.ENETUNREACH, hard: true },
+  { errno: Errno.EHOSTDOWN, hard: true },
+  { errno: Errno.EHOSTUNREACH, hard: true },
+  { errno: Errno.ENETUNREACH, hard: true },
+  { errno: Errno.EHOSTUNREACH, hard: true },
+  { errno: Errno.ENETUNREACH, hard: false },
+  { errno: Errno.EHOSTUNREACH, hard: false },
+  { errno: Errno.EHOSTUNREACH, hard: true },
+  { errno: Errno.EHOSTUNREACH, hard: true },
+  { errno: Errno.EHOSTUNREACH, hard: true },
+]
+
+/** What an ICMP error means to a socket; null when it means nothing. */
+export function icmpErrno(type: number, code: number): { errno: number; hard: boolean } | null {
+  if (type === IcmpType.TIME_EXCEEDED) return { errno: Errno.EHOSTUNREACH, hard: false }
+  if (type === IcmpType.PARAMETER_PROBLEM) return { errno: Errno.EPROTO, hard: true }
+  if (type === IcmpType.DESTINATION_UNREACHABLE) return UNREACHABLE[code] ?? null
+  return null
+}

@@ -1,0 +1,42 @@
+/** What a router does with packets for others (RFC 1812 5.2, 5.3). */
+
+import { Errno } from '../../errno.ts'
+import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, updateChecksum } from '../../wire/index.ts'
+import type { IpLayer } from './ip-layer.ts'
+import type { NetworkInterface } from './network-interface.ts'
+
+export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
+  if (packet.ttl <= 1) {
+    ip.counters.count('IpInHdrErrors')
+    ip.icmp.sendTimeExceeded(bytes, from)
+    return
+  }
+  const path = ip.path(packet.destination)
+  if (typeof path === 'number') {
+    ip.counters.count('IpInNoRoutes')
+    ip.icmp.sendUnreachable(bytes, from, path === -Errno.EHOSTUNREACH)
+    return
+  }
+  const length = (bytes[2]! << 8) | bytes[3]!
+  if (length > path.mtu) {
+    // Fragmentation of packets that allow it is not there yet: they are dropped and counted.
+    ip.counters.count('IpFragFails')
+    if (packet.dontFragment) ip.icmp.sendFragmentationNeeded(bytes, from, path.mtu)
+    return
+  }
+  ip.counters.count('IpForwDatagrams')
+  ip.transmit(path, path.source, decrementTtl(bytes, length))
+}
+
+/** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */
+function decrementTtl(bytes: Uint8Array, length: number): Uint8Array {
+  const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + length)
+  frame.set(bytes.subarray(0, length), ETHERNET_HEADER_LENGTH)
+  const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
+  const before = (packet[8]! << 8) | packet[9]!
+  packet[8]!--
+  const checksum = updateChecksum((packet[10]! << 8) | packet[11]!, before, (packet[8]! << 8) | packet[9]!)
+  packet[10] = checksum >> 8
+  packet[11] = checksum & 0xff
+  return frame
+}

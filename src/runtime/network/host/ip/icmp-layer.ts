@@ -1,0 +1,123 @@
+/** ICMP of a host: answers echo requests, sends errors, and takes errors about its own packets to the protocol concerned (RFC 1122 3.2.2). */
+import { addressKind, type IpAddress, LIMITED_BROADCAST } from '../../address/index.ts'
+import {
+  ICMP_HEADER_LENGTH,
+  IcmpCode,
+  type IcmpMessage,
+  IcmpType,
+  IpProtocol,
+  type Ipv4Packet,
+  icmpChecksumOk,
+  icmpError,
+  icmpNextHopMtu,
+  isIcmpError,
+  ParseError,
+  parseIcmp,
+  parseQuotedIpv4,
+  writeIcmp,
+} from '../../wire/index.ts'
+import type { IpLayer, TransportProtocol } from './ip-layer.ts'
+import type { NetworkInterface } from './network-interface.ts'
+
+const TIME_TO_LIVE = 64
+/** Internetwork control, which Linux gives to ICMP errors (RFC 1812 4.3.2.5). */
+const ERROR_PRECEDENCE = 0xc0
+
+export class IcmpLayer implements TransportProtocol {
+  readonly #ip: IpLayer
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+  }
+
+  receive(packet: Ipv4Packet): void {
+    const message = parseIcmp(packet.payload)
+    if (message instanceof ParseError || !icmpChecksumOk(packet.payload)) {
+      this.#ip.counters.count('IcmpInErrors')
+      return
+    }
+    this.#ip.counters.count('IcmpInMsgs')
+    if (message.type === IcmpType.ECHO_REQUEST) this.#answerEcho(packet, message)
+    else if (isIcmpError(message.type)) this.#takeError(message)
+  }
+
+  /** An ICMP error about an ICMP message of ours: raw sockets have their copy already. */
+  receiveError(): void {}
+
+  /** As Linux, not to a broadcast: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
+  #answerEcho(packet: Ipv4Packet, request: IcmpMessage): void {
+    if (!this.#ip.owns(packet.destination)) return
+    const reply = { ...request, type: IcmpType.ECHO_REPLY }
+    const typeOfService = (packet.dscp << 2) | packet.ecn
+    this.#send(packet.destination, packet.source, typeOfService, reply)
+  }
+
+  #takeError(message: IcmpMessage): void {
+    const quoted = parseQuotedIpv4(message.payload)
+    if (quoted instanceof ParseError) {
+      this.#ip.counters.count('IcmpInErrors')
+      return
+    }
+    this.#ip.deliverError(message.type, message.code, icmpNextHopMtu(message), quoted)
+  }
+
+  sendPortUnreachable(packet: Ipv4Packet, quoted: Uint8Array): void {
+    this.#sendError(quoted, packet.destination, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.PORT_UNREACHABLE)
+  }
+
+  sendProtocolUnreachable(bytes: Uint8Array): void {
+    this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.PROTOCOL_UNREACHABLE)
+  }
+
+  sendTimeExceeded(bytes: Uint8Array, from: NetworkInterface): void {
+    this.#sendError(bytes, addressOf(from), IcmpType.TIME_EXCEEDED, IcmpCode.TTL_EXCEEDED)
+  }
+
+  sendUnreachable(bytes: Uint8Array, from: NetworkInterface, host: boolean): void {
+    const code = host ? IcmpCode.HOST_UNREACHABLE : IcmpCode.NET_UNREACHABLE
+    this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, code)
+  }
+
+  sendFragmentationNeeded(bytes: Uint8Array, from: NetworkInterface, mtu: number): void {
+    this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, IcmpCode.FRAGMENTATION_NEEDED, mtu)
+  }
+
+  /** ARP gave up on the next hop. For a packet of our own the error comes to ourselves, over `lo`, as on Linux. */
+  reportUnresolved(bytes: Uint8Array): void {
+    this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.HOST_UNREACHABLE)
+  }
+
+  #sendError(bytes: Uint8Array, source: IpAddress | null, type: number, code: number, nextHopMtu = 0): void {
+    const about = parseQuotedIpv4(bytes)
+    if (about instanceof ParseError || !mayReport(about)) return
+    if (this.#ip.options.silent && !this.#ip.owns(about.source)) return
+    const path = this.#ip.path(about.source)
+    if (typeof path === 'number') return
+    const from = source !== null && this.#ip.owns(source) ? source : path.source
+    this.#send(from, about.source, ERROR_PRECEDENCE, icmpError(type, code, bytes, nextHopMtu))
+  }
+
+  #send(source: IpAddress, destination: IpAddress, typeOfService: number, message: IcmpMessage): void {
+    this.#ip.counters.count('IcmpOutMsgs')
+    this.#ip.send(
+      { source, destination, protocol: IpProtocol.ICMP, timeToLive: TIME_TO_LIVE, typeOfService, dontFragment: false },
+      ICMP_HEADER_LENGTH + message.payload.length,
+      (target, at) => writeIcmp(target, at, message),
+    )
+  }
+}
+
+/** Linux's icmp_errors_use_inbound_ifaddr is off, but the route back to the sender mostly leads through the same interface. */
+function addressOf(device: NetworkInterface): IpAddress | null {
+  return device.addresses[0]?.address ?? null
+}
+
+/** No error about an error, a fragment that is not the first, or a packet to or from other than one host (RFC 1122 3.2.2). */
+function mayReport(packet: Ipv4Packet): boolean {
+  if (packet.fragmentOffset > 0) return false
+  if (packet.protocol === IpProtocol.ICMP && isIcmpError(packet.payload[0] ?? 0)) return false
+  const kind = addressKind(packet.destination)
+  if (kind === 'multicast' || packet.destination === LIMITED_BROADCAST) return false
+  const from = addressKind(packet.source)
+  return from === 'unicast' || from === 'link-local' || from === 'loopback'
+}

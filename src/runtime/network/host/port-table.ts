@@ -1,0 +1,107 @@
+/** Who holds which local port, and how free ones are chosen (RFC 6056 algorithm 3, Linux's range 32768 to 60999). */
+import { addressFamily, type IpAddress } from '../address/index.ts'
+import { hash32 } from '../random.ts'
+import { isAny } from './socket-address.ts'
+
+const FIRST = 32_768
+const LAST = 60_999
+
+/** A socket as far as its port is concerned. */
+export interface PortHolder {
+  /** `0.0.0.0` or `::` for any. */
+  readonly address: IpAddress
+  /** With `::`: IPv4 is not meant (IPV6_V6ONLY). */
+  readonly onlyIpv6: boolean
+  readonly reuseAddress: boolean
+  readonly reusePort: boolean
+  /** A listening TCP socket: shares its port with no other listener. */
+  readonly listening: boolean
+}
+
+/** Whether two holders of a port exclude each other, beyond their addresses. */
+export type ConflictRule = (a: PortHolder, b: PortHolder) => boolean
+
+/** TCP: both must say SO_REUSEADDR, and only while neither listens (Linux's inet_csk_bind_conflict). */
+export const tcpConflict: ConflictRule = (a, b) =>
+  !(a.reuseAddress && b.reuseAddress && !a.listening && !b.listening) && !(a.reusePort && b.reusePort)
+
+/** UDP: both must say SO_REUSEADDR or SO_REUSEPORT. */
+export const udpConflict: ConflictRule = (a, b) => !(a.reuseAddress && b.reuseAddress) && !(a.reusePort && b.reusePort)
+
+export class PortTable<Holder extends PortHolder> {
+  readonly #holders = new Map<number, Holder[]>()
+  readonly #conflict: ConflictRule
+  readonly #seed: number
+  readonly #label: string
+  #drawn = 0
+
+  constructor(conflict: ConflictRule, seed: number, label: string) {
+    this.#conflict = conflict
+    this.#seed = seed
+    this.#label = label
+  }
+
+  holders(port: number): readonly Holder[] {
+    return this.#holders.get(port) ?? []
+  }
+
+  /** Whether `holder` may have the port beside those that have it. */
+  isFree(port: number, holder: PortHolder): boolean {
+    return this.holders(port).every(
+      (other) => other === holder || !overlaps(other, holder) || !this.#conflict(other, holder),
+    )
+  }
+
+  take(port: number, holder: Holder): void {
+    const holders = this.#holders.get(port)
+    if (holders === undefined) this.#holders.set(port, [holder])
+    else holders.push(holder)
+  }
+
+  release(port: number, holder: Holder): void {
+    const holders = this.#holders.get(port)
+    const index = holders?.indexOf(holder) ?? -1
+    if (holders === undefined || index < 0) return
+    holders.splice(index, 1)
+    if (holders.length === 0) this.#holders.delete(port)
+  }
+
+  /** A port for bind(0): odd ones first, as Linux leaves the even ones to connect. Null when all are taken. */
+  chooseForBind(holder: PortHolder): number | null {
+    const start = hash32(this.#seed, `${this.#label} bind`, this.#drawn++)
+    return this.#search(start, 1, (port) => this.isFree(port, holder))
+  }
+
+  /** A port for connect: begins at a place that depends on both addresses, so that it tells an outsider nothing. Null when all are taken. */
+  chooseForConnect(pair: string, isFree: (port: number) => boolean): number | null {
+    const start = hash32(this.#seed, `${this.#label} connect ${pair}`, 0) + 2 * this.#drawn++
+    return this.#search(start, 0, isFree)
+  }
+
+  #search(start: number, parity: 0 | 1, isFree: (port: number) => boolean): number | null {
+    const count = LAST - FIRST + 1
+    for (const remainder of [parity, 1 - parity]) {
+      for (let step = 0; step < count / 2; step++) {
+        const port = FIRST + ((2 * (Math.floor(start / 2) + step)) % count) + remainder
+        if (isFree(port)) return port
+      }
+    }
+    return null
+  }
+}
+
+/** `::` without IPV6_V6ONLY means IPv4 too. */
+function overlaps(a: PortHolder, b: PortHolder): boolean {
+  if (a.address === b.address) return true
+  const sameFamily = addressFamily(a.address) === addressFamily(b.address)
+  if (sameFamily) return isAny(a.address) || isAny(b.address)
+  const six = addressFamily(a.address) === 6 ? a : b
+  return six.address === '::' && !six.onlyIpv6
+}
+
+/** Whether a socket bound like this receives what is sent to `destination`; the higher, the better it fits; -1: not at all. */
+export function matchScore(holder: PortHolder, destination: IpAddress): number {
+  if (holder.address === destination) return 2
+  if (holder.address === '::') return addressFamily(destination) === 6 || !holder.onlyIpv6 ? 0 : -1
+  return holder.address === '0.0.0.0' && addressFamily(destination) === 4 ? 1 : -1
+}

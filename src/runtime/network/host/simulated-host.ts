@@ -1,0 +1,96 @@
+import { formatPrefix, type IpAddress, type Prefix } from '../address/index.ts'
+import type { Scheduler } from '../clock.ts'
+import { IpProtocol } from '../wire/index.ts'
+import type { Host } from './host.ts'
+import type { HostOptions, RouteDescription } from './host-options.ts'
+import { type Counters, IcmpLayer, IpLayer, type NetworkInterface } from './ip/index.ts'
+import { RawLayer } from './raw/index.ts'
+import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import { TcpLayer } from './tcp/index.ts'
+import { UdpLayer } from './udp/index.ts'
+
+/** A host whose network stack is this folder's. */
+export class SimulatedHost implements Host {
+  readonly name: string
+  readonly scheduler: Scheduler
+  readonly ip: IpLayer
+  readonly tcp: TcpLayer
+  readonly udp: UdpLayer
+  readonly raw: RawLayer
+  #inodes = 0
+
+  constructor(options: HostOptions) {
+    const { name, seed, scheduler, forwarding, silent } = options
+    this.name = name
+    this.scheduler = scheduler
+    this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent })
+    this.ip.icmp = new IcmpLayer(this.ip)
+    const nextInode = () => ++this.#inodes
+    this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)
+    this.udp = new UdpLayer(this.ip, nextInode)
+    this.raw = new RawLayer(this.ip, nextInode)
+    this.ip.register(IpProtocol.ICMP, this.ip.icmp)
+    this.ip.register(IpProtocol.TCP, this.tcp)
+    this.ip.register(IpProtocol.UDP, this.udp)
+    for (const one of options.interfaces) this.ip.addInterface(one)
+    for (const route of options.routes) this.addRoute(route)
+  }
+
+  /** Counters under the names of Linux's `nstat`. */
+  get counters(): Counters {
+    return this.ip.counters
+  }
+
+  /** Adds a route. Throws RangeError when there is no such interface, or none on whose network the gateway lies. */
+  addRoute({ to, via, dev, metric = 0 }: RouteDescription): void {
+    const device = dev === undefined ? this.#deviceToward(via) : this.interface(dev)
+    if (device === undefined) {
+      const reason = dev === undefined ? `gateway ${via} is on none of its networks` : `there is no interface ${dev}`
+      throw new RangeError(`${this.name}: no route to ${formatPrefix(to)}: ${reason}`)
+    }
+    this.ip.routes.add({ to, gateway: via ?? null, device, source: null, metric })
+  }
+
+  /** Refuses packets to the prefix with "host unreachable", as `ip route add unreachable` does. */
+  addUnreachableRoute(to: Prefix): void {
+    this.ip.routes.add({ to, gateway: null, device: null, source: null, metric: 0 })
+  }
+
+  /** Removes the routes to exactly this prefix; returns how many there were. */
+  removeRoute(to: Prefix): number {
+    return this.ip.routes.remove(to)
+  }
+
+  #deviceToward(gateway: IpAddress | undefined): NetworkInterface | undefined {
+    if (gateway === undefined) return undefined
+    const path = this.ip.path(gateway)
+    return typeof path === 'number' || path.device.isLoopback ? undefined : path.device
+  }
+
+  interface(name: string): NetworkInterface | undefined {
+    return this.ip.interfaces.find((device) => device.name === name)
+  }
+
+  /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
+  setInterface(name: string, up: boolean): void {
+    const device = this.interface(name)
+    if (device === undefined) throw new RangeError(`${this.name} has no interface ${name}`)
+    this.ip.setUp(device, up)
+  }
+
+  sockets(): SocketRow[] {
+    return [...this.tcp.rows(), ...this.udp.rows(), ...this.raw.rows()]
+  }
+
+  routes(): RouteRow[] {
+    return this.ip.routes.rows()
+  }
+
+  neighbours(): NeighbourRow[] {
+    return this.ip.neighbours.rows()
+  }
+
+  interfaces(): InterfaceRow[] {
+    return this.ip.interfaces.map((device) => device.row())
+  }
+}

@@ -1,0 +1,140 @@
+/** The ACK field: what it frees, what it measures, the peer's window (RFC 9293 3.10.7.4 fifth, RFC 6298, RFC 5961 5). */
+import type { Nanoseconds } from '../../clock.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import type { Connection } from './connection.ts'
+import { sendChallengeAck, timestampNow, unsentLength } from './output.ts'
+import type { SequenceRange } from './receive-buffer.ts'
+import { type AcknowledgmentNews, recover } from './recovery.ts'
+import { type Segment, segmentLength } from './segment.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+import { RETRANSMISSION_MINIMUM } from './settings.ts'
+
+const MILLISECOND = 1_000_000
+
+/** Processes SEG.ACK of a synchronized connection. False: the segment is to be dropped. */
+export function processAcknowledgment(connection: Connection, segment: Segment): boolean {
+  const { acknowledgment } = segment
+  if (sequenceAfter(acknowledgment, connection.sndNxt)) {
+    sendChallengeAck(connection)
+    return false
+  }
+  if (sequenceBefore(acknowledgment, sequenceAdd(connection.sndUna, -connection.maximumSndWnd))) {
+    sendChallengeAck(connection)
+    return false
+  }
+  const news: AcknowledgmentNews = { acknowledged: 0, knownBefore: 0, newlySacked: 0, duplicate: false }
+  const advanced = sequenceAfter(acknowledgment, connection.sndUna)
+  const old = sequenceBefore(acknowledgment, connection.sndUna)
+  const windowChanged = !old && updateSendWindow(connection, segment)
+  const hadSent = connection.sent.length > 0
+  connection.probesOut = 0
+  if (advanced) takeAcknowledged(connection, segment, news)
+  if (connection.sackOn && segment.options.sackBlocks) takeSackBlocks(connection, segment.options.sackBlocks, news)
+  if (!hadSent) {
+    updateProbeTimer(connection)
+    return true
+  }
+  news.duplicate = !old && !advanced && !windowChanged && segmentLength(segment) === 0
+  recover(connection, news)
+  return true
+}
+
+/** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */
+function updateSendWindow(connection: Connection, segment: Segment): boolean {
+  const scale = segment.control & TcpFlag.SYN ? 0 : connection.sndWindowScale
+  const window = segment.window << scale
+  const newer =
+    sequenceAfter(segment.acknowledgment, connection.sndUna) ||
+    sequenceAfter(segment.sequence, connection.sndWl1) ||
+    (segment.sequence === connection.sndWl1 && window > connection.sndWnd)
+  if (!newer) return false
+  const changed = connection.sndWnd !== window
+  connection.sndWl1 = segment.sequence
+  connection.sndWl2 = segment.acknowledgment
+  connection.sndWnd = window
+  connection.maximumSndWnd = Math.max(connection.maximumSndWnd, window)
+  if (changed && window > 0) connection.touch()
+  return changed
+}
+
+function takeAcknowledged(connection: Connection, segment: Segment, news: AcknowledgmentNews): void {
+  const { acknowledgment } = segment
+  const measured = removeAcknowledged(connection, acknowledgment, news)
+  const before = connection.sendBuffer.length
+  connection.sendBuffer.acknowledge(acknowledgment)
+  connection.bytesAcked += before - connection.sendBuffer.length
+  connection.sndUna = acknowledgment
+  connection.retransmissionsInRow = 0
+  connection.softError = 0
+  const sample = measured ?? echoedRoundTrip(connection, segment)
+  if (sample !== null) connection.rtt.sample(sample)
+  growSendBuffer(connection)
+  if (connection.sent.length === 0) connection.retransmissionTimer.stop()
+  else connection.retransmissionTimer.arm(connection.rtt.timeout)
+  connection.touch()
+}
+
+/** Takes what is acknowledged off the queue. Returns the round trip of the oldest segment, unless one was sent twice (Karn). */
+function removeAcknowledged(
+  connection: Connection,
+  acknowledgment: SequenceNumber,
+  news: AcknowledgmentNews,
+): Nanoseconds | null {
+  const { sent } = connection
+  let oldest: Nanoseconds | null = null
+  let ambiguous = false
+  for (let head = sent.head; head !== undefined; head = sent.head) {
+    if (sequenceAfter(head.end, acknowledgment)) {
+      if (sequenceAfter(acknowledgment, head.start)) head.start = acknowledgment
+      break
+    }
+    if (head.transmissions > 1) ambiguous = true
+    else if (!head.sacked) oldest ??= head.sentAt
+    if (head.sacked) news.knownBefore++
+    news.acknowledged++
+    sent.shift()
+  }
+  return ambiguous || oldest === null ? null : connection.now - oldest
+}
+
+/** RTTM (RFC 7323 4.1): the echoed timestamp measures retransmitted segments too. Its clock counts milliseconds. */
+function echoedRoundTrip(connection: Connection, segment: Segment): Nanoseconds | null {
+  const { timestamps } = segment.options
+  if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return null
+  const elapsed = sequenceDistance(timestampNow(connection), timestamps.echoReply)
+  return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
+}
+
+function takeSackBlocks(connection: Connection, blocks: readonly SequenceRange[], news: AcknowledgmentNews): void {
+  // Blocks outside of what is under way are old or forged; a D-SACK (RFC 2883) is below SND.UNA and says nothing new.
+  const sensible = blocks.filter(
+    ({ start, end }) =>
+      sequenceBefore(start, end) && !sequenceBefore(start, connection.sndUna) && !sequenceAfter(end, connection.sndNxt),
+  )
+  if (sensible.length > 0) news.newlySacked = connection.sent.markSacked(sensible)
+}
+
+/** The peer's window opened or is still too small for what waits (Linux's tcp_ack_probe). */
+function updateProbeTimer(connection: Connection): void {
+  if (unsentLength(connection) === 0 || connection.sndWnd > 0) {
+    connection.probeBackoff = 0
+    connection.probeTimer.stop()
+    return
+  }
+  connection.probeTimer.arm(probeDelay(connection))
+}
+
+/** The persist timer's next interval (RFC 9293 3.8.6.1, MUST-37: doubled each time). */
+export function probeDelay(connection: Connection): Nanoseconds {
+  const base = Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM)
+  return Math.min(base * 2 ** connection.probeBackoff, 120_000 * MILLISECOND)
+}
+
+/** Linux's tcp_sndbuf_expand: room for two congestion windows, each segment counted with its bookkeeping. */
+export function growSendBuffer(connection: Connection): void {
+  if (connection.sendBufferLocked) return
+  const perSegment = 4352
+  const wanted = 2 * Math.max(connection.congestion.window, 10) * perSegment
+  const limit = Math.min(wanted, connection.services.settings.sendBufferMaximum)
+  if (limit > connection.sendBufferLimit) connection.sendBufferLimit = limit
+}

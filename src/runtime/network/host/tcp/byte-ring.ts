@@ -1,0 +1,65 @@
+const SMALLEST = 4096
+const EMPTY = new Uint8Array(0)
+
+/**
+ * Bytes addressed by their offset from the first one still held, in one circular array that grows by doubling and is given
+ * back when the last byte leaves it: an idle connection holds no memory.
+ */
+export class ByteRing {
+  #bytes: Uint8Array = EMPTY
+  #head = 0
+  /** Bytes from the first one held to the end of the furthest one written. */
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Copies `bytes` to `offset`, which may lie beyond `length`: what is between is to be written later. */
+  write(offset: number, bytes: Uint8Array): void {
+    const end = offset + bytes.length
+    if (end > this.#bytes.length) this.#grow(end)
+    const at = (this.#head + offset) & (this.#bytes.length - 1)
+    const first = Math.min(bytes.length, this.#bytes.length - at)
+    if (first === bytes.length) this.#bytes.set(bytes, at)
+    else {
+      this.#bytes.set(bytes.subarray(0, first), at)
+      this.#bytes.set(bytes.subarray(first), 0)
+    }
+    if (end > this.#length) this.#length = end
+  }
+
+  /** A copy of `count` bytes from `offset`. */
+  read(offset: number, count: number): Uint8Array {
+    if (count === 0) return EMPTY
+    const at = (this.#head + offset) & (this.#bytes.length - 1)
+    const first = this.#bytes.length - at
+    if (count <= first) return this.#bytes.slice(at, at + count)
+    const copy = new Uint8Array(count)
+    copy.set(this.#bytes.subarray(at))
+    copy.set(this.#bytes.subarray(0, count - first), first)
+    return copy
+  }
+
+  /** Forgets the first `count` bytes: offsets move down by as much. */
+  drop(count: number): void {
+    this.#length = Math.max(0, this.#length - count)
+    if (this.#length === 0) this.clear()
+    else this.#head = (this.#head + count) & (this.#bytes.length - 1)
+  }
+
+  clear(): void {
+    this.#length = 0
+    this.#head = 0
+    if (this.#bytes.length > SMALLEST) this.#bytes = EMPTY
+  }
+
+  #grow(needed: number): void {
+    let capacity = Math.max(SMALLEST, this.#bytes.length)
+    while (capacity < needed) capacity *= 2
+    const grown = new Uint8Array(capacity)
+    grown.set(this.read(0, this.#length))
+    this.#bytes = grown
+    this.#head = 0
+  }
+}

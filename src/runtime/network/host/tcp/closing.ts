@@ -1,0 +1,89 @@
+/** How connections end: in order by FIN, by RST, by giving up; and who finishes when the program is gone (RFC 9293 3.10.4, 3.10.5). */
+import type { Connection } from './connection.ts'
+import { sendPending, sendReset } from './output.ts'
+
+/** The connection is over. `error` is what the program is told, 0 for an orderly end. */
+export function endConnection(connection: Connection, error: number): void {
+  if (connection.state === 'CLOSED') return
+  connection.state = 'CLOSED'
+  connection.error = error
+  connection.sendShut = true
+  connection.receiveShut = true
+  connection.sendBuffer.clear()
+  connection.sent.clear()
+  connection.stopTimers()
+  connection.services.release(connection)
+  connection.touch()
+}
+
+/** Tells the peer with a RST, and ends. */
+export function abortConnection(connection: Connection, error: number): void {
+  switch (connection.state) {
+    case 'SYN_RECEIVED':
+    case 'ESTABLISHED':
+    case 'FIN_WAIT_1':
+    case 'FIN_WAIT_2':
+    case 'CLOSE_WAIT':
+      sendReset(connection)
+      break
+    case 'CLOSING':
+    case 'LAST_ACK':
+      // Both FINs are out. Linux resets here only when data is still unacknowledged.
+      if (connection.sendBuffer.length > 0) sendReset(connection)
+      break
+    default:
+      break
+  }
+  endConnection(connection, error)
+}
+
+/** Queues the FIN behind what waits to be sent, and changes state (RFC 9293 3.10.4). No more can be sent afterwards. */
+export function closeSending(connection: Connection): void {
+  if (connection.sendShut) return
+  connection.sendShut = true
+  if (connection.state === 'ESTABLISHED' || connection.state === 'SYN_RECEIVED') connection.state = 'FIN_WAIT_1'
+  else if (connection.state === 'CLOSE_WAIT') connection.state = 'LAST_ACK'
+  else return
+  connection.finQueued = true
+  sendPending(connection)
+}
+
+/**
+ * The program lets go. Unread data means that it will never be read, which the peer must learn (RFC 2525 2.17, RFC 9293
+ * SHLD-3); otherwise what was sent is still delivered, then FIN, by an orphan that gives up earlier.
+ */
+export function abandonConnection(connection: Connection): void {
+  connection.owner = null
+  if (connection.state === 'SYN_SENT') {
+    endConnection(connection, 0)
+    return
+  }
+  if (connection.receiveBuffer.unread > 0) {
+    connection.services.count('TCPAbortOnClose')
+    abortConnection(connection, 0)
+    return
+  }
+  connection.receiveShut = true
+  closeSending(connection)
+  if (connection.state === 'FIN_WAIT_2') connection.finalTimer.arm(connection.services.settings.finTimeout)
+}
+
+/**
+ * TIME-WAIT: old segments must not reach a new connection, and the peer's FIN may come again (RFC 9293 3.6.1). Linux waits 60 s.
+ */
+export function enterTimeWait(connection: Connection): void {
+  connection.state = 'TIME_WAIT'
+  connection.sendBuffer.clear()
+  connection.sent.clear()
+  connection.retransmissionTimer.stop()
+  connection.probeTimer.stop()
+  connection.keepAliveTimer.stop()
+  connection.finalTimer.arm(connection.services.settings.timeWait)
+  connection.touch()
+}
+
+/** Data for a program that is gone: the peer must learn that nobody reads it (RFC 9293 3.10.4, Linux's TCPAbortOnData). */
+export function refuseData(connection: Connection): void {
+  connection.services.count('TCPAbortOnData')
+  abortConnection(connection, 0)
+}

@@ -1,0 +1,233 @@
+import type { Nanoseconds, Scheduler } from '../../clock.ts'
+import type { Endpoint, TcpState } from '../socket.ts'
+import { Timer } from '../timer.ts'
+import { type CongestionControl, type CongestionWindow, Reno } from './congestion/index.ts'
+import { ReceiveBuffer } from './receive-buffer.ts'
+import { ReceiveAutotuning } from './receive-window.ts'
+import { RetransmissionQueue } from './retransmission-queue.ts'
+import { RttEstimator } from './rtt-estimator.ts'
+import type { Segment } from './segment.ts'
+import { SendBuffer } from './send-buffer.ts'
+import type { SequenceNumber } from './sequence.ts'
+import type { TcpSettings } from './settings.ts'
+
+/** What a connection needs of the host's TCP below and around it. */
+export interface ConnectionServices {
+  readonly scheduler: Scheduler
+  readonly settings: TcpSettings
+  transmit(connection: Connection, segment: Segment): void
+  /** Answers a segment that belongs to no state of this connection with a RST of its own (RFC 9293 3.10.7.1). */
+  refuse(connection: Connection, segment: Segment): void
+  /** The connection is over: its addresses are free. */
+  release(connection: Connection): void
+  count(event: TcpEvent): void
+}
+
+/** Events counted as in Linux's /proc/net/snmp and netstat. */
+export type TcpEvent =
+  | 'ActiveOpens'
+  | 'PassiveOpens'
+  | 'AttemptFails'
+  | 'EstabResets'
+  | 'InSegs'
+  | 'OutSegs'
+  | 'RetransSegs'
+  | 'InErrs'
+  | 'OutRsts'
+  | 'TCPChallengeACK'
+  | 'PAWSEstab'
+  | 'ListenOverflows'
+  | 'TCPTimeouts'
+  | 'TCPReqQFullDrop'
+  | 'TCPAbortOnData'
+  | 'TCPAbortOnClose'
+  | 'TCPAbortOnTimeout'
+
+/** Who is told of what happens on a connection: the program's socket, or the listener while nobody has accepted it. */
+export interface ConnectionOwner {
+  /** Readable, writable, closed or failed: look again. Called at the end of the event. */
+  connectionChanged(connection: Connection): void
+  /** The handshake of a passive open is complete; false when there is no room in the accept queue. */
+  connectionEstablished?(connection: Connection): boolean
+}
+
+export type TimerHandlers = Record<
+  'retransmission' | 'probe' | 'delayedAck' | 'keepAlive' | 'final',
+  (connection: Connection) => void
+>
+
+/** Where the sender stands in recovering from loss (Linux's `tcp_ca_state`). */
+export type RecoveryState = 'open' | 'recovery' | 'loss'
+
+/**
+ * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
+ * `acknowledgment`, `output`, `recovery` and `timeouts`, each a set of functions on it.
+ */
+export class Connection {
+  readonly services: ConnectionServices
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  state: TcpState = 'CLOSED'
+  /** null: an orphan, which no program can see any more. */
+  owner: ConnectionOwner | null = null
+  /** sk_err: what the next call or `takeError` reports. */
+  error = 0
+  /** What an ICMP message said while the connection lived: reported if it then times out. */
+  softError = 0
+  changed = false
+
+  // --- sending (SND.*)
+  readonly sendBuffer = new SendBuffer()
+  readonly sent = new RetransmissionQueue()
+  initialSendSequence: SequenceNumber = 0
+  sndUna: SequenceNumber = 0
+  sndNxt: SequenceNumber = 0
+  sndWnd = 0
+  sndWl1: SequenceNumber = 0
+  sndWl2: SequenceNumber = 0
+  /** Largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
+  maximumSndWnd = 0
+  sndWindowScale = 0
+  /** End of the last segment sent that was not full: what Nagle's algorithm waits for (Minshall). */
+  smallSegmentEnd: SequenceNumber = 0
+  finQueued = false
+  sendShut = false
+  /** What the peer takes (its MSS option, RFC 9293 3.7.1) and what the path carries. */
+  peerMss = 536
+  pathMss = 1460
+  sendBufferLimit: number
+  sendBufferLocked = false
+  lastSendAt: Nanoseconds
+
+  // --- receiving (RCV.*)
+  readonly receiveBuffer = new ReceiveBuffer()
+  initialReceiveSequence: SequenceNumber = 0
+  rcvNxt: SequenceNumber = 0
+  /** The window last advertised, and RCV.NXT then. */
+  rcvWnd = 0
+  rcvWup: SequenceNumber = 0
+  rcvWindowScale = 0
+  /** Upper bound of the window offered, grown as segments arrive (Linux's rcv_ssthresh). */
+  receiveThreshold = 0
+  receiveSpace: number
+  receiveSpaceLocked = false
+  readonly autotuning = new ReceiveAutotuning()
+  /** Where the peer's FIN lies, once one was seen. */
+  finSequence: SequenceNumber | null = null
+  finReceived = false
+  receiveShut = false
+  /** Payload of the largest segment seen: an estimate of the peer's MSS. */
+  receivedMss = 536
+
+  // --- options agreed on
+  timestampsOn = false
+  sackOn = false
+  windowScalingOn = false
+  timestampOffset = 0
+  recentTimestamp = 0
+  recentTimestampAt: Nanoseconds = 0
+
+  // --- delayed acknowledgment
+  ackScheduled = false
+  quickAcks = 0
+  /** Segments smaller than the peer's MSS since the last acknowledgment, up to 2 (Linux's ICSK_ACK_PUSHED). */
+  ackPushes = 0
+  /** The program answers what it receives: acknowledgments ride on its data (Linux's pingpong mode). */
+  interactive = false
+  ackTimeout: Nanoseconds = 0
+  lastReceiveAt: Nanoseconds = 0
+  lastOutOfWindowAckAt: Nanoseconds = -1_000_000_000
+
+  // --- loss and congestion
+  readonly rtt = new RttEstimator()
+  congestionControl: CongestionControl = new Reno()
+  readonly congestion: CongestionWindow
+  recoveryState: RecoveryState = 'open'
+  /** SND.NXT when recovery began: recovery ends when it is acknowledged (RFC 6582's recover). */
+  recoveryPoint: SequenceNumber = 0
+  duplicateAcks = 0
+  priorWindow = 0
+  deliveredInRecovery = 0
+  sentInRecovery = 0
+  /** Linux's cwnd validation (RFC 7661's idea): the window only grows while it is what limits sending. */
+  windowLimited = false
+  maximumOut = 0
+  windowUsageEnd: SequenceNumber = 0
+
+  // --- giving up
+  /** When the first of the retransmissions in a row was made. */
+  retransmittingSince: Nanoseconds = 0
+  retransmissionsInRow = 0
+  probesOut = 0
+  probeBackoff = 0
+  keepAliveOn = false
+  keepAliveTime: Nanoseconds
+  keepAliveInterval: Nanoseconds
+  keepAliveProbes: number
+  keepAlivesSent = 0
+  /** Arrival of the last segment, whatever it was. */
+  lastSegmentAt: Nanoseconds
+
+  // --- program's wishes
+  noDelay = false
+  timeToLive = 64
+  typeOfService = 0
+
+  // --- statistics
+  bytesReceived = 0
+  bytesAcked = 0
+  retransmissions = 0
+  segmentsSent = 0
+  segmentsReceived = 0
+
+  readonly retransmissionTimer: Timer
+  readonly probeTimer: Timer
+  readonly delayedAckTimer: Timer
+  readonly keepAliveTimer: Timer
+  /** TIME-WAIT, and FIN-WAIT-2 of an orphan. */
+  readonly finalTimer: Timer
+
+  constructor(services: ConnectionServices, local: Endpoint, remote: Endpoint, handlers: TimerHandlers) {
+    this.services = services
+    this.local = local
+    this.remote = remote
+    const { scheduler, settings } = services
+    this.lastSendAt = scheduler.now
+    this.lastSegmentAt = scheduler.now
+    this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }
+    this.sendBufferLimit = settings.sendBuffer
+    this.receiveSpace = settings.receiveBuffer >> 1
+    this.keepAliveTime = settings.keepAliveTime
+    this.keepAliveInterval = settings.keepAliveInterval
+    this.keepAliveProbes = settings.keepAliveProbes
+    this.retransmissionTimer = new Timer(scheduler, () => handlers.retransmission(this))
+    this.probeTimer = new Timer(scheduler, () => handlers.probe(this))
+    this.delayedAckTimer = new Timer(scheduler, () => handlers.delayedAck(this))
+    this.keepAliveTimer = new Timer(scheduler, () => handlers.keepAlive(this))
+    this.finalTimer = new Timer(scheduler, () => handlers.final(this))
+  }
+
+  get now(): Nanoseconds {
+    return this.services.scheduler.now
+  }
+
+  /** Tells the owner, once, at the end of what is going on (`settle`). */
+  touch(): void {
+    this.changed = true
+  }
+
+  /** Ends an event of this connection: the owner hears of it when the state is consistent again. */
+  settle(): void {
+    if (!this.changed) return
+    this.changed = false
+    this.owner?.connectionChanged(this)
+  }
+
+  stopTimers(): void {
+    this.retransmissionTimer.stop()
+    this.probeTimer.stop()
+    this.delayedAckTimer.stop()
+    this.keepAliveTimer.stop()
+    this.finalTimer.stop()
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * When to acknowledge (RFC 9293 3.8.6.3, RFC 5681 4.2), after Linux: at once for the first segments of a connection, for what is
+ * out of order, and for every second full segment; otherwise after 40 ms or more, in the hope that an answer carries it.
+ */
+import type { Connection } from './connection.ts'
+import { openWindow, wantedWindow } from './receive-window.ts'
+import { sequenceDistance } from './sequence.ts'
+import { DELAYED_ACK_MAXIMUM, DELAYED_ACK_MINIMUM } from './settings.ts'
+
+const QUICK_ACKS = 16
+
+/** The next segments are acknowledged at once: the sender is in slow start, or has just lost something. */
+export function enterQuickAcks(connection: Connection): void {
+  const possible = Math.floor(connection.rcvWnd / (2 * connection.receivedMss))
+  connection.quickAcks = Math.max(connection.quickAcks, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
+  connection.interactive = false
+  connection.ackTimeout = DELAYED_ACK_MINIMUM
+}
+
+/** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
+export function noteDataReceived(connection: Connection, length: number): void {
+  const { now } = connection
+  const gap = now - connection.lastReceiveAt
+  connection.ackScheduled = true
+  if (length >= connection.receivedMss) connection.receivedMss = Math.min(length, connection.pathMss)
+  else connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
+  if (connection.ackTimeout === 0) {
+    enterQuickAcks(connection)
+  } else if (gap <= DELAYED_ACK_MINIMUM / 2) {
+    connection.ackTimeout = Math.floor(connection.ackTimeout / 2) + DELAYED_ACK_MINIMUM / 2
+  } else if (gap < connection.ackTimeout) {
+    const adapted = Math.floor(connection.ackTimeout / 2) + gap
+    connection.ackTimeout = Math.min(adapted, connection.rtt.timeout)
+  } else if (gap > connection.rtt.timeout) {
+    // A long pause: the peer's window has shrunk meanwhile, so help it to slow start.
+    enterQuickAcks(connection)
+  }
+  connection.lastReceiveAt = now
+}
+
+/** We sent data: if it answers what came just before, acknowledgments can ride on answers from now on. */
+export function noteDataSent(connection: Connection): void {
+  if (connection.now - connection.lastReceiveAt < connection.ackTimeout) connection.interactive = true
+}
+
+/** A segment with ACK left. */
+export function noteAckSent(connection: Connection): void {
+  if (connection.ackScheduled && connection.quickAcks > 0) {
+    connection.quickAcks--
+    if (connection.quickAcks === 0) connection.ackTimeout = DELAYED_ACK_MINIMUM
+  }
+  connection.ackScheduled = false
+  connection.ackPushes = 0
+  connection.delayedAckTimer.stop()
+}
+
+/** Whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
+export function acknowledgeNow(connection: Connection): boolean {
+  const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
+  if (unacknowledged > connection.receivedMss && wantedWindow(connection) >= openWindow(connection)) return true
+  if (connection.quickAcks > 0 && !connection.interactive) return true
+  if (connection.receiveBuffer.hasIslands) return true
+  armDelayedAck(connection)
+  return false
+}
+
+function armDelayedAck(connection: Connection): void {
+  let delay = connection.ackTimeout
+  if (delay > DELAYED_ACK_MINIMUM) {
+    const { smoothed } = connection.rtt
+    let longest = connection.interactive ? DELAYED_ACK_MAXIMUM : 500_000_000
+    if (smoothed !== null) longest = Math.min(longest, Math.max(smoothed, DELAYED_ACK_MINIMUM))
+    delay = Math.min(delay, longest)
+  }
+  delay = Math.min(Math.max(delay, DELAYED_ACK_MINIMUM), DELAYED_ACK_MAXIMUM)
+  const { deadline } = connection.delayedAckTimer
+  if (deadline === null || deadline > connection.now + delay) connection.delayedAckTimer.arm(delay)
+}
+
+/** The delay ran out and no answer came: be quicker next time, or less hopeful. */
+export function noteDelayedAckExpired(connection: Connection): void {
+  if (connection.interactive) {
+    connection.interactive = false
+    connection.ackTimeout = DELAYED_ACK_MINIMUM
+  } else {
+    connection.ackTimeout = Math.min(connection.ackTimeout * 2, connection.rtt.timeout)
+  }
+}
+
+/** After the program read `count` bytes: whether to acknowledge or to announce a wider window now (tcp_cleanup_rbuf). */
+export function acknowledgeAfterRead(connection: Connection, count: number): boolean {
+  if (connection.ackScheduled) {
+    const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
+    if (unacknowledged > connection.receivedMss) return true
+    const pushed = connection.ackPushes === 2 || (connection.ackPushes === 1 && !connection.interactive)
+    if (count > 0 && pushed && connection.receiveBuffer.unread === 0) return true
+  }
+  if (count === 0 || connection.receiveShut) return false
+  const open = openWindow(connection)
+  if (2 * open > connection.receiveSpace) return false
+  const wanted = wantedWindow(connection)
+  return wanted > 0 && wanted >= 2 * open
+}

@@ -1,0 +1,201 @@
+/** What a segment does to a connection: SEGMENT ARRIVES of RFC 9293 3.10.7, in its order, with RFC 5961 and RFC 7323. */
+import { Errno } from '../../errno.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
+import { endConnection, enterTimeWait } from './closing.ts'
+import type { Connection } from './connection.ts'
+import { acknowledgeNow } from './delayed-ack.ts'
+import { sendAck, sendChallengeAck, sendLimitedAck, sendPending, sendSynAck } from './output.ts'
+import { openWindow } from './receive-window.ts'
+import { hasFlag, type Segment, segmentLength } from './segment.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
+import { processSynSent } from './syn-sent.ts'
+import { processText } from './text.ts'
+import { updateKeepAlive } from './timeouts.ts'
+import { isPawsRejected, noteTimestamp } from './timestamps.ts'
+
+const { ACK, FIN, RST, SYN } = TcpFlag
+
+/** Processes one segment for this connection. The owner hears of changes when all is done. */
+export function processSegment(connection: Connection, segment: Segment): void {
+  connection.segmentsReceived++
+  connection.lastSegmentAt = connection.now
+  connection.keepAlivesSent = 0
+  if (connection.state === 'SYN_SENT') processSynSent(connection, segment)
+  else if (connection.state === 'TIME_WAIT') processTimeWait(connection, segment)
+  else processSynchronized(connection, segment)
+  connection.settle()
+}
+
+function processSynchronized(connection: Connection, segment: Segment): void {
+  if (!isAcceptable(connection, segment)) return
+  if (hasFlag(segment, RST)) {
+    processReset(connection, segment)
+    return
+  }
+  if (hasFlag(segment, SYN)) {
+    processUnexpectedSyn(connection, segment)
+    return
+  }
+  if (!hasFlag(segment, ACK)) return
+  noteTimestamp(connection, segment)
+  if (connection.state === 'SYN_RECEIVED' && !completeHandshake(connection, segment)) return
+  if (!processAcknowledgment(connection, segment)) return
+  if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)
+  if (isOver(connection)) return
+  if (!processText(connection, segment)) return
+  if (hasFinArrived(connection, segment)) processFin(connection)
+  if (isOver(connection)) return
+  sendPending(connection)
+  if (connection.ackScheduled && acknowledgeNow(connection)) sendAck(connection)
+}
+
+/** First: timestamps (RFC 7323 5.3) and the sequence number (RFC 9293 3.10.7.4, table 6). */
+function isAcceptable(connection: Connection, segment: Segment): boolean {
+  if (isPawsRejected(connection, segment) && !hasFlag(segment, RST)) {
+    connection.services.count('PAWSEstab')
+    sendLimitedAck(connection)
+    return false
+  }
+  const end = sequenceAdd(segment.sequence, segmentLength(segment))
+  const windowEnd = sequenceAdd(connection.rcvNxt, openWindow(connection))
+  // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
+  const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequence, windowEnd)
+  if (inside) return true
+  if (hasFlag(segment, RST)) return false
+  if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
+  else if (segmentLength(segment) > 0) {
+    // A retransmission: our acknowledgment was lost, and the peer needs it now.
+    connection.quickAcks = Math.max(connection.quickAcks, 1)
+    sendAck(connection)
+  } else sendLimitedAck(connection)
+  return false
+}
+
+function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
+  return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
+}
+
+/** Second: only a RST with exactly the expected number resets; another one in the window is challenged (RFC 5961 3.2). */
+function processReset(connection: Connection, segment: Segment): void {
+  if (segment.sequence !== connection.rcvNxt) {
+    sendChallengeAck(connection)
+    return
+  }
+  connection.services.count(connection.state === 'SYN_RECEIVED' ? 'AttemptFails' : 'EstabResets')
+  endConnection(connection, connection.state === 'CLOSE_WAIT' ? Errno.EPIPE : Errno.ECONNRESET)
+}
+
+/** Fourth: a SYN in the window is challenged (RFC 5961 4.2); the SYN-ACK of a simultaneous open completes it. */
+function processUnexpectedSyn(connection: Connection, segment: Segment): void {
+  if (connection.state === 'SYN_RECEIVED') {
+    if (isRepeatedSyn(connection, segment)) {
+      sendSynAck(connection)
+      return
+    }
+    const simultaneous = hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
+    if (simultaneous) {
+      noteTimestamp(connection, segment)
+      if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) sendPending(connection)
+      return
+    }
+  }
+  sendChallengeAck(connection)
+}
+
+/** Fifth, in SYN-RECEIVED: the acknowledgment of our SYN. */
+function completeHandshake(connection: Connection, segment: Segment): boolean {
+  const { acknowledgment } = segment
+  if (!sequenceAfter(acknowledgment, connection.sndUna) || sequenceAfter(acknowledgment, connection.sndNxt)) {
+    connection.services.refuse(connection, segment)
+    return false
+  }
+  if (connection.owner?.connectionEstablished?.(connection) === false) return false
+  connection.state = 'ESTABLISHED'
+  connection.sndWl1 = segment.sequence
+  connection.sndWl2 = acknowledgment
+  connection.sndWnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.sndWindowScale)
+  connection.maximumSndWnd = connection.sndWnd
+  growSendBuffer(connection)
+  updateKeepAlive(connection)
+  connection.touch()
+  return true
+}
+
+function hasFinBeenAcknowledged(connection: Connection): boolean {
+  return connection.finQueued && connection.sndUna === sequenceAdd(connection.sendBuffer.end, 1)
+}
+
+function advanceClosing(connection: Connection): void {
+  if (connection.state === 'FIN_WAIT_1') {
+    connection.state = 'FIN_WAIT_2'
+    // Nobody reads any more: do not wait for ever (Linux's tcp_fin_timeout).
+    if (connection.owner === null) connection.finalTimer.arm(connection.services.settings.finTimeout)
+    connection.touch()
+  } else if (connection.state === 'CLOSING') enterTimeWait(connection)
+  else if (connection.state === 'LAST_ACK') endConnection(connection, 0)
+}
+
+function isOver(connection: Connection): boolean {
+  return connection.state === 'CLOSED'
+}
+
+function hasFinArrived(connection: Connection, segment: Segment): boolean {
+  if (hasFlag(segment, FIN)) connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
+  return !connection.finReceived && connection.finSequence === connection.rcvNxt
+}
+
+/** Eighth: the peer's FIN, when all before it is here. */
+function processFin(connection: Connection): void {
+  connection.finReceived = true
+  connection.receiveShut = true
+  connection.rcvNxt = sequenceAdd(connection.rcvNxt, 1)
+  connection.ackScheduled = true
+  connection.touch()
+  switch (connection.state) {
+    case 'ESTABLISHED':
+      connection.state = 'CLOSE_WAIT'
+      // The program is likely to close now, and its FIN then carries the acknowledgment.
+      connection.interactive = true
+      break
+    case 'FIN_WAIT_1':
+      connection.state = 'CLOSING'
+      sendAck(connection)
+      break
+    case 'FIN_WAIT_2':
+      sendAck(connection)
+      enterTimeWait(connection)
+      break
+    default:
+      break
+  }
+}
+
+/** TIME-WAIT (RFC 9293 3.10.7.4, RFC 6191, Linux's tcp_timewait_state_process). A SYN that may reuse the pair goes to `mayReuse` before. */
+function processTimeWait(connection: Connection, segment: Segment): void {
+  if (isPawsRejected(connection, segment)) {
+    if (!hasFlag(segment, RST)) sendLimitedAck(connection)
+    return
+  }
+  if (hasFlag(segment, RST)) {
+    if (segment.sequence === connection.rcvNxt) endConnection(connection, 0)
+    return
+  }
+  if (segment.sequence === connection.rcvNxt && segmentLength(segment) === 0) {
+    connection.finalTimer.arm(connection.services.settings.timeWait)
+    return
+  }
+  if (hasFlag(segment, ACK)) connection.finalTimer.arm(connection.services.settings.timeWait)
+  sendLimitedAck(connection)
+}
+
+/** A SYN for a pair in TIME-WAIT opens anew when it is certainly not an old one (RFC 9293 3.6.1 MAY-2, RFC 6191). */
+export function mayReuse(connection: Connection, segment: Segment): boolean {
+  if (connection.state !== 'TIME_WAIT' || !hasFlag(segment, SYN) || (segment.control & (RST | ACK)) !== 0) return false
+  if (isPawsRejected(connection, segment)) return false
+  if (sequenceAfter(segment.sequence, connection.rcvNxt)) return true
+  const { timestamps } = segment.options
+  return (
+    connection.timestampsOn && timestamps !== undefined && sequenceAfter(timestamps.value, connection.recentTimestamp)
+  )
+}

@@ -1,0 +1,277 @@
+/** What leaves a connection: new data, acknowledgments, retransmissions, probes, resets (RFC 9293 3.8). */
+
+import { TcpFlag } from '../../wire/index.ts'
+import type { Connection } from './connection.ts'
+import { noteAckSent, noteDataSent } from './delayed-ack.ts'
+import { openReceiveWindow, selectWindowField, wantedWindowScale } from './receive-window.ts'
+import type { SentSegment } from './retransmission-queue.ts'
+import type { Segment, SegmentOptions } from './segment.ts'
+import { fullSegmentSize, sackBlockCount } from './segment-size.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+import { RETRANSMISSION_MINIMUM } from './settings.ts'
+
+const NOTHING = new Uint8Array(0)
+const MILLISECOND = 1_000_000
+
+/** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
+export function timestampNow(connection: Connection): number {
+  return (Math.floor(connection.now / MILLISECOND) + connection.timestampOffset) >>> 0
+}
+
+function currentOptions(connection: Connection): SegmentOptions {
+  const options: SegmentOptions = {}
+  if (connection.timestampsOn) {
+    options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
+  }
+  const blocks = sackBlockCount(connection)
+  if (blocks > 0) options.sackBlocks = connection.receiveBuffer.islands.slice(0, blocks)
+  return options
+}
+
+/** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
+function synOptions(connection: Connection, answer: boolean): SegmentOptions {
+  const { settings } = connection.services
+  const options: SegmentOptions = { maximumSegmentSize: connection.pathMss }
+  if (answer ? connection.sackOn : settings.sack) options.sackPermitted = true
+  if (answer ? connection.timestampsOn : settings.timestamps) {
+    options.timestamps = { value: timestampNow(connection), echoReply: answer ? connection.recentTimestamp : 0 }
+  }
+  if (answer ? connection.windowScalingOn : settings.windowScaling) {
+    options.windowScale = answer ? connection.rcvWindowScale : wantedWindowScale(connection)
+  }
+  return options
+}
+
+function emit(connection: Connection, segment: Segment): void {
+  connection.segmentsSent++
+  connection.services.transmit(connection, segment)
+}
+
+/** Sends one segment with ACK; the window and options are those of now. */
+function sendSegment(connection: Connection, sequence: SequenceNumber, control: number, payload: Uint8Array): void {
+  const window = selectWindowField(connection)
+  const options = currentOptions(connection)
+  noteAckSent(connection)
+  emit(connection, {
+    sequence,
+    acknowledgment: connection.rcvNxt,
+    control: control | TcpFlag.ACK,
+    window,
+    options,
+    payload,
+  })
+}
+
+/** An acknowledgment without data. */
+export function sendAck(connection: Connection): void {
+  sendSegment(connection, connection.sndNxt, 0, NOTHING)
+}
+
+/**
+ * Answers something unacceptable with an acknowledgment, at most twice a second (RFC 5961 7), so that two ends that disagree do
+ * not keep each other busy for ever.
+ */
+export function sendLimitedAck(connection: Connection): void {
+  if (connection.now - connection.lastOutOfWindowAckAt < 500 * MILLISECOND) return
+  connection.lastOutOfWindowAckAt = connection.now
+  sendAck(connection)
+}
+
+/** RFC 5961 3.2, 4.2, 5.2. */
+export function sendChallengeAck(connection: Connection): void {
+  connection.services.count('TCPChallengeACK')
+  sendLimitedAck(connection)
+}
+
+/** Begins an active open: SYN-SENT. */
+export function sendSyn(connection: Connection): void {
+  openReceiveWindow(connection)
+  enqueueSyn(connection)
+  transmitSyn(connection, false)
+}
+
+/** Answers a SYN: SYN-RECEIVED. */
+export function sendSynAck(connection: Connection): void {
+  if (connection.sent.length === 0) enqueueSyn(connection)
+  transmitSyn(connection, true)
+}
+
+function enqueueSyn(connection: Connection): void {
+  const start = connection.initialSendSequence
+  connection.sndUna = start
+  connection.sndNxt = sequenceAdd(start, 1)
+  connection.smallSegmentEnd = start
+  connection.sendBuffer.startAt(connection.sndNxt)
+  connection.sent.push(newlySent(connection, start, connection.sndNxt, TcpFlag.SYN))
+  connection.retransmissionTimer.arm(connection.rtt.timeout)
+}
+
+function transmitSyn(connection: Connection, answer: boolean): void {
+  const options = synOptions(connection, answer)
+  emit(connection, {
+    sequence: connection.initialSendSequence,
+    acknowledgment: answer ? connection.rcvNxt : 0,
+    control: answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN,
+    // The window of a SYN is never scaled (RFC 7323 2.2).
+    window: Math.min(connection.rcvWnd, 65_535),
+    options,
+    payload: NOTHING,
+  })
+}
+
+function newlySent(connection: Connection, start: SequenceNumber, end: SequenceNumber, control: number): SentSegment {
+  const sentAt = connection.now
+  return { start, end, control, sentAt, transmissions: 1, sacked: false, lost: false, resent: false }
+}
+
+/** Bytes and FIN that wait to be sent for the first time, in sequence space. */
+export function unsentLength(connection: Connection): number {
+  const end = sequenceAdd(connection.sendBuffer.end, connection.finQueued ? 1 : 0)
+  return Math.max(0, sequenceDistance(end, connection.sndNxt))
+}
+
+/** Sends what the windows, Nagle's algorithm and silly window avoidance allow; waits with a probe timer when the peer's window forbids all. */
+export function sendPending(connection: Connection): void {
+  if (!maySend(connection)) return
+  restartAfterIdle(connection)
+  let limited = false
+  while (unsentLength(connection) > 0) {
+    if (connection.sent.inFlight >= connection.congestion.window) {
+      limited = true
+      break
+    }
+    if (!sendNext(connection)) break
+  }
+  validateWindow(connection, limited)
+  if (connection.sent.length === 0 && unsentLength(connection) > 0 && !connection.probeTimer.armed) {
+    connection.probeTimer.arm(Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM))
+  }
+}
+
+function maySend(connection: Connection): boolean {
+  switch (connection.state) {
+    case 'ESTABLISHED':
+    case 'CLOSE_WAIT':
+    case 'FIN_WAIT_1':
+    case 'CLOSING':
+    case 'LAST_ACK':
+      return true
+    default:
+      return false
+  }
+}
+
+function sendNext(connection: Connection): boolean {
+  const start = connection.sndNxt
+  const full = fullSegmentSize(connection)
+  const available = Math.max(0, sequenceDistance(connection.sendBuffer.end, start))
+  const length = Math.min(available, full)
+  const fin = connection.finQueued && length === available
+  const end = sequenceAdd(start, length + (fin ? 1 : 0))
+  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
+  if (sequenceAfter(end, windowEnd)) return false
+  if (length < full && !fin && nagleHolds(connection)) return false
+  sendNew(connection, end, fin)
+  if (length < full) connection.smallSegmentEnd = end
+  return true
+}
+
+/** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). */
+function nagleHolds(connection: Connection): boolean {
+  if (connection.noDelay || connection.sent.length === 0) return false
+  return sequenceAfter(connection.smallSegmentEnd, connection.sndUna)
+}
+
+function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): void {
+  const start = connection.sndNxt
+  const control = fin ? TcpFlag.FIN : 0
+  const payload = connection.sendBuffer.slice(start, fin ? sequenceAdd(end, -1) : end)
+  connection.sent.push(newlySent(connection, start, end, control))
+  connection.sndNxt = end
+  connection.sentInRecovery++
+  connection.lastSendAt = connection.now
+  if (payload.length > 0) noteDataSent(connection)
+  const push = payload.length > 0 && !sequenceBefore(end, connection.sendBuffer.end) ? TcpFlag.PSH : 0
+  sendSegment(connection, start, control | push, payload)
+  if (!connection.retransmissionTimer.armed) connection.retransmissionTimer.arm(connection.rtt.timeout)
+}
+
+/** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
+function restartAfterIdle(connection: Connection): void {
+  const { congestion, services } = connection
+  if (!services.settings.slowStartAfterIdle || connection.sent.length > 0) return
+  const timeout = connection.rtt.timeout
+  let idle = connection.now - connection.lastSendAt
+  if (idle <= timeout) return
+  const restart = Math.min(services.settings.initialWindow, congestion.window)
+  congestion.slowStartThreshold = Math.max(congestion.slowStartThreshold, (congestion.window * 3) >> 2)
+  while (idle > timeout && congestion.window > restart) {
+    idle -= timeout
+    congestion.window >>= 1
+  }
+  congestion.window = Math.max(congestion.window, restart)
+}
+
+/** Notes whether the congestion window was what limited us within this window of data (Linux's tcp_cwnd_validate). */
+function validateWindow(connection: Connection, limited: boolean): void {
+  const out = connection.sent.length
+  const over = !sequenceBefore(connection.sndUna, connection.windowUsageEnd)
+  if (!over && !limited && (connection.windowLimited || out <= connection.maximumOut)) return
+  connection.windowLimited = limited
+  connection.maximumOut = out
+  connection.windowUsageEnd = connection.sndNxt
+}
+
+/** Sends a segment again, cut to the size that now fits. */
+export function retransmit(connection: Connection, segment: SentSegment, index: number): void {
+  if (segment.control & TcpFlag.SYN) {
+    connection.sent.markResent(segment, connection.now)
+    connection.retransmissions++
+    connection.services.count('RetransSegs')
+    transmitSyn(connection, connection.state === 'SYN_RECEIVED')
+    return
+  }
+  const full = fullSegmentSize(connection)
+  const carried = () => sequenceDistance(segment.end, segment.start) - (segment.control & TcpFlag.FIN ? 1 : 0)
+  if (carried() > full) connection.sent.split(index, sequenceAdd(segment.start, full))
+  connection.sent.markResent(segment, connection.now)
+  connection.retransmissions++
+  connection.services.count('RetransSegs')
+  const payload = connection.sendBuffer.slice(segment.start, sequenceAdd(segment.start, carried()))
+  const last = sequenceAdd(segment.start, carried())
+  const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
+  sendSegment(connection, segment.start, segment.control | push, payload)
+}
+
+/**
+ * Asks for an acknowledgment: an old sequence number, which the peer must answer (RFC 9293 3.8.6.1, 3.8.4). Linux sends no byte
+ * of data with it.
+ */
+export function sendProbe(connection: Connection): void {
+  sendSegment(connection, sequenceAdd(connection.sndUna, -1), 0, NOTHING)
+}
+
+/** With a window too small for a segment: sends what fits in it rather than wait for ever (RFC 9293 3.8.6.2.1, the override). */
+export function sendIntoSmallWindow(connection: Connection): boolean {
+  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
+  const room = sequenceDistance(windowEnd, connection.sndNxt)
+  const waiting = unsentLength(connection)
+  if (room <= 0 || waiting === 0) return false
+  const length = Math.min(room, waiting, fullSegmentSize(connection))
+  const end = sequenceAdd(connection.sndNxt, length)
+  sendNew(connection, end, connection.finQueued && sequenceAfter(end, connection.sendBuffer.end))
+  return true
+}
+
+/** An abort: RST with the next sequence number (RFC 9293 3.10.5). */
+export function sendReset(connection: Connection): void {
+  connection.services.count('OutRsts')
+  emit(connection, {
+    sequence: connection.sndNxt,
+    acknowledgment: connection.rcvNxt,
+    control: TcpFlag.RST | TcpFlag.ACK,
+    window: 0,
+    options: connection.timestampsOn ? currentOptions(connection) : {},
+    payload: NOTHING,
+  })
+}

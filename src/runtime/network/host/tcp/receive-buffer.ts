@@ -1,0 +1,117 @@
+import { ByteRing } from './byte-ring.ts'
+import type { SequenceNumber } from './sequence.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance, sequenceMax } from './sequence.ts'
+
+/** Sequence numbers from `start` up to, not including, `end`. */
+export interface SequenceRange {
+  start: SequenceNumber
+  end: SequenceNumber
+}
+
+/**
+ * Received bytes: the contiguous ones that wait for the program, and behind `next` the islands that arrived out of order, each
+ * byte already at its final place. Of bytes received twice the first copy stays, as on Linux.
+ */
+export class ReceiveBuffer {
+  readonly #ring = new ByteRing()
+  #read: SequenceNumber = 0
+  #next: SequenceNumber = 0
+  /** In ascending order, neither touching nor overlapping. */
+  #islands: SequenceRange[] = []
+  /** Start of islands by last arrival, newest first: the order of SACK blocks (RFC 2018 4). */
+  #recent: SequenceRange[] = []
+
+  startAt(sequence: SequenceNumber): void {
+    this.#read = sequence
+    this.#next = sequence
+  }
+
+  /** Sequence number of the first byte missing. */
+  get next(): SequenceNumber {
+    return this.#next
+  }
+
+  /** Contiguous bytes that the program has not read. */
+  get unread(): number {
+    return sequenceDistance(this.#next, this.#read)
+  }
+
+  get hasIslands(): boolean {
+    return this.#islands.length > 0
+  }
+
+  /** Islands by last arrival, newest first (RFC 2018 4). */
+  get islands(): readonly SequenceRange[] {
+    return this.#recent
+  }
+
+  /** Takes a segment's text, which lies inside the window. Returns how many bytes became contiguous. */
+  insert(sequence: SequenceNumber, bytes: Uint8Array): number {
+    const start = sequenceMax(sequence, this.#next)
+    const end = sequenceAdd(sequence, bytes.length)
+    if (!sequenceAfter(end, start)) return 0
+    if (this.#islands.length === 0 && start === this.#next) {
+      this.#write(sequence, bytes, start, end)
+      this.#next = end
+      return sequenceDistance(end, start)
+    }
+    this.#fillGaps(sequence, bytes, start, end)
+    this.#join({ start, end })
+    return this.#advance()
+  }
+
+  /** The first `max` or fewer contiguous bytes, which leave the buffer. */
+  read(max: number): Uint8Array {
+    const count = Math.min(max, this.unread)
+    const bytes = this.#ring.read(0, count)
+    this.#ring.drop(count)
+    this.#read = sequenceAdd(this.#read, count)
+    return bytes
+  }
+
+  clear(): void {
+    this.#ring.clear()
+    this.#read = this.#next
+    this.#islands = []
+    this.#recent = []
+  }
+
+  #write(sequence: SequenceNumber, bytes: Uint8Array, start: SequenceNumber, end: SequenceNumber): void {
+    const piece = bytes.subarray(sequenceDistance(start, sequence), sequenceDistance(end, sequence))
+    this.#ring.write(sequenceDistance(start, this.#read), piece)
+  }
+
+  #fillGaps(sequence: SequenceNumber, bytes: Uint8Array, start: SequenceNumber, end: SequenceNumber): void {
+    let from = start
+    for (const island of this.#islands) {
+      if (!sequenceBefore(island.start, end)) break
+      if (sequenceAfter(island.start, from)) this.#write(sequence, bytes, from, island.start)
+      from = sequenceMax(from, island.end)
+    }
+    if (sequenceBefore(from, end)) this.#write(sequence, bytes, from, end)
+  }
+
+  #join(added: SequenceRange): void {
+    const apart = (other: SequenceRange) =>
+      sequenceBefore(other.end, added.start) || sequenceAfter(other.start, added.end)
+    for (const other of this.#islands) {
+      if (apart(other)) continue
+      if (sequenceBefore(other.start, added.start)) added.start = other.start
+      if (sequenceAfter(other.end, added.end)) added.end = other.end
+    }
+    this.#islands = this.#islands.filter(apart)
+    this.#recent = [added, ...this.#recent.filter(apart)]
+    const index = this.#islands.findIndex((other) => sequenceAfter(other.start, added.start))
+    this.#islands.splice(index < 0 ? this.#islands.length : index, 0, added)
+  }
+
+  #advance(): number {
+    const first = this.#islands[0]
+    if (first === undefined || sequenceAfter(first.start, this.#next)) return 0
+    const gained = sequenceDistance(first.end, this.#next)
+    this.#next = first.end
+    this.#islands.shift()
+    this.#recent = this.#recent.filter((island) => island !== first)
+    return gained
+  }
+}

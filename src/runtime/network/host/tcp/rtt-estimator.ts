@@ -1,0 +1,61 @@
+import type { Nanoseconds } from '../../clock.ts'
+
+const INITIAL_TIMEOUT: Nanoseconds = 1_000_000_000
+const MINIMUM_VARIATION: Nanoseconds = 200_000_000
+export const MAXIMUM_TIMEOUT: Nanoseconds = 120_000_000_000
+
+/**
+ * Round-trip time and retransmission timeout (RFC 6298). As on Linux the lower bound of 200 ms stands for the variation term,
+ * RTO = SRTT + max(200 ms, 4 × RTTVAR), where the RFC asks for at least 1 s in all; the upper bound is 120 s.
+ */
+export class RttEstimator {
+  #smoothed: Nanoseconds | null = null
+  #variation: Nanoseconds = 0
+  #timeout: Nanoseconds = INITIAL_TIMEOUT
+  #backoff = 0
+
+  get smoothed(): Nanoseconds | null {
+    return this.#smoothed
+  }
+
+  get variation(): Nanoseconds | null {
+    return this.#smoothed === null ? null : this.#variation
+  }
+
+  /** The timeout without backoff. */
+  get baseTimeout(): Nanoseconds {
+    return this.#timeout
+  }
+
+  /** The timeout as it now holds: doubled by each expiry until the next sample (RFC 6298 5.5). */
+  get timeout(): Nanoseconds {
+    return Math.min(this.#timeout * 2 ** this.#backoff, MAXIMUM_TIMEOUT)
+  }
+
+  /** Expiries since the last sample. */
+  get backoff(): number {
+    return this.#backoff
+  }
+
+  /** A measurement of a segment that was not retransmitted, or by timestamps (Karn: RFC 6298 3). */
+  sample(rtt: Nanoseconds): void {
+    if (this.#smoothed === null) {
+      this.#smoothed = rtt
+      this.#variation = Math.floor(rtt / 2)
+    } else {
+      const error = Math.abs(this.#smoothed - rtt)
+      this.#variation = Math.floor((3 * this.#variation + error) / 4)
+      this.#smoothed = Math.floor((7 * this.#smoothed + rtt) / 8)
+    }
+    this.#timeout = Math.min(this.#smoothed + Math.max(MINIMUM_VARIATION, 4 * this.#variation), MAXIMUM_TIMEOUT)
+    this.#backoff = 0
+  }
+
+  backOff(): void {
+    this.#backoff++
+  }
+
+  resetBackoff(): void {
+    this.#backoff = 0
+  }
+}

@@ -1,0 +1,33 @@
+import type { Connection } from './connection.ts'
+
+const TIMESTAMPS_LENGTH = 12
+const OPTIONS_MAXIMUM = 40
+
+/** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
+export function sackBlockCount(connection: Connection): number {
+  if (!connection.sackOn) return 0
+  const room = OPTIONS_MAXIMUM - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) - 4
+  return Math.min(connection.receiveBuffer.islands.length, room >> 3)
+}
+
+/** Bytes of options that a segment carries now (RFC 9293 3.7.1: they come off the segment's payload). */
+function optionsLength(connection: Connection): number {
+  const blocks = sackBlockCount(connection)
+  return (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) + (blocks > 0 ? 4 + 8 * blocks : 0)
+}
+
+/**
+ * Eff.snd.MSS of RFC 9293 3.7.1: payload of a full segment. Never more than half the largest window the peer offered, so that a
+ * small window still holds two segments (Linux's tcp_bound_to_half_wnd).
+ */
+export function fullSegmentSize(connection: Connection): number {
+  const { maximumSndWnd: window } = connection
+  const size = Math.min(connection.peerMss, connection.pathMss)
+  const bound = window === 0 ? size : window > 536 ? Math.max(window >> 1, 68) : window
+  return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
+}
+
+/** What a full segment of the peer carries, when it sends the options agreed on. */
+export function advertisedSegmentSize(connection: Connection): number {
+  return connection.pathMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
+}

@@ -1,0 +1,34 @@
+/** A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection. */
+import { TcpFlag } from '../../wire/index.ts'
+import type { SequenceRange } from './receive-buffer.ts'
+import type { SequenceNumber } from './sequence.ts'
+
+/** The options that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
+export interface SegmentOptions {
+  maximumSegmentSize?: number
+  windowScale?: number
+  sackPermitted?: boolean
+  timestamps?: { value: number; echoReply: number }
+  sackBlocks?: readonly SequenceRange[]
+}
+
+export interface Segment {
+  readonly sequence: SequenceNumber
+  /** 0 without ACK. */
+  readonly acknowledgment: SequenceNumber
+  /** `TcpFlag` bits. */
+  readonly control: number
+  /** The field, not scaled. */
+  readonly window: number
+  readonly options: SegmentOptions
+  readonly payload: Uint8Array
+}
+
+/** SEG.LEN: the sequence space that a segment takes; SYN and FIN count one each (RFC 9293 3.4). */
+export function segmentLength(segment: Segment): number {
+  return segment.payload.length + (hasFlag(segment, TcpFlag.SYN) ? 1 : 0) + (hasFlag(segment, TcpFlag.FIN) ? 1 : 0)
+}
+
+export function hasFlag(segment: Segment, flag: number): boolean {
+  return (segment.control & flag) !== 0
+}

@@ -1,0 +1,50 @@
+import { ByteRing } from './byte-ring.ts'
+import type { SequenceNumber } from './sequence.ts'
+import { sequenceAdd, sequenceDistance } from './sequence.ts'
+
+/** What the program handed over and the peer has not acknowledged: bytes by sequence number. */
+export class SendBuffer {
+  readonly #ring = new ByteRing()
+  #start: SequenceNumber = 0
+
+  /** Sequence number of the first byte held. */
+  get start(): SequenceNumber {
+    return this.#start
+  }
+
+  /** Sequence number after the last byte held: where the next one, or the FIN, goes. */
+  get end(): SequenceNumber {
+    return sequenceAdd(this.#start, this.#ring.length)
+  }
+
+  get length(): number {
+    return this.#ring.length
+  }
+
+  /** Begins at the sequence number after the SYN. */
+  startAt(sequence: SequenceNumber): void {
+    this.#start = sequence
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#ring.write(this.#ring.length, bytes)
+  }
+
+  /** A copy of the bytes from `start` up to `end`. */
+  slice(start: SequenceNumber, end: SequenceNumber): Uint8Array {
+    return this.#ring.read(sequenceDistance(start, this.#start), sequenceDistance(end, start))
+  }
+
+  /** The peer has everything before `sequence`. */
+  acknowledge(sequence: SequenceNumber): void {
+    const count = Math.min(sequenceDistance(sequence, this.#start), this.#ring.length)
+    if (count <= 0) return
+    this.#ring.drop(count)
+    this.#start = sequenceAdd(this.#start, count)
+  }
+
+  clear(): void {
+    this.#start = this.end
+    this.#ring.clear()
+  }
+}

@@ -1,0 +1,57 @@
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
+
+/** Parameters of TCP, named after Linux's sysctls `net.ipv4.tcp_…`, with Linux's defaults. Times in ns. */
+export interface TcpSettings {
+  windowScaling: boolean
+  timestamps: boolean
+  sack: boolean
+  /** Retransmissions of a SYN before connect fails (RFC 9293 MUST-23). */
+  synRetries: number
+  synAckRetries: number
+  /** R2 of RFC 9293 3.8.3, as a number of expiries of a 200 ms timer that doubles. */
+  retries2: number
+  /** The same for a connection that no program holds any more. */
+  orphanRetries: number
+  finTimeout: Nanoseconds
+  timeWait: Nanoseconds
+  keepAliveTime: Nanoseconds
+  keepAliveInterval: Nanoseconds
+  keepAliveProbes: number
+  /** Segments (RFC 6928). */
+  initialWindow: number
+  slowStartAfterIdle: boolean
+  /** Bytes of SO_RCVBUF; half of it is offered as window. */
+  receiveBuffer: number
+  receiveBufferMaximum: number
+  sendBuffer: number
+  sendBufferMaximum: number
+  /** Largest accept queue (net.core.somaxconn). */
+  maximumBacklog: number
+}
+
+export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
+  windowScaling: true,
+  timestamps: true,
+  sack: true,
+  synRetries: 6,
+  synAckRetries: 5,
+  retries2: 15,
+  orphanRetries: 8,
+  finTimeout: 60 * SECOND,
+  timeWait: 60 * SECOND,
+  keepAliveTime: 7200 * SECOND,
+  keepAliveInterval: 75 * SECOND,
+  keepAliveProbes: 9,
+  initialWindow: 10,
+  slowStartAfterIdle: true,
+  receiveBuffer: 131_072,
+  receiveBufferMaximum: 6_291_456,
+  sendBuffer: 16_384,
+  sendBufferMaximum: 4_194_304,
+  maximumBacklog: 4096,
+}
+
+/** Linux's TCP_RTO_MIN, TCP_DELACK_MIN and TCP_DELACK_MAX. */
+export const RETRANSMISSION_MINIMUM = 200 * MILLISECOND
+export const DELAYED_ACK_MINIMUM = 40 * MILLISECOND
+export const DELAYED_ACK_MAXIMUM = 200 * MILLISECOND

@@ -1,0 +1,142 @@
+/** Options of a TCP socket: kept for the next connection, handed on to accepted ones, and applied to the one that is open. */
+import { type Nanoseconds, SECOND } from '../../clock.ts'
+import { Errno } from '../../errno.ts'
+import { SocketOption } from '../socket-constants.ts'
+import type { Connection } from './connection.ts'
+import type { TcpSettings } from './settings.ts'
+import { updateKeepAlive } from './timeouts.ts'
+
+/** Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half. */
+const SMALLEST_RECEIVE_BUFFER = 1152
+const SMALLEST_SEND_BUFFER = 2304
+/** net.core.rmem_max and wmem_max. */
+const LARGEST_BUFFER = 212_992
+
+export interface TcpOptions {
+  noDelay: boolean
+  keepAlive: boolean
+  keepAliveTime: Nanoseconds
+  keepAliveInterval: Nanoseconds
+  keepAliveProbes: number
+  timeToLive: number
+  typeOfService: number
+  /** null: sized by the kernel. */
+  receiveBuffer: number | null
+  sendBuffer: number | null
+  /** SO_LINGER with time 0. */
+  resetOnClose: boolean
+  reuseAddress: boolean
+}
+
+export function defaultOptions(settings: TcpSettings): TcpOptions {
+  return {
+    noDelay: false,
+    keepAlive: false,
+    keepAliveTime: settings.keepAliveTime,
+    keepAliveInterval: settings.keepAliveInterval,
+    keepAliveProbes: settings.keepAliveProbes,
+    timeToLive: 64,
+    typeOfService: 0,
+    receiveBuffer: null,
+    sendBuffer: null,
+    resetOnClose: false,
+    reuseAddress: false,
+  }
+}
+
+/** 0 or -errno. */
+export function setTcpOption(options: TcpOptions, option: number, value: number): number {
+  switch (option) {
+    case SocketOption.NODELAY:
+      options.noDelay = value !== 0
+      return 0
+    case SocketOption.KEEPALIVE:
+      options.keepAlive = value > 0
+      if (value > 32_767) return -Errno.EINVAL
+      if (value > 0) options.keepAliveTime = value * SECOND
+      return 0
+    case SocketOption.KEEPALIVE_INTERVAL:
+      if (value < 1 || value > 32_767) return -Errno.EINVAL
+      options.keepAliveInterval = value * SECOND
+      return 0
+    case SocketOption.KEEPALIVE_COUNT:
+      if (value < 1 || value > 127) return -Errno.EINVAL
+      options.keepAliveProbes = value
+      return 0
+    case SocketOption.TTL:
+      if (value < 1 || value > 255) return -Errno.EINVAL
+      options.timeToLive = value
+      return 0
+    case SocketOption.TOS:
+      options.typeOfService = value & 0xfc
+      return 0
+    case SocketOption.RCVBUF:
+      options.receiveBuffer = Math.min(Math.max(value, SMALLEST_RECEIVE_BUFFER), LARGEST_BUFFER)
+      return 0
+    case SocketOption.SNDBUF:
+      options.sendBuffer = Math.min(Math.max(value, SMALLEST_SEND_BUFFER), LARGEST_BUFFER)
+      return 0
+    case SocketOption.LINGER:
+      if (value !== 0 && value !== -1) return -Errno.EINVAL
+      options.resetOnClose = value === 0
+      return 0
+    case SocketOption.REUSEADDR:
+      options.reuseAddress = value !== 0
+      return 0
+    default:
+      return -Errno.ENOPROTOOPT
+  }
+}
+
+/** The value, or -errno. */
+export function getTcpOption(
+  options: TcpOptions,
+  connection: Connection | null,
+  settings: TcpSettings,
+  option: number,
+): number {
+  switch (option) {
+    case SocketOption.NODELAY:
+      return options.noDelay ? 1 : 0
+    case SocketOption.KEEPALIVE:
+      return options.keepAlive ? options.keepAliveTime / SECOND : 0
+    case SocketOption.KEEPALIVE_INTERVAL:
+      return options.keepAliveInterval / SECOND
+    case SocketOption.KEEPALIVE_COUNT:
+      return options.keepAliveProbes
+    case SocketOption.TTL:
+      return options.timeToLive
+    case SocketOption.TOS:
+      return options.typeOfService
+    case SocketOption.RCVBUF:
+      return connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer
+    case SocketOption.SNDBUF:
+      return connection?.sendBufferLimit ?? options.sendBuffer ?? settings.sendBuffer
+    case SocketOption.LINGER:
+      return options.resetOnClose ? 0 : -1
+    case SocketOption.REUSEADDR:
+      return options.reuseAddress ? 1 : 0
+    default:
+      return -Errno.ENOPROTOOPT
+  }
+}
+
+/** Puts the options into a connection. */
+export function applyOptions(options: TcpOptions, connection: Connection): void {
+  connection.noDelay = options.noDelay
+  connection.timeToLive = options.timeToLive
+  connection.typeOfService = options.typeOfService
+  connection.keepAliveTime = options.keepAliveTime
+  connection.keepAliveInterval = options.keepAliveInterval
+  connection.keepAliveProbes = options.keepAliveProbes
+  connection.keepAliveOn = options.keepAlive
+  if (options.sendBuffer !== null) {
+    connection.sendBufferLimit = options.sendBuffer
+    connection.sendBufferLocked = true
+  }
+  if (options.receiveBuffer !== null) {
+    connection.receiveSpace = options.receiveBuffer
+    connection.receiveSpaceLocked = true
+  }
+  updateKeepAlive(connection)
+}

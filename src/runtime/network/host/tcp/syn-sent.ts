@@ -1,0 +1,69 @@
+/** SEGMENT ARRIVES in SYN-SENT (RFC 9293 3.10.7.3), and what both ends learn from a SYN's options. */
+import { Errno } from '../../errno.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
+import { endConnection } from './closing.ts'
+import type { Connection } from './connection.ts'
+import { sendAck, sendPending, sendSynAck, unsentLength } from './output.ts'
+import { wantedWindowScale } from './receive-window.ts'
+import { hasFlag, type Segment } from './segment.ts'
+import { sequenceAdd, sequenceAfter } from './sequence.ts'
+import { updateKeepAlive } from './timeouts.ts'
+
+const LARGEST_SCALE = 14
+
+export function processSynSent(connection: Connection, segment: Segment): void {
+  const { acknowledgment } = segment
+  const acknowledges = hasFlag(segment, TcpFlag.ACK)
+  const outside =
+    !sequenceAfter(acknowledgment, connection.initialSendSequence) || sequenceAfter(acknowledgment, connection.sndNxt)
+  if (acknowledges && outside) {
+    if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
+    return
+  }
+  if (hasFlag(segment, TcpFlag.RST)) {
+    if (!acknowledges) return
+    connection.services.count('AttemptFails')
+    endConnection(connection, Errno.ECONNREFUSED)
+    return
+  }
+  if (!hasFlag(segment, TcpFlag.SYN)) return
+  takeSyn(connection, segment)
+  if (!acknowledges) {
+    // Simultaneous open: both ends sent a SYN (RFC 9293 3.5, figure 7).
+    connection.state = 'SYN_RECEIVED'
+    sendSynAck(connection)
+    return
+  }
+  connection.state = 'ESTABLISHED'
+  processAcknowledgment(connection, segment)
+  growSendBuffer(connection)
+  updateKeepAlive(connection)
+  connection.touch()
+  if (unsentLength(connection) > 0) sendPending(connection)
+  else sendAck(connection)
+}
+
+/** Takes the peer's initial sequence number and options. What we did not offer or the peer did not, is off. */
+export function takeSyn(connection: Connection, segment: Segment): void {
+  const { options } = segment
+  const { settings } = connection.services
+  connection.initialReceiveSequence = segment.sequence
+  connection.rcvNxt = sequenceAdd(segment.sequence, 1)
+  connection.rcvWup = connection.rcvNxt
+  connection.receiveBuffer.startAt(connection.rcvNxt)
+  // Without the option: 536 (RFC 9293 MUST-15). Below 88 it would be an attack (Linux's tcp_min_snd_mss has 48).
+  connection.peerMss = Math.max(options.maximumSegmentSize ?? 536, 48)
+  connection.sackOn = settings.sack && options.sackPermitted === true
+  connection.timestampsOn = settings.timestamps && options.timestamps !== undefined
+  connection.windowScalingOn = settings.windowScaling && options.windowScale !== undefined
+  if (connection.timestampsOn) {
+    connection.recentTimestamp = options.timestamps!.value
+    connection.recentTimestampAt = connection.now
+  }
+  connection.sndWindowScale = connection.windowScalingOn ? Math.min(options.windowScale!, LARGEST_SCALE) : 0
+  connection.rcvWindowScale = connection.windowScalingOn ? wantedWindowScale(connection) : 0
+  connection.sndWl1 = segment.sequence
+  connection.sndWnd = segment.window
+  connection.maximumSndWnd = segment.window
+}

@@ -1,0 +1,268 @@
+/** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
+import type { Family, IpAddress } from '../../address/index.ts'
+import { addressKind } from '../../address/index.ts'
+import type { Scheduler } from '../../clock.ts'
+import { hash32 } from '../../random.ts'
+import {
+  IpProtocol,
+  type Ipv4Packet,
+  NO_BYTES,
+  ParseError,
+  parseTcp,
+  TcpFlag,
+  type TcpSegment,
+  tcpLength,
+  transportChecksumOk,
+  writeTcp,
+} from '../../wire/index.ts'
+import type { IpLayer, TransportProtocol } from '../ip/index.ts'
+import { matchScore, PortTable, tcpConflict } from '../port-table.ts'
+import type { SocketRow } from '../rows.ts'
+import type { Endpoint, TcpSocket } from '../socket.ts'
+import { endConnection } from './closing.ts'
+import { Connection, type ConnectionServices, type TcpEvent } from './connection.ts'
+import { takeConnectionError } from './connection-error.ts'
+import { ConnectionTable } from './connection-table.ts'
+import { mayReuse, processSegment } from './input.ts'
+import { sendSynAck } from './output.ts'
+import type { PortClaim } from './port-claim.ts'
+import { openReceiveWindow } from './receive-window.ts'
+import { type Segment, segmentLength } from './segment.ts'
+import { readSegment, writeOptions } from './segment-codec.ts'
+import { type SequenceNumber, sequenceAdd } from './sequence.ts'
+import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
+import { takeSyn } from './syn-sent.ts'
+import { HostTcpSocket } from './tcp-socket.ts'
+import { timerHandlers } from './timeouts.ts'
+
+/** RFC 6528: M, the 4 microsecond timer. */
+const ISN_TICK = 4_000
+
+export class TcpLayer implements TransportProtocol, ConnectionServices {
+  readonly ip: IpLayer
+  readonly settings: TcpSettings
+  readonly ports: PortTable<PortClaim>
+  readonly connections = new ConnectionTable()
+  readonly #sockets = new Set<HostTcpSocket>()
+  readonly #claims = new Map<Connection, PortClaim>()
+  readonly #nextInode: () => number
+
+  constructor(ip: IpLayer, nextInode: () => number, settings: Partial<TcpSettings> = {}) {
+    this.ip = ip
+    this.#nextInode = nextInode
+    this.settings = { ...LINUX_TCP_SETTINGS, ...settings }
+    this.ports = new PortTable(tcpConflict, ip.options.seed, `${ip.options.name} tcp port`)
+  }
+
+  get scheduler(): Scheduler {
+    return this.ip.scheduler
+  }
+
+  socket(family: Family): TcpSocket {
+    return this.createSocket(family)
+  }
+
+  createSocket(family: Family): HostTcpSocket {
+    const socket = new HostTcpSocket(this, family, this.#nextInode())
+    this.#sockets.add(socket)
+    return socket
+  }
+
+  forgetSocket(socket: HostTcpSocket): void {
+    this.#sockets.delete(socket)
+  }
+
+  /** Enters a claim, used by a socket. */
+  claim(claim: PortClaim): PortClaim {
+    claim.users = 1
+    this.ports.take(claim.port, claim)
+    return claim
+  }
+
+  unuse(claim: PortClaim): void {
+    if (--claim.users === 0) this.ports.release(claim.port, claim)
+  }
+
+  /** The connection holds the claim as well, until it is released. */
+  use(connection: Connection, claim: PortClaim): void {
+    claim.users++
+    this.#claims.set(connection, claim)
+  }
+
+  count(event: TcpEvent): void {
+    this.ip.counters.count(event.startsWith('TCP') || event === 'ListenOverflows' ? event : `Tcp${event}`)
+  }
+
+  /** A new connection with its place in the table, its sequence number and the MSS of its path. */
+  createConnection(local: Endpoint, remote: Endpoint, mtu: number): Connection {
+    const connection = new Connection(this, local, remote, timerHandlers)
+    const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
+    const { seed, name } = this.ip.options
+    connection.pathMss = Math.min(mtu, 65_535) - 40
+    connection.initialSendSequence = this.#initialSequence(pair)
+    connection.timestampOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
+    this.connections.add(connection)
+    return connection
+  }
+
+  /** ISN = M + F(both ends, secret) (RFC 6528 3). */
+  #initialSequence(pair: string): SequenceNumber {
+    const { seed, name } = this.ip.options
+    return sequenceAdd(Math.floor(this.scheduler.now / ISN_TICK) >>> 0, hash32(seed, `${name} tcp isn ${pair}`, 0))
+  }
+
+  // --- down
+
+  transmit(connection: Connection, segment: Segment): void {
+    this.count('OutSegs')
+    const { local, remote } = connection
+    this.#send(local, remote, connection.timeToLive, connection.typeOfService, {
+      sourcePort: local.port,
+      destinationPort: remote.port,
+      sequenceNumber: segment.sequence,
+      acknowledgmentNumber: segment.acknowledgment,
+      reserved: 0,
+      flags: segment.control,
+      window: segment.window,
+      urgentPointer: 0,
+      options: writeOptions(segment.options),
+      payload: segment.payload,
+    })
+  }
+
+  #send(from: Endpoint, to: Endpoint, timeToLive: number, typeOfService: number, segment: TcpSegment): void {
+    const [source, destination] = [from.address, to.address]
+    const header = { source, destination, protocol: IpProtocol.TCP, timeToLive, typeOfService, dontFragment: true }
+    this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
+  }
+
+  refuse(connection: Connection, segment: Segment): void {
+    this.#sendRefusal(connection.local, connection.remote, segment)
+  }
+
+  /** A RST for a segment that belongs nowhere (RFC 9293 3.10.7.1). */
+  #sendRefusal(local: Endpoint, remote: Endpoint, segment: Segment): void {
+    if (segment.control & TcpFlag.RST) return
+    this.count('OutRsts')
+    const acknowledges = (segment.control & TcpFlag.ACK) !== 0
+    this.#send(local, remote, 64, 0, {
+      sourcePort: local.port,
+      destinationPort: remote.port,
+      sequenceNumber: acknowledges ? segment.acknowledgment : 0,
+      acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
+      reserved: 0,
+      flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
+      window: 0,
+      urgentPointer: 0,
+      options: NO_BYTES,
+      payload: NO_BYTES,
+    })
+  }
+
+  release(connection: Connection): void {
+    this.connections.remove(connection)
+    const claim = this.#claims.get(connection)
+    if (claim === undefined) return
+    this.#claims.delete(connection)
+    this.unuse(claim)
+  }
+
+  confirmPath(connection: Connection): void {
+    this.ip.confirm(connection.remote.address)
+  }
+
+  // --- up
+
+  receive(packet: Ipv4Packet): void {
+    this.count('InSegs')
+    const { source, destination, payload } = packet
+    const header = parseTcp(payload)
+    if (header instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.TCP)) {
+      this.count('InErrs')
+      return
+    }
+    // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
+    if (!this.ip.owns(destination) || !isHost(source)) return
+    const segment = readSegment(header)
+    const connection = this.connections.find(destination, header.destinationPort, source, header.sourcePort)
+    if (connection !== undefined && !mayReuse(connection, segment)) {
+      processSegment(connection, segment)
+      return
+    }
+    const local = { address: destination, port: header.destinationPort }
+    this.#receiveForListener(local, { address: source, port: header.sourcePort }, segment, connection ?? null)
+  }
+
+  #receiveForListener(local: Endpoint, remote: Endpoint, segment: Segment, reused: Connection | null): void {
+    const { SYN, ACK, RST } = TcpFlag
+    const listener = this.#findListener(local)
+    const opens = (segment.control & (SYN | ACK | RST)) === SYN
+    if (listener === null || !opens) {
+      if (reused !== null) processSegment(reused, segment)
+      else this.#sendRefusal(local, remote, segment)
+      return
+    }
+    const queue = listener.queue!
+    if (queue.isFull || !queue.hasSynRoom) {
+      this.count(queue.isFull ? 'ListenOverflows' : 'TCPReqQFullDrop')
+      return
+    }
+    const path = this.ip.path(remote.address, local.address)
+    if (typeof path === 'number') return
+    const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
+    if (reused !== null) endConnection(reused, 0)
+    const connection = this.createConnection(local, remote, path.mtu)
+    // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
+    if (beyond !== null) connection.initialSendSequence = beyond
+    listener.lend(connection)
+    takeSyn(connection, segment)
+    openReceiveWindow(connection)
+    connection.state = 'SYN_RECEIVED'
+    queue.addHalfOpen(connection)
+    this.count('PassiveOpens')
+    sendSynAck(connection)
+  }
+
+  #findListener(local: Endpoint): HostTcpSocket | null {
+    let best: HostTcpSocket | null = null
+    let bestScore = -1
+    for (const claim of this.ports.holders(local.port)) {
+      const score = claim.listener === null ? -1 : matchScore(claim, local.address)
+      if (score > bestScore) [best, bestScore] = [claim.listener, score]
+    }
+    return best
+  }
+
+  receiveError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void {
+    if (quoted.payload.length < 8) return
+    const view = quoted.payload
+    const localPort = (view[0]! << 8) | view[1]!
+    const remotePort = (view[2]! << 8) | view[3]!
+    const sequence = ((view[4]! << 24) | (view[5]! << 16) | (view[6]! << 8) | view[7]!) >>> 0
+    const connection = this.connections.find(quoted.source, localPort, quoted.destination, remotePort)
+    if (connection !== undefined) takeConnectionError(connection, type, code, nextHopMtu, sequence)
+  }
+
+  // --- tables
+
+  /** Listeners and connections, as `ss -tan` shows them: sockets by age, then what no program holds. */
+  rows(): SocketRow[] {
+    const rows = [...this.#sockets].flatMap((socket) => socket.row() ?? [])
+    const held = new Set([...this.#sockets].map((socket) => socket.connection))
+    for (const connection of this.connections.all()) {
+      if (!held.has(connection)) rows.push(orphanRow(connection))
+    }
+    return rows
+  }
+}
+
+function isHost(address: IpAddress): boolean {
+  const kind = addressKind(address)
+  return kind === 'unicast' || kind === 'loopback' || kind === 'link-local'
+}
+
+function orphanRow(connection: Connection): SocketRow {
+  const { state, local, remote } = connection
+  const recvQ = connection.receiveBuffer.unread
+  return { proto: 'tcp', state, local, remote, recvQ, sendQ: connection.sendBuffer.length, inode: 0 }
+}

@@ -1,0 +1,62 @@
+/** The segment text (RFC 9293 3.10.7.4 seventh): in order to the program, out of order to its place in the buffer. */
+import { refuseData } from './closing.ts'
+import type { Connection } from './connection.ts'
+import { enterQuickAcks, noteDataReceived } from './delayed-ack.ts'
+import { sendAck } from './output.ts'
+import { growReceiveThreshold, openWindow } from './receive-window.ts'
+import type { Segment } from './segment.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+import { measureReceiver } from './timestamps.ts'
+
+/** False: the connection ended. */
+export function processText(connection: Connection, segment: Segment): boolean {
+  if (segment.payload.length === 0) return true
+  switch (connection.state) {
+    case 'ESTABLISHED':
+    case 'FIN_WAIT_1':
+    case 'FIN_WAIT_2':
+      break
+    default:
+      // The peer has sent FIN: there is no text behind it.
+      return true
+  }
+  const end = sequenceAdd(segment.sequence, segment.payload.length)
+  if (connection.owner === null && sequenceAfter(end, connection.rcvNxt)) {
+    refuseData(connection)
+    return false
+  }
+  if (!sequenceAfter(end, connection.rcvNxt)) {
+    // Seen before: the acknowledgment was lost (RFC 9293: "should be acknowledged").
+    enterQuickAcks(connection)
+    connection.ackScheduled = true
+    return true
+  }
+  takeText(connection, segment)
+  return true
+}
+
+function takeText(connection: Connection, segment: Segment): void {
+  const room = sequenceDistance(sequenceAdd(connection.rcvNxt, openWindow(connection)), segment.sequence)
+  if (room <= 0) {
+    // A zero window probe with data: refuse the byte, say where we are.
+    enterQuickAcks(connection)
+    sendAck(connection)
+    return
+  }
+  const text = segment.payload.length > room ? segment.payload.subarray(0, room) : segment.payload
+  const before = connection.rcvNxt
+  const outOfOrder = sequenceAfter(segment.sequence, before)
+  const gained = connection.receiveBuffer.insert(segment.sequence, text)
+  connection.rcvNxt = sequenceAdd(before, gained)
+  connection.bytesReceived += gained
+  if (outOfOrder || sequenceBefore(segment.sequence, before)) enterQuickAcks(connection)
+  if (gained > 0) {
+    noteDataReceived(connection, segment.payload.length)
+    growReceiveThreshold(connection, segment.payload.length)
+    measureReceiver(connection, segment)
+    connection.touch()
+  }
+  // A gap, or one that closed: the sender needs to know now (RFC 5681 4.2).
+  connection.ackScheduled = true
+  if (outOfOrder || gained > text.length) sendAck(connection)
+}

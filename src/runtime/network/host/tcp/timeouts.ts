@@ -1,0 +1,132 @@
+/** What happens when a connection's timers expire: retransmission, persist, delayed ACK, keep-alive, TIME-WAIT. */
+import type { Nanoseconds } from '../../clock.ts'
+import { Errno } from '../../errno.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { probeDelay } from './acknowledgment.ts'
+import { abortConnection, endConnection } from './closing.ts'
+import type { Connection, TimerHandlers } from './connection.ts'
+import { noteDelayedAckExpired } from './delayed-ack.ts'
+import { retransmit, sendAck, sendIntoSmallWindow, sendProbe, unsentLength } from './output.ts'
+import { enterLoss } from './recovery.ts'
+import { MAXIMUM_TIMEOUT } from './rtt-estimator.ts'
+import { RETRANSMISSION_MINIMUM } from './settings.ts'
+
+export const timerHandlers: TimerHandlers = {
+  retransmission: settled(onRetransmissionTimeout),
+  probe: settled(onProbeTimeout),
+  delayedAck: settled(onDelayedAckTimeout),
+  keepAlive: settled(onKeepAliveTimeout),
+  final: settled((connection) => endConnection(connection, 0)),
+}
+
+function settled(handler: (connection: Connection) => void): (connection: Connection) => void {
+  return (connection) => {
+    handler(connection)
+    connection.settle()
+  }
+}
+
+/** RFC 6298 5.4 to 5.6. */
+function onRetransmissionTimeout(connection: Connection): void {
+  const { head } = connection.sent
+  if (head === undefined) return
+  connection.services.count('TCPTimeouts')
+  if (hasGivenUp(connection)) {
+    giveUp(connection)
+    return
+  }
+  if (head.control & TcpFlag.SYN) {
+    // RFC 5681 3.1: after a lost SYN the first window is one segment. Linux applies it from the second loss on.
+    if (connection.retransmissionsInRow > 0) connection.congestion.window = 1
+  } else enterLoss(connection)
+  if (connection.retransmissionsInRow === 0) connection.retransmittingSince = connection.now
+  connection.retransmissionsInRow++
+  retransmit(connection, head, 0)
+  connection.rtt.backOff()
+  connection.retransmissionTimer.arm(connection.rtt.timeout)
+}
+
+function hasGivenUp(connection: Connection): boolean {
+  const { settings } = connection.services
+  const { retransmissionsInRow: made } = connection
+  if (connection.state === 'SYN_SENT') return made >= settings.synRetries
+  if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
+  if (made === 0) return false
+  const retries = connection.owner === null ? settings.orphanRetries : settings.retries2
+  return connection.now - connection.retransmittingSince >= modelTimeout(retries)
+}
+
+/** How long `retries` expiries of a timer take that begins with 200 ms and doubles up to 120 s (Linux's tcp_model_timeout). */
+function modelTimeout(retries: number): Nanoseconds {
+  let total = 0
+  let timeout = RETRANSMISSION_MINIMUM
+  for (let expiry = 0; expiry <= retries; expiry++) {
+    total += timeout
+    timeout = Math.min(timeout * 2, MAXIMUM_TIMEOUT)
+  }
+  return total
+}
+
+function giveUp(connection: Connection): void {
+  connection.services.count('TCPAbortOnTimeout')
+  endConnection(connection, connection.softError || Errno.ETIMEDOUT)
+}
+
+/** The peer's window is closed and something waits: ask, and ask more and more seldom (RFC 9293 3.8.6.1). */
+function onProbeTimeout(connection: Connection): void {
+  if (connection.sent.length > 0 || unsentLength(connection) === 0) {
+    connection.probesOut = 0
+    return
+  }
+  const { settings } = connection.services
+  const most = connection.owner === null ? settings.orphanRetries : settings.retries2
+  if (connection.probesOut >= most) {
+    giveUp(connection)
+    return
+  }
+  if (sendIntoSmallWindow(connection)) return
+  sendProbe(connection)
+  connection.probesOut++
+  if (connection.probeBackoff < settings.retries2) connection.probeBackoff++
+  connection.probeTimer.arm(probeDelay(connection))
+}
+
+function onDelayedAckTimeout(connection: Connection): void {
+  if (!connection.ackScheduled) return
+  noteDelayedAckExpired(connection)
+  sendAck(connection)
+}
+
+/** Starts or stops keep-alive as the program's option and the state say (RFC 9293 3.8.4). */
+export function updateKeepAlive(connection: Connection): void {
+  const open =
+    connection.state === 'ESTABLISHED' || connection.state === 'CLOSE_WAIT' || connection.state === 'FIN_WAIT_2'
+  if (!connection.keepAliveOn || !(open || connection.state === 'FIN_WAIT_1')) connection.keepAliveTimer.stop()
+  else connection.keepAliveTimer.arm(Math.max(0, connection.keepAliveTime - idleTime(connection)))
+}
+
+function idleTime(connection: Connection): Nanoseconds {
+  return connection.now - connection.lastSegmentAt
+}
+
+function onKeepAliveTimeout(connection: Connection): void {
+  if (!connection.keepAliveOn) return
+  if (connection.sent.length > 0 || unsentLength(connection) > 0) {
+    connection.keepAliveTimer.arm(connection.keepAliveTime)
+    return
+  }
+  const idle = idleTime(connection)
+  if (idle < connection.keepAliveTime) {
+    connection.keepAlivesSent = 0
+    connection.keepAliveTimer.arm(connection.keepAliveTime - idle)
+    return
+  }
+  if (connection.keepAlivesSent >= connection.keepAliveProbes) {
+    connection.services.count('TCPAbortOnTimeout')
+    abortConnection(connection, connection.softError || Errno.ETIMEDOUT)
+    return
+  }
+  sendProbe(connection)
+  connection.keepAlivesSent++
+  connection.keepAliveTimer.arm(connection.keepAliveInterval)
+}

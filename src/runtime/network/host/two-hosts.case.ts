@@ -1,0 +1,72 @@
+/** The smallest network for tests: `client` 10.0.0.1 and `server` 10.0.0.2 on one cable, and a clock. */
+import { Recorder } from '../capture/index.ts'
+import { Clock, MILLISECOND, type Nanoseconds } from '../clock.ts'
+import { type Impairment, Link } from '../link/index.ts'
+import { SimulatedHost } from './simulated-host.ts'
+import type { TcpSocket } from './socket.ts'
+import type { TcpSettings } from './tcp/index.ts'
+
+export interface TwoHostsOptions {
+  seed?: number
+  impairment?: Partial<Impairment>
+  tcp?: Partial<TcpSettings>
+}
+
+export interface TwoHosts {
+  clock: Clock
+  client: SimulatedHost
+  server: SimulatedHost
+  link: Link
+  recorder: Recorder
+  /** Runs the network for so many milliseconds. */
+  run(milliseconds: number): void
+}
+
+/** The cable takes 10 ms each way unless `impairment` says otherwise. */
+export function twoHosts({ seed = 1, impairment = {}, tcp = {} }: TwoHostsOptions = {}): TwoHosts {
+  const clock = new Clock()
+  const recorder = new Recorder()
+  const link = new Link({
+    scheduler: clock,
+    recorder,
+    seed,
+    index: 0,
+    endpoints: ['client:eth0', 'server:eth0'],
+    impairment: { delay: 10 * MILLISECOND, ...impairment },
+  })
+  const host = (name: string, end: 0 | 1): SimulatedHost =>
+    new SimulatedHost({
+      name,
+      scheduler: clock,
+      seed,
+      interfaces: [
+        {
+          name: 'eth0',
+          mac: `02:00:00:00:00:0${end + 1}`,
+          mtu: impairment.mtu ?? 1500,
+          addresses: [{ address: `10.0.0.${end + 1}`, length: 24 }],
+          port: link.ends[end],
+        },
+      ],
+      routes: [],
+      forwarding: false,
+      silent: false,
+      tcp,
+    })
+  const [client, server] = [host('client', 0), host('server', 1)]
+  const run = (milliseconds: Nanoseconds): void => clock.runUntil(clock.now + milliseconds * MILLISECOND)
+  return { clock, client, server, link, recorder, run }
+}
+
+/** A listening socket on the server and two connected ends. */
+export function connected(network: TwoHosts, port = 7): { listener: TcpSocket; near: TcpSocket; far: TcpSocket } {
+  const listener = network.server.tcp.socket(4)
+  listener.bind('0.0.0.0', port)
+  listener.listen(16)
+  const near = network.client.tcp.socket(4)
+  near.connect('10.0.0.2', port)
+  network.run(200)
+  const far = listener.accept()
+  if (typeof far === 'number') throw new Error(`accept failed: ${far}`)
+  return { listener, near, far }
+}

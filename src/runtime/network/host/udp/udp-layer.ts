@@ -1,0 +1,129 @@
+/** UDP of one host (RFC 768, RFC 1122 4.1): which socket a datagram is for, "port unreachable" for the others. */
+import { type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
+import {
+  IpProtocol,
+  type Ipv4Packet,
+  ParseError,
+  parseUdp,
+  transportChecksumOk,
+  UDP_HEADER_LENGTH,
+  writeUdp,
+} from '../../wire/index.ts'
+import { icmpErrno } from '../icmp-errno.ts'
+import type { IpLayer, NetworkInterface, TransportProtocol } from '../ip/index.ts'
+import { matchScore, PortTable, udpConflict } from '../port-table.ts'
+import type { SocketRow } from '../rows.ts'
+import type { Endpoint, UdpSocket } from '../socket.ts'
+import { HostUdpSocket } from './udp-socket.ts'
+
+export class UdpLayer implements TransportProtocol {
+  readonly ip: IpLayer
+  readonly ports: PortTable<HostUdpSocket>
+  readonly #sockets = new Set<HostUdpSocket>()
+  readonly #nextInode: () => number
+
+  constructor(ip: IpLayer, nextInode: () => number) {
+    this.ip = ip
+    this.#nextInode = nextInode
+    this.ports = new PortTable(udpConflict, ip.options.seed, `${ip.options.name} udp port`)
+  }
+
+  socket(family: Family): UdpSocket {
+    const socket = new HostUdpSocket(this, family, this.#nextInode())
+    this.#sockets.add(socket)
+    return socket
+  }
+
+  forget(socket: HostUdpSocket): void {
+    this.#sockets.delete(socket)
+  }
+
+  /** Own addresses, and broadcast addresses, from which only receiving makes sense. */
+  mayBind(address: IpAddress): boolean {
+    return this.ip.owns(address) || this.#isForEverybody(address)
+  }
+
+  #isForEverybody(address: IpAddress): boolean {
+    if (address.includes(':')) return false
+    if (address === LIMITED_BROADCAST || isMulticast(address)) return true
+    return this.ip.interfaces.some((device) => device.isBroadcast(address))
+  }
+
+  /** 0 or -errno. */
+  transmit(socket: HostUdpSocket, source: IpAddress, to: Endpoint, payload: Uint8Array): number {
+    this.ip.counters.count('UdpOutDatagrams')
+    const { timeToLive, typeOfService } = socket
+    const header = {
+      source,
+      destination: to.address,
+      protocol: IpProtocol.UDP,
+      timeToLive,
+      typeOfService,
+      dontFragment: true,
+    }
+    const datagram = { sourcePort: socket.port, destinationPort: to.port, payload }
+    return this.ip.send(header, UDP_HEADER_LENGTH + payload.length, (target, at) =>
+      writeUdp(target, at, datagram, source, to.address),
+    )
+  }
+
+  receive(packet: Ipv4Packet, device: NetworkInterface): void {
+    const { source, destination, payload } = packet
+    const datagram = parseUdp(payload)
+    if (datagram instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.UDP)) {
+      this.ip.counters.count('UdpInErrors')
+      return
+    }
+    const from = { address: source, port: datagram.sourcePort }
+    const everybody = destination === LIMITED_BROADCAST || isMulticast(destination) || device.isBroadcast(destination)
+    const receivers = this.#receivers(destination, datagram.destinationPort, from, everybody)
+    for (const socket of receivers) {
+      const queued = socket.deliver(from, datagram.payload)
+      this.ip.counters.count(queued ? 'UdpInDatagrams' : 'UdpRcvbufErrors')
+    }
+    if (receivers.length > 0 || everybody) return
+    this.ip.counters.count('UdpNoPorts')
+    this.ip.icmp.sendPortUnreachable(packet, quotable(packet))
+  }
+
+  /** The socket that fits best, connected before bound before any; what is for everybody goes to all that fit. */
+  #receivers(destination: IpAddress, port: number, from: Endpoint, everybody: boolean): HostUdpSocket[] {
+    const fitting = this.ports
+      .holders(port)
+      .map((socket) => ({ socket, score: this.#score(socket, destination, from, everybody) }))
+      .filter(({ score }) => score >= 0)
+    if (everybody) return fitting.map(({ socket }) => socket)
+    let best = fitting[0]
+    for (const candidate of fitting) if (candidate.score > best!.score) best = candidate
+    return best === undefined ? [] : [best.socket]
+  }
+
+  #score(socket: HostUdpSocket, destination: IpAddress, from: Endpoint, everybody: boolean): number {
+    const local = matchScore(socket, destination)
+    // A socket bound to one of our own addresses does not hear broadcasts.
+    if (local < 0 || (everybody && local === 2 && this.ip.owns(socket.address))) return -1
+    const { remote } = socket
+    if (remote === null) return local
+    return remote.address === from.address && remote.port === from.port ? local + 4 : -1
+  }
+
+  receiveError(type: number, code: number, _nextHopMtu: number, quoted: Ipv4Packet): void {
+    const error = icmpErrno(type, code)
+    if (error === null || quoted.payload.length < 4) return
+    const [a, b, c, d] = quoted.payload as unknown as [number, number, number, number]
+    const remote = { address: quoted.destination, port: (c << 8) | d }
+    const [socket] = this.#receivers(quoted.source, (a << 8) | b, remote, false)
+    socket?.fail(error.errno, error.hard)
+  }
+
+  rows(): SocketRow[] {
+    return [...this.#sockets].flatMap((socket) => socket.row() ?? [])
+  }
+}
+
+/** The bytes of the packet that is reported, header first: its payload is a view into them. */
+function quotable(packet: Ipv4Packet): Uint8Array {
+  const { payload, options } = packet
+  const header = 20 + options.length
+  return new Uint8Array(payload.buffer, payload.byteOffset - header, header + payload.length)
+}

@@ -1,0 +1,236 @@
+/** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
+import { addressFamily, type Family, type IpAddress, LIMITED_BROADCAST } from '../../address/index.ts'
+import { Errno } from '../../errno.ts'
+import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
+import type { PortHolder } from '../port-table.ts'
+import type { SocketRow } from '../rows.ts'
+import type { Endpoint, Received, UdpSocket } from '../socket.ts'
+import { addressFromProgram, endpointForProgram, isAny } from '../socket-address.ts'
+import { BindFlag, Ready, SocketOption } from '../socket-constants.ts'
+import type { UdpLayer } from './udp-layer.ts'
+
+const LARGEST_PAYLOAD = 65_507
+
+export class HostUdpSocket implements UdpSocket, PortHolder {
+  readonly kind = 'udp'
+  readonly family: Family
+  readonly inode: number
+  readonly listening = false
+  onReadiness: (() => void) | null = null
+  address: IpAddress
+  onlyIpv6 = false
+  reuseAddress = false
+  reusePort = false
+  timeToLive = 64
+  typeOfService = 0
+  readonly #layer: UdpLayer
+  readonly #queue = new DatagramQueue()
+  #port = 0
+  /** True after bind to one address: connect and disconnect leave it. */
+  #fixedAddress = false
+  #remote: Endpoint | null = null
+  #error = 0
+  #broadcast = false
+  #sendBuffer = DEFAULT_BUFFER
+
+  constructor(layer: UdpLayer, family: Family, inode: number) {
+    this.#layer = layer
+    this.family = family
+    this.inode = inode
+    this.address = this.#any
+  }
+
+  get #any(): IpAddress {
+    return this.family === 6 ? '::' : '0.0.0.0'
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get remote(): Endpoint | null {
+    return this.#remote
+  }
+
+  bind(address: string, port: number, flags = 0): number {
+    if (this.#port !== 0) return -Errno.EINVAL
+    const local = addressFromProgram(address, this.family)
+    if (typeof local === 'number') return local
+    if (!isAny(local) && !this.#layer.mayBind(local)) return -Errno.EADDRNOTAVAIL
+    this.onlyIpv6 = (flags & BindFlag.V6ONLY) !== 0
+    if (flags & BindFlag.REUSEADDR) this.reuseAddress = true
+    this.reusePort = (flags & BindFlag.REUSEPORT) !== 0
+    this.address = local
+    const bound = this.#takePort(port)
+    if (bound < 0) this.address = this.#any
+    else this.#fixedAddress = !isAny(local)
+    return bound
+  }
+
+  #takePort(port: number): number {
+    const { ports } = this.#layer
+    const chosen = port === 0 ? ports.chooseForBind(this) : port
+    if (chosen === null || !ports.isFree(chosen, this)) return -Errno.EADDRINUSE
+    ports.take(chosen, this)
+    this.#port = chosen
+    return 0
+  }
+
+  connect(address: string, port: number): number {
+    if (address === '') {
+      this.#remote = null
+      if (!this.#fixedAddress) this.address = this.#any
+      return 0
+    }
+    const given = addressFromProgram(address, this.family)
+    if (typeof given === 'number') return given
+    const destination = given === '0.0.0.0' ? '127.0.0.1' : given
+    const path = this.#layer.ip.path(destination, this.#fixedAddress ? this.#source : null)
+    if (typeof path === 'number') return path
+    if (path.broadcast && !this.#broadcast) return -Errno.EACCES
+    if (this.#port === 0) {
+      const failed = this.#takePort(0)
+      if (failed < 0) return failed
+    }
+    if (!this.#fixedAddress) this.address = path.source
+    this.#remote = { address: destination, port }
+    return 0
+  }
+
+  /** The address bound to, as a source of packets; null for any. */
+  get #source(): IpAddress | null {
+    return isAny(this.address) || addressFamily(this.address) === 6 ? null : this.address
+  }
+
+  send(bytes: Uint8Array, to?: Endpoint): number {
+    if (this.#error !== 0) return -this.takeError()
+    const target = to === undefined ? this.#remote : this.#target(to)
+    if (target === null) return -Errno.EDESTADDRREQ
+    if (typeof target === 'number') return target
+    if (bytes.length > LARGEST_PAYLOAD) return -Errno.EMSGSIZE
+    if (target.port === 0) return -Errno.EINVAL
+    const path = this.#layer.ip.path(target.address, this.#source)
+    if (typeof path === 'number') return path
+    if ((path.broadcast || target.address === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
+    if (this.#port === 0) {
+      const failed = this.#takePort(0)
+      if (failed < 0) return failed
+    }
+    const sent = this.#layer.transmit(this, path.source, target, bytes)
+    return sent < 0 ? sent : bytes.length
+  }
+
+  #target(to: Endpoint): Endpoint | number {
+    const address = addressFromProgram(to.address, this.family)
+    if (typeof address === 'number') return address
+    return { address: address === '0.0.0.0' ? '127.0.0.1' : address, port: to.port }
+  }
+
+  receive(max: number): Received | number {
+    if (this.#error !== 0) return -this.takeError()
+    const datagram = this.#queue.shift()
+    if (datagram === undefined) return -Errno.EAGAIN
+    return datagram.bytes.length <= max ? datagram : { ...datagram, bytes: datagram.bytes.slice(0, max) }
+  }
+
+  /** A datagram arrived for this socket. False when its buffer is full. */
+  deliver(from: Endpoint, payload: Uint8Array): boolean {
+    const queued = this.#queue.push({ bytes: payload.slice(), from: endpointForProgram(from, this.family) })
+    if (queued) this.onReadiness?.()
+    return queued
+  }
+
+  /** An ICMP error: only a connected socket hears of it, and only of what will not pass (Linux without IP_RECVERR). */
+  fail(errno: number, hard: boolean): void {
+    if (this.#remote === null || !hard) return
+    this.#error = errno
+    this.onReadiness?.()
+  }
+
+  readiness(): number {
+    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.#error !== 0 ? Ready.ERR | Ready.IN : 0)
+  }
+
+  sendSpace(): number {
+    return this.#sendBuffer
+  }
+
+  takeError(): number {
+    const error = this.#error
+    this.#error = 0
+    return error
+  }
+
+  localEndpoint(): Endpoint | null {
+    return endpointForProgram({ address: this.address, port: this.#port }, this.family)
+  }
+
+  remoteEndpoint(): Endpoint | null {
+    return this.#remote === null ? null : endpointForProgram(this.#remote, this.family)
+  }
+
+  getOption(option: number): number {
+    switch (option) {
+      case SocketOption.ERROR:
+        return this.takeError()
+      case SocketOption.RCVBUF:
+        return this.#queue.limit
+      case SocketOption.SNDBUF:
+        return this.#sendBuffer
+      case SocketOption.TTL:
+        return this.timeToLive
+      case SocketOption.TOS:
+        return this.typeOfService
+      case SocketOption.BROADCAST:
+        return this.#broadcast ? 1 : 0
+      case SocketOption.REUSEADDR:
+        return this.reuseAddress ? 1 : 0
+      default:
+        return -Errno.ENOPROTOOPT
+    }
+  }
+
+  setOption(option: number, value: number): number {
+    switch (option) {
+      case SocketOption.RCVBUF:
+        this.#queue.limit = 2 * Math.min(Math.max(value, 1152), DEFAULT_BUFFER)
+        return 0
+      case SocketOption.SNDBUF:
+        this.#sendBuffer = 2 * Math.min(Math.max(value, 2304), DEFAULT_BUFFER)
+        return 0
+      case SocketOption.TTL:
+        if (value < 1 || value > 255) return -Errno.EINVAL
+        this.timeToLive = value
+        return 0
+      case SocketOption.TOS:
+        this.typeOfService = value & 0xff
+        return 0
+      case SocketOption.BROADCAST:
+        this.#broadcast = value !== 0
+        return 0
+      case SocketOption.REUSEADDR:
+        this.reuseAddress = value !== 0
+        return 0
+      default:
+        // Multicast comes with group membership.
+        return -Errno.ENOPROTOOPT
+    }
+  }
+
+  close(): void {
+    this.onReadiness = null
+    this.#queue.clear()
+    if (this.#port !== 0) this.#layer.ports.release(this.#port, this)
+    this.#port = 0
+    this.#layer.forget(this)
+  }
+
+  row(): SocketRow | null {
+    if (this.#port === 0) return null
+    const local = this.localEndpoint()!
+    const remote = this.remoteEndpoint()
+    const state = remote === null ? 'UNCONN' : 'ESTABLISHED'
+    const row: SocketRow = { proto: 'udp', state, local, recvQ: this.#queue.charged, sendQ: 0, inode: this.inode }
+    return remote === null ? row : { ...row, remote }
+  }
+}
