@@ -551,6 +551,23 @@ describe('a world', () => {
     expect(world.world.blocked()).toEqual([{ process: server, waitsFor: ['a connection to /echo'] }])
   })
 
+  test('lets its driver talk to programs over local sockets', async () => {
+    const { kernel, world, start } = bareWorld()
+    const host = bareHost('h')
+    const listener = kernel.localSocket(host)
+    expect([listener.bind('/driver'), listener.listen(1)]).toEqual([0, 0])
+    start((event, sys) => {
+      if (event.type === EventType.start) sys.post(Op.watch, sys.connect('/driver'), IN)
+      else if (event.bytes) sys.post(Op.send, event.fd, 0, 0, '', encode(`${decode(event.bytes)}, program`))
+    }, host)
+    await world.runUntil(() => listener.readiness() !== 0, 1e9)
+    const socket = listener.accept()
+    if (typeof socket === 'number') throw new Error('nobody connected')
+    socket.send(encode('hello'))
+    await world.runUntil(() => (socket.readiness() & Ready.IN) !== 0, 1e9)
+    expect(socket.receive(100)).toMatchObject({ bytes: encode('hello, program') })
+  })
+
   test('waits for turns that are asynchronous', async () => {
     const { kernel, world } = bareWorld()
     const process = kernel.spawn(

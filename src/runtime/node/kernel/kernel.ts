@@ -5,7 +5,7 @@ import { type KernelProcess, Process, type ProcessExit, type Program } from './p
 import { deliverSignal } from './signal-delivery.ts'
 import type { KernelTrace } from './trace.ts'
 import { finishTurn, ProcessFailure } from './turn-end.ts'
-import type { UnixNames } from './unix-socket.ts'
+import { type UnixNames, UnixSocket } from './unix-socket.ts'
 
 /** A process's side, in the same thread or behind a pipe. */
 export interface ProcessPort {
@@ -82,6 +82,19 @@ export class Kernel {
   /** Sends a signal, as the superuser would. */
   signal(process: Process, signal: number): void {
     deliverSignal(this, process, signal)
+  }
+
+  /** The process that holds a socket of a host, by the socket's inode: what `ss -p` tells. */
+  ownerOf(host: Host, inode: number): KernelProcess | undefined {
+    for (const process of this.#processes.values()) {
+      if (process.host === host && process.holds(inode)) return process
+    }
+    return undefined
+  }
+
+  /** An AF_UNIX socket on a host that belongs to no process: for whoever drives the world to talk to programs. */
+  localSocket(host: Host): UnixSocket {
+    return new UnixSocket(this.unixNames(host))
   }
 
   /** The bound AF_UNIX paths of a host. */

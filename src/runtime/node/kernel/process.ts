@@ -166,6 +166,12 @@ export class Process implements KernelProcess, SystemCalls {
     else descriptor.file.close()
   }
 
+  holds(inode: number): boolean {
+    return this.descriptors
+      .all()
+      .some(({ socket }) => socket !== null && socket.kind !== 'unix' && socket.inode === inode)
+  }
+
   count(name: string): void {
     this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1)
   }
