@@ -31,7 +31,7 @@ export function dissectIcmp(
   }
   const builder = new LayerBuilder(work.bytes, start)
   builder.table(ICMP_FIELDS, end)
-  checksumStatus(builder, 'icmp', isComplete ? (icmpChecksumOk(bytes) ? 1 : 0) : 2)
+  checksumStatus(builder, 'icmp', isComplete && !isQuoted ? (icmpChecksumOk(bytes) ? 1 : 0) : 2)
   dissectRest(builder, message, work.bytes, start)
   work.layers.push(builder.finish('icmp', 'Internet Control Message Protocol', ICMP_HEADER_LENGTH, end, isQuoted))
   if (!isQuoted) work.summary = summarize(message, carrier.packet.ttl)

@@ -42,7 +42,7 @@ function dissectSegment(builder: LayerBuilder, segment: TcpSegment, position: Tc
   const { options, payload } = segment
   if (options.length > 0) {
     builder.field('tcp.options', 'TCP Options', options, start + TCP_HEADER_LENGTH, options.length)
-    dissectTcpOptions(builder, options, start + TCP_HEADER_LENGTH)
+    dissectTcpOptions(builder, options, start + TCP_HEADER_LENGTH, position?.peerBase ?? 0)
   }
   builder.derived('tcp.len', 'TCP Segment Len', payload.length)
   if (position !== null) dissectPosition(builder, segment, position)

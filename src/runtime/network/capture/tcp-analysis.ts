@@ -34,6 +34,8 @@ export interface TcpPosition {
   readonly nextSequence: number
   /** 0 when the segment acknowledges nothing. */
   readonly acknowledgment: number
+  /** The raw number that is 0 for what this segment acknowledges; 0 while it is not known. */
+  readonly peerBase: number
   /** The shift that the sender announced and the receiver agreed to; null when there is none or the handshake was not seen. */
   readonly windowScale: number | null
   readonly marks: readonly TcpMark[]
@@ -145,6 +147,7 @@ function place(stream: number, packet: number, segment: TcpSegment, sender: Side
     sequence: wrap(start),
     nextSequence: wrap(end),
     acknowledgment: wrap(acknowledgment),
+    peerBase: receiver.base ?? 0,
     windowScale,
     marks,
     repeats,

@@ -30,8 +30,9 @@ export function numberField(name: string, label: string, bit: number, bits: numb
 export function hexField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
   return { name, label, bit, bits, shape: 'hex', ...extra }
 }
-export function flagField(name: string, label: string, bit: number): HeaderField {
-  return { name, label, bit, bits: 1, shape: 'flag' }
+/** 1 when any of its bits is set. */
+export function flagField(name: string, label: string, bit: number, bits = 1): HeaderField {
+  return { name, label, bit, bits, shape: 'flag' }
 }
 export function ipField(name: string, label: string, bit: number, bits = 32): HeaderField {
   return { name, label, bit, bits, shape: 'ip' }
@@ -46,7 +47,8 @@ export function readField(bytes: Uint8Array, start: number, field: HeaderField):
   if (field.shape === 'ip') return formatIpAddress(bytes.subarray(first, first + field.bits / 8))
   if (field.shape === 'mac') return macAddressAt(bytes, first)
   if (field.shape === 'bytes') return bytes.subarray(first, first + field.bits / 8)
-  return readNumber(bytes, start * 8 + field.bit, field.bits) * (field.scale ?? 1)
+  const value = readNumber(bytes, start * 8 + field.bit, field.bits)
+  return field.shape === 'flag' ? Math.min(value, 1) : value * (field.scale ?? 1)
 }
 
 /** An unsigned number of up to 32 bits that begins at any bit. */

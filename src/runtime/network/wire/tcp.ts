@@ -29,7 +29,7 @@ export const TCP_FIELDS = [
   numberField('tcp.ack_raw', 'Acknowledgment number (raw)', 64, 32),
   numberField('tcp.hdr_len', 'Header Length', 96, 4, { scale: 4 }),
   hexField('tcp.flags', 'Flags', 100, 12),
-  numberField('tcp.flags.res', 'Reserved', 100, 3),
+  flagField('tcp.flags.res', 'Reserved', 100, 3),
   flagField('tcp.flags.ae', 'Accurate ECN', 103),
   flagField('tcp.flags.cwr', 'Congestion Window Reduced', 104),
   flagField('tcp.flags.ece', 'ECN-Echo', 105),

@@ -1,0 +1,58 @@
+/** Our dissection of a packet against tshark's, field by field. */
+import type { DissectedField, Dissection } from '../../src/runtime/network/index.ts'
+import type { TsharkField, TsharkPacket } from './tshark.ts'
+
+/**
+ * What differs, in words; nothing when every field of ours is there in tshark's reading, as often, with the same value, at the same bytes and bits. Fields named in
+ * `except` are left out.
+ */
+export function differences(ours: Dissection, theirs: TsharkPacket, except: ReadonlySet<string> = new Set()): string[] {
+  const byName = Map.groupBy(
+    ours.layers.flatMap(({ fields }) => fields).filter(({ name }) => !except.has(name)),
+    ({ name }) => name,
+  )
+  return [...byName].flatMap(([name, fields]) => differencesOf(name, fields, theirs.get(name) ?? []))
+}
+
+function differencesOf(name: string, ours: DissectedField[], theirs: readonly TsharkField[]): string[] {
+  if (ours.length !== theirs.length) return [`${name}: ${ours.length} times, tshark has it ${theirs.length} times`]
+  const sortedOurs = ours.toSorted((a, b) => a.offset - b.offset)
+  const sortedTheirs = theirs.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
+  return sortedOurs.flatMap((field, index) => differencesOfOne(field, sortedTheirs[index]!))
+}
+
+function differencesOfOne(ours: DissectedField, theirs: TsharkField): string[] {
+  const found = valueText(ours, theirs.text)
+  if (found !== theirs.text) return [`${ours.name}: ${found}, tshark says ${theirs.text}`]
+  if (theirs.offset === undefined || ours.length === 0) return []
+  if (ours.offset !== theirs.offset || ours.length !== theirs.length) {
+    return [`${ours.name}: bytes ${ours.offset}+${ours.length}, tshark says ${theirs.offset}+${theirs.length}`]
+  }
+  const [mask, theirMask] = [maskOf(ours), maskWithin(theirs)]
+  return theirMask === 0 || mask === theirMask ? [] : [`${ours.name}: bits ${mask}, tshark says ${theirMask}`]
+}
+
+/** Our value written as tshark wrote its own: hexadecimal where that is, with as many digits. */
+function valueText({ value }: DissectedField, theirs: string): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex').match(/../g)?.join(':') ?? ''
+  if (typeof value === 'string') return value
+  return theirs.startsWith('0x') ? `0x${value.toString(16).padStart(theirs.length - 2, '0')}` : String(value)
+}
+
+function maskOf({ bits, length }: DissectedField): number {
+  if (bits === undefined) return 0
+  return (2 ** bits.count - 1) * 2 ** (8 * length - bits.first - bits.count)
+}
+
+/** tshark gives the mask of a flag of TCP within all twelve bits, but says that the flag is in one byte. */
+function maskWithin({ mask, length }: TsharkField): number {
+  return mask! >= 2 ** (8 * length!) ? mask! >> 8 : mask!
+}
+
+/** What must never be in a capture that a test made: malformed packets and wrong checksums. */
+export function complaints(packet: TsharkPacket): string[] {
+  const malformed = [...packet.keys()].filter((name) => name.startsWith('_ws.malformed'))
+  const statuses = ['ip', 'tcp', 'udp', 'icmp'].map((protocol) => `${protocol}.checksum.status`)
+  const bad = statuses.filter((name) => packet.get(name)?.some(({ text }) => text === '0'))
+  return [...malformed, ...bad.map((name) => `${name} is bad`)]
+}

@@ -1,0 +1,89 @@
+/** Wireshark's own reading of a capture, to hold ours against. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** One occurrence of a field in a packet. */
+export interface TsharkField {
+  readonly text: string
+  /** Bytes of the frame, where tshark says which. */
+  readonly offset?: number
+  readonly length?: number
+  /** Which bits of those bytes, the field's lowest bit being bit 0; 0 for all. */
+  readonly mask?: number
+}
+
+/** All occurrences of every field, by name. */
+export type TsharkPacket = Map<string, TsharkField[]>
+
+/**
+ * Why tshark cannot be used here, or null. With ACKADEMY_NO_SKIP=1 (in CI) its absence is an error, so that a proof is never skipped unseen.
+ */
+export function tsharkProblem(): string | null {
+  const found = spawnSync('tshark', ['--version'])
+  if (found.error === undefined && found.status === 0) return null
+  const problem = 'tshark is not installed (Debian: apt-get install tshark)'
+  if (process.env.ACKADEMY_NO_SKIP === '1') throw new Error(problem)
+  console.warn(`Skipped: ${problem}`)
+  return problem
+}
+
+/** Checksums are off by default, and a payload on a well-known port would be taken for that protocol. */
+const OPTIONS = [
+  ...['-o', 'ip.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE'],
+  ...['-d', 'udp.port==0-65535,data', '-d', 'tcp.port==0-65535,data'],
+]
+
+/** Every packet of a capture file as tshark reads it. */
+export function readWithTshark(pcapng: Uint8Array, preferences: readonly string[] = []): TsharkPacket[] {
+  const folder = mkdtempSync(join(tmpdir(), 'ackademy-tshark-'))
+  try {
+    const file = join(folder, 'capture.pcapng')
+    writeFileSync(file, pcapng)
+    const more = preferences.flatMap((preference) => ['-o', preference])
+    const args = ['-r', file, ...OPTIONS, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
+    const json = execFileSync('tshark', args, {
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const packets = JSON.parse(json) as { _source: { layers: unknown } }[]
+    return packets.map(({ _source }) => collect(_source.layers, new Map()))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** `"ip.ttl": "64", "ip.ttl_raw": ["40", 22, 1, 0, 4]`, at any depth; what occurs more than once is a list of these. */
+function collect(node: unknown, packet: TsharkPacket): TsharkPacket {
+  if (Array.isArray(node)) for (const one of node) collect(one, packet)
+  else if (typeof node === 'object' && node !== null) {
+    const entries = node as Record<string, unknown>
+    for (const [name, value] of Object.entries(entries)) {
+      const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+      const isRaw = Array.isArray(value) && (typeof value[1] === 'number' || Array.isArray(value[0]))
+      if (texts.length > 0 && !isRaw) addField(packet, name, texts, rawPlaces(entries[`${name}_raw`]))
+      if (!isRaw) collect(value, packet)
+    }
+  }
+  return packet
+}
+
+function addField(packet: TsharkPacket, name: string, texts: string[], places: (readonly number[])[]): void {
+  const fields = packet.get(name) ?? []
+  packet.set(name, fields)
+  for (const [index, text] of texts.entries()) {
+    const place = places[index]
+    fields.push(place === undefined ? { text } : { text, offset: place[0]!, length: place[1]!, mask: place[2]! })
+  }
+}
+
+/** Offset, length and mask of each occurrence. */
+function rawPlaces(raw: unknown): (readonly number[])[] {
+  if (!Array.isArray(raw)) return []
+  const all = (Array.isArray(raw[0]) ? raw : [raw]) as [string, number, number, number, number][]
+  return all
+    .filter(([, offset]) => typeof offset === 'number')
+    .map(([, offset, length, mask]) => [offset, length, mask])
+}
