@@ -1,4 +1,5 @@
 /** From a plain description to a network that runs. Reading topology files is a matter of the lab floor. */
+export { type BuildOptions, buildNetwork, type SimulatedNetwork } from './build.ts'
 export type {
   HostDescription,
   InterfaceDescription,

@@ -6,12 +6,12 @@ import type { Link, Switch } from '../link/index.ts'
 import { EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
 import type { NetworkDescription } from './description.ts'
 
-export interface NetworkParts<Time extends Scheduler> {
+export interface NetworkParts<Time extends Scheduler, Stack extends Host> {
   readonly description: NetworkDescription
   readonly clock: Time
   readonly seed: number
   readonly recorder: Recorder
-  readonly hosts: ReadonlyMap<string, Host>
+  readonly hosts: ReadonlyMap<string, Stack>
   readonly switches: ReadonlyMap<string, Switch>
   readonly links: readonly Link[]
 }
@@ -20,17 +20,17 @@ export interface NetworkParts<Time extends Scheduler> {
  * A whole network: hosts, switches and the links between them, on one clock, recorded. The clock of a simulated one is virtual; on Linux the
  * hosts are real kernels and the links run on real time.
  */
-export class Network<Time extends Scheduler = Clock> {
+export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> {
   readonly description: NetworkDescription
   readonly clock: Time
   readonly seed: number
   readonly recorder: Recorder
   /** Hosts and routers by name, in the order of the description. */
-  readonly hosts: ReadonlyMap<string, Host>
+  readonly hosts: ReadonlyMap<string, Stack>
   readonly switches: ReadonlyMap<string, Switch>
   readonly links: readonly Link[]
 
-  constructor(parts: NetworkParts<Time>) {
+  constructor(parts: NetworkParts<Time, Stack>) {
     this.description = parts.description
     this.clock = parts.clock
     this.seed = parts.seed
@@ -49,7 +49,7 @@ export class Network<Time extends Scheduler = Clock> {
   }
 
   /** The host of that name. Throws RangeError with the names there are. */
-  host(name: string): Host {
+  host(name: string): Stack {
     const host = this.hosts.get(name)
     if (host === undefined) throw new RangeError(`There is no host ${name}, only ${[...this.hosts.keys()].join(', ')}`)
     return host

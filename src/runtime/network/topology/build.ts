@@ -1,0 +1,106 @@
+import { type MacAddress, numberedMac } from '../address/index.ts'
+import { Recorder } from '../capture/index.ts'
+import { Clock } from '../clock.ts'
+import { type HostInterface, SimulatedHost } from '../host/index.ts'
+import { type FramePort, Link, PERFECT, Switch } from '../link/index.ts'
+import type { HostDescription, NetworkDescription } from './description.ts'
+import { Network } from './network.ts'
+
+/** A network whose hosts are all simulated, on virtual time. */
+export type SimulatedNetwork = Network<Clock, SimulatedHost>
+
+export interface BuildOptions {
+  /** Of all randomness in the network. */
+  readonly seed: number
+  /** A clock to share; otherwise the network has its own. */
+  readonly clock?: Clock
+}
+
+/** The end of a cable, and what the cable says about the interface at it. */
+interface Plug {
+  readonly port: FramePort
+  readonly mtu: number
+}
+
+/**
+ * Builds a network from its description. The same description and seed give the same network to the last bit. Throws Error when the description
+ * contradicts itself (an endpoint without a node, an interface without a cable), which a checked topology file does not.
+ */
+export function buildNetwork(
+  description: NetworkDescription,
+  { seed, clock = new Clock() }: BuildOptions,
+): SimulatedNetwork {
+  const recorder = new Recorder()
+  const links = description.links.map((link, index) => new Link({ ...link, scheduler: clock, recorder, seed, index }))
+  const plugs = new Map<string, Plug>()
+  for (const [index, link] of links.entries()) {
+    const mtu = description.links[index]!.impairment?.mtu ?? PERFECT.mtu
+    for (const side of [0, 1] as const) plugIn(plugs, link.endpoints[side], { port: link.ends[side], mtu })
+  }
+  const macs = macAddresses(description)
+  const hosts = new Map<string, SimulatedHost>()
+  const switches = new Map<string, Switch>()
+  for (const node of description.nodes) {
+    if (node.kind === 'switch') switches.set(node.name, buildSwitch(node.name, clock, plugs))
+    else hosts.set(node.name, buildHost(node, clock, seed, plugs, macs))
+  }
+  const [loose] = plugs.keys()
+  if (loose !== undefined) throw new Error(`A link ends at ${loose}, which is no interface of a node`)
+  return new Network({ description, clock, seed, recorder, hosts, switches, links })
+}
+
+function plugIn(plugs: Map<string, Plug>, endpoint: string, plug: Plug): void {
+  if (plugs.has(endpoint)) throw new Error(`${endpoint} has two links`)
+  plugs.set(endpoint, plug)
+}
+
+/** Every interface's address: its own where one is given, otherwise the next number that nobody has. */
+function macAddresses(description: NetworkDescription): ReadonlyMap<string, MacAddress> {
+  const interfaces = description.nodes.flatMap((node) =>
+    node.kind === 'switch' ? [] : node.interfaces.map(({ name, mac }) => ({ endpoint: `${node.name}:${name}`, mac })),
+  )
+  const taken = new Set(interfaces.map(({ mac }) => mac))
+  const result = new Map<string, MacAddress>()
+  let number = 1
+  for (const { endpoint, mac } of interfaces) {
+    while (mac === undefined && taken.has(numberedMac(number))) number++
+    result.set(endpoint, mac ?? numberedMac(number++))
+  }
+  return result
+}
+
+/** All cables whose endpoint names the switch go into it, each into the port named. */
+function buildSwitch(name: string, clock: Clock, plugs: Map<string, Plug>): Switch {
+  const built = new Switch(name, clock)
+  for (const [endpoint, { port }] of plugs) {
+    if (!endpoint.startsWith(`${name}:`)) continue
+    built.connect(endpoint.slice(name.length + 1), port)
+    plugs.delete(endpoint)
+  }
+  return built
+}
+
+function buildHost(
+  node: HostDescription,
+  clock: Clock,
+  seed: number,
+  plugs: Map<string, Plug>,
+  macs: ReadonlyMap<string, MacAddress>,
+): SimulatedHost {
+  const interfaces = node.interfaces.map(({ name, addresses }): HostInterface => {
+    const endpoint = `${node.name}:${name}`
+    const plug = plugs.get(endpoint)
+    if (plug === undefined) throw new Error(`${endpoint} has no link`)
+    plugs.delete(endpoint)
+    return { name, mac: macs.get(endpoint)!, addresses, ...plug }
+  })
+  return new SimulatedHost({
+    name: node.name,
+    scheduler: clock,
+    seed,
+    interfaces,
+    routes: node.routes,
+    forwarding: node.kind === 'router',
+    silent: node.silent ?? false,
+  })
+}
