@@ -79,7 +79,10 @@ export class CommonJsLoader {
   #checkSpecifier(specifier: unknown): void {
     const { globals } = this.#host
     if (typeof specifier !== 'string') {
-      const received = specifier === null || specifier === undefined ? String(specifier) : `type ${typeof specifier}`
+      const received =
+        specifier === null || specifier === undefined
+          ? String(specifier)
+          : `type ${typeof specifier} (${String(specifier)})`
       throw nodeError(globals, 'ERR_INVALID_ARG_TYPE', 'id', 'string', received)
     }
     if (specifier === '') throw nodeError(globals, 'ERR_INVALID_ARG_VALUE', 'id', "''", 'must be a non-empty string')
@@ -146,7 +149,7 @@ export class CommonJsLoader {
   }
 
   #execute(module: Module, compiled: CompiledCommonJs): void {
-    const body = this.#host.compileFunction(compiled, module.filename)
+    const body = this.#host.compileFunction(compiled, compiled.stackName)
     const require = this.#requireFunction(module)
     module.require = require
     const dynamicImport = this.#host.dynamicImport(module.filename)

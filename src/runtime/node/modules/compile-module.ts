@@ -28,13 +28,16 @@ export function compileModule({ source, filename, format }: CompileInput): Compi
   const file = new SourceFile(source, filename)
   const problem = file.stripTypes(given ?? 'module')
   if (problem) return problem
-  for (const candidate of given ? [given] : candidates(file.code)) {
-    const program = file.parse(candidate)
-    if (!program) continue
-    if (given === undefined && candidate === 'module' && !hasEsSyntax(program)) continue
-    return candidate === 'module' ? compileEsModule(file, program) : compileCommonJs(file, program)
-  }
-  return file.firstError(given)
+  const [first, second] = given ? [given] : candidates(file.code)
+  const program = file.parse(first)
+  if (program && (second !== 'commonjs' || hasEsSyntax(program))) return compileProgram(file, first, program)
+  const other = second && file.parse(second)
+  if (other) return compileProgram(file, second, other)
+  return program ? compileProgram(file, first, program) : file.error(first)
+}
+
+function compileProgram(file: SourceFile, format: ModuleFormat, program: Program): CompiledModule {
+  return format === 'module' ? compileEsModule(file, program) : compileCommonJs(file, program)
 }
 
 /** `compileModule` that compiles a text once, for the many processes that run the same files. Keeps what it compiled. */
@@ -52,9 +55,13 @@ export function createCompileCache(): (input: CompileInput) => CompiledModule | 
 
 const LOOKS_LIKE_ESM = /^[ \t]*(?:import\b\s*(?:["'{*]|[\w$])|export\b\s*[\w{*])/m
 
-/** The likelier format first. A file without import and export may still be ESM, by top-level await or import.meta. */
-function candidates(code: string): ModuleFormat[] {
-  return LOOKS_LIKE_ESM.test(code) ? ['module', 'commonjs'] : ['commonjs', 'module']
+/**
+ * CommonJS where the text can be that: only import, export, import.meta and top-level await cannot. The order saves parsing
+ * an ES module twice, and its syntax error is the one to report.
+ */
+function candidates(code: string): [ModuleFormat, ModuleFormat] {
+  if (!LOOKS_LIKE_ESM.test(code)) return ['commonjs', 'module']
+  return ['module', 'commonjs']
 }
 
 export function formatOfExtension(filename: string): ModuleFormat | undefined {
@@ -64,7 +71,7 @@ export function formatOfExtension(filename: string): ModuleFormat | undefined {
   return undefined
 }
 
-/** Whether a file that parses as a module cannot be CommonJS. (Top-level await and import.meta would not have parsed there.) */
+/** Whether what looked like ESM is: `import` at the beginning of a line may also stand in a comment or a template. */
 function hasEsSyntax(program: Program): boolean {
   const parsedOnlyAsModule = /^(?:Import|Export)(?:Default|Named|All)?Declaration$/
   return program.body.some((node) => parsedOnlyAsModule.test(node.type))
@@ -88,8 +95,12 @@ class SourceFile {
     this.#codeLineStarts = this.#lineStarts
   }
 
+  get isTypeScript(): boolean {
+    return /\.[mc]?ts$/.test(this.filename)
+  }
+
   stripTypes(format: ModuleFormat): CompileError | null {
-    if (!/\.[mc]?ts$/.test(this.filename)) return null
+    if (!this.isTypeScript) return null
     const stripped = stripTypes(this.source, this.filename)
     if ('offset' in stripped) {
       const { offset, message } = stripped
@@ -132,14 +143,13 @@ class SourceFile {
     return true
   }
 
-  /** Of several formats tried: the error of the one that the file looks like. */
-  firstError(given: ModuleFormat | undefined): CompileError {
-    const format = given ?? candidates(this.code)[0]!
-    const [found, error] = this.#errors.has(format) ? [format, this.#errors.get(format)!] : [...this.#errors][0]!
+  /** What the parser said of the text as this format. */
+  error(format: ModuleFormat): CompileError {
+    const error = this.#errors.get(format)!
     const described = describeParserError(this.code, error)
     const { line, column } = this.positionAt(error.pos)
     const offset = this.#lineStarts[line - 1]! + column - 1
-    return compileError(this.filename, this.source, found, offset, described.message, described.length)
+    return compileError(this.filename, this.source, format, offset, described.message, described.length)
   }
 
   /** Where an offset of `code` lies in the learner's file. */
@@ -175,12 +185,14 @@ class SourceFile {
 }
 
 function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
+  const stackName = fileUrl(file.filename)
   const module = new EsModuleCode(file.code, program, (offset) => file.positionAt(offset))
   return {
     ok: true,
     format: 'module',
     filename: file.filename,
     source: file.source,
+    stackName,
     requests: module.requests,
     imports: module.imports,
     exports: module.exports,
@@ -190,7 +202,7 @@ function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
       const { edits, suffix } = module.generate(bindingKind)
       const edited = file.edit(edits)
       return {
-        code: withSourceUrl(edited.text + suffix, fileUrl(file.filename)),
+        code: withSourceUrl(edited.text + suffix, stackName),
         parameters: [],
         originalPosition: (line, column) => file.originalPosition(edited, line, column),
       }
@@ -199,6 +211,7 @@ function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
 }
 
 function compileCommonJs(file: SourceFile, program: Program): CompiledCommonJs {
+  const stackName = file.isTypeScript ? fileUrl(file.filename) : file.filename
   const { edits, parameters } = commonJsCode(file.code, program)
   const edited = file.edit(edits)
   return {
@@ -206,7 +219,8 @@ function compileCommonJs(file: SourceFile, program: Program): CompiledCommonJs {
     format: 'commonjs',
     filename: file.filename,
     source: file.source,
-    code: withSourceUrl(edited.text, file.filename),
+    stackName,
+    code: withSourceUrl(edited.text, stackName),
     parameters,
     ...commonJsExportNames(file.code),
     originalPosition: (line, column) => file.originalPosition(edited, line, column),

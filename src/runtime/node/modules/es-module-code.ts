@@ -90,12 +90,9 @@ export class EsModuleCode {
     if (assigned) return [substitute(reference, `${this.#names.constant}.value`)]
     if (kind === 'fixed') return []
     if (shorthand) return [{ start: end, end, replacement: `:${name}()` }]
-    if (newCallee)
-      return [
-        { start, end: start, replacement: '(' },
-        { start: end, end, replacement: '())' },
-      ]
-    return [{ start: end, end, replacement: '()' }]
+    // V8 would report a call at its parenthesis, and the name is the place that a learner knows.
+    const claimsNext = this.#source[end] === '('
+    return [{ start, end, replacement: newCallee ? `(${name}())` : `${name}()`, claimsNext }]
   }
 
   #request(source: { value: unknown; start: number }, attributes: readonly AnyNode[]): number {

@@ -78,16 +78,16 @@ export class Linker {
     const { specifier } = module.compiled.requests[request]!
     const message =
       resolution === 'ambiguous'
-        ? `The requested module '${specifier}' contains conflicting star exports for name '${name}' with the previous requested module`
+        ? `The requested module '${specifier}' contains conflicting star exports for name '${name}'`
         : target.kind === 'commonjs'
-          ? notFoundInCommonJs(module, request, name)
+          ? notFoundInCommonJs(module, request, name, position)
           : `The requested module '${specifier}' does not provide an export named '${name}'`
     throw this.#syntaxError(module, message, name, position)
   }
 
   #syntaxError(module: SourceModule, message: string, name: string, { line, column }: Position): SyntaxError {
     const { filename, source } = module.compiled
-    const sourceLine = source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? ''
+    const sourceLine = lineOf(source, line)
     const carets = sourceLine.startsWith(name, column - 1) ? name.length : wordLength(sourceLine, column)
     const error = new this.#host.globals.SyntaxError(message)
     error.stack = `${excerpt(fileUrl(filename), line, sourceLine, column, carets)}\nSyntaxError: ${message}`
@@ -103,7 +103,7 @@ export class Linker {
     const bindings = new Map(module.compiled.imports.map((entry) => [entry.local, this.#binding(module, entry)]))
     const kinds = new Map([...bindings].map(([local, binding]) => [local, bindingKind(module, binding)]))
     const source = module.compiled.generate((local) => kinds.get(local)!)
-    const body = this.#host.compileFunction(source, fileUrl(module.compiled.filename))() as BodyFunction
+    const body = this.#host.compileFunction(source, module.compiled.stackName)() as BodyFunction
     const parameters = [...bindings]
       .filter(([local]) => kinds.get(local) !== 'late')
       .map(([local, binding]) =>
@@ -174,8 +174,8 @@ export class Linker {
         [...bindings.keys()],
         (name) => () => this.getter(bindings.get(name)!)(),
       )
+      this.settle(module)
     }
-    this.settle(module)
     return module.namespace
   }
 
@@ -214,6 +214,10 @@ function gettersOf(accessors: object): Record<string, () => unknown> {
   return getters
 }
 
+function lineOf(source: string, line: number): string {
+  return source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? ''
+}
+
 function wordLength(line: string, column: number): number {
   return /^[\w$]+/.exec(line.slice(column - 1))?.[0].length ?? 1
 }
@@ -227,13 +231,10 @@ function renameBinding(error: ReferenceError, local: string): ReferenceError {
 }
 
 /** Node's advice for a CommonJS export that its lexer did not find. */
-function notFoundInCommonJs(module: SourceModule, request: number, name: string): string {
+function notFoundInCommonJs(module: SourceModule, request: number, name: string, position: Position): string {
   const { specifier } = module.compiled.requests[request]!
-  const wanted = module.compiled.imports.filter(
-    (entry) => entry.request === request && entry.imported && entry.imported !== 'default',
-  )
-  const names = wanted.map(({ imported, local }) => (imported === local ? imported : `${imported}: ${local}`))
-  const advice = names.length > 0 ? `const { ${names.join(', ')} } = pkg;\n` : ''
+  const names = /\{.*\}/.exec(lineOf(module.compiled.source, position.line))?.[0].replace(/\s+as\s+/g, ': ')
+  const advice = names ? `const ${names} = pkg;\n` : ''
   return (
     `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all ` +
     'module.exports as named exports.\nCommonJS modules can always be imported via the default export, for example using:\n\n' +

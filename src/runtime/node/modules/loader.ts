@@ -11,6 +11,7 @@ import { createRequireNamespace } from './require-namespace.ts'
 import { type Resolution, Resolver } from './resolver.ts'
 import { StackMapper } from './stack-mapper.ts'
 import type {
+  ErrorOrigin,
   FunctionSource,
   ModuleLoader,
   ModuleLoaderOptions,
@@ -200,8 +201,8 @@ class Loader implements ModuleLoader {
     return this.#stacks.originalPosition(file, line, column)
   }
 
-  errorExcerpt(stack: string): string | null {
-    return this.#stacks.errorExcerpt(stack)
+  errorExcerpt(stack: string, origin: ErrorOrigin = 'uncaughtException'): string | null {
+    return this.#stacks.errorExcerpt(stack, origin)
   }
 
   isModuleNamespace(value: unknown): boolean {

@@ -52,13 +52,14 @@ export class ModuleGraph {
 
   #record(resolution: Resolution, attributes: Attributes): ModuleRecord {
     const url = 'builtin' in resolution ? resolution.builtin : resolution.url
+    if ('path' in resolution) this.#checkAttributes(url, resolution.path, attributes)
     const key = `${url}\0${attributes.type ?? ''}`
     const known = this.#records.get(key)
     if (known) return known
     const failure = this.#failures.get(key)
     if (failure) throw failure.error
     try {
-      const record = 'builtin' in resolution ? this.#builtin(url) : this.#file(url, resolution.path, attributes)
+      const record = 'builtin' in resolution ? this.#builtin(url) : this.#file(url, resolution.path)
       this.#records.set(key, record)
       return record
     } catch (error) {
@@ -79,16 +80,16 @@ export class ModuleGraph {
     })
   }
 
-  #file(url: string, path: string, attributes: Attributes): ModuleRecord {
+  #file(url: string, path: string): ModuleRecord {
     const format = this.#host.resolver.formatForImport(path)
-    this.#checkAttributes(url, format === 'json' ? 'json' : null, attributes)
     if (format === 'json') return this.#json(url, path)
     const compiled = this.compile(path, format === 'detect' ? undefined : format)
     return compiled.format === 'module' ? new SourceModule(url, compiled) : this.#commonJs(url, path)
   }
 
   /** `import data from './data.json' with { type: 'json' }`: the attribute is needed for JSON, and wrong for anything else. */
-  #checkAttributes(url: string, needed: 'json' | null, attributes: Attributes): void {
+  #checkAttributes(url: string, path: string, attributes: Attributes): void {
+    const needed = this.#host.resolver.formatForImport(path) === 'json' ? 'json' : null
     const { globals } = this.#host
     for (const [key, value] of Object.entries(attributes)) {
       if (key !== 'type' || value !== 'json')

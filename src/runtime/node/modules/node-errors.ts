@@ -15,7 +15,7 @@ const MESSAGES = {
   ERR_UNKNOWN_BUILTIN_MODULE: (name: string) => `No such built-in module: ${name}`,
   ERR_UNKNOWN_FILE_EXTENSION: (extension: string, path: string) => `Unknown file extension "${extension}" for ${path}`,
   ERR_UNSUPPORTED_ESM_URL_SCHEME: (protocol: string) =>
-    `Only URLs with a scheme in: file and node are supported by the default ESM loader. Received protocol '${protocol}'`,
+    `Only URLs with a scheme in: file and data are supported by the default ESM loader. Received protocol '${protocol}'`,
   ERR_PACKAGE_PATH_NOT_EXPORTED: (packagePath: string, subpath: string, from: string | null) =>
     subpath === '.'
       ? `No "exports" main defined in ${packagePath}package.json${from ? ` imported from ${from}` : ''}`
@@ -29,12 +29,12 @@ const MESSAGES = {
     internal: boolean,
     from: string | null,
   ) =>
-    `Invalid "${internal ? 'imports' : 'exports'}" target ${JSON.stringify(target)} defined ` +
-    (key === '.' ? 'for the package main' : `for '${key}'`) +
-    ` in the package config ${packagePath}package.json${from ? ` imported from ${from}` : ''}` +
+    `Invalid "${internal ? 'imports' : 'exports'}" ${key === '.' ? 'main ' : ''}target ${JSON.stringify(target)} defined ` +
+    `${key === '.' ? '' : `for '${key}' `}in the package config ${packagePath}package.json` +
+    (from ? ` imported from ${from}` : '') +
     (target.startsWith('./') || internal ? '' : '; targets must start with "./"'),
-  ERR_INVALID_PACKAGE_CONFIG: (path: string, problem: string) =>
-    `Invalid package config ${path}.${problem ? ` ${problem}` : ''}`,
+  ERR_INVALID_PACKAGE_CONFIG: (path: string, from: string | null, problem: string) =>
+    `Invalid package config ${path}${from ? ` while importing ${from}` : ''}.${problem ? ` ${problem}` : ''}`,
   ERR_INVALID_MODULE_SPECIFIER: (specifier: string, reason: string, from: string | null) =>
     `Invalid module "${specifier}" ${reason}${from ? ` imported from ${from}` : ''}`,
   ERR_IMPORT_ATTRIBUTE_MISSING: (url: string, key: string, value: string) =>

@@ -5,7 +5,7 @@
 import { type CodedError, nodeError } from './node-errors.ts'
 import type { PackageJson } from './package-json.ts'
 import type { RealmGlobals } from './types.ts'
-import { joinPath } from './urls.ts'
+import { fileUrl, joinPath } from './urls.ts'
 
 /** What a package maps a name to: a file of its own, or (imports only) another bare specifier. */
 export type PackageTarget = { readonly path: string } | { readonly specifier: string }
@@ -45,10 +45,11 @@ function exportsMap(request: Request): Readonly<Record<string, unknown>> {
   const subpaths = keys.filter((key) => key.startsWith('.')).length
   if (subpaths === 0) return { '.': exports }
   if (subpaths === keys.length) return exports as Record<string, unknown>
+  const from = request.from && fileUrl(request.from)
   const problem =
     `"exports" cannot contain some keys starting with '.' and some not. The exports object must either be an object of ` +
     'package subpath keys or an object of main entry condition name keys only.'
-  throw nodeError(request.globals, 'ERR_INVALID_PACKAGE_CONFIG', `${packagePath(request)}package.json`, problem)
+  throw nodeError(request.globals, 'ERR_INVALID_PACKAGE_CONFIG', `${packagePath(request)}package.json`, from, problem)
 }
 
 /** The exact key, or the pattern key (`./lib/*`) with the longest part before its star. */

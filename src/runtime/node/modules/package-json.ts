@@ -50,7 +50,7 @@ export class PackageReader {
     try {
       value = JSON.parse(text)
     } catch (error) {
-      throw nodeError(this.#globals, 'ERR_INVALID_PACKAGE_CONFIG', path, (error as Error).message)
+      throw nodeError(this.#globals, 'ERR_INVALID_PACKAGE_CONFIG', path, null, (error as Error).message)
     }
     const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
     const { name, main, type, exports, imports } = fields

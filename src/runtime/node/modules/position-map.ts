@@ -10,6 +10,8 @@ export interface TextEdit {
   readonly start: number
   readonly end: number
   readonly replacement: string
+  /** A place just behind the replacement is reported as its beginning (V8 reports `f()(…)` at its second parenthesis). */
+  readonly claimsNext?: boolean
 }
 
 /** One replacement as seen within its line; columns are 0-based. */
@@ -17,6 +19,7 @@ interface LineEdit {
   readonly column: number
   readonly removed: number
   readonly inserted: number
+  readonly claimsNext: boolean
 }
 
 /** Keeps line ends, so that a replaced range occupies as many lines as before. */
@@ -69,7 +72,7 @@ export class EditedText {
       const column = index === 0 ? edit.start - lineStarts[line]! : 0
       const inserted = insertedLines[index]?.length ?? 0
       const list = this.#lines.get(line + index)
-      const entry = { column, removed: removed.length, inserted }
+      const entry = { column, removed: removed.length, inserted, claimsNext: edit.claimsNext === true }
       if (list) list.push(entry)
       else this.#lines.set(line + index, [entry])
     }
@@ -82,7 +85,8 @@ export class EditedText {
       const start = edit.column + shift
       if (column < start) break
       // Inside what stands for a replaced piece: its beginning is the best answer, as long as there was a piece.
-      if (column < start + edit.inserted) return edit.removed > 0 ? edit.column : null
+      const end = start + edit.inserted + (edit.claimsNext ? 1 : 0)
+      if (column < end) return edit.removed > 0 ? edit.column : null
       shift += edit.inserted - edit.removed
     }
     return column - shift

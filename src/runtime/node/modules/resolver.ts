@@ -101,14 +101,20 @@ export class Resolver {
     if (specifier.startsWith('#')) return this.#packageImport(specifier, from, 'import')
     const url = parseUrl(specifier)
     if (url?.protocol === 'file:') return fileResolution(url.href)
+    if (url?.protocol === 'data:')
+      throw new this.#globals.Error('Modules of data: URLs are not supported yet: use a file')
     if (url) throw nodeError(this.#globals, 'ERR_UNSUPPORTED_ESM_URL_SCHEME', url.protocol)
     return this.#package(specifier, from, 'import')
   }
 
   #existing(resolution: { url: string; path: string }, parentUrl: string): Resolution {
     const { path, url } = resolution
-    if (this.isFile(path)) return resolution
     const from = pathOfUrl(parentUrl)
+    if (/%2f|%5c/i.test(url)) {
+      const reason = 'must not include encoded "/" or "\\" characters'
+      throw nodeError(this.#globals, 'ERR_INVALID_MODULE_SPECIFIER', parseUrl(url)!.pathname, reason, from)
+    }
+    if (this.isFile(path)) return resolution
     const code = this.#isDirectory(path) ? 'ERR_UNSUPPORTED_DIR_IMPORT' : 'ERR_MODULE_NOT_FOUND'
     throw Object.assign(nodeError(this.#globals, code, path, from), { url })
   }
@@ -231,7 +237,10 @@ export class Resolver {
   }
 
   #exported(subpath: string, described: PackageJson, from: string, kind: Kind): Resolution {
-    const target: PackageTarget = resolvePackageExports(subpath, this.#request(described, from, kind))
+    const target: PackageTarget = resolvePackageExports(subpath, {
+      ...this.#request(described, from, kind),
+      ...(kind === 'require' && { from: null }),
+    })
     return 'path' in target ? fileResolution(fileUrl(target.path)) : this.#package(target.specifier, from, kind)
   }
 

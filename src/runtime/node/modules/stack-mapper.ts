@@ -1,6 +1,6 @@
 /** Stack traces as a learner should see them: their own columns, no frames of the platform, Node's excerpt of the source. */
 import { excerpt } from './syntax-error.ts'
-import type { FunctionSource, Position } from './types.ts'
+import type { ErrorOrigin, FunctionSource, Position } from './types.ts'
 
 interface KnownFile {
   readonly source: FunctionSource
@@ -62,13 +62,14 @@ export class StackMapper {
   }
 
   /** Node's block for an uncaught error, from its mapped stack: place, line, caret; null if no frame is the learner's. */
-  errorExcerpt(stack: string): string | null {
+  errorExcerpt(stack: string, origin: ErrorOrigin): string | null {
     for (const line of stack.split('\n')) {
       const frame = parseFrame(line)
       const known = frame && this.#files.get(frame.file)
       if (!known) continue
       const sourceLine = known.text.split(/\r\n|[\n\r\u2028\u2029]/)[frame.line - 1] ?? ''
-      return excerpt(frame.file, frame.line, sourceLine, thrownAt(sourceLine, frame.column), 1)
+      const column = origin === 'uncaughtException' ? thrownAt(sourceLine, frame.column) : frame.column
+      return excerpt(frame.file, frame.line, sourceLine, column, 1)
     }
     return null
   }
@@ -80,7 +81,7 @@ function parseFrame(line: string): Frame | null {
   return { before: match[1]!, file: match[2]!, line: Number(match[3]), column: Number(match[4]), after: match[5]! }
 }
 
-/** An error made by `throw new …` is reported where it is thrown, though its stack says where it was made. */
+/** An error made by `throw new …` was thrown at `throw`, though its stack says where it was made. */
 function thrownAt(line: string, column: number): number {
   const match = /\bthrow\s+$/.exec(line.slice(0, column - 1))
   return match ? match.index + 1 : column

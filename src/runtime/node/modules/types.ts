@@ -57,6 +57,8 @@ interface CompiledCommon {
   /** Absolute path in the world. */
   readonly filename: string
   readonly source: string
+  /** How stack frames name the file: by URL, but CommonJS that is not TypeScript by its path, as in Node. */
+  readonly stackName: string
 }
 
 export interface CompiledEsModule extends CompiledCommon {
@@ -148,6 +150,9 @@ export interface RequireFunction {
   main: unknown
 }
 
+/** Node's names for how an error came to be uncaught. Errors of an ES module's top level are rejections. */
+export type ErrorOrigin = 'uncaughtException' | 'unhandledRejection'
+
 export interface ModuleLoader {
   /** Runs a program's entry as `node entry` does; the promise settles when its top level (with top-level await) has ended. */
   runMain(filename: string): Promise<ModuleNamespace>
@@ -163,7 +168,10 @@ export interface ModuleLoader {
   mapStack(stack: string): string
   /** The same for one place: `file` as it stands in a stack frame. Null where the code is not the learner's. */
   originalPosition(file: string, line: number, column: number): Position | null
-  /** The block that Node prints above an uncaught error: "file:///work/x.ts:3", the line, the caret; null if no frame is the learner's. */
-  errorExcerpt(stack: string): string | null
+  /**
+   * The block that Node prints above an uncaught error, from its mapped stack: "file:///work/x.ts:3", the line, the caret; null
+   * if no frame is the learner's. The caret of an error that was thrown (not a rejection's) stands under `throw`.
+   */
+  errorExcerpt(stack: string, origin?: ErrorOrigin): string | null
   isModuleNamespace(value: unknown): boolean
 }
