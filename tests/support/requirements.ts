@@ -1,0 +1,43 @@
+/**
+ * What some tests need of a machine. Where it is missing they skip with the reason printed; with ACKADEMY_NO_SKIP=1 (CI) they fail
+ * instead, so that no proof is ever skipped unseen.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const looks: Record<Requirement, () => string | null> = {
+  tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed'),
+  chromium: () => (chromiumPath() ? null : 'Chromium is not installed'),
+  docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
+  root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
+  namespaces: () =>
+    process.platform !== 'linux' || !runs('unshare', '--net', 'ip', 'link')
+      ? 'network namespaces cannot be made here (root on Linux, iproute2)'
+      : null,
+  tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
+}
+export type Requirement = 'tshark' | 'chromium' | 'docker' | 'root' | 'namespaces' | 'tun'
+
+const known = new Map<Requirement, string | null>()
+
+/** For `describe.skipIf(missing('tshark', 'root'))`: whether something is missing. Prints what; throws where skipping is forbidden. */
+export function missing(...requirements: Requirement[]): boolean {
+  for (const requirement of requirements) {
+    if (!known.has(requirement)) known.set(requirement, looks[requirement]())
+    const reason = known.get(requirement)
+    if (!reason) continue
+    if (process.env.ACKADEMY_NO_SKIP === '1') throw new Error(`${reason}, and skipping is forbidden here`)
+    process.stderr.write(`skipped: ${reason}\n`)
+    return true
+  }
+  return false
+}
+
+/** Debian's and others' names for Chromium's executable. */
+export function chromiumPath(): string | undefined {
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+}
+
+function runs(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
