@@ -2,6 +2,7 @@
  * The report: one versioned schema for page, command line, database and exporters, and what is computed for it or written from
  * it. Plain data in, plain data or text out; nothing here runs a test.
  */
+export { reportsAsJunit } from './junit.ts'
 export {
   ErrorCode,
   Evidence,
@@ -16,3 +17,4 @@ export {
   TestStatus,
 } from './schema.ts'
 export { score } from './score.ts'
+export { reportAsText } from './text.ts'

@@ -1,0 +1,54 @@
+import { isFailure, type Report, type TestResult } from './schema.ts'
+import { reportAsText } from './text.ts'
+
+/** Reports as one JUnit XML file, a suite for each submission: what continuous integration reads. */
+export function reportsAsJunit(reports: readonly { name: string; report: Report }[]): string {
+  const suites = reports.map(({ name, report }) => suite(name, report))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ackademy">\n${suites.join('')}</testsuites>\n`
+}
+
+function suite(name: string, report: Report): string {
+  const { tests, rejected } = report
+  const count = (matches: (test: TestResult) => boolean) => tests.filter(matches).length
+  const attributes = {
+    name: `${report.exercise.id} ${name}`,
+    tests: tests.length + (rejected ? 1 : 0),
+    failures: count((test) => isFailure(test.status)) + (rejected ? 1 : 0),
+    errors: count(isError),
+    skipped: count((test) => test.status === 'not-run'),
+    time: seconds(report.run.tookMs),
+    timestamp: report.run.startedAt,
+  }
+  const first = tests.find((test) => isFailure(test.status))
+  const cases = tests.map((test) => testCase(test, report, test === first))
+  const refusal = rejected && element('testcase', { name: 'submission', classname: report.exercise.id }, problem('failure', 'REJECTED', rejected.sentence))
+  return `  ${element('testsuite', attributes, `\n${refusal ?? ''}${cases.join('')}  `)}`
+}
+
+const isError = ({ status }: TestResult) => status === 'ungradable' || status === 'platform-error'
+
+function testCase(test: TestResult, report: Report, isFirst: boolean): string {
+  const { id, title, file, status, took, evidence, reason = '' } = test
+  const attributes = { name: `${id} ${title}`, classname: `${report.exercise.id}.${file}`, time: seconds(took) }
+  if (evidence) return element('testcase', attributes, problem('failure', evidence.code, evidence.sentence, isFirst ? reportAsText(report) : ''))
+  if (isError(test)) return element('testcase', attributes, problem('error', status, reason))
+  if (status === 'not-run') return element('testcase', attributes, element('skipped', { message: reason }))
+  return element('testcase', attributes)
+}
+
+const problem = (name: string, type: string, message: string, body = '') => element(name, { message, type }, escape(body))
+
+const seconds = (ms: number) => (ms / 1000).toFixed(3)
+
+function element(name: string, attributes: Record<string, string | number>, body = ''): string {
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`)
+  return body ? `<${name}${list.join('')}>${body}</${name}>\n` : `<${name}${list.join('')}/>\n`
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+function escape(text: string): string {
+  // XML 1.0 has no way to write most control characters, and programs print them.
+  const allowed = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
+  return allowed.replace(/[&<>"]/g, (character) => ENTITIES[character]!)
+}

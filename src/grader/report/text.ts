@@ -1,0 +1,77 @@
+import { isFailure, type Report, type TestResult } from './schema.ts'
+
+const MOST_LADDER_LINES = 16
+const MOST_OUTPUT_LINES = 12
+
+/**
+ * A report for a terminal: the first failure with its sentence, the packets, what the program said, and the hint; then every
+ * test in a line, and the points.
+ */
+export function reportAsText(report: Report): string {
+  const first = report.tests.find((test) => isFailure(test.status))
+  const sections = [
+    heading(report),
+    report.rejected && `✕ The submission was not run.\n  ${report.rejected.sentence}`,
+    first && failureText(first, report),
+    report.tests.map((test) => testLine(test, test === first)).join('\n'),
+    outcomeLine(report),
+  ]
+  return `${sections.filter(Boolean).join('\n\n')}\n`
+}
+
+function heading({ exercise, inputs, tests }: Report): string {
+  const backends = [...new Set(tests.map((test) => test.backend))].join(' and ')
+  return `${exercise.title} (${exercise.id}), ${backends}, variant ${inputs.variant}, seed ${inputs.seed}`
+}
+
+function failureText({ id, title, evidence }: TestResult, report: Report): string {
+  const hint = report.hints.find((shown) => shown.test === id) ?? report.hints[0]
+  const blocks = [
+    `✕ ${id} ${title}\n  ${evidence!.sentence}`,
+    evidence!.packets && block('Packets', evidence!.packets.ladder, MOST_LADDER_LINES),
+    ...evidence!.processes.map(({ name, stderr }) =>
+      stderr.trim() ? block(`${name} said`, stderr.trimEnd().split('\n'), MOST_OUTPUT_LINES) : '',
+    ),
+    hint && `  Hint: ${hint.text}`,
+    place(evidence!.steps),
+    `  Again: ${report.replay}`,
+  ]
+  return blocks.filter(Boolean).join('\n\n')
+}
+
+/** The end of a list of lines, indented. */
+function block(name: string, lines: readonly string[], most: number): string {
+  const left = lines.length - most
+  const shown = left > 0 ? [`… ${left} more before`, ...lines.slice(-most)] : lines
+  return `  ${name}\n${shown.map((line) => `    ${line}`).join('\n')}`
+}
+
+function place(steps: NonNullable<TestResult['evidence']>['steps']): string {
+  const last = steps.findLast((step) => step.source)
+  if (!last?.source) return ''
+  return `  At: ${last.source.file}:${last.source.line}, ${last.on} ${last.op}, ${milliseconds(last.to)} into the world`
+}
+
+const MARKS: Record<TestResult['status'], string> = {
+  passed: '✓',
+  failed: '✕',
+  'timed-out': '✕',
+  'not-run': '·',
+  ungradable: '?',
+  'platform-error': '!',
+}
+
+function testLine({ id, title, status, evidence, reason, took }: TestResult, shownAbove: boolean): string {
+  const detail = status === 'passed' ? milliseconds(took) : shownAbove ? 'see above' : (evidence?.sentence ?? reason)
+  return `${MARKS[status]} ${id} ${title} — ${detail}`
+}
+
+const milliseconds = (ms: number) => `${Math.round(ms * 10) / 10} ms`
+
+function outcomeLine({ status, reason, score, authority }: Report): string {
+  if (status !== 'graded' || !score)
+    return `Could not be graded, and nothing is counted: ${status === 'ungradable' ? 'the grader was too slow' : 'a fault of the platform or of the exercise'}. ${reason}`
+  const groups = score.groups.map(({ title, points, of }) => `${title} ${points}/${of}`).join(', ')
+  const cost = score.hintCost > 0 ? `, ${score.hintCost} taken off for hints` : ''
+  return `${score.points} of ${score.of} points (${groups}${cost})${authority === 'practice' ? '; practice, no grade' : ''}`
+}
