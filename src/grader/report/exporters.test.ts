@@ -9,7 +9,17 @@ const failure = {
   seen: 'x',
   at: 68.9,
   steps: [
-    { step: 3, from: 40, to: 68.94, on: 'client→server:9000', op: 'lines', args: '3', outcome: 'x', packets: null, source: { file: 'practice.test.ts', line: 7 } },
+    {
+      step: 3,
+      from: 40,
+      to: 68.94,
+      on: 'client→server:9000',
+      op: 'lines',
+      args: '3',
+      outcome: 'x',
+      packets: null,
+      source: { file: 'practice.test.ts', line: 7 },
+    },
   ],
   packets: { pcapng: 'sha256:0', marked: [], ladder: ['client > server SYN', 'server > client SYN ACK'] },
   processes: [process],
@@ -79,7 +89,9 @@ describe('reports as JUnit XML', () => {
   const xml = reportsAsJunit([{ name: 'a&b', report: report() }])
 
   test('count failures and skipped tests, and name the sentence', () => {
-    expect(xml).toContain('<testsuite name="tcp-echo-line a&amp;b" tests="4" failures="2" errors="0" skipped="1" time="0.412"')
+    expect(xml).toContain(
+      '<testsuite name="tcp-echo-line a&amp;b" tests="4" failures="2" errors="0" skipped="1" time="0.412"',
+    )
     expect(xml).toContain('<failure message="Too slow." type="ASSERTION"/>')
     expect(xml).toContain('<skipped message="the test lets 60 s pass"/>')
   })

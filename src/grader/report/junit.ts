@@ -21,7 +21,13 @@ function suite(name: string, report: Report): string {
   }
   const first = tests.find((test) => isFailure(test.status))
   const cases = tests.map((test) => testCase(test, report, test === first))
-  const refusal = rejected && element('testcase', { name: 'submission', classname: report.exercise.id }, problem('failure', 'REJECTED', rejected.sentence))
+  const refusal =
+    rejected &&
+    element(
+      'testcase',
+      { name: 'submission', classname: report.exercise.id },
+      problem('failure', 'REJECTED', rejected.sentence),
+    )
   return `  ${element('testsuite', attributes, `\n${refusal ?? ''}${cases.join('')}  `)}`
 }
 
@@ -30,13 +36,19 @@ const isError = ({ status }: TestResult) => status === 'ungradable' || status ==
 function testCase(test: TestResult, report: Report, isFirst: boolean): string {
   const { id, title, file, status, took, evidence, reason = '' } = test
   const attributes = { name: `${id} ${title}`, classname: `${report.exercise.id}.${file}`, time: seconds(took) }
-  if (evidence) return element('testcase', attributes, problem('failure', evidence.code, evidence.sentence, isFirst ? reportAsText(report) : ''))
+  if (evidence)
+    return element(
+      'testcase',
+      attributes,
+      problem('failure', evidence.code, evidence.sentence, isFirst ? reportAsText(report) : ''),
+    )
   if (isError(test)) return element('testcase', attributes, problem('error', status, reason))
   if (status === 'not-run') return element('testcase', attributes, element('skipped', { message: reason }))
   return element('testcase', attributes)
 }
 
-const problem = (name: string, type: string, message: string, body = '') => element(name, { message, type }, escape(body))
+const problem = (name: string, type: string, message: string, body = '') =>
+  element(name, { message, type }, escape(body))
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3)
 

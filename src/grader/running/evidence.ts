@@ -1,4 +1,4 @@
-import type { LabSession, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '../../runtime/lab/index.ts'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'
@@ -12,13 +12,11 @@ const MOST_OUTPUT = 4_000
 export async function collectEvidence(
   failure: Failure,
   session: LabSession,
-  keepRecording?: (pcapng: Uint8Array) => void,
-): Promise<{ evidence: Evidence; world: WorldEvidence | null }> {
+  recording: Uint8Array | undefined,
+): Promise<{ evidence: Evidence; differences: Explicit[] }> {
   const steps = session.steps().slice(-MOST_STEPS).map(reportStep)
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
-  const pcapng = world && (await session.lab.pcapng().catch(() => null))
-  if (pcapng) keepRecording?.(pcapng)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
   const evidence: Evidence = {
     sentence,
@@ -29,12 +27,12 @@ export async function collectEvidence(
     ...(values && { values }),
     steps,
     ...(world &&
-      pcapng && { packets: { pcapng: hashBytes(pcapng), marked: packets, ladder: shortened(world.ladder) } }),
+      recording && { packets: { pcapng: hashBytes(recording), marked: packets, ladder: shortened(world.ladder) } }),
     faults: [],
     processes: (world?.processes ?? []).map(reportProcess),
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
-  return { evidence, world }
+  return { evidence, differences: world?.schedule ?? [] }
 }
 
 /** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */

@@ -37,6 +37,6 @@ export interface GradeRequest extends ReportFacts {
   compileFunction: CompileFunction
   /** Called as each test is decided. */
   onTest?: (result: TestResult) => void
-  /** The recording of a failed test's world, as pcapng. */
+  /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */
   onRecording?: (test: string, pcapng: Uint8Array) => void
 }

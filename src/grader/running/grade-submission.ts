@@ -45,14 +45,16 @@ async function runAll(
   const runs = new Map<PlannedTest, TestRun>()
   for (const test of chosen) {
     const run = await decide(test, contextFor(test, params, request), runs, request)
-    runs.set(test, run)
+    const { recording, ...kept } = run
+    if (recording) request.onRecording?.(test.id, recording)
+    runs.set(test, kept)
     request.onTest?.(resultOf(test, run, request.backend))
   }
   return runs
 }
 
 function contextFor(test: PlannedTest, params: Params, request: GradeRequest): RunContext {
-  const { exercise, submission, seed, onRecording } = request
+  const { exercise, submission, seed } = request
   const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
   return {
     exercise: exercise.exercise,
@@ -65,7 +67,7 @@ function contextFor(test: PlannedTest, params: Params, request: GradeRequest): R
     },
     openWorld: request.openWorld,
     questions: captureQuestions(exercise.hints.mistakes, test.id),
-    ...(onRecording && { keepRecording: (pcapng) => onRecording(test.id, pcapng) }),
+    recordAll: request.onRecording !== undefined,
   }
 }
 

@@ -3,7 +3,7 @@ import { milliseconds } from '../../runtime/lab/index.ts'
 import { durationMs, type Exercise, mebibytes, type Params } from '../exercise/index.ts'
 import type { CaptureAnswer, CaptureQuestion } from '../hints/index.ts'
 import { questionKey } from '../hints/index.ts'
-import type { Evidence, TestStatus } from '../report/index.ts'
+import { type Evidence, isFailure, type TestStatus } from '../report/index.ts'
 import { compareTimesBy, type PlannedTest } from '../testing/internal.ts'
 import { collectEvidence } from './evidence.ts'
 import { type Failure, failureOf, leakFailure, realTimeFailure } from './failure.ts'
@@ -22,6 +22,8 @@ export interface TestRun {
   /** How the schedule changed each connection's stream; of a failure. */
   differences: Explicit[]
   captures: Map<string, CaptureAnswer>
+  /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
+  recording?: Uint8Array
 }
 
 export interface RunContext {
@@ -31,7 +33,8 @@ export interface RunContext {
   world: Omit<WorldRequest, 'schedule' | 'limits'>
   openWorld: OpenWorld
   questions: CaptureQuestion[]
-  keepRecording?: (pcapng: Uint8Array) => void
+  /** Keep the recordings of passed tests too. */
+  recordAll: boolean
 }
 
 /** Runs a test in a world of its own: open, setup and body, leak oracle, evidence, close. Never throws. */
@@ -75,11 +78,14 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   const failure = await attempt(test, session, context)
   const took = session.lab.clock.now
   const captures = await answerQuestions(session, context.questions)
-  if (!failure) return { status: 'passed', took, runs: 1, differences: [], captures }
+  // A world that has died has no recording to give.
+  const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
+  const kept = { took, runs: 1, captures, ...(recording && { recording }) }
+  if (!failure) return { ...kept, status: 'passed', differences: [] }
   const status = statusOf(failure)
-  if (status !== 'failed' && status !== 'timed-out') return { ...undecided(failure, took), captures }
-  const { evidence, world } = await collectEvidence(failure, session, context.keepRecording)
-  return { status, took, runs: 1, evidence, differences: world?.schedule ?? [], captures }
+  if (!isFailure(status)) return { ...undecided(failure, took), captures }
+  const { evidence, differences } = await collectEvidence(failure, session, recording)
+  return { ...kept, status, evidence, differences }
 }
 
 /** Setup, body and leak oracle. Null when all went well. */
@@ -144,9 +150,8 @@ function statusOf({ code }: Failure): TestStatus {
 
 function undecided(failure: Failure, took: number): TestRun {
   const status = statusOf(failure)
-  const decided = status === 'failed' || status === 'timed-out'
   return {
-    status: decided ? 'platform-error' : status,
+    status: isFailure(status) ? 'platform-error' : status,
     reason: failure.sentence,
     took,
     runs: 1,

@@ -1,0 +1,46 @@
+import { isFailure, type Report } from '../report/index.ts'
+import { type Finding, note, problem } from './findings.ts'
+
+/** Which program fails which test. */
+export interface KillMatrix {
+  tests: string[]
+  rows: { program: string; failed: string[]; hint: string | null }[]
+}
+
+export function killMatrix(
+  tests: readonly string[],
+  reports: readonly { program: string; report: Report }[],
+): KillMatrix {
+  return {
+    tests: [...tests],
+    rows: reports.map(({ program, report }) => ({
+      program,
+      failed: report.tests.filter((test) => isFailure(test.status)).map((test) => test.id),
+      hint: report.hints[0]?.id ?? null,
+    })),
+  }
+}
+
+/** A program that nothing catches, a test that catches nothing, two mistakes that cannot be told apart. */
+export function matrixFindings({ tests, rows }: KillMatrix): Finding[] {
+  const useless = tests.filter((id) => !rows.some((row) => row.failed.includes(id)))
+  const onlyStarter = tests.filter(
+    (id) => !useless.includes(id) && !rows.some((row) => row.program !== 'starter' && row.failed.includes(id)),
+  )
+  return [
+    ...rows.filter((row) => row.failed.length === 0).map((row) => problem(row.program, 'passes every test')),
+    ...useless.map((id) => problem('tests', `${id} is failed by no wrong program, so nothing shows that it can fail`)),
+    ...(onlyStarter.length > 0
+      ? [note('tests', `${onlyStarter.join(', ')}: failed by the starter only, by no wrong solution`)]
+      : []),
+    ...sharedHints(rows),
+  ]
+}
+
+function sharedHints(rows: KillMatrix['rows']): Finding[] {
+  const hints = [...new Set(rows.flatMap((row) => row.hint ?? []))]
+  return hints.flatMap((hint) => {
+    const programs = rows.filter((row) => row.hint === hint).map((row) => row.program)
+    return programs.length > 1 ? [note('hints', `${hint} is shown for ${programs.join(' and ')}`)] : []
+  })
+}
