@@ -48,18 +48,18 @@ function testCase(test: TestResult, report: Report, isFirst: boolean): string {
 }
 
 const problem = (name: string, type: string, message: string, body = '') =>
-  element(name, { message, type }, escape(body))
+  element(name, { message, type }, escapeXml(body))
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3)
 
 function element(name: string, attributes: Record<string, string | number>, body = ''): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(String(value))}"`)
+  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
   return body ? `<${name}${list.join('')}>${body}</${name}>\n` : `<${name}${list.join('')}/>\n`
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   // XML 1.0 has no way to write most control characters, and programs print them.
   const allowed = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
   return allowed.replace(/[&<>"]/g, (character) => ENTITIES[character]!)
