@@ -3,5 +3,10 @@
  * programs in a jail. It gives Lab's backend the same things to hold as the simulated world does (hosts with sockets, links, a
  * recorder, processes). Needs Node on Linux, koffi and root; nothing that reaches a page imports it.
  */
+export { LinuxHost } from './linux-host.ts'
 export { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 export { LinuxWorld, type LinuxWorldOptions } from './linux-world.ts'
+export { Namespace } from './namespace.ts'
+export { PacketPort } from './packet-port.ts'
+export { Poller } from './poller.ts'
+export { RealClock } from './real-clock.ts'

@@ -65,8 +65,11 @@ export function connected(network: TwoHosts, port = 7): { listener: TcpSocket; n
   listener.listen(16)
   const near = network.client.tcp.socket(4)
   near.connect('10.0.0.2', port)
-  network.run(200)
-  const far = listener.accept()
+  let far = listener.accept()
+  for (let attempt = 0; attempt < 1000 && typeof far === 'number'; attempt++) {
+    network.run(200)
+    far = listener.accept()
+  }
   if (typeof far === 'number') throw new Error(`accept failed: ${far}`)
   return { listener, near, far }
 }

@@ -1,0 +1,128 @@
+/**
+ * The simulated stack on one cable with the real kernel: `simulated` 10.99.0.1 and, in a network namespace of its own, `linux`
+ * 10.99.0.2. The cable is the simulated link on real time, so it can lose, delay and reorder; everything on it is recorded.
+ */
+import { existsSync } from 'node:fs'
+import { LinuxHost, Namespace, PacketPort, Poller, RealClock } from '../../src/runtime/lab/linux/index.ts'
+import {
+  type Host,
+  type Impairment,
+  Link,
+  Ready,
+  Recorder,
+  SimulatedHost,
+  type TcpSettings,
+} from '../../src/runtime/network/index.ts'
+
+export const SIMULATED = '10.99.0.1'
+export const LINUX = '10.99.0.2'
+
+/**
+ * Why there can be no namespaces here, or null. With ACKADEMY_NO_SKIP=1 (in CI) that is an error, so that a proof is never skipped
+ * unseen.
+ */
+export function whyNoNamespaces(): string | null {
+  const problem = findProblem()
+  if (problem !== null && process.env.ACKADEMY_NO_SKIP === '1') throw new Error(problem)
+  return problem
+}
+
+function findProblem(): string | null {
+  if (process.platform !== 'linux') return `network namespaces need Linux, this is ${process.platform}`
+  if (process.getuid?.() !== 0) return 'network namespaces need root'
+  if (!existsSync('/proc/thread-self/ns/net')) return 'this kernel has no network namespaces'
+  try {
+    Namespace.create().close()
+    return null
+  } catch (error) {
+    return `network namespaces cannot be made here: ${(error as Error).message}`
+  }
+}
+
+export class BesideLinux {
+  readonly recorder = new Recorder()
+  readonly clock = new RealClock()
+  readonly link: Link
+  readonly simulated: SimulatedHost
+  readonly linux: Host
+  readonly namespace = Namespace.create()
+  readonly #wires = Namespace.create()
+  readonly #poller = new Poller(() => {})
+  readonly #port: PacketPort
+
+  constructor(options: {
+    impairment?: Partial<Impairment>
+    tcp?: Partial<TcpSettings>
+    sysctls?: Record<string, number>
+  }) {
+    const { impairment = {}, tcp = {}, sysctls = {} } = options
+    this.link = new Link({
+      scheduler: this.clock,
+      recorder: this.recorder,
+      seed: 1,
+      index: 0,
+      endpoints: ['simulated:eth0', 'linux:eth0'],
+      impairment,
+    })
+    this.#wires.disableIpv6('default')
+    this.#wires.ip([`link add w0 type veth peer name eth0 netns ${this.namespace.path}`, 'link set w0 up arp off'])
+    this.namespace.command('ethtool', ['-K', 'eth0', 'tx', 'off'])
+    this.namespace.disableIpv6('eth0')
+    this.namespace.ip(['link set lo up', `address add ${LINUX}/24 dev eth0`, 'link set eth0 up'])
+    for (const [name, value] of Object.entries(sysctls)) this.namespace.sysctl(name, value)
+    this.#port = this.#wires.inside(() => new PacketPort('w0', this.#poller))
+    const [near, far] = this.link.ends
+    this.#port.onReceive = (frame) => far.transmit(frame)
+    far.onReceive = (frame) => this.#port.transmit(frame)
+    this.linux = new LinuxHost('linux', this.namespace, this.#poller)
+    this.simulated = new SimulatedHost({
+      name: 'simulated',
+      scheduler: this.clock,
+      seed: 1,
+      interfaces: [
+        {
+          name: 'eth0',
+          mac: '02:00:00:00:00:01',
+          mtu: 1500,
+          addresses: [{ address: SIMULATED, length: 24 }],
+          port: near,
+        },
+      ],
+      routes: [],
+      forwarding: false,
+      silent: false,
+      tcp,
+    })
+  }
+
+  async close(): Promise<void> {
+    this.clock.stop()
+    this.#port.close()
+    await this.#poller.close()
+    this.namespace.close()
+    this.#wires.close()
+  }
+}
+
+/** Waits, in real time, until `done` holds. Throws after `limit` milliseconds. */
+export async function until(done: () => boolean, what: string, limit = 10_000): Promise<void> {
+  const end = Date.now() + limit
+  while (!done()) {
+    if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+/** Connects a socket of `from` to a listener of `to` and accepts. */
+export async function connectAcross(from: Host, to: Host, address: string, port: number) {
+  const listener = to.tcp.socket(4)
+  if (listener.bind('0.0.0.0', port, 2) < 0) throw new Error('bind failed')
+  listener.listen(8)
+  const near = from.tcp.socket(4)
+  near.connect(address, port)
+  await until(() => (listener.readiness() & Ready.IN) !== 0, 'a connection to accept')
+  const far = listener.accept()
+  if (typeof far === 'number') throw new Error(`accept: ${far}`)
+  await until(() => near.state === 'ESTABLISHED', 'the connection is established')
+  return { listener, near, far }
+}
