@@ -133,12 +133,13 @@ export class Process implements KernelProcess, SystemCalls {
     for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)
   }
 
+  // Text is made well-formed, as UTF-8 on a pipe would make it.
   call(cost: Nanoseconds, op: Op, a = 0, b = 0, c = 0, str = '', bytes: Uint8Array | null = null): number {
-    return systemCall(this, false, { cost, op, a, b, c, str, bytes })
+    return systemCall(this, false, { cost, op, a, b, c, str: str.toWellFormed(), bytes })
   }
 
   post(cost: Nanoseconds, op: Op, a = 0, b = 0, c = 0, str = '', bytes: Uint8Array | null = null): void {
-    systemCall(this, true, { cost, op, a, b, c, str, bytes })
+    systemCall(this, true, { cost, op, a, b, c, str: str.toWellFormed(), bytes })
   }
 
   /** What its own clock says: it runs ahead of the world's within a turn. */

@@ -88,8 +88,11 @@ export class TurnQueue {
     if (this.#grown.size === 0) return null
     const credit: number[] = []
     for (const descriptor of this.#grown) {
-      const space = descriptor.file.sendSpace()
-      if (descriptor.fd === fd || space === descriptor.knownSpace) continue
+      const { file } = descriptor
+      // One that is still connecting has space, but what is sent now would be refused.
+      if (descriptor.fd === fd || (file.readiness() & Ready.OUT) === 0) continue
+      const space = file.sendSpace()
+      if (space === descriptor.knownSpace) continue
       descriptor.knownSpace = space
       credit.push(descriptor.fd, space)
     }

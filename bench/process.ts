@@ -1,0 +1,110 @@
+/**
+ * What a process costs: echo round trips and 64 KiB echoes through the system calls, in the kernel's thread and over pipes, with
+ * scripts in place of a program so that the interface itself is measured; the same over real Node's loopback for comparison; and
+ * the time from starting a child to its first answer, cold and warm.
+ */
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { bareHost, bareWorld, program, scripted } from '../src/runtime/node/kernel/scripted.case.ts'
+import { localStarter, type ProcessStarter } from '../src/runtime/node/processes/index.ts'
+import { bundleChild } from '../src/runtime/node/processes/piped/child-script.case.ts'
+import { echoScripts } from '../src/runtime/node/processes/piped/echo-scripts.case.ts'
+import { PipedProcesses } from '../src/runtime/node/processes/piped/index.ts'
+import { EventType } from '../src/runtime/node/syscalls/index.ts'
+
+const inThread: ProcessStarter = localStarter((calls) => {
+  let script = echoScripts([])
+  return scripted((event, sys) => {
+    if (event.type === EventType.start) script = echoScripts(JSON.parse(event.str).argv)
+    return script(event, sys)
+  })(calls)
+})
+
+/** Seconds for `rounds` echoes of `size` bytes between two simulated processes. */
+async function simulated(start: ProcessStarter, rounds: number, size: number): Promise<number> {
+  const world = bareWorld()
+  const host = bareHost('h')
+  const server = await start(world.kernel, host, { ...program('server'), argv: ['server', '/echo'] })
+  await world.run()
+  const argv = ['client', '/echo', String(rounds), String(size)]
+  const client = await start(world.kernel, host, { ...program('client'), argv })
+  const began = performance.now()
+  await world.world.runUntil(() => client.exit !== null, Number.MAX_SAFE_INTEGER)
+  const took = (performance.now() - began) / 1000
+  server.kill('SIGKILL')
+  if (client.exit?.code !== 0) throw new Error(`The client ended: ${client.exit?.reason ?? client.stdout}`)
+  return took
+}
+
+/** The same between two sockets of this process on the real loopback. */
+async function loopback(rounds: number, size: number): Promise<number> {
+  const server = createServer((socket) => socket.pipe(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  const piece = Buffer.alloc(size, 'x')
+  const began = performance.now()
+  await new Promise<void>((resolve) => {
+    let left = rounds
+    let missing = size
+    socket.on('data', (bytes) => {
+      missing -= bytes.length
+      if (missing > 0) return
+      missing = size
+      if (--left > 0) socket.write(piece)
+      else resolve()
+    })
+    socket.write(piece)
+  })
+  const took = (performance.now() - began) / 1000
+  socket.destroy()
+  server.close()
+  return took
+}
+
+/** Milliseconds from starting a program to the end of its first turn. */
+async function startTime(children: PipedProcesses): Promise<number> {
+  const world = bareWorld()
+  const began = performance.now()
+  const process = await children.start(world.kernel, bareHost('h'), { ...program('server'), argv: ['server', '/echo'] })
+  await world.run()
+  const took = performance.now() - began
+  process.kill('SIGKILL')
+  return took
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!
+
+async function medianStart(children: PipedProcesses, between: number): Promise<number> {
+  const times: number[] = []
+  for (let n = 0; n < 7; n++) {
+    await pause(between)
+    times.push(await startTime(children))
+  }
+  return median(times)
+}
+
+const LARGE = 65_536
+const script = await bundleChild(`${import.meta.dirname}/../src/runtime/node/processes/piped/echo-child.case.ts`)
+const cold = new PipedProcesses({ command: { script } })
+const warm = new PipedProcesses({ command: { script }, warm: 2 })
+
+const rows: [string, (rounds: number, size: number) => Promise<number>, number, number][] = [
+  ['in the thread', (rounds, size) => simulated(inThread, rounds, size), 100_000, 4_000],
+  ['over pipes', (rounds, size) => simulated(warm.start, rounds, size), 10_000, 1_000],
+  ['real loopback', loopback, 20_000, 4_000],
+]
+console.log('echo'.padEnd(18), 'round trips/s'.padStart(14), '64 KiB MB/s'.padStart(14))
+for (const [name, echo, small, large] of rows) {
+  await echo(small / 10, 4)
+  const trips = small / (await echo(small, 4))
+  const megabytes = (large * LARGE * 2) / (await echo(large, LARGE)) / 1e6
+  console.log(name.padEnd(18), trips.toFixed(0).padStart(14), megabytes.toFixed(0).padStart(14))
+}
+console.log(`child start, cold  ${(await medianStart(cold, 0)).toFixed(1)} ms`)
+console.log(`child start, warm  ${(await medianStart(warm, 300)).toFixed(1)} ms`)
+warm.close()
+cold.close()

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Op } from '../syscalls/index.ts'
+import { bareHost, bareWorld, type Script } from './scripted.case.ts'
+import { TraceLines } from './trace.ts'
+
+const number = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -1, max: 8 }) },
+  fc.constantFrom(16, 17, 1001, 65_535, 65_536, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, Number.NaN, 0.5, Infinity),
+)
+const anyCallAtAll = fc.record({
+  posted: fc.boolean(),
+  op: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...Object.values(Op)) }, fc.nat(40)),
+  cost: fc.oneof({ weight: 9, arbitrary: fc.nat(5_000) }, fc.constantFrom(1e9, 1e12)),
+  a: number,
+  b: number,
+  c: number,
+  str: fc.constantFrom('', '/a', '/b', '10.0.0.1', 'no address', '\ud800'),
+  bytes: fc.option(fc.uint8Array({ maxLength: 50 })),
+})
+/** The hosts of these worlds have no network: what is opened is local. */
+const anyCall = anyCallAtAll.map((call) => (call.op === Op.socket ? { ...call, a: 1 } : call))
+type AnyCall = typeof anyCall extends fc.Arbitrary<infer T> ? T : never
+
+/** Makes the given calls, a few in each turn, whatever it is told. */
+function caller(calls: AnyCall[]): Script {
+  const left = [...calls]
+  return (event, sys) => {
+    for (const { posted, op, cost, a, b, c, str, bytes } of left.splice(0, 7)) {
+      if (posted) sys.calls.post(cost, op as Op, a, b, c, str, bytes)
+      else expect(sys.calls.call(cost, op as Op, a, b, c, str, bytes)).toSatisfy(Number.isSafeInteger)
+    }
+    return { deadline: left.length > 0 ? event.time + 3_000 : -1 }
+  }
+}
+
+async function run(programs: AnyCall[][]): Promise<string[]> {
+  const trace = new TraceLines()
+  const world = bareWorld({ trace })
+  const host = bareHost('h')
+  for (const calls of programs) world.start(caller(calls), host)
+  await world.world.runUntil(() => world.kernel.processes.every(({ counters }) => counters.turns > 200), 1e9)
+  return trace.lines
+}
+
+test('whatever processes call, each call has its answer, and twice the same', async () => {
+  const programs = fc.array(fc.array(anyCall, { maxLength: 60 }), { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(programs, async (calls) => {
+      const lines = await run(calls)
+      expect(await run(calls)).toEqual(lines)
+    }),
+    { numRuns: 300 },
+  )
+})
