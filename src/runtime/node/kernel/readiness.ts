@@ -14,8 +14,8 @@ const INPUT = Ready.IN | Ready.ERR | Ready.HUP
 /** The `Ready` bits that an event for this descriptor would carry now; 0 for no event. */
 export function readyMask(descriptor: Descriptor): number {
   const { interest, file } = descriptor
-  if (interest === 0 || descriptor.finished) return 0
   if (descriptor.postedError !== 0) return Ready.ERR
+  if (interest === 0 || descriptor.finished) return 0
   const ready = file.readiness()
   let mask = 0
   if ((interest & Ready.IN) !== 0) mask |= ready & INPUT
@@ -37,7 +37,8 @@ export function takeReadyEvent(process: Process, descriptor: Descriptor): Kernel
   if (ready === 0) return null
   const event = emptyEvent(EventType.ready)
   event.fd = descriptor.fd
-  if ((descriptor.interest & PUSH) === 0) event.mask = ready
+  if (descriptor.postedError !== 0) failPosted(descriptor, event)
+  else if ((descriptor.interest & PUSH) === 0) event.mask = ready
   else push(process, descriptor, ready, event)
   if (event.mask === 0) return null
   if ((event.mask & Ready.OUT) !== 0) descriptor.interest &= ~Ready.OUT
@@ -45,12 +46,16 @@ export function takeReadyEvent(process: Process, descriptor: Descriptor): Kernel
   return event
 }
 
+/** Told whether or not the descriptor is watched: the process does not know yet that what it wrote is lost. */
+function failPosted(descriptor: Descriptor, event: KernelEvent): void {
+  event.mask = Ready.ERR
+  event.error = descriptor.postedError
+  descriptor.postedError = 0
+}
+
 function push(process: Process, descriptor: Descriptor, ready: number, event: KernelEvent): void {
   event.mask = ready & Ready.OUT
-  if (descriptor.postedError !== 0) {
-    fail(descriptor, descriptor.postedError, event)
-    descriptor.postedError = 0
-  } else if (descriptor.listening) {
+  if (descriptor.listening) {
     pushConnection(process, descriptor, event)
   } else if ((descriptor.interest & Ready.IN) !== 0 && (ready & INPUT) !== 0) {
     pushData(process, descriptor, event)

@@ -1,5 +1,5 @@
 /** The system calls on descriptors. */
-import { Errno, Ready } from '../../network/index.ts'
+import { Errno } from '../../network/index.ts'
 import { Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import type { Process } from './process.ts'
@@ -126,7 +126,6 @@ function watch({ queue }: Process, descriptor: Descriptor, call: Call): number {
   descriptor.largestPiece = Math.min(Math.floor(call.b / 256), LARGEST_PIECE)
   descriptor.wantedSpace = Math.max(1, Math.min(call.c, MOST_WANTED_SPACE))
   descriptor.finished = false
-  if ((descriptor.interest & (Ready.IN | Ready.OUT)) !== 0) queue.consider(descriptor)
-  else queue.forget(descriptor)
+  queue.consider(descriptor)
   return 0
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SECOND } from '../../../network/index.ts'
 import { bareHost, bareWorld, program, scripted } from '../../kernel/scripted.case.ts'
 import { TraceLines } from '../../kernel/trace.ts'
+import { SERVER, twoHosts } from '../../kernel/two-hosts.case.ts'
 import { EventType } from '../../syscalls/index.ts'
 import { localStarter, type ProcessStarter } from '../index.ts'
 import { bundleChild } from './child-script.case.ts'
@@ -35,6 +37,30 @@ async function run(start: ProcessStarter, rounds: number, size: number) {
   server.kill('SIGTERM')
   return { lines: trace.lines, client }
 }
+
+async function runOverNetwork(start: ProcessStarter, seed: number, rounds: number, size: number) {
+  const { world, kernel, network, pcapng, trace } = twoHosts({ loss: 0.03, rate: 20_000_000 }, { seed })
+  await start(kernel, network.host('server'), { ...program('server'), argv: ['server', '0.0.0.0:7'] })
+  const argv = ['client', `${SERVER}:7`, String(rounds), String(size)]
+  const client = await start(kernel, network.host('client'), { ...program('client'), argv })
+  await world.runUntil(() => client.exit !== null, 300 * SECOND)
+  for (const process of kernel.processes) process.kill('SIGKILL')
+  return { stdout: client.stdout, packets: network.recorder.packets.length, pcapng: pcapng(), lines: trace.lines }
+}
+
+describe('two hosts on a cable that loses packets', () => {
+  test.each([
+    [1, 30, 100],
+    [2, 4, 60_000],
+  ])('seed %i: the same capture and events in the thread and over pipes, twice', async (seed, rounds, size) => {
+    const first = await runOverNetwork(inThread, seed, rounds, size)
+    expect(first.stdout).toMatch(`${rounds} × ${size}`)
+    expect(first.packets).toBeGreaterThan(rounds * 2)
+    expect(await runOverNetwork(inThread, seed, rounds, size)).toEqual(first)
+    expect(await runOverNetwork(children.start, seed, rounds, size)).toEqual(first)
+    expect((await runOverNetwork(inThread, seed + 10, rounds, size)).pcapng).not.toEqual(first.pcapng)
+  })
+})
 
 describe('a process behind a pipe', () => {
   test.each([
