@@ -1,0 +1,16 @@
+/**
+ * Node's own library: the sources and constants that `scripts/extract-node-library.ts` took out of the pinned binary, the short
+ * list of patches to them, and the choice of modules that a process gets. Data and text only: what runs it is `realm/`, and
+ * nothing here reads a file (`on-disk/` does), so that a page can hold it.
+ */
+export { bundleLibrary, type LibraryBundle, type ModulePlace } from './bundle.ts'
+export {
+  type BindingConstants,
+  NODE_VERSION,
+  type NodeLibrary,
+  type NodeLibraryData,
+  NodeLibraryError,
+  parseLibrary,
+} from './library.ts'
+export { LIBRARY_MODULES } from './module-set.ts'
+export { PATCHES, type Patch, patchedSource } from './patches.ts'

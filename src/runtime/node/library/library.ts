@@ -1,0 +1,53 @@
+/** The version whose library simulated processes run. Everything that is read from a binary is read from this one. */
+export const NODE_VERSION = 'v24.21.0'
+
+/** What `scripts/extract-node-library.ts` writes: plain data, so that it can be shipped to a page as it is. */
+export interface NodeLibrary {
+  version: string
+  /** Node's own licence text: it goes wherever the sources go. */
+  license: string
+  /** Node's `lib/*.js` by module id (`net`, `internal/timers`), byte for byte. */
+  sources: Record<string, string>
+  data: NodeLibraryData
+}
+
+/** What C++ gives Node's library besides functions. */
+export interface NodeLibraryData {
+  /** The data of each binding: numbers, strings, and objects and arrays of them. */
+  bindings: BindingConstants
+  /** Every module id of the binary, in its order. */
+  builtinIds: string[]
+  /** `process.config` as JSON text. */
+  config: string
+  versions: Record<string, string>
+  release: Record<string, string>
+  /** Stack frames of Node's loader below an entry's top level, by extension: `.cjs`, `.mjs`, `.cts`. */
+  entryFrames: Record<string, string[]>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the shapes are Node's, of about 30 bindings; each binding file names those it uses.
+export type BindingConstants = Record<string, any>
+
+/** Says what to do when the library is missing or another version's. */
+export class NodeLibraryError extends Error {
+  override name = 'NodeLibraryError'
+}
+
+/** Reads the text of `generated/node-library.json`. Throws `NodeLibraryError` when it is not that version's library. */
+export function parseLibrary(text: string): NodeLibrary {
+  let library: Partial<NodeLibrary>
+  try {
+    library = JSON.parse(text) as Partial<NodeLibrary>
+  } catch (error) {
+    throw new NodeLibraryError(
+      `generated/node-library.json is not JSON (${(error as Error).message}). Make it again: npm run build`,
+    )
+  }
+  if (library.version !== NODE_VERSION || !library.sources || !library.data) {
+    const found = library.version ?? 'something else'
+    throw new NodeLibraryError(
+      `generated/node-library.json holds ${found}, but processes run the library of Node ${NODE_VERSION}. Make it again: npm run build`,
+    )
+  }
+  return library as NodeLibrary
+}

@@ -1,0 +1,52 @@
+import type { RealmContext } from './context.ts'
+import type { Any } from './types.ts'
+
+/** The realm of a handle. Not a method: a program that gets hold of a handle must not get hold of the platform through it. */
+export let realmOf: (wrap: AsyncWrap) => RealmContext
+
+/** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception goes on to the event loop. */
+export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
+
+/** What libuv handles and requests have in common as `async_hooks` sees them (node::AsyncWrap). */
+export class AsyncWrap {
+  readonly #realm: RealmContext
+  readonly #provider: string
+  #id = -1
+  #trigger = 0
+
+  static {
+    realmOf = (wrap) => wrap.#realm
+    makeCallback = (wrap, callback, ...parameters) => {
+      if (typeof callback !== 'function') return undefined
+      const context = wrap.#realm.asyncContext
+      context.push(wrap.#id, wrap.#trigger, wrap)
+      context.emitBefore(wrap.#id)
+      const result = callback.apply(wrap, parameters)
+      context.emitAfter(wrap.#id)
+      context.pop()
+      return result
+    }
+  }
+
+  constructor(realm: RealmContext, provider: string) {
+    this.#realm = realm
+    this.#provider = provider
+    this.asyncReset()
+  }
+
+  getAsyncId(): number {
+    return this.#id
+  }
+
+  getProviderType(): number {
+    return this.#realm.constants.async_wrap.Providers[this.#provider]
+  }
+
+  /** Gives a resource that is used again (an HTTP parser, a kept-alive socket) a new identity. */
+  asyncReset(resource: object = this): void {
+    const context = this.#realm.asyncContext
+    this.#trigger = context.trigger()
+    this.#id = context.newId()
+    context.emitInit(this.#id, this.#provider, this.#trigger, resource)
+  }
+}

@@ -1,0 +1,155 @@
+import { formatIpAddress, parseIpAddress } from '../../../network/index.ts'
+import type { RealmContext } from '../context.ts'
+import type { Any, Binding } from '../types.ts'
+
+const AF_INET = 2
+
+/** A socket address as C++ keeps it; `detail` copies it into an object of the library's. */
+class SocketAddress {
+  readonly #address: string
+  readonly #port: number
+  readonly #family: number
+  readonly #flowLabel: number
+
+  constructor(address: string, port: number, family: number, flowLabel: number) {
+    this.#address = address
+    this.#port = port
+    this.#family = family
+    this.#flowLabel = flowLabel
+  }
+
+  detail(into: Any): Any {
+    return Object.assign(into, {
+      address: this.#address,
+      port: this.#port,
+      family: this.#family,
+      flowlabel: this.#flowLabel,
+    })
+  }
+
+  flowlabel(): number {
+    return this.#flowLabel
+  }
+}
+
+interface Rule {
+  first: bigint
+  last: bigint
+  text: string
+}
+
+const IPV4_MAPPED = 0xffff00000000n
+
+/** An address as one number in the IPv6 space, where IPv4 lies at ::ffff:0:0/96. */
+function numberOf(address: string): bigint {
+  const bytes = parseIpAddress(address)!
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  return bytes.length === 4 ? value + IPV4_MAPPED : value
+}
+
+const detailOf = (address: SocketAddress) => address.detail({}) as { address: string; family: number }
+const familyName = (family: number) => (family === AF_INET ? 'IPv4' : 'IPv6')
+
+/** The rules of a `net.BlockList`: ranges of addresses. */
+class BlockList {
+  #rules: Rule[] = []
+
+  #add(first: bigint, last: bigint, text: string): void {
+    this.#rules.unshift({ first, last, text })
+  }
+
+  #remove(text: string): void {
+    this.#rules = this.#rules.filter((rule) => rule.text !== text)
+  }
+
+  addAddress(address: SocketAddress): void {
+    const at = numberOf(detailOf(address).address)
+    this.#add(at, at, addressText(address))
+  }
+
+  addAddresses(addresses: SocketAddress[]): void {
+    for (const address of addresses) this.addAddress(address)
+  }
+
+  removeAddress(address: SocketAddress): void {
+    this.#remove(addressText(address))
+  }
+
+  addRange(from: SocketAddress, to: SocketAddress): boolean {
+    const [first, last] = [numberOf(detailOf(from).address), numberOf(detailOf(to).address)]
+    if (first > last) return false
+    this.#add(first, last, rangeText(from, to))
+    return true
+  }
+
+  removeRange(from: SocketAddress, to: SocketAddress): void {
+    this.#remove(rangeText(from, to))
+  }
+
+  addSubnet(network: SocketAddress, prefix: number): void {
+    const { address, family } = detailOf(network)
+    const free = BigInt((family === AF_INET ? 32 : 128) - prefix)
+    const first = (numberOf(address) >> free) << free
+    this.#add(first, first + (1n << free) - 1n, subnetText(network, prefix))
+  }
+
+  removeSubnet(network: SocketAddress, prefix: number): void {
+    this.#remove(subnetText(network, prefix))
+  }
+
+  check(address: SocketAddress): boolean {
+    return this.#contains(detailOf(address).address)
+  }
+
+  /** Undefined for text that is no address. */
+  checkString(address: string): boolean | undefined {
+    return parseIpAddress(address) ? this.#contains(address) : undefined
+  }
+
+  #contains(address: string): boolean {
+    const at = numberOf(address)
+    return this.#rules.some((rule) => at >= rule.first && at <= rule.last)
+  }
+
+  clear(): void {
+    this.#rules = []
+  }
+
+  getRules(): string[] {
+    return this.#rules.map((rule) => rule.text)
+  }
+
+  getSize(): number {
+    return this.#rules.length
+  }
+}
+
+function addressText(address: SocketAddress): string {
+  const detail = detailOf(address)
+  return `Address: ${familyName(detail.family)} ${detail.address}`
+}
+
+function rangeText(from: SocketAddress, to: SocketAddress): string {
+  return `Range: ${familyName(detailOf(from).family)} ${detailOf(from).address}-${detailOf(to).address}`
+}
+
+function subnetText(network: SocketAddress, prefix: number): string {
+  const { address, family } = detailOf(network)
+  return `Subnet: ${familyName(family)} ${address}/${prefix}`
+}
+
+/** `internalBinding('block_list')`: node_sockaddr.cc. */
+export function blockListBinding(realm: RealmContext): Binding {
+  return {
+    ...realm.constants.block_list,
+    BlockList: class extends BlockList {},
+    SocketAddress: class extends SocketAddress {
+      constructor(address: string, port: number, family: number, flowLabel: number) {
+        const bytes = parseIpAddress(address)
+        if (!bytes || (bytes.length === 4) !== (family === AF_INET)) throw realm.nodeError('ERR_INVALID_ADDRESS')
+        super(formatIpAddress(bytes), port, family, flowLabel)
+      }
+    },
+  }
+}

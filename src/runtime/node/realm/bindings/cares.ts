@@ -1,0 +1,93 @@
+import { ipAddressFrom, parseIpAddress } from '../../../network/index.ts'
+import { AsyncWrap, makeCallback } from '../async-wrap.ts'
+import type { RealmContext } from '../context.ts'
+import type { Any, Binding } from '../types.ts'
+
+/**
+ * `internalBinding('cares_wrap')`: name lookup as /etc/hosts does it. Queries to name servers (`dns.resolve…`) come with the
+ * resolver and say until then that they are not there.
+ */
+export function caresBinding(realm: RealmContext): Binding {
+  const requestClass = (name: string, provider: string) =>
+    ({
+      [name]: class extends AsyncWrap {
+        constructor() {
+          super(realm, provider)
+        }
+      },
+    })[name]
+  return {
+    ...realm.constants.cares_wrap,
+    GetAddrInfoReqWrap: requestClass('GetAddrInfoReqWrap', 'GETADDRINFOREQWRAP'),
+    GetNameInfoReqWrap: requestClass('GetNameInfoReqWrap', 'GETNAMEINFOREQWRAP'),
+    QueryReqWrap: requestClass('QueryReqWrap', 'QUERYWRAP'),
+    ChannelWrap: channelClass(realm),
+    getaddrinfo(request: Any, name: string, family: number, _hints: number, order: number) {
+      answer(realm, request, lookUp(realm, name, family, order))
+      return 0
+    },
+    getnameinfo(request: Any, address: string, port: number) {
+      const names = Object.entries(realm.start.hosts).find(([, addresses]) => addresses.includes(address))
+      realm.loop.defer(() =>
+        makeCallback(request, request.oncomplete, null, names?.[0] ?? address, SERVICES[port] ?? String(port)),
+      )
+      return 0
+    },
+    canonicalizeIP: (text: string) => ipAddressFrom(text) ?? undefined,
+    convertIpv6StringToBuffer: (text: string) => (isIpv6(text) ? (parseIpAddress(text) ?? undefined) : undefined),
+    strerror: (code: number) => String(code),
+  }
+}
+
+/** /etc/services, as far as `lookupService` is asked for it. */
+const SERVICES: Record<number, string> = { 22: 'ssh', 53: 'domain', 80: 'http', 443: 'https' }
+
+const isIpv6 = (address: string) => address.includes(':')
+
+/** Addresses of a name in the order that is asked for; the name may be an address itself. */
+function lookUp(realm: RealmContext, name: string, family: number, order: number): string[] {
+  const { DNS_ORDER_IPV4_FIRST, DNS_ORDER_IPV6_FIRST } = realm.constants.cares_wrap
+  const address = ipAddressFrom(name)
+  if (address !== null) return [address]
+  const wanted = (address: string) => family === 0 || (family === 6) === isIpv6(address)
+  const addresses = (realm.start.hosts[name.toLowerCase()] ?? (name === 'localhost' ? ['127.0.0.1'] : [])).filter(
+    wanted,
+  )
+  if (order === DNS_ORDER_IPV4_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(a)) - Number(isIpv6(b)))
+  if (order === DNS_ORDER_IPV6_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(b)) - Number(isIpv6(a)))
+  return addresses
+}
+
+function answer(realm: RealmContext, request: Any, addresses: string[]): void {
+  const error = addresses.length === 0 ? realm.constants.uv.UV_EAI_NONAME : null
+  realm.loop.requestBegan()
+  realm.loop.defer(() => {
+    realm.loop.requestEnded()
+    makeCallback(request, request.oncomplete, error, error === null ? addresses : undefined)
+  })
+}
+
+function channelClass(realm: RealmContext): unknown {
+  const unsupported = () => {
+    throw new Error('DNS queries (dns.resolve and its kin) are not supported here yet; dns.lookup is')
+  }
+  class ChannelWrap extends AsyncWrap {
+    constructor() {
+      super(realm, 'DNSCHANNEL')
+    }
+    getServers(): unknown[] {
+      return [['127.0.0.1', 53]]
+    }
+    setServers(): number {
+      return 0
+    }
+    setLocalAddress(): void {}
+    cancel(): void {}
+  }
+  const queries = ['Any', 'A', 'Aaaa', 'Caa', 'Cname', 'Mx', 'Ns', 'Txt', 'Tlsa', 'Srv', 'Ptr', 'Naptr', 'Soa'].map(
+    (type) => `query${type}`,
+  )
+  for (const name of [...queries, 'getHostByAddr'])
+    Object.defineProperty(ChannelWrap.prototype, name, { value: unsupported })
+  return ChannelWrap
+}

@@ -1,0 +1,62 @@
+/** Bindings that are mostly data: what the library reads once. */
+import type { RealmContext } from '../context.ts'
+import type { Binding } from '../types.ts'
+
+/** `internalBinding('uv')`: error numbers, names and messages. */
+export function uvBinding(realm: RealmContext): Binding {
+  const errors = new Map(realm.constants.uv_errors as [number, [string, string]][])
+  return {
+    ...realm.constants.uv,
+    errname: (number: number) => errors.get(number)?.[0] ?? `Unknown system error ${number}`,
+    getErrorMessage: (number: number) => errors.get(number)?.[1] ?? `Unknown system error ${number}`,
+    getErrorMap: () => errors,
+  }
+}
+
+export function configBinding(realm: RealmContext): Binding {
+  return {
+    ...realm.constants.config,
+    fipsMode: false,
+    // No inspector, TLS or tracing in a simulated process: the library then does not ask for their bindings.
+    hasInspector: false,
+    hasOpenSSL: false,
+    hasTracing: false,
+    getDefaultLocale: () => 'en-US',
+  }
+}
+
+export function optionsBinding(realm: RealmContext): Binding {
+  const { values, embedder } = realm.constants.options
+  return {
+    getCLIOptionsValues: () => ({
+      __proto__: null,
+      ...values,
+      '--expose-internals': false,
+      '--no-expose-internals': true,
+      '--warnings': true,
+    }),
+    getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
+    getOptionsAsFlags: () => [],
+    getEmbedderOptions: () => ({ __proto__: null, ...embedder }),
+    getEnvOptionsInputType: () => new Map(),
+    getNamespaceOptionsInputType: () => new Map(),
+    envSettings: {},
+    types: {},
+  }
+}
+
+export function builtinsBinding(realm: RealmContext, compileFunction: (id: string) => unknown): Binding {
+  return {
+    builtinIds: realm.data.builtinIds,
+    config: realm.data.config,
+    natives: {},
+    builtinCategories: { cannotBeRequired: [], canBeRequired: realm.data.builtinIds },
+    compileFunction,
+    hasCachedBuiltins: () => true,
+    getCacheUsage: () => ({}),
+    setInternalLoaders(internalBinding: (name: string) => Binding, require: (id: string) => unknown) {
+      realm.internalBinding = internalBinding
+      realm.require = require
+    },
+  }
+}

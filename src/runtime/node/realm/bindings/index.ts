@@ -1,0 +1,63 @@
+/**
+ * What Node's C++ gives its library, one file a binding (`internalBinding(name)`), over the system calls and the platform only.
+ * Nothing a program can reach from here leads to the environment: handles keep the realm in private fields.
+ */
+import type { RealmContext } from '../context.ts'
+import type { Binding } from '../types.ts'
+import { asyncWrapBinding } from './async-wrap.ts'
+import { blockListBinding } from './block-list.ts'
+import { bufferBinding } from './buffer.ts'
+import { caresBinding } from './cares.ts'
+import { configBinding, optionsBinding, uvBinding } from './data.ts'
+import { encodingBinding, icuBinding } from './encoding.ts'
+import { errorsBinding } from './errors.ts'
+import { fsBinding } from './fs.ts'
+import { inertBindings } from './inert.ts'
+import { messagingBinding } from './messaging.ts'
+import { performanceBinding } from './performance.ts'
+import { pipeBinding, ttyBinding } from './pipe.ts'
+import { processMethodsBinding } from './process-methods.ts'
+import { signalBinding } from './signal.ts'
+import { streamBinding } from './stream.ts'
+import { stringDecoderBinding } from './string-decoder.ts'
+import { credentialsBinding, osBinding } from './system.ts'
+import { taskQueueBinding } from './task-queue.ts'
+import { tcpBinding } from './tcp.ts'
+import { timersBinding } from './timers.ts'
+import { typesBinding } from './types.ts'
+import { urlBinding } from './url.ts'
+import { utilBinding } from './util.ts'
+
+export { builtinsBinding } from './data.ts'
+
+/** Makers by name; each is called once, when the library first asks. */
+export const bindings: Record<string, (realm: RealmContext) => Binding> = {
+  ...inertBindings,
+  async_wrap: asyncWrapBinding,
+  block_list: blockListBinding,
+  buffer: bufferBinding,
+  cares_wrap: caresBinding,
+  config: configBinding,
+  credentials: credentialsBinding,
+  encoding_binding: encodingBinding,
+  errors: errorsBinding,
+  fs: fsBinding,
+  icu: icuBinding,
+  messaging: messagingBinding,
+  options: optionsBinding,
+  os: osBinding,
+  performance: performanceBinding,
+  pipe_wrap: pipeBinding,
+  process_methods: processMethodsBinding,
+  signal_wrap: signalBinding,
+  stream_wrap: streamBinding,
+  string_decoder: stringDecoderBinding,
+  task_queue: taskQueueBinding,
+  tcp_wrap: tcpBinding,
+  timers: timersBinding,
+  tty_wrap: ttyBinding,
+  types: typesBinding,
+  url: urlBinding,
+  util: utilBinding,
+  uv: uvBinding,
+}

@@ -1,0 +1,99 @@
+/**
+ * Bindings that the library asks for while it boots and that a simulated process has no use for: snapshots, tracing, the
+ * inspector, reports. They do what C++ does when the feature is off.
+ */
+import type { RealmContext } from '../context.ts'
+import type { Binding } from '../types.ts'
+
+type Maker = (realm: RealmContext) => Binding
+
+const nothing = () => {}
+
+/** Says what is missing as soon as a program tries to use it. */
+function unsupported(what: string): () => never {
+  return () => {
+    throw new Error(`${what} is not supported here yet`)
+  }
+}
+
+export const inertBindings: Record<string, Maker> = {
+  mksnapshot: () => ({
+    setSerializeCallback: nothing,
+    setDeserializeCallback: nothing,
+    setDeserializeMainFunction: nothing,
+    isBuildingSnapshotBuffer: new Uint8Array(1),
+    runEmbedderPreload: nothing,
+    compileSerializeMain: nothing,
+    anonymousMainPath: '__node_anonymous_main',
+  }),
+  trace_events: () => ({
+    getEnabledCategories: nothing,
+    setTraceCategoryStateUpdateHandler: nothing,
+    getCategoryEnabledBuffer: () => new Uint8Array(1),
+    isTraceCategoryEnabled: () => false,
+    trace: nothing,
+    CategorySet: class CategorySet {
+      enable = nothing
+      disable = nothing
+    },
+  }),
+  async_context_frame: () => {
+    let frame: unknown
+    return {
+      getContinuationPreservedEmbedderData: () => frame,
+      setContinuationPreservedEmbedderData(value: unknown) {
+        frame = value
+      },
+    }
+  },
+  diagnostics_channel: () => ({ subscribers: new Uint32Array(256), linkNativeChannel: nothing }),
+  permission: () => ({ has: () => true, drop: nothing }),
+  report: () => ({ shouldReportOnUncaughtException: () => false }),
+  wasm_web_api: () => ({ setImplementation: nothing }),
+  module_wrap: (realm) => ({
+    ...realm.constants.module_wrap,
+    ModuleWrap: class ModuleWrap {},
+    setImportModuleDynamicallyCallback: nothing,
+    setInitializeImportMetaObjectCallback: nothing,
+  }),
+  contextify: (realm) => ({
+    ...realm.constants.contextify,
+    ContextifyScript: class ContextifyScript {
+      constructor() {
+        unsupported('node:vm')()
+      }
+    },
+    makeContext: unsupported('node:vm'),
+    compileFunction: unsupported('node:vm'),
+    containsModuleSyntax: () => false,
+    startSigintWatchdog: nothing,
+    stopSigintWatchdog: nothing,
+    watchdogHasPendingSigint: () => false,
+  }),
+  blob: () => ({
+    createBlob: unsupported('Blob'),
+    storeDataObject: nothing,
+    getDataObject: nothing,
+    revokeObjectURL: nothing,
+    concat: unsupported('Blob'),
+  }),
+  url_pattern: () => ({
+    URLPattern: class URLPattern {
+      constructor() {
+        unsupported('URLPattern')()
+      }
+    },
+  }),
+  worker: (realm) => ({
+    ...realm.constants.worker,
+    isMainThread: true,
+    isInternalThread: false,
+    ownsProcessState: true,
+    threadId: 0,
+    threadName: '',
+    getEnvMessagePort: nothing,
+  }),
+  modules: (realm) => ({ ...realm.constants.modules }),
+  symbols: (realm) => realm.symbols,
+  constants: (realm) => realm.constants.constants,
+}

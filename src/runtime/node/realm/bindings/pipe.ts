@@ -1,0 +1,77 @@
+import { Op } from '../../syscalls/index.ts'
+import { AsyncWrap } from '../async-wrap.ts'
+import type { RealmContext } from '../context.ts'
+import type { Any, Binding } from '../types.ts'
+import { channelOf, connectHandle, StreamHandle } from './stream.ts'
+
+const UNIX = 1
+const STREAM = 1
+const BACKLOG = 511
+const STDERR = 2
+
+/** `internalBinding('pipe_wrap')`: Unix domain sockets, and the process's standard streams. */
+export function pipeBinding(realm: RealmContext): Binding {
+  const { constants } = realm.constants.pipe_wrap
+  class Pipe extends PipeHandle {
+    constructor(type: number) {
+      super(realm, type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP')
+    }
+    protected override createConnection(): StreamHandle {
+      return new Pipe(constants.SOCKET)
+    }
+  }
+  class PipeConnectWrap extends AsyncWrap {
+    constructor() {
+      super(realm, 'PIPECONNECTWRAP')
+    }
+  }
+  return { constants, Pipe, PipeConnectWrap }
+}
+
+class PipeHandle extends StreamHandle {
+  readonly #realm: RealmContext
+
+  constructor(realm: RealmContext, provider: string) {
+    super(realm, provider)
+    this.#realm = realm
+  }
+
+  open(fd: number): number {
+    // Standard output takes everything, as a terminal that somebody reads.
+    channelOf(this).open(fd, UNIX, fd <= STDERR ? Number.POSITIVE_INFINITY : null)
+    return 0
+  }
+
+  bind(path: string): number {
+    const { descriptor } = channelOf(this)
+    return descriptor.ensure(UNIX, STREAM) || this.#realm.kernel.call(Op.bind, descriptor.fd, 0, 0, path)
+  }
+
+  listen(backlog = BACKLOG): number {
+    return channelOf(this).listen(backlog)
+  }
+
+  connect(request: Any, path: string): number {
+    const opened = channelOf(this).descriptor.ensure(UNIX, STREAM)
+    if (opened < 0) return opened
+    connectHandle(this, request, path, 0)
+    return 0
+  }
+
+  fchmod(): number {
+    return 0
+  }
+}
+
+/** `internalBinding('tty_wrap')`: standard streams are pipes; there is no terminal. */
+export function ttyBinding(realm: RealmContext): Binding {
+  return {
+    ...realm.constants.tty_wrap,
+    isTTY: () => false,
+    TTY: class TTY {
+      constructor() {
+        throw new Error('A terminal is not supported here yet: the standard streams are pipes')
+      }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { Op } from '../../syscalls/index.ts'
+import type { RealmContext } from '../context.ts'
+import { ExitCode, endProcess } from '../exit.ts'
+import { writeError } from '../standard-error.ts'
+import type { Any, Binding } from '../types.ts'
+
+const SECOND = 1_000_000_000
+const HIGH_WORD = 2 ** 32
+/** What a small process on a small machine holds: steady numbers, since real ones would differ from run to run. */
+const MEMORY = { rss: 48 << 20, heapTotal: 6 << 20, heapUsed: 4 << 20, external: 1 << 20, arrayBuffers: 16 << 10 }
+const FREE_MEMORY = 2 ** 31
+const DEFAULT_UMASK = 0o022
+
+/** `internalBinding('process_methods')`: node_process_methods.cc. */
+export function processMethodsBinding(realm: RealmContext): Binding {
+  return {
+    ...clocks(realm),
+    ...memoryAndTime(realm),
+    ...endings(realm),
+    ...workingDirectory(realm),
+    _getActiveRequests: () => [],
+    _getActiveHandles: () =>
+      [...realm.loop.references].map((handle: Any) => handle[realm.symbols.owner_symbol!] ?? handle),
+    getActiveResourcesInfo: () => [...realm.loop.references].map((handle: Any) => handle.constructor.name),
+    _rawDebug: (text: string) => writeError(realm, `${text}\n`),
+    setEmitWarningSync() {},
+    loadEnvFile() {
+      throw new Error('process.loadEnvFile() is not supported here yet')
+    },
+    dlopen() {
+      throw new Error('Native add-ons cannot be loaded in a simulated process')
+    },
+    execve() {
+      throw new Error('process.execve() is not supported here yet')
+    },
+    _debugProcess() {},
+    _debugEnd() {},
+    patchProcessObject: (process: Any) => patchProcessObject(realm, process),
+  }
+}
+
+/** `hrtime` writes [seconds' high word, low word, ns], `hrtimeBigInt` one 64-bit number, into the same memory. */
+function clocks(realm: RealmContext): Binding {
+  const memory = new ArrayBuffer(16)
+  const words = new Uint32Array(memory, 0, 3)
+  const big = new BigUint64Array(memory, 0, 1)
+  return {
+    hrtimeBuffer: words,
+    hrtime() {
+      const now = realm.kernel.clock()
+      const seconds = Math.floor(now / SECOND)
+      words[0] = Math.floor(seconds / HIGH_WORD)
+      words[1] = seconds
+      words[2] = now - seconds * SECOND
+    },
+    hrtimeBigInt() {
+      big[0] = BigInt(realm.kernel.clock())
+    },
+    uptime: () => (realm.kernel.clock() - realm.startedAt) / SECOND,
+  }
+}
+
+function memoryAndTime(realm: RealmContext): Binding {
+  const microseconds = () => Math.floor((realm.kernel.time - realm.startedAt) / 1000)
+  return {
+    memoryUsage(values: Float64Array) {
+      values.set([MEMORY.rss, MEMORY.heapTotal, MEMORY.heapUsed, MEMORY.external, MEMORY.arrayBuffers])
+    },
+    rss: () => MEMORY.rss,
+    constrainedMemory: () => 0,
+    availableMemory: () => FREE_MEMORY,
+    cpuUsage(values: Float64Array) {
+      values.set([microseconds(), 0])
+    },
+    threadCpuUsage(values: Float64Array) {
+      values.set([microseconds(), 0])
+    },
+    resourceUsage(values: Float64Array) {
+      values.fill(0)
+      values[0] = microseconds()
+      values[2] = MEMORY.rss / 1024
+    },
+  }
+}
+
+function endings(realm: RealmContext): Binding {
+  const end = (code: number): never => {
+    endProcess(realm, code)
+    return realm.unwind()
+  }
+  return {
+    reallyExit: (code: number) => end(code),
+    abort: () => end(ExitCode.abort),
+    causeSegfault: () => end(139),
+    _kill: (pid: number, signal: number) => realm.kernel.call(Op.kill, pid === 0 ? realm.pid : pid, signal),
+  }
+}
+
+function workingDirectory(realm: RealmContext): Binding {
+  let mask = DEFAULT_UMASK
+  return {
+    cwd: () => realm.start.cwd,
+    chdir(): never {
+      throw new Error('process.chdir() is not supported here yet')
+    },
+    umask(value?: number) {
+      const previous = mask
+      if (value !== undefined) mask = value & 0o777
+      return previous
+    },
+  }
+}
+
+/** What C++ puts on `process` when the process starts: the rest was there when the library booted. */
+function patchProcessObject(realm: RealmContext, process: Any): void {
+  const { start } = realm
+  const value = (name: string, content: unknown, writable = false) =>
+    Object.defineProperty(process, name, { value: content, enumerable: true, configurable: true, writable })
+  process.title = 'node'
+  process.argv = [...start.argv]
+  process.execArgv = []
+  value('env', { ...start.env }, true)
+  value('pid', realm.pid)
+  value('ppid', 1)
+  process.execPath = start.argv[0]
+  process.debugPort = 9229
+}

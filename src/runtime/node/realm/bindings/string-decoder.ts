@@ -1,0 +1,95 @@
+import { bytesOf, concatenate } from '../bytes.ts'
+import type { RealmContext } from '../context.ts'
+import { decodeBase64, decodeHex, decodeLatin1, decodeUtf16 } from '../encodings.ts'
+import type { Binding } from '../types.ts'
+
+const { slice, subarray } = Uint8Array.prototype
+
+/**
+ * `internalBinding('string_decoder')`: string_decoder.cc. Bytes of a character that is not complete yet stay in the decoder's
+ * state, a buffer whose layout the library reads (`lastChar`, `lastNeed`).
+ */
+export function stringDecoderBinding(realm: RealmContext): Binding {
+  const layout = realm.constants.string_decoder as Record<string, number> & { encodings: string[] }
+  const {
+    kIncompleteCharactersStart: start,
+    kMissingBytes: missing,
+    kBufferedBytes: buffered,
+    kEncodingField: encodingField,
+  } = layout
+  const takeKept = (state: Uint8Array) => {
+    const kept = slice.call(state, start!, start! + state[buffered!]!)
+    state[buffered!] = state[missing!] = 0
+    return kept
+  }
+  const utf8 = realm.platform.decodeUtf8
+  return {
+    ...layout,
+    decode(state: Uint8Array, input: ArrayBufferView) {
+      const encoding = layout.encodings[state[encodingField!]!]!
+      const bytes = state[buffered!] === 0 ? bytesOf(input) : concatenate([takeKept(state), bytesOf(input)])
+      const [keep, need] = incomplete(encoding, bytes)
+      const end = bytes.length - keep
+      state.set(subarray.call(bytes, end), start!)
+      state[buffered!] = keep
+      state[missing!] = need
+      return textOf(encoding, bytes, end, utf8)
+    },
+    flush(state: Uint8Array) {
+      const encoding = layout.encodings[state[encodingField!]!]!
+      const kept = takeKept(state)
+      return textOf(encoding, kept, encoding === 'utf16le' ? kept.length & ~1 : kept.length, utf8)
+    },
+  }
+}
+
+function textOf(encoding: string, bytes: Uint8Array, end: number, utf8: (bytes: Uint8Array) => string): string {
+  switch (encoding) {
+    case 'utf8':
+      return end === 0 ? '' : utf8(subarray.call(bytes, 0, end))
+    case 'utf16le':
+      return decodeUtf16(bytes, 0, end)
+    case 'base64':
+      return decodeBase64(bytes, 0, end)
+    case 'base64url':
+      return decodeBase64(bytes, 0, end, true)
+    case 'hex':
+      return decodeHex(bytes, 0, end)
+    default:
+      return decodeLatin1(bytes, 0, end, encoding === 'ascii' ? 0x7f : 0xff)
+  }
+}
+
+/** How many bytes at the end begin a character (or group) that is not complete, and how many more it needs. */
+function incomplete(encoding: string, bytes: Uint8Array): [keep: number, need: number] {
+  if (encoding === 'utf8') return incompleteUtf8(bytes)
+  if (encoding === 'base64' || encoding === 'base64url') {
+    const keep = bytes.length % 3
+    return [keep, keep === 0 ? 0 : 3 - keep]
+  }
+  if (encoding !== 'utf16le') return [0, 0]
+  const odd = bytes.length % 2
+  const high = bytes.length - odd >= 2 && (bytes[bytes.length - odd - 1]! & 0xfc) === 0xd8 // a high surrogate waits for its low one
+  return high ? [2 + odd, 2 - odd] : [odd, odd]
+}
+
+/** A lead byte near the end that wants more than is there; what can no longer become valid is not kept (Unicode table 3-7). */
+function incompleteUtf8(bytes: Uint8Array): [number, number] {
+  for (let have = 1; have <= Math.min(3, bytes.length); have++) {
+    const byte = bytes[bytes.length - have]!
+    if ((byte & 0xc0) === 0x80) continue
+    const length =
+      byte >= 0xc2 && byte <= 0xdf ? 2 : byte >= 0xe0 && byte <= 0xef ? 3 : byte >= 0xf0 && byte <= 0xf4 ? 4 : 0
+    if (have >= length) return [0, 0]
+    return have > 1 && !secondFits(byte, bytes[bytes.length - have + 1]!) ? [0, 0] : [have, length - have]
+  }
+  return [0, 0]
+}
+
+function secondFits(lead: number, second: number): boolean {
+  if (lead === 0xe0) return second >= 0xa0
+  if (lead === 0xed) return second <= 0x9f
+  if (lead === 0xf0) return second >= 0x90
+  if (lead === 0xf4) return second <= 0x8f
+  return true
+}

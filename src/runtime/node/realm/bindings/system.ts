@@ -1,0 +1,57 @@
+import type { RealmContext } from '../context.ts'
+import type { Any, Binding } from '../types.ts'
+
+const USER = { username: 'user', uid: 1000, gid: 1000, homedir: '/home/user', shell: '/bin/sh' }
+const SECOND = 1_000_000_000
+const TOTAL_MEMORY = 2 ** 32
+
+/** `internalBinding('credentials')`: a process runs as an ordinary user. */
+export function credentialsBinding(realm: RealmContext): Binding {
+  const refuse = () => {
+    throw new Error('A simulated process cannot change its user or group')
+  }
+  return {
+    implementsPosixCredentials: true,
+    safeGetenv: (name: string) => realm.start.env[name],
+    getTempDir: () => '/tmp',
+    getuid: () => USER.uid,
+    geteuid: () => USER.uid,
+    getgid: () => USER.gid,
+    getegid: () => USER.gid,
+    getgroups: () => [USER.gid],
+    ...Object.fromEntries(
+      ['initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid'].map((name) => [name, refuse]),
+    ),
+  }
+}
+
+/** `internalBinding('os')`: the machine that a host pretends to be. */
+export function osBinding(realm: RealmContext): Binding {
+  return {
+    isBigEndian: false,
+    getHostname: () => realm.start.hostname,
+    getOSInformation: () => ['Linux', '#1 SMP', '6.1.0', 'x86_64'],
+    getHomeDirectory: () => realm.start.env.HOME ?? USER.homedir,
+    getUserInfo: (options?: Any) =>
+      options?.encoding === 'buffer'
+        ? {
+            ...USER,
+            username: realm.require('buffer').Buffer.from(USER.username),
+            homedir: realm.require('buffer').Buffer.from(USER.homedir),
+          }
+        : { ...USER },
+    getLoadAvg(values: Float64Array) {
+      values.fill(0)
+    },
+    getUptime: () => realm.kernel.time / SECOND,
+    getTotalMem: () => TOTAL_MEMORY,
+    getFreeMem: () => TOTAL_MEMORY / 2,
+    getAvailableParallelism: () => 1,
+    // model, speed, and times in user, nice, sys, idle, irq
+    getCPUs: () => ['Simulated processor', 0, 0, 0, 0, 0, 0],
+    // Rows of name, address, netmask, family, mac, internal, scope id; a host's other interfaces need a system call first.
+    getInterfaceAddresses: () => ['lo', '127.0.0.1', '255.0.0.0', 'IPv4', '00:00:00:00:00:00', true, -1],
+    getPriority: () => 0,
+    setPriority: () => 0,
+  }
+}

@@ -1,0 +1,21 @@
+import type { RealmContext } from '../context.ts'
+import type { Binding } from '../types.ts'
+
+/** `internalBinding('timers')`: the one timer and the immediates of libuv, under all of Node's. */
+export function timersBinding(realm: RealmContext): Binding {
+  const { loop } = realm
+  return {
+    immediateInfo: loop.immediateInfo,
+    timeoutInfo: loop.timeoutInfo,
+    setupTimers(processImmediate: () => void, processTimers: (now: number) => number) {
+      realm.callbacks.processImmediate = processImmediate
+      realm.callbacks.processTimers = processTimers
+    },
+    getLibuvNow: () => loop.nowMs(),
+    scheduleTimer: (ms: number) => loop.scheduleTimer(ms),
+    toggleTimerRef(referenced: boolean) {
+      loop.timerReferenced = referenced
+    },
+    toggleImmediateRef() {}, // `immediateInfo` says it
+  }
+}

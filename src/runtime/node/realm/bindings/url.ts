@@ -1,0 +1,107 @@
+import type { RealmContext } from '../context.ts'
+import type { Binding } from '../types.ts'
+
+/** "No such component", as ada's url_aggregator says it. */
+const OMITTED = 0xffffffff
+/** ada::scheme::type of the special schemes; 1 is any other. */
+const SCHEMES: Record<string, number> = { 'http:': 0, 'https:': 2, 'ws:': 3, 'ftp:': 4, 'wss:': 5, 'file:': 6 }
+const NOT_SPECIAL = 1
+/** What `update` changes, by the library's `updateActions`. */
+const SETTERS = [
+  'protocol',
+  'host',
+  'hostname',
+  'port',
+  'username',
+  'password',
+  'pathname',
+  'search',
+  'hash',
+  'href',
+] as const
+
+/**
+ * `internalBinding('url')`: node_url.cc over the platform's own WHATWG parser. The library keeps a URL as its text and the places
+ * of its components, which each call leaves in `urlComponents`.
+ */
+export function urlBinding(realm: RealmContext): Binding {
+  const { URL: PlatformUrl } = realm.platform
+  const components = new Uint32Array(9)
+  const parsed = (input: string, base?: string): URL | null => {
+    try {
+      return base === undefined ? new PlatformUrl(input) : new PlatformUrl(input, base)
+    } catch {
+      return null
+    }
+  }
+  const hostOf = (domain: string) => parsed(`ws://${domain}`)?.hostname ?? ''
+  return {
+    urlComponents: components,
+    parse(input: string, base: string | undefined, raise: boolean) {
+      const url = parsed(input, base)
+      if (url) return writeComponents(url, components)
+      if (!raise) return undefined
+      throw base === undefined
+        ? realm.nodeError('ERR_INVALID_URL', input)
+        : realm.nodeError('ERR_INVALID_URL', input, base)
+    },
+    canParse: (input: string, base?: string) => parsed(input, base) !== null,
+    getOrigin: (input: string) => parsed(input)?.origin ?? 'null',
+    domainToASCII: hostOf,
+    domainToUnicode: hostOf,
+    format: (href: string, hash: boolean, _unicode: boolean, search: boolean, auth: boolean) => {
+      const url = parsed(href)!
+      if (!hash) url.hash = ''
+      if (!search) url.search = ''
+      if (!auth) url.username = url.password = ''
+      return url.href
+    },
+    pathToFileURL(path: string, _windows: boolean, base?: string) {
+      const escaped = path.replace(
+        /[%\\\n\r\t?#]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+      )
+      return writeComponents(parsed(`file://${escaped}`, base)!, components)
+    },
+    update(href: string, action: number, value: string) {
+      const name = SETTERS[action]!
+      if (name === 'href') {
+        const url = parsed(value)
+        return url ? writeComponents(url, components) : false
+      }
+      const url = parsed(href)!
+      url[name] = value
+      return writeComponents(url, components)
+    },
+  }
+}
+
+/**
+ * `https://user:pass@example.com:1234/foo/bar?baz#quux`: the ends and starts of its parts in ada's order. Returns the text.
+ */
+function writeComponents(url: URL, into: Uint32Array): string {
+  const { href, protocol, username, password, hostname, port } = url
+  let at = protocol.length
+  let [usernameEnd, hostStart, hostEnd] = [at, at, at]
+  if (href.startsWith('//', at)) {
+    usernameEnd = at + 2 + username.length
+    hostStart = usernameEnd + (password ? 1 + password.length : 0)
+    hostEnd = hostStart + (username || password ? 1 : 0) + hostname.length
+    at = hostEnd + (port === '' ? 0 : 1 + port.length)
+  } else if (href.startsWith('/.//', at)) at += 2 // a path that begins with '//' must not be read as a host
+  const hash = href.indexOf('#')
+  const query = href.indexOf('?')
+  const search = query >= 0 && (hash < 0 || query < hash) ? query : -1
+  into.set([
+    protocol.length,
+    usernameEnd,
+    hostStart,
+    hostEnd,
+    port === '' ? OMITTED : Number(port),
+    at,
+    search < 0 ? OMITTED : search,
+    hash < 0 ? OMITTED : hash,
+    SCHEMES[protocol] ?? NOT_SPECIAL,
+  ])
+  return href
+}

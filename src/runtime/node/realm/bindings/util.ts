@@ -1,0 +1,98 @@
+import type { RealmContext } from '../context.ts'
+import type { Any, Binding } from '../types.ts'
+import { typesBinding } from './types.ts'
+
+const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/
+const MAX_ARRAY_INDEX = 2 ** 32 - 2
+/** `guessHandleType`'s answers: positions in `handleTypes` of internal/util. */
+const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5, invalid: 6 } as const
+
+/** `internalBinding('util')`: node_util.cc. */
+export function utilBinding(realm: RealmContext): Binding {
+  const types = typesBinding()
+  const { constants } = realm.constants.util
+  return {
+    ...types,
+    constants,
+    privateSymbols: realm.privateSymbols,
+    shouldAbortOnUncaughtToggle: new Uint32Array(1),
+    isArrayBufferView: ArrayBuffer.isView,
+    isTypedArray: (value: unknown) => ArrayBuffer.isView(value) && !(value instanceof DataView),
+    isDataView: (value: unknown) => ArrayBuffer.isView(value) && value instanceof DataView,
+    isUint8Array: (value: unknown) => value instanceof Uint8Array,
+    // The state of a promise and the target of a proxy are V8's secrets: `inspect` shows a promise as pending.
+    getPromiseDetails: () => [constants.kPending, undefined],
+    getProxyDetails: () => undefined,
+    getExternalValue: () => 0n,
+    getCallerLocation: () => undefined,
+    getCallSites: () => [],
+    isInsideNodeModules: () => false,
+    arrayBufferViewHasBuffer: () => true,
+    sleep() {},
+    constructSharedArrayBuffer: (size: number) => new SharedArrayBuffer(size),
+    markPromiseAsHandled: (promise: Promise<unknown>) => void promise.catch(() => {}),
+    guessHandleType: (fd: number) => (fd >= 0 && fd <= 2 ? HandleType.pipe : HandleType.invalid),
+    parseEnv: parseEnv,
+    toUSVString: (text: string) => text.toWellFormed(),
+    ...inspection(types, constants),
+    defineLazyProperties: (target: object, id: string, keys: string[], enumerable = true) => {
+      for (const key of keys) defineLazily(target, key, enumerable, () => realm.require(id)[key])
+    },
+  }
+}
+
+function inspection(types: Binding, constants: Record<string, number>): Binding {
+  return {
+    /** [entries, whether they are keys and values], or just the entries when not asked about an iterator. */
+    previewEntries(value: Any, isIterator?: boolean) {
+      const isKeyed = types.isMap(value)
+      const entries: unknown[] = []
+      if (isKeyed) for (const [key, entry] of Map.prototype.entries.call(value)) entries.push(key, entry)
+      else if (types.isSet(value)) entries.push(...Set.prototype.values.call(value))
+      return isIterator ? [entries, isKeyed] : entries
+    },
+    getOwnNonIndexProperties(object: object, filter: number) {
+      const keys = Reflect.ownKeys(object).filter((key) => !isArrayIndex(key))
+      if (filter !== constants.ONLY_ENUMERABLE) return keys
+      return keys.filter((key) => Reflect.getOwnPropertyDescriptor(object, key)?.enumerable)
+    },
+    getConstructorName(object: object) {
+      for (let at: object | null = object; at !== null; at = Reflect.getPrototypeOf(at)) {
+        const maker = Reflect.getOwnPropertyDescriptor(at, 'constructor')?.value
+        if (typeof maker === 'function' && maker.name) return maker.name
+      }
+      return ''
+    },
+  }
+}
+
+const isArrayIndex = (key: PropertyKey) =>
+  typeof key === 'string' && ARRAY_INDEX.test(key) && Number(key) <= MAX_ARRAY_INDEX
+
+/** A property whose value is made when it is first read, and a plain one from then on. */
+export function defineLazily(target: object, key: string, enumerable: boolean, make: () => unknown): void {
+  const settle = (value: unknown) =>
+    Object.defineProperty(target, key, { configurable: true, enumerable, writable: true, value })
+  Object.defineProperty(target, key, {
+    configurable: true,
+    enumerable,
+    get() {
+      const value = make()
+      settle(value)
+      return value
+    },
+    set: settle,
+  })
+}
+
+const ENV_LINE = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|([^#\n]*))/
+
+/** `util.parseEnv`: the lines of a .env file. */
+function parseEnv(text: string): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const line of text.split('\n')) {
+    const match = ENV_LINE.exec(line)
+    if (match) values[match[1]!] = match[2] ?? match[3]?.replaceAll('\\n', '\n') ?? match[4] ?? (match[5] ?? '').trim()
+  }
+  return values
+}

@@ -1,0 +1,97 @@
+/** Brings Node's library up in the order of C++ (node_realm.cc, api/environment.cc), from primordials to what runs before a program. */
+import { bindings, builtinsBinding } from './bindings/index.ts'
+import type { RealmContext } from './context.ts'
+import { hideSymbols } from './private-symbols.ts'
+import { installStackTraces } from './stack-trace.ts'
+import { replacementFor } from './substitutes.ts'
+import type { Any, Binding } from './types.ts'
+
+export function bootLibrary(realm: RealmContext): void {
+  perContext(realm)
+  const { library } = realm.platform
+  const getInternalBinding = (name: string): Binding => {
+    if (name === 'builtins') return builtinsBinding(realm, (id) => compileFunction(realm, id))
+    const make = bindings[name]
+    if (!make) throw new Error(`The binding ${name} is not supported here yet`)
+    return make(realm)
+  }
+  const noLinkedBinding = (name: string): never => {
+    throw new Error(`No such binding: ${name}`)
+  }
+  Object.defineProperty(realm.process, 'version', { value: `v${realm.data.versions.node}`, enumerable: true })
+  describeProcess(realm)
+  library['internal/bootstrap/realm']!(realm.process, noLinkedBinding, getInternalBinding, realm.primordials)
+  installStackTraces(realm)
+  realm.process[realm.privateSymbols.exit_info_private_symbol!] = realm.exitInfo
+  for (const step of [
+    'node',
+    'web/exposed-wildcard',
+    'web/exposed-window-or-worker',
+    'switches/is_main_thread',
+    'switches/does_own_process_state',
+  ])
+    library[`internal/bootstrap/${step}`]!(realm.process, realm.require, realm.internalBinding, realm.primordials)
+  realm.process.report = { reportOnUncaughtException: false }
+}
+
+/** InitializePrimordials: what Node's library uses of JavaScript, out of the reach of what a program does to it later. */
+function perContext(realm: RealmContext): void {
+  const { library, global } = realm.platform
+  for (const name of realm.constants.private_symbols) realm.privateSymbols[name] = Symbol(name)
+  for (const [name, description] of Object.entries(realm.constants.symbols))
+    realm.symbols[name] = Symbol(description as string)
+  const run = (id: string): Any => {
+    const exports: Any = {}
+    library[`internal/per_context/${id}`]!(exports, realm.primordials, realm.privateSymbols, realm.symbols, global)
+    return exports
+  }
+  run('primordials')
+  hideSymbols(Object.values(realm.privateSymbols))
+  realm.DOMException = run('domexception').DOMException
+  realm.emitMessage = run('messageport').emitMessage
+}
+
+/** A module of the library by id; what is not there says so when it is asked for. */
+function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]) => unknown {
+  return replacementFor(realm, id) ?? realm.platform.library[id] ?? notSupported(id)
+}
+
+/** What a program used when the library asks for one of its inner modules. */
+const FEATURES: Record<string, string> = {
+  'internal/deps/undici/undici': 'fetch, and WebSocket and the classes around it,',
+  'internal/webstreams/compression': 'CompressionStream',
+}
+
+function notSupported(id: string): () => never {
+  const feature = FEATURES[id] ?? (id.startsWith('internal/') ? `Node's ${id}` : `node:${id}`)
+  return () => {
+    throw new Error(`${feature} is not supported here yet`)
+  }
+}
+
+/** What node::PatchProcessObject and CreateProcessObject define in C++. */
+function describeProcess(realm: RealmContext): void {
+  const constant = (name: string, value: unknown) =>
+    Object.defineProperty(realm.process, name, { value, enumerable: true, configurable: false, writable: false })
+  // Without crypto there is no OpenSSL either: the library asks by this name.
+  const { openssl: _openssl, ...versions } = realm.data.versions
+  constant('versions', Object.freeze({ __proto__: null, ...versions }))
+  constant('arch', 'x64')
+  constant('platform', 'linux')
+  constant('release', { ...realm.data.release })
+}
+
+/** prepareMainThreadExecution of the library, without what a simulated process has no use for. */
+export function prepareExecution(realm: RealmContext): void {
+  const { process, require } = realm
+  require('internal/options').refreshOptions()
+  realm.internalBinding('process_methods').patchProcessObject(process)
+  Object.defineProperty(process, 'argv0', { value: 'node', enumerable: true, configurable: false })
+  process.exitCode = undefined
+  process._exiting = false
+  const console = require('internal/console/global')
+  require('internal/console/constructor').initializeGlobalConsole(console)
+  process.on('warning', require('internal/process/warning').onWarning)
+  require('internal/util/debuglog').initializeDebugEnv(process.env.NODE_DEBUG)
+  require('internal/dns/utils').initializeDns()
+}

@@ -1,0 +1,34 @@
+/** Views of memory: whatever a program hands over as its bytes. */
+
+const slice = Uint8Array.prototype.slice
+
+/** The bytes of a view or buffer, shared with it. */
+export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  return ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : new Uint8Array(value)
+}
+
+/** A copy that nobody else holds: a `Buffer`'s own `slice` shares the memory. */
+export const copyOf = (bytes: Uint8Array): Uint8Array => slice.call(bytes)
+
+/** The same bytes with a buffer of this realm and of just their length, copied only if they are not. */
+export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length
+    ? buffer
+    : (new Uint8Array(bytes).buffer as ArrayBuffer)
+}
+
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}

@@ -1,0 +1,130 @@
+import type { BindingConstants, NodeLibraryData } from '../library/index.ts'
+import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
+import { AsyncContext } from './async-context.ts'
+import { EXITED, KernelPort } from './kernel-port.ts'
+import { Loop } from './loop.ts'
+import { replacementFor } from './substitutes.ts'
+import { TaskQueue } from './task-queue.ts'
+import type { Any, Platform } from './types.ts'
+
+/** Node's functions that the runtime calls: given by the library through its bindings while it boots. */
+export interface LibraryCallbacks {
+  /** `processTicksAndRejections`. */
+  tick(): void
+  rejection(type: number, promise: unknown, reason: unknown): void
+  processImmediate(): void
+  /** Returns when the next timer is due, in ms; negative if no timer keeps the process alive; 0 for none. */
+  processTimers(nowMs: number): number
+  /** Put their marks on the stack of an error that ends the process. */
+  enhanceBeforePrint(error: unknown): Any
+  enhanceForPrint(error: unknown): Any
+}
+
+const notYet = () => {
+  throw new Error('The library called back before it had booted')
+}
+
+/** Modules that are substituted for the library's own use are not there for programs. */
+function isAvailable(realm: RealmContext, id: string): boolean {
+  return realm.platform.library[id] !== undefined && replacementFor(realm, id) === undefined
+}
+
+const BEFORE_START: ProcessStart = {
+  argv: [],
+  env: {},
+  cwd: '/',
+  hostname: 'localhost',
+  epochMs: 0,
+  hosts: {},
+  files: {},
+}
+
+/** What the parts of one realm share. Never handed to a program, nor anything that leads to it. */
+export class RealmContext {
+  readonly platform: Platform
+  readonly data: NodeLibraryData
+  /** Constants by binding, as the binary has them. */
+  readonly constants: BindingConstants
+  readonly kernel: KernelPort
+  readonly asyncContext: AsyncContext
+  readonly loop: Loop
+  readonly taskQueue: TaskQueue
+  readonly process: Any
+  readonly callbacks: LibraryCallbacks = {
+    tick: notYet,
+    rejection: notYet,
+    processImmediate: notYet,
+    processTimers: notYet,
+    enhanceBeforePrint: notYet,
+    enhanceForPrint: notYet,
+  }
+  /** Values of `internalBinding('symbols')` and of the private symbols, made before anything of the library runs. */
+  symbols: Record<string, symbol> = {}
+  privateSymbols: Record<string, symbol> = {}
+  primordials: Any = {}
+  /** Node's internal `require` and `internalBinding`; set while booting. */
+  require: (id: string) => Any = notYet
+  internalBinding: (name: string) => Any = notYet
+  DOMException: Any = Error
+  /** messageport.js: hands a message to a port's listeners. */
+  emitMessage: (this: unknown, data: unknown, ports: unknown[], type: string) => void = notYet
+  start: ProcessStart = BEFORE_START
+  /** When the process began, in ns since the world's start. */
+  startedAt = 0
+  pid = 0
+  /** [exiting, exit code, has exit code], shared with the library. */
+  readonly exitInfo = new Int32Array(3)
+
+  /** StreamBase's results beside the return value, shared with the library. */
+  readonly streamState = new Int32Array(5)
+
+  constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
+    this.platform = platform
+    this.data = data
+    this.constants = data.bindings
+    this.kernel = new KernelPort(calls)
+    this.asyncContext = new AsyncContext(data.bindings.async_wrap.constants)
+    this.loop = new Loop(this)
+    this.taskQueue = new TaskQueue(this)
+    // Two levels of prototype, the upper one to become an EventEmitter, as node::CreateProcessObject makes them.
+    const processPrototype = Object.create(null, {})
+    Object.setPrototypeOf(processPrototype, {})
+    this.process = Object.create(processPrototype)
+  }
+
+  /** The positive number of an error by its name, without the sign that libuv gives it. */
+  errno(name: string): number {
+    return -this.constants.uv[`UV_${name}`]
+  }
+
+  /** Makes one of Node's own errors: `nodeError('ERR_INVALID_ARG_TYPE', 'buffer', …)`. */
+  nodeError(code: string, ...parameters: unknown[]): Error {
+    const { [code]: NodeError } = this.require('internal/errors').codes
+    return new NodeError(...parameters)
+  }
+
+  /** Whether a program may ask for this module, with or without `node:`. */
+  isBuiltin(specifier: string): boolean {
+    return this.require('internal/bootstrap/realm').BuiltinModule.normalizeRequirableId(specifier) !== undefined
+  }
+
+  /** A module of the library as a program gets it. Throws a clear error for what is not supported. */
+  requireBuiltin(specifier: string): Any {
+    const { BuiltinModule } = this.require('internal/bootstrap/realm')
+    const id = BuiltinModule.normalizeRequirableId(specifier)
+    if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
+    return BuiltinModule.map.get(id).compileForPublicLoader()
+  }
+
+  /** Whether the program's top level waits for something that will not come. */
+  mainUnsettled(): boolean {
+    return false
+  }
+
+  warnOfUnsettledMain(): void {}
+
+  /** Leaves the program for good: nothing of it runs after this but what `finally` and `catch` it is in. */
+  unwind(): never {
+    throw EXITED
+  }
+}

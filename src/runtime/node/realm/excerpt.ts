@@ -1,0 +1,36 @@
+/** The block that Node prints above an uncaught error: the place, the line of source and a caret (GetErrorSource in C++). */
+import type { RealmContext } from './context.ts'
+import { originalPlace, programLine } from './program.ts'
+import type { ThrowPlace } from './types.ts'
+
+/** A place in compiled text; null when it is the runtime's own. */
+export function excerptAt(realm: RealmContext, place: ThrowPlace): string | null {
+  const { filename, line, column, length } = place
+  if (filename === realm.platform.libraryFilename) {
+    const source = realm.platform.libraryPlace(line)
+    return source && excerpt(`node:${source.id}:${source.line}`, source.text, column, length)
+  }
+  const original = originalPlace(realm, filename, line, column)
+  const text = original && programLine(realm, filename, original.line)
+  return text === null ? null : excerpt(`${filename}:${original!.line}`, text, original!.column, length)
+}
+
+const TOP_FRAME = /\n {4}at (?:async )?(?:[^\n]*? \()?((?:file:\/\/|node:|\/)[^\n()]*?):(\d+):(\d+)\)?(?:\n|$| \{)/
+
+/** The place where an error was made, as its stack says: what is known of a rejection. */
+export function excerptOfError(realm: RealmContext, error: unknown): string | null {
+  const stack = typeof error === 'object' && error !== null ? (error as Error).stack : undefined
+  const frame = typeof stack === 'string' ? TOP_FRAME.exec(stack) : null
+  if (!frame) return null
+  const [file, line, column] = [frame[1]!, Number(frame[2]), Number(frame[3])]
+  const text = file.startsWith('node:')
+    ? realm.platform.libraryLine(file.slice(5), line)
+    : programLine(realm, file, line)
+  return text === null ? null : excerpt(`${file}:${line}`, text, column, 1)
+}
+
+function excerpt(place: string, text: string, column: number, length: number): string {
+  if (column < 1 || column - 1 + length > text.length) return `${place}\n${text}\n`
+  const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  return `${place}\n${text}\n${indent}${'^'.repeat(length)}\n`
+}

@@ -1,0 +1,44 @@
+import { Op } from '../syscalls/index.ts'
+import type { RealmContext } from './context.ts'
+
+/** Exit codes that the runtime itself gives (`exitCodes` of Node's `errors` binding). */
+export const ExitCode = {
+  success: 0,
+  genericUserError: 1,
+  exceptionInHandler: 7,
+  unsettledTopLevelAwait: 13,
+  abort: 134,
+} as const
+
+/** Ends the process: the kernel frees what it holds, and every binding becomes inert. */
+export function endProcess(realm: RealmContext, code: number): void {
+  if (realm.kernel.ended) return
+  realm.kernel.post(Op.exit, code & 0xff)
+  realm.kernel.ended = true
+}
+
+/** The code that the program has set, or `otherwise`. */
+export function exitCode(realm: RealmContext, otherwise: number): number {
+  const { kExitCode, kHasExitCode } = realm.constants.util.constants
+  return realm.exitInfo[kHasExitCode] ? realm.exitInfo[kExitCode]! : otherwise
+}
+
+/**
+ * Nothing keeps the process alive any more: tells it so ('beforeExit'), and ends it unless that brought new work. Returns whether
+ * the process goes on.
+ */
+export async function finishIfDone(realm: RealmContext): Promise<boolean> {
+  const { loop, kernel, process } = realm
+  await loop.enter(() => process.emit('beforeExit', process.exitCode || ExitCode.success))
+  if (kernel.ended) return false
+  if (loop.alive) return true
+  const otherwise = realm.mainUnsettled() ? ExitCode.unsettledTopLevelAwait : ExitCode.success
+  loop.run(() => {
+    if (process._exiting) return
+    process._exiting = true
+    process.emit('exit', exitCode(realm, otherwise))
+  })
+  if (!kernel.ended && realm.mainUnsettled()) realm.warnOfUnsettledMain()
+  endProcess(realm, exitCode(realm, otherwise))
+  return false
+}

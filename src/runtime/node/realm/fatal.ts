@@ -1,0 +1,51 @@
+import type { RealmContext } from './context.ts'
+import { excerptAt, excerptOfError } from './excerpt.ts'
+import { ExitCode, endProcess, exitCode } from './exit.ts'
+import { EXITED } from './kernel-port.ts'
+import { writeError } from './standard-error.ts'
+import type { ThrowPlace } from './types.ts'
+
+/**
+ * An exception that nobody caught (errors::TriggerUncaughtException): the program's own handlers first; if there is none, it is
+ * printed and the process ends.
+ */
+export function uncaughtException(
+  realm: RealmContext,
+  error: unknown,
+  place: ThrowPlace | null,
+  fromPromise = false,
+): void {
+  if (realm.kernel.ended) return
+  let handled = false
+  const outcome = realm.platform.run(() => {
+    handled = realm.process._fatalException(error, fromPromise)
+  })
+  if (!outcome.ok) {
+    if (outcome.error === EXITED) return
+    report(realm, outcome.error, outcome.place)
+    endProcess(realm, ExitCode.exceptionInHandler)
+  } else if (!handled) {
+    report(realm, error, place)
+    endProcess(realm, exitCode(realm, ExitCode.genericUserError))
+  }
+}
+
+/** Prints an exception that ends the process, in Node's words (errors::ReportFatalException). */
+function report(realm: RealmContext, error: unknown, place: ThrowPlace | null): void {
+  // Printing may run getters of the program's.
+  realm.platform.run(() => {
+    const excerpt = (place ? excerptAt(realm, place) : null) ?? excerptOfError(realm, error)
+    const isError = realm.internalBinding('types').isNativeError(error)
+    const head = excerpt === null ? '' : isError ? `${excerpt}\n` : `\n${excerpt}`
+    writeError(realm, `${head}${description(realm, error)}\n\nNode.js ${realm.process.version}\n`)
+  })
+}
+
+function description(realm: RealmContext, error: unknown): string {
+  if ((typeof error === 'object' && error !== null) || typeof error === 'function') {
+    realm.callbacks.enhanceBeforePrint(error)
+    return String(realm.callbacks.enhanceForPrint(error))
+  }
+  const text = typeof error === 'symbol' ? '' : String(error)
+  return `${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`
+}

@@ -1,0 +1,91 @@
+import { AsyncWrap, makeCallback, realmOf } from '../async-wrap.ts'
+import type { RealmContext } from '../context.ts'
+import type { Any } from '../types.ts'
+
+/** What a handle's classes share and a program must not see. */
+export class HandleState {
+  readonly #handle: Handle
+  readonly #realm: RealmContext
+  #referenced = true
+  #active = false
+  #phase: 'open' | 'closing' | 'closed' = 'open'
+  /** Releases what the handle holds; called once, when it is closed. */
+  release: () => void = () => {}
+
+  constructor(handle: Handle, realm: RealmContext) {
+    this.#handle = handle
+    this.#realm = realm
+  }
+
+  get isClosing(): boolean {
+    return this.#phase !== 'open'
+  }
+
+  /** Waits for something: it keeps the process alive, unless it is unreferenced. */
+  set active(active: boolean) {
+    if (this.#active === active) return
+    this.#active = active
+    this.#update()
+  }
+
+  get referenced(): boolean {
+    return this.#referenced && !this.isClosing
+  }
+
+  set referenced(referenced: boolean) {
+    this.#referenced = referenced
+    this.#update()
+  }
+
+  #update(): void {
+    this.#realm.loop.reference(this.#handle, this.#active && this.#referenced && !this.isClosing)
+  }
+
+  /** uv_close: the descriptor is gone at once, the callback comes in the closing phase of the loop. */
+  close(callback: unknown): void {
+    if (this.isClosing) return
+    this.#phase = 'closing'
+    this.release()
+    this.#update()
+    const name = this.#realm.symbols.handle_onclose!
+    const handle = this.#handle as Any
+    if (typeof callback === 'function') handle[name] = callback
+    this.#realm.loop.deferClose(() => {
+      this.#phase = 'closed'
+      makeCallback(handle, handle[name])
+    })
+  }
+}
+
+/** Not a method: see `realmOf`. */
+export let handleState: (handle: Handle) => HandleState
+
+/** node::HandleWrap. */
+export class Handle extends AsyncWrap {
+  readonly #state: HandleState
+
+  static {
+    handleState = (handle) => handle.#state
+  }
+
+  constructor(realm: RealmContext, provider: string) {
+    super(realm, provider)
+    this.#state = new HandleState(this, realmOf(this))
+  }
+
+  ref(): void {
+    this.#state.referenced = true
+  }
+
+  unref(): void {
+    this.#state.referenced = false
+  }
+
+  hasRef(): boolean {
+    return this.#state.referenced
+  }
+
+  close(callback?: unknown): void {
+    this.#state.close(callback)
+  }
+}

@@ -1,0 +1,228 @@
+import type { Nanoseconds } from '../../network/index.ts'
+import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
+import type { RealmContext } from './context.ts'
+import { finishIfDone } from './exit.ts'
+import { uncaughtException } from './fatal.ts'
+import { EXITED } from './kernel-port.ts'
+
+const MILLISECOND = 1_000_000
+
+/** Thrown through the library between two timers or immediates: microtasks have to run before the next one. */
+export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
+
+/** What a descriptor's events and a signal's arrivals are delivered to. */
+export interface EventTarget {
+  onEvent(event: KernelEvent): void
+}
+
+/**
+ * The process's event loop, in libuv's order: timers, pending callbacks, poll, immediates, closing callbacks. One event of the
+ * kernel is one poll; as long as nothing else can happen in the world (the horizon), further rounds follow without asking.
+ */
+export class Loop {
+  readonly #realm: RealmContext
+  readonly #descriptors = new Map<number, EventTarget>()
+  readonly #signals = new Map<number, Set<EventTarget>>()
+  /** Handles and requests that keep the process alive. */
+  readonly #references = new Set<object>()
+  #requests = 0
+  #pending: (() => void)[] = []
+  #closing: (() => void)[] = []
+  /** When the one libuv timer under all of Node's fires, in ms of virtual time. */
+  #timerDue = Number.POSITIVE_INFINITY
+  #timerReferenced = false
+  /** [count, references, has outstanding] and [references], shared with the library. */
+  readonly immediateInfo = new Uint32Array(3)
+  readonly timeoutInfo = new Int32Array(1)
+  /** The library is in its loop over due timers or immediates. */
+  betweenCallbacks = false
+  main: () => void = () => {}
+
+  constructor(realm: RealmContext) {
+    this.#realm = realm
+  }
+
+  // --- what bindings use
+
+  watchDescriptor(fd: number, target: EventTarget): void {
+    this.#descriptors.set(fd, target)
+  }
+
+  forgetDescriptor(fd: number): void {
+    this.#descriptors.delete(fd)
+    this.#realm.kernel.sendSpace.delete(fd)
+  }
+
+  signalTargets(signal: number): Set<EventTarget> {
+    const targets = this.#signals.get(signal) ?? new Set()
+    this.#signals.set(signal, targets)
+    return targets
+  }
+
+  reference(handle: object, active: boolean): void {
+    if (active) this.#references.add(handle)
+    else this.#references.delete(handle)
+  }
+
+  get references(): ReadonlySet<object> {
+    return this.#references
+  }
+
+  /** Runs `callback` in the next round and keeps the process alive until then. */
+  defer(callback: () => void): void {
+    this.#pending.push(callback)
+  }
+
+  deferClose(callback: () => void): void {
+    this.#closing.push(callback)
+  }
+
+  requestBegan(): void {
+    this.#requests++
+  }
+
+  requestEnded(): void {
+    this.#requests--
+  }
+
+  nowMs(): number {
+    return Math.floor(this.#realm.kernel.time / MILLISECOND)
+  }
+
+  scheduleTimer(ms: number): void {
+    this.#timerDue = this.nowMs() + Math.max(1, ms)
+  }
+
+  set timerReferenced(referenced: boolean) {
+    this.#timerReferenced = referenced
+  }
+
+  get alive(): boolean {
+    return (
+      this.#references.size > 0 ||
+      this.#requests > 0 ||
+      this.#pending.length > 0 ||
+      this.#closing.length > 0 ||
+      this.immediateInfo[1]! > 0 ||
+      (this.#timerReferenced && this.#timerDue !== Number.POSITIVE_INFINITY)
+    )
+  }
+
+  // --- turns
+
+  async turn(event: KernelEvent): Promise<TurnEnd> {
+    const { kernel } = this.#realm
+    kernel.beginTurn(event)
+    let paid = event.type === EventType.timeout // the kernel has charged the round that begins now
+    if (!paid) {
+      await this.#poll(event)
+      await this.#immediates()
+      await this.#closingCallbacks()
+    }
+    while (!kernel.ended) {
+      if (!this.alive && !(await finishIfDone(this.#realm))) break
+      if (!this.#hasWork()) break
+      if (!paid) {
+        if (kernel.time >= kernel.horizon) break
+        kernel.spend(TURN_COST)
+      }
+      paid = false
+      await this.#timers()
+      await this.#pendingCallbacks()
+      await this.#immediates()
+      await this.#closingCallbacks()
+    }
+    return { deadline: kernel.ended ? -1 : this.#deadline(), cost: kernel.takeCost() }
+  }
+
+  #hasWork(): boolean {
+    return (
+      this.#pending.length > 0 ||
+      this.#closing.length > 0 ||
+      this.immediateInfo[0]! > 0 ||
+      this.nowMs() >= this.#timerDue
+    )
+  }
+
+  #deadline(): Nanoseconds {
+    if (this.#hasWork()) return this.#realm.kernel.time
+    return this.#timerDue === Number.POSITIVE_INFINITY ? -1 : this.#timerDue * MILLISECOND
+  }
+
+  async #poll(event: KernelEvent): Promise<void> {
+    if (event.type === EventType.start) return this.enter(this.main)
+    if (event.type === EventType.signal) {
+      for (const target of [...(this.#signals.get(event.value) ?? [])]) await this.enter(() => target.onEvent(event))
+      return
+    }
+    const target = this.#descriptors.get(event.fd)
+    if (!target) return
+    if (event.sendSpace > 0) this.#realm.kernel.sendSpace.set(event.fd, event.sendSpace)
+    await this.enter(() => target.onEvent(event))
+  }
+
+  async #timers(): Promise<void> {
+    const { kernel, callbacks, process } = this.#realm
+    while (!kernel.ended && this.nowMs() >= this.#timerDue) {
+      this.#timerDue = Number.POSITIVE_INFINITY
+      let next: number | undefined
+      await this.enter(() => {
+        this.betweenCallbacks = true
+        next = callbacks.processTimers.call(process, this.nowMs())
+      })
+      if (next === undefined)
+        this.#timerDue = this.nowMs() // left in the middle: go on where it was
+      else if (next !== 0) {
+        this.#timerReferenced = next > 0
+        this.scheduleTimer(Math.abs(next) - this.nowMs())
+        return
+      } else this.#timerReferenced = false
+    }
+  }
+
+  async #immediates(): Promise<void> {
+    const { kernel, callbacks, process } = this.#realm
+    if (this.immediateInfo[0] === 0) return
+    const processImmediate = () => {
+      this.betweenCallbacks = true
+      callbacks.processImmediate.call(process)
+    }
+    do await this.enter(processImmediate)
+    while (!kernel.ended && this.immediateInfo[2]! > 0)
+  }
+
+  async #pendingCallbacks(): Promise<void> {
+    const callbacks = this.#pending
+    this.#pending = []
+    for (const callback of callbacks) await this.enter(callback)
+  }
+
+  async #closingCallbacks(): Promise<void> {
+    const callbacks = this.#closing
+    this.#closing = []
+    for (const callback of callbacks) await this.enter(callback)
+  }
+
+  // --- entering the program
+
+  /** Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. */
+  async enter(callback: () => void): Promise<void> {
+    const { kernel, asyncContext, process, taskQueue, platform } = this.#realm
+    if (kernel.ended) return
+    asyncContext.push(0, 0, process)
+    const ended = this.run(callback)
+    asyncContext.pop()
+    // After an exception Node leaves the ticks to the next callback; the handler has made sure that there is one.
+    if (ended) await taskQueue.drain()
+    else await platform.hop()
+  }
+
+  /** Runs `entry`; false when it ended with an exception of the program, which has been dealt with. */
+  run(entry: () => void): boolean {
+    const outcome = this.#realm.platform.run(entry)
+    this.betweenCallbacks = false
+    if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return true
+    uncaughtException(this.#realm, outcome.error, outcome.place)
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+import type { Platform } from '../../types.ts'
+
+type Unhandled = Parameters<Platform['onRejection']>[0]
+type Handled = Parameters<Platform['onRejection']>[1]
+
+interface Watcher {
+  /** Weak: a realm that has ended must not be kept for the sake of promises that nobody will reject any more. */
+  prototype: WeakRef<object>
+  unhandled: Unhandled
+  handled: Handled
+}
+
+const watchers = new Set<Watcher>()
+const isPrototype = Object.prototype.isPrototypeOf
+let intercepted = false
+
+/**
+ * Node reports rejected promises of every context to this process. Those of a realm, known by their prototype, go to it; to
+ * everybody else they do not happen.
+ */
+export function watchRejections(RealmPromise: PromiseConstructor): {
+  onRejection: Platform['onRejection']
+  stop(): void
+} {
+  const ignore = () => {}
+  const watcher: Watcher = { prototype: new WeakRef(RealmPromise.prototype), unhandled: ignore, handled: ignore }
+  watchers.add(watcher)
+  intercept()
+  return {
+    onRejection(unhandled, handled) {
+      watcher.unhandled = unhandled
+      watcher.handled = handled
+    },
+    stop() {
+      watcher.unhandled = watcher.handled = ignore
+    },
+  }
+}
+
+function intercept(): void {
+  if (intercepted) return
+  intercepted = true
+  const original = process.emit
+  process.emit = function (this: NodeJS.Process, ...event: unknown[]): boolean {
+    const [name, first, second] = event
+    if (name === 'unhandledRejection') {
+      const watcher = ownerOf(second)
+      if (watcher) {
+        watcher.unhandled(second as Promise<unknown>, first)
+        return true
+      }
+    } else if (name === 'rejectionHandled') {
+      const watcher = ownerOf(first)
+      if (watcher) {
+        watcher.handled(first as Promise<unknown>)
+        return true
+      }
+    }
+    return (original as (...event: unknown[]) => boolean).apply(this, event)
+  } as typeof process.emit
+}
+
+function ownerOf(promise: unknown): Watcher | null {
+  for (const watcher of watchers) {
+    const prototype = watcher.prototype.deref()
+    if (prototype === undefined) watchers.delete(watcher)
+    else if (isPrototype.call(prototype, promise as object)) return watcher
+  }
+  return null
+}

@@ -1,0 +1,130 @@
+import { types } from 'node:util'
+import vm from 'node:vm'
+import type { LibraryBundle, NodeLibrary } from '../../../library/index.ts'
+import { bundleLibrary } from '../../../library/index.ts'
+import type { SystemCalls } from '../../../syscalls/index.ts'
+import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
+import { libraryPlaces } from '../library-places.ts'
+import { realmScript } from './realm-script.ts'
+import { watchRejections } from './rejections.ts'
+
+export interface VmRealmOptions {
+  library: NodeLibrary
+  calls: SystemCalls
+}
+
+const LIBRARY_FILENAME = 'node-library'
+const RUNTIME_FILENAME = 'node-runtime'
+const ENTRY_FILENAME = 'node-entry'
+
+/** Compiled once for all realms: V8 keeps the code and each context only makes its own closures. */
+interface Compiled {
+  bundle: LibraryBundle
+  places: ReturnType<typeof libraryPlaces>
+  library: vm.Script
+  runtime: vm.Script
+  data: string
+}
+const compiled = new WeakMap<NodeLibrary, Compiled>()
+
+function compile(library: NodeLibrary): Compiled {
+  let all = compiled.get(library)
+  if (!all) {
+    const bundle = bundleLibrary(library)
+    all = {
+      bundle,
+      places: libraryPlaces(bundle),
+      library: new vm.Script(bundle.code, { filename: LIBRARY_FILENAME }),
+      runtime: new vm.Script(realmScript(), { filename: RUNTIME_FILENAME }),
+      data: JSON.stringify(library.data),
+    }
+    compiled.set(library, all)
+  }
+  return all
+}
+
+const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
+
+/** Globals that V8 gives a context and a process of Node does not have, or gets from the library. */
+const REMOVED = ['console']
+
+/** A process in a context of its own. */
+export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
+  // Without DONT_CONTEXTIFY every global of a program would go through an interceptor, 150 times slower.
+  const global = vm.createContext(vm.constants.DONT_CONTEXTIFY) as Any
+  for (const name of REMOVED) delete global[name]
+  const { createRealm } = compile(library).runtime.runInContext(global)
+  return createRealm({ platform: vmPlatform(global, library), calls })
+}
+
+function vmPlatform(global: Any, library: NodeLibrary): Platform {
+  const { library: script, bundle, places, data } = compile(library)
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  const encoder = new TextEncoder()
+  const rejections = watchRejections(global.Promise)
+  return {
+    global,
+    library: script.runInContext(global),
+    libraryData: data,
+    moduleIds: bundle.places.map((place) => place.id),
+    libraryFilename: LIBRARY_FILENAME,
+    runtimeFilename: RUNTIME_FILENAME,
+    entryFilename: ENTRY_FILENAME,
+    libraryPlace: places.at,
+    libraryLine: places.line,
+    compileFunction: (code, parameters, filename) =>
+      vm.compileFunction(code, [...parameters], { filename, parsingContext: global }) as (
+        ...parameters: Any[]
+      ) => unknown,
+    run: runner(global),
+    hop: () => new Promise((resolve) => setImmediate(resolve)),
+    encodeUtf8: (text) => encoder.encode(text),
+    encodeUtf8Into(text, into) {
+      const { read, written } = encoder.encodeInto(text, into)
+      return [read, written]
+    },
+    decodeUtf8: (bytes) => utf8.decode(bytes),
+    createTextDecoder: (label, options) => new TextDecoder(label, options),
+    URL,
+    onRejection: rejections.onRejection,
+    dispose: rejections.stop,
+  }
+}
+
+/**
+ * Enters the program through a script, because `displayErrors` then tells where an exception that leaves it was thrown, which
+ * JavaScript cannot know: it writes the place before the error's stack, from where it is taken off again.
+ */
+function runner(global: Any): Platform['run'] {
+  let entry: () => void = () => {}
+  Object.defineProperty(global, '__enter', { value: () => entry(), configurable: true })
+  const options = { displayErrors: true }
+  return (next) => {
+    const outer = entry
+    entry = next
+    try {
+      enter.runInContext(global, options)
+      return OK
+    } catch (error) {
+      return { ok: false, error, place: takePlace(error) }
+    } finally {
+      entry = outer
+    }
+  }
+}
+
+const OK: Outcome = { ok: true }
+const DECORATION = /^(.*):(\d+)\n(.*)\n(?:([ \t]*)(\^+)\n)?\n/
+
+function takePlace(error: unknown): ThrowPlace | null {
+  if (!types.isNativeError(error)) return null
+  try {
+    const decoration = DECORATION.exec(String(error.stack))
+    if (!decoration) return null
+    const [text, filename, line, , indent, caret] = decoration
+    error.stack = String(error.stack).slice(text.length)
+    return { filename: filename!, line: Number(line), column: (indent ?? '').length + 1, length: caret?.length ?? 0 }
+  } catch {
+    return null // a program may have made `stack` a getter of its own
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Symbols that V8 hides from programs. As ordinary symbols they would show in `Object.getOwnPropertySymbols` of every URL and
+ * event target; so each is an accessor on `Object.prototype` that keeps its values beside the objects, and is never a property of
+ * theirs.
+ */
+export function hideSymbols(symbols: readonly symbol[]): void {
+  for (const symbol of symbols) {
+    const values = new WeakMap<object, unknown>()
+    Object.defineProperty(Object.prototype, symbol, {
+      configurable: false,
+      enumerable: false,
+      get() {
+        return values.get(this)
+      },
+      set(value: unknown) {
+        values.set(this, value)
+      },
+    })
+  }
+}

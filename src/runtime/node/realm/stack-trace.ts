@@ -1,0 +1,94 @@
+/** What `error.stack` says: Node's own frames and the program's, in the places of their sources; none of this runtime's. */
+import type { RealmContext } from './context.ts'
+import { entryFrames, isProgramFile, originalPlace } from './program.ts'
+
+/** A V8 CallSite, as far as it is used here. */
+interface CallSite {
+  getFileName(): string | null | undefined
+  getLineNumber(): number | null
+  getColumnNumber(): number | null
+  getFunctionName(): string | null
+  isAsync(): boolean
+  toString(): string
+}
+
+/** Makes `Error.prepareStackTrace` of this realm: Node's own, over frames with their places set right. */
+export function installStackTraces(realm: RealmContext): void {
+  const errors = realm.require('internal/errors')
+  const format = (error: Error, sites: CallSite[]) => formatStack(errors.kIsNodeError, error, frames(realm, sites))
+  errors.setInternalPrepareStackTrace(format)
+  Object.defineProperty(realm.platform.global.Error, 'prepareStackTrace', {
+    configurable: true,
+    enumerable: false,
+    writable: true,
+    value: function ErrorPrepareStackTrace(error: Error, sites: CallSite[]): unknown {
+      const override = errors.overrideStackTrace.get(error)
+      if (override === undefined) return format(error, sites)
+      errors.overrideStackTrace.delete(error)
+      return override(error, sites)
+    },
+  })
+}
+
+function formatStack(isNodeError: symbol, error: Error, lines: string[]): string {
+  const title =
+    isNodeError in error ? `${error.name} [${(error as { code?: string }).code}]: ${error.message}` : titleOf(error)
+  return lines.length === 0 ? title : `${title}\n    at ${lines.join('\n    at ')}`
+}
+
+const errorToString = Error.prototype.toString
+
+function titleOf(error: unknown): string {
+  try {
+    return errorToString.call(error)
+  } catch {
+    return 'Error'
+  }
+}
+
+/** The frames that a program may see, as text. */
+function frames(realm: RealmContext, sites: CallSite[]): string[] {
+  const lines: string[] = []
+  let belowEntry = false
+  let inProgram = false
+  for (const site of sites) {
+    const file = site.getFileName() ?? ''
+    if (file === realm.platform.runtimeFilename) {
+      // The module loader is Node's in a stack trace, and everything below it too.
+      if (inProgram && !belowEntry) {
+        lines.push(...entryFrames(realm))
+        belowEntry = true
+      }
+      inProgram = false
+      continue
+    }
+    if (file === realm.platform.entryFilename) belowEntry = true
+    const line = belowEntry && !site.isAsync() ? null : frameText(realm, site, file)
+    if (line !== null) lines.push(line)
+    inProgram = line !== null && isProgramFile(realm, file)
+  }
+  return lines.slice(0, stackTraceLimit(realm))
+}
+
+function stackTraceLimit(realm: RealmContext): number {
+  const limit = realm.platform.global.Error.stackTraceLimit
+  return typeof limit === 'number' ? Math.max(0, limit) : 0
+}
+
+function frameText(realm: RealmContext, site: CallSite, file: string): string | null {
+  const text = site.toString()
+  if (file === '' || file === '<anonymous>') return text
+  const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]
+  const place = placeOf(realm, file, line, column)
+  return place === null ? null : text.replace(`${file}:${line}:${column}`, () => place)
+}
+
+/** Where a place of compiled text lies in its source, as a stack frame says it; null for text of the runtime or the environment. */
+export function placeOf(realm: RealmContext, file: string, line: number, column: number): string | null {
+  if (file === realm.platform.libraryFilename) {
+    const place = realm.platform.libraryPlace(line)
+    return place && `node:${place.id}:${place.line}:${column}`
+  }
+  const place = originalPlace(realm, file, line, column)
+  return place && `${file}:${place.line}:${place.column}`
+}

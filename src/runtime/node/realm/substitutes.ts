@@ -1,0 +1,53 @@
+/**
+ * Modules of the library that a realm does not take from Node, and why. Each is what the rest of the library may ask of it while
+ * booting; what is not here and not in the library's set says "not supported here yet" when it is used.
+ */
+import type { RealmContext } from './context.ts'
+import type { Any } from './types.ts'
+
+type ModuleFunction = (exports: Any, require: Any, module: Any) => void
+
+const empty: ModuleFunction = () => {}
+
+const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
+  // The file system is not there yet; the library only keeps the object.
+  fs: () => empty,
+  'internal/fs/utils': () => empty,
+  // `net` asks whether it is a worker of a cluster.
+  cluster: () => (_exports, _require, module) => {
+    module.exports = { isPrimary: true, isWorker: false }
+  },
+  // Programs are loaded by `modules/`, whose loader works in a page too.
+  'internal/modules/cjs/loader': () => empty,
+  'internal/modules/esm/loader': () => empty,
+  'internal/modules/esm/utils': () => empty,
+  'internal/modules/run_main': () => empty,
+  'internal/modules/typescript': () => empty,
+  'internal/vm': () => empty,
+  vm: () => empty,
+  'internal/modules/helpers': (realm) => (_exports, _require, module) => {
+    module.exports = {
+      getBuiltinModule: (id: string) => (realm.isBuiltin(id) ? realm.requireBuiltin(id) : undefined),
+      hasStartedUserCJSExecution: () => true,
+      hasStartedUserESMExecution: () => true,
+    }
+  },
+  // Replaced by `prepareExecution`.
+  'internal/process/pre_execution': () => empty,
+  // Positions are mapped by `stack-trace.ts`.
+  'internal/source_map/source_map_cache': () => (_exports, _require, module) => {
+    module.exports = {
+      getSourceMapsSupport: () => ({ enabled: false }),
+      setSourceMapsSupport() {},
+      maybeCacheGeneratedSourceMap() {},
+      findSourceMap() {},
+    }
+  },
+  'internal/errors/error_source': () => (_exports, _require, module) => {
+    module.exports = { getErrorSourceExpression() {}, getErrorSourceLocation() {} }
+  },
+}
+
+export function replacementFor(realm: RealmContext, id: string): ModuleFunction | undefined {
+  return substitutes[id]?.(realm)
+}

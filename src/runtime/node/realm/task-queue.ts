@@ -1,0 +1,63 @@
+import type { RealmContext } from './context.ts'
+
+/** Indices of `tickInfo`: Environment::TickInfo in C++. */
+const HAS_TICK_SCHEDULED = 0
+const HAS_REJECTION_TO_WARN = 1
+
+/**
+ * Ticks, microtasks and rejections after a callback. The library's `runMicrotasks` does nothing here: microtasks run by
+ * themselves once the stack is empty, which the hop to another macrotask of the environment brings about. Rejections that the
+ * environment reports are held back until no tick is left, since a tick may still handle them.
+ */
+export class TaskQueue {
+  readonly #realm: RealmContext
+  readonly tickInfo = new Uint8Array(2)
+  #rejections: { promise: unknown; reason: unknown }[] = []
+
+  constructor(realm: RealmContext) {
+    this.#realm = realm
+  }
+
+  /** The environment found a rejected promise without a handler. */
+  rejected(promise: unknown, reason: unknown): void {
+    this.#rejections.push({ promise, reason })
+  }
+
+  /** A promise of which `rejected` was told has got a handler. */
+  handled(promise: unknown): void {
+    const held = this.#rejections.findIndex((rejection) => rejection.promise === promise)
+    if (held >= 0) this.#rejections.splice(held, 1)
+    else
+      this.#report(
+        this.#realm.constants.task_queue.promiseRejectEvents.kPromiseHandlerAddedAfterReject,
+        promise,
+        undefined,
+      )
+  }
+
+  #report(type: number, promise: unknown, reason: unknown): void {
+    if (!this.#realm.kernel.ended) this.#realm.callbacks.rejection(type, promise, reason)
+  }
+
+  async drain(): Promise<void> {
+    const { kernel, platform, loop, callbacks, process } = this.#realm
+    const tick = () => callbacks.tick.call(process)
+    while (!kernel.ended) {
+      const ended = this.tickInfo[HAS_TICK_SCHEDULED] === 0 || loop.run(tick)
+      await platform.hop()
+      if (!ended || kernel.ended) return
+      if (this.tickInfo[HAS_TICK_SCHEDULED] !== 0) continue
+      if (!this.#reportRejections()) return
+      if (!loop.run(tick)) return
+    }
+  }
+
+  /** Tells the library of rejections that stand; false if there is nothing to warn of. */
+  #reportRejections(): boolean {
+    const { kPromiseRejectWithNoHandler } = this.#realm.constants.task_queue.promiseRejectEvents
+    const rejections = this.#rejections
+    this.#rejections = []
+    for (const { promise, reason } of rejections) this.#report(kPromiseRejectWithNoHandler, promise, reason)
+    return this.tickInfo[HAS_REJECTION_TO_WARN] !== 0
+  }
+}

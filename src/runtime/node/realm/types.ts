@@ -1,0 +1,77 @@
+/** The types that the realm's rooms share. */
+import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: what Node's own library passes to and expects from C++ has no types.
+export type Any = any
+
+/** A binding as `internalBinding(name)` gives it to Node's library. */
+export type Binding = Record<string | symbol, Any>
+
+/** Where an exception that nobody caught was thrown, in the compiled text; null where the environment cannot tell. */
+export interface ThrowPlace {
+  filename: string
+  line: number
+  /** 1-based column of the first character that the caret marks. */
+  column: number
+  length: number
+}
+
+export type Outcome = { ok: true } | { ok: false; error: unknown; place: ThrowPlace | null }
+
+/**
+ * What differs between a page and Node. Its functions belong to the environment: bindings call them and pass on numbers, strings
+ * and copied bytes only, so that a program never holds an object through which it could reach the environment's globals.
+ */
+export interface Platform {
+  /** The global object of the JavaScript realm that this process's code runs in. */
+  readonly global: Any
+  /** The functions of `bundleLibrary`, by module id. */
+  readonly library: Record<string, (...parameters: Any[]) => unknown>
+  /** `NodeLibraryData` as JSON: parsed here, so that what programs see has this realm's prototypes. */
+  readonly libraryData: string
+  readonly moduleIds: readonly string[]
+  /** Module id, its line and that line's text for a line of the library's script; null for a line of the wrapping. */
+  libraryPlace(line: number): { id: string; line: number; text: string } | null
+  /** Text of a line of a library module. */
+  libraryLine(id: string, line: number): string | null
+  /** Names of scripts as stack frames say them: the library's, this runtime's, and the one through which `run` enters. */
+  readonly libraryFilename: string
+  readonly runtimeFilename: string
+  readonly entryFilename: string
+  /** A function with these parameters and this body, whose frames carry `filename`. */
+  compileFunction(code: string, parameters: readonly string[], filename: string): (...parameters: Any[]) => unknown
+  /** Calls `entry` and says how it ended. */
+  run(entry: () => void): Outcome
+  /** Resolves in a later macrotask: when every microtask has run and unhandled rejections have been announced. */
+  hop(): Promise<void>
+  encodeUtf8(text: string): Uint8Array
+  /** Writes as many whole characters as fit; returns [UTF-16 units read, bytes written]. */
+  encodeUtf8Into(text: string, into: Uint8Array): [number, number]
+  /** Without a byte order mark taken off. */
+  decodeUtf8(bytes: Uint8Array): string
+  createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
+  /** The WHATWG URL parser. */
+  readonly URL: typeof URL
+  /** Called when the environment finds a rejected promise of this realm without a handler, and when one is handled later. */
+  onRejection(
+    unhandled: (promise: Promise<unknown>, reason: unknown) => void,
+    handled: (promise: Promise<unknown>) => void,
+  ): void
+  /** Bytes of heap that this process may believe to hold: [total, used, external], plausible and steady. */
+  memory?(): [number, number, number]
+  /** Frees what the platform holds for this realm. */
+  dispose(): void
+}
+
+/** A realm boots when it is created; what it runs is in the start event's `ProcessStart`. */
+export interface RealmOptions {
+  platform: Platform
+  calls: SystemCalls
+}
+
+/** The process's side of the system-call interface: what the kernel drives. */
+export interface Realm {
+  turn(event: KernelEvent): Promise<TurnEnd>
+  /** Ends the realm from outside; nothing of it runs afterwards. */
+  kill(reason: string): void
+}
