@@ -1,7 +1,7 @@
 import { type BackendName, hashFiles, type Params } from '../exercise/index.ts'
 import { matchMistakes, type TestSeen } from '../hints/index.ts'
+import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
-import type { PlannedTest } from '../testing/internal.ts'
 import type { Rejection } from './admit.ts'
 import type { GradeRequest } from './grade-request.ts'
 import type { TestRun } from './run-test.ts'

@@ -1,6 +1,6 @@
 import { isLabError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
+import { TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
-import { TestFileError } from '../testing/internal.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
 export interface Failure {

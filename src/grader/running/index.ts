@@ -3,6 +3,7 @@
  * the report. Worlds and the compiler of test files are given by the caller, so that it runs the same in a page, on the
  * command line and in the container.
  */
+export { TestFileError } from '../plan/index.ts'
 export type { Rejection } from './admit.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission, LONGEST_REAL_WAIT_MS } from './grade-submission.ts'

@@ -6,8 +6,8 @@ import {
 } from '../../runtime/node/modules/index.ts'
 import type { LoadedExercise, Params } from '../exercise/index.ts'
 import { paramsFile } from '../exercise/index.ts'
+import { collectTests, type PlannedTest, TestFileError } from '../plan/index.ts'
 import * as labModule from '../testing/index.ts'
-import { collectTests, type PlannedTest, TestFileError } from '../testing/internal.ts'
 
 /** Where an exercise's test files lie for their loader. */
 export const TESTS_FOLDER = '/tests'

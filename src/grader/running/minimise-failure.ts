@@ -1,4 +1,5 @@
 import type { Explicit } from '../../runtime/lab/index.ts'
+import type { PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import {
   changesOf,
@@ -10,7 +11,6 @@ import {
   isEmpty,
   minimise,
 } from '../schedules/index.ts'
-import type { PlannedTest } from '../testing/internal.ts'
 import { type RunContext, runTest, type TestRun } from './run-test.ts'
 
 /** Fresh worlds that one failing test may cost. */

@@ -5,13 +5,13 @@
  */
 export type * from '../../runtime/lab/index.ts'
 export { LabError } from '../../runtime/lab/index.ts'
+export type { TestOptions } from '../plan/index.ts'
 export { expect } from './expect.ts'
 export { type LabTest, labTest } from './lab-test.ts'
 export type { LabMatchers } from './matchers.ts'
-export type { TestOptions } from './plan.ts'
 export { hex, times } from './values.ts'
 
-import { collector } from './plan.ts'
+import { collector } from '../plan/index.ts'
 
 /** Gives the tests registered by `body` a common heading. */
 export function describe(name: string, body: () => void): void {

@@ -1,5 +1,5 @@
 import type { Lab, Schedule } from '../../runtime/lab/index.ts'
-import { collector, type TestOptions } from './plan.ts'
+import { collector, type TestOptions } from '../plan/index.ts'
 
 type Body<F> = (context: F & { lab: Lab }) => Promise<void>
 

@@ -1,5 +1,5 @@
-import { formatDuration, milliseconds } from '../../runtime/lab/duration.ts'
-import { type Clock, type Data, type Duration, LabError } from '../../runtime/lab/index.ts'
+import { type Data, type Duration, formatDuration, milliseconds } from '../../runtime/lab/index.ts'
+import { toleranceOf } from '../plan/index.ts'
 
 export interface LabMatchers<R = unknown> {
   /** Within the backend's tolerance of a time or duration. */
@@ -14,19 +14,6 @@ declare module '@vitest/expect' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends LabMatchers<R> {}
 }
 
-let clock: Clock | null = null
-
-/** Whose tolerance the comparisons of time use: the clock of the world of the test that runs. */
-export function compareTimesBy(current: Clock | null): void {
-  clock = current
-}
-
-const tolerance = (of: Duration): number => {
-  if (clock) return clock.tolerance(of)
-  const seen = 'a comparison outside a test'
-  throw new LabError({ code: 'MISUSE', expected: 'a world whose clock the times are from', seen, at: 0, packets: [] })
-}
-
 interface MatcherResult {
   pass: boolean
   message(): string
@@ -37,7 +24,7 @@ interface MatcherResult {
 export const labMatchers = {
   toBeAbout(received: unknown, expected: Duration): MatcherResult {
     const wanted = milliseconds(expected)
-    const allowed = tolerance(expected)
+    const allowed = toleranceOf(expected)
     const pass = typeof received === 'number' && Math.abs(received - wanted) <= allowed
     const message = () =>
       `expected ${showTime(received)} ${pass ? 'not ' : ''}to be about ${formatDuration(wanted)} (± ${formatDuration(round(allowed))})`
@@ -46,7 +33,7 @@ export const labMatchers = {
 
   toBeWithin(received: unknown, limit: Duration): MatcherResult {
     const most = milliseconds(limit)
-    const pass = typeof received === 'number' && received <= most + tolerance(limit)
+    const pass = typeof received === 'number' && received <= most + toleranceOf(limit)
     const message = () => `expected ${showTime(received)} ${pass ? 'not ' : ''}to be within ${formatDuration(most)}`
     return { pass, message, actual: received, expected: most }
   },

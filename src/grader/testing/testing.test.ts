@@ -1,7 +1,7 @@
 import { describe, expect as vitestExpect, test as vitestTest } from 'vitest'
 import type { Clock, Lab } from '../../runtime/lab/index.ts'
+import { collectTests, compareTimesBy, TestFileError } from '../plan/index.ts'
 import { expect, describe as group, hex, labTest, times } from './index.ts'
-import { collectTests, compareTimesBy, TestFileError } from './internal.ts'
 
 const collect = (register: () => void) => collectTests('practice.test.ts', async () => register())
 const nothing = async () => {}
