@@ -1,0 +1,365 @@
+import { describe, expect, test } from 'vitest'
+import { FilterError } from '../capture/index.ts'
+import { MILLISECOND, SECOND } from '../clock.ts'
+import { ipv4ChecksumOk, transportChecksumOk } from '../wire/index.ts'
+import type { Hold, RuleHandle } from './index.ts'
+import { frame, wireOf } from './wire-of.case.ts'
+
+const MS = MILLISECOND
+const rule = (handle: RuleHandle | FilterError) => handle as RuleHandle
+
+describe('a link by itself', () => {
+  test('delivers at once, in both directions, and records each frame where it was sent', () => {
+    const { clock, link, recorder, arrivals, arrivalsBack } = wireOf()
+    link.ends[0].transmit(frame(1))
+    link.ends[1].transmit(frame(2))
+    clock.runUntil(0)
+    expect([arrivals.length, arrivalsBack.length]).toEqual([1, 1])
+    expect(recorder.packets).toMatchObject([
+      { number: 1, at: 0, arrives: 0, link: 0, from: 'a:eth0', to: 'b:eth0', fate: 'delivered' },
+      { number: 2, at: 0, arrives: 0, link: 0, from: 'b:eth0', to: 'a:eth0', fate: 'delivered' },
+    ])
+  })
+
+  test('a frame nobody waits for is received and forgotten', () => {
+    const { clock, link, fates } = wireOf()
+    link.ends[1].onReceive = null
+    link.ends[0].transmit(frame(1))
+    clock.runUntil(0)
+    expect(fates()).toEqual(['delivered'])
+  })
+
+  test('tells of a frame when it is sent and again when its fate is known', () => {
+    const { clock, recorder, send } = wireOf({ delay: 5 * MS })
+    const log: string[] = []
+    recorder.onPacket = ({ number, fate }) => void log.push(`${clock.now / MS} #${number} ${fate}`)
+    recorder.onFate = ({ number, fate }) => void log.push(`${clock.now / MS} #${number} ${fate}`)
+    send(1)
+    clock.runUntil(SECOND)
+    expect(log).toEqual(['0 #1 under way', '5 #1 delivered'])
+  })
+
+  test('counts per direction', () => {
+    const { clock, link, send } = wireOf({ rate: 8_000_000, queue: 2 })
+    send(5)
+    clock.runUntil(SECOND)
+    expect(link.counters()).toEqual({
+      'a:eth0': { packets: 5, bytes: 500, dropped: 2, maxQueue: 2 },
+      'b:eth0': { packets: 0, bytes: 0, dropped: 0, maxQueue: 0 },
+    })
+  })
+
+  test('keeps the cause of a frame while it waits in the queue', () => {
+    const { clock, link, recorder } = wireOf({ rate: 8_000_000 })
+    for (const call of [1, 2]) {
+      recorder.cause = { pid: 7, call }
+      link.ends[0].transmit(frame(call))
+    }
+    recorder.cause = null
+    clock.runUntil(SECOND)
+    expect(recorder.packets.map(({ cause }) => cause)).toEqual([
+      { pid: 7, call: 1 },
+      { pid: 7, call: 2 },
+    ])
+  })
+})
+
+describe('rate and queue', () => {
+  test('1,514 bytes at 10 Mbit/s take 1.2112 ms, and the next frame begins when they are out', () => {
+    const { clock, recorder, arrivals, send } = wireOf({ rate: 10_000_000, delay: 10 * MS })
+    send(2, 0, 1514)
+    clock.runUntil(SECOND)
+    expect(arrivals.map(({ at }) => at)).toEqual([11_211_200, 12_422_400])
+    expect(recorder.packets.map(({ at }) => at)).toEqual([0, 1_211_200])
+  })
+
+  test('100 packets of 1,500 bytes that wait at 10 Mbit/s add 120 ms, give or take 5 %', () => {
+    const { clock, arrivals, send } = wireOf({ rate: 10_000_000, queue: 100 })
+    send(101, 0, 1514)
+    clock.runUntil(SECOND)
+    expect(Math.abs(arrivals.at(-1)!.at - arrivals[0]!.at - 120 * MS)).toBeLessThan(6 * MS)
+  })
+
+  test('a frame that finds the queue full is recorded as lost there, at that time', () => {
+    const { clock, recorder, send, arrived } = wireOf({ rate: 8_000_000, queue: 1 })
+    send(3)
+    clock.runUntil(SECOND)
+    expect(arrived()).toEqual([0, 1])
+    expect(recorder.packets.map(({ at, fate }) => [at, fate])).toEqual([
+      [0, 'delivered'],
+      [0, 'queue'],
+      [100_000, 'delivered'],
+    ])
+  })
+
+  test('holds 1000 frames unless said otherwise, and a queue of 0 holds none', () => {
+    const [standard, none] = [wireOf({ rate: 8000 }), wireOf({ rate: 8000, queue: 0 })]
+    for (const { link } of [standard, none]) for (let i = 0; i < 1010; i++) link.ends[0].transmit(frame(i))
+    expect(standard.link.counters()['a:eth0']!.dropped).toBe(9)
+    expect(none.link.counters()['a:eth0']!.dropped).toBe(1009)
+  })
+
+  test('a rate that changes counts for the next frame', () => {
+    const { clock, link, arrivals, send } = wireOf({ rate: 8_000_000 })
+    send(3)
+    clock.runUntil(50_000)
+    link.impair({ rate: 80_000_000 })
+    clock.runUntil(SECOND)
+    expect(arrivals.map(({ at }) => at)).toEqual([100_000, 110_000, 120_000])
+  })
+})
+
+describe('delay and order', () => {
+  test('jitter keeps within its bounds and never reorders', () => {
+    const { clock, recorder, arrived, send } = wireOf({ delay: 20 * MS, jitter: 10 * MS })
+    send(500, MS)
+    clock.runUntil(SECOND)
+    expect(arrived()).toEqual(Array.from({ length: 500 }, (_, i) => i))
+    const delays = recorder.packets.map(({ at, arrives }) => arrives! - at)
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(10 * MS)
+    expect(Math.max(...delays)).toBeLessThanOrEqual(30 * MS)
+    expect(new Set(delays).size).toBeGreaterThan(100)
+  })
+
+  test('a shorter delay does not let frames overtake those under way', () => {
+    const { clock, link, arrived, arrivals, send } = wireOf({ delay: 50 * MS })
+    send(1)
+    clock.runUntil(MS)
+    link.impair({ delay: 0 })
+    send(1)
+    clock.runUntil(SECOND)
+    expect(arrived()).toHaveLength(2)
+    expect(arrivals.map(({ at }) => at)).toEqual([50 * MS, 50 * MS])
+  })
+
+  test('a reordered frame takes its delay twice; those behind it overtake it and keep their own order', () => {
+    const { clock, arrived, recorder, send } = wireOf({ delay: 10 * MS, reorder: 0.1 })
+    send(200, MS)
+    clock.runUntil(SECOND)
+    const late = recorder.packets.filter(({ at, arrives }) => arrives! - at > 10 * MS)
+    expect(late.length).toBeGreaterThan(8)
+    expect(late.every(({ at, arrives }) => arrives! - at === 20 * MS)).toBe(true)
+    const lateNumbers = new Set(late.map(({ number }) => number - 1))
+    const others = arrived().filter((number) => !lateNumbers.has(number))
+    expect(others).toEqual(others.toSorted((a, b) => a - b))
+    expect(arrived()).not.toEqual(arrived().toSorted((a, b) => a - b))
+  })
+})
+
+describe('chance', () => {
+  test('5 % loss loses about 5 %, the same frames for the same seed and others for another', () => {
+    const lost = (seed: number) => {
+      const { clock, recorder, send } = wireOf({ loss: 0.05 }, { seed })
+      send(2000)
+      clock.runUntil(0)
+      return recorder.packets.filter(({ fate }) => fate === 'loss').map(({ number }) => number)
+    }
+    expect(Math.abs(lost(1).length - 100)).toBeLessThan(40)
+    expect(lost(1)).toEqual(lost(1))
+    expect(lost(1)).not.toEqual(lost(2))
+  })
+
+  test('a fault added or taken away moves no other, in either direction', () => {
+    const lost = (more: object) => {
+      const { clock, recorder, send, link } = wireOf({ loss: 0.1, ...more })
+      send(500, MS)
+      for (let i = 0; i < 500; i++) clock.at(i * MS, () => link.ends[1].transmit(frame(i)))
+      clock.runUntil(2 * SECOND)
+      const firsts = recorder.packets.filter(({ duplicateOf }) => duplicateOf === undefined)
+      const of = (from: string) => firsts.filter((one) => one.from === from).map(({ fate }) => fate)
+      return [of('a:eth0'), of('b:eth0')]
+    }
+    const alone = lost({})
+    expect(lost({ corrupt: 0.3, reorder: 0.2, duplicate: 0.3, jitter: 2 * MS, delay: 5 * MS })).toEqual(alone)
+    expect(alone[0]).not.toEqual(alone[1])
+  })
+
+  test('a duplicate arrives right behind the first, and has its own record', () => {
+    const { clock, recorder, arrived, send } = wireOf({ duplicate: 1, delay: MS })
+    send(1)
+    clock.runUntil(SECOND)
+    expect(arrived()).toEqual([0, 0])
+    expect(recorder.packets).toMatchObject([
+      { number: 1, fate: 'delivered' },
+      { number: 2, duplicateOf: 1, fate: 'delivered' },
+    ])
+  })
+
+  test('corruption flips one bit behind the Ethernet header of what arrives, not of what was recorded', () => {
+    const { clock, recorder, arrivals, send } = wireOf({ corrupt: 1 })
+    send(200)
+    clock.runUntil(0)
+    for (const [index, { bytes }] of arrivals.entries()) {
+      const sent = recorder.packets[index]!.bytes
+      const flipped = [...bytes].flatMap((byte, at) => (byte === sent[at] ? [] : [{ at, bits: byte ^ sent[at]! }]))
+      expect(flipped).toHaveLength(1)
+      expect(flipped[0]!.at).toBeGreaterThanOrEqual(14)
+      expect(Math.log2(flipped[0]!.bits) % 1).toBe(0)
+    }
+  })
+
+  test('a packet larger than the MTU vanishes', () => {
+    const { clock, send, fates } = wireOf({ mtu: 1400 })
+    send(1, 0, 1414)
+    send(1, 0, 1415)
+    clock.runUntil(0)
+    expect(fates()).toEqual(['delivered', 'mtu'])
+  })
+})
+
+describe('changing a running link', () => {
+  test('only what one end sends, and undone again', () => {
+    const { clock, link } = wireOf({ delay: MS })
+    const undo = link.impair({ delay: 7 * MS, loss: 0.5 }, 'a')
+    expect([link.impairment('a').delay, link.impairment('b:eth0').delay]).toEqual([7 * MS, MS])
+    link.impair({ loss: 0.2 })
+    undo()
+    expect(link.impairment('a')).toMatchObject({ delay: MS, loss: 0 })
+    clock.runUntil(0)
+  })
+
+  test('what differs per direction from the start', () => {
+    const { link } = wireOf({ delay: MS }, { forward: { loss: 1 }, backward: { delay: 2 * MS } })
+    expect(link.impairment('a')).toMatchObject({ delay: MS, loss: 1 })
+    expect(link.impairment('b')).toMatchObject({ delay: 2 * MS, loss: 0 })
+  })
+
+  test('impossible values and strangers are named', () => {
+    const { link } = wireOf()
+    expect(() => link.impair({ loss: 1.5 })).toThrow("A link's loss cannot be 1.5: a probability lies between 0 and 1")
+    expect(() => link.impair({ delay: -1 })).toThrow('whole nanoseconds')
+    expect(() => link.impair({ rate: 0 })).toThrow('bits per second above 0')
+    expect(() => link.impair({ speed: 1 } as never)).toThrow('there are delay, jitter, rate')
+    expect(() => link.impair({ loss: 0 }, 'c')).toThrow('c is not at this link: it joins a:eth0 and b:eth0')
+  })
+
+  test('a cut takes what is under way too, and a restored link carries again', () => {
+    const { clock, link, fates, send } = wireOf({ delay: 10 * MS })
+    send(1)
+    clock.runUntil(5 * MS)
+    link.cut()
+    send(1)
+    clock.runUntil(20 * MS)
+    link.restore()
+    send(1)
+    clock.runUntil(SECOND)
+    expect(fates()).toEqual(['cut', 'cut', 'delivered'])
+  })
+})
+
+describe('rules', () => {
+  test('drop the second match and the two after it', () => {
+    const { clock, link, fates, send } = wireOf()
+    const handle = rule(link.addRule({ filter: 'udp', nth: 2, count: 3, action: 'drop' }, 'a'))
+    send(6)
+    clock.runUntil(0)
+    expect(fates()).toEqual(['delivered', 'rule', 'rule', 'rule', 'delivered', 'delivered'])
+    expect(handle.hits.map(({ number }) => number)).toEqual([2, 3, 4])
+  })
+
+  test('the first rule that applies wins, and the others count the frame all the same', () => {
+    const { clock, link, fates, send } = wireOf()
+    link.addRule({ filter: 'udp', nth: 1, action: 'drop' })
+    link.addRule({ filter: 'udp.dstport == 7000', nth: 2, action: 'drop' })
+    link.addRule({ filter: 'tcp', action: 'drop' })
+    send(3)
+    clock.runUntil(0)
+    expect(fates()).toEqual(['rule', 'rule', 'delivered'])
+  })
+
+  test('without a direction a rule counts each direction by itself', () => {
+    const { clock, link, recorder } = wireOf()
+    const handle = rule(link.addRule({ filter: 'ip', action: 'drop' }))
+    for (const end of [1, 0, 1, 0] as const) link.ends[end].transmit(frame(end))
+    clock.runUntil(0)
+    expect(recorder.packets.map(({ fate }) => fate)).toEqual(['rule', 'rule', 'delivered', 'delivered'])
+    expect(handle.hits.map(({ number }) => number)).toEqual([1, 2])
+  })
+
+  test('delay one frame, and let the others pass it', () => {
+    const { clock, link, arrived, arrivals, send } = wireOf({ delay: MS })
+    link.addRule({ filter: 'ip.id == 0', action: 'delay', by: 600 * MS })
+    send(2)
+    clock.runUntil(SECOND)
+    expect(arrived()).toEqual([1, 0])
+    expect(arrivals.map(({ at }) => at)).toEqual([MS, 601 * MS])
+  })
+
+  test('duplicate, and corrupt a byte of the IP payload', () => {
+    const { clock, link, arrivals, arrived, recorder, send } = wireOf()
+    link.addRule({ filter: 'ip.id == 0', action: 'duplicate' })
+    link.addRule({ filter: 'ip.id == 1', action: 'corrupt', at: 9 })
+    send(2)
+    clock.runUntil(0)
+    expect(arrived()).toEqual([0, 0, 1])
+    const damaged = arrivals[2]!.bytes.subarray(14)
+    expect(ipv4ChecksumOk(damaged)).toBe(true)
+    expect(transportChecksumOk(damaged.subarray(20), '10.0.0.1', '10.0.0.2', 17)).toBe(false)
+    expect(arrivals[2]!.bytes[14 + 20 + 9]).toBe(recorder.packets[2]!.bytes[14 + 20 + 9]! ^ 1)
+  })
+
+  test('chance leaves alone what a rule has chosen', () => {
+    const { clock, link, fates, send } = wireOf({ loss: 1 })
+    link.addRule({ filter: 'ip.id == 1', action: 'delay', by: MS })
+    send(3)
+    clock.runUntil(SECOND)
+    expect(fates()).toEqual(['loss', 'delivered', 'loss'])
+  })
+
+  test('a rule that is taken away no longer applies; Infinity applies to all', () => {
+    const { clock, link, fates, send } = wireOf()
+    const handle = rule(link.addRule({ filter: '', count: Number.POSITIVE_INFINITY, action: 'drop' }))
+    send(2)
+    clock.runUntil(0)
+    handle.remove()
+    send(1)
+    clock.runUntil(0)
+    expect(fates()).toEqual(['rule', 'rule', 'delivered'])
+  })
+
+  test('a filter that does not compile is an answer, not an exception', () => {
+    const error = wireOf().link.addRule({ filter: 'tcp.flag.fin == 1', action: 'drop' })
+    expect(error).toBeInstanceOf(FilterError)
+  })
+})
+
+describe('holding frames back', () => {
+  const held = (world: ReturnType<typeof wireOf>) => world.link.hold('udp', 'a') as Hold
+
+  test('until they are released, in order', () => {
+    const world = wireOf({ delay: MS })
+    const hold = held(world)
+    world.send(3)
+    world.clock.runUntil(100 * MS)
+    expect([world.arrived(), hold.held.map(({ fate }) => fate)]).toEqual([[], ['under way', 'under way', 'under way']])
+    hold.release()
+    world.send(1, 0, 101)
+    world.clock.runUntil(SECOND)
+    expect(world.arrived()).toEqual([0, 1, 2, 0])
+    expect(world.arrivals[0]!.at).toBe(101 * MS)
+  })
+
+  test('one by one in any order, while what comes is still held', () => {
+    const world = wireOf()
+    const hold = held(world)
+    world.send(3)
+    world.clock.runUntil(0)
+    hold.release([3, 1])
+    world.clock.runUntil(1)
+    expect(world.arrived()).toEqual([2, 0])
+    world.send(1)
+    world.clock.runUntil(2)
+    expect(hold.held.map(({ number }) => number)).toEqual([2, 4])
+  })
+
+  test('or are thrown away', () => {
+    const world = wireOf()
+    const hold = held(world)
+    world.send(2)
+    world.clock.runUntil(0)
+    hold.discard()
+    world.send(1)
+    world.clock.runUntil(1)
+    expect(world.fates()).toEqual(['rule', 'rule', 'delivered'])
+  })
+})
