@@ -14,7 +14,7 @@ beforeAll(async () => {
     bundleChild('tests/attack/pipe/hostile-child.ts'),
   ])
   honest = new PipedProcesses({ command: { script: echo }, warm: 2 })
-  hostile = new PipedProcesses({ command: { script: attack, heapMiB: 64 }, wallMs: WALL_MS, warm: 1 })
+  hostile = new PipedProcesses({ command: { script: attack, memoryMiB: 64 }, wallMs: WALL_MS, warm: 1 })
 })
 afterAll(() => {
   honest.close()
@@ -65,6 +65,7 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['closes the pipe that it reads', killed('closed its pipe')],
     ['does not read its replies', killed('gave no answer within 0.5 s')],
     ['eats memory', { code: null, signal: 'SIGABRT', reason: 'used more memory than it may' }],
+    ['eats memory outside of the heap', { code: null, signal: 'SIGABRT', reason: 'used more memory than it may' }],
     ['floods its output', { code: 5, signal: null }],
     ['floods the standard error that nobody reads', killed('gave no answer within 0.5 s')],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],

@@ -109,6 +109,10 @@ const attacks: Record<string, () => void> = {
     const hoard: number[][] = []
     for (;;) hoard.push(new Array(100_000).fill(hoard.length))
   },
+  'eats memory outside of the heap': () => {
+    const hoard: Uint8Array[] = []
+    for (;;) hoard.push(new Uint8Array(1 << 20).fill(1))
+  },
   'floods its output': () => {
     for (let n = 0; n < 400; n++) put(say('flood '.repeat(10_000)))
     put(frame(Op.exit, { a: 5 }))

@@ -4,27 +4,30 @@ import { existsSync } from 'node:fs'
 export interface ChildCommand {
   /** The script that serves the pipe: `generated/process.mjs`, as the child finds it. */
   script: string
+  /** Other files that it reads when it starts. */
+  reads?: string[]
   /** Put before `node …`: a jail with its options. It has to pass descriptors 2, 3 and 4 on, and to take the child with it when killed. */
   prefix?: string[]
   /** The Node that runs it; this one unless said. */
   node?: string
-  /** Most megabytes of JavaScript heap. */
-  heapMiB?: number
+  /** Most memory for what the program keeps, in MiB: its JavaScript heap, and its buffers outside of it. */
+  memoryMiB?: number
   uid?: number
   gid?: number
   cwd?: string
 }
 
-const DEFAULT_HEAP_MIB = 512
+export const DEFAULT_MEMORY_MIB = 512
 
 /**
  * The whole command. Node's permission model takes file system, children, threads and add-ons from the child even when no jail
- * does; the child may still read the script that it is.
+ * does; the child may read the files that make it up, and no other.
  */
 export function childArguments(command: ChildCommand): string[] {
-  const { script, prefix = endWithParent(), node = process.execPath, heapMiB = DEFAULT_HEAP_MIB } = command
-  const restrictions = ['--permission', `--allow-fs-read=${script}`, '--no-warnings', '--no-addons']
-  return [...prefix, node, ...restrictions, `--max-old-space-size=${heapMiB}`, script]
+  const { script, prefix = endWithParent(), node = process.execPath, memoryMiB = DEFAULT_MEMORY_MIB } = command
+  const readable = [script, ...(command.reads ?? [])].map((file) => `--allow-fs-read=${file}`)
+  const restrictions = ['--permission', ...readable, '--no-warnings', '--no-addons']
+  return [...prefix, node, ...restrictions, `--max-old-space-size=${memoryMiB}`, script]
 }
 
 /** Without a jail: a child in an endless loop would outlive a grader that is killed. */

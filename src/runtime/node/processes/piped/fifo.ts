@@ -23,10 +23,21 @@ function makeBatch(): void {
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-'))
   try {
     const paths = Array.from({ length: BATCH }, (_, index) => join(folder, String(index)))
-    execFileSync('mkfifo', ['-m', '600', ...paths])
+    makeFifos(paths)
     for (const path of paths) ready.push(openBoth(path))
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+function makeFifos(paths: string[]): void {
+  try {
+    execFileSync('mkfifo', ['-m', '600', ...paths])
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new Error(
+      'A process of its own needs the program mkfifo, which this system does not have: use Linux or Docker',
+    )
   }
 }
 

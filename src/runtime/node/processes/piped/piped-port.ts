@@ -13,7 +13,7 @@ import {
   type TurnEnd,
 } from '../../syscalls/index.ts'
 import type { Child } from './child.ts'
-import { theWatchdog } from './watchdog.ts'
+import { type TurnAllowance, theWatchdog, Verdict } from './watchdog.ts'
 
 const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
 
@@ -24,21 +24,21 @@ const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
 export class PipedPort implements ProcessPort {
   readonly #child: Child
   readonly #calls: SystemCalls
-  readonly #wallMs: number
+  readonly #allowance: TurnAllowance
   readonly #watchdog = theWatchdog()
   readonly #reader = new FrameReader(MAX_CALL_FRAME)
   readonly #writer = new FrameWriter()
   #events = 0
   #ended = false
 
-  constructor(child: Child, calls: SystemCalls, wallMs: number) {
+  constructor(child: Child, calls: SystemCalls, allowance: TurnAllowance) {
     this.#child = child
     this.#calls = calls
-    this.#wallMs = wallMs
+    this.#allowance = allowance
   }
 
   turn(event: KernelEvent): TurnEnd {
-    this.#watchdog.begin(this.#child.pid, this.#wallMs)
+    this.#watchdog.begin(this.#child.pid, this.#allowance)
     try {
       this.#events++
       this.#writer.event(event)
@@ -95,7 +95,9 @@ export class PipedPort implements ProcessPort {
 
   #explain(error: unknown): unknown {
     if (error instanceof ProcessEnded) return error
-    if (this.#watchdog.hasKilled) return new ProcessFailure(`gave no answer within ${this.#wallMs / 1000} s`)
+    const { verdict } = this.#watchdog
+    if (verdict === Verdict.tooSlow) return new ProcessFailure(`gave no answer within ${this.#allowance.ms / 1000} s`)
+    if (verdict === Verdict.tooMuchMemory) return outOfMemory()
     if (error instanceof FrameError) return new ProcessFailure(`sent no system call but ${error.message}`)
     if (error instanceof ClosedPipe || (error as NodeJS.ErrnoException).code === 'EPIPE') return this.#explainEnd()
     return error
@@ -104,7 +106,7 @@ export class PipedPort implements ProcessPort {
   #explainEnd(): ProcessFailure {
     const words = this.#child.lastWords()
     if (/heap out of memory|invalid array length|Array buffer allocation failed/i.test(words)) {
-      return new ProcessFailure('used more memory than it may', 'SIGABRT')
+      return outOfMemory()
     }
     const firstLine = words.split('\n').find((line) => line.trim() !== '')
     return new ProcessFailure(`closed its pipe${firstLine === undefined ? '' : `: ${firstLine.trim()}`}`)
@@ -112,3 +114,8 @@ export class PipedPort implements ProcessPort {
 }
 
 class ClosedPipe extends Error {}
+
+/** The signal is the one by which Node itself ends when its heap is full. */
+function outOfMemory(): ProcessFailure {
+  return new ProcessFailure('used more memory than it may', 'SIGABRT')
+}

@@ -1,6 +1,6 @@
 import type { ProcessStarter } from '../index.ts'
 import { Child } from './child.ts'
-import type { ChildCommand } from './child-command.ts'
+import { type ChildCommand, DEFAULT_MEMORY_MIB } from './child-command.ts'
 import { PipedPort } from './piped-port.ts'
 import { theWatchdog } from './watchdog.ts'
 
@@ -13,6 +13,8 @@ export interface PipedOptions {
 }
 
 const DEFAULT_WALL_MS = 10_000
+/** What Node and its library take before a program keeps anything, and what a collection needs for a moment. */
+const NODE_ITSELF_MIB = 256
 
 /** Starts programs in child processes. `close` ends those that wait for a program. */
 export class PipedProcesses {
@@ -28,8 +30,9 @@ export class PipedProcesses {
 
   readonly start: ProcessStarter = (kernel, host, program, limits) => {
     const child = this.#take()
-    const { wallMs = DEFAULT_WALL_MS } = this.#options
-    return kernel.spawn(host, (calls) => new PipedPort(child, calls, wallMs), program, limits)
+    const { wallMs = DEFAULT_WALL_MS, command } = this.#options
+    const allowance = { ms: wallMs, mib: (command.memoryMiB ?? DEFAULT_MEMORY_MIB) + NODE_ITSELF_MIB }
+    return kernel.spawn(host, (calls) => new PipedPort(child, calls, allowance), program, limits)
   }
 
   close(): void {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { killTree } from './kill-tree.ts'
-import { Slot } from './watchdog.ts'
+import { Slot, Verdict } from './watchdog.ts'
 
 const shared = workerData as Int32Array
 const LOOK_EVERY_MS = 25
@@ -12,6 +12,7 @@ const LONGEST_LOOK_MS = 4 * LOOK_EVERY_MS
 const PATIENCE = 6
 /** Linux counts a process's time in hundredths of a second. */
 const MS_PER_TICK = 10
+const PAGES_PER_MIB = 256
 
 let turn = 0
 /** Since the turn began, as far as the kernel was waiting for the child: how long, and how long of it the child slept. */
@@ -35,29 +36,43 @@ setInterval(() => {
   lastWait = wait
   if ((wait & 1) === 0) return
   waited += elapsed
-  const { sleeps, used } = look(pid)
+  const { sleeps, used, mib } = look(pid)
   // One that makes calls sleeps between them, for as long as the kernel needs.
   if (sleeps && isSameWait) slept += elapsed
-  if (!isTooLong(Atomics.load(shared, Slot.mostMs), used - usedBefore)) return
+  if (mib > Atomics.load(shared, Slot.mostMiB)) kill(pid, Verdict.tooMuchMemory)
+  else if (isTooLong(Atomics.load(shared, Slot.mostMs), used - usedBefore)) kill(pid, Verdict.tooSlow)
+}, LOOK_EVERY_MS)
+
+function kill(pid: number, verdict: Verdict): void {
+  Atomics.store(shared, Slot.verdict, verdict)
   Atomics.store(shared, Slot.killed, turn)
   killTree(pid)
-}, LOOK_EVERY_MS)
+}
 
 /** One that sleeps will never answer. One that computes is judged by what it used, not by how busy this machine is. */
 function isTooLong(most: number, used: number): boolean {
   return slept > most || used > most || waited > most * PATIENCE
 }
 
-/** Whether a process waits for something other than the processor, and the processor time in ms that it has used. */
-function look(pid: number): { sleeps: boolean; used: number } {
+interface Look {
+  /** It waits for something other than the processor. */
+  sleeps: boolean
+  /** Processor time so far, in ms. */
+  used: number
+  /** Resident memory. */
+  mib: number
+}
+
+function look(pid: number): Look {
   try {
-    // proc(5): state is the first field after the name in parentheses, utime and stime the 12th and 13th.
+    // proc(5): after the name in parentheses come the state, as 12th and 13th utime and stime, as 22nd the resident pages.
     const fields = readFileSync(`/proc/${innermost(pid)}/stat`, 'latin1')
       .split(') ')[1]!
       .split(' ')
-    return { sleeps: fields[0] !== 'R', used: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK }
+    const [user, system, pages] = [fields[11], fields[12], fields[21]].map(Number) as [number, number, number]
+    return { sleeps: fields[0] !== 'R', used: (user + system) * MS_PER_TICK, mib: pages / PAGES_PER_MIB }
   } catch {
-    return { sleeps: true, used: 0 } // No /proc here: wall-clock time has to do.
+    return { sleeps: true, used: 0, mib: 0 } // No /proc here: wall-clock time has to do.
   }
 }
 

@@ -1,12 +1,24 @@
 import { Worker } from 'node:worker_threads'
 
-/** What the kernel's thread tells its watchdog (`waits` is odd while it waits), and is told: the turn whose child was killed. */
-export const Slot = { turn: 0, pid: 1, mostMs: 2, waits: 3, killed: 4 } as const
+/**
+ * What the kernel's thread tells its watchdog (`waits` is odd while it waits), and is told: the turn whose child was killed, and
+ * the `Verdict`.
+ */
+export const Slot = { turn: 0, pid: 1, mostMs: 2, mostMiB: 3, waits: 4, killed: 5, verdict: 6 } as const
+export const Verdict = { none: 0, tooSlow: 1, tooMuchMemory: 2 } as const
+export type Verdict = (typeof Verdict)[keyof typeof Verdict]
+
+export interface TurnAllowance {
+  /** How long the kernel waits for the child in one turn. */
+  ms: number
+  /** Memory of the whole child. */
+  mib: number
+}
 
 /**
  * The kernel reads a child's answers blocking, so nothing in its thread could notice a child that does not answer. A thread of
- * its own watches: when the kernel has waited too long in a turn it kills the child, whose end of the pipe closes, and the kernel
- * reads on.
+ * its own watches: when the kernel has waited too long in a turn, or the child has grown too large, it kills the child; its end of
+ * the pipe closes, and the kernel reads on.
  */
 class Watchdog {
   readonly #shared = new Int32Array(new SharedArrayBuffer(Object.keys(Slot).length * 4))
@@ -16,10 +28,11 @@ class Watchdog {
     worker.unref()
   }
 
-  /** A turn of this child begins: the kernel may wait for it `mostMs` in all. */
-  begin(pid: number, mostMs: number): void {
+  /** A turn of this child begins. */
+  begin(pid: number, allowance: TurnAllowance): void {
     Atomics.store(this.#shared, Slot.pid, pid)
-    Atomics.store(this.#shared, Slot.mostMs, mostMs)
+    Atomics.store(this.#shared, Slot.mostMs, allowance.ms)
+    Atomics.store(this.#shared, Slot.mostMiB, allowance.mib)
     Atomics.add(this.#shared, Slot.turn, 1)
   }
 
@@ -33,9 +46,10 @@ class Watchdog {
     }
   }
 
-  /** Whether the child whose turn it is was killed for it. */
-  get hasKilled(): boolean {
-    return Atomics.load(this.#shared, Slot.killed) === Atomics.load(this.#shared, Slot.turn)
+  /** Why the child whose turn it is was killed, if it was. */
+  get verdict(): Verdict {
+    const isOfThisTurn = Atomics.load(this.#shared, Slot.killed) === Atomics.load(this.#shared, Slot.turn)
+    return isOfThisTurn ? (Atomics.load(this.#shared, Slot.verdict) as Verdict) : Verdict.none
   }
 }
 
