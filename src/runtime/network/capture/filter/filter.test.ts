@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { icmpEcho, icmpError } from '../../wire/index.ts'
+import { dissect } from '../index.ts'
+import { arp, icmp, tcp, text, udp } from '../packets.case.ts'
+import { compileFilter, FILTER_NAMES, FilterError } from './index.ts'
+
+const PACKETS = {
+  syn: tcp({ flags: 'SYN', seq: 1000 }),
+  synAck: tcp({ flags: 'SYN ACK', seq: 5, ack: 1001 }, true),
+  ack: tcp({ flags: 'ACK', seq: 1001, ack: 6 }),
+  data: tcp({ flags: 'PSH ACK', seq: 1001, ack: 6, data: 'PING\r\n' }),
+  fin: tcp({ flags: 'FIN ACK', seq: 1007, ack: 6 }),
+  udp: udp('after lunch'),
+  echo: icmp(icmpEcho(8, 7, 1, text('abc'))),
+  unreachable: icmp(icmpError(3, 3, udp('x', 5000, 53).subarray(14))),
+  arp: arp(1),
+}
+const dissected = Object.entries(PACKETS).map(([name, bytes]) => [name, dissect(bytes)] as const)
+
+/** Names of the packets that a filter matches. */
+function matching(filter: string): string[] {
+  const matches = compileFilter(filter)
+  if (matches instanceof FilterError) throw new Error(String(matches))
+  return dissected.filter(([, packet]) => matches(packet)).map(([name]) => name)
+}
+
+describe('a display filter matches', () => {
+  test.each([
+    ['', 'syn synAck ack data fin udp echo unreachable arp'],
+    ['tcp', 'syn synAck ack data fin'],
+    ['icmp', 'echo unreachable'],
+    ['arp || icmp', 'echo unreachable arp'],
+    ['not ip', 'arp'],
+    ['!(tcp or udp)', 'echo arp'],
+    ['tcp.flags.syn == 1 && tcp.flags.ack == 0', 'syn'],
+    ['tcp.flags.syn == true and not tcp.flags.ack == 1', 'syn'],
+    ['tcp.flags == 0x10', 'ack'],
+    ['tcp.flags.fin == 1', 'fin'],
+    ['tcp.len > 0', 'data'],
+    ['tcp.len >= 6 && tcp.len <= 6', 'data'],
+    ['tcp.seq_raw lt 1001', 'syn synAck'],
+    ['tcp.payload', 'data'],
+    ['tcp.payload contains "PING"', 'data'],
+    ['tcp contains "PING\\r\\n"', 'data'],
+    ['tcp.payload contains 50:49:4e:47', 'data'],
+    ['tcp.payload contains "\\x50ING"', 'data'],
+    ['tcp.payload matches "^p.ng"', 'data'],
+    ['tcp.payload matches "\\w+\\r\\n$"', 'data'],
+    ['tcp.payload == 50:49:4e:47:0d:0a', 'data'],
+    ['udp contains "after"', 'udp'],
+    ['ip.src == 10.0.0.2', 'synAck'],
+    ['ip.addr == 10.0.0.2 && tcp.port == 9000', 'syn synAck ack data fin'],
+    ['ip.dst == 10.0.0.0/30 and udp', 'udp unreachable'],
+    ['ip.addr != 10.0.0.1', ''],
+    ['ip.src != 10.0.0.1', 'synAck'],
+    ['eth.addr == FF:FF:FF:FF:FF:FF', 'arp'],
+    ['tcp.dstport in {80, 9000}', 'syn ack data fin'],
+    ['tcp.port in {1..100 40000}', 'syn synAck ack data fin'],
+    ['udp.dstport == 53', 'unreachable'],
+    ['icmp.type == 8', 'echo'],
+    ['icmp.ident == 7 && icmp.seq == 1', 'echo'],
+    ['arp.opcode == 1 && arp.dst.proto_ipv4 == 10.0.0.2', 'arp'],
+    ['frame.len >= 60', 'data unreachable'],
+    ['tcp.flags.reset == 1', ''],
+    ['tcp || udp && icmp', 'syn synAck ack data fin unreachable'],
+    ['(tcp || udp) && icmp', 'unreachable'],
+  ])('%s: %s', (filter, names) => {
+    expect(matching(filter).join(' ')).toBe(names)
+  })
+})
+
+describe('a filter that makes no sense is told where', () => {
+  test.each([
+    ['tcp.flag.fin == 1', 1, 'Unknown field or protocol tcp.flag.fin: did you mean tcp.flags.fin?'],
+    ['tcp && quux', 8, 'Unknown field or protocol quux'],
+    ['tcp &&', 7, 'A field or protocol is expected instead of the end'],
+    ['tcp.port ==', 12, 'A value is expected instead of the end'],
+    ['tcp.port == http', 13, '"http" is not a number'],
+    ['ip.src == 10.0.0', 11, '"10.0.0" is not an address'],
+    ['ip.src < 10.0.0.1', 10, '< does not apply to an address'],
+    ['(tcp', 5, 'A ")" is missing before the end'],
+    ['tcp udp', 5, '&&, || or the end is expected instead of udp'],
+    ['tcp.payload contains "abc', 22, 'This string has no end'],
+    ['tcp # udp', 5, '"#" cannot stand in a filter'],
+    ['tcp.len contains 5', 18, 'contains looks into bytes: a protocol, or a field such as tcp.payload'],
+    ['tcp.payload matches "("', 21, '"(" is not a regular expression'],
+    ['tcp.port in 80', 13, 'A set begins with "{"'],
+    ['tcp.port in {80', 16, 'A "}" is missing'],
+  ])('%s', (filter, column, reason) => {
+    expect(compileFilter(filter)).toMatchObject({ filter, column, reason })
+  })
+
+  test('with a mark below the place', () => {
+    expect(String(compileFilter('tcp && quux'))).toBe(
+      'Unknown field or protocol quux (column 8)\n  tcp && quux\n         ^',
+    )
+  })
+
+  test('and never by an exception, whatever the text', () => {
+    const word = fc.constantFrom(
+      ...FILTER_NAMES.slice(0, 20),
+      '==',
+      '!=',
+      '&&',
+      '||',
+      '!',
+      '(',
+      ')',
+      '{',
+      '}',
+      'in',
+      'contains',
+      'matches',
+      '"a"',
+      '"',
+      '10.0.0.1',
+      '0x1',
+      '\\',
+      '\ud800',
+    )
+    const filter = fc.oneof(
+      fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')),
+      fc.string({ unit: 'binary' }),
+    )
+    fc.assert(
+      fc.property(filter, (text) => {
+        const compiled = compileFilter(text)
+        if (!(compiled instanceof FilterError)) for (const [, packet] of dissected) compiled(packet)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+test('every field that dissection gives can be named in a filter', () => {
+  const given = new Set(
+    dissected.flatMap(([, packet]) => packet.layers.flatMap(({ fields }) => fields.map(({ name }) => name))),
+  )
+  expect([...given].filter((name) => !FILTER_NAMES.includes(name))).toEqual([])
+})
