@@ -2,7 +2,8 @@
 import { type Options, type Program, parse } from 'acorn'
 import { commonJsCode, commonJsExportNames } from './commonjs-code.ts'
 import { EsModuleCode } from './es-module-code.ts'
-import { EditedText, lineAt, lineStartsOf, position, type SourceMapColumns } from './position-map.ts'
+import { LineAlignment } from './line-alignment.ts'
+import { EditedText, lineAt, lineStartsOf, position } from './position-map.ts'
 import { compileError, describeParserError, type ParserError } from './syntax-error.ts'
 import type {
   BindingKind,
@@ -84,7 +85,8 @@ class SourceFile {
   readonly #lineStarts: readonly number[]
   code: string
   #codeLineStarts: readonly number[]
-  #columns: SourceMapColumns | null = null
+  /** Of TypeScript: how its lines and those of `code` correspond, for the lines that were asked for. */
+  readonly #alignments = new Map<number, LineAlignment>()
   readonly #errors = new Map<ModuleFormat, ParserError>()
 
   constructor(source: string, filename: string) {
@@ -102,18 +104,18 @@ class SourceFile {
   stripTypes(format: ModuleFormat): CompileError | null {
     if (!this.isTypeScript) return null
     const stripped = stripTypes(this.source, this.filename)
-    if ('offset' in stripped) {
+    if (typeof stripped === 'object') {
       const { offset, message } = stripped
       const described = describeParserError(this.source, { message: message ?? 'Unexpected token', pos: offset })
-      return compileError(this.filename, this.source, format, offset, described.message, described.length)
+      return compileError(this.filename, this.source, format, described)
     }
-    this.#columns = stripped.columns
-    this.#setCode(stripped.code)
+    this.#setCode(stripped)
     return null
   }
 
   #setCode(code: string): void {
     this.code = code
+    this.#alignments.clear()
     this.#codeLineStarts = lineStartsOf(code)
   }
 
@@ -135,7 +137,7 @@ class SourceFile {
    * parenthesis moves down to the arrow.
    */
   #joinArrow(offset: number): boolean {
-    if (!this.#columns || !this.code.startsWith('=>', offset)) return false
+    if (!this.isTypeScript || !this.code.startsWith('=>', offset)) return false
     const match = /\)(\s*[\n\r\u2028\u2029]\s*)$/.exec(this.code.slice(0, offset))
     if (!match) return false
     const close = match.index
@@ -146,10 +148,14 @@ class SourceFile {
   /** What the parser said of the text as this format. */
   error(format: ModuleFormat): CompileError {
     const error = this.#errors.get(format)!
-    const described = describeParserError(this.code, error)
-    const { line, column } = this.positionAt(error.pos)
-    const offset = this.#lineStarts[line - 1]! + column - 1
-    return compileError(this.filename, this.source, format, offset, described.message, described.length)
+    const { message, start, end } = describeParserError(this.code, error)
+    const { line, column } = this.positionAt(start)
+    const sourceStart = this.#lineStarts[line - 1]! + column - 1
+    return compileError(this.filename, this.source, format, {
+      message,
+      start: sourceStart,
+      end: sourceStart + end - start,
+    })
   }
 
   /** Where an offset of `code` lies in the learner's file. */
@@ -159,13 +165,14 @@ class SourceFile {
   }
 
   #sourceColumn(line: number, column: number): number {
-    if (!this.#columns) return column
-    return this.#columns.originalColumn(
-      line,
-      column,
-      this.#line(this.code, this.#codeLineStarts, line),
-      this.#line(this.source, this.#lineStarts, line),
-    )
+    if (!this.isTypeScript) return column
+    let alignment = this.#alignments.get(line)
+    if (!alignment) {
+      const generated = this.#line(this.code, this.#codeLineStarts, line)
+      alignment = new LineAlignment(generated, this.#line(this.source, this.#lineStarts, line))
+      this.#alignments.set(line, alignment)
+    }
+    return alignment.originalColumn(column)
   }
 
   #line(text: string, starts: readonly number[], line: number): string {

@@ -1,8 +1,7 @@
 /**
  * Where generated code comes from. The transform only replaces text inside a line, so a line's number never changes and a
- * column is found by walking that line's replacements; what sucrase did before (TypeScript) is undone with its source map.
+ * column is found by walking that line's replacements. What sucrase did before (TypeScript) is undone in `line-alignment.ts`.
  */
-import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import type { Position } from './types.ts'
 
 /** Replaces `text.slice(start, end)` by `replacement`. Two edits of one text never overlap. */
@@ -90,32 +89,6 @@ export class EditedText {
       shift += edit.inserted - edit.removed
     }
     return column - shift
-  }
-}
-
-type Segment = readonly [generatedColumn: number, source: number, line: number, column: number]
-
-/** Columns of sucrase's output (0-based) back to TypeScript; its lines are the same. */
-export class SourceMapColumns {
-  readonly #lines: readonly (readonly Segment[])[]
-
-  constructor(sourceMap: ConstructorParameters<typeof TraceMap>[0]) {
-    this.#lines = decodedMappings(new TraceMap(sourceMap)) as unknown as Segment[][]
-  }
-
-  originalColumn(line: number, column: number, generatedLine: string, originalLine: string): number {
-    const segments = this.#lines[line] ?? []
-    // Tokens that were removed share their place with the one that follows: the last segment at a column is that one.
-    let found: Segment | undefined
-    for (const segment of segments) {
-      if (segment[0] > column) break
-      if (segment[2] === line) found = segment
-    }
-    if (!found) return Math.min(column, originalLine.length)
-    const [generatedColumn, , , originalColumn] = found
-    const length = column - generatedColumn
-    const copied = originalLine.startsWith(generatedLine.slice(generatedColumn, column), originalColumn)
-    return copied ? originalColumn + length : originalColumn
   }
 }
 

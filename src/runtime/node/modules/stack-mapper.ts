@@ -17,6 +17,8 @@ interface Frame {
   readonly after: string
 }
 
+const FRAME_LINE = /^ {4}at /
+const NATIVE_FRAME = /^ {4}at .*(?:<anonymous>|native)\)?$/
 const FRAME = /^(\s+at (?:.*\()?(?:async )?)((?:file:\/\/)?\/[^()]*?|node:[^()]*?|[a-z]+:\/\/[^()]*?):(\d+):(\d+)(\)?)$/
 
 export class StackMapper {
@@ -33,29 +35,36 @@ export class StackMapper {
     return known.source.originalPosition(line, line === 1 ? column - known.firstLineColumns : column)
   }
 
-  /** Frames of a learner's file get their columns; those of Node's library stay; those of the platform go. */
+  /**
+   * Frames of a learner's file get their columns; those of Node's library stay; those of the platform go, with whatever lies
+   * below them (the host's own frames) up to the next frame of the learner's.
+   */
   mapStack(stack: string): string {
     const lines = stack.split('\n')
-    const first = lines.findIndex((line) => /^\s+at /.test(line))
+    const first = lines.findIndex((line) => FRAME_LINE.test(line))
     if (first < 0) return stack
     const kept: string[] = []
     let natives: string[] = []
+    let belowPlatform = false
     for (const line of lines.slice(first)) {
-      if (/^\s+at .*(?:<anonymous>\)?|native\)?)$/.test(line)) {
+      // What the engine itself calls (`Array.map`, `Generator.next`) belongs to whoever called it.
+      if (NATIVE_FRAME.test(line)) {
         natives.push(line)
         continue
       }
-      const mapped = this.#mapFrame(line)
-      // What the engine itself calls (`Array.map`, `Generator.next`) belongs to whoever called it.
-      if (mapped !== null) kept.push(...natives, mapped)
+      const frame = parseFrame(line)
+      const mapped = this.#mapFrame(line, frame)
+      const isLearners = frame !== null && this.#files.has(frame.file)
+      if (isLearners) belowPlatform = false
+      else if (mapped === null) belowPlatform = true
+      if (mapped !== null && !belowPlatform) kept.push(...natives, mapped)
       natives = []
     }
     return [...lines.slice(0, first), ...kept].join('\n')
   }
 
-  #mapFrame(line: string): string | null {
-    const frame = parseFrame(line)
-    if (!frame) return /^\s+at /.test(line) ? null : line
+  #mapFrame(line: string, frame: Frame | null): string | null {
+    if (!frame) return FRAME_LINE.test(line) ? null : line
     if (frame.file.startsWith('node:')) return line
     const position = this.originalPosition(frame.file, frame.line, frame.column)
     return position && `${frame.before}${frame.file}:${position.line}:${position.column}${frame.after}`

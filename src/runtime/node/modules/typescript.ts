@@ -6,12 +6,6 @@
  * (`import './setup.ts'`) stays.
  */
 import { transform } from 'sucrase'
-import { SourceMapColumns } from './position-map.ts'
-
-export interface StrippedTypes {
-  readonly code: string
-  readonly columns: SourceMapColumns
-}
 
 /** What is wrong with a TypeScript file, as an offset; `message` null leaves the words to the token that stands there. */
 export interface TypeScriptProblem {
@@ -19,11 +13,11 @@ export interface TypeScriptProblem {
   readonly message: string | null
 }
 
-export function stripTypes(source: string, filename: string): StrippedTypes | TypeScriptProblem {
+/** The JavaScript of a TypeScript file, on the same lines. */
+export function stripTypes(source: string, filename: string): string | TypeScriptProblem {
   try {
-    const { code, sourceMap } = toJavaScript(source, filename)
-    const problem = unsupportedSyntax(source)
-    return problem ?? { code, columns: new SourceMapColumns(sourceMap as ConstructorParameters<typeof Object>[0]) }
+    const code = toJavaScript(source, filename)
+    return unsupportedSyntax(source) ?? code
   } catch (error) {
     const offset = (error as { pos?: unknown }).pos
     if (typeof offset !== 'number') throw error
@@ -31,14 +25,9 @@ export function stripTypes(source: string, filename: string): StrippedTypes | Ty
   }
 }
 
-function toJavaScript(source: string, filename: string) {
-  return transform(source, {
-    transforms: ['typescript'],
-    disableESTransforms: true,
-    preserveDynamicImport: true,
-    filePath: filename,
-    sourceMapOptions: { compiledFilename: filename },
-  })
+function toJavaScript(source: string, filename: string): string {
+  const options = { disableESTransforms: true, preserveDynamicImport: true, filePath: filename }
+  return transform(source, { transforms: ['typescript'], ...options }).code
 }
 
 interface UnsupportedForm {
