@@ -7,6 +7,8 @@ import { TESTS_FOLDER } from './load-tests.ts'
 const MOST_STEPS = 20
 const MOST_LADDER = 60
 const MOST_OUTPUT = 4_000
+/** In a longer recording the first packet with some text is not looked for. */
+const MOST_SEARCHED = 1_000
 
 /** What a report keeps of a failed test: the sentence, and what its world can show for it. */
 export async function collectEvidence(
@@ -18,6 +20,8 @@ export async function collectEvidence(
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
+  const firstWrong =
+    world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined
   const evidence: Evidence = {
     sentence,
     code,
@@ -27,12 +31,29 @@ export async function collectEvidence(
     ...(values && { values }),
     steps,
     ...(world &&
-      recording && { packets: { pcapng: hashBytes(recording), marked: packets, ladder: shortened(world.ladder) } }),
+      recording && {
+        packets: {
+          pcapng: hashBytes(recording),
+          marked: packets,
+          ...(firstWrong !== undefined && { firstWrong }),
+          ladder: shortened(world.ladder),
+        },
+      }),
     faults: [],
     processes: (world?.processes ?? []).map(reportProcess),
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
   return { evidence, differences: world?.schedule ?? [] }
+}
+
+/** The first packet that carried the text which should have been another one. */
+async function firstPacketWith(text: string | undefined, { lab }: LabSession): Promise<number | undefined> {
+  if (!text) return undefined
+  const packets = await lab
+    .capture()
+    .all()
+    .catch(() => [])
+  return packets.find((packet) => packet.text.includes(text))?.number
 }
 
 /** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */

@@ -16,7 +16,7 @@ export interface FakeOptions {
   leaks?: Leak[]
   evidence?: Partial<WorldEvidence>
   /** Packets that any filter matches. */
-  packets?: { field(name: string): string | number | undefined }[]
+  packets?: { number?: number; text?: string; field(name: string): string | number | undefined }[]
 }
 
 /** Worlds for the runner's own tests: no network, every `sh` takes 10 ms. `opened` keeps each request. */

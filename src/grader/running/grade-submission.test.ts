@@ -60,7 +60,7 @@ const load = (changes: Files = {}): LoadedExercise =>
 
 const GOOD = ({ line }: { line: string }) => (line === 'PING 7' ? 'PONG' : 'whole')
 async function grade(options: FakeOptions = {}, more: Partial<Parameters<typeof gradeSubmission>[0]> = {}) {
-  const worlds = fakeWorlds({ sh: GOOD, packets: [{ field: () => 1 }], ...options })
+  const worlds = fakeWorlds({ sh: GOOD, packets: [{ text: '', field: () => 1 }], ...options })
   const report = await gradeSubmission({
     exercise: load(),
     submission: { 'server.ts': 'export {}' },
@@ -128,6 +128,16 @@ describe('a failure', () => {
       },
     })
     expect(report.replay).toBe('ackademy grade echo DIR --backend simulated --variant k --seed 7 --test v1')
+  })
+
+  test('names the first packet that carried the wrong text', async () => {
+    const packets = ['PING', 'echo: PING', 'echo: PING'].map((text, i) => ({
+      number: i + 4,
+      text: `${text}\n`,
+      field: () => 1,
+    }))
+    const { report } = await grade({ packets, sh: ({ line }) => (line === 'PING 7' ? 'echo: PING' : 'whole') })
+    expect(report.tests[0]?.evidence?.packets?.firstWrong).toBe(5)
   })
 
   test.each([

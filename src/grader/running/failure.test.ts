@@ -1,0 +1,95 @@
+import { describe, test, expect as vitestExpect } from 'vitest'
+import { LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
+import { expect } from '../testing/index.ts'
+import { failureOf, leakFailure } from './failure.ts'
+
+const thrownBy = (check: () => void): unknown => {
+  try {
+    check()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+const sentence = (check: () => void) => failureOf(thrownBy(check)).sentence
+
+describe('the sentence of a failed comparison', () => {
+  test('names both texts, and where they part', () => {
+    vitestExpect(failureOf(thrownBy(() => expect('PING').toBe('PONG')))).toMatchObject({
+      code: 'ASSERTION',
+      sentence: "Received 'PING', expected 'PONG'.",
+      values: { expected: 'PONG', actual: 'PING', firstDifference: 1 },
+    })
+  })
+
+  test('names the first value of a list that differs, or is missing', () => {
+    vitestExpect(sentence(() => expect(['a', 'x', 'c']).toEqual(['a', 'b', 'c']))).toBe(
+      "Value 2 of 3 is 'x', expected 'b'.",
+    )
+    vitestExpect(sentence(() => expect(['a']).toEqual(['a', 'b']))).toBe("Value 2 of 2 is missing: expected 'b'.")
+    vitestExpect(sentence(() => expect(['a', 'b', 'c']).toEqual(['a', 'b']))).toBe(
+      'Received 3 values where 2 were expected.',
+    )
+  })
+
+  test('is the matcher’s own where it says more', () => {
+    vitestExpect(sentence(() => expect('abc').toMatch(/z$/))).toBe("Expected 'abc' to match /z$/.")
+    vitestExpect(sentence(() => expect({ a: 1 }).toMatchObject({ a: 2 }))).toBe(
+      'Expected { a: 1 } to match object { a: 2 }.',
+    )
+  })
+
+  test('is short, however long the values are', () => {
+    vitestExpect(sentence(() => expect('x'.repeat(1e6)).toBe('y')).length).toBeLessThan(300)
+    vitestExpect(sentence(() => expect('x'.repeat(1e6)).toMatch(/z$/)).length).toBeLessThan(400)
+  })
+})
+
+describe('the sentence of a failed operation', () => {
+  const lab = (code: LabErrorCode, more = {}) =>
+    failureOf(new LabError({ code, expected: 'a line within 1 s', seen: 'nothing', at: 3, packets: [7], ...more }))
+
+  test('says what was expected and what was seen', () => {
+    vitestExpect(lab('TIMEOUT')).toMatchObject({
+      sentence: 'Expected a line within 1 s, but saw nothing.',
+      code: 'TIMEOUT',
+      packets: [7],
+    })
+  })
+
+  test('names the cause when a program ended', () => {
+    const process = (exit: object) => ({
+      process: { name: 'server.ts', stderr: '', exit: { code: null, signal: null, at: 1, ...exit } },
+    })
+    vitestExpect(lab('EXITED', process({ code: 0 })).sentence).toBe('server.ts ended with exit code 0.')
+    vitestExpect(lab('EXITED', process({ signal: 'SIGKILL' })).sentence).toBe('server.ts was ended by SIGKILL.')
+    const error = { name: 'RangeError', message: 'too deep\nmore' }
+    vitestExpect(lab('EXITED', process({ code: 1, error })).sentence).toBe(
+      'server.ts ended with exit code 1: RangeError: too deep',
+    )
+  })
+})
+
+test('what a function of the learner’s module throws is the learner’s', () => {
+  const error = Object.assign(new Error('no such host'), { name: 'RemoteError', code: 'ENOTFOUND' })
+  vitestExpect(failureOf(error)).toMatchObject({
+    code: 'UNEXPECTED',
+    sentence: 'The function that the test called threw ENOTFOUND: no such host.',
+  })
+})
+
+test('anything else is the author’s or ours', () => {
+  vitestExpect(failureOf(new TypeError('x is undefined'))).toMatchObject({
+    code: 'PLATFORM',
+    sentence: 'The test itself threw TypeError: x is undefined',
+  })
+  vitestExpect(failureOf('text')).toMatchObject({ code: 'PLATFORM', sentence: "The test threw 'text'" })
+})
+
+test('a leak names what was held, and by whom', () => {
+  const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: 'a timer of 60 s', since: 1 }]
+  vitestExpect(leakFailure(leaks)).toMatchObject({
+    sentence: 'After the test, server.ts still held a timer of 60 s.',
+    leaks,
+  })
+})
