@@ -9,6 +9,7 @@ export default defineConfig({
       'ci-runner/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: 'tests/support/generated.ts',
     exclude: ['**/node_modules/**', 'content/**'],
     pool: 'forks',
     maxWorkers: 2,

@@ -2,27 +2,16 @@
  * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
  * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong.
  */
-import { spawn } from 'node:child_process'
-import { frameDocument, workerBundle } from './build/bundle.ts'
+import { frameDocument } from './build/bundle.ts'
+import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
+import { script } from './build/script.ts'
 import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
 
-/** Runs a script under this same Node; its output appears when it fails, or when nobody asked for quiet. */
-function script(args: string[]): Promise<undefined> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk))
-    child.on('close', (status) => {
-      if (status === 0) resolve(undefined)
-      else reject(new Error(`node ${args.join(' ')} ended with status ${status}:\n${output}`))
-    })
-  })
-}
-
 const steps: Step[] = [
+  ...nodeProcess,
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   nodeTypes,
   {

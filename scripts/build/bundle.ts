@@ -1,6 +1,6 @@
 // Bundles of our own code that run where no module loader is: workers of the sandboxed frame, the jailed child process.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { scriptHash } from '../content-security-policy.ts'
 import type { Step } from './step.ts'
 
@@ -38,7 +38,17 @@ function framePage(script: string): string {
   return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
 }
 
-async function bundle(entry: string, output: string): Promise<string[]> {
+/** A module for a Node that can load nothing else: a process of a submission. */
+export function nodeBundle(name: string, entry: string): Step {
+  const output = `generated/${name}.mjs`
+  return {
+    name,
+    outputs: [output],
+    make: () => bundle(entry, output, { format: 'esm', platform: 'node', target: 'node24', minify: false }),
+  }
+}
+
+async function bundle(entry: string, output: string, options: BuildOptions = {}): Promise<string[]> {
   await mkdir('generated', { recursive: true })
   const result = await build({
     entryPoints: [entry],
@@ -50,8 +60,9 @@ async function bundle(entry: string, output: string): Promise<string[]> {
     format: 'iife',
     platform: 'browser',
     target: 'es2023',
-    metafile: true,
     logLevel: 'warning',
+    ...options,
+    metafile: true,
   })
   return Object.keys(result.metafile.inputs)
 }

@@ -1,4 +1,5 @@
 import { Errno, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
+import { LARGEST_PIECE } from './limits.ts'
 import type { StandardInput, StandardOutput } from './stdio.ts'
 import type { UnixSocket } from './unix-socket.ts'
 
@@ -29,6 +30,11 @@ export class Descriptor {
   constructor(fd: number, file: OpenFile) {
     this.fd = fd
     this.file = file
+  }
+
+  /** Free space for sending, as the process is told it. */
+  get space(): number {
+    return Math.min(this.file.sendSpace(), LARGEST_PIECE)
   }
 
   get socket(): SocketFile | null {

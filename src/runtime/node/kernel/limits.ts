@@ -24,3 +24,6 @@ export const DEFAULT_LIMITS: ProcessLimits = {
  * driver soon gets to look at what it printed, long enough that a `setImmediate` loop needs few turns.
  */
 export const LOOKAHEAD: Nanoseconds = 10_000_000
+
+/** Largest piece that one send or recv moves; a process is told of no more free space than that, so that it never posts more. */
+export const LARGEST_PIECE = 1 << 20

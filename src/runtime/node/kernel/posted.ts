@@ -67,7 +67,7 @@ export function performPosted(process: Process, call: Call, number: number): voi
   else if (result < (call.bytes?.length ?? 0)) fail(process, descriptor, Errno.ENOBUFS)
   // The process has subtracted what it posted from the space that it knew; acknowledgments since then are news to it.
   descriptor.knownSpace = known - (call.bytes?.length ?? 0)
-  if (descriptor.stream !== null && descriptor.file.sendSpace() > descriptor.knownSpace) process.queue.grew(descriptor)
+  if (descriptor.stream !== null && descriptor.space > descriptor.knownSpace) process.queue.grew(descriptor)
 }
 
 function fail(process: Process, descriptor: Descriptor, error: number): void {

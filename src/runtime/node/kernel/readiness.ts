@@ -123,6 +123,6 @@ function fail(descriptor: Descriptor, error: number, event: KernelEvent): void {
 }
 
 function tellSpace(descriptor: Descriptor, event: KernelEvent): void {
-  descriptor.knownSpace = descriptor.file.sendSpace()
+  descriptor.knownSpace = descriptor.space
   event.sendSpace = descriptor.knownSpace
 }

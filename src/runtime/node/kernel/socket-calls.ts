@@ -2,13 +2,12 @@
 import { Errno } from '../../network/index.ts'
 import { Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
+import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
 import type { Call, CallHandler } from './system-call.ts'
 import { UnixSocket } from './unix-socket.ts'
 
 const NO_BYTES = new Uint8Array(0)
-/** Largest piece that one send or recv moves. */
-const LARGEST_PIECE = 1 << 20
 const MOST_WANTED_SPACE = 1 << 16
 
 export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler>([
@@ -81,7 +80,7 @@ function accept(process: Process, descriptor: Descriptor): number {
     const peer = accepted.remoteEndpoint()
     process.out.str = peer?.address ?? ''
     process.out.a = peer?.port ?? 0
-    process.out.b = opened.knownSpace = accepted.sendSpace()
+    process.out.b = opened.knownSpace = opened.space
     return opened.fd
   })
 }
@@ -91,7 +90,7 @@ function send({ out }: Process, descriptor: Descriptor, call: Call): number {
   const bytes = call.bytes ?? NO_BYTES
   if (bytes.length > LARGEST_PIECE || !isPort(call.b)) return -Errno.EINVAL
   const result = call.str === '' ? file.send(bytes) : file.send(bytes, { address: call.str, port: call.b })
-  out.b = descriptor.knownSpace = file.sendSpace()
+  out.b = descriptor.knownSpace = descriptor.space
   return result
 }
 

@@ -88,10 +88,9 @@ export class TurnQueue {
     if (this.#grown.size === 0) return null
     const credit: number[] = []
     for (const descriptor of this.#grown) {
-      const { file } = descriptor
-      // One that is still connecting has space, but what is sent now would be refused.
-      if (descriptor.fd === fd || (file.readiness() & Ready.OUT) === 0) continue
-      const space = file.sendSpace()
+      // One that is still connecting may have space, but what is sent now would be refused.
+      if (descriptor.fd === fd || (descriptor.file.readiness() & Ready.OUT) === 0) continue
+      const { space } = descriptor
       if (space === descriptor.knownSpace) continue
       descriptor.knownSpace = space
       credit.push(descriptor.fd, space)
@@ -116,7 +115,7 @@ export class TurnQueue {
 
 /** Called when a socket's readiness or send space may have grown. */
 export function noteChange(queue: TurnQueue, descriptor: Descriptor): void {
-  if (descriptor.stream !== null && !descriptor.listening && descriptor.file.sendSpace() > descriptor.knownSpace) {
+  if (descriptor.stream !== null && !descriptor.listening && descriptor.space > descriptor.knownSpace) {
     queue.grew(descriptor)
   }
   if ((descriptor.interest & (Ready.IN | Ready.OUT)) !== 0) queue.consider(descriptor)

@@ -3,4 +3,6 @@
  * nothing a program holds is an object of the environment. Used where the trusted program runs beside the process: in tests and by
  * the command line; a graded process has an operating-system process around it as well.
  */
+
+export { realmScript } from './realm-script.ts'
 export { createVmRealm, type VmRealmOptions } from './vm.ts'

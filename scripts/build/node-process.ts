@@ -1,0 +1,34 @@
+// What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { realmScript } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { nodeBundle } from './bundle.ts'
+import { script } from './script.ts'
+import type { Step } from './step.ts'
+
+const LIBRARY = 'generated/node-library.json'
+const REALM = 'generated/node-realm.js'
+
+/** Taken out of the pinned Node's binary by a script, because it needs a flag of its own. */
+const nodeLibrary: Step = {
+  name: 'node-library',
+  outputs: [LIBRARY],
+  inputs: ['scripts/extract-node-library.ts', 'src/runtime/node/library'],
+  make: () => script(['scripts/extract-node-library.ts', LIBRARY]),
+}
+
+const nodeRealm: Step = {
+  name: 'node-realm',
+  outputs: [REALM],
+  inputs: ['src/runtime/node', 'src/runtime/network'],
+  make: async () => {
+    await mkdir('generated', { recursive: true })
+    await writeFile(REALM, realmScript())
+    return undefined
+  },
+}
+
+export const nodeProcess: readonly Step[] = [
+  nodeLibrary,
+  nodeRealm,
+  nodeBundle('process', 'src/runtime/node/processes/piped/child-main.ts'),
+]

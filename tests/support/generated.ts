@@ -1,0 +1,7 @@
+/** Before the first test: brings what tests need of `generated/` up to date. */
+import { nodeProcess } from '../../scripts/build/node-process.ts'
+import { bring } from '../../scripts/build/step.ts'
+
+export default async function setup(): Promise<void> {
+  for (const step of nodeProcess) await bring(step)
+}
