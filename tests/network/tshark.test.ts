@@ -7,7 +7,7 @@ import { readWithTshark, tsharkProblem } from './tshark.ts'
 
 const problem = tsharkProblem()
 
-describe.skipIf(problem !== null)('Wireshark reads what we write', () => {
+describe.skipIf(problem !== null)('Wireshark reads what we write', { timeout: 30_000 }, () => {
   test('2,000 synthetic frames: none malformed, no bad checksum, every field of our dissection as tshark has it', () => {
     const recorder = new Recorder()
     for (const bytes of fc.sample(frame, { numRuns: 2000, seed: 1 })) {
