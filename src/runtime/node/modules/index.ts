@@ -7,5 +7,6 @@
  */
 
 export { compileModule, createCompileCache } from './compile-module.ts'
-export { createModuleLoader } from './loader.ts'
+export { createModuleLoader } from './create-loader.ts'
+export { type BareLoaderOptions, createBareModuleLoader } from './loader.ts'
 export type * from './types.ts'

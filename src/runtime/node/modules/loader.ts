@@ -1,6 +1,5 @@
 /** The loader of one realm: ES modules and CommonJS over one set of files, each module run once. */
 import { CommonJsLoader } from './commonjs-loader.ts'
-import { compileModule } from './compile-module.ts'
 import { Evaluator } from './evaluator.ts'
 import { Linker } from './linker.ts'
 import { enteredSteps, isAsyncGraph, ModuleGraph } from './module-graph.ts'
@@ -22,13 +21,16 @@ import type {
 } from './types.ts'
 import { directoryOf, fileUrl, isFileUrl, pathOfUrl } from './urls.ts'
 
+/** What a loader needs when it does not bring the compiler along: a realm's own copy leaves compiling to the platform. */
+export type BareLoaderOptions = ModuleLoaderOptions & Required<Pick<ModuleLoaderOptions, 'compile'>>
+
 /** Creates a loader; nothing is read or run before the first import. */
-export function createModuleLoader(options: ModuleLoaderOptions): ModuleLoader {
+export function createBareModuleLoader(options: BareLoaderOptions): ModuleLoader {
   return new Loader(options)
 }
 
 class Loader implements ModuleLoader {
-  readonly #options: ModuleLoaderOptions
+  readonly #options: BareLoaderOptions
   readonly #globals: RealmGlobals
   readonly #resolver: Resolver
   readonly #graph: ModuleGraph
@@ -39,7 +41,7 @@ class Loader implements ModuleLoader {
   readonly #builtins = new Map<string, unknown>()
   #mainUrl: string | null = null
 
-  constructor(options: ModuleLoaderOptions) {
+  constructor(options: BareLoaderOptions) {
     const globals = options.globals ?? (globalThis as unknown as RealmGlobals)
     const { files } = options
     this.#options = options
@@ -55,7 +57,7 @@ class Loader implements ModuleLoader {
     }
     this.#graph = new ModuleGraph({
       ...shared,
-      compile: options.compile ?? compileModule,
+      compile: options.compile,
       commonJsExportNames: (path) => this.#commonJs.exportNames(path),
       runCommonJs: (path) => this.#commonJs.run(path),
     })
@@ -78,7 +80,20 @@ class Loader implements ModuleLoader {
     return this.#promise(() => this.#runMain(filename))
   }
 
+  enterMain(filename: string): Promise<ModuleNamespace> | null {
+    if (!this.#isCommonJs(filename)) return this.runMain(filename)
+    this.#mainUrl = fileUrl(filename)
+    this.#commonJs.runMain(filename)
+    return null
+  }
+
   async #runMain(filename: string): Promise<{ namespace: ModuleNamespace }> {
+    if (this.#isCommonJs(filename)) this.#commonJs.runMain(filename)
+    return this.#load({ url: fileUrl(filename), path: filename }, {})
+  }
+
+  /** Whether an entry is CommonJS. Throws for a file that is not there, in the words of Node. */
+  #isCommonJs(filename: string): boolean {
     if (!this.#resolver.isFile(filename)) {
       throw Object.assign(new this.#globals.Error(`Cannot find module '${filename}'`), {
         code: 'MODULE_NOT_FOUND',
@@ -86,10 +101,8 @@ class Loader implements ModuleLoader {
       })
     }
     const format = this.#resolver.formatForRequire(filename)
-    const isModule =
-      format === 'module' || (format === 'detect' && this.#graph.compile(filename, undefined).format === 'module')
-    if (!isModule) this.#commonJs.runMain(filename)
-    return this.#load({ url: fileUrl(filename), path: filename }, {})
+    if (format !== 'detect') return format !== 'module'
+    return this.#graph.compile(filename, undefined).format !== 'module'
   }
 
   import(specifier: string, from = '/', attributes: Record<string, string> = {}): Promise<ModuleNamespace> {

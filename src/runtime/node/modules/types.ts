@@ -156,6 +156,11 @@ export type ErrorOrigin = 'uncaughtException' | 'unhandledRejection'
 export interface ModuleLoader {
   /** Runs a program's entry as `node entry` does; the promise settles when its top level (with top-level await) has ended. */
   runMain(filename: string): Promise<ModuleNamespace>
+  /**
+   * The same, but a CommonJS entry runs within this call and what it throws comes out of it, for whoever wants to know where it
+   * was thrown; null is returned then.
+   */
+  enterMain(filename: string): Promise<ModuleNamespace> | null
   /** `import(specifier)` as written in `from` (a path or file: URL; without it, from the root). */
   import(specifier: string, from?: string, attributes?: Record<string, string>): Promise<ModuleNamespace>
   /** `require(specifier)` as written in `from`. */

@@ -3,6 +3,7 @@ import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
 import { AsyncContext } from './async-context.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
+import type { Program } from './program.ts'
 import { replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import type { Any, Platform } from './types.ts'
@@ -72,6 +73,7 @@ export class RealmContext {
   /** When the process began, in ns since the world's start. */
   startedAt = 0
   pid = 0
+  program: Program | null = null
   /** [exiting, exit code, has exit code], shared with the library. */
   readonly exitInfo = new Int32Array(3)
 
@@ -115,13 +117,6 @@ export class RealmContext {
     if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
     return BuiltinModule.map.get(id).compileForPublicLoader()
   }
-
-  /** Whether the program's top level waits for something that will not come. */
-  mainUnsettled(): boolean {
-    return false
-  }
-
-  warnOfUnsettledMain(): void {}
 
   /** Leaves the program for good: nothing of it runs after this but what `finally` and `catch` it is in. */
   unwind(): never {

@@ -1,6 +1,5 @@
 /** The block that Node prints above an uncaught error: the place, the line of source and a caret (GetErrorSource in C++). */
 import type { RealmContext } from './context.ts'
-import { originalPlace, programLine } from './program.ts'
 import type { ThrowPlace } from './types.ts'
 
 /** A place in compiled text; null when it is the runtime's own. */
@@ -10,9 +9,9 @@ export function excerptAt(realm: RealmContext, place: ThrowPlace): string | null
     const source = realm.platform.libraryPlace(line)
     return source && excerpt(`node:${source.id}:${source.line}`, source.text, column, length)
   }
-  const original = originalPlace(realm, filename, line, column)
-  const text = original && programLine(realm, filename, original.line)
-  return text === null ? null : excerpt(`${filename}:${original!.line}`, text, original!.column, length)
+  const original = realm.program?.originalPlace(filename, line, column)
+  const text = original && realm.program?.line(filename, original.line)
+  return !original || text == null ? null : excerpt(`${filename}:${original.line}`, text, original.column, length)
 }
 
 const TOP_FRAME = /\n {4}at (?:async )?(?:[^\n]*? \()?((?:file:\/\/|node:|\/)[^\n()]*?):(\d+):(\d+)\)?(?:\n|$| \{)/
@@ -25,8 +24,8 @@ export function excerptOfError(realm: RealmContext, error: unknown): string | nu
   const [file, line, column] = [frame[1]!, Number(frame[2]), Number(frame[3])]
   const text = file.startsWith('node:')
     ? realm.platform.libraryLine(file.slice(5), line)
-    : programLine(realm, file, line)
-  return text === null ? null : excerpt(`${file}:${line}`, text, column, 1)
+    : realm.program?.line(file, line)
+  return text == null ? null : excerpt(`${file}:${line}`, text, column, 1)
 }
 
 function excerpt(place: string, text: string, column: number, length: number): string {

@@ -32,13 +32,13 @@ export async function finishIfDone(realm: RealmContext): Promise<boolean> {
   await loop.enter(() => process.emit('beforeExit', process.exitCode || ExitCode.success))
   if (kernel.ended) return false
   if (loop.alive) return true
-  const otherwise = realm.mainUnsettled() ? ExitCode.unsettledTopLevelAwait : ExitCode.success
+  const otherwise = realm.program?.exitCode ?? ExitCode.success
   loop.run(() => {
     if (process._exiting) return
     process._exiting = true
     process.emit('exit', exitCode(realm, otherwise))
   })
-  if (!kernel.ended && realm.mainUnsettled()) realm.warnOfUnsettledMain()
+  if (!kernel.ended && realm.program?.unsettled) realm.program.warnOfUnsettled()
   endProcess(realm, exitCode(realm, otherwise))
   return false
 }

@@ -3,7 +3,7 @@ import { bootLibrary, prepareExecution } from './bootstrap.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
 import { parseLibraryData } from './library-data.ts'
-import { runMain } from './program.ts'
+import { Program } from './program.ts'
 import type { Realm, RealmOptions } from './types.ts'
 
 /**
@@ -18,7 +18,6 @@ export function createRealm({ platform, calls }: RealmOptions): Realm {
     (promise, reason) => realm.taskQueue.rejected(promise, reason),
     (promise) => realm.taskQueue.handled(promise),
   )
-  realm.loop.main = () => runMain(realm)
   return {
     async turn(event: KernelEvent): Promise<TurnEnd> {
       if (event.type === EventType.start) start(realm, event)
@@ -39,4 +38,7 @@ function start(realm: RealmContext, event: KernelEvent): void {
   realm.startedAt = event.time
   realm.kernel.time = event.time
   prepareExecution(realm)
+  const program = new Program(realm)
+  realm.program = program
+  realm.loop.main = () => program.run()
 }

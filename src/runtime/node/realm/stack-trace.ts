@@ -1,6 +1,5 @@
 /** What `error.stack` says: Node's own frames and the program's, in the places of their sources; none of this runtime's. */
 import type { RealmContext } from './context.ts'
-import { entryFrames, isProgramFile, originalPlace } from './program.ts'
 
 /** A V8 CallSite, as far as it is used here. */
 interface CallSite {
@@ -48,24 +47,28 @@ function titleOf(error: unknown): string {
 
 /** The frames that a program may see, as text. */
 function frames(realm: RealmContext, sites: CallSite[]): string[] {
+  const { runtimeFilename, entryFilename } = realm.platform
   const lines: string[] = []
-  let belowEntry = false
-  let inProgram = false
+  /** Frames of the engine (`Array.map`) belong to whoever called it: known at the next frame. */
+  let natives: string[] = []
+  let programFile = ''
+  let below = false
   for (const site of sites) {
     const file = site.getFileName() ?? ''
-    if (file === realm.platform.runtimeFilename) {
-      // The module loader is Node's in a stack trace, and everything below it too.
-      if (inProgram && !belowEntry) {
-        lines.push(...entryFrames(realm))
-        belowEntry = true
-      }
-      inProgram = false
+    if (below && !site.isAsync()) continue
+    if (file === '' || file === '<anonymous>') {
+      natives.push(site.toString())
       continue
     }
-    if (file === realm.platform.entryFilename) belowEntry = true
-    const line = belowEntry && !site.isAsync() ? null : frameText(realm, site, file)
-    if (line !== null) lines.push(line)
-    inProgram = line !== null && isProgramFile(realm, file)
+    const line = file === runtimeFilename || file === entryFilename ? null : frameText(realm, site, file)
+    if (line !== null) lines.push(...natives, line)
+    natives = []
+    if (line === null) {
+      // The program's own top level stands on the module loader: Node's, as far as a stack trace is concerned.
+      if (programFile !== '' && file === runtimeFilename) lines.push(...(realm.program?.entryFrames(programFile) ?? []))
+      below ||= programFile !== '' || file === entryFilename
+    }
+    programFile = line !== null && realm.program?.has(file) ? file : ''
   }
   return lines.slice(0, stackTraceLimit(realm))
 }
@@ -77,7 +80,6 @@ function stackTraceLimit(realm: RealmContext): number {
 
 function frameText(realm: RealmContext, site: CallSite, file: string): string | null {
   const text = site.toString()
-  if (file === '' || file === '<anonymous>') return text
   const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]
   const place = placeOf(realm, file, line, column)
   return place === null ? null : text.replace(`${file}:${line}:${column}`, () => place)
@@ -89,6 +91,6 @@ export function placeOf(realm: RealmContext, file: string, line: number, column:
     const place = realm.platform.libraryPlace(line)
     return place && `node:${place.id}:${place.line}:${column}`
   }
-  const place = originalPlace(realm, file, line, column)
+  const place = realm.program?.originalPlace(file, line, column) ?? null
   return place && `${file}:${place.line}:${place.column}`
 }

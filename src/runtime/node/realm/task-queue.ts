@@ -35,6 +35,11 @@ export class TaskQueue {
       )
   }
 
+  /** Runs `entry` from a microtask, where no callback of the loop is under way; what it leaves behind is drained with the rest. */
+  enter(entry: () => void): void {
+    if (!this.#realm.kernel.ended) this.#realm.loop.run(entry)
+  }
+
   #report(type: number, promise: unknown, reason: unknown): void {
     if (!this.#realm.kernel.ended) this.#realm.callbacks.rejection(type, promise, reason)
   }

@@ -1,4 +1,5 @@
 /** The types that the realm's rooms share. */
+import type { CompiledModule, CompileError, CompileInput } from '../modules/index.ts'
 import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what Node's own library passes to and expects from C++ has no types.
@@ -40,6 +41,10 @@ export interface Platform {
   readonly entryFilename: string
   /** A function with these parameters and this body, whose frames carry `filename`. */
   compileFunction(code: string, parameters: readonly string[], filename: string): (...parameters: Any[]) => unknown
+  /** Compiles a file of the program; the platform keeps what it compiled for other processes with the same files. */
+  compileModule(input: CompileInput): CompiledModule | CompileError
+  /** Columns that `compileFunction` puts before the code's first line. */
+  firstLineColumns?(parameters: readonly string[]): number
   /** Calls `entry` and says how it ended. */
   run(entry: () => void): Outcome
   /** Resolves in a later macrotask: when every microtask has run and unhandled rejections have been announced. */

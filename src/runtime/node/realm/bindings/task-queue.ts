@@ -21,9 +21,7 @@ export function taskQueueBinding(realm: RealmContext): Binding {
     },
     /** The callback reports its own exceptions (`runMicrotask` of the library). */
     enqueueMicrotask(callback: () => void) {
-      then.call(resolved, () => {
-        if (!realm.kernel.ended) realm.loop.run(callback)
-      })
+      then.call(resolved, () => realm.taskQueue.enter(callback))
     },
   }
 }

@@ -23,6 +23,8 @@ function bundleRuntime(): string {
     globalName: 'nodeRealm',
     target: 'es2024',
     platform: 'neutral',
+    // The compiler's parsers are looked at, then left out: the platform compiles.
+    mainFields: ['module', 'main'],
     footer: { js: ';nodeRealm' },
   })
   // An expression, so that nothing is left in the context's global scope.

@@ -2,6 +2,7 @@ import { types } from 'node:util'
 import vm from 'node:vm'
 import type { LibraryBundle, NodeLibrary } from '../../../library/index.ts'
 import { bundleLibrary } from '../../../library/index.ts'
+import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
 import { libraryPlaces } from '../library-places.ts'
@@ -43,6 +44,7 @@ function compile(library: NodeLibrary): Compiled {
   return all
 }
 
+const compileCached = createCompileCache()
 const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
 
 /** Globals that V8 gives a context and a process of Node does not have, or gets from the library. */
@@ -53,7 +55,10 @@ export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
   // Without DONT_CONTEXTIFY every global of a program would go through an interceptor, 150 times slower.
   const global = vm.createContext(vm.constants.DONT_CONTEXTIFY) as Any
   for (const name of REMOVED) delete global[name]
+  // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
+  global.URL = URL
   const { createRealm } = compile(library).runtime.runInContext(global)
+  delete global.URL
   return createRealm({ platform: vmPlatform(global, library), calls })
 }
 
@@ -76,6 +81,7 @@ function vmPlatform(global: Any, library: NodeLibrary): Platform {
       vm.compileFunction(code, [...parameters], { filename, parsingContext: global }) as (
         ...parameters: Any[]
       ) => unknown,
+    compileModule: compileCached,
     run: runner(global),
     hop: () => new Promise((resolve) => setImmediate(resolve)),
     encodeUtf8: (text) => encoder.encode(text),

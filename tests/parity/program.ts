@@ -1,0 +1,35 @@
+/**
+ * A program that runs on a simulated process and on real Node, whose output, order, errors and exit code must be equal. Comments
+ * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`.
+ */
+export interface ParityProgram {
+  /** Absolute path of the file that is run: the same on both sides, since stack traces show it. */
+  entry: string
+  files: Record<string, string>
+  args: string[]
+  /** What is written to standard input before it is closed. */
+  input: string | null
+  signals: { signal: 'SIGTERM' | 'SIGINT'; afterOutput: string }[]
+}
+
+export interface Outcome {
+  stdout: string
+  stderr: string
+  code: number | null
+  signal: string | null
+}
+
+export function describeProgram(entry: string, text: string): ParityProgram {
+  const said = (name: string) => [...text.matchAll(new RegExp(`^// ${name}: (.*)$`, 'gm'))].map((match) => match[1]!)
+  const input = said('input')[0]
+  return {
+    entry,
+    files: { [entry]: text },
+    args: said('args').flatMap((args) => args.split(' ')),
+    input: input === undefined ? null : input.replaceAll('\\n', '\n'),
+    signals: said('signal').map((line) => {
+      const [, signal, afterOutput] = /^(SIG\w+) after (.*)$/.exec(line)!
+      return { signal: signal as 'SIGTERM', afterOutput: afterOutput! }
+    }),
+  }
+}
