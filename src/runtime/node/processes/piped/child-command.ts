@@ -35,3 +35,8 @@ function endWithParent(): string[] {
   const setpriv = '/usr/bin/setpriv'
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : []
 }
+
+/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. */
+export function nodeProcess(folder: string): Pick<ChildCommand, 'script' | 'reads'> {
+  return { script: `${folder}/process.mjs`, reads: [`${folder}/node-library.json`, `${folder}/node-realm.js`] }
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SECOND } from '../../src/runtime/network/index.ts'
+import { SERVER, twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
+import type { ProcessStarter } from '../../src/runtime/node/processes/index.ts'
+import type { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { inChildren, inThread, nodeProgram } from './node-programs.ts'
+
+const server = `
+const { createServer } = require('net')
+createServer((socket) => {
+  console.log('from', socket.remotePort)
+  socket.pipe(socket)
+  socket.on('end', () => console.log('end'))
+}).listen(7000, '0.0.0.0', () => console.log('listening'))
+`
+const client = `
+const { connect } = require('net')
+const rounds = Number(process.argv[2])
+let round = 0
+const socket = connect(7000, '${SERVER}')
+const next = () => socket.write(round + ' ' + 'x'.repeat(200 * round * Math.random()) + '\\n')
+let text = ''
+socket.on('connect', next).on('data', (data) => {
+  text += data
+  if (!text.endsWith('\\n')) return
+  console.log(text.length, Date.now(), text.slice(0, 3).trim())
+  text = ''
+  if (++round < rounds) setTimeout(next, 3)
+  else socket.end()
+}).on('close', () => { console.log('closed'); process.exitCode = 4 })
+`
+
+let thread: ProcessStarter
+let children: PipedProcesses
+
+beforeAll(() => {
+  thread = inThread()
+  children = inChildren(2)
+})
+afterAll(() => children.close())
+
+async function echo(start: ProcessStarter, seed: number, rounds = 12) {
+  const { world, kernel, network, pcapng, trace } = twoHosts({ loss: 0.02, jitter: 1_000_000 }, { seed })
+  const serving = await start(kernel, network.host('server'), nodeProgram('server.cjs', server))
+  const asking = await start(kernel, network.host('client'), nodeProgram('client.cjs', client, [String(rounds)]))
+  expect(await world.runUntil(() => asking.exit !== null, 600 * SECOND)).toBe('done')
+  await world.runUntil(() => false, 700 * SECOND)
+  serving.kill('SIGTERM')
+  const processes = kernel.processes.map(({ stdout, stderr, exit, counters }) => ({ stdout, stderr, exit, counters }))
+  return { processes, pcapng: Buffer.from(pcapng()).toString('base64'), events: trace.lines }
+}
+
+describe('an echo server and its client on two hosts', () => {
+  test('talk, and the client ends with its code', async () => {
+    const { processes } = await echo(thread, 1)
+    const [serving, asking] = processes
+    expect(serving).toMatchObject({ stdout: expect.stringMatching(/^listening\nfrom \d+\nend\n$/), stderr: '' })
+    expect(asking!.stdout.split('\n')).toHaveLength(14)
+    expect(asking).toMatchObject({ stderr: '', exit: { code: 4, signal: null } })
+  })
+
+  test('one seed gives one capture and one list of events, in the thread and over pipes, in 20 runs', async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const first = await echo(thread, seed)
+      expect(await echo(children.start, seed)).toEqual(first)
+      expect(await echo(thread, seed)).toEqual(first)
+      expect(await echo(children.start, seed)).toEqual(first)
+    }
+  })
+
+  test('another seed gives other packets', async () => {
+    expect((await echo(thread, 1)).pcapng).not.toBe((await echo(thread, 2)).pcapng)
+  })
+})
