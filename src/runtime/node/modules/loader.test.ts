@@ -68,6 +68,33 @@ describe('a loader', () => {
     expect(loader.isModuleNamespace(await loader.import('/work/a.mjs'))).toBe(true)
     expect(loader.isModuleNamespace(Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }))).toBe(false)
   })
+  it('remembers a failure for every module of a cycle', async () => {
+    const { loader } = createVmLoader({
+      '/work/a.mjs': "import './b.mjs'; import './c.mjs'",
+      '/work/b.mjs': "import './a.mjs'",
+      '/work/c.mjs': "import './missing.mjs'",
+    })
+    const message = "Cannot find module '/work/missing.mjs' imported from /work/c.mjs"
+    for (const entry of ['a', 'b', 'c', 'b'])
+      await expect(loader.import(`/work/${entry}.mjs`)).rejects.toMatchObject({ message })
+  })
+  it('refuses to require a module that needs one which is just running', async () => {
+    const { loader } = createVmLoader({
+      '/work/a.mjs': "import './start.cjs'; export const late = 1",
+      '/work/start.cjs': "try { require('./b.mjs') } catch (error) { module.exports = error.code }",
+      '/work/b.mjs': "import { late } from './a.mjs'; export default late",
+    })
+    await loader.import('/work/a.mjs')
+    expect(loader.require('/work/start.cjs')).toBe('ERR_REQUIRE_CYCLE_MODULE')
+    expect((await loader.import('/work/b.mjs')).default).toBe(1)
+  })
+  it('runs a CommonJS entry once, even if it leaves the cache', async () => {
+    const { loader, context } = createVmLoader({
+      '/work/main.cjs': 'delete require.cache[__filename]; globalThis.runs = (globalThis.runs ?? 0) + 1; exports.x = 1',
+    })
+    expect((await loader.runMain('/work/main.cjs')).default).toEqual({ x: 1 })
+    expect(context.runs).toBe(1)
+  })
   it('says that a program is not there', async () => {
     const { loader } = createVmLoader({})
     await expect(loader.runMain('/work/none.ts')).rejects.toMatchObject({

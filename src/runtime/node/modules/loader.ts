@@ -2,9 +2,9 @@
 import { CommonJsLoader } from './commonjs-loader.ts'
 import { Evaluator } from './evaluator.ts'
 import { Linker } from './linker.ts'
-import { enteredSteps, isAsyncGraph, ModuleGraph } from './module-graph.ts'
+import { ModuleGraph, reachableModules } from './module-graph.ts'
 import type { SourceModule } from './module-record.ts'
-import { isModuleNamespace } from './namespace.ts'
+import { createNamespace, isModuleNamespace } from './namespace.ts'
 import { nodeError } from './node-errors.ts'
 import { createRequireNamespace } from './require-namespace.ts'
 import { type Resolution, Resolver } from './resolver.ts'
@@ -88,7 +88,10 @@ class Loader implements ModuleLoader {
   }
 
   async #runMain(filename: string): Promise<{ namespace: ModuleNamespace }> {
-    if (this.#isCommonJs(filename)) this.#commonJs.runMain(filename)
+    if (this.#isCommonJs(filename)) {
+      const exports = this.#commonJs.runMain(filename)
+      return { namespace: createNamespace(this.#globals, ['default'], () => () => exports) }
+    }
     return this.#load({ url: fileUrl(filename), path: filename }, {})
   }
 
@@ -122,7 +125,7 @@ class Loader implements ModuleLoader {
     if (module.kind !== 'source') module.evaluate()
     else {
       this.#linker.link(module)
-      for (const entered of enteredSteps(module)) await entered
+      for (const { entered, status } of reachableModules(module)) if (entered && status === 'linked') await entered
       await this.#evaluator.evaluate(module)
     }
     return { namespace: this.#linker.namespaceOf(module) }
@@ -175,8 +178,13 @@ class Loader implements ModuleLoader {
 
   #requireEsModule(path: string, from: string | null): unknown {
     const module = this.#graph.load({ url: fileUrl(path), path }, {}) as SourceModule
-    if (module.status === 'evaluating') throw nodeError(this.#globals, 'ERR_REQUIRE_CYCLE_MODULE', path, from ?? path)
-    if (isAsyncGraph(module)) throw nodeError(this.#globals, 'ERR_REQUIRE_ASYNC_MODULE', path, from)
+    const needed = reachableModules(module)
+    if (needed.some(({ status }) => status === 'evaluating')) {
+      throw nodeError(this.#globals, 'ERR_REQUIRE_CYCLE_MODULE', path, from ?? path)
+    }
+    if (needed.some(({ compiled }) => compiled.async)) {
+      throw nodeError(this.#globals, 'ERR_REQUIRE_ASYNC_MODULE', path, from)
+    }
     this.#linker.link(module)
     void this.#evaluator.evaluate(module)
     if (module.evaluationFailure) throw module.evaluationFailure.error

@@ -22,6 +22,7 @@ export class ModuleGraph {
   readonly #host: GraphHost
   readonly #records = new Map<string, ModuleRecord>()
   readonly #failures = new Map<string, { readonly error: unknown }>()
+  readonly #compiled = new Map<string, CompiledModule>()
 
   constructor(host: GraphHost) {
     this.#host = host
@@ -31,6 +32,8 @@ export class ModuleGraph {
   load(resolution: Resolution, attributes: Attributes): ModuleRecord {
     const record = this.#record(resolution, attributes)
     if (record.kind === 'source') this.#loadRequested(record)
+    // Within a cycle the failure may be that of a module which was found before.
+    for (const { loadFailure } of reachableModules(record)) if (loadFailure) throw loadFailure.error
     return record
   }
 
@@ -122,27 +125,29 @@ export class ModuleGraph {
   /** Compiles a file, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
   compile(path: string, format: ModuleFormat | undefined): CompiledModule {
     const source = this.#host.files[path]!
+    const known = this.#compiled.get(path)
+    if (known && known.source === source) return known
     const compiled = this.#host.compile({ source, filename: path, ...(format && { format }) })
-    if (compiled.ok) return compiled
+    if (compiled.ok) {
+      this.#compiled.set(path, compiled)
+      return compiled
+    }
     const error = new this.#host.globals.SyntaxError(compiled.message)
     error.stack = compiled.text
     throw error
   }
 }
 
-/** Whether anything that a module needs (itself included) has top-level await. */
-export function isAsyncGraph(module: ModuleRecord, visited = new Set<ModuleRecord>()): boolean {
-  if (module.kind !== 'source' || visited.has(module)) return false
-  visited.add(module)
-  return module.compiled.async || module.requested.some((required) => isAsyncGraph(required, visited))
-}
-
-/** All first steps of async bodies below a module that have not been waited for. */
-export function enteredSteps(module: ModuleRecord, visited = new Set<ModuleRecord>()): Promise<unknown>[] {
-  if (module.kind !== 'source' || visited.has(module)) return []
-  visited.add(module)
-  const own = module.entered && module.status === 'linked' ? [module.entered] : []
-  return [...own, ...module.requested.flatMap((required) => enteredSteps(required, visited))]
+/** The source modules that a module needs, itself included, in the order in which they are asked for. */
+export function reachableModules(root: ModuleRecord): SourceModule[] {
+  const found = new Set<SourceModule>()
+  const visit = (module: ModuleRecord): void => {
+    if (module.kind !== 'source' || found.has(module)) return
+    found.add(module)
+    module.requested.forEach(visit)
+  }
+  visit(root)
+  return [...found]
 }
 
 /** JSON of the realm; an error says which file. */
