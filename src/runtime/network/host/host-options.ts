@@ -16,8 +16,15 @@ export interface HostOptions {
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
+  /** What the packets being sent come from; the host puts it back in place for one that had to wait for its neighbour's address. */
+  readonly attribution?: Attribution
   /** What differs from Linux's defaults. */
   readonly tcp?: Partial<TcpSettings>
+}
+
+/** Whoever records packets keeps here what they come from, null being the kernel itself. A host only carries it along. */
+export interface Attribution {
+  cause: object | null
 }
 
 export interface HostInterface {

@@ -20,10 +20,10 @@ export class SimulatedHost implements Host {
   #inodes = 0
 
   constructor(options: HostOptions) {
-    const { name, seed, scheduler, forwarding, silent } = options
+    const { name, seed, scheduler, forwarding, silent, attribution = { cause: null } } = options
     this.name = name
     this.scheduler = scheduler
-    this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent })
+    this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent, attribution })
     this.ip.icmp = new IcmpLayer(this.ip)
     const nextInode = () => ++this.#inodes
     this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)

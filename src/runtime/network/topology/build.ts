@@ -22,6 +22,16 @@ interface Plug {
   readonly mtu: number
 }
 
+/** What its hosts are built with. */
+interface Building {
+  readonly clock: Clock
+  readonly seed: number
+  readonly recorder: Recorder
+  /** Ends of cables that nobody has taken yet, by endpoint. */
+  readonly plugs: Map<string, Plug>
+  readonly macs: ReadonlyMap<string, MacAddress>
+}
+
 /**
  * Builds a network from its description. The same description and seed give the same network to the last bit. Throws Error when the description
  * contradicts itself (an endpoint without a node, an interface without a cable), which a checked topology file does not.
@@ -42,7 +52,7 @@ export function buildNetwork(
   const switches = new Map<string, Switch>()
   for (const node of description.nodes) {
     if (node.kind === 'switch') switches.set(node.name, buildSwitch(node.name, clock, plugs))
-    else hosts.set(node.name, buildHost(node, clock, seed, plugs, macs))
+    else hosts.set(node.name, buildHost(node, { clock, seed, recorder, plugs, macs }))
   }
   const [loose] = plugs.keys()
   if (loose !== undefined) throw new Error(`A link ends at ${loose}, which is no interface of a node`)
@@ -80,13 +90,7 @@ function buildSwitch(name: string, clock: Clock, plugs: Map<string, Plug>): Swit
   return built
 }
 
-function buildHost(
-  node: HostDescription,
-  clock: Clock,
-  seed: number,
-  plugs: Map<string, Plug>,
-  macs: ReadonlyMap<string, MacAddress>,
-): SimulatedHost {
+function buildHost(node: HostDescription, { clock, seed, recorder, plugs, macs }: Building): SimulatedHost {
   const interfaces = node.interfaces.map(({ name, addresses }): HostInterface => {
     const endpoint = `${node.name}:${name}`
     const plug = plugs.get(endpoint)
@@ -102,5 +106,6 @@ function buildHost(
     routes: node.routes,
     forwarding: node.kind === 'router',
     silent: node.silent ?? false,
+    attribution: recorder,
   })
 }

@@ -101,17 +101,20 @@ describe('a network', () => {
     expect(() => network.addressOf('lan')).toThrow('lan has no address')
   })
 
-  test('packets tell which system call they come from', () => {
+  test('packets tell which system call they come from, also those that waited for an ARP reply', () => {
     const network = buildNetwork(THREE, { seed: 1 })
     network.cause = { pid: 3, call: 9 }
     pingOnce(network, 'c', '10.0.1.2')
     network.cause = null
     network.clock.runUntil(SECOND)
-    expect(network.recorder.packets[0]!.cause).toEqual({ pid: 3, call: 9 })
-    expect(network.recorder.packets.filter(({ from }) => from === 'b:eth1').map(({ cause }) => cause)).toEqual([
-      null,
-      null,
+    const causes = network.recorder.packets.map(({ bytes, cause }) => [bytes[13] === 6 ? 'ARP' : 'ICMP', cause])
+    expect(causes).toEqual([
+      ['ARP', { pid: 3, call: 9 }],
+      ['ARP', null],
+      ['ICMP', { pid: 3, call: 9 }],
+      ['ICMP', null],
     ])
+    expect(network.cause).toBeNull()
   })
 
   test('tells where a packet was first sent from where it was passed on', () => {

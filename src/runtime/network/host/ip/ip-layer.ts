@@ -26,7 +26,7 @@ import {
   writeEthernetHeader,
   writeIpv4Header,
 } from '../../wire/index.ts'
-import type { HostInterface } from '../host-options.ts'
+import type { Attribution, HostInterface } from '../host-options.ts'
 import { Counters } from './counters.ts'
 import { forward } from './forwarding.ts'
 import type { IcmpLayer } from './icmp-layer.ts'
@@ -46,6 +46,7 @@ export interface IpOptions {
   forwarding: boolean
   /** Sends no ICMP errors. */
   silent: boolean
+  attribution: Attribution
 }
 
 /** Where a packet for some destination leaves. */
@@ -99,6 +100,7 @@ export class IpLayer {
     this.neighbours = new NeighbourCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
+      attribution: options.attribution,
       owns: (address) => this.#own.has(address) && !isLoopback(address),
       onUnreachable: (frames) => {
         for (const frame of frames) this.icmp.reportUnresolved(frame.subarray(ETHERNET_HEADER_LENGTH))

@@ -15,6 +15,7 @@ import {
   parseArp,
   writeEthernetHeader,
 } from '../../wire/index.ts'
+import type { Attribution } from '../host-options.ts'
 import type { NeighbourRow } from '../rows.ts'
 import { Timer } from '../timer.ts'
 import type { NetworkInterface } from './network-interface.ts'
@@ -29,6 +30,12 @@ const QUEUE_LIMIT = 101
 /** As Linux's NUD states; DELAY and PROBE show as STALE. */
 type State = 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'FAILED' | 'PERMANENT'
 
+/** A frame without an Ethernet header yet, and what it came from. */
+interface WaitingFrame {
+  readonly frame: Uint8Array
+  readonly cause: object | null
+}
+
 interface Neighbour {
   readonly address: IpAddress
   readonly device: NetworkInterface
@@ -38,14 +45,14 @@ interface Neighbour {
   confirmedAt: Nanoseconds
   /** Whose address to ask with. */
   source: IpAddress
-  /** Frames without an Ethernet header yet. */
-  readonly waiting: Uint8Array[]
+  readonly waiting: WaitingFrame[]
   readonly timer: Timer
 }
 
 export interface NeighbourOptions {
   scheduler: Scheduler
   random: RandomStream
+  attribution: Attribution
   /** Whether an ARP request for this address is ours to answer. */
   owns: (address: IpAddress) => boolean
   /** These frames (14 bytes of room, then the IP packet) could not be delivered. */
@@ -65,7 +72,7 @@ export class NeighbourCache {
   send(device: NetworkInterface, address: IpAddress, source: IpAddress, frame: Uint8Array): void {
     const entry = this.#entry(device, address)
     if (entry.state === 'INCOMPLETE' || entry.state === 'FAILED') {
-      entry.waiting.push(frame)
+      entry.waiting.push({ frame, cause: this.#options.attribution.cause })
       if (entry.waiting.length > QUEUE_LIMIT) entry.waiting.shift()
       if (entry.state === 'FAILED') this.#startResolving(entry, source)
       return
@@ -217,7 +224,13 @@ export class NeighbourCache {
   }
 
   #flush(entry: Neighbour): void {
-    for (const frame of entry.waiting.splice(0)) this.send(entry.device, entry.address, entry.source, frame)
+    const { attribution } = this.#options
+    const present = attribution.cause
+    for (const { frame, cause } of entry.waiting.splice(0)) {
+      attribution.cause = cause
+      this.send(entry.device, entry.address, entry.source, frame)
+    }
+    attribution.cause = present
   }
 
   #onTimer(entry: Neighbour): void {
@@ -231,7 +244,7 @@ export class NeighbourCache {
     }
     entry.state = 'FAILED'
     entry.mac = ZERO_MAC
-    this.#options.onUnreachable(entry.waiting.splice(0))
+    this.#options.onUnreachable(entry.waiting.splice(0).map(({ frame }) => frame))
   }
 }
 
