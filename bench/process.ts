@@ -1,18 +1,21 @@
 /**
- * What a process costs: echo round trips and 64 KiB echoes through the system calls, in the kernel's thread and over pipes, with
- * scripts in place of a program so that the interface itself is measured; the same over real Node's loopback for comparison; and
- * the time from starting a child to its first answer, cold and warm.
+ * What a process costs: echo round trips and 64 KiB echoes, in the kernel's thread and over pipes. First through the system calls
+ * alone, with scripts in place of programs on local sockets; then Node programs over the simulated network's TCP; the same
+ * programs on real Node's loopback for comparison. At the end the time from starting a program to the end of its first turn.
  */
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
+import { SECOND } from '../src/runtime/network/index.ts'
 import { bareHost, bareWorld, program, scripted } from '../src/runtime/node/kernel/scripted.case.ts'
+import { SERVER, twoHosts } from '../src/runtime/node/kernel/two-hosts.case.ts'
 import { localStarter, type ProcessStarter } from '../src/runtime/node/processes/index.ts'
 import { bundleChild } from '../src/runtime/node/processes/piped/child-script.case.ts'
 import { echoScripts } from '../src/runtime/node/processes/piped/echo-scripts.case.ts'
 import { PipedProcesses } from '../src/runtime/node/processes/piped/index.ts'
 import { EventType } from '../src/runtime/node/syscalls/index.ts'
+import { inChildren, inThread, nodeProgram } from '../tests/node/node-programs.ts'
 
-const inThread: ProcessStarter = localStarter((calls) => {
+const scriptInThread: ProcessStarter = localStarter((calls) => {
   let script = echoScripts([])
   return scripted((event, sys) => {
     if (event.type === EventType.start) script = echoScripts(JSON.parse(event.str).argv)
@@ -64,12 +67,46 @@ async function loopback(rounds: number, size: number): Promise<number> {
   return took
 }
 
+const SERVER_PROGRAM = "require('net').createServer((socket) => socket.pipe(socket)).listen(7, '0.0.0.0')"
+const CLIENT_PROGRAM = `
+const [rounds, size] = process.argv.slice(2).map(Number)
+const piece = Buffer.alloc(size, 'x')
+let left = rounds, missing = size
+const socket = require('net').connect(7, '${SERVER}', () => socket.write(piece))
+socket.on('data', (bytes) => {
+  missing -= bytes.length
+  if (missing > 0) return
+  missing = size
+  if (--left > 0) socket.write(piece)
+  else process.exit(0)
+})`
+
+/** Seconds for the same between two Node programs over the simulated network. */
+async function programs(start: ProcessStarter, rounds: number, size: number): Promise<number> {
+  const { kernel, world, network } = twoHosts({ delay: 50_000 })
+  const server = await start(kernel, network.host('server'), nodeProgram('server.cjs', SERVER_PROGRAM))
+  await world.runUntil(() => server.handles().listeners.length > 0, SECOND)
+  const args = [String(rounds), String(size)]
+  const client = await start(kernel, network.host('client'), nodeProgram('client.cjs', CLIENT_PROGRAM, args))
+  await world.runUntil(() => client.counters.turns > 0, SECOND)
+  const began = performance.now()
+  await world.runUntil(() => client.exit !== null, Number.MAX_SAFE_INTEGER)
+  const took = (performance.now() - began) / 1000
+  server.kill('SIGKILL')
+  if (client.exit?.code !== 0) throw new Error(`The client ended: ${client.exit?.reason ?? client.stderr}`)
+  return took
+}
+
 /** Milliseconds from starting a program to the end of its first turn. */
 async function startTime(children: PipedProcesses): Promise<number> {
   const world = bareWorld()
   const began = performance.now()
-  const process = await children.start(world.kernel, bareHost('h'), { ...program('server'), argv: ['server', '/echo'] })
-  await world.run()
+  const process = await children.start(
+    world.kernel,
+    bareHost('h'),
+    nodeProgram('idle.cjs', 'setTimeout(() => {}, 1e9)'),
+  )
+  await world.world.runUntil(() => process.counters.turns > 0, SECOND)
   const took = performance.now() - began
   process.kill('SIGKILL')
   return took
@@ -89,22 +126,26 @@ async function medianStart(children: PipedProcesses, between: number): Promise<n
 
 const LARGE = 65_536
 const script = await bundleChild(`${import.meta.dirname}/../src/runtime/node/processes/piped/echo-child.case.ts`)
-const cold = new PipedProcesses({ command: { script } })
-const warm = new PipedProcesses({ command: { script }, warm: 2 })
+const scripts = new PipedProcesses({ command: { script }, warm: 2 })
+const cold = inChildren(0)
+const warm = inChildren(2)
+const nodeInThread = inThread()
 
-const rows: [string, (rounds: number, size: number) => Promise<number>, number, number][] = [
-  ['in the thread', (rounds, size) => simulated(inThread, rounds, size), 100_000, 4_000],
-  ['over pipes', (rounds, size) => simulated(warm.start, rounds, size), 10_000, 1_000],
-  ['real loopback', loopback, 20_000, 4_000],
+type Echo = (rounds: number, size: number) => Promise<number>
+const rows: [name: string, echo: Echo, small: number, large: number][] = [
+  ['calls, in the thread', (rounds, size) => simulated(scriptInThread, rounds, size), 100_000, 4_000],
+  ['calls, over pipes', (rounds, size) => simulated(scripts.start, rounds, size), 10_000, 1_000],
+  ['Node, in the thread', (rounds, size) => programs(nodeInThread, rounds, size), 10_000, 400],
+  ['Node, over pipes', (rounds, size) => programs(warm.start, rounds, size), 5_000, 200],
+  ['real Node, loopback', loopback, 20_000, 4_000],
 ]
-console.log('echo'.padEnd(18), 'round trips/s'.padStart(14), '64 KiB MB/s'.padStart(14))
+console.log('echo'.padEnd(22), 'round trips/s'.padStart(14), '64 KiB MB/s'.padStart(14))
 for (const [name, echo, small, large] of rows) {
   await echo(small / 10, 4)
   const trips = small / (await echo(small, 4))
   const megabytes = (large * LARGE * 2) / (await echo(large, LARGE)) / 1e6
-  console.log(name.padEnd(18), trips.toFixed(0).padStart(14), megabytes.toFixed(0).padStart(14))
+  console.log(name.padEnd(22), trips.toFixed(0).padStart(14), megabytes.toFixed(0).padStart(14))
 }
-console.log(`child start, cold  ${(await medianStart(cold, 0)).toFixed(1)} ms`)
-console.log(`child start, warm  ${(await medianStart(warm, 300)).toFixed(1)} ms`)
-warm.close()
-cold.close()
+console.log(`start in a child, cold  ${(await medianStart(cold, 0)).toFixed(1)} ms`)
+console.log(`start in a child, warm  ${(await medianStart(warm, 300)).toFixed(1)} ms`)
+for (const children of [scripts, cold, warm]) children.close()

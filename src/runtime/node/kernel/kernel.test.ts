@@ -3,6 +3,7 @@ import { Errno, Ready } from '../../network/index.ts'
 import { CALL_COST, EventType, Gauge, Op, ProcessEnded, PUSH, TURN_COST } from '../syscalls/index.ts'
 import { bareHost, bareWorld, decode, encode, type Script, type Sys } from './scripted.case.ts'
 import { TraceLines } from './trace.ts'
+import { World } from './world.ts'
 
 const IN = Ready.IN | PUSH
 
@@ -541,6 +542,15 @@ describe('a world', () => {
     expect(world.clock.now).toBeLessThan(2_010_000)
     expect(await world.world.runUntil(() => false, 2_500_000)).toBe('limit')
     expect(world.clock.now).toBe(2_500_000)
+  })
+
+  test('breathes now and then, so that its thread can be reached', async () => {
+    const { clock, network, kernel } = bareWorld()
+    let breaths = 0
+    const world = new World(network, kernel, async () => void breaths++)
+    for (let at = 0; at < 10_000; at++) clock.at(at, () => {})
+    await world.runUntil(() => false, 1e9)
+    expect(breaths).toBe(5)
   })
 
   test('is idle when every process waits for ever, and says for what', async () => {

@@ -10,14 +10,24 @@ import type { KernelProcess } from './process.ts'
  */
 export type RunResult = 'done' | 'limit' | 'idle'
 
+/** So many events pass between two breaths: some milliseconds. */
+const EVENTS_BETWEEN_BREATHS = 2_000
+
 /** A network, its kernel, and what makes them run. */
 export class World {
   readonly network: KernelNetwork
   readonly kernel: Kernel
+  readonly #breathe: (() => Promise<void>) | null
+  #events = 0
 
-  constructor(network: KernelNetwork, kernel: Kernel) {
+  /**
+   * `breathe` lets the thread see to its other work (a Stop button, Ctrl+C) in a run that would not let go of it by itself. The
+   * world stands still meanwhile, and whoever gets the thread must not act on it before `runUntil` has ended.
+   */
+  constructor(network: KernelNetwork, kernel: Kernel, breathe: (() => Promise<void>) | null = null) {
     this.network = network
     this.kernel = kernel
+    this.#breathe = breathe
   }
 
   /**
@@ -35,6 +45,7 @@ export class World {
       const turn = clock.take()!.run()
       if (turn !== undefined) await turn
       if (done()) return 'done'
+      if (++this.#events % EVENTS_BETWEEN_BREATHS === 0) await this.#breathe?.()
     }
     return 'idle'
   }
