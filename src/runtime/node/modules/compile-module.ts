@@ -205,6 +205,7 @@ function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
     exports: module.exports,
     starRequests: module.starRequests,
     async: module.async,
+    topLevelAwaits: module.topLevelAwaits,
     generate(bindingKind: (local: string) => BindingKind): FunctionSource {
       const { edits, suffix } = module.generate(bindingKind)
       const edited = file.edit(edits)

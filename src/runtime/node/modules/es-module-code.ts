@@ -1,7 +1,7 @@
 /**
  * An ECMAScript module as a two-step generator function.
  *
- *     return function*(__exports, __import, __meta, __constant, …fixed and live imports) {
+ *     return function*(__exports, __import, __meta, __constant, __awaiting, …fixed and live imports) {
  *       "use strict"; __exports({ get "a"() { return a } }); const { …late imports } = yield; …the module's own text…
  *
  * The first step (`next()`, when the module graph is linked) creates the module's scope: functions are hoisted and the getters
@@ -28,6 +28,7 @@ interface OwnNames {
   readonly meta: string
   readonly constant: string
   readonly default: string
+  readonly awaiting: string
 }
 
 export class EsModuleCode {
@@ -36,6 +37,7 @@ export class EsModuleCode {
   readonly exports: ExportEntry[] = []
   readonly starRequests: number[] = []
   readonly async: boolean
+  readonly topLevelAwaits: readonly Position[]
   readonly #source: string
   readonly #positionAt: (offset: number) => Position
   readonly #names: OwnNames
@@ -59,7 +61,8 @@ export class EsModuleCode {
       ...this.#localExports.map((entry) => entry.local),
     ])
     this.#scopes = analyseScopes(program, watched)
-    this.async = this.#scopes.hasTopLevelAwait
+    this.topLevelAwaits = this.#scopes.topLevelAwaits.map(({ start }) => positionAt(start))
+    this.async = this.topLevelAwaits.length > 0
     this.#settleExports()
     this.#editSpecialForms()
   }
@@ -69,17 +72,40 @@ export class EsModuleCode {
     const locals = this.imports.map((entry) => entry.local)
     const kinds = new Map(locals.map((local) => [local, bindingKind(local)]))
     const late = locals.filter((local) => kinds.get(local) === 'late')
-    const { exports, import: importName, meta, constant } = this.#names
-    const parameters = [exports, importName, meta, constant, ...locals.filter((local) => kinds.get(local) !== 'late')]
+    const { exports, import: importName, meta, constant, awaiting } = this.#names
+    const parameters = [
+      exports,
+      importName,
+      meta,
+      constant,
+      awaiting,
+      ...locals.filter((local) => kinds.get(local) !== 'late'),
+    ]
     const getters = this.exports
       .filter((entry) => entry.kind === 'local')
       .map((entry) => `get ${JSON.stringify(entry.exported)}(){return ${entry.local}}`)
-    const nameless = this.#hasNamelessDefaultFunction ? `,${this.#names.default}` : ''
+    const nameless = this.#hasNamelessDefaultFunction ? this.#names.default : 'null'
     const prefix =
       `return ${this.async ? 'async ' : ''}function*(${parameters.join()}){"use strict";` +
-      `${exports}({${getters.join()}}${nameless});${late.length > 0 ? `const{${late.join()}}=` : ''}yield;`
+      `${exports}({${getters.join()}},${nameless},()=>${awaiting});${late.length > 0 ? `const{${late.join()}}=` : ''}yield;`
     const uses = this.#scopes.references.flatMap((reference) => this.#useEdit(reference, kinds.get(reference.name)))
-    return { edits: [{ start: 0, end: 0, replacement: prefix }, ...uses, ...this.#edits], suffix: '\n}' }
+    return {
+      edits: [{ start: 0, end: 0, replacement: prefix }, ...uses, ...this.#awaitEdits(), ...this.#edits],
+      suffix: '\n}',
+    }
+  }
+
+  /** `await x` notes which await it is, for Node's warning of one that never settles. */
+  #awaitEdits(): TextEdit[] {
+    return this.#scopes.topLevelAwaits.flatMap(({ argument }, index) => {
+      if (!argument) return []
+      const { start, end } = argument
+      const noted = `(${this.#names.awaiting}=${index},`
+      return [
+        { start, end: start, replacement: noted },
+        { start: end, end, replacement: ')' },
+      ]
+    })
   }
 
   #useEdit(reference: Reference, kind: BindingKind | undefined): TextEdit[] {
@@ -243,7 +269,7 @@ function endOf(pattern: RegExp, text: string, start: number): number {
 
 function ownNames(source: string): OwnNames {
   let suffix = ''
-  while (new RegExp(`__(?:exports|import|meta|constant|default)${suffix}\\b`).test(source)) suffix += '_'
+  while (new RegExp(`__(?:exports|import|meta|constant|default|awaiting)${suffix}\\b`).test(source)) suffix += '_'
   const name = (base: string) => `__${base}${suffix}`
   return {
     exports: name('exports'),
@@ -251,5 +277,6 @@ function ownNames(source: string): OwnNames {
     meta: name('meta'),
     constant: name('constant'),
     default: name('default'),
+    awaiting: name('awaiting'),
   }
 }

@@ -5,6 +5,7 @@
 import { exportedNames, resolveExport } from './export-resolution.ts'
 import type { ModuleBody, ModuleRecord, ResolvedBinding, SourceModule } from './module-record.ts'
 import { createNamespace, settleNamespace } from './namespace.ts'
+import { lineOf } from './position-map.ts'
 import { excerpt } from './syntax-error.ts'
 import type { BindingKind, FunctionSource, ImportEntry, ModuleNamespace, Position, RealmGlobals } from './types.ts'
 import { fileUrl } from './urls.ts'
@@ -111,12 +112,20 @@ export class Linker {
       )
     const late = [...bindings].filter(([local]) => kinds.get(local) === 'late')
     module.lateValues = () => Object.fromEntries(late.map(([local, binding]) => [local, this.getter(binding)()]))
-    const registerExports = (accessors: object, nameless?: object) => {
+    const registerExports = (accessors: object, nameless: object | null, awaiting: () => number | undefined) => {
       module.getters = gettersOf(accessors)
+      module.awaiting = awaiting
       if (nameless) Object.defineProperty(nameless, 'name', { value: 'default', configurable: true })
     }
     const { dynamicImport, importMeta } = this.#host
-    module.body = body(registerExports, dynamicImport(module), importMeta(module), this.#constant, ...parameters)
+    module.body = body(
+      registerExports,
+      dynamicImport(module),
+      importMeta(module),
+      this.#constant,
+      undefined,
+      ...parameters,
+    )
     const entered: unknown = module.body.next({})
     module.entered = module.compiled.async ? (entered as Promise<unknown>) : null
   }
@@ -212,10 +221,6 @@ function gettersOf(accessors: object): Record<string, () => unknown> {
   const getters = Object.create(null) as Record<string, () => unknown>
   for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(accessors))) getters[name] = get!
   return getters
-}
-
-function lineOf(source: string, line: number): string {
-  return source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? ''
 }
 
 function wordLength(line: string, column: number): number {

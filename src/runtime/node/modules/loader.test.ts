@@ -95,6 +95,22 @@ describe('a loader', () => {
     expect((await loader.runMain('/work/main.cjs')).default).toEqual({ x: 1 })
     expect(context.runs).toBe(1)
   })
+  it('says where a top-level await never settles', async () => {
+    const { loader } = createVmLoader({
+      '/work/a.mts': "import './b.mts'",
+      '/work/b.mts':
+        'const a: number = await 1\nif (a as any) {\n  const x: object[] = [await new Promise(() => {})]\n}\nawait 2',
+    })
+    void loader.runMain('/work/a.mts')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const line = '  const x: object[] = [await new Promise(() => {})]'
+    expect(loader.unsettledTopLevelAwait()).toBe(`file:///work/b.mts:3\n${line}\n${' '.repeat(23)}^`)
+  })
+  it('says of a program that has ended that nothing is unsettled', async () => {
+    const { loader } = createVmLoader({ '/work/a.mjs': 'export default await 5' })
+    expect((await loader.runMain('/work/a.mjs')).default).toBe(5)
+    expect(loader.unsettledTopLevelAwait()).toBeNull()
+  })
   it('says that a program is not there', async () => {
     const { loader } = createVmLoader({})
     await expect(loader.runMain('/work/none.ts')).rejects.toMatchObject({

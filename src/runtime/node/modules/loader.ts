@@ -2,13 +2,15 @@
 import { CommonJsLoader } from './commonjs-loader.ts'
 import { Evaluator } from './evaluator.ts'
 import { Linker } from './linker.ts'
-import { ModuleGraph, reachableModules } from './module-graph.ts'
+import { ModuleGraph, reachableModules, unsettledAwait } from './module-graph.ts'
 import type { SourceModule } from './module-record.ts'
 import { createNamespace, isModuleNamespace } from './namespace.ts'
 import { nodeError } from './node-errors.ts'
+import { lineOf } from './position-map.ts'
 import { createRequireNamespace } from './require-namespace.ts'
 import { type Resolution, Resolver } from './resolver.ts'
 import { StackMapper } from './stack-mapper.ts'
+import { excerpt } from './syntax-error.ts'
 import type {
   ErrorOrigin,
   FunctionSource,
@@ -224,6 +226,14 @@ class Loader implements ModuleLoader {
 
   errorExcerpt(stack: string, origin: ErrorOrigin = 'uncaughtException'): string | null {
     return this.#stacks.errorExcerpt(stack, origin)
+  }
+
+  unsettledTopLevelAwait(): string | null {
+    const found = unsettledAwait(this.#graph.records)
+    if (!found) return null
+    const { line, column } = found.position
+    const { stackName, source } = found.module.compiled
+    return excerpt(stackName, line, lineOf(source, line), column, 1)
   }
 
   isModuleNamespace(value: unknown): boolean {

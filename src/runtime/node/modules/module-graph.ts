@@ -2,7 +2,7 @@
 import { type ModuleRecord, SourceModule, SyntheticModule } from './module-record.ts'
 import { nodeError } from './node-errors.ts'
 import type { Resolution, Resolver } from './resolver.ts'
-import type { CompiledModule, CompileError, CompileInput, ModuleFormat, RealmGlobals } from './types.ts'
+import type { CompiledModule, CompileError, CompileInput, ModuleFormat, Position, RealmGlobals } from './types.ts'
 
 /** What the graph needs of the loader around it. */
 export interface GraphHost {
@@ -35,6 +35,10 @@ export class ModuleGraph {
     // Within a cycle the failure may be that of a module which was found before.
     for (const { loadFailure } of reachableModules(record)) if (loadFailure) throw loadFailure.error
     return record
+  }
+
+  get records(): Iterable<ModuleRecord> {
+    return this.#records.values()
   }
 
   #loadRequested(module: SourceModule): void {
@@ -136,6 +140,18 @@ export class ModuleGraph {
     error.stack = compiled.text
     throw error
   }
+}
+
+/** The await at which a module stands that only waits for itself; null if all have ended. */
+export function unsettledAwait(modules: Iterable<ModuleRecord>): { module: SourceModule; position: Position } | null {
+  for (const module of modules) {
+    if (module.kind !== 'source' || module.status !== 'evaluating-async' || module.pendingAsyncDependencies > 0)
+      continue
+    // Without an argument to note (`for await`) the first one is the best answer.
+    const position = module.compiled.topLevelAwaits[module.awaiting() ?? 0]
+    if (position) return { module, position }
+  }
+  return null
 }
 
 /** The source modules that a module needs, itself included, in the order in which they are asked for. */

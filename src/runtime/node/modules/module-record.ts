@@ -73,6 +73,8 @@ export class SourceModule {
   body: ModuleBody | null = null
   /** An async body's first step; the second may follow once it has settled. */
   entered: Promise<unknown> | null = null
+  /** Which of `compiled.topLevelAwaits` was reached last. */
+  awaiting: () => number | undefined = () => undefined
   /** Values of the `late` imports, read when the second step begins. */
   lateValues: () => object = () => ({})
 

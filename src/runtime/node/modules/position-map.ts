@@ -33,6 +33,11 @@ export function lineStartsOf(text: string): number[] {
   return starts
 }
 
+/** The text of a line (1-based), without its end; '' if there is none. */
+export function lineOf(text: string, line: number): string {
+  return text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? ''
+}
+
 /** The line (0-based) that an offset lies in. */
 export function lineAt(lineStarts: readonly number[], offset: number): number {
   let low = 0

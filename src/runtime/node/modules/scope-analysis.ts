@@ -18,13 +18,19 @@ export interface Reference {
   readonly assigned: boolean
 }
 
+/** A top-level await: where it stands, and (unless it is `for await`) the text that it waits for. */
+export interface TopLevelAwait {
+  readonly start: number
+  readonly argument: { readonly start: number; readonly end: number } | null
+}
+
 export interface ScopeAnalysis {
   readonly references: readonly Reference[]
   /** Offsets of the `import` of `import(…)`. */
   readonly dynamicImports: readonly number[]
   /** `import.meta` as [start, end]. */
   readonly importMetas: readonly (readonly [number, number])[]
-  readonly hasTopLevelAwait: boolean
+  readonly topLevelAwaits: readonly TopLevelAwait[]
   /** A direct call of eval may assign to anything. */
   readonly hasDirectEval: boolean
 }
@@ -44,7 +50,7 @@ class Analyser {
   readonly #references: Reference[] = []
   readonly #dynamicImports: number[] = []
   readonly #importMetas: [number, number][] = []
-  #hasTopLevelAwait = false
+  readonly #topLevelAwaits: TopLevelAwait[] = []
   #hasDirectEval = false
 
   constructor(watched: ReadonlySet<string>) {
@@ -57,7 +63,7 @@ class Analyser {
       references: this.#references,
       dynamicImports: this.#dynamicImports,
       importMetas: this.#importMetas,
-      hasTopLevelAwait: this.#hasTopLevelAwait,
+      topLevelAwaits: this.#topLevelAwaits,
       hasDirectEval: this.#hasDirectEval,
     }
   }
@@ -126,7 +132,8 @@ class Analyser {
       node.type === 'AwaitExpression' ||
       (node.type === 'ForOfStatement' && node.await) ||
       (node.type === 'VariableDeclaration' && node.kind === 'await using')
-    if (awaits && this.#functionDepth === 0) this.#hasTopLevelAwait = true
+    if (!awaits || this.#functionDepth > 0) return
+    this.#topLevelAwaits.push({ start: node.start, argument: node.type === 'AwaitExpression' ? node.argument : null })
   }
 
   /** Statements and expressions that may open a scope; everything else just has children. */

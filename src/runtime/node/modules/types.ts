@@ -70,6 +70,7 @@ export interface CompiledEsModule extends CompiledCommon {
   readonly starRequests: readonly number[]
   /** Has top-level await. */
   readonly async: boolean
+  readonly topLevelAwaits: readonly Position[]
   /** The module as a function that returns a two-step (async) generator function: see `es-module-code.ts`. */
   generate(bindingKind: (local: string) => BindingKind): FunctionSource
 }
@@ -179,4 +180,8 @@ export interface ModuleLoader {
    */
   errorExcerpt(stack: string, origin?: ErrorOrigin): string | null
   isModuleNamespace(value: unknown): boolean
+  /**
+   * Where a module waits that has not ended: place, line and caret, for Node's "Warning: Detected unsettled top-level await at".
+   */
+  unsettledTopLevelAwait(): string | null
 }
