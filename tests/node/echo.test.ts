@@ -1,34 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/runtime/network/index.ts'
-import { SERVER, twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
+import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
 import type { ProcessStarter } from '../../src/runtime/node/processes/index.ts'
 import type { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
 import { inChildren, inThread, nodeProgram } from './node-programs.ts'
 
-const server = `
-const { createServer } = require('net')
-createServer((socket) => {
-  console.log('from', socket.remotePort)
-  socket.pipe(socket)
-  socket.on('end', () => console.log('end'))
-}).listen(7000, '0.0.0.0', () => console.log('listening'))
-`
-const client = `
-const { connect } = require('net')
-const rounds = Number(process.argv[2])
-let round = 0
-const socket = connect(7000, '${SERVER}')
-const next = () => socket.write(round + ' ' + 'x'.repeat(200 * round * Math.random()) + '\\n')
-let text = ''
-socket.on('connect', next).on('data', (data) => {
-  text += data
-  if (!text.endsWith('\\n')) return
-  console.log(text.length, Date.now(), text.slice(0, 3).trim())
-  text = ''
-  if (++round < rounds) setTimeout(next, 3)
-  else socket.end()
-}).on('close', () => { console.log('closed'); process.exitCode = 4 })
-`
+const source = (name: string) => readFileSync(`${import.meta.dirname}/echo/${name}`, 'utf8')
 
 let thread: ProcessStarter
 let children: PipedProcesses
@@ -41,8 +19,12 @@ afterAll(() => children.close())
 
 async function echo(start: ProcessStarter, seed: number, rounds = 12) {
   const { world, kernel, network, pcapng, trace } = twoHosts({ loss: 0.02, jitter: 1_000_000 }, { seed })
-  const serving = await start(kernel, network.host('server'), nodeProgram('server.cjs', server))
-  const asking = await start(kernel, network.host('client'), nodeProgram('client.cjs', client, [String(rounds)]))
+  const serving = await start(kernel, network.host('server'), nodeProgram('server.ts', source('server.ts')))
+  const asking = await start(
+    kernel,
+    network.host('client'),
+    nodeProgram('client.ts', source('client.ts'), [String(rounds)]),
+  )
   expect(await world.runUntil(() => asking.exit !== null, 600 * SECOND)).toBe('done')
   await world.runUntil(() => false, 700 * SECOND)
   serving.kill('SIGTERM')
@@ -66,7 +48,7 @@ describe('an echo server and its client on two hosts', () => {
       expect(await echo(thread, seed)).toEqual(first)
       expect(await echo(children.start, seed)).toEqual(first)
     }
-  })
+  }, 60_000)
 
   test('another seed gives other packets', async () => {
     expect((await echo(thread, 1)).pcapng).not.toBe((await echo(thread, 2)).pcapng)
