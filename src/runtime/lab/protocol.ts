@@ -4,7 +4,7 @@
  * `WorldRecord`, which is the network's own recording.
  */
 import type { Nanoseconds, PacketRecord } from '../network/index.ts'
-import type { Backend, Capability, Explicit, LabErrorData, Schedule, Time } from './api/index.ts'
+import type { Backend, Capability, Explicit, LabErrorCode, LabErrorData, Schedule, Time } from './api/index.ts'
 
 /** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
 export interface Batch {
@@ -178,12 +178,15 @@ export interface LabBackend {
 
 /** Test → world, on a port. */
 export type ClientMessage = { kind: 'open' } | { kind: 'batch'; batch: Batch } | { kind: 'close' }
-/** World → test, on a port. `gone`: the world ended by itself (its worker died, a limit was passed); nothing more will come. */
+/**
+ * World → test, on a port. `gone`: the world ended by itself (its worker died, a limit was passed); nothing more will come. `code` when
+ * that is not the platform's fault: EXITED for a program that had to be stopped together with its world.
+ */
 export type ServerMessage =
   | { kind: 'opened'; description: WorldDescription }
   | { kind: 'answer'; answer: Answer }
   | { kind: 'closed' }
-  | { kind: 'gone'; reason: string }
+  | { kind: 'gone'; reason: string; code?: LabErrorCode }
 
 /** One end of a channel for structured-clone data: a MessagePort, a worker, or a pair in one thread (`client/ports.ts`). */
 export interface LabPort {

@@ -1,4 +1,4 @@
-import { LabError, type LabErrorData, type Time } from '../api/index.ts'
+import { LabError, type LabErrorCode, type LabErrorData, type Time } from '../api/index.ts'
 import type { Answer, Command, CommandKind, LabPort, Result, ServerMessage, WorldDescription } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import { afterMicrotasks } from './macrotask.ts'
@@ -51,6 +51,7 @@ export class Session {
   #inFlight = false
   #armed = false
   #gone: string | null = null
+  #goneCode: LabErrorCode = 'PLATFORM'
   #closing: Operation<void> | null = null
   #unseen: { operation: Operation<unknown>; error: Error }[] = []
 
@@ -172,7 +173,7 @@ export class Session {
   #receive(message: ServerMessage): void {
     if (message.kind === 'answer') this.#answer(message.answer)
     else if (message.kind === 'closed') this.#end('the world has been closed')
-    else if (message.kind === 'gone') this.#end(message.reason)
+    else if (message.kind === 'gone') this.#end(message.reason, message.code)
   }
 
   #answer({ now, packets, results }: Answer): void {
@@ -200,13 +201,14 @@ export class Session {
 
   #fail(entry: Pending, reason: string): void {
     const expected = `${entry.command.op} on ${entry.label}`
-    const code = this.#closing ? 'MISUSE' : 'PLATFORM'
+    const code = this.#closing ? 'MISUSE' : this.#goneCode
     const error: LabErrorData = { code, expected, seen: reason, at: this.#now, packets: [] }
     this.#complete(entry, { id: entry.command.id, error })
   }
 
-  #end(reason: string): void {
+  #end(reason: string, code: LabErrorCode = 'PLATFORM'): void {
     this.#gone ??= reason
+    this.#goneCode = code
     this.#inFlight = false
     for (const entry of [...this.#pending.values()]) this.#fail(entry, reason)
     this.#closing?.resolve()
