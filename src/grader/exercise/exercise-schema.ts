@@ -87,6 +87,21 @@ const Leaks = z.strictObject({
   timers: z.number().int().default(0),
 })
 
+/** What the lab page offers beside the editor. */
+const Workspace = z.strictObject({
+  /** Run starts this file … */
+  program: z.string().min(1),
+  /** … on this host. */
+  host: z.string().min(1),
+  /** From another host the learner talks to the program by hand, over TCP. A text is the name of a parameter. */
+  byHand: z.strictObject({
+    host: z.string().min(1),
+    port: z.union([z.number().int(), z.string()]),
+    /** Things worth saying first, as they are sent: `PING\n`. */
+    say: z.array(z.string().min(1)).default([]),
+  }),
+})
+
 const ONLY_SIMULATED: readonly string[] = ['virtual-time', 'wall-clock-step']
 
 export const Exercise = z
@@ -118,6 +133,8 @@ export const Exercise = z
     }),
     limits: Limits.prefault({}),
     leaks: Leaks.optional(),
+    /** Absent: the exercise has no lab page. */
+    workspace: Workspace.optional(),
     /** Smaller parameters for real time: the same tests run on Linux with these instead of the variant's. */
     linux: z.strictObject({ params: z.record(z.string(), Scalar) }).optional(),
     solution: z.enum(['always', 'after-pass', 'after-due', 'never']).default('after-pass'),
