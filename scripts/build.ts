@@ -2,7 +2,8 @@
  * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
  * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong.
  */
-import { frameDocument } from './build/bundle.ts'
+import { frameDocument, workerBundle } from './build/bundle.ts'
+import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
 import { script } from './build/script.ts'
@@ -13,7 +14,10 @@ const quiet = process.argv.includes('--quiet')
 const steps: Step[] = [
   ...nodeProcess,
   frameDocument('src/labs/sandbox/frame-boot.ts'),
+  workerBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
+  workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
   nodeTypes,
+  monacoStyles,
   {
     name: 'site',
     outputs: ['dist/index.html'],

@@ -1,3 +1,4 @@
+import type { Files, LoadedExercise, Report, TestResult } from '../../grader/index.ts'
 import type { OpenBackendOptions, WorldRecord } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 
@@ -24,11 +25,7 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
 }
 
 /** Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab. */
-export type WorldMessage =
-  | { kind: 'ping'; number: number }
-  | { kind: 'open'; world: string; request: WorldRequest }
-  /** Another client of this worker (the tests' worker): its port travels with it. */
-  | { kind: 'client' }
+export type WorldMessage = { kind: 'ping'; number: number } | { kind: 'open'; world: string; request: WorldRequest }
 
 /** World's worker → page. */
 export type WorldReport =
@@ -39,3 +36,28 @@ export type WorldReport =
   /** The recording is full: what comes later is not kept. */
   | { kind: 'truncated'; world: string; at: Nanoseconds }
   | { kind: 'failed'; world: string; message: string }
+
+/** The first message of the tests' worker; the port to the page travels with it. */
+export interface TestStart {
+  kind: 'start'
+  exercise: LoadedExercise
+  submission: Files
+  seed: number
+  variant: string
+  platform: string
+  node: string
+}
+/** Page → tests' worker: a world died before it could say so itself. */
+export interface TestMessage {
+  kind: 'gone'
+  world: string
+  reason: string
+}
+/** Tests' worker → page. `open` brings the port on which the new world shall serve its Lab. */
+export type TestReport =
+  | { kind: 'open'; world: string; request: WorldRequest }
+  /** A world was recorded as the evidence of this test. */
+  | { kind: 'recorded'; test: string; world: string }
+  | { kind: 'result'; result: TestResult }
+  | { kind: 'report'; report: Report }
+  | { kind: 'failed'; message: string }

@@ -1,0 +1,123 @@
+import { type LabPort, messagePort, type WorldRecord } from '../../runtime/lab/index.ts'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { Frame } from './frame.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
+
+export interface SandboxEvents {
+  /** What happened in a world, in order. */
+  records: (world: string, records: WorldRecord[]) => void
+  /** The recording of a world is full. */
+  truncated: (world: string, at: Nanoseconds) => void
+  /** A program has not returned for so many real seconds. */
+  stuck: (seconds: number) => void
+  again: () => void
+  /** The frame died: its memory was used up. Nothing more will come. */
+  gone: () => void
+  /** Our own code failed. */
+  failed: (message: string) => void
+}
+
+/** Texts of the scripts that the workers run, and of Node's library. */
+export interface SandboxScripts {
+  world: string
+  library: string
+}
+
+const BEAT = 250
+
+/**
+ * A frame with the world's worker in it. It is used for one run, or one check, and then thrown away: taking the frame out ends
+ * whatever runs in it, however stuck.
+ */
+export class Sandbox {
+  readonly #frame: Frame
+  readonly #port: MessagePort
+  readonly #heartbeat: Heartbeat
+  #timer: ReturnType<typeof setInterval> | null = null
+  events: SandboxEvents | null = null
+
+  private constructor(frame: Frame, port: MessagePort) {
+    this.#frame = frame
+    this.#port = port
+    this.#heartbeat = new Heartbeat({
+      now: () => performance.now(),
+      ping: (number) => {
+        frame.ping(number)
+        this.#post({ kind: 'ping', number })
+      },
+      onStuck: (seconds) => this.events?.stuck(seconds),
+      onAgain: () => this.events?.again(),
+      onGone: () => this.events?.gone(),
+    })
+  }
+
+  /** Makes a frame, and in it the world's worker, ready to open worlds. */
+  static async create(scripts: SandboxScripts): Promise<Sandbox> {
+    const frame = await Frame.create()
+    const { port1, port2 } = new MessageChannel()
+    const sandbox = new Sandbox(frame, port1)
+    const ready = new Promise<void>((resolve, reject) => {
+      frame.onReport = (report) => report.kind === 'worker-error' && reject(new Error(report.message))
+      port1.onmessage = (event: MessageEvent<WorldReport>) => {
+        if (event.data.kind === 'ready') resolve()
+        else if (event.data.kind === 'failed') reject(new Error(event.data.message))
+      }
+    })
+    const start: WorldStart = { kind: 'start', library: scripts.library }
+    frame.startWorker('world', scripts.world, start, [port2])
+    try {
+      await ready
+    } catch (error) {
+      frame.remove()
+      throw error
+    }
+    port1.onmessage = (event: MessageEvent<WorldReport>) => sandbox.#hear(event.data)
+    frame.onReport = (report) => sandbox.#hearFrame(report)
+    return sandbox
+  }
+
+  /** Begins to watch over what runs in it. */
+  watch(events: SandboxEvents): void {
+    this.events = events
+    this.#timer ??= setInterval(() => this.#heartbeat.beat(), BEAT)
+  }
+
+  /** Opens a world; the answer is the port on which its Lab is served. */
+  openWorld(world: string, request: WorldRequest): LabPort {
+    const { port1, port2 } = new MessageChannel()
+    this.serveWorld(world, request, port2)
+    return messagePort(port1)
+  }
+
+  /** Opens a world whose Lab is served on a port that somebody else holds the other end of. */
+  serveWorld(world: string, request: WorldRequest, port: MessagePort): void {
+    this.#post({ kind: 'open', world, request }, [port])
+  }
+
+  /** Ends everything in it. */
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+    this.events = null
+    this.#port.close()
+    this.#frame.remove()
+  }
+
+  #hear(report: WorldReport): void {
+    // Records come even out of an endless loop; only an answer to a ping shows that the worker's own loop turns.
+    if (report.kind === 'pong') this.#heartbeat.workerAnswered()
+    else if (report.kind === 'records') this.events?.records(report.world, report.records)
+    else if (report.kind === 'truncated') this.events?.truncated(report.world, report.at)
+    else if (report.kind === 'failed') this.events?.failed(report.message)
+  }
+
+  #hearFrame(report: FrameReport): void {
+    if (report.kind === 'pong') this.#heartbeat.frameAnswered()
+    else if (report.kind === 'worker-error') this.events?.failed(`${report.worker}: ${report.message}`)
+  }
+
+  #post(message: WorldMessage, ports: MessagePort[] = []): void {
+    this.#port.postMessage(message, ports)
+  }
+}

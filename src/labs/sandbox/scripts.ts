@@ -1,0 +1,37 @@
+import libraryUrl from '../../../generated/node-library.json?url'
+import testWorkerUrl from '../../../generated/test-worker.js?url'
+import worldWorkerUrl from '../../../generated/world-worker.js?url'
+import type { SandboxScripts } from './sandbox.ts'
+
+/** A part of the page could not be fetched. */
+export class LoadError extends Error {}
+
+const texts = new Map<string, Promise<string>>()
+
+/** What the world's worker is made of; fetched once for the life of the page. */
+export async function worldScripts(): Promise<SandboxScripts> {
+  const [world, library] = await Promise.all([text(worldWorkerUrl), text(libraryUrl)])
+  return { world, library }
+}
+
+/** What the tests' worker is made of. */
+export function testScript(): Promise<string> {
+  return text(testWorkerUrl)
+}
+
+function text(url: string): Promise<string> {
+  let known = texts.get(url)
+  if (!known) {
+    known = fetchText(url)
+    texts.set(url, known)
+    // A failure is not remembered: the next attempt fetches again.
+    known.catch(() => texts.delete(url))
+  }
+  return known
+}
+
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url).catch(() => null)
+  if (!response?.ok) throw new LoadError(url)
+  return response.text()
+}

@@ -1,0 +1,132 @@
+import type { Report, TestResult } from '../../grader/index.ts'
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+import { Frame } from './frame.ts'
+import type { TestMessage, TestReport, TestStart, WorldRequest } from './protocol.ts'
+import type { Sandbox } from './sandbox.ts'
+import type { SandboxPool } from './sandbox-pool.ts'
+import { testScript } from './scripts.ts'
+
+export interface TestEvents {
+  result: (result: TestResult) => void
+  /** What was recorded of a failed test's world. */
+  recorded: (test: string, records: readonly WorldRecord[]) => void
+  report: (report: Report) => void
+  /** Our own code failed, or could not be loaded. */
+  failed: (error: unknown) => void
+}
+/** What is said of a test whose program had to be stopped. */
+export interface StopReasons {
+  stuck: (seconds: number) => string
+  memory: string
+}
+
+/** Real seconds that a program may hold the world up in a check. */
+const PATIENCE = 5
+
+/**
+ * Runs an exercise's tests: one frame for the tests, another for their worlds. A program that does not return, or that eats the
+ * memory, costs the frame it runs in and the test it fails; the next test gets a new one.
+ */
+export class TestRunner {
+  readonly #pool: SandboxPool
+  readonly #events: TestEvents
+  readonly #reasons: StopReasons
+  readonly #records = new Map<string, WorldRecord[]>()
+  #frame: Frame | null = null
+  #port: MessagePort | null = null
+  #worlds: Promise<Sandbox> | null = null
+  #sandbox: Sandbox | null = null
+  /** The world that was opened last: the one that runs. */
+  #current = ''
+  #isOver = false
+
+  constructor(pool: SandboxPool, reasons: StopReasons, events: TestEvents) {
+    this.#pool = pool
+    this.#reasons = reasons
+    this.#events = events
+  }
+
+  async start(start: TestStart): Promise<void> {
+    try {
+      this.#renewWorlds()
+      const [script, frame] = await Promise.all([testScript(), Frame.create()])
+      if (this.#isOver) return frame.remove()
+      this.#frame = frame
+      const { port1, port2 } = new MessageChannel()
+      this.#port = port1
+      frame.onReport = (report) => report.kind === 'worker-error' && this.#fail(new Error(report.message))
+      port1.onmessage = (event: MessageEvent<TestReport>) => this.#hear(event.data, event.ports[0])
+      frame.startWorker('tests', script, start, [port2])
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  stop(): void {
+    this.#isOver = true
+    this.#frame?.remove()
+    this.#sandbox?.close()
+    this.#port?.close()
+  }
+
+  #hear(report: TestReport, port: MessagePort | undefined): void {
+    if (report.kind === 'open' && port) void this.#open(report.world, report.request, port)
+    else if (report.kind === 'recorded') this.#events.recorded(report.test, this.#records.get(report.world) ?? [])
+    else if (report.kind === 'result') {
+      this.#records.clear()
+      this.#events.result(report.result)
+    } else if (report.kind === 'report') {
+      this.stop()
+      this.#events.report(report.report)
+    } else if (report.kind === 'failed') this.#fail(new Error(report.message))
+  }
+
+  async #open(world: string, request: WorldRequest, port: MessagePort): Promise<void> {
+    try {
+      const sandbox = await this.#worlds
+      if (this.#isOver || !sandbox) return
+      this.#current = world
+      sandbox.serveWorld(world, request, port)
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  /** A fresh frame for worlds, watched. */
+  #renewWorlds(): void {
+    this.#sandbox?.close()
+    this.#sandbox = null
+    this.#worlds = this.#pool.take().then((sandbox) => {
+      if (this.#isOver) sandbox.close()
+      this.#sandbox = sandbox
+      sandbox.watch({
+        records: (world, records) => this.#keep(world, records),
+        truncated: () => {},
+        stuck: (seconds) => seconds >= PATIENCE && this.#giveUp(this.#reasons.stuck(seconds)),
+        again: () => {},
+        gone: () => this.#giveUp(this.#reasons.memory),
+        failed: (message) => this.#fail(new Error(message)),
+      })
+      return sandbox
+    })
+  }
+
+  /** The program that runs now has to be stopped: its test fails, the others go on. */
+  #giveUp(reason: string): void {
+    const message: TestMessage = { kind: 'gone', world: this.#current, reason }
+    this.#renewWorlds()
+    this.#port?.postMessage(message)
+  }
+
+  #keep(world: string, records: WorldRecord[]): void {
+    const kept = this.#records.get(world)
+    if (kept) for (const record of records) kept.push(record)
+    else this.#records.set(world, records)
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return
+    this.stop()
+    this.#events.failed(error)
+  }
+}

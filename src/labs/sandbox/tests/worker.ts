@@ -1,0 +1,64 @@
+/**
+ * The tests' worker: loads an exercise's test files, runs them against worlds that live in another frame, and reports. It never
+ * runs a line of the learner's. Built to `generated/test-worker.js`.
+ */
+import { gradeSubmission, TestFileError, type WorldRequest } from '../../../grader/running/index.ts'
+import { connectSession, type LabPort, type LabSession, messagePort } from '../../../runtime/lab/index.ts'
+import type { TestMessage, TestReport, TestStart } from '../protocol.ts'
+import { compileFunction } from './compile-function.ts'
+
+/** Worlds that are open, by name, so that one that died can be told. */
+const ports = new Map<string, LabPort>()
+let opened = 0
+
+const scope = globalThis as unknown as {
+  onmessage: ((event: MessageEvent<TestStart>) => void) | null
+}
+
+scope.onmessage = (event) => {
+  const port = event.ports[0]
+  if (!port || event.data.kind !== 'start') return
+  const post = (report: TestReport, transfer: Transferable[] = []) => port.postMessage(report, transfer)
+  port.onmessage = (message: MessageEvent<TestMessage>) => tellGone(message.data)
+  grade(event.data, post).catch((error) => post({ kind: 'failed', message: describe(error) }))
+}
+
+async function grade(start: TestStart, post: (report: TestReport, transfer?: Transferable[]) => void): Promise<void> {
+  const began = performance.now()
+  const report = await gradeSubmission({
+    ...start,
+    backend: 'simulated',
+    authority: 'practice',
+    host: 'page',
+    startedAt: new Date(),
+    elapsedMs: () => performance.now() - began,
+    compileFunction,
+    openWorld: (request) => openWorld(request, post),
+    onTest: (result) => post({ kind: 'result', result }),
+    onRecording: (test) => post({ kind: 'recorded', test, world: String(opened) }),
+  })
+  post({ kind: 'report', report })
+}
+
+/** Asks the page for a world; its Lab is served on the port that goes along. */
+function openWorld(
+  request: WorldRequest,
+  post: (report: TestReport, transfer: Transferable[]) => void,
+): Promise<LabSession> {
+  const world = String(++opened)
+  const { port1, port2 } = new MessageChannel()
+  const port = messagePort(port1)
+  ports.set(world, port)
+  post({ kind: 'open', world, request }, [port2])
+  return connectSession(port)
+}
+
+/** A world that died cannot say so: what waits for it hears it from here. */
+function tellGone({ world, reason }: TestMessage): void {
+  ports.get(world)?.onMessage?.({ kind: 'gone', reason, code: 'EXITED' })
+}
+
+function describe(error: unknown): string {
+  if (error instanceof TestFileError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
