@@ -29,6 +29,7 @@ function packet(at: number, arrives: number | null, more: Partial<PacketView> = 
     headline: 'SYN',
     detail: '',
     bytes: new Uint8Array(),
+    position: null,
     ...more,
   }
 }

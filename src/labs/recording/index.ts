@@ -2,4 +2,7 @@
  * What a world recorded, as the page shows it: packets in words, output by process, processes by host. It is built from the
  * stream of world records and knows no view; views read it and never the world.
  */
-export { isLost, type PacketFate, type PacketView } from './packet-view.ts'
+
+export { type OutputLine, OutputTail } from './output-tail.ts'
+export { isLost, type PacketView } from './packet-view.ts'
+export { type ProcessView, Recording } from './recording.ts'

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds, PacketFate, TcpPosition } from '../../runtime/network/index.ts'
 
 /** A recorded packet in the words of the page: what the list, the ladder, the topology and the table show of it. */
 export interface PacketView {
@@ -33,8 +33,9 @@ export interface PacketView {
   /** The rest of the list's line. */
   detail: string
   bytes: Uint8Array
+  /** Where a TCP segment stands in its connection: what dissection needs beside the bytes. */
+  position: TcpPosition | null
 }
-export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
 
 /** It never arrived, whatever the reason. */
 export function isLost(packet: Pick<PacketView, 'fate'>): boolean {

@@ -1,0 +1,103 @@
+import type { JSX } from 'preact'
+import { type DissectedField, type DissectedLayer, dissect } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
+import type { PacketView } from '../recording/index.ts'
+import { HexView } from './hex-view.tsx'
+
+const words = strings.packets
+
+export interface PacketFieldsProps {
+  packet: PacketView
+  range: { offset: number; length: number } | null
+  onPoint: (range: { offset: number; length: number } | null) => void
+}
+
+/** A packet layer by layer, with its bytes below: pointing at a field lights its bytes, pointing at a byte its field. */
+export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX.Element {
+  const { layers } = dissect(packet.bytes, packet.position)
+  const layer = range && layers.findLast((one) => contains(one, range.offset))
+  return (
+    <div class="packet-detail">
+      <div class="fields" role="group" aria-label={words.fieldsOf(packet.number)} tabIndex={0}>
+        {layers.map((one, index) => (
+          <Layer
+            key={`${packet.number} ${one.protocol} ${one.offset}`}
+            layer={one}
+            isOpen={index === layers.length - 1 || one.protocol === 'tcp'}
+            range={range}
+            onPoint={onPoint}
+          />
+        ))}
+      </div>
+      <HexView
+        number={packet.number}
+        bytes={packet.bytes}
+        range={range}
+        layer={layer ? { offset: layer.offset, length: layer.length } : null}
+        fieldAt={(offset) => {
+          const field = smallestAt(layers, offset)
+          return words.byte(offset, packet.bytes[offset]!.toString(16).padStart(2, '0'), field?.label ?? words.data)
+        }}
+        onPoint={(offset) => onPoint(smallestAt(layers, offset) ?? { offset, length: 1 })}
+      />
+    </div>
+  )
+}
+
+const contains = (place: { offset: number; length: number }, offset: number) =>
+  offset >= place.offset && offset < place.offset + place.length
+
+/** The narrowest field that holds the byte: the flags rather than the header. */
+function smallestAt(layers: readonly DissectedLayer[], offset: number): DissectedField | undefined {
+  return layers
+    .flatMap((layer) => layer.fields)
+    .filter((field) => contains(field, offset))
+    .sort((a, b) => a.length - b.length)[0]
+}
+
+interface LayerProps {
+  layer: DissectedLayer
+  isOpen: boolean
+  range: PacketFieldsProps['range']
+  onPoint: PacketFieldsProps['onPoint']
+}
+
+function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
+  const holdsRange = range !== null && layer.fields.some((field) => isSame(field, range))
+  return (
+    <details open={isOpen || holdsRange}>
+      <summary>
+        {layer.label} <span>{summary(layer)}</span>
+      </summary>
+      {layer.fields.map((field, index) => (
+        <button
+          key={index}
+          type="button"
+          class={`field${range && isSame(field, range) ? ' on' : ''}${field.bits ? ' bit' : ''}`}
+          aria-pressed={range !== null && isSame(field, range)}
+          disabled={field.length === 0}
+          onClick={() => onPoint({ offset: field.offset, length: field.length })}
+        >
+          <span>{field.label}</span>
+          <span>{field.text}</span>
+        </button>
+      ))}
+    </details>
+  )
+}
+
+const isSame = (field: DissectedField, range: { offset: number; length: number }) =>
+  field.length > 0 && field.offset === range.offset && field.length === range.length
+
+/** The two ends, where the layer has them. */
+function summary(layer: DissectedLayer): string {
+  const value = (name: string) => layer.fields.find((field) => field.name === name)?.text
+  const pair = (from: string, to: string) => (value(from) ? `${value(from)} → ${value(to)}` : '')
+  return (
+    pair('eth.src', 'eth.dst') ||
+    pair('ip.src', 'ip.dst') ||
+    pair('tcp.srcport', 'tcp.dstport') ||
+    pair('udp.srcport', 'udp.dstport') ||
+    (layer.protocol === 'data' ? words.bytes(layer.end - layer.offset) : '')
+  )
+}

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import {
+  EtherType,
+  emitArp,
+  emitEthernet,
+  emitIpv4,
+  emitTcp,
+  IpProtocol,
+  TcpFlag,
+} from '../../runtime/network/index.ts'
+import { PacketReader } from './packet-reader.ts'
+
+const CLIENT = { ip: '10.0.9.1', mac: '02:00:00:00:00:01', port: 49152, isn: 1000 }
+const SERVER = { ip: '10.0.9.2', mac: '02:00:00:00:00:02', port: 9000, isn: 0xfffffff0 }
+
+function wire() {
+  const reader = new PacketReader()
+  let number = 0
+  const read = (bytes: Uint8Array, from = 'client', to = 'server') =>
+    reader.read({
+      kind: 'packet',
+      number: ++number,
+      at: number * 1e6,
+      arrives: null,
+      link: 0,
+      from: `${from}:eth0`,
+      to: `${to}:eth0`,
+      bytes,
+      fate: 'under way',
+      cause: null,
+    })
+  const segment = (from: typeof CLIENT, flags: number, seq: number, ack: number, text = '', window = 502) => {
+    const to = from === CLIENT ? SERVER : CLIENT
+    const payload = new TextEncoder().encode(text)
+    const tcp = emitTcp(
+      {
+        sourcePort: from.port,
+        destinationPort: to.port,
+        sequenceNumber: (from.isn + seq) >>> 0,
+        acknowledgmentNumber: flags & TcpFlag.ACK ? (to.isn + ack) >>> 0 : 0,
+        reserved: 0,
+        flags,
+        window,
+        urgentPointer: 0,
+        options: new Uint8Array(),
+        payload,
+      },
+      from.ip,
+      to.ip,
+    )
+    const packet = emitIpv4({
+      dscp: 0,
+      ecn: 0,
+      identification: 1,
+      reservedFlag: false,
+      dontFragment: true,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: 64,
+      protocol: IpProtocol.TCP,
+      source: from.ip,
+      destination: to.ip,
+      options: new Uint8Array(),
+      payload: tcp,
+    })
+    const frame = emitEthernet({ destination: to.mac, source: from.mac, type: EtherType.IPV4, payload: packet })
+    return from === CLIENT ? read(frame) : read(frame, 'server', 'client')
+  }
+  return { read, segment }
+}
+
+const { SYN, ACK, PSH, FIN, RST } = TcpFlag
+
+test('a handshake is SYN, SYN ACK, ACK with numbers relative to the first, across the wrap of the sequence space', () => {
+  const { segment } = wire()
+  segment(CLIENT, SYN, 0, 0)
+  const answer = segment(SERVER, SYN | ACK, 0, 1)
+  const third = segment(CLIENT, ACK, 1, 1)
+  const late = segment(SERVER, ACK | PSH, 1, 1, 'sixteen bytes, ok')
+  expect(answer).toMatchObject({ label: 'SYN ACK', opens: true, headline: 'SYN ACK', from: 'server', to: 'client' })
+  expect(answer.detail).toMatch(/^seq 0 ack 1 win/)
+  expect(third).toMatchObject({ label: 'ACK', pureAck: true, detail: 'seq 1 ack 1' })
+  expect(segment(CLIENT, ACK, 1, 18)).toMatchObject({ label: 'ACK 18' })
+  expect(late.detail).toBe('PSH ACK seq 1 ack 1')
+})
+
+test('data is quoted with its newlines, and shortened on the ladder', () => {
+  const { segment } = wire()
+  segment(CLIENT, SYN, 0, 0)
+  expect(segment(CLIENT, PSH | ACK, 1, 1, 'hel\n').label).toBe('“hel\\n”')
+  const long = segment(CLIENT, PSH | ACK, 5, 1, 'a line that is rather long\n')
+  expect(long.label).toBe('“a line that is ra…”')
+  expect(long.headline).toBe('“a line that is rather long\\n”')
+})
+
+test('what carries the same bytes again names the packet that carried them first', () => {
+  const { segment } = wire()
+  segment(CLIENT, SYN, 0, 0)
+  const first = segment(CLIENT, PSH | ACK, 1, 1, 'lo\n')
+  const again = segment(CLIENT, PSH | ACK, 1, 1, 'lo\n')
+  expect(first.againOf).toBeNull()
+  expect(again.againOf).toBe(first.number)
+})
+
+test('FIN, RST and a shut window have their marks', () => {
+  const { segment } = wire()
+  segment(CLIENT, SYN, 0, 0)
+  expect(segment(CLIENT, FIN | ACK, 1, 1)).toMatchObject({ label: 'FIN', ends: true })
+  expect(segment(SERVER, RST, 1, 0)).toMatchObject({ label: 'RST', resets: true })
+  expect(segment(CLIENT, ACK, 1, 1, '', 0)).toMatchObject({ zeroWindow: true, label: 'ACK, window 0' })
+})
+
+test('ARP asks and answers in words', () => {
+  const { read } = wire()
+  const arp = (operation: number) =>
+    emitEthernet({
+      destination: 'ff:ff:ff:ff:ff:ff',
+      source: CLIENT.mac,
+      type: EtherType.ARP,
+      payload: emitArp({
+        operation,
+        senderMac: CLIENT.mac,
+        senderIp: CLIENT.ip,
+        targetMac: SERVER.mac,
+        targetIp: SERVER.ip,
+      }),
+    })
+  expect(read(arp(1))).toMatchObject({ protocol: 'ARP', detail: 'Who has 10.0.9.2? Tell 10.0.9.1' })
+  expect(read(arp(2))).toMatchObject({ detail: '10.0.9.1 is at 02:00:00:00:00:01' })
+})
+
+test('what cannot be read says so and is no error', () => {
+  expect(wire().read(new Uint8Array(5))).toMatchObject({ label: 'unreadable' })
+})

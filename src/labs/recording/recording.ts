@@ -1,0 +1,103 @@
+import { signal } from '@preact/signals'
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { Nanoseconds, PacketRecord } from '../../runtime/network/index.ts'
+import { OutputTail } from './output-tail.ts'
+import { PacketReader } from './packet-reader.ts'
+import type { PacketView } from './packet-view.ts'
+
+export interface ProcessView {
+  pid: number
+  host: string
+  name: string
+  startedAt: Nanoseconds
+  exit: { code: number | null; signal: string | null; at: Nanoseconds } | null
+  output: OutputTail
+}
+
+/**
+ * One world's past, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
+ * something was added.
+ */
+export class Recording {
+  readonly packets: PacketView[] = []
+  /** The same packets as the network recorded them: what a capture file is written from. */
+  readonly captured: PacketRecord[] = []
+  readonly processes = new Map<number, ProcessView>()
+  /** Raised with every change. */
+  readonly version = signal(0)
+  now: Nanoseconds = 0
+  /** The cap was reached at this time; nothing later is here. */
+  truncatedAt: Nanoseconds | null = null
+  readonly #reader = new PacketReader()
+
+  add(records: readonly WorldRecord[]): void {
+    for (const record of records) this.#add(record)
+    if (records.length > 0) this.version.value++
+  }
+
+  /** Time passed in which nothing may have happened. */
+  advanceTo(now: Nanoseconds): void {
+    if (now <= this.now) return
+    this.now = now
+    this.version.value++
+  }
+
+  truncate(at: Nanoseconds): void {
+    this.truncatedAt = at
+    this.version.value++
+  }
+
+  packet(number: number | null): PacketView | undefined {
+    if (number === null) return undefined
+    // Numbers count from 1 in the order of recording.
+    const guess = this.packets[number - 1]
+    return guess?.number === number ? guess : this.packets.find((packet) => packet.number === number)
+  }
+
+  processesOn(host: string): ProcessView[] {
+    return [...this.processes.values()].filter((process) => process.host === host)
+  }
+
+  /** Packets that are on a link at this moment. */
+  underWay(at: Nanoseconds): PacketView[] {
+    return this.packets.filter(
+      (packet) =>
+        packet.at <= at &&
+        (packet.arrives ?? Number.POSITIVE_INFINITY) > at &&
+        (packet.arrives !== null || packet.fate === 'under way'),
+    )
+  }
+
+  #add(record: WorldRecord): void {
+    if (record.kind === 'packet') {
+      this.packets.push(this.#reader.read(record))
+      this.captured.push(record)
+      this.now = Math.max(this.now, record.at)
+    } else if (record.kind === 'fate') {
+      const { fate, arrives } = record
+      const packet = this.packet(record.number)
+      if (packet) Object.assign(packet, { fate, arrives })
+      const captured = this.captured[record.number - 1]
+      if (captured) Object.assign(captured, { fate, arrives })
+    } else if (record.kind === 'output') {
+      this.processes.get(record.pid)?.output.push(record.stream, record.bytes)
+      this.now = Math.max(this.now, record.at)
+    } else if (record.kind === 'process') this.#process(record)
+    else this.now = Math.max(this.now, record.now)
+  }
+
+  #process(record: WorldRecord & { kind: 'process' }): void {
+    this.now = Math.max(this.now, record.at)
+    const known = this.processes.get(record.pid)
+    if (record.state === 'started')
+      this.processes.set(record.pid, {
+        pid: record.pid,
+        host: record.host,
+        name: record.name,
+        startedAt: record.at,
+        exit: null,
+        output: new OutputTail(),
+      })
+    else if (known) known.exit = { code: record.exit?.code ?? null, signal: record.exit?.signal ?? null, at: record.at }
+  }
+}
