@@ -1,0 +1,154 @@
+import './monaco-features.ts'
+import * as monaco from 'monaco-editor/editor'
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
+import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker'
+import styles from '../../../generated/monaco/monaco.css?inline'
+import type { CodeEditor, CodeEditorOptions, LineMark } from './code-editor.ts'
+import { configureTypeScript, loadNodeTypes } from './node-types.ts'
+import { isDark, themeFromTokens } from './theme.ts'
+
+self.MonacoEnvironment = {
+  getWorker: (_id, label) =>
+    label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
+}
+
+/** Makes the editor. Call it through `createEditor`, which loads this file when it is wanted. */
+export function createMonacoEditor(element: HTMLElement, options: CodeEditorOptions): CodeEditor {
+  addStyles()
+  configureTypeScript()
+  followTheme()
+  const models = makeModels(options)
+  const editor = monaco.editor.create(element, {
+    model: models.get(options.open) ?? null,
+    readOnly: options.readOnly.has(options.open),
+    ariaLabel: options.ariaLabel(options.open),
+    automaticLayout: true,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
+    fontLigatures: false,
+    fontSize: innerWidth >= 1700 ? 13.5 : 12.5,
+    lineHeight: innerWidth >= 1700 ? 23 : 21,
+    lineNumbersMinChars: 3,
+    lineDecorationsWidth: 14,
+    minimap: { enabled: false },
+    padding: { top: 8, bottom: 8 },
+    scrollBeyondLastLine: false,
+    overviewRulerLanes: 0,
+    renderLineHighlight: 'line',
+    tabSize: 2,
+    // Yellow means "this one" and nothing else, and Monaco's first bracket is yellow.
+    bracketPairColorization: { enabled: false },
+    scrollbar: { horizontalScrollbarSize: 8, verticalScrollbarSize: 8 },
+    fixedOverflowWidgets: true,
+  })
+  addCommands(editor, options.commands)
+  void loadNodeTypes()
+  const marks = new Marks(editor, models)
+  return {
+    open(file) {
+      const model = models.get(file)
+      if (!model || editor.getModel() === model) return
+      editor.setModel(model)
+      editor.updateOptions({ readOnly: options.readOnly.has(file), ariaLabel: options.ariaLabel(file) })
+      marks.draw()
+    },
+    replace(file, text) {
+      const model = models.get(file)
+      if (!model || model.getValue() === text) return
+      model.pushStackElement()
+      model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+      model.pushStackElement()
+    },
+    mark: (next) => marks.set(next),
+    reveal(file, line) {
+      this.open(file)
+      editor.revealLineInCenterIfOutsideViewport(line)
+      editor.setPosition({ lineNumber: line, column: 1 })
+      editor.focus()
+    },
+    focus: () => editor.focus(),
+    dispose() {
+      editor.dispose()
+      for (const model of models.values()) model.dispose()
+    },
+  }
+}
+
+function makeModels({ files, onChange }: CodeEditorOptions): Map<string, monaco.editor.ITextModel> {
+  const models = new Map<string, monaco.editor.ITextModel>()
+  for (const [file, text] of Object.entries(files)) {
+    const uri = monaco.Uri.parse(`file:///work/${file}`)
+    const language = /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript'
+    const model = monaco.editor.createModel(text, language, uri)
+    model.onDidChangeContent(() => onChange(file, model.getValue()))
+    models.set(file, model)
+  }
+  return models
+}
+
+function addCommands(editor: monaco.editor.IStandaloneCodeEditor, commands: CodeEditorOptions['commands']): void {
+  const { CtrlCmd, Shift } = monaco.KeyMod
+  editor.addCommand(CtrlCmd | monaco.KeyCode.Enter, commands.run)
+  editor.addCommand(CtrlCmd | Shift | monaco.KeyCode.Enter, commands.check)
+  editor.addCommand(CtrlCmd | monaco.KeyCode.Period, commands.stop)
+}
+
+/** Once a page; see `scripts/build/monaco-styles.ts` for why they are put in by hand. */
+function addStyles(): void {
+  const id = 'monaco-styles'
+  if (document.getElementById(id)) return
+  const element = document.createElement('style')
+  element.id = id
+  element.textContent = styles
+  document.head.append(element)
+}
+
+/** The theme follows the page's, now and whenever it is switched. */
+function followTheme(): void {
+  const apply = () => {
+    const name = isDark() ? 'ackademy-dark' : 'ackademy-light'
+    monaco.editor.defineTheme(name, themeFromTokens())
+    monaco.editor.setTheme(name)
+  }
+  apply()
+  new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ['data-theme'] })
+}
+
+/** Lines that the page points at: a red line, and its message below. */
+class Marks {
+  readonly #editor: monaco.editor.IStandaloneCodeEditor
+  readonly #models: ReadonlyMap<string, monaco.editor.ITextModel>
+  readonly #decorations: monaco.editor.IEditorDecorationsCollection
+  #marks: readonly LineMark[] = []
+  #zones: string[] = []
+
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, models: ReadonlyMap<string, monaco.editor.ITextModel>) {
+    this.#editor = editor
+    this.#models = models
+    this.#decorations = editor.createDecorationsCollection()
+  }
+
+  set(marks: readonly LineMark[]): void {
+    this.#marks = marks
+    this.draw()
+  }
+
+  draw(): void {
+    const model = this.#editor.getModel()
+    const here = this.#marks.filter((mark) => this.#models.get(mark.file) === model)
+    this.#decorations.set(
+      here.map(({ line }) => ({
+        range: new monaco.Range(line, 1, line, 1),
+        options: { isWholeLine: true, className: 'line-error', linesDecorationsClassName: 'line-error-edge' },
+      })),
+    )
+    this.#editor.changeViewZones((accessor) => {
+      for (const zone of this.#zones) accessor.removeZone(zone)
+      this.#zones = here.map(({ line, message }) => {
+        const domNode = document.createElement('div')
+        domNode.className = 'line-message'
+        domNode.textContent = message
+        return accessor.addZone({ afterLineNumber: line, heightInPx: 21, domNode })
+      })
+    })
+  }
+}

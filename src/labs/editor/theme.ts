@@ -1,0 +1,49 @@
+import type { editor } from 'monaco-editor/editor'
+
+/** Monaco's theme, from the page's own tokens: one place decides what a keyword looks like. */
+export function themeFromTokens(): editor.IStandaloneThemeData {
+  const styles = getComputedStyle(document.documentElement)
+  const token = (name: string) => sixDigits(styles.getPropertyValue(`--${name}`).trim())
+  const rule = (scope: string, name: string, fontStyle?: string) => ({
+    token: scope,
+    foreground: token(name).slice(1),
+    ...(fontStyle === undefined ? {} : { fontStyle }),
+  })
+  return {
+    base: isDark() ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      rule('', 'ink'),
+      rule('keyword', 'code-keyword'),
+      rule('string', 'code-string'),
+      rule('number', 'code-number'),
+      rule('comment', 'code-comment', 'italic'),
+      rule('regexp', 'code-string'),
+      rule('identifier', 'ink'),
+      rule('type', 'code-function'),
+      rule('delimiter', 'ink-2'),
+    ],
+    colors: {
+      'editor.background': token('surface'),
+      'editor.foreground': token('ink'),
+      'editorLineNumber.foreground': token('gutter'),
+      'editorLineNumber.activeForeground': token('ink'),
+      'editor.lineHighlightBackground': token('sunken'),
+      'editor.lineHighlightBorder': '#00000000',
+      'editorCursor.foreground': token('ink'),
+      'editorIndentGuide.background1': token('line'),
+      'editorWidget.background': token('surface'),
+      'editorWidget.border': token('line-strong'),
+      focusBorder: token('focus'),
+    },
+  }
+}
+
+/** A minifier writes `#ffffff` as `#fff`, which Monaco does not take. */
+function sixDigits(colour: string): string {
+  return /^#[\da-f]{3}$/i.test(colour) ? colour.replace(/[\da-f]/gi, '$&$&') : colour
+}
+
+export function isDark(): boolean {
+  return document.documentElement.dataset.theme === 'dark'
+}

@@ -1,0 +1,109 @@
+import { parse } from 'yaml'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { drawParams, type LoadedExercise, type Params, paramsFile, topologyParams } from '../../grader/index.ts'
+import { ContentFolder, compileFunction } from '../../grader/node/index.ts'
+import { loadTests } from '../../grader/running/index.ts'
+import { formatDuration, readTopology } from '../../runtime/lab/index.ts'
+import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
+import { NODE_VERSION } from '../../runtime/node/library/index.ts'
+import type { ExerciseBundle, LabExercise, LabTopology } from '../workspace/index.ts'
+
+/** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
+const VARIANT = 'practice'
+const SEED = 1
+
+export interface PublishedExercise {
+  lab: LabExercise
+  bundle: ExerciseBundle
+  params: Params
+}
+
+const content = new ContentFolder('content')
+const known = new Map<string, Promise<PublishedExercise>>()
+
+/** Every exercise that has a lab page. */
+export async function publishedExercises(): Promise<PublishedExercise[]> {
+  const ids = content.exerciseIds().filter((id) => content.exercise(id).exercise.workspace)
+  return Promise.all(ids.map(publishedExercise))
+}
+
+/** One exercise by its id; read once for all pages that show it. */
+export function publishedExercise(id: string): Promise<PublishedExercise> {
+  const exercise = known.get(id) ?? publish(content.exercise(id))
+  known.set(id, exercise)
+  return exercise
+}
+
+async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
+  const { exercise } = loaded
+  const { workspace } = exercise
+  if (!workspace) throw new Error(`${loaded.folder}/exercise.yaml has no "workspace": the exercise has no lab page`)
+  const params = drawParams(exercise, VARIANT, 'simulated')
+  const plan = await loadTests(loaded, params, compileFunction)
+  const { file, text } = loaded.topology
+  const { port } = workspace.byHand
+  const lab: LabExercise = {
+    id: exercise.id,
+    title: exercise.title,
+    module: { number: exercise.module, title: moduleTitle(loaded) },
+    lesson: null,
+    starter: loaded.starter,
+    generated: { 'params.ts': paramsFile(exercise, params) },
+    entry: workspace.program,
+    host: workspace.host,
+    topology: { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) },
+    byHand: { ...workspace.byHand, port: typeof port === 'number' ? port : Number(params[port]) },
+    seed: SEED,
+    bundle: `/lab/${exercise.id}/exercise.json`,
+    visibleTests: { name: 'visible.test.ts', text: loaded.tests['visible.test.ts'] ?? '' },
+    tests: {
+      visible: plan.filter((test) => test.file === 'visible.test.ts').length,
+      practice: plan.filter((test) => test.file === 'practice.test.ts').length,
+    },
+  }
+  return { lab, params, bundle: bundleOf(loaded) }
+}
+
+/** What Check needs. The solution and the wrong ones stay at home, as do tests that only a server runs. */
+function bundleOf(loaded: LoadedExercise): ExerciseBundle {
+  const { 'sealed.test.ts': _, ...tests } = loaded.tests
+  const files = loaded.exercise.tests.files.filter((name) => name !== 'sealed')
+  const exercise = { ...loaded.exercise, tests: { ...loaded.exercise.tests, files } }
+  return {
+    exercise: { ...loaded, exercise, tests, solution: null, wrong: [], prompt: '' },
+    seed: SEED,
+    variant: VARIANT,
+    platform: packageJson.version,
+    node: NODE_VERSION,
+  }
+}
+
+/** The module's title, as its own file says it. */
+function moduleTitle({ exercise }: LoadedExercise): string {
+  const { module } = content.sources(exercise.id)
+  return module ? String((parse(module.text) as { title?: unknown }).title ?? '') : ''
+}
+
+function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links'> {
+  return {
+    nodes: nodes.map((node) => ({
+      name: node.name,
+      kind: node.kind,
+      address: node.kind === 'switch' ? '' : (node.interfaces[0]?.addresses[0]?.address ?? ''),
+    })),
+    links: links.map(({ endpoints, impairment = {} }) => ({
+      endpoints: [...endpoints],
+      ends: endpoints.map((end) => end.split(':')[0]!) as [string, string],
+      ...values(impairment),
+    })),
+  }
+}
+
+function values({ delay = 0, rate, loss = 0 }: Partial<Impairment>): { delay: string; rate: string; loss: number } {
+  return { delay: formatDuration(delay / 1e6), rate: rate ? rateText(rate) : '', loss }
+}
+
+function rateText(bitsPerSecond: number): string {
+  if (bitsPerSecond >= 1e9) return `${bitsPerSecond / 1e9} Gbit/s`
+  return bitsPerSecond >= 1e6 ? `${bitsPerSecond / 1e6} Mbit/s` : `${bitsPerSecond / 1e3} kbit/s`
+}

@@ -1,0 +1,86 @@
+import type { LoadedExercise, Report } from '../../grader/index.ts'
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+import { strings } from '../../strings/index.ts'
+import { Recording } from '../recording/index.ts'
+import { LoadError, type SandboxPool, TestRunner } from '../sandbox/index.ts'
+import type { CheckState } from './check-state.ts'
+import type { LabExercise } from './lab-exercise.ts'
+
+/** What Check fetches: the exercise as the grader reads it, without its solutions. */
+export interface ExerciseBundle {
+  exercise: LoadedExercise
+  seed: number
+  variant: string
+  platform: string
+  node: string
+}
+
+const bundles = new Map<string, Promise<ExerciseBundle>>()
+
+function fetchBundle(url: string): Promise<ExerciseBundle> {
+  const known = bundles.get(url)
+  if (known) return known
+  const fetched = fetch(url).then((response) => {
+    if (!response.ok) throw new LoadError(url)
+    return response.json() as Promise<ExerciseBundle>
+  })
+  bundles.set(url, fetched)
+  fetched.catch(() => bundles.delete(url))
+  return fetched
+}
+
+/** One check: the exercise's tests on the learner's files, here in the page. */
+export class CheckSession {
+  readonly #exercise: LabExercise
+  readonly #state: CheckState
+  readonly #runner: TestRunner
+
+  constructor(
+    exercise: LabExercise,
+    state: CheckState,
+    pool: SandboxPool,
+    events: { done: (report: Report) => void; failed: (error: unknown) => void },
+  ) {
+    this.#exercise = exercise
+    this.#state = state
+    const reasons = { stuck: strings.trouble.busyTest, memory: strings.trouble.memoryTest }
+    this.#runner = new TestRunner(pool, reasons, {
+      result: (result) => {
+        state.results.value = [...state.results.value, result]
+      },
+      recorded: (test, records) => this.#keep(test, records),
+      report: (report) => {
+        state.report.value = report
+        state.results.value = report.tests
+        state.phase.value = 'done'
+        events.done(report)
+      },
+      failed: (error) => {
+        state.phase.value = state.results.value.length > 0 ? 'done' : 'none'
+        events.failed(error)
+      },
+    })
+  }
+
+  async start(files: Readonly<Record<string, string>>): Promise<void> {
+    const { phase, results, report, recordings } = this.#state
+    phase.value = 'running'
+    results.value = []
+    report.value = null
+    recordings.value = new Map()
+    const bundle = await fetchBundle(this.#exercise.bundle)
+    await this.#runner.start({ kind: 'start', submission: { ...files }, ...bundle })
+  }
+
+  stop(): void {
+    this.#runner.stop()
+    this.#state.phase.value = this.#state.results.value.length > 0 ? 'done' : 'none'
+  }
+
+  /** The last recording of a test is that of its smallest failure. */
+  #keep(test: string, records: readonly WorldRecord[]): void {
+    const recording = new Recording()
+    recording.add(records)
+    this.#state.recordings.value = new Map(this.#state.recordings.value).set(test, recording)
+  }
+}

@@ -1,0 +1,131 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { TestResult } from '../../grader/index.ts'
+import { strings } from '../../strings/index.ts'
+
+const words = strings.tests
+
+interface FailedTestProps {
+  test: TestResult
+  hints: readonly string[]
+  hasPackets: boolean
+  onShow: (packet: number | null) => void
+}
+
+/** Evidence before advice: one sentence, expected and received, the packet that shows it, then a hint. */
+export function FailedTest({ test, hints, hasPackets, onShow }: FailedTestProps): JSX.Element {
+  const evidence = test.evidence
+  const firstWrong = evidence?.packets?.firstWrong ?? null
+  const heading = `failed-${test.id.replaceAll('/', '-')}`
+  return (
+    <article class="failed-test" aria-labelledby={heading}>
+      <p class="test-name">
+        <span>
+          <span aria-hidden="true">{words.status[test.status]} </span>
+          {words.test(test.id)}
+        </span>
+        <span>{test.title}</span>
+      </p>
+      <h3 id={heading}>{evidence?.sentence ?? test.reason}</h3>
+      {evidence && <ExpectedAndSeen evidence={evidence} />}
+      {evidence?.schedule && <Cuts schedule={evidence.schedule} />}
+      {hasPackets && (
+        <div class="first-wrong">
+          <div>
+            <b>{firstWrong === null ? words.packetsKept : words.firstWrongPacket}</b>
+            <code>{firstWrong === null ? words.showWhat : ladderLine(evidence?.packets, firstWrong)}</code>
+          </div>
+          <button type="button" class="button marked" onClick={() => onShow(firstWrong)}>
+            {firstWrong === null ? words.showPackets : words.goToPacket(firstWrong)}
+          </button>
+        </div>
+      )}
+      <Hints hints={hints} />
+      {evidence && evidence.steps.length > 0 && <Steps evidence={evidence} />}
+    </article>
+  )
+}
+
+type Evidence = NonNullable<TestResult['evidence']>
+
+function ExpectedAndSeen({ evidence }: { evidence: Evidence }): JSX.Element {
+  const expected = evidence.values?.expected ?? evidence.expected
+  const seen = evidence.values?.actual ?? evidence.seen
+  return (
+    <dl class="expected">
+      <dt>{words.expected}</dt>
+      <dd>
+        <code>{shown(expected)}</code>
+      </dd>
+      <dt>{words.received}</dt>
+      <dd>
+        <code>{shown(seen)}</code>
+      </dd>
+    </dl>
+  )
+}
+
+/** Line ends as a sign: two texts that differ in one should look different. */
+const shown = (text: string) => (text === '' ? words.nothing : text.replaceAll('\r', '␍').replaceAll('\n', '↵'))
+
+function Cuts({ schedule }: { schedule: NonNullable<Evidence['schedule']> }): JSX.Element | null {
+  if (schedule.cut.length === 0 && schedule.join.length === 0) return null
+  return (
+    <p class="cuts">
+      {schedule.cut.length > 0 && words.cutAt(schedule.cut.join(', '))}{' '}
+      {schedule.join.length > 0 && words.joinedAt(schedule.join.join(', '))}
+    </p>
+  )
+}
+
+function ladderLine(packets: Evidence['packets'], number: number): string {
+  const index = packets?.marked.indexOf(number) ?? -1
+  return `#${number} ${index >= 0 ? (packets?.ladder[index] ?? '') : ''}`.trim()
+}
+
+/** The hint of the mistake that was recognised comes first; more come one at a time. */
+function Hints({ hints }: { hints: readonly string[] }): JSX.Element | null {
+  const open = useSignal(1)
+  if (hints.length === 0) return null
+  return (
+    <div class="hints">
+      {hints.slice(0, open.value).map((text, index) => (
+        <p class="hint" key={text}>
+          <b>{hints.length === 1 ? words.hintOnly : words.hint(index + 1, hints.length)}</b> {text}
+        </p>
+      ))}
+      {open.value < hints.length && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            open.value++
+          }}
+        >
+          {words.nextHint}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Steps({ evidence }: { evidence: Evidence }): JSX.Element {
+  return (
+    <details class="steps">
+      <summary>{words.steps}</summary>
+      <table>
+        <tbody>
+          {evidence.steps.map((step) => (
+            <tr key={step.step}>
+              <td class="right">{step.to.toFixed(1)}</td>
+              <td>
+                {step.on}.{step.op}({step.args})
+              </td>
+              <td>{step.outcome}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}

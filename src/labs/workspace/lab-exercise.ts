@@ -1,0 +1,34 @@
+/** What the lab page of an exercise is made from: data, prepared when the site is built. */
+export interface LabExercise {
+  id: string
+  title: string
+  module: { number: number; title: string }
+  /** The lesson it belongs to. */
+  lesson: { href: string; title: string } | null
+  /** What the learner edits, as the exercise begins it. */
+  starter: Readonly<Record<string, string>>
+  /** Shown beside it, never edited: the parameters of the variant. */
+  generated: Readonly<Record<string, string>>
+  /** Run starts this file … */
+  entry: string
+  /** … on this host. */
+  host: string
+  topology: LabTopology
+  /** From this host the learner talks to the program by hand. */
+  byHand: { host: string; port: number; say: readonly string[] }
+  seed: number
+  /** Where the tests and all else that Check needs can be fetched. */
+  bundle: string
+  visibleTests: { name: string; text: string }
+  /** How many tests the exercise has, and how many of them are not shown. */
+  tests: { visible: number; practice: number }
+}
+
+/** The network as it is drawn, and the file it is made from. */
+export interface LabTopology {
+  file: string
+  text: string
+  nodes: { name: string; kind: string; address: string }[]
+  /** `endpoints` are interfaces, `client:eth0`; `ends` are the nodes they belong to. */
+  links: { endpoints: [string, string]; ends: [string, string]; delay: string; rate: string; loss: number }[]
+}

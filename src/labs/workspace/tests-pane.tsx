@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Report, TestResult } from '../../grader/index.ts'
+import { strings } from '../../strings/index.ts'
+import { highlightLines } from '../code/index.ts'
+import type { CheckState } from './check-state.ts'
+import type { LabCommands } from './commands.ts'
+import { EmptyPane } from './empty-pane.tsx'
+import { FailedTest } from './failed-test.tsx'
+import type { Workspace } from './workspace.ts'
+
+const words = strings.tests
+
+interface TestsPaneProps {
+  workspace: Workspace
+  check: CheckState
+  commands: LabCommands
+  /** Shows the world of a failed test, at a packet of it. */
+  onShow: (test: string, packet: number | null) => void
+}
+
+/** What the tests said: the first failure with its evidence, the others as lines. */
+export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps): JSX.Element {
+  const { tests } = workspace.exercise
+  const results = check.results.value
+  const isNew = check.phase.value === 'none'
+  return (
+    <section class="tests-pane" aria-label={strings.dock.tests}>
+      <h2 class="sr-only">{strings.dock.tests}</h2>
+      {isNew ? (
+        <EmptyPane text={words.notRun(tests.visible + tests.practice)}>
+          <button type="button" class="button" onClick={commands.check}>
+            {strings.lab.check} <kbd>Ctrl ⇧ ↵</kbd>
+          </button>
+        </EmptyPane>
+      ) : (
+        <>
+          <Verdict check={check} />
+          <Results check={check} results={results} onShow={onShow} />
+        </>
+      )}
+      <TestSource workspace={workspace} />
+    </section>
+  )
+}
+
+function Verdict({ check }: { check: CheckState }): JSX.Element {
+  const report = check.report.value
+  const total = check.results.value.length
+  const passed = check.passed.value.length
+  const isRunning = check.phase.value === 'running'
+  if (isRunning)
+    return (
+      <div class="verdict" role="status">
+        <p>{check.current.value ? words.runningTest(check.current.value) : words.running}</p>
+        <span class="progress" />
+      </div>
+    )
+  if (report && report.status !== 'graded')
+    return (
+      <p class="verdict" role="status">
+        <b>{words.ungradable}.</b> {report.reason}
+      </p>
+    )
+  return (
+    <p class={passed === total ? 'verdict ok' : 'verdict'} role="status">
+      {passed === total ? words.passedAll(total) : words.passedSome(passed, total)}
+    </p>
+  )
+}
+
+interface ResultsProps {
+  check: CheckState
+  results: readonly TestResult[]
+  onShow: TestsPaneProps['onShow']
+}
+
+/** The failure that comes first is open; what passed and what was not run stands below. */
+function Results({ check, results, onShow }: ResultsProps): JSX.Element {
+  const report = check.report.value
+  const opened = useSignal<string | null>(null)
+  const first = firstFailure(report, check.failed.value)
+  const open = opened.value ?? first?.id ?? null
+  const failed = [...check.failed.value].sort((a, b) => Number(b === first) - Number(a === first))
+  const others = results.filter((test) => !failed.includes(test))
+  return (
+    <>
+      {failed.map((test) =>
+        test.id === open ? (
+          <FailedTest
+            key={test.id}
+            test={test}
+            hints={hintsFor(report, test)}
+            hasPackets={check.recordings.value.has(test.id)}
+            onShow={(packet) => onShow(test.id, packet)}
+          />
+        ) : (
+          <button
+            key={test.id}
+            type="button"
+            class="test-line failed"
+            onClick={() => {
+              opened.value = test.id
+            }}
+          >
+            <TestLine test={test} />
+          </button>
+        ),
+      )}
+      {others.map((test) => (
+        <div key={test.id} class={`test-line ${test.status}`}>
+          <TestLine test={test} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function TestLine({ test }: { test: TestResult }): JSX.Element {
+  return (
+    <>
+      <span class="sign" aria-hidden="true">
+        {words.status[test.status]}
+      </span>
+      <span>
+        <span class="sr-only">{words.statusWords[test.status]}: </span>
+        <b>{test.id}</b> {test.title}
+        {test.reason && <small>{test.reason}</small>}
+      </span>
+      <span class="took">{test.status === 'not-run' ? '' : `${test.took.toFixed(0)} ms`}</span>
+    </>
+  )
+}
+
+/** The one the first hint is about; without a hint, the first that failed. */
+function firstFailure(report: Report | null, failed: readonly TestResult[]): TestResult | undefined {
+  const about = report?.hints[0]?.test
+  return failed.find((test) => test.id === about) ?? failed[0]
+}
+
+function hintsFor(report: Report | null, test: TestResult): string[] {
+  return (report?.hints ?? []).filter((hint) => hint.test === test.id).map((hint) => hint.text)
+}
+
+function TestSource({ workspace }: { workspace: Workspace }): JSX.Element {
+  const { visibleTests, tests } = workspace.exercise
+  return (
+    <details class="test-source">
+      <summary>{words.source}</summary>
+      <pre class="code" tabIndex={0} role="group" aria-label={visibleTests.name}>
+        {highlightLines(visibleTests.text).map((line, index) => (
+          <span class="code-line" key={index}>
+            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
+            {'\n'}
+          </span>
+        ))}
+      </pre>
+      <p class="note">{words.hiddenNote(tests.practice)}</p>
+    </details>
+  )
+}

@@ -1,0 +1,91 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import type { LabCommands } from './commands.ts'
+import type { Workspace } from './workspace.ts'
+
+const words = strings.lab
+
+interface TopBarProps {
+  workspace: Workspace
+  commands: LabCommands
+  /** A run or a check is under way. */
+  isBusy: boolean
+}
+
+/** Where one is, what is saved, and the few things one can do. */
+export function TopBar({ workspace, commands, isBusy }: TopBarProps): JSX.Element {
+  const { exercise, files } = workspace
+  return (
+    <header class="lab-top">
+      <a class="logo" href="/" aria-label={strings.site.logoLabel}>
+        <LogoMark />
+      </a>
+      <nav class="crumbs" aria-label={strings.site.whereYouAre}>
+        {exercise.lesson ? (
+          <a class="wide-only" href={exercise.lesson.href}>
+            {exercise.module.number} {exercise.module.title}
+          </a>
+        ) : (
+          <span class="wide-only">
+            {exercise.module.number} {exercise.module.title}
+          </span>
+        )}
+        <span class="wide-only" aria-hidden="true">
+          /
+        </span>
+        <h1>{exercise.title}</h1>
+      </nav>
+      <span class={files.isStored.value ? 'saved medium-up' : 'saved not-saved'}>
+        {files.isStored.value ? words.saved : words.notSaved}
+      </span>
+      <span class="spacer" />
+      <button
+        type="button"
+        class="button quiet medium-up"
+        aria-label={words.shortcuts}
+        title={words.shortcuts}
+        onClick={commands.help}
+      >
+        ?
+      </button>
+      <button
+        type="button"
+        class="button primary"
+        onClick={commands.run}
+        aria-disabled={isBusy}
+        title={isBusy ? words.alreadyRunning : undefined}
+      >
+        {words.run} <kbd class="medium-up">Ctrl ↵</kbd>
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={commands.stop}
+        aria-disabled={!isBusy}
+        title={isBusy ? undefined : words.stopNothing}
+      >
+        {words.stop} <kbd class="medium-up">Ctrl .</kbd>
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={commands.check}
+        aria-disabled={isBusy}
+        title={isBusy ? words.alreadyRunning : undefined}
+      >
+        {words.check} <kbd class="medium-up">Ctrl ⇧ ↵</kbd>
+      </button>
+    </header>
+  )
+}
+
+function LogoMark(): JSX.Element {
+  return (
+    <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+      <path d="M3 1v20M19 1v20" stroke="currentColor" stroke-width="2.4" />
+      <path d="M3.5 5.5 18 10" stroke="currentColor" stroke-width="2" />
+      <path d="M18.5 12 6 16.2" stroke="currentColor" stroke-width="2" />
+      <path d="M3.2 17.2l5.8-3.7 1 3.6z" fill="currentColor" />
+    </svg>
+  )
+}

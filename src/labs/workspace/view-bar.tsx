@@ -1,0 +1,27 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import type { View, Workspace } from './workspace.ts'
+
+const VIEWS: View[] = ['code', 'world', 'packets', 'tests', 'task']
+
+/** On a narrow screen: which pane is there. */
+export function ViewBar({ workspace }: { workspace: Workspace }): JSX.Element {
+  return (
+    <nav class="view-bar" aria-label={strings.lab.views}>
+      {VIEWS.map((view) => (
+        <button
+          key={view}
+          type="button"
+          aria-pressed={workspace.view.value === view}
+          onClick={() => {
+            workspace.view.value = view
+            if (view === 'task') workspace.dock.value = 'task'
+            if (view === 'tests' && workspace.dock.value !== 'terminal') workspace.dock.value = 'tests'
+          }}
+        >
+          {strings.views[view]}
+        </button>
+      ))}
+    </nav>
+  )
+}
