@@ -82,7 +82,9 @@ export class Program {
 
   /** What Node says of an entry that waits for something that can no longer come. */
   warnOfUnsettled(): void {
-    writeError(this.#realm, `Warning: Detected unsettled top-level await at file://${this.entry}\n\n\n`)
+    const excerpt = this.#loader.unsettledTopLevelAwait()
+    const place = excerpt === null ? `file://${this.entry}` : `${excerpt}\n`
+    writeError(this.#realm, `Warning: Detected unsettled top-level await at ${place}\n\n\n`)
   }
 
   /** The exit code of a process that ends by itself. */
