@@ -18,15 +18,16 @@ export interface PortHolder {
   readonly listening: boolean
 }
 
-/** Whether two holders of a port exclude each other, beyond their addresses. */
-export type ConflictRule = (a: PortHolder, b: PortHolder) => boolean
+/** Whether one that holds a port already excludes another, beyond their addresses. */
+export type ConflictRule = (existing: PortHolder, added: PortHolder) => boolean
 
-/** TCP: both must say SO_REUSEADDR, and only while neither listens (Linux's inet_csk_bind_conflict). */
-export const tcpConflict: ConflictRule = (a, b) =>
-  !(a.reuseAddress && b.reuseAddress && !a.listening && !b.listening) && !(a.reusePort && b.reusePort)
+/** TCP: both must say SO_REUSEADDR, and the one that is there must not listen (Linux's inet_csk_bind_conflict). */
+export const tcpConflict: ConflictRule = (existing, added) =>
+  !(existing.reuseAddress && added.reuseAddress && !existing.listening) && !(existing.reusePort && added.reusePort)
 
 /** UDP: both must say SO_REUSEADDR or SO_REUSEPORT. */
-export const udpConflict: ConflictRule = (a, b) => !(a.reuseAddress && b.reuseAddress) && !(a.reusePort && b.reusePort)
+export const udpConflict: ConflictRule = (existing, added) =>
+  !(existing.reuseAddress && added.reuseAddress) && !(existing.reusePort && added.reusePort)
 
 export class PortTable<Holder extends PortHolder> {
   readonly #holders = new Map<number, Holder[]>()

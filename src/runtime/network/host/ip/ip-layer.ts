@@ -68,6 +68,8 @@ export interface PacketHeader {
   timeToLive: number
   typeOfService: number
   dontFragment: boolean
+  /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
+  confirmsPath?: boolean
 }
 
 /** A protocol above IP. */
@@ -201,6 +203,7 @@ export class IpLayer {
     const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + total)
     write(frame, this.#writeHeader(frame, header, length))
     this.counters.count('IpOutRequests')
+    if (header.confirmsPath) this.neighbours.confirm(path.device, path.nextHop)
     this.transmit(path, header.source, frame)
     return 0
   }
@@ -237,12 +240,6 @@ export class IpLayer {
       writeEthernetHeader(frame, 0, BROADCAST_MAC, device.mac, EtherType.IPV4)
       device.transmit(frame)
     } else this.neighbours.send(device, path.nextHop, source, frame)
-  }
-
-  /** Progress with the peer shows that the first hop works. */
-  confirm(destination: IpAddress): void {
-    const path = this.path(destination)
-    if (typeof path !== 'number' && !path.device.isLoopback) this.neighbours.confirm(path.device, path.nextHop)
   }
 
   #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {

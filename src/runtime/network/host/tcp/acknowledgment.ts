@@ -66,6 +66,7 @@ function takeAcknowledged(connection: Connection, segment: Segment, news: Acknow
   connection.sndUna = acknowledgment
   connection.retransmissionsInRow = 0
   connection.softError = 0
+  connection.pathConfirmed = true
   const sample = measured ?? echoedRoundTrip(connection, segment)
   if (sample !== null) connection.rtt.sample(sample)
   growSendBuffer(connection)

@@ -2,7 +2,9 @@ import { IcmpCode, IcmpType } from '../../wire/index.ts'
 import { icmpErrno } from '../icmp-errno.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
-import { sequenceAfter, sequenceBefore } from './sequence.ts'
+import { retransmitLost } from './recovery.ts'
+import { fullSegmentSize } from './segment-size.ts'
+import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
 /**
  * An ICMP error about a segment of ours (RFC 9293 3.9.2.2, RFC 5927): it ends an attempt to connect; of a connection it is only
@@ -29,8 +31,18 @@ export function takeConnectionError(
   } else connection.softError = error.errno
 }
 
-/** RFC 1191: smaller segments from now on. What is under way is sent again, in smaller pieces, when it is found missing. */
+/**
+ * RFC 1191: smaller segments from now on, and what was too large is sent again in smaller pieces, without touching the congestion
+ * window: nothing was lost to congestion (Linux's tcp_simple_retransmit). 552 is Linux's smallest path MTU.
+ */
 function reducePathMss(connection: Connection, nextHopMtu: number): void {
   const mss = Math.max(nextHopMtu, 552) - 40
-  if (mss < connection.pathMss) connection.pathMss = mss
+  if (mss >= connection.pathMss) return
+  connection.pathMss = mss
+  const full = fullSegmentSize(connection)
+  for (let index = 0; index < connection.sent.length; index++) {
+    const segment = connection.sent.at(index)!
+    if (sequenceDistance(segment.end, segment.start) > full) connection.sent.markLost(segment)
+  }
+  retransmitLost(connection)
 }

@@ -88,6 +88,8 @@ export class Connection {
   /** Largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
   maximumSndWnd = 0
   sndWindowScale = 0
+  /** An acknowledgment made progress since the last segment left: the path works. */
+  pathConfirmed = false
   /** End of the last segment sent that was not full: what Nagle's algorithm waits for (Minshall). */
   smallSegmentEnd: SequenceNumber = 0
   finQueued = false

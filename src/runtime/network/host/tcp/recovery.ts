@@ -29,10 +29,16 @@ export function recover(connection: Connection, news: AcknowledgmentNews): void 
   if (connection.recoveryState === 'recovery') {
     markLost(connection, advanced)
     reduceWindow(connection, delivered, advanced)
-  } else if (connection.windowLimited && delivered > 0 && advanced) {
+  } else if (delivered > 0 && advanced && isWindowLimited(connection)) {
     connection.congestionControl.onAcknowledgement(connection.congestion, delivered)
   }
   retransmitLost(connection)
+}
+
+/** Linux's tcp_is_cwnd_limited: in slow start also when half of the window was in use, which allows for bursts. */
+function isWindowLimited({ congestion, windowLimited, maximumOut }: Connection): boolean {
+  if (windowLimited) return true
+  return congestion.window < congestion.slowStartThreshold && congestion.window < 2 * maximumOut
 }
 
 /**

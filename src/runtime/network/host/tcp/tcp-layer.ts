@@ -15,7 +15,7 @@ import {
   transportChecksumOk,
   writeTcp,
 } from '../../wire/index.ts'
-import type { IpLayer, TransportProtocol } from '../ip/index.ts'
+import type { IpLayer, PacketHeader, TransportProtocol } from '../ip/index.ts'
 import { matchScore, PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
@@ -37,6 +37,9 @@ import { timerHandlers } from './timeouts.ts'
 
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
+
+/** How a segment's packet travels. */
+type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'>
 
 export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly ip: IpLayer
@@ -115,24 +118,30 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   transmit(connection: Connection, segment: Segment): void {
     this.count('OutSegs')
-    const { local, remote } = connection
-    this.#send(local, remote, connection.timeToLive, connection.typeOfService, {
-      sourcePort: local.port,
-      destinationPort: remote.port,
-      sequenceNumber: segment.sequence,
-      acknowledgmentNumber: segment.acknowledgment,
-      reserved: 0,
-      flags: segment.control,
-      window: segment.window,
-      urgentPointer: 0,
-      options: writeOptions(segment.options),
-      payload: segment.payload,
-    })
+    const { local, remote, timeToLive, typeOfService, pathConfirmed } = connection
+    connection.pathConfirmed = false
+    this.#send(
+      local,
+      remote,
+      { timeToLive, typeOfService, confirmsPath: pathConfirmed },
+      {
+        sourcePort: local.port,
+        destinationPort: remote.port,
+        sequenceNumber: segment.sequence,
+        acknowledgmentNumber: segment.acknowledgment,
+        reserved: 0,
+        flags: segment.control,
+        window: segment.window,
+        urgentPointer: 0,
+        options: writeOptions(segment.options),
+        payload: segment.payload,
+      },
+    )
   }
 
-  #send(from: Endpoint, to: Endpoint, timeToLive: number, typeOfService: number, segment: TcpSegment): void {
+  #send(from: Endpoint, to: Endpoint, manner: Manner, segment: TcpSegment): void {
     const [source, destination] = [from.address, to.address]
-    const header = { source, destination, protocol: IpProtocol.TCP, timeToLive, typeOfService, dontFragment: true }
+    const header = { ...manner, source, destination, protocol: IpProtocol.TCP, dontFragment: true }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
   }
 
@@ -145,18 +154,23 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     if (segment.control & TcpFlag.RST) return
     this.count('OutRsts')
     const acknowledges = (segment.control & TcpFlag.ACK) !== 0
-    this.#send(local, remote, 64, 0, {
-      sourcePort: local.port,
-      destinationPort: remote.port,
-      sequenceNumber: acknowledges ? segment.acknowledgment : 0,
-      acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
-      reserved: 0,
-      flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
-      window: 0,
-      urgentPointer: 0,
-      options: NO_BYTES,
-      payload: NO_BYTES,
-    })
+    this.#send(
+      local,
+      remote,
+      { timeToLive: 64, typeOfService: 0 },
+      {
+        sourcePort: local.port,
+        destinationPort: remote.port,
+        sequenceNumber: acknowledges ? segment.acknowledgment : 0,
+        acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
+        reserved: 0,
+        flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
+        window: 0,
+        urgentPointer: 0,
+        options: NO_BYTES,
+        payload: NO_BYTES,
+      },
+    )
   }
 
   release(connection: Connection): void {
@@ -165,10 +179,6 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     if (claim === undefined) return
     this.#claims.delete(connection)
     this.unuse(claim)
-  }
-
-  confirmPath(connection: Connection): void {
-    this.ip.confirm(connection.remote.address)
   }
 
   // --- up

@@ -115,6 +115,7 @@ function onKeepAliveTimeout(connection: Connection): void {
     connection.keepAliveTimer.arm(connection.keepAliveTime)
     return
   }
+  // An answer does not move this timer: what was heard meanwhile is looked at when it expires, as on Linux.
   const idle = idleTime(connection)
   if (idle < connection.keepAliveTime) {
     connection.keepAlivesSent = 0

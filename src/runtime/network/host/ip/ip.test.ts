@@ -1,0 +1,333 @@
+import { describe, expect, test } from 'vitest'
+import { dissect, Recorder } from '../../capture/index.ts'
+import { Clock, MILLISECOND, SECOND } from '../../clock.ts'
+import { Errno } from '../../errno.ts'
+import { Link } from '../../link/index.ts'
+import { emitIcmp, icmpEcho, internetChecksum, ParseError, parseIcmp, parseIpv4 } from '../../wire/index.ts'
+import { SimulatedHost } from '../simulated-host.ts'
+import type { RawSocket } from '../socket.ts'
+import { Ready } from '../socket-constants.ts'
+import { collect, pump, randomBytes } from '../transfer.case.ts'
+import { twoHosts } from '../two-hosts.case.ts'
+
+const text = (value: string) => new TextEncoder().encode(value)
+
+function rawIcmp(host: SimulatedHost): RawSocket {
+  const socket = host.raw.socket(4, 1)
+  if (typeof socket === 'number') throw new Error(`raw socket: ${socket}`)
+  return socket
+}
+
+/** What a raw socket received: source address and ICMP message. */
+function receiveIcmp(socket: RawSocket) {
+  const received = socket.receive(65_535)
+  if (typeof received === 'number') return received
+  const packet = parseIpv4(received.bytes)
+  const message = packet instanceof ParseError ? packet : parseIcmp(packet.payload)
+  if (packet instanceof ParseError || message instanceof ParseError) throw new Error('not an ICMP packet')
+  return { source: packet.source, ttl: packet.ttl, type: message.type, code: message.code, payload: message.payload }
+}
+
+function summaries({ recorder }: { recorder: Recorder }): string[] {
+  return recorder.packets.map(({ at, from, bytes }) => `${at / MILLISECOND} ${from} ${dissect(bytes).summary}`)
+}
+
+describe('the neighbour cache', () => {
+  test('asks once, keeps what waits, and sends it when the answer is there', () => {
+    const network = twoHosts()
+    const socket = network.client.udp.socket(4)
+    for (const word of ['one', 'two']) socket.send(text(word), { address: '10.0.0.2', port: 7 })
+    expect(network.client.neighbours()).toEqual([{ ip: '10.0.0.2', dev: 'eth0', state: 'INCOMPLETE' }])
+    network.run(20)
+    expect(network.client.neighbours()).toEqual([
+      { ip: '10.0.0.2', mac: '02:00:00:00:00:02', dev: 'eth0', state: 'REACHABLE' },
+    ])
+    expect(network.recorder.packets.map(({ at }) => at / MILLISECOND)).toEqual([0, 10, 20, 20])
+    // Who was asked has learned the asker's address, but not that it can be reached.
+    expect(network.server.neighbours()).toMatchObject([{ ip: '10.0.0.1', state: 'STALE' }])
+  })
+
+  test('asks three times, a second apart; then connect fails with EHOSTUNREACH', () => {
+    const network = twoHosts()
+    const socket = network.client.tcp.socket(4)
+    socket.connect('10.0.0.77', 80)
+    network.run(2999)
+    expect(summaries(network)).toEqual([
+      '0 client:eth0 Who has 10.0.0.77? Tell 10.0.0.1',
+      '1000 client:eth0 Who has 10.0.0.77? Tell 10.0.0.1',
+      '2000 client:eth0 Who has 10.0.0.77? Tell 10.0.0.1',
+    ])
+    expect(socket.state).toBe('SYN_SENT')
+    network.run(2)
+    expect(network.client.neighbours()).toEqual([{ ip: '10.0.0.77', dev: 'eth0', state: 'FAILED' }])
+    expect(socket.takeError()).toBe(Errno.EHOSTUNREACH)
+  })
+
+  test('a raw socket sees the host\'s own "host unreachable", as ping on Linux does', () => {
+    const network = twoHosts()
+    const socket = rawIcmp(network.client)
+    socket.send(emitIcmp(icmpEcho(8, 1, 1, text('ping'))), { address: '10.0.0.77', port: 0 })
+    network.run(3001)
+    expect(receiveIcmp(socket)).toMatchObject({ source: '10.0.0.1', type: 3, code: 1 })
+  })
+
+  test('an old entry is used at once and checked by unicast 5 s later', () => {
+    const network = twoHosts()
+    const socket = network.client.udp.socket(4)
+    network.server.udp.socket(4).bind('0.0.0.0', 7)
+    socket.send(text('x'), { address: '10.0.0.2', port: 7 })
+    network.run(60_000)
+    expect(network.client.neighbours()).toMatchObject([{ state: 'STALE' }])
+    const before = network.recorder.packets.length
+    socket.send(text('y'), { address: '10.0.0.2', port: 7 })
+    network.run(5020)
+    const [datagram, request, reply] = network.recorder.packets.slice(before)
+    expect(datagram!.at).toBe(60 * SECOND)
+    expect(request!.at).toBe(65 * SECOND)
+    expect([...request!.bytes.subarray(0, 6)]).toEqual([2, 0, 0, 0, 0, 2])
+    expect(reply).toBeDefined()
+    expect(network.client.neighbours()).toMatchObject([{ state: 'REACHABLE' }])
+  })
+
+  test('is forgotten when the interface goes down', () => {
+    const network = twoHosts()
+    network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })
+    network.run(100)
+    network.client.setInterface('eth0', false)
+    expect(network.client.neighbours()).toEqual([])
+    expect(network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })).toBe(-Errno.ENETUNREACH)
+  })
+})
+
+describe('ICMP', () => {
+  test('an echo request is answered with the same identifier, number and data', () => {
+    const network = twoHosts()
+    const socket = rawIcmp(network.client)
+    socket.send(emitIcmp(icmpEcho(8, 4711, 3, text('some data'))), { address: '10.0.0.2', port: 0 })
+    network.run(100)
+    expect(receiveIcmp(socket)).toMatchObject({ source: '10.0.0.2', ttl: 64, type: 0, payload: text('some data') })
+    expect(receiveIcmp(socket)).toBe(-Errno.EAGAIN)
+  })
+
+  test('a datagram to a closed port is answered with an error that quotes it', () => {
+    const network = twoHosts()
+    const socket = rawIcmp(network.client)
+    network.client.udp.socket(4).send(text('anybody?'), { address: '10.0.0.2', port: 9 })
+    network.run(100)
+    const message = receiveIcmp(socket)
+    if (typeof message === 'number') throw new Error('no error came')
+    expect(message).toMatchObject({ source: '10.0.0.2', type: 3, code: 3 })
+    expect(new TextDecoder().decode(message.payload.subarray(28))).toBe('anybody?')
+  })
+
+  test('a message with a wrong checksum is dropped and counted', () => {
+    const network = twoHosts()
+    const socket = rawIcmp(network.client)
+    const request = emitIcmp(icmpEcho(8, 1, 1, text('ping')))
+    request[request.length - 1]! ^= 1
+    socket.send(request, { address: '10.0.0.2', port: 0 })
+    network.run(100)
+    expect(network.server.counters.value('IcmpInErrors')).toBe(1)
+    expect(receiveIcmp(socket)).toBe(-Errno.EAGAIN)
+  })
+
+  test('a protocol that nobody speaks is reported', () => {
+    const network = twoHosts()
+    const errors = rawIcmp(network.client)
+    const socket = network.client.raw.socket(4, 200) as RawSocket
+    socket.send(text('?'), { address: '10.0.0.2', port: 0 })
+    network.run(100)
+    expect(receiveIcmp(errors)).toMatchObject({ type: 3, code: 2 })
+  })
+})
+
+describe('loopback', () => {
+  test.each(['127.0.0.1', '127.1.2.3', '10.0.0.1'])('packets to %s stay inside, and cost time', (address) => {
+    const network = twoHosts()
+    const server = network.client.tcp.socket(4)
+    server.bind('0.0.0.0', 80)
+    server.listen(1)
+    const socket = network.client.tcp.socket(4)
+    socket.connect(address, 80)
+    expect(socket.state).toBe('SYN_SENT')
+    network.run(1)
+    expect(socket.state).toBe('ESTABLISHED')
+    const accepted = server.accept()
+    if (typeof accepted === 'number') throw new Error(`accept: ${accepted}`)
+    expect(accepted.localEndpoint()).toEqual({ address, port: 80 })
+    expect(accepted.remoteEndpoint()?.address).toBe(address)
+    expect(network.recorder.packets).toEqual([])
+    expect(network.client.interfaces()[0]).toMatchObject({ name: 'lo', rx: 3, tx: 3 })
+  })
+
+  test('what comes from outside for 127.0.0.1 is dropped (RFC 1122 3.2.1.3)', () => {
+    const network = twoHosts()
+    network.client.addRoute({ to: { address: '10.0.0.0', length: 8 }, dev: 'eth0' })
+    network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })
+    network.run(100)
+    const frame = network.recorder.packets[2]!.bytes.slice()
+    const packet = frame.subarray(14)
+    packet.set([127, 0, 0, 1], 16)
+    packet.set([0, 0], 10)
+    const checksum = internetChecksum(packet, 0, 20)
+    packet.set([checksum >> 8, checksum & 0xff], 10)
+    network.link.ends[0].transmit(frame)
+    network.run(100)
+    expect(network.server.counters.value('IpInAddrErrors')).toBe(1)
+    expect(network.server.counters.value('IpInHdrErrors')).toBe(0)
+  })
+})
+
+/** client 10.0.1.10 — r1 10.0.1.1, 10.0.2.1 — server 10.0.2.10, 5 ms a link. */
+function routed({ mtu = 1500, silent = false } = {}) {
+  const clock = new Clock()
+  const recorder = new Recorder()
+  const cable = (index: number, a: string, b: string) =>
+    new Link({ scheduler: clock, recorder, seed: 1, index, endpoints: [a, b], impairment: { delay: 5 * MILLISECOND } })
+  const left = cable(0, 'client:eth0', 'r1:eth0')
+  const right = cable(1, 'r1:eth1', 'server:eth0')
+  let macs = 0
+  const plug = (name: string, address: string, port: Link['ends'][0], mtuHere = 1500) => {
+    const mac = `02:00:00:00:00:0${++macs}`
+    return { name, mac, mtu: mtuHere, addresses: [{ address, length: 24 }], port }
+  }
+  const common = { scheduler: clock, seed: 1, forwarding: false, silent: false }
+  const anywhere = { address: '0.0.0.0', length: 0 }
+  const client = new SimulatedHost({
+    ...common,
+    name: 'client',
+    interfaces: [plug('eth0', '10.0.1.10', left.ends[0])],
+    routes: [{ to: anywhere, via: '10.0.1.1' }],
+  })
+  const router = new SimulatedHost({
+    ...common,
+    name: 'r1',
+    forwarding: true,
+    silent,
+    interfaces: [plug('eth0', '10.0.1.1', left.ends[1]), plug('eth1', '10.0.2.1', right.ends[0], mtu)],
+    routes: [],
+  })
+  const server = new SimulatedHost({
+    ...common,
+    name: 'server',
+    interfaces: [plug('eth0', '10.0.2.10', right.ends[1])],
+    routes: [{ to: anywhere, via: '10.0.2.1' }],
+  })
+  const run = (milliseconds: number) => clock.runUntil(clock.now + milliseconds * MILLISECOND)
+  return { clock, recorder, client, router, server, run }
+}
+
+describe('forwarding', () => {
+  test('a router passes packets on with one less to live', () => {
+    const { client, server, run } = routed()
+    const seen = rawIcmp(server)
+    rawIcmp(client).send(emitIcmp(icmpEcho(8, 1, 1, text('ping'))), { address: '10.0.2.10', port: 0 })
+    run(100)
+    expect(receiveIcmp(seen)).toMatchObject({ source: '10.0.1.10', ttl: 63, type: 8 })
+  })
+
+  test('a packet whose time is over is reported by the router where it ended (traceroute)', () => {
+    const { client, run } = routed()
+    const socket = rawIcmp(client)
+    socket.setOption(3, 1)
+    socket.send(emitIcmp(icmpEcho(8, 1, 1, text('ping'))), { address: '10.0.2.10', port: 0 })
+    run(100)
+    expect(receiveIcmp(socket)).toMatchObject({ source: '10.0.1.1', type: 11, code: 0 })
+  })
+
+  test('a destination without a route is "net unreachable", one with an unreachable route "host unreachable"', () => {
+    for (const [code, errno] of [
+      [0, Errno.ENETUNREACH],
+      [1, Errno.EHOSTUNREACH],
+    ] as const) {
+      const { client, router, run } = routed()
+      if (code === 1) router.addUnreachableRoute({ address: '203.0.113.1', length: 32 })
+      const errors = rawIcmp(client)
+      const socket = client.tcp.socket(4)
+      socket.connect('203.0.113.1', 80)
+      run(100)
+      expect(receiveIcmp(errors)).toMatchObject({ source: '10.0.1.1', type: 3, code })
+      expect(socket.takeError()).toBe(errno)
+    }
+  })
+
+  test('a silent router says nothing', () => {
+    const { client, run } = routed({ silent: true })
+    const errors = rawIcmp(client)
+    client.udp.socket(4).send(text('x'), { address: '203.0.113.1', port: 80 })
+    run(100)
+    expect(errors.readiness() & Ready.IN).toBe(0)
+  })
+
+  test('a host that is no router drops packets for others', () => {
+    const network = twoHosts()
+    network.client.addRoute({ to: { address: '203.0.113.0', length: 24 }, via: '10.0.0.2' })
+    network.client.udp.socket(4).send(text('x'), { address: '203.0.113.1', port: 9 })
+    network.run(100)
+    expect(network.server.counters.value('IpInAddrErrors')).toBe(1)
+    expect(network.recorder.packets.filter(({ from }) => from === 'server:eth0')).toHaveLength(1)
+  })
+
+  test("what is too large for the next link and must not be cut is answered with that link's MTU (RFC 1191)", () => {
+    const { client, run } = routed({ mtu: 1000 })
+    const errors = rawIcmp(client)
+    client.udp.socket(4).send(new Uint8Array(1200), { address: '10.0.2.10', port: 9 })
+    run(100)
+    expect(receiveIcmp(errors)).toMatchObject({ source: '10.0.1.1', type: 3, code: 4 })
+  })
+
+  test("TCP finds the path's MTU by that, and delivers", () => {
+    const { client, server, run } = routed({ mtu: 1000 })
+    const listener = server.tcp.socket(4)
+    listener.bind('0.0.0.0', 80)
+    listener.listen(1)
+    const near = client.tcp.socket(4)
+    near.connect('10.0.2.10', 80)
+    run(100)
+    const far = listener.accept()
+    if (typeof far === 'number') throw new Error(`accept: ${far}`)
+    const data = randomBytes(100_000)
+    const got = collect(far)
+    const started = near.stats().segmentsSent
+    pump(near, data)
+    run(1500)
+    expect(started).toBe(2)
+    expect(got.ended).toBe(true)
+    expect(Buffer.compare(got.bytes, data)).toBe(0)
+    expect(near.stats().mss).toBe(948)
+  })
+
+  test('a neighbour that does not answer is "host unreachable" to the sender', () => {
+    const { client, run } = routed()
+    const errors = rawIcmp(client)
+    client.udp.socket(4).send(text('x'), { address: '10.0.2.99', port: 80 })
+    run(3100)
+    expect(receiveIcmp(errors)).toMatchObject({ source: '10.0.1.1', type: 3, code: 1 })
+  })
+})
+
+describe('routes', () => {
+  test('the longest prefix wins, then the lowest metric', () => {
+    const { client } = twoHosts()
+    client.addRoute({ to: { address: '10.0.0.0', length: 8 }, via: '10.0.0.8' })
+    client.addRoute({ to: { address: '10.9.0.0', length: 16 }, via: '10.0.0.9', metric: 20 })
+    client.addRoute({ to: { address: '10.9.0.0', length: 16 }, via: '10.0.0.10', metric: 10 })
+    expect(client.ip.path('10.9.1.1')).toMatchObject({ nextHop: '10.0.0.10', source: '10.0.0.1' })
+    expect(client.ip.path('10.8.1.1')).toMatchObject({ nextHop: '10.0.0.8' })
+    expect(client.ip.path('10.0.0.5')).toMatchObject({ nextHop: '10.0.0.5' })
+    expect(client.ip.path('11.0.0.5')).toBe(-Errno.ENETUNREACH)
+    expect(client.routes().map(({ to, via, metric }) => [to, via, metric])).toEqual([
+      ['10.0.0.0/24', undefined, 0],
+      ['10.9.0.0/16', '10.0.0.10', 10],
+      ['10.9.0.0/16', '10.0.0.9', 20],
+      ['10.0.0.0/8', '10.0.0.8', 0],
+    ])
+  })
+
+  test('a gateway on none of the networks is refused with the reason', () => {
+    const { client } = twoHosts()
+    expect(() => client.addRoute({ to: { address: '0.0.0.0', length: 0 }, via: '192.0.2.1' })).toThrow(
+      'client: no route to 0.0.0.0/0: gateway 192.0.2.1 is on none of its networks',
+    )
+  })
+})
