@@ -111,7 +111,11 @@ function plainText(value: FieldValue): string {
   return value instanceof Uint8Array ? hexText(value) : String(value)
 }
 
-/** `68:65:6c`. */
-export function hexText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':')
+/** Bytes that a field's text shows; a payload has more. */
+const SHOWN = 32
+
+/** `68:65:6c`, and `…` for what is more than a line. */
+function hexText(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, SHOWN), (byte) => byte.toString(16).padStart(2, '0')).join(':')
+  return bytes.length > SHOWN ? `${shown}…` : shown
 }
