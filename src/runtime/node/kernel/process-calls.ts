@@ -48,6 +48,6 @@ function setSignalMask(process: Process, call: Call): number {
 
 function report(process: Process, call: Call): number {
   if (!gauges.has(call.a) || call.b < 0) return -Errno.EINVAL
-  process.gauges[call.a] = call.b
+  process.gauges.set(call.a, call.b)
   return 0
 }

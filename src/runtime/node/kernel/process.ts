@@ -23,8 +23,8 @@ export interface ProcessCounters {
   /** By the name of the call; those that the kernel performed for it (PUSH) included. */
   syscalls: Record<string, number>
   turns: number
-  /** As `report` told. */
-  bytesCopied: number
+  /** Absent while the process has not told. */
+  bytesCopied?: number
 }
 
 export interface HeldSocket {
@@ -90,7 +90,8 @@ export class Process implements KernelProcess, SystemCalls {
   readonly handled = new Set<number>()
   /** Signals that came while it was stopped. */
   readonly heldBack: number[] = []
-  readonly gauges: number[] = Object.values(Gauge).map(() => 0)
+  /** What it told with `report`. */
+  readonly gauges = new Map<number, number>()
   /** Second results of the last call, as `SystemCalls` has them. */
   readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
 
@@ -186,15 +187,13 @@ export class Process implements KernelProcess, SystemCalls {
   }
 
   get counters(): ProcessCounters {
-    return {
-      syscalls: Object.fromEntries(this.#calls),
-      turns: this.turns,
-      bytesCopied: this.gauges[Gauge.bytesCopied]!,
-    }
+    const bytesCopied = this.gauges.get(Gauge.bytesCopied)
+    const counters = { syscalls: Object.fromEntries(this.#calls), turns: this.turns }
+    return bytesCopied === undefined ? counters : { ...counters, bytesCopied }
   }
 
   get queuedBytes(): number {
-    return this.gauges[Gauge.queuedBytes]!
+    return this.gauges.get(Gauge.queuedBytes) ?? 0
   }
 
   write(bytes: Uint8Array): void {
@@ -214,7 +213,7 @@ export class Process implements KernelProcess, SystemCalls {
     return {
       sockets: held.filter((socket) => socket.state !== 'LISTEN'),
       listeners: held.filter((socket) => socket.state === 'LISTEN'),
-      timers: this.exit === null ? this.gauges[Gauge.timers]! : 0,
+      timers: this.exit === null ? (this.gauges.get(Gauge.timers) ?? 0) : 0,
       files: [],
     }
   }

@@ -1,6 +1,7 @@
 import type { BindingConstants, NodeLibraryData } from '../library/index.ts'
 import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
 import { AsyncContext } from './async-context.ts'
+import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
 import type { Program } from './program.ts'
@@ -50,6 +51,7 @@ export class RealmContext {
   readonly asyncContext: AsyncContext
   readonly loop: Loop
   readonly taskQueue: TaskQueue
+  readonly held = new HeldReport(this)
   readonly process: Any
   readonly callbacks: LibraryCallbacks = {
     tick: notYet,

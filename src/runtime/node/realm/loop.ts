@@ -132,6 +132,7 @@ export class Loop {
       await this.#immediates()
       await this.#closingCallbacks()
     }
+    this.#realm.held.send(this.timeoutInfo[0]!)
     return { deadline: kernel.ended ? -1 : this.#deadline(), cost: kernel.takeCost() }
   }
 

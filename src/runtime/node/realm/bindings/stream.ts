@@ -28,12 +28,14 @@ export class StreamHandle extends Handle {
     this.#realm = realm
     this.#state = realm.streamState
     const state = handleState(this)
+    const waiting = { handle: this, queuedBytes: () => this.#channel.queuedBytes }
     this.#channel = new StreamChannel(realm, {
       onData: (bytes) => this.#deliver(bytes),
       onEnd: (status) => this.#callOnRead(status, 0, undefined),
       onConnection: (fd, sendSpace) => this.#accept(fd, sendSpace),
       onActivity: (active) => {
         state.active = active
+        if (this.#channel.queuedBytes > 0) realm.held.add(waiting)
       },
     })
     state.release = () => this.#channel.close(this.resets)
