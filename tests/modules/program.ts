@@ -78,7 +78,7 @@ function run(command: string, args: readonly string[], cwd: string): Promise<{ s
 }
 
 /** A report of an uncaught error without Node's own frames, properties and version. */
-function essence(report: string, program: Program): string {
+export function essence(report: string, program: Program): string {
   const lines = report
     .replace(/^\(node:\d+\) .*\n|^\(Use `node .*\n|^Reparsing as ES module.*\n|^To eliminate this warning.*\n/gm, '')
     .replace(/^node:internal.*\n(?:.*\n)*?\n/, '')

@@ -5,6 +5,7 @@
 import { exportedNames, resolveExport } from './export-resolution.ts'
 import type { ModuleBody, ModuleRecord, ResolvedBinding, SourceModule } from './module-record.ts'
 import { createNamespace, settleNamespace } from './namespace.ts'
+import { NODE_FRAME } from './node-frames.ts'
 import { lineOf } from './position-map.ts'
 import { excerpt } from './syntax-error.ts'
 import type { BindingKind, FunctionSource, ImportEntry, ModuleNamespace, Position, RealmGlobals } from './types.ts'
@@ -91,7 +92,7 @@ export class Linker {
     const sourceLine = lineOf(source, line)
     const carets = sourceLine.startsWith(name, column - 1) ? name.length : wordLength(sourceLine, column)
     const error = new this.#host.globals.SyntaxError(message)
-    error.stack = `${excerpt(fileUrl(filename), line, sourceLine, column, carets)}\nSyntaxError: ${message}`
+    error.stack = `${excerpt(fileUrl(filename), line, sourceLine, column, carets)}\nSyntaxError: ${message}\n${NODE_FRAME.link}`
     return error
   }
 

@@ -1,6 +1,7 @@
 /** The registry of a loader: finds, compiles and remembers modules, and loads all that a module asks for. */
 import { type ModuleRecord, SourceModule, SyntheticModule } from './module-record.ts'
 import { nodeError } from './node-errors.ts'
+import { NODE_FRAME } from './node-frames.ts'
 import type { Resolution, Resolver } from './resolver.ts'
 import type { CompiledModule, CompileError, CompileInput, ModuleFormat, Position, RealmGlobals } from './types.ts'
 
@@ -137,7 +138,7 @@ export class ModuleGraph {
       return compiled
     }
     const error = new this.#host.globals.SyntaxError(compiled.message)
-    error.stack = compiled.text
+    error.stack = `${compiled.text}\n${NODE_FRAME[compiled.format]}`
     throw error
   }
 }
@@ -174,7 +175,7 @@ export function parseJson(globals: RealmGlobals, text: string, path: string): un
     const failure = error as Error
     const { message } = failure
     failure.message = `${path}: ${message}`
-    failure.stack = `SyntaxError: ${failure.message}`
+    failure.stack = `SyntaxError: ${failure.message}\n${NODE_FRAME.json}`
     throw failure
   }
 }

@@ -1,4 +1,5 @@
 /** Errors with Node's codes and messages, made of the realm's own constructors. */
+import { NODE_FRAME } from './node-frames.ts'
 import type { RealmGlobals } from './types.ts'
 
 export interface CodedError extends Error {
@@ -83,7 +84,8 @@ export function nodeError<Code extends keyof typeof MESSAGES>(
 function setStackHeader(globals: RealmGlobals, error: Error, name: string): void {
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true, enumerable: false })
   globals.Error.captureStackTrace?.(error, nodeError)
-  void error.stack
+  const stack = error.stack ?? ''
+  if (!/\n {4}at /.test(stack)) error.stack = `${stack}\n${NODE_FRAME.resolve}`
   Reflect.deleteProperty(error, 'name')
 }
 
