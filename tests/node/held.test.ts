@@ -30,5 +30,5 @@ test('what a program wrote and no socket has taken is told, and its timers', asy
   expect(accounted).toBeGreaterThan(10_000_000 - 200_000)
   expect([client.handles().timers, server.queuedBytes]).toEqual([1, 0])
   await world.runUntil(() => client.exit !== null, 10 * SECOND)
-  expect(client.queuedBytes).toBe(0)
+  expect(client.queuedBytes).toBeGreaterThan(1_000_000)
 })

@@ -58,7 +58,7 @@ export interface KernelProcess {
   readonly stderr: string
   readonly exit: ProcessExit | null
   readonly counters: ProcessCounters
-  /** Bytes that the program has written and no socket has taken yet, by the process's word. */
+  /** Bytes that the program has written and no socket has taken yet, by the process's word; after its end, what was lost with it. */
   readonly queuedBytes: number
   /** Whether SIGSTOP stands. */
   readonly stopped: boolean
