@@ -5,7 +5,7 @@ export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 export const SocketOption = {
   ERROR: 0,
-  /** Bytes, as given: Linux's doubling for its own bookkeeping is not shown. Fixes the size and turns autotuning off. */
+  /** Bytes. As on Linux twice the given number is kept, and told by getsockopt: half is for bookkeeping. Turns TCP's autotuning off. */
   RCVBUF: 1,
   SNDBUF: 2,
   TTL: 3,

@@ -17,6 +17,11 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
     ip.icmp.sendUnreachable(bytes, from, path === -Errno.EHOSTUNREACH)
     return
   }
+  if (path.broadcast) {
+    // To everybody on another link: off by default (RFC 2644).
+    ip.counters.count('IpInAddrErrors')
+    return
+  }
   const length = (bytes[2]! << 8) | bytes[3]!
   if (length > path.mtu) {
     // Fragmentation of packets that allow it is not there yet: they are dropped and counted.

@@ -23,6 +23,7 @@ test('behaves as an array that is written anywhere, read anywhere and dropped fr
         }
         expect(ring.length).toBe(model.length)
         expect([...ring.read(0, model.length)]).toEqual(model)
+        expect([...ring.view(0, model.length)]).toEqual(model)
       }
     }),
     { numRuns: 50 },

@@ -3,7 +3,7 @@ const EMPTY = new Uint8Array(0)
 
 /**
  * Bytes addressed by their offset from the first one still held, in one circular array that grows by doubling and is given
- * back when the last byte leaves it: an idle connection holds no memory.
+ * back when the last byte leaves it: an idle connection holds little memory.
  */
 export class ByteRing {
   #bytes: Uint8Array = EMPTY
@@ -39,6 +39,12 @@ export class ByteRing {
     copy.set(this.#bytes.subarray(at))
     copy.set(this.#bytes.subarray(0, count - first), first)
     return copy
+  }
+
+  /** The same without copying where the bytes lie in one piece; it holds only until the ring changes. */
+  view(offset: number, count: number): Uint8Array {
+    const at = (this.#head + offset) & (this.#bytes.length - 1)
+    return count <= this.#bytes.length - at ? this.#bytes.subarray(at, at + count) : this.read(offset, count)
   }
 
   /** Forgets the first `count` bytes: offsets move down by as much. */

@@ -185,7 +185,7 @@ function nagleHolds(connection: Connection): boolean {
 function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): void {
   const start = connection.sndNxt
   const control = fin ? TcpFlag.FIN : 0
-  const payload = connection.sendBuffer.slice(start, fin ? sequenceAdd(end, -1) : end)
+  const payload = connection.sendBuffer.view(start, fin ? sequenceAdd(end, -1) : end)
   connection.sent.push(newlySent(connection, start, end, control))
   connection.sndNxt = end
   connection.sentInRecovery++
@@ -237,7 +237,7 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   connection.sent.markResent(segment, connection.now)
   connection.retransmissions++
   connection.services.count('RetransSegs')
-  const payload = connection.sendBuffer.slice(segment.start, sequenceAdd(segment.start, carried()))
+  const payload = connection.sendBuffer.view(segment.start, sequenceAdd(segment.start, carried()))
   const last = sequenceAdd(segment.start, carried())
   const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
   sendSegment(connection, segment.start, segment.control | push, payload)

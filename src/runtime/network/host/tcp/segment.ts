@@ -21,6 +21,7 @@ export interface Segment {
   /** The field, not scaled. */
   readonly window: number
   readonly options: SegmentOptions
+  /** May be a view into a buffer that changes: whoever keeps it copies it. */
   readonly payload: Uint8Array
 }
 

@@ -30,9 +30,9 @@ export class SendBuffer {
     this.#ring.write(this.#ring.length, bytes)
   }
 
-  /** A copy of the bytes from `start` up to `end`. */
-  slice(start: SequenceNumber, end: SequenceNumber): Uint8Array {
-    return this.#ring.read(sequenceDistance(start, this.#start), sequenceDistance(end, start))
+  /** The bytes from `start` up to `end`. A view: it holds only until the buffer changes. */
+  view(start: SequenceNumber, end: SequenceNumber): Uint8Array {
+    return this.#ring.view(sequenceDistance(start, this.#start), sequenceDistance(end, start))
   }
 
   /** The peer has everything before `sequence`. */

@@ -109,9 +109,10 @@ export function getTcpOption(
     case SocketOption.TOS:
       return options.typeOfService
     case SocketOption.RCVBUF:
-      return connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer
+      return 2 * (connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer >> 1)
     case SocketOption.SNDBUF:
-      return connection?.sendBufferLimit ?? options.sendBuffer ?? settings.sendBuffer
+      if (options.sendBuffer !== null) return 2 * options.sendBuffer
+      return connection?.sendBufferLimit ?? settings.sendBuffer
     case SocketOption.LINGER:
       return options.resetOnClose ? 0 : -1
     case SocketOption.REUSEADDR:
