@@ -30,6 +30,8 @@ export interface PacketRecord {
   fate: PacketFate
   /** Null for what a kernel sends by itself: acknowledgments, retransmissions, echo replies, ARP. */
   readonly cause: PacketCause | null
+  /** Bits of it flipped on the way: what arrives is not what was sent. */
+  readonly isDamaged?: true
   /** The link made this one, as a second copy of that number. */
   readonly duplicateOf?: number
 }

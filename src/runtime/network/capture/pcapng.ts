@@ -18,7 +18,7 @@ interface BlockOption {
 
 /**
  * The file of `packets`, in the order given. `interfaces` are the names of the ends of links that packets may come from; throws RangeError for a
- * packet from elsewhere. Packets that did not arrive carry a comment that says why.
+ * packet from elsewhere. Packets that did not arrive as they were sent carry a comment that says why.
  */
 export function writePcapng(interfaces: readonly string[], packets: readonly PacketRecord[]): Uint8Array {
   const indices = new Map(interfaces.map((name, index) => [name, index]))
@@ -88,9 +88,10 @@ const FATES: Readonly<Record<PacketFate, string | null>> = {
   filter: 'dropped by a packet filter',
 }
 
-function commentOn({ fate, duplicateOf }: PacketRecord): string | null {
+function commentOn({ fate, duplicateOf, isDamaged }: PacketRecord): string | null {
   const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`
-  const parts = [copy, FATES[fate]].filter((part) => part !== null)
+  const damage = isDamaged ? 'damaged on the link' : null
+  const parts = [copy, damage, FATES[fate]].filter((part) => part !== null)
   return parts.length === 0 ? null : parts.join('; ')
 }
 

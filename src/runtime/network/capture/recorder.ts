@@ -10,6 +10,7 @@ export interface Sending {
   bytes: Uint8Array
   fate: PacketFate
   cause: PacketCause | null
+  isDamaged?: true
   duplicateOf?: number
 }
 

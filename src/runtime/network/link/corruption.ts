@@ -1,11 +1,11 @@
 /** Bit errors. They hit what is behind the Ethernet header: there the checksums of IP, TCP and UDP find them, as they would on a real path. */
 import { ETHERNET_HEADER_LENGTH, EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
 
-/** A copy with one bit changed, chosen by a 32-bit random value. */
-export function flipRandomBit(frame: Uint8Array, random: number): Uint8Array {
+/** A copy with one bit changed, of those that `choose` is given the number of; unchanged where there is none. */
+export function flipBit(frame: Uint8Array, choose: (bits: number) => number): Uint8Array {
   const bits = (frame.length - ETHERNET_HEADER_LENGTH) * 8
   if (bits <= 0) return frame
-  const bit = Math.floor((random / 0x1_0000_0000) * bits)
+  const bit = choose(bits)
   const copy = frame.slice()
   copy[ETHERNET_HEADER_LENGTH + (bit >> 3)]! ^= 1 << (bit & 7)
   return copy

@@ -1,8 +1,8 @@
 import { type Dissection, dissect, type PacketCause, type PacketRecord, type Recorder } from '../capture/index.ts'
 import { MILLISECOND, type Nanoseconds, type Scheduler } from '../clock.ts'
-import { isHit, RandomStream } from '../random.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
-import { flipLowestBit, flipRandomBit } from './corruption.ts'
+import { Chance, type ChanceFault } from './chance.ts'
+import { flipBit, flipLowestBit } from './corruption.ts'
 import { Hold } from './hold.ts'
 import { type Impairment, serialisationTime } from './impairment.ts'
 import { ActiveRule, type Rule } from './rule.ts'
@@ -36,30 +36,27 @@ interface Waiting {
 
 /** A frame on its way, and what is to be done with it. */
 interface Journey {
-  frame: Uint8Array
+  readonly frame: Uint8Array
   readonly record: PacketRecord
   arrival: Nanoseconds
   /** Frames of the ordinary path stay in order; one that was singled out may be overtaken. */
   isOrdered: boolean
 }
 
-/**
- * One direction of a link: a queue, a transmitter, faults, a propagation delay. Each kind of fault draws from a stream of its own, by the number of
- * the frame: with one fault taken away, the others hit the same frames.
- */
+/** One direction of a link: a queue, a transmitter, faults, a propagation delay. */
 export class Direction {
   readonly from: string
   readonly to: string
   impairment: Impairment
-  isCut = false
   readonly counters: DirectionCounters = { packets: 0, bytes: 0, dropped: 0, maxQueue: 0 }
   readonly #options: DirectionOptions
-  readonly #chances: Readonly<
-    Record<'loss' | 'duplicate' | 'reorder' | 'corrupt' | 'corrupt bit' | 'jitter', RandomStream>
-  >
+  readonly #chance: Chance
   #rules: ActiveRule[] = []
   #holds: Hold[] = []
   readonly #queue: Waiting[] = []
+  #isCut = false
+  /** How often it was cut: a frame that set out before the last time does not arrive. */
+  #cuts = 0
   #busyUntil: Nanoseconds = 0
   #lastArrival: Nanoseconds = 0
   /** Frames that were put on the wire: the counter of every random draw. */
@@ -70,15 +67,17 @@ export class Direction {
     this.from = options.from
     this.to = options.to
     this.impairment = options.impairment
-    const stream = (kind: string) => new RandomStream(options.seed, `link ${options.from} > ${options.to} ${kind}`)
-    this.#chances = {
-      loss: stream('loss'),
-      duplicate: stream('duplicate'),
-      reorder: stream('reorder'),
-      corrupt: stream('corrupt'),
-      'corrupt bit': stream('corrupt bit'),
-      jitter: stream('jitter'),
-    }
+    this.#chance = new Chance(options.seed, options.from, options.to)
+  }
+
+  /** Loses what is under way, and whatever is sent until the restoration. */
+  cut(): void {
+    this.#isCut = true
+    this.#cuts++
+  }
+
+  restore(): void {
+    this.#isCut = false
   }
 
   transmit(frame: Uint8Array): void {
@@ -109,14 +108,20 @@ export class Direction {
   /** Keeps matching frames back from now on. */
   hold(matches: (packet: Dissection) => boolean): Hold {
     const hold: Hold = new Hold(matches, {
-      release: ({ frame, record }) => this.#depart({ frame, record, arrival: this.#arrival(), isOrdered: true }),
-      discard: ({ record }) => this.#lose(record),
+      release: ({ frame, record }) => this.#release(frame, record),
+      discard: ({ record }) => this.#lose(record, 'rule'),
       end: () => {
         this.#holds = this.#holds.filter((other) => other !== hold)
       },
     })
     this.#holds.push(hold)
     return hold
+  }
+
+  /** A cut link carries nothing, what was held back included. */
+  #release(frame: Uint8Array, record: PacketRecord): void {
+    if (this.#isCut) this.#lose(record, 'cut')
+    else this.#depart({ frame, record, arrival: this.#arrival(), isOrdered: true })
   }
 
   readonly #sendNext = (): void => {
@@ -133,17 +138,16 @@ export class Direction {
     const packet = this.#rules.length + this.#holds.length > 0 ? dissect(frame) : null
     const rule = packet === null ? null : this.#ruleFor(packet)
     const fault = this.#fault(frame, turn, rule)
-    const record = this.#record(frame, cause, fault ?? 'under way')
+    const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame
+    const record = this.#record(frame, cause, fault ?? 'under way', arriving === frame ? {} : { isDamaged: true })
     rule?.hits.push(record)
     if (fault !== null) {
       this.counters.dropped++
       return
     }
-    if (packet !== null && this.#holds.some((hold) => hold.keeps(packet, { frame, record }))) return
-    const journey: Journey = { frame, record, arrival: this.#arrival(turn), isOrdered: true }
-    // A frame that a rule singled out meets the rule's fate, not chance's.
-    if (rule === null) this.#applyChance(journey, turn)
-    else this.#applyRule(journey, rule.rule)
+    if (packet !== null && this.#holds.some((hold) => hold.keeps(packet, { frame: arriving, record }))) return
+    const journey: Journey = { frame: arriving, record, arrival: this.#arrival(turn), isOrdered: true }
+    this.#detour(journey, turn, rule)
     this.#depart(journey)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
     if (isDoubled) this.#duplicate(journey)
@@ -159,43 +163,35 @@ export class Direction {
   }
 
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
-    if (this.isCut) return 'cut'
+    if (this.#isCut) return 'cut'
     if (frame.length - ETHERNET_HEADER_LENGTH > this.impairment.mtu) return 'mtu'
     if (rule?.rule.action === 'drop') return 'rule'
+    // A frame that a rule singled out meets the rule's fate, not chance's.
     return rule === null && this.#isHit('loss', turn) ? 'loss' : null
   }
 
-  #isHit(kind: 'loss' | 'duplicate' | 'reorder' | 'corrupt', turn: number): boolean {
-    const probability = this.impairment[kind]
-    return probability > 0 && isHit(this.#chances[kind].valueAt(turn), probability)
+  #isHit(fault: ChanceFault, turn: number): boolean {
+    return this.#chance.hits(fault, turn, this.impairment[fault])
   }
 
-  #applyRule(journey: Journey, rule: Rule): void {
-    if (rule.action === 'delay') {
-      journey.arrival += rule.by ?? 0
-      journey.isOrdered = false
-    } else if (rule.action === 'corrupt') {
-      journey.frame = flipLowestBit(journey.frame, rule.at ?? 0)
-    }
+  /** What arrives of a frame: itself, or a copy with a bit flipped by the rule or by chance. */
+  #damaged(frame: Uint8Array, turn: number, active: ActiveRule | null): Uint8Array {
+    if (active !== null) return active.rule.action === 'corrupt' ? flipLowestBit(frame, active.rule.at ?? 0) : frame
+    return this.#isHit('corrupt', turn) ? flipBit(frame, (bits) => this.#chance.damagedBit(turn, bits)) : frame
   }
 
-  #applyChance(journey: Journey, turn: number): void {
-    if (this.#isHit('corrupt', turn)) {
-      journey.frame = flipRandomBit(journey.frame, this.#chances['corrupt bit'].valueAt(turn))
-    }
-    if (this.#isHit('reorder', turn)) {
-      journey.arrival += Math.max(this.impairment.delay, MILLISECOND)
-      journey.isOrdered = false
-    }
+  /** Frames that are late by rule or by chance may be overtaken. */
+  #detour(journey: Journey, turn: number, active: ActiveRule | null): void {
+    if (active === null ? !this.#isHit('reorder', turn) : active.rule.action !== 'delay') return
+    journey.arrival += active === null ? Math.max(this.impairment.delay, MILLISECOND) : (active.rule.by ?? 0)
+    journey.isOrdered = false
   }
 
-  /** When a frame that is sent now, as number `turn`, arrives. */
+  /** When a frame that is sent now, as number `turn`, arrives; one released from a hold has no number and no jitter. */
   #arrival(turn: number | null = null): Nanoseconds {
     const { delay, jitter } = this.impairment
     const start = Math.max(this.#busyUntil, this.#options.scheduler.now)
-    if (jitter === 0 || turn === null) return start + delay
-    const offset = Math.floor((this.#chances.jitter.valueAt(turn) / 0x1_0000_0000) * (2 * jitter + 1)) - jitter
-    return start + Math.max(0, delay + offset)
+    return start + Math.max(0, delay + (turn === null ? 0 : this.#chance.jitter(turn, jitter)))
   }
 
   #depart(journey: Journey): void {
@@ -204,38 +200,38 @@ export class Direction {
       journey.arrival = Math.max(journey.arrival, this.#lastArrival)
       this.#lastArrival = journey.arrival
     }
-    this.#options.scheduler.at(journey.arrival, () => this.#arrive(frame, record))
+    this.#travel(frame, record, journey.arrival)
   }
 
   #duplicate(journey: Journey): void {
-    const { number, cause, bytes } = journey.record
-    const record = this.#record(bytes, cause, 'under way', number)
-    this.#options.scheduler.at(journey.arrival, () => this.#arrive(journey.frame, record))
+    const { number, cause, bytes, isDamaged } = journey.record
+    const record = this.#record(bytes, cause, 'under way', { duplicateOf: number, ...(isDamaged && { isDamaged }) })
+    this.#travel(journey.frame, record, journey.arrival)
   }
 
-  #arrive(frame: Uint8Array, record: PacketRecord): void {
-    if (this.isCut) {
-      this.counters.dropped++
-      this.#options.recorder.settle(record, 'cut', null)
-      return
-    }
-    this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
-    this.#options.deliver(frame)
+  #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
+    const cuts = this.#cuts
+    this.#options.scheduler.at(arrival, () => {
+      if (this.#cuts !== cuts) this.#lose(record, 'cut')
+      else {
+        this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
+        this.#options.deliver(frame)
+      }
+    })
   }
 
-  #lose(record: PacketRecord): void {
+  #lose(record: PacketRecord, fate: 'cut' | 'rule'): void {
     this.counters.dropped++
-    this.#options.recorder.settle(record, 'rule', null)
+    this.#options.recorder.settle(record, fate, null)
   }
 
   #record(
     bytes: Uint8Array,
     cause: PacketCause | null,
     fate: PacketRecord['fate'],
-    duplicateOf?: number,
+    more: Pick<PacketRecord, 'duplicateOf' | 'isDamaged'> = {},
   ): PacketRecord {
     const { scheduler, recorder, link } = this.#options
-    const sending = { at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause }
-    return recorder.record(duplicateOf === undefined ? sending : { ...sending, duplicateOf })
+    return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, ...more })
   }
 }

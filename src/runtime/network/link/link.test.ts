@@ -195,6 +195,7 @@ describe('chance', () => {
       expect(flipped).toHaveLength(1)
       expect(flipped[0]!.at).toBeGreaterThanOrEqual(14)
       expect(Math.log2(flipped[0]!.bits) % 1).toBe(0)
+      expect(recorder.packets[index]!.isDamaged).toBe(true)
     }
   })
 
@@ -231,6 +232,16 @@ describe('changing a running link', () => {
     expect(() => link.impair({ rate: 0 })).toThrow('bits per second above 0')
     expect(() => link.impair({ speed: 1 } as never)).toThrow('there are delay, jitter, rate')
     expect(() => link.impair({ loss: 0 }, 'c')).toThrow('c is not at this link: it joins a:eth0 and b:eth0')
+  })
+
+  test('what was under way is lost even if the cut is mended before it would have arrived', () => {
+    const { clock, link, fates, send } = wireOf({ delay: 10 * MS })
+    send(1)
+    clock.runUntil(5 * MS)
+    link.cut('a')
+    link.restore('a')
+    clock.runUntil(SECOND)
+    expect(fates()).toEqual(['cut'])
   })
 
   test('a cut takes what is under way too, and a restored link carries again', () => {

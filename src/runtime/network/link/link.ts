@@ -126,11 +126,11 @@ export class Link {
 
   /** Nothing passes any more, what is under way included; no interface notices. */
   cut(from?: string): void {
-    for (const direction of this.#from(from)) direction.isCut = true
+    for (const direction of this.#from(from)) direction.cut()
   }
 
   restore(from?: string): void {
-    for (const direction of this.#from(from)) direction.isCut = false
+    for (const direction of this.#from(from)) direction.restore()
   }
 
   /** Per sending endpoint. */

@@ -33,7 +33,7 @@ function numberTest(operator: Operator, token: Token): Test | string {
 }
 
 /** Decimal or hexadecimal; flags also as `true` and `false`. */
-export function numberOf(token: Token): number | null {
+function numberOf(token: Token): number | null {
   if (token.kind !== 'word') return null
   if (/^true$/i.test(token.text)) return 1
   if (/^false$/i.test(token.text)) return 0
