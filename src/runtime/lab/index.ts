@@ -4,9 +4,11 @@
  * grade or a page. Names that only Node can import stay out of this file: see `simulated/node.ts`.
  */
 export * from './api/index.ts'
+export * from './backend/index.ts'
 export * from './client/index.ts'
 export { formatDuration, milliseconds, parseDuration } from './duration.ts'
 export type * from './protocol.ts'
+export * from './simulated/index.ts'
 export { showValue } from './text.ts'
 export * from './topology/index.ts'
 export * from './yaml/index.ts'

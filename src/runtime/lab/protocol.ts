@@ -4,7 +4,18 @@
  * `WorldRecord`, which is the network's own recording.
  */
 import type { Nanoseconds, PacketRecord } from '../network/index.ts'
-import type { Backend, Capability, Explicit, LabErrorCode, LabErrorData, Schedule, Time } from './api/index.ts'
+import type {
+  Backend,
+  Capability,
+  DisplayFilter,
+  Explicit,
+  LabErrorCode,
+  LabErrorData,
+  Packet,
+  Schedule,
+  Time,
+} from './api/index.ts'
+import type { Wire, WireError } from './load-driver/index.ts'
 
 /** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
 export interface Batch {
@@ -91,6 +102,33 @@ export interface LinkDescription {
   /** `client:eth0`; a switch port is `lan:p1`. */
   endpoints: [string, string]
 }
+
+/** A packet as it crosses: what a test reads, and every dissected field by its Wireshark name. */
+export type PacketData = Omit<Packet, 'field' | 'icmp'> & {
+  icmp?: Omit<NonNullable<Packet['icmp']>, 'about'> & { about?: PacketData }
+  fields: Record<string, string | number>
+}
+
+/** What a cursor reads; goes with each of its commands, so that making one crosses nothing. */
+export interface CursorSpec {
+  filter?: DisplayFilter
+  /** A link's number, or a node's interface. */
+  on?: number | string
+  /** Only packets with a higher number. */
+  after?: number
+  /** Only packets sent at or after this time. */
+  since?: number
+}
+
+/** What a loaded module exports: names of functions, and of classes. */
+export interface ModuleShape {
+  pid: number
+  functions: string[]
+  classes: string[]
+}
+
+/** A call's outcome as it crosses: what the function returned, or what it threw. */
+export type CallOutcome = { value: Wire } | { thrown: WireError }
 
 /** A process as evidence: what became of it and what it held at the end. */
 export interface ProcessEvidence {

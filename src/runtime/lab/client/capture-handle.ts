@@ -1,20 +1,10 @@
 import type { Capture, CaptureWhere, DisplayFilter, Duration, Packet, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
+import type { CursorSpec, PacketData } from '../protocol.ts'
 import { Handle, limitOf } from './handle.ts'
 import { LinkHandle } from './link-handle.ts'
-import { type PacketData, PacketView } from './packet-view.ts'
+import { PacketView } from './packet-view.ts'
 import type { Session } from './session.ts'
-
-/** What a cursor reads; goes with each of its commands, so that making one crosses nothing. */
-export interface CursorSpec {
-  filter?: DisplayFilter
-  /** A link's number, or a node's interface. */
-  on?: number | string
-  /** Only packets with a higher number. */
-  after?: number
-  /** Only packets sent at or after this time. */
-  since?: number
-}
 
 export class CaptureHandle extends Handle implements Capture {
   readonly #spec: CursorSpec

@@ -11,8 +11,9 @@ import type {
   Within,
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
+import type { PacketData } from '../protocol.ts'
 import { Handle, limitOf } from './handle.ts'
-import { type PacketData, PacketView, specAsData } from './packet-view.ts'
+import { PacketView, specAsData } from './packet-view.ts'
 import type { Session } from './session.ts'
 
 export class UdpPeerHandle extends Handle implements UdpPeer {

@@ -26,11 +26,11 @@ import type {
   Within,
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
-import type { NodeDescription } from '../protocol.ts'
+import type { ModuleShape, NodeDescription } from '../protocol.ts'
 import { RawPeerHandle, UdpPeerHandle } from './datagram-handles.ts'
 import { Handle, limitOf } from './handle.ts'
 import { ProcessHandle } from './process-handle.ts'
-import { type ModuleShape, remoteModule } from './remote-module.ts'
+import { remoteModule } from './remote-module.ts'
 import type { Session } from './session.ts'
 import { type TcpEnds, TcpListenerHandle, TcpPeerHandle } from './tcp-handles.ts'
 

@@ -4,9 +4,6 @@
  * worker.
  */
 
-export type { CursorSpec } from './capture-handle.ts'
 export { connectLab, connectSession, type LabSession } from './connect.ts'
-export type { PacketData } from './packet-view.ts'
 export { inProcessPorts, type MessageEndpoint, messagePort } from './ports.ts'
-export type { CallOutcome, ModuleShape } from './remote-module.ts'
 export { serveLab } from './serve.ts'

@@ -17,7 +17,7 @@ import type {
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import type { NodeDescription } from '../protocol.ts'
-import { didYouMean } from '../yaml/suggest.ts'
+import { didYouMean } from '../suggest.ts'
 import { CaptureHandle } from './capture-handle.ts'
 import { ClockHandle } from './clock-handle.ts'
 import { Handle, limitOf, optionalMs } from './handle.ts'

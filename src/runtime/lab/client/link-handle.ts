@@ -1,7 +1,8 @@
 import type { DisplayFilter, Hold, Impairment, Link, Packet, Rule, RuleHandle, Undo } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
+import type { PacketData } from '../protocol.ts'
 import { Handle } from './handle.ts'
-import { type PacketData, PacketView } from './packet-view.ts'
+import { PacketView } from './packet-view.ts'
 import type { Session } from './session.ts'
 
 const views = (packets: PacketData[]): Packet[] => packets.map((data) => new PacketView(data))

@@ -1,10 +1,5 @@
 import type { Packet, PacketSpec } from '../api/index.ts'
-
-/** A packet as it crosses: what a test reads, and every dissected field by its Wireshark name. */
-export type PacketData = Omit<Packet, 'field' | 'icmp'> & {
-  icmp?: Omit<NonNullable<Packet['icmp']>, 'about'> & { about?: PacketData }
-  fields: Record<string, string | number>
-}
+import type { PacketData } from '../protocol.ts'
 
 /** A packet as the test holds it. */
 export class PacketView implements Packet {

@@ -1,17 +1,8 @@
 import type { Process, RemoteError } from '../api/index.ts'
-import { decodeError, decodeValue, encodeValue, type Wire, type WireError } from '../remote-value.ts'
+import { decodeError, decodeValue, encodeValue } from '../load-driver/index.ts'
+import type { CallOutcome, ModuleShape } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import type { Session } from './session.ts'
-
-/** What a loaded module exports: names of functions, and of classes. */
-export interface ModuleShape {
-  pid: number
-  functions: string[]
-  classes: string[]
-}
-
-/** A call's outcome as it crosses: what the function returned, or what it threw. */
-export type CallOutcome = { value: Wire } | { thrown: WireError }
 
 /** Objects in the process that stand on the test's side as proxies. */
 const references = new WeakMap<object, number>()

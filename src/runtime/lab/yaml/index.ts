@@ -3,6 +3,8 @@
  * path, what was found, what was expected and what may have been meant. Knows no particular file; topologies, exercises and
  * hints are read with it.
  */
+
+export { didYouMean, nearest } from '../suggest.ts'
 export {
   formatPath,
   type Located,
@@ -18,5 +20,4 @@ export {
   positionOf,
 } from './located.ts'
 export { FileProblems, formatProblem, type Problem } from './problem.ts'
-export { didYouMean, nearest } from './suggest.ts'
 export { check, problemAt, readYaml, textLike, validate } from './validate.ts'

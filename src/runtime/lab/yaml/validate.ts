@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { didYouMean } from '../suggest.ts'
 import { expectation } from './expectation.ts'
 import { formatPath, type Located, type Path, parseLocated, plain, positionOf } from './located.ts'
 import { FileProblems, type Problem } from './problem.ts'
 import { knownKeys } from './schema-keys.ts'
-import { didYouMean } from './suggest.ts'
 
 type Issue = z.core.$ZodIssue
 

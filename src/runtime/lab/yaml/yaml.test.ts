@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { editDistance } from '../suggest.ts'
 import { FileProblems, parseLocated, plain, positionOf, readYaml } from './index.ts'
-import { editDistance } from './suggest.ts'
 
 const Duration = z.string().regex(/^\d+ms$/, 'a duration like "10ms"')
 const Node = z.discriminatedUnion('kind', [

@@ -1,0 +1,110 @@
+import {
+  type CompiledFilter,
+  compileFilter,
+  type Dissection,
+  FilterError,
+  ladderLine,
+  type PacketRecord,
+} from '../../network/index.ts'
+import { formatDuration, toNanoseconds } from '../duration.ts'
+import type { CursorSpec, PacketData } from '../protocol.ts'
+import { count } from '../text.ts'
+import type { Context } from './context.ts'
+import { filterMisuse } from './link-subject.ts'
+import { packetData } from './packet-data.ts'
+import type { Sighting } from './packet-log.ts'
+import type { Operation, Subject } from './subject.ts'
+import { done, Failure, waitFor, waitThrough } from './wait.ts'
+
+/** A test's place in the recording: what matches, and how far it has read. */
+export class CaptureCursor implements Subject {
+  readonly #context: Context
+  readonly #spec: CursorSpec
+  readonly #matches: CompiledFilter
+  readonly #isSeenHere: (sighting: Sighting) => boolean
+  /** Matches so far, in order of becoming visible. */
+  readonly #found: PacketRecord[] = []
+  #looked = 0
+  #read = 0
+
+  constructor(context: Context, spec: CursorSpec) {
+    this.#context = context
+    this.#spec = spec
+    this.#matches = compile(spec.filter)
+    this.#isSeenHere = context.viewOf(spec.on)
+  }
+
+  readonly operations: Record<string, Operation> = {
+    next: (_, call) =>
+      waitFor({
+        deadline: call.deadline,
+        expected: `a packet that matches ${this.#name()} ${call.within}`,
+        poll: () => {
+          const record = this.#look()[this.#read]
+          if (!record) return null
+          this.#read++
+          return done(this.#data(record))
+        },
+        seen: () => (this.#found.length === 0 ? 'none' : `no more after ${count(this.#found.length, 'packet')}`),
+        packets: () => this.#found.slice(-5).map(({ number }) => number),
+      }),
+    all: () => this.#look().map((record) => this.#data(record)),
+    count: () => this.#look().length,
+    expectNone: ([, ms]: [CursorSpec, number]) => this.#expectNone(ms),
+    ladder: () => this.ladder(),
+  }
+
+  /** The exchange as lines of text. */
+  ladder(): string[] {
+    return this.#look().map((record) => ladderLine(this.#dissect(record), (address) => this.#context.nameOf(address)))
+  }
+
+  #expectNone(ms: number) {
+    return waitThrough(this.#context.world.network.clock.now + toNanoseconds(ms), () => {
+      const record = this.#look()[this.#read]
+      if (!record) return
+      const expected = `no packet that matches ${this.#name()} for ${formatDuration(ms)}`
+      const seen = `packet ${record.number}, ${record.from} > ${record.to}: ${this.#dissect(record).summary}`
+      throw new Failure('UNEXPECTED', expected, seen, [record.number])
+    })
+  }
+
+  /** Everything that matches by now. */
+  #look(): PacketRecord[] {
+    const { sightings } = this.#context.packets
+    for (; this.#looked < sightings.length; this.#looked++) {
+      const sighting = sightings[this.#looked]!
+      const { record } = sighting
+      if (this.#isTooEarly(record) || !this.#isSeenHere(sighting)) continue
+      if (this.#matches(this.#dissect(record))) this.#found.push(record)
+    }
+    return this.#found
+  }
+
+  #isTooEarly({ number, at }: PacketRecord): boolean {
+    const { after = 0, since } = this.#spec
+    return number <= after || (since !== undefined && at < toNanoseconds(since))
+  }
+
+  #dissect(record: PacketRecord): Dissection {
+    return this.#context.packets.dissect(record)
+  }
+
+  #data(record: PacketRecord): PacketData {
+    const { on } = this.#spec
+    return packetData(record, this.#dissect(record), typeof on === 'string' ? on : record.from)
+  }
+
+  #name(): string {
+    const { filter, on } = this.#spec
+    return `${filter ? JSON.stringify(filter) : 'anything'}${on === undefined ? '' : ` on ${this.#context.placeName(on)}`}`
+  }
+}
+
+/** A display filter as a function. Throws MISUSE that points at the fault. */
+export function compile(filter: string | undefined): CompiledFilter {
+  if (filter === undefined || filter.trim() === '') return () => true
+  const compiled = compileFilter(filter)
+  if (!(compiled instanceof FilterError)) return compiled
+  throw filterMisuse(compiled)
+}

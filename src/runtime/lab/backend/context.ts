@@ -1,0 +1,119 @@
+import { addressFamily, type Host, type IpAddress, ipAddressFrom } from '../../network/index.ts'
+import type { Files, NodeDescription } from '../protocol.ts'
+import { didYouMean } from '../suggest.ts'
+import type { LinkTools } from './link-tools.ts'
+import type { PacketLog, Sighting } from './packet-log.ts'
+import type { Peers } from './peers.ts'
+import type { Processes } from './processes.ts'
+import type { Subject } from './subject.ts'
+import { Failure } from './wait.ts'
+import type { BackendWorld } from './world.ts'
+
+export interface ContextParts {
+  world: BackendWorld
+  nodes: readonly NodeDescription[]
+  packets: PacketLog
+  peers: Peers
+  processes: Processes
+  links: LinkTools
+  files: { submission: Files; programs: Files }
+  /** Files of the driver that serves `load`, by absolute path, its entry first; none: no `load`. */
+  loadDriver: Files
+}
+
+/** What operations share: the world, its names, its recording, and the register of what commands have made. */
+export class Context {
+  readonly world: BackendWorld
+  readonly nodes: readonly NodeDescription[]
+  readonly packets: PacketLog
+  readonly peers: Peers
+  readonly processes: Processes
+  readonly links: LinkTools
+  readonly files: { submission: Files; programs: Files }
+  readonly loadDriver: Files
+  readonly #subjects = new Map<string, Subject>()
+  readonly #closers: (() => void)[] = []
+
+  constructor(parts: ContextParts) {
+    this.world = parts.world
+    this.nodes = parts.nodes
+    this.packets = parts.packets
+    this.peers = parts.peers
+    this.processes = parts.processes
+    this.links = parts.links
+    this.files = parts.files
+    this.loadDriver = parts.loadDriver
+  }
+
+  /** Keeps what a command made under the command's name. */
+  register(name: string, subject: Subject): void {
+    this.#subjects.set(name, subject)
+  }
+
+  subject(name: string): Subject | undefined {
+    return this.#subjects.get(name)
+  }
+
+  /** Calls `close` when the test's own sockets are to go. */
+  onClose(close: () => void): void {
+    this.#closers.push(close)
+  }
+
+  /** Closes the sockets that the test itself holds, as when its program ends. */
+  closeTestSockets(): void {
+    this.peers.closeAll()
+    for (const close of this.#closers.splice(0)) close()
+  }
+
+  host(name: string): Host {
+    return this.world.network.host(name)
+  }
+
+  /** The address of `server`, `server:eth1`, or of an address. Throws MISUSE with the names there are. */
+  resolve(target: string): IpAddress {
+    const address = ipAddressFrom(target)
+    if (address !== null) return address
+    const [name, iface] = target.split(':') as [string, string?]
+    const node = this.nodes.find((candidate) => candidate.name === name)
+    const names = this.nodes.filter(({ hasStack }) => hasStack).map((candidate) => candidate.name)
+    if (!node)
+      throw new Failure(
+        'MISUSE',
+        `an address or one of ${names.join(', ')}`,
+        `${JSON.stringify(target)}${didYouMean(name, names)}`,
+      )
+    const chosen =
+      iface === undefined ? node.interfaces : node.interfaces.filter((candidate) => candidate.name === iface)
+    const found = chosen.flatMap(({ addresses }) => addresses)[0]
+    if (found === undefined) throw new Failure('MISUSE', `an address of ${target}`, 'none')
+    return found
+  }
+
+  /** IP version of a target's address, for the socket that shall reach it. */
+  familyOf(address: IpAddress): 4 | 6 {
+    return addressFamily(address)
+  }
+
+  /** The node that has an address, or the address itself. */
+  nameOf(address: IpAddress): string {
+    return this.world.network.ownerOf(address) ?? address
+  }
+
+  /** Which sightings a capture shows: of a link by number, of a node's interface, or of every packet where it was first sent. */
+  viewOf(on: number | string | undefined): (sighting: Sighting) => boolean {
+    if (typeof on === 'number') return ({ record, where }) => where === 'sent' && record.link === on
+    if (typeof on !== 'string') return ({ record, where }) => where === 'sent' && this.world.network.isFirstSent(record)
+    const all = this.world.network.endpoints
+    if (!all.includes(on))
+      throw new Failure(
+        'MISUSE',
+        `an interface with a link (${all.join(', ')})`,
+        `${JSON.stringify(on)}${didYouMean(on, all)}`,
+      )
+    return ({ record, where }) => (where === 'sent' ? record.from : record.to) === on
+  }
+
+  placeName(on: number | string): string {
+    return typeof on === 'string' ? on : (this.world.network.links[on]?.endpoints.join('—') ?? `link ${on}`)
+  }
+}

@@ -1,0 +1,172 @@
+import type { Nanoseconds } from '../../network/index.ts'
+import type { LabErrorCode, LabErrorData } from '../api/index.ts'
+import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
+import type {
+  Answer,
+  Batch,
+  Command,
+  CursorSpec,
+  LabBackend,
+  Result,
+  WorldDescription,
+  WorldLimits,
+} from '../protocol.ts'
+import { count } from '../text.ts'
+import { CaptureCursor } from './capture-cursor.ts'
+import type { Context } from './context.ts'
+import { HostSubject } from './host-subject.ts'
+import { LinkSubject } from './link-subject.ts'
+import type { Observer } from './observer.ts'
+import { describeExit, endedProcess } from './processes.ts'
+import { type Call, isWait, type Subject } from './subject.ts'
+import { Failure, type Wait } from './wait.ts'
+
+/** What a program's unexpected end can look like to the test: the end is the cause, and takes precedence. */
+const SYMPTOMS: readonly LabErrorCode[] = ['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE']
+
+/** Executes batches on a world, in lock step: the same for every kind of world. */
+export class Engine implements LabBackend {
+  readonly description: WorldDescription
+  readonly #context: Context
+  readonly #observer: Observer
+  readonly #limits: Required<Omit<WorldLimits, 'within' | 'output'>>
+  readonly #waits = new Map<number, Wait>()
+  #sequence = 0
+
+  constructor(description: WorldDescription, context: Context, observer: Observer, limits: WorldLimits) {
+    this.description = description
+    this.#context = context
+    this.#observer = observer
+    this.#limits = { time: limits.time ?? 3_600_000, packets: limits.packets ?? 1_000_000 }
+  }
+
+  async execute(batch: Batch): Promise<Answer> {
+    for (const id of batch.cancel ?? []) this.#abandon(id)
+    const results: Result[] = []
+    for (const command of batch.commands) await this.#start(command, results)
+    if (batch.run && this.#waits.size > 0) await this.#run(results)
+    this.#observer.flush()
+    const { packets } = this.#context
+    const now = toMilliseconds(this.#now)
+    return { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
+  }
+
+  async close(): Promise<void> {
+    this.#waits.clear()
+    await this.#context.world.close()
+    this.#observer.flush()
+  }
+
+  get #now(): Nanoseconds {
+    return this.#context.world.network.clock.now
+  }
+
+  #abandon(id: number): void {
+    this.#waits.get(id)?.abandon?.()
+    this.#waits.delete(id)
+  }
+
+  async #start(command: Command, results: Result[]): Promise<void> {
+    const { id } = command
+    try {
+      const operation = this.#subject(command).operations[command.op]
+      if (!operation)
+        throw new Failure('NOT_SUPPORTED', `${command.op} on ${command.on}`, 'there is no such operation yet')
+      const outcome = await operation(command.args as never, this.#call(command))
+      if (isWait(outcome)) this.#waits.set(id, outcome)
+      else results.push({ id, value: outcome })
+    } catch (error) {
+      results.push({ id, error: this.#errorData(error) })
+    }
+  }
+
+  #call({ id, within = this.description.within }: Command): Call {
+    const deadline = this.#now + toNanoseconds(Math.min(within, this.#limits.time))
+    return { ref: `#${id}`, deadline, within: `within ${formatDuration(within)}` }
+  }
+
+  /** Hosts, links and cursors come to be when they are first named; the rest was made by a command. */
+  #subject({ on, args }: Command): Subject {
+    const known = this.#context.subject(on)
+    if (known) return known
+    const made = this.#make(on, args)
+    if (!made) throw new Failure('MISUSE', 'something that an earlier command made', `${on}, which none did`)
+    this.#context.register(on, made)
+    return made
+  }
+
+  #make(on: string, args: unknown[]): Subject | null {
+    if (on.startsWith('host:')) return new HostSubject(this.#context, on.slice('host:'.length))
+    if (on.startsWith('link:')) return new LinkSubject(this.#context, on)
+    if (on.startsWith('capture:')) return new CaptureCursor(this.#context, args[0] as CursorSpec)
+    return null
+  }
+
+  /** To the end of the first event that completes or times out one of the waits. */
+  async #run(results: Result[]): Promise<void> {
+    const before = results.length
+    const completed = () => this.#collect(results) || this.#stopAtLimits(results)
+    this.#context.peers.beforeRun()
+    if (completed()) return
+    const limit = Math.min(...[...this.#waits.values()].map((wait) => wait.deadline), this.#endOfTime)
+    const outcome = await this.#context.world.runUntil(completed, limit)
+    if (results.length > before) return
+    const isOver = (wait: Wait) =>
+      wait.deadline <= this.#now || (outcome === 'idle' && wait.deadline === Number.POSITIVE_INFINITY)
+    for (const [id, wait] of this.#waits) if (isOver(wait)) this.#complete(id, () => wait.expire(), results)
+    if (results.length === before) this.#stopAtLimits(results)
+  }
+
+  get #endOfTime(): Nanoseconds {
+    return toNanoseconds(this.#limits.time)
+  }
+
+  /** Completes what has happened. True when there was something. */
+  #collect(results: Result[]): boolean {
+    const before = results.length
+    for (const [id, wait] of this.#waits) this.#complete(id, () => wait.poll(), results)
+    return results.length > before
+  }
+
+  #complete(id: number, ask: () => { value: unknown } | null, results: Result[]): void {
+    try {
+      const outcome = ask()
+      if (!outcome) return
+      results.push({ id, value: outcome.value })
+    } catch (error) {
+      results.push({ id, error: this.#errorData(error) })
+    }
+    this.#waits.delete(id)
+  }
+
+  /** A world that floods or never ends is stopped: every wait fails with the reason. */
+  #stopAtLimits(results: Result[]): boolean {
+    const { packets, time } = this.#limits
+    const reason =
+      this.#context.packets.count > packets
+        ? `more than ${count(packets, 'packet')}`
+        : this.#now >= this.#endOfTime
+          ? `more than ${formatDuration(time)} of its time`
+          : null
+    if (reason === null) return false
+    for (const id of [...this.#waits.keys()]) {
+      const stopped = () => {
+        throw new Failure('UNEXPECTED', 'a world within its limits', reason)
+      }
+      this.#complete(id, stopped, results)
+    }
+    return true
+  }
+
+  #errorData(error: unknown): LabErrorData {
+    if (!(error instanceof Failure)) throw error
+    const { code, expected, seen, packets } = error
+    const at = toMilliseconds(this.#now)
+    const culprit = SYMPTOMS.includes(code) || code === 'EXITED' ? this.#context.processes.culprit() : null
+    if (!culprit) return { code, expected, seen, at, packets }
+    const process = endedProcess(culprit.process)
+    if (code === 'EXITED') return { code, expected, seen, at, packets, process }
+    const ended = `${culprit.process.name} on ${culprit.hostName} ended: ${describeExit(culprit.process)}`
+    return { code: 'EXITED', expected, seen: `${seen}; ${ended}`, at, packets, process }
+  }
+}

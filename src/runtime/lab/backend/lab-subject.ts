@@ -1,0 +1,132 @@
+import { SECOND, writePcapng } from '../../network/index.ts'
+import type { Impairment, Leak, LeakExpectation, SocketRow, TimelineEvent } from '../api/index.ts'
+import { toMilliseconds, toNanoseconds } from '../duration.ts'
+import type { WorldEvidence } from '../protocol.ts'
+import { count } from '../text.ts'
+import { CaptureCursor } from './capture-cursor.ts'
+import type { Context } from './context.ts'
+import { undo } from './link-subject.ts'
+import type { StartedProcess } from './processes.ts'
+import type { Operation, Subject } from './subject.ts'
+import { done, Failure, type Wait, waitFor } from './wait.ts'
+
+const DEFAULT_QUIET = toNanoseconds(50)
+/** Longer than a program's ordinary timers, shorter than TIME_WAIT: what is left then is left. */
+const LEAK_QUIET = 5 * SECOND
+const LEAK_DEADLINE = 120 * SECOND
+
+/** The whole world: `lab`. */
+export class LabSubject implements Subject {
+  readonly #context: Context
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  readonly operations: Record<string, Operation> = {
+    partition: (groups: string[][], { ref }) => this.#partition(groups, ref),
+    timeline: ([events]: [TimelineEvent[]]) => this.#timeline(events),
+    settle: ([quiet]: [number | undefined], call) =>
+      this.#quiet(quiet === undefined ? DEFAULT_QUIET : toNanoseconds(quiet), call.deadline, () => undefined),
+    leaks: ([expected]: [LeakExpectation]) => this.#leaks(expected),
+    pcapng: () => writePcapng(this.#context.world.network.endpoints, this.#context.packets.records),
+    evidence: () => this.#evidence(),
+  }
+
+  get #now(): number {
+    return this.#context.world.network.clock.now
+  }
+
+  #partition(groups: string[][], ref: string): void {
+    const names = new Set(this.#context.nodes.map(({ name }) => name))
+    const unknown = groups.flat().find((name) => !names.has(name))
+    if (unknown !== undefined)
+      throw new Failure('MISUSE', `nodes of the topology (${[...names].join(', ')})`, JSON.stringify(unknown))
+    const cut = this.#context.links.partition(groups)
+    this.#context.register(
+      ref,
+      undo(() => {
+        for (const link of cut) link.restore()
+      }),
+    )
+  }
+
+  #timeline(events: TimelineEvent[]): void {
+    const { clock } = this.#context.world.network
+    for (const event of events) {
+      const run = this.#timelineAction(event)
+      clock.at(Math.max(clock.now, toNanoseconds(event.at as number)), run)
+    }
+  }
+
+  #timelineAction(event: TimelineEvent): () => void {
+    const { links } = this.#context
+    if ('host' in event)
+      throw new Failure('NOT_SUPPORTED', 'an event of a host in a timeline', 'only events of links are supported yet')
+    const link = links.between(event.link)
+    if ('impair' in event) return () => void links.impair(link, event.impair as Impairment, event.from)
+    return () => (event.do === 'cut' ? link.cut() : link.restore())
+  }
+
+  #quiet(quiet: number, deadline: number, value: () => unknown): Wait {
+    return waitFor({
+      deadline,
+      expected: `nothing under way and nothing due within ${toMilliseconds(quiet)} ms`,
+      poll: () => (this.#context.world.isQuiet(quiet) ? done(value()) : null),
+      seen: () => `that something goes on: ${this.#whatGoesOn()}`,
+    })
+  }
+
+  /** For the message of a `settle` that never was: who still runs. */
+  #whatGoesOn(): string {
+    const flying = this.#context.packets.records.filter(({ fate }) => fate === 'under way').length
+    const alive = this.#context.processes.all.filter(({ process }) => !process.exit)
+    const running = alive.map(
+      ({ process, hostName }) => `${process.name} on ${hostName} (${count(process.handles().timers, 'timer')})`,
+    )
+    return (
+      [flying > 0 ? `${count(flying, 'packet')} under way` : '', ...running].filter(Boolean).join(', ') ||
+      'the network itself'
+    )
+  }
+
+  /** The test lets go of its own sockets first: what then remains, the programs keep. */
+  #leaks(expected: LeakExpectation): Wait {
+    this.#context.closeTestSockets()
+    const leaks = () =>
+      this.#context.processes.all.flatMap((started) => (started.process.exit ? [] : this.#leaksOf(started, expected)))
+    return this.#quiet(LEAK_QUIET, this.#now + LEAK_DEADLINE, leaks)
+  }
+
+  #leaksOf({ process, hostName }: StartedProcess, expected: LeakExpectation): Leak[] {
+    const { sockets, listeners, timers } = process.handles()
+    const leak = (kind: Leak['kind'], what: string): Leak => ({
+      kind,
+      process: `${process.name} on ${hostName}`,
+      what,
+      since: toMilliseconds(this.#now),
+    })
+    const unexpected = listeners.filter(({ local }) => !(expected.listeners ?? []).includes(local.port))
+    return [
+      ...unexpected.map(({ local }) => leak('listener', `listens on port ${local.port}`)),
+      ...sockets.slice(expected.sockets ?? 0).map((socket) => leak('socket', describeSocket(socket as SocketRow))),
+      ...(timers > (expected.timers ?? 0) ? [leak('timer', `${count(timers, 'timer')} still running`)] : []),
+    ]
+  }
+
+  #evidence(): WorldEvidence {
+    return {
+      at: toMilliseconds(this.#now),
+      packets: this.#context.packets.count,
+      ladder: new CaptureCursor(this.#context, {}).ladder(),
+      processes: this.#context.processes.evidence(),
+      schedule: this.#context.peers.segmentations(),
+    }
+  }
+}
+
+function describeSocket({ proto, state, local, remote, recvQ, sendQ }: SocketRow): string {
+  const to = remote ? ` to ${remote.address}:${remote.port}` : ''
+  const queues = recvQ + sendQ > 0 ? ` (${recvQ} bytes unread, ${sendQ} unsent)` : ''
+  return `${proto} socket ${local.address}:${local.port}${to} in ${state}${queues}`
+}

@@ -1,0 +1,99 @@
+import type { Wire, WireError } from '../load-driver/index.ts'
+import type { CallOutcome, ModuleShape } from '../protocol.ts'
+import { ByteQueue, encode } from './byte-queue.ts'
+import type { Context } from './context.ts'
+import { ProcessSubject } from './process-subject.ts'
+import { describeExit, type StartedProcess } from './processes.ts'
+import type { Call, Operation, Subject } from './subject.ts'
+import { done, Failure, type Wait, waitFor } from './wait.ts'
+import type { ProgramChannel } from './world.ts'
+
+/** What the driver in the process says, one JSON text a line. */
+type DriverMessage =
+  | { ready: { functions: string[]; classes: string[] } }
+  | { failed: WireError }
+  | { id: number; value: Wire }
+  | { id: number; thrown: WireError }
+
+/** A module of the submission in a process of its own, and the calls into it. What comes back is the program's word. */
+export class LoadedModule implements Subject {
+  readonly #started: StartedProcess
+  readonly #channel: ProgramChannel
+  readonly #incoming = new ByteQueue()
+  readonly #outcomes = new Map<number, CallOutcome>()
+  readonly operations: Record<string, Operation>
+  #shape: Omit<ModuleShape, 'pid'> | null = null
+  #failure: string | null = null
+  #nextCall = 1
+
+  constructor(context: Context, started: StartedProcess, channel: ProgramChannel) {
+    this.#started = started
+    this.#channel = channel
+    channel.onBytes = (bytes) => this.#receive(bytes)
+    this.operations = {
+      ...new ProcessSubject(context, started).operations,
+      call: ([name, args]: [string, Wire[]]) => this.#call('call', { name, args }),
+      construct: ([name, args]: [string, Wire[]]) => this.#call('construct', { name, args }),
+      method: ([ref, name, args]: [number, string, Wire[]]) => this.#call('method', { ref, name, args }),
+    }
+  }
+
+  /** Until the module has been evaluated. */
+  ready(call: Call): Wait {
+    const { process, hostName } = this.#started
+    const expected = `${process.name} on ${hostName} to load ${call.within}`
+    return waitFor({
+      deadline: call.deadline,
+      expected,
+      poll: () => {
+        if (this.#failure !== null) throw new Failure('UNEXPECTED', expected, this.#failure)
+        if (this.#shape) return done({ pid: process.pid, ...this.#shape } satisfies ModuleShape)
+        if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
+        return null
+      },
+      seen: () => 'that it is still loading',
+    })
+  }
+
+  #call(op: string, target: object): Wait {
+    const id = this.#nextCall++
+    const { process } = this.#started
+    this.#channel.write(encode(`${JSON.stringify({ id, op, ...target })}\n`))
+    const expected = `an answer of ${process.name} to ${op} ${JSON.stringify((target as { name: string }).name)}`
+    return waitFor({
+      // Without a limit of its own: how long a call may take is for the test to say.
+      deadline: Number.POSITIVE_INFINITY,
+      expected,
+      poll: () => {
+        const outcome = this.#outcomes.get(id)
+        if (outcome) {
+          this.#outcomes.delete(id)
+          return done(outcome)
+        }
+        if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
+        return null
+      },
+      seen: () => 'none, and nothing is under way that could bring one',
+    })
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#incoming.append(bytes)
+    for (let line = this.#incoming.takeLine(); line !== null; line = this.#incoming.takeLine()) this.#message(line)
+  }
+
+  /** The program can write here what it likes: anything that is no message is told as what it is. */
+  #message(line: string): void {
+    let message: DriverMessage
+    try {
+      message = JSON.parse(line) as DriverMessage
+    } catch {
+      this.#failure = `something on the driver's channel that is no message: ${line.slice(0, 80)}`
+      return
+    }
+    if ('ready' in message) this.#shape = message.ready
+    else if ('failed' in message)
+      this.#failure = message.failed.stack ?? `${message.failed.name}: ${message.failed.message}`
+    else this.#outcomes.set(message.id, message)
+  }
+}

@@ -1,0 +1,68 @@
+import type { NetworkDescription } from '../../network/index.ts'
+import type { Files, LabBackend, LinkDescription, NodeDescription, OpenBackendOptions } from '../protocol.ts'
+import { ClockSubject } from './clock-subject.ts'
+import { Context } from './context.ts'
+import { Engine } from './engine.ts'
+import { LabSubject } from './lab-subject.ts'
+import { LinkTools } from './link-tools.ts'
+import { Observer } from './observer.ts'
+import { PacketLog } from './packet-log.ts'
+import { Peers } from './peers.ts'
+import { Processes } from './processes.ts'
+import type { BackendWorld } from './world.ts'
+
+const DEFAULT_WITHIN_MS = 2000
+
+export interface OpenEngineOptions extends Omit<OpenBackendOptions, 'params' | 'seed'> {
+  /** Files of the driver that serves `load`, by absolute path, its entry first. Without them there is no `load`. */
+  loadDriver?: Files
+}
+
+/** Lab's operations on a world that a provider gives. */
+export function openEngine(world: BackendWorld, options: OpenEngineOptions): LabBackend {
+  const { network } = world
+  const nodes = network.description.nodes.map(describeNode)
+  const packets = new PacketLog(network.recorder)
+  const observer = new Observer(options.observe, () => network.clock.now)
+  const processes = new Processes(world)
+  const context = new Context({
+    world,
+    nodes,
+    packets,
+    peers: new Peers(options.schedule ?? { kind: 'whole' }, network.seed),
+    processes,
+    links: new LinkTools(network),
+    files: { submission: options.files.submission, programs: options.files.programs ?? {} },
+    loadDriver: options.loadDriver ?? {},
+  })
+  context.register('lab', new LabSubject(context))
+  context.register('clock', new ClockSubject(context))
+  network.recorder.onPacket = (record) => {
+    packets.noteSent(record)
+    observer.packet(record)
+  }
+  network.recorder.onFate = (record) => {
+    packets.noteFate(record)
+    observer.fate(record)
+  }
+  processes.onStart = (started) => observer.watch(started)
+  return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
+}
+
+function describeWorld(world: BackendWorld, nodes: NodeDescription[], within = DEFAULT_WITHIN_MS) {
+  const { backend, capabilities, time, tolerance, network } = world
+  const links = network.links.map(({ endpoints }): LinkDescription => ({ endpoints: [...endpoints] }))
+  const { seed, description } = network
+  const world_ = { backend, seed, capabilities: [...capabilities], clock: time, tolerance, within }
+  return { ...world_, topology: description.name, nodes, links }
+}
+
+function describeNode(node: NetworkDescription['nodes'][number]): NodeDescription {
+  const { name, kind } = node
+  if (kind === 'switch') return { name, kind, hasStack: false, interfaces: [] }
+  const interfaces = node.interfaces.map((iface) => ({
+    name: iface.name,
+    addresses: iface.addresses.map(({ address }) => address),
+  }))
+  return { name, kind, hasStack: true, interfaces }
+}

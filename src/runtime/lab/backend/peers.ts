@@ -1,0 +1,43 @@
+import { RandomStream } from '../../network/index.ts'
+import type { Explicit, Schedule } from '../api/index.ts'
+import type { TcpPeer } from './tcp-peer.ts'
+
+/** The TCP connections that tests hold, in the order they were opened, and the schedule that cuts what they send. */
+export class Peers {
+  readonly #peers: TcpPeer[] = []
+  readonly #schedule: Schedule
+  readonly #seed: number
+
+  constructor(schedule: Schedule, seed: number) {
+    this.#schedule = schedule
+    this.#seed = schedule.kind === 'random' ? schedule.seed : seed
+  }
+
+  /** Returns its number, from 1. */
+  add(peer: TcpPeer): number {
+    return this.#peers.push(peer)
+  }
+
+  scheduleOf(connection: number): Schedule {
+    const schedule = this.#schedule
+    const isMeant = schedule.kind !== 'explicit' || (schedule.connection ?? connection) === connection
+    return isMeant ? schedule : { kind: 'whole' }
+  }
+
+  randomOf(connection: number): RandomStream {
+    return new RandomStream(this.#seed, `schedule of connection ${connection}`)
+  }
+
+  beforeRun(): void {
+    for (const peer of this.#peers) peer.beforeRun()
+  }
+
+  /** What the schedule did, by connection. */
+  segmentations(): Explicit[] {
+    return this.#peers.flatMap((peer) => peer.segmentation ?? [])
+  }
+
+  closeAll(): void {
+    for (const peer of this.#peers) peer.close()
+  }
+}

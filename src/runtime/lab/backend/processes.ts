@@ -1,0 +1,90 @@
+import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
+import type { EndedProcess, Signal } from '../api/index.ts'
+import { toMilliseconds } from '../duration.ts'
+import type { ProcessEvidence } from '../protocol.ts'
+import { uncaughtError } from './uncaught-error.ts'
+import type { BackendWorld } from './world.ts'
+
+/** How much of a process's output goes into evidence, from its end. */
+const EVIDENCE_BYTES = 16_384
+
+/** A program and what the test did with it. */
+export interface StartedProcess {
+  readonly process: KernelProcess
+  readonly hostName: string
+  /** The test ended it, or has waited for its end: that it ended explains nothing else. */
+  endIsKnown: boolean
+  /** The test saw it listen: when it ends, what waits for it waits in vain, whatever its exit code. */
+  listened: boolean
+}
+
+/** The programs that a test started, in order. */
+export class Processes {
+  readonly #world: BackendWorld
+  readonly #started: StartedProcess[] = []
+  /** Called when a program was started, before it runs. */
+  onStart: ((started: StartedProcess) => void) | null = null
+
+  constructor(world: BackendWorld) {
+    this.#world = world
+  }
+
+  get all(): readonly StartedProcess[] {
+    return this.#started
+  }
+
+  async start(hostName: string, program: Program, limits: Partial<ProcessLimits>): Promise<StartedProcess> {
+    const process = await this.#world.start(hostName, program, limits)
+    const started: StartedProcess = { process, hostName, endIsKnown: false, listened: false }
+    this.#started.push(started)
+    this.onStart?.(started)
+    return started
+  }
+
+  kill(started: StartedProcess, signal: Signal): void {
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') started.endIsKnown = true
+    started.process.kill(signal)
+  }
+
+  /**
+   * The program whose end explains why something else failed: the latest that ended unknown to the test, badly or
+   * although the test relied on it to listen.
+   */
+  culprit(): StartedProcess | null {
+    const ended = this.#started.filter(({ process, endIsKnown }) => process.exit && !endIsKnown)
+    return ended.findLast(({ process, listened }) => listened || process.exit!.code !== 0) ?? null
+  }
+
+  evidence(): ProcessEvidence[] {
+    return this.#started.map(({ process, hostName }) => ({
+      name: process.name,
+      host: hostName,
+      pid: process.pid,
+      exit: process.exit && exitData(process),
+      stdout: process.stdout.slice(-EVIDENCE_BYTES),
+      stderr: process.stderr.slice(-EVIDENCE_BYTES),
+      queuedBytes: process.queuedBytes,
+    }))
+  }
+}
+
+/** How a process ended, as a test sees it. */
+export function exitData(process: KernelProcess): EndedProcess['exit'] {
+  const { code, signal, at } = process.exit!
+  const error = code === 0 ? null : uncaughtError(process.stderr)
+  return { code, signal, at: toMilliseconds(at), ...(error && { error }) }
+}
+
+/** `exit code 1 at 60.2 ms (Error: read ECONNRESET)` */
+export function describeExit(process: KernelProcess): string {
+  const { code, signal, at, reason } = process.exit!
+  const how = signal === null ? `exit code ${code}` : `signal ${signal}`
+  const error = code === 0 ? null : uncaughtError(process.stderr)
+  const why = reason ?? (error && `${error.name}: ${error.message}`)
+  return `${how} at ${toMilliseconds(at)} ms${why ? ` (${why})` : ''}`
+}
+
+/** What an error says about a process that ended. */
+export function endedProcess(process: KernelProcess): EndedProcess {
+  return { name: process.name, exit: exitData(process), stderr: process.stderr.slice(-4096) }
+}

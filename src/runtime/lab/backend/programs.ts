@@ -1,0 +1,94 @@
+import { WORLD_EPOCH_MS } from '../../network/index.ts'
+import type { ProcessLimits, Program } from '../../node/index.ts'
+import type { Data, RunOptions } from '../api/index.ts'
+import type { Files } from '../protocol.ts'
+import { didYouMean } from '../suggest.ts'
+import type { Context } from './context.ts'
+import { Failure } from './wait.ts'
+
+/** Where a program's files lie, on every backend: stack traces are the same then. */
+const FOLDER = '/work'
+const HELPERS = 'tests:'
+
+/** The options of `run` as they crossed: arguments as text. */
+export type RunData = Omit<RunOptions, 'args' | 'within'> & { args: string[] }
+
+/** A program of the submission (`server.ts`), or of the author's helpers (`tests:watcher.ts`), ready to start on a host. */
+export function programOf(context: Context, hostName: string, name: string, options: RunData): Program {
+  const isHelper = name.startsWith(HELPERS)
+  const own = isHelper ? context.files.programs : context.files.submission
+  const file = isHelper ? name.slice(HELPERS.length) : name
+  const files = { ...own, ...textFiles(options.files ?? {}) }
+  if (!(file in files))
+    throw new Failure(
+      'MISUSE',
+      `a file of ${isHelper ? "the author's programs" : 'the submission'} (${Object.keys(own).join(', ') || 'none'})`,
+      `${JSON.stringify(name)}${didYouMean(file, Object.keys(own))}`,
+    )
+  return startOf(context, hostName, name, `${FOLDER}/${file}`, options, absolute(files))
+}
+
+/** A program of the platform's own that works on the submission's files. */
+export function driverOf(context: Context, hostName: string, file: string, address: string, options: RunData): Program {
+  const module = programOf(context, hostName, file, options)
+  const [entry] = Object.keys(context.loadDriver)
+  if (entry === undefined)
+    throw new Failure('NOT_SUPPORTED', 'load() of a module', 'this world was opened without the driver for it')
+  const files = { ...module.files, ...context.loadDriver }
+  return startOf(context, hostName, file, entry, { ...options, args: [`${FOLDER}/${file}`, address] }, files)
+}
+
+function startOf(
+  context: Context,
+  hostName: string,
+  name: string,
+  entry: string,
+  options: RunData,
+  files: Files,
+): Program {
+  return {
+    name,
+    argv: ['/usr/local/bin/node', entry, ...options.args],
+    env: { ...options.env },
+    cwd: FOLDER,
+    hostname: hostName,
+    epochMs: WORLD_EPOCH_MS,
+    hosts: hostsFile(context),
+    files,
+  }
+}
+
+export function limitsOf({ limits }: RunData): Partial<ProcessLimits> {
+  return limits?.files === undefined ? {} : { descriptors: limits.files }
+}
+
+/** Every name of the topology with its addresses, as /etc/hosts would have them. */
+function hostsFile({ nodes }: Context): Record<string, string[]> {
+  const named = nodes.map(({ name, interfaces }): [string, string[]] => [
+    name,
+    interfaces.flatMap(({ addresses }) => addresses),
+  ])
+  return Object.fromEntries(named.filter(([, addresses]) => addresses.length > 0))
+}
+
+function absolute(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]))
+}
+
+function textFiles(files: Record<string, Data>): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, data]) => [path, typeof data === 'string' ? data : text(path, data)]),
+  )
+}
+
+function text(path: string, data: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data)
+  } catch {
+    throw new Failure(
+      'NOT_SUPPORTED',
+      'files beside a program as text',
+      `${path} is not UTF-8; binary files are not supported yet`,
+    )
+  }
+}

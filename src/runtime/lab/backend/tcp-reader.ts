@@ -1,0 +1,72 @@
+import { Errno, errnoName, type TcpSocket } from '../../network/index.ts'
+import { count, showText } from '../text.ts'
+import { ByteQueue } from './byte-queue.ts'
+
+/** Largest piece taken from the kernel at once. */
+const PIECE = 65_536
+
+/** What a peer has received: bytes that no test has read yet, and how the stream ended if it has. */
+export class TcpReader {
+  readonly bytes = new ByteQueue()
+  readonly #socket: TcpSocket
+  #paused: boolean
+  #end: 'open' | 'fin' | 'reset' | 'failed' = 'open'
+  #error = 0
+
+  constructor(socket: TcpSocket, paused: boolean) {
+    this.#socket = socket
+    this.#paused = paused
+  }
+
+  /** `fin`: no more will come; `reset`: a RST came; `failed`: the connection ended otherwise (see `describe`). */
+  get end(): 'open' | 'fin' | 'reset' | 'failed' {
+    return this.#end
+  }
+
+  pause(): void {
+    this.#paused = true
+  }
+
+  resume(): void {
+    this.#paused = false
+  }
+
+  /** Takes what the kernel has. Called when the socket is ready. */
+  drain(): void {
+    while (!this.#paused && this.#end === 'open') {
+      const received = this.#socket.receive(PIECE)
+      if (received === -Errno.EAGAIN) return
+      if (typeof received === 'number') this.#noteError(-received)
+      else if (received.bytes.length === 0) this.#end = 'fin'
+      else this.bytes.append(received.bytes)
+    }
+  }
+
+  /** The test itself has reset the connection: nothing that comes after is news. */
+  forget(): void {
+    this.#end = this.#end === 'open' ? 'failed' : this.#end
+  }
+
+  /** `12 bytes without a newline: 'half a li…'`, `nothing`, `the end of the stream (FIN) after 5 bytes`. */
+  describe(unit: 'bytes' | 'line' = 'bytes'): string {
+    const { length, received } = this.bytes
+    const unread =
+      length === 0
+        ? ''
+        : `${count(length, 'byte')}${unit === 'line' ? ' without a newline' : ''}: ${showText(this.bytes.peekText(60))}`
+    if (this.#end === 'open')
+      return unread || (received === 0 ? 'nothing' : `nothing more after ${count(received, 'byte')}`)
+    return `${this.#describeEnd()} after ${count(received, 'byte')}${unread && `, of them unread ${unread}`}`
+  }
+
+  #describeEnd(): string {
+    if (this.#end === 'fin') return 'the end of the stream (FIN)'
+    if (this.#end === 'reset') return 'a reset (RST)'
+    return this.#error === 0 ? 'the end that the test made' : `the connection given up (${errnoName(this.#error)})`
+  }
+
+  #noteError(error: number): void {
+    this.#error = error
+    this.#end = error === Errno.ECONNRESET ? 'reset' : 'failed'
+  }
+}

@@ -1,0 +1,20 @@
+import { datagramSpecs } from './suite/datagrams.case.ts'
+import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
+import { networkSpecs } from './suite/network.case.ts'
+import { programSpecs } from './suite/programs.case.ts'
+import { scheduleSpecs } from './suite/schedules.case.ts'
+import { tcpSpecs } from './suite/tcp.case.ts'
+
+export type { BackendUnderTest, WorldWish } from './suite/fixture.case.ts'
+
+/**
+ * What every backend of Lab does alike. A backend's own test file calls this with a way to open its worlds, and names each spec
+ * that it cannot pass with the reason.
+ */
+export function testLabBackend(backend: BackendUnderTest): void {
+  runSpecs(backend, 'TCP peers', tcpSpecs)
+  runSpecs(backend, 'schedules', scheduleSpecs)
+  runSpecs(backend, 'datagrams and raw packets', datagramSpecs)
+  runSpecs(backend, 'the network', networkSpecs)
+  runSpecs(backend, 'programs', programSpecs)
+}

@@ -1,0 +1,90 @@
+/**
+ * The program in whose process a module of a submission is loaded: imports it, and serves calls into it over a channel beside
+ * the standard streams, one JSON text a line. An ordinary Node program: the same file runs on the simulated hosts and on Linux.
+ * Arguments: the module, the channel (`fd:3`, or the path of a local socket).
+ */
+import { connect, Socket } from 'node:net'
+import { decodeValue, encodeError, encodeValue, type Wire } from './remote-value.ts'
+
+type Request =
+  | { id: number; op: 'call' | 'construct'; name: string; args: Wire[] }
+  | { id: number; op: 'method'; ref: number; name: string; args: Wire[] }
+type Callable = (...args: unknown[]) => unknown
+type Constructor = new (...args: unknown[]) => object
+
+const [modulePath, channelAddress] = process.argv.slice(2) as [string, string]
+const channel = channelAddress.startsWith('fd:')
+  ? new Socket({ fd: Number(channelAddress.slice(3)), readable: true, writable: true })
+  : connect(channelAddress)
+
+/** Objects that the test holds by number. */
+const objects: object[] = []
+const numbers = new Map<object, number>()
+
+try {
+  const module = (await import(modulePath)) as Record<string, unknown>
+  serve(module)
+  send({ ready: shapeOf(module) })
+} catch (error) {
+  send({ failed: encodeError(error) })
+}
+
+function serve(module: Record<string, unknown>): void {
+  let rest = ''
+  channel.setEncoding('utf8')
+  channel.on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()!
+    for (const line of lines) void answer(module, JSON.parse(line) as Request)
+  })
+  // The test's side has gone: nobody will call any more.
+  channel.on('end', () => process.exit())
+}
+
+async function answer(module: Record<string, unknown>, request: Request): Promise<void> {
+  try {
+    send({ id: request.id, value: encodeValue(await perform(module, request), referenceTo) })
+  } catch (error) {
+    send({ id: request.id, thrown: encodeError(error) })
+  }
+}
+
+function perform(module: Record<string, unknown>, request: Request): unknown {
+  const args = request.args.map((arg) => decodeValue(arg, (ref) => objects[ref]))
+  if (request.op === 'method') {
+    const object = objects[request.ref] as Record<string, Callable>
+    return object[request.name]!(...args)
+  }
+  const exported = module[request.name]
+  return request.op === 'call' ? (exported as Callable)(...args) : new (exported as Constructor)(...args)
+}
+
+/** An object with methods stays here and goes as a number; plain data goes by value. */
+function referenceTo(value: object): { ref: number; methods: string[] } | null {
+  const methods = methodsOf(value)
+  if (methods.length === 0) return null
+  const ref = numbers.get(value) ?? objects.push(value) - 1
+  numbers.set(value, ref)
+  return { ref, methods }
+}
+
+function methodsOf(value: object): string[] {
+  const names = new Set<string>()
+  for (let level = value; level && level !== Object.prototype; level = Object.getPrototypeOf(level) as object)
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(level)))
+      if (name !== 'constructor' && typeof property.value === 'function') names.add(name)
+  return [...names]
+}
+
+function shapeOf(module: Record<string, unknown>): { functions: string[]; classes: string[] } {
+  const callables = Object.entries(module).filter(([, value]) => typeof value === 'function')
+  const isClass = (value: unknown) => /^class\b/.test(Function.prototype.toString.call(value))
+  return {
+    functions: callables.filter(([, value]) => !isClass(value)).map(([name]) => name),
+    classes: callables.filter(([, value]) => isClass(value)).map(([name]) => name),
+  }
+}
+
+function send(message: object): void {
+  channel.write(`${JSON.stringify(message)}\n`)
+}

@@ -1,0 +1,14 @@
+/**
+ * What runs beside a submission's module in its process so that a test can call it (`driver.ts`), and how values travel between
+ * them (`remote-value.ts`, which the test's side uses too). The driver is started as a program; nothing imports it.
+ */
+export {
+  type Dereference,
+  decodeError,
+  decodeValue,
+  encodeError,
+  encodeValue,
+  type ReferenceOf,
+  type Wire,
+  type WireError,
+} from './remote-value.ts'

@@ -1,0 +1,9 @@
+/**
+ * Lab for what runs under Node: topologies and the load driver from disk, process starters, and a world opened in one call.
+ * Nothing that reaches a page imports this folder.
+ */
+export { loadDriverFiles } from './load-driver-files.ts'
+export { type OpenSimulatedLabOptions, openSimulatedLab } from './open-simulated-lab.ts'
+export { childProcesses, sameThread } from './starters.ts'
+export { findTopology, type TopologyFile } from './topologies.ts'
+export { workerPort } from './worker-port.ts'

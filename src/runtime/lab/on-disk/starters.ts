@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { readLibrary } from '../../node/library/on-disk/index.ts'
+import { localStarter, type ProcessStarter } from '../../node/processes/index.ts'
+import { nodeProcess, PipedProcesses } from '../../node/processes/piped/index.ts'
+import { createVmRealm } from '../../node/realm/platform/vm/index.ts'
+
+const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
+
+/** Programs in contexts of this thread: fastest, for programs that may be trusted with it. */
+export function sameThread(): ProcessStarter {
+  const library = readLibrary()
+  return localStarter((calls) => createVmRealm({ library, calls }))
+}
+
+/** Programs in children behind pipes, `warm` of them booted ahead. Whoever makes this closes it. */
+export function childProcesses(options: { warm?: number } = {}): PipedProcesses {
+  return new PipedProcesses({ command: nodeProcess(GENERATED), ...options })
+}

@@ -1,0 +1,23 @@
+import { buildNetwork, type NetworkDescription } from '../../network/index.ts'
+import { Kernel } from '../../node/index.ts'
+import type { ProcessStarter } from '../../node/processes/index.ts'
+import { openEngine } from '../backend/index.ts'
+import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
+import { SimulatedWorld } from './simulated-world.ts'
+
+export interface OpenSimulatedOptions extends Omit<OpenBackendOptions, 'params'> {
+  description: NetworkDescription
+  /** How programs are run: in this thread, or in children behind pipes. */
+  starter: ProcessStarter
+  /** Files of the driver that serves `load`, by absolute path, its entry first. Without them there is no `load`. */
+  loadDriver?: Files
+}
+
+/** Opens a simulated world. The same options give the same packets, byte for byte. */
+export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend {
+  const { description, seed, starter, limits } = options
+  const network = buildNetwork(description, { seed })
+  const outputBytes = limits?.output
+  const kernel = new Kernel(network, outputBytes === undefined ? {} : { limits: { outputBytes } })
+  return openEngine(new SimulatedWorld(network, kernel, starter), options)
+}

@@ -1,0 +1,94 @@
+import {
+  ETHERNET_HEADER_LENGTH,
+  type IpAddress,
+  type Nanoseconds,
+  type SimulatedNetwork,
+  type TcpSocket,
+} from '../../network/index.ts'
+import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '../../node/index.ts'
+import type { ProcessStarter } from '../../node/processes/index.ts'
+import type { Capability } from '../api/index.ts'
+import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
+import { LocalChannel } from './local-channel.ts'
+
+const CAPABILITIES: readonly Capability[] = ['virtual-time', 'segments', 'hold', 'raw', 'inject', 'count.syscalls']
+
+/** A world over virtual time: simulated hosts, and programs on the simulated kernel. */
+export class SimulatedWorld implements BackendWorld {
+  readonly backend = 'simulated'
+  readonly capabilities = CAPABILITIES
+  readonly time = 'virtual'
+  /** Programs cost some microseconds of virtual time; a test need not know how many. */
+  readonly tolerance = { ms: 1, share: 0 }
+  readonly network: SimulatedNetwork
+  readonly #kernel: Kernel
+  readonly #world: World
+  readonly #start: ProcessStarter
+  #channels = 0
+
+  constructor(network: SimulatedNetwork, kernel: Kernel, start: ProcessStarter) {
+    this.network = network
+    this.#kernel = kernel
+    this.#world = new World(network, kernel)
+    this.#start = start
+  }
+
+  async runUntil(done: () => boolean, limit: Nanoseconds): Promise<'done' | 'limit' | 'idle'> {
+    const result = await this.#world.runUntil(done, limit)
+    const { clock } = this.network
+    if (result === 'idle' && Number.isFinite(limit) && limit > clock.now) clock.advanceTo(limit)
+    return result
+  }
+
+  start(hostName: string, program: Program, limits: Partial<ProcessLimits>): KernelProcess | Promise<KernelProcess> {
+    return this.#start(this.#kernel, this.network.host(hostName), program, limits)
+  }
+
+  openChannel(hostName: string): ProgramChannel {
+    const names = this.#kernel.unixNames(this.network.host(hostName))
+    return new LocalChannel(names, `/run/lab-${++this.#channels}.sock`)
+  }
+
+  /** A piece that waits behind others in the send buffer would leave together with them. */
+  delivered(socket: TcpSocket): boolean {
+    return socket.stats().unsent === 0
+  }
+
+  isQuiet(quiet: Nanoseconds): boolean {
+    const { clock } = this.network
+    const next = clock.peek()
+    return next === undefined || next.at > clock.now + quiet
+  }
+
+  sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number {
+    const { ip } = this.network.host(hostName)
+    const path = ip.path(destination)
+    if (typeof path === 'number') return path
+    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + packet.length)
+    frame.set(packet, ETHERNET_HEADER_LENGTH)
+    ip.transmit(path, path.source, frame)
+    return 0
+  }
+
+  isListeningLocally(hostName: string, path: string): boolean {
+    return this.#kernel.unixNames(this.network.host(hostName)).get(path)?.state === 'LISTEN'
+  }
+
+  pidOf(hostName: string, inode: number): number | undefined {
+    const host = this.network.host(hostName)
+    const pids = this.#kernel.processes.filter((process) => process.host === host).map(({ pid }) => pid)
+    return pids.find((pid) => this.#inodes(pid).includes(inode))
+  }
+
+  #inodes(pid: number): number[] {
+    const sockets = this.#kernel
+      .process(pid)!
+      .descriptors.all()
+      .map(({ socket }) => socket)
+    return sockets.flatMap((socket) => (socket && 'inode' in socket ? [socket.inode] : []))
+  }
+
+  close(): void {
+    for (const process of this.#kernel.processes) if (process.exit === null) process.kill('SIGKILL')
+  }
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { Lab, Schedule } from '../api/index.ts'
+import type { LabSession } from '../client/index.ts'
+import type { Files, WorldLimits, WorldRecord } from '../protocol.ts'
+
+/** What a spec wants of its world. */
+export interface WorldWish {
+  /** Name and text of a topology file. */
+  topology: { file: string; text: string }
+  params: Record<string, string | number | boolean>
+  submission: Files
+  programs: Files
+  seed: number
+  schedule?: Schedule
+  limits?: WorldLimits
+  observe?: (records: WorldRecord[]) => void
+}
+
+/** A backend under test. */
+export interface BackendUnderTest {
+  name: string
+  open(wish: WorldWish): Promise<LabSession>
+  /** Specs that it does not pass, by their names, each with its reason. */
+  skip?: { test: string; reason: string }[]
+}
+
+/** One group of the suite. */
+export type SpecGroup = (spec: Spec) => void
+export type Spec = (
+  name: string,
+  wish: Partial<WorldWish> & { topologyName?: string },
+  body: (world: OpenWorld) => Promise<void>,
+) => void
+export interface OpenWorld extends LabSession {
+  lab: Lab
+}
+
+const content = (name: string) => ({
+  file: `${name}.yaml`,
+  text: readFileSync(new URL(`../../../../content/topologies/${name}.yaml`, import.meta.url), 'utf8'),
+})
+
+/** Runs groups of specs against a backend: a fresh world for each, its body watched over, closed afterwards. */
+export function runSpecs(backend: BackendUnderTest, title: string, group: SpecGroup): void {
+  describe(`${backend.name}: ${title}`, () => {
+    group((name, { topologyName = 'wire', ...wish }, body) => {
+      const skipped = backend.skip?.find((entry) => entry.test === name)
+      test.skipIf(skipped)(skipped ? `${name} (skipped: ${skipped.reason})` : name, async () => {
+        const defaults = { topology: content(topologyName), params: {}, submission: {}, programs: {}, seed: 7 }
+        const session = await backend.open({ ...defaults, ...wish })
+        try {
+          await session.supervise(() => body(session))
+        } finally {
+          await session.lab.close()
+        }
+      })
+    })
+  })
+}
+
+/** A time is what it should be, as far as the backend can tell. */
+export function expectAbout(lab: Lab, actual: number, expected: number): void {
+  expect(Math.abs(actual - expected), `${actual} ms instead of ${expected} ms`).toBeLessThanOrEqual(
+    lab.clock.tolerance(expected),
+  )
+}
+
+/** The error of a wait that must fail. */
+export async function failureOf(
+  operation: Promise<unknown>,
+): Promise<{ code: string; message: string; expected: string; seen: string; packets: number[] }> {
+  try {
+    await operation
+  } catch (error) {
+    return error as never
+  }
+  throw new Error('expected the operation to fail, but it did not')
+}

@@ -1,0 +1,183 @@
+import { expect } from 'vitest'
+import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
+
+const ECHO = `
+import net from 'node:net'
+const server = net.createServer((socket) => {
+  socket.on('data', (chunk: Buffer) => socket.write(chunk))
+  socket.on('error', () => {})
+})
+server.listen(Number(process.argv[2] ?? 9000), () => console.log('ready on ' + process.argv[2]))
+`
+const FRAGILE = `
+import net from 'node:net'
+net.createServer((socket) => {
+  socket.on('data', () => { throw Object.assign(new Error('cannot bear data'), { code: 'E_FRAGILE' }) })
+}).listen(9000)
+`
+const TALKER = `
+import { greeting } from './greeting.ts'
+process.stdin.setEncoding('utf8')
+console.log(greeting, process.argv.slice(2).join(' '), process.env.MOOD)
+console.error('a warning')
+let heard = ''
+process.stdin.on('data', (text) => { heard += text })
+process.stdin.on('end', () => { console.log(JSON.stringify({ heard })); process.exitCode = 3 })
+`
+const MODULE = `
+export function add(a: number, b: number) { return a + b }
+export async function later(ms: number) { await new Promise((r) => setTimeout(r, ms)); return new Uint8Array([1, 2, 3]) }
+export function fail(): never { throw Object.assign(new RangeError('no'), { code: 'E_NO' }) }
+export class Counter {
+  #n: number
+  constructor(n: number) { this.#n = n }
+  up(by: number) { this.#n += by; return this.#n }
+  self() { return this }
+}
+`
+interface Module {
+  add(a: number, b: number): number
+  later(ms: number): Promise<Uint8Array>
+  fail(): never
+  Counter: new (n: number) => { up(by: number): number; self(): { up(by: number): number } }
+}
+
+const programs = {
+  submission: {
+    'echo.ts': ECHO,
+    'fragile.ts': FRAGILE,
+    'talker.ts': TALKER,
+    'greeting.ts': "export const greeting = 'hello'",
+    'module.ts': MODULE,
+  },
+}
+
+export const programSpecs: SpecGroup = (spec) => {
+  spec('a program is started, listens and answers', programs, async ({ lab }) => {
+    const server = await lab.host('server').run('echo.ts', { args: [9000], listens: 9000 })
+    expect(await server.line()).toBe('ready on 9000')
+    const client = await lab.host('client').connect('server', 9000)
+    expect(await client.ask('PING\n')).toBe('PING')
+    await server.expectAlive()
+    expect((await server.handles()).listeners).toMatchObject([{ local: { port: 9000 } }])
+  })
+
+  spec(
+    'a program has arguments, environment, its other files, standard input and an exit code',
+    programs,
+    async ({ lab }) => {
+      const talker = await lab
+        .host('client')
+        .run('talker.ts', { args: ['a', 1], env: { MOOD: 'fine' }, stdin: 'some input' })
+      expect(await talker.line()).toBe('hello a 1 fine')
+      expect(await talker.json()).toEqual({ heard: 'some input' })
+      expect(await talker.errorLine()).toBe('a warning')
+      expect(await talker.exited()).toMatchObject({ code: 3, signal: null })
+      expect((await failureOf(talker.line())).code).toBe('END')
+    },
+  )
+
+  spec('a line can be written to standard input later', programs, async ({ lab }) => {
+    const talker = await lab.host('client').run('talker.ts')
+    await talker.line()
+    await talker.write('late')
+    await talker.endInput()
+    expect(await talker.json()).toEqual({ heard: 'late' })
+    expect((await talker.output()).stderr).toBe('a warning\n')
+  })
+
+  spec('kill ends a program, and expectAlive tells', programs, async ({ lab }) => {
+    const server = await lab.host('server').run('echo.ts', { listens: 9000 })
+    await server.kill('SIGKILL')
+    expect(await server.exited()).toMatchObject({ code: null, signal: 'SIGKILL' })
+    expect((await failureOf(server.expectAlive())).code).toBe('EXITED')
+  })
+
+  spec('the end of a program takes precedence over what the test saw of it', programs, async ({ lab }) => {
+    await lab.host('server').run('fragile.ts', { listens: 9000 })
+    const client = await lab.host('client').connect('server', 9000)
+    const error = await failureOf(client.ask('x\n'))
+    expect(error).toMatchObject({
+      code: 'EXITED',
+      process: {
+        name: 'fragile.ts',
+        exit: { code: 1, error: { name: 'Error', message: 'cannot bear data', code: 'E_FRAGILE' } },
+      },
+    })
+    expect(error.message).toContain('cannot bear data')
+  })
+
+  spec('waiting for a program to listen fails at once when it ends first', programs, async ({ lab }) => {
+    const error = await failureOf(lab.host('server').run('module.ts', { listens: 9000 }))
+    expect(error).toMatchObject({
+      code: 'EXITED',
+      expected: 'module.ts on server to listen on TCP port 9000 within 2 s',
+    })
+    expect(lab.clock.now).toBeLessThan(1500)
+  })
+
+  spec('a program that is not there is the author’s mistake', programs, async ({ lab }) => {
+    const error = await failureOf(lab.host('server').run('ehco.ts'))
+    expect(error.code).toBe('MISUSE')
+    expect(error.seen).toContain('did you mean "echo.ts"')
+  })
+
+  spec(
+    'helpers of the author are run by tests:',
+    { programs: { 'hi.ts': "console.log('helper')" } },
+    async ({ lab }) => {
+      expect(await (await lab.host('client').run('tests:hi.ts')).line()).toBe('helper')
+    },
+  )
+
+  spec(
+    'programs find hosts by name',
+    { submission: { 'look.ts': "import dns from 'node:dns'\ndns.lookup('server', (e, a) => console.log(e ?? a))" } },
+    async ({ lab }) => {
+      expect(await (await lab.host('client').run('look.ts')).line()).toBe('10.0.9.2')
+    },
+  )
+
+  spec('a loaded module is called like an asynchronous one', programs, async ({ lab }) => {
+    const module = await lab.host('client').load<Module>('module.ts')
+    expect(await module.add(2, 3)).toBe(5)
+    const { took, value } = await lab.clock.time(() => module.later(50))
+    expect(value).toEqual(new Uint8Array([1, 2, 3]))
+    expectAbout(lab, took, 50)
+    const counter = await module.Counter.create(10)
+    expect(await counter.up(5)).toBe(15)
+    expect(await (await counter.self()).up(1)).toBe(16)
+    await expect(module.fail()).rejects.toMatchObject({ name: 'RangeError', message: 'no', code: 'E_NO' })
+  })
+
+  spec('a call into a module is pending while the test does other things', programs, async ({ lab }) => {
+    const module = await lab.host('client').load<Module>('module.ts')
+    const start = lab.clock.now
+    const result = module.later(80)
+    await lab.clock.advance('30ms')
+    await lab.host('client').sockets()
+    expectAbout(lab, lab.clock.now - start, 30)
+    expect(await result).toHaveLength(3)
+  })
+
+  spec('leaks are what a program still holds when the test has let go', programs, async ({ lab }) => {
+    await lab.host('server').run('echo.ts', { listens: 9000 })
+    const client = await lab.host('client').connect('server', 9000)
+    await client.ask('x\n')
+    expect(await lab.leaks({ listeners: [9000] })).toEqual([])
+    expect(await lab.leaks()).toMatchObject([
+      { kind: 'listener', process: 'echo.ts on server', what: 'listens on port 9000' },
+    ])
+  })
+
+  spec('evidence tells what became of the programs', programs, async ({ lab, evidence }) => {
+    await lab.host('server').run('fragile.ts', { listens: 9000 })
+    const client = await lab.host('client').connect('server', 9000)
+    await failureOf(client.ask('x\n'))
+    const { processes, ladder } = await evidence()
+    expect(processes).toMatchObject([
+      { name: 'fragile.ts', host: 'server', exit: { code: 1, error: { code: 'E_FRAGILE' } } },
+    ])
+    expect(ladder.length).toBeGreaterThan(4)
+  })
+}
