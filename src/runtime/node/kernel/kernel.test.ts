@@ -146,6 +146,19 @@ describe('standard input and output', () => {
     expect([process.stdout, process.stderr, told]).toEqual(['one ', 'two', ['1 one ', '2 two']])
   })
 
+  test('output is text however it is cut into pieces, also within a character', async () => {
+    const world = bareWorld()
+    const text = 'naïve – 日本語 🎉 '.repeat(2_000)
+    const bytes = encode(text)
+    const process = world.start((_, sys) => {
+      for (let at = 0, size = 1; at < bytes.length; at += size, size = ((size * 7) % 11_003) + 1) {
+        sys.post(Op.send, 1, 0, 0, '', bytes.subarray(at, at + size))
+      }
+    })
+    await world.run()
+    expect(process.stdout).toBe(text)
+  })
+
   test('a flood is cut at the limit, with one mark', async () => {
     const world = bareWorld({ limits: { outputBytes: 10 } })
     const process = world.start((_, sys) => {

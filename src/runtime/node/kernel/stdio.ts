@@ -61,9 +61,7 @@ export class StandardOutput {
   readonly #fd: 1 | 2
   readonly #budget: OutputBudget
   readonly #write: (fd: 1 | 2, bytes: Uint8Array) => void
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  #text = ''
-  #undecoded: Uint8Array[] = []
+  readonly #text = new OutputText()
 
   constructor(fd: 1 | 2, budget: OutputBudget, write: (fd: 1 | 2, bytes: Uint8Array) => void) {
     this.#fd = fd
@@ -73,9 +71,7 @@ export class StandardOutput {
 
   /** Everything written so far, as text. */
   get text(): string {
-    for (const bytes of this.#undecoded) this.#text += this.#decoder.decode(bytes, { stream: true })
-    this.#undecoded = []
-    return this.#text
+    return this.#text.text
   }
 
   readiness(): number {
@@ -85,7 +81,7 @@ export class StandardOutput {
   send(bytes: Uint8Array): number {
     const kept = this.#budget.take(bytes)
     if (kept.length > 0) {
-      this.#undecoded.push(kept)
+      this.#text.append(kept)
       this.#write(this.#fd, kept)
     }
     return bytes.length
@@ -104,6 +100,35 @@ export class StandardOutput {
   }
 
   close(): void {}
+}
+
+/** Text that comes as bytes. Small pieces are gathered first: a flood of them would take many times its size otherwise. */
+class OutputText {
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  readonly #gathered = new Uint8Array(8_192)
+  #count = 0
+  #text = ''
+
+  get text(): string {
+    this.#decode(this.#gathered.subarray(0, this.#count))
+    this.#count = 0
+    return this.#text
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.#count + bytes.length <= this.#gathered.length) {
+      this.#gathered.set(bytes, this.#count)
+      this.#count += bytes.length
+    } else {
+      this.#decode(this.#gathered.subarray(0, this.#count))
+      this.#decode(bytes)
+      this.#count = 0
+    }
+  }
+
+  #decode(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#text += this.#decoder.decode(bytes, { stream: true })
+  }
 }
 
 /** What is left of the bytes that a process may print. */
