@@ -84,7 +84,7 @@ export class TcpAnalysis {
   #streams = 0
 
   /** Where the packet stands, or null when it holds no readable TCP segment. */
-  add(record: PacketRecord): TcpPosition | null {
+  add(record: Pick<PacketRecord, 'number' | 'link' | 'bytes'>): TcpPosition | null {
     const ethernet = parseEthernet(record.bytes)
     if (ethernet instanceof ParseError || ethernet.type !== EtherType.IPV4) return null
     const packet = parseIpv4(ethernet.payload)

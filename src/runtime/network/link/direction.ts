@@ -1,4 +1,11 @@
-import { type Dissection, dissect, type PacketCause, type PacketRecord, type Recorder } from '../capture/index.ts'
+import {
+  type Dissection,
+  dissect,
+  type PacketCause,
+  type PacketRecord,
+  type Recorder,
+  type TcpPosition,
+} from '../capture/index.ts'
 import { MILLISECOND, type Nanoseconds, type Scheduler } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { Chance, type ChanceFault } from './chance.ts'
@@ -25,6 +32,8 @@ export interface DirectionOptions {
   readonly from: string
   readonly to: string
   readonly impairment: Impairment
+  /** Called for each frame that is put on the wire: where it stands in its TCP connection, if anybody follows those. */
+  readonly follow: (frame: Uint8Array) => TcpPosition | null
   /** Hands a frame to the other end. */
   readonly deliver: (frame: Uint8Array) => void
 }
@@ -135,7 +144,8 @@ export class Direction {
     const { impairment } = this
     const turn = this.#sent++
     this.#busyUntil = this.#options.scheduler.now + serialisationTime(frame.length, impairment.rate)
-    const packet = this.#rules.length + this.#holds.length > 0 ? dissect(frame) : null
+    const position = this.#options.follow(frame)
+    const packet = this.#rules.length + this.#holds.length > 0 ? dissect(frame, position) : null
     const rule = packet === null ? null : this.#ruleFor(packet)
     const fault = this.#fault(frame, turn, rule)
     const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FilterError } from '../capture/index.ts'
+import { tcp } from '../capture/packets.case.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { ipv4ChecksumOk, transportChecksumOk } from '../wire/index.ts'
 import type { Hold, RuleHandle } from './index.ts'
@@ -307,6 +308,17 @@ describe('rules', () => {
     expect(ipv4ChecksumOk(damaged)).toBe(true)
     expect(transportChecksumOk(damaged.subarray(20), '10.0.0.1', '10.0.0.2', 17)).toBe(false)
     expect(arrivals[2]!.bytes[14 + 20 + 9]).toBe(recorder.packets[2]!.bytes[14 + 20 + 9]! ^ 1)
+  })
+
+  test('a filter can use relative numbers, also of a connection that was there before the rule', () => {
+    const { clock, link, fates } = wireOf()
+    const segment = (seq: number, data: string) => tcp({ flags: 'PSH ACK', seq: 5000 + seq, ack: 1, data })
+    for (const bytes of [tcp({ flags: 'SYN', seq: 5000 }), segment(1, 'abc')]) link.ends[0].transmit(bytes)
+    link.addRule({ filter: 'tcp.seq == 4', action: 'drop' }, 'a')
+    link.addRule({ filter: 'tcp.analysis.retransmission', action: 'drop' }, 'a')
+    for (const bytes of [segment(4, 'def'), segment(7, 'ghi'), segment(1, 'abc')]) link.ends[0].transmit(bytes)
+    clock.runUntil(0)
+    expect(fates()).toEqual(['delivered', 'delivered', 'rule', 'delivered', 'rule'])
   })
 
   test('chance leaves alone what a rule has chosen', () => {

@@ -1,4 +1,4 @@
-import { compileFilter, FilterError, type Recorder } from '../capture/index.ts'
+import { compileFilter, FilterError, type Recorder, TcpAnalysis, type TcpPosition } from '../capture/index.ts'
 import type { Scheduler } from '../clock.ts'
 import { Direction, type DirectionCounters } from './direction.ts'
 import type { FramePort } from './frame-port.ts'
@@ -41,11 +41,15 @@ export class Link {
   /** What an interface or a switch port is plugged into, in the order of the endpoints. */
   readonly ends: readonly [FramePort, FramePort]
   readonly #directions: readonly [Direction, Direction]
+  readonly #recorder: Recorder
+  /** Follows the link's connections from the first rule on, for filters with relative numbers. */
+  #analysis: TcpAnalysis | null = null
 
   /** Throws RangeError for an impairment that cannot be. */
   constructor(options: LinkOptions) {
     this.index = options.index
     this.endpoints = options.endpoints
+    this.#recorder = options.recorder
     const [a, b] = options.endpoints
     const forward = this.#direction(options, a, b, 'forward', (frame) => this.ends[1].onReceive?.(frame))
     const backward = this.#direction(options, b, a, 'backward', (frame) => this.ends[0].onReceive?.(frame))
@@ -63,16 +67,23 @@ export class Link {
     const values = { ...options.impairment, ...options[way] }
     checkImpairment(values)
     const { scheduler, recorder, seed, index } = options
-    return new Direction({
-      scheduler,
-      recorder,
-      seed,
-      link: index,
-      from,
-      to,
-      impairment: { ...PERFECT, ...values },
-      deliver,
-    })
+    const impairment = { ...PERFECT, ...values }
+    const follow = (frame: Uint8Array) => this.#follow(frame)
+    return new Direction({ scheduler, recorder, seed, link: index, from, to, impairment, follow, deliver })
+  }
+
+  #follow(bytes: Uint8Array): TcpPosition | null {
+    return this.#analysis?.add({ number: this.#recorder.packets.length + 1, link: this.index, bytes }) ?? null
+  }
+
+  /** Catches up with what has gone over the wire so far; second copies that the link itself made say nothing. */
+  #startFollowing(): void {
+    if (this.#analysis !== null) return
+    this.#analysis = new TcpAnalysis()
+    for (const record of this.#recorder.packets) {
+      const wasSent = record.fate !== 'queue' && record.duplicateOf === undefined
+      if (record.link === this.index && wasSent) this.#analysis.add(record)
+    }
   }
 
   /**
@@ -105,6 +116,7 @@ export class Link {
   addRule(rule: Rule, from?: string): RuleHandle | FilterError {
     const matches = compileFilter(rule.filter)
     if (matches instanceof FilterError) return matches
+    this.#startFollowing()
     const active = this.#from(from).map((direction) => direction.addRule(rule, matches))
     if (active.length === 1) return active[0]!
     return {
@@ -121,7 +133,9 @@ export class Link {
   /** Keeps back what matches, in one direction, until the hold is released. */
   hold(filter: string, from: string): Hold | FilterError {
     const matches = compileFilter(filter)
-    return matches instanceof FilterError ? matches : this.#from(from)[0]!.hold(matches)
+    if (matches instanceof FilterError) return matches
+    this.#startFollowing()
+    return this.#from(from)[0]!.hold(matches)
   }
 
   /** Nothing passes any more, what is under way included; no interface notices. */
