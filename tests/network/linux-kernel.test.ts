@@ -60,7 +60,7 @@ async function expectTransfer(sides: Sides, size: number): Promise<void> {
 }
 
 describe.skipIf(problem !== null).each(DIRECTIONS)('%s', (direction) => {
-  test.each([0, 1, 56, 1472])('a ping of %i bytes is answered', async (size) => {
+  test.each([0, 1, 56, 1472, 1473, 8000, 65_507])('a ping of %i bytes is answered', async (size) => {
     const { from, address } = open(direction)
     const socket = from.raw.socket(4, 1)
     if (typeof socket === 'number') throw new Error(`raw socket: ${socket}`)
@@ -167,10 +167,11 @@ describe.skipIf(problem !== null).each(DIRECTIONS)('%s', (direction) => {
     server.bind('0.0.0.0', 7)
     const client = from.udp.socket(4)
     client.connect(address, 7)
-    client.send(Buffer.from('over'))
+    client.send(randomBytes(20_000))
     await until(() => (server.readiness() & Ready.IN) !== 0, 'the datagram')
-    const received = server.receive(100)
+    const received = server.receive(65_535)
     if (typeof received === 'number') throw new Error(`receive: ${received}`)
+    expect(Buffer.compare(received.bytes, randomBytes(20_000))).toBe(0)
     server.send(Buffer.from('and back'), received.from!)
     await until(() => (client.readiness() & Ready.IN) !== 0, 'the answer')
     expect(client.receive(100)).toMatchObject({ from: { address, port: 7 } })

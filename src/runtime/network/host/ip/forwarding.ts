@@ -23,14 +23,15 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
     return
   }
   const length = (bytes[2]! << 8) | bytes[3]!
-  if (length > path.mtu) {
-    // Fragmentation of packets that allow it is not there yet: they are dropped and counted.
+  if (length > path.device.mtu && packet.dontFragment) {
     ip.counters.count('IpFragFails')
-    if (packet.dontFragment) ip.icmp.sendFragmentationNeeded(bytes, from, path.mtu)
+    ip.icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
     return
   }
   ip.counters.count('IpForwDatagrams')
-  ip.transmit(path, path.source, decrementTtl(bytes, length))
+  const frame = decrementTtl(bytes, length)
+  if (length <= path.device.mtu) ip.transmit(path, path.source, frame)
+  else ip.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
 }
 
 /** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */

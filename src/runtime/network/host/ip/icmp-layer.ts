@@ -73,6 +73,11 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(bytes, addressOf(from), IcmpType.TIME_EXCEEDED, IcmpCode.TTL_EXCEEDED)
   }
 
+  /** Of a packet for ourselves some fragments never came (RFC 1122 3.3.2). */
+  sendReassemblyTimeExceeded(first: Uint8Array): void {
+    this.#sendError(first, null, IcmpType.TIME_EXCEEDED, IcmpCode.REASSEMBLY_TIME_EXCEEDED)
+  }
+
   sendUnreachable(bytes: Uint8Array, from: NetworkInterface, host: boolean): void {
     const code = host ? IcmpCode.HOST_UNREACHABLE : IcmpCode.NET_UNREACHABLE
     this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, code)
@@ -100,7 +105,14 @@ export class IcmpLayer implements TransportProtocol {
   #send(source: IpAddress, destination: IpAddress, typeOfService: number, message: IcmpMessage): void {
     this.#ip.counters.count('IcmpOutMsgs')
     this.#ip.send(
-      { source, destination, protocol: IpProtocol.ICMP, timeToLive: TIME_TO_LIVE, typeOfService, dontFragment: false },
+      {
+        source,
+        destination,
+        protocol: IpProtocol.ICMP,
+        timeToLive: TIME_TO_LIVE,
+        typeOfService,
+        dontFragment: 'never',
+      },
       ICMP_HEADER_LENGTH + message.payload.length,
       (target, at) => writeIcmp(target, at, message),
     )

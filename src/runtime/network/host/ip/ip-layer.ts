@@ -15,6 +15,8 @@ import { RandomStream } from '../../random.ts'
 import {
   ETHERNET_HEADER_LENGTH,
   EtherType,
+  IcmpCode,
+  IcmpType,
   IPV4_HEADER_LENGTH,
   IPV4_MAX_LENGTH,
   type Ipv4Packet,
@@ -29,9 +31,12 @@ import {
 import type { Attribution, HostInterface } from '../host-options.ts'
 import { Counters } from './counters.ts'
 import { forward } from './forwarding.ts'
+import { fragment } from './fragmentation.ts'
 import type { IcmpLayer } from './icmp-layer.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
+import { PathMtuCache } from './path-mtu-cache.ts'
+import { Reassembly } from './reassembly.ts'
 import { type Route, RoutingTable } from './routing-table.ts'
 
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
@@ -67,7 +72,11 @@ export interface PacketHeader {
   protocol: number
   timeToLive: number
   typeOfService: number
-  dontFragment: boolean
+  /**
+   * The DF bit: on all packets (TCP, which cuts by itself), on those that need not be cut (UDP, raw sockets), or on none (ICMP). Only
+   * with the first is a packet refused that the path does not take whole.
+   */
+  dontFragment: 'always' | 'when whole' | 'never'
   /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
   confirmsPath?: boolean
 }
@@ -89,6 +98,8 @@ export class IpLayer {
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #protocols = new Map<number, TransportProtocol>()
+  readonly #reassembly: Reassembly
+  readonly #pathMtus: PathMtuCache
   #identification: number
   /** Set by the host when it is put together. */
   icmp!: IcmpLayer
@@ -99,6 +110,15 @@ export class IpLayer {
     this.options = options
     this.#identification = new RandomStream(options.seed, `${options.name} ip id`).below(0x10000)
     this.#own.set('127.0.0.1', this.loopback)
+    this.#pathMtus = new PathMtuCache(options.scheduler)
+    this.#reassembly = new Reassembly({
+      scheduler: options.scheduler,
+      onFailure: () => this.counters.count('IpReasmFails'),
+      onTimeout: (first) => {
+        this.counters.count('IpReasmTimeout')
+        if (first !== null) this.icmp.sendReassemblyTimeExceeded(first)
+      },
+    })
     this.neighbours = new NeighbourCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
@@ -182,13 +202,11 @@ export class IpLayer {
   #routedPath(route: Route, device: NetworkInterface, destination: IpAddress, source: IpAddress | null): Path {
     const preferred = source ?? route.source ?? device.addresses[0]?.address ?? '0.0.0.0'
     const broadcast = route.gateway === null && device.isBroadcast(destination)
-    return { device, source: preferred, nextHop: route.gateway ?? destination, mtu: device.mtu, broadcast }
+    const mtu = Math.min(device.mtu, this.#pathMtus.lookup(destination))
+    return { device, source: preferred, nextHop: route.gateway ?? destination, mtu, broadcast }
   }
 
-  /**
-   * Sends a packet whose payload `write` puts behind the header. 0 or -errno. What does not fit the interface's MTU is refused
-   * (EMSGSIZE): this stack does not fragment yet.
-   */
+  /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
     const path = this.path(header.destination, header.source)
     if (typeof path === 'number') {
@@ -196,26 +214,38 @@ export class IpLayer {
       return path
     }
     const total = IPV4_HEADER_LENGTH + length
-    if (total > path.mtu || total > IPV4_MAX_LENGTH) {
+    const whole = total <= path.mtu
+    if (total > IPV4_MAX_LENGTH || (!whole && header.dontFragment === 'always')) {
       this.counters.count('IpFragFails')
       return -Errno.EMSGSIZE
     }
     const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + total)
-    write(frame, this.#writeHeader(frame, header, length))
+    const dontFragment = whole && header.dontFragment !== 'never'
+    write(frame, this.#writeHeader(frame, header, dontFragment, length))
     this.counters.count('IpOutRequests')
     if (header.confirmsPath) this.neighbours.confirm(path.device, path.nextHop)
-    this.transmit(path, header.source, frame)
+    if (whole) this.transmit(path, header.source, frame)
+    else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0
   }
 
-  #writeHeader(frame: Uint8Array, header: PacketHeader, length: number): number {
+  /** Cuts a packet that may be cut to the path's MTU. */
+  transmitFragments(path: Path, bytes: Uint8Array): void {
+    const packet = parseIpv4(bytes)
+    const frames = packet instanceof ParseError ? [] : fragment(packet, path.mtu)
+    this.counters.count(frames.length > 0 ? 'IpFragOKs' : 'IpFragFails')
+    this.counters.count('IpFragCreates', frames.length)
+    for (const frame of frames) this.transmit(path, path.source, frame)
+  }
+
+  #writeHeader(frame: Uint8Array, header: PacketHeader, dontFragment: boolean, length: number): number {
     this.#identification = (this.#identification + 1) & 0xffff
     const fields = {
       dscp: header.typeOfService >> 2,
       ecn: header.typeOfService & 3,
       identification: this.#identification,
       reservedFlag: false,
-      dontFragment: header.dontFragment,
+      dontFragment,
       moreFragments: false,
       fragmentOffset: 0,
       ttl: header.timeToLive,
@@ -277,8 +307,11 @@ export class IpLayer {
 
   #deliver(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array, toGroup: boolean): void {
     if (packet.moreFragments || packet.fragmentOffset > 0) {
-      // Reassembly is not there yet; the counter says so.
-      this.counters.count('IpReasmFails')
+      this.counters.count('IpReasmReqds')
+      const whole = this.#reassembly.add(packet, bytes)
+      if (whole === null) return
+      this.counters.count('IpReasmOKs')
+      this.#deliver(device, parseIpv4(whole) as Ipv4Packet, whole, toGroup)
       return
     }
     const taken = this.rawTap(packet, bytes)
@@ -294,6 +327,8 @@ export class IpLayer {
 
   /** An ICMP error reached us about a packet that we sent. */
   deliverError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void {
+    const tooLarge = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
+    if (tooLarge && this.owns(quoted.source)) this.#pathMtus.learn(quoted.destination, nextHopMtu)
     this.#protocols.get(quoted.protocol)?.receiveError(type, code, nextHopMtu, quoted)
   }
 }

@@ -67,7 +67,7 @@ export class HostRawSocket implements RawSocket {
       protocol: this.protocol,
       timeToLive: this.#timeToLive,
       typeOfService: this.#typeOfService,
-      dontFragment: true,
+      dontFragment: 'when whole' as const,
     }
     const sent = this.#layer.ip.send(header, bytes.length, (target, at) => target.set(bytes, at))
     return sent < 0 ? sent : bytes.length

@@ -120,6 +120,8 @@ export class Connection {
   receiveShut = false
   /** Payload of the largest segment seen: an estimate of the peer's MSS. */
   receivedMss = 536
+  /** Our MSS option: what our own link takes. */
+  advertisedMss = 1460
 
   // --- options agreed on
   timestampsOn = false

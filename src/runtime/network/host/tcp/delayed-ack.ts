@@ -22,7 +22,7 @@ export function noteDataReceived(connection: Connection, length: number): void {
   const { now } = connection
   const gap = now - connection.lastReceiveAt
   connection.ackScheduled = true
-  if (length >= connection.receivedMss) connection.receivedMss = Math.min(length, connection.pathMss)
+  if (length >= connection.receivedMss) connection.receivedMss = Math.min(length, connection.advertisedMss)
   else connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
   if (connection.ackTimeout === 0) {
     enterQuickAcks(connection)

@@ -31,7 +31,7 @@ function currentOptions(connection: Connection): SegmentOptions {
 /** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
 function synOptions(connection: Connection, answer: boolean): SegmentOptions {
   const { settings } = connection.services
-  const options: SegmentOptions = { maximumSegmentSize: connection.pathMss }
+  const options: SegmentOptions = { maximumSegmentSize: connection.advertisedMss }
   if (answer ? connection.sackOn : settings.sack) options.sackPermitted = true
   if (answer ? connection.timestampsOn : settings.timestamps) {
     options.timestamps = { value: timestampNow(connection), echoReply: answer ? connection.recentTimestamp : 0 }

@@ -29,5 +29,5 @@ export function fullSegmentSize(connection: Connection): number {
 
 /** What a full segment of the peer carries, when it sends the options agreed on. */
 export function advertisedSegmentSize(connection: Connection): number {
-  return connection.pathMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
+  return connection.advertisedMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
 }

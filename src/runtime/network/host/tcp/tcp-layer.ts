@@ -15,7 +15,7 @@ import {
   transportChecksumOk,
   writeTcp,
 } from '../../wire/index.ts'
-import type { IpLayer, PacketHeader, TransportProtocol } from '../ip/index.ts'
+import type { IpLayer, PacketHeader, Path, TransportProtocol } from '../ip/index.ts'
 import { matchScore, PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
@@ -37,6 +37,8 @@ import { timerHandlers } from './timeouts.ts'
 
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
+/** Of IPv4 and TCP without options: what the MSS leaves out (RFC 9293 3.7.1). */
+const HEADERS = 40
 
 /** How a segment's packet travels. */
 type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'>
@@ -97,11 +99,12 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   /** A new connection with its place in the table, its sequence number and the MSS of its path. */
-  createConnection(local: Endpoint, remote: Endpoint, mtu: number): Connection {
+  createConnection(local: Endpoint, remote: Endpoint, path: Path): Connection {
     const connection = new Connection(this, local, remote, timerHandlers)
     const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
     const { seed, name } = this.ip.options
-    connection.pathMss = Math.min(mtu, 65_535) - 40
+    connection.pathMss = Math.min(path.mtu, 65_535) - HEADERS
+    connection.advertisedMss = Math.min(path.device.mtu, 65_535) - HEADERS
     connection.initialSendSequence = this.#initialSequence(pair)
     connection.timestampOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
     this.connections.add(connection)
@@ -141,7 +144,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   #send(from: Endpoint, to: Endpoint, manner: Manner, segment: TcpSegment): void {
     const [source, destination] = [from.address, to.address]
-    const header = { ...manner, source, destination, protocol: IpProtocol.TCP, dontFragment: true }
+    const header = { ...manner, source, destination, protocol: IpProtocol.TCP, dontFragment: 'always' as const }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
   }
 
@@ -221,7 +224,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     if (typeof path === 'number') return
     const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
     if (reused !== null) endConnection(reused, 0)
-    const connection = this.createConnection(local, remote, path.mtu)
+    const connection = this.createConnection(local, remote, path)
     // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
     if (beyond !== null) connection.initialSendSequence = beyond
     listener.lend(connection)

@@ -100,7 +100,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     const localPort = this.#claimForConnect(path.source, remote)
     if (localPort < 0) return localPort
     const local = { address: path.source, port: localPort }
-    const connection = this.#layer.createConnection(local, remote, path.mtu)
+    const connection = this.#layer.createConnection(local, remote, path)
     this.#layer.use(connection, this.#claim!)
     this.#adopt(connection)
     connection.state = 'SYN_SENT'

@@ -59,7 +59,7 @@ export class UdpLayer implements TransportProtocol {
       protocol: IpProtocol.UDP,
       timeToLive,
       typeOfService,
-      dontFragment: true,
+      dontFragment: 'when whole' as const,
     }
     const datagram = { sourcePort: socket.port, destinationPort: to.port, payload }
     return this.ip.send(header, UDP_HEADER_LENGTH + payload.length, (target, at) =>

@@ -1,0 +1,31 @@
+import type { IpAddress } from '../../address/index.ts'
+import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
+
+/** ip_rt_mtu_expires and ip_rt_min_pmtu. */
+const LIFETIME: Nanoseconds = 600 * SECOND
+const SMALLEST = 552
+const MOST_ENTRIES = 4096
+
+/** What routers told of paths whose MTU is below that of our own link (RFC 1191 6.3). Paths may get better: it is forgotten after 10 minutes. */
+export class PathMtuCache {
+  readonly #scheduler: Scheduler
+  readonly #entries = new Map<IpAddress, { mtu: number; until: Nanoseconds }>()
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler
+  }
+
+  /** Infinity when nothing is known. */
+  lookup(destination: IpAddress): number {
+    const entry = this.#entries.get(destination)
+    return entry === undefined || entry.until <= this.#scheduler.now ? Number.POSITIVE_INFINITY : entry.mtu
+  }
+
+  learn(destination: IpAddress, mtu: number): void {
+    const known = this.lookup(destination)
+    // Errors can be forged: their number is bounded.
+    if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear()
+    const until = this.#scheduler.now + LIFETIME
+    this.#entries.set(destination, { mtu: Math.min(known, Math.max(mtu, SMALLEST)), until })
+  }
+}
