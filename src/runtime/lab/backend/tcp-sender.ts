@@ -76,15 +76,16 @@ export class TcpSender {
   /** Sends what may go now. Called when the world begins to run, and when the socket has room. */
   pump(): void {
     for (let item = this.#queue[0]; item !== undefined; item = this.#queue[0]) {
-      if (item.kind === 'piece' ? !this.#sendPiece(item) : !this.#finishNow(item.kind)) return
+      if (item.kind === 'piece' && !this.#sendPiece(item)) return
+      // Out of the queue before the socket is told: telling it may call this function again.
       this.#queue.shift()
+      if (item.kind !== 'piece') this.#finishNow(item.kind)
     }
   }
 
-  #finishNow(kind: 'end' | 'reset'): boolean {
+  #finishNow(kind: 'end' | 'reset'): void {
     if (kind === 'end') this.#options.socket.shutdown(Shutdown.WRITE)
     else this.#options.socket.reset()
-    return true
   }
 
   /** True when the whole piece is with the kernel. */
