@@ -63,6 +63,9 @@ describe('the sentence of a failed operation', () => {
     })
     vitestExpect(lab('EXITED', process({ code: 0 })).sentence).toBe('server.ts ended with exit code 0.')
     vitestExpect(lab('EXITED', process({ signal: 'SIGKILL' })).sentence).toBe('server.ts was ended by SIGKILL.')
+    vitestExpect(lab('EXITED', process({ signal: 'SIGKILL', reason: 'it ran for too long' })).sentence).toBe(
+      'server.ts was ended: it ran for too long.',
+    )
     const error = { name: 'RangeError', message: 'too deep\nmore' }
     vitestExpect(lab('EXITED', process({ code: 1, error })).sentence).toBe(
       'server.ts ended with exit code 1: RangeError: too deep',

@@ -48,7 +48,8 @@ function labFailure({ code, expected, seen, packets, process }: LabError): Failu
 
 function labSentence(code: ErrorCode, expected: string, seen: string, process: LabError['process']): string {
   if (code === 'EXITED' && process) {
-    const { error, signal, code: status } = process.exit
+    const { error, signal, reason, code: status } = process.exit
+    if (reason !== undefined) return `${process.name} was ended: ${reason}.`
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${status}`
     return `${process.name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`
   }

@@ -139,6 +139,8 @@ export interface ProcessEvidence {
     code: number | null
     signal: string | null
     at: Time
+    /** Why the platform ended it. */
+    reason?: string
     error?: { name: string; message: string; code?: string }
   } | null
   stdout: string

@@ -26,6 +26,8 @@ export interface EndedProcess {
     code: number | null
     signal: string | null
     at: Time
+    /** Why the platform ended it. */
+    reason?: string
     error?: { name: string; message: string; code?: string }
   }
   /** The end of what it wrote to standard error. */

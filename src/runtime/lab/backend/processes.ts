@@ -70,9 +70,9 @@ export class Processes {
 
 /** How a process ended, as a test sees it. */
 export function exitData(process: KernelProcess): EndedProcess['exit'] {
-  const { code, signal, at } = process.exit!
+  const { code, signal, at, reason } = process.exit!
   const error = code === 0 ? null : uncaughtError(process.stderr)
-  return { code, signal, at: toMilliseconds(at), ...(error && { error }) }
+  return { code, signal, at: toMilliseconds(at), ...(error && { error }), ...(reason !== undefined && { reason }) }
 }
 
 /** `exit code 1 at 60.2 ms (Error: read ECONNRESET)` */
