@@ -1,6 +1,7 @@
 /**
  * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
- * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong.
+ * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong; `runtime` makes only what a program's process
+ * is made of.
  */
 import { frameDocument, workerBundle } from './build/bundle.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
@@ -11,8 +12,9 @@ import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
 
-const steps: Step[] = [
-  ...nodeProcess,
+const onlyRuntime = process.argv.includes('runtime')
+
+const site: Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   workerBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
@@ -26,7 +28,7 @@ const steps: Step[] = [
   },
 ]
 
-for (const step of steps) {
+for (const step of onlyRuntime ? nodeProcess : [...nodeProcess, ...site]) {
   const started = performance.now()
   try {
     const ran = await bring(step)

@@ -7,6 +7,16 @@ interface Verb {
 }
 const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
   start: { usage: 'start [--port N]', does: 'serve the platform on this machine', load: () => import('./start.ts') },
+  grade: {
+    usage: 'grade [options] EXERCISE DIR…',
+    does: 'grade submissions',
+    load: () => import('./grade.ts'),
+  },
+  check: {
+    usage: 'check [options] [EXERCISE…]',
+    does: "hold exercises to what they promise: the author's check",
+    load: () => import('./check.ts'),
+  },
   image: { usage: 'image build', does: 'build the Docker image that grades', load: () => import('./image.ts') },
 }
 

@@ -4,3 +4,4 @@
  */
 export { compileFunction } from './compile-function.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
+export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'

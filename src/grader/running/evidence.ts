@@ -14,9 +14,9 @@ const MOST_SEARCHED = 1_000
 export async function collectEvidence(
   failure: Failure,
   session: LabSession,
+  steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
 ): Promise<{ evidence: Evidence; differences: Explicit[] }> {
-  const steps = session.steps().slice(-MOST_STEPS).map(reportStep)
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
@@ -29,7 +29,7 @@ export async function collectEvidence(
     seen,
     at: session.lab.clock.now,
     ...(values && { values }),
-    steps,
+    steps: steps.slice(-MOST_STEPS).map(reportStep),
     ...(world &&
       recording && {
         packets: {

@@ -77,6 +77,8 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   compareTimesBy(session.lab.clock)
   const failure = await attempt(test, session, context)
   const took = session.lab.clock.now
+  // What is asked of the world from here on is not the test's.
+  const steps = failure ? session.steps() : []
   const captures = await answerQuestions(session, context.questions)
   // A world that has died has no recording to give.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
@@ -84,7 +86,7 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   if (!failure) return { ...kept, status: 'passed', differences: [] }
   const status = statusOf(failure)
   if (!isFailure(status)) return { ...undecided(failure, took), captures }
-  const { evidence, differences } = await collectEvidence(failure, session, recording)
+  const { evidence, differences } = await collectEvidence(failure, session, steps, recording)
   return { ...kept, status, evidence, differences }
 }
 

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { FileProblems, type LoadedExercise } from '../grader/index.ts'
+import { ContentFolder, FolderError } from '../grader/node/index.ts'
+import { CommandError } from './command-error.ts'
+
+const content = new ContentFolder(fileURLToPath(new URL('../../content', import.meta.url)))
+
+export const exerciseIds = (): string[] => content.exerciseIds()
+
+/** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
+export function readExercise(idOrPath: string): LoadedExercise {
+  try {
+    return content.exercise(idOrPath)
+  } catch (error) {
+    if (error instanceof FileProblems || error instanceof FolderError) throw new CommandError(error.message)
+    throw error
+  }
+}

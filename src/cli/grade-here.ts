@@ -1,0 +1,61 @@
+import { hostname } from 'node:os'
+import packageFile from '../../package.json' with { type: 'json' }
+import { type BackendName, FileProblems, type Files, type LoadedExercise, type Report } from '../grader/index.ts'
+import { compileFunction, FolderError, readFolder } from '../grader/node/index.ts'
+import { type GradeRequest, gradeSubmission, type OpenWorld, TestFileError } from '../grader/running/index.ts'
+import { CommandError } from './command-error.ts'
+import type { GradeOptions } from './grade-options.ts'
+
+export interface GradeHere {
+  exercise: LoadedExercise
+  folder: string
+  backend: BackendName
+  options: Pick<GradeOptions, 'seed' | 'variant' | 'tests'>
+  openWorld: OpenWorld
+}
+
+/** Grades one folder in this process; its programs run in child processes without a jail. */
+export async function gradeHere({ exercise, folder, backend, options, openWorld }: GradeHere): Promise<Report> {
+  const { seed, variant, tests } = options
+  return gradeFiles({
+    exercise,
+    submission: readSubmission(folder),
+    backend,
+    seed,
+    variant,
+    openWorld,
+    submissionName: folder,
+    ...(tests && { tests }),
+  })
+}
+
+type OwnFacts = 'compileFunction' | 'authority' | 'platform' | 'node' | 'host' | 'startedAt' | 'elapsedMs'
+
+/** The same for files in memory. What a machine of one's own says is practice, never a grade. */
+export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise<Report> {
+  const begun = performance.now()
+  try {
+    return await gradeSubmission({
+      ...request,
+      compileFunction,
+      authority: 'practice',
+      platform: packageFile.version,
+      node: process.versions.node,
+      host: hostname(),
+      startedAt: new Date(),
+      elapsedMs: () => performance.now() - begun,
+    })
+  } catch (error) {
+    if (error instanceof TestFileError || error instanceof FileProblems) throw new CommandError(error.message)
+    throw error
+  }
+}
+
+function readSubmission(folder: string): Files {
+  try {
+    return readFolder(folder)
+  } catch (error) {
+    if (error instanceof FolderError) throw new CommandError(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { CommandError } from './command-error.ts'
+import { parseGradeOptions } from './grade-options.ts'
+
+describe('ackademy grade', () => {
+  test('takes an exercise and folders, and has a default for everything else', () => {
+    expect(parseGradeOptions(['tcp-echo-line', 'a', 'b'])).toEqual({
+      exercise: 'tcp-echo-line',
+      folders: ['a', 'b'],
+      backend: null,
+      seed: 1,
+      variant: 'sample',
+      tests: null,
+      jobs: 1,
+      unsandboxed: false,
+      format: 'text',
+    })
+  })
+
+  test('takes options anywhere, and tests several times', () => {
+    const args = [
+      'x',
+      '--seed',
+      '7',
+      'dir',
+      '--test',
+      'v1',
+      '--test=h3/*',
+      '--backend',
+      'linux',
+      '--format',
+      'junit',
+      '--jobs',
+      '2',
+    ]
+    expect(parseGradeOptions(args)).toMatchObject({
+      seed: 7,
+      tests: ['v1', 'h3/*'],
+      backend: 'linux',
+      format: 'junit',
+      jobs: 2,
+    })
+  })
+
+  test('asks for help', () => {
+    expect(parseGradeOptions(['--help'])).toBeNull()
+  })
+
+  test.each([
+    [[], 'expected an exercise and one or more folders'],
+    [['tcp-echo-line'], 'expected an exercise and one or more folders'],
+    [['x', 'd', '--seed', '1.5'], '--seed 1.5: expected a whole number from 0 up'],
+    [['x', 'd', '--jobs', '0'], '--jobs 0: expected a whole number from 1 up'],
+    [['x', 'd', '--backend', 'docker'], '--backend docker: expected simulated or linux'],
+    [['x', 'd', '--format', 'ctrf'], '--format ctrf is not supported yet'],
+    [['x', 'd', '--format', 'yaml'], '--format yaml: expected text or json or junit'],
+  ])('refuses %j in one sentence', (args, message) => {
+    expect(() => parseGradeOptions(args)).toThrow(CommandError)
+    expect(() => parseGradeOptions(args)).toThrow(message)
+  })
+
+  test('refuses options that it does not have', () => {
+    expect(() => parseGradeOptions(['x', 'd', '--sed', '1'])).toThrow("Unknown option '--sed'")
+  })
+})

@@ -1,0 +1,71 @@
+import { type BackendName, hasPassed, type Report, reportAsText, reportsAsJunit } from '../grader/index.ts'
+import { CommandError } from './command-error.ts'
+import { readExercise } from './exercises.ts'
+import { gradeApart } from './grade-apart.ts'
+import { gradeHere } from './grade-here.ts'
+import { GRADE_HELP, type GradeOptions, parseGradeOptions } from './grade-options.ts'
+import { withSimulatedWorlds } from './simulated-worlds.ts'
+
+/** `ackademy grade`: reports on standard output, what could not be done on standard error. */
+export async function run(args: string[]): Promise<number> {
+  const options = parseGradeOptions(args)
+  if (!options) {
+    process.stdout.write(GRADE_HELP)
+    return 0
+  }
+  const reports = await gradeAll(options)
+  process.stdout.write(print(options, reports))
+  return exitStatus(reports.map(({ report }) => report))
+}
+
+interface Named {
+  name: string
+  report: Report
+}
+
+async function gradeAll(options: GradeOptions): Promise<Named[]> {
+  const { folders, jobs } = options
+  const exercise = readExercise(options.exercise)
+  const backend = chooseBackend(options, exercise.exercise.backends)
+  refuseWithoutJail(options, backend)
+  if (folders.length > 1 && jobs > 1) return gradeApart(options, backend)
+  return withSimulatedWorlds(async (openWorld) => {
+    const reports: Named[] = []
+    for (const folder of folders)
+      reports.push({ name: folder, report: await gradeHere({ exercise, folder, backend, options, openWorld }) })
+    return reports
+  })
+}
+
+function chooseBackend({ backend, exercise }: GradeOptions, allowed: readonly BackendName[]): BackendName {
+  const chosen = backend ?? allowed[0]!
+  if (allowed.includes(chosen)) return chosen
+  throw new CommandError(`--backend ${chosen}: ${exercise} has ${allowed.join(' and ')}`)
+}
+
+function refuseWithoutJail({ unsandboxed }: GradeOptions, backend: BackendName) {
+  if (backend === 'linux')
+    throw new CommandError(
+      'grading on Linux needs the Docker image, which this version does not have yet; --backend simulated works',
+    )
+  if (!unsandboxed)
+    throw new CommandError(
+      'a submission runs in the jail of the Docker image, which this version does not have yet.\nFor code of your own: ackademy grade --unsandboxed …',
+    )
+}
+
+function print({ format }: GradeOptions, reports: Named[]): string {
+  if (format === 'junit') return reportsAsJunit(reports)
+  if (format === 'text')
+    return reports
+      .map(({ name, report }) => (reports.length > 1 ? `── ${name}\n` : '') + reportAsText(report))
+      .join('\n')
+  const [only, ...more] = reports.map(({ report }) => report)
+  return `${JSON.stringify(more.length === 0 ? only : [only, ...more], null, 2)}\n`
+}
+
+/** 0 passed, 1 failed, 2 could not be done. */
+function exitStatus(reports: Report[]): number {
+  if (reports.some((report) => report.status !== 'graded')) return 2
+  return reports.every(hasPassed) ? 0 : 1
+}

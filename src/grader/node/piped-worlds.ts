@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ChildCommand, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
+import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
+
+/** The child's program, as the build makes it in `generated/`; null when it has not been made. */
+export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
+  const [script, ...reads] = ['process.mjs', 'node-library.json', 'node-realm.js'].map((file) => join(generated, file))
+  return [script!, ...reads].every((file) => existsSync(file)) ? { script: script!, reads } : null
+}
+
+export interface PipedWorldsOptions {
+  /** The child that runs a program: its script, and the jail before it. */
+  command: Omit<ChildCommand, 'memoryMiB'>
+  /** Children kept ready: a world then starts its program in a few milliseconds. */
+  warm?: number
+  /** Most real time for one turn of a program. */
+  wallMs?: number
+}
+
+const DEFAULT_WARM = 2
+/** An endless loop costs this much of the grader's time in each test. */
+const DEFAULT_WALL_MS = 2_000
+
+/** Simulated worlds whose programs run in operating-system processes of their own: kernel and tests stay out of their reach. */
+export class PipedWorlds {
+  readonly #options: PipedWorldsOptions
+  /** One pool for each memory limit, which a child is started with. */
+  readonly #pools = new Map<number, PipedProcesses>()
+
+  constructor(options: PipedWorldsOptions) {
+    this.#options = options
+  }
+
+  readonly open: OpenWorld = (request) => simulatedWorlds(this.#pool(request.limits.memoryMiB).start)(request)
+
+  /** Ends the children that wait for a program. */
+  close(): void {
+    for (const pool of this.#pools.values()) pool.close()
+    this.#pools.clear()
+  }
+
+  #pool(memoryMiB: number): PipedProcesses {
+    const { command, warm = DEFAULT_WARM, wallMs = DEFAULT_WALL_MS } = this.#options
+    const pool = this.#pools.get(memoryMiB) ?? new PipedProcesses({ command: { ...command, memoryMiB }, warm, wallMs })
+    this.#pools.set(memoryMiB, pool)
+    return pool
+  }
+}

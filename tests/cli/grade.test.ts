@@ -1,0 +1,118 @@
+/** `ackademy grade` as it is typed: what it prints, and its exit status. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Report } from '../../src/grader/index.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'
+const ackademy = (...args: string[]) =>
+  spawnSync(process.execPath, ['src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+const grade = (...args: string[]) => ackademy('grade', '--unsandboxed', ...args)
+
+let empty = ''
+beforeAll(() => {
+  empty = mkdtempSync(join(tmpdir(), 'ackademy-cli-'))
+})
+afterAll(() => rmSync(empty, { recursive: true }))
+
+describe('ackademy grade', () => {
+  test('prints a report and ends with 0 when every submission passes', () => {
+    const { status, stdout } = grade('tcp-echo-line', `${echo}/solution`, '--test', 'v1')
+    expect(stdout).toContain('✓ v1 answers three lines')
+    expect(status).toBe(0)
+  })
+
+  test('ends with 1 when one fails: the sentence first, then packets and hint, never a stack trace', () => {
+    const { status, stdout } = grade('tcp-echo-line', `${echo}/starter`, '--test', 'v1')
+    expect(status).toBe(1)
+    const places = ['✕ v1', 'Expected a line from', 'Packets', 'Hint: Your server accepts the connection'].map((text) =>
+      stdout.indexOf(text),
+    )
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places[0]).toBeGreaterThan(0)
+    expect(stdout).not.toMatch(/^\s+at /m)
+  })
+
+  test('writes the report as JSON, the same for the same inputs', () => {
+    const run = () =>
+      Report.parse(
+        JSON.parse(grade('tcp-echo-line', `${echo}/wrong/chunk`, '--test', 'h3/*', '--format', 'json').stdout),
+      )
+    const [a, b] = [run(), run()]
+    expect({ ...a, run: null }).toEqual({ ...b, run: null })
+    expect(a.hints[0]?.id).toBe('chunk')
+  })
+
+  test('grades several submissions at the same time, in the order given', () => {
+    const { status, stdout } = grade(
+      'tcp-echo-line',
+      `${echo}/starter`,
+      `${echo}/solution`,
+      '--test',
+      'v1',
+      '--jobs',
+      '2',
+      '--format',
+      'json',
+    )
+    expect(status).toBe(1)
+    const reports = JSON.parse(stdout) as Report[]
+    expect(reports.map((report) => report.tests[0]?.status)).toEqual(['timed-out', 'passed'])
+  })
+
+  test('writes JUnit XML', () => {
+    const { stdout } = grade('tcp-echo-line', `${echo}/solution`, '--test', 'v2', '--format', 'junit')
+    expect(stdout).toContain('<testcase name="v2 says BYE, then FIN" classname="tcp-echo-line.visible"')
+  })
+})
+
+describe('what cannot be done ends with 2 and one sentence', () => {
+  test.each([
+    [
+      'a submission without the jail, unless asked for',
+      ['grade', 'tcp-echo-line', `${echo}/solution`],
+      'ackademy grade --unsandboxed',
+    ],
+    ['an exercise that does not exist', ['grade', '--unsandboxed', 'tcp-ecko', '.'], 'there is no exercise "tcp-ecko"'],
+    [
+      'a folder that does not exist',
+      ['grade', '--unsandboxed', 'tcp-echo-line', 'nowhere'],
+      'there is no folder nowhere',
+    ],
+    [
+      'a test that does not exist',
+      ['grade', '--unsandboxed', 'tcp-echo-line', `${echo}/solution`, '--test', 'h99'],
+      'found no test h99, expected one of v1, v2',
+    ],
+    [
+      'a backend that the exercise does not have',
+      ['grade', '--unsandboxed', '--backend', 'simulated', 'raw-ping', '.'],
+      'raw-ping has linux',
+    ],
+  ])('%s', (_, args, message) => {
+    const { status, stderr, stdout } = ackademy(...args)
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test('a broken exercise, with file and line', () => {
+    const folder = join(empty, 'broken')
+    spawnSync('cp', ['-r', join(root, echo), folder])
+    writeFileSync(join(folder, 'exercise.yaml'), 'version: 1\nid: broken\ntitel: A line server\n')
+    const { status, stderr } = grade(folder, `${echo}/solution`)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/exercise\.yaml:3:1: titel: unknown key "titel".*did you mean "title"/)
+  })
+
+  test('a submission without the file is graded: it fails', () => {
+    const { status, stdout } = grade('tcp-echo-line', empty)
+    expect(status).toBe(1)
+    expect(stdout).toContain('There is no server.ts in the submission')
+  })
+})
