@@ -1,0 +1,74 @@
+/** The whole way from a folder to a report, in simulated worlds with every program in a process of its own. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { hasPassed, Report } from '../../src/grader/index.ts'
+import { closeWorlds, course, grade } from './support.ts'
+
+const exercise = course.exercise('tcp-echo-line')
+afterAll(closeWorlds)
+
+describe('tcp-echo-line, simulated', () => {
+  test('the solution passes every test, with all points', async () => {
+    const report = await grade(exercise, exercise.solution!)
+    expect(
+      report.tests
+        .filter(({ status }) => status !== 'passed')
+        .map(({ id, reason, evidence }) => [id, reason ?? evidence?.sentence]),
+    ).toEqual([])
+    expect(hasPassed(report)).toBe(true)
+    expect(report.score).toMatchObject({ points: 10, of: 10 })
+    expect(report.hints).toEqual([])
+  })
+
+  test('one submission, seed and variant give one report', async () => {
+    const chunk = exercise.wrong.find(({ name }) => name === 'chunk')!
+    const comparable = async () => {
+      const { run: _, ...report } = await grade(exercise, chunk.files, { tests: ['v1', 'h3/*'] })
+      return report
+    }
+    expect(await comparable()).toEqual(await comparable())
+  })
+
+  const programs = [
+    { name: 'the starter', files: exercise.starter, claim: exercise.exercise.starter },
+    ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
+  ]
+  test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
+    const report = await grade(exercise, files)
+    expect(report.hints.map(({ id }) => id)).toEqual([claim.hint])
+    expect(hasPassed(report)).toBe(false)
+    expect(report.score!.points).toBeLessThan(10)
+    expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report)
+  })
+})
+
+describe('what a failure says', () => {
+  const reportOf = (name: string, tests: string[]) =>
+    grade(exercise, exercise.wrong.find((wrong) => wrong.name === name)!.files, { tests })
+
+  test('the byte at which the stream had to be cut, as the only cut', async () => {
+    const report = await reportOf('utf8', ['v1', 'h3/*'])
+    const { schedule, sentence } = report.tests.find(({ id }) => id === 'h3/dribble')!.evidence!
+    // PING␍⏎ has 6 bytes, "costs 5 " 8: the three bytes of € begin at 14.
+    expect(schedule).toEqual({ kind: 'dribble', minimised: true, cut: [15], join: [] })
+    expect(sentence).toMatch(
+      /^Value 2 of 3 is '.*costs 5 ���', expected '.*costs 5 €', when byte 15 began a new segment\.$/,
+    )
+    expect(report.hints[0]?.text).toBe(
+      'Byte 15 is in the middle of a UTF-8 character. Split bytes first, decode whole messages.',
+    )
+  })
+
+  test('the packets of that one world, the steps with their lines, and what became of the program', async () => {
+    const report = await reportOf('no-error', ['v1', 'h8'])
+    const { evidence } = report.tests.find(({ id }) => id === 'h8')!
+    expect(evidence?.sentence).toBe('server.ts ended with exit code 1: Error: read ECONNRESET')
+    expect(evidence?.packets?.ladder.some((row) => /client > server .*RST/.test(row))).toBe(true)
+    expect(evidence?.processes[0]).toMatchObject({
+      name: 'server.ts',
+      host: 'server',
+      exit: { code: 1, error: { code: 'ECONNRESET' } },
+    })
+    expect(evidence?.steps.at(-1)?.source?.file).toBe('practice.test.ts')
+    expect(report.hints[0]?.text).toMatch(/^ECONNRESET from one client ended the whole process\./)
+  })
+})
