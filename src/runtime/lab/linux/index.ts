@@ -4,9 +4,10 @@
  * recorder, processes). Needs Node on Linux, koffi and root; nothing that reaches a page imports it.
  */
 export { LinuxHost } from './linux-host.ts'
-export { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
+export { LinuxProcess, type ProgramLauncher, type ProgramPlace } from './linux-process.ts'
 export { LinuxWorld, type LinuxWorldOptions } from './linux-world.ts'
 export { Namespace } from './namespace.ts'
+export { type OpenLinuxOptions, openLinuxBackend } from './open.ts'
 export { PacketPort } from './packet-port.ts'
 export { Poller } from './poller.ts'
 export { RealClock } from './real-clock.ts'

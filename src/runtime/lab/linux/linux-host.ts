@@ -47,9 +47,15 @@ export class LinuxHost implements Host {
   }
 
   sockets(): SocketRow[] {
-    return (['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6'] as const).flatMap((file) =>
-      readSocketTable(file, this.namespace.procNet(file)),
-    )
+    return [...this.tcpSockets(), ...this.#table(['udp', 'udp6', 'raw', 'raw6'])]
+  }
+
+  tcpSockets(): SocketRow[] {
+    return this.#table(['tcp', 'tcp6'])
+  }
+
+  #table(files: string[]): SocketRow[] {
+    return files.flatMap((file) => readSocketTable(file, this.namespace.procNet(file)))
   }
 
   routes(): RouteRow[] {

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import type { Nanoseconds, SocketRow } from '../../network/index.ts'
@@ -15,28 +15,35 @@ import {
   StandardOutput,
 } from '../../node/index.ts'
 import type { LinuxHost } from './linux-host.ts'
+import { cpuTicks, innermostChild, socketInodes } from './proc.ts'
 
-/** How a program of a submission is started in a namespace: the jail, in the grading image. */
+/** How a program is started in a namespace: in the grading image, by the jail. */
 export interface ProgramLauncher {
-  /** Folder of its own for what a world's programs see; emptied when the world closes. */
+  /** A folder in which programs' files may be laid. */
   readonly scratch: string
-  /** The command line that runs `program` in `namespace`, with `folder` as its /work and `hostsFile` as its /etc/hosts. */
-  command(options: { namespace: string; folder: string; hostsFile: string; program: Program }): {
-    file: string
-    args: string[]
-  }
+  /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 3 on, and sees the place's files and no others. */
+  command(program: Program, place: ProgramPlace): { file: string; args: string[] }
+}
+
+export interface ProgramPlace {
+  /** Path of the network namespace. */
+  namespace: string
+  /** Folders of the program's root, as it is to see them, read-only: `work` → where it lies. */
+  folders: Record<string, string>
+  /** What it sees as /etc/hosts. */
+  hostsFile: string
 }
 
 /**
  * A program on the real kernel, behind the same interface as one on the simulated kernel. What a real kernel does not tell
- * (turns, bytes copied, timers, what a program still holds back) is 0.
+ * (turns, bytes copied, timers, what a program still holds back) is 0 or left out.
  */
 export class LinuxProcess implements KernelProcess {
   readonly host: LinuxHost
   readonly name: string
   readonly counters: ProcessCounters = { syscalls: {}, turns: 0, bytesCopied: 0 }
   readonly queuedBytes = 0
-  /** Descriptor 3 of the program: a stream of bytes both ways, for a driver that the world starts. */
+  /** Descriptor 3 of the program: bytes both ways. */
   readonly channel: Duplex
   stopped = false
   exit: ProcessExit | null = null
@@ -46,50 +53,45 @@ export class LinuxProcess implements KernelProcess {
   onChange: (() => void) | null = null
   readonly ended: Promise<void>
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
-  readonly #folder: string
-  readonly #output: [StandardOutput, StandardOutput]
+  readonly #output: Record<1 | 2, StandardOutput>
 
   constructor(
     host: LinuxHost,
     program: Program,
     launcher: ProgramLauncher,
-    outputLimit: number,
+    outputBytes: number,
     now: () => Nanoseconds,
   ) {
     this.host = host
     this.name = program.name
-    this.#folder = writeFiles(launcher.scratch, program)
-    const { file, args } = launcher.command({
-      namespace: host.namespace.path,
-      folder: join(this.#folder, 'work'),
-      hostsFile: join(this.#folder, 'hosts'),
-      program,
-    })
+    const root = mkdtempSync(join(launcher.scratch, 'program-'))
+    const { file, args } = launcher.command(program, layFiles(root, host, program))
     const child = spawn(file, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      env: { ...program.env, PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...program.env },
     })
     this.#child = child as ChildProcessByStdio<Writable, Readable, Readable>
     this.channel = child.stdio[3] as Duplex
-    for (const stream of [child.stdin!, this.channel]) stream.on('error', () => {})
-    const budget = new OutputBudget(outputLimit)
+    this.channel.on('error', () => {})
+    const budget = new OutputBudget(outputBytes)
     const write = (fd: 1 | 2, bytes: Uint8Array) => {
       this.onOutput?.(fd, bytes)
       this.onChange?.()
     }
-    this.#output = [new StandardOutput(1, budget, write), new StandardOutput(2, budget, write)]
-    child.stdout!.on('data', (bytes: Buffer) => this.#output[0].send(bytes))
-    child.stderr!.on('data', (bytes: Buffer) => this.#output[1].send(bytes))
+    this.#output = { 1: new StandardOutput(1, budget, write), 2: new StandardOutput(2, budget, write) }
+    this.#child.stdin.on('error', () => {})
+    this.#child.stdout.on('data', (bytes: Buffer) => this.#output[1].send(bytes))
+    this.#child.stderr.on('data', (bytes: Buffer) => this.#output[2].send(bytes))
+    this.#child.on('error', (error) => this.#output[2].send(new TextEncoder().encode(`${error.message}\n`)))
+    // 'close' comes after the last byte of output: whoever sees the end has seen what was said before it.
     this.ended = new Promise((resolve) => {
-      // 'close': after the last byte of output, so that whoever sees the exit sees what was said before it.
-      child.on('close', (code, signal) => {
+      this.#child.on('close', (code, signal) => {
         this.exit = { code, signal: signal as SignalName | null, at: now() }
-        rmSync(this.#folder, { recursive: true, force: true })
-        resolve()
+        rmSync(root, { recursive: true, force: true })
         this.onExit?.(this)
         this.onChange?.()
+        resolve()
       })
-      child.on('error', (error) => this.#output[1].send(new TextEncoder().encode(`${error.message}\n`)))
     })
   }
 
@@ -98,11 +100,11 @@ export class LinuxProcess implements KernelProcess {
   }
 
   get stdout(): string {
-    return this.#output[0].text
+    return this.#output[1].text
   }
 
   get stderr(): string {
-    return this.#output[1].text
+    return this.#output[2].text
   }
 
   write(bytes: Uint8Array): void {
@@ -114,86 +116,60 @@ export class LinuxProcess implements KernelProcess {
   }
 
   kill(signal: SignalName): void {
-    // SIGKILL goes to the jail, whose end takes everything inside with it; the others to the program itself.
-    const target = signal === 'SIGKILL' ? this.pid : (this.#programPid() ?? this.pid)
     if (signal === 'SIGSTOP' || signal === 'SIGCONT') this.stopped = signal === 'SIGSTOP'
+    // SIGKILL goes to the jail, whose end takes everything inside with it; the others to the program itself.
+    const target = signal === 'SIGKILL' ? this.pid : this.#programPid()
     try {
       process.kill(target, signal)
     } catch {
-      // It has ended in the meantime: kill(2) of a process that is gone changes nothing.
+      // It has ended in the meantime: a signal to a process that is gone changes nothing.
     }
   }
 
   handles(): ProcessHandles {
-    const inodes = this.#socketInodes()
+    const inodes = this.socketInodes()
     const held = this.host.sockets().filter((row) => inodes.has(row.inode))
     const isListener = (row: SocketRow) => row.state === 'LISTEN'
     return {
-      sockets: held.filter((row) => !isListener(row)).map((row) => describeSocket(row, inodes)),
-      listeners: held.filter(isListener).map((row) => describeSocket(row, inodes)),
+      sockets: held.filter((row) => !isListener(row)).map(describeSocket),
+      listeners: held.filter(isListener).map(describeSocket),
       timers: 0,
       files: [],
     }
   }
 
-  /** The program itself: jail → its init → the program. Without a jail, the process that was started. */
-  #programPid(): number | undefined {
-    let pid: number | undefined = this.pid
-    for (let child: number | undefined = pid; child !== undefined; child = onlyChild(child)) pid = child
-    return pid
+  socketInodes(): ReadonlySet<number> {
+    return socketInodes(this.#programPid())
   }
 
-  /** Inode → descriptor of its sockets. */
-  #socketInodes(): Map<number, number> {
-    const folder = `/proc/${this.#programPid()}/fd`
-    const found = new Map<number, number>()
-    for (const fd of listFolder(folder)) {
-      const inode = /^socket:\[(\d+)\]$/.exec(readLink(`${folder}/${fd}`))?.[1]
-      if (inode) found.set(Number(inode), Number(fd))
-    }
-    return found
+  /** Processor time that it has used, in clock ticks: unchanged while it sleeps. */
+  cpuTicks(): number {
+    return cpuTicks(this.#programPid())
+  }
+
+  /** The program itself: jail → its init → the program. */
+  #programPid(): number {
+    return innermostChild(this.pid)
   }
 }
 
-function describeSocket(row: SocketRow, inodes: Map<number, number>): HeldSocket {
-  const { inode, ...rest } = row
-  return { ...rest, fd: inodes.get(inode) ?? -1 }
+function describeSocket({ inode: _, ...row }: SocketRow): HeldSocket {
+  return { ...row, fd: -1 }
 }
 
-/** The files that the program sees as /work, and its /etc/hosts. */
-function writeFiles(scratch: string, program: Program): string {
-  const folder = mkdtempSync(join(scratch, 'program-'))
+/** Lays the program's files, and its /etc/hosts, below `root`. */
+function layFiles(root: string, host: LinuxHost, program: Program): ProgramPlace {
+  mkdirSync(join(root, 'work'))
   for (const [path, text] of Object.entries(program.files)) {
-    const place = join(folder, path)
+    const place = join(root, path)
     mkdirSync(dirname(place), { recursive: true })
     writeFileSync(place, text)
   }
-  mkdirSync(join(folder, 'work'), { recursive: true })
-  const hosts = Object.entries(program.hosts).flatMap(([name, addresses]) =>
+  const folders = Object.fromEntries(readdirSync(root).map((name) => [name, join(root, name)]))
+  const names = Object.entries(program.hosts).flatMap(([name, addresses]) =>
     addresses.map((address) => `${address} ${name}`),
   )
-  writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost\n::1 localhost\n${hosts.join('\n')}\n`)
-  return folder
-}
-
-const onlyChild = (pid: number): number | undefined => {
-  try {
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]) || undefined
-  } catch {
-    return undefined
-  }
-}
-const listFolder = (path: string): string[] => {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
-}
-const readLink = (path: string): string => {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return ''
-  }
+  const hostsFile = join(root, 'hosts')
+  writeFileSync(hostsFile, ['127.0.0.1 localhost', '::1 localhost', ...names, ''].join('\n'))
+  return { namespace: host.namespace.path, folders, hostsFile }
 }

@@ -1,59 +1,74 @@
-import type { Nanoseconds, Network, NetworkDescription } from '../../network/index.ts'
-import type { Program, RunResult } from '../../node/index.ts'
+import {
+  Errno,
+  errnoName,
+  type IpAddress,
+  type Nanoseconds,
+  type Network,
+  type NetworkDescription,
+  type TcpSocket,
+} from '../../network/index.ts'
+import type { ProcessLimits, Program } from '../../node/index.ts'
+import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+import type { Capability } from '../api/index.ts'
+import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
+import { DescriptorChannel } from './descriptor-channel.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { Poller } from './poller.ts'
 import { RealClock } from './real-clock.ts'
 
-/** What a world of real kernels is opened with. */
+/** What a world of real kernels is made of. */
 export interface LinuxWorldOptions {
   description: NetworkDescription
   seed: number
   launcher: ProgramLauncher
-  /** Bytes of output that are kept of one process. */
-  outputBytes: number
 }
 
-/** A world on real kernels and real time, driven as the simulated one is. */
-export class LinuxWorld {
+const DEFAULT_OUTPUT_BYTES = 1 << 20
+
+/** A world on real kernels and real time, driven by the same operations as the simulated one. */
+export class LinuxWorld implements BackendWorld {
+  readonly backend = 'linux'
+  readonly capabilities: readonly Capability[] = ['segments', 'hold', 'raw']
+  readonly tolerance = { ms: 40, share: 0.25 }
+  readonly time = 'real'
   readonly network: Network<RealClock>
   readonly processes: LinuxProcess[] = []
-  readonly #options: LinuxWorldOptions
+  readonly #launcher: ProgramLauncher
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
+  readonly #rawSockets = new Map<string, number>()
   #wake: (() => void) | null = null
+  #lastActivity: Nanoseconds = 0
+  #activityMark = ''
 
-  constructor(options: LinuxWorldOptions) {
-    this.#options = options
+  constructor({ description, seed, launcher }: LinuxWorldOptions) {
+    this.#launcher = launcher
     const noticed = () => this.#wake?.()
     this.#poller = new Poller(noticed)
     this.#clock.onEvent = noticed
-    this.#linux = buildLinuxNetwork(options.description, options.seed, this.#clock, this.#poller)
+    this.#linux = buildLinuxNetwork(description, seed, this.#clock, this.#poller)
     this.network = this.#linux.network
   }
 
-  /** Starts a program on a host; it is a jailed process from here on. */
-  start(hostName: string, program: Program): LinuxProcess {
-    const host = this.#linux.hosts.get(hostName)
-    if (!host) throw new RangeError(`There is no host ${hostName}`)
-    const process = new LinuxProcess(
-      host,
-      program,
-      this.#options.launcher,
-      this.#options.outputBytes,
-      () => this.#clock.now,
-    )
+  start(hostName: string, program: Program, limits: Partial<ProcessLimits>): LinuxProcess {
+    const { outputBytes = DEFAULT_OUTPUT_BYTES } = limits
+    const process = new LinuxProcess(this.#host(hostName), program, this.#launcher, outputBytes, () => this.#clock.now)
     process.onChange = () => this.#wake?.()
     this.processes.push(process)
     return process
+  }
+
+  openChannel(): ProgramChannel {
+    return new DescriptorChannel()
   }
 
   /**
    * Real time passes until `done()` is true, looked at after everything that happens here: a descriptor became ready, a frame
    * arrived, a process wrote or ended. What happens inside the kernels alone is looked at every millisecond.
    */
-  async runUntil(done: () => boolean, limit: Nanoseconds): Promise<RunResult> {
+  async runUntil(done: () => boolean, limit: Nanoseconds): Promise<'done' | 'limit'> {
     while (!done()) {
       const left = limit - this.#clock.now
       if (left <= 0) return 'limit'
@@ -69,12 +84,83 @@ export class LinuxWorld {
     return 'done'
   }
 
+  /** Acknowledged by the other kernel, and read by the program there: its receive queue is empty. */
+  delivered(socket: TcpSocket): boolean {
+    if (socket.sendQueueLength() > 0) return false
+    const [own, other] = [socket.localEndpoint(), socket.remoteEndpoint()]
+    if (!own || !other) return true
+    const isOtherEnd = (row: {
+      local: { address: string; port: number }
+      remote?: { address: string; port: number }
+    }) => row.local.port === other.port && row.remote?.port === own.port && sameAddress(row.remote.address, own.address)
+    return [...this.#linux.hosts.values()].every((host) =>
+      host
+        .tcpSockets()
+        .filter(isOtherEnd)
+        .every((row) => row.recvQ === 0),
+    )
+  }
+
+  /** No frame on any link and no process that computed or wrote, for this long. */
+  isQuiet(quiet: Nanoseconds): boolean {
+    const { packets } = this.network.recorder
+    const alive = this.processes.filter((process) => process.exit === null)
+    const mark = [
+      packets.length,
+      ...this.processes.map((process) => process.stdout.length + process.stderr.length),
+      ...alive.map((process) => process.cpuTicks()),
+    ].join(' ')
+    if (mark !== this.#activityMark || packets.some((packet) => packet.fate === 'under way')) {
+      this.#activityMark = mark
+      this.#lastActivity = this.#clock.now
+    }
+    return this.#clock.now - this.#lastActivity >= quiet
+  }
+
+  /** An IPv4 packet with its own header (raw(7), IP_HDRINCL). The kernel writes the header's checksum, and an identification of 0 anew. */
+  sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number {
+    const socket = this.#rawSockets.get(hostName) ?? this.#openRawSocket(hostName)
+    const address = encodeAddress(4, destination, 0)
+    if (!address) return -Errno.EAFNOSUPPORT
+    return Math.min(0, libc.send(socket, packet, linux.MSG_DONTWAIT, address))
+  }
+
+  isListeningLocally(hostName: string, path: string): boolean {
+    return this.#host(hostName).namespace.procNet('unix').includes(` ${path}\n`)
+  }
+
+  pidOf(hostName: string, inode: number): number | undefined {
+    const here = this.processes.filter((process) => process.host.name === hostName && process.exit === null)
+    return here.find((process) => process.socketInodes().has(inode))?.pid
+  }
+
   /** Ends every process and frees the namespaces. */
   async close(): Promise<void> {
     for (const process of this.processes) process.kill('SIGKILL')
     await Promise.all(this.processes.map((process) => process.ended))
     this.#clock.stop()
+    for (const socket of this.#rawSockets.values()) libc.close(socket)
     await this.#poller.close()
     this.#linux.close()
   }
+
+  #openRawSocket(hostName: string): number {
+    const { namespace } = this.#host(hostName)
+    const socket = namespace.inside(() =>
+      libc.socket(linux.AF_INET, linux.SOCK_RAW | linux.SOCK_CLOEXEC, linux.IPPROTO_RAW),
+    )
+    if (socket < 0) throw new Error(`a raw socket on ${hostName}: ${errnoName(-socket)}`)
+    this.#rawSockets.set(hostName, socket)
+    return socket
+  }
+
+  #host(name: string) {
+    const host = this.#linux.hosts.get(name)
+    if (!host) throw new RangeError(`There is no host ${name}`)
+    return host
+  }
+}
+
+function sameAddress(a: string, b: string): boolean {
+  return a.replace(/^::ffff:/, '') === b.replace(/^::ffff:/, '')
 }

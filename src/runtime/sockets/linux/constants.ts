@@ -7,6 +7,7 @@ export const SOCK_NONBLOCK = 0o4000
 export const SOCK_CLOEXEC = 0o2000000
 
 export const IPPROTO_IPV6 = 41
+export const IPPROTO_RAW = 255
 export const IPPROTO_ICMPV6 = 58
 
 export const SO_KEEPALIVE = 9

@@ -1,0 +1,19 @@
+import type { NetworkDescription } from '../../network/index.ts'
+import { openEngine } from '../backend/index.ts'
+import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
+import type { ProgramLauncher } from './linux-process.ts'
+import { LinuxWorld } from './linux-world.ts'
+
+export interface OpenLinuxOptions extends Omit<OpenBackendOptions, 'params'> {
+  description: NetworkDescription
+  /** How programs are started in their namespaces. */
+  launcher: ProgramLauncher
+  /** Files of the driver that serves `load`, by absolute path, its entry first. */
+  loadDriver?: Files
+}
+
+/** Opens a world of real kernels. Needs root on Linux. */
+export function openLinuxBackend(options: OpenLinuxOptions): LabBackend {
+  const { description, seed, launcher } = options
+  return openEngine(new LinuxWorld({ description, seed, launcher }), options)
+}
