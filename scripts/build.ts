@@ -1,9 +1,10 @@
 /**
  * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
  * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong; `runtime` makes only what a program's process
- * is made of.
+ * is made of, `image` that and what the grading image holds.
  */
 import { frameDocument, workerBundle } from './build/bundle.ts'
+import { gradingImage } from './build/grading-image.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
@@ -11,8 +12,6 @@ import { script } from './build/script.ts'
 import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
-
-const onlyRuntime = process.argv.includes('runtime')
 
 const site: Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
@@ -28,7 +27,13 @@ const site: Step[] = [
   },
 ]
 
-for (const step of onlyRuntime ? nodeProcess : [...nodeProcess, ...site]) {
+const wanted: Record<string, readonly Step[]> = {
+  runtime: nodeProcess,
+  image: [...nodeProcess, ...gradingImage],
+  all: [...nodeProcess, ...gradingImage, ...site],
+}
+
+for (const step of wanted[process.argv[2] ?? 'all'] ?? wanted.all!) {
   const started = performance.now()
   try {
     const ran = await bring(step)

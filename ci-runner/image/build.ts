@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,19 +7,29 @@ import { baseImage } from './base.ts'
 import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const require = createRequire(import.meta.url)
+
+/** What a jailed program sees of the platform. */
+const PROCESS_FILES = ['process.mjs', 'node-library.json', 'node-realm.js', 'learner.mjs', 'sockets.mjs']
 
 /** What the image holds besides Debian and Node: place in the build context → file or folder here. */
 function contents(): Record<string, string> {
-  const koffi = dirname(require.resolve('koffi/package.json'))
   const native = `@koromix/koffi-linux-${process.arch}`
+  const modules = join(root, 'node_modules')
+  if (!existsSync(join(modules, native)))
+    throw new DockerError(
+      `${native} is not installed here: the image can be built on Linux only, for its own kind of processor`,
+    )
+  const platform = PROCESS_FILES.map((name) => [`opt/process/${name}`, join(root, 'generated', name)])
   return {
+    ...Object.fromEntries(platform),
     Dockerfile: join(root, 'ci-runner/Dockerfile'),
     'jail.c': join(root, 'ci-runner/jail/jail.c'),
-    'opt/harness.mjs': join(root, 'generated/harness.mjs'),
-    'opt/process': join(root, 'generated/process'),
-    'opt/node_modules/koffi': koffi,
-    [`opt/node_modules/${native}`]: dirname(require.resolve(`${native}/package.json`, { paths: [koffi] })),
+    'opt/bin/harness.mjs': join(root, 'generated/harness.mjs'),
+    // A thread of the harness, which looks for it beside itself by its name in the sources.
+    'opt/bin/watchdog-thread.ts': join(root, 'generated/watchdog-thread.mjs'),
+    'opt/load-driver': join(root, 'src/runtime/lab/load-driver'),
+    'opt/process/node_modules/koffi': join(modules, 'koffi'),
+    [`opt/process/node_modules/${native}`]: join(modules, native),
   }
 }
 

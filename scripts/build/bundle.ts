@@ -38,13 +38,13 @@ function framePage(script: string): string {
   return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
 }
 
-/** A module for a Node that can load nothing else: a process of a submission. */
-export function nodeBundle(name: string, entry: string): Step {
+/** A module for a Node that can load nothing else but what `external` names: native add-ons, which no bundle can hold. */
+export function nodeBundle(name: string, entry: string, options: BuildOptions = {}): Step {
   const output = `generated/${name}.mjs`
   return {
     name,
     outputs: [output],
-    make: () => bundle(entry, output, { format: 'esm', platform: 'node', target: 'node24', minify: false }),
+    make: () => bundle(entry, output, { format: 'esm', platform: 'node', target: 'node24', minify: false, ...options }),
   }
 }
 

@@ -16,7 +16,7 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP)
     return values.help ? 0 : 2
   }
-  if ((await runScript('scripts/build.ts', ['runtime'])) !== 0)
+  if ((await runScript('scripts/build.ts', ['image'])) !== 0)
     throw new CommandError('the runtime could not be built; the message is above')
   try {
     process.stdout.write(`${await ensureImage((line) => process.stderr.write(`${line}\n`))}\n`)

@@ -17,7 +17,9 @@ const node = join(scratch, 'node')
 const unjailed: ProgramLauncher = {
   scratch,
   command(program, { namespace, folders, hostsFile }) {
-    const binds = Object.entries(folders).map(([name, folder]) => `mkdir -p /${name} && mount --bind ${folder} /${name}`)
+    const binds = Object.entries(folders).map(
+      ([name, folder]) => `mkdir -p /${name} && mount --bind ${folder} /${name}`,
+    )
     const script = [...binds, `mount --bind ${hostsFile} /etc/hosts`, 'cd /work', 'exec "$@"'].join(' && ')
     const args = [`--net=${namespace}`, 'unshare', '--mount', 'sh', '-c', script, 'sh', node, ...program.argv.slice(1)]
     return { file: 'nsenter', args }

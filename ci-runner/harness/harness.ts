@@ -1,0 +1,72 @@
+/**
+ * What runs inside the grading container, as root: reads a job, opens its worlds (kernels, tests, captures and the result are here), and
+ * starts a submission's programs in the jail. Nothing of a submission runs in this process.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { loadExercise } from '../../src/grader/index.ts'
+import { compileFunction } from '../../src/grader/node/index.ts'
+import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
+import type { HarnessMessage, Job } from '../job.ts'
+import { linuxWorlds, simulatedWorlds } from './worlds.ts'
+
+const SCRATCH = '/run/a'
+
+/** Written to the end before anything else happens: nothing of it is lost when this process ends. */
+function tell(message: HarnessMessage): void {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`)
+  for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at)
+}
+
+/** /proc/sys is read-only in a container; kernel parameters of our own namespaces are set there. */
+function openKernelParameters(): void {
+  const remount = spawnSync('mount', ['-o', 'remount,rw', '/proc/sys'], { encoding: 'utf8' })
+  if (remount.status !== 0) throw new Error(`/proc/sys cannot be made writable: ${remount.stderr.trim()}`)
+}
+
+async function grade(job: Job): Promise<void> {
+  const started = Date.now()
+  const exercise = loadExercise(job.exercise)
+  mkdirSync(SCRATCH, { recursive: true })
+  if (job.backend === 'linux') openKernelParameters()
+  const { needs, limits } = exercise.exercise
+  const options = { scratch: SCRATCH, raw: needs.includes('raw'), memoryMiB: Number.parseInt(limits.memory, 10) }
+  const openWorld: OpenWorld = job.backend === 'linux' ? linuxWorlds(options) : simulatedWorlds(options)
+  const report = await gradeSubmission({
+    exercise,
+    submission: job.submission,
+    backend: job.backend,
+    seed: job.seed,
+    variant: job.variant,
+    ...(job.tests && { tests: job.tests }),
+    ...(job.learner !== undefined && { learner: job.learner }),
+    ...(job.attempt !== undefined && { attempt: job.attempt }),
+    ...(job.submissionName !== undefined && { submissionName: job.submissionName }),
+    openWorld,
+    compileFunction,
+    authority: 'grade',
+    platform: PLATFORM_VERSION,
+    node: process.versions.node,
+    host: 'ci-runner',
+    startedAt: new Date(started),
+    elapsedMs: () => Date.now() - started,
+    onTest: (result) => tell({ kind: 'test', result }),
+    ...(job.recordings && {
+      onRecording: (test: string, pcapng: Uint8Array) =>
+        tell({ kind: 'recording', test, pcapng: Buffer.from(pcapng).toString('base64') }),
+    }),
+  })
+  tell({ kind: 'report', report })
+}
+
+/** Set when the harness is bundled: the version in package.json. */
+declare const PLATFORM_VERSION: string
+
+try {
+  await grade(JSON.parse(await text(process.stdin)))
+} catch (error) {
+  tell({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  process.exitCode = 2
+}
+process.exit()

@@ -1,0 +1,38 @@
+import type { ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
+
+const HOME = '/opt/ackademy'
+/** Where a jailed program finds what it needs of the platform: how to run a process, and nothing that tests know. */
+export const PLATFORM_FOLDER = '/ackademy'
+/** By its path: a jailed program's environment need not have one. */
+export const NODE = '/usr/local/bin/node'
+/** The user of a submission's programs. One of its own for each submission on a machine: RLIMIT_NPROC counts per user. */
+const LEARNER_UID = 2001
+
+/** The words of a command line that runs `program` in the jail. Without `--netns` its network is empty. */
+export function jailed(flags: readonly string[], program: readonly string[]): string[] {
+  return [
+    `${HOME}/jail`,
+    `--uid=${LEARNER_UID}`,
+    `--bind=${HOME}/process=${PLATFORM_FOLDER.slice(1)}`,
+    ...flags,
+    '--',
+    ...program,
+  ]
+}
+
+/** How programs are started in a world of real kernels. `raw`: the exercise needs raw sockets. */
+export function jailLauncher(
+  scratch: string,
+  { raw, memoryMiB }: { raw: boolean; memoryMiB: number },
+): ProgramLauncher {
+  const node = [NODE, `--max-old-space-size=${memoryMiB}`, `--import=${PLATFORM_FOLDER}/learner.mjs`]
+  return {
+    scratch,
+    command(program, { namespace, folders, hostsFile }) {
+      const binds = Object.entries(folders).map(([name, folder]) => `--bind=${folder}=${name}`)
+      const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(raw ? ['--net-raw'] : [])]
+      const [file = '', ...args] = jailed(flags, [...node, ...program.argv.slice(1)])
+      return { file, args }
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/** What crosses between a machine that grades and the container that does it: lines of JSON, a job in, messages out. */
+import type { BackendName, ExerciseSources, Files, Report, TestResult } from '../src/grader/index.ts'
+
+/** One submission to grade. The container holds no exercise of its own. */
+export interface Job {
+  exercise: ExerciseSources
+  submission: Files
+  backend: BackendName
+  seed: number
+  variant: string
+  /** Patterns of test ids; absent: all. */
+  tests?: string[]
+  learner?: string
+  attempt?: number
+  /** Send the recordings of failed tests. */
+  recordings?: boolean
+  /** How the submission is named in the command that repeats this. */
+  submissionName?: string
+}
+
+export type HarnessMessage =
+  | { kind: 'test'; result: TestResult }
+  /** The recording of a failed test's world: pcapng in base64. */
+  | { kind: 'recording'; test: string; pcapng: string }
+  | { kind: 'report'; report: Report }
+  /** Nothing could be graded, and why: never the submission's doing. */
+  | { kind: 'error'; message: string }

@@ -1,0 +1,18 @@
+// What the grading image holds of the platform: the harness, and what a jailed program sees beside its process.
+import { readFileSync } from 'node:fs'
+import { nodeBundle } from './bundle.ts'
+import type { Step } from './step.ts'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+export const gradingImage: readonly Step[] = [
+  nodeBundle('harness', 'ci-runner/harness/harness.ts', {
+    external: ['koffi'],
+    define: { PLATFORM_VERSION: JSON.stringify(version) },
+    // CommonJS packages in the bundle call require for Node's own modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  }),
+  nodeBundle('watchdog-thread', 'src/runtime/node/processes/piped/watchdog-thread.ts'),
+  nodeBundle('learner', 'ci-runner/harness/learner.ts'),
+  nodeBundle('sockets', 'src/runtime/sockets/linux/learner.ts', { external: ['koffi'] }),
+]
