@@ -15,8 +15,8 @@ export function differences(ours: Dissection, theirs: TsharkPacket, except: Read
   return [...byName].flatMap(([name, fields]) => differencesOf(name, fields, theirs.get(name) ?? []))
 }
 
-/** tshark leaves the first two out of a segment that an ICMP error quotes, and checks the checksum even of one that is cut short there. */
-const QUOTED_TCP: ReadonlySet<string> = new Set(['tcp.seq_raw', 'tcp.len', 'tcp.checksum.status'])
+/** tshark leaves the first out of a segment that an ICMP error quotes, and checks the checksum even of one that is cut short there. */
+const QUOTED_TCP: ReadonlySet<string> = new Set(['tcp.seq_raw', 'tcp.checksum.status'])
 
 function quotesTcp(packet: TsharkPacket): boolean {
   return packet.has('icmp.type') && packet.has('tcp.srcport')

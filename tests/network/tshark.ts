@@ -37,22 +37,17 @@ const OPTIONS = [
 
 /** Every packet of a capture file as tshark reads it. */
 export function readWithTshark(pcapng: Uint8Array, preferences: readonly string[] = []): TsharkPacket[] {
-  const folder = mkdtempSync(join(tmpdir(), 'ackademy-tshark-'))
-  try {
-    const file = join(folder, 'capture.pcapng')
-    writeFileSync(file, pcapng)
+  return inFile(pcapng, (file) => {
     const more = preferences.flatMap((preference) => ['-o', preference])
     const args = ['-r', file, ...OPTIONS, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
     const json = execFileSync('tshark', args, {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     const packets = JSON.parse(json) as { _source: { layers: unknown } }[]
     return packets.map(({ _source }) => collect(_source.layers, new Map()))
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  })
 }
 
 /** `"ip.ttl": "64", "ip.ttl_raw": ["40", 22, 1, 0, 4]`, at any depth; what occurs more than once is a list of these. */
@@ -86,4 +81,29 @@ function rawPlaces(raw: unknown): (readonly number[])[] {
   return all
     .filter(([, offset]) => typeof offset === 'number')
     .map(([, offset, length, mask]) => [offset, length, mask])
+}
+
+/** How many packets of a capture file each display filter matches. A filter may not contain a comma. */
+export function countWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[] {
+  return inFile(pcapng, (file) => {
+    const args = ['-r', file, ...OPTIONS, '-q', '-z', `io,stat,0,${filters.join(',')}`]
+    const table = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    // One line of figures: | start <> end | frames | bytes | frames | bytes | …
+    const figures = /^\|[^|]*<>[^|]*\|(.*)\|$/m.exec(table)
+    if (figures === null) throw new Error(`tshark counted nothing:\n${table}`)
+    const numbers = figures[1]!.split('|').map(Number)
+    return filters.map((_, index) => numbers[2 * index]!)
+  })
+}
+
+/** Gives the bytes to a program that wants a file. */
+function inFile<Result>(bytes: Uint8Array, use: (file: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'ackademy-tshark-'))
+  try {
+    const file = join(folder, 'capture.pcapng')
+    writeFileSync(file, bytes)
+    return use(file)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

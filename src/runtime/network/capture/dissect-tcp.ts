@@ -32,19 +32,26 @@ export function dissectTcp(work: Dissecting, carrier: Carrier): void {
     headerLength = TCP_HEADER_LENGTH + segment.options.length
     const isOk = isComplete && transportChecksumOk(bytes, packet.source, packet.destination, IpProtocol.TCP)
     checksumStatus(builder, 'tcp', isComplete ? (isOk ? 1 : 0) : 2)
-    dissectSegment(builder, segment, position, start)
+    dissectSegment(builder, segment, position, carrier)
     if (!isQuoted) work.summary = summarize(segment, position)
   }
   work.layers.push(builder.finish('tcp', 'Transmission Control Protocol', headerLength, end, isQuoted))
 }
 
-function dissectSegment(builder: LayerBuilder, segment: TcpSegment, position: TcpPosition | null, start: number): void {
+function dissectSegment(
+  builder: LayerBuilder,
+  segment: TcpSegment,
+  position: TcpPosition | null,
+  carrier: Carrier,
+): void {
+  const { start, isQuoted } = carrier
   const { options, payload } = segment
   if (options.length > 0) {
     builder.field('tcp.options', 'TCP Options', options, start + TCP_HEADER_LENGTH, options.length)
     dissectTcpOptions(builder, options, start + TCP_HEADER_LENGTH, position?.peerBase ?? 0)
   }
-  builder.derived('tcp.len', 'TCP Segment Len', payload.length)
+  // A quoted segment is mostly cut short: how long it was is not known from here.
+  if (!isQuoted) builder.derived('tcp.len', 'TCP Segment Len', payload.length)
   if (position !== null) dissectPosition(builder, segment, position)
   if (payload.length > 0) {
     builder.field('tcp.payload', 'TCP payload', payload, start + TCP_HEADER_LENGTH + options.length, payload.length)
