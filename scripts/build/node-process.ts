@@ -27,8 +27,16 @@ const nodeRealm: Step = {
   },
 }
 
+const processImage: Step = {
+  name: 'process-image',
+  outputs: ['generated/process.image'],
+  inputs: ['src/runtime/node', 'src/runtime/network', LIBRARY],
+  make: () => script(['--no-warnings', 'scripts/build/process-image.ts']),
+}
+
 export const nodeProcess: readonly Step[] = [
   nodeLibrary,
   nodeRealm,
   nodeBundle('process', 'src/runtime/node/processes/piped/child-main.ts'),
+  processImage,
 ]

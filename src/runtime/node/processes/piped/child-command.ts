@@ -36,7 +36,8 @@ function endWithParent(): string[] {
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : []
 }
 
-/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. */
+/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. It needs the image, or the other two. */
 export function nodeProcess(folder: string): Pick<ChildCommand, 'script' | 'reads'> {
-  return { script: `${folder}/process.mjs`, reads: [`${folder}/node-library.json`, `${folder}/node-realm.js`] }
+  const files = ['process.image', 'node-library.json', 'node-realm.js']
+  return { script: `${folder}/process.mjs`, reads: files.map((file) => `${folder}/${file}`) }
 }

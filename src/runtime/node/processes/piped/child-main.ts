@@ -1,8 +1,13 @@
-/** What a child runs (`generated/process.mjs`): a realm that is booted before its program is known, and the kernel's pipe. */
+/** A child's entry (`generated/process.mjs`): the process image where it is there, otherwise what it was made from. */
 import { readFileSync } from 'node:fs'
-import { parseLibrary } from '../../library/index.ts'
-import { createVmRealm } from '../../realm/platform/vm/index.ts'
-import { serveKernel } from './kernel-pipe.ts'
+import { compileImage, readImage, runImage } from './process-image.ts'
 
-const library = parseLibrary(readFileSync(new URL('./node-library.json', import.meta.url), 'utf8'))
-await serveKernel((calls) => createVmRealm({ library, calls }))
+const beside = (file: string) => new URL(`./${file}`, import.meta.url)
+const image = readImage(beside('process.image'))
+if (image !== null) {
+  await runImage(compileImage(image)).serveProcess(image.realm)
+} else {
+  const { parseLibrary } = await import('../../library/index.ts')
+  const { serveProcess } = await import('./child-runtime.ts')
+  await serveProcess(parseLibrary(readFileSync(beside('node-library.json'), 'utf8')))
+}

@@ -4,5 +4,6 @@
  * the command line; a graded process has an operating-system process around it as well.
  */
 
+export { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
 export { realmScript } from './realm-script.ts'
-export { createVmRealm, type VmRealmOptions } from './vm.ts'
+export { codeCacheOf, createVmRealm, type VmRealmOptions } from './vm.ts'

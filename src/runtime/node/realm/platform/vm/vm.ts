@@ -1,16 +1,15 @@
 import { types } from 'node:util'
 import vm from 'node:vm'
-import type { LibraryBundle, NodeLibrary } from '../../../library/index.ts'
-import { bundleLibrary } from '../../../library/index.ts'
+import type { NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
 import { libraryPlaces } from '../library-places.ts'
-import { realmScript } from './realm-script.ts'
+import { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
 import { watchRejections } from './rejections.ts'
 
 export interface VmRealmOptions {
-  library: NodeLibrary
+  library: NodeLibrary | PreparedRealm
   calls: SystemCalls
 }
 
@@ -20,28 +19,37 @@ const ENTRY_FILENAME = 'node-entry'
 
 /** Compiled once for all realms: V8 keeps the code and each context only makes its own closures. */
 interface Compiled {
-  bundle: LibraryBundle
+  prepared: PreparedRealm
   places: ReturnType<typeof libraryPlaces>
   library: vm.Script
   runtime: vm.Script
-  data: string
 }
-const compiled = new WeakMap<NodeLibrary, Compiled>()
+const compiled = new WeakMap<NodeLibrary | PreparedRealm, Compiled>()
 
-function compile(library: NodeLibrary): Compiled {
+function compile(library: NodeLibrary | PreparedRealm): Compiled {
   let all = compiled.get(library)
   if (!all) {
-    const bundle = bundleLibrary(library)
+    const prepared = 'bundle' in library ? library : prepareRealm(library)
+    const { bundle, runtime, codeCache } = prepared
     all = {
-      bundle,
+      prepared,
       places: libraryPlaces(bundle),
-      library: new vm.Script(bundle.code, { filename: LIBRARY_FILENAME }),
-      runtime: new vm.Script(realmScript(), { filename: RUNTIME_FILENAME }),
-      data: JSON.stringify(library.data),
+      library: compileScript(bundle.code, LIBRARY_FILENAME, codeCache?.library),
+      runtime: compileScript(runtime, RUNTIME_FILENAME, codeCache?.runtime),
     }
     compiled.set(library, all)
   }
   return all
+}
+
+function compileScript(code: string, filename: string, cachedData: Buffer | undefined): vm.Script {
+  return new vm.Script(code, cachedData === undefined ? { filename } : { filename, cachedData })
+}
+
+/** V8's form of what has been compiled and used so far for realms of `prepared`. */
+export function codeCacheOf(prepared: PreparedRealm): NonNullable<PreparedRealm['codeCache']> {
+  const { library, runtime } = compile(prepared)
+  return { library: library.createCachedData(), runtime: runtime.createCachedData() }
 }
 
 const compileCached = createCompileCache()
@@ -62,16 +70,16 @@ export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
   return createRealm({ platform: vmPlatform(global, library), calls })
 }
 
-function vmPlatform(global: Any, library: NodeLibrary): Platform {
-  const { library: script, bundle, places, data } = compile(library)
+function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform {
+  const { library: script, prepared, places } = compile(library)
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const rejections = watchRejections(global.Promise)
   return {
     global,
     library: script.runInContext(global),
-    libraryData: data,
-    moduleIds: bundle.places.map((place) => place.id),
+    libraryData: prepared.data,
+    moduleIds: prepared.bundle.places.map((place) => place.id),
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,

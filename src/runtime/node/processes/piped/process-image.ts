@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { deserialize } from 'node:v8'
+import { Script } from 'node:vm'
+import type { PreparedRealm } from '../../realm/platform/vm/index.ts'
+
+/**
+ * Everything that a child is made of in one file (`generated/process.image`, in V8's serialisation), with V8's own form of the
+ * code: with it a child boots in half the processor time.
+ */
+export interface ProcessImage {
+  /** `process.version` of the Node that made it: the code cache is of no use to another. */
+  node: string
+  /** `child-runtime.ts` as a script whose value is a function of `require` that returns its exports. */
+  runtime: string
+  runtimeCache: Buffer | null
+  realm: PreparedRealm
+}
+
+/** null where there is none, or none for this Node. */
+export function readImage(file: URL | string): ProcessImage | null {
+  try {
+    const image = deserialize(readFileSync(file)) as ProcessImage
+    return image.node === process.version ? image : null
+  } catch {
+    return null
+  }
+}
+
+export function compileImage({ runtime, runtimeCache }: ProcessImage): Script {
+  return new Script(runtime, { filename: 'process', ...(runtimeCache === null ? {} : { cachedData: runtimeCache }) })
+}
+
+/** Runs the image's script: `child-runtime.ts` of the time at which it was made. */
+export function runImage(script: Script): typeof import('./child-runtime.ts') {
+  return script.runInThisContext()(createRequire(import.meta.url))
+}

@@ -1,0 +1,17 @@
+import { bundleLibrary, type LibraryBundle, type NodeLibrary } from '../../../library/index.ts'
+import { realmScript } from './realm-script.ts'
+
+/** What is the same for every realm, ready to be compiled. Plain data: a build step makes it ahead of time. */
+export interface PreparedRealm {
+  readonly bundle: LibraryBundle
+  /** The library's data as JSON text. */
+  readonly data: string
+  /** This runtime as a script. */
+  readonly runtime: string
+  /** V8's own form of both scripts with the functions that a program usually needs. V8 checks that it made it, and else compiles. */
+  readonly codeCache?: { readonly library: Buffer; readonly runtime: Buffer }
+}
+
+export function prepareRealm(library: NodeLibrary): PreparedRealm {
+  return { bundle: bundleLibrary(library), data: JSON.stringify(library.data), runtime: realmScript() }
+}
