@@ -143,7 +143,7 @@ describe.skipIf(problem !== null).each(DIRECTIONS)('%s', (direction) => {
     far.shutdown(Shutdown.WRITE)
     const [one, two] = [collect(near), collect(far)]
     await until(() => one.ended && two.ended, 'both ends')
-    await until(() => near.state === 'TIME_WAIT' || near.state === 'CLOSED', 'the simultaneous close', 2000)
+    await until(() => near.state === 'CLOSED' && far.state === 'CLOSED', 'the simultaneous close', 2000)
   })
 
   test('a reader that stops holds the writer back, and gets everything when it goes on', {

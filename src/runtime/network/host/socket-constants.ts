@@ -5,7 +5,7 @@ export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 export const SocketOption = {
   ERROR: 0,
-  /** Bytes. As on Linux twice the given number is kept, and told by getsockopt: half is for bookkeeping. Turns TCP's autotuning off. */
+  /** Bytes as given: Linux keeps, and getsockopt tells, twice as many, half of them for bookkeeping. Turns TCP's autotuning off. */
   RCVBUF: 1,
   SNDBUF: 2,
   TTL: 3,
@@ -25,7 +25,7 @@ export const SocketOption = {
   KEEPALIVE_INTERVAL: 15,
   /** Probes without an answer until the connection is given up (TCP_KEEPCNT). */
   KEEPALIVE_COUNT: 16,
-  /** SO_LINGER. Value: -1 off (close in the background), 0 reset at close. Other times are not supported: EINVAL. */
+  /** SO_LINGER, can only be set. Value: -1 off (close in the background), 0 reset at close. Other times are not supported: EINVAL. */
   LINGER: 17,
   REUSEADDR: 18,
 } as const

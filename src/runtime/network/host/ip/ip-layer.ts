@@ -193,8 +193,9 @@ export class IpLayer {
   }
 
   #broadcastPath(source: IpAddress | null): Path | number {
-    const device = (source === null ? undefined : this.#own.get(source)) ?? this.#interfaces[1]
-    if (device === undefined || !device.up) return -Errno.ENETUNREACH
+    // Without a source address only a default route says which link is meant.
+    const device = source === null ? this.routes.lookup(LIMITED_BROADCAST)?.device : this.#own.get(source)
+    if (device === undefined || device === null || !device.up) return -Errno.ENETUNREACH
     const address = source ?? device.addresses[0]?.address ?? '0.0.0.0'
     return { device, source: address, nextHop: LIMITED_BROADCAST, mtu: device.mtu, broadcast: true }
   }

@@ -121,9 +121,9 @@ export class HostRawSocket implements RawSocket {
       case SocketOption.TOS:
         return this.#typeOfService
       case SocketOption.RCVBUF:
-        return this.#queue.limit
+        return this.#queue.limit >> 1
       case SocketOption.SNDBUF:
-        return this.#sendBuffer
+        return this.#sendBuffer >> 1
       case SocketOption.BROADCAST:
         return this.#broadcast ? 1 : 0
       default:

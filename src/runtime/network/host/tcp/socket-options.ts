@@ -109,12 +109,9 @@ export function getTcpOption(
     case SocketOption.TOS:
       return options.typeOfService
     case SocketOption.RCVBUF:
-      return 2 * (connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer >> 1)
+      return connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer >> 1
     case SocketOption.SNDBUF:
-      if (options.sendBuffer !== null) return 2 * options.sendBuffer
-      return connection?.sendBufferLimit ?? settings.sendBuffer
-    case SocketOption.LINGER:
-      return options.resetOnClose ? 0 : -1
+      return options.sendBuffer ?? (connection?.sendBufferLimit ?? settings.sendBuffer) >> 1
     case SocketOption.REUSEADDR:
       return options.reuseAddress ? 1 : 0
     default:

@@ -263,7 +263,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const rows = [...this.#sockets].flatMap((socket) => socket.row() ?? [])
     const held = new Set([...this.#sockets].map((socket) => socket.connection))
     for (const connection of this.connections.all()) {
-      if (!held.has(connection)) rows.push(orphanRow(connection))
+      if (connection.state === 'TIME_WAIT' || !held.has(connection)) rows.push(orphanRow(connection))
     }
     return rows
   }

@@ -28,6 +28,8 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   #listener: Listener | null = null
   #claim: PortClaim | null = null
   #closed = false
+  /** A connect is under way as far as the program knows: the first call after its success says so once more. */
+  #connecting = false
 
   constructor(layer: TcpLayer, family: Family, inode: number) {
     this.#layer = layer
@@ -44,8 +46,11 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     return this.#listener
   }
 
+  /** As on Linux a socket is done with its connection when that enters TIME-WAIT, which then lives on without it. */
   get state(): TcpState {
-    return this.#listener !== null ? 'LISTEN' : (this.#connection?.state ?? 'CLOSED')
+    if (this.#listener !== null) return 'LISTEN'
+    const state = this.#connection?.state ?? 'CLOSED'
+    return state === 'TIME_WAIT' ? 'CLOSED' : state
   }
 
   // --- names
@@ -81,15 +86,15 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
 
   remoteEndpoint(): Endpoint | null {
     const connection = this.#connection
-    if (connection === null || connection.state === 'CLOSED' || connection.state === 'SYN_SENT') return null
+    if (connection === null || this.state === 'CLOSED' || this.state === 'SYN_SENT') return null
     return endpointForProgram(connection.remote, this.family)
   }
 
   // --- opening
 
   connect(address: string, port: number): number {
-    const refused = this.#checkConnect()
-    if (refused !== 0) return refused
+    const answer = this.#answerConnect()
+    if (answer !== null) return answer
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
     const remote = { address: given === '0.0.0.0' ? '127.0.0.1' : given, port }
@@ -104,21 +109,27 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     this.#layer.use(connection, this.#claim!)
     this.#adopt(connection)
     connection.state = 'SYN_SENT'
+    this.#connecting = true
     this.#layer.count('ActiveOpens')
     sendSyn(connection)
     return -Errno.EINPROGRESS
   }
 
-  #checkConnect(): number {
+  /** What connect says to a socket that is not fresh; null when it may connect. */
+  #answerConnect(): number | null {
     if (this.#listener !== null) return -Errno.EISCONN
     const connection = this.#connection
-    if (connection === null) return 0
+    if (connection === null) return null
     if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return -Errno.EALREADY
-    if (connection.state !== 'CLOSED') return -Errno.EISCONN
+    if (connection.state !== 'CLOSED') {
+      if (!this.#connecting) return -Errno.EISCONN
+      this.#connecting = false
+      return 0
+    }
     const error = this.takeError()
     if (error !== 0) return -error
     this.#connection = null
-    return 0
+    return null
   }
 
   /** The port to connect from, claimed; -EADDRNOTAVAIL when none is free or this pair of ends is in use. */
@@ -246,7 +257,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
       if (how !== Shutdown.WRITE) this.#stopListening()
       return 0
     }
-    if (connection === null || connection.state === 'CLOSED') return -Errno.ENOTCONN
+    if (connection === null || this.state === 'CLOSED') return -Errno.ENOTCONN
     if (how !== Shutdown.WRITE) connection.receiveShut = true
     if (how !== Shutdown.READ) closeSending(connection)
     connection.touch()

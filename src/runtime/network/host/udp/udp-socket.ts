@@ -28,6 +28,8 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   #port = 0
   /** True after bind to one address: connect and disconnect leave it. */
   #fixedAddress = false
+  /** True after bind to a port of the program's choice: dissolving an association leaves it. */
+  #fixedPort = false
   #remote: Endpoint | null = null
   #error = 0
   #broadcast = false
@@ -63,7 +65,10 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     this.address = local
     const bound = this.#takePort(port)
     if (bound < 0) this.address = this.#any
-    else this.#fixedAddress = !isAny(local)
+    else {
+      this.#fixedAddress = !isAny(local)
+      this.#fixedPort = port !== 0
+    }
     return bound
   }
 
@@ -76,10 +81,16 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     return 0
   }
 
+  #releasePort(): void {
+    if (this.#port !== 0) this.#layer.ports.release(this.#port, this)
+    this.#port = 0
+  }
+
   connect(address: string, port: number): number {
     if (address === '') {
       this.#remote = null
       if (!this.#fixedAddress) this.address = this.#any
+      if (!this.#fixedPort) this.#releasePort()
       return 0
     }
     const given = addressFromProgram(address, this.family)
@@ -103,6 +114,9 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
+    // Linux names the socket first, whatever becomes of the datagram (inet_autobind).
+    const named = this.#port === 0 ? this.#takePort(0) : 0
+    if (named < 0) return named
     if (this.#error !== 0) return -this.takeError()
     const target = to === undefined ? this.#remote : this.#target(to)
     if (target === null) return -Errno.EDESTADDRREQ
@@ -112,10 +126,6 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     const path = this.#layer.ip.path(target.address, this.#source)
     if (typeof path === 'number') return path
     if ((path.broadcast || target.address === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
-    if (this.#port === 0) {
-      const failed = this.#takePort(0)
-      if (failed < 0) return failed
-    }
     const sent = this.#layer.transmit(this, path.source, target, bytes)
     return sent < 0 ? sent : bytes.length
   }
@@ -148,7 +158,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   }
 
   readiness(): number {
-    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.#error !== 0 ? Ready.ERR | Ready.IN : 0)
+    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.#error !== 0 ? Ready.ERR : 0)
   }
 
   sendSpace(): number {
@@ -174,9 +184,9 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
       case SocketOption.ERROR:
         return this.takeError()
       case SocketOption.RCVBUF:
-        return this.#queue.limit
+        return this.#queue.limit >> 1
       case SocketOption.SNDBUF:
-        return this.#sendBuffer
+        return this.#sendBuffer >> 1
       case SocketOption.TTL:
         return this.timeToLive
       case SocketOption.TOS:
@@ -220,8 +230,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   close(): void {
     this.onReadiness = null
     this.#queue.clear()
-    if (this.#port !== 0) this.#layer.ports.release(this.#port, this)
-    this.#port = 0
+    this.#releasePort()
     this.#layer.forget(this)
   }
 
