@@ -95,15 +95,13 @@ export function findField(name: string): FilterField | undefined {
 /** Every name that a filter knows, for completion and for suggestions. */
 export const FILTER_NAMES: readonly string[] = [...PROTOCOLS, ...SHAPES.keys(), ...Object.keys(EITHER)].sort()
 
-/** Longer than any name by far: there is no use in comparing. */
-const LONGEST_GUESS = 50
-
 /** The known name that is nearest to a wrong one, or undefined when none is near. */
 export function nearestName(wrong: string): string | undefined {
-  if (wrong.length > LONGEST_GUESS) return undefined
-  const ranked = FILTER_NAMES.map((name) => ({ name, distance: editDistance(name, wrong) }))
-  const best = ranked.reduce((a, b) => (b.distance < a.distance ? b : a))
-  return best.distance <= Math.max(2, wrong.length / 3) ? best.name : undefined
+  const most = Math.max(2, Math.floor(wrong.length / 3))
+  const ranked = FILTER_NAMES.filter((name) => Math.abs(name.length - wrong.length) <= most)
+    .map((name) => ({ name, distance: editDistance(name, wrong) }))
+    .filter(({ distance }) => distance <= most)
+  return ranked.toSorted((a, b) => a.distance - b.distance)[0]?.name
 }
 
 /** Levenshtein's distance: how many letters to change, add or take away. */
