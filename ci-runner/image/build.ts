@@ -9,7 +9,14 @@ import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** What a jailed program sees of the platform. */
-const PROCESS_FILES = ['process.mjs', 'node-library.json', 'node-realm.js', 'learner.mjs', 'sockets.mjs']
+const PROCESS_FILES = [
+  'process.mjs',
+  'process.image',
+  'node-library.json',
+  'node-realm.js',
+  'learner.mjs',
+  'sockets.mjs',
+]
 
 /** What the image holds besides Debian and Node: place in the build context → file or folder here. */
 function contents(): Record<string, string> {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type ChildCommand, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
+import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
 import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
-  const [script, ...reads] = ['process.mjs', 'node-library.json', 'node-realm.js'].map((file) => join(generated, file))
-  return [script!, ...reads].every((file) => existsSync(file)) ? { script: script!, reads } : null
+  const child = nodeProcess(generated)
+  return [child.script, ...child.reads].every((file) => existsSync(file)) ? child : null
 }
 
 export interface PipedWorldsOptions {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { readLibrary } from '../../node/library/on-disk/index.ts'
 import { localStarter, type ProcessStarter } from '../../node/processes/index.ts'
-import { nodeProcess, PipedProcesses } from '../../node/processes/piped/index.ts'
+import { nodeProcess, PipedProcesses, readImage } from '../../node/processes/piped/index.ts'
 import { createVmRealm } from '../../node/realm/platform/vm/index.ts'
 
 const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
 
 /** Programs in contexts of this thread: fastest, for programs that may be trusted with it. */
 export function sameThread(): ProcessStarter {
-  const library = readLibrary()
+  const library = readImage(`${GENERATED}/process.image`)?.realm ?? readLibrary()
   return localStarter((calls) => createVmRealm({ library, calls }))
 }
 

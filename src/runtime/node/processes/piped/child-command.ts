@@ -37,7 +37,7 @@ function endWithParent(): string[] {
 }
 
 /** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. It needs the image, or the other two. */
-export function nodeProcess(folder: string): Pick<ChildCommand, 'script' | 'reads'> {
+export function nodeProcess(folder: string): { script: string; reads: string[] } {
   const files = ['process.image', 'node-library.json', 'node-realm.js']
   return { script: `${folder}/process.mjs`, reads: files.map((file) => `${folder}/${file}`) }
 }
