@@ -3,7 +3,7 @@
  * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong; `runtime` makes only what a program's process
  * is made of, `image` that and what the grading image holds.
  */
-import { frameDocument, workerBundle } from './build/bundle.ts'
+import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { gradingImage } from './build/grading-image.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
@@ -15,7 +15,7 @@ const quiet = process.argv.includes('--quiet')
 
 const site: Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
-  workerBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
+  worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
   nodeTypes,
   monacoStyles,

@@ -5,9 +5,24 @@ import { scriptHash } from '../content-security-policy.ts'
 import type { Step } from './step.ts'
 
 /** A script for a classic worker: one file, no imports, nothing of Node. */
-export function workerBundle(name: string, entry: string): Step {
+export function workerBundle(name: string, entry: string, options: BuildOptions = {}): Step {
   const output = `generated/${name}.js`
-  return { name, outputs: [output], make: () => bundle(entry, output) }
+  return { name, outputs: [output], make: () => bundle(entry, output, options) }
+}
+
+/**
+ * What our own code uses of a worker. The world's worker takes all of it off its global object before a program runs; the bundle has its own names
+ * for it, which no program can see.
+ */
+const CAPTURED =
+  'Blob,Date,MessageChannel,TextDecoder,TextEncoder,URL,clearTimeout,crypto,performance,queueMicrotask,setTimeout,structuredClone'
+
+/** The same for a worker that programs run in. */
+export function worldBundle(name: string, entry: string): Step {
+  return workerBundle(name, entry, {
+    banner: { js: `(()=>{const {${CAPTURED}}=globalThis;` },
+    footer: { js: '})()' },
+  })
 }
 
 /** The document of the sandboxed frame: its script inline, and a policy that allows this script and workers made from blobs. */

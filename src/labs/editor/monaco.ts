@@ -35,8 +35,6 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
     overviewRulerLanes: 0,
     renderLineHighlight: 'line',
     tabSize: 2,
-    // Yellow means "this one" and nothing else, and Monaco's first bracket is yellow.
-    bracketPairColorization: { enabled: false },
     scrollbar: { horizontalScrollbarSize: 8, verticalScrollbarSize: 8 },
     fixedOverflowWidgets: true,
   })
@@ -79,6 +77,8 @@ function makeModels({ files, onChange }: CodeEditorOptions): Map<string, monaco.
     const uri = monaco.Uri.parse(`file:///work/${file}`)
     const language = /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript'
     const model = monaco.editor.createModel(text, language, uri)
+    // Yellow means "this one" and nothing else, and Monaco's first bracket is yellow.
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
     model.onDidChangeContent(() => onChange(file, model.getValue()))
     models.set(file, model)
   }

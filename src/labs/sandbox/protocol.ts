@@ -17,6 +17,8 @@ export interface WorldStart {
   kind: 'start'
   /** `generated/node-library.json`, as text. */
   library: string
+  /** `generated/node-realm.js`: what a Node process is made of, compiled anew for each. */
+  runtime: string
 }
 
 /** What a world is opened with; the topology is the file's text, as everywhere. */

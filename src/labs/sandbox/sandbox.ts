@@ -18,10 +18,11 @@ export interface SandboxEvents {
   failed: (message: string) => void
 }
 
-/** Texts of the scripts that the workers run, and of Node's library. */
+/** Texts of the scripts that the worker runs, and of Node's library. */
 export interface SandboxScripts {
   world: string
   library: string
+  runtime: string
 }
 
 const BEAT = 250
@@ -64,7 +65,7 @@ export class Sandbox {
         else if (event.data.kind === 'failed') reject(new Error(event.data.message))
       }
     })
-    const start: WorldStart = { kind: 'start', library: scripts.library }
+    const start: WorldStart = { kind: 'start', library: scripts.library, runtime: scripts.runtime }
     frame.startWorker('world', scripts.world, start, [port2])
     try {
       await ready

@@ -1,4 +1,5 @@
 import libraryUrl from '../../../generated/node-library.json?url'
+import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'
 import type { SandboxScripts } from './sandbox.ts'
@@ -10,8 +11,8 @@ const texts = new Map<string, Promise<string>>()
 
 /** What the world's worker is made of; fetched once for the life of the page. */
 export async function worldScripts(): Promise<SandboxScripts> {
-  const [world, library] = await Promise.all([text(worldWorkerUrl), text(libraryUrl)])
-  return { world, library }
+  const [world, library, runtime] = await Promise.all([text(worldWorkerUrl), text(libraryUrl), text(runtimeUrl)])
+  return { world, library, runtime }
 }
 
 /** What the tests' worker is made of. */

@@ -77,6 +77,8 @@ interface WorldBodyProps {
 
 function WorldBody({ workspace, asTable, isLive }: WorldBodyProps): JSX.Element {
   const { recording, firstWrong } = workspace.shown.value!
+  // Lists grow in place: the version is what tells that this has to be drawn again.
+  recording.version.value
   const packets = around(recording.packets, workspace.selected.value ?? firstWrong)
   const keep = new Set([workspace.selected.value, firstWrong].filter((n) => n !== null))
   if (asTable)

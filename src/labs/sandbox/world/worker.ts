@@ -1,16 +1,34 @@
-/** The world's worker. Built to `generated/world-worker.js`. It has no world to open yet, and says so. */
+/**
+ * The world's worker: opens worlds (network, kernel, Node processes) and serves their Labs on the ports it is given, while what happens in
+ * them streams to the page. Learners' programs run here and nowhere else in the page. Built to `generated/world-worker.js`.
+ */
+import { NODE_VERSION, parseLibrary } from '../../../runtime/node/library/index.ts'
+import { createWorkerRealms, takeEnvironment } from '../../../runtime/node/realm/platform/worker/index.ts'
 import type { WorldMessage, WorldReport, WorldStart } from '../protocol.ts'
+import { WorldHost } from './world-host.ts'
 
 const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<WorldStart>) => void) | null }
 
 scope.onmessage = (event) => {
   const port = event.ports[0]
   if (!port) return
+  scope.onmessage = null
   const post = (report: WorldReport) => port.postMessage(report)
-  port.onmessage = (message: MessageEvent<WorldMessage>) => {
-    if (message.data.kind === 'ping') post({ kind: 'pong', number: message.data.number })
-    else
-      post({ kind: 'failed', world: message.data.world, message: 'Running programs in the page is not supported yet.' })
+  try {
+    const host = startHost(event.data, post)
+    port.onmessage = (message: MessageEvent<WorldMessage>) => {
+      if (message.data.kind === 'ping') post({ kind: 'pong', number: message.data.number })
+      else host.open(message.data.world, message.data.request, message.ports[0]!)
+    }
+    post({ kind: 'ready' })
+  } catch (error) {
+    post({ kind: 'failed', world: '', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
-  post({ kind: 'ready' })
+}
+
+function startHost({ library, runtime }: WorldStart, post: (report: WorldReport) => void): WorldHost {
+  const parsed = parseLibrary(library)
+  if (parsed.version !== NODE_VERSION) throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
+  const createRealm = createWorkerRealms({ environment: takeEnvironment(), library: parsed, runtime })
+  return new WorldHost(createRealm, post)
 }

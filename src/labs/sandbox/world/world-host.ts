@@ -1,0 +1,69 @@
+import { messagePort, readTopology, serveLab } from '../../../runtime/lab/index.ts'
+import { openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
+import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
+import type { WorldReport, WorldRequest } from '../protocol.ts'
+import { RecordStream } from '../record-stream.ts'
+
+/** What is kept of a world's output and packets. */
+const CAP = 64 * 2 ** 20
+const CHUNK_BYTES = 64 * 1024
+const CHUNK_MS = 30
+
+/** Opens worlds, one for each request, in this thread. */
+export class WorldHost {
+  readonly #createRealm: ProcessFactory
+  readonly #post: (report: WorldReport) => void
+
+  constructor(createRealm: ProcessFactory, post: (report: WorldReport) => void) {
+    this.#createRealm = createRealm
+    this.#post = post
+  }
+
+  /** Serves the Lab of a new world on `port`; a world that cannot be opened is gone, with the reason. */
+  open(world: string, request: WorldRequest, port: MessagePort): void {
+    const lab = messagePort(port)
+    try {
+      const { topology, params = {}, ...options } = request
+      const stream = this.#stream(world)
+      const backend = openSimulatedBackend({
+        ...options,
+        description: readTopology(topology.file, topology.text, params),
+        starter: localStarter(this.#createRealm),
+        observe: (records) => stream.push(records),
+      })
+      serveLab(
+        {
+          description: backend.description,
+          async execute(batch) {
+            const answer = await backend.execute(batch)
+            // What was seen up to an answer is there before the answer is.
+            stream.flush()
+            return answer
+          },
+          async close() {
+            await backend.close()
+            stream.flush()
+          },
+        },
+        lab,
+      )
+    } catch (error) {
+      lab.post({ kind: 'gone', reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  #stream(world: string): RecordStream {
+    let last = 0
+    return new RecordStream({
+      cap: CAP,
+      chunkBytes: CHUNK_BYTES,
+      chunkTime: CHUNK_MS,
+      realNow: () => performance.now(),
+      send: (records) => {
+        for (const record of records) if ('at' in record) last = record.at
+        this.#post({ kind: 'records', world, records })
+      },
+      truncated: () => this.#post({ kind: 'truncated', world, at: last }),
+    })
+  }
+}

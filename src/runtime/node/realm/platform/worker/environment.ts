@@ -1,0 +1,99 @@
+import type { Any } from '../../types.ts'
+import { LANGUAGE } from './language.ts'
+
+/** What the platform needs of the worker, taken before it is gone. */
+export interface Environment {
+  /** Runs a script's text in the worker's global scope, where `give` hands back its value. */
+  evaluate(source: string, filename: string): unknown
+  /** Resolves in a later macrotask, when every microtask has run and rejections have been announced. */
+  hop(): Promise<void>
+  onRejection(unhandled: (promise: Promise<unknown>, reason: unknown) => void): void
+  onRejectionHandled(handled: (promise: Promise<unknown>) => void): void
+  URL: typeof URL
+  TextDecoder: typeof TextDecoder
+  TextEncoder: typeof TextEncoder
+  Date: DateConstructor
+}
+
+/** Scripts leave their value here for `evaluate`. */
+const GIFT = 'ackademyGift'
+
+/**
+ * Takes from the worker's global object all that is not the language: the network, timers, storage, messages, the clock. What this returns is
+ * the only way to any of it. Called once, before any code of a program; code that was loaded before keeps what it has captured.
+ */
+export function takeEnvironment(): Environment {
+  const scope = globalThis as Any
+  const { URL, Blob, TextDecoder, TextEncoder, MessageChannel, Date } = scope
+  const importScripts = scope.importScripts.bind(scope) as (url: string) => void
+  const addEventListener = scope.addEventListener.bind(scope) as Any
+  const createObjectURL = URL.createObjectURL.bind(URL) as (blob: Blob) => string
+  const revokeObjectURL = URL.revokeObjectURL.bind(URL) as (url: string) => void
+  const hop = makeHop(MessageChannel)
+  strip(scope)
+  return {
+    evaluate(source, filename) {
+      const url = createObjectURL(new Blob([`${source}\n//# sourceURL=${filename}`], { type: 'text/javascript' }))
+      try {
+        importScripts(url)
+        return scope[GIFT]
+      } finally {
+        revokeObjectURL(url)
+        delete scope[GIFT]
+      }
+    },
+    hop,
+    onRejection(unhandled) {
+      addEventListener('unhandledrejection', (event: Any) => {
+        event.preventDefault()
+        unhandled(event.promise, event.reason)
+      })
+    },
+    onRejectionHandled(handled) {
+      addEventListener('rejectionhandled', (event: Any) => handled(event.promise))
+    },
+    URL,
+    TextDecoder,
+    TextEncoder,
+    Date,
+  }
+}
+
+/** The text of a script whose value `evaluate` returns. */
+export const giving = (expression: string): string => `globalThis.${GIFT}=${expression}`
+
+/** Two rounds through a channel: rejections are announced in a task of their own, which may come after the first. */
+function makeHop(Channel: typeof MessageChannel): () => Promise<void> {
+  const { port1, port2 } = new Channel()
+  const waiting: { resolve: () => void; rounds: number }[] = []
+  port1.onmessage = () => {
+    const first = waiting.shift()
+    if (!first) return
+    if (--first.rounds === 0) first.resolve()
+    else {
+      waiting.push(first)
+      port2.postMessage(null)
+    }
+  }
+  return () =>
+    new Promise((resolve) => {
+      waiting.push({ resolve, rounds: 2 })
+      port2.postMessage(null)
+    })
+}
+
+/** A name that cannot be removed (the worker's own place), or that others share (its events are those of every port), keeps no value. */
+function strip(scope: Any): void {
+  const keep = new Set([...LANGUAGE, 'globalThis', 'constructor'])
+  const events = scope.EventTarget.prototype
+  for (let object = scope; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
+    for (const name of Object.getOwnPropertyNames(object)) {
+      if (keep.has(name)) continue
+      if (object === events || !Reflect.deleteProperty(object, name))
+        Reflect.defineProperty(scope, name, { value: undefined })
+    }
+  }
+  // The machine's clock and chance; each process gets those of its world.
+  delete scope.Date
+  delete scope.Math.random
+}

@@ -1,0 +1,143 @@
+import { bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
+import { createCompileCache } from '../../../modules/index.ts'
+import type { SystemCalls } from '../../../syscalls/index.ts'
+import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
+import { libraryPlaces } from '../library-places.ts'
+import type { Environment } from './environment.ts'
+import { makeGlobalObject } from './global-object.ts'
+import { columnsBefore, scoped, scopedFunction } from './scope.ts'
+
+export interface WorkerRealmOptions {
+  environment: Environment
+  library: NodeLibrary
+  /** This runtime as one script whose value is its exports: `generated/node-realm.js`. */
+  runtime: string
+}
+
+const LIBRARY_FILENAME = 'node-library'
+const RUNTIME_FILENAME = 'node-runtime'
+const ENTRY_FILENAME = 'node-entry'
+
+/** What the engine keeps on `Error` for all processes; each has its own while its code runs. */
+interface ErrorHooks {
+  prepareStackTrace?: unknown
+  stackTraceLimit?: unknown
+}
+
+/** The one whose code runs, or ran last: rejections that are announced now are its. */
+interface Running {
+  hooks: ErrorHooks
+  unhandled: Parameters<Platform['onRejection']>[0]
+  handled: Parameters<Platform['onRejection']>[1]
+}
+
+/** Compiles the library and this runtime once, and returns what makes processes of them. */
+export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemCalls) => Realm {
+  const { environment, library, runtime } = options
+  const bundle = bundleLibrary(library)
+  const shared: Shared = {
+    environment,
+    places: libraryPlaces(bundle),
+    moduleIds: bundle.places.map((place) => place.id),
+    data: JSON.stringify(library.data),
+    library: environment.evaluate(scoped(bundle.code), LIBRARY_FILENAME) as Shared['library'],
+    runtime: environment.evaluate(scoped(runtime), RUNTIME_FILENAME) as Shared['runtime'],
+    compileModule: createCompileCache(),
+    running: null,
+  }
+  environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
+  environment.onRejectionHandled((promise) => shared.running?.handled(promise))
+  return (calls) => createWorkerRealm(shared, calls)
+}
+
+interface Shared {
+  environment: Environment
+  places: ReturnType<typeof libraryPlaces>
+  moduleIds: string[]
+  data: string
+  library: (global: Any) => Platform['library']
+  runtime: (global: Any) => { createRealm: (options: RealmOptions) => Realm }
+  compileModule: Platform['compileModule']
+  running: Running | null
+}
+
+function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
+  const global = makeGlobalObject(shared.environment)
+  const ignore = () => {}
+  const self: Running = { hooks: hooksNow(), unhandled: ignore, handled: ignore }
+  become(shared, self)
+  // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
+  global.URL = shared.environment.URL
+  const { createRealm } = shared.runtime(global)
+  delete global.URL
+  return createRealm({ platform: workerPlatform(shared, global, self), calls })
+}
+
+function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
+  const { environment, places, moduleIds, data, library, compileModule } = shared
+  const utf8 = new environment.TextDecoder('utf-8', { ignoreBOM: true })
+  const encoder = new environment.TextEncoder()
+  return {
+    global,
+    library: library(global),
+    libraryData: data,
+    moduleIds,
+    libraryFilename: LIBRARY_FILENAME,
+    runtimeFilename: RUNTIME_FILENAME,
+    entryFilename: ENTRY_FILENAME,
+    libraryPlace: places.at,
+    libraryLine: places.line,
+    compileFunction(code, parameters, filename) {
+      const made = environment.evaluate(scopedFunction(code, parameters), filename) as (global: Any) => unknown
+      return made(global) as (...parameters: Any[]) => unknown
+    },
+    firstLineColumns: columnsBefore,
+    compileModule,
+    run(entry) {
+      become(shared, self)
+      return outcomeOf(entry)
+    },
+    hop: environment.hop,
+    encodeUtf8: (text) => encoder.encode(text),
+    encodeUtf8Into(text, into) {
+      const { read, written } = encoder.encodeInto(text, into)
+      return [read, written]
+    },
+    decodeUtf8: (bytes) => utf8.decode(bytes),
+    createTextDecoder: (label, options) => new environment.TextDecoder(label, options),
+    URL: environment.URL,
+    onRejection(unhandled, handled) {
+      self.unhandled = unhandled
+      self.handled = handled
+    },
+    dispose() {
+      self.unhandled = self.handled = () => {}
+    },
+  }
+}
+
+const OK: Outcome = { ok: true }
+
+/** Where an exception was thrown is not known here: its stack tells where it was made. */
+function outcomeOf(entry: () => void): Outcome {
+  try {
+    entry()
+    return OK
+  } catch (error) {
+    return { ok: false, error, place: null }
+  }
+}
+
+/** From now on the code that runs is this process's: the hooks that it has put on `Error` are there again. */
+function become(shared: Shared, next: Running): void {
+  const { running } = shared
+  if (running === next) return
+  if (running) running.hooks = hooksNow()
+  Object.assign(Error, next.hooks)
+  shared.running = next
+}
+
+function hooksNow(): ErrorHooks {
+  const { prepareStackTrace, stackTraceLimit } = Error
+  return { prepareStackTrace, stackTraceLimit }
+}
