@@ -12,7 +12,8 @@ export interface Environment {
   URL: typeof URL
   TextDecoder: typeof TextDecoder
   TextEncoder: typeof TextEncoder
-  Date: DateConstructor
+  /** What each process's own `Date` is made from. */
+  MachineDate: DateConstructor
 }
 
 /** Scripts leave their value here for `evaluate`. */
@@ -24,7 +25,7 @@ const GIFT = 'ackademyGift'
  */
 export function takeEnvironment(): Environment {
   const scope = globalThis as Any
-  const { URL, Blob, TextDecoder, TextEncoder, MessageChannel, Date } = scope
+  const { URL, Blob, TextDecoder, TextEncoder, MessageChannel, Date: MachineDate } = scope
   const importScripts = scope.importScripts.bind(scope) as (url: string) => void
   const addEventListener = scope.addEventListener.bind(scope) as Any
   const createObjectURL = URL.createObjectURL.bind(URL) as (blob: Blob) => string
@@ -55,7 +56,7 @@ export function takeEnvironment(): Environment {
     URL,
     TextDecoder,
     TextEncoder,
-    Date,
+    MachineDate,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts'
 import { COPIED, LANGUAGE } from './language.ts'
 
 /** A process's own global object, with the language on it and nothing else. */
-export function makeGlobalObject({ Date }: Environment): Any {
+export function makeGlobalObject({ MachineDate }: Environment): Any {
   const global: Any = {}
   for (const name of LANGUAGE) {
     if (name === 'Date') continue
@@ -13,7 +13,7 @@ export function makeGlobalObject({ Date }: Environment): Any {
     Object.defineProperty(global, name, { ...descriptor, value })
   }
   const own = (value: unknown) => ({ value, writable: true, enumerable: false, configurable: true })
-  Object.defineProperty(global, 'Date', own(Date))
+  Object.defineProperty(global, 'Date', own(MachineDate))
   Object.defineProperty(global, 'globalThis', own(global))
   return global
 }
