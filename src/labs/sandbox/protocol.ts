@@ -58,8 +58,8 @@ export interface TestMessage {
 /** Tests' worker → page. `open` brings the port on which the new world shall serve its Lab. */
 export type TestReport =
   | { kind: 'open'; world: string; request: WorldRequest }
-  /** A world was recorded as the evidence of this test. */
-  | { kind: 'recorded'; test: string; world: string }
+  /** This world, up to its packet of that number, is what the test's result stands on. */
+  | { kind: 'recorded'; test: string; world: string; packets: number }
   | { kind: 'result'; result: TestResult }
   | { kind: 'report'; report: Report }
   | { kind: 'failed'; message: string }

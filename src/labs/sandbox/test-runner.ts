@@ -8,7 +8,7 @@ import { testScript } from './scripts.ts'
 
 export interface TestEvents {
   result: (result: TestResult) => void
-  /** What was recorded of a failed test's world. */
+  /** What was recorded of a test's world, up to the moment of its result. */
   recorded: (test: string, records: readonly WorldRecord[]) => void
   report: (report: Report) => void
   /** Our own code failed, or could not be loaded. */
@@ -71,7 +71,8 @@ export class TestRunner {
 
   #hear(report: TestReport, port: MessagePort | undefined): void {
     if (report.kind === 'open' && port) void this.#open(report.world, report.request, port)
-    else if (report.kind === 'recorded') this.#events.recorded(report.test, this.#records.get(report.world) ?? [])
+    else if (report.kind === 'recorded')
+      this.#events.recorded(report.test, upTo(report.packets, this.#records.get(report.world) ?? []))
     else if (report.kind === 'result') {
       this.#records.clear()
       this.#events.result(report.result)
@@ -129,4 +130,13 @@ export class TestRunner {
     this.stop()
     this.#events.failed(error)
   }
+}
+
+/** What happened before the test's world was closed: closing it ends its processes, and those end their connections. */
+function upTo(packets: number, records: readonly WorldRecord[]): WorldRecord[] {
+  const next = records.findIndex((record) => record.kind === 'packet' && record.number > packets)
+  const kept = next < 0 ? [...records] : records.slice(0, next)
+  const isEnding = (record: WorldRecord) => record.kind === 'process' && record.exit?.signal === 'SIGKILL'
+  while (kept.length > 0 && (isEnding(kept.at(-1)!) || kept.at(-1)!.kind === 'time')) kept.pop()
+  return kept
 }

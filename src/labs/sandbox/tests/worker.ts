@@ -10,6 +10,8 @@ import { compileFunction } from './compile-function.ts'
 /** Worlds that are open, by name, so that one that died can be told. */
 const ports = new Map<string, LabPort>()
 let opened = 0
+/** Which world a recording is of: a failure is run again and again to make it smaller, and any of the runs may be the one that counts. */
+const worldOf = new WeakMap<Uint8Array, string>()
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<TestStart>) => void) | null
@@ -35,13 +37,16 @@ async function grade(start: TestStart, post: (report: TestReport, transfer?: Tra
     compileFunction,
     openWorld: (request) => openWorld(request, post),
     onTest: (result) => post({ kind: 'result', result }),
-    onRecording: (test) => post({ kind: 'recorded', test, world: String(opened) }),
+    onRecording: (test, pcapng) => {
+      const world = worldOf.get(pcapng)
+      if (world !== undefined) post({ kind: 'recorded', test, world, packets: countPackets(pcapng) })
+    },
   })
   post({ kind: 'report', report })
 }
 
 /** Asks the page for a world; its Lab is served on the port that goes along. */
-function openWorld(
+async function openWorld(
   request: WorldRequest,
   post: (report: TestReport, transfer: Transferable[]) => void,
 ): Promise<LabSession> {
@@ -50,7 +55,26 @@ function openWorld(
   const port = messagePort(port1)
   ports.set(world, port)
   post({ kind: 'open', world, request }, [port2])
-  return connectSession(port)
+  const session = await connectSession(port)
+  const { lab } = session
+  const pcapng = lab.pcapng.bind(lab)
+  lab.pcapng = async () => {
+    const bytes = await pcapng()
+    worldOf.set(bytes, world)
+    return bytes
+  }
+  return session
+}
+
+const ENHANCED_PACKET = 6
+
+/** Packets in a pcapng file of ours: little-endian blocks, each with its type and length in front. */
+function countPackets(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  let packets = 0
+  for (let at = 0; at + 8 <= file.length; at += view.getUint32(at + 4, true))
+    if (view.getUint32(at, true) === ENHANCED_PACKET) packets++
+  return packets
 }
 
 /** A world that died cannot say so: what waits for it hears it from here. */

@@ -22,13 +22,18 @@ scope.onmessage = (event) => {
     }
     post({ kind: 'ready' })
   } catch (error) {
-    post({ kind: 'failed', world: '', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    post({
+      kind: 'failed',
+      world: '',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
   }
 }
 
 function startHost({ library, runtime }: WorldStart, post: (report: WorldReport) => void): WorldHost {
   const parsed = parseLibrary(library)
-  if (parsed.version !== NODE_VERSION) throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
+  if (parsed.version !== NODE_VERSION)
+    throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
   const createRealm = createWorkerRealms({ environment: takeEnvironment(), library: parsed, runtime })
   return new WorldHost(createRealm, post)
 }
