@@ -3,7 +3,9 @@ import type { BackendName, ExerciseSources, Files, Report, TestResult } from '..
 
 /** One submission to grade. The container holds no exercise of its own. */
 export interface Job {
+  /** Its files without solutions, and the hash of all of them. */
   exercise: ExerciseSources
+  exerciseHash: string
   submission: Files
   backend: BackendName
   seed: number

@@ -27,7 +27,7 @@ function openKernelParameters(): void {
 
 async function grade(job: Job): Promise<void> {
   const started = Date.now()
-  const exercise = loadExercise(job.exercise)
+  const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
   mkdirSync(SCRATCH, { recursive: true })
   if (job.backend === 'linux') openKernelParameters()
   const { needs, limits } = exercise.exercise

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { FileProblems, type LoadedExercise } from '../grader/index.ts'
+import { type ExerciseSources, FileProblems, type LoadedExercise } from '../grader/index.ts'
 import { ContentFolder, FolderError } from '../grader/node/index.ts'
 import { CommandError } from './command-error.ts'
 
@@ -8,9 +8,14 @@ const content = new ContentFolder(fileURLToPath(new URL('../../content', import.
 export const exerciseIds = (): string[] => content.exerciseIds()
 
 /** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
-export function readExercise(idOrPath: string): LoadedExercise {
+export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
+
+/** Its files, for a machine that has none of its own. */
+export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => content.sources(idOrPath))
+
+function said<T>(read: () => T): T {
   try {
-    return content.exercise(idOrPath)
+    return read()
   } catch (error) {
     if (error instanceof FileProblems || error instanceof FolderError) throw new CommandError(error.message)
     throw error

@@ -51,7 +51,8 @@ export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise
   }
 }
 
-function readSubmission(folder: string): Files {
+/** A submission's files, or a message that names the folder. */
+export function readSubmission(folder: string): Files {
   try {
     return readFolder(folder)
   } catch (error) {

@@ -3,6 +3,7 @@ import { CommandError } from './command-error.ts'
 import { readExercise } from './exercises.ts'
 import { gradeApart } from './grade-apart.ts'
 import { gradeHere } from './grade-here.ts'
+import { gradeJailed } from './grade-jailed.ts'
 import { GRADE_HELP, type GradeOptions, parseGradeOptions } from './grade-options.ts'
 import { withSimulatedWorlds } from './simulated-worlds.ts'
 
@@ -27,7 +28,9 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
   const { folders, jobs } = options
   const exercise = readExercise(options.exercise)
   const backend = chooseBackend(options, exercise.exercise.backends)
-  refuseWithoutJail(options, backend)
+  if (!options.unsandboxed) return gradeJailed(options, backend)
+  if (backend === 'linux')
+    throw new CommandError('--unsandboxed: real kernels are in the Docker image only; without this option it is used')
   if (folders.length > 1 && jobs > 1) return gradeApart(options, backend)
   return withSimulatedWorlds(async (openWorld) => {
     const reports: Named[] = []
@@ -41,17 +44,6 @@ function chooseBackend({ backend, exercise }: GradeOptions, allowed: readonly Ba
   const chosen = backend ?? allowed[0]!
   if (allowed.includes(chosen)) return chosen
   throw new CommandError(`--backend ${chosen}: ${exercise} has ${allowed.join(' and ')}`)
-}
-
-function refuseWithoutJail({ unsandboxed }: GradeOptions, backend: BackendName) {
-  if (backend === 'linux')
-    throw new CommandError(
-      'grading on Linux needs the Docker image, which this version does not have yet; --backend simulated works',
-    )
-  if (!unsandboxed)
-    throw new CommandError(
-      'a submission runs in the jail of the Docker image, which this version does not have yet.\nFor code of your own: ackademy grade --unsandboxed …',
-    )
 }
 
 function print({ format }: GradeOptions, reports: Named[]): string {

@@ -73,9 +73,9 @@ describe('ackademy grade', () => {
 describe('what cannot be done ends with 2 and one sentence', () => {
   test.each([
     [
-      'a submission without the jail, unless asked for',
-      ['grade', 'tcp-echo-line', `${echo}/solution`],
-      'ackademy grade --unsandboxed',
+      'a real kernel without the jail',
+      ['grade', '--unsandboxed', '--backend', 'linux', 'tcp-echo-line', `${echo}/solution`],
+      'real kernels are in the Docker image only',
     ],
     ['an exercise that does not exist', ['grade', '--unsandboxed', 'tcp-ecko', '.'], 'there is no exercise "tcp-ecko"'],
     [

@@ -1,0 +1,55 @@
+import { DockerError, gradeInContainer, type Job } from '../../ci-runner/index.ts'
+import type { BackendName, ExerciseSources, Report } from '../grader/index.ts'
+import { CommandError } from './command-error.ts'
+import { exerciseSources, readExercise } from './exercises.ts'
+import { readSubmission } from './grade-here.ts'
+import type { GradeOptions } from './grade-options.ts'
+import { runScript } from './run-script.ts'
+
+/** Grades folders in the jail of the Docker image, each in a container of its own, `jobs` at the same time. */
+export async function gradeJailed(
+  options: GradeOptions,
+  backend: BackendName,
+): Promise<{ name: string; report: Report }[]> {
+  const { folders, jobs, seed, variant, tests } = options
+  const { hash: exerciseHash } = readExercise(options.exercise)
+  const exercise = withoutAnswers(exerciseSources(options.exercise))
+  const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
+  if ((await runScript('scripts/build.ts', ['image', '--quiet'])) !== 0)
+    throw new CommandError('the grading image could not be prepared; the message is above')
+  const reports: { name: string; report: Report }[] = []
+  const waiting = [...submissions.entries()]
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, { name, submission }] = next
+      const job: Job = {
+        exercise,
+        exerciseHash,
+        submission,
+        backend,
+        seed,
+        variant,
+        submissionName: name,
+        ...(tests && { tests }),
+      }
+      reports[index] = { name, report: await gradeJob(job) }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(jobs, folders.length) }, worker))
+  return reports
+}
+
+async function gradeJob(job: Job): Promise<Report> {
+  try {
+    return await gradeInContainer(job, { say: (line) => process.stderr.write(`${line}\n`) })
+  } catch (error) {
+    if (error instanceof DockerError) throw new CommandError(error.message)
+    throw error
+  }
+}
+
+/** What a container has to know of an exercise: no solution, no wrong solution goes where a submission's program runs. */
+function withoutAnswers(sources: ExerciseSources): ExerciseSources {
+  const files = Object.entries(sources.files).filter(([path]) => !/^(solution|wrong)\//.test(path))
+  return { ...sources, files: Object.fromEntries(files) }
+}
