@@ -1,7 +1,10 @@
 /** Submissions that would rather cheat, hang or break things than answer: each ends in a report that says so, none passes. */
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { hasPassed, type Report } from '../../src/grader/index.ts'
 import { closeWorlds, course, grade } from '../grader/support.ts'
+
+// An endless loop is left alone for some seconds, longer on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const complete = course.exercise('tcp-echo-line')
 // What these programs do they do at once; nothing is gained by waiting for an answer for long.
@@ -9,7 +12,7 @@ const limits = { ...complete.exercise.limits, within: '300ms' }
 const exercise = { ...complete, exercise: { ...complete.exercise, limits } }
 afterAll(closeWorlds)
 
-const submit = (server: string, tests = ['v1', 'h7']) => grade(exercise, { 'server.ts': server }, { tests })
+const submit = (server: string) => grade(exercise, { 'server.ts': server }, { tests: ['v1'] })
 const firstSentence = (report: Report) => report.tests[0]!.evidence?.sentence
 const output = (report: Report) => report.tests[0]!.evidence!.processes[0]!.stdout
 
@@ -112,21 +115,21 @@ describe('a submission that misbehaves gets one clear sentence', () => {
     ['loops for ever with timers', 'const again = () => setImmediate(again)\nagain()'],
     ['loops for ever when a client is there', SILENT.replace('() => {}', '() => { for (;;) {} }')],
   ])('when it %s', async (_, server) => {
-    const report = await submit(server, ['v1'])
+    const report = await submit(server)
     expect(report.status).toBe('graded')
     expect(['failed', 'timed-out']).toContain(report.tests[0]!.status)
     expect(firstSentence(report)).not.toBe('')
   })
 
   test('when it eats memory', async () => {
-    const report = await submit("const all = []\nfor (;;) all.push(Buffer.alloc(1e6, 'x'))", ['v1'])
+    const report = await submit("const all = []\nfor (;;) all.push(Buffer.alloc(1e6, 'x'))")
     expect(report.status).toBe('graded')
     expect(report.tests[0]!.status).toBe('failed')
     expect(firstSentence(report)).toMatch(/^server\.ts was ended|^server\.ts ended/)
   })
 
   test('when it floods its output', async () => {
-    const report = await submit("for (;;) console.log('x'.repeat(10_000))", ['v1'])
+    const report = await submit("for (;;) console.log('x'.repeat(10_000))")
     expect(report.status).toBe('graded')
     expect(report.tests[0]!.status).not.toBe('passed')
     expect(JSON.stringify(report).length).toBeLessThan(100_000)
@@ -135,7 +138,6 @@ describe('a submission that misbehaves gets one clear sentence', () => {
   test('when it floods the network', async () => {
     const report = await submit(
       `import dgram from 'node:dgram'\nconst s = dgram.createSocket('udp4')\nconst go = () => { for (let i = 0; i < 100; i++) s.send('x', 9, '10.0.9.1'); setImmediate(go) }\ngo()`,
-      ['v1'],
     )
     expect(report.status).toBe('graded')
     expect(report.tests[0]!.status).not.toBe('passed')

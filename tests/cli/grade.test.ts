@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -12,6 +12,9 @@ const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'
 const ackademy = (...args: string[]) =>
   spawnSync(process.execPath, ['src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
 const grade = (...args: string[]) => ackademy('grade', '--unsandboxed', ...args)
+
+// A whole command each time, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let empty = ''
 beforeAll(() => {
@@ -39,12 +42,10 @@ describe('ackademy grade', () => {
 
   test('writes the report as JSON, the same for the same inputs', () => {
     const run = () =>
-      Report.parse(
-        JSON.parse(grade('tcp-echo-line', `${echo}/wrong/chunk`, '--test', 'h3/*', '--format', 'json').stdout),
-      )
+      Report.parse(JSON.parse(grade('tcp-echo-line', `${echo}/starter`, '--test', 'v1', '--format', 'json').stdout))
     const [a, b] = [run(), run()]
     expect({ ...a, run: null }).toEqual({ ...b, run: null })
-    expect(a.hints[0]?.id).toBe('chunk')
+    expect(a.hints[0]?.id).toBe('silent')
   })
 
   test('grades several submissions at the same time, in the order given', () => {

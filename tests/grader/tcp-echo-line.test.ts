@@ -1,7 +1,11 @@
 /** The whole way from a folder to a report, in simulated worlds with every program in a process of its own. */
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { checkClaim } from '../../src/grader/check/claim-findings.ts'
 import { hasPassed, Report } from '../../src/grader/index.ts'
 import { closeWorlds, course, grade } from './support.ts'
+
+// Some ten worlds with a process each, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const exercise = course.exercise('tcp-echo-line')
 afterAll(closeWorlds)
@@ -33,7 +37,8 @@ describe('tcp-echo-line, simulated', () => {
     ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
   ]
   test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
-    const report = await grade(exercise, files)
+    const report = await grade(exercise, files, { tests: [...claim.fails, ...claim.passes] })
+    expect(checkClaim('it', claim, report, 'here').filter(({ kind }) => kind === 'problem')).toEqual([])
     expect(report.hints.map(({ id }) => id)).toEqual([claim.hint])
     expect(hasPassed(report)).toBe(false)
     expect(report.score!.points).toBeLessThan(10)
