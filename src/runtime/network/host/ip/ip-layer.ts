@@ -99,7 +99,7 @@ export class IpLayer {
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #protocols = new Map<number, TransportProtocol>()
   readonly #reassembly: Reassembly
-  readonly #pathMtus: PathMtuCache
+  readonly pathMtus: PathMtuCache
   #identification: number
   /** Set by the host when it is put together. */
   icmp!: IcmpLayer
@@ -110,7 +110,7 @@ export class IpLayer {
     this.options = options
     this.#identification = new RandomStream(options.seed, `${options.name} ip id`).below(0x10000)
     this.#own.set('127.0.0.1', this.loopback)
-    this.#pathMtus = new PathMtuCache(options.scheduler)
+    this.pathMtus = new PathMtuCache(options.scheduler)
     this.#reassembly = new Reassembly({
       scheduler: options.scheduler,
       onFailure: () => this.counters.count('IpReasmFails'),
@@ -203,7 +203,7 @@ export class IpLayer {
   #routedPath(route: Route, device: NetworkInterface, destination: IpAddress, source: IpAddress | null): Path {
     const preferred = source ?? route.source ?? device.addresses[0]?.address ?? '0.0.0.0'
     const broadcast = route.gateway === null && device.isBroadcast(destination)
-    const mtu = Math.min(device.mtu, this.#pathMtus.lookup(destination))
+    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
     return { device, source: preferred, nextHop: route.gateway ?? destination, mtu, broadcast }
   }
 
@@ -329,7 +329,7 @@ export class IpLayer {
   /** An ICMP error reached us about a packet that we sent. */
   deliverError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void {
     const tooLarge = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
-    if (tooLarge && this.owns(quoted.source)) this.#pathMtus.learn(quoted.destination, nextHopMtu)
+    if (tooLarge && this.owns(quoted.source)) this.pathMtus.learn(quoted.destination, nextHopMtu)
     this.#protocols.get(quoted.protocol)?.receiveError(type, code, nextHopMtu, quoted)
   }
 }

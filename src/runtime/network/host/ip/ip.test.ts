@@ -276,6 +276,25 @@ describe('forwarding', () => {
     expect(receiveIcmp(errors)).toMatchObject({ source: '10.0.1.1', type: 3, code: 4 })
   })
 
+  test('a connection that was open before follows what a datagram found out', () => {
+    const { client, server, run } = routed({ mtu: 1000 })
+    const listener = server.tcp.socket(4)
+    listener.bind('0.0.0.0', 80)
+    listener.listen(1)
+    const near = client.tcp.socket(4)
+    near.connect('10.0.2.10', 80)
+    run(100)
+    client.udp.socket(4).send(new Uint8Array(1200), { address: '10.0.2.10', port: 9 })
+    run(100)
+    const far = listener.accept()
+    if (typeof far === 'number') throw new Error(`accept: ${far}`)
+    const got = collect(far)
+    pump(near, randomBytes(20_000))
+    run(200)
+    expect(Buffer.compare(got.bytes, randomBytes(20_000))).toBe(0)
+    expect(near.stats().retransmissions).toBe(0)
+  })
+
   test("TCP finds the path's MTU by that, and delivers", () => {
     const { client, server, run } = routed({ mtu: 1000 })
     const listener = server.tcp.socket(4)

@@ -9,6 +9,8 @@ const MOST_ENTRIES = 4096
 /** What routers told of paths whose MTU is below that of our own link (RFC 1191 6.3). Paths may get better: it is forgotten after 10 minutes. */
 export class PathMtuCache {
   readonly #scheduler: Scheduler
+  /** Counts what was learned: whoever keeps a path's MTU looks again when it has changed. */
+  epoch = 0
   readonly #entries = new Map<IpAddress, { mtu: number; until: Nanoseconds }>()
 
   constructor(scheduler: Scheduler) {
@@ -25,6 +27,7 @@ export class PathMtuCache {
     const known = this.lookup(destination)
     // Errors can be forged: their number is bounded.
     if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear()
+    this.epoch++
     const until = this.#scheduler.now + LIFETIME
     this.#entries.set(destination, { mtu: Math.min(known, Math.max(mtu, SMALLEST)), until })
   }

@@ -3,7 +3,7 @@ import { icmpErrno } from '../icmp-errno.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { retransmitLost } from './recovery.ts'
-import { fullSegmentSize } from './segment-size.ts'
+import { fullSegmentSize, HEADERS } from './segment-size.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
 /**
@@ -36,7 +36,7 @@ export function takeConnectionError(
  * window: nothing was lost to congestion (Linux's tcp_simple_retransmit). 552 is Linux's smallest path MTU.
  */
 function reducePathMss(connection: Connection, nextHopMtu: number): void {
-  const mss = Math.max(nextHopMtu, 552) - 40
+  const mss = Math.max(nextHopMtu, 552) - HEADERS
   if (mss >= connection.pathMss) return
   connection.pathMss = mss
   const full = fullSegmentSize(connection)

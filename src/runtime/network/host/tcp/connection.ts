@@ -16,6 +16,9 @@ export interface ConnectionServices {
   readonly scheduler: Scheduler
   readonly settings: TcpSettings
   transmit(connection: Connection, segment: Segment): void
+  /** Changes whenever a path's MTU was learned; `pathMtu` then tells this connection's. */
+  readonly pathMtuEpoch: number
+  pathMtu(connection: Connection): number
   /** Answers a segment that belongs to no state of this connection with a RST of its own (RFC 9293 3.10.7.1). */
   refuse(connection: Connection, segment: Segment): void
   /** The connection is over: its addresses are free. */
@@ -97,6 +100,7 @@ export class Connection {
   /** What the peer takes (its MSS option, RFC 9293 3.7.1) and what the path carries. */
   peerMss = 536
   pathMss = 1460
+  pathMtuEpoch = 0
   sendBufferLimit: number
   sendBufferLocked = false
   lastSendAt: Nanoseconds

@@ -2,6 +2,8 @@ import type { Connection } from './connection.ts'
 
 const TIMESTAMPS_LENGTH = 12
 const OPTIONS_MAXIMUM = 40
+/** Of IPv4 and TCP without options: what the MSS leaves out (RFC 9293 3.7.1). */
+export const HEADERS = 40
 
 /** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
 export function sackBlockCount(connection: Connection): number {
@@ -21,10 +23,19 @@ function optionsLength(connection: Connection): number {
  * small window still holds two segments (Linux's tcp_bound_to_half_wnd).
  */
 export function fullSegmentSize(connection: Connection): number {
+  followPathMtu(connection)
   const { maximumSndWnd: window } = connection
   const size = Math.min(connection.peerMss, connection.pathMss)
   const bound = window === 0 ? size : window > 536 ? Math.max(window >> 1, 68) : window
   return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
+}
+
+/** Another connection, or a datagram, may have found out that the path takes less (Linux's tcp_sync_mss). */
+function followPathMtu(connection: Connection): void {
+  const { services } = connection
+  if (connection.pathMtuEpoch === services.pathMtuEpoch) return
+  connection.pathMtuEpoch = services.pathMtuEpoch
+  connection.pathMss = Math.min(connection.pathMss, services.pathMtu(connection) - HEADERS)
 }
 
 /** What a full segment of the peer carries, when it sends the options agreed on. */

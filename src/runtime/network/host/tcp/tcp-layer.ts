@@ -29,6 +29,7 @@ import type { PortClaim } from './port-claim.ts'
 import { openReceiveWindow } from './receive-window.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { readSegment, writeOptions } from './segment-codec.ts'
+import { HEADERS } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
 import { takeSyn } from './syn-sent.ts'
@@ -37,8 +38,6 @@ import { timerHandlers } from './timeouts.ts'
 
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
-/** Of IPv4 and TCP without options: what the MSS leaves out (RFC 9293 3.7.1). */
-const HEADERS = 40
 
 /** How a segment's packet travels. */
 type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'>
@@ -174,6 +173,15 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
         payload: NO_BYTES,
       },
     )
+  }
+
+  get pathMtuEpoch(): number {
+    return this.ip.pathMtus.epoch
+  }
+
+  pathMtu({ local, remote }: Connection): number {
+    const path = this.ip.path(remote.address, local.address)
+    return typeof path === 'number' ? Number.POSITIVE_INFINITY : path.mtu
   }
 
   release(connection: Connection): void {
