@@ -1,0 +1,10 @@
+const a = setImmediate(() => console.log('a'))
+const b = setImmediate(() => {
+  console.log('b')
+  clearImmediate(c)
+  process.nextTick(() => clearImmediate(d))
+})
+const c = setImmediate(() => console.log('c'))
+const d = setImmediate(() => console.log('d'))
+const e = setImmediate(() => console.log('e'))
+clearImmediate(a)

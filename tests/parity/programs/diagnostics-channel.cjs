@@ -1,0 +1,8 @@
+const dc = require('diagnostics_channel')
+const channel = dc.channel('mine')
+channel.subscribe((message, name) => console.log(name, message))
+channel.publish({ a: 1 })
+console.log(channel.hasSubscribers, dc.hasSubscribers('other'))
+const net = require('net')
+dc.subscribe('net.client.socket', ({ socket }) => console.log('client socket', socket instanceof net.Socket))
+net.connect(1, '127.0.0.1').on('error', (error) => console.log(error.code))

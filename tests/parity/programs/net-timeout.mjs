@@ -1,0 +1,14 @@
+import net from 'node:net'
+const server = net.createServer((socket) => {
+  socket.setTimeout(30, () => {
+    console.log('timeout', socket.timeout)
+    socket.destroy()
+  })
+  socket.on('close', () => server.close())
+})
+server.listen(0, () => {
+  const client = net.connect(server.address().port)
+  client.on('close', (hadError) => console.log('client close', hadError))
+  client.resume()
+})
+server.on('close', () => console.log('server close'))

@@ -1,0 +1,16 @@
+process.on('uncaughtExceptionMonitor', (error, origin) => console.log('monitor', error.message, origin))
+process.on('uncaughtException', (error, origin) => console.log('handler', error.message, origin))
+process.nextTick(() => {
+  console.log('tick 1')
+  throw new Error('from a tick')
+})
+process.nextTick(() => console.log('tick 2'))
+setImmediate(() => console.log('immediate'))
+setTimeout(() => {
+  throw new Error('from a timer')
+}, 5)
+setTimeout(() => console.log('next timer'), 5)
+queueMicrotask(() => {
+  throw new Error('from a microtask')
+})
+Promise.reject(new Error('from a promise'))

@@ -1,0 +1,5 @@
+process.emitWarning('take care', { code: 'CARE001', detail: 'some detail' })
+process.emitWarning('old thing', 'DeprecationWarning', 'DEP0999')
+const emitter = new (require('events'))()
+for (let i = 0; i < 11; i++) emitter.on('x', () => {})
+process.on('warning', (warning) => console.log('event', warning.name, warning.code))
