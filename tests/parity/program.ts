@@ -1,6 +1,7 @@
 /**
  * A program that runs on a simulated process and on real Node, whose output, order, errors and exit code must be equal. Comments
- * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`.
+ * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`,
+ * `// ignore: loader frames`.
  */
 export interface ParityProgram {
   /** Absolute path of the file that is run: the same on both sides, since stack traces show it. */
@@ -9,6 +10,8 @@ export interface ParityProgram {
   args: string[]
   /** What is written to standard input before it is closed. */
   input: string | null
+  /** The frames of Node's own loader are not compared: below a syntax error, of which the program has no frame, only one is kept. */
+  ignoresLoaderFrames?: boolean
   signals: { signal: 'SIGTERM' | 'SIGINT'; afterOutput: string }[]
 }
 
@@ -27,6 +30,7 @@ export function describeProgram(entry: string, text: string): ParityProgram {
     files: { [entry]: text },
     args: said('args').flatMap((args) => args.split(' ')),
     input: input === undefined ? null : input.replaceAll('\\n', '\n'),
+    ignoresLoaderFrames: said('ignore').includes('loader frames'),
     signals: said('signal').map((line) => {
       const [, signal, afterOutput] = /^(SIG\w+) after (.*)$/.exec(line)!
       return { signal: signal as 'SIGTERM', afterOutput: afterOutput! }

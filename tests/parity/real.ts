@@ -5,6 +5,7 @@ import type { Outcome, ParityProgram } from './program.ts'
 export function runReal({ entry, args, input, signals }: ParityProgram): Promise<Outcome> {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
+    argv0: 'node',
     env: { ...env, NO_COLOR: undefined, FORCE_COLOR: undefined },
   })
   const outcome = { stdout: '', stderr: '' }

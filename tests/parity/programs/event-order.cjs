@@ -11,8 +11,8 @@ setTimeout(() => {
   setTimeout(() => log('timeout in timeout'), 0)
   process.nextTick(() => log('tick in timeout'))
   Promise.resolve().then(() => log('microtask in timeout'))
-}, 5)
-setTimeout(() => log('timeout 2'), 5)
+}, 300)
+setTimeout(() => log('timeout 2'), 300)
 process.nextTick(() => {
   log('tick 1')
   process.nextTick(() => log('tick in tick'))

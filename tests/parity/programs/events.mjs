@@ -1,4 +1,5 @@
 import { EventEmitter, errorMonitor, on, once } from 'node:events'
+
 const emitter = new EventEmitter({ captureRejections: true })
 emitter.on('newListener', (name) => console.log('new', name))
 emitter.once('a', (...values) => console.log('once', values))

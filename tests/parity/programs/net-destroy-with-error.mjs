@@ -1,4 +1,5 @@
 import net from 'node:net'
+
 const server = net.createServer((socket) => {
   socket.on('error', (error) => console.log('server error', error.code))
   socket.on('close', (hadError) => {

@@ -12,7 +12,9 @@ const server = net.createServer({ allowHalfOpen: true }, (socket) => {
 })
 server.listen(0, () => {
   const client = net.connect(server.address().port)
-  client.on('data', (data) => console.log('client:', JSON.stringify(data.toString()), client.writableEnded, client.readyState))
+  client.on('data', (data) =>
+    console.log('client:', JSON.stringify(data.toString()), client.writableEnded, client.readyState),
+  )
   client.on('end', () => console.log('client: end', client.readyState))
   client.on('close', () => console.log('client: close', client.readyState))
   client.end('x'.repeat(100000))

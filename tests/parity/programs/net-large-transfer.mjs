@@ -1,4 +1,5 @@
 import net from 'node:net'
+
 const size = 3_000_000
 const server = net.createServer((socket) => {
   let received = 0

@@ -1,4 +1,5 @@
 import net from 'node:net'
+
 const server = net.createServer((socket) => {
   socket.pause()
   setTimeout(() => {

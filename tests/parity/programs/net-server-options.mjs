@@ -1,4 +1,5 @@
 import net from 'node:net'
+
 const server = net.createServer({ pauseOnConnect: true, noDelay: true, keepAlive: true })
 server.maxConnections = 1
 server.on('drop', (data) => console.log('drop', data.localAddress))

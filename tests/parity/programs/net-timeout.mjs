@@ -1,14 +1,16 @@
 import net from 'node:net'
+
 const server = net.createServer((socket) => {
   socket.setTimeout(30, () => {
     console.log('timeout', socket.timeout)
     socket.destroy()
   })
-  socket.on('close', () => server.close())
 })
 server.listen(0, () => {
   const client = net.connect(server.address().port)
-  client.on('close', (hadError) => console.log('client close', hadError))
+  client.on('close', (hadError) => {
+    console.log('client close', hadError)
+    server.close(() => console.log('server close'))
+  })
   client.resume()
 })
-server.on('close', () => console.log('server close'))

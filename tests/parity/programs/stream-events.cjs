@@ -1,6 +1,7 @@
 const { PassThrough, finished, Duplex } = require('stream')
 const stream = new PassThrough()
-for (const name of ['readable', 'end', 'finish', 'close', 'prefinish', 'pause', 'resume']) stream.on(name, () => console.log(name))
+for (const name of ['readable', 'end', 'finish', 'close', 'prefinish', 'pause', 'resume'])
+  stream.on(name, () => console.log(name))
 finished(stream, (error) => console.log('finished', error))
 stream.write('abc')
 stream.end('def')

@@ -1,5 +1,6 @@
 import { Readable, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+
 const upper = new Transform({
   transform(chunk, _, callback) {
     callback(null, chunk.toString().toUpperCase())
@@ -31,4 +32,9 @@ try {
 } catch (error) {
   console.log(error.message)
 }
-console.log(await Readable.from([1, 2, 3, 4]).filter((n) => n % 2).map((n) => n * 10).toArray())
+console.log(
+  await Readable.from([1, 2, 3, 4])
+    .filter((n) => n % 2)
+    .map((n) => n * 10)
+    .toArray(),
+)

@@ -1,5 +1,11 @@
 const { StringDecoder } = require('string_decoder')
-for (const [encoding, text] of [['utf8', 'a€😀é'], ['utf16le', 'a€😀'], ['base64', 'abcdefgh'], ['hex', 'xyz'], ['latin1', 'äöü']]) {
+for (const [encoding, text] of [
+  ['utf8', 'a€😀é'],
+  ['utf16le', 'a€😀'],
+  ['base64', 'abcdefgh'],
+  ['hex', 'xyz'],
+  ['latin1', 'äöü'],
+]) {
   const bytes = Buffer.from(text, encoding === 'base64' || encoding === 'hex' ? 'utf8' : encoding)
   const decoder = new StringDecoder(encoding)
   const parts = []

@@ -1,2 +1,3 @@
+// ignore: loader frames
 const a = 1
 const b = = 2

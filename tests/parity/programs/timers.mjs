@@ -1,4 +1,5 @@
-import { setImmediate as immediate, setInterval as every, setTimeout as sleep } from 'node:timers/promises'
+import { setInterval as every, setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
+
 const start = Date.now()
 console.log(await sleep(20, 'value'), Date.now() - start >= 19)
 console.log(await immediate('now'))
@@ -13,10 +14,15 @@ controller.abort()
 const timer = setTimeout(() => console.log('never'), 50)
 console.log(timer.hasRef(), timer.unref().hasRef(), typeof timer[Symbol.toPrimitive](), timer.constructor.name)
 clearTimeout(timer)
-const interval = setInterval((a, b) => {
-  console.log('interval', a, b)
-  clearInterval(interval)
-}, 2, 'a', 'b')
+const interval = setInterval(
+  (a, b) => {
+    console.log('interval', a, b)
+    clearInterval(interval)
+  },
+  2,
+  'a',
+  'b',
+)
 setTimeout(() => console.log('order: 30'), 30)
 setTimeout(() => console.log('order: 10'), 10)
 setTimeout(() => console.log('order: 20'), 20)

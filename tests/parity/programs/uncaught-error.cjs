@@ -6,6 +6,6 @@ const fail = () => {
 const saved = fail()
 
 function thrower() {
-	throw saved
+  throw saved
 }
 thrower()

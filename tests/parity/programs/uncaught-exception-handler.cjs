@@ -8,8 +8,8 @@ process.nextTick(() => console.log('tick 2'))
 setImmediate(() => console.log('immediate'))
 setTimeout(() => {
   throw new Error('from a timer')
-}, 5)
-setTimeout(() => console.log('next timer'), 5)
+}, 300)
+setTimeout(() => console.log('next timer'), 300)
 queueMicrotask(() => {
   throw new Error('from a microtask')
 })

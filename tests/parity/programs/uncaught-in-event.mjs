@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+
 const emitter = new EventEmitter()
 emitter.on('go', function listener() {
   undefinedFunction()

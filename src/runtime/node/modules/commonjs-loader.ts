@@ -129,9 +129,9 @@ export class CommonJsLoader {
       this.#run(module, parent)
       module.loaded = true
       return module.exports
-    } catch (error) {
-      delete this.cache[path]
-      throw error
+    } finally {
+      // Not caught and thrown again: an exception keeps the place where it was thrown.
+      if (!module.loaded) delete this.cache[path]
     }
   }
 

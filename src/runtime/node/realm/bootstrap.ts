@@ -58,7 +58,6 @@ function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]
 
 /** What a program used when the library asks for one of its inner modules. */
 const FEATURES: Record<string, string> = {
-  'internal/deps/undici/undici': 'fetch, and WebSocket and the classes around it,',
   'internal/webstreams/compression': 'CompressionStream',
 }
 

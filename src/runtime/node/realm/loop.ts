@@ -165,20 +165,22 @@ export class Loop {
   async #timers(): Promise<void> {
     const { kernel, callbacks, process } = this.#realm
     while (!kernel.ended && this.nowMs() >= this.#timerDue) {
-      this.#timerDue = Number.POSITIVE_INFINITY
-      let next: number | undefined
+      let left = true
       await this.enter(() => {
         this.betweenCallbacks = true
-        next = callbacks.processTimers.call(process, this.nowMs())
+        this.#armTimer(callbacks.processTimers.call(process, this.nowMs()))
+        left = false
       })
-      if (next === undefined)
-        this.#timerDue = this.nowMs() // left in the middle: go on where it was
-      else if (next !== 0) {
-        this.#timerReferenced = next > 0
-        this.scheduleTimer(Math.abs(next) - this.nowMs())
-        return
-      } else this.#timerReferenced = false
+      // Left in the middle it goes on where it was, whatever timers were set meanwhile.
+      if (left) this.#timerDue = this.nowMs()
     }
+  }
+
+  /** As `processTimers` said: when the next timer is due, in ms, negative if it keeps nothing alive, or 0. */
+  #armTimer(next: number): void {
+    this.#timerReferenced = next > 0
+    this.#timerDue = Number.POSITIVE_INFINITY
+    if (next !== 0) this.scheduleTimer(Math.abs(next) - this.nowMs())
   }
 
   async #immediates(): Promise<void> {
@@ -208,22 +210,19 @@ export class Loop {
 
   /** Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. */
   async enter(callback: () => void): Promise<void> {
-    const { kernel, asyncContext, process, taskQueue, platform } = this.#realm
+    const { kernel, asyncContext, process, taskQueue } = this.#realm
     if (kernel.ended) return
     asyncContext.push(0, 0, process)
-    const ended = this.run(callback)
+    this.run(callback)
     asyncContext.pop()
-    // After an exception Node leaves the ticks to the next callback; the handler has made sure that there is one.
-    if (ended) await taskQueue.drain()
-    else await platform.hop()
+    await taskQueue.drain()
   }
 
-  /** Runs `entry`; false when it ended with an exception of the program, which has been dealt with. */
-  run(entry: () => void): boolean {
+  /** Runs `entry`, and deals with an exception of the program. */
+  run(entry: () => void): void {
     const outcome = this.#realm.platform.run(entry)
     this.betweenCallbacks = false
-    if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return true
+    if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return
     uncaughtException(this.#realm, outcome.error, outcome.place)
-    return false
   }
 }

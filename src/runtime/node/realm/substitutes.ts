@@ -24,7 +24,17 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/modules/run_main': () => empty,
   'internal/modules/typescript': () => empty,
   'internal/vm': () => empty,
-  vm: () => empty,
+  // A pristine copy of some intrinsics, taken from a context of its own where a program may have changed them.
+  vm: (realm) => (_exports, _require, module) => {
+    module.exports = { runInNewContext: () => realm.platform.global }
+  },
+  'internal/util/trace_sigint': () => (_exports, _require, module) => {
+    module.exports = { setTraceSigInt() {} }
+  },
+  // fetch and what belongs to it; a message channel needs one class of it.
+  'internal/deps/undici/undici': (realm) => (_exports, _require, module) => {
+    module.exports = undiciSubstitute(realm)
+  },
   'internal/modules/helpers': (realm) => (_exports, _require, module) => {
     module.exports = {
       getBuiltinModule: (id: string) => (realm.isBuiltin(id) ? realm.requireBuiltin(id) : undefined),
@@ -46,6 +56,29 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/errors/error_source': () => (_exports, _require, module) => {
     module.exports = { getErrorSourceExpression() {}, getErrorSourceLocation() {} }
   },
+}
+
+const UNDICI = ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'CloseEvent', 'EventSource', 'WebSocket']
+
+function undiciSubstitute(realm: RealmContext): Any {
+  const { Event } = realm.require('internal/event_target')
+  class MessageEvent extends Event {
+    readonly data: unknown
+    readonly ports: unknown[]
+    constructor(type: string, init: { data?: unknown; ports?: unknown[] } = {}) {
+      super(type)
+      this.data = init.data
+      this.ports = init.ports ?? []
+    }
+  }
+  const module = { MessageEvent, createFastMessageEvent: (type: string, init: object) => new MessageEvent(type, init) }
+  for (const name of UNDICI)
+    Object.defineProperty(module, name, {
+      get() {
+        throw new Error(`${name} is not supported here yet`)
+      },
+    })
+  return module
 }
 
 export function replacementFor(realm: RealmContext, id: string): ModuleFunction | undefined {

@@ -47,13 +47,14 @@ export class TaskQueue {
   async drain(): Promise<void> {
     const { kernel, platform, loop, callbacks, process } = this.#realm
     const tick = () => callbacks.tick.call(process)
-    while (!kernel.ended) {
-      const ended = this.tickInfo[HAS_TICK_SCHEDULED] === 0 || loop.run(tick)
+    for (;;) {
+      // An exception leaves the rest of the ticks scheduled.
+      while (this.tickInfo[HAS_TICK_SCHEDULED] !== 0 && !kernel.ended) loop.run(tick)
       await platform.hop()
-      if (!ended || kernel.ended) return
+      if (kernel.ended) return
       if (this.tickInfo[HAS_TICK_SCHEDULED] !== 0) continue
       if (!this.#reportRejections()) return
-      if (!loop.run(tick)) return
+      loop.run(tick)
     }
   }
 

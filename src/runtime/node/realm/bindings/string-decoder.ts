@@ -27,13 +27,22 @@ export function stringDecoderBinding(realm: RealmContext): Binding {
     ...layout,
     decode(state: Uint8Array, input: ArrayBufferView) {
       const encoding = layout.encodings[state[encodingField!]!]!
-      const bytes = state[buffered!] === 0 ? bytesOf(input) : concatenate([takeKept(state), bytesOf(input)])
+      let bytes = bytesOf(input)
+      let head = ''
+      const completes = encoding === 'utf16le' && state[buffered!]! > 0 && bytes.length >= state[missing!]!
+      if (completes) {
+        // C++ gives out a completed code unit at once, even if it is the first of a surrogate pair.
+        const rest = subarray.call(bytes, state[missing!])
+        const whole = concatenate([takeKept(state), subarray.call(bytes, 0, bytes.length - rest.length)])
+        head = decodeUtf16(whole, 0, whole.length)
+        bytes = rest
+      } else if (state[buffered!] !== 0) bytes = concatenate([takeKept(state), bytes])
       const [keep, need] = incomplete(encoding, bytes)
       const end = bytes.length - keep
       state.set(subarray.call(bytes, end), start!)
       state[buffered!] = keep
       state[missing!] = need
-      return textOf(encoding, bytes, end, utf8)
+      return head + textOf(encoding, bytes, end, utf8)
     },
     flush(state: Uint8Array) {
       const encoding = layout.encodings[state[encodingField!]!]!
