@@ -153,6 +153,7 @@ export interface ProcessEvidence {
 export interface WorldEvidence {
   at: Time
   packets: number
+  /** The last of the exchange, each packet where it was first sent. */
   ladder: string[]
   processes: ProcessEvidence[]
   /** The difference from `whole` that the schedule made, one row per connection that it changed. */

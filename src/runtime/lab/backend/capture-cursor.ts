@@ -20,7 +20,8 @@ import { done, Failure, waitFor, waitThrough } from './wait.ts'
 export class CaptureCursor implements Subject {
   readonly #context: Context
   readonly #spec: CursorSpec
-  readonly #matches: CompiledFilter
+  /** Null when everything matches: then nothing need be dissected to count it. */
+  readonly #matches: CompiledFilter | null
   readonly #isSeenHere: (sighting: Sighting) => boolean
   /** Matches so far, in order of becoming visible. */
   readonly #found: PacketRecord[] = []
@@ -54,9 +55,12 @@ export class CaptureCursor implements Subject {
     ladder: () => this.ladder(),
   }
 
-  /** The exchange as lines of text. */
-  ladder(): string[] {
-    return this.#look().map((record) => ladderLine(this.#dissect(record), (address) => this.#context.nameOf(address)))
+  /** The exchange as lines of text; `most`: only the last of them. */
+  ladder(most = Number.POSITIVE_INFINITY): string[] {
+    const records = this.#look()
+    return records
+      .slice(Math.max(0, records.length - most))
+      .map((record) => ladderLine(this.#dissect(record), (address) => this.#context.nameOf(address)))
   }
 
   #expectNone(ms: number) {
@@ -76,7 +80,7 @@ export class CaptureCursor implements Subject {
       const sighting = sightings[this.#looked]!
       const { record } = sighting
       if (this.#isTooEarly(record) || !this.#isSeenHere(sighting)) continue
-      if (this.#matches(this.#dissect(record))) this.#found.push(record)
+      if (this.#matches === null || this.#matches(this.#dissect(record))) this.#found.push(record)
     }
     return this.#found
   }
@@ -101,9 +105,9 @@ export class CaptureCursor implements Subject {
   }
 }
 
-/** A display filter as a function. Throws MISUSE that points at the fault. */
-export function compile(filter: string | undefined): CompiledFilter {
-  if (filter === undefined || filter.trim() === '') return () => true
+/** A display filter as a function, null for none. Throws MISUSE that points at the fault. */
+export function compile(filter: string | undefined): CompiledFilter | null {
+  if (filter === undefined || filter.trim() === '') return null
   const compiled = compileFilter(filter)
   if (!(compiled instanceof FilterError)) return compiled
   throw filterMisuse(compiled)

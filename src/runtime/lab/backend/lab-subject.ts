@@ -13,6 +13,8 @@ import { done, Failure, type Wait, waitFor } from './wait.ts'
 const DEFAULT_QUIET = toNanoseconds(50)
 /** Longer than a program's ordinary timers, shorter than TIME_WAIT: what is left then is left. */
 const LEAK_QUIET = 5 * SECOND
+/** Of the ladder, in evidence. */
+const EVIDENCE_LINES = 200
 const LEAK_DEADLINE = 120 * SECOND
 
 /** The whole world: `lab`. */
@@ -118,7 +120,7 @@ export class LabSubject implements Subject {
     return {
       at: toMilliseconds(this.#now),
       packets: this.#context.packets.count,
-      ladder: new CaptureCursor(this.#context, {}).ladder(),
+      ladder: new CaptureCursor(this.#context, {}).ladder(EVIDENCE_LINES),
       processes: this.#context.processes.evidence(),
       schedule: this.#context.peers.segmentations(),
     }

@@ -2,9 +2,11 @@ import type { PacketRecord } from '../../network/index.ts'
 import type { WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
 
-/** Records in one push, and the longest real time they are kept. */
+/** Records in one push, and the longest real time they are kept while more come. */
 const MOST_RECORDS = 256
 const LONGEST_MS = 16
+/** Output goes out at once, so often in that time: a program that prints and then never returns leaves nobody to send it later. */
+const PROMPT_PUSHES = 16
 
 /**
  * Passes on what happens in a world while it runs, in order and in bunches: also from within a long turn of a program, so that
@@ -14,7 +16,8 @@ export class Observer {
   readonly #push: ((records: WorldRecord[]) => void) | null
   readonly #now: () => number
   #records: WorldRecord[] = []
-  #oldest = 0
+  #periodStart = 0
+  #promptPushes = 0
 
   constructor(push: ((records: WorldRecord[]) => void) | undefined, now: () => number) {
     this.#push = push ?? null
@@ -50,8 +53,15 @@ export class Observer {
   }
 
   #add(record: WorldRecord): void {
-    if (this.#records.length === 0) this.#oldest = Date.now()
     this.#records.push(record)
-    if (this.#records.length >= MOST_RECORDS || Date.now() - this.#oldest >= LONGEST_MS) this.flush()
+    const now = Date.now()
+    if (now - this.#periodStart >= LONGEST_MS) {
+      this.#periodStart = now
+      this.#promptPushes = 0
+      this.flush()
+    } else if (record.kind === 'output' && this.#promptPushes < PROMPT_PUSHES) {
+      this.#promptPushes++
+      this.flush()
+    } else if (this.#records.length >= MOST_RECORDS) this.flush()
   }
 }

@@ -14,7 +14,7 @@ import { done, Failure, waitFor, waitThrough } from './wait.ts'
 export class RawPeer implements Subject {
   readonly #context: Context
   readonly #host: Host
-  readonly #matches: CompiledFilter
+  readonly #matches: CompiledFilter | null
   readonly #iface: string | undefined
   readonly #received: PacketData[] = []
   #looked: number
@@ -58,7 +58,7 @@ export class RawPeer implements Subject {
       const { record, where } = sightings[this.#looked]!
       if (where !== 'delivered' || !this.#isHere(record.to)) continue
       const packet = this.#context.packets.dissect(record)
-      if (this.#matches(packet)) this.#received.push(packetData(record, packet, record.to))
+      if (this.#matches === null || this.#matches(packet)) this.#received.push(packetData(record, packet, record.to))
     }
     return this.#received
   }

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { uncaughtError } from './uncaught-error.ts'
+
+/** What Node itself prints when a program ends so. */
+function printedBy(program: string): string {
+  try {
+    execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', stdio: 'pipe' })
+    return ''
+  } catch (error) {
+    return (error as { stderr: string }).stderr
+  }
+}
+
+describe('the uncaught error in what a program printed', () => {
+  test.each([
+    ['an error', "throw new RangeError('too far')", { name: 'RangeError', message: 'too far' }],
+    [
+      'an error with a code',
+      "throw Object.assign(new Error('read ECONNRESET'), { errno: -104, code: 'ECONNRESET', syscall: 'read' })",
+      { name: 'Error', message: 'read ECONNRESET', code: 'ECONNRESET' },
+    ],
+    [
+      'an error of Node’s own',
+      "Buffer.alloc('x')",
+      { name: 'TypeError', message: expect.stringContaining('must be of type number'), code: 'ERR_INVALID_ARG_TYPE' },
+    ],
+    [
+      "an unhandled 'error' event",
+      "import e from 'node:events'; new e.EventEmitter().emit('error', Object.assign(new Error('boom'), { code: 'EPIPE' }))",
+      { name: 'Error', message: 'boom', code: 'EPIPE' },
+    ],
+    ['an unhandled rejection', "Promise.reject(new TypeError('later'))", { name: 'TypeError', message: 'later' }],
+    [
+      'an error of a class of the program',
+      "class MyError extends Error { name = 'MyError' }; throw new MyError('mine')",
+      { name: 'MyError', message: 'mine' },
+    ],
+    [
+      'an error after other output',
+      "console.error('Note: all is well'); throw new Error('not')",
+      { name: 'Error', message: 'not' },
+    ],
+  ])('is %s', (_, program, error) => {
+    expect(uncaughtError(printedBy(program))).toEqual(error)
+  })
+
+  test('is none when nothing was thrown', () => {
+    expect(uncaughtError('warming up\n')).toBeNull()
+    expect(uncaughtError('')).toBeNull()
+  })
+})
