@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SECOND } from '../../src/runtime/network/index.ts'
+import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
+import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { nodeProgram } from '../node/node-programs.ts'
+
+let children: PipedProcesses
+
+beforeAll(() => {
+  const command = { ...nodeProcess(resolve('generated')), memoryMiB: 96 }
+  children = new PipedProcesses({ command, wallMs: 700, warm: 1 })
+})
+afterAll(() => children.close())
+
+async function run(source: string) {
+  const { kernel, world, network } = twoHosts({}, { limits: { callsPerTurn: 20_000, outputBytes: 1 << 20 } })
+  const process = await children.start(kernel, network.host('client'), nodeProgram('program.cjs', source))
+  const result = await world.runUntil(() => process.exit !== null, 5 * SECOND)
+  for (const running of kernel.processes) running.kill('SIGKILL')
+  return { process, result, exit: process.exit }
+}
+
+const killed = (reason: string) => ({ code: null, signal: 'SIGKILL', reason: expect.stringContaining(reason) })
+
+describe('a program that never comes back is ended with the reason:', () => {
+  test.each([
+    ['an endless loop', 'for (;;);', killed('gave no answer within 0.7 s')],
+    ['an endless chain of promises', '(async () => { for (;;) await null })()', killed('gave no answer within 0.7 s')],
+    [
+      'an endless chain of ticks',
+      '(function next() { process.nextTick(next) })()',
+      killed('gave no answer within 0.7 s'),
+    ],
+    ['an endless expression', "/(a+)+$/.test('a'.repeat(40) + 'b')", killed('gave no answer within 0.7 s')],
+    ['a clock read for ever', 'while (Date.now() >= 0);', killed('within 0.7 s')],
+    ['a flood of output', "for (;;) console.log('flood')", killed('made more than 20000 system calls')],
+    [
+      'a heap without end',
+      'const all = []; for (;;) all.push(new Array(9999).fill(0))',
+      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+    ],
+    [
+      'buffers without end',
+      'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))',
+      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+    ],
+  ])('%s', async (_, source, exit) => {
+    expect((await run(source)).exit).toMatchObject(exit)
+  })
+
+  test('but one that lets go now and then lives for as long as the world runs', async () => {
+    const { result, exit } = await run('setImmediate(function next() { if (Date.now() < 1e15) setTimeout(next, 10) })')
+    expect([result, exit?.signal]).toEqual(['limit', 'SIGKILL'])
+  })
+})
+
+test('there is no way to the files, the environment or the children of the machine', async () => {
+  const { process } = await run(`
+    const attempts = {
+      constructor: () => console.log.constructor('return process')().mainModule.require('fs').readFileSync('/etc/passwd'),
+      global: () => globalThis.constructor.constructor('return process')().getBuiltinModule('fs').readFileSync('/etc/passwd'),
+      binding: () => process.binding('fs').open('/etc/passwd'),
+      file: () => require('fs').readFileSync('/etc/passwd', 'utf8').length,
+      child: () => require('child_process').execSync('id').length,
+      thread: () => new (require('worker_threads').Worker)('1', { eval: true }).threadId,
+      environment: () => { if (Object.keys(process.env).length === 0) throw new Error('empty') },
+    }
+    for (const [name, attempt] of Object.entries(attempts)) {
+      try { console.log(name, 'got', attempt()) } catch { console.log(name, 'refused') }
+    }`)
+  const names = ['constructor', 'global', 'binding', 'file', 'child', 'thread', 'environment']
+  expect(process.stdout.trim().split('\n')).toEqual(names.map((name) => `${name} refused`))
+})
