@@ -55,7 +55,7 @@ describe.skipIf(problem !== null)('Wireshark reads simulated traffic as we do', 
   test('ping, and 300 kB over TCP with loss, duplicates and reordering, byte for byte', () => {
     const network = lan(3, { loss: 0.02, duplicate: 0.01, reorder: 0.01 })
     const data = pattern(300_000)
-    ping(network.host('client'), '10.0.0.2', [0, 1, 56, 1472], network.clock)
+    ping(network.host('client'), '10.0.0.2', [0, 1, 56, 1472, 4000], network.clock)
     const { received } = transfer(network.host('client'), network.host('server'), '10.0.0.2', data)
     network.clock.runUntil(60 * SECOND)
     expect(received().equals(data)).toBe(true)

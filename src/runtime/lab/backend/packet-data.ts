@@ -95,7 +95,8 @@ function ipLayer(read: FieldReader): NonNullable<Packet['ip']> {
     id: read.number('ip.id'),
     df: read.flag('ip.flags.df'),
     mf: read.flag('ip.flags.mf'),
-    offset: read.number('ip.frag_offset'),
+    // The field counts in units of 8 bytes, Lab in bytes, as when it sends.
+    offset: 8 * read.number('ip.frag_offset'),
     protocol: read.number('ip.proto'),
     routerAlert: read.number('ip.opt.type') === 148,
     checksumOk: read.flag('ip.checksum.status'),

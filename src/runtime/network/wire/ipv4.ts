@@ -26,7 +26,8 @@ export const IPV4_FIELDS = [
   flagField('ip.flags.rb', 'Reserved bit', 48),
   flagField('ip.flags.df', "Don't fragment", 49),
   flagField('ip.flags.mf', 'More fragments', 50),
-  numberField('ip.frag_offset', 'Fragment Offset', 51, 13, { scale: 8 }),
+  // In units of 8 bytes, as Wireshark's field is.
+  numberField('ip.frag_offset', 'Fragment Offset', 51, 13),
   numberField('ip.ttl', 'Time to Live', 64, 8),
   numberField('ip.proto', 'Protocol', 72, 8, { meanings: { 1: 'ICMP', 2: 'IGMP', 6: 'TCP', 17: 'UDP' } }),
   hexField('ip.checksum', 'Header Checksum', 80, 16),

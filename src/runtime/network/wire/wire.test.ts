@@ -175,7 +175,7 @@ describe('field tables', () => {
           'ip.flags.rb': Number(packet.reservedFlag),
           'ip.flags.df': Number(packet.dontFragment),
           'ip.flags.mf': Number(packet.moreFragments),
-          'ip.frag_offset': packet.fragmentOffset,
+          'ip.frag_offset': packet.fragmentOffset / 8,
           'ip.ttl': packet.ttl,
           'ip.proto': packet.protocol,
           'ip.src': packet.source,
