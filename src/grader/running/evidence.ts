@@ -16,7 +16,7 @@ export async function collectEvidence(
   session: LabSession,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
-): Promise<{ evidence: Evidence; differences: Explicit[] }> {
+): Promise<{ evidence: Evidence; differences: Explicit[]; lagMs: number }> {
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
@@ -43,7 +43,7 @@ export async function collectEvidence(
     processes: (world?.processes ?? []).map(reportProcess),
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
-  return { evidence, differences: world?.schedule ?? [] }
+  return { evidence, differences: world?.schedule ?? [], lagMs: world?.lagMs ?? 0 }
 }
 
 /** The first packet that carried the text which should have been another one. */

@@ -62,6 +62,7 @@ function fakeSession(request: WorldRequest, options: FakeOptions, onClose: () =>
     ladder: ['a > b SYN'],
     processes: [],
     schedule,
+    lagMs: 0,
     ...options.evidence,
   }
   return {

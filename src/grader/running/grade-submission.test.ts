@@ -230,6 +230,13 @@ describe('what is not the learner’s doing costs nothing', () => {
     expect(report.tests[0]).toMatchObject({ status: 'passed', runs: 2 })
   })
 
+  test('a failure on a machine that had no time for the world is nobody’s fault', async () => {
+    const { report } = await grade({ sh: () => 'wrong', evidence: { lagMs: 500 } })
+    expect(report).toMatchObject({ status: 'ungradable', score: null })
+    expect(report.tests[0]).toMatchObject({ status: 'ungradable', runs: 2 })
+    expect(report.reason).toContain('waited 500 ms for a processor')
+  })
+
   test('a test that the backend cannot run is not run, with the reason', async () => {
     const { report } = await grade({ capabilities: [] })
     expect(report.tests[0]).toMatchObject({ status: 'not-run', reason: 'the backend simulated cannot do segments' })

@@ -86,7 +86,8 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   if (!failure) return { ...kept, status: 'passed', differences: [] }
   const status = statusOf(failure)
   if (!isFailure(status)) return { ...undecided(failure, took), captures }
-  const { evidence, differences } = await collectEvidence(failure, session, steps, recording)
+  const { evidence, differences, lagMs } = await collectEvidence(failure, session, steps, recording)
+  if (lagMs > session.lab.clock.tolerance(took)) return { ...tooBusy(lagMs, took), captures }
   return { ...kept, status, evidence, differences }
 }
 
@@ -148,6 +149,12 @@ function statusOf({ code }: Failure): TestStatus {
   if (code === 'NOT_SUPPORTED') return 'not-run'
   if (code === 'LAG') return 'ungradable'
   return code === 'MISUSE' || code === 'PLATFORM' ? 'platform-error' : 'failed'
+}
+
+/** A failure on a machine that had no time for the world is nobody's fault: it says nothing about the submission. */
+function tooBusy(lagMs: number, took: number): TestRun {
+  const reason = `the machine was too busy: world and programs waited ${Math.round(lagMs)} ms for a processor in ${Math.round(took)} ms`
+  return { status: 'ungradable', reason, took, runs: 1, differences: [], captures: new Map() }
 }
 
 function undecided(failure: Failure, took: number): TestRun {

@@ -158,6 +158,8 @@ export interface WorldEvidence {
   processes: ProcessEvidence[]
   /** The difference from `whole` that the schedule made, one row per connection that it changed. */
   schedule: Explicit[]
+  /** Real milliseconds for which world and programs waited for a processor: on a real clock, no fault of the submission. */
+  lagMs: number
 }
 
 /** Relative path → text. */

@@ -123,6 +123,7 @@ export class LabSubject implements Subject {
       ladder: new CaptureCursor(this.#context, {}).ladder(EVIDENCE_LINES),
       processes: this.#context.processes.evidence(),
       schedule: this.#context.peers.segmentations(),
+      lagMs: this.#context.world.lagMs(),
     }
   }
 }

@@ -36,6 +36,8 @@ export interface BackendWorld {
   isListeningLocally(hostName: string, path: string): boolean
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
+  /** Real milliseconds for which the world and its programs waited for a processor so far; 0 where time is virtual. */
+  lagMs(): number
   /** Kills what runs and frees everything. */
   close(): void | Promise<void>
 }

@@ -15,7 +15,7 @@ import {
   StandardOutput,
 } from '../../node/index.ts'
 import type { LinuxHost } from './linux-host.ts'
-import { cpuTicks, innermostChild, socketInodes } from './proc.ts'
+import { cpuTicks, innermostChild, socketInodes, waitedMs } from './proc.ts'
 
 /** How a program is started in a namespace: in the grading image, by the jail. */
 export interface ProgramLauncher {
@@ -145,6 +145,11 @@ export class LinuxProcess implements KernelProcess {
   /** Processor time that it has used, in clock ticks: unchanged while it sleeps. */
   cpuTicks(): number {
     return cpuTicks(this.#programPid())
+  }
+
+  /** Milliseconds for which it was ready to run and had no processor. */
+  waitedMs(): number {
+    return waitedMs(this.#programPid())
   }
 
   /** The program itself: jail → its init → the program. */

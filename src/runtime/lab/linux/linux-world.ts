@@ -15,6 +15,7 @@ import { DescriptorChannel } from './descriptor-channel.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { Poller } from './poller.ts'
+import { ThreadDelay } from './proc.ts'
 import { RealClock } from './real-clock.ts'
 
 /** What a world of real kernels is made of. */
@@ -38,6 +39,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
+  readonly #threadDelay = new ThreadDelay()
   readonly #rawSockets = new Map<string, number>()
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
@@ -132,6 +134,10 @@ export class LinuxWorld implements BackendWorld {
   pidOf(hostName: string, inode: number): number | undefined {
     const here = this.processes.filter((process) => process.host.name === hostName && process.exit === null)
     return here.find((process) => process.socketInodes().has(inode))?.pid
+  }
+
+  lagMs(): number {
+    return this.#threadDelay.sinceStart() + this.processes.reduce((sum, process) => sum + process.waitedMs(), 0)
   }
 
   /** Ends every process and frees the namespaces. */

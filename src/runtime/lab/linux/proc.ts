@@ -27,6 +27,20 @@ export function cpuTicks(pid: number): number {
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
 }
 
+/** Milliseconds for which a process's main thread was ready to run and had no processor: second field of /proc/PID/schedstat, in ns. */
+export function waitedMs(pid: number | 'thread-self'): number {
+  return Number(read(`/proc/${pid}/schedstat`).split(' ')[1] ?? 0) / 1e6
+}
+
+/** The same for this thread, since this was made. */
+export class ThreadDelay {
+  readonly #start = waitedMs('thread-self')
+
+  sinceStart(): number {
+    return waitedMs('thread-self') - this.#start
+  }
+}
+
 const read = (path: string) => attempt(() => readFileSync(path, 'utf8'), '')
 
 function attempt<T>(body: () => T, otherwise: T): T {

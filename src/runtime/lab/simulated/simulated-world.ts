@@ -88,6 +88,10 @@ export class SimulatedWorld implements BackendWorld {
     return sockets.flatMap((socket) => (socket && 'inode' in socket ? [socket.inode] : []))
   }
 
+  lagMs(): number {
+    return 0
+  }
+
   close(): void {
     for (const process of this.#kernel.processes) if (process.exit === null) process.kill('SIGKILL')
   }
