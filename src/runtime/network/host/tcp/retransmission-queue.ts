@@ -39,10 +39,6 @@ export class RetransmissionQueue {
     return this.#segments[this.#first]
   }
 
-  get last(): SentSegment | undefined {
-    return this.length === 0 ? undefined : this.#segments[this.#segments.length - 1]
-  }
-
   get inFlight(): number {
     return this.length - this.sackedCount - this.lostCount + this.resentCount
   }
@@ -121,16 +117,6 @@ export class RetransmissionQueue {
       segment.lost = !segment.sacked
       if (segment.lost) this.lostCount++
     }
-  }
-
-  /** The first segment that is lost and not yet sent again. */
-  nextLost(): SentSegment | undefined {
-    if (this.lostCount === this.resentCount) return undefined
-    for (let index = 0; index < this.length; index++) {
-      const segment = this.at(index)!
-      if (segment.lost && !segment.resent) return segment
-    }
-    return undefined
   }
 
   clear(): void {

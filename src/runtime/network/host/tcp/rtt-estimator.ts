@@ -54,8 +54,4 @@ export class RttEstimator {
   backOff(): void {
     this.#backoff++
   }
-
-  resetBackoff(): void {
-    this.#backoff = 0
-  }
 }

@@ -196,7 +196,7 @@ describe('keep-alive (RFC 9293 3.8.4)', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test("a probe of the peer's is answered (MUST-28 of old: an acknowledgment of an old number)", () => {
+  test("a probe of the peer's is answered (an old sequence number, RFC 9293 3.8.4)", () => {
     const peer = new ScriptedPeer()
     peer.connected()
     peer.receives('. 0:0(0) ack 1')
