@@ -4,8 +4,8 @@ import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
-  const child = nodeProcess(generated)
-  return [child.script, ...child.reads].every((file) => existsSync(file)) ? child : null
+  const command = nodeProcess(generated)
+  return existsSync(command.script) ? command : null
 }
 
 export interface PipedWorldsOptions {
