@@ -1,0 +1,68 @@
+/**
+ * What driving a world costs: a crossing (a batch there and its answer back), in process and over a worker, compared with the bare
+ * message round trip below it; and a whole empty world, opened and closed. Run: `node bench/lab.ts` under the pinned Node.
+ */
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { connectSession, type LabSession, messagePort } from '../src/runtime/lab/index.ts'
+import { findTopology, openSimulatedLab, sameThread } from '../src/runtime/lab/on-disk/index.ts'
+
+const starter = sameThread()
+const CROSSINGS = 5000
+const WORLDS = 200
+
+/** Microseconds that each of `n` awaited repetitions took, the best of three rounds: the machine has other things to do. */
+async function microseconds(n: number, once: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now()
+    for (let i = 0; i < n; i++) await once()
+    best = Math.min(best, ((performance.now() - start) * 1000) / n)
+  }
+  return best
+}
+
+async function crossings(name: string, { lab }: LabSession): Promise<void> {
+  const wait = await microseconds(CROSSINGS, () => lab.clock.advance('1us'))
+  const look = await microseconds(CROSSINGS, () => lab.host('client').routes())
+  console.log(`${name}: a wait ${wait.toFixed(1)} µs, a look ${look.toFixed(1)} µs`)
+  await lab.close()
+}
+
+/** The same without Lab: a message to a worker and its echo. */
+async function messageRoundTrip(): Promise<void> {
+  const echo = new Worker(
+    "require('node:worker_threads').parentPort.on('message', function (m) { this.postMessage(m) })",
+    {
+      eval: true,
+    },
+  )
+  const once = () =>
+    new Promise((resolve) => {
+      echo.once('message', resolve)
+      echo.postMessage({
+        batch: 1,
+        commands: [{ id: 1, kind: 'wait', on: 'clock', op: 'advance', args: [0.001] }],
+        run: true,
+      })
+    })
+  await once()
+  console.log(`a bare message to a worker and back: ${(await microseconds(CROSSINGS, once)).toFixed(1)} µs`)
+  await echo.terminate()
+}
+
+async function openInWorker(worker: Worker): Promise<LabSession> {
+  const { port1, port2 } = new MessageChannel()
+  const wish = { topology: findTopology('wire'), params: {}, submission: {}, programs: {}, seed: 1 }
+  worker.postMessage({ wish, port: port2 }, [port2])
+  return connectSession(messagePort(port1))
+}
+
+await crossings('in process', await openSimulatedLab({ starter }))
+const worker = new Worker(new URL('../src/runtime/lab/simulated/world-worker.case.ts', import.meta.url))
+await crossings('over a worker', await openInWorker(worker))
+await messageRoundTrip()
+const empty = await microseconds(WORLDS, async () => (await openSimulatedLab({ starter })).lab.close())
+console.log(`an empty world, opened and closed: ${(empty / 1000).toFixed(2)} ms`)
+const inWorker = await microseconds(WORLDS, async () => (await openInWorker(worker)).lab.close())
+console.log(`the same in a worker that runs already: ${(inWorker / 1000).toFixed(2)} ms`)
+await worker.terminate()
