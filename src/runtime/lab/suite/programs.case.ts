@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
 
-const ECHO = `
+export const ECHO = `
 import net from 'node:net'
 const server = net.createServer((socket) => {
   socket.on('data', (chunk: Buffer) => socket.write(chunk))
