@@ -39,6 +39,15 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
+  test('is the learner’s failure also where our own matchers speak', () => {
+    vitestExpect(failureOf(thrownBy(() => expect(160.5).toBeAbout('60ms')))).toMatchObject({
+      code: 'ASSERTION',
+      sentence: vitestExpect.stringContaining('Expected 160.5 ms to be about 60 ms'),
+      expected: '60',
+      seen: '160.5',
+    })
+  })
+
   test('is short, however long the values are', () => {
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toBe('y')).length).toBeLessThan(300)
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toMatch(/z$/)).length).toBeLessThan(400)

@@ -18,7 +18,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
-  if (error.name === 'AssertionError') return assertionFailure(error as AssertionError)
+  if (error.name === 'AssertionError' || isOwnMatchers(error)) return assertionFailure(error as AssertionError)
   if (error.name === 'RemoteError') return remoteFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
   return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
@@ -55,6 +55,9 @@ function labSentence(code: ErrorCode, expected: string, seen: string, process: L
   }
   return `Expected ${expected}, but saw ${seen}.`
 }
+
+/** What `expect.extend` throws when one of our matchers does not hold: no AssertionError by its name. */
+const isOwnMatchers = (error: Error) => '__vitest_error_context__' in error
 
 /** What chai throws. */
 interface AssertionError extends Error {
