@@ -1,7 +1,7 @@
 /** Brings Node's library up in the order of C++ (node_realm.cc, api/environment.cc), from primordials to what runs before a program. */
 import { bindings, builtinsBinding } from './bindings/index.ts'
 import type { RealmContext } from './context.ts'
-import { hideSymbols } from './private-symbols.ts'
+import { hideSymbols, privateSymbol } from './private-symbols.ts'
 import { installStackTraces } from './stack-trace.ts'
 import { replacementFor } from './substitutes.ts'
 import type { Any, Binding } from './types.ts'
@@ -37,7 +37,7 @@ export function bootLibrary(realm: RealmContext): void {
 /** InitializePrimordials: what Node's library uses of JavaScript, out of the reach of what a program does to it later. */
 function perContext(realm: RealmContext): void {
   const { library, global } = realm.platform
-  for (const name of realm.constants.private_symbols) realm.privateSymbols[name] = Symbol(name)
+  for (const name of realm.constants.private_symbols) realm.privateSymbols[name] = privateSymbol(name)
   for (const [name, description] of Object.entries(realm.constants.symbols))
     realm.symbols[name] = Symbol(description as string)
   const run = (id: string): Any => {
@@ -56,13 +56,8 @@ function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]
   return replacementFor(realm, id) ?? realm.platform.library[id] ?? notSupported(id)
 }
 
-/** What a program used when the library asks for one of its inner modules. */
-const FEATURES: Record<string, string> = {
-  'internal/webstreams/compression': 'CompressionStream',
-}
-
 function notSupported(id: string): () => never {
-  const feature = FEATURES[id] ?? (id.startsWith('internal/') ? `Node's ${id}` : `node:${id}`)
+  const feature = id.startsWith('internal/') ? `Node's ${id}` : `node:${id}`
   return () => {
     throw new Error(`${feature} is not supported here yet`)
   }

@@ -18,6 +18,22 @@ const TOP_FRAME = /\n {4}at (?:async )?(?:[^\n]*? \()?((?:file:\/\/|node:|\/)[^\
 
 /** The place where an error was made, as its stack says: what is known of a rejection. */
 export function excerptOfError(realm: RealmContext, error: unknown): string | null {
+  const made = placeMade(realm, error)
+  return made && excerpt(made.name, made.text, made.column, 1)
+}
+
+/**
+ * The place where an error was thrown, for an environment that cannot tell: that of an 'error' event without a listener is in Node's
+ * `events`, and what `throw new …` makes was thrown on the same line.
+ */
+export function excerptOfThrown(realm: RealmContext, error: unknown): string | null {
+  if (wasUnhandledEvent(realm, error)) return excerptOfUnhandledEvent(realm)
+  const made = placeMade(realm, error)
+  const thrown = made && /\bthrow\s+$/.exec(made.text.slice(0, made.column - 1))
+  return made && excerpt(made.name, made.text, thrown ? thrown.index + 1 : made.column, 1)
+}
+
+function placeMade(realm: RealmContext, error: unknown): { name: string; text: string; column: number } | null {
   const stack = typeof error === 'object' && error !== null ? (error as Error).stack : undefined
   const frame = typeof stack === 'string' ? TOP_FRAME.exec(stack) : null
   if (!frame) return null
@@ -25,7 +41,22 @@ export function excerptOfError(realm: RealmContext, error: unknown): string | nu
   const text = file.startsWith('node:')
     ? realm.platform.libraryLine(file.slice(5), line)
     : realm.program?.line(file, line)
-  return text == null ? null : excerpt(`${file}:${line}`, text, column, 1)
+  return text == null ? null : { name: `${file}:${line}`, text, column }
+}
+
+/** `emit('error')` without a listener leaves its mark on the error that it throws. */
+function wasUnhandledEvent(realm: RealmContext, error: unknown): boolean {
+  const { kEnhanceStackBeforeInspector } = realm.require('internal/errors')
+  return typeof error === 'object' && error !== null && Object.hasOwn(error, kEnhanceStackBeforeInspector)
+}
+
+function excerptOfUnhandledEvent(realm: RealmContext): string | null {
+  const { libraryLine } = realm.platform
+  let line = 1
+  for (let text = libraryLine('events', line); text !== null; text = libraryLine('events', ++line))
+    if (text.includes("// Unhandled 'error' event"))
+      return excerpt(`node:events:${line}`, text, text.indexOf('throw') + 1, 1)
+  return null
 }
 
 function excerpt(place: string, text: string, column: number, length: number): string {

@@ -1,5 +1,5 @@
 import type { RealmContext } from './context.ts'
-import { excerptAt, excerptOfError } from './excerpt.ts'
+import { excerptAt, excerptOfError, excerptOfThrown } from './excerpt.ts'
 import { ExitCode, endProcess, exitCode } from './exit.ts'
 import { EXITED } from './kernel-port.ts'
 import { writeError } from './standard-error.ts'
@@ -22,23 +22,28 @@ export function uncaughtException(
   })
   if (!outcome.ok) {
     if (outcome.error === EXITED) return
-    report(realm, outcome.error, outcome.place)
+    report(realm, outcome.error, outcome.place, false)
     endProcess(realm, ExitCode.exceptionInHandler)
   } else if (!handled) {
-    report(realm, error, place)
+    report(realm, error, place, fromPromise)
     endProcess(realm, exitCode(realm, ExitCode.genericUserError))
   }
 }
 
 /** Prints an exception that ends the process, in Node's words (errors::ReportFatalException). */
-function report(realm: RealmContext, error: unknown, place: ThrowPlace | null): void {
+function report(realm: RealmContext, error: unknown, place: ThrowPlace | null, fromPromise: boolean): void {
   // Printing may run getters of the program's.
   realm.platform.run(() => {
-    const excerpt = (place ? excerptAt(realm, place) : null) ?? excerptOfError(realm, error)
+    const excerpt = excerptOf(realm, error, place, fromPromise)
     const isError = realm.internalBinding('types').isNativeError(error)
     const head = excerpt === null ? '' : isError ? `${excerpt}\n` : `\n${excerpt}`
     writeError(realm, `${head}${description(realm, error)}\n\nNode.js ${realm.process.version}\n`)
   })
+}
+
+function excerptOf(realm: RealmContext, error: unknown, place: ThrowPlace | null, fromPromise: boolean): string | null {
+  if (place) return excerptAt(realm, place) ?? excerptOfThrown(realm, error)
+  return fromPromise ? excerptOfError(realm, error) : excerptOfThrown(realm, error)
 }
 
 function description(realm: RealmContext, error: unknown): string {

@@ -3,8 +3,15 @@
  * event target; so each is an accessor on `Object.prototype` that keeps its values beside the objects, and is never a property of
  * theirs.
  */
+
+/** The symbol of a name: that of an earlier process where the language's objects are shared. */
+export function privateSymbol(name: string): symbol {
+  return Object.getOwnPropertySymbols(Object.prototype).find(({ description }) => description === name) ?? Symbol(name)
+}
+
 export function hideSymbols(symbols: readonly symbol[]): void {
   for (const symbol of symbols) {
+    if (Object.hasOwn(Object.prototype, symbol)) continue
     const values = new WeakMap<object, unknown>()
     Object.defineProperty(Object.prototype, symbol, {
       configurable: false,

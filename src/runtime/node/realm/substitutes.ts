@@ -31,6 +31,15 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/util/trace_sigint': () => (_exports, _require, module) => {
     module.exports = { setTraceSigInt() {} }
   },
+  // Needs zlib.
+  'internal/webstreams/compression': () => (exports) => {
+    for (const name of ['CompressionStream', 'DecompressionStream'])
+      exports[name] = class {
+        constructor() {
+          throw new Error(`${name} is not supported here yet`)
+        }
+      }
+  },
   // fetch and what belongs to it; a message channel needs one class of it.
   'internal/deps/undici/undici': (realm) => (_exports, _require, module) => {
     module.exports = undiciSubstitute(realm)

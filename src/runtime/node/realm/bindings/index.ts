@@ -25,6 +25,7 @@ import { taskQueueBinding } from './task-queue.ts'
 import { tcpBinding } from './tcp.ts'
 import { timersBinding } from './timers.ts'
 import { typesBinding } from './types.ts'
+import { udpBinding } from './udp.ts'
 import { urlBinding } from './url.ts'
 import { utilBinding } from './util.ts'
 
@@ -57,6 +58,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   timers: timersBinding,
   tty_wrap: ttyBinding,
   types: typesBinding,
+  udp_wrap: udpBinding,
   url: urlBinding,
   util: utilBinding,
   uv: uvBinding,

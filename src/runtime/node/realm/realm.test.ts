@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { runProgram } from './run-program.case.ts'
+
+describe('a process', () => {
+  it('reads the clock of its world, not the machine’s', async () => {
+    const { stdout } = await runProgram(`
+      const before = Date.now()
+      console.log(new Date(before).toISOString())
+      setTimeout(() => console.log(Date.now() - before, Math.round(performance.now()) >= 3_600_000), 3_600_000)`)
+    expect(stdout).toBe('2026-01-01T00:00:00.000Z\n3600000 true\n')
+  })
+
+  it('spends time on reading the clock, so that waiting for it ends', async () => {
+    const { stdout } = await runProgram(
+      'const until = Date.now() + 5; let readings = 0; while (Date.now() < until) readings++; console.log(readings > 10_000)',
+    )
+    expect(stdout).toBe('true\n')
+  })
+
+  it('draws the same random numbers in every run of one seed', async () => {
+    const program = 'console.log(Math.random(), Math.random())'
+    const [first, second, other] = [
+      await runProgram(program),
+      await runProgram(program),
+      await runProgram(program, { seed: 2 }),
+    ]
+    expect(first.stdout).toBe(second.stdout)
+    expect(other.stdout).not.toBe(first.stdout)
+  })
+
+  it('cannot reach the environment through anything that it is given', async () => {
+    const { stdout } = await runProgram(`
+      const net = require('net')
+      const handle = net.createServer().listen(0)._handle
+      const given = [console.log, process.exit, setTimeout, URL, handle, handle.constructor, Object.getPrototypeOf(handle.constructor),
+        process.binding('tcp_wrap').TCP, require, module, process.env, require('os').networkInterfaces(), new TextEncoder().encode('x'), structuredClone]
+      let failed = 0
+      try { null.x } catch (error) { given.push(error) }
+      try { new URL('nonsense') } catch (error) { given.push(error) }
+      for (const object of given) {
+        const Function = (typeof object === 'function' ? object : object.constructor).constructor
+        const found = Function('return typeof process === "object" && process')()
+        if (found !== process) failed++
+      }
+      console.log(given.length, failed, typeof handle.realm)
+      process.exit()`)
+    expect(stdout).toBe('16 0 undefined\n')
+  })
+
+  it('finds no network, storage or real timers among its globals', async () => {
+    const names = [
+      'XMLHttpRequest',
+      'indexedDB',
+      'importScripts',
+      'postMessage',
+      'localStorage',
+      'navigator',
+      'self',
+      'window',
+    ]
+    const { stdout } = await runProgram(
+      `console.log(${JSON.stringify(names)}.filter((name) => name in globalThis), typeof Atomics.wait)`,
+    )
+    expect(stdout).toBe('[] undefined\n')
+  })
+
+  it.each(['fs', 'http', 'crypto', 'child_process', 'worker_threads', 'tls', 'node:vm'])(
+    'says that %s is not there yet',
+    async (id) => {
+      const { stderr, code } = await runProgram(`require('${id}')`)
+      expect(stderr).toContain(`Error: node:${id.replace('node:', '')} is not supported here yet`)
+      expect(code).toBe(1)
+    },
+  )
+
+  it('says so of fetch when it is called, not before', async () => {
+    const { stderr, stdout } = await runProgram(
+      `console.log(typeof fetch); fetch('http://server/').catch((error) => console.log(error.message))`,
+    )
+    expect(stdout + stderr).toContain('function\n')
+    expect(stdout + stderr).toContain('fetch is not supported here yet')
+  })
+
+  it('takes one µs of its world for each round of its event loop', async () => {
+    const { stdout } = await runProgram(`
+      const start = process.hrtime.bigint()
+      let rounds = 0
+      setImmediate(function again() {
+        if (++rounds < 1000) return setImmediate(again)
+        const took = Number(process.hrtime.bigint() - start)
+        console.log(took >= 999_000 && took < 1_010_000)
+      })`)
+    expect(stdout).toBe('true\n')
+  })
+
+  it('keeps what it hides from programs out of their reflection', async () => {
+    const { stdout } = await runProgram(`
+      const url = new URL('http://a/'), target = new EventTarget()
+      console.log(Object.getOwnPropertySymbols(url), Reflect.ownKeys(target).map(String).filter((name) => /private/.test(name)))
+      for (const key in {}) console.log('leaked', key)`)
+    expect(stdout).toBe('[] []\n')
+  })
+
+  it('leaves other processes alone when it changes a global', async () => {
+    const changed = await runProgram(
+      `Array.prototype.push = () => 'broken'; globalThis.setTimeout = null; console.log([].push(1))`,
+    )
+    const after = await runProgram(`setTimeout(() => console.log([].push(1)), 1)`)
+    expect([changed.stdout, after.stdout]).toEqual(['broken\n', '1\n'])
+  })
+
+  it('ends at process.exit, whatever the program catches', async () => {
+    const { stdout, code } = await runProgram(`
+      function leave() { try { process.exit(5) } catch { leave.again = true } finally { console.log('never') } }
+      leave(); console.log('never'); setTimeout(() => console.log('never'), 1)`)
+    expect([stdout, code]).toEqual(['', 5])
+  })
+})
