@@ -1,5 +1,6 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
-import { LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
+import { type Clock, LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
+import { compareTimesBy } from '../plan/index.ts'
 import { expect } from '../testing/index.ts'
 import { failureOf, leakFailure } from './failure.ts'
 
@@ -40,12 +41,14 @@ describe('the sentence of a failed comparison', () => {
   })
 
   test('is the learner’s failure also where our own matchers speak', () => {
+    compareTimesBy({ tolerance: () => 1 } as unknown as Clock)
     vitestExpect(failureOf(thrownBy(() => expect(160.5).toBeAbout('60ms')))).toMatchObject({
       code: 'ASSERTION',
       sentence: vitestExpect.stringContaining('Expected 160.5 ms to be about 60 ms'),
       expected: '60',
       seen: '160.5',
     })
+    compareTimesBy(null)
   })
 
   test('is short, however long the values are', () => {
