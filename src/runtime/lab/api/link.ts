@@ -55,7 +55,7 @@ export interface RuleHandle extends Undo {
 export interface Hold {
   /** @look */
   held(): Promise<Packet[]>
-  /** @act In the order given, else as held. */
+  /** @act By their places in `held`, from 0, in the order given; without them all, in order, and the hold ends. */
   release(which?: number | number[]): Promise<void>
   /** @act */
   discard(): Promise<void>

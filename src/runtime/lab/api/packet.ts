@@ -28,7 +28,9 @@ export interface Packet {
   readonly tcp?: {
     src: number
     dst: number
+    /** `SYN ACK`, `PSH ACK`. */
     flags: string
+    /** As on the wire, to forge segments by; `field('tcp.seq')` is the relative number. */
     seq: number
     ack: number
     window: number

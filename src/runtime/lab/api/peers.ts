@@ -14,7 +14,7 @@ export interface PeerOptions {
 export interface SendOptions {
   /** Least time between pieces; default 1 ms. */
   gap?: Duration
-  /** Repeat, for floods and long streams that need not cross in full. */
+  /** Repeat, for floods and long streams that need not cross in full. Without a `gap` the repeats are one piece. */
   times?: number
 }
 

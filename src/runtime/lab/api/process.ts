@@ -5,7 +5,7 @@ import type { Data, Duration, Time, Within } from './values.ts'
 export interface RunOptions extends Within {
   args?: (string | number)[]
   env?: Record<string, string>
-  /** Files laid beside the program. */
+  /** Files laid beside the program: text, for now. */
   files?: Record<string, Data>
   /** What is on standard input; then it is at its end. */
   stdin?: Data

@@ -27,7 +27,10 @@ export interface Lab {
    * Linux: no packet on any link and every process asleep for `quiet`.
    */
   settle(options?: { quiet?: Duration } & Within): Promise<void>
-  /** @wait Settles for `quiet` (5 s) and says what is left that `expected` does not name. `labTest` calls it after every test that asks for it. */
+  /**
+   * @wait Closes the sockets that the test itself holds, settles for `quiet` (5 s), and says what programs then still hold that
+   * `expected` does not name. `labTest` calls it after every test that asks for it.
+   */
   leaks(expected?: LeakExpectation): Promise<Leak[]>
   /** @look The whole recording as pcapng. */
   pcapng(): Promise<Uint8Array>
@@ -49,6 +52,7 @@ export interface Clock {
   tolerance(of: Duration): number
 }
 
+/** `at` counts from the world's start; what is past happens at once. */
 export type TimelineEvent = { at: Duration } & (
   | { link: [string, string]; do: 'cut' | 'restore' }
   | { link: [string, string]; impair: Impairment; from?: string }

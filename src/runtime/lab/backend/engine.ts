@@ -32,6 +32,7 @@ export class Engine implements LabBackend {
   readonly #limits: Required<Omit<WorldLimits, 'within' | 'output'>>
   readonly #waits = new Map<number, Wait>()
   #sequence = 0
+  #isClosed = false
 
   constructor(description: WorldDescription, context: Context, observer: Observer, limits: WorldLimits) {
     this.description = description
@@ -52,6 +53,7 @@ export class Engine implements LabBackend {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#waits.clear()
     await this.#context.world.close()
     this.#observer.flush()
@@ -105,7 +107,7 @@ export class Engine implements LabBackend {
   /** To the end of the first event that completes or times out one of the waits. */
   async #run(results: Result[]): Promise<void> {
     const before = results.length
-    const completed = () => this.#collect(results) || this.#stopAtLimits(results)
+    const completed = () => this.#isClosed || this.#collect(results) || this.#stopAtLimits(results)
     this.#context.peers.beforeRun()
     if (completed()) return
     const limit = Math.min(...[...this.#waits.values()].map((wait) => wait.deadline), this.#endOfTime)

@@ -6,7 +6,6 @@ export {
   type Dereference,
   decodeError,
   decodeValue,
-  encodeError,
   encodeValue,
   type ReferenceOf,
   type Wire,

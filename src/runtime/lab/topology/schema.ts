@@ -75,7 +75,7 @@ const Link = z.strictObject({
   backward: Impairment.optional(),
 })
 
-export const Parameter = z.union([z.string(), z.number(), z.boolean()])
+const Parameter = z.union([z.string(), z.number(), z.boolean()])
 
 export const Topology = z.strictObject({
   version: z.literal(1),
