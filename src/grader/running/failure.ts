@@ -18,7 +18,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
-  if (error.name === 'AssertionError' || isOwnMatchers(error)) return assertionFailure(error as AssertionError)
+  if (isAssertion(error)) return assertionFailure(error)
   if (error.name === 'RemoteError') return remoteFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
   return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
@@ -56,13 +56,15 @@ function labSentence(code: ErrorCode, expected: string, seen: string, process: L
   return `Expected ${expected}, but saw ${seen}.`
 }
 
-/** What `expect.extend` throws when one of our matchers does not hold: no AssertionError by its name. */
-const isOwnMatchers = (error: Error) => '__vitest_error_context__' in error
-
 /** What chai throws. */
 interface AssertionError extends Error {
   actual?: unknown
   expected?: unknown
+}
+
+/** Chai's own errors have a name; those of matchers that were added to it only what they compared. */
+function isAssertion(error: Error): error is AssertionError {
+  return error.name === 'AssertionError' || ('actual' in error && 'expected' in error)
 }
 
 function assertionFailure(error: AssertionError): Failure {

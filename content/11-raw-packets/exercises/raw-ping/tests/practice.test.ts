@@ -1,10 +1,10 @@
 import { expect } from 'ackademy/lab'
 import { test } from './setup.ts'
 
-test("h2 somebody else's reply is not ours", async ({ lab, client, requests, server, link }) => {
+test("h2 somebody else's reply is not ours", async ({ lab, client, server, link }) => {
   await link.from('r2').drop('icmp.type == 0')
   const result = client.ping('server', { count: 1, timeoutMs: 500 })
-  const { icmp } = await requests.next()
+  const { icmp } = await lab.capture('icmp.type == 8', { on: 'server:eth0' }).next()
   const forged = { type: 0, id: icmp!.id! ^ 1, seq: icmp!.seq! }
   await (await server.raw()).send({ ip: { dst: lab.host('client').address() }, icmp: forged })
   expect((await result).statistics).toMatchObject({ sent: 1, received: 0, lossPercent: 100 })
