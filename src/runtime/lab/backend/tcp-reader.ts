@@ -4,6 +4,8 @@ import { ByteQueue } from './byte-queue.ts'
 
 /** Largest piece taken from the kernel at once. */
 const PIECE = 65_536
+/** Lines are counted no further, for a message. */
+const MOST_LINES = 1000
 
 /** What a peer has received: bytes that no test has read yet, and how the stream ended if it has. */
 export class TcpReader {
@@ -47,16 +49,25 @@ export class TcpReader {
     this.#end = this.#end === 'open' ? 'failed' : this.#end
   }
 
-  /** `12 bytes without a newline: 'half a li…'`, `nothing`, `the end of the stream (FIN) after 5 bytes`. */
+  /**
+   * What is there: `9 bytes without a newline: 'half a li'`, `2 lines: 'PONG⏎PONG⏎'`, `nothing`, `the end of the stream (FIN) after
+   * 5 bytes`. `unit`: what was waited for.
+   */
   describe(unit: 'bytes' | 'line' = 'bytes'): string {
     const { length, received } = this.bytes
-    const unread =
-      length === 0
-        ? ''
-        : `${count(length, 'byte')}${unit === 'line' ? ' without a newline' : ''}: ${showText(this.bytes.peekText(60))}`
-    if (this.#end === 'open')
-      return unread || (received === 0 ? 'nothing' : `nothing more after ${count(received, 'byte')}`)
-    return `${this.#describeEnd()} after ${count(received, 'byte')}${unread && `, of them unread ${unread}`}`
+    const unread = length === 0 ? '' : `${this.#amount(unit)}: ${showText(this.bytes.peekText(60))}`
+    if (this.#end !== 'open')
+      return `${this.#describeEnd()} after ${count(received, 'byte')}${unread && `, of them unread ${unread}`}`
+    if (unread) return unread
+    return received === 0 ? 'nothing' : `nothing more after ${count(received, 'byte')}`
+  }
+
+  #amount(unit: 'bytes' | 'line'): string {
+    const bytes = count(this.bytes.length, 'byte')
+    if (unit === 'bytes') return bytes
+    const lines = this.bytes.countLines(MOST_LINES)
+    if (lines === 0) return `${bytes} without a newline`
+    return `${lines === MOST_LINES ? 'at least ' : ''}${count(lines, 'line')}`
   }
 
   #describeEnd(): string {

@@ -60,6 +60,8 @@ export const tcpSpecs: SpecGroup = (spec) => {
     expect(error.code).toBe('TIMEOUT')
     expect(error.seen).toBe("9 bytes without a newline: 'half a li'")
     expect(error.packets.length).toBeGreaterThan(3)
+    await client.send('ne\nand one\n')
+    expect((await failureOf(server.lines(3, { within: '100ms' }))).seen).toBe("2 lines: 'half a line⏎and one⏎'")
   })
 
   spec('a stream that ends before the line fails with END and the unfinished rest', {}, async ({ lab }) => {
