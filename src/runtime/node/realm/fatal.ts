@@ -5,16 +5,14 @@ import { EXITED } from './kernel-port.ts'
 import { writeError } from './standard-error.ts'
 import type { ThrowPlace } from './types.ts'
 
+/** Where an exception was thrown; `made`: what Node knows of a rejection, and of a microtask's exception, is where the error was made. */
+type Place = ThrowPlace | 'made' | null
+
 /**
  * An exception that nobody caught (errors::TriggerUncaughtException): the program's own handlers first; if there is none, it is
  * printed and the process ends.
  */
-export function uncaughtException(
-  realm: RealmContext,
-  error: unknown,
-  place: ThrowPlace | null,
-  fromPromise = false,
-): void {
+export function uncaughtException(realm: RealmContext, error: unknown, place: Place, fromPromise = false): void {
   if (realm.kernel.ended) return
   let handled = false
   const outcome = realm.platform.run(() => {
@@ -22,28 +20,28 @@ export function uncaughtException(
   })
   if (!outcome.ok) {
     if (outcome.error === EXITED) return
-    report(realm, outcome.error, outcome.place, false)
+    report(realm, outcome.error, outcome.place)
     endProcess(realm, ExitCode.exceptionInHandler)
   } else if (!handled) {
-    report(realm, error, place, fromPromise)
+    report(realm, error, place)
     endProcess(realm, exitCode(realm, ExitCode.genericUserError))
   }
 }
 
 /** Prints an exception that ends the process, in Node's words (errors::ReportFatalException). */
-function report(realm: RealmContext, error: unknown, place: ThrowPlace | null, fromPromise: boolean): void {
+function report(realm: RealmContext, error: unknown, place: Place): void {
   // Printing may run getters of the program's.
   realm.platform.run(() => {
-    const excerpt = excerptOf(realm, error, place, fromPromise)
+    const excerpt = excerptOf(realm, error, place)
     const isError = realm.internalBinding('types').isNativeError(error)
     const head = excerpt === null ? '' : isError ? `${excerpt}\n` : `\n${excerpt}`
     writeError(realm, `${head}${description(realm, error)}\n\nNode.js ${realm.process.version}\n`)
   })
 }
 
-function excerptOf(realm: RealmContext, error: unknown, place: ThrowPlace | null, fromPromise: boolean): string | null {
-  if (place) return excerptAt(realm, place) ?? excerptOfThrown(realm, error)
-  return fromPromise ? excerptOfError(realm, error) : excerptOfThrown(realm, error)
+function excerptOf(realm: RealmContext, error: unknown, place: Place): string | null {
+  if (place === 'made') return excerptOfError(realm, error)
+  return (place && excerptAt(realm, place)) ?? excerptOfThrown(realm, error)
 }
 
 function description(realm: RealmContext, error: unknown): string {

@@ -219,10 +219,10 @@ export class Loop {
   }
 
   /** Runs `entry`, and deals with an exception of the program. */
-  run(entry: () => void): void {
+  run(entry: () => void, isMicrotask = false): void {
     const outcome = this.#realm.platform.run(entry)
     this.betweenCallbacks = false
     if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return
-    uncaughtException(this.#realm, outcome.error, outcome.place)
+    uncaughtException(this.#realm, outcome.error, isMicrotask ? 'made' : outcome.place)
   }
 }

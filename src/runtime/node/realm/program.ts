@@ -56,7 +56,7 @@ export class Program {
     const { then } = this.#realm.platform.global.Promise.prototype
     then.call(main, settled, (error: unknown) => {
       settled()
-      this.#realm.taskQueue.enter(() => uncaughtException(this.#realm, error, null, true))
+      this.#realm.taskQueue.enter(() => uncaughtException(this.#realm, error, 'made', true))
     })
   }
 

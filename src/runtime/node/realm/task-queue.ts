@@ -37,7 +37,7 @@ export class TaskQueue {
 
   /** Runs `entry` from a microtask, where no callback of the loop is under way; what it leaves behind is drained with the rest. */
   enter(entry: () => void): void {
-    if (!this.#realm.kernel.ended) this.#realm.loop.run(entry)
+    if (!this.#realm.kernel.ended) this.#realm.loop.run(entry, true)
   }
 
   #report(type: number, promise: unknown, reason: unknown): void {

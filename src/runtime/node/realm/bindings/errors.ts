@@ -17,7 +17,7 @@ export function errorsBinding(realm: RealmContext): Binding {
     },
     noSideEffectsToString,
     triggerUncaughtException(error: unknown, fromPromise: boolean) {
-      uncaughtException(realm, error, null, fromPromise)
+      uncaughtException(realm, error, fromPromise ? 'made' : null, fromPromise)
       if (realm.kernel.ended) realm.unwind()
     },
   }

@@ -19,7 +19,7 @@ export function taskQueueBinding(realm: RealmContext): Binding {
     setPromiseRejectCallback(callback: (type: number, promise: unknown, reason: unknown) => void) {
       realm.callbacks.rejection = callback
     },
-    /** The callback reports its own exceptions (`runMicrotask` of the library). */
+    /** An exception of the callback is an uncaught one. */
     enqueueMicrotask(callback: () => void) {
       then.call(resolved, () => realm.taskQueue.enter(callback))
     },

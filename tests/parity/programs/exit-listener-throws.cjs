@@ -1,0 +1,4 @@
+process.on('exit', () => {
+  throw new Error('while leaving')
+})
+console.log('main')

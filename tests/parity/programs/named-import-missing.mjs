@@ -1,0 +1,3 @@
+// ignore: loader frames
+import { nothing } from 'node:net'
+console.log(nothing)

@@ -1,0 +1,3 @@
+queueMicrotask(function job() {
+  throw new Error('in a microtask')
+})
