@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { readLibrary } from '../src/runtime/node/library/on-disk/index.ts'
 import { createVmRealm } from '../src/runtime/node/realm/platform/vm/index.ts'
 import { runProgram } from '../src/runtime/node/realm/run-program.case.ts'
-import { emptyEvent, EventType, type SystemCalls } from '../src/runtime/node/syscalls/index.ts'
+import { EventType, emptyEvent, type SystemCalls } from '../src/runtime/node/syscalls/index.ts'
 
 interface Work {
   name: string
@@ -30,12 +30,14 @@ const WORK: Work[] = [
   {
     name: 'ticks and microtasks',
     count: 200_000,
-    program: (count) => `let n = 0; (function again() { if (++n < ${count}) process.nextTick(() => Promise.resolve().then(again)) })()`,
+    program: (count) =>
+      `let n = 0; (function again() { if (++n < ${count}) process.nextTick(() => Promise.resolve().then(again)) })()`,
   },
   {
     name: 'Buffer from text and back',
     count: 200_000,
-    program: (count) => `let n = 0; for (let i = 0; i < ${count}; i++) n += Buffer.from('line ' + i + ' of some text\\\\n').toString().length`,
+    program: (count) =>
+      `let n = 0; for (let i = 0; i < ${count}; i++) n += Buffer.from('line ' + i + ' of some text\\\\n').toString().length`,
   },
   {
     name: 'echoes over TCP',
@@ -72,7 +74,15 @@ const noCalls: SystemCalls = { out: { a: 0, b: 0, str: '', bytes: null }, call: 
 
 /** Milliseconds from nothing to the end of an empty program's first turn. */
 async function boot(): Promise<number> {
-  const start = { argv: ['node', '/a.cjs'], env: {}, cwd: '/', hostname: 'h', epochMs: 0, hosts: {}, files: { '/a.cjs': '' } }
+  const start = {
+    argv: ['node', '/a.cjs'],
+    env: {},
+    cwd: '/',
+    hostname: 'h',
+    epochMs: 0,
+    hosts: {},
+    files: { '/a.cjs': '' },
+  }
   const event = { ...emptyEvent(EventType.start), str: JSON.stringify(start) }
   return 1000 * (await seconds(() => createVmRealm({ library: readLibrary(), calls: noCalls }).turn(event)))
 }
@@ -81,10 +91,14 @@ const first = await boot()
 const after = []
 for (let i = 0; i < 20; i++) after.push(await boot())
 after.sort((a, b) => a - b)
-console.log(`boot: ${first.toFixed(0)} ms for the first process of a thread (scripts made and compiled), ${after[10]!.toFixed(1)} ms after that (median of 20)`)
+console.log(
+  `boot: ${first.toFixed(0)} ms for the first process of a thread (scripts made and compiled), ${after[10]!.toFixed(1)} ms after that (median of 20)`,
+)
 const node = await seconds(() => spawnSync(process.execPath, ['-e', '']))
 console.log(`      ${(1000 * node).toFixed(0)} ms for a process of real Node`)
 for (const work of WORK) {
   const [here, there] = [await simulated(work), await real(work)]
-  console.log(`${work.name}: ${Math.round(here).toLocaleString('en')}/s, real Node ${Math.round(there).toLocaleString('en')}/s`)
+  console.log(
+    `${work.name}: ${Math.round(here).toLocaleString('en')}/s, real Node ${Math.round(there).toLocaleString('en')}/s`,
+  )
 }
