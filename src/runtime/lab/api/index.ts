@@ -20,10 +20,9 @@
  * event that completes or times out one of them, answers (time, sequence), and stands still again. A test that awaits something
  * else while no Lab wait is pending gets MISUSE after 2 s of real time.
  *
- * LINUX. One agent per network namespace executes the batch's commands in order; times are the agents' CLOCK_MONOTONIC stamps
- * of the event, not of its arrival at the test. Nothing stands still, so a test may rely only on rule 2 and on the order of
- * cause and effect. `within` counts real time. Links are a userspace relay running the simulated backend's own link code:
- * rules are the same data.
+ * LINUX. The same operations, carried out by the same code on real sockets in one network namespace per host; times are
+ * CLOCK_MONOTONIC stamps. Nothing stands still, so a test may rely only on rule 2 and on the order of cause and effect. `within`
+ * counts real time. Links are a userspace relay running the simulated backend's own link code: rules are the same data.
  */
 export type * from './capture.ts'
 export type * from './dns.ts'

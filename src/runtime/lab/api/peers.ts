@@ -51,7 +51,7 @@ export interface TcpPeer {
   bytes(n: number, options?: Within): Promise<Uint8Array>
   /** @wait Everything up to the FIN, as text. Throws RESET if it ends otherwise. */
   rest(options?: Within): Promise<string>
-  /** @wait Everything up to the FIN, hashed by the agent: for streams too long to cross. */
+  /** @wait Everything up to the FIN, hashed where it arrives: for streams too long to cross. */
   digest(options?: Within): Promise<{ length: number; sha256: string }>
   /** @wait That the stream ends with FIN and nothing before it. */
   expectEnd(options?: Within): Promise<void>

@@ -1,5 +1,12 @@
 import type { NetworkDescription } from '../../network/index.ts'
-import type { Files, LabBackend, LinkDescription, NodeDescription, OpenBackendOptions } from '../protocol.ts'
+import type {
+  Files,
+  LabBackend,
+  LinkDescription,
+  NodeDescription,
+  OpenBackendOptions,
+  WorldDescription,
+} from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'
 import { Context } from './context.ts'
 import { Engine } from './engine.ts'
@@ -49,12 +56,20 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Lab
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
 }
 
-function describeWorld(world: BackendWorld, nodes: NodeDescription[], within = DEFAULT_WITHIN_MS) {
+function describeWorld(world: BackendWorld, nodes: NodeDescription[], within = DEFAULT_WITHIN_MS): WorldDescription {
   const { backend, capabilities, time, tolerance, network } = world
   const links = network.links.map(({ endpoints }): LinkDescription => ({ endpoints: [...endpoints] }))
-  const { seed, description } = network
-  const world_ = { backend, seed, capabilities: [...capabilities], clock: time, tolerance, within }
-  return { ...world_, topology: description.name, nodes, links }
+  return {
+    backend,
+    seed: network.seed,
+    capabilities: [...capabilities],
+    clock: time,
+    tolerance,
+    within,
+    topology: network.description.name,
+    nodes,
+    links,
+  }
 }
 
 function describeNode(node: NetworkDescription['nodes'][number]): NodeDescription {
