@@ -54,6 +54,8 @@ export interface Exit {
   code: number | null
   signal: Signal | null
   at: Time
+  /** Why the platform ended it, if it did: `gave no answer within 10 s`. */
+  reason?: string
   /** Uncaught error, if that ended it. */
   error?: RemoteError
 }
@@ -75,4 +77,6 @@ export interface Handles {
   listeners: SocketRow[]
   timers: number
   files: string[]
+  /** It waits for standard input; absent where the backend cannot know. */
+  readsInput?: boolean
 }

@@ -117,8 +117,8 @@ export class ProcessSubject implements Subject {
   }
 
   #handles(): Handles {
-    const { sockets, listeners, timers, files } = this.#process.handles()
-    return { sockets: sockets.map(withPid), listeners: listeners.map(withPid), timers, files }
+    const { sockets, listeners, ...rest } = this.#process.handles()
+    return { sockets: sockets.map(withPid), listeners: listeners.map(withPid), ...rest }
 
     function withPid(socket: object): SocketRow {
       const { fd: _, ...row } = socket as { fd?: number }

@@ -1,4 +1,11 @@
-import type { Endpoint, Host, Nanoseconds, RandomStream, ScheduledEvent } from '../../network/index.ts'
+import {
+  type Endpoint,
+  type Host,
+  type Nanoseconds,
+  type RandomStream,
+  Ready,
+  type ScheduledEvent,
+} from '../../network/index.ts'
 import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
 import type { Kernel, ProcessPort } from './kernel.ts'
@@ -43,6 +50,8 @@ export interface ProcessHandles {
   listeners: HeldSocket[]
   timers: number
   files: string[]
+  /** It waits for standard input; absent where that is not known. */
+  readsInput?: boolean
 }
 
 export type Program = ProcessStart & { name: string }
@@ -215,7 +224,13 @@ export class Process implements KernelProcess, SystemCalls {
       listeners: held.filter((socket) => socket.state === 'LISTEN'),
       timers: this.exit === null ? (this.gauges.get(Gauge.timers) ?? 0) : 0,
       files: [],
+      readsInput: this.exit === null && this.#waitsForInput(),
     }
+  }
+
+  #waitsForInput(): boolean {
+    const reading = this.descriptors.all().find(({ file }) => file === this.#input)
+    return reading !== undefined && (reading.interest & Ready.IN) !== 0 && !this.#input.ended
   }
 }
 
