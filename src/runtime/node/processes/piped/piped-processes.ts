@@ -10,6 +10,8 @@ export interface PipedOptions {
   warm?: number
   /** Most real time that a turn may take, in ms; a child that computes on a busy machine gets more. */
   wallMs?: number
+  /** Told the operating system's process in which a program is about to run. */
+  onStart?: (pid: number) => void
 }
 
 const DEFAULT_WALL_MS = 10_000
@@ -30,7 +32,8 @@ export class PipedProcesses {
 
   readonly start: ProcessStarter = (kernel, host, program, limits) => {
     const child = this.#take()
-    const { wallMs = DEFAULT_WALL_MS, command } = this.#options
+    const { wallMs = DEFAULT_WALL_MS, command, onStart } = this.#options
+    onStart?.(child.pid)
     const allowance = { ms: wallMs, mib: (command.memoryMiB ?? DEFAULT_MEMORY_MIB) + NODE_ITSELF_MIB }
     return kernel.spawn(host, (calls) => new PipedPort(child, calls, allowance), program, limits)
   }
