@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { readLibrary } from '../../node/library/on-disk/index.ts'
 import { localStarter, type ProcessStarter } from '../../node/processes/index.ts'
-import { nodeProcess, PipedProcesses, readImage } from '../../node/processes/piped/index.ts'
+import { nodeProcess, type PipedOptions, PipedProcesses, readImage } from '../../node/processes/piped/index.ts'
 import { createVmRealm } from '../../node/realm/platform/vm/index.ts'
 
 const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
@@ -13,6 +13,6 @@ export function sameThread(): ProcessStarter {
 }
 
 /** Programs in children behind pipes, `warm` of them booted ahead. Whoever makes this closes it. */
-export function childProcesses(options: { warm?: number } = {}): PipedProcesses {
+export function childProcesses(options: Omit<PipedOptions, 'command'> = {}): PipedProcesses {
   return new PipedProcesses({ command: nodeProcess(GENERATED), ...options })
 }
