@@ -4,7 +4,7 @@ import { CommandError } from './command-error.ts'
 import { exerciseSources, readExercise } from './exercises.ts'
 import { readSubmission } from './grade-here.ts'
 import type { GradeOptions } from './grade-options.ts'
-import { runScript } from './run-script.ts'
+import { build } from './run-script.ts'
 
 /** Grades folders in the jail of the Docker image, each in a container of its own, `jobs` at the same time. */
 export async function gradeJailed(
@@ -15,8 +15,7 @@ export async function gradeJailed(
   const { hash: exerciseHash } = readExercise(options.exercise)
   const exercise = withoutAnswers(exerciseSources(options.exercise))
   const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
-  if ((await runScript('scripts/build.ts', ['image', '--quiet'])) !== 0)
-    throw new CommandError('the grading image could not be prepared; the message is above')
+  await build('image')
   const reports: { name: string; report: Report }[] = []
   const waiting = [...submissions.entries()]
   const worker = async () => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { DockerError, ensureImage } from '../../ci-runner/index.ts'
 import { CommandError } from './command-error.ts'
-import { runScript } from './run-script.ts'
+import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy image build
 
@@ -16,8 +16,7 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP)
     return values.help ? 0 : 2
   }
-  if ((await runScript('scripts/build.ts', ['image'])) !== 0)
-    throw new CommandError('the runtime could not be built; the message is above')
+  await build('image', { quiet: false })
   try {
     process.stdout.write(`${await ensureImage((line) => process.stderr.write(`${line}\n`))}\n`)
     return 0

@@ -8,6 +8,11 @@ interface Verb {
 }
 const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
   start: { usage: 'start [--port N]', does: 'serve the platform on this machine', load: () => import('./start.ts') },
+  run: {
+    usage: 'run [options] PROGRAM [args]',
+    does: 'run a program on a simulated host',
+    load: () => import('./run/index.ts'),
+  },
   grade: {
     usage: 'grade [options] EXERCISE DIR…',
     does: 'grade submissions',

@@ -1,10 +1,21 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { CommandError } from './command-error.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+const guard = new URL('../../scripts/end-with-parent.mjs', import.meta.url).href
 
-/** Runs one of the repository's scripts with this Node, its output on standard error, and returns its exit status. */
-export function runScript(script: string, args: string[] = []): Promise<number> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+/** Makes what is generated, where it is missing or out of date: what programs run on, that and the grading image's parts, or all. */
+export async function build(what: 'runtime' | 'image' | 'all', { quiet = true } = {}): Promise<void> {
+  const status = await runScript('scripts/build.ts', quiet ? [what, '--quiet'] : [what])
+  if (status !== 0) throw new CommandError('a part of the platform could not be built; the message is above')
+}
+
+/** Runs one of the repository's scripts with this Node, its output on standard error, and returns its exit status. It ends when this process does. */
+function runScript(script: string, args: string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--import', guard, script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)))
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
 import { CommandError } from './command-error.ts'
-import { runScript } from './run-script.ts'
+import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy start [--port N]
 
@@ -27,8 +26,7 @@ export async function run(args: string[]): Promise<number> {
   const first = Number(values.port)
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
-  const status = await runScript('scripts/build.ts')
-  if (status !== 0 || !existsSync(site)) throw new CommandError('the site could not be built; the message is above')
+  await build('all', { quiet: false })
   const server = await listen(first)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : first
