@@ -10,7 +10,8 @@ const generated = fileURLToPath(new URL('../../generated', import.meta.url))
 export async function withSimulatedWorlds<T>(body: (openWorld: OpenWorld) => Promise<T>): Promise<T> {
   await build('runtime')
   const command = builtChild(generated)
-  if (!command) throw new CommandError(`generated/ holds no program to run a simulated process with: run \`npm run build\``)
+  if (!command)
+    throw new CommandError(`generated/ holds no program to run a simulated process with: run \`npm run build\``)
   const worlds = new PipedWorlds({ command })
   try {
     return await body(worlds.open)

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { CommandError } from '../command-error.ts'
+import { parseRunOptions } from './options.ts'
+
+describe('the options of run', () => {
+  test('have defaults', () => {
+    const defaults = { topology: 'wire', host: 'server', seed: 1, pcap: null, args: [] }
+    expect(parseRunOptions(['server.ts'])).toEqual({ ...defaults, program: 'server.ts' })
+  })
+
+  test('come before the program; what follows it is the program’s own, options and all', () => {
+    const options = parseRunOptions(['--seed=7', '--host', 'client', '--pcap', 'a', 'x.ts', '--seed', '8', '--', '-h'])
+    expect(options).toMatchObject({
+      seed: 7,
+      host: 'client',
+      pcap: 'a',
+      program: 'x.ts',
+      args: ['--seed', '8', '--', '-h'],
+    })
+  })
+
+  test('end at --', () => {
+    expect(parseRunOptions(['--', '-odd.ts', 'a'])).toMatchObject({ program: '-odd.ts', args: ['a'] })
+  })
+
+  test('ask for help', () => {
+    expect(parseRunOptions(['--help'])).toBe(null)
+    expect(parseRunOptions(['x.ts', '--help'])).not.toBe(null)
+  })
+
+  test.each([
+    [[], 'which program?'],
+    [['--seed', 'x', 'p.ts'], '--seed x: a seed is a whole number from 0 to 4294967295'],
+    [['--seed', '', 'p.ts'], 'a seed is a whole number'],
+    [['--seed', '1.5', 'p.ts'], 'a seed is a whole number'],
+    [['--publish', '127.0.0.1:80', 'p.ts'], '--publish is not supported yet'],
+    [['--real-time', 'p.ts'], '--real-time is not supported yet'],
+  ])('refuse %j', (args, message) => {
+    expect(() => parseRunOptions(args)).toThrow(CommandError)
+    expect(() => parseRunOptions(args)).toThrow(message)
+  })
+})

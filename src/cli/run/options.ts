@@ -1,0 +1,61 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { CommandError } from '../command-error.ts'
+
+export const HELP = `Usage: ackademy run [options] PROGRAM [args]
+
+Runs a Node program on a host of a simulated network. What stands after PROGRAM belongs to the program.
+  --topology F   a topology of the course by its name, or a topology file (default wire)
+  --host H       the host that the program runs on (default server)
+  --seed N       the world's randomness: the same seed gives the same packets, byte for byte (default 1)
+  --pcap F       write all packets to a pcapng file, for Wireshark or tshark; also when the program fails
+
+The program sees the text files of its folder as /work; node_modules is not among them yet. The exit status is the program's, 128 + N
+when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: it passes as fast as this
+machine can make it pass, and the run ends after an hour of it. Ctrl+C interrupts the program, a second time ends it.
+`
+
+export interface RunOptions {
+  /** Path of the program's file, as given. */
+  program: string
+  args: string[]
+  topology: string
+  host: string
+  seed: number
+  pcap: string | null
+}
+
+const OPTIONS = {
+  topology: { type: 'string', default: 'wire' },
+  host: { type: 'string', default: 'server' },
+  seed: { type: 'string', default: '1' },
+  pcap: { type: 'string' },
+  publish: { type: 'string', multiple: true },
+  'real-time': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsOptionsConfig
+
+/** Reads the command line; null when it asks for help. Throws CommandError, or parseArgs' own error, for what is wrong in it. */
+export function parseRunOptions(args: string[]): RunOptions | null {
+  const at = indexOfProgram(args)
+  const { values } = parseArgs({ args: args.slice(0, at), options: OPTIONS })
+  if (values.help) return null
+  if (values.publish) throw new CommandError('--publish is not supported yet: nothing outside reaches a simulated host')
+  if (values['real-time']) throw new CommandError("--real-time is not supported yet: time is the world's own")
+  const program = args[at]
+  if (program === undefined) throw new CommandError(`which program?\n\n${HELP}`)
+  const { topology, host, seed, pcap = null } = values
+  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap }
+}
+
+/** The first argument that is neither an option nor an option's value. */
+function indexOfProgram(args: string[]): number {
+  const { tokens } = parseArgs({ args, options: OPTIONS, strict: false, allowPositionals: true, tokens: true })
+  return tokens.find(({ kind }) => kind === 'positional')?.index ?? args.length
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text)
+  if (text.trim() === '' || !Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff)
+    throw new CommandError(`--seed ${text}: a seed is a whole number from 0 to 4294967295`)
+  return seed
+}

@@ -1,0 +1,32 @@
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+
+/** How much of standard error is kept to explain a failure with. */
+const KEPT = 16_384
+
+/** What the program prints, on its way to the command's own standard output and error. */
+export class Output {
+  /** The end of what was written to standard error. */
+  errors = ''
+  /** Nobody reads any more what the program prints (`| head`). */
+  isClosed = false
+  onClosed: (() => void) | null = null
+  readonly #decoder = new TextDecoder()
+
+  constructor() {
+    for (const stream of [process.stdout, process.stderr])
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error
+        this.isClosed = true
+        this.onClosed?.()
+      })
+  }
+
+  show(records: WorldRecord[]): void {
+    for (const record of records) {
+      if (record.kind !== 'output') continue
+      const { stream, bytes } = record
+      if (!this.isClosed) process[stream].write(bytes)
+      if (stream === 'stderr') this.errors = (this.errors + this.#decoder.decode(bytes, { stream: true })).slice(-KEPT)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { type Exit, type Handles, isLabError, type Lab, type Process } from '../../runtime/lab/index.ts'
+import type { Input } from './input.ts'
+import type { Interrupts } from './interrupts.ts'
+import { Pace } from './pace.ts'
+
+/** What a run came to. */
+export type Outcome =
+  | { kind: 'exit'; exit: Exit }
+  /** Nothing will happen any more, and the program holds this. */
+  | { kind: 'idle'; handles: Handles }
+  /** The world was stopped, at one of its limits or because it failed itself. */
+  | { kind: 'stopped'; reason: string }
+
+/** A world in which nothing happens for so long is one in which nothing happens: longer than any timer of TCP. */
+const FOR_EVER = '1h'
+/** After the program's end, what is on its way still arrives. */
+const LAST_PACKETS = { quiet: '1s', within: '10s' } as const
+
+/** A program on a host of a world, and the world's time passing until it ends. */
+export class RunningProgram {
+  readonly #lab: Lab
+  readonly #process: Process
+  readonly #input: Input
+  readonly #interrupts: Interrupts
+  #inputEnded = false
+
+  constructor(lab: Lab, process: Process, input: Input, interrupts: Interrupts) {
+    this.#lab = lab
+    this.#process = process
+    this.#input = input
+    this.#interrupts = interrupts
+    interrupts.onFirst = (signal) => void this.#process.kill(signal)
+  }
+
+  async finish(): Promise<Outcome> {
+    const outcome = await this.#untilEnd()
+    if (outcome.kind === 'exit') await this.#lab.settle(LAST_PACKETS).catch(() => {})
+    return outcome
+  }
+
+  async #untilEnd(): Promise<Outcome> {
+    const pace = new Pace()
+    for (;;) {
+      await this.#passInput()
+      const outcome = await this.#slice(pace.next())
+      if (outcome?.kind !== 'idle') {
+        if (outcome !== null) return outcome
+      } else if (!(await this.#hasMoreInput(outcome.handles))) return outcome
+    }
+  }
+
+  /** Lets some of the world's time pass; null when the program runs on. */
+  async #slice(within: number): Promise<Outcome | null> {
+    const ended = this.#process.exited({ within }).then((exit): Outcome => ({ kind: 'exit', exit }))
+    const idle = this.#lab.settle({ quiet: FOR_EVER, within }).then(() => null)
+    try {
+      const outcome = await Promise.race([ended, idle])
+      return outcome ?? { kind: 'idle', handles: await this.#process.handles() }
+    } catch (error) {
+      if (!isLabError(error)) throw error
+      return error.code === 'TIMEOUT' ? null : { kind: 'stopped', reason: error.seen }
+    }
+  }
+
+  async #passInput(): Promise<void> {
+    for (const chunk of this.#input.take()) await this.#process.write(chunk)
+    if (this.#input.isOpen || this.#inputEnded) return
+    this.#inputEnded = true
+    await this.#process.endInput()
+  }
+
+  /** The program waits for what somebody types: so does the world. */
+  async #hasMoreInput(handles: Handles): Promise<boolean> {
+    if (!handles.readsInput || this.#inputEnded || this.#interrupts.first !== null) return false
+    const interrupted = new Promise<void>((resolve) => {
+      const pass = this.#interrupts.onFirst
+      this.#interrupts.onFirst = (signal) => {
+        pass?.(signal)
+        resolve()
+      }
+    })
+    await Promise.race([this.#input.more(), interrupted])
+    return true
+  }
+}

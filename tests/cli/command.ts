@@ -1,0 +1,65 @@
+/** The command as a person meets it: started as a process, with what it prints and its exit status. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+export interface Ended {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface StartOptions {
+  /** What is on standard input, which then ends; without it there is none. */
+  input?: string
+  cwd?: string
+}
+
+/** A command under way. */
+export class Command {
+  readonly child: ChildProcess
+  stdout = ''
+  stderr = ''
+  readonly ended: Promise<Ended>
+  #onOutput = () => {}
+
+  constructor(args: string[], { input, cwd = root }: StartOptions = {}) {
+    this.child = spawn(process.execPath, [main, ...args], {
+      cwd,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      // Without what Vitest tells its own processes.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    })
+    this.child.stdin?.end(input)
+    for (const stream of ['stdout', 'stderr'] as const)
+      this.child[stream]!.on('data', (bytes: Buffer) => {
+        this[stream] += bytes
+        this.#onOutput()
+      })
+    this.ended = new Promise((resolve) => {
+      this.child.on('close', (status) => resolve({ status, stdout: this.stdout, stderr: this.stderr }))
+    })
+  }
+
+  /** Until it has printed something that matches. */
+  printed(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(this.stdout)
+        if (match) resolve(match)
+      }
+      this.#onOutput = look
+      look()
+      void this.ended.then(({ stdout, stderr }) =>
+        reject(new Error(`it ended without ${pattern}:\n${stdout}${stderr}`)),
+      )
+    })
+  }
+}
+
+/** Runs `ackademy` with these arguments to its end. */
+export function ackademy(args: string[], options?: StartOptions): Promise<Ended> {
+  return new Command(args, options).ended
+}

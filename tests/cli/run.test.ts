@@ -1,0 +1,196 @@
+/** `ackademy run` as it is typed. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readWithTshark } from '../network/tshark.ts'
+import { missing } from '../support/requirements.ts'
+import { ackademy, Command } from './command.ts'
+
+// A whole command each time, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000 })
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ackademy run '))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Writes a program into the folder, whose name has a space, and returns its path. */
+function program(name: string, text: string): string {
+  const file = join(folder, name)
+  writeFileSync(file, text)
+  return file
+}
+
+describe('a program', () => {
+  test('prints to both streams, gets the arguments after its name, and decides the exit status', async () => {
+    const file = program('args.ts', 'console.log(process.argv.slice(1)); console.error("aside"); process.exitCode = 7')
+    const { status, stdout, stderr } = await ackademy(['run', '--seed', '2', file, '--seed', '5', '-x'])
+    expect(stdout).toBe("[ '/work/args.ts', '--seed', '5', '-x' ]\n")
+    expect(stderr).toBe('aside\n')
+    expect(status).toBe(7)
+  })
+
+  test('imports the files of its folder, and folders in it', async () => {
+    mkdirSync(join(folder, 'lib'))
+    program('lib/deep.ts', 'export const deep: string = "found"')
+    const file = program('imports.mts', 'import { deep } from "./lib/deep.ts"; console.log(deep)')
+    expect(await ackademy(['run', file])).toEqual({ status: 0, stdout: 'found\n', stderr: '' })
+  })
+
+  test('that throws shows its own stack trace and ends with 1', async () => {
+    const { status, stderr } = await ackademy(['run', program('throws.ts', '\nthrow new Error("boo")')])
+    expect(stderr).toMatch(/^file:\/\/\/work\/throws.ts:2\nthrow new Error\("boo"\)\n/)
+    expect(stderr).not.toContain('src/')
+    expect(status).toBe(1)
+  })
+
+  test('that does not parse is told with file and line', async () => {
+    const { status, stderr } = await ackademy(['run', program('syntax.ts', 'const a = 1\nlet b = = 2')])
+    expect(stderr).toMatch(/^file:\/\/\/work\/syntax.ts:2\n/)
+    expect(status).toBe(1)
+  })
+
+  test('that wants an npm package is told that there are none yet', async () => {
+    const { stderr } = await ackademy(['run', program('package.mts', "import pad from 'left-pad'; pad('x')")])
+    expect(stderr).toMatch(/'left-pad' is no file of the program's folder: npm packages are not supported yet\n$/)
+  })
+
+  test('reads standard input to its end', async () => {
+    const file = program(
+      'input.ts',
+      'process.stdin.on("data", (d) => console.log(`${d}`)).on("end", () => console.log("end"))',
+    )
+    expect((await ackademy(['run', file], { input: 'hello' })).stdout).toBe('hello\nend\n')
+    expect((await ackademy(['run', file])).stdout).toBe('end\n')
+  })
+
+  test('runs on the host and the topology that are named', async () => {
+    const file = program('where.ts', "console.log(require('os').hostname())")
+    const { stdout } = await ackademy(['run', '--topology', 'two-routers', '--host', 'client', file])
+    expect(stdout).toBe('client\n')
+  })
+})
+
+describe('a program that would never end', () => {
+  test('a server that nobody connects to: says what it waits for, status 2', async () => {
+    const file = program('server.ts', "require('net').createServer().listen(9000, '0.0.0.0', () => console.log('up'))")
+    const { status, stdout, stderr } = await ackademy(['run', file])
+    expect(stdout).toBe('up\n')
+    expect(stderr).toContain('server.ts waits for a connection to 0.0.0.0:9000, which nobody in this world makes')
+    expect(status).toBe(2)
+  })
+
+  test('a timer that is set again and again: an hour of its time, then status 2', async () => {
+    const { status, stderr } = await ackademy(['run', program('tick.ts', 'setInterval(() => {}, 1000)')])
+    expect(stderr).toMatch(/^ackademy run: the world was stopped: .*60 min.*\n$/)
+    expect(status).toBe(2)
+  })
+
+  test('an endless loop: what it printed before, one message, 128 + SIGKILL', async () => {
+    const file = program('loop.ts', 'console.log("one"); console.log("two"); for (;;);')
+    const { status, stdout, stderr } = await ackademy(['run', file])
+    expect(stdout).toBe('one\ntwo\n')
+    expect(stderr).toMatch(/^ackademy run: .*loop.ts was ended: it gave no answer within 10 s\n$/)
+    expect(status).toBe(137)
+  })
+
+  test('a memory bomb: one message, 128 + SIGABRT', async () => {
+    const file = program('bomb.ts', 'const all = []; for (;;) all.push(new Array(10_000).fill(Math.random()))')
+    const { status, stderr } = await ackademy(['run', file])
+    expect(stderr).toMatch(/^ackademy run: .*bomb.ts was ended: it used more memory than it may\n$/)
+    expect(status).toBe(134)
+  })
+})
+
+describe('Ctrl+C', () => {
+  test('is SIGINT for the program, which may end as it likes', async () => {
+    const text = `process.on('SIGINT', () => process.exit(9)); console.log('up'); const again = () => setImmediate(again); again()`
+    const command = new Command(['run', program('handles.ts', text)])
+    await command.printed(/up/)
+    command.child.kill('SIGINT')
+    expect(await command.ended).toEqual({ status: 9, stdout: 'up\n', stderr: '' })
+  })
+
+  test('ends an endless loop within seconds, and the capture is written', async () => {
+    const pcap = join(folder, 'interrupted.pcapng')
+    const text = `require('net').connect(80, 'client').on('error', () => { console.log('refused'); for (;;); })`
+    const command = new Command(['run', '--pcap', pcap, program('stuck.ts', text)])
+    await command.printed(/refused/)
+    command.child.kill('SIGINT')
+    const { status, stderr } = await command.ended
+    expect({ status, stderr }).toEqual({ status: 130, stderr: '' })
+    expect(readFileSync(pcap).length).toBeGreaterThan(400)
+  })
+})
+
+describe('the capture', () => {
+  const traffic = 'tests/fixtures/traffic/traffic.ts'
+  const capture = async (name: string, ...options: string[]) => {
+    const pcap = join(folder, name)
+    const { status, stdout } = await ackademy(['run', ...options, '--pcap', pcap, traffic])
+    return { status, stdout, bytes: readFileSync(pcap) }
+  }
+
+  test('is the same file, byte for byte, for the same seed, and another for another', async () => {
+    const [first, second] = [await capture('a.pcapng', '--seed', '1'), await capture('b.pcapng')]
+    expect(first.status).toBe(3)
+    expect(first.stdout).toMatch(/^2026-01-01T00:00:00.\d\d\dZ dial \d+: ECONNREFUSED\n/)
+    expect(second.stdout).toBe(first.stdout)
+    expect(second.bytes.equals(first.bytes)).toBe(true)
+    expect((await capture('c.pcapng', '--seed', '2')).bytes.equals(first.bytes)).toBe(false)
+  })
+
+  test.skipIf(missing('tshark'))('holds the whole exchange, and tshark finds nothing wrong in it', async () => {
+    const packets = readWithTshark((await capture('d.pcapng')).bytes)
+    const protocols = packets.map((packet) => packet.get('frame.protocols')![0]!.text)
+    for (const protocol of ['eth:ethertype:arp', 'eth:ethertype:ip:tcp', 'eth:ethertype:ip:icmp:ip:udp:data'])
+      expect(protocols).toContain(protocol)
+    const wrong = packets.flatMap((packet) => [
+      ...(packet.get('_ws.malformed') ?? []),
+      ...['ip', 'tcp', 'udp', 'icmp'].flatMap((name) =>
+        (packet.get(`${name}.checksum.status`) ?? []).filter(({ text }) => text === '0'),
+      ),
+    ])
+    expect(wrong).toEqual([])
+  })
+
+  test('is written also when the program fails', async () => {
+    const pcap = join(folder, 'failed.pcapng')
+    const file = program('fails.ts', "require('net').connect(80, 'client') // nobody handles its error")
+    expect((await ackademy(['run', '--pcap', pcap, file])).status).toBe(1)
+    expect(readFileSync(pcap).length).toBeGreaterThan(400)
+  })
+})
+
+describe('what cannot be done ends with 2 and one sentence', () => {
+  const wrongTopology =
+    'version: 1\nname: odd\ntopology:\n  nodes:\n    a: { interfaces: { eth0: { adresses: [10.0.0.1/24] } } }\n'
+
+  test.each<[string, (file: string) => string[], RegExp]>([
+    ['a program that is not there', () => ['nothing.ts'], /nothing.ts: there is no such file/],
+    ['a folder', () => ['tests/cli'], /tests\/cli: that is a folder/],
+    ['an unknown option', (file) => ['--sed', '1', file], /Unknown option '--sed'/],
+    [
+      'an unknown host',
+      (file) => ['--host', 'servr', file],
+      /--host servr: expected a host of wire \(client, server\)/,
+    ],
+    ['an unknown topology', (file) => ['--topology', 'wier', file], /no topology "wier".*did you mean "wire"/],
+    ['a capture into nowhere', (file) => ['--pcap', '/nowhere/a.pcapng', file], /--pcap \/nowhere\/a.pcapng: .*ENOENT/],
+  ])('%s', async (_, args, message) => {
+    const { status, stdout, stderr } = await ackademy(['run', ...args(program('fine.ts', ''))])
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^ackademy run: /)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  })
+
+  test('a wrong topology file, with file, line and what was meant', async () => {
+    const file = program('odd.yaml', wrongTopology)
+    const { status, stderr } = await ackademy(['run', '--topology', file, program('fine.ts', '')])
+    expect(stderr).toMatch(/odd\.yaml:5:\d+: .*adresses.*did you mean "addresses"/)
+    expect(status).toBe(2)
+  })
+})
