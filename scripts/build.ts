@@ -4,6 +4,7 @@
  * is made of, `image` that and what the grading image holds.
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
+import { figures } from './build/figures.ts'
 import { gradingImage } from './build/grading-image.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
@@ -19,6 +20,7 @@ const site: Step[] = [
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
   nodeTypes,
   monacoStyles,
+  figures,
   {
     name: 'site',
     outputs: ['dist/index.html'],

@@ -27,7 +27,7 @@ export const strings = {
     openExercise: 'Open the exercise',
     noAccount: 'No account, nothing to install.',
     stageTitle: 'Two programs and one link',
-    stageNote: 'Running in this page. Change the link and the packets change.',
+    stageNote: 'Ordinary Node.js programs. Change the link, and they run again in this page.',
     todayTitle: 'What is here today',
     today: [
       {
@@ -57,7 +57,11 @@ export const strings = {
     steps: { predict: 'Predict', run: 'Run', explain: 'Explain', break: 'Break', fix: 'Fix' },
   },
   quiz: {
-    choose: 'Choose one',
+    howSure: 'How sure?',
+    commit: 'Commit',
+    calibration: 'Scored for calibration, not for points.',
+    youSaid: (isRight: boolean, sure: number) =>
+      isRight ? `It went as you said; you were ${sure} % sure.` : `It went another way; you were ${sure} % sure.`,
     check: 'Check',
     checkAgain: 'Check again',
     notThis: '✕ Not this',
@@ -65,10 +69,10 @@ export const strings = {
     firstTry: 'Trying again costs nothing.',
   },
   figure: {
-    loading: 'Starting the world…',
     running: 'Running',
-    prints: (who: string, when: string) => `${who} prints, at ${when}`,
-    printsNothing: (who: string) => `${who} has printed nothing`,
+    output: 'What the programs printed',
+    prints: (who: string, at: number) => `${who}, ${timeText(at)} ms`,
+    nothingPrinted: 'Nothing has been printed by then.',
     delay: 'Delay, one way',
     loss: 'Loss',
     rate: 'Rate',
@@ -76,7 +80,6 @@ export const strings = {
     seedTitle: 'Draw the random losses again with another seed',
     asTable: 'As table',
     asDrawing: 'As drawing',
-    openInLab: 'Open in the lab',
     ladderLabel: (packets: number, hosts: string) =>
       `Ladder of ${plural(packets, 'packet')} between ${hosts}. “As table” says the same in words.`,
     now: (now: number, end: number) => `${timeText(now)} of ${timeText(end)} ms`,
@@ -92,7 +95,6 @@ export const strings = {
     endsItsSide: 'ends its side',
     lost: 'lost',
     again: 'sent again',
-    settings: (delay: string, loss: string, rate: string) => `Delay ${delay}, loss ${loss}, ${rate}`,
   },
   ladder: {
     nothingFor: (ns: number) => `nothing for ${durationText(ns)}`,

@@ -14,3 +14,8 @@ export function timeText(nanoseconds: number): string {
 export function clockText(nanoseconds: number): string {
   return `${(nanoseconds / 1e6).toFixed(3)} ms`
 }
+
+/** A rate as people write it: `64kbit` is `64 kbit/s`. */
+export function rateText(rate: string): string {
+  return rate.replace(/^([\d.]+)([kMG]?)bit$/, '$1 $2bit/s')
+}

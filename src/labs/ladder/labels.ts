@@ -1,6 +1,10 @@
 import type { ArrowLabel, LadderArrow } from './layout.ts'
 
+/** Characters of one packet's label. */
 const LONGEST = 22
+/** Pixels of a character, and the share of an arrow that a shared label may cover. */
+const CHARACTER = 6.6
+const COVERED = 0.8
 /** Arrows nearer than this share a label. */
 const SHARED = 12
 /** Five or more arrows nearer than this become one band with a count. */
@@ -50,11 +54,12 @@ function countText(group: readonly LadderArrow[]): string {
 
 /** `ACK, then “hel”`; pure acknowledgements go first when it gets long. */
 function joined(group: readonly LadderArrow[], bearer: LadderArrow): string {
+  const room = Math.max(LONGEST, (Math.abs(bearer.x2 - bearer.x1) * COVERED) / CHARACTER)
   const all = group.map(words).join(', then ')
-  if (all.length <= LONGEST) return all
+  if (all.length <= room) return all
   const speaking = group.filter((arrow) => !arrow.packet.pureAck)
   const short = speaking.map(words).join(', then ')
-  if (speaking.length > 0 && short.length <= LONGEST) return short
+  if (speaking.length > 0 && short.length <= room) return short
   return speaking.length <= 1 ? words(speaking[0] ?? bearer) : `${group.length} packets`
 }
 

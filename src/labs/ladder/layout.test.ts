@@ -85,7 +85,7 @@ test('two arrows nearer than 12 pixels share a label', () => {
 
 test('a shared label that gets too long loses its pure acknowledgements', () => {
   const { arrows } = layoutLadder(
-    [packet(0, 10, { label: 'ACK 1', pureAck: true }), packet(0.1, 10.1, { label: '“a longer line of it”' })],
+    [packet(0, 10, { label: 'ACK 12', pureAck: true }), packet(0.1, 10.1, { label: '“a longer line of it”' })],
     options,
   )
   expect(arrows[1]!.label!.text).toBe('“a longer line of it”')

@@ -1,12 +1,15 @@
+import { globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { drawParams, type LoadedExercise, type Params, paramsFile, topologyParams } from '../../grader/index.ts'
+import { drawParams, type LoadedExercise, Module, type Params, paramsFile, topologyParams } from '../../grader/index.ts'
 import { ContentFolder, compileFunction } from '../../grader/node/index.ts'
 import { loadTests } from '../../grader/running/index.ts'
 import { formatDuration, readTopology } from '../../runtime/lab/index.ts'
+import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
 import { NODE_VERSION } from '../../runtime/node/library/index.ts'
 import type { ExerciseBundle, LabExercise, LabTopology } from '../workspace/index.ts'
+import { lessonAddress } from './addresses.ts'
 
 /** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
 const VARIANT = 'practice'
@@ -16,6 +19,7 @@ export interface PublishedExercise {
   lab: LabExercise
   bundle: ExerciseBundle
   params: Params
+  points: number
 }
 
 const content = new ContentFolder('content')
@@ -45,8 +49,8 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const lab: LabExercise = {
     id: exercise.id,
     title: exercise.title,
-    module: { number: exercise.module, title: moduleTitle(loaded) },
-    lesson: null,
+    module: publishedModule(loaded.folder.split('/')[1] ?? ''),
+    lesson: lessonOf(exercise.id),
     starter: loaded.starter,
     generated: { 'params.ts': paramsFile(exercise, params) },
     entry: workspace.program,
@@ -61,7 +65,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
       practice: plan.filter((test) => test.file === 'practice.test.ts').length,
     },
   }
-  return { lab, params, bundle: bundleOf(loaded) }
+  return { lab, params, points: exercise.points, bundle: bundleOf(loaded) }
 }
 
 /** What Check needs. The solution and the wrong ones stay at home, as do tests that only a server runs. */
@@ -78,10 +82,22 @@ function bundleOf(loaded: LoadedExercise): ExerciseBundle {
   }
 }
 
-/** The module's title, as its own file says it. */
-function moduleTitle({ exercise }: LoadedExercise): string {
-  const { module } = content.sources(exercise.id)
-  return module ? String((parse(module.text) as { title?: unknown }).title ?? '') : ''
+/** A module's number and title, as its own file says them. */
+export function publishedModule(folder: string): { number: number; title: string } {
+  const file = `content/${folder}/module.yaml`
+  const { number, title } = readYaml(file, readFileSync(file, 'utf8'), Module)
+  return { number, title }
+}
+
+/** The lesson whose frontmatter names the exercise. */
+function lessonOf(exercise: string): LabExercise['lesson'] {
+  for (const file of globSync('content/*/*.mdx')) {
+    const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
+    const data = parse(frontmatter) as { title?: string; exercises?: string[] } | null
+    if (!data?.exercises?.includes(exercise)) continue
+    return { href: lessonAddress(file.replace(/^content\/|\.mdx$/g, '')).href, title: data.title ?? '' }
+  }
+  return null
 }
 
 function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links'> {

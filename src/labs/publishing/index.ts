@@ -1,5 +1,7 @@
 /**
- * What the site makes of the course when it is built: exercises as data for the lab page, without their solutions. Runs in Node only;
- * nothing of it reaches a browser.
+ * What the site makes of the course when it is built: exercises as data for the lab page, without their solutions, and the lessons' figures
+ * with what was recorded of them. Runs in Node only; nothing of it reaches a browser.
  */
-export { type PublishedExercise, publishedExercise, publishedExercises } from './exercises.ts'
+export { lessonAddress } from './addresses.ts'
+export { type PublishedExercise, publishedExercise, publishedExercises, publishedModule } from './exercises.ts'
+export { figurePacket, figurePackets, type PacketQuestion, publishedFigure } from './figures.ts'

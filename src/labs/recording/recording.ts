@@ -14,6 +14,8 @@ export interface ProcessView {
   output: OutputTail
 }
 
+const PRINTED_LIMIT = 200
+
 /**
  * One world's past, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
  * something was added.
@@ -23,6 +25,8 @@ export class Recording {
   /** The same packets as the network recorded them: what a capture file is written from. */
   readonly captured: PacketRecord[] = []
   readonly processes = new Map<number, ProcessView>()
+  /** What came out, piece by piece with its time: for short recordings, which figures are. */
+  readonly printed: { host: string; at: Nanoseconds; text: string }[] = []
   /** Raised with every change. */
   readonly version = signal(0)
   now: Nanoseconds = 0
@@ -80,7 +84,10 @@ export class Recording {
       const captured = this.captured[record.number - 1]
       if (captured) Object.assign(captured, { fate, arrives })
     } else if (record.kind === 'output') {
-      this.processes.get(record.pid)?.output.push(record.stream, record.bytes)
+      const process = this.processes.get(record.pid)
+      process?.output.push(record.stream, record.bytes)
+      if (process && this.printed.length < PRINTED_LIMIT)
+        this.printed.push({ host: process.host, at: record.at, text: new TextDecoder().decode(record.bytes).trimEnd() })
       this.now = Math.max(this.now, record.at)
     } else if (record.kind === 'process') this.#process(record)
     else this.now = Math.max(this.now, record.now)

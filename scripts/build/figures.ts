@@ -1,0 +1,51 @@
+// Runs the worlds of the lessons' figures and keeps what was recorded: the site shows it before any script runs, and every number in a
+// lesson's text is taken from it.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { playFigure, readFigure, storeRecords } from '../../src/labs/figure/index.ts'
+import type { WorldRecord } from '../../src/runtime/lab/index.ts'
+import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
+import type { Step } from './step.ts'
+
+const FOLDER = 'generated/figures'
+
+/** Folders of all figures: `content/<module>/figures/<id>`. */
+function figureFolders(): string[] {
+  return readdirSync('content').flatMap((module) => {
+    try {
+      return readdirSync(join('content', module, 'figures')).map((id) => join('content', module, 'figures', id))
+    } catch {
+      return []
+    }
+  })
+}
+
+export const figures: Step = {
+  name: 'figures',
+  outputs: figureFolders().map((folder) => join(FOLDER, `${basename(folder)}.json`)),
+  inputs: [...figureFolders(), 'content/topologies', 'src/runtime', 'src/labs/figure'],
+  make: async () => {
+    mkdirSync(FOLDER, { recursive: true })
+    for (const folder of figureFolders()) await record(folder)
+    return undefined
+  },
+}
+
+async function record(folder: string): Promise<void> {
+  const file = join(folder, 'figure.yaml')
+  const figure = readFigure(file, readFileSync(file, 'utf8'))
+  const programs = [...new Set(figure.programs.map(({ program }) => program))]
+  const submission = Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  const records: WorldRecord[] = []
+  const { lab } = await openSimulatedLab({
+    topology: figure.topology,
+    seed: figure.seed,
+    files: { submission },
+    observe: (more) => records.push(...more),
+  })
+  await playFigure(lab, figure, figure.settings)
+  // What closing the world does to it is not part of the figure.
+  const seen = structuredClone(records)
+  await lab.close()
+  writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(storeRecords(seen)))
+}

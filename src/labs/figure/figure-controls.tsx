@@ -1,0 +1,125 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { strings } from '../../strings/index.ts'
+import type { FigureRunner } from './figure-runner.ts'
+
+const words = strings.figure
+/** A whole figure plays in about this many real milliseconds, whatever its virtual time. */
+const PLAYS_IN = 7000
+
+/** Looking at the past of the figure: play, one packet back and on, any moment. */
+export function FigureControls({ runner }: { runner: FigureRunner }): JSX.Element {
+  const isPlaying = useSignal(false)
+  const recording = runner.recording.value
+  const { packets } = recording
+  const end = packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
+  const now = runner.moment.value ?? end
+  usePlaying(isPlaying.value, runner, end, () => {
+    isPlaying.value = false
+  })
+  const times = packets.map((packet) => packet.at)
+  const show = (moment: number) => {
+    isPlaying.value = false
+    runner.moment.value = moment >= end ? null : moment
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="play small"
+        aria-label={isPlaying.value ? words.pause : words.play}
+        onClick={() => {
+          if (!isPlaying.value && runner.moment.value === null) runner.moment.value = 0
+          isPlaying.value = !isPlaying.value
+        }}
+      >
+        <svg width="12" height="12" viewBox="0 0 14 14" aria-hidden="true">
+          <path d={isPlaying.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M4 2l8 5-8 5z'} fill="currentColor" />
+        </svg>
+      </button>
+      <button
+        type="button"
+        class="step-button"
+        aria-label={words.back}
+        title={words.back}
+        onClick={() => show(times.findLast((time) => time < now) ?? 0)}
+      >
+        <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+          <path d="M9 1 3 6l6 5zM11 1h2v10h-2z" fill="currentColor" />
+        </svg>
+      </button>
+      <button
+        type="button"
+        class="step-button"
+        aria-label={words.on}
+        title={words.on}
+        onClick={() => show(times.find((time) => time > now) ?? end)}
+      >
+        <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+          <path d="M5 1l6 5-6 5zM1 1h2v10H1z" fill="currentColor" />
+        </svg>
+      </button>
+      <input
+        class="moment"
+        type="range"
+        min="0"
+        max={end}
+        step="100000"
+        value={now}
+        aria-label={words.moment}
+        aria-valuetext={words.now(now, end)}
+        onInput={(event) => show(Number(event.currentTarget.value))}
+      />
+      <span class="moment-text">{words.now(now, end)}</span>
+    </>
+  )
+}
+
+/** Moves the moment on with the frames of the page, as long as it plays. Idle stretches are as short as the ladder's folds. */
+function usePlaying(isPlaying: boolean, runner: FigureRunner, end: number, stop: () => void): void {
+  const frame = useRef(0)
+  useEffect(() => {
+    if (!isPlaying) return
+    let before = performance.now()
+    const busy = busyTime(runner, end)
+    const step = (now: number) => {
+      const at = runner.moment.value ?? 0
+      const next = at + ((now - before) / PLAYS_IN) * busy
+      before = now
+      const reached = skipIdle(runner, next)
+      if (reached >= end) {
+        runner.moment.value = null
+        stop()
+        return
+      }
+      runner.moment.value = reached
+      frame.current = requestAnimationFrame(step)
+    }
+    frame.current = requestAnimationFrame(step)
+    return () => cancelAnimationFrame(frame.current)
+  }, [isPlaying])
+}
+
+const LONGEST_IDLE = 30e6
+
+/** Virtual time in which something is on the wire, or is soon. */
+function busyTime(runner: FigureRunner, end: number): number {
+  let busy = 0
+  let until = 0
+  for (const packet of runner.recording.value.packets) {
+    busy += Math.min(Math.max(0, packet.at - until), LONGEST_IDLE)
+    const arrives = packet.arrives ?? packet.at
+    busy += Math.max(0, arrives - Math.max(until, packet.at))
+    until = Math.max(until, arrives)
+  }
+  return Math.max(1e6, Math.min(busy, end))
+}
+
+/** In a long idle stretch: on to shortly before the next packet. */
+function skipIdle(runner: FigureRunner, moment: number): number {
+  const { packets } = runner.recording.value
+  const isBusy = packets.some((packet) => packet.at <= moment && (packet.arrives ?? packet.at) >= moment)
+  const next = packets.find((packet) => packet.at > moment)
+  return isBusy || !next ? moment : Math.max(moment, next.at - LONGEST_IDLE)
+}

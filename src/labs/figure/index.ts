@@ -1,0 +1,8 @@
+/**
+ * A lesson's figure: two programs and the link between them as a ladder. It shows what was recorded when the site was built, and runs the
+ * same world again in the page when the reader changes the link. `play` and `stored-recording` run in Node as well; nothing here knows a
+ * lesson or an exercise.
+ */
+export { type Figure, type FigureSettings, readFigure } from './figure-file.ts'
+export { playFigure } from './play.ts'
+export { restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'
