@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
-import { type CheckResult, checkAsText, checkExercise } from '../grader/check/index.ts'
-import { drawParams, type LoadedExercise } from '../grader/index.ts'
+import { type CheckResult, checkAsText, checkExercise, type GradeProgram } from '../grader/check/index.ts'
+import { type BackendName, drawParams, type LoadedExercise } from '../grader/index.ts'
 import { compileFunction } from '../grader/node/index.ts'
 import { loadTests, type OpenWorld, waitsMs } from '../grader/running/index.ts'
-import { CommandError } from './command-error.ts'
 import { exerciseIds, readExercise } from './exercises.ts'
 import { gradeFiles } from './grade-here.ts'
+import { prepareJail } from './grade-jailed.ts'
 import { oneOf, wholeNumber } from './grade-options.ts'
 import { withSimulatedWorlds } from './simulated-worlds.ts'
 
@@ -13,7 +13,7 @@ const HELP = `Usage: ackademy check [options] [EXERCISE…]
 
 Holds exercises to what they promise: the solution passes, the starter and every wrong solution fail as claimed with the claimed hint,
 every test can fail, and one seed gives one capture. Without EXERCISE, all of the course.
-  --backend NAME   simulated (linux comes with the Docker image)
+  --backend NAME   simulated, linux (in Docker) or both (default both: every backend that the exercise names)
   --seeds N        seeds and variants for each program (default 2; every value of a variant is always shown once)
   --format NAME    text or json (default text)
 
@@ -26,7 +26,7 @@ export async function run(args: string[]): Promise<number> {
     args,
     allowPositionals: true,
     options: {
-      backend: { type: 'string', default: 'simulated' },
+      backend: { type: 'string', default: 'both' },
       seeds: { type: 'string', default: '2' },
       format: { type: 'string', default: 'text' },
       help: { type: 'boolean' },
@@ -36,42 +36,59 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  if (values.backend === 'linux' || values.backend === 'both')
-    throw new CommandError(
-      `--backend ${values.backend} needs the Docker image, which this version does not have yet; simulated works`,
-    )
-  oneOf('--backend', values.backend, ['simulated'])
+  const backend = oneOf('--backend', values.backend, ['both', 'simulated', 'linux'])
   const format = oneOf('--format', values.format, ['text', 'json'])
   const seeds = wholeNumber('--seeds', values.seeds, 1)
-  const results = await checkAll(positionals.length > 0 ? positionals : exerciseIds(), seeds)
+  const results = await checkAll(positionals.length > 0 ? positionals : exerciseIds(), backend, seeds)
   process.stdout.write(
     format === 'json' ? `${JSON.stringify(results, null, 2)}\n` : results.map(checkAsText).join('\n'),
   )
   return results.every((result) => result.passed) ? 0 : 1
 }
 
-async function checkAll(ids: string[], seeds: number): Promise<CheckResult[]> {
-  const exercises = ids.map(readExercise)
+async function checkAll(ids: string[], backend: 'both' | BackendName, seeds: number): Promise<CheckResult[]> {
+  const exercises = ids.map((id) => ({ id, exercise: readExercise(id) }))
   return withSimulatedWorlds(async (openWorld) => {
     const results: CheckResult[] = []
-    for (const exercise of exercises) results.push(await checkOne(exercise, seeds, openWorld))
+    for (const { id, exercise } of exercises) {
+      const backends = exercise.exercise.backends.filter((named) => backend === 'both' || named === backend)
+      results.push(await checkOne(exercise, backends, seeds, await grader(id, exercise, backends, openWorld)))
+    }
     return results
   })
 }
 
-async function checkOne(exercise: LoadedExercise, seeds: number, openWorld: OpenWorld): Promise<CheckResult> {
-  const { id, backends } = exercise.exercise
+/** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */
+async function grader(
+  id: string,
+  exercise: LoadedExercise,
+  backends: BackendName[],
+  openWorld: OpenWorld,
+): Promise<GradeProgram> {
+  const jailed = backends.includes('linux') ? await prepareJail(id) : null
+  return (submission, inputs, onRecording) => {
+    if (inputs.backend === 'linux' && jailed) return jailed({ submission, ...inputs }, onRecording)
+    return gradeFiles({ exercise, submission, ...inputs, openWorld, ...(onRecording && { onRecording }) })
+  }
+}
+
+async function checkOne(
+  exercise: LoadedExercise,
+  backends: BackendName[],
+  seeds: number,
+  grade: GradeProgram,
+): Promise<CheckResult> {
+  const { id } = exercise.exercise
   const tests = await loadTests(exercise, drawParams(exercise.exercise, 'check/1', 'simulated'), compileFunction)
-  const progress = (what: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${id}: ${what}`)
+  const onTerminal = process.stderr.isTTY
   const result = await checkExercise({
     exercise,
-    backends: backends.filter((backend) => backend === 'simulated'),
+    backends,
     seeds,
     waits: new Map(tests.map((test) => [test.id, waitsMs(test)])),
-    grade: (submission, inputs, onRecording) =>
-      gradeFiles({ exercise, submission, ...inputs, openWorld, ...(onRecording && { onRecording }) }),
-    onProgress: progress,
+    grade,
+    onProgress: (what) => onTerminal && process.stderr.write(`\r\x1b[K${id}: ${what}`),
   })
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  if (onTerminal) process.stderr.write('\r\x1b[K')
   return result
 }

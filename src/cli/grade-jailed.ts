@@ -12,35 +12,41 @@ export async function gradeJailed(
   backend: BackendName,
 ): Promise<{ name: string; report: Report }[]> {
   const { folders, jobs, seed, variant, tests } = options
-  const { hash: exerciseHash } = readExercise(options.exercise)
-  const exercise = withoutAnswers(exerciseSources(options.exercise))
   const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
-  await build('image')
+  const grade = await prepareJail(options.exercise)
   const reports: { name: string; report: Report }[] = []
   const waiting = [...submissions.entries()]
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, { name, submission }] = next
-      const job: Job = {
-        exercise,
-        exerciseHash,
-        submission,
-        backend,
-        seed,
-        variant,
-        submissionName: name,
-        ...(tests && { tests }),
-      }
-      reports[index] = { name, report: await gradeJob(job) }
+      const job = { submission, backend, seed, variant, submissionName: name, ...(tests && { tests }) }
+      reports[index] = { name, report: await grade(job) }
     }
   }
   await Promise.all(Array.from({ length: Math.min(jobs, folders.length) }, worker))
   return reports
 }
 
-async function gradeJob(job: Job): Promise<Report> {
+export type GradeJailed = (
+  job: Omit<Job, 'exercise' | 'exerciseHash' | 'recordings'>,
+  onRecording?: (test: string, pcapng: Uint8Array) => void,
+) => Promise<Report>
+
+/** Makes ready what the image is made of, and returns what grades submissions of one exercise in containers. */
+export async function prepareJail(exerciseIdOrPath: string): Promise<GradeJailed> {
+  const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
+  const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
+  await build('image')
+  return (job, onRecording) => {
+    const recordings = onRecording !== undefined
+    return gradeJob({ ...job, exercise, exerciseHash, recordings }, onRecording)
+  }
+}
+
+async function gradeJob(job: Job, onRecording: Parameters<GradeJailed>[1]): Promise<Report> {
   try {
-    return await gradeInContainer(job, { say: (line) => process.stderr.write(`${line}\n`) })
+    const say = (line: string) => process.stderr.write(`${line}\n`)
+    return await gradeInContainer(job, { say, ...(onRecording && { onRecording }) })
   } catch (error) {
     if (error instanceof DockerError) throw new CommandError(error.message)
     throw error

@@ -199,6 +199,21 @@ describe('a note is', () => {
   })
 })
 
+test('what was run on no backend is not said to hold', async () => {
+  const result = await check({}, { backends: [] })
+  expect(checkAsText(result)).toContain('· echo was not run')
+})
+
+test('a grading for which the machine was too slow is done again', async () => {
+  let slow = 2
+  const grade: GradeProgram = async (program, _inputs, onRecording) => {
+    onRecording?.('v1', new Uint8Array([1]))
+    const report = reportOf(AS_CLAIMED[program['server.ts']!]!)
+    return slow-- > 0 ? { ...report, status: 'ungradable', reason: 'too slow' } : report
+  }
+  expect((await check({}, { grade })).passed).toBe(true)
+})
+
 test('where a mistake is claimed on some backends only, it is run on those only', async () => {
   const exercise = load({
     'wrong/chunk/wrong.yaml': 'version: 1\nidea: Chunks.\nfails: [h3/dribble]\nhint: cut\nbackends: [linux]\n',

@@ -10,9 +10,12 @@ export function checkAsText(result: CheckResult): string {
       .map(({ about, sentence }) => `${mark} ${about}: ${sentence}`)
       .join('\n')
   const count = result.findings.filter((finding) => finding.kind === 'problem').length
-  const verdict = result.passed
-    ? `✓ ${result.exercise} holds what it promises (${result.runs} gradings)`
-    : `✕ ${result.exercise} has ${count} problem${count === 1 ? '' : 's'} (${result.runs} gradings)`
+  const verdict =
+    result.passed && result.runs === 0
+      ? `· ${result.exercise} was not run`
+      : result.passed
+        ? `✓ ${result.exercise} holds what it promises (${result.runs} gradings)`
+        : `✕ ${result.exercise} has ${count} problem${count === 1 ? '' : 's'} (${result.runs} gradings)`
   return `${[...tables, list('problem', '✕'), list('note', '·'), verdict].filter(Boolean).join('\n\n')}\n`
 }
 

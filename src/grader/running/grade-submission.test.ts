@@ -190,6 +190,22 @@ describe('the schedule of a failure', () => {
     expect(explicit.length).toBeLessThan(14)
   })
 
+  test('is not said to be the smallest when the grader was too slow to tell', async () => {
+    const { report } = await grade({
+      sh: ({ line, difference, request }) => {
+        if (line !== 'cut' || !difference.cut.includes(4)) {
+          if (request.schedule.kind !== 'explicit') return GOOD({ line })
+          throw new LabError({ code: 'LAG', expected: '', seen: 'slow', at: 0, packets: [] })
+        }
+        return 'half'
+      },
+    })
+    expect(report.tests.find((row) => row.id === 'h3/dribble')?.evidence?.schedule).toMatchObject({
+      minimised: false,
+      cut: [4],
+    })
+  })
+
   test('is not looked for when the test fails with whole pieces too', async () => {
     const { report, opened } = await grade({ sh: ({ line }) => (line === 'cut' ? 'half' : 'PONG') })
     expect(opened).toHaveLength(6)

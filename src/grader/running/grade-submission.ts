@@ -9,7 +9,7 @@ import { buildReport, resultOf } from './build-report.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
-import { type RunContext, runTest, type TestRun, waitsMs } from './run-test.ts'
+import { type RunContext, runDecided, type TestRun, waitsMs } from './run-test.ts'
 
 /** Linux does not run tests that let more time pass than this. */
 export const LONGEST_REAL_WAIT_MS = 3_000
@@ -82,8 +82,7 @@ async function decide(
   if (backend === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
-  let run = await runTest(test, schedule, context)
-  if (run.status === 'ungradable') run = { ...(await runTest(test, schedule, context)), runs: 2 }
+  const run = await runDecided(test, schedule, context)
   if (!isFailure(run.status) || schedule.kind === 'whole') return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.

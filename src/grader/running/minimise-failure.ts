@@ -11,7 +11,7 @@ import {
   isEmpty,
   minimise,
 } from '../schedules/index.ts'
-import { type RunContext, runTest, type TestRun } from './run-test.ts'
+import { type RunContext, runDecided, type TestRun } from './run-test.ts'
 
 /** Fresh worlds that one failing test may cost. */
 const MOST_RUNS = 40
@@ -40,9 +40,11 @@ export async function minimiseFailure(
 
 async function smallest(test: PlannedTest, whole: Explicit, context: RunContext, known: readonly Difference[]) {
   let shown: TestRun | null = null
+  let unclear = false
   const fails = async (difference: Difference): Promise<boolean> => {
-    const run = await runTest(test, explicitSchedule(difference, whole.connection), context)
+    const run = await runDecided(test, explicitSchedule(difference, whole.connection), context)
     const failed = isFailure(run.status)
+    unclear ||= !failed && run.status !== 'passed'
     // Minimisation goes on from the last part that failed, so the last such run shows the result.
     if (failed) shown = run
     return failed
@@ -54,7 +56,7 @@ async function smallest(test: PlannedTest, whole: Explicit, context: RunContext,
   const result = await minimise(changes, (part) => fails(differenceOf(part)), MOST_RUNS)
   const difference = differenceOf(result.changes)
   if (!shown && !(await fails(difference))) return null
-  return { run: shown!, difference, complete: result.complete }
+  return { run: shown!, difference, complete: result.complete && !unclear }
 }
 
 /** The smallest difference of a run, as hints and later minimisations use it. */
