@@ -1,17 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests on real time, or that start containers: they want a quiet machine, and run by themselves after all others. */
+const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail.test.ts']
+
 export default defineConfig({
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'src/**/*.test.tsx',
-      'tests/**/*.test.ts',
-      'ci-runner/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
     globalSetup: 'tests/support/generated.ts',
-    exclude: ['**/node_modules/**', 'content/**'],
     pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: [
+            'src/**/*.test.ts',
+            'src/**/*.test.tsx',
+            'tests/**/*.test.ts',
+            'ci-runner/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', 'content/**', ...alone],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })

@@ -11,8 +11,8 @@ import type { Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
 const DEFAULT_QUIET = toNanoseconds(50)
-/** Longer than a program's ordinary timers, shorter than TIME_WAIT: what is left then is left. */
-const LEAK_QUIET = 5 * SECOND
+/** Longer than a program's ordinary timers, shorter than TIME_WAIT: what is left then is left. Nobody waits as long on a real clock. */
+const LEAK_QUIET = { virtual: 5 * SECOND, real: 2 * SECOND }
 /** Of the ladder, in evidence. */
 const EVIDENCE_LINES = 200
 const LEAK_DEADLINE = 120 * SECOND
@@ -97,7 +97,7 @@ export class LabSubject implements Subject {
     this.#context.closeTestSockets()
     const leaks = () =>
       this.#context.processes.all.flatMap((started) => (started.process.exit ? [] : this.#leaksOf(started, expected)))
-    return this.#quiet(LEAK_QUIET, this.#now + LEAK_DEADLINE, leaks)
+    return this.#quiet(LEAK_QUIET[this.#context.world.time], this.#now + LEAK_DEADLINE, leaks)
   }
 
   #leaksOf({ process, hostName }: StartedProcess, expected: LeakExpectation): Leak[] {

@@ -19,7 +19,7 @@ import {
 import { decodeAddress, encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
 import { getSocketOption, linger, setSocketOption } from './socket-options.ts'
-import { readTcpInfo, TCP_INFO_ROOM } from './tcp-info.ts'
+import { NO_CONNECTION, readTcpInfo, TCP_INFO_ROOM, waitingConnections } from './tcp-info.ts'
 
 const LARGEST_DATAGRAM = 65_535
 
@@ -123,6 +123,21 @@ abstract class LinuxSocket implements Socket {
 
 export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
   readonly kind = 'tcp'
+  /** Counted here: tcp_info's own counters take the SYN and the FIN for a byte each. */
+  #bytesTaken = 0
+  #bytesRead = 0
+
+  override send(bytes: Uint8Array): number {
+    const taken = super.send(bytes)
+    if (taken > 0) this.#bytesTaken += taken
+    return taken
+  }
+
+  override receive(max: number): Received | number {
+    const received = super.receive(max)
+    if (typeof received !== 'number') this.#bytesRead += received.bytes.length
+    return received
+  }
 
   listen(backlog: number): number {
     return libc.listen(this.fd, backlog)
@@ -147,16 +162,23 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
   }
 
   stats(): TcpStats {
+    return readTcpInfo(this.#info(), {
+      taken: this.#bytesTaken,
+      read: this.#bytesRead,
+      unread: this.receiveQueueLength(),
+      unacknowledged: this.sendQueueLength(),
+    })
+  }
+
+  #info(): Uint8Array {
     const bytes = libc.getOptionBytes(this.fd, linux.IPPROTO_TCP, linux.TCP_INFO, TCP_INFO_ROOM)
-    return readTcpInfo(
-      typeof bytes === 'number' ? new Uint8Array(TCP_INFO_ROOM).fill(7, 0, 1) : bytes,
-      this.receiveQueueLength(),
-      this.sendQueueLength(),
-    )
+    return typeof bytes === 'number' ? NO_CONNECTION : bytes
   }
 
   receiveQueueLength(): number {
-    return Math.max(0, libc.queueLength(this.fd, linux.FIONREAD))
+    const unread = libc.queueLength(this.fd, linux.FIONREAD)
+    // A socket that listens has connections waiting, not bytes.
+    return unread === -Errno.EINVAL ? waitingConnections(this.#info()) : Math.max(0, unread)
   }
 
   sendQueueLength(): number {

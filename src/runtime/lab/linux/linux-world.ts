@@ -15,7 +15,7 @@ import { DescriptorChannel } from './descriptor-channel.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { Poller } from './poller.ts'
-import { ThreadDelay } from './proc.ts'
+import { DriverDelay } from './proc.ts'
 import { RealClock } from './real-clock.ts'
 
 /** What a world of real kernels is made of. */
@@ -39,7 +39,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
-  readonly #threadDelay = new ThreadDelay()
+  readonly #driverDelay: DriverDelay
   readonly #rawSockets = new Map<string, number>()
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
@@ -52,6 +52,8 @@ export class LinuxWorld implements BackendWorld {
     this.#clock.onEvent = noticed
     this.#linux = buildLinuxNetwork(description, seed, this.#clock, this.#poller)
     this.network = this.#linux.network
+    this.#driverDelay = new DriverDelay()
+    this.#clock.start()
   }
 
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): LinuxProcess {
@@ -137,7 +139,7 @@ export class LinuxWorld implements BackendWorld {
   }
 
   lagMs(): number {
-    return this.#threadDelay.sinceStart() + this.processes.reduce((sum, process) => sum + process.waitedMs(), 0)
+    return this.#driverDelay.sinceStart() + this.processes.reduce((sum, process) => sum + process.waitedMs(), 0)
   }
 
   /** Ends every process and frees the namespaces. */

@@ -27,17 +27,24 @@ export function cpuTicks(pid: number): number {
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
 }
 
-/** Milliseconds for which a process's main thread was ready to run and had no processor: second field of /proc/PID/schedstat, in ns. */
-export function waitedMs(pid: number | 'thread-self'): number {
-  return Number(read(`/proc/${pid}/schedstat`).split(' ')[1] ?? 0) / 1e6
+/** Milliseconds for which a thread (of a process, its main thread) was ready to run and had no processor: second field of schedstat, in ns. */
+export function waitedMs(thread: number | string): number {
+  return Number(read(`/proc/${thread}/schedstat`).split(' ')[1] ?? 0) / 1e6
 }
 
-/** The same for this thread, since this was made. */
-export class ThreadDelay {
-  readonly #start = waitedMs('thread-self')
+/** The same for what drives a world, since this was made: this thread, and the threads of libuv's, of which one waits for its frames. */
+export class DriverDelay {
+  readonly #start = DriverDelay.#now()
 
   sinceStart(): number {
-    return waitedMs('thread-self') - this.#start
+    return DriverDelay.#now() - this.#start
+  }
+
+  static #now(): number {
+    const workers = attempt(() => readdirSync('/proc/self/task'), []).filter(
+      (thread) => read(`/proc/self/task/${thread}/comm`) === 'libuv-worker\n',
+    )
+    return waitedMs('thread-self') + workers.reduce((sum, thread) => sum + waitedMs(`self/task/${thread}`), 0)
   }
 }
 

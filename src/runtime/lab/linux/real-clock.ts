@@ -5,15 +5,21 @@ import { Clock, type Nanoseconds, type ScheduledEvent, type Scheduler } from '..
  * Events of one instant keep their order; an event is at most a timer's granularity late, never early.
  */
 export class RealClock implements Scheduler {
-  readonly #start = process.hrtime.bigint()
+  #start: bigint | null = null
   readonly #events = new Clock()
   /** Called after events happened. */
   onEvent: (() => void) | null = null
   #timer: NodeJS.Timeout | undefined
   #armedFor = Number.POSITIVE_INFINITY
 
+  /** Time begins to pass, once: what is scheduled before happens after this. Until then a world is laid out, at instant 0. */
+  start(): void {
+    this.#start ??= process.hrtime.bigint()
+    this.#arm()
+  }
+
   get now(): Nanoseconds {
-    return Number(process.hrtime.bigint() - this.#start)
+    return this.#start === null ? 0 : Number(process.hrtime.bigint() - this.#start)
   }
 
   at(time: Nanoseconds, run: () => void | Promise<void>): ScheduledEvent {
@@ -38,7 +44,7 @@ export class RealClock implements Scheduler {
 
   #arm(): void {
     const next = this.#events.peek()
-    if (!next || next.at >= this.#armedFor) return
+    if (this.#start === null || !next || next.at >= this.#armedFor) return
     clearTimeout(this.#timer)
     this.#armedFor = next.at
     // Node rounds a delay down to whole milliseconds: one more, so that the event is not early.

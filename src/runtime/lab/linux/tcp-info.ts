@@ -22,20 +22,39 @@ export const TCP_STATES: Record<number, TcpState> = {
 const INFINITE_SSTHRESH = 0x7fffffff
 const MICROSECONDS = 1_000
 
-/** `unread` and the bytes not yet acknowledged come from the queues, not from tcp_info, which counts segments. */
-export function readTcpInfo(bytes: Uint8Array, unread: number, outQueue: number): TcpStats {
+/** What a socket that the kernel tells nothing of is like: TCP_CLOSE, all else 0. */
+export const NO_CONNECTION = new Uint8Array(TCP_INFO_ROOM).fill(7, 0, 1)
+
+/** Bytes as the socket's owner and its queues count them; tcp_info counts segments, and SYN and FIN among the bytes. */
+export interface ByteCounts {
+  /** Handed over by the program. */
+  taken: number
+  /** Read by the program. */
+  read: number
+  unread: number
+  /** SIOCOUTQ: sent or not, without an acknowledgment. */
+  unacknowledged: number
+}
+
+/** How many connections wait to be accepted, of a socket in LISTEN: `tcpi_unacked` then is `sk_ack_backlog`. */
+export function waitingConnections(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return TCP_STATES[bytes[0] ?? 7] === 'LISTEN' && bytes.length >= 28 ? view.getUint32(24, true) : 0
+}
+
+export function readTcpInfo(bytes: Uint8Array, counts: ByteCounts): TcpStats {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const u32 = (at: number) => (at + 4 <= bytes.length ? view.getUint32(at, true) : 0)
-  const u64 = (at: number) => (at + 8 <= bytes.length ? Number(view.getBigUint64(at, true)) : 0)
   const threshold = u32(76)
   const unsent = u32(144)
   const rtt = u32(68)
   return {
     state: TCP_STATES[bytes[0] ?? 7] ?? 'CLOSED',
-    bytesReceived: u64(128),
-    bytesAcked: u64(120),
-    unread,
-    unacknowledged: Math.max(0, outQueue - unsent),
+    bytesReceived: counts.read + counts.unread,
+    // A FIN that waits for its acknowledgment is in the queue too, beyond all that was handed over.
+    bytesAcked: Math.max(0, counts.taken - counts.unacknowledged),
+    unread: counts.unread,
+    unacknowledged: Math.max(0, counts.unacknowledged - unsent),
     unsent,
     sendWindow: u32(228),
     receiveWindow: u32(232),
