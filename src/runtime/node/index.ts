@@ -4,4 +4,5 @@
  */
 export * from './kernel/index.ts'
 export * from './modules/index.ts'
+export type { Platform, Realm, RealmOptions } from './realm/index.ts'
 export * from './syscalls/index.ts'

@@ -1,8 +1,8 @@
-import { type KernelEvent, Op, PUSH, Ready, Shutdown } from '../../syscalls/index.ts'
+import { type KernelEvent, Op, PUSH, Ready } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor } from './descriptor.ts'
+import { WriteQueue } from './write-queue.ts'
 
-const EAGAIN = 11
 const EBADF = 9
 const EPIPE = 32
 const ENOTCONN = 107
@@ -10,8 +10,6 @@ const ECANCELED = 125
 const EINPROGRESS = 115
 /** libuv's own number for the end of a stream. */
 const UV_EOF = -4095
-/** What is sent without knowing how much fits: the kernel says how much it took. */
-const BLIND_PIECE = 65_536
 
 /** What a stream tells the handle that it belongs to. */
 export interface StreamOwner {
@@ -21,12 +19,6 @@ export interface StreamOwner {
   onEnd(status: number): void
   onConnection(fd: number, sendSpace: number): void
   onActivity(active: boolean): void
-}
-
-/** A write or a shutdown that waits for its turn. `bytes` null is the shutdown. */
-interface Pending {
-  bytes: Uint8Array | null
-  done: (status: number) => void
 }
 
 /** A connection, a listener or a pipe, as uv_stream_t: reads as long as it is told to, writes what fits and keeps the rest. */
@@ -39,8 +31,7 @@ export class StreamChannel {
   #connected = false
   #shutdown = false
   #connecting: ((status: number) => void) | null = null
-  readonly #writes: Pending[] = []
-  #queued = 0
+  readonly #writes: WriteQueue
   /** Received before the owner stopped reading, or more than its buffer took. */
   #kept: Uint8Array | null = null
   #largestPiece = 0
@@ -51,11 +42,12 @@ export class StreamChannel {
     this.#realm = realm
     this.#owner = owner
     this.descriptor = new Descriptor(realm, (event) => this.#onEvent(event))
+    this.#writes = new WriteQueue(realm, this.descriptor)
   }
 
   /** Bytes that the program wrote and no socket has taken yet. */
   get queuedBytes(): number {
-    return this.#queued
+    return this.#writes.queuedBytes
   }
 
   get connected(): boolean {
@@ -134,7 +126,7 @@ export class StreamChannel {
     else if (this.#listening) {
       if ((event.mask & Ready.IN) !== 0) this.#owner.onConnection(event.value, event.sendSpace)
     } else {
-      if ((event.mask & Ready.OUT) !== 0) this.#flush()
+      if ((event.mask & Ready.OUT) !== 0) this.#sendOn()
       if ((event.mask & Ready.IN) !== 0) this.#received(event.bytes)
     }
   }
@@ -163,7 +155,7 @@ export class StreamChannel {
 
   #fail(status: number): void {
     this.#realm.kernel.sendSpace.delete(this.descriptor.fd)
-    for (const write of this.#writes.splice(0)) this.#complete(write, status)
+    this.#writes.fail(status)
     this.#connected = false
     this.#ended(status)
   }
@@ -178,102 +170,39 @@ export class StreamChannel {
     if (this.descriptor.fd < 0) return -EBADF
     if (this.#shutdown || (!this.#connected && !this.#connecting)) return -EPIPE
     this.bytesWritten += bytes.length
-    let sent = 0
-    if (this.#writes.length === 0 && !this.#connecting) {
-      const result = this.#sendAll(bytes)
-      if (result < 0 && result !== -EAGAIN) return result
-      sent = Math.max(0, result)
-      if (sent === bytes.length) return sent
-    }
-    this.#queue({ bytes: sent === 0 ? bytes : bytes.subarray(sent), done })
+    const sent = this.#writes.write(bytes, this.#connecting === null, done)
+    this.#update()
     return sent
+  }
+
+  #sendOn(): void {
+    this.#writes.flush()
+    this.#update()
   }
 
   shutdown(done: (status: number) => void): number {
     if (!this.#connected) return -ENOTCONN
     this.#shutdown = true
-    this.#queue({ bytes: null, done })
-    if (this.#writes.length === 1) this.#flush()
+    this.#writes.end(done)
+    this.#update()
     return 0
-  }
-
-  #queue(write: Pending): void {
-    this.#realm.loop.requestBegan()
-    this.#queued += write.bytes?.length ?? 0
-    this.#writes.push(write)
-    this.#update()
-  }
-
-  #complete(write: Pending, status: number): void {
-    this.#queued -= write.bytes?.length ?? 0
-    this.#realm.loop.requestEnded()
-    this.#realm.loop.defer(() => write.done(status))
-  }
-
-  /** How many bytes went, or -errno if none did. */
-  #sendAll(bytes: Uint8Array): number {
-    let sent = 0
-    while (sent < bytes.length) {
-      const result = this.#send(sent === 0 ? bytes : bytes.subarray(sent))
-      if (result < 0) return sent > 0 ? sent : result
-      sent += result
-    }
-    return sent
-  }
-
-  /** One send. Where the free space is known the result is certain, and nobody has to wait for the kernel's answer. */
-  #send(bytes: Uint8Array): number {
-    const { kernel } = this.#realm
-    const { fd } = this.descriptor
-    const space = kernel.sendSpace.get(fd)
-    if (space === undefined) {
-      const taken = kernel.call(Op.send, fd, 0, 0, '', bytes.subarray(0, BLIND_PIECE))
-      kernel.sendSpace.set(fd, taken < 0 ? 0 : kernel.out.b)
-      if (taken < 0 && taken !== -EAGAIN) kernel.sendSpace.delete(fd)
-      return taken
-    }
-    const length = Math.min(space, bytes.length)
-    if (length <= 0) return -EAGAIN
-    kernel.sendSpace.set(fd, space - length)
-    kernel.post(Op.send, fd, 0, 0, '', length === bytes.length ? bytes : bytes.subarray(0, length))
-    return length
-  }
-
-  #flush(): void {
-    for (let write = this.#writes[0]; write; write = this.#writes[0]) {
-      let status = 0
-      if (write.bytes === null) this.#realm.kernel.post(Op.shutdown, this.descriptor.fd, Shutdown.WRITE)
-      else {
-        const sent = this.#sendAll(write.bytes)
-        if (sent === -EAGAIN) break
-        if (sent >= 0 && sent < write.bytes.length) {
-          write.bytes = write.bytes.subarray(sent)
-          this.#queued -= sent
-          break
-        }
-        if (sent < 0) status = sent
-      }
-      this.#writes.shift()
-      this.#complete(write, status)
-    }
-    this.#update()
   }
 
   // --- the rest
 
   /** What the kernel has to report now, and whether this keeps the process alive. */
   #update(): void {
-    const waiting = this.#writes[0]
+    const wanted = this.#writes.wantedSpace
     let interest = 0
     if (this.#reading || this.#listening) interest |= Ready.IN | PUSH | (this.#largestPiece << 8)
-    if (this.#connecting || waiting?.bytes) interest |= Ready.OUT | PUSH
-    this.descriptor.watch(interest, waiting?.bytes?.length ?? 0)
-    this.#owner.onActivity(this.#reading || this.#listening || this.#connecting !== null || this.#writes.length > 0)
+    if (this.#connecting || wanted > 0) interest |= Ready.OUT | PUSH
+    this.descriptor.watch(interest, wanted)
+    this.#owner.onActivity(this.#reading || this.#listening || this.#connecting !== null || !this.#writes.isEmpty)
   }
 
   close(reset: boolean): void {
     this.#listening = this.#reading = false
-    for (const write of this.#writes.splice(0)) this.#complete(write, -ECANCELED)
+    this.#writes.fail(-ECANCELED)
     const connecting = this.#connecting
     this.#connecting = null
     if (connecting) this.#realm.loop.defer(() => connecting(-ECANCELED))

@@ -1,0 +1,123 @@
+import { Op, Shutdown } from '../../syscalls/index.ts'
+import type { RealmContext } from '../context.ts'
+import type { Descriptor } from './descriptor.ts'
+
+const EAGAIN = 11
+/** What is sent without knowing how much fits: the kernel says how much it took. */
+const BLIND_PIECE = 65_536
+
+/** A write or a shutdown that waits for its turn. `bytes` null is the shutdown. */
+interface Pending {
+  bytes: Uint8Array | null
+  done: (status: number) => void
+}
+
+/** What a program wrote to a stream and the socket has not taken: tried at once, kept, and sent on when there is space again. */
+export class WriteQueue {
+  readonly #realm: RealmContext
+  readonly #descriptor: Descriptor
+  readonly #writes: Pending[] = []
+  #bytes = 0
+
+  constructor(realm: RealmContext, descriptor: Descriptor) {
+    this.#realm = realm
+    this.#descriptor = descriptor
+  }
+
+  get isEmpty(): boolean {
+    return this.#writes.length === 0
+  }
+
+  get queuedBytes(): number {
+    return this.#bytes
+  }
+
+  /** How much space the first write would need; 0 if none waits for space. */
+  get wantedSpace(): number {
+    return this.#writes[0]?.bytes?.length ?? 0
+  }
+
+  /** How many bytes went at once (all: the write is done), or -errno; the rest is queued and `done` told from the event loop. */
+  write(bytes: Uint8Array, mayTry: boolean, done: (status: number) => void): number {
+    let sent = 0
+    if (mayTry && this.isEmpty) {
+      const result = this.#sendAll(bytes)
+      if (result < 0 && result !== -EAGAIN) return result
+      sent = Math.max(0, result)
+      if (sent === bytes.length) return sent
+    }
+    this.#add({ bytes: sent === 0 ? bytes : bytes.subarray(sent), done })
+    return sent
+  }
+
+  /** Shuts the stream down for writing after what is queued. */
+  end(done: (status: number) => void): void {
+    this.#add({ bytes: null, done })
+    if (this.#writes.length === 1) this.flush()
+  }
+
+  #add(write: Pending): void {
+    this.#realm.loop.requestBegan()
+    this.#bytes += write.bytes?.length ?? 0
+    this.#writes.push(write)
+  }
+
+  /** Sends what fits now. */
+  flush(): void {
+    for (let write = this.#writes[0]; write; write = this.#writes[0]) {
+      let status = 0
+      if (write.bytes === null) this.#realm.kernel.post(Op.shutdown, this.#descriptor.fd, Shutdown.WRITE)
+      else {
+        const sent = this.#sendAll(write.bytes)
+        if (sent === -EAGAIN) return
+        if (sent >= 0 && sent < write.bytes.length) {
+          write.bytes = write.bytes.subarray(sent)
+          this.#bytes -= sent
+          return
+        }
+        if (sent < 0) status = sent
+      }
+      this.#writes.shift()
+      this.#complete(write, status)
+    }
+  }
+
+  /** Ends everything that waits. */
+  fail(status: number): void {
+    for (const write of this.#writes.splice(0)) this.#complete(write, status)
+  }
+
+  #complete(write: Pending, status: number): void {
+    this.#bytes -= write.bytes?.length ?? 0
+    this.#realm.loop.requestEnded()
+    this.#realm.loop.defer(() => write.done(status))
+  }
+
+  /** How many bytes went, or -errno if none did. */
+  #sendAll(bytes: Uint8Array): number {
+    let sent = 0
+    while (sent < bytes.length) {
+      const result = this.#send(sent === 0 ? bytes : bytes.subarray(sent))
+      if (result < 0) return sent > 0 ? sent : result
+      sent += result
+    }
+    return sent
+  }
+
+  /** One send. Where the free space is known the result is certain, and nobody has to wait for the kernel's answer. */
+  #send(bytes: Uint8Array): number {
+    const { kernel } = this.#realm
+    const { fd } = this.#descriptor
+    const space = kernel.sendSpace.get(fd)
+    if (space === undefined) {
+      const taken = kernel.call(Op.send, fd, 0, 0, '', bytes.subarray(0, BLIND_PIECE))
+      if (taken >= 0 || taken === -EAGAIN) kernel.sendSpace.set(fd, taken < 0 ? 0 : kernel.out.b)
+      return taken
+    }
+    const length = Math.min(space, bytes.length)
+    if (length <= 0) return -EAGAIN
+    kernel.sendSpace.set(fd, space - length)
+    kernel.post(Op.send, fd, 0, 0, '', length === bytes.length ? bytes : bytes.subarray(0, length))
+    return length
+  }
+}
