@@ -17,17 +17,23 @@ export const NODE_VERSION = '24.21.0'
 export function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.ackademy-install')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === installKey()) return
+  if (Number.parseInt(process.versions.node, 10) < 20)
+    fail(`Ackademy needs Node 20 or newer to install itself; this is Node ${process.versions.node}.`)
   process.stderr.write('Installing what is missing (once, about a minute) …\n')
   const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
-  if (npm.status !== 0) {
-    process.stderr.write('npm install failed; its message is above. Nothing else was changed.\n')
-    process.exit(2)
-  }
+  if (npm.error) fail(`npm could not be started (${npm.error.message}); it comes with Node and has to be on the PATH.`)
+  if (npm.status !== 0) fail('npm install failed; its message is above. Nothing else was changed.')
   writeFileSync(stamp, installKey())
+}
+
+/** Says why nothing can be done, and ends. */
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exit(2)
 }
 
 function installKey() {
@@ -51,12 +57,11 @@ export function pinnedNode() {
   } catch {
     // not published or not installed for this platform: said below
   }
-  process.stderr.write(
+  return fail(
     `Ackademy runs on Node ${NODE_VERSION}, and npm has no ${name}@${NODE_VERSION}.\n` +
       `Either install Node ${NODE_VERSION} yourself and call this again with it, or use Docker:\n` +
-      `  docker run --rm -it -v "$PWD":/ackademy -w /ackademy -p 4600:4600 node:${NODE_VERSION}-bookworm-slim npm start\n`,
+      `  docker run --rm -it -v "$PWD":/ackademy -w /ackademy -p 4600:4600 node:${NODE_VERSION}-bookworm-slim npm start -- --host 0.0.0.0`,
   )
-  return process.exit(2)
 }
 
 /**
@@ -67,6 +72,8 @@ export function runPinned(script, args) {
   const guard = new URL('./end-with-parent.mjs', import.meta.url).href
   const child = spawn(pinnedNode(), ['--import', guard, join(root, script), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // Half of a command's start is reading our own TypeScript: Node keeps what it made of it.
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {

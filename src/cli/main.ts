@@ -7,7 +7,11 @@ interface Verb {
   run(args: string[]): Promise<number>
 }
 const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
-  start: { usage: 'start [--port N]', does: 'serve the platform on this machine', load: () => import('./start.ts') },
+  start: {
+    usage: 'start [--port N] [--host H]',
+    does: 'serve the platform on this machine',
+    load: () => import('./start.ts'),
+  },
   run: {
     usage: 'run [options] PROGRAM [args]',
     does: 'run a program on a simulated host',

@@ -5,10 +5,11 @@ import sirv from 'sirv'
 import { CommandError } from './command-error.ts'
 import { build } from './run-script.ts'
 
-const HELP = `Usage: ackademy start [--port N]
+const HELP = `Usage: ackademy start [--port N] [--host H]
 
-Builds the site where it is out of date and serves it on this machine.
-  --port N   first port to try (default 4600); a busy one is passed over for the next
+Builds the site where it is out of date and serves it on this machine until Ctrl+C.
+  --port N   first port to try (default 4600); a busy one is passed over for the next; 0: any free one
+  --host H   address to listen on (default localhost, which only this machine reaches; 0.0.0.0: every address)
 `
 
 const site = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -17,7 +18,11 @@ const site = fileURLToPath(new URL('../../dist/', import.meta.url))
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { port: { type: 'string', default: '4600' }, help: { type: 'boolean' } },
+    options: {
+      port: { type: 'string', default: '4600' },
+      host: { type: 'string', default: 'localhost' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) {
     process.stdout.write(HELP)
@@ -27,10 +32,11 @@ export async function run(args: string[]): Promise<number> {
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
   await build('all', { quiet: false })
-  const server = await listen(first)
+  const server = await listen(first, values.host)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : first
-  process.stdout.write(`Ackademy is at http://localhost:${port}/\n`)
+  const name = ['0.0.0.0', '::'].includes(values.host) ? 'localhost' : values.host
+  process.stdout.write(`Ackademy is at http://${name}:${port}/\n`)
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve)
   })
@@ -39,8 +45,8 @@ export async function run(args: string[]): Promise<number> {
   return 0
 }
 
-/** Listens on loopback, at the first free port from `first` on. */
-async function listen(first: number): Promise<Server> {
+/** Listens at the first free port from `first` on. */
+async function listen(first: number, host: string): Promise<Server> {
   const files = sirv(site, {
     etag: true,
     gzip: false,
@@ -50,10 +56,11 @@ async function listen(first: number): Promise<Server> {
     const server = createServer((request, response) => files(request, response))
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
       server.once('error', resolve)
-      server.listen(port, 'localhost', () => resolve(null))
+      server.listen(port, host, () => resolve(null))
     })
     if (!failure) return server
-    if (failure.code !== 'EADDRINUSE') throw new CommandError(`cannot listen on port ${port}: ${failure.message}`)
+    if (failure.code !== 'EADDRINUSE')
+      throw new CommandError(`cannot listen on ${host}, port ${port}: ${failure.message}`)
   }
   throw new CommandError(`no free port between ${first} and ${first + 99}`)
 }
