@@ -1,6 +1,7 @@
-/** `Date` and `Math.random` of the world instead of the machine's: replaced before the library captures them. */
+/** The world's clock and chance instead of the machine's, and nothing that takes real time: replaced before the library captures them. */
 import { Op } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
+import type { Any } from './types.ts'
 
 const MILLISECOND = 1_000_000
 
@@ -8,6 +9,7 @@ export function installDeterminism(realm: RealmContext): void {
   const { global } = realm.platform
   define(global, 'Date', hostDate(realm))
   define(global.Math, 'random', hostRandom(realm))
+  makeWebAssemblySynchronous(global.WebAssembly)
   // Both wait in real time.
   for (const name of ['wait', 'waitAsync']) delete global.Atomics[name]
 }
@@ -63,4 +65,21 @@ function hostRandom(realm: RealmContext): () => number {
     state ??= seeded()
     return ((next(state) >>> 5) * 2 ** 26 + (next(state) >>> 6)) * DOUBLE_STEP
   }
+}
+
+/**
+ * Compiling in another thread ends some real time later, at no certain place among the world's events; here it ends at once. The
+ * streaming functions need fetch.
+ */
+function makeWebAssemblySynchronous(WebAssembly: Any): void {
+  const { Module, Instance } = WebAssembly
+  const compile = async (source: BufferSource) => new Module(source)
+  const instantiate = async (source: unknown, imports?: object) => {
+    if (source instanceof Module) return new Instance(source, imports)
+    const module = new Module(source)
+    return { module, instance: new Instance(module, imports) }
+  }
+  define(WebAssembly, 'compile', compile)
+  define(WebAssembly, 'instantiate', instantiate)
+  for (const name of ['compileStreaming', 'instantiateStreaming']) delete WebAssembly[name]
 }

@@ -93,6 +93,17 @@ describe('a process', () => {
     expect(stdout).toBe('true\n')
   })
 
+  it('compiles WebAssembly at once, since the world does not wait for the machine', async () => {
+    const { stdout } = await runProgram(`
+      // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+      const bytes = Buffer.from('0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b', 'hex')
+      setImmediate(() => console.log('immediate'))
+      WebAssembly.instantiate(bytes).then(({ instance }) => console.log(instance.exports.add(2, 3)))
+      WebAssembly.compile(bytes).then((module) => console.log(WebAssembly.Module.exports(module)[0].name))
+      WebAssembly.compile(new Uint8Array(4)).catch((error) => console.log(error.name))`)
+    expect(stdout).toBe('5\nadd\nCompileError\nimmediate\n')
+  })
+
   it('keeps what it hides from programs out of their reflection', async () => {
     const { stdout } = await runProgram(`
       const url = new URL('http://a/'), target = new EventTarget()
