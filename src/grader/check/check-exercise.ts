@@ -140,9 +140,10 @@ class Checker {
       ...exercise.wrong.map(({ name, claim, files }) => ({ about: `wrong/${name}`, claim, files })),
     ].filter(({ claim }) => !claim.backends || claim.backends.includes(backend))
     for (const { about, claim, files } of programs)
-      for (const [i, inputs] of this.#inputs(backend).entries()) {
+      for (const inputs of this.#inputs(backend)) {
         const report = await this.#grade(about, files, inputs)
-        if (i === 0) firstReports.push({ program: about, report })
+        if (report.status === 'graded' && firstReports.at(-1)?.program !== about)
+          firstReports.push({ program: about, report })
         claims.push(...checkClaim(about, claim, report, describeInputs(inputs)))
       }
     return { matrix: killMatrix(ids, firstReports), claims }

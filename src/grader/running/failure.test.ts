@@ -102,9 +102,9 @@ test('anything else is the author’s or ours', () => {
 })
 
 test('a leak names what was held, and by whom', () => {
-  const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: 'a timer of 60 s', since: 1 }]
+  const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: '1 timer still running', since: 1 }]
   vitestExpect(leakFailure(leaks)).toMatchObject({
-    sentence: 'After the test, server.ts still held a timer of 60 s.',
+    sentence: 'Something was left when the test was over: server.ts: 1 timer still running.',
     leaks,
   })
 })

@@ -26,9 +26,9 @@ export function failureOf(error: unknown): Failure {
 
 /** What the leak oracle found. */
 export function leakFailure(leaks: Leak[]): Failure {
-  const what = leaks.map((leak) => `${leak.process} still held ${leak.what}`).join('; ')
+  const what = leaks.map((leak) => `${leak.process}: ${leak.what}`).join('; ')
   return {
-    sentence: `After the test, ${what}.`,
+    sentence: `Something was left when the test was over: ${what}.`,
     code: 'UNEXPECTED',
     expected: 'nothing left open',
     seen: what,

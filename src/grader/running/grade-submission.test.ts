@@ -44,6 +44,12 @@ test.schedules('h3 may be cut', async ({ say }) => {
   expect(await say('cut')).toBe('whole')
 })
 `
+const WIRE = `version: 1
+name: wire
+topology:
+  nodes: { a: { interfaces: { eth0: { addresses: [10.0.0.1/24] } } }, b: { interfaces: { eth0: { addresses: [10.0.0.2/24] } } } }
+  links: [{ endpoints: ["a:eth0", "b:eth0"] }]
+`
 const load = (changes: Files = {}): LoadedExercise =>
   loadExercise({
     folder: 'content/03-tcp/exercises/echo',
@@ -55,7 +61,7 @@ const load = (changes: Files = {}): LoadedExercise =>
       'tests/visible.test.ts': TESTS,
       ...changes,
     },
-    topologies: { 'wire.yaml': 'name: wire' },
+    topologies: { 'wire.yaml': WIRE },
   })
 
 const GOOD = ({ line }: { line: string }) => (line === 'PING 7' ? 'PONG' : 'whole')
@@ -152,12 +158,12 @@ describe('a failure', () => {
   })
 
   test('is something left open after a test that asks for it', async () => {
-    const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: 'a timer of 60 s', since: 3 }]
+    const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: '1 timer still running', since: 3 }]
     const exercise = load({ 'tests/visible.test.ts': TESTS.replace("'v1 answers',", "'v1 answers', { leaks: true },") })
     const { report } = await grade({ leaks }, { exercise, tests: ['v1'] })
     expect(report.tests[0]).toMatchObject({
       status: 'failed',
-      evidence: { sentence: 'After the test, server.ts still held a timer of 60 s.', leaks },
+      evidence: { sentence: 'Something was left when the test was over: server.ts: 1 timer still running.', leaks },
     })
   })
 
@@ -305,6 +311,14 @@ describe('a submission that cannot be run', () => {
       'it may have 10',
     )
   })
+})
+
+test('a topology that is wrong is told with file and line', async () => {
+  const exercise = {
+    ...load(),
+    topology: { file: 'content/topologies/wire.yaml', text: WIRE.replace('b:eth0', 'c:eth0') },
+  }
+  await expect(grade({}, { exercise })).rejects.toThrow(/^content\/topologies\/wire\.yaml:5:\d+: topology\.links/)
 })
 
 describe('a test file that its author has to mend', () => {

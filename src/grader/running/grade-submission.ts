@@ -1,4 +1,4 @@
-import type { Schedule } from '../../runtime/lab/index.ts'
+import { readTopology, type Schedule } from '../../runtime/lab/index.ts'
 import { hash32 } from '../../runtime/network/index.ts'
 import { drawParams, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
 import { captureQuestions } from '../hints/index.ts'
@@ -14,10 +14,12 @@ import { type RunContext, runDecided, type TestRun, waitsMs } from './run-test.t
 /** Linux does not run tests that let more time pass than this. */
 export const LONGEST_REAL_WAIT_MS = 3_000
 
-/** Runs an exercise's tests on a submission and reports. Throws only for a test file that its author has to mend. */
+/** Runs an exercise's tests on a submission and reports. Throws only for what its author has to mend: `TestFileError`, `FileProblems`. */
 export async function gradeSubmission(request: GradeRequest): Promise<Report> {
   const { exercise, submission, backend, variant } = request
   const params = drawParams(exercise.exercise, variant, backend)
+  // A topology that is wrong is told once, with its file and line, instead of by every test.
+  readTopology(exercise.topology.file, exercise.topology.text, topologyParams(exercise.exercise, params))
   const plan = await loadTests(exercise, params, request.compileFunction)
   const chosen = choose(plan, request.tests)
   const rejection = admit(exercise.exercise, submission)

@@ -30,7 +30,11 @@ test('h7 an empty line is a line', async ({ client }) => {
   expect(await client.ask('\n')).toBe(params.prefix)
 })
 
-test('h8 a reset ends one client, not the server', async ({ client, connect, server }) => {
+test('h8 a reset ends one client, not the server', { leaks: { listeners: [params.port] } }, async ({
+  client,
+  connect,
+  server,
+}) => {
   await client.send('half a li')
   await client.reset()
   expect(await (await connect()).ask('PING\n', { within: '50ms' })).toBe('PONG')
