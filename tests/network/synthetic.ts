@@ -36,7 +36,7 @@ const udp = inIpv4(17, ({ source, destination }) =>
 )
 
 /** Options whose kind Wireshark does not know either. */
-const knownOptions = tcpOptions.map((options) =>
+export const knownOptions = tcpOptions.map((options) =>
   options.map((option) => (option.kind === 'unknown' ? { ...option, number: 200 + (option.number % 50) } : option)),
 )
 
@@ -75,7 +75,7 @@ const error = inIpv4(1, () =>
 const arp = arpPacket.map((packet) => emitArp({ ...packet, operation: 1 + (packet.operation & 1) }))
 
 /** A source address that could be one: group addresses only receive. */
-const header = ethernetFrame.map((frame) => ({ ...frame, source: `02${frame.source.slice(2)}` }))
+export const header = ethernetFrame.map((frame) => ({ ...frame, source: `02${frame.source.slice(2)}` }))
 
 export const frame: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc

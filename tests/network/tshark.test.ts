@@ -1,35 +1,47 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dissect, Recorder, writePcapng } from '../../src/runtime/network/index.ts'
+import { dissect, EtherType, emitEthernet, Recorder, writePcapng } from '../../src/runtime/network/index.ts'
 import { complaints, differences } from './compare.ts'
-import { frame } from './synthetic.ts'
+import { frame, header } from './synthetic.ts'
+import { ipv6 } from './synthetic-ipv6.ts'
 import { readWithTshark, tsharkProblem } from './tshark.ts'
 
 const problem = tsharkProblem()
 
 describe.skipIf(problem !== null)('Wireshark reads what we write', { timeout: 30_000 }, () => {
-  test('2,000 synthetic frames: none malformed, no bad checksum, every field of our dissection as tshark has it', () => {
-    const recorder = new Recorder()
-    for (const bytes of fc.sample(frame, { numRuns: 2000, seed: 1 })) {
-      recorder.record({
-        at: recorder.packets.length * 1000,
-        link: 0,
-        from: 'a:eth0',
-        to: 'b:eth0',
-        bytes,
-        fate: 'delivered',
-        cause: null,
-      })
-    }
-    const theirs = readWithTshark(writePcapng(['a:eth0'], recorder.packets), ['tcp.relative_sequence_numbers:FALSE'])
-    expect(theirs).toHaveLength(2000)
-    const wrong = recorder.packets.flatMap((record, index) =>
-      [...complaints(theirs[index]!), ...differences(dissect(record.bytes), theirs[index]!)].map(
-        (text) => `${record.number}: ${text}`,
-      ),
-    )
-    expect(wrong.slice(0, 20)).toEqual([])
-  })
+  const ipv6Frame = fc.tuple(header, ipv6).map(([h, payload]) => emitEthernet({ ...h, type: EtherType.IPV6, payload }))
+
+  test.each([
+    ['IPv4 and ARP', frame],
+    ['IPv6', ipv6Frame],
+  ])(
+    '2,000 synthetic frames of %s: none malformed, no bad checksum, every field of our dissection as tshark has it',
+    (_name, frames) => {
+      const recorder = new Recorder()
+      for (const bytes of fc.sample(frames, { numRuns: 2000, seed: 1 })) {
+        recorder.record({
+          at: recorder.packets.length * 1000,
+          link: 0,
+          from: 'a:eth0',
+          to: 'b:eth0',
+          bytes,
+          fate: 'delivered',
+          cause: null,
+        })
+      }
+      const theirs = readWithTshark(writePcapng(['a:eth0'], recorder.packets), [
+        'tcp.relative_sequence_numbers:FALSE',
+        'ipv6.defragment:FALSE',
+      ])
+      expect(theirs).toHaveLength(2000)
+      const wrong = recorder.packets.flatMap((record, index) =>
+        [...complaints(theirs[index]!), ...differences(dissect(record.bytes), theirs[index]!)].map(
+          (text) => `${record.number}: ${text}`,
+        ),
+      )
+      expect(wrong.slice(0, 20)).toEqual([])
+    },
+  )
 
   test('names of interfaces, nanoseconds since the epoch of the world, and why a packet was lost', () => {
     const recorder = new Recorder()

@@ -5,11 +5,15 @@ import {
   addressFamily,
   addressKind,
   broadcastAddress,
+  commonPrefixLength,
   formatIpAddress,
   formatMacAddress,
   formatPrefix,
   ipAddressFrom,
+  ipv6AddressAt,
+  ipv6Bytes,
   isGroupMac,
+  linkLocalAddress,
   macAddressAt,
   multicastMac,
   networkAddress,
@@ -19,6 +23,7 @@ import {
   parsePrefix,
   prefixContains,
   prefixMask,
+  solicitedNodeGroup,
 } from './index.ts'
 
 const ipv4 = fc.uint8Array({ minLength: 4, maxLength: 4 })
@@ -190,5 +195,35 @@ describe('MAC addresses', () => {
     expect(multicastMac('224.0.0.1')).toBe('01:00:5e:00:00:01')
     expect(multicastMac('239.129.2.3')).toBe('01:00:5e:01:02:03')
     expect(multicastMac('ff02::1:ff12:3456')).toBe('33:33:ff:12:34:56')
+  })
+})
+
+describe('IPv6 addresses that follow from others', () => {
+  test('a link-local address holds the MAC with ff:fe in its middle and one bit turned round (RFC 4291 appendix A)', () => {
+    expect(linkLocalAddress('02:00:00:00:00:01')).toBe('fe80::ff:fe00:1')
+    expect(linkLocalAddress('34:56:78:9a:bc:de')).toBe('fe80::3656:78ff:fe9a:bcde')
+  })
+
+  test('the solicited-node group ends in the address’s last 24 bits (RFC 4291 2.7.1: its example)', () => {
+    expect(solicitedNodeGroup('4037::1:800:200e:8c6c')).toBe('ff02::1:ff0e:8c6c')
+  })
+
+  test('the text of bytes that were seen before is theirs, whatever was read between', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ minLength: 16, maxLength: 16 }), { maxLength: 50 }), (all) => {
+        for (const bytes of [...all, ...all]) {
+          const text = ipv6AddressAt(Uint8Array.of(0, ...bytes), 1)
+          expect(text).toBe(formatIpAddress(bytes))
+          expect(ipv6Bytes(text)).toEqual(bytes)
+        }
+      }),
+    )
+  })
+
+  test('share as many leading bits as they do', () => {
+    expect(commonPrefixLength('2001:db8::1', '2001:db8::1')).toBe(128)
+    expect(commonPrefixLength('2001:db8::1', '2001:db8::3')).toBe(126)
+    expect(commonPrefixLength('2001:db8::', '3001:db8::')).toBe(3)
+    expect(commonPrefixLength('::', '8000::')).toBe(0)
   })
 })

@@ -20,6 +20,8 @@ export {
   LIMITED_BROADCAST,
 } from './ip-address-kind.ts'
 export { ipv4FromNumber, ipv4Number, parseIpv4Address } from './ipv4-address.ts'
+export { ipv6AddressAt, ipv6Bytes } from './ipv6-address.ts'
+export { interfaceIdentifier, LINK_LOCAL_PREFIX, linkLocalAddress, solicitedNodeGroup } from './ipv6-scope.ts'
 export {
   BROADCAST_MAC,
   formatMacAddress,
@@ -33,6 +35,7 @@ export {
 } from './mac-address.ts'
 export {
   broadcastAddress,
+  commonPrefixLength,
   formatPrefix,
   networkAddress,
   type Prefix,

@@ -1,7 +1,7 @@
 /** What an address is for, by the blocks that IANA set apart (RFC 6890, RFC 4291 §2.4). */
 import { addressFamily, type IpAddress } from './ip-address.ts'
 import { ipv4Number } from './ipv4-address.ts'
-import { parseIpv6Address } from './ipv6-address.ts'
+import { ipv6Bytes } from './ipv6-address.ts'
 
 export type AddressKind = 'unspecified' | 'loopback' | 'multicast' | 'link-local' | 'broadcast' | 'reserved' | 'unicast'
 
@@ -9,7 +9,7 @@ export type AddressKind = 'unspecified' | 'loopback' | 'multicast' | 'link-local
 export const LIMITED_BROADCAST: IpAddress = '255.255.255.255'
 
 export function addressKind(address: IpAddress): AddressKind {
-  return addressFamily(address) === 4 ? ipv4Kind(ipv4Number(address)) : ipv6Kind(parseIpv6Address(address)!)
+  return addressFamily(address) === 4 ? ipv4Kind(ipv4Number(address)) : ipv6Kind(ipv6Bytes(address))
 }
 
 function ipv4Kind(number: number): AddressKind {

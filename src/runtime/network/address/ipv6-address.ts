@@ -1,6 +1,44 @@
 /** IPv6 addresses: text in any form of RFC 4291 §2.2 to bytes, bytes to the one form of RFC 5952. */
 import { ipv4FromNumber, parseIpv4Address } from './ipv4-address.ts'
 
+const CACHE_SIZE = 1024
+const cachedWords = new Uint32Array(4 * CACHE_SIZE)
+const cachedTexts: (string | undefined)[] = new Array(CACHE_SIZE).fill(undefined)
+const cachedBytes = new Map<string, Uint8Array>()
+
+/** The text of the address at `offset`. Recently seen ones are kept, as with IPv4: a world has few, and many packets. */
+export function ipv6AddressAt(bytes: Uint8Array, offset: number): string {
+  const [a, b, c, d] = [word(bytes, offset), word(bytes, offset + 4), word(bytes, offset + 8), word(bytes, offset + 12)]
+  const slot = Math.imul(a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ d, 0x9e3779b1) >>> 22
+  const at = 4 * slot
+  const cached = cachedTexts[slot]
+  const isSame =
+    cachedWords[at] === a && cachedWords[at + 1] === b && cachedWords[at + 2] === c && cachedWords[at + 3] === d
+  if (cached !== undefined && isSame) return cached
+  const text = formatIpv6Address(bytes.subarray(offset, offset + 16))
+  cachedWords.set([a, b, c, d], at)
+  cachedTexts[slot] = text
+  return text
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+}
+
+/**
+ * The bytes of an address that is known to be IPv6, shared: not to be changed. Throws TypeError when it is none: that is an error of
+ * the caller.
+ */
+export function ipv6Bytes(address: string): Uint8Array {
+  const cached = cachedBytes.get(address)
+  if (cached !== undefined) return cached
+  const bytes = address.includes(':') ? parseIpv6Address(address) : null
+  if (bytes === null) throw new TypeError(`${JSON.stringify(address)} is not an IPv6 address`)
+  if (cachedBytes.size >= CACHE_SIZE) cachedBytes.clear()
+  cachedBytes.set(address, bytes)
+  return bytes
+}
+
 /** The 16 bytes of an IPv6 address, or null when the text is none. A zone (`%eth0`) is no part of an address and refused. */
 export function parseIpv6Address(text: string): Uint8Array | null {
   const halves = text.split('::')

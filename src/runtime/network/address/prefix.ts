@@ -1,6 +1,7 @@
 /** Prefixes: `10.0.0.0/24`, `2001:db8::/32`, and the address of an interface with its prefix length (`10.0.0.1/24`). */
 import { addressFamily, formatIpAddress, type IpAddress, ipAddressFrom, parseIpAddress } from './ip-address.ts'
 import { ipv4FromNumber, ipv4Number } from './ipv4-address.ts'
+import { ipv6Bytes } from './ipv6-address.ts'
 
 /** The address need not be the network's own: an interface's address with its length is a prefix too. */
 export interface Prefix {
@@ -31,7 +32,17 @@ export function prefixContains(prefix: Prefix, address: IpAddress): boolean {
     const mask = ipv4Mask(prefix.length)
     return ((ipv4Number(prefix.address) ^ ipv4Number(address)) & mask) === 0
   }
-  return networkAddress(prefix) === networkAddress({ address, length: prefix.length })
+  return commonPrefixLength(prefix.address, address) >= prefix.length
+}
+
+/** How many leading bits two IPv6 addresses share (RFC 6724 §2.2), 0 … 128. */
+export function commonPrefixLength(a: IpAddress, b: IpAddress): number {
+  const [left, right] = [ipv6Bytes(a), ipv6Bytes(b)]
+  for (let i = 0; i < 16; i++) {
+    const difference = left[i]! ^ right[i]!
+    if (difference !== 0) return 8 * i + Math.clz32(difference) - 24
+  }
+  return 128
 }
 
 /** The prefix's first address: all host bits zero. */

@@ -2,6 +2,7 @@ import {
   IPV4_FIELDS,
   IPV4_HEADER_LENGTH,
   IpProtocol,
+  type Ipv4Packet,
   ipv4ChecksumOk,
   ParseError,
   parseIpv4,
@@ -30,11 +31,11 @@ export function dissectIpv4(work: Dissecting, start: number, end: number, isQuot
   work.layers.push(builder.finish('ip', 'Internet Protocol Version 4', headerLength, payloadEnd, isQuoted))
   const totalLength = (bytes[2]! << 8) | bytes[3]!
   const isWhole = !packet.moreFragments && packet.fragmentOffset === 0 && totalLength === payloadEnd - start
-  dissectPayload(work, { packet, start: payloadStart, end: payloadEnd, isQuoted, isComplete: isWhole })
+  dissectPayload(work, packet, { packet, start: payloadStart, end: payloadEnd, isQuoted, isComplete: isWhole })
 }
 
-function dissectPayload(work: Dissecting, carrier: Carrier): void {
-  const { packet, start, end, isQuoted } = carrier
+function dissectPayload(work: Dissecting, packet: Ipv4Packet, carrier: Carrier): void {
+  const { start, end, isQuoted } = carrier
   if (!isQuoted) work.summary = `IP protocol ${packet.protocol} len ${packet.payload.length}`
   if (packet.fragmentOffset > 0) {
     if (!isQuoted)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { icmpEcho, icmpError } from '../wire/index.ts'
+import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error, ndMessage } from '../wire/index.ts'
 import { dissect, fieldsNamed, fieldValue } from './index.ts'
-import { A, arp, icmp, ipv4, tcp, text, udp } from './packets.case.ts'
+import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from './packets.case.ts'
 
 describe('a summary says in a line what a packet is', () => {
   const SYN_OPTIONS = [
@@ -11,6 +11,16 @@ describe('a summary says in a line what a packet is', () => {
     { kind: 'nop' },
     { kind: 'wscale', shift: 7 },
   ] as const
+  const mac = (n: number) => `02:00:00:00:00:0${n}`
+  const SOLICITATION = ndMessage({
+    ...{ kind: 'neighbour solicitation', target: B6 },
+    options: [{ kind: 'source link address', mac: mac(1) }],
+  })
+  const ADVERTISEMENT = ndMessage({
+    ...{ kind: 'neighbour advertisement', router: false, solicited: true, override: true, target: B6 },
+    options: [{ kind: 'target link address', mac: mac(2) }],
+  })
+  const FRAGMENT = Uint8Array.of(17, 0, 1448 >> 8, (1448 & 255) | 1, 0, 0, 0, 9, ...text('abcdefgh'))
   test.each([
     [tcp({ flags: 'SYN', seq: 0, options: SYN_OPTIONS }), 'TCP', 'SYN seq 0 win 64240 MSS 1460 WS 128'],
     [tcp({ flags: 'SYN ACK', seq: 0, ack: 1, options: SYN_OPTIONS }), 'TCP', 'SYN ACK seq 0 ack 1 MSS 1460 WS 128'],
@@ -38,6 +48,16 @@ describe('a summary says in a line what a packet is', () => {
       'IPv4',
       'Fragment of IP packet 9, protocol 17, at byte 1480',
     ],
+    [icmpv6(icmpv6Echo(128, 7, 3, text('ping'))), 'ICMPv6', 'Echo (ping) request id 7 seq 3 ttl 64'],
+    [
+      icmpv6(icmpv6Error(2, 0, icmpv6(icmpv6Echo(128, 7, 3, text('ping'))).subarray(14), 1280)),
+      'ICMPv6',
+      'Packet Too Big mtu 1280',
+    ],
+    [icmpv6(SOLICITATION), 'ICMPv6', 'Neighbor Solicitation for 2001:db8::2 from 02:00:00:00:00:01'],
+    [icmpv6(ADVERTISEMENT), 'ICMPv6', 'Neighbor Advertisement 2001:db8::2 is at 02:00:00:00:00:02'],
+    [ipv6(new Uint8Array(0), 59), 'IPv6', 'IP protocol 59 len 0'],
+    [ipv6(FRAGMENT, 44), 'IPv6', 'Fragment of IP packet 9, protocol 17, at byte 1448'],
     [udp('hello').subarray(0, 40), 'malformed', 'malformed ip: 33 bytes needed, 26 there'],
     [new Uint8Array(5), 'malformed', 'malformed eth: 14 bytes needed, 5 there'],
   ])('%#: %s', (bytes, protocol, summary) => {

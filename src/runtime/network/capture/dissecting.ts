@@ -14,7 +14,7 @@ export interface Dissecting {
 
 /** What a transport protocol is told of the packet that it lies in. */
 export interface Carrier {
-  readonly packet: Ipv4Packet
+  readonly packet: Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'>
   /** First byte of the payload in the frame, and the one behind its last. */
   readonly start: number
   readonly end: number

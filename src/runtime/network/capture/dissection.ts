@@ -17,7 +17,7 @@ export interface DissectedField {
 }
 
 export interface DissectedLayer {
-  /** Wireshark's name: `eth`, `arp`, `ip`, `icmp`, `udp`, `tcp`, `data`, `_ws.malformed`. */
+  /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `icmpv6`, `udp`, `tcp`, `data`, `_ws.malformed`. */
   readonly protocol: string
   readonly label: string
   readonly offset: number
@@ -33,7 +33,7 @@ export interface DissectedLayer {
 export interface Dissection {
   readonly bytes: Uint8Array
   readonly layers: readonly DissectedLayer[]
-  /** The highest protocol that is not only quoted, in capitals: `TCP`. */
+  /** The highest protocol that is not only quoted, as Wireshark writes it: `TCP`, `ICMPv6`. */
   readonly protocol: string
   /** One line: `PSH ACK seq 1 ack 1 len 3  "hel"`. */
   readonly summary: string
@@ -66,18 +66,25 @@ export class LayerBuilder {
   /** Adds the fields of a header's table that lie before `end`. */
   table(fields: readonly HeaderField[], end: number): void {
     for (const field of fields) {
-      if (this.start + (field.bit + field.bits) / 8 <= end) this.#tableField(field)
+      if (this.start + (field.bit + field.bits) / 8 <= end) this.#tableField(field, this.start)
     }
   }
 
-  #tableField(field: HeaderField): void {
-    const value = readField(this.#bytes, this.start, field)
-    const first = field.bit >> 3
-    const length = ((field.bit + field.bits + 7) >> 3) - first
-    const place = { offset: this.start + first, length }
+  /** Adds all fields of the table of a part, as options and records are, that begins at `start`. */
+  tableAt(fields: readonly HeaderField[], start: number): void {
+    for (const field of fields) this.#tableField(field, start)
+  }
+
+  #tableField(field: HeaderField, start: number): void {
+    const value = readField(this.#bytes, start, field)
+    const word = field.word ?? 8
+    const first = Math.floor(field.bit / word) * (word / 8)
+    const length = Math.ceil((field.bit + field.bits) / word) * (word / 8) - first
+    const place = { offset: start + first, length }
     const described = { name: field.name, label: field.label, value, text: fieldText(field, value), ...place }
-    const isWhole = (field.bit & 7) === 0 && field.bits === 8 * length
-    this.fields.push(isWhole ? described : { ...described, bits: { first: field.bit & 7, count: field.bits } })
+    const isWhole = field.bits === 8 * length
+    const bits = { first: field.bit - 8 * first, count: field.bits }
+    this.fields.push(isWhole ? described : { ...described, bits })
   }
 
   /** Adds a field at a place of its own, as options and payloads are. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { icmpEcho, icmpError } from '../wire/index.ts'
+import { icmpEcho, icmpError, icmpv6Echo } from '../wire/index.ts'
 import { CaptureAnalysis, ladderLine } from './index.ts'
-import { arp, B, icmp, records, tcp, text, udp } from './packets.case.ts'
+import { A6, arp, B, B6, icmp, icmpv6, records, tcp, text, udp } from './packets.case.ts'
 
 test('a ladder names hosts, relative numbers and lengths, and nothing that a kernel chooses', () => {
-  const names: Record<string, string> = { '10.0.0.1': 'client', [B]: 'server' }
+  const names: Record<string, string> = { '10.0.0.1': 'client', [B]: 'server', [A6]: 'client', [B6]: 'server' }
   const all = records(
     arp(1),
     tcp({ flags: 'SYN', seq: 5000 }),
@@ -16,6 +16,7 @@ test('a ladder names hosts, relative numbers and lengths, and nothing that a ker
     udp('hi', 40_001, 50_000),
     icmp(icmpEcho(8, 4711, 2, text('x'))),
     icmp(icmpError(3, 3, udp('x').subarray(14)), { destination: '203.0.113.9' }),
+    icmpv6(icmpv6Echo(128, 4711, 2, text('x'))),
   )
   const analysis = new CaptureAnalysis()
   for (const record of all) analysis.add(record)
@@ -30,5 +31,6 @@ test('a ladder names hosts, relative numbers and lengths, and nothing that a ker
     'client > server UDP len 2',
     'client > server ICMP Echo (ping) request seq 2',
     'client > 203.0.113.9 ICMP Destination unreachable (Port unreachable)',
+    'client > server ICMPv6 Echo (ping) request seq 2',
   ])
 })

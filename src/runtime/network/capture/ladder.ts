@@ -12,22 +12,27 @@ const FIRST_EPHEMERAL_PORT = 32_768
  * dissected by a `CaptureAnalysis`.
  */
 export function ladderLine(packet: Dissection, nameOf: (address: IpAddress) => string | null): string {
-  const sender = addressField(packet, 'ip.src') ?? addressField(packet, 'arp.src.proto_ipv4')
-  const receiver = addressField(packet, 'ip.dst') ?? addressField(packet, 'arp.dst.proto_ipv4')
+  const sender = addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'])
+  const receiver = addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4'])
   if (sender === null || receiver === null) return packet.summary
   return `${nameOf(sender) ?? sender} > ${nameOf(receiver) ?? receiver} ${content(packet)}`
 }
 
-function addressField(packet: Dissection, name: string): string | null {
-  const value = fieldValue(packet, name)
-  return typeof value === 'string' ? value : null
+/** The first address of the outermost protocol: an ICMP error of one family never quotes a packet of the other. */
+function addressField(packet: Dissection, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = fieldValue(packet, name)
+    if (typeof value === 'string') return value
+  }
+  return null
 }
 
 function content(packet: Dissection): string {
   if (packet.protocol === 'TCP') return tcpContent(packet)
   if (packet.protocol === 'UDP') return udpContent(packet)
   if (packet.protocol === 'ARP') return fieldValue(packet, 'arp.opcode') === 2 ? 'ARP reply' : 'ARP request'
-  if (packet.protocol === 'ICMP') return `ICMP ${packet.summary.replace(/ id \d+/, '').replace(/ ttl \d+$/, '')}`
+  if (packet.protocol === 'ICMP' || packet.protocol === 'ICMPv6')
+    return `${packet.protocol} ${packet.summary.replace(/ id \d+/, '').replace(/ ttl \d+$/, '')}`
   return packet.summary
 }
 

@@ -3,12 +3,15 @@ import {
   emitArp,
   emitEthernet,
   emitIcmp,
+  emitIcmpv6,
   emitIpv4,
+  emitIpv6,
   emitTcp,
   emitTcpOptions,
   emitUdp,
   type IcmpMessage,
   type Ipv4Packet,
+  type Ipv6Packet,
   TcpFlag,
   type TcpOption,
 } from '../wire/index.ts'
@@ -65,6 +68,21 @@ export function udp(data: string, sourcePort = 5000, destinationPort = 7000): Ui
 
 export function icmp(message: IcmpMessage, header: Partial<Ipv4Packet> = {}): Uint8Array {
   return ipv4(emitIcmp(message), 1, header)
+}
+
+export const A6 = '2001:db8::1'
+export const B6 = '2001:db8::2'
+
+export function ipv6(payload: Uint8Array, nextHeader: number, header: Partial<Ipv6Packet> = {}): Uint8Array {
+  const whole: Ipv6Packet = {
+    ...{ dscp: 0, ecn: 0, flowLabel: 0, nextHeader, hopLimit: 64, source: A6, destination: B6, payload },
+    ...header,
+  }
+  return emitEthernet({ destination: MAC[B]!, source: MAC[A]!, type: 0x86dd, payload: emitIpv6(whole) })
+}
+
+export function icmpv6(message: IcmpMessage, header: Partial<Ipv6Packet> = {}): Uint8Array {
+  return ipv6(emitIcmpv6(message, header.source ?? A6, header.destination ?? B6), 58, header)
 }
 
 export function arp(operation: number, senderIp = A, targetIp = B): Uint8Array {

@@ -2,13 +2,17 @@
  * What a TCP segment means among the others of its capture: numbers relative to the connection's first, retransmissions, duplicate
  * acknowledgments. Each link is looked at by itself, since the same segment is seen on every link of its way.
  */
+import type { IpAddress } from '../address/index.ts'
 import {
   EtherType,
   IpProtocol,
   ParseError,
   parseEthernet,
+  parseExtensions,
   parseIpv4,
+  parseIpv6,
   parseTcp,
+  readFragmentHeader,
   readTcpOptions,
   TcpFlag,
   type TcpSegment,
@@ -85,10 +89,8 @@ export class TcpAnalysis {
 
   /** Where the packet stands, or null when it holds no readable TCP segment. */
   add(record: Pick<PacketRecord, 'number' | 'link' | 'bytes'>): TcpPosition | null {
-    const ethernet = parseEthernet(record.bytes)
-    if (ethernet instanceof ParseError || ethernet.type !== EtherType.IPV4) return null
-    const packet = parseIpv4(ethernet.payload)
-    if (packet instanceof ParseError || packet.protocol !== IpProtocol.TCP || packet.fragmentOffset > 0) return null
+    const packet = tcpPacket(record.bytes)
+    if (packet === null) return null
     const segment = parseTcp(packet.payload)
     if (segment instanceof ParseError) return null
     const source = `${packet.source} ${segment.sourcePort}`
@@ -111,6 +113,33 @@ export class TcpAnalysis {
     this.#connections.set(key, connection)
     return connection
   }
+}
+
+interface TcpPacket {
+  readonly source: IpAddress
+  readonly destination: IpAddress
+  readonly payload: Uint8Array
+}
+
+/** The packet of a frame that begins with a TCP header, or null. */
+function tcpPacket(bytes: Uint8Array): TcpPacket | null {
+  const ethernet = parseEthernet(bytes)
+  if (ethernet instanceof ParseError) return null
+  if (ethernet.type === EtherType.IPV6) return tcpPacketOfIpv6(ethernet.payload)
+  if (ethernet.type !== EtherType.IPV4) return null
+  const packet = parseIpv4(ethernet.payload)
+  if (packet instanceof ParseError) return null
+  return packet.protocol === IpProtocol.TCP && packet.fragmentOffset === 0 ? packet : null
+}
+
+function tcpPacketOfIpv6(bytes: Uint8Array): TcpPacket | null {
+  const packet = parseIpv6(bytes)
+  if (packet instanceof ParseError) return null
+  const { headers, protocol, start, error } = parseExtensions(packet.nextHeader, packet.payload)
+  const fragment = headers.find(({ kind }) => kind === 'fragment')
+  const isPiece = fragment !== undefined && readFragmentHeader(packet.payload, fragment.start).offset > 0
+  if (error !== null || isPiece || protocol !== IpProtocol.TCP) return null
+  return { source: packet.source, destination: packet.destination, payload: packet.payload.subarray(start) }
 }
 
 function sidesOn(connection: Connection, link: number): [Side, Side] {

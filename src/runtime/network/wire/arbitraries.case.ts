@@ -1,7 +1,19 @@
 /** Arbitrary packets for property tests: every field over its whole range. */
 import fc from 'fast-check'
 import { formatIpAddress, formatMacAddress } from '../address/index.ts'
-import type { ArpPacket, EthernetFrame, IcmpMessage, Ipv4Packet, TcpOption, TcpSegment, UdpDatagram } from './index.ts'
+import type {
+  ArpPacket,
+  EthernetFrame,
+  FragmentHeader,
+  IcmpMessage,
+  Ipv4Packet,
+  Ipv6Packet,
+  NdMessage,
+  NdOption,
+  TcpOption,
+  TcpSegment,
+  UdpDatagram,
+} from './index.ts'
 import { emitTcpOptions } from './index.ts'
 
 const bits = (count: number) => fc.nat(2 ** count - 1)
@@ -10,6 +22,10 @@ const bytes = (maxLength: number) => fc.uint8Array({ maxLength })
 const words = (count: number) => fc.nat(count).chain((n) => fc.uint8Array({ minLength: 4 * n, maxLength: 4 * n }))
 
 export const ipv4Address = fc.uint8Array({ minLength: 4, maxLength: 4 }).map(formatIpAddress)
+/** Half of them with runs of zeros, which are written shortened. */
+export const ipv6Address = fc
+  .tuple(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(16), fc.nat(16), fc.boolean())
+  .map(([bytes, from, to, isPlain]) => formatIpAddress(isPlain ? bytes : bytes.fill(0, from, to)))
 export const macAddress = fc.uint8Array({ minLength: 6, maxLength: 6 }).map(formatMacAddress)
 
 export const ethernetFrame: fc.Arbitrary<EthernetFrame> = fc.record({
@@ -49,6 +65,68 @@ export const icmpMessage: fc.Arbitrary<IcmpMessage> = fc.record({
   rest: word,
   payload: bytes(200),
 })
+
+export const ipv6Packet: fc.Arbitrary<Ipv6Packet> = fc.record({
+  dscp: bits(6),
+  ecn: bits(2),
+  flowLabel: bits(20),
+  nextHeader: bits(8),
+  hopLimit: bits(8),
+  source: ipv6Address,
+  destination: ipv6Address,
+  payload: bytes(200),
+})
+
+export const fragmentHeader: fc.Arbitrary<FragmentHeader> = fc.record({
+  nextHeader: bits(8),
+  offset: bits(13).map((n) => n * 8),
+  moreFragments: fc.boolean(),
+  identification: word,
+})
+
+export const ndOption: fc.Arbitrary<NdOption> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('source link address' as const, 'target link address' as const), mac: macAddress }),
+  fc.record({
+    kind: fc.constant('prefix' as const),
+    prefix: ipv6Address,
+    length: bits(8),
+    onLink: fc.boolean(),
+    autonomous: fc.boolean(),
+    validLifetime: word,
+    preferredLifetime: word,
+  }),
+  fc.record({ kind: fc.constant('mtu' as const), mtu: word }),
+  fc.record({
+    kind: fc.constant('unknown' as const),
+    type: fc.integer({ min: 200, max: 250 }),
+    data: fc.nat(3).chain((n) => fc.uint8Array({ minLength: 6 + 8 * n, maxLength: 6 + 8 * n })),
+  }),
+)
+
+const ndOptions = fc.array(ndOption, { maxLength: 4 })
+
+export const ndMessages: fc.Arbitrary<NdMessage> = fc.oneof(
+  fc.record({ kind: fc.constant('neighbour solicitation' as const), target: ipv6Address, options: ndOptions }),
+  fc.record({
+    kind: fc.constant('neighbour advertisement' as const),
+    router: fc.boolean(),
+    solicited: fc.boolean(),
+    override: fc.boolean(),
+    target: ipv6Address,
+    options: ndOptions,
+  }),
+  fc.record({ kind: fc.constant('router solicitation' as const), options: ndOptions }),
+  fc.record({
+    kind: fc.constant('router advertisement' as const),
+    currentHopLimit: bits(8),
+    managed: fc.boolean(),
+    other: fc.boolean(),
+    lifetime: bits(16),
+    reachableTime: word,
+    retransmissionTime: word,
+    options: ndOptions,
+  }),
+)
 
 export const udpDatagram: fc.Arbitrary<UdpDatagram> = fc.record({
   sourcePort: bits(16),

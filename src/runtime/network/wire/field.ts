@@ -18,11 +18,13 @@ export interface HeaderField {
   readonly shape: FieldShape
   /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
+  /** Wireshark shows the field as bits of the aligned word of so many bits that holds it, not of the bytes that it lies in. */
+  readonly word?: 16 | 32
   /** What a value means: 1 is `Request`. */
   readonly meanings?: Readonly<Record<number, string>>
 }
 
-type Extra = Pick<HeaderField, 'scale' | 'meanings'>
+type Extra = Pick<HeaderField, 'scale' | 'meanings' | 'word'>
 
 export function numberField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
   return { name, label, bit, bits, shape: 'number', ...extra }
@@ -31,8 +33,14 @@ export function hexField(name: string, label: string, bit: number, bits: number,
   return { name, label, bit, bits, shape: 'hex', ...extra }
 }
 /** 1 when any of its bits is set. */
-export function flagField(name: string, label: string, bit: number, bits = 1): HeaderField {
-  return { name, label, bit, bits, shape: 'flag' }
+export function flagField(
+  name: string,
+  label: string,
+  bit: number,
+  bits = 1,
+  extra: Pick<HeaderField, 'word'> = {},
+): HeaderField {
+  return { name, label, bit, bits, shape: 'flag', ...extra }
 }
 export function ipField(name: string, label: string, bit: number, bits = 32): HeaderField {
   return { name, label, bit, bits, shape: 'ip' }

@@ -33,6 +33,20 @@ export {
   writeIcmp,
 } from './icmp.ts'
 export {
+  emitIcmpv6,
+  fillIcmpv6Checksum,
+  ICMPV6_FIELDS,
+  Icmpv6Code,
+  Icmpv6Type,
+  icmpv6ChecksumOk,
+  icmpv6Echo,
+  icmpv6Error,
+  icmpv6Meaning,
+  isIcmpv6Error,
+  parseIcmpv6,
+  writeIcmpv6,
+} from './icmpv6.ts'
+export {
   internetChecksum,
   onesComplementSum,
   pseudoHeaderSum,
@@ -52,6 +66,67 @@ export {
   parseQuotedIpv4,
   writeIpv4Header,
 } from './ipv4.ts'
+export {
+  emitIpv6,
+  IPV6_FIELDS,
+  IPV6_HEADER_LENGTH,
+  IPV6_MAX_PAYLOAD,
+  IPV6_MINIMUM_MTU,
+  type Ipv6Header,
+  type Ipv6Packet,
+  parseIpv6,
+  parseQuotedIpv6,
+  writeIpv6Header,
+} from './ipv6.ts'
+export {
+  DESTINATION_OPTIONS_FIELDS,
+  type ExtensionChain,
+  type ExtensionHeader,
+  type ExtensionKind,
+  emitIpv6Options,
+  FRAGMENT_FIELDS,
+  FRAGMENT_HEADER_LENGTH,
+  type FragmentHeader,
+  HOP_BY_HOP_FIELDS,
+  type Ipv6Option,
+  Ipv6OptionType,
+  parseExtensions,
+  parseIpv6Options,
+  ROUTING_FIELDS,
+  readFragmentHeader,
+  unknownOptionAction,
+  writeFragmentHeader,
+} from './ipv6-extensions.ts'
+export {
+  MLD_FIELDS,
+  MLDV2_QUERY_FIELDS,
+  MLDV2_RECORD_FIELDS,
+  MLDV2_REPORT_FIELDS,
+  type MldMessage,
+  type MldRecord,
+  parseMld,
+} from './mld.ts'
+export {
+  hasReservedWord,
+  linkAddressOf,
+  ND_HOP_LIMIT,
+  ND_MTU_FIELDS,
+  ND_OPTION_FIELDS,
+  ND_PREFIX_FIELDS,
+  type NdMessage,
+  type NdOption,
+  NdOptionType,
+  NEIGHBOUR_ADVERTISEMENT_FIELDS,
+  NEIGHBOUR_SOLICITATION_FIELDS,
+  type NeighbourAdvertisement,
+  type NeighbourSolicitation,
+  ndMessage,
+  ndOptionsStart,
+  parseNd,
+  ROUTER_ADVERTISEMENT_FIELDS,
+  type RouterAdvertisement,
+  type RouterSolicitation,
+} from './neighbour-discovery.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'
 export {
   emitTcp,

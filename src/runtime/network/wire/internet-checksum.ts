@@ -1,5 +1,5 @@
 /** The Internet checksum: the complement of the ones' complement sum of all 16-bit words (RFC 1071). */
-import { addressFamily, type IpAddress, ipv4Number, parseIpAddress } from '../address/index.ts'
+import { addressFamily, type IpAddress, ipv4Number, ipv6Bytes } from '../address/index.ts'
 
 /**
  * The sum of the 16-bit words from `start` to `end`, an odd last byte filled up with zero (RFC 1071 §4.1), added to `initial`. Not yet folded, so
@@ -42,12 +42,15 @@ export function pseudoHeaderSum(source: IpAddress, destination: IpAddress, proto
 }
 
 function addressSum(address: IpAddress): number {
-  if (addressFamily(address) === 6) return onesComplementSum(parseIpAddress(address)!, 0, 16)
+  if (addressFamily(address) === 6) return onesComplementSum(ipv6Bytes(address), 0, 16)
   const number = ipv4Number(address)
   return (number >>> 16) + (number & 0xffff)
 }
 
-/** Whether a TCP segment or UDP datagram between two addresses is as it was sent. A UDP checksum of 0 says that there is none (RFC 768). */
+/**
+ * Whether a TCP segment, UDP datagram or ICMPv6 message between two addresses is as it was sent. A UDP checksum of 0 says that there is none
+ * (RFC 768); over IPv6 there must be one (RFC 8200 §8.1).
+ */
 export function transportChecksumOk(
   bytes: Uint8Array,
   source: IpAddress,

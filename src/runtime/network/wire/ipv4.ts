@@ -9,8 +9,19 @@ import { cutOff, NO_BYTES, ParseError } from './parse-error.ts'
 export const IPV4_HEADER_LENGTH = 20
 export const IPV4_MAX_LENGTH = 65_535
 
-/** IANA's protocol numbers. */
-export const IpProtocol = { ICMP: 1, IGMP: 2, TCP: 6, UDP: 17, ICMPV6: 58 } as const
+/** IANA's protocol numbers, which IPv6 uses for its extension headers too (RFC 8200 §4). */
+export const IpProtocol = {
+  HOP_BY_HOP: 0,
+  ICMP: 1,
+  IGMP: 2,
+  TCP: 6,
+  UDP: 17,
+  ROUTING: 43,
+  FRAGMENT: 44,
+  ICMPV6: 58,
+  NO_NEXT_HEADER: 59,
+  DESTINATION_OPTIONS: 60,
+} as const
 
 export const IPV4_FIELDS = [
   numberField('ip.version', 'Version', 0, 4),

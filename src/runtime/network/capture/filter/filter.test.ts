@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { icmpEcho, icmpError } from '../../wire/index.ts'
+import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error } from '../../wire/index.ts'
 import { dissect } from '../index.ts'
-import { arp, icmp, tcp, text, udp } from '../packets.case.ts'
+import { arp, icmp, icmpv6, tcp, text, udp } from '../packets.case.ts'
 import { compileFilter, FILTER_NAMES, FilterError } from './index.ts'
 
 const PACKETS = {
@@ -15,6 +15,8 @@ const PACKETS = {
   echo: icmp(icmpEcho(8, 7, 1, text('abc'))),
   unreachable: icmp(icmpError(3, 3, udp('x', 5000, 53).subarray(14))),
   arp: arp(1),
+  ping6: icmpv6(icmpv6Echo(128, 7, 1, text('abc'))),
+  tooBig: icmpv6(icmpv6Error(2, 0, icmpv6(icmpv6Echo(128, 7, 1, text('abc'))).subarray(14), 1400)),
 }
 const dissected = Object.entries(PACKETS).map(([name, bytes]) => [name, dissect(bytes)] as const)
 
@@ -27,12 +29,18 @@ function matching(filter: string): string[] {
 
 describe('a display filter matches', () => {
   test.each([
-    ['', 'syn synAck ack data fin udp echo unreachable arp'],
+    ['', 'syn synAck ack data fin udp echo unreachable arp ping6 tooBig'],
     ['tcp', 'syn synAck ack data fin'],
     ['icmp', 'echo unreachable'],
     ['arp || icmp', 'echo unreachable arp'],
-    ['not ip', 'arp'],
-    ['!(tcp or udp)', 'echo arp'],
+    ['not ip', 'arp ping6 tooBig'],
+    ['!(tcp or udp)', 'echo arp ping6 tooBig'],
+    ['ipv6', 'ping6 tooBig'],
+    ['icmpv6.type == 128 && icmpv6.echo.identifier == 7', 'ping6 tooBig'],
+    ['icmpv6.mtu == 1400', 'tooBig'],
+    ['ipv6.addr == 2001:db8::/32 && ipv6.hlim == 64', 'ping6 tooBig'],
+    ['ipv6.src == 2001:DB8::1', 'ping6 tooBig'],
+    ['ipv6.dst == 2001:db8::1', ''],
     ['tcp.flags.syn == 1 && tcp.flags.ack == 0', 'syn'],
     ['tcp.flags.syn == true and not tcp.flags.ack == 1', 'syn'],
     ['tcp.flags == 0x10', 'ack'],
@@ -61,7 +69,7 @@ describe('a display filter matches', () => {
     ['icmp.type == 8', 'echo'],
     ['icmp.ident == 7 && icmp.seq == 1', 'echo'],
     ['arp.opcode == 1 && arp.dst.proto_ipv4 == 10.0.0.2', 'arp'],
-    ['frame.len >= 60', 'data unreachable'],
+    ['frame.len >= 60', 'data unreachable ping6 tooBig'],
     ['tcp.flags.reset == 1', ''],
     ['tcp || udp && icmp', 'syn synAck ack data fin unreachable'],
     ['(tcp || udp) && icmp', 'unreachable'],

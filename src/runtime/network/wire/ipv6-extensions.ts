@@ -1,0 +1,163 @@
+/**
+ * IPv6 extension headers (RFC 8200 §4): each names what comes behind it. Hop-by-hop and destination options have the same form, a list of options;
+ * routing headers are of no use here beyond their first four bytes (types 0 and 2 are deprecated or Mobile IP's).
+ */
+import { read16, read32, write16, write32 } from './bytes.ts'
+import { flagField, hexField, numberField } from './field.ts'
+import { IpProtocol } from './ipv4.ts'
+import { NEXT_HEADER_MEANINGS } from './ipv6.ts'
+import { cutOff, ParseError } from './parse-error.ts'
+
+export const FRAGMENT_HEADER_LENGTH = 8
+
+export type ExtensionKind = 'hop-by-hop' | 'routing' | 'fragment' | 'destination options'
+
+const KINDS: Readonly<Record<number, ExtensionKind>> = {
+  [IpProtocol.HOP_BY_HOP]: 'hop-by-hop',
+  [IpProtocol.ROUTING]: 'routing',
+  [IpProtocol.FRAGMENT]: 'fragment',
+  [IpProtocol.DESTINATION_OPTIONS]: 'destination options',
+}
+
+/** Next header and length: what hop-by-hop options, routing and destination options begin with. `protocol` is Wireshark's name. */
+const leadFields = (protocol: string) =>
+  [
+    numberField(`${protocol}.nxt`, 'Next Header', 0, 8, { meanings: NEXT_HEADER_MEANINGS }),
+    numberField(`${protocol}.len`, 'Length', 8, 8),
+  ] as const
+
+export const HOP_BY_HOP_FIELDS = leadFields('ipv6.hopopts')
+export const DESTINATION_OPTIONS_FIELDS = leadFields('ipv6.dstopts')
+export const ROUTING_FIELDS = [
+  ...leadFields('ipv6.routing'),
+  numberField('ipv6.routing.type', 'Type', 16, 8),
+  numberField('ipv6.routing.segleft', 'Segments Left', 24, 8),
+] as const
+export const FRAGMENT_FIELDS = [
+  numberField('ipv6.fraghdr.nxt', 'Next header', 0, 8, { meanings: NEXT_HEADER_MEANINGS }),
+  hexField('ipv6.fraghdr.reserved_octet', 'Reserved octet', 8, 8),
+  // In units of 8 bytes, as Wireshark's field is.
+  numberField('ipv6.fraghdr.offset', 'Offset', 16, 13, { word: 16 }),
+  numberField('ipv6.fraghdr.reserved_bits', 'Reserved bits', 29, 2, { word: 16 }),
+  flagField('ipv6.fraghdr.more', 'More Fragments', 31, 1, { word: 16 }),
+  hexField('ipv6.fraghdr.ident', 'Identification', 32, 32),
+] as const
+
+/** One extension header where it lies. */
+export interface ExtensionHeader {
+  readonly kind: ExtensionKind
+  readonly nextHeader: number
+  /** Within the payload of the fixed header. */
+  readonly start: number
+  readonly end: number
+}
+
+export interface ExtensionChain {
+  readonly headers: readonly ExtensionHeader[]
+  /** What is behind them: a protocol, or `NO_NEXT_HEADER`. */
+  readonly protocol: number
+  /** Where that begins in the payload of the fixed header. */
+  readonly start: number
+  /** Why the chain ends before it should: the next extension header is cut off. */
+  readonly error: ParseError | null
+}
+
+/**
+ * Follows the chain from the fixed header's next header to the first that is no extension header. Behind a fragment header that is not the packet's
+ * first there is only a piece: the chain ends there, its `protocol` then is that of the piece.
+ */
+export function parseExtensions(nextHeader: number, payload: Uint8Array): ExtensionChain {
+  const headers: ExtensionHeader[] = []
+  let [protocol, start] = [nextHeader, 0]
+  for (let kind = KINDS[protocol]; kind !== undefined; kind = KINDS[protocol]) {
+    const length = kind === 'fragment' ? FRAGMENT_HEADER_LENGTH : 8 + 8 * (payload[start + 1] ?? 0)
+    if (start + length > payload.length) {
+      return { headers, protocol, start, error: cutOff('ipv6', length, payload.length - start) }
+    }
+    const isPiece = kind === 'fragment' && read16(payload, start + 2) >> 3 > 0
+    const header = { kind, nextHeader: payload[start]!, start, end: start + length }
+    headers.push(header)
+    protocol = header.nextHeader
+    start = header.end
+    if (isPiece) break
+  }
+  return { headers, protocol, start, error: null }
+}
+
+export interface FragmentHeader {
+  nextHeader: number
+  /** In bytes, a multiple of 8. */
+  offset: number
+  moreFragments: boolean
+  identification: number
+}
+
+/** The fragment header at `at`; its 8 bytes must be there. Reserved bits are not looked at (RFC 8200 §4.5: ignored on reception). */
+export function readFragmentHeader(bytes: Uint8Array, at: number): FragmentHeader {
+  const word = read16(bytes, at + 2)
+  return {
+    nextHeader: bytes[at]!,
+    offset: word & 0xfff8,
+    moreFragments: (word & 1) !== 0,
+    identification: read32(bytes, at + 4),
+  }
+}
+
+/** Writes a fragment header at `at` and returns its end. */
+export function writeFragmentHeader(target: Uint8Array, at: number, header: FragmentHeader): number {
+  target[at] = header.nextHeader
+  target[at + 1] = 0
+  write16(target, at + 2, header.offset | (header.moreFragments ? 1 : 0))
+  write32(target, at + 4, header.identification)
+  return at + FRAGMENT_HEADER_LENGTH
+}
+
+/** Types of options in hop-by-hop and destination options. */
+export const Ipv6OptionType = { PAD1: 0, PADN: 1, ROUTER_ALERT: 5 } as const
+
+export interface Ipv6Option {
+  type: number
+  data: Uint8Array
+  /** Of the option's first byte, within the options. */
+  offset: number
+}
+
+/** What to do about an option that is not known, by the highest two bits of its type (RFC 8200 §4.2). */
+export type UnknownOptionAction = 'skip' | 'discard' | 'report' | 'report to one'
+
+export function unknownOptionAction(type: number): UnknownOptionAction {
+  return (['skip', 'discard', 'report', 'report to one'] as const)[type >> 6]!
+}
+
+/** The options of a hop-by-hop or destination options header, without its first two bytes; padding is among them. */
+export function parseIpv6Options(bytes: Uint8Array): Ipv6Option[] | ParseError {
+  const options: Ipv6Option[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const type = bytes[at]!
+    if (type === Ipv6OptionType.PAD1) {
+      options.push({ type, data: bytes.subarray(at + 1, at + 1), offset: at })
+      at++
+      continue
+    }
+    const end = at + 2 + (bytes[at + 1] ?? bytes.length)
+    if (end > bytes.length) return new ParseError('ipv6', `option ${type} reaches beyond its header`)
+    options.push({ type, data: bytes.subarray(at + 2, end), offset: at })
+    at = end
+  }
+  return options
+}
+
+/** A hop-by-hop or destination options header with these options, padded to a multiple of 8 bytes. Throws RangeError when they have no room. */
+export function emitIpv6Options(nextHeader: number, options: readonly Pick<Ipv6Option, 'type' | 'data'>[]): Uint8Array {
+  const bytes = [nextHeader, 0]
+  for (const { type, data } of options) {
+    if (data.length > 255) throw new RangeError(`An IPv6 option of ${data.length} bytes is too long`)
+    bytes.push(...(type === Ipv6OptionType.PAD1 ? [type] : [type, data.length, ...data]))
+  }
+  const padding = (8 - (bytes.length % 8)) % 8
+  if (padding === 1) bytes.push(Ipv6OptionType.PAD1)
+  else if (padding > 1) bytes.push(Ipv6OptionType.PADN, padding - 2, ...new Array<number>(padding - 2).fill(0))
+  if (bytes.length > 2048) throw new RangeError(`${bytes.length} bytes of IPv6 options`)
+  bytes[1] = bytes.length / 8 - 1
+  return Uint8Array.from(bytes)
+}

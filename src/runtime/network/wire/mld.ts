@@ -1,0 +1,111 @@
+/** Multicast listener discovery (RFC 2710, version 2: RFC 3810): the bodies of ICMPv6 messages 130 to 132 and 143, read only. */
+import { type IpAddress, ipv6AddressAt } from '../address/index.ts'
+import { read16 } from './bytes.ts'
+import { flagField, hexField, ipField, numberField } from './field.ts'
+import type { IcmpMessage } from './icmp.ts'
+import { Icmpv6Type } from './icmpv6.ts'
+import { cutOff, ParseError } from './parse-error.ts'
+
+/** Fields from the first byte of ICMPv6. Of version 1's query, report and done: */
+export const MLD_FIELDS = [
+  numberField('icmpv6.mld.maximum_response_delay', 'Maximum Response Delay [ms]', 32, 16),
+  ipField('icmpv6.mld.multicast_address', 'Multicast Address', 64, 128),
+] as const
+export const MLDV2_QUERY_FIELDS = [
+  numberField('icmpv6.mld.maximum_response_code', 'Maximum Response Code', 32, 16),
+  ipField('icmpv6.mld.multicast_address', 'Multicast Address', 64, 128),
+  hexField('icmpv6.mld.flag', 'Flags', 192, 8),
+  flagField('icmpv6.mld.flag.s', 'Suppress Router-Side Processing', 196),
+  numberField('icmpv6.mld.flag.qrv', "QRV (Querier's Robustness Variable)", 197, 3),
+  numberField('icmpv6.mld.nb_sources', 'Number of Sources', 208, 16),
+] as const
+export const MLDV2_REPORT_FIELDS = [
+  numberField('icmpv6.mldr.nb_mcast_records', 'Number of Multicast Address Records', 48, 16),
+] as const
+/** Of one record, from its first byte. */
+export const MLDV2_RECORD_FIELDS = [
+  numberField('icmpv6.mldr.mar.record_type', 'Record Type', 0, 8, {
+    meanings: {
+      1: 'Include',
+      2: 'Exclude',
+      3: 'Changed to include',
+      4: 'Changed to exclude',
+      5: 'Allow new sources',
+      6: 'Block old sources',
+    },
+  }),
+  numberField('icmpv6.mldr.mar.aux_data_len', 'Aux Data Len', 8, 8),
+  numberField('icmpv6.mldr.mar.nb_sources', 'Number of Sources', 16, 16),
+  ipField('icmpv6.mldr.mar.multicast_address', 'Multicast Address', 32, 128),
+] as const
+
+/** Seconds that an 8-bit code stands for: itself below 128, above that a floating-point number (RFC 3810 §5.1.9). */
+export function mldQueryInterval(code: number): number {
+  return code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3)
+}
+
+export interface MldRecord {
+  type: number
+  group: IpAddress
+  sources: IpAddress[]
+  /** Where it begins in the message's payload (behind its first 8 bytes), and ends. */
+  start: number
+  end: number
+}
+export type MldMessage =
+  | { kind: 'query' | 'report' | 'done'; version: 1; maximumResponseDelay: number; group: IpAddress }
+  | {
+      kind: 'query'
+      version: 2
+      maximumResponseCode: number
+      queryInterval: number
+      group: IpAddress
+      sources: IpAddress[]
+    }
+  | { kind: 'report'; version: 2; records: MldRecord[] }
+
+const KINDS: Readonly<Record<number, 'query' | 'report' | 'done'>> = {
+  [Icmpv6Type.MLD_QUERY]: 'query',
+  [Icmpv6Type.MLD_REPORT]: 'report',
+  [Icmpv6Type.MLD_DONE]: 'done',
+}
+
+/** Reads the body of an ICMPv6 message of MLD. A query of more than 24 bytes is of version 2 (RFC 3810 §8.1). */
+export function parseMld(message: IcmpMessage): MldMessage | ParseError {
+  const { type, payload, rest } = message
+  if (type === Icmpv6Type.MLDV2_REPORT) return parseReport(rest & 0xffff, payload)
+  const kind = KINDS[type]
+  if (kind === undefined) return new ParseError('icmpv6', `type ${type} is no MLD`)
+  if (payload.length < 16) return cutOff('icmpv6', 24, payload.length + 8)
+  const group = ipv6AddressAt(payload, 0)
+  if (kind !== 'query' || payload.length < 20) return { kind, version: 1, maximumResponseDelay: rest >>> 16, group }
+  const sources = addresses(payload, 20, read16(payload, 18))
+  if (sources instanceof ParseError) return sources
+  return {
+    kind,
+    version: 2,
+    maximumResponseCode: rest >>> 16,
+    queryInterval: mldQueryInterval(payload[17]!),
+    group,
+    sources,
+  }
+}
+
+function parseReport(count: number, payload: Uint8Array): MldMessage | ParseError {
+  const records: MldRecord[] = []
+  for (let at = 0; records.length < count; ) {
+    if (at + 20 > payload.length) return cutOff('icmpv6', at + 28, payload.length + 8)
+    const sources = addresses(payload, at + 20, read16(payload, at + 2))
+    if (sources instanceof ParseError) return sources
+    const end = at + 20 + 16 * sources.length + 4 * payload[at + 1]!
+    if (end > payload.length) return cutOff('icmpv6', end + 8, payload.length + 8)
+    records.push({ type: payload[at]!, group: ipv6AddressAt(payload, at + 4), sources, start: at, end })
+    at = end
+  }
+  return { kind: 'report', version: 2, records }
+}
+
+function addresses(bytes: Uint8Array, start: number, count: number): IpAddress[] | ParseError {
+  if (start + 16 * count > bytes.length) return cutOff('icmpv6', start + 16 * count + 8, bytes.length + 8)
+  return Array.from({ length: count }, (_, index) => ipv6AddressAt(bytes, start + 16 * index))
+}
