@@ -2,12 +2,12 @@
 import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
-import { sendChallengeAck, timestampNow, unsentLength } from './output.ts'
-import type { SequenceRange } from './receive-buffer.ts'
-import { type AcknowledgmentNews, recover } from './recovery.ts'
+import { sendChallengeAck, unsentLength } from './output.ts'
+import { type AcknowledgmentNews, noteDelivered, noteReordering, recover, takeSackBlocks } from './recovery/index.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
+import { timestampAt } from './timestamps.ts'
 
 const MILLISECOND = 1_000_000
 
@@ -22,21 +22,33 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
     sendChallengeAck(connection)
     return false
   }
-  const news: AcknowledgmentNews = { acknowledged: 0, knownBefore: 0, newlySacked: 0, duplicate: false }
-  const advanced = sequenceAfter(acknowledgment, connection.sndUna)
+  const news = noNews(connection)
   const old = sequenceBefore(acknowledgment, connection.sndUna)
   const windowChanged = !old && updateSendWindow(connection, segment)
   const hadSent = connection.sent.length > 0
   connection.probesOut = 0
-  if (advanced) takeAcknowledged(connection, segment, news)
-  if (connection.sackOn && segment.options.sackBlocks) takeSackBlocks(connection, segment.options.sackBlocks, news)
+  connection.receivedEcho = connection.timestampsOn ? (segment.options.timestamps?.echoReply ?? 0) : 0
+  news.advanced = sequenceAfter(acknowledgment, connection.sndUna)
+  const reported = connection.sackOn ? takeSackBlocks(connection, segment, news) : null
+  if (news.advanced) takeAcknowledged(connection, segment, news, reported)
+  else if (reported !== null) takeRoundTrip(connection, reported, news)
   if (!hadSent) {
+    // A D-SACK may still show that a reduction was a mistake.
+    if (news.duplicateReported) recover(connection, news)
     updateProbeTimer(connection)
     return true
   }
-  news.duplicate = !old && !advanced && !windowChanged && segmentLength(segment) === 0
+  news.duplicate = !old && !news.advanced && !windowChanged && segmentLength(segment) === 0 && !news.duplicateReported
   recover(connection, news)
   return true
+}
+
+function noNews({ sent, sndUna }: Connection): AcknowledgmentNews {
+  return {
+    highestBefore: sent.highestSacked(sndUna),
+    ...{ advanced: false, acknowledged: 0, knownBefore: 0, newlySacked: 0, duplicate: false, originalArrived: false },
+    ...{ duplicateReported: false, probeDuplicated: false, restartsTimer: false, congestion: false },
+  }
 }
 
 /** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */
@@ -57,9 +69,14 @@ function updateSendWindow(connection: Connection, segment: Segment): boolean {
   return changed
 }
 
-function takeAcknowledged(connection: Connection, segment: Segment, news: AcknowledgmentNews): void {
+function takeAcknowledged(
+  connection: Connection,
+  segment: Segment,
+  news: AcknowledgmentNews,
+  reported: Nanoseconds | null,
+): void {
   const { acknowledgment } = segment
-  const measured = removeAcknowledged(connection, acknowledgment, news)
+  const measured = removeAcknowledged(connection, acknowledgment, news) ?? reported
   const before = connection.sendBuffer.length
   connection.sendBuffer.acknowledge(acknowledgment)
   connection.bytesAcked += before - connection.sendBuffer.length
@@ -67,11 +84,11 @@ function takeAcknowledged(connection: Connection, segment: Segment, news: Acknow
   connection.retransmissionsInRow = 0
   connection.softError = 0
   connection.pathConfirmed = true
-  const sample = measured ?? echoedRoundTrip(connection, segment)
-  if (sample !== null) connection.rtt.sample(sample)
+  const sample = measured ?? echoedRoundTrip(connection)
+  if (sample !== null) connection.rtt.sample(sample, connection.now)
   growSendBuffer(connection)
   if (connection.sent.length === 0) connection.retransmissionTimer.stop()
-  else connection.retransmissionTimer.arm(connection.rtt.timeout)
+  else news.restartsTimer = true
   connection.touch()
 }
 
@@ -81,38 +98,43 @@ function removeAcknowledged(
   acknowledgment: SequenceNumber,
   news: AcknowledgmentNews,
 ): Nanoseconds | null {
-  const { sent } = connection
+  const { sent, recovery } = connection
   let oldest: Nanoseconds | null = null
   let ambiguous = false
+  let reordered: SequenceNumber | null = null
   for (let head = sent.head; head !== undefined; head = sent.head) {
     if (sequenceAfter(head.end, acknowledgment)) {
       if (sequenceAfter(acknowledgment, head.start)) head.start = acknowledgment
       break
     }
     if (head.transmissions > 1) ambiguous = true
-    else if (!head.sacked) oldest ??= head.sentAt
+    else if (!head.sacked) {
+      oldest ??= head.sentAt
+      reordered ??= head.start
+      if (!sequenceAfter(head.end, recovery.point)) news.originalArrived = true
+    }
     if (head.sacked) news.knownBefore++
+    else if (connection.sackOn) noteDelivered(connection, head)
     news.acknowledged++
     sent.shift()
   }
+  if (reordered !== null && connection.sackOn) noteReordering(connection, reordered, news.highestBefore)
   return ambiguous || oldest === null ? null : connection.now - oldest
 }
 
-/** RTTM (RFC 7323 4.1): the echoed timestamp measures retransmitted segments too. Its clock counts milliseconds. */
-function echoedRoundTrip(connection: Connection, segment: Segment): Nanoseconds | null {
-  const { timestamps } = segment.options
-  if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return null
-  const elapsed = sequenceDistance(timestampNow(connection), timestamps.echoReply)
-  return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
+/** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */
+function takeRoundTrip(connection: Connection, roundTrip: Nanoseconds, news: AcknowledgmentNews): void {
+  const { head } = connection.sent
+  connection.rtt.sample(roundTrip, connection.now)
+  if (head !== undefined && roundTrip > connection.now - head.sentAt) news.restartsTimer = true
 }
 
-function takeSackBlocks(connection: Connection, blocks: readonly SequenceRange[], news: AcknowledgmentNews): void {
-  // Blocks outside of what is under way are old or forged; a D-SACK (RFC 2883) is below SND.UNA and says nothing new.
-  const sensible = blocks.filter(
-    ({ start, end }) =>
-      sequenceBefore(start, end) && !sequenceBefore(start, connection.sndUna) && !sequenceAfter(end, connection.sndNxt),
-  )
-  if (sensible.length > 0) news.newlySacked = connection.sent.markSacked(sensible)
+/** RTTM (RFC 7323 4.1): the echoed timestamp measures retransmitted segments too. Its clock counts milliseconds. */
+function echoedRoundTrip(connection: Connection): Nanoseconds | null {
+  const { receivedEcho } = connection
+  if (receivedEcho === 0) return null
+  const elapsed = sequenceDistance(timestampAt(connection, connection.now), receivedEcho)
+  return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
 }
 
 /** The peer's window opened or is still too small for what waits (Linux's tcp_ack_probe). */

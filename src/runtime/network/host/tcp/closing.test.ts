@@ -149,7 +149,7 @@ describe('when the program lets go', () => {
 
   test('an orphan still delivers what was sent, and retransmits it', () => {
     const peer = new ScriptedPeer()
-    const socket = peer.connected()
+    const socket = peer.connected('<mss 1000>')
     socket.send(text('last words'))
     socket.close()
     peer.sent()

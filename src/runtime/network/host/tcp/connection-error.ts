@@ -2,7 +2,7 @@ import { IcmpCode, IcmpType } from '../../wire/index.ts'
 import { icmpErrno } from '../icmp-errno.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
-import { retransmitLost } from './recovery.ts'
+import { retransmitLost } from './recovery/index.ts'
 import { fullSegmentSize, HEADERS } from './segment-size.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 

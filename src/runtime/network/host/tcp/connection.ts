@@ -2,9 +2,9 @@ import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, Reno } from './congestion/index.ts'
-import { ReceiveBuffer } from './receive-buffer.ts'
+import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
 import { ReceiveAutotuning } from './receive-window.ts'
-import { RetransmissionQueue } from './retransmission-queue.ts'
+import { RecoveryRecord, RetransmissionQueue, type TimerPurpose } from './recovery/index.ts'
 import { RttEstimator } from './rtt-estimator.ts'
 import type { Segment } from './segment.ts'
 import { SendBuffer } from './send-buffer.ts'
@@ -41,6 +41,16 @@ export type TcpEvent =
   | 'PAWSEstab'
   | 'ListenOverflows'
   | 'TCPTimeouts'
+  | 'TCPLossProbes'
+  | 'TCPLossProbeRecovery'
+  | 'TCPSpuriousRTOs'
+  | 'TCPLossUndo'
+  | 'TCPFullUndo'
+  | 'TCPPartialUndo'
+  | 'TCPDSACKUndo'
+  | 'TCPDSACKRecv'
+  | 'TCPDSACKOldSent'
+  | 'TCPDSACKOfoSent'
   | 'TCPReqQFullDrop'
   | 'TCPAbortOnData'
   | 'TCPAbortOnClose'
@@ -58,9 +68,6 @@ export type TimerHandlers = Record<
   'retransmission' | 'probe' | 'delayedAck' | 'keepAlive' | 'final',
   (connection: Connection) => void
 >
-
-/** Where the sender stands in recovering from loss (Linux's `tcp_ca_state`). */
-export type RecoveryState = 'open' | 'recovery' | 'loss'
 
 /**
  * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
@@ -118,6 +125,8 @@ export class Connection {
   receiveSpace: number
   receiveSpaceLocked = false
   readonly autotuning = new ReceiveAutotuning()
+  /** What arrived twice, to be reported once (RFC 2883). */
+  duplicateRange: SequenceRange | null = null
   /** Where the peer's FIN lies, once one was seen. */
   finSequence: SequenceNumber | null = null
   finReceived = false
@@ -134,6 +143,8 @@ export class Connection {
   timestampOffset = 0
   recentTimestamp = 0
   recentTimestampAt: Nanoseconds = 0
+  /** What the segment at hand echoes of our timestamps; 0 for none. */
+  receivedEcho = 0
 
   // --- delayed acknowledgment
   ackScheduled = false
@@ -150,13 +161,7 @@ export class Connection {
   readonly rtt = new RttEstimator()
   congestionControl: CongestionControl = new Reno()
   readonly congestion: CongestionWindow
-  recoveryState: RecoveryState = 'open'
-  /** SND.NXT when recovery began: recovery ends when it is acknowledged (RFC 6582's recover). */
-  recoveryPoint: SequenceNumber = 0
-  duplicateAcks = 0
-  priorWindow = 0
-  deliveredInRecovery = 0
-  sentInRecovery = 0
+  readonly recovery = new RecoveryRecord()
   /** Linux's cwnd validation (RFC 7661's idea): the window only grows while it is what limits sending. */
   windowLimited = false
   maximumOut = 0
@@ -189,6 +194,8 @@ export class Connection {
   segmentsReceived = 0
 
   readonly retransmissionTimer: Timer
+  /** What that timer waits for, while it runs. */
+  timerPurpose: TimerPurpose = 'retransmission'
   readonly probeTimer: Timer
   readonly delayedAckTimer: Timer
   readonly keepAliveTimer: Timer

@@ -10,7 +10,7 @@ import { openWindow } from './receive-window.ts'
 import { hasFlag, type Segment, segmentLength } from './segment.ts'
 import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
 import { processSynSent } from './syn-sent.ts'
-import { processText } from './text.ts'
+import { isOldText, noteOldText, processText } from './text.ts'
 import { updateKeepAlive } from './timeouts.ts'
 import { isPawsRejected, noteTimestamp } from './timestamps.ts'
 
@@ -67,6 +67,7 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   else if (segmentLength(segment) > 0) {
     // A retransmission: our acknowledgment was lost, and the peer needs it now.
     connection.quickAcks = Math.max(connection.quickAcks, 1)
+    if (isOldText(connection, segment)) noteOldText(connection, segment)
     sendAck(connection)
   } else sendLimitedAck(connection)
   return false

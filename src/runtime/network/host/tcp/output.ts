@@ -3,19 +3,20 @@
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent, noteDataSent } from './delayed-ack.ts'
+import type { SequenceRange } from './receive-buffer.ts'
 import { openReceiveWindow, selectWindowField, wantedWindowScale } from './receive-window.ts'
-import type { SentSegment } from './retransmission-queue.ts'
+import { expectAcknowledgment, noteRetransmitted, restartRetransmission, type SentSegment } from './recovery/index.ts'
 import type { Segment, SegmentOptions } from './segment.ts'
 import { fullSegmentSize, sackBlockCount } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
+import { timestampAt } from './timestamps.ts'
 
 const NOTHING = new Uint8Array(0)
 const MILLISECOND = 1_000_000
 
-/** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
-export function timestampNow(connection: Connection): number {
-  return (Math.floor(connection.now / MILLISECOND) + connection.timestampOffset) >>> 0
+function timestampNow(connection: Connection): number {
+  return timestampAt(connection, connection.now)
 }
 
 function currentOptions(connection: Connection): SegmentOptions {
@@ -24,8 +25,17 @@ function currentOptions(connection: Connection): SegmentOptions {
     options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
   }
   const blocks = sackBlockCount(connection)
-  if (blocks > 0) options.sackBlocks = connection.receiveBuffer.islands.slice(0, blocks)
+  if (blocks > 0) options.sackBlocks = sackBlocks(connection, blocks)
   return options
+}
+
+/** What arrived twice comes first, and is told once (RFC 2883 4). */
+function sackBlocks(connection: Connection, count: number): readonly SequenceRange[] {
+  const { duplicateRange } = connection
+  const { islands } = connection.receiveBuffer
+  if (duplicateRange === null) return islands.slice(0, count)
+  connection.duplicateRange = null
+  return [duplicateRange, ...islands.slice(0, count - 1)]
 }
 
 /** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
@@ -102,8 +112,8 @@ function enqueueSyn(connection: Connection): void {
   connection.sndNxt = sequenceAdd(start, 1)
   connection.smallSegmentEnd = start
   connection.sendBuffer.startAt(connection.sndNxt)
-  connection.sent.push(newlySent(connection, start, connection.sndNxt, TcpFlag.SYN))
-  connection.retransmissionTimer.arm(connection.rtt.timeout)
+  connection.sent.push(start, connection.sndNxt, TcpFlag.SYN, connection.now)
+  restartRetransmission(connection)
 }
 
 function transmitSyn(connection: Connection, answer: boolean): void {
@@ -119,11 +129,6 @@ function transmitSyn(connection: Connection, answer: boolean): void {
   })
 }
 
-function newlySent(connection: Connection, start: SequenceNumber, end: SequenceNumber, control: number): SentSegment {
-  const sentAt = connection.now
-  return { start, end, control, sentAt, transmissions: 1, sacked: false, lost: false, resent: false }
-}
-
 /** Bytes and FIN that wait to be sent for the first time, in sequence space. */
 export function unsentLength(connection: Connection): number {
   const end = sequenceAdd(connection.sendBuffer.end, connection.finQueued ? 1 : 0)
@@ -134,6 +139,7 @@ export function unsentLength(connection: Connection): number {
 export function sendPending(connection: Connection): void {
   if (!maySend(connection)) return
   restartAfterIdle(connection)
+  const before = connection.sndNxt
   let limited = false
   while (unsentLength(connection) > 0) {
     if (connection.sent.inFlight >= connection.congestion.window) {
@@ -143,6 +149,7 @@ export function sendPending(connection: Connection): void {
     if (!sendNext(connection)) break
   }
   validateWindow(connection, limited)
+  if (connection.sndNxt !== before) expectAcknowledgment(connection, false)
   if (connection.sent.length === 0 && unsentLength(connection) > 0 && !connection.probeTimer.armed) {
     connection.probeTimer.arm(Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM))
   }
@@ -161,7 +168,7 @@ function maySend(connection: Connection): boolean {
   }
 }
 
-function sendNext(connection: Connection): boolean {
+function sendNext(connection: Connection, isProbe = false): boolean {
   const start = connection.sndNxt
   const full = fullSegmentSize(connection)
   const available = Math.max(0, sequenceDistance(connection.sendBuffer.end, start))
@@ -170,7 +177,7 @@ function sendNext(connection: Connection): boolean {
   const end = sequenceAdd(start, length + (fin ? 1 : 0))
   const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
   if (sequenceAfter(end, windowEnd)) return false
-  if (length < full && !fin && nagleHolds(connection)) return false
+  if (length < full && !fin && !isProbe && nagleHolds(connection)) return false
   sendNew(connection, end, fin)
   if (length < full) connection.smallSegmentEnd = end
   return true
@@ -186,14 +193,13 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
   const start = connection.sndNxt
   const control = fin ? TcpFlag.FIN : 0
   const payload = connection.sendBuffer.view(start, fin ? sequenceAdd(end, -1) : end)
-  connection.sent.push(newlySent(connection, start, end, control))
+  connection.sent.push(start, end, control, connection.now)
   connection.sndNxt = end
-  connection.sentInRecovery++
+  connection.recovery.sent++
   connection.lastSendAt = connection.now
   if (payload.length > 0) noteDataSent(connection)
   const push = payload.length > 0 && !sequenceBefore(end, connection.sendBuffer.end) ? TcpFlag.PSH : 0
   sendSegment(connection, start, control | push, payload)
-  if (!connection.retransmissionTimer.armed) connection.retransmissionTimer.arm(connection.rtt.timeout)
 }
 
 /** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
@@ -225,22 +231,30 @@ function validateWindow(connection: Connection, limited: boolean): void {
 /** Sends a segment again, cut to the size that now fits. */
 export function retransmit(connection: Connection, segment: SentSegment, index: number): void {
   if (segment.control & TcpFlag.SYN) {
-    connection.sent.markResent(segment, connection.now)
-    connection.retransmissions++
-    connection.services.count('RetransSegs')
+    noteSentAgain(connection, segment)
     transmitSyn(connection, connection.state === 'SYN_RECEIVED')
     return
   }
   const full = fullSegmentSize(connection)
   const carried = () => sequenceDistance(segment.end, segment.start) - (segment.control & TcpFlag.FIN ? 1 : 0)
   if (carried() > full) connection.sent.split(index, sequenceAdd(segment.start, full))
-  connection.sent.markResent(segment, connection.now)
-  connection.retransmissions++
-  connection.services.count('RetransSegs')
+  noteSentAgain(connection, segment)
   const payload = connection.sendBuffer.view(segment.start, sequenceAdd(segment.start, carried()))
   const last = sequenceAdd(segment.start, carried())
   const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
   sendSegment(connection, segment.start, segment.control | push, payload)
+}
+
+function noteSentAgain(connection: Connection, segment: SentSegment): void {
+  connection.sent.markSentAgain(segment, connection.now)
+  noteRetransmitted(connection, connection.now)
+  connection.retransmissions++
+  connection.services.count('RetransSegs')
+}
+
+/** For a loss probe: one new segment, whatever the congestion window says, if the peer's window takes it. */
+export function sendNewForProbe(connection: Connection): boolean {
+  return maySend(connection) && unsentLength(connection) > 0 && sendNext(connection, true)
 }
 
 /**
@@ -260,6 +274,7 @@ export function sendIntoSmallWindow(connection: Connection): boolean {
   const length = Math.min(room, waiting, fullSegmentSize(connection))
   const end = sequenceAdd(connection.sndNxt, length)
   sendNew(connection, end, connection.finQueued && sequenceAfter(end, connection.sendBuffer.end))
+  expectAcknowledgment(connection, false)
   return true
 }
 

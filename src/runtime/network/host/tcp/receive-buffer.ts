@@ -60,6 +60,16 @@ export class ReceiveBuffer {
     return this.#advance()
   }
 
+  /** The first stretch of `start` to `end` that an island holds already; null without one. */
+  heldWithin(start: SequenceNumber, end: SequenceNumber): SequenceRange | null {
+    for (const island of this.#islands) {
+      if (!sequenceBefore(island.start, end)) return null
+      if (!sequenceAfter(island.end, start)) continue
+      return { start: sequenceMax(start, island.start), end: sequenceAfter(island.end, end) ? end : island.end }
+    }
+    return null
+  }
+
   /** The first `max` or fewer contiguous bytes, which leave the buffer. */
   read(max: number): Uint8Array {
     const count = Math.min(max, this.unread)

@@ -99,7 +99,49 @@ describe('out of order', () => {
     peer.receives('. 1:6(5) ack 1', 'hello')
     peer.sent()
     peer.receives('. 1:6(5) ack 1', 'hello')
-    expect(peer.sent()).toEqual(['0 . 1:1(0) ack 6 win 64240'])
+    expect(peer.sent()).toEqual(['0 . 1:1(0) ack 6 win 64240 <nop,nop,sack 1:6>'])
+  })
+})
+
+describe('what arrives twice is told once, by the first SACK block (D-SACK, RFC 2883)', () => {
+  test('a whole segment from before the acknowledgment', () => {
+    const peer = new ScriptedPeer()
+    peer.connected()
+    peer.receives('. 1:101(100) ack 1')
+    peer.sent()
+    peer.receives('. 1:101(100) ack 1')
+    peer.receives('. 201:301(100) ack 1')
+    expect(peer.sent()).toEqual([
+      '0 . 1:1(0) ack 101 win 64240 <nop,nop,sack 1:101>',
+      '0 . 1:1(0) ack 101 win 64240 <nop,nop,sack 201:301>',
+    ])
+  })
+
+  test('the part of a segment that was there already', () => {
+    const peer = new ScriptedPeer()
+    peer.connected()
+    peer.receives('. 1:101(100) ack 1')
+    peer.sent()
+    peer.receives('. 51:151(100) ack 1')
+    expect(peer.sent()).toEqual(['0 . 1:1(0) ack 151 win 64240 <nop,nop,sack 51:101>'])
+  })
+
+  test('a segment behind a gap: the block that holds it comes second', () => {
+    const peer = new ScriptedPeer()
+    peer.connected()
+    peer.receives('. 101:301(200) ack 1')
+    peer.sent()
+    peer.receives('. 201:301(100) ack 1')
+    expect(peer.sent()).toEqual(['0 . 1:1(0) ack 1 win 64240 <nop,nop,sack 201:301 101:301>'])
+  })
+
+  test('not to a peer without SACK', () => {
+    const peer = new ScriptedPeer()
+    peer.connected('<mss 1000>')
+    peer.receives('. 1:101(100) ack 1')
+    peer.sent()
+    peer.receives('. 1:101(100) ack 1')
+    expect(peer.sent()).toEqual(['0 . 1:1(0) ack 101 win 64240'])
   })
 })
 

@@ -2,6 +2,8 @@ import type { Nanoseconds } from '../../clock.ts'
 
 const INITIAL_TIMEOUT: Nanoseconds = 1_000_000_000
 const MINIMUM_VARIATION: Nanoseconds = 200_000_000
+/** Linux's tcp_min_rtt_wlen: the path may have changed. */
+const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000
 export const MAXIMUM_TIMEOUT: Nanoseconds = 120_000_000_000
 
 /**
@@ -13,6 +15,8 @@ export class RttEstimator {
   #variation: Nanoseconds = 0
   #timeout: Nanoseconds = INITIAL_TIMEOUT
   #backoff = 0
+  #minimum: Nanoseconds | null = null
+  #minimumAt: Nanoseconds = 0
 
   get smoothed(): Nanoseconds | null {
     return this.#smoothed
@@ -37,8 +41,17 @@ export class RttEstimator {
     return this.#backoff
   }
 
-  /** A measurement of a segment that was not retransmitted, or by timestamps (Karn: RFC 6298 3). */
-  sample(rtt: Nanoseconds): void {
+  /** The least of the last minutes: what the path itself takes, without queues. 0 before the first sample. */
+  get minimum(): Nanoseconds {
+    return this.#minimum ?? 0
+  }
+
+  /** A measurement, made at `now`, of a segment that was not retransmitted, or by timestamps (Karn: RFC 6298 3). */
+  sample(rtt: Nanoseconds, now: Nanoseconds): void {
+    if (this.#minimum === null || rtt <= this.#minimum || now - this.#minimumAt > MINIMUM_HOLDS) {
+      this.#minimum = rtt
+      this.#minimumAt = now
+    }
     if (this.#smoothed === null) {
       this.#smoothed = rtt
       this.#variation = Math.floor(rtt / 2)

@@ -44,6 +44,7 @@ export class ScriptedPeer {
   #hostIss: number | null = null
   #hostPort = 0
   #peerPort = 4000
+  #timestamp = 0
 
   /** Without timestamps unless `tcp` says so: scripts are easier to read. */
   constructor(tcp: Partial<TcpSettings> = {}) {
@@ -65,6 +66,11 @@ export class ScriptedPeer {
 
   get milliseconds(): number {
     return this.clock.now / MILLISECOND
+  }
+
+  /** The value of the last timestamps option that the host sent. */
+  get timestamp(): number {
+    return this.#timestamp
   }
 
   run(milliseconds: number): void {
@@ -182,6 +188,9 @@ export class ScriptedPeer {
       this.#hostIss = segment.sequenceNumber
       this.#hostPort = segment.sourcePort
     }
+    const options = parseTcpOptions(segment.options)
+    const stamps = options instanceof ParseError ? undefined : options.find(({ kind }) => kind === 'timestamps')
+    if (stamps?.kind === 'timestamps') this.#timestamp = stamps.value
     this.#sent.push(`${this.milliseconds} ${this.#describe(segment)}`)
   }
 

@@ -9,7 +9,8 @@ export const HEADERS = 40
 export function sackBlockCount(connection: Connection): number {
   if (!connection.sackOn) return 0
   const room = OPTIONS_MAXIMUM - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) - 4
-  return Math.min(connection.receiveBuffer.islands.length, room >> 3)
+  const blocks = connection.receiveBuffer.islands.length + (connection.duplicateRange === null ? 0 : 1)
+  return Math.min(blocks, room >> 3)
 }
 
 /** Bytes of options that a segment carries now (RFC 9293 3.7.1: they come off the segment's payload). */

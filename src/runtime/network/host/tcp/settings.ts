@@ -5,6 +5,12 @@ export interface TcpSettings {
   windowScaling: boolean
   timestamps: boolean
   sack: boolean
+  /** D-SACK (RFC 2883): SACK also tells of what arrived twice. */
+  duplicateSack: boolean
+  /** Tail loss probes (RFC 8985 7; Linux's tcp_early_retrans 3). */
+  lossProbe: boolean
+  /** F-RTO (RFC 5682; Linux's tcp_frto). */
+  forwardRecovery: boolean
   /** Retransmissions of a SYN before connect fails (RFC 9293 MUST-23). */
   synRetries: number
   synAckRetries: number
@@ -33,6 +39,9 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   windowScaling: true,
   timestamps: true,
   sack: true,
+  duplicateSack: true,
+  lossProbe: true,
+  forwardRecovery: true,
   synRetries: 6,
   synAckRetries: 5,
   retries2: 15,

@@ -3,9 +3,10 @@ import { refuseData } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { enterQuickAcks, noteDataReceived } from './delayed-ack.ts'
 import { sendAck } from './output.ts'
+import type { SequenceRange } from './receive-buffer.ts'
 import { growReceiveThreshold, openWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
-import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { measureReceiver } from './timestamps.ts'
 
 /** False: the connection ended. */
@@ -25,8 +26,9 @@ export function processText(connection: Connection, segment: Segment): boolean {
     refuseData(connection)
     return false
   }
-  if (!sequenceAfter(end, connection.rcvNxt)) {
+  if (isOldText(connection, segment)) {
     // Seen before: the acknowledgment was lost (RFC 9293: "should be acknowledged").
+    noteOldText(connection, segment)
     enterQuickAcks(connection)
     connection.ackScheduled = true
     return true
@@ -46,6 +48,7 @@ function takeText(connection: Connection, segment: Segment): void {
   const text = segment.payload.length > room ? segment.payload.subarray(0, room) : segment.payload
   const before = connection.rcvNxt
   const outOfOrder = sequenceAfter(segment.sequence, before)
+  noteOverlap(connection, segment.sequence, text.length)
   const gained = connection.receiveBuffer.insert(segment.sequence, text)
   connection.rcvNxt = sequenceAdd(before, gained)
   connection.bytesReceived += gained
@@ -59,4 +62,30 @@ function takeText(connection: Connection, segment: Segment): void {
   // A gap, or one that closed: the sender needs to know now (RFC 5681 4.2).
   connection.ackScheduled = true
   if (outOfOrder || gained > text.length) sendAck(connection)
+}
+
+export function isOldText(connection: Connection, { sequence, payload }: Segment): boolean {
+  return payload.length > 0 && !sequenceAfter(sequenceAdd(sequence, payload.length), connection.rcvNxt)
+}
+
+export function noteOldText(connection: Connection, { sequence, payload }: Segment): void {
+  noteDuplicate(connection, { start: sequence, end: sequenceAdd(sequence, payload.length) })
+}
+
+/** The next acknowledgment says that this came twice (RFC 2883), if it can. */
+function noteDuplicate(connection: Connection, range: SequenceRange): void {
+  if (!connection.sackOn || !connection.services.settings.duplicateSack) return
+  const old = sequenceBefore(range.start, connection.rcvNxt)
+  connection.services.count(old ? 'TCPDSACKOldSent' : 'TCPDSACKOfoSent')
+  connection.duplicateRange = range
+}
+
+/** Of a segment with something new: the part that was there. */
+function noteOverlap(connection: Connection, start: SequenceNumber, length: number): void {
+  const { rcvNxt, receiveBuffer } = connection
+  if (sequenceBefore(start, rcvNxt)) noteDuplicate(connection, { start, end: rcvNxt })
+  else if (receiveBuffer.hasIslands) {
+    const held = receiveBuffer.heldWithin(start, sequenceAdd(start, length))
+    if (held !== null) noteDuplicate(connection, held)
+  }
 }

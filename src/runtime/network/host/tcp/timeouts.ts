@@ -7,12 +7,12 @@ import { abortConnection, endConnection } from './closing.ts'
 import type { Connection, TimerHandlers } from './connection.ts'
 import { noteDelayedAckExpired } from './delayed-ack.ts'
 import { retransmit, sendAck, sendIntoSmallWindow, sendProbe, unsentLength } from './output.ts'
-import { enterLoss } from './recovery.ts'
+import { enterLoss, enterRecoveryByTime, restartRetransmission, sendLossProbe } from './recovery/index.ts'
 import { MAXIMUM_TIMEOUT } from './rtt-estimator.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
 export const timerHandlers: TimerHandlers = {
-  retransmission: settled(onRetransmissionTimeout),
+  retransmission: settled(onRetransmissionTimer),
   probe: settled(onProbeTimeout),
   delayedAck: settled(onDelayedAckTimeout),
   keepAlive: settled(onKeepAliveTimeout),
@@ -24,6 +24,12 @@ function settled(handler: (connection: Connection) => void): (connection: Connec
     handler(connection)
     connection.settle()
   }
+}
+
+function onRetransmissionTimer(connection: Connection): void {
+  if (connection.timerPurpose === 'loss probe') sendLossProbe(connection)
+  else if (connection.timerPurpose === 'reordering') enterRecoveryByTime(connection)
+  else onRetransmissionTimeout(connection)
 }
 
 /** RFC 6298 5.4 to 5.6. */
@@ -43,7 +49,7 @@ function onRetransmissionTimeout(connection: Connection): void {
   connection.retransmissionsInRow++
   retransmit(connection, head, 0)
   connection.rtt.backOff()
-  connection.retransmissionTimer.arm(connection.rtt.timeout)
+  restartRetransmission(connection)
 }
 
 function hasGivenUp(connection: Connection): boolean {

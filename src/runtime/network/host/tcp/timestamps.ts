@@ -1,12 +1,22 @@
 /** RFC 7323: which timestamp is echoed, and protection against wrapped sequence numbers (PAWS). */
-import type { Nanoseconds } from '../../clock.ts'
+import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import type { Connection } from './connection.ts'
-import { timestampNow } from './output.ts'
 import type { Segment } from './segment.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
 /** After so long without a segment the remembered timestamp may itself have wrapped (RFC 7323 5.5). */
 const OUTDATED: Nanoseconds = 24 * 86_400 * 1_000_000_000
+
+/** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
+export function timestampAt(connection: Connection, time: Nanoseconds): number {
+  return (Math.floor(time / MILLISECOND) + connection.timestampOffset) >>> 0
+}
+
+/** The last acknowledgment echoed a timestamp of ours from before `time`: it answers something sent earlier. */
+export function echoesBefore(connection: Connection, time: Nanoseconds): boolean {
+  const { receivedEcho } = connection
+  return receivedEcho !== 0 && sequenceBefore(receivedEcho, timestampAt(connection, time))
+}
 
 export function isPawsRejected(connection: Connection, segment: Segment): boolean {
   const { timestamps } = segment.options
@@ -29,6 +39,6 @@ export function measureReceiver(connection: Connection, segment: Segment): void 
   const { timestamps } = segment.options
   if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return
   if (segment.payload.length < connection.receivedMss) return
-  const elapsed = sequenceDistance(timestampNow(connection), timestamps.echoReply)
-  if (elapsed >= 0) connection.autotuning.measure(elapsed * 1_000_000)
+  const elapsed = sequenceDistance(timestampAt(connection, connection.now), timestamps.echoReply)
+  if (elapsed >= 0) connection.autotuning.measure(elapsed * MILLISECOND)
 }

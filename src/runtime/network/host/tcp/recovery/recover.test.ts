@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { ScriptedPeer, text } from './scripted-peer.case.ts'
+import { ScriptedPeer, text } from '../scripted-peer.case.ts'
 
-/** Ten segments of 1000 bytes under way, and no more to send. */
+const ROUND_TRIP = 100
+
+/** Ten segments of 1000 bytes under way for a round trip of 100 ms, and no more to send. */
 function tenUnderWay(options: string) {
   const peer = new ScriptedPeer()
-  const socket = peer.connected(options)
+  const socket = peer.connecting()
+  peer.run(ROUND_TRIP)
+  peer.receives(`S. 0:0(0) ack 1 win 60000 ${options}`)
+  peer.sent()
   socket.send(text('x'.repeat(10_000)))
   expect(peer.sent()).toHaveLength(10)
+  peer.run(ROUND_TRIP)
   return { peer, socket }
 }
 
@@ -19,7 +25,7 @@ describe('with SACK (RFC 6675)', () => {
     peer.receives('. 1:1(0) ack 1 <sack 1001:3001>')
     expect(peer.sent()).toEqual([])
     peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')
-    expect(peer.sent()).toEqual(['0 . 1:1001(1000) ack 1 win 64240'])
+    expect(peer.sent()).toEqual(['200 . 1:1001(1000) ack 1 win 64240'])
     expect(socket.stats()).toMatchObject({ slowStartThreshold: 5, retransmissions: 1 })
   })
 
@@ -37,7 +43,7 @@ describe('with SACK (RFC 6675)', () => {
   test('after a timeout only what the peer lacks is sent again', () => {
     const { peer } = tenUnderWay(SACK)
     peer.receives('. 1:1(0) ack 1 <sack 2001:4001>')
-    peer.run(200)
+    peer.run(1000)
     peer.sent()
     peer.receives('. 1:1(0) ack 1001 <sack 2001:4001>')
     expect(peer.sent().map((line) => line.split(' ')[2])).toEqual(['1001:2001(1000)', '4001:5001(1000)'])
@@ -63,7 +69,7 @@ describe('without SACK (NewReno, RFC 6582)', () => {
     peer.receives(duplicate)
     expect(peer.sent()).toEqual([])
     peer.receives(duplicate)
-    expect(peer.sent()).toEqual(['0 . 1:1001(1000) ack 1 win 64240'])
+    expect(peer.sent()).toEqual(['200 . 1:1001(1000) ack 1 win 64240'])
     expect(socket.stats().slowStartThreshold).toBe(5)
   })
 
@@ -73,7 +79,7 @@ describe('without SACK (NewReno, RFC 6582)', () => {
     for (let i = 0; i < 8; i++) peer.receives(duplicate)
     peer.sent()
     peer.receives('. 1:1(0) ack 4001')
-    expect(peer.sent()).toEqual(['0 . 4001:5001(1000) ack 1 win 64240'])
+    expect(peer.sent()).toEqual(['200 . 4001:5001(1000) ack 1 win 64240'])
   })
 
   test('the end of recovery sets the window to the threshold', () => {

@@ -1,0 +1,49 @@
+/**
+ * Tail loss probe (RFC 8985 7): when acknowledgments stop, new data or the last segment once more, so that the peer tells by SACK
+ * what is missing, and recovery need not wait for the retransmission timeout.
+ */
+import type { Connection } from '../connection.ts'
+import { retransmit, sendNewForProbe } from '../output.ts'
+import { fullSegmentSize } from '../segment-size.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from '../sequence.ts'
+import type { AcknowledgmentNews } from './recover.ts'
+import { rearmRetransmission, restartRetransmission } from './retransmission-timer.ts'
+import { beginReduction, endReduction } from './window-reduction.ts'
+
+/** The probe timer expired. */
+export function sendLossProbe(connection: Connection): void {
+  const { recovery, sent } = connection
+  // At most one probe at a time.
+  if (recovery.probeEnd !== null || sent.length === 0) {
+    rearmRetransmission(connection)
+    return
+  }
+  recovery.probeRetransmitted = !sendNewForProbe(connection)
+  if (recovery.probeRetransmitted) repeatLast(connection)
+  recovery.probeEnd = connection.sndNxt
+  connection.services.count('TCPLossProbes')
+  restartRetransmission(connection)
+}
+
+function repeatLast(connection: Connection): void {
+  const { sent } = connection
+  const full = fullSegmentSize(connection)
+  const { start, end } = sent.last!
+  if (sequenceDistance(end, start) > full) sent.split(sent.length - 1, sequenceAdd(end, -full))
+  retransmit(connection, sent.last!, sent.length - 1)
+}
+
+/** RFC 8985 7.4: whether the probe repaired a loss, which then counts as congestion. */
+export function judgeLossProbe(connection: Connection, news: AcknowledgmentNews): void {
+  const { recovery, sndUna } = connection
+  const { probeEnd } = recovery
+  if (probeEnd === null || sequenceBefore(sndUna, probeEnd)) return
+  if (!recovery.probeRetransmitted || news.probeDuplicated) recovery.probeEnd = null
+  else if (sequenceAfter(sndUna, probeEnd)) {
+    connection.services.count('TCPLossProbeRecovery')
+    beginReduction(connection)
+    recovery.state = 'reduction'
+    endReduction(connection)
+    recovery.state = 'open'
+  } else if (!news.advanced && news.newlySacked === 0 && news.duplicate) recovery.probeEnd = null
+}

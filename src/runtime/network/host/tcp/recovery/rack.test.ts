@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { outline, underWay } from './under-way.case.ts'
+
+describe('RACK (RFC 8985)', () => {
+  test('one segment reported behind a gap: the gap is lost a quarter of the round trip later', () => {
+    const { peer } = underWay(10)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
+    expect(peer.sent()).toEqual([])
+    // The smoothed round trip is 100 ms: min(100 / 4, 100 / 8) = 12.5 ms, and 2 ms of Linux's clock.
+    peer.run(14)
+    expect(peer.sent()).toEqual([])
+    peer.run(0.5)
+    expect(outline(peer.sent())).toEqual(['214.5 1:1001'])
+  })
+
+  test('what arrives in that time was only late: nothing is sent again', () => {
+    const { peer, socket } = underWay(10)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
+    peer.run(10)
+    peer.receives('. 1:1(0) ack 10001')
+    peer.run(5000)
+    expect(peer.sent()).toEqual([])
+    expect(socket.stats()).toMatchObject({ retransmissions: 0, slowStartThreshold: null })
+  })
+
+  test('once reordering was seen, three segments behind a gap no longer prove a loss', () => {
+    const { peer } = underWay(10)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
+    peer.receives('. 1:1(0) ack 2001')
+    peer.receives('. 1:1(0) ack 2001 <sack 3001:6001>')
+    expect(peer.sent()).toEqual([])
+    peer.run(20)
+    expect(outline(peer.sent())).toEqual(['214.5 2001:3001'])
+  })
+
+  test('a retransmission that is lost as well is found before the timeout', () => {
+    const { peer, socket } = underWay(10)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')
+    expect(outline(peer.sent())).toEqual(['200 1:1001'])
+    socket.send(new Uint8Array(5000))
+    peer.receives('. 1:1(0) ack 1 <sack 1001:10001>')
+    expect(outline(peer.sent()).at(-1)).toMatch(/^200 1[1-9]001:/)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:12001>')
+    expect(outline(peer.sent())[0]).toBe('300 1:1001')
+    expect(socket.stats().backoff).toBe(0)
+  })
+
+  test('what was sent in the same instant is told apart by its turn', () => {
+    const { peer, socket } = underWay(4)
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')
+    socket.send(new Uint8Array(1000))
+    expect(outline(peer.sent())).toEqual(['200 1:1001', '200 4001:5001'])
+    peer.run(100)
+    peer.receives('. 1:1(0) ack 4001')
+    peer.receives('. 1:1(0) ack 5001')
+    expect(peer.sent()).toEqual([])
+  })
+})

@@ -1,0 +1,289 @@
+/**
+ * The states of loss recovery, as Linux's tcp_fastretrans_alert goes through them: fast recovery with SACK, where RACK finds the losses
+ * (RFC 6675, RFC 8985), or without (NewReno, RFC 6582), and after a timeout recovery by scoreboard, with F-RTO (RFC 5682).
+ */
+import type { Connection } from '../connection.ts'
+import { retransmit, sendPending } from '../output.ts'
+import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
+import { judgeLossProbe } from './loss-probe.ts'
+import { adaptReorderingWindow, detectLosses, detectLossesNow, patience } from './rack.ts'
+import { expectAcknowledgment, rearmRetransmission, restartRetransmission } from './retransmission-timer.ts'
+import { beginUndo, currentThreshold, undoByDuplicates, undoLoss, undoPartially, undoRecovery } from './undo.ts'
+import { beginReduction, endReduction, isReducing, reduceWindow } from './window-reduction.ts'
+
+/** What an acknowledgment told. Counts are of segments. */
+export interface AcknowledgmentNews {
+  /** Behind the last byte that was known to have arrived out of order. */
+  highestBefore: SequenceNumber
+  /** SND.UNA moved. */
+  advanced: boolean
+  /** Taken off the retransmission queue. */
+  acknowledged: number
+  /** Of these, those that SACK had already reported. */
+  knownBefore: number
+  newlySacked: number
+  /** It repeats the last one, with segments under way and nothing else to say (RFC 5681 2). */
+  duplicate: boolean
+  /** A segment sent before recovery began, and only once, arrived. */
+  originalArrived: boolean
+  /** A D-SACK came (RFC 2883); and it was of the loss probe. */
+  duplicateReported: boolean
+  probeDuplicated: boolean
+  /** What it acknowledges is young enough that the timer starts again (RFC 6298 5.3). */
+  restartsTimer: boolean
+  /** It echoed congestion (RFC 3168 6.1.2). */
+  congestion: boolean
+}
+
+/** What may leave after an acknowledgment besides what the window lets through anyway. */
+type Sending = 'nothing' | 'what is lost' | 'new data first'
+
+/** Follows an acknowledgment: finds losses, enters and leaves recovery, sets the window and the timer, sends what is to be sent again. */
+export function recover(connection: Connection, news: AcknowledgmentNews): void {
+  const { sent, recovery } = connection
+  const lossesBefore = sent.lossesMarked
+  adaptReorderingWindow(connection, news.duplicateReported)
+  judgeLossProbe(connection, news)
+  const delivered = countDelivered(connection, news)
+  const sending = isDubious(connection, news) ? judge(connection, news) : 'nothing'
+  if (news.restartsTimer) expectAcknowledgment(connection, true)
+  if (isReducing(connection)) {
+    reduceWindow(connection, delivered, news.advanced, sent.lossesMarked > lossesBefore)
+  } else if (delivered > 0 && news.advanced && isWindowLimited(connection)) {
+    connection.congestionControl.onAcknowledgement(connection.congestion, delivered, connection)
+  }
+  if (sending === 'nothing') return
+  if (sending === 'new data first') {
+    sendPending(connection)
+    if (sequenceAfter(connection.sndNxt, recovery.point)) return
+    recovery.forward = false
+  }
+  retransmitLost(connection)
+}
+
+function isDubious({ recovery, sent }: Connection, news: AcknowledgmentNews): boolean {
+  if (recovery.state !== 'open' || sent.lostCount > 0) return true
+  return sent.sackedCount > 0 || news.newlySacked > 0 || news.duplicate || news.duplicateReported || news.congestion
+}
+
+/** Linux's tcp_is_cwnd_limited: in slow start also when half of the window was in use, which allows for bursts. */
+function isWindowLimited({ congestion, windowLimited, maximumOut }: Connection): boolean {
+  if (windowLimited) return true
+  return congestion.window < congestion.slowStartThreshold && congestion.window < 2 * maximumOut
+}
+
+/**
+ * Segments that left the network. Without SACK each duplicate acknowledgment stands for one that arrived out of order, and an
+ * advance takes them back (Linux's tcp_add_reno_sack and tcp_remove_reno_sacks).
+ */
+function countDelivered(connection: Connection, news: AcknowledgmentNews): number {
+  const { sent } = connection
+  if (connection.sackOn) return news.acknowledged - news.knownBefore + news.newlySacked
+  if (news.advanced) {
+    const emulated = sent.sackedCount
+    sent.sackedCount = Math.min(
+      Math.max(0, emulated - Math.max(0, news.acknowledged - 1)),
+      sent.length - sent.lostCount,
+    )
+    return news.acknowledged === 0 ? 0 : Math.max(news.acknowledged - emulated, 1)
+  }
+  if (!news.duplicate || sent.sackedCount + sent.lostCount >= sent.length) return 0
+  sent.sackedCount++
+  return 1
+}
+
+function judge(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery } = connection
+  if (news.congestion) recovery.priorThreshold = 0
+  if (recovery.state === 'open') recovery.retransmittedSince = null
+  else if (!sequenceBefore(connection.sndUna, recovery.point) && leave(connection)) return 'nothing'
+  switch (recovery.state) {
+    case 'recovery':
+      return continueRecovery(connection, news)
+    case 'loss':
+      return continueLoss(connection, news)
+    default:
+      return watch(connection, news)
+  }
+}
+
+/** All that was under way when recovery began is acknowledged. Returns whether the state is kept all the same. */
+function leave(connection: Connection): boolean {
+  const { recovery } = connection
+  if (recovery.state === 'reduction') {
+    // Something sent after the reduction, which carried CWR, must arrive too.
+    if (connection.sndUna === recovery.point && connection.sent.length > 0) return false
+    endReduction(connection)
+    recovery.state = 'open'
+  } else if (recovery.state === 'recovery') {
+    if (!connection.sackOn) connection.sent.sackedCount = 0
+    if (undoRecovery(connection)) return true
+    endReduction(connection)
+    recovery.state = 'open'
+  }
+  return false
+}
+
+/** Without losses so far, or in a reduction for another reason. */
+function watch(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery, sent } = connection
+  if (!connection.sackOn && news.advanced) sent.sackedCount = 0
+  if (recovery.state === 'open') undoByDuplicates(connection)
+  findLosses(connection, news)
+  if (sent.lostCount === 0) {
+    if (news.congestion) reduceForCongestion(connection)
+    return 'nothing'
+  }
+  enterRecovery(connection, news.congestion)
+  return 'what is lost'
+}
+
+function continueRecovery(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery, sent } = connection
+  if (news.advanced && undoPartially(connection)) return 'nothing'
+  if (recovery.state === 'recovery' && undoByDuplicates(connection)) recovery.state = 'open'
+  findLosses(connection, news)
+  if (recovery.state !== 'recovery') {
+    if (sent.lostCount === 0) return 'nothing'
+    // What was undone is over; this is another loss.
+    enterRecovery(connection, news.congestion)
+  }
+  return 'what is lost'
+}
+
+/** After a timeout (Linux's tcp_process_loss). */
+function continueLoss(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery, sent } = connection
+  const sending = afterTimeout(connection, news)
+  const resent = sent.resentCount
+  findLosses(connection, news)
+  const again = sent.resentCount < resent
+  if (recovery.state !== 'open' && !again) return sending
+  if (sent.lostCount === 0) return sending
+  enterRecovery(connection, news.congestion)
+  return 'what is lost'
+}
+
+function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery, sent } = connection
+  const recovered = !sequenceBefore(connection.sndUna, recovery.point)
+  if (news.advanced && undoLoss(connection, false)) return 'nothing'
+  if (recovery.forward) {
+    // RFC 5682 2.1 step 3b: not all is lost, so the timeout came too early.
+    if (news.originalArrived && undoLoss(connection, true)) return 'nothing'
+    if (sequenceAfter(connection.sndNxt, recovery.point)) {
+      // Step 3a: the loss was real.
+      if (news.newlySacked > 0 || news.duplicate) recovery.forward = false
+    } else if (news.advanced && !recovered) {
+      // Step 2b: new data, if there is any, shows which it is.
+      recovery.point = connection.sndNxt
+      return 'new data first'
+    }
+  }
+  if (recovered) {
+    if (!undoRecovery(connection)) recovery.state = 'open'
+    return 'nothing'
+  }
+  if (!connection.sackOn && news.advanced) sent.sackedCount = 0
+  return 'what is lost'
+}
+
+/** With SACK by RACK; without, the head by DupThresh duplicates (RFC 5681), then one loss for each partial acknowledgment (RFC 6582). */
+function findLosses(connection: Connection, news: AcknowledgmentNews): void {
+  const { sent, recovery } = connection
+  const { head } = sent
+  if (head === undefined) return
+  if (connection.sackOn) {
+    // RACK then has the timer for itself.
+    if (detectLossesNow(connection)) news.restartsTimer = false
+  } else if (recovery.state === 'recovery') {
+    if (news.advanced) sent.markLost(head)
+  } else if (recovery.state !== 'loss' && sent.sackedCount >= recovery.reorderingDegree) sent.markLost(head)
+}
+
+function enterRecovery(connection: Connection, congestion: boolean): void {
+  const { recovery } = connection
+  recovery.priorThreshold = 0
+  if (connection.sent.resentCount === 0) recovery.retransmittedSince = null
+  beginUndo(connection, 0)
+  if (!isReducing(connection)) {
+    const threshold = congestion ? 0 : currentThreshold(connection)
+    beginReduction(connection)
+    recovery.priorThreshold = threshold
+  }
+  recovery.state = 'recovery'
+}
+
+/** The network marked instead of dropping (RFC 3168 6.1.2): the same reduction, and nothing to send again. */
+function reduceForCongestion(connection: Connection): void {
+  const { recovery } = connection
+  if (isReducing(connection)) return
+  recovery.priorThreshold = 0
+  recovery.undoFrom = null
+  beginReduction(connection)
+  recovery.state = 'reduction'
+}
+
+/** The reordering timer expired: segments that were perhaps only late are lost (RFC 8985 6.3). */
+export function enterRecoveryByTime(connection: Connection): void {
+  const { sent, recovery } = connection
+  const before = sent.inFlight
+  detectLosses(connection)
+  if (sent.inFlight !== before) {
+    if (recovery.state !== 'recovery') {
+      enterRecovery(connection, false)
+      reduceWindow(connection, 1, false, false)
+    }
+    retransmitLost(connection)
+  }
+  rearmRetransmission(connection)
+}
+
+/**
+ * After a timeout: everything not known to have arrived is lost, unless it left only lately, and slow start begins anew (RFC 5681
+ * 3.1 equation 4, RFC 6675 5.1, RFC 8985 6.3).
+ */
+export function enterLoss(connection: Connection): void {
+  const { congestion, recovery } = connection
+  const fresh = recovery.state === 'open' || recovery.state === 'reduction'
+  markLostByTimeout(connection)
+  const newWindow = !sequenceAfter(recovery.point, connection.sndUna)
+  const again = recovery.state === 'loss' && connection.retransmissionsInRow === 0
+  if (recovery.state === 'open' || newWindow || again) {
+    const threshold = currentThreshold(connection)
+    recovery.priorWindow = congestion.window
+    congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
+    beginUndo(connection, threshold)
+  }
+  congestion.window = connection.sent.inFlight + 1
+  recovery.state = 'loss'
+  recovery.point = connection.sndNxt
+  recovery.probeEnd = null
+  recovery.forward = connection.services.settings.forwardRecovery && (fresh || connection.retransmissionsInRow > 0)
+}
+
+function markLostByTimeout(connection: Connection): void {
+  const { sent } = connection
+  if (sent.head?.sacked === true) sent.forgetSacked()
+  else if (!connection.sackOn) sent.sackedCount = 0
+  for (let index = 0; index < sent.length; index++) {
+    const segment = sent.at(index)!
+    if (index > 0 && connection.sackOn && patience(connection, segment, 0) > 0) continue
+    sent.markLost(segment)
+  }
+}
+
+/** Sends lost segments again as far as the window allows. */
+export function retransmitLost(connection: Connection): void {
+  const { sent, congestion } = connection
+  let first: number | null = null
+  for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
+    if (sent.inFlight >= congestion.window) break
+    const segment = sent.at(index)!
+    if (!segment.lost || segment.resent) continue
+    connection.recovery.sent++
+    first ??= index
+    retransmit(connection, segment, index)
+  }
+  if (first === 0 && connection.timerPurpose !== 'reordering') restartRetransmission(connection)
+}

@@ -1,0 +1,66 @@
+/**
+ * The one timer of what is under way (RFC 8985 8): for the retransmission timeout, or earlier for a tail loss probe, or for
+ * segments that may still turn out to be only late.
+ */
+import type { Nanoseconds } from '../../../clock.ts'
+import type { Connection } from '../connection.ts'
+import { RETRANSMISSION_MINIMUM } from '../settings.ts'
+
+export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
+
+/** Linux's TCP_TIMEOUT_MIN: two ticks of its clock. */
+const SHORTEST: Nanoseconds = 2_000_000
+
+function arm(connection: Connection, purpose: TimerPurpose, delay: Nanoseconds): void {
+  connection.timerPurpose = purpose
+  connection.retransmissionTimer.arm(delay)
+}
+
+/** A whole timeout from now (RFC 6298 5.1, 5.3). */
+export function restartRetransmission(connection: Connection): void {
+  arm(connection, 'retransmission', connection.rtt.timeout)
+}
+
+/** When the oldest segment's timeout ends, from now. */
+function remainingTimeout(connection: Connection): Nanoseconds {
+  const { head } = connection.sent
+  return head === undefined ? 0 : head.sentAt + connection.rtt.timeout - connection.now
+}
+
+/** Back to the retransmission timeout, less the time spent waiting for something else (Linux's tcp_rearm_rto). */
+export function rearmRetransmission(connection: Connection): void {
+  if (connection.sent.length === 0) connection.retransmissionTimer.stop()
+  else if (connection.timerPurpose !== 'retransmission') {
+    arm(connection, 'retransmission', Math.max(remainingTimeout(connection), 1))
+  } else restartRetransmission(connection)
+}
+
+/** Looks again at segments that may be late when they would be lost (RFC 8985 6.3). */
+export function armReordering(connection: Connection, wait: Nanoseconds): void {
+  arm(connection, 'reordering', wait + SHORTEST)
+}
+
+/**
+ * After an acknowledgment of something new, or a transmission: a loss probe where one may help, the retransmission timeout otherwise.
+ * `progressed`: an acknowledgment moved the timeout.
+ */
+export function expectAcknowledgment(connection: Connection, progressed: boolean): void {
+  if (scheduleLossProbe(connection, progressed)) return
+  const { retransmissionTimer: timer, timerPurpose } = connection
+  if (progressed || !timer.armed || timerPurpose === 'loss probe') rearmRetransmission(connection)
+}
+
+/** RFC 8985 7.2: with SACK, and nothing known to be missing, a probe two round trips after the last segment. */
+function scheduleLossProbe(connection: Connection, progressed: boolean): boolean {
+  const { sent, rtt, recovery } = connection
+  if (!connection.sackOn || !connection.services.settings.lossProbe || sent.length === 0) return false
+  if (sent.sackedCount > 0 || sent.lostCount > 0) return false
+  if (recovery.state !== 'open' && recovery.state !== 'reduction') return false
+  if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return false
+  let delay = rtt.timeout
+  if (rtt.smoothed !== null) delay = 2 * rtt.smoothed + (sent.length === 1 ? RETRANSMISSION_MINIMUM : SHORTEST)
+  // A lone segment's acknowledgment may be delayed; but never later than the timeout would be.
+  const timeout = progressed ? rtt.timeout : remainingTimeout(connection)
+  arm(connection, 'loss probe', timeout > 0 ? Math.min(delay, timeout) : delay)
+  return true
+}

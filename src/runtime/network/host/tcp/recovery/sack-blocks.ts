@@ -1,0 +1,76 @@
+/** What the peer says in its SACK option: what it holds out of order (RFC 2018), and what it got twice (D-SACK, RFC 2883). */
+import type { Nanoseconds } from '../../../clock.ts'
+import type { Connection } from '../connection.ts'
+import type { SequenceRange } from '../receive-buffer.ts'
+import type { Segment } from '../segment.ts'
+import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
+import { noteDelivered, noteReordering } from './rack.ts'
+import type { AcknowledgmentNews } from './recover.ts'
+import type { SentSegment } from './retransmission-queue.ts'
+import { countDuplicates } from './undo.ts'
+
+/** Returns the round trip of the oldest segment newly reported, of those sent once; null without one. */
+export function takeSackBlocks(connection: Connection, segment: Segment, news: AcknowledgmentNews): Nanoseconds | null {
+  const blocks = segment.options.sackBlocks
+  if (blocks === undefined || blocks.length === 0) return null
+  const duplicate = isDuplicateReport(blocks, segment.acknowledgment)
+  if (duplicate) takeDuplicate(connection, blocks[0]!, news)
+  const reporting = new Report(connection, news)
+  for (let index = duplicate ? 1 : 0; index < blocks.length; index++) {
+    const block = blocks[index]!
+    if (isSensible(connection, block)) connection.sent.markSacked(block, reporting.arrived)
+  }
+  return reporting.finish()
+}
+
+/** Blocks outside of what is under way are old or forged. */
+function isSensible(connection: Connection, { start, end }: SequenceRange): boolean {
+  if (!sequenceBefore(start, end) || sequenceAfter(end, connection.sndNxt)) return false
+  return !sequenceBefore(start, connection.sndUna)
+}
+
+/** RFC 2883 4: the first block lies below the acknowledgment, or within the second block. */
+function isDuplicateReport(blocks: readonly SequenceRange[], acknowledgment: SequenceNumber): boolean {
+  const [first, second] = blocks as [SequenceRange, SequenceRange | undefined]
+  if (!sequenceBefore(first.start, first.end)) return false
+  if (sequenceBefore(first.start, acknowledgment)) return !sequenceAfter(first.end, acknowledgment)
+  if (second === undefined) return false
+  return !sequenceBefore(first.start, second.start) && !sequenceAfter(first.end, second.end)
+}
+
+function takeDuplicate(connection: Connection, block: SequenceRange, news: AcknowledgmentNews): void {
+  const { recovery } = connection
+  connection.services.count('TCPDSACKRecv')
+  // Without a retransmission it was the network that doubled it, or a probe of a window: no mistake of ours.
+  if (connection.retransmissions === 0) return
+  news.duplicateReported = true
+  news.probeDuplicated = recovery.probeRetransmitted && block.end === recovery.probeEnd
+  countDuplicates(connection, block)
+}
+
+/** Gathers what the blocks of one acknowledgment say. */
+class Report {
+  readonly #connection: Connection
+  readonly #news: AcknowledgmentNews
+  #oldest: Nanoseconds | null = null
+  #reordered: SequenceNumber | null = null
+
+  constructor(connection: Connection, news: AcknowledgmentNews) {
+    this.#connection = connection
+    this.#news = news
+  }
+
+  readonly arrived = (segment: SentSegment): void => {
+    this.#news.newlySacked++
+    noteDelivered(this.#connection, segment)
+    if (segment.transmissions > 1) return
+    if (this.#oldest === null || segment.sentAt < this.#oldest) this.#oldest = segment.sentAt
+    if (this.#reordered === null || sequenceBefore(segment.start, this.#reordered)) this.#reordered = segment.start
+    if (!sequenceAfter(segment.end, this.#connection.recovery.point)) this.#news.originalArrived = true
+  }
+
+  finish(): Nanoseconds | null {
+    if (this.#reordered !== null) noteReordering(this.#connection, this.#reordered, this.#news.highestBefore)
+    return this.#oldest === null ? null : this.#connection.now - this.#oldest
+  }
+}

@@ -1,0 +1,27 @@
+/** A connection with segments under way, for tests of recovery. */
+import { ScriptedPeer, text } from '../scripted-peer.case.ts'
+import type { TcpSettings } from '../settings.ts'
+
+/** `segments` of 1000 bytes sent `roundTrip` ms after the SYN, whose round trip that is; nothing more to send. */
+export function underWay(
+  segments: number,
+  roundTrip = 100,
+  tcp: Partial<TcpSettings> = {},
+  options = '<mss 1000,sackOK>',
+) {
+  const peer = new ScriptedPeer(tcp)
+  const socket = peer.connecting()
+  peer.run(roundTrip)
+  peer.receives(`S. 0:0(0) ack 1 win 60000 ${options}`)
+  socket.send(text('x'.repeat(segments * 1000)))
+  peer.sent()
+  return { peer, socket }
+}
+
+/** When and what, without the rest: `200 1:1001`. */
+export function outline(lines: readonly string[]): string[] {
+  return lines.map((line) => {
+    const [time, , range = ''] = line.split(' ')
+    return `${time} ${range.split('(')[0]}`
+  })
+}
