@@ -63,6 +63,25 @@ describe('what a failure says', () => {
     )
   })
 
+  test('that nothing listens where it should', async () => {
+    const report = await grade(
+      exercise,
+      { 'server.ts': "import net from 'node:net'\nnet.createServer().listen(9001)" },
+      { tests: ['v1'] },
+    )
+    expect(report.hints[0]?.text).toBe('Your program runs, but nothing in it listens on port 9000.')
+  })
+
+  test('what was left open', async () => {
+    const server = `${exercise.solution!['server.ts']}\nsetInterval(() => {}, 60_000)\n`
+    const report = await grade(exercise, { 'server.ts': server }, { tests: ['h8'] })
+    const { evidence } = report.tests[0]!
+    expect(evidence?.sentence).toBe(
+      'Something was left when the test was over: server.ts on server: 1 timer still running.',
+    )
+    expect(evidence?.leaks).toMatchObject([{ kind: 'timer' }])
+  })
+
   test('the packets of that one world, the steps with their lines, and what became of the program', async () => {
     const report = await reportOf('no-error', ['v1', 'h8'])
     const { evidence } = report.tests.find(({ id }) => id === 'h8')!

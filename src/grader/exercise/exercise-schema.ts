@@ -77,7 +77,7 @@ const Limits = z.strictObject({
   memory: MebibytesText.default('256M'),
   /** What one program may write to its standard output and error. */
   output: MebibytesText.default('1M'),
-  packets: z.number().int().positive().default(1_000_000),
+  packets: z.number().int().positive().default(100_000),
 })
 
 /** What may remain after each test of the exercise; absent: no leak oracle. A text is the name of a parameter. */

@@ -41,6 +41,7 @@ function failureText({ id, title, evidence }: TestResult, report: Report): strin
 
 /** The end of a list of lines, indented. */
 function block(name: string, lines: readonly string[], most: number): string {
+  if (lines.length === 0) return ''
   const left = lines.length - most
   const shown = left > 0 ? [`… ${left} more before`, ...lines.slice(-most)] : lines
   return `  ${name}\n${shown.map((line) => `    ${line}`).join('\n')}`
