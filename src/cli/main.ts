@@ -45,7 +45,8 @@ export async function runCommand(args: string[]): Promise<number> {
   }
   const verb = VERBS[name]
   if (!verb) {
-    process.stderr.write(`ackademy: there is no verb '${name}'\n\n${usage()}`)
+    const { didYouMean } = await import('../runtime/lab/index.ts')
+    process.stderr.write(`ackademy: there is no verb "${name}"${didYouMean(name, Object.keys(VERBS))}\n\n${usage()}`)
     return 2
   }
   try {

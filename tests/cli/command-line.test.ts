@@ -1,0 +1,61 @@
+/** The command itself: its verbs, and how it starts under the pinned Node. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, test, vi } from 'vitest'
+import { ackademy, root } from './command.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+describe('ackademy', () => {
+  test('without a verb explains itself and ends with 2; with --help it ends with 0', async () => {
+    const [bare, help] = await Promise.all([ackademy([]), ackademy(['--help'])])
+    expect(bare.stdout).toMatch(/^Usage: ackademy VERB …\n\n {2}start/)
+    expect(help).toEqual({ ...bare, status: 0 })
+    expect(bare.status).toBe(2)
+  })
+
+  test('does not know every verb', async () => {
+    const { status, stdout, stderr } = await ackademy(['runn'])
+    expect(stderr).toMatch(/^ackademy: there is no verb "runn"; did you mean "run"\?\n\nUsage: /)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  })
+
+  test.each(['start', 'run', 'grade', 'check', 'image'])('%s --help', async (verb) => {
+    const { status, stdout, stderr } = await ackademy([verb, '--help'])
+    expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  test.each(['start', 'run', 'grade', 'check', 'image'])('%s with an option that it does not have', async (verb) => {
+    const { status, stderr } = await ackademy([verb, '--nonsense'])
+    expect(stderr).toMatch(new RegExp(`^ackademy ${verb}: Unknown option '--nonsense'`))
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(status).toBe(2)
+  })
+})
+
+describe('a machine without the pinned Node', () => {
+  const ensure = pathToFileURL(join(root, 'scripts/ensure.mjs')).href
+  /** Starts the command as some other machine would. */
+  const startAs = (machine: { platform?: string; node: string }, call: string) => {
+    const pretend = `
+      Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${machine.node}' } })
+      Object.defineProperty(process, 'platform', { value: '${machine.platform ?? process.platform}' })
+      const ensure = await import('${ensure}')
+      ${call}`
+    return spawnSync(process.execPath, ['--input-type=module', '--eval', pretend], { encoding: 'utf8' })
+  }
+
+  test('goes on under the one that npm installed', () => {
+    const { stdout, stderr } = startAs({ node: '20.0.0' }, `console.log(ensure.pinnedNode())`)
+    expect(stderr).toBe('')
+    expect(spawnSync(stdout.trim(), ['--version'], { encoding: 'utf8' }).stdout).toBe('v24.21.0\n')
+  })
+
+  test('where npm has none for the platform: what is missing, and two ways out', () => {
+    const { status, stdout, stderr } = startAs({ node: '22.0.0', platform: 'sunos' }, `ensure.pinnedNode()`)
+    expect(stderr).toMatch(/^Ackademy runs on Node 24.21.0, and npm has no node-sunos-\w+@24.21.0.\nEither install .*Docker:\n {2}docker run /)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  })
+})
