@@ -55,7 +55,9 @@ describe('a machine without the pinned Node', () => {
 
   test('where npm has none for the platform: what is missing, and two ways out', () => {
     const { status, stdout, stderr } = startAs({ node: '22.0.0', platform: 'sunos' }, `ensure.pinnedNode()`)
-    expect(stderr).toMatch(/^Ackademy runs on Node 24.21.0, and npm has no node-sunos-\w+@24.21.0.\nEither install .*Docker:\n {2}docker run /)
+    expect(stderr).toMatch(
+      /^Ackademy runs on Node 24.21.0, and npm has no node-sunos-\w+@24.21.0.\nEither install .*Docker:\n {2}docker run /,
+    )
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 })
