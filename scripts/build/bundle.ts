@@ -1,6 +1,6 @@
 // Bundles of our own code that run where no module loader is: workers of the sandboxed frame, the jailed child process.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { type BuildOptions, build } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
 import { scriptHash } from '../content-security-policy.ts'
 import type { Step } from './step.ts'
 
@@ -64,6 +64,7 @@ export function nodeBundle(name: string, entry: string, options: BuildOptions = 
 }
 
 async function bundle(entry: string, output: string, options: BuildOptions = {}): Promise<string[]> {
+  const { build } = await import('esbuild')
   await mkdir('generated', { recursive: true })
   const result = await build({
     entryPoints: [entry],

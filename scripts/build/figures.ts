@@ -2,9 +2,7 @@
 // lesson's text is taken from it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { playFigure, readFigure, storeRecords } from '../../src/labs/figure/index.ts'
 import type { WorldRecord } from '../../src/runtime/lab/index.ts'
-import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
 import type { Step } from './step.ts'
 
 const FOLDER = 'generated/figures'
@@ -32,6 +30,8 @@ export const figures: Step = {
 }
 
 async function record(folder: string): Promise<void> {
+  const { playFigure, readFigure, storeRecords } = await import('../../src/labs/figure/index.ts')
+  const { openSimulatedLab } = await import('../../src/runtime/lab/on-disk/index.ts')
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
   const programs = [...new Set(figure.programs.map(({ program }) => program))]

@@ -2,7 +2,6 @@
 // they are gathered here and put in by the editor itself.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
 import type { Step } from './step.ts'
 
 const FOLDER = 'generated/monaco'
@@ -11,6 +10,7 @@ export const monacoStyles: Step = {
   name: 'monaco-styles',
   outputs: [`${FOLDER}/monaco.css`],
   make: async () => {
+    const { build } = await import('esbuild')
     const result = await build({
       stdin: {
         contents: "import 'monaco-editor/editor'; import './monaco-features.ts'",

@@ -1,6 +1,5 @@
 // What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
 import { mkdir, writeFile } from 'node:fs/promises'
-import { realmScript } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { nodeBundle } from './bundle.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
@@ -21,6 +20,7 @@ const nodeRealm: Step = {
   outputs: [REALM],
   inputs: ['src/runtime/node', 'src/runtime/network'],
   make: async () => {
+    const { realmScript } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
     await mkdir('generated', { recursive: true })
     await writeFile(REALM, realmScript())
     return undefined

@@ -9,7 +9,10 @@ export interface Step {
   outputs: string[]
   /** Files and folders it is made from. A step that learns its inputs by working (a bundler) returns them from `make` instead. */
   inputs?: string[]
-  /** Makes the outputs; returns the files it really read, where it knows. */
+  /**
+   * Makes the outputs; returns the files it really read, where it knows. What it needs for that it imports itself: mostly all is there
+   * already, and somebody waits to go on.
+   */
   make: () => Promise<string[] | undefined>
 }
 

@@ -48,14 +48,14 @@ export async function run(args: string[]): Promise<number> {
 
 async function checkAll(ids: string[], backend: 'both' | BackendName, seeds: number): Promise<CheckResult[]> {
   const exercises = ids.map((id) => ({ id, exercise: readExercise(id) }))
-  return withSimulatedWorlds(async (openWorld) => {
-    const results: CheckResult[] = []
-    for (const { id, exercise } of exercises) {
-      const backends = exercise.exercise.backends.filter((named) => backend === 'both' || named === backend)
-      results.push(await checkOne(exercise, backends, seeds, await grader(id, exercise, backends, openWorld)))
-    }
-    return results
-  })
+  const results: CheckResult[] = []
+  for (const { id, exercise } of exercises) {
+    const backends = exercise.exercise.backends.filter((named) => backend === 'both' || named === backend)
+    const check = async (openWorld: OpenWorld) =>
+      checkOne(exercise, backends, seeds, await grader(id, exercise, backends, openWorld))
+    results.push(await withSimulatedWorlds(exercise, check))
+  }
+  return results
 }
 
 /** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */

@@ -32,7 +32,7 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
   if (backend === 'linux')
     throw new CommandError('--unsandboxed: real kernels are in the Docker image only; without this option it is used')
   if (folders.length > 1 && jobs > 1) return gradeApart(options, backend)
-  return withSimulatedWorlds(async (openWorld) => {
+  return withSimulatedWorlds(exercise, async (openWorld) => {
     const reports: Named[] = []
     for (const folder of folders)
       reports.push({ name: folder, report: await gradeHere({ exercise, folder, backend, options, openWorld }) })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
+import { type Exercise, mebibytes } from '../exercise/index.ts'
 import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
@@ -32,6 +33,11 @@ export class PipedWorlds {
   }
 
   readonly open: OpenWorld = (request) => simulatedWorlds(this.#pool(request.limits.memoryMiB).start)(request)
+
+  /** Starts children for an exercise's programs while something else is still to be done. */
+  prepare({ limits }: Exercise): void {
+    this.#pool(mebibytes(limits.memory))
+  }
 
   /** Ends the children that wait for a program. */
   close(): void {
