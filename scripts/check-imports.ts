@@ -2,6 +2,7 @@
  * Holds the floors of ARCHITECTURE.md: imports go down, never up, and into another folder only through its `index.ts`.
  * dependency-cruiser reads the graph; the rules are here, so that a violation is told in the words of the architecture. It fails as
  * well when fewer modules were read than there are files: a tool that silently reads nothing must not pass.
+ * Usage: check-imports.ts [FOLDER], a repository of this shape (default: this one).
  */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -51,6 +52,7 @@ function filesBelow(folder: string): string[] {
     .filter((file) => !/\/node_modules\//.test(file))
 }
 
+process.chdir(process.argv[2] ?? '.')
 const folders = ['src', 'ci-runner', 'scripts', 'tests', 'bench'].filter((folder) => {
   try {
     return readdirSync(folder).length > 0
