@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     globalSetup: 'tests/support/generated.ts',
     pool: 'forks',
+    // A test that is done in a second may take ten of them on a busy machine with two cores.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,

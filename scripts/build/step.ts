@@ -42,7 +42,7 @@ function isFresh(stampFile: string, step: Step): boolean {
 }
 
 /** All files named or below a folder named, tests left out: they make nothing. */
-export function filesOf(paths: readonly string[]): string[] {
+function filesOf(paths: readonly string[]): string[] {
   const files = paths.flatMap((path) => {
     if (!existsSync(path)) return []
     if (!statSync(path).isDirectory()) return [path]

@@ -3,4 +3,4 @@
  * itself (lessons, prompts, hints) is not here: it lives in content/.
  */
 export { strings } from './en.ts'
-export { clockText, durationText, rateText, timeText } from './times.ts'
+export { clockText, durationText, rateText } from './times.ts'

@@ -16,7 +16,8 @@ afterEach(() => {
 
 /** A repository in which nothing is wrong. */
 const SOUND = {
-  'tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true, "noEmit": true } }',
+  'tsconfig.json':
+    '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true, "noEmit": true } }',
   'src/runtime/network/index.ts': "export { clock } from './clock.ts'",
   'src/runtime/network/clock.ts': 'export const clock = 1',
   'src/runtime/node/index.ts': "import { clock } from '../network/index.ts'\nexport const node = clock",
@@ -52,7 +53,10 @@ describe('the check of the floors', () => {
     ],
     [
       'an import of a type upwards',
-      { 'src/runtime/network/clock.ts': "import type { node } from '../node/index.ts'\nexport const clock: typeof node = 1" },
+      {
+        'src/runtime/network/clock.ts':
+          "import type { node } from '../node/index.ts'\nexport const clock: typeof node = 1",
+      },
       'src/runtime/network/clock.ts imports src/runtime/node/index.ts: that is upwards',
     ],
     [
@@ -67,7 +71,10 @@ describe('the check of the floors', () => {
     ],
     [
       'a circle',
-      { 'src/runtime/network/clock.ts': "import { other } from './other.ts'\nexport const clock = other", 'src/runtime/network/other.ts': "import { clock } from './clock.ts'\nexport const other: number = clock" },
+      {
+        'src/runtime/network/clock.ts': "import { other } from './other.ts'\nexport const clock = other",
+        'src/runtime/network/other.ts': "import { clock } from './clock.ts'\nexport const other: number = clock",
+      },
       'src/runtime/network/clock.ts imports itself through',
     ],
     [

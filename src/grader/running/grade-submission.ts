@@ -12,7 +12,7 @@ import { differenceIn, minimiseFailure } from './minimise-failure.ts'
 import { type RunContext, runDecided, type TestRun, waitsMs } from './run-test.ts'
 
 /** Linux does not run tests that let more time pass than this. */
-export const LONGEST_REAL_WAIT_MS = 3_000
+const LONGEST_REAL_WAIT_MS = 3_000
 
 /** Runs an exercise's tests on a submission and reports. Throws only for what its author has to mend: `TestFileError`, `FileProblems`. */
 export async function gradeSubmission(request: GradeRequest): Promise<Report> {

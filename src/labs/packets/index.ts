@@ -2,6 +2,5 @@
  * Packets as a list, as fields and as bytes, each pointing at the others. They read recorded packets and the network floor's
  * dissection; they know no run and no test.
  */
-export { HexView } from './hex-view.tsx'
 export { PacketFields } from './packet-fields.tsx'
 export { PacketList } from './packet-list.tsx'

@@ -3,6 +3,6 @@
  * stream of world records and knows no view; views read it and never the world.
  */
 
-export { type OutputLine, OutputTail } from './output-tail.ts'
+export type { OutputLine } from './output-tail.ts'
 export { isLost, type PacketView } from './packet-view.ts'
 export { type ProcessView, Recording } from './recording.ts'

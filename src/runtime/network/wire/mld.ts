@@ -40,7 +40,7 @@ export const MLDV2_RECORD_FIELDS = [
 ] as const
 
 /** Seconds that an 8-bit code stands for: itself below 128, above that a floating-point number (RFC 3810 §5.1.9). */
-export function mldQueryInterval(code: number): number {
+function mldQueryInterval(code: number): number {
   return code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3)
 }
 

@@ -65,7 +65,7 @@ function candidates(code: string): [ModuleFormat, ModuleFormat] {
   return ['module', 'commonjs']
 }
 
-export function formatOfExtension(filename: string): ModuleFormat | undefined {
+function formatOfExtension(filename: string): ModuleFormat | undefined {
   const extension = extensionOf(filename)
   if (extension === '.mjs' || extension === '.mts') return 'module'
   if (extension === '.cjs' || extension === '.cts') return 'commonjs'

@@ -120,7 +120,7 @@ export function describeParserError(source: string, { message: text, pos }: Pars
 }
 
 /** "Unexpected …" for the token that begins at an offset. */
-export function tokenAt(source: string, offset: number): OffendingToken {
+function tokenAt(source: string, offset: number): OffendingToken {
   const rest = source.slice(offset)
   const blank = /^\s*/.exec(rest)![0].length
   if (blank === rest.length) return { end: offset + 1, message: 'Unexpected end of input' }

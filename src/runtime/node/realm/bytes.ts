@@ -1,7 +1,5 @@
 /** Views of memory: whatever a program hands over as its bytes. */
 
-const slice = Uint8Array.prototype.slice
-
 /** The bytes of a view or buffer, shared with it. */
 export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
   if (value instanceof Uint8Array) return value
@@ -9,9 +7,6 @@ export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value)
 }
-
-/** A copy that nobody else holds: a `Buffer`'s own `slice` shares the memory. */
-export const copyOf = (bytes: Uint8Array): Uint8Array => slice.call(bytes)
 
 /** The same bytes with a buffer of this realm and of just their length, copied only if they are not. */
 export function ownBuffer(bytes: Uint8Array): ArrayBuffer {

@@ -86,7 +86,7 @@ function frameText(realm: RealmContext, site: CallSite, file: string): string | 
 }
 
 /** Where a place of compiled text lies in its source, as a stack frame says it; null for text of the runtime or the environment. */
-export function placeOf(realm: RealmContext, file: string, line: number, column: number): string | null {
+function placeOf(realm: RealmContext, file: string, line: number, column: number): string | null {
   if (file === realm.platform.libraryFilename) {
     const place = realm.platform.libraryPlace(line)
     return place && `node:${place.id}:${place.line}:${column}`

@@ -11,7 +11,6 @@ export { RecoveryRecord, type RecoveryState } from './recovery-record.ts'
 export { RetransmissionQueue, type SentSegment } from './retransmission-queue.ts'
 export {
   expectAcknowledgment,
-  rearmRetransmission,
   restartRetransmission,
   type TimerPurpose,
 } from './retransmission-timer.ts'
