@@ -79,6 +79,8 @@ export class RealmContext {
   /** [exiting, exit code, has exit code], shared with the library. */
   readonly exitInfo = new Int32Array(3)
 
+  /** When what happened, as `perf_hooks` reads it; shared with the library. */
+  readonly milestones = new Float64Array(8)
   /** StreamBase's results beside the return value, shared with the library. */
   readonly streamState = new Int32Array(5)
 

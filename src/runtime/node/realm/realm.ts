@@ -1,4 +1,5 @@
 import { EventType, type KernelEvent, type ProcessStart, type TurnEnd } from '../syscalls/index.ts'
+import { beginPerformance } from './bindings/performance.ts'
 import { bootLibrary, prepareExecution } from './bootstrap.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
@@ -37,6 +38,7 @@ function start(realm: RealmContext, event: KernelEvent): void {
   realm.pid = event.value
   realm.startedAt = event.time
   realm.kernel.time = event.time
+  beginPerformance(realm)
   prepareExecution(realm)
   const program = new Program(realm)
   realm.program = program
