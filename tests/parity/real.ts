@@ -6,7 +6,8 @@ export function runReal({ entry, args, input, signals }: ParityProgram): Promise
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
     argv0: 'node',
-    env: { ...env, NO_COLOR: undefined, FORCE_COLOR: undefined },
+    // A host's time zone and language are no machine's.
+    env: { ...env, TZ: 'UTC', LANG: 'C', LC_ALL: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined },
   })
   const outcome = { stdout: '', stderr: '' }
   const waiting = [...signals]

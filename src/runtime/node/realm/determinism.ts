@@ -1,39 +1,21 @@
-/** The world's clock and chance instead of the machine's, and nothing that takes real time: replaced before the library captures them. */
+/** The world's clock, calendar and chance instead of the machine's, and nothing that takes real time: replaced before the library captures them. */
 import { Op } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
+import { define, hostDate, installDefaultLocale, replaceIntl } from './locale/index.ts'
 import type { Any } from './types.ts'
 
 const MILLISECOND = 1_000_000
 
 export function installDeterminism(realm: RealmContext): void {
-  const { global } = realm.platform
-  define(global, 'Date', hostDate(realm))
+  const { global, sharesPrototypes } = realm.platform
+  const now = () => realm.start.epochMs + Math.floor(realm.kernel.clock() / MILLISECOND)
+  if (!sharesPrototypes) installDefaultLocale(global)
+  define(global, 'Date', hostDate(global.Date, now, global.Intl))
+  replaceIntl(global.Intl, now)
   define(global.Math, 'random', hostRandom(realm))
   makeWebAssemblySynchronous(global.WebAssembly)
   // Both wait in real time.
   for (const name of ['wait', 'waitAsync']) delete global.Atomics[name]
-}
-
-function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, configurable: true, enumerable: false, writable: true })
-}
-
-/** The host's clock in place of the machine's; everything else, and the prototype, is the original's. */
-function hostDate(realm: RealmContext): DateConstructor {
-  const OriginalDate = realm.platform.global.Date as DateConstructor
-  const now = () => realm.start.epochMs + Math.floor(realm.kernel.clock() / MILLISECOND)
-  function HostDate(...parameters: unknown[]): Date | string {
-    if (!new.target) return new OriginalDate(now()).toString()
-    return Reflect.construct(OriginalDate, parameters.length === 0 ? [now()] : parameters, new.target)
-  }
-  define(HostDate, 'now', { now: () => now() }.now)
-  define(HostDate, 'parse', OriginalDate.parse)
-  define(HostDate, 'UTC', OriginalDate.UTC)
-  Object.defineProperty(HostDate, 'prototype', { value: OriginalDate.prototype, writable: false })
-  Object.defineProperty(HostDate, 'name', { value: 'Date', configurable: true })
-  Object.defineProperty(HostDate, 'length', { value: 7, configurable: true })
-  define(OriginalDate.prototype, 'constructor', HostDate)
-  return HostDate as unknown as DateConstructor
 }
 
 const DOUBLE_STEP = 2 ** -53

@@ -26,6 +26,8 @@ export type Outcome = { ok: true } | { ok: false; error: unknown; place: ThrowPl
 export interface Platform {
   /** The global object of the JavaScript realm that this process's code runs in. */
   readonly global: Any
+  /** The prototypes of the language are those of other processes too, and follow the host's locale already. */
+  readonly sharesPrototypes?: boolean
   /** The functions of `bundleLibrary`, by module id. */
   readonly library: Record<string, (...parameters: Any[]) => unknown>
   /** `NodeLibraryData` as JSON: parsed here, so that what programs see has this realm's prototypes. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 
-/** How a child is started. What it inherits: an empty environment, descriptors 3 and 4, and a standard error that is kept. */
+/** How a child is started. What it inherits: no environment but the time zone, descriptors 3 and 4, and a standard error that is kept. */
 export interface ChildCommand {
   /** The script that serves the pipe: `generated/process.mjs`, as the child finds it. */
   script: string

@@ -27,7 +27,7 @@ export class Child {
     const [file, ...args] = childArguments(command)
     this.#process = spawn(file!, args, {
       stdio: ['ignore', 'ignore', errors.write, up.write, down.read],
-      env: {},
+      env: { TZ: 'UTC' },
       detached: true,
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
       ...(command.uid === undefined ? {} : { uid: command.uid }),

@@ -1,3 +1,4 @@
+import { installDefaultLocale } from '../../locale/index.ts'
 import type { Any } from '../../types.ts'
 import { LANGUAGE } from './language.ts'
 
@@ -32,6 +33,7 @@ export function takeEnvironment(): Environment {
   const revokeObjectURL = URL.revokeObjectURL.bind(URL) as (url: string) => void
   const hop = makeHop(MessageChannel)
   strip(scope)
+  installDefaultLocale(scope)
   return {
     evaluate(source, filename) {
       const url = createObjectURL(new Blob([`${source}\n//# sourceURL=${filename}`], { type: 'text/javascript' }))

@@ -79,6 +79,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
   const encoder = new environment.TextEncoder()
   return {
     global,
+    sharesPrototypes: true,
     library: library(global),
     libraryData: data,
     moduleIds,

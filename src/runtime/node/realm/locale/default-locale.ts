@@ -1,0 +1,53 @@
+import type { Any } from '../types.ts'
+import { replaceMethod } from './replace.ts'
+
+const LOCALE = 'en-US'
+const TIME_ZONE = 'UTC'
+
+const { apply } = Reflect
+
+/** The locales that were asked for, or the host's when there are none or none of them is known: engines would then take the machine's. */
+export function localesFor(service: { supportedLocalesOf(locales: Any): string[] }, locales: unknown): unknown {
+  return locales === undefined || service.supportedLocalesOf(locales).length === 0 ? LOCALE : locales
+}
+
+/** Options of `Intl.DateTimeFormat` with a time zone. */
+export function inTimeZone(options: Any): Any {
+  if (options === undefined) return { timeZone: TIME_ZONE }
+  if (options === null || options.timeZone !== undefined) return options
+  return Object.create(Object(options), { timeZone: { value: TIME_ZONE } })
+}
+
+/** Gives the methods of strings and numbers that follow a locale the host's. Once for each set of prototypes. */
+export function installDefaultLocale(global: Any): void {
+  const { Collator, NumberFormat, getCanonicalLocales } = global.Intl
+  const formatting = (original: Any) =>
+    ({
+      toLocaleString(this: unknown, locales?: unknown, options?: unknown) {
+        return apply(original, this, [localesFor(NumberFormat, locales), options])
+      },
+    }).toLocaleString
+  replaceMethod(global.Number.prototype, 'toLocaleString', formatting)
+  replaceMethod(global.BigInt.prototype, 'toLocaleString', formatting)
+  replaceMethod(
+    global.String.prototype,
+    'localeCompare',
+    (original) =>
+      ({
+        localeCompare(this: unknown, that: unknown, locales?: unknown, options?: unknown) {
+          return apply(original, this, [that, localesFor(Collator, locales), options])
+        },
+      }).localeCompare,
+  )
+  for (const name of ['toLocaleLowerCase', 'toLocaleUpperCase'])
+    replaceMethod(
+      global.String.prototype,
+      name,
+      (original) =>
+        ({
+          inCase(this: unknown, locales?: unknown) {
+            return apply(original, this, [getCanonicalLocales(locales)[0] ?? LOCALE])
+          },
+        }).inCase,
+    )
+}

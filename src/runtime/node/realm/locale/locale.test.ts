@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { hostDate } from './index.ts'
+
+const zone = process.env.TZ
+afterAll(() => inZone(zone))
+
+/** Node looks at the zone again when it is set. */
+function inZone(name: string | undefined): void {
+  if (name === undefined) delete process.env.TZ
+  else process.env.TZ = name
+}
+
+const AWAY = ['Asia/Tokyo', 'America/St_Johns', 'Pacific/Apia']
+const HostDate = hostDate(Date, () => 0, Intl)
+
+/** What a `Date` says of itself without being asked for UTC. */
+const seen = (date: Date) => [
+  date.getTime(),
+  String(date),
+  date.toLocaleString(),
+  date.getDay(),
+  date.getHours(),
+  (date as unknown as { getYear(): number }).getYear(),
+]
+
+/** The machine's own `Date` where the machine is in UTC, and a host's where it is not. */
+function expectEqualEverywhere(make: (Type: DateConstructor) => unknown): void {
+  inZone('UTC')
+  const native = make(Date)
+  for (const away of AWAY) {
+    inZone(away)
+    expect(make(HostDate)).toEqual(native)
+  }
+}
+
+const part = fc.integer({ min: -100, max: 3000 })
+
+describe('the Date of a host, on a machine anywhere', () => {
+  it('takes its parts as those of UTC', () => {
+    fc.assert(
+      fc.property(fc.tuple(part, part), fc.array(part, { maxLength: 5 }), (first, rest) => {
+        expectEqualEverywhere((Type) => seen(new Type(...([...first, ...rest] as [number, number]))))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('sets them as those of UTC', () => {
+    const setters = [
+      'setDate',
+      'setFullYear',
+      'setHours',
+      'setMilliseconds',
+      'setMinutes',
+      'setMonth',
+      'setSeconds',
+      'setYear',
+    ]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...setters),
+        part,
+        fc.oneof(fc.integer(), fc.constant(Number.NaN)),
+        (setter, value, at) => {
+          expectEqualEverywhere((Type) => {
+            const date = new Type(at * 1000)
+            return [(date as unknown as Record<string, (value: number) => number>)[setter]!(value), seen(date)]
+          })
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('reads text as in UTC', () => {
+    const pieces = [
+      'Jan',
+      'march',
+      '4',
+      '31',
+      '2026',
+      '-',
+      '/',
+      ' ',
+      ',',
+      ':',
+      '10:20',
+      '5:06:07.8',
+      'T',
+      'Z',
+      'UTC',
+      'GMT',
+      'EST',
+      '+0200',
+      '-05:00',
+      'PM',
+      '(',
+      ')',
+      'Mon',
+    ]
+    const text = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((parts) => parts.join(''))
+    const spaced = fc.array(fc.constantFrom(...pieces), { maxLength: 7 }).map((parts) => parts.join(' '))
+    const iso = fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, -1))
+    fc.assert(
+      fc.property(fc.oneof(text, spaced, iso), (dated) => {
+        expectEqualEverywhere((Type) => [Type.parse(dated), seen(new Type(dated))])
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+describe('a process on a machine in Japan whose user speaks German', () => {
+  const script = `${import.meta.dirname}/elsewhere.case.ts`
+
+  it('prints what it prints anywhere', async () => {
+    const run = promisify(execFile)
+    const there = { TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' }
+    const [away, atHome] = await Promise.all(
+      [there, { TZ: 'UTC', LANG: 'C' }].map((env) => run(process.execPath, [script], { env })),
+    )
+    expect(away).toEqual(atHome)
+    expect(away!.stdout).toContain(
+      'Thu Jan 01 2026 00:00:00 GMT+0000 (Coordinated Universal Time) 0 1/1/2026, 12:00:00 AM',
+    )
+    expect(away!.stdout).toContain('1,234.5')
+  }, 60_000)
+})
