@@ -20,7 +20,7 @@ export interface ContainerLimits {
   cpus: number
 }
 
-export function runFlags({ memory, cpus }: ContainerLimits): string[] {
+export function runFlags({ memory, cpus }: ContainerLimits, cgroupDriver: string): string[] {
   return [
     'run',
     '--rm',
@@ -38,6 +38,10 @@ export function runFlags({ memory, cpus }: ContainerLimits): string[] {
     `--memory-swap=${memory}`,
     '--pids-limit=256',
     `--cpus=${cpus}`,
+    // Eight times the weight of another: what runs on real time must not wait for a processor …
+    '--cpu-shares=8192',
+    // … and weighed against each of the machine's processes by itself, not all containers together against them.
+    ...(cgroupDriver === 'cgroupfs' ? ['--cgroup-parent=/'] : []),
     // A submission's output would otherwise be written to the machine's disk.
     '--log-driver=none',
     '--hostname=ci-runner',

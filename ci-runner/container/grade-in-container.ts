@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Report, TestResult } from '../../src/grader/index.ts'
-import { DockerError, ensureImage } from '../image/index.ts'
+import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
 import { runFlags } from './flags.ts'
 
@@ -22,9 +22,9 @@ export interface ContainerOptions {
  * DockerError when Docker cannot be used or the container died without a report.
  */
 export async function gradeInContainer(job: Job, options: ContainerOptions): Promise<Report> {
-  const image = await ensureImage(options.say)
+  const [image, { cgroupDriver }] = await Promise.all([ensureImage(options.say), requireDocker()])
   const name = `ackademy-${randomUUID()}`
-  const docker = spawn('docker', [...runFlags({ memory: '1g', cpus: 2 }), `--name=${name}`, image], {
+  const docker = spawn('docker', [...runFlags({ memory: '1g', cpus: 2 }, cgroupDriver), `--name=${name}`, image], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const stop = () => void spawn('docker', ['kill', name], { stdio: 'ignore' })

@@ -34,9 +34,19 @@ export function runCommand(
   })
 }
 
-/** Throws a DockerError that says what to do when Docker cannot be used here. */
-export async function requireDocker(): Promise<void> {
-  const info = await runCommand('docker', ['version', '--format', '{{.Server.Version}}'])
+/** What the daemon is like. Throws a DockerError that says what to do when Docker cannot be used here. */
+export function requireDocker(): Promise<DockerFacts> {
+  facts ??= askDaemon()
+  return facts
+}
+export interface DockerFacts {
+  /** Who places containers' control groups: `cgroupfs` (Docker itself) or `systemd`. */
+  cgroupDriver: string
+}
+let facts: Promise<DockerFacts> | undefined
+
+async function askDaemon(): Promise<DockerFacts> {
+  const info = await runCommand('docker', ['info', '--format', '{{.CgroupDriver}}'])
   if (info.status === 127)
     throw new DockerError(
       'Docker is not installed; grading runs submissions in its jail. Install Docker, or grade your own code with --unsandboxed',
@@ -45,6 +55,7 @@ export async function requireDocker(): Promise<void> {
     throw new DockerError(
       `the Docker daemon does not answer (${firstLine(info.stderr)}). Start it, or grade your own code with --unsandboxed`,
     )
+  return { cgroupDriver: info.stdout.trim() }
 }
 
 export const imageExists = async (tag: string): Promise<boolean> =>
