@@ -1,32 +1,32 @@
-import type { Wire, WireError } from '../load-driver/index.ts'
+import type { Wire } from '../load-driver/index.ts'
 import type { CallOutcome, ModuleShape } from '../protocol.ts'
 import { ByteQueue, encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
+import { parseDriverMessage } from './driver-message.ts'
 import { ProcessSubject } from './process-subject.ts'
 import { describeExit, type StartedProcess } from './processes.ts'
 import type { Call, Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 import type { ProgramChannel } from './world.ts'
 
-/** What the driver in the process says, one JSON text a line. */
-type DriverMessage =
-  | { ready: { functions: string[]; classes: string[] } }
-  | { failed: WireError }
-  | { id: number; value: Wire }
-  | { id: number; thrown: WireError }
+/** The longest line that the driver may send: values that tests ask for are small. */
+const MOST_LINE_BYTES = 8 << 20
 
 /** A module of the submission in a process of its own, and the calls into it. What comes back is the program's word. */
 export class LoadedModule implements Subject {
+  readonly #context: Context
   readonly #started: StartedProcess
   readonly #channel: ProgramChannel
   readonly #incoming = new ByteQueue()
-  readonly #outcomes = new Map<number, CallOutcome>()
+  /** Calls under way; null until the program has answered. */
+  readonly #calls = new Map<number, CallOutcome | null>()
   readonly operations: Record<string, Operation>
   #shape: Omit<ModuleShape, 'pid'> | null = null
   #failure: string | null = null
   #nextCall = 1
 
   constructor(context: Context, started: StartedProcess, channel: ProgramChannel) {
+    this.#context = context
     this.#started = started
     this.#channel = channel
     channel.onBytes = (bytes) => this.#receive(bytes)
@@ -47,7 +47,10 @@ export class LoadedModule implements Subject {
       expected,
       poll: () => {
         if (this.#failure !== null) throw new Failure('UNEXPECTED', expected, this.#failure)
-        if (this.#shape) return done({ pid: process.pid, ...this.#shape } satisfies ModuleShape)
+        if (this.#shape) {
+          this.#context.world.forgetLag()
+          return done({ pid: process.pid, ...this.#shape } satisfies ModuleShape)
+        }
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
@@ -58,6 +61,7 @@ export class LoadedModule implements Subject {
   #call(op: string, target: object): Wait {
     const id = this.#nextCall++
     const { process } = this.#started
+    this.#calls.set(id, null)
     this.#channel.write(encode(`${JSON.stringify({ id, op, ...target })}\n`))
     const expected = `an answer of ${process.name} to ${op} ${JSON.stringify((target as { name: string }).name)}`
     return waitFor({
@@ -65,11 +69,12 @@ export class LoadedModule implements Subject {
       deadline: Number.POSITIVE_INFINITY,
       expected,
       poll: () => {
-        const outcome = this.#outcomes.get(id)
+        const outcome = this.#calls.get(id)
         if (outcome) {
-          this.#outcomes.delete(id)
+          this.#calls.delete(id)
           return done(outcome)
         }
+        if (this.#failure !== null) throw new Failure('UNEXPECTED', expected, this.#failure)
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
@@ -78,22 +83,22 @@ export class LoadedModule implements Subject {
   }
 
   #receive(bytes: Uint8Array): void {
+    if (this.#failure !== null) return
     this.#incoming.append(bytes)
     for (let line = this.#incoming.takeLine(); line !== null; line = this.#incoming.takeLine()) this.#message(line)
+    if (this.#incoming.length > MOST_LINE_BYTES) {
+      this.#failure = `more than ${MOST_LINE_BYTES} bytes without a newline on the driver's channel`
+      this.#incoming.takeAll()
+    }
   }
 
   /** The program can write here what it likes: anything that is no message is told as what it is. */
   #message(line: string): void {
-    let message: DriverMessage
-    try {
-      message = JSON.parse(line) as DriverMessage
-    } catch {
-      this.#failure = `something on the driver's channel that is no message: ${line.slice(0, 80)}`
-      return
-    }
-    if ('ready' in message) this.#shape = message.ready
+    const message = parseDriverMessage(line)
+    if (!message) this.#failure = `something on the driver's channel that is no message: ${line.slice(0, 80)}`
+    else if ('ready' in message) this.#shape = message.ready
     else if ('failed' in message)
       this.#failure = message.failed.stack ?? `${message.failed.name}: ${message.failed.message}`
-    else this.#outcomes.set(message.id, message)
+    else if (this.#calls.has(message.id)) this.#calls.set(message.id, message)
   }
 }

@@ -1,0 +1,45 @@
+import type { Wire, WireError } from '../load-driver/index.ts'
+
+/** What the driver in a program's process says, one JSON text a line. */
+export type DriverMessage =
+  | { ready: { functions: string[]; classes: string[] } }
+  | { failed: WireError }
+  | { id: number; value: Wire }
+  | { id: number; thrown: WireError }
+
+/** Null for anything else: the program shares the driver's process and can write on its channel what it likes. */
+export function parseDriverMessage(line: string): DriverMessage | null {
+  const message = parseObject(line)
+  if (!message) return null
+  const { ready, failed, id, value, thrown } = message
+  if (isObject(ready) && isNames(ready.functions) && isNames(ready.classes))
+    return { ready: { functions: ready.functions, classes: ready.classes } }
+  if (isError(failed)) return { failed }
+  if (typeof id !== 'number') return null
+  if (isError(thrown)) return { id, thrown }
+  return value === undefined ? null : { id, value: value as Wire }
+}
+
+function parseObject(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value)
+
+function isError(value: unknown): value is WireError {
+  if (!isObject(value) || !isText(value.name) || !isText(value.message)) return false
+  const { code, stack, errors } = value
+  return (
+    isOptionalText(code) &&
+    isOptionalText(stack) &&
+    (errors === undefined || (Array.isArray(errors) && errors.every(isError)))
+  )
+}
