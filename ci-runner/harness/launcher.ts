@@ -28,6 +28,8 @@ export function jailLauncher(
   const node = [NODE, `--max-old-space-size=${memoryMiB}`, `--import=${PLATFORM_FOLDER}/learner.mjs`]
   return {
     scratch,
+    // The jail, its init.
+    generations: 2,
     command(program, { namespace, folders, hostsFile }) {
       const binds = Object.entries(folders).map(([name, folder]) => `--bind=${folder}=${name}`)
       const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(raw ? ['--net-raw'] : [])]

@@ -16,6 +16,7 @@ const node = join(scratch, 'node')
 /** A mount namespace of the program's own, so that it finds its files where they are in the jail. */
 const unjailed: ProgramLauncher = {
   scratch,
+  generations: 0,
   command(program, { namespace, folders, hostsFile }) {
     const binds = Object.entries(folders).map(
       ([name, folder]) => `mkdir -p /${name} && mount --bind ${folder} /${name}`,

@@ -12,6 +12,8 @@ export interface Failure {
   packets: number[]
   values?: Evidence['values']
   leaks?: Leak[]
+  /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
+  measured?: boolean
 }
 
 /** What a test's setup or body threw, in the words of a report. */
@@ -78,6 +80,7 @@ function assertionFailure(error: AssertionError): Failure {
     expected,
     seen,
     packets: [],
+    measured: typeof error.actual === 'number',
     ...(parting?.values && { values: parting.values }),
   }
 }

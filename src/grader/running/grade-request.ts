@@ -35,6 +35,8 @@ export interface GradeRequest extends ReportFacts {
   openWorld: OpenWorld
   /** Compiles the test files. */
   compileFunction: CompileFunction
+  /** Pauses before a test is run again because the grader was too slow, in real milliseconds; a burst of work elsewhere may be over then. */
+  retryAfterMs?: readonly number[]
   /** Called as each test is decided. */
   onTest?: (result: TestResult) => void
   /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */

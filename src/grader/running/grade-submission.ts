@@ -78,13 +78,13 @@ async function decide(
   test: PlannedTest,
   context: RunContext,
   earlier: ReadonlyMap<PlannedTest, TestRun>,
-  { backend, seed }: GradeRequest,
+  { backend, seed, retryAfterMs = [300, 1_000] }: GradeRequest,
 ): Promise<TestRun> {
   const waits = waitsMs(test)
   if (backend === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
-  const run = await runDecided(test, schedule, context)
+  const run = await runDecided(test, schedule, context, retryAfterMs)
   if (!isFailure(run.status) || schedule.kind === 'whole') return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.

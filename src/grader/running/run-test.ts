@@ -57,10 +57,20 @@ async function runTest(test: PlannedTest, schedule: Schedule, context: RunContex
   }
 }
 
-/** The same, once more where the grader itself was too slow. */
-export async function runDecided(test: PlannedTest, schedule: Schedule, context: RunContext): Promise<TestRun> {
-  const run = await runTest(test, schedule, context)
-  return run.status === 'ungradable' ? { ...(await runTest(test, schedule, context)), runs: 2 } : run
+/** The same, again after each of these pauses while the grader itself is too slow. */
+export async function runDecided(
+  test: PlannedTest,
+  schedule: Schedule,
+  context: RunContext,
+  pausesMs: readonly number[] = [0],
+): Promise<TestRun> {
+  let run = await runTest(test, schedule, context)
+  for (const [i, pause] of pausesMs.entries()) {
+    if (run.status !== 'ungradable') break
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    run = { ...(await runTest(test, schedule, context)), runs: i + 2 }
+  }
+  return run
 }
 
 function requestFor(test: PlannedTest, schedule: Schedule, { exercise, world }: RunContext): WorldRequest {
@@ -93,7 +103,9 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   const status = statusOf(failure)
   if (!isFailure(status)) return { ...undecided(failure, took), captures }
   const { evidence, differences, lagMs } = await collectEvidence(failure, session, steps, recording)
-  if (lagMs > session.lab.clock.tolerance(took)) return { ...tooBusy(lagMs, took), captures }
+  // Whoever waits for long does not miss an answer by a little; a measured time is wrong by whatever it was late.
+  const allowed = session.lab.clock.tolerance(failure.measured ? 0 : took)
+  if (lagMs > allowed) return { ...tooBusy(lagMs, took), captures }
   return { ...kept, status, evidence, differences }
 }
 
@@ -161,7 +173,7 @@ function statusOf({ code }: Failure): TestStatus {
 
 /** A failure on a machine that had no time for the world is nobody's fault: it says nothing about the submission. */
 function tooBusy(lagMs: number, took: number): TestRun {
-  const reason = `the machine was too busy: world and programs waited ${Math.round(lagMs)} ms for a processor in ${Math.round(took)} ms`
+  const reason = `the machine was too busy: the world was ${Math.round(lagMs)} ms late after ${Math.round(took)} ms`
   return { status: 'ungradable', reason, took, runs: 1, differences: [], captures: new Map() }
 }
 

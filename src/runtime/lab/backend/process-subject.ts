@@ -49,6 +49,7 @@ export class ProcessSubject implements Subject {
       poll: () => {
         if (isListening(this.#context, this.#started.hostName, on)) {
           this.#started.listened = true
+          this.#context.world.forgetLag()
           return done(value)
         }
         if (this.#process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(this.#process)}`)

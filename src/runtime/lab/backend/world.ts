@@ -36,8 +36,10 @@ export interface BackendWorld {
   isListeningLocally(hostName: string, path: string): boolean
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
-  /** Real milliseconds for which the world and its programs waited for a processor so far; 0 where time is virtual. */
+  /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */
   lagMs(): number
+  /** A program that was waited for is up: how late that was matters to nothing that comes. */
+  forgetLag(): void
   /** Kills what runs and frees everything. */
   close(): void | Promise<void>
 }

@@ -15,12 +15,14 @@ import {
   StandardOutput,
 } from '../../node/index.ts'
 import type { LinuxHost } from './linux-host.ts'
-import { cpuTicks, innermostChild, socketInodes, waitedMs } from './proc.ts'
+import { cpuMs, descendant, processTree, socketInodes, waitedMs } from './proc.ts'
 
 /** How a program is started in a namespace: in the grading image, by the jail. */
 export interface ProgramLauncher {
   /** A folder in which programs' files may be laid. */
   readonly scratch: string
+  /** How many processes lie between the one that the command line starts and the program: a jail, its init. */
+  readonly generations: number
   /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 3 on, and sees the place's files and no others. */
   command(program: Program, place: ProgramPlace): { file: string; args: string[] }
 }
@@ -54,6 +56,7 @@ export class LinuxProcess implements KernelProcess {
   readonly ended: Promise<void>
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #output: Record<1 | 2, StandardOutput>
+  readonly #generations: number
 
   constructor(
     host: LinuxHost,
@@ -64,6 +67,7 @@ export class LinuxProcess implements KernelProcess {
   ) {
     this.host = host
     this.name = program.name
+    this.#generations = launcher.generations
     const root = mkdtempSync(join(launcher.scratch, 'program-'))
     const { file, args } = launcher.command(program, layFiles(root, host, program))
     const child = spawn(file, args, {
@@ -138,13 +142,14 @@ export class LinuxProcess implements KernelProcess {
     }
   }
 
+  /** Of all sockets that it and what it started hold. */
   socketInodes(): ReadonlySet<number> {
-    return socketInodes(this.#programPid())
+    return new Set(processTree(this.#programPid()).flatMap(socketInodes))
   }
 
-  /** Processor time that it has used, in clock ticks: unchanged while it sleeps. */
-  cpuTicks(): number {
-    return cpuTicks(this.#programPid())
+  /** Processor time that it and all it started have used: unchanged while they sleep. 0 when it has ended. */
+  cpuMs(): number {
+    return this.exit ? 0 : processTree(this.pid).reduce((sum, pid) => sum + cpuMs(pid), 0)
   }
 
   /** Milliseconds for which it was ready to run and had no processor. */
@@ -152,9 +157,8 @@ export class LinuxProcess implements KernelProcess {
     return waitedMs(this.#programPid())
   }
 
-  /** The program itself: jail → its init → the program. */
   #programPid(): number {
-    return innermostChild(this.pid)
+    return descendant(this.pid, this.#generations)
   }
 }
 

@@ -12,10 +12,10 @@ import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
 import type { Capability } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
 import { DescriptorChannel } from './descriptor-channel.ts'
+import { Lag } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { Poller } from './poller.ts'
-import { DriverDelay } from './proc.ts'
 import { RealClock } from './real-clock.ts'
 
 /** What a world of real kernels is made of. */
@@ -26,6 +26,7 @@ export interface LinuxWorldOptions {
 }
 
 const DEFAULT_OUTPUT_BYTES = 1 << 20
+const LONGEST_PATIENCE_MS = 5
 
 /** A world on real kernels and real time, driven by the same operations as the simulated one. */
 export class LinuxWorld implements BackendWorld {
@@ -39,7 +40,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
-  readonly #driverDelay: DriverDelay
+  readonly #lag: Lag
   readonly #rawSockets = new Map<string, number>()
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
@@ -52,7 +53,7 @@ export class LinuxWorld implements BackendWorld {
     this.#clock.onEvent = noticed
     this.#linux = buildLinuxNetwork(description, seed, this.#clock, this.#poller)
     this.network = this.#linux.network
-    this.#driverDelay = new DriverDelay()
+    this.#lag = new Lag(() => this.processes)
     this.#clock.start()
   }
 
@@ -70,22 +71,32 @@ export class LinuxWorld implements BackendWorld {
 
   /**
    * Real time passes until `done()` is true, looked at after everything that happens here: a descriptor became ready, a frame
-   * arrived, a process wrote or ended. What happens inside the kernels alone is looked at every millisecond.
+   * arrived, a process wrote or ended. What happens inside the kernels alone is looked for every few milliseconds, less often the
+   * longer nothing was found.
    */
   async runUntil(done: () => boolean, limit: Nanoseconds): Promise<'done' | 'limit'> {
-    while (!done()) {
+    for (let idleLooks = 0; !done(); ) {
       const left = limit - this.#clock.now
       if (left <= 0) return 'limit'
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(1, left / 1e6))
-        this.#wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      this.#wake = null
+      const patience = Math.min(LONGEST_PATIENCE_MS, 1 + idleLooks / 20)
+      idleLooks = (await this.#somethingHappens(Math.min(patience, left / 1e6))) ? 0 : idleLooks + 1
     }
     return 'done'
+  }
+
+  /** False when nothing did for so long. */
+  async #somethingHappens(patienceMs: number): Promise<boolean> {
+    this.#lag.sleep()
+    const happened = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, patienceMs, false)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve(true)
+      }
+    })
+    this.#wake = null
+    this.#lag.wake(happened)
+    return happened
   }
 
   /** Acknowledged by the other kernel, and read by the program there: its receive queue is empty. */
@@ -112,7 +123,7 @@ export class LinuxWorld implements BackendWorld {
     const mark = [
       packets.length,
       ...this.processes.map((process) => process.stdout.length + process.stderr.length),
-      ...alive.map((process) => process.cpuTicks()),
+      ...alive.map((process) => process.cpuMs()),
     ].join(' ')
     if (mark !== this.#activityMark || packets.some((packet) => packet.fate === 'under way')) {
       this.#activityMark = mark
@@ -139,7 +150,11 @@ export class LinuxWorld implements BackendWorld {
   }
 
   lagMs(): number {
-    return this.#driverDelay.sinceStart() + this.processes.reduce((sum, process) => sum + process.waitedMs(), 0)
+    return this.#lag.ms()
+  }
+
+  forgetLag(): void {
+    this.#lag.forget()
   }
 
   /** Ends every process and frees the namespaces. */

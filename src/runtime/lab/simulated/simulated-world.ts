@@ -92,6 +92,8 @@ export class SimulatedWorld implements BackendWorld {
     return 0
   }
 
+  forgetLag(): void {}
+
   close(): void {
     for (const process of this.#kernel.processes) if (process.exit === null) process.kill('SIGKILL')
   }
