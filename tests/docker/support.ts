@@ -1,0 +1,47 @@
+/** Grading in containers, on a machine that others may keep busy. */
+import type { TestContext } from 'vitest'
+import { prepareJail } from '../../src/cli/grade-jailed.ts'
+import { checkClaim } from '../../src/grader/check/claim-findings.ts'
+import type { BackendName, Claim, Files, Report } from '../../src/grader/index.ts'
+import { ContentFolder } from '../../src/grader/node/index.ts'
+import { root } from '../cli/command.ts'
+
+export const course = new ContentFolder(`${root}content`)
+
+/** How often a submission is graded where the machine had no time for it. */
+const MOST_ATTEMPTS = 2
+
+export interface Submission {
+  files: Files
+  backend: BackendName
+  /** Patterns of test ids; absent: all. */
+  tests?: string[]
+}
+
+/**
+ * Grades submissions of one exercise, each in a container of its own. A report that says the machine was too busy proves nothing
+ * either way: after some attempts the test is skipped with that reason, or fails where skipping is forbidden.
+ */
+export class Grader {
+  readonly #grade: ReturnType<typeof prepareJail>
+
+  constructor(exercise: string) {
+    this.#grade = prepareJail(exercise)
+  }
+
+  async grade({ skip }: TestContext, { files, backend, tests }: Submission): Promise<Report> {
+    const grade = await this.#grade
+    const job = { submission: files, backend, seed: 1, variant: 'sample', ...(tests && { tests }) }
+    let report = await grade(job)
+    for (let i = 1; i < MOST_ATTEMPTS && report.status === 'ungradable'; i++) report = await grade(job)
+    if (report.status !== 'ungradable') return report
+    if (process.env.ACKADEMY_NO_SKIP === '1') throw new Error(`${report.reason}, and skipping is forbidden here`)
+    return skip(report.reason)
+  }
+}
+
+/** What a report says against a claim; nothing when it holds. */
+export const against = (claim: Claim, report: Report): string[] =>
+  checkClaim('it', claim, report, 'here')
+    .filter(({ kind }) => kind === 'problem')
+    .map(({ sentence }) => sentence)
