@@ -47,7 +47,7 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
       startedAt: request.startedAt.toISOString(),
       tookMs: Math.round(request.elapsedMs()),
       host: request.host,
-      lagMs: 0,
+      lagMs: Math.max(0, ...[...runs.values()].map((run) => run.lagMs ?? 0)),
     },
   } satisfies Report)
 }

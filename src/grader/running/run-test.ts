@@ -22,6 +22,8 @@ export interface TestRun {
   /** How the schedule changed each connection's stream; of a failure. */
   differences: Explicit[]
   captures: Map<string, CaptureAnswer>
+  /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
+  lagMs?: number
   /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
   recording?: Uint8Array
 }
@@ -106,7 +108,7 @@ async function runInWorld(test: PlannedTest, session: LabSession, context: RunCo
   // Whoever waits for long does not miss an answer by a little; a measured time is wrong by whatever it was late.
   const allowed = session.lab.clock.tolerance(failure.measured ? 0 : took)
   if (lagMs > allowed) return { ...tooBusy(lagMs, took), captures }
-  return { ...kept, status, evidence, differences }
+  return { ...kept, status, evidence, differences, lagMs }
 }
 
 /** Setup, body and leak oracle. Null when all went well. */
