@@ -216,6 +216,8 @@ export type WorldRecord =
 export interface LabBackend {
   readonly description: WorldDescription
   execute(batch: Batch): Promise<Answer>
+  /** Passes on what `observe` has not been told yet: for a host that is about to run what may never end. */
+  passOn?(): void
   close(): Promise<void>
 }
 

@@ -1,5 +1,6 @@
-import { messagePort, readTopology, serveLab } from '../../../runtime/lab/index.ts'
+import { type LabBackend, messagePort, readTopology, serveLab } from '../../../runtime/lab/index.ts'
 import { openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
+import type { ProcessPort } from '../../../runtime/node/index.ts'
 import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
@@ -25,10 +26,15 @@ export class WorldHost {
     try {
       const { topology, params = {}, ...options } = request
       const stream = this.#stream(world)
-      const backend = openSimulatedBackend({
+      const backend: LabBackend = openSimulatedBackend({
         ...options,
         description: readTopology(topology.file, topology.text, params),
-        starter: localStarter(this.#createRealm),
+        starter: localStarter((calls) =>
+          tellingFirst(this.#createRealm(calls), () => {
+            backend.passOn?.()
+            stream.flush()
+          }),
+        ),
         observe: (records) => stream.push(records),
       })
       serveLab(
@@ -65,5 +71,16 @@ export class WorldHost {
       },
       truncated: () => this.#post({ kind: 'truncated', world, at: last }),
     })
+  }
+}
+
+/** A process before each of whose turns the page is told what happened so far: the turn may never end. */
+function tellingFirst(process: ProcessPort, tell: () => void): ProcessPort {
+  return {
+    turn(event) {
+      tell()
+      return process.turn(event)
+    },
+    kill: (reason) => process.kill(reason),
   }
 }

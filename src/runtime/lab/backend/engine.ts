@@ -52,6 +52,10 @@ export class Engine implements LabBackend {
     return { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
   }
 
+  passOn(): void {
+    this.#observer.flush()
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true
     this.#waits.clear()

@@ -4,6 +4,7 @@ import type { RealmContext } from './context.ts'
 /** A V8 CallSite, as far as it is used here. */
 interface CallSite {
   getFileName(): string | null | undefined
+  getScriptNameOrSourceURL(): string | null | undefined
   getLineNumber(): number | null
   getColumnNumber(): number | null
   getFunctionName(): string | null
@@ -47,14 +48,15 @@ function titleOf(error: unknown): string {
 
 /** The frames that a program may see, as text. */
 function frames(realm: RealmContext, sites: CallSite[]): string[] {
-  const { runtimeFilename, entryFilename } = realm.platform
+  const { platform } = realm
+  const { runtimeFilename, entryFilename } = platform
   const lines: string[] = []
   /** Frames of the engine (`Array.map`) belong to whoever called it: known at the next frame. */
   let natives: string[] = []
   let programFile = ''
   let below = false
   for (const site of sites) {
-    const file = site.getFileName() ?? ''
+    const file = (platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
     if (below && !site.isAsync()) continue
     if (file === '' || file === '<anonymous>') {
       natives.push(site.toString())

@@ -41,6 +41,8 @@ export interface Platform {
   readonly libraryFilename: string
   readonly runtimeFilename: string
   readonly entryFilename: string
+  /** Scripts have these names by a `sourceURL` comment, because the environment loads them from addresses. */
+  readonly namesBySourceUrl?: boolean
   /** A function with these parameters and this body, whose frames carry `filename`. */
   compileFunction(code: string, parameters: readonly string[], filename: string): (...parameters: Any[]) => unknown
   /** Compiles a file of the program; the platform keeps what it compiled for other processes with the same files. */

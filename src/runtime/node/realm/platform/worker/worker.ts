@@ -86,6 +86,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,
+    namesBySourceUrl: true,
     libraryPlace: places.at,
     libraryLine: places.line,
     compileFunction(code, parameters, filename) {
