@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { missing } from '../support/requirements.ts'
+import { EXERCISE, LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
+
+const PATIENCE = 60_000
+
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const press = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name }).click()
+const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
+
+async function check(page: Page): Promise<string> {
+  await press(page, 'Check')
+  await verdict(page).waitFor({ timeout: PATIENCE })
+  return region(page, 'Tests').innerText()
+}
+
+/** The hint of hints.yaml with this id, up to its first value. */
+function hintText(id: string): string {
+  const { mistakes } = parse(readFileSync(join(EXERCISE, 'hints.yaml'), 'utf8')) as {
+    mistakes: { id: string; say: string }[]
+  }
+  const pieces = mistakes
+    .find((mistake) => mistake.id === id)!
+    .say.replaceAll('`', '')
+    .split(/\{\w+\}/)
+  return pieces.sort((a, b) => b.length - a.length)[0]!.trim()
+}
+
+describe.skipIf(missing('chromium'))('the lab page', { timeout: PATIENCE }, () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  test('has its regions and buttons by role', async () => {
+    const { page, close } = await site.visit(LAB)
+    for (const name of ['Editor', 'Packets', 'World', 'Packet']) await region(page, name).waitFor()
+    for (const name of ['Run', 'Stop', 'Check']) await page.locator('.lab-top').getByRole('button', { name }).waitFor()
+    for (const name of ['Reset', 'Save']) await page.getByRole('button', { name, exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Terminal' }).click()
+    await region(page, 'Terminal').waitFor()
+    await page.getByRole('tab', { name: /^Tests/ }).click()
+    await region(page, 'Tests').waitFor()
+    await close()
+  })
+
+  test('runs the program, shows its output, and lets one talk to it', async () => {
+    const { page, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Run')
+    const terminal = region(page, 'Terminal')
+    await terminal.getByText('connected to server:9000').waitFor()
+    await terminal.getByLabel('Say to the server').fill('PING')
+    await page.keyboard.press('Enter')
+    await terminal.getByText('PONG').waitFor()
+    await terminal.getByLabel('Say to the server').fill('QUIT')
+    await page.keyboard.press('Enter')
+    await terminal.getByText('the server ended its side (FIN)').waitFor()
+    await press(page, 'Stop')
+    await page.getByText('virtual, stopped').waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('lists the packets; a packet shows its fields and bytes, and each lights the other', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Run')
+    const packets = region(page, 'Packets')
+    await packets.getByRole('row', { name: /SYN ACK/ }).waitFor()
+    await packets.getByRole('row', { name: /client → server TCP 74 SYN/ }).click()
+    const packet = region(page, 'Packet')
+    await packet.getByRole('button', { name: /^Destination Port 9000/ }).click()
+    expect(await packet.locator('.hex .digits .on').allInnerTexts()).toEqual(['23', '28'])
+    await packet.locator('.hex [data-offset="23"]').first().click()
+    await expect.poll(() => packet.locator('.field.on').innerText()).toMatch(/Protocol\s+6 \(TCP\)/)
+    await close()
+  })
+
+  test('filters packets, and says where a filter goes wrong', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Run')
+    const packets = region(page, 'Packets')
+    await packets.getByRole('row', { name: /SYN ACK/ }).waitFor()
+    await packets.getByLabel('Display filter').fill('tcp.flags.syn == 1')
+    await expect.poll(() => packets.getByRole('row').count()).toBe(3)
+    await packets.getByLabel('Display filter').fill('tcp.flags.syn ==')
+    await packets
+      .getByRole('status')
+      .getByText(/column \d+/)
+      .waitFor()
+    await close()
+  })
+
+  test('saves a pcapng file', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Run')
+    await region(page, 'Packets')
+      .getByRole('row', { name: /SYN ACK/ })
+      .waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save', exact: true }).click(),
+    ])
+    const file = readFileSync(await download.path())
+    expect(file.readUInt32LE(0)).toBe(0x0a0d0d0a)
+    await close()
+  })
+
+  test('keeps what was typed over a reload, and a reset can be undone', async () => {
+    const { page, close } = await site.visit(LAB)
+    await page.locator('.monaco-editor .view-lines').first().click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('// mine\n')
+    await page.reload()
+    await page.locator('.monaco-editor').getByText('// mine').waitFor()
+    await page.getByRole('button', { name: 'Reset', exact: true }).click()
+    await page.locator('.monaco-editor').getByText('// mine').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo reset' }).click()
+    await page.locator('.monaco-editor').getByText('// mine').waitFor()
+    await close()
+  })
+
+  test('fails the starter with a hint of its own, and shows the packets of the failure', async () => {
+    const { page, troubles, close } = await site.visit(LAB)
+    const tests = await check(page)
+    expect(tests).toContain('Hint.')
+    expect(tests).toContain(hintText('silent'))
+    await region(page, 'Packets').getByText('Packets of test v1').waitFor()
+    await region(page, 'Packets').getByRole('row', { name: /PING/ }).waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('passes the solution', async () => {
+    const { page, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    expect(await check(page)).toMatch(/(\d+) of \1 passed/)
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test.each(wrongNames())('gives the wrong solution %s its own hint', async (name) => {
+    const { hint } = parse(readFileSync(join(EXERCISE, 'wrong', name, 'wrong.yaml'), 'utf8')) as { hint: string }
+    const { page, close } = await site.visit(LAB, { program: programOf(`wrong/${name}`) })
+    expect(await check(page)).toContain(hintText(hint))
+    await close()
+  })
+
+  test('is worked by keyboard: run, stop, check, panes', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await page.locator('.monaco-editor').first().waitFor()
+    await page.locator('.monaco-editor .view-lines').first().click()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('virtual, live').waitFor()
+    await page.keyboard.press('Control+.')
+    await page.getByText('virtual, stopped').waitFor()
+    await page.keyboard.press('F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))).toBe(
+      'Dock',
+    )
+    await page.keyboard.press('F6')
+    expect(await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))).toBe(
+      'World',
+    )
+    await page.keyboard.press('Control+Shift+Enter')
+    await verdict(page).waitFor({ timeout: PATIENCE })
+    await close()
+  })
+})

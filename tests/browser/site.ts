@@ -1,0 +1,124 @@
+// The built site, served, and a browser to look at it with.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import sirv from 'sirv'
+import { chromiumPath } from '../support/requirements.ts'
+
+const ROOT = new URL('../../', import.meta.url).pathname
+/** As root, and without the calls home that a closed network refuses many times a second. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const EXERCISE = join(ROOT, 'content/03-tcp-conversations/exercises/tcp-echo-line')
+export const LAB = '/lab/tcp-echo-line/'
+export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
+
+/** Names of the folders in `wrong/`. */
+export const wrongNames = (): string[] => readdirSync(join(EXERCISE, 'wrong')).sort()
+export const programOf = (folder: string): string => readFileSync(join(EXERCISE, folder, 'server.ts'), 'utf8')
+
+/** Brings the site up to date (nothing to do where it is), serves it, and starts a browser. */
+export async function openSite(): Promise<Site> {
+  const built = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], { cwd: ROOT, encoding: 'utf8' })
+  if (built.status !== 0) throw new Error(`The site cannot be built:\n${built.stdout}${built.stderr}`)
+  const files = sirv(join(ROOT, 'dist'), { etag: true })
+  const server = createServer((request, response) =>
+    files(request, response, () => {
+      response.statusCode = 404
+      response.end()
+    }),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const executablePath = chromiumPath()
+  const browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
+  return new Site(server, browser)
+}
+
+export interface Visit {
+  page: Page
+  context: BrowserContext
+  /** Errors of scripts, refused scripts, failed requests, and requests to anywhere else. */
+  troubles: string[]
+  close: () => Promise<void>
+}
+
+export interface VisitOptions {
+  theme?: 'light' | 'dark'
+  width?: number
+  height?: number
+  /** The learner's program, as if it had been typed on an earlier visit. */
+  program?: string
+  /** Without the page's policy, so that a test can bring a script of its own. */
+  bypassPolicy?: boolean
+}
+
+export class Site {
+  readonly #server: Server
+  readonly #browser: Browser
+  readonly origin: string
+
+  constructor(server: Server, browser: Browser) {
+    this.#server = server
+    this.#browser = browser
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  /** Opens a page as a new visitor. */
+  async visit(path: string, options: VisitOptions = {}): Promise<Visit> {
+    const { theme = 'light', width = 1440, height = 900, program, bypassPolicy = false } = options
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      bypassCSP: bypassPolicy,
+      reducedMotion: 'reduce',
+    })
+    const page = await context.newPage()
+    const troubles = this.#watch(page)
+    if (program !== undefined) {
+      const stored = JSON.stringify({ version: 1, files: { 'server.ts': program }, beforeReset: null })
+      await context.addInitScript(
+        ([key, value]) => {
+          // Frames of opaque origin have no storage, and run this too.
+          if (location.origin !== 'null' && !localStorage.getItem(key!)) localStorage.setItem(key!, value!)
+        },
+        ['ackademy:files:tcp-echo-line', stored],
+      )
+    }
+    await page.goto(`${this.origin}${path}`)
+    return { page, context, troubles, close: () => context.close() }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  #watch(page: Page): string[] {
+    const troubles: string[] = []
+    page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
+    })
+    page.on('requestfailed', (request) => {
+      // A frame that is taken away takes its workers' scripts with it.
+      if (!request.url().startsWith('blob:')) troubles.push(`failed: ${request.url()}`)
+    })
+    page.on('request', (request) => {
+      if (!request.url().startsWith(this.origin) && !/^(blob|data|about):/.test(request.url()))
+        troubles.push(`elsewhere: ${request.url()}`)
+    })
+    return troubles
+  }
+}

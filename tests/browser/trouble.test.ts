@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { LAB, openSite, programOf, type Site } from './site.ts'
+
+const PATIENCE = 90_000
+const SERVER = `import net from 'node:net'
+net.createServer((socket) => socket.on('data', () => run())).listen(9000, () => console.log('before'))
+`
+
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const press = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name }).click()
+const banner = (page: Page) => page.locator('.banner')
+
+/** The page answers: a tab can be opened, and a good program runs as if nothing had been. */
+async function isUsable(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Task' }).click({ timeout: 5000 })
+  await page.getByRole('heading', { name: 'A line server' }).last().waitFor({ timeout: 5000 })
+  await page.evaluate((program) => {
+    const stored = { version: 1, files: { 'server.ts': program }, beforeReset: null }
+    localStorage.setItem('ackademy:files:tcp-echo-line', JSON.stringify(stored))
+  }, programOf('solution'))
+  await page.reload()
+  await press(page, 'Run')
+  await region(page, 'Terminal').getByText('connected to server:9000').waitFor({ timeout: 20_000 })
+}
+
+describe.skipIf(missing('chromium'))('a program that misbehaves', { timeout: PATIENCE }, () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  test.each([
+    ['without awaits', `${SERVER}function run() { for (;;); }`],
+    ['with awaits', `${SERVER}async function run() { for (;;) await null }`],
+  ])('an endless loop %s: one message, what came before is kept, Stop ends it', async (_kind, program) => {
+    const { page, close } = await site.visit(LAB, { program })
+    await press(page, 'Run')
+    const terminal = region(page, 'Terminal')
+    await terminal.getByText('connected to server:9000').waitFor()
+    await terminal.getByRole('button', { name: 'PING↵' }).click()
+    await banner(page).getByText('Your program is stuck in a loop.').waitFor()
+    expect(await banner(page).count()).toBe(1)
+    expect(await terminal.innerText()).toContain('before')
+    await region(page, 'Packets').getByRole('row', { name: /PING/ }).waitFor()
+    await banner(page).getByRole('button', { name: 'Stop server.ts' }).click()
+    await page.getByText('virtual, stopped').waitFor()
+    await isUsable(page)
+    await close()
+  })
+
+  test('a stuck program that nobody stops is stopped after ten seconds', async () => {
+    const { page, close } = await site.visit(LAB, { program: 'for (;;);' })
+    await press(page, 'Run')
+    await banner(page).getByText('was stopped').waitFor({ timeout: 30_000 })
+    await page.getByText('virtual, stopped').waitFor()
+    await isUsable(page)
+    await close()
+  })
+
+  test('a memory bomb ends the run and nothing else', async () => {
+    const program = `console.log('before')\nconst kept: unknown[] = []
+setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).fill(kept.length)) }, 1)`
+    const { page, context, close } = await site.visit(LAB, { program })
+    // Playwright takes the death of any frame for that of the page, so the page is asked on a line of its own.
+    const line = await context.newCDPSession(page)
+    const ask = async (expression: string) => {
+      const { result } = await line.send('Runtime.evaluate', { expression, returnByValue: true })
+      return String(result.value)
+    }
+    await press(page, 'Run')
+    const state = "document.querySelector('.clock span').textContent"
+    await expect.poll(() => ask(state), { timeout: 60_000, interval: 500 }).toBe('virtual, stopped')
+    expect(await ask("document.querySelector('.banner').textContent")).toMatch(/memory|stuck/)
+    expect(await ask("document.querySelector('.terminal').textContent")).toContain('before')
+    await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
+    await expect.poll(() => ask(state), { timeout: 20_000, interval: 100 }).toBe('virtual, live')
+    await close()
+  })
+
+  test('a flood of output is cut off and said once', async () => {
+    const program = `console.log('before')\nconst line = 'x'.repeat(10_000)\nfor (;;) console.log(line)`
+    const { page, close } = await site.visit(LAB, { program })
+    await press(page, 'Run')
+    await banner(page).waitFor({ timeout: 30_000 })
+    expect(await banner(page).count()).toBe(1)
+    await page.getByRole('tab', { name: 'Task' }).click({ timeout: 5000 })
+    await press(page, 'Stop')
+    await isUsable(page)
+    await close()
+  })
+
+  test('a program that ends at once is told so, with its exit status', async () => {
+    const { page, close } = await site.visit(LAB, { program: `console.log('hello')` })
+    await press(page, 'Run')
+    await banner(page).getByText('server.ts has ended.').waitFor()
+    expect(await banner(page).innerText()).toContain('exit status 0')
+    expect(await region(page, 'Terminal').innerText()).toMatch(/hello[\s\S]*exit status 0/)
+    await isUsable(page)
+    await close()
+  })
+
+  test('a program that does not parse is told its line, as Node tells it', async () => {
+    const { page, close } = await site.visit(LAB, { program: `const a = 1\nconst b = ;\n` })
+    await press(page, 'Run')
+    await banner(page).getByText('server.ts stopped with an error').waitFor()
+    await banner(page).getByRole('button', { name: 'Go to line 2' }).click()
+    expect(await region(page, 'Terminal').innerText()).toContain('SyntaxError')
+    await page.locator('.line-error').first().waitFor()
+    await close()
+  })
+
+  test('in a check, a loop fails its test and the others go on', async () => {
+    const program = programOf('solution').replace('socket.on(', "socket.on('end', () => { for (;;); })\n  socket.on(")
+    expect(program).toContain('for (;;)')
+    const { page, close } = await site.visit(LAB, { program })
+    await press(page, 'Check')
+    await page.locator('.verdict:not(:has(.progress))').waitFor({ timeout: PATIENCE })
+    const tests = await region(page, 'Tests').innerText()
+    expect(tests).toContain('never returned to Node')
+    expect(tests).toMatch(/passed:\s+h9/)
+    await close()
+  })
+})
