@@ -52,7 +52,8 @@ export function policyText(scriptHashes: readonly string[]): string {
     'script-src': ["'self'", ...scriptHashes, 'blob:', "'wasm-unsafe-eval'"],
     // Monaco makes its styles while it runs; a style cannot reach the network (no connection but to 'self' is allowed).
     'style-src': ["'self'", "'unsafe-inline'"],
-    'img-src': ["'self'"],
+    // Monaco draws its wavy underlines as data: pictures.
+    'img-src': ["'self'", 'data:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
     'worker-src': ["'self'", 'blob:'],

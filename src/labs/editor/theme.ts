@@ -27,6 +27,7 @@ export function themeFromTokens(): editor.IStandaloneThemeData {
       'editor.background': token('surface'),
       'editor.foreground': token('ink'),
       'editorLineNumber.foreground': token('gutter'),
+      'editorLineNumber.dimmedForeground': token('gutter'),
       'editorLineNumber.activeForeground': token('ink'),
       'editor.lineHighlightBackground': token('sunken'),
       'editor.lineHighlightBorder': '#00000000',

@@ -94,7 +94,7 @@ function recordingOf(stored: readonly StoredRecord[]): Recording {
 
 function ProgramText({ name, text }: { name: string; text: string }): JSX.Element {
   return (
-    <section aria-label={name}>
+    <div>
       <h3>{name}</h3>
       <pre class="code" tabIndex={0} role="group" aria-label={name}>
         {highlightLines(text.trimEnd()).map((line, index) => (
@@ -108,7 +108,7 @@ function ProgramText({ name, text }: { name: string; text: string }): JSX.Elemen
           </span>
         ))}
       </pre>
-    </section>
+    </div>
   )
 }
 

@@ -4,8 +4,8 @@ export interface OutputLine {
 }
 
 /** Lines kept for display. The recording behind it is capped by the worker; this keeps the page's own part small. */
-const KEPT_LINES = 2000
-const LONGEST_LINE = 4000
+const KEPT_LINES = 1000
+const LONGEST_LINE = 1000
 
 /** What a process wrote, as lines: the last ones, with the number of those before. */
 export class OutputTail {

@@ -16,6 +16,10 @@ export interface ProcessView {
 
 const PRINTED_LIMIT = 200
 
+/** Outside of a page there is nothing to wait for. */
+const nextFrame: (run: () => void) => void =
+  typeof requestAnimationFrame === 'function' ? (run) => requestAnimationFrame(run) : (run) => run()
+
 /**
  * One world's past, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
  * something was added.
@@ -33,22 +37,33 @@ export class Recording {
   /** The cap was reached at this time; nothing later is here. */
   truncatedAt: Nanoseconds | null = null
   readonly #reader = new PacketReader()
+  #isChangeKnown = false
 
   add(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
-    if (records.length > 0) this.version.value++
+    if (records.length > 0) this.#changed()
   }
 
   /** Time passed in which nothing may have happened. */
   advanceTo(now: Nanoseconds): void {
     if (now <= this.now) return
     this.now = now
-    this.version.value++
+    this.#changed()
   }
 
   truncate(at: Nanoseconds): void {
     this.truncatedAt = at
-    this.version.value++
+    this.#changed()
+  }
+
+  /** Views are drawn again with the page's next frame: a flood of records costs one drawing a frame, not one each. */
+  #changed(): void {
+    if (this.#isChangeKnown) return
+    this.#isChangeKnown = true
+    nextFrame(() => {
+      this.#isChangeKnown = false
+      this.version.value++
+    })
   }
 
   packet(number: number | null): PacketView | undefined {

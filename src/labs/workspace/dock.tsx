@@ -45,6 +45,7 @@ export function Dock({ workspace, run, check, task, tests, terminal }: DockProps
           key={tab.id}
           class="body"
           role="tabpanel"
+          tabIndex={0}
           id={`panel-${tab.id}`}
           aria-labelledby={`tab-${tab.id}`}
           hidden={tab.id !== on && !(on === 'packets' && tab.id === 'task')}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { TestResult } from '../../grader/index.ts'
 import { strings } from '../../strings/index.ts'
+import { InlineCode } from './inline-code.tsx'
 
 const words = strings.tests
 
@@ -91,7 +92,7 @@ function Hints({ hints }: { hints: readonly string[] }): JSX.Element | null {
     <div class="hints">
       {hints.slice(0, open.value).map((text, index) => (
         <p class="hint" key={text}>
-          <b>{hints.length === 1 ? words.hintOnly : words.hint(index + 1, hints.length)}</b> {text}
+          <b>{hints.length === 1 ? words.hintOnly : words.hint(index + 1, hints.length)}</b> <InlineCode text={text} />
         </p>
       ))}
       {open.value < hints.length && (
