@@ -1,10 +1,11 @@
 /**
  * What driving a world costs: a crossing (a batch there and its answer back), in process and over a worker, compared with the bare
- * message round trip below it; and a whole empty world, opened and closed. Run: `node bench/lab.ts` under the pinned Node.
+ * message round trip below it; and a whole empty world, opened and closed. Run: `npm run bench -- lab`.
  */
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { connectSession, type LabSession, messagePort } from '../src/runtime/lab/index.ts'
 import { findTopology, openSimulatedLab, sameThread } from '../src/runtime/lab/on-disk/index.ts'
+import { type Figure, report } from './figure.ts'
 
 const starter = sameThread()
 const CROSSINGS = 5000
@@ -21,15 +22,17 @@ async function microseconds(n: number, once: () => Promise<unknown>): Promise<nu
   return best
 }
 
-async function crossings(name: string, { lab }: LabSession): Promise<void> {
+async function* crossings(where: string, { lab }: LabSession, bare?: number): AsyncGenerator<Figure> {
+  const beside = bare === undefined ? {} : { beside: { what: 'a bare message and its echo', value: bare } }
   const wait = await microseconds(CROSSINGS, () => lab.clock.advance('1us'))
+  yield { what: `a wait, ${where}`, value: wait, unit: 'µs', ...beside }
   const look = await microseconds(CROSSINGS, () => lab.host('client').routes())
-  console.log(`${name}: a wait ${wait.toFixed(1)} µs, a look ${look.toFixed(1)} µs`)
+  yield { what: `a look, ${where}`, value: look, unit: 'µs', ...beside }
   await lab.close()
 }
 
-/** The same without Lab: a message to a worker and its echo. */
-async function messageRoundTrip(): Promise<void> {
+/** Microseconds without Lab: a message to a worker and its echo. */
+async function messageRoundTrip(): Promise<number> {
   const echo = new Worker(
     "require('node:worker_threads').parentPort.on('message', function (m) { this.postMessage(m) })",
     {
@@ -46,8 +49,9 @@ async function messageRoundTrip(): Promise<void> {
       })
     })
   await once()
-  console.log(`a bare message to a worker and back: ${(await microseconds(CROSSINGS, once)).toFixed(1)} µs`)
+  const took = await microseconds(CROSSINGS, once)
   await echo.terminate()
+  return took
 }
 
 async function openInWorker(worker: Worker): Promise<LabSession> {
@@ -57,12 +61,15 @@ async function openInWorker(worker: Worker): Promise<LabSession> {
   return connectSession(messagePort(port1))
 }
 
-await crossings('in process', await openSimulatedLab({ starter }))
-const worker = new Worker(new URL('../src/runtime/lab/simulated/world-worker.case.ts', import.meta.url))
-await crossings('over a worker', await openInWorker(worker))
-await messageRoundTrip()
-const empty = await microseconds(WORLDS, async () => (await openSimulatedLab({ starter })).lab.close())
-console.log(`an empty world, opened and closed: ${(empty / 1000).toFixed(2)} ms`)
-const inWorker = await microseconds(WORLDS, async () => (await openInWorker(worker)).lab.close())
-console.log(`the same in a worker that runs already: ${(inWorker / 1000).toFixed(2)} ms`)
-await worker.terminate()
+async function* figures(): AsyncGenerator<Figure> {
+  yield* crossings('in process', await openSimulatedLab({ starter }))
+  const worker = new Worker(new URL('../src/runtime/lab/simulated/world-worker.case.ts', import.meta.url))
+  yield* crossings('over a worker', await openInWorker(worker), await messageRoundTrip())
+  const empty = await microseconds(WORLDS, async () => (await openSimulatedLab({ starter })).lab.close())
+  yield { what: 'an empty world, opened and closed', value: empty / 1000, unit: 'ms' }
+  const inWorker = await microseconds(WORLDS, async () => (await openInWorker(worker)).lab.close())
+  yield { what: 'the same in a worker that runs already', value: inWorker / 1000, unit: 'ms' }
+  await worker.terminate()
+}
+
+await report(figures())

@@ -1,6 +1,6 @@
 /**
  * What the module transform costs: time for a 500-line TypeScript file, a whole small program, a call through an import, and the
- * folder's share of a bundle. Run: `npm run bench -- modules`, or this file by itself.
+ * folder's share of a bundle. Run: `npm run bench -- modules`.
  */
 import { stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
 import { compileModule } from '../src/runtime/node/modules/index.ts'
 import { createVmLoader } from '../tests/modules/program.ts'
+import { type Figure, median, report } from './figure.ts'
 
 /** About what a learner writes: a class with typed members, closures, a template, an await; 25 lines each. */
 const piece = (number: number) => `
@@ -41,16 +42,15 @@ import { format, counters, type Options } from './format.ts'
 ${Array.from({ length: 20 }, (_, number) => piece(number)).join('\n')}
 `
 
-function milliseconds(run: (round: number) => void, rounds = 30): string {
+/** Milliseconds of the first round and of the middle one. */
+function milliseconds(run: (round: number) => void, rounds = 30): { first: number; middle: number } {
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
     const start = performance.now()
     run(round)
     times.push(performance.now() - start)
   }
-  const first = times[0]!
-  const sorted = times.toSorted((a, b) => a - b)
-  return `median ${sorted[Math.floor(rounds / 2)]!.toFixed(2)} ms, best ${sorted[0]!.toFixed(2)} ms, first ${first.toFixed(1)} ms`
+  return { first: times[0]!, middle: median(times) }
 }
 
 function compile(round: number): void {
@@ -59,7 +59,7 @@ function compile(round: number): void {
   if (compiled.format === 'module') compiled.generate(() => 'live')
 }
 
-async function callsPerSecond(exporter: string): Promise<string> {
+async function callsPerSecond(exporter: string): Promise<number> {
   const { loader } = createVmLoader({
     '/work/main.mjs': `import { f } from './f.mjs'
 export function run(n) { let sum = 0; for (let i = 0; i < n; i++) sum += f(i); return sum }`,
@@ -69,21 +69,36 @@ export function run(n) { let sum = 0; for (let i = 0; i < n; i++) sum += f(i); r
   run(1e6)
   const start = performance.now()
   run(5e7)
-  return `${Math.round(5e7 / (performance.now() - start) / 1000)} M/s`
+  return 5e10 / (performance.now() - start)
 }
 
-async function bundleSize(): Promise<string> {
+async function bundleSizes(): Promise<{ minified: number; compressed: number }> {
   const entry = fileURLToPath(new URL('../src/runtime/node/modules/index.ts', import.meta.url))
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false })
   const bytes = outputFiles[0]!.contents
   const compressed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
-  return `${(bytes.length / 1024).toFixed(0)} KB minified, ${(compressed / 1024).toFixed(1)} KB brotli`
+  return { minified: bytes.length / 1024, compressed: compressed / 1024 }
 }
 
-console.log(`compile ${source.split('\n').length} lines of TypeScript: ${milliseconds(compile)}`)
+async function* figures(): AsyncGenerator<Figure> {
+  const ours = milliseconds(compile)
+  const nodes = milliseconds((round) => void stripTypeScriptTypes(`${source}// ${round}`, { mode: 'transform' }))
+  const lines = source.split('\n').length
+  const beside = (value: number) => ({ what: "Node's own TypeScript transform, no modules", value })
+  yield { what: `compile ${lines} lines of TypeScript`, value: ours.middle, unit: 'ms', beside: beside(nodes.middle) }
+  yield { what: 'the first time', value: ours.first, unit: 'ms', beside: beside(nodes.first) }
+  const constant = await callsPerSecond('export function f(i) { return i & 1 }')
+  yield { what: 'calls of a constant import', value: constant, unit: 'calls/s' }
+  yield {
+    what: 'calls of a live import',
+    value: await callsPerSecond('export let f = (i) => i & 1; f = f'),
+    unit: 'calls/s',
+    beside: { what: 'a constant one', value: constant },
+  }
+  const { minified, compressed } = await bundleSizes()
+  yield { what: 'bundle, minified', value: minified, unit: 'KB' }
+  yield { what: 'bundle, brotli', value: compressed, unit: 'KB' }
+}
+
 process.removeAllListeners('warning').on('warning', () => {})
-const amaro = (round: number) => void stripTypeScriptTypes(`${source}// ${round}`, { mode: 'transform' })
-console.log(`  Node's own TypeScript transform, no modules: ${milliseconds(amaro)}`)
-console.log(`calls of a constant import: ${await callsPerSecond('export function f(i) { return i & 1 }')}`)
-console.log(`calls of a live import:     ${await callsPerSecond('export let f = (i) => i & 1; f = f')}`)
-console.log(`bundle: ${await bundleSize()}`)
+await report(figures())

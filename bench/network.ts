@@ -1,8 +1,7 @@
 /**
  * What the network floor can do on one core, each figure beside the ceiling that plain JavaScript was measured to have for the same work.
- * Run: `npm run bench -- network`, or this file by itself.
+ * Run: `npm run bench -- network`.
  */
-import { fileURLToPath } from 'node:url'
 import {
   Clock,
   compileFilter,
@@ -30,6 +29,7 @@ import {
   writeTcp,
 } from '../src/runtime/network/index.ts'
 import { lan, transfer } from '../tests/network/worlds.ts'
+import { type Figure, report } from './figure.ts'
 
 interface Row {
   readonly what: string
@@ -61,11 +61,6 @@ function perSecond(run: (rounds: number) => void): number {
     }
   }
   return best
-}
-
-function readable(n: number): string {
-  if (n >= 1e6) return `${(n / 1e6).toFixed(2)} M`
-  return n >= 1000 ? `${(n / 1000).toFixed(1)} k` : n.toFixed(0)
 }
 
 /** Keeps `depth` events in the heap: each one that happens schedules another at a random time. */
@@ -206,12 +201,11 @@ const ROWS: readonly Row[] = [
   { what: 'TCP between two hosts on a switch', run: tcpSegments, unit: 'segments' },
 ]
 
-/** Measures and prints a table. */
-export function benchNetwork(): void {
+function* figures(): Generator<Figure> {
   for (const { what, run, unit, ceiling } of ROWS) {
-    const rate = `${readable(perSecond(run))} ${unit}/s`
-    console.log(`${what.padEnd(40)}${rate.padStart(22)}${ceiling === undefined ? '' : `   ceiling ${ceiling}`}`)
+    const beside = ceiling === undefined ? {} : { beside: { what: 'ceiling', value: ceiling } }
+    yield { what, value: perSecond(run), unit: `${unit}/s`, ...beside }
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) benchNetwork()
+await report(figures())

@@ -8,6 +8,7 @@ import { readLibrary } from '../src/runtime/node/library/on-disk/index.ts'
 import { createVmRealm } from '../src/runtime/node/realm/platform/vm/index.ts'
 import { runProgram } from '../src/runtime/node/realm/run-program.case.ts'
 import { EventType, emptyEvent, type SystemCalls } from '../src/runtime/node/syscalls/index.ts'
+import { type Figure, median, report } from './figure.ts'
 
 interface Work {
   name: string
@@ -87,18 +88,18 @@ async function boot(): Promise<number> {
   return 1000 * (await seconds(() => createVmRealm({ library: readLibrary(), calls: noCalls }).turn(event)))
 }
 
-const first = await boot()
-const after = []
-for (let i = 0; i < 20; i++) after.push(await boot())
-after.sort((a, b) => a - b)
-console.log(
-  `boot: ${first.toFixed(0)} ms for the first process of a thread (scripts made and compiled), ${after[10]!.toFixed(1)} ms after that (median of 20)`,
-)
-const node = await seconds(() => spawnSync(process.execPath, ['-e', '']))
-console.log(`      ${(1000 * node).toFixed(0)} ms for a process of real Node`)
-for (const work of WORK) {
-  const [here, there] = [await simulated(work), await real(work)]
-  console.log(
-    `${work.name}: ${Math.round(here).toLocaleString('en')}/s, real Node ${Math.round(there).toLocaleString('en')}/s`,
-  )
+async function* figures(): AsyncGenerator<Figure> {
+  const first = await boot()
+  const after = []
+  for (let i = 0; i < 20; i++) after.push(await boot())
+  const node = 1000 * (await seconds(() => spawnSync(process.execPath, ['-e', ''])))
+  const beside = { what: 'a process of real Node', value: node }
+  yield { what: 'boot, first process of a thread', value: first, unit: 'ms', beside }
+  yield { what: 'boot, those after it', value: median(after), unit: 'ms', beside }
+  for (const work of WORK) {
+    const [value, there] = [await simulated(work), await real(work)]
+    yield { what: work.name, value, unit: '/s', beside: { what: 'real Node', value: there } }
+  }
 }
+
+await report(figures())

@@ -14,6 +14,7 @@ import { echoScripts } from '../src/runtime/node/processes/piped/echo-scripts.ca
 import { PipedProcesses } from '../src/runtime/node/processes/piped/index.ts'
 import { EventType } from '../src/runtime/node/syscalls/index.ts'
 import { inChildren, inThread, nodeProgram } from '../tests/node/node-programs.ts'
+import { type Figure, median, report } from './figure.ts'
 
 const scriptInThread: ProcessStarter = localStarter((calls) => {
   let script = echoScripts([])
@@ -113,7 +114,6 @@ async function startTime(children: PipedProcesses): Promise<number> {
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!
 
 async function medianStart(children: PipedProcesses, between: number): Promise<number> {
   const times: number[] = []
@@ -132,20 +132,31 @@ const warm = inChildren(2)
 const nodeInThread = inThread()
 
 type Echo = (rounds: number, size: number) => Promise<number>
-const rows: [name: string, echo: Echo, small: number, large: number][] = [
+const ROWS: [name: string, echo: Echo, small: number, large: number][] = [
   ['calls, in the thread', (rounds, size) => simulated(scriptInThread, rounds, size), 100_000, 4_000],
   ['calls, over pipes', (rounds, size) => simulated(scripts.start, rounds, size), 10_000, 1_000],
   ['Node, in the thread', (rounds, size) => programs(nodeInThread, rounds, size), 10_000, 400],
   ['Node, over pipes', (rounds, size) => programs(warm.start, rounds, size), 5_000, 200],
-  ['real Node, loopback', loopback, 20_000, 4_000],
 ]
-console.log('echo'.padEnd(22), 'round trips/s'.padStart(14), '64 KiB MB/s'.padStart(14))
-for (const [name, echo, small, large] of rows) {
+
+/** Round trips per second of small messages, and MB/s of large ones. */
+async function rates(echo: Echo, small: number, large: number): Promise<{ trips: number; megabytes: number }> {
   await echo(small / 10, 4)
   const trips = small / (await echo(small, 4))
-  const megabytes = (large * LARGE * 2) / (await echo(large, LARGE)) / 1e6
-  console.log(name.padEnd(22), trips.toFixed(0).padStart(14), megabytes.toFixed(0).padStart(14))
+  return { trips, megabytes: (large * LARGE * 2) / (await echo(large, LARGE)) / 1e6 }
 }
-console.log(`start in a child, cold  ${(await medianStart(cold, 0)).toFixed(1)} ms`)
-console.log(`start in a child, warm  ${(await medianStart(warm, 300)).toFixed(1)} ms`)
+
+async function* figures(): AsyncGenerator<Figure> {
+  const real = await rates(loopback, 20_000, 4_000)
+  const beside = (value: number) => ({ what: "real Node's loopback", value })
+  for (const [name, echo, small, large] of ROWS) {
+    const { trips, megabytes } = await rates(echo, small, large)
+    yield { what: `${name}: round trips`, value: trips, unit: '/s', beside: beside(real.trips) }
+    yield { what: `${name}: echoes of 64 KiB`, value: megabytes, unit: 'MB/s', beside: beside(real.megabytes) }
+  }
+  yield { what: 'start in a child, cold', value: await medianStart(cold, 0), unit: 'ms' }
+  yield { what: 'start in a child, warm', value: await medianStart(warm, 300), unit: 'ms' }
+}
+
+await report(figures())
 for (const children of [scripts, cold, warm]) children.close()
