@@ -29,7 +29,12 @@ function* figures(): Generator<Figure> {
   const program = join(folder, 'hello.ts')
   writeFileSync(program, 'console.log("hello")')
   const node = took(program)
-  yield { what: 'ackademy run, whole command', value: took(main, 'run', program), unit: 'ms', beside: { what: 'real Node', value: node } }
+  yield {
+    what: 'ackademy run, whole command',
+    value: took(main, 'run', program),
+    unit: 'ms',
+    beside: { what: 'real Node', value: node },
+  }
   yield { what: 'ackademy --help', value: took(main, '--help'), unit: 'ms' }
 }
 

@@ -26,7 +26,8 @@ export function showValue({ value, unit }: Pick<Figure, 'value' | 'unit'>): stri
 
 /** `real Node 55 ms`, `goal 1,500 ms: kept`; empty when it stands alone. */
 export function showComparison({ value, unit, beside, goal }: Figure): string {
-  const other = beside && `${beside.what} ${typeof beside.value === 'string' ? beside.value : readable(beside.value)} ${unit}`
+  const other =
+    beside && `${beside.what} ${typeof beside.value === 'string' ? beside.value : readable(beside.value)} ${unit}`
   const isRate = unit.endsWith('/s')
   const kept = goal !== undefined && (isRate ? value >= goal : value <= goal)
   const aim = goal === undefined ? undefined : `goal ${readable(goal)} ${unit}: ${kept ? 'kept' : 'missed'}`

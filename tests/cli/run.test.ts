@@ -60,7 +60,7 @@ describe('a program', () => {
   test('reads standard input to its end', async () => {
     const file = program(
       'input.ts',
-      'process.stdin.on("data", (d) => console.log(`${d}`)).on("end", () => console.log("end"))',
+      'process.stdin.on("data", (d) => console.log(String(d))).on("end", () => console.log("end"))',
     )
     expect((await ackademy(['run', file], { input: 'hello' })).stdout).toBe('hello\nend\n')
     expect((await ackademy(['run', file])).stdout).toBe('end\n')

@@ -93,6 +93,7 @@ export class BesideLinux {
       silent: false,
       tcp,
     })
+    this.clock.start()
   }
 
   async close(): Promise<void> {

@@ -18,9 +18,7 @@ export function callerOf(stack: string): SourceLine | null {
   return null
 }
 
-const OWN_FILE = /^\s*at .*?\(?((?:file:|blob:|https?:)?[^\s()]+?):\d+:\d+\)?$/.exec(
-  new Error('').stack?.split('\n')[1] ?? '',
-)?.[1]
+const OWN_FILE = FRAME.exec(new Error('').stack?.split('\n')[1] ?? '')?.[1]
 /** Unbundled, the client is this folder; bundled, it is one file together with the rest of the platform. */
 const OWN_FOLDER = OWN_FILE?.endsWith('/client/source-line.ts') ? OWN_FILE.slice(0, -'source-line.ts'.length) : null
 
