@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
 
 const HOME = '/opt/ackademy'
@@ -5,8 +6,11 @@ const HOME = '/opt/ackademy'
 export const PLATFORM_FOLDER = '/ackademy'
 /** By its path: a jailed program's environment need not have one. */
 export const NODE = '/usr/local/bin/node'
-/** The user of a submission's programs. One of its own for each submission on a machine: RLIMIT_NPROC counts per user. */
-const LEARNER_UID = 2001
+/**
+ * The user of this submission's programs. RLIMIT_NPROC counts a user's processes in all containers of a machine, so that each takes
+ * a number that no other has.
+ */
+const LEARNER_UID = randomInt(100_000, 2_000_000_000)
 
 /** The words of a command line that runs `program` in the jail. Without `--netns` its network is empty. */
 export function jailed(flags: readonly string[], program: readonly string[]): string[] {

@@ -30,7 +30,7 @@ function contents(): Record<string, string> {
   return {
     ...Object.fromEntries(platform),
     Dockerfile: join(root, 'ci-runner/Dockerfile'),
-    'jail.c': join(root, 'ci-runner/jail/jail.c'),
+    jail: join(root, 'ci-runner/jail'),
     'opt/bin/harness.mjs': join(root, 'generated/harness.mjs'),
     // A thread of the harness, which looks for it beside itself by its name in the sources.
     'opt/bin/watchdog-thread.ts': join(root, 'generated/watchdog-thread.mjs'),
