@@ -1,4 +1,15 @@
-import { IpProtocol, ParseError, parseUdp, transportChecksumOk, UDP_FIELDS, UDP_HEADER_LENGTH } from '../wire/index.ts'
+import {
+  DNS_HEADER_LENGTH,
+  DNS_PORT,
+  IpProtocol,
+  ParseError,
+  parseUdp,
+  transportChecksumOk,
+  UDP_FIELDS,
+  UDP_HEADER_LENGTH,
+  type UdpDatagram,
+} from '../wire/index.ts'
+import { dissectDns } from './dissect-dns.ts'
 import { type Carrier, checksumStatus, type Dissecting, data, malformed } from './dissecting.ts'
 import { LayerBuilder } from './dissection.ts'
 import { quotedText } from './quoted-text.ts'
@@ -29,5 +40,11 @@ export function dissectUdp(work: Dissecting, carrier: Carrier): void {
   if (!isQuoted && !(datagram instanceof ParseError)) {
     work.summary = `${datagram.sourcePort} > ${datagram.destinationPort} len ${payload.length}${quotedText(payload)}`
   }
-  data(work, payloadStart, payloadEnd, isQuoted)
+  if (!(datagram instanceof ParseError) && isDns(datagram)) dissectDns(work, payloadStart, payloadEnd, isQuoted)
+  else data(work, payloadStart, payloadEnd, isQuoted)
+}
+
+/** What is too short for a header is something else that a program sends to that port. */
+function isDns({ sourcePort, destinationPort, payload }: UdpDatagram): boolean {
+  return payload.length >= DNS_HEADER_LENGTH && (sourcePort === DNS_PORT || destinationPort === DNS_PORT)
 }

@@ -1,8 +1,57 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error, ndMessage } from '../wire/index.ts'
+import {
+  type DnsMessage,
+  DnsType,
+  emitDns,
+  icmpEcho,
+  icmpError,
+  icmpv6Echo,
+  icmpv6Error,
+  ndMessage,
+} from '../wire/index.ts'
 import { dissect, fieldsNamed, fieldValue } from './index.ts'
 import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from './packets.case.ts'
+
+const NO_FLAGS = {
+  opcode: 0,
+  isAuthoritative: false,
+  isTruncated: false,
+  recursionAvailable: false,
+  reserved: 0,
+  code: 0,
+}
+const QUESTION = { name: 'a.test', type: DnsType.A, class: 1 }
+const QUERY = { id: 0x1c2e, isResponse: false, recursionDesired: true, ...NO_FLAGS, questions: [QUESTION] }
+const ANSWERS = [
+  { ...QUESTION, ttl: 60, data: { address: '10.0.0.9' } },
+  { ...QUESTION, type: DnsType.TXT, ttl: 1, data: { texts: [text('hello'), text('')] } },
+]
+const NO_RECORDS = { answers: [], authorities: [], additionals: [] }
+const datagram = (message: DnsMessage, ports: [number, number]) => udp(latin1(emitDns(message)), ...ports)
+const latin1 = (bytes: Uint8Array) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+const DNS_QUERY = datagram({ ...QUERY, ...NO_RECORDS }, [4000, 53])
+const DNS_ANSWER = datagram({ ...QUERY, isResponse: true, ...NO_RECORDS, answers: ANSWERS }, [53, 4000])
+
+describe('a DNS message', () => {
+  test('has its names, its flags and the data of its records as fields', () => {
+    const packet = dissect(DNS_ANSWER)
+    expect(packet.layers.map((layer) => layer.protocol)).toEqual(['eth', 'ip', 'udp', 'dns'])
+    expect(fieldValue(packet, 'dns.flags.response')).toBe(1)
+    expect(fieldValue(packet, 'dns.qry.name')).toBe('a.test')
+    expect(fieldValue(packet, 'dns.a')).toBe('10.0.0.9')
+    expect(fieldsNamed(packet, 'dns.resp.ttl').map((field) => field.value)).toEqual([60, 1])
+    const [first] = fieldsNamed(packet, 'dns.txt')
+    expect([first!.value, latin1(DNS_ANSWER.subarray(first!.offset, first!.offset + first!.length))]).toEqual([
+      'hello',
+      'hello',
+    ])
+  })
+
+  test('that is none is malformed', () => {
+    expect(dissect(udp('no DNS at all', 4000, 53)).protocol).toBe('malformed')
+  })
+})
 
 describe('a summary says in a line what a packet is', () => {
   const SYN_OPTIONS = [
@@ -30,6 +79,8 @@ describe('a summary says in a line what a packet is', () => {
     [udp('hello'), 'UDP', '5000 > 7000 len 5  "hello"'],
     [udp('\x00\x01'), 'UDP', '5000 > 7000 len 2'],
     [udp('x'.repeat(50)), 'UDP', `5000 > 7000 len 50  "${'x'.repeat(40)}…"`],
+    [DNS_QUERY, 'DNS', 'Standard query 0x1c2e A a.test'],
+    [DNS_ANSWER, 'DNS', 'Standard query response 0x1c2e A a.test A 10.0.0.9 TXT'],
     [arp(1), 'ARP', 'Who has 10.0.0.2? Tell 10.0.0.1'],
     [arp(2), 'ARP', '10.0.0.1 is at 02:00:00:00:00:01'],
     [arp(1, A, A), 'ARP', 'ARP announcement for 10.0.0.1'],

@@ -17,7 +17,7 @@ export interface DissectedField {
 }
 
 export interface DissectedLayer {
-  /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `icmpv6`, `udp`, `tcp`, `data`, `_ws.malformed`. */
+  /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `icmpv6`, `udp`, `tcp`, `dns`, `data`, `_ws.malformed`. */
   readonly protocol: string
   readonly label: string
   readonly offset: number

@@ -4,7 +4,7 @@
  */
 import { formatIpAddress, macAddressAt } from '../address/index.ts'
 
-export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes'
+export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes' | 'text'
 export type FieldValue = number | string | Uint8Array
 
 export interface HeaderField {

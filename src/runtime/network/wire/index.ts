@@ -5,6 +5,32 @@
  */
 export { ARP_FIELDS, ARP_LENGTH, ArpOperation, type ArpPacket, emitArp, parseArp } from './arp.ts'
 export {
+  DNS_FIELDS,
+  DNS_HEADER_LENGTH,
+  DNS_PORT,
+  DNS_QUESTION_FIELDS,
+  DNS_RECORD_FIELDS,
+  DnsCode,
+  type DnsMessage,
+  type DnsPlace,
+  type DnsQuestion,
+  type DnsRecord,
+  dnsTypeName,
+  emitDns,
+  parseDns,
+} from './dns.ts'
+export {
+  DNS_DATA_FIELDS,
+  type DnsData,
+  type DnsDataField,
+  type DnsShape,
+  DnsType,
+  type DnsValue,
+  dnsDataFields,
+  parseDnsData,
+} from './dns-data.ts'
+export { dnsLabels } from './dns-name.ts'
+export {
   ETHERNET_FIELDS,
   ETHERNET_HEADER_LENGTH,
   type EthernetFrame,

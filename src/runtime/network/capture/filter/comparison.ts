@@ -15,6 +15,7 @@ export function comparisonTest(shape: FieldShape, operator: Operator, token: Tok
   if (shape === 'ip') return addressTest(operator, token)
   if (shape === 'mac') return macTest(operator, token)
   if (shape === 'bytes') return bytesTest(operator, token)
+  if (shape === 'text') return textTest(operator, token)
   return numberTest(operator, token)
 }
 
@@ -64,6 +65,11 @@ function bytesTest(operator: Operator, token: Token): Test | string {
   return equality(operator, isEqual, 'bytes')
 }
 
+function textTest(operator: Operator, token: Token): Test | string {
+  if (token.kind !== 'string') return `${JSON.stringify(token.text)} is no text: write it in quotes`
+  return equality(operator, equalTo(token.text), 'text')
+}
+
 function equalTo(wanted: string): Test {
   return (value) => value === wanted
 }
@@ -75,6 +81,7 @@ function equality(operator: Operator, isEqual: Test, what: string): Test | strin
 }
 
 function containsTest(shape: FieldShape, token: Token): Test | string {
+  if (shape === 'text' && token.kind === 'string') return (value) => String(value).includes(token.text)
   if (shape !== 'bytes') return 'contains looks into bytes: a protocol, or a field such as tcp.payload'
   const wanted = bytesOf(token)
   if (wanted === null) return `${JSON.stringify(token.text)} is neither a string in quotes nor bytes (68:65:6c)`

@@ -2,6 +2,12 @@
 import {
   ARP_FIELDS,
   DESTINATION_OPTIONS_FIELDS,
+  DNS_DATA_FIELDS,
+  DNS_FIELDS,
+  DNS_QUESTION_FIELDS,
+  DNS_RECORD_FIELDS,
+  type DnsShape,
+  dnsDataFields,
   ETHERNET_FIELDS,
   type FieldShape,
   FRAGMENT_FIELDS,
@@ -39,6 +45,7 @@ export const PROTOCOLS: ReadonlySet<string> = new Set([
   'icmpv6',
   'udp',
   'tcp',
+  'dns',
   'data',
   '_ws.malformed',
 ])
@@ -72,6 +79,8 @@ const OTHERS: Readonly<Record<string, FieldShape>> = {
   'icmpv6.mldr.mar.source_address': 'ip',
   'udp.checksum.status': 'number',
   'udp.payload': 'bytes',
+  'dns.qry.name': 'text',
+  'dns.resp.name': 'text',
   'tcp.checksum.status': 'number',
   'tcp.stream': 'number',
   'tcp.seq': 'number',
@@ -117,11 +126,20 @@ const TABLES: readonly (readonly HeaderField[])[] = [
   ...[IPV6_FIELDS, HOP_BY_HOP_FIELDS, ROUTING_FIELDS, FRAGMENT_FIELDS, DESTINATION_OPTIONS_FIELDS, ICMPV6_FIELDS],
   ...[NEIGHBOUR_SOLICITATION_FIELDS, NEIGHBOUR_ADVERTISEMENT_FIELDS, ROUTER_ADVERTISEMENT_FIELDS],
   ...[ND_OPTION_FIELDS, ND_PREFIX_FIELDS, ND_MTU_FIELDS],
+  ...[DNS_FIELDS, DNS_QUESTION_FIELDS, DNS_RECORD_FIELDS],
   ...[MLD_FIELDS, MLDV2_QUERY_FIELDS, MLDV2_REPORT_FIELDS, MLDV2_RECORD_FIELDS],
 ]
 
+const DNS_SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
+  ...{ u8: 'number', u16: 'number', u32: 'number', ipv4: 'ip', ipv6: 'ip' },
+  ...{ name: 'text', 'plain name': 'text', string: 'text', strings: 'text', rest: 'bytes' },
+}
+
 const SHAPES: ReadonlyMap<string, FieldShape> = new Map([
   ...TABLES.flatMap((table) => table.map((field) => [field.name, field.shape] as const)),
+  ...[...Object.values(DNS_DATA_FIELDS), dnsDataFields(-1)].flatMap((fields) =>
+    fields.map(({ name, shape }) => [name, DNS_SHAPES[shape]] as const),
+  ),
   ...Object.entries(OTHERS),
 ])
 

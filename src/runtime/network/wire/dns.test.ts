@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  DNS_DATA_FIELDS,
+  type DnsMessage,
+  type DnsRecord,
+  type DnsShape,
+  DnsType,
+  dnsLabels,
+  emitDns,
+  ParseError,
+  parseDns,
+} from './index.ts'
+
+const byte = fc.integer({ min: 0, max: 255 })
+const bytes = (maxLength: number) => fc.uint8Array({ maxLength })
+/** Names as the parser writes them. */
+const name = fc
+  .array(fc.stringMatching(/^([a-zA-Z0-9_-]|\\\.|\\\\|\\0[01]\d|\\200){1,12}$/), { maxLength: 5 })
+  .map((labels) => labels.join('.'))
+
+const VALUES: Record<DnsShape, fc.Arbitrary<unknown>> = {
+  u8: byte,
+  u16: fc.integer({ min: 0, max: 0xffff }),
+  u32: fc.integer({ min: 0, max: 0xffffffff }),
+  ipv4: fc.ipV4(),
+  ipv6: fc.constantFrom('::', '2001:db8::1', 'fe80::1:2'),
+  name,
+  'plain name': name,
+  string: bytes(255),
+  strings: fc.array(bytes(255), { minLength: 1, maxLength: 3 }),
+  rest: bytes(40),
+}
+
+const record: fc.Arbitrary<DnsRecord> = fc.constantFrom(...Object.keys(DNS_DATA_FIELDS).map(Number), 65).chain((type) =>
+  fc.record({
+    ...{ name, type: fc.constant(type), class: fc.constant(1), ttl: VALUES.u32 as fc.Arbitrary<number> },
+    data: fc.record(
+      Object.fromEntries(
+        (DNS_DATA_FIELDS[type] ?? [{ key: 'bytes', shape: 'rest' as const }]).map(({ key, shape }) => [
+          key,
+          VALUES[shape],
+        ]),
+      ),
+    ) as fc.Arbitrary<DnsRecord['data']>,
+  }),
+)
+const records = fc.array(record, { maxLength: 4 })
+const message: fc.Arbitrary<DnsMessage> = fc.record({
+  ...{ id: fc.integer({ min: 0, max: 0xffff }), opcode: fc.nat(15), code: fc.nat(15), reserved: fc.nat(7) },
+  ...{ isResponse: fc.boolean(), isAuthoritative: fc.boolean(), isTruncated: fc.boolean() },
+  ...{ recursionDesired: fc.boolean(), recursionAvailable: fc.boolean() },
+  questions: fc.array(fc.record({ name, type: fc.nat(0xffff), class: fc.nat(0xffff) }), { maxLength: 2 }),
+  ...{ answers: records, authorities: records, additionals: records },
+})
+
+const hex = (text: string) =>
+  Uint8Array.from(text.replaceAll(' ', '').match(/../g)!, (pair) => Number.parseInt(pair, 16))
+const asHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+describe('a DNS message', () => {
+  test('is read as it was written', () => {
+    fc.assert(
+      fc.property(message, (written) => {
+        expect(parseDns(emitDns(written))).toEqual(written)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('that is cut off anywhere, or has bytes changed, is read or refused, and never throws', () => {
+    fc.assert(
+      fc.property(message, fc.nat(), fc.array(fc.tuple(fc.nat(), byte), { maxLength: 6 }), (written, cut, changes) => {
+        const whole = emitDns(written)
+        expect(parseDns(whole.subarray(0, cut % whole.length))).toBeInstanceOf(ParseError)
+        for (const [at, value] of changes) whole[at % whole.length] = value
+        parseDns(whole)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of any bytes is read or refused, and never throws', () => {
+    fc.assert(
+      fc.property(bytes(200), (any) => void parseDns(any)),
+      { numRuns: 500 },
+    )
+  })
+
+  test('is what the query of RFC 1035 §4.1 looks like', () => {
+    const query = { name: 'ex.test', type: DnsType.A, class: 1 }
+    const flags = {
+      isResponse: false,
+      opcode: 0,
+      isAuthoritative: false,
+      isTruncated: false,
+      recursionAvailable: false,
+      reserved: 0,
+      code: 0,
+    }
+    const sections = { questions: [query], answers: [], authorities: [], additionals: [] }
+    const emitted = emitDns({ id: 0xcecf, recursionDesired: true, ...flags, ...sections })
+    expect(asHex(emitted)).toBe('cecf01000001000000000000026578047465737400'.concat('00010001'))
+  })
+
+  test('points to names that it has already, and only where a reader has to understand it', () => {
+    const at = { class: 1, ttl: 60 }
+    const answers = [
+      { name: 'mail.a.test', type: DnsType.MX, ...at, data: { preference: 1, target: 'x.a.test' } },
+      { name: 'a.test', type: DnsType.SRV, ...at, data: { priority: 0, weight: 0, port: 1, target: 'x.a.test' } },
+    ]
+    const none = {
+      isResponse: true,
+      opcode: 0,
+      isAuthoritative: false,
+      isTruncated: false,
+      recursionDesired: false,
+      recursionAvailable: false,
+    }
+    const emitted = emitDns({
+      id: 1,
+      ...none,
+      reserved: 0,
+      code: 0,
+      questions: [],
+      answers,
+      authorities: [],
+      additionals: [],
+    })
+    expect(asHex(emitted.subarray(12))).toBe(
+      asHex(
+        hex(
+          '046d61696c 0161 0474657374 00 000f 0001 0000003c 0006 0001 0178 c011  c011 0021 0001 0000003c 0010 0000 0000 0001 0178 0161 0474657374 00',
+        ),
+      ),
+    )
+  })
+
+  test.each([
+    ['a pointer to itself', '0000 0000 0001 0000 0000 0000 c00c 0001 0001', 'which is not before it'],
+    ['pointers that lead to each other', '0000 0000 0001 0000 0000 0000 c00e c00c 0001 0001', 'which is not before it'],
+    ['a label of a reserved kind', '0000 0000 0001 0000 0000 0000 80 0001 0001', 'reserved bits 2'],
+    [
+      'data that is longer than its type',
+      '0000 8000 0000 0001 0000 0000 00 0001 0001 00000000 0005 0a00000101',
+      'not at 28 as its length says',
+    ],
+    [
+      'a name that runs over its data',
+      '0000 8000 0000 0001 0000 0000 00 0005 0001 00000000 0001 0161 00',
+      'has a part that ends at',
+    ],
+  ])('with %s is refused with the reason', (_, text, reason) => {
+    const parsed = parseDns(hex(text))
+    expect(parsed).toBeInstanceOf(ParseError)
+    expect(String(parsed)).toContain(reason)
+  })
+})
+
+describe('a name', () => {
+  test.each(['a..b', '.a', 'x'.repeat(64), `${'abcdefg.'.repeat(32)}`, 'a\\', 'a\\3', 'a\\999', 'ü€'])(
+    '%j is none',
+    (text) => {
+      expect(dnsLabels(text)).toBeNull()
+    },
+  )
+
+  test('may end with a dot', () => {
+    expect(dnsLabels('a.b.')).toEqual(dnsLabels('a.b'))
+    expect(dnsLabels('.')).toEqual([])
+  })
+})
