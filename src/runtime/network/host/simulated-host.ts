@@ -1,9 +1,9 @@
-import { formatPrefix, type IpAddress, type Prefix } from '../address/index.ts'
+import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
 import type { HostOptions, RouteDescription } from './host-options.ts'
-import { type Counters, IcmpLayer, IpLayer, type NetworkInterface } from './ip/index.ts'
+import { type Counters, IpLayer, type NetworkInterface } from './ip/index.ts'
 import { RawLayer } from './raw/index.ts'
 import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
@@ -24,12 +24,10 @@ export class SimulatedHost implements Host {
     this.name = name
     this.scheduler = scheduler
     this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent, attribution })
-    this.ip.icmp = new IcmpLayer(this.ip)
     const nextInode = () => ++this.#inodes
     this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)
     this.udp = new UdpLayer(this.ip, nextInode)
     this.raw = new RawLayer(this.ip, nextInode)
-    this.ip.register(IpProtocol.ICMP, this.ip.icmp)
     this.ip.register(IpProtocol.TCP, this.tcp)
     this.ip.register(IpProtocol.UDP, this.udp)
     for (const one of options.interfaces) this.ip.addInterface(one)
@@ -41,8 +39,11 @@ export class SimulatedHost implements Host {
     return this.ip.counters
   }
 
-  /** Adds a route. Throws RangeError when there is no such interface, or none on whose network the gateway lies. */
-  addRoute({ to, via, dev, metric = 0 }: RouteDescription): void {
+  /**
+   * Adds a route, with Linux's metric for its family (0, or 1024 of IPv6) unless one is given. Throws RangeError when there is no such
+   * interface, or none on whose network the gateway lies: a link-local one lies on all, and needs `dev`.
+   */
+  addRoute({ to, via, dev, metric = addressFamily(to.address) === 4 ? 0 : 1024 }: RouteDescription): void {
     const device = dev === undefined ? this.#deviceToward(via) : this.interface(dev)
     if (device === undefined) {
       const reason = dev === undefined ? `gateway ${via} is on none of its networks` : `there is no interface ${dev}`

@@ -37,6 +37,12 @@ export function endpointForProgram(endpoint: Endpoint, family: Family): Endpoint
   return { address: addressForProgram(endpoint.address, family), port: endpoint.port }
 }
 
+/** Programs may name the unspecified address to reach themselves (Linux's meaning of it as a destination). */
+export function destinationOf(address: IpAddress): IpAddress {
+  if (address === '0.0.0.0') return '127.0.0.1'
+  return address === '::' ? '::1' : address
+}
+
 export function isAny(address: IpAddress): boolean {
   return address === '0.0.0.0' || address === '::'
 }

@@ -1,4 +1,4 @@
-/** The smallest network for tests: `client` 10.0.0.1 and `server` 10.0.0.2 on one cable, and a clock. */
+/** The smallest network for tests: `client` 10.0.0.1 and `server` 10.0.0.2 on one cable, and a clock; on request also 2001:db8::1 and ::2. */
 import { Recorder } from '../capture/index.ts'
 import { Clock, MILLISECOND, type Nanoseconds } from '../clock.ts'
 import { type Impairment, Link } from '../link/index.ts'
@@ -10,6 +10,8 @@ export interface TwoHostsOptions {
   seed?: number
   impairment?: Partial<Impairment>
   tcp?: Partial<TcpSettings>
+  /** With IPv6 addresses too. */
+  ipv6?: boolean
 }
 
 export interface TwoHosts {
@@ -23,7 +25,7 @@ export interface TwoHosts {
 }
 
 /** The cable takes 10 ms each way unless `impairment` says otherwise. */
-export function twoHosts({ seed = 1, impairment = {}, tcp = {} }: TwoHostsOptions = {}): TwoHosts {
+export function twoHosts({ seed = 1, impairment = {}, tcp = {}, ipv6 = false }: TwoHostsOptions = {}): TwoHosts {
   const clock = new Clock()
   const recorder = new Recorder()
   const link = new Link({
@@ -44,7 +46,10 @@ export function twoHosts({ seed = 1, impairment = {}, tcp = {} }: TwoHostsOption
           name: 'eth0',
           mac: `02:00:00:00:00:0${end + 1}`,
           mtu: impairment.mtu ?? 1500,
-          addresses: [{ address: `10.0.0.${end + 1}`, length: 24 }],
+          addresses: [
+            { address: `10.0.0.${end + 1}`, length: 24 },
+            ...(ipv6 ? [{ address: `2001:db8::${end + 1}`, length: 64 }] : []),
+          ],
           port: link.ends[end],
         },
       ],

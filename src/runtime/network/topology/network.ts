@@ -1,9 +1,9 @@
-import type { IpAddress } from '../address/index.ts'
+import { addressKind, type IpAddress } from '../address/index.ts'
 import type { PacketCause, PacketRecord, Recorder } from '../capture/index.ts'
 import type { Clock, Scheduler } from '../clock.ts'
 import type { Host } from '../host/index.ts'
 import type { Link, Switch } from '../link/index.ts'
-import { EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
+import { type EthernetFrame, EtherType, ParseError, parseEthernet, parseIpv4, parseIpv6 } from '../wire/index.ts'
 import type { NetworkDescription } from './description.ts'
 
 export interface NetworkParts<Time extends Scheduler, Stack extends Host> {
@@ -89,9 +89,11 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     if (node === undefined || node.kind === 'switch') return false
     if (node.kind === 'host') return true
     const frame = parseEthernet(record.bytes)
-    if (frame instanceof ParseError || frame.type !== EtherType.IPV4) return true
-    const packet = parseIpv4(frame.payload)
-    return packet instanceof ParseError || this.ownerOf(packet.source) === name
+    if (frame instanceof ParseError) return true
+    const packet = packetOf(frame)
+    // No router passes on packets from such addresses.
+    if (packet === null || ['link-local', 'unspecified'].includes(addressKind(packet.source))) return true
+    return this.ownerOf(packet.source) === name
   }
 
   /** The node that owns an address, or null. */
@@ -103,4 +105,11 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     }
     return null
   }
+}
+
+/** The IP packet of a frame, or null when there is none that can be read. */
+function packetOf(frame: EthernetFrame): { readonly source: IpAddress } | null {
+  const parse = frame.type === EtherType.IPV4 ? parseIpv4 : frame.type === EtherType.IPV6 ? parseIpv6 : null
+  const packet = parse?.(frame.payload) ?? null
+  return packet instanceof ParseError ? null : packet
 }

@@ -1,6 +1,6 @@
-/** IPv4 of a host: interfaces, routes, neighbours, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
+/** IP of a host, both families: interfaces, routes, neighbours, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
 export { Counters } from './counters.ts'
-export { IcmpLayer } from './icmp-layer.ts'
-export { IpLayer, type IpOptions, type PacketHeader, type Path, type TransportProtocol } from './ip-layer.ts'
+export { IpLayer, type IpOptions } from './ip-layer.ts'
+export type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { Route } from './routing-table.ts'

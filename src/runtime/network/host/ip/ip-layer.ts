@@ -1,43 +1,33 @@
-/** IPv4 of one host: where packets go, out and in. Transport protocols stand on it, interfaces hang below it. */
+/** IP of one host, both families: interfaces, routes, neighbours and the way to the protocols above. What a family does by itself is in `ipv4/` and `ipv6/`. */
 import {
   addressFamily,
   BROADCAST_MAC,
+  type Family,
   type IpAddress,
   isGroupMac,
   isLoopback,
   isMulticast,
-  LIMITED_BROADCAST,
+  multicastMac,
   type Prefix,
 } from '../../address/index.ts'
 import { MICROSECOND, type Scheduler } from '../../clock.ts'
-import { Errno } from '../../errno.ts'
 import { RandomStream } from '../../random.ts'
 import {
   ETHERNET_HEADER_LENGTH,
   EtherType,
-  IcmpCode,
-  IcmpType,
-  IPV4_HEADER_LENGTH,
-  IPV4_MAX_LENGTH,
-  type Ipv4Packet,
-  ipv4ChecksumOk,
-  NO_BYTES,
+  IpProtocol,
   ParseError,
   parseEthernet,
-  parseIpv4,
   writeEthernetHeader,
-  writeIpv4Header,
 } from '../../wire/index.ts'
 import type { Attribution, HostInterface } from '../host-options.ts'
 import { Counters } from './counters.ts'
-import { forward } from './forwarding.ts'
-import { fragment } from './fragmentation.ts'
-import type { IcmpLayer } from './icmp-layer.ts'
+import type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
+import { Ipv4 } from './ipv4/index.ts'
+import { Ipv6 } from './ipv6/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
-import { PathMtuCache } from './path-mtu-cache.ts'
-import { Reassembly } from './reassembly.ts'
-import { type Route, RoutingTable } from './routing-table.ts'
+import { RoutingTable } from './routing-table.ts'
 
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
 const LOOPBACK_DELAY = 5 * MICROSECOND
@@ -54,78 +44,35 @@ export interface IpOptions {
   attribution: Attribution
 }
 
-/** Where a packet for some destination leaves. */
-export interface Path {
-  device: NetworkInterface
-  /** Source address that the packet gets unless it has one. */
-  source: IpAddress
-  /** The neighbour it is handed to. */
-  nextHop: IpAddress
-  mtu: number
-  /** To everybody on the link. */
-  broadcast: boolean
-}
-
-export interface PacketHeader {
-  source: IpAddress
-  destination: IpAddress
-  protocol: number
-  timeToLive: number
-  typeOfService: number
-  /**
-   * The DF bit: on all packets (TCP, which cuts by itself), on those that need not be cut (UDP, raw sockets), or on none (ICMP). Only
-   * with the first is a packet refused that the path does not take whole.
-   */
-  dontFragment: 'always' | 'when whole' | 'never'
-  /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
-  confirmsPath?: boolean
-}
-
-/** A protocol above IP. */
-export interface TransportProtocol {
-  /** A packet for this host, whole; its payload is a view. */
-  receive(packet: Ipv4Packet, device: NetworkInterface): void
-  /** An ICMP error about a packet that this host sent, as far as it was quoted. */
-  receiveError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void
-}
-
 export class IpLayer {
   readonly options: IpOptions
   readonly counters = new Counters()
   readonly routes = new RoutingTable()
   readonly neighbours: NeighbourCache
   readonly loopback = NetworkInterface.loopback()
+  readonly ipv4: Ipv4
+  readonly ipv6: Ipv6
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
-  readonly #protocols = new Map<number, TransportProtocol>()
-  readonly #reassembly: Reassembly
-  readonly pathMtus: PathMtuCache
-  #identification: number
-  /** Set by the host when it is put together. */
-  icmp!: IcmpLayer
+  readonly #protocols = { 4: new Map<number, TransportProtocol>(), 6: new Map<number, TransportProtocol>() }
   /** Copies for raw sockets; true when one took it. */
-  rawTap: (packet: Ipv4Packet, bytes: Uint8Array) => boolean = () => false
+  rawTap: (packet: IpPacket, bytes: Uint8Array) => boolean = () => false
 
   constructor(options: IpOptions) {
     this.options = options
-    this.#identification = new RandomStream(options.seed, `${options.name} ip id`).below(0x10000)
-    this.#own.set('127.0.0.1', this.loopback)
-    this.pathMtus = new PathMtuCache(options.scheduler)
-    this.#reassembly = new Reassembly({
-      scheduler: options.scheduler,
-      onFailure: () => this.counters.count('IpReasmFails'),
-      onTimeout: (first) => {
-        this.counters.count('IpReasmTimeout')
-        if (first !== null) this.icmp.sendReassemblyTimeExceeded(first)
-      },
-    })
+    for (const { address } of this.loopback.addresses) this.#own.set(address, this.loopback)
+    this.ipv4 = new Ipv4(this)
+    this.ipv6 = new Ipv6(this)
+    this.register(IpProtocol.ICMP, this.ipv4.icmp, [4])
+    this.register(IpProtocol.ICMPV6, this.ipv6.icmp, [6])
     this.neighbours = new NeighbourCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
       attribution: options.attribution,
-      owns: (address) => this.#own.has(address) && !isLoopback(address),
-      onUnreachable: (frames) => {
-        for (const frame of frames) this.icmp.reportUnresolved(frame.subarray(ETHERNET_HEADER_LENGTH))
+      protocols: { 4: this.ipv4.arp, 6: this.ipv6.discovery },
+      onUnreachable: (address, frames) => {
+        const family = addressFamily(address) === 4 ? this.ipv4 : this.ipv6
+        for (const frame of frames) family.reportUnresolved(frame.subarray(ETHERNET_HEADER_LENGTH))
       },
     })
   }
@@ -138,6 +85,11 @@ export class IpLayer {
     return this.#interfaces
   }
 
+  /** Changes whenever the MTU of a path was learned: whoever keeps one looks again. */
+  get pathMtuEpoch(): number {
+    return this.ipv4.pathMtus.epoch + this.ipv6.pathMtus.epoch
+  }
+
   addInterface(options: HostInterface): NetworkInterface {
     const device = new NetworkInterface({ ...options, addresses: [] })
     this.#interfaces.push(device)
@@ -146,13 +98,23 @@ export class IpLayer {
     return device
   }
 
-  /** Adds an address, and the route to its network. */
+  /**
+   * Adds an address, and the route to its network. With its first IPv6 address an interface speaks IPv6 and has a link-local address
+   * too; until then it does not. Throws RangeError when its link is too narrow for IPv6.
+   */
   addAddress(device: NetworkInterface, prefix: Prefix): void {
-    device.addAddress(prefix)
-    // IPv6 is not there yet: its addresses are shown, and nothing can be sent or received at them.
-    if (addressFamily(prefix.address) === 6) return
-    this.#own.set(prefix.address, device)
-    if (prefix.length < 32) this.routes.add({ to: prefix, gateway: null, device, source: prefix.address, metric: 0 })
+    if (addressFamily(prefix.address) === 4) this.ipv4.addAddress(device, prefix)
+    else this.ipv6.addAddress(device, prefix)
+  }
+
+  /** The address is one of this host's from now on. */
+  own(address: IpAddress, device: NetworkInterface): void {
+    this.#own.set(address, device)
+  }
+
+  /** The interface that has the address. */
+  ownerOf(address: IpAddress): NetworkInterface | undefined {
+    return this.#own.get(address)
   }
 
   setUp(device: NetworkInterface, up: boolean): void {
@@ -161,8 +123,9 @@ export class IpLayer {
     this.routes.refresh()
   }
 
-  register(protocol: number, handler: TransportProtocol): void {
-    this.#protocols.set(protocol, handler)
+  /** Who takes packets of a protocol, over both families unless only one is named. */
+  register(protocol: number, handler: TransportProtocol, families: readonly Family[] = [4, 6]): void {
+    for (const family of families) this.#protocols[family].set(protocol, handler)
   }
 
   /** Whether the address is one of this host's; all of 127.0.0.0/8 is. */
@@ -172,105 +135,40 @@ export class IpLayer {
 
   /** Where packets for `destination` leave, or -errno. `source`: an address that the sender insists on. */
   path(destination: IpAddress, source: IpAddress | null = null): Path | number {
-    if (destination.includes(':')) return -Errno.ENETUNREACH
     if (this.owns(destination)) return this.#localPath(destination, source)
-    if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source)
-    const route = this.routes.lookup(destination)
-    if (route === null) return -Errno.ENETUNREACH
-    if (route.device === null) return -Errno.EHOSTUNREACH
-    return this.#routedPath(route, route.device, destination, source)
+    return addressFamily(destination) === 4 ? this.ipv4.path(destination, source) : this.ipv6.path(destination, source)
   }
 
   #localPath(destination: IpAddress, source: IpAddress | null): Path {
-    const { loopback } = this
-    return {
-      device: loopback,
-      source: source ?? destination,
-      nextHop: destination,
-      mtu: loopback.mtu,
-      broadcast: false,
-    }
-  }
-
-  #broadcastPath(source: IpAddress | null): Path | number {
-    // Without a source address only a default route says which link is meant.
-    const device = source === null ? this.routes.lookup(LIMITED_BROADCAST)?.device : this.#own.get(source)
-    if (device === undefined || device === null || !device.up) return -Errno.ENETUNREACH
-    const address = source ?? device.addresses[0]?.address ?? '0.0.0.0'
-    return { device, source: address, nextHop: LIMITED_BROADCAST, mtu: device.mtu, broadcast: true }
-  }
-
-  #routedPath(route: Route, device: NetworkInterface, destination: IpAddress, source: IpAddress | null): Path {
-    const preferred = source ?? route.source ?? device.addresses[0]?.address ?? '0.0.0.0'
-    const broadcast = route.gateway === null && device.isBroadcast(destination)
-    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
-    return { device, source: preferred, nextHop: route.gateway ?? destination, mtu, broadcast }
+    const { loopback: device } = this
+    return { device, source: source ?? destination, nextHop: destination, mtu: device.mtu, broadcast: false }
   }
 
   /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
     const path = this.path(header.destination, header.source)
-    if (typeof path === 'number') {
-      this.counters.count('IpOutNoRoutes')
-      return path
-    }
-    const total = IPV4_HEADER_LENGTH + length
-    const whole = total <= path.mtu
-    if (total > IPV4_MAX_LENGTH || (!whole && header.dontFragment === 'always')) {
-      this.counters.count('IpFragFails')
-      return -Errno.EMSGSIZE
-    }
-    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + total)
-    const dontFragment = whole && header.dontFragment !== 'never'
-    write(frame, this.#writeHeader(frame, header, dontFragment, length))
-    this.counters.count('IpOutRequests')
-    if (header.confirmsPath) this.neighbours.confirm(path.device, path.nextHop)
-    if (whole) this.transmit(path, header.source, frame)
-    else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
-    return 0
-  }
-
-  /** Cuts a packet that may be cut to the path's MTU. */
-  transmitFragments(path: Path, bytes: Uint8Array): void {
-    const packet = parseIpv4(bytes)
-    const frames = packet instanceof ParseError ? [] : fragment(packet, path.mtu)
-    this.counters.count(frames.length > 0 ? 'IpFragOKs' : 'IpFragFails')
-    this.counters.count('IpFragCreates', frames.length)
-    for (const frame of frames) this.transmit(path, path.source, frame)
-  }
-
-  #writeHeader(frame: Uint8Array, header: PacketHeader, dontFragment: boolean, length: number): number {
-    this.#identification = (this.#identification + 1) & 0xffff
-    const fields = {
-      dscp: header.typeOfService >> 2,
-      ecn: header.typeOfService & 3,
-      identification: this.#identification,
-      reservedFlag: false,
-      dontFragment,
-      moreFragments: false,
-      fragmentOffset: 0,
-      ttl: header.timeToLive,
-      protocol: header.protocol,
-      source: header.source,
-      destination: header.destination,
-      options: NO_BYTES,
-    }
-    return writeIpv4Header(frame, ETHERNET_HEADER_LENGTH, fields, length)
+    const family = addressFamily(header.destination) === 4 ? this.ipv4 : this.ipv6
+    return typeof path === 'number' ? family.refuse(path) : family.send(path, header, length, write)
   }
 
   /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves. */
   transmit(path: Path, source: IpAddress, frame: Uint8Array): void {
-    const { device } = path
+    const { device, nextHop } = path
     if (device.isLoopback) {
       device.sent++
       this.scheduler.after(LOOPBACK_DELAY, () => {
         device.received++
-        this.receivePacket(device, frame.subarray(ETHERNET_HEADER_LENGTH), false)
+        const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
+        if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false)
+        else this.ipv4.receivePacket(device, packet, false)
       })
     } else if (path.broadcast) {
       writeEthernetHeader(frame, 0, BROADCAST_MAC, device.mac, EtherType.IPV4)
       device.transmit(frame)
-    } else this.neighbours.send(device, path.nextHop, source, frame)
+    } else if (addressFamily(nextHop) === 6 && isMulticast(nextHop)) {
+      writeEthernetHeader(frame, 0, multicastMac(nextHop), device.mac, EtherType.IPV6)
+      device.transmit(frame)
+    } else this.neighbours.send(device, nextHop, source, frame)
   }
 
   #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {
@@ -280,56 +178,28 @@ export class IpLayer {
     const toGroup = isGroupMac(frame.destination)
     if (frame.destination !== device.mac && !toGroup) return
     device.received++
-    if (frame.type === EtherType.ARP) this.neighbours.receive(device, frame.payload)
-    else if (frame.type === EtherType.IPV4) this.receivePacket(device, frame.payload, toGroup)
+    if (frame.type === EtherType.ARP) this.ipv4.arp.receive(device, frame.payload)
+    else if (frame.type === EtherType.IPV4) this.ipv4.receivePacket(device, frame.payload, toGroup)
+    else if (frame.type === EtherType.IPV6 && device.hasIpv6) this.ipv6.receivePacket(device, frame.payload, toGroup)
   }
 
-  /** A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. */
-  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean): void {
-    this.counters.count('IpInReceives')
-    const packet = parseIpv4(bytes)
-    if (packet instanceof ParseError || !ipv4ChecksumOk(bytes)) {
-      this.counters.count('IpInHdrErrors')
-      return
-    }
-    if (isLoopback(packet.destination) && !device.isLoopback) {
-      this.counters.count('IpInAddrErrors')
-      return
-    }
-    if (this.#isForUs(packet.destination, device)) this.#deliver(device, packet, bytes, toGroup)
-    else if (isMulticast(packet.destination) || toGroup || !this.options.forwarding)
-      this.counters.count('IpInAddrErrors')
-    else forward(this, device, packet, bytes)
-  }
-
-  #isForUs(destination: IpAddress, device: NetworkInterface): boolean {
-    return this.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)
-  }
-
-  #deliver(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array, toGroup: boolean): void {
-    if (packet.moreFragments || packet.fragmentOffset > 0) {
-      this.counters.count('IpReasmReqds')
-      const whole = this.#reassembly.add(packet, bytes)
-      if (whole === null) return
-      this.counters.count('IpReasmOKs')
-      this.#deliver(device, parseIpv4(whole) as Ipv4Packet, whole, toGroup)
-      return
-    }
+  /** A whole packet for this host. False when nobody takes its protocol. */
+  deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): boolean {
     const taken = this.rawTap(packet, bytes)
-    const protocol = this.#protocols.get(packet.protocol)
-    if (protocol !== undefined) {
-      this.counters.count('IpInDelivers')
-      protocol.receive(packet, device)
-    } else if (!taken) {
-      this.counters.count('IpInUnknownProtos')
-      if (!toGroup) this.icmp.sendProtocolUnreachable(bytes)
-    }
+    const protocol = this.#protocols[addressFamily(packet.destination)].get(packet.protocol)
+    if (protocol === undefined) return taken
+    protocol.receive(packet, device, bytes)
+    return true
   }
 
   /** An ICMP error reached us about a packet that we sent. */
-  deliverError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void {
-    const tooLarge = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
-    if (tooLarge && this.owns(quoted.source)) this.pathMtus.learn(quoted.destination, nextHopMtu)
-    this.#protocols.get(quoted.protocol)?.receiveError(type, code, nextHopMtu, quoted)
+  deliverError(error: DeliveryError, quoted: IpPacket): void {
+    this.#protocols[addressFamily(quoted.destination)].get(quoted.protocol)?.receiveError(error, quoted)
+  }
+
+  /** Tells the sender that no socket has this port. */
+  reportPortUnreachable(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
+    if (addressFamily(packet.destination) === 4) this.ipv4.icmp.sendPortUnreachable(packet, bytes)
+    else this.ipv6.icmp.sendPortUnreachable(device, bytes)
   }
 }

@@ -1,20 +1,12 @@
 /**
- * The neighbour cache with ARP (RFC 826, RFC 1122 2.3.2), after Linux: three requests a second apart, then "host unreachable" for
- * what waited; an entry is trusted for about 30 s, and a used one that is older is asked again, by unicast.
+ * The neighbour cache of both families (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and times: three requests a second apart, then
+ * "host unreachable" for what waited; an entry is trusted for about 30 s, and a used one that is older is asked again, by unicast. How
+ * neighbours ask and answer is up to ARP and to neighbour discovery.
  */
-import { BROADCAST_MAC, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
-import {
-  ArpOperation,
-  type ArpPacket,
-  EtherType,
-  emitArp,
-  emitEthernet,
-  ParseError,
-  parseArp,
-  writeEthernetHeader,
-} from '../../wire/index.ts'
+import { writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution } from '../host-options.ts'
 import type { NeighbourRow } from '../rows.ts'
 import { Timer } from '../timer.ts'
@@ -49,14 +41,25 @@ interface Neighbour {
   readonly timer: Timer
 }
 
+/** How neighbours are asked for: ARP, or neighbour discovery. */
+export interface NeighbourProtocol {
+  /** Of the packets that go to its neighbours. */
+  readonly etherType: number
+  /**
+   * Asks everybody on the link for a neighbour's address, or itself whether `mac` is still true. `source`: of the packet that
+   * waits, whose address to ask with if it is ours.
+   */
+  ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void
+}
+
 export interface NeighbourOptions {
   scheduler: Scheduler
   random: RandomStream
   attribution: Attribution
-  /** Whether an ARP request for this address is ours to answer. */
-  owns: (address: IpAddress) => boolean
-  /** These frames (14 bytes of room, then the IP packet) could not be delivered. */
-  onUnreachable: (frames: readonly Uint8Array[]) => void
+  /** Who asks for the neighbours of each family. */
+  protocols: Readonly<Record<Family, NeighbourProtocol>>
+  /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbour. */
+  onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
 }
 
 export class NeighbourCache {
@@ -82,23 +85,40 @@ export class NeighbourCache {
       entry.state = 'DELAY'
       entry.timer.arm(FIRST_PROBE_DELAY)
     }
-    transmitTo(entry, frame)
+    writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#protocolOf(address).etherType)
+    device.transmit(frame)
   }
 
-  /** A frame of type ARP arrived. */
-  receive(device: NetworkInterface, bytes: Uint8Array): void {
-    const packet = parseArp(bytes)
-    if (packet instanceof ParseError || packet.senderMac === device.mac) return
-    const forUs = this.#options.owns(packet.targetIp)
-    if (packet.operation === ArpOperation.REQUEST && forUs) {
-      // A probe (sender 0.0.0.0, RFC 5227) is answered, not learned.
-      if (packet.senderIp !== '0.0.0.0') this.#learn(this.#entry(device, packet.senderIp), packet.senderMac, false)
-      this.#reply(device, packet)
-      return
-    }
-    const known = this.#entries.get(key(device, packet.senderIp))
-    if (known === undefined) return
-    this.#learn(known, packet.senderMac, packet.operation === ArpOperation.REPLY && forUs)
+  /** Whether there is an entry, in whatever state. */
+  knows(device: NetworkInterface, address: IpAddress): boolean {
+    return this.#entries.has(key(device, address))
+  }
+
+  /** A neighbour asked for us, and told its address with that: whether it hears us too is open. */
+  hear(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
+    this.#learn(this.#entry(device, address), mac, false)
+  }
+
+  /** A neighbour answered us: it is there. */
+  confirmAs(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
+    this.#learn(this.#entry(device, address), mac, true)
+  }
+
+  /** What is known of a neighbour's address; null while it is being asked for, or is not there. */
+  macOf(device: NetworkInterface, address: IpAddress): MacAddress | null {
+    const mac = this.#entries.get(key(device, address))?.mac
+    return mac === undefined || mac === ZERO_MAC ? null : mac
+  }
+
+  /** Whether its address is being asked for. */
+  isAskedFor(device: NetworkInterface, address: IpAddress): boolean {
+    return this.#entries.get(key(device, address))?.state === 'INCOMPLETE'
+  }
+
+  /** What was known has become doubtful: used still, but asked for again (RFC 4861 7.2.5). */
+  doubt(device: NetworkInterface, address: IpAddress): void {
+    const entry = this.#entries.get(key(device, address))
+    if (entry?.state === 'REACHABLE') entry.state = 'STALE'
   }
 
   /** A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). */
@@ -180,31 +200,12 @@ export class NeighbourCache {
   #ask(entry: Neighbour): void {
     entry.probes++
     entry.timer.arm(RETRANSMISSION)
-    const { device, source } = entry
-    const senderIp = this.#options.owns(source) ? source : (device.addresses[0]?.address ?? '0.0.0.0')
-    const packet = {
-      operation: ArpOperation.REQUEST,
-      senderMac: device.mac,
-      senderIp,
-      targetMac: ZERO_MAC,
-      targetIp: entry.address,
-    }
-    const destination = entry.state === 'PROBE' ? entry.mac : BROADCAST_MAC
-    device.transmit(emitEthernet({ destination, source: device.mac, type: EtherType.ARP, payload: emitArp(packet) }))
+    const { device, address, source } = entry
+    this.#protocolOf(address).ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
   }
 
-  #reply(device: NetworkInterface, request: ArpPacket): void {
-    const packet = {
-      operation: ArpOperation.REPLY,
-      senderMac: device.mac,
-      senderIp: request.targetIp,
-      targetMac: request.senderMac,
-      targetIp: request.senderIp,
-    }
-    const { mac } = device
-    device.transmit(
-      emitEthernet({ destination: request.senderMac, source: mac, type: EtherType.ARP, payload: emitArp(packet) }),
-    )
+  #protocolOf(address: IpAddress): NeighbourProtocol {
+    return this.#options.protocols[addressFamily(address)]
   }
 
   /** `confirmed`: it answered us, so it hears us too; otherwise we only know its address. */
@@ -244,15 +245,13 @@ export class NeighbourCache {
     }
     entry.state = 'FAILED'
     entry.mac = ZERO_MAC
-    this.#options.onUnreachable(entry.waiting.splice(0).map(({ frame }) => frame))
+    this.#options.onUnreachable(
+      entry.address,
+      entry.waiting.splice(0).map(({ frame }) => frame),
+    )
   }
 }
 
 function key(device: NetworkInterface, address: IpAddress): string {
   return `${device.name} ${address}`
-}
-
-function transmitTo(entry: Neighbour, frame: Uint8Array): void {
-  writeEthernetHeader(frame, 0, entry.mac, entry.device.mac, EtherType.IPV4)
-  entry.device.transmit(frame)
 }

@@ -1,4 +1,6 @@
 import {
+  addressFamily,
+  addressKind,
   broadcastAddress,
   formatPrefix,
   type IpAddress,
@@ -16,7 +18,8 @@ export class NetworkInterface {
   readonly mac: MacAddress
   readonly mtu: number
   readonly port: FramePort | null
-  readonly #addresses: Prefix[]
+  readonly #ipv4: Prefix[]
+  readonly #ipv6: Prefix[]
   up = true
   received = 0
   sent = 0
@@ -26,11 +29,15 @@ export class NetworkInterface {
     this.mac = options.mac
     this.mtu = options.mtu
     this.port = options.port
-    this.#addresses = [...options.addresses]
+    this.#ipv4 = options.addresses.filter(({ address }) => addressFamily(address) === 4)
+    this.#ipv6 = options.addresses.filter(({ address }) => addressFamily(address) === 6)
   }
 
   static loopback(): NetworkInterface {
-    const addresses = [{ address: '127.0.0.1', length: 8 }]
+    const addresses = [
+      { address: '127.0.0.1', length: 8 },
+      { address: '::1', length: 128 },
+    ]
     return new NetworkInterface({ name: 'lo', mac: ZERO_MAC, mtu: 65_536, addresses, port: null })
   }
 
@@ -38,17 +45,38 @@ export class NetworkInterface {
     return this.port === null
   }
 
+  /** IPv4 first, and link-local addresses last, as `ip address` lists them. */
   get addresses(): readonly Prefix[] {
-    return this.#addresses
+    return [...this.#ipv4, ...this.#ipv6]
   }
 
   addAddress(prefix: Prefix): void {
-    this.#addresses.push(prefix)
+    if (addressFamily(prefix.address) === 4) {
+      this.#ipv4.push(prefix)
+      return
+    }
+    const isLocal = ({ address }: Prefix): boolean => addressKind(address) === 'link-local'
+    const at = isLocal(prefix) ? -1 : this.#ipv6.findIndex(isLocal)
+    this.#ipv6.splice(at < 0 ? this.#ipv6.length : at, 0, prefix)
+  }
+
+  /** The first one; null when it has none. */
+  get ipv4Address(): IpAddress | null {
+    return this.#ipv4[0]?.address ?? null
+  }
+
+  get ipv6Addresses(): readonly Prefix[] {
+    return this.#ipv6
+  }
+
+  /** IPv6 is off on an interface until it gets an address of it: nothing is sent, and what arrives is not looked at. */
+  get hasIpv6(): boolean {
+    return this.#ipv6.length > 0
   }
 
   /** Whether `address` is the directed broadcast of one of its networks. */
   isBroadcast(address: IpAddress): boolean {
-    return this.#addresses.some((prefix) => broadcastAddress(prefix) === address)
+    return this.#ipv4.some((prefix) => broadcastAddress(prefix) === address)
   }
 
   transmit(frame: Uint8Array): void {
@@ -59,6 +87,6 @@ export class NetworkInterface {
 
   row(): InterfaceRow {
     const { name, mac, mtu, up } = this
-    return { name, mac, mtu, up, addresses: this.#addresses.map(formatPrefix), rx: this.received, tx: this.sent }
+    return { name, mac, mtu, up, addresses: this.addresses.map(formatPrefix), rx: this.received, tx: this.sent }
   }
 }

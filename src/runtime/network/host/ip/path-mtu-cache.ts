@@ -1,20 +1,23 @@
 import type { IpAddress } from '../../address/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
 
-/** ip_rt_mtu_expires and ip_rt_min_pmtu. */
+/** ip_rt_mtu_expires, and IPv6's route/mtu_expires. */
 const LIFETIME: Nanoseconds = 600 * SECOND
-const SMALLEST = 552
 const MOST_ENTRIES = 4096
 
-/** What routers told of paths whose MTU is below that of our own link (RFC 1191 6.3). Paths may get better: it is forgotten after 10 minutes. */
+/** What routers told of paths whose MTU is below that of our own link (RFC 1191 6.3, RFC 8201 5.3). Paths may get better: it is forgotten after 10 minutes. */
 export class PathMtuCache {
   readonly #scheduler: Scheduler
   /** Counts what was learned: whoever keeps a path's MTU looks again when it has changed. */
   epoch = 0
   readonly #entries = new Map<IpAddress, { mtu: number; until: Nanoseconds }>()
 
-  constructor(scheduler: Scheduler) {
+  readonly #smallest: number
+
+  /** `smallest`: nobody is believed who tells of less. */
+  constructor(scheduler: Scheduler, smallest: number) {
     this.#scheduler = scheduler
+    this.#smallest = smallest
   }
 
   /** Infinity when nothing is known. */
@@ -29,6 +32,6 @@ export class PathMtuCache {
     if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear()
     this.epoch++
     const until = this.#scheduler.now + LIFETIME
-    this.#entries.set(destination, { mtu: Math.min(known, Math.max(mtu, SMALLEST)), until })
+    this.#entries.set(destination, { mtu: Math.min(known, Math.max(mtu, this.#smallest)), until })
   }
 }

@@ -29,8 +29,7 @@ export class RoutingTable {
 
   /** Removes the routes to exactly this prefix. Returns how many there were. */
   remove(to: Prefix): number {
-    const name = routeName(to)
-    const kept = this.#routes.filter((route) => routeName(route.to) !== name)
+    const kept = this.#routes.filter((route) => !isSamePrefix(route.to, to))
     const removed = this.#routes.length - kept.length
     this.#routes.splice(0, this.#routes.length, ...kept)
     this.#cache.clear()
@@ -71,10 +70,12 @@ function routeName(to: Prefix): string {
   return to.length === 0 ? 'default' : formatPrefix({ address: networkAddress(to), length: to.length })
 }
 
+function isSamePrefix(a: Prefix, b: Prefix): boolean {
+  return a.length === b.length && networkAddress(a) === networkAddress(b)
+}
+
 function isSame(a: Route, b: Route): boolean {
-  return (
-    routeName(a.to) === routeName(b.to) && a.metric === b.metric && a.device === b.device && a.gateway === b.gateway
-  )
+  return isSamePrefix(a.to, b.to) && a.metric === b.metric && a.device === b.device && a.gateway === b.gateway
 }
 
 function isBetter(a: Route, b: Route): boolean {

@@ -1,7 +1,6 @@
 import type { Family } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import type { Ipv4Packet } from '../../wire/index.ts'
-import type { IpLayer } from '../ip/index.ts'
+import type { IpLayer, IpPacket } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { RawSocket } from '../socket.ts'
 import { HostRawSocket } from './raw-socket.ts'
@@ -18,11 +17,10 @@ export class RawLayer {
     ip.rawTap = (packet, bytes) => this.#deliver(packet, bytes)
   }
 
-  /** EAFNOSUPPORT for IPv6, which is not there yet; EPROTONOSUPPORT for IPPROTO_RAW and what is no protocol number. */
+  /** EPROTONOSUPPORT for IPPROTO_RAW and what is no protocol number. */
   socket(family: Family, protocol: number): RawSocket | number {
-    if (family !== 4) return -Errno.EAFNOSUPPORT
     if (!Number.isInteger(protocol) || protocol < 1 || protocol > 254) return -Errno.EPROTONOSUPPORT
-    const socket = new HostRawSocket(this, protocol, this.#nextInode())
+    const socket = new HostRawSocket(this, family, protocol, this.#nextInode())
     this.#sockets.add(socket)
     return socket
   }
@@ -31,7 +29,7 @@ export class RawLayer {
     this.#sockets.delete(socket)
   }
 
-  #deliver(packet: Ipv4Packet, bytes: Uint8Array): boolean {
+  #deliver(packet: IpPacket, bytes: Uint8Array): boolean {
     if (this.#sockets.size === 0) return false
     let taken = false
     for (const socket of [...this.#sockets]) {

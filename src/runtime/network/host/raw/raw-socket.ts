@@ -1,11 +1,13 @@
 /**
- * An IPv4 raw socket (Linux's AF_INET, SOCK_RAW): receives copies of packets of its protocol, IP header included, beside what the
- * kernel does with them; sends payloads behind a header of the kernel's.
+ * A raw socket (Linux's SOCK_RAW): receives copies of packets of its protocol beside what the kernel does with them; sends payloads
+ * behind a header of the kernel's. Of IPv4 it shows the IP header too; of IPv6 only what is behind the headers (RFC 3542 3), and the
+ * checksum of ICMPv6 is the kernel's business (RFC 3542 3.1).
  */
-import { type Family, type IpAddress, LIMITED_BROADCAST } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import type { Ipv4Packet } from '../../wire/index.ts'
+import { fillIcmpv6Checksum, IpProtocol, icmpv6ChecksumOk } from '../../wire/index.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
+import type { IpPacket } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { addressFromProgram, isAny } from '../socket-address.ts'
@@ -14,31 +16,39 @@ import type { RawLayer } from './raw-layer.ts'
 
 export class HostRawSocket implements RawSocket {
   readonly kind = 'raw'
-  readonly family: Family = 4
+  readonly family: Family
   readonly protocol: number
   readonly inode: number
   onReadiness: (() => void) | null = null
   readonly #layer: RawLayer
   readonly #queue = new DatagramQueue()
-  #local: IpAddress = '0.0.0.0'
+  #local: IpAddress
   #remote: IpAddress | null = null
   #broadcast = false
   #timeToLive = 64
   #typeOfService = 0
   #sendBuffer = DEFAULT_BUFFER
 
-  constructor(layer: RawLayer, protocol: number, inode: number) {
+  constructor(layer: RawLayer, family: Family, protocol: number, inode: number) {
     this.#layer = layer
+    this.family = family
     this.protocol = protocol
     this.inode = inode
+    this.#local = family === 4 ? '0.0.0.0' : '::'
   }
 
   bind(address: string): number {
-    const local = addressFromProgram(address, 4)
+    const local = this.#address(address)
     if (typeof local === 'number') return local
     if (!isAny(local) && !this.#layer.ip.owns(local)) return -Errno.EADDRNOTAVAIL
     this.#local = local
     return 0
+  }
+
+  /** Other than TCP's and UDP's, a raw socket of IPv6 does not speak IPv4. */
+  #address(text: string): IpAddress | number {
+    const address = addressFromProgram(text, this.family)
+    return typeof address === 'number' || addressFamily(address) === this.family ? address : -Errno.EINVAL
   }
 
   connect(address: string): number {
@@ -46,7 +56,7 @@ export class HostRawSocket implements RawSocket {
       this.#remote = null
       return 0
     }
-    const remote = addressFromProgram(address, 4)
+    const remote = this.#address(address)
     if (typeof remote === 'number') return remote
     const path = this.#layer.ip.path(remote)
     if (typeof path === 'number') return path
@@ -55,21 +65,25 @@ export class HostRawSocket implements RawSocket {
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
-    const destination = to === undefined ? this.#remote : addressFromProgram(to.address, 4)
+    const destination = to === undefined ? this.#remote : this.#address(to.address)
     if (destination === null) return -Errno.EDESTADDRREQ
     if (typeof destination === 'number') return destination
     const path = this.#layer.ip.path(destination, isAny(this.#local) ? null : this.#local)
     if (typeof path === 'number') return path
     if ((path.broadcast || destination === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
+    if (this.#isIcmpv6 && bytes.length < 4) return -Errno.EINVAL
     const header = {
       source: path.source,
       destination,
       protocol: this.protocol,
-      timeToLive: this.#timeToLive,
+      timeToLive: this.family === 6 && isMulticast(destination) ? 1 : this.#timeToLive,
       typeOfService: this.#typeOfService,
       dontFragment: 'when whole' as const,
     }
-    const sent = this.#layer.ip.send(header, bytes.length, (target, at) => target.set(bytes, at))
+    const sent = this.#layer.ip.send(header, bytes.length, (target, at) => {
+      target.set(bytes, at)
+      if (this.#isIcmpv6) fillIcmpv6Checksum(target, at, at + bytes.length, path.source, destination)
+    })
     return sent < 0 ? sent : bytes.length
   }
 
@@ -79,17 +93,23 @@ export class HostRawSocket implements RawSocket {
     return packet.bytes.length <= max ? packet : { ...packet, bytes: packet.bytes.slice(0, max) }
   }
 
+  get #isIcmpv6(): boolean {
+    return this.family === 6 && this.protocol === IpProtocol.ICMPV6
+  }
+
   /** Whether a packet for this host is one for this socket. */
-  wants(packet: Ipv4Packet): boolean {
-    if (packet.protocol !== this.protocol) return false
+  wants(packet: IpPacket): boolean {
+    if (packet.protocol !== this.protocol || addressFamily(packet.destination) !== this.family) return false
+    if (this.#isIcmpv6 && !icmpv6ChecksumOk(packet.payload, packet.source, packet.destination)) return false
     if (this.#remote !== null && this.#remote !== packet.source) return false
     return isAny(this.#local) || this.#local === packet.destination
   }
 
-  deliver(packet: Ipv4Packet, bytes: Uint8Array): void {
+  deliver(packet: IpPacket, bytes: Uint8Array): void {
     const total = (bytes[2]! << 8) | bytes[3]!
     const from = { address: packet.source, port: 0 }
-    if (this.#queue.push({ bytes: bytes.slice(0, total), from })) this.onReadiness?.()
+    const shown = this.family === 4 ? bytes.slice(0, total) : packet.payload.slice()
+    if (this.#queue.push({ bytes: shown, from })) this.onReadiness?.()
   }
 
   readiness(): number {

@@ -1,9 +1,13 @@
+import { addressFamily, type IpAddress } from '../../address/index.ts'
 import type { Connection } from './connection.ts'
 
 const TIMESTAMPS_LENGTH = 12
 const OPTIONS_MAXIMUM = 40
-/** Of IPv4 and TCP without options: what the MSS leaves out (RFC 9293 3.7.1). */
-export const HEADERS = 40
+
+/** Of IP and TCP without options, between addresses of this family: what the MSS leaves out (RFC 9293 3.7.1). */
+export function headersLength(address: IpAddress): number {
+  return addressFamily(address) === 4 ? 40 : 60
+}
 
 /** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
 export function sackBlockCount(connection: Connection): number {
@@ -36,7 +40,12 @@ function followPathMtu(connection: Connection): void {
   const { services } = connection
   if (connection.pathMtuEpoch === services.pathMtuEpoch) return
   connection.pathMtuEpoch = services.pathMtuEpoch
-  connection.pathMss = Math.min(connection.pathMss, services.pathMtu(connection) - HEADERS)
+  connection.pathMss = Math.min(connection.pathMss, pathSegmentSize(connection))
+}
+
+/** What the path takes now, as far as is known. */
+export function pathSegmentSize(connection: Connection): number {
+  return connection.services.pathMtu(connection) - headersLength(connection.remote.address)
 }
 
 /** What a full segment of the peer carries, when it sends the options agreed on. */

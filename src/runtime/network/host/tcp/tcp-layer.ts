@@ -5,7 +5,6 @@ import type { Scheduler } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
 import {
   IpProtocol,
-  type Ipv4Packet,
   NO_BYTES,
   ParseError,
   parseTcp,
@@ -15,7 +14,7 @@ import {
   transportChecksumOk,
   writeTcp,
 } from '../../wire/index.ts'
-import type { IpLayer, PacketHeader, Path, TransportProtocol } from '../ip/index.ts'
+import type { DeliveryError, IpLayer, IpPacket, PacketHeader, Path, TransportProtocol } from '../ip/index.ts'
 import { matchScore, PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
@@ -29,7 +28,7 @@ import type { PortClaim } from './port-claim.ts'
 import { openReceiveWindow } from './receive-window.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { readSegment, writeOptions } from './segment-codec.ts'
-import { HEADERS } from './segment-size.ts'
+import { headersLength } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
 import { takeSyn } from './syn-sent.ts'
@@ -102,8 +101,9 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const connection = new Connection(this, local, remote, timerHandlers)
     const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
     const { seed, name } = this.ip.options
-    connection.pathMss = Math.min(path.mtu, 65_535) - HEADERS
-    connection.advertisedMss = Math.min(path.device.mtu, 65_535) - HEADERS
+    const headers = headersLength(remote.address)
+    connection.pathMss = Math.min(path.mtu, 65_535) - headers
+    connection.advertisedMss = Math.min(path.device.mtu, 65_535) - headers
     connection.initialSendSequence = this.#initialSequence(pair)
     connection.timestampOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
     this.connections.add(connection)
@@ -176,7 +176,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   get pathMtuEpoch(): number {
-    return this.ip.pathMtus.epoch
+    return this.ip.pathMtuEpoch
   }
 
   pathMtu({ local, remote }: Connection): number {
@@ -194,7 +194,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   // --- up
 
-  receive(packet: Ipv4Packet): void {
+  receive(packet: IpPacket): void {
     this.count('InSegs')
     const { source, destination, payload } = packet
     const header = parseTcp(payload)
@@ -254,14 +254,14 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     return best
   }
 
-  receiveError(type: number, code: number, nextHopMtu: number, quoted: Ipv4Packet): void {
+  receiveError(error: DeliveryError, quoted: IpPacket): void {
     if (quoted.payload.length < 8) return
     const view = quoted.payload
     const localPort = (view[0]! << 8) | view[1]!
     const remotePort = (view[2]! << 8) | view[3]!
     const sequence = ((view[4]! << 24) | (view[5]! << 16) | (view[6]! << 8) | view[7]!) >>> 0
     const connection = this.connections.find(quoted.source, localPort, quoted.destination, remotePort)
-    if (connection !== undefined) takeConnectionError(connection, type, code, nextHopMtu, sequence)
+    if (connection !== undefined) takeConnectionError(connection, error, sequence)
   }
 
   // --- tables

@@ -1,9 +1,10 @@
 /** A TCP socket as a program's kernel sees it: POSIX calls on a connection or a listener, with Linux's error numbers. */
-import type { Family, IpAddress } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
+import type { Path } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socket.ts'
-import { addressForProgram, addressFromProgram, endpointForProgram, isAny } from '../socket-address.ts'
+import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, Shutdown, SocketOption } from '../socket-constants.ts'
 import { abandonConnection, abortConnection, closeSending, endConnection } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
@@ -97,11 +98,10 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     if (answer !== null) return answer
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
-    const remote = { address: given === '0.0.0.0' ? '127.0.0.1' : given, port }
-    const bound = this.#claim !== null && !isAny(this.#claim.address) ? this.#claim.address : null
-    const path = this.#layer.ip.path(remote.address, bound)
+    const remote = { address: destinationOf(given), port }
+    const path = this.#pathTo(remote.address)
     if (typeof path === 'number') return path
-    if (path.broadcast) return -Errno.ENETUNREACH
+    if (path.broadcast || isMulticast(remote.address)) return -Errno.ENETUNREACH
     const localPort = this.#claimForConnect(path.source, remote)
     if (localPort < 0) return localPort
     const local = { address: path.source, port: localPort }
@@ -113,6 +113,16 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     this.#layer.count('ActiveOpens')
     sendSyn(connection)
     return -Errno.EINPROGRESS
+  }
+
+  /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
+  #pathTo(destination: IpAddress): Path | number {
+    const claim = this.#claim
+    const isIpv4 = addressFamily(destination) === 4
+    if (isIpv4 && claim?.onlyIpv6) return -Errno.ENETUNREACH
+    const source = claim === null || isAny(claim.address) ? null : claim.address
+    if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
+    return this.#layer.ip.path(destination, source)
   }
 
   /** What connect says to a socket that is not fresh; null when it may connect. */

@@ -1,16 +1,7 @@
 /** UDP of one host (RFC 768, RFC 1122 4.1): which socket a datagram is for, "port unreachable" for the others. */
-import { type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
-import {
-  IpProtocol,
-  type Ipv4Packet,
-  ParseError,
-  parseUdp,
-  transportChecksumOk,
-  UDP_HEADER_LENGTH,
-  writeUdp,
-} from '../../wire/index.ts'
-import { icmpErrno } from '../icmp-errno.ts'
-import type { IpLayer, NetworkInterface, TransportProtocol } from '../ip/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
+import { IpProtocol, ParseError, parseUdp, transportChecksumOk, UDP_HEADER_LENGTH, writeUdp } from '../../wire/index.ts'
+import type { DeliveryError, IpLayer, IpPacket, NetworkInterface, TransportProtocol } from '../ip/index.ts'
 import { matchScore, PortTable, udpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, UdpSocket } from '../socket.ts'
@@ -44,15 +35,16 @@ export class UdpLayer implements TransportProtocol {
   }
 
   #isForEverybody(address: IpAddress): boolean {
-    if (address.includes(':')) return false
+    if (addressFamily(address) === 6) return isMulticast(address)
     if (address === LIMITED_BROADCAST || isMulticast(address)) return true
     return this.ip.interfaces.some((device) => device.isBroadcast(address))
   }
 
   /** 0 or -errno. */
   transmit(socket: HostUdpSocket, source: IpAddress, to: Endpoint, payload: Uint8Array): number {
-    this.ip.counters.count('UdpOutDatagrams')
-    const { timeToLive, typeOfService } = socket
+    this.#count('OutDatagrams', to.address)
+    const { typeOfService } = socket
+    const timeToLive = socket.hopsTo(to.address)
     const header = {
       source,
       destination: to.address,
@@ -67,11 +59,11 @@ export class UdpLayer implements TransportProtocol {
     )
   }
 
-  receive(packet: Ipv4Packet, device: NetworkInterface): void {
+  receive(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
     const { source, destination, payload } = packet
     const datagram = parseUdp(payload)
     if (datagram instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.UDP)) {
-      this.ip.counters.count('UdpInErrors')
+      this.#count('InErrors', destination)
       return
     }
     const from = { address: source, port: datagram.sourcePort }
@@ -79,11 +71,16 @@ export class UdpLayer implements TransportProtocol {
     const receivers = this.#receivers(destination, datagram.destinationPort, from, everybody)
     for (const socket of receivers) {
       const queued = socket.deliver(from, datagram.payload)
-      this.ip.counters.count(queued ? 'UdpInDatagrams' : 'UdpRcvbufErrors')
+      this.#count(queued ? 'InDatagrams' : 'RcvbufErrors', destination)
     }
     if (receivers.length > 0 || everybody) return
-    this.ip.counters.count('UdpNoPorts')
-    this.ip.icmp.sendPortUnreachable(packet, quotable(packet))
+    this.#count('NoPorts', destination)
+    this.ip.reportPortUnreachable(packet, device, bytes)
+  }
+
+  /** Linux counts each family by itself. */
+  #count(event: string, destination: IpAddress): void {
+    this.ip.counters.count(`${addressFamily(destination) === 4 ? 'Udp' : 'Udp6'}${event}`)
   }
 
   /** The socket that fits best, connected before bound before any; what is for everybody goes to all that fit. */
@@ -107,9 +104,8 @@ export class UdpLayer implements TransportProtocol {
     return remote.address === from.address && remote.port === from.port ? local + 4 : -1
   }
 
-  receiveError(type: number, code: number, _nextHopMtu: number, quoted: Ipv4Packet): void {
-    const error = icmpErrno(type, code)
-    if (error === null || quoted.payload.length < 4) return
+  receiveError(error: DeliveryError, quoted: IpPacket): void {
+    if (quoted.payload.length < 4) return
     const [a, b, c, d] = quoted.payload as unknown as [number, number, number, number]
     const remote = { address: quoted.destination, port: (c << 8) | d }
     const [socket] = this.#receivers(quoted.source, (a << 8) | b, remote, false)
@@ -119,11 +115,4 @@ export class UdpLayer implements TransportProtocol {
   rows(): SocketRow[] {
     return [...this.#sockets].flatMap((socket) => socket.row() ?? [])
   }
-}
-
-/** The bytes of the packet that is reported, header first: its payload is a view into them. */
-function quotable(packet: Ipv4Packet): Uint8Array {
-  const { payload, options } = packet
-  const header = 20 + options.length
-  return new Uint8Array(payload.buffer, payload.byteOffset - header, header + payload.length)
 }

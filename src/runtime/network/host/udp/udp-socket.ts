@@ -1,15 +1,17 @@
 /** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
-import { addressFamily, type Family, type IpAddress, LIMITED_BROADCAST } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
+import type { Path } from '../ip/index.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
-import { addressFromProgram, endpointForProgram, isAny } from '../socket-address.ts'
+import { addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, SocketOption } from '../socket-constants.ts'
 import type { UdpLayer } from './udp-layer.ts'
 
-const LARGEST_PAYLOAD = 65_507
+/** What fits behind the headers: of IPv6, whose length field does not count its own header, more. */
+const LARGEST_PAYLOAD = { 4: 65_507, 6: 65_527 }
 
 export class HostUdpSocket implements UdpSocket, PortHolder {
   readonly kind = 'udp'
@@ -95,8 +97,8 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     }
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
-    const destination = given === '0.0.0.0' ? '127.0.0.1' : given
-    const path = this.#layer.ip.path(destination, this.#fixedAddress ? this.#source : null)
+    const destination = destinationOf(given)
+    const path = this.#pathTo(destination)
     if (typeof path === 'number') return path
     if (path.broadcast && !this.#broadcast) return -Errno.EACCES
     if (this.#port === 0) {
@@ -108,9 +110,19 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     return 0
   }
 
-  /** The address bound to, as a source of packets; null for any. */
-  get #source(): IpAddress | null {
-    return isAny(this.address) || addressFamily(this.address) === 6 ? null : this.address
+  /** Where datagrams leave, from the address bound to if there is one. One of IPv6 cannot reach IPv4, nor can a socket for IPv6 only. */
+  #pathTo(destination: IpAddress): Path | number {
+    const { address } = this
+    const isIpv4 = addressFamily(destination) === 4
+    if (isIpv4 && this.onlyIpv6) return -Errno.ENETUNREACH
+    const source = isAny(address) || isMulticast(address) ? null : address
+    if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
+    return this.#layer.ip.path(destination, source)
+  }
+
+  /** Groups of IPv6 are reached on this link only, unless the program says otherwise. */
+  hopsTo(destination: IpAddress): number {
+    return addressFamily(destination) === 6 && isMulticast(destination) ? 1 : this.timeToLive
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
@@ -121,9 +133,9 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     const target = to === undefined ? this.#remote : this.#target(to)
     if (target === null) return -Errno.EDESTADDRREQ
     if (typeof target === 'number') return target
-    if (bytes.length > LARGEST_PAYLOAD) return -Errno.EMSGSIZE
+    if (bytes.length > LARGEST_PAYLOAD[addressFamily(target.address)]) return -Errno.EMSGSIZE
     if (target.port === 0) return -Errno.EINVAL
-    const path = this.#layer.ip.path(target.address, this.#source)
+    const path = this.#pathTo(target.address)
     if (typeof path === 'number') return path
     if ((path.broadcast || target.address === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
     const sent = this.#layer.transmit(this, path.source, target, bytes)
@@ -133,7 +145,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   #target(to: Endpoint): Endpoint | number {
     const address = addressFromProgram(to.address, this.family)
     if (typeof address === 'number') return address
-    return { address: address === '0.0.0.0' ? '127.0.0.1' : address, port: to.port }
+    return { address: destinationOf(address), port: to.port }
   }
 
   receive(max: number): Received | number {

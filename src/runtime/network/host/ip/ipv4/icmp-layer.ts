@@ -1,5 +1,5 @@
 /** ICMP of a host: answers echo requests, sends errors, and takes errors about its own packets to the protocol concerned (RFC 1122 3.2.2). */
-import { addressKind, type IpAddress, LIMITED_BROADCAST } from '../../address/index.ts'
+import { addressKind, type IpAddress, LIMITED_BROADCAST } from '../../../address/index.ts'
 import {
   ICMP_HEADER_LENGTH,
   IcmpCode,
@@ -15,9 +15,11 @@ import {
   parseIcmp,
   parseQuotedIpv4,
   writeIcmp,
-} from '../../wire/index.ts'
-import type { IpLayer, TransportProtocol } from './ip-layer.ts'
-import type { NetworkInterface } from './network-interface.ts'
+} from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { IpPacket, TransportProtocol } from '../ip-packet.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+import { icmpDeliveryError } from './icmp-errno.ts'
 
 const TIME_TO_LIVE = 64
 /** Internetwork control, which Linux gives to ICMP errors (RFC 1812 4.3.2.5). */
@@ -30,7 +32,7 @@ export class IcmpLayer implements TransportProtocol {
     this.#ip = ip
   }
 
-  receive(packet: Ipv4Packet): void {
+  receive(packet: IpPacket): void {
     const message = parseIcmp(packet.payload)
     if (message instanceof ParseError || !icmpChecksumOk(packet.payload)) {
       this.#ip.counters.count('IcmpInErrors')
@@ -45,7 +47,7 @@ export class IcmpLayer implements TransportProtocol {
   receiveError(): void {}
 
   /** As Linux, not to a broadcast: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
-  #answerEcho(packet: Ipv4Packet, request: IcmpMessage): void {
+  #answerEcho(packet: IpPacket, request: IcmpMessage): void {
     if (!this.#ip.owns(packet.destination)) return
     const reply = { ...request, type: IcmpType.ECHO_REPLY }
     const typeOfService = (packet.dscp << 2) | packet.ecn
@@ -58,10 +60,13 @@ export class IcmpLayer implements TransportProtocol {
       this.#ip.counters.count('IcmpInErrors')
       return
     }
-    this.#ip.deliverError(message.type, message.code, icmpNextHopMtu(message), quoted)
+    const error = icmpDeliveryError(message.type, message.code, icmpNextHopMtu(message))
+    if (error === null) return
+    if (error.mtu !== null && this.#ip.owns(quoted.source)) this.#ip.ipv4.pathMtus.learn(quoted.destination, error.mtu)
+    this.#ip.deliverError(error, quoted)
   }
 
-  sendPortUnreachable(packet: Ipv4Packet, quoted: Uint8Array): void {
+  sendPortUnreachable(packet: IpPacket, quoted: Uint8Array): void {
     this.#sendError(quoted, packet.destination, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.PORT_UNREACHABLE)
   }
 
@@ -121,7 +126,7 @@ export class IcmpLayer implements TransportProtocol {
 
 /** Linux's icmp_errors_use_inbound_ifaddr is off, but the route back to the sender mostly leads through the same interface. */
 function addressOf(device: NetworkInterface): IpAddress | null {
-  return device.addresses[0]?.address ?? null
+  return device.ipv4Address
 }
 
 /** No error about an error, a fragment that is not the first, or a packet to or from other than one host (RFC 1122 3.2.2). */

@@ -5,7 +5,7 @@ import {
   type Ipv4Header,
   type Ipv4Packet,
   writeIpv4Header,
-} from '../../wire/index.ts'
+} from '../../../wire/index.ts'
 
 const END_OF_OPTIONS = 0
 const NO_OPERATION = 1

@@ -1,20 +1,21 @@
 /** What a router does with packets for others (RFC 1812 5.2, 5.3). */
 
-import { Errno } from '../../errno.ts'
-import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, updateChecksum } from '../../wire/index.ts'
-import type { IpLayer } from './ip-layer.ts'
-import type { NetworkInterface } from './network-interface.ts'
+import { Errno } from '../../../errno.ts'
+import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, updateChecksum } from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { NetworkInterface } from '../network-interface.ts'
 
 export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
+  const { icmp } = ip.ipv4
   if (packet.ttl <= 1) {
     ip.counters.count('IpInHdrErrors')
-    ip.icmp.sendTimeExceeded(bytes, from)
+    icmp.sendTimeExceeded(bytes, from)
     return
   }
   const path = ip.path(packet.destination)
   if (typeof path === 'number') {
     ip.counters.count('IpInNoRoutes')
-    ip.icmp.sendUnreachable(bytes, from, path === -Errno.EHOSTUNREACH)
+    icmp.sendUnreachable(bytes, from, path === -Errno.EHOSTUNREACH)
     return
   }
   if (path.broadcast) {
@@ -25,13 +26,13 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
   const length = (bytes[2]! << 8) | bytes[3]!
   if (length > path.device.mtu && packet.dontFragment) {
     ip.counters.count('IpFragFails')
-    ip.icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
+    icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
     return
   }
   ip.counters.count('IpForwDatagrams')
   const frame = decrementTtl(bytes, length)
   if (length <= path.device.mtu) ip.transmit(path, path.source, frame)
-  else ip.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
+  else ip.ipv4.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
 }
 
 /** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Clock, SECOND } from '../../clock.ts'
-import { RandomStream } from '../../random.ts'
-import { emitIpv4, type Ipv4Packet, ParseError, parseIpv4 } from '../../wire/index.ts'
+import { Clock, SECOND } from '../../../clock.ts'
+import { RandomStream } from '../../../random.ts'
+import { emitIpv4, type Ipv4Packet, ParseError, parseIpv4 } from '../../../wire/index.ts'
 import { fragment } from './fragmentation.ts'
 import { Reassembly } from './reassembly.ts'
 

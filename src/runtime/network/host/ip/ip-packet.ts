@@ -1,0 +1,63 @@
+/** What the layers above see of packets, the same for both families. */
+import type { IpAddress } from '../../address/index.ts'
+import type { NetworkInterface } from './network-interface.ts'
+
+/** A packet that arrived whole, or what an error quoted of one. An `Ipv4Packet` is one as it is. */
+export interface IpPacket {
+  readonly source: IpAddress
+  readonly destination: IpAddress
+  /** Behind all extension headers. */
+  readonly protocol: number
+  /** Time to live, or hop limit. */
+  readonly ttl: number
+  readonly dscp: number
+  readonly ecn: number
+  readonly payload: Uint8Array
+}
+
+/** Where a packet for some destination leaves. */
+export interface Path {
+  device: NetworkInterface
+  /** Source address that the packet gets unless it has one. */
+  source: IpAddress
+  /** The neighbour it is handed to. */
+  nextHop: IpAddress
+  mtu: number
+  /** To everybody on the link: an IPv4 broadcast. */
+  broadcast: boolean
+}
+
+export interface PacketHeader {
+  source: IpAddress
+  destination: IpAddress
+  protocol: number
+  /** Hop limit of IPv6. */
+  timeToLive: number
+  /** Traffic class of IPv6. */
+  typeOfService: number
+  /**
+   * The DF bit: on all packets (TCP, which cuts by itself), on those that need not be cut (UDP, raw sockets), or on none (ICMP). Only
+   * with the first is a packet refused that the path does not take whole. IPv6 has no such bit, and cuts at the source alone.
+   */
+  dontFragment: 'always' | 'when whole' | 'never'
+  /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
+  confirmsPath?: boolean
+}
+
+/** What an ICMP error says about a packet that this host sent. */
+export interface DeliveryError {
+  /** For the socket concerned. */
+  readonly errno: number
+  /** It will not pass: a connected datagram socket is told. */
+  readonly hard: boolean
+  /** The packet was too large: what the path takes. */
+  readonly mtu: number | null
+}
+
+/** A protocol above IP. */
+export interface TransportProtocol {
+  /** A packet for this host, whole; its payload is a view. `bytes` are all of it, for an error to quote. */
+  receive(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void
+  /** An ICMP error about a packet that this host sent, as far as it was quoted. */
+  receiveError(error: DeliveryError, quoted: IpPacket): void
+}

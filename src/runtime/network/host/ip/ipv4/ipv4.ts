@@ -1,0 +1,182 @@
+/** IPv4 of one host: where packets go, out and in. */
+import { type IpAddress, isLoopback, isMulticast, LIMITED_BROADCAST, type Prefix } from '../../../address/index.ts'
+import { Errno } from '../../../errno.ts'
+import { RandomStream } from '../../../random.ts'
+import {
+  ETHERNET_HEADER_LENGTH,
+  IPV4_HEADER_LENGTH,
+  IPV4_MAX_LENGTH,
+  type Ipv4Packet,
+  ipv4ChecksumOk,
+  NO_BYTES,
+  ParseError,
+  parseIpv4,
+  writeIpv4Header,
+} from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { PacketHeader, Path } from '../ip-packet.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+import { PathMtuCache } from '../path-mtu-cache.ts'
+import type { Route } from '../routing-table.ts'
+import { Arp } from './arp.ts'
+import { forward } from './forwarding.ts'
+import { fragment } from './fragmentation.ts'
+import { IcmpLayer } from './icmp-layer.ts'
+import { Reassembly } from './reassembly.ts'
+
+/** ip_rt_min_pmtu */
+const SMALLEST_PATH_MTU = 552
+
+export class Ipv4 {
+  readonly #ip: IpLayer
+  readonly arp: Arp
+  readonly icmp: IcmpLayer
+  readonly pathMtus: PathMtuCache
+  readonly #reassembly: Reassembly
+  #identification: number
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+    const { name, seed, scheduler } = ip.options
+    this.#identification = new RandomStream(seed, `${name} ip id`).below(0x10000)
+    this.arp = new Arp(ip)
+    this.icmp = new IcmpLayer(ip)
+    this.pathMtus = new PathMtuCache(scheduler, SMALLEST_PATH_MTU)
+    this.#reassembly = new Reassembly({
+      scheduler,
+      onFailure: () => ip.counters.count('IpReasmFails'),
+      onTimeout: (first) => {
+        ip.counters.count('IpReasmTimeout')
+        if (first !== null) this.icmp.sendReassemblyTimeExceeded(first)
+      },
+    })
+  }
+
+  addAddress(device: NetworkInterface, prefix: Prefix): void {
+    device.addAddress(prefix)
+    this.#ip.own(prefix.address, device)
+    const route = { to: prefix, gateway: null, device, source: prefix.address, metric: 0 }
+    if (prefix.length < 32) this.#ip.routes.add(route)
+  }
+
+  /** Where packets for another host leave. */
+  path(destination: IpAddress, source: IpAddress | null): Path | number {
+    if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source)
+    const route = this.#ip.routes.lookup(destination)
+    if (route === null) return -Errno.ENETUNREACH
+    if (route.device === null) return -Errno.EHOSTUNREACH
+    return this.#routedPath(route, route.device, destination, source)
+  }
+
+  #broadcastPath(source: IpAddress | null): Path | number {
+    // Without a source address only a default route says which link is meant.
+    const device = source === null ? this.#ip.routes.lookup(LIMITED_BROADCAST)?.device : this.#ip.ownerOf(source)
+    if (device === undefined || device === null || !device.up) return -Errno.ENETUNREACH
+    const address = source ?? device.ipv4Address ?? '0.0.0.0'
+    return { device, source: address, nextHop: LIMITED_BROADCAST, mtu: device.mtu, broadcast: true }
+  }
+
+  #routedPath(route: Route, device: NetworkInterface, destination: IpAddress, source: IpAddress | null): Path {
+    const preferred = source ?? route.source ?? device.ipv4Address ?? '0.0.0.0'
+    const broadcast = route.gateway === null && device.isBroadcast(destination)
+    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
+    return { device, source: preferred, nextHop: route.gateway ?? destination, mtu, broadcast }
+  }
+
+  /** There is no path. */
+  refuse(error: number): number {
+    this.#ip.counters.count('IpOutNoRoutes')
+    return error
+  }
+
+  send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
+    const { counters, neighbours } = this.#ip
+    const total = IPV4_HEADER_LENGTH + length
+    const whole = total <= path.mtu
+    if (total > IPV4_MAX_LENGTH || (!whole && header.dontFragment === 'always')) {
+      counters.count('IpFragFails')
+      return -Errno.EMSGSIZE
+    }
+    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + total)
+    const dontFragment = whole && header.dontFragment !== 'never'
+    write(frame, this.#writeHeader(frame, header, dontFragment, length))
+    counters.count('IpOutRequests')
+    if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
+    if (whole) this.#ip.transmit(path, header.source, frame)
+    else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
+    return 0
+  }
+
+  /** Cuts a packet that may be cut to the path's MTU. */
+  transmitFragments(path: Path, bytes: Uint8Array): void {
+    const { counters } = this.#ip
+    const packet = parseIpv4(bytes)
+    const frames = packet instanceof ParseError ? [] : fragment(packet, path.mtu)
+    counters.count(frames.length > 0 ? 'IpFragOKs' : 'IpFragFails')
+    counters.count('IpFragCreates', frames.length)
+    for (const frame of frames) this.#ip.transmit(path, path.source, frame)
+  }
+
+  #writeHeader(frame: Uint8Array, header: PacketHeader, dontFragment: boolean, length: number): number {
+    this.#identification = (this.#identification + 1) & 0xffff
+    const fields = {
+      dscp: header.typeOfService >> 2,
+      ecn: header.typeOfService & 3,
+      identification: this.#identification,
+      reservedFlag: false,
+      dontFragment,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: header.timeToLive,
+      protocol: header.protocol,
+      source: header.source,
+      destination: header.destination,
+      options: NO_BYTES,
+    }
+    return writeIpv4Header(frame, ETHERNET_HEADER_LENGTH, fields, length)
+  }
+
+  /** A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. */
+  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean): void {
+    const { counters, options } = this.#ip
+    counters.count('IpInReceives')
+    const packet = parseIpv4(bytes)
+    if (packet instanceof ParseError || !ipv4ChecksumOk(bytes)) {
+      counters.count('IpInHdrErrors')
+      return
+    }
+    if (isLoopback(packet.destination) && !device.isLoopback) {
+      counters.count('IpInAddrErrors')
+      return
+    }
+    if (this.#isForUs(packet.destination, device)) this.#deliver(device, packet, bytes, toGroup)
+    else if (isMulticast(packet.destination) || toGroup || !options.forwarding) counters.count('IpInAddrErrors')
+    else forward(this.#ip, device, packet, bytes)
+  }
+
+  #isForUs(destination: IpAddress, device: NetworkInterface): boolean {
+    return this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)
+  }
+
+  #deliver(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array, toGroup: boolean): void {
+    const { counters } = this.#ip
+    if (packet.moreFragments || packet.fragmentOffset > 0) {
+      counters.count('IpReasmReqds')
+      const whole = this.#reassembly.add(packet, bytes)
+      if (whole === null) return
+      counters.count('IpReasmOKs')
+      this.#deliver(device, parseIpv4(whole) as Ipv4Packet, whole, toGroup)
+      return
+    }
+    if (this.#ip.deliver(packet, device, bytes)) counters.count('IpInDelivers')
+    else {
+      counters.count('IpInUnknownProtos')
+      if (!toGroup) this.icmp.sendProtocolUnreachable(bytes)
+    }
+  }
+
+  /** ARP gave up on the next hop of this packet. */
+  reportUnresolved(bytes: Uint8Array): void {
+    this.icmp.reportUnresolved(bytes)
+  }
+}

@@ -1,0 +1,2 @@
+/** What only IPv6 does: its header and extension headers, neighbour discovery, ICMPv6, source addresses, fragments of the source. */
+export { Ipv6 } from './ipv6.ts'

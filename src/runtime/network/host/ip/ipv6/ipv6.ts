@@ -1,0 +1,216 @@
+/**
+ * IPv6 of one host (RFC 8200): where packets go, out and in. Addresses are at hand as soon as they are given: there is no duplicate address detection
+ * (Linux with `nodad`), and nothing is configured by router advertisements (Linux with `accept_ra` 0).
+ */
+import {
+  addressKind,
+  formatPrefix,
+  type IpAddress,
+  isLoopback,
+  isMulticast,
+  LINK_LOCAL_PREFIX,
+  linkLocalAddress,
+  type Prefix,
+  solicitedNodeGroup,
+} from '../../../address/index.ts'
+import { Errno } from '../../../errno.ts'
+import { RandomStream } from '../../../random.ts'
+import {
+  ETHERNET_HEADER_LENGTH,
+  IPV6_HEADER_LENGTH,
+  IPV6_MAX_PAYLOAD,
+  IPV6_MINIMUM_MTU,
+  type Ipv6Packet,
+  ParseError,
+  parseIpv6,
+  writeIpv6Header,
+} from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { PacketHeader, Path } from '../ip-packet.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+import { PathMtuCache } from '../path-mtu-cache.ts'
+import { deliver } from './delivery.ts'
+import { forward } from './forwarding.ts'
+import { fragment } from './fragmentation.ts'
+import { Icmpv6Layer } from './icmpv6-layer.ts'
+import { NeighbourDiscovery } from './neighbour-discovery.ts'
+import { Reassembly } from './reassembly.ts'
+import { selectSource } from './source-address.ts'
+
+/** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
+const CONNECTED_METRIC = 256
+/** All nodes, of this interface and of its link (RFC 4291 §2.7.1). */
+const ALL_NODES = ['ff01::1', 'ff02::1']
+const ALL_ROUTERS = ['ff01::2', 'ff02::2', 'ff05::2']
+
+export class Ipv6 {
+  readonly #ip: IpLayer
+  readonly discovery: NeighbourDiscovery
+  readonly icmp: Icmpv6Layer
+  readonly pathMtus: PathMtuCache
+  readonly reassembly: Reassembly
+  readonly #identifications: RandomStream
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+    const { name, seed, scheduler } = ip.options
+    this.#identifications = new RandomStream(seed, `${name} ipv6 fragment identification`)
+    this.discovery = new NeighbourDiscovery(ip)
+    this.icmp = new Icmpv6Layer(ip)
+    this.pathMtus = new PathMtuCache(scheduler, IPV6_MINIMUM_MTU)
+    this.reassembly = new Reassembly({
+      scheduler,
+      onFailure: () => ip.counters.count('Ip6ReasmFails'),
+      onTimeout: (first, device) => {
+        ip.counters.count('Ip6ReasmTimeout')
+        if (first !== null) this.icmp.sendReassemblyTimeExceeded(device, first)
+      },
+    })
+  }
+
+  addAddress(device: NetworkInterface, prefix: Prefix): void {
+    if (device.mtu < IPV6_MINIMUM_MTU) {
+      const { name } = this.#ip.options
+      throw new RangeError(
+        `${name}: ${device.name} cannot have ${formatPrefix(prefix)}: IPv6 needs links of at least 1280 bytes, this one takes ${device.mtu} (RFC 8200 5)`,
+      )
+    }
+    this.#add(device, prefix)
+    if (device.isLoopback) return
+    this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
+  }
+
+  #add(device: NetworkInterface, prefix: Prefix): void {
+    if (device.ipv6Addresses.some(({ address }) => address === prefix.address)) return
+    device.addAddress(prefix)
+    this.#ip.own(prefix.address, device)
+    const route = { to: prefix, gateway: null, device, source: null, metric: CONNECTED_METRIC }
+    if (prefix.length < 128) this.#ip.routes.add(route)
+  }
+
+  /**
+   * Where packets for another host leave. A link-local or group address says nothing about the link: `source` or `device` must, unless there
+   * is only one (else EINVAL, as for an address without a zone on Linux).
+   */
+  path(destination: IpAddress, source: IpAddress | null, device: NetworkInterface | null = null): Path | number {
+    const kind = addressKind(destination)
+    if (kind === 'multicast' || kind === 'link-local') return this.#pathOnLink(destination, source, device)
+    if (kind === 'unspecified') return -Errno.ENETUNREACH
+    const route = this.#ip.routes.lookup(destination)
+    if (route === null) return -Errno.ENETUNREACH
+    if (route.device === null) return -Errno.EHOSTUNREACH
+    return this.#pathThrough(route.device, route.gateway ?? destination, destination, source)
+  }
+
+  #pathOnLink(destination: IpAddress, source: IpAddress | null, given: NetworkInterface | null): Path | number {
+    const candidates = this.#ip.interfaces.filter(({ up, hasIpv6, isLoopback }) => up && hasIpv6 && !isLoopback)
+    const hinted = given ?? (source === null ? undefined : this.#ip.ownerOf(source))
+    const device = hinted ?? candidates[0]
+    if (device === undefined || !device.up) return -Errno.ENETUNREACH
+    if (hinted === undefined && candidates.length > 1) return -Errno.EINVAL
+    return this.#pathThrough(device, destination, destination, source)
+  }
+
+  #pathThrough(
+    device: NetworkInterface,
+    nextHop: IpAddress,
+    destination: IpAddress,
+    given: IpAddress | null,
+  ): Path | number {
+    const source = given ?? selectSource(this.#ip.interfaces, device, destination)
+    if (source === null) return -Errno.EADDRNOTAVAIL
+    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
+    return { device, source, nextHop, mtu, broadcast: false }
+  }
+
+  /** There is no path. */
+  refuse(error: number): number {
+    this.#ip.counters.count('Ip6OutNoRoutes')
+    return error
+  }
+
+  send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
+    const { counters, neighbours } = this.#ip
+    const whole = IPV6_HEADER_LENGTH + length <= path.mtu
+    if (length > IPV6_MAX_PAYLOAD || (!whole && header.dontFragment === 'always')) {
+      counters.count('Ip6FragFails')
+      return -Errno.EMSGSIZE
+    }
+    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
+    const fields = {
+      dscp: header.typeOfService >> 2,
+      ecn: header.typeOfService & 3,
+      // Not labelled (RFC 6437 3): no router here looks at it.
+      flowLabel: 0,
+      nextHeader: header.protocol,
+      hopLimit: header.timeToLive,
+      source: header.source,
+      destination: header.destination,
+    }
+    write(frame, writeIpv6Header(frame, ETHERNET_HEADER_LENGTH, fields, length))
+    counters.count('Ip6OutRequests')
+    if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
+    if (whole) this.#ip.transmit(path, header.source, frame)
+    else this.#transmitFragments(path, header.source, frame.subarray(ETHERNET_HEADER_LENGTH))
+    return 0
+  }
+
+  /** Cuts a packet of ours to the path's MTU; routers do not (RFC 8200 §4.5). */
+  #transmitFragments(path: Path, source: IpAddress, bytes: Uint8Array): void {
+    const { counters } = this.#ip
+    const packet = parseIpv6(bytes)
+    const frames = packet instanceof ParseError ? [] : fragment(packet, path.mtu, this.#identifications.uint32())
+    counters.count('Ip6FragOKs')
+    counters.count('Ip6FragCreates', frames.length)
+    for (const frame of frames) this.#ip.transmit(path, source, frame)
+  }
+
+  /** A packet arrived (RFC 8200 §3). `toGroup`: in a frame for a group, so hardly anybody answers it with an error. */
+  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean): void {
+    const { counters, options } = this.#ip
+    counters.count('Ip6InReceives')
+    const packet = parseIpv6(bytes)
+    if (packet instanceof ParseError || isMulticast(packet.source)) {
+      counters.count('Ip6InHdrErrors')
+      return
+    }
+    // RFC 4291 2.5.3: a loopback address is on no wire.
+    if (!device.isLoopback && (isLoopback(packet.source) || isLoopback(packet.destination))) {
+      counters.count('Ip6InAddrErrors')
+      return
+    }
+    const whole = bytes.subarray(0, IPV6_HEADER_LENGTH + packet.payload.length)
+    if (this.isForUs(packet.destination, device)) deliver(this.#ip, device, packet, whole)
+    else if (isMulticast(packet.destination)) counters.count('Ip6InDiscards')
+    else if (toGroup || !options.forwarding) counters.count('Ip6InAddrErrors')
+    else forward(this.#ip, device, packet, whole)
+  }
+
+  /** One of our addresses (a link-local one on its own link only), or a group that we are in. */
+  isForUs(destination: IpAddress, device: NetworkInterface): boolean {
+    if (isMulticast(destination)) return this.#isMember(destination, device)
+    const owner = this.#ip.ownerOf(destination)
+    if (owner === undefined || owner === device || device.isLoopback) return owner !== undefined
+    return addressKind(destination) !== 'link-local'
+  }
+
+  /** The groups that every node is in (RFC 4291 §2.8). */
+  #isMember(group: IpAddress, device: NetworkInterface): boolean {
+    if (ALL_NODES.includes(group)) return true
+    if (this.#ip.options.forwarding && ALL_ROUTERS.includes(group)) return true
+    return device.ipv6Addresses.some(({ address }) => solicitedNodeGroup(address) === group)
+  }
+
+  /** Neighbour discovery gave up on the next hop of this packet. */
+  reportUnresolved(bytes: Uint8Array): void {
+    this.icmp.sendAddressUnreachable(bytes)
+  }
+
+  /** The way back to the sender of a packet that came in through `device`, from a given source address or our best. */
+  pathBack(packet: Pick<Ipv6Packet, 'source'>, source: IpAddress | null, device: NetworkInterface): Path | number {
+    const { source: peer } = packet
+    return this.#ip.owns(peer)
+      ? this.#ip.path(peer, source)
+      : this.path(peer, source, device.isLoopback ? null : device)
+  }
+}

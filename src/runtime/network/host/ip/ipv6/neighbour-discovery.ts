@@ -1,0 +1,111 @@
+/**
+ * Neighbour discovery (RFC 4861), after Linux: the neighbour cache's questions and answers for IPv6. Routers are configured by hand here: their
+ * advertisements are neither sent nor believed.
+ */
+import {
+  addressKind,
+  type IpAddress,
+  isMulticast,
+  isUnspecified,
+  type MacAddress,
+  solicitedNodeGroup,
+} from '../../../address/index.ts'
+import {
+  EtherType,
+  type IcmpMessage,
+  linkAddressOf,
+  ND_HOP_LIMIT,
+  type NdMessage,
+  type NeighbourAdvertisement,
+  type NeighbourSolicitation,
+  ndMessage,
+  ParseError,
+  parseNd,
+} from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { IpPacket } from '../ip-packet.ts'
+import type { NeighbourProtocol } from '../neighbour-cache.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+
+const ALL_NODES = 'ff02::1'
+
+export class NeighbourDiscovery implements NeighbourProtocol {
+  readonly etherType = EtherType.IPV6
+  readonly #ip: IpLayer
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+  }
+
+  /** RFC 4861 §7.2.2: from the address of the packet that waits, if it is of this interface, else from the link-local one. */
+  ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void {
+    const sender = has(device, source) ? source : linkLocalOf(device)
+    if (sender === undefined) return
+    this.#send(device, sender, mac === null ? solicitedNodeGroup(address) : address, {
+      kind: 'neighbour solicitation',
+      target: address,
+      options: [{ kind: 'source link address', mac: device.mac }],
+    })
+  }
+
+  /** A message of type 133 to 136 arrived, with a right checksum. */
+  receive(packet: IpPacket, message: IcmpMessage, device: NetworkInterface): void {
+    // RFC 4861 7.1: it must come from this link, where nobody took one off the hop limit.
+    if (packet.ttl !== ND_HOP_LIMIT || message.code !== 0) return
+    const nd = parseNd(message)
+    if (nd instanceof ParseError || device.isLoopback) return
+    if (nd.kind === 'neighbour solicitation') this.#takeSolicitation(packet, nd, device)
+    else if (nd.kind === 'neighbour advertisement') this.#takeAdvertisement(packet, nd, device)
+  }
+
+  #takeSolicitation(packet: IpPacket, { target, ...rest }: NeighbourSolicitation, device: NetworkInterface): void {
+    const mac = linkAddressOf({ target, ...rest }, 'source link address')
+    const isProbe = isUnspecified(packet.source)
+    const toGroup = isMulticast(packet.destination)
+    // RFC 4861 7.1.1: who has no address yet asks in the group, and does not tell a link address.
+    if (isMulticast(target) || (isProbe && (mac !== null || !toGroup)) || !has(device, target)) return
+    const router = this.#ip.options.forwarding
+    const answer = { kind: 'neighbour advertisement', router, target } as const
+    const options = [{ kind: 'target link address', mac: device.mac } as const]
+    if (isProbe) {
+      // RFC 4862 5.4.3, RFC 4861 7.2.4: somebody tries our address; everybody is told that it is taken.
+      this.#send(device, target, ALL_NODES, { ...answer, solicited: false, override: true, options })
+      return
+    }
+    if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
+    // Asked by unicast, it knows our link address already (Linux's ndisc_recv_ns).
+    const told = { solicited: true, override: toGroup, options: toGroup ? options : [] }
+    this.#send(device, target, packet.source, { ...answer, ...told })
+  }
+
+  /** RFC 4861 §7.2.5: only about neighbours that we are concerned with. */
+  #takeAdvertisement(packet: IpPacket, message: NeighbourAdvertisement, device: NetworkInterface): void {
+    const { neighbours } = this.#ip
+    const { target, solicited, override } = message
+    if (isMulticast(target) || (solicited && isMulticast(packet.destination))) return
+    const told = linkAddressOf(message, 'target link address')
+    if (neighbours.isAskedFor(device, target)) {
+      if (told !== null && solicited) neighbours.confirmAs(device, target, told)
+      else if (told !== null) neighbours.hear(device, target, told)
+      return
+    }
+    const known = neighbours.macOf(device, target)
+    if (known === null) return
+    if (told !== null && told !== known && !override) neighbours.doubt(device, target)
+    else if (solicited) neighbours.confirmAs(device, target, told ?? known)
+    else if (told !== null) neighbours.hear(device, target, told)
+  }
+
+  #send(device: NetworkInterface, source: IpAddress, destination: IpAddress, message: NdMessage): void {
+    const path = { device, source, nextHop: destination, mtu: device.mtu, broadcast: false }
+    this.#ip.ipv6.icmp.send(path, destination, ndMessage(message), { hopLimit: ND_HOP_LIMIT })
+  }
+}
+
+function has(device: NetworkInterface, address: IpAddress): boolean {
+  return device.ipv6Addresses.some((prefix) => prefix.address === address)
+}
+
+function linkLocalOf(device: NetworkInterface): IpAddress | undefined {
+  return device.ipv6Addresses.find(({ address }) => addressKind(address) === 'link-local')?.address
+}
