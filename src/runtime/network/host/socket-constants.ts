@@ -28,4 +28,6 @@ export const SocketOption = {
   /** SO_LINGER, can only be set. Value: -1 off (close in the background), 0 reset at close. Other times are not supported: EINVAL. */
   LINGER: 17,
   REUSEADDR: 18,
+  /** Congestion control (TCP_CONGESTION): set by name, `setOption(CONGESTION, 0, 'reno')`; its value is 0 for reno, 1 for cubic. */
+  CONGESTION: 19,
 } as const

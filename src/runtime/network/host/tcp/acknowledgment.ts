@@ -47,7 +47,13 @@ function noNews({ sent, sndUna }: Connection): AcknowledgmentNews {
   return {
     highestBefore: sent.highestSacked(sndUna),
     ...{ advanced: false, acknowledged: 0, knownBefore: 0, newlySacked: 0, duplicate: false, originalArrived: false },
-    ...{ duplicateReported: false, probeDuplicated: false, restartsTimer: false, congestion: false },
+    ...{
+      latestRoundTrip: null,
+      duplicateReported: false,
+      probeDuplicated: false,
+      restartsTimer: false,
+      congestion: false,
+    },
   }
 }
 
@@ -86,6 +92,9 @@ function takeAcknowledged(
   connection.pathConfirmed = true
   const sample = measured ?? echoedRoundTrip(connection)
   if (sample !== null) connection.rtt.sample(sample, connection.now)
+  if (news.latestRoundTrip !== null) {
+    connection.congestionControl.onRoundTrip?.(connection.congestion, news.latestRoundTrip, connection)
+  }
   growSendBuffer(connection)
   if (connection.sent.length === 0) connection.retransmissionTimer.stop()
   else news.restartsTimer = true
@@ -100,6 +109,7 @@ function removeAcknowledged(
 ): Nanoseconds | null {
   const { sent, recovery } = connection
   let oldest: Nanoseconds | null = null
+  let latest: Nanoseconds = 0
   let ambiguous = false
   let reordered: SequenceNumber | null = null
   for (let head = sent.head; head !== undefined; head = sent.head) {
@@ -110,6 +120,7 @@ function removeAcknowledged(
     if (head.transmissions > 1) ambiguous = true
     else if (!head.sacked) {
       oldest ??= head.sentAt
+      latest = head.sentAt
       reordered ??= head.start
       if (!sequenceAfter(head.end, recovery.point)) news.originalArrived = true
     }
@@ -119,7 +130,9 @@ function removeAcknowledged(
     sent.shift()
   }
   if (reordered !== null && connection.sackOn) noteReordering(connection, reordered, news.highestBefore)
-  return ambiguous || oldest === null ? null : connection.now - oldest
+  if (ambiguous || oldest === null) return null
+  news.latestRoundTrip = connection.now - latest
+  return connection.now - oldest
 }
 
 /** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */

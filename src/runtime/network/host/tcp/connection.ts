@@ -1,7 +1,7 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import { Timer } from '../timer.ts'
-import { type CongestionControl, type CongestionWindow, Reno } from './congestion/index.ts'
+import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
 import { ReceiveAutotuning } from './receive-window.ts'
 import { RecoveryRecord, RetransmissionQueue, type TimerPurpose } from './recovery/index.ts'
@@ -159,7 +159,7 @@ export class Connection {
 
   // --- loss and congestion
   readonly rtt = new RttEstimator()
-  congestionControl: CongestionControl = new Reno()
+  congestionControl: CongestionControl
   readonly congestion: CongestionWindow
   readonly recovery = new RecoveryRecord()
   /** Linux's cwnd validation (RFC 7661's idea): the window only grows while it is what limits sending. */
@@ -209,6 +209,7 @@ export class Connection {
     const { scheduler, settings } = services
     this.lastSendAt = scheduler.now
     this.lastSegmentAt = scheduler.now
+    this.congestionControl = createCongestionControl(settings.congestionControl)
     this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }
     this.sendBufferLimit = settings.sendBuffer
     this.receiveSpace = settings.receiveBuffer >> 1

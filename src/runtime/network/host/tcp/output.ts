@@ -205,7 +205,9 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
 /** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
 function restartAfterIdle(connection: Connection): void {
   const { congestion, services } = connection
-  if (!services.settings.slowStartAfterIdle || connection.sent.length > 0) return
+  if (connection.sent.length > 0 || unsentLength(connection) === 0) return
+  connection.congestionControl.onRestart?.(connection.lastSendAt, connection.now)
+  if (!services.settings.slowStartAfterIdle) return
   const timeout = connection.rtt.timeout
   let idle = connection.now - connection.lastSendAt
   if (idle <= timeout) return

@@ -46,7 +46,7 @@ export class ScriptedPeer {
   #peerPort = 4000
   #timestamp = 0
 
-  /** Without timestamps unless `tcp` says so: scripts are easier to read. */
+  /** Without timestamps and with Reno unless `tcp` says otherwise: scripts are easier to read. */
   constructor(tcp: Partial<TcpSettings> = {}) {
     this.#port = { transmit: (frame) => this.#onFrame(frame), onReceive: null }
     this.host = new SimulatedHost({
@@ -59,7 +59,7 @@ export class ScriptedPeer {
       routes: [],
       forwarding: false,
       silent: false,
-      tcp: { timestamps: false, ...tcp },
+      tcp: { timestamps: false, congestionControl: 'reno', ...tcp },
     })
     this.host.ip.neighbours.addPermanent(this.host.interface('eth0')!, PEER, MACS[1])
   }

@@ -1,4 +1,5 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
+import type { CongestionControlName } from './congestion/index.ts'
 
 /** Parameters of TCP, named after Linux's sysctls `net.ipv4.tcp_…`, with Linux's defaults. Times in ns. */
 export interface TcpSettings {
@@ -23,6 +24,8 @@ export interface TcpSettings {
   keepAliveTime: Nanoseconds
   keepAliveInterval: Nanoseconds
   keepAliveProbes: number
+  /** Of sockets that do not choose their own (TCP_CONGESTION). */
+  congestionControl: CongestionControlName
   /** Segments (RFC 6928). */
   initialWindow: number
   slowStartAfterIdle: boolean
@@ -51,6 +54,7 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   keepAliveTime: 7200 * SECOND,
   keepAliveInterval: 75 * SECOND,
   keepAliveProbes: 9,
+  congestionControl: 'cubic',
   initialWindow: 10,
   slowStartAfterIdle: true,
   receiveBuffer: 131_072,

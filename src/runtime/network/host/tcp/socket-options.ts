@@ -2,6 +2,7 @@
 import { type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { SocketOption } from '../socket-constants.ts'
+import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
@@ -26,6 +27,7 @@ export interface TcpOptions {
   /** SO_LINGER with time 0. */
   resetOnClose: boolean
   reuseAddress: boolean
+  congestionControl: CongestionControlName
 }
 
 export function defaultOptions(settings: TcpSettings): TcpOptions {
@@ -41,11 +43,12 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
     sendBuffer: null,
     resetOnClose: false,
     reuseAddress: false,
+    congestionControl: settings.congestionControl,
   }
 }
 
 /** 0 or -errno. */
-export function setTcpOption(options: TcpOptions, option: number, value: number): number {
+export function setTcpOption(options: TcpOptions, option: number, value: number, text = ''): number {
   switch (option) {
     case SocketOption.NODELAY:
       options.noDelay = value !== 0
@@ -83,6 +86,12 @@ export function setTcpOption(options: TcpOptions, option: number, value: number)
     case SocketOption.REUSEADDR:
       options.reuseAddress = value !== 0
       return 0
+    case SocketOption.CONGESTION: {
+      const name = CONGESTION_CONTROLS.find((known) => known === text)
+      if (name === undefined) return -Errno.ENOENT
+      options.congestionControl = name
+      return 0
+    }
     default:
       return -Errno.ENOPROTOOPT
   }
@@ -114,6 +123,8 @@ export function getTcpOption(
       return options.sendBuffer ?? (connection?.sendBufferLimit ?? settings.sendBuffer) >> 1
     case SocketOption.REUSEADDR:
       return options.reuseAddress ? 1 : 0
+    case SocketOption.CONGESTION:
+      return CONGESTION_CONTROLS.indexOf(options.congestionControl)
     default:
       return -Errno.ENOPROTOOPT
   }
@@ -128,6 +139,9 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
   connection.keepAliveInterval = options.keepAliveInterval
   connection.keepAliveProbes = options.keepAliveProbes
   connection.keepAliveOn = options.keepAlive
+  if (connection.congestionControl.name !== options.congestionControl) {
+    connection.congestionControl = createCongestionControl(options.congestionControl)
+  }
   if (options.sendBuffer !== null) {
     connection.sendBufferLimit = options.sendBuffer
     connection.sendBufferLocked = true

@@ -324,8 +324,8 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     return getTcpOption(this.options, this.#connection, this.#layer.settings, option)
   }
 
-  setOption(option: number, value: number): number {
-    const result = setTcpOption(this.options, option, value)
+  setOption(option: number, value: number, text?: string): number {
+    const result = setTcpOption(this.options, option, value, text)
     const connection = this.#connection
     if (result === 0 && connection !== null && connection.state !== 'CLOSED') {
       applyOptions(this.options, connection)

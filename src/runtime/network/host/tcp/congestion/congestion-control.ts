@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../../clock.ts'
+import type { SequenceNumber } from '../sequence.ts'
 
 /** What an algorithm of congestion control works on. Windows are counted in segments, as Linux does. */
 export interface CongestionWindow {
@@ -7,19 +8,60 @@ export interface CongestionWindow {
   slowStartThreshold: number
 }
 
-/** What it may know of time and path. */
+/** What it may know of the connection. */
 export interface PathView {
   readonly now: Nanoseconds
-  readonly rtt: { readonly smoothed: Nanoseconds | null; readonly minimum: Nanoseconds }
+  readonly sndUna: SequenceNumber
+  readonly sndNxt: SequenceNumber
 }
 
 /** An algorithm of congestion control: how the window grows without loss, and what remains after one. */
 export interface CongestionControl {
-  readonly name: string
+  readonly name: CongestionControlName
   /** `acknowledged` segments were delivered while the window was what limited the sender. */
   onAcknowledgement(congestion: CongestionWindow, acknowledged: number, path: PathView): void
   /** The slow start threshold that a loss at this window leaves; at least 2. */
   thresholdAfterLoss(congestion: CongestionWindow): number
-  /** The loss was none: the window is back where it was. */
-  onUndo?(): void
+  /** An acknowledgment measured the round trip of a segment that was sent once. */
+  onRoundTrip?(congestion: CongestionWindow, roundTrip: Nanoseconds, path: PathView): void
+  /** The retransmission timer expired. */
+  onTimeout?(): void
+  /** Sending begins again after nothing was under way since `idleSince`. */
+  onRestart?(idleSince: Nanoseconds, now: Nanoseconds): void
+}
+
+/** As in net.ipv4.tcp_congestion_control. */
+export type CongestionControlName = 'reno' | 'cubic'
+
+/**
+ * Slow start (RFC 5681 3.1) by appropriate byte counting in segments (RFC 3465), up to the threshold. Returns how many of the
+ * acknowledged segments are left for congestion avoidance.
+ */
+export function slowStart(congestion: CongestionWindow, acknowledged: number): number {
+  if (congestion.window >= congestion.slowStartThreshold) return acknowledged
+  const grown = Math.min(congestion.window + acknowledged, congestion.slowStartThreshold)
+  const remaining = acknowledged - (grown - congestion.window)
+  congestion.window = grown
+  return remaining
+}
+
+/** Grows the window by one segment for every so many acknowledged (Linux's tcp_cong_avoid_ai). */
+export class AdditiveIncrease {
+  /** Segments acknowledged toward the next increase. */
+  #credit = 0
+
+  grow(congestion: CongestionWindow, acknowledged: number, perSegment: number): void {
+    if (this.#credit >= perSegment) {
+      this.#credit = 0
+      congestion.window++
+    }
+    this.#credit += acknowledged
+    const increase = Math.floor(this.#credit / perSegment)
+    this.#credit -= increase * perSegment
+    congestion.window += increase
+  }
+
+  forget(): void {
+    this.#credit = 0
+  }
 }

@@ -1,3 +1,13 @@
-/** Algorithms of congestion control behind one interface. What counts as loss is decided in `recovery.ts`, not here. */
-export type { CongestionControl, CongestionWindow } from './congestion-control.ts'
-export { Reno } from './reno.ts'
+/** Algorithms of congestion control behind one interface. What counts as loss is decided in `recovery`, not here. */
+import type { CongestionControl, CongestionControlName } from './congestion-control.ts'
+import { Cubic } from './cubic.ts'
+import { Reno } from './reno.ts'
+
+export type { CongestionControl, CongestionControlName, CongestionWindow } from './congestion-control.ts'
+
+/** In the order of their numbers as a socket option. */
+export const CONGESTION_CONTROLS: readonly CongestionControlName[] = ['reno', 'cubic']
+
+export function createCongestionControl(name: CongestionControlName): CongestionControl {
+  return name === 'cubic' ? new Cubic() : new Reno()
+}

@@ -1,26 +1,17 @@
-import type { CongestionControl, CongestionWindow } from './congestion-control.ts'
+import { AdditiveIncrease, type CongestionControl, type CongestionWindow, slowStart } from './congestion-control.ts'
 
-/** Slow start and congestion avoidance of RFC 5681 3.1, by appropriate byte counting in segments (RFC 3465), as Linux's "reno". */
+/** Slow start and congestion avoidance of RFC 5681 3.1, as Linux's "reno". */
 export class Reno implements CongestionControl {
   readonly name = 'reno'
-  /** Segments acknowledged toward the next increase. */
-  #credit = 0
+  readonly #increase = new AdditiveIncrease()
 
   onAcknowledgement(congestion: CongestionWindow, acknowledged: number): void {
-    let remaining = acknowledged
-    if (congestion.window < congestion.slowStartThreshold) {
-      const grown = Math.min(congestion.window + remaining, congestion.slowStartThreshold)
-      remaining -= grown - congestion.window
-      congestion.window = grown
-      if (remaining === 0) return
-    }
-    this.#credit += remaining
-    const increase = Math.floor(this.#credit / congestion.window)
-    this.#credit -= increase * congestion.window
-    congestion.window += increase
+    const remaining = slowStart(congestion, acknowledged)
+    if (remaining > 0) this.#increase.grow(congestion, remaining, congestion.window)
   }
 
   thresholdAfterLoss(congestion: CongestionWindow): number {
+    this.#increase.forget()
     return Math.max(congestion.window >> 1, 2)
   }
 }

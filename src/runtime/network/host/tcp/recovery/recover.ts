@@ -2,6 +2,7 @@
  * The states of loss recovery, as Linux's tcp_fastretrans_alert goes through them: fast recovery with SACK, where RACK finds the losses
  * (RFC 6675, RFC 8985), or without (NewReno, RFC 6582), and after a timeout recovery by scoreboard, with F-RTO (RFC 5682).
  */
+import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
 import { retransmit, sendPending } from '../output.ts'
 import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
@@ -24,6 +25,8 @@ export interface AcknowledgmentNews {
   newlySacked: number
   /** It repeats the last one, with segments under way and nothing else to say (RFC 5681 2). */
   duplicate: boolean
+  /** Round trip of the newest segment taken off, if all were sent once. */
+  latestRoundTrip: Nanoseconds | null
   /** A segment sent before recovery began, and only once, arrived. */
   originalArrived: boolean
   /** A D-SACK came (RFC 2883); and it was of the loss probe. */
@@ -255,6 +258,7 @@ export function enterLoss(connection: Connection): void {
     congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
     beginUndo(connection, threshold)
   }
+  connection.congestionControl.onTimeout?.()
   congestion.window = connection.sent.inFlight + 1
   recovery.state = 'loss'
   recovery.point = connection.sndNxt

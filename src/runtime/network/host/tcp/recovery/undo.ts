@@ -57,7 +57,6 @@ function undo(connection: Connection, unmark: boolean): void {
   if (recovery.priorThreshold > 0) {
     congestion.window = Math.max(congestion.window, recovery.priorWindow)
     congestion.slowStartThreshold = Math.max(congestion.slowStartThreshold, recovery.priorThreshold)
-    connection.congestionControl.onUndo?.()
   }
   recovery.undoFrom = null
   recovery.hasNews = true

@@ -1,0 +1,8 @@
+/** The largest integer whose cube is at most `value`, a safe integer that is not negative: exact, and the same everywhere. */
+export function integerCubeRoot(value: number): number {
+  let root = 0
+  for (let bit = 2 ** 17; bit >= 1; bit /= 2) {
+    if ((root + bit) ** 3 <= value) root += bit
+  }
+  return root
+}
