@@ -15,6 +15,9 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['unused code', 'node_modules/knip/bin/knip.js'],
 ]
 
+/** What is started here ends when this process does. */
+const guard = new URL('./end-with-parent.mjs', import.meta.url).href
+
 interface Outcome {
   status: number
   output: string
@@ -23,8 +26,8 @@ interface Outcome {
 function run(args: string[], inherit = false, env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
   const started = performance.now()
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
+    const child = spawn(process.execPath, ['--import', guard, ...args], {
+      stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe', 'ipc'],
       env,
     })
     let output = ''

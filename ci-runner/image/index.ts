@@ -1,3 +1,3 @@
 /** The grading image: its base, its contents, its tag. Nothing here knows what is graded. */
 export { ensureImage } from './build.ts'
-export { DockerError, requireDocker, runCommand } from './docker.ts'
+export { DockerError, requireDocker } from './docker.ts'

@@ -1,5 +1,6 @@
 /** The command as a person meets it: started as a process, with what it prints and its exit status. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -29,8 +30,12 @@ export class Command {
     this.child = spawn(process.execPath, [main, ...args], {
       cwd,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      // Without what Vitest tells its own processes.
-      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      // What Vitest tells its own processes is left out; the cache is the one that bin/ackademy.mjs names.
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+      },
     })
     this.child.stdin?.end(input)
     for (const stream of ['stdout', 'stderr'] as const)

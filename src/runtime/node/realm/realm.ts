@@ -1,5 +1,5 @@
 import { EventType, type KernelEvent, type ProcessStart, type TurnEnd } from '../syscalls/index.ts'
-import { beginPerformance } from './bindings/performance.ts'
+import { beginPerformance } from './bindings/index.ts'
 import { bootLibrary, prepareExecution } from './bootstrap.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'

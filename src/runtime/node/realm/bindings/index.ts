@@ -30,6 +30,7 @@ import { urlBinding } from './url.ts'
 import { utilBinding } from './util.ts'
 
 export { builtinsBinding } from './data.ts'
+export { beginPerformance } from './performance.ts'
 
 /** Makers by name; each is called once, when the library first asks. */
 export const bindings: Record<string, (realm: RealmContext) => Binding> = {
