@@ -7,10 +7,11 @@ import {
   SECOND,
   writePcapng,
 } from '../../src/runtime/network/index.ts'
-import { countWithTshark, tsharkProblem } from './tshark.ts'
+import { missing } from '../support/requirements.ts'
+import { countWithTshark } from './tshark.ts'
 import { pattern, ping, transfer, twoRouters } from './worlds.ts'
 
-const problem = tsharkProblem()
+const noTshark = missing('tshark')
 
 /** Without commas: tshark counts by a list of filters with commas between. */
 const FILTERS = [
@@ -59,7 +60,7 @@ const FILTERS = [
   'tcp || udp && ip.ttl == 1',
 ]
 
-describe.skipIf(problem !== null)('the display filter', { timeout: 30_000 }, () => {
+describe.skipIf(noTshark)('the display filter', { timeout: 30_000 }, () => {
   test(`matches as many packets as Wireshark's own, for ${FILTERS.length} filters`, () => {
     const network = twoRouters(2, 1000)
     const client = network.host('client')

@@ -8,11 +8,12 @@ import {
   SocketOption,
   writePcapng,
 } from '../../src/runtime/network/index.ts'
+import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
-import { readWithTshark, type TsharkPacket, tsharkProblem } from './tshark.ts'
+import { readWithTshark, type TsharkPacket } from './tshark.ts'
 import { lan, pattern, ping, transfer, twoRouters } from './worlds.ts'
 
-const problem = tsharkProblem()
+const noTshark = missing('tshark')
 
 /** Wireshark guesses at these from times and windows, we know from the bytes: they are compared by a test of their own. */
 const GUESSED = new Set(
@@ -51,7 +52,7 @@ function wrongOnAnyLink(network: SimulatedNetwork): string[] {
   )
 }
 
-describe.skipIf(problem !== null)('Wireshark reads simulated traffic as we do', { timeout: 30_000 }, () => {
+describe.skipIf(noTshark)('Wireshark reads simulated traffic as we do', { timeout: 30_000 }, () => {
   test('ping, and 300 kB over TCP with loss, duplicates and reordering, byte for byte', () => {
     const network = lan(3, { loss: 0.02, duplicate: 0.01, reorder: 0.01 })
     const data = pattern(300_000)

@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dissect, EtherType, emitEthernet, Recorder, writePcapng } from '../../src/runtime/network/index.ts'
+import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { frame, header } from './synthetic.ts'
 import { ipv6 } from './synthetic-ipv6.ts'
-import { readWithTshark, tsharkProblem } from './tshark.ts'
+import { readWithTshark } from './tshark.ts'
 
-const problem = tsharkProblem()
+const noTshark = missing('tshark')
 
-describe.skipIf(problem !== null)('Wireshark reads what we write', { timeout: 30_000 }, () => {
+describe.skipIf(noTshark)('Wireshark reads what we write', { timeout: 30_000 }, () => {
   const ipv6Frame = fc.tuple(header, ipv6).map(([h, payload]) => emitEthernet({ ...h, type: EtherType.IPV6, payload }))
 
   test.each([

@@ -1,5 +1,5 @@
 /** Wireshark's own reading of a capture, to hold ours against. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,18 +16,6 @@ export interface TsharkField {
 
 /** All occurrences of every field, by name. */
 export type TsharkPacket = Map<string, TsharkField[]>
-
-/**
- * Why tshark cannot be used here, or null. With ACKADEMY_NO_SKIP=1 (in CI) its absence is an error, so that a proof is never skipped unseen.
- */
-export function tsharkProblem(): string | null {
-  const found = spawnSync('tshark', ['--version'])
-  if (found.error === undefined && found.status === 0) return null
-  const problem = 'tshark is not installed (Debian: apt-get install tshark)'
-  if (process.env.ACKADEMY_NO_SKIP === '1') throw new Error(problem)
-  console.warn(`Skipped: ${problem}`)
-  return problem
-}
 
 /** Checksums are off by default, and a payload on a well-known port would be taken for that protocol. */
 const OPTIONS = [

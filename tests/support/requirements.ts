@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const looks: Record<Requirement, () => string | null> = {
-  tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed'),
-  chromium: () => (chromiumPath() ? null : 'Chromium is not installed'),
+  tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed (Debian: apt-get install tshark)'),
+  chromium: () => (chromiumPath() ? null : 'Chromium is not installed (Debian: apt-get install chromium)'),
   docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
   root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
   namespaces: () =>

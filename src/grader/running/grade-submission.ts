@@ -9,7 +9,7 @@ import { buildReport, resultOf } from './build-report.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
-import { type RunContext, runDecided, type TestRun, waitsMs } from './run-test.ts'
+import { notRun, type RunContext, runDecided, type TestRun, waitsMs } from './run-test.ts'
 
 /** Linux does not run tests that let more time pass than this. */
 const LONGEST_REAL_WAIT_MS = 3_000
@@ -99,12 +99,3 @@ const family = ({ id }: PlannedTest) => id.split('/')[0]
 function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
   return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
 }
-
-const notRun = (reason: string): TestRun => ({
-  status: 'not-run',
-  reason,
-  took: 0,
-  runs: 0,
-  differences: [],
-  captures: new Map(),
-})

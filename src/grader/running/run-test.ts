@@ -191,7 +191,8 @@ function undecided(failure: Failure, took: number): TestRun {
   }
 }
 
-const notRun = (reason: string): TestRun => ({
+/** A test that is not run, and why. */
+export const notRun = (reason: string): TestRun => ({
   status: 'not-run',
   reason,
   took: 0,
