@@ -1,12 +1,10 @@
-import { ipAddressFrom, parseIpAddress } from '../../../network/index.ts'
-import { AsyncWrap, makeCallback } from '../async-wrap.ts'
-import type { RealmContext } from '../context.ts'
-import type { Any, Binding } from '../types.ts'
+import { ipAddressFrom, parseIpAddress } from '../../../../network/index.ts'
+import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import type { RealmContext } from '../../context.ts'
+import type { Any, Binding } from '../../types.ts'
+import { channelClass, SERVERS_BUSY } from './channel.ts'
 
-/**
- * `internalBinding('cares_wrap')`: name lookup as /etc/hosts does it. Queries to name servers (`dns.resolve…`) come with the
- * resolver and say until then that they are not there.
- */
+/** `internalBinding('cares_wrap')`: `dns.lookup` knows the names of /etc/hosts, `dns.resolve…` asks name servers. */
 export function caresBinding(realm: RealmContext): Binding {
   const requestClass = (name: string, provider: string) =>
     ({
@@ -35,7 +33,7 @@ export function caresBinding(realm: RealmContext): Binding {
     },
     canonicalizeIP: (text: string) => ipAddressFrom(text) ?? undefined,
     convertIpv6StringToBuffer: (text: string) => (isIpv6(text) ? (parseIpAddress(text) ?? undefined) : undefined),
-    strerror: (code: number) => String(code),
+    strerror: (code: number) => (code === SERVERS_BUSY ? 'There are pending queries.' : String(code)),
   }
 }
 
@@ -65,29 +63,4 @@ function answer(realm: RealmContext, request: Any, addresses: string[]): void {
     realm.loop.requestEnded()
     makeCallback(request, request.oncomplete, error, error === null ? addresses : undefined)
   })
-}
-
-function channelClass(realm: RealmContext): unknown {
-  const unsupported = () => {
-    throw new Error('DNS queries (dns.resolve and its kin) are not supported here yet; dns.lookup is')
-  }
-  class ChannelWrap extends AsyncWrap {
-    constructor() {
-      super(realm, 'DNSCHANNEL')
-    }
-    getServers(): unknown[] {
-      return [['127.0.0.1', 53]]
-    }
-    setServers(): number {
-      return 0
-    }
-    setLocalAddress(): void {}
-    cancel(): void {}
-  }
-  const queries = ['Any', 'A', 'Aaaa', 'Caa', 'Cname', 'Mx', 'Ns', 'Txt', 'Tlsa', 'Srv', 'Ptr', 'Naptr', 'Soa'].map(
-    (type) => `query${type}`,
-  )
-  for (const name of [...queries, 'getHostByAddr'])
-    Object.defineProperty(ChannelWrap.prototype, name, { value: unsupported })
-  return ChannelWrap
 }

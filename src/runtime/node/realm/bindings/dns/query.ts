@@ -1,0 +1,161 @@
+import { DnsCode, type DnsMessage, type DnsQuestion, emitDns, ParseError, parseDns } from '../../../../network/index.ts'
+import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
+import type { RealmContext } from '../../context.ts'
+import { Descriptor } from '../../handles/index.ts'
+import type { Any } from '../../types.ts'
+
+const DATAGRAM = 2
+const ECONNREFUSED = 111
+
+export interface Server {
+  family: 4 | 6
+  address: string
+  port: number
+}
+
+export interface QueryPlan {
+  question: DnsQuestion
+  servers: readonly Server[]
+  /** How often each server is asked. */
+  tries: number
+  /** How long the first round waits for a server, in ms; each round waits twice as long as the one before, but not longer than `maxTimeout`. */
+  timeout: number
+  /** 0: no limit. */
+  maxTimeout: number
+  localAddress: { 4: string; 6: string }
+}
+
+/** The names of errors by a message's code. */
+const ERRORS: Readonly<Record<number, string>> = {
+  [DnsCode.FORMERR]: 'EFORMERR',
+  [DnsCode.SERVFAIL]: 'ESERVFAIL',
+  [DnsCode.NXDOMAIN]: 'ENOTFOUND',
+  [DnsCode.NOTIMP]: 'ENOTIMP',
+  [DnsCode.REFUSED]: 'EREFUSED',
+}
+/** Another server may know better. */
+const ASK_ANOTHER: ReadonlySet<number> = new Set([DnsCode.SERVFAIL, DnsCode.NOTIMP, DnsCode.REFUSED])
+
+type Done = (error: string | null, message?: DnsMessage) => void
+
+/** One question on its way: which server it is at, for how long, and what came back (RFC 1035 §7). */
+export class Query {
+  readonly #realm: RealmContext
+  readonly #plan: QueryPlan
+  readonly #done: Done
+  readonly #id: number
+  readonly #descriptor: Descriptor
+  #attempt = -1
+  #timer: Any = null
+  /** What is said when nobody is left to ask. */
+  #problem = 'ETIMEOUT'
+
+  constructor(realm: RealmContext, plan: QueryPlan, done: Done) {
+    this.#realm = realm
+    this.#plan = plan
+    this.#done = done
+    realm.kernel.call(Op.random, 2)
+    const [high = 0, low = 0] = realm.kernel.out.bytes ?? []
+    this.#id = (high << 8) | low
+    this.#descriptor = new Descriptor(realm, (event) => this.#onEvent(event))
+    realm.loop.requestBegan()
+    this.#askNext()
+  }
+
+  cancel(): void {
+    this.#end('ECANCELLED')
+  }
+
+  #askNext(): void {
+    this.#leaveServer()
+    this.#attempt++
+    const { servers, tries, timeout, maxTimeout } = this.#plan
+    const server = servers[this.#attempt % servers.length]
+    if (server === undefined || this.#attempt >= servers.length * tries) {
+      this.#end(this.#problem)
+      return
+    }
+    const wait = timeout * 2 ** Math.floor(this.#attempt / servers.length)
+    const { setTimeout } = this.#realm.require('timers')
+    if (this.#ask(server) < 0) {
+      this.#problem = 'ECONNREFUSED'
+      this.#askNext()
+    } else
+      this.#timer = setTimeout(
+        () => {
+          this.#problem = 'ETIMEOUT'
+          this.#askNext()
+        },
+        maxTimeout > 0 ? Math.min(wait, maxTimeout) : wait,
+      )
+  }
+
+  /** 0 or -errno. A connected socket hears of a port that nobody listens on, and of no other server. */
+  #ask({ family, address, port }: Server): number {
+    const { kernel } = this.#realm
+    const opened = this.#descriptor.ensure(family, DATAGRAM)
+    if (opened < 0) return opened
+    const { fd } = this.#descriptor
+    const local = this.#plan.localAddress[family]
+    const bound = local === '' ? 0 : kernel.call(Op.bind, fd, 0, 0, local)
+    if (bound < 0) return bound
+    const connected = kernel.call(Op.connect, fd, port, 0, address)
+    if (connected < 0) return connected
+    this.#descriptor.watch(Ready.IN | PUSH)
+    return Math.min(kernel.call(Op.send, fd, 0, 0, '', this.#message()), 0)
+  }
+
+  #message(): Uint8Array {
+    return emitDns({
+      ...{ id: this.#id, isResponse: false, opcode: 0, isAuthoritative: false, isTruncated: false },
+      ...{ recursionDesired: true, recursionAvailable: false, reserved: 0, code: DnsCode.NOERROR },
+      ...{ questions: [this.#plan.question], answers: [], authorities: [], additionals: [] },
+    })
+  }
+
+  #onEvent({ error, bytes }: KernelEvent): void {
+    if (error > 0) {
+      this.#problem = error === ECONNREFUSED ? 'ECONNREFUSED' : 'ETIMEOUT'
+      this.#askNext()
+    } else if (bytes !== null) this.#onMessage(parseDns(bytes))
+  }
+
+  #onMessage(message: DnsMessage | ParseError): void {
+    if (message instanceof ParseError) {
+      this.#end('EBADRESP')
+      return
+    }
+    if (!this.#isAnswer(message)) return
+    if (ASK_ANOTHER.has(message.code) && this.#attempt % this.#plan.servers.length < this.#plan.servers.length - 1) {
+      this.#problem = ERRORS[message.code]!
+      this.#askNext()
+    } else if (message.code !== DnsCode.NOERROR) this.#end(ERRORS[message.code] ?? 'EBADRESP')
+    else this.#end(null, message)
+  }
+
+  /** To this question, and not to one that somebody else asked or made up. */
+  #isAnswer({ id, isResponse, questions }: DnsMessage): boolean {
+    const { question } = this.#plan
+    const [repeated] = questions
+    const plain = (name: string) => name.toLowerCase().replace(/\.$/, '')
+    return (
+      id === this.#id &&
+      isResponse &&
+      repeated !== undefined &&
+      repeated.type === question.type &&
+      plain(repeated.name) === plain(question.name)
+    )
+  }
+
+  #leaveServer(): void {
+    if (this.#timer !== null) this.#realm.require('timers').clearTimeout(this.#timer)
+    this.#timer = null
+    this.#descriptor.close()
+  }
+
+  #end(error: string | null, message?: DnsMessage): void {
+    this.#leaveServer()
+    this.#realm.loop.requestEnded()
+    this.#done(error, message)
+  }
+}
