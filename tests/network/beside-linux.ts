@@ -1,10 +1,11 @@
 /**
  * The simulated stack on one cable with the real kernel: `simulated` 10.99.0.1 and, in a network namespace of its own, `linux`
- * 10.99.0.2. The cable is the simulated link on real time, so it can lose, delay and reorder; everything on it is recorded.
+ * 10.99.0.2, on request with IPv6 too. The cable is the simulated link on real time, so it can lose, delay and reorder; everything on it is recorded.
  */
 import { existsSync } from 'node:fs'
 import { LinuxHost, Namespace, PacketPort, Poller, RealClock } from '../../src/runtime/lab/linux/index.ts'
 import {
+  addressFamily,
   type Host,
   type Impairment,
   Link,
@@ -16,6 +17,8 @@ import {
 
 export const SIMULATED = '10.99.0.1'
 export const LINUX = '10.99.0.2'
+export const SIMULATED_IPV6 = '2001:db8:99::1'
+export const LINUX_IPV6 = '2001:db8:99::2'
 
 /**
  * Why there can be no namespaces here, or null. With ACKADEMY_NO_SKIP=1 (in CI) that is an error, so that a proof is never skipped
@@ -54,8 +57,12 @@ export class BesideLinux {
     impairment?: Partial<Impairment>
     tcp?: Partial<TcpSettings>
     sysctls?: Record<string, number>
+    /** Both with IPv6 addresses too. */
+    ipv6?: boolean
+    /** The simulated host is a router. */
+    forwarding?: boolean
   }) {
-    const { impairment = {}, tcp = {}, sysctls = {} } = options
+    const { impairment = {}, tcp = {}, sysctls = {}, ipv6 = false, forwarding = false } = options
     this.link = new Link({
       scheduler: this.clock,
       recorder: this.recorder,
@@ -65,10 +72,18 @@ export class BesideLinux {
       impairment,
     })
     this.#wires.disableIpv6('default')
-    this.#wires.ip([`link add w0 type veth peer name eth0 netns ${this.namespace.path}`, 'link set w0 up arp off'])
+    // An index of its own: see the veth pairs of Linux worlds.
+    this.#wires.ip([
+      `link add w0 index 1000 type veth peer name eth0 netns ${this.namespace.path}`,
+      'link set w0 up arp off',
+    ])
     this.namespace.command('ethtool', ['-K', 'eth0', 'tx', 'off'])
-    this.namespace.disableIpv6('eth0')
-    this.namespace.ip(['link set lo up', `address add ${LINUX}/24 dev eth0`, 'link set eth0 up'])
+    if (ipv6) this.namespace.configureIpv6('eth0')
+    else this.namespace.disableIpv6('eth0')
+    this.namespace.ip(['link set lo up', `address add ${LINUX}/24 dev eth0`])
+    if (ipv6) this.namespace.ip([`address add ${LINUX_IPV6}/64 dev eth0 nodad`])
+    this.namespace.ip(['link set eth0 up'])
+    if (ipv6) this.namespace.awaitIpv6('eth0')
     for (const [name, value] of Object.entries(sysctls)) this.namespace.sysctl(name, value)
     this.#port = this.#wires.inside(() => new PacketPort('w0', this.#poller))
     const [near, far] = this.link.ends
@@ -84,12 +99,12 @@ export class BesideLinux {
           name: 'eth0',
           mac: '02:00:00:00:00:01',
           mtu: 1500,
-          addresses: [{ address: SIMULATED, length: 24 }],
+          addresses: [{ address: SIMULATED, length: 24 }, ...(ipv6 ? [{ address: SIMULATED_IPV6, length: 64 }] : [])],
           port: near,
         },
       ],
       routes: [],
-      forwarding: false,
+      forwarding,
       silent: false,
       tcp,
     })
@@ -116,10 +131,11 @@ export async function until(done: () => boolean, what: string, limit = 10_000): 
 
 /** Connects a socket of `from` to a listener of `to` and accepts. */
 export async function connectAcross(from: Host, to: Host, address: string, port: number) {
-  const listener = to.tcp.socket(4)
-  if (listener.bind('0.0.0.0', port, 2) < 0) throw new Error('bind failed')
+  const family = addressFamily(address)
+  const listener = to.tcp.socket(family)
+  if (listener.bind(family === 4 ? '0.0.0.0' : '::', port, 2) < 0) throw new Error('bind failed')
   listener.listen(8)
-  const near = from.tcp.socket(4)
+  const near = from.tcp.socket(family)
   near.connect(address, port)
   await until(() => (listener.readiness() & Ready.IN) !== 0, 'a connection to accept')
   const far = listener.accept()

@@ -59,13 +59,8 @@ export class LinuxHost implements Host {
   }
 
   routes(): RouteRow[] {
-    const rows: { dst: string; gateway?: string; dev: string; prefsrc?: string; metric?: number }[] = this.#json([
-      '-j',
-      'route',
-      'show',
-      'table',
-      'main',
-    ])
+    type Row = { dst: string; gateway?: string; dev: string; prefsrc?: string; metric?: number }
+    const rows = ['-4', '-6'].flatMap((family) => this.#json<Row[]>([family, '-j', 'route', 'show', 'table', 'main']))
     return rows.map((row) => ({
       table: 'main',
       to: row.dst,

@@ -113,10 +113,16 @@ function layCables(
   return cables
 }
 
-/** A veth pair, one end with the host. */
-function cableLines({ wire, mac, mtu, host, interface: name }: Cable): string[] {
+/** Where numbers of wires begin, above those that an interface has in its host. */
+const FIRST_INDEX = 1000
+
+/**
+ * A veth pair, one end with the host. To a kernel, a veth whose two ends have the same number in their namespaces is no pair, and that its link is up is
+ * only told to IPv6 with its next round, up to a second later (linkwatch_urgent_event).
+ */
+function cableLines({ wire, mac, mtu, host, interface: name }: Cable, number: number): string[] {
   return [
-    `link add ${wire} mtu ${mtu} type veth peer name ${name} mtu ${mtu} address ${mac} netns ${host.namespace.path}`,
+    `link add ${wire} index ${FIRST_INDEX + number} mtu ${mtu} type veth peer name ${name} mtu ${mtu} address ${mac} netns ${host.namespace.path}`,
     `link set ${wire} up arp off`,
   ]
 }
@@ -131,20 +137,29 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   // With transmit offloads a veth hands over segments larger than the MTU, with checksums left to a card that does not exist.
   for (const { name } of description.interfaces) namespace.command('ethtool', ['-K', name, 'tx', 'off'])
   // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
-  for (const { name, addresses } of description.interfaces)
-    if (addresses.every(({ address }) => addressFamily(address) === 4)) namespace.disableIpv6(name)
+  const hasIpv6 = (one: InterfaceDescription) => one.addresses.some(({ address }) => addressFamily(address) === 6)
+  for (const one of description.interfaces)
+    if (hasIpv6(one)) namespace.configureIpv6(one.name)
+    else namespace.disableIpv6(one.name)
   namespace.ip([
     'link set lo up',
     ...description.interfaces.flatMap(configureInterface),
     ...description.routes.map(routeLine),
   ])
+  for (const one of description.interfaces) if (hasIpv6(one)) namespace.awaitIpv6(one.name)
   if (description.kind === 'router') namespace.sysctl('net/ipv4/ip_forward', 1)
+  if (description.kind === 'router' && description.interfaces.some(hasIpv6))
+    namespace.sysctl('net/ipv6/conf/all/forwarding', 1)
   // What the simulated stack does, and the one algorithm that every namespace may choose; a machine's own default may be another.
   namespace.sysctl('net/ipv4/tcp_congestion_control', 'reno')
 }
 
 function configureInterface({ name, addresses }: InterfaceDescription): string[] {
-  return [...addresses.map((address) => `address add ${formatPrefix(address)} dev ${name}`), `link set ${name} up`]
+  const lines = addresses.map((prefix) => {
+    const line = `address add ${formatPrefix(prefix)} dev ${name}`
+    return addressFamily(prefix.address) === 6 ? `${line} nodad` : line
+  })
+  return [...lines, `link set ${name} up`]
 }
 
 function routeLine({ to, via, dev, metric }: RouteDescription): string {

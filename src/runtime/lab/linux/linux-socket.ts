@@ -101,11 +101,11 @@ abstract class LinuxSocket implements Socket {
   }
 
   getOption(option: number): number {
-    return getSocketOption(this.fd, option)
+    return getSocketOption(this.fd, this.family, option)
   }
 
   setOption(option: number, value: number): number {
-    return setSocketOption(this.fd, option, value)
+    return setSocketOption(this.fd, this.family, option, value)
   }
 
   close(): void {

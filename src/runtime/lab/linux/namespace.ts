@@ -4,6 +4,8 @@ import { Errno, errnoName } from '../../network/index.ts'
 import { libc, linux } from '../../sockets/linux/index.ts'
 
 const THIS_THREAD = '/proc/thread-self/ns/net'
+/** Mostly a few milliseconds, at worst its task's whole second. */
+const IPV6_READY_LIMIT_MS = 3000
 
 /**
  * A network namespace, held by a descriptor: it is gone, with all that is in it, when the last descriptor, socket and process of it is.
@@ -69,6 +71,38 @@ export class Namespace {
   disableIpv6(interfaceName: string): void {
     const folder = `net/ipv6/conf/${interfaceName}`
     if (this.inside(() => existsSync(`/proc/sys/${folder}`))) this.sysctl(`${folder}/disable_ipv6`, 1)
+  }
+
+  /**
+   * IPv6 on an interface as the simulated stack does it: addresses are used at once (no duplicate address detection), routers are neither
+   * asked nor believed. Before the interface is up.
+   */
+  configureIpv6(interfaceName: string): void {
+    const settings = {
+      accept_dad: 0,
+      dad_transmits: 0,
+      accept_ra: 0,
+      autoconf: 0,
+      router_solicitations: 0,
+      addr_gen_mode: 0,
+    }
+    for (const [name, value] of Object.entries(settings)) {
+      this.sysctl(`net/ipv6/conf/${interfaceName}/${name}`, value)
+    }
+  }
+
+  /**
+   * Waits until IPv6 works on an interface that has been set up: the kernel's IPv6 hears of a link a little later, by a task of its own, and
+   * gives it a link-local address then. A neighbour that asked before would get no answer, and ask again a second later.
+   */
+  awaitIpv6(interfaceName: string): void {
+    const pause = new Int32Array(new SharedArrayBuffer(4))
+    for (let waited = 0; waited < IPV6_READY_LIMIT_MS; waited++) {
+      const lines = this.procNet('if_inet6').split('\n')
+      if (lines.some((line) => line.startsWith('fe80') && line.endsWith(` ${interfaceName}`))) return
+      Atomics.wait(pause, 0, 0, 1)
+    }
+    throw new Error(`${interfaceName} has no link-local IPv6 address ${IPV6_READY_LIMIT_MS} ms after it was set up`)
   }
 
   /** A file of this namespace's /proc/net. */

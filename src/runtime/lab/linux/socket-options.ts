@@ -15,10 +15,20 @@ const INTEGER_OPTIONS: Record<number, [level: number, option: number]> = {
   [SocketOption.KEEPALIVE_COUNT]: [linux.IPPROTO_TCP, linux.TCP_KEEPCNT],
   [SocketOption.REUSEADDR]: [linux.SOL_SOCKET, linux.SO_REUSEADDR],
 }
+/** What an IPv6 socket calls otherwise. */
+const IPV6_OPTIONS: Record<number, [level: number, option: number]> = {
+  ...INTEGER_OPTIONS,
+  [SocketOption.TTL]: [linux.IPPROTO_IPV6, linux.IPV6_UNICAST_HOPS],
+  [SocketOption.MULTICAST_TTL]: [linux.IPPROTO_IPV6, linux.IPV6_MULTICAST_HOPS],
+  [SocketOption.MULTICAST_LOOP]: [linux.IPPROTO_IPV6, linux.IPV6_MULTICAST_LOOP],
+  [SocketOption.TOS]: [linux.IPPROTO_IPV6, linux.IPV6_TCLASS],
+}
+const optionsOf = (family: 4 | 6) => (family === 4 ? INTEGER_OPTIONS : IPV6_OPTIONS)
+
 /** Linux doubles a buffer size for its own bookkeeping; this interface speaks of the bytes given. */
 const DOUBLED: readonly number[] = [SocketOption.RCVBUF, SocketOption.SNDBUF]
 
-export function setSocketOption(fd: number, option: number, value: number): number {
+export function setSocketOption(fd: number, family: 4 | 6, option: number, value: number): number {
   if (option === SocketOption.KEEPALIVE) {
     const on = libc.setOption(fd, linux.SOL_SOCKET, linux.SO_KEEPALIVE, value > 0 ? 1 : 0)
     return on < 0 || value === 0 ? on : libc.setOption(fd, linux.IPPROTO_TCP, linux.TCP_KEEPIDLE, value)
@@ -27,16 +37,16 @@ export function setSocketOption(fd: number, option: number, value: number): numb
     if (value !== -1 && value !== 0) return -Errno.EINVAL
     return libc.setOption(fd, linux.SOL_SOCKET, linux.SO_LINGER, linger(value === 0))
   }
-  const known = INTEGER_OPTIONS[option]
+  const known = optionsOf(family)[option]
   return known ? libc.setOption(fd, known[0], known[1], value) : -Errno.ENOPROTOOPT
 }
 
-export function getSocketOption(fd: number, option: number): number {
+export function getSocketOption(fd: number, family: 4 | 6, option: number): number {
   if (option === SocketOption.KEEPALIVE) {
     const on = libc.getOption(fd, linux.SOL_SOCKET, linux.SO_KEEPALIVE)
     return on ? (libc.getOption(fd, linux.IPPROTO_TCP, linux.TCP_KEEPIDLE) ?? -Errno.EINVAL) : 0
   }
-  const known = INTEGER_OPTIONS[option]
+  const known = optionsOf(family)[option]
   if (!known) return -Errno.ENOPROTOOPT
   const value = libc.getOption(fd, known[0], known[1])
   if (value === undefined) return -Errno.EINVAL

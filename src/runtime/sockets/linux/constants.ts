@@ -23,7 +23,11 @@ export const IP_MULTICAST_LOOP = 34
 export const IP_ADD_MEMBERSHIP = 35
 export const IP_DROP_MEMBERSHIP = 36
 
+export const IPV6_UNICAST_HOPS = 16
+export const IPV6_MULTICAST_HOPS = 18
+export const IPV6_MULTICAST_LOOP = 19
 export const IPV6_V6ONLY = 26
+export const IPV6_TCLASS = 67
 
 export const TCP_NODELAY = 1
 export const TCP_KEEPIDLE = 4

@@ -14,15 +14,16 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     ip.counters.count('Ip6InAddrErrors')
     return
   }
+  const path = ip.path(packet.destination)
+  if (typeof path === 'number') {
+    // Also for an unreachable route, and before the hop limit is looked at: Linux's ip6_pkt_discard.
+    ip.counters.count('Ip6InNoRoutes')
+    icmp.sendUnreachable(from, bytes, Icmpv6Code.NO_ROUTE)
+    return
+  }
   if (packet.hopLimit <= 1) {
     ip.counters.count('Ip6InHdrErrors')
     icmp.sendTimeExceeded(from, bytes)
-    return
-  }
-  const path = ip.path(packet.destination)
-  if (typeof path === 'number') {
-    ip.counters.count('Ip6InNoRoutes')
-    icmp.sendUnreachable(from, bytes, Icmpv6Code.NO_ROUTE)
     return
   }
   if (kinds[0] === 'link-local') {
