@@ -25,9 +25,16 @@ export const SocketOption = {
   KEEPALIVE_INTERVAL: 15,
   /** Probes without an answer until the connection is given up (TCP_KEEPCNT). */
   KEEPALIVE_COUNT: 16,
-  /** SO_LINGER, can only be set. Value: -1 off (close in the background), 0 reset at close. Other times are not supported: EINVAL. */
+  /**
+   * SO_LINGER, can only be set. Value: -1 off, 0 reset at close. Seconds are taken and close works in the background all the same: as on
+   * Linux they only say how long a close that waits would wait, and no call of ours waits.
+   */
   LINGER: 17,
   REUSEADDR: 18,
   /** Congestion control (TCP_CONGESTION): set by name, `setOption(CONGESTION, 0, 'reno')`; its value is 0 for reno, 1 for cubic. */
   CONGESTION: 19,
+  /** Hold segments that are not full until it is taken off, at most 200 ms (TCP_CORK). */
+  CORK: 20,
+  /** Milliseconds until a connection whose data is not acknowledged ends with ETIMEDOUT; 0: Linux's retries (RFC 5482). */
+  USER_TIMEOUT: 21,
 } as const

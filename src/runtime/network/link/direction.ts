@@ -12,6 +12,7 @@ import { Chance, type ChanceFault } from './chance.ts'
 import { flipBit, flipLowestBit } from './corruption.ts'
 import { Hold } from './hold.ts'
 import { type Impairment, serialisationTime } from './impairment.ts'
+import { marked } from './marking.ts'
 import { ActiveRule, type Rule } from './rule.ts'
 
 export interface DirectionCounters {
@@ -99,10 +100,16 @@ export class Direction {
       this.counters.dropped++
       this.#record(frame, recorder.cause, 'queue')
     } else {
-      this.#queue.push({ frame, cause: recorder.cause })
+      this.#queue.push({ frame: this.#queued(frame), cause: recorder.cause })
       this.counters.maxQueue = Math.max(this.counters.maxQueue, this.#queue.length)
       if (this.#queue.length === 1) scheduler.at(this.#busyUntil, this.#sendNext)
     }
+  }
+
+  /** Behind many others a frame may be marked, so that its sender slows down before frames are lost. */
+  #queued(frame: Uint8Array): Uint8Array {
+    const { mark } = this.impairment
+    return mark !== null && this.#queue.length >= mark ? (marked(frame) ?? frame) : frame
   }
 
   /** Adds a rule behind the others. */

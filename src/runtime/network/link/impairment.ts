@@ -13,6 +13,11 @@ export interface Impairment {
   rate: number | null
   /** Frames that may wait while another is being sent; the next is thrown away. 1000, as a Linux interface's. */
   queue: number
+  /**
+   * Frames that wait from which on the next is marked "congestion experienced" if its sender understands that (RFC 3168); null for a link that
+   * never marks. What does not understand is not dropped before the queue is full.
+   */
+  mark: number | null
   /** Probability that a frame is lost, each by itself. */
   loss: number
   /** Probability that a frame arrives twice. */
@@ -30,6 +35,7 @@ export const PERFECT: Readonly<Impairment> = {
   jitter: 0,
   rate: null,
   queue: 1000,
+  mark: null,
   loss: 0,
   duplicate: 0,
   reorder: 0,
@@ -55,8 +61,10 @@ export function checkImpairment(values: Partial<Impairment>): void {
 function impossibility(name: string, value: number | null): string | null {
   if (!(name in PERFECT)) return `there are ${Object.keys(PERFECT).join(', ')}`
   if (name === 'rate') return value === null || value > 0 ? null : 'bits per second above 0, or null'
-  if (value === null) return 'a number is needed'
+  if (value === null) return name === 'mark' ? null : 'a number is needed'
   if (PROBABILITIES.has(name)) return value >= 0 && value <= 1 ? null : 'a probability lies between 0 and 1'
   if (Number.isSafeInteger(value) && value >= 0) return null
-  return name === 'queue' || name === 'mtu' ? 'a whole number, not negative' : 'whole nanoseconds, not negative'
+  return name === 'queue' || name === 'mtu' || name === 'mark'
+    ? 'a whole number, not negative'
+    : 'whole nanoseconds, not negative'
 }

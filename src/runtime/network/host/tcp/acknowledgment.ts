@@ -2,6 +2,7 @@
 import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
+import { isCongestionEcho } from './ecn.ts'
 import { sendChallengeAck, unsentLength } from './output.ts'
 import { type AcknowledgmentNews, noteDelivered, noteReordering, recover, takeSackBlocks } from './recovery/index.ts'
 import { type Segment, segmentLength } from './segment.ts'
@@ -28,6 +29,7 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
   const hadSent = connection.sent.length > 0
   connection.probesOut = 0
   connection.receivedEcho = connection.timestampsOn ? (segment.options.timestamps?.echoReply ?? 0) : 0
+  news.congestion = isCongestionEcho(connection, segment)
   news.advanced = sequenceAfter(acknowledgment, connection.sndUna)
   const reported = connection.sackOn ? takeSackBlocks(connection, segment, news) : null
   if (news.advanced) takeAcknowledged(connection, segment, news, reported)

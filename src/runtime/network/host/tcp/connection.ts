@@ -39,6 +39,12 @@ export type TcpEvent =
   | 'OutRsts'
   | 'TCPChallengeACK'
   | 'PAWSEstab'
+  | 'TCPECNMarked'
+  | 'TCPECNEchoed'
+  | 'TCPReqQFullDoCookies'
+  | 'SyncookiesSent'
+  | 'SyncookiesRecv'
+  | 'SyncookiesFailed'
   | 'ListenOverflows'
   | 'TCPTimeouts'
   | 'TCPLossProbes'
@@ -141,6 +147,11 @@ export class Connection {
   sackOn = false
   windowScalingOn = false
   timestampOffset = 0
+  ecnOn = false
+  /** The network marked a segment of the peer's: every acknowledgment says so until the peer has slowed down. */
+  echoesCongestion = false
+  /** The next new data says that we have slowed down. */
+  tellsReduction = false
   recentTimestamp = 0
   recentTimestampAt: Nanoseconds = 0
   /** What the segment at hand echoes of our timestamps; 0 for none. */
@@ -172,6 +183,7 @@ export class Connection {
   retransmittingSince: Nanoseconds = 0
   retransmissionsInRow = 0
   probesOut = 0
+  probingSince: Nanoseconds = 0
   probeBackoff = 0
   keepAliveOn = false
   keepAliveTime: Nanoseconds
@@ -183,6 +195,9 @@ export class Connection {
 
   // --- program's wishes
   noDelay = false
+  corked = false
+  /** Longest time that something sent may stay unacknowledged; 0: what the retries take. */
+  userTimeout: Nanoseconds = 0
   timeToLive = 64
   typeOfService = 0
 

@@ -5,6 +5,7 @@ import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
 import { endConnection, enterTimeWait } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeNow } from './delayed-ack.ts'
+import { noteMark } from './ecn.ts'
 import { sendAck, sendChallengeAck, sendLimitedAck, sendPending, sendSynAck } from './output.ts'
 import { openWindow } from './receive-window.ts'
 import { hasFlag, type Segment, segmentLength } from './segment.ts'
@@ -39,6 +40,7 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   }
   if (!hasFlag(segment, ACK)) return
   noteTimestamp(connection, segment)
+  noteMark(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && !completeHandshake(connection, segment)) return
   if (!processAcknowledgment(connection, segment)) return
   if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)

@@ -3,6 +3,7 @@
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent, noteDataSent } from './delayed-ack.ts'
+import { EcnCodepoint, ecnSetup } from './ecn.ts'
 import type { SequenceRange } from './receive-buffer.ts'
 import { openReceiveWindow, selectWindowField, wantedWindowScale } from './receive-window.ts'
 import { expectAcknowledgment, noteRetransmitted, restartRetransmission, type SentSegment } from './recovery/index.ts'
@@ -58,16 +59,23 @@ function emit(connection: Connection, segment: Segment): void {
 }
 
 /** Sends one segment with ACK; the window and options are those of now. */
-function sendSegment(connection: Connection, sequence: SequenceNumber, control: number, payload: Uint8Array): void {
+function sendSegment(
+  connection: Connection,
+  sequence: SequenceNumber,
+  control: number,
+  payload: Uint8Array,
+  ecn: number = EcnCodepoint.NOT_CAPABLE,
+): void {
   const window = selectWindowField(connection)
   const options = currentOptions(connection)
   noteAckSent(connection)
   emit(connection, {
     sequence,
     acknowledgment: connection.rcvNxt,
-    control: control | TcpFlag.ACK,
+    control: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0),
     window,
     options,
+    ecn,
     payload,
   })
 }
@@ -96,17 +104,23 @@ export function sendChallengeAck(connection: Connection): void {
 /** Begins an active open: SYN-SENT. */
 export function sendSyn(connection: Connection): void {
   openReceiveWindow(connection)
-  enqueueSyn(connection)
+  expectSynAcknowledged(connection)
   transmitSyn(connection, false)
 }
 
 /** Answers a SYN: SYN-RECEIVED. */
 export function sendSynAck(connection: Connection): void {
-  if (connection.sent.length === 0) enqueueSyn(connection)
+  if (connection.sent.length === 0) expectSynAcknowledged(connection)
   transmitSyn(connection, true)
 }
 
-function enqueueSyn(connection: Connection): void {
+/** Answers a SYN without keeping anything of it (SYN cookies). `timestamp`: sent if the peer sends timestamps. */
+export function sendStatelessSynAck(connection: Connection, timestamp: number): void {
+  transmitSyn(connection, true, timestamp)
+}
+
+/** The SYN or SYN-ACK is under way. */
+export function expectSynAcknowledged(connection: Connection): void {
   const start = connection.initialSendSequence
   connection.sndUna = start
   connection.sndNxt = sequenceAdd(start, 1)
@@ -116,12 +130,14 @@ function enqueueSyn(connection: Connection): void {
   restartRetransmission(connection)
 }
 
-function transmitSyn(connection: Connection, answer: boolean): void {
+function transmitSyn(connection: Connection, answer: boolean, timestamp?: number): void {
   const options = synOptions(connection, answer)
+  if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
   emit(connection, {
     sequence: connection.initialSendSequence,
     acknowledgment: answer ? connection.rcvNxt : 0,
-    control: answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN,
+    control: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
+    ecn: EcnCodepoint.NOT_CAPABLE,
     // The window of a SYN is never scaled (RFC 7323 2.2).
     window: Math.min(connection.rcvWnd, 65_535),
     options,
@@ -183,8 +199,9 @@ function sendNext(connection: Connection, isProbe = false): boolean {
   return true
 }
 
-/** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). */
+/** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). TCP_CORK holds it in any case, until the probe timer lets it go. */
 function nagleHolds(connection: Connection): boolean {
+  if (connection.corked) return true
   if (connection.noDelay || connection.sent.length === 0) return false
   return sequenceAfter(connection.smallSegmentEnd, connection.sndUna)
 }
@@ -199,7 +216,25 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
   connection.lastSendAt = connection.now
   if (payload.length > 0) noteDataSent(connection)
   const push = payload.length > 0 && !sequenceBefore(end, connection.sendBuffer.end) ? TcpFlag.PSH : 0
-  sendSegment(connection, start, control | push, payload)
+  sendSegment(
+    connection,
+    start,
+    control | push | reductionFlag(connection, payload),
+    payload,
+    ecnOf(connection, payload),
+  )
+}
+
+/** Only new data is ECN-capable: no bare acknowledgment, probe or retransmission (RFC 3168 6.1.4, 6.1.5, 6.1.6). */
+function ecnOf({ ecnOn }: Connection, payload: Uint8Array): number {
+  return ecnOn && payload.length > 0 ? EcnCodepoint.CAPABLE : EcnCodepoint.NOT_CAPABLE
+}
+
+/** CWR, once for each reduction (RFC 3168 6.1.2). */
+function reductionFlag(connection: Connection, payload: Uint8Array): number {
+  if (!connection.tellsReduction || payload.length === 0) return 0
+  connection.tellsReduction = false
+  return TcpFlag.CWR
 }
 
 /** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
@@ -287,6 +322,7 @@ export function sendReset(connection: Connection): void {
     sequence: connection.sndNxt,
     acknowledgment: connection.rcvNxt,
     control: TcpFlag.RST | TcpFlag.ACK,
+    ecn: EcnCodepoint.NOT_CAPABLE,
     window: 0,
     options: connection.timestampsOn ? currentOptions(connection) : {},
     payload: NOTHING,

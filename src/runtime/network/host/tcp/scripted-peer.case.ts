@@ -34,7 +34,11 @@ const FLAGS: [string, number][] = [
   ['R', TcpFlag.RST],
   ['P', TcpFlag.PSH],
   ['.', TcpFlag.ACK],
+  ['E', TcpFlag.ECE],
+  ['W', TcpFlag.CWR],
 ]
+/** packetdrill's words for the ECN field. */
+const ECN = ['', '[ect1] ', '[ect0] ', '[ce] ']
 
 export class ScriptedPeer {
   readonly clock = new Clock()
@@ -123,11 +127,15 @@ export class ScriptedPeer {
     return { listener, socket }
   }
 
-  receives(text: string, payload?: string): void {
-    const segment = this.#parse(text, payload)
+  receives(line: string, payload?: string): void {
+    const ecn = Math.max(
+      0,
+      ECN.findIndex((word) => word !== '' && line.startsWith(word)),
+    )
+    const segment = this.#parse(line.slice(ECN[ecn]!.length), payload)
     const header = {
       dscp: 0,
-      ecn: 0,
+      ecn,
       identification: 0,
       reservedFlag: false,
       dontFragment: true,
@@ -146,7 +154,7 @@ export class ScriptedPeer {
   }
 
   #parse(text: string, payload?: string): TcpSegment {
-    const match = /^([SFRP.]+) (\d+):\d+\((\d+)\)(?: ack (\d+))?(?: win (\d+))?(?: <(.*)>)?$/.exec(text.trim())
+    const match = /^([SFRP.EW]+) (\d+):\d+\((\d+)\)(?: ack (\d+))?(?: win (\d+))?(?: <(.*)>)?$/.exec(text.trim())
     if (match === null) throw new Error(`not a segment: ${text}`)
     const [, flags = '', sequence, length, ack, window = '60000', options = ''] = match
     const data = payload ?? 'x'.repeat(Number(length))
@@ -191,7 +199,8 @@ export class ScriptedPeer {
     const options = parseTcpOptions(segment.options)
     const stamps = options instanceof ParseError ? undefined : options.find(({ kind }) => kind === 'timestamps')
     if (stamps?.kind === 'timestamps') this.#timestamp = stamps.value
-    this.#sent.push(`${this.milliseconds} ${this.#describe(segment)}`)
+    const ecn = packet instanceof ParseError ? 0 : packet.ecn
+    this.#sent.push(`${this.milliseconds} ${ECN[ecn]}${this.#describe(segment)}`)
   }
 
   #describe(segment: TcpSegment): string {

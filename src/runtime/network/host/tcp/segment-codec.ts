@@ -4,8 +4,10 @@ import type { Segment, SegmentOptions } from './segment.ts'
 
 const NO_OPTIONS: SegmentOptions = {}
 
-export function readSegment(header: TcpSegment): Segment {
+/** `ecn`: that field of its packet. */
+export function readSegment(header: TcpSegment, ecn: number): Segment {
   return {
+    ecn,
     sequence: header.sequenceNumber,
     acknowledgment: header.acknowledgmentNumber,
     control: header.flags,

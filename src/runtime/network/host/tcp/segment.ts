@@ -21,6 +21,8 @@ export interface Segment {
   /** The field, not scaled. */
   readonly window: number
   readonly options: SegmentOptions
+  /** The ECN field of its packet (RFC 3168 5). */
+  readonly ecn: number
   /** May be a view into a buffer that changes: whoever keeps it copies it. */
   readonly payload: Uint8Array
 }

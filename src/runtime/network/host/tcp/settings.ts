@@ -26,6 +26,10 @@ export interface TcpSettings {
   keepAliveProbes: number
   /** Of sockets that do not choose their own (TCP_CONGESTION). */
   congestionControl: CongestionControlName
+  /** ECN (RFC 3168): 0 never, 1 asked for and granted, 2 granted to peers that ask. */
+  ecn: 0 | 1 | 2
+  /** SYN cookies (RFC 4987) when too many connections are half-open. */
+  synCookies: boolean
   /** Segments (RFC 6928). */
   initialWindow: number
   slowStartAfterIdle: boolean
@@ -55,6 +59,8 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   keepAliveInterval: 75 * SECOND,
   keepAliveProbes: 9,
   congestionControl: 'cubic',
+  ecn: 2,
+  synCookies: true,
   initialWindow: 10,
   slowStartAfterIdle: true,
   receiveBuffer: 131_072,

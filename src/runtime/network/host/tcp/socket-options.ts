@@ -1,5 +1,5 @@
 /** Options of a TCP socket: kept for the next connection, handed on to accepted ones, and applied to the one that is open. */
-import { type Nanoseconds, SECOND } from '../../clock.ts'
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
@@ -15,6 +15,8 @@ const LARGEST_BUFFER = 212_992
 
 export interface TcpOptions {
   noDelay: boolean
+  cork: boolean
+  userTimeout: Nanoseconds
   keepAlive: boolean
   keepAliveTime: Nanoseconds
   keepAliveInterval: Nanoseconds
@@ -33,6 +35,8 @@ export interface TcpOptions {
 export function defaultOptions(settings: TcpSettings): TcpOptions {
   return {
     noDelay: false,
+    cork: false,
+    userTimeout: 0,
     keepAlive: false,
     keepAliveTime: settings.keepAliveTime,
     keepAliveInterval: settings.keepAliveInterval,
@@ -52,6 +56,13 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
   switch (option) {
     case SocketOption.NODELAY:
       options.noDelay = value !== 0
+      return 0
+    case SocketOption.CORK:
+      options.cork = value !== 0
+      return 0
+    case SocketOption.USER_TIMEOUT:
+      if (value < 0) return -Errno.EINVAL
+      options.userTimeout = value * MILLISECOND
       return 0
     case SocketOption.KEEPALIVE:
       options.keepAlive = value > 0
@@ -80,7 +91,7 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       options.sendBuffer = Math.min(Math.max(value, SMALLEST_SEND_BUFFER), LARGEST_BUFFER)
       return 0
     case SocketOption.LINGER:
-      if (value !== 0 && value !== -1) return -Errno.EINVAL
+      if (value < -1) return -Errno.EINVAL
       options.resetOnClose = value === 0
       return 0
     case SocketOption.REUSEADDR:
@@ -107,6 +118,10 @@ export function getTcpOption(
   switch (option) {
     case SocketOption.NODELAY:
       return options.noDelay ? 1 : 0
+    case SocketOption.CORK:
+      return options.cork ? 1 : 0
+    case SocketOption.USER_TIMEOUT:
+      return options.userTimeout / MILLISECOND
     case SocketOption.KEEPALIVE:
       return options.keepAlive ? options.keepAliveTime / SECOND : 0
     case SocketOption.KEEPALIVE_INTERVAL:
@@ -133,6 +148,8 @@ export function getTcpOption(
 /** Puts the options into a connection. */
 export function applyOptions(options: TcpOptions, connection: Connection): void {
   connection.noDelay = options.noDelay
+  connection.corked = options.cork
+  connection.userTimeout = options.userTimeout
   connection.timeToLive = options.timeToLive
   connection.typeOfService = options.typeOfService
   connection.keepAliveTime = options.keepAliveTime

@@ -4,6 +4,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
+import { agreeOnEcn } from './ecn.ts'
 import { sendAck, sendPending, sendSynAck, unsentLength } from './output.ts'
 import { wantedWindowScale } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
@@ -56,6 +57,7 @@ export function takeSyn(connection: Connection, segment: Segment): void {
   connection.peerMss = Math.max(options.maximumSegmentSize ?? 536, 48)
   connection.sackOn = settings.sack && options.sackPermitted === true
   connection.timestampsOn = settings.timestamps && options.timestamps !== undefined
+  agreeOnEcn(connection, segment)
   connection.windowScalingOn = settings.windowScaling && options.windowScale !== undefined
   if (connection.timestampsOn) {
     connection.recentTimestamp = options.timestamps!.value

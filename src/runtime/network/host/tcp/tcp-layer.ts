@@ -15,25 +15,25 @@ import {
   writeTcp,
 } from '../../wire/index.ts'
 import type { DeliveryError, IpLayer, IpPacket, PacketHeader, Path, TransportProtocol } from '../ip/index.ts'
-import { matchScore, PortTable, tcpConflict } from '../port-table.ts'
+import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
-import { endConnection } from './closing.ts'
 import { Connection, type ConnectionServices, type TcpEvent } from './connection.ts'
 import { takeConnectionError } from './connection-error.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { mayReuse, processSegment } from './input.ts'
-import { sendSynAck } from './output.ts'
+import { PassiveOpener } from './passive-open.ts'
 import type { PortClaim } from './port-claim.ts'
-import { openReceiveWindow } from './receive-window.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { readSegment, writeOptions } from './segment-codec.ts'
 import { headersLength } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
-import { takeSyn } from './syn-sent.ts'
 import { HostTcpSocket } from './tcp-socket.ts'
 import { timerHandlers } from './timeouts.ts'
+
+/** Counters of /proc/net/netstat, which stand by themselves; those of /proc/net/snmp have Tcp before them. */
+const EXTENDED = /^(TCP|ListenOverflows|Syncookies)/
 
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
@@ -49,12 +49,14 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly #sockets = new Set<HostTcpSocket>()
   readonly #claims = new Map<Connection, PortClaim>()
   readonly #nextInode: () => number
+  readonly #opener: PassiveOpener
 
   constructor(ip: IpLayer, nextInode: () => number, settings: Partial<TcpSettings> = {}) {
     this.ip = ip
     this.#nextInode = nextInode
     this.settings = { ...LINUX_TCP_SETTINGS, ...settings }
     this.ports = new PortTable(tcpConflict, ip.options.seed, `${ip.options.name} tcp port`)
+    this.#opener = new PassiveOpener(this)
   }
 
   get scheduler(): Scheduler {
@@ -93,10 +95,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   count(event: TcpEvent): void {
-    this.ip.counters.count(event.startsWith('TCP') || event === 'ListenOverflows' ? event : `Tcp${event}`)
+    this.ip.counters.count(EXTENDED.test(event) ? event : `Tcp${event}`)
   }
 
-  /** A new connection with its place in the table, its sequence number and the MSS of its path. */
+  /** A new connection with its sequence number and the MSS of its path; not yet in the table. */
   createConnection(local: Endpoint, remote: Endpoint, path: Path): Connection {
     const connection = new Connection(this, local, remote, timerHandlers)
     const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
@@ -106,7 +108,6 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     connection.advertisedMss = Math.min(path.device.mtu, 65_535) - headers
     connection.initialSendSequence = this.#initialSequence(pair)
     connection.timestampOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
-    this.connections.add(connection)
     return connection
   }
 
@@ -125,7 +126,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.#send(
       local,
       remote,
-      { timeToLive, typeOfService, confirmsPath: pathConfirmed },
+      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed },
       {
         sourcePort: local.port,
         destinationPort: remote.port,
@@ -204,54 +205,17 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     }
     // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
     if (!this.ip.owns(destination) || !isHost(source)) return
-    const segment = readSegment(header)
+    const segment = readSegment(header, packet.ecn)
     const connection = this.connections.find(destination, header.destinationPort, source, header.sourcePort)
     if (connection !== undefined && !mayReuse(connection, segment)) {
       processSegment(connection, segment)
       return
     }
     const local = { address: destination, port: header.destinationPort }
-    this.#receiveForListener(local, { address: source, port: header.sourcePort }, segment, connection ?? null)
-  }
-
-  #receiveForListener(local: Endpoint, remote: Endpoint, segment: Segment, reused: Connection | null): void {
-    const { SYN, ACK, RST } = TcpFlag
-    const listener = this.#findListener(local)
-    const opens = (segment.control & (SYN | ACK | RST)) === SYN
-    if (listener === null || !opens) {
-      if (reused !== null) processSegment(reused, segment)
-      else this.#sendRefusal(local, remote, segment)
-      return
-    }
-    const queue = listener.queue!
-    if (queue.isFull || !queue.hasSynRoom) {
-      this.count(queue.isFull ? 'ListenOverflows' : 'TCPReqQFullDrop')
-      return
-    }
-    const path = this.ip.path(remote.address, local.address)
-    if (typeof path === 'number') return
-    const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
-    if (reused !== null) endConnection(reused, 0)
-    const connection = this.createConnection(local, remote, path)
-    // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
-    if (beyond !== null) connection.initialSendSequence = beyond
-    listener.lend(connection)
-    takeSyn(connection, segment)
-    openReceiveWindow(connection)
-    connection.state = 'SYN_RECEIVED'
-    queue.addHalfOpen(connection)
-    this.count('PassiveOpens')
-    sendSynAck(connection)
-  }
-
-  #findListener(local: Endpoint): HostTcpSocket | null {
-    let best: HostTcpSocket | null = null
-    let bestScore = -1
-    for (const claim of this.ports.holders(local.port)) {
-      const score = claim.listener === null ? -1 : matchScore(claim, local.address)
-      if (score > bestScore) [best, bestScore] = [claim.listener, score]
-    }
-    return best
+    const remote = { address: source, port: header.sourcePort }
+    if (this.#opener.receive(local, remote, segment, connection ?? null)) return
+    if (connection !== undefined) processSegment(connection, segment)
+    else this.#sendRefusal(local, remote, segment)
   }
 
   receiveError(error: DeliveryError, quoted: IpPacket): void {

@@ -106,6 +106,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     if (localPort < 0) return localPort
     const local = { address: path.source, port: localPort }
     const connection = this.#layer.createConnection(local, remote, path)
+    this.#layer.connections.add(connection)
     this.#layer.use(connection, this.#claim!)
     this.#adopt(connection)
     connection.state = 'SYN_SENT'
@@ -197,6 +198,11 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   /** A connection opened by a peer gets this listener's options and holds its port. */
   lend(connection: Connection): void {
     this.#layer.use(connection, this.#claim!)
+    this.configure(connection)
+  }
+
+  /** Gives it this socket's options. */
+  configure(connection: Connection): void {
     applyOptions(this.options, connection)
   }
 
@@ -329,8 +335,8 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     const connection = this.#connection
     if (result === 0 && connection !== null && connection.state !== 'CLOSED') {
       applyOptions(this.options, connection)
-      // Nagle may have held something back.
-      if (option === SocketOption.NODELAY) sendPending(connection)
+      // Nagle or the cork may have held something back.
+      if (option === SocketOption.NODELAY || option === SocketOption.CORK) sendPending(connection)
     }
     return result
   }

@@ -50,6 +50,8 @@ function onRetransmissionTimeout(connection: Connection): void {
   retransmit(connection, head, 0)
   connection.rtt.backOff()
   restartRetransmission(connection)
+  const left = userTimeoutLeft(connection, connection.retransmittingSince)
+  if (left < connection.rtt.timeout) connection.retransmissionTimer.arm(Math.max(left, 1))
 }
 
 function hasGivenUp(connection: Connection): boolean {
@@ -58,8 +60,14 @@ function hasGivenUp(connection: Connection): boolean {
   if (connection.state === 'SYN_SENT') return made >= settings.synRetries
   if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
   if (made === 0) return false
+  if (connection.userTimeout > 0) return userTimeoutLeft(connection, connection.retransmittingSince) <= 0
   const retries = connection.owner === null ? settings.orphanRetries : settings.retries2
   return connection.now - connection.retransmittingSince >= modelTimeout(retries)
+}
+
+/** What is left of the time that the program gives the peer to answer (RFC 5482); Infinity when it said nothing. */
+function userTimeoutLeft({ userTimeout, now }: Connection, since: Nanoseconds): Nanoseconds {
+  return userTimeout === 0 ? Number.POSITIVE_INFINITY : userTimeout - (now - since)
 }
 
 /** How long `retries` expiries of a timer take that begins with 200 ms and doubles up to 120 s (Linux's tcp_model_timeout). */
@@ -86,7 +94,8 @@ function onProbeTimeout(connection: Connection): void {
   }
   const { settings } = connection.services
   const most = connection.owner === null ? settings.orphanRetries : settings.retries2
-  if (connection.probesOut >= most) {
+  if (connection.probesOut === 0) connection.probingSince = connection.now
+  if (connection.probesOut >= most || userTimeoutLeft(connection, connection.probingSince) <= 0) {
     giveUp(connection)
     return
   }
@@ -128,7 +137,9 @@ function onKeepAliveTimeout(connection: Connection): void {
     connection.keepAliveTimer.arm(connection.keepAliveTime - idle)
     return
   }
-  if (connection.keepAlivesSent >= connection.keepAliveProbes) {
+  const unanswered = connection.keepAlivesSent >= connection.keepAliveProbes
+  const waitedEnough = connection.keepAlivesSent > 0 && idle >= connection.userTimeout
+  if (connection.userTimeout > 0 ? waitedEnough : unanswered) {
     connection.services.count('TCPAbortOnTimeout')
     abortConnection(connection, connection.softError || Errno.ETIMEDOUT)
     return

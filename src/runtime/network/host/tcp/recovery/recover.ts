@@ -115,7 +115,7 @@ function leave(connection: Connection): boolean {
   const { recovery } = connection
   if (recovery.state === 'reduction') {
     // Something sent after the reduction, which carried CWR, must arrive too.
-    if (connection.sndUna === recovery.point && connection.sent.length > 0) return false
+    if (connection.sndUna === recovery.point) return false
     endReduction(connection)
     recovery.state = 'open'
   } else if (recovery.state === 'recovery') {
@@ -223,6 +223,7 @@ function reduceForCongestion(connection: Connection): void {
   if (isReducing(connection)) return
   recovery.priorThreshold = 0
   recovery.undoFrom = null
+  connection.services.count('TCPECNEchoed')
   beginReduction(connection)
   recovery.state = 'reduction'
 }
@@ -263,6 +264,7 @@ export function enterLoss(connection: Connection): void {
   recovery.state = 'loss'
   recovery.point = connection.sndNxt
   recovery.probeEnd = null
+  connection.tellsReduction = connection.ecnOn
   recovery.forward = connection.services.settings.forwardRecovery && (fresh || connection.retransmissionsInRow > 0)
 }
 

@@ -9,6 +9,7 @@ export function beginReduction(connection: Connection): void {
   recovery.priorWindow = congestion.window
   recovery.delivered = 0
   recovery.sent = 0
+  connection.tellsReduction = connection.ecnOn
   congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
 }
 

@@ -1,0 +1,46 @@
+/**
+ * Explicit congestion notification (RFC 3168): the network marks packets instead of dropping them, the receiver echoes the mark in
+ * ECE until the sender says with CWR that it has slowed down. What slowing down means is in `recovery`.
+ */
+import { TcpFlag } from '../../wire/index.ts'
+import type { Connection } from './connection.ts'
+import { enterQuickAcks } from './delayed-ack.ts'
+import { hasFlag, type Segment } from './segment.ts'
+
+const { ACK, CWR, ECE, SYN } = TcpFlag
+
+/** The ECN field of IP (RFC 3168 5). */
+export const EcnCodepoint = { NOT_CAPABLE: 0, CAPABLE: 2, CONGESTION: 3 } as const
+
+/** Flags of our SYN or SYN-ACK (RFC 3168 6.1.1). */
+export function ecnSetup(connection: Connection, answer: boolean): number {
+  if (answer) return connection.ecnOn ? ECE : 0
+  // A SYN that got lost may have been dropped for these flags (6.1.1.1).
+  const wants = connection.services.settings.ecn === 1 && connection.retransmissions === 0
+  return wants ? ECE | CWR : 0
+}
+
+/** What the peer's SYN or SYN-ACK says about it. */
+export function agreeOnEcn(connection: Connection, segment: Segment): void {
+  const { ecn } = connection.services.settings
+  const flags = segment.control & (ECE | CWR)
+  connection.ecnOn = hasFlag(segment, ACK) ? ecn === 1 && flags === ECE : ecn !== 0 && flags === (ECE | CWR)
+}
+
+/** A segment with text or without arrived: notes the network's mark and the peer's CWR (RFC 3168 6.1.3). */
+export function noteMark(connection: Connection, segment: Segment): void {
+  if (!connection.ecnOn) return
+  if (hasFlag(segment, CWR)) {
+    connection.echoesCongestion = false
+    if (segment.payload.length > 0) connection.quickAcks = Math.max(connection.quickAcks, 1)
+  }
+  if (segment.ecn !== EcnCodepoint.CONGESTION || connection.echoesCongestion) return
+  connection.services.count('TCPECNMarked')
+  enterQuickAcks(connection)
+  connection.echoesCongestion = true
+}
+
+/** Whether an acknowledgment tells of congestion on our way to the peer (RFC 3168 6.1.2). */
+export function isCongestionEcho(connection: Connection, segment: Segment): boolean {
+  return connection.ecnOn && hasFlag(segment, ECE) && !hasFlag(segment, SYN)
+}

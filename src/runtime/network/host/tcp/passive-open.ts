@@ -1,0 +1,135 @@
+/** A SYN reaches a listener (RFC 9293 3.10.7.2): half-open connections, SYN cookies when there are too many, TIME-WAIT reused. */
+import { hash32 } from '../../random.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { matchScore } from '../port-table.ts'
+import type { Endpoint } from '../socket.ts'
+import { endConnection } from './closing.ts'
+import type { Connection } from './connection.ts'
+import { processSegment } from './input.ts'
+import { expectSynAcknowledged, sendStatelessSynAck, sendSynAck } from './output.ts'
+import { openReceiveWindow } from './receive-window.ts'
+import type { Segment } from './segment.ts'
+import { sequenceAdd } from './sequence.ts'
+import { optionsFromEcho, SynCookies, timestampWithOptions } from './syn-cookies.ts'
+import { takeSyn } from './syn-sent.ts'
+import type { TcpLayer } from './tcp-layer.ts'
+import type { HostTcpSocket } from './tcp-socket.ts'
+import { timestampAt } from './timestamps.ts'
+
+const { SYN, ACK, RST } = TcpFlag
+
+export class PassiveOpener {
+  readonly #layer: TcpLayer
+  readonly #cookies: SynCookies
+  /** Before the first cookie no ACK can hold one. */
+  #hasSentCookies = false
+
+  constructor(layer: TcpLayer) {
+    this.#layer = layer
+    const { seed, name } = layer.ip.options
+    this.#cookies = new SynCookies(hash32(seed, `${name} tcp cookie secret`, 0), name)
+  }
+
+  /** A segment for no connection, or a SYN for `reused`, one in TIME-WAIT. Returns whether it was for a listener. */
+  receive(local: Endpoint, remote: Endpoint, segment: Segment, reused: Connection | null): boolean {
+    const listener = this.#findListener(local)
+    if (listener === null) return false
+    const control = segment.control & (SYN | ACK | RST)
+    if (control === SYN) {
+      this.#receiveSyn(listener, local, remote, segment, reused)
+      return true
+    }
+    return control === ACK && this.#hasSentCookies && this.#receiveCookie(listener, local, remote, segment)
+  }
+
+  #findListener(local: Endpoint): HostTcpSocket | null {
+    let best: HostTcpSocket | null = null
+    let bestScore = -1
+    for (const claim of this.#layer.ports.holders(local.port)) {
+      const score = claim.listener === null ? -1 : matchScore(claim, local.address)
+      if (score > bestScore) [best, bestScore] = [claim.listener, score]
+    }
+    return best
+  }
+
+  #receiveSyn(
+    listener: HostTcpSocket,
+    local: Endpoint,
+    remote: Endpoint,
+    segment: Segment,
+    reused: Connection | null,
+  ): void {
+    const queue = listener.queue!
+    if (queue.isFull) {
+      this.#layer.count('ListenOverflows')
+      return
+    }
+    if (!queue.hasSynRoom) {
+      if (this.#layer.settings.synCookies) this.#sendCookie(listener, local, remote, segment)
+      else this.#layer.count('TCPReqQFullDrop')
+      return
+    }
+    const path = this.#layer.ip.path(remote.address, local.address)
+    if (typeof path === 'number') return
+    const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
+    if (reused !== null) endConnection(reused, 0)
+    const connection = this.#layer.createConnection(local, remote, path)
+    // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
+    if (beyond !== null) connection.initialSendSequence = beyond
+    this.#beginHalfOpen(listener, connection, segment)
+    sendSynAck(connection)
+  }
+
+  #beginHalfOpen(listener: HostTcpSocket, connection: Connection, syn: Segment): void {
+    this.#layer.connections.add(connection)
+    listener.lend(connection)
+    takeSyn(connection, syn)
+    openReceiveWindow(connection)
+    connection.state = 'SYN_RECEIVED'
+    listener.queue!.addHalfOpen(connection)
+    this.#layer.count('PassiveOpens')
+  }
+
+  /** Answers, and keeps nothing. */
+  #sendCookie(listener: HostTcpSocket, local: Endpoint, remote: Endpoint, syn: Segment): void {
+    const path = this.#layer.ip.path(remote.address, local.address)
+    if (typeof path === 'number') return
+    const connection = this.#layer.createConnection(local, remote, path)
+    listener.configure(connection)
+    takeSyn(connection, syn)
+    openReceiveWindow(connection)
+    const { now } = this.#layer.scheduler
+    connection.initialSendSequence = this.#cookies.make(pairName(local, remote), syn, now)
+    this.#hasSentCookies = true
+    this.#layer.count('TCPReqQFullDoCookies')
+    this.#layer.count('SyncookiesSent')
+    sendStatelessSynAck(connection, timestampWithOptions(timestampAt(connection, now), syn.options))
+  }
+
+  /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
+  #receiveCookie(listener: HostTcpSocket, local: Endpoint, remote: Endpoint, ack: Segment): boolean {
+    const size = this.#cookies.check(pairName(local, remote), ack, this.#layer.scheduler.now)
+    if (size === null) {
+      this.#layer.count('SyncookiesFailed')
+      return false
+    }
+    this.#layer.count('SyncookiesRecv')
+    const path = this.#layer.ip.path(remote.address, local.address)
+    if (typeof path === 'number') return true
+    if (listener.queue!.isFull) {
+      this.#layer.count('ListenOverflows')
+      return true
+    }
+    const connection = this.#layer.createConnection(local, remote, path)
+    connection.initialSendSequence = sequenceAdd(ack.acknowledgment, -1)
+    const syn = { ...ack, control: SYN, sequence: sequenceAdd(ack.sequence, -1), options: optionsFromEcho(ack, size) }
+    this.#beginHalfOpen(listener, connection, syn)
+    expectSynAcknowledged(connection)
+    processSegment(connection, ack)
+    return true
+  }
+}
+
+function pairName(local: Endpoint, remote: Endpoint): string {
+  return `${local.address} ${local.port} ${remote.address} ${remote.port}`
+}

@@ -1,0 +1,37 @@
+import { ETHERNET_HEADER_LENGTH, EtherType, updateChecksum } from '../wire/index.ts'
+
+const IP = ETHERNET_HEADER_LENGTH
+const ECN = 3
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!
+}
+
+/**
+ * A copy of the frame that says "congestion experienced" (RFC 3168 5), or null when its packet's sender does not understand that. Over
+ * IPv4 the header's checksum follows.
+ */
+export function marked(frame: Uint8Array): Uint8Array | null {
+  if (frame.length < IP + 20) return null
+  const type = word(frame, IP - 2)
+  if (type === EtherType.IPV4) return markedIpv4(frame)
+  return type === EtherType.IPV6 ? markedIpv6(frame) : null
+}
+
+function markedIpv4(frame: Uint8Array): Uint8Array | null {
+  if ((frame[IP + 1]! & ECN) === 0) return null
+  const copy = frame.slice()
+  copy[IP + 1] = frame[IP + 1]! | ECN
+  const checksum = updateChecksum(word(frame, IP + 10), word(frame, IP), word(copy, IP))
+  copy[IP + 10] = checksum >> 8
+  copy[IP + 11] = checksum & 255
+  return copy
+}
+
+/** The traffic class lies across two bytes; its lowest bits are in the second. */
+function markedIpv6(frame: Uint8Array): Uint8Array | null {
+  if ((frame[IP + 1]! & (ECN << 4)) === 0) return null
+  const copy = frame.slice()
+  copy[IP + 1] = frame[IP + 1]! | (ECN << 4)
+  return copy
+}
