@@ -5,11 +5,12 @@ import {
   type Dissection,
   FilterError,
   SECOND,
+  type SimulatedNetwork,
   writePcapng,
 } from '../../src/runtime/network/index.ts'
 import { missing } from '../support/requirements.ts'
 import { countWithTshark } from './tshark.ts'
-import { pattern, ping, transfer, twoRouters } from './worlds.ts'
+import { pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from './worlds.ts'
 
 const noTshark = missing('tshark')
 
@@ -60,26 +61,68 @@ const FILTERS = [
   'tcp || udp && ip.ttl == 1',
 ]
 
+const IPV6_FILTERS = [
+  'ipv6',
+  'icmpv6',
+  'ip || arp',
+  'ipv6.hlim < 64',
+  'ipv6.nxt == 44',
+  'ipv6.fraghdr',
+  'ipv6.fraghdr.more == 1',
+  'ipv6.fraghdr.offset > 0',
+  'ipv6.plen > 1000',
+  'ipv6.src == fd00:1::/64',
+  'ipv6.addr == fd00:2::10 && icmpv6',
+  'ipv6.dst != fd00:1::10',
+  'icmpv6.type == 135 || icmpv6.type == 136',
+  'icmpv6.type == 2 && icmpv6.mtu == 1300',
+  'icmpv6.code == 4',
+  'icmpv6.nd.ns.target_address == fd00:1::1',
+  'icmpv6.nd.na.flag.s == 1',
+  'icmpv6.opt.type == 1',
+  'icmpv6.echo.sequence_number == 2',
+  'tcp && ipv6',
+  'tcp.len > 0 && ipv6.src == fd00:1::10',
+  'udp.dstport == 33434',
+]
+
+function traffic(): SimulatedNetwork {
+  const network = twoRouters(2, 1000)
+  const client = network.host('client')
+  client.udp.socket(4).send(pattern(10), { address: '10.0.2.10', port: 33_434 })
+  client.tcp.socket(4).connect('10.0.2.10', 81)
+  ping(client, '10.0.2.10', [56, 900, 1400], network.clock)
+  network.link('r1', 'r2').impair({ loss: 0.03 })
+  transfer(client, network.host('server'), '10.0.2.10', pattern(60_000))
+  return network
+}
+
+function ipv6Traffic(): SimulatedNetwork {
+  const network = twoRoutersIpv6(2, 1300)
+  const client = network.host('client')
+  client.udp.socket(6).send(pattern(10), { address: 'fd00:2::10', port: 33_434 })
+  ping(client, 'fd00:2::10', [56, 900, 1400, 1400], network.clock)
+  transfer(client, network.host('server'), 'fd00:2::10', pattern(60_000))
+  return network
+}
+
 describe.skipIf(noTshark)('the display filter', { timeout: 30_000 }, () => {
-  test(`matches as many packets as Wireshark's own, for ${FILTERS.length} filters`, () => {
-    const network = twoRouters(2, 1000)
-    const client = network.host('client')
-    client.udp.socket(4).send(pattern(10), { address: '10.0.2.10', port: 33_434 })
-    client.tcp.socket(4).connect('10.0.2.10', 81)
-    ping(client, '10.0.2.10', [56, 900, 1400], network.clock)
-    network.link('r1', 'r2').impair({ loss: 0.03 })
-    transfer(client, network.host('server'), '10.0.2.10', pattern(60_000))
+  test.each([
+    [FILTERS.length, 'IPv4', FILTERS, traffic],
+    [IPV6_FILTERS.length, 'IPv6', IPV6_FILTERS, ipv6Traffic],
+  ])("matches as many packets as Wireshark's own, for %i filters over %s", (_count, _family, filters, build) => {
+    const network = build()
     network.clock.runUntil(60 * SECOND)
     const records = network.recorder.packets.filter(({ link }) => link === 0)
     const analysis = new CaptureAnalysis()
     for (const record of records) analysis.add(record)
     const packets = records.map((record) => analysis.dissect(record))
-    const ours = FILTERS.map((filter) => packets.filter(compiled(filter)).length)
-    const theirs = countWithTshark(writePcapng(network.endpoints, records), FILTERS)
-    const table = (counts: number[]) => Object.fromEntries(FILTERS.map((filter, index) => [filter, counts[index]]))
+    const ours = filters.map((filter) => packets.filter(compiled(filter)).length)
+    const theirs = countWithTshark(writePcapng(network.endpoints, records), filters)
+    const table = (counts: number[]) => Object.fromEntries(filters.map((filter, index) => [filter, counts[index]]))
     expect(table(ours)).toEqual(table(theirs))
     // A filter that matches nothing, or everything, proves little.
-    expect(ours.filter((count) => count > 0 && count < packets.length).length).toBeGreaterThan(FILTERS.length - 4)
+    expect(ours.filter((count) => count > 0 && count < packets.length).length).toBeGreaterThan(filters.length - 4)
   })
 })
 

@@ -11,7 +11,7 @@ import {
 import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { readWithTshark, type TsharkPacket } from './tshark.ts'
-import { lan, pattern, ping, transfer, twoRouters } from './worlds.ts'
+import { lan, pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from './worlds.ts'
 
 const noTshark = missing('tshark')
 
@@ -38,7 +38,8 @@ function capture(
   const analysis = new CaptureAnalysis()
   for (const record of records) analysis.add(record)
   // Reassembly would show a fragmented packet whole in its last fragment; a dissection of single frames cannot.
-  const theirs = readWithTshark(writePcapng(network.endpoints, records), ['ip.defragment:FALSE'])
+  const whole = ['ip.defragment:FALSE', 'ipv6.defragment:FALSE']
+  const theirs = readWithTshark(writePcapng(network.endpoints, records), whole)
   expect(theirs).toHaveLength(records.length)
   return records.map((record, index) => ({ record, ours: analysis.dissect(record), theirs: theirs[index]! }))
 }
@@ -94,6 +95,53 @@ describe.skipIf(noTshark)('Wireshark reads simulated traffic as we do', { timeou
     expect(wrongOnAnyLink(network).slice(0, 20)).toEqual([])
   })
 
+  test('IPv6: ping, UDP in fragments, and 300 kB over TCP with loss, duplicates and reordering, byte for byte', () => {
+    const network = lan(3, { loss: 0.02, duplicate: 0.01, reorder: 0.01 }, true)
+    const [client, server] = [network.host('client'), network.host('server')]
+    const data = pattern(300_000)
+    ping(client, '2001:db8::2', [0, 1, 56, 1452, 4000], network.clock)
+    ping(client, 'ff02::1', [56], network.clock)
+    client.udp.socket(6).send(pattern(4000), { address: '2001:db8::2', port: 33_434 })
+    const { received } = transfer(client, server, '2001:db8::2', data)
+    network.clock.runUntil(60 * SECOND)
+    expect(received().equals(data)).toBe(true)
+    expect(network.recorder.packets.some(({ fate }) => fate === 'loss')).toBe(true)
+    expect(wrongOnAnyLink(network).slice(0, 20)).toEqual([])
+  })
+
+  test('IPv6 routers: a hop limit that runs out, a closed port, a refused connection, a packet too large for the next link', () => {
+    const network = twoRoutersIpv6(1, 1300)
+    const client = network.host('client')
+    const probe = client.udp.socket(6)
+    for (const hopLimit of [1, 2, 64]) {
+      probe.setOption(SocketOption.TTL, hopLimit)
+      probe.send(pattern(10), { address: 'fd00:2::10', port: 33_434 })
+      network.clock.runUntil(network.clock.now + SECOND)
+    }
+    client.tcp.socket(6).connect('fd00:2::10', 81)
+    client.tcp.socket(6).connect('fd00:3::10', 81)
+    ping(client, 'fd00:2::10', [56, 900, 1400, 1400], network.clock)
+    const data = pattern(50_000)
+    const { received, sender } = transfer(client, network.host('server'), 'fd00:2::10', data)
+    network.clock.runUntil(60 * SECOND)
+    expect(received().equals(data)).toBe(true)
+    expect(sender.stats().retransmissions).toBeLessThan(20)
+    const summaries = capture(network, 0).map(({ ours }) => ours.summary)
+    for (const said of [
+      'hop limit exceeded in transit',
+      'Port unreachable',
+      'no route to destination',
+      'Packet Too Big mtu 1300',
+      'RST ACK',
+    ]) {
+      expect(
+        summaries.some((summary) => summary.includes(said)),
+        said,
+      ).toBe(true)
+    }
+    expect(wrongOnAnyLink(network).slice(0, 20)).toEqual([])
+  })
+
   test('what a bit error damaged is wrong to Wireshark, and nothing else', () => {
     const network = lan(4, { corrupt: 0.02 })
     const data = pattern(100_000)
@@ -130,14 +178,18 @@ describe.skipIf(noTshark)('Wireshark reads simulated traffic as we do', { timeou
   })
 })
 
-test('one seed gives one capture, byte for byte, and another seed another', () => {
-  const run = (seed: number) => {
-    const network = lan(seed, { loss: 0.05, jitter: 1000, reorder: 0.02 })
-    transfer(network.host('client'), network.host('server'), '10.0.0.2', pattern(200_000))
-    network.clock.runUntil(30 * SECOND)
-    return Buffer.from(writePcapng(network.endpoints, network.recorder.packets))
-  }
-  const first = run(1)
-  expect(run(1).equals(first)).toBe(true)
-  expect(run(2).equals(first)).toBe(false)
-})
+test.each(['10.0.0.2', '2001:db8::2'])(
+  'one seed gives one capture with %s, byte for byte, and another seed another',
+  (address) => {
+    const run = (seed: number) => {
+      const network = lan(seed, { loss: 0.05, jitter: 1000, reorder: 0.02 }, address.includes(':'))
+      ping(network.host('client'), address, [56, 4000], network.clock)
+      transfer(network.host('client'), network.host('server'), address, pattern(200_000))
+      network.clock.runUntil(30 * SECOND)
+      return Buffer.from(writePcapng(network.endpoints, network.recorder.packets))
+    }
+    const first = run(1)
+    expect(run(1).equals(first)).toBe(true)
+    expect(run(2).equals(first)).toBe(false)
+  },
+)

@@ -1,9 +1,13 @@
 /** Networks with traffic on them, for proofs from outside. */
 import {
+  addressFamily,
   buildNetwork,
   emitIcmp,
+  emitIcmpv6,
   type Impairment,
+  IpProtocol,
   icmpEcho,
+  icmpv6Echo,
   MILLISECOND,
   type NetworkDescription,
   parsePrefix,
@@ -14,15 +18,25 @@ import {
   type TcpSocket,
 } from '../../src/runtime/network/index.ts'
 
-const eth = (name: string, address: string) => ({ name, addresses: [parsePrefix(address)!] })
+const eth = (name: string, ...addresses: string[]) => ({ name, addresses: addresses.map((text) => parsePrefix(text)!) })
 
-/** client and server on a switch; 10 ms and 1 ms away from it at 10 Mbit/s. `impairment` is what the server's link does besides. */
-export function lan(seed: number, impairment: Partial<Impairment> = {}): SimulatedNetwork {
+/** client and server on a switch; 10 ms and 1 ms away from it at 10 Mbit/s. `impairment` is what the server's link does besides; `ipv6`: both have IPv6 addresses too. */
+export function lan(seed: number, impairment: Partial<Impairment> = {}, ipv6 = false): SimulatedNetwork {
   const description: NetworkDescription = {
     name: 'lan',
     nodes: [
-      { kind: 'host', name: 'client', interfaces: [eth('eth0', '10.0.0.1/24')], routes: [] },
-      { kind: 'host', name: 'server', interfaces: [eth('eth0', '10.0.0.2/24')], routes: [] },
+      {
+        kind: 'host',
+        name: 'client',
+        interfaces: [eth('eth0', '10.0.0.1/24', ...(ipv6 ? ['2001:db8::1/64'] : []))],
+        routes: [],
+      },
+      {
+        kind: 'host',
+        name: 'server',
+        interfaces: [eth('eth0', '10.0.0.2/24', ...(ipv6 ? ['2001:db8::2/64'] : []))],
+        routes: [],
+      },
       { kind: 'switch', name: 'lan' },
     ],
     links: [
@@ -69,6 +83,46 @@ export function twoRouters(seed: number, mtu = 1500): SimulatedNetwork {
   return buildNetwork(description, { seed })
 }
 
+/** client – r1 – r2 – server over IPv6 alone, one of the routes by a link-local gateway; packets on the link in the middle may be `mtu` bytes long. */
+export function twoRoutersIpv6(seed: number, mtu = 1500): SimulatedNetwork {
+  const via = (to: string, gateway: string, dev?: string) => ({
+    to: parsePrefix(to)!,
+    via: gateway,
+    ...(dev === undefined ? {} : { dev }),
+  })
+  const description: NetworkDescription = {
+    name: 'two-routers-ipv6',
+    nodes: [
+      {
+        kind: 'host',
+        name: 'client',
+        interfaces: [eth('eth0', 'fd00:1::10/64')],
+        routes: [via('::/0', 'fd00:1::1')],
+      },
+      {
+        ...{ kind: 'router', name: 'r1', routes: [via('fd00:2::/64', 'fe80::ff:fe00:4', 'eth1')] },
+        interfaces: [eth('eth0', 'fd00:1::1/64'), eth('eth1', 'fd00:12::1/64')],
+      },
+      {
+        ...{ kind: 'router', name: 'r2', routes: [via('fd00:1::/64', 'fd00:12::1')] },
+        interfaces: [eth('eth0', 'fd00:12::2/64'), eth('eth1', 'fd00:2::1/64')],
+      },
+      {
+        kind: 'host',
+        name: 'server',
+        interfaces: [eth('eth0', 'fd00:2::10/64')],
+        routes: [via('::/0', 'fd00:2::1')],
+      },
+    ],
+    links: [
+      { endpoints: ['client:eth0', 'r1:eth0'], impairment: { delay: 5 * MILLISECOND, rate: 100_000_000 } },
+      { endpoints: ['r1:eth1', 'r2:eth0'], impairment: { delay: 20 * MILLISECOND, rate: 10_000_000, mtu } },
+      { endpoints: ['r2:eth1', 'server:eth0'], impairment: { delay: 5 * MILLISECOND, rate: 100_000_000 } },
+    ],
+  }
+  return buildNetwork(description, { seed })
+}
+
 /** Bytes that are easily told apart at any offset. */
 export function pattern(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 7) & 255)
@@ -77,8 +131,9 @@ export function pattern(length: number): Uint8Array {
 /** The server listens, reads all that comes and closes; the client sends `data` and closes. `received()` is what came out. */
 export function transfer(client: SimulatedHost, server: SimulatedHost, address: string, data: Uint8Array, port = 9000) {
   const chunks: Uint8Array[] = []
-  const listener = server.tcp.socket(4)
-  listener.bind('0.0.0.0', port)
+  const family = addressFamily(address)
+  const listener = server.tcp.socket(family)
+  listener.bind(family === 4 ? '0.0.0.0' : '::', port)
   listener.listen(5)
   listener.onReadiness = () => {
     const accepted = listener.accept()
@@ -86,7 +141,7 @@ export function transfer(client: SimulatedHost, server: SimulatedHost, address: 
     accepted.onReadiness = () => readAll(accepted, chunks)
     readAll(accepted, chunks)
   }
-  const sender = client.tcp.socket(4)
+  const sender = client.tcp.socket(family)
   let sent = 0
   let isDone = false
   sender.onReadiness = () => {
@@ -123,10 +178,14 @@ export function ping(
   lengths: readonly number[],
   schedule: SimulatedNetwork['clock'],
 ): RawSocket {
-  const socket = host.raw.socket(4, 1) as RawSocket
+  const family = addressFamily(address)
+  const socket = host.raw.socket(family, family === 4 ? IpProtocol.ICMP : IpProtocol.ICMPV6) as RawSocket
   for (const [index, length] of lengths.entries()) {
     schedule.after(index * 20 * MILLISECOND, () => {
-      socket.send(emitIcmp(icmpEcho(8, 77, index + 1, new Uint8Array(length).fill(0xee))), { address, port: 0 })
+      const data = new Uint8Array(length).fill(0xee)
+      // The checksum of ICMPv6 is the socket's business.
+      const [four, six] = [icmpEcho(8, 77, index + 1, data), icmpv6Echo(128, 77, index + 1, data)]
+      socket.send(family === 4 ? emitIcmp(four) : emitIcmpv6(six, '::', '::'), { address, port: 0 })
     })
   }
   return socket

@@ -48,7 +48,7 @@ export class HostRawSocket implements RawSocket {
   /** Other than TCP's and UDP's, a raw socket of IPv6 does not speak IPv4. */
   #address(text: string): IpAddress | number {
     const address = addressFromProgram(text, this.family)
-    return typeof address === 'number' || addressFamily(address) === this.family ? address : -Errno.EINVAL
+    return typeof address === 'number' || addressFamily(address) === this.family ? address : -Errno.ENETUNREACH
   }
 
   connect(address: string): number {
@@ -124,8 +124,9 @@ export class HostRawSocket implements RawSocket {
     return 0
   }
 
+  /** The protocol stands where others have a port (Linux's inet_num). */
   localEndpoint(): Endpoint {
-    return { address: this.#local, port: 0 }
+    return { address: this.#local, port: this.protocol }
   }
 
   remoteEndpoint(): Endpoint | null {
@@ -181,7 +182,13 @@ export class HostRawSocket implements RawSocket {
   }
 
   row(): SocketRow {
-    const local = { address: this.#local, port: this.protocol }
-    return { proto: 'raw', state: 'UNCONN', local, recvQ: this.#queue.charged, sendQ: 0, inode: this.inode }
+    return {
+      proto: 'raw',
+      state: 'UNCONN',
+      local: this.localEndpoint(),
+      recvQ: this.#queue.charged,
+      sendQ: 0,
+      inode: this.inode,
+    }
   }
 }
