@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests on real time, or that start containers: they want a quiet machine, and run by themselves after all others. */
-const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail.test.ts']
+const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail*.test.ts']
 
 export default defineConfig({
   test: {

@@ -14,6 +14,8 @@ export interface ContainerOptions {
   say: (line: string) => void
   onTest?: (result: TestResult) => void
   onRecording?: (test: string, pcapng: Uint8Array) => void
+  /** The name of the container that is about to start. */
+  onStart?: (container: string) => void
   signal?: AbortSignal
 }
 
@@ -24,6 +26,7 @@ export interface ContainerOptions {
 export async function gradeInContainer(job: Job, options: ContainerOptions): Promise<Report> {
   const [image, { cgroupDriver }] = await Promise.all([ensureImage(options.say), requireDocker()])
   const name = `ackademy-${randomUUID()}`
+  options.onStart?.(name)
   const docker = spawn('docker', [...runFlags({ memory: '1g', cpus: 2 }, cgroupDriver), `--name=${name}`, image], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })

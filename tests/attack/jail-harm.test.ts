@@ -1,0 +1,167 @@
+/**
+ * Submissions that would harm the grader, on real kernels and on the simulated internet. Each ends as a failed test of its own: no
+ * pass, no fault of the platform, nothing left behind.
+ */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest'
+import { ackademy } from '../cli/command.ts'
+import { decided } from '../docker/support.ts'
+import { missing } from '../support/requirements.ts'
+import { type Attack, attack, expectFairFailure, SILENT } from './jail/submit.ts'
+
+const run = promisify(execFile)
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
+
+const FORGED = `
+const report = { kind: 'report', report: { schema: 'https://ackademy.test/report/1', status: 'graded', score: { points: 10, of: 10 }, tests: [{ id: 'v1', status: 'passed' }] } }
+const text = JSON.stringify(report) + '\\n'
+`
+
+describe.skipIf(missing('docker'))('a submission', () => {
+  const containers: string[] = []
+  let started = (_container: string) => {}
+  const submit = (context: TestContext, program: string, options: Omit<Attack, 'onStart'> = {}) =>
+    decided(context, () =>
+      attack(program, {
+        ...options,
+        onStart: (container) => {
+          containers.push(container)
+          started(container)
+        },
+      }),
+    )
+  beforeAll(() => ackademy(['image', 'build']))
+  afterAll(async () => {
+    const { stdout } = await run('docker', ['ps', '--all', '--format', '{{.Names}}'])
+    const left = stdout.split('\n').filter((name) => containers.includes(name))
+    expect(left, 'containers left behind').toEqual([])
+  })
+
+  test.for<[string, string]>([
+    [
+      'writes a report wherever it can',
+      `${FORGED}import fs from 'node:fs'\nfor (let fd = 1; fd < 64; fd++) try { fs.writeSync(fd, text) } catch {}\n${SILENT}`,
+    ],
+    [
+      'patches clocks',
+      `Date.now = () => 0\nprocess.hrtime.bigint = () => 0n\nperformance.now = () => 0\nglobalThis.setTimeout = (f) => f()\n${SILENT}`,
+    ],
+    [
+      'signals everybody',
+      `for (const pid of [-1, 1, process.ppid]) for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGSTOP']) try { process.kill(pid, signal) } catch {}\n${SILENT}`,
+    ],
+    ['ends as the jail does when it cannot be made', 'process.exit(125)'],
+    ['aborts', 'process.abort()'],
+    ['kills itself', "process.kill(process.pid, 'SIGKILL')"],
+    [
+      'leaves a daemon and goes',
+      "import { spawn } from 'node:child_process'\nspawn('setsid', ['sh', '-c', 'sleep 1000 & exec sleep 1000'], { detached: true, stdio: 'inherit' }).unref()",
+    ],
+    [
+      'forks without end',
+      `import { spawn } from 'node:child_process'\n${SILENT}const go = () => { try { spawn('sh', ['-c', 'while :; do sh -c "while :; do :; done" & done']).on('error', () => {}) } catch {}; setTimeout(go, 5) }\ngo()`,
+    ],
+    [
+      'computes in every thread and process',
+      `import { Worker } from 'node:worker_threads'\nimport { spawn } from 'node:child_process'\n${SILENT}for (let i = 0; i < 3; i++) new Worker('for (;;) {}', { eval: true }).on('error', () => {})\nfor (let i = 0; i < 10; i++) spawn('sh', ['-c', 'while :; do :; done'])`,
+    ],
+    ['eats memory', "const all = []\nfor (;;) all.push(Buffer.alloc(1e7, 'x'))"],
+    [
+      'eats memory in many processes',
+      `import { spawn } from 'node:child_process'\n${SILENT}for (let i = 0; i < 5; i++) spawn('sh', ['-c', 'head -c 400m /dev/zero | tail']).on('error', () => {})`,
+    ],
+    [
+      'fills its disk',
+      "import fs from 'node:fs'\nfor (let i = 0; ; i++) fs.writeFileSync('/tmp/' + i, Buffer.alloc(1e6))",
+    ],
+    [
+      'uses up inodes and descriptors',
+      `import fs from 'node:fs'\ntry { for (let i = 0; ; i++) fs.mkdirSync('/tmp/d' + i) } catch {}\ntry { for (;;) fs.openSync('/dev/null') } catch {}\n${SILENT}`,
+    ],
+    [
+      'floods its output',
+      "import fs from 'node:fs'\nconst text = 'x'.repeat(65536)\nfor (;;) { fs.writeSync(1, text); fs.writeSync(2, text) }",
+    ],
+    ['loops for ever', 'for (;;) {}'],
+    ['loops for ever when a client is there', SILENT.replace('() => {})', '() => { for (;;) {} })')],
+    [
+      'floods its client',
+      SILENT.replace(
+        '() => {})',
+        "(s) => { const go = () => { while (s.write('x'.repeat(65536) )); s.once('drain', go) }; go(); s.on('error', () => {}) })",
+      ),
+    ],
+    [
+      'floods the network',
+      `import dgram from 'node:dgram'\n${SILENT}const s = dgram.createSocket('udp4')\nconst go = () => { for (let i = 0; i < 200; i++) s.send(Buffer.alloc(1400), 9, '10.0.9.1', () => {}); setImmediate(go) }\ngo()`,
+    ],
+  ])('that %s fails on a real kernel', async ([_, program], context) => {
+    expectFairFailure(await submit(context, program))
+  })
+
+  test('that is nested deeper than any parser goes is not run', async (context) => {
+    const report = await submit(context, `const a = ${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+    expect(report.rejected?.sentence).toBe('server.ts:1:1 SyntaxError: The source is nested too deeply')
+    expect(report).toMatchObject({ status: 'graded', score: { points: 0 } })
+  })
+
+  test.for<[string, string]>([
+    ['writes a report', `${FORGED}console.log(text)\nconsole.error(text)\n${SILENT}`],
+    [
+      'gets at the real process',
+      `const real = (() => {}).constructor.constructor('return typeof process === "object" && process')()\ntry { const fs = real.getBuiltinModule('fs'); for (let fd = 1; fd < 16; fd++) try { fs.writeSync(fd, 'PONG\\n') } catch {} } catch {}\n${SILENT}`,
+    ],
+    ['loops for ever', 'for (;;) {}'],
+    ['eats memory', "const all = []\nfor (;;) all.push(Buffer.alloc(1e7, 'x'))"],
+  ])('that %s fails on the simulated internet', async ([_, program], context) => {
+    expectFairFailure(await submit(context, program, { backend: 'simulated' }))
+  })
+
+  test.for<[string, string]>([
+    ['answers calls that nobody made', `{"id":1,"value":{"object":[["replies",{"list":[]}]]}}`],
+    ['says what is no message', 'null'],
+    ['says what is no value', `{"id":1,"value":{"bigint":"no number"}}`],
+  ])('whose module %s on the channel of its driver fails', async ([_, line], context) => {
+    const program = `import fs from 'node:fs'\nexport function ping() { fs.writeSync(3, ${JSON.stringify(`${line}\n`)}); return new Promise(() => {}) }`
+    expectFairFailure(await submit(context, program, { exercise: 'raw-ping' }))
+  })
+
+  test('whose module floods the channel of its driver fails', async (context) => {
+    const program =
+      "import fs from 'node:fs'\nexport function ping() { const text = 'x'.repeat(65536); for (;;) try { fs.writeSync(3, text) } catch {} }"
+    expectFairFailure(await submit(context, program, { exercise: 'raw-ping' }))
+  })
+
+  test('has a process of its own when it is simulated: kernel, clock, tests and result are in another, which is root', async (context) => {
+    const looping = SILENT.replace('() => {})', '() => { for (;;) {} })')
+    const container = new Promise<string>((resolve) => {
+      started = resolve
+    })
+    const graded = submit(context, looping, { backend: 'simulated' })
+    const processes = await processesOf(await container, ({ command }) => command.includes('process.mjs'))
+    const harness = processes.filter(({ command }) => command.includes('harness.mjs') && !command.includes('init'))
+    const learners = processes.filter(({ command }) => /^\S*node .*process\.mjs/.test(command))
+    expect(harness.map(({ uid }) => uid)).toEqual([0])
+    expect(learners.length).toBeGreaterThan(0)
+    for (const { uid } of learners) expect(uid).toBeGreaterThan(99_999)
+    expectFairFailure(await graded)
+  })
+})
+
+/** What `docker top` tells of a container's processes, once it shows what is looked for. */
+async function processesOf(container: string, wanted: (row: { command: string }) => boolean) {
+  for (;;) {
+    const { stdout } = await run('docker', ['top', container, '-eo', 'pid,uid,args']).catch(() => ({ stdout: '' }))
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const [, pid, uid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+        return { pid: Number(pid), uid: Number(uid), command: command ?? '' }
+      })
+    if (rows.some(wanted)) return rows
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,53 @@
+/** Hostile submissions to the grading image. */
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import { gradeInContainer } from '../../../ci-runner/index.ts'
+import { type BackendName, hasPassed, type Report } from '../../../src/grader/index.ts'
+import { course } from '../../docker/support.ts'
+
+/** Listens and is silent, so that only cheating could make it pass. */
+export const SILENT = "import('node:net').then((net) => net.createServer(() => {}).listen(9000))\n"
+
+export interface Attack {
+  exercise?: 'tcp-echo-line' | 'raw-ping'
+  backend?: BackendName
+  tests?: string[]
+  onStart?: (container: string) => void
+}
+
+/** Grades one file, the only one of the submission. */
+export function attack(program: string, options: Attack = {}): Promise<Report> {
+  const { exercise = 'tcp-echo-line', backend = 'linux', tests = ['v1'], onStart = () => {} } = options
+  const file = exercise === 'raw-ping' ? 'ping.ts' : 'server.ts'
+  const job = {
+    exercise: impatient(exercise),
+    exerciseHash: '',
+    submission: { [file]: program },
+    backend,
+    tests,
+    seed: 1,
+    variant: 'sample',
+  }
+  return gradeInContainer(job, { say: () => {}, onStart })
+}
+
+/** Nothing is gained by waiting for an answer for long. */
+function impatient(id: string) {
+  const sources = course.sources(id)
+  const exercise = `${sources.files['exercise.yaml']}\nlimits: { within: 1s, real: 5s }\n`
+  return { ...sources, files: { ...sources.files, 'exercise.yaml': exercise } }
+}
+
+/** A program of this folder. */
+export const hostile = (name: string): string => readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
+
+/** What the program printed. */
+export const output = (report: Report): string => report.tests[0]?.evidence?.processes[0]?.stdout ?? ''
+
+/** A verdict on the submission, and not in its favour. */
+export function expectFairFailure(report: Report): void {
+  expect(report.status, report.reason).toBe('graded')
+  for (const { status } of report.tests) expect(['failed', 'timed-out']).toContain(status)
+  expect(hasPassed(report)).toBe(false)
+  expect(report.score!.points).toBe(0)
+}
