@@ -26,8 +26,8 @@ static void limit_resources(void) {
   limit(RLIMIT_CORE, 1);
   limit(RLIMIT_MEMLOCK, 64 << 10);
   limit(RLIMIT_MSGQUEUE, 0);
-  /* Behind those who keep the world going: a program that computes on every processor must not make them late. */
-  if (setpriority(PRIO_PROCESS, 0, 19)) die("setpriority");
+  /* A little behind those who keep the world going: what computes on every processor must not make them late. */
+  if (setpriority(PRIO_PROCESS, 0, 5)) die("setpriority");
 }
 
 void be_first_to_go(void) {

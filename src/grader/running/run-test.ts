@@ -147,8 +147,19 @@ async function findLeaks(test: PlannedTest, { lab }: LabSession, { exercise, par
   })
 }
 
+/** In a longer recording nothing is looked for: reading a flood again for every hint is what whoever sends it would like. */
+const MOST_SEARCHED = 20_000
+
 async function answerQuestions({ lab }: LabSession, questions: CaptureQuestion[]): Promise<Map<string, CaptureAnswer>> {
   const answers = new Map<string, CaptureAnswer>()
+  const packets =
+    questions.length === 0
+      ? 0
+      : await lab
+          .capture()
+          .count()
+          .catch(() => Number.POSITIVE_INFINITY)
+  if (packets > MOST_SEARCHED) return answers
   for (const question of questions) {
     const { filter, on, field } = question
     try {

@@ -21,6 +21,10 @@ test.each([
   '{"failed":{"name":{},"message":"m"}}',
   '{"id":"1","value":1}',
   '{"id":1}',
+  '{"id":1,"value":{}}',
+  '{"id":1,"value":{"bigint":"no number"}}',
+  '{"id":1,"value":{"list":[{"bytes":"%"}]}}',
+  '{"id":1,"value":{"ref":"a","methods":[]}}',
   '{"id":1,"thrown":{"name":"Error","message":"m","errors":[7]}}',
 ])('what a program wrote itself is no message: %s', (line) => {
   expect(parseDriverMessage(line)).toBeNull()

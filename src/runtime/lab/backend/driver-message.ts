@@ -1,4 +1,4 @@
-import type { Wire, WireError } from '../load-driver/index.ts'
+import { decodeValue, type Wire, type WireError } from '../load-driver/index.ts'
 
 /** What the driver in a program's process says, one JSON text a line. */
 export type DriverMessage =
@@ -17,7 +17,7 @@ export function parseDriverMessage(line: string): DriverMessage | null {
   if (isError(failed)) return { failed }
   if (typeof id !== 'number') return null
   if (isError(thrown)) return { id, thrown }
-  return value === undefined ? null : { id, value: value as Wire }
+  return isWire(value) ? { id, value } : null
 }
 
 function parseObject(line: string): Record<string, unknown> | null {
@@ -33,6 +33,19 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value)
+
+/** What the test's side can make a value of. */
+function isWire(value: unknown): value is Wire {
+  if (value === undefined) return false
+  try {
+    decodeValue(value as Wire, (ref, methods) => {
+      if (typeof ref !== 'number' || !isNames(methods)) throw new TypeError('a reference without a number or names')
+    })
+    return true
+  } catch {
+    return false
+  }
+}
 
 function isError(value: unknown): value is WireError {
   if (!isObject(value) || !isText(value.name) || !isText(value.message)) return false

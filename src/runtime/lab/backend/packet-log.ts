@@ -16,13 +16,15 @@ export interface Sighting {
 /** How far back to look for what a failure is about. */
 const LOOK_BACK = 4096
 const MOST_PACKETS = 20
+/** Dissections take some kilobytes each: of a flood not all can be kept. */
+const MOST_KEPT = 16_384
 
 /** The recording in the order of becoming visible, with what the packets mean. Everything that reads packets reads them here. */
 export class PacketLog {
   readonly sightings: Sighting[] = []
   readonly #recorder: Recorder
   readonly #analysis = new CaptureAnalysis()
-  readonly #dissections = new WeakMap<PacketRecord, Dissection>()
+  readonly #dissections = new Map<PacketRecord, Dissection>()
   #analysed = 0
 
   constructor(recorder: Recorder) {
@@ -51,6 +53,7 @@ export class PacketLog {
     if (known) return known
     for (; this.#analysed < record.number; this.#analysed++) this.#analysis.add(this.records[this.#analysed]!)
     const dissection = this.#analysis.dissect(record)
+    if (this.#dissections.size >= MOST_KEPT) this.#dissections.clear()
     this.#dissections.set(record, dissection)
     return dissection
   }

@@ -7,10 +7,12 @@ export interface ProgramTimes {
   waitedMs(): number
   /** Milliseconds of processor time that it and all it started have used. */
   cpuMs(): number
+  /** It has written more than is kept, all of which the driver has to read. */
+  readonly floods: boolean
 }
 
 /** Programs that compute for longer than this share of the time delay themselves and everybody else. */
-const FAIR_SHARE = 0.5
+const FAIR_SHARE = 0.25
 
 /**
  * For how long a world on real time was late because the machine had no processor for it: what its driver and its programs waited
@@ -48,14 +50,14 @@ export class Lag {
   }
 
   ms(): number {
+    if (this.#programs().some(({ floods }) => floods)) return 0
     const now = this.#look()
     const start = this.#start
-    const programs = [...now.waited].reduce(
-      (sum, [program, waited]) => sum + waited - (start.waited.get(program) ?? 0),
-      0,
-    )
+    const driver = now.driver - start.driver - this.#idle
     const taken = now.cpu - start.cpu - FAIR_SHARE * (now.at - start.at)
-    return Math.max(0, now.driver - start.driver - this.#idle + programs - Math.max(0, taken))
+    if (taken > 0) return Math.max(0, driver - taken)
+    const programs = [...now.waited].map(([program, ms]) => ms - (start.waited.get(program) ?? 0))
+    return driver + programs.reduce((sum, ms) => sum + ms, 0)
   }
 
   #look(): Moment {

@@ -48,6 +48,7 @@ export class LinuxProcess implements KernelProcess {
   /** Descriptor 3 of the program: bytes both ways. */
   readonly channel: Duplex
   stopped = false
+  floods = false
   exit: ProcessExit | null = null
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
   onExit: ((process: KernelProcess) => void) | null = null
@@ -57,6 +58,7 @@ export class LinuxProcess implements KernelProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #output: Record<1 | 2, StandardOutput>
   readonly #generations: number
+  #bytesWritten = 0
 
   constructor(
     host: LinuxHost,
@@ -78,14 +80,19 @@ export class LinuxProcess implements KernelProcess {
     this.channel = child.stdio[3] as Duplex
     this.channel.on('error', () => {})
     const budget = new OutputBudget(outputBytes)
+    const read = (fd: 1 | 2, bytes: Uint8Array) => {
+      this.#bytesWritten += bytes.length
+      this.floods = this.#bytesWritten > outputBytes
+      this.#output[fd].send(bytes)
+    }
     const write = (fd: 1 | 2, bytes: Uint8Array) => {
       this.onOutput?.(fd, bytes)
       this.onChange?.()
     }
     this.#output = { 1: new StandardOutput(1, budget, write), 2: new StandardOutput(2, budget, write) }
     this.#child.stdin.on('error', () => {})
-    this.#child.stdout.on('data', (bytes: Buffer) => this.#output[1].send(bytes))
-    this.#child.stderr.on('data', (bytes: Buffer) => this.#output[2].send(bytes))
+    this.#child.stdout.on('data', (bytes: Buffer) => read(1, bytes))
+    this.#child.stderr.on('data', (bytes: Buffer) => read(2, bytes))
     this.#child.on('error', (error) => this.#output[2].send(new TextEncoder().encode(`${error.message}\n`)))
     // 'close' comes after the last byte of output: whoever sees the end has seen what was said before it.
     this.ended = new Promise((resolve) => {

@@ -24,7 +24,19 @@ import { extensionOf, fileUrl } from './urls.ts'
  * The format is `format` or the extension's (`.mts`, `.cjs`, …); for `.js` and `.ts` without it, ESM where the text has ESM
  * syntax and CommonJS otherwise, as Node's syntax detection does.
  */
-export function compileModule({ source, filename, format }: CompileInput): CompiledModule | CompileError {
+export function compileModule(input: CompileInput): CompiledModule | CompileError {
+  try {
+    return compile(input)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    // The parsers descend with the text's own nesting.
+    const { filename, source, format = 'module' } = input
+    const message = 'The source is nested too deeply'
+    return compileError(filename, source, format, { message, start: 0, end: 0 })
+  }
+}
+
+function compile({ source, filename, format }: CompileInput): CompiledModule | CompileError {
   const given = format ?? formatOfExtension(filename)
   const file = new SourceFile(source, filename)
   const problem = file.stripTypes(given ?? 'module')
