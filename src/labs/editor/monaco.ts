@@ -77,8 +77,6 @@ function makeModels({ files, onChange }: CodeEditorOptions): Map<string, monaco.
     const uri = monaco.Uri.parse(`file:///work/${file}`)
     const language = /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript'
     const model = monaco.editor.createModel(text, language, uri)
-    // Yellow means "this one" and nothing else, and Monaco's first bracket is yellow.
-    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
     model.onDidChangeContent(() => onChange(file, model.getValue()))
     models.set(file, model)
   }

@@ -36,6 +36,8 @@ export function themeFromTokens(): editor.IStandaloneThemeData {
       'editorWidget.background': token('surface'),
       'editorWidget.border': token('line-strong'),
       focusBorder: token('focus'),
+      // Yellow means "this one" and nothing else: brackets of all depths are ink, not Monaco's rainbow.
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, token('ink-2')])),
     },
   }
 }

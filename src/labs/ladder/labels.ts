@@ -83,7 +83,7 @@ function separateCrossing(labelled: readonly LadderArrow[]): void {
   for (const [index, arrow] of labelled.entries()) {
     const clash = labelled
       .slice(Math.max(0, index - 6), index)
-      .find((other) => Math.abs(other.label!.y - arrow.label!.y) < 15 && Math.abs(other.label!.x - arrow.label!.x) < 90)
+      .find((other) => Math.abs(other.label!.y - arrow.label!.y) < 20 && Math.abs(other.label!.x - arrow.label!.x) < 90)
     if (!clash) continue
     for (const one of [clash, arrow]) one.label = place(one, one.label!.number, one.label!.text, 0.27)
   }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { TestResult } from '../../grader/index.ts'
 import { strings } from '../../strings/index.ts'
+import type { PacketView, Recording } from '../recording/index.ts'
 import { InlineCode } from './inline-code.tsx'
 
 const words = strings.tests
@@ -9,12 +10,12 @@ const words = strings.tests
 interface FailedTestProps {
   test: TestResult
   hints: readonly string[]
-  hasPackets: boolean
+  recording: Recording | undefined
   onShow: (packet: number | null) => void
 }
 
 /** Evidence before advice: one sentence, expected and received, the packet that shows it, then a hint. */
-export function FailedTest({ test, hints, hasPackets, onShow }: FailedTestProps): JSX.Element {
+export function FailedTest({ test, hints, recording, onShow }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
   const firstWrong = evidence?.packets?.firstWrong ?? null
   const heading = `failed-${test.id.replaceAll('/', '-')}`
@@ -30,11 +31,11 @@ export function FailedTest({ test, hints, hasPackets, onShow }: FailedTestProps)
       <h3 id={heading}>{evidence?.sentence ?? test.reason}</h3>
       {evidence && <ExpectedAndSeen evidence={evidence} />}
       {evidence?.schedule && <Cuts schedule={evidence.schedule} />}
-      {hasPackets && (
+      {recording && (
         <div class="first-wrong">
           <div>
             <b>{firstWrong === null ? words.packetsKept : words.firstWrongPacket}</b>
-            <code>{firstWrong === null ? words.showWhat : ladderLine(evidence?.packets, firstWrong)}</code>
+            <code>{firstWrong === null ? words.showWhat : packetLine(recording?.packet(firstWrong), firstWrong)}</code>
           </div>
           <button type="button" class="button marked" onClick={() => onShow(firstWrong)}>
             {firstWrong === null ? words.showPackets : words.goToPacket(firstWrong)}
@@ -79,9 +80,9 @@ function Cuts({ schedule }: { schedule: NonNullable<Evidence['schedule']> }): JS
   )
 }
 
-function ladderLine(packets: Evidence['packets'], number: number): string {
-  const index = packets?.marked.indexOf(number) ?? -1
-  return `#${number} ${index >= 0 ? (packets?.ladder[index] ?? '') : ''}`.trim()
+/** `#11 server → client “you said P”`. */
+function packetLine(packet: PacketView | undefined, number: number): string {
+  return packet ? `#${number} ${packet.from} → ${packet.to} ${packet.headline}` : `#${number}`
 }
 
 /** The hint of the mistake that was recognised comes first; more come one at a time. */

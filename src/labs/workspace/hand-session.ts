@@ -80,7 +80,7 @@ export class HandSession {
   async #act(peer: TcpPeer, wish: Wish, now: number): Promise<void> {
     if (wish.kind === 'say') {
       await peer.send(wish.text)
-      this.#note('said', wish.text.replace(/\n$/, ''), now)
+      this.#note('said', wish.text.replaceAll('\n', '↵'), now)
     } else if (wish.kind === 'end') {
       await peer.end()
       this.#note('event', words.youEnded, now)

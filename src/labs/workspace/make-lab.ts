@@ -118,6 +118,7 @@ export class LabController {
     this.#stopAfter = STOP_AFTER
     this.showRun()
     this.workspace.dock.value = 'terminal'
+    this.workspace.view.value = 'tests'
     void session.start(this.#pool, this.#files())
     this.#pool.prepare()
   }
@@ -126,7 +127,7 @@ export class LabController {
     if (this.#isBusy) return
     this.#clear()
     this.workspace.dock.value = 'tests'
-    if (this.workspace.view.value !== 'tests') this.workspace.view.value = 'tests'
+    this.workspace.view.value = 'tests'
     this.#checking = new CheckSession(this.workspace.exercise, this.check, this.#pool, {
       done: (report) => this.#checked(report),
       failed: (error) => this.#failed(error),

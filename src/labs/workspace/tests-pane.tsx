@@ -91,7 +91,7 @@ function Results({ check, results, onShow }: ResultsProps): JSX.Element {
             key={test.id}
             test={test}
             hints={hintsFor(report, test)}
-            hasPackets={check.recordings.value.has(test.id)}
+            recording={check.recordings.value.get(test.id)}
             onShow={(packet) => onShow(test.id, packet)}
           />
         ) : (
