@@ -9,6 +9,7 @@ import { gradingImage } from './build/grading-image.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
+import { pageLibrary } from './build/page-library.ts'
 import { script } from './build/script.ts'
 import { bring, type Step } from './build/step.ts'
 
@@ -18,6 +19,7 @@ const site: Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
+  pageLibrary,
   nodeTypes,
   monacoStyles,
   figures,

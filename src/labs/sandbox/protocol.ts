@@ -15,7 +15,7 @@ export type FrameReport =
 /** The first message of the world's worker; the port to the page travels with it. */
 export interface WorldStart {
   kind: 'start'
-  /** `generated/node-library.json`, as text. */
+  /** `generated/node-library-page.json`, as text. */
   library: string
   /** `generated/node-realm.js`: what a Node process is made of, compiled anew for each. */
   runtime: string

@@ -13,9 +13,12 @@ export class SandboxPool {
     if (this.#next) return
     const making = worldScripts().then((scripts) => Sandbox.create(scripts))
     this.#next = making
-    making.catch(() => {
-      if (this.#next === making) this.#next = null
-    })
+    making.then(
+      () => performance.mark('ackademy:sandbox-ready'),
+      () => {
+        if (this.#next === making) this.#next = null
+      },
+    )
   }
 
   /** A sandbox that nothing has run in. */

@@ -1,4 +1,4 @@
-import libraryUrl from '../../../generated/node-library.json?url'
+import libraryUrl from '../../../generated/node-library-page.json?url'
 import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'

@@ -18,6 +18,7 @@ import { type Banner, Workspace } from './workspace.ts'
 const trouble = strings.trouble
 /** Real seconds after which a program that does not return is stopped, unless the learner wants to wait. */
 const STOP_AFTER = 10
+const PREPARE_AFTER_MS = 1500
 
 /** Everything behind the lab page of one exercise. */
 export function makeLab(exercise: LabExercise, help: () => void): LabController {
@@ -97,6 +98,7 @@ export class LabController {
 
   #start(): void {
     if (this.#isBusy) return
+    performance.mark('ackademy:run')
     this.#clear()
     this.#running?.stop()
     const session = new RunSession(this.workspace.exercise, this.run, {
@@ -120,7 +122,8 @@ export class LabController {
     this.workspace.dock.value = 'terminal'
     this.workspace.view.value = 'tests'
     void session.start(this.#pool, this.#files())
-    this.#pool.prepare()
+    // The next frame is made when this run has had the machine to itself for a moment.
+    setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
   }
 
   #check(): void {

@@ -48,13 +48,16 @@ export class RunSession {
     try {
       const sandbox = await pool.take()
       if (this.#isOver) return sandbox.close()
+      performance.mark('ackademy:run-sandbox')
       this.#sandbox = sandbox
       this.#watch(sandbox)
       const { topology, seed, entry, host } = this.#exercise
       const port = sandbox.openWorld(WORLD, { topology, seed, files: { submission: { ...files } } })
       const lab = await connectLab(port)
+      performance.mark('ackademy:run-world')
       this.#state.phase.value = 'running'
       this.#program = await lab.host(host).run(entry)
+      performance.mark('ackademy:run-program')
       await this.#pace(lab)
     } catch (error) {
       if (!this.#isOver) this.#events.failed(error)

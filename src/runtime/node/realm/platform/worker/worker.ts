@@ -6,6 +6,7 @@ import { libraryPlaces } from '../library-places.ts'
 import type { Environment } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
+import { SpareRealm } from './spare-realm.ts'
 
 export interface WorkerRealmOptions {
   environment: Environment
@@ -31,7 +32,7 @@ interface Running {
   handled: Parameters<Platform['onRejection']>[1]
 }
 
-/** Compiles the library and this runtime once, and returns what makes processes of them. */
+/** Compiles the library and this runtime once, and returns what makes processes of them. The first is booted at once. */
 export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemCalls) => Realm {
   const { environment, library, runtime } = options
   const bundle = bundleLibrary(library)
@@ -47,7 +48,9 @@ export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemC
   }
   environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
   environment.onRejectionHandled((promise) => shared.running?.handled(promise))
-  return (calls) => createWorkerRealm(shared, calls)
+  const realms = new SpareRealm((calls) => createWorkerRealm(shared, calls))
+  realms.prepare()
+  return (calls) => realms.take(calls)
 }
 
 interface Shared {

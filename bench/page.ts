@@ -1,0 +1,90 @@
+/**
+ * The lab page as a learner meets it: how long until the editor can be typed in, until a run's first output stands in the terminal, until a
+ * check is decided; and what is fetched for it. In Chromium, from the built site, a fresh visit each.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { LAB, openSite, programOf, type Site } from '../tests/browser/site.ts'
+import { type Figure, median, report } from './figure.ts'
+
+const VISITS = 5
+const assets = fileURLToPath(new URL('../dist/_astro/', import.meta.url))
+
+/** One visit: [editor usable after load, first output after Run, verdict after Check], each in ms, measured in the page. */
+async function visit(site: Site): Promise<[number, number, number]> {
+  const { page, close } = await site.visit(LAB, { program: `console.log('first output')\n${programOf('solution')}` })
+  await page.waitForFunction(() => performance.getEntriesByName('ackademy:editor-usable').length > 0)
+  const editor = await page.evaluate(() => {
+    const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    return performance.getEntriesByName('ackademy:editor-usable')[0]!.startTime - load!.loadEventStart
+  })
+  // A learner reads before pressing Run: by then the frame that the page makes ahead is ready.
+  await isReady(page, 1)
+  const output = await timeUntil(page, 'Run', '.terminal', 'first output')
+  await page.locator('.lab-top').getByRole('button', { name: 'Stop' }).click()
+  await isReady(page, 2)
+  const verdict = await timeUntil(page, 'Check', '.verdict.ok', 'passed')
+  await close()
+  return [editor, output, verdict]
+}
+
+/** Until the page has made its nth frame ahead, and has come to rest. */
+async function isReady(page: Page, nth: number): Promise<void> {
+  await page.waitForFunction((n) => performance.getEntriesByName('ackademy:sandbox-ready').length >= n, nth)
+  await page.waitForTimeout(1000)
+}
+
+/** From the click on a button to the first frame in which the text is there. */
+function timeUntil(page: Page, button: string, place: string, text: string): Promise<number> {
+  return page.evaluate(
+    ({ button, place, text }) =>
+      new Promise<number>((resolve) => {
+        const found = () => document.querySelector(place)?.textContent?.includes(text)
+        const buttons = [...document.querySelectorAll<HTMLButtonElement>('.lab-top button')]
+        const begun = performance.now()
+        const look = () => (found() ? resolve(performance.now() - begun) : requestAnimationFrame(look))
+        buttons.find((one) => one.textContent?.startsWith(button))!.click()
+        requestAnimationFrame(look)
+      }),
+    { button, place, text },
+  )
+}
+
+async function* times(): AsyncGenerator<Figure> {
+  const site = await openSite()
+  await visit(site)
+  const visits: [number, number, number][] = []
+  for (let i = 0; i < VISITS; i++) visits.push(await visit(site))
+  const column = (index: 0 | 1 | 2) => median(visits.map((measured) => measured[index]))
+  yield { what: 'editor usable after load', value: column(0), unit: 'ms', goal: 1500 }
+  yield { what: 'Run to first output', value: column(1), unit: 'ms', goal: 300 }
+  yield { what: 'Check of the solution, 13 tests', value: column(2), unit: 'ms' }
+  await site.close()
+}
+
+/** What is fetched, by what it is for. */
+const PARTS: [what: string, files: RegExp][] = [
+  ['lab page: script before the editor', /^(lab|signals\.module|client|preload-helper)\..*\.js$/],
+  ['lesson page: script of a figure', /^(live-ladder|quiz|signals\.module|client)\..*\.js$/],
+  ['editor: Monaco', /^(monaco|editor\.api)\..*\.js$/],
+  ['editor: TypeScript worker', /^ts\.worker.*\.js$/],
+  ['world: worker', /^world-worker\..*\.js$/],
+  ["world: Node's library", /^node-library-page\..*\.json$/],
+  ['world: Node runtime', /^node-realm\..*\.js$/],
+  ['tests: worker', /^test-worker\..*\.js$/],
+]
+
+function* sizes(): Generator<Figure> {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+  for (const [what, pattern] of PARTS) {
+    const files = readdirSync(assets).filter((name) => pattern.test(name))
+    const packed = files.map((name) => brotliCompressSync(readFileSync(join(assets, name)), quality).length)
+    yield { what: `${what}, brotli`, value: packed.reduce((sum, bytes) => sum + bytes, 0) / 1024, unit: 'KB' }
+  }
+}
+
+await report(times())
+await report(sizes())

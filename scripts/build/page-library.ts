@@ -1,0 +1,25 @@
+// The part of Node's library that a process in the page can reach: a fifth of what the binary holds.
+import { readFile, writeFile } from 'node:fs/promises'
+import { LIBRARY_MODULES, parseLibrary } from '../../src/runtime/node/library/index.ts'
+import type { Step } from './step.ts'
+
+const SOURCE = 'generated/node-library.json'
+const OUTPUT = 'generated/node-library-page.json'
+
+export const pageLibrary: Step = {
+  name: 'page-library',
+  outputs: [OUTPUT],
+  inputs: [SOURCE, 'src/runtime/node/library'],
+  make: async () => {
+    const library = parseLibrary(await readFile(SOURCE, 'utf8'))
+    const sources = Object.fromEntries(
+      LIBRARY_MODULES.map((id) => {
+        const source = library.sources[id]
+        if (source === undefined) throw new Error(`${SOURCE} has no module ${id}`)
+        return [id, source]
+      }),
+    )
+    await writeFile(OUTPUT, JSON.stringify({ ...library, sources }))
+    return undefined
+  },
+}

@@ -1,0 +1,52 @@
+import type { SystemCalls } from '../../../syscalls/index.ts'
+import type { Realm } from '../../types.ts'
+
+/**
+ * Makes realms with the next one always booted ahead where that was asked for: Node's library is up before the process is that it becomes. Until
+ * then the realm makes no system call.
+ */
+export class SpareRealm {
+  readonly #create: (calls: SystemCalls) => Realm
+  #spare: { realm: Realm; calls: LateCalls } | null = null
+
+  constructor(create: (calls: SystemCalls) => Realm) {
+    this.#create = create
+  }
+
+  /** Boots one, if none is there. */
+  prepare(): void {
+    if (this.#spare) return
+    const calls = new LateCalls()
+    this.#spare = { realm: this.#create(calls), calls }
+  }
+
+  take(calls: SystemCalls): Realm {
+    const spare = this.#spare
+    if (!spare) return this.#create(calls)
+    this.#spare = null
+    spare.calls.target = calls
+    return spare.realm
+  }
+}
+
+/** System calls to a kernel that is known later. */
+class LateCalls implements SystemCalls {
+  target: SystemCalls | null = null
+
+  get out(): SystemCalls['out'] {
+    return this.#kernel.out
+  }
+
+  call(...parameters: Parameters<SystemCalls['call']>): number {
+    return this.#kernel.call(...parameters)
+  }
+
+  post(...parameters: Parameters<SystemCalls['post']>): void {
+    this.#kernel.post(...parameters)
+  }
+
+  get #kernel(): SystemCalls {
+    if (!this.target) throw new Error('A process called its kernel before it was started')
+    return this.target
+  }
+}
