@@ -48,14 +48,17 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
 function noNews({ sent, sndUna }: Connection): AcknowledgmentNews {
   return {
     highestBefore: sent.highestSacked(sndUna),
-    ...{ advanced: false, acknowledged: 0, knownBefore: 0, newlySacked: 0, duplicate: false, originalArrived: false },
-    ...{
-      latestRoundTrip: null,
-      duplicateReported: false,
-      probeDuplicated: false,
-      restartsTimer: false,
-      congestion: false,
-    },
+    advanced: false,
+    acknowledged: 0,
+    knownBefore: 0,
+    newlySacked: 0,
+    duplicate: false,
+    latestRoundTrip: null,
+    originalArrived: false,
+    duplicateReported: false,
+    probeDuplicated: false,
+    restartsTimer: false,
+    congestion: false,
   }
 }
 

@@ -16,7 +16,7 @@ export function takeConnectionError(connection: Connection, error: DeliveryError
     return
   }
   if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') {
-    connection.services.count('AttemptFails')
+    connection.services.count('TcpAttemptFails')
     endConnection(connection, error.errno)
     connection.settle()
   } else connection.softError = error.errno

@@ -26,17 +26,17 @@ export interface ConnectionServices {
   count(event: TcpEvent): void
 }
 
-/** Events counted as in Linux's /proc/net/snmp and netstat. */
+/** Events counted: those of Linux's /proc/net/snmp have Tcp before them, those of netstat stand as they are there. */
 export type TcpEvent =
-  | 'ActiveOpens'
-  | 'PassiveOpens'
-  | 'AttemptFails'
-  | 'EstabResets'
-  | 'InSegs'
-  | 'OutSegs'
-  | 'RetransSegs'
-  | 'InErrs'
-  | 'OutRsts'
+  | 'TcpActiveOpens'
+  | 'TcpPassiveOpens'
+  | 'TcpAttemptFails'
+  | 'TcpEstabResets'
+  | 'TcpInSegs'
+  | 'TcpOutSegs'
+  | 'TcpRetransSegs'
+  | 'TcpInErrs'
+  | 'TcpOutRsts'
   | 'TCPChallengeACK'
   | 'PAWSEstab'
   | 'TCPECNMarked'

@@ -85,7 +85,7 @@ function processReset(connection: Connection, segment: Segment): void {
     sendChallengeAck(connection)
     return
   }
-  connection.services.count(connection.state === 'SYN_RECEIVED' ? 'AttemptFails' : 'EstabResets')
+  connection.services.count(connection.state === 'SYN_RECEIVED' ? 'TcpAttemptFails' : 'TcpEstabResets')
   endConnection(connection, connection.state === 'CLOSE_WAIT' ? Errno.EPIPE : Errno.ECONNRESET)
 }
 

@@ -286,7 +286,7 @@ function noteSentAgain(connection: Connection, segment: SentSegment): void {
   connection.sent.markSentAgain(segment, connection.now)
   noteRetransmitted(connection, connection.now)
   connection.retransmissions++
-  connection.services.count('RetransSegs')
+  connection.services.count('TcpRetransSegs')
 }
 
 /** For a loss probe: one new segment, whatever the congestion window says, if the peer's window takes it. */
@@ -317,7 +317,7 @@ export function sendIntoSmallWindow(connection: Connection): boolean {
 
 /** An abort: RST with the next sequence number (RFC 9293 3.10.5). */
 export function sendReset(connection: Connection): void {
-  connection.services.count('OutRsts')
+  connection.services.count('TcpOutRsts')
   emit(connection, {
     sequence: connection.sndNxt,
     acknowledgment: connection.rcvNxt,

@@ -87,7 +87,7 @@ export class PassiveOpener {
     openReceiveWindow(connection)
     connection.state = 'SYN_RECEIVED'
     listener.queue!.addHalfOpen(connection)
-    this.#layer.count('PassiveOpens')
+    this.#layer.count('TcpPassiveOpens')
   }
 
   /** Answers, and keeps nothing. */

@@ -229,7 +229,7 @@ describe('acceptability', () => {
     peer.receives('S. 0:0(0) ack 1 win 60000 <mss 1000,TS val 1000 ecr 0>')
     peer.receives('P. 1:6(5) ack 1 win 60000 <nop,nop,TS val 900 ecr 0>', 'wrong')
     expect(socket.receiveQueueLength()).toBe(0)
-    expect(peer.host.counters.value('TcpPAWSEstab')).toBe(1)
+    expect(peer.host.counters.value('PAWSEstab')).toBe(1)
     peer.receives('P. 1:6(5) ack 1 win 60000 <nop,nop,TS val 1001 ecr 0>', 'right')
     expect(read(socket)).toBe('right')
   })

@@ -17,7 +17,14 @@ export function readSegment(header: TcpSegment, ecn: number): Segment {
   }
 }
 
+/** NOP, NOP, timestamps: what nearly every segment carries, laid out as RFC 7323 appendix A recommends. */
+const ALIGNED_TIMESTAMPS = 0x0101080a
+const ALIGNED_LENGTH = 12
+
 function readOptions(bytes: Uint8Array): SegmentOptions {
+  if (bytes.length === ALIGNED_LENGTH && word(bytes, 0) === ALIGNED_TIMESTAMPS) {
+    return { timestamps: { value: word(bytes, 4), echoReply: word(bytes, 8) } }
+  }
   const read = readTcpOptions(bytes)
   const options: SegmentOptions = {}
   if (read.mss !== null) options.maximumSegmentSize = read.mss
@@ -30,6 +37,25 @@ function readOptions(bytes: Uint8Array): SegmentOptions {
   return options
 }
 
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+}
+
+function writeWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
+}
+
+function alignedTimestamps({ value, echoReply }: { value: number; echoReply: number }): Uint8Array {
+  const bytes = new Uint8Array(ALIGNED_LENGTH)
+  writeWord(bytes, 0, ALIGNED_TIMESTAMPS)
+  writeWord(bytes, 4, value)
+  writeWord(bytes, 8, echoReply)
+  return bytes
+}
+
 const NOP: TcpOption = { kind: 'nop' }
 
 /**
@@ -37,9 +63,11 @@ const NOP: TcpOption = { kind: 'nop' }
  * scale; NOP, NOP and SACK blocks.
  */
 export function writeOptions(options: SegmentOptions): Uint8Array {
-  const list: TcpOption[] = []
   const { maximumSegmentSize, sackPermitted, timestamps, windowScale, sackBlocks } = options
-  if (maximumSegmentSize !== undefined) list.push({ kind: 'mss', value: maximumSegmentSize })
+  const isSyn = maximumSegmentSize !== undefined
+  if (!isSyn && sackBlocks === undefined && timestamps !== undefined) return alignedTimestamps(timestamps)
+  const list: TcpOption[] = []
+  if (isSyn) list.push({ kind: 'mss', value: maximumSegmentSize })
   if (timestamps !== undefined) {
     if (sackPermitted) list.push({ kind: 'sackOK' })
     else list.push(NOP, NOP)

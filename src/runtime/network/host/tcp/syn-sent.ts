@@ -24,7 +24,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   }
   if (hasFlag(segment, TcpFlag.RST)) {
     if (!acknowledges) return
-    connection.services.count('AttemptFails')
+    connection.services.count('TcpAttemptFails')
     endConnection(connection, Errno.ECONNREFUSED)
     return
   }

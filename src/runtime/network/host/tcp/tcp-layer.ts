@@ -32,9 +32,6 @@ import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
 import { HostTcpSocket } from './tcp-socket.ts'
 import { timerHandlers } from './timeouts.ts'
 
-/** Counters of /proc/net/netstat, which stand by themselves; those of /proc/net/snmp have Tcp before them. */
-const EXTENDED = /^(TCP|ListenOverflows|Syncookies)/
-
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
 
@@ -95,7 +92,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   count(event: TcpEvent): void {
-    this.ip.counters.count(EXTENDED.test(event) ? event : `Tcp${event}`)
+    this.ip.counters.count(event)
   }
 
   /** A new connection with its sequence number and the MSS of its path; not yet in the table. */
@@ -120,7 +117,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   // --- down
 
   transmit(connection: Connection, segment: Segment): void {
-    this.count('OutSegs')
+    this.count('TcpOutSegs')
     const { local, remote, timeToLive, typeOfService, pathConfirmed } = connection
     connection.pathConfirmed = false
     this.#send(
@@ -155,7 +152,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   /** A RST for a segment that belongs nowhere (RFC 9293 3.10.7.1). */
   #sendRefusal(local: Endpoint, remote: Endpoint, segment: Segment): void {
     if (segment.control & TcpFlag.RST) return
-    this.count('OutRsts')
+    this.count('TcpOutRsts')
     const acknowledges = (segment.control & TcpFlag.ACK) !== 0
     this.#send(
       local,
@@ -196,11 +193,11 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   // --- up
 
   receive(packet: IpPacket): void {
-    this.count('InSegs')
+    this.count('TcpInSegs')
     const { source, destination, payload } = packet
     const header = parseTcp(payload)
     if (header instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.TCP)) {
-      this.count('InErrs')
+      this.count('TcpInErrs')
       return
     }
     // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).

@@ -111,7 +111,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     this.#adopt(connection)
     connection.state = 'SYN_SENT'
     this.#connecting = true
-    this.#layer.count('ActiveOpens')
+    this.#layer.count('TcpActiveOpens')
     sendSyn(connection)
     return -Errno.EINPROGRESS
   }

@@ -65,8 +65,17 @@ export class RetransmissionQueue {
 
   push(start: SequenceNumber, end: SequenceNumber, control: number, sentAt: Nanoseconds): void {
     const segment: SentSegment = {
-      ...{ start, end, control, sentAt, turn: ++this.#turns, transmissions: 1 },
-      ...{ sacked: false, lost: false, resent: false, older: null, newer: null },
+      start,
+      end,
+      control,
+      sentAt,
+      turn: ++this.#turns,
+      transmissions: 1,
+      sacked: false,
+      lost: false,
+      resent: false,
+      older: null,
+      newer: null,
     }
     this.#segments.push(segment)
     this.#append(segment)
