@@ -1,16 +1,19 @@
 /**
  * One host under test, and in place of its peer a script, in packetdrill's notation: `receives('. 1:6(5) ack 1 win 257')` hands the
  * host a segment, `sent()` is what it sent since, with the time in milliseconds. Sequence numbers count from each side's SYN;
- * payload is the letter x unless given. Option names are packetdrill's: mss, sackOK, wscale, TS val N ecr N, sack a:b.
+ * payload is the letter x unless given. Option names are packetdrill's: mss, sackOK, wscale, TS val N ecr N, sack a:b; `opt 99 123` is any
+ * other, with its kind and one byte for each digit.
  */
 import { Clock, MILLISECOND } from '../../clock.ts'
 import type { FramePort } from '../../link/index.ts'
 import {
   EtherType,
   emitEthernet,
+  emitIcmp,
   emitIpv4,
   emitTcp,
   emitTcpOptions,
+  icmpError,
   ParseError,
   parseEthernet,
   parseIpv4,
@@ -28,6 +31,7 @@ const HERE = '10.0.0.1'
 const PEER = '10.0.0.2'
 const MACS = ['02:00:00:00:00:01', '02:00:00:00:00:02'] as const
 const PEER_ISS = 1_000_000
+const NOTHING = new Uint8Array(0)
 const FLAGS: [string, number][] = [
   ['S', TcpFlag.SYN],
   ['F', TcpFlag.FIN],
@@ -49,6 +53,7 @@ export class ScriptedPeer {
   #hostPort = 0
   #peerPort = 4000
   #timestamp = 0
+  #lastPacket: Uint8Array | null = null
 
   /** Without timestamps and with Reno unless `tcp` says otherwise: scripts are easier to read. */
   constructor(tcp: Partial<TcpSettings> = {}) {
@@ -127,13 +132,28 @@ export class ScriptedPeer {
     return { listener, socket }
   }
 
-  receives(line: string, payload?: string): void {
+  /** `source` and `destination`: addresses other than the peer's and the host's. */
+  receives(line: string, payload?: string, { source = PEER, destination = HERE, ipOptions = NOTHING } = {}): void {
     const ecn = Math.max(
       0,
       ECN.findIndex((word) => word !== '' && line.startsWith(word)),
     )
     const segment = this.#parse(line.slice(ECN[ecn]!.length), payload)
-    const header = {
+    this.#deliver(6, emitTcp(segment, source, destination), { source, destination, ipOptions, ecn })
+  }
+
+  /** An ICMP error about the last segment that the host sent. */
+  reports(type: number, code: number): void {
+    if (this.#lastPacket === null) throw new Error('the host has sent nothing that an error could be about')
+    this.#deliver(1, emitIcmp(icmpError(type, code, this.#lastPacket)))
+  }
+
+  #deliver(
+    protocol: number,
+    payload: Uint8Array,
+    { source = PEER, destination = HERE, ipOptions = NOTHING, ecn = 0 } = {},
+  ): void {
+    const packet = emitIpv4({
       dscp: 0,
       ecn,
       identification: 0,
@@ -142,12 +162,12 @@ export class ScriptedPeer {
       moreFragments: false,
       fragmentOffset: 0,
       ttl: 64,
-      protocol: 6,
-      source: PEER,
-      destination: HERE,
-      options: new Uint8Array(0),
-    }
-    const packet = emitIpv4({ ...header, payload: emitTcp(segment, PEER, HERE) })
+      protocol,
+      source,
+      destination,
+      options: ipOptions,
+      payload,
+    })
     this.#port.onReceive?.(
       emitEthernet({ destination: MACS[0], source: MACS[1], type: EtherType.IPV4, payload: packet }),
     )
@@ -183,6 +203,10 @@ export class ScriptedPeer {
         const blocks = values.map((block) => block.split(':').map(absolute) as [number, number])
         return { kind: 'sack', blocks: blocks.map(([left, right]) => ({ left, right })) }
       }
+      if (name === 'opt') {
+        const [number, data = ''] = values
+        return { kind: 'unknown', number: Number(number), data: Uint8Array.from(data, (digit) => Number(digit)) }
+      }
       return name === 'sackOK' ? { kind: 'sackOK' } : { kind: 'nop' }
     })
   }
@@ -192,6 +216,7 @@ export class ScriptedPeer {
     const packet = frame instanceof ParseError ? frame : parseIpv4(frame.payload)
     const segment = packet instanceof ParseError ? packet : parseTcp(packet.payload)
     if (segment instanceof ParseError) throw new Error(segment.toString())
+    if (!(frame instanceof ParseError)) this.#lastPacket = frame.payload
     if (segment.flags & TcpFlag.SYN) {
       this.#hostIss = segment.sequenceNumber
       this.#hostPort = segment.sourcePort
