@@ -9,6 +9,8 @@ export interface RunOptions {
   seed?: number
   /** Name of the entry, whose extension says what it is. */
   name?: string
+  /** /etc/hosts; the host is called `server`. */
+  hosts?: Record<string, string[]>
 }
 
 export interface ProgramOutcome {
@@ -28,7 +30,7 @@ const DAY = 86_400e9
 
 export async function runProgram(
   text: string,
-  { seed = 1, name = 'program.cjs' }: RunOptions = {},
+  { seed = 1, name = 'program.cjs', hosts = {} }: RunOptions = {},
 ): Promise<ProgramOutcome> {
   const library = readLibrary()
   const network = buildNetwork(NETWORK, { seed })
@@ -42,7 +44,7 @@ export async function runProgram(
     cwd: '/work',
     hostname: 'server',
     epochMs: EPOCH_MS,
-    hosts: {},
+    hosts,
     files: { [entry]: text },
   })
   const result = await new World(network, kernel).runUntil(() => process.exit !== null, DAY)

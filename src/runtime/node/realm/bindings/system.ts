@@ -50,7 +50,10 @@ export function osBinding(realm: RealmContext): Binding {
     // model, speed, and times in user, nice, sys, idle, irq
     getCPUs: () => ['Simulated processor', 0, 0, 0, 0, 0, 0],
     // Rows of name, address, netmask, family, mac, internal, scope id; a host's other interfaces need a system call first.
-    getInterfaceAddresses: () => ['lo', '127.0.0.1', '255.0.0.0', 'IPv4', '00:00:00:00:00:00', true, -1],
+    getInterfaceAddresses: () => [
+      ...['lo', '127.0.0.1', '255.0.0.0', 'IPv4', '00:00:00:00:00:00', true, -1],
+      ...['lo', '::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'IPv6', '00:00:00:00:00:00', true, 0],
+    ],
     getPriority: () => 0,
     setPriority: () => 0,
   }

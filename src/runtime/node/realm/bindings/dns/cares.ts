@@ -1,4 +1,4 @@
-import { ipAddressFrom, parseIpAddress } from '../../../../network/index.ts'
+import { ipAddressFrom, isLoopback, parseIpAddress } from '../../../../network/index.ts'
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
@@ -48,12 +48,23 @@ function lookUp(realm: RealmContext, name: string, family: number, order: number
   const address = ipAddressFrom(name)
   if (address !== null) return [address]
   const wanted = (address: string) => family === 0 || (family === 6) === isIpv6(address)
-  const addresses = (realm.start.hosts[name.toLowerCase()] ?? (name === 'localhost' ? ['127.0.0.1'] : [])).filter(
-    wanted,
-  )
+  const { hosts, hostname } = realm.start
+  const known = hosts[name.toLowerCase()] ?? (name === 'localhost' ? ['127.0.0.1', '::1'] : [])
+  const addresses = bestFirst(known.filter(wanted), hosts[hostname])
   if (order === DNS_ORDER_IPV4_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(a)) - Number(isIpv6(b)))
   if (order === DNS_ORDER_IPV6_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(b)) - Number(isIpv6(a)))
   return addresses
+}
+
+/**
+ * In getaddrinfo(3)'s order, which is Node's own ("verbatim"): what can be reached from an address of its family before what cannot, then IPv6 before IPv4
+ * (RFC 6724 §6, rules 1 and 6). `own`: the host's addresses, if they are known.
+ */
+function bestFirst(addresses: readonly string[], own: readonly string[] = []): string[] {
+  const isReachable = (address: string) =>
+    own.length === 0 || isLoopback(address) || own.some((one) => isIpv6(one) === isIpv6(address))
+  const rank = (address: string) => (isReachable(address) ? 0 : 2) + (isIpv6(address) ? 0 : 1)
+  return addresses.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function answer(realm: RealmContext, request: Any, addresses: string[]): void {
