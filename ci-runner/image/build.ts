@@ -40,9 +40,18 @@ function contents(): Record<string, string> {
   }
 }
 
+/** Tests prove things here, and make nothing there. */
+const isWanted = (path: string) => !path.endsWith('.test.ts')
+
+const LABEL = 'ackademy.image=ci-runner'
+
+/** Every change of the code that goes in makes an image: those of days gone by, which no container uses, go. */
+const forgetOldImages = () =>
+  runCommand('docker', ['image', 'prune', '--all', '--force', '--filter', `label=${LABEL}`, '--filter', 'until=72h'])
+
 /** The tag says what is inside: an image is never older than the code that calls it. */
 function tagOf(files: Record<string, string>): string {
-  const hash = createHash('sha256').update(process.arch)
+  const hash = createHash('sha256').update(`${process.arch}\0${process.env.ACKADEMY_BASE_IMAGE ?? ''}\0`)
   for (const [place, path] of Object.entries(files)) hashInto(hash, place, path)
   return `ackademy/ci-runner:${hash.digest('hex').slice(0, 16)}`
 }
@@ -50,7 +59,8 @@ function hashInto(hash: ReturnType<typeof createHash>, place: string, path: stri
   const entries = readdirSync(dirname(path), { withFileTypes: true })
   const isFolder = entries.find((entry) => join(dirname(path), entry.name) === path)?.isDirectory()
   if (!isFolder) hash.update(`${place}\0`).update(readFileSync(path))
-  else for (const name of readdirSync(path).sort()) hashInto(hash, `${place}/${name}`, join(path, name))
+  else
+    for (const name of readdirSync(path).filter(isWanted).sort()) hashInto(hash, `${place}/${name}`, join(path, name))
 }
 
 /**
@@ -68,14 +78,24 @@ export async function ensureImage(say: (line: string) => void): Promise<string> 
   try {
     for (const [place, path] of Object.entries(files)) {
       mkdirSync(dirname(join(context, place)), { recursive: true })
-      cpSync(path, join(context, place), { recursive: true, dereference: true })
+      cpSync(path, join(context, place), { recursive: true, dereference: true, filter: isWanted })
     }
-    const args = ['build', '--network', 'host', '--build-arg', `BASE_IMAGE=${base}`, '--tag', tag, context]
-    const build = await runCommand('docker', args)
+    const from = ['--build-arg', `BASE_IMAGE=${base}`]
+    const build = await runCommand('docker', [
+      'build',
+      '--network=host',
+      ...from,
+      '--tag',
+      tag,
+      '--label',
+      LABEL,
+      context,
+    ])
     if (build.status !== 0)
       throw new DockerError(
         `docker build failed:\n${(build.stdout + build.stderr).trim().split('\n').slice(-15).join('\n')}`,
       )
+    await forgetOldImages()
     return tag
   } finally {
     rmSync(context, { recursive: true, force: true })

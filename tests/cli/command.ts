@@ -16,6 +16,8 @@ export interface StartOptions {
   /** What is on standard input, which then ends; without it there is none. */
   input?: string
   cwd?: string
+  /** Variables besides the usual ones, or instead of them. */
+  env?: Record<string, string>
 }
 
 /** A command under way. */
@@ -26,7 +28,7 @@ export class Command {
   readonly ended: Promise<Ended>
   #onOutput = () => {}
 
-  constructor(args: string[], { input, cwd = root }: StartOptions = {}) {
+  constructor(args: string[], { input, cwd = root, env = {} }: StartOptions = {}) {
     this.child = spawn(process.execPath, [main, ...args], {
       cwd,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -35,6 +37,7 @@ export class Command {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+        ...env,
       },
     })
     this.child.stdin?.end(input)
