@@ -3,9 +3,12 @@
 /** ECMA-262's own format; a date alone is in UTC. */
 const ISO_DATE = /^(?:[+-]\d{6}|\d{4})(?:-\d\d(?:-\d\d)?)?$/
 const ISO_LOCAL_TIME = /^(?:[+-]\d{6}|\d{4})-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/
-/** Any other text: after a number the name of a zone, or after a time an offset. V8 and SpiderMonkey know these names. */
+/**
+ * Any other text: after a number the name of a zone (V8 and SpiderMonkey know these), or after a time an offset, whose minus does not belong to
+ * a date before it.
+ */
 const ZONE_NAME = /\d.*?(?<![a-z])(?:z|utc?|gmt|[ecmp][sd]t)(?![a-z])/is
-const OFFSET = /\d:.*[+-]/s
+const OFFSET = /\d(?=:).*(?:\+|(?<!\d)-|:[0-5]?\d-|\.\d+-)/s
 
 /** Engines read over what stands in parentheses, and what follows one that is not closed. */
 function withoutParentheses(text: string): string {
@@ -13,17 +16,21 @@ function withoutParentheses(text: string): string {
   let depth = 0
   let kept = ''
   for (const character of text) {
-    if (character === '(') depth++
-    else if (character === ')') depth = Math.max(0, depth - 1)
+    if (character === '(') {
+      depth++
+      kept += ' '
+    } else if (character === ')') depth = Math.max(0, depth - 1)
     else if (depth === 0) kept += character
   }
   return kept
 }
 
-/** The same date for an engine to parse, with UTC as its zone if it has none. */
-export function inUtc(text: string): string {
-  if (ISO_DATE.test(text)) return text
-  if (ISO_LOCAL_TIME.test(text)) return `${text}Z`
+/** `Date.parse` with UTC as the zone of a text that has none; `parse` is the engine's. */
+export function parseInUtc(text: string, parse: (text: string) => number): number {
+  if (ISO_DATE.test(text)) return parse(text)
+  if (ISO_LOCAL_TIME.test(text)) return parse(`${text}Z`)
+  const asLocal = parse(text)
+  if (Number.isNaN(asLocal)) return asLocal // and stays none, whatever is put behind it
   const read = withoutParentheses(text)
-  return ZONE_NAME.test(read) || OFFSET.test(read) ? text : `${read} Z`
+  return ZONE_NAME.test(read) || OFFSET.test(read) ? asLocal : parse(`${read} Z`)
 }

@@ -1,5 +1,5 @@
 import type { Any } from '../types.ts'
-import { inUtc } from './date-text.ts'
+import { parseInUtc } from './date-text.ts'
 import { inTimeZone, localesFor } from './default-locale.ts'
 import { define, replaceMethod } from './replace.ts'
 
@@ -13,7 +13,7 @@ const PARTS = ['Date', 'Day', 'FullYear', 'Hours', 'Milliseconds', 'Minutes', 'M
  * of other processes too.
  */
 export function hostDate(Original: DateConstructor, now: () => number, intl: typeof Intl): DateConstructor {
-  const parse = (text: string) => Original.parse(inUtc(text))
+  const parse = (text: string) => parseInUtc(text, Original.parse)
   function HostDate(...parameters: Any[]): Date | string {
     if (!new.target) return String(construct(Original, [now()], HostDate))
     return construct(Original, [timeValue(parameters)], new.target)

@@ -76,36 +76,29 @@ describe('the Date of a host, on a machine anywhere', () => {
   })
 
   it('reads text as in UTC', () => {
-    const pieces = [
-      'Jan',
-      'march',
-      '4',
-      '31',
-      '2026',
-      '-',
-      '/',
-      ' ',
-      ',',
-      ':',
-      '10:20',
-      '5:06:07.8',
-      'T',
-      'Z',
-      'UTC',
-      'GMT',
-      'EST',
-      '+0200',
-      '-05:00',
-      'PM',
-      '(',
-      ')',
-      'Mon',
+    const days = [
+      'Jan 4 2026',
+      '4 march 2026',
+      'Mon, 31 Aug 1998',
+      '2026-1-31',
+      '2026/3/4',
+      '3/4/26',
+      'Jan-4-2026',
+      '31 Feb 2026',
+      'no day',
     ]
-    const text = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((parts) => parts.join(''))
-    const spaced = fc.array(fc.constantFrom(...pieces), { maxLength: 7 }).map((parts) => parts.join(' '))
+    const times = ['', '10:20', '5:06:07.8', '5:06 PM', '24:00', '25:00']
+    const zones = ['', 'Z', 'UTC', 'gmt', 'EST', '+0200', '-05:00', 'GMT+0200', 'GMT-5', 'XYZ']
+    const remarks = ['', '(somewhere)', '(a (b) c) ', '(not closed']
+    const text = fc
+      .tuple(
+        ...[days, times, zones, remarks].map((parts) => fc.constantFrom(...parts)),
+        fc.constantFrom(' ', '  ', ', '),
+      )
+      .map(([day, time, zone, remark, space]) => [day, time, zone, remark].filter((part) => part !== '').join(space))
     const iso = fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, -1))
     fc.assert(
-      fc.property(fc.oneof(text, spaced, iso), (dated) => {
+      fc.property(fc.oneof(text, iso), (dated) => {
         expectEqualEverywhere((Type) => [Type.parse(dated), seen(new Type(dated))])
       }),
       { numRuns: 400 },
