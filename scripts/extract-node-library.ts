@@ -123,6 +123,13 @@ function licence(): string {
   return readFileSync(file, 'utf8')
 }
 
+/** llhttp is compiled into the binary; undici, which is inside it too, has it as WebAssembly, the first time without SIMD. */
+function httpParser(natives: Record<string, string>): string {
+  const text = /"(AGFzb[\w+/]+=*)"/.exec(natives['internal/deps/undici/undici'] ?? '')?.[1]
+  if (text === undefined) throw new Error("Node's undici holds no WebAssembly: where is llhttp now?")
+  return text
+}
+
 function extract(): NodeLibrary {
   const require = createRequire(import.meta.url)
   const { internalBinding } = require('internal/test/binding') as { internalBinding: InternalBinding }
@@ -137,6 +144,7 @@ function extract(): NodeLibrary {
     if (typeof source === 'string' && !LEFT_OUT.test(id)) sources[id] = source
   }
   return {
+    httpParser: httpParser(builtins.natives),
     version: process.version,
     license: licence(),
     sources,

@@ -9,6 +9,8 @@ export interface NodeLibrary {
   /** Node's `lib/*.js` by module id (`net`, `internal/timers`), byte for byte. */
   sources: Record<string, string>
   data: NodeLibraryData
+  /** llhttp as WebAssembly in Base64, as the binary carries it for `fetch`. */
+  httpParser: string
 }
 
 /** What C++ gives Node's library besides functions. */
@@ -43,7 +45,7 @@ export function parseLibrary(text: string): NodeLibrary {
       `generated/node-library.json is not JSON (${(error as Error).message}). Make it again: npm run build`,
     )
   }
-  if (library.version !== NODE_VERSION || !library.sources || !library.data) {
+  if (library.version !== NODE_VERSION || !library.sources || !library.data || !library.httpParser) {
     const found = library.version ?? 'something else'
     throw new NodeLibraryError(
       `generated/node-library.json holds ${found}, but processes run the library of Node ${NODE_VERSION}. Make it again: npm run build`,

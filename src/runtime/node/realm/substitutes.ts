@@ -81,13 +81,23 @@ function undiciSubstitute(realm: RealmContext): Any {
     }
   }
   const module = { MessageEvent, createFastMessageEvent: (type: string, init: object) => new MessageEvent(type, init) }
-  for (const name of UNDICI)
-    Object.defineProperty(module, name, {
-      get() {
-        throw new Error(`${name} is not supported here yet`)
-      },
-    })
+  for (const name of UNDICI) Object.defineProperty(module, name, { value: notYet(name) })
   return module
+}
+
+/** A function or class of this name that says so when it is called. */
+function notYet(name: string): unknown {
+  const refuse = (): never => {
+    throw new Error(`${name} is not supported here yet`)
+  }
+  if (name === 'fetch') return refuse
+  return {
+    [name]: class {
+      constructor() {
+        refuse()
+      }
+    },
+  }[name]
 }
 
 export function replacementFor(realm: RealmContext, id: string): ModuleFunction | undefined {

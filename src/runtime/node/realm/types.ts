@@ -61,6 +61,8 @@ export interface Platform {
   createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
   /** The WHATWG URL parser. */
   readonly URL: typeof URL
+  /** Compiles llhttp when a process first asks for it, once for all of them. */
+  httpParser(): WebAssembly.Module
   /** Called when the environment finds a rejected promise of this realm without a handler, and when one is handled later. */
   onRejection(
     unhandled: (promise: Promise<unknown>, reason: unknown) => void,

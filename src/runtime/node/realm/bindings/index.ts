@@ -12,6 +12,7 @@ import { caresBinding } from './dns/index.ts'
 import { encodingBinding, icuBinding } from './encoding.ts'
 import { errorsBinding } from './errors.ts'
 import { fsBinding } from './fs.ts'
+import { httpParserBinding } from './http/index.ts'
 import { inertBindings } from './inert.ts'
 import { messagingBinding } from './messaging.ts'
 import { performanceBinding } from './performance.ts'
@@ -44,6 +45,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   encoding_binding: encodingBinding,
   errors: errorsBinding,
   fs: fsBinding,
+  http_parser: httpParserBinding,
   icu: icuBinding,
   messaging: messagingBinding,
   options: optionsBinding,

@@ -7,6 +7,8 @@ import type { Any, Binding } from '../types.ts'
 
 /** Not a method: see `realmOf`. */
 export let channelOf: (handle: StreamHandle) => StreamChannel
+/** Hands what is read to `reader` instead of the library's `onread`, until it is given null: node::StreamListener. */
+export let takeReading: (handle: StreamHandle, reader: ((bytes: Uint8Array) => void) | null) => void
 
 /** node::LibuvStreamWrap with StreamBase: what `net` calls on TCP sockets and pipes. */
 export class StreamHandle extends Handle {
@@ -16,11 +18,15 @@ export class StreamHandle extends Handle {
   readonly #state: Int32Array
   #onread: unknown
   #userBuffer: Uint8Array | null = null
+  #reader: ((bytes: Uint8Array) => void) | null = null
   reading = false
   onconnection: unknown = null
 
   static {
     channelOf = (handle) => handle.#channel
+    takeReading = (handle, reader) => {
+      handle.#reader = reader
+    }
   }
 
   constructor(realm: RealmContext, provider: string) {
@@ -93,6 +99,10 @@ export class StreamHandle extends Handle {
 
   #deliver(bytes: Uint8Array): void {
     this.#channel.bytesRead += bytes.length
+    if (this.#reader) {
+      this.#reader(bytes)
+      return
+    }
     const into = this.#userBuffer
     if (!into) {
       this.#callOnRead(bytes.length, 0, ownBuffer(bytes))

@@ -6,6 +6,8 @@ export interface PreparedRealm {
   readonly bundle: LibraryBundle
   /** The library's data as JSON text. */
   readonly data: string
+  /** llhttp as WebAssembly, in Base64. */
+  readonly httpParser: string
   /** This runtime as a script. */
   readonly runtime: string
   /** V8's own form of both scripts with the functions that a program usually needs. V8 checks that it made it, and else compiles. */
@@ -13,5 +15,6 @@ export interface PreparedRealm {
 }
 
 export function prepareRealm(library: NodeLibrary): PreparedRealm {
-  return { bundle: bundleLibrary(library), data: JSON.stringify(library.data), runtime: realmScript() }
+  const { httpParser } = library
+  return { bundle: bundleLibrary(library), data: JSON.stringify(library.data), httpParser, runtime: realmScript() }
 }

@@ -4,6 +4,7 @@ import type { NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
+import { compiledOnce } from '../http-parser.ts'
 import { libraryPlaces } from '../library-places.ts'
 import { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
 import { watchRejections } from './rejections.ts'
@@ -23,6 +24,7 @@ interface Compiled {
   places: ReturnType<typeof libraryPlaces>
   library: vm.Script
   runtime: vm.Script
+  httpParser: () => WebAssembly.Module
 }
 const compiled = new WeakMap<NodeLibrary | PreparedRealm, Compiled>()
 
@@ -30,12 +32,13 @@ function compile(library: NodeLibrary | PreparedRealm): Compiled {
   let all = compiled.get(library)
   if (!all) {
     const prepared = 'bundle' in library ? library : prepareRealm(library)
-    const { bundle, runtime, codeCache } = prepared
+    const { bundle, runtime, httpParser, codeCache } = prepared
     all = {
       prepared,
       places: libraryPlaces(bundle),
       library: compileScript(bundle.code, LIBRARY_FILENAME, codeCache?.library),
       runtime: compileScript(runtime, RUNTIME_FILENAME, codeCache?.runtime),
+      httpParser: compiledOnce(httpParser),
     }
     compiled.set(library, all)
   }
@@ -71,7 +74,7 @@ export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
 }
 
 function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform {
-  const { library: script, prepared, places } = compile(library)
+  const { library: script, prepared, places, httpParser } = compile(library)
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const rejections = watchRejections(global.Promise)
@@ -100,6 +103,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform
     decodeUtf8: (bytes) => utf8.decode(bytes),
     createTextDecoder: (label, options) => new TextDecoder(label, options),
     URL,
+    httpParser,
     onRejection: rejections.onRejection,
     dispose: rejections.stop,
   }

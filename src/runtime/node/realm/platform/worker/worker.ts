@@ -2,6 +2,7 @@ import { bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
+import { compiledOnce } from '../http-parser.ts'
 import { libraryPlaces } from '../library-places.ts'
 import type { Environment } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
@@ -44,6 +45,7 @@ export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemC
     library: environment.evaluate(scoped(bundle.code), LIBRARY_FILENAME) as Shared['library'],
     runtime: environment.evaluate(scoped(runtime), RUNTIME_FILENAME) as Shared['runtime'],
     compileModule: createCompileCache(),
+    httpParser: compiledOnce(library.httpParser),
     running: null,
   }
   environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
@@ -61,6 +63,7 @@ interface Shared {
   library: (global: Any) => Platform['library']
   runtime: (global: Any) => { createRealm: (options: RealmOptions) => Realm }
   compileModule: Platform['compileModule']
+  httpParser: Platform['httpParser']
   running: Running | null
 }
 
@@ -77,7 +80,7 @@ function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
 }
 
 function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
-  const { environment, places, moduleIds, data, library, compileModule } = shared
+  const { environment, places, moduleIds, data, library, compileModule, httpParser } = shared
   const utf8 = new environment.TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new environment.TextEncoder()
   return {
@@ -111,6 +114,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     decodeUtf8: (bytes) => utf8.decode(bytes),
     createTextDecoder: (label, options) => new environment.TextDecoder(label, options),
     URL: environment.URL,
+    httpParser,
     onRejection(unhandled, handled) {
       self.unhandled = unhandled
       self.handled = handled

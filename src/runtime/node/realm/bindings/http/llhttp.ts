@@ -1,0 +1,114 @@
+import { decodeLatin1 } from '../../encodings.ts'
+
+/** What llhttp tells while it reads; each answer is 0, or an error's number. Texts and bodies may come in pieces. */
+export interface MessageEvents {
+  onMessageBegin(): number
+  onUrl(piece: string): number
+  onStatus(piece: string): number
+  onHeaderField(piece: string): number
+  onHeaderValue(piece: string): number
+  /** 1: there will be no body; 2: nor any other message. */
+  onHeadersComplete(): number
+  onBody(bytes: Uint8Array): number
+  onMessageComplete(): number
+}
+
+/** llhttp_errno_t, as far as it is acted upon. */
+export const HttpError = { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22, USER: 24 } as const
+
+type Call = (...parameters: number[]) => number
+
+/** Captured before a program can change them. */
+const { Instance } = WebAssembly
+
+/** The parsers of one process in one instance, each at its own place of the instance's memory. */
+export class Llhttp {
+  readonly #exports: Record<string, Call>
+  readonly #memory: WebAssembly.Memory
+  readonly #events = new Map<number, MessageEvents>()
+  /** The bytes that are being read: an event may have another parser read others meanwhile. */
+  #buffer = { at: 0, size: 0 }
+  #isReading = false
+
+  constructor(module: WebAssembly.Module) {
+    const text =
+      (tell: (events: MessageEvents, piece: string) => number) => (parser: number, at: number, length: number) =>
+        tell(this.#events.get(parser)!, decodeLatin1(this.#bytes(), at, at + length))
+    const env = {
+      wasm_on_message_begin: (parser: number) => this.#events.get(parser)!.onMessageBegin(),
+      wasm_on_url: text((events, piece) => events.onUrl(piece)),
+      wasm_on_status: text((events, piece) => events.onStatus(piece)),
+      wasm_on_header_field: text((events, piece) => events.onHeaderField(piece)),
+      wasm_on_header_value: text((events, piece) => events.onHeaderValue(piece)),
+      wasm_on_headers_complete: (parser: number) => this.#events.get(parser)!.onHeadersComplete(),
+      wasm_on_body: (parser: number, at: number, length: number) =>
+        this.#events.get(parser)!.onBody(this.#bytes().slice(at, at + length)),
+      wasm_on_message_complete: (parser: number) => this.#events.get(parser)!.onMessageComplete(),
+    }
+    const { exports } = new Instance(module, { env })
+    this.#exports = exports as Record<string, Call>
+    this.#memory = exports.memory as WebAssembly.Memory
+    this.#exports._initialize!()
+  }
+
+  #bytes(): Uint8Array {
+    return new Uint8Array(this.#memory.buffer)
+  }
+
+  /** A new parser. `type`: 1 requests, 2 responses. */
+  create(type: number, events: MessageEvents): number {
+    const parser = this.#exports.llhttp_alloc!(type)
+    this.#events.set(parser, events)
+    return parser
+  }
+
+  release(parser: number): void {
+    this.#events.delete(parser)
+    this.#exports.llhttp_free!(parser)
+  }
+
+  /** Calls `llhttp_NAME`. */
+  call(name: string, parser: number, ...parameters: number[]): number {
+    return this.#exports[`llhttp_${name}`]!(parser, ...parameters)
+  }
+
+  /** Reads bytes. `read`: up to where, which is short of the end only when there is an error. */
+  execute(parser: number, bytes: Uint8Array): { error: number; read: number } {
+    const buffer = this.#take(bytes.length)
+    const wasReading = this.#isReading
+    this.#isReading = true
+    try {
+      this.#bytes().set(bytes, buffer.at)
+      const error = this.#exports.llhttp_execute!(parser, buffer.at, bytes.length)
+      if (error === HttpError.OK) return { error, read: bytes.length }
+      const at = this.#exports.llhttp_get_error_pos!(parser)
+      return { error, read: at === 0 ? 0 : at - buffer.at }
+    } finally {
+      this.#isReading = wasReading
+      if (buffer !== this.#buffer) this.#exports.free!(buffer.at)
+    }
+  }
+
+  #take(size: number): { at: number; size: number } {
+    if (this.#isReading) return { at: this.#exports.malloc!(size), size }
+    if (this.#buffer.size < size) {
+      if (this.#buffer.at !== 0) this.#exports.free!(this.#buffer.at)
+      this.#buffer = { at: this.#exports.malloc!(size), size }
+    }
+    return this.#buffer
+  }
+
+  errorName(error: number): string {
+    return this.#text(this.#exports.llhttp_errno_name!(error))
+  }
+
+  errorReason(parser: number): string {
+    return this.#text(this.#exports.llhttp_get_error_reason!(parser))
+  }
+
+  #text(at: number): string {
+    if (at === 0) return ''
+    const bytes = this.#bytes()
+    return decodeLatin1(bytes, at, bytes.indexOf(0, at))
+  }
+}

@@ -1,0 +1,294 @@
+import { AsyncWrap, makeCallback, realmOf } from '../../async-wrap.ts'
+import { bytesOf, ownBuffer } from '../../bytes.ts'
+import type { RealmContext } from '../../context.ts'
+import type { Any } from '../../types.ts'
+import { type StreamHandle, takeReading } from '../stream.ts'
+import { type ConnectionsList, enlist, strike } from './connections.ts'
+import { HttpError, type Llhttp, type MessageEvents } from './llhttp.ts'
+import { type Progress, startProgress } from './progress.ts'
+
+const REQUEST = 1
+const RESPONSE = 2
+const DEFAULT_MAX_HEADER_SIZE = 16 * 1024
+const MILLISECOND = 1_000_000
+/** Headers are handed over in groups when there are more. */
+const MOST_HEADERS = 32
+/** Names of the callbacks, which a program's parser has as numbered properties. */
+const On = { messageBegin: 0, headers: 1, headersComplete: 2, body: 3, messageComplete: 4, execute: 5 } as const
+/** By bit, from the lowest: what llhttp calls the setter. */
+const LENIENCIES = [
+  ...['headers', 'chunked_length', 'keep_alive', 'transfer_encoding', 'version', 'data_after_close'],
+  ...['optional_lf_after_cr', 'optional_crlf_after_chunk', 'optional_cr_before_lf', 'spaces_after_chunk_size'],
+]
+
+/** node::Parser: hands what llhttp reads to the library, message by message. */
+export class HttpParser extends AsyncWrap {
+  readonly #llhttp: Llhttp
+  readonly #progress: Progress = startProgress(this)
+  #parser = 0
+  #type = 0
+  #connections: ConnectionsList | null = null
+  #maxHeaderSize = DEFAULT_MAX_HEADER_SIZE
+  #headerBytes = 0
+  #fields: string[] = []
+  #values: string[] = []
+  #url = ''
+  #status = ''
+  #flushed = false
+  #depth = 0
+  #pendingPause = false
+  #current: Uint8Array = new Uint8Array(0)
+  /** What a callback threw, or what was wrong beyond llhttp's own rules. */
+  #exception: { error: unknown } | null = null
+  #problem: { code: string; reason: string } | null = null
+  #stream: StreamHandle | null = null
+
+  constructor(realm: RealmContext, llhttp: Llhttp) {
+    super(realm, 'HTTPINCOMINGMESSAGE')
+    this.#llhttp = llhttp
+  }
+
+  initialize(type: number, resource: object, maxHeaderSize = 0, lenient = 0, connections?: ConnectionsList): void {
+    this.close()
+    this.#type = type
+    this.#maxHeaderSize = maxHeaderSize > 0 ? maxHeaderSize : DEFAULT_MAX_HEADER_SIZE
+    this.#parser = this.#llhttp.create(type, this.#events())
+    for (const [bit, name] of LENIENCIES.entries())
+      if (lenient & (1 << bit)) this.#llhttp.call(`set_lenient_${name}`, this.#parser, 1)
+    this.#headerBytes = 0
+    this.#beginHeaders()
+    this.#exception = this.#problem = null
+    this.#pendingPause = false
+    this.#progress.headersCompleted = false
+    this.#progress.messageStart = 0
+    this.asyncReset(resource)
+    if (!connections) return
+    this.#connections = connections
+    // A connection that never sends a request must not stay for ever.
+    this.#progress.messageStart = realmOf(this).kernel.clock()
+    enlist(connections, this, true)
+  }
+
+  close(): void {
+    if (this.#parser === 0) return
+    this.#llhttp.release(this.#parser)
+    this.#parser = 0
+  }
+
+  free(): void {}
+
+  remove(): void {
+    if (this.#connections) strike(this.#connections, this)
+    this.#connections = null
+  }
+
+  duration(): number {
+    const { messageStart } = this.#progress
+    return messageStart === 0 ? 0 : (realmOf(this).kernel.clock() - messageStart) / MILLISECOND
+  }
+
+  headersCompleted(): boolean {
+    return this.#progress.headersCompleted
+  }
+
+  execute(buffer: ArrayBufferView, offset?: number, length?: number): unknown {
+    const bytes = bytesOf(buffer)
+    return this.#execute(
+      offset === undefined ? bytes : bytes.subarray(offset, length === undefined ? undefined : offset + length),
+    )
+  }
+
+  finish(): unknown {
+    return this.#reading(() => ({ error: this.#llhttp.call('finish', this.#parser), read: 0 })).failure
+  }
+
+  pause(): void {
+    if (this.#depth > 0) this.#pendingPause = true
+    else this.#llhttp.call('pause', this.#parser)
+  }
+
+  resume(): void {
+    if (this.#depth > 0) this.#pendingPause = false
+    else this.#llhttp.call('resume', this.#parser)
+  }
+
+  /** Reads a connection's bytes as they come, without the library between. */
+  consume(stream: StreamHandle): void {
+    this.#stream = stream
+    takeReading(stream, (bytes) => {
+      const result = this.#execute(bytes)
+      const callback = (this as Any)[On.execute]
+      if (typeof callback !== 'function') return
+      this.#current = bytes
+      makeCallback(this, callback, result)
+    })
+  }
+
+  unconsume(): void {
+    if (this.#stream) takeReading(this.#stream, null)
+    this.#stream = null
+  }
+
+  getCurrentBuffer(): unknown {
+    return realmOf(this).require('buffer').Buffer.from(this.#current)
+  }
+
+  /** How many bytes were read, or the error that stopped it. What a callback throws goes on. */
+  #execute(bytes: Uint8Array): unknown {
+    this.#current = bytes
+    const { failure, read } = this.#reading(() => this.#llhttp.execute(this.#parser, bytes))
+    return failure ?? read
+  }
+
+  #reading(act: () => { error: number; read: number }): { failure: Error | undefined; read: number } {
+    this.#depth++
+    let { error, read } = act()
+    this.#depth--
+    const parser = this.#parser
+    if (error === HttpError.PAUSED_UPGRADE) {
+      error = HttpError.OK
+      this.#llhttp.call('resume_after_upgrade', parser)
+    }
+    if (this.#pendingPause) {
+      this.#pendingPause = false
+      this.#llhttp.call('pause', parser)
+    }
+    const exception = this.#exception
+    this.#exception = null
+    if (exception) throw exception.error
+    const isFailed = error !== HttpError.OK && this.#llhttp.call('get_upgrade', parser) === 0
+    return { failure: isFailed ? this.#failure(error, read) : undefined, read }
+  }
+
+  #failure(error: number, bytesParsed: number): Error {
+    const ofLlhttp = () => ({ code: this.#llhttp.errorName(error), reason: this.#llhttp.errorReason(this.#parser) })
+    const problem = this.#problem ?? ofLlhttp()
+    this.#problem = null
+    return Object.assign(new Error('Parse Error'), { bytesParsed, ...problem })
+  }
+
+  // --- what llhttp reads
+
+  #events(): MessageEvents {
+    const piece = (take: (text: string) => void) => (text: string) => {
+      this.#headerBytes += text.length
+      if (this.#headerBytes >= this.#maxHeaderSize) return this.#refuse('HPE_HEADER_OVERFLOW', 'Header overflow')
+      take(text)
+      return 0
+    }
+    return {
+      onMessageBegin: () => this.#onMessageBegin(),
+      onUrl: piece((text) => {
+        this.#url += text
+      }),
+      onStatus: piece((text) => {
+        this.#status += text
+      }),
+      onHeaderField: piece((text) => this.#onHeaderField(text)),
+      onHeaderValue: piece((text) => {
+        if (this.#values.length === this.#fields.length) this.#values.push((this.#values.pop() ?? '') + text)
+        else this.#values.push(text)
+      }),
+      onHeadersComplete: () => this.#onHeadersComplete(),
+      onBody: (bytes) => {
+        const { Buffer } = realmOf(this).require('buffer')
+        return bytes.length === 0 ? 0 : this.#tell(On.body, Buffer.from(ownBuffer(bytes)))
+      },
+      onMessageComplete: () => this.#onMessageComplete(),
+    }
+  }
+
+  #refuse(code: string, reason: string): number {
+    this.#problem = { code, reason }
+    return HttpError.USER
+  }
+
+  /** Calls one of the library's functions; what it throws stops llhttp and is thrown when that has returned. */
+  #tell(name: number, ...parameters: unknown[]): number {
+    const result = this.#ask(name, parameters)
+    return result === null ? HttpError.USER : 0
+  }
+
+  #ask(name: number, parameters: unknown[]): { value: unknown } | null {
+    const callback = (this as Any)[name]
+    if (typeof callback !== 'function') return { value: 0 }
+    try {
+      return { value: makeCallback(this, callback, ...parameters) }
+    } catch (error) {
+      this.#exception = { error }
+      return null
+    }
+  }
+
+  #beginHeaders(): void {
+    this.#fields = []
+    this.#values = []
+    this.#url = this.#status = ''
+    this.#flushed = false
+  }
+
+  #onMessageBegin(): number {
+    this.#beginHeaders()
+    this.#progress.headersCompleted = false
+    this.#progress.messageStart = realmOf(this).kernel.clock()
+    if (this.#connections) {
+      strike(this.#connections, this)
+      enlist(this.#connections, this, true)
+    }
+    return this.#tell(On.messageBegin)
+  }
+
+  #onHeaderField(text: string): void {
+    if (this.#fields.length > this.#values.length) {
+      this.#fields.push(this.#fields.pop()! + text)
+      return
+    }
+    if (this.#fields.length === MOST_HEADERS - 1) this.#flush()
+    this.#fields.push(text)
+  }
+
+  /** [name, value, …] of the headers so far; white space at a value's end is no part of it. */
+  #takeHeaders(): string[] {
+    const headers = this.#fields.flatMap((name, index) => [name, (this.#values[index] ?? '').replace(/[ \t]+$/, '')])
+    this.#fields = []
+    this.#values = []
+    return headers
+  }
+
+  #flush(): void {
+    const url = this.#url
+    this.#url = ''
+    this.#flushed = true
+    this.#tell(On.headers, this.#takeHeaders(), url)
+  }
+
+  #onHeadersComplete(): number {
+    this.#progress.headersCompleted = true
+    this.#headerBytes = 0
+    const value = (name: string) => this.#llhttp.call(`get_${name}`, this.#parser)
+    if (this.#flushed) this.#flush()
+    const isRequest = this.#type === REQUEST
+    const answer = this.#ask(On.headersComplete, [
+      value('http_major'),
+      value('http_minor'),
+      this.#flushed ? undefined : this.#takeHeaders(),
+      isRequest ? value('method') : undefined,
+      isRequest && !this.#flushed ? this.#url : undefined,
+      this.#type === RESPONSE ? value('status_code') : undefined,
+      this.#type === RESPONSE ? this.#status : undefined,
+      value('upgrade') !== 0,
+      this.#llhttp.call('should_keep_alive', this.#parser) !== 0,
+    ])
+    return answer === null ? -1 : Number(answer.value) | 0
+  }
+
+  #onMessageComplete(): number {
+    this.#progress.messageStart = 0
+    if (this.#connections) {
+      strike(this.#connections, this)
+      enlist(this.#connections, this, false)
+    }
+    if (this.#fields.length > 0) this.#flush() // trailers
+    return this.#tell(On.messageComplete)
+  }
+}
