@@ -1,6 +1,5 @@
 import {
   errnoName,
-  formatIpAddress,
   type Host,
   type InterfaceRow,
   type NeighbourRow,
@@ -11,7 +10,7 @@ import { libc, linux } from '../../sockets/linux/index.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
 import type { Namespace } from './namespace.ts'
 import type { Poller } from './poller.ts'
-import { TCP_STATES } from './tcp-info.ts'
+import { readSocketTable } from './socket-table.ts'
 
 const DOMAIN = { 4: linux.AF_INET, 6: linux.AF_INET6 }
 
@@ -104,44 +103,4 @@ export class LinuxHost implements Host {
   #json<T>(args: string[]): T {
     return JSON.parse(this.namespace.command('ip', args) || '[]')
   }
-}
-
-/**
- * /proc/net/tcp and its like: `sl local_address rem_address st tx_queue:rx_queue tr:tm retrnsmt uid timeout inode …`, addresses in
- * hexadecimal words of the machine's byte order.
- */
-function readSocketTable(file: string, text: string): SocketRow[] {
-  const proto = file.replace('6', '') as SocketRow['proto']
-  return text
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const [, local = '', remote = '', state = '', queues = '', , , , , inode = '0'] = line.trim().split(/\s+/)
-      const [sendQ = '0', recvQ = '0'] = queues.split(':')
-      const remoteEndpoint = readEndpoint(remote)
-      return {
-        proto,
-        state:
-          proto === 'tcp'
-            ? (TCP_STATES[Number.parseInt(state, 16)] ?? 'CLOSED')
-            : state === '01'
-              ? 'ESTABLISHED'
-              : 'UNCONN',
-        local: readEndpoint(local),
-        ...(remoteEndpoint.port === 0 ? {} : { remote: remoteEndpoint }),
-        recvQ: Number.parseInt(recvQ, 16),
-        sendQ: Number.parseInt(sendQ, 16),
-        inode: Number(inode),
-      } satisfies SocketRow
-    })
-}
-
-function readEndpoint(text: string): { address: string; port: number } {
-  const [hex = '', port = '0'] = text.split(':')
-  const bytes = new Uint8Array(hex.length / 2)
-  for (let word = 0; word < bytes.length; word += 4)
-    for (let byte = 0; byte < 4; byte++)
-      bytes[word + byte] = Number.parseInt(hex.slice((word + 3 - byte) * 2, (word + 4 - byte) * 2), 16)
-  return { address: formatIpAddress(bytes), port: Number.parseInt(port, 16) }
 }

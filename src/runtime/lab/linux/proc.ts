@@ -24,7 +24,7 @@ export function processTree(pid: number): number[] {
 const childrenOf = (task: string): number[] => parseChildren(read(`/proc/${task}/children`))
 
 /** /proc/PID/task/TID/children: numbers, each followed by a space, oldest first. */
-const parseChildren = (text: string): number[] =>
+export const parseChildren = (text: string): number[] =>
   text
     .split(' ')
     .map(Number)
@@ -52,7 +52,7 @@ export function endedChildrenCpuMs(): number {
 }
 
 /** Fields 14 to 17 of /proc/PID/stat, in clock ticks (proc(5)), counted behind the name in parentheses, which may hold anything. */
-function parseStat(text: string): {
+export function parseStat(text: string): {
   user: number
   system: number
   childrenUser: number
