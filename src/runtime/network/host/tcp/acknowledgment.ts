@@ -3,9 +3,17 @@ import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { isCongestionEcho } from './ecn.ts'
-import { sendChallengeAck, unsentLength } from './output.ts'
-import { type AcknowledgmentNews, noteDelivered, noteReordering, recover, takeSackBlocks } from './recovery/index.ts'
+import { unsentLength } from './output.ts'
+import {
+  type AcknowledgmentNews,
+  noNews,
+  noteDelivered,
+  noteReordering,
+  recover,
+  takeSackBlocks,
+} from './recovery/index.ts'
 import { type Segment, segmentLength } from './segment.ts'
+import { sendChallengeAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { timestampAt } from './timestamps.ts'
@@ -43,23 +51,6 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
   news.duplicate = !old && !news.advanced && !windowChanged && segmentLength(segment) === 0 && !news.duplicateReported
   recover(connection, news)
   return true
-}
-
-function noNews({ sent, sndUna }: Connection): AcknowledgmentNews {
-  return {
-    highestBefore: sent.highestSacked(sndUna),
-    advanced: false,
-    acknowledged: 0,
-    knownBefore: 0,
-    newlySacked: 0,
-    duplicate: false,
-    latestRoundTrip: null,
-    originalArrived: false,
-    duplicateReported: false,
-    probeDuplicated: false,
-    restartsTimer: false,
-    congestion: false,
-  }
 }
 
 /** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */

@@ -1,6 +1,7 @@
 /** How connections end: in order by FIN, by RST, by giving up; and who finishes when the program is gone (RFC 9293 3.10.4, 3.10.5). */
 import type { Connection } from './connection.ts'
-import { sendPending, sendReset } from './output.ts'
+import { sendPending } from './output.ts'
+import { sendReset } from './segment-output.ts'
 
 /** The connection is over. `error` is what the program is told, 0 for an orderly end. */
 export function endConnection(connection: Connection, error: number): void {

@@ -1,3 +1,4 @@
+import { abortConnection, endConnection } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
 
 /**
@@ -38,11 +39,18 @@ export class Listener implements ConnectionOwner {
     return this.#established.shift()
   }
 
-  /** Everything still queued, for the end of the listener. */
-  drain(): { halfOpen: Connection[]; established: Connection[] } {
+  /** Nobody will accept what waits: established connections are reset, half-open ones forgotten (Linux's inet_csk_listen_stop). */
+  close(): void {
+    for (const connection of this.#established.splice(0)) {
+      connection.owner = null
+      abortConnection(connection, 0)
+    }
     const halfOpen = [...this.#halfOpen]
     this.#halfOpen.clear()
-    return { halfOpen, established: this.#established.splice(0) }
+    for (const connection of halfOpen) {
+      connection.owner = null
+      endConnection(connection, 0)
+    }
   }
 
   connectionEstablished(connection: Connection): boolean {

@@ -1,149 +1,15 @@
-/** What leaves a connection: new data, acknowledgments, retransmissions, probes, resets (RFC 9293 3.8). */
+/** Data and FIN that leave a connection, for the first time and again (RFC 9293 3.8). */
 
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
-import { noteAckSent, noteDataSent } from './delayed-ack.ts'
-import { EcnCodepoint, ecnSetup } from './ecn.ts'
-import type { SequenceRange } from './receive-buffer.ts'
-import { openReceiveWindow, selectWindowField, wantedWindowScale } from './receive-window.ts'
-import { expectAcknowledgment, noteRetransmitted, restartRetransmission, type SentSegment } from './recovery/index.ts'
-import type { Segment, SegmentOptions } from './segment.ts'
-import { fullSegmentSize, sackBlockCount } from './segment-size.ts'
+import { noteDataSent } from './delayed-ack.ts'
+import { EcnCodepoint } from './ecn.ts'
+import { expectAcknowledgment, noteRetransmitted, type SentSegment } from './recovery/index.ts'
+import { sendSegment } from './segment-output.ts'
+import { fullSegmentSize } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
-import { timestampAt } from './timestamps.ts'
-
-const NOTHING = new Uint8Array(0)
-const MILLISECOND = 1_000_000
-
-function timestampNow(connection: Connection): number {
-  return timestampAt(connection, connection.now)
-}
-
-function currentOptions(connection: Connection): SegmentOptions {
-  const options: SegmentOptions = {}
-  if (connection.timestampsOn) {
-    options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
-  }
-  const blocks = sackBlockCount(connection)
-  if (blocks > 0) options.sackBlocks = sackBlocks(connection, blocks)
-  return options
-}
-
-/** What arrived twice comes first, and is told once (RFC 2883 4). */
-function sackBlocks(connection: Connection, count: number): readonly SequenceRange[] {
-  const { duplicateRange } = connection
-  const { islands } = connection.receiveBuffer
-  if (duplicateRange === null) return islands.slice(0, count)
-  connection.duplicateRange = null
-  return [duplicateRange, ...islands.slice(0, count - 1)]
-}
-
-/** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
-function synOptions(connection: Connection, answer: boolean): SegmentOptions {
-  const { settings } = connection.services
-  const options: SegmentOptions = { maximumSegmentSize: connection.advertisedMss }
-  if (answer ? connection.sackOn : settings.sack) options.sackPermitted = true
-  if (answer ? connection.timestampsOn : settings.timestamps) {
-    options.timestamps = { value: timestampNow(connection), echoReply: answer ? connection.recentTimestamp : 0 }
-  }
-  if (answer ? connection.windowScalingOn : settings.windowScaling) {
-    options.windowScale = answer ? connection.rcvWindowScale : wantedWindowScale(connection)
-  }
-  return options
-}
-
-function emit(connection: Connection, segment: Segment): void {
-  connection.segmentsSent++
-  connection.services.transmit(connection, segment)
-}
-
-/** Sends one segment with ACK; the window and options are those of now. */
-function sendSegment(
-  connection: Connection,
-  sequence: SequenceNumber,
-  control: number,
-  payload: Uint8Array,
-  ecn: number = EcnCodepoint.NOT_CAPABLE,
-): void {
-  const window = selectWindowField(connection)
-  const options = currentOptions(connection)
-  noteAckSent(connection)
-  emit(connection, {
-    sequence,
-    acknowledgment: connection.rcvNxt,
-    control: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0),
-    window,
-    options,
-    ecn,
-    payload,
-  })
-}
-
-/** An acknowledgment without data. */
-export function sendAck(connection: Connection): void {
-  sendSegment(connection, connection.sndNxt, 0, NOTHING)
-}
-
-/**
- * Answers something unacceptable with an acknowledgment, at most twice a second (RFC 5961 7), so that two ends that disagree do
- * not keep each other busy for ever.
- */
-export function sendLimitedAck(connection: Connection): void {
-  if (connection.now - connection.lastOutOfWindowAckAt < 500 * MILLISECOND) return
-  connection.lastOutOfWindowAckAt = connection.now
-  sendAck(connection)
-}
-
-/** RFC 5961 3.2, 4.2, 5.2. */
-export function sendChallengeAck(connection: Connection): void {
-  connection.services.count('TCPChallengeACK')
-  sendLimitedAck(connection)
-}
-
-/** Begins an active open: SYN-SENT. */
-export function sendSyn(connection: Connection): void {
-  openReceiveWindow(connection)
-  expectSynAcknowledged(connection)
-  transmitSyn(connection, false)
-}
-
-/** Answers a SYN: SYN-RECEIVED. */
-export function sendSynAck(connection: Connection): void {
-  if (connection.sent.length === 0) expectSynAcknowledged(connection)
-  transmitSyn(connection, true)
-}
-
-/** Answers a SYN without keeping anything of it (SYN cookies). `timestamp`: sent if the peer sends timestamps. */
-export function sendStatelessSynAck(connection: Connection, timestamp: number): void {
-  transmitSyn(connection, true, timestamp)
-}
-
-/** The SYN or SYN-ACK is under way. */
-export function expectSynAcknowledged(connection: Connection): void {
-  const start = connection.initialSendSequence
-  connection.sndUna = start
-  connection.sndNxt = sequenceAdd(start, 1)
-  connection.smallSegmentEnd = start
-  connection.sendBuffer.startAt(connection.sndNxt)
-  connection.sent.push(start, connection.sndNxt, TcpFlag.SYN, connection.now)
-  restartRetransmission(connection)
-}
-
-function transmitSyn(connection: Connection, answer: boolean, timestamp?: number): void {
-  const options = synOptions(connection, answer)
-  if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
-  emit(connection, {
-    sequence: connection.initialSendSequence,
-    acknowledgment: answer ? connection.rcvNxt : 0,
-    control: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
-    ecn: EcnCodepoint.NOT_CAPABLE,
-    // The window of a SYN is never scaled (RFC 7323 2.2).
-    window: Math.min(connection.rcvWnd, 65_535),
-    options,
-    payload: NOTHING,
-  })
-}
+import { transmitSyn } from './syn-output.ts'
 
 /** Bytes and FIN that wait to be sent for the first time, in sequence space. */
 export function unsentLength(connection: Connection): number {
@@ -294,14 +160,6 @@ export function sendNewForProbe(connection: Connection): boolean {
   return maySend(connection) && unsentLength(connection) > 0 && sendNext(connection, true)
 }
 
-/**
- * Asks for an acknowledgment: an old sequence number, which the peer must answer (RFC 9293 3.8.6.1, 3.8.4). Linux sends no byte
- * of data with it.
- */
-export function sendProbe(connection: Connection): void {
-  sendSegment(connection, sequenceAdd(connection.sndUna, -1), 0, NOTHING)
-}
-
 /** With a window too small for a segment: sends what fits in it rather than wait for ever (RFC 9293 3.8.6.2.1, the override). */
 export function sendIntoSmallWindow(connection: Connection): boolean {
   const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
@@ -313,18 +171,4 @@ export function sendIntoSmallWindow(connection: Connection): boolean {
   sendNew(connection, end, connection.finQueued && sequenceAfter(end, connection.sendBuffer.end))
   expectAcknowledgment(connection, false)
   return true
-}
-
-/** An abort: RST with the next sequence number (RFC 9293 3.10.5). */
-export function sendReset(connection: Connection): void {
-  connection.services.count('TcpOutRsts')
-  emit(connection, {
-    sequence: connection.sndNxt,
-    acknowledgment: connection.rcvNxt,
-    control: TcpFlag.RST | TcpFlag.ACK,
-    ecn: EcnCodepoint.NOT_CAPABLE,
-    window: 0,
-    options: connection.timestampsOn ? currentOptions(connection) : {},
-    payload: NOTHING,
-  })
 }

@@ -1,5 +1,12 @@
-import type { IpAddress } from '../../address/index.ts'
+import { addressFamily, type IpAddress } from '../../address/index.ts'
+import { Errno } from '../../errno.ts'
+import type { Path } from '../ip/index.ts'
 import type { PortHolder } from '../port-table.ts'
+import type { Endpoint } from '../socket.ts'
+import { isAny } from '../socket-address.ts'
+import { BindFlag } from '../socket-constants.ts'
+import type { TcpOptions } from './socket-options.ts'
+import type { TcpLayer } from './tcp-layer.ts'
 import type { HostTcpSocket } from './tcp-socket.ts'
 
 /**
@@ -29,4 +36,53 @@ export class PortClaim implements PortHolder {
   get listening(): boolean {
     return this.listener !== null
   }
+}
+
+/** Claims the port for bind, or one that is free for port 0. -EADDRINUSE when it is taken. `flags`: `BindFlag` bits. */
+export function claimForBind(
+  layer: TcpLayer,
+  options: TcpOptions,
+  address: IpAddress,
+  port: number,
+  flags: number,
+): PortClaim | number {
+  const holder = {
+    address,
+    onlyIpv6: (flags & BindFlag.V6ONLY) !== 0,
+    reuseAddress: options.reuseAddress,
+    reusePort: (flags & BindFlag.REUSEPORT) !== 0,
+    listening: false,
+  }
+  const chosen = port === 0 ? layer.ports.chooseForBind(holder) : port
+  if (chosen === null || !layer.ports.isFree(chosen, holder)) return -Errno.EADDRINUSE
+  return layer.claim(new PortClaim(chosen, holder))
+}
+
+/** The claim to connect from: the one there is, or a new one. -EADDRNOTAVAIL when no port is free or this pair of ends is in use. */
+export function claimForConnect(
+  layer: TcpLayer,
+  bound: PortClaim | null,
+  options: TcpOptions,
+  source: IpAddress,
+  remote: Endpoint,
+): PortClaim | number {
+  const { connections, ports } = layer
+  const unused = (port: number) => connections.find(source, port, remote.address, remote.port) === undefined
+  if (bound !== null) return unused(bound.port) ? bound : -Errno.EADDRNOTAVAIL
+  const holder = { address: source, onlyIpv6: false, reuseAddress: options.reuseAddress, reusePort: false }
+  const free = (port: number) => unused(port) && ports.holders(port).every((claim) => claim.connectOnly)
+  const port = ports.chooseForConnect(`${source} ${remote.address} ${remote.port}`, free)
+  if (port === null) return -Errno.EADDRNOTAVAIL
+  const claim = layer.claim(new PortClaim(port, holder))
+  claim.connectOnly = true
+  return claim
+}
+
+/** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
+export function pathFrom(layer: TcpLayer, claim: PortClaim | null, destination: IpAddress): Path | number {
+  const isIpv4 = addressFamily(destination) === 4
+  if (isIpv4 && claim?.onlyIpv6) return -Errno.ENETUNREACH
+  const source = claim === null || isAny(claim.address) ? null : claim.address
+  if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
+  return layer.ip.path(destination, source)
 }

@@ -5,10 +5,12 @@ import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { agreeOnEcn } from './ecn.ts'
-import { sendAck, sendPending, sendSynAck, unsentLength } from './output.ts'
+import { sendPending, unsentLength } from './output.ts'
 import { wantedWindowScale } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
+import { sendAck } from './segment-output.ts'
 import { sequenceAdd, sequenceAfter } from './sequence.ts'
+import { sendSynAck } from './syn-output.ts'
 import { updateKeepAlive } from './timeouts.ts'
 
 const LARGEST_SCALE = 14

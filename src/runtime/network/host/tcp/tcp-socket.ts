@@ -1,22 +1,20 @@
 /** A TCP socket as a program's kernel sees it: POSIX calls on a connection or a listener, with Linux's error numbers. */
-import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
+import { type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import type { Path } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socket.ts'
 import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, Shutdown, SocketOption } from '../socket-constants.ts'
-import { abandonConnection, abortConnection, closeSending, endConnection } from './closing.ts'
+import { abandonConnection, abortConnection, closeSending } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
-import { acknowledgeAfterRead } from './delayed-ack.ts'
 import { Listener } from './listener.ts'
-import { sendAck, sendPending, sendSyn } from './output.ts'
-import { PortClaim } from './port-claim.ts'
+import { sendPending } from './output.ts'
+import { claimForBind, claimForConnect, type PortClaim, pathFrom } from './port-claim.ts'
 import { applyOptions, defaultOptions, getTcpOption, setTcpOption, type TcpOptions } from './socket-options.ts'
+import { receiveBytes, sendBytes, sendSpace, streamReadiness, takeStreamError } from './stream.ts'
+import { sendSyn } from './syn-output.ts'
 import type { TcpLayer } from './tcp-layer.ts'
 import { connectionStats, unconnectedStats } from './tcp-stats.ts'
-
-const NOTHING = new Uint8Array(0)
 
 export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   readonly kind = 'tcp'
@@ -66,17 +64,9 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   }
 
   #claimPort(address: IpAddress, port: number, flags: number): number {
-    const holder = {
-      address,
-      onlyIpv6: (flags & BindFlag.V6ONLY) !== 0,
-      reuseAddress: this.options.reuseAddress,
-      reusePort: (flags & BindFlag.REUSEPORT) !== 0,
-      listening: false,
-    }
-    const { ports } = this.#layer
-    const chosen = port === 0 ? ports.chooseForBind(holder) : port
-    if (chosen === null || !ports.isFree(chosen, holder)) return -Errno.EADDRINUSE
-    this.#claim = this.#layer.claim(new PortClaim(chosen, holder))
+    const claim = claimForBind(this.#layer, this.options, address, port, flags)
+    if (typeof claim === 'number') return claim
+    this.#claim = claim
     return 0
   }
 
@@ -99,31 +89,22 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
     const remote = { address: destinationOf(given), port }
-    const path = this.#pathTo(remote.address)
+    const path = pathFrom(this.#layer, this.#claim, remote.address)
     if (typeof path === 'number') return path
     if (path.broadcast || isMulticast(remote.address)) return -Errno.ENETUNREACH
-    const localPort = this.#claimForConnect(path.source, remote)
-    if (localPort < 0) return localPort
-    const local = { address: path.source, port: localPort }
+    const claim = claimForConnect(this.#layer, this.#claim, this.options, path.source, remote)
+    if (typeof claim === 'number') return claim
+    this.#claim = claim
+    const local = { address: path.source, port: claim.port }
     const connection = this.#layer.createConnection(local, remote, path)
     this.#layer.connections.add(connection)
-    this.#layer.use(connection, this.#claim!)
+    this.#layer.use(connection, claim)
     this.#adopt(connection)
     connection.state = 'SYN_SENT'
     this.#connecting = true
     this.#layer.count('TcpActiveOpens')
     sendSyn(connection)
     return -Errno.EINPROGRESS
-  }
-
-  /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
-  #pathTo(destination: IpAddress): Path | number {
-    const claim = this.#claim
-    const isIpv4 = addressFamily(destination) === 4
-    if (isIpv4 && claim?.onlyIpv6) return -Errno.ENETUNREACH
-    const source = claim === null || isAny(claim.address) ? null : claim.address
-    if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-    return this.#layer.ip.path(destination, source)
   }
 
   /** What connect says to a socket that is not fresh; null when it may connect. */
@@ -141,20 +122,6 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     if (error !== 0) return -error
     this.#connection = null
     return null
-  }
-
-  /** The port to connect from, claimed; -EADDRNOTAVAIL when none is free or this pair of ends is in use. */
-  #claimForConnect(source: IpAddress, remote: Endpoint): number {
-    const { connections, ports } = this.#layer
-    const unused = (port: number) => connections.find(source, port, remote.address, remote.port) === undefined
-    if (this.#claim !== null) return unused(this.#claim.port) ? this.#claim.port : -Errno.EADDRNOTAVAIL
-    const holder = { address: source, onlyIpv6: false, reuseAddress: this.options.reuseAddress, reusePort: false }
-    const free = (port: number) => unused(port) && ports.holders(port).every((claim) => claim.connectOnly)
-    const port = ports.chooseForConnect(`${source} ${remote.address} ${remote.port}`, free)
-    if (port === null) return -Errno.EADDRNOTAVAIL
-    this.#claim = this.#layer.claim(new PortClaim(port, holder))
-    this.#claim.connectOnly = true
-    return port
   }
 
   #adopt(connection: Connection): void {
@@ -209,59 +176,25 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   // --- data
 
   send(bytes: Uint8Array): number {
-    const connection = this.#connection
-    if (connection === null) return -Errno.EPIPE
-    if (connection.error !== 0) return -this.takeError()
-    if (connection.sendShut) return -Errno.EPIPE
-    if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return -Errno.EAGAIN
-    const count = Math.min(bytes.length, this.sendSpace())
-    if (count === 0 && bytes.length > 0) return -Errno.EAGAIN
-    connection.sendBuffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
-    sendPending(connection)
-    return count
+    return this.#connection === null ? -Errno.EPIPE : sendBytes(this.#connection, bytes)
   }
 
   receive(max: number): Received | number {
-    const connection = this.#connection
-    if (connection === null) return -Errno.ENOTCONN
-    if (connection.receiveBuffer.unread > 0) {
-      const bytes = connection.receiveBuffer.read(max)
-      connection.autotuning.onRead(connection, bytes.length)
-      if (connection.state !== 'CLOSED' && acknowledgeAfterRead(connection, bytes.length)) sendAck(connection)
-      return { bytes, from: null }
-    }
-    if (connection.finReceived) return { bytes: NOTHING, from: null }
-    if (connection.error !== 0) return -this.takeError()
-    if (connection.receiveShut) return { bytes: NOTHING, from: null }
-    return -Errno.EAGAIN
+    return this.#connection === null ? -Errno.ENOTCONN : receiveBytes(this.#connection, max)
   }
 
   sendSpace(): number {
-    const connection = this.#connection
-    if (connection === null || connection.sendShut) return 0
-    if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return 0
-    return Math.max(0, connection.sendBufferLimit - connection.sendBuffer.length)
+    return this.#connection === null ? 0 : sendSpace(this.#connection)
   }
 
-  /** Linux's tcp_poll. A stream is writable while a third of its send buffer is free. */
   readiness(): number {
     if (this.#listener !== null) return this.#listener.length > 0 ? Ready.IN : 0
-    const connection = this.#connection
-    if (connection === null) return this.#closed ? 0 : Ready.OUT | Ready.HUP
-    let ready = connection.error !== 0 ? Ready.ERR : 0
-    if (connection.state === 'CLOSED' || (connection.sendShut && connection.receiveShut)) ready |= Ready.HUP
-    if (connection.receiveShut) ready |= Ready.IN
-    if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return ready
-    if (connection.receiveBuffer.unread > 0) ready |= Ready.IN
-    const queued = connection.sendBuffer.length
-    if (connection.sendShut || connection.sendBufferLimit - queued >= queued >> 1) ready |= Ready.OUT
-    return ready
+    if (this.#connection !== null) return streamReadiness(this.#connection)
+    return this.#closed ? 0 : Ready.OUT | Ready.HUP
   }
 
   takeError(): number {
-    const error = this.#connection?.error ?? 0
-    if (this.#connection !== null) this.#connection.error = 0
-    return error
+    return this.#connection === null ? 0 : takeStreamError(this.#connection)
   }
 
   // --- closing
@@ -302,21 +235,12 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     this.#layer.forgetSocket(this)
   }
 
-  /** Nobody will accept what waits: established connections are reset, half-open ones forgotten (Linux's inet_csk_listen_stop). */
   #stopListening(): void {
     const listener = this.#listener
     if (listener === null) return
     this.#listener = null
     this.#claim!.listener = null
-    const { halfOpen, established } = listener.drain()
-    for (const connection of established) {
-      connection.owner = null
-      abortConnection(connection, 0)
-    }
-    for (const connection of halfOpen) {
-      connection.owner = null
-      endConnection(connection, 0)
-    }
+    listener.close()
   }
 
   connectionChanged(): void {

@@ -2,10 +2,10 @@
 import { refuseData } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { enterQuickAcks, noteDataReceived } from './delayed-ack.ts'
-import { sendAck } from './output.ts'
 import type { SequenceRange } from './receive-buffer.ts'
 import { growReceiveThreshold, openWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
+import { sendAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { measureReceiver } from './timestamps.ts'
 

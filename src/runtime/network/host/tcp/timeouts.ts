@@ -6,9 +6,10 @@ import { probeDelay } from './acknowledgment.ts'
 import { abortConnection, endConnection } from './closing.ts'
 import type { Connection, TimerHandlers } from './connection.ts'
 import { noteDelayedAckExpired } from './delayed-ack.ts'
-import { retransmit, sendAck, sendIntoSmallWindow, sendProbe, unsentLength } from './output.ts'
+import { retransmit, sendIntoSmallWindow, unsentLength } from './output.ts'
 import { enterLoss, enterRecoveryByTime, restartRetransmission, sendLossProbe } from './recovery/index.ts'
 import { MAXIMUM_TIMEOUT } from './rtt-estimator.ts'
+import { sendAck, sendProbe } from './segment-output.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
 export const timerHandlers: TimerHandlers = {

@@ -2,44 +2,17 @@
  * The states of loss recovery, as Linux's tcp_fastretrans_alert goes through them: fast recovery with SACK, where RACK finds the losses
  * (RFC 6675, RFC 8985), or without (NewReno, RFC 6582), and after a timeout recovery by scoreboard, with F-RTO (RFC 5682).
  */
-import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
-import { retransmit, sendPending } from '../output.ts'
-import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
+import { sendPending } from '../output.ts'
+import { sequenceAfter, sequenceBefore } from '../sequence.ts'
+import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { judgeLossProbe } from './loss-probe.ts'
-import { adaptReorderingWindow, detectLosses, detectLossesNow, patience } from './rack.ts'
-import { expectAcknowledgment, rearmRetransmission, restartRetransmission } from './retransmission-timer.ts'
-import { beginUndo, currentThreshold, undoByDuplicates, undoLoss, undoPartially, undoRecovery } from './undo.ts'
+import { adaptReorderingWindow, detectLosses, detectLossesNow } from './rack.ts'
+import { expectAcknowledgment, rearmRetransmission } from './retransmission-timer.ts'
+import { retransmitLost } from './retransmit-lost.ts'
+import { afterTimeout, type Sending } from './timeout-recovery.ts'
+import { beginUndo, currentThreshold, undoByDuplicates, undoPartially, undoRecovery } from './undo.ts'
 import { beginReduction, endReduction, isReducing, reduceWindow } from './window-reduction.ts'
-
-/** What an acknowledgment told. Counts are of segments. */
-export interface AcknowledgmentNews {
-  /** Behind the last byte that was known to have arrived out of order. */
-  highestBefore: SequenceNumber
-  /** SND.UNA moved. */
-  advanced: boolean
-  /** Taken off the retransmission queue. */
-  acknowledged: number
-  /** Of these, those that SACK had already reported. */
-  knownBefore: number
-  newlySacked: number
-  /** It repeats the last one, with segments under way and nothing else to say (RFC 5681 2). */
-  duplicate: boolean
-  /** Round trip of the newest segment taken off, if all were sent once. */
-  latestRoundTrip: Nanoseconds | null
-  /** A segment sent before recovery began, and only once, arrived. */
-  originalArrived: boolean
-  /** A D-SACK came (RFC 2883); and it was of the loss probe. */
-  duplicateReported: boolean
-  probeDuplicated: boolean
-  /** What it acknowledges is young enough that the timer starts again (RFC 6298 5.3). */
-  restartsTimer: boolean
-  /** It echoed congestion (RFC 3168 6.1.2). */
-  congestion: boolean
-}
-
-/** What may leave after an acknowledgment besides what the window lets through anyway. */
-type Sending = 'nothing' | 'what is lost' | 'new data first'
 
 /** Follows an acknowledgment: finds losses, enters and leaves recovery, sets the window and the timer, sends what is to be sent again. */
 export function recover(connection: Connection, news: AcknowledgmentNews): void {
@@ -167,30 +140,6 @@ function continueLoss(connection: Connection, news: AcknowledgmentNews): Sending
   return 'what is lost'
 }
 
-function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
-  const { recovery, sent } = connection
-  const recovered = !sequenceBefore(connection.sndUna, recovery.point)
-  if (news.advanced && undoLoss(connection, false)) return 'nothing'
-  if (recovery.forward) {
-    // RFC 5682 2.1 step 3b: not all is lost, so the timeout came too early.
-    if (news.originalArrived && undoLoss(connection, true)) return 'nothing'
-    if (sequenceAfter(connection.sndNxt, recovery.point)) {
-      // Step 3a: the loss was real.
-      if (news.newlySacked > 0 || news.duplicate) recovery.forward = false
-    } else if (news.advanced && !recovered) {
-      // Step 2b: new data, if there is any, shows which it is.
-      recovery.point = connection.sndNxt
-      return 'new data first'
-    }
-  }
-  if (recovered) {
-    if (!undoRecovery(connection)) recovery.state = 'open'
-    return 'nothing'
-  }
-  if (!connection.sackOn && news.advanced) sent.sackedCount = 0
-  return 'what is lost'
-}
-
 /** With SACK by RACK; without, the head by DupThresh duplicates (RFC 5681), then one loss for each partial acknowledgment (RFC 6582). */
 function findLosses(connection: Connection, news: AcknowledgmentNews): void {
   const { sent, recovery } = connection
@@ -241,55 +190,4 @@ export function enterRecoveryByTime(connection: Connection): void {
     retransmitLost(connection)
   }
   rearmRetransmission(connection)
-}
-
-/**
- * After a timeout: everything not known to have arrived is lost, unless it left only lately, and slow start begins anew (RFC 5681
- * 3.1 equation 4, RFC 6675 5.1, RFC 8985 6.3).
- */
-export function enterLoss(connection: Connection): void {
-  const { congestion, recovery } = connection
-  const fresh = recovery.state === 'open' || recovery.state === 'reduction'
-  markLostByTimeout(connection)
-  const newWindow = !sequenceAfter(recovery.point, connection.sndUna)
-  const again = recovery.state === 'loss' && connection.retransmissionsInRow === 0
-  if (recovery.state === 'open' || newWindow || again) {
-    const threshold = currentThreshold(connection)
-    recovery.priorWindow = congestion.window
-    congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
-    beginUndo(connection, threshold)
-  }
-  connection.congestionControl.onTimeout?.()
-  congestion.window = connection.sent.inFlight + 1
-  recovery.state = 'loss'
-  recovery.point = connection.sndNxt
-  recovery.probeEnd = null
-  connection.tellsReduction = connection.ecnOn
-  recovery.forward = connection.services.settings.forwardRecovery && (fresh || connection.retransmissionsInRow > 0)
-}
-
-function markLostByTimeout(connection: Connection): void {
-  const { sent } = connection
-  if (sent.head?.sacked === true) sent.forgetSacked()
-  else if (!connection.sackOn) sent.sackedCount = 0
-  for (let index = 0; index < sent.length; index++) {
-    const segment = sent.at(index)!
-    if (index > 0 && connection.sackOn && patience(connection, segment, 0) > 0) continue
-    sent.markLost(segment)
-  }
-}
-
-/** Sends lost segments again as far as the window allows. */
-export function retransmitLost(connection: Connection): void {
-  const { sent, congestion } = connection
-  let first: number | null = null
-  for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
-    if (sent.inFlight >= congestion.window) break
-    const segment = sent.at(index)!
-    if (!segment.lost || segment.resent) continue
-    connection.recovery.sent++
-    first ??= index
-    retransmit(connection, segment, index)
-  }
-  if (first === 0 && connection.timerPurpose !== 'reordering') restartRetransmission(connection)
 }

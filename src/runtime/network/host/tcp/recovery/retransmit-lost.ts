@@ -1,0 +1,18 @@
+import type { Connection } from '../connection.ts'
+import { retransmit } from '../output.ts'
+import { restartRetransmission } from './retransmission-timer.ts'
+
+/** Sends lost segments again as far as the window allows. */
+export function retransmitLost(connection: Connection): void {
+  const { sent, congestion } = connection
+  let first: number | null = null
+  for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
+    if (sent.inFlight >= congestion.window) break
+    const segment = sent.at(index)!
+    if (!segment.lost || segment.resent) continue
+    connection.recovery.sent++
+    first ??= index
+    retransmit(connection, segment, index)
+  }
+  if (first === 0 && connection.timerPurpose !== 'reordering') restartRetransmission(connection)
+}

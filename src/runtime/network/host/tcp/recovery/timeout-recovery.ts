@@ -1,0 +1,69 @@
+/** After a retransmission timeout: all counts as lost, unless F-RTO (RFC 5682) shows that the timeout came too early. */
+import type { Connection } from '../connection.ts'
+import { sequenceAfter, sequenceBefore } from '../sequence.ts'
+import type { AcknowledgmentNews } from './acknowledgment-news.ts'
+import { patience } from './rack.ts'
+import { beginUndo, currentThreshold, undoLoss, undoRecovery } from './undo.ts'
+
+/** What may leave after an acknowledgment besides what the window lets through anyway. */
+export type Sending = 'nothing' | 'what is lost' | 'new data first'
+
+export function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
+  const { recovery, sent } = connection
+  const recovered = !sequenceBefore(connection.sndUna, recovery.point)
+  if (news.advanced && undoLoss(connection, false)) return 'nothing'
+  if (recovery.forward) {
+    // RFC 5682 2.1 step 3b: not all is lost, so the timeout came too early.
+    if (news.originalArrived && undoLoss(connection, true)) return 'nothing'
+    if (sequenceAfter(connection.sndNxt, recovery.point)) {
+      // Step 3a: the loss was real.
+      if (news.newlySacked > 0 || news.duplicate) recovery.forward = false
+    } else if (news.advanced && !recovered) {
+      // Step 2b: new data, if there is any, shows which it is.
+      recovery.point = connection.sndNxt
+      return 'new data first'
+    }
+  }
+  if (recovered) {
+    if (!undoRecovery(connection)) recovery.state = 'open'
+    return 'nothing'
+  }
+  if (!connection.sackOn && news.advanced) sent.sackedCount = 0
+  return 'what is lost'
+}
+
+/**
+ * After a timeout: everything not known to have arrived is lost, unless it left only lately, and slow start begins anew (RFC 5681
+ * 3.1 equation 4, RFC 6675 5.1, RFC 8985 6.3).
+ */
+export function enterLoss(connection: Connection): void {
+  const { congestion, recovery } = connection
+  const fresh = recovery.state === 'open' || recovery.state === 'reduction'
+  markLostByTimeout(connection)
+  const newWindow = !sequenceAfter(recovery.point, connection.sndUna)
+  const again = recovery.state === 'loss' && connection.retransmissionsInRow === 0
+  if (recovery.state === 'open' || newWindow || again) {
+    const threshold = currentThreshold(connection)
+    recovery.priorWindow = congestion.window
+    congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
+    beginUndo(connection, threshold)
+  }
+  connection.congestionControl.onTimeout?.()
+  congestion.window = connection.sent.inFlight + 1
+  recovery.state = 'loss'
+  recovery.point = connection.sndNxt
+  recovery.probeEnd = null
+  connection.tellsReduction = connection.ecnOn
+  recovery.forward = connection.services.settings.forwardRecovery && (fresh || connection.retransmissionsInRow > 0)
+}
+
+function markLostByTimeout(connection: Connection): void {
+  const { sent } = connection
+  if (sent.head?.sacked === true) sent.forgetSacked()
+  else if (!connection.sackOn) sent.sackedCount = 0
+  for (let index = 0; index < sent.length; index++) {
+    const segment = sent.at(index)!
+    if (index > 0 && connection.sackOn && patience(connection, segment, 0) > 0) continue
+    sent.markLost(segment)
+  }
+}

@@ -1,0 +1,64 @@
+/** What a program does with an open connection: send, receive, poll, with Linux's error numbers. */
+import { Errno } from '../../errno.ts'
+import type { Received } from '../socket.ts'
+import { Ready } from '../socket-constants.ts'
+import type { Connection } from './connection.ts'
+import { acknowledgeAfterRead } from './delayed-ack.ts'
+import { sendPending } from './output.ts'
+import { sendAck } from './segment-output.ts'
+
+const NOTHING = new Uint8Array(0)
+
+function isOpening({ state }: Connection): boolean {
+  return state === 'SYN_SENT' || state === 'SYN_RECEIVED'
+}
+
+/** How many bytes were taken, or -errno. */
+export function sendBytes(connection: Connection, bytes: Uint8Array): number {
+  if (connection.error !== 0) return -takeStreamError(connection)
+  if (connection.sendShut) return -Errno.EPIPE
+  if (isOpening(connection)) return -Errno.EAGAIN
+  const count = Math.min(bytes.length, sendSpace(connection))
+  if (count === 0 && bytes.length > 0) return -Errno.EAGAIN
+  connection.sendBuffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
+  sendPending(connection)
+  return count
+}
+
+export function receiveBytes(connection: Connection, max: number): Received | number {
+  if (connection.receiveBuffer.unread > 0) {
+    const bytes = connection.receiveBuffer.read(max)
+    connection.autotuning.onRead(connection, bytes.length)
+    if (connection.state !== 'CLOSED' && acknowledgeAfterRead(connection, bytes.length)) sendAck(connection)
+    return { bytes, from: null }
+  }
+  if (connection.finReceived) return { bytes: NOTHING, from: null }
+  if (connection.error !== 0) return -takeStreamError(connection)
+  if (connection.receiveShut) return { bytes: NOTHING, from: null }
+  return -Errno.EAGAIN
+}
+
+/** Free bytes of the send buffer. */
+export function sendSpace(connection: Connection): number {
+  if (connection.sendShut || isOpening(connection)) return 0
+  return Math.max(0, connection.sendBufferLimit - connection.sendBuffer.length)
+}
+
+/** Linux's tcp_poll, as `Ready` bits. A stream is writable while a third of its send buffer is free. */
+export function streamReadiness(connection: Connection): number {
+  let ready = connection.error !== 0 ? Ready.ERR : 0
+  if (connection.state === 'CLOSED' || (connection.sendShut && connection.receiveShut)) ready |= Ready.HUP
+  if (connection.receiveShut) ready |= Ready.IN
+  if (isOpening(connection)) return ready
+  if (connection.receiveBuffer.unread > 0) ready |= Ready.IN
+  const queued = connection.sendBuffer.length
+  if (connection.sendShut || connection.sendBufferLimit - queued >= queued >> 1) ready |= Ready.OUT
+  return ready
+}
+
+/** SO_ERROR, which reading clears. */
+export function takeStreamError(connection: Connection): number {
+  const { error } = connection
+  connection.error = 0
+  return error
+}

@@ -1,0 +1,67 @@
+/** SYN and SYN-ACK: what opens a connection (RFC 9293 3.5). */
+import { TcpFlag } from '../../wire/index.ts'
+import type { Connection } from './connection.ts'
+import { EcnCodepoint, ecnSetup } from './ecn.ts'
+import { openReceiveWindow, wantedWindowScale } from './receive-window.ts'
+import { restartRetransmission } from './recovery/index.ts'
+import type { SegmentOptions } from './segment.ts'
+import { emit, NOTHING, timestampNow } from './segment-output.ts'
+import { sequenceAdd } from './sequence.ts'
+
+/** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
+function synOptions(connection: Connection, answer: boolean): SegmentOptions {
+  const { settings } = connection.services
+  const options: SegmentOptions = { maximumSegmentSize: connection.advertisedMss }
+  if (answer ? connection.sackOn : settings.sack) options.sackPermitted = true
+  if (answer ? connection.timestampsOn : settings.timestamps) {
+    options.timestamps = { value: timestampNow(connection), echoReply: answer ? connection.recentTimestamp : 0 }
+  }
+  if (answer ? connection.windowScalingOn : settings.windowScaling) {
+    options.windowScale = answer ? connection.rcvWindowScale : wantedWindowScale(connection)
+  }
+  return options
+}
+
+/** Begins an active open: SYN-SENT. */
+export function sendSyn(connection: Connection): void {
+  openReceiveWindow(connection)
+  expectSynAcknowledged(connection)
+  transmitSyn(connection, false)
+}
+
+/** Answers a SYN: SYN-RECEIVED. */
+export function sendSynAck(connection: Connection): void {
+  if (connection.sent.length === 0) expectSynAcknowledged(connection)
+  transmitSyn(connection, true)
+}
+
+/** Answers a SYN without keeping anything of it (SYN cookies). `timestamp`: sent if the peer sends timestamps. */
+export function sendStatelessSynAck(connection: Connection, timestamp: number): void {
+  transmitSyn(connection, true, timestamp)
+}
+
+/** The SYN or SYN-ACK is under way. */
+export function expectSynAcknowledged(connection: Connection): void {
+  const start = connection.initialSendSequence
+  connection.sndUna = start
+  connection.sndNxt = sequenceAdd(start, 1)
+  connection.smallSegmentEnd = start
+  connection.sendBuffer.startAt(connection.sndNxt)
+  connection.sent.push(start, connection.sndNxt, TcpFlag.SYN, connection.now)
+  restartRetransmission(connection)
+}
+
+export function transmitSyn(connection: Connection, answer: boolean, timestamp?: number): void {
+  const options = synOptions(connection, answer)
+  if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
+  emit(connection, {
+    sequence: connection.initialSendSequence,
+    acknowledgment: answer ? connection.rcvNxt : 0,
+    control: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
+    ecn: EcnCodepoint.NOT_CAPABLE,
+    // The window of a SYN is never scaled (RFC 7323 2.2).
+    window: Math.min(connection.rcvWnd, 65_535),
+    options,
+    payload: NOTHING,
+  })
+}
