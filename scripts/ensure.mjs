@@ -76,7 +76,17 @@ export function runPinned(script, args) {
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event) endWithNpm(child)
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 1)
   })
+}
+
+/** npm that is killed tells nobody; what it started then has another parent. Started from a shell, a command may outlive it. */
+function endWithNpm(child) {
+  const npm = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid !== npm) child.kill('SIGTERM')
+  }, 500)
+  watch.unref()
 }

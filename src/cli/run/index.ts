@@ -51,7 +51,7 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
     const { lab } = world.session
     const started = await start(lab, options, program)
     const outcome = await new RunningProgram(lab, started, input, interrupts).finish()
-    if (options.pcap !== null) writeCapture(await lab.pcapng(), options.pcap)
+    if (options.pcap !== null) await writeCapture(lab, options.pcap)
     return conclude(judge(outcome, options.program, interrupts.first, output.errors), output)
   } finally {
     await world?.session.lab.close()
@@ -100,9 +100,11 @@ function checkWritable(file: string): void {
   }
 }
 
-function writeCapture(bytes: Uint8Array, file: string): void {
+/** A world that failed itself has nothing to give: that it failed is told in its place. */
+async function writeCapture(lab: Lab, file: string): Promise<void> {
+  const bytes = await lab.pcapng().catch(() => null)
   try {
-    writeFileSync(file, bytes)
+    if (bytes !== null) writeFileSync(file, bytes)
   } catch (error) {
     throw new CommandError(`--pcap ${file}: ${(error as Error).message}`)
   }

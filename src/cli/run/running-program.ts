@@ -30,6 +30,7 @@ export class RunningProgram {
     this.#input = input
     this.#interrupts = interrupts
     interrupts.onFirst = (signal) => void this.#process.kill(signal)
+    if (interrupts.first !== null) interrupts.onFirst(interrupts.first)
   }
 
   async finish(): Promise<Outcome> {
