@@ -4,11 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import sirv from 'sirv'
 import { chromiumPath } from '../support/requirements.ts'
 
-const ROOT = new URL('../../', import.meta.url).pathname
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** As root, and without the calls home that a closed network refuses many times a second. */
 const FLAGS = [
   '--no-sandbox',
