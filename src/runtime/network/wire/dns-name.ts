@@ -61,7 +61,9 @@ export function dnsLabels(name: string): Uint8Array[] | null {
     const escaped = name[at] === '\\' ? /^(?:\d{3}|[^\d])/.exec(name.slice(at + 1))?.[0] : undefined
     if (name[at] === '\\' && escaped === undefined) return null
     if (escaped !== undefined) {
-      label.push(escaped.length === 3 ? Number(escaped) : escaped.charCodeAt(0))
+      const byte = escaped.length === 3 ? Number(escaped) : escaped.charCodeAt(0)
+      if (byte > 0xff) return null
+      label.push(byte)
       at += escaped.length
     } else if (name[at] === '.') close()
     else label.push(name.charCodeAt(at))
@@ -74,7 +76,7 @@ export function dnsLabels(name: string): Uint8Array[] | null {
 
 function hasWideCharacter(name: string): boolean {
   for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) > 0xff) return true
-  return [...name.matchAll(/\\(\d{3})/g)].some(([, byte]) => Number(byte) > 0xff)
+  return false
 }
 
 /** Where names that a message has already lie in it, by their text: the end of a later name may point there. */
