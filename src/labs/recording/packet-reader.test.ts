@@ -3,9 +3,14 @@ import {
   EtherType,
   emitArp,
   emitEthernet,
+  emitIcmpv6,
   emitIpv4,
+  emitIpv6,
   emitTcp,
+  type IcmpMessage,
   IpProtocol,
+  icmpv6Echo,
+  ndMessage,
   TcpFlag,
 } from '../../runtime/network/index.ts'
 import { PacketReader } from './packet-reader.ts'
@@ -131,4 +136,19 @@ test('ARP asks and answers in words', () => {
 
 test('what cannot be read says so and is no error', () => {
   expect(wire().read(new Uint8Array(5))).toMatchObject({ label: 'unreadable' })
+})
+
+test('IPv6: an echo and a solicitation in words, as over IPv4', () => {
+  const { read } = wire()
+  const packet = (message: IcmpMessage) => {
+    const [source, destination] = ['2001:db8::1', '2001:db8::2']
+    const payload = emitIcmpv6(message, source, destination)
+    const header = { dscp: 0, ecn: 0, flowLabel: 0, nextHeader: IpProtocol.ICMPV6, hopLimit: 255, source, destination }
+    const bytes = emitIpv6({ ...header, payload })
+    return read(emitEthernet({ destination: SERVER.mac, source: CLIENT.mac, type: EtherType.IPV6, payload: bytes }))
+  }
+  const echo = packet(icmpv6Echo(128, 7, 3, new Uint8Array(4)))
+  expect(echo).toMatchObject({ protocol: 'ICMPv6', headline: 'Echo (ping) request', payloadLength: 4 })
+  const solicitation = packet(ndMessage({ kind: 'neighbour solicitation', target: '2001:db8::2', options: [] }))
+  expect(solicitation).toMatchObject({ label: 'Neighbor Solicitation', detail: 'Neighbor Solicitation for 2001:db8::2' })
 })

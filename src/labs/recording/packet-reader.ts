@@ -1,17 +1,24 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 import {
   ArpOperation,
+  dissect,
   EtherType,
+  Icmpv6Type,
   IpProtocol,
   icmpIdentifier,
   icmpMeaning,
   icmpSequence,
+  icmpv6Meaning,
   ParseError,
   parseArp,
   parseEthernet,
+  parseExtensions,
   parseIcmp,
+  parseIcmpv6,
   parseIpv4,
+  parseIpv6,
   parseUdp,
+  readFragmentHeader,
   TcpAnalysis,
   type TcpPosition,
 } from '../../runtime/network/index.ts'
@@ -62,6 +69,7 @@ function say(record: PacketRecord, position: TcpPosition | null): Said {
   const frame = parseEthernet(record.bytes)
   if (frame instanceof ParseError) return unreadable(frame)
   if (frame.type === EtherType.ARP) return sayArp(frame.payload)
+  if (frame.type === EtherType.IPV6) return sayIpv6(record, frame.payload, position)
   if (frame.type !== EtherType.IPV4) return { protocol: 'Ethernet', label: words.etherType(frame.type) }
   const packet = parseIpv4(frame.payload)
   if (packet instanceof ParseError) return unreadable(packet)
@@ -70,6 +78,21 @@ function say(record: PacketRecord, position: TcpPosition | null): Said {
   if (packet.protocol === IpProtocol.UDP) return sayUdp(packet.payload)
   if (packet.protocol === IpProtocol.ICMP) return sayIcmp(packet.payload)
   return { protocol: 'IPv4', label: words.ipProtocol(packet.protocol) }
+}
+
+function sayIpv6(record: PacketRecord, bytes: Uint8Array, position: TcpPosition | null): Said {
+  const packet = parseIpv6(bytes)
+  if (packet instanceof ParseError) return unreadable(packet)
+  const { headers, protocol, start, error } = parseExtensions(packet.nextHeader, packet.payload)
+  if (error !== null) return unreadable(error)
+  const fragment = headers.find(({ kind }) => kind === 'fragment')
+  const offset = fragment === undefined ? 0 : readFragmentHeader(packet.payload, fragment.start).offset
+  if (offset > 0) return { protocol: 'IPv6', label: words.fragment(offset) }
+  const payload = packet.payload.subarray(start)
+  if (protocol === IpProtocol.TCP) return sayTcp(payload, position)
+  if (protocol === IpProtocol.UDP) return sayUdp(payload)
+  if (protocol === IpProtocol.ICMPV6) return sayIcmpv6(record, payload)
+  return { protocol: 'IPv6', label: words.ipProtocol(protocol) }
 }
 
 const nodeOf = (endpoint: string) => endpoint.slice(0, endpoint.indexOf(':'))
@@ -99,6 +122,22 @@ function sayUdp(bytes: Uint8Array): Said {
     label: quoted(payload, 20),
     headline: quoted(payload, 60),
     detail: words.ports(sourcePort, destinationPort),
+    payloadLength: payload.length,
+  }
+}
+
+/** Neighbour discovery has more to say than its type: that is the dissection's line. */
+function sayIcmpv6(record: PacketRecord, bytes: Uint8Array): Said {
+  const message = parseIcmpv6(bytes)
+  if (message instanceof ParseError) return unreadable(message)
+  const { type, code, payload } = message
+  const isEcho = type === Icmpv6Type.ECHO_REQUEST || type === Icmpv6Type.ECHO_REPLY
+  const meaning = icmpv6Meaning(type, code)
+  return {
+    protocol: 'ICMPv6',
+    label: isEcho ? words.echo(type === Icmpv6Type.ECHO_REPLY, icmpSequence(message)) : meaning,
+    headline: meaning,
+    detail: isEcho ? words.echoDetail(icmpIdentifier(message), icmpSequence(message)) : dissect(record.bytes).summary,
     payloadLength: payload.length,
   }
 }

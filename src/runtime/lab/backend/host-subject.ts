@@ -128,8 +128,9 @@ export class HostSubject implements Subject {
   }
 
   #listen(port: number, { from, backlog, paused, ...options }: PeerOptions & { backlog?: number }, call: Call) {
-    const socket = this.#tcpSocket(4, options)
-    this.#bind(socket, port, from?.address)
+    const family = this.#listeningFamily(from?.address)
+    const socket = this.#tcpSocket(family, options)
+    this.#bind(socket, port, from?.address ?? anyAddress(family))
     check(socket.listen(backlog ?? 128), `${this.#name} to listen on port ${port}`)
     const listener = new TcpListener(this.#context, socket, this.#name, paused ?? false)
     this.#context.register(call.ref, listener)
@@ -137,12 +138,21 @@ export class HostSubject implements Subject {
   }
 
   #udp(port: number, { address, broadcast }: { address?: string; broadcast?: boolean }, call: Call) {
-    const socket = this.#host.udp.socket(4)
-    check(socket.bind(address ?? '0.0.0.0', port), `UDP port ${port} of ${this.#name}`)
+    const family = this.#listeningFamily(address)
+    const socket = this.#host.udp.socket(family)
+    check(socket.bind(address ?? anyAddress(family), port), `UDP port ${port} of ${this.#name}`)
     if (broadcast) socket.setOption(SocketOption.BROADCAST, 1)
     const peer = new UdpPeer(this.#context, socket, this.#name)
     this.#context.register(call.ref, peer)
     return { local: peer.local }
+  }
+
+  /** That of the address to listen at; of none, IPv4 unless the host only has IPv6. */
+  #listeningFamily(address: string | undefined): 4 | 6 {
+    if (address !== undefined) return this.#context.familyOf(address)
+    const own = this.#host.interfaces().filter(({ name }) => name !== 'lo')
+    const addresses = own.flatMap((one) => one.addresses)
+    return addresses.length > 0 && addresses.every((one) => one.includes(':')) ? 6 : 4
   }
 
   #tcpSocket(family: 4 | 6, { receiveBuffer }: PeerOptions): TcpSocket {
@@ -153,7 +163,7 @@ export class HostSubject implements Subject {
     return socket
   }
 
-  #bind(socket: TcpSocket, port: number, address = '0.0.0.0'): void {
+  #bind(socket: TcpSocket, port: number, address = anyAddress(socket.family)): void {
     const place = `${address}:${port} of ${this.#name}`
     check(socket.bind(address, port, BindFlag.REUSEADDR), place)
   }
@@ -168,6 +178,10 @@ export class HostSubject implements Subject {
   get #now(): number {
     return this.#context.world.network.clock.now
   }
+}
+
+function anyAddress(family: 4 | 6): string {
+  return family === 4 ? '0.0.0.0' : '::'
 }
 
 function check(result: number, expected: string): void {

@@ -1,4 +1,5 @@
 import {
+  addressFamily,
   type Endpoint,
   FilterError,
   type Link,
@@ -50,7 +51,8 @@ export class LinkTools {
 
   /** From now on a host sends nothing more on a connection, acknowledgments included: rules on all its links drop it. */
   silence(hostName: string, local: Endpoint, remote: Endpoint): void {
-    const filter = `ip.src == ${local.address} && ip.dst == ${remote.address} && tcp.srcport == ${local.port} && tcp.dstport == ${remote.port}`
+    const ip = addressFamily(local.address) === 6 ? 'ipv6' : 'ip'
+    const filter = `${ip}.src == ${local.address} && ${ip}.dst == ${remote.address} && tcp.srcport == ${local.port} && tcp.dstport == ${remote.port}`
     for (const link of this.all.filter(({ endpoints }) => endpoints.some((end) => nodeOf(end) === hostName))) {
       const rule = link.addRule({ filter, action: 'drop', count: Number.POSITIVE_INFINITY }, hostName)
       if (rule instanceof FilterError) throw new Error(`the filter of a rule: ${rule.reason}`)

@@ -78,7 +78,8 @@ export class PacketLog {
       if (where !== 'delivered' || !record.to.startsWith(`${hostName}:`)) continue
       const packet = this.dissect(record)
       if (fieldValue(packet, 'udp.srcport') !== from.port || fieldValue(packet, 'udp.dstport') !== port) continue
-      return { iface: record.to.slice(hostName.length + 1), ttl: Number(fieldValue(packet, 'ip.ttl') ?? 0) }
+      const ttl = fieldValue(packet, 'ip.ttl') ?? fieldValue(packet, 'ipv6.hlim') ?? 0
+      return { iface: record.to.slice(hostName.length + 1), ttl: Number(ttl) }
     }
     return { iface: 'lo', ttl: 64 }
   }

@@ -42,8 +42,36 @@ interface Module {
   Counter: new (n: number) => { up(by: number): number; self(): { up(by: number): number } }
 }
 
+/** Says whom it speaks to; without an argument it is the server. */
+const WHO = `
+import net from 'node:net'
+const [to] = process.argv.slice(2)
+if (to) net.connect(9000, to, function () { console.log(this.remoteAddress + ' from ' + this.localAddress); this.end() })
+else net.createServer((socket) => { console.log('heard ' + socket.remoteAddress); socket.end() }).listen(9000)
+`
+const IPV6_WIRE = {
+  file: 'ipv6-wire.yaml',
+  text: `
+version: 1
+name: ipv6-wire
+topology:
+  nodes:
+    client:
+      interfaces: { eth0: { addresses: ["2001:db8:1::10/64"] } }
+      routes: [{ to: "::/0", via: "2001:db8:1::1" }]
+    router: { kind: router, interfaces: { eth0: { addresses: ["2001:db8:1::1/64"] }, eth1: { addresses: ["2001:db8:2::1/64"] } } }
+    server:
+      interfaces: { eth0: { addresses: [10.0.2.10/24, "2001:db8:2::10/64"] } }
+      routes: [{ to: "::/0", via: "2001:db8:2::1" }]
+  links:
+    - { endpoints: ["client:eth0", "router:eth0"], delay: 5ms }
+    - { endpoints: ["router:eth1", "server:eth0"], delay: 5ms }
+`,
+}
+
 const programs = {
   submission: {
+    'who.ts': WHO,
     'echo.ts': ECHO,
     'fragile.ts': FRAGILE,
     'talker.ts': TALKER,
@@ -53,6 +81,20 @@ const programs = {
 }
 
 export const programSpecs: SpecGroup = (spec) => {
+  spec('programs find each other by name over IPv6, across a router', { ...programs, topology: IPV6_WIRE }, async ({ lab }) => {
+    const server = await lab.host('server').run('who.ts', { listens: 9000 })
+    const client = await lab.host('client').run('who.ts', { args: ['server'] })
+    expect(await client.line()).toBe('2001:db8:2::10 from 2001:db8:1::10')
+    expect(await server.line()).toBe('heard 2001:db8:1::10')
+    const peer = await lab.host('client').connect('2001:db8:2::10', 9000)
+    expect(peer.remote).toEqual({ address: '2001:db8:2::10', port: 9000 })
+    expect(await server.line()).toBe('heard 2001:db8:1::10')
+    const receiver = await lab.host('client').udp(7)
+    const sender = await lab.host('server').udp(8, { address: '::' })
+    await sender.send('datagram', ['client', 7])
+    expect(await receiver.receive()).toMatchObject({ text: 'datagram', from: { address: '2001:db8:2::10' }, ttl: 63 })
+  })
+
   spec('a program is started, listens and answers', programs, async ({ lab }) => {
     const server = await lab.host('server').run('echo.ts', { args: [9000], listens: 9000 })
     expect(await server.line()).toBe('ready on 9000')
