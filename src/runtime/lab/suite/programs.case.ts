@@ -81,19 +81,23 @@ const programs = {
 }
 
 export const programSpecs: SpecGroup = (spec) => {
-  spec('programs find each other by name over IPv6, across a router', { ...programs, topology: IPV6_WIRE }, async ({ lab }) => {
-    const server = await lab.host('server').run('who.ts', { listens: 9000 })
-    const client = await lab.host('client').run('who.ts', { args: ['server'] })
-    expect(await client.line()).toBe('2001:db8:2::10 from 2001:db8:1::10')
-    expect(await server.line()).toBe('heard 2001:db8:1::10')
-    const peer = await lab.host('client').connect('2001:db8:2::10', 9000)
-    expect(peer.remote).toEqual({ address: '2001:db8:2::10', port: 9000 })
-    expect(await server.line()).toBe('heard 2001:db8:1::10')
-    const receiver = await lab.host('client').udp(7)
-    const sender = await lab.host('server').udp(8, { address: '::' })
-    await sender.send('datagram', ['client', 7])
-    expect(await receiver.receive()).toMatchObject({ text: 'datagram', from: { address: '2001:db8:2::10' }, ttl: 63 })
-  })
+  spec(
+    'programs find each other by name over IPv6, across a router',
+    { ...programs, topology: IPV6_WIRE },
+    async ({ lab }) => {
+      const server = await lab.host('server').run('who.ts', { listens: 9000 })
+      const client = await lab.host('client').run('who.ts', { args: ['server'] })
+      expect(await client.line()).toBe('2001:db8:2::10 from 2001:db8:1::10')
+      expect(await server.line()).toBe('heard 2001:db8:1::10')
+      const peer = await lab.host('client').connect('2001:db8:2::10', 9000)
+      expect(peer.remote).toEqual({ address: '2001:db8:2::10', port: 9000 })
+      expect(await server.line()).toBe('heard 2001:db8:1::10')
+      const receiver = await lab.host('client').udp(7)
+      const sender = await lab.host('server').udp(8, { address: '::' })
+      await sender.send('datagram', ['client', 7])
+      expect(await receiver.receive()).toMatchObject({ text: 'datagram', from: { address: '2001:db8:2::10' }, ttl: 63 })
+    },
+  )
 
   spec('a program is started, listens and answers', programs, async ({ lab }) => {
     const server = await lab.host('server').run('echo.ts', { args: [9000], listens: 9000 })
