@@ -1,3 +1,7 @@
+/**
+ * Questions in a lesson: a prediction that is committed before anything runs, and a choice of explanations in which each wrong one is a mistake
+ * that people make. Answers stay in the page. Lessons name this file itself: an island is one component.
+ */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
