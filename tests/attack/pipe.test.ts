@@ -81,10 +81,10 @@ describe('a hostile child ends cleanly, and alone:', () => {
   })
 })
 
-test('a child finds an empty environment, and neither files nor children nor threads', async () => {
+test('a child finds nothing in its environment but the time zone, and neither files nor children nor threads', async () => {
   const { bad } = await attack('looks around')
   expect(bad.stdout.trim().split('\n')).toEqual([
-    'environment: yes',
+    'an environment without secrets: yes',
     'a file: ERR_ACCESS_DENIED',
     'this project: ERR_ACCESS_DENIED',
     'a child: ERR_ACCESS_DENIED',

@@ -137,7 +137,7 @@ const attacks: Record<string, () => void> = {
   },
   'looks around': () => {
     const tries: [string, () => unknown][] = [
-      ['environment', () => Object.keys(process.env).length === 0 || undefined],
+      ['an environment without secrets', () => Object.keys(process.env).join() === 'TZ' || undefined],
       ['a file', () => readFileSync('/etc/passwd')],
       ['this project', () => readFileSync(`${import.meta.dirname}/../package.json`)],
       [

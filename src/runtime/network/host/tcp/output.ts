@@ -4,7 +4,8 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteDataSent } from './delayed-ack.ts'
 import { EcnCodepoint } from './ecn.ts'
-import { expectAcknowledgment, noteRetransmitted, type SentSegment } from './recovery/index.ts'
+import type { SentSegment } from './recovery/index.ts'
+import { expectAcknowledgment } from './retransmission-timer.ts'
 import { sendSegment } from './segment-output.ts'
 import { fullSegmentSize } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
@@ -150,7 +151,7 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
 
 function noteSentAgain(connection: Connection, segment: SentSegment): void {
   connection.sent.markSentAgain(segment, connection.now)
-  noteRetransmitted(connection, connection.now)
+  connection.recovery.noteRetransmitted(connection.now)
   connection.retransmissions++
   connection.services.count('TcpRetransSegs')
 }

@@ -4,11 +4,11 @@
  */
 import type { Connection } from '../connection.ts'
 import { sendPending } from '../output.ts'
+import { expectAcknowledgment, rearmRetransmission } from '../retransmission-timer.ts'
 import { sequenceAfter, sequenceBefore } from '../sequence.ts'
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { judgeLossProbe } from './loss-probe.ts'
 import { adaptReorderingWindow, detectLosses, detectLossesNow } from './rack.ts'
-import { expectAcknowledgment, rearmRetransmission } from './retransmission-timer.ts'
 import { retransmitLost } from './retransmit-lost.ts'
 import { afterTimeout, type Sending } from './timeout-recovery.ts'
 import { beginUndo, currentThreshold, undoByDuplicates, undoPartially, undoRecovery } from './undo.ts'

@@ -46,4 +46,10 @@ export class RecoveryRecord {
   priorThreshold = 0
   /** Forward RTO recovery is under way: the next acknowledgments tell whether the timeout was spurious. */
   forward = false
+
+  /** A segment was sent again. */
+  noteRetransmitted(now: Nanoseconds): void {
+    this.retransmittedSince ??= now
+    this.retransmissions = (this.retransmissions ?? 0) + 1
+  }
 }

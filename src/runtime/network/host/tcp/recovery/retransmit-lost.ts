@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
 import { retransmit } from '../output.ts'
-import { restartRetransmission } from './retransmission-timer.ts'
+import { restartRetransmission } from '../retransmission-timer.ts'
 
 /** Sends lost segments again as far as the window allows. */
 export function retransmitLost(connection: Connection): void {

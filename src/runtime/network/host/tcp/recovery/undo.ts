@@ -2,7 +2,6 @@
  * Taking back what was done for a loss that was none: by timestamps (Eifel, RFC 3522), by D-SACK (RFC 2883, RFC 3708), after a
  * timeout by F-RTO (RFC 5682). As Linux's tcp_try_undo_….
  */
-import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SequenceRange } from '../receive-buffer.ts'
 import { fullSegmentSize } from '../segment-size.ts'
@@ -23,12 +22,6 @@ export function beginUndo(connection: Connection, threshold: number): void {
 export function currentThreshold({ congestion, recovery }: Connection): number {
   if (recovery.state === 'recovery' || recovery.state === 'reduction') return congestion.slowStartThreshold
   return Math.max(congestion.slowStartThreshold, (congestion.window * 3) >> 2)
-}
-
-export function noteRetransmitted(connection: Connection, now: Nanoseconds): void {
-  const { recovery } = connection
-  recovery.retransmittedSince ??= now
-  recovery.retransmissions = (recovery.retransmissions ?? 0) + 1
 }
 
 /** A D-SACK: the peer got this twice, so a retransmission was needless (RFC 3708). */

@@ -2,9 +2,9 @@
  * The one timer of what is under way (RFC 8985 8): for the retransmission timeout, or earlier for a tail loss probe, or for
  * segments that may still turn out to be only late.
  */
-import type { Nanoseconds } from '../../../clock.ts'
-import type { Connection } from '../connection.ts'
-import { RETRANSMISSION_MINIMUM } from '../settings.ts'
+import type { Nanoseconds } from '../../clock.ts'
+import type { Connection } from './connection.ts'
+import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
 export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
 
