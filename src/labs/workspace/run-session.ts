@@ -58,6 +58,8 @@ export class RunSession {
       this.#state.phase.value = 'running'
       this.#program = await lab.host(host).run(entry)
       performance.mark('ackademy:run-program')
+      // Its first turn at once: what it prints should not wait for the page's next frame.
+      await lab.clock.advance('1us')
       await this.#pace(lab)
     } catch (error) {
       if (!this.#isOver) this.#events.failed(error)

@@ -14,26 +14,29 @@ scope.onmessage = (event) => {
   if (!port) return
   scope.onmessage = null
   const post = (report: WorldReport) => port.postMessage(report)
-  try {
-    const host = startHost(event.data, post)
-    port.onmessage = (message: MessageEvent<WorldMessage>) => {
-      if (message.data.kind === 'ping') post({ kind: 'pong', number: message.data.number })
-      else host.open(message.data.world, message.data.request, message.ports[0]!)
-    }
-    post({ kind: 'ready' })
-  } catch (error) {
-    post({
-      kind: 'failed',
-      world: '',
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    })
-  }
+  startHost(event.data, post).then(
+    (host) => {
+      port.onmessage = (message: MessageEvent<WorldMessage>) => {
+        if (message.data.kind === 'ping') post({ kind: 'pong', number: message.data.number })
+        else host.open(message.data.world, message.data.request, message.ports[0]!)
+      }
+      post({ kind: 'ready' })
+    },
+    (error) => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      post({ kind: 'failed', world: '', message })
+    },
+  )
 }
 
-function startHost({ library, runtime }: WorldStart, post: (report: WorldReport) => void): WorldHost {
+/** Ready to open worlds at once: one has been run, so that the engine has compiled what runs them, and the next process is booted. */
+async function startHost({ library, runtime }: WorldStart, post: (report: WorldReport) => void): Promise<WorldHost> {
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)
     throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
-  const createRealm = createWorkerRealms({ environment: takeEnvironment(), library: parsed, runtime })
-  return new WorldHost(createRealm, post)
+  const realms = createWorkerRealms({ environment: takeEnvironment(), library: parsed, runtime })
+  const host = new WorldHost((calls) => realms.take(calls), post)
+  await host.warmUp()
+  realms.prepare()
+  return host
 }

@@ -1,4 +1,11 @@
-import { type LabBackend, messagePort, readTopology, serveLab } from '../../../runtime/lab/index.ts'
+import {
+  connectLab,
+  inProcessPorts,
+  type LabBackend,
+  messagePort,
+  readTopology,
+  serveLab,
+} from '../../../runtime/lab/index.ts'
 import { openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
 import type { ProcessPort } from '../../../runtime/node/index.ts'
 import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
@@ -10,6 +17,19 @@ const CAP = 64 * 2 ** 20
 const CHUNK_BYTES = 64 * 1024
 const CHUNK_MS = 30
 
+const WARM_UP_TOPOLOGY = `version: 1
+name: warm-up
+topology:
+  nodes:
+    a: { interfaces: { eth0: { addresses: [10.0.0.1/24] } } }
+    b: { interfaces: { eth0: { addresses: [10.0.0.2/24] } } }
+  links: [{ endpoints: ["a:eth0", "b:eth0"] }]
+`
+const WARM_UP_PROGRAM = `import net from 'node:net'
+const server = net.createServer((socket: net.Socket) => socket.on('data', (chunk) => socket.end(chunk)))
+server.listen(1, () => net.connect(1).on('data', (chunk) => { console.log(String(chunk)); server.close() }).write('warm'))
+`
+
 /** Opens worlds, one for each request, in this thread. */
 export class WorldHost {
   readonly #createRealm: ProcessFactory
@@ -18,6 +38,22 @@ export class WorldHost {
   constructor(createRealm: ProcessFactory, post: (report: WorldReport) => void) {
     this.#createRealm = createRealm
     this.#post = post
+  }
+
+  /** Runs a small program in a small world that nobody sees. */
+  async warmUp(): Promise<void> {
+    const backend = openSimulatedBackend({
+      description: readTopology('warm-up.yaml', WARM_UP_TOPOLOGY),
+      seed: 0,
+      files: { submission: { 'server.ts': WARM_UP_PROGRAM } },
+      starter: localStarter(this.#createRealm),
+    })
+    const [here, there] = inProcessPorts()
+    serveLab(backend, there)
+    const lab = await connectLab(here)
+    await lab.host('a').run('server.ts')
+    await lab.settle()
+    await lab.close()
   }
 
   /** Serves the Lab of a new world on `port`; a world that cannot be opened is gone, with the reason. */

@@ -5,4 +5,5 @@
  * that a worker can do beyond the language is taken away before any of it runs.
  */
 export { type Environment, takeEnvironment } from './environment.ts'
+export type { SpareRealm } from './spare-realm.ts'
 export { createWorkerRealms, type WorkerRealmOptions } from './worker.ts'

@@ -2,8 +2,8 @@ import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Realm } from '../../types.ts'
 
 /**
- * Makes realms with the next one always booted ahead where that was asked for: Node's library is up before the process is that it becomes. Until
- * then the realm makes no system call.
+ * Makes realms, one of them ahead where that was asked for: Node's library is up before the process is that it becomes. Until then the realm
+ * makes no system call.
  */
 export class SpareRealm {
   readonly #create: (calls: SystemCalls) => Realm

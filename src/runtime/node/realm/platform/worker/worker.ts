@@ -33,8 +33,8 @@ interface Running {
   handled: Parameters<Platform['onRejection']>[1]
 }
 
-/** Compiles the library and this runtime once, and returns what makes processes of them. The first is booted at once. */
-export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemCalls) => Realm {
+/** Compiles the library and this runtime once, and returns what makes processes of them. */
+export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
   const { environment, library, runtime } = options
   const bundle = bundleLibrary(library)
   const shared: Shared = {
@@ -50,9 +50,7 @@ export function createWorkerRealms(options: WorkerRealmOptions): (calls: SystemC
   }
   environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
   environment.onRejectionHandled((promise) => shared.running?.handled(promise))
-  const realms = new SpareRealm((calls) => createWorkerRealm(shared, calls))
-  realms.prepare()
-  return (calls) => realms.take(calls)
+  return new SpareRealm((calls) => createWorkerRealm(shared, calls))
 }
 
 interface Shared {

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../../src/cli/run/index.ts'
+import { missing } from '../support/requirements.ts'
+import { LAB, openSite, type Site } from './site.ts'
+
+/** Both ends in one program on one host, a refused connection, chance, timers: all that makes packets. */
+const PROGRAM = `import net from 'node:net'
+
+const refused = net.connect(7000, 'client')
+refused.on('error', (error) => {
+  console.log(error.message)
+  const bytes = Buffer.from(Array.from({ length: 3000 }, () => Math.floor(Math.random() * 256)))
+  setTimeout(() => {
+    const again = net.connect(7001, 'client')
+    again.on('error', () => console.log('done', bytes.length, Date.now()))
+  }, 30)
+})
+`
+
+describe.skipIf(missing('chromium'))('a capture', { timeout: 120_000 }, () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  test('saved in the page is that of "ackademy run" with the same program and seed, byte for byte', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ackademy-'))
+    const [program, pcap] = [join(folder, 'server.ts'), join(folder, 'run.pcapng')]
+    writeFileSync(program, PROGRAM)
+    expect(await run(['--seed', '1', '--pcap', pcap, program])).toBe(0)
+
+    const { page, close } = await site.visit(LAB, { program: PROGRAM })
+    await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('region', { name: 'Terminal' }).getByText('exit status 0').waitFor()
+    await page.waitForTimeout(1000)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save', exact: true }).click(),
+    ])
+    expect(readFileSync(await download.path()).toString('hex')).toBe(readFileSync(pcap).toString('hex'))
+    await close()
+  })
+})
