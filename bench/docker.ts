@@ -45,8 +45,10 @@ async function* figures(): AsyncGenerator<Figure> {
   run(process.execPath, [main, 'image', 'build'])
   const image = await ensureImage(() => {})
   const container = [...runFlags({ memory: '1g', cpus: 2 }, 'cgroupfs')]
-  const inside = (entry: string, ...args: string[]): [string, string[]] =>
-    ['docker', [...container, `--entrypoint=${entry}`, image, ...args]]
+  const inside = (entry: string, ...args: string[]): [string, string[]] => [
+    'docker',
+    [...container, `--entrypoint=${entry}`, image, ...args],
+  ]
   const ms = (what: string, value: number, more: Partial<Figure> = {}): Figure => ({ what, value, unit: 'ms', ...more })
   const command = (backend: string) => () =>
     run(process.execPath, [
