@@ -100,6 +100,24 @@ describe.skipIf(problem !== null).each(DIRECTIONS)('%s', (direction) => {
     },
   )
 
+  test('both ends agree on ECN, and a link that marks slows the sender down without a loss', {
+    timeout: 40_000,
+  }, async () => {
+    const sysctls = { 'net/ipv4/tcp_ecn': 1 }
+    const impairment = { rate: 20_000_000, delay: 5_000_000, queue: 200, mark: 20 }
+    const sides = open(direction, { tcp: { ecn: 1 }, sysctls, impairment })
+    await expectTransfer(sides, 1_000_000)
+    const packets = world!.recorder.packets.filter(({ bytes }) => bytes[12] === 8 && bytes[13] === 0 && bytes[23] === 6)
+    const flags = packets.map(({ bytes }) => bytes[47]!)
+    const count = (matches: (flag: number) => boolean) => flags.filter(matches).length
+    expect(count((flag) => (flag & 0xd2) === 0xc2)).toBeGreaterThan(0)
+    expect(count((flag) => (flag & 0xd2) === 0x52)).toBeGreaterThan(0)
+    expect(packets.some(({ bytes }) => (bytes[15]! & 3) === 3)).toBe(true)
+    expect(count((flag) => (flag & 0x42) === 0x40)).toBeGreaterThan(0)
+    expect(count((flag) => (flag & 0x82) === 0x80)).toBeGreaterThan(0)
+    expect(packets.some(({ fate }) => fate === 'queue')).toBe(false)
+  })
+
   test('connecting to a port where nobody listens is refused', async () => {
     const { from, address } = open(direction)
     const socket = from.tcp.socket(4)
