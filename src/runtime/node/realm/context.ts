@@ -5,7 +5,7 @@ import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
 import type { Program } from './program.ts'
-import { replacementFor } from './substitutes.ts'
+import { replacementFor, SUBSTITUTES_FOR_PROGRAMS } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import type { Any, Platform } from './types.ts'
 
@@ -28,6 +28,7 @@ const notYet = () => {
 
 /** Modules that are substituted for the library's own use are not there for programs. */
 function isAvailable(realm: RealmContext, id: string): boolean {
+  if (SUBSTITUTES_FOR_PROGRAMS.has(id)) return true
   return realm.platform.library[id] !== undefined && replacementFor(realm, id) === undefined
 }
 

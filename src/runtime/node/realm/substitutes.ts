@@ -31,6 +31,19 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/util/trace_sigint': () => (_exports, _require, module) => {
     module.exports = { setTraceSigInt() {} }
   },
+  // What needs no keys; the rest of it says what it is when it is called.
+  crypto: (realm) => (_exports, require, module) => {
+    module.exports = cryptoSubstitute(realm, require)
+  },
+  'internal/crypto/keys': () => (exports, require) => {
+    const { getArrayBufferOrView } = require('internal/crypto/util')
+    const { ERR_INVALID_ARG_TYPE } = require('internal/errors').codes
+    exports.prepareSecretKey = (key: unknown, encoding: unknown) => {
+      if (typeof key !== 'string' && !ArrayBuffer.isView(key) && !(key instanceof ArrayBuffer))
+        throw new ERR_INVALID_ARG_TYPE('key', KEY_TYPES, key)
+      return getArrayBufferOrView(key, 'key', encoding)
+    }
+  },
   // Needs zlib.
   'internal/webstreams/compression': () => (exports) => {
     for (const name of ['CompressionStream', 'DecompressionStream'])
@@ -67,6 +80,28 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   },
 }
 
+const KEY_TYPES = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey']
+const RANDOM = ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID']
+const NEEDING_KEYS = [
+  ...['createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH', 'createPrivateKey', 'createPublicKey'],
+  ...['createSecretKey', 'createSign', 'createVerify', 'generateKeyPair', 'generateKeyPairSync', 'hkdf', 'hkdfSync'],
+  ...['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'sign', 'verify'],
+]
+
+function cryptoSubstitute(realm: RealmContext, require: Any): Any {
+  const { timingSafeEqual } = realm.internalBinding('crypto')
+  const { Hash, Hmac, hash } = require('internal/crypto/hash')
+  const random = require('internal/crypto/random')
+  return {
+    createHash: (algorithm: string, options?: object) => new Hash(algorithm, options),
+    createHmac: (algorithm: string, key: unknown, options?: object) => new Hmac(algorithm, key, options),
+    getHashes: require('internal/crypto/util').getHashes,
+    ...{ hash, timingSafeEqual, Hash, Hmac },
+    ...Object.fromEntries(RANDOM.map((name) => [name, random[name]])),
+    ...Object.fromEntries(NEEDING_KEYS.map((name) => [name, notYet(`crypto.${name}`)])),
+  }
+}
+
 const UNDICI = ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'CloseEvent', 'EventSource', 'WebSocket']
 
 function undiciSubstitute(realm: RealmContext): Any {
@@ -90,7 +125,7 @@ function notYet(name: string): unknown {
   const refuse = (): never => {
     throw new Error(`${name} is not supported here yet`)
   }
-  if (name === 'fetch') return refuse
+  if (!/^[A-Z]/.test(name)) return refuse
   return {
     [name]: class {
       constructor() {
@@ -99,6 +134,9 @@ function notYet(name: string): unknown {
     },
   }[name]
 }
+
+/** Substitutes that programs get too; the others are only for the library. */
+export const SUBSTITUTES_FOR_PROGRAMS: ReadonlySet<string> = new Set(['crypto'])
 
 export function replacementFor(realm: RealmContext, id: string): ModuleFunction | undefined {
   return substitutes[id]?.(realm)

@@ -19,6 +19,13 @@ export interface ThrowPlace {
 
 export type Outcome = { ok: true } | { ok: false; error: unknown; place: ThrowPlace | null }
 
+/** A digest in the making. */
+export interface HashState {
+  update(bytes: Uint8Array): void
+  digest(): Uint8Array
+  copy(): HashState
+}
+
 /**
  * What differs between a page and Node. Its functions belong to the environment: bindings call them and pass on numbers, strings
  * and copied bytes only, so that a program never holds an object through which it could reach the environment's globals.
@@ -61,6 +68,9 @@ export interface Platform {
   createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
   /** The WHATWG URL parser. */
   readonly URL: typeof URL
+  /** A hash function, or its HMAC with a key; null for a name that is none of `hashNames`, which are in lower case. */
+  createHash(name: string, key: Uint8Array | null): HashState | null
+  readonly hashNames: readonly string[]
   /** Compiles llhttp when a process first asks for it, once for all of them. */
   httpParser(): WebAssembly.Module
   /** Called when the environment finds a rejected promise of this realm without a handler, and when one is handled later. */

@@ -7,6 +7,7 @@ import type { Binding } from '../types.ts'
 import { asyncWrapBinding } from './async-wrap.ts'
 import { blockListBinding } from './block-list.ts'
 import { bufferBinding } from './buffer.ts'
+import { cryptoBinding } from './crypto.ts'
 import { configBinding, optionsBinding, uvBinding } from './data.ts'
 import { caresBinding } from './dns/index.ts'
 import { encodingBinding, icuBinding } from './encoding.ts'
@@ -42,6 +43,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   cares_wrap: caresBinding,
   config: configBinding,
   credentials: credentialsBinding,
+  crypto: cryptoBinding,
   encoding_binding: encodingBinding,
   errors: errorsBinding,
   fs: fsBinding,

@@ -4,8 +4,10 @@ import type { NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
+import { HASH_NAMES } from '../hash-names.ts'
 import { compiledOnce } from '../http-parser.ts'
 import { libraryPlaces } from '../library-places.ts'
+import { createHash } from './hashes.ts'
 import { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
 import { watchRejections } from './rejections.ts'
 
@@ -104,6 +106,8 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform
     createTextDecoder: (label, options) => new TextDecoder(label, options),
     URL,
     httpParser,
+    createHash,
+    hashNames: HASH_NAMES,
     onRejection: rejections.onRejection,
     dispose: rejections.stop,
   }

@@ -1,0 +1,25 @@
+import type { Platform } from '../../types.ts'
+import { HASH_NAMES } from '../hash-names.ts'
+
+/** Hashes of the Node that this runs in, loaded when a program first asks for one. */
+const crypto = () => process.getBuiltinModule('node:crypto')
+
+/** Only those that a page's platform has too: a program must not work in one and fail in the other. */
+export const createHash: Platform['createHash'] = (name, key) => {
+  if (!HASH_NAMES.includes(name)) return null
+  const own = (bytes: Uint8Array) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const { createHash, createHmac } = crypto()
+  if (key !== null) {
+    const state = createHmac(name, own(key))
+    const refuse = () => {
+      throw new Error('An HMAC cannot be copied')
+    }
+    return { update: (bytes) => void state.update(own(bytes)), digest: () => state.digest(), copy: refuse }
+  }
+  const wrap = (state: ReturnType<typeof createHash>): ReturnType<Platform['createHash']> & object => ({
+    update: (bytes) => void state.update(own(bytes)),
+    digest: () => state.digest(),
+    copy: () => wrap(state.copy()),
+  })
+  return wrap(createHash(name))
+}
