@@ -29,7 +29,14 @@ export function jailLauncher(
   scratch: string,
   { raw, memoryMiB }: { raw: boolean; memoryMiB: number },
 ): ProgramLauncher {
-  const node = [NODE, `--max-old-space-size=${memoryMiB}`, `--import=${PLATFORM_FOLDER}/learner.mjs`]
+  const node = [
+    NODE,
+    `--max-old-space-size=${memoryMiB}`,
+    // Enums and parameter properties run on a simulated host; so they do here.
+    '--experimental-transform-types',
+    '--disable-warning=ExperimentalWarning',
+    `--import=${PLATFORM_FOLDER}/learner.mjs`,
+  ]
   return {
     scratch,
     // The jail, its init.

@@ -11,8 +11,8 @@ const looks: Record<Requirement, () => string | null> = {
   docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
   root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
   namespaces: () =>
-    process.platform !== 'linux' || !runs('unshare', '--net', 'ip', 'link')
-      ? 'network namespaces cannot be made here (root on Linux, iproute2)'
+    process.platform !== 'linux' || !runs('unshare', '--net', 'ip', 'link') || !runs('ethtool', '--version')
+      ? 'network namespaces cannot be made here (root on Linux, iproute2, ethtool)'
       : null,
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
