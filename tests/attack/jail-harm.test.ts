@@ -139,9 +139,11 @@ describe.skipIf(missing('docker'))('a submission', () => {
       started = resolve
     })
     const graded = submit(context, looping, { backend: 'simulated' })
-    const processes = await processesOf(await container, ({ command }) => command.includes('process.mjs'))
+    // Not the jail that is about to become it, whose arguments name it too.
+    const isLearner = ({ command }: { command: string }) => /^\S*node .*process\.mjs/.test(command)
+    const processes = await processesOf(await container, isLearner)
     const harness = processes.filter(({ command }) => command.includes('harness.mjs') && !command.includes('init'))
-    const learners = processes.filter(({ command }) => /^\S*node .*process\.mjs/.test(command))
+    const learners = processes.filter(isLearner)
     expect(harness.map(({ uid }) => uid)).toEqual([0])
     expect(learners.length).toBeGreaterThan(0)
     for (const { uid } of learners) expect(uid).toBeGreaterThan(99_999)
