@@ -10,31 +10,8 @@ export interface SocketRow {
   pid?: number
 }
 
-export interface RouteRow {
-  table: string
-  to: string
-  via?: string
-  dev: string
-  src?: string
-  metric: number
-}
-
-export interface NeighbourRow {
-  ip: string
-  mac?: string
-  dev: string
-  state: 'REACHABLE' | 'STALE' | 'INCOMPLETE' | 'FAILED' | 'PERMANENT'
-}
-
-export interface InterfaceRow {
-  name: string
-  mac: string
-  mtu: number
-  up: boolean
-  addresses: string[]
-  rx: number
-  tx: number
-}
+/** The tables of a host as its stack shows them: plain data already. */
+export type { InterfaceRow, NeighbourRow, RouteRow } from '../../network/index.ts'
 
 export interface GroupRow {
   group: string
