@@ -75,17 +75,7 @@ export class SimulatedWorld implements BackendWorld {
   }
 
   pidOf(hostName: string, inode: number): number | undefined {
-    const host = this.network.host(hostName)
-    const pids = this.#kernel.processes.filter((process) => process.host === host).map(({ pid }) => pid)
-    return pids.find((pid) => this.#inodes(pid).includes(inode))
-  }
-
-  #inodes(pid: number): number[] {
-    const sockets = this.#kernel
-      .process(pid)!
-      .descriptors.all()
-      .map(({ socket }) => socket)
-    return sockets.flatMap((socket) => (socket && 'inode' in socket ? [socket.inode] : []))
+    return this.#kernel.ownerOf(this.network.host(hostName), inode)?.pid
   }
 
   lagMs(): number {
