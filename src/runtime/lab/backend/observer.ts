@@ -25,7 +25,8 @@ export class Observer {
   }
 
   packet(record: PacketRecord): void {
-    if (this.#push) this.#add({ kind: 'packet', ...record })
+    // A copy of the bytes: a frame lies in memory that others share, and all of that would cross.
+    if (this.#push) this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice() })
   }
 
   fate({ number, fate, arrives }: PacketRecord): void {

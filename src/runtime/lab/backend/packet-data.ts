@@ -16,7 +16,9 @@ export function packetData(record: PacketRecord, packet: Dissection, on: string)
     to: record.to,
     fate: record.fate,
   }
-  return { ...place, bytes: record.bytes, ...contents(packet, packet.layers, packet.summary, place) }
+  // A copy: a frame lies in memory that others share, and all of that would cross.
+  const bytes = record.bytes.slice()
+  return { ...place, bytes, ...contents(packet, packet.layers, packet.summary, place) }
 }
 
 type Place = Pick<Packet, 'number' | 'at' | 'on' | 'from' | 'to' | 'fate'>
@@ -31,7 +33,7 @@ function contents(packet: Dissection, all: readonly DissectedLayer[], summary: s
 }
 
 function quotedPacket(packet: Dissection, quoted: DissectedLayer[], place: Place): PacketData {
-  const bytes = packet.bytes.subarray(quoted[0]!.offset)
+  const bytes = packet.bytes.slice(quoted[0]!.offset)
   return { ...place, bytes, ...contents(packet, quoted, 'quoted in an ICMP error', place) }
 }
 

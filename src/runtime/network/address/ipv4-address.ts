@@ -42,9 +42,15 @@ export function parseIpv4Address(text: string): number {
   return parts === 4 ? number : -1
 }
 
-/** The number of an address that is known to be IPv4. Throws TypeError when it is not: that is an error of the caller. */
+const numbersByText = new Map<string, number>()
+
+/** The number of an address that is known to be IPv4; recently seen ones are kept. Throws TypeError when it is not: that is an error of the caller. */
 export function ipv4Number(address: string): number {
+  const known = numbersByText.get(address)
+  if (known !== undefined) return known
   const number = parseIpv4Address(address)
   if (number < 0) throw new TypeError(`${JSON.stringify(address)} is not an IPv4 address`)
+  if (numbersByText.size >= CACHE_SIZE) numbersByText.clear()
+  numbersByText.set(address, number)
   return number
 }

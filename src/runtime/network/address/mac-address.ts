@@ -46,9 +46,10 @@ export function numberedMac(n: number): MacAddress {
   return formatMacAddress(bytes)
 }
 
-/** Broadcast or multicast: the lowest bit of the first byte. */
+/** Broadcast or multicast: the lowest bit of the first byte, which is that of its second digit (an odd one: 1 is 49, but `b` 98). */
 export function isGroupMac(address: MacAddress): boolean {
-  return (Number.parseInt(address.slice(0, 2), 16) & 1) === 1
+  const digit = address.charCodeAt(1)
+  return (digit & 1) === (digit <= 57 ? 1 : 0)
 }
 
 /** Where a multicast packet goes on Ethernet: the group's low 23 bits (RFC 1112 §6.4), or its low 32 for IPv6 (RFC 2464 §7). */

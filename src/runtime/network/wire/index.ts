@@ -40,6 +40,7 @@ export {
   writeEthernetHeader,
 } from './ethernet.ts'
 export { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from './field.ts'
+export { newFrame } from './frame-memory.ts'
 export {
   emitIcmp,
   ICMP_FIELDS,

@@ -26,6 +26,17 @@ test('equals the definition for any bytes, odd lengths included', () => {
   )
 })
 
+test('equals the definition wherever in a buffer long data begins and ends', () => {
+  const buffer = Uint8Array.from({ length: 2000 }, (_, i) => (i * 167 + (i >> 3)) & 255)
+  fc.assert(
+    fc.property(fc.nat(9), fc.integer({ min: 90, max: 1900 }), (from, length) => {
+      const bytes = buffer.subarray(from, from + length)
+      expect(internetChecksum(bytes)).toBe(slowChecksum(bytes))
+      expect(internetChecksum(buffer, from, from + length)).toBe(slowChecksum(bytes))
+    }),
+  )
+})
+
 test('does not overflow over 64 KiB of ones', () => {
   expect(internetChecksum(new Uint8Array(65_536).fill(0xff))).toBe(0)
 })

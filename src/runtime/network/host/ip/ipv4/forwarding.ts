@@ -1,7 +1,7 @@
 /** What a router does with packets for others (RFC 1812 5.2, 5.3). */
 
 import { Errno } from '../../../errno.ts'
-import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, updateChecksum } from '../../../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
@@ -37,7 +37,7 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
 
 /** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */
 function decrementTtl(bytes: Uint8Array, length: number): Uint8Array {
-  const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + length)
+  const frame = newFrame(ETHERNET_HEADER_LENGTH + length)
   frame.set(bytes.subarray(0, length), ETHERNET_HEADER_LENGTH)
   const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
   const before = (packet[8]! << 8) | packet[9]!

@@ -4,6 +4,7 @@ import {
   IPV4_HEADER_LENGTH,
   type Ipv4Header,
   type Ipv4Packet,
+  newFrame,
   writeIpv4Header,
 } from '../../../wire/index.ts'
 
@@ -42,7 +43,7 @@ export function fragment(packet: Ipv4Packet, mtu: number): Uint8Array[] {
 }
 
 function frameOf(header: Ipv4Header, payload: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + IPV4_HEADER_LENGTH + header.options.length + payload.length)
+  const frame = newFrame(ETHERNET_HEADER_LENGTH + IPV4_HEADER_LENGTH + header.options.length + payload.length)
   frame.set(payload, writeIpv4Header(frame, ETHERNET_HEADER_LENGTH, header, payload.length))
   return frame
 }

@@ -9,6 +9,7 @@ import {
   type Ipv4Packet,
   ipv4ChecksumOk,
   NO_BYTES,
+  newFrame,
   ParseError,
   parseIpv4,
   writeIpv4Header,
@@ -97,7 +98,7 @@ export class Ipv4 {
       counters.count('IpFragFails')
       return -Errno.EMSGSIZE
     }
-    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + total)
+    const frame = newFrame(ETHERNET_HEADER_LENGTH + total)
     const dontFragment = whole && header.dontFragment !== 'never'
     write(frame, this.#writeHeader(frame, header, dontFragment, length))
     counters.count('IpOutRequests')

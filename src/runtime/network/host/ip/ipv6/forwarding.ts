@@ -1,6 +1,6 @@
 /** What a router does with packets for others (RFC 8200, RFC 4443 §3). */
 import { addressKind } from '../../../address/index.ts'
-import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet } from '../../../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
@@ -37,7 +37,7 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     return
   }
   ip.counters.count('Ip6OutForwDatagrams')
-  const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + bytes.length)
+  const frame = newFrame(ETHERNET_HEADER_LENGTH + bytes.length)
   frame.set(bytes, ETHERNET_HEADER_LENGTH)
   frame[ETHERNET_HEADER_LENGTH + HOP_LIMIT_AT]!--
   ip.transmit(path, path.source, frame)

@@ -5,6 +5,7 @@ import {
   IPV6_HEADER_LENGTH,
   IpProtocol,
   type Ipv6Packet,
+  newFrame,
   writeFragmentHeader,
   writeIpv6Header,
 } from '../../../wire/index.ts'
@@ -16,7 +17,7 @@ export function fragment(packet: Ipv6Packet, mtu: number, identification: number
   for (let offset = 0; offset < packet.payload.length; offset += room) {
     const piece = packet.payload.subarray(offset, offset + room)
     const length = FRAGMENT_HEADER_LENGTH + piece.length
-    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
+    const frame = newFrame(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
     const header = { ...packet, nextHeader: IpProtocol.FRAGMENT }
     const start = writeIpv6Header(frame, ETHERNET_HEADER_LENGTH, header, length)
     const moreFragments = offset + piece.length < packet.payload.length

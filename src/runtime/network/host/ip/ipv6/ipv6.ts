@@ -21,6 +21,7 @@ import {
   IPV6_MAX_PAYLOAD,
   IPV6_MINIMUM_MTU,
   type Ipv6Packet,
+  newFrame,
   ParseError,
   parseIpv6,
   writeIpv6Header,
@@ -136,7 +137,7 @@ export class Ipv6 {
       counters.count('Ip6FragFails')
       return -Errno.EMSGSIZE
     }
-    const frame = new Uint8Array(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
+    const frame = newFrame(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
     const fields = {
       dscp: header.typeOfService >> 2,
       ecn: header.typeOfService & 3,
