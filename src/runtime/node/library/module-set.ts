@@ -39,6 +39,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'url',
   'util',
   'util/types',
+  'worker_threads',
   // What brings the library up.
   'internal/bootstrap/node',
   'internal/bootstrap/realm',

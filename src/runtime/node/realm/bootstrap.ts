@@ -1,5 +1,6 @@
 /** Brings Node's library up in the order of C++ (node_realm.cc, api/environment.cc), from primordials to what runs before a program. */
 import { bindings, builtinsBinding } from './bindings/index.ts'
+import { exposesGc } from './command-line.ts'
 import type { RealmContext } from './context.ts'
 import { hideSymbols, privateSymbol } from './private-symbols.ts'
 import { installStackTraces } from './stack-trace.ts'
@@ -85,7 +86,40 @@ export function prepareExecution(realm: RealmContext): void {
   process._exiting = false
   const console = require('internal/console/global')
   require('internal/console/constructor').initializeGlobalConsole(console)
-  process.on('warning', require('internal/process/warning').onWarning)
+  applyCommandLine(realm)
   require('internal/util/debuglog').initializeDebugEnv(process.env.NODE_DEBUG)
   require('internal/dns/utils').initializeDns()
+}
+
+/** Options that have a property of `process` (addReadOnlyProcessAlias). */
+const PROCESS_ALIASES = {
+  noDeprecation: '--no-deprecation',
+  noProcessWarnings: '--no-warnings',
+  traceProcessWarnings: '--trace-warnings',
+  throwDeprecation: '--throw-deprecation',
+  traceDeprecation: '--trace-deprecation',
+}
+
+function applyCommandLine(realm: RealmContext): void {
+  const { process, require, platform } = realm
+  const { getOptionValue } = require('internal/options')
+  for (const [name, option] of Object.entries(PROCESS_ALIASES)) {
+    const value = getOptionValue(option)
+    if (value) Object.defineProperty(process, name, { value, enumerable: true, configurable: true, writable: false })
+  }
+  if (getOptionValue('--warnings') && process.env.NODE_NO_WARNINGS !== '1')
+    process.on('warning', require('internal/process/warning').onWarning)
+  if (getOptionValue('--expose-internals')) require('internal/bootstrap/realm').BuiltinModule.exposeInternals()
+  if (getOptionValue('--pending-deprecation')) deprecatePending(realm)
+  if (exposesGc(process.execArgv) && platform.exposeGc)
+    Object.defineProperty(platform.global, 'gc', { value: platform.exposeGc(), configurable: true, writable: true })
+}
+
+/** What is only deprecated for those who ask (initializeDeprecations). */
+function deprecatePending(realm: RealmContext): void {
+  const { process, require } = realm
+  const { deprecate } = require('internal/util')
+  const advice = 'process.binding() is deprecated. Please use public APIs instead.'
+  process.binding = deprecate(process.binding, advice, 'DEP0111')
+  process._tickCallback = deprecate(process._tickCallback, 'process._tickCallback() is deprecated', 'DEP0134')
 }

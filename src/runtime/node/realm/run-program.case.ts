@@ -11,6 +11,8 @@ export interface RunOptions {
   name?: string
   /** /etc/hosts; the host is called `server`. */
   hosts?: Record<string, string[]>
+  /** Options of Node itself. */
+  execArgv?: string[]
 }
 
 export interface ProgramOutcome {
@@ -30,7 +32,7 @@ const DAY = 86_400e9
 
 export async function runProgram(
   text: string,
-  { seed = 1, name = 'program.cjs', hosts = {} }: RunOptions = {},
+  { seed = 1, name = 'program.cjs', hosts = {}, execArgv = [] }: RunOptions = {},
 ): Promise<ProgramOutcome> {
   const library = readLibrary()
   const network = buildNetwork(NETWORK, { seed })
@@ -40,6 +42,7 @@ export async function runProgram(
   const process = await start(kernel, network.host('server'), {
     name,
     argv: ['/usr/local/bin/node', entry],
+    execArgv,
     env: {},
     cwd: '/work',
     hostname: 'server',

@@ -31,6 +31,16 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/util/trace_sigint': () => (_exports, _require, module) => {
     module.exports = { setTraceSigInt() {} }
   },
+  // One thread a process. The rest of node:worker_threads is the library's own.
+  'internal/worker': () => (exports) => {
+    Object.assign(exports, MAIN_THREAD)
+  },
+  'internal/worker/messaging': () => (exports) => {
+    exports.postMessageToThread = notYet('worker_threads.postMessageToThread')
+  },
+  'internal/locks': () => (exports) => {
+    exports.locks = { request: notYet('locks.request'), query: notYet('locks.query') }
+  },
   // What needs no keys; the rest of it says what it is when it is called.
   crypto: (realm) => (_exports, require, module) => {
     module.exports = cryptoSubstitute(realm, require)
@@ -78,6 +88,20 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/errors/error_source': () => (_exports, _require, module) => {
     module.exports = { getErrorSourceExpression() {}, getErrorSourceLocation() {} }
   },
+}
+
+const environmentData = () => {
+  const data = new Map<unknown, unknown>()
+  return {
+    setEnvironmentData: (key: unknown, value: unknown) =>
+      value === undefined ? data.delete(key) : data.set(key, value),
+    getEnvironmentData: (key: unknown) => data.get(key),
+  }
+}
+
+const MAIN_THREAD = {
+  ...{ isMainThread: true, isInternalThread: false, threadId: 0, threadName: '', resourceLimits: {} },
+  ...{ SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), Worker: notYet('Worker'), ...environmentData() },
 }
 
 const KEY_TYPES = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey']

@@ -78,6 +78,8 @@ export interface Platform {
     unhandled: (promise: Promise<unknown>, reason: unknown) => void,
     handled: (promise: Promise<unknown>) => void,
   ): void
+  /** V8's `gc`, where the environment has it, for programs that ask for it by `--expose-gc`. */
+  exposeGc?(): unknown
   /** Bytes of heap that this process may believe to hold: [total, used, external], plausible and steady. */
   memory?(): [number, number, number]
   /** Frees what the platform holds for this realm. */

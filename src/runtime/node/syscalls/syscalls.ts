@@ -133,6 +133,8 @@ export interface TurnEnd {
 /** What a process is told at its start. */
 export interface ProcessStart {
   argv: string[]
+  /** Options of Node itself, such as `--no-warnings`: what stands before the program on a command line. */
+  execArgv?: string[]
   env: Record<string, string>
   cwd: string
   hostname: string

@@ -1,4 +1,5 @@
 /** Bindings that are mostly data: what the library reads once. */
+import { applyOptions } from '../command-line.ts'
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
 
@@ -25,16 +26,17 @@ export function configBinding(realm: RealmContext): Binding {
   }
 }
 
+/** Options that the extraction itself was run with. */
+const NOT_EXTRACTED = {
+  ...{ '--expose-internals': false, '--no-expose-internals': true },
+  ...{ '--warnings': true, '--no-warnings': false },
+}
+
 export function optionsBinding(realm: RealmContext): Binding {
   const { values, embedder } = realm.constants.options
+  const defaults = { ...values, ...NOT_EXTRACTED }
   return {
-    getCLIOptionsValues: () => ({
-      __proto__: null,
-      ...values,
-      '--expose-internals': false,
-      '--no-expose-internals': true,
-      '--warnings': true,
-    }),
+    getCLIOptionsValues: () => applyOptions(defaults, realm.start.execArgv ?? []),
     getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
     getOptionsAsFlags: () => [],
     getEmbedderOptions: () => ({ __proto__: null, ...embedder }),

@@ -118,7 +118,7 @@ function patchProcessObject(realm: RealmContext, process: Any): void {
     Object.defineProperty(process, name, { value: content, enumerable: true, configurable: true, writable })
   process.title = 'node'
   process.argv = [...start.argv]
-  process.execArgv = []
+  process.execArgv = [...(start.execArgv ?? [])]
   value('env', { ...start.env }, true)
   value('pid', realm.pid)
   value('ppid', 1)

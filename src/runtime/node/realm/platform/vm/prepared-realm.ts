@@ -14,7 +14,13 @@ export interface PreparedRealm {
   readonly codeCache?: { readonly library: Buffer; readonly runtime: Buffer }
 }
 
-export function prepareRealm(library: NodeLibrary): PreparedRealm {
+/** `modules`: ids of what processes hold of the library, if it is not what programs usually need. */
+export function prepareRealm(library: NodeLibrary, modules?: readonly string[]): PreparedRealm {
   const { httpParser } = library
-  return { bundle: bundleLibrary(library), data: JSON.stringify(library.data), httpParser, runtime: realmScript() }
+  return {
+    bundle: bundleLibrary(library, modules),
+    data: JSON.stringify(library.data),
+    httpParser,
+    runtime: realmScript(),
+  }
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import v8 from 'node:v8'
 import vm from 'node:vm'
 import type { NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
@@ -109,8 +110,17 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform
     createHash,
     hashNames: HASH_NAMES,
     onRejection: rejections.onRejection,
+    exposeGc,
     dispose: rejections.stop,
   }
+}
+
+/** V8 puts `gc` into contexts made while its flag is set: into an empty one, since it could not be taken off a process's own. */
+function exposeGc(): unknown {
+  v8.setFlagsFromString('--expose-gc')
+  const gc = vm.runInNewContext('gc')
+  v8.setFlagsFromString('--no-expose-gc')
+  return gc
 }
 
 /**

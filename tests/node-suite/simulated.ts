@@ -1,0 +1,82 @@
+/** Runs a test of Node's suite in a process on a simulated host. */
+import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
+import { Kernel, World } from '../../src/runtime/node/index.ts'
+import { LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
+import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
+import { localStarter } from '../../src/runtime/node/processes/index.ts'
+import { createVmRealm, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { filesOf, SUITE_ROOT } from './files.ts'
+import { judge, type Result, type SuiteTest } from './suite.ts'
+
+/** One host in a network of documentation addresses (RFC 5737, RFC 3849) that leads nowhere else. */
+const NETWORK: NetworkDescription = {
+  name: 'one host',
+  nodes: [
+    {
+      kind: 'host',
+      name: 'host',
+      interfaces: [
+        {
+          name: 'eth0',
+          addresses: [
+            { address: '10.0.0.1', length: 24 },
+            { address: '2001:db8::1', length: 64 },
+          ],
+        },
+      ],
+      routes: [{ to: { address: '0.0.0.0', length: 0 }, via: '10.0.0.2' }],
+    },
+    {
+      kind: 'router',
+      name: 'router',
+      interfaces: [{ name: 'eth0', addresses: [{ address: '10.0.0.2', length: 24 }] }],
+      routes: [],
+      silent: true,
+    },
+  ],
+  links: [{ endpoints: ['host:eth0', 'router:eth0'] }],
+}
+
+/** Of the test's own time, in ns: twice what Node's own test runner allows. */
+const LIMIT = 240e9
+
+/** Modules that the runtime does not have yet, and that `common` needs. */
+const ABSENT = ['fs', 'child_process', 'cluster']
+
+/** What programs may require is as everywhere; of Node's inner modules there are all, since some tests look inside. */
+const prepared = (() => {
+  const library = readLibrary()
+  const inner = Object.keys(library.sources).filter((id) => id.startsWith('internal/'))
+  return prepareRealm(library, [...new Set([...LIBRARY_MODULES, ...inner])])
+})()
+
+export async function runSimulated(folder: string, { name, flags, env }: SuiteTest): Promise<Result> {
+  const network = buildNetwork(NETWORK, { seed: 1, clock: new Clock() })
+  const kernel = new Kernel(network)
+  const world = new World(network, kernel)
+  const start = localStarter((calls) => createVmRealm({ library: prepared, calls }))
+  const entry = `${SUITE_ROOT}/${name}`
+  const process = await start(kernel, network.host('host'), {
+    name: entry,
+    argv: ['/usr/local/bin/node', entry],
+    execArgv: flags,
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/root', TEST_THREAD_ID: '1', ...env },
+    cwd: '/node',
+    hostname: 'host',
+    epochMs: Date.UTC(2026, 0, 1),
+    hosts: { localhost: ['127.0.0.1', '::1'], host: ['10.0.0.1', '2001:db8::1'] },
+    files: filesOf(folder, name, ABSENT),
+  })
+  process.endInput()
+  const result = await world.runUntil(() => process.exit !== null, LIMIT)
+  if (process.exit === null) {
+    const why =
+      result === 'idle'
+        ? `waits for ever: ${world.blocked()[0]?.waitsFor.join(', ')}`
+        : 'no end within its virtual time'
+    return { status: 'timeout', detail: why, output: `${process.stdout}${process.stderr}` }
+  }
+  const { code, signal, reason } = process.exit
+  const judged = judge(code, signal, process.stdout, process.stderr)
+  return judged.status === 'failed' && reason ? { ...judged, detail: `${reason}: ${judged.detail}` } : judged
+}
