@@ -47,10 +47,18 @@ interface HeapEvent extends ScheduledEvent {
 export class Clock implements Scheduler {
   #now: Nanoseconds = 0
   #sequence = 0
+  #happened = 0
   readonly #heap: HeapEvent[] = []
+  /** Is told of every event before it happens, while `now` is still the time of the one before: all that this one did is done. */
+  onEvent: ((event: ScheduledEvent) => void) | null = null
 
   get now(): Nanoseconds {
     return this.#now
+  }
+
+  /** Events taken so far: with the seed and what was done by hand, the exact place of a moment in a world's life. */
+  get happened(): number {
+    return this.#happened
   }
 
   /** Events that are still to come. */
@@ -89,7 +97,9 @@ export class Clock implements Scheduler {
   take(): { event: ScheduledEvent; run: Action } | undefined {
     const event = this.#heap[0]
     if (event === undefined) return undefined
+    this.onEvent?.(event)
     this.#remove(0)
+    this.#happened++
     this.#now = event.at
     return { event, run: event.run }
   }

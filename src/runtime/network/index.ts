@@ -14,6 +14,7 @@ export {
   SECOND,
   WORLD_EPOCH_MS,
 } from './clock.ts'
+export * from './control/index.ts'
 export type { ErrnoName } from './errno.ts'
 export { Errno, errnoName } from './errno.ts'
 export type {

@@ -25,10 +25,12 @@ export class CaptureCursor implements Subject {
   readonly #isSeenHere: (sighting: Sighting) => boolean
   /** Matches so far, in order of becoming visible. */
   readonly #found: PacketRecord[] = []
-  #looked = 0
+  #looked: number
   #read = 0
 
-  constructor(context: Context, spec: CursorSpec) {
+  /** `from`: the first sighting to look at; the world's first unless said. */
+  constructor(context: Context, spec: CursorSpec, from = 0) {
+    this.#looked = from
     this.#context = context
     this.#spec = spec
     this.#matches = compile(spec.filter)
@@ -75,9 +77,9 @@ export class CaptureCursor implements Subject {
 
   /** Everything that matches by now. */
   #look(): PacketRecord[] {
-    const { sightings } = this.#context.packets
-    for (; this.#looked < sightings.length; this.#looked++) {
-      const sighting = sightings[this.#looked]!
+    const { packets } = this.#context
+    for (; this.#looked < packets.seen; this.#looked++) {
+      const sighting = packets.sighting(this.#looked)
       const { record } = sighting
       if (this.#isTooEarly(record) || !this.#isSeenHere(sighting)) continue
       if (this.#matches === null || this.#matches(this.#dissect(record))) this.#found.push(record)

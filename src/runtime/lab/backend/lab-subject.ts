@@ -120,7 +120,7 @@ export class LabSubject implements Subject {
     return {
       at: toMilliseconds(this.#now),
       packets: this.#context.packets.count,
-      ladder: new CaptureCursor(this.#context, {}).ladder(EVIDENCE_LINES),
+      ladder: new CaptureCursor(this.#context, {}, this.#context.packets.oldest).ladder(EVIDENCE_LINES),
       processes: this.#context.processes.evidence(),
       schedule: this.#context.peers.segmentations(),
       lagMs: this.#context.world.lagMs(),

@@ -6,6 +6,8 @@ import {
   type PacketRecord,
   type Recorder,
 } from '../../network/index.ts'
+import { count } from '../text.ts'
+import { Failure } from './wait.ts'
 
 /** Something that became visible: a frame sent, seen at its sending end, or delivered, seen at the other. */
 export interface Sighting {
@@ -21,18 +23,44 @@ const MOST_KEPT = 16_384
 
 /** The recording in the order of becoming visible, with what the packets mean. Everything that reads packets reads them here. */
 export class PacketLog {
-  readonly sightings: Sighting[] = []
+  #sightings: Sighting[] = []
+  /** Sightings of the oldest packets, let go together with these. */
+  #forgotten = 0
   readonly #recorder: Recorder
   readonly #analysis = new CaptureAnalysis()
   readonly #dissections = new Map<PacketRecord, Dissection>()
   #analysed = 0
+  #droppedBefore = 0
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder
   }
 
   get count(): number {
-    return this.#recorder.packets.length
+    return this.#recorder.count
+  }
+
+  /** The oldest packets, let go because the recording was full. */
+  get dropped(): number {
+    return this.#recorder.dropped
+  }
+
+  /** What became visible so far: the number of the latest sighting, from 1. */
+  get seen(): number {
+    return this.#forgotten + this.#sightings.length
+  }
+
+  /** The sighting after the first `index`. Throws when it was let go: what is looked for may have been there. */
+  sighting(index: number): Sighting {
+    const sighting = this.#sightings[index - this.#forgotten]
+    if (sighting !== undefined) return sighting
+    const seen = `that it was full: the first ${count(this.dropped, 'packet')} had to be let go`
+    throw new Failure('UNEXPECTED', 'a recording of all packets', seen)
+  }
+
+  /** The oldest sighting that is there. */
+  get oldest(): number {
+    return this.#forgotten
   }
 
   get records(): readonly PacketRecord[] {
@@ -40,18 +68,32 @@ export class PacketLog {
   }
 
   noteSent(record: PacketRecord): void {
-    this.sightings.push({ record, where: 'sent' })
+    this.#sightings.push({ record, where: 'sent' })
+    if (this.dropped !== this.#droppedBefore) this.#forget()
   }
 
   noteFate(record: PacketRecord): void {
-    if (record.fate === 'delivered') this.sightings.push({ record, where: 'delivered' })
+    if (record.fate === 'delivered') this.#sightings.push({ record, where: 'delivered' })
+  }
+
+  /** The recorder lets many packets go at a time, so that this is rare. */
+  #forget(): void {
+    this.#droppedBefore = this.dropped
+    const kept = this.#sightings.findIndex(({ record }) => record.number > this.dropped)
+    this.#forgotten += kept
+    this.#sightings = this.#sightings.slice(kept)
+    // Dissections of what comes need what was seen of connections so far, not the packets themselves.
+    this.#dissections.clear()
   }
 
   /** A packet's layers and fields, with what the packets before it tell. Done when somebody looks: most packets nobody looks at. */
   dissect(record: PacketRecord): Dissection {
     const known = this.#dissections.get(record)
     if (known) return known
-    for (; this.#analysed < record.number; this.#analysed++) this.#analysis.add(this.records[this.#analysed]!)
+    while (this.#analysed < record.number) {
+      const next = this.#recorder.packet(++this.#analysed)
+      if (next !== undefined) this.#analysis.add(next)
+    }
     const dissection = this.#analysis.dissect(record)
     if (this.#dissections.size >= MOST_KEPT) this.#dissections.clear()
     this.#dissections.set(record, dissection)
@@ -61,8 +103,8 @@ export class PacketLog {
   /** Numbers of the latest packets of a connection, for the evidence of a failure. */
   latestOf(local: Endpoint, remote: Endpoint): number[] {
     const found: number[] = []
-    const oldest = Math.max(0, this.count - LOOK_BACK)
-    for (let i = this.count - 1; i >= oldest && found.length < MOST_PACKETS; i--) {
+    const oldest = Math.max(0, this.records.length - LOOK_BACK)
+    for (let i = this.records.length - 1; i >= oldest && found.length < MOST_PACKETS; i--) {
       const record = this.records[i]!
       const packet = this.dissect(record)
       const ports = [fieldValue(packet, 'tcp.srcport'), fieldValue(packet, 'tcp.dstport')]
@@ -73,8 +115,8 @@ export class PacketLog {
 
   /** Which interface a datagram came in by, and what was left of its time to live: the latest frame delivered with these ends. */
   carrierOf(hostName: string, from: Endpoint, port: number): { iface: string; ttl: number } {
-    for (let i = this.sightings.length - 1; i >= Math.max(0, this.sightings.length - LOOK_BACK); i--) {
-      const { record, where } = this.sightings[i]!
+    for (let i = this.#sightings.length - 1; i >= Math.max(0, this.#sightings.length - LOOK_BACK); i--) {
+      const { record, where } = this.#sightings[i]!
       if (where !== 'delivered' || !record.to.startsWith(`${hostName}:`)) continue
       const packet = this.dissect(record)
       if (fieldValue(packet, 'udp.srcport') !== from.port || fieldValue(packet, 'udp.dstport') !== port) continue

@@ -26,7 +26,7 @@ export class RawPeer implements Subject {
     this.#matches = compile(filter)
     this.#iface = iface
     // A socket sees what comes after it was opened.
-    this.#looked = context.packets.sightings.length
+    this.#looked = context.packets.seen
   }
 
   readonly operations: Record<string, Operation> = {
@@ -53,9 +53,9 @@ export class RawPeer implements Subject {
   }
 
   #look(): PacketData[] {
-    const { sightings } = this.#context.packets
-    for (; this.#looked < sightings.length; this.#looked++) {
-      const { record, where } = sightings[this.#looked]!
+    const { packets } = this.#context
+    for (; this.#looked < packets.seen; this.#looked++) {
+      const { record, where } = packets.sighting(this.#looked)
       if (where !== 'delivered' || !this.#isHere(record.to)) continue
       const packet = this.#context.packets.dissect(record)
       if (this.#matches === null || this.#matches(packet)) this.#received.push(packetData(record, packet, record.to))

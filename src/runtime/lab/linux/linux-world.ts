@@ -121,7 +121,7 @@ export class LinuxWorld implements BackendWorld {
     const { packets } = this.network.recorder
     const alive = this.processes.filter((process) => process.exit === null)
     const mark = [
-      packets.length,
+      this.network.recorder.count,
       ...this.processes.map((process) => process.stdout.length + process.stderr.length),
       ...alive.map((process) => process.cpuMs()),
     ].join(' ')

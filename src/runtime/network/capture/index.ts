@@ -9,5 +9,5 @@ export { type CompiledFilter, compileFilter, FILTER_NAMES, FilterError } from '.
 export { ladderLine } from './ladder.ts'
 export type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
 export { writePcapng } from './pcapng.ts'
-export { Recorder } from './recorder.ts'
+export { RECORDER_CAP, Recorder } from './recorder.ts'
 export { TcpAnalysis, type TcpMark, type TcpPosition } from './tcp-analysis.ts'

@@ -14,9 +14,19 @@ export interface Sending {
   duplicateOf?: number
 }
 
-/** Every frame of a network, in the order of sending. Nothing is copied: a frame's bytes are never changed once it is sent. */
+/** Bytes of frames that are kept unless said otherwise. */
+export const RECORDER_CAP = 64 * 2 ** 20
+
+/**
+ * The frames of a network, in the order of sending. Nothing is copied: a frame's bytes are never changed once it is sent. Beyond the cap the oldest are
+ * let go, and `dropped` says how many.
+ */
 export class Recorder {
   readonly #packets: PacketRecord[] = []
+  readonly #cap: number
+  #bytes = 0
+  #dropped = 0
+  #settled = 0
   /** Called when a frame is sent, with its fate where that is already known. */
   onPacket: ((packet: PacketRecord) => void) | null = null
   /** Called when a frame that was under way has met its fate. */
@@ -24,13 +34,41 @@ export class Recorder {
   /** What the packets sent from now on come from. */
   cause: PacketCause | null = null
 
+  /** `cap`: bytes of frames that are kept. */
+  constructor({ cap = RECORDER_CAP }: { cap?: number } = {}) {
+    this.#cap = cap
+  }
+
+  /** What is kept: all, or the latest where the cap was reached. */
   get packets(): readonly PacketRecord[] {
     return this.#packets
   }
 
+  /** Frames sent so far, those let go included: the number of the latest. */
+  get count(): number {
+    return this.#dropped + this.#packets.length
+  }
+
+  /** The oldest frames, let go because of the cap. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Frames that were under way and have met their fate. */
+  get settled(): number {
+    return this.#settled
+  }
+
+  /** By its number; undefined for one that was let go, or is still to come. */
+  packet(number: number): PacketRecord | undefined {
+    return this.#packets[number - 1 - this.#dropped]
+  }
+
   record(sending: Sending): PacketRecord {
-    const packet: PacketRecord = { number: this.#packets.length + 1, arrives: null, ...sending }
+    const packet: PacketRecord = { number: this.count + 1, arrives: null, ...sending }
     this.#packets.push(packet)
+    this.#bytes += packet.bytes.length
+    if (this.#bytes > this.#cap) this.#dropOldest()
     this.onPacket?.(packet)
     return packet
   }
@@ -39,6 +77,16 @@ export class Recorder {
   settle(packet: PacketRecord, fate: PacketFate, arrives: Nanoseconds | null): void {
     packet.fate = fate
     packet.arrives = arrives
+    this.#settled++
     this.onFate?.(packet)
+  }
+
+  /** An eighth of the cap at a time, so that a full recording costs little more than one that is not. */
+  #dropOldest(): void {
+    let surplus = 0
+    for (; this.#bytes > this.#cap - (this.#cap >> 3) && surplus < this.#packets.length - 1; surplus++)
+      this.#bytes -= this.#packets[surplus]!.bytes.length
+    this.#packets.splice(0, surplus)
+    this.#dropped += surplus
   }
 }

@@ -73,7 +73,7 @@ export class Link {
   }
 
   #follow(bytes: Uint8Array): TcpPosition | null {
-    return this.#analysis?.add({ number: this.#recorder.packets.length + 1, link: this.index, bytes }) ?? null
+    return this.#analysis?.add({ number: this.#recorder.count + 1, link: this.index, bytes }) ?? null
   }
 
   /** Catches up with what has gone over the wire so far; second copies that the link itself made say nothing. */
