@@ -5,9 +5,17 @@
 export { CaptureAnalysis } from './capture-analysis.ts'
 export { dissect } from './dissect.ts'
 export { type DissectedField, type DissectedLayer, type Dissection, fieldsNamed, fieldValue } from './dissection.ts'
-export { type CompiledFilter, compileFilter, FILTER_NAMES, FilterError } from './filter/index.ts'
+export {
+  type CompiledFilter,
+  compileFilter,
+  FILTER_NAMES,
+  FilterError,
+  type FilterField,
+  findField,
+  nearestName,
+} from './filter/index.ts'
 export { ladderLine } from './ladder.ts'
-export type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
+export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 export { writePcapng } from './pcapng.ts'
 export { RECORDER_CAP, Recorder } from './recorder.ts'
 export { TcpAnalysis, type TcpMark, type TcpPosition } from './tcp-analysis.ts'

@@ -6,6 +6,9 @@ import type { Nanoseconds } from '../clock.ts'
  */
 export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
 
+/** How a scripted rule, or a hand at a held frame, changed what a sender sent. */
+export type PacketChange = 'set' | 'truncate' | 'split' | 'merge' | 'mark'
+
 /** The system call of a process that a packet came from. */
 export interface PacketCause {
   readonly pid: number
@@ -32,6 +35,8 @@ export interface PacketRecord {
   readonly cause: PacketCause | null
   /** Bits of it flipped on the way: what arrives is not what was sent. */
   readonly isDamaged?: true
+  /** A rule or a hand made this frame out of what was sent: `bytes` are what arrives. */
+  readonly changedBy?: PacketChange
   /** The link made this one, as a second copy of that number. */
   readonly duplicateOf?: number
 }

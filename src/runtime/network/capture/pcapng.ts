@@ -88,10 +88,11 @@ const FATES: Readonly<Record<PacketFate, string | null>> = {
   filter: 'dropped by a packet filter',
 }
 
-function commentOn({ fate, duplicateOf, isDamaged }: PacketRecord): string | null {
+function commentOn({ fate, duplicateOf, isDamaged, changedBy }: PacketRecord): string | null {
   const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`
   const damage = isDamaged ? 'damaged on the link' : null
-  const parts = [copy, damage, FATES[fate]].filter((part) => part !== null)
+  const change = changedBy === undefined ? null : `changed by a rule: ${changedBy}`
+  const parts = [copy, change, damage, FATES[fate]].filter((part) => part !== null)
   return parts.length === 0 ? null : parts.join('; ')
 }
 

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../clock.ts'
-import type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
+import type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 
 /** What a sender knows of a frame; the recorder adds number and cause. */
 export interface Sending {
@@ -11,6 +11,7 @@ export interface Sending {
   fate: PacketFate
   cause: PacketCause | null
   isDamaged?: true
+  changedBy?: PacketChange
   duplicateOf?: number
 }
 

@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '../clock.ts'
 import { isHit, RandomStream } from '../random.ts'
+import { BurstLoss } from './gilbert-elliott.ts'
 
 export type ChanceFault = 'loss' | 'duplicate' | 'reorder' | 'corrupt'
 
@@ -10,7 +11,10 @@ export type ChanceFault = 'loss' | 'duplicate' | 'reorder' | 'corrupt'
 export class Chance {
   readonly #streams: Readonly<Record<ChanceFault | 'damaged bit' | 'jitter', RandomStream>>
 
+  readonly bursts: BurstLoss
+
   constructor(seed: number, from: string, to: string) {
+    this.bursts = new BurstLoss(seed, from, to)
     const stream = (kind: string) => new RandomStream(seed, `link ${from} > ${to} ${kind}`)
     this.#streams = {
       loss: stream('loss'),

@@ -6,14 +6,16 @@ import {
   type Recorder,
   type TcpPosition,
 } from '../capture/index.ts'
-import { MILLISECOND, type Nanoseconds, type Scheduler } from '../clock.ts'
+import type { Nanoseconds, Scheduler } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { Chance, type ChanceFault } from './chance.ts'
 import { flipBit, flipLowestBit } from './corruption.ts'
-import { Hold } from './hold.ts'
+import { checkFields, edited, type FieldValues } from './edit.ts'
+import { type HeldFrame, Hold } from './hold.ts'
 import { type Impairment, serialisationTime } from './impairment.ts'
 import { marked } from './marking.ts'
 import { ActiveRule, type Rule } from './rule.ts'
+import { noteHit, Script, type Scripted } from './script.ts'
 
 export interface DirectionCounters {
   /** Frames handed over, and their bytes, whatever became of them. */
@@ -39,9 +41,11 @@ export interface DirectionOptions {
   readonly deliver: (frame: Uint8Array) => void
 }
 
+/** A frame in the queue. What a rule made of another (`made`) meets no rule again. */
 interface Waiting {
   readonly frame: Uint8Array
   readonly cause: PacketCause | null
+  readonly made: Scripted | null
 }
 
 /** A frame on its way, and what is to be done with it. */
@@ -61,9 +65,12 @@ export class Direction {
   readonly counters: DirectionCounters = { packets: 0, bytes: 0, dropped: 0, maxQueue: 0 }
   readonly #options: DirectionOptions
   readonly #chance: Chance
-  #rules: ActiveRule[] = []
+  readonly #script: Script
   #holds: Hold[] = []
+  /** Whether rules or holds look at each frame: without them its way is the short one. */
+  #isScripted = false
   readonly #queue: Waiting[] = []
+  #queuedBytes = 0
   #isCut = false
   /** How often it was cut: a frame that set out before the last time does not arrive. */
   #cuts = 0
@@ -71,6 +78,8 @@ export class Direction {
   #lastArrival: Nanoseconds = 0
   /** Frames that were put on the wire: the counter of every random draw. */
   #sent = 0
+  /** Frames since the last that was reordered. */
+  #sinceReordered = 0
 
   constructor(options: DirectionOptions) {
     this.#options = options
@@ -78,6 +87,7 @@ export class Direction {
     this.to = options.to
     this.impairment = options.impairment
     this.#chance = new Chance(options.seed, options.from, options.to)
+    this.#script = new Script(options.scheduler, (made) => this.#insert([made]))
   }
 
   /** Loses what is under way, and whatever is sent until the restoration. */
@@ -96,14 +106,20 @@ export class Direction {
     this.counters.bytes += frame.length
     if (scheduler.now >= this.#busyUntil && this.#queue.length === 0) {
       this.#send(frame, recorder.cause)
-    } else if (this.#queue.length >= this.impairment.queue) {
+    } else if (this.#isFull(frame.length)) {
       this.counters.dropped++
       this.#record(frame, recorder.cause, 'queue')
     } else {
-      this.#queue.push({ frame: this.#queued(frame), cause: recorder.cause })
+      this.#queue.push({ frame: this.#queued(frame), cause: recorder.cause, made: null })
+      this.#queuedBytes += frame.length
       this.counters.maxQueue = Math.max(this.counters.maxQueue, this.#queue.length)
       if (this.#queue.length === 1) scheduler.at(this.#busyUntil, this.#sendNext)
     }
+  }
+
+  #isFull(length: number): boolean {
+    const { queue } = this.impairment
+    return typeof queue === 'number' ? this.#queue.length >= queue : this.#queuedBytes + length > queue.bytes
   }
 
   /** Behind many others a frame may be marked, so that its sender slows down before frames are lost. */
@@ -112,12 +128,24 @@ export class Direction {
     return mark !== null && this.#queue.length >= mark ? (marked(frame) ?? frame) : frame
   }
 
+  /** Puts frames that the script made before all that wait. */
+  #insert(frames: readonly Scripted[]): void {
+    if (frames.length === 0) return
+    const { scheduler } = this.#options
+    const wasEmpty = this.#queue.length === 0
+    this.#queue.unshift(...frames.map((made) => ({ frame: made.frame, cause: made.cause, made })))
+    for (const { frame } of frames) this.#queuedBytes += frame.length
+    if (wasEmpty) scheduler.at(Math.max(scheduler.now, this.#busyUntil), this.#sendNext)
+  }
+
   /** Adds a rule behind the others. */
   addRule(rule: Rule, matches: (packet: Dissection) => boolean): ActiveRule {
     const active = new ActiveRule(rule, matches, (gone) => {
-      this.#rules = this.#rules.filter((other) => other !== gone)
+      this.#script.remove(gone)
+      this.#noteScripted()
     })
-    this.#rules.push(active)
+    this.#script.add(active)
+    this.#noteScripted()
     return active
   }
 
@@ -126,12 +154,28 @@ export class Direction {
     const hold: Hold = new Hold(matches, {
       release: ({ frame, record }) => this.#release(frame, record),
       discard: ({ record }) => this.#lose(record, 'rule'),
+      edit: (held, fields, checksums) => this.#edit(held, fields, checksums),
       end: () => {
         this.#holds = this.#holds.filter((other) => other !== hold)
+        this.#noteScripted()
       },
     })
     this.#holds.push(hold)
+    this.#noteScripted()
     return hold
+  }
+
+  #noteScripted(): void {
+    this.#isScripted = this.#script.rules.length + this.#holds.length > 0
+  }
+
+  /** Nobody changes a frame that is recorded: the recording has the former one, and from now on the new one. */
+  #edit({ frame, record }: HeldFrame, fields: FieldValues, checksums: 'mend' | 'leave'): HeldFrame {
+    const problem = checkFields(fields)
+    if (problem !== null) throw new RangeError(`A held packet ${problem}`)
+    const changed = edited(dissect(frame), fields, checksums)
+    this.#options.recorder.settle(record, 'rule', null)
+    return { frame: changed, record: this.#record(changed, record.cause, 'under way', { changedBy: 'set' }) }
   }
 
   /** A cut link carries nothing, what was held back included. */
@@ -141,50 +185,64 @@ export class Direction {
   }
 
   readonly #sendNext = (): void => {
-    const next = this.#queue.shift()!
-    this.#send(next.frame, next.cause)
-    if (this.#queue.length > 0) this.#options.scheduler.at(this.#busyUntil, this.#sendNext)
+    const { frame, cause, made } = this.#queue.shift()!
+    this.#queuedBytes -= frame.length
+    const wasEmpty = this.#queue.length === 0
+    if (made === null) this.#send(frame, cause)
+    else this.#put(made)
+    // Whoever inserted something into an empty queue has seen to it.
+    if (!wasEmpty) this.#options.scheduler.at(Math.max(this.#options.scheduler.now, this.#busyUntil), this.#sendNext)
   }
 
-  /** Puts a frame on the wire: from here on it takes the link's time, whatever becomes of it. */
+  /** A frame's turn has come: what the rules make of it goes onto the wire. */
   #send(frame: Uint8Array, cause: PacketCause | null): void {
+    const position = this.#options.follow(frame)
+    if (!this.#isScripted) {
+      this.#emit(frame, cause, null, null)
+      return
+    }
+    const packet = dissect(frame, position)
+    const [first, ...others] = this.#script.apply(packet, cause, this.impairment.mtu)
+    if (first === undefined) return
+    this.#put(first, first.frame === frame ? packet : null)
+    this.#insert(others)
+  }
+
+  #put(made: Scripted, packet: Dissection | null = null): void {
+    this.#emit(made.frame, made.cause, made, packet ?? (this.#holds.length > 0 ? dissect(made.frame) : null))
+  }
+
+  /** Puts a frame on the wire: from here on it takes the link's time, whatever becomes of it. `packet`: for holds to look at. */
+  #emit(frame: Uint8Array, cause: PacketCause | null, made: Scripted | null, packet: Dissection | null): void {
     const { impairment } = this
     const turn = this.#sent++
+    const rule = made?.rule ?? null
     this.#busyUntil = this.#options.scheduler.now + serialisationTime(frame.length, impairment.rate)
-    const position = this.#options.follow(frame)
-    const packet = this.#rules.length + this.#holds.length > 0 ? dissect(frame, position) : null
-    const rule = packet === null ? null : this.#ruleFor(packet)
     const fault = this.#fault(frame, turn, rule)
     const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame
-    const record = this.#record(frame, cause, fault ?? 'under way', arriving === frame ? {} : { isDamaged: true })
-    rule?.hits.push(record)
+    const isAsSent = arriving === frame && made?.changedBy === undefined
+    const record = this.#record(frame, cause, fault ?? 'under way', isAsSent ? {} : told(arriving !== frame, made))
+    if (made !== null) noteHit(made, record)
     if (fault !== null) {
       this.counters.dropped++
       return
     }
     if (packet !== null && this.#holds.some((hold) => hold.keeps(packet, { frame: arriving, record }))) return
     const journey: Journey = { frame: arriving, record, arrival: this.#arrival(turn), isOrdered: true }
-    this.#detour(journey, turn, rule)
+    if (rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay') this.#singleOut(journey, rule)
     this.#depart(journey)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
     if (isDoubled) this.#duplicate(journey)
   }
 
-  /** The first rule that applies wins; the others have counted the frame too. */
-  #ruleFor(packet: Dissection): ActiveRule | null {
-    let winner: ActiveRule | null = null
-    for (const rule of this.#rules) {
-      if (rule.wants(packet)) winner ??= rule
-    }
-    return winner
-  }
-
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
+    // Bursts come and go with the frames, whatever else happens to them.
+    const isInBurst = this.#chance.bursts.hits(this.impairment.gemodel, turn)
     if (this.#isCut) return 'cut'
     if (frame.length - ETHERNET_HEADER_LENGTH > this.impairment.mtu) return 'mtu'
     if (rule?.rule.action === 'drop') return 'rule'
     // A frame that a rule singled out meets the rule's fate, not chance's.
-    return rule === null && this.#isHit('loss', turn) ? 'loss' : null
+    return rule === null && (isInBurst || this.#isHit('loss', turn)) ? 'loss' : null
   }
 
   #isHit(fault: ChanceFault, turn: number): boolean {
@@ -197,10 +255,10 @@ export class Direction {
     return this.#isHit('corrupt', turn) ? flipBit(frame, (bits) => this.#chance.damagedBit(turn, bits)) : frame
   }
 
-  /** Frames that are late by rule or by chance may be overtaken. */
-  #detour(journey: Journey, turn: number, active: ActiveRule | null): void {
-    if (active === null ? !this.#isHit('reorder', turn) : active.rule.action !== 'delay') return
-    journey.arrival += active === null ? Math.max(this.impairment.delay, MILLISECOND) : (active.rule.by ?? 0)
+  /** A rule makes a frame late; chance spares it the delay. Either way it keeps no order with the others. */
+  #singleOut(journey: Journey, rule: ActiveRule | null): void {
+    if (rule === null) journey.arrival = Math.max(this.#busyUntil, this.#options.scheduler.now)
+    else journey.arrival += rule.rule.by ?? 0
     journey.isOrdered = false
   }
 
@@ -209,6 +267,15 @@ export class Direction {
     const { delay, jitter } = this.impairment
     const start = Math.max(this.#busyUntil, this.#options.scheduler.now)
     return start + Math.max(0, delay + (turn === null ? 0 : this.#chance.jitter(turn, jitter)))
+  }
+
+  /** Counted as netem counts: the gap, then every frame until one is hit. */
+  #isReordered(turn: number): boolean {
+    const { reorder, gap } = this.impairment
+    if (reorder === 0) return false
+    const isHit = this.#sinceReordered >= gap - 1 && this.#isHit('reorder', turn)
+    this.#sinceReordered = isHit ? 0 : this.#sinceReordered + 1
+    return isHit
   }
 
   #depart(journey: Journey): void {
@@ -221,8 +288,12 @@ export class Direction {
   }
 
   #duplicate(journey: Journey): void {
-    const { number, cause, bytes, isDamaged } = journey.record
-    const record = this.#record(bytes, cause, 'under way', { duplicateOf: number, ...(isDamaged && { isDamaged }) })
+    const { number, cause, bytes, isDamaged, changedBy } = journey.record
+    const record = this.#record(bytes, cause, 'under way', {
+      duplicateOf: number,
+      ...(isDamaged && { isDamaged }),
+      ...(changedBy !== undefined && { changedBy }),
+    })
     this.#travel(journey.frame, record, journey.arrival)
   }
 
@@ -246,9 +317,14 @@ export class Direction {
     bytes: Uint8Array,
     cause: PacketCause | null,
     fate: PacketRecord['fate'],
-    more: Pick<PacketRecord, 'duplicateOf' | 'isDamaged'> = {},
+    more: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged'> = {},
   ): PacketRecord {
     const { scheduler, recorder, link } = this.#options
     return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, ...more })
   }
+}
+
+/** What a record says of a frame that does not arrive as it was sent. */
+function told(isDamaged: boolean, made: Scripted | null): Pick<PacketRecord, 'changedBy' | 'isDamaged'> {
+  return { ...(isDamaged && { isDamaged }), ...(made?.changedBy !== undefined && { changedBy: made.changedBy }) }
 }

@@ -1,4 +1,5 @@
 import type { Dissection, PacketRecord } from '../capture/index.ts'
+import type { FieldValues } from './edit.ts'
 
 export interface HeldFrame {
   readonly frame: Uint8Array
@@ -8,6 +9,8 @@ export interface HeldFrame {
 interface HoldActions {
   release(held: HeldFrame): void
   discard(held: HeldFrame): void
+  /** Puts values into the frame: what was held is gone, and the answer is in its place. */
+  edit(held: HeldFrame, fields: FieldValues, checksums: 'mend' | 'leave'): HeldFrame
   end(): void
 }
 
@@ -44,11 +47,23 @@ export class Hold {
     for (const frame of chosen) this.#actions.release(frame)
   }
 
-  /** Throws all held frames away, and ends the hold. */
-  discard(): void {
-    const chosen = this.#take()
-    this.#actions.end()
+  /** Throws held frames away, those of the packet numbers given, or all; unless numbers are given the hold ends. */
+  discard(numbers?: readonly number[]): void {
+    const chosen = this.#take(numbers)
+    if (numbers === undefined) this.#actions.end()
     for (const frame of chosen) this.#actions.discard(frame)
+  }
+
+  /**
+   * Writes values into a held frame. In the recording the former frame ends by a rule, and a new one takes its place here: its record is the answer, null when no
+   * frame of that number is held. Throws RangeError for fields that cannot be set.
+   */
+  edit(number: number, fields: FieldValues, checksums: 'mend' | 'leave' = 'mend'): PacketRecord | null {
+    const place = this.#held.findIndex(({ record }) => record.number === number)
+    if (place < 0) return null
+    const changed = this.#actions.edit(this.#held[place]!, fields, checksums)
+    this.#held[place] = changed
+    return changed.record
   }
 
   #take(numbers?: readonly number[]): HeldFrame[] {

@@ -4,7 +4,7 @@ import { Direction, type DirectionCounters } from './direction.ts'
 import type { FramePort } from './frame-port.ts'
 import type { Hold } from './hold.ts'
 import { checkImpairment, type Impairment, PERFECT } from './impairment.ts'
-import type { Rule, RuleHandle } from './rule.ts'
+import { checkRule, type Rule, type RuleHandle } from './rule.ts'
 
 export interface LinkOptions {
   readonly scheduler: Scheduler
@@ -91,8 +91,9 @@ export class Link {
    * sends. Returns a function that puts the former values back.
    */
   impair(values: Partial<Impairment>, from?: string): () => void {
-    checkImpairment(values)
-    const undo = this.#from(from).map((direction) => {
+    const directions = this.#from(from)
+    for (const { impairment } of directions) checkImpairment(values, impairment)
+    const undo = directions.map((direction) => {
       const former = direction.impairment
       direction.impairment = { ...former, ...values }
       const formerValues = Object.fromEntries(
@@ -112,8 +113,12 @@ export class Link {
     return this.#from(from)[0]!.impairment
   }
 
-  /** Adds a rule behind the others, to each direction by itself (`nth` counts per direction). A filter that does not compile is a FilterError. */
+  /**
+   * Adds a rule behind the others, to each direction by itself (`nth` counts per direction). A filter that does not
+   * compile is a FilterError. Throws RangeError for a rule that cannot be.
+   */
   addRule(rule: Rule, from?: string): RuleHandle | FilterError {
+    checkRule(rule)
     const matches = compileFilter(rule.filter)
     if (matches instanceof FilterError) return matches
     this.#startFollowing()

@@ -67,3 +67,13 @@ export function readNumber(bytes: Uint8Array, bit: number, bits: number): number
   const below = (8 - (end & 7)) & 7
   return Math.floor(value / 2 ** below) % 2 ** bits
 }
+
+/** Writes an unsigned number of up to 32 bits that begins at any bit; the bits around it stay. */
+export function writeNumber(bytes: Uint8Array, bit: number, bits: number, value: number): void {
+  for (let i = 0; i < bits; i++) {
+    const at = bit + bits - 1 - i
+    const mask = 0x80 >> (at & 7)
+    const isSet = Math.floor(value / 2 ** i) % 2 === 1
+    bytes[at >> 3] = isSet ? bytes[at >> 3]! | mask : bytes[at >> 3]! & ~mask
+  }
+}

@@ -39,7 +39,7 @@ export {
   parseEthernet,
   writeEthernetHeader,
 } from './ethernet.ts'
-export { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from './field.ts'
+export { type FieldShape, type FieldValue, type HeaderField, readField, readNumber, writeNumber } from './field.ts'
 export { newFrame } from './frame-memory.ts'
 export {
   emitIcmp,
@@ -124,6 +124,7 @@ export {
   unknownOptionAction,
   writeFragmentHeader,
 } from './ipv6-extensions.ts'
+export { mendChecksums } from './mend-checksums.ts'
 export {
   MLD_FIELDS,
   MLDV2_QUERY_FIELDS,

@@ -147,12 +147,20 @@ export interface FilterField {
   /** The fields that the name stands for. */
   readonly names: readonly string[]
   readonly shape: FieldShape
+  /** Of a field that stands at a fixed place of a header. */
+  readonly definition?: HeaderField
 }
+
+const DEFINITIONS: ReadonlyMap<string, HeaderField> = new Map(
+  TABLES.flatMap((table) => table.map((field) => [field.name, field] as const)),
+)
 
 export function findField(name: string): FilterField | undefined {
   const names = EITHER[name] ?? [name]
   const shape = SHAPES.get(names[0]!)
-  return shape === undefined ? undefined : { names, shape }
+  if (shape === undefined) return undefined
+  const definition = DEFINITIONS.get(names[0]!)
+  return { names, shape, ...(definition !== undefined && { definition }) }
 }
 
 /** Every name that a filter knows, for completion and for suggestions. */

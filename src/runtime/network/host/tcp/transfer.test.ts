@@ -38,7 +38,7 @@ function duplex(socket: Parameters<typeof pump>[0], bytes: Uint8Array, piece?: n
 
 const tcpOptions = fc.record({ sack: fc.boolean(), timestamps: fc.boolean(), windowScaling: fc.boolean() })
 const impairments = fc.record({
-  delay: fc.integer({ min: 0, max: 100 }).map((ms) => ms * MILLISECOND),
+  delay: fc.integer({ min: 1, max: 100 }).map((ms) => ms * MILLISECOND),
   jitter: fc.integer({ min: 0, max: 20 }).map((ms) => ms * MILLISECOND),
   loss: fc.double({ min: 0, max: 0.15, noNaN: true }),
   duplicate: fc.double({ min: 0, max: 0.1, noNaN: true }),
