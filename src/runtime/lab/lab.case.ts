@@ -2,6 +2,7 @@ import { datagramSpecs } from './suite/datagrams.case.ts'
 import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
 import { programSpecs } from './suite/programs.case.ts'
+import { ruleSpecs } from './suite/rules.case.ts'
 import { scheduleSpecs } from './suite/schedules.case.ts'
 import { tcpSpecs } from './suite/tcp.case.ts'
 
@@ -16,5 +17,6 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'schedules', scheduleSpecs)
   runSpecs(backend, 'datagrams and raw packets', datagramSpecs)
   runSpecs(backend, 'the network', networkSpecs)
+  runSpecs(backend, 'rules and held packets', ruleSpecs)
   runSpecs(backend, 'programs', programSpecs)
 }

@@ -1,5 +1,5 @@
 import type { Packet } from './packet.ts'
-import type { DisplayFilter, Duration, Undo } from './values.ts'
+import type { DisplayFilter, Duration, Time, Undo } from './values.ts'
 
 /** Both directions, unless narrowed by `from`. Everything here runs in the simulated link code, on Linux in the relay. */
 export interface Link {
@@ -24,10 +24,18 @@ export interface Impairment {
   jitter?: Duration
   loss?: number
   duplicate?: number
+  /** Share of packets that go without the delay, ahead of those under way. Needs a delay. */
   reorder?: number
+  /** Only every so many packets can one be reordered; default 1. */
+  gap?: number
   corrupt?: number
   rate?: number | `${number}${'k' | 'M' | 'G'}bit`
-  queue?: number
+  /** Packets that may wait while one is sent, or bytes of them: `'64kB'`, `'64KiB'`. */
+  queue?: number | `${number}${'B' | 'kB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
+  /** Waiting packets from which on the next is marked "congestion experienced" (RFC 3168); null never. */
+  mark?: number | null
+  /** Loss in bursts (Gilbert and Elliott), under the names of Linux's `netem loss gemodel`; null ends it. Beside `loss`. */
+  gemodel?: { p: number; r: number; '1-h'?: number; '1-k'?: number } | null
   mtu?: number
 }
 
@@ -37,14 +45,28 @@ export interface Rule {
   nth?: number
   /** How many from there on; default 1, `Infinity` for all. */
   count?: number
-  /** `split`: a TCP segment becomes two at each stream offset in `cut`, as segmentation offload would; for connections between two learner's programs. */
-  action: 'drop' | 'delay' | 'duplicate' | 'corrupt' | 'set' | 'split'
+  /** Of those only every so many; default 1. */
+  every?: number
+  /** Not to packets sent at this time of the world or later. */
+  until?: Time
+  /**
+   * `set` writes `fields`. `truncate` leaves `length` bytes of the IP packet. `split`: a TCP segment becomes two at each stream offset in `cut`, and none
+   * is longer than `size`, as segmentation offload would have it. `merge`: a segment waits for the next of its connection, and one goes that has the data
+   * of both. `mark`: "congestion experienced", if the packet's sender understands that. For connections between two learner's programs.
+   */
+  action: 'drop' | 'delay' | 'duplicate' | 'corrupt' | 'set' | 'truncate' | 'split' | 'merge' | 'mark'
   by?: Duration
   cut?: number[]
+  size?: number
+  length?: number
+  /** `merge`: how long the first waits; default 200 ms. */
+  within?: Duration
   /** Byte of the IP payload whose lowest bit flips. */
   at?: number
-  /** `set`: fields by name, checksums repaired. */
+  /** `set`: fields by their Wireshark names. One that the packet does not have is passed over. */
   fields?: Record<string, string | number>
+  /** `set`: checksums are mended unless this says `leave`. */
+  checksums?: 'mend' | 'leave'
 }
 
 export interface RuleHandle extends Undo {
@@ -57,6 +79,14 @@ export interface Hold {
   held(): Promise<Packet[]>
   /** @act By their places in `held`, from 0, in the order given; without them all, in order, and the hold ends. */
   release(which?: number | number[]): Promise<void>
-  /** @act */
-  discard(): Promise<void>
+  /** @act Throws packets away, by their places as `release`; without them all, and the hold ends. */
+  discard(which?: number | number[]): Promise<void>
+  /**
+   * @act Writes fields into one that is held, by its place. In the capture the former packet ends by a rule, and the new one, sent now, has its place here.
+   */
+  edit(
+    which: number,
+    fields: Record<string, string | number>,
+    options?: { checksums?: 'mend' | 'leave' },
+  ): Promise<void>
 }

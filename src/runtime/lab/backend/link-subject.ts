@@ -1,4 +1,11 @@
-import { FilterError, type Hold, type PacketRecord, type RuleHandle } from '../../network/index.ts'
+import {
+  type FieldValues,
+  FilterError,
+  type Hold,
+  type Rule as LinkRule,
+  type PacketRecord,
+  type RuleHandle,
+} from '../../network/index.ts'
 import type { Impairment, Rule } from '../api/index.ts'
 import { toNanoseconds } from '../duration.ts'
 import type { PacketData } from '../protocol.ts'
@@ -6,8 +13,6 @@ import type { Context } from './context.ts'
 import { packetData } from './packet-data.ts'
 import type { Operation, Subject } from './subject.ts'
 import { Failure } from './wait.ts'
-
-const SUPPORTED_ACTIONS = ['drop', 'delay', 'duplicate', 'corrupt'] as const
 
 /** A link, both directions or what one end sends: `link:0`, `link:0>client`. */
 export class LinkSubject implements Subject {
@@ -42,26 +47,10 @@ export class LinkSubject implements Subject {
     counters: () => this.#link.counters(),
   }
 
-  #rule({ filter, nth, count, action, by, at }: Rule): Subject {
-    if (!(SUPPORTED_ACTIONS as readonly string[]).includes(action))
-      throw new Failure(
-        'NOT_SUPPORTED',
-        `a rule that does ${action}`,
-        `rules ${SUPPORTED_ACTIONS.join(', ')} are supported`,
-      )
-    const rule = this.#link.addRule(
-      {
-        filter,
-        action: action as (typeof SUPPORTED_ACTIONS)[number],
-        ...(nth !== undefined && { nth }),
-        ...(count !== undefined && { count }),
-        ...(by !== undefined && { by: toNanoseconds(by as number) }),
-        ...(at !== undefined && { at }),
-      },
-      this.#from,
-    )
-    if (rule instanceof FilterError) throw filterMisuse(rule)
-    return new RuleSubject(rule, (records) => this.#packets(records))
+  #rule(rule: Rule): Subject {
+    const added = possible(() => this.#link.addRule(linkRule(rule), this.#from), 'a rule that a link can have')
+    if (added instanceof FilterError) throw filterMisuse(added)
+    return new RuleSubject(added, (records) => this.#packets(records))
   }
 
   #hold(filter: string): Subject {
@@ -101,28 +90,66 @@ class RuleSubject implements Subject {
 }
 
 class HoldSubject implements Subject {
+  readonly #holds: readonly Hold[]
   readonly operations: Record<string, Operation>
 
-  constructor(holds: Hold[], packets: (records: readonly PacketRecord[]) => PacketData[]) {
-    const held = () => holds.flatMap((hold) => hold.held).sort((a, b) => a.number - b.number)
+  constructor(holds: readonly Hold[], packets: (records: readonly PacketRecord[]) => PacketData[]) {
+    this.#holds = holds
     this.operations = {
-      held: () => packets(held()),
-      // A number is a place in the list that `held` gives, from 0; a released packet leaves its place to the next.
+      held: () => packets(this.#held),
       release: ([which]: [number | number[] | undefined]) => {
-        if (which === undefined) for (const hold of holds) hold.release()
-        else {
-          const records = held()
-          const places = Array.isArray(which) ? which : [which]
-          const missing = places.find((place) => records[place] === undefined)
-          if (missing !== undefined)
-            throw new Failure('MISUSE', `one of the ${records.length} held packets`, `number ${missing}`)
-          for (const place of places) for (const hold of holds) hold.release([records[place]!.number])
-        }
+        const numbers = which === undefined ? undefined : this.#numbers(which)
+        // One after the other: the order asked for may go back and forth between the two directions.
+        if (numbers === undefined) for (const hold of holds) hold.release()
+        else for (const number of numbers) for (const hold of holds) hold.release([number])
       },
-      discard: () => {
-        for (const hold of holds) hold.discard()
+      discard: ([which]: [number | number[] | undefined]) => {
+        const numbers = which === undefined ? undefined : this.#numbers(which)
+        for (const hold of holds) hold.discard(numbers)
+      },
+      edit: ([which, fields, { checksums }]: [number, FieldValues, { checksums?: 'mend' | 'leave' }]) => {
+        const [number] = this.#numbers(which)
+        possible(() => {
+          for (const hold of holds) hold.edit(number!, fields, checksums)
+        }, 'fields that a packet has')
       },
     }
+  }
+
+  get #held(): PacketRecord[] {
+    const held = this.#holds.flatMap((hold) => hold.held)
+    // An edited packet has a new number and the old one's place.
+    return this.#holds.length === 1 ? held : held.sort((a, b) => a.at - b.at || a.number - b.number)
+  }
+
+  /** A number is a place in the list that `held` gives, from 0; a released packet leaves its place to the next. */
+  #numbers(which: number | number[]): number[] {
+    const records = this.#held
+    const places = Array.isArray(which) ? which : [which]
+    const missing = places.find((place) => records[place] === undefined)
+    if (missing !== undefined)
+      throw new Failure('MISUSE', `one of the ${records.length} held packets`, `number ${missing}`)
+    return places.map((place) => records[place]!.number)
+  }
+}
+
+/** A test's rule (durations and times already in milliseconds) in the link's own units. */
+function linkRule({ by, within, until, ...rest }: Rule): LinkRule {
+  return {
+    ...rest,
+    ...(by !== undefined && { by: toNanoseconds(by as number) }),
+    ...(within !== undefined && { within: toNanoseconds(within as number) }),
+    ...(until !== undefined && { until: toNanoseconds(until) }),
+  }
+}
+
+/** What the link refuses is the test's mistake. */
+function possible<T>(act: () => T, expected: string): T {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new Failure('MISUSE', expected, error.message)
   }
 }
 

@@ -5,9 +5,11 @@ import {
   type Link,
   type Impairment as LinkImpairment,
   type Network,
+  type QueueLimit,
   type Scheduler,
 } from '../../network/index.ts'
 import type { Impairment } from '../api/index.ts'
+import { parseBytes } from '../byte-count.ts'
 import { toNanoseconds } from '../duration.ts'
 import { Failure } from './wait.ts'
 
@@ -96,12 +98,13 @@ function nodeOf(endpoint: string): string {
 }
 
 /** A test's values (durations already in milliseconds) as the link's own units. */
-function toLinkImpairment({ delay, jitter, rate, ...rest }: Impairment): Partial<LinkImpairment> {
+function toLinkImpairment({ delay, jitter, rate, queue, ...rest }: Impairment): Partial<LinkImpairment> {
   return {
     ...rest,
     ...(delay !== undefined && { delay: toNanoseconds(delay as number) }),
     ...(jitter !== undefined && { jitter: toNanoseconds(jitter as number) }),
     ...(rate !== undefined && { rate: bitsPerSecond(rate) }),
+    ...(queue !== undefined && { queue: queueLimit(queue) }),
   }
 }
 
@@ -110,4 +113,12 @@ function bitsPerSecond(rate: number | string): number {
   const match = /^(\d+(?:\.\d+)?)([kMG]?)bit$/.exec(rate)
   if (!match) throw new Failure('MISUSE', 'a rate like "10Mbit", or bits per second', JSON.stringify(rate))
   return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]
+}
+
+function queueLimit(queue: number | string): QueueLimit {
+  if (typeof queue === 'number') return queue
+  const bytes = parseBytes(queue)
+  if (bytes === null)
+    throw new Failure('MISUSE', 'a queue of packets like 100, or of bytes like "64kB"', JSON.stringify(queue))
+  return { bytes }
 }

@@ -28,8 +28,16 @@ class HoldHandle extends Handle implements Hold {
     return this.act('release', { args: [which] })
   }
 
-  discard(): Promise<void> {
-    return this.act('discard')
+  discard(which?: number | number[]): Promise<void> {
+    return this.act('discard', { args: [which] })
+  }
+
+  edit(
+    which: number,
+    fields: Record<string, string | number>,
+    options: { checksums?: 'mend' | 'leave' } = {},
+  ): Promise<void> {
+    return this.act('edit', { args: [which, fields, options] })
   }
 }
 
@@ -72,7 +80,11 @@ export class LinkHandle extends Handle implements Link {
   }
 
   rule(rule: Rule): Promise<RuleHandle> {
-    const data = { ...rule, ...(rule.by !== undefined && { by: milliseconds(rule.by) }) }
+    const data = {
+      ...rule,
+      ...(rule.by !== undefined && { by: milliseconds(rule.by) }),
+      ...(rule.within !== undefined && { within: milliseconds(rule.within) }),
+    }
     return this.act('rule', {
       args: [data],
       result: (_: unknown, ref: string) => new RuleHandleHandle(this.session, ref, `rule on ${this.label}`),

@@ -4,6 +4,8 @@
  * parameters are ours. The words of each `regex` and `refine` complete the sentence "expected …".
  */
 import { z } from 'zod'
+import type { GilbertElliott } from '../../network/index.ts'
+import { BYTES_PATTERN, parseBytes } from '../byte-count.ts'
 import { DURATION_PATTERN, parseDuration, toNanoseconds } from '../duration.ts'
 import { textLike } from '../yaml/index.ts'
 
@@ -17,6 +19,13 @@ const Rate = textLike(RATE, 'a rate like "10Mbit" (bit, kbit, Mbit, Gbit)').tran
   const [, number, unit] = RATE.exec(text)!
   return Math.round(Number(number) * UNITS[unit as keyof typeof UNITS])
 })
+
+const Queue = z.union([
+  z.number().int().positive(),
+  textLike(BYTES_PATTERN, 'bytes like "64kB" (B, kB, MB, GB, KiB, MiB, GiB)').transform((text) => ({
+    bytes: parseBytes(text)!,
+  })),
+])
 
 const Address = z.union([z.ipv4(), z.ipv6()])
 const Cidr = z.union([z.cidrv4(), z.cidrv6()])
@@ -36,9 +45,21 @@ const impairment = {
   loss: Probability,
   duplicate: Probability,
   reorder: Probability,
+  gap: z.number().int().positive(),
   corrupt: Probability,
-  /** Frames that may wait. */
-  queue: z.number().int().positive(),
+  /** Frames that may wait, or bytes of them. */
+  queue: Queue,
+  /** Waiting frames from which on the next is marked "congestion experienced". */
+  mark: z.number().int().min(0),
+  /** Loss in bursts, under the names of Linux's netem. */
+  gemodel: z
+    .strictObject({
+      p: Probability,
+      r: Probability,
+      '1-h': Probability.optional(),
+      '1-k': Probability.optional(),
+    })
+    .transform((model) => present(model) as GilbertElliott),
 }
 const Impairment = z.strictObject(impairment).partial()
 
@@ -65,15 +86,33 @@ const Switch = z.strictObject({ kind: z.literal('switch'), labels: Labels })
 const Node = z.discriminatedUnion('kind', [Host, Router, Switch])
 
 const Endpoint = textLike(/^[A-Za-z][\w-]*:[a-z][\w.-]*$/, 'a node and its interface like "client:eth0"')
-const Link = z.strictObject({
-  endpoints: z.tuple([Endpoint, Endpoint]),
-  ...z.strictObject(impairment).partial().shape,
-  mtu: Mtu.default(1500),
-  labels: Labels,
-  /** What differs in the direction from the first endpoint to the second, and back. */
-  forward: Impairment.optional(),
-  backward: Impairment.optional(),
-})
+const Link = z
+  .strictObject({
+    endpoints: z.tuple([Endpoint, Endpoint]),
+    ...z.strictObject(impairment).partial().shape,
+    mtu: Mtu.default(1500),
+    labels: Labels,
+    /** What differs in the direction from the first endpoint to the second, and back. */
+    forward: Impairment.optional(),
+    backward: Impairment.optional(),
+  })
+  .superRefine((link, context) => {
+    for (const way of ['forward', 'backward'] as const) {
+      const { reorder = 0, delay = 0 } = { ...link, ...present(link[way]) }
+      const path = link[way]?.reorder === undefined ? ['reorder'] : [way, 'reorder']
+      if (reorder > 0 && delay === 0)
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: 'a reordered packet goes without the delay, but there is no "delay" on this link',
+        })
+    }
+  })
+
+/** Without the values that are not named, which would hide those of both directions. */
+function present<T extends object>(values: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>
+}
 
 const Parameter = z.union([z.string(), z.number(), z.boolean()])
 

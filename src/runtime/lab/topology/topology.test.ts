@@ -65,6 +65,14 @@ describe('a topology file', () => {
     })
   })
 
+  test("has all impairments of a link, in the network floor's units", () => {
+    const link = ', delay: 5ms, reorder: 0.1, gap: 3, queue: 64KiB, mark: 20, gemodel: { p: 0.01, r: 0.3, 1-h: 0.9 }'
+    expect(readTopology('t.yaml', two({ link }), {}).links[0]!.impairment).toMatchObject({
+      ...{ delay: 5_000_000, reorder: 0.1, gap: 3, queue: { bytes: 65_536 }, mark: 20 },
+      gemodel: { p: 0.01, r: 0.3, '1-h': 0.9 },
+    })
+  })
+
   test('gives a node its own values before those of its kind before those for all', () => {
     const text = file(`  defaults: { kind: host, labels: { x: all, y: all, z: all }, link: { delay: 1ms } }
   kinds: { host: { labels: { y: kind, z: kind } } }
@@ -100,7 +108,7 @@ describe('a wrong topology file says, with line and column,', () => {
       'a misspelt key',
       two({ link: ', dealy: 1ms' }),
       [
-        't.yaml:8:42: topology.links[0].dealy: unknown key "dealy", expected one of endpoints, delay, jitter, rate, loss, duplicate, reorder, corrupt, queue, mtu, labels, forward, backward; did you mean "delay"?',
+        't.yaml:8:42: topology.links[0].dealy: unknown key "dealy", expected one of endpoints, delay, jitter, rate, loss, duplicate, reorder, gap, corrupt, queue, mark, gemodel, mtu, labels, forward, backward; did you mean "delay"?',
       ],
     ],
     [
@@ -112,6 +120,28 @@ describe('a wrong topology file says, with line and column,', () => {
       'a duration with a wrong unit',
       two({ link: ', delay: 10sec' }),
       ['t.yaml:8:42: topology.links[0].delay: found "10sec", expected a duration like "10ms" (ns, us, ms, s, min, h)'],
+    ],
+    [
+      'a queue in a unit that is none',
+      two({ link: ', queue: 64kb' }),
+      [
+        't.yaml:8:42: topology.links[0].queue: found "64kb", expected a number or bytes like "64kB" (B, kB, MB, GB, KiB, MiB, GiB)',
+      ],
+    ],
+    [
+      'a model of loss without one of its names',
+      two({ link: ', gemodel: { p: 0.1, R: 0.2 }' }),
+      [
+        't.yaml:8:51: topology.links[0].gemodel.r: missing; expected a number',
+        't.yaml:8:61: topology.links[0].gemodel.R: unknown key "R", expected one of p, r, 1-h, 1-k; did you mean "r"?',
+      ],
+    ],
+    [
+      'a reordering without a delay to be spared',
+      two({ link: ', backward: { reorder: 0.1 }' }),
+      [
+        't.yaml:8:54: topology.links[0].backward.reorder: a reordered packet goes without the delay, but there is no "delay" on this link',
+      ],
     ],
     [
       'a rate in bytes',
