@@ -28,6 +28,7 @@ export {
   isGroupMac,
   type MacAddress,
   macAddressAt,
+  macBytes,
   multicastMac,
   numberedMac,
   parseMacAddress,

@@ -40,6 +40,22 @@ export function parseMacAddress(text: string): Uint8Array | null {
   return Uint8Array.from(text.split(':'), (part) => Number.parseInt(part, 16))
 }
 
+const bytesByText = new Map<MacAddress, Uint8Array>()
+
+/**
+ * The bytes of an address that is known to be one, shared: not to be changed. Recently seen ones are kept. Throws TypeError when it is none: that is an error
+ * of the caller.
+ */
+export function macBytes(address: MacAddress): Uint8Array {
+  const known = bytesByText.get(address)
+  if (known !== undefined) return known
+  const bytes = parseMacAddress(address)
+  if (bytes === null) throw new TypeError(`${JSON.stringify(address)} is not a MAC address`)
+  if (bytesByText.size >= CACHE_SIZE) bytesByText.clear()
+  bytesByText.set(address, bytes)
+  return bytes
+}
+
 /** The world's interface number `n` (from 1): locally administered, so that it can belong to no maker (IEEE 802 §8). */
 export function numberedMac(n: number): MacAddress {
   const bytes = Uint8Array.of(2, 0, n >>> 24, n >>> 16, n >>> 8, n)

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../clock.ts'
-import type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
+import type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
 
 /** What a sender knows of a frame; the recorder adds number and cause. */
 export interface Sending {
@@ -10,9 +10,8 @@ export interface Sending {
   bytes: Uint8Array
   fate: PacketFate
   cause: PacketCause | null
-  isDamaged?: true
-  changedBy?: PacketChange
-  duplicateOf?: number
+  /** What few frames have. */
+  more?: Pick<PacketRecord, 'isDamaged' | 'changedBy' | 'duplicateOf'> | undefined
 }
 
 /** Bytes of frames that are kept unless said otherwise. */
@@ -66,7 +65,9 @@ export class Recorder {
   }
 
   record(sending: Sending): PacketRecord {
-    const packet: PacketRecord = { number: this.count + 1, arrives: null, ...sending }
+    const { at, link, from, to, bytes, fate, cause } = sending
+    const packet: PacketRecord = { number: this.count + 1, arrives: null, at, link, from, to, bytes, fate, cause }
+    if (sending.more !== undefined) Object.assign(packet, sending.more)
     this.#packets.push(packet)
     this.#bytes += packet.bytes.length
     if (this.#bytes > this.#cap) this.#dropOldest()

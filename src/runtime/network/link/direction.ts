@@ -221,18 +221,22 @@ export class Direction {
     const fault = this.#fault(frame, turn, rule)
     const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame
     const isAsSent = arriving === frame && made?.changedBy === undefined
-    const record = this.#record(frame, cause, fault ?? 'under way', isAsSent ? {} : told(arriving !== frame, made))
+    const record = this.#record(frame, cause, fault ?? 'under way', isAsSent ? undefined : told(arriving !== frame, made))
     if (made !== null) noteHit(made, record)
     if (fault !== null) {
       this.counters.dropped++
       return
     }
-    if (packet !== null && this.#holds.some((hold) => hold.keeps(packet, { frame: arriving, record }))) return
+    if (packet !== null && this.#isHeld(packet, { frame: arriving, record })) return
     const journey: Journey = { frame: arriving, record, arrival: this.#arrival(turn), isOrdered: true }
     if (rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay') this.#singleOut(journey, rule)
     this.#depart(journey)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
     if (isDoubled) this.#duplicate(journey)
+  }
+
+  #isHeld(packet: Dissection, frame: HeldFrame): boolean {
+    return this.#holds.some((hold) => hold.keeps(packet, frame))
   }
 
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
@@ -317,10 +321,10 @@ export class Direction {
     bytes: Uint8Array,
     cause: PacketCause | null,
     fate: PacketRecord['fate'],
-    more: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged'> = {},
+    more?: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged'>,
   ): PacketRecord {
     const { scheduler, recorder, link } = this.#options
-    return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, ...more })
+    return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, more })
   }
 }
 

@@ -2,7 +2,7 @@
  * Ethernet II frames (RFC 894), as a network card's driver sees them: without preamble and frame check sequence, and without the padding to
  * 60 bytes, which a card adds only when it sends.
  */
-import { type MacAddress, macAddressAt } from '../address/index.ts'
+import { type MacAddress, macAddressAt, macBytes } from '../address/index.ts'
 import { read16, write16 } from './bytes.ts'
 import { hexField, macField } from './field.ts'
 import { cutOff, type ParseError } from './parse-error.ts'
@@ -59,17 +59,6 @@ export function emitEthernet(frame: EthernetFrame): Uint8Array {
 
 /** Throws TypeError for text that is no MAC address: that is an error of the caller. */
 export function writeMac(target: Uint8Array, at: number, address: MacAddress): void {
-  for (let i = 0; i < 6; i++) {
-    const byte = address.length === 17 ? (hexDigit(address, 3 * i) << 4) | hexDigit(address, 3 * i + 1) : -1
-    if (byte < 0) throw new TypeError(`${JSON.stringify(address)} is not a MAC address`)
-    target[at + i] = byte
-  }
-}
-
-/** The value of a hexadecimal digit, or -1: which stays negative when it is shifted and joined to another digit. */
-function hexDigit(text: string, at: number): number {
-  const code = text.charCodeAt(at)
-  if (code >= 48 && code <= 57) return code - 48
-  const lower = code | 32
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1
+  const bytes = macBytes(address)
+  for (let i = 0; i < 6; i++) target[at + i] = bytes[i]!
 }

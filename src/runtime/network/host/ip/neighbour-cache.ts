@@ -64,8 +64,9 @@ export interface NeighbourOptions {
 
 export class NeighbourCache {
   readonly #options: NeighbourOptions
-  /** By `device address`; rows are in order of creation. */
-  readonly #entries = new Map<string, Neighbour>()
+  /** In order of creation. */
+  readonly #entries = new Set<Neighbour>()
+  readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbour>>()
 
   constructor(options: NeighbourOptions) {
     this.#options = options
@@ -91,7 +92,7 @@ export class NeighbourCache {
 
   /** Whether there is an entry, in whatever state. */
   knows(device: NetworkInterface, address: IpAddress): boolean {
-    return this.#entries.has(key(device, address))
+    return this.#find(device, address) !== undefined
   }
 
   /** A neighbour asked for us, and told its address with that: whether it hears us too is open. */
@@ -106,24 +107,24 @@ export class NeighbourCache {
 
   /** What is known of a neighbour's address; null while it is being asked for, or is not there. */
   macOf(device: NetworkInterface, address: IpAddress): MacAddress | null {
-    const mac = this.#entries.get(key(device, address))?.mac
+    const mac = this.#find(device, address)?.mac
     return mac === undefined || mac === ZERO_MAC ? null : mac
   }
 
   /** Whether its address is being asked for. */
   isAskedFor(device: NetworkInterface, address: IpAddress): boolean {
-    return this.#entries.get(key(device, address))?.state === 'INCOMPLETE'
+    return this.#find(device, address)?.state === 'INCOMPLETE'
   }
 
   /** What was known has become doubtful: used still, but asked for again (RFC 4861 7.2.5). */
   doubt(device: NetworkInterface, address: IpAddress): void {
-    const entry = this.#entries.get(key(device, address))
+    const entry = this.#find(device, address)
     if (entry?.state === 'REACHABLE') entry.state = 'STALE'
   }
 
   /** A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). */
   confirm(device: NetworkInterface, address: IpAddress): void {
-    const entry = this.#entries.get(key(device, address))
+    const entry = this.#find(device, address)
     if (entry === undefined || entry.mac === ZERO_MAC || entry.state === 'PERMANENT') return
     entry.confirmedAt = this.#options.scheduler.now
     if (entry.state === 'REACHABLE') return
@@ -141,15 +142,15 @@ export class NeighbourCache {
 
   /** Forgets what was learned on an interface that went down. */
   forget(device: NetworkInterface): void {
-    for (const [name, entry] of this.#entries) {
-      if (entry.device !== device) continue
+    for (const entry of this.#byAddress.get(device)?.values() ?? []) {
       entry.timer.stop()
-      this.#entries.delete(name)
+      this.#entries.delete(entry)
     }
+    this.#byAddress.delete(device)
   }
 
   rows(): NeighbourRow[] {
-    return [...this.#entries.values()].map((entry) => {
+    return [...this.#entries].map((entry) => {
       if (entry.state === 'REACHABLE' && this.#isOutdated(entry)) entry.state = 'STALE'
       const state = entry.state === 'DELAY' || entry.state === 'PROBE' ? 'STALE' : entry.state
       const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state }
@@ -170,9 +171,12 @@ export class NeighbourCache {
 
   #drawnReachableTime: Nanoseconds | null = null
 
+  #find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
+    return this.#byAddress.get(device)?.get(address)
+  }
+
   #entry(device: NetworkInterface, address: IpAddress): Neighbour {
-    const name = key(device, address)
-    const existing = this.#entries.get(name)
+    const existing = this.#find(device, address)
     if (existing !== undefined) return existing
     const entry: Neighbour = {
       address,
@@ -185,7 +189,10 @@ export class NeighbourCache {
       waiting: [],
       timer: new Timer(this.#options.scheduler, () => this.#onTimer(entry)),
     }
-    this.#entries.set(name, entry)
+    this.#entries.add(entry)
+    const ofDevice = this.#byAddress.get(device)
+    if (ofDevice === undefined) this.#byAddress.set(device, new Map([[address, entry]]))
+    else ofDevice.set(address, entry)
     return entry
   }
 
@@ -250,8 +257,4 @@ export class NeighbourCache {
       entry.waiting.splice(0).map(({ frame }) => frame),
     )
   }
-}
-
-function key(device: NetworkInterface, address: IpAddress): string {
-  return `${device.name} ${address}`
 }

@@ -140,8 +140,17 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   #send(from: Endpoint, to: Endpoint, manner: Manner, segment: TcpSegment): void {
-    const [source, destination] = [from.address, to.address]
-    const header = { ...manner, source, destination, protocol: IpProtocol.TCP, dontFragment: 'always' as const }
+    const { address: source } = from
+    const { address: destination } = to
+    const header: PacketHeader = {
+      source,
+      destination,
+      protocol: IpProtocol.TCP,
+      timeToLive: manner.timeToLive,
+      typeOfService: manner.typeOfService,
+      dontFragment: 'always',
+      confirmsPath: manner.confirmsPath === true,
+    }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
   }
 
