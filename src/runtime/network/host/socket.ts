@@ -9,7 +9,10 @@ export interface Endpoint {
   port: number
 }
 
-/** A piece received. On a stream, `bytes.length` 0 is the peer's FIN. `from` is the sender of a datagram, null on a stream. */
+/**
+ * A piece received. On a stream, `bytes.length` 0 is the peer's FIN. `from` is the sender of a datagram, null on a stream. The bytes may lie in a frame,
+ * which nobody changes: whoever hands them to a program copies them.
+ */
 export interface Received {
   bytes: Uint8Array
   from: Endpoint | null

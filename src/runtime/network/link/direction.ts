@@ -221,7 +221,12 @@ export class Direction {
     const fault = this.#fault(frame, turn, rule)
     const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame
     const isAsSent = arriving === frame && made?.changedBy === undefined
-    const record = this.#record(frame, cause, fault ?? 'under way', isAsSent ? undefined : told(arriving !== frame, made))
+    const record = this.#record(
+      frame,
+      cause,
+      fault ?? 'under way',
+      isAsSent ? undefined : told(arriving !== frame, made),
+    )
     if (made !== null) noteHit(made, record)
     if (fault !== null) {
       this.counters.dropped++
@@ -303,13 +308,17 @@ export class Direction {
 
   #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
     const cuts = this.#cuts
-    this.#options.scheduler.at(arrival, () => {
-      if (this.#cuts !== cuts) this.#lose(record, 'cut')
-      else {
-        this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
-        this.#options.deliver(frame)
-      }
-    })
+    this.#options.scheduler.at(arrival, () => this.#arrive(frame, record, cuts))
+  }
+
+  /** `cuts`: how often the link was cut when the frame set out. */
+  #arrive(frame: Uint8Array, record: PacketRecord, cuts: number): void {
+    if (this.#cuts !== cuts) {
+      this.#lose(record, 'cut')
+      return
+    }
+    this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
+    this.#options.deliver(frame)
   }
 
   #lose(record: PacketRecord, fate: 'cut' | 'rule'): void {

@@ -37,6 +37,11 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame | ParseError {
   }
 }
 
+/** The type in a header that is there. */
+export function etherTypeOf(bytes: Uint8Array): number {
+  return read16(bytes, 12)
+}
+
 /** Writes the 14 bytes of a header at `at`. */
 export function writeEthernetHeader(
   target: Uint8Array,

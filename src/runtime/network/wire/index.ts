@@ -36,6 +36,7 @@ export {
   type EthernetFrame,
   EtherType,
   emitEthernet,
+  etherTypeOf,
   parseEthernet,
   writeEthernetHeader,
 } from './ethernet.ts'

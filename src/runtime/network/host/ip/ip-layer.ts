@@ -7,19 +7,13 @@ import {
   isGroupMac,
   isLoopback,
   isMulticast,
+  macAddressAt,
   multicastMac,
   type Prefix,
 } from '../../address/index.ts'
 import { MICROSECOND, type Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
-import {
-  ETHERNET_HEADER_LENGTH,
-  EtherType,
-  IpProtocol,
-  ParseError,
-  parseEthernet,
-  writeEthernetHeader,
-} from '../../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, IpProtocol, writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution, HostInterface } from '../host-options.ts'
 import { Counters } from './counters.ts'
 import type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
@@ -172,15 +166,16 @@ export class IpLayer {
   }
 
   #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {
-    if (!device.up) return
-    const frame = parseEthernet(bytes)
-    if (frame instanceof ParseError) return
-    const toGroup = isGroupMac(frame.destination)
-    if (frame.destination !== device.mac && !toGroup) return
+    if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
+    const destination = macAddressAt(bytes, 0)
+    const toGroup = isGroupMac(destination)
+    if (destination !== device.mac && !toGroup) return
     device.received++
-    if (frame.type === EtherType.ARP) this.ipv4.arp.receive(device, frame.payload)
-    else if (frame.type === EtherType.IPV4) this.ipv4.receivePacket(device, frame.payload, toGroup)
-    else if (frame.type === EtherType.IPV6 && device.hasIpv6) this.ipv6.receivePacket(device, frame.payload, toGroup)
+    const type = etherTypeOf(bytes)
+    const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
+    if (type === EtherType.ARP) this.ipv4.arp.receive(device, payload)
+    else if (type === EtherType.IPV4) this.ipv4.receivePacket(device, payload, toGroup)
+    else if (type === EtherType.IPV6 && device.hasIpv6) this.ipv6.receivePacket(device, payload, toGroup)
   }
 
   /** A whole packet for this host. False when nobody takes its protocol. */

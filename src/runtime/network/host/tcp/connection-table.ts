@@ -8,7 +8,11 @@ export class ConnectionTable {
 
   find(local: IpAddress, localPort: number, remote: IpAddress, remotePort: number): Connection | undefined {
     const candidates = this.#byPorts.get(localPort * 0x10000 + remotePort)
-    return candidates?.find(({ local: here, remote: there }) => here.address === local && there.address === remote)
+    if (candidates === undefined) return undefined
+    for (const connection of candidates) {
+      if (connection.local.address === local && connection.remote.address === remote) return connection
+    }
+    return undefined
   }
 
   add(connection: Connection): void {

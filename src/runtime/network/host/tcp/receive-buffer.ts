@@ -1,4 +1,5 @@
 import { ByteRing } from './byte-ring.ts'
+import { PieceQueue } from './piece-queue.ts'
 import type { SequenceNumber } from './sequence.ts'
 import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance, sequenceMax } from './sequence.ts'
 
@@ -13,7 +14,9 @@ export interface SequenceRange {
  * byte already at its final place. Of bytes received twice the first copy stays, as on Linux.
  */
 export class ReceiveBuffer {
-  readonly #ring = new ByteRing()
+  readonly #contiguous = new PieceQueue()
+  /** What lies behind `next`, by its distance from there. */
+  readonly #beyond = new ByteRing()
   #read: SequenceNumber = 0
   #next: SequenceNumber = 0
   /** In ascending order, neither touching nor overlapping. */
@@ -51,7 +54,7 @@ export class ReceiveBuffer {
     const end = sequenceAdd(sequence, bytes.length)
     if (!sequenceAfter(end, start)) return 0
     if (this.#islands.length === 0 && start === this.#next) {
-      this.#write(sequence, bytes, start, end)
+      this.#contiguous.push(sequence === start ? bytes : bytes.subarray(sequenceDistance(start, sequence)))
       this.#next = end
       return sequenceDistance(end, start)
     }
@@ -70,17 +73,16 @@ export class ReceiveBuffer {
     return null
   }
 
-  /** The first `max` or fewer contiguous bytes, which leave the buffer. */
+  /** The first `max` or fewer contiguous bytes, which leave the buffer. They may lie in a frame: nobody changes them. */
   read(max: number): Uint8Array {
-    const count = Math.min(max, this.unread)
-    const bytes = this.#ring.read(0, count)
-    this.#ring.drop(count)
-    this.#read = sequenceAdd(this.#read, count)
+    const bytes = this.#contiguous.take(max)
+    this.#read = sequenceAdd(this.#read, bytes.length)
     return bytes
   }
 
   clear(): void {
-    this.#ring.clear()
+    this.#contiguous.clear()
+    this.#beyond.clear()
     this.#read = this.#next
     this.#islands = []
     this.#recent = []
@@ -88,7 +90,7 @@ export class ReceiveBuffer {
 
   #write(sequence: SequenceNumber, bytes: Uint8Array, start: SequenceNumber, end: SequenceNumber): void {
     const piece = bytes.subarray(sequenceDistance(start, sequence), sequenceDistance(end, sequence))
-    this.#ring.write(sequenceDistance(start, this.#read), piece)
+    this.#beyond.write(sequenceDistance(start, this.#next), piece)
   }
 
   #fillGaps(sequence: SequenceNumber, bytes: Uint8Array, start: SequenceNumber, end: SequenceNumber): void {
@@ -119,6 +121,8 @@ export class ReceiveBuffer {
     const first = this.#islands[0]
     if (first === undefined || sequenceAfter(first.start, this.#next)) return 0
     const gained = sequenceDistance(first.end, this.#next)
+    this.#contiguous.push(this.#beyond.read(0, gained))
+    this.#beyond.drop(gained)
     this.#next = first.end
     this.#islands.shift()
     this.#recent = this.#recent.filter((island) => island !== first)

@@ -36,7 +36,7 @@ export function openWindow(connection: Connection): number {
 /** Chooses the window to offer in a segment that leaves now, and returns the header's field. Never takes back what was offered (RFC 9293 SHLD-14). */
 export function selectWindowField(connection: Connection): number {
   const scale = connection.rcvWindowScale
-  const unit = 2 ** scale
+  const unit = 1 << scale
   const current = openWindow(connection)
   let window = wantedWindow(connection)
   if (window < current) window = Math.ceil(current / unit) * unit
@@ -49,7 +49,7 @@ export function selectWindowField(connection: Connection): number {
 /** Linux's __tcp_select_window: nothing rather than a silly window; without scaling the offer moves by whole segments. */
 export function wantedWindow(connection: Connection): number {
   const space = connection.receiveSpace
-  const unit = 2 ** connection.rcvWindowScale
+  const unit = 1 << connection.rcvWindowScale
   const segment = Math.min(connection.receivedMss, space)
   let free = Math.max(0, space - connection.receiveBuffer.unread)
   if (free < space >> 1) {

@@ -33,7 +33,8 @@ export class RttEstimator {
 
   /** The timeout as it now holds: doubled by each expiry until the next sample (RFC 6298 5.5). */
   get timeout(): Nanoseconds {
-    return Math.min(this.#timeout * 2 ** this.#backoff, MAXIMUM_TIMEOUT)
+    const timeout = this.#backoff === 0 ? this.#timeout : this.#timeout * 2 ** this.#backoff
+    return Math.min(timeout, MAXIMUM_TIMEOUT)
   }
 
   /** Expiries since the last sample. */

@@ -48,19 +48,20 @@ function writeWord(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value
 }
 
+const alignedBytes = new Uint8Array(ALIGNED_LENGTH)
+writeWord(alignedBytes, 0, ALIGNED_TIMESTAMPS)
+
 function alignedTimestamps({ value, echoReply }: { value: number; echoReply: number }): Uint8Array {
-  const bytes = new Uint8Array(ALIGNED_LENGTH)
-  writeWord(bytes, 0, ALIGNED_TIMESTAMPS)
-  writeWord(bytes, 4, value)
-  writeWord(bytes, 8, echoReply)
-  return bytes
+  writeWord(alignedBytes, 4, value)
+  writeWord(alignedBytes, 8, echoReply)
+  return alignedBytes
 }
 
 const NOP: TcpOption = { kind: 'nop' }
 
 /**
  * As Linux's tcp_options_write: MSS; SACK permitted in the two bytes before the timestamps, NOPs there otherwise; NOP and window
- * scale; NOP, NOP and SACK blocks.
+ * scale; NOP, NOP and SACK blocks. The bytes hold only until the next call.
  */
 export function writeOptions(options: SegmentOptions): Uint8Array {
   const { maximumSegmentSize, sackPermitted, timestamps, windowScale, sackBlocks } = options

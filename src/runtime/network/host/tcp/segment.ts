@@ -23,7 +23,7 @@ export interface Segment {
   readonly options: SegmentOptions
   /** The ECN field of its packet (RFC 3168 5). */
   readonly ecn: number
-  /** May be a view into a buffer that changes: whoever keeps it copies it. */
+  /** Of one that arrived: a view into its frame, which never changes. Of one to be sent: into a buffer that does, so whoever keeps it copies it. */
   readonly payload: Uint8Array
 }
 

@@ -209,10 +209,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       this.count('TcpInErrs')
       return
     }
-    // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
-    if (!this.ip.owns(destination) || !isHost(source)) return
-    const segment = readSegment(header, packet.ecn)
     const connection = this.connections.find(destination, header.destinationPort, source, header.sourcePort)
+    // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
+    if (connection === undefined && !(this.ip.owns(destination) && isHost(source))) return
+    const segment = readSegment(header, packet.ecn)
     if (connection !== undefined && !mayReuse(connection, segment)) {
       processSegment(connection, segment)
       return

@@ -1,0 +1,64 @@
+const EMPTY = new Uint8Array(0)
+
+/** Bytes in the pieces in which they came, none of them copied: what a segment carried stays where its frame lies until the program reads it. */
+export class PieceQueue {
+  readonly #pieces: Uint8Array[] = []
+  /** Pieces at the front of the array that have been read, cut off now and then. */
+  #first = 0
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(piece: Uint8Array): void {
+    this.#pieces.push(piece)
+    this.#length += piece.length
+  }
+
+  /** Takes the first `max` or fewer bytes: a view of one piece, or a copy of several. */
+  take(max: number): Uint8Array {
+    const count = Math.min(max, this.#length)
+    if (count === 0) return EMPTY
+    this.#length -= count
+    const head = this.#pieces[this.#first]!
+    return head.length >= count ? this.#takeFromHead(head, count) : this.#gather(count)
+  }
+
+  clear(): void {
+    this.#pieces.length = 0
+    this.#first = 0
+    this.#length = 0
+  }
+
+  #takeFromHead(head: Uint8Array, count: number): Uint8Array {
+    if (head.length === count) {
+      this.#dropHead()
+      return head
+    }
+    this.#pieces[this.#first] = head.subarray(count)
+    return head.subarray(0, count)
+  }
+
+  #gather(count: number): Uint8Array {
+    const gathered = new Uint8Array(count)
+    for (let at = 0; at < count; ) {
+      const head = this.#pieces[this.#first]!
+      const piece = this.#takeFromHead(head, Math.min(head.length, count - at))
+      gathered.set(piece, at)
+      at += piece.length
+    }
+    return gathered
+  }
+
+  #dropHead(): void {
+    this.#first++
+    if (this.#first === this.#pieces.length) {
+      this.#pieces.length = 0
+      this.#first = 0
+    } else if (this.#first >= 64 && this.#first * 2 > this.#pieces.length) {
+      this.#pieces.splice(0, this.#first)
+      this.#first = 0
+    }
+  }
+}
