@@ -1,4 +1,5 @@
 import { Errno, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
+import type { FileDescription, WatchQueue } from '../files/index.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { StandardInput, StandardOutput } from './stdio.ts'
 import type { UnixSocket } from './unix-socket.ts'
@@ -7,7 +8,7 @@ import type { UnixSocket } from './unix-socket.ts'
 export type StreamSocket = TcpSocket | UnixSocket
 export type SocketFile = StreamSocket | UdpSocket | RawSocket
 /** What a descriptor refers to (POSIX: an open file description). */
-export type OpenFile = SocketFile | StandardInput | StandardOutput
+export type OpenFile = SocketFile | StandardInput | StandardOutput | FileDescription | WatchQueue
 
 /** An open descriptor of a process, and what the process asked to be told about it. */
 export class Descriptor {
@@ -38,7 +39,9 @@ export class Descriptor {
   }
 
   get socket(): SocketFile | null {
-    return this.file.kind === 'input' || this.file.kind === 'output' ? null : this.file
+    const { file } = this
+    if (file.kind === 'input' || file.kind === 'output') return null
+    return file.kind === 'file' || file.kind === 'watches' ? null : file
   }
 
   get stream(): StreamSocket | null {

@@ -1,7 +1,17 @@
-import { type Clock, type Host, type Nanoseconds, RandomStream } from '../../network/index.ts'
+import { type Clock, type Host, type Nanoseconds, RandomStream, WORLD_EPOCH_MS } from '../../network/index.ts'
+import {
+  DEFAULT_FILE_LIMITS,
+  FileBudget,
+  type FileLimits,
+  type FileView,
+  fileClock,
+  HostFiles,
+  WORLD_SHARE,
+} from '../files/index.ts'
 import { type KernelEvent, ProcessEnded, type SystemCalls, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
 import { type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
+import { installProgram } from './program-files.ts'
 import { deliverSignal } from './signal-delivery.ts'
 import type { KernelTrace } from './trace.ts'
 import { finishTurn, ProcessFailure } from './turn-end.ts'
@@ -28,6 +38,8 @@ export interface KernelOptions {
   limits?: Partial<ProcessLimits>
   /** Is told of every event and call: to find where two runs part. */
   trace?: KernelTrace
+  /** What the files of one host may take. */
+  fileLimits?: Partial<FileLimits>
 }
 
 const FIRST_PID = 1000
@@ -39,6 +51,9 @@ export class Kernel {
   readonly #limits: ProcessLimits
   readonly #processes = new Map<number, Process>()
   readonly #unixNames = new Map<Host, UnixNames>()
+  readonly #files = new Map<Host, HostFiles>()
+  readonly #fileLimits: FileLimits
+  readonly #fileBudget: FileBudget
   /** Whose turn it is. */
   running: Process | null = null
 
@@ -46,6 +61,9 @@ export class Kernel {
     this.network = network
     this.trace = options.trace ?? null
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#fileLimits = { ...DEFAULT_FILE_LIMITS, ...options.fileLimits }
+    const { bytes, inodes } = this.#fileLimits
+    this.#fileBudget = new FileBudget({ bytes: bytes * WORLD_SHARE, inodes: inodes * WORLD_SHARE })
   }
 
   /** All processes that were ever started, in order of their start. */
@@ -95,6 +113,26 @@ export class Kernel {
   /** An AF_UNIX socket on a host that belongs to no process: for whoever drives the world to talk to programs. */
   localSocket(host: Host): UnixSocket {
     return new UnixSocket(this.unixNames(host))
+  }
+
+  /** The files of a host. */
+  files(host: Host): HostFiles {
+    const known = this.#files.get(host)
+    if (known !== undefined) return known
+    const { clock, seed } = this.network
+    const files = new HostFiles({
+      now: fileClock(clock, WORLD_EPOCH_MS),
+      random: new RandomStream(seed, `files ${host.name}`),
+      limits: this.#fileLimits,
+      budget: this.#fileBudget,
+    })
+    this.#files.set(host, files)
+    return files
+  }
+
+  /** What a new process sees of them, with the program's own files among them. */
+  filesFor(host: Host, program: Program): FileView {
+    return installProgram(this.files(host), program)
   }
 
   /** The bound AF_UNIX paths of a host. */

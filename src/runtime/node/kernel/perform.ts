@@ -1,10 +1,11 @@
 import { Errno } from '../../network/index.ts'
+import { fileCalls } from './file-calls.ts'
 import type { Process } from './process.ts'
 import { processCalls } from './process-calls.ts'
 import { socketCalls } from './socket-calls.ts'
 import type { Call, CallHandler } from './system-call.ts'
 
-const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls])
+const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls, ...fileCalls])
 
 /**
  * Performs a call at the world's present instant, and marks it as the cause of the packets that it sends. `number` counts the

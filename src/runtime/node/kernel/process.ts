@@ -6,6 +6,7 @@ import {
   Ready,
   type ScheduledEvent,
 } from '../../network/index.ts'
+import type { FileView } from '../files/index.ts'
 import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
 import type { Kernel, ProcessPort } from './kernel.ts'
@@ -91,6 +92,8 @@ export class Process implements KernelProcess, SystemCalls {
   readonly limits: ProcessLimits
   readonly random: RandomStream
   readonly descriptors: DescriptorTable
+  /** The files of its host as it sees them. */
+  readonly files: FileView
   readonly queue = new TurnQueue(this)
   readonly deferred = new DeferredCalls(this)
   /** What its clock events run. */
@@ -135,6 +138,7 @@ export class Process implements KernelProcess, SystemCalls {
     this.program = start
     this.limits = limits
     this.random = random
+    this.files = kernel.filesFor(host, program)
     this.descriptors = new DescriptorTable(limits.descriptors)
     const budget = new OutputBudget(limits.outputBytes)
     const write = (fd: 1 | 2, bytes: Uint8Array) => this.onOutput?.(fd, bytes)
@@ -223,7 +227,7 @@ export class Process implements KernelProcess, SystemCalls {
       sockets: held.filter((socket) => socket.state !== 'LISTEN'),
       listeners: held.filter((socket) => socket.state === 'LISTEN'),
       timers: this.exit === null ? (this.gauges.get(Gauge.timers) ?? 0) : 0,
-      files: [],
+      files: this.descriptors.all().flatMap(({ file }) => (file.kind === 'file' ? (file.path ?? []) : [])),
       readsInput: this.exit === null && this.#waitsForInput(),
     }
   }

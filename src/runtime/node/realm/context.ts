@@ -7,6 +7,7 @@ import { Loop } from './loop.ts'
 import type { Program } from './program.ts'
 import { replacementFor, SUBSTITUTES_FOR_PROGRAMS } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
+import { ThreadPool } from './thread-pool.ts'
 import type { Any, Platform } from './types.ts'
 
 /** Node's functions that the runtime calls: given by the library through its bindings while it boots. */
@@ -52,6 +53,7 @@ export class RealmContext {
   readonly asyncContext: AsyncContext
   readonly loop: Loop
   readonly taskQueue: TaskQueue
+  readonly threadPool = new ThreadPool(this)
   readonly held = new HeldReport(this)
   readonly process: Any
   readonly callbacks: LibraryCallbacks = {

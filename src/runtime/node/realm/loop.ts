@@ -103,6 +103,7 @@ export class Loop {
       this.#requests > 0 ||
       this.#pending.length > 0 ||
       this.#closing.length > 0 ||
+      this.#realm.threadPool.active ||
       this.immediateInfo[1]! > 0 ||
       (this.#timerReferenced && this.#timerDue !== Number.POSITIVE_INFINITY)
     )
@@ -116,6 +117,7 @@ export class Loop {
     let paid = event.type === EventType.timeout // the kernel has charged the round that begins now
     if (!paid) {
       await this.#poll(event)
+      await this.#finishedWork()
       await this.#immediates()
       await this.#closingCallbacks()
     }
@@ -129,6 +131,7 @@ export class Loop {
       paid = false
       await this.#timers()
       await this.#pendingCallbacks()
+      await this.#finishedWork()
       await this.#immediates()
       await this.#closingCallbacks()
     }
@@ -141,13 +144,15 @@ export class Loop {
       this.#pending.length > 0 ||
       this.#closing.length > 0 ||
       this.immediateInfo[0]! > 0 ||
+      this.#realm.threadPool.due <= this.#realm.kernel.time ||
       this.nowMs() >= this.#timerDue
     )
   }
 
   #deadline(): Nanoseconds {
     if (this.#hasWork()) return this.#realm.kernel.time
-    return this.#timerDue === Number.POSITIVE_INFINITY ? -1 : this.#timerDue * MILLISECOND
+    const due = Math.min(this.#timerDue * MILLISECOND, this.#realm.threadPool.due)
+    return due === Number.POSITIVE_INFINITY ? -1 : due
   }
 
   async #poll(event: KernelEvent): Promise<void> {
@@ -198,6 +203,13 @@ export class Loop {
     const callbacks = this.#pending
     this.#pending = []
     for (const callback of callbacks) await this.enter(callback)
+  }
+
+  /** libuv learns of it while it polls. */
+  async #finishedWork(): Promise<void> {
+    const { threadPool } = this.#realm
+    if (!threadPool.active) return
+    for (const complete of threadPool.takeDone()) await this.enter(complete)
   }
 
   async #closingCallbacks(): Promise<void> {

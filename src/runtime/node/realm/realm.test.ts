@@ -64,7 +64,7 @@ describe('a process', () => {
     expect(stdout).toBe('[] undefined\n')
   })
 
-  it.each(['fs', 'https', 'http2', 'child_process', 'worker_threads', 'tls', 'node:vm'])(
+  it.each(['https', 'http2', 'child_process', 'worker_threads', 'tls', 'node:vm'])(
     'says that %s is not there yet',
     async (id) => {
       const { stderr, code } = await runProgram(`require('${id}')`)

@@ -10,9 +10,6 @@ type ModuleFunction = (exports: Any, require: Any, module: Any) => void
 const empty: ModuleFunction = () => {}
 
 const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
-  // The file system is not there yet; the library only keeps the object.
-  fs: () => empty,
-  'internal/fs/utils': () => empty,
   // `net` asks whether it is a worker of a cluster.
   cluster: () => (_exports, _require, module) => {
     module.exports = { isPrimary: true, isWorker: false }

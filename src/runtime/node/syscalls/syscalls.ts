@@ -57,8 +57,73 @@ export const Op = {
   report: 19,
   /** Ends a turn, as epoll_wait does. a: deadline in ns, or -1 for none; b: number of the event that this answers. */
   wait: 20,
+
+  // Files. Where `a` is "descriptor or place", it is a descriptor, `AT_PATH` (str is a path) or `AT_LINK` (the same, but a symbolic
+  // link at its end is not followed). Two paths come as one text with a NUL between them.
+
+  /** a: flags as open(2); b: mode of a new file; str: path. Returns a descriptor. */
+  open: 32,
+  /** a: descriptor; b: most bytes; c: position, -1 for where the last read ended. Returns n, 0 at the end; out.bytes. */
+  read: 33,
+  /** a: descriptor; c: position, -1 for where the last write ended; bytes. Returns n. */
+  write: 34,
+  /** a: descriptor or place; str. out.bytes: `STAT_FIELDS` numbers as f64. */
+  stat: 35,
+  /** a: descriptor of a folder; b: most entries. Returns how many; out.str: names with NUL between them; out.bytes: `FileType` >> 12 of each. */
+  readdir: 36,
+  /** a: mode; str: path. */
+  mkdir: 37,
+  /** a: 1 = a folder; str: path. */
+  unlink: 38,
+  /** str: from NUL to. */
+  rename: 39,
+  /** str: existing NUL new. */
+  link: 40,
+  /** str: target NUL path. */
+  symlink: 41,
+  /** str: path. out.str: the target. */
+  readlink: 42,
+  /** a: descriptor or place; b: mode; str. */
+  chmod: 43,
+  /** a: descriptor or place; b: user, c: group, -1 to leave it; str. */
+  chown: 44,
+  /** a: descriptor or place; str; bytes: seconds and nanoseconds of access and modification as f64; `UTIME_NOW`, `UTIME_OMIT`. */
+  utimes: 45,
+  /** a: descriptor or AT_PATH; b: size; str. */
+  truncate: 46,
+  /** a: what is wanted, as access(2); str: path. */
+  access: 47,
+  /** str: path. out.str: the same without links and dots. */
+  realpath: 48,
+  /** a: descriptor. */
+  fsync: 49,
+  /** str: path. out.bytes: type, block size, blocks, free, available, files, free files as f64. */
+  statfs: 50,
+  /** str: path. */
+  chdir: 51,
+  /** out.str: the path. */
+  getcwd: 52,
+  /** a: the new mask, -1 only asks. Returns the old one. */
+  umask: 53,
+  /** A descriptor that gives events of files, as inotify_init(2): each read gives one, watch and mask as u32, then the name. */
+  inotify: 54,
+  /** a: that descriptor; b: mask; str: path. Returns the number of the watch. */
+  watchFile: 55,
+  /** a: that descriptor; b: the number. */
+  unwatchFile: 56,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]
+
+/** In place of a descriptor: the path in `str`. */
+export const AT_PATH = -1
+export const AT_LINK = -2
+
+/** Numbers of `stat`: struct stat in the order in which Node's C++ hands it on, each time as seconds and nanoseconds. */
+export const STAT_FIELDS = 18
+
+/** Nanoseconds that mean the present time, or no change (utimensat(2)). */
+export const UTIME_NOW = 0x3fffffff
+export const UTIME_OMIT = 0x3ffffffe
 
 /** Interest bit of `watch`: perform the operation and push its result with the event. */
 export const PUSH = 16

@@ -12,7 +12,7 @@ import { configBinding, optionsBinding, uvBinding } from './data.ts'
 import { caresBinding } from './dns/index.ts'
 import { encodingBinding, icuBinding } from './encoding.ts'
 import { errorsBinding } from './errors.ts'
-import { fsBinding } from './fs.ts'
+import { fsBinding, fsDirBinding, fsEventBinding } from './fs/index.ts'
 import { httpParserBinding } from './http/index.ts'
 import { inertBindings } from './inert.ts'
 import { messagingBinding } from './messaging.ts'
@@ -47,6 +47,8 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   encoding_binding: encodingBinding,
   errors: errorsBinding,
   fs: fsBinding,
+  fs_dir: fsDirBinding,
+  fs_event_wrap: fsEventBinding,
   http_parser: httpParserBinding,
   icu: icuBinding,
   messaging: messagingBinding,

@@ -3,13 +3,13 @@ import type { RealmContext } from '../context.ts'
 import { ExitCode, endProcess } from '../exit.ts'
 import { writeError } from '../standard-error.ts'
 import type { Any, Binding } from '../types.ts'
+import { uvException } from './fs/index.ts'
 
 const SECOND = 1_000_000_000
 const HIGH_WORD = 2 ** 32
 /** What a small process on a small machine holds: steady numbers, since real ones would differ from run to run. */
 const MEMORY = { rss: 48 << 20, heapTotal: 6 << 20, heapUsed: 4 << 20, external: 1 << 20, arrayBuffers: 16 << 10 }
 const FREE_MEMORY = 2 ** 31
-const DEFAULT_UMASK = 0o022
 
 /** `internalBinding('process_methods')`: node_process_methods.cc. */
 export function processMethodsBinding(realm: RealmContext): Binding {
@@ -97,17 +97,20 @@ function endings(realm: RealmContext): Binding {
 }
 
 function workingDirectory(realm: RealmContext): Binding {
-  let mask = DEFAULT_UMASK
+  const { kernel } = realm
   return {
-    cwd: () => realm.start.cwd,
-    chdir(): never {
-      throw new Error('process.chdir() is not supported here yet')
+    cwd() {
+      const result = kernel.call(Op.getcwd)
+      if (result < 0) throw uvException(realm, result, { syscall: 'uv_cwd' })
+      return kernel.out.str
     },
-    umask(value?: number) {
-      const previous = mask
-      if (value !== undefined) mask = value & 0o777
-      return previous
+    chdir(path: string) {
+      const result = kernel.call(Op.chdir, 0, 0, 0, path)
+      if (result >= 0) return
+      const from = kernel.call(Op.getcwd) < 0 ? '' : kernel.out.str
+      throw uvException(realm, result, { syscall: 'chdir', path: from, dest: path })
     },
+    umask: (mask?: number) => kernel.call(Op.umask, mask ?? -1),
   }
 }
 

@@ -1,0 +1,56 @@
+import { Errno } from '../../network/index.ts'
+import { Access } from './constants.ts'
+import { type Credentials, type Inode, mayAccess } from './inode.ts'
+import { type Namespace, type Place, walk } from './namespace.ts'
+import { isLater, type Timespec } from './times.ts'
+
+const DEFAULT_UMASK = 0o022
+const DAY = 86_400
+
+/** What one process sees of the files of its host: a tree, a place in it, and whom its permissions are asked for. */
+export class FileView {
+  readonly namespace: Namespace
+  readonly credentials: Credentials
+  cwd: Inode
+  umask = DEFAULT_UMASK
+
+  constructor(namespace: Namespace, credentials: Credentials) {
+    this.namespace = namespace
+    this.credentials = credentials
+    this.cwd = namespace.enter(namespace.root)
+  }
+
+  /** Where a path leads, be something there or not. */
+  locate(path: string, follow: boolean): Place | number {
+    return walk(this, path, follow)
+  }
+
+  /** What a path leads to. */
+  find(path: string, follow: boolean): Inode | number {
+    const place = walk(this, path, follow)
+    return typeof place === 'number' ? place : (place.inode ?? -Errno.ENOENT)
+  }
+
+  may(inode: Inode, access: number): boolean {
+    return mayAccess(this.credentials, inode, access)
+  }
+
+  /** Whether names in a folder may be made and taken away. */
+  mayChange(directory: Inode): boolean {
+    return this.may(directory, Access.write | Access.execute)
+  }
+}
+
+/** A file's content, or a folder's names, have changed. */
+export function noteModified(inode: Inode, now = inode.fileSystem.now()): void {
+  inode.modified = now
+  inode.changed = now
+}
+
+/** Access times move as with relatime, Linux's default: once after each change, and once a day. */
+export function noteAccessed(inode: Inode): void {
+  const now: Timespec = inode.fileSystem.now()
+  const { accessed, modified, changed } = inode
+  if (isLater(accessed, modified) && isLater(accessed, changed) && now.seconds - accessed.seconds < DAY) return
+  inode.accessed = now
+}

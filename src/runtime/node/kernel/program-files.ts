@@ -1,0 +1,30 @@
+import { type FileView, type HostFiles, ROOT } from '../files/index.ts'
+import type { Program } from './process.ts'
+
+const encoder = new TextEncoder()
+const HOSTS = '/etc/hosts'
+/** What every Linux host's own file begins with. */
+const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n'
+
+/** Puts a program's files on its host and returns what its process sees. Files that are there as they were put stay as the host has them. */
+export function installProgram(host: HostFiles, program: Program): FileView {
+  for (const [path, text] of Object.entries(program.files)) {
+    if (host.installed.get(path) === text) continue
+    host.install(path, encoder.encode(text))
+    host.installed.set(path, text)
+  }
+  describeHost(host, program)
+  const view = host.view()
+  const cwd = host.view(ROOT).find(program.cwd, true)
+  if (typeof cwd !== 'number' && cwd.body.kind === 'directory') view.cwd = cwd
+  return view
+}
+
+/** /etc as the host's configuration says, written once: what a program changes there stays. */
+function describeHost(host: HostFiles, { hostname, hosts }: Program): void {
+  if (typeof host.view().find(HOSTS, true) !== 'number') return
+  const rows = Object.entries(hosts).flatMap(([name, addresses]) => addresses.map((address) => `${address}\t${name}\n`))
+  const put = (path: string, text: string) => host.install(path, encoder.encode(text), ROOT)
+  put(HOSTS, LOOPBACK + rows.filter((row) => !LOOPBACK.includes(row)).join(''))
+  put('/etc/hostname', `${hostname}\n`)
+}

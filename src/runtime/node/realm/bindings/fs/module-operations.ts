@@ -1,0 +1,21 @@
+import type { Binding } from '../../types.ts'
+import type { FsContext } from './index.ts'
+import { pathText } from './text.ts'
+
+const TYPE = 0o170000
+const DIRECTORY = 0o040000
+
+/** What Node's own loader asks of files, and parts of the library with it. */
+export function moduleOperations({ realm, files }: FsContext): Binding {
+  return {
+    /** 0: a file, 1: a folder, below 0: nothing. */
+    internalModuleStat(...given: unknown[]) {
+      const values = files.statPath(pathText(realm, given.at(-1)), true)
+      return typeof values === 'number' ? values : (values[1]! & TYPE) === DIRECTORY ? 1 : 0
+    },
+    getFormatOfExtensionlessFile: () => 0,
+    legacyMainResolve(): never {
+      throw new Error("Node's own module loader is not used here")
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { Op, Ready } from '../../../syscalls/index.ts'
+import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import type { RealmContext } from '../../context.ts'
+import type { Any } from '../../types.ts'
+import { type Attempt, uvException } from './uv-exception.ts'
+
+/** What a thread of the pool needs for one operation on files. */
+const DURATION = 20_000
+
+/** An operation: what it gives, or -errno. */
+export interface Operation<Result> extends Attempt {
+  run: () => Result | number
+  /** What the program gets; for a result of its own, unless that is asked for many times. */
+  convert?: (result: Result, isPromise: boolean) => unknown
+  /** Waits until it can be read when nothing is there: of a thread's blocking read. */
+  fd?: number
+}
+
+/** How an operation's result reaches the program: returned, with a promise, or with a callback. */
+export class Requests {
+  readonly #realm: RealmContext
+  readonly usePromises: symbol
+
+  constructor(realm: RealmContext) {
+    this.#realm = realm
+    this.usePromises = realm.symbols.fs_use_promises_symbol!
+  }
+
+  /** `request`: undefined, `usePromises`, or an FSReqCallback. */
+  dispatch<Result>(request: unknown, operation: Operation<Result>): unknown {
+    if (request === undefined || request === null) return this.#now(operation)
+    return request === this.usePromises ? this.promise(operation) : this.#callback(request, operation)
+  }
+
+  #now<Result>(operation: Operation<Result>): unknown {
+    const result = operation.run()
+    if (isError(result)) throw uvException(this.#realm, result, operation)
+    return operation.convert ? operation.convert(result as Result, false) : undefined
+  }
+
+  promise<Result>(operation: Operation<Result>, duration = DURATION): Promise<unknown> {
+    const { Promise: RealmPromise } = this.#realm.primordials
+    return new RealmPromise((resolve: (value: unknown) => void, reject: (error: unknown) => void) => {
+      const wrap = new AsyncWrap(this.#realm, 'FSREQPROMISE')
+      this.#submit(operation, duration, (result) => {
+        makeCallback(wrap, () => {
+          if (isError(result)) reject(this.#exception(result, operation))
+          else resolve(operation.convert?.(result as Result, true))
+        })
+      })
+    })
+  }
+
+  #callback<Result>(request: Any, operation: Operation<Result>): undefined {
+    this.#submit(operation, DURATION, (result) => {
+      const { oncomplete } = request
+      if (isError(result)) {
+        makeCallback(request, oncomplete, this.#exception(result, operation))
+        return
+      }
+      const value = operation.convert?.(result as Result, false)
+      if (value === undefined) makeCallback(request, oncomplete, null)
+      else makeCallback(request, oncomplete, null, value)
+    })
+  }
+
+  #submit<Result>(operation: Operation<Result>, duration: number, done: (result: Result | number) => void): void {
+    const { threadPool, kernel } = this.#realm
+    threadPool.submit(duration, () => {
+      const result = operation.run()
+      if (kernel.ended) return
+      if (result === -this.#realm.errno('EAGAIN') && operation.fd !== undefined) {
+        this.#whenReadable(operation.fd, () => this.#submit(operation, duration, done))
+      } else done(result)
+    })
+  }
+
+  #whenReadable(fd: number, again: () => void): void {
+    const { kernel, loop } = this.#realm
+    loop.requestBegan()
+    loop.watchDescriptor(fd, {
+      onEvent: () => {
+        loop.requestEnded()
+        loop.forgetDescriptor(fd)
+        kernel.call(Op.watch, fd, 0)
+        again()
+      },
+    })
+    kernel.call(Op.watch, fd, Ready.IN)
+  }
+
+  /** Made where no program is on the stack, as in C++: its stack is its message. */
+  #exception(error: number, attempt: Attempt): Error {
+    const exception = uvException(this.#realm, error, attempt)
+    exception.stack = `Error: ${exception.message}`
+    return exception
+  }
+}
+
+function isError(result: unknown): result is number {
+  return typeof result === 'number' && result < 0
+}
+
+/** `FSReqCallback`: what the library hands over when it wants a callback. */
+export function requestClass(realm: RealmContext): unknown {
+  return class FSReqCallback extends AsyncWrap {
+    constructor() {
+      super(realm, 'FSREQCALLBACK')
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Op } from '../../../syscalls/index.ts'
+import type { Binding } from '../../types.ts'
+import type { FsContext } from './index.ts'
+import { pathText } from './text.ts'
+
+const STATFS_FIELDS = 7
+
+/** stat, lstat, fstat and statfs. */
+export function statOperations({ realm, files, requests, arrays }: FsContext): Binding {
+  const statPath = (syscall: string, follow: boolean) => {
+    return (given: unknown, useBigint: boolean, request: unknown, throwIfNoEntry = true) => {
+      const path = pathText(realm, given)
+      const run = () => {
+        const values = files.statPath(path, follow)
+        return typeof values === 'number' && !throwIfNoEntry && isMissing(values) ? null : values
+      }
+      const convert = (values: number[] | null, isPromise: boolean) =>
+        values === null ? undefined : arrays.stat(values, useBigint, isPromise)
+      return requests.dispatch(request, { syscall, path, run, convert })
+    }
+  }
+  const isMissing = (error: number) => error === -realm.errno('ENOENT') || error === -realm.errno('ENOTDIR')
+  return {
+    stat: statPath('stat', true),
+    lstat: statPath('lstat', false),
+    fstat(fd: number, useBigint: boolean, request: unknown, shouldNotThrow = false) {
+      const convert = (values: number[] | null, isPromise: boolean) =>
+        values === null ? undefined : arrays.stat(values, useBigint, isPromise)
+      const run = () => {
+        const values = files.stat(fd)
+        return typeof values === 'number' && shouldNotThrow ? null : values
+      }
+      return requests.dispatch(request, { syscall: 'fstat', run, convert })
+    },
+    statfs(given: unknown, useBigint: boolean, request: unknown) {
+      const path = pathText(realm, given)
+      const run = () => {
+        const result = files.call(Op.statfs, 0, 0, 0, path)
+        return result < 0 ? result : files.numbers(STATFS_FIELDS)
+      }
+      const convert = (values: number[], isPromise: boolean) => arrays.statFs(values, useBigint, isPromise)
+      return requests.dispatch(request, { syscall: 'statfs', path, run, convert })
+    },
+  }
+}
