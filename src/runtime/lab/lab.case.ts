@@ -1,3 +1,4 @@
+import { controlSpecs } from './suite/control.case.ts'
 import { datagramSpecs } from './suite/datagrams.case.ts'
 import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
@@ -18,5 +19,6 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'datagrams and raw packets', datagramSpecs)
   runSpecs(backend, 'the network', networkSpecs)
   runSpecs(backend, 'rules and held packets', ruleSpecs)
+  runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'programs', programSpecs)
 }

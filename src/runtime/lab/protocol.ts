@@ -51,6 +51,8 @@ export interface Answer {
   /** How many packets were recorded so far: the packets of a step lie between two of these. */
   packets: number
   results: Result[]
+  /** The world is paused: waits that are pending and not in `results` are held until it is resumed. */
+  paused?: true
 }
 
 export interface Result {
@@ -88,6 +90,8 @@ export interface WorldDescription {
   topology: string
   nodes: NodeDescription[]
   links: LinkDescription[]
+  /** The first number that a new test's side may give a command: those below it were given in the life that this world continues. */
+  firstCommand?: number
 }
 
 export interface NodeDescription {
@@ -180,6 +184,8 @@ export interface OpenBackendOptions {
   /** How peers cut what they send; `whole` unless said. */
   schedule?: Schedule
   limits?: WorldLimits
+  /** Version of the platform, for recipes. */
+  platform?: string
   /** Called with what happened, in order, while the world runs. */
   observe?: (records: WorldRecord[]) => void
 }
@@ -216,13 +222,22 @@ export type WorldRecord =
 export interface LabBackend {
   readonly description: WorldDescription
   execute(batch: Batch): Promise<Answer>
+  /** Holds the world at the end of the present event, and lets it go again. Not there where a world cannot stand still. */
+  pause?(): void
+  resume?(): void
   /** Passes on what `observe` has not been told yet: for a host that is about to run what may never end. */
   passOn?(): void
   close(): Promise<void>
 }
 
 /** Test → world, on a port. */
-export type ClientMessage = { kind: 'open' } | { kind: 'batch'; batch: Batch } | { kind: 'close' }
+export type ClientMessage =
+  | { kind: 'open' }
+  | { kind: 'batch'; batch: Batch }
+  /** Taken at once, also while a batch is executed, which is then answered. */
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  | { kind: 'close' }
 /**
  * World → test, on a port. `gone`: the world ended by itself (its worker died, a limit was passed); nothing more will come. `code` when
  * that is not the platform's fault: EXITED for a program that had to be stopped together with its world.

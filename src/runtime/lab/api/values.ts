@@ -24,6 +24,8 @@ export type Backend = 'simulated' | 'linux' | 'webcontainer'
 
 export type Capability =
   | 'virtual-time'
+  /** Pause, steps and recipes: the world can stand still at an exact event. */
+  | 'control'
   | 'segments'
   | 'hold'
   | 'raw'

@@ -2,6 +2,8 @@ import type { Capture, CaptureWhere } from './capture.ts'
 import type { Host } from './host.ts'
 import type { Leak, LeakExpectation } from './host-state.ts'
 import type { Impairment, Link } from './link.ts'
+import type { Packet } from './packet.ts'
+import type { WorldRecipe } from './recipe.ts'
 import type { Backend, Capability, DisplayFilter, Duration, Time, Undo, Within } from './values.ts'
 
 /** A world, held by its test. `connectLab` of the client makes one over any port. */
@@ -34,8 +36,22 @@ export interface Lab {
   leaks(expected?: LeakExpectation): Promise<Leak[]>
   /** @look The whole recording as pcapng. */
   pcapng(): Promise<Uint8Array>
+  /**
+   * @look All that the world was made of and everything that was done to it so far: from it the same world is made again, to its end or to any moment
+   * before it. Linux: NOT_SUPPORTED.
+   */
+  recipe(): Promise<WorldRecipe>
   /** @act Ends every process (SIGKILL) and frees the world. `labTest` calls it. */
   close(): Promise<void>
+}
+
+/** Where a world stands after a step. */
+export interface Stop {
+  at: Time
+  /** Events that happened in the world so far. */
+  events: number
+  /** Nothing more will happen by itself. */
+  idle: boolean
 }
 
 export interface Clock {
@@ -46,6 +62,18 @@ export interface Clock {
   advance(by: Duration): Promise<void>
   /** @wait As `advance`, to an instant. */
   until(at: Time): Promise<void>
+  /**
+   * @act Holds the world at the end of the event that happens now, also in the middle of a wait, which stays pending; acts and looks go on, and
+   * what is asked for from now on (`step`, `untilMatch`, `advance`, `until`) runs by itself. Resolves when the world stands. Linux: NOT_SUPPORTED,
+   * because real kernels do not stand still.
+   */
+  pause(): Promise<void>
+  /** @act The waits that were held go on. */
+  resume(): Promise<void>
+  /** @wait So many events, or so many frames sent or arrived (or lost on the way); one event unless said. Linux: NOT_SUPPORTED. */
+  step(by?: { events: number } | { packets: number }): Promise<Stop>
+  /** @wait Until the next packet that matches is sent, and stand there. Throws TIMEOUT when none can come any more. Linux: NOT_SUPPORTED. */
+  untilMatch(filter: DisplayFilter, options?: Within): Promise<Packet>
   /** How long `body` takes, from answer to answer: `const { took, value } = await lab.clock.time(() => peer.expectEnd())`. */
   time<T>(body: () => Promise<T>): Promise<{ took: number; value: T }>
   /** What `toBeAbout` allows here: 1 ms simulated; the larger of 25 % and 40 ms on Linux. */

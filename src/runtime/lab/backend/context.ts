@@ -1,6 +1,8 @@
 import { addressFamily, type Host, type IpAddress, ipAddressFrom } from '../../network/index.ts'
+import type { WorldRecipe } from '../api/index.ts'
 import type { Files, NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'
+import type { Journal } from './journal.ts'
 import type { LinkTools } from './link-tools.ts'
 import type { PacketLog, Sighting } from './packet-log.ts'
 import type { Peers } from './peers.ts'
@@ -19,7 +21,14 @@ export interface ContextParts {
   files: { submission: Files; programs: Files }
   /** Files of the driver that serves `load`, by absolute path, its entry first; none: no `load`. */
   loadDriver: Files
+  /** What was done to the world; null where that could not be done again. */
+  journal: Journal | null
+  /** The world without what was done to it. */
+  origin: WorldOrigin
 }
+
+/** What a world is made of. */
+export type WorldOrigin = Omit<WorldRecipe, 'version' | 'journal'>
 
 /** What operations share: the world, its names, its recording, and the register of what commands have made. */
 export class Context {
@@ -31,6 +40,8 @@ export class Context {
   readonly links: LinkTools
   readonly files: { submission: Files; programs: Files }
   readonly loadDriver: Files
+  readonly journal: Journal | null
+  readonly origin: WorldOrigin
   readonly #subjects = new Map<string, Subject>()
   readonly #closers: (() => void)[] = []
 
@@ -43,6 +54,8 @@ export class Context {
     this.links = parts.links
     this.files = parts.files
     this.loadDriver = parts.loadDriver
+    this.journal = parts.journal
+    this.origin = parts.origin
   }
 
   /** Keeps what a command made under the command's name. */

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../network/index.ts'
-import type { LabErrorCode, LabErrorData } from '../api/index.ts'
+import type { LabErrorCode, LabErrorData, Moment } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import type {
   Answer,
@@ -17,7 +17,9 @@ import type { Context } from './context.ts'
 import { HostSubject } from './host-subject.ts'
 import { LinkSubject } from './link-subject.ts'
 import type { Observer } from './observer.ts'
+import { PauseGate } from './pause-gate.ts'
 import { describeExit, endedProcess } from './processes.ts'
+import type { Relivable } from './replay.ts'
 import { type Call, isWait, type Subject } from './subject.ts'
 import { Failure, type Wait } from './wait.ts'
 
@@ -25,31 +27,64 @@ import { Failure, type Wait } from './wait.ts'
 const SYMPTOMS: readonly LabErrorCode[] = ['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE']
 
 /** Executes batches on a world, in lock step: the same for every kind of world. */
-export class Engine implements LabBackend {
+export class Engine implements LabBackend, Relivable {
   readonly description: WorldDescription
   readonly #context: Context
   readonly #observer: Observer
   readonly #limits: Required<Omit<WorldLimits, 'within' | 'output'>>
   readonly #waits = new Map<number, Wait>()
+  readonly #gate: PauseGate
   #sequence = 0
   #isClosed = false
+  #isExecuting = false
+  /** The last command that was begun. */
+  #latest = 0
 
   constructor(description: WorldDescription, context: Context, observer: Observer, limits: WorldLimits) {
     this.description = description
     this.#context = context
     this.#observer = observer
+    this.#gate = new PauseGate(context.world.control)
     this.#limits = { time: limits.time ?? 3_600_000, packets: limits.packets ?? 1_000_000 }
   }
 
   async execute(batch: Batch): Promise<Answer> {
+    const { journal } = this.#context
+    const [isAlone, { pauses }] = [this.#waits.size === 0, this.#gate]
+    const finish = journal?.begin(batch)
+    this.#isExecuting = true
+    const answer = await this.#execute(batch)
+    this.#isExecuting = false
+    finish?.({ paused: this.#gate.pauses > pauses, alone: isAlone && this.#waits.size === 0 })
+    return answer
+  }
+
+  pause(): void {
+    this.#gate.pause(this.#latest)
+    if (!this.#isExecuting) this.#context.journal?.note('pause')
+  }
+
+  resume(): void {
+    if (this.#gate.resume()) this.#context.journal?.note('resume')
+  }
+
+  async relive(batch: Batch, end: Moment | null): Promise<void> {
+    this.#gate.end = end
+    await this.execute(structuredClone(batch))
+    this.#gate.end = null
+  }
+
+  async #execute(batch: Batch): Promise<Answer> {
     for (const id of batch.cancel ?? []) this.#abandon(id)
     const results: Result[] = []
     for (const command of batch.commands) await this.#start(command, results)
     if (batch.run && this.#waits.size > 0) await this.#run(results)
+    if (this.#gate.hasReachedEnd()) this.#gate.pause(this.#latest)
     this.#observer.flush()
     const { packets } = this.#context
     const now = toMilliseconds(this.#now)
-    return { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
+    const answer = { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
+    return this.#gate.holds(this.#waits) ? { ...answer, paused: true } : answer
   }
 
   passOn(): void {
@@ -74,6 +109,7 @@ export class Engine implements LabBackend {
 
   async #start(command: Command, results: Result[]): Promise<void> {
     const { id } = command
+    this.#latest = id
     try {
       const operation = this.#subject(command).operations[command.op]
       if (!operation)
@@ -111,12 +147,15 @@ export class Engine implements LabBackend {
   /** To the end of the first event that completes or times out one of the waits. */
   async #run(results: Result[]): Promise<void> {
     const before = results.length
-    const completed = () => this.#isClosed || this.#collect(results) || this.#stopAtLimits(results)
+    const isStopped = () => this.#gate.holds(this.#waits) || this.#gate.isAtEnd()
+    if (isStopped()) return
+    const completed = () => this.#isClosed || this.#collect(results) || this.#stopAtLimits(results) || isStopped()
     this.#context.peers.beforeRun()
     if (completed()) return
-    const limit = Math.min(...[...this.#waits.values()].map((wait) => wait.deadline), this.#endOfTime)
+    const deadlines = [...this.#waits.values()].map((wait) => wait.deadline)
+    const limit = Math.min(...deadlines, this.#endOfTime, this.#gate.limit)
     const outcome = await this.#context.world.runUntil(completed, limit)
-    if (results.length > before) return
+    if (results.length > before || isStopped()) return
     const isOver = (wait: Wait) =>
       wait.deadline <= this.#now || (outcome === 'idle' && wait.deadline === Number.POSITIVE_INFINITY)
     for (const [id, wait] of this.#waits) if (isOver(wait)) this.#complete(id, () => wait.expire(), results)

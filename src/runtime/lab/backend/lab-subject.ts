@@ -1,5 +1,5 @@
 import { SECOND, writePcapng } from '../../network/index.ts'
-import type { Impairment, Leak, LeakExpectation, SocketRow, TimelineEvent } from '../api/index.ts'
+import type { Impairment, Leak, LeakExpectation, SocketRow, TimelineEvent, WorldRecipe } from '../api/index.ts'
 import { toMilliseconds, toNanoseconds } from '../duration.ts'
 import type { WorldEvidence } from '../protocol.ts'
 import { count } from '../text.ts'
@@ -33,6 +33,16 @@ export class LabSubject implements Subject {
     leaks: ([expected]: [LeakExpectation]) => this.#leaks(expected),
     pcapng: () => writePcapng(this.#context.world.network.endpoints, this.#context.packets.records),
     evidence: () => this.#evidence(),
+    recipe: () => this.#recipe(),
+  }
+
+  #recipe(): WorldRecipe {
+    const { journal, origin } = this.#context
+    if (journal === null)
+      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'real kernels: no two of their lives are the same')
+    if (journal.entries === null)
+      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'that more was sent by hand than a recipe can carry')
+    return { version: 1, ...origin, journal: structuredClone([...journal.entries]) }
   }
 
   get #now(): number {

@@ -1,15 +1,9 @@
 import type { NetworkDescription } from '../../network/index.ts'
-import type {
-  Files,
-  LabBackend,
-  LinkDescription,
-  NodeDescription,
-  OpenBackendOptions,
-  WorldDescription,
-} from '../protocol.ts'
+import type { Files, LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'
-import { Context } from './context.ts'
+import { Context, type WorldOrigin } from './context.ts'
 import { Engine } from './engine.ts'
+import { Journal } from './journal.ts'
 import { LabSubject } from './lab-subject.ts'
 import { LinkTools } from './link-tools.ts'
 import { Observer } from './observer.ts'
@@ -26,7 +20,7 @@ export interface OpenEngineOptions extends Omit<OpenBackendOptions, 'params' | '
 }
 
 /** Lab's operations on a world that a provider gives. */
-export function openEngine(world: BackendWorld, options: OpenEngineOptions): LabBackend {
+export function openEngine(world: BackendWorld, options: OpenEngineOptions): Engine {
   const { network } = world
   const nodes = network.description.nodes.map(describeNode)
   const packets = new PacketLog(network.recorder)
@@ -41,6 +35,8 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Lab
     links: new LinkTools(network),
     files: { submission: options.files.submission, programs: options.files.programs ?? {} },
     loadDriver: options.loadDriver ?? {},
+    journal: world.control === null ? null : new Journal(world.control),
+    origin: originOf(world, options),
   })
   context.register('lab', new LabSubject(context))
   context.register('clock', new ClockSubject(context))
@@ -54,6 +50,18 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Lab
   }
   processes.onStart = (started) => observer.watch(started)
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
+}
+
+function originOf({ network }: BackendWorld, options: OpenEngineOptions): WorldOrigin {
+  const { files, schedule, limits, platform } = options
+  return {
+    ...(platform !== undefined && { platform }),
+    description: network.description,
+    seed: network.seed,
+    files: { submission: files.submission, programs: files.programs ?? {} },
+    ...(schedule !== undefined && { schedule }),
+    ...(limits !== undefined && { limits }),
+  }
 }
 
 function describeWorld(world: BackendWorld, nodes: NodeDescription[], within = DEFAULT_WITHIN_MS): WorldDescription {

@@ -26,6 +26,8 @@ export interface Wait {
   expire(): Done
   /** Nobody waits any more. */
   abandon?(): void
+  /** It was asked for to let time pass: in a paused world it runs by itself. */
+  readonly drives?: true
 }
 
 /** A value in a box, so that "has happened, with nothing to tell" differs from "not yet". */

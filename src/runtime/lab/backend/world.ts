@@ -1,4 +1,4 @@
-import type { IpAddress, Nanoseconds, Network, Scheduler, TcpSocket } from '../../network/index.ts'
+import type { Clock, IpAddress, Nanoseconds, Network, Scheduler, TcpSocket } from '../../network/index.ts'
 import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
 import type { Backend, Capability } from '../api/index.ts'
 
@@ -14,6 +14,8 @@ export interface BackendWorld {
   readonly time: 'virtual' | 'real'
   /** What a comparison of times must allow: the larger of `ms` and `share` of the time. */
   readonly tolerance: { ms: number; share: number }
+  /** The clock of a world that can stand still at an exact event; null where real kernels run, which cannot. */
+  readonly control: Clock | null
   /** The operations take over the callbacks of its recorder. */
   readonly network: Network<Scheduler>
 

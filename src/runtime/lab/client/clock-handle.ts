@@ -1,6 +1,8 @@
-import type { Clock, Duration, Time } from '../api/index.ts'
+import type { Clock, DisplayFilter, Duration, Packet, Stop, Time, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
-import { Handle } from './handle.ts'
+import type { PacketData } from '../protocol.ts'
+import { Handle, limitOf } from './handle.ts'
+import { PacketView } from './packet-view.ts'
 import type { Session } from './session.ts'
 
 export class ClockHandle extends Handle implements Clock {
@@ -22,6 +24,25 @@ export class ClockHandle extends Handle implements Clock {
 
   until(at: Time): Promise<void> {
     return this.wait('until', { args: [at] })
+  }
+
+  async pause(): Promise<void> {
+    this.session.needControl('a pause')
+    await this.session.pause()
+  }
+
+  async resume(): Promise<void> {
+    this.session.needControl('to go on after a pause')
+    this.session.resume()
+  }
+
+  step(by: { events: number } | { packets: number } = { events: 1 }): Promise<Stop> {
+    return this.wait('step', { args: [by], shown: Object.entries(by).join(' ') })
+  }
+
+  untilMatch(filter: DisplayFilter, options?: Within): Promise<Packet> {
+    const result = (data: PacketData) => new PacketView(data)
+    return this.wait('untilMatch', { args: [filter], ...limitOf(options), result })
   }
 
   async time<T>(body: () => Promise<T>): Promise<{ took: number; value: T }> {

@@ -5,5 +5,6 @@
  */
 
 export { connectLab, connectSession, type LabSession } from './connect.ts'
+export { afterMicrotasks } from './macrotask.ts'
 export { inProcessPorts, type MessageEndpoint, messagePort } from './ports.ts'
 export { serveLab } from './serve.ts'

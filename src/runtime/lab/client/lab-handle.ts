@@ -14,6 +14,7 @@ import type {
   TimelineEvent,
   Undo,
   Within,
+  WorldRecipe,
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import type { NodeDescription } from '../protocol.ts'
@@ -101,6 +102,10 @@ export class LabHandle extends Handle implements Lab {
 
   pcapng(): Promise<Uint8Array> {
     return this.look('pcapng')
+  }
+
+  recipe(): Promise<WorldRecipe> {
+    return this.look('recipe')
   }
 
   close(): Promise<void> {

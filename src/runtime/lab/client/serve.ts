@@ -10,6 +10,8 @@ export function serveLab(backend: LabBackend, port: LabPort): void {
   const handle = async (message: ClientMessage): Promise<void> => {
     if (message.kind === 'open') port.post({ kind: 'opened', description: backend.description })
     else if (message.kind === 'batch') port.post({ kind: 'answer', answer: await backend.execute(message.batch) })
+    else if (message.kind === 'pause') backend.pause?.()
+    else if (message.kind === 'resume') backend.resume?.()
     else {
       await backend.close()
       port.post({ kind: 'closed' })

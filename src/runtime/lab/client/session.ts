@@ -46,7 +46,7 @@ export class Session {
   #cancelled: number[] = []
   #now: Time = 0
   #packets = 0
-  #nextId = 1
+  #nextId: number
   #nextBatch = 1
   #inFlight = false
   #armed = false
@@ -55,9 +55,13 @@ export class Session {
   #closing: Operation<void> | null = null
   #unseen: { operation: Operation<unknown>; error: Error }[] = []
 
+  #isHeld = false
+  #pausing: Operation<void>[] = []
+
   constructor(port: LabPort, description: WorldDescription) {
     this.#port = port
     this.description = description
+    this.#nextId = description.firstCommand ?? 1
     port.onMessage = (message) => this.#receive(message as ServerMessage)
   }
 
@@ -107,9 +111,32 @@ export class Session {
     return operation
   }
 
+  /** Holds the world. Resolves when it stands: at once, unless a batch is under way. */
+  pause(): Promise<void> {
+    const paused = new Operation<void>()
+    this.#port.post({ kind: 'pause' })
+    if (this.#inFlight) this.#pausing.push(paused)
+    else paused.resolve()
+    return paused
+  }
+
+  /** Lets go on what was held. */
+  resume(): void {
+    this.#port.post({ kind: 'resume' })
+    this.#isHeld = false
+    if (this.#pending.size > 0) this.#arm()
+  }
+
   /** The error of a call that its author got wrong. */
   misuse(expected: string, seen: string): LabError {
     return new LabError({ code: 'MISUSE', expected, seen, at: this.#now, packets: [] })
+  }
+
+  /** Throws NOT_SUPPORTED in a world that cannot stand still. */
+  needControl(what: string): void {
+    if (this.description.capabilities.includes('control')) return
+    const seen = `a world on ${this.description.backend}: real kernels do not stand still`
+    throw new LabError({ code: 'NOT_SUPPORTED', expected: what, seen, at: this.#now, packets: [] })
   }
 
   /** Gives up the waits that are still pending, as their test has ended. */
@@ -176,15 +203,17 @@ export class Session {
     else if (message.kind === 'gone') this.#end(message.reason, message.code)
   }
 
-  #answer({ now, packets, results }: Answer): void {
+  #answer({ now, packets, results, paused }: Answer): void {
     this.#inFlight = false
+    this.#isHeld = paused === true
+    for (const operation of this.#pausing.splice(0)) operation.resolve()
     this.#now = now
     this.#packets = packets
     for (const result of results) {
       const entry = this.#pending.get(result.id)
       if (entry) this.#complete(entry, result)
     }
-    if (this.#pending.size > 0) this.#arm()
+    if (this.#pending.size > 0 && !(this.#isHeld && this.#queue.length === 0)) this.#arm()
   }
 
   #complete(entry: Pending, result: Result): void {
@@ -211,6 +240,7 @@ export class Session {
     this.#goneCode = code
     this.#inFlight = false
     for (const entry of [...this.#pending.values()]) this.#fail(entry, reason)
+    for (const operation of this.#pausing.splice(0)) operation.resolve()
     this.#closing?.resolve()
     this.#port.close?.()
   }

@@ -34,6 +34,7 @@ export class LinuxWorld implements BackendWorld {
   readonly capabilities: readonly Capability[] = ['segments', 'hold', 'raw']
   readonly tolerance = { ms: 40, share: 0.25 }
   readonly time = 'real'
+  readonly control = null
   readonly network: Network<RealClock>
   readonly processes: LinuxProcess[] = []
   readonly #launcher: ProgramLauncher

@@ -15,9 +15,14 @@ export interface OpenSimulatedOptions extends Omit<OpenBackendOptions, 'params'>
 
 /** Opens a simulated world. The same options give the same packets, byte for byte. */
 export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend {
+  return openSimulatedEngine(options).engine
+}
+
+/** The same, with the clock that it lives by. */
+export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits } = options
   const network = buildNetwork(description, { seed })
   const outputBytes = limits?.output
   const kernel = new Kernel(network, outputBytes === undefined ? {} : { limits: { outputBytes } })
-  return openEngine(new SimulatedWorld(network, kernel, starter), options)
+  return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock }
 }

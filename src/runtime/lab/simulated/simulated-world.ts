@@ -1,4 +1,5 @@
 import {
+  type Clock,
   ETHERNET_HEADER_LENGTH,
   type IpAddress,
   type Nanoseconds,
@@ -9,9 +10,21 @@ import { type Kernel, type KernelProcess, type ProcessLimits, type Program, Worl
 import type { ProcessStarter } from '../../node/processes/index.ts'
 import type { Capability } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
+import { afterMicrotasks } from '../client/index.ts'
 import { LocalChannel } from './local-channel.ts'
 
-const CAPABILITIES: readonly Capability[] = ['virtual-time', 'segments', 'hold', 'raw', 'inject', 'count.syscalls']
+const CAPABILITIES: readonly Capability[] = [
+  'virtual-time',
+  'control',
+  'segments',
+  'hold',
+  'raw',
+  'inject',
+  'count.syscalls',
+]
+
+/** The thread sees to its other work, such as a message that asks for a pause. */
+const breath = () => new Promise<void>(afterMicrotasks)
 
 /** A world over virtual time: simulated hosts, and programs on the simulated kernel. */
 export class SimulatedWorld implements BackendWorld {
@@ -21,6 +34,7 @@ export class SimulatedWorld implements BackendWorld {
   /** Programs cost some microseconds of virtual time; a test need not know how many. */
   readonly tolerance = { ms: 1, share: 0 }
   readonly network: SimulatedNetwork
+  readonly control: Clock
   readonly #kernel: Kernel
   readonly #world: World
   readonly #start: ProcessStarter
@@ -28,8 +42,9 @@ export class SimulatedWorld implements BackendWorld {
 
   constructor(network: SimulatedNetwork, kernel: Kernel, start: ProcessStarter) {
     this.network = network
+    this.control = network.clock
     this.#kernel = kernel
-    this.#world = new World(network, kernel)
+    this.#world = new World(network, kernel, breath)
     this.#start = start
   }
 

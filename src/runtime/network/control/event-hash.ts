@@ -48,7 +48,10 @@ export class EventHash implements EventTrace {
 /** Calls `note` for every event of a clock, beside whoever else listens. Returns what ends it. */
 export function onEvents(clock: Clock, note: (event: ScheduledEvent) => void): () => void {
   const others = clock.onEvent
-  const both = others === null ? note : (event: ScheduledEvent) => (others(event), note(event))
+  const both = (event: ScheduledEvent) => {
+    others?.(event)
+    note(event)
+  }
   clock.onEvent = both
   return () => {
     if (clock.onEvent === both) clock.onEvent = others

@@ -1,0 +1,93 @@
+import type { Clock } from '../../network/index.ts'
+import type { JournalBatch, JournalEntry, Moment } from '../api/index.ts'
+import { toMilliseconds } from '../duration.ts'
+import type { Batch, Command } from '../protocol.ts'
+
+/** Bytes of commands that are kept: more than this is no life of a hand, and no recipe that anybody could pass on. */
+const MOST_BYTES = 64 * 2 ** 20
+/** What a command weighs beside the bytes and text it carries. */
+const COMMAND_OVERHEAD = 200
+
+/**
+ * All that was done to a world from outside, with the moment at which it was done: batches of commands as they came. Executed again in this order on a
+ * world made anew they give the same life. Looks change nothing and are left out; time that was let pass in small pieces, as a page does with each
+ * picture, becomes one piece.
+ */
+export class Journal {
+  readonly #clock: Clock
+  #entries: JournalEntry[] = []
+  #bytes = 0
+  #isFull = false
+  /** The latest batch that only let time pass. */
+  #passage: JournalBatch | null = null
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Null when more was done than is kept. */
+  get entries(): readonly JournalEntry[] | null {
+    return this.#isFull ? null : this.#entries
+  }
+
+  get now(): Moment {
+    return { events: this.#clock.happened, at: this.#clock.now }
+  }
+
+  /** A batch is about to be executed. Returns what has to be called when it was; `alone`: no wait but its own was pending meanwhile. */
+  begin(batch: Batch): (outcome: { paused: boolean; alone: boolean }) => void {
+    const commands = batch.commands.filter(({ kind }) => kind !== 'look')
+    if (commands.length === 0 && batch.cancel === undefined && !batch.run) return () => {}
+    const entry: JournalBatch = { kind: 'batch', ...this.now, batch: structuredClone({ ...batch, commands }) }
+    this.#keep(
+      entry,
+      commands.reduce((sum, command) => sum + weight(command), 0),
+    )
+    return ({ paused, alone }) => {
+      if (paused) entry.paused = this.now
+      else if (alone && onlyLetsTimePass(batch)) this.#joinWithFormer(entry)
+    }
+  }
+
+  note(kind: 'pause' | 'resume'): void {
+    this.#keep({ kind, ...this.now }, 0)
+  }
+
+  #keep(entry: JournalEntry, bytes: number): void {
+    this.#bytes += bytes + COMMAND_OVERHEAD
+    if (this.#bytes > MOST_BYTES) this.#isFull = true
+    if (this.#isFull) this.#entries = []
+    else this.#entries.push(entry)
+  }
+
+  /** Two batches that did nothing but let time pass are one. */
+  #joinWithFormer(entry: JournalBatch): void {
+    const [former, latest] = this.#entries.slice(-2)
+    if (latest !== entry || former === undefined || former !== this.#passage) {
+      this.#passage = entry
+      return
+    }
+    const [command] = entry.batch.commands
+    const until: Command = { ...command!, op: 'until', args: [toMilliseconds(this.#clock.now)] }
+    this.#passage = { ...this.#passage, batch: { ...entry.batch, commands: [until] } }
+    this.#entries.splice(-2, 2, this.#passage)
+    this.#bytes -= 2 * COMMAND_OVERHEAD
+  }
+}
+
+function onlyLetsTimePass({ commands, cancel }: Batch): boolean {
+  const [command] = commands
+  if (cancel !== undefined || command === undefined || commands.length > 1 || command.on !== 'clock') return false
+  return command.op === 'advance' || command.op === 'until'
+}
+
+function weight({ args }: Command): number {
+  return COMMAND_OVERHEAD + args.reduce<number>((sum, arg) => sum + weightOf(arg), 0)
+}
+
+function weightOf(value: unknown): number {
+  if (typeof value === 'string') return 2 * value.length
+  if (value instanceof Uint8Array) return value.length
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + weightOf(one), 0)
+  return typeof value === 'object' && value !== null ? weightOf(Object.values(value)) : 8
+}

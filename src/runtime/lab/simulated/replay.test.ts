@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Lab, WorldRecipe } from '../api/index.ts'
+import { connectLab, inProcessPorts, serveLab } from '../client/index.ts'
+import { findTopology, openSimulatedLab, sameThread } from '../on-disk/index.ts'
+import { openReplay, type ReplayOptions } from './index.ts'
+
+const ECHO = `import net from 'node:net'
+net.createServer((socket) => socket.on('data', (data) => setTimeout(() => socket.write(data), Math.random() * 20))).listen(9000)
+process.stdin.on('data', (line) => console.log(String(line)))
+`
+
+function open(): Promise<{ lab: Lab }> {
+  return openSimulatedLab({
+    topology: findTopology('wire'),
+    seed: 5,
+    files: { submission: { 'echo.ts': ECHO } },
+    schedule: { kind: 'coalesce' },
+  })
+}
+
+async function replay(recipe: WorldRecipe, until?: ReplayOptions['until']): Promise<Lab> {
+  const backend = openReplay(structuredClone(recipe), { starter: sameThread(), ...(until && { until }) })
+  const [here, there] = inProcessPorts()
+  serveLab(backend, there)
+  return connectLab(here)
+}
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+
+/** Tells when the first answer came. All that a hand may do: programs, input, peers, faults that come and go, held frames, pauses, steps, time in small pieces. */
+async function handSession(lab: Lab): Promise<number> {
+  const link = lab.link('client', 'server')
+  await link.impair({ loss: 0.1, jitter: '3ms' })
+  const program = await lab.host('server').run('echo.ts', { listens: 9000 })
+  const client = await lab.host('client').connect('server', 9000, { within: '1min' })
+  const hold = await link.from('client').hold('tcp.len > 0')
+  await client.send('held ')
+  await client.send('together')
+  for (let frame = 0; frame < 20; frame++) await lab.clock.advance(16.6)
+  await program.write('typed')
+  await lab.clock.pause()
+  await lab.clock.step({ packets: 2 })
+  await hold.release()
+  const answer = client.ask(' again\n', { within: '1min' })
+  await lab.clock.step({ events: 5 })
+  await lab.clock.resume()
+  await answer
+  const answeredAt = lab.clock.now
+  await link.impair({ delay: '40ms' })
+  await link.drop('tcp.len > 0', { nth: 2 })
+  await client.send('last')
+  await lab.clock.advance('2s')
+  return answeredAt
+}
+
+describe('a recipe', () => {
+  test('gives the same life again, byte for byte, and what is printed too', async () => {
+    const { lab } = await open()
+    await handSession(lab)
+    const again = await replay(await lab.recipe())
+    expect(hex(await again.pcapng())).toBe(hex(await lab.pcapng()))
+    await again.clock.advance(0)
+    expect(again.clock.now).toBe(lab.clock.now)
+  })
+
+  test('keeps time that passed in small pieces in one piece, and no looks', async () => {
+    const { lab } = await open()
+    for (let frame = 0; frame < 100; frame++) {
+      await lab.clock.advance(16.667)
+      await lab.host('server').sockets()
+    }
+    const { journal } = await lab.recipe()
+    expect(journal).toHaveLength(1)
+    expect(journal[0]).toMatchObject({ batch: { commands: [{ op: 'until', args: [1666.7] }] } })
+  })
+
+  test('leads to any past moment, from which a hand can go another way', async () => {
+    const { lab } = await open()
+    const answeredAt = await handSession(lab)
+    const recipe = await lab.recipe()
+    const at = answeredAt * 1e6 + 20_000_000
+    const branch = await replay(recipe, { at })
+    const before = (await lab.capture().all()).filter((packet) => packet.at * 1e6 <= at)
+    expect((await branch.capture().all()).map(({ bytes }) => hex(bytes))).toEqual(before.map(({ bytes }) => hex(bytes)))
+    await branch.clock.advance(0)
+    expect(branch.clock.now).toBe(at / 1e6)
+    await branch.link('client', 'server').impair({ loss: 0 })
+    const other = await branch.host('client').connect('server', 9000)
+    expect(await other.ask('hello\n', { within: '10s' })).toBe('hello')
+    expect(hex(await branch.pcapng())).not.toBe(hex(await lab.pcapng()))
+    const twice = await replay(await branch.recipe())
+    expect(hex(await twice.pcapng())).toBe(hex(await branch.pcapng()))
+  })
+
+  test('leads to an exact event, too', async () => {
+    const { lab } = await open()
+    await handSession(lab)
+    const branch = await replay(await lab.recipe(), { events: 20 })
+    expect((await branch.clock.step()).events).toBe(21)
+  })
+
+  test('survives a pause in the middle of a wait', async () => {
+    const { lab } = await openSimulatedLab({
+      files: { submission: { 'ticks.ts': "setInterval(() => console.log('tick'), 1)" } },
+      limits: { output: 100_000_000 },
+    })
+    await lab.host('server').run('ticks.ts')
+    const long = lab.clock.advance('10min')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await lab.clock.pause()
+    await lab.clock.step({ events: 3 })
+    const recipe = await lab.recipe()
+    expect(recipe.journal.some((entry) => entry.kind === 'batch' && entry.paused)).toBe(true)
+    const again = await replay(recipe)
+    const [stop, original] = [await again.clock.step(), await lab.clock.step()]
+    expect(stop).toEqual(original)
+    void long
+  })
+
+  test('of another version is refused', async () => {
+    const { lab } = await open()
+    const recipe = { ...(await lab.recipe()), version: 2 as 1 }
+    expect(() => openReplay(recipe, { starter: sameThread() })).toThrow('a recipe of version 1')
+  })
+
+  test('that turns out differently says so', async () => {
+    const { lab } = await open()
+    await handSession(lab)
+    const recipe = await lab.recipe()
+    const other = await replay({ ...recipe, seed: 6 })
+    await expect(other.pcapng()).rejects.toThrow("another life than the recipe's")
+  })
+})
