@@ -53,6 +53,7 @@ function differencesOfOne(ours: DissectedField, theirs: TsharkField): string[] {
 function valueText({ value }: DissectedField, theirs: string): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex').match(/../g)?.join(':') ?? ''
   if (typeof value === 'string') return value
+  if (/^\d+\.\d{9}$/.test(theirs)) return value.toFixed(9)
   return theirs.startsWith('0x') ? `0x${value.toString(16).padStart(theirs.length - 2, '0')}` : String(value)
 }
 

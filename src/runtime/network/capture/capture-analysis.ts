@@ -1,7 +1,6 @@
-import { dissect } from './dissect.ts'
-import type { Dissection } from './dissection.ts'
+import { TcpAnalysis, type TcpPosition } from './analysis/index.ts'
+import { type Dissection, dissect } from './dissection/index.ts'
 import type { PacketRecord } from './packet-record.ts'
-import { TcpAnalysis, type TcpPosition } from './tcp-analysis.ts'
 
 /**
  * Dissects the packets of one capture with what the packets before them tell. Feed it every record once, in order (`add`); then each can be dissected as

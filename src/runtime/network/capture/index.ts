@@ -2,9 +2,19 @@
  * What is known of packets after the fact: the recording of a network, dissection into named fields, the display filter, capture files, ladders. It
  * reads packets and changes none; links call the recorder, and nothing here knows links or hosts.
  */
+
+export { TCP_MARKS, TcpAnalysis, type TcpMark, type TcpPosition } from './analysis/index.ts'
 export { CaptureAnalysis } from './capture-analysis.ts'
-export { dissect } from './dissect.ts'
-export { type DissectedField, type DissectedLayer, type Dissection, fieldsNamed, fieldValue } from './dissection.ts'
+export {
+  type ByteSource,
+  type DissectedField,
+  type DissectedLayer,
+  type Dissection,
+  dissect,
+  fieldsNamed,
+  fieldValue,
+} from './dissection/index.ts'
+export { writePcapng } from './files/write-pcapng.ts'
 export {
   type CompiledFilter,
   compileFilter,
@@ -16,6 +26,4 @@ export {
 } from './filter/index.ts'
 export { ladderLine } from './ladder.ts'
 export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
-export { writePcapng } from './pcapng.ts'
 export { RECORDER_CAP, Recorder } from './recorder.ts'
-export { TcpAnalysis, type TcpMark, type TcpPosition } from './tcp-analysis.ts'

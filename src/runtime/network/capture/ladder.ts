@@ -1,7 +1,7 @@
 /** An exchange as lines of text, for comparing whole exchanges: `client > server SYN`. */
 import type { IpAddress } from '../address/index.ts'
 import { flagsText, TcpFlag } from '../wire/index.ts'
-import { type Dissection, fieldValue } from './dissection.ts'
+import { type Dissection, fieldValue } from './dissection/index.ts'
 
 /** First of the ports that a kernel chooses by itself (Linux: net.ipv4.ip_local_port_range). */
 const FIRST_EPHEMERAL_PORT = 32_768

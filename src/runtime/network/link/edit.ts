@@ -7,7 +7,7 @@ import { type FieldShape, type HeaderField, mendChecksums, writeNumber } from '.
 export type FieldValues = Readonly<Record<string, number | string>>
 
 /** What dissection works out; no bytes hold it. `tcp.seq` and `tcp.ack` are written by way of the real numbers. */
-const WORKED_OUT = /^(frame\.len|data\.len|tcp\.(len|stream|nxtseq|window_size|analysis\..*)|.*\.status)$/
+const WORKED_OUT = /^(frame\.len|data\.len|tcp\.(len|stream|nxtseq|window_size|time_\w+|analysis\..*)|.*\.status)$/
 const RELATIVE: Readonly<Record<string, string>> = { 'tcp.seq': 'tcp.seq_raw', 'tcp.ack': 'tcp.ack_raw' }
 
 /** Sequence numbers wrap. */

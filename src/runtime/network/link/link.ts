@@ -42,6 +42,7 @@ export class Link {
   readonly ends: readonly [FramePort, FramePort]
   readonly #directions: readonly [Direction, Direction]
   readonly #recorder: Recorder
+  readonly #scheduler: Scheduler
   /** Follows the link's connections from the first rule on, for filters with relative numbers. */
   #analysis: TcpAnalysis | null = null
 
@@ -50,6 +51,7 @@ export class Link {
     this.index = options.index
     this.endpoints = options.endpoints
     this.#recorder = options.recorder
+    this.#scheduler = options.scheduler
     const [a, b] = options.endpoints
     const forward = this.#direction(options, a, b, 'forward', (frame) => this.ends[1].onReceive?.(frame))
     const backward = this.#direction(options, b, a, 'backward', (frame) => this.ends[0].onReceive?.(frame))
@@ -73,7 +75,8 @@ export class Link {
   }
 
   #follow(bytes: Uint8Array): TcpPosition | null {
-    return this.#analysis?.add({ number: this.#recorder.count + 1, link: this.index, bytes }) ?? null
+    const number = this.#recorder.count + 1
+    return this.#analysis?.add({ number, link: this.index, bytes, at: this.#scheduler.now }) ?? null
   }
 
   /** Catches up with what has gone over the wire so far; second copies that the link itself made say nothing. */

@@ -4,24 +4,38 @@
  */
 import { formatIpAddress, macAddressAt } from '../address/index.ts'
 
-export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes' | 'text'
+export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes' | 'text' | 'seconds'
 export type FieldValue = number | string | Uint8Array
 
-export interface HeaderField {
+/** What every field has, also one without a fixed place: a name in a message, what a whole capture tells. */
+export interface FieldType {
   /** Wireshark's name: `ip.ttl`. */
   readonly name: string
   /** Wireshark's label: `Time to Live`. */
   readonly label: string
+  readonly shape: FieldShape
+  /** What a value means: 1 is `Request`. */
+  readonly meanings?: Readonly<Record<number, string>>
+}
+
+export interface HeaderField extends FieldType {
   /** First bit, counted from the header's first as the RFCs' pictures do. */
   readonly bit: number
   readonly bits: number
-  readonly shape: FieldShape
   /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
   /** Wireshark shows the field as bits of the aligned word of so many bits that holds it, not of the bytes that it lies in. */
   readonly word?: 16 | 32
-  /** What a value means: 1 is `Request`. */
-  readonly meanings?: Readonly<Record<number, string>>
+}
+
+/** A field whose place is its message's, not its header's. */
+export function fieldType(
+  name: string,
+  label: string,
+  shape: FieldShape,
+  meanings?: Readonly<Record<number, string>>,
+): FieldType {
+  return meanings === undefined ? { name, label, shape } : { name, label, shape, meanings }
 }
 
 type Extra = Pick<HeaderField, 'scale' | 'meanings' | 'word'>
@@ -47,6 +61,10 @@ export function ipField(name: string, label: string, bit: number, bits = 32): He
 }
 export function macField(name: string, label: string, bit: number): HeaderField {
   return { name, label, bit, bits: 48, shape: 'mac' }
+}
+
+export function bytesField(name: string, label: string, bit: number, bits: number): HeaderField {
+  return { name, label, bit, bits, shape: 'bytes' }
 }
 
 /** The value of a field of the header that begins at `start`; the bytes must be there. Numbers are scaled, addresses are text. */

@@ -1,6 +1,6 @@
 /** ICMP for IPv4 (RFC 792, with the codes of RFC 1122 §3.2.2 and the next-hop MTU of RFC 1191). */
 import { read16, read32, write16, write32 } from './bytes.ts'
-import { hexField, numberField } from './field.ts'
+import { type HeaderField, hexField, ipField, numberField } from './field.ts'
 import { internetChecksum } from './internet-checksum.ts'
 import { cutOff, type ParseError } from './parse-error.ts'
 
@@ -72,6 +72,29 @@ export const ICMP_FIELDS = [
   numberField('icmp.code', 'Code', 8, 8),
   hexField('icmp.checksum', 'Checksum', 16, 16),
 ] as const
+
+const ECHO_FIELDS = [
+  numberField('icmp.ident', 'Identifier', 32, 16),
+  numberField('icmp.seq', 'Sequence Number', 48, 16),
+] as const
+const MTU_FIELDS = [numberField('icmp.mtu', 'MTU of next hop', 48, 16)] as const
+const GATEWAY_FIELDS = [ipField('icmp.redir_gw', 'Gateway Address', 32)] as const
+const POINTER_FIELDS = [numberField('icmp.pointer', 'Pointer', 32, 8)] as const
+/** All that the second word can hold. */
+export const ICMP_REST_FIELDS: readonly HeaderField[] = [
+  ...ECHO_FIELDS,
+  ...MTU_FIELDS,
+  ...GATEWAY_FIELDS,
+  ...POINTER_FIELDS,
+]
+
+/** The header's second word, which means something else for each type. */
+export function icmpRestFields(type: number, code: number): readonly HeaderField[] {
+  if (type === IcmpType.ECHO_REQUEST || type === IcmpType.ECHO_REPLY) return ECHO_FIELDS
+  if (type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED) return MTU_FIELDS
+  if (type === IcmpType.REDIRECT) return GATEWAY_FIELDS
+  return type === IcmpType.PARAMETER_PROBLEM ? POINTER_FIELDS : []
+}
 
 export interface IcmpMessage {
   type: number

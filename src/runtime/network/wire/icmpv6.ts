@@ -1,7 +1,7 @@
 /** ICMPv6 (RFC 4443): echo and errors. Neighbour discovery and MLD, which are messages of it, have files of their own. */
 import type { IpAddress } from '../address/index.ts'
 import { read32, write16, write32 } from './bytes.ts'
-import { hexField, numberField } from './field.ts'
+import { bytesField, type HeaderField, hexField, numberField } from './field.ts'
 import { ICMP_HEADER_LENGTH, type IcmpMessage } from './icmp.ts'
 import { internetChecksum, pseudoHeaderSum } from './internet-checksum.ts'
 import { IpProtocol } from './ipv4.ts'
@@ -90,6 +90,33 @@ export const ICMPV6_FIELDS = [
   numberField('icmpv6.code', 'Code', 8, 8),
   hexField('icmpv6.checksum', 'Checksum', 16, 16),
 ] as const
+
+const ECHO_FIELDS = [
+  numberField('icmpv6.echo.identifier', 'Identifier', 32, 16),
+  numberField('icmpv6.echo.sequence_number', 'Sequence', 48, 16),
+] as const
+const MTU_FIELDS = [numberField('icmpv6.mtu', 'MTU', 32, 32)] as const
+const POINTER_FIELDS = [numberField('icmpv6.pointer', 'Pointer', 32, 32)] as const
+const RESERVED_FIELDS = [bytesField('icmpv6.reserved', 'Reserved', 32, 32)] as const
+/** All that the second word can hold. */
+export const ICMPV6_REST_FIELDS: readonly HeaderField[] = [
+  ...ECHO_FIELDS,
+  ...MTU_FIELDS,
+  ...POINTER_FIELDS,
+  ...RESERVED_FIELDS,
+]
+const RESERVED_TYPES: ReadonlySet<number> = new Set([
+  ...[Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.ROUTER_SOLICITATION],
+  ...[Icmpv6Type.NEIGHBOUR_SOLICITATION],
+])
+
+/** The second word of the first 8 bytes, which means something else for each type. */
+export function icmpv6RestFields(type: number): readonly HeaderField[] {
+  if (type === Icmpv6Type.ECHO_REQUEST || type === Icmpv6Type.ECHO_REPLY) return ECHO_FIELDS
+  if (type === Icmpv6Type.PACKET_TOO_BIG) return MTU_FIELDS
+  if (type === Icmpv6Type.PARAMETER_PROBLEM) return POINTER_FIELDS
+  return RESERVED_TYPES.has(type) ? RESERVED_FIELDS : []
+}
 
 /** A message has the form of ICMP's. The checksum is not looked at: see `icmpv6ChecksumOk`. */
 export function parseIcmpv6(bytes: Uint8Array): IcmpMessage | ParseError {

@@ -40,12 +40,22 @@ export {
   parseEthernet,
   writeEthernetHeader,
 } from './ethernet.ts'
-export { type FieldShape, type FieldValue, type HeaderField, readField, readNumber, writeNumber } from './field.ts'
+export {
+  type FieldShape,
+  type FieldType,
+  type FieldValue,
+  fieldType,
+  type HeaderField,
+  readField,
+  readNumber,
+  writeNumber,
+} from './field.ts'
 export { newFrame } from './frame-memory.ts'
 export {
   emitIcmp,
   ICMP_FIELDS,
   ICMP_HEADER_LENGTH,
+  ICMP_REST_FIELDS,
   IcmpCode,
   type IcmpMessage,
   IcmpType,
@@ -55,6 +65,7 @@ export {
   icmpIdentifier,
   icmpMeaning,
   icmpNextHopMtu,
+  icmpRestFields,
   icmpSequence,
   isIcmpError,
   parseIcmp,
@@ -64,12 +75,14 @@ export {
   emitIcmpv6,
   fillIcmpv6Checksum,
   ICMPV6_FIELDS,
+  ICMPV6_REST_FIELDS,
   Icmpv6Code,
   Icmpv6Type,
   icmpv6ChecksumOk,
   icmpv6Echo,
   icmpv6Error,
   icmpv6Meaning,
+  icmpv6RestFields,
   isIcmpv6Error,
   parseIcmpv6,
   writeIcmpv6,
@@ -86,6 +99,7 @@ export {
   IPV4_FIELDS,
   IPV4_HEADER_LENGTH,
   IPV4_MAX_LENGTH,
+  IPV4_OPTION_LIST,
   IpProtocol,
   type Ipv4Header,
   type Ipv4Packet,
@@ -116,6 +130,7 @@ export {
   FRAGMENT_HEADER_LENGTH,
   type FragmentHeader,
   HOP_BY_HOP_FIELDS,
+  IPV6_OPTION_LIST,
   type Ipv6Option,
   Ipv6OptionType,
   parseExtensions,
@@ -136,12 +151,9 @@ export {
   parseMld,
 } from './mld.ts'
 export {
-  hasReservedWord,
   linkAddressOf,
   ND_HOP_LIMIT,
-  ND_MTU_FIELDS,
-  ND_OPTION_FIELDS,
-  ND_PREFIX_FIELDS,
+  ND_OPTION_LIST,
   type NdMessage,
   type NdOption,
   NdOptionType,
@@ -156,6 +168,7 @@ export {
   type RouterAdvertisement,
   type RouterSolicitation,
 } from './neighbour-discovery.ts'
+export { type OptionListFormat, walkOptions } from './option-list.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'
 export {
   emitTcp,
@@ -175,6 +188,7 @@ export {
   readOption,
   readTcpOptions,
   type SackBlock,
+  TCP_OPTION_LIST,
   type TcpOption,
   TcpOptionKind,
   type TcpOptions,

@@ -3,6 +3,7 @@ import { type IpAddress, ipv4FromNumber, ipv4Number } from '../address/index.ts'
 import { read16, read32, write16, write32 } from './bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import { internetChecksum } from './internet-checksum.ts'
+import type { OptionListFormat } from './option-list.ts'
 import { cutOff, NO_BYTES, ParseError } from './parse-error.ts'
 
 /** Without options. */
@@ -45,6 +46,30 @@ export const IPV4_FIELDS = [
   ipField('ip.src', 'Source Address', 96),
   ipField('ip.dst', 'Destination Address', 128),
 ] as const
+
+const ROUTER_ALERT_OPTION = 148
+const ROUTER_ALERT = numberField('ip.opt.ra', 'Router Alert', 16, 16, {
+  meanings: { 0: 'Router shall examine packet (0)' },
+})
+
+/** How options lie behind the fixed header (RFC 791 §3.1; router alert: RFC 2113). A wrong length ends the list: the receiver gives up on the rest. */
+export const IPV4_OPTION_LIST: OptionListFormat = {
+  kind: [
+    numberField('ip.opt.type', 'Type', 0, 8, { meanings: { 0: 'End of Options List', 1: 'No-Operation' } }),
+    flagField('ip.opt.type.copy', 'Copy on fragmentation', 0),
+    numberField('ip.opt.type.class', 'Class', 1, 2),
+    numberField('ip.opt.type.number', 'Number', 3, 5),
+  ],
+  more: [numberField('ip.opt.len', 'Length', 8, 8)],
+  lengthAt(bytes, at) {
+    if (bytes[at]! <= 1) return 1
+    const length = bytes[at + 1] ?? 0
+    return length >= 2 && at + length <= bytes.length ? length : 0
+  },
+  end: 0,
+  valueFields: (kind, length) => (kind === ROUTER_ALERT_OPTION && length === 4 ? [ROUTER_ALERT] : []),
+  values: [ROUTER_ALERT],
+}
 
 export interface Ipv4Header {
   dscp: number

@@ -3,9 +3,10 @@
  * routing headers are of no use here beyond their first four bytes (types 0 and 2 are deprecated or Mobile IP's).
  */
 import { read16, read32, write16, write32 } from './bytes.ts'
-import { flagField, hexField, numberField } from './field.ts'
+import { bytesField, flagField, hexField, numberField } from './field.ts'
 import { IpProtocol } from './ipv4.ts'
 import { NEXT_HEADER_MEANINGS } from './ipv6.ts'
+import type { OptionListFormat } from './option-list.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 export const FRAGMENT_HEADER_LENGTH = 8
@@ -115,6 +116,33 @@ export function writeFragmentHeader(target: Uint8Array, at: number, header: Frag
 /** Types of options in hop-by-hop and destination options. */
 export const Ipv6OptionType = { PAD1: 0, PADN: 1, ROUTER_ALERT: 5 } as const
 
+const ROUTER_ALERT = numberField('ipv6.opt.router_alert', 'Router Alert', 16, 16, { meanings: { 0: 'MLD', 1: 'RSVP' } })
+const PADN = bytesField('ipv6.opt.padn', 'PadN', 16, 0)
+
+/** How options lie behind the first two bytes of hop-by-hop and destination options. */
+export const IPV6_OPTION_LIST: OptionListFormat = {
+  kind: [numberField('ipv6.opt.type', 'Type', 0, 8, { meanings: { 0: 'Pad1', 1: 'PadN', 5: 'Router Alert' } })],
+  more: [
+    numberField('ipv6.opt.type.action', 'Action', 0, 2),
+    flagField('ipv6.opt.type.change', 'May Change', 2),
+    hexField('ipv6.opt.type.rest', 'Low-Order Bits', 3, 5),
+    numberField('ipv6.opt.length', 'Length', 8, 8),
+  ],
+  lengthAt: ipv6OptionLength,
+  valueFields(kind, length) {
+    if (kind === Ipv6OptionType.ROUTER_ALERT && length === 4) return [ROUTER_ALERT]
+    return kind === Ipv6OptionType.PADN && length > 2 ? [{ ...PADN, bits: 8 * (length - 2) }] : []
+  },
+  values: [ROUTER_ALERT, PADN],
+}
+
+/** Bytes of the option at `at`, 0 when it reaches beyond its header. */
+function ipv6OptionLength(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === Ipv6OptionType.PAD1) return 1
+  const length = 2 + (bytes[at + 1] ?? bytes.length)
+  return at + length <= bytes.length ? length : 0
+}
+
 export interface Ipv6Option {
   type: number
   data: Uint8Array
@@ -134,15 +162,10 @@ export function parseIpv6Options(bytes: Uint8Array): Ipv6Option[] | ParseError {
   const options: Ipv6Option[] = []
   for (let at = 0; at < bytes.length; ) {
     const type = bytes[at]!
-    if (type === Ipv6OptionType.PAD1) {
-      options.push({ type, data: bytes.subarray(at + 1, at + 1), offset: at })
-      at++
-      continue
-    }
-    const end = at + 2 + (bytes[at + 1] ?? bytes.length)
-    if (end > bytes.length) return new ParseError('ipv6', `option ${type} reaches beyond its header`)
-    options.push({ type, data: bytes.subarray(at + 2, end), offset: at })
-    at = end
+    const length = ipv6OptionLength(bytes, at)
+    if (length === 0) return new ParseError('ipv6', `option ${type} reaches beyond its header`)
+    options.push({ type, data: bytes.subarray(Math.min(at + 2, at + length), at + length), offset: at })
+    at += length
   }
   return options
 }

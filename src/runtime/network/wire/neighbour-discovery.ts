@@ -2,9 +2,10 @@
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress, macAddressAt } from '../address/index.ts'
 import { read32, write16, write32 } from './bytes.ts'
 import { writeMac } from './ethernet.ts'
-import { flagField, hexField, ipField, numberField } from './field.ts'
+import { bytesField, flagField, type HeaderField, hexField, ipField, numberField } from './field.ts'
 import type { IcmpMessage } from './icmp.ts'
 import { Icmpv6Type } from './icmpv6.ts'
+import type { OptionListFormat } from './option-list.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 /** Anything that passed a router has less: a forged message from elsewhere is known by it (RFC 4861 §6.1, §7.1). */
@@ -33,14 +34,11 @@ export const ROUTER_ADVERTISEMENT_FIELDS = [
   numberField('icmpv6.nd.ra.retrans_timer', 'Retrans timer (ms)', 96, 32),
 ] as const
 
-/** Fields of options, from an option's first byte. */
-export const ND_OPTION_FIELDS = [
-  numberField('icmpv6.opt.type', 'Type', 0, 8, {
-    meanings: { 1: 'Source link-layer address', 2: 'Target link-layer address', 3: 'Prefix information', 5: 'MTU' },
-  }),
-  numberField('icmpv6.opt.length', 'Length', 8, 8),
-] as const
-export const ND_PREFIX_FIELDS = [
+const LINK_ADDRESS = bytesField('icmpv6.opt.linkaddr', 'Link-layer address', 16, 48)
+const SOURCE_ADDRESS = bytesField('icmpv6.opt.src_linkaddr', 'Source Link-layer address', 16, 48)
+const TARGET_ADDRESS = bytesField('icmpv6.opt.target_linkaddr', 'Target Link-layer address', 16, 48)
+/** Of the options that are known and have their own length: the length, and what they hold, from the option's first byte on. */
+const PREFIX_FIELDS = [
   numberField('icmpv6.opt.prefix.length', 'Prefix Length', 16, 8),
   hexField('icmpv6.opt.prefix.flag', 'Flag', 24, 8),
   flagField('icmpv6.opt.prefix.flag.l', 'On-link flag(L)', 24),
@@ -49,7 +47,31 @@ export const ND_PREFIX_FIELDS = [
   numberField('icmpv6.opt.prefix.preferred_lifetime', 'Preferred Lifetime', 64, 32),
   ipField('icmpv6.opt.prefix', 'Prefix', 128, 128),
 ] as const
-export const ND_MTU_FIELDS = [numberField('icmpv6.opt.mtu', 'MTU', 32, 32)] as const
+const OPTIONS: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
+  [NdOptionType.SOURCE_LINK_ADDRESS]: { length: 8, fields: [LINK_ADDRESS, SOURCE_ADDRESS] },
+  [NdOptionType.TARGET_LINK_ADDRESS]: { length: 8, fields: [LINK_ADDRESS, TARGET_ADDRESS] },
+  [NdOptionType.PREFIX]: { length: 32, fields: PREFIX_FIELDS },
+  [NdOptionType.MTU]: { length: 8, fields: [numberField('icmpv6.opt.mtu', 'MTU', 32, 32)] },
+}
+
+/** How options lie in a message: their lengths count 8 bytes each. */
+export const ND_OPTION_LIST: OptionListFormat = {
+  kind: [
+    numberField('icmpv6.opt.type', 'Type', 0, 8, {
+      meanings: { 1: 'Source link-layer address', 2: 'Target link-layer address', 3: 'Prefix information', 5: 'MTU' },
+    }),
+  ],
+  more: [numberField('icmpv6.opt.length', 'Length', 8, 8)],
+  lengthAt(bytes, at) {
+    const length = 8 * (bytes[at + 1] ?? 0)
+    return at + length <= bytes.length ? length : 0
+  },
+  valueFields(kind, length) {
+    const known = OPTIONS[kind]
+    return known?.length === length ? known.fields : []
+  },
+  values: Object.values(OPTIONS).flatMap(({ fields }) => fields),
+}
 
 export type NdOption =
   | { kind: 'source link address' | 'target link address'; mac: MacAddress }
@@ -249,9 +271,4 @@ export function linkAddressOf(
 ): MacAddress | null {
   for (const option of message.options) if (option.kind === kind) return (option as { mac: MacAddress }).mac
   return null
-}
-
-/** A word of the first eight bytes is the flags of an advertisement; of the others it is reserved. */
-export function hasReservedWord(type: number): boolean {
-  return type === Icmpv6Type.ROUTER_SOLICITATION || type === Icmpv6Type.NEIGHBOUR_SOLICITATION
 }

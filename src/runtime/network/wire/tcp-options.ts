@@ -3,6 +3,8 @@
  * kept as they are. Two readings: `parseTcpOptions` is the exact list, for dissection; `readTcpOptions` is what they say, for a host.
  */
 import { read16, read32, write16, write32 } from './bytes.ts'
+import { bytesField, type HeaderField, numberField } from './field.ts'
+import type { OptionListFormat } from './option-list.ts'
 import { NO_BYTES, ParseError } from './parse-error.ts'
 
 export const TcpOptionKind = {
@@ -14,6 +16,56 @@ export const TcpOptionKind = {
   SACK: 5,
   TIMESTAMPS: 8,
 } as const
+
+const SACK_LEFT = numberField('tcp.options.sack_le', 'SACK Left Edge', 16, 32)
+const SACK_RIGHT = numberField('tcp.options.sack_re', 'SACK Right Edge', 48, 32)
+const UNKNOWN = bytesField('tcp.options.unknown.payload', 'Payload', 16, 0)
+/** Of the kinds whose length is fixed: the length, and what they hold. */
+const FIXED: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
+  [TcpOptionKind.MSS]: { length: 4, fields: [numberField('tcp.options.mss_val', 'MSS Value', 16, 16)] },
+  [TcpOptionKind.WINDOW_SCALE]: {
+    length: 3,
+    fields: [numberField('tcp.options.wscale.shift', 'Shift count', 16, 8)],
+  },
+  [TcpOptionKind.SACK_PERMITTED]: { length: 2, fields: [] },
+  [TcpOptionKind.TIMESTAMPS]: {
+    length: 10,
+    fields: [
+      numberField('tcp.options.timestamp.tsval', 'Timestamp value', 16, 32),
+      numberField('tcp.options.timestamp.tsecr', 'Timestamp echo reply', 48, 32),
+    ],
+  },
+}
+
+/** How options lie in a header, for dissection. */
+export const TCP_OPTION_LIST: OptionListFormat = {
+  kind: [
+    numberField('tcp.option_kind', 'Kind', 0, 8, {
+      meanings: {
+        ...{ 0: 'End of Option List', 1: 'No-Operation', 2: 'Maximum Segment Size', 3: 'Window Scale' },
+        ...{ 4: 'SACK Permitted', 5: 'SACK', 8: 'Time Stamp Option' },
+      },
+    }),
+  ],
+  more: [numberField('tcp.option_len', 'Length', 8, 8)],
+  lengthAt: optionLength,
+  end: TcpOptionKind.EOL,
+  showsPadding: true,
+  valueFields(kind, length) {
+    const fixed = FIXED[kind]
+    if (fixed?.length === length) return fixed.fields
+    if (kind === TcpOptionKind.SACK && length >= 10 && length % 8 === 2) return sackFields((length - 2) / 8)
+    return length > 2 ? [{ ...UNKNOWN, bits: 8 * (length - 2) }] : []
+  },
+  values: [...Object.values(FIXED).flatMap(({ fields }) => fields), SACK_LEFT, SACK_RIGHT, UNKNOWN],
+}
+
+function sackFields(blocks: number): HeaderField[] {
+  return Array.from({ length: 2 * blocks }, (_, index) => {
+    const field = index % 2 === 0 ? SACK_LEFT : SACK_RIGHT
+    return { ...field, bit: 16 + 32 * index }
+  })
+}
 
 /** Sequence numbers: the first of the block, and the one behind its last. */
 export interface SackBlock {

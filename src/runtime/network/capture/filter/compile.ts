@@ -1,5 +1,5 @@
 import type { FieldValue } from '../../wire/index.ts'
-import { type Dissection, fieldsNamed } from '../dissection.ts'
+import { type Dissection, fieldsNamed } from '../dissection/index.ts'
 import { comparisonTest, type Operator, type Test } from './comparison.ts'
 import { findField, nearestName, PROTOCOLS } from './fields.ts'
 import { FilterError } from './filter-error.ts'

@@ -1,116 +1,8 @@
 /** The fields and protocols that a filter can name. */
-import {
-  ARP_FIELDS,
-  DESTINATION_OPTIONS_FIELDS,
-  DNS_DATA_FIELDS,
-  DNS_FIELDS,
-  DNS_QUESTION_FIELDS,
-  DNS_RECORD_FIELDS,
-  type DnsShape,
-  dnsDataFields,
-  ETHERNET_FIELDS,
-  type FieldShape,
-  FRAGMENT_FIELDS,
-  type HeaderField,
-  HOP_BY_HOP_FIELDS,
-  ICMP_FIELDS,
-  ICMPV6_FIELDS,
-  IPV4_FIELDS,
-  IPV6_FIELDS,
-  MLD_FIELDS,
-  MLDV2_QUERY_FIELDS,
-  MLDV2_RECORD_FIELDS,
-  MLDV2_REPORT_FIELDS,
-  ND_MTU_FIELDS,
-  ND_OPTION_FIELDS,
-  ND_PREFIX_FIELDS,
-  NEIGHBOUR_ADVERTISEMENT_FIELDS,
-  NEIGHBOUR_SOLICITATION_FIELDS,
-  ROUTER_ADVERTISEMENT_FIELDS,
-  ROUTING_FIELDS,
-  TCP_FIELDS,
-  UDP_FIELDS,
-} from '../../wire/index.ts'
+import type { FieldShape, HeaderField } from '../../wire/index.ts'
+import { PROTOCOLS as TABLE } from '../dissection/index.ts'
 
-export const PROTOCOLS: ReadonlySet<string> = new Set([
-  'eth',
-  'arp',
-  'ip',
-  'ipv6',
-  'ipv6.hopopts',
-  'ipv6.routing',
-  'ipv6.fraghdr',
-  'ipv6.dstopts',
-  'icmp',
-  'icmpv6',
-  'udp',
-  'tcp',
-  'dns',
-  'data',
-  '_ws.malformed',
-])
-
-/** Fields that dissection adds to those of the headers' tables. */
-const OTHERS: Readonly<Record<string, FieldShape>> = {
-  'frame.len': 'number',
-  'ip.checksum.status': 'number',
-  'ip.opt.type': 'number',
-  'ip.opt.len': 'number',
-  'icmp.checksum.status': 'number',
-  'icmp.ident': 'number',
-  'icmp.seq': 'number',
-  'icmp.mtu': 'number',
-  'icmp.redir_gw': 'ip',
-  'ipv6.opt.type': 'number',
-  'ipv6.opt.length': 'number',
-  'ipv6.opt.padn': 'bytes',
-  'ipv6.opt.router_alert': 'number',
-  'icmpv6.checksum.status': 'number',
-  'icmpv6.echo.identifier': 'number',
-  'icmpv6.echo.sequence_number': 'number',
-  'icmpv6.mtu': 'number',
-  'icmpv6.pointer': 'number',
-  'icmpv6.reserved': 'bytes',
-  'icmpv6.opt.linkaddr': 'bytes',
-  'icmpv6.opt.src_linkaddr': 'bytes',
-  'icmpv6.opt.target_linkaddr': 'bytes',
-  'icmpv6.mld.qqi': 'number',
-  'icmpv6.mld.source_address': 'ip',
-  'icmpv6.mldr.mar.source_address': 'ip',
-  'udp.checksum.status': 'number',
-  'udp.payload': 'bytes',
-  'dns.qry.name': 'text',
-  'dns.resp.name': 'text',
-  'tcp.checksum.status': 'number',
-  'tcp.stream': 'number',
-  'tcp.seq': 'number',
-  'tcp.nxtseq': 'number',
-  'tcp.ack': 'number',
-  'tcp.len': 'number',
-  'tcp.window_size': 'number',
-  'tcp.payload': 'bytes',
-  'tcp.options': 'bytes',
-  'tcp.option_kind': 'number',
-  'tcp.option_len': 'number',
-  'tcp.options.mss_val': 'number',
-  'tcp.options.wscale.shift': 'number',
-  'tcp.options.wscale.multiplier': 'number',
-  'tcp.options.timestamp.tsval': 'number',
-  'tcp.options.timestamp.tsecr': 'number',
-  'tcp.options.sack_le': 'number',
-  'tcp.options.sack_re': 'number',
-  'tcp.options.unknown.payload': 'bytes',
-  'tcp.analysis.retransmission': 'flag',
-  'tcp.analysis.fast_retransmission': 'flag',
-  'tcp.analysis.out_of_order': 'flag',
-  'tcp.analysis.lost_segment': 'flag',
-  'tcp.analysis.duplicate_ack': 'flag',
-  'tcp.analysis.keep_alive': 'flag',
-  'tcp.analysis.window_update': 'flag',
-  'tcp.analysis.zero_window': 'flag',
-  'data.data': 'bytes',
-  'data.len': 'number',
-}
+export const PROTOCOLS: ReadonlySet<string> = new Set(TABLE.all.map(({ name }) => name))
 
 /** Names that stand for several fields: source or destination. */
 const EITHER: Readonly<Record<string, readonly string[]>> = {
@@ -121,26 +13,11 @@ const EITHER: Readonly<Record<string, readonly string[]>> = {
   'udp.port': ['udp.srcport', 'udp.dstport'],
 }
 
-const TABLES: readonly (readonly HeaderField[])[] = [
-  ...[ETHERNET_FIELDS, ARP_FIELDS, IPV4_FIELDS, ICMP_FIELDS, UDP_FIELDS, TCP_FIELDS],
-  ...[IPV6_FIELDS, HOP_BY_HOP_FIELDS, ROUTING_FIELDS, FRAGMENT_FIELDS, DESTINATION_OPTIONS_FIELDS, ICMPV6_FIELDS],
-  ...[NEIGHBOUR_SOLICITATION_FIELDS, NEIGHBOUR_ADVERTISEMENT_FIELDS, ROUTER_ADVERTISEMENT_FIELDS],
-  ...[ND_OPTION_FIELDS, ND_PREFIX_FIELDS, ND_MTU_FIELDS],
-  ...[DNS_FIELDS, DNS_QUESTION_FIELDS, DNS_RECORD_FIELDS],
-  ...[MLD_FIELDS, MLDV2_QUERY_FIELDS, MLDV2_REPORT_FIELDS, MLDV2_RECORD_FIELDS],
-]
-
-const DNS_SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
-  ...{ u8: 'number', u16: 'number', u32: 'number', ipv4: 'ip', ipv6: 'ip' },
-  ...{ name: 'text', 'plain name': 'text', string: 'text', strings: 'text', rest: 'bytes' },
-}
-
 const SHAPES: ReadonlyMap<string, FieldShape> = new Map([
-  ...TABLES.flatMap((table) => table.map((field) => [field.name, field.shape] as const)),
-  ...[...Object.values(DNS_DATA_FIELDS), dnsDataFields(-1)].flatMap((fields) =>
-    fields.map(({ name, shape }) => [name, DNS_SHAPES[shape]] as const),
+  ...TABLE.all.flatMap(({ header = [], fields = [] }) =>
+    [...header, ...fields].map(({ name, shape }) => [name, shape] as const),
   ),
-  ...Object.entries(OTHERS),
+  ['frame.len', 'number'],
 ])
 
 export interface FilterField {
@@ -152,7 +29,9 @@ export interface FilterField {
 }
 
 const DEFINITIONS: ReadonlyMap<string, HeaderField> = new Map(
-  TABLES.flatMap((table) => table.map((field) => [field.name, field] as const)),
+  TABLE.all.flatMap(({ header = [], fields = [] }) =>
+    [...header, ...fields].flatMap((field) => ('bit' in field ? [[field.name, field as HeaderField] as const] : [])),
+  ),
 )
 
 export function findField(name: string): FilterField | undefined {

@@ -9,9 +9,9 @@ import {
   icmpv6Echo,
   icmpv6Error,
   ndMessage,
-} from '../wire/index.ts'
-import { dissect, fieldsNamed, fieldValue } from './index.ts'
-import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from './packets.case.ts'
+} from '../../wire/index.ts'
+import { dissect, fieldsNamed, fieldValue } from '../index.ts'
+import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from '../packets.case.ts'
 
 const NO_FLAGS = {
   opcode: 0,

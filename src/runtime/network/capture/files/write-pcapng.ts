@@ -2,8 +2,8 @@
  * Capture files: pcapng (draft-ietf-opsawg-pcapng), little-endian, one interface per end of a link, times in nanoseconds from the world's epoch on. The
  * same packets give the same bytes.
  */
-import { WORLD_EPOCH_MS } from '../clock.ts'
-import type { PacketFate, PacketRecord } from './packet-record.ts'
+import { WORLD_EPOCH_MS } from '../../clock.ts'
+import type { PacketFate, PacketRecord } from '../packet-record.ts'
 
 const BlockType = { SECTION_HEADER: 0x0a0d0d0a, INTERFACE_DESCRIPTION: 1, ENHANCED_PACKET: 6 } as const
 const OptionCode = { COMMENT: 1, USER_APPLICATION: 4, INTERFACE_NAME: 2, TIMESTAMP_RESOLUTION: 9 } as const

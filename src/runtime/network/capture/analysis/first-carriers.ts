@@ -1,0 +1,30 @@
+/** Which packet first carried each byte of one side's stream. */
+export class FirstCarriers {
+  /** In the order of their numbers, never overlapping in their beginnings. */
+  readonly #pieces: { readonly start: number; readonly end: number; readonly frame: number }[] = []
+
+  /** The packet that first carried the byte, or null. */
+  of(start: number): number | null {
+    const piece = this.#pieces[this.#before(start)]
+    return piece !== undefined && start < piece.end ? piece.frame : null
+  }
+
+  add(start: number, end: number, frame: number): void {
+    if (end <= start) return
+    const at = this.#before(start)
+    const piece = this.#pieces[at]
+    if (piece === undefined || piece.end <= start) this.#pieces.splice(at + 1, 0, { start, end, frame })
+  }
+
+  /** Index of the last piece that begins at or before `start`; mostly the last of all. */
+  #before(start: number): number {
+    let [low, high] = [0, this.#pieces.length]
+    if (high > 0 && this.#pieces[high - 1]!.start <= start) return high - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#pieces[middle]!.start <= start) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+}

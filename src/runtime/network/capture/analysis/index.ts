@@ -1,0 +1,6 @@
+/**
+ * What a packet means among the others of its capture: TCP's relative numbers, repetitions, windows and times, told in Wireshark's words. Fed with packets in
+ * their order, each once; a dissection takes what it says as an extra.
+ */
+export { TcpAnalysis } from './tcp-analysis.ts'
+export { TCP_MARKS, type TcpMark, type TcpPosition } from './tcp-position.ts'

@@ -1,0 +1,68 @@
+import type { Nanoseconds } from '../../clock.ts'
+
+export interface SentSegment {
+  start: number
+  readonly end: number
+  readonly frame: number
+  readonly at: Nanoseconds
+}
+
+/**
+ * The segments of one side that are not acknowledged, and which packet carried which byte first. New data is added at one end and acknowledged at the other, so
+ * that a packet costs the same however much is in flight; what is sent again or late is few.
+ */
+export class SentSegments {
+  /** In the order of their numbers; those before `#first` are acknowledged. */
+  readonly #ordered: SentSegment[] = []
+  #first = 0
+  #others: SentSegment[] = []
+
+  add(segment: SentSegment): void {
+    const last = this.#ordered.at(-1)
+    if (last === undefined || segment.start >= last.end) this.#ordered.push({ ...segment })
+    else this.#others.push({ ...segment })
+  }
+
+  /** Forgets what is acknowledged; the oldest segment that ends just there. */
+  acknowledge(upTo: number): SentSegment | null {
+    let exact: SentSegment | null = null
+    while (this.#first < this.#ordered.length && this.#ordered[this.#first]!.end <= upTo) {
+      const segment = this.#ordered[this.#first++]!
+      if (segment.end === upTo) exact = segment
+    }
+    const partial = this.#ordered[this.#first]
+    if (partial !== undefined && partial.start < upTo) partial.start = upTo
+    for (const segment of this.#others) {
+      if (segment.end === upTo && (exact === null || segment.frame < exact.frame)) exact = segment
+    }
+    if (this.#others.length > 0) this.#others = this.#others.filter(({ end }) => end > upTo)
+    for (const segment of this.#others) segment.start = Math.max(segment.start, upTo)
+    if (this.#first > 1024 && this.#first * 2 > this.#ordered.length) {
+      this.#ordered.splice(0, this.#first)
+      this.#first = 0
+    }
+    return exact
+  }
+
+  /** The one that waits longest for its acknowledgment. */
+  get oldest(): SentSegment | null {
+    let oldest: SentSegment | null = this.#ordered[this.#first] ?? null
+    for (const segment of this.#others) if (oldest === null || segment.frame < oldest.frame) oldest = segment
+    return oldest
+  }
+
+  /** From the lowest to the highest number that is in flight. */
+  get span(): number {
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
+    if (this.#first < this.#ordered.length) {
+      low = this.#ordered[this.#first]!.start
+      high = this.#ordered.at(-1)!.end
+    }
+    for (const { start, end } of this.#others) {
+      low = Math.min(low, start)
+      high = Math.max(high, end)
+    }
+    return high > low ? high - low : 0
+  }
+}

@@ -1,0 +1,201 @@
+import type { Nanoseconds } from '../../clock.ts'
+import { readTcpOptions, TcpFlag, type TcpSegment } from '../../wire/index.ts'
+import type { PacketRecord } from '../packet-record.ts'
+import { FirstCarriers } from './first-carriers.ts'
+import { TcpFlow } from './tcp-flow.ts'
+import { tcpFrame } from './tcp-frame.ts'
+import { type JudgedSegment, judge } from './tcp-judgement.ts'
+import type { TcpPosition } from './tcp-position.ts'
+
+/** A connection as seen on one link; side 0 is the one that was seen sending first. */
+interface Sighting {
+  readonly flows: readonly [TcpFlow, TcpFlow]
+  readonly carriers: readonly [FirstCarriers, FirstCarriers]
+  readonly firstAt: Nanoseconds
+  lastAt: Nanoseconds
+  synAt: Nanoseconds | null
+  initialRtt: Nanoseconds | null
+}
+
+interface Connection {
+  readonly stream: number
+  /** `address port` of the end that was seen first. */
+  readonly opener: string
+  readonly byLink: Map<number, Sighting>
+}
+
+/**
+ * Follows the connections of a capture: packets are given in order, each once, at a cost that does not grow with what went before. Each link is looked at by
+ * itself, since the same segment is seen on every link of its way.
+ */
+export class TcpAnalysis {
+  readonly #connections = new Map<string, Connection>()
+  #streams = 0
+
+  /** Where the packet stands, or null when it holds no readable TCP segment. */
+  add(record: Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>): TcpPosition | null {
+    const frame = tcpFrame(record.bytes)
+    if (frame === null) return null
+    const { segment } = frame
+    const source = `${frame.source} ${segment.sourcePort}`
+    const destination = `${frame.destination} ${segment.destinationPort}`
+    const key = source < destination ? `${source} ${destination}` : `${destination} ${source}`
+    const known = this.#connections.get(key)
+    const isReused = known !== undefined && beginsAnother(segment, source, known, record.link)
+    const connection = known === undefined || isReused ? this.#open(key, source) : known
+    return place(record, segment, connection, source === connection.opener ? 0 : 1, isReused)
+  }
+
+  #open(key: string, opener: string): Connection {
+    const connection: Connection = { stream: this.#streams++, opener, byLink: new Map() }
+    this.#connections.set(key, connection)
+    return connection
+  }
+}
+
+/** A SYN with another number than the one before, or behind an end, begins a new connection: the ports are used again. */
+function beginsAnother(segment: TcpSegment, source: string, known: Connection, link: number): boolean {
+  if ((segment.flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) return false
+  const sighting = known.byLink.get(link)
+  if (sighting === undefined) return false
+  const flow = sighting.flows[source === known.opener ? 0 : 1]
+  if (flow.base === null) return false
+  const isOver = sighting.flows.some(({ hasFin, hasReset }) => hasFin || hasReset)
+  return flow.base !== segment.sequenceNumber || isOver
+}
+
+function sightingOn(connection: Connection, link: number, at: Nanoseconds): Sighting {
+  const known = connection.byLink.get(link)
+  if (known !== undefined) return known
+  const sighting: Sighting = {
+    ...{ flows: [new TcpFlow(), new TcpFlow()], carriers: [new FirstCarriers(), new FirstCarriers()] },
+    ...{ firstAt: at, lastAt: at, synAt: null, initialRtt: null },
+  }
+  connection.byLink.set(link, sighting)
+  return sighting
+}
+
+function place(
+  record: Pick<PacketRecord, 'number' | 'link' | 'at'>,
+  segment: TcpSegment,
+  connection: Connection,
+  side: 0 | 1,
+  isReused: boolean,
+): TcpPosition {
+  const { number: frame, at } = record
+  const sighting = sightingOn(connection, record.link, at)
+  const sender = sighting.flows[side]
+  const receiver = sighting.flows[side === 0 ? 1 : 0]
+  findBases(segment, sender, receiver)
+  noteHandshake(sighting, segment, at)
+  const judged = relativeSegment(record, segment, sender, receiver)
+  const { marks, duplicateAck, timeout } = judge(judged, sender, receiver, sighting.initialRtt)
+  if (isReused) marks.push('reused_ports')
+  const { end } = judged
+  const carrier = end > judged.start ? sighting.carriers[side].of(judged.start) : null
+  sighting.carriers[side].add(judged.start, end, frame)
+  note(judged, sender, marks)
+  // Wireshark reads the number also where the flag says that there is none.
+  const acked =
+    receiver.base === null ? null : receiver.sent.acknowledge(receiver.relative(segment.acknowledgmentNumber))
+  const position: TcpPosition = {
+    ...{ stream: connection.stream, isFromOpener: side === 0 },
+    ...{ sequence: wrapped(judged.start), nextSequence: wrapped(end) },
+    ...{ acknowledgment: wrapped(judged.acknowledgment ?? 0), peerBase: receiver.base ?? 0 },
+    windowScale: agreedScale(sender, receiver),
+    ...{ marks, repeats: marks.includes('keep_alive') ? null : carrier },
+    ...{ sinceFirst: at - sighting.firstAt, sincePrevious: at - sighting.lastAt },
+    acks: acked === null ? null : { frame: acked.frame, rtt: at - acked.at },
+    initialRtt: sighting.initialRtt,
+    showsInitialRtt: marks.length > 0 || acked !== null || (judged.length > 0 && sender.isFlightKnown),
+    ...flight(segment, sender, receiver),
+    ...{ duplicateAck, timeout },
+  }
+  sender.sackBlocks = readTcpOptions(segment.options).sackBlocks
+  sighting.lastAt = at
+  return position
+}
+
+/** A capture that begins in the middle calls the first byte it sees number 1, as if a SYN had gone before. */
+function findBases(segment: TcpSegment, sender: TcpFlow, receiver: TcpFlow): void {
+  const isSyn = (segment.flags & TcpFlag.SYN) !== 0
+  sender.base ??= isSyn ? segment.sequenceNumber : (segment.sequenceNumber - 1) >>> 0
+  if (segment.flags & TcpFlag.ACK) receiver.base ??= (segment.acknowledgmentNumber - 1) >>> 0
+  if (!isSyn) return
+  sender.windowScale = readTcpOptions(segment.options).windowScale ?? 'none'
+  // Both must offer it (RFC 7323 §2.2).
+  const isRefused =
+    (segment.flags & TcpFlag.ACK) !== 0 && [sender, receiver].some((flow) => flow.windowScale === 'none')
+  if (isRefused) for (const flow of [sender, receiver]) if (flow.windowScale !== null) flow.windowScale = 'none'
+}
+
+function noteHandshake(sighting: Sighting, segment: TcpSegment, at: Nanoseconds): void {
+  const isSyn = (segment.flags & TcpFlag.SYN) !== 0
+  const isAck = (segment.flags & TcpFlag.ACK) !== 0
+  if (isSyn && !isAck) sighting.synAt = at
+  else if (isAck && !isSyn && sighting.synAt !== null) sighting.initialRtt ??= at - sighting.synAt
+}
+
+function relativeSegment(
+  { number: frame, at }: Pick<PacketRecord, 'number' | 'at'>,
+  segment: TcpSegment,
+  sender: TcpFlow,
+  receiver: TcpFlow,
+): JudgedSegment {
+  const { flags, window, payload } = segment
+  const start = sender.relative(segment.sequenceNumber)
+  return {
+    ...{ frame, at, flags, window, length: payload.length },
+    ...{ start, end: start + sequenceLength(segment) },
+    acknowledgment: flags & TcpFlag.ACK ? receiver.relative(segment.acknowledgmentNumber) : null,
+  }
+}
+
+/** Numbers that a segment takes: its bytes, one for SYN, one for FIN (RFC 9293 §3.4). */
+function sequenceLength({ payload, flags }: TcpSegment): number {
+  return payload.length + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0)
+}
+
+/** Remembers the segment for those that come. */
+function note(segment: JudgedSegment, sender: TcpFlow, marks: readonly string[]): void {
+  const { start, end, flags, frame, at, window, acknowledgment } = segment
+  if (end > start) sender.sent.add({ start, end, frame, at })
+  const isProbe = marks.includes('zero_window_probe')
+  if (!isProbe && (sender.next === null || end > sender.next)) {
+    sender.next = end
+    sender.nextAt = at
+    sender.nextFrame = frame
+  }
+  if (!isProbe && (sender.contiguous === null || start === sender.contiguous)) sender.contiguous = end
+  sender.window = window
+  sender.isWindowUnscaled = (flags & TcpFlag.SYN) !== 0
+  sender.acknowledged = acknowledgment
+  sender.acknowledgedAt = at
+  sender.wasKeepAlive = marks.includes('keep_alive')
+  sender.wasZeroWindowProbe = isProbe
+  sender.hasFin ||= (flags & TcpFlag.FIN) !== 0
+  sender.hasReset ||= (flags & TcpFlag.RST) !== 0
+}
+
+function agreedScale(sender: TcpFlow, receiver: TcpFlow): number | null {
+  return typeof sender.windowScale === 'number' && typeof receiver.windowScale === 'number' ? sender.windowScale : null
+}
+
+/** What a segment with data says of the sender: how much is not acknowledged, a FIN not counted, and how much went since the last PSH. */
+function flight(
+  { payload, flags }: TcpSegment,
+  sender: TcpFlow,
+  receiver: TcpFlow,
+): Pick<TcpPosition, 'bytesInFlight' | 'pushBytesSent'> {
+  const none = { bytesInFlight: null, pushBytesSent: null }
+  if (payload.length === 0 || !sender.isFlightKnown) return none
+  sender.pushBytes = (sender.wasPushed ? 0 : sender.pushBytes) + payload.length
+  sender.wasPushed = (flags & TcpFlag.PSH) !== 0
+  const sacked = receiver.sackBlocks.reduce((sum, { left, right }) => sum + ((right - left) >>> 0), 0)
+  const bytesInFlight = sender.sent.span - sacked - (flags & TcpFlag.FIN ? 1 : 0)
+  return bytesInFlight > 0 ? { bytesInFlight, pushBytesSent: sender.pushBytes } : none
+}
+
+function wrapped(number: number): number {
+  return ((number % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000
+}

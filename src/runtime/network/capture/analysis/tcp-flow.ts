@@ -1,0 +1,43 @@
+/** One side of a connection as it was seen on one link. */
+import type { Nanoseconds } from '../../clock.ts'
+import type { SackBlock } from '../../wire/index.ts'
+import { SentSegments } from './sent-segments.ts'
+
+/** Numbers are relative to `base` and never wrap; null until they are known. */
+export class TcpFlow {
+  /** The raw number that is 0 relative. */
+  base: number | null = null
+  /** The shift of the window; `none` when one of the two SYNs had none, null when this side's SYN was not seen. */
+  windowScale: number | 'none' | null = null
+  /** Behind the highest number sent so far, when and in which packet that was sent. */
+  next: number | null = null
+  nextAt: Nanoseconds = 0
+  nextFrame = 0
+  /** Behind the highest number up to which nothing is missing. */
+  contiguous: number | null = null
+  /** Of the last segment that this side sent. */
+  acknowledged: number | null = null
+  acknowledgedAt: Nanoseconds = 0
+  window = 0
+  isWindowUnscaled = false
+  wasKeepAlive = false
+  wasZeroWindowProbe = false
+  sackBlocks: readonly SackBlock[] = []
+  /** Repetitions of the acknowledgment that was first in `acknowledgedFirstIn`. */
+  duplicates = 0
+  acknowledgedFirstIn = 0
+  /** What is in flight can be told: no segment was missing since the other side last acknowledged. */
+  isFlightKnown = true
+  readonly sent = new SentSegments()
+  /** Bytes since the last PSH, and whether the last segment had one. */
+  pushBytes = 0
+  wasPushed = false
+  hasFin = false
+  hasReset = false
+
+  /** A raw number as a relative one: of all that it could stand for, the nearest to what the side sends next. */
+  relative(raw: number): number {
+    const next = this.next ?? 0
+    return next + ((raw - (this.base! + next)) | 0)
+  }
+}

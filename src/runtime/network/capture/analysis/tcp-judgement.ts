@@ -1,0 +1,139 @@
+/**
+ * What Wireshark says of a segment, by the rules that its user's guide gives ("TCP Analysis") and its readings show: numbers, windows and times of what went
+ * before on the same link. The rules are asked in this order, since some end the questioning.
+ */
+import type { Nanoseconds } from '../../clock.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import type { TcpFlow } from './tcp-flow.ts'
+import type { TcpMark, TcpPosition } from './tcp-position.ts'
+
+/** A segment in relative numbers, of `sender` to `receiver`. */
+export interface JudgedSegment {
+  readonly frame: number
+  readonly at: Nanoseconds
+  readonly flags: number
+  readonly window: number
+  /** First number, and the bytes of data; `end` counts SYN and FIN too. */
+  readonly start: number
+  readonly end: number
+  readonly length: number
+  /** Null when it acknowledges nothing. */
+  readonly acknowledgment: number | null
+}
+
+/** After a third duplicate acknowledgment a sender repeats at once. */
+const FAST: Nanoseconds = 20_000_000
+/** What comes that soon behind newer data was overtaken, as long as no round trip is known. */
+const OVERTAKEN: Nanoseconds = 3_000_000
+
+export interface Judgement {
+  readonly marks: TcpMark[]
+  readonly duplicateAck: TcpPosition['duplicateAck']
+  readonly timeout: TcpPosition['timeout']
+}
+
+/** What the segment is, told by what went before; notes duplicates and gaps in the flows, but not yet the segment itself. */
+export function judge(
+  segment: JudgedSegment,
+  sender: TcpFlow,
+  receiver: TcpFlow,
+  initialRtt: Nanoseconds | null,
+): Judgement {
+  const marks: TcpMark[] = []
+  const isControl = (segment.flags & (TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST)) !== 0
+  if (segment.flags & TcpFlag.ACK) receiver.isFlightKnown = true
+  const duplicateAck = judgeWindow(segment, sender, receiver, isControl, marks)
+  if (segment.acknowledgment !== sender.acknowledged) {
+    sender.acknowledgedFirstIn = segment.frame
+    sender.duplicates = 0
+  }
+  const { acknowledgment } = segment
+  if (receiver.contiguous !== null && acknowledgment !== null && acknowledgment > receiver.contiguous) {
+    marks.push('ack_lost_segment')
+    receiver.contiguous = receiver.next
+  }
+  const again = sentAgain(segment, sender, receiver, initialRtt, marks)
+  if (again !== null) marks.push(again)
+  if (again === 'fast_retransmission' || again === 'spurious_retransmission') marks.push('retransmission')
+  const timeout = again === 'retransmission' ? sinceOldest(segment, sender) : null
+  return { marks, duplicateAck, timeout }
+}
+
+/** How long the oldest data that is not acknowledged has been waiting, or else the newest. */
+function sinceOldest({ at }: JudgedSegment, sender: TcpFlow): TcpPosition['timeout'] {
+  const { oldest } = sender.sent
+  const [since, frame] = oldest === null ? [sender.nextAt, sender.nextFrame] : [oldest.at, oldest.frame]
+  return at > since ? { after: at - since, frame } : null
+}
+
+/** The marks that windows and repeated acknowledgments give. */
+function judgeWindow(
+  segment: JudgedSegment,
+  sender: TcpFlow,
+  receiver: TcpFlow,
+  isControl: boolean,
+  marks: TcpMark[],
+): TcpPosition['duplicateAck'] {
+  const { start, length, window, acknowledgment, flags } = segment
+  const isNext = start === sender.next
+  if (length === 1 && isNext && receiver.window === 0) {
+    marks.push('zero_window_probe')
+    return null
+  }
+  if (window === 0 && !isControl) marks.push('zero_window')
+  if (sender.next !== null && start > sender.next && (flags & TcpFlag.RST) === 0) {
+    marks.push('lost_segment')
+    sender.isFlightKnown = false
+  }
+  if (isControl) return null
+  if (length <= 1 && sender.next !== null && start === sender.next - 1) marks.push('keep_alive')
+  const isBare = length === 0 && isNext
+  const isRepeated = isBare && acknowledgment === sender.acknowledged
+  if (isRepeated && window !== 0 && window !== sender.window) marks.push('window_update')
+  if (length > 0 && fillsWindow(start + length, receiver)) marks.push('window_full')
+  if (isRepeated && window !== 0 && window === sender.window && receiver.wasKeepAlive) {
+    marks.push('keep_alive_ack')
+    return null
+  }
+  if (isBare && window === 0 && sender.window === 0 && receiver.wasZeroWindowProbe) {
+    const tookIt = acknowledgment !== null && acknowledgment === (sender.acknowledged ?? 0) + 1
+    if (isRepeated || tookIt) {
+      marks.push('zero_window_probe_ack')
+      // Some receivers take the byte of the probe: only now it is known that it counts.
+      if (tookIt) receiver.next = receiver.contiguous = acknowledgment
+      return null
+    }
+  }
+  if (!isRepeated || window === 0 || window !== sender.window) return null
+  marks.push('duplicate_ack')
+  sender.duplicates++
+  return { count: sender.duplicates, frame: sender.acknowledgedFirstIn }
+}
+
+function fillsWindow(end: number, receiver: TcpFlow): boolean {
+  const { windowScale, acknowledged, window } = receiver
+  if (windowScale === null || acknowledged === null) return false
+  const shift = windowScale === 'none' || receiver.isWindowUnscaled ? 0 : windowScale
+  return end === acknowledged + window * 2 ** shift
+}
+
+/** Which kind of repetition the segment is, if it is one: it takes numbers, and none beyond those sent before. */
+function sentAgain(
+  { at, flags, start, end, length }: JudgedSegment,
+  sender: TcpFlow,
+  receiver: TcpFlow,
+  initialRtt: Nanoseconds | null,
+  marks: readonly TcpMark[],
+): 'retransmission' | 'fast_retransmission' | 'spurious_retransmission' | 'out_of_order' | null {
+  if (length === 0 && (flags & (TcpFlag.SYN | TcpFlag.FIN)) === 0) return null
+  if (marks.includes('keep_alive')) return null
+  const { acknowledged } = receiver
+  if (length > 0 && acknowledged !== null && start + length <= acknowledged) return 'spurious_retransmission'
+  const { next } = sender
+  // One byte back and more than that byte: new data behind a zero window probe.
+  if (next === null || start >= next || (length > 1 && start === next - 1)) return null
+  const isFast = at - receiver.acknowledgedAt < FAST
+  if (isFast && receiver.duplicates >= 2 && acknowledged === start) return 'fast_retransmission'
+  const isSoon = at - sender.nextAt < (initialRtt ?? OVERTAKEN)
+  return isSoon && next !== end ? 'out_of_order' : 'retransmission'
+}

@@ -1,0 +1,16 @@
+import type { TcpPosition } from '../analysis/index.ts'
+import { Dissecting } from './dissecting.ts'
+import type { Dissection } from './dissection.ts'
+import { ETHERNET } from './protocols/ethernet.ts'
+import { PROTOCOLS } from './protocols/index.ts'
+
+/**
+ * Reads a frame into layers of fields. Depends on the bytes alone; `position` (from a `CaptureAnalysis`) adds relative sequence numbers and what is
+ * only seen in a whole capture. Finds the layers at once, reads their fields and sums up when somebody asks. Never throws: what cannot be read becomes a
+ * layer `_ws.malformed` that says why.
+ */
+export function dissect(bytes: Uint8Array, position: TcpPosition | null = null): Dissection {
+  const work = new Dissecting(bytes, PROTOCOLS, position)
+  ETHERNET.dissect(work, { start: 0, end: bytes.length, isQuoted: false })
+  return work
+}

@@ -1,0 +1,100 @@
+/** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
+import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
+import type { TcpPosition } from '../analysis/index.ts'
+import type { ByteSource, Dissection } from './dissection.ts'
+import { type BuildFields, type FieldBuilder, Layer } from './layer.ts'
+import type { Place, Protocol } from './protocol.ts'
+import type { ProtocolTable } from './protocol-table.ts'
+
+const DATA_BYTES = fieldType('data.data', 'Data', 'bytes')
+const DATA_LENGTH = fieldType('data.len', 'Length', 'number')
+const MALFORMED_REASON = fieldType('_ws.malformed', 'Malformed', 'text')
+
+/** Bytes that nothing here knows how to read. */
+export const DATA: Protocol = {
+  ...{ name: 'data', label: 'Data', title: 'DATA', fields: [DATA_BYTES, DATA_LENGTH] },
+  dissect: (work, place) => work.data(place),
+}
+
+/** Bytes that are not what they should be. */
+export const MALFORMED: Protocol = {
+  ...{ name: '_ws.malformed', label: 'Malformed Packet', title: 'malformed', fields: [MALFORMED_REASON] },
+  dissect() {},
+}
+
+export class Dissecting implements Dissection {
+  readonly bytes: Uint8Array
+  readonly layers: Layer[] = []
+  /** Where the frame's packet stands in its TCP connection, if that is known. */
+  readonly position: TcpPosition | null
+  readonly protocols: ProtocolTable
+  #summary: (() => string) | string = ''
+  /** What the layers that come next are read from. */
+  #source: { bytes: Uint8Array; name: ByteSource }
+
+  constructor(bytes: Uint8Array, protocols: ProtocolTable, position: TcpPosition | null) {
+    this.bytes = bytes
+    this.protocols = protocols
+    this.position = position
+    this.#source = { bytes, name: 'frame' }
+  }
+
+  get protocol(): string {
+    return this.layers.findLast((layer) => !layer.isQuoted && layer.type !== DATA)?.type.title ?? ''
+  }
+
+  get summary(): string {
+    if (typeof this.#summary === 'function') this.#summary = this.#summary()
+    return this.#summary
+  }
+
+  /** The bytes that places count in just now. */
+  get current(): Uint8Array {
+    return this.#source.bytes
+  }
+
+  /** Says what the packet is, in a line; the last protocol that speaks is heard. What is only quoted says nothing. */
+  sumUp(place: Place, summary: () => string): void {
+    if (!place.isQuoted) this.#summary = summary
+  }
+
+  /** Adds a layer with a header of `length` bytes whose fields `build` reads when somebody looks. */
+  layer(type: Protocol, { start, end, isQuoted }: Place, length: number, build: BuildFields): void {
+    const { bytes, name } = this.#source
+    this.layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted }, build))
+  }
+
+  /** Dissects other bytes, put together from several packets, as part of this frame. */
+  within(bytes: Uint8Array, name: ByteSource, dissect: () => void): void {
+    const former = this.#source
+    this.#source = { bytes, name }
+    dissect()
+    this.#source = former
+  }
+
+  data(place: Place): void {
+    const { start, end } = place
+    if (start >= end) return
+    this.layer(DATA, place, end - start, (builder) => {
+      builder.field(DATA_BYTES, builder.bytes.subarray(start, end), start, end - start)
+      builder.derived(DATA_LENGTH, end - start)
+    })
+  }
+
+  malformed(error: ParseError, place: Place): void {
+    this.layer(MALFORMED, place, place.end - place.start, (builder) => {
+      builder.derived(MALFORMED_REASON, error.toString())
+    })
+    this.sumUp(place, () => `malformed ${error}`)
+  }
+}
+
+/** The field of a checksum's status, as Wireshark numbers it. */
+export function checksumStatusField(protocol: string): FieldType {
+  return fieldType(`${protocol}.checksum.status`, 'Checksum Status', 'number')
+}
+
+/** Adds a checksum's status: 0 bad, 1 good, 2 not verified, 3 none sent. */
+export function checksumStatus(builder: FieldBuilder, field: FieldType, status: 0 | 1 | 2 | 3): void {
+  builder.derived(field, status, ['Bad', 'Good', 'Unverified', 'Not present'][status]!)
+}

@@ -1,0 +1,60 @@
+/** What dissection gives: layers of named fields, each with its place in the bytes. */
+import type { FieldValue } from '../../wire/index.ts'
+
+export interface DissectedField {
+  /** Wireshark's name. */
+  readonly name: string
+  readonly label: string
+  /** Flags are 0 or 1, addresses canonical text. */
+  readonly value: FieldValue
+  /** For reading: `0x0800 (IPv4)`, `Set`. */
+  readonly text: string
+  /** First byte in the layer's `bytes`. A field that was worked out (a checksum's status) has length 0. */
+  readonly offset: number
+  readonly length: number
+  /** Where the field is only a part of its bytes: bits counted from the first of them. */
+  readonly bits?: { readonly first: number; readonly count: number }
+}
+
+/** What a layer's bytes are: the frame itself, or what was put together from several packets. */
+export type ByteSource = 'frame' | 'reassembled IP' | 'reassembled TCP' | 'de-chunked body'
+
+export interface DissectedLayer {
+  /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `tcp`, `http`, `data`, `_ws.malformed`. */
+  readonly protocol: string
+  readonly label: string
+  /** What the places of the layer and of its fields count in. */
+  readonly bytes: Uint8Array
+  readonly source: ByteSource
+  readonly offset: number
+  /** Of the header; a layer without one covers its data. */
+  readonly length: number
+  /** Behind the last byte that belongs to the layer, payload included. */
+  readonly end: number
+  /** Read from the bytes when somebody first asks. */
+  readonly fields: readonly DissectedField[]
+  /** Part of the packet that an ICMP error quotes. */
+  readonly isQuoted: boolean
+}
+
+export interface Dissection {
+  readonly bytes: Uint8Array
+  readonly layers: readonly DissectedLayer[]
+  /** The highest protocol that is not only quoted, as Wireshark writes it: `TCP`, `ICMPv6`. */
+  readonly protocol: string
+  /** One line: `PSH ACK seq 1 ack 1 len 3  "hel"`. */
+  readonly summary: string
+}
+
+/** The fields of a packet with this name, in order; an ICMP error has those of the packet that it quotes too. */
+export function fieldsNamed(packet: Dissection, name: string): DissectedField[] {
+  return packet.layers.flatMap((layer) => layer.fields.filter((field) => field.name === name))
+}
+
+/** The first value with this name, or undefined. */
+export function fieldValue(packet: Dissection, name: string): FieldValue | undefined {
+  for (const layer of packet.layers) {
+    for (const field of layer.fields) if (field.name === name) return field.value
+  }
+  return undefined
+}

@@ -1,0 +1,146 @@
+/** A layer whose fields are read when somebody looks, and the builder that reads them. */
+import {
+  type FieldShape,
+  type FieldType,
+  type FieldValue,
+  type HeaderField,
+  type OptionListFormat,
+  readField,
+  walkOptions,
+} from '../../wire/index.ts'
+import type { ByteSource, DissectedField, DissectedLayer } from './dissection.ts'
+import type { Protocol } from './protocol.ts'
+
+export type BuildFields = (builder: FieldBuilder) => void
+
+export class Layer implements DissectedLayer {
+  readonly type: Protocol
+  readonly bytes: Uint8Array
+  readonly source: ByteSource
+  readonly offset: number
+  readonly length: number
+  readonly end: number
+  readonly isQuoted: boolean
+  /** Null once it has run. */
+  #build: BuildFields | null
+  #fields: readonly DissectedField[] = []
+
+  constructor(type: Protocol, place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields'>, build: BuildFields) {
+    this.type = type
+    this.bytes = place.bytes
+    this.source = place.source
+    this.offset = place.offset
+    this.length = place.length
+    this.end = place.end
+    this.isQuoted = place.isQuoted
+    this.#build = build
+  }
+
+  get protocol(): string {
+    return this.type.name
+  }
+
+  get label(): string {
+    return this.type.label
+  }
+
+  get fields(): readonly DissectedField[] {
+    if (this.#build !== null) {
+      const builder = new FieldBuilder(this.bytes, this.offset)
+      this.#build(builder)
+      this.#build = null
+      this.#fields = builder.fields
+    }
+    return this.#fields
+  }
+}
+
+/** Collects the fields of a layer. */
+export class FieldBuilder {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly fields: DissectedField[] = []
+
+  constructor(bytes: Uint8Array, start: number) {
+    this.bytes = bytes
+    this.start = start
+  }
+
+  /** Adds the fields of a header's table that lie before `end`. */
+  table(fields: readonly HeaderField[], end: number): void {
+    for (const field of fields) {
+      if (this.start + (field.bit + field.bits) / 8 <= end) this.#tableField(field, this.start)
+    }
+  }
+
+  /** Adds all fields of the table of a part, as options and records are, that begins at `start`. */
+  tableAt(fields: readonly HeaderField[], start: number): void {
+    for (const field of fields) this.#tableField(field, start)
+  }
+
+  /** Adds a list of options; `adjust` may change a number on its way, as relative sequence numbers need it. */
+  options(
+    format: OptionListFormat,
+    start: number,
+    end: number,
+    adjust: (field: HeaderField, value: FieldValue) => FieldValue = (_, value) => value,
+  ): void {
+    const list = this.bytes.subarray(start, end)
+    walkOptions(format, list, (at, length) => {
+      this.tableAt(format.kind, start + at)
+      if (length > 1) this.tableAt(format.more, start + at)
+      for (const field of format.valueFields(list[at]!, length)) this.#tableField(field, start + at, adjust)
+    })
+  }
+
+  #tableField(field: HeaderField, start: number, adjust?: (field: HeaderField, value: FieldValue) => FieldValue): void {
+    const read = readField(this.bytes, start, field)
+    const value = adjust === undefined ? read : adjust(field, read)
+    const word = field.word ?? 8
+    const first = Math.floor(field.bit / word) * (word / 8)
+    const length = Math.ceil((field.bit + field.bits) / word) * (word / 8) - first
+    const place = { offset: start + first, length }
+    const described = {
+      name: field.name,
+      label: field.label,
+      value,
+      text: fieldText(field, value, field.bits),
+      ...place,
+    }
+    const isWhole = field.bits === 8 * length
+    const bits = { first: field.bit - 8 * first, count: field.bits }
+    this.fields.push(isWhole ? described : { ...described, bits })
+  }
+
+  /** Adds a field at a place of its own, as payloads and names are. */
+  field(type: FieldType, value: FieldValue, offset: number, length: number, text = fieldText(type, value)): void {
+    this.fields.push({ name: type.name, label: type.label, value, text, offset, length })
+  }
+
+  /** Adds a field that is not in the bytes but follows from them. */
+  derived(type: FieldType, value: FieldValue, text = fieldText(type, value)): void {
+    this.field(type, value, this.start, 0, text)
+  }
+}
+
+function fieldText(field: FieldType, value: FieldValue, bits = 0): string {
+  const plain = shapedText(field.shape, bits, value)
+  const meaning = typeof value === 'number' ? field.meanings?.[value] : undefined
+  return meaning === undefined ? plain : `${plain} (${meaning})`
+}
+
+function shapedText(shape: FieldShape, bits: number, value: FieldValue): string {
+  if (shape === 'flag') return value === 1 ? 'Set' : 'Not set'
+  if (shape === 'hex' && typeof value === 'number') return `0x${value.toString(16).padStart(Math.ceil(bits / 4), '0')}`
+  if (shape === 'seconds' && typeof value === 'number') return value.toFixed(9)
+  return value instanceof Uint8Array ? hexText(value) : String(value)
+}
+
+/** Bytes that a field's text shows; a payload has more. */
+const SHOWN = 32
+
+/** `68:65:6c`, and `…` for what is more than a line. */
+function hexText(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, SHOWN), (byte) => byte.toString(16).padStart(2, '0')).join(':')
+  return bytes.length > SHOWN ? `${shown}…` : shown
+}

@@ -1,0 +1,47 @@
+/** What a protocol tells of itself: its name, its fields, where its packets are found, and how to read them. */
+import type { FieldType, HeaderField, Ipv4Packet } from '../../wire/index.ts'
+import type { Dissecting } from './dissecting.ts'
+
+/** What a transport protocol is told of the packet that it lies in. */
+export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
+  /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
+  readonly isComplete: boolean
+}
+
+/** Where a protocol's bytes lie in what is being dissected. */
+export interface Place {
+  readonly start: number
+  /** Behind the last byte. */
+  readonly end: number
+  /** Part of the packet that an ICMP error quotes. */
+  readonly isQuoted: boolean
+  /** Of what lies in an IP packet. */
+  readonly carrier?: Carrier
+}
+
+/** Under which numbers of the protocols below it a protocol is found. */
+export interface Registration {
+  readonly etherType?: readonly number[]
+  readonly ipProtocol?: readonly number[]
+  readonly udpPort?: readonly number[]
+  /** Of messages in a TCP stream; `reader` says how to cut the stream into them. */
+  readonly tcpPort?: readonly number[]
+}
+
+export interface Protocol {
+  /** Wireshark's name, and the display filter's: `tcp`. */
+  readonly name: string
+  readonly label: string
+  /** For a list's column: `TCP`. */
+  readonly title: string
+  /** The fields that lie at fixed places from the first byte of each of its layers: a filter reads them without any dissection. */
+  readonly header?: readonly HeaderField[]
+  /** All other fields that its layers may have. */
+  readonly fields?: readonly FieldType[]
+  readonly foundAt?: Registration
+  /** Whether a payload on one of its ports can be of this protocol; without this, each is. */
+  accepts?(payload: Uint8Array): boolean
+  /** Whether a payload that no port claims is of this protocol. */
+  recognizes?(payload: Uint8Array): boolean
+  dissect(work: Dissecting, place: Place): void
+}

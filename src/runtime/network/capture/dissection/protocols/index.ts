@@ -1,0 +1,19 @@
+/** The list of protocols: a new one is written in a file of its own and takes its place here. */
+import { DATA, MALFORMED } from '../dissecting.ts'
+import { ProtocolTable } from '../protocol-table.ts'
+import { ARP } from './arp.ts'
+import { DNS } from './dns.ts'
+import { ETHERNET } from './ethernet.ts'
+import { ICMP } from './icmp.ts'
+import { ICMPV6 } from './icmpv6.ts'
+import { IPV4 } from './ipv4.ts'
+import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
+import { TCP } from './tcp.ts'
+import { UDP } from './udp.ts'
+
+export const PROTOCOLS = new ProtocolTable([
+  ...[ETHERNET, ARP, IPV4, ICMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
+  ...[UDP, TCP],
+  ...[DNS],
+  ...[DATA, MALFORMED],
+])

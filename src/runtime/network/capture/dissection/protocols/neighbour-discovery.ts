@@ -1,0 +1,46 @@
+import {
+  type HeaderField,
+  ND_OPTION_LIST,
+  type NdMessage,
+  NEIGHBOUR_ADVERTISEMENT_FIELDS,
+  NEIGHBOUR_SOLICITATION_FIELDS,
+  ndOptionsStart,
+  ParseError,
+  parseNd,
+  ROUTER_ADVERTISEMENT_FIELDS,
+} from '../../../wire/index.ts'
+import type { BodyFormat } from './icmpv6-body.ts'
+
+const FIELDS: Readonly<Record<NdMessage['kind'], readonly HeaderField[]>> = {
+  'neighbour solicitation': NEIGHBOUR_SOLICITATION_FIELDS,
+  'neighbour advertisement': NEIGHBOUR_ADVERTISEMENT_FIELDS,
+  'router solicitation': [],
+  'router advertisement': ROUTER_ADVERTISEMENT_FIELDS,
+}
+
+export const NEIGHBOUR_DISCOVERY_BODY: BodyFormat = {
+  fields: [
+    ...Object.values(FIELDS).flat(),
+    ...[...ND_OPTION_LIST.kind, ...ND_OPTION_LIST.more, ...ND_OPTION_LIST.values],
+  ],
+  has: (type) => ndOptionsStart(type) !== null,
+  read(message) {
+    const nd = parseNd(message)
+    if (nd instanceof ParseError) return nd
+    return {
+      summary: summarize(nd),
+      addFields(builder, end) {
+        builder.table(FIELDS[nd.kind], end)
+        builder.options(ND_OPTION_LIST, builder.start + 8 + ndOptionsStart(message.type)!, end)
+      },
+    }
+  },
+}
+
+function summarize(message: NdMessage): string {
+  const macs = message.options.flatMap((option) => ('mac' in option ? [option.mac] : []))
+  const at = macs.length > 0 ? ` ${macs[0]}` : ''
+  if (message.kind === 'neighbour solicitation') return `for ${message.target}${at === '' ? '' : ` from${at}`}`
+  if (message.kind === 'neighbour advertisement') return `${message.target}${at === '' ? '' : ` is at${at}`}`
+  return at === '' ? '' : `from${at}`
+}

@@ -1,0 +1,62 @@
+/** The fields of a segment that only the whole capture tells. */
+import { type FieldType, fieldType, TcpFlag, type TcpSegment } from '../../../wire/index.ts'
+import { TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
+import type { FieldBuilder } from '../layer.ts'
+
+const number = (name: string, label: string) => fieldType(name, label, 'number')
+const seconds = (name: string, label: string) => fieldType(name, label, 'seconds')
+
+const STREAM = number('tcp.stream', 'Stream index')
+const SEQUENCE = number('tcp.seq', 'Sequence Number')
+const NEXT_SEQUENCE = number('tcp.nxtseq', 'Next Sequence Number')
+const ACKNOWLEDGMENT = number('tcp.ack', 'Acknowledgment Number')
+const WINDOW = number('tcp.window_size', 'Calculated window size')
+const TIME_RELATIVE = seconds('tcp.time_relative', 'Time since first frame in this TCP stream')
+const TIME_DELTA = seconds('tcp.time_delta', 'Time since previous frame in this TCP stream')
+
+/** What is there for some segments only. */
+const SOMETIMES: readonly (readonly [FieldType, (position: TcpPosition) => number | null])[] = [
+  [number('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame'), ({ acks }) => acks?.frame ?? null],
+  [seconds('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was'), ({ acks }) => inSeconds(acks?.rtt)],
+  [
+    seconds('tcp.analysis.initial_rtt', 'iRTT'),
+    ({ initialRtt, showsInitialRtt }) => (showsInitialRtt ? inSeconds(initialRtt) : null),
+  ],
+  [number('tcp.analysis.bytes_in_flight', 'Bytes in flight'), ({ bytesInFlight }) => bytesInFlight],
+  [number('tcp.analysis.push_bytes_sent', 'Bytes sent since last PSH flag'), ({ pushBytesSent }) => pushBytesSent],
+  [number('tcp.analysis.duplicate_ack_num', 'Duplicate ACK #'), ({ duplicateAck }) => duplicateAck?.count ?? null],
+  [
+    number('tcp.analysis.duplicate_ack_frame', 'Duplicate to the ACK in frame'),
+    ({ duplicateAck }) => duplicateAck?.frame ?? null,
+  ],
+  [seconds('tcp.analysis.rto', 'The RTO for this segment was'), ({ timeout }) => inSeconds(timeout?.after)],
+  [number('tcp.analysis.rto_frame', 'RTO based on delta from frame'), ({ timeout }) => timeout?.frame ?? null],
+]
+
+const MARKS = new Map(TCP_MARKS.map(({ mark, label }) => [mark, fieldType(`tcp.analysis.${mark}`, label, 'flag')]))
+
+export const POSITION_FIELDS: readonly FieldType[] = [
+  ...[STREAM, SEQUENCE, NEXT_SEQUENCE, ACKNOWLEDGMENT, WINDOW, TIME_RELATIVE, TIME_DELTA],
+  ...SOMETIMES.map(([field]) => field),
+  ...MARKS.values(),
+]
+
+export function addPosition(builder: FieldBuilder, segment: TcpSegment, position: TcpPosition): void {
+  builder.derived(STREAM, position.stream)
+  builder.derived(SEQUENCE, position.sequence)
+  builder.derived(NEXT_SEQUENCE, position.nextSequence)
+  builder.derived(ACKNOWLEDGMENT, position.acknowledgment)
+  const isScaled = position.windowScale !== null && (segment.flags & TcpFlag.SYN) === 0
+  builder.derived(WINDOW, segment.window * (isScaled ? 2 ** position.windowScale! : 1))
+  builder.derived(TIME_RELATIVE, position.sinceFirst / 1e9)
+  builder.derived(TIME_DELTA, position.sincePrevious / 1e9)
+  for (const [field, read] of SOMETIMES) {
+    const value = read(position)
+    if (value !== null) builder.derived(field, value)
+  }
+  for (const mark of position.marks) builder.derived(MARKS.get(mark)!, 1, '')
+}
+
+function inSeconds(nanoseconds: number | null | undefined): number | null {
+  return nanoseconds == null ? null : nanoseconds / 1e9
+}

@@ -1,0 +1,95 @@
+import {
+  fieldType,
+  flagsText,
+  IpProtocol,
+  ParseError,
+  parseTcp,
+  readTcpOptions,
+  TCP_FIELDS,
+  TCP_HEADER_LENGTH,
+  TCP_OPTION_LIST,
+  TcpFlag,
+  type TcpSegment,
+  transportChecksumOk,
+} from '../../../wire/index.ts'
+import type { TcpPosition } from '../../analysis/index.ts'
+import { checksumStatus, checksumStatusField } from '../dissecting.ts'
+import type { FieldBuilder } from '../layer.ts'
+import type { Place, Protocol } from '../protocol.ts'
+import { quotedText } from '../quoted-text.ts'
+import { addPosition, POSITION_FIELDS } from './tcp-position-fields.ts'
+
+const CHECKSUM_STATUS = checksumStatusField('tcp')
+const OPTIONS = fieldType('tcp.options', 'TCP Options', 'bytes')
+const MULTIPLIER = fieldType('tcp.options.wscale.multiplier', 'Multiplier', 'number')
+const LENGTH = fieldType('tcp.len', 'TCP Segment Len', 'number')
+const PAYLOAD = fieldType('tcp.payload', 'TCP payload', 'bytes')
+
+export const TCP: Protocol = {
+  ...{ name: 'tcp', label: 'Transmission Control Protocol', title: 'TCP', header: TCP_FIELDS },
+  fields: [
+    ...[CHECKSUM_STATUS, OPTIONS, ...TCP_OPTION_LIST.kind, ...TCP_OPTION_LIST.more, ...TCP_OPTION_LIST.values],
+    ...[MULTIPLIER, LENGTH, PAYLOAD, ...POSITION_FIELDS],
+  ],
+  foundAt: { ipProtocol: [IpProtocol.TCP] },
+  dissect(work, place) {
+    const { start, end, isQuoted, carrier } = place
+    const bytes = work.current.subarray(start, end)
+    const segment = parseTcp(bytes)
+    if (segment instanceof ParseError && carrier?.isComplete) return work.malformed(segment, place)
+    if (segment instanceof ParseError) {
+      const length = Math.min(TCP_HEADER_LENGTH, bytes.length)
+      work.layer(TCP, place, length, (builder) => builder.table(TCP_FIELDS, end))
+      return
+    }
+    const position = isQuoted ? null : work.position
+    work.layer(TCP, place, TCP_HEADER_LENGTH + segment.options.length, (builder) => {
+      builder.table(TCP_FIELDS, end)
+      checksumStatus(builder, CHECKSUM_STATUS, statusOf(bytes, place))
+      addOptions(builder, segment, position?.peerBase ?? 0)
+      // A quoted segment is mostly cut short: how long it was is not known from here.
+      if (!isQuoted) builder.derived(LENGTH, segment.payload.length)
+      if (position !== null) addPosition(builder, segment, position)
+      const { payload } = segment
+      if (payload.length > 0) builder.field(PAYLOAD, payload, end - payload.length, payload.length)
+    })
+    work.sumUp(place, () => summarize(segment, position))
+  },
+}
+
+function statusOf(bytes: Uint8Array, { carrier }: Place): 0 | 1 | 2 {
+  if (!carrier?.isComplete) return 2
+  return transportChecksumOk(bytes, carrier.source, carrier.destination, IpProtocol.TCP) ? 1 : 0
+}
+
+/** `sackBase`: what the edges of SACK blocks count from. */
+function addOptions(builder: FieldBuilder, { options }: TcpSegment, sackBase: number): void {
+  if (options.length === 0) return
+  const start = builder.start + TCP_HEADER_LENGTH
+  builder.field(OPTIONS, options, start, options.length)
+  builder.options(TCP_OPTION_LIST, start, start + options.length, ({ name }, value) =>
+    name.startsWith('tcp.options.sack_') ? ((value as number) - sackBase) >>> 0 : value,
+  )
+  for (const { name, value } of [...builder.fields])
+    if (name === 'tcp.options.wscale.shift') builder.derived(MULTIPLIER, 2 ** Math.min(value as number, 14))
+}
+
+/** As tcpdump and the course write it: flags, relative numbers, what is special, the first of the data. */
+function summarize(segment: TcpSegment, position: TcpPosition | null): string {
+  const { flags, payload } = segment
+  const parts = [flagsText(flags) || 'no flags', `seq ${position?.sequence ?? segment.sequenceNumber}`]
+  if (flags & TcpFlag.ACK) parts.push(`ack ${position?.acknowledgment ?? segment.acknowledgmentNumber}`)
+  if (flags & TcpFlag.SYN) parts.push(...synText(segment))
+  else if (segment.window === 0 && (flags & TcpFlag.RST) === 0) parts.push('win 0')
+  if (payload.length > 0) parts.push(`len ${payload.length}`)
+  const again = position?.repeats == null ? '' : `  again #${position.repeats}`
+  return parts.join(' ') + quotedText(payload) + again
+}
+
+function synText(segment: TcpSegment): string[] {
+  const { mss, windowScale } = readTcpOptions(segment.options)
+  const parts = segment.flags & TcpFlag.ACK ? [] : [`win ${segment.window}`]
+  if (mss !== null) parts.push(`MSS ${mss}`)
+  if (windowScale !== null) parts.push(`WS ${2 ** windowScale}`)
+  return parts
+}
