@@ -70,7 +70,7 @@ function maskWithin({ mask, length }: TsharkField): number {
 /** What must never be in a capture that a test made: malformed packets and wrong checksums. */
 export function complaints(packet: TsharkPacket): string[] {
   const malformed = [...packet.keys()].filter((name) => name.startsWith('_ws.malformed'))
-  const statuses = ['ip', 'tcp', 'udp', 'icmp', 'icmpv6'].map((protocol) => `${protocol}.checksum.status`)
+  const statuses = ['ip', 'tcp', 'udp', 'icmp', 'igmp', 'icmpv6'].map((protocol) => `${protocol}.checksum.status`)
   const checked = statuses.filter((name) => !(quotesTcp(packet) && QUOTED_TCP.has(name)))
   const bad = checked.filter((name) => packet.get(name)?.some(({ text }) => text === '0'))
   return [...malformed, ...bad.map((name) => `${name} is bad`)]

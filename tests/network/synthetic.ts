@@ -4,6 +4,7 @@ import {
   emitArp,
   emitEthernet,
   emitIcmp,
+  emitIgmp,
   emitIpv4,
   emitTcp,
   emitTcpOptions,
@@ -16,6 +17,7 @@ import {
 import {
   arpPacket,
   ethernetFrame,
+  igmpMessage,
   ipv4Packet,
   tcpOptions,
   tcpSegment,
@@ -72,6 +74,8 @@ const error = inIpv4(1, () =>
     }),
 )
 
+const igmp = inIpv4(2, () => igmpMessage.map(emitIgmp))
+
 const arp = arpPacket.map((packet) => emitArp({ ...packet, operation: 1 + (packet.operation & 1) }))
 
 /** A source address that could be one: group addresses only receive. */
@@ -79,7 +83,7 @@ export const header = ethernetFrame.map((frame) => ({ ...frame, source: `02${fra
 
 export const frame: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc
-    .tuple(header, fc.oneof(udp, tcp, echo, error))
+    .tuple(header, fc.oneof(udp, tcp, echo, error, igmp))
     .map(([h, payload]) => emitEthernet({ ...h, type: 0x0800, payload })),
   fc.tuple(header, arp).map(([h, payload]) => emitEthernet({ ...h, type: 0x0806, payload })),
 )

@@ -5,16 +5,19 @@ import type {
   ArpPacket,
   EthernetFrame,
   FragmentHeader,
+  GroupRecord,
   IcmpMessage,
+  IgmpMessage,
   Ipv4Packet,
   Ipv6Packet,
+  MldMessage,
   NdMessage,
   NdOption,
   TcpOption,
   TcpSegment,
   UdpDatagram,
 } from './index.ts'
-import { emitTcpOptions } from './index.ts'
+import { decodeTime8, emitTcpOptions } from './index.ts'
 
 const bits = (count: number) => fc.nat(2 ** count - 1)
 const word = fc.integer({ min: 0, max: 2 ** 32 - 1 })
@@ -173,3 +176,61 @@ export const tcpSegment: fc.Arbitrary<TcpSegment> = fc.record({
   options: fc.oneof(words(10), tcpOptions.map(emitTcpOptions)),
   payload: bytes(200),
 })
+
+const groupRecord = (address: fc.Arbitrary<string>): fc.Arbitrary<GroupRecord> =>
+  fc.record({ type: fc.integer({ min: 1, max: 6 }), group: address, sources: fc.array(address, { maxLength: 4 }) })
+
+/** A time that has a code of its own. */
+const time8 = bits(8).map(decodeTime8)
+
+export const igmpMessage: fc.Arbitrary<IgmpMessage> = fc.oneof(
+  fc.record({
+    kind: fc.constant('report' as const),
+    version: fc.constantFrom(1 as const, 2 as const),
+    group: ipv4Address,
+  }),
+  fc.record({ kind: fc.constant('leave' as const), group: ipv4Address }),
+  fc.record({
+    kind: fc.constant('report' as const),
+    version: fc.constant(3 as const),
+    records: fc.array(groupRecord(ipv4Address), { maxLength: 4 }),
+  }),
+  fc.tuple(fc.nat(255), ipv4Address).map(([maximumResponseTime, group]) => ({
+    ...{ kind: 'query' as const, suppress: false, robustness: 0, queryInterval: 0, sources: [], group },
+    ...{ version: maximumResponseTime === 0 ? (1 as const) : (2 as const), maximumResponseTime },
+  })),
+  fc.record({
+    kind: fc.constant('query' as const),
+    version: fc.constant(3 as const),
+    maximumResponseTime: time8,
+    group: ipv4Address,
+    suppress: fc.boolean(),
+    robustness: bits(3),
+    queryInterval: time8,
+    sources: fc.array(ipv4Address, { maxLength: 4 }),
+  }),
+)
+
+export const mldMessage: fc.Arbitrary<MldMessage<GroupRecord>> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('query' as const, 'report' as const, 'done' as const),
+    version: fc.constant(1 as const),
+    maximumResponseDelay: bits(16),
+    group: ipv6Address,
+  }),
+  fc.record({
+    kind: fc.constant('report' as const),
+    version: fc.constant(2 as const),
+    records: fc.array(groupRecord(ipv6Address), { maxLength: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant('query' as const),
+    version: fc.constant(2 as const),
+    maximumResponseCode: bits(16),
+    suppress: fc.boolean(),
+    robustness: bits(3),
+    queryInterval: time8,
+    group: ipv6Address,
+    sources: fc.array(ipv6Address, { maxLength: 4 }),
+  }),
+)

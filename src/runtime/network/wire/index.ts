@@ -40,6 +40,7 @@ export {
   parseEthernet,
   writeEthernetHeader,
 } from './ethernet.ts'
+export { decodeTime8, decodeTime16, encodeTime8, encodeTime16 } from './exponential-code.ts'
 export {
   type FieldShape,
   type FieldType,
@@ -87,6 +88,22 @@ export {
   parseIcmpv6,
   writeIcmpv6,
 } from './icmpv6.ts'
+export {
+  emitIgmp,
+  type GroupRecord,
+  GroupRecordType,
+  IGMP_FIELDS,
+  IGMP_GROUP_FIELDS,
+  IGMPV3_QUERY_FIELDS,
+  IGMPV3_RECORD_FIELDS,
+  IGMPV3_REPORT_FIELDS,
+  type IgmpMessage,
+  type IgmpQuery,
+  IgmpType,
+  igmpChecksumOk,
+  type PlacedGroupRecord,
+  parseIgmp,
+} from './igmp.ts'
 export {
   internetChecksum,
   onesComplementSum,
@@ -142,6 +159,7 @@ export {
 } from './ipv6-extensions.ts'
 export { mendChecksums } from './mend-checksums.ts'
 export {
+  emitMld,
   MLD_FIELDS,
   MLDV2_QUERY_FIELDS,
   MLDV2_RECORD_FIELDS,

@@ -1,9 +1,11 @@
-/** Multicast listener discovery (RFC 2710, version 2: RFC 3810): the bodies of ICMPv6 messages 130 to 132 and 143, read only. */
-import { type IpAddress, ipv6AddressAt } from '../address/index.ts'
-import { read16 } from './bytes.ts'
+/** Multicast listener discovery (RFC 2710, version 2: RFC 3810): the bodies of ICMPv6 messages 130 to 132 and 143. */
+import { type IpAddress, ipv6AddressAt, ipv6Bytes } from '../address/index.ts'
+import { read16, write16 } from './bytes.ts'
+import { decodeTime8, encodeTime8 } from './exponential-code.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import type { IcmpMessage } from './icmp.ts'
 import { Icmpv6Type } from './icmpv6.ts'
+import type { GroupRecord } from './igmp.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 /** Fields from the first byte of ICMPv6. Of version 1's query, report and done: */
@@ -39,11 +41,6 @@ export const MLDV2_RECORD_FIELDS = [
   ipField('icmpv6.mldr.mar.multicast_address', 'Multicast Address', 32, 128),
 ] as const
 
-/** Seconds that an 8-bit code stands for: itself below 128, above that a floating-point number (RFC 3810 §5.1.9). */
-function mldQueryInterval(code: number): number {
-  return code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3)
-}
-
 export interface MldRecord {
   type: number
   group: IpAddress
@@ -52,17 +49,22 @@ export interface MldRecord {
   start: number
   end: number
 }
-export type MldMessage =
+export type MldMessage<Record extends GroupRecord = MldRecord> =
   | { kind: 'query' | 'report' | 'done'; version: 1; maximumResponseDelay: number; group: IpAddress }
   | {
       kind: 'query'
       version: 2
+      /** Milliseconds, as a code: `decodeTime16`. */
       maximumResponseCode: number
+      suppress: boolean
+      robustness: number
+      /** Seconds. */
       queryInterval: number
+      /** `::` in a general query. */
       group: IpAddress
-      sources: IpAddress[]
+      sources: readonly IpAddress[]
     }
-  | { kind: 'report'; version: 2; records: MldRecord[] }
+  | { kind: 'report'; version: 2; records: readonly Record[] }
 
 const KINDS: Readonly<Record<number, 'query' | 'report' | 'done'>> = {
   [Icmpv6Type.MLD_QUERY]: 'query',
@@ -85,7 +87,9 @@ export function parseMld(message: IcmpMessage): MldMessage | ParseError {
     kind,
     version: 2,
     maximumResponseCode: rest >>> 16,
-    queryInterval: mldQueryInterval(payload[17]!),
+    suppress: (payload[16]! & 8) !== 0,
+    robustness: payload[16]! & 7,
+    queryInterval: decodeTime8(payload[17]!),
     group,
     sources,
   }
@@ -108,4 +112,36 @@ function parseReport(count: number, payload: Uint8Array): MldMessage | ParseErro
 function addresses(bytes: Uint8Array, start: number, count: number): IpAddress[] | ParseError {
   if (start + 16 * count > bytes.length) return cutOff('icmpv6', start + 16 * count + 8, bytes.length + 8)
   return Array.from({ length: count }, (_, index) => ipv6AddressAt(bytes, start + 16 * index))
+}
+
+/** The ICMPv6 message of one of MLD, for `writeIcmpv6` to send. */
+export function emitMld(message: MldMessage<GroupRecord>): IcmpMessage {
+  if (message.kind === 'report' && message.version === 2) return emitReport(message.records)
+  const delay = message.version === 1 ? message.maximumResponseDelay : message.maximumResponseCode
+  return { type: TYPES[message.kind], code: 0, rest: delay * 0x10000, payload: emitGroup(message) }
+}
+
+const TYPES = { query: Icmpv6Type.MLD_QUERY, report: Icmpv6Type.MLD_REPORT, done: Icmpv6Type.MLD_DONE } as const
+
+function emitGroup(message: Exclude<MldMessage<GroupRecord>, { kind: 'report'; version: 2 }>): Uint8Array {
+  if (message.version === 1) return ipv6Bytes(message.group)
+  const payload = new Uint8Array(20 + 16 * message.sources.length)
+  payload.set(ipv6Bytes(message.group))
+  payload[16] = (message.suppress ? 8 : 0) | (message.robustness & 7)
+  payload[17] = encodeTime8(message.queryInterval)
+  write16(payload, 18, message.sources.length)
+  for (const [index, source] of message.sources.entries()) payload.set(ipv6Bytes(source), 20 + 16 * index)
+  return payload
+}
+
+function emitReport(records: readonly GroupRecord[]): IcmpMessage {
+  const payload = new Uint8Array(records.reduce((length, { sources }) => length + 20 + 16 * sources.length, 0))
+  let at = 0
+  for (const { type, group, sources } of records) {
+    payload[at] = type
+    write16(payload, at + 2, sources.length)
+    for (const [index, address] of [group, ...sources].entries()) payload.set(ipv6Bytes(address), at + 4 + 16 * index)
+    at += 20 + 16 * sources.length
+  }
+  return { type: Icmpv6Type.MLDV2_REPORT, code: 0, rest: records.length, payload }
 }

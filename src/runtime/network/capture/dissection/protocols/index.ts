@@ -6,13 +6,14 @@ import { DNS } from './dns.ts'
 import { ETHERNET } from './ethernet.ts'
 import { ICMP } from './icmp.ts'
 import { ICMPV6 } from './icmpv6.ts'
+import { IGMP } from './igmp.ts'
 import { IPV4 } from './ipv4.ts'
 import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
 import { TCP } from './tcp.ts'
 import { UDP } from './udp.ts'
 
 export const PROTOCOLS = new ProtocolTable([
-  ...[ETHERNET, ARP, IPV4, ICMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
+  ...[ETHERNET, ARP, IPV4, ICMP, IGMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
   ...[UDP, TCP],
   ...[DNS],
   ...[DATA, MALFORMED],
