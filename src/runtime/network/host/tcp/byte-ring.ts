@@ -1,3 +1,5 @@
+import { giveRingMemory, takeRingMemory } from './ring-memory.ts'
+
 const SMALLEST = 4096
 const EMPTY = new Uint8Array(0)
 
@@ -57,14 +59,19 @@ export class ByteRing {
   clear(): void {
     this.#length = 0
     this.#head = 0
-    if (this.#bytes.length > SMALLEST) this.#bytes = EMPTY
+    if (this.#bytes.length <= SMALLEST) return
+    giveRingMemory(this.#bytes)
+    this.#bytes = EMPTY
   }
 
   #grow(needed: number): void {
     let capacity = Math.max(SMALLEST, this.#bytes.length)
     while (capacity < needed) capacity *= 2
-    const grown = new Uint8Array(capacity)
-    grown.set(this.read(0, this.#length))
+    const grown = takeRingMemory(capacity)
+    const first = Math.min(this.#length, this.#bytes.length - this.#head)
+    grown.set(this.#bytes.subarray(this.#head, this.#head + first))
+    grown.set(this.#bytes.subarray(0, this.#length - first), first)
+    if (this.#bytes.length > SMALLEST) giveRingMemory(this.#bytes)
     this.#bytes = grown
     this.#head = 0
   }
