@@ -1,6 +1,6 @@
 /**
  * `npm run node-suite [-- family…]`: Node's own tests on real Node and on the simulated runtime. Words that are no family select
- * tests by name; `--output` prints what a failing test printed. Needs NODE_TEST_SUITE, the folder `test` of Node 24.21's sources.
+ * tests by name; `--output` prints what a failing test printed, `--failed` runs only what failed in the round before. Needs NODE_TEST_SUITE, the folder `test` of Node 24.21's sources.
  * Leaves results/node-suite.json, with which the next round is compared. Exit status 1: a test failed that is not expected to.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -31,10 +31,11 @@ try {
   console.error((error as Error).message)
   process.exit(2)
 }
+const before = readJson(RESULTS)
 const tests = testsOf(
   folder,
   words.filter((word) => !word.startsWith('--')),
-)
+).filter(({ name }) => !words.includes('--failed') || ['failed', 'timeout'].includes(before[name] ?? ''))
 const real = new RealResults(folder)
 const verdicts: Verdict[] = []
 const waiting = [...tests]
@@ -53,7 +54,6 @@ await Promise.all(Array.from({ length: WORKERS }, (_, slot) => work(slot)))
 verdicts.sort((a, b) => tests.indexOf(a.test) - tests.indexOf(b.test))
 
 const expected = readJson(EXPECTED)
-const before = readJson(RESULTS)
 const failures = failuresOf(verdicts)
 const unexpected = failures.filter(({ test }) => expected[test.name] === undefined)
 for (const { test, simulated } of unexpected) {

@@ -43,10 +43,13 @@ const LIMIT = 240e9
 /** Modules that the runtime does not have yet, and that `common` needs. */
 const ABSENT = ['fs', 'child_process', 'cluster']
 
+/** Node's own test runner and what is experimental are not promised to programs, but tests of other things are written with them. */
+const SUITE_ONLY = ['test', 'test/reporters', 'stream/iter']
+
 /** What programs may require is as everywhere; of Node's inner modules there are all, since some tests look inside. */
 const prepared = (() => {
   const library = readLibrary()
-  const inner = Object.keys(library.sources).filter((id) => id.startsWith('internal/'))
+  const inner = Object.keys(library.sources).filter((id) => id.startsWith('internal/') || SUITE_ONLY.includes(id))
   return prepareRealm(library, [...new Set([...LIBRARY_MODULES, ...inner])])
 })()
 

@@ -60,7 +60,7 @@ function metadataOf(folder: string, name: string): Pick<SuiteTest, 'flags' | 'en
 
 const SKIPPED = /^1\.\.0 # Skipped: (.*)$/m
 const SAYS_WHY =
-  /^(?:\S+ )?(?:Uncaught )?\[?(?:\w*Error\b|Mismatched|AssertionError|DOMException|Expected|Warning: Detected).*$/m
+  /^\s*(?:\S+ )?(?:Uncaught )?\[?(?:\w*Error\b|Mismatched|AssertionError|DOMException|Expected|Warning: Detected).*$/m
 const LONGEST_OUTPUT = 6_000
 
 /** Judges what a test printed and how it ended, the same for both sides. */
@@ -70,7 +70,7 @@ export function judge(code: number | null, signal: string | null, stdout: string
   if (skipped && code === 0) return { status: 'skipped', detail: skipped[1]!, output }
   if (code === 0) return { status: 'passed', detail: '', output: '' }
   const why = SAYS_WHY.exec(stderr)?.[0] ?? SAYS_WHY.exec(stdout)?.[0] ?? stderr.trim().split('\n')[0]
-  return { status: 'failed', detail: `${why || `exit code ${code}, signal ${signal}`}`.slice(0, 300), output }
+  return { status: 'failed', detail: `${why?.trim() || `exit code ${code}, signal ${signal}`}`.slice(0, 300), output }
 }
 
 function shorten(text: string): string {

@@ -110,6 +110,8 @@ function applyCommandLine(realm: RealmContext): void {
   if (getOptionValue('--warnings') && process.env.NODE_NO_WARNINGS !== '1')
     process.on('warning', require('internal/process/warning').onWarning)
   if (getOptionValue('--expose-internals')) require('internal/bootstrap/realm').BuiltinModule.exposeInternals()
+  if (getOptionValue('--experimental-stream-iter'))
+    require('internal/bootstrap/realm').BuiltinModule.allowRequireByUsers('stream/iter')
   if (getOptionValue('--pending-deprecation')) deprecatePending(realm)
   if (exposesGc(process.execArgv) && platform.exposeGc)
     Object.defineProperty(platform.global, 'gc', { value: platform.exposeGc(), configurable: true, writable: true })

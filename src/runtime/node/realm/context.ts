@@ -74,6 +74,8 @@ export class RealmContext {
   DOMException: Any = Error
   /** messageport.js: hands a message to a port's listeners. */
   emitMessage: (this: unknown, data: unknown, ports: unknown[], type: string) => void = notYet
+  /** Objects of bindings that a structured clone shares with the original, as C++ shares what stands behind them. */
+  readonly shared = new WeakSet<object>()
   start: ProcessStart = BEFORE_START
   /** When the process began, in ns since the world's start. */
   startedAt = 0

@@ -27,6 +27,7 @@ export class Loop {
   readonly #references = new Set<object>()
   #requests = 0
   #pending: (() => void)[] = []
+  #wakeups: (() => boolean)[] = []
   #closing: (() => void)[] = []
   /** When the one libuv timer under all of Node's fires, in ms of virtual time. */
   #timerDue = Number.POSITIVE_INFINITY
@@ -71,6 +72,11 @@ export class Loop {
   /** Runs `callback` in the next round and keeps the process alive until then. */
   defer(callback: () => void): void {
     this.#pending.push(callback)
+  }
+
+  /** uv_async_send: calls `callback` in the poll phase until it returns false. Does not keep the process alive. */
+  wake(callback: () => boolean): void {
+    this.#wakeups.push(callback)
   }
 
   deferClose(callback: () => void): void {
@@ -118,6 +124,7 @@ export class Loop {
     if (!paid) {
       await this.#poll(event)
       await this.#finishedWork()
+      await this.#wokenCallbacks()
       await this.#immediates()
       await this.#closingCallbacks()
     }
@@ -132,6 +139,7 @@ export class Loop {
       await this.#timers()
       await this.#pendingCallbacks()
       await this.#finishedWork()
+      await this.#wokenCallbacks()
       await this.#immediates()
       await this.#closingCallbacks()
     }
@@ -142,6 +150,7 @@ export class Loop {
   #hasWork(): boolean {
     return (
       this.#pending.length > 0 ||
+      this.#wakeups.length > 0 ||
       this.#closing.length > 0 ||
       this.immediateInfo[0]! > 0 ||
       this.#realm.threadPool.due <= this.#realm.kernel.time ||
@@ -210,6 +219,20 @@ export class Loop {
     const { threadPool } = this.#realm
     if (!threadPool.active) return
     for (const complete of threadPool.takeDone()) await this.enter(complete)
+  }
+
+  async #wokenCallbacks(): Promise<void> {
+    if (this.#wakeups.length === 0) return
+    const wakeups = this.#wakeups
+    this.#wakeups = []
+    for (const wakeup of wakeups) {
+      let again = true
+      const once = () => {
+        again = false
+        again = wakeup()
+      }
+      while (again && !this.#realm.kernel.ended) await this.enter(once)
+    }
   }
 
   async #closingCallbacks(): Promise<void> {

@@ -14,8 +14,14 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   cluster: () => (_exports, _require, module) => {
     module.exports = { isPrimary: true, isWorker: false }
   },
+  // Runs test files in processes of their own.
+  'internal/test_runner/runner': () => (exports) => {
+    exports.run = notYet('run')
+  },
   // Programs are loaded by `modules/`, whose loader works in a page too.
-  'internal/modules/cjs/loader': () => empty,
+  'internal/modules/cjs/loader': () => (exports) => {
+    exports.Module = { _load: notYet('module._load') }
+  },
   'internal/modules/esm/loader': () => empty,
   'internal/modules/esm/utils': () => empty,
   'internal/modules/run_main': () => empty,

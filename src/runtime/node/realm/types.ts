@@ -78,6 +78,8 @@ export interface Platform {
     unhandled: (promise: Promise<unknown>, reason: unknown) => void,
     handled: (promise: Promise<unknown>) => void,
   ): void
+  /** Whether a value is a proxy, where the environment can tell. */
+  isProxy?(value: unknown): boolean
   /** V8's `gc`, where the environment has it, for programs that ask for it by `--expose-gc`. */
   exposeGc?(): unknown
   /** Bytes of heap that this process may believe to hold: [total, used, external], plausible and steady. */

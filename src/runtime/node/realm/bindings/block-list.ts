@@ -102,9 +102,11 @@ class BlockList {
     return this.#contains(detailOf(address).address)
   }
 
-  /** Undefined for text that is no address. */
-  checkString(address: string): boolean | undefined {
-    return parseIpAddress(address) ? this.#contains(address) : undefined
+  /** Undefined for text that is no address, false if it is one of the other family. */
+  checkString(address: string, family: number): boolean | undefined {
+    const bytes = parseIpAddress(address)
+    if (!bytes) return undefined
+    return (bytes.length === 4) === (family === AF_INET) && this.#contains(address)
   }
 
   #contains(address: string): boolean {
@@ -143,12 +145,18 @@ function subnetText(network: SocketAddress, prefix: number): string {
 export function blockListBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.block_list,
-    BlockList: class extends BlockList {},
+    BlockList: class extends BlockList {
+      constructor() {
+        super()
+        realm.shared.add(this)
+      }
+    },
     SocketAddress: class extends SocketAddress {
       constructor(address: string, port: number, family: number, flowLabel: number) {
         const bytes = parseIpAddress(address)
         if (!bytes || (bytes.length === 4) !== (family === AF_INET)) throw realm.nodeError('ERR_INVALID_ADDRESS')
         super(formatIpAddress(bytes), port, family, flowLabel)
+        realm.shared.add(this)
       }
     },
   }

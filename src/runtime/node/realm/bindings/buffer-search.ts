@@ -1,28 +1,46 @@
 /** Searching, comparing and swapping bytes: the loops under `Buffer`'s methods. */
 
-/** Start of `needle` in `bytes`, searching from `offset` (negative: from the end) in either direction, in steps of `unit`; or -1. */
+/**
+ * Start of `needle` in `bytes`, searching from `offset` (negative: from the end) in either direction; or -1. `unit` 2: both are
+ * read as UTF-16 units, of which an odd byte at the end is none.
+ */
 export function indexOfBytes(
   bytes: Uint8Array,
   needle: Uint8Array,
   offset: number,
   forward: boolean,
-  unit = 1,
+  unit: 1 | 2 = 1,
 ): number {
-  let from = offset < 0 ? offset + bytes.length : offset
-  if (from < 0) {
-    if (!forward) return -1
-    from = 0
-  }
-  const last = bytes.length - needle.length
-  if (needle.length === 0) return Math.min(from, bytes.length)
-  if (last < 0) return -1
-  if (!forward && from > last) from = last - (last % unit)
-  for (let at = from; at >= 0 && at <= last; at += forward ? unit : -unit) if (startsWith(bytes, needle, at)) return at
+  const whole = bytes.length - (bytes.length % unit)
+  const fromStart = offset < 0 && offset + bytes.length >= 0 ? offset + bytes.length : offset
+  const start = firstPlace(whole, fromStart, needle.length, forward)
+  if (needle.length === 0) return start
+  if (start < 0 || needle.length > whole || (forward && start + needle.length > whole)) return -1
+  const length = needle.length - (needle.length % unit)
+  if (length === 0) return -1
+  const last = whole - length
+  for (
+    let at = Math.min(start - (start % unit), forward ? start : last);
+    at >= 0 && at <= last;
+    at += forward ? unit : -unit
+  )
+    if (startsWith(bytes, needle, length, at)) return at
   return -1
 }
 
-function startsWith(bytes: Uint8Array, needle: Uint8Array, at: number): boolean {
-  for (let i = 0; i < needle.length; i++) if (bytes[at + i] !== needle[i]) return false
+/** Where a search begins: IndexOfOffset of node_buffer.cc. */
+function firstPlace(length: number, offset: number, needleLength: number, forward: boolean): number {
+  if (offset < 0) {
+    if (offset + length >= 0) return offset + length
+    return forward || needleLength === 0 ? 0 : -1
+  }
+  if (offset + needleLength <= length) return offset
+  if (needleLength === 0) return length
+  return forward ? -1 : length - 1
+}
+
+function startsWith(bytes: Uint8Array, needle: Uint8Array, length: number, at: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== needle[i]) return false
   return true
 }
 

@@ -106,7 +106,10 @@ function searches(realm: RealmContext): Binding {
   return {
     indexOfString(buffer: Uint8Array, text: string, offset: number, encoding: number, forward: boolean, end?: number) {
       const name = encodingNamed(encodings[encoding])
-      return indexOfBytes(before(bytesOf(buffer), end), encode(text, name), offset, forward, name === 'utf16le' ? 2 : 1)
+      const bytes = before(bytesOf(buffer), end)
+      if (name !== 'utf16le') return indexOfBytes(bytes, encode(text, name), offset, forward)
+      const whole = before(bytes, bytes.length & ~1)
+      return indexOfBytes(whole, encode(text, name), offset, forward, 2)
     },
     indexOfBuffer(
       buffer: Uint8Array,
@@ -146,7 +149,8 @@ function searches(realm: RealmContext): Binding {
     /** Returns -1 for a pattern without bytes, -2 for a range outside the buffer. */
     fill(buffer: Uint8Array, value: unknown, start: number, end: number, encoding?: string) {
       const bytes = bytesOf(buffer)
-      if (start < 0 || end > bytes.length) return -2
+      if (start < 0) throw realm.nodeError('ERR_OUT_OF_RANGE', 'start', '>= 0', start)
+      if (end > bytes.length) return -2
       if (start >= end) return undefined
       const pattern = ArrayBuffer.isView(value)
         ? bytesOf(value)
@@ -188,17 +192,16 @@ function memory(): Binding {
 const BASE64_SPACE = /[\t\n\f\r ]+/g
 
 function checks(realm: RealmContext): Binding {
-  const attached = (value: ArrayBufferView | ArrayBuffer) => {
+  /** Of a detached buffer: none. */
+  const contents = (value: ArrayBufferView | ArrayBuffer) => {
     const buffer = ArrayBuffer.isView(value) ? value.buffer : value
-    if (buffer instanceof ArrayBuffer && buffer.detached)
-      throw realm.nodeError('ERR_INVALID_STATE', 'Cannot validate on a detached buffer')
-    return bytesOf(value)
+    return buffer instanceof ArrayBuffer && buffer.detached ? new Uint8Array(0) : bytesOf(value)
   }
   const strict = realm.platform.createTextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return {
-    isAscii: (value: Uint8Array) => every.call(attached(value), (byte) => byte < 0x80),
+    isAscii: (value: Uint8Array) => every.call(contents(value), (byte) => byte < 0x80),
     isUtf8(value: Uint8Array) {
-      const bytes = attached(value)
+      const bytes = contents(value)
       try {
         strict.decode(bytes)
         return true

@@ -5,6 +5,7 @@
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
 import { asyncWrapBinding } from './async-wrap.ts'
+import { blobBinding } from './blob.ts'
 import { blockListBinding } from './block-list.ts'
 import { bufferBinding } from './buffer.ts'
 import { cryptoBinding } from './crypto.ts'
@@ -15,7 +16,8 @@ import { errorsBinding } from './errors.ts'
 import { fsBinding, fsDirBinding, fsEventBinding } from './fs/index.ts'
 import { httpParserBinding } from './http/index.ts'
 import { inertBindings } from './inert.ts'
-import { messagingBinding } from './messaging.ts'
+import { jsStreamBinding } from './js-stream.ts'
+import { messagingBinding } from './messaging/index.ts'
 import { performanceBinding } from './performance.ts'
 import { pipeBinding, ttyBinding } from './pipe.ts'
 import { processMethodsBinding } from './process-methods.ts'
@@ -38,6 +40,7 @@ export { beginPerformance } from './performance.ts'
 export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   ...inertBindings,
   async_wrap: asyncWrapBinding,
+  blob: blobBinding,
   block_list: blockListBinding,
   buffer: bufferBinding,
   cares_wrap: caresBinding,
@@ -51,6 +54,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   fs_event_wrap: fsEventBinding,
   http_parser: httpParserBinding,
   icu: icuBinding,
+  js_stream: jsStreamBinding,
   messaging: messagingBinding,
   options: optionsBinding,
   os: osBinding,
@@ -64,7 +68,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   tcp_wrap: tcpBinding,
   timers: timersBinding,
   tty_wrap: ttyBinding,
-  types: typesBinding,
+  types: (realm) => typesBinding(realm.platform.isProxy),
   udp_wrap: udpBinding,
   url: urlBinding,
   util: utilBinding,

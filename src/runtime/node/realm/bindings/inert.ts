@@ -70,13 +70,6 @@ export const inertBindings: Record<string, Maker> = {
     stopSigintWatchdog: nothing,
     watchdogHasPendingSigint: () => false,
   }),
-  blob: () => ({
-    createBlob: unsupported('Blob'),
-    storeDataObject: nothing,
-    getDataObject: nothing,
-    revokeObjectURL: nothing,
-    concat: unsupported('Blob'),
-  }),
   url_pattern: () => ({
     URLPattern: class URLPattern {
       constructor() {

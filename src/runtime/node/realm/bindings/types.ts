@@ -4,8 +4,8 @@ import type { Binding } from '../types.ts'
  * `internalBinding('types')`: what kind of object a value is. V8 knows; here internal slots are asked for through the methods that
  * need them, so that an object cannot pretend. A proxy cannot be told from its target.
  */
-export function typesBinding(): Binding {
-  const types: Binding = { ...byInternalSlot(), ...byTag(), isExternal: () => false, isProxy: () => false }
+export function typesBinding(isProxy: (value: unknown) => boolean = () => false): Binding {
+  const types: Binding = { ...byInternalSlot(), ...byTag(), isExternal: () => false, isProxy }
   types.isAnyArrayBuffer = (value: unknown) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value)
   types.isBoxedPrimitive = (value: unknown) =>
     types.isNumberObject(value) ||

@@ -9,7 +9,7 @@ const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5, inval
 
 /** `internalBinding('util')`: node_util.cc. */
 export function utilBinding(realm: RealmContext): Binding {
-  const types = typesBinding()
+  const types = typesBinding(realm.platform.isProxy)
   const { constants } = realm.constants.util
   return {
     ...types,

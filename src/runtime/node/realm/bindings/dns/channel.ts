@@ -111,6 +111,8 @@ export function channelClass(realm: RealmContext): unknown {
   }
   for (const [name, type] of Object.entries(QUESTIONS))
     Object.defineProperty(ChannelWrap.prototype, `query${name}`, {
+      configurable: true,
+      writable: true,
       value(this: Channel, request: Any, hostname: string): number {
         ask(this, hostname, type, completing(request))
         return 0

@@ -110,6 +110,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform
     createHash,
     hashNames: HASH_NAMES,
     onRejection: rejections.onRejection,
+    isProxy: types.isProxy,
     exposeGc,
     dispose: rejections.stop,
   }

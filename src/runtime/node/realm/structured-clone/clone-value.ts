@@ -1,8 +1,17 @@
-/** The structured clone algorithm (HTML section 2.7), for values of one realm: V8's own would make another realm's objects. */
-import type { RealmContext } from './context.ts'
-import type { Any } from './types.ts'
+/** What a copy of each kind of value is. */
+import type { RealmContext } from '../context.ts'
+import type { Any } from '../types.ts'
+import type { StructuredCloner } from './cloner.ts'
 
-type Clone = (value: unknown, transfer?: object[]) => unknown
+type Refuse = (text: string) => never
+
+export interface CloneContext {
+  readonly realm: RealmContext
+  /** Objects that have been met, and those that are transferred. */
+  readonly copies: Map<object, unknown>
+  readonly refuse: Refuse
+  readonly cloner: StructuredCloner
+}
 
 /** Error constructors that survive; any other becomes an Error. */
 const ERRORS = new Map<string, ErrorConstructor>(
@@ -12,24 +21,9 @@ const ERRORS = new Map<string, ErrorConstructor>(
   ]),
 )
 
-export function structuredCloner(realm: RealmContext): Clone {
-  const refuse = (text: string): never => {
-    throw new realm.DOMException(text, 'DataCloneError')
-  }
-  return (value, transfer = []) => {
-    const copies = new Map<object, unknown>()
-    for (const item of transfer) {
-      if (!(item instanceof ArrayBuffer)) refuse('Value not transferable')
-      copies.set(item, (item as ArrayBuffer).transfer())
-    }
-    return cloneValue(realm, value, copies, refuse)
-  }
-}
-
-type Refuse = (text: string) => never
-
-function cloneValue(realm: RealmContext, value: Any, copies: Map<object, unknown>, refuse: Refuse): unknown {
-  if (typeof value === 'function') refuse(`${value} could not be cloned.`)
+export function cloneValue(context: CloneContext, value: Any): unknown {
+  const { realm, copies, refuse } = context
+  if (typeof value === 'function') refuse(`${functionToString.call(value)} could not be cloned.`)
   if (typeof value === 'symbol') refuse(`${value.toString()} could not be cloned.`)
   if (value === null || typeof value !== 'object') return value
   if (copies.has(value)) return copies.get(value)
@@ -37,8 +31,28 @@ function cloneValue(realm: RealmContext, value: Any, copies: Map<object, unknown
     copies.set(value, copy)
     return copy
   }
-  const deep = (part: unknown) => cloneValue(realm, part, copies, refuse)
+  const deep = (part: unknown) => cloneValue(context, part)
+  const mode = value[realm.privateSymbols.transfer_mode_private_symbol!]
+  if (mode !== undefined) return cloneMarked(context, value, mode, remember)
+  if (realm.shared.has(value)) return value
+  if (context.cloner.transferPort(value) !== null) refuse(NOT_LISTED)
   return clonePlainData(realm, value, remember) ?? cloneContainer(realm, value, remember, deep, refuse)
+}
+
+const functionToString = Function.prototype.toString
+const NOT_LISTED = 'Object that needs transfer was found in message but not listed in transferList'
+
+/** An object of the library that says itself how it is cloned (node::worker::JSTransferable). */
+function cloneMarked(context: CloneContext, value: Any, mode: number, remember: <T>(copy: T) => T): unknown {
+  const { realm, refuse, cloner } = context
+  const { kCloneable, kTransferable } = realm.constants.util.constants
+  const { messaging_clone_symbol: clone, messaging_deserialize_symbol: deserialize } = realm.symbols
+  if ((mode & kCloneable) === 0 || typeof value[clone!] !== 'function')
+    refuse((mode & kTransferable) === 0 ? 'Cannot clone object of unsupported type.' : NOT_LISTED)
+  const { data, deserializeInfo } = value[clone!]()
+  const made = remember(cloner.createObject(deserializeInfo))
+  made[deserialize!](cloneValue(context, data))
+  return made
 }
 
 /** What holds no other objects but memory. */
@@ -47,7 +61,8 @@ function clonePlainData(realm: RealmContext, value: Any, remember: <T>(copy: T) 
   if (types.isBoxedPrimitive(value)) return remember(Object(value.valueOf()))
   if (types.isDate(value)) return remember(new Date(Number(value)))
   if (types.isRegExp(value)) return remember(new RegExp(value.source, value.flags))
-  if (types.isArrayBuffer(value)) return remember(value.slice(0))
+  if (types.isArrayBuffer(value)) return remember(cloneMemory(value))
+  if (types.isSharedArrayBuffer(value)) return value
   return undefined
 }
 
@@ -73,8 +88,26 @@ function cloneContainer(
   if (types.isNativeError(value)) return cloneError(value, remember, deep)
   if (types.isPromise(value) || types.isWeakMap(value) || types.isWeakSet(value) || value instanceof WeakRef)
     refuse(`${Object.prototype.toString.call(value).replace('[object ', '#<').replace(']', '>')} could not be cloned.`)
+  if (
+    types.isGeneratorObject(value) ||
+    types.isMapIterator(value) ||
+    types.isSetIterator(value) ||
+    isArrayIterator(value)
+  )
+    refuse(`${Object.prototype.toString.call(value)} could not be cloned.`)
+  if (types.isProxy(value)) refuse('#<Object> could not be cloned.')
   const copy: Any = remember(Array.isArray(value) ? new Array(value.length) : {})
   for (const key of Object.keys(value)) copy[key] = deep(value[key])
+  return copy
+}
+
+const ArrayIteratorPrototype = Object.getPrototypeOf([].values())
+const isArrayIterator = (value: object) => Object.getPrototypeOf(value) === ArrayIteratorPrototype
+
+function cloneMemory(buffer: ArrayBuffer): ArrayBuffer {
+  if (!buffer.resizable) return buffer.slice(0)
+  const copy = new ArrayBuffer(buffer.byteLength, { maxByteLength: buffer.maxByteLength })
+  new Uint8Array(copy).set(new Uint8Array(buffer))
   return copy
 }
 
