@@ -27,6 +27,11 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: "hold exercises to what they promise: the author's check",
     load: () => import('./check.ts'),
   },
+  packetdrill: {
+    usage: 'packetdrill [options] FILE.pkt…',
+    does: 'run packetdrill scripts against the simulated stack',
+    load: () => import('./packetdrill.ts'),
+  },
   image: { usage: 'image build', does: 'build the Docker image that grades', load: () => import('./image.ts') },
 }
 

@@ -39,9 +39,13 @@ export {
   BindFlag,
   LINUX_TCP_SETTINGS,
   Ready,
+  ReceiveFlag,
+  SendFlag,
   Shutdown,
   SimulatedHost,
   SocketOption,
+  TCP_INFO_FIELDS,
+  type TcpInfo,
   type TcpSettings,
 } from './host/index.ts'
 export * from './link/index.ts'

@@ -11,6 +11,7 @@ import {
   Ready,
   type Received,
   type Socket,
+  type TcpInfo,
   type TcpSocket,
   type TcpState,
   type TcpStats,
@@ -19,7 +20,7 @@ import {
 import { decodeAddress, encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
 import { getSocketOption, linger, setSocketOption } from './socket-options.ts'
-import { NO_CONNECTION, readTcpInfo, TCP_INFO_ROOM, waitingConnections } from './tcp-info.ts'
+import { NO_CONNECTION, readInformation, readTcpInfo, TCP_INFO_ROOM, waitingConnections } from './tcp-info.ts'
 
 const LARGEST_DATAGRAM = 65_535
 
@@ -65,17 +66,18 @@ abstract class LinuxSocket implements Socket {
     return encoded ? libc.connect(this.fd, encoded) : -Errno.EAFNOSUPPORT
   }
 
-  send(bytes: Uint8Array, to?: Endpoint): number {
-    const flags = linux.MSG_DONTWAIT | linux.MSG_NOSIGNAL
+  /** `SendFlag` and `ReceiveFlag` have Linux's own values. */
+  send(bytes: Uint8Array, to?: Endpoint, asked = 0): number {
+    const flags = asked | linux.MSG_DONTWAIT | linux.MSG_NOSIGNAL
     if (!to) return libc.send(this.fd, bytes, flags)
     const encoded = encodeAddress(this.family, to.address, to.port)
     return encoded ? libc.send(this.fd, bytes, flags, encoded) : -Errno.EAFNOSUPPORT
   }
 
-  receive(max: number): Received | number {
+  receive(max: number, flags = 0): Received | number {
     const room = new Uint8Array(max)
     if (this.kind === 'tcp') {
-      const length = libc.receive(this.fd, room, linux.MSG_DONTWAIT)
+      const length = libc.receive(this.fd, room, flags | linux.MSG_DONTWAIT)
       return length < 0 ? length : { bytes: room.subarray(0, length), from: null }
     }
     const received = libc.receiveFrom(this.fd, room, linux.MSG_DONTWAIT)
@@ -127,15 +129,15 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
   #bytesTaken = 0
   #bytesRead = 0
 
-  override send(bytes: Uint8Array): number {
-    const taken = super.send(bytes)
+  override send(bytes: Uint8Array, to?: Endpoint, flags = 0): number {
+    const taken = super.send(bytes, to, flags)
     if (taken > 0) this.#bytesTaken += taken
     return taken
   }
 
-  override receive(max: number): Received | number {
-    const received = super.receive(max)
-    if (typeof received !== 'number') this.#bytesRead += received.bytes.length
+  override receive(max: number, flags = 0): Received | number {
+    const received = super.receive(max, flags)
+    if (typeof received !== 'number' && flags === 0) this.#bytesRead += received.bytes.length
     return received
   }
 
@@ -168,6 +170,14 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
       unread: this.receiveQueueLength(),
       unacknowledged: this.sendQueueLength(),
     })
+  }
+
+  information(): TcpInfo {
+    return readInformation(this.#info())
+  }
+
+  atMark(): boolean {
+    return libc.queueLength(this.fd, linux.SIOCATMARK) === 1
   }
 
   #info(): Uint8Array {

@@ -1,5 +1,5 @@
 /** struct tcp_info of include/uapi/linux/tcp.h, as far as Lab tells of it. */
-import type { TcpState, TcpStats } from '../../network/index.ts'
+import { TCP_INFO_FIELDS, type TcpInfo, type TcpState, type TcpStats } from '../../network/index.ts'
 
 export const TCP_INFO_ROOM = 240
 
@@ -69,4 +69,64 @@ export function readTcpInfo(bytes: Uint8Array, counts: ByteCounts): TcpStats {
     segmentsSent: u32(136),
     segmentsReceived: u32(140),
   }
+}
+
+/** Where each field lies in the struct; a pair is an 8-byte one. Those of one byte come first, before the scales' two halves of a byte. */
+const PLACES: Readonly<Record<keyof TcpInfo, number | readonly [at: number]>> = {
+  state: 0,
+  caState: 1,
+  retransmits: 2,
+  probes: 3,
+  backoff: 4,
+  options: 5,
+  sndWscale: 6,
+  rcvWscale: 6,
+  rto: 8,
+  ato: 12,
+  sndMss: 16,
+  rcvMss: 20,
+  unacked: 24,
+  sacked: 28,
+  lost: 32,
+  retrans: 36,
+  lastDataSent: 44,
+  lastDataRecv: 52,
+  lastAckRecv: 56,
+  pmtu: 60,
+  rcvSsthresh: 64,
+  rtt: 68,
+  rttvar: 72,
+  sndSsthresh: 76,
+  sndCwnd: 80,
+  advmss: 84,
+  reordering: 88,
+  totalRetrans: 100,
+  bytesAcked: [120],
+  bytesReceived: [128],
+  segsOut: 136,
+  segsIn: 140,
+  notsentBytes: 144,
+  minRtt: 148,
+  busyTime: [168],
+  rwndLimited: [176],
+  sndbufLimited: [184],
+  reordSeen: 220,
+  rcvWnd: 232,
+  sndWnd: 228,
+}
+const FIRST_WORD = 8
+
+/** All of the struct that there is. */
+export function readInformation(bytes: Uint8Array): TcpInfo {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const read = (field: keyof TcpInfo): number => {
+    const place = PLACES[field]
+    const at = typeof place === 'number' ? place : place[0]
+    const size = typeof place === 'number' ? (at < FIRST_WORD ? 1 : 4) : 8
+    if (at + size > bytes.length) return 0
+    if (field === 'sndWscale') return bytes[at]! & 15
+    if (field === 'rcvWscale') return bytes[at]! >> 4
+    return size === 1 ? bytes[at]! : size === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true))
+  }
+  return Object.fromEntries(TCP_INFO_FIELDS.map((field) => [field, read(field)])) as TcpInfo
 }

@@ -1,7 +1,11 @@
 /** Numbers that cross the system-call interface and name a socket's readiness, flags and options. Ours, not Linux's values. */
 
-export const Ready = { IN: 1, OUT: 2, ERR: 4, HUP: 8 } as const
+/** PRI: there is urgent data (POLLPRI). */
+export const Ready = { IN: 1, OUT: 2, ERR: 4, HUP: 8, PRI: 16 } as const
 export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
+/** How `send` and `receive` of a stream differ from the usual. The values are Linux's MSG_OOB, MSG_EOR, MSG_MORE and MSG_PEEK. */
+export const SendFlag = { OOB: 0x1, EOR: 0x80, MORE: 0x8000 } as const
+export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 export const SocketOption = {
   ERROR: 0,
@@ -37,4 +41,14 @@ export const SocketOption = {
   CORK: 20,
   /** Milliseconds until a connection whose data is not acknowledged ends with ETIMEDOUT; 0: Linux's retries (RFC 5482). */
   USER_TIMEOUT: 21,
+  /** Urgent data stays in the stream (SO_OOBINLINE). */
+  OOB_INLINE: 22,
+  /** Largest MSS to offer and to send (TCP_MAXSEG). */
+  MAXIMUM_SEGMENT: 23,
+  /** Retransmissions of a SYN (TCP_SYNCNT). */
+  SYN_COUNT: 24,
+  /** Seconds that an orphan waits in FIN-WAIT-2 (TCP_LINGER2); negative: not at all. */
+  FIN_TIMEOUT: 25,
+  /** Acknowledge at once from now on (1), or as usual (0); the stack itself may go back (TCP_QUICKACK). */
+  QUICK_ACK: 26,
 } as const

@@ -3,6 +3,7 @@
  * Addresses are canonical text; a family 6 socket shows IPv4 peers as `::ffff:10.0.0.1`, as Linux does (RFC 4291 2.5.5.2).
  */
 import type { Nanoseconds } from '../clock.ts'
+import type { TcpInfo } from './tcp-info.ts'
 
 export interface Endpoint {
   address: string
@@ -31,10 +32,10 @@ export interface Socket {
   bind(address: string, port: number, flags?: number): number
   /** 0, -EINPROGRESS (then readiness OUT and `takeError()` tell the outcome) or -errno. '' dissolves a datagram socket's association. */
   connect(address: string, port: number): number
-  /** Number of bytes taken, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is no room. */
-  send(bytes: Uint8Array, to?: Endpoint): number
-  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. */
-  receive(max: number): Received | number
+  /** Number of bytes taken, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is no room. `flags`: `SendFlag` bits, of a stream. */
+  send(bytes: Uint8Array, to?: Endpoint, flags?: number): number
+  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. `flags`: `ReceiveFlag` bits, of a stream. */
+  receive(max: number, flags?: number): Received | number
   /** Free bytes of the send buffer; of a datagram socket its SNDBUF. */
   sendSpace(): number
   /** SO_ERROR: a positive errno or 0; reading clears it. */
@@ -63,6 +64,10 @@ export interface TcpSocket extends Socket {
   /** Closes with a RST; unsent and unread data is lost (SO_LINGER 0). */
   reset(): void
   stats(): TcpStats
+  /** All that Linux's `tcp_info` has. */
+  information(): TcpInfo
+  /** Whether the next byte to read is the urgent one, or the one behind it (SIOCATMARK). */
+  atMark(): boolean
   /** Bytes received and not yet read; of a listener, connections not yet accepted (Recv-Q of ss). */
   receiveQueueLength(): number
   /** Bytes sent and not acknowledged plus bytes not yet sent; of a listener, its backlog (Send-Q of ss). */

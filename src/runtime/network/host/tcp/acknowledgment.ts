@@ -17,6 +17,7 @@ import { sendChallengeAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { timestampAt } from './timestamps.ts'
+import { forgetUrgentSent } from './urgent.ts'
 
 const MILLISECOND = 1_000_000
 
@@ -83,6 +84,7 @@ function takeAcknowledged(
   connection.sendBuffer.acknowledge(acknowledgment)
   connection.bytesAcked += before - connection.sendBuffer.length
   connection.sndUna = acknowledgment
+  if (connection.urgentEnd !== null) forgetUrgentSent(connection)
   connection.retransmissionsInRow = 0
   connection.softError = 0
   connection.pathConfirmed = true
@@ -92,6 +94,7 @@ function takeAcknowledged(
     connection.congestionControl.onRoundTrip?.(connection.congestion, news.latestRoundTrip, connection)
   }
   growSendBuffer(connection)
+  noteSpace(connection)
   if (connection.sent.length === 0) connection.retransmissionTimer.stop()
   else news.restartsTimer = true
   connection.touch()
@@ -129,6 +132,16 @@ function removeAcknowledged(
   if (ambiguous || oldest === null) return null
   news.latestRoundTrip = connection.now - latest
   return connection.now - oldest
+}
+
+/** The send buffer may have room again, and nothing may be left to send. */
+function noteSpace(connection: Connection): void {
+  const { limits, now, sendBuffer, sendBufferLimit: limit } = connection
+  if (connection.sendBufferFull && limit - sendBuffer.length >= sendBuffer.length >> 1) {
+    connection.sendBufferFull = false
+    limits.end('send buffer', sendBuffer.length === 0, now)
+  }
+  if (sendBuffer.length === 0) limits.end('busy', true, now)
 }
 
 /** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */

@@ -66,7 +66,7 @@ export function abandonConnection(connection: Connection): void {
   }
   connection.receiveShut = true
   closeSending(connection)
-  if (connection.state === 'FIN_WAIT_2') connection.finalTimer.arm(connection.services.settings.finTimeout)
+  if (connection.state === 'FIN_WAIT_2') connection.finalTimer.arm(connection.finTimeout)
 }
 
 /**

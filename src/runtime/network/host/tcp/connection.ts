@@ -2,6 +2,7 @@ import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
+import { LimitsRecord } from './limits-record.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
 import { ReceiveAutotuning } from './receive-window.ts'
 import { RecoveryRecord, RetransmissionQueue } from './recovery/index.ts'
@@ -11,6 +12,7 @@ import type { Segment } from './segment.ts'
 import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
 import type { TcpSettings } from './settings.ts'
+import type { UrgentByte } from './urgent.ts'
 
 /** What a connection needs of the host's TCP below and around it. */
 export interface ConnectionServices {
@@ -110,6 +112,13 @@ export class Connection {
   /** End of the last segment sent that was not full: what Nagle's algorithm waits for (Minshall). */
   smallSegmentEnd: SequenceNumber = 0
   finQueued = false
+  /** Where records end that no segment may cross (MSG_EOR), of what was not sent yet. */
+  recordEnds: SequenceNumber[] = []
+  /** Behind the last byte of urgent data; null when the peer has all of it. */
+  urgentEnd: SequenceNumber | null = null
+  /** The program found the send buffer full, and waits to hear that it is not. */
+  sendBufferFull = false
+  readonly limits = new LimitsRecord()
   sendShut = false
   /** What the peer takes (its MSS option, RFC 9293 3.7.1) and what the path carries. */
   peerMss = 536
@@ -138,6 +147,9 @@ export class Connection {
   finSequence: SequenceNumber | null = null
   finReceived = false
   receiveShut = false
+  /** The peer's urgent data, while there is any. */
+  urgent: UrgentByte | null = null
+  urgentInline = false
   /** Payload of the largest segment seen: an estimate of the peer's MSS. */
   receivedMss = 536
   /** Our MSS option: what our own link takes. */
@@ -149,6 +161,8 @@ export class Connection {
   windowScalingOn = false
   timestampOffset = 0
   ecnOn = false
+  /** The peer sent something that is ECN-capable. */
+  ecnSeen = false
   /** The network marked a segment of the peer's: every acknowledgment says so until the peer has slowed down. */
   echoesCongestion = false
   /** The next new data says that we have slowed down. */
@@ -167,13 +181,15 @@ export class Connection {
   interactive = false
   ackTimeout: Nanoseconds = 0
   lastReceiveAt: Nanoseconds = 0
+  /** When this connection began. */
+  readonly openedAt: Nanoseconds
   lastOutOfWindowAckAt: Nanoseconds = -1_000_000_000
 
   // --- loss and congestion
-  readonly rtt = new RttEstimator()
+  readonly rtt: RttEstimator
   congestionControl: CongestionControl
   readonly congestion: CongestionWindow
-  readonly recovery = new RecoveryRecord()
+  readonly recovery: RecoveryRecord
   /** Linux's cwnd validation (RFC 7661's idea): the window only grows while it is what limits sending. */
   windowLimited = false
   maximumOut = 0
@@ -197,6 +213,10 @@ export class Connection {
   // --- program's wishes
   noDelay = false
   corked = false
+  /** Retransmissions of our SYN (TCP_SYNCNT). */
+  synRetries: number
+  /** Wait of an orphan in FIN-WAIT-2 (TCP_LINGER2). */
+  finTimeout: Nanoseconds
   /** Longest time that something sent may stay unacknowledged; 0: what the retries take. */
   userTimeout: Nanoseconds = 0
   timeToLive = 64
@@ -223,12 +243,17 @@ export class Connection {
     this.local = local
     this.remote = remote
     const { scheduler, settings } = services
+    this.rtt = new RttEstimator(settings.timeoutMinimum, settings.timeoutMaximum)
+    this.recovery = new RecoveryRecord(settings.reorderingDegree)
+    this.openedAt = scheduler.now
     this.lastSendAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)
     this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }
     this.sendBufferLimit = settings.sendBuffer
     this.receiveSpace = settings.receiveBuffer >> 1
+    this.synRetries = settings.synRetries
+    this.finTimeout = settings.finTimeout
     this.keepAliveTime = settings.keepAliveTime
     this.keepAliveInterval = settings.keepAliveInterval
     this.keepAliveProbes = settings.keepAliveProbes

@@ -17,6 +17,12 @@ export function enterQuickAcks(connection: Connection): void {
   connection.ackTimeout = DELAYED_ACK_MINIMUM
 }
 
+/** TCP_QUICKACK: acknowledge at once, what is due as well; or in the hope that answers carry acknowledgments. */
+export function wantQuickAcks(connection: Connection, wanted: boolean): void {
+  connection.interactive = !wanted
+  if (wanted) connection.quickAcks = Math.max(connection.quickAcks, QUICK_ACKS)
+}
+
 /** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
 export function noteDataReceived(connection: Connection, length: number): void {
   const { now } = connection

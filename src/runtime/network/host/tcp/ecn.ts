@@ -30,6 +30,7 @@ export function agreeOnEcn(connection: Connection, segment: Segment): void {
 /** A segment with text or without arrived: notes the network's mark and the peer's CWR (RFC 3168 6.1.3). */
 export function noteMark(connection: Connection, segment: Segment): void {
   if (!connection.ecnOn) return
+  if (segment.ecn !== EcnCodepoint.NOT_CAPABLE) connection.ecnSeen = true
   if (hasFlag(segment, CWR)) {
     connection.echoesCongestion = false
     if (segment.payload.length > 0) connection.quickAcks = Math.max(connection.quickAcks, 1)

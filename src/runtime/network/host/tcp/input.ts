@@ -135,7 +135,7 @@ function advanceClosing(connection: Connection): void {
   if (connection.state === 'FIN_WAIT_1') {
     connection.state = 'FIN_WAIT_2'
     // Nobody reads any more: do not wait for ever (Linux's tcp_fin_timeout).
-    if (connection.owner === null) connection.finalTimer.arm(connection.services.settings.finTimeout)
+    if (connection.owner === null) connection.finalTimer.arm(connection.finTimeout)
     connection.touch()
   } else if (connection.state === 'CLOSING') enterTimeWait(connection)
   else if (connection.state === 'LAST_ACK') endConnection(connection, 0)

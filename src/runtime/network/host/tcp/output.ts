@@ -18,8 +18,11 @@ export function unsentLength(connection: Connection): number {
   return Math.max(0, sequenceDistance(end, connection.sndNxt))
 }
 
+/** Whether the program wants a segment that is not full to leave: by the rules, not yet (MSG_MORE), or in any case. */
+export type Push = 'usual' | 'hold' | 'push'
+
 /** Sends what the windows, Nagle's algorithm and silly window avoidance allow; waits with a probe timer when the peer's window forbids all. */
-export function sendPending(connection: Connection): void {
+export function sendPending(connection: Connection, push: Push = 'usual'): void {
   if (!maySend(connection)) return
   restartAfterIdle(connection)
   const before = connection.sndNxt
@@ -29,8 +32,9 @@ export function sendPending(connection: Connection): void {
       limited = true
       break
     }
-    if (!sendNext(connection)) break
+    if (!sendNext(connection, push)) break
   }
+  noteLimits(connection, limited)
   validateWindow(connection, limited)
   if (connection.sndNxt !== before) expectAcknowledgment(connection, false)
   if (connection.sent.length === 0 && unsentLength(connection) > 0 && !connection.probeTimer.armed) {
@@ -51,24 +55,45 @@ function maySend(connection: Connection): boolean {
   }
 }
 
-function sendNext(connection: Connection, isProbe = false): boolean {
+function sendNext(connection: Connection, push: Push): boolean {
   const start = connection.sndNxt
   const full = fullSegmentSize(connection)
   const available = Math.max(0, sequenceDistance(connection.sendBuffer.end, start))
-  const length = Math.min(available, full)
+  const length = Math.min(available, full, untilRecordEnd(connection, start))
   const fin = connection.finQueued && length === available
   const end = sequenceAdd(start, length + (fin ? 1 : 0))
   const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
   if (sequenceAfter(end, windowEnd)) return false
-  if (length < full && !fin && !isProbe && nagleHolds(connection)) return false
+  const isLast = length === available
+  if (length < full && isLast && !fin && push !== 'push' && nagleHolds(connection, push)) return false
   sendNew(connection, end, fin)
   if (length < full) connection.smallSegmentEnd = end
   return true
 }
 
+/** Bytes that a segment from `start` may hold before a record ends (MSG_EOR). */
+function untilRecordEnd({ recordEnds }: Connection, start: SequenceNumber): number {
+  while (recordEnds.length > 0 && !sequenceAfter(recordEnds[0]!, start)) recordEnds.shift()
+  return recordEnds.length === 0 ? Number.POSITIVE_INFINITY : sequenceDistance(recordEnds[0]!, start)
+}
+
+/** What keeps us from sending, for tcp_info (Linux's tcp_write_xmit and tcp_cwnd_validate). */
+function noteLimits(connection: Connection, byCongestion: boolean): void {
+  const { limits, now, sendBuffer, sent } = connection
+  const waiting = sequenceDistance(sendBuffer.end, connection.sndNxt)
+  const needed = Math.min(waiting, fullSegmentSize(connection))
+  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
+  const byWindow = !byCongestion && waiting > 0 && sequenceAfter(sequenceAdd(connection.sndNxt, needed), windowEnd)
+  if (byWindow) limits.begin('receive window', now)
+  else limits.end('receive window', waiting <= 0 && sent.length === 0, now)
+  if (!byCongestion && waiting <= 0 && connection.sendBufferFull && sent.length > 0) limits.begin('send buffer', now)
+}
+
 /** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). TCP_CORK holds it in any case, until the probe timer lets it go. */
-function nagleHolds(connection: Connection): boolean {
-  if (connection.corked) return true
+function nagleHolds(connection: Connection, push: Push): boolean {
+  // Urgent data waits for nothing.
+  if (connection.urgentEnd !== null) return false
+  if (connection.corked || push === 'hold') return true
   if (connection.noDelay || connection.sent.length === 0) return false
   return sequenceAfter(connection.smallSegmentEnd, connection.sndUna)
 }
@@ -158,7 +183,7 @@ function noteSentAgain(connection: Connection, segment: SentSegment): void {
 
 /** For a loss probe: one new segment, whatever the congestion window says, if the peer's window takes it. */
 export function sendNewForProbe(connection: Connection): boolean {
-  return maySend(connection) && unsentLength(connection) > 0 && sendNext(connection, true)
+  return maySend(connection) && unsentLength(connection) > 0 && sendNext(connection, 'push')
 }
 
 /** With a window too small for a segment: sends what fits in it rather than wait for ever (RFC 9293 3.8.6.2.1, the override). */

@@ -64,8 +64,9 @@ export class PassiveOpener {
       this.#layer.count('ListenOverflows')
       return
     }
-    if (!queue.hasSynRoom) {
-      if (this.#layer.settings.synCookies) this.#sendCookie(listener, local, remote, segment)
+    const { synCookies } = this.#layer.settings
+    if (!queue.hasSynRoom || synCookies === 'always') {
+      if (synCookies) this.#sendCookie(listener, local, remote, segment)
       else this.#layer.count('TCPReqQFullDrop')
       return
     }

@@ -25,6 +25,17 @@ export class PieceQueue {
     return head.length >= count ? this.#takeFromHead(head, count) : this.#gather(count)
   }
 
+  /** A copy of the first `max` or fewer bytes, which stay. */
+  peek(max: number): Uint8Array {
+    const copy = new Uint8Array(Math.min(max, this.#length))
+    for (let index = this.#first, at = 0; at < copy.length; index++) {
+      const piece = this.#pieces[index]!.subarray(0, copy.length - at)
+      copy.set(piece, at)
+      at += piece.length
+    }
+    return copy
+  }
+
   clear(): void {
     this.#pieces.length = 0
     this.#first = 0

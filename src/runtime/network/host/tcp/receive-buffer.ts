@@ -29,6 +29,11 @@ export class ReceiveBuffer {
     this.#next = sequence
   }
 
+  /** Sequence number of the first byte that the program has not read. */
+  get start(): SequenceNumber {
+    return this.#read
+  }
+
   /** Sequence number of the first byte missing. */
   get next(): SequenceNumber {
     return this.#next
@@ -78,6 +83,11 @@ export class ReceiveBuffer {
     const bytes = this.#contiguous.take(max)
     this.#read = sequenceAdd(this.#read, bytes.length)
     return bytes
+  }
+
+  /** A copy of the first `max` or fewer contiguous bytes, which stay. */
+  peek(max: number): Uint8Array {
+    return this.#contiguous.peek(max)
   }
 
   clear(): void {

@@ -1,10 +1,8 @@
 import type { Nanoseconds } from '../../clock.ts'
 
 const INITIAL_TIMEOUT: Nanoseconds = 1_000_000_000
-const MINIMUM_VARIATION: Nanoseconds = 200_000_000
 /** Linux's tcp_min_rtt_wlen: the path may have changed. */
 const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000
-export const MAXIMUM_TIMEOUT: Nanoseconds = 120_000_000_000
 
 /**
  * Round-trip time and retransmission timeout (RFC 6298). As on Linux the lower bound of 200 ms stands for the variation term,
@@ -17,6 +15,14 @@ export class RttEstimator {
   #backoff = 0
   #minimum: Nanoseconds | null = null
   #minimumAt: Nanoseconds = 0
+  readonly #least: Nanoseconds
+  readonly #most: Nanoseconds
+
+  /** Bounds of the timeout. */
+  constructor(least: Nanoseconds, most: Nanoseconds) {
+    this.#least = least
+    this.#most = most
+  }
 
   get smoothed(): Nanoseconds | null {
     return this.#smoothed
@@ -34,7 +40,7 @@ export class RttEstimator {
   /** The timeout as it now holds: doubled by each expiry until the next sample (RFC 6298 5.5). */
   get timeout(): Nanoseconds {
     const timeout = this.#backoff === 0 ? this.#timeout : this.#timeout * 2 ** this.#backoff
-    return Math.min(timeout, MAXIMUM_TIMEOUT)
+    return Math.min(timeout, this.#most)
   }
 
   /** Expiries since the last sample. */
@@ -61,7 +67,7 @@ export class RttEstimator {
       this.#variation = Math.floor((3 * this.#variation + error) / 4)
       this.#smoothed = Math.floor((7 * this.#smoothed + rtt) / 8)
     }
-    this.#timeout = Math.min(this.#smoothed + Math.max(MINIMUM_VARIATION, 4 * this.#variation), MAXIMUM_TIMEOUT)
+    this.#timeout = Math.min(this.#smoothed + Math.max(this.#least, 4 * this.#variation), this.#most)
     this.#backoff = 0
   }
 

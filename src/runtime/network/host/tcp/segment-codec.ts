@@ -12,6 +12,7 @@ export function readSegment(header: TcpSegment, ecn: number): Segment {
     acknowledgment: header.acknowledgmentNumber,
     control: header.flags,
     window: header.window,
+    urgentPointer: header.urgentPointer,
     options: header.options.length === 0 ? NO_OPTIONS : readOptions(header.options),
     payload: header.payload,
   }

@@ -1,5 +1,4 @@
 /** One segment without a place in the retransmission queue: acknowledgments, probes, resets; and how any segment gets its header. */
-import { MILLISECOND } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent } from './delayed-ack.ts'
@@ -10,6 +9,7 @@ import type { Segment, SegmentOptions } from './segment.ts'
 import { sackBlockCount } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { timestampAt } from './timestamps.ts'
+import { urgentPointer } from './urgent.ts'
 
 export const NOTHING = new Uint8Array(0)
 
@@ -51,12 +51,14 @@ export function sendSegment(
 ): void {
   const window = selectWindowField(connection)
   const options = currentOptions(connection)
+  const pointer = connection.urgentEnd === null ? 0 : urgentPointer(connection, sequence)
   noteAckSent(connection)
   emit(connection, {
     sequence,
     acknowledgment: connection.rcvNxt,
-    control: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0),
+    control: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0) | (pointer > 0 ? TcpFlag.URG : 0),
     window,
+    urgentPointer: pointer,
     options,
     ecn,
     payload,
@@ -73,7 +75,7 @@ export function sendAck(connection: Connection): void {
  * not keep each other busy for ever.
  */
 export function sendLimitedAck(connection: Connection): void {
-  if (connection.now - connection.lastOutOfWindowAckAt < 500 * MILLISECOND) return
+  if (connection.now - connection.lastOutOfWindowAckAt < connection.services.settings.invalidSegmentInterval) return
   connection.lastOutOfWindowAckAt = connection.now
   sendAck(connection)
 }

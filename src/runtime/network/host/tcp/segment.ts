@@ -21,6 +21,8 @@ export interface Segment {
   /** The field, not scaled. */
   readonly window: number
   readonly options: SegmentOptions
+  /** The field; it says something only with URG. */
+  readonly urgentPointer?: number
   /** The ECN field of its packet (RFC 3168 5). */
   readonly ecn: number
   /** Of one that arrived: a view into its frame, which never changes. Of one to be sent: into a buffer that does, so whoever keeps it copies it. */

@@ -1,6 +1,11 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import type { CongestionControlName } from './congestion/index.ts'
 
+/** Linux's TCP_RTO_MIN, TCP_DELACK_MIN and TCP_DELACK_MAX. */
+export const RETRANSMISSION_MINIMUM = 200 * MILLISECOND
+export const DELAYED_ACK_MINIMUM = 40 * MILLISECOND
+export const DELAYED_ACK_MAXIMUM = 200 * MILLISECOND
+
 /** Parameters of TCP, named after Linux's sysctls `net.ipv4.tcp_…`, with Linux's defaults. Times in ns. */
 export interface TcpSettings {
   windowScaling: boolean
@@ -28,8 +33,15 @@ export interface TcpSettings {
   congestionControl: CongestionControlName
   /** ECN (RFC 3168): 0 never, 1 asked for and granted, 2 granted to peers that ask. */
   ecn: 0 | 1 | 2
-  /** SYN cookies (RFC 4987) when too many connections are half-open. */
-  synCookies: boolean
+  /** SYN cookies (RFC 4987) when too many connections are half-open, or for every SYN. */
+  synCookies: boolean | 'always'
+  /** Bounds of the retransmission timeout (tcp_rto_min_us, tcp_rto_max_ms). */
+  timeoutMinimum: Nanoseconds
+  timeoutMaximum: Nanoseconds
+  /** Duplicate acknowledgments that mean loss as long as no reordering was seen. */
+  reorderingDegree: number
+  /** Least time between two answers to segments that are not acceptable (RFC 5961 7). */
+  invalidSegmentInterval: Nanoseconds
   /** Segments (RFC 6928). */
   initialWindow: number
   slowStartAfterIdle: boolean
@@ -61,6 +73,10 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   congestionControl: 'cubic',
   ecn: 2,
   synCookies: true,
+  timeoutMinimum: RETRANSMISSION_MINIMUM,
+  timeoutMaximum: 120 * SECOND,
+  reorderingDegree: 3,
+  invalidSegmentInterval: 500 * MILLISECOND,
   initialWindow: 10,
   slowStartAfterIdle: true,
   receiveBuffer: 131_072,
@@ -69,8 +85,3 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   sendBufferMaximum: 4_194_304,
   maximumBacklog: 4096,
 }
-
-/** Linux's TCP_RTO_MIN, TCP_DELACK_MIN and TCP_DELACK_MAX. */
-export const RETRANSMISSION_MINIMUM = 200 * MILLISECOND
-export const DELAYED_ACK_MINIMUM = 40 * MILLISECOND
-export const DELAYED_ACK_MAXIMUM = 200 * MILLISECOND

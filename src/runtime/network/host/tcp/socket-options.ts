@@ -4,6 +4,7 @@ import { Errno } from '../../errno.ts'
 import { SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
+import { fullSegmentSize } from './segment-size.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
 
@@ -28,6 +29,11 @@ export interface TcpOptions {
   sendBuffer: number | null
   /** SO_LINGER with time 0. */
   resetOnClose: boolean
+  urgentInline: boolean
+  /** null: what the path takes. */
+  maximumSegment: number | null
+  synRetries: number
+  finTimeout: Nanoseconds
   reuseAddress: boolean
   congestionControl: CongestionControlName
 }
@@ -46,6 +52,10 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
     receiveBuffer: null,
     sendBuffer: null,
     resetOnClose: false,
+    urgentInline: false,
+    maximumSegment: null,
+    synRetries: settings.synRetries,
+    finTimeout: settings.finTimeout,
     reuseAddress: false,
     congestionControl: settings.congestionControl,
   }
@@ -94,6 +104,22 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       if (value < -1) return -Errno.EINVAL
       options.resetOnClose = value === 0
       return 0
+    case SocketOption.OOB_INLINE:
+      options.urgentInline = value !== 0
+      return 0
+    case SocketOption.MAXIMUM_SEGMENT:
+      if (value !== 0 && (value < 88 || value > 32_767)) return -Errno.EINVAL
+      options.maximumSegment = value === 0 ? null : value
+      return 0
+    case SocketOption.SYN_COUNT:
+      if (value < 1 || value > 127) return -Errno.EINVAL
+      options.synRetries = value
+      return 0
+    case SocketOption.FIN_TIMEOUT:
+      options.finTimeout = value * SECOND
+      return 0
+    case SocketOption.QUICK_ACK:
+      return 0
     case SocketOption.REUSEADDR:
       options.reuseAddress = value !== 0
       return 0
@@ -136,6 +162,16 @@ export function getTcpOption(
       return connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer >> 1
     case SocketOption.SNDBUF:
       return options.sendBuffer ?? (connection?.sendBufferLimit ?? settings.sendBuffer) >> 1
+    case SocketOption.OOB_INLINE:
+      return options.urgentInline ? 1 : 0
+    case SocketOption.MAXIMUM_SEGMENT:
+      return connection === null ? (options.maximumSegment ?? 536) : fullSegmentSize(connection)
+    case SocketOption.SYN_COUNT:
+      return options.synRetries
+    case SocketOption.FIN_TIMEOUT:
+      return options.finTimeout / SECOND
+    case SocketOption.QUICK_ACK:
+      return connection?.interactive === false ? 1 : 0
     case SocketOption.REUSEADDR:
       return options.reuseAddress ? 1 : 0
     case SocketOption.CONGESTION:
@@ -166,6 +202,13 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
   if (options.receiveBuffer !== null) {
     connection.receiveSpace = options.receiveBuffer
     connection.receiveSpaceLocked = true
+  }
+  connection.urgentInline = options.urgentInline
+  connection.synRetries = options.synRetries
+  connection.finTimeout = options.finTimeout
+  if (options.maximumSegment !== null && connection.state === 'CLOSED') {
+    connection.advertisedMss = Math.min(connection.advertisedMss, options.maximumSegment)
+    connection.pathMss = Math.min(connection.pathMss, options.maximumSegment)
   }
   updateKeepAlive(connection)
 }

@@ -1,11 +1,12 @@
 /** What a program does with an open connection: send, receive, poll, with Linux's error numbers. */
 import { Errno } from '../../errno.ts'
 import type { Received } from '../socket.ts'
-import { Ready } from '../socket-constants.ts'
+import { Ready, ReceiveFlag, SendFlag } from '../socket-constants.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeAfterRead } from './delayed-ack.ts'
 import { sendPending } from './output.ts'
 import { sendAck } from './segment-output.ts'
+import { hasOrdinaryData, readableBeforeMark, receiveUrgent } from './urgent.ts'
 
 const NOTHING = new Uint8Array(0)
 
@@ -14,20 +15,32 @@ function isOpening({ state }: Connection): boolean {
 }
 
 /** How many bytes were taken, or -errno. */
-export function sendBytes(connection: Connection, bytes: Uint8Array): number {
+export function sendBytes(connection: Connection, bytes: Uint8Array, flags = 0): number {
   if (connection.error !== 0) return -takeStreamError(connection)
   if (connection.sendShut) return -Errno.EPIPE
   if (isOpening(connection)) return -Errno.EAGAIN
   const count = Math.min(bytes.length, sendSpace(connection))
+  if (count < bytes.length) connection.sendBufferFull = true
   if (count === 0 && bytes.length > 0) return -Errno.EAGAIN
+  if (count > 0) connection.limits.begin('busy', connection.now)
   connection.sendBuffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
-  sendPending(connection)
+  const { end } = connection.sendBuffer
+  if (flags & SendFlag.OOB) connection.urgentEnd = end
+  if (flags & SendFlag.EOR && count === bytes.length) connection.recordEnds.push(end)
+  sendPending(connection, flags & SendFlag.MORE ? 'hold' : 'usual')
   return count
 }
 
-export function receiveBytes(connection: Connection, max: number): Received | number {
-  if (connection.receiveBuffer.unread > 0) {
-    const bytes = connection.receiveBuffer.read(max)
+export function receiveBytes(connection: Connection, max: number, flags = 0): Received | number {
+  if (flags & ReceiveFlag.OOB) {
+    const urgent = receiveUrgent(connection, max, flags)
+    return typeof urgent === 'number' ? urgent : { bytes: urgent, from: null }
+  }
+  const readable = readableBeforeMark(connection)
+  if (readable > 0) {
+    const wanted = Math.min(max, readable)
+    if (flags & ReceiveFlag.PEEK) return { bytes: connection.receiveBuffer.peek(wanted), from: null }
+    const bytes = connection.receiveBuffer.read(wanted)
     connection.autotuning.onRead(connection, bytes.length)
     if (connection.state !== 'CLOSED' && acknowledgeAfterRead(connection, bytes.length)) sendAck(connection)
     return { bytes, from: null }
@@ -49,8 +62,9 @@ export function streamReadiness(connection: Connection): number {
   let ready = connection.error !== 0 ? Ready.ERR : 0
   if (connection.state === 'CLOSED' || (connection.sendShut && connection.receiveShut)) ready |= Ready.HUP
   if (connection.receiveShut) ready |= Ready.IN
+  if (connection.urgent !== null && connection.urgent.value !== null) ready |= Ready.PRI
   if (isOpening(connection)) return ready
-  if (connection.receiveBuffer.unread > 0) ready |= Ready.IN
+  if (hasOrdinaryData(connection)) ready |= Ready.IN
   const queued = connection.sendBuffer.length
   if (connection.sendShut || connection.sendBufferLimit - queued >= queued >> 1) ready |= Ready.OUT
   return ready

@@ -132,7 +132,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
         reserved: 0,
         flags: segment.control,
         window: segment.window,
-        urgentPointer: 0,
+        urgentPointer: segment.urgentPointer ?? 0,
         options: writeOptions(segment.options),
         payload: segment.payload,
       },

@@ -5,16 +5,20 @@ import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socket.ts'
 import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, Shutdown, SocketOption } from '../socket-constants.ts'
+import type { TcpInfo } from '../tcp-info.ts'
 import { abandonConnection, abortConnection, closeSending } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
+import { wantQuickAcks } from './delayed-ack.ts'
 import { Listener } from './listener.ts'
 import { sendPending } from './output.ts'
 import { claimForBind, claimForConnect, type PortClaim, pathFrom } from './port-claim.ts'
 import { applyOptions, defaultOptions, getTcpOption, setTcpOption, type TcpOptions } from './socket-options.ts'
 import { receiveBytes, sendBytes, sendSpace, streamReadiness, takeStreamError } from './stream.ts'
 import { sendSyn } from './syn-output.ts'
+import { connectionInformation, noInformation } from './tcp-information.ts'
 import type { TcpLayer } from './tcp-layer.ts'
 import { connectionStats, unconnectedStats } from './tcp-stats.ts'
+import { isAtMark, queuedBeforeMark } from './urgent.ts'
 
 export class HostTcpSocket implements TcpSocket, ConnectionOwner {
   readonly kind = 'tcp'
@@ -175,12 +179,12 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
 
   // --- data
 
-  send(bytes: Uint8Array): number {
-    return this.#connection === null ? -Errno.EPIPE : sendBytes(this.#connection, bytes)
+  send(bytes: Uint8Array, _to?: Endpoint, flags = 0): number {
+    return this.#connection === null ? -Errno.EPIPE : sendBytes(this.#connection, bytes, flags)
   }
 
-  receive(max: number): Received | number {
-    return this.#connection === null ? -Errno.ENOTCONN : receiveBytes(this.#connection, max)
+  receive(max: number, flags = 0): Received | number {
+    return this.#connection === null ? -Errno.ENOTCONN : receiveBytes(this.#connection, max, flags)
   }
 
   sendSpace(): number {
@@ -260,7 +264,10 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     if (result === 0 && connection !== null && connection.state !== 'CLOSED') {
       applyOptions(this.options, connection)
       // Nagle or the cork may have held something back.
-      if (option === SocketOption.NODELAY || option === SocketOption.CORK) sendPending(connection)
+      // Linux pushes what is queued at TCP_NODELAY even past a cork.
+      if (option === SocketOption.NODELAY) sendPending(connection, value !== 0 ? 'push' : 'usual')
+      if (option === SocketOption.CORK) sendPending(connection)
+      if (option === SocketOption.QUICK_ACK) wantQuickAcks(connection, value !== 0)
     }
     return result
   }
@@ -269,8 +276,17 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     return this.#connection === null ? unconnectedStats(this.state) : connectionStats(this.#connection)
   }
 
+  information(): TcpInfo {
+    return this.#connection === null ? noInformation(this.state) : connectionInformation(this.#connection)
+  }
+
+  atMark(): boolean {
+    return this.#connection !== null && isAtMark(this.#connection)
+  }
+
   receiveQueueLength(): number {
-    return this.#listener?.length ?? this.#connection?.receiveBuffer.unread ?? 0
+    if (this.#listener !== null) return this.#listener.length
+    return this.#connection === null ? 0 : queuedBeforeMark(this.#connection)
   }
 
   sendQueueLength(): number {

@@ -8,9 +8,11 @@ import type { Segment } from './segment.ts'
 import { sendAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { measureReceiver } from './timestamps.ts'
+import { noteUrgentPointer, takeUrgentByte } from './urgent.ts'
 
 /** False: the connection ended. */
 export function processText(connection: Connection, segment: Segment): boolean {
+  noteUrgentPointer(connection, segment)
   if (segment.payload.length === 0) return true
   switch (connection.state) {
     case 'ESTABLISHED':
@@ -53,6 +55,7 @@ function takeText(connection: Connection, segment: Segment): void {
   connection.rcvNxt = sequenceAdd(before, gained)
   connection.bytesReceived += gained
   if (outOfOrder || sequenceBefore(segment.sequence, before)) enterQuickAcks(connection)
+  if (connection.urgent !== null) takeUrgentByte(connection, segment)
   if (gained > 0) {
     noteDataReceived(connection, segment.payload.length)
     growReceiveThreshold(connection, segment.payload.length)

@@ -9,7 +9,6 @@ import { noteDelayedAckExpired } from './delayed-ack.ts'
 import { retransmit, sendIntoSmallWindow, unsentLength } from './output.ts'
 import { enterLoss, enterRecoveryByTime, sendLossProbe } from './recovery/index.ts'
 import { restartRetransmission } from './retransmission-timer.ts'
-import { MAXIMUM_TIMEOUT } from './rtt-estimator.ts'
 import { sendAck, sendProbe } from './segment-output.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
@@ -59,12 +58,12 @@ function onRetransmissionTimeout(connection: Connection): void {
 function hasGivenUp(connection: Connection): boolean {
   const { settings } = connection.services
   const { retransmissionsInRow: made } = connection
-  if (connection.state === 'SYN_SENT') return made >= settings.synRetries
+  if (connection.state === 'SYN_SENT') return made >= connection.synRetries
   if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
   if (made === 0) return false
   if (connection.userTimeout > 0) return userTimeoutLeft(connection, connection.retransmittingSince) <= 0
   const retries = connection.owner === null ? settings.orphanRetries : settings.retries2
-  return connection.now - connection.retransmittingSince >= modelTimeout(retries)
+  return connection.now - connection.retransmittingSince >= modelTimeout(retries, settings.timeoutMaximum)
 }
 
 /** What is left of the time that the program gives the peer to answer (RFC 5482); Infinity when it said nothing. */
@@ -73,12 +72,12 @@ function userTimeoutLeft({ userTimeout, now }: Connection, since: Nanoseconds): 
 }
 
 /** How long `retries` expiries of a timer take that begins with 200 ms and doubles up to 120 s (Linux's tcp_model_timeout). */
-function modelTimeout(retries: number): Nanoseconds {
+function modelTimeout(retries: number, longest: Nanoseconds): Nanoseconds {
   let total = 0
   let timeout = RETRANSMISSION_MINIMUM
   for (let expiry = 0; expiry <= retries; expiry++) {
     total += timeout
-    timeout = Math.min(timeout * 2, MAXIMUM_TIMEOUT)
+    timeout = Math.min(timeout * 2, longest)
   }
   return total
 }

@@ -21,8 +21,10 @@ export class RecoveryRecord {
   /** Something arrived since losses were last looked for. */
   hasNews = false
   reorderingSeen = false
+  /** Duplicate acknowledgments came and all is still undecided (Linux's TCP_CA_Disorder). */
+  watchesDuplicates = false
   /** Segments reported above a gap that mean loss as long as no reordering was seen; grows with it (Linux's tp->reordering). */
-  reorderingDegree = 3
+  reorderingDegree: number
   /** Quarters of the smallest round trip that segments may be late; more after each round with a D-SACK. */
   reorderingSteps = 1
   /** Recoveries without a D-SACK until it is one again. */
@@ -46,6 +48,10 @@ export class RecoveryRecord {
   priorThreshold = 0
   /** Forward RTO recovery is under way: the next acknowledgments tell whether the timeout was spurious. */
   forward = false
+
+  constructor(reorderingDegree: number) {
+    this.reorderingDegree = reorderingDegree
+  }
 
   /** A segment was sent again. */
   noteRetransmitted(now: Nanoseconds): void {

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import {
+  type IpVersion,
+  NeedsError,
+  type OpenSystem,
+  openSimulatedSystem,
+  parseScript,
+  type RunSettings,
+  runScript,
+  ScriptError,
+  type ScriptResult,
+} from '../packetdrill/index.ts'
+import { CommandError } from './command-error.ts'
+
+const HELP = `Usage: ackademy packetdrill [options] FILE.pkt|FOLDER…
+
+Runs packetdrill scripts against the simulated stack, in virtual time: each line is a packet to it (<), a packet expected from it (>), a
+system call, or an assertion about tcp_info (%{ }%), at its time.
+
+  --trace              print what happened, also of scripts that pass
+  --strict             compare packets to the letter; usually data may come in other segments, and PSH and the order of options do not count
+  --ip VERSION         ipv4, ipv6 or ipv4-mapped-ipv6, for scripts that do not say; may be repeated
+  --personality WHOSE  linux (the default) or freebsd: whose defaults the stack has
+  --tolerance MS       how early or late something may happen (4 ms unless the script says)
+
+Exit status: 0 all passed or were skipped, 1 one failed, 2 one could not be read.
+`
+const VERSIONS: readonly IpVersion[] = ['ipv4', 'ipv6', 'ipv4-mapped-ipv6']
+
+interface Counts {
+  ok: number
+  failed: number
+  skipped: number
+  unreadable: number
+}
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      trace: { type: 'boolean' },
+      strict: { type: 'boolean' },
+      ip: { type: 'string', multiple: true },
+      personality: { type: 'string' },
+      tolerance: { type: 'string' },
+    },
+  })
+  if (values.help || positionals.length === 0) {
+    process.stdout.write(HELP)
+    return values.help ? 0 : 2
+  }
+  const wishes = readWishes(values)
+  const counts: Counts = { ok: 0, failed: 0, skipped: 0, unreadable: 0 }
+  const files = positionals.flatMap(scriptsAt)
+  for (const file of files) {
+    for (const ipVersion of readVersions(values.ip)) {
+      await runOne(file, { ...wishes, ...(ipVersion !== null && { ipVersion }) }, values.trace ?? false, counts)
+    }
+  }
+  if (files.length > 1) process.stdout.write(`${summary(counts)}\n`)
+  return counts.unreadable > 0 ? 2 : counts.failed > 0 ? 1 : 0
+}
+
+function readWishes(values: { strict?: boolean; personality?: string; tolerance?: string }): Partial<RunSettings> {
+  const { personality, tolerance } = values
+  if (personality !== undefined && personality !== 'linux' && personality !== 'freebsd') {
+    throw new CommandError(`--personality ${personality}: expected linux or freebsd`)
+  }
+  const milliseconds = tolerance === undefined ? null : Number(tolerance)
+  if (milliseconds !== null && !(milliseconds >= 0)) {
+    throw new CommandError(`--tolerance ${tolerance}: expected a number of milliseconds`)
+  }
+  return {
+    ...(values.strict && { matching: 'strict' }),
+    ...(personality !== undefined && { personality }),
+    ...(milliseconds !== null && { tolerance: Math.round(milliseconds * 1_000_000) }),
+  }
+}
+
+/** null: what the script says. */
+function readVersions(given: string[] | undefined): (IpVersion | null)[] {
+  if (given === undefined) return [null]
+  return given.map((name) => {
+    const version = VERSIONS.find((known) => known === name)
+    if (version === undefined) throw new CommandError(`--ip ${name}: expected ${VERSIONS.join(', ')}`)
+    return version
+  })
+}
+
+function scriptsAt(path: string): string[] {
+  if (!existsSync(path)) throw new CommandError(`there is no ${path}`)
+  if (!statSync(path).isDirectory()) return [path]
+  const found = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pkt'))
+  if (found.length === 0) throw new CommandError(`there is no .pkt file in ${path}`)
+  return found.sort().map((name) => join(path, name))
+}
+
+async function runOne(file: string, wishes: Partial<RunSettings>, trace: boolean, counts: Counts): Promise<void> {
+  const name = relative('', file)
+  const open: OpenSystem = (settings, setup) =>
+    openSimulatedSystem(settings, setup, (path) => readFileSync(join(dirname(file), path), 'utf8'))
+  try {
+    const result = await runScript(parseScript(name, readFileSync(file, 'utf8')), open, wishes)
+    const version = wishes.ipVersion === undefined ? '' : ` (${wishes.ipVersion})`
+    process.stdout.write(describe(name + version, result, trace))
+    counts[result.verdict]++
+  } catch (error) {
+    if (error instanceof NeedsError) {
+      process.stdout.write(describe(name, { verdict: 'skipped', needs: error.needs }, false))
+      counts.skipped++
+    } else if (error instanceof ScriptError) {
+      process.stderr.write(`${error.message}\n`)
+      counts.unreadable++
+    } else throw error
+  }
+}
+
+function describe(name: string, result: ScriptResult, trace: boolean): string {
+  if (result.verdict === 'skipped') return `skipped ${name}: needs ${result.needs}\n`
+  const lines = result.verdict === 'ok' ? [`ok      ${name}`] : describeFailure(name, result)
+  if (trace) lines.push('  since its start:', ...result.trace.map((line) => `    ${line}`))
+  return `${lines.join('\n')}\n`
+}
+
+function describeFailure(name: string, result: Extract<ScriptResult, { verdict: 'failed' }>): string[] {
+  const { line, event, message, detail } = result
+  return [`FAIL    ${name}:${line}: ${message}`, `  ${event}`, ...detail.map((text) => `    ${text}`)]
+}
+
+function summary({ ok, failed, skipped, unreadable }: Counts): string {
+  const parts = [`${ok} ok`, `${failed} failed`, `${skipped} skipped`]
+  return (unreadable > 0 ? [...parts, `${unreadable} not readable`] : parts).join(', ')
+}

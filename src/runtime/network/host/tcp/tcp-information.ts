@@ -1,0 +1,105 @@
+/** A connection as `tcp_info` shows it (Linux's tcp_get_info). */
+import { MICROSECOND, MILLISECOND, type Nanoseconds } from '../../clock.ts'
+import type { TcpState } from '../socket.ts'
+import { TCP_INFO_FIELDS, type TcpInfo } from '../tcp-info.ts'
+import type { Connection } from './connection.ts'
+import { unsentLength } from './output.ts'
+import { openWindow } from './receive-window.ts'
+import { fullSegmentSize, headersLength } from './segment-size.ts'
+
+/** enum of include/net/tcp_states.h. */
+const STATES: Readonly<Record<TcpState, number>> = {
+  ESTABLISHED: 1,
+  SYN_SENT: 2,
+  SYN_RECEIVED: 3,
+  FIN_WAIT_1: 4,
+  FIN_WAIT_2: 5,
+  TIME_WAIT: 6,
+  CLOSED: 7,
+  CLOSE_WAIT: 8,
+  LAST_ACK: 9,
+  LISTEN: 10,
+  CLOSING: 11,
+}
+const CA = { open: 0, disorder: 1, reduction: 2, recovery: 3, loss: 4 } as const
+/** TCP_INFINITE_SSTHRESH. */
+const NO_THRESHOLD = 0x7fffffff
+const NOTHING = Object.fromEntries(TCP_INFO_FIELDS.map((field) => [field, 0])) as TcpInfo
+
+/** Of a socket without a connection. */
+export function noInformation(state: TcpState): TcpInfo {
+  return { ...NOTHING, state: STATES[state] }
+}
+
+export function connectionInformation(connection: Connection): TcpInfo {
+  return { ...NOTHING, ...describeState(connection), ...describePath(connection), ...describeTraffic(connection) }
+}
+
+const micros = (time: Nanoseconds) => Math.floor(time / MICROSECOND)
+const millis = (time: Nanoseconds) => Math.floor(time / MILLISECOND)
+
+function describeState(connection: Connection): Partial<TcpInfo> {
+  const { recovery, rtt, now, sent } = connection
+  const disorder = recovery.state === 'open' && (sent.sackedCount > 0 || recovery.watchesDuplicates)
+  return {
+    // As with `ss`, TIME-WAIT is no state of a socket: it is done by then.
+    state: STATES[connection.state === 'TIME_WAIT' ? 'CLOSED' : connection.state],
+    caState: disorder ? CA.disorder : CA[recovery.state],
+    retransmits: connection.retransmissionsInRow,
+    probes: connection.probesOut,
+    backoff: Math.max(rtt.backoff, connection.probeBackoff),
+    options:
+      (connection.timestampsOn ? 1 : 0) |
+      (connection.sackOn ? 2 : 0) |
+      (connection.windowScalingOn ? 4 : 0) |
+      (connection.ecnOn ? 8 : 0) |
+      (connection.ecnSeen ? 16 : 0),
+    sndWscale: connection.sndWindowScale,
+    rcvWscale: connection.rcvWindowScale,
+    lastDataSent: millis(now - connection.lastSendAt),
+    lastDataRecv: millis(now - (connection.lastReceiveAt || connection.openedAt)),
+    lastAckRecv: millis(now - connection.lastSegmentAt),
+  }
+}
+
+function describePath(connection: Connection): Partial<TcpInfo> {
+  const { recovery, rtt, congestion } = connection
+  const threshold = congestion.slowStartThreshold
+  return {
+    rto: micros(rtt.timeout),
+    ato: micros(connection.ackTimeout),
+    rtt: micros(rtt.smoothed ?? 0),
+    rttvar: micros(rtt.variation ?? 250 * MILLISECOND),
+    minRtt: micros(rtt.minimum),
+    sndMss: fullSegmentSize(connection),
+    rcvMss: connection.receivedMss,
+    advmss: connection.advertisedMss,
+    pmtu: connection.pathMss + headersLength(connection.remote.address),
+    rcvSsthresh: connection.receiveThreshold,
+    sndSsthresh: Number.isFinite(threshold) ? threshold : NO_THRESHOLD,
+    sndCwnd: congestion.window,
+    reordering: recovery.reorderingDegree,
+    reordSeen: recovery.reorderingSeen ? 1 : 0,
+    sndWnd: connection.sndWnd,
+    rcvWnd: openWindow(connection),
+  }
+}
+
+function describeTraffic(connection: Connection): Partial<TcpInfo> {
+  const { sent, limits, now } = connection
+  return {
+    unacked: sent.length,
+    sacked: sent.sackedCount,
+    lost: sent.lostCount,
+    retrans: sent.resentCount,
+    totalRetrans: connection.retransmissions,
+    bytesAcked: connection.bytesAcked,
+    bytesReceived: connection.bytesReceived,
+    segsOut: connection.segmentsSent,
+    segsIn: connection.segmentsReceived,
+    notsentBytes: unsentLength(connection),
+    busyTime: micros(limits.total('busy', now)),
+    rwndLimited: micros(limits.total('receive window', now)),
+    sndbufLimited: micros(limits.total('send buffer', now)),
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Urgent data (RFC 9293 3.8.5, RFC 6093), as Linux has it: the pointer says where the stream is urgent up to; of that, the last byte is taken
+ * out of the stream for `receive` with OOB, unless the program wants it inline. Nobody should use it in new programs (RFC 6093 5).
+ */
+import { Errno } from '../../errno.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { ReceiveFlag } from '../socket-constants.ts'
+import type { Connection } from './connection.ts'
+import { hasFlag, type Segment } from './segment.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+
+const LARGEST_POINTER = 0xffff
+
+/** What a connection knows of the peer's urgent data. */
+export interface UrgentByte {
+  /** Where it lies. */
+  sequence: SequenceNumber
+  /** null: it is still to come, or was read. */
+  value: number | null
+  isRead: boolean
+}
+
+// --- sending
+
+/** Field and flag of a segment that begins at `sequence`: the pointer counts from there to the byte behind the urgent data (RFC 9293 MUST-62). */
+export function urgentPointer(connection: Connection, sequence: SequenceNumber): number {
+  const { urgentEnd } = connection
+  if (urgentEnd === null || !sequenceBefore(sequence, urgentEnd)) return 0
+  return Math.min(sequenceDistance(urgentEnd, sequence), LARGEST_POINTER)
+}
+
+/** The peer has all of it. */
+export function forgetUrgentSent(connection: Connection): void {
+  const { urgentEnd, sndUna } = connection
+  if (urgentEnd !== null && !sequenceAfter(urgentEnd, sndUna)) connection.urgentEnd = null
+}
+
+// --- receiving
+
+/** A segment with URG: sixth of RFC 9293 3.10.7.4, after Linux's tcp_check_urg. */
+export function noteUrgentPointer(connection: Connection, segment: Segment): void {
+  if (!hasFlag(segment, TcpFlag.URG)) return
+  // The pointer tells the byte behind the urgent one; 0 does not, and is taken as it is.
+  const pointer = Math.max((segment.urgentPointer ?? 0) - 1, 0)
+  const sequence = sequenceAdd(segment.sequence, pointer)
+  const { urgent, receiveBuffer, rcvNxt } = connection
+  if (sequenceBefore(sequence, receiveBuffer.start) || sequenceBefore(sequence, rcvNxt)) return
+  if (urgent !== null && !sequenceAfter(sequence, urgent.sequence)) return
+  connection.urgent = { sequence, value: null, isRead: false }
+  connection.touch()
+}
+
+/** The urgent byte may be in this segment's text. */
+export function takeUrgentByte(connection: Connection, { sequence, payload }: Segment): void {
+  const { urgent } = connection
+  if (urgent === null || urgent.value !== null || urgent.isRead) return
+  const offset = sequenceDistance(urgent.sequence, sequence)
+  if (offset < 0 || offset >= payload.length) return
+  urgent.value = payload[offset]!
+  connection.touch()
+}
+
+/** `receive` with OOB: the urgent byte; -EINVAL when there is none to be had, -EAGAIN when it is still to come. */
+export function receiveUrgent(connection: Connection, max: number, flags: number): Uint8Array | number {
+  const { urgent } = connection
+  if (connection.urgentInline || urgent === null || urgent.isRead) return -Errno.EINVAL
+  if (urgent.value === null) return connection.receiveShut ? new Uint8Array(0) : -Errno.EAGAIN
+  const byte = Uint8Array.of(urgent.value)
+  if ((flags & ReceiveFlag.PEEK) === 0) {
+    urgent.isRead = true
+    urgent.value = null
+  }
+  return byte.subarray(0, max)
+}
+
+/**
+ * How many of the contiguous bytes one read may give: it stops before the urgent byte. At it, a byte that is not inline is skipped, and
+ * one that is begins a read of its own.
+ */
+export function readableBeforeMark(connection: Connection): number {
+  const { urgent, receiveBuffer } = connection
+  const { unread, start } = receiveBuffer
+  if (urgent === null) return unread
+  const before = sequenceDistance(urgent.sequence, start)
+  if (before < 0) {
+    connection.urgent = null
+    return unread
+  }
+  if (before > 0) return Math.min(unread, before)
+  if (connection.urgentInline || unread === 0) return unread
+  receiveBuffer.read(1)
+  connection.urgent = null
+  return unread - 1
+}
+
+/** Contiguous bytes that a read can give now, or the first part of them (Linux's tcp_inq). */
+export function queuedBeforeMark(connection: Connection): number {
+  const { urgent, receiveBuffer, rcvNxt, urgentInline } = connection
+  if (urgent === null || urgentInline || !sequenceBefore(urgent.sequence, rcvNxt)) return receiveBuffer.unread
+  const before = sequenceDistance(urgent.sequence, receiveBuffer.start)
+  return before < 0 ? receiveBuffer.unread : before
+}
+
+/** Whether there is anything to read besides an urgent byte that is not in the stream. */
+export function hasOrdinaryData(connection: Connection): boolean {
+  const { urgent, receiveBuffer, urgentInline } = connection
+  const skipped = urgent !== null && !urgentInline && urgent.sequence === receiveBuffer.start ? 1 : 0
+  return receiveBuffer.unread > skipped
+}
+
+/** SIOCATMARK. */
+export function isAtMark({ urgent, receiveBuffer }: Connection): boolean {
+  return urgent !== null && urgent.sequence === receiveBuffer.start
+}
