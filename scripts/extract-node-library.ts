@@ -22,6 +22,7 @@ const BINDINGS = [
   'config',
   'constants',
   'contextify',
+  'crypto',
   'errors',
   'fs',
   'http_parser',
@@ -37,12 +38,14 @@ const BINDINGS = [
   'symbols',
   'task_queue',
   'tcp_wrap',
+  'tls_wrap',
   'trace_events',
   'tty_wrap',
   'udp_wrap',
   'util',
   'uv',
   'worker',
+  'zlib',
 ]
 
 /** Sources that no program of a simulated host can reach: Node's own developer tools and the compilers bundled with it. */

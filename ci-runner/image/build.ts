@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
+import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { baseImage } from './base.ts'
 import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts'
 
@@ -14,6 +16,7 @@ const PROCESS_FILES = [
   'process.image',
   'node-library.json',
   'node-realm.js',
+  ...ADD_ON_NAMES.map(addOnFile),
   'learner.mjs',
   'sockets.mjs',
 ]

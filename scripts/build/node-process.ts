@@ -1,5 +1,7 @@
 // What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { ADD_ON_NAMES, parseLibrary } from '../../src/runtime/node/library/index.ts'
+import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { nodeBundle } from './bundle.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
@@ -27,6 +29,19 @@ const nodeRealm: Step = {
   },
 }
 
+const addOns: Step = {
+  name: 'add-ons',
+  outputs: ADD_ON_NAMES.map((name) => `generated/${addOnFile(name)}`),
+  inputs: ['src/runtime/node', LIBRARY],
+  make: async () => {
+    const { prepareAddOn } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
+    const library = parseLibrary(await readFile(LIBRARY, 'utf8'))
+    for (const name of ADD_ON_NAMES)
+      await writeFile(`generated/${addOnFile(name)}`, JSON.stringify(prepareAddOn(library, name)))
+    return undefined
+  },
+}
+
 const processImage: Step = {
   name: 'process-image',
   outputs: ['generated/process.image'],
@@ -37,6 +52,7 @@ const processImage: Step = {
 export const nodeProcess: readonly Step[] = [
   nodeLibrary,
   nodeRealm,
+  addOns,
   nodeBundle('process', 'src/runtime/node/processes/piped/child-main.ts'),
   processImage,
 ]

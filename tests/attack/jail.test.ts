@@ -4,6 +4,8 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { runFlags } from '../../ci-runner/container/flags.ts'
 import { ensureImage } from '../../ci-runner/index.ts'
+import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
+import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 import { attack, expectFairFailure, hostile, output } from './jail/submit.ts'
@@ -41,6 +43,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
         'work',
       ])
       expect(seen.found.filter((path) => !path.startsWith('/etc/')).sort()).toEqual([
+        ...ADD_ON_NAMES.map((name) => `/ackademy/${addOnFile(name)}`).sort(),
         ...['learner.mjs', 'node-library.json', 'node-realm.js', 'process.image', 'process.mjs', 'sockets.mjs'].map(
           (name) => `/ackademy/${name}`,
         ),

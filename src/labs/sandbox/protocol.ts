@@ -1,6 +1,7 @@
 import type { Files, LoadedExercise, Report, TestResult } from '../../grader/index.ts'
 import type { OpenBackendOptions, WorldRecord } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { AddOnName } from '../../runtime/node/library/index.ts'
 
 /** Page → frame. Ports that travel with `worker` go on to the worker. */
 export type FrameMessage =
@@ -26,8 +27,17 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
   topology: { file: string; text: string }
 }
 
-/** Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab. */
-export type WorldMessage = { kind: 'ping'; number: number } | { kind: 'open'; world: string; request: WorldRequest }
+/**
+ * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab; worlds open once the add-ons have
+ * come, since a program's `require` cannot wait.
+ */
+export type WorldMessage =
+  | { kind: 'ping'; number: number }
+  | { kind: 'add-ons'; addOns: AddOnTexts }
+  | { kind: 'open'; world: string; request: WorldRequest }
+
+/** `generated/add-on-….json`, as text; null where it could not be fetched. */
+export type AddOnTexts = Record<AddOnName, string | null>
 
 /** World's worker → page. */
 export type WorldReport =

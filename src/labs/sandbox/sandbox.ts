@@ -2,7 +2,7 @@ import { type LabPort, messagePort, type WorldRecord } from '../../runtime/lab/i
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { Frame } from './frame.ts'
 import { Heartbeat } from './heartbeat.ts'
-import type { FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
+import type { AddOnTexts, FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
 
 export interface SandboxEvents {
   /** What happened in a world, in order. */
@@ -23,6 +23,8 @@ export interface SandboxScripts {
   world: string
   library: string
   runtime: string
+  /** Come later than the rest. */
+  addOns: Promise<AddOnTexts>
 }
 
 const BEAT = 250
@@ -75,6 +77,7 @@ export class Sandbox {
     }
     port1.onmessage = (event: MessageEvent<WorldReport>) => sandbox.#hear(event.data)
     frame.onReport = (report) => sandbox.#hearFrame(report)
+    scripts.addOns.then((addOns) => sandbox.#post({ kind: 'add-ons', addOns }))
     return sandbox
   }
 

@@ -1,7 +1,11 @@
+import brotliUrl from '../../../generated/add-on-brotli.json?url'
+import cryptoUrl from '../../../generated/add-on-crypto.json?url'
+import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import libraryUrl from '../../../generated/node-library-page.json?url'
 import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'
+import type { AddOnTexts } from './protocol.ts'
 import type { SandboxScripts } from './sandbox.ts'
 
 /** A part of the page could not be fetched. */
@@ -12,7 +16,14 @@ const texts = new Map<string, Promise<string>>()
 /** What the world's worker is made of; fetched once for the life of the page. */
 export async function worldScripts(): Promise<SandboxScripts> {
   const [world, library, runtime] = await Promise.all([text(worldWorkerUrl), text(libraryUrl), text(runtimeUrl)])
-  return { world, library, runtime }
+  return { world, library, runtime, addOns: addOnTexts() }
+}
+
+/** Fetched after what every program needs; a program that asks for one that could not be fetched is told. */
+async function addOnTexts(): Promise<AddOnTexts> {
+  const orNothing = (url: string) => text(url).catch(() => null)
+  const [zlib, brotli, crypto] = await Promise.all([zlibUrl, brotliUrl, cryptoUrl].map(orNothing))
+  return { zlib: zlib ?? null, brotli: brotli ?? null, crypto: crypto ?? null }
 }
 
 /** What the tests' worker is made of. */

@@ -5,9 +5,12 @@
 import { NODE_VERSION, parseLibrary } from '../../../runtime/node/library/index.ts'
 import { createWorkerRealms, takeEnvironment } from '../../../runtime/node/realm/platform/worker/index.ts'
 import type { WorldMessage, WorldReport, WorldStart } from '../protocol.ts'
+import { AddOns } from './add-ons.ts'
 import { WorldHost } from './world-host.ts'
 
 const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<WorldStart>) => void) | null }
+
+const addOns = new AddOns()
 
 scope.onmessage = (event) => {
   const port = event.ports[0]
@@ -17,8 +20,10 @@ scope.onmessage = (event) => {
   startHost(event.data, post).then(
     (host) => {
       port.onmessage = (message: MessageEvent<WorldMessage>) => {
-        if (message.data.kind === 'ping') post({ kind: 'pong', number: message.data.number })
-        else host.open(message.data.world, message.data.request, message.ports[0]!)
+        const { data } = message
+        if (data.kind === 'ping') post({ kind: 'pong', number: data.number })
+        else if (data.kind === 'add-ons') addOns.bring(data.addOns)
+        else addOns.whenThere(() => host.open(data.world, data.request, message.ports[0]!))
       }
       post({ kind: 'ready' })
     },
@@ -34,7 +39,12 @@ async function startHost({ library, runtime }: WorldStart, post: (report: WorldR
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)
     throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
-  const realms = createWorkerRealms({ environment: takeEnvironment(), library: parsed, runtime })
+  const realms = createWorkerRealms({
+    environment: takeEnvironment(),
+    library: parsed,
+    runtime,
+    addOns: (name) => addOns.text(name),
+  })
   const host = new WorldHost((calls) => realms.take(calls), post)
   await host.warmUp()
   realms.prepare()

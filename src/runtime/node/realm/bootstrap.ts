@@ -54,7 +54,7 @@ function perContext(realm: RealmContext): void {
 
 /** A module of the library by id; what is not there says so when it is asked for. */
 function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]) => unknown {
-  return replacementFor(realm, id) ?? realm.platform.library[id] ?? notSupported(id)
+  return replacementFor(realm, id) ?? realm.libraryFunction(id) ?? notSupported(id)
 }
 
 function notSupported(id: string): () => never {
@@ -68,9 +68,7 @@ function notSupported(id: string): () => never {
 function describeProcess(realm: RealmContext): void {
   const constant = (name: string, value: unknown) =>
     Object.defineProperty(realm.process, name, { value, enumerable: true, configurable: false, writable: false })
-  // Without crypto there is no OpenSSL either: the library asks by this name.
-  const { openssl: _openssl, ...versions } = realm.data.versions
-  constant('versions', Object.freeze({ __proto__: null, ...versions }))
+  constant('versions', Object.freeze({ __proto__: null, ...realm.data.versions }))
   constant('arch', 'x64')
   constant('platform', 'linux')
   constant('release', { ...realm.data.release })

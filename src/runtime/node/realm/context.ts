@@ -1,14 +1,14 @@
-import type { BindingConstants, NodeLibraryData } from '../library/index.ts'
+import { type AddOnName, addOnOf, type BindingConstants, type NodeLibraryData } from '../library/index.ts'
 import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
 import { AsyncContext } from './async-context.ts'
 import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
 import type { Program } from './program.ts'
-import { replacementFor, SUBSTITUTES_FOR_PROGRAMS } from './substitutes.ts'
+import { replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import { ThreadPool } from './thread-pool.ts'
-import type { Any, Platform } from './types.ts'
+import type { AddOn, Any, Platform } from './types.ts'
 
 /** Node's functions that the runtime calls: given by the library through its bindings while it boots. */
 export interface LibraryCallbacks {
@@ -29,8 +29,8 @@ const notYet = () => {
 
 /** Modules that are substituted for the library's own use are not there for programs. */
 function isAvailable(realm: RealmContext, id: string): boolean {
-  if (SUBSTITUTES_FOR_PROGRAMS.has(id)) return true
-  return realm.platform.library[id] !== undefined && replacementFor(realm, id) === undefined
+  if (replacementFor(realm, id) !== undefined) return false
+  return realm.platform.library[id] !== undefined || addOnOf(id) !== undefined
 }
 
 const BEFORE_START: ProcessStart = {
@@ -89,6 +89,8 @@ export class RealmContext {
   /** StreamBase's results beside the return value, shared with the library. */
   readonly streamState = new Int32Array(5)
 
+  readonly #addOns = new Map<AddOnName, AddOn>()
+
   constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
     this.platform = platform
     this.data = data
@@ -101,6 +103,22 @@ export class RealmContext {
     const processPrototype = Object.create(null, {})
     Object.setPrototypeOf(processPrototype, {})
     this.process = Object.create(processPrototype)
+  }
+
+  /** A part of the library and of this runtime that is brought when it is first asked for. */
+  addOn(name: AddOnName): AddOn {
+    let addOn = this.#addOns.get(name)
+    if (!addOn) {
+      addOn = this.platform.addOn(name)
+      this.#addOns.set(name, addOn)
+    }
+    return addOn
+  }
+
+  /** A module of the library as a function of what its source may name. */
+  libraryFunction(id: string): Platform['library'][string] | undefined {
+    const addOn = addOnOf(id)
+    return addOn === undefined ? this.platform.library[id] : this.addOn(addOn).library[id]
   }
 
   /** The positive number of an error by its name, without the sign that libuv gives it. */

@@ -5,8 +5,8 @@ import type { ThrowPlace } from './types.ts'
 /** A place in compiled text; null when it is the runtime's own. */
 export function excerptAt(realm: RealmContext, place: ThrowPlace): string | null {
   const { filename, line, column, length } = place
-  if (filename === realm.platform.libraryFilename) {
-    const source = realm.platform.libraryPlace(line)
+  if (filename.startsWith(realm.platform.libraryFilename)) {
+    const source = realm.platform.libraryPlace(filename, line)
     return source && excerpt(`node:${source.id}:${source.line}`, source.text, column, length)
   }
   const original = realm.program?.originalPlace(filename, line, column)

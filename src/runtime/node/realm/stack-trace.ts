@@ -62,12 +62,13 @@ function frames(realm: RealmContext, sites: CallSite[]): string[] {
       natives.push(site.toString())
       continue
     }
-    const line = file === runtimeFilename || file === entryFilename ? null : frameText(realm, site, file)
+    const isRuntime = file.startsWith(runtimeFilename)
+    const line = isRuntime || file === entryFilename ? null : frameText(realm, site, file)
     if (line !== null) lines.push(...natives, line)
     natives = []
     if (line === null) {
       // The program's own top level stands on the module loader: Node's, as far as a stack trace is concerned.
-      if (programFile !== '' && file === runtimeFilename) lines.push(...(realm.program?.entryFrames(programFile) ?? []))
+      if (programFile !== '' && isRuntime) lines.push(...(realm.program?.entryFrames(programFile) ?? []))
       below ||= programFile !== '' || file === entryFilename
     }
     programFile = line !== null && realm.program?.has(file) ? file : ''
@@ -89,8 +90,8 @@ function frameText(realm: RealmContext, site: CallSite, file: string): string | 
 
 /** Where a place of compiled text lies in its source, as a stack frame says it; null for text of the runtime or the environment. */
 function placeOf(realm: RealmContext, file: string, line: number, column: number): string | null {
-  if (file === realm.platform.libraryFilename) {
-    const place = realm.platform.libraryPlace(line)
+  if (file.startsWith(realm.platform.libraryFilename)) {
+    const place = realm.platform.libraryPlace(file, line)
     return place && `node:${place.id}:${place.line}:${column}`
   }
   const place = realm.program?.originalPlace(file, line, column) ?? null

@@ -44,28 +44,6 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/locks': () => (exports) => {
     exports.locks = { request: notYet('locks.request'), query: notYet('locks.query') }
   },
-  // What needs no keys; the rest of it says what it is when it is called.
-  crypto: (realm) => (_exports, require, module) => {
-    module.exports = cryptoSubstitute(realm, require)
-  },
-  'internal/crypto/keys': () => (exports, require) => {
-    const { getArrayBufferOrView } = require('internal/crypto/util')
-    const { ERR_INVALID_ARG_TYPE } = require('internal/errors').codes
-    exports.prepareSecretKey = (key: unknown, encoding: unknown) => {
-      if (typeof key !== 'string' && !ArrayBuffer.isView(key) && !(key instanceof ArrayBuffer))
-        throw new ERR_INVALID_ARG_TYPE('key', KEY_TYPES, key)
-      return getArrayBufferOrView(key, 'key', encoding)
-    }
-  },
-  // Needs zlib.
-  'internal/webstreams/compression': () => (exports) => {
-    for (const name of ['CompressionStream', 'DecompressionStream'])
-      exports[name] = class {
-        constructor() {
-          throw new Error(`${name} is not supported here yet`)
-        }
-      }
-  },
   // fetch and what belongs to it; a message channel needs one class of it.
   'internal/deps/undici/undici': (realm) => (_exports, _require, module) => {
     module.exports = undiciSubstitute(realm)
@@ -107,28 +85,6 @@ const MAIN_THREAD = {
   ...{ SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), Worker: notYet('Worker'), ...environmentData() },
 }
 
-const KEY_TYPES = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey']
-const RANDOM = ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID']
-const NEEDING_KEYS = [
-  ...['createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH', 'createPrivateKey', 'createPublicKey'],
-  ...['createSecretKey', 'createSign', 'createVerify', 'generateKeyPair', 'generateKeyPairSync', 'hkdf', 'hkdfSync'],
-  ...['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'sign', 'verify'],
-]
-
-function cryptoSubstitute(realm: RealmContext, require: Any): Any {
-  const { timingSafeEqual } = realm.internalBinding('crypto')
-  const { Hash, Hmac, hash } = require('internal/crypto/hash')
-  const random = require('internal/crypto/random')
-  return {
-    createHash: (algorithm: string, options?: object) => new Hash(algorithm, options),
-    createHmac: (algorithm: string, key: unknown, options?: object) => new Hmac(algorithm, key, options),
-    getHashes: require('internal/crypto/util').getHashes,
-    ...{ hash, timingSafeEqual, Hash, Hmac },
-    ...Object.fromEntries(RANDOM.map((name) => [name, random[name]])),
-    ...Object.fromEntries(NEEDING_KEYS.map((name) => [name, notYet(`crypto.${name}`)])),
-  }
-}
-
 const UNDICI = ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'CloseEvent', 'EventSource', 'WebSocket']
 
 function undiciSubstitute(realm: RealmContext): Any {
@@ -161,9 +117,6 @@ function notYet(name: string): unknown {
     },
   }[name]
 }
-
-/** Substitutes that programs get too; the others are only for the library. */
-export const SUBSTITUTES_FOR_PROGRAMS: ReadonlySet<string> = new Set(['crypto'])
 
 export function replacementFor(realm: RealmContext, id: string): ModuleFunction | undefined {
   return substitutes[id]?.(realm)

@@ -1,4 +1,5 @@
 /** The types that the realm's rooms share. */
+import type { AddOnName } from '../library/index.ts'
 import type { CompiledModule, CompileError, CompileInput } from '../modules/index.ts'
 import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
 
@@ -26,6 +27,14 @@ export interface HashState {
   copy(): HashState
 }
 
+/** A part of the library and of this runtime, evaluated for one process. */
+export interface AddOn {
+  /** As `Platform.library`. */
+  readonly library: Platform['library']
+  /** What the runtime's part exports. */
+  readonly runtime: Any
+}
+
 /**
  * What differs between a page and Node. Its functions belong to the environment: bindings call them and pass on numbers, strings
  * and copied bytes only, so that a program never holds an object through which it could reach the environment's globals.
@@ -40,11 +49,16 @@ export interface Platform {
   /** `NodeLibraryData` as JSON: parsed here, so that what programs see has this realm's prototypes. */
   readonly libraryData: string
   readonly moduleIds: readonly string[]
-  /** Module id, its line and that line's text for a line of the library's script; null for a line of the wrapping. */
-  libraryPlace(line: number): { id: string; line: number; text: string } | null
+  /** What a process gets when it first asks for it. Throws an error that says what is missing where the environment has not got it. */
+  addOn(name: AddOnName): AddOn
+  /** Module id, its line and that line's text for a line of one of the library's scripts; null for a line of the wrapping. */
+  libraryPlace(filename: string, line: number): { id: string; line: number; text: string } | null
   /** Text of a line of a library module. */
   libraryLine(id: string, line: number): string | null
-  /** Names of scripts as stack frames say them: the library's, this runtime's, and the one through which `run` enters. */
+  /**
+   * Names of scripts as stack frames say them: the library's, this runtime's, and the one through which `run` enters. Those of add-ons begin
+   * with the first or the second.
+   */
   readonly libraryFilename: string
   readonly runtimeFilename: string
   readonly entryFilename: string

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { ADD_ON_NAMES } from '../../library/index.ts'
+import { addOnFile } from '../../realm/platform/vm/index.ts'
 
 /** How a child is started. What it inherits: no environment but the time zone, descriptors 3 and 4, and a standard error that is kept. */
 export interface ChildCommand {
@@ -38,6 +40,6 @@ function endWithParent(): string[] {
 
 /** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. It needs the image, or the other two. */
 export function nodeProcess(folder: string): { script: string; reads: string[] } {
-  const files = ['process.image', 'node-library.json', 'node-realm.js']
+  const files = ['process.image', 'node-library.json', 'node-realm.js', ...ADD_ON_NAMES.map(addOnFile)]
   return { script: `${folder}/process.mjs`, reads: files.map((file) => `${folder}/${file}`) }
 }

@@ -18,9 +18,8 @@ export function configBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.config,
     fipsMode: false,
-    // No inspector, TLS or tracing in a simulated process: the library then does not ask for their bindings.
+    // No inspector or tracing in a simulated process: the library then does not ask for their bindings.
     hasInspector: false,
-    hasOpenSSL: false,
     hasTracing: false,
     getDefaultLocale: () => 'en-US',
   }

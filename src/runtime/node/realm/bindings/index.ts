@@ -8,7 +8,6 @@ import { asyncWrapBinding } from './async-wrap.ts'
 import { blobBinding } from './blob.ts'
 import { blockListBinding } from './block-list.ts'
 import { bufferBinding } from './buffer.ts'
-import { cryptoBinding } from './crypto.ts'
 import { configBinding, optionsBinding, uvBinding } from './data.ts'
 import { caresBinding } from './dns/index.ts'
 import { encodingBinding, icuBinding } from './encoding.ts'
@@ -46,7 +45,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   cares_wrap: caresBinding,
   config: configBinding,
   credentials: credentialsBinding,
-  crypto: cryptoBinding,
+  crypto: (realm) => realm.addOn('crypto').runtime.cryptoBinding(realm),
   encoding_binding: encodingBinding,
   errors: errorsBinding,
   fs: fsBinding,
@@ -72,5 +71,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   udp_wrap: udpBinding,
   url: urlBinding,
   util: utilBinding,
+  tls_wrap: (realm) => realm.addOn('crypto').runtime.tlsBinding(realm),
   uv: uvBinding,
+  zlib: (realm) => realm.addOn('zlib').runtime.zlibBinding(realm),
 }

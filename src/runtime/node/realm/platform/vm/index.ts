@@ -4,6 +4,7 @@
  * the command line; a graded process has an operating-system process around it as well.
  */
 
-export { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
+export { addOnFile, type PreparedAddOn, parseAddOn } from '../prepared-add-on.ts'
+export { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
 export { realmScript } from './realm-script.ts'
 export { codeCacheOf, createVmRealm, type VmRealmOptions } from './vm.ts'

@@ -1,5 +1,6 @@
-import { bundleLibrary, type LibraryBundle, type NodeLibrary } from '../../../library/index.ts'
-import { realmScript } from './realm-script.ts'
+import { ADD_ON_MODULES, type AddOnName, bundleLibrary, type LibraryBundle, type NodeLibrary } from '../../../library/index.ts'
+import type { PreparedAddOn } from '../prepared-add-on.ts'
+import { addOnScript, realmScript } from './realm-script.ts'
 
 /** What is the same for every realm, ready to be compiled. Plain data: a build step makes it ahead of time. */
 export interface PreparedRealm {
@@ -23,4 +24,9 @@ export function prepareRealm(library: NodeLibrary, modules?: readonly string[]):
     httpParser,
     runtime: realmScript(),
   }
+}
+
+/** Makes an add-on from the sources; a built program has it as a file. */
+export function prepareAddOn(library: NodeLibrary, name: AddOnName): PreparedAddOn {
+  return { bundle: bundleLibrary(library, ADD_ON_MODULES[name]), runtime: addOnScript(name) }
 }

@@ -1,22 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type { AddOnName } from '../../../library/index.ts'
 
-let script: string | null = null
+const scripts = new Map<string, string>()
 
 /** This runtime as one script whose value is its exports, to be compiled into each context. Made once a process. */
 export function realmScript(): string {
-  script ??= bundleRuntime()
+  return once('realm', () => {
+    // In a built program it was made beforehand (`scripts/build.ts`); otherwise the entry is beside the sources.
+    const built = fileURLToPath(new URL('./node-realm.js', import.meta.url))
+    return existsSync(built) ? readFileSync(built, 'utf8') : bundle('../../realm.ts')
+  })
+}
+
+/** The same for what lies below an add-on of the library. */
+export function addOnScript(name: AddOnName): string {
+  return once(name, () => bundle(`../../bindings/${name}/index.ts`))
+}
+
+function once(name: string, make: () => string): string {
+  const script = scripts.get(name) ?? make()
+  scripts.set(name, script)
   return script
 }
 
-/** The entry is beside the sources; in a built program it was made beforehand (`scripts/build.ts`). */
-function bundleRuntime(): string {
-  const built = fileURLToPath(new URL('./node-realm.js', import.meta.url))
-  if (existsSync(built)) return readFileSync(built, 'utf8')
+function bundle(entry: string): string {
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild')
   const result = buildSync({
-    entryPoints: [fileURLToPath(new URL('../../realm.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',
@@ -25,6 +37,8 @@ function bundleRuntime(): string {
     platform: 'neutral',
     // The compiler's parsers are looked at, then left out: the platform compiles.
     mainFields: ['module', 'main'],
+    // A module of WebAssembly is its bytes.
+    loader: { '.wasm': 'binary' },
     footer: { js: ';nodeRealm' },
   })
   // An expression, so that nothing is left in the context's global scope.

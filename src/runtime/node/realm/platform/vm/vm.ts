@@ -1,20 +1,23 @@
 import { types } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import type { NodeLibrary } from '../../../library/index.ts'
+import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
 import { HASH_NAMES } from '../hash-names.ts'
 import { compiledOnce } from '../http-parser.ts'
-import { libraryPlaces } from '../library-places.ts'
+import { LibraryPlaces } from '../library-places.ts'
+import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { createHash } from './hashes.ts'
-import { type PreparedRealm, prepareRealm } from './prepared-realm.ts'
+import { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
 import { watchRejections } from './rejections.ts'
 
 export interface VmRealmOptions {
   library: NodeLibrary | PreparedRealm
   calls: SystemCalls
+  /** Where add-ons come from; made from the sources unless said, which a prepared realm has not got. */
+  addOns?: (name: AddOnName) => PreparedAddOn
 }
 
 const LIBRARY_FILENAME = 'node-library'
@@ -24,9 +27,10 @@ const ENTRY_FILENAME = 'node-entry'
 /** Compiled once for all realms: V8 keeps the code and each context only makes its own closures. */
 interface Compiled {
   prepared: PreparedRealm
-  places: ReturnType<typeof libraryPlaces>
+  places: LibraryPlaces
   library: vm.Script
   runtime: vm.Script
+  addOns: Map<AddOnName, { library: vm.Script; runtime: vm.Script }>
   httpParser: () => WebAssembly.Module
 }
 const compiled = new WeakMap<NodeLibrary | PreparedRealm, Compiled>()
@@ -36,9 +40,12 @@ function compile(library: NodeLibrary | PreparedRealm): Compiled {
   if (!all) {
     const prepared = 'bundle' in library ? library : prepareRealm(library)
     const { bundle, runtime, httpParser, codeCache } = prepared
+    const places = new LibraryPlaces()
+    places.add(LIBRARY_FILENAME, bundle)
     all = {
       prepared,
-      places: libraryPlaces(bundle),
+      places,
+      addOns: new Map(),
       library: compileScript(bundle.code, LIBRARY_FILENAME, codeCache?.library),
       runtime: compileScript(runtime, RUNTIME_FILENAME, codeCache?.runtime),
       httpParser: compiledOnce(httpParser),
@@ -46,6 +53,30 @@ function compile(library: NodeLibrary | PreparedRealm): Compiled {
     compiled.set(library, all)
   }
   return all
+}
+
+type AddOnSource = (name: AddOnName) => PreparedAddOn
+
+const fromSources = (library: NodeLibrary | PreparedRealm): AddOnSource => {
+  if ('sources' in library) return (name) => prepareAddOn(library, name)
+  return (name) => {
+    throw new NodeLibraryError(`This process was made without node:${name}. Make it again: npm run build`)
+  }
+}
+
+function compileAddOn({ addOns, places }: Compiled, name: AddOnName, source: AddOnSource) {
+  let addOn = addOns.get(name)
+  if (!addOn) {
+    const { bundle, runtime } = source(name)
+    const [libraryFile, runtimeFile] = [`${LIBRARY_FILENAME}-${name}`, `${RUNTIME_FILENAME}-${name}`]
+    places.add(libraryFile, bundle)
+    addOn = {
+      library: compileScript(bundle.code, libraryFile, undefined),
+      runtime: compileScript(runtime, runtimeFile, undefined),
+    }
+    addOns.set(name, addOn)
+  }
+  return addOn
 }
 
 function compileScript(code: string, filename: string, cachedData: Buffer | undefined): vm.Script {
@@ -65,7 +96,7 @@ const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
 const REMOVED = ['console']
 
 /** A process in a context of its own. */
-export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
+export function createVmRealm({ library, calls, addOns = fromSources(library) }: VmRealmOptions): Realm {
   // Without DONT_CONTEXTIFY every global of a program would go through an interceptor, 150 times slower.
   const global = vm.createContext(vm.constants.DONT_CONTEXTIFY) as Any
   for (const name of REMOVED) delete global[name]
@@ -73,11 +104,12 @@ export function createVmRealm({ library, calls }: VmRealmOptions): Realm {
   global.URL = URL
   const { createRealm } = compile(library).runtime.runInContext(global)
   delete global.URL
-  return createRealm({ platform: vmPlatform(global, library), calls })
+  return createRealm({ platform: vmPlatform(global, library, addOns), calls })
 }
 
-function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform {
-  const { library: script, prepared, places, httpParser } = compile(library)
+function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: AddOnSource): Platform {
+  const all = compile(library)
+  const { library: script, prepared, places, httpParser } = all
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const rejections = watchRejections(global.Promise)
@@ -89,6 +121,10 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm): Platform
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,
+    addOn(name) {
+      const { library, runtime } = compileAddOn(all, name, addOns)
+      return { library: library.runInContext(global), runtime: runtime.runInContext(global) }
+    },
     libraryPlace: places.at,
     libraryLine: places.line,
     compileFunction: (code, parameters, filename) =>

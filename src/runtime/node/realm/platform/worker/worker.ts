@@ -1,10 +1,11 @@
-import { bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
+import { type AddOnName, bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
 import { HASH_NAMES } from '../hash-names.ts'
 import { compiledOnce } from '../http-parser.ts'
-import { libraryPlaces } from '../library-places.ts'
+import { LibraryPlaces } from '../library-places.ts'
+import { parseAddOn } from '../prepared-add-on.ts'
 import type { Environment } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
 import { createHash } from './hashes.ts'
@@ -16,6 +17,8 @@ export interface WorkerRealmOptions {
   library: NodeLibrary
   /** This runtime as one script whose value is its exports: `generated/node-realm.js`. */
   runtime: string
+  /** The text of an add-on's file (`prepared-add-on.ts`), or null while it is not there. */
+  addOns: (name: AddOnName) => string | null
 }
 
 const LIBRARY_FILENAME = 'node-library'
@@ -39,9 +42,13 @@ interface Running {
 export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
   const { environment, library, runtime } = options
   const bundle = bundleLibrary(library)
+  const places = new LibraryPlaces()
+  places.add(LIBRARY_FILENAME, bundle)
   const shared: Shared = {
     environment,
-    places: libraryPlaces(bundle),
+    places,
+    addOnText: options.addOns,
+    addOns: new Map(),
     moduleIds: bundle.places.map((place) => place.id),
     data: JSON.stringify(library.data),
     library: environment.evaluate(scoped(bundle.code), LIBRARY_FILENAME) as Shared['library'],
@@ -57,7 +64,9 @@ export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
 
 interface Shared {
   environment: Environment
-  places: ReturnType<typeof libraryPlaces>
+  places: LibraryPlaces
+  addOnText: WorkerRealmOptions['addOns']
+  addOns: Map<AddOnName, Pick<Shared, 'library'> & { runtime: (global: Any) => Any }>
   moduleIds: string[]
   data: string
   library: (global: Any) => Platform['library']
@@ -79,6 +88,23 @@ function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
   return createRealm({ platform: workerPlatform(shared, global, self), calls })
 }
 
+function evaluateAddOn({ environment, addOns, addOnText, places }: Shared, name: AddOnName) {
+  let addOn = addOns.get(name)
+  if (!addOn) {
+    const text = addOnText(name)
+    if (text === null) throw new Error(`The page has not loaded what node:${name} needs. Load the page again.`)
+    const { bundle, runtime } = parseAddOn(name, text)
+    const file = `${LIBRARY_FILENAME}-${name}`
+    places.add(file, bundle)
+    addOn = {
+      library: environment.evaluate(scoped(bundle.code), file) as Shared['library'],
+      runtime: environment.evaluate(scoped(runtime), `${RUNTIME_FILENAME}-${name}`) as (global: Any) => Any,
+    }
+    addOns.set(name, addOn)
+  }
+  return addOn
+}
+
 function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
   const { environment, places, moduleIds, data, library, compileModule, httpParser } = shared
   const utf8 = new environment.TextDecoder('utf-8', { ignoreBOM: true })
@@ -93,6 +119,10 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,
     namesBySourceUrl: true,
+    addOn(name) {
+      const { library, runtime } = evaluateAddOn(shared, name)
+      return { library: library(global), runtime: runtime(global) }
+    },
     libraryPlace: places.at,
     libraryLine: places.line,
     compileFunction(code, parameters, filename) {

@@ -1,8 +1,8 @@
-import { Op } from '../../syscalls/index.ts'
-import { bytesOf } from '../bytes.ts'
-import type { RealmContext } from '../context.ts'
-import { encodeText, encodingNamed } from '../encodings.ts'
-import type { Any, Binding, HashState } from '../types.ts'
+import { Op } from '../../../syscalls/index.ts'
+import { bytesOf } from '../../bytes.ts'
+import type { RealmContext } from '../../context.ts'
+import { encodeText, encodingNamed } from '../../encodings.ts'
+import type { Any, Binding, HashState } from '../../types.ts'
 
 /** How many bytes are asked of the kernel at once. */
 const RANDOM_PIECE = 65_536

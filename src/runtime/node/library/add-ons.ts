@@ -1,0 +1,57 @@
+/**
+ * The modules of Node that few programs use and that need a library of code below them: a process gets them when it first asks for
+ * one, and a page fetches them after everything else.
+ */
+export const ADD_ON_MODULES = {
+  zlib: ['zlib', 'internal/webstreams/compression'],
+  /** Only the code below `zlib`'s Brotli classes, whose dictionary alone is larger than all of zlib. */
+  brotli: [],
+  crypto: [
+    'crypto',
+    'internal/crypto/aes',
+    'internal/crypto/argon2',
+    'internal/crypto/certificate',
+    'internal/crypto/cfrg',
+    'internal/crypto/chacha20_poly1305',
+    'internal/crypto/cipher',
+    'internal/crypto/diffiehellman',
+    'internal/crypto/ec',
+    'internal/crypto/hash',
+    'internal/crypto/hashnames',
+    'internal/crypto/hkdf',
+    'internal/crypto/kem',
+    'internal/crypto/keygen',
+    'internal/crypto/keys',
+    'internal/crypto/mac',
+    'internal/crypto/ml_dsa',
+    'internal/crypto/ml_kem',
+    'internal/crypto/pbkdf2',
+    'internal/crypto/random',
+    'internal/crypto/rsa',
+    'internal/crypto/scrypt',
+    'internal/crypto/sig',
+    'internal/crypto/util',
+    'internal/crypto/webcrypto',
+    'internal/crypto/webcrypto_util',
+    'internal/crypto/webidl',
+    'internal/crypto/x509',
+    'https',
+    'tls',
+    'internal/tls/common',
+    'internal/tls/secure-context',
+    'internal/tls/wrap',
+  ],
+} as const satisfies Record<string, readonly string[]>
+
+export type AddOnName = keyof typeof ADD_ON_MODULES
+
+export const ADD_ON_NAMES = Object.keys(ADD_ON_MODULES) as AddOnName[]
+
+const addOnByModule = new Map<string, AddOnName>(
+  ADD_ON_NAMES.flatMap((name) => ADD_ON_MODULES[name].map((id): [string, AddOnName] => [id, name])),
+)
+
+/** The add-on that brings a module of the library. */
+export function addOnOf(id: string): AddOnName | undefined {
+  return addOnByModule.get(id)
+}

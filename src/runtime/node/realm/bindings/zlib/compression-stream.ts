@@ -1,0 +1,131 @@
+import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import { bytesOf } from '../../bytes.ts'
+import type { RealmContext } from '../../context.ts'
+import { costOf, queueWork } from '../../thread-pool.ts'
+import type { Any } from '../../types.ts'
+import type { Codec, CodecError, Span } from './codec.ts'
+
+type WriteParameters = [
+  flush: number,
+  input: Uint8Array | null,
+  inputOffset: number,
+  inputLength: number,
+  output: Uint8Array,
+  outputOffset: number,
+  outputLength: number,
+]
+
+const NOTHING = new Uint8Array(0)
+
+/** The same bytes without what Node's Buffer puts over a view's methods. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** node::CompressionStream: what `lib/zlib.js` holds of one compressor or decompressor. */
+export class CompressionStream extends AsyncWrap {
+  /** Set by the library: called with an error's message, number and name. */
+  declare onerror: unknown
+  readonly #realm: RealmContext
+  #codec: Codec | null = null
+  #state: Uint32Array = new Uint32Array(2)
+  #callback: unknown
+  #busy = false
+  #closing = false
+
+  constructor(realm: RealmContext) {
+    super(realm, 'ZLIB')
+    this.#realm = realm
+  }
+
+  /** `state`: [room left in the output, bytes left of the input] after a write, shared with the library. */
+  protected begin(codec: Codec, state: Uint32Array, callback: unknown): void {
+    this.#codec = codec
+    this.#state = state
+    this.#callback = callback
+  }
+
+  write(...parameters: WriteParameters): void {
+    const [flush, span] = spanOf(parameters)
+    this.#busy = true
+    let error: CodecError | null = null
+    queueWork(
+      this.#realm,
+      () => {
+        if (this.#closing) return 0
+        const before = { ...span }
+        error = this.#codec?.run(flush, span) ?? null
+        return this.#cost(before, span)
+      },
+      () => this.#written(error, span),
+    )
+  }
+
+  #written(error: CodecError | null, span: Span): void {
+    this.#busy = false
+    if (this.#closing) return this.close()
+    if (error) return this.#fail(error)
+    this.#tell(span)
+    makeCallback(this, this.#callback)
+    if (this.#closing) this.close()
+  }
+
+  writeSync(...parameters: WriteParameters): void {
+    const [flush, span] = spanOf(parameters)
+    const before = { ...span }
+    const error = this.#codec?.run(flush, span) ?? null
+    this.#realm.kernel.spend(this.#cost(before, span))
+    if (error) this.#fail(error)
+    else this.#tell(span)
+  }
+
+  reset(): void {
+    const error = this.#codec?.reset() ?? null
+    if (error) this.#fail(error)
+  }
+
+  /** While a write is under way it ends first. */
+  close(): void {
+    this.#closing = true
+    if (!this.#busy) this.#codec = null
+  }
+
+  protected fail(error: CodecError | null): void {
+    if (error) this.#fail(error)
+  }
+
+  #fail({ message, errno, code }: CodecError): void {
+    makeCallback(this, this.onerror, message, errno, code)
+    if (this.#closing) this.close()
+  }
+
+  #tell(span: Span): void {
+    this.#state[0] = span.outputLeft
+    this.#state[1] = span.inputLeft
+  }
+
+  #cost(before: Span, after: Span): number {
+    const bytes = Math.max(before.inputLeft - after.inputLeft, before.outputLeft - after.outputLeft)
+    return costOf(bytes, this.#codec?.cost ?? 0)
+  }
+}
+
+function spanOf([flush, input, inputOffset, inputLeft, output, outputOffset, outputLeft]: WriteParameters): [
+  number,
+  Span,
+] {
+  const span = {
+    input: input === null ? NOTHING : plain(input),
+    inputOffset,
+    inputLeft: input === null ? 0 : inputLeft,
+    output: plain(output),
+    outputOffset,
+    outputLeft,
+  }
+  return [flush, span]
+}
+
+/** A dictionary of the program, as bytes that it cannot change any more. */
+export function dictionaryOf(dictionary: Any): Uint8Array | null {
+  return dictionary === undefined ? null : new Uint8Array(bytesOf(dictionary))
+}
