@@ -23,7 +23,8 @@ export type Outcome = { ok: true } | { ok: false; error: unknown; place: ThrowPl
 /** A digest in the making. */
 export interface HashState {
   update(bytes: Uint8Array): void
-  digest(): Uint8Array
+  /** `length`: bytes of a function that gives as many as are asked for. */
+  digest(length?: number): Uint8Array
   copy(): HashState
 }
 
@@ -82,9 +83,8 @@ export interface Platform {
   createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
   /** The WHATWG URL parser. */
   readonly URL: typeof URL
-  /** A hash function, or its HMAC with a key; null for a name that is none of `hashNames`, which are in lower case. */
-  createHash(name: string, key: Uint8Array | null): HashState | null
-  readonly hashNames: readonly string[]
+  /** A hash function, or its HMAC with a key, faster than one in JavaScript; null for a name that is not known. */
+  createHash?(name: string, key: Uint8Array | null): HashState | null
   /** Compiles llhttp when a process first asks for it, once for all of them. */
   httpParser(): WebAssembly.Module
   /** Called when the environment finds a rejected promise of this realm without a handler, and when one is handled later. */

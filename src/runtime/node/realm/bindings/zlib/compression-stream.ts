@@ -63,10 +63,11 @@ export class CompressionStream extends AsyncWrap {
 
   #written(error: CodecError | null, span: Span): void {
     this.#busy = false
-    if (this.#closing) return this.close()
-    if (error) return this.#fail(error)
-    this.#tell(span)
-    makeCallback(this, this.#callback)
+    if (!this.#closing && error) this.#fail(error)
+    else if (!this.#closing) {
+      this.#tell(span)
+      makeCallback(this, this.#callback)
+    }
     if (this.#closing) this.close()
   }
 

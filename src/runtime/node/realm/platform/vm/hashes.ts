@@ -1,11 +1,11 @@
-import type { Platform } from '../../types.ts'
+import type { HashState, Platform } from '../../types.ts'
 import { HASH_NAMES } from '../hash-names.ts'
 
 /** Hashes of the Node that this runs in, loaded when a program first asks for one. */
 const crypto = () => process.getBuiltinModule('node:crypto')
 
-/** Only those that a page's platform has too: a program must not work in one and fail in the other. */
-export const createHash: Platform['createHash'] = (name, key) => {
+/** Those of a fixed length that programs find in a page too. */
+export const createHash: NonNullable<Platform['createHash']> = (name, key) => {
   if (!HASH_NAMES.includes(name)) return null
   const own = (bytes: Uint8Array) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { createHash, createHmac } = crypto()
@@ -16,7 +16,7 @@ export const createHash: Platform['createHash'] = (name, key) => {
     }
     return { update: (bytes) => void state.update(own(bytes)), digest: () => state.digest(), copy: refuse }
   }
-  const wrap = (state: ReturnType<typeof createHash>): ReturnType<Platform['createHash']> & object => ({
+  const wrap = (state: ReturnType<typeof createHash>): HashState => ({
     update: (bytes) => void state.update(own(bytes)),
     digest: () => state.digest(),
     copy: () => wrap(state.copy()),

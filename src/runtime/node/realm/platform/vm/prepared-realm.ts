@@ -1,4 +1,10 @@
-import { ADD_ON_MODULES, type AddOnName, bundleLibrary, type LibraryBundle, type NodeLibrary } from '../../../library/index.ts'
+import {
+  ADD_ON_MODULES,
+  type AddOnName,
+  bundleLibrary,
+  type LibraryBundle,
+  type NodeLibrary,
+} from '../../../library/index.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { addOnScript, realmScript } from './realm-script.ts'
 

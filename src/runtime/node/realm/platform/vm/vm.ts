@@ -5,7 +5,6 @@ import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../lib
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
-import { HASH_NAMES } from '../hash-names.ts'
 import { compiledOnce } from '../http-parser.ts'
 import { LibraryPlaces } from '../library-places.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
@@ -144,7 +143,6 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     URL,
     httpParser,
     createHash,
-    hashNames: HASH_NAMES,
     onRejection: rejections.onRejection,
     isProxy: types.isProxy,
     exposeGc,

@@ -2,13 +2,11 @@ import { type AddOnName, bundleLibrary, type NodeLibrary } from '../../../librar
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
-import { HASH_NAMES } from '../hash-names.ts'
 import { compiledOnce } from '../http-parser.ts'
 import { LibraryPlaces } from '../library-places.ts'
 import { parseAddOn } from '../prepared-add-on.ts'
 import type { Environment } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
-import { createHash } from './hashes.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
 import { SpareRealm } from './spare-realm.ts'
 
@@ -145,8 +143,6 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     createTextDecoder: (label, options) => new environment.TextDecoder(label, options),
     URL: environment.URL,
     httpParser,
-    createHash,
-    hashNames: HASH_NAMES,
     onRejection(unhandled, handled) {
       self.unhandled = unhandled
       self.handled = handled

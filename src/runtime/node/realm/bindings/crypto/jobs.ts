@@ -1,0 +1,79 @@
+import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import type { RealmContext } from '../../context.ts'
+import { queueWork } from '../../thread-pool.ts'
+import type { Any } from '../../types.ts'
+
+/** CryptoJobMode of crypto_util.h. */
+export const JobMode = { async: 0, sync: 1, webCrypto: 2 } as const
+
+/** What a job does once it runs; nanoseconds of virtual time that it takes, and what `ondone` is given. */
+export interface Work {
+  readonly cost: number
+  perform(): unknown
+}
+
+type Configure = (mode: number, ...parameters: Any[]) => Work
+
+/**
+ * node::crypto::CryptoJob: `configure` gets the constructor's parameters and throws what is wrong with them; the work is done at once, or
+ * in a later round of the event loop with a call of `ondone` or a promise at its end.
+ */
+export function jobClass(realm: RealmContext, provider: string, configure: Configure): unknown {
+  return class CryptoJob extends AsyncWrap {
+    declare ondone: unknown
+    readonly #mode: number
+    readonly #work: Work
+    constructor(mode: number, ...parameters: Any[]) {
+      super(realm, provider)
+      this.#mode = mode
+      this.#work = configure(mode, ...parameters)
+    }
+    run(): unknown {
+      if (this.#mode === JobMode.sync) {
+        realm.kernel.spend(Math.ceil(this.#work.cost))
+        return attempt(this.#work)
+      }
+      if (this.#mode === JobMode.webCrypto) return promised(realm, this.#work)
+      later(realm, this.#work, ([error, result]) => makeCallback(this, this.ondone, error, result))
+      return undefined
+    }
+  }
+}
+
+type Outcome = [error: unknown, result: unknown]
+
+function attempt(work: Work): Outcome {
+  try {
+    return [undefined, work.perform()]
+  } catch (error) {
+    return [error, undefined]
+  }
+}
+
+function later(realm: RealmContext, work: Work, done: (outcome: Outcome) => void): void {
+  let outcome: Outcome = [undefined, undefined]
+  queueWork(
+    realm,
+    () => {
+      outcome = attempt(work)
+      return Math.ceil(work.cost)
+    },
+    () => done(outcome),
+  )
+}
+
+/** WebCrypto says of every failure the same, and what it was as its cause. */
+function promised(realm: RealmContext, work: Work): Promise<unknown> {
+  const { Promise } = realm.platform.global
+  return new Promise((resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
+    later(realm, work, ([error, result]) => {
+      if (error === undefined) resolve(result)
+      else reject(operationError(realm, error))
+    }),
+  )
+}
+
+function operationError(realm: RealmContext, cause: unknown): Error {
+  const options = { name: 'OperationError', cause }
+  return new realm.DOMException('The operation failed for an operation-specific reason', options)
+}

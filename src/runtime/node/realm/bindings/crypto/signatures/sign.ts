@@ -1,0 +1,173 @@
+import { ed448 } from '@noble/curves/ed448.js'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import type { RealmContext } from '../../../context.ts'
+import { equalBytes } from '../bytes.ts'
+import { opensslError, unsupportedOperation } from '../errors.ts'
+import { digestOf, requireHash } from '../hash.ts'
+import { type HashFunction, hashFunction } from '../hash-functions.ts'
+import type { AsymmetricKey, RsaKey } from '../keys/asymmetric.ts'
+import { curveOf } from '../keys/curves.ts'
+import {
+  encodePkcs1Signature,
+  encodePss,
+  modulusBytes,
+  type PssOptions,
+  privateOperation,
+  publicOperation,
+  verifyPss,
+} from '../rsa.ts'
+
+/** What the library passes besides key and data. */
+export interface SignatureOptions {
+  /** null: the key's own. */
+  hash: HashFunction | null
+  padding: number | undefined
+  saltLength: number | undefined
+  /** r and s one after the other (IEEE P1363), not as DER. */
+  plain: boolean
+  context: Uint8Array | undefined
+}
+
+export const PSS_PADDING = 6
+const MAX_SALT = -2
+const KEY_SALT = -3
+const DEFAULT_HASH = 'sha256'
+
+/** The digest that is signed, for keys that sign one: made by the caller in pieces, or here. */
+export type Digested = { readonly digest: Uint8Array } | { readonly message: Uint8Array }
+
+/** Signs with a private key. Throws what OpenSSL says where that cannot be. */
+export function sign(realm: RealmContext, key: AsymmetricKey, data: Digested, options: SignatureOptions): Uint8Array {
+  switch (key.type) {
+    case 'ed25519':
+    case 'ed448':
+      return signEdwards(key.type, key.privateKey!, data, options)
+    case 'ec': {
+      const { algorithm } = curveOf(key)
+      const digest = digestFor(realm, data, options.hash)
+      return algorithm.sign(digest, key.privateKey!, {
+        prehash: false,
+        lowS: false,
+        format: options.plain ? 'compact' : 'der',
+      })
+    }
+    case 'rsa':
+    case 'rsa-pss':
+      return signRsa(realm, key, data, options)
+    default:
+      throw opensslError('EVP', 'operation not supported for this keytype', 0x96)
+  }
+}
+
+export function verify(
+  realm: RealmContext,
+  key: AsymmetricKey,
+  data: Digested,
+  signature: Uint8Array,
+  options: SignatureOptions,
+): boolean {
+  switch (key.type) {
+    case 'ed25519':
+    case 'ed448':
+      return verifyEdwards(key.type, key.publicKey, data, signature, options)
+    case 'ec': {
+      const digest = digestFor(realm, data, options.hash)
+      const format = options.plain ? 'compact' : 'der'
+      return withoutThrowing(() =>
+        curveOf(key).algorithm.verify(signature, digest, key.publicKey, { prehash: false, lowS: false, format }),
+      )
+    }
+    case 'rsa':
+    case 'rsa-pss':
+      return withoutThrowing(() => verifyRsa(realm, key, data, signature, options))
+    default:
+      throw opensslError('EVP', 'operation not supported for this keytype', 0x96)
+  }
+}
+
+/** A signature that is not even one does not verify. */
+function withoutThrowing(check: () => boolean): boolean {
+  try {
+    return check()
+  } catch {
+    return false
+  }
+}
+
+function digestFor(realm: RealmContext, data: Digested, hash: HashFunction | null): Uint8Array {
+  return 'digest' in data ? data.digest : digestOf(realm, hash ?? requireHash(DEFAULT_HASH), data.message)
+}
+
+// --- Ed25519, Ed448 (RFC 8032)
+
+/** They hash the message themselves. */
+function wholeMessage(data: Digested, { hash }: SignatureOptions): Uint8Array {
+  if ('digest' in data) throw unsupportedOperation()
+  if (hash) throw opensslError('Provider', 'invalid digest', 0x7a)
+  return data.message
+}
+
+function signEdwards(type: string, key: Uint8Array, data: Digested, options: SignatureOptions): Uint8Array {
+  const message = wholeMessage(data, options)
+  if (type === 'ed25519') return ed25519.sign(message, key)
+  return ed448.sign(message, key, options.context ? { context: options.context } : {})
+}
+
+function verifyEdwards(
+  type: string,
+  key: Uint8Array,
+  data: Digested,
+  signature: Uint8Array,
+  options: SignatureOptions,
+): boolean {
+  const message = wholeMessage(data, options)
+  return withoutThrowing(() =>
+    type === 'ed25519'
+      ? ed25519.verify(signature, message, key, { zip215: false })
+      : ed448.verify(signature, message, key, options.context ? { context: options.context } : {}),
+  )
+}
+
+// --- RSA
+
+function pssOptions(key: RsaKey, hash: HashFunction, saltLength: number): PssOptions {
+  const mgf1Hash = key.pss ? (hashFunction(key.pss.mgf1Hash) ?? hash) : hash
+  if (saltLength === KEY_SALT) return { hash, mgf1Hash, saltLength: -1 }
+  return { hash, mgf1Hash, saltLength }
+}
+
+const usesPss = (key: RsaKey, { padding }: SignatureOptions) => key.type === 'rsa-pss' || padding === PSS_PADDING
+
+/** A key that is restricted to one hash function takes no other. */
+function rsaHash(key: RsaKey, { hash }: SignatureOptions): HashFunction {
+  const chosen = hash ?? requireHash(key.pss?.hash ?? DEFAULT_HASH)
+  if (key.pss && chosen.name !== key.pss.hash) throw opensslError('Provider', 'digest not allowed', 0xae)
+  return chosen
+}
+
+function signRsa(realm: RealmContext, key: RsaKey, data: Digested, options: SignatureOptions): Uint8Array {
+  const hash = rsaHash(key, options)
+  const digest = digestFor(realm, data, hash)
+  if (!usesPss(key, options)) return privateOperation(key, encodePkcs1Signature(key, hash, digest))
+  const saltLength = options.saltLength ?? (key.pss ? -1 : MAX_SALT)
+  if (key.pss && saltLength >= 0 && saltLength < key.pss.saltLength)
+    throw opensslError('Provider', 'pss saltlen too small', 0xac)
+  const digester = (function_: HashFunction, bytes: Uint8Array) => digestOf(realm, function_, bytes)
+  return privateOperation(key, encodePss(realm, digester, key, digest, pssOptions(key, hash, saltLength)))
+}
+
+function verifyRsa(
+  realm: RealmContext,
+  key: RsaKey,
+  data: Digested,
+  signature: Uint8Array,
+  options: SignatureOptions,
+): boolean {
+  if (signature.length !== modulusBytes(key)) return false
+  const hash = rsaHash(key, options)
+  const digest = digestFor(realm, data, hash)
+  const encoded = publicOperation(key, signature)
+  if (!usesPss(key, options)) return equalBytes(encoded, encodePkcs1Signature(key, hash, digest))
+  const digester = (function_: HashFunction, bytes: Uint8Array) => digestOf(realm, function_, bytes)
+  return verifyPss(digester, key, digest, encoded, pssOptions(key, hash, options.saltLength ?? MAX_SALT))
+}
