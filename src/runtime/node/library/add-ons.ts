@@ -37,7 +37,6 @@ export const ADD_ON_MODULES = {
     'internal/crypto/x509',
     'https',
     'tls',
-    'internal/js_stream_socket',
     'internal/tls/common',
     'internal/tls/secure-context',
     'internal/tls/wrap',

@@ -3,17 +3,21 @@ import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { arrayBufferOf, buffer, copyOfBytes, equalBytes } from './bytes.ts'
-import { CIPHER_COST, cipherBaseClass } from './ciphers/cipher-base.ts'
-import { createTransformation } from './ciphers/create.ts'
-import { type CipherKind, cipherNamed, cipherNames, cipherNumbered } from './ciphers/names.ts'
-import type { Authenticated, Transformation } from './ciphers/transformation.ts'
+import { CIPHER_COST, cipherBaseClass } from './cipher-base.ts'
+import {
+  type Authenticated,
+  type CipherKind,
+  cipherNamed,
+  cipherNames,
+  cipherNumbered,
+  createTransformation,
+  type Transformation,
+} from './ciphers/index.ts'
 import { codedError, notSupported, opensslError } from './errors.ts'
 import { digestOf, requireHash } from './hash.ts'
 import type { HashFunction } from './hash-functions.ts'
 import { jobClass } from './jobs.ts'
-import type { AsymmetricKey, RsaKey } from './keys/asymmetric.ts'
-import { importPrivate, importPublic } from './keys/import.ts'
-import { secretBytes } from './keys/key-data.ts'
+import { type AsymmetricKey, importPrivate, importPublic, type RsaKey, secretBytes } from './keys/index.ts'
 import {
   modulusBytes,
   padOaep,

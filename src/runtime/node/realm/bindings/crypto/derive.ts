@@ -6,7 +6,7 @@ import { arrayBufferOf, copyOfBytes } from './bytes.ts'
 import { codedError, opensslError } from './errors.ts'
 import { keyedHmac, requireHash } from './hash.ts'
 import { jobClass } from './jobs.ts'
-import { secretBytes } from './keys/key-data.ts'
+import { secretBytes } from './keys/index.ts'
 
 /** Nanoseconds that one HMAC of a short text takes, and a byte that scrypt or Argon2 mixes. */
 const HMAC_COST = 1_000

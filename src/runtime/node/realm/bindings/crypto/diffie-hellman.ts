@@ -8,11 +8,18 @@ import type { Any, Binding } from '../../types.ts'
 import { arrayBufferOf, buffer, copyOfBytes, plainBytes } from './bytes.ts'
 import { codedError, opensslError, unsupportedOperation } from './errors.ts'
 import { jobClass } from './jobs.ts'
-import type { AsymmetricKey } from './keys/asymmetric.ts'
-import { type Curve, curveNamed, curveOf, pointBytes } from './keys/curves.ts'
-import { bytesInteger, integerBytes } from './keys/der.ts'
-import { importPrivate, importPublic } from './keys/import.ts'
-import { POINT_FORMS } from './keys/key-object-handle.ts'
+import {
+  type AsymmetricKey,
+  bytesInteger,
+  type Curve,
+  curveNamed,
+  curveOf,
+  importPrivate,
+  importPublic,
+  integerBytes,
+  POINT_FORMS,
+  pointBytes,
+} from './keys/index.ts'
 import { generatePrime } from './primes.ts'
 import { randomBytes } from './random.ts'
 

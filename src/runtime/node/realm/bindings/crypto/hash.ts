@@ -5,7 +5,7 @@ import { arrayBufferOf, copyOfBytes, equalBytes, inputBytes, outputBytes, plainB
 import { codedError, opensslError } from './errors.ts'
 import { HASH_NAMES, type HashFunction, hashFunction } from './hash-functions.ts'
 import { jobClass } from './jobs.ts'
-import { secretBytes } from './keys/key-data.ts'
+import { secretBytes } from './keys/index.ts'
 
 /** Nanoseconds that a byte takes. */
 const HASH_COST = 2
@@ -13,12 +13,22 @@ const SIGN_MODE = 0
 
 /** Starts a digest, by the environment's own code where it has some. `length`: bytes of an extendable one. */
 export function startHash(realm: RealmContext, { name, algorithm, extendableLength }: HashFunction): HashState {
-  const own = extendableLength === undefined ? realm.platform.createHash?.(name, null) : null
-  return own ?? wrap(algorithm.create())
+  const fast = extendableLength === undefined ? realm.platform.createHash?.(name, null) : null
+  return fast ? guarded(fast) : wrap(algorithm.create())
+}
+
+/** What the environment gives is an object of its own: only a copy of the bytes goes on from here. */
+function guarded(state: HashState): HashState {
+  return {
+    update: (bytes) => state.update(bytes),
+    digest: () => new Uint8Array(state.digest()),
+    copy: () => guarded(state.copy()),
+  }
 }
 
 function hmacState(realm: RealmContext, { name, algorithm }: HashFunction, key: Uint8Array): HashState {
-  return realm.platform.createHash?.(name, key) ?? wrap(nobleHmac.create(algorithm, key))
+  const fast = realm.platform.createHash?.(name, key)
+  return fast ? guarded(fast) : wrap(nobleHmac.create(algorithm, key))
 }
 
 /** HMAC under one key of many texts, each in pieces. */

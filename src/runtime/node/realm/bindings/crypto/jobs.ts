@@ -1,6 +1,5 @@
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
-import { queueWork } from '../../thread-pool.ts'
 import type { Any } from '../../types.ts'
 
 /** CryptoJobMode of crypto_util.h. */
@@ -51,21 +50,12 @@ function attempt(work: Work): Outcome {
 }
 
 function later(realm: RealmContext, work: Work, done: (outcome: Outcome) => void): void {
-  let outcome: Outcome = [undefined, undefined]
-  queueWork(
-    realm,
-    () => {
-      outcome = attempt(work)
-      return Math.ceil(work.cost)
-    },
-    () => done(outcome),
-  )
+  realm.threadPool.submit(Math.ceil(work.cost), () => done(attempt(work)))
 }
 
 /** WebCrypto says of every failure the same, and what it was as its cause. */
 function promised(realm: RealmContext, work: Work): Promise<unknown> {
-  const { Promise } = realm.platform.global
-  return new Promise((resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
+  return new realm.platform.global.Promise((resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
     later(realm, work, ([error, result]) => {
       if (error === undefined) resolve(result)
       else reject(operationError(realm, error))

@@ -3,10 +3,16 @@ import type { Any, Binding } from '../../types.ts'
 import { codedError, notSupported, opensslError } from './errors.ts'
 import { hashFunction } from './hash-functions.ts'
 import { JobMode, jobClass } from './jobs.ts'
-import { type AsymmetricKey, publicPart } from './keys/asymmetric.ts'
-import { curveKey, curveNamed, ellipticKey, NAMED_ALGORITHMS } from './keys/curves.ts'
-import { exportKey } from './keys/export.ts'
-import type { nativeKeyClasses } from './keys/native-classes.ts'
+import {
+  type AsymmetricKey,
+  curveKey,
+  curveNamed,
+  ellipticKey,
+  exportKey,
+  NAMED_ALGORITHMS,
+  type nativeKeyClasses,
+  publicPart,
+} from './keys/index.ts'
 import { fillRandom, randomBytes } from './random.ts'
 import { generateRsaKey } from './rsa.ts'
 

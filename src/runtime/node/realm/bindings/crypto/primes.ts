@@ -4,7 +4,7 @@ import type { Any, Binding } from '../../types.ts'
 import { arrayBufferOf, copyOfBytes, plainBytes } from './bytes.ts'
 import { codedError } from './errors.ts'
 import { jobClass } from './jobs.ts'
-import { bytesInteger, integerBytes } from './keys/der.ts'
+import { bytesInteger, integerBytes } from './keys/index.ts'
 import { fillRandom, randomBytes } from './random.ts'
 
 const RANDOM_COST = 1
@@ -47,7 +47,7 @@ function isPrime(candidate: bigint, random: (size: number) => Uint8Array, checks
 /** `RandomBytesJob`, and primes. */
 export function randomBinding(realm: RealmContext): Binding {
   return {
-    secureBuffer: (size: number) => new ArrayBuffer(size),
+    secureBuffer: (size: number) => new Uint8Array(size),
     RandomBytesJob: jobClass(realm, 'RANDOMBYTESREQUEST', (_mode, target: Any, offset: number, size: number) => {
       const bytes = plainBytes(target)
       return { cost: size * RANDOM_COST, perform: () => fillRandom(realm, bytes.subarray(offset, offset + size)) }

@@ -6,9 +6,16 @@ import type { RealmContext } from '../../context.ts'
 import { equalBytes } from './bytes.ts'
 import { codedError, opensslError } from './errors.ts'
 import type { HashFunction } from './hash-functions.ts'
-import type { RsaKey } from './keys/asymmetric.ts'
-import { bytesInteger, integerBytes, nullValue, objectIdentifier, octetString, sequence } from './keys/der.ts'
-import { HASH_IDENTIFIERS } from './keys/encodings.ts'
+import {
+  bytesInteger,
+  HASH_IDENTIFIERS,
+  integerBytes,
+  nullValue,
+  objectIdentifier,
+  octetString,
+  type RsaKey,
+  sequence,
+} from './keys/index.ts'
 import { randomBytes } from './random.ts'
 
 export const modulusBits = ({ n }: RsaKey): number => n.toString(2).length

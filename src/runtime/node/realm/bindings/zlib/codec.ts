@@ -21,6 +21,6 @@ export interface Codec {
   run(flush: number, span: Span): CodecError | null
   /** Begins anew with the same parameters. */
   reset(): CodecError | null
-  /** Nanoseconds that a byte of the larger of input and output takes. */
+  /** Nanoseconds that a byte of input takes. */
   readonly cost: number
 }

@@ -1,7 +1,6 @@
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import { bytesOf } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
-import { costOf, queueWork } from '../../thread-pool.ts'
 import type { Any } from '../../types.ts'
 import type { Codec, CodecError, Span } from './codec.ts'
 
@@ -48,17 +47,10 @@ export class CompressionStream extends AsyncWrap {
   write(...parameters: WriteParameters): void {
     const [flush, span] = spanOf(parameters)
     this.#busy = true
-    let error: CodecError | null = null
-    queueWork(
-      this.#realm,
-      () => {
-        if (this.#closing) return 0
-        const before = { ...span }
-        error = this.#codec?.run(flush, span) ?? null
-        return this.#cost(before, span)
-      },
-      () => this.#written(error, span),
-    )
+    this.#realm.threadPool.submit(this.#cost(span), () => {
+      const error = this.#closing ? null : (this.#codec?.run(flush, span) ?? null)
+      this.#written(error, span)
+    })
   }
 
   #written(error: CodecError | null, span: Span): void {
@@ -73,9 +65,8 @@ export class CompressionStream extends AsyncWrap {
 
   writeSync(...parameters: WriteParameters): void {
     const [flush, span] = spanOf(parameters)
-    const before = { ...span }
+    this.#realm.kernel.spend(this.#cost(span))
     const error = this.#codec?.run(flush, span) ?? null
-    this.#realm.kernel.spend(this.#cost(before, span))
     if (error) this.#fail(error)
     else this.#tell(span)
   }
@@ -105,9 +96,9 @@ export class CompressionStream extends AsyncWrap {
     this.#state[1] = span.inputLeft
   }
 
-  #cost(before: Span, after: Span): number {
-    const bytes = Math.max(before.inputLeft - after.inputLeft, before.outputLeft - after.outputLeft)
-    return costOf(bytes, this.#codec?.cost ?? 0)
+  /** Of what it is given, as far as there is room for what comes of it. */
+  #cost({ inputLeft, outputLeft }: Span): number {
+    return Math.ceil(Math.min(inputLeft, 8 * outputLeft) * (this.#codec?.cost ?? 0))
   }
 }
 

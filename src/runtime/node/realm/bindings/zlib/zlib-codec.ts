@@ -193,15 +193,6 @@ export class ZlibCodec implements Codec {
 
   #error(message: string): CodecError {
     const errno = this.#status
-    return { message: this.#ownMessage() || message, errno, code: NAMES[errno] ?? 'Z_ERRNO' }
-  }
-
-  /** What zlib has to say; the library puts a name of the return value there too, which C has not. */
-  #ownMessage(): string {
-    const { msg } = this.#stream
-    return GENERIC_MESSAGES.has(msg) ? '' : msg
+    return { message: this.#stream.msg || message, errno, code: NAMES[errno] ?? 'Z_ERRNO' }
   }
 }
-
-/** z_errmsg of zutil.c: deflate() leaves one of them in place of a message of its own, inflate() none. */
-const GENERIC_MESSAGES: ReadonlySet<string> = new Set()

@@ -5,7 +5,7 @@ import { codedError } from '../errors.ts'
 import { requireHash, startHash } from '../hash.ts'
 import { type HashFunction, hashFunction } from '../hash-functions.ts'
 import { jobClass } from '../jobs.ts'
-import { importPrivate, importPublic } from '../keys/import.ts'
+import { importPrivate, importPublic } from '../keys/index.ts'
 import { sign, verify } from './sign.ts'
 
 const PLAIN = 1

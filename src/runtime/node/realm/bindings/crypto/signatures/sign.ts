@@ -5,8 +5,7 @@ import { equalBytes } from '../bytes.ts'
 import { opensslError, unsupportedOperation } from '../errors.ts'
 import { digestOf, requireHash } from '../hash.ts'
 import { type HashFunction, hashFunction } from '../hash-functions.ts'
-import type { AsymmetricKey, RsaKey } from '../keys/asymmetric.ts'
-import { curveOf } from '../keys/curves.ts'
+import { type AsymmetricKey, curveOf, type RsaKey } from '../keys/index.ts'
 import {
   encodePkcs1Signature,
   encodePss,

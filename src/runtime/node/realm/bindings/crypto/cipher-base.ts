@@ -1,11 +1,16 @@
-import type { RealmContext } from '../../../context.ts'
-import type { Any } from '../../../types.ts'
-import { buffer, copyOfBytes, equalBytes, inputBytes } from '../bytes.ts'
-import { codedError } from '../errors.ts'
-import { secretBytes } from '../keys/key-data.ts'
-import { createTransformation } from './create.ts'
-import { type CipherKind, cipherNamed, isAuthenticated } from './names.ts'
-import type { Authenticated, Transformation } from './transformation.ts'
+import type { RealmContext } from '../../context.ts'
+import type { Any } from '../../types.ts'
+import { buffer, copyOfBytes, equalBytes, inputBytes } from './bytes.ts'
+import {
+  type Authenticated,
+  type CipherKind,
+  cipherNamed,
+  createTransformation,
+  isAuthenticated,
+  type Transformation,
+} from './ciphers/index.ts'
+import { codedError } from './errors.ts'
+import { secretBytes } from './keys/index.ts'
 
 /** Nanoseconds that a byte takes. */
 export const CIPHER_COST = 1

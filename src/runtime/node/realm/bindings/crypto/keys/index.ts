@@ -1,0 +1,22 @@
+/**
+ * Keys: what they are made of, how they are written and read (DER, PEM, JWK, raw, under a password), and the handles that the library keeps.
+ * What is done with them is one folder up.
+ */
+export { type AsymmetricKey, publicPart, type RsaKey } from './asymmetric.ts'
+export {
+  CURVE_NAMES,
+  type Curve,
+  curveKey,
+  curveNamed,
+  curveOf,
+  ellipticKey,
+  NAMED_ALGORITHMS,
+  pointBytes,
+} from './curves.ts'
+export { bytesInteger, integerBytes, nullValue, objectIdentifier, octetString, sequence } from './der.ts'
+export { HASH_IDENTIFIERS } from './encodings.ts'
+export { exportKey } from './export.ts'
+export { importPrivate, importPublic } from './import.ts'
+export { secretBytes } from './key-data.ts'
+export { POINT_FORMS } from './key-object-handle.ts'
+export { nativeKeyClasses } from './native-classes.ts'
