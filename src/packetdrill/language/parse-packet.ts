@@ -48,7 +48,7 @@ function parseIpWishes(scanner: Scanner): IpWishes {
   while (!scanner.accept(bracket)) {
     if (scanner.accept(',')) continue
     const word = scanner.take(WORD)?.[0]
-    const codepoint = ECN_WORDS.findIndex((known) => known === word)
+    const codepoint = ECN_WORDS.indexOf(word as (typeof ECN_WORDS)[number])
     if (codepoint >= 0) ecn = codepoint
     else if (word === 'tos') {
       const tos = parseInteger(scanner, 'a type of service')

@@ -53,7 +53,7 @@ class SimulatedSystem implements System {
         {
           name: 'tun0',
           mac: HOST_MAC,
-          mtu: (tuning.mtu ?? settings.mtu ?? 1500) + (six && settings.mtu === null ? 20 : 0),
+          mtu: tuning.mtu ?? settings.mtu ?? (six ? 1520 : 1500),
           addresses: [{ address: localAddress, length: addressFamily(localAddress) === 4 ? 16 : 48 }],
           port: this.#port,
         },

@@ -16,7 +16,7 @@ import { type Segment, segmentLength } from './segment.ts'
 import { sendChallengeAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
-import { timestampAt } from './timestamps.ts'
+import { noteTimestamp, timestampAt } from './timestamps.ts'
 import { forgetUrgentSent } from './urgent.ts'
 
 const MILLISECOND = 1_000_000
@@ -32,6 +32,8 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
     sendChallengeAck(connection)
     return false
   }
+  // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2).
+  noteTimestamp(connection, segment)
   const news = noNews(connection)
   const old = sequenceBefore(acknowledgment, connection.sndUna)
   const windowChanged = !old && updateSendWindow(connection, segment)

@@ -133,7 +133,7 @@ describe('when the program lets go', () => {
     peer.receives('. 1:1(0) ack 2')
     peer.sent()
     peer.receives('P. 1:6(5) ack 2', 'hello')
-    expect(peer.sent()).toEqual(['0 R. 2:2(0) ack 1 win 0'])
+    expect(peer.sent()).toEqual(['0 R 2:2(0) win 0'])
     expect(peer.host.sockets()).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 /** How connections end: in order by FIN, by RST, by giving up; and who finishes when the program is gone (RFC 9293 3.10.4, 3.10.5). */
 import type { Connection } from './connection.ts'
 import { sendPending } from './output.ts'
+import type { Segment } from './segment.ts'
 import { sendReset } from './segment-output.ts'
 
 /** The connection is over. `error` is what the program is told, 0 for an orderly end. */
@@ -84,7 +85,8 @@ export function enterTimeWait(connection: Connection): void {
 }
 
 /** Data for a program that is gone: the peer must learn that nobody reads it (RFC 9293 3.10.4, Linux's TCPAbortOnData). */
-export function refuseData(connection: Connection): void {
+export function refuseData(connection: Connection, segment: Segment): void {
   connection.services.count('TCPAbortOnData')
-  abortConnection(connection, 0)
+  connection.services.refuse(connection, segment)
+  endConnection(connection, 0)
 }

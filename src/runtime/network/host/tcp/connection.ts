@@ -57,6 +57,7 @@ export type TcpEvent =
   | 'TCPFullUndo'
   | 'TCPPartialUndo'
   | 'TCPDSACKUndo'
+  | 'BeyondWindow'
   | 'TCPDSACKRecv'
   | 'TCPDSACKOldSent'
   | 'TCPDSACKOfoSent'
@@ -181,8 +182,6 @@ export class Connection {
   interactive = false
   ackTimeout: Nanoseconds = 0
   lastReceiveAt: Nanoseconds = 0
-  /** When this connection began. */
-  readonly openedAt: Nanoseconds
   lastOutOfWindowAckAt: Nanoseconds = -1_000_000_000
 
   // --- loss and congestion
@@ -245,7 +244,6 @@ export class Connection {
     const { scheduler, settings } = services
     this.rtt = new RttEstimator(settings.timeoutMinimum, settings.timeoutMaximum)
     this.recovery = new RecoveryRecord(settings.reorderingDegree)
-    this.openedAt = scheduler.now
     this.lastSendAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)

@@ -2,12 +2,15 @@
  * When to acknowledge (RFC 9293 3.8.6.3, RFC 5681 4.2), after Linux: at once for the first segments of a connection, for what is
  * out of order, and for every second full segment; otherwise after 40 ms or more, in the hope that an answer carries it.
  */
+import { MILLISECOND } from '../../clock.ts'
 import type { Connection } from './connection.ts'
 import { openWindow, wantedWindow } from './receive-window.ts'
 import { sequenceDistance } from './sequence.ts'
 import { DELAYED_ACK_MAXIMUM, DELAYED_ACK_MINIMUM } from './settings.ts'
 
 const QUICK_ACKS = 16
+/** Of Linux's timers. Before the first data nothing is known of the pace of arrivals, and the delay is no longer than this. */
+const CLOCK_TICK = MILLISECOND
 
 /** The next segments are acknowledged at once: the sender is in slow start, or has just lost something. */
 export function enterQuickAcks(connection: Connection): void {
@@ -63,7 +66,7 @@ export function noteAckSent(connection: Connection): void {
 /** Whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
 export function acknowledgeNow(connection: Connection): boolean {
   const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
-  if (unacknowledged > connection.receivedMss && wantedWindow(connection) >= openWindow(connection)) return true
+  if (unacknowledged > connection.receivedMss && wantedWindow(connection) >= connection.rcvWnd) return true
   if (connection.quickAcks > 0 && !connection.interactive) return true
   if (connection.receiveBuffer.hasIslands) return true
   armDelayedAck(connection)
@@ -78,7 +81,7 @@ function armDelayedAck(connection: Connection): void {
     if (smoothed !== null) longest = Math.min(longest, Math.max(smoothed, DELAYED_ACK_MINIMUM))
     delay = Math.min(delay, longest)
   }
-  delay = Math.min(Math.max(delay, DELAYED_ACK_MINIMUM), DELAYED_ACK_MAXIMUM)
+  delay = Math.min(Math.max(delay, CLOCK_TICK), DELAYED_ACK_MAXIMUM)
   const { deadline } = connection.delayedAckTimer
   if (deadline === null || deadline > connection.now + delay) connection.delayedAckTimer.arm(delay)
 }

@@ -10,12 +10,12 @@ import { sendPending } from './output.ts'
 import { openWindow } from './receive-window.ts'
 import { hasFlag, type Segment, segmentLength } from './segment.ts'
 import { sendAck, sendChallengeAck, sendLimitedAck } from './segment-output.ts'
-import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
 import { sendSynAck } from './syn-output.ts'
 import { processSynSent } from './syn-sent.ts'
 import { isOldText, noteOldText, processText } from './text.ts'
 import { updateKeepAlive } from './timeouts.ts'
-import { isPawsRejected, noteTimestamp } from './timestamps.ts'
+import { isPawsRejected } from './timestamps.ts'
 
 const { ACK, FIN, RST, SYN } = TcpFlag
 
@@ -41,7 +41,6 @@ function processSynchronized(connection: Connection, segment: Segment): void {
     return
   }
   if (!hasFlag(segment, ACK)) return
-  noteTimestamp(connection, segment)
   noteMark(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && !completeHandshake(connection, segment)) return
   if (!processAcknowledgment(connection, segment)) return
@@ -65,7 +64,7 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   const windowEnd = sequenceAdd(connection.rcvNxt, openWindow(connection))
   // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
   const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequence, windowEnd)
-  if (inside) return true
+  if (inside && !isTooLong(connection, segment, windowEnd)) return true
   if (hasFlag(segment, RST)) return false
   if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
   else if (segmentLength(segment) > 0) {
@@ -75,6 +74,17 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
     sendAck(connection)
   } else sendLimitedAck(connection)
   return false
+}
+
+/**
+ * It begins in the window and goes beyond. Linux takes such a segment whole when the program has read everything before it, and
+ * otherwise drops it whole, where RFC 9293 3.10.7.4 trims it; but a FIN may always lie one beyond.
+ */
+function isTooLong(connection: Connection, { sequence, payload }: Segment, windowEnd: SequenceNumber): boolean {
+  if (!sequenceAfter(sequenceAdd(sequence, payload.length), windowEnd)) return false
+  if (connection.receiveBuffer.unread === 0) return false
+  connection.services.count('BeyondWindow')
+  return true
 }
 
 function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
@@ -100,7 +110,6 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
     }
     const simultaneous = hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
     if (simultaneous) {
-      noteTimestamp(connection, segment)
       if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) sendPending(connection)
       return
     }
@@ -117,6 +126,7 @@ function completeHandshake(connection: Connection, segment: Segment): boolean {
   }
   if (connection.owner?.connectionEstablished?.(connection) === false) return false
   connection.state = 'ESTABLISHED'
+  connection.lastReceiveAt = connection.now
   connection.sndWl1 = segment.sequence
   connection.sndWl2 = acknowledgment
   connection.sndWnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.sndWindowScale)
@@ -153,7 +163,11 @@ function hasFinArrived(connection: Connection, segment: Segment): boolean {
 /** Eighth: the peer's FIN, when all before it is here. */
 function processFin(connection: Connection): void {
   connection.finReceived = true
+  // Behind a FIN there is nothing, and nothing to report (Linux's tcp_fin).
+  connection.duplicateRange = null
+  connection.receiveBuffer.dropIslands()
   connection.receiveShut = true
+  const isWindowClosed = openWindow(connection) === 0
   connection.rcvNxt = sequenceAdd(connection.rcvNxt, 1)
   connection.ackScheduled = true
   connection.touch()
@@ -162,6 +176,8 @@ function processFin(connection: Connection): void {
       connection.state = 'CLOSE_WAIT'
       // The program is likely to close now, and its FIN then carries the acknowledgment.
       connection.interactive = true
+      // Some repeat a FIN until our window says that it was taken.
+      if (isWindowClosed) sendAck(connection)
       break
     case 'FIN_WAIT_1':
       connection.state = 'CLOSING'

@@ -36,7 +36,10 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
   }
   noteLimits(connection, limited)
   validateWindow(connection, limited)
-  if (connection.sndNxt !== before) expectAcknowledgment(connection, false)
+  if (connection.sndNxt !== before) {
+    connection.probeTimer.stop()
+    expectAcknowledgment(connection, false)
+  }
   if (connection.sent.length === 0 && unsentLength(connection) > 0 && !connection.probeTimer.armed) {
     connection.probeTimer.arm(Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM))
   }

@@ -1,4 +1,5 @@
 /** A SYN reaches a listener (RFC 9293 3.10.7.2): half-open connections, SYN cookies when there are too many, TIME-WAIT reused. */
+import { addressFamily } from '../../address/index.ts'
 import { hash32 } from '../../random.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { matchScore } from '../port-table.ts'
@@ -100,7 +101,12 @@ export class PassiveOpener {
     takeSyn(connection, syn)
     openReceiveWindow(connection)
     const { now } = this.#layer.scheduler
-    connection.initialSendSequence = this.#cookies.make(pairName(local, remote), syn, now)
+    connection.initialSendSequence = this.#cookies.make(
+      addressFamily(remote.address),
+      pairName(local, remote),
+      syn,
+      now,
+    )
     this.#hasSentCookies = true
     this.#layer.count('TCPReqQFullDoCookies')
     this.#layer.count('SyncookiesSent')
@@ -109,7 +115,8 @@ export class PassiveOpener {
 
   /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
   #receiveCookie(listener: HostTcpSocket, local: Endpoint, remote: Endpoint, ack: Segment): boolean {
-    const size = this.#cookies.check(pairName(local, remote), ack, this.#layer.scheduler.now)
+    const { now } = this.#layer.scheduler
+    const size = this.#cookies.check(addressFamily(remote.address), pairName(local, remote), ack, now)
     if (size === null) {
       this.#layer.count('SyncookiesFailed')
       return false

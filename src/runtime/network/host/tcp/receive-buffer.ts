@@ -90,6 +90,13 @@ export class ReceiveBuffer {
     return this.#contiguous.peek(max)
   }
 
+  /** Forgets what arrived out of order. */
+  dropIslands(): void {
+    this.#beyond.clear()
+    this.#islands = []
+    this.#recent = []
+  }
+
   clear(): void {
     this.#contiguous.clear()
     this.#beyond.clear()

@@ -181,13 +181,23 @@ describe('the window that we offer', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test('bytes beyond it are refused', () => {
+  test('a segment behind it is refused; one that begins in it is taken whole if all before was read, as on Linux', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
-    peer.receives('. 64000:65000(1000) ack 1')
     peer.receives('. 70000:71000(1000) ack 1')
-    expect(peer.sent().at(-1)).toContain('sack 64000:64241')
+    peer.receives('. 64000:65000(1000) ack 1')
+    expect(peer.sent().at(-1)).toContain('sack 64000:65000')
     expect(socket.receiveQueueLength()).toBe(0)
+  })
+
+  test('one that goes beyond it is refused whole while something is unread', () => {
+    const peer = new ScriptedPeer()
+    const socket = peer.connected()
+    peer.receives('. 1:1001(1000) ack 1')
+    const right = 1001 + socket.stats().receiveWindow
+    peer.receives(`. ${right - 500}:${right + 500}(1000) ack 1`)
+    expect(peer.sent().at(-1)).not.toContain('sack')
+    expect(peer.host.counters.value('BeyondWindow')).toBe(1)
   })
 
   test('SO_RCVBUF before connect fixes it, and needs no scaling', () => {

@@ -2,13 +2,14 @@
  * SYN cookies (RFC 4987 3.6): when there is no room for another half-open connection, its state travels in the initial sequence number
  * of the SYN-ACK, and its options in the timestamp, and comes back with the peer's ACK. Laid out as Linux's.
  */
+import type { Family } from '../../address/index.ts'
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
 import type { Segment, SegmentOptions } from './segment.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 
-/** Values of MSS that fit two bits. */
-const SIZES = [536, 1300, 1440, 1460] as const
+/** Values of MSS that fit two bits, for IPv4 and IPv6. */
+const SIZES = { 4: [536, 1300, 1440, 1460], 6: [1220, 1420, 1440, 8940] } as const
 const PERIOD: Nanoseconds = 60_000 * MILLISECOND
 /** Periods after which a cookie is stale. */
 const MOST_AGE = 2
@@ -26,11 +27,11 @@ export class SynCookies {
   }
 
   /** The initial sequence number that answers `syn`. `pair` names both ends. */
-  make(pair: string, syn: Segment, now: Nanoseconds): SequenceNumber {
+  make(family: Family, pair: string, syn: Segment, now: Nanoseconds): SequenceNumber {
     const offered = syn.options.maximumSegmentSize ?? 536
     const index = Math.max(
       0,
-      SIZES.findLastIndex((size) => size <= offered),
+      SIZES[family].findLastIndex((size) => size <= offered),
     )
     const period = Math.floor(now / PERIOD)
     const base = sequenceAdd(this.#secret(pair, 0), syn.sequence)
@@ -39,7 +40,7 @@ export class SynCookies {
   }
 
   /** The MSS that a returning ACK's cookie holds, or null when it is none of ours, or an old one. */
-  check(pair: string, ack: Segment, now: Nanoseconds): number | null {
+  check(family: Family, pair: string, ack: Segment, now: Nanoseconds): number | null {
     const cookie = sequenceAdd(ack.acknowledgment, -1)
     const base = sequenceAdd(this.#secret(pair, 0), sequenceAdd(ack.sequence, -1))
     const value = (cookie - base) >>> 0
@@ -47,7 +48,7 @@ export class SynCookies {
     const age = (period - (value >>> 24)) & 0xff
     if (age >= MOST_AGE) return null
     const index = (value - this.#secret(pair, period - age + 1)) & LOW
-    return SIZES[index] ?? null
+    return SIZES[family][index] ?? null
   }
 
   #secret(pair: string, period: number): number {

@@ -39,6 +39,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
     return
   }
   connection.state = 'ESTABLISHED'
+  connection.lastReceiveAt = connection.now
   processAcknowledgment(connection, segment)
   growSendBuffer(connection)
   updateKeepAlive(connection)

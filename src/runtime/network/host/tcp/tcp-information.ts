@@ -57,7 +57,7 @@ function describeState(connection: Connection): Partial<TcpInfo> {
     sndWscale: connection.sndWindowScale,
     rcvWscale: connection.rcvWindowScale,
     lastDataSent: millis(now - connection.lastSendAt),
-    lastDataRecv: millis(now - (connection.lastReceiveAt || connection.openedAt)),
+    lastDataRecv: millis(now - connection.lastReceiveAt),
     lastAckRecv: millis(now - connection.lastSegmentAt),
   }
 }

@@ -6,7 +6,7 @@ import type { SequenceRange } from './receive-buffer.ts'
 import { growReceiveThreshold, openWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
 import { sendAck } from './segment-output.ts'
-import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
 import { measureReceiver } from './timestamps.ts'
 import { noteUrgentPointer, takeUrgentByte } from './urgent.ts'
 
@@ -25,7 +25,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
   }
   const end = sequenceAdd(segment.sequence, segment.payload.length)
   if (connection.owner === null && sequenceAfter(end, connection.rcvNxt)) {
-    refuseData(connection)
+    refuseData(connection, segment)
     return false
   }
   if (isOldText(connection, segment)) {
@@ -40,14 +40,13 @@ export function processText(connection: Connection, segment: Segment): boolean {
 }
 
 function takeText(connection: Connection, segment: Segment): void {
-  const room = sequenceDistance(sequenceAdd(connection.rcvNxt, openWindow(connection)), segment.sequence)
-  if (room <= 0) {
+  const text = segment.payload
+  if (openWindow(connection) === 0 && connection.receiveBuffer.unread > 0) {
     // A zero window probe with data: refuse the byte, say where we are.
     enterQuickAcks(connection)
     sendAck(connection)
     return
   }
-  const text = segment.payload.length > room ? segment.payload.subarray(0, room) : segment.payload
   const before = connection.rcvNxt
   const outOfOrder = sequenceAfter(segment.sequence, before)
   noteOverlap(connection, segment.sequence, text.length)

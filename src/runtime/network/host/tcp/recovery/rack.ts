@@ -64,7 +64,7 @@ function reorderingWindow(connection: Connection): Nanoseconds {
     if (recovery.state === 'recovery' || recovery.state === 'loss') return 0
     if (sent.sackedCount >= recovery.reorderingDegree) return 0
   }
-  return Math.min(Math.floor(rtt.minimum / 4) * recovery.reorderingSteps, Math.floor((rtt.smoothed ?? 0) / 8))
+  return Math.min(Math.floor(rtt.minimum / 4) * recovery.reorderingSteps, rtt.smoothed ?? 0)
 }
 
 /** How much longer a segment may take; 0 or less: it is lost. */
