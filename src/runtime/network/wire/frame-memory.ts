@@ -23,3 +23,27 @@ export function newFrame(length: number): Uint8Array {
   used = (at + length + 3) & ~3
   return new Uint8Array(piece, at, length)
 }
+
+/** More than any IP packet with its Ethernet header, and no other buffer's size: that is how one of these is known again. */
+const LOCAL_BUFFER = 64 * 1024 + 32
+const MOST_SPARE = 32
+const spare: ArrayBuffer[] = []
+
+/**
+ * A frame that never leaves the host, which nobody records: large ones may be given back. Its bytes are those of another that was given back, until they
+ * are written.
+ */
+export function newLocalFrame(length: number): Uint8Array {
+  if (length <= LARGEST_SHARED || LEAD + length > LOCAL_BUFFER) return newFrame(length)
+  return new Uint8Array(spare.pop() ?? new ArrayBuffer(LOCAL_BUFFER), LEAD, length)
+}
+
+/**
+ * Gives back the frame that `bytes` are the end of, if it was a large local one; of others nothing happens. Only for who received the bytes and has copied
+ * what it keeps, of this piece and of those before it.
+ */
+export function giveBackFrame(bytes: Uint8Array): void {
+  const { buffer } = bytes
+  if (bytes.length > LARGEST_SHARED && buffer.byteLength === LOCAL_BUFFER && spare.length < MOST_SPARE)
+    spare.push(buffer as ArrayBuffer)
+}

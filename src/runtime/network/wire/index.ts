@@ -51,7 +51,7 @@ export {
   readNumber,
   writeNumber,
 } from './field.ts'
-export { newFrame } from './frame-memory.ts'
+export { giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
 export {
   emitIcmp,
   ICMP_FIELDS,

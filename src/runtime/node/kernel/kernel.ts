@@ -1,4 +1,11 @@
-import { type Clock, type Host, type Nanoseconds, RandomStream, WORLD_EPOCH_MS } from '../../network/index.ts'
+import {
+  type Clock,
+  giveBackFrame,
+  type Host,
+  type Nanoseconds,
+  RandomStream,
+  WORLD_EPOCH_MS,
+} from '../../network/index.ts'
 import {
   DEFAULT_FILE_LIMITS,
   FileBudget,
@@ -176,19 +183,25 @@ export class Kernel {
     this.#begin(process, event)
     try {
       const end = process.port!.turn(event)
-      if ('then' in end) return this.#wait(process, end)
-      finishTurn(this, process, end)
+      if ('then' in end) return this.#wait(process, event, end)
+      this.#finish(process, event, end)
     } catch (error) {
       this.#fail(process, error)
     }
   }
 
-  async #wait(process: Process, end: Promise<TurnEnd>): Promise<void> {
+  async #wait(process: Process, event: KernelEvent, end: Promise<TurnEnd>): Promise<void> {
     try {
-      finishTurn(this, process, await end)
+      this.#finish(process, event, await end)
     } catch (error) {
       this.#fail(process, error)
     }
+  }
+
+  /** What the process was given it has copied, if it wanted it. */
+  #finish(process: Process, event: KernelEvent, end: TurnEnd): void {
+    if (event.bytes !== null) giveBackFrame(event.bytes)
+    finishTurn(this, process, end)
   }
 
   #begin(process: Process, event: KernelEvent): void {

@@ -185,7 +185,10 @@ export interface KernelEvent {
   sendSpace: number
   /** [fd, space, …] of other descriptors whose send space grew since the last turn: a send can then be posted with an exact result. */
   credit: number[] | null
-  /** Received data, pushed. null is not empty: with PUSH, IN without bytes and without error is the end of the stream. */
+  /**
+   * Received data, pushed: the kernel's until the turn ends, so a process copies what it keeps. null is not empty: with PUSH, IN without bytes and without
+   * error is the end of the stream.
+   */
   bytes: Uint8Array | null
 }
 

@@ -145,16 +145,16 @@ export class IpLayer {
     return typeof path === 'number' ? family.refuse(path) : family.send(path, header, length, write)
   }
 
-  /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves. */
-  transmit(path: Path, source: IpAddress, frame: Uint8Array): void {
+  /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves: then `isIntact` says that checksums need no look. */
+  transmit(path: Path, source: IpAddress, frame: Uint8Array, isIntact = false): void {
     const { device, nextHop } = path
     if (device.isLoopback) {
       device.sent++
       this.scheduler.after(LOOPBACK_DELAY, () => {
         device.received++
         const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
-        if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false)
-        else this.ipv4.receivePacket(device, packet, false)
+        if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false, isIntact)
+        else this.ipv4.receivePacket(device, packet, false, isIntact)
       })
     } else if (path.broadcast) {
       writeEthernetHeader(frame, 0, BROADCAST_MAC, device.mac, EtherType.IPV4)

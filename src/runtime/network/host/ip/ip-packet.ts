@@ -13,6 +13,8 @@ export interface IpPacket {
   readonly dscp: number
   readonly ecn: number
   readonly payload: Uint8Array
+  /** It never left the host, and its checksums are the host's own: there is nothing to verify. */
+  readonly isIntact?: boolean
 }
 
 /** Where a packet for some destination leaves. */
@@ -42,6 +44,8 @@ export interface PacketHeader {
   dontFragment: 'always' | 'when whole' | 'never'
   /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
   confirmsPath?: boolean
+  /** Its payload's checksum is right as far as this host can make it so: where the packet does not leave the host, nobody verifies it (Linux's CHECKSUM_PARTIAL). */
+  isChecksummed?: boolean
 }
 
 /** What an ICMP error says about a packet that this host sent. */

@@ -1,3 +1,5 @@
+import { giveBackFrame, newLocalFrame } from '../../wire/index.ts'
+
 const EMPTY = new Uint8Array(0)
 
 /** Bytes in the pieces in which they came, none of them copied: what a segment carried stays where its frame lies until the program reads it. */
@@ -6,6 +8,8 @@ export class PieceQueue {
   /** Pieces at the front of the array that have been read, cut off now and then. */
   #first = 0
   #length = 0
+  /** The head's beginning has been taken, and whoever took it may hold it still. */
+  #isHeadCut = false
 
   get length(): number {
     return this.#length
@@ -40,6 +44,7 @@ export class PieceQueue {
     this.#pieces.length = 0
     this.#first = 0
     this.#length = 0
+    this.#isHeadCut = false
   }
 
   #takeFromHead(head: Uint8Array, count: number): Uint8Array {
@@ -48,22 +53,26 @@ export class PieceQueue {
       return head
     }
     this.#pieces[this.#first] = head.subarray(count)
+    this.#isHeadCut = true
     return head.subarray(0, count)
   }
 
   #gather(count: number): Uint8Array {
-    const gathered = new Uint8Array(count)
+    const gathered = newLocalFrame(count)
     for (let at = 0; at < count; ) {
       const head = this.#pieces[this.#first]!
+      const wasCut = this.#isHeadCut
       const piece = this.#takeFromHead(head, Math.min(head.length, count - at))
       gathered.set(piece, at)
       at += piece.length
+      if (piece === head && !wasCut) giveBackFrame(head)
     }
     return gathered
   }
 
   #dropHead(): void {
     this.#first++
+    this.#isHeadCut = false
     if (this.#first === this.#pieces.length) {
       this.#pieces.length = 0
       this.#first = 0

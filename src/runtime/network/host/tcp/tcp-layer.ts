@@ -150,6 +150,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       typeOfService: manner.typeOfService,
       dontFragment: 'always',
       confirmsPath: manner.confirmsPath === true,
+      isChecksummed: true,
     }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
   }
@@ -205,7 +206,8 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.count('TcpInSegs')
     const { source, destination, payload } = packet
     const header = parseTcp(payload)
-    if (header instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.TCP)) {
+    const isOk = packet.isIntact || transportChecksumOk(payload, source, destination, IpProtocol.TCP)
+    if (header instanceof ParseError || !isOk) {
       this.count('TcpInErrs')
       return
     }

@@ -52,6 +52,7 @@ export class UdpLayer implements TransportProtocol {
       timeToLive,
       typeOfService,
       dontFragment: 'when whole' as const,
+      isChecksummed: true,
     }
     const datagram = { sourcePort: socket.port, destinationPort: to.port, payload }
     return this.ip.send(header, UDP_HEADER_LENGTH + payload.length, (target, at) =>
@@ -62,7 +63,8 @@ export class UdpLayer implements TransportProtocol {
   receive(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
     const { source, destination, payload } = packet
     const datagram = parseUdp(payload)
-    if (datagram instanceof ParseError || !transportChecksumOk(payload, source, destination, IpProtocol.UDP)) {
+    const isOk = packet.isIntact || transportChecksumOk(payload, source, destination, IpProtocol.UDP)
+    if (datagram instanceof ParseError || !isOk) {
       this.#count('InErrors', destination)
       return
     }

@@ -13,7 +13,7 @@ const UV_EOF = -4095
 
 /** What a stream tells the handle that it belongs to. */
 export interface StreamOwner {
-  /** Received bytes, which the owner may keep. */
+  /** Received bytes, of which the owner copies what it keeps. */
   onData(bytes: Uint8Array): void
   /** The end of the stream (UV_EOF) or -errno. */
   onEnd(status: number): void
@@ -84,7 +84,7 @@ export class StreamChannel {
 
   /** Gives back what the owner could not take. */
   keep(bytes: Uint8Array): void {
-    this.#kept = bytes
+    this.#kept = new Uint8Array(bytes)
     this.#realm.loop.defer(() => this.#deliverKept())
   }
 
@@ -143,7 +143,7 @@ export class StreamChannel {
   #received(bytes: Uint8Array | null): void {
     if (bytes === null) this.#ended(UV_EOF)
     else if (this.#reading) this.#owner.onData(bytes)
-    else this.#kept = bytes
+    else this.#kept = new Uint8Array(bytes)
   }
 
   #ended(status: number): void {

@@ -10,12 +10,13 @@ import {
   ipv4ChecksumOk,
   NO_BYTES,
   newFrame,
+  newLocalFrame,
   ParseError,
   parseIpv4,
   writeIpv4Header,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { PacketHeader, Path } from '../ip-packet.ts'
+import type { IpPacket, PacketHeader, Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
 import type { Route } from '../routing-table.ts'
@@ -27,6 +28,8 @@ import { Reassembly } from './reassembly.ts'
 
 /** ip_rt_min_pmtu */
 const SMALLEST_PATH_MTU = 552
+
+type ArrivedPacket = Ipv4Packet & Pick<IpPacket, 'isIntact'>
 
 export class Ipv4 {
   readonly #ip: IpLayer
@@ -98,12 +101,13 @@ export class Ipv4 {
       counters.count('IpFragFails')
       return -Errno.EMSGSIZE
     }
-    const frame = newFrame(ETHERNET_HEADER_LENGTH + total)
+    const frameLength = ETHERNET_HEADER_LENGTH + total
+    const frame = path.device.isLoopback ? newLocalFrame(frameLength) : newFrame(frameLength)
     const dontFragment = whole && header.dontFragment !== 'never'
     write(frame, this.#writeHeader(frame, header, dontFragment, length))
     counters.count('IpOutRequests')
     if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
-    if (whole) this.#ip.transmit(path, header.source, frame)
+    if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0
   }
@@ -137,12 +141,15 @@ export class Ipv4 {
     return writeIpv4Header(frame, ETHERNET_HEADER_LENGTH, fields, length)
   }
 
-  /** A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. */
-  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean): void {
+  /**
+   * A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. `isIntact`: it never left the host, and its
+   * checksums are right.
+   */
+  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false): void {
     const { counters, options } = this.#ip
     counters.count('IpInReceives')
     const packet = parseIpv4(bytes)
-    if (packet instanceof ParseError || !ipv4ChecksumOk(bytes)) {
+    if (packet instanceof ParseError || !(isIntact || ipv4ChecksumOk(bytes))) {
       counters.count('IpInHdrErrors')
       return
     }
@@ -150,7 +157,8 @@ export class Ipv4 {
       counters.count('IpInAddrErrors')
       return
     }
-    if (this.#isForUs(packet.destination, device)) this.#deliver(device, packet, bytes, toGroup)
+    if (this.#isForUs(packet.destination, device))
+      this.#deliver(device, isIntact ? { ...packet, isIntact } : packet, bytes, toGroup)
     else if (isMulticast(packet.destination) || toGroup || !options.forwarding) counters.count('IpInAddrErrors')
     else forward(this.#ip, device, packet, bytes)
   }
@@ -159,7 +167,7 @@ export class Ipv4 {
     return this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)
   }
 
-  #deliver(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array, toGroup: boolean): void {
+  #deliver(device: NetworkInterface, packet: ArrivedPacket, bytes: Uint8Array, toGroup: boolean): void {
     const { counters } = this.#ip
     if (packet.moreFragments || packet.fragmentOffset > 0) {
       counters.count('IpReasmReqds')

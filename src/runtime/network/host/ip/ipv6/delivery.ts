@@ -20,8 +20,14 @@ const NEXT_HEADER_AT = 6
 /** Up to here a type of option is known: padding. Router alerts and others are for routers, or may be skipped. */
 const PADDING = 1
 
-/** `bytes`: the whole packet, for errors to quote. */
-export function deliver(ip: IpLayer, device: NetworkInterface, packet: Ipv6Packet, bytes: Uint8Array): void {
+/** `bytes`: the whole packet, for errors to quote. `isIntact`: as `IpPacket` has it. */
+export function deliver(
+  ip: IpLayer,
+  device: NetworkInterface,
+  packet: Ipv6Packet,
+  bytes: Uint8Array,
+  isIntact = false,
+): void {
   const chain = parseExtensions(packet.nextHeader, packet.payload)
   for (const [index, header] of chain.headers.entries()) {
     if (header.kind === 'fragment') {
@@ -42,7 +48,7 @@ export function deliver(ip: IpLayer, device: NetworkInterface, packet: Ipv6Packe
   const payload = packet.payload.subarray(chain.start)
   const { protocol } = chain
   if (protocol === IpProtocol.NO_NEXT_HEADER) return
-  if (ip.deliver({ source, destination, protocol, ttl, dscp, ecn, payload }, device, bytes)) {
+  if (ip.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, device, bytes)) {
     ip.counters.count('Ip6InDelivers')
     return
   }

@@ -22,6 +22,7 @@ import {
   IPV6_MINIMUM_MTU,
   type Ipv6Packet,
   newFrame,
+  newLocalFrame,
   ParseError,
   parseIpv6,
   writeIpv6Header,
@@ -137,7 +138,8 @@ export class Ipv6 {
       counters.count('Ip6FragFails')
       return -Errno.EMSGSIZE
     }
-    const frame = newFrame(ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length)
+    const frameLength = ETHERNET_HEADER_LENGTH + IPV6_HEADER_LENGTH + length
+    const frame = path.device.isLoopback ? newLocalFrame(frameLength) : newFrame(frameLength)
     const fields = {
       dscp: header.typeOfService >> 2,
       ecn: header.typeOfService & 3,
@@ -151,7 +153,7 @@ export class Ipv6 {
     write(frame, writeIpv6Header(frame, ETHERNET_HEADER_LENGTH, fields, length))
     counters.count('Ip6OutRequests')
     if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
-    if (whole) this.#ip.transmit(path, header.source, frame)
+    if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.#transmitFragments(path, header.source, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0
   }
@@ -166,8 +168,11 @@ export class Ipv6 {
     for (const frame of frames) this.#ip.transmit(path, source, frame)
   }
 
-  /** A packet arrived (RFC 8200 §3). `toGroup`: in a frame for a group, so hardly anybody answers it with an error. */
-  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean): void {
+  /**
+   * A packet arrived (RFC 8200 §3). `toGroup`: in a frame for a group, so hardly anybody answers it with an error. `isIntact`: it never left the host, and
+   * its checksums are right.
+   */
+  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false): void {
     const { counters, options } = this.#ip
     counters.count('Ip6InReceives')
     const packet = parseIpv6(bytes)
@@ -181,7 +186,7 @@ export class Ipv6 {
       return
     }
     const whole = bytes.subarray(0, IPV6_HEADER_LENGTH + packet.payload.length)
-    if (this.isForUs(packet.destination, device)) deliver(this.#ip, device, packet, whole)
+    if (this.isForUs(packet.destination, device)) deliver(this.#ip, device, packet, whole, isIntact)
     else if (isMulticast(packet.destination)) counters.count('Ip6InDiscards')
     else if (toGroup || !options.forwarding) counters.count('Ip6InAddrErrors')
     else forward(this.#ip, device, packet, whole)
