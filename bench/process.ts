@@ -28,9 +28,9 @@ const scriptInThread: ProcessStarter = localStarter((calls) => {
 async function simulated(start: ProcessStarter, rounds: number, size: number): Promise<number> {
   const world = bareWorld()
   const host = bareHost('h')
-  const server = await start(world.kernel, host, { ...program('server'), argv: ['server', '/echo'] })
+  const server = await start(world.kernel, host, { ...program('server'), argv: ['server', '/tmp/echo'] })
   await world.run()
-  const argv = ['client', '/echo', String(rounds), String(size)]
+  const argv = ['client', '/tmp/echo', String(rounds), String(size)]
   const client = await start(world.kernel, host, { ...program('client'), argv })
   const began = performance.now()
   await world.world.runUntil(() => client.exit !== null, Number.MAX_SAFE_INTEGER)

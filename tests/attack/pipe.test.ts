@@ -26,14 +26,14 @@ async function attack(kind: string) {
   const limits = { callsPerTurn: 8_000, outputBytes: 1 << 20 }
   const world = bareWorld({ limits })
   const host = bareHost('h')
-  await honest.start(world.kernel, host, { ...program('server'), argv: ['server', '/echo'] })
+  await honest.start(world.kernel, host, { ...program('server'), argv: ['server', '/tmp/echo'] })
   const bad = await hostile.start(world.kernel, host, { ...program('bad'), argv: [kind] })
   let exits = 0
   bad.onExit = () => void exits++
   await world.run()
   const client = await honest.start(world.kernel, host, {
     ...program('client'),
-    argv: ['client', '/echo', '20', '1000'],
+    argv: ['client', '/tmp/echo', '20', '1000'],
   })
   await world.run()
   return { bad, client, exits, time: world.clock.now }

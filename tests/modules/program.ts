@@ -15,6 +15,7 @@ import {
   createModuleLoader,
   type ModuleLoader,
   type RealmGlobals,
+  recordFiles,
 } from '../../src/runtime/node/modules/index.ts'
 
 export interface Program {
@@ -140,6 +141,6 @@ export function createVmLoader(files: Record<string, string>, globals: Record<st
         ? { createRequire: loader.createRequire.bind(loader) }
         : modules.createRequire('/')(specifier),
   }
-  const loader = createModuleLoader({ files, globals: realm, builtins, compileFunction })
+  const loader = createModuleLoader({ files: recordFiles(files), globals: realm, builtins, compileFunction })
   return { loader, context, compileFunction }
 }

@@ -1,5 +1,6 @@
 /** Runs a test of Node's suite in a process on a simulated host. */
 import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
+import { folderOnDisk } from '../../src/runtime/node/files/on-disk/index.ts'
 import { Kernel, World } from '../../src/runtime/node/index.ts'
 import { LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
 import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
@@ -41,7 +42,7 @@ const NETWORK: NetworkDescription = {
 const LIMIT = 240e9
 
 /** Modules that the runtime does not have yet, and that `common` needs. */
-const ABSENT = ['fs', 'child_process', 'cluster']
+const ABSENT = ['child_process', 'cluster']
 
 /** Node's own test runner and what is experimental are not promised to programs, but tests of other things are written with them. */
 const SUITE_ONLY = ['test', 'test/reporters', 'stream/iter']
@@ -58,8 +59,10 @@ export async function runSimulated(folder: string, { name, flags, env }: SuiteTe
   const kernel = new Kernel(network)
   const world = new World(network, kernel)
   const start = localStarter((calls) => createVmRealm({ library: prepared, calls }))
+  const host = network.host('host')
+  kernel.files(host).mount(SUITE_ROOT, folderOnDisk(folder))
   const entry = `${SUITE_ROOT}/${name}`
-  const process = await start(kernel, network.host('host'), {
+  const process = await start(kernel, host, {
     name: entry,
     argv: ['/usr/local/bin/node', entry],
     execArgv: flags,

@@ -3,6 +3,7 @@ import {
   type CompileFunction,
   createModuleLoader,
   type ModuleLoader,
+  recordFiles,
 } from '../../runtime/node/modules/index.ts'
 import type { LoadedExercise, Params } from '../exercise/index.ts'
 import { paramsFile } from '../exercise/index.ts'
@@ -25,7 +26,7 @@ export async function loadTests(
 ): Promise<PlannedTest[]> {
   const sources = { ...exercise.tests, 'params.ts': paramsFile(exercise.exercise, params) }
   const files = Object.fromEntries(Object.entries(sources).map(([path, text]) => [`${TESTS_FOLDER}/${path}`, text]))
-  const loader = createModuleLoader({ files, builtins: BUILTINS, compileFunction })
+  const loader = createModuleLoader({ files: recordFiles(files), builtins: BUILTINS, compileFunction })
   const tests: PlannedTest[] = []
   for (const kind of exercise.exercise.tests.files) {
     const file = `${kind}.test.ts`

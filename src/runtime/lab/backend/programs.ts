@@ -25,7 +25,9 @@ export function programOf(context: Context, hostName: string, name: string, opti
       `a file of ${isHelper ? "the author's programs" : 'the submission'} (${Object.keys(own).join(', ') || 'none'})`,
       `${JSON.stringify(name)}${didYouMean(file, Object.keys(own))}`,
     )
-  return startOf(context, hostName, name, `${FOLDER}/${file}`, options, absolute(files))
+  const program = startOf(context, hostName, name, `${FOLDER}/${file}`, options, absolute(files))
+  // Learners' programs on the same host do not see the author's.
+  return isHelper ? { ...program, ownFolder: FOLDER } : program
 }
 
 /** A program of the platform's own that works on the submission's files. */

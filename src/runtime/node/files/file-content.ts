@@ -101,6 +101,21 @@ export class MemoryContent implements FileContent {
   }
 }
 
+/** A file of proc(5): made when it is read, of no size beforehand. */
+export class ShownText implements FileContent {
+  readonly size = 0
+  readonly blocks = 0
+  readonly #text: () => string
+
+  constructor(text: () => string) {
+    this.#text = text
+  }
+
+  read(position: number, length: number): Uint8Array {
+    return new TextEncoder().encode(this.#text()).slice(position, position + length)
+  }
+}
+
 function placeOf(position: number): { index: number; offset: number } {
   return { index: Math.floor(position / PAGE), offset: position % PAGE }
 }

@@ -2,6 +2,7 @@ import type { Clock, RandomStream } from '../../network/index.ts'
 import { FileBudget, type FileLimits } from './budget.ts'
 import { OpenFlag } from './constants.ts'
 import { memoryDevices } from './devices.ts'
+import { ShownText } from './file-content.ts'
 import { FileSystem, ROOT, USER } from './file-system.ts'
 import { FileView } from './file-view.ts'
 import type { Credentials } from './inode.ts'
@@ -14,6 +15,7 @@ import { type Timespec, timespecAt } from './times.ts'
 export interface HostFilesOptions {
   now: () => Timespec
   random: RandomStream
+  hostname: string
   limits: FileLimits
   /** What all hosts of the world share. */
   budget: FileBudget
@@ -22,6 +24,9 @@ export interface HostFilesOptions {
 const PIECE = 1 << 20
 const FIRST_DEVICE = 0x801
 const PSEUDO_DEVICE = 5
+const PROC_DEVICE = 22
+/** What execPath names: there is nothing to run in it, but it is there and says what it would be. */
+const ELF = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0)
 
 /** Folders of a host, with their owners; a program's own files and its temporary ones are the user's. */
 const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
@@ -50,11 +55,16 @@ export class HostFiles {
   readonly #budget: FileBudget
   #devices = FIRST_DEVICE
 
-  constructor(options: HostFilesOptions, namespace?: Namespace) {
+  constructor(options: HostFilesOptions, shared?: HostFiles) {
     this.#options = options
-    this.#budget = new FileBudget(options.limits, options.budget)
+    this.#budget = shared === undefined ? new FileBudget(options.limits, options.budget) : shared.#budget
     const { now } = options
-    this.namespace = namespace ?? new Namespace(new FileSystem({ device: FIRST_DEVICE, now, budget: this.#budget }))
+    this.namespace =
+      shared?.namespace.copy() ?? new Namespace(new FileSystem({ device: FIRST_DEVICE, now, budget: this.#budget }))
+    if (shared === undefined) this.#furnish()
+  }
+
+  #furnish(): void {
     const root = this.view(ROOT)
     root.umask = 0
     for (const [path, mode, owner] of FOLDERS) {
@@ -62,10 +72,20 @@ export class HostFiles {
       this.#own(path, owner)
     }
     this.#makeDevices(root)
+    this.#makeProc()
+    this.install('/usr/local/bin/node', ELF, ROOT, 0o755)
   }
 
   view(credentials: Credentials = USER): FileView {
     return new FileView(this.namespace, credentials)
+  }
+
+  /** The same host as one program sees it to whom alone the folder `path` belongs. */
+  apart(path: string): HostFiles {
+    const apart = new HostFiles(this.#options, this)
+    const options = { device: ++this.#devices, now: this.#options.now, budget: this.#budget, owner: USER }
+    apart.namespace.mount(this.#folder(path), new FileSystem(options))
+    return apart
   }
 
   /** Shows `source` at `path`, whose folders are made. */
@@ -76,11 +96,11 @@ export class HostFiles {
   }
 
   /** Puts a file of the user's there, with the folders that it needs. Throws when there is no room for it. */
-  install(path: string, bytes: Uint8Array, owner: Credentials = USER): void {
+  install(path: string, bytes: Uint8Array, owner: Credentials = USER, mode = 0o644): void {
     const slash = path.lastIndexOf('/')
     if (slash > 0) this.#folder(path.slice(0, slash))
     const view = this.view(ROOT)
-    const file = openPath(view, path, OpenFlag.WRONLY | OpenFlag.CREAT | OpenFlag.TRUNC, 0o644)
+    const file = openPath(view, path, OpenFlag.WRONLY | OpenFlag.CREAT | OpenFlag.TRUNC, mode)
     if (typeof file === 'number') throw new Error(`${path} cannot be put on the host: errno ${-file}`)
     for (let at = 0; at < bytes.length; ) {
       const written = file.write(bytes.subarray(at, at + PIECE), -1)
@@ -110,6 +130,27 @@ export class HostFiles {
     if (typeof inode === 'number') return
     inode.uid = uid
     inode.gid = gid
+  }
+
+  /** The little of proc(5) that programs look at. */
+  #makeProc(): void {
+    const { now, hostname } = this.#options
+    const fileSystem = new FileSystem({ device: PROC_DEVICE, now, budget: this.#budget, rootMode: 0o555 })
+    this.namespace.mount(this.#folder('/proc'), fileSystem)
+    const start = now().seconds
+    const uptime = () => (now().seconds - start).toFixed(2)
+    const texts: Record<string, () => string> = {
+      '/proc/sys/kernel/hostname': () => `${hostname}\n`,
+      '/proc/sys/kernel/osrelease': () => '6.1.0\n',
+      '/proc/sys/kernel/ostype': () => 'Linux\n',
+      '/proc/uptime': () => `${uptime()} ${uptime()}\n`,
+      '/proc/version': () => 'Linux version 6.1.0 #1 SMP\n',
+    }
+    for (const [path, text] of Object.entries(texts)) {
+      const slash = path.lastIndexOf('/')
+      const inode = fileSystem.add({ kind: 'file', content: new ShownText(text) }, 0o444, ROOT)
+      addName(this.#folder(path.slice(0, slash)), path.slice(slash + 1), inode)
+    }
   }
 
   #makeDevices(view: FileView): void {

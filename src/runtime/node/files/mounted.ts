@@ -22,6 +22,7 @@ export interface MountSource {
 }
 
 const PIECE = 1 << 20
+const DAY = 86_400
 
 class SourceContent implements FileContent {
   readonly #source: MountSource
@@ -60,6 +61,9 @@ export function memoryCopyOf(content: FileContent, budget: FileBudget): MemoryCo
 /** A file system that shows `source`, owned by the programs' user. */
 export function mountedFileSystem(source: MountSource, options: FileSystemOptions): FileSystem {
   const fileSystem = new FileSystem({ ...options, rootMode: 0o755, owner: USER })
+  const { seconds, nanoseconds } = options.now()
+  // Real times would differ from machine to machine.
+  const age = { seconds: seconds - DAY, nanoseconds }
   show(fileSystem.root, '')
   return fileSystem
 
@@ -80,7 +84,7 @@ export function mountedFileSystem(source: MountSource, options: FileSystemOption
   }
 
   function childOf(parent: Directory, path: string, entry: SourceEntry): Inode {
-    const inode = fileSystem.add(bodyOf(parent, path, entry), modeOf(entry), USER)
+    const inode = fileSystem.add(bodyOf(parent, path, entry), modeOf(entry), USER, false, age)
     show(inode, path)
     return inode
   }

@@ -19,8 +19,8 @@ const anyCall = fc.record({
   c: number,
   str: fc.constantFrom(
     '',
-    '/a',
-    '/b',
+    '/tmp/a',
+    '/tmp/b',
     '10.0.0.1',
     '10.0.0.2',
     '127.0.0.1',

@@ -6,7 +6,7 @@ import { decode, encode, type Script } from './scripted.case.ts'
 export const IN = Ready.IN | PUSH
 
 export const echoServer: Script = (event, sys) => {
-  if (event.type === EventType.start) sys.listen('/echo', IN)
+  if (event.type === EventType.start) sys.listen('/tmp/echo', IN)
   else if (event.mask & Ready.IN && event.value > 0 && event.bytes === null) sys.post(Op.watch, event.value, IN)
   else if (event.bytes !== null) sys.post(Op.send, event.fd, 0, 0, '', event.bytes)
   else if (event.mask & Ready.HUP) sys.post(Op.close, event.fd)
@@ -16,7 +16,7 @@ export function echoClient(rounds: number): Script {
   let left = rounds
   return (event, sys) => {
     if (event.type === EventType.start) {
-      const fd = sys.connect('/echo')
+      const fd = sys.connect('/tmp/echo')
       sys.call(Op.watch, fd, IN)
       sys.post(Op.send, fd, 0, 0, '', encode('ping'))
     } else if (event.bytes !== null) {

@@ -217,7 +217,10 @@ function statFileSystem({ files, out }: Process, { str }: Call): number {
   if (typeof inode === 'number') return inode
   const stats: FileSystemStats = inode.fileSystem.stats
   const { blocks, blocksFree } = stats
-  out.bytes = numbers([stats.type, stats.blockSize, blocks, blocksFree, blocksFree, stats.files, stats.filesFree])
+  out.bytes = numbers([
+    ...[stats.type, stats.blockSize, stats.blockSize, blocks, blocksFree, blocksFree],
+    ...[stats.files, stats.filesFree],
+  ])
   return 0
 }
 

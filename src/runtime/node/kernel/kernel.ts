@@ -130,6 +130,7 @@ export class Kernel {
     const files = new HostFiles({
       now: fileClock(clock, WORLD_EPOCH_MS),
       random: new RandomStream(seed, `files ${host.name}`),
+      hostname: host.name,
       limits: this.#fileLimits,
       budget: this.#fileBudget,
     })

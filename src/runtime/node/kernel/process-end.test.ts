@@ -9,12 +9,12 @@ describe('the end of a process', () => {
     const host = bareHost('h')
     const seen: string[] = []
     world.start((event, sys) => {
-      if (event.type === EventType.start) sys.listen('/p', IN)
+      if (event.type === EventType.start) sys.listen('/tmp/p', IN)
       else if (event.value > 0) sys.post(Op.watch, event.value, IN)
       else seen.push('end')
     }, host)
     const process = world.start((_, sys) => {
-      sys.connect('/p')
+      sys.connect('/tmp/p')
       sys.post(Op.exit, 258)
     }, host)
     let exits = 0

@@ -30,7 +30,7 @@ describe('a process', () => {
     world.start(echoServer, bareHost('a'))
     let result = 0
     world.start((_, sys) => {
-      result = sys.connect('/echo')
+      result = sys.connect('/tmp/echo')
     }, bareHost('b'))
     await world.run()
     expect(result).toBe(-Errno.ENOENT)
@@ -84,7 +84,7 @@ describe('a process', () => {
     const world = bareWorld()
     let time = 0
     const process = world.start((_, sys) => {
-      sys.listen('/a', IN)
+      sys.listen('/tmp/a', IN)
       sys.post(Op.report, Gauge.queuedBytes, 1234)
       sys.post(Op.report, Gauge.timers, 2)
       time = sys.call(Op.clock)
@@ -92,7 +92,7 @@ describe('a process', () => {
     await world.run()
     expect(process.queuedBytes).toBe(1234)
     expect(time).toBe(TURN_COST + 5 * CALL_COST)
-    expect(process.handles()).toMatchObject({ listeners: [{ proto: 'unix', local: { address: '/a' } }], timers: 2 })
+    expect(process.handles()).toMatchObject({ listeners: [{ proto: 'unix', local: { address: '/tmp/a' } }], timers: 2 })
     expect(process.counters).toMatchObject({
       turns: 1,
       syscalls: { socket: 1, bind: 1, listen: 1, watch: 1, clock: 1 },

@@ -55,7 +55,13 @@ export interface ProcessHandles {
   readsInput?: boolean
 }
 
-export type Program = ProcessStart & { name: string }
+export interface Program extends ProcessStart {
+  name: string
+  /** Files that it brings along, by absolute path: put on its host, where they stay. */
+  files: Record<string, string>
+  /** A folder that no program but this one sees: what its author's other programs bring along lies there as well. */
+  ownFolder?: string
+}
 
 /** A process as the world's driver sees it. */
 export interface KernelProcess {
@@ -130,7 +136,7 @@ export class Process implements KernelProcess, SystemCalls {
   readonly #errorOutput: StandardOutput
 
   constructor(kernel: Kernel, pid: number, host: Host, program: Program, limits: ProcessLimits, random: RandomStream) {
-    const { name, ...start } = program
+    const { name, files: _, ownFolder: __, ...start } = program
     this.kernel = kernel
     this.pid = pid
     this.host = host

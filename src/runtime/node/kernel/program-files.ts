@@ -7,13 +7,14 @@ const HOSTS = '/etc/hosts'
 const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n'
 
 /** Puts a program's files on its host and returns what its process sees. Files that are there as they were put stay as the host has them. */
-export function installProgram(host: HostFiles, program: Program): FileView {
+export function installProgram(shared: HostFiles, program: Program): FileView {
+  describeHost(shared, program)
+  const host = program.ownFolder === undefined ? shared : shared.apart(program.ownFolder)
   for (const [path, text] of Object.entries(program.files)) {
     if (host.installed.get(path) === text) continue
     host.install(path, encoder.encode(text))
     host.installed.set(path, text)
   }
-  describeHost(host, program)
   const view = host.view()
   const cwd = host.view(ROOT).find(program.cwd, true)
   if (typeof cwd !== 'number' && cwd.body.kind === 'directory') view.cwd = cwd

@@ -9,7 +9,7 @@ describe('readiness', () => {
     const world = bareWorld()
     const host = bareHost('h')
     const a = world.start((event, sys) => {
-      if (event.type === EventType.start) sys.listen('/p', IN)
+      if (event.type === EventType.start) sys.listen('/tmp/p', IN)
       else return left(event, sys)
     }, host)
     const b = world.start(right, host)
@@ -24,7 +24,7 @@ describe('readiness', () => {
         else if (++told === 3) expect(sys.call(Op.recv, event.fd, 100)).toBe(5)
       },
       (event, sys) => {
-        if (event.type === EventType.start) sys.post(Op.send, sys.connect('/p'), 0, 0, '', encode('hello'))
+        if (event.type === EventType.start) sys.post(Op.send, sys.connect('/tmp/p'), 0, 0, '', encode('hello'))
       },
     )
     await world.run()
@@ -39,7 +39,7 @@ describe('readiness', () => {
         else if (event.value > 0) sys.post(Op.watch, event.value, IN | (4 << 8))
       },
       (event, sys) => {
-        if (event.type === EventType.start) sys.post(Op.send, sys.connect('/p'), 0, 0, '', encode('123456789'))
+        if (event.type === EventType.start) sys.post(Op.send, sys.connect('/tmp/p'), 0, 0, '', encode('123456789'))
       },
     )
     await world.run()
@@ -55,7 +55,7 @@ describe('readiness', () => {
         if (ends.length === 1) sys.post(Op.watch, event.fd, IN)
       },
       (event, sys) => {
-        if (event.type === EventType.start) sys.post(Op.shutdown, sys.connect('/p'), 1)
+        if (event.type === EventType.start) sys.post(Op.shutdown, sys.connect('/tmp/p'), 1)
       },
     )
     await world.run()
@@ -76,7 +76,7 @@ describe('readiness', () => {
       },
       (event, sys) => {
         if (event.type === EventType.start) {
-          const fd = sys.connect('/p')
+          const fd = sys.connect('/tmp/p')
           while (sys.call(Op.send, fd, 0, 0, '', new Uint8Array(50_000)) > 0) {}
           sys.call(Op.watch, fd, Ready.OUT, 60_000)
           return { deadline: 2_000_000 }
@@ -97,7 +97,7 @@ describe('readiness', () => {
       },
       (event, sys) => {
         if (event.type !== EventType.start) return
-        const fd = sys.connect('/p')
+        const fd = sys.connect('/tmp/p')
         sys.post(Op.send, fd, 0, 0, '', encode('last'))
         sys.post(Op.close, fd, 1)
       },
@@ -112,7 +112,7 @@ describe('readiness', () => {
       (event, sys) => sys.post(Op.close, event.value),
       (event, sys) => {
         if (event.type === EventType.start) {
-          sys.connect('/p')
+          sys.connect('/tmp/p')
           return { deadline: 1_000_000 }
         }
         if (event.type === EventType.timeout) {
@@ -132,7 +132,7 @@ describe('readiness', () => {
     let ends = 0
     const clients = [1, 2, 3].map(() =>
       world.start((event, sys) => {
-        if (event.type === EventType.start) sys.post(Op.watch, sys.connect('/echo'), IN)
+        if (event.type === EventType.start) sys.post(Op.watch, sys.connect('/tmp/echo'), IN)
         else if (event.mask & Ready.HUP) ends++
       }, host),
     )

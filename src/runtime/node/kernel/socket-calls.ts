@@ -5,6 +5,7 @@ import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
 import type { Call, CallHandler } from './system-call.ts'
+import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
 
 const NO_BYTES = new Uint8Array(0)
@@ -12,8 +13,8 @@ const MOST_WANTED_SPACE = 1 << 16
 
 export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler>([
   [Op.socket, socket],
-  [Op.bind, onSocket((file, call) => (isPort(call.b) ? file.bind(call.str, call.b, call.c) : -Errno.EINVAL))],
-  [Op.connect, onSocket((file, call) => (isPort(call.b) ? file.connect(call.str, call.b) : -Errno.EINVAL))],
+  [Op.bind, onSocket(bind)],
+  [Op.connect, onSocket(connect)],
   [Op.listen, onDescriptor(listen)],
   [Op.accept, onDescriptor(accept)],
   [Op.send, onDescriptor(send)],
@@ -21,8 +22,8 @@ export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler
   [Op.shutdown, onDescriptor((_, descriptor, call) => withStream(descriptor, (stream) => stream.shutdown(call.b)))],
   [Op.close, onDescriptor(close)],
   [Op.getname, onDescriptor(getName)],
-  [Op.setopt, onSocket((file, call) => file.setOption(call.b, call.c, call.str))],
-  [Op.getopt, onSocket((file, call) => file.getOption(call.b))],
+  [Op.setopt, onSocket((_, file, call) => file.setOption(call.b, call.c, call.str))],
+  [Op.getopt, onSocket((_, file, call) => file.getOption(call.b))],
   [Op.watch, onDescriptor(watch)],
 ])
 
@@ -37,8 +38,20 @@ function onDescriptor(handle: (process: Process, descriptor: Descriptor, call: C
   }
 }
 
-function onSocket(handle: (file: SocketFile, call: Call) => number): CallHandler {
-  return onDescriptor((_, { socket }, call) => (socket === null ? -Errno.ENOTSOCK : handle(socket, call)))
+function onSocket(handle: (process: Process, file: SocketFile, call: Call) => number): CallHandler {
+  return onDescriptor((process, { socket }, call) =>
+    socket === null ? -Errno.ENOTSOCK : handle(process, socket, call),
+  )
+}
+
+function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: Call): number {
+  if (file.kind === 'unix') return bindUnix(process, file, str)
+  return isPort(port) ? file.bind(str, port, flags) : -Errno.EINVAL
+}
+
+function connect(process: Process, file: SocketFile, { b: port, str }: Call): number {
+  if (file.kind === 'unix') return connectUnix(process, file, str)
+  return isPort(port) ? file.connect(str, port) : -Errno.EINVAL
 }
 
 function withStream(descriptor: Descriptor, act: (stream: StreamSocket) => number): number {

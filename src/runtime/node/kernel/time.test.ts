@@ -62,14 +62,14 @@ describe('time', () => {
     const host = bareHost('h')
     const arrivals: number[] = []
     world.start((event, sys) => {
-      if (event.type === EventType.start) sys.listen('/late', IN)
+      if (event.type === EventType.start) sys.listen('/tmp/late', IN)
       else if (event.bytes) arrivals.push(event.time)
       else if (event.mask) sys.post(Op.watch, event.value, IN)
       return { deadline: event.time + 1_000_000 }
     }, host)
     world.start((event, sys) => {
       if (event.type === EventType.start) return { deadline: 500_000 }
-      const fd = sys.connect('/late')
+      const fd = sys.connect('/tmp/late')
       sys.spend(50_000_000)
       sys.post(Op.send, fd, 0, 0, '', encode('x'))
       sys.spend(3_000_000)

@@ -4,7 +4,7 @@ import { type Endpoint, Errno, Ready, type Received, Shutdown } from '../../netw
 /** Linux's net.core.wmem_default. */
 const SEND_BUFFER = 212_992
 
-/** The bound paths of one host. */
+/** The bound sockets of one host: by the inode of their path, or by an abstract name. */
 export type UnixNames = Map<string, UnixSocket>
 
 export class UnixSocket {
@@ -14,6 +14,7 @@ export class UnixSocket {
   state: 'CLOSED' | 'LISTEN' | 'ESTABLISHED' = 'CLOSED'
   readonly #names: UnixNames
   #path = ''
+  #name = ''
   #peer: UnixSocket | null = null
   #peerPath = ''
   #backlog = 0
@@ -28,12 +29,18 @@ export class UnixSocket {
     this.#names = names
   }
 
-  bind(path: string): number {
+  /** `name`: under which it is found, if that is not the path itself. */
+  bind(path: string, name = path): number {
     if (path === '' || this.#path !== '') return -Errno.EINVAL
-    if (this.#names.has(path)) return -Errno.EADDRINUSE
-    this.#names.set(path, this)
+    if (this.#names.has(name)) return -Errno.EADDRINUSE
+    this.#names.set(name, this)
     this.#path = path
+    this.#name = name
     return 0
+  }
+
+  get isBound(): boolean {
+    return this.#path !== ''
   }
 
   listen(backlog: number): number {
@@ -44,11 +51,11 @@ export class UnixSocket {
   }
 
   /** At once: 0, ENOENT, ECONNREFUSED, or EAGAIN when the listener's queue is full. */
-  connect(path: string): number {
+  connect(path: string, name = path): number {
     if (this.state === 'ESTABLISHED') return -Errno.EISCONN
     if (this.state === 'LISTEN') return -Errno.EINVAL
-    const listener = this.#names.get(path)
-    if (listener === undefined) return -Errno.ENOENT
+    const listener = this.#names.get(name)
+    if (listener === undefined) return name === path ? -Errno.ENOENT : -Errno.ECONNREFUSED
     if (listener.state !== 'LISTEN') return -Errno.ECONNREFUSED
     if (listener.#waiting.length > listener.#backlog) return -Errno.EAGAIN
     const accepted = new UnixSocket(this.#names)
@@ -162,7 +169,7 @@ export class UnixSocket {
   }
 
   #release(abort: boolean): void {
-    if (this.#names.get(this.#path) === this) this.#names.delete(this.#path)
+    if (this.#names.get(this.#name) === this) this.#names.delete(this.#name)
     for (const waiting of this.#waiting.splice(0)) waiting.reset()
     const peer = this.#peer
     this.#peer = null

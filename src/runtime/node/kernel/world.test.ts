@@ -31,7 +31,7 @@ describe('a world', () => {
     const world = bareWorld()
     const server = world.start(echoServer)
     expect(await world.run()).toBe('idle')
-    expect(world.world.blocked()).toEqual([{ process: server, waitsFor: ['a connection to /echo'] }])
+    expect(world.world.blocked()).toEqual([{ process: server, waitsFor: ['a connection to /tmp/echo'] }])
   })
 
   test('lets its driver talk to programs over local sockets', async () => {

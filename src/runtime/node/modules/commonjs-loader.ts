@@ -8,7 +8,6 @@ import { directoriesUpFrom, directoryOf } from './urls.ts'
 /** What `require` needs of the loader around it. */
 export interface CommonJsHost {
   readonly globals: RealmGlobals
-  readonly files: Readonly<Record<string, string>>
   readonly resolver: Resolver
   readonly graph: ModuleGraph
   compileFunction(source: FunctionSource, file: string): (...parameters: unknown[]) => unknown
@@ -136,11 +135,11 @@ export class CommonJsLoader {
   }
 
   #run(module: Module, parent: Module | null): void {
-    const { graph, resolver, files, globals } = this.#host
+    const { graph, resolver, globals } = this.#host
     const path = module.filename
     const format = resolver.formatForRequire(path)
     if (format === 'json') {
-      module.exports = parseJson(globals, files[path]!, path)
+      module.exports = parseJson(globals, graph.text(path), path)
       return
     }
     const compiled = format === 'module' ? null : graph.compile(path, formatOrDetect(format))

@@ -9,4 +9,5 @@
 export { compileModule, createCompileCache } from './compile-module.ts'
 export { createModuleLoader } from './create-loader.ts'
 export { type BareLoaderOptions, createBareModuleLoader } from './loader.ts'
+export { type ModuleFiles, recordFiles } from './module-files.ts'
 export type * from './types.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createVmLoader } from '../../../../tests/modules/program.ts'
+import { recordFiles } from './index.ts'
 
 describe('a loader', () => {
   it('keeps one registry for import and require', async () => {
@@ -180,7 +181,7 @@ describe('stack traces', () => {
     const { compileFunction } = createVmLoader({})
     const { createModuleLoader } = await import('./create-loader.ts')
     const loader = createModuleLoader({
-      files: { '/work/a.cjs': 'exports.at = new Error("x").stack' },
+      files: recordFiles({ '/work/a.cjs': 'exports.at = new Error("x").stack' }),
       builtins: { has: () => false, load: () => undefined },
       compileFunction: (code, parameters, filename) => compileFunction(`/* seven */${code}`, parameters, filename),
       firstLineColumns: () => '/* seven */'.length,

@@ -212,7 +212,7 @@ class Loader implements ModuleLoader {
   #compileFunction(source: FunctionSource, file: string): (...parameters: unknown[]) => unknown {
     const path = isFileUrl(file) ? pathOfUrl(file) : file
     const firstLineColumns = this.#options.firstLineColumns?.(source.parameters) ?? 0
-    this.#stacks.addFile(file, { source, text: this.#options.files[path]!, firstLineColumns })
+    this.#stacks.addFile(file, { source, text: this.#options.files.read(path) ?? '', firstLineColumns })
     return this.#options.compileFunction(source.code, source.parameters, file) as (...parameters: unknown[]) => unknown
   }
 
@@ -234,6 +234,10 @@ class Loader implements ModuleLoader {
     const { line, column } = found.position
     const { stackName, source } = found.module.compiled
     return excerpt(stackName, line, lineOf(source, line), column, 1)
+  }
+
+  sourceText(file: string): string | undefined {
+    return this.#stacks.textOf(file)
   }
 
   isModuleNamespace(value: unknown): boolean {

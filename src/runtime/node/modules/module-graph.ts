@@ -1,4 +1,5 @@
 /** The registry of a loader: finds, compiles and remembers modules, and loads all that a module asks for. */
+import type { ModuleFiles } from './module-files.ts'
 import { type ModuleRecord, SourceModule, SyntheticModule } from './module-record.ts'
 import { nodeError } from './node-errors.ts'
 import { NODE_FRAME } from './node-frames.ts'
@@ -8,7 +9,7 @@ import type { CompiledModule, CompileError, CompileInput, ModuleFormat, Position
 /** What the graph needs of the loader around it. */
 export interface GraphHost {
   readonly globals: RealmGlobals
-  readonly files: Readonly<Record<string, string>>
+  readonly files: ModuleFiles
   readonly resolver: Resolver
   compile(input: CompileInput): CompiledModule | CompileError
   loadBuiltin(specifier: string): unknown
@@ -111,7 +112,7 @@ export class ModuleGraph {
   }
 
   #json(url: string, path: string): SyntheticModule {
-    const value = parseJson(this.#host.globals, this.#host.files[path]!, path)
+    const value = parseJson(this.#host.globals, this.text(path), path)
     return new SyntheticModule('json', url, ['default'], () => ({ default: value }))
   }
 
@@ -127,9 +128,17 @@ export class ModuleGraph {
     })
   }
 
+  /** A file's text. */
+  text(path: string): string {
+    const text = this.#host.files.read(path)
+    if (text !== undefined) return text
+    const error = new this.#host.globals.Error(`EACCES: permission denied, open '${path}'`)
+    throw Object.assign(error, { errno: -13, code: 'EACCES', syscall: 'open', path })
+  }
+
   /** Compiles a file, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
   compile(path: string, format: ModuleFormat | undefined): CompiledModule {
-    const source = this.#host.files[path]!
+    const source = this.text(path)
     const known = this.#compiled.get(path)
     if (known && known.source === source) return known
     const compiled = this.#host.compile({ source, filename: path, ...(format && { format }) })

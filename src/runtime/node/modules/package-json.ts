@@ -1,4 +1,5 @@
 /** Finding and reading the package.json files among a program's files. */
+import type { ModuleFiles } from './module-files.ts'
 import { nodeError } from './node-errors.ts'
 import type { ModuleFormat, RealmGlobals } from './types.ts'
 import { directoriesUpFrom } from './urls.ts'
@@ -14,11 +15,12 @@ export interface PackageJson {
 }
 
 export class PackageReader {
-  readonly #files: Readonly<Record<string, string>>
+  readonly #files: ModuleFiles
   readonly #globals: RealmGlobals
-  readonly #read = new Map<string, { text: string; package: PackageJson }>()
+  /** Read once, also where there is none: a process of Node does not look again. */
+  readonly #read = new Map<string, PackageJson | null>()
 
-  constructor(files: Readonly<Record<string, string>>, globals: RealmGlobals) {
+  constructor(files: ModuleFiles, globals: RealmGlobals) {
     this.#files = files
     this.#globals = globals
   }
@@ -26,13 +28,12 @@ export class PackageReader {
   /** The package of a directory; null without a package.json. Throws ERR_INVALID_PACKAGE_CONFIG. */
   read(directory: string): PackageJson | null {
     const path = `${directory === '/' ? '' : directory}/package.json`
-    const text = this.#files[path]
-    if (text === undefined) return null
     const known = this.#read.get(path)
-    if (known?.text === text) return known.package
-    const parsed = this.#parse(path, text, directory)
-    this.#read.set(path, { text, package: parsed })
-    return parsed
+    if (known !== undefined) return known
+    const text = this.#files.read(path)
+    const found = text === undefined ? null : this.#parse(path, text, directory)
+    this.#read.set(path, found)
+    return found
   }
 
   /** The package that a file belongs to: the nearest package.json upwards, but not past a node_modules folder. */

@@ -1,4 +1,6 @@
 /** Node's module resolution on in-memory files, for `import` (URLs, full specifiers) and for `require` (extensions, index files). */
+
+import type { ModuleFiles } from './module-files.ts'
 import { addHint, type CodedError, nodeError } from './node-errors.ts'
 import { type PackageTarget, resolvePackageExports, resolvePackageImports } from './package-exports.ts'
 import { type PackageJson, PackageReader } from './package-json.ts'
@@ -29,12 +31,12 @@ const CONDITIONS: Record<Kind, ReadonlySet<string>> = {
 }
 
 export class Resolver {
-  readonly #files: Readonly<Record<string, string>>
+  readonly #files: ModuleFiles
   readonly #builtins: BuiltinModules
   readonly #globals: RealmGlobals
   readonly packages: PackageReader
 
-  constructor(files: Readonly<Record<string, string>>, builtins: BuiltinModules, globals: RealmGlobals) {
+  constructor(files: ModuleFiles, builtins: BuiltinModules, globals: RealmGlobals) {
     this.#files = files
     this.#builtins = builtins
     this.#globals = globals
@@ -42,12 +44,11 @@ export class Resolver {
   }
 
   isFile(path: string): boolean {
-    return Object.hasOwn(this.#files, path)
+    return this.#files.isFile(path)
   }
 
   #isDirectory(path: string): boolean {
-    const prefix = path.endsWith('/') ? path : `${path}/`
-    return Object.keys(this.#files).some((file) => file.startsWith(prefix))
+    return this.#files.isDirectory(path)
   }
 
   /** The format that the extension and the package say; `detect` leaves it to the text. Throws ERR_UNKNOWN_FILE_EXTENSION. */
@@ -114,7 +115,7 @@ export class Resolver {
       const reason = 'must not include encoded "/" or "\\" characters'
       throw nodeError(this.#globals, 'ERR_INVALID_MODULE_SPECIFIER', parseUrl(url)!.pathname, reason, from)
     }
-    if (this.isFile(path)) return resolution
+    if (this.isFile(path)) return this.#real(resolution)
     const code = this.#isDirectory(path) ? 'ERR_UNSUPPORTED_DIR_IMPORT' : 'ERR_MODULE_NOT_FOUND'
     throw Object.assign(nodeError(this.#globals, code, path, from), { url })
   }
@@ -167,13 +168,23 @@ export class Resolver {
   }
 
   #requireMapped(resolution: Resolution): Resolution | null {
-    return 'path' in resolution && !this.isFile(resolution.path) ? null : resolution
+    return 'path' in resolution && !this.isFile(resolution.path)
+      ? null
+      : 'path' in resolution
+        ? this.#real(resolution)
+        : resolution
   }
 
   #fileOrDirectory(path: string, onlyDirectory: boolean): Resolution | null {
     const asFile = onlyDirectory ? [] : [path, `${path}.js`, `${path}.json`]
     const found = asFile.find((candidate) => this.isFile(candidate)) ?? this.#mainOf(path)
-    return found ? fileResolution(fileUrl(found)) : null
+    return found ? fileResolution(fileUrl(this.#files.realPath(found))) : null
+  }
+
+  /** The same by the path that a module is known by; what a URL says beside its path is kept. */
+  #real({ url, path }: { url: string; path: string }): Resolution {
+    const real = this.#files.realPath(path)
+    return real === path ? { url, path } : { url: `${fileUrl(real)}${/[?#].*$/.exec(url)?.[0] ?? ''}`, path: real }
   }
 
   /** The file that a directory stands for: package.json's `main`, else index.js or index.json. */

@@ -29,6 +29,10 @@ export class StackMapper {
     this.#files.set(file, known)
   }
 
+  textOf(file: string): string | undefined {
+    return this.#files.get(file)?.text
+  }
+
   originalPosition(file: string, line: number, column: number): Position | null {
     const known = this.#files.get(file)
     if (!known) return null

@@ -1,4 +1,5 @@
 /** The types that the transform, the resolver and the loader share. */
+import type { ModuleFiles } from './module-files.ts'
 
 /** How Node treats a file. */
 export type ModuleFormat = 'module' | 'commonjs'
@@ -130,8 +131,8 @@ export type ModuleNamespace = Readonly<Record<string, unknown>>
 export type CompileFunction = (code: string, parameters: readonly string[], filename: string) => Function
 
 export interface ModuleLoaderOptions {
-  /** Absolute path → text; read when a module is first asked for, so files may be added while a program runs. */
-  readonly files: Readonly<Record<string, string>>
+  /** Read when a module is first asked for, so files may be added while a program runs. */
+  readonly files: ModuleFiles
   readonly builtins: BuiltinModules
   /** `vm.compileFunction`, or `importScripts` of a blob; code begins at line 1, column 1 (else see `firstLineColumns`). */
   readonly compileFunction: CompileFunction
@@ -180,6 +181,8 @@ export interface ModuleLoader {
    */
   errorExcerpt(stack: string, origin?: ErrorOrigin): string | null
   isModuleNamespace(value: unknown): boolean
+  /** Text of a file of which a module was made; `file` as it stands in a stack frame. Undefined where the code is not the program's. */
+  sourceText(file: string): string | undefined
   /**
    * Where a module waits that has not ended: place, line and caret, for Node's "Warning: Detected unsettled top-level await at".
    */

@@ -40,7 +40,6 @@ const BEFORE_START: ProcessStart = {
   hostname: 'localhost',
   epochMs: 0,
   hosts: {},
-  files: {},
 }
 
 /** What the parts of one realm share. Never handed to a program, nor anything that leads to it. */

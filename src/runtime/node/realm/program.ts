@@ -3,6 +3,7 @@ import { createBareModuleLoader, type ModuleLoader } from '../modules/index.ts'
 import type { RealmContext } from './context.ts'
 import { ExitCode } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
+import { programFiles } from './program-files.ts'
 import { writeError } from './standard-error.ts'
 import type { Any } from './types.ts'
 
@@ -22,7 +23,7 @@ export class Program {
     this.#realm = realm
     this.entry = start.argv[1] ?? ''
     this.#loader = createBareModuleLoader({
-      files: start.files,
+      files: programFiles(realm),
       builtins: { has: (specifier) => realm.isBuiltin(specifier), load: (specifier) => this.#builtin(specifier) },
       compile: platform.compileModule,
       compileFunction: platform.compileFunction,
@@ -62,7 +63,7 @@ export class Program {
 
   /** Whether a stack frame's file is one of the program's. */
   has(file: string): boolean {
-    return this.#realm.start.files[pathOf(file)] !== undefined
+    return this.#loader.sourceText(file) !== undefined
   }
 
   /** The place in the source of a place in the compiled text; null where the text is not the program's. */
@@ -72,7 +73,12 @@ export class Program {
 
   /** A line of a file, as its source has it. */
   line(file: string, line: number): string | null {
-    return this.#realm.start.files[pathOf(file)]?.split(/\r?\n/)[line - 1] ?? null
+    return this.#textOf(file)?.split(/\r?\n/)[line - 1] ?? null
+  }
+
+  /** Of a file that could not be compiled there is nothing but the file. */
+  #textOf(file: string): string | undefined {
+    return this.#loader.sourceText(file) ?? programFiles(this.#realm).read(pathOf(file))
   }
 
   /** The frames that Node's loader leaves below the top level of an entry. */

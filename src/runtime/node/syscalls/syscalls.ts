@@ -97,7 +97,7 @@ export const Op = {
   realpath: 48,
   /** a: descriptor. */
   fsync: 49,
-  /** str: path. out.bytes: type, block size, blocks, free, available, files, free files as f64. */
+  /** str: path. out.bytes: type, block size, fragment size, blocks, free, available, files, free files as f64. */
   statfs: 50,
   /** str: path. */
   chdir: 51,
@@ -210,8 +210,6 @@ export interface ProcessStart {
   epochMs: number
   /** Names that `dns.lookup` finds without a server, as /etc/hosts would. */
   hosts: Record<string, string[]>
-  /** The program's files by absolute path (text). */
-  files: Record<string, string>
 }
 
 /** What a turn of an event loop costs: what makes a `setImmediate` loop move the clock. */

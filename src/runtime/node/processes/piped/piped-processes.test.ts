@@ -30,8 +30,8 @@ async function run(start: ProcessStarter, rounds: number, size: number) {
   const trace = new TraceLines()
   const world = bareWorld({ trace })
   const host = bareHost('h')
-  const server = await start(world.kernel, host, { ...program('server'), argv: ['server', '/echo'] })
-  const argv = ['client', '/echo', String(rounds), String(size)]
+  const server = await start(world.kernel, host, { ...program('server'), argv: ['server', '/tmp/echo'] })
+  const argv = ['client', '/tmp/echo', String(rounds), String(size)]
   const client = await start(world.kernel, host, { ...program('client'), argv })
   await world.run()
   server.kill('SIGTERM')

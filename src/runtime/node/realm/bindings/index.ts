@@ -33,6 +33,7 @@ import { urlBinding } from './url.ts'
 import { utilBinding } from './util.ts'
 
 export { builtinsBinding } from './data.ts'
+export { Files } from './fs/index.ts'
 export { beginPerformance } from './performance.ts'
 
 /** Makers by name; each is called once, when the library first asks. */

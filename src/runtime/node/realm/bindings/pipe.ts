@@ -1,6 +1,7 @@
 import { Op } from '../../syscalls/index.ts'
 import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
+import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
 import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
@@ -31,9 +32,18 @@ export function pipeBinding(realm: RealmContext): Binding {
 class PipeHandle extends StreamHandle {
   readonly #realm: RealmContext
 
+  /** The path that was bound, to be removed when the handle is closed, as libuv does. */
+  #bound = ''
+
   constructor(realm: RealmContext, provider: string) {
     super(realm, provider)
     this.#realm = realm
+    const state = handleState(this)
+    const { release } = state
+    state.release = () => {
+      if (this.#bound !== '') realm.kernel.call(Op.unlink, 0, 0, 0, this.#bound)
+      release()
+    }
   }
 
   open(fd: number): number {
@@ -44,7 +54,9 @@ class PipeHandle extends StreamHandle {
 
   bind(path: string): number {
     const { descriptor } = channelOf(this)
-    return descriptor.ensure(UNIX, STREAM) || this.#realm.kernel.call(Op.bind, descriptor.fd, 0, 0, path)
+    const result = descriptor.ensure(UNIX, STREAM) || this.#realm.kernel.call(Op.bind, descriptor.fd, 0, 0, path)
+    if (result === 0 && !path.startsWith('\0')) this.#bound = path
+    return result
   }
 
   listen(backlog = BACKLOG): number {

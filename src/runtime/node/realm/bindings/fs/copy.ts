@@ -1,7 +1,9 @@
 import { Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
+import { copyTreeOperations } from './copy-tree.ts'
 import type { FsContext } from './index.ts'
 import { pathText } from './text.ts'
+import { validMode } from './validation.ts'
 
 const COPYFILE_EXCL = 1
 const COPYFILE_FICLONE_FORCE = 4
@@ -12,16 +14,21 @@ const TYPE = 0o170000
 const REGULAR = 0o100000
 const PIECE = 1 << 20
 
-/** `copyFile`: uv__fs_copyfile. */
-export function copyOperations({ realm, files, requests }: FsContext): Binding {
+/** 0 or -errno. */
+export type CopyFile = (from: string, to: string, mode: number) => number
+
+/** `copyFile`, which is uv__fs_copyfile, and what `cpSync` makes of it. */
+export function copyOperations(context: FsContext): Binding {
+  const { realm, files, requests } = context
   return {
-    copyFile(from: unknown, to: unknown, mode: number, request: unknown) {
+    ...copyTreeOperations(context, copyFile),
+    copyFile(from: unknown, to: unknown, wanted: unknown, request: unknown) {
+      const mode = validMode(realm, wanted)
       const [path, dest] = [pathText(realm, from), pathText(realm, to)]
       return requests.dispatch(request, { syscall: 'copyfile', path, dest, run: () => copyFile(path, dest, mode) })
     },
   }
 
-  /** 0 or -errno. */
   function copyFile(from: string, to: string, mode: number): number {
     if ((mode & COPYFILE_FICLONE_FORCE) !== 0) return -realm.errno('ENOTSUP')
     const source = files.open(from, 0, 0)

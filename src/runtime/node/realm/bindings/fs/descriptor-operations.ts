@@ -5,13 +5,19 @@ import type { Any, Binding } from '../../types.ts'
 import type { FsContext } from './index.ts'
 import { timesBytes, userId } from './path-operations.ts'
 import { pathText } from './text.ts'
+import { validDescriptor } from './validation.ts'
+
+/** Beyond it no file reaches; numbers of system calls are safe integers. */
+const FARTHEST = 2 ** 52
 
 const same = <T>(value: T) => value
 
 /** Operations on descriptors, and opening them. */
 export function descriptorOperations({ realm, files, requests }: FsContext): Binding {
-  const onDescriptor = (syscall: string, run: () => number, request: unknown) =>
-    requests.dispatch(request, { syscall, run })
+  const onDescriptor = (syscall: string, fd: unknown, request: unknown, run: (fd: number) => number) => {
+    const valid = validDescriptor(realm, fd)
+    return requests.dispatch(request, { syscall, run: () => run(valid) })
+  }
   /** A result that is a number for the program too. */
   const counted = (syscall: string, run: () => number, request: unknown, context?: Any, fd?: number) => {
     if (request !== undefined || context === undefined)
@@ -36,43 +42,49 @@ export function descriptorOperations({ realm, files, requests }: FsContext): Bin
         convert: same,
       })
     },
-    close: (fd: number, request: unknown) => onDescriptor('close', () => files.close(fd), request),
-    fsync: (fd: number, request: unknown) => onDescriptor('fsync', () => files.call(Op.fsync, fd), request),
-    fdatasync: (fd: number, request: unknown) => onDescriptor('fdatasync', () => files.call(Op.fsync, fd), request),
-    ftruncate: (fd: number, size: number, request: unknown) =>
-      onDescriptor('ftruncate', () => files.call(Op.truncate, fd, size), request),
-    fchmod: (fd: number, mode: number, request: unknown) =>
-      onDescriptor('fchmod', () => files.call(Op.chmod, fd, mode), request),
-    fchown: (fd: number, uid: number, gid: number, request: unknown) =>
-      onDescriptor('fchown', () => files.call(Op.chown, fd, userId(uid), userId(gid)), request),
-    futimes: (fd: number, atime: number, mtime: number, request: unknown) =>
-      onDescriptor('futime', () => files.call(Op.utimes, fd, 0, 0, '', timesBytes(atime, mtime)), request),
-    read(fd: number, buffer: ArrayBufferView, offset: number, length: number, position: unknown, request: unknown) {
+    close: (fd: unknown, request: unknown) => onDescriptor('close', fd, request, (of) => files.close(of)),
+    fsync: (fd: unknown, request: unknown) => onDescriptor('fsync', fd, request, (of) => files.call(Op.fsync, of)),
+    fdatasync: (fd: unknown, request: unknown) =>
+      onDescriptor('fdatasync', fd, request, (of) => files.call(Op.fsync, of)),
+    ftruncate: (fd: unknown, size: number, request: unknown) =>
+      onDescriptor('ftruncate', fd, request, (of) => files.call(Op.truncate, of, size)),
+    fchmod: (fd: unknown, mode: number, request: unknown) =>
+      onDescriptor('fchmod', fd, request, (of) => files.call(Op.chmod, of, mode)),
+    fchown: (fd: unknown, uid: number, gid: number, request: unknown) =>
+      onDescriptor('fchown', fd, request, (of) => files.call(Op.chown, of, userId(uid), userId(gid))),
+    futimes: (fd: unknown, atime: number, mtime: number, request: unknown) =>
+      onDescriptor('futime', fd, request, (of) => files.call(Op.utimes, of, 0, 0, '', timesBytes(atime, mtime))),
+    read(fd: unknown, buffer: ArrayBufferView, offset: number, length: number, position: unknown, request: unknown) {
+      const of = validDescriptor(realm, fd)
       const into = part(buffer, offset, length)
-      return counted('read', () => files.read(fd, into, at(position)), request, undefined, fd)
+      return counted('read', () => files.read(of, into, at(position)), request, undefined, of)
     },
-    readBuffers(fd: number, buffers: ArrayBufferView[], position: unknown, request: unknown) {
+    readBuffers(fd: unknown, buffers: ArrayBufferView[], position: unknown, request: unknown) {
+      const of = validDescriptor(realm, fd)
       const views = buffers.map(bytesOf)
-      return counted('read', () => scatter(views, at(position), fd), request)
+      return counted('read', () => scatter(views, at(position), of), request)
     },
     writeBuffer(
-      fd: number,
+      fd: unknown,
       buffer: ArrayBufferView,
       offset: number,
       length: number,
       position: unknown,
       ...rest: Any[]
     ) {
+      const of = validDescriptor(realm, fd)
       const bytes = part(buffer, offset, length)
-      return counted('write', () => files.write(fd, bytes, at(position)), rest[0], rest[1])
+      return counted('write', () => files.write(of, bytes, at(position)), rest[0], rest[1])
     },
-    writeBuffers(fd: number, buffers: ArrayBufferView[], position: unknown, request: unknown) {
+    writeBuffers(fd: unknown, buffers: ArrayBufferView[], position: unknown, request: unknown) {
+      const of = validDescriptor(realm, fd)
       const bytes = concatenate(buffers.map(bytesOf))
-      return counted('write', () => files.write(fd, bytes, at(position)), request)
+      return counted('write', () => files.write(of, bytes, at(position)), request)
     },
-    writeString(fd: number, text: string, position: unknown, encoding: unknown, request: unknown, context?: Any) {
+    writeString(fd: unknown, text: string, position: unknown, encoding: unknown, request: unknown, context?: Any) {
+      const of = validDescriptor(realm, fd)
       const bytes = encode(text, encoding)
-      return counted('write', () => files.write(fd, bytes, at(position)), request, context)
+      return counted('write', () => files.write(of, bytes, at(position)), request, context)
     },
   }
 
@@ -92,7 +104,7 @@ export function descriptorOperations({ realm, files, requests }: FsContext): Bin
 /** A position as the program gave it: null and what is negative mean where the last operation ended. */
 function at(position: unknown): number {
   const number = typeof position === 'bigint' ? Number(position) : position
-  return typeof number === 'number' && number >= 0 ? Math.trunc(number) : -1
+  return typeof number === 'number' && number >= 0 ? Math.min(Math.trunc(number), FARTHEST) : -1
 }
 
 /** A plain view of a part: Buffer's own methods are the program's to change. */

@@ -20,6 +20,7 @@ import { wholeFileOperations } from './whole-files.ts'
 
 export { fsDirBinding } from './directory-handle.ts'
 export { fsEventBinding } from './file-watcher.ts'
+export { Files } from './files.ts'
 export { uvException } from './uv-exception.ts'
 
 /** What the operations of one realm share. */

@@ -2,6 +2,7 @@ import { AT_LINK, AT_PATH, Op, UTIME_NOW, UTIME_OMIT } from '../../../syscalls/i
 import type { Any, Binding } from '../../types.ts'
 import type { FsContext } from './index.ts'
 import { inEncoding, pathText } from './text.ts'
+import { validMode } from './validation.ts'
 
 const UNCHANGED = 0xffff_ffff
 
@@ -27,8 +28,10 @@ export function pathOperations({ realm, files, requests }: FsContext): Binding {
   const times = (syscall: string, to: number) => (path: unknown, atime: number, mtime: number, request: unknown) =>
     onPath(syscall, (at) => files.call(Op.utimes, to, 0, 0, at, timesBytes(atime, mtime)), request, path)
   return {
-    access: (path: unknown, mode: number, request: unknown) =>
-      onPath('access', (at) => files.call(Op.access, mode, 0, 0, at), request, path),
+    access(path: unknown, wanted: unknown, request: unknown) {
+      const mode = validMode(realm, wanted)
+      return onPath('access', (at) => files.call(Op.access, mode, 0, 0, at), request, path)
+    },
     existsSync: (path: unknown) => files.call(Op.access, 0, 0, 0, text(path)) >= 0,
     chmod: (path: unknown, mode: number, request: unknown) =>
       onPath('chmod', (at) => files.call(Op.chmod, AT_PATH, mode, 0, at), request, path),

@@ -2,8 +2,9 @@ import { Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
 import type { FsContext } from './index.ts'
 import { pathText } from './text.ts'
+import { validDescriptor } from './validation.ts'
 
-const STATFS_FIELDS = 7
+const STATFS_FIELDS = 8
 
 /** stat, lstat, fstat and statfs. */
 export function statOperations({ realm, files, requests, arrays }: FsContext): Binding {
@@ -23,7 +24,8 @@ export function statOperations({ realm, files, requests, arrays }: FsContext): B
   return {
     stat: statPath('stat', true),
     lstat: statPath('lstat', false),
-    fstat(fd: number, useBigint: boolean, request: unknown, shouldNotThrow = false) {
+    fstat(given: unknown, useBigint: boolean, request: unknown, shouldNotThrow = false) {
+      const fd = validDescriptor(realm, given)
       const convert = (values: number[] | null, isPromise: boolean) =>
         values === null ? undefined : arrays.stat(values, useBigint, isPromise)
       const run = () => {

@@ -1,6 +1,6 @@
 import { STAT_FIELDS } from '../../../syscalls/index.ts'
 
-const STATFS_FIELDS = 7
+const STATFS_FIELDS = 8
 
 /** The arrays through which C++ hands struct stat to the library: one for numbers and one for BigInts, each with room for two. */
 export class StatArrays {

@@ -1,0 +1,22 @@
+/** What a loader asks of files. Paths are absolute. */
+export interface ModuleFiles {
+  /** Text of a file; undefined where there is none that can be read. */
+  read(path: string): string | undefined
+  isFile(path: string): boolean
+  isDirectory(path: string): boolean
+  /** The path without symbolic links, by which a module is known. Only of what is there. */
+  realPath(path: string): string
+}
+
+/** Files in memory: absolute path → text. More may be added while a program runs. */
+export function recordFiles(files: Readonly<Record<string, string>>): ModuleFiles {
+  return {
+    read: (path) => (Object.hasOwn(files, path) ? files[path] : undefined),
+    isFile: (path) => Object.hasOwn(files, path),
+    isDirectory(path) {
+      const prefix = path.endsWith('/') ? path : `${path}/`
+      return Object.keys(files).some((file) => file.startsWith(prefix))
+    },
+    realPath: (path) => path,
+  }
+}
