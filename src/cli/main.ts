@@ -30,7 +30,7 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   packetdrill: {
     usage: 'packetdrill [options] FILE.pkt…',
     does: 'run packetdrill scripts against the simulated stack',
-    load: () => import('./packetdrill.ts'),
+    load: () => import('./packetdrill/index.ts'),
   },
   image: { usage: 'image build', does: 'build the Docker image that grades', load: () => import('./image.ts') },
 }

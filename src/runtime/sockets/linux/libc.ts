@@ -35,6 +35,8 @@ const native = {
   setsockopt: failing('int setsockopt(int fd, int level, int option, void *value, uint length)'),
   getsockopt: failing('int getsockopt(int fd, int level, int option, _Out_ void *value, _Inout_ uint *length)'),
   ioctl: failing('int ioctl(int fd, ulong request, _Out_ int *value)'),
+  control: failing('int ioctl(int fd, ulong request, _Inout_ void *argument)'),
+  read: failing('long read(int fd, _Out_ void *bytes, ulong length)'),
   poll: failing('int poll(_Inout_ void *entries, ulong count, int timeout)'),
   unshare: failing('int unshare(int flags)'),
   setns: failing('int setns(int fd, int kind)'),
@@ -122,6 +124,13 @@ export function queueLength(fd: number, request: number): number {
   const result = native.ioctl(fd, request, value)
   return result < 0 ? result : value[0]!
 }
+
+/** An ioctl whose argument is a struct; 0 or above, or -errno. */
+export const control = (fd: number, request: number, argument: Uint8Array): number =>
+  native.control(fd, request, argument)
+
+/** Fills `into` from its start; the number of bytes, or -errno. */
+export const read = (fd: number, into: Uint8Array): number => native.read(fd, into, into.length)
 
 /** A descriptor that becomes readable when 8 bytes are written to it. */
 export const eventfd = (): number => native.eventfd(0, 0o2004000)

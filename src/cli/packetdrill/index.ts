@@ -11,8 +11,8 @@ import {
   runScript,
   ScriptError,
   type ScriptResult,
-} from '../packetdrill/index.ts'
-import { CommandError } from './command-error.ts'
+} from '../../packetdrill/index.ts'
+import { CommandError } from '../command-error.ts'
 
 const HELP = `Usage: ackademy packetdrill [options] FILE.pkt|FOLDER…
 
@@ -23,6 +23,7 @@ system call, or an assertion about tcp_info (%{ }%), at its time.
   --strict             compare packets to the letter; usually data may come in other segments, and PSH and the order of options do not count
   --ip VERSION         ipv4, ipv6 or ipv4-mapped-ipv6, for scripts that do not say; may be repeated
   --personality WHOSE  linux (the default) or freebsd: whose defaults the stack has
+  --on linux           against the kernel of this machine, in real time, through a TUN device in a namespace of its own (needs root)
   --tolerance MS       how early or late something may happen (4 ms unless the script says)
 
 Exit status: 0 all passed or were skipped, 1 one failed, 2 one could not be read.
@@ -47,6 +48,7 @@ export async function run(args: string[]): Promise<number> {
       ip: { type: 'string', multiple: true },
       personality: { type: 'string' },
       tolerance: { type: 'string' },
+      on: { type: 'string' },
     },
   })
   if (values.help || positionals.length === 0) {
@@ -54,11 +56,13 @@ export async function run(args: string[]): Promise<number> {
     return values.help ? 0 : 2
   }
   const wishes = readWishes(values)
+  const openOn = await readSystem(values.on)
   const counts: Counts = { ok: 0, failed: 0, skipped: 0, unreadable: 0 }
   const files = positionals.flatMap(scriptsAt)
   for (const file of files) {
     for (const ipVersion of readVersions(values.ip)) {
-      await runOne(file, { ...wishes, ...(ipVersion !== null && { ipVersion }) }, values.trace ?? false, counts)
+      const run = { file, wishes: { ...wishes, ...(ipVersion !== null && { ipVersion }) }, openOn }
+      await runOne(run, values.trace ?? false, counts)
     }
   }
   if (files.length > 1) process.stdout.write(`${summary(counts)}\n`)
@@ -99,10 +103,29 @@ function scriptsAt(path: string): string[] {
   return found.sort().map((name) => join(path, name))
 }
 
-async function runOne(file: string, wishes: Partial<RunSettings>, trace: boolean, counts: Counts): Promise<void> {
+/** Opens the system for a script of that folder. */
+type OpenOn = (folder: string) => OpenSystem
+
+async function readSystem(on = 'simulated'): Promise<OpenOn> {
+  if (on === 'simulated') {
+    return (folder) => (settings, setup) =>
+      openSimulatedSystem(settings, setup, (path) => readFileSync(join(folder, path), 'utf8'))
+  }
+  if (on !== 'linux') throw new CommandError(`--on ${on}: expected simulated or linux`)
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new CommandError('--on linux needs root on Linux')
+  const { openLinuxSystem } = await import('./linux-system.ts')
+  return (folder) => (settings, setup) => openLinuxSystem(settings, setup, folder)
+}
+
+interface OneRun {
+  readonly file: string
+  readonly wishes: Partial<RunSettings>
+  readonly openOn: OpenOn
+}
+
+async function runOne({ file, wishes, openOn }: OneRun, trace: boolean, counts: Counts): Promise<void> {
   const name = relative('', file)
-  const open: OpenSystem = (settings, setup) =>
-    openSimulatedSystem(settings, setup, (path) => readFileSync(join(dirname(file), path), 'utf8'))
+  const open = openOn(dirname(file))
   try {
     const result = await runScript(parseScript(name, readFileSync(file, 'utf8')), open, wishes)
     const version = wishes.ipVersion === undefined ? '' : ` (${wishes.ipVersion})`

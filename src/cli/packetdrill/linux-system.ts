@@ -1,0 +1,124 @@
+/** The kernel of this machine as the system that scripts drive: a network namespace of its own with a TUN device whose other end is the script. */
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { NeedsError, type RunSettings, type SentPacket, type System } from '../../packetdrill/index.ts'
+import { Namespace } from '../../runtime/lab/linux/index.ts'
+import { Errno, errnoName, type Nanoseconds } from '../../runtime/network/index.ts'
+import { libc } from '../../runtime/sockets/linux/index.ts'
+import { LinuxSockets } from './linux-sockets.ts'
+
+/** linux/if_tun.h */
+const TUNSETIFF = 0x4004_54ca
+const IFF_TUN = 0x0001
+const IFF_NO_PI = 0x1000
+const DEVICE = 'tun0'
+const PACKET_ROOM = 70_000
+/** Below this a timer of Node's would be late: the rest is waited for awake. */
+const AWAKE: Nanoseconds = 1_500_000
+
+/** packetdrill's own scripts find files of theirs by its process. */
+const ENVIRONMENT = { ...process.env, PACKETDRILL_PID: String(process.pid) }
+
+/** What the simulated stack takes for granted, and a machine may have otherwise. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  'net/ipv4/tcp_ecn': '2',
+  'net/ipv4/tcp_no_metrics_save': '1',
+}
+
+/** Needs root. `folder`: where commands of the script are run. */
+export function openLinuxSystem(settings: RunSettings, setup: string | null, folder: string): System {
+  return new LinuxSystem(settings, setup, folder)
+}
+
+class LinuxSystem implements System {
+  readonly sockets: LinuxSockets
+  readonly #namespace = Namespace.create()
+  readonly #folder: string
+  readonly #tun: number
+  readonly #room = new Uint8Array(PACKET_ROOM)
+  readonly #sent: SentPacket[] = []
+  readonly #start: bigint
+
+  constructor(settings: RunSettings, setup: string | null, folder: string) {
+    this.#folder = folder
+    this.#tun = this.#namespace.inside(openTun)
+    this.sockets = new LinuxSockets(this.#namespace)
+    this.#configure(settings)
+    if (setup !== null) {
+      const problem = this.command(setup)
+      if (problem !== null) throw new NeedsError(`its first commands to work: ${problem}`)
+    }
+    this.#start = process.hrtime.bigint()
+  }
+
+  #configure({ localAddress, ipVersion, mtu }: RunSettings): void {
+    const six = ipVersion === 'ipv6'
+    for (const [path, value] of Object.entries(DEFAULTS)) this.#namespace.sysctl(path, value)
+    if (six) this.#namespace.configureIpv6(DEVICE)
+    else this.#namespace.disableIpv6(DEVICE)
+    const family = six ? '-6' : '-4'
+    this.#namespace.ip([
+      'link set lo up',
+      `link set ${DEVICE} mtu ${mtu ?? (six ? 1520 : 1500)} up`,
+      `address add ${localAddress}/${six ? 48 : 16} dev ${DEVICE}${six ? ' nodad' : ''}`,
+    ])
+    this.#namespace.command('ip', [family, 'route', 'add', 'default', 'dev', DEVICE])
+  }
+
+  get now(): Nanoseconds {
+    return Number(process.hrtime.bigint() - this.#start)
+  }
+
+  async wait(time: Nanoseconds, done: () => boolean): Promise<void> {
+    for (;;) {
+      this.#drain()
+      if (done()) return
+      const left = time - this.now
+      if (left <= 0) return
+      if (left > AWAKE) await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+  }
+
+  #drain(): void {
+    for (;;) {
+      const length = libc.read(this.#tun, this.#room)
+      if (length <= 0) return
+      this.#sent.push({ at: this.now, bytes: this.#room.slice(0, length) })
+    }
+  }
+
+  takeSent(): SentPacket | undefined {
+    this.#drain()
+    return this.#sent.shift()
+  }
+
+  inject(packet: Uint8Array): void {
+    writeSync(this.#tun, packet)
+  }
+
+  command(text: string): string | null {
+    const { status, stderr } = this.#namespace.inside(() =>
+      spawnSync('bash', ['-c', text], { cwd: this.#folder, encoding: 'utf8', env: ENVIRONMENT }),
+    )
+    return status === 0 ? null : stderr.trim() || `status ${status}`
+  }
+
+  close(): Promise<void> {
+    this.sockets.closeAll()
+    closeSync(this.#tun)
+    this.#namespace.close()
+    return Promise.resolve()
+  }
+}
+
+function openTun(): number {
+  // O_NONBLOCK: reading is asked for again and again, and must not wait.
+  const fd = openSync('/dev/net/tun', 0o4002)
+  const request = new Uint8Array(40)
+  request.set(new TextEncoder().encode(DEVICE))
+  new DataView(request.buffer).setUint16(16, IFF_TUN | IFF_NO_PI, true)
+  const result = libc.control(fd, TUNSETIFF, request)
+  if (result === -Errno.EPERM) throw new Error('a TUN device cannot be made: that needs root with CAP_NET_ADMIN')
+  if (result < 0) throw new Error(`a TUN device cannot be made: ${errnoName(-result)}`)
+  return fd
+}
