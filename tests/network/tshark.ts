@@ -95,3 +95,18 @@ function inFile<Result>(bytes: Uint8Array, use: (file: string) => Result): Resul
     rmSync(folder, { recursive: true })
   }
 }
+
+/** The values of some fields in every packet: a field that occurs more than once has its values with commas between, one that does not has none. */
+export function fieldsWithTshark(pcapng: Uint8Array, names: readonly string[]): Map<string, string>[] {
+  return inFile(pcapng, (file) => {
+    const wanted = names.flatMap((name) => ['-e', name])
+    const args = ['-r', file, ...OPTIONS, '-T', 'fields', '-E', 'separator=|', ...wanted]
+    const table = execFileSync('tshark', args, {
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const rows = table.split('\n').slice(0, -1)
+    return rows.map((row) => new Map(row.split('|').flatMap((text, i) => (text === '' ? [] : [[names[i]!, text]]))))
+  })
+}

@@ -51,7 +51,7 @@ export class SentSegments {
     return oldest
   }
 
-  /** From the lowest to the highest number that is in flight. */
+  /** From the lowest to the highest number that is in flight; 0 when nothing is, and when data from before the capture's first is among it. */
   get span(): number {
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
@@ -63,6 +63,6 @@ export class SentSegments {
       low = Math.min(low, start)
       high = Math.max(high, end)
     }
-    return high > low ? high - low : 0
+    return high > low && low >= 0 ? high - low : 0
   }
 }
