@@ -73,15 +73,18 @@ describe.skipIf(noTshark)("what Wireshark's analysis of TCP says, packet by pack
     },
   )
 
-  test.each(['10.0.0.2', '2001:db8::2'])('a reader that stops: the window fills, is probed and opens, over %s', (address) => {
-    const network = lan(1, {}, true)
-    slowReader(network, address)
-    expect([...marksOf(network)]).toEqual(
-      // Linux probes a closed window with the byte before: Wireshark calls that a keep-alive.
-      expect.arrayContaining(['window_full', 'zero_window', 'keep_alive', 'window_update']),
-    )
-    expect([...differences(network, 0), ...differences(network, 1)]).toEqual([])
-  })
+  test.each(['10.0.0.2', '2001:db8::2'])(
+    'a reader that stops: the window fills, is probed and opens, over %s',
+    (address) => {
+      const network = lan(1, {}, true)
+      slowReader(network, address)
+      expect([...marksOf(network)]).toEqual(
+        // Linux probes a closed window with the byte before: Wireshark calls that a keep-alive.
+        expect.arrayContaining(['window_full', 'zero_window', 'keep_alive', 'window_update']),
+      )
+      expect([...differences(network, 0), ...differences(network, 1)]).toEqual([])
+    },
+  )
 
   test('an idle connection that asks whether its peer lives', () => {
     const network = lan(2)

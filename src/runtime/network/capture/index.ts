@@ -14,7 +14,17 @@ export {
   fieldsNamed,
   fieldValue,
 } from './dissection/index.ts'
-export { writePcapng } from './files/write-pcapng.ts'
+export {
+  type CaptureFile,
+  CaptureFileError,
+  type FileInterface,
+  type FileOption,
+  type FilePacket,
+  type PcapngOptions,
+  readCaptureFile,
+  recordsOf,
+  writePcapng,
+} from './files/index.ts'
 export {
   type CompiledFilter,
   compileFilter,

@@ -16,9 +16,9 @@ function blocks(file: Uint8Array): { type: number; body: Uint8Array }[] {
 }
 
 describe('writePcapng', () => {
-  test('is a section header, a block per interface, a block per packet, each a multiple of 4 bytes long', () => {
+  test('is a section header, a block per interface, a block per packet, statistics per interface, each a multiple of 4 bytes long', () => {
     const file = writePcapng(['a:eth0', 'b:eth0'], records(udp('x'), udp('xyz')))
-    expect(blocks(file).map(({ type }) => type)).toEqual([0x0a0d0d0a, 1, 1, 6, 6])
+    expect(blocks(file).map(({ type }) => type)).toEqual([0x0a0d0d0a, 1, 1, 6, 6, 5, 5])
     expect(blocks(file).every(({ body }) => body.length % 4 === 0)).toBe(true)
   })
 

@@ -1,0 +1,65 @@
+/** What a capture file holds, whoever wrote it and in whichever of the two formats. */
+
+/** What is not read further: its code and its bytes. */
+export interface FileOption {
+  readonly code: number
+  readonly value: Uint8Array
+}
+
+export interface FileInterface {
+  /** `client:eth0`; null where the file does not say. */
+  readonly name: string | null
+  readonly description: string | null
+  /** 1 is Ethernet: the only one that dissection knows (tcpdump.org/linktypes.html). */
+  readonly linkType: number
+  /** Packets longer than this were cut by who captured them; 0: no limit. */
+  readonly snapLength: number
+  /** Frames that arrived, and those that were not captured, where the file says. */
+  received: number | null
+  dropped: number | null
+  readonly options: readonly FileOption[]
+}
+
+export interface FilePacket {
+  /** Its place among the file's interfaces. */
+  readonly interface: number
+  /** Nanoseconds since 1970; null where the format has no time (simple packet blocks). */
+  readonly time: bigint | null
+  readonly bytes: Uint8Array
+  /** On the wire: more than there are bytes when the packet was cut. */
+  readonly originalLength: number
+  readonly comments: readonly string[]
+  /** Packets lost between this one and the one before, where the file says. */
+  readonly dropped: number | null
+  readonly options: readonly FileOption[]
+}
+
+export interface CaptureFile {
+  readonly format: 'pcap' | 'pcapng'
+  readonly interfaces: FileInterface[]
+  readonly packets: FilePacket[]
+  /** Of the sections: comments, and the program that wrote them. */
+  readonly comments: string[]
+  readonly application: string | null
+  /** Names that the file gives to addresses. */
+  readonly names: ReadonlyMap<string, readonly string[]>
+  /** Blocks of kinds that are not read: secrets, custom blocks, journals. */
+  readonly skippedBlocks: number
+  /** Why the file could not be read to its end; what came before is there. */
+  readonly damage: CaptureFileError | null
+}
+
+/** Why bytes are no capture file, or from where on they are none. Returned, never thrown at the caller. */
+export class CaptureFileError {
+  readonly offset: number
+  readonly reason: string
+
+  constructor(offset: number, reason: string) {
+    this.offset = offset
+    this.reason = reason
+  }
+
+  toString(): string {
+    return `byte ${this.offset}: ${this.reason}`
+  }
+}
