@@ -28,8 +28,9 @@ import {
   writePcapng,
   writeTcp,
 } from '../src/runtime/network/index.ts'
-import { lan, transfer } from '../tests/network/worlds.ts'
-import { type Figure, report } from './figure.ts'
+import { Flow, FULL_SEGMENT } from '../tests/network/flow.ts'
+import { lan } from '../tests/network/worlds.ts'
+import { type Figure, processorTime, report } from './figure.ts'
 
 interface Row {
   readonly what: string
@@ -38,12 +39,6 @@ interface Row {
   readonly unit: string
   /** What plain JavaScript was measured to reach, in the same unit. */
   readonly ceiling?: string
-}
-
-/** Processor time used so far, in milliseconds: unlike the time of day it is not disturbed by what else the machine does. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
 }
 
 /** Rounds per second of one core: the best of five runs of at least 100 ms. */
@@ -147,14 +142,12 @@ function throughLink(impairment: object) {
   }
 }
 
-/** Megabytes over TCP between two hosts on a switch, everything recorded; a round is 1448 bytes. */
+/** Segments over TCP between two hosts on a switch, everything recorded. */
 function tcpSegments(rounds: number): void {
   const network = lan(1, { rate: null })
   network.link('client', 'lan').impair({ rate: null, delay: 0 })
-  const data = new Uint8Array(rounds * 1448)
-  const { received } = transfer(network.host('client'), network.host('server'), '10.0.0.2', data)
+  new Flow(network.host('client'), network.host('server'), '10.0.0.2').send(rounds * FULL_SEGMENT)
   network.clock.runUntil(600 * SECOND)
-  if (received().length !== data.length) throw new Error(`${received().length} of ${data.length} bytes arrived`)
 }
 
 const filter = compileFilter('tcp.flags.syn == 1 && ip.addr == 10.0.0.1')

@@ -34,7 +34,7 @@ export class Recorder {
   /** What the packets sent from now on come from. */
   cause: PacketCause | null = null
 
-  /** `cap`: bytes of frames that are kept. */
+  /** `cap`: bytes of frames that are kept; with 0 they are numbered and told of, and none is kept. */
   constructor({ cap = RECORDER_CAP }: { cap?: number } = {}) {
     this.#cap = cap
   }
@@ -68,11 +68,19 @@ export class Recorder {
     const { at, link, from, to, bytes, fate, cause } = sending
     const packet: PacketRecord = { number: this.count + 1, arrives: null, at, link, from, to, bytes, fate, cause }
     if (sending.more !== undefined) Object.assign(packet, sending.more)
+    this.#keep(packet)
+    this.onPacket?.(packet)
+    return packet
+  }
+
+  #keep(packet: PacketRecord): void {
+    if (this.#cap === 0) {
+      this.#dropped++
+      return
+    }
     this.#packets.push(packet)
     this.#bytes += packet.bytes.length
     if (this.#bytes > this.#cap) this.#dropOldest()
-    this.onPacket?.(packet)
-    return packet
   }
 
   /** Notes what became of a frame that was under way; `arrives` for one that was delivered. */

@@ -14,6 +14,8 @@ export interface BuildOptions {
   readonly seed: number
   /** A clock to share; otherwise the network has its own. */
   readonly clock?: Clock
+  /** What records its frames; otherwise one that keeps as many as is usual. */
+  readonly recorder?: Recorder
 }
 
 /** The end of a cable, and what the cable says about the interface at it. */
@@ -38,9 +40,8 @@ interface Building {
  */
 export function buildNetwork(
   description: NetworkDescription,
-  { seed, clock = new Clock() }: BuildOptions,
+  { seed, clock = new Clock(), recorder = new Recorder() }: BuildOptions,
 ): SimulatedNetwork {
-  const recorder = new Recorder()
   const links = description.links.map((link, index) => new Link({ ...link, scheduler: clock, recorder, seed, index }))
   const plugs = new Map<string, Plug>()
   for (const [index, link] of links.entries()) {
