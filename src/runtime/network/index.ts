@@ -19,6 +19,7 @@ export type { ErrnoName } from './errno.ts'
 export { Errno, errnoName } from './errno.ts'
 export type {
   Endpoint,
+  GroupRow,
   Host,
   HostInterface,
   HostOptions,

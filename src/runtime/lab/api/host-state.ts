@@ -16,7 +16,10 @@ export type { InterfaceRow, NeighbourRow, RouteRow } from '../../network/index.t
 export interface GroupRow {
   group: string
   iface: string
+  /** Which sources are heard (`include`) or not (`exclude`); without a list all are. */
+  mode?: 'include' | 'exclude'
   sources?: string[]
+  /** Of a switch or router that keeps groups for others. */
   expiresMs?: number
 }
 

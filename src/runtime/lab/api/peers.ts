@@ -92,9 +92,9 @@ export interface UdpPeer {
   receive(options?: Within): Promise<Datagram>
   /** @wait That none comes. */
   expectSilence(during: Duration): Promise<void>
-  /** @act Join or leave a group. */
+  /** @act Join or leave a group, on the host's first interface unless one is named; with `source` for what that one sends. */
   join(group: string, options?: { iface?: string; source?: string }): Promise<void>
-  leave(group: string, options?: { iface?: string }): Promise<void>
+  leave(group: string, options?: { iface?: string; source?: string }): Promise<void>
   /** @look All datagrams so far, read or not. */
   received(): Promise<Datagram[]>
   /** @act */

@@ -18,7 +18,6 @@ const NOT_YET = [
   'dig',
   'http',
   'generate',
-  'groups',
   'mappings',
   'readFile',
   'writeFile',
@@ -52,6 +51,7 @@ export class HostSubject implements Subject {
       routes: () => this.#host.routes(),
       neighbours: () => this.#host.neighbours(),
       interfaces: () => this.#host.interfaces(),
+      groups: () => this.#host.groups(),
       ...Object.fromEntries(NOT_YET.map((op) => [op, () => notYet(op, name)])),
     }
   }

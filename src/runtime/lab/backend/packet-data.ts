@@ -1,4 +1,4 @@
-import { type DissectedLayer, type Dissection, flagsText, type PacketRecord } from '../../network/index.ts'
+import { type DissectedLayer, type Dissection, flagsText, IgmpType, type PacketRecord } from '../../network/index.ts'
 import type { Packet } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { PacketData } from '../protocol.ts'
@@ -56,6 +56,7 @@ function protocols(layers: readonly DissectedLayer[], fields: Fields, about: Pac
     ...(has.has('tcp') && { tcp: tcpLayer(read) }),
     ...(has.has('udp') && { udp: udpLayer(read) }),
     ...(has.has('icmp') && { icmp: icmpLayer(read, about) }),
+    ...(has.has('igmp') && { igmp: igmpLayer(layers) }),
     ...(has.has('arp') && { arp: arpLayer(read) }),
   }
 }
@@ -138,6 +139,26 @@ function icmpLayer(read: FieldReader, about: PacketData | undefined): NonNullabl
     ...read.optional('mtu', 'icmp.mtu'),
     ...(about && { about }),
     checksumOk: read.flag('icmp.checksum.status'),
+  }
+}
+
+/** Records follow each other as their fields do: a type begins one, its group and sources are behind it. */
+function igmpLayer(layers: readonly DissectedLayer[]): NonNullable<Packet['igmp']> {
+  const fields = layers.find(({ protocol }) => protocol === 'igmp')!.fields
+  const first = (name: string) => fields.find((field) => field.name === name)?.value
+  const [type, version] = [Number(first('igmp.type')), Number(first('igmp.version'))]
+  const records: { type: number; group: string; sources: string[] }[] = []
+  for (const { name, value } of fields) {
+    const last = records.at(-1)
+    if (name === 'igmp.record_type') records.push({ type: Number(value), group: '', sources: [] })
+    else if (last !== undefined && name === 'igmp.maddr') last.group = String(value)
+    else if (last !== undefined && name === 'igmp.saddr') last.sources.push(String(value))
+  }
+  return {
+    type: type === IgmpType.QUERY ? 'query' : type === IgmpType.LEAVE ? 'leave' : `v${version as 1 | 2 | 3}-report`,
+    group: String(first('igmp.maddr') ?? '0.0.0.0'),
+    maxResponseMs: 100 * Number(first('igmp.max_resp') ?? 0),
+    records,
   }
 }
 

@@ -1,4 +1,4 @@
-import { Errno, errnoName, SocketOption, type UdpSocket } from '../../network/index.ts'
+import { Errno, errnoName, isMulticast, SocketOption, type UdpSocket } from '../../network/index.ts'
 import type { Data, Datagram, Endpoint } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import { count, showBytes } from '../text.ts'
@@ -9,6 +9,18 @@ import { done, Failure, waitFor, waitThrough } from './wait.ts'
 
 const LARGEST_DATAGRAM = 65_535
 
+const MEMBERSHIP = {
+  join: { all: SocketOption.ADD_MEMBERSHIP, one: SocketOption.ADD_SOURCE_MEMBERSHIP },
+  leave: { all: SocketOption.DROP_MEMBERSHIP, one: SocketOption.DROP_SOURCE_MEMBERSHIP },
+} as const
+
+const REASONS: Readonly<Record<number, string>> = {
+  [Errno.EINVAL]: ': that is no group, or it was joined the other way, for all sources or for some',
+  [Errno.ENODEV]: ': there is no such interface',
+  [Errno.EADDRINUSE]: ': it is in that group already',
+  [Errno.EADDRNOTAVAIL]: ': it is not in that group, or hears that source already',
+}
+
 /** A UDP socket worked by a test. */
 export class UdpPeer implements Subject {
   readonly #context: Context
@@ -18,6 +30,7 @@ export class UdpPeer implements Subject {
   /** How many of them the test has taken. */
   #taken = 0
   #lastSender: Endpoint | null = null
+  #hasInterface = false
 
   constructor(context: Context, socket: UdpSocket, hostName: string) {
     this.#context = context
@@ -55,10 +68,9 @@ export class UdpPeer implements Subject {
         throw new Failure('UNEXPECTED', `no datagram for ${this.#name()} for ${formatDuration(ms)}`, seen)
       }),
     received: () => this.#received,
-    join: ([group, options]: [string, { iface?: string; source?: string }]) =>
-      this.#membership(SocketOption.ADD_MEMBERSHIP, group, options),
-    leave: ([group, options]: [string, { iface?: string }]) =>
-      this.#membership(SocketOption.DROP_MEMBERSHIP, group, options),
+    join: ([group, options]: [string, { iface?: string; source?: string }]) => this.#membership('join', group, options),
+    leave: ([group, options]: [string, { iface?: string; source?: string }]) =>
+      this.#membership('leave', group, options),
     close: () => this.#socket.close(),
   }
 
@@ -71,18 +83,34 @@ export class UdpPeer implements Subject {
     if (!target)
       throw new Failure('MISUSE', 'send(data, to) with an address, as nothing has been received yet', 'no address')
     const [name, port] = Array.isArray(target) ? target : [target.address, target.port]
-    const sent = this.#socket.send(bytes, { address: this.#context.resolve(name), port })
+    const address = this.#context.resolve(name)
+    if (isMulticast(address)) this.#chooseInterface()
+    const sent = this.#socket.send(bytes, { address, port })
     const expected = `${count(bytes.length, 'byte')} to be sent to ${name}:${port}`
     if (sent < 0)
       throw new Failure(sent === -Errno.ENETUNREACH ? 'UNREACHABLE' : 'UNEXPECTED', expected, errnoName(-sent))
   }
 
-  #membership(option: number, group: string, { iface, source }: { iface?: string; source?: string }): void {
-    if (source !== undefined)
-      throw new Failure('NOT_SUPPORTED', 'membership of one source', 'this is not supported yet')
-    const result = this.#socket.setOption(option, 0, iface === undefined ? group : `${group} ${iface}`)
-    if (result < 0)
-      throw new Failure('NOT_SUPPORTED', `the group ${group}`, `${errnoName(-result)}: multicast is not supported yet`)
+  /** To groups by the host's first interface, as it joins there: no route need lead to them. */
+  #chooseInterface(): void {
+    if (this.#hasInterface) return
+    this.#hasInterface = true
+    this.#socket.setOption(SocketOption.MULTICAST_INTERFACE, 0, this.#firstInterface())
+  }
+
+  #firstInterface(): string {
+    const interfaces = this.#context.host(this.#hostName).interfaces()
+    return interfaces.find(({ name }) => name !== 'lo')?.name ?? 'lo'
+  }
+
+  /** Without an interface the host's first: a test need not give its hosts a route for groups. */
+  #membership(option: 'join' | 'leave', group: string, { iface, source }: { iface?: string; source?: string }): void {
+    const device = iface ?? this.#firstInterface()
+    const text = [group, device, ...(source === undefined ? [] : [source])].join('|')
+    const result = this.#socket.setOption(MEMBERSHIP[option][source === undefined ? 'all' : 'one'], 0, text)
+    if (result >= 0) return
+    const what = `${this.#name()} to ${option} ${group}${source === undefined ? '' : ` for ${source}`} on ${device}`
+    throw new Failure('MISUSE', what, `${errnoName(-result)}${REASONS[-result] ?? ''}`)
   }
 
   #drain(): void {

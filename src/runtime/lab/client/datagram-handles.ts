@@ -40,7 +40,7 @@ export class UdpPeerHandle extends Handle implements UdpPeer {
     return this.act('join', { args: [group, options] })
   }
 
-  leave(group: string, options: { iface?: string } = {}): Promise<void> {
+  leave(group: string, options: { iface?: string; source?: string } = {}): Promise<void> {
     return this.act('leave', { args: [group, options] })
   }
 

@@ -1,5 +1,6 @@
 import {
   errnoName,
+  type GroupRow,
   type Host,
   type InterfaceRow,
   type NeighbourRow,
@@ -7,6 +8,7 @@ import {
   type SocketRow,
 } from '../../network/index.ts'
 import { libc, linux } from '../../sockets/linux/index.ts'
+import { readGroupTables } from './group-table.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
 import type { Namespace } from './namespace.ts'
 import type { Poller } from './poller.ts'
@@ -30,7 +32,11 @@ export class LinuxHost implements Host {
     socket: (family: 4 | 6) => new LinuxTcpSocket(this.#open(family, linux.SOCK_STREAM, 0), family, this.#poller),
   }
   readonly udp = {
-    socket: (family: 4 | 6) => new LinuxUdpSocket(this.#open(family, linux.SOCK_DGRAM, 0), family, this.#poller),
+    socket: (family: 4 | 6) => {
+      const socket = new LinuxUdpSocket(this.#open(family, linux.SOCK_DGRAM, 0), family, this.#poller)
+      socket.indexOf = (iface) => this.#interfaceIndex(iface)
+      return socket
+    },
   }
   readonly raw = {
     socket: (family: 4 | 6, protocol: number) =>
@@ -98,6 +104,18 @@ export class LinuxHost implements Host {
       rx: row.stats64.rx.packets,
       tx: row.stats64.tx.packets,
     }))
+  }
+
+  groups(): GroupRow[] {
+    return readGroupTables((name) => this.namespace.procNet(name))
+  }
+
+  /** By name, address, or an IPv6 address's zone. */
+  #interfaceIndex(iface: string): number | undefined {
+    const name = iface.split('%')[1] ?? iface
+    const rows: { ifindex: number; ifname: string; addr_info: { local: string }[] }[] = this.#json(['-j', 'address'])
+    return rows.find(({ ifname, addr_info }) => ifname === name || addr_info.some(({ local }) => local === name))
+      ?.ifindex
   }
 
   #json<T>(args: string[]): T {

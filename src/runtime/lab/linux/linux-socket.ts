@@ -18,6 +18,7 @@ import {
   type UdpSocket,
 } from '../../network/index.ts'
 import { decodeAddress, encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+import { setGroupOption } from './membership.ts'
 import type { Poller } from './poller.ts'
 import { getSocketOption, linger, setSocketOption } from './socket-options.ts'
 import { NO_CONNECTION, readInformation, readTcpInfo, TCP_INFO_ROOM, waitingConnections } from './tcp-info.ts'
@@ -198,6 +199,12 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
 
 export class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
   readonly kind = 'udp'
+  /** The number of an interface; whoever opens the socket knows them. */
+  indexOf: (iface: string) => number | undefined = () => undefined
+
+  override setOption(option: number, value: number, text = ''): number {
+    return setGroupOption(this.fd, option, text, this.indexOf) ?? super.setOption(option, value)
+  }
 
   override receive(max = LARGEST_DATAGRAM): Received | number {
     return super.receive(max)

@@ -8,6 +8,7 @@ const INTEGER_OPTIONS: Record<number, [level: number, option: number]> = {
   [SocketOption.TTL]: [linux.IPPROTO_IP, linux.IP_TTL],
   [SocketOption.MULTICAST_TTL]: [linux.IPPROTO_IP, linux.IP_MULTICAST_TTL],
   [SocketOption.MULTICAST_LOOP]: [linux.IPPROTO_IP, linux.IP_MULTICAST_LOOP],
+  [SocketOption.MULTICAST_ALL]: [linux.IPPROTO_IP, linux.IP_MULTICAST_ALL],
   [SocketOption.BROADCAST]: [linux.SOL_SOCKET, linux.SO_BROADCAST],
   [SocketOption.NODELAY]: [linux.IPPROTO_TCP, linux.TCP_NODELAY],
   [SocketOption.TOS]: [linux.IPPROTO_IP, linux.IP_TOS],

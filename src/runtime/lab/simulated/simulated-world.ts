@@ -20,6 +20,7 @@ const CAPABILITIES: readonly Capability[] = [
   'hold',
   'raw',
   'inject',
+  'multicast',
   'count.syscalls',
 ]
 

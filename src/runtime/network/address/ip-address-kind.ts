@@ -38,6 +38,12 @@ export function isLoopback(address: IpAddress): boolean {
   return addressKind(address) === 'loopback'
 }
 
+const [DOT, DIGIT_0, DIGIT_2, LETTER_F] = [0x2e, 0x30, 0x32, 0x66]
+
 export function isMulticast(address: IpAddress): boolean {
-  return addressKind(address) === 'multicast'
+  // Asked for every packet that is sent: read from the text alone, which is canonical.
+  if (address.charCodeAt(0) === LETTER_F) return address.charCodeAt(1) === LETTER_F && address.indexOf(':') === 4
+  if (address.charCodeAt(0) !== DIGIT_2 || address.charCodeAt(3) !== DOT) return false
+  const first = 200 + 10 * (address.charCodeAt(1) - DIGIT_0) + (address.charCodeAt(2) - DIGIT_0)
+  return first >= 224 && first < 240
 }

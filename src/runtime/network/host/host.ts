@@ -1,4 +1,4 @@
-import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
 /**
@@ -15,4 +15,5 @@ export interface Host {
   routes(): RouteRow[]
   neighbours(): NeighbourRow[]
   interfaces(): InterfaceRow[]
+  groups(): GroupRow[]
 }

@@ -40,3 +40,12 @@ export interface InterfaceRow {
   rx: number
   tx: number
 }
+
+/** A group that sockets of the host have joined. */
+export interface GroupRow {
+  group: string
+  iface: string
+  /** What the list says; without one every source is heard. */
+  mode?: 'include' | 'exclude'
+  sources?: string[]
+}

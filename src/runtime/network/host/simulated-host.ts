@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 import type { HostOptions, RouteDescription } from './host-options.ts'
 import { type Counters, IpLayer, type NetworkInterface } from './ip/index.ts'
 import { RawLayer } from './raw/index.ts'
-import type { InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
 import { UdpLayer } from './udp/index.ts'
 
@@ -93,5 +93,9 @@ export class SimulatedHost implements Host {
 
   interfaces(): InterfaceRow[] {
     return this.ip.interfaces.map((device) => device.row())
+  }
+
+  groups(): GroupRow[] {
+    return this.ip.multicast.rows()
   }
 }

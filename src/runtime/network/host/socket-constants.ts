@@ -51,4 +51,9 @@ export const SocketOption = {
   FIN_TIMEOUT: 25,
   /** Acknowledge at once from now on (1), or as usual (0); the stack itself may go back (TCP_QUICKACK). */
   QUICK_ACK: 26,
+  /** IP_BLOCK_SOURCE, MCAST_BLOCK_SOURCE and back; their text is `group|interface|source`, as that of the memberships. */
+  BLOCK_SOURCE: 32,
+  UNBLOCK_SOURCE: 33,
+  /** IP_MULTICAST_ALL: 0 to hear only of groups that this socket has joined itself. */
+  MULTICAST_ALL: 34,
 } as const

@@ -160,6 +160,7 @@ export {
 export { mendChecksums } from './mend-checksums.ts'
 export {
   emitMld,
+  isMldType,
   MLD_FIELDS,
   MLDV2_QUERY_FIELDS,
   MLDV2_RECORD_FIELDS,

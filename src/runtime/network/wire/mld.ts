@@ -72,6 +72,11 @@ const KINDS: Readonly<Record<number, 'query' | 'report' | 'done'>> = {
   [Icmpv6Type.MLD_DONE]: 'done',
 }
 
+/** Whether an ICMPv6 message of this type is one of MLD. */
+export function isMldType(type: number): boolean {
+  return type in KINDS || type === Icmpv6Type.MLDV2_REPORT
+}
+
 /** Reads the body of an ICMPv6 message of MLD. A query of more than 24 bytes is of version 2 (RFC 3810 §8.1). */
 export function parseMld(message: IcmpMessage): MldMessage | ParseError {
   const { type, payload, rest } = message

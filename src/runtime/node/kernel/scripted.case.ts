@@ -96,6 +96,7 @@ export function bareHost(name: string): Host {
     routes: () => [],
     neighbours: () => [],
     interfaces: () => [],
+    groups: () => [],
   }
 }
 

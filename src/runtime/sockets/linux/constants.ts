@@ -22,8 +22,16 @@ export const IP_MULTICAST_TTL = 33
 export const IP_MULTICAST_LOOP = 34
 export const IP_ADD_MEMBERSHIP = 35
 export const IP_DROP_MEMBERSHIP = 36
+export const IP_MULTICAST_ALL = 49
+export const MCAST_JOIN_GROUP = 42
+export const MCAST_BLOCK_SOURCE = 43
+export const MCAST_UNBLOCK_SOURCE = 44
+export const MCAST_LEAVE_GROUP = 45
+export const MCAST_JOIN_SOURCE_GROUP = 46
+export const MCAST_LEAVE_SOURCE_GROUP = 47
 
 export const IPV6_UNICAST_HOPS = 16
+export const IPV6_MULTICAST_IF = 17
 export const IPV6_MULTICAST_HOPS = 18
 export const IPV6_MULTICAST_LOOP = 19
 export const IPV6_V6ONLY = 26

@@ -2,5 +2,6 @@
 export { Counters } from './counters.ts'
 export { IpLayer, type IpOptions } from './ip-layer.ts'
 export type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
+export { deviceNamed, readGroupRequest, SocketGroups } from './multicast/index.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { Route } from './routing-table.ts'

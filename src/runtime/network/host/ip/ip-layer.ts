@@ -7,6 +7,7 @@ import {
   isGroupMac,
   isLoopback,
   isMulticast,
+  type MacAddress,
   macAddressAt,
   multicastMac,
   type Prefix,
@@ -19,6 +20,7 @@ import { Counters } from './counters.ts'
 import type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
 import { Ipv6 } from './ipv6/index.ts'
+import { MulticastLayer } from './multicast/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
 import { RoutingTable } from './routing-table.ts'
@@ -46,19 +48,22 @@ export class IpLayer {
   readonly loopback = NetworkInterface.loopback()
   readonly ipv4: Ipv4
   readonly ipv6: Ipv6
+  readonly multicast: MulticastLayer
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #protocols = { 4: new Map<number, TransportProtocol>(), 6: new Map<number, TransportProtocol>() }
   /** Copies for raw sockets; true when one took it. */
-  rawTap: (packet: IpPacket, bytes: Uint8Array) => boolean = () => false
+  rawTap: (packet: IpPacket, device: NetworkInterface, bytes: Uint8Array) => boolean = () => false
 
   constructor(options: IpOptions) {
     this.options = options
     for (const { address } of this.loopback.addresses) this.#own.set(address, this.loopback)
     this.ipv4 = new Ipv4(this)
     this.ipv6 = new Ipv6(this)
+    this.multicast = new MulticastLayer(this)
     this.register(IpProtocol.ICMP, this.ipv4.icmp, [4])
     this.register(IpProtocol.ICMPV6, this.ipv6.icmp, [6])
+    this.register(IpProtocol.IGMP, this.multicast.igmp, [4])
     this.neighbours = new NeighbourCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
@@ -99,6 +104,7 @@ export class IpLayer {
   addAddress(device: NetworkInterface, prefix: Prefix): void {
     if (addressFamily(prefix.address) === 4) this.ipv4.addAddress(device, prefix)
     else this.ipv6.addAddress(device, prefix)
+    this.multicast.changed(device)
   }
 
   /** The address is one of this host's from now on. */
@@ -115,6 +121,7 @@ export class IpLayer {
     device.up = up
     if (!up) this.neighbours.forget(device)
     this.routes.refresh()
+    if (up) this.multicast.tellAgain(device)
   }
 
   /** Who takes packets of a protocol, over both families unless only one is named. */
@@ -140,7 +147,16 @@ export class IpLayer {
 
   /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
-    const path = this.path(header.destination, header.source)
+    return this.sendAlong(this.path(header.destination, header.source), header, length, write)
+  }
+
+  /** The same by a path that was looked up, or an error that says why there is none. */
+  sendAlong(
+    path: Path | number,
+    header: PacketHeader,
+    length: number,
+    write: (target: Uint8Array, at: number) => void,
+  ): number {
     const family = addressFamily(header.destination) === 4 ? this.ipv4 : this.ipv6
     return typeof path === 'number' ? family.refuse(path) : family.send(path, header, length, write)
   }
@@ -156,20 +172,33 @@ export class IpLayer {
         if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false, isIntact)
         else this.ipv4.receivePacket(device, packet, false, isIntact)
       })
-    } else if (path.broadcast) {
-      writeEthernetHeader(frame, 0, BROADCAST_MAC, device.mac, EtherType.IPV4)
-      device.transmit(frame)
-    } else if (addressFamily(nextHop) === 6 && isMulticast(nextHop)) {
-      writeEthernetHeader(frame, 0, multicastMac(nextHop), device.mac, EtherType.IPV6)
-      device.transmit(frame)
-    } else this.neighbours.send(device, nextHop, source, frame)
+    } else if (path.broadcast || (addressFamily(nextHop) === 6 && isMulticast(nextHop)))
+      this.#transmitToMany(path, frame)
+    else this.neighbours.send(device, nextHop, source, frame)
+  }
+
+  /** To everybody on the link, or to a group, of which this host may be a member too: then a copy comes back (IP_MULTICAST_LOOP). */
+  #transmitToMany({ device, nextHop, loop }: Path, frame: Uint8Array): void {
+    const isIpv4 = addressFamily(nextHop) === 4
+    const mac = isMulticast(nextHop) ? multicastMac(nextHop) : BROADCAST_MAC
+    const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
+    if (loop === true && this.multicast.isIn(device, nextHop)) {
+      this.scheduler.after(LOOPBACK_DELAY, () => {
+        if (isIpv4) this.ipv4.receivePacket(device, packet, true)
+        else this.ipv6.receivePacket(device, packet, true)
+      })
+    }
+    // Time to live, hop limit: with 0 it does not leave the host.
+    if (packet[isIpv4 ? 8 : 7] === 0) return
+    writeEthernetHeader(frame, 0, mac, device.mac, isIpv4 ? EtherType.IPV4 : EtherType.IPV6)
+    device.transmit(frame)
   }
 
   #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {
     if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
     const destination = macAddressAt(bytes, 0)
     const toGroup = isGroupMac(destination)
-    if (destination !== device.mac && !toGroup) return
+    if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
     device.received++
     const type = etherTypeOf(bytes)
     const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
@@ -178,9 +207,14 @@ export class IpLayer {
     else if (type === EtherType.IPV6 && device.hasIpv6) this.ipv6.receivePacket(device, payload, toGroup)
   }
 
+  /** What the card lets in besides its own address: broadcasts, and the groups that somebody here is in. */
+  #letsIn(device: NetworkInterface, destination: MacAddress): boolean {
+    return destination === BROADCAST_MAC || this.multicast.hears(device, destination)
+  }
+
   /** A whole packet for this host. False when nobody takes its protocol. */
   deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): boolean {
-    const taken = this.rawTap(packet, bytes)
+    const taken = this.rawTap(packet, device, bytes)
     const protocol = this.#protocols[addressFamily(packet.destination)].get(packet.protocol)
     if (protocol === undefined) return taken
     protocol.receive(packet, device, bytes)

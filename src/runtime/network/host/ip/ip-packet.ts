@@ -25,8 +25,10 @@ export interface Path {
   /** The neighbour it is handed to. */
   nextHop: IpAddress
   mtu: number
-  /** To everybody on the link: an IPv4 broadcast. */
+  /** Not to one neighbour but to everybody on the link, or to a group of them: IPv4 broadcast and multicast. */
   broadcast: boolean
+  /** To a group: a copy is for this host, if it is a member. */
+  loop?: boolean
 }
 
 export interface PacketHeader {

@@ -1,6 +1,6 @@
 import type { Family } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import type { IpLayer, IpPacket } from '../ip/index.ts'
+import type { IpLayer, IpPacket, NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { RawSocket } from '../socket.ts'
 import { HostRawSocket } from './raw-socket.ts'
@@ -14,7 +14,7 @@ export class RawLayer {
   constructor(ip: IpLayer, nextInode: () => number) {
     this.ip = ip
     this.#nextInode = nextInode
-    ip.rawTap = (packet, bytes) => this.#deliver(packet, bytes)
+    ip.rawTap = (packet, device, bytes) => this.#deliver(packet, device, bytes)
   }
 
   /** EPROTONOSUPPORT for IPPROTO_RAW and what is no protocol number. */
@@ -29,11 +29,11 @@ export class RawLayer {
     this.#sockets.delete(socket)
   }
 
-  #deliver(packet: IpPacket, bytes: Uint8Array): boolean {
+  #deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): boolean {
     if (this.#sockets.size === 0) return false
     let taken = false
     for (const socket of [...this.#sockets]) {
-      if (!socket.wants(packet)) continue
+      if (!socket.wants(packet, device)) continue
       taken = true
       socket.deliver(packet, bytes)
     }

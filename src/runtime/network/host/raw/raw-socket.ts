@@ -7,7 +7,8 @@ import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADC
 import { Errno } from '../../errno.ts'
 import { fillIcmpv6Checksum, IpProtocol, icmpv6ChecksumOk } from '../../wire/index.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
-import type { IpPacket } from '../ip/index.ts'
+import type { IpPacket, NetworkInterface } from '../ip/index.ts'
+import { MulticastOptions } from '../multicast-options.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { addressFromProgram, isAny } from '../socket-address.ts'
@@ -20,6 +21,7 @@ export class HostRawSocket implements RawSocket {
   readonly protocol: number
   readonly inode: number
   onReadiness: (() => void) | null = null
+  readonly #groups: MulticastOptions
   readonly #layer: RawLayer
   readonly #queue = new DatagramQueue()
   #local: IpAddress
@@ -34,6 +36,7 @@ export class HostRawSocket implements RawSocket {
     this.family = family
     this.protocol = protocol
     this.inode = inode
+    this.#groups = new MulticastOptions(layer.ip, family)
     this.#local = family === 4 ? '0.0.0.0' : '::'
   }
 
@@ -68,19 +71,22 @@ export class HostRawSocket implements RawSocket {
     const destination = to === undefined ? this.#remote : this.#address(to.address)
     if (destination === null) return -Errno.EDESTADDRREQ
     if (typeof destination === 'number') return destination
-    const path = this.#layer.ip.path(destination, isAny(this.#local) ? null : this.#local)
+    const toGroup = isMulticast(destination)
+    const own = isAny(this.#local) ? null : this.#local
+    const path = toGroup ? this.#groups.path(destination, own) : this.#layer.ip.path(destination, own)
     if (typeof path === 'number') return path
-    if ((path.broadcast || destination === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
+    const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !toGroup)
+    if (isBroadcast && !this.#broadcast) return -Errno.EACCES
     if (this.#isIcmpv6 && bytes.length < 4) return -Errno.EINVAL
     const header = {
       source: path.source,
       destination,
       protocol: this.protocol,
-      timeToLive: this.family === 6 && isMulticast(destination) ? 1 : this.#timeToLive,
+      timeToLive: toGroup ? this.#groups.hops : this.#timeToLive,
       typeOfService: this.#typeOfService,
       dontFragment: 'when whole' as const,
     }
-    const sent = this.#layer.ip.send(header, bytes.length, (target, at) => {
+    const sent = this.#layer.ip.sendAlong(path, header, bytes.length, (target, at) => {
       target.set(bytes, at)
       if (this.#isIcmpv6) fillIcmpv6Checksum(target, at, at + bytes.length, path.source, destination)
     })
@@ -98,11 +104,12 @@ export class HostRawSocket implements RawSocket {
   }
 
   /** Whether a packet for this host is one for this socket. */
-  wants(packet: IpPacket): boolean {
+  wants(packet: IpPacket, device: NetworkInterface): boolean {
     if (packet.protocol !== this.protocol || addressFamily(packet.destination) !== this.family) return false
     if (this.#isIcmpv6 && !icmpv6ChecksumOk(packet.payload, packet.source, packet.destination)) return false
     if (this.#remote !== null && this.#remote !== packet.source) return false
-    return isAny(this.#local) || this.#local === packet.destination
+    if (!isAny(this.#local) && this.#local !== packet.destination) return false
+    return !isMulticast(packet.destination) || this.#groups.admits(packet.destination, device, packet.source)
   }
 
   deliver(packet: IpPacket, bytes: Uint8Array): void {
@@ -148,11 +155,11 @@ export class HostRawSocket implements RawSocket {
       case SocketOption.BROADCAST:
         return this.#broadcast ? 1 : 0
       default:
-        return -Errno.ENOPROTOOPT
+        return this.#groups.get(option) ?? -Errno.ENOPROTOOPT
     }
   }
 
-  setOption(option: number, value: number): number {
+  setOption(option: number, value: number, text = ''): number {
     switch (option) {
       case SocketOption.TTL:
         if (value < 1 || value > 255) return -Errno.EINVAL
@@ -171,13 +178,14 @@ export class HostRawSocket implements RawSocket {
         this.#broadcast = value !== 0
         return 0
       default:
-        return -Errno.ENOPROTOOPT
+        return this.#groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
     }
   }
 
   close(): void {
     this.onReadiness = null
     this.#queue.clear()
+    this.#groups.close()
     this.#layer.forget(this)
   }
 

@@ -1,7 +1,7 @@
 /** UDP of one host (RFC 768, RFC 1122 4.1): which socket a datagram is for, "port unreachable" for the others. */
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { IpProtocol, ParseError, parseUdp, transportChecksumOk, UDP_HEADER_LENGTH, writeUdp } from '../../wire/index.ts'
-import type { DeliveryError, IpLayer, IpPacket, NetworkInterface, TransportProtocol } from '../ip/index.ts'
+import type { DeliveryError, IpLayer, IpPacket, NetworkInterface, Path, TransportProtocol } from '../ip/index.ts'
 import { matchScore, PortTable, udpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, UdpSocket } from '../socket.ts'
@@ -41,7 +41,8 @@ export class UdpLayer implements TransportProtocol {
   }
 
   /** 0 or -errno. */
-  transmit(socket: HostUdpSocket, source: IpAddress, to: Endpoint, payload: Uint8Array): number {
+  transmit(socket: HostUdpSocket, path: Path, to: Endpoint, payload: Uint8Array): number {
+    const { source } = path
     this.#count('OutDatagrams', to.address)
     const { typeOfService } = socket
     const timeToLive = socket.hopsTo(to.address)
@@ -55,7 +56,7 @@ export class UdpLayer implements TransportProtocol {
       isChecksummed: true,
     }
     const datagram = { sourcePort: socket.port, destinationPort: to.port, payload }
-    return this.ip.send(header, UDP_HEADER_LENGTH + payload.length, (target, at) =>
+    return this.ip.sendAlong(path, header, UDP_HEADER_LENGTH + payload.length, (target, at) =>
       writeUdp(target, at, datagram, source, to.address),
     )
   }
@@ -70,7 +71,10 @@ export class UdpLayer implements TransportProtocol {
     }
     const from = { address: source, port: datagram.sourcePort }
     const everybody = destination === LIMITED_BROADCAST || isMulticast(destination) || device.isBroadcast(destination)
-    const receivers = this.#receivers(destination, datagram.destinationPort, from, everybody)
+    const fitting = this.#receivers(destination, datagram.destinationPort, from, everybody)
+    const receivers = isMulticast(destination)
+      ? fitting.filter((one) => one.groups.admits(destination, device, source))
+      : fitting
     for (const socket of receivers) {
       const queued = socket.deliver(from, datagram.payload)
       this.#count(queued ? 'InDatagrams' : 'RcvbufErrors', destination)

@@ -3,6 +3,7 @@ import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADC
 import { Errno } from '../../errno.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
 import type { Path } from '../ip/index.ts'
+import { MulticastOptions } from '../multicast-options.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
@@ -25,6 +26,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
   reusePort = false
   timeToLive = 64
   typeOfService = 0
+  readonly groups: MulticastOptions
   readonly #layer: UdpLayer
   readonly #queue = new DatagramQueue()
   #port = 0
@@ -42,6 +44,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     this.family = family
     this.inode = inode
     this.address = this.#any
+    this.groups = new MulticastOptions(layer.ip, family)
   }
 
   get #any(): IpAddress {
@@ -100,7 +103,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     const destination = destinationOf(given)
     const path = this.#pathTo(destination)
     if (typeof path === 'number') return path
-    if (path.broadcast && !this.#broadcast) return -Errno.EACCES
+    if (this.#isForbidden(destination, path)) return -Errno.EACCES
     if (this.#port === 0) {
       const failed = this.#takePort(0)
       if (failed < 0) return failed
@@ -117,12 +120,18 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     if (isIpv4 && this.onlyIpv6) return -Errno.ENETUNREACH
     const source = isAny(address) || isMulticast(address) ? null : address
     if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-    return this.#layer.ip.path(destination, source)
+    return isMulticast(destination) ? this.groups.path(destination, source) : this.#layer.ip.path(destination, source)
   }
 
-  /** Groups of IPv6 are reached on this link only, unless the program says otherwise. */
+  /** Broadcasts need SO_BROADCAST; groups, which nobody has to listen to, do not. */
+  #isForbidden(destination: IpAddress, path: Path): boolean {
+    const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !isMulticast(destination))
+    return isBroadcast && !this.#broadcast
+  }
+
+  /** TTL or hop limit: groups have one of their own. */
   hopsTo(destination: IpAddress): number {
-    return addressFamily(destination) === 6 && isMulticast(destination) ? 1 : this.timeToLive
+    return isMulticast(destination) ? this.groups.hops : this.timeToLive
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
@@ -137,8 +146,8 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     if (target.port === 0) return -Errno.EINVAL
     const path = this.#pathTo(target.address)
     if (typeof path === 'number') return path
-    if ((path.broadcast || target.address === LIMITED_BROADCAST) && !this.#broadcast) return -Errno.EACCES
-    const sent = this.#layer.transmit(this, path.source, target, bytes)
+    if (this.#isForbidden(target.address, path)) return -Errno.EACCES
+    const sent = this.#layer.transmit(this, path, target, bytes)
     return sent < 0 ? sent : bytes.length
   }
 
@@ -208,11 +217,11 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
       case SocketOption.REUSEADDR:
         return this.reuseAddress ? 1 : 0
       default:
-        return -Errno.ENOPROTOOPT
+        return this.groups.get(option) ?? -Errno.ENOPROTOOPT
     }
   }
 
-  setOption(option: number, value: number): number {
+  setOption(option: number, value: number, text = ''): number {
     switch (option) {
       case SocketOption.RCVBUF:
         this.#queue.limit = 2 * Math.min(Math.max(value, 1152), DEFAULT_BUFFER)
@@ -234,8 +243,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
         this.reuseAddress = value !== 0
         return 0
       default:
-        // Multicast comes with group membership.
-        return -Errno.ENOPROTOOPT
+        return this.groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
     }
   }
 
@@ -243,6 +251,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     this.onReadiness = null
     this.#queue.clear()
     this.#releasePort()
+    this.groups.close()
     this.#layer.forget(this)
   }
 

@@ -6,6 +6,7 @@ import {
   ETHERNET_HEADER_LENGTH,
   IPV4_HEADER_LENGTH,
   IPV4_MAX_LENGTH,
+  IpProtocol,
   type Ipv4Packet,
   ipv4ChecksumOk,
   NO_BYTES,
@@ -66,6 +67,7 @@ export class Ipv4 {
   /** Where packets for another host leave. */
   path(destination: IpAddress, source: IpAddress | null): Path | number {
     if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source)
+    if (isMulticast(destination)) return this.#ip.multicast.path(destination, source, null)
     const route = this.#ip.routes.lookup(destination)
     if (route === null) return -Errno.ENETUNREACH
     if (route.device === null) return -Errno.EHOSTUNREACH
@@ -157,14 +159,20 @@ export class Ipv4 {
       counters.count('IpInAddrErrors')
       return
     }
-    if (this.#isForUs(packet.destination, device))
+    if (this.#isForUs(packet, device))
       this.#deliver(device, isIntact ? { ...packet, isIntact } : packet, bytes, toGroup)
     else if (isMulticast(packet.destination) || toGroup || !options.forwarding) counters.count('IpInAddrErrors')
     else forward(this.#ip, device, packet, bytes)
   }
 
-  #isForUs(destination: IpAddress, device: NetworkInterface): boolean {
-    return this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)
+  #isForUs({ source, destination, protocol }: Ipv4Packet, device: NetworkInterface): boolean {
+    if (this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)) return true
+    if (!isMulticast(destination)) return false
+    // What routers say of a group is for its members, from whomever (Linux's ip_check_mc_rcu).
+    const { multicast } = this.#ip
+    return protocol === IpProtocol.IGMP
+      ? multicast.isIn(device, destination)
+      : multicast.isMember(device, destination, source)
   }
 
   #deliver(device: NetworkInterface, packet: ArrivedPacket, bytes: Uint8Array, toGroup: boolean): void {

@@ -10,6 +10,7 @@ import {
   icmpv6ChecksumOk,
   icmpv6Error,
   isIcmpv6Error,
+  isMldType,
   ndOptionsStart,
   ParseError,
   parseExtensions,
@@ -45,6 +46,7 @@ export class Icmpv6Layer implements TransportProtocol {
     if (message.type === Icmpv6Type.ECHO_REQUEST) this.#answerEcho(packet, message, device)
     else if (isIcmpv6Error(message.type)) this.#takeError(message)
     else if (ndOptionsStart(message.type) !== null) ipv6.discovery.receive(packet, message, device)
+    else if (isMldType(message.type)) this.#ip.multicast.mld.receive(packet, message, device)
   }
 
   /** An ICMPv6 error about an ICMPv6 message of ours: raw sockets have their copy already. */

@@ -202,12 +202,17 @@ describe('ICMPv6', () => {
     }
   })
 
-  test('all nodes of a link answer an echo request to their group', () => {
+  test('all nodes of a link answer an echo request to their group, the one that asks included', () => {
     const network = twoHosts({ ipv6: true })
     const socket = rawIcmpv6(network.client)
     socket.send(echo(), { address: 'ff02::1', port: 0 })
     network.run(100)
-    expect(receiveIcmpv6(socket)).toMatchObject({ source: 'fe80::ff:fe00:2', type: 129 })
+    const messages = [1, 2, 3].map(() => receiveIcmpv6(socket))
+    expect(messages).toMatchObject([
+      { source: 'fe80::ff:fe00:1', type: 128 },
+      { source: 'fe80::ff:fe00:1', type: 129 },
+      { source: 'fe80::ff:fe00:2', type: 129 },
+    ])
   })
 
   test('a datagram to a closed port is answered with an error that quotes it', () => {

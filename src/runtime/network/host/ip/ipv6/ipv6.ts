@@ -11,7 +11,6 @@ import {
   LINK_LOCAL_PREFIX,
   linkLocalAddress,
   type Prefix,
-  solicitedNodeGroup,
 } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import { RandomStream } from '../../../random.ts'
@@ -41,9 +40,6 @@ import { selectSource } from './source-address.ts'
 
 /** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
 const CONNECTED_METRIC = 256
-/** All nodes, of this interface and of its link (RFC 4291 §2.7.1). */
-const ALL_NODES = ['ff01::1', 'ff02::1']
-const ALL_ROUTERS = ['ff01::2', 'ff02::2', 'ff05::2']
 
 export class Ipv6 {
   readonly #ip: IpLayer
@@ -186,25 +182,18 @@ export class Ipv6 {
       return
     }
     const whole = bytes.subarray(0, IPV6_HEADER_LENGTH + packet.payload.length)
-    if (this.isForUs(packet.destination, device)) deliver(this.#ip, device, packet, whole, isIntact)
+    if (this.#isForUs(packet, device)) deliver(this.#ip, device, packet, whole, isIntact)
     else if (isMulticast(packet.destination)) counters.count('Ip6InDiscards')
     else if (toGroup || !options.forwarding) counters.count('Ip6InAddrErrors')
     else forward(this.#ip, device, packet, whole)
   }
 
   /** One of our addresses (a link-local one on its own link only), or a group that we are in. */
-  isForUs(destination: IpAddress, device: NetworkInterface): boolean {
-    if (isMulticast(destination)) return this.#isMember(destination, device)
+  #isForUs({ source, destination }: Ipv6Packet, device: NetworkInterface): boolean {
+    if (isMulticast(destination)) return this.#ip.multicast.isMember(device, destination, source)
     const owner = this.#ip.ownerOf(destination)
     if (owner === undefined || owner === device || device.isLoopback) return owner !== undefined
     return addressKind(destination) !== 'link-local'
-  }
-
-  /** The groups that every node is in (RFC 4291 §2.8). */
-  #isMember(group: IpAddress, device: NetworkInterface): boolean {
-    if (ALL_NODES.includes(group)) return true
-    if (this.#ip.options.forwarding && ALL_ROUTERS.includes(group)) return true
-    return device.ipv6Addresses.some(({ address }) => solicitedNodeGroup(address) === group)
   }
 
   /** Neighbour discovery gave up on the next hop of this packet. */

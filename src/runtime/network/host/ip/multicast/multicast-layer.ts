@@ -1,0 +1,159 @@
+/** Multicast of one host: which groups its interfaces are in because its sockets are, and where packets to groups leave. */
+import {
+  addressFamily,
+  type Family,
+  type IpAddress,
+  isLoopback,
+  type MacAddress,
+  multicastMac,
+  solicitedNodeGroup,
+} from '../../../address/index.ts'
+import { Errno } from '../../../errno.ts'
+import type { GroupRow } from '../../rows.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import type { Path } from '../ip-packet.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+import { Igmp } from './igmp.ts'
+import { Mld } from './mld.ts'
+import { Reporter } from './reporter.ts'
+import { admits, mergedFilter, type SourceFilter } from './source-filter.ts'
+
+const ALL_SYSTEMS = '224.0.0.1'
+/** All nodes, of this interface and of its link (RFC 4291 §2.7.1). */
+const ALL_NODES = ['ff01::1', 'ff02::1']
+const ALL_ROUTERS = ['ff01::2', 'ff02::2', 'ff05::2']
+
+/** One interface: its reporters, what each socket wants of each group, and the addresses that its card lets in. */
+interface DeviceGroups {
+  readonly reporters: Readonly<Record<Family, Reporter>>
+  readonly wanted: Map<IpAddress, Map<object, SourceFilter>>
+  macs: ReadonlySet<MacAddress> | null
+}
+
+export class MulticastLayer {
+  readonly igmp: Igmp
+  readonly mld: Mld
+  readonly #ip: IpLayer
+  readonly #devices = new Map<NetworkInterface, DeviceGroups>()
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+    this.igmp = new Igmp(ip)
+    this.mld = new Mld(ip)
+  }
+
+  reporter(device: NetworkInterface, family: Family): Reporter {
+    return this.#of(device).reporters[family]
+  }
+
+  #of(device: NetworkInterface): DeviceGroups {
+    const known = this.#devices.get(device)
+    if (known !== undefined) return known
+    const { scheduler } = this.#ip
+    const reporters = {
+      4: new Reporter(scheduler, this.igmp, device),
+      6: new Reporter(scheduler, this.mld, device),
+    }
+    const groups: DeviceGroups = { reporters, wanted: new Map(), macs: null }
+    this.#devices.set(device, groups)
+    return groups
+  }
+
+  /** What a socket wants of a group from now on; null: nothing more. */
+  set(device: NetworkInterface, group: IpAddress, socket: object, filter: SourceFilter | null): void {
+    const groups = this.#of(device)
+    const wanted = groups.wanted.get(group) ?? new Map<object, SourceFilter>()
+    if (filter === null) wanted.delete(socket)
+    else wanted.set(socket, filter)
+    if (wanted.size === 0) groups.wanted.delete(group)
+    else groups.wanted.set(group, wanted)
+    groups.macs = null
+    groups.reporters[addressFamily(group)].set(group, mergedFilter([...wanted.values()]))
+  }
+
+  /** Whether packets to the group, from this source, are for this host when they come in there. */
+  isMember(device: NetworkInterface, group: IpAddress, source: IpAddress): boolean {
+    const family = addressFamily(group)
+    if (family === 4 ? group === ALL_SYSTEMS : this.#isStanding(device, group)) return true
+    const filter = this.#devices.get(device)?.reporters[family].filterOf(group)
+    return filter !== undefined && admits(filter, source)
+  }
+
+  /** Some source of the group is wanted there. */
+  isIn(device: NetworkInterface, group: IpAddress): boolean {
+    const family = addressFamily(group)
+    if (family === 4 ? group === ALL_SYSTEMS : this.#isStanding(device, group)) return true
+    return this.#devices.get(device)?.reporters[family].filterOf(group) !== undefined
+  }
+
+  /** The groups that every node is in (RFC 4291 §2.8). */
+  #isStanding(device: NetworkInterface, group: IpAddress): boolean {
+    if (ALL_NODES.includes(group)) return true
+    if (this.#ip.options.forwarding && ALL_ROUTERS.includes(group)) return true
+    return device.ipv6Addresses.some(({ address }) => solicitedNodeGroup(address) === group)
+  }
+
+  /** Whether the interface's card lets in what is sent to a group's MAC address: many groups share one. */
+  hears(device: NetworkInterface, mac: MacAddress): boolean {
+    const groups = this.#of(device)
+    groups.macs ??= this.#macs(device, groups)
+    return groups.macs.has(mac)
+  }
+
+  #macs(device: NetworkInterface, { wanted }: DeviceGroups): ReadonlySet<MacAddress> {
+    const solicited = device.ipv6Addresses.map(({ address }) => solicitedNodeGroup(address))
+    const routers = this.#ip.options.forwarding ? ALL_ROUTERS : []
+    return new Set([ALL_SYSTEMS, ...ALL_NODES, ...routers, ...solicited, ...wanted.keys()].map(multicastMac))
+  }
+
+  /** The interface has another address, or is up again. */
+  changed(device: NetworkInterface): void {
+    const groups = this.#devices.get(device)
+    if (groups !== undefined) groups.macs = null
+  }
+
+  /** The interface is up again: routers are told anew. */
+  tellAgain(device: NetworkInterface): void {
+    const groups = this.#devices.get(device)
+    if (groups !== undefined) for (const family of [4, 6] as const) groups.reporters[family].tellAll()
+  }
+
+  /**
+   * Where packets to a group leave: the interface that the socket chose, that of its source address, or, of IPv4, where a route leads (without one: ENETUNREACH,
+   * as Linux has it); else, of IPv6, the only one there is.
+   */
+  path(group: IpAddress, source: IpAddress | null, chosen: NetworkInterface | null): Path | number {
+    if (addressFamily(group) === 6) return this.#ip.ipv6.path(group, source, chosen)
+    const device = chosen ?? this.#deviceFor(group, source)
+    if (device === null || !device.up) return -Errno.ENETUNREACH
+    const from = source ?? device.ipv4Address ?? '0.0.0.0'
+    return { device, source: from, nextHop: group, mtu: device.mtu, broadcast: true }
+  }
+
+  #deviceFor(group: IpAddress, source: IpAddress | null): NetworkInterface | null {
+    if (source !== null) {
+      const owner = this.#ip.ownerOf(source) ?? (isLoopback(source) ? this.#ip.loopback : undefined)
+      if (owner !== undefined) return owner
+    }
+    return this.#ip.routes.lookup(group)?.device ?? null
+  }
+
+  /** The interface that a program means which names none: where packets to the group would leave. */
+  defaultDevice(group: IpAddress): NetworkInterface | null {
+    if (addressFamily(group) === 4) return this.#deviceFor(group, null)
+    return this.#ip.interfaces.find(({ up, hasIpv6, isLoopback: isLo }) => up && hasIpv6 && !isLo) ?? null
+  }
+
+  /** Groups that sockets have joined, by interface, as `ip maddress` lists them. */
+  rows(): GroupRow[] {
+    return [...this.#devices].flatMap(([{ name: iface }, { reporters }]) =>
+      ([4, 6] as const).flatMap((family) =>
+        [...reporters[family].groups].map(([group, { mode, sources }]) => ({
+          group,
+          iface,
+          ...(sources.length > 0 && { mode, sources: [...sources] }),
+        })),
+      ),
+    )
+  }
+}

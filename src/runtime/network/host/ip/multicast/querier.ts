@@ -1,0 +1,52 @@
+/** What the hosts of a link know of the router that asks them: which versions it speaks, and its settings. */
+import { type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
+
+/** A query, of either protocol, as a host takes it. */
+export interface Query {
+  /** Of IGMP 1 to 3, of MLD 1 or 2. */
+  readonly version: number
+  readonly maximumResponseTime: Nanoseconds
+  /** Null in a general query. */
+  readonly group: string | null
+  readonly sources: readonly string[]
+  /** The querier's own settings; 0 where the version has no word for them. */
+  readonly robustness: number
+  readonly queryInterval: Nanoseconds
+}
+
+const ROBUSTNESS = 2
+const QUERY_INTERVAL: Nanoseconds = 125 * SECOND
+
+export class QuerierKnowledge {
+  /** How often a change is reported, in case a report is lost (RFC 3376 8.1: the querier's word, else 2). */
+  robustness = ROBUSTNESS
+  readonly #scheduler: Scheduler
+  readonly #newest: number
+  #queryInterval: Nanoseconds = QUERY_INTERVAL
+  /** Until when an older version's querier counts as present. */
+  readonly #presentUntil = new Map<number, Nanoseconds>()
+
+  constructor(scheduler: Scheduler, newest: number) {
+    this.#scheduler = scheduler
+    this.#newest = newest
+  }
+
+  /** The version to speak: the oldest that a querier which may still be there speaks (RFC 3376 7.2.1, RFC 3810 8.2.1). */
+  get version(): number {
+    for (let version = 1; version < this.#newest; version++) {
+      if ((this.#presentUntil.get(version) ?? 0) > this.#scheduler.now) return version
+    }
+    return this.#newest
+  }
+
+  /** Takes what a query tells. */
+  hear({ version, maximumResponseTime, robustness, queryInterval }: Query): void {
+    if (version < this.#newest) {
+      const timeout = this.robustness * this.#queryInterval + maximumResponseTime
+      this.#presentUntil.set(version, this.#scheduler.now + timeout)
+      return
+    }
+    this.robustness = robustness || ROBUSTNESS
+    this.#queryInterval = queryInterval || QUERY_INTERVAL
+  }
+}
