@@ -1,5 +1,5 @@
 /** `ackademy run` as it is typed. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -52,9 +52,41 @@ describe('a program', () => {
     expect(status).toBe(1)
   })
 
-  test('that wants an npm package is told that there are none yet', async () => {
+  test('uses the npm packages of its folder and of the folders above, and writes nothing there', async () => {
+    mkdirSync(join(folder, 'app/node_modules/near/lib'), { recursive: true })
+    mkdirSync(join(folder, 'node_modules/far'), { recursive: true })
+    const manifest = { name: 'near', exports: { '.': { import: './lib/module.mjs', require: './lib/common.cjs' } } }
+    program('app/node_modules/near/package.json', JSON.stringify(manifest))
+    program('app/node_modules/near/lib/module.mjs', 'export default "near by import"')
+    program('app/node_modules/near/lib/common.cjs', 'module.exports = "near by require"')
+    program('node_modules/far/index.js', 'exports.name = "far"; exports.data = require("./data.json")')
+    program('node_modules/far/data.json', '[1]')
+    const file = program(
+      'app/main.mjs',
+      `import { createRequire } from 'node:module'
+      import fs from 'node:fs'
+      import near from 'near'
+      import { name, data } from 'far'
+      console.log(near, createRequire(import.meta.url)('near'), name, data, import.meta.dirname)
+      fs.writeFileSync('made.txt', 'x')
+      fs.rmSync('node_modules/near', { recursive: true })
+      console.log(fs.readdirSync('.'), fs.existsSync('node_modules/near/package.json'))`,
+    )
+    const { status, stdout, stderr } = await ackademy(['run', file])
+    expect(stderr).toBe('')
+    expect(stdout).toBe(
+      "near by import near by require far [ 1 ] /work\n[ 'made.txt', 'main.mjs', 'node_modules' ] false\n",
+    )
+    expect(status).toBe(0)
+    expect(readdirSync(join(folder, 'app'))).toEqual(['main.mjs', 'node_modules'])
+    expect(readdirSync(join(folder, 'app/node_modules/near'))).toEqual(['lib', 'package.json'])
+  })
+
+  test('that wants a package that is not installed is told so', async () => {
     const { stderr } = await ackademy(['run', program('package.mts', "import pad from 'left-pad'; pad('x')")])
-    expect(stderr).toMatch(/'left-pad' is no file of the program's folder: npm packages are not supported yet\n$/)
+    expect(stderr).toMatch(
+      /'left-pad' is neither a file of the program's folder nor an installed package: try npm install left-pad\n$/,
+    )
   })
 
   test('reads standard input to its end', async () => {

@@ -47,6 +47,11 @@ describe.skipIf(missing('namespaces'))('on Linux', () => {
       )
       return connectSession(testSide)
     },
-    skip: [],
+    skip: [
+      {
+        test: 'a test reads what a program wrote, and writes what a program reads',
+        reason: 'on Linux each program has a folder of its own, read-only',
+      },
+    ],
   })
 })

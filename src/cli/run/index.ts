@@ -46,7 +46,13 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
   const observe = { kinds: ['output' as const], push: (records: WorldRecord[]) => output.show(records) }
   let world: LabInThread | null = null
   try {
-    world = await open({ topology, seed: options.seed, files: { submission: program.files }, observe })
+    world = await open({
+      topology,
+      seed: options.seed,
+      files: { submission: program.files },
+      mounts: program.mounts,
+      observe,
+    })
     interrupts.onEnd = output.onClosed = world.killPrograms
     const { lab } = world.session
     const started = await start(lab, options, program)

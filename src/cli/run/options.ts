@@ -9,7 +9,7 @@ Runs a Node program on a host of a simulated network. What stands after PROGRAM 
   --seed N       the world's randomness: the same seed gives the same packets, byte for byte (default 1)
   --pcap F       write all packets to a pcapng file, for Wireshark or tshark; also when the program fails
 
-The program sees the text files of its folder as /work; node_modules is not among them yet. The exit status is the program's, 128 + N
+The program sees its folder as /work, and the node_modules above it, too; what it writes there stays in the world. The exit status is the program's, 128 + N
 when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: it passes as fast as this
 machine can make it pass, and the run ends after an hour of it. Ctrl+C interrupts the program, a second time ends it.
 `

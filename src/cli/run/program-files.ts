@@ -1,35 +1,39 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { FolderMount } from '../../runtime/lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 
 export interface ProgramFiles {
   /** The program's file among `files`. */
   entry: string
-  /** Relative path → text. */
+  /** The program alone: whatever else it needs it finds in what is mounted. */
   files: Record<string, string>
+  /** Its folder, and the node_modules in which Node would look further up. */
+  mounts: FolderMount[]
 }
 
-/** A folder with more than this is not one program's. */
-const MOST_FILES = 2_000
-const MOST_BYTES = 32 * 2 ** 20
-const MOST_BYTES_OF_A_FILE = 4 * 2 ** 20
+const MOST_BYTES = 4 * 2 ** 20
+/** Where programs lie on a host; the folder above it is the root, where Node looks for node_modules last. */
+const FOLDER = '/work'
+const FOLDER_ABOVE = '/node_modules'
 
-/** The program and the text files of its folder, folders in it included, node_modules and what is hidden left out. */
+/** The program and where its hosts find the files beside it. Nothing but the program itself is read yet. */
 export function readProgramFiles(program: string): ProgramFiles {
   const path = resolve(program)
   const [folder, entry] = [dirname(path), basename(path)]
-  const files: Record<string, string> = { [entry]: readEntry(program, path) }
-  let [count, bytes] = [0, 0]
-  for (const name of filesBelow(folder)) {
-    const text = readText(join(folder, name))
-    if (text !== null) files[name] = text
-    bytes += text?.length ?? 0
-    if (++count > MOST_FILES || bytes > MOST_BYTES)
-      throw new CommandError(
-        `${program}: its folder goes with the program, and holds more than ${MOST_FILES} files or ${MOST_BYTES >> 20} MiB of text. Put the program into a folder of its own.`,
-      )
+  const above = nodeModulesAbove(folder)
+  return {
+    entry,
+    files: { [entry]: readEntry(program, path) },
+    mounts: [{ path: FOLDER, folder }, ...(above === null ? [] : [{ path: FOLDER_ABOVE, folder: above }])],
   }
-  return { entry, files }
+}
+
+function nodeModulesAbove(folder: string): string | null {
+  const above = dirname(folder)
+  if (above === folder) return null
+  const found = join(above, 'node_modules')
+  return existsSync(found) ? found : nodeModulesAbove(above)
 }
 
 /** What stands in the way of reading a file, by its error code. */
@@ -48,16 +52,15 @@ function readEntry(program: string, path: string): string {
     const { code, message } = error as NodeJS.ErrnoException
     throw new CommandError(`${program}: ${OBSTACLES[code ?? ''] ?? message}`)
   }
-  if (text === null)
-    throw new CommandError(`${program}: a program is UTF-8 text of at most ${MOST_BYTES_OF_A_FILE >> 20} MiB`)
+  if (text === null) throw new CommandError(`${program}: a program is UTF-8 text of at most ${MOST_BYTES >> 20} MiB`)
   return text
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Null for a file that is not text, or too large to be somebody's own. */
+/** Null for what is no text, or too large to be somebody's own. */
 function readText(path: string): string | null {
-  if (statSync(path).size > MOST_BYTES_OF_A_FILE) return null
+  if (statSync(path).size > MOST_BYTES) return null
   const bytes = readFileSync(path)
   if (bytes.includes(0)) return null
   try {
@@ -66,15 +69,3 @@ function readText(path: string): string | null {
     return null
   }
 }
-
-/** Relative paths of the files below a folder, sorted: what a program can list does not depend on the file system's order. */
-function* filesBelow(folder: string, prefix = ''): Generator<string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
-  for (const entry of entries) {
-    if (!isWanted(entry)) continue
-    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), `${prefix}${entry.name}/`)
-    else if (entry.isFile()) yield `${prefix}${entry.name}`
-  }
-}
-
-const isWanted = ({ name }: Dirent) => !name.startsWith('.') && name !== 'node_modules'

@@ -29,7 +29,7 @@ function judgeExit(
 ): Verdict {
   if (code !== null) {
     const name = code === 0 ? undefined : MISSING_PACKAGE.exec(errors)?.[1]
-    const hint = `'${name}' is no file of the program's folder: npm packages are not supported yet`
+    const hint = `'${name}' is neither a file of the program's folder nor an installed package: try npm install ${name}`
     return { status: code, message: name === undefined ? null : hint }
   }
   if (interrupt !== null) return { status: signalStatus(interrupt), message: null }

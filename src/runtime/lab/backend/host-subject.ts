@@ -1,7 +1,8 @@
 import { BindFlag, Errno, errnoName, type Host, Ready, SocketOption, type TcpSocket } from '../../network/index.ts'
-import type { Endpoint, PeerOptions, SocketRow } from '../api/index.ts'
+import type { Data, Endpoint, PeerOptions, SocketRow } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
+import { readFile, writeFile } from './host-files.ts'
 import { LoadedModule } from './loaded-module.ts'
 import { ProcessSubject } from './process-subject.ts'
 import { driverOf, limitsOf, programOf, type RunData } from './programs.ts'
@@ -19,8 +20,6 @@ const NOT_YET = [
   'http',
   'generate',
   'mappings',
-  'readFile',
-  'writeFile',
   'powerOff',
   'powerOn',
   'setInterface',
@@ -52,6 +51,8 @@ export class HostSubject implements Subject {
       neighbours: () => this.#host.neighbours(),
       interfaces: () => this.#host.interfaces(),
       groups: () => this.#host.groups(),
+      readFile: ([path]: [string]) => readFile(context, name, path),
+      writeFile: ([path, data]: [string, Data]) => writeFile(context, name, path, data),
       ...Object.fromEntries(NOT_YET.map((op) => [op, () => notYet(op, name)])),
     }
   }

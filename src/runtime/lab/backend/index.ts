@@ -6,4 +6,4 @@
  */
 export { type OpenEngineOptions, openEngine } from './open.ts'
 export { replayJournal } from './replay.ts'
-export type { BackendWorld, ProgramChannel } from './world.ts'
+export type { BackendWorld, ProgramChannel, WorldFiles } from './world.ts'

@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { Failure } from './wait.ts'
 
 /** Where a program's files lie, on every backend: stack traces are the same then. */
-const FOLDER = '/work'
+export const FOLDER = '/work'
 const HELPERS = 'tests:'
 
 /** The options of `run` as they crossed: arguments as text. */
@@ -18,7 +18,7 @@ export function programOf(context: Context, hostName: string, name: string, opti
   const isHelper = name.startsWith(HELPERS)
   const own = isHelper ? context.files.programs : context.files.submission
   const file = isHelper ? name.slice(HELPERS.length) : name
-  const files = { ...own, ...textFiles(options.files ?? {}) }
+  const files = { ...own, ...options.files }
   if (!(file in files))
     throw new Failure(
       'MISUSE',
@@ -46,7 +46,7 @@ function startOf(
   name: string,
   entry: string,
   options: RunData,
-  files: Files,
+  files: Program['files'],
 ): Program {
   return {
     name,
@@ -73,24 +73,6 @@ function hostsFile({ nodes }: Context): Record<string, string[]> {
   return Object.fromEntries(named.filter(([, addresses]) => addresses.length > 0))
 }
 
-function absolute(files: Files): Files {
+function absolute(files: Program['files']): Program['files'] {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${FOLDER}/${path}`, text]))
-}
-
-function textFiles(files: Record<string, Data>): Files {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, data]) => [path, typeof data === 'string' ? data : text(path, data)]),
-  )
-}
-
-function text(path: string, data: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data)
-  } catch {
-    throw new Failure(
-      'NOT_SUPPORTED',
-      'files beside a program as text',
-      `${path} is not UTF-8; binary files are not supported yet`,
-    )
-  }
 }

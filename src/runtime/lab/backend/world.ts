@@ -36,6 +36,8 @@ export interface BackendWorld {
   sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number
   /** Does a program of this host listen on a local (Unix) path? */
   isListeningLocally(hostName: string, path: string): boolean
+  /** The files of its hosts; null where each program has its own. */
+  readonly files: WorldFiles | null
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
   /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */
@@ -44,6 +46,12 @@ export interface BackendWorld {
   forgetLag(): void
   /** Kills what runs and frees everything. */
   close(): void | Promise<void>
+}
+
+/** Files by absolute path: results are bytes, 0 or -errno. */
+export interface WorldFiles {
+  read(hostName: string, path: string): Uint8Array | number
+  write(hostName: string, path: string, bytes: Uint8Array): number
 }
 
 /** How a test's calls reach a program that the Lab itself wrote (the driver of `load`). */

@@ -66,6 +66,9 @@ export class LinuxWorld implements BackendWorld {
     return process
   }
 
+  /** A program's folder is mounted for it alone, and read-only. */
+  readonly files = null
+
   openChannel(): ProgramChannel {
     return new DescriptorChannel()
   }

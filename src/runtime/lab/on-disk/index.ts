@@ -3,7 +3,12 @@
  * Nothing that reaches a page imports this folder.
  */
 export { loadDriverFiles } from './load-driver-files.ts'
-export { type LabInThread, type OpenLabInThreadOptions, openLabInThread } from './open-lab-in-thread.ts'
+export {
+  type FolderMount,
+  type LabInThread,
+  type OpenLabInThreadOptions,
+  openLabInThread,
+} from './open-lab-in-thread.ts'
 export { type OpenSimulatedLabOptions, openSimulatedLab } from './open-simulated-lab.ts'
 export { childProcesses, sameThread } from './starters.ts'
 export { findTopology, type TopologyFile } from './topologies.ts'

@@ -8,14 +8,24 @@ import { findTopology, type TopologyFile } from './topologies.ts'
 export interface OpenLabInThreadOptions extends Omit<OpenBackendOptions, 'observe'> {
   /** A topology's name, the path of its file, or its text. */
   topology: string | TopologyFile
+  /** Folders of this machine that every host shows, read only when asked for; what programs write stays in the world. */
+  mounts?: FolderMount[]
   /** What of the world's records is wanted, and where it goes; a record is there before any answer that knows of it. */
   observe?: { kinds: WorldRecord['kind'][]; push: (records: WorldRecord[]) => void }
+}
+
+export interface FolderMount {
+  /** Where hosts show it. */
+  path: string
+  /** Absolute path here. */
+  folder: string
 }
 
 /** What the thread is started with. */
 export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'params'> {
   description: NetworkDescription
   watched: WorldRecord['kind'][]
+  mounts: FolderMount[]
 }
 
 /** What the thread says beside the answers of its Lab. */
@@ -32,10 +42,10 @@ export interface LabInThread {
  * free for signals and input. Throws `FileProblems` for a wrong topology.
  */
 export async function openLabInThread(options: OpenLabInThreadOptions): Promise<LabInThread> {
-  const { topology, params, observe, ...rest } = options
+  const { topology, params, observe, mounts = [], ...rest } = options
   const { file, text } = typeof topology === 'string' ? findTopology(topology) : topology
   const description = readTopology(file, text, params)
-  const workerData: WorldThreadData = { ...rest, description, watched: observe?.kinds ?? [] }
+  const workerData: WorldThreadData = { ...rest, description, mounts, watched: observe?.kinds ?? [] }
   const worker = new Worker(new URL('./world-thread.ts', import.meta.url), { workerData })
   const children: number[] = []
   worker.on('message', (message: WorldThreadReport) => {

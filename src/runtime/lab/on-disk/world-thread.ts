@@ -1,16 +1,18 @@
 /** The thread of `openLabInThread`: a simulated world whose programs run in child processes. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { folderOnDisk } from '../../node/files/on-disk/index.ts'
 import { messagePort, serveLab } from '../client/index.ts'
 import { openSimulatedBackend } from '../simulated/index.ts'
 import { loadDriverFiles } from './load-driver-files.ts'
 import type { WorldThreadData, WorldThreadReport } from './open-lab-in-thread.ts'
 import { childProcesses } from './starters.ts'
 
-const { watched, ...options } = workerData as WorldThreadData
+const { watched, mounts, ...options } = workerData as WorldThreadData
 const report = (message: WorldThreadReport) => parentPort!.postMessage(message)
 const children = childProcesses({ warm: 1, onStart: (pid) => report({ kind: 'child', pid }) })
 const backend = openSimulatedBackend({
   ...options,
+  mounts: mounts.map(({ path, folder }) => ({ path, source: folderOnDisk(folder) })),
   starter: children.start,
   loadDriver: loadDriverFiles(),
   observe: (records) => {

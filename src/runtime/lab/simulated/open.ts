@@ -1,5 +1,5 @@
 import { buildNetwork, type NetworkDescription } from '../../network/index.ts'
-import { Kernel } from '../../node/index.ts'
+import { Kernel, type KernelOptions } from '../../node/index.ts'
 import type { ProcessStarter } from '../../node/processes/index.ts'
 import { openEngine } from '../backend/index.ts'
 import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
@@ -11,6 +11,8 @@ export interface OpenSimulatedOptions extends Omit<OpenBackendOptions, 'params'>
   starter: ProcessStarter
   /** Files of the driver that serves `load`, by absolute path, its entry first. Without them there is no `load`. */
   loadDriver?: Files
+  /** Trees from outside of the world that every host shows. */
+  mounts?: KernelOptions['mounts']
 }
 
 /** Opens a simulated world. The same options give the same packets, byte for byte. */
@@ -20,9 +22,12 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
 
 /** The same, with the clock that it lives by. */
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
-  const { description, seed, starter, limits } = options
+  const { description, seed, starter, limits, mounts } = options
   const network = buildNetwork(description, { seed })
   const outputBytes = limits?.output
-  const kernel = new Kernel(network, outputBytes === undefined ? {} : { limits: { outputBytes } })
+  const kernel = new Kernel(network, {
+    ...(outputBytes !== undefined && { limits: { outputBytes } }),
+    ...(mounts !== undefined && { mounts }),
+  })
   return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock }
 }

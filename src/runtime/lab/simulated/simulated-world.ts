@@ -9,7 +9,7 @@ import {
 import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '../../node/index.ts'
 import type { ProcessStarter } from '../../node/processes/index.ts'
 import type { Capability } from '../api/index.ts'
-import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
+import type { BackendWorld, ProgramChannel, WorldFiles } from '../backend/index.ts'
 import { afterMicrotasks } from '../client/index.ts'
 import { LocalChannel } from './local-channel.ts'
 
@@ -36,6 +36,10 @@ export class SimulatedWorld implements BackendWorld {
   readonly tolerance = { ms: 1, share: 0 }
   readonly network: SimulatedNetwork
   readonly control: Clock
+  readonly files: WorldFiles = {
+    read: (hostName, path) => this.#filesOf(hostName).read(path),
+    write: (hostName, path, bytes) => this.#filesOf(hostName).write(path, bytes),
+  }
   readonly #kernel: Kernel
   readonly #world: World
   readonly #start: ProcessStarter
@@ -58,6 +62,10 @@ export class SimulatedWorld implements BackendWorld {
 
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): KernelProcess | Promise<KernelProcess> {
     return this.#start(this.#kernel, this.network.host(hostName), program, limits)
+  }
+
+  #filesOf(hostName: string) {
+    return this.#kernel.files(this.network.host(hostName))
   }
 
   openChannel(hostName: string): ProgramChannel {

@@ -80,6 +80,11 @@ const programs = {
   },
 }
 
+const NOTES = `
+import fs from 'node:fs'
+fs.writeFileSync('notes.txt', fs.readFileSync('seed.bin').toString('hex') + ' ' + fs.readFileSync('/tmp/in.txt', 'utf8'))
+`
+
 export const programSpecs: SpecGroup = (spec) => {
   spec(
     'programs find each other by name over IPv6, across a router',
@@ -226,4 +231,18 @@ export const programSpecs: SpecGroup = (spec) => {
     ])
     expect(ladder.length).toBeGreaterThan(4)
   })
+
+  spec(
+    'a test reads what a program wrote, and writes what a program reads',
+    { submission: { 'notes.ts': NOTES } },
+    async ({ lab }) => {
+      const server = lab.host('server')
+      await server.writeFile('/tmp/in.txt', 'from the test')
+      const seed = new Uint8Array([0, 255, 128])
+      await (await server.run('notes.ts', { files: { 'seed.bin': seed } })).exited()
+      expect(new TextDecoder().decode(await server.readFile('notes.txt'))).toBe('00ff80 from the test')
+      expect(await failureOf(server.readFile('/nowhere'))).toMatchObject({ code: 'MISUSE', seen: 'ENOENT' })
+      expect(await failureOf(lab.host('client').readFile('/tmp/in.txt'))).toMatchObject({ code: 'MISUSE' })
+    },
+  )
 }

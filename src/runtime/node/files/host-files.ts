@@ -1,4 +1,4 @@
-import type { Clock, RandomStream } from '../../network/index.ts'
+import { type Clock, errnoName, type RandomStream } from '../../network/index.ts'
 import { FileBudget, type FileLimits } from './budget.ts'
 import { OpenFlag } from './constants.ts'
 import { memoryDevices } from './devices.ts'
@@ -46,11 +46,21 @@ const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
   ['/work', 0o755, USER],
 ]
 
+/** Something cannot be put on a host. */
+export class FileProblem extends Error {
+  readonly errno: number
+
+  constructor(path: string, errno: number) {
+    super(`${path} cannot be put on the host: ${errnoName(errno)}`)
+    this.errno = errno
+  }
+}
+
 /** The files of one host: a root in memory, devices, and whatever is mounted. */
 export class HostFiles {
   readonly namespace: Namespace
-  /** Text files that programs brought along, as they were put. */
-  readonly installed = new Map<string, string>()
+  /** Files that programs brought along, as they were put. */
+  readonly installed = new Map<string, string | Uint8Array>()
   readonly #options: HostFilesOptions
   readonly #budget: FileBudget
   #devices = FIRST_DEVICE
@@ -101,15 +111,36 @@ export class HostFiles {
     if (slash > 0) this.#folder(path.slice(0, slash))
     const view = this.view(ROOT)
     const file = openPath(view, path, OpenFlag.WRONLY | OpenFlag.CREAT | OpenFlag.TRUNC, mode)
-    if (typeof file === 'number') throw new Error(`${path} cannot be put on the host: errno ${-file}`)
+    if (typeof file === 'number') throw new FileProblem(path, -file)
     for (let at = 0; at < bytes.length; ) {
       const written = file.write(bytes.subarray(at, at + PIECE), -1)
-      if (written < 0) throw new Error(`${path} cannot be put on the host: errno ${-written}`)
+      if (written < 0) throw new FileProblem(path, -written)
       at += written
     }
     file.inode.uid = owner.uid
     file.inode.gid = owner.gid
     file.close()
+  }
+
+  /** Puts a file there as `install` does; 0 or -errno. */
+  write(path: string, bytes: Uint8Array): number {
+    try {
+      this.install(path, bytes)
+      return 0
+    } catch (error) {
+      if (error instanceof FileProblem) return -error.errno
+      throw error
+    }
+  }
+
+  /** A file's bytes, or -errno. For whoever drives the world: no permission is asked. */
+  read(path: string): Uint8Array | number {
+    const file = openPath(this.view(ROOT), path, OpenFlag.RDONLY, 0)
+    if (typeof file === 'number') return file
+    const { body } = file.inode
+    const bytes = file.read(body.kind === 'file' && body.content.size > 0 ? body.content.size : PIECE, 0)
+    file.close()
+    return bytes
   }
 
   #folder(path: string) {
@@ -121,7 +152,7 @@ export class HostFiles {
       if (makeDirectory(view, at, 0o755) === 0) this.#own(at, USER)
     }
     const inode = view.find(path, true)
-    if (typeof inode === 'number') throw new Error(`${path} cannot be made on the host: errno ${-inode}`)
+    if (typeof inode === 'number') throw new FileProblem(path, -inode)
     return inode
   }
 

@@ -13,6 +13,7 @@ import {
   type FileView,
   fileClock,
   HostFiles,
+  type MountSource,
   WORLD_SHARE,
 } from '../files/index.ts'
 import { type KernelEvent, ProcessEnded, type SystemCalls, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
@@ -47,6 +48,8 @@ export interface KernelOptions {
   trace?: KernelTrace
   /** What the files of one host may take. */
   fileLimits?: Partial<FileLimits>
+  /** Trees from outside of the world that every host shows, the ones further down in the tree after those above them. */
+  mounts?: readonly { path: string; source: MountSource }[]
 }
 
 const FIRST_PID = 1000
@@ -60,6 +63,7 @@ export class Kernel {
   readonly #unixNames = new Map<Host, UnixNames>()
   readonly #files = new Map<Host, HostFiles>()
   readonly #fileLimits: FileLimits
+  readonly #mounts: NonNullable<KernelOptions['mounts']>
   readonly #fileBudget: FileBudget
   /** Whose turn it is. */
   running: Process | null = null
@@ -69,6 +73,7 @@ export class Kernel {
     this.trace = options.trace ?? null
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#fileLimits = { ...DEFAULT_FILE_LIMITS, ...options.fileLimits }
+    this.#mounts = options.mounts ?? []
     const { bytes, inodes } = this.#fileLimits
     this.#fileBudget = new FileBudget({ bytes: bytes * WORLD_SHARE, inodes: inodes * WORLD_SHARE })
   }
@@ -135,6 +140,7 @@ export class Kernel {
       budget: this.#fileBudget,
     })
     this.#files.set(host, files)
+    for (const { path, source } of this.#mounts) files.mount(path, source)
     return files
   }
 

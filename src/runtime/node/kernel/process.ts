@@ -58,7 +58,7 @@ export interface ProcessHandles {
 export interface Program extends ProcessStart {
   name: string
   /** Files that it brings along, by absolute path: put on its host, where they stay. */
-  files: Record<string, string>
+  files: Record<string, string | Uint8Array>
   /** A folder that no program but this one sees: what its author's other programs bring along lies there as well. */
   ownFolder?: string
 }

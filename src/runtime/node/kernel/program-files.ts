@@ -10,10 +10,10 @@ const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopbac
 export function installProgram(shared: HostFiles, program: Program): FileView {
   describeHost(shared, program)
   const host = program.ownFolder === undefined ? shared : shared.apart(program.ownFolder)
-  for (const [path, text] of Object.entries(program.files)) {
-    if (host.installed.get(path) === text) continue
-    host.install(path, encoder.encode(text))
-    host.installed.set(path, text)
+  for (const [path, content] of Object.entries(program.files)) {
+    if (host.installed.get(path) === content) continue
+    host.install(path, typeof content === 'string' ? encoder.encode(content) : content)
+    host.installed.set(path, content)
   }
   const view = host.view()
   const cwd = host.view(ROOT).find(program.cwd, true)

@@ -132,7 +132,15 @@ test('round trips: from each segment to its acknowledgment, and the first from S
 })
 
 test('what is in flight: data without its acknowledgment, not counting what SACK reports', () => {
-  const sack = tcp({ flags: 'ACK', seq: PEER + 1, ack: ISN + 1, options: [{ kind: 'sack', blocks: [{ left: ISN + 4, right: ISN + 7 }] }] }, true)
+  const sack = tcp(
+    {
+      flags: 'ACK',
+      seq: PEER + 1,
+      ack: ISN + 1,
+      options: [{ kind: 'sack', blocks: [{ left: ISN + 4, right: ISN + 7 }] }],
+    },
+    true,
+  )
   const positions = analyse(data(1, 'abc'), data(4, 'def'), sack, data(7, 'gh'), ackOf(9), data(9, 'i'))
   expect(positions.map(({ bytesInFlight }) => bytesInFlight)).toEqual([3, 6, null, 5, null, 1])
 })

@@ -1,0 +1,29 @@
+/** `readFile` and `writeFile` of a host. A path that is not absolute is one of the programs' folder. */
+import { errnoName } from '../../network/index.ts'
+import type { Data } from '../api/index.ts'
+import { encode } from './byte-queue.ts'
+import type { Context } from './context.ts'
+import { FOLDER } from './programs.ts'
+import { Failure } from './wait.ts'
+import type { WorldFiles } from './world.ts'
+
+export function readFile(context: Context, hostName: string, path: string): Uint8Array {
+  const bytes = filesOf(context, 'readFile', hostName).read(hostName, absolute(path))
+  if (typeof bytes === 'number') throw new Failure('MISUSE', `the file ${path} on ${hostName}`, errnoName(bytes))
+  return bytes
+}
+
+export function writeFile(context: Context, hostName: string, path: string, data: Data): void {
+  const result = filesOf(context, 'writeFile', hostName).write(hostName, absolute(path), encode(data))
+  if (result < 0) throw new Failure('MISUSE', `to write ${path} on ${hostName}`, errnoName(result))
+}
+
+function filesOf({ world }: Context, operation: string, hostName: string): WorldFiles {
+  if (world.files !== null) return world.files
+  const reason = 'on this backend each program has a folder of its own, and no other files are shared'
+  throw new Failure('NOT_SUPPORTED', `${operation} on ${hostName}`, reason)
+}
+
+function absolute(path: string): string {
+  return path.startsWith('/') ? path : `${FOLDER}/${path}`
+}
