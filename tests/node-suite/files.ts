@@ -1,32 +1,44 @@
-/** The files that a test sees in its process: itself, the suite's `common`, and the fixtures that it names. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+/** The files that a test sees on its host: all of the suite, read-only underneath, and what its module loader reads from the start. */
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import type { MountSource, SourceEntry } from '../../src/runtime/node/files/index.ts'
 
-/** Where the suite lies in the simulated host. */
+/** Where the suite lies on the simulated host. */
 export const SUITE_ROOT = '/node/test'
+
+const EXECUTABLE = 0o111
+
+/** A folder of this machine for `HostFiles.mount`. Symbolic links are shown as what they lead to. */
+export function folderSource(folder: string): MountSource {
+  const entryAt = (path: string): SourceEntry | null => {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (stats?.isDirectory()) return { kind: 'directory' }
+    if (!stats?.isFile()) return null
+    return { kind: 'file', size: stats.size, executable: (stats.mode & EXECUTABLE) !== 0 }
+  }
+  return {
+    list: (path) =>
+      readdirSync(join(folder, path)).flatMap((name) => {
+        const entry = entryAt(join(folder, path, name))
+        return entry ? [[name, entry] as const] : []
+      }),
+    read(path, position, length) {
+      const descriptor = openSync(join(folder, path), 'r')
+      const bytes = new Uint8Array(length)
+      const count = readSync(descriptor, bytes, 0, length, position)
+      closeSync(descriptor)
+      return bytes.subarray(0, count)
+    },
+  }
+}
 
 const STAND_INS = `${SUITE_ROOT}/common/stand-ins`
 
-/**
- * What the runtime does not have yet and `common` cannot do without. The tests of these modules themselves get nothing of it: they fail.
- * `fs` reads the files of the program; nothing can be written.
- */
+/** What the runtime does not have yet and `common` cannot do without. The tests of these modules themselves get nothing of it: they fail. */
 const STAND_IN_SOURCES: Record<string, string> = {
-  fs: `
-const missing = (path) => Object.assign(new Error("ENOENT: no such file or directory, open '" + path + "'"), { code: 'ENOENT' })
-const { files } = require('${STAND_INS}/files.json')
-exports.existsSync = (path) => path in files
-exports.readFileSync = (path, options) => {
-  if (!(path in files)) throw missing(path)
-  const bytes = Buffer.from(files[path], 'base64')
-  const encoding = typeof options === 'string' ? options : options?.encoding
-  return encoding ? bytes.toString(encoding) : bytes
-}
-for (const name of ['mkdirSync', 'rmSync', 'readdirSync']) exports[name] = () => []
-exports.realpathSync = (path) => path
-exports.promises = {}`,
-  child_process:
-    'exports.spawnSync = exports.spawn = exports.exec = () => { throw new Error("node:child_process is not supported here yet") }',
+  child_process: `exports.spawnSync = exports.spawn = exports.exec = () => {
+  throw new Error('node:child_process is not supported here yet')
+}`,
   cluster: 'module.exports = { isPrimary: true, isWorker: false }',
 }
 
@@ -39,23 +51,24 @@ function text(file: string): string {
 }
 
 const REQUIRES = /(?:require\(|from\s+|import\()\s*['"](\.[^'"]*)['"]/g
-const FIXTURES = /fixtures\.(?:path|readSync|readKey|fileURL)\(\s*((?:\[?\s*['"][^'"]+['"]\s*,?\s*)+)/g
+const REQUIRED_FIXTURES = /(?:require|import)\(\s*(?:fixtures\.(?:path|fileURL)|path\.join)\(((?:\s*['"][^'"]+['"]\s*,?)+)\)/g
 
-/** Absolute path in the simulated host → text. */
+/** Absolute path on the simulated host → text: the test, `common`, and what they require. */
 export function filesOf(folder: string, name: string, absent: readonly string[]): Record<string, string> {
   const files: Record<string, string> = {}
-  const inHost = (file: string) => `${SUITE_ROOT}/${relative(folder, file)}`
-  const add = (file: string) => {
-    if (files[inHost(file)] !== undefined) return
-    files[inHost(file)] = text(file)
-    for (const [, specifier] of text(file).matchAll(REQUIRES)) {
-      const found = resolveFile(join(dirname(file), specifier!))
-      if (found) add(found)
-    }
+  const add = (path: string) => {
+    const file = resolveFile(path)
+    if (file === null) return
+    const inHost = `${SUITE_ROOT}/${relative(folder, file)}`
+    if (files[inHost] !== undefined) return
+    files[inHost] = text(file)
+    for (const [, specifier] of text(file).matchAll(REQUIRES)) add(join(dirname(file), specifier!))
+    for (const [, parts] of text(file).matchAll(REQUIRED_FIXTURES))
+      add(join(folder, 'fixtures', ...[...parts!.matchAll(/['"]([^'"]+)['"]/g)].map((match) => match[1]!)))
   }
   add(join(folder, name))
   for (const file of readdirSync(join(folder, 'common'))) if (/\.m?js$/.test(file)) add(join(folder, 'common', file))
-  if (absent.length > 0) addStandIns(files, folder, name, absent)
+  if (absent.length > 0) addStandIns(files, absent)
   return files
 }
 
@@ -64,24 +77,10 @@ function resolveFile(path: string): string | null {
   return candidates.find((file) => existsSync(file) && statSync(file).isFile()) ?? null
 }
 
-function addStandIns(files: Record<string, string>, folder: string, name: string, absent: readonly string[]): void {
+function addStandIns(files: Record<string, string>, absent: readonly string[]): void {
   const pattern = new RegExp(`require\\('(?:node:)?(${absent.join('|')})'\\)`, 'g')
   for (const file of Object.keys(files))
     if (file.startsWith(`${SUITE_ROOT}/common/`))
       files[file] = files[file]!.replace(pattern, (_, module) => `require('${STAND_INS}/${module}.js')`)
   for (const module of absent) files[`${STAND_INS}/${module}.js`] = STAND_IN_SOURCES[module]!
-  files[`${STAND_INS}/files.json`] = JSON.stringify({ files: namedFixtures(folder, name) })
-}
-
-/** The fixtures that a test names, in Base64. */
-function namedFixtures(folder: string, name: string): Record<string, string> {
-  const fixtures: Record<string, string> = {}
-  for (const [, list] of text(join(folder, name)).matchAll(FIXTURES)) {
-    const parts = [...list!.matchAll(/['"]([^'"]+)['"]/g)].map((match) => match[1]!)
-    for (const path of [join('fixtures', ...parts), join('fixtures', 'keys', ...parts)]) {
-      const file = join(folder, path)
-      if (existsSync(file) && statSync(file).isFile()) fixtures[`${SUITE_ROOT}/${path}`] = readFileSync(file, 'base64')
-    }
-  }
-  return fixtures
 }

@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import generate from '../support/generated.ts'
 import { Worker } from './pool.ts'
 import { RealResults } from './real.ts'
 import { changesSince, failuresOf, showTable, summaryOf, tableOf, type Verdict } from './report.ts'
@@ -37,6 +38,7 @@ const tests = testsOf(
   words.filter((word) => !word.startsWith('--')),
 ).filter(({ name }) => !words.includes('--failed') || ['failed', 'timeout'].includes(before[name] ?? ''))
 const real = new RealResults(folder)
+await generate()
 const verdicts: Verdict[] = []
 const waiting = [...tests]
 
