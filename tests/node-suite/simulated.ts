@@ -6,7 +6,7 @@ import { LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
 import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
 import { localStarter } from '../../src/runtime/node/processes/index.ts'
 import { createVmRealm, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
-import { filesOf, folderSource, SUITE_ROOT } from './files.ts'
+import { SUITE_ROOT, withStandIns } from './stand-ins.ts'
 import { judge, type Result, type SuiteTest } from './suite.ts'
 
 /** One host in a network of documentation addresses (RFC 5737, RFC 3849) that leads nowhere else. */
@@ -58,7 +58,6 @@ export async function runSimulated(folder: string, { name, flags, env }: SuiteTe
   const network = buildNetwork(NETWORK, { seed: 1, clock: new Clock() })
   const kernel = new Kernel(network)
   const world = new World(network, kernel)
-  kernel.files(network.host('host')).mount(SUITE_ROOT, folderSource(folder))
   const start = localStarter((calls) => createVmRealm({ library: prepared, calls }))
   const host = network.host('host')
   kernel.files(host).mount(SUITE_ROOT, folderOnDisk(folder))
@@ -72,7 +71,7 @@ export async function runSimulated(folder: string, { name, flags, env }: SuiteTe
     hostname: 'host',
     epochMs: Date.UTC(2026, 0, 1),
     hosts: { localhost: ['127.0.0.1', '::1'], host: ['10.0.0.1', '2001:db8::1'] },
-    files: filesOf(folder, name, ABSENT),
+    files: withStandIns(folder, ABSENT),
   })
   process.endInput()
   const result = await world.runUntil(() => process.exit !== null, LIMIT)

@@ -243,21 +243,25 @@ export class Loop {
 
   // --- entering the program
 
-  /** Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. */
+  /**
+   * Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. After an exception they wait for
+   * the next callback, which the library sees to.
+   */
   async enter(callback: () => void): Promise<void> {
     const { kernel, asyncContext, process, taskQueue } = this.#realm
     if (kernel.ended) return
     asyncContext.push(0, 0, process)
-    this.run(callback)
+    const failed = this.run(callback)
     asyncContext.pop()
-    await taskQueue.drain()
+    if (!failed) await taskQueue.drain()
   }
 
-  /** Runs `entry`, and deals with an exception of the program. */
-  run(entry: () => void, isMicrotask = false): void {
+  /** Runs `entry`, and deals with an exception of the program; returns whether there was one. */
+  run(entry: () => void, isMicrotask = false): boolean {
     const outcome = this.#realm.platform.run(entry)
     this.betweenCallbacks = false
-    if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return
+    if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return false
     uncaughtException(this.#realm, outcome.error, isMicrotask ? 'made' : outcome.place)
+    return true
   }
 }

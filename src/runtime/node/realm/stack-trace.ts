@@ -46,6 +46,14 @@ function titleOf(error: unknown): string {
   }
 }
 
+/** A frame of the program or of the library, in the place of its source. */
+export interface Place {
+  functionName: string
+  file: string
+  line: number
+  column: number
+}
+
 /** The frames that a program may see, as text. */
 function frames(realm: RealmContext, sites: CallSite[]): string[] {
   const { platform } = realm
@@ -85,15 +93,43 @@ function frameText(realm: RealmContext, site: CallSite, file: string): string | 
   const text = site.toString()
   const [line, column] = [site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]
   const place = placeOf(realm, file, line, column)
-  return place === null ? null : text.replace(`${file}:${line}:${column}`, () => place)
+  return place === null
+    ? null
+    : text.replace(`${file}:${line}:${column}`, () => `${place.file}:${place.line}:${place.column}`)
 }
 
 /** Where a place of compiled text lies in its source, as a stack frame says it; null for text of the runtime or the environment. */
-function placeOf(realm: RealmContext, file: string, line: number, column: number): string | null {
+function placeOf(realm: RealmContext, file: string, line: number, column: number): Omit<Place, 'functionName'> | null {
   if (file.startsWith(realm.platform.libraryFilename)) {
     const place = realm.platform.libraryPlace(file, line)
-    return place && `node:${place.id}:${place.line}:${column}`
+    return place && { file: `node:${place.id}`, line: place.line, column }
   }
   const place = realm.program?.originalPlace(file, line, column) ?? null
-  return place && `${file}:${place.line}:${place.column}`
+  return place && { file, ...place }
+}
+
+/**
+ * Who has called, from the innermost frame on: at most `count` frames of the library and the program. What a program has put in
+ * place of `Error.prepareStackTrace` is not asked.
+ */
+export function callPlaces(realm: RealmContext, count: number): Place[] {
+  const { Error } = realm.platform.global
+  const before = { stackTraceLimit: Error.stackTraceLimit, prepareStackTrace: Error.prepareStackTrace }
+  let places: Place[] = []
+  Error.stackTraceLimit = count + OWN_FRAMES
+  Error.prepareStackTrace = (_: unknown, sites: CallSite[]) => {
+    places = sites.flatMap((site) => placeOfSite(realm, site) ?? [])
+  }
+  String(new Error().stack)
+  Object.assign(Error, before)
+  return places.slice(0, count)
+}
+
+/** More frames of this runtime than can lie above those that are asked for. */
+const OWN_FRAMES = 30
+
+function placeOfSite(realm: RealmContext, site: CallSite): Place | null {
+  const file = (realm.platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
+  const place = placeOf(realm, file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0)
+  return place && { ...place, functionName: site.getFunctionName() ?? '' }
 }

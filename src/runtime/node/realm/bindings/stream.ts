@@ -187,7 +187,7 @@ export class StreamHandle extends Handle {
   }
 
   shutdown(request: Any): number {
-    return this.#channel.shutdown((status) => makeCallback(request, request.oncomplete, status))
+    return this.#channel.shutdown((status) => makeCallback(request, request.oncomplete, status, this, undefined))
   }
 }
 

@@ -11,7 +11,10 @@ export function timersBinding(realm: RealmContext): Binding {
       realm.callbacks.processImmediate = processImmediate
       realm.callbacks.processTimers = processTimers
     },
-    getLibuvNow: () => loop.nowMs(),
+    getLibuvNow() {
+      realm.kernel.clock() // whoever waits for it to change must see it change
+      return loop.nowMs()
+    },
     scheduleTimer: (ms: number) => loop.scheduleTimer(ms),
     toggleTimerRef(referenced: boolean) {
       loop.timerReferenced = referenced

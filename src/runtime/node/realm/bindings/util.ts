@@ -1,4 +1,5 @@
 import type { RealmContext } from '../context.ts'
+import { callPlaces } from '../stack-trace.ts'
 import type { Any, Binding } from '../types.ts'
 import { typesBinding } from './types.ts'
 
@@ -25,8 +26,11 @@ export function utilBinding(realm: RealmContext): Binding {
     getProxyDetails: () => undefined,
     getExternalValue: () => 0n,
     getCallerLocation: () => undefined,
-    getCallSites: () => [],
-    isInsideNodeModules: () => false,
+    getCallSites: (count: number) => callSites(realm, count),
+    isInsideNodeModules: () =>
+      callPlaces(realm, DEEPEST)
+        .find(({ file }) => !file.startsWith('node:'))
+        ?.file.includes('/node_modules/') ?? false,
     arrayBufferViewHasBuffer: () => true,
     sleep() {},
     constructSharedArrayBuffer: (size: number) => new SharedArrayBuffer(size),
@@ -39,6 +43,32 @@ export function utilBinding(realm: RealmContext): Binding {
       for (const key of keys) defineLazily(target, key, enumerable, () => realm.require(id)[key])
     },
   }
+}
+
+const DEEPEST = 200
+
+/** `util.getCallSites`, but for its own frame. */
+function callSites(realm: RealmContext, count: number): object[] {
+  const [, ...places] = callPlaces(realm, count + 1)
+  return places.map(({ functionName, file, line, column }) => ({
+    functionName,
+    scriptId: String(scriptNumber(realm, file)),
+    scriptName: file,
+    lineNumber: line,
+    columnNumber: column,
+    // The older name.
+    column,
+  }))
+}
+
+const scripts = new WeakMap<RealmContext, string[]>()
+
+/** A number of a file's own, from 1 on. */
+function scriptNumber(realm: RealmContext, file: string): number {
+  const known = scripts.get(realm) ?? []
+  scripts.set(realm, known)
+  if (!known.includes(file)) known.push(file)
+  return known.indexOf(file) + 1
 }
 
 function inspection(types: Binding, constants: Record<string, number>): Binding {

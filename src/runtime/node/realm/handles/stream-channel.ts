@@ -136,7 +136,7 @@ export class StreamChannel {
     if (event.error === 0 && (event.mask & Ready.OUT) === 0) return
     this.#connecting = null
     this.#connected = event.error === 0
-    done(-event.error)
+    done(0 - event.error)
   }
 
   /** With PUSH, input without bytes is the end of the stream. */
