@@ -2,10 +2,10 @@
 import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
 import { folderOnDisk } from '../../src/runtime/node/files/on-disk/index.ts'
 import { Kernel, World } from '../../src/runtime/node/index.ts'
-import { LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
+import { ADD_ON_MODULES, type AddOnName, LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
 import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
 import { localStarter } from '../../src/runtime/node/processes/index.ts'
-import { createVmRealm, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { createVmRealm, prepareAddOn, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { SUITE_ROOT, withStandIns } from './stand-ins.ts'
 import { judge, type Result, type SuiteTest } from './suite.ts'
 
@@ -45,20 +45,22 @@ const LIMIT = 240e9
 const ABSENT = ['child_process', 'cluster']
 
 /** Node's own test runner and what is experimental are not promised to programs, but tests of other things are written with them. */
-const SUITE_ONLY = ['test', 'test/reporters', 'stream/iter']
+const SUITE_ONLY = ['test', 'test/reporters', 'stream/iter', 'zlib/iter']
 
 /** What programs may require is as everywhere; of Node's inner modules there are all, since some tests look inside. */
-const prepared = (() => {
-  const library = readLibrary()
-  const inner = Object.keys(library.sources).filter((id) => id.startsWith('internal/') || SUITE_ONLY.includes(id))
-  return prepareRealm(library, [...new Set([...LIBRARY_MODULES, ...inner])])
-})()
+const library = readLibrary()
+const inAddOns: readonly string[] = Object.values(ADD_ON_MODULES).flat()
+const inner = Object.keys(library.sources).filter(
+  (id) => (id.startsWith('internal/') || SUITE_ONLY.includes(id)) && !inAddOns.includes(id),
+)
+const prepared = prepareRealm(library, [...new Set([...LIBRARY_MODULES, ...inner])])
+const addOns = (name: AddOnName) => prepareAddOn(library, name)
 
 export async function runSimulated(folder: string, { name, flags, env }: SuiteTest): Promise<Result> {
   const network = buildNetwork(NETWORK, { seed: 1, clock: new Clock() })
   const kernel = new Kernel(network)
   const world = new World(network, kernel)
-  const start = localStarter((calls) => createVmRealm({ library: prepared, calls }))
+  const start = localStarter((calls) => createVmRealm({ library: prepared, calls, addOns }))
   const host = network.host('host')
   kernel.files(host).mount(SUITE_ROOT, folderOnDisk(folder))
   const entry = `${SUITE_ROOT}/${name}`
