@@ -113,15 +113,15 @@ function placeOf(realm: RealmContext, file: string, line: number, column: number
  * place of `Error.prepareStackTrace` is not asked.
  */
 export function callPlaces(realm: RealmContext, count: number): Place[] {
-  const { Error } = realm.platform.global
-  const before = { stackTraceLimit: Error.stackTraceLimit, prepareStackTrace: Error.prepareStackTrace }
+  const { Error: RealmError } = realm.platform.global
+  const before = { stackTraceLimit: RealmError.stackTraceLimit, prepareStackTrace: RealmError.prepareStackTrace }
   let places: Place[] = []
-  Error.stackTraceLimit = count + OWN_FRAMES
-  Error.prepareStackTrace = (_: unknown, sites: CallSite[]) => {
+  RealmError.stackTraceLimit = count + OWN_FRAMES
+  RealmError.prepareStackTrace = (_: unknown, sites: CallSite[]) => {
     places = sites.flatMap((site) => placeOfSite(realm, site) ?? [])
   }
-  String(new Error().stack)
-  Object.assign(Error, before)
+  String(new RealmError().stack)
+  Object.assign(RealmError, before)
   return places.slice(0, count)
 }
 
