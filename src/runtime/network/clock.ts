@@ -49,8 +49,11 @@ export class Clock implements Scheduler {
   #sequence = 0
   #happened = 0
   readonly #heap: HeapEvent[] = []
-  /** Is told of every event before it happens, while `now` is still the time of the one before: all that this one did is done. */
-  onEvent: ((event: ScheduledEvent) => void) | null = null
+  /**
+   * Is told of every event before it happens, while `now` is still the time of the one before: all that this one did is done. Null: time is about to
+   * pass without an event.
+   */
+  onEvent: ((event: ScheduledEvent | null) => void) | null = null
 
   get now(): Nanoseconds {
     return this.#now
@@ -112,6 +115,7 @@ export class Clock implements Scheduler {
         `Time cannot go from ${this.#now} to ${time} ns; the next event is at ${next?.at ?? 'no time'}`,
       )
     }
+    if (time > this.#now) this.onEvent?.(null)
     this.#now = time
   }
 

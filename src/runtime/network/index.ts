@@ -51,5 +51,6 @@ export {
 } from './host/index.ts'
 export * from './link/index.ts'
 export { hash32, RandomStream } from './random.ts'
+export * from './recording/index.ts'
 export * from './topology/index.ts'
 export * from './wire/index.ts'

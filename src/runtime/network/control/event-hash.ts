@@ -45,10 +45,10 @@ export class EventHash implements EventTrace {
   }
 }
 
-/** Calls `note` for every event of a clock, beside whoever else listens. Returns what ends it. */
-export function onEvents(clock: Clock, note: (event: ScheduledEvent) => void): () => void {
+/** Calls `note` as a clock's `onEvent`, beside whoever else listens. Returns what ends it. */
+export function onEvents(clock: Clock, note: (event: ScheduledEvent | null) => void): () => void {
   const others = clock.onEvent
-  const both = (event: ScheduledEvent) => {
+  const both = (event: ScheduledEvent | null) => {
     others?.(event)
     note(event)
   }
@@ -61,7 +61,7 @@ export function onEvents(clock: Clock, note: (event: ScheduledEvent) => void): (
 /** Hashes all events of a clock from now on. */
 export function hashEvents(clock: Clock): EventHash {
   const hash = new EventHash()
-  onEvents(clock, (event) => hash.add(markOf(event)))
+  onEvents(clock, (event) => event !== null && hash.add(markOf(event)))
   return hash
 }
 

@@ -63,6 +63,8 @@ export class Direction {
   readonly to: string
   impairment: Impairment
   readonly counters: DirectionCounters = { packets: 0, bytes: 0, dropped: 0, maxQueue: 0 }
+  /** Is told when frames came to wait, or one that waited goes or was dropped. */
+  onQueue: ((direction: Direction) => void) | null = null
   readonly #options: DirectionOptions
   readonly #chance: Chance
   readonly #script: Script
@@ -100,6 +102,15 @@ export class Direction {
     this.#isCut = false
   }
 
+  /** Frames that wait. */
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes
+  }
+
   transmit(frame: Uint8Array): void {
     const { scheduler, recorder } = this.#options
     this.counters.packets++
@@ -109,11 +120,13 @@ export class Direction {
     } else if (this.#isFull(frame.length)) {
       this.counters.dropped++
       this.#record(frame, recorder.cause, 'queue')
+      this.onQueue?.(this)
     } else {
       this.#queue.push({ frame: this.#queued(frame), cause: recorder.cause, made: null })
       this.#queuedBytes += frame.length
       this.counters.maxQueue = Math.max(this.counters.maxQueue, this.#queue.length)
       if (this.#queue.length === 1) scheduler.at(this.#busyUntil, this.#sendNext)
+      this.onQueue?.(this)
     }
   }
 
@@ -136,6 +149,7 @@ export class Direction {
     this.#queue.unshift(...frames.map((made) => ({ frame: made.frame, cause: made.cause, made })))
     for (const { frame } of frames) this.#queuedBytes += frame.length
     if (wasEmpty) scheduler.at(Math.max(scheduler.now, this.#busyUntil), this.#sendNext)
+    this.onQueue?.(this)
   }
 
   /** Adds a rule behind the others. */
@@ -187,6 +201,7 @@ export class Direction {
   readonly #sendNext = (): void => {
     const { frame, cause, made } = this.#queue.shift()!
     this.#queuedBytes -= frame.length
+    this.onQueue?.(this)
     const wasEmpty = this.#queue.length === 0
     if (made === null) this.#send(frame, cause)
     else this.#put(made)

@@ -2,7 +2,7 @@
  * What lies between interfaces: links with their faults, scripted rules, and switches. Works on any `Scheduler`: the simulated world's clock, or real
  * time in the Linux relay. Frames are bytes here; what is in them is looked at only for rules, through `capture/`.
  */
-export type { DirectionCounters } from './direction.ts'
+export type { Direction, DirectionCounters } from './direction.ts'
 export { checkFields, type FieldValues } from './edit.ts'
 export type { FramePort } from './frame-port.ts'
 export { GILBERT_ELLIOTT_NAMES, type GilbertElliott } from './gilbert-elliott.ts'

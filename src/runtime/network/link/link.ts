@@ -74,6 +74,11 @@ export class Link {
     return new Direction({ scheduler, recorder, seed, link: index, from, to, impairment, follow, deliver })
   }
 
+  /** From the first endpoint to the second, and back. */
+  get directions(): readonly [Direction, Direction] {
+    return this.#directions
+  }
+
   #follow(bytes: Uint8Array): TcpPosition | null {
     const number = this.#recorder.count + 1
     return this.#analysis?.add({ number, link: this.index, bytes, at: this.#scheduler.now }) ?? null

@@ -22,6 +22,8 @@ interface Entry {
 /** A learning switch (IEEE 802.1D without spanning tree: a loop of switches floods forever, as it would). Forwarding takes no time. */
 export class Switch {
   readonly name: string
+  /** Is told of the source of every frame. */
+  onLearn: ((mac: MacAddress, port: string) => void) | null = null
   readonly #scheduler: Scheduler
   readonly #ports = new Map<string, FramePort>()
   readonly #table = new Map<MacAddress, Entry>()
@@ -57,6 +59,7 @@ export class Switch {
 
   #learn(mac: MacAddress, port: string): void {
     const entry = this.#table.get(mac)
+    this.onLearn?.(mac, port)
     if (entry === undefined) this.#table.set(mac, { port, seen: this.#scheduler.now })
     else {
       entry.port = port

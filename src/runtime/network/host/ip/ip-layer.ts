@@ -16,6 +16,7 @@ import { MICROSECOND, type Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, IpProtocol, writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution, HostInterface } from '../host-options.ts'
+import type { TableWatch } from '../table-watch.ts'
 import { Counters } from './counters.ts'
 import type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
@@ -43,7 +44,7 @@ export interface IpOptions {
 export class IpLayer {
   readonly options: IpOptions
   readonly counters = new Counters()
-  readonly routes = new RoutingTable()
+  readonly routes = new RoutingTable(() => this.watch?.hostTouched())
   readonly neighbours: NeighbourCache
   readonly loopback = NetworkInterface.loopback()
   readonly ipv4: Ipv4
@@ -52,6 +53,8 @@ export class IpLayer {
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #protocols = { 4: new Map<number, TransportProtocol>(), 6: new Map<number, TransportProtocol>() }
+  /** Is told when the host's tables may have changed. */
+  watch: TableWatch | null = null
   /** Copies for raw sockets; true when one took it. */
   rawTap: (packet: IpPacket, device: NetworkInterface, bytes: Uint8Array) => boolean = () => false
 
@@ -69,6 +72,7 @@ export class IpLayer {
       random: new RandomStream(options.seed, `${options.name} arp`),
       attribution: options.attribution,
       protocols: { 4: this.ipv4.arp, 6: this.ipv6.discovery },
+      onChange: (entry) => this.watch?.neighbourTouched(entry),
       onUnreachable: (address, frames) => {
         const family = addressFamily(address) === 4 ? this.ipv4 : this.ipv6
         for (const frame of frames) family.reportUnresolved(frame.subarray(ETHERNET_HEADER_LENGTH))
@@ -119,6 +123,7 @@ export class IpLayer {
 
   setUp(device: NetworkInterface, up: boolean): void {
     device.up = up
+    this.watch?.hostTouched()
     if (!up) this.neighbours.forget(device)
     this.routes.refresh()
     if (up) this.multicast.tellAgain(device)
@@ -164,10 +169,12 @@ export class IpLayer {
   /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves: then `isIntact` says that checksums need no look. */
   transmit(path: Path, source: IpAddress, frame: Uint8Array, isIntact = false): void {
     const { device, nextHop } = path
+    this.watch?.hostTouched()
     if (device.isLoopback) {
       device.sent++
       this.scheduler.after(LOOPBACK_DELAY, () => {
         device.received++
+        this.watch?.hostTouched()
         const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
         if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false, isIntact)
         else this.ipv4.receivePacket(device, packet, false, isIntact)
@@ -200,6 +207,7 @@ export class IpLayer {
     const toGroup = isGroupMac(destination)
     if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
     device.received++
+    this.watch?.hostTouched()
     const type = etherTypeOf(bytes)
     const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
     if (type === EtherType.ARP) this.ipv4.arp.receive(device, payload)

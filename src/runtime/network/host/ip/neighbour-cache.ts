@@ -9,6 +9,7 @@ import type { RandomStream } from '../../random.ts'
 import { writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution } from '../host-options.ts'
 import type { NeighbourRow } from '../rows.ts'
+import type { NeighbourDetail } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import type { NetworkInterface } from './network-interface.ts'
 
@@ -35,6 +36,8 @@ interface Neighbour {
   mac: MacAddress
   probes: number
   confirmedAt: Nanoseconds
+  /** When it was last told that it is still there. */
+  toldAt: Nanoseconds
   /** Whose address to ask with. */
   source: IpAddress
   readonly waiting: WaitingFrame[]
@@ -58,6 +61,8 @@ export interface NeighbourOptions {
   attribution: Attribution
   /** Who asks for the neighbours of each family. */
   protocols: Readonly<Record<Family, NeighbourProtocol>>
+  /** An entry is new, gone, or differs from what it was. */
+  onChange: (entry: object) => void
   /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbour. */
   onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
 }
@@ -84,6 +89,7 @@ export class NeighbourCache {
     if (entry.state === 'REACHABLE' && this.#isOutdated(entry)) entry.state = 'STALE'
     if (entry.state === 'STALE') {
       entry.state = 'DELAY'
+      this.#options.onChange(entry)
       entry.timer.arm(FIRST_PROBE_DELAY)
     }
     writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#protocolOf(address).etherType)
@@ -119,14 +125,20 @@ export class NeighbourCache {
   /** What was known has become doubtful: used still, but asked for again (RFC 4861 7.2.5). */
   doubt(device: NetworkInterface, address: IpAddress): void {
     const entry = this.#find(device, address)
-    if (entry?.state === 'REACHABLE') entry.state = 'STALE'
+    if (entry?.state !== 'REACHABLE') return
+    entry.state = 'STALE'
+    this.#options.onChange(entry)
   }
 
   /** A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). */
   confirm(device: NetworkInterface, address: IpAddress): void {
     const entry = this.#find(device, address)
     if (entry === undefined || entry.mac === ZERO_MAC || entry.state === 'PERMANENT') return
-    entry.confirmedAt = this.#options.scheduler.now
+    const { now } = this.#options.scheduler
+    // With every acknowledgment: nobody need hear of it more than once a second.
+    const isNews = entry.state !== 'REACHABLE' || now - entry.toldAt >= SECOND
+    entry.confirmedAt = now
+    if (isNews) this.#tell(entry)
     if (entry.state === 'REACHABLE') return
     entry.state = 'REACHABLE'
     entry.timer.stop()
@@ -137,6 +149,7 @@ export class NeighbourCache {
     entry.mac = mac
     entry.state = 'PERMANENT'
     entry.timer.stop()
+    this.#options.onChange(entry)
     this.#flush(entry)
   }
 
@@ -145,18 +158,34 @@ export class NeighbourCache {
     for (const entry of this.#byAddress.get(device)?.values() ?? []) {
       entry.timer.stop()
       this.#entries.delete(entry)
+      this.#options.onChange(entry)
     }
     this.#byAddress.delete(device)
   }
 
   rows(): NeighbourRow[] {
-    return [...this.#entries].map((entry) => {
-      if (entry.state === 'REACHABLE' && this.#isOutdated(entry)) entry.state = 'STALE'
-      const state = entry.state === 'DELAY' || entry.state === 'PROBE' ? 'STALE' : entry.state
-      const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state }
-      if (entry.mac !== ZERO_MAC) row.mac = entry.mac
-      return row
-    })
+    return [...this.#entries].map((entry) => this.#row(entry))
+  }
+
+  /** An entry that `onChange` told of; null when it is there no longer. */
+  detail(told: object): NeighbourDetail | null {
+    const entry = told as Neighbour
+    if (!this.#entries.has(entry)) return null
+    const staleAt = entry.state === 'REACHABLE' ? entry.confirmedAt + this.#reachableTime : null
+    return { row: this.#row(entry), staleAt }
+  }
+
+  #row(entry: Neighbour): NeighbourRow {
+    const isStale = entry.state === 'DELAY' || entry.state === 'PROBE'
+    const state = isStale || (entry.state === 'REACHABLE' && this.#isOutdated(entry)) ? 'STALE' : entry.state
+    const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state: state as NeighbourRow['state'] }
+    if (entry.mac !== ZERO_MAC) row.mac = entry.mac
+    return row
+  }
+
+  #tell(entry: Neighbour): void {
+    entry.toldAt = this.#options.scheduler.now
+    this.#options.onChange(entry)
   }
 
   /** Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
@@ -185,6 +214,7 @@ export class NeighbourCache {
       mac: ZERO_MAC,
       probes: 0,
       confirmedAt: 0,
+      toldAt: 0,
       source: '0.0.0.0',
       waiting: [],
       timer: new Timer(this.#options.scheduler, () => this.#onTimer(entry)),
@@ -206,6 +236,7 @@ export class NeighbourCache {
 
   #ask(entry: Neighbour): void {
     entry.probes++
+    this.#options.onChange(entry)
     entry.timer.arm(RETRANSMISSION)
     const { device, address, source } = entry
     this.#protocolOf(address).ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
@@ -228,6 +259,7 @@ export class NeighbourCache {
       entry.state = 'STALE'
       entry.timer.stop()
     }
+    this.#options.onChange(entry)
     this.#flush(entry)
   }
 
@@ -252,6 +284,7 @@ export class NeighbourCache {
     }
     entry.state = 'FAILED'
     entry.mac = ZERO_MAC
+    this.#options.onChange(entry)
     this.#options.onUnreachable(
       entry.address,
       entry.waiting.splice(0).map(({ frame }) => frame),

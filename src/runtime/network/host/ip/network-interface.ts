@@ -20,6 +20,7 @@ export class NetworkInterface {
   readonly port: FramePort | null
   readonly #ipv4: Prefix[]
   readonly #ipv6: Prefix[]
+  #addressText: string | null = null
   up = true
   received = 0
   sent = 0
@@ -50,7 +51,14 @@ export class NetworkInterface {
     return [...this.#ipv4, ...this.#ipv6]
   }
 
+  /** The addresses in one line. */
+  get addressText(): string {
+    this.#addressText ??= this.addresses.map(formatPrefix).join(' ')
+    return this.#addressText
+  }
+
   addAddress(prefix: Prefix): void {
+    this.#addressText = null
     if (addressFamily(prefix.address) === 4) {
       this.#ipv4.push(prefix)
       return

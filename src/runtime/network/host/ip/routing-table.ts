@@ -16,10 +16,23 @@ export interface Route {
 /** Routes, best first: the longest prefix wins, then the lowest metric, then the one added first (RFC 1812 5.2.4.3). */
 export class RoutingTable {
   readonly #routes: Route[] = []
+  #version = 0
   readonly #cache = new Map<IpAddress, Route | null>()
+
+  readonly #onChange: () => void
+
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange
+  }
+
+  /** Changes with the routes. */
+  get version(): number {
+    return this.#version
+  }
 
   /** False when a route with this prefix, metric and device is there already. */
   add(route: Route): boolean {
+    this.#changed()
     if (this.#routes.some((other) => isSame(other, route))) return false
     const index = this.#routes.findIndex((other) => isBetter(route, other))
     this.#routes.splice(index < 0 ? this.#routes.length : index, 0, route)
@@ -29,11 +42,17 @@ export class RoutingTable {
 
   /** Removes the routes to exactly this prefix. Returns how many there were. */
   remove(to: Prefix): number {
+    this.#changed()
     const kept = this.#routes.filter((route) => !isSamePrefix(route.to, to))
     const removed = this.#routes.length - kept.length
     this.#routes.splice(0, this.#routes.length, ...kept)
     this.#cache.clear()
     return removed
+  }
+
+  #changed(): void {
+    this.#version++
+    this.#onChange()
   }
 
   lookup(destination: IpAddress): Route | null {

@@ -22,6 +22,7 @@ export class RawLayer {
     if (!Number.isInteger(protocol) || protocol < 1 || protocol > 254) return -Errno.EPROTONOSUPPORT
     const socket = new HostRawSocket(this, family, protocol, this.#nextInode())
     this.#sockets.add(socket)
+    this.ip.watch?.socketTouched(socket)
     return socket
   }
 

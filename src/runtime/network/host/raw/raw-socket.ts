@@ -13,9 +13,10 @@ import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { addressFromProgram, isAny } from '../socket-address.ts'
 import { Ready, SocketOption } from '../socket-constants.ts'
+import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import type { RawLayer } from './raw-layer.ts'
 
-export class HostRawSocket implements RawSocket {
+export class HostRawSocket implements RawSocket, SocketSource {
   readonly kind = 'raw'
   readonly family: Family
   readonly protocol: number
@@ -27,6 +28,7 @@ export class HostRawSocket implements RawSocket {
   #local: IpAddress
   #remote: IpAddress | null = null
   #broadcast = false
+  #isClosed = false
   #timeToLive = 64
   #typeOfService = 0
   #sendBuffer = DEFAULT_BUFFER
@@ -45,6 +47,7 @@ export class HostRawSocket implements RawSocket {
     if (typeof local === 'number') return local
     if (!isAny(local) && !this.#layer.ip.owns(local)) return -Errno.EADDRNOTAVAIL
     this.#local = local
+    this.#touched()
     return 0
   }
 
@@ -57,6 +60,7 @@ export class HostRawSocket implements RawSocket {
   connect(address: string): number {
     if (address === '') {
       this.#remote = null
+      this.#touched()
       return 0
     }
     const remote = this.#address(address)
@@ -64,6 +68,7 @@ export class HostRawSocket implements RawSocket {
     const path = this.#layer.ip.path(remote)
     if (typeof path === 'number') return path
     this.#remote = remote
+    this.#touched()
     return 0
   }
 
@@ -96,6 +101,7 @@ export class HostRawSocket implements RawSocket {
   receive(max: number): Received | number {
     const packet = this.#queue.shift()
     if (packet === undefined) return -Errno.EAGAIN
+    this.#touched()
     return packet.bytes.length <= max ? packet : { ...packet, bytes: packet.bytes.slice(0, max) }
   }
 
@@ -116,7 +122,17 @@ export class HostRawSocket implements RawSocket {
     const total = (bytes[2]! << 8) | bytes[3]!
     const from = { address: packet.source, port: 0 }
     const shown = this.family === 4 ? bytes.slice(0, total) : packet.payload.slice()
-    if (this.#queue.push({ bytes: shown, from })) this.onReadiness?.()
+    const queued = this.#queue.push({ bytes: shown, from })
+    this.#touched()
+    if (queued) this.onReadiness?.()
+  }
+
+  #touched(): void {
+    this.#layer.ip.watch?.socketTouched(this)
+  }
+
+  tableRow(): SocketDetail | null {
+    return this.#isClosed ? null : { row: this.row(), stats: null }
   }
 
   readiness(): number {
@@ -187,6 +203,8 @@ export class HostRawSocket implements RawSocket {
     this.#queue.clear()
     this.#groups.close()
     this.#layer.forget(this)
+    this.#isClosed = true
+    this.#touched()
   }
 
   row(): SocketRow {

@@ -1,8 +1,11 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
+import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
+import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
 import { LimitsRecord } from './limits-record.ts'
+import { orphanRow } from './orphan-row.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
 import { ReceiveAutotuning } from './receive-window.ts'
 import { RecoveryRecord, RetransmissionQueue } from './recovery/index.ts'
@@ -13,6 +16,7 @@ import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
 import type { TcpSettings } from './settings.ts'
 import type { UrgentByte } from './urgent.ts'
+import { connectionStats } from './tcp-stats.ts'
 
 /** What a connection needs of the host's TCP below and around it. */
 export interface ConnectionServices {
@@ -27,6 +31,8 @@ export interface ConnectionServices {
   /** The connection is over: its addresses are free. */
   release(connection: Connection): void
   count(event: TcpEvent): void
+  /** What tables show of the connection may be different now. */
+  touched(connection: Connection): void
 }
 
 /** Events counted: those of Linux's /proc/net/snmp have Tcp before them, those of netstat stand as they are there. */
@@ -70,6 +76,8 @@ export type TcpEvent =
 export interface ConnectionOwner {
   /** Readable, writable, closed or failed: look again. Called at the end of the event. */
   connectionChanged(connection: Connection): void
+  /** A program's socket shows the connection as its own; null when it is done with it. */
+  row?(): SocketRow | null
   /** The handshake of a passive open is complete; false when there is no room in the accept queue. */
   connectionEstablished?(connection: Connection): boolean
 }
@@ -83,7 +91,7 @@ export type TimerHandlers = Record<
  * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
  * `acknowledgment`, `output`, `recovery` and `timeouts`, each a set of functions on it.
  */
-export class Connection {
+export class Connection implements SocketSource {
   readonly services: ConnectionServices
   readonly local: Endpoint
   readonly remote: Endpoint
@@ -273,9 +281,16 @@ export class Connection {
 
   /** Ends an event of this connection: the owner hears of it when the state is consistent again. */
   settle(): void {
+    this.services.touched(this)
     if (!this.changed) return
     this.changed = false
     this.owner?.connectionChanged(this)
+  }
+
+  /** As `ss` shows it; null once it is over. */
+  tableRow(): SocketDetail | null {
+    if (this.state === 'CLOSED') return null
+    return { row: this.owner?.row?.() ?? orphanRow(this), stats: connectionStats(this) }
   }
 
   stopTimers(): void {

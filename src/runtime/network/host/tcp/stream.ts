@@ -28,6 +28,7 @@ export function sendBytes(connection: Connection, bytes: Uint8Array, flags = 0):
   if (flags & SendFlag.OOB) connection.urgentEnd = end
   if (flags & SendFlag.EOR && count === bytes.length) connection.recordEnds.push(end)
   sendPending(connection, flags & SendFlag.MORE ? 'hold' : 'usual')
+  connection.services.touched(connection)
   return count
 }
 
@@ -43,6 +44,7 @@ export function receiveBytes(connection: Connection, max: number, flags = 0): Re
     const bytes = connection.receiveBuffer.read(wanted)
     connection.autotuning.onRead(connection, bytes.length)
     if (connection.state !== 'CLOSED' && acknowledgeAfterRead(connection, bytes.length)) sendAck(connection)
+    connection.services.touched(connection)
     return { bytes, from: null }
   }
   if (connection.finReceived) return { bytes: NOTHING, from: null }

@@ -22,6 +22,7 @@ import { Connection, type ConnectionServices, type TcpEvent } from './connection
 import { takeConnectionError } from './connection-error.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { mayReuse, processSegment } from './input.ts'
+import { orphanRow } from './orphan-row.ts'
 import { PassiveOpener } from './passive-open.ts'
 import type { PortClaim } from './port-claim.ts'
 import { type Segment, segmentLength } from './segment.ts'
@@ -118,6 +119,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   transmit(connection: Connection, segment: Segment): void {
     this.count('TcpOutSegs')
+    this.touched(connection)
     const { local, remote, timeToLive, typeOfService, pathConfirmed } = connection
     connection.pathConfirmed = false
     this.#send(
@@ -153,6 +155,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       isChecksummed: true,
     }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
+  }
+
+  touched(connection: Connection): void {
+    this.ip.watch?.socketTouched(connection)
   }
 
   refuse(connection: Connection, segment: Segment): void {
@@ -194,6 +200,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   release(connection: Connection): void {
     this.connections.remove(connection)
+    this.touched(connection)
     const claim = this.#claims.get(connection)
     if (claim === undefined) return
     this.#claims.delete(connection)
@@ -252,10 +259,4 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 function isHost(address: IpAddress): boolean {
   const kind = addressKind(address)
   return kind === 'unicast' || kind === 'loopback' || kind === 'link-local'
-}
-
-function orphanRow(connection: Connection): SocketRow {
-  const { state, local, remote } = connection
-  const recvQ = connection.receiveBuffer.unread
-  return { proto: 'tcp', state, local, remote, recvQ, sendQ: connection.sendBuffer.length, inode: 0 }
 }

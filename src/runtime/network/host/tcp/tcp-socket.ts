@@ -6,6 +6,7 @@ import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socke
 import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, Shutdown, SocketOption } from '../socket-constants.ts'
 import type { TcpInfo } from '../tcp-info.ts'
+import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { abandonConnection, abortConnection, closeSending } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
 import { wantQuickAcks } from './delayed-ack.ts'
@@ -20,7 +21,7 @@ import type { TcpLayer } from './tcp-layer.ts'
 import { connectionStats, unconnectedStats } from './tcp-stats.ts'
 import { isAtMark, queuedBeforeMark } from './urgent.ts'
 
-export class HostTcpSocket implements TcpSocket, ConnectionOwner {
+export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
   readonly kind = 'tcp'
   readonly family: Family
   readonly inode: number
@@ -138,6 +139,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     const limited = Math.min(Math.max(backlog, 0), this.#layer.settings.maximumBacklog)
     if (this.#listener !== null) {
       this.#listener.backlog = limited
+      this.#touched()
       return 0
     }
     if (this.#connection !== null && this.#connection.state !== 'CLOSED') return -Errno.EINVAL
@@ -151,7 +153,11 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
       claim.listener = null
       return -Errno.EADDRINUSE
     }
-    this.#listener = new Listener(limited, () => this.onReadiness?.())
+    this.#listener = new Listener(limited, () => {
+      this.#touched()
+      this.onReadiness?.()
+    })
+    this.#touched()
     return 0
   }
 
@@ -163,6 +169,8 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     Object.assign(accepted.options, this.options)
     accepted.#connection = connection
     connection.owner = accepted
+    this.#touched()
+    this.#layer.touched(connection)
     return accepted
   }
 
@@ -237,6 +245,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     if (this.#claim !== null) this.#layer.unuse(this.#claim)
     this.#claim = null
     this.#layer.forgetSocket(this)
+    if (connection !== null) this.#layer.touched(connection)
   }
 
   #stopListening(): void {
@@ -245,6 +254,17 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner {
     this.#listener = null
     this.#claim!.listener = null
     listener.close()
+    this.#touched()
+  }
+
+  #touched(): void {
+    this.#layer.ip.watch?.socketTouched(this)
+  }
+
+  /** Of a listener; a connection's row is its connection's business. */
+  tableRow(): SocketDetail | null {
+    const row = this.#listener === null ? null : this.row()
+    return row === null ? null : { row, stats: null }
   }
 
   connectionChanged(): void {

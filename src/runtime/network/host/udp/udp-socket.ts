@@ -9,12 +9,13 @@ import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
 import { addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, SocketOption } from '../socket-constants.ts'
+import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import type { UdpLayer } from './udp-layer.ts'
 
 /** What fits behind the headers: of IPv6, whose length field does not count its own header, more. */
 const LARGEST_PAYLOAD = { 4: 65_507, 6: 65_527 }
 
-export class HostUdpSocket implements UdpSocket, PortHolder {
+export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   readonly kind = 'udp'
   readonly family: Family
   readonly inode: number
@@ -74,6 +75,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
       this.#fixedAddress = !isAny(local)
       this.#fixedPort = port !== 0
     }
+    this.#touched()
     return bound
   }
 
@@ -83,12 +85,14 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     if (chosen === null || !ports.isFree(chosen, this)) return -Errno.EADDRINUSE
     ports.take(chosen, this)
     this.#port = chosen
+    this.#touched()
     return 0
   }
 
   #releasePort(): void {
     if (this.#port !== 0) this.#layer.ports.release(this.#port, this)
     this.#port = 0
+    this.#touched()
   }
 
   connect(address: string, port: number): number {
@@ -96,6 +100,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
       this.#remote = null
       if (!this.#fixedAddress) this.address = this.#any
       if (!this.#fixedPort) this.#releasePort()
+      this.#touched()
       return 0
     }
     const given = addressFromProgram(address, this.family)
@@ -110,6 +115,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     }
     if (!this.#fixedAddress) this.address = path.source
     this.#remote = { address: destination, port }
+    this.#touched()
     return 0
   }
 
@@ -161,12 +167,14 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     if (this.#error !== 0) return -this.takeError()
     const datagram = this.#queue.shift()
     if (datagram === undefined) return -Errno.EAGAIN
+    this.#touched()
     return datagram.bytes.length <= max ? datagram : { ...datagram, bytes: datagram.bytes.slice(0, max) }
   }
 
   /** A datagram arrived for this socket. False when its buffer is full. */
   deliver(from: Endpoint, payload: Uint8Array): boolean {
     const queued = this.#queue.push({ bytes: payload.slice(), from: endpointForProgram(from, this.family) })
+    this.#touched()
     if (queued) this.onReadiness?.()
     return queued
   }
@@ -176,6 +184,15 @@ export class HostUdpSocket implements UdpSocket, PortHolder {
     if (this.#remote === null || !hard) return
     this.#error = errno
     this.onReadiness?.()
+  }
+
+  #touched(): void {
+    this.#layer.ip.watch?.socketTouched(this)
+  }
+
+  tableRow(): SocketDetail | null {
+    const row = this.row()
+    return row === null ? null : { row, stats: null }
   }
 
   readiness(): number {

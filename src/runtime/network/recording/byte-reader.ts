@@ -1,0 +1,41 @@
+/** Reads what a `ByteWriter` wrote. Throws RangeError where the bytes end too early. */
+export class ByteReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  number(): number {
+    let value = 0
+    for (let factor = 1; ; factor *= 0x80) {
+      const byte = this.#bytes[this.#at++]
+      if (byte === undefined || factor > 2 ** 49) throw new RangeError('A recording is damaged: a number has no end')
+      value += (byte & 0x7f) * factor
+      if (byte < 0x80) return value
+    }
+  }
+
+  signed(): number {
+    const value = this.number()
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2
+  }
+
+  text(): string {
+    const units = Array.from({ length: this.number() }, () => this.number())
+    return units.map((unit) => String.fromCharCode(unit)).join('')
+  }
+
+  /** A view, not a copy. */
+  bytes(): Uint8Array {
+    const length = this.number()
+    if (this.#at + length > this.#bytes.length) throw new RangeError('A recording is damaged: it ends within a value')
+    this.#at += length
+    return this.#bytes.subarray(this.#at - length, this.#at)
+  }
+}

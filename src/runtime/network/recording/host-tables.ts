@@ -1,0 +1,182 @@
+import type { Nanoseconds } from '../clock.ts'
+import type { Endpoint, SimulatedHost, SocketDetail, SocketRow, SocketSource, TableWatch } from '../host/index.ts'
+import { SOCKET_COLUMNS } from './socket-columns.ts'
+import type { LoggedRow, TableLog } from './table-log.ts'
+
+/** Counters of interfaces change with every packet: they are looked at no more often than this. */
+const COUNTERS_EVERY: Nanoseconds = 10_000_000
+
+interface SocketEntry {
+  readonly row: LoggedRow
+  readonly values: Float64Array
+  /** The row that its texts are of. */
+  shown: SocketRow | null
+}
+
+/** One host's tables as they are logged: it is told what may have changed, and looks at that, and nothing else. */
+export class HostTables implements TableWatch {
+  readonly #host: SimulatedHost
+  readonly #log: TableLog
+  readonly #node: number
+  readonly #onTouched: (tables: HostTables) => void
+  readonly #sockets = new Map<SocketSource, SocketEntry>()
+  readonly #neighbours = new Map<object, LoggedRow>()
+  readonly #interfaces: LoggedRow[] = []
+  #routes: LoggedRow[] = []
+  #routesVersion = -1
+  #countersAt: Nanoseconds = -COUNTERS_EVERY
+  #isTouched = false
+  /** Counters may have changed that were not looked at. */
+  isBehind = false
+  #lastTouched: SocketSource | null = null
+  readonly #touchedSockets = new Set<SocketSource>()
+  readonly #touchedNeighbours = new Set<object>()
+
+  /** `onTouched` is called with the first thing that may have changed since the last sample. */
+  constructor(host: SimulatedHost, log: TableLog, onTouched: (tables: HostTables) => void) {
+    this.#host = host
+    this.#log = log
+    this.#node = log.text(host.name)
+    this.#onTouched = onTouched
+    host.ip.watch = this
+  }
+
+  socketTouched(source: SocketSource): void {
+    if (source === this.#lastTouched) return
+    this.#lastTouched = source
+    this.#touchedSockets.add(source)
+    if (!this.#isTouched) this.hostTouched()
+  }
+
+  neighbourTouched(entry: object): void {
+    this.#touchedNeighbours.add(entry)
+    if (!this.#isTouched) this.hostTouched()
+  }
+
+  hostTouched(): void {
+    if (this.#isTouched) return
+    this.#isTouched = true
+    this.#onTouched(this)
+  }
+
+  /** Logs what changed. `isStanding`: somebody may look at the world now, so that counters have to be right too. */
+  sample(now: Nanoseconds, isStanding: boolean): void {
+    this.#isTouched = false
+    for (const source of this.#touchedSockets) this.#sampleSocket(now, source)
+    this.#touchedSockets.clear()
+    this.#lastTouched = null
+    for (const entry of this.#touchedNeighbours) this.#sampleNeighbour(now, entry)
+    this.#touchedNeighbours.clear()
+    if (this.#host.ip.routes.version !== this.#routesVersion) this.#sampleRoutes(now)
+    this.isBehind = !isStanding && now - this.#countersAt < COUNTERS_EVERY
+    if (!this.isBehind) this.#sampleInterfaces(now)
+  }
+
+  #sampleSocket(now: Nanoseconds, source: SocketSource): void {
+    const detail = source.tableRow()
+    const known = this.#sockets.get(source)
+    if (detail === null) {
+      if (known === undefined) return
+      this.#log.remove(now, known.row)
+      this.#sockets.delete(source)
+      return
+    }
+    const entry = known ?? this.#newSocket(source)
+    this.#fill(entry, detail)
+    this.#log.set(now, entry.row, entry.values)
+  }
+
+  #newSocket(source: SocketSource): SocketEntry {
+    const row = this.#log.add('sockets')
+    const values = new Float64Array(row.values.length).fill(-1)
+    const entry: SocketEntry = { row, values, shown: null }
+    this.#sockets.set(source, entry)
+    return entry
+  }
+
+  #fill(entry: SocketEntry, { row, stats }: SocketDetail): void {
+    const { values, shown } = entry
+    const column = SOCKET_COLUMNS
+    if (shown === null || !isSame(shown, row)) this.#fillTexts(entry, row)
+    values[column.recvQ] = row.recvQ
+    values[column.sendQ] = row.sendQ
+    if (stats === null) return
+    values[column.congestionWindow] = stats.congestionWindow
+    values[column.slowStartThreshold] = stats.slowStartThreshold ?? -1
+    values[column.inFlight] = stats.unacknowledged
+    values[column.unsent] = stats.unsent
+    values[column.smoothedRtt] = stats.smoothedRtt ?? -1
+    values[column.rttVariation] = stats.rttVariation ?? -1
+    values[column.retransmissionTimeout] = stats.retransmissionTimeout
+    values[column.sendWindow] = stats.sendWindow
+    values[column.receiveWindow] = stats.receiveWindow
+    values[column.retransmissions] = stats.retransmissions
+    values[column.mss] = stats.mss
+  }
+
+  /** What changes rarely: the state, and whose it is. */
+  #fillTexts(entry: SocketEntry, row: SocketRow): void {
+    const { values } = entry
+    const column = SOCKET_COLUMNS
+    const log = this.#log
+    entry.shown = row
+    values[column.node] = this.#node
+    values[column.proto] = log.text(row.proto)
+    values[column.state] = log.text(row.state)
+    values[column.inode] = row.inode
+    values[column.local] = log.text(row.local.address)
+    values[column.localPort] = row.local.port
+    values[column.remote] = log.text(row.remote?.address)
+    values[column.remotePort] = row.remote?.port ?? -1
+  }
+
+  #sampleNeighbour(now: Nanoseconds, entry: object): void {
+    const log = this.#log
+    const detail = this.#host.ip.neighbours.detail(entry)
+    const known = this.#neighbours.get(entry)
+    if (detail === null) {
+      if (known !== undefined) log.remove(now, known)
+      this.#neighbours.delete(entry)
+      return
+    }
+    const { row, staleAt } = detail
+    const logged = known ?? log.add('neighbours')
+    if (known === undefined) this.#neighbours.set(entry, logged)
+    const texts = [row.ip, row.mac, row.dev, row.state].map((text) => log.text(text))
+    log.set(now, logged, [this.#node, ...texts, staleAt ?? -1])
+  }
+
+  /** Routes change rarely: all are told anew. */
+  #sampleRoutes(now: Nanoseconds): void {
+    const log = this.#log
+    this.#routesVersion = this.#host.ip.routes.version
+    for (const row of this.#routes) log.remove(now, row)
+    this.#routes = this.#host.routes().map(({ table, to, via, dev, src, metric }) => {
+      const row = log.add('routes')
+      const texts = [table, to, via, dev, src].map((text) => log.text(text))
+      log.set(now, row, [this.#node, ...texts, metric])
+      return row
+    })
+  }
+
+  #sampleInterfaces(now: Nanoseconds): void {
+    const log = this.#log
+    this.#countersAt = now
+    for (const [index, device] of this.#host.ip.interfaces.entries()) {
+      const row = this.#interfaces[index] ?? log.add('interfaces')
+      this.#interfaces[index] = row
+      const { name, mac, mtu, up, received, sent, addressText } = device
+      const texts = [name, mac].map((text) => log.text(text))
+      log.set(now, row, [this.#node, ...texts, mtu, up ? 1 : 0, log.text(addressText), received, sent])
+    }
+  }
+}
+
+/** In all but its queues. */
+function isSame(a: SocketRow, b: SocketRow): boolean {
+  return a.state === b.state && a.inode === b.inode && isSameEnd(a.local, b.local) && isSameEnd(a.remote, b.remote)
+}
+
+function isSameEnd(a: Endpoint | undefined, b: Endpoint | undefined): boolean {
+  return a?.port === b?.port && a?.address === b?.address
+}

@@ -1,0 +1,73 @@
+import type { PacketRecord } from '../capture/index.ts'
+import type { Nanoseconds } from '../clock.ts'
+import type { RecordedOutput, RecordedProcess } from './recording.ts'
+import type { TableName, TableRow } from './table.ts'
+import type { TableState } from './table-reader.ts'
+
+/** A packet on a link. */
+export interface Flight {
+  readonly packet: PacketRecord
+  /** How much of its time on the way has passed, from 0 to 1; null while it is not known when it will arrive (it is held back, or the recording ends before). */
+  readonly progress: number | null
+}
+
+interface MomentParts {
+  readonly at: Nanoseconds
+  readonly sent: number
+  readonly underWay: () => PacketRecord[]
+  readonly tables: () => TableState
+  readonly outputs: () => RecordedOutput[]
+  readonly processes: () => RecordedProcess[]
+}
+
+/** Bridges forget an address after so long (as `link/switch.ts`). */
+const SWITCH_AGEING: Nanoseconds = 300_000_000_000
+
+/** A world at one moment of its recording. What is asked for is found when it is asked for. */
+export class RecordedMoment {
+  readonly at: Nanoseconds
+  /** Packets sent by then: the number of the latest. */
+  readonly sent: number
+  readonly #parts: MomentParts
+  #tables: TableState | null = null
+
+  constructor(parts: MomentParts) {
+    this.at = parts.at
+    this.sent = parts.sent
+    this.#parts = parts
+  }
+
+  /** The packets on the links. */
+  flights(): Flight[] {
+    return this.#parts.underWay().map((packet) => {
+      const { at, arrives } = packet
+      return { packet, progress: arrives === null ? null : (this.at - at) / (arrives - at) }
+    })
+  }
+
+  /** A table's rows, in the order in which they came to be; `node`: of this one only. */
+  rows<Name extends TableName>(table: Name, node?: string): TableRow<Name>[] {
+    this.#tables ??= this.#parts.tables()
+    const rows = this.#tables.rows(table, node)
+    if (table === 'neighbours')
+      return (rows as TableRow<'neighbours'>[]).map((row) => this.#aged(row)) as TableRow<Name>[]
+    if (table !== 'switches') return rows
+    return (rows as TableRow<'switches'>[]).filter(({ seen }) => this.at - seen < SWITCH_AGEING) as TableRow<Name>[]
+  }
+
+  /** What a process had printed, piece by piece. */
+  output(pid: number): RecordedOutput[] {
+    return this.#parts.outputs().filter((output) => output.pid === pid)
+  }
+
+  /** The latest that was known of each process. */
+  processes(): RecordedProcess[] {
+    return [...new Map(this.#parts.processes().map((process) => [process.pid, process])).values()]
+  }
+
+  /** Nothing happens when a neighbour becomes stale: it just has not been heard of for long. */
+  #aged(row: TableRow<'neighbours'>): TableRow<'neighbours'> {
+    const isStale = row.state === 'REACHABLE' && row.staleAt !== null && row.staleAt <= this.at
+    return isStale ? { ...row, state: 'STALE' } : row
+  }
+}

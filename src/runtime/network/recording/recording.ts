@@ -1,0 +1,172 @@
+import { type PacketFate, type PacketRecord, RECORDER_CAP } from '../capture/index.ts'
+import type { Nanoseconds } from '../clock.ts'
+import { Flights, lastBefore } from './flights.ts'
+import { RecordedMoment } from './moment.ts'
+import type { TablePiece } from './table-log.ts'
+import { readSegment, TableState } from './table-reader.ts'
+
+/** What a program printed, as whoever runs it tells. */
+export interface RecordedOutput {
+  readonly at: Nanoseconds
+  readonly pid: number
+  readonly stream: 'stdout' | 'stderr'
+  readonly bytes: Uint8Array
+}
+
+/** A program's start or end. */
+export interface RecordedProcess {
+  readonly at: Nanoseconds
+  readonly pid: number
+  readonly host: string
+  readonly name: string
+  readonly state: 'started' | 'exited'
+  readonly exit?: { code: number | null; signal: string | null }
+}
+
+/** Tables between two keyframes. */
+export interface TableSegment {
+  readonly at: Nanoseconds
+  readonly pieces: Uint8Array[]
+}
+
+/**
+ * What happened in a world: its packets, the changes of its tables, what its programs printed. Any past moment is shown from it without running
+ * anything again. Beyond the cap its oldest part is let go, and says so.
+ */
+export class Recording {
+  readonly #cap: number
+  readonly #packets: PacketRecord[] = []
+  readonly #flights = new Flights()
+  readonly #segments: TableSegment[] = []
+  readonly outputs: RecordedOutput[] = []
+  readonly processes: RecordedProcess[] = []
+  #bytes = 0
+  #dropped = 0
+  #begin: Nanoseconds = 0
+  #now: Nanoseconds = 0
+
+  /** `cap`: bytes of frames and table changes that are kept. */
+  constructor({ cap = RECORDER_CAP }: { cap?: number } = {}) {
+    this.#cap = cap
+  }
+
+  /** The packets kept, in the order of sending. */
+  get packets(): readonly PacketRecord[] {
+    return this.#packets
+  }
+
+  get segments(): readonly TableSegment[] {
+    return this.#segments
+  }
+
+  /** The oldest packets, let go because of the cap. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** The earliest moment that can be shown. */
+  get begin(): Nanoseconds {
+    return this.#begin
+  }
+
+  /** The latest. */
+  get now(): Nanoseconds {
+    return this.#now
+  }
+
+  packet(number: number): PacketRecord | undefined {
+    return this.#packets[number - 1 - this.#dropped]
+  }
+
+  /** The next packet; the recording keeps it, and changes its fate. */
+  addPacket(packet: PacketRecord): void {
+    if (this.#packets.length === 0) this.#dropped = packet.number - 1
+    this.#flights.add(packet)
+    this.#packets.push(packet)
+    this.#bytes += packet.bytes.length
+    this.advanceTo(packet.at)
+    this.#limit()
+  }
+
+  settle(number: number, fate: PacketFate, arrives: Nanoseconds | null): void {
+    const packet = this.packet(number)
+    if (packet === undefined) return
+    packet.fate = fate
+    packet.arrives = arrives
+    if (arrives !== null) this.advanceTo(arrives)
+  }
+
+  addTables({ at, isKeyframe, bytes }: TablePiece): void {
+    if (isKeyframe) this.#segments.push({ at, pieces: [bytes] })
+    else this.#segments.at(-1)?.pieces.push(bytes)
+    this.#bytes += bytes.length
+    this.advanceTo(at)
+    this.#limit()
+  }
+
+  addOutput(output: RecordedOutput): void {
+    this.outputs.push(output)
+    this.advanceTo(output.at)
+  }
+
+  addProcess(process: RecordedProcess): void {
+    this.processes.push(process)
+    this.advanceTo(process.at)
+  }
+
+  /** Time passed; never backwards. */
+  advanceTo(time: Nanoseconds): void {
+    if (time > this.#now) this.#now = time
+  }
+
+  /** The world as it was when everything up to and including that time had happened. Throws RangeError for a moment that is not, or no longer, there. */
+  at(time: Nanoseconds): RecordedMoment {
+    if (!(time >= this.#begin && time <= this.#now)) throw new RangeError(this.#outside(time))
+    const sent = this.#dropped + 1 + lastBefore(this.#packets.length, (i) => this.#packets[i]!.at <= time)
+    const segment = this.#segments[lastBefore(this.#segments.length, (i) => this.#segments[i]!.at <= time)]
+    return new RecordedMoment({
+      at: time,
+      sent,
+      underWay: () => this.#flights.at(time, sent, this.#dropped, (index) => this.#packets[index - this.#dropped]!),
+      tables: () => (segment === undefined ? new TableState(time, []) : readSegment(segment.at, segment.pieces, time)),
+      outputs: () => this.outputs.slice(0, 1 + lastBefore(this.outputs.length, (i) => this.outputs[i]!.at <= time)),
+      processes: () => this.processes.filter(({ at }) => at <= time),
+    })
+  }
+
+  /** Begins where another recording began that had been cut, as one that is read from a file. */
+  beginAt(begin: Nanoseconds, dropped: number): void {
+    this.#begin = begin
+    this.#dropped = dropped
+  }
+
+  #outside(time: Nanoseconds): string {
+    const span = `from ${this.#begin} to ${this.#now} ns`
+    const reason =
+      time < this.#begin && this.#dropped > 0 ? `: its first ${this.#dropped} packets were let go, as it was full` : ''
+    return `There is no recording of the moment ${time} ns, only ${span}${reason}`
+  }
+
+  /** An eighth of the cap goes at a time, packets and the tables of their time. */
+  #limit(): void {
+    if (this.#bytes <= this.#cap || this.#packets.length < 2) return
+    const most = this.#cap - (this.#cap >> 3)
+    let surplus = 0
+    let segments = 0
+    while (this.#bytes > most && surplus < this.#packets.length - 1) {
+      this.#bytes -= this.#packets[surplus++]!.bytes.length
+      const from = this.#packets[surplus]!.at
+      for (
+        let next = this.#segments[segments + 1];
+        next !== undefined && next.at <= from;
+        next = this.#segments[segments + 1]
+      )
+        for (const piece of this.#segments[segments++]!.pieces) this.#bytes -= piece.length
+    }
+    this.#begin = Math.max(this.#packets[surplus]!.at, this.#segments[segments]?.at ?? 0)
+    this.#packets.splice(0, surplus)
+    this.#segments.splice(0, segments)
+    this.#dropped += surplus
+    this.#flights.drop(this.#dropped)
+  }
+}

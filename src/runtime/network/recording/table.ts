@@ -1,0 +1,57 @@
+/** The tables of a network as they are recorded: which there are, and what their rows have. */
+
+/** Numbers are whole and not negative. What ends in `?` may be null. */
+export type ColumnKind = 'text' | 'text?' | 'number' | 'number?'
+
+export type Columns = Readonly<Record<string, ColumnKind>>
+
+/** A row as it is read: its columns by their names. */
+export type RowOf<C extends Columns> = {
+  readonly [Name in keyof C]: C[Name] extends 'text'
+    ? string
+    : C[Name] extends 'text?'
+      ? string | null
+      : C[Name] extends 'number'
+        ? number
+        : number | null
+}
+
+/** Every table of a recording. Their order, and that of the columns, is part of the recording's form: new ones go to the end. */
+export const TABLES = {
+  /** As `ss -tie` tells it. `local`, `remote`: addresses; what only TCP has is null for the others. */
+  sockets: {
+    ...{ node: 'text', proto: 'text', state: 'text', inode: 'number' },
+    ...{ local: 'text', localPort: 'number', remote: 'text?', remotePort: 'number?' },
+    ...{ recvQ: 'number', sendQ: 'number' },
+    ...{ congestionWindow: 'number?', slowStartThreshold: 'number?', inFlight: 'number?', unsent: 'number?' },
+    ...{ smoothedRtt: 'number?', rttVariation: 'number?', retransmissionTimeout: 'number?' },
+    ...{ sendWindow: 'number?', receiveWindow: 'number?', retransmissions: 'number?', mss: 'number?' },
+  },
+  routes: {
+    ...{ node: 'text', table: 'text', to: 'text', via: 'text?', dev: 'text', src: 'text?', metric: 'number' },
+  },
+  /** `staleAt`: when a REACHABLE one becomes STALE by itself, in nanoseconds. */
+  neighbours: { node: 'text', ip: 'text', mac: 'text?', dev: 'text', state: 'text', staleAt: 'number?' },
+  interfaces: {
+    ...{ node: 'text', name: 'text', mac: 'text', mtu: 'number', up: 'number', addresses: 'text' },
+    ...{ rx: 'number', tx: 'number' },
+  },
+  /** What a switch has learnt; `seen`: when, to the second below. */
+  switches: { node: 'text', mac: 'text', port: 'text', seen: 'number' },
+  /** What one end of a link has to send: frames that wait, and those it had to drop so far. `impairment`: JSON. */
+  queues: { from: 'text', link: 'number', frames: 'number', bytes: 'number', dropped: 'number', impairment: 'text' },
+} as const satisfies Record<string, Columns>
+
+export type TableName = keyof typeof TABLES
+export type TableRow<Name extends TableName> = RowOf<(typeof TABLES)[Name]>
+
+/** A table's number in the recording's form, and back. */
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
+
+export function columnKinds(table: TableName): readonly ColumnKind[] {
+  return Object.values(TABLES[table] as Columns)
+}
+
+export function columnNames(table: TableName): readonly string[] {
+  return Object.keys(TABLES[table])
+}
