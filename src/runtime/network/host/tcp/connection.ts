@@ -15,8 +15,8 @@ import type { Segment } from './segment.ts'
 import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
 import type { TcpSettings } from './settings.ts'
-import type { UrgentByte } from './urgent.ts'
 import { connectionStats } from './tcp-stats.ts'
+import type { UrgentByte } from './urgent.ts'
 
 /** What a connection needs of the host's TCP below and around it. */
 export interface ConnectionServices {
