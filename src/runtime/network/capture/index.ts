@@ -11,6 +11,7 @@ export {
   type DissectedLayer,
   type Dissection,
   dissect,
+  type FrameInfo,
   fieldsNamed,
   fieldValue,
 } from './dissection/index.ts'
@@ -28,6 +29,9 @@ export {
 export {
   type CompiledFilter,
   compileFilter,
+  completeFilter,
+  type FilterCompletion,
+  type FilterCompletions,
   FILTER_NAMES,
   FilterError,
   type FilterField,

@@ -1,7 +1,7 @@
 /** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
 import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
-import type { ByteSource, Dissection } from './dissection.ts'
+import type { ByteSource, Dissection, FrameInfo } from './dissection.ts'
 import { type BuildFields, type FieldBuilder, Layer } from './layer.ts'
 import type { Place, Protocol } from './protocol.ts'
 import type { ProtocolTable } from './protocol-table.ts'
@@ -27,12 +27,14 @@ export class Dissecting implements Dissection {
   readonly layers: Layer[] = []
   /** Where the frame's packet stands in its TCP connection, if that is known. */
   readonly position: TcpPosition | null
+  readonly frame: FrameInfo | null
   readonly protocols: ProtocolTable
   #summary: (() => string) | string = ''
   /** What the layers that come next are read from. */
   #source: { bytes: Uint8Array; name: ByteSource }
 
-  constructor(bytes: Uint8Array, protocols: ProtocolTable, position: TcpPosition | null) {
+  constructor(bytes: Uint8Array, protocols: ProtocolTable, position: TcpPosition | null, frame: FrameInfo | null) {
+    this.frame = frame
     this.bytes = bytes
     this.protocols = protocols
     this.position = position

@@ -1,5 +1,6 @@
 /** What dissection gives: layers of named fields, each with its place in the bytes. */
 import type { FieldValue } from '../../wire/index.ts'
+import type { TcpPosition } from '../analysis/index.ts'
 
 export interface DissectedField {
   /** Wireshark's name. */
@@ -37,8 +38,21 @@ export interface DissectedLayer {
   readonly isQuoted: boolean
 }
 
+/** What a capture tells of a frame, whatever is in it. Times in ns. */
+export interface FrameInfo {
+  readonly number: number
+  readonly sinceFirst: number
+  readonly sincePrevious: number
+  /** Where it was sent: `client:eth0`. */
+  readonly interface: string
+}
+
 export interface Dissection {
   readonly bytes: Uint8Array
+  /** Null for bytes that are of no capture. */
+  readonly frame: FrameInfo | null
+  /** Where its packet stands in its TCP connection, if that is known. */
+  readonly position: TcpPosition | null
   readonly layers: readonly DissectedLayer[]
   /** The highest protocol that is not only quoted, as Wireshark writes it: `TCP`, `ICMPv6`. */
   readonly protocol: string

@@ -1,6 +1,7 @@
 /** What a protocol tells of itself: its name, its fields, where its packets are found, and how to read them. */
-import type { FieldType, HeaderField, Ipv4Packet } from '../../wire/index.ts'
+import type { FieldType, FieldValue, HeaderField, Ipv4Packet } from '../../wire/index.ts'
 import type { Dissecting } from './dissecting.ts'
+import type { DissectedLayer, Dissection } from './dissection.ts'
 
 /** What a transport protocol is told of the packet that it lies in. */
 export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
@@ -38,6 +39,8 @@ export interface Protocol {
   readonly header?: readonly HeaderField[]
   /** All other fields that its layers may have. */
   readonly fields?: readonly FieldType[]
+  /** Of `fields`, those that a filter can have at once, without reading all others: null where a layer has none. */
+  readonly quick?: ReadonlyMap<string, (layer: DissectedLayer, packet: Dissection) => FieldValue | null>
   readonly foundAt?: Registration
   /** Whether a payload on one of its ports can be of this protocol; without this, each is. */
   accepts?(payload: Uint8Array): boolean

@@ -1,49 +1,55 @@
 /** The fields and protocols that a filter can name. */
-import type { FieldShape, HeaderField } from '../../wire/index.ts'
+import type { FieldShape, FieldType, HeaderField } from '../../wire/index.ts'
 import { PROTOCOLS as TABLE } from '../dissection/index.ts'
+import { FRAME_FIELDS } from './frame-fields.ts'
 
-export const PROTOCOLS: ReadonlySet<string> = new Set(TABLE.all.map(({ name }) => name))
+/** Protocols whose bytes a filter can name. */
+export const PROTOCOLS: ReadonlySet<string> = new Set(['frame', ...TABLE.all.map(({ name }) => name)])
 
 /** Names that stand for several fields: source or destination. */
 const EITHER: Readonly<Record<string, readonly string[]>> = {
   'eth.addr': ['eth.src', 'eth.dst'],
+  'ip.host': ['ip.src', 'ip.dst'],
+  'ipv6.host': ['ipv6.src', 'ipv6.dst'],
   'ip.addr': ['ip.src', 'ip.dst'],
   'ipv6.addr': ['ipv6.src', 'ipv6.dst'],
   'tcp.port': ['tcp.srcport', 'tcp.dstport'],
   'udp.port': ['udp.srcport', 'udp.dstport'],
 }
 
-const SHAPES: ReadonlyMap<string, FieldShape> = new Map([
-  ...TABLE.all.flatMap(({ header = [], fields = [] }) =>
-    [...header, ...fields].map(({ name, shape }) => [name, shape] as const),
+/** All fields by name, with what they mean. */
+export const FILTER_FIELDS: ReadonlyMap<string, FieldType> = new Map(
+  [...TABLE.all.flatMap(({ header = [], fields = [] }) => [...header, ...fields]), ...FRAME_FIELDS].map(
+    (field) => [field.name, field] as const,
   ),
-  ['frame.len', 'number'],
+)
+
+export const PROTOCOL_LABELS: ReadonlyMap<string, string> = new Map([
+  ['frame', 'Frame'],
+  ...TABLE.all.map(({ name, label }) => [name, label] as const),
 ])
 
 export interface FilterField {
   /** The fields that the name stands for. */
   readonly names: readonly string[]
   readonly shape: FieldShape
+  /** What its numbers mean. */
+  readonly meanings?: Readonly<Record<number, string>>
   /** Of a field that stands at a fixed place of a header. */
   readonly definition?: HeaderField
 }
 
-const DEFINITIONS: ReadonlyMap<string, HeaderField> = new Map(
-  TABLE.all.flatMap(({ header = [], fields = [] }) =>
-    [...header, ...fields].flatMap((field) => ('bit' in field ? [[field.name, field as HeaderField] as const] : [])),
-  ),
-)
-
 export function findField(name: string): FilterField | undefined {
-  const names = EITHER[name] ?? [name]
-  const shape = SHAPES.get(names[0]!)
-  if (shape === undefined) return undefined
-  const definition = DEFINITIONS.get(names[0]!)
-  return { names, shape, ...(definition !== undefined && { definition }) }
+  const names = EITHER[name] ?? [name.startsWith('_ws.col.') ? name.toLowerCase() : name]
+  const field = FILTER_FIELDS.get(names[0]!)
+  if (field === undefined) return undefined
+  const { shape, meanings } = field
+  const definition = 'bit' in field ? { definition: field as HeaderField } : {}
+  return { names, shape, ...(meanings && { meanings }), ...definition }
 }
 
 /** Every name that a filter knows, for completion and for suggestions. */
-export const FILTER_NAMES: readonly string[] = [...PROTOCOLS, ...SHAPES.keys(), ...Object.keys(EITHER)].sort()
+export const FILTER_NAMES: readonly string[] = [...PROTOCOLS, ...FILTER_FIELDS.keys(), ...Object.keys(EITHER)].sort()
 
 /** The known name that is nearest to a wrong one, or undefined when none is near. */
 export function nearestName(wrong: string): string | undefined {

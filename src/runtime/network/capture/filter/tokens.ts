@@ -7,7 +7,7 @@ export interface Token {
   readonly column: number
 }
 
-const OPERATORS = /^(?:&&|\|\||==|!=|<=|>=|[!<>(){},&~])/
+const OPERATORS = /^(?:&&|\|\||\^\^|===|!==|==|!=|~=|<=|>=|[!<>(){}[\],&~])/
 const WORD = /^[A-Za-z0-9_.:/-]+/
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }
 

@@ -1,7 +1,9 @@
 /** The fields of a segment that only the whole capture tells. */
 import { type FieldType, fieldType, TcpFlag, type TcpSegment } from '../../../wire/index.ts'
 import { TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
+import type { DissectedLayer } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
+import type { Protocol } from '../protocol.ts'
 
 const number = (name: string, label: string) => fieldType(name, label, 'number')
 const seconds = (name: string, label: string) => fieldType(name, label, 'seconds')
@@ -41,20 +43,45 @@ export const POSITION_FIELDS: readonly FieldType[] = [
   ...MARKS.values(),
 ]
 
-export function addPosition(builder: FieldBuilder, segment: TcpSegment, position: TcpPosition): void {
-  builder.derived(STREAM, position.stream)
-  builder.derived(SEQUENCE, position.sequence)
-  builder.derived(NEXT_SEQUENCE, position.nextSequence)
-  builder.derived(ACKNOWLEDGMENT, position.acknowledgment)
-  const isScaled = position.windowScale !== null && (segment.flags & TcpFlag.SYN) === 0
-  builder.derived(WINDOW, segment.window * (isScaled ? 2 ** position.windowScale! : 1))
-  builder.derived(TIME_RELATIVE, position.sinceFirst / 1e9)
-  builder.derived(TIME_DELTA, position.sincePrevious / 1e9)
+/** What every segment of a capture has; `window` is as on the wire. */
+const ALWAYS: readonly (readonly [FieldType, (position: TcpPosition, window: number, flags: number) => number])[] = [
+  [STREAM, ({ stream }) => stream],
+  [SEQUENCE, ({ sequence }) => sequence],
+  [NEXT_SEQUENCE, ({ nextSequence }) => nextSequence],
+  [ACKNOWLEDGMENT, ({ acknowledgment }) => acknowledgment],
+  [WINDOW, ({ windowScale }, window, flags) => window * (flags & TcpFlag.SYN ? 1 : 2 ** (windowScale ?? 0))],
+  [TIME_RELATIVE, ({ sinceFirst }) => sinceFirst / 1e9],
+  [TIME_DELTA, ({ sincePrevious }) => sincePrevious / 1e9],
+]
+
+export function addPosition(builder: FieldBuilder, { window, flags }: TcpSegment, position: TcpPosition): void {
+  for (const [field, read] of ALWAYS) builder.derived(field, read(position, window, flags))
   for (const [field, read] of SOMETIMES) {
     const value = read(position)
     if (value !== null) builder.derived(field, value)
   }
   for (const mark of position.marks) builder.derived(MARKS.get(mark)!, 1, '')
+}
+
+type QuickReader = NonNullable<ReturnType<NonNullable<Protocol['quick']>['get']>>
+
+/** The same for a filter, one by one. */
+export const QUICK_POSITION_FIELDS: readonly (readonly [string, QuickReader])[] = [
+  ...ALWAYS.map(([{ name }, read]) => [name, ofSegment((position, layer) => readAlways(read, position, layer))] as const),
+  ...SOMETIMES.map(([{ name }, read]) => [name, ofSegment(read)] as const),
+  ...[...MARKS].map(([mark, { name }]) => [name, ofSegment(({ marks }) => (marks.includes(mark) ? 1 : null))] as const),
+]
+
+function ofSegment(read: (position: TcpPosition, layer: DissectedLayer) => number | null): QuickReader {
+  return (layer, { position }) => (position === null || layer.isQuoted ? null : read(position, layer))
+}
+
+function readAlways(
+  read: (typeof ALWAYS)[number][1],
+  position: TcpPosition,
+  { bytes, offset }: DissectedLayer,
+): number {
+  return read(position, (bytes[offset + 14]! << 8) | bytes[offset + 15]!, bytes[offset + 13]!)
 }
 
 function inSeconds(nanoseconds: number | null | undefined): number | null {

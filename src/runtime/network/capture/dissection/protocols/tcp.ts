@@ -17,7 +17,7 @@ import { checksumStatus, checksumStatusField } from '../dissecting.ts'
 import type { FieldBuilder } from '../layer.ts'
 import type { Place, Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
-import { addPosition, POSITION_FIELDS } from './tcp-position-fields.ts'
+import { addPosition, POSITION_FIELDS, QUICK_POSITION_FIELDS } from './tcp-position-fields.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('tcp')
 const OPTIONS = fieldType('tcp.options', 'TCP Options', 'bytes')
@@ -31,6 +31,10 @@ export const TCP: Protocol = {
     ...[CHECKSUM_STATUS, OPTIONS, ...TCP_OPTION_LIST.kind, ...TCP_OPTION_LIST.more, ...TCP_OPTION_LIST.values],
     ...[MULTIPLIER, LENGTH, PAYLOAD, ...POSITION_FIELDS],
   ],
+  quick: new Map([
+    [LENGTH.name, ({ end, offset, length, isQuoted }) => (isQuoted ? null : end - offset - length)],
+    ...QUICK_POSITION_FIELDS,
+  ]),
   foundAt: { ipProtocol: [IpProtocol.TCP] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place

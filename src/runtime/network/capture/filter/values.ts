@@ -1,0 +1,96 @@
+/** Where a filter finds the values that it compares. Nothing is collected: each value is shown to a test, and most are read straight from the bytes. */
+import type { FieldShape, FieldValue, HeaderField } from '../../wire/index.ts'
+import { readField, readNumber } from '../../wire/index.ts'
+import { type DissectedLayer, type Dissection, PROTOCOLS } from '../dissection/index.ts'
+import { FRAME_READERS } from './frame-fields.ts'
+
+export type Test = (value: FieldValue) => boolean
+/** Shows values to a test until one passes; whether one did. */
+export type Values = (packet: Dissection, test: Test) => boolean
+
+/** What stands on one side of a comparison. */
+export interface Operand {
+  readonly values: Values
+  readonly shape: FieldShape
+  /** What numbers mean, for comparing with a word. */
+  readonly meanings?: Readonly<Record<number, string>>
+  /** Bits of a number: standing alone, one of them must be set. */
+  readonly isMasked?: boolean
+}
+
+/** A protocol's value is its header and all behind it. */
+export function protocolValues(protocol: string): Values {
+  if (protocol === 'frame') return (packet, test) => test(packet.bytes)
+  return (packet, test) =>
+    packet.layers.some((layer) => layer.protocol === protocol && test(layer.bytes.subarray(layer.offset, layer.end)))
+}
+
+/** The values of the fields with one of these names. */
+export function fieldValues(names: readonly string[]): Values {
+  const all = names.map(valuesNamed)
+  return all.length === 1 ? all[0]! : (packet, test) => all.some((values) => values(packet, test))
+}
+
+function valuesNamed(name: string): Values {
+  const frame = FRAME_READERS.get(name)
+  if (frame !== undefined) {
+    return (packet, test) => {
+      const value = frame(packet)
+      return value !== null && test(value)
+    }
+  }
+  for (const protocol of PROTOCOLS.all) {
+    const fixed = protocol.header?.find((field) => field.name === name)
+    if (fixed !== undefined) return headerValues(protocol.name, fixed)
+    const quick = protocol.quick?.get(name)
+    if (quick === undefined) continue
+    return ofLayers(protocol.name, (layer, packet, test) => {
+      const value = quick(layer, packet)
+      return value !== null && test(value)
+    })
+  }
+  const owners = new Set(
+    PROTOCOLS.all.filter(({ fields = [] }) => fields.some((field) => field.name === name)).map((owner) => owner.name),
+  )
+  return (packet, test) =>
+    packet.layers.some(
+      (layer) =>
+        owners.has(layer.protocol) && layer.fields.some((field) => field.name === name && test(field.value)),
+    )
+}
+
+type LayerTest = (layer: DissectedLayer, packet: Dissection, test: Test) => boolean
+
+function ofLayers(protocol: string, passes: LayerTest): Values {
+  return (packet, test) => {
+    const { layers } = packet
+    for (let index = 0; index < layers.length; index++) {
+      const layer = layers[index]!
+      if (layer.protocol === protocol && passes(layer, packet, test)) return true
+    }
+    return false
+  }
+}
+
+function headerValues(protocol: string, field: HeaderField): Values {
+  const end = Math.ceil((field.bit + field.bits) / 8)
+  const read = headerReader(field)
+  return ofLayers(protocol, ({ bytes, offset, end: last }, _, test) => offset + end <= last && test(read(bytes, offset)))
+}
+
+/** Numbers within a byte, or in whole bytes, are read without any detour. */
+function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) => FieldValue {
+  const { bit, bits, shape, scale = 1 } = field
+  if (shape !== 'number' && shape !== 'hex' && shape !== 'flag') return (bytes, start) => readField(bytes, start, field)
+  const first = bit >> 3
+  const shift = 8 - (bit & 7) - bits
+  if (shift >= 0 && shape !== 'flag') {
+    const mask = 2 ** bits - 1
+    return (bytes, start) => ((bytes[start + first]! >> shift) & mask) * scale
+  }
+  if (shift >= 0) {
+    const mask = (2 ** bits - 1) << shift
+    return (bytes, start) => (bytes[start + first]! & mask ? 1 : 0)
+  }
+  return (bytes, start) => readNumber(bytes, start * 8 + bit, bits) * scale
+}
