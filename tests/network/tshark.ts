@@ -23,6 +23,9 @@ const OPTIONS = [
   ...['-d', 'udp.port==0-65535,data', '-d', 'tcp.port==0-65535,data'],
 ]
 
+/** Reassembly would show a fragmented packet whole in its last fragment. */
+const SINGLE_FRAMES = ['-o', 'ip.defragment:FALSE', '-o', 'ipv6.defragment:FALSE']
+
 /** Every packet of a capture file as tshark reads it. */
 export function readWithTshark(pcapng: Uint8Array, preferences: readonly string[] = []): TsharkPacket[] {
   return inFile(pcapng, (file) => {
@@ -74,13 +77,25 @@ function rawPlaces(raw: unknown): (readonly number[])[] {
 /** How many packets of a capture file each display filter matches. A filter may not contain a comma. */
 export function countWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[] {
   return inFile(pcapng, (file) => {
-    const args = ['-r', file, ...OPTIONS, '-q', '-z', `io,stat,0,${filters.join(',')}`]
+    const args = ['-r', file, ...OPTIONS, ...SINGLE_FRAMES, '-q', '-z', `io,stat,0,${filters.join(',')}`]
     const table = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
     // One line of figures: | start <> end | frames | bytes | frames | bytes | …
     const figures = /^\|[^|]*<>[^|]*\|(.*)\|$/m.exec(table)
     if (figures === null) throw new Error(`tshark counted nothing:\n${table}`)
     const numbers = figures[1]!.split('|').map(Number)
     return filters.map((_, index) => numbers[2 * index]!)
+  })
+}
+
+/** The sum of the numbers of the packets that each display filter matches: two filters that agree in that and in their counts match the same packets. */
+export function sumNumbersWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[] {
+  return inFile(pcapng, (file) => {
+    const sums = filters.map((filter) => `SUM(frame.number)frame.number && (${filter})`)
+    const args = ['-r', file, ...OPTIONS, ...SINGLE_FRAMES, '-q', '-z', `io,stat,0,${sums.join(',')}`]
+    const table = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    const figures = /^\|[^|]*<>[^|]*\|(.*)\|$/m.exec(table)
+    if (figures === null) throw new Error(`tshark summed nothing:\n${table}`)
+    return figures[1]!.split('|').map(Number)
   })
 }
 

@@ -19,8 +19,10 @@ export function comparisonTest(operand: Operand, operator: Operator, token: Toke
 
 /** Whether a value stands in that relation to another of its kind. */
 export function relationTest(operator: Relation, wanted: FieldValue): Test {
-  if (operator === '==') return typeof wanted === 'object' ? (value) => compare(value, wanted) === 0 : (value) => value === wanted
-  if (operator === '!=') return typeof wanted === 'object' ? (value) => compare(value, wanted) !== 0 : (value) => value !== wanted
+  if (operator === '==')
+    return typeof wanted === 'object' ? (value) => compare(value, wanted) === 0 : (value) => value === wanted
+  if (operator === '!=')
+    return typeof wanted === 'object' ? (value) => compare(value, wanted) !== 0 : (value) => value !== wanted
   if (operator === '<') return (value) => compare(value, wanted) < 0
   if (operator === '<=') return (value) => compare(value, wanted) <= 0
   if (operator === '>') return (value) => compare(value, wanted) > 0
@@ -32,8 +34,7 @@ function compare(a: FieldValue, b: FieldValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   const [first, second] = [orderedBytes(a), orderedBytes(b)]
   if (first === null || second === null) return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
-  for (let i = 0; i < first.length && i < second.length; i++)
-    if (first[i] !== second[i]) return first[i]! - second[i]!
+  for (let i = 0; i < first.length && i < second.length; i++) if (first[i] !== second[i]) return first[i]! - second[i]!
   return first.length - second.length
 }
 
@@ -47,8 +48,7 @@ type Wanted = FieldValue | { readonly problem: string }
 function wantedValue({ shape, meanings }: Operand, token: Token): Wanted {
   if (shape === 'ip') return wordValue(token, ipAddressFrom(token.text), 'an address')
   if (shape === 'mac') return wordValue(token, macText(token.text), 'a MAC address')
-  if (shape === 'bytes')
-    return bytesOf(token) ?? problem(token, 'neither a string in quotes nor bytes (68:65:6c)')
+  if (shape === 'bytes') return bytesOf(token) ?? problem(token, 'neither a string in quotes nor bytes (68:65:6c)')
   if (shape === 'text')
     return token.kind === 'string' ? token.text : { problem: `${quoted(token)} is no text: write it in quotes` }
   const named = Object.entries(meanings ?? {}).find(([, meaning]) => meaning === token.text)

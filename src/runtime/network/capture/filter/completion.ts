@@ -40,7 +40,8 @@ export function completeFilter(text: string, cursor: number): FilterCompletions 
   const word = /[A-Za-z_][\w.]*$/.exec(before)?.[0] ?? ''
   const start = cursor - word.length
   const end = cursor + (/^[\w.]*/.exec(text.slice(cursor))?.[0].length ?? 0)
-  const isBehindName = word === '' && /[\w\]]\s+$/.test(before) && !/(^|\s)(and|or|xor|not|in|any|all)\s+$/i.test(before)
+  const isBehindName =
+    word === '' && /[\w\]]\s+$/.test(before) && !/(^|\s)(and|or|xor|not|in|any|all)\s+$/i.test(before)
   if (isBehindName) return { start, end, items: RELATIONS }
   const wanted = word.toLowerCase()
   const names: FilterCompletion[] = [

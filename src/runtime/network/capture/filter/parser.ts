@@ -1,5 +1,5 @@
-import type { CompiledFilter } from './compile.ts'
 import { comparisonTest, type Operator } from './comparison.ts'
+import type { CompiledFilter } from './compile.ts'
 import { type FilterField, findField, nearestName, PROTOCOLS } from './fields.ts'
 import { FilterError } from './filter-error.ts'
 import { FUNCTIONS, maskedOperand } from './functions.ts'
@@ -95,7 +95,9 @@ export class Parser {
     if (found !== undefined) return this.#comparison(left, found[0], quantifier ?? found[1])
     if (quantifier !== null) return this.#error(start, `${quantifier} needs a comparison behind its field`)
     // A field is there; of a masked number a bit must be set.
-    return left.isMasked ? (packet) => left.values(packet, (value) => value !== 0) : (packet) => left.values(packet, () => true)
+    return left.isMasked
+      ? (packet) => left.values(packet, (value) => value !== 0)
+      : (packet) => left.values(packet, () => true)
   }
 
   #comparison(left: Operand, operator: Operator, quantifier: Quantifier): CompiledFilter | FilterError {
@@ -137,7 +139,8 @@ export class Parser {
     do {
       const token = this.#token
       const range = token.kind === 'word' ? parseRange(token.text) : null
-      if (range === null) return this.#error(token, `${token.text} is no slice: [first:length], [first-last] or [first]`)
+      if (range === null)
+        return this.#error(token, `${token.text} is no slice: [first:length], [first-last] or [first]`)
       ranges.push(range)
       this.#at++
     } while (this.#takes(','))
@@ -149,7 +152,9 @@ export class Parser {
     if (!this.#takes('&', 'bitand')) return operand
     const token = this.#token
     this.#at++
-    return maskedOperand(operand, token) ?? this.#error(token, `${JSON.stringify(token.text)} is no mask for this field`)
+    return (
+      maskedOperand(operand, token) ?? this.#error(token, `${JSON.stringify(token.text)} is no mask for this field`)
+    )
   }
 
   /** `in {80, 443, 8000..8080}` */

@@ -33,7 +33,8 @@ export function slicedValues(values: Values, ranges: readonly Range[]): Values {
 
 function slice(bytes: Uint8Array, { start, length, last }: Range): Uint8Array | null {
   const from = start < 0 ? bytes.length + start : start
-  const end = last !== undefined ? (last < 0 ? bytes.length + last : last) + 1 : length === null ? bytes.length : from + length
+  const end =
+    last !== undefined ? (last < 0 ? bytes.length + last : last) + 1 : length === null ? bytes.length : from + length
   return from < 0 || end > bytes.length || from >= end ? null : bytes.subarray(from, end)
 }
 

@@ -54,8 +54,7 @@ function valuesNamed(name: string): Values {
   )
   return (packet, test) =>
     packet.layers.some(
-      (layer) =>
-        owners.has(layer.protocol) && layer.fields.some((field) => field.name === name && test(field.value)),
+      (layer) => owners.has(layer.protocol) && layer.fields.some((field) => field.name === name && test(field.value)),
     )
 }
 
@@ -75,7 +74,10 @@ function ofLayers(protocol: string, passes: LayerTest): Values {
 function headerValues(protocol: string, field: HeaderField): Values {
   const end = Math.ceil((field.bit + field.bits) / 8)
   const read = headerReader(field)
-  return ofLayers(protocol, ({ bytes, offset, end: last }, _, test) => offset + end <= last && test(read(bytes, offset)))
+  return ofLayers(
+    protocol,
+    ({ bytes, offset, end: last }, _, test) => offset + end <= last && test(read(bytes, offset)),
+  )
 }
 
 /** Numbers within a byte, or in whole bytes, are read without any detour. */

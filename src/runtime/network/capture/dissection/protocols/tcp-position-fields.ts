@@ -67,7 +67,9 @@ type QuickReader = NonNullable<ReturnType<NonNullable<Protocol['quick']>['get']>
 
 /** The same for a filter, one by one. */
 export const QUICK_POSITION_FIELDS: readonly (readonly [string, QuickReader])[] = [
-  ...ALWAYS.map(([{ name }, read]) => [name, ofSegment((position, layer) => readAlways(read, position, layer))] as const),
+  ...ALWAYS.map(
+    ([{ name }, read]) => [name, ofSegment((position, layer) => readAlways(read, position, layer))] as const,
+  ),
   ...SOMETIMES.map(([{ name }, read]) => [name, ofSegment(read)] as const),
   ...[...MARKS].map(([mark, { name }]) => [name, ofSegment(({ marks }) => (marks.includes(mark) ? 1 : null))] as const),
 ]
