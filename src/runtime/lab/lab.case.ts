@@ -1,6 +1,7 @@
 import { controlSpecs } from './suite/control.case.ts'
 import { datagramSpecs } from './suite/datagrams.case.ts'
 import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
+import { multicastSpecs } from './suite/multicast.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
 import { programSpecs } from './suite/programs.case.ts'
 import { ruleSpecs } from './suite/rules.case.ts'
@@ -20,5 +21,6 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'the network', networkSpecs)
   runSpecs(backend, 'rules and held packets', ruleSpecs)
   runSpecs(backend, 'control', controlSpecs)
+  runSpecs(backend, 'multicast', multicastSpecs)
   runSpecs(backend, 'programs', programSpecs)
 }

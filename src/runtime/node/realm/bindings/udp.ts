@@ -199,7 +199,8 @@ class UdpHandle extends Handle {
   }
 
   setMulticastTTL(ttl: number): number {
-    return this.#setOption(SocketOption.MULTICAST_TTL, ttl)
+    // libuv looks before it asks the kernel, which would take -1.
+    return ttl < 0 || ttl > 255 ? -this.#realm.errno('EINVAL') : this.#setOption(SocketOption.MULTICAST_TTL, ttl)
   }
 
   setMulticastLoopback(on: boolean): number {
@@ -207,12 +208,15 @@ class UdpHandle extends Handle {
   }
 
   setMulticastInterface(address: string): number {
+    if (!looksLikeAddress(address)) return -this.#realm.errno('EINVAL')
     return this.#setOption(SocketOption.MULTICAST_INTERFACE, 0, address)
   }
 
   /** Groups are named as `group|interface|source`. */
   #membership(option: number, group: string, networkInterface = '', source?: string): number {
     const family = group.includes(':') ? 6 : 4
+    if (!looksLikeAddress(group) || (networkInterface && !looksLikeAddress(networkInterface)))
+      return -this.#realm.errno('EINVAL')
     if (!this.#bound) {
       const bound = this.#bind(family, family === 6 ? '::' : '0.0.0.0', 0, 0)
       if (bound < 0) return bound
@@ -252,4 +256,9 @@ class UdpHandle extends Handle {
     if (size > 0) this.#realm.kernel.call(Op.setopt, this.#descriptor.fd, option, size)
     return this.#realm.kernel.call(Op.getopt, this.#descriptor.fd, option)
   }
+}
+
+/** Of either family, a zone behind it perhaps. The kernel reads it exactly, but takes names of interfaces too, which libuv does not. */
+function looksLikeAddress(text: string): boolean {
+  return /^[\d.]+$/.test(text) || text.includes(':')
 }

@@ -155,12 +155,14 @@ export class Reporter {
     const { sources } = this.#answers.get(group)!
     this.#answers.delete(group)
     if (this.#membersAskedFor(group).length === 0) return
-    if (sources === null) this.#send([this.#state(group)])
-    else {
-      const filter = this.#filters.get(group) ?? EVERYBODY
-      const wanted = [...sources].filter((source) => filter.sources.includes(source) === (filter.mode === 'include'))
-      if (wanted.length > 0) this.#send([{ type: GroupRecordType.MODE_IS_INCLUDE, group, sources: wanted }])
-    }
+    const filter = this.#filters.get(group) ?? EVERYBODY
+    const asked = [...(sources ?? [])]
+    const listed = asked.filter((source) => filter.sources.includes(source))
+    if (sources !== null && listed.length === (filter.mode === 'include' ? 0 : asked.length)) return
+    // Asked about sources of which not all are excluded, Linux tells its whole list, not only those (RFC 3376 5.2 would).
+    const isWhole = sources === null || filter.mode === 'exclude'
+    const wanted: GroupRecord = { type: GroupRecordType.MODE_IS_INCLUDE, group, sources: listed }
+    this.#send([isWhole ? this.#state(group) : wanted])
   }
 
   #state(group: IpAddress): GroupRecord {

@@ -68,7 +68,7 @@ describe('IGMPv3 (RFC 3376)', () => {
     expect(network.host('a').ip.multicast.reporter(network.host('a').interface('eth0')!, 4).version).toBe(3)
   })
 
-  test('a query for a group is answered for that group, one for sources by those of them that are wanted', () => {
+  test('a query for a group is answered for that group, one for sources as Linux answers it', () => {
     const { socket, option, reports, run, query } = multicastLan()
     const a = socket('a')
     option(a, 'ADD_MEMBERSHIP', `${GROUP}|`)
@@ -81,9 +81,15 @@ describe('IGMPv3 (RFC 3376)', () => {
     run(5)
     query({ group: GROUP, sources: ['10.0.0.2'] })
     run(5)
-    expect(said(reports('a', 5 * SECOND))).toEqual([
+    option(a, 'ADD_SOURCE_MEMBERSHIP', '239.7.7.7||10.0.0.2')
+    run(5)
+    query({ group: '239.7.7.7', sources: ['10.0.0.2', '10.0.0.3'] })
+    run(5)
+    // Of an exclusion the whole list, and nothing when all that was asked about is excluded; of an inclusion what is wanted of it.
+    expect(said(reports('a', 5 * SECOND).filter((line) => !line.includes('allows')))).toEqual([
       `224.0.0.22 Membership Report / ${GROUP} excludes {10.0.0.2}`,
-      `224.0.0.22 Membership Report / ${GROUP} includes {10.0.0.3}`,
+      `224.0.0.22 Membership Report / ${GROUP} excludes {10.0.0.2}`,
+      `224.0.0.22 Membership Report / 239.7.7.7 includes {10.0.0.2}`,
     ])
   })
 

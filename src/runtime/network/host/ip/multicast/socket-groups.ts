@@ -85,9 +85,9 @@ export class SocketGroups {
   leaveSource(request: GroupRequest): number {
     const membership = this.#existing(request)
     if (typeof membership === 'number') return membership
+    if (!this.#switchTo('include', membership)) return -Errno.EINVAL
     const { mode, sources } = membership.filter
-    if (mode === 'exclude' && sources.length > 0) return -Errno.EINVAL
-    if (mode === 'exclude' || !sources.includes(request.source!)) return -Errno.EADDRNOTAVAIL
+    if (!sources.includes(request.source!)) return -Errno.EADDRNOTAVAIL
     const left = sources.filter((source) => source !== request.source)
     if (left.length === 0) this.#end(membership)
     else this.#set(membership, { mode, sources: left })
@@ -98,13 +98,22 @@ export class SocketGroups {
   block(request: GroupRequest, isBlocked: boolean): number {
     const membership = this.#existing(request)
     if (typeof membership === 'number') return membership
+    if (!this.#switchTo('exclude', membership)) return -Errno.EINVAL
     const { mode, sources } = membership.filter
-    if (mode === 'include') return -Errno.EINVAL
     if (sources.includes(request.source!) === isBlocked) return -Errno.EADDRNOTAVAIL
     if (isBlocked && sources.length >= MOST_SOURCES) return -Errno.ENOBUFS
     const others = sources.filter((source) => source !== request.source)
     this.#set(membership, { mode, sources: isBlocked ? [...others, request.source!] : others })
     return 0
+  }
+
+  /** While its list is empty a membership takes the mode that is asked for, even if nothing comes of it otherwise: Linux's ip_mc_source. */
+  #switchTo(mode: SourceFilter['mode'], membership: Membership): boolean {
+    const { filter } = membership
+    if (filter.mode === mode) return true
+    if (filter.sources.length > 0) return false
+    this.#set(membership, { mode, sources: [] })
+    return true
   }
 
   #existing({ group, iface }: GroupRequest): Membership | number {
