@@ -5,15 +5,19 @@
 import { bytesOf } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
+import type { Codec } from './codec.ts'
 import { CompressionStream, dictionaryOf } from './compression-stream.ts'
 import { crc32 } from './crc32.ts'
 import { ZlibCodec } from './zlib-codec.ts'
+
+export type { Codec, CodecError, Span } from './codec.ts'
 
 export function zlibBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.zlib,
     Zlib: zlibClass(realm),
-    ...unsupportedFormats(),
+    ...brotliClasses(realm),
+    ...zstdClasses(),
     crc32: (data: string | ArrayBufferView, value: number) =>
       crc32(typeof data === 'string' ? realm.platform.encodeUtf8(data) : bytesOf(data), value),
   }
@@ -48,19 +52,57 @@ function zlibClass(realm: RealmContext): unknown {
   }
 }
 
-function unsupportedFormats(): Binding {
-  const refusing = (name: string, format: string) =>
+const DEFAULT_BROTLI_QUALITY = 11
+/** The library passes this for what a program has not set. */
+const NOT_SET = 2 ** 32 - 1
+
+function brotliClasses(realm: RealmContext): Binding {
+  const brotli = () => realm.addOn('brotli').runtime
+  const { zlib } = realm.constants.constants
+  const streamClass = (name: string, makeCodec: (params: Uint32Array) => Codec) =>
     ({
-      [name]: class {
+      [name]: class extends CompressionStream {
         constructor() {
-          throw new Error(`${format} is not supported in the simulated runtime`)
+          super(realm)
         }
+        init(params: Uint32Array, state: Uint32Array, callback: unknown, dictionary: unknown): void {
+          if (dictionary !== undefined) throw notSupported('A dictionary of Brotli')
+          this.begin(makeCodec(params), state, callback)
+        }
+        params(): void {}
       },
     })[name]
   return {
-    BrotliEncoder: refusing('BrotliEncoder', 'Brotli'),
-    BrotliDecoder: refusing('BrotliDecoder', 'Brotli'),
-    ZstdCompress: refusing('ZstdCompress', 'Zstandard'),
-    ZstdDecompress: refusing('ZstdDecompress', 'Zstandard'),
+    BrotliDecoder: streamClass('BrotliDecoder', () => new (brotli().BrotliDecoder)(decoderErrors(zlib))),
+    BrotliEncoder: streamClass('BrotliEncoder', (params) => {
+      const wanted = params[zlib.BROTLI_PARAM_QUALITY]!
+      return new (brotli().BrotliEncoder)(wanted === NOT_SET ? DEFAULT_BROTLI_QUALITY : wanted)
+    }),
   }
+}
+
+/** `BROTLI_DECODER_ERROR_FORMAT_PADDING_1` is `ERR__ERROR_FORMAT_PADDING_1` in an error's code. */
+function decoderErrors(constants: Record<string, number>): Map<number, string> {
+  return new Map(
+    Object.entries(constants)
+      .filter(([name]) => name.startsWith('BROTLI_DECODER_ERROR_'))
+      .map(([name, number]) => [number, name.replace('BROTLI_DECODER', 'ERR_')]),
+  )
+}
+
+const notSupported = (what: string): Error =>
+  Object.assign(new Error(`${what} is not supported in the simulated runtime`), {
+    code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+  })
+
+function zstdClasses(): Binding {
+  const refusing = (name: string) =>
+    ({
+      [name]: class {
+        constructor() {
+          throw notSupported('Zstandard')
+        }
+      },
+    })[name]
+  return { ZstdCompress: refusing('ZstdCompress'), ZstdDecompress: refusing('ZstdDecompress') }
 }

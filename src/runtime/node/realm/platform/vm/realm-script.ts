@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { AddOnName } from '../../../library/index.ts'
 
+const BROTLI = '../../../../../../node_modules/brotli-wasm/pkg.web/brotli_wasm_bg.wasm'
+
 const scripts = new Map<string, string>()
 
 /** This runtime as one script whose value is its exports, to be compiled into each context. Made once a process. */
@@ -37,8 +39,9 @@ function bundle(entry: string): string {
     platform: 'neutral',
     // The compiler's parsers are looked at, then left out: the platform compiles.
     mainFields: ['module', 'main'],
-    // A module of WebAssembly is its bytes.
-    loader: { '.wasm': 'binary' },
+    // A module of WebAssembly is its text in Base64; the package that has it lets nothing but its own JavaScript be imported.
+    loader: { '.wasm': 'base64' },
+    alias: { 'brotli-wasm/webassembly': fileURLToPath(new URL(BROTLI, import.meta.url)) },
     footer: { js: ';nodeRealm' },
   })
   // An expression, so that nothing is left in the context's global scope.
