@@ -35,6 +35,7 @@ function pbkdf2Job(realm: RealmContext): unknown {
       return {
         cost: blocks * iterations * HMAC_COST,
         perform() {
+          requireLength(length)
           const start = keyedHmac(hash, password)
           return arrayBufferOf(pbkdf2(start, salted, iterations, length))
         },
@@ -84,12 +85,16 @@ function scryptJob(realm: RealmContext): unknown {
 /** The conditions of OpenSSL's scrypt_alg(). */
 function checkScrypt(N: number, r: number, p: number, maxmem: number): void {
   const code = 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS'
-  if (r === 0 || p === 0 || N < 2 || (N & (N - 1)) !== 0 || p > (2 ** 30 - 1) / r || N >= 2 ** (16 * r))
-    throw codedError(RangeError, code, 'Invalid scrypt params')
+  if (r === 0 || p === 0 || N < 2 || (N & (N - 1)) !== 0) throw codedError(RangeError, code, 'Invalid scrypt params')
   const memory = 128 * r * p + 32 * r * (N + 2) * 4
-  if (memory <= maxmem) return
+  if (p <= (2 ** 30 - 1) / r && memory <= maxmem) return
   const { message } = opensslError('EVP', 'memory limit exceeded', 0xac)
   throw codedError(RangeError, code, `Invalid scrypt params: ${message}`)
+}
+
+/** Neither PBKDF2 nor HKDF of OpenSSL makes a key of no bytes. */
+function requireLength(length: number): void {
+  if (length === 0) throw new Error('Deriving bits failed')
 }
 
 function hkdfJob(realm: RealmContext): unknown {
@@ -104,6 +109,7 @@ function hkdfJob(realm: RealmContext): unknown {
       return {
         cost: HMAC_COST * (1 + Math.ceil(length / size)),
         perform() {
+          requireLength(length)
           const extracted = keyedHmac(hash, salted.length === 0 ? new Uint8Array(size) : salted)(material)
           const expand = keyedHmac(hash, extracted)
           const result = new Uint8Array(length)

@@ -183,14 +183,15 @@ function ecdhClass(realm: RealmContext): unknown {
     }
     getPrivateKey(): unknown {
       if (!this.#private) throw codedError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'Failed to get ECDH private key')
-      return buffer(realm, copyOfBytes(this.#private))
+      // As a number: without leading zeros.
+      return buffer(realm, integerBytes(bytesInteger(this.#private)))
     }
     setPrivateKey(key: Any): void {
       const { algorithm, size } = this.#curve
       const bytes = copyOfBytes(key)
       const padded = integerBytes(bytesInteger(bytes), size)
       if (padded.length !== size || !algorithm.utils.isValidSecretKey(padded))
-        throw codedError(Error, 'ERR_CRYPTO_INVALID_KEYPAIR', 'Private key is not valid for specified curve.')
+        throw codedError(RangeError, 'ERR_CRYPTO_INVALID_KEYTYPE', 'Private key is not valid for specified curve.')
       this.#private = padded
       this.#public = algorithm.getPublicKey(padded, false)
     }

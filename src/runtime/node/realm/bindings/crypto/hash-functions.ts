@@ -23,6 +23,7 @@ const EXTENDABLE_LENGTHS: Record<string, number> = { shake128: 16, shake256: 32 
 
 /** A hash function by any of the names that OpenSSL knows it by; null for none. */
 export function hashFunction(name: string): HashFunction | null {
+  if (/^sha512\//i.test(name)) return null
   const canonical = canonicalName(name)
   const algorithm = Object.hasOwn(FUNCTIONS, canonical) ? FUNCTIONS[canonical] : undefined
   if (!algorithm) return null

@@ -46,6 +46,7 @@ function rsaMembers({ n, e, private: secret }: RsaKey, withPrivate: boolean): ob
 
 /** Reads a key; with its private part where it has one. */
 export function importJwk(jwk: Any): AsymmetricKey {
+  if (typeof jwk.kty !== 'string') throw invalid('Invalid JWK format')
   switch (jwk.kty) {
     case 'RSA':
       return importRsa(jwk)
