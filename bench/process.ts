@@ -6,6 +6,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { SECOND } from '../src/runtime/network/index.ts'
+import { Kernel, World } from '../src/runtime/node/kernel/index.ts'
 import { bareHost, bareWorld, program, scripted } from '../src/runtime/node/kernel/scripted.case.ts'
 import { SERVER, twoHosts } from '../src/runtime/node/kernel/two-hosts.case.ts'
 import { localStarter, type ProcessStarter } from '../src/runtime/node/processes/index.ts'
@@ -84,7 +85,10 @@ socket.on('data', (bytes) => {
 
 /** Seconds for the same between two Node programs over the simulated network. */
 async function programs(start: ProcessStarter, rounds: number, size: number): Promise<number> {
-  const { kernel, world, network } = twoHosts({ delay: 50_000 })
+  const { network } = twoHosts({ delay: 50_000 })
+  // Not the kernel of the tests, which writes down every call.
+  const kernel = new Kernel(network)
+  const world = new World(network, kernel)
   const server = await start(kernel, network.host('server'), nodeProgram('server.cjs', SERVER_PROGRAM))
   await world.runUntil(() => server.handles().listeners.length > 0, SECOND)
   const args = [String(rounds), String(size)]

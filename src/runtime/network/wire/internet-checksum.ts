@@ -71,7 +71,20 @@ export function pseudoHeaderSum(source: IpAddress, destination: IpAddress, proto
   return addressSum(source) + addressSum(destination) + protocol + (length & 0xffff) + Math.floor(length / 0x10000)
 }
 
+const sumsByAddress = new Map<IpAddress, number>()
+const MOST_SUMS = 1024
+
+/** Recently used ones are kept: a world has few addresses, and many packets. */
 function addressSum(address: IpAddress): number {
+  const known = sumsByAddress.get(address)
+  if (known !== undefined) return known
+  const sum = sumOfAddress(address)
+  if (sumsByAddress.size >= MOST_SUMS) sumsByAddress.clear()
+  sumsByAddress.set(address, sum)
+  return sum
+}
+
+function sumOfAddress(address: IpAddress): number {
   if (addressFamily(address) === 6) return onesComplementSum(ipv6Bytes(address), 0, 16)
   const number = ipv4Number(address)
   return (number >>> 16) + (number & 0xffff)

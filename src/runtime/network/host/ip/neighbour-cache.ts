@@ -72,6 +72,7 @@ export class NeighbourCache {
   /** In order of creation. */
   readonly #entries = new Set<Neighbour>()
   readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbour>>()
+  #lastFound: Neighbour | undefined
 
   constructor(options: NeighbourOptions) {
     this.#options = options
@@ -161,6 +162,7 @@ export class NeighbourCache {
       this.#options.onChange(entry)
     }
     this.#byAddress.delete(device)
+    this.#lastFound = undefined
   }
 
   rows(): NeighbourRow[] {
@@ -200,8 +202,13 @@ export class NeighbourCache {
 
   #drawnReachableTime: Nanoseconds | null = null
 
+  /** Mostly it is the one that was looked for last. */
   #find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
-    return this.#byAddress.get(device)?.get(address)
+    const last = this.#lastFound
+    if (last !== undefined && last.device === device && last.address === address) return last
+    const found = this.#byAddress.get(device)?.get(address)
+    this.#lastFound = found
+    return found
   }
 
   #entry(device: NetworkInterface, address: IpAddress): Neighbour {

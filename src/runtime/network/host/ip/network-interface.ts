@@ -21,6 +21,8 @@ export class NetworkInterface {
   readonly #ipv4: Prefix[]
   readonly #ipv6: Prefix[]
   #addressText: string | null = null
+  /** Directed broadcast addresses of its networks. */
+  readonly #broadcasts = new Set<IpAddress>()
   up = true
   received = 0
   sent = 0
@@ -32,6 +34,7 @@ export class NetworkInterface {
     this.port = options.port
     this.#ipv4 = options.addresses.filter(({ address }) => addressFamily(address) === 4)
     this.#ipv6 = options.addresses.filter(({ address }) => addressFamily(address) === 6)
+    for (const prefix of this.#ipv4) this.#noteBroadcast(prefix)
   }
 
   static loopback(): NetworkInterface {
@@ -61,6 +64,7 @@ export class NetworkInterface {
     this.#addressText = null
     if (addressFamily(prefix.address) === 4) {
       this.#ipv4.push(prefix)
+      this.#noteBroadcast(prefix)
       return
     }
     const isLocal = ({ address }: Prefix): boolean => addressKind(address) === 'link-local'
@@ -84,7 +88,12 @@ export class NetworkInterface {
 
   /** Whether `address` is the directed broadcast of one of its networks. */
   isBroadcast(address: IpAddress): boolean {
-    return this.#ipv4.some((prefix) => broadcastAddress(prefix) === address)
+    return this.#broadcasts.has(address)
+  }
+
+  #noteBroadcast(prefix: Prefix): void {
+    const address = broadcastAddress(prefix)
+    if (address !== null) this.#broadcasts.add(address)
   }
 
   transmit(frame: Uint8Array): void {

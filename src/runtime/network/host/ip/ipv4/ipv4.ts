@@ -155,7 +155,7 @@ export class Ipv4 {
       counters.count('IpInHdrErrors')
       return
     }
-    if (isLoopback(packet.destination) && !device.isLoopback) {
+    if (!device.isLoopback && isLoopback(packet.destination)) {
       counters.count('IpInAddrErrors')
       return
     }
