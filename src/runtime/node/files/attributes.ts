@@ -4,6 +4,7 @@ import { Access, BLOCK_SIZE, FileType, Mode } from './constants.ts'
 import { resize } from './file-description.ts'
 import { type FileView, noteAccessed } from './file-view.ts'
 import { type Inode, owns } from './inode.ts'
+import type { Place } from './namespace.ts'
 import type { Timespec } from './times.ts'
 import { tellWatchers, WatchEvent } from './watches.ts'
 
@@ -85,11 +86,9 @@ export function changeTimes(view: FileView, inode: Inode, accessed: NewTime, mod
   return 0
 }
 
+/** Who is told of it depends on the name by which it was found. */
 function noteAttributes(inode: Inode): void {
   inode.changed = inode.fileSystem.now()
-  tellWatchers(inode, WatchEvent.attributes)
-  const parent = inode.body.kind === 'directory' ? inode.body.directory.parent : null
-  if (parent !== null) tellWatchers(parent.inode, WatchEvent.attributes, parent.name)
 }
 
 /** access(2): 0 or -errno. */
@@ -100,11 +99,21 @@ export function checkAccess(view: FileView, path: string, access: number): numbe
 }
 
 export function truncatePath(view: FileView, path: string, size: number): number {
-  const inode = view.find(path, true)
-  if (typeof inode === 'number') return inode
+  const place = view.locate(path, true)
+  if (typeof place === 'number') return place
+  const { inode } = place
+  if (inode === null) return -Errno.ENOENT
   if (inode.body.kind === 'directory') return -Errno.EISDIR
   if (!view.may(inode, Access.write)) return -Errno.EACCES
-  return resize(inode, size)
+  const result = resize(inode, size)
+  if (result >= 0) tellOf(place, WatchEvent.modify)
+  return result
+}
+
+/** Tells those who watch a file, and those who watch the folder in which it was found. */
+export function tellOf({ directory, name, inode }: Place, event: number): void {
+  if (inode !== null) tellWatchers(inode, event)
+  if (directory !== inode) tellWatchers(directory, event, name)
 }
 
 /** The target of a symbolic link, or -errno. */

@@ -6,7 +6,7 @@ const ENTRY = 64
 
 /** The names in a folder, in the order in which they were made. */
 export class Directory {
-  /** The folder that it lies in and its name there: a folder has one. Null once it has been removed, and for a root. */
+  /** The folder that it lies in and its name there: a folder has one, and keeps it when it is removed. Null for a root. */
   parent: { inode: Inode; name: string } | null = null
   readonly depth: number
   readonly #budget: FileBudget

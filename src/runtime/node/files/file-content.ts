@@ -29,8 +29,8 @@ export class MemoryContent implements FileContent {
 
   get blocks(): number {
     let blocks = 0
-    for (const [index] of this.#pages) {
-      const used = Math.min(PAGE, this.size - index * PAGE)
+    for (const [index, { length }] of this.#pages) {
+      const used = Math.min(length, this.size - index * PAGE)
       if (used > 0) blocks += Math.ceil(used / BLOCK_SIZE) * (BLOCK_SIZE / 512)
     }
     return blocks

@@ -14,6 +14,7 @@ export {
   readLink,
   realPath,
   statsOf,
+  tellOf,
   truncatePath,
 } from './attributes.ts'
 export { DEFAULT_FILE_LIMITS, FileBudget, type FileLimits, WORLD_SHARE } from './budget.ts'
@@ -27,4 +28,4 @@ export type { MountSource, SourceEntry } from './mounted.ts'
 export { makeDirectory, makeLink, makeSocketNode, makeSymlink, removeDirectory, removeFile, rename } from './names.ts'
 export { openPath } from './open.ts'
 export type { Timespec } from './times.ts'
-export { tellWatchers, WatchEvent, WatchQueue } from './watches.ts'
+export { WatchEvent, WatchQueue } from './watches.ts'

@@ -24,11 +24,12 @@ export function addName(directory: Inode, name: string, inode: Inode): number {
   return 0
 }
 
-/** Where something new may be put, or -errno. */
-function freePlace(view: FileView, path: string): Place | number {
+/** Where something new may be put, or -errno. `linked`: what is to get a further name there. */
+function freePlace(view: FileView, path: string, linked: Inode | null = null): Place | number {
   const place = view.locate(path, false)
   if (typeof place === 'number') return place
   if (place.inode !== null) return -Errno.EEXIST
+  if (linked !== null && place.directory.fileSystem !== linked.fileSystem) return -Errno.EXDEV
   // A folder that has been removed takes no more names.
   if (place.directory.links === 0) return -Errno.ENOENT
   return view.mayChange(place.directory) ? place : -Errno.EACCES
@@ -68,10 +69,9 @@ export function makeSocketNode(view: FileView, path: string): Inode | number {
 export function makeLink(view: FileView, existing: string, path: string): number {
   const inode = view.find(existing, false)
   if (typeof inode === 'number') return inode
-  const place = freePlace(view, path)
+  const place = freePlace(view, path, inode)
   if (typeof place === 'number') return place
   if (place.wantsDirectory) return -Errno.ENOENT
-  if (place.directory.fileSystem !== inode.fileSystem) return -Errno.EXDEV
   if (inode.body.kind === 'directory') return -Errno.EPERM
   if (inode.links >= LINK_MAX) return -Errno.EMLINK
   const named = addName(place.directory, place.name, inode)
@@ -99,9 +99,9 @@ export function removeDirectory(view: FileView, path: string): number {
   const { name, inode } = place
   if (inode === null) return -Errno.ENOENT
   if (inode.body.kind !== 'directory') return -Errno.ENOTDIR
-  if (view.namespace.isMountPoint(inode) || inode === view.namespace.root) return -Errno.EBUSY
   if (name === '.') return -Errno.EINVAL
   if (name === '..') return -Errno.ENOTEMPTY
+  if (name === '/' || view.namespace.isMountPoint(inode)) return -Errno.EBUSY
   const refused = checkRemoval(view, place.directory, inode)
   if (refused < 0) return refused
   if (inode.body.directory.entries.size > 0) return -Errno.ENOTEMPTY
@@ -130,7 +130,6 @@ function dropName(directory: Inode, inode: Inode): void {
   inode.links--
   if (inode.body.kind === 'directory') {
     inode.links = 0
-    inode.body.directory.parent = null
     directory.links--
   } else tellWatchers(inode, WatchEvent.attributes)
   if (inode.links === 0) tellWatchers(inode, WatchEvent.deleteSelf)
@@ -155,8 +154,8 @@ type Existing = Place & { inode: Inode }
 function checkRename(view: FileView, source: Existing, target: Place): number {
   const { inode } = source
   const isDirectory = inode.body.kind === 'directory'
-  if (isDot(source.name) || isDot(target.name)) return -Errno.EBUSY
   if (source.directory.fileSystem !== target.directory.fileSystem) return -Errno.EXDEV
+  if (isNoName(source.name) || isNoName(target.name)) return -Errno.EBUSY
   if (view.namespace.isMountPoint(inode)) return -Errno.EBUSY
   if (!isDirectory && target.wantsDirectory) return -Errno.ENOTDIR
   const refused = checkRemoval(view, source.directory, inode)
@@ -177,8 +176,8 @@ function checkReplacement(view: FileView, inode: Inode, directory: Inode, replac
   return replaced.body.directory.entries.size > 0 ? -Errno.ENOTEMPTY : checkRemoval(view, directory, replaced)
 }
 
-function isDot(name: string): boolean {
-  return name === '.' || name === '..'
+function isNoName(name: string): boolean {
+  return name === '.' || name === '..' || name === '/'
 }
 
 function isWithin(view: FileView, directory: Inode, inode: Inode): boolean {

@@ -7,6 +7,7 @@ import { type Credentials, type Inode, mayAccess } from './inode.ts'
 /** Where a path leads: a name in a folder, and what has it now. */
 export interface Place {
   directory: Inode
+  /** `.`, `..` or `/` where the path ends in none of its own. */
   name: string
   inode: Inode | null
   /** The path ends in a slash. */
@@ -50,7 +51,7 @@ export class Namespace {
     return mount === undefined ? inode : this.enter(mount.root)
   }
 
-  /** The folder above a folder, and its name there; null above the root, and for one that has been removed. */
+  /** The folder above a folder, and its name there; null above the root. Of one that has been removed: where it was. */
   above(inode: Inode): { inode: Inode; name: string } | null {
     const mount = this.#mounts.findLast(({ root }) => root === inode)
     return mount === undefined ? directoryOf(inode).parent : this.above(mount.point)
@@ -61,7 +62,7 @@ export class Namespace {
     let path = ''
     for (let at = inode, steps = 0; at !== this.root && steps <= DEPTH_MAX; steps++) {
       const above = this.above(at)
-      if (above === null) return -Errno.ENOENT
+      if (above === null || at.links === 0) return -Errno.ENOENT
       path = `/${above.name}${path}`
       at = this.enter(above.inode)
     }
@@ -110,7 +111,7 @@ export function walk({ namespace, credentials, cwd }: Walker, path: string, foll
       names.push(...namesOf(target))
       if (isLast && target.endsWith('/')) wantsDirectory = true
       if (target.startsWith('/')) at = namespace.root
-      if (names.length === 0) return { directory: at, name: '.', inode: at, wantsDirectory }
+      if (names.length === 0) return { directory: at, name: '/', inode: at, wantsDirectory }
       continue
     }
     const seen = namespace.enter(found)
@@ -120,7 +121,7 @@ export function walk({ namespace, credentials, cwd }: Walker, path: string, foll
     }
     at = seen
   }
-  return { directory: at, name: '.', inode: at, wantsDirectory }
+  return { directory: at, name: '/', inode: at, wantsDirectory }
 }
 
 /** The names of a path, last first. */

@@ -24,6 +24,7 @@ function create(view: FileView, place: Place, flags: number, mode: number): File
   if ((flags & OpenFlag.CREAT) === 0) return -Errno.ENOENT
   if (place.wantsDirectory) return -Errno.EISDIR
   if ((flags & OpenFlag.DIRECTORY) !== 0) return -Errno.EINVAL
+  if (place.directory.links === 0) return -Errno.ENOENT
   if (!view.mayChange(place.directory)) return -Errno.EACCES
   const { fileSystem } = place.directory
   const inode = fileSystem.createFile(mode & ~view.umask & Mode.permissions, view.credentials)

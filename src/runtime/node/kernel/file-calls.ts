@@ -22,7 +22,9 @@ import {
   removeFile,
   rename,
   statsOf,
+  tellOf,
   truncatePath,
+  WatchEvent,
   WatchQueue,
 } from '../files/index.ts'
 import { AT_LINK, AT_PATH, Op, UTIME_NOW, UTIME_OMIT } from '../syscalls/index.ts'
@@ -81,11 +83,20 @@ function onFile(handle: (process: Process, file: OpenFile, call: Call) => number
   }
 }
 
-/** On what a descriptor or a place leads to. */
+/** Changes what a descriptor or a place leads to. */
 function onInode(handle: (files: FileView, inode: Inode, call: Call) => number): CallHandler {
   return (process, call) => {
+    const { files } = process
+    const place = call.a < 0 ? files.locate(call.str, call.a === AT_PATH) : null
+    if (typeof place === 'number') return place
     const inode = findInode(process, call)
-    return typeof inode === 'number' ? inode : handle(process.files, inode, call)
+    if (typeof inode === 'number') return inode
+    const result = handle(files, inode, call)
+    if (result < 0) return result
+    const file = process.descriptors.get(call.a)?.file
+    if (place !== null) tellOf(place, WatchEvent.attributes)
+    else if (file instanceof FileDescription) file.tell(WatchEvent.attributes)
+    return result
   }
 }
 

@@ -9,6 +9,9 @@ const SECOND = 1_000_000_000
 const HIGH_WORD = 2 ** 32
 /** What a small process on a small machine holds: steady numbers, since real ones would differ from run to run. */
 const MEMORY = { rss: 48 << 20, heapTotal: 6 << 20, heapUsed: 4 << 20, external: 1 << 20, arrayBuffers: 16 << 10 }
+const CWD_REMOVED =
+  'process.cwd failed with error no such file or directory, the current working directory was likely removed ' +
+  'without changing the working directory'
 const FREE_MEMORY = 2 ** 31
 
 /** `internalBinding('process_methods')`: node_process_methods.cc. */
@@ -101,7 +104,7 @@ function workingDirectory(realm: RealmContext): Binding {
   return {
     cwd() {
       const result = kernel.call(Op.getcwd)
-      if (result < 0) throw uvException(realm, result, { syscall: 'uv_cwd' })
+      if (result < 0) throw uvException(realm, result, { syscall: 'uv_cwd', message: CWD_REMOVED })
       return kernel.out.str
     },
     chdir(path: string) {

@@ -86,8 +86,12 @@ export class Files {
     return done
   }
 
-  /** A whole file; the last system call that failed is told with the error. */
-  readAll(path: string | number, flags: number): { bytes: Uint8Array } | { error: number; syscall: string } {
+  /** A whole file, or its beginning when it is longer than `most`; the system call that failed is told with the error. */
+  readAll(
+    path: string | number,
+    flags: number,
+    most = Number.POSITIVE_INFINITY,
+  ): { bytes: Uint8Array } | { error: number; syscall: string } {
     const fd = typeof path === 'number' ? path : this.open(path, flags, 0o666)
     if (fd < 0) return { error: fd, syscall: 'open' }
     const parts: Uint8Array[] = []
@@ -101,6 +105,7 @@ export class Files {
       if (count === 0) break
       parts.push(this.#realm.kernel.out.bytes ?? new Uint8Array(0))
       length += count
+      if (length > most) break
     }
     if (typeof path !== 'number') this.close(fd)
     return { bytes: joined(parts, length) }

@@ -13,14 +13,16 @@ export function statOperations({ realm, files, requests, arrays }: FsContext): B
       const path = pathText(realm, given)
       const run = () => {
         const values = files.statPath(path, follow)
-        return typeof values === 'number' && !throwIfNoEntry && isMissing(values) ? null : values
+        return typeof values === 'number' && !throwIfNoEntry && isMissing(values, follow) ? null : values
       }
       const convert = (values: number[] | null, isPromise: boolean) =>
         values === null ? undefined : arrays.stat(values, useBigint, isPromise)
       return requests.dispatch(request, { syscall, path, run, convert })
     }
   }
-  const isMissing = (error: number) => error === -realm.errno('ENOENT') || error === -realm.errno('ENOTDIR')
+  /** node_file.cc's LStat knows only the one, Stat both. */
+  const isMissing = (error: number, follow: boolean) =>
+    error === -realm.errno('ENOENT') || (follow && error === -realm.errno('ENOTDIR'))
   return {
     stat: statPath('stat', true),
     lstat: statPath('lstat', false),

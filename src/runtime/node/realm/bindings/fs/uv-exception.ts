@@ -6,13 +6,19 @@ export interface Attempt {
   syscall: string
   path?: string | undefined
   dest?: string | undefined
+  /** In place of the system's own words. */
+  message?: string
 }
 
 /** node::UVException: what a failed operation throws, rejects with, or hands to its callback. `error`: -errno. */
-export function uvException(realm: RealmContext, error: number, { syscall, path, dest }: Attempt): Error {
+export function uvException(
+  realm: RealmContext,
+  error: number,
+  { syscall, path, dest, message: words }: Attempt,
+): Error {
   const { errname, getErrorMessage } = realm.internalBinding('uv')
   const code = errname(error)
-  let message = `${code}: ${getErrorMessage(error)}, ${syscall}`
+  let message = `${code}: ${words ?? getErrorMessage(error)}, ${syscall}`
   if (path !== undefined) message += ` '${path}'`
   if (dest !== undefined) message += ` -> '${dest}'`
   const exception: Any = new realm.primordials.Error(message)

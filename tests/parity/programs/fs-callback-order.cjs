@@ -1,0 +1,46 @@
+// The order in which what was asked for without waiting comes back.
+const fs = require('fs')
+const folder = fs.mkdtempSync('/tmp/parity-')
+process.chdir(folder)
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+const attempt = (name, run) => {
+  try {
+    console.log(name, run())
+  } catch (error) {
+    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
+  }
+}
+
+fs.writeFileSync('f', 'text')
+const log = (name) => (error) => console.log(name, error ? error.code : 'ok')
+fs.stat('f', (error, stats) => {
+  console.log('stat', stats.size)
+  process.nextTick(() => console.log('tick in stat'))
+  Promise.resolve().then(() => console.log('microtask in stat'))
+  setTimeout(() => console.log('timeout in stat'), 0)
+  setImmediate(() => console.log('immediate in stat'))
+})
+process.nextTick(() => console.log('tick'))
+Promise.resolve().then(() => console.log('microtask'))
+console.log('synchronous')
+setTimeout(() => {
+  fs.readFile('nope', log('readFile of nothing'))
+  setTimeout(() => {
+    fs.writeFile('a', '1', (error) => {
+      log('writeFile')(error)
+      fs.rename('a', 'b', (error) => {
+        log('rename')(error)
+        fs.readFile('b', 'utf8', (error, text) => {
+          console.log('readFile', text)
+          fs.unlink('b', (error) => {
+            log('unlink')(error)
+            fs.access('b', (error) => {
+              console.log(error.code, Object.keys(error), error.stack.split('\n').length)
+              fs.promises.access('b').catch((error) => console.log(error.code, error.syscall))
+            })
+          })
+        })
+      })
+    })
+  }, 20)
+}, 20)

@@ -1,0 +1,55 @@
+// Making, listing and removing folders.
+const fs = require('fs')
+const folder = fs.mkdtempSync('/tmp/parity-')
+process.chdir(folder)
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+const attempt = (name, run) => {
+  try {
+    console.log(name, run())
+  } catch (error) {
+    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
+  }
+}
+
+attempt('mkdir', () => fs.mkdirSync('a'))
+attempt('recursive', () => fs.mkdirSync('a/b/c', { recursive: true }))
+attempt('again', () => fs.mkdirSync('a/b/c', { recursive: true }))
+attempt('absolute', () => fs.mkdirSync(`${folder}/p/q`, { recursive: true }).replaceAll(folder, 'FOLDER'))
+attempt('slash', () => fs.mkdirSync('s/'))
+attempt('twice', () => fs.mkdirSync('s/'))
+attempt('in nowhere', () => fs.mkdirSync('no/where'))
+fs.writeFileSync('a/file', '')
+attempt('on a file', () => fs.mkdirSync('a/file/x'))
+attempt('on a file', () => fs.mkdirSync('a/file/x/y', { recursive: true }))
+attempt('empty', () => fs.mkdirSync(''))
+attempt('mode', () => (fs.mkdirSync('m', 0o700), (fs.statSync('m').mode & 0o777).toString(8)))
+for (const name of ['Zoë', 'zebra', 'apple', '.hidden', 'B', '10', '9', 'é', '日本', '😀']) fs.writeFileSync(`p/${name}`, '')
+console.log(fs.readdirSync('p'))
+console.log(fs.readdirSync('p', { encoding: 'buffer' }).map(String), fs.readdirSync('p', 'hex').slice(0, 3))
+console.log(fs.readdirSync('.', { recursive: true }).sort())
+const entries = fs.readdirSync('a', { withFileTypes: true })
+console.log(entries.map((entry) => [entry.name, entry.isFile(), entry.isDirectory(), entry.parentPath]))
+attempt('rmdir full', () => fs.rmdirSync('a'))
+attempt('rmdir dot', () => fs.rmdirSync('a/.'))
+attempt('rmdir dots', () => fs.rmdirSync('a/..'))
+attempt('rm full', () => fs.rmSync('a'))
+attempt('rm recursive', () => fs.rmSync('a', { recursive: true }))
+attempt('rm force', () => fs.rmSync('a', { recursive: true, force: true }))
+attempt('rm again', () => fs.rmSync('a', { recursive: true }))
+attempt('root', () => fs.rmdirSync('/tmp/../tmp/..'))
+const dir = fs.opendirSync('p')
+const names = []
+for (let entry = dir.readSync(); entry; entry = dir.readSync()) names.push(entry.name)
+console.log(names.length, names.sort().slice(0, 3), dir.path)
+dir.closeSync()
+attempt('closed', () => dir.readSync())
+attempt('closed', () => dir.closeSync())
+;(async () => {
+  const all = []
+  for await (const entry of await fs.promises.opendir('.', { recursive: true })) all.push(entry.name)
+  console.log(all.length)
+  const one = await fs.promises.opendir('p', { bufferSize: 2 })
+  console.log(typeof (await one.read()).name, await one.close())
+  await one.read().catch((error) => console.log(error.code, error.message))
+  fs.opendir('nope', (error) => console.log(error.message))
+})()

@@ -1,0 +1,50 @@
+// Times, modes, owners and what stat says in both kinds of numbers.
+const fs = require('fs')
+const folder = fs.mkdtempSync('/tmp/parity-')
+process.chdir(folder)
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+const attempt = (name, run) => {
+  try {
+    console.log(name, run())
+  } catch (error) {
+    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
+  }
+}
+
+process.umask(0o022)
+fs.writeFileSync('f', '12345')
+const mode = () => (fs.statSync('f').mode & 0o7777).toString(8)
+console.log(mode())
+for (const value of [0o600, '755', 0o4755, 0o1777, 0]) attempt(`chmod ${value}`, () => (fs.chmodSync('f', value), mode()))
+fs.chmodSync('f', 0o644)
+console.log(process.umask(0o077).toString(8))
+fs.writeFileSync('g', '', { mode: 0o666 })
+fs.mkdirSync('h')
+console.log((fs.statSync('g').mode & 0o777).toString(8), (fs.statSync('h').mode & 0o777).toString(8), process.umask('22').toString(8))
+attempt('umask', () => process.umask('9'))
+for (const [atime, mtime] of [[1, 2], [1.5, 2.25], ['3', '4.5'], [new Date(5000), new Date(6123)], [0, 2 ** 31], [1e10, 1e9]])
+  attempt(`utimes ${Number(atime)}`, () => {
+    fs.utimesSync('f', atime, mtime)
+    const { atimeMs, mtimeMs, atime: date } = fs.statSync('f')
+    return [atimeMs, mtimeMs, date.toISOString()]
+  })
+attempt('utimes', () => fs.utimesSync('f', 'x', 1))
+attempt('utimes', () => fs.utimesSync('f', {}, 1))
+const fd = fs.openSync('f', 'r+')
+fs.futimesSync(fd, 10, 20)
+fs.fchmodSync(fd, 0o640)
+const stats = fs.fstatSync(fd)
+const big = fs.fstatSync(fd, { bigint: true })
+console.log(stats.mtimeMs, big.mtimeMs, big.mtimeNs, big.size, typeof big.ino, (stats.mode & 0o777).toString(8), Object.keys(stats), Object.keys(big))
+console.log(stats.isFile(), stats.isFIFO(), stats.isSocket(), stats.isBlockDevice(), stats.isCharacterDevice(), fs.statSync('/dev/null').isCharacterDevice())
+attempt('chown', () => fs.chownSync('f', process.getuid(), process.getgid()))
+attempt('chown', () => fs.chownSync('f', 'x', 1))
+attempt('chown', () => fs.chownSync('f', -1, -1))
+fs.closeSync(fd)
+fs.truncateSync('f', 2)
+console.log(fs.readFileSync('f', 'utf8'), fs.statSync('f').mtimeMs > 20000)
+attempt('truncate', () => fs.truncateSync('f', -5))
+attempt('truncate a folder', () => fs.truncateSync('h', 1))
+console.log(fs.statSync('nope', { throwIfNoEntry: false }), fs.statSync('f/x', { throwIfNoEntry: false }))
+attempt('access', () => fs.accessSync('f', fs.constants.R_OK | fs.constants.W_OK))
+console.log(Object.keys(fs.statfsSync('.')), typeof fs.statfsSync('.', { bigint: true }).bsize)
