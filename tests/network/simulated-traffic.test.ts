@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import {
   CaptureAnalysis,
   type Dissection,
+  emitIgmp,
+  IpProtocol,
   type PacketRecord,
+  type RawSocket,
   SECOND,
   type SimulatedNetwork,
   SocketOption,
@@ -99,6 +102,40 @@ describe.skipIf(noTshark)('Wireshark reads simulated traffic as we do', { timeou
     network.clock.runUntil(60 * SECOND)
     expect(received().equals(data)).toBe(true)
     expect(network.recorder.packets.some(({ fate }) => fate === 'loss')).toBe(true)
+    expect(wrongOnAnyLink(network).slice(0, 20)).toEqual([])
+  })
+
+  test('multicast: joins, sources, queries of every version and their answers, datagrams to groups', () => {
+    const network = lan(1, {}, true)
+    const [client, server] = [network.host('client'), network.host('server')]
+    const members = ([4, 6] as const).map((family) => client.udp.socket(family))
+    const groups = ['239.1.2.3', 'ff15::7']
+    const sources = ['10.0.0.2', '2001:db8::2']
+    const router = server.raw.socket(4, IpProtocol.IGMP) as RawSocket
+    router.bind('10.0.0.2', 0)
+    for (const [index, member] of members.entries()) {
+      member.bind(index === 0 ? '0.0.0.0' : '::', 5000)
+      member.setOption(SocketOption.ADD_MEMBERSHIP, 0, `${groups[index]}|eth0`)
+      member.setOption(SocketOption.BLOCK_SOURCE, 0, `${groups[index]}|eth0|${sources[index]}`)
+      member.setOption(SocketOption.MULTICAST_INTERFACE, 0, 'eth0')
+      member.send(pattern(100), { address: groups[index]!, port: 5000 })
+    }
+    for (const version of [3, 2, 1] as const) {
+      const query = { ...{ group: '0.0.0.0', suppress: false, robustness: 2, queryInterval: 125, sources: [] } }
+      const bytes = emitIgmp({ kind: 'query', version, maximumResponseTime: version === 1 ? 0 : 10, ...query })
+      router.send(bytes, { address: '224.0.0.1', port: 0 })
+      network.clock.runUntil(network.clock.now + 12 * SECOND)
+    }
+    members[0]!.close()
+    members[1]!.close()
+    network.clock.runUntil(network.clock.now + 5 * SECOND)
+    const summaries = new Set(capture(network, 0).map(({ ours }) => ours.summary))
+    expect([...summaries].filter((text) => text.startsWith('Membership'))).toEqual([
+      'Membership Report / join 239.1.2.3 but {10.0.0.2}',
+      'Membership Query, general',
+      'Membership Report / 239.1.2.3 excludes {10.0.0.2}',
+      'Membership Report group 239.1.2.3',
+    ])
     expect(wrongOnAnyLink(network).slice(0, 20)).toEqual([])
   })
 

@@ -3,9 +3,9 @@
  * time in the Linux relay. Frames are bytes here; what is in them is looked at only for rules, through `capture/`.
  */
 export type { Direction, DirectionCounters } from './direction.ts'
-export { checkFields, type FieldValues } from './edit.ts'
+export type { FieldValues } from './edit.ts'
 export type { FramePort } from './frame-port.ts'
-export { GILBERT_ELLIOTT_NAMES, type GilbertElliott } from './gilbert-elliott.ts'
+export type { GilbertElliott } from './gilbert-elliott.ts'
 export type { Hold } from './hold.ts'
 export { checkImpairment, type Impairment, PERFECT, type QueueLimit, serialisationTime } from './impairment.ts'
 export { Link, type LinkOptions } from './link.ts'

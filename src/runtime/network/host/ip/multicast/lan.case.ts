@@ -1,8 +1,7 @@
 /** Hosts on a switch, a querier beside them, and what each of them reported. */
-import { addressFamily, parsePrefix } from '../../../address/index.ts'
+import { parsePrefix } from '../../../address/index.ts'
 import { dissect, fieldsNamed } from '../../../capture/index.ts'
 import { SECOND } from '../../../clock.ts'
-import { Errno } from '../../../errno.ts'
 import { buildNetwork } from '../../../topology/index.ts'
 import { emitIcmpv6, emitIgmp, emitMld, type IgmpQuery, IpProtocol } from '../../../wire/index.ts'
 import type { RawSocket, UdpSocket } from '../../socket.ts'
@@ -102,7 +101,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
     if (sent < 0) throw new Error(`query: ${sent}`)
   }
 
-  return { network, run, socket, option, texts, send, reports, query, query6, family: addressFamily, Errno }
+  return { network, run, socket, option, texts, send, reports, query, query6 }
 }
 
 /** The records of a report of MLDv2, or the group of an older message. */
