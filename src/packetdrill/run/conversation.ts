@@ -10,6 +10,7 @@ export class Conversation {
   readonly remotePort: number
   #localIsn: number | null = null
   #remoteIsn = REMOTE_ISN
+  #lastSyn: number | null = null
   /** Of ours that were seen: what the script calls them, and what they are. */
   readonly #timestamps = new Map<number, number>()
   #firstTimestamp: { script: number; live: number } | null = null
@@ -22,11 +23,10 @@ export class Conversation {
   // --- the script's numbers made real
 
   remoteSequence(flags: number, sequence: number): number {
-    if (flags & TcpFlag.SYN) {
-      this.#remoteIsn = REMOTE_ISN
-      return REMOTE_ISN
-    }
-    return (this.#remoteIsn + sequence) >>> 0
+    if ((flags & TcpFlag.SYN) === 0) return (this.#remoteIsn + sequence) >>> 0
+    // The first SYN may say any number; later ones are somewhere in the connection, and may begin another.
+    this.#lastSyn = this.#lastSyn === null ? REMOTE_ISN : (this.#remoteIsn + sequence) >>> 0
+    return this.#lastSyn
   }
 
   localSequence(sequence: number): number {
@@ -60,6 +60,7 @@ export class Conversation {
   /** A SYN of the host's: its numbers count from here. */
   noteSyn(segment: TcpSegment): void {
     this.#localIsn = segment.sequenceNumber
+    if (this.#lastSyn !== null && segment.flags & TcpFlag.ACK) this.#remoteIsn = this.#lastSyn
     this.localPort = segment.sourcePort
   }
 

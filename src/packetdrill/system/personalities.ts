@@ -18,6 +18,7 @@ export function personalitySettings(personality: Personality): Partial<TcpSettin
     lossProbe: false,
     ecn: 2,
     synRetries: 12,
+    synLinearTimeouts: 0,
     synAckRetries: 3,
     retries2: 12,
     timeWait: 60_000_000_000,

@@ -22,6 +22,7 @@ const number =
     name:
       | 'synRetries'
       | 'synAckRetries'
+      | 'synLinearTimeouts'
       | 'retries2'
       | 'orphanRetries'
       | 'keepAliveProbes'
@@ -54,6 +55,7 @@ const PARAMETERS: Readonly<Record<string, Setter>> = {
   tcp_dsack: flag('duplicateSack'),
   tcp_slow_start_after_idle: flag('slowStartAfterIdle'),
   tcp_syn_retries: number('synRetries'),
+  tcp_syn_linear_timeouts: number('synLinearTimeouts'),
   tcp_synack_retries: number('synAckRetries'),
   tcp_retries2: number('retries2'),
   tcp_orphan_retries: number('orphanRetries'),

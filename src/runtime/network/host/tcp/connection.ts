@@ -183,6 +183,8 @@ export class Connection implements SocketSource {
 
   // --- delayed acknowledgment
   ackScheduled = false
+  /** It must not be delayed. */
+  ackAtOnce = false
   quickAcks = 0
   /** Segments smaller than the peer's MSS since the last acknowledgment, up to 2 (Linux's ICSK_ACK_PUSHED). */
   ackPushes = 0

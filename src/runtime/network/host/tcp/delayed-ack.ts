@@ -59,6 +59,7 @@ export function noteAckSent(connection: Connection): void {
     if (connection.quickAcks === 0) connection.ackTimeout = DELAYED_ACK_MINIMUM
   }
   connection.ackScheduled = false
+  connection.ackAtOnce = false
   connection.ackPushes = 0
   connection.delayedAckTimer.stop()
 }
@@ -68,7 +69,7 @@ export function acknowledgeNow(connection: Connection): boolean {
   const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
   if (unacknowledged > connection.receivedMss && wantedWindow(connection) >= connection.rcvWnd) return true
   if (connection.quickAcks > 0 && !connection.interactive) return true
-  if (connection.receiveBuffer.hasIslands) return true
+  if (connection.ackAtOnce || connection.receiveBuffer.hasIslands) return true
   armDelayedAck(connection)
   return false
 }

@@ -46,8 +46,9 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   if (!processAcknowledgment(connection, segment)) return
   if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)
   if (isOver(connection)) return
+  if (hasFlag(segment, FIN)) connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
   if (!processText(connection, segment)) return
-  if (hasFinArrived(connection, segment)) processFin(connection)
+  if (hasFinArrived(connection)) processFin(connection)
   if (isOver(connection)) return
   sendPending(connection)
   if (connection.ackScheduled && acknowledgeNow(connection)) sendAck(connection)
@@ -110,7 +111,10 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
     }
     const simultaneous = hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
     if (simultaneous) {
-      if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) sendPending(connection)
+      if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) {
+        sendPending(connection)
+        sendAck(connection)
+      }
       return
     }
   }
@@ -155,8 +159,7 @@ function isOver(connection: Connection): boolean {
   return connection.state === 'CLOSED'
 }
 
-function hasFinArrived(connection: Connection, segment: Segment): boolean {
-  if (hasFlag(segment, FIN)) connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
+function hasFinArrived(connection: Connection): boolean {
   return !connection.finReceived && connection.finSequence === connection.rcvNxt
 }
 

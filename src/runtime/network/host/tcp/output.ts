@@ -34,6 +34,8 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
     }
     if (!sendNext(connection, push)) break
   }
+  // As Linux: also when nothing more waits.
+  limited ||= connection.sent.inFlight >= connection.congestion.window
   noteLimits(connection, limited)
   validateWindow(connection, limited)
   if (connection.sndNxt !== before) {

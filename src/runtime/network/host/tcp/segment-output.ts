@@ -29,8 +29,11 @@ function currentOptions(connection: Connection): SegmentOptions {
 
 /** What arrived twice comes first, and is told once (RFC 2883 4). */
 function sackBlocks(connection: Connection, count: number): readonly SequenceRange[] {
-  const { duplicateRange } = connection
-  const { islands } = connection.receiveBuffer
+  const { duplicateRange, finSequence } = connection
+  // A FIN behind an island takes a number of its own.
+  const islands = connection.receiveBuffer.islands.map((island) =>
+    island.end === finSequence ? { start: island.start, end: sequenceAdd(finSequence, 1) } : island,
+  )
   if (duplicateRange === null) return islands.slice(0, count)
   connection.duplicateRange = null
   return [duplicateRange, ...islands.slice(0, count - 1)]

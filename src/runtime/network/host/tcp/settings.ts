@@ -19,6 +19,8 @@ export interface TcpSettings {
   forwardRecovery: boolean
   /** Retransmissions of a SYN before connect fails (RFC 9293 MUST-23). */
   synRetries: number
+  /** Further ones before them, at the initial timeout, without backoff (tcp_syn_linear_timeouts). */
+  synLinearTimeouts: number
   synAckRetries: number
   /** R2 of RFC 9293 3.8.3, as a number of expiries of a 200 ms timer that doubles. */
   retries2: number
@@ -62,6 +64,7 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   lossProbe: true,
   forwardRecovery: true,
   synRetries: 6,
+  synLinearTimeouts: 4,
   synAckRetries: 5,
   retries2: 15,
   orphanRetries: 8,

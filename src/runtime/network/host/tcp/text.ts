@@ -63,7 +63,8 @@ function takeText(connection: Connection, segment: Segment): void {
   }
   // A gap, or one that closed: the sender needs to know now (RFC 5681 4.2).
   connection.ackScheduled = true
-  if (outOfOrder || gained > text.length) sendAck(connection)
+  if (outOfOrder) sendAck(connection)
+  else if (gained > text.length) connection.ackAtOnce = true
 }
 
 export function isOldText(connection: Connection, { sequence, payload }: Segment): boolean {

@@ -49,16 +49,21 @@ function onRetransmissionTimeout(connection: Connection): void {
   if (connection.retransmissionsInRow === 0) connection.retransmittingSince = connection.now
   connection.retransmissionsInRow++
   retransmit(connection, head, 0)
-  connection.rtt.backOff()
+  if (!isLinear(connection)) connection.rtt.backOff()
   restartRetransmission(connection)
   const left = userTimeoutLeft(connection, connection.retransmittingSince)
   if (left < connection.rtt.timeout) connection.retransmissionTimer.arm(Math.max(left, 1))
 }
 
+/** Linux's first SYNs go out once a second. */
+function isLinear({ state, retransmissionsInRow, services }: Connection): boolean {
+  return state === 'SYN_SENT' && retransmissionsInRow <= services.settings.synLinearTimeouts
+}
+
 function hasGivenUp(connection: Connection): boolean {
   const { settings } = connection.services
   const { retransmissionsInRow: made } = connection
-  if (connection.state === 'SYN_SENT') return made >= connection.synRetries
+  if (connection.state === 'SYN_SENT') return made >= connection.synRetries + settings.synLinearTimeouts
   if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
   if (made === 0) return false
   if (connection.userTimeout > 0) return userTimeoutLeft(connection, connection.retransmittingSince) <= 0
