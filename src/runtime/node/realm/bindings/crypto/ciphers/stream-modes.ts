@@ -11,16 +11,27 @@ abstract class KeyStream implements Transformation {
   #block: Uint8Array = NOTHING
   #used = 0
 
+  /** The stream's next block. */
   protected abstract next(): Uint8Array
+
+  /** Xors the stream's next blocks over as many, where that is faster; `size` bytes each. */
+  protected readonly bulk: { size: number; xor(bytes: Uint8Array): Uint8Array } | null = null
 
   update(bytes: Uint8Array): Uint8Array {
     const result = new Uint8Array(bytes.length)
-    for (let at = 0; at < bytes.length; at++) {
+    for (let at = 0; at < bytes.length; ) {
+      const whole = this.bulk === null ? 0 : bytes.length - at - ((bytes.length - at) % this.bulk.size)
+      if (this.#used === this.#block.length && whole > 0) {
+        result.set(this.bulk!.xor(bytes.slice(at, at + whole)), at)
+        at += whole
+        continue
+      }
       if (this.#used === this.#block.length) {
         this.#block = this.next()
         this.#used = 0
       }
       result[at] = bytes[at]! ^ this.#block[this.#used++]!
+      at++
     }
     return result
   }
@@ -30,7 +41,7 @@ abstract class KeyStream implements Transformation {
   }
 }
 
-/** CTR of NIST SP 800-38A: the whole block counts; in GCM its last 32 bits. */
+/** CTR of NIST SP 800-38A: the whole block counts, or, as in GCM and CCM, its last 32 bits: a text whose blocks are more is nobody's. */
 export class CounterMode extends KeyStream {
   readonly #key: Uint32Array
   readonly #counter: Uint8Array
@@ -43,13 +54,16 @@ export class CounterMode extends KeyStream {
     this.#countingBytes = countingBytes
   }
 
+  protected override readonly bulk = {
+    size: BLOCK,
+    xor: (bytes: Uint8Array): Uint8Array =>
+      this.#countingBytes === BLOCK
+        ? unsafe.ctrCounter(this.#key, this.#counter, bytes)
+        : unsafe.ctr32(this.#key, false, this.#counter, bytes),
+  }
+
   protected next(): Uint8Array {
-    const block = unsafe.encryptBlock(this.#key, this.#counter.slice())
-    for (let i = BLOCK - 1; i >= BLOCK - this.#countingBytes; i--) {
-      this.#counter[i]!++
-      if (this.#counter[i] !== 0) break
-    }
-    return block
+    return this.bulk.xor(new Uint8Array(BLOCK))
   }
 }
 
@@ -121,7 +135,16 @@ export class ChaCha20 extends KeyStream {
     this.#nonce = iv.slice(4)
   }
 
+  protected override readonly bulk = {
+    size: CHACHA_BLOCK,
+    xor: (bytes: Uint8Array): Uint8Array => {
+      const counter = this.#counter
+      this.#counter += bytes.length / CHACHA_BLOCK
+      return chacha20(this.#key, this.#nonce, bytes, undefined, counter)
+    },
+  }
+
   protected next(): Uint8Array {
-    return chacha20(this.#key, this.#nonce, new Uint8Array(CHACHA_BLOCK), undefined, this.#counter++)
+    return this.bulk.xor(new Uint8Array(CHACHA_BLOCK))
   }
 }
