@@ -2,6 +2,7 @@
  * Trees that lie outside of the world, seen on a host: a program's own folder on the disk of whoever runs it. Names and contents
  * are read when they are first asked for; what a program changes is kept in memory, and never goes back.
  */
+import { Errno } from '../../network/index.ts'
 import type { FileBudget } from './budget.ts'
 import { Directory } from './directory.ts'
 import { type FileContent, MemoryContent } from './file-content.ts'
@@ -53,7 +54,7 @@ export function memoryCopyOf(content: FileContent, budget: FileBudget): MemoryCo
     const written = copy.write(at, bytes)
     if (written === bytes.length) continue
     copy.free()
-    return written < 0 ? written : copy.write(content.size, new Uint8Array(1))
+    return -Errno.ENOSPC
   }
   return copy
 }
