@@ -6,7 +6,7 @@ export type StoredRecord = Omit<WorldRecord, 'bytes'> & { bytes?: string }
 /** For a file. The time records are left out: they say when something was seen, not what happened. */
 export function storeRecords(records: readonly WorldRecord[]): StoredRecord[] {
   return records
-    .filter((record) => record.kind !== 'time')
+    .filter((record) => record.kind !== 'time' && record.kind !== 'tables')
     .map((record) => ('bytes' in record ? { ...record, bytes: toBase64(record.bytes) } : record))
 }
 

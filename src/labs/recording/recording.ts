@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
-import type { Nanoseconds, PacketRecord } from '../../runtime/network/index.ts'
+import { addRecords } from '../../runtime/lab/recording/index.ts'
+import { type Nanoseconds, type PacketRecord, Recording as WorldRecording } from '../../runtime/network/index.ts'
 import { OutputTail } from './output-tail.ts'
 import { PacketReader } from './packet-reader.ts'
 import type { PacketView } from './packet-view.ts'
@@ -28,6 +29,8 @@ export class Recording {
   readonly packets: PacketView[] = []
   /** The same packets as the network recorded them: what a capture file is written from. */
   readonly captured: PacketRecord[] = []
+  /** From which any past moment is shown: tables, and packets on their way. */
+  readonly past = new WorldRecording()
   readonly processes = new Map<number, ProcessView>()
   /** What came out, piece by piece with its time: for short recordings, which figures are. */
   readonly printed: { host: string; at: Nanoseconds; text: string }[] = []
@@ -41,6 +44,7 @@ export class Recording {
 
   add(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
+    addRecords(this.past, records)
     if (records.length > 0) this.#changed()
   }
 
@@ -105,7 +109,7 @@ export class Recording {
         this.printed.push({ host: process.host, at: record.at, text: new TextDecoder().decode(record.bytes).trimEnd() })
       this.now = Math.max(this.now, record.at)
     } else if (record.kind === 'process') this.#process(record)
-    else this.now = Math.max(this.now, record.now)
+    else if (record.kind === 'time') this.now = Math.max(this.now, record.now)
   }
 
   #process(record: WorldRecord & { kind: 'process' }): void {

@@ -51,7 +51,7 @@ export class RecordStream {
   }
 
   #add(record: WorldRecord): void {
-    const weighs = record.kind === 'output' || record.kind === 'packet'
+    const weighs = record.kind === 'output' || record.kind === 'packet' || record.kind === 'tables'
     if (weighs && this.#isFull) return
     const size = RECORD_OVERHEAD + (weighs ? record.bytes.length : 0)
     if (weighs && this.#total + size > this.#options.cap) {

@@ -3,7 +3,7 @@
  * with a codec). Times are milliseconds (`Time`, exact to the nanosecond), as in the Lab's own interface, except in
  * `WorldRecord`, which is the network's own recording.
  */
-import type { Nanoseconds, PacketRecord } from '../network/index.ts'
+import type { Nanoseconds, PacketRecord, TablePiece } from '../network/index.ts'
 import type {
   Backend,
   Capability,
@@ -186,6 +186,10 @@ export interface OpenBackendOptions {
   limits?: WorldLimits
   /** Version of the platform, for recipes. */
   platform?: string
+  /** Tell the observer what changes in hosts' tables, too. A world of real kernels has none to tell. */
+  tables?: boolean
+  /** Keep a hash of all events, for `trace`. */
+  trace?: boolean
   /** Called with what happened, in order, while the world runs. */
   observe?: (records: WorldRecord[]) => void
 }
@@ -216,6 +220,8 @@ export type WorldRecord =
       exit?: { code: number | null; signal: string | null }
       at: Nanoseconds
     }
+  /** Changes of hosts' tables, for a recording; only where they were asked for (`tables`). */
+  | ({ kind: 'tables' } & TablePiece)
   | { kind: 'time'; now: Nanoseconds }
 
 /** The world's side: executes one batch at a time, in the order given. Data in, data out. */

@@ -71,6 +71,7 @@ export class WorldHost {
             stream.flush()
           }),
         ),
+        tables: true,
         observe: (records) => stream.push(records),
       })
       serveLab(

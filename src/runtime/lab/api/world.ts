@@ -1,3 +1,4 @@
+import type { EventTrace } from '../../network/index.ts'
 import type { Capture, CaptureWhere } from './capture.ts'
 import type { Host } from './host.ts'
 import type { Leak, LeakExpectation } from './host-state.ts'
@@ -41,6 +42,8 @@ export interface Lab {
    * before it. Linux: NOT_SUPPORTED.
    */
   recipe(): Promise<WorldRecipe>
+  /** @look The rolling hash of all events so far, for worlds opened with `trace`: two runs are one as long as theirs are equal. */
+  trace(): Promise<EventTrace>
   /** @act Ends every process (SIGKILL) and frees the world. `labTest` calls it. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { addressFamily, type Host, type IpAddress, ipAddressFrom } from '../../network/index.ts'
+import { addressFamily, type EventTrace, type Host, type IpAddress, ipAddressFrom } from '../../network/index.ts'
 import type { WorldRecipe } from '../api/index.ts'
 import type { Files, NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'
@@ -25,6 +25,8 @@ export interface ContextParts {
   journal: Journal | null
   /** The world without what was done to it. */
   origin: WorldOrigin
+  /** The hash of its events, where it was asked for. */
+  trace: EventTrace | null
 }
 
 /** What a world is made of. */
@@ -42,6 +44,7 @@ export class Context {
   readonly loadDriver: Files
   readonly journal: Journal | null
   readonly origin: WorldOrigin
+  readonly trace: EventTrace | null
   readonly #subjects = new Map<string, Subject>()
   readonly #closers: (() => void)[] = []
 
@@ -56,6 +59,7 @@ export class Context {
     this.loadDriver = parts.loadDriver
     this.journal = parts.journal
     this.origin = parts.origin
+    this.trace = parts.trace
   }
 
   /** Keeps what a command made under the command's name. */

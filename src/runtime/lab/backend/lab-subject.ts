@@ -1,4 +1,4 @@
-import { SECOND, writePcapng } from '../../network/index.ts'
+import { type EventTrace, SECOND, writePcapng } from '../../network/index.ts'
 import type { Impairment, Leak, LeakExpectation, SocketRow, TimelineEvent, WorldRecipe } from '../api/index.ts'
 import { toMilliseconds, toNanoseconds } from '../duration.ts'
 import type { WorldEvidence } from '../protocol.ts'
@@ -34,6 +34,14 @@ export class LabSubject implements Subject {
     pcapng: () => writePcapng(this.#context.world.network.endpoints, this.#context.packets.records),
     evidence: () => this.#evidence(),
     recipe: () => this.#recipe(),
+    trace: () => this.#trace(),
+  }
+
+  #trace(): EventTrace {
+    const { trace } = this.#context
+    if (trace === null)
+      throw new Failure('NOT_SUPPORTED', 'a hash of events', 'a world that was opened without `trace`')
+    return { values: [...trace.values], events: trace.events, last: trace.last }
   }
 
   #recipe(): WorldRecipe {

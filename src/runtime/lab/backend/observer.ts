@@ -1,4 +1,4 @@
-import type { PacketRecord } from '../../network/index.ts'
+import type { PacketRecord, TableRecorder } from '../../network/index.ts'
 import type { WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
 
@@ -15,6 +15,8 @@ const PROMPT_PUSHES = 16
 export class Observer {
   readonly #push: ((records: WorldRecord[]) => void) | null
   readonly #now: () => number
+  /** Where changes of tables come from, if anybody asked for them. */
+  tables: TableRecorder | null = null
   #records: WorldRecord[] = []
   #periodStart = 0
   #promptPushes = 0
@@ -49,6 +51,7 @@ export class Observer {
   /** Passes on what is kept, with the time by which it is complete. */
   flush(): void {
     if (!this.#push) return
+    for (const piece of this.tables?.take() ?? []) this.#records.push({ kind: 'tables', ...piece })
     this.#records.push({ kind: 'time', now: this.#now() })
     this.#push(this.#records.splice(0))
   }

@@ -1,4 +1,4 @@
-import type { NetworkDescription } from '../../network/index.ts'
+import { hashEvents, type NetworkDescription } from '../../network/index.ts'
 import type { Files, LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'
 import { Context, type WorldOrigin } from './context.ts'
@@ -25,6 +25,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   const nodes = network.description.nodes.map(describeNode)
   const packets = new PacketLog(network.recorder)
   const observer = new Observer(options.observe, () => network.clock.now)
+  if (options.observe && options.tables) observer.tables = world.recordTables()
   const processes = new Processes(world)
   const context = new Context({
     world,
@@ -37,6 +38,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
     loadDriver: options.loadDriver ?? {},
     journal: world.control === null ? null : new Journal(world.control),
     origin: originOf(world, options),
+    trace: options.trace && world.control !== null ? hashEvents(world.control) : null,
   })
   context.register('lab', new LabSubject(context))
   context.register('clock', new ClockSubject(context))

@@ -1,4 +1,12 @@
-import type { Clock, IpAddress, Nanoseconds, Network, Scheduler, TcpSocket } from '../../network/index.ts'
+import type {
+  Clock,
+  IpAddress,
+  Nanoseconds,
+  Network,
+  Scheduler,
+  TableRecorder,
+  TcpSocket,
+} from '../../network/index.ts'
 import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
 import type { Backend, Capability } from '../api/index.ts'
 
@@ -16,6 +24,8 @@ export interface BackendWorld {
   readonly tolerance: { ms: number; share: number }
   /** The clock of a world that can stand still at an exact event; null where real kernels run, which cannot. */
   readonly control: Clock | null
+  /** Begins to log its tables; null where they are real kernels'. */
+  recordTables(): TableRecorder | null
   /** The operations take over the callbacks of its recorder. */
   readonly network: Network<Scheduler>
 

@@ -1,3 +1,4 @@
+import type { EventTrace } from '../../network/index.ts'
 import type {
   Backend,
   Capability,
@@ -102,6 +103,10 @@ export class LabHandle extends Handle implements Lab {
 
   pcapng(): Promise<Uint8Array> {
     return this.look('pcapng')
+  }
+
+  trace(): Promise<EventTrace> {
+    return this.look('trace')
   }
 
   recipe(): Promise<WorldRecipe> {

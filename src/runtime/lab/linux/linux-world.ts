@@ -58,6 +58,10 @@ export class LinuxWorld implements BackendWorld {
     this.#clock.start()
   }
 
+  recordTables(): null {
+    return null
+  }
+
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): LinuxProcess {
     const { outputBytes = DEFAULT_OUTPUT_BYTES } = limits
     const process = new LinuxProcess(this.#host(hostName), program, this.#launcher, outputBytes, () => this.#clock.now)

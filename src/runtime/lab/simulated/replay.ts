@@ -3,7 +3,8 @@ import { replayJournal } from '../backend/index.ts'
 import type { LabBackend } from '../protocol.ts'
 import { type OpenSimulatedOptions, openSimulatedEngine } from './open.ts'
 
-export interface ReplayOptions extends Pick<OpenSimulatedOptions, 'starter' | 'loadDriver' | 'observe'> {
+export interface ReplayOptions
+  extends Pick<OpenSimulatedOptions, 'starter' | 'loadDriver' | 'observe' | 'tables' | 'trace'> {
   /** The moment to stand at, by its time (nanoseconds) or by the events that happened before it; the end of the recipe unless said. */
   until?: Partial<Moment>
 }

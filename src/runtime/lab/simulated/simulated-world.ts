@@ -4,6 +4,7 @@ import {
   type IpAddress,
   type Nanoseconds,
   type SimulatedNetwork,
+  TableRecorder,
   type TcpSocket,
 } from '../../network/index.ts'
 import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '../../node/index.ts'
@@ -58,6 +59,10 @@ export class SimulatedWorld implements BackendWorld {
     const { clock } = this.network
     if (result === 'idle' && Number.isFinite(limit) && limit > clock.now) clock.advanceTo(limit)
     return result
+  }
+
+  recordTables(): TableRecorder {
+    return new TableRecorder(this.network)
   }
 
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): KernelProcess | Promise<KernelProcess> {

@@ -25,13 +25,13 @@ export class Flights {
   add(packet: PacketRecord): void {
     if (this.#count === 0) this.#count = packet.number - 1
     const last = this.#marks.at(-1)
-    if (this.#recent.length >= Math.max(MARK_EVERY, last?.underWay.length ?? 0)) this.#mark(last)
+    if (this.#recent.length >= Math.max(MARK_EVERY, last?.underWay.length ?? 0)) this.#mark(last, packet.at)
     this.#count++
     this.#recent.push(packet)
   }
 
-  #mark(last: Mark | undefined): void {
-    const isFlying = ({ fate }: PacketRecord) => fate === 'under way'
+  #mark(last: Mark | undefined, time: Nanoseconds): void {
+    const isFlying = (packet: PacketRecord) => isUnderWay(packet, time)
     const underWay = [...(last?.underWay ?? []).filter(isFlying), ...this.#recent.filter(isFlying)]
     this.#marks.push({ count: this.#count, underWay })
     this.#recent = []

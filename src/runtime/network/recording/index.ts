@@ -5,6 +5,7 @@
  */
 export { type Flight, RecordedMoment } from './moment.ts'
 export { type RecordedOutput, type RecordedProcess, Recording, type TableSegment } from './recording.ts'
+export { type RecordingNotes, readRecording, writeRecording } from './serial.ts'
 export { TABLES, type TableName, type TableRow } from './table.ts'
 export type { TablePiece } from './table-log.ts'
 export { TableRecorder } from './table-recorder.ts'

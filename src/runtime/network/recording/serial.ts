@@ -1,0 +1,154 @@
+import type { PacketFate, PacketRecord } from '../capture/index.ts'
+import { ByteReader } from './byte-reader.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { type RecordedOutput, type RecordedProcess, Recording } from './recording.ts'
+
+/** The form's first bytes, and its version: another one is another form. */
+const MAGIC = 'AckademyRecording'
+const VERSION = 1
+
+const FATES: readonly PacketFate[] = ['under way', 'delivered', 'loss', 'queue', 'rule', 'cut', 'mtu', 'filter']
+const STREAMS = ['stdout', 'stderr'] as const
+
+/** What stands in a recording's file beside the recording. */
+export interface RecordingNotes {
+  /** Versions of what made it: to be told when they differ. */
+  readonly platform?: string
+  /** Names of all ends of links, in order: the interfaces of a capture file. */
+  readonly endpoints: readonly string[]
+  /** Whatever else belongs to it, as plain data: a recipe, the exercise. */
+  readonly more?: unknown
+}
+
+/** A recording as bytes, from which another process shows the same moments. They are not compressed. */
+export function writeRecording(recording: Recording, notes: RecordingNotes): Uint8Array {
+  const writer = new ByteWriter()
+  writer.text(MAGIC)
+  writer.number(VERSION)
+  writer.text(JSON.stringify(notes))
+  for (const value of [recording.begin, recording.now, recording.dropped]) writer.number(value)
+  writeAll(writer, recording.packets, writePacket())
+  writeAll(writer, recording.segments, (segment) => {
+    writer.number(segment.at)
+    writeAll(writer, segment.pieces, (piece) => writer.bytes(piece))
+  })
+  writeAll(writer, recording.outputs, ({ at, pid, stream, bytes }) => {
+    for (const value of [at, pid, STREAMS.indexOf(stream)]) writer.number(value)
+    writer.bytes(bytes)
+  })
+  writeAll(writer, recording.processes, (process) => writer.text(JSON.stringify(process)))
+  return writer.slice(0)
+
+  function writePacket() {
+    let before = 0
+    return ({
+      number: _,
+      at,
+      arrives,
+      link,
+      from,
+      to,
+      bytes,
+      fate,
+      cause,
+      isDamaged,
+      changedBy,
+      duplicateOf,
+    }: PacketRecord) => {
+      const more = { isDamaged, changedBy, duplicateOf }
+      writer.signed(at - before)
+      before = at
+      writer.number(arrives === null ? 0 : arrives - at + 1)
+      writer.number(link)
+      writer.number(FATES.indexOf(fate))
+      writer.number(cause === null ? 0 : cause.pid + 1)
+      if (cause !== null) writer.number(cause.call)
+      for (const end of [from, to]) writer.number(notes.endpoints.indexOf(end) + 1)
+      const json = JSON.stringify(more)
+      writer.text(json === '{}' ? '' : json)
+      writer.bytes(bytes)
+    }
+  }
+}
+
+/** Reads what `writeRecording` wrote. Throws RangeError, with the reason, for bytes that are no recording, damaged, or of another version. */
+export function readRecording(bytes: Uint8Array): { recording: Recording; notes: RecordingNotes } {
+  const reader = new ByteReader(bytes)
+  if (readMagic(reader) !== MAGIC) throw new RangeError('This is no recording')
+  const version = reader.number()
+  if (version !== VERSION) throw new RangeError(`A recording of version ${version} cannot be read, only of ${VERSION}`)
+  const notes = readJson(reader) as RecordingNotes
+  const [begin, now, dropped] = [reader.number(), reader.number(), reader.number()]
+  const recording = new Recording({ cap: Number.POSITIVE_INFINITY })
+  const packets = readPackets(reader, notes, dropped)
+  for (const packet of packets) recording.addPacket(packet)
+  readAll(reader, () => {
+    const at = reader.number()
+    readAll(reader, (index) => recording.addTables({ at, isKeyframe: index === 0, bytes: reader.bytes().slice() }))
+  })
+  readAll(reader, () => recording.addOutput(readOutput(reader)))
+  readAll(reader, () => recording.addProcess(readJson(reader) as RecordedProcess))
+  recording.beginAt(begin, dropped)
+  recording.advanceTo(now)
+  return { recording, notes }
+}
+
+function readPackets(reader: ByteReader, { endpoints }: RecordingNotes, dropped: number): PacketRecord[] {
+  const packets: PacketRecord[] = []
+  let at = 0
+  readAll(reader, (index) => {
+    at += reader.signed()
+    const travel = reader.number()
+    const [link, fate, pid] = [reader.number(), FATES[reader.number()], reader.number()]
+    const cause = pid === 0 ? null : { pid: pid - 1, call: reader.number() }
+    const [from, to] = [endpoints[reader.number() - 1], endpoints[reader.number() - 1]]
+    const more = reader.text()
+    if (fate === undefined || from === undefined || to === undefined)
+      throw new RangeError(`A recording is damaged: packet ${dropped + index + 1} comes from nowhere`)
+    const arrives = travel === 0 ? null : at + travel - 1
+    const packet = {
+      number: dropped + index + 1,
+      at,
+      arrives,
+      link,
+      from,
+      to,
+      bytes: reader.bytes().slice(),
+      fate,
+      cause,
+    }
+    packets.push(more === '' ? packet : { ...packet, ...(JSON.parse(more) as object) })
+  })
+  return packets
+}
+
+function readOutput(reader: ByteReader): RecordedOutput {
+  const [at, pid, stream] = [reader.number(), reader.number(), STREAMS[reader.number()]]
+  return { at, pid, stream: stream ?? 'stdout', bytes: reader.bytes().slice() }
+}
+
+function readMagic(reader: ByteReader): string {
+  try {
+    return reader.text()
+  } catch {
+    return ''
+  }
+}
+
+function readJson(reader: ByteReader): unknown {
+  try {
+    return JSON.parse(reader.text())
+  } catch {
+    throw new RangeError('A recording is damaged: it ends within a value')
+  }
+}
+
+function writeAll<T>(writer: ByteWriter, all: readonly T[], write: (one: T) => void): void {
+  writer.number(all.length)
+  for (const one of all) write(one)
+}
+
+function readAll(reader: ByteReader, read: (index: number) => void): void {
+  const count = reader.number()
+  for (let i = 0; i < count; i++) read(i)
+}
