@@ -6,7 +6,7 @@ import { flagField, hexField, ipField, numberField } from './field.ts'
 import { internetChecksum } from './internet-checksum.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
-export const IGMP_HEADER_LENGTH = 8
+const IGMP_HEADER_LENGTH = 8
 
 export const IgmpType = {
   QUERY: 0x11,
