@@ -27,10 +27,14 @@ const OPTIONS = [
 const SINGLE_FRAMES = ['-o', 'ip.defragment:FALSE', '-o', 'ipv6.defragment:FALSE']
 
 /** Every packet of a capture file as tshark reads it. */
-export function readWithTshark(pcapng: Uint8Array, preferences: readonly string[] = []): TsharkPacket[] {
+export function readWithTshark(
+  pcapng: Uint8Array,
+  preferences: readonly string[] = [],
+  options: readonly string[] = OPTIONS,
+): TsharkPacket[] {
   return inFile(pcapng, (file) => {
     const more = preferences.flatMap((preference) => ['-o', preference])
-    const args = ['-r', file, ...OPTIONS, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
+    const args = ['-r', file, ...options, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
     const json = execFileSync('tshark', args, {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
@@ -112,10 +116,14 @@ function inFile<Result>(bytes: Uint8Array, use: (file: string) => Result): Resul
 }
 
 /** The values of some fields in every packet: a field that occurs more than once has its values with commas between, one that does not has none. */
-export function fieldsWithTshark(pcapng: Uint8Array, names: readonly string[]): Map<string, string>[] {
+export function fieldsWithTshark(
+  pcapng: Uint8Array,
+  names: readonly string[],
+  options: readonly string[] = OPTIONS,
+): Map<string, string>[] {
   return inFile(pcapng, (file) => {
     const wanted = names.flatMap((name) => ['-e', name])
-    const args = ['-r', file, ...OPTIONS, '-T', 'fields', '-E', 'separator=|', ...wanted]
+    const args = ['-r', file, ...options, '-T', 'fields', '-E', 'separator=|', ...wanted]
     const table = execFileSync('tshark', args, {
       encoding: 'utf8',
       maxBuffer: 1 << 30,

@@ -2,9 +2,13 @@ import type { Nanoseconds } from '../clock.ts'
 import { TcpAnalysis, type TcpPosition } from './analysis/index.ts'
 import { type Dissection, dissect, type FrameInfo } from './dissection/index.ts'
 import type { PacketRecord } from './packet-record.ts'
+import { type StreamMessage, StreamMessages } from './streams/index.ts'
+
+const NONE: readonly StreamMessage[] = []
 
 interface Known {
   readonly position: TcpPosition | null
+  readonly messages: readonly StreamMessage[]
   readonly frame: FrameInfo
 }
 
@@ -14,6 +18,7 @@ interface Known {
  */
 export class CaptureAnalysis {
   readonly #tcp = new TcpAnalysis()
+  readonly #messages = new StreamMessages()
   readonly #known = new Map<PacketRecord, Known>()
   #first: Nanoseconds | null = null
   #previous: Nanoseconds = 0
@@ -23,13 +28,15 @@ export class CaptureAnalysis {
     this.#first ??= at
     const sincePrevious = this.#known.size === 0 ? 0 : at - this.#previous
     const frame = { number, sinceFirst: at - this.#first, sincePrevious, interface: from }
-    this.#known.set(record, { position: this.#tcp.add(record), frame })
+    const position = this.#tcp.add(record)
+    const messages = position === null ? NONE : this.#messages.add(record, position)
+    this.#known.set(record, { position, messages, frame })
     this.#previous = at
   }
 
   dissect(record: PacketRecord): Dissection {
     const known = this.#known.get(record)
-    return dissect(record.bytes, known?.position ?? null, known?.frame ?? null)
+    return known === undefined ? dissect(record.bytes) : dissect(record.bytes, known.position, known)
   }
 
   /** Where the packet stands in its TCP connection; null for what is no TCP, or was not added. */

@@ -41,3 +41,4 @@ export {
 export { ladderLine } from './ladder.ts'
 export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 export { RECORDER_CAP, Recorder } from './recorder.ts'
+export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './streams/index.ts'

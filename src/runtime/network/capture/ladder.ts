@@ -28,7 +28,7 @@ function addressField(packet: Dissection, names: readonly string[]): string | nu
 }
 
 function content(packet: Dissection): string {
-  if (packet.protocol === 'TCP') return tcpContent(packet)
+  if (packet.layers.some(({ protocol, isQuoted }) => protocol === 'tcp' && !isQuoted)) return tcpContent(packet)
   if (packet.protocol === 'UDP') return udpContent(packet)
   if (packet.protocol === 'ARP') return fieldValue(packet, 'arp.opcode') === 2 ? 'ARP reply' : 'ARP request'
   if (packet.protocol === 'ICMP' || packet.protocol === 'ICMPv6')

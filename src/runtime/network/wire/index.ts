@@ -53,6 +53,18 @@ export {
 } from './field.ts'
 export { giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
 export {
+  type HttpBody,
+  type HttpChunk,
+  type HttpHead,
+  type HttpHeader,
+  type HttpWord,
+  httpBody,
+  httpHeader,
+  looksLikeHttp,
+  parseHttpChunks,
+  parseHttpHead,
+} from './http.ts'
+export {
   emitIcmp,
   ICMP_FIELDS,
   ICMP_HEADER_LENGTH,

@@ -3,4 +3,5 @@
  * their order, each once; a dissection takes what it says as an extra.
  */
 export { TcpAnalysis } from './tcp-analysis.ts'
+export { type TcpFrame, tcpFrame } from './tcp-frame.ts'
 export { TCP_MARKS, type TcpMark, type TcpPosition } from './tcp-position.ts'

@@ -1,20 +1,20 @@
 import type { TcpPosition } from '../analysis/index.ts'
-import { Dissecting } from './dissecting.ts'
-import type { Dissection, FrameInfo } from './dissection.ts'
+import { Dissecting, type DissectionContext } from './dissecting.ts'
+import type { Dissection } from './dissection.ts'
 import { ETHERNET } from './protocols/ethernet.ts'
 import { PROTOCOLS } from './protocols/index.ts'
 
 /**
- * Reads a frame into layers of fields. Depends on the bytes alone; `position` and `frame` (from a `CaptureAnalysis`) add relative sequence numbers and what
+ * Reads a frame into layers of fields. Depends on the bytes alone; `position` and `more` (from a `CaptureAnalysis`) add relative sequence numbers and what
  * is only seen in a whole capture. Finds the layers at once, reads their fields and sums up when somebody asks. Never throws: what cannot be read becomes a
  * layer `_ws.malformed` that says why.
  */
 export function dissect(
   bytes: Uint8Array,
   position: TcpPosition | null = null,
-  frame: FrameInfo | null = null,
+  more: Omit<DissectionContext, 'position'> = {},
 ): Dissection {
-  const work = new Dissecting(bytes, PROTOCOLS, position, frame)
+  const work = new Dissecting(bytes, PROTOCOLS, { position, ...more })
   ETHERNET.dissect(work, { start: 0, end: bytes.length, isQuoted: false })
   return work
 }

@@ -1,6 +1,7 @@
 /** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
 import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
+import type { StreamMessage } from '../streams/index.ts'
 import type { ByteSource, Dissection, FrameInfo } from './dissection.ts'
 import { type BuildFields, type FieldBuilder, Layer } from './layer.ts'
 import type { Place, Protocol } from './protocol.ts'
@@ -22,19 +23,30 @@ export const MALFORMED: Protocol = {
   dissect() {},
 }
 
+/** What only a capture knows of a frame. */
+export interface DissectionContext {
+  readonly position?: TcpPosition | null
+  readonly frame?: FrameInfo | null
+  readonly messages?: readonly StreamMessage[]
+}
+
 export class Dissecting implements Dissection {
   readonly bytes: Uint8Array
   readonly layers: Layer[] = []
   /** Where the frame's packet stands in its TCP connection, if that is known. */
   readonly position: TcpPosition | null
   readonly frame: FrameInfo | null
+  /** What the frame completes of the stream that it is in. */
+  readonly messages: readonly StreamMessage[]
   readonly protocols: ProtocolTable
   #summary: (() => string) | string = ''
   /** What the layers that come next are read from. */
   #source: { bytes: Uint8Array; name: ByteSource }
 
-  constructor(bytes: Uint8Array, protocols: ProtocolTable, position: TcpPosition | null, frame: FrameInfo | null) {
+  constructor(bytes: Uint8Array, protocols: ProtocolTable, context: DissectionContext) {
+    const { position = null, frame = null, messages = [] } = context
     this.frame = frame
+    this.messages = messages
     this.bytes = bytes
     this.protocols = protocols
     this.position = position

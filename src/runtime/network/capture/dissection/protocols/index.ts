@@ -4,6 +4,7 @@ import { ProtocolTable } from '../protocol-table.ts'
 import { ARP } from './arp.ts'
 import { DNS } from './dns.ts'
 import { ETHERNET } from './ethernet.ts'
+import { HTTP } from './http.ts'
 import { ICMP } from './icmp.ts'
 import { ICMPV6 } from './icmpv6.ts'
 import { IGMP } from './igmp.ts'
@@ -15,6 +16,6 @@ import { UDP } from './udp.ts'
 export const PROTOCOLS = new ProtocolTable([
   ...[ETHERNET, ARP, IPV4, ICMP, IGMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
   ...[UDP, TCP],
-  ...[DNS],
+  ...[DNS, HTTP],
   ...[DATA, MALFORMED],
 ])

@@ -13,7 +13,7 @@ import {
   transportChecksumOk,
 } from '../../../wire/index.ts'
 import type { TcpPosition } from '../../analysis/index.ts'
-import { checksumStatus, checksumStatusField } from '../dissecting.ts'
+import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
 import type { FieldBuilder } from '../layer.ts'
 import type { Place, Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
@@ -58,7 +58,27 @@ export const TCP: Protocol = {
       if (payload.length > 0) builder.field(PAYLOAD, payload, end - payload.length, payload.length)
     })
     work.sumUp(place, () => summarize(segment, position))
+    if (!isQuoted) dissectMessages(work, end - segment.payload.length, end)
   },
+}
+
+/** The messages that end in this segment: one that lies in it whole is shown there, others in what was put together. */
+function dissectMessages(work: Dissecting, start: number, end: number): void {
+  for (const { protocol, bytes, frames } of work.messages) {
+    const reader = work.protocols.named(protocol)
+    const at = frames.length === 1 ? indexWithin(work.current, bytes, start, end) : -1
+    if (at >= 0) reader?.dissect(work, { start: at, end: at + bytes.length, isQuoted: false })
+    else
+      work.within(bytes, 'reassembled TCP', () =>
+        reader?.dissect(work, { start: 0, end: bytes.length, isQuoted: false }),
+      )
+  }
+}
+
+/** Where a view of the frame's memory begins in the frame; -1 when it is of other memory. */
+function indexWithin(frame: Uint8Array, view: Uint8Array, start: number, end: number): number {
+  const at = view.byteOffset - frame.byteOffset
+  return view.buffer === frame.buffer && at >= start && at + view.length <= end ? at : -1
 }
 
 function statusOf(bytes: Uint8Array, { carrier }: Place): 0 | 1 | 2 {

@@ -1,0 +1,130 @@
+import type { TcpPosition } from '../analysis/index.ts'
+import { tcpFrame } from '../analysis/index.ts'
+import type { PacketRecord } from '../packet-record.ts'
+import { StreamAssembler, type StreamPiece } from './stream-assembler.ts'
+
+/** One turn of a conversation: bytes of one side, until the other speaks. */
+export interface StreamTurn {
+  readonly isFromOpener: boolean
+  readonly bytes: Uint8Array
+  /** Of the packet that brought its first byte in order. */
+  readonly frame: number
+  /** Bytes before it that were never seen. */
+  readonly missing: number
+}
+
+export interface FollowedStream {
+  /** `10.0.0.1 40000`: who was seen first, and the other. */
+  readonly opener: string
+  readonly peer: string
+  readonly turns: readonly StreamTurn[]
+}
+
+/**
+ * What both sides of one TCP connection said, in order: gaps filled by what came late, repetitions once. `packets` are those of one link with their positions (of
+ * a `CaptureAnalysis`), of all connections; null when there is no such stream among them.
+ */
+export function followStream(
+  packets: Iterable<readonly [PacketRecord, TcpPosition | null]>,
+  stream: number,
+): FollowedStream | null {
+  const sides = [new StreamAssembler(), new StreamAssembler()] as const
+  const turns: MutableTurn[] = []
+  let ends: [string, string] | null = null
+  for (const [record, position] of packets) {
+    if (position?.stream !== stream) continue
+    const { source, destination, segment } = tcpFrame(record.bytes)!
+    const names: [string, string] = [`${source} ${segment.sourcePort}`, `${destination} ${segment.destinationPort}`]
+    ends ??= position.isFromOpener ? names : [names[1], names[0]]
+    const side = sides[position.isFromOpener ? 0 : 1]
+    addTurns(
+      turns,
+      position.isFromOpener,
+      side.add(dataStart(position, segment.flags, side), segment.payload, record.number),
+      0,
+    )
+  }
+  for (const [index, side] of sides.entries()) addRest(turns, index === 0, side)
+  if (ends === null) return null
+  return {
+    opener: ends[0],
+    peer: ends[1],
+    turns: turns.map(({ parts, ...turn }) => ({ ...turn, bytes: joined(parts) })),
+  }
+}
+
+interface MutableTurn extends Omit<StreamTurn, 'bytes'> {
+  readonly parts: Uint8Array[]
+}
+
+/** A SYN takes number 0, so the first byte has number 1; what is far below wraps around to before it. */
+export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: number, side: StreamAssembler): number {
+  const first = sequence - 1 + (flags & 2 ? 1 : 0)
+  return side.length + ((first - side.length) | 0)
+}
+
+function addTurns(turns: MutableTurn[], isFromOpener: boolean, pieces: readonly StreamPiece[], missing: number): void {
+  for (const { bytes, frame } of pieces) {
+    const last = turns.at(-1)
+    if (last?.isFromOpener === isFromOpener && missing === 0) last.parts.push(bytes)
+    else turns.push({ isFromOpener, frame, missing, parts: [bytes] })
+  }
+}
+
+function addRest(turns: MutableTurn[], isFromOpener: boolean, side: StreamAssembler): void {
+  let next = side.length
+  for (const piece of side.rest()) {
+    addTurns(turns, isFromOpener, [piece], piece.start - next)
+    next = piece.start + piece.bytes.length
+  }
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** The conversation as text: what is no printable ASCII is a dot; the other side's turns are indented, missing bytes are named. */
+export function streamText({ turns }: FollowedStream): string {
+  const shown = turns.map(({ isFromOpener, bytes, missing }) => {
+    const gap = missing > 0 ? `[${missing} bytes missing]\n` : ''
+    const text = gap + printable(bytes)
+    return isFromOpener ? text : text.replace(/^(?=[^\n])/gm, '    ')
+  })
+  return shown.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('')
+}
+
+function printable(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) {
+    if (byte === 13) continue
+    text += byte === 10 || byte === 9 || (byte >= 32 && byte < 127) ? String.fromCharCode(byte) : '.'
+  }
+  return text
+}
+
+/** The conversation as a hex dump, 16 bytes a line with their place in their side's stream; the other side's lines are indented. */
+export function streamHex({ turns }: FollowedStream): string {
+  const places = [0, 0]
+  const lines: string[] = []
+  for (const { isFromOpener, bytes, missing } of turns) {
+    const side = isFromOpener ? 0 : 1
+    places[side]! += missing
+    for (let at = 0; at < bytes.length; at += 16) {
+      const row = bytes.subarray(at, at + 16)
+      const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+      const text = printable(row).replace(/[\n\t]/g, '.')
+      lines.push(
+        `${isFromOpener ? '' : '    '}${(places[side]! + at).toString(16).padStart(8, '0')}  ${hex.padEnd(47)}  ${text}`,
+      )
+    }
+    places[side]! += bytes.length
+  }
+  return lines.map((line) => `${line}\n`).join('')
+}

@@ -1,0 +1,7 @@
+/**
+ * TCP streams put together again: following a conversation, and cutting it into the messages of the protocol that it carries. Reads segments and their
+ * positions; shows nothing by itself.
+ */
+export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './follow.ts'
+export type { StreamMessage } from './message-cutter.ts'
+export { StreamMessages } from './stream-messages.ts'

@@ -1,0 +1,117 @@
+/** Cuts the two directions of a stream into the messages of the protocol that they carry. */
+import { type HttpHead, httpBody, looksLikeHttp, ParseError, parseHttpChunks, parseHttpHead } from '../../wire/index.ts'
+import { joined } from './follow.ts'
+import type { StreamPiece } from './stream-assembler.ts'
+
+/** A message that a packet completed. */
+export interface StreamMessage {
+  /** Wireshark's name of its protocol. */
+  readonly protocol: string
+  readonly bytes: Uint8Array
+  /** The packets that brought it, in order. */
+  readonly frames: readonly number[]
+}
+
+/** A message without end must neither fill the memory nor be put together again and again: longer ones, unless they tell their length, are not shown. */
+const LONGEST = 2 ** 20
+const LONGEST_TOLD = 64 * 2 ** 20
+
+/** HTTP/1.1 in one direction. */
+export class HttpCutter {
+  #parts: StreamPiece[] = []
+  #bytes = 0
+  #state: 'unknown' | 'http' | 'other' = 'unknown'
+  /** Bytes that must be there before looking again is worth it. */
+  #needed = 0
+  readonly #requests: string[]
+
+  /** `requests`: the methods of requests not answered yet, shared by both directions. */
+  constructor(requests: string[]) {
+    this.#requests = requests
+  }
+
+  /** The messages that a piece completes. */
+  add(piece: StreamPiece): StreamMessage[] {
+    if (this.#state === 'other') return []
+    if (this.#state === 'unknown') this.#state = looksLikeHttp(piece.bytes) ? 'http' : 'other'
+    if (this.#state === 'other') return []
+    this.#parts.push(piece)
+    this.#bytes += piece.bytes.length
+    if (this.#bytes < this.#needed) return []
+    return this.#cut()
+  }
+
+  #cut(): StreamMessage[] {
+    const messages: StreamMessage[] = []
+    while (this.#bytes > 0) {
+      const bytes = joined(this.#parts.map((part) => part.bytes))
+      this.#parts = this.#parts.length === 1 ? this.#parts : this.#marks(bytes)
+      const end = this.#endOf(bytes)
+      if (end === null || this.#state === 'other') break
+      messages.push({ protocol: 'http', bytes: bytes.subarray(0, end), frames: this.#take(end) })
+    }
+    if (this.#state === 'other' || this.#bytes > (this.#needed > 0 ? LONGEST_TOLD : LONGEST)) this.#giveUp()
+    return messages
+  }
+
+  /** The same pieces as parts of the joined bytes, so that nothing is kept twice. */
+  #marks(bytes: Uint8Array): StreamPiece[] {
+    let at = 0
+    return this.#parts.map(({ start, frame, bytes: { length } }) => {
+      at += length
+      return { start, frame, bytes: bytes.subarray(at - length, at) }
+    })
+  }
+
+  /** Where the first message ends; null when that has not come yet. */
+  #endOf(bytes: Uint8Array): number | null {
+    const head = parseHttpHead(bytes)
+    if (head instanceof ParseError) this.#state = 'other'
+    if (head === null || head instanceof ParseError) return null
+    const answered = head.kind === 'response' ? this.#requests[0] : undefined
+    const end = this.#bodyEnd(bytes, head, answered === 'HEAD')
+    if (end === null) return null
+    if (head.kind === 'request') this.#requests.push(head.method!.text)
+    else if (Number(head.status!.text) >= 200) this.#requests.shift()
+    this.#needed = 0
+    return end
+  }
+
+  #bodyEnd(bytes: Uint8Array, head: HttpHead, isAnswerToHead: boolean): number | null {
+    const body = httpBody(head, isAnswerToHead)
+    if (body.kind === 'none') return head.length
+    if (body.kind === 'length') {
+      this.#needed = head.length + body.length
+      return bytes.length >= this.#needed ? this.#needed : null
+    }
+    // The end of the connection ends it: its head is shown by itself.
+    if (body.kind === 'until close') {
+      this.#state = 'other'
+      return bytes.length
+    }
+    const chunks = parseHttpChunks(bytes, head.length)
+    if (chunks instanceof ParseError) this.#state = 'other'
+    return chunks === null || chunks instanceof ParseError ? null : chunks.end
+  }
+
+  #take(length: number): number[] {
+    const frames: number[] = []
+    let left = length
+    while (left > 0) {
+      const part = this.#parts[0]!
+      if (frames.at(-1) !== part.frame) frames.push(part.frame)
+      const used = Math.min(left, part.bytes.length)
+      left -= used
+      if (used === part.bytes.length) this.#parts.shift()
+      else this.#parts[0] = { ...part, bytes: part.bytes.subarray(used) }
+    }
+    this.#bytes -= length
+    return frames
+  }
+
+  #giveUp(): void {
+    this.#state = 'other'
+    this.#parts = []
+    this.#bytes = 0
+  }
+}

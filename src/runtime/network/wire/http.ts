@@ -1,0 +1,162 @@
+/** HTTP/1.1 messages (RFC 9112): the head, and how the body's length is told. Bodies themselves are bytes. */
+import { ParseError } from './parse-error.ts'
+
+/** A line of the head: where it lies, its end of line included. */
+export interface HttpLine {
+  readonly start: number
+  readonly end: number
+}
+
+export interface HttpHeader extends HttpLine {
+  readonly name: string
+  readonly value: string
+}
+
+/** A part of the first line. */
+export interface HttpWord extends HttpLine {
+  readonly text: string
+}
+
+export interface HttpHead {
+  readonly kind: 'request' | 'response'
+  readonly line: HttpLine
+  readonly version: HttpWord
+  /** Of a request. */
+  readonly method: HttpWord | null
+  readonly target: HttpWord | null
+  /** Of a response. */
+  readonly status: HttpWord | null
+  readonly reason: HttpWord | null
+  readonly headers: readonly HttpHeader[]
+  /** Behind the empty line. */
+  readonly length: number
+}
+
+export type HttpBody =
+  | { kind: 'none' }
+  | { kind: 'length'; length: number }
+  | { kind: 'chunked' }
+  | { kind: 'until close' }
+
+/** A head longer than this is none. */
+export const HTTP_MAX_HEAD = 65_536
+const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
+
+/** Whether bytes begin like a message; also such that end within the first line's first word are told by what is there. */
+export function looksLikeHttp(bytes: Uint8Array): boolean {
+  return BEGINNING.test(latin1(bytes.subarray(0, 2048)))
+}
+
+/** Reads a head that begins at `start`; null when its end has not come yet. */
+export function parseHttpHead(bytes: Uint8Array, start = 0): HttpHead | ParseError | null {
+  const first = lineAt(bytes, start)
+  if (first === null)
+    return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a line without an end') : null
+  const headers: HttpHeader[] = []
+  for (let at = first.end; ; ) {
+    const line = lineAt(bytes, at)
+    if (line === null)
+      return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a head without an end') : null
+    at = line.end
+    if (line.text === '') return headOf(first, headers, at)
+    const colon = line.text.indexOf(':')
+    if (colon <= 0) return new ParseError('http', `a header line without a name at byte ${line.start - start}`)
+    const value = line.text.slice(colon + 1).trim()
+    headers.push({ start: line.start, end: line.end, name: line.text.slice(0, colon), value })
+  }
+}
+
+function headOf(first: HttpWord, headers: HttpHeader[], length: number): HttpHead | ParseError {
+  const line = { start: first.start, end: first.end }
+  const nothing = { method: null, target: null, status: null, reason: null }
+  const response = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/.exec(first.text)
+  const word = (text: string, offset: number): HttpWord => {
+    const start = first.start + offset
+    return { text, start, end: start + text.length }
+  }
+  if (response !== null) {
+    const [, version, status, reason = ''] = response as unknown as [string, string, string, string?]
+    const parts = { version: word(version, 0), status: word(status, 9), reason: word(reason, 13) }
+    return { kind: 'response', line, ...nothing, ...parts, headers, length }
+  }
+  const request = /^(\S+) (\S+) (HTTP\/\d\.\d)$/.exec(first.text)
+  if (request === null) return new ParseError('http', 'the first line is neither a request nor a status')
+  const [, method, target, version] = request as unknown as [string, string, string, string]
+  const targetAt = method.length + 1
+  const parts = {
+    method: word(method, 0),
+    target: word(target, targetAt),
+    version: word(version, targetAt + target.length + 1),
+  }
+  return { kind: 'request', line, ...nothing, ...parts, headers, length }
+}
+
+/** The last value of a header with this name, lower case, or null. */
+export function httpHeader({ headers }: HttpHead, name: string): string | null {
+  return headers.findLast((header) => header.name.toLowerCase() === name)?.value ?? null
+}
+
+/** RFC 9112 §6.3; `isAnswerToHead`: responses to HEAD have no body whatever they say. */
+export function httpBody(head: HttpHead, isAnswerToHead = false): HttpBody {
+  const status = head.status === null ? 0 : Number(head.status.text)
+  if (head.kind === 'response' && (isAnswerToHead || status < 200 || status === 204 || status === 304))
+    return { kind: 'none' }
+  if (/(^|,)\s*chunked\s*$/i.test(httpHeader(head, 'transfer-encoding') ?? '')) return { kind: 'chunked' }
+  const length = httpHeader(head, 'content-length')
+  if (length !== null && /^\d+$/.test(length)) return { kind: 'length', length: Number(length) }
+  return { kind: head.kind === 'request' ? 'none' : 'until close' }
+}
+
+export interface HttpChunk {
+  /** Of its size in hexadecimal digits. */
+  readonly sizeStart: number
+  readonly sizeDigits: number
+  /** Of the data. */
+  readonly start: number
+  readonly length: number
+}
+
+/** The chunks of a body that begins at `start`, the empty last among them, and the end of the message (RFC 9112 §7.1); null when its end has not come yet. */
+export function parseHttpChunks(
+  bytes: Uint8Array,
+  start: number,
+): { chunks: HttpChunk[]; end: number } | ParseError | null {
+  const chunks: HttpChunk[] = []
+  for (let at = start; ; ) {
+    const size = lineAt(bytes, at)
+    if (size === null) return null
+    const digits = /^[0-9a-f]{1,8}(?=\s*(;|$))/i.exec(size.text)
+    if (digits === null) return new ParseError('http', `no chunk size at byte ${at}`)
+    const length = Number.parseInt(digits[0], 16)
+    chunks.push({ sizeStart: size.start, sizeDigits: digits[0].length, start: size.end, length })
+    if (length === 0) return trailer(bytes, size.end, chunks)
+    const end = lineAt(bytes, size.end + length)
+    if (end === null) return null
+    if (end.text !== '') return new ParseError('http', `a chunk of ${length} bytes does not end where it says`)
+    at = end.end
+  }
+}
+
+function trailer(bytes: Uint8Array, start: number, chunks: HttpChunk[]): { chunks: HttpChunk[]; end: number } | null {
+  for (let at = start; ; ) {
+    const line = lineAt(bytes, at)
+    if (line === null) return null
+    at = line.end
+    if (line.text === '') return { chunks, end: at }
+  }
+}
+
+/** The line that begins at `start`, its end of line left out of the text; null when that has not come yet. */
+function lineAt(bytes: Uint8Array, start: number): HttpWord | null {
+  if (start > bytes.length) return null
+  const feed = bytes.indexOf(10, start)
+  if (feed < 0 || feed - start > HTTP_MAX_HEAD) return null
+  const textEnd = feed > start && bytes[feed - 1] === 13 ? feed - 1 : feed
+  return { start, end: feed + 1, text: latin1(bytes.subarray(start, textEnd)) }
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import {
+  CaptureAnalysis,
+  type Dissection,
+  SECOND,
+  type SimulatedNetwork,
+  writePcapng,
+} from '../../src/runtime/network/index.ts'
+import { missing } from '../support/requirements.ts'
+import { fieldsWithTshark } from './tshark.ts'
+import { lan } from './worlds.ts'
+
+const noTshark = missing('tshark')
+
+const NAMES = [
+  ...['http.request.method', 'http.request.uri', 'http.request.version', 'http.response.version'],
+  ...['http.response.code', 'http.response.phrase', 'http.host', 'http.content_type', 'http.content_length_header'],
+  ...['http.transfer_encoding', 'http.user_agent', 'http.location', 'http.chunk_size'],
+]
+const ANSWERS = [
+  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(5000)}`,
+  'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n',
+  `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n${'y'.repeat(2000)}\r\n3\r\nend\r\n0\r\n\r\n`,
+  'HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n',
+]
+
+/** A client that asks again and again on one connection, each request in two pieces. */
+function browse(network: SimulatedNetwork): void {
+  const [client, server] = [network.host('client'), network.host('server')]
+  const listener = server.tcp.socket(4)
+  listener.bind('0.0.0.0', 80)
+  listener.listen(1)
+  const sender = client.tcp.socket(4)
+  sender.connect('10.0.0.2', 80)
+  network.clock.runUntil(2 * SECOND)
+  const accepted = listener.accept()
+  if (typeof accepted === 'number') throw new Error(`accept: ${accepted}`)
+  for (const [index, answer] of ANSWERS.entries()) {
+    sender.send(Buffer.from(`GET /page/${index} HTTP/1.1\r\nHost: a.test\r\n`))
+    network.clock.runUntil(network.clock.now + SECOND)
+    sender.send(Buffer.from('User-Agent: Ackademy\r\n\r\n'))
+    network.clock.runUntil(network.clock.now + SECOND)
+    accepted.receive(65_536)
+    accepted.send(Buffer.from(answer))
+    network.clock.runUntil(network.clock.now + 5 * SECOND)
+    sender.receive(65_536)
+  }
+}
+
+describe.skipIf(noTshark)('HTTP/1.1 over simulated TCP', { timeout: 60_000 }, () => {
+  test.each([0, 0.05])(
+    'each message is in the packet where Wireshark shows it, with the same fields; %f lost',
+    (loss) => {
+      const network = lan(4, { loss })
+      browse(network)
+      const records = network.recorder.packets
+        .filter(({ link }) => link === 0)
+        .map((record, index) => ({ ...record, number: index + 1 }))
+      const theirs = fieldsWithTshark(writePcapng(network.endpoints, records), NAMES, [
+        '-o',
+        'tcp.reassemble_out_of_order:TRUE',
+      ])
+      const analysis = new CaptureAnalysis()
+      for (const record of records) analysis.add(record)
+      const ours = records.map((record) => analysis.dissect(record))
+      expect(ours.filter(({ protocol }) => protocol === 'HTTP')).toHaveLength(2 * ANSWERS.length)
+      expect(ours.map((packet) => NAMES.map((name) => texts(packet, name)))).toEqual(
+        theirs.map((packet) => NAMES.map((name) => packet.get(name) ?? '')),
+      )
+    },
+  )
+})
+
+function texts({ layers }: Dissection, name: string): string {
+  const fields = layers.flatMap((layer) => layer.fields.filter((field) => field.name === name))
+  return fields.map(({ value }) => String(value)).join(',')
+}
