@@ -48,15 +48,6 @@ interface Waiting {
   readonly made: Scripted | null
 }
 
-/** A frame on its way, and what is to be done with it. */
-interface Journey {
-  readonly frame: Uint8Array
-  readonly record: PacketRecord
-  arrival: Nanoseconds
-  /** Frames of the ordinary path stay in order; one that was singled out may be overtaken. */
-  isOrdered: boolean
-}
-
 /** One direction of a link: a queue, a transmitter, faults, a propagation delay. */
 export class Direction {
   readonly from: string
@@ -195,7 +186,7 @@ export class Direction {
   /** A cut link carries nothing, what was held back included. */
   #release(frame: Uint8Array, record: PacketRecord): void {
     if (this.#isCut) this.#lose(record, 'cut')
-    else this.#depart({ frame, record, arrival: this.#arrival(), isOrdered: true })
+    else this.#travel(frame, record, this.#inOrder(this.#arrival()))
   }
 
   readonly #sendNext = (): void => {
@@ -248,11 +239,12 @@ export class Direction {
       return
     }
     if (packet !== null && this.#isHeld(packet, { frame: arriving, record })) return
-    const journey: Journey = { frame: arriving, record, arrival: this.#arrival(turn), isOrdered: true }
-    if (rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay') this.#singleOut(journey, rule)
-    this.#depart(journey)
+    const isSingledOut = rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay'
+    const ordinary = this.#arrival(turn)
+    const arrival = isSingledOut ? this.#detour(ordinary, rule) : this.#inOrder(ordinary)
+    this.#travel(arriving, record, arrival)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
-    if (isDoubled) this.#duplicate(journey)
+    if (isDoubled) this.#duplicate(arriving, record, arrival)
   }
 
   #isHeld(packet: Dissection, frame: HeldFrame): boolean {
@@ -276,14 +268,22 @@ export class Direction {
   /** What arrives of a frame: itself, or a copy with a bit flipped by the rule or by chance. */
   #damaged(frame: Uint8Array, turn: number, active: ActiveRule | null): Uint8Array {
     if (active !== null) return active.rule.action === 'corrupt' ? flipLowestBit(frame, active.rule.at ?? 0) : frame
-    return this.#isHit('corrupt', turn) ? flipBit(frame, (bits) => this.#chance.damagedBit(turn, bits)) : frame
+    return this.#isHit('corrupt', turn) ? this.#withFlippedBit(frame, turn) : frame
+  }
+
+  #withFlippedBit(frame: Uint8Array, turn: number): Uint8Array {
+    return flipBit(frame, (bits) => this.#chance.damagedBit(turn, bits))
   }
 
   /** A rule makes a frame late; chance spares it the delay. Either way it keeps no order with the others. */
-  #singleOut(journey: Journey, rule: ActiveRule | null): void {
-    if (rule === null) journey.arrival = Math.max(this.#busyUntil, this.#options.scheduler.now)
-    else journey.arrival += rule.rule.by ?? 0
-    journey.isOrdered = false
+  #detour(arrival: Nanoseconds, rule: ActiveRule | null): Nanoseconds {
+    return rule === null ? Math.max(this.#busyUntil, this.#options.scheduler.now) : arrival + (rule.rule.by ?? 0)
+  }
+
+  /** Frames of the ordinary path stay in order. */
+  #inOrder(arrival: Nanoseconds): Nanoseconds {
+    this.#lastArrival = Math.max(arrival, this.#lastArrival)
+    return this.#lastArrival
   }
 
   /** When a frame that is sent now, as number `turn`, arrives; one released from a hold has no number and no jitter. */
@@ -302,23 +302,14 @@ export class Direction {
     return isHit
   }
 
-  #depart(journey: Journey): void {
-    const { frame, record } = journey
-    if (journey.isOrdered) {
-      journey.arrival = Math.max(journey.arrival, this.#lastArrival)
-      this.#lastArrival = journey.arrival
-    }
-    this.#travel(frame, record, journey.arrival)
-  }
-
-  #duplicate(journey: Journey): void {
-    const { number, cause, bytes, isDamaged, changedBy } = journey.record
+  #duplicate(frame: Uint8Array, first: PacketRecord, arrival: Nanoseconds): void {
+    const { number, cause, bytes, isDamaged, changedBy } = first
     const record = this.#record(bytes, cause, 'under way', {
       duplicateOf: number,
       ...(isDamaged && { isDamaged }),
       ...(changedBy !== undefined && { changedBy }),
     })
-    this.#travel(journey.frame, record, journey.arrival)
+    this.#travel(frame, record, arrival)
   }
 
   #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {

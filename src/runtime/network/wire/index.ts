@@ -205,11 +205,14 @@ export {
   emitTcp,
   flagsText,
   parseTcp,
+  parseTcpHeader,
   TCP_FIELDS,
   TCP_HEADER_LENGTH,
   TcpFlag,
+  type TcpHeader,
   type TcpSegment,
   tcpLength,
+  tcpOptionBytes,
   writeTcp,
 } from './tcp.ts'
 export {

@@ -61,8 +61,27 @@ export interface TcpSegment {
   payload: Uint8Array
 }
 
+/** A segment without what follows its first 20 bytes. */
+export interface TcpHeader extends Omit<TcpSegment, 'options' | 'payload'> {
+  /** Where the payload begins. */
+  headerLength: number
+}
+
 /** The checksum is not looked at: see `transportChecksumOk`. */
 export function parseTcp(bytes: Uint8Array): TcpSegment | ParseError {
+  const header = parseTcpHeader(bytes)
+  if (header instanceof ParseError) return header
+  const { headerLength, ...fields } = header
+  return { ...fields, options: tcpOptionBytes(bytes, headerLength), payload: bytes.subarray(headerLength) }
+}
+
+/** Of a segment whose header is so long. */
+export function tcpOptionBytes(bytes: Uint8Array, headerLength: number): Uint8Array {
+  return headerLength === TCP_HEADER_LENGTH ? NO_BYTES : bytes.subarray(TCP_HEADER_LENGTH, headerLength)
+}
+
+/** For a host, which looks at its segments where they lie. Options and payload are known to be there. */
+export function parseTcpHeader(bytes: Uint8Array): TcpHeader | ParseError {
   if (bytes.length < TCP_HEADER_LENGTH) return cutOff('tcp', TCP_HEADER_LENGTH, bytes.length)
   const offsetAndFlags = read16(bytes, 12)
   const headerLength = (offsetAndFlags >> 12) * 4
@@ -78,8 +97,7 @@ export function parseTcp(bytes: Uint8Array): TcpSegment | ParseError {
     flags: offsetAndFlags & 0x1ff,
     window: read16(bytes, 14),
     urgentPointer: read16(bytes, 18),
-    options: headerLength === TCP_HEADER_LENGTH ? NO_BYTES : bytes.subarray(TCP_HEADER_LENGTH, headerLength),
-    payload: bytes.subarray(headerLength),
+    headerLength,
   }
 }
 

@@ -14,8 +14,7 @@ import { transmitSyn } from './syn-output.ts'
 
 /** Bytes and FIN that wait to be sent for the first time, in sequence space. */
 export function unsentLength(connection: Connection): number {
-  const end = sequenceAdd(connection.sendBuffer.end, connection.finQueued ? 1 : 0)
-  return Math.max(0, sequenceDistance(end, connection.sndNxt))
+  return Math.max(0, connection.sendBuffer.lengthFrom(connection.sndNxt) + (connection.finQueued ? 1 : 0))
 }
 
 /** Whether the program wants a segment that is not full to leave: by the rules, not yet (MSG_MORE), or in any case. */

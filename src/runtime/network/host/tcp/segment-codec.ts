@@ -1,11 +1,20 @@
 /** Between the wire's segment and the state machine's; and the order in which Linux writes options. */
-import { emitTcpOptions, NO_BYTES, readTcpOptions, type TcpOption, type TcpSegment } from '../../wire/index.ts'
+import {
+  emitTcpOptions,
+  NO_BYTES,
+  readTcpOptions,
+  TCP_HEADER_LENGTH,
+  type TcpHeader,
+  type TcpOption,
+  tcpOptionBytes,
+} from '../../wire/index.ts'
 import type { Segment, SegmentOptions } from './segment.ts'
 
 const NO_OPTIONS: SegmentOptions = {}
 
-/** `ecn`: that field of its packet. */
-export function readSegment(header: TcpSegment, ecn: number): Segment {
+/** `bytes` begin with the header; `ecn`: that field of its packet. */
+export function readSegment(header: TcpHeader, bytes: Uint8Array, ecn: number): Segment {
+  const { headerLength } = header
   return {
     ecn,
     sequence: header.sequenceNumber,
@@ -13,8 +22,8 @@ export function readSegment(header: TcpSegment, ecn: number): Segment {
     control: header.flags,
     window: header.window,
     urgentPointer: header.urgentPointer,
-    options: header.options.length === 0 ? NO_OPTIONS : readOptions(header.options),
-    payload: header.payload,
+    options: headerLength === TCP_HEADER_LENGTH ? NO_OPTIONS : readOptions(bytes, headerLength),
+    payload: headerLength === bytes.length ? NO_BYTES : bytes.subarray(headerLength),
   }
 }
 
@@ -22,11 +31,12 @@ export function readSegment(header: TcpSegment, ecn: number): Segment {
 const ALIGNED_TIMESTAMPS = 0x0101080a
 const ALIGNED_LENGTH = 12
 
-function readOptions(bytes: Uint8Array): SegmentOptions {
-  if (bytes.length === ALIGNED_LENGTH && word(bytes, 0) === ALIGNED_TIMESTAMPS) {
-    return { timestamps: { value: word(bytes, 4), echoReply: word(bytes, 8) } }
+function readOptions(bytes: Uint8Array, headerLength: number): SegmentOptions {
+  const at = TCP_HEADER_LENGTH
+  if (headerLength === at + ALIGNED_LENGTH && word(bytes, at) === ALIGNED_TIMESTAMPS) {
+    return { timestamps: { value: word(bytes, at + 4), echoReply: word(bytes, at + 8) } }
   }
-  const read = readTcpOptions(bytes)
+  const read = readTcpOptions(tcpOptionBytes(bytes, headerLength))
   const options: SegmentOptions = {}
   if (read.mss !== null) options.maximumSegmentSize = read.mss
   if (read.windowScale !== null) options.windowScale = read.windowScale

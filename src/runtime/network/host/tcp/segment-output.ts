@@ -18,10 +18,9 @@ export function timestampNow(connection: Connection): number {
 }
 
 function currentOptions(connection: Connection): SegmentOptions {
-  const options: SegmentOptions = {}
-  if (connection.timestampsOn) {
-    options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
-  }
+  const options: SegmentOptions = connection.timestampsOn
+    ? { timestamps: { value: timestampNow(connection), echoReply: connection.recentTimestamp } }
+    : {}
   const blocks = sackBlockCount(connection)
   if (blocks > 0) options.sackBlocks = sackBlocks(connection, blocks)
   return options

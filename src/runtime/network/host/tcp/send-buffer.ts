@@ -17,6 +17,11 @@ export class SendBuffer {
     return sequenceAdd(this.#start, this.#ring.length)
   }
 
+  /** Bytes held from `sequence` on, which lies in them or at their end. */
+  lengthFrom(sequence: SequenceNumber): number {
+    return this.#ring.length - sequenceDistance(sequence, this.#start)
+  }
+
   get length(): number {
     return this.#ring.length
   }

@@ -7,7 +7,7 @@ import {
   IpProtocol,
   NO_BYTES,
   ParseError,
-  parseTcp,
+  parseTcpHeader,
   TcpFlag,
   type TcpSegment,
   tcpLength,
@@ -212,7 +212,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   receive(packet: IpPacket): void {
     this.count('TcpInSegs')
     const { source, destination, payload } = packet
-    const header = parseTcp(payload)
+    const header = parseTcpHeader(payload)
     const isOk = packet.isIntact || transportChecksumOk(payload, source, destination, IpProtocol.TCP)
     if (header instanceof ParseError || !isOk) {
       this.count('TcpInErrs')
@@ -221,7 +221,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const connection = this.connections.find(destination, header.destinationPort, source, header.sourcePort)
     // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
     if (connection === undefined && !(this.ip.owns(destination) && isHost(source))) return
-    const segment = readSegment(header, packet.ecn)
+    const segment = readSegment(header, payload, packet.ecn)
     if (connection !== undefined && !mayReuse(connection, segment)) {
       processSegment(connection, segment)
       return
