@@ -37,7 +37,8 @@ class LinuxSystem implements System {
   readonly #tun: number
   readonly #room = new Uint8Array(PACKET_ROOM)
   readonly #sent: SentPacket[] = []
-  readonly #start: bigint
+  /** When the script began: at its first event, not while systems were opened. */
+  #start: bigint | null = null
 
   constructor(settings: RunSettings, setup: string | null, folder: string) {
     this.#folder = folder
@@ -48,7 +49,6 @@ class LinuxSystem implements System {
       const problem = this.command(setup)
       if (problem !== null) throw new NeedsError(`its first commands to work: ${problem}`)
     }
-    this.#start = process.hrtime.bigint()
   }
 
   #configure({ localAddress, ipVersion, mtu }: RunSettings): void {
@@ -66,6 +66,7 @@ class LinuxSystem implements System {
   }
 
   get now(): Nanoseconds {
+    this.#start ??= process.hrtime.bigint()
     return Number(process.hrtime.bigint() - this.#start)
   }
 

@@ -1,0 +1,74 @@
+/**
+ * The scripts of tests/packetdrill against the real kernel, in real time: what holds there and on the simulated stack is Linux's behaviour, not our
+ * idea of it. Many run at once, since they mostly wait; one that fails so is run again by itself and with more patience, because a busy machine
+ * is late.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openLinuxSystem } from '../../src/cli/packetdrill/linux-system.ts'
+import { type OpenSystem, parseScript, runScript, type ScriptResult } from '../../src/packetdrill/index.ts'
+import { whyNoNamespaces } from '../network/beside-linux.ts'
+
+const FOLDER = join(import.meta.dirname, '../packetdrill')
+const MILLISECOND = 1_000_000
+const PATIENCE = 20 * MILLISECOND
+const MORE_PATIENCE = [60 * MILLISECOND, 150 * MILLISECOND]
+const AT_ONCE = 10
+/** Real milliseconds. */
+const LIMIT = 120_000
+
+const problem = whyNoNamespaces()
+if (problem !== null) console.warn(`Skipped: packetdrill scripts on the Linux kernel: ${problem}`)
+
+const scripts = readdirSync(FOLDER).filter((name) => name.endsWith('.pkt'))
+const open: OpenSystem = (settings, setup) => openLinuxSystem(settings, setup, FOLDER)
+
+function runOnLinux(name: string, tolerance: number, opening: OpenSystem = open): Promise<ScriptResult> {
+  return runScript(parseScript(name, readFileSync(join(FOLDER, name), 'utf8')), opening, { tolerance })
+}
+
+/** Making a namespace keeps the whole thread busy: all scripts of a batch begin when every one has its own. */
+async function runTogether(batch: string[]): Promise<[name: string, result: ScriptResult][]> {
+  let missing = batch.length
+  let begin = () => {}
+  const allOpen = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const openInTurn: OpenSystem = async (settings, setup) => {
+    try {
+      return await open(settings, setup)
+    } finally {
+      if (--missing === 0) begin()
+      await allOpen
+    }
+  }
+  return Promise.all(batch.map(async (name) => [name, await runOnLinux(name, PATIENCE, openInTurn)] as const)).then(
+    (results) => results.map(([name, result]) => [name, result]),
+  )
+}
+
+/** What a person would want to read of a failure. */
+function explain(result: ScriptResult): string {
+  if (result.verdict !== 'failed') return result.verdict
+  const { line, event, message, detail, trace } = result
+  return [`line ${line}: ${message}`, event, ...detail, 'since its start:', ...trace].join('\n')
+}
+
+describe.skipIf(problem !== null)('on the Linux kernel', () => {
+  const results = new Map<string, ScriptResult>()
+
+  beforeAll(async () => {
+    for (let at = 0; at < scripts.length; at += AT_ONCE) {
+      for (const [name, result] of await runTogether(scripts.slice(at, at + AT_ONCE))) results.set(name, result)
+    }
+  }, LIMIT)
+
+  test.each(scripts)('%s', { timeout: LIMIT }, async (name) => {
+    let result = results.get(name)!
+    for (const tolerance of MORE_PATIENCE) {
+      if (result.verdict === 'failed') result = await runOnLinux(name, tolerance)
+    }
+    expect(explain(result)).toBe('ok')
+  })
+})
