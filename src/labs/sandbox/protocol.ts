@@ -1,5 +1,5 @@
 import type { Files, LoadedExercise, Report, TestResult } from '../../grader/index.ts'
-import type { OpenBackendOptions, WorldRecord } from '../../runtime/lab/index.ts'
+import type { Moment, OpenBackendOptions, WorldRecipe, WorldRecord } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { AddOnName } from '../../runtime/node/library/index.ts'
 
@@ -25,6 +25,8 @@ export interface WorldStart {
 /** What a world is opened with; the topology is the file's text, as everywhere. */
 export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
   topology: { file: string; text: string }
+  /** Another world's life, to be lived again to its end or to a moment in it: then nothing else of the request counts. */
+  replay?: { recipe: WorldRecipe; until?: Partial<Moment> }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { connectLab, type Lab, type Process } from '../../runtime/lab/index.ts'
+import { Pace } from '../../runtime/network/index.ts'
 import { Recording } from '../recording/index.ts'
 import type { Sandbox, SandboxPool } from '../sandbox/index.ts'
 import { HandSession } from './hand-session.ts'
@@ -18,8 +19,8 @@ export interface RunEvents {
 
 /** The world of a run has this name in the sandbox. */
 const WORLD = 'run'
-/** The most virtual time that one step lets pass, however long the page was busy: 100 ms at speed 1. */
-const LONGEST_STEP = 100
+/** The most real time that one step makes up for, in nanoseconds, however long the page was busy. */
+const LONGEST_STEP = 100_000_000
 
 /**
  * One run of the learner's program: a sandbox, a world in it, and a pace. Virtual time goes in step with real time, times the
@@ -103,18 +104,20 @@ export class RunSession {
 
   /** Lets virtual time go in step with the real one, and looks after the hand's connection between two steps. */
   async #pace(lab: Lab): Promise<void> {
-    let before = performance.now()
+    const pace = new Pace({ longestStep: LONGEST_STEP })
     while (!this.#isOver) {
       const now = await nextFrame()
-      const passed = Math.min(now - before, LONGEST_STEP)
-      before = now
+      pace.speed = this.#state.speed.value
+      if (this.#state.isPaused.value) pace.pause()
+      else pace.resume()
+      const allowed = pace.allowance(Math.round(now * 1e6))
       if (this.#finishing) {
         await lab.settle({ quiet: '1s', within: '10s' }).catch(() => {})
         this.stop()
         return
       }
-      if (this.#state.isPaused.value) continue
-      await lab.clock.advance(Math.max(0.001, passed * this.#state.speed.value))
+      if (pace.isPaused) continue
+      await lab.clock.advance(allowed / 1e6)
       this.recording.advanceTo(lab.clock.now * 1e6)
       await this.hand.look(lab, this.#program)
     }

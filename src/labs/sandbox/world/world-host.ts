@@ -5,8 +5,9 @@ import {
   messagePort,
   readTopology,
   serveLab,
+  type WorldRecord,
 } from '../../../runtime/lab/index.ts'
-import { openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
+import { openReplay, openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
 import type { ProcessPort } from '../../../runtime/node/index.ts'
 import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'
@@ -60,11 +61,9 @@ export class WorldHost {
   open(world: string, request: WorldRequest, port: MessagePort): void {
     const lab = messagePort(port)
     try {
-      const { topology, params = {}, ...options } = request
+      const { topology, params = {}, replay, ...options } = request
       const stream = this.#stream(world)
-      const backend: LabBackend = openSimulatedBackend({
-        ...options,
-        description: readTopology(topology.file, topology.text, params),
+      const common = {
         starter: localStarter((calls) =>
           tellingFirst(this.#createRealm(calls), () => {
             backend.passOn?.()
@@ -72,11 +71,20 @@ export class WorldHost {
           }),
         ),
         tables: true,
-        observe: (records) => stream.push(records),
-      })
+        observe: (records: WorldRecord[]) => stream.push(records),
+      }
+      const backend: LabBackend = replay
+        ? openReplay(replay.recipe, { ...common, ...(replay.until && { until: replay.until }) })
+        : openSimulatedBackend({
+            ...options,
+            ...common,
+            description: readTopology(topology.file, topology.text, params),
+          })
       serveLab(
         {
           description: backend.description,
+          pause: () => backend.pause?.(),
+          resume: () => backend.resume?.(),
           async execute(batch) {
             const answer = await backend.execute(batch)
             // What was seen up to an answer is there before the answer is.

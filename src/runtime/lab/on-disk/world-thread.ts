@@ -25,6 +25,8 @@ serveLab(
   {
     description: backend.description,
     execute: (batch) => backend.execute(batch),
+    pause: () => backend.pause?.(),
+    resume: () => backend.resume?.(),
     close: async () => {
       await backend.close()
       children.close()
