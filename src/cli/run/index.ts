@@ -19,7 +19,9 @@ import { Input } from './input.ts'
 import { Interrupts } from './interrupts.ts'
 import { HELP, parseRunOptions, type RunOptions } from './options.ts'
 import { Output } from './output.ts'
+import { Pace } from './pace.ts'
 import { type ProgramFiles, readProgramFiles } from './program-files.ts'
+import { RealTime } from './real-time.ts'
 import { RunningProgram } from './running-program.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -56,7 +58,8 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
     interrupts.onEnd = output.onClosed = world.killPrograms
     const { lab } = world.session
     const started = await start(lab, options, program)
-    const outcome = await new RunningProgram(lab, started, input, interrupts).finish()
+    const slices = options.realTime ? new RealTime() : new Pace()
+    const outcome = await new RunningProgram(lab, started, input, interrupts, slices).finish()
     if (options.pcap !== null) await writeCapture(lab, options.pcap)
     return conclude(judge(outcome, options.program, interrupts.first, output.errors), output)
   } finally {

@@ -4,7 +4,7 @@ import { parseRunOptions } from './options.ts'
 
 describe('the options of run', () => {
   test('have defaults', () => {
-    const defaults = { topology: 'wire', host: 'server', seed: 1, pcap: null, args: [] }
+    const defaults = { topology: 'wire', host: 'server', seed: 1, pcap: null, realTime: false, args: [] }
     expect(parseRunOptions(['server.ts'])).toEqual({ ...defaults, program: 'server.ts' })
   })
 
@@ -17,6 +17,10 @@ describe('the options of run', () => {
       program: 'x.ts',
       args: ['--seed', '8', '--', '-h'],
     })
+  })
+
+  test('ask for real time', () => {
+    expect(parseRunOptions(['--real-time', 'p.ts'])).toMatchObject({ realTime: true, program: 'p.ts' })
   })
 
   test('end at --', () => {
@@ -34,7 +38,6 @@ describe('the options of run', () => {
     [['--seed', '', 'p.ts'], 'a seed is a whole number'],
     [['--seed', '1.5', 'p.ts'], 'a seed is a whole number'],
     [['--publish', '127.0.0.1:80', 'p.ts'], '--publish is not supported yet'],
-    [['--real-time', 'p.ts'], '--real-time is not supported yet'],
   ])('refuse %j', (args, message) => {
     expect(() => parseRunOptions(args)).toThrow(CommandError)
     expect(() => parseRunOptions(args)).toThrow(message)

@@ -7,11 +7,12 @@ Runs a Node program on a host of a simulated network. What stands after PROGRAM 
   --topology F   a topology of the course by its name, or a topology file (default wire)
   --host H       the host that the program runs on (default server)
   --seed N       the world's randomness: the same seed gives the same packets, byte for byte (default 1)
+  --real-time    let the world's time pass as real time does, instead of as fast as this machine can
   --pcap F       write all packets to a pcapng file, for Wireshark or tshark; also when the program fails
 
 The program sees its folder as /work, and the node_modules above it, too; what it writes there stays in the world. The exit status is the program's, 128 + N
-when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: it passes as fast as this
-machine can make it pass, and the run ends after an hour of it. Ctrl+C interrupts the program, a second time ends it.
+when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: unless --real-time is given it passes as
+fast as this machine can make it pass; the run ends after an hour of it. Ctrl+C interrupts the program, a second time ends it.
 `
 
 export interface RunOptions {
@@ -22,6 +23,8 @@ export interface RunOptions {
   host: string
   seed: number
   pcap: string | null
+  /** The world's time goes as real time does. */
+  realTime: boolean
 }
 
 const OPTIONS = {
@@ -40,11 +43,10 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   const { values } = parseArgs({ args: args.slice(0, at), options: OPTIONS })
   if (values.help) return null
   if (values.publish) throw new CommandError('--publish is not supported yet: nothing outside reaches a simulated host')
-  if (values['real-time']) throw new CommandError("--real-time is not supported yet: time is the world's own")
   const program = args[at]
   if (program === undefined) throw new CommandError(`which program?\n\n${HELP}`)
-  const { topology, host, seed, pcap = null } = values
-  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap }
+  const { topology, host, seed, pcap = null, 'real-time': realTime = false } = values
+  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime }
 }
 
 /** The first argument that is neither an option nor an option's value. */

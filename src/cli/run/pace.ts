@@ -1,3 +1,8 @@
+/** How much of a world's time to let pass next, in milliseconds. */
+export interface Slices {
+  next(): number | Promise<number>
+}
+
 /** Real time that one slice of a world's time should take: short enough for Ctrl+C and a typed line to be heard soon. */
 const WANTED_MS = 20
 const SHORTEST_MS = 1
@@ -7,7 +12,7 @@ const LONGEST_MS = 600_000
  * How much of a world's time to let pass before the command looks around: as much as takes a moment of real time. What happens in
  * the world does not depend on it.
  */
-export class Pace {
+export class Pace implements Slices {
   #slice = 10
   #before = performance.now()
 

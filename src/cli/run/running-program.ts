@@ -1,7 +1,7 @@
 import { type Exit, type Handles, isLabError, type Lab, type Process } from '../../runtime/lab/index.ts'
 import type { Input } from './input.ts'
 import type { Interrupts } from './interrupts.ts'
-import { Pace } from './pace.ts'
+import type { Slices } from './pace.ts'
 
 /** What a run came to. */
 export type Outcome =
@@ -22,9 +22,11 @@ export class RunningProgram {
   readonly #process: Process
   readonly #input: Input
   readonly #interrupts: Interrupts
+  readonly #slices: Slices
   #inputEnded = false
 
-  constructor(lab: Lab, process: Process, input: Input, interrupts: Interrupts) {
+  constructor(lab: Lab, process: Process, input: Input, interrupts: Interrupts, slices: Slices) {
+    this.#slices = slices
     this.#lab = lab
     this.#process = process
     this.#input = input
@@ -40,10 +42,9 @@ export class RunningProgram {
   }
 
   async #untilEnd(): Promise<Outcome> {
-    const pace = new Pace()
     for (;;) {
       await this.#passInput()
-      const outcome = await this.#slice(pace.next())
+      const outcome = await this.#slice(await this.#slices.next())
       if (outcome?.kind !== 'idle') {
         if (outcome !== null) return outcome
       } else if (!(await this.#hasMoreInput(outcome.handles))) return outcome
