@@ -26,6 +26,6 @@ function describeHost(host: HostFiles, { hostname, hosts }: Program): void {
   if (typeof host.view().find(HOSTS, true) !== 'number') return
   const rows = Object.entries(hosts).flatMap(([name, addresses]) => addresses.map((address) => `${address}\t${name}\n`))
   const put = (path: string, text: string) => host.install(path, encoder.encode(text), ROOT)
-  put(HOSTS, LOOPBACK + rows.filter((row) => !LOOPBACK.includes(row)).join(''))
+  put(HOSTS, (hosts.localhost === undefined ? LOOPBACK : '') + rows.join(''))
   put('/etc/hostname', `${hostname}\n`)
 }

@@ -3,6 +3,7 @@ import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { channelClass, SERVERS_BUSY } from './channel.ts'
+import { namesOf, readHosts } from './hosts-file.ts'
 
 /** `internalBinding('cares_wrap')`: `dns.lookup` knows the names of /etc/hosts, `dns.resolve…` asks name servers. */
 export function caresBinding(realm: RealmContext): Binding {
@@ -25,9 +26,9 @@ export function caresBinding(realm: RealmContext): Binding {
       return 0
     },
     getnameinfo(request: Any, address: string, port: number) {
-      const names = Object.entries(realm.start.hosts).find(([, addresses]) => addresses.includes(address))
+      const [name] = namesOf(realm, address)
       realm.loop.defer(() =>
-        makeCallback(request, request.oncomplete, null, names?.[0] ?? address, SERVICES[port] ?? String(port)),
+        makeCallback(request, request.oncomplete, null, name ?? address, SERVICES[port] ?? String(port)),
       )
       return 0
     },
@@ -48,9 +49,9 @@ function lookUp(realm: RealmContext, name: string, family: number, order: number
   const address = ipAddressFrom(name)
   if (address !== null) return [address]
   const wanted = (address: string) => family === 0 || (family === 6) === isIpv6(address)
-  const { hosts, hostname } = realm.start
-  const known = hosts[name.toLowerCase()] ?? (name === 'localhost' ? ['127.0.0.1', '::1'] : [])
-  const addresses = bestFirst(known.filter(wanted), hosts[hostname])
+  const hosts = readHosts(realm)
+  const known = hosts.get(name.toLowerCase()) ?? []
+  const addresses = bestFirst(known.filter(wanted), hosts.get(realm.start.hostname.toLowerCase()))
   if (order === DNS_ORDER_IPV4_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(a)) - Number(isIpv6(b)))
   if (order === DNS_ORDER_IPV6_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(b)) - Number(isIpv6(a)))
   return addresses

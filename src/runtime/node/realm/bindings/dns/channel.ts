@@ -3,6 +3,7 @@ import { AsyncWrap, makeCallback, realmOf } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import { QUESTIONS, resultOf } from './answers.ts'
+import { namesOf } from './hosts-file.ts'
 import { Query, type Server } from './query.ts'
 
 /** DNS_ESETSRVPENDING of cares_wrap.h. */
@@ -102,7 +103,7 @@ export function channelClass(realm: RealmContext): unknown {
     getHostByAddr(request: Any, address: string): number {
       const bytes = parseIpAddress(address)
       if (bytes === null) return realm.constants.uv.UV_EINVAL
-      const known = Object.entries(realm.start.hosts).flatMap(([name, all]) => (all.includes(address) ? [name] : []))
+      const known = namesOf(realm, address)
       const complete = completing(request)
       if (known.length > 0) realm.loop.defer(() => complete(null, known))
       else ask(this, reverseName(bytes), DnsType.PTR, complete)
