@@ -22,9 +22,7 @@ describe('dns.lookup without a server', () => {
   test('knows a host by what its /etc/hosts says, comments and case aside', async () => {
     const program = `console.log(require('fs').readFileSync('/etc/hosts', 'utf8')); ${lookUp('PEER')}`
     const { stdout } = await runProgram(program, { hosts: { peer: ['10.0.0.2'] } })
-    expect(stdout).toBe(
-      '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n10.0.0.2\tpeer\n\n10.0.0.2\n',
-    )
+    expect(stdout).toBe('127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n10.0.0.2\tpeer\n\n10.0.0.2\n')
   })
 
   test('a connection to localhost where nobody listens is refused at both, as on Linux', async () => {

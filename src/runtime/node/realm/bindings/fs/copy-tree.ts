@@ -45,7 +45,7 @@ export function copyTreeOperations(context: FsContext, copyFile: CopyFile): Bind
     const source = files.statPath(from, true)
     if (typeof source === 'number')
       throw uvException(realm, source, { syscall: dereference ? 'stat' : 'lstat', path: from })
-    const target = stat(to, true)
+    const target = stat(to, dereference)
     const isFolder = typeOf(source) === DIRECTORY
     if (target !== null) checkKinds(source, target, from, to)
     const shown = isFolder && !from.endsWith('/') ? `${from}/` : from
@@ -59,7 +59,7 @@ export function copyTreeOperations(context: FsContext, copyFile: CopyFile): Bind
 
   function checkKinds(source: number[], target: number[], from: string, to: string): void {
     const [isFolder, ontoFolder] = [typeOf(source) === DIRECTORY, typeOf(target) === DIRECTORY]
-    if (isSame(source, target)) refuse('ERR_FS_CP_EINVAL', `src and dest cannot be the same ${to}`)
+    if (isSame(source, stat(to, true) ?? target)) refuse('ERR_FS_CP_EINVAL', `src and dest cannot be the same ${to}`)
     if (isFolder && !ontoFolder)
       refuse('ERR_FS_CP_DIR_TO_NON_DIR', `Cannot overwrite non-directory ${to} with directory ${from}`)
     if (!isFolder && ontoFolder)
