@@ -94,5 +94,7 @@ function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) =>
     const mask = (2 ** bits - 1) << shift
     return (bytes, start) => (bytes[start + first]! & mask ? 1 : 0)
   }
+  if ((bit & 7) === 0 && bits === 16 && shape !== 'flag')
+    return (bytes, start) => ((bytes[start + first]! << 8) | bytes[start + first + 1]!) * scale
   return (bytes, start) => readNumber(bytes, start * 8 + bit, bits) * scale
 }

@@ -33,6 +33,10 @@ export const TCP: Protocol = {
   ],
   quick: new Map([
     [LENGTH.name, ({ end, offset, length, isQuoted }) => (isQuoted ? null : end - offset - length)],
+    [
+      PAYLOAD.name,
+      ({ bytes, end, offset, length }) => (end > offset + length ? bytes.subarray(offset + length, end) : null),
+    ],
     ...QUICK_POSITION_FIELDS,
   ]),
   foundAt: { ipProtocol: [IpProtocol.TCP] },
