@@ -1,6 +1,7 @@
 import brotliUrl from '../../../generated/add-on-brotli.json?url'
 import cryptoUrl from '../../../generated/add-on-crypto.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
+import zstdUrl from '../../../generated/add-on-zstd.json?url'
 import libraryUrl from '../../../generated/node-library-page.json?url'
 import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
@@ -22,8 +23,8 @@ export async function worldScripts(): Promise<SandboxScripts> {
 /** Fetched after what every program needs; a program that asks for one that could not be fetched is told. */
 async function addOnTexts(): Promise<AddOnTexts> {
   const orNothing = (url: string) => text(url).catch(() => null)
-  const [zlib, brotli, crypto] = await Promise.all([zlibUrl, brotliUrl, cryptoUrl].map(orNothing))
-  return { zlib: zlib ?? null, brotli: brotli ?? null, crypto: crypto ?? null }
+  const [zlib, brotli, zstd, crypto] = await Promise.all([zlibUrl, brotliUrl, zstdUrl, cryptoUrl].map(orNothing))
+  return { zlib: zlib ?? null, brotli: brotli ?? null, zstd: zstd ?? null, crypto: crypto ?? null }
 }
 
 /** What the tests' worker is made of. */

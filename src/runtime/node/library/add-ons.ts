@@ -6,6 +6,8 @@ export const ADD_ON_MODULES = {
   zlib: ['zlib', 'internal/webstreams/compression'],
   /** Only the code below `zlib`'s Brotli classes, whose dictionary alone is larger than all of zlib. */
   brotli: [],
+  /** The same of its Zstandard classes. */
+  zstd: [],
   crypto: [
     'crypto',
     'internal/crypto/aes',

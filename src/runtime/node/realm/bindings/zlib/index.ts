@@ -17,7 +17,7 @@ export function zlibBinding(realm: RealmContext): Binding {
     ...realm.constants.zlib,
     Zlib: zlibClass(realm),
     ...brotliClasses(realm),
-    ...zstdClasses(),
+    ...zstdClasses(realm),
     crc32: (data: string | ArrayBufferView, value: number) =>
       crc32(typeof data === 'string' ? realm.platform.encodeUtf8(data) : bytesOf(data), value),
   }
@@ -95,14 +95,38 @@ const notSupported = (what: string): Error =>
     code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
   })
 
-function zstdClasses(): Binding {
-  const refusing = (name: string) =>
+const DEFAULT_ZSTD_LEVEL = 3
+
+function zstdClasses(realm: RealmContext): Binding {
+  const zstd = () => realm.addOn('zstd').runtime
+  const { ZSTD_c_compressionLevel } = realm.constants.constants.zlib
+  const streamClass = (
+    name: string,
+    makeCodec: (params: Uint32Array, dictionary: Uint8Array | null, promised?: number) => Codec,
+  ) =>
     ({
-      [name]: class {
+      [name]: class extends CompressionStream {
         constructor() {
-          throw notSupported('Zstandard')
+          super(realm)
+        }
+        init(
+          params: Uint32Array,
+          promised: number | undefined,
+          state: Uint32Array,
+          callback: unknown,
+          dictionary: Any,
+        ) {
+          this.begin(makeCodec(params, dictionaryOf(dictionary), promised), state, callback)
         }
       },
     })[name]
-  return { ZstdCompress: refusing('ZstdCompress'), ZstdDecompress: refusing('ZstdDecompress') }
+  return {
+    ZstdDecompress: streamClass('ZstdDecompress', (_, dictionary) => new (zstd().ZstdDecompressor)(dictionary)),
+    ZstdCompress: streamClass('ZstdCompress', (params, dictionary, promised) => {
+      const wanted = params[ZSTD_c_compressionLevel]!
+      // Levels may be negative; the library passes them as 32 bits.
+      const level = wanted === NOT_SET ? DEFAULT_ZSTD_LEVEL : wanted | 0
+      return new (zstd().ZstdCompressor)(level, dictionary, promised)
+    }),
+  }
 }

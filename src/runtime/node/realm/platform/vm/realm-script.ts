@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { AddOnName } from '../../../library/index.ts'
 
-const BROTLI = '../../../../../../node_modules/brotli-wasm/pkg.web/brotli_wasm_bg.wasm'
+const MODULES = '../../../../../../node_modules/'
 
 const scripts = new Map<string, string>()
 
@@ -41,7 +41,14 @@ function bundle(entry: string): string {
     mainFields: ['module', 'main'],
     // A module of WebAssembly is its text in Base64; the package that has it lets nothing but its own JavaScript be imported.
     loader: { '.wasm': 'base64' },
-    alias: { 'brotli-wasm/webassembly': fileURLToPath(new URL(BROTLI, import.meta.url)) },
+    alias: {
+      'brotli-wasm/webassembly': fileURLToPath(
+        new URL(`${MODULES}brotli-wasm/pkg.web/brotli_wasm_bg.wasm`, import.meta.url),
+      ),
+      'zstd-wasm/webassembly': fileURLToPath(
+        new URL(`${MODULES}@bokuweb/zstd-wasm/dist/esm/zstd.wasm`, import.meta.url),
+      ),
+    },
     footer: { js: ';nodeRealm' },
   })
   // An expression, so that nothing is left in the context's global scope.
