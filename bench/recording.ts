@@ -68,7 +68,7 @@ function* figures(): Generator<Figure> {
       ...{ what: `TCP segments ${what}, all recorded`, value: perSecond(recorded), unit: 'segments/s' },
       beside: { what: 'packets only', value: perSecond(plain) },
     }
-    yield { what: `cost of recording tables ${what}`, value: (100 * (recorded - plain)) / plain, unit: '%' }
+    yield { what: `cost of recording tables ${what}`, value: (100 * (recorded - plain)) / plain, unit: '%', goal: 15 }
   }
   const { recording, network } = live(true, 100_000_000)
   const bytes = recording!.segments.flatMap(({ pieces }) => pieces).reduce((sum, piece) => sum + piece.length, 0)

@@ -25,6 +25,19 @@ export interface Life {
 
 /** Lives it; one seed gives one life. */
 export function live(seed: number): Life {
+  const { network, recording, trace } = recordLife(seed)
+  const capture = writePcapng(network.endpoints, network.recorder.packets)
+  return {
+    capture: hashOf(capture),
+    recording: hashOf(writeRecording(recording, { endpoints: network.endpoints })),
+    packets: network.recorder.count,
+    events: trace.events,
+    hashes: [...trace.values, trace.last],
+  }
+}
+
+/** The world, when it has been lived, and what was recorded of it. */
+export function recordLife(seed: number) {
   const network = lan(seed, { loss: 0.02, jitter: 300_000, duplicate: 0.01, reorder: 0.01 }, true)
   const trace = hashEvents(network.clock)
   const recording = new Recording()
@@ -40,14 +53,7 @@ export function live(seed: number): Life {
     runNetwork(network, { kind: 'time', at })
     for (const piece of tables.take()) recording.addTables(piece)
   }
-  const capture = writePcapng(network.endpoints, network.recorder.packets)
-  return {
-    capture: hashOf(capture),
-    recording: hashOf(writeRecording(recording, { endpoints: network.endpoints })),
-    packets: network.recorder.count,
-    events: trace.events,
-    hashes: [...trace.values, trace.last],
-  }
+  return { network, recording, trace }
 }
 
 /** FNV-1a, 32 bits. */

@@ -1,0 +1,11 @@
+import { type Recording, TABLES, type TableName } from '../../src/runtime/network/index.ts'
+
+/** All that a recording shows of a moment, as plain data. */
+export function shown(recording: Recording, at: number) {
+  const moment = recording.at(at)
+  return {
+    sent: moment.sent,
+    flights: moment.flights().map(({ packet, progress }) => [packet.number, progress]),
+    tables: (Object.keys(TABLES) as TableName[]).map((name) => moment.rows(name)),
+  }
+}
