@@ -1,8 +1,9 @@
-import { Op } from '../../syscalls/index.ts'
+import { AT_PATH, Op } from '../../syscalls/index.ts'
 import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
+import { Files } from './fs/index.ts'
 import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
 const UNIX = 1
@@ -70,8 +71,14 @@ class PipeHandle extends StreamHandle {
     return 0
   }
 
-  fchmod(): number {
-    return 0
+  /** uv_pipe_chmod: everybody may read from the socket's path, write to it, or both. */
+  fchmod(mode: number): number {
+    const { UV_READABLE: readable, UV_WRITABLE: writable } = this.#realm.constants.pipe_wrap.constants
+    const files = new Files(this.#realm)
+    const values = files.statPath(this.#bound, true)
+    if (typeof values === 'number') return values
+    const wanted = ((mode & readable) !== 0 ? 0o444 : 0) | ((mode & writable) !== 0 ? 0o222 : 0)
+    return files.call(Op.chmod, AT_PATH, values[1]! | wanted, 0, this.#bound)
   }
 }
 
