@@ -13,6 +13,8 @@ import { ZlibCodec } from './zlib-codec.ts'
 export type { Codec, CodecError, Span } from './codec.ts'
 
 export function zlibBinding(realm: RealmContext): Binding {
+  // C++ makes them read-only, and programs get the very object.
+  Object.freeze(realm.constants.constants.zlib)
   return {
     ...realm.constants.zlib,
     Zlib: zlibClass(realm),
