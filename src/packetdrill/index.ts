@@ -14,4 +14,11 @@ export {
   ScriptError,
 } from './language/index.ts'
 export { type OpenSystem, runScript, type ScriptResult } from './run/index.ts'
-export { type KernelSockets, LINUX_NUMBERS, openSimulatedSystem, type SentPacket, type System } from './system/index.ts'
+export {
+  type KernelSockets,
+  LINUX_NUMBERS,
+  namedInformation,
+  openSimulatedSystem,
+  type SentPacket,
+  type System,
+} from './system/index.ts'

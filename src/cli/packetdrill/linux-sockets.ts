@@ -1,6 +1,6 @@
-import { type KernelSockets, LINUX_NUMBERS, NeedsError } from '../../packetdrill/index.ts'
+import { type KernelSockets, LINUX_NUMBERS, NeedsError, namedInformation } from '../../packetdrill/index.ts'
 import { type Namespace, readInformation, TCP_INFO_ROOM } from '../../runtime/lab/linux/index.ts'
-import { type Endpoint, Errno, TCP_INFO_FIELDS } from '../../runtime/network/index.ts'
+import { type Endpoint, Errno } from '../../runtime/network/index.ts'
 import { encodeAddress, libc, linux } from '../../runtime/sockets/linux/index.ts'
 
 const OPTION_ROOM = 64
@@ -91,16 +91,11 @@ export class LinuxSockets implements KernelSockets {
   information(fd: number): Readonly<Record<string, number>> {
     const bytes = libc.getOptionBytes(fd, linux.IPPROTO_TCP, linux.TCP_INFO, TCP_INFO_ROOM)
     if (typeof bytes === 'number') throw new NeedsError('tcp_info of this socket')
-    const info = readInformation(bytes)
-    return Object.fromEntries(TCP_INFO_FIELDS.map((field) => [tcpInfoName(field), info[field]]))
+    return namedInformation(readInformation(bytes))
   }
 
   closeAll(): void {
     for (const fd of this.#families.keys()) libc.close(fd)
     this.#families.clear()
   }
-}
-
-function tcpInfoName(field: string): string {
-  return `tcpi_${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
 }

@@ -1,8 +1,6 @@
 /** The language of packetdrill scripts: text to data, with messages that name the place. Nothing here knows how a script is run. */
-export { parseExpression } from './parse-expression.ts'
 export { ECN_WORDS, FLAG_LETTERS } from './parse-packet.ts'
 export { parseScript } from './parse-script.ts'
-export { Scanner } from './scanner.ts'
 export type {
   Action,
   CallAction,

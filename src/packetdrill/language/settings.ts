@@ -24,7 +24,7 @@ export interface RunSettings {
   personality: Personality
 }
 
-export const DEFAULT_TOLERANCE = 4_000_000
+const DEFAULT_TOLERANCE = 4_000_000
 
 const ADDRESSES: Readonly<Record<IpVersion, readonly [local: string, remote: string]>> = {
   ipv4: ['192.168.0.1', '192.0.2.1'],

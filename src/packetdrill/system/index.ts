@@ -2,3 +2,4 @@
 export { LINUX_NUMBERS, NAMES_WITH_NEEDS } from './linux-numbers.ts'
 export { openSimulatedSystem } from './simulated/index.ts'
 export type { KernelSockets, SentPacket, System } from './system.ts'
+export { namedInformation } from './tcp-info-names.ts'

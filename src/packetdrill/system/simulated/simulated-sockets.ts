@@ -5,12 +5,12 @@ import {
   Ready,
   type SimulatedHost,
   type Socket,
-  TCP_INFO_FIELDS,
   type TcpSocket,
 } from '../../../runtime/network/index.ts'
 import { NeedsError } from '../../language/index.ts'
 import { LINUX_NUMBERS } from '../linux-numbers.ts'
 import type { KernelSockets } from '../system.ts'
+import { namedInformation } from '../tcp-info-names.ts'
 import { getLinuxOption, type OptionsBefore, setLinuxOption } from './simulated-options.ts'
 
 interface Entry {
@@ -120,11 +120,6 @@ export class SimulatedSockets implements KernelSockets {
   }
 
   information(fd: number): Readonly<Record<string, number>> {
-    const info = this.#stream(fd)!.information()
-    return Object.fromEntries(TCP_INFO_FIELDS.map((field) => [`tcpi_${snakeCase(field)}`, info[field]]))
+    return namedInformation(this.#stream(fd)!.information())
   }
-}
-
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -1,15 +1,19 @@
 import type { Connection } from '../connection.ts'
 import { retransmit } from '../output.ts'
 import { restartRetransmission } from '../retransmission-timer.ts'
+import { sequenceAdd, sequenceBefore } from '../sequence.ts'
 
 /** Sends lost segments again as far as the window allows. */
 export function retransmitLost(connection: Connection): void {
   const { sent, congestion } = connection
+  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
   let first: number | null = null
   for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
     if (sent.inFlight >= congestion.window) break
     const segment = sent.at(index)!
     if (!segment.lost || segment.resent) continue
+    // Of what lies beyond a window that shrank, only the first (RFC 9293 MAY-7).
+    if (index > 0 && !sequenceBefore(segment.start, windowEnd)) break
     connection.recovery.sent++
     first ??= index
     retransmit(connection, segment, index)
