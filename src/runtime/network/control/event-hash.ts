@@ -48,10 +48,11 @@ export class EventHash implements EventTrace {
 /** Calls `note` as a clock's `onEvent`, beside whoever else listens. Returns what ends it. */
 export function onEvents(clock: Clock, note: (event: ScheduledEvent | null) => void): () => void {
   const others = clock.onEvent
-  const both = (event: ScheduledEvent | null) => {
-    others?.(event)
+  const together = (event: ScheduledEvent | null) => {
+    others!(event)
     note(event)
   }
+  const both = others === null ? note : together
   clock.onEvent = both
   return () => {
     if (clock.onEvent === both) clock.onEvent = others
