@@ -15,6 +15,8 @@ export class Worker {
   readonly #folder: string
   #child: ChildProcess | null = null
   #ran = 0
+  /** Some worker has answered: the runtime can be loaded. */
+  #began = false
 
   constructor(folder: string) {
     this.#folder = folder
@@ -33,9 +35,13 @@ export class Worker {
         () => end({ status: 'timeout', detail: `no end within ${LIMIT_MS / 1000} s of real time`, output: '' }),
         LIMIT_MS,
       )
-      child.once('message', (result) => end(result as Result))
+      child.once('message', (result) => {
+        this.#began = true
+        end(result as Result)
+      })
       child.once('exit', (code, signal) => {
         this.#child = null
+        if (!this.#began) throw new Error('The worker did not start; what it printed stands above.')
         end({ status: 'failed', detail: `the worker died (${signal ?? code})`, output: '' })
       })
       child.send({ folder: this.#folder, test })

@@ -14,8 +14,20 @@ export function installDeterminism(realm: RealmContext): void {
   replaceIntl(global.Intl, now)
   define(global.Math, 'random', hostRandom(realm))
   makeWebAssemblySynchronous(global.WebAssembly)
-  // Both wait in real time.
-  for (const name of ['wait', 'waitAsync']) delete global.Atomics[name]
+  define(global.Atomics, 'wait', hostWait(realm, global.Atomics))
+  delete global.Atomics.waitAsync // waits in real time
+}
+
+/** `Atomics.wait` of a process with one thread: nobody can wake it, so the time passes. */
+function hostWait(realm: RealmContext, { load }: typeof Atomics) {
+  return function wait(array: Int32Array, index: number, value: number, timeout = Number.POSITIVE_INFINITY): string {
+    if (load(array, index) !== value) return 'not-equal'
+    const ms = Number.isNaN(+timeout) ? Number.POSITIVE_INFINITY : Math.max(0, +timeout)
+    if (ms === Number.POSITIVE_INFINITY)
+      throw new Error('Atomics.wait() would wait for ever: a process has one thread here')
+    realm.kernel.spend(Math.floor(ms * MILLISECOND))
+    return 'timed-out'
+  }
 }
 
 const DOUBLE_STEP = 2 ** -53

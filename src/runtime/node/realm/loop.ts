@@ -12,6 +12,8 @@ export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
 
 /** What a descriptor's events and a signal's arrivals are delivered to. */
 export interface EventTarget {
+  /** Events are asked for. */
+  readonly isWatching?: boolean
   onEvent(event: KernelEvent): void
 }
 
@@ -27,6 +29,7 @@ export class Loop {
   readonly #references = new Set<object>()
   #requests = 0
   #pending: (() => void)[] = []
+  #following: (() => void)[] = []
   #wakeups: (() => boolean)[] = []
   #closing: (() => void)[] = []
   /** When the one libuv timer under all of Node's fires, in ms of virtual time. */
@@ -47,6 +50,11 @@ export class Loop {
 
   watchDescriptor(fd: number, target: EventTarget): void {
     this.#descriptors.set(fd, target)
+  }
+
+  /** uv__fd_exists: another handle waits for this descriptor's events. */
+  isWatched(fd: number): boolean {
+    return this.#descriptors.get(fd)?.isWatching ?? false
   }
 
   forgetDescriptor(fd: number): void {
@@ -77,6 +85,11 @@ export class Loop {
   /** uv_async_send: calls `callback` in the poll phase until it returns false. Does not keep the process alive. */
   wake(callback: () => boolean): void {
     this.#wakeups.push(callback)
+  }
+
+  /** Goes on with `callback` when the ticks and microtasks of the callback that runs now are done, before anything else. */
+  follow(callback: () => void): void {
+    this.#following.push(callback)
   }
 
   deferClose(callback: () => void): void {
@@ -123,10 +136,8 @@ export class Loop {
     let paid = event.type === EventType.timeout // the kernel has charged the round that begins now
     if (!paid) {
       await this.#poll(event)
-      await this.#finishedWork()
-      await this.#wokenCallbacks()
-      await this.#immediates()
-      await this.#closingCallbacks()
+      // A program that has left nothing alive does not enter the loop.
+      if (event.type !== EventType.start || this.alive) await this.#afterPoll()
     }
     while (!kernel.ended) {
       if (!this.alive && !(await finishIfDone(this.#realm))) break
@@ -137,14 +148,19 @@ export class Loop {
       }
       paid = false
       await this.#timers()
+      if (!this.alive) continue // libuv looks at that between timers and the rest
       await this.#pendingCallbacks()
-      await this.#finishedWork()
-      await this.#wokenCallbacks()
-      await this.#immediates()
-      await this.#closingCallbacks()
+      await this.#afterPoll()
     }
     this.#realm.held.send(this.timeoutInfo[0]!)
     return { deadline: kernel.ended ? -1 : this.#deadline(), cost: kernel.takeCost() }
+  }
+
+  async #afterPoll(): Promise<void> {
+    await this.#finishedWork()
+    await this.#wokenCallbacks()
+    await this.#immediates()
+    await this.#closingCallbacks()
   }
 
   #hasWork(): boolean {
@@ -178,15 +194,17 @@ export class Loop {
 
   async #timers(): Promise<void> {
     const { kernel, callbacks, process } = this.#realm
-    while (!kernel.ended && this.nowMs() >= this.#timerDue) {
+    // The time at which the phase began, whatever its callbacks take.
+    const now = this.nowMs()
+    while (!kernel.ended && now >= this.#timerDue) {
       let left = true
       await this.enter(() => {
         this.betweenCallbacks = true
-        this.#armTimer(callbacks.processTimers.call(process, this.nowMs()))
+        this.#armTimer(callbacks.processTimers.call(process, now))
         left = false
       })
       // Left in the middle it goes on where it was, whatever timers were set meanwhile.
-      if (left) this.#timerDue = this.nowMs()
+      if (left) this.#timerDue = now
     }
   }
 
@@ -249,11 +267,13 @@ export class Loop {
    */
   async enter(callback: () => void): Promise<void> {
     const { kernel, asyncContext, process, taskQueue } = this.#realm
-    if (kernel.ended) return
-    asyncContext.push(0, 0, process)
-    const failed = this.run(callback)
-    asyncContext.pop()
-    if (!failed) await taskQueue.drain()
+    for (let next: (() => void) | undefined = callback; next !== undefined; next = this.#following.shift()) {
+      if (kernel.ended) return
+      asyncContext.push(0, 0, process)
+      const failed = this.run(next)
+      asyncContext.pop()
+      if (!failed) await taskQueue.drain()
+    }
   }
 
   /** Runs `entry`, and deals with an exception of the program; returns whether there was one. */

@@ -59,7 +59,7 @@ describe('a process', () => {
       'window',
     ]
     const { stdout } = await runProgram(
-      `console.log(${JSON.stringify(names)}.filter((name) => name in globalThis), typeof Atomics.wait)`,
+      `console.log(${JSON.stringify(names)}.filter((name) => name in globalThis), typeof Atomics.waitAsync)`,
     )
     expect(stdout).toBe('[] undefined\n')
   })

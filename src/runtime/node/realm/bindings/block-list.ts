@@ -65,7 +65,8 @@ class BlockList {
 
   addAddress(address: SocketAddress): void {
     const at = numberOf(detailOf(address).address)
-    this.#add(at, at, addressText(address))
+    const text = addressText(address)
+    if (!this.#rules.some((rule) => rule.text === text)) this.#add(at, at, text)
   }
 
   addAddresses(addresses: SocketAddress[]): void {
@@ -102,10 +103,10 @@ class BlockList {
     return this.#contains(detailOf(address).address)
   }
 
-  /** Undefined for text that is no address, false if it is one of the other family. */
-  checkString(address: string, family: number): boolean | undefined {
+  /** False for text that is no address of this family. */
+  checkString(address: string, family: number): boolean {
     const bytes = parseIpAddress(address)
-    if (!bytes) return undefined
+    if (!bytes) return false
     return (bytes.length === 4) === (family === AF_INET) && this.#contains(address)
   }
 

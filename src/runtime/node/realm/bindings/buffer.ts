@@ -16,6 +16,7 @@ import {
 } from '../encodings.ts'
 import type { Binding } from '../types.ts'
 import { compareBytes, indexOfBytes, reverseGroups } from './buffer-search.ts'
+import { nativeError } from './native-error.ts'
 
 const { set, subarray, fill, indexOf, lastIndexOf, every } = Uint8Array.prototype
 
@@ -36,28 +37,39 @@ type Decode = (bytes: Uint8Array, start: number, end: number) => string
 function slices(realm: RealmContext): Binding {
   const { platform } = realm
   /** The range as C++ reads it: out of bounds is an error only for the start. */
-  const sliced = (decode: Decode) => (buffer: Uint8Array, start?: number, end?: number) => {
+  const sliced = (decode: Decode, unitsPerByte: number) => (buffer: Uint8Array, start?: number, end?: number) => {
     const from = start === undefined ? 0 : Math.trunc(Number(start)) || 0
     const to = end === undefined ? buffer.length : Math.min(Math.trunc(Number(end)) || 0, buffer.length)
     if (from < 0 || from > buffer.length)
       throw realm.nodeError('ERR_OUT_OF_RANGE', 'start', `>= 0 && <= ${buffer.length}`, start)
+    if ((to - from) * unitsPerByte > LONGEST_STRING) throw tooLong()
     return to <= from ? '' : decode(buffer, from, to)
   }
   return {
-    asciiSlice: sliced((bytes, start, end) => decodeLatin1(bytes, start, end, 0x7f)),
-    latin1Slice: sliced(decodeLatin1),
-    base64Slice: sliced((bytes, start, end) => decodeBase64(bytes, start, end)),
-    base64urlSlice: sliced((bytes, start, end) => decodeBase64(bytes, start, end, true)),
-    hexSlice: sliced(decodeHex),
-    ucs2Slice: sliced(decodeUtf16),
-    utf8Slice: sliced((bytes, start, end) => utf8Text(platform.decodeUtf8, bytes, start, end)),
+    asciiSlice: sliced((bytes, start, end) => decodeLatin1(bytes, start, end, 0x7f), 1),
+    latin1Slice: sliced(decodeLatin1, 1),
+    base64Slice: sliced((bytes, start, end) => decodeBase64(bytes, start, end), 4 / 3),
+    base64urlSlice: sliced((bytes, start, end) => decodeBase64(bytes, start, end, true), 4 / 3),
+    hexSlice: sliced(decodeHex, 2),
+    ucs2Slice: sliced(decodeUtf16, 1 / 2),
+    utf8Slice: sliced((bytes, start, end) => utf8Text(platform.decodeUtf8, bytes, start, end), 1 / 3),
   }
 }
+
+/** V8's limit on a string's length (`buffer.constants.MAX_STRING_LENGTH`). */
+const LONGEST_STRING = 0x1fffffe8
+const tooLong = () =>
+  nativeError(
+    Error,
+    'ERR_STRING_TOO_LONG',
+    `Cannot create a string longer than 0x${LONGEST_STRING.toString(16)} characters`,
+  )
 
 /** Short text is mostly ASCII, for which crossing into the platform costs more than the loop. */
 const SHORT = 24
 
 function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > LONGEST_STRING && codeUnits(subarray.call(bytes, start, end)) > LONGEST_STRING) throw tooLong()
   if (end - start > SHORT) return decode(subarray.call(bytes, start, end))
   let text = ''
   for (let i = start; i < end; i++) {
@@ -66,6 +78,13 @@ function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, star
     text += String.fromCharCode(byte)
   }
   return text
+}
+
+/** How many UTF-16 units well-formed UTF-8 makes: one for each character's first byte, two for those of four. */
+function codeUnits(bytes: Uint8Array): number {
+  let count = 0
+  for (let i = 0; i < bytes.length; i++) count += ((bytes[i]! & 0xc0) !== 0x80 ? 1 : 0) + (bytes[i]! >= 0xf0 ? 1 : 0)
+  return count
 }
 
 function writes(realm: RealmContext): Binding {
@@ -149,7 +168,8 @@ function searches(realm: RealmContext): Binding {
     /** Returns -1 for a pattern without bytes, -2 for a range outside the buffer. */
     fill(buffer: Uint8Array, value: unknown, start: number, end: number, encoding?: string) {
       const bytes = bytesOf(buffer)
-      if (start < 0) throw realm.nodeError('ERR_OUT_OF_RANGE', 'start', '>= 0', start)
+      if (start < 0 || end < 0)
+        throw realm.nodeError('ERR_OUT_OF_RANGE', start < 0 ? 'start' : 'end', '>= 0', start < 0 ? start : end)
       if (end > bytes.length) return -2
       if (start >= end) return undefined
       const pattern = ArrayBuffer.isView(value)
@@ -168,7 +188,14 @@ function searches(realm: RealmContext): Binding {
 function memory(): Binding {
   return {
     setBufferPrototype() {},
-    setDetachKey() {},
+    /** V8 then refuses to detach it; here whoever asks the buffer itself is refused. */
+    setDetachKey(buffer: ArrayBuffer) {
+      const refuse = () => {
+        throw new TypeError('Cannot perform ArrayBuffer.prototype.transfer on a non-detachable ArrayBuffer')
+      }
+      for (const name of ['transfer', 'transferToFixedLength'])
+        Object.defineProperty(buffer, name, { value: refuse, configurable: false, enumerable: false, writable: false })
+    },
     createUnsafeArrayBuffer: (size: number) => new ArrayBuffer(size),
     copy(source: Uint8Array, target: Uint8Array, targetStart: number, sourceStart: number, length: number) {
       set.call(bytesOf(target), subarray.call(bytesOf(source), sourceStart, sourceStart + length), targetStart)

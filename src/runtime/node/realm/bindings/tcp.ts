@@ -1,8 +1,9 @@
-import { Op, SocketOption } from '../../syscalls/index.ts'
+import { BindFlag, Op, SocketOption } from '../../syscalls/index.ts'
 import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
+import { withoutZone } from './address.ts'
 import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
 const STREAM = 1
@@ -25,6 +26,13 @@ export function tcpBinding(realm: RealmContext): Binding {
   }
   return { constants, TCP, TCPConnectWrap }
 }
+
+/** Flags of uv_tcp_bind. */
+const UV_TCP_IPV6ONLY = 1
+const UV_TCP_REUSEPORT = 2
+
+const bindFlags = (flags: number): number =>
+  (flags & UV_TCP_IPV6ONLY ? BindFlag.V6ONLY : 0) | (flags & UV_TCP_REUSEPORT ? BindFlag.REUSEPORT : 0)
 
 class TcpHandle extends StreamHandle {
   readonly #realm: RealmContext
@@ -53,7 +61,10 @@ class TcpHandle extends StreamHandle {
     const { descriptor } = channelOf(this)
     const opened = descriptor.ensure(domain, STREAM)
     if (opened < 0) return opened
-    const result = this.#realm.kernel.call(Op.bind, descriptor.fd, port >>> 0, flags >>> 0, address)
+    const { kernel } = this.#realm
+    // As libuv does: a connection in TIME-WAIT must not keep a server from coming back.
+    kernel.post(Op.setopt, descriptor.fd, SocketOption.REUSEADDR, 1)
+    const result = kernel.call(Op.bind, descriptor.fd, port >>> 0, bindFlags(flags), withoutZone(address))
     if (result !== -this.#realm.errno('EADDRINUSE')) return result
     this.#delayedError = result
     return 0
@@ -77,12 +88,16 @@ class TcpHandle extends StreamHandle {
     if (this.#delayedError) return this.#delayedError
     const opened = channelOf(this).descriptor.ensure(domain, STREAM)
     if (opened < 0) return opened
-    connectHandle(this, request, address, port >>> 0)
+    connectHandle(this, request, withoutZone(address), port >>> 0)
     return 0
   }
 
   open(fd: number): number {
-    channelOf(this).open(fd, 4, null)
+    const { kernel, loop } = this.#realm
+    if (loop.isWatched(fd)) return -this.#realm.errno('EEXIST')
+    const named = kernel.call(Op.getname, fd, 0)
+    if (named < 0) return named
+    channelOf(this).open(fd, kernel.out.b, null)
     return 0
   }
 

@@ -1,9 +1,10 @@
-import { type KernelEvent, Op, PUSH, Ready, SocketOption } from '../../syscalls/index.ts'
+import { BindFlag, type KernelEvent, Op, PUSH, Ready, SocketOption } from '../../syscalls/index.ts'
 import { AsyncWrap, makeCallback } from '../async-wrap.ts'
 import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor, Handle, handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
+import { withoutZone } from './address.ts'
 
 const DATAGRAM = 2
 /** The largest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
@@ -26,6 +27,16 @@ export function udpBinding(realm: RealmContext): Binding {
     },
   }
 }
+
+/** Flags of uv_udp_bind. */
+const UV_UDP_IPV6ONLY = 1
+const UV_UDP_REUSEADDR = 4
+const UV_UDP_REUSEPORT = 64
+
+const bindFlags = (flags: number): number =>
+  (flags & UV_UDP_IPV6ONLY ? BindFlag.V6ONLY : 0) |
+  (flags & UV_UDP_REUSEADDR ? BindFlag.REUSEADDR : 0) |
+  (flags & UV_UDP_REUSEPORT ? BindFlag.REUSEPORT : 0)
 
 class UdpHandle extends Handle {
   readonly #realm: RealmContext
@@ -62,13 +73,17 @@ class UdpHandle extends Handle {
     if (opened < 0) return opened
     // C++ coerces: dgram may pass a callback in the port's place.
     const number = typeof port === 'number' ? port >>> 0 : Number(port) >>> 0
-    const result = this.#realm.kernel.call(Op.bind, this.#descriptor.fd, number, flags >>> 0, address)
+    const result = this.#realm.kernel.call(Op.bind, this.#descriptor.fd, number, bindFlags(flags), withoutZone(address))
     this.#bound ||= result === 0
     return result
   }
 
   open(fd: number): number {
-    this.#descriptor.adopt(fd, 4)
+    const { kernel, loop } = this.#realm
+    if (loop.isWatched(fd)) return -this.#realm.errno('EEXIST')
+    const named = kernel.call(Op.getname, fd, 0)
+    if (named < 0) return named
+    this.#descriptor.adopt(fd, kernel.out.b)
     this.#bound = true
     return 0
   }
@@ -253,8 +268,10 @@ class UdpHandle extends Handle {
     if (!this.#bound) return fail('EBADF')
     if (size > INT_MAX) return fail('EINVAL')
     const option = isReceive ? SocketOption.RCVBUF : SocketOption.SNDBUF
-    if (size > 0) this.#realm.kernel.call(Op.setopt, this.#descriptor.fd, option, size)
-    return this.#realm.kernel.call(Op.getopt, this.#descriptor.fd, option)
+    const { kernel } = this.#realm
+    if (size > 0) kernel.call(Op.setopt, this.#descriptor.fd, option, size)
+    // Linux tells twice what it was given: half of it is for its own bookkeeping (socket(7)).
+    return 2 * kernel.call(Op.getopt, this.#descriptor.fd, option)
   }
 }
 

@@ -1,3 +1,4 @@
+import { Op, SocketOption } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { callPlaces } from '../stack-trace.ts'
 import type { Any, Binding } from '../types.ts'
@@ -6,7 +7,20 @@ import { typesBinding } from './types.ts'
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/
 const MAX_ARRAY_INDEX = 2 ** 32 - 2
 /** `guessHandleType`'s answers: positions in `handleTypes` of internal/util. */
-const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5, invalid: 6 } as const
+const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5 } as const
+const STANDARD_ERROR = 2
+const UNIX = 1
+const MILLISECOND = 1_000_000
+const ENOTSOCK = 88
+
+/** uv_guess_handle. */
+function guessHandleType({ kernel }: RealmContext, fd: number): number {
+  if (fd >= 0 && fd <= STANDARD_ERROR) return HandleType.pipe
+  const named = kernel.call(Op.getname, fd, 0)
+  if (named < 0) return named === -ENOTSOCK ? HandleType.file : HandleType.unknown
+  if (kernel.out.b === UNIX) return HandleType.pipe
+  return kernel.call(Op.getopt, fd, SocketOption.NODELAY) < 0 ? HandleType.udp : HandleType.tcp
+}
 
 /** `internalBinding('util')`: node_util.cc. */
 export function utilBinding(realm: RealmContext): Binding {
@@ -32,10 +46,10 @@ export function utilBinding(realm: RealmContext): Binding {
         .find(({ file }) => !file.startsWith('node:'))
         ?.file.includes('/node_modules/') ?? false,
     arrayBufferViewHasBuffer: () => true,
-    sleep() {},
+    sleep: (ms: number) => realm.kernel.spend(ms * MILLISECOND),
     constructSharedArrayBuffer: (size: number) => new SharedArrayBuffer(size),
     markPromiseAsHandled: (promise: Promise<unknown>) => void promise.catch(() => {}),
-    guessHandleType: (fd: number) => (fd >= 0 && fd <= 2 ? HandleType.pipe : HandleType.invalid),
+    guessHandleType: (fd: number) => guessHandleType(realm, fd),
     parseEnv: parseEnv,
     toUSVString: (text: string) => text.toWellFormed(),
     ...inspection(types, constants),

@@ -30,6 +30,10 @@ export class Descriptor implements EventTarget {
     return 0
   }
 
+  get isWatching(): boolean {
+    return this.#interest !== 0
+  }
+
   adopt(fd: number, domain: number): void {
     this.fd = fd
     this.domain = domain

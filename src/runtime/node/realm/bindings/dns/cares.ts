@@ -26,10 +26,12 @@ export function caresBinding(realm: RealmContext): Binding {
       return 0
     },
     getnameinfo(request: Any, address: string, port: number) {
-      const [name] = namesOf(realm, address)
-      realm.loop.defer(() =>
-        makeCallback(request, request.oncomplete, null, name ?? address, SERVICES[port] ?? String(port)),
-      )
+      const name = namesOf(realm, address)[0] ?? (isLoopback(address) ? 'localhost' : undefined)
+      const { UV_EAI_NONAME } = realm.constants.uv
+      realm.loop.defer(() => {
+        if (name === undefined) makeCallback(request, request.oncomplete, UV_EAI_NONAME)
+        else makeCallback(request, request.oncomplete, null, name, SERVICES[port] ?? String(port))
+      })
       return 0
     },
     canonicalizeIP: (text: string) => ipAddressFrom(text) ?? undefined,

@@ -45,10 +45,11 @@ class Channel extends AsyncWrap {
   }
 
   setLocalAddress(first: string, second?: string): void {
-    for (const address of second === undefined ? [first] : [first, second]) {
-      if (parseIpAddress(address) === null) throw new Error('Invalid IP address.')
-      this.#localAddress[addressFamily(address)] = address
-    }
+    const addresses = second === undefined ? [first] : [first, second]
+    if (addresses.some((address) => parseIpAddress(address) === null)) throw new Error('Invalid IP address.')
+    const families = addresses.map((address) => addressFamily(address))
+    if (families[0] === families[1]) throw new Error(`Cannot specify two IPv${families[0]} addresses.`)
+    for (const address of addresses) this.#localAddress[addressFamily(address)] = address
   }
 
   cancel(): void {
@@ -59,6 +60,11 @@ class Channel extends AsyncWrap {
     ask = (channel, name, type, complete) => {
       const realm = realmOf(channel)
       const ascii = asciiName(realm, name)
+      // Names of that domain must not be asked of anybody (RFC 7686 §2).
+      if (/\.onion\.?$/i.test(ascii)) {
+        realm.loop.defer(() => complete('ENOTFOUND'))
+        return
+      }
       if (dnsLabels(ascii) === null) {
         realm.loop.defer(() => complete('EBADNAME'))
         return
@@ -67,12 +73,14 @@ class Channel extends AsyncWrap {
         ...{ question: { name: ascii, type, class: INTERNET }, servers: channel.#servers, tries: channel.#tries },
         ...{ timeout: channel.#timeout, maxTimeout: channel.#maxTimeout, localAddress: channel.#localAddress },
       }
-      const query: Query = new Query(realm, plan, (error, message) => {
-        channel.#queries.delete(query)
+      // May be told at once, before there is a query to speak of.
+      let query: Query | null = null
+      query = new Query(realm, plan, (error, message) => {
+        if (query) channel.#queries.delete(query)
         const result = message === undefined ? null : resultOf(type, message)
         realm.loop.defer(() => (result === null ? complete(error ?? 'ENODATA') : complete(null, ...result)))
       })
-      channel.#queries.add(query)
+      if (query.isOpen) channel.#queries.add(query)
     }
   }
 }

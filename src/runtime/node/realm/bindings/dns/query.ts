@@ -47,6 +47,7 @@ export class Query {
   readonly #descriptor: Descriptor
   #attempt = -1
   #timer: Any = null
+  #ended = false
   /** What is said when nobody is left to ask. */
   #problem = 'ETIMEOUT'
 
@@ -60,6 +61,11 @@ export class Query {
     this.#descriptor = new Descriptor(realm, (event) => this.#onEvent(event))
     realm.loop.requestBegan()
     this.#askNext()
+  }
+
+  /** It has not been answered. */
+  get isOpen(): boolean {
+    return !this.#ended
   }
 
   cancel(): void {
@@ -154,6 +160,7 @@ export class Query {
   }
 
   #end(error: string | null, message?: DnsMessage): void {
+    this.#ended = true
     this.#leaveServer()
     this.#realm.loop.requestEnded()
     this.#done(error, message)

@@ -19,6 +19,9 @@ const PARSER_CONSTANTS = {
 
 export function httpParserBinding(realm: RealmContext): Binding {
   const llhttp = new Llhttp(realm.platform.httpParser())
+  const parserConstants = { ...PARSER_CONSTANTS }
+  // The library asks whether its llhttp can do that.
+  if (!llhttp.has('set_lenient_header_value_relaxed')) parserConstants.kLenientHeaderValueRelaxed = 0
   return {
     ...realm.constants.http_parser,
     HTTPParser: Object.assign(
@@ -27,7 +30,7 @@ export function httpParserBinding(realm: RealmContext): Binding {
           super(realm, llhttp)
         }
       },
-      PARSER_CONSTANTS,
+      parserConstants,
     ),
     ConnectionsList: class extends ConnectionsList {
       constructor() {

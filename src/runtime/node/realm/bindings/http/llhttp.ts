@@ -16,6 +16,13 @@ export interface MessageEvents {
 /** llhttp_errno_t, as far as it is acted upon. */
 export const HttpError = { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22, USER: 24 } as const
 
+/** Stops a parser whose owner has gone. */
+const refuse = () => HttpError.USER
+const RELEASED: MessageEvents = {
+  ...{ onMessageBegin: refuse, onUrl: refuse, onStatus: refuse, onHeaderField: refuse, onHeaderValue: refuse },
+  ...{ onHeadersComplete: () => -1, onBody: refuse, onMessageComplete: refuse },
+}
+
 type Call = (...parameters: number[]) => number
 
 /** Captured before a program can change them. */
@@ -28,7 +35,8 @@ export class Llhttp {
   readonly #events = new Map<number, MessageEvents>()
   /** The bytes that are being read: an event may have another parser read others meanwhile. */
   #buffer = { at: 0, size: 0 }
-  #isReading = false
+  /** Innermost last. */
+  readonly #reading: number[] = []
 
   constructor(module: WebAssembly.Module) {
     const text =
@@ -62,9 +70,18 @@ export class Llhttp {
     return parser
   }
 
+  /** One that is reading is told nothing more, and goes when it has returned. */
   release(parser: number): void {
+    if (this.#reading.includes(parser)) {
+      this.#events.set(parser, RELEASED)
+      return
+    }
     this.#events.delete(parser)
     this.#exports.llhttp_free!(parser)
+  }
+
+  has(name: string): boolean {
+    return `llhttp_${name}` in this.#exports
   }
 
   /** Calls `llhttp_NAME`. */
@@ -74,9 +91,8 @@ export class Llhttp {
 
   /** Reads bytes. `read`: up to where, which is short of the end only when there is an error. */
   execute(parser: number, bytes: Uint8Array): { error: number; read: number } {
+    this.#reading.push(parser)
     const buffer = this.#take(bytes.length)
-    const wasReading = this.#isReading
-    this.#isReading = true
     try {
       this.#bytes().set(bytes, buffer.at)
       const error = this.#exports.llhttp_execute!(parser, buffer.at, bytes.length)
@@ -84,13 +100,14 @@ export class Llhttp {
       const at = this.#exports.llhttp_get_error_pos!(parser)
       return { error, read: at === 0 ? 0 : at - buffer.at }
     } finally {
-      this.#isReading = wasReading
+      this.#reading.pop()
+      if (this.#events.get(parser) === RELEASED) this.release(parser)
       if (buffer !== this.#buffer) this.#exports.free!(buffer.at)
     }
   }
 
   #take(size: number): { at: number; size: number } {
-    if (this.#isReading) return { at: this.#exports.malloc!(size), size }
+    if (this.#reading.length > 1) return { at: this.#exports.malloc!(size), size }
     if (this.#buffer.size < size) {
       if (this.#buffer.at !== 0) this.#exports.free!(this.#buffer.at)
       this.#buffer = { at: this.#exports.malloc!(size), size }

@@ -37,11 +37,17 @@ export class HttpParser extends AsyncWrap {
   #flushed = false
   #depth = 0
   #pendingPause = false
+  /** Reading stopped after a piece of a body, to let the program's ticks run. */
+  #waitsAfterBody = false
+  #headerCount = 0
+  /** Most names and values of one header section together, 0 for no limit. */
+  #headerLimit = 0
   #current: Uint8Array = new Uint8Array(0)
   /** What a callback threw, or what was wrong beyond llhttp's own rules. */
   #exception: { error: unknown } | null = null
   #problem: { code: string; reason: string } | null = null
   #stream: StreamHandle | null = null
+  #isConsuming = false
 
   constructor(realm: RealmContext, llhttp: Llhttp) {
     super(realm, 'HTTPINCOMINGMESSAGE')
@@ -75,7 +81,10 @@ export class HttpParser extends AsyncWrap {
     this.#parser = 0
   }
 
-  free(): void {}
+  /** Given back to the library's list in the middle of reading: nothing more is read. */
+  free(): void {
+    if (this.#depth > 0) this.close()
+  }
 
   remove(): void {
     if (this.#connections) strike(this.#connections, this)
@@ -115,13 +124,30 @@ export class HttpParser extends AsyncWrap {
   /** Reads a connection's bytes as they come, without the library between. */
   consume(stream: StreamHandle): void {
     this.#stream = stream
-    takeReading(stream, (bytes) => {
-      const result = this.#execute(bytes)
-      const callback = (this as Any)[On.execute]
-      if (typeof callback !== 'function') return
-      this.#current = bytes
-      makeCallback(this, callback, result)
-    })
+    takeReading(stream, (bytes) => this.#read(bytes, 0))
+  }
+
+  /** The program's ticks run after each piece of a body, when no callback is under way in which it was read. */
+  #read(bytes: Uint8Array, from: number): void {
+    this.#waitsAfterBody = false
+    this.#isConsuming = true
+    const parser = this.#parser
+    const result = this.#execute(from === 0 ? bytes : bytes.subarray(from))
+    this.#isConsuming = false
+    if (this.#waitsAfterBody && typeof result === 'number') {
+      this.#depth++
+      realmOf(this).loop.follow(() => {
+        this.#depth--
+        if (this.#parser !== parser) return
+        this.#llhttp.call('resume', parser)
+        this.#read(bytes, from + result)
+      })
+      return
+    }
+    const callback = (this as Any)[On.execute]
+    if (typeof callback !== 'function') return
+    this.#current = bytes
+    makeCallback(this, callback, typeof result === 'number' ? from + result : result)
   }
 
   unconsume(): void {
@@ -141,10 +167,14 @@ export class HttpParser extends AsyncWrap {
   }
 
   #reading(act: () => { error: number; read: number }): { failure: Error | undefined; read: number } {
+    const parser = this.#parser
     this.#depth++
     let { error, read } = act()
     this.#depth--
-    const parser = this.#parser
+    if (this.#parser !== parser || this.#waitsAfterBody) {
+      this.#throwCaught()
+      return { failure: undefined, read }
+    }
     if (error === HttpError.PAUSED_UPGRADE) {
       error = HttpError.OK
       this.#llhttp.call('resume_after_upgrade', parser)
@@ -153,11 +183,15 @@ export class HttpParser extends AsyncWrap {
       this.#pendingPause = false
       this.#llhttp.call('pause', parser)
     }
+    this.#throwCaught()
+    const isFailed = error !== HttpError.OK && this.#llhttp.call('get_upgrade', parser) === 0
+    return { failure: isFailed ? this.#failure(error, read) : undefined, read }
+  }
+
+  #throwCaught(): void {
     const exception = this.#exception
     this.#exception = null
     if (exception) throw exception.error
-    const isFailed = error !== HttpError.OK && this.#llhttp.call('get_upgrade', parser) === 0
-    return { failure: isFailed ? this.#failure(error, read) : undefined, read }
   }
 
   #failure(error: number, bytesParsed: number): Error {
@@ -170,30 +204,29 @@ export class HttpParser extends AsyncWrap {
   // --- what llhttp reads
 
   #events(): MessageEvents {
-    const piece = (take: (text: string) => void) => (text: string) => {
+    const piece = (take: (text: string) => number) => (text: string) => {
       this.#headerBytes += text.length
       if (this.#headerBytes >= this.#maxHeaderSize) return this.#refuse('HPE_HEADER_OVERFLOW', 'Header overflow')
-      take(text)
-      return 0
+      return take(text)
     }
     return {
       onMessageBegin: () => this.#onMessageBegin(),
       onUrl: piece((text) => {
         this.#url += text
+        return 0
       }),
       onStatus: piece((text) => {
         this.#status += text
+        return 0
       }),
       onHeaderField: piece((text) => this.#onHeaderField(text)),
       onHeaderValue: piece((text) => {
         if (this.#values.length === this.#fields.length) this.#values.push((this.#values.pop() ?? '') + text)
         else this.#values.push(text)
+        return 0
       }),
       onHeadersComplete: () => this.#onHeadersComplete(),
-      onBody: (bytes) => {
-        const { Buffer } = realmOf(this).require('buffer')
-        return bytes.length === 0 ? 0 : this.#tell(On.body, Buffer.from(ownBuffer(bytes)))
-      },
+      onBody: (bytes) => this.#onBody(bytes),
       onMessageComplete: () => this.#onMessageComplete(),
     }
   }
@@ -220,11 +253,21 @@ export class HttpParser extends AsyncWrap {
     }
   }
 
+  #onBody(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0
+    const { Buffer } = realmOf(this).require('buffer')
+    const result = this.#tell(On.body, Buffer.from(ownBuffer(bytes)))
+    if (result !== 0 || !this.#isConsuming) return result
+    this.#waitsAfterBody = true
+    return HttpError.PAUSED
+  }
+
   #beginHeaders(): void {
     this.#fields = []
     this.#values = []
     this.#url = this.#status = ''
     this.#flushed = false
+    this.#headerCount = 0
   }
 
   #onMessageBegin(): number {
@@ -238,13 +281,36 @@ export class HttpParser extends AsyncWrap {
     return this.#tell(On.messageBegin)
   }
 
-  #onHeaderField(text: string): void {
+  #onHeaderField(text: string): number {
     if (this.#fields.length > this.#values.length) {
       this.#fields.push(this.#fields.pop()! + text)
-      return
+      return 0
     }
+    const refused = this.#countHeader()
+    if (refused !== 0) return refused
     if (this.#fields.length === MOST_HEADERS - 1) this.#flush()
     this.#fields.push(text)
+    return 0
+  }
+
+  /**
+   * The library's limit (`maxHeaderPairs`, names and values together) is read once for each section. A request with more is refused; of
+   * a response the library leaves out what is beyond it.
+   */
+  #countHeader(): number {
+    if (this.#headerCount === 0) {
+      try {
+        const limit = (this as Any).maxHeaderPairs
+        this.#headerLimit = typeof limit === 'number' && limit > 0 ? limit : 0
+      } catch (error) {
+        this.#exception = { error }
+        return HttpError.USER
+      }
+    }
+    this.#headerCount += 2
+    const isBeyond = this.#headerLimit > 0 && this.#headerCount > this.#headerLimit
+    if (!isBeyond || this.#type !== REQUEST) return 0
+    return this.#refuse('HPE_HEADER_OVERFLOW', 'Header overflow')
   }
 
   /** [name, value, …] of the headers so far; white space at a value's end is no part of it. */
@@ -265,6 +331,7 @@ export class HttpParser extends AsyncWrap {
   #onHeadersComplete(): number {
     this.#progress.headersCompleted = true
     this.#headerBytes = 0
+    this.#headerCount = 0
     const value = (name: string) => this.#llhttp.call(`get_${name}`, this.#parser)
     if (this.#flushed) this.#flush()
     const isRequest = this.#type === REQUEST
