@@ -22,7 +22,7 @@ const TICKS_PER_SECOND = 1024
 /** 2⁴⁰: three times the ticks' ten bits and C's. Split in two where products would leave 53 bits. */
 const HALF_SCALE = 2 ** 20
 /** C over the scale, upside down: K³ in ticks for each segment that is missing to W_max. */
-const CUBE_PER_SEGMENT = Math.floor(HALF_SCALE ** 2 / C)
+const CUBE_PER_SEGMENT = Math.floor((HALF_SCALE * HALF_SCALE) / C)
 /** The cube of more would leave 53 bits: 195 s. */
 const LONGEST_OFFSET = 200_000
 /** Eighths of a window per segment that Reno with this β grows: 8 (1 + β) / 3 (1 − β) (RFC 9438 4.3). */
@@ -86,7 +86,7 @@ export class Cubic implements CongestionControl {
   /** W_cubic (RFC 9438 4.2). */
   #targetAt(time: number): number {
     const offset = Math.min(Math.abs(time - this.#plateauAfter), LONGEST_OFFSET)
-    const cube = Math.floor(offset ** 3 / HALF_SCALE)
+    const cube = Math.floor((offset * offset * offset) / HALF_SCALE)
     const distance = Math.floor((cube * C) / HALF_SCALE)
     return time < this.#plateauAfter ? this.#origin - distance : this.#origin + distance
   }

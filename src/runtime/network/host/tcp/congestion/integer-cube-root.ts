@@ -2,7 +2,8 @@
 export function integerCubeRoot(value: number): number {
   let root = 0
   for (let bit = 2 ** 17; bit >= 1; bit /= 2) {
-    if ((root + bit) ** 3 <= value) root += bit
+    const candidate = root + bit
+    if (candidate * candidate * candidate <= value) root = candidate
   }
   return root
 }
