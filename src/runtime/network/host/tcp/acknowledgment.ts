@@ -131,6 +131,8 @@ function removeAcknowledged(
     sent.shift()
   }
   if (reordered !== null && connection.sackOn) noteReordering(connection, reordered, news.highestBefore)
+  // Without SACK the advance may be due to what was sent again.
+  if (ambiguous && !connection.sackOn) news.originalArrived = false
   if (ambiguous || oldest === null) return null
   news.latestRoundTrip = connection.now - latest
   return connection.now - oldest

@@ -14,10 +14,15 @@ const CLOCK_TICK = MILLISECOND
 
 /** The next segments are acknowledged at once: the sender is in slow start, or has just lost something. */
 export function enterQuickAcks(connection: Connection): void {
-  const possible = Math.floor(connection.rcvWnd / (2 * connection.receivedMss))
-  connection.quickAcks = Math.max(connection.quickAcks, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
+  allowQuickAcks(connection)
   connection.interactive = false
   connection.ackTimeout = DELAYED_ACK_MINIMUM
+}
+
+/** The same, unless acknowledgments ride on answers. */
+function allowQuickAcks(connection: Connection): void {
+  const possible = Math.floor(connection.rcvWnd / (2 * connection.receivedMss))
+  connection.quickAcks = Math.max(connection.quickAcks, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
 }
 
 /** TCP_QUICKACK: acknowledge at once, what is due as well; or in the hope that answers carry acknowledgments. */
@@ -34,7 +39,8 @@ export function noteDataReceived(connection: Connection, length: number): void {
   if (length >= connection.receivedMss) connection.receivedMss = Math.min(length, connection.advertisedMss)
   else connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
   if (connection.ackTimeout === 0) {
-    enterQuickAcks(connection)
+    allowQuickAcks(connection)
+    connection.ackTimeout = DELAYED_ACK_MINIMUM
   } else if (gap <= DELAYED_ACK_MINIMUM / 2) {
     connection.ackTimeout = Math.floor(connection.ackTimeout / 2) + DELAYED_ACK_MINIMUM / 2
   } else if (gap < connection.ackTimeout) {
@@ -42,7 +48,7 @@ export function noteDataReceived(connection: Connection, length: number): void {
     connection.ackTimeout = Math.min(adapted, connection.rtt.timeout)
   } else if (gap > connection.rtt.timeout) {
     // A long pause: the peer's window has shrunk meanwhile, so help it to slow start.
-    enterQuickAcks(connection)
+    allowQuickAcks(connection)
   }
   connection.lastReceiveAt = now
 }
