@@ -13,6 +13,8 @@ export class AsyncWrap {
   readonly #provider: string
   #id = -1
   #trigger = 0
+  /** Whoever asked for it. */
+  #frame: unknown
 
   static {
     realmOf = (wrap) => wrap.#realm
@@ -21,7 +23,11 @@ export class AsyncWrap {
       const context = wrap.#realm.asyncContext
       context.push(wrap.#id, wrap.#trigger, wrap)
       context.emitBefore(wrap.#id)
+      const { frame } = wrap.#realm
+      const before = frame.current
+      if (frame.used) frame.current = wrap.#frame
       const result = callback.apply(wrap, parameters)
+      if (frame.used) frame.current = before
       context.emitAfter(wrap.#id)
       context.pop()
       return result
@@ -47,6 +53,7 @@ export class AsyncWrap {
     const context = this.#realm.asyncContext
     this.#trigger = context.trigger()
     this.#id = context.newId()
+    this.#frame = this.#realm.frame.current
     context.emitInit(this.#id, this.#provider, this.#trigger, resource)
   }
 }

@@ -1,6 +1,7 @@
 import { type AddOnName, addOnOf, type BindingConstants, type NodeLibraryData } from '../library/index.ts'
 import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
 import { AsyncContext } from './async-context.ts'
+import { ContinuationFrame } from './continuation-frame.ts'
 import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
@@ -50,6 +51,7 @@ export class RealmContext {
   readonly constants: BindingConstants
   readonly kernel: KernelPort
   readonly asyncContext: AsyncContext
+  readonly frame: ContinuationFrame
   readonly loop: Loop
   readonly taskQueue: TaskQueue
   readonly threadPool = new ThreadPool(this)
@@ -95,6 +97,7 @@ export class RealmContext {
     this.data = data
     this.constants = data.bindings
     this.kernel = new KernelPort(calls)
+    this.frame = new ContinuationFrame(platform.frameCarrier)
     this.asyncContext = new AsyncContext(data.bindings.async_wrap.constants)
     this.loop = new Loop(this)
     this.taskQueue = new TaskQueue(this)

@@ -266,10 +266,11 @@ export class Loop {
    * the next callback, which the library sees to.
    */
   async enter(callback: () => void): Promise<void> {
-    const { kernel, asyncContext, process, taskQueue } = this.#realm
+    const { kernel, asyncContext, frame, process, taskQueue } = this.#realm
     for (let next: (() => void) | undefined = callback; next !== undefined; next = this.#following.shift()) {
       if (kernel.ended) return
       asyncContext.push(0, 0, process)
+      frame.current = undefined
       const failed = this.run(next)
       asyncContext.pop()
       if (!failed) await taskQueue.drain()

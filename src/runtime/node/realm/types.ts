@@ -2,6 +2,7 @@
 import type { AddOnName } from '../library/index.ts'
 import type { CompiledModule, CompileError, CompileInput } from '../modules/index.ts'
 import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
+import type { FrameCarrier } from './continuation-frame.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what Node's own library passes to and expects from C++ has no types.
 export type Any = any
@@ -92,6 +93,8 @@ export interface Platform {
     unhandled: (promise: Promise<unknown>, reason: unknown) => void,
     handled: (promise: Promise<unknown>) => void,
   ): void
+  /** What carries a frame through promises, where the environment has it. */
+  readonly frameCarrier?: FrameCarrier
   /** Whether a value is a proxy, where the environment can tell. */
   isProxy?(value: unknown): boolean
   /** V8's `gc`, where the environment has it, for programs that ask for it by `--expose-gc`. */

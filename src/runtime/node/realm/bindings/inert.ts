@@ -37,15 +37,12 @@ export const inertBindings: Record<string, Maker> = {
       disable = nothing
     },
   }),
-  async_context_frame: () => {
-    let frame: unknown
-    return {
-      getContinuationPreservedEmbedderData: () => frame,
-      setContinuationPreservedEmbedderData(value: unknown) {
-        frame = value
-      },
-    }
-  },
+  async_context_frame: ({ frame }) => ({
+    getContinuationPreservedEmbedderData: () => frame.current,
+    setContinuationPreservedEmbedderData(value: unknown) {
+      frame.current = value
+    },
+  }),
   diagnostics_channel: () => ({ subscribers: new Uint32Array(256), linkNativeChannel: nothing }),
   permission: () => ({ has: () => true, drop: nothing }),
   report: () => ({ shouldReportOnUncaughtException: () => false }),

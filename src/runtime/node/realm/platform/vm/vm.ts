@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { types } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
@@ -88,6 +89,10 @@ export function codeCacheOf(prepared: PreparedRealm): NonNullable<PreparedRealm[
   return { library: library.createCachedData(), runtime: runtime.createCachedData() }
 }
 
+const frames = new AsyncLocalStorage()
+/** Node carries its own frames through the promises of every context: ours go along in one of them. */
+const frameCarrier = { get: () => frames.getStore(), set: (frame: unknown) => frames.enterWith(frame) }
+
 const compileCached = createCompileCache()
 const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
 
@@ -144,6 +149,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     httpParser,
     createHash,
     onRejection: rejections.onRejection,
+    frameCarrier,
     isProxy: types.isProxy,
     exposeGc,
     dispose: rejections.stop,
