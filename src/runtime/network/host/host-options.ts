@@ -1,6 +1,7 @@
 import type { IpAddress, MacAddress, Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
 import type { FramePort } from '../link/index.ts'
+import type { RouteKind, RuleDescription } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 /** What a host is made of. */
@@ -12,6 +13,10 @@ export interface HostOptions {
   readonly interfaces: readonly HostInterface[]
   /** Besides those to the networks that its interfaces are on. */
   readonly routes: readonly RouteDescription[]
+  /** Policy rules beside the standing ones. */
+  readonly rules?: readonly RuleDescription[]
+  /** Kernel parameters that differ from Linux's defaults, by their names there. */
+  readonly sysctls?: Readonly<Record<string, string | number>>
   /** Passes packets on that are for others: a router. */
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
@@ -37,11 +42,25 @@ export interface HostInterface {
   readonly port: FramePort
 }
 
-export interface RouteDescription {
+/** `ip route add`. */
+export interface RouteDescription extends NextHopDescription {
   /** 0.0.0.0/0 is the default route. */
   readonly to: Prefix
+  readonly metric?: number
+  /** Preferred source address. */
+  readonly source?: IpAddress
+  /** `main` unless given, or a number. */
+  readonly table?: string
+  /** What becomes of packets that take it; they leave unless it says otherwise. */
+  readonly kind?: RouteKind
+  /** Several ways to choose from by flow (ECMP), instead of `via` and `dev`. */
+  readonly nexthops?: readonly NextHopDescription[]
+}
+
+export interface NextHopDescription {
   /** The next router; without one the destination is on the link itself. */
   readonly via?: IpAddress
   readonly dev?: string
-  readonly metric?: number
+  /** Share of the flows among several hops, from 1. */
+  readonly weight?: number
 }

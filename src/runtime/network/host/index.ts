@@ -4,9 +4,10 @@
  * over a TUN device against a real kernel.
  */
 export type { Host } from './host.ts'
-export type { HostInterface, HostOptions, RouteDescription } from './host-options.ts'
-export type { NetworkInterface } from './ip/index.ts'
-export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+export type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
+export type { NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
+export { knownParameters } from './kernel-parameters.ts'
+export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'
 export type { Endpoint, RawSocket, Received, Socket, TcpSocket, TcpState, TcpStats, UdpSocket } from './socket.ts'
 export { BindFlag, Ready, ReceiveFlag, SendFlag, Shutdown, SocketOption } from './socket-constants.ts'

@@ -1,6 +1,7 @@
 /** Who holds which local port, and how free ones are chosen (RFC 6056 algorithm 3, Linux's range 32768 to 60999). */
 import { addressFamily, type IpAddress } from '../address/index.ts'
 import { hash32 } from '../random.ts'
+import type { NetworkInterface } from './ip/index.ts'
 import { isAny } from './socket-address.ts'
 
 const FIRST = 32_768
@@ -8,6 +9,8 @@ const LAST = 60_999
 
 /** A socket as far as its port is concerned. */
 export interface PortHolder {
+  /** The only interface that it hears (SO_BINDTODEVICE); null: any. */
+  readonly device: NetworkInterface | null
   /** `0.0.0.0` or `::` for any. */
   readonly address: IpAddress
   /** With `::`: IPv4 is not meant (IPV6_V6ONLY). */
@@ -93,6 +96,7 @@ export class PortTable<Holder extends PortHolder> {
 
 /** `::` without IPV6_V6ONLY means IPv4 too. */
 function overlaps(a: PortHolder, b: PortHolder): boolean {
+  if (a.device !== b.device && a.device !== null && b.device !== null) return false
   if (a.address === b.address) return true
   const sameFamily = addressFamily(a.address) === addressFamily(b.address)
   if (sameFamily) return isAny(a.address) || isAny(b.address)
@@ -100,9 +104,18 @@ function overlaps(a: PortHolder, b: PortHolder): boolean {
   return six.address === '::' && !six.onlyIpv6
 }
 
-/** Whether a socket bound like this receives what is sent to `destination`; the higher, the better it fits; -1: not at all. */
-export function matchScore(holder: PortHolder, destination: IpAddress): number {
-  if (holder.address === destination) return 2
-  if (holder.address === '::') return addressFamily(destination) === 6 || !holder.onlyIpv6 ? 0 : -1
-  return holder.address === '0.0.0.0' && addressFamily(destination) === 4 ? 1 : -1
+/** The address is named, or any is, of one family or of both; a bound interface makes the difference between equals (Linux's compute_score). */
+const SCORE = { bothFamilies: 0, anyAddress: 2, thatAddress: 4, thatDevice: 1 } as const
+
+/** Whether a socket bound like this receives what comes in there for `destination`; the higher, the better it fits; -1: not at all. */
+export function matchScore(holder: PortHolder, destination: IpAddress, device: NetworkInterface): number {
+  if (holder.device !== null && holder.device !== device) return -1
+  const address = addressScore(holder, destination)
+  return address < 0 || holder.device === null ? address : address + SCORE.thatDevice
+}
+
+function addressScore(holder: PortHolder, destination: IpAddress): number {
+  if (holder.address === destination) return SCORE.thatAddress
+  if (holder.address === '::') return addressFamily(destination) === 6 || !holder.onlyIpv6 ? SCORE.bothFamilies : -1
+  return holder.address === '0.0.0.0' && addressFamily(destination) === 4 ? SCORE.anyAddress : -1
 }

@@ -17,9 +17,32 @@ export interface RouteRow {
   /** `default` or a prefix. */
   to: string
   via?: string
+  /** The interface; where packets are refused, how: `unreachable`, `blackhole`, `prohibit` or `throw`. Of several hops, the first one's. */
   dev: string
   src?: string
   metric: number
+  /** The ways to choose from by flow, when there is more than one. */
+  nexthops?: NextHopRow[]
+}
+
+export interface NextHopRow {
+  via?: string
+  dev: string
+  weight: number
+}
+
+/** A row of `ip rule`. */
+export interface RuleRow {
+  priority: number
+  family: 4 | 6
+  /** `all` or a prefix. */
+  from: string
+  to?: string
+  iif?: string
+  oif?: string
+  /** The table that is asked; without one the packet is refused as `action` says. */
+  table?: string
+  action?: string
 }
 
 export interface NeighbourRow {

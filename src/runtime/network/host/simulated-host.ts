@@ -2,10 +2,11 @@ import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../add
 import type { Scheduler } from '../clock.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
-import type { HostOptions, RouteDescription } from './host-options.ts'
-import { type Counters, IpLayer, type NetworkInterface } from './ip/index.ts'
+import type { HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
+import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleDescription } from './ip/index.ts'
+import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { RawLayer } from './raw/index.ts'
-import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
 import { UdpLayer } from './udp/index.ts'
 
@@ -17,6 +18,7 @@ export class SimulatedHost implements Host {
   readonly tcp: TcpLayer
   readonly udp: UdpLayer
   readonly raw: RawLayer
+  readonly #tunables: Tunables
   #inodes = 0
 
   constructor(options: HostOptions) {
@@ -26,12 +28,15 @@ export class SimulatedHost implements Host {
     this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent, attribution })
     const nextInode = () => ++this.#inodes
     this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)
+    this.#tunables = { ip: this.ip, tcp: this.tcp.settings }
     this.udp = new UdpLayer(this.ip, nextInode)
     this.raw = new RawLayer(this.ip, nextInode)
     this.ip.register(IpProtocol.TCP, this.tcp)
     this.ip.register(IpProtocol.UDP, this.udp)
     for (const one of options.interfaces) this.ip.addInterface(one)
     for (const route of options.routes) this.addRoute(route)
+    for (const rule of options.rules ?? []) this.addRule(rule)
+    for (const [name, value] of Object.entries(options.sysctls ?? {})) this.sysctl(name, value)
   }
 
   /** Counters under the names of Linux's `nstat`. */
@@ -43,23 +48,42 @@ export class SimulatedHost implements Host {
    * Adds a route, with Linux's metric for its family (0, or 1024 of IPv6) unless one is given. Throws RangeError when there is no such
    * interface, or none on whose network the gateway lies: a link-local one lies on all, and needs `dev`.
    */
-  addRoute({ to, via, dev, metric = addressFamily(to.address) === 4 ? 0 : 1024 }: RouteDescription): void {
+  addRoute(description: RouteDescription): void {
+    const { to, source = null, table, kind = 'unicast' } = description
+    const { metric = addressFamily(to.address) === 4 ? 0 : 1024 } = description
+    const hops = kind === 'unicast' ? hopsOf(description).map((hop) => this.#hop(to, hop)) : []
+    this.ip.routes.add({ to, kind, hops, source, metric, isConnected: false }, table)
+  }
+
+  #hop(to: Prefix, { via, dev, weight = 1 }: NextHopDescription): NextHop {
     const device = dev === undefined ? this.#deviceToward(via) : this.interface(dev)
-    if (device === undefined) {
-      const reason = dev === undefined ? `gateway ${via} is on none of its networks` : `there is no interface ${dev}`
-      throw new RangeError(`${this.name}: no route to ${formatPrefix(to)}: ${reason}`)
-    }
-    this.ip.routes.add({ to, gateway: via ?? null, device, source: null, metric })
+    if (device !== undefined) return { gateway: via ?? null, device, weight }
+    const reason = dev === undefined ? `gateway ${via} is on none of its networks` : `there is no interface ${dev}`
+    throw new RangeError(`${this.name}: no route to ${formatPrefix(to)}: ${reason}`)
   }
 
   /** Refuses packets to the prefix with "host unreachable", as `ip route add unreachable` does. */
   addUnreachableRoute(to: Prefix): void {
-    this.ip.routes.add({ to, gateway: null, device: null, source: null, metric: 0 })
+    this.addRoute({ to, kind: 'unreachable', metric: 0 })
   }
 
   /** Removes the routes to exactly this prefix; returns how many there were. */
   removeRoute(to: Prefix): number {
     return this.ip.routes.remove(to)
+  }
+
+  /** As `ip rule add`. */
+  addRule(rule: RuleDescription): void {
+    this.ip.routes.addRule(rule)
+  }
+
+  rules(): RuleRow[] {
+    return this.ip.routes.rules()
+  }
+
+  /** Sets a kernel parameter by its Linux name. Throws RangeError with what it can be. */
+  sysctl(name: string, value: string | number): void {
+    setKernelParameter(this.#tunables, name, value)
   }
 
   #deviceToward(gateway: IpAddress | undefined): NetworkInterface | undefined {
@@ -98,4 +122,9 @@ export class SimulatedHost implements Host {
   groups(): GroupRow[] {
     return this.ip.multicast.rows()
   }
+}
+
+/** Those named, or the one that the route itself is. */
+function hopsOf({ via, dev, nexthops }: RouteDescription): readonly NextHopDescription[] {
+  return nexthops ?? [{ ...(via !== undefined && { via }), ...(dev !== undefined && { dev }) }]
 }

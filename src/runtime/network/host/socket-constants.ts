@@ -56,4 +56,6 @@ export const SocketOption = {
   UNBLOCK_SOURCE: 33,
   /** IP_MULTICAST_ALL: 0 to hear only of groups that this socket has joined itself. */
   MULTICAST_ALL: 34,
+  /** SO_BINDTODEVICE: the only interface to send and hear by, named by the text; '' for any. Its value is the interface's number, 0 for any. */
+  BIND_TO_DEVICE: 40,
 } as const

@@ -18,13 +18,23 @@ import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, IpProtocol, writeEthern
 import type { Attribution, HostInterface } from '../host-options.ts'
 import type { TableWatch } from '../table-watch.ts'
 import { Counters } from './counters.ts'
-import type { DeliveryError, IpPacket, PacketHeader, Path, TransportProtocol } from './ip-packet.ts'
+import { ErrorRate } from './error-rate.ts'
+import {
+  ANY_FLOW,
+  type DeliveryError,
+  type FlowSelector,
+  type IpPacket,
+  type PacketHeader,
+  type Path,
+  type TransportProtocol,
+} from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
 import { Ipv6 } from './ipv6/index.ts'
 import { MulticastLayer } from './multicast/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
-import { RoutingTable } from './routing-table.ts'
+import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
+import { type IpSettings, linuxIpSettings } from './settings.ts'
 
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
 const LOOPBACK_DELAY = 5 * MICROSECOND
@@ -44,8 +54,11 @@ export interface IpOptions {
 export class IpLayer {
   readonly options: IpOptions
   readonly counters = new Counters()
-  readonly routes = new RoutingTable(() => this.watch?.hostTouched())
+  readonly settings: IpSettings
+  readonly routes = new Routing(() => this.watch?.hostTouched())
   readonly neighbours: NeighbourCache
+  /** Of ICMP errors, both families together. */
+  readonly errorRate: ErrorRate
   readonly loopback = NetworkInterface.loopback()
   readonly ipv4: Ipv4
   readonly ipv6: Ipv6
@@ -60,6 +73,8 @@ export class IpLayer {
 
   constructor(options: IpOptions) {
     this.options = options
+    this.settings = linuxIpSettings(options.forwarding)
+    this.errorRate = new ErrorRate(options.scheduler, this.settings)
     for (const { address } of this.loopback.addresses) this.#own.set(address, this.loopback)
     this.ipv4 = new Ipv4(this)
     this.ipv6 = new Ipv6(this)
@@ -116,17 +131,31 @@ export class IpLayer {
     this.#own.set(address, device)
   }
 
+  /** The address is one of this host's no longer. */
+  disown(address: IpAddress): void {
+    this.#own.delete(address)
+  }
+
   /** The interface that has the address. */
   ownerOf(address: IpAddress): NetworkInterface | undefined {
     return this.#own.get(address)
   }
 
+  /** As `ip link set up` and `down`: with the interface go the routes through it, and its addresses of IPv6; what the host made by itself comes back. */
   setUp(device: NetworkInterface, up: boolean): void {
+    if (device.up === up) return
     device.up = up
     this.watch?.hostTouched()
-    if (!up) this.neighbours.forget(device)
-    this.routes.refresh()
-    if (up) this.multicast.tellAgain(device)
+    if (up) {
+      this.routes.refresh()
+      this.ipv4.interfaceUp(device)
+      this.ipv6.interfaceUp(device)
+      this.multicast.tellAgain(device)
+    } else {
+      this.neighbours.forget(device)
+      this.routes.interfaceDown(device)
+      this.ipv6.interfaceDown(device)
+    }
   }
 
   /** Who takes packets of a protocol, over both families unless only one is named. */
@@ -139,10 +168,20 @@ export class IpLayer {
     return this.#own.has(address) || (addressFamily(address) === 4 && isLoopback(address))
   }
 
-  /** Where packets for `destination` leave, or -errno. `source`: an address that the sender insists on. */
-  path(destination: IpAddress, source: IpAddress | null = null): Path | number {
-    if (this.owns(destination)) return this.#localPath(destination, source)
-    return addressFamily(destination) === 4 ? this.ipv4.path(destination, source) : this.ipv6.path(destination, source)
+  /**
+   * Where packets for `destination` leave, or -errno. `source`: an address that the sender insists on. `flow`: what else decides, above all the interface
+   * that a socket is bound to.
+   */
+  path(destination: IpAddress, source: IpAddress | null = null, flow: FlowSelector = ANY_FLOW): Path | number {
+    if (this.owns(destination) && this.#isReachedInside(destination, flow.device))
+      return this.#localPath(destination, source)
+    const family = addressFamily(destination) === 4 ? this.ipv4 : this.ipv6
+    return family.path(destination, source, flow)
+  }
+
+  /** A socket bound to another interface than the address's does not find it among the host's own (Linux's local table looks at the interface too). */
+  #isReachedInside(address: IpAddress, device: NetworkInterface | null): boolean {
+    return device === null || device.isLoopback || (this.#own.get(address) ?? this.loopback) === device
   }
 
   #localPath(destination: IpAddress, source: IpAddress | null): Path {
@@ -150,9 +189,18 @@ export class IpLayer {
     return { device, source: source ?? destination, nextHop: destination, mtu: device.mtu, broadcast: false }
   }
 
+  /** The hop of a route that leads somewhere, for one flow. */
+  hopOf(route: Route, destination: IpAddress, source: IpAddress | null, flow: FlowSelector): NextHop {
+    if (route.hops.length === 1) return route.hops[0]!
+    const byPorts = this.settings.multipathHashPolicy[addressFamily(destination)] === 1
+    const ports = byPorts ? flow.ports : null
+    const { seed, name } = this.options
+    return chooseHop(route, { source, destination, ports }, flow.device, seed, `${name} multipath`)
+  }
+
   /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
-    return this.sendAlong(this.path(header.destination, header.source), header, length, write)
+    return this.sendAlong(this.path(header.destination, header.source, header.flow), header, length, write)
   }
 
   /** The same by a path that was looked up, or an error that says why there is none. */
@@ -191,7 +239,7 @@ export class IpLayer {
     const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
     if (loop === true && this.multicast.isIn(device, nextHop)) {
       this.scheduler.after(LOOPBACK_DELAY, () => {
-        if (isIpv4) this.ipv4.receivePacket(device, packet, true)
+        if (isIpv4) this.ipv4.receivePacket(device, packet, true, false, true)
         else this.ipv6.receivePacket(device, packet, true)
       })
     }

@@ -1,6 +1,7 @@
 /** What the layers above see of packets, the same for both families. */
 import type { IpAddress } from '../../address/index.ts'
 import type { NetworkInterface } from './network-interface.ts'
+import type { FlowPorts } from './routing/index.ts'
 
 /** A packet that arrived whole, or what an error quoted of one. An `Ipv4Packet` is one as it is. */
 export interface IpPacket {
@@ -31,6 +32,17 @@ export interface Path {
   loop?: boolean
 }
 
+/** What besides the two addresses a packet's way may depend on. */
+export interface FlowSelector {
+  /** The only interface to leave by (SO_BINDTODEVICE). */
+  readonly device: NetworkInterface | null
+  /** The interface that a packet for others came in by; null: it is this host's own. */
+  readonly arrivedOn: NetworkInterface | null
+  readonly ports: FlowPorts | null
+}
+
+export const ANY_FLOW: FlowSelector = { device: null, arrivedOn: null, ports: null }
+
 export interface PacketHeader {
   source: IpAddress
   destination: IpAddress
@@ -46,6 +58,8 @@ export interface PacketHeader {
   dontFragment: 'always' | 'when whole' | 'never'
   /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
   confirmsPath?: boolean
+  /** What else its way depends on, when no path is given. */
+  flow?: FlowSelector
   /** Its payload's checksum is right as far as this host can make it so: where the packet does not leave the host, nobody verifies it (Linux's CHECKSUM_PARTIAL). */
   isChecksummed?: boolean
 }

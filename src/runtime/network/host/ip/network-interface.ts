@@ -6,11 +6,13 @@ import {
   type IpAddress,
   type MacAddress,
   type Prefix,
+  prefixContains,
   ZERO_MAC,
 } from '../../address/index.ts'
 import type { FramePort } from '../../link/index.ts'
 import type { HostInterface } from '../host-options.ts'
 import type { InterfaceRow } from '../rows.ts'
+import { type InterfaceSettings, linuxInterfaceSettings } from './settings.ts'
 
 /** One interface of a host. `lo` has no port: its packets come back by themselves. */
 export class NetworkInterface {
@@ -18,11 +20,14 @@ export class NetworkInterface {
   readonly mac: MacAddress
   readonly mtu: number
   readonly port: FramePort | null
+  readonly settings: InterfaceSettings = linuxInterfaceSettings()
   readonly #ipv4: Prefix[]
   readonly #ipv6: Prefix[]
   #addressText: string | null = null
   /** Directed broadcast addresses of its networks. */
   readonly #broadcasts = new Set<IpAddress>()
+  /** It had an address of IPv6 at some time, so it gets its link-local one whenever it comes up. */
+  spokeIpv6 = false
   up = true
   received = 0
   sent = 0
@@ -67,14 +72,32 @@ export class NetworkInterface {
       this.#noteBroadcast(prefix)
       return
     }
+    this.spokeIpv6 = true
     const isLocal = ({ address }: Prefix): boolean => addressKind(address) === 'link-local'
     const at = isLocal(prefix) ? -1 : this.#ipv6.findIndex(isLocal)
     this.#ipv6.splice(at < 0 ? this.#ipv6.length : at, 0, prefix)
   }
 
+  removeAddress(address: IpAddress): void {
+    this.#addressText = null
+    const list = addressFamily(address) === 4 ? this.#ipv4 : this.#ipv6
+    const index = list.findIndex((prefix) => prefix.address === address)
+    if (index >= 0) list.splice(index, 1)
+  }
+
   /** The first one; null when it has none. */
   get ipv4Address(): IpAddress | null {
     return this.#ipv4[0]?.address ?? null
+  }
+
+  /** The one to speak to a neighbour with: on the network that it is on too, else the first (Linux's inet_select_addr). */
+  ipv4AddressToward(neighbour: IpAddress | null): IpAddress | null {
+    const near = neighbour === null ? undefined : this.#ipv4.find((prefix) => prefixContains(prefix, neighbour))
+    return near?.address ?? this.ipv4Address
+  }
+
+  get ipv4Addresses(): readonly Prefix[] {
+    return this.#ipv4
   }
 
   get ipv6Addresses(): readonly Prefix[] {

@@ -6,8 +6,9 @@
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { fillIcmpv6Checksum, IpProtocol, icmpv6ChecksumOk } from '../../wire/index.ts'
+import { deviceToBind, indexOfDevice } from '../bound-device.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
-import type { IpPacket, NetworkInterface } from '../ip/index.ts'
+import { ANY_FLOW, type IpPacket, type NetworkInterface } from '../ip/index.ts'
 import { MulticastOptions } from '../multicast-options.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
@@ -27,6 +28,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   readonly #queue = new DatagramQueue()
   #local: IpAddress
   #remote: IpAddress | null = null
+  #device: NetworkInterface | null = null
   #broadcast = false
   #isClosed = false
   #timeToLive = 64
@@ -65,7 +67,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     }
     const remote = this.#address(address)
     if (typeof remote === 'number') return remote
-    const path = this.#layer.ip.path(remote)
+    const path = this.#layer.ip.path(remote, null, { ...ANY_FLOW, device: this.#device })
     if (typeof path === 'number') return path
     this.#remote = remote
     this.#touched()
@@ -78,7 +80,9 @@ export class HostRawSocket implements RawSocket, SocketSource {
     if (typeof destination === 'number') return destination
     const toGroup = isMulticast(destination)
     const own = isAny(this.#local) ? null : this.#local
-    const path = toGroup ? this.#groups.path(destination, own) : this.#layer.ip.path(destination, own)
+    const path = toGroup
+      ? this.#groups.path(destination, own, this.#device)
+      : this.#layer.ip.path(destination, own, { ...ANY_FLOW, device: this.#device })
     if (typeof path === 'number') return path
     const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !toGroup)
     if (isBroadcast && !this.#broadcast) return -Errno.EACCES
@@ -113,6 +117,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   wants(packet: IpPacket, device: NetworkInterface): boolean {
     if (packet.protocol !== this.protocol || addressFamily(packet.destination) !== this.family) return false
     if (this.#isIcmpv6 && !icmpv6ChecksumOk(packet.payload, packet.source, packet.destination)) return false
+    if (this.#device !== null && this.#device !== device) return false
     if (this.#remote !== null && this.#remote !== packet.source) return false
     if (!isAny(this.#local) && this.#local !== packet.destination) return false
     return !isMulticast(packet.destination) || this.#groups.admits(packet.destination, device, packet.source)
@@ -168,6 +173,8 @@ export class HostRawSocket implements RawSocket, SocketSource {
         return this.#queue.limit >> 1
       case SocketOption.SNDBUF:
         return this.#sendBuffer >> 1
+      case SocketOption.BIND_TO_DEVICE:
+        return indexOfDevice(this.#layer.ip, this.#device)
       case SocketOption.BROADCAST:
         return this.#broadcast ? 1 : 0
       default:
@@ -193,9 +200,18 @@ export class HostRawSocket implements RawSocket, SocketSource {
       case SocketOption.BROADCAST:
         this.#broadcast = value !== 0
         return 0
+      case SocketOption.BIND_TO_DEVICE:
+        return this.#bindToDevice(text)
       default:
         return this.#groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
     }
+  }
+
+  #bindToDevice(name: string): number {
+    const device = deviceToBind(this.#layer.ip, name)
+    if (typeof device === 'number') return device
+    this.#device = device
+    return 0
   }
 
   close(): void {

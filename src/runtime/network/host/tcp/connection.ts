@@ -1,4 +1,6 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
+import { IpProtocol } from '../../wire/index.ts'
+import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
@@ -96,6 +98,8 @@ export class Connection implements SocketSource {
   readonly local: Endpoint
   readonly remote: Endpoint
   state: TcpState = 'CLOSED'
+  /** What its packets' way depends on besides the addresses. */
+  flow: FlowSelector
   /** null: an orphan, which no program can see any more. */
   owner: ConnectionOwner | null = null
   /** sk_err: what the next call or `takeError` reports. */
@@ -251,6 +255,8 @@ export class Connection implements SocketSource {
     this.services = services
     this.local = local
     this.remote = remote
+    const ports = { protocol: IpProtocol.TCP, sourcePort: local.port, destinationPort: remote.port }
+    this.flow = { ...ANY_FLOW, ports }
     const { scheduler, settings } = services
     this.rtt = new RttEstimator(settings.timeoutMinimum, settings.timeoutMaximum)
     this.recovery = new RecoveryRecord(settings.reorderingDegree)
@@ -290,6 +296,11 @@ export class Connection implements SocketSource {
   }
 
   /** As `ss` shows it; null once it is over. */
+  /** Leaves by that interface only, and hears no other; null: by any. */
+  bindToDevice(device: NetworkInterface | null): void {
+    this.flow = { ...this.flow, device }
+  }
+
   tableRow(): SocketDetail | null {
     if (this.state === 'CLOSED') return null
     return { row: this.owner?.row?.() ?? orphanRow(this), stats: connectionStats(this) }

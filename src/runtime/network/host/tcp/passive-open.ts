@@ -2,6 +2,7 @@
 import { addressFamily } from '../../address/index.ts'
 import { hash32 } from '../../random.ts'
 import { TcpFlag } from '../../wire/index.ts'
+import { ANY_FLOW, type NetworkInterface } from '../ip/index.ts'
 import { matchScore } from '../port-table.ts'
 import type { Endpoint } from '../socket.ts'
 import { endConnection } from './closing.ts'
@@ -13,11 +14,19 @@ import { sequenceAdd } from './sequence.ts'
 import { optionsFromEcho, SynCookies, timestampWithOptions } from './syn-cookies.ts'
 import { expectSynAcknowledged, sendStatelessSynAck, sendSynAck } from './syn-output.ts'
 import { takeSyn } from './syn-sent.ts'
-import type { TcpLayer } from './tcp-layer.ts'
+import { linkFlow, type TcpLayer } from './tcp-layer.ts'
 import type { HostTcpSocket } from './tcp-socket.ts'
 import { timestampAt } from './timestamps.ts'
 
 const { SYN, ACK, RST } = TcpFlag
+
+/** A segment for no connection, and where it came in. */
+export interface Arrival {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly segment: Segment
+  readonly device: NetworkInterface
+}
 
 export class PassiveOpener {
   readonly #layer: TcpLayer
@@ -32,34 +41,30 @@ export class PassiveOpener {
   }
 
   /** A segment for no connection, or a SYN for `reused`, one in TIME-WAIT. Returns whether it was for a listener. */
-  receive(local: Endpoint, remote: Endpoint, segment: Segment, reused: Connection | null): boolean {
-    const listener = this.#findListener(local)
+  receive(arrival: Arrival, reused: Connection | null): boolean {
+    const { segment } = arrival
+    const listener = this.#findListener(arrival)
     if (listener === null) return false
     const control = segment.control & (SYN | ACK | RST)
     if (control === SYN) {
-      this.#receiveSyn(listener, local, remote, segment, reused)
+      this.#receiveSyn(listener, arrival, reused)
       return true
     }
-    return control === ACK && this.#hasSentCookies && this.#receiveCookie(listener, local, remote, segment)
+    return control === ACK && this.#hasSentCookies && this.#receiveCookie(listener, arrival)
   }
 
-  #findListener(local: Endpoint): HostTcpSocket | null {
+  #findListener({ local, device }: Arrival): HostTcpSocket | null {
     let best: HostTcpSocket | null = null
     let bestScore = -1
     for (const claim of this.#layer.ports.holders(local.port)) {
-      const score = claim.listener === null ? -1 : matchScore(claim, local.address)
+      const score = claim.listener === null ? -1 : matchScore(claim, local.address, device)
       if (score > bestScore) [best, bestScore] = [claim.listener, score]
     }
     return best
   }
 
-  #receiveSyn(
-    listener: HostTcpSocket,
-    local: Endpoint,
-    remote: Endpoint,
-    segment: Segment,
-    reused: Connection | null,
-  ): void {
+  #receiveSyn(listener: HostTcpSocket, arrival: Arrival, reused: Connection | null): void {
+    const { segment } = arrival
     const queue = listener.queue!
     if (queue.isFull) {
       this.#layer.count('ListenOverflows')
@@ -67,19 +72,25 @@ export class PassiveOpener {
     }
     const { synCookies } = this.#layer.settings
     if (!queue.hasSynRoom || synCookies === 'always') {
-      if (synCookies) this.#sendCookie(listener, local, remote, segment)
+      if (synCookies) this.#sendCookie(listener, arrival)
       else this.#layer.count('TCPReqQFullDrop')
       return
     }
-    const path = this.#layer.ip.path(remote.address, local.address)
-    if (typeof path === 'number') return
+    const connection = this.#answering(listener, arrival)
+    if (connection === null) return
     const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
     if (reused !== null) endConnection(reused, 0)
-    const connection = this.#layer.createConnection(local, remote, path)
     // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
     if (beyond !== null) connection.initialSendSequence = beyond
     this.#beginHalfOpen(listener, connection, segment)
     sendSynAck(connection)
+  }
+
+  /** A connection with whoever sent the segment; null when there is no way back. It is bound to the listener's interface, or to that of a link-local address. */
+  #answering(listener: HostTcpSocket, { local, remote, device }: Arrival): Connection | null {
+    const bound = listener.options.device ?? linkFlow(remote.address, device).device
+    const path = this.#layer.ip.path(remote.address, local.address, { ...ANY_FLOW, device: bound })
+    return typeof path === 'number' ? null : this.#layer.createConnection(local, remote, path, bound)
   }
 
   #beginHalfOpen(listener: HostTcpSocket, connection: Connection, syn: Segment): void {
@@ -93,10 +104,10 @@ export class PassiveOpener {
   }
 
   /** Answers, and keeps nothing. */
-  #sendCookie(listener: HostTcpSocket, local: Endpoint, remote: Endpoint, syn: Segment): void {
-    const path = this.#layer.ip.path(remote.address, local.address)
-    if (typeof path === 'number') return
-    const connection = this.#layer.createConnection(local, remote, path)
+  #sendCookie(listener: HostTcpSocket, arrival: Arrival): void {
+    const { local, remote, segment: syn } = arrival
+    const connection = this.#answering(listener, arrival)
+    if (connection === null) return
     listener.configure(connection)
     takeSyn(connection, syn)
     openReceiveWindow(connection)
@@ -114,7 +125,8 @@ export class PassiveOpener {
   }
 
   /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
-  #receiveCookie(listener: HostTcpSocket, local: Endpoint, remote: Endpoint, ack: Segment): boolean {
+  #receiveCookie(listener: HostTcpSocket, arrival: Arrival): boolean {
+    const { local, remote, segment: ack } = arrival
     const { now } = this.#layer.scheduler
     const size = this.#cookies.check(addressFamily(remote.address), pairName(local, remote), ack, now)
     if (size === null) {
@@ -122,13 +134,12 @@ export class PassiveOpener {
       return false
     }
     this.#layer.count('SyncookiesRecv')
-    const path = this.#layer.ip.path(remote.address, local.address)
-    if (typeof path === 'number') return true
+    const connection = this.#answering(listener, arrival)
+    if (connection === null) return true
     if (listener.queue!.isFull) {
       this.#layer.count('ListenOverflows')
       return true
     }
-    const connection = this.#layer.createConnection(local, remote, path)
     connection.initialSendSequence = sequenceAdd(ack.acknowledgment, -1)
     const syn = { ...ack, control: SYN, sequence: sequenceAdd(ack.sequence, -1), options: optionsFromEcho(ack, size) }
     this.#beginHalfOpen(listener, connection, syn)

@@ -1,6 +1,6 @@
 import { addressFamily, type IpAddress } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import type { Path } from '../ip/index.ts'
+import { ANY_FLOW, type NetworkInterface, type Path } from '../ip/index.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { Endpoint } from '../socket.ts'
 import { isAny } from '../socket-address.ts'
@@ -19,6 +19,7 @@ export class PortClaim implements PortHolder {
   readonly onlyIpv6: boolean
   readonly reuseAddress: boolean
   readonly reusePort: boolean
+  device: NetworkInterface | null
   /** Who listens here, if anybody does. */
   listener: HostTcpSocket | null = null
   users = 0
@@ -31,6 +32,7 @@ export class PortClaim implements PortHolder {
     this.onlyIpv6 = holder.onlyIpv6
     this.reuseAddress = holder.reuseAddress
     this.reusePort = holder.reusePort
+    this.device = holder.device
   }
 
   get listening(): boolean {
@@ -52,6 +54,7 @@ export function claimForBind(
     reuseAddress: options.reuseAddress,
     reusePort: (flags & BindFlag.REUSEPORT) !== 0,
     listening: false,
+    device: options.device,
   }
   const chosen = port === 0 ? layer.ports.chooseForBind(holder) : port
   if (chosen === null || !layer.ports.isFree(chosen, holder)) return -Errno.EADDRINUSE
@@ -69,7 +72,13 @@ export function claimForConnect(
   const { connections, ports } = layer
   const unused = (port: number) => connections.find(source, port, remote.address, remote.port) === undefined
   if (bound !== null) return unused(bound.port) ? bound : -Errno.EADDRNOTAVAIL
-  const holder = { address: source, onlyIpv6: false, reuseAddress: options.reuseAddress, reusePort: false }
+  const holder = {
+    address: source,
+    onlyIpv6: false,
+    reuseAddress: options.reuseAddress,
+    reusePort: false,
+    device: options.device,
+  }
   const free = (port: number) => unused(port) && ports.holders(port).every((claim) => claim.connectOnly)
   const port = ports.chooseForConnect(`${source} ${remote.address} ${remote.port}`, free)
   if (port === null) return -Errno.EADDRNOTAVAIL
@@ -79,10 +88,15 @@ export function claimForConnect(
 }
 
 /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
-export function pathFrom(layer: TcpLayer, claim: PortClaim | null, destination: IpAddress): Path | number {
+export function pathFrom(
+  layer: TcpLayer,
+  claim: PortClaim | null,
+  destination: IpAddress,
+  device: NetworkInterface | null,
+): Path | number {
   const isIpv4 = addressFamily(destination) === 4
   if (isIpv4 && claim?.onlyIpv6) return -Errno.ENETUNREACH
   const source = claim === null || isAny(claim.address) ? null : claim.address
   if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-  return layer.ip.path(destination, source)
+  return layer.ip.path(destination, source, device === null ? ANY_FLOW : { ...ANY_FLOW, device })
 }

@@ -1,6 +1,7 @@
 /** Options of a TCP socket: kept for the next connection, handed on to accepted ones, and applied to the one that is open. */
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
+import type { NetworkInterface } from '../ip/index.ts'
 import { SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
@@ -36,6 +37,8 @@ export interface TcpOptions {
   finTimeout: Nanoseconds
   reuseAddress: boolean
   congestionControl: CongestionControlName
+  /** SO_BINDTODEVICE. */
+  device: NetworkInterface | null
 }
 
 export function defaultOptions(settings: TcpSettings): TcpOptions {
@@ -58,6 +61,7 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
     finTimeout: settings.finTimeout,
     reuseAddress: false,
     congestionControl: settings.congestionControl,
+    device: null,
   }
 }
 

@@ -1,6 +1,5 @@
 /** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
-import type { Family, IpAddress } from '../../address/index.ts'
-import { addressKind } from '../../address/index.ts'
+import { addressFamily, addressKind, type Family, type IpAddress } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
 import {
@@ -14,7 +13,17 @@ import {
   transportChecksumOk,
   writeTcp,
 } from '../../wire/index.ts'
-import type { DeliveryError, IpLayer, IpPacket, PacketHeader, Path, TransportProtocol } from '../ip/index.ts'
+import {
+  ANY_FLOW,
+  type DeliveryError,
+  type FlowSelector,
+  type IpLayer,
+  type IpPacket,
+  type NetworkInterface,
+  type PacketHeader,
+  type Path,
+  type TransportProtocol,
+} from '../ip/index.ts'
 import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
@@ -37,7 +46,7 @@ import { timerHandlers } from './timeouts.ts'
 const ISN_TICK = 4_000
 
 /** How a segment's packet travels. */
-type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'>
+type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'> & { flow: FlowSelector }
 
 export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly ip: IpLayer
@@ -97,8 +106,9 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   /** A new connection with its sequence number and the MSS of its path; not yet in the table. */
-  createConnection(local: Endpoint, remote: Endpoint, path: Path): Connection {
+  createConnection(local: Endpoint, remote: Endpoint, path: Path, device: NetworkInterface | null): Connection {
     const connection = new Connection(this, local, remote, timerHandlers)
+    connection.bindToDevice(device)
     const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
     const { seed, name } = this.ip.options
     const headers = headersLength(remote.address)
@@ -120,12 +130,12 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   transmit(connection: Connection, segment: Segment): void {
     this.count('TcpOutSegs')
     this.touched(connection)
-    const { local, remote, timeToLive, typeOfService, pathConfirmed } = connection
+    const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
     connection.pathConfirmed = false
     this.#send(
       local,
       remote,
-      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed },
+      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed, flow },
       {
         sourcePort: local.port,
         destinationPort: remote.port,
@@ -152,6 +162,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       typeOfService: manner.typeOfService,
       dontFragment: 'always',
       confirmsPath: manner.confirmsPath === true,
+      flow: manner.flow,
       isChecksummed: true,
     }
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
@@ -162,18 +173,18 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   refuse(connection: Connection, segment: Segment): void {
-    this.#sendRefusal(connection.local, connection.remote, segment)
+    this.#sendRefusal(connection.local, connection.remote, segment, connection.flow)
   }
 
   /** A RST for a segment that belongs nowhere (RFC 9293 3.10.7.1). */
-  #sendRefusal(local: Endpoint, remote: Endpoint, segment: Segment): void {
+  #sendRefusal(local: Endpoint, remote: Endpoint, segment: Segment, flow: FlowSelector): void {
     if (segment.control & TcpFlag.RST) return
     this.count('TcpOutRsts')
     const acknowledges = (segment.control & TcpFlag.ACK) !== 0
     this.#send(
       local,
       remote,
-      { timeToLive: 64, typeOfService: 0 },
+      { timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow },
       {
         sourcePort: local.port,
         destinationPort: remote.port,
@@ -193,8 +204,8 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     return this.ip.pathMtuEpoch
   }
 
-  pathMtu({ local, remote }: Connection): number {
-    const path = this.ip.path(remote.address, local.address)
+  pathMtu({ local, remote, flow }: Connection): number {
+    const path = this.ip.path(remote.address, local.address, flow)
     return typeof path === 'number' ? Number.POSITIVE_INFINITY : path.mtu
   }
 
@@ -209,7 +220,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   // --- up
 
-  receive(packet: IpPacket): void {
+  receive(packet: IpPacket, device: NetworkInterface): void {
     this.count('TcpInSegs')
     const { source, destination, payload } = packet
     const header = parseTcpHeader(payload)
@@ -218,7 +229,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       this.count('TcpInErrs')
       return
     }
-    const connection = this.connections.find(destination, header.destinationPort, source, header.sourcePort)
+    const connection = this.#connectionOf(packet, header, device)
     // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
     if (connection === undefined && !(this.ip.owns(destination) && isHost(source))) return
     const segment = readSegment(header, payload, packet.ecn)
@@ -228,9 +239,20 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     }
     const local = { address: destination, port: header.destinationPort }
     const remote = { address: source, port: header.sourcePort }
-    if (this.#opener.receive(local, remote, segment, connection ?? null)) return
+    if (this.#opener.receive({ local, remote, segment, device }, connection ?? null)) return
     if (connection !== undefined) processSegment(connection, segment)
-    else this.#sendRefusal(local, remote, segment)
+    else this.#sendRefusal(local, remote, segment, linkFlow(source, device))
+  }
+
+  /** One that is bound to another interface does not hear it. */
+  #connectionOf(
+    { source, destination }: IpPacket,
+    { sourcePort, destinationPort }: { sourcePort: number; destinationPort: number },
+    device: NetworkInterface,
+  ): Connection | undefined {
+    const connection = this.connections.find(destination, destinationPort, source, sourcePort)
+    const bound = connection?.flow.device ?? null
+    return bound === null || bound === device || device.isLoopback ? connection : undefined
   }
 
   receiveError(error: DeliveryError, quoted: IpPacket): void {
@@ -254,6 +276,13 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     }
     return rows
   }
+}
+
+/** An answer to a link-local address leaves where the packet came in. */
+export function linkFlow(peer: IpAddress, device: NetworkInterface): FlowSelector {
+  return addressFamily(peer) === 6 && addressKind(peer) === 'link-local' && !device.isLoopback
+    ? { ...ANY_FLOW, device }
+    : ANY_FLOW
 }
 
 function isHost(address: IpAddress): boolean {

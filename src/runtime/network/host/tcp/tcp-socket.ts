@@ -1,6 +1,7 @@
 /** A TCP socket as a program's kernel sees it: POSIX calls on a connection or a listener, with Linux's error numbers. */
 import { type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
+import { deviceToBind, indexOfDevice } from '../bound-device.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socket.ts'
 import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
@@ -94,14 +95,14 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
     const remote = { address: destinationOf(given), port }
-    const path = pathFrom(this.#layer, this.#claim, remote.address)
+    const path = pathFrom(this.#layer, this.#claim, remote.address, this.options.device)
     if (typeof path === 'number') return path
     if (path.broadcast || isMulticast(remote.address)) return -Errno.ENETUNREACH
     const claim = claimForConnect(this.#layer, this.#claim, this.options, path.source, remote)
     if (typeof claim === 'number') return claim
     this.#claim = claim
     const local = { address: path.source, port: claim.port }
-    const connection = this.#layer.createConnection(local, remote, path)
+    const connection = this.#layer.createConnection(local, remote, path, this.options.device)
     this.#layer.connections.add(connection)
     this.#layer.use(connection, claim)
     this.#adopt(connection)
@@ -275,10 +276,12 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
 
   getOption(option: number): number {
     if (option === SocketOption.ERROR) return this.takeError()
+    if (option === SocketOption.BIND_TO_DEVICE) return indexOfDevice(this.#layer.ip, this.options.device)
     return getTcpOption(this.options, this.#connection, this.#layer.settings, option)
   }
 
   setOption(option: number, value: number, text?: string): number {
+    if (option === SocketOption.BIND_TO_DEVICE) return this.#bindToDevice(text ?? '')
     const result = setTcpOption(this.options, option, value, text)
     const connection = this.#connection
     if (result === 0 && connection !== null && connection.state !== 'CLOSED') {
@@ -290,6 +293,15 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
       if (option === SocketOption.QUICK_ACK) wantQuickAcks(connection, value !== 0)
     }
     return result
+  }
+
+  #bindToDevice(name: string): number {
+    const device = deviceToBind(this.#layer.ip, name)
+    if (typeof device === 'number') return device
+    this.options.device = device
+    if (this.#claim !== null) this.#claim.device = device
+    this.#connection?.bindToDevice(device)
+    return 0
   }
 
   stats(): TcpStats {

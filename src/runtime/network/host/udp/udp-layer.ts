@@ -7,6 +7,17 @@ import type { SocketRow } from '../rows.ts'
 import type { Endpoint, UdpSocket } from '../socket.ts'
 import { HostUdpSocket } from './udp-socket.ts'
 
+/** A datagram, and where it came in. */
+interface Arrival {
+  readonly destination: IpAddress
+  readonly port: number
+  readonly from: Endpoint
+  readonly device: NetworkInterface
+}
+
+/** Above all that the address and the interface can add. */
+const CONNECTED_SCORE = 8
+
 export class UdpLayer implements TransportProtocol {
   readonly ip: IpLayer
   readonly ports: PortTable<HostUdpSocket>
@@ -71,7 +82,7 @@ export class UdpLayer implements TransportProtocol {
     }
     const from = { address: source, port: datagram.sourcePort }
     const everybody = destination === LIMITED_BROADCAST || isMulticast(destination) || device.isBroadcast(destination)
-    const fitting = this.#receivers(destination, datagram.destinationPort, from, everybody)
+    const fitting = this.#receivers({ destination, port: datagram.destinationPort, from, device }, everybody)
     const receivers = isMulticast(destination)
       ? fitting.filter((one) => one.groups.admits(destination, device, source))
       : fitting
@@ -90,10 +101,10 @@ export class UdpLayer implements TransportProtocol {
   }
 
   /** The socket that fits best, connected before bound before any; what is for everybody goes to all that fit. */
-  #receivers(destination: IpAddress, port: number, from: Endpoint, everybody: boolean): HostUdpSocket[] {
+  #receivers(arrival: Arrival, everybody: boolean): HostUdpSocket[] {
     const fitting = this.ports
-      .holders(port)
-      .map((socket) => ({ socket, score: this.#score(socket, destination, from, everybody) }))
+      .holders(arrival.port)
+      .map((socket) => ({ socket, score: this.#score(socket, arrival, everybody) }))
       .filter(({ score }) => score >= 0)
     if (everybody) return fitting.map(({ socket }) => socket)
     let best = fitting[0]
@@ -101,20 +112,21 @@ export class UdpLayer implements TransportProtocol {
     return best === undefined ? [] : [best.socket]
   }
 
-  #score(socket: HostUdpSocket, destination: IpAddress, from: Endpoint, everybody: boolean): number {
-    const local = matchScore(socket, destination)
+  #score(socket: HostUdpSocket, { destination, from, device }: Arrival, everybody: boolean): number {
+    const local = matchScore(socket, destination, device)
     // A socket bound to one of our own addresses does not hear broadcasts.
-    if (local < 0 || (everybody && local === 2 && this.ip.owns(socket.address))) return -1
+    if (local < 0 || (everybody && socket.address === destination && this.ip.owns(destination))) return -1
     const { remote } = socket
     if (remote === null) return local
-    return remote.address === from.address && remote.port === from.port ? local + 4 : -1
+    return remote.address === from.address && remote.port === from.port ? local + CONNECTED_SCORE : -1
   }
 
   receiveError(error: DeliveryError, quoted: IpPacket): void {
     if (quoted.payload.length < 4) return
     const [a, b, c, d] = quoted.payload as unknown as [number, number, number, number]
     const remote = { address: quoted.destination, port: (c << 8) | d }
-    const [socket] = this.#receivers(quoted.source, (a << 8) | b, remote, false)
+    const arrival = { destination: quoted.source, port: (a << 8) | b, from: remote, device: this.ip.loopback }
+    const [socket] = this.#receivers(arrival, false)
     socket?.fail(error.errno, error.hard)
   }
 

@@ -1,8 +1,10 @@
 /** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
+import { IpProtocol } from '../../wire/index.ts'
+import { deviceToBind, indexOfDevice } from '../bound-device.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
-import type { Path } from '../ip/index.ts'
+import type { NetworkInterface, Path } from '../ip/index.ts'
 import { MulticastOptions } from '../multicast-options.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
@@ -22,6 +24,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   readonly listening = false
   onReadiness: (() => void) | null = null
   address: IpAddress
+  device: NetworkInterface | null = null
   onlyIpv6 = false
   reuseAddress = false
   reusePort = false
@@ -106,7 +109,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     const given = addressFromProgram(address, this.family)
     if (typeof given === 'number') return given
     const destination = destinationOf(given)
-    const path = this.#pathTo(destination)
+    const path = this.#pathTo({ address: destination, port })
     if (typeof path === 'number') return path
     if (this.#isForbidden(destination, path)) return -Errno.EACCES
     if (this.#port === 0) {
@@ -120,13 +123,15 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   /** Where datagrams leave, from the address bound to if there is one. One of IPv6 cannot reach IPv4, nor can a socket for IPv6 only. */
-  #pathTo(destination: IpAddress): Path | number {
+  #pathTo({ address: destination, port }: Endpoint): Path | number {
     const { address } = this
     const isIpv4 = addressFamily(destination) === 4
     if (isIpv4 && this.onlyIpv6) return -Errno.ENETUNREACH
     const source = isAny(address) || isMulticast(address) ? null : address
     if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-    return isMulticast(destination) ? this.groups.path(destination, source) : this.#layer.ip.path(destination, source)
+    if (isMulticast(destination)) return this.groups.path(destination, source, this.device)
+    const ports = { protocol: IpProtocol.UDP, sourcePort: this.#port, destinationPort: port }
+    return this.#layer.ip.path(destination, source, { device: this.device, arrivedOn: null, ports })
   }
 
   /** Broadcasts need SO_BROADCAST; groups, which nobody has to listen to, do not. */
@@ -150,7 +155,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     if (typeof target === 'number') return target
     if (bytes.length > LARGEST_PAYLOAD[addressFamily(target.address)]) return -Errno.EMSGSIZE
     if (target.port === 0) return -Errno.EINVAL
-    const path = this.#pathTo(target.address)
+    const path = this.#pathTo(target)
     if (typeof path === 'number') return path
     if (this.#isForbidden(target.address, path)) return -Errno.EACCES
     const sent = this.#layer.transmit(this, path, target, bytes)
@@ -231,6 +236,8 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
         return this.typeOfService
       case SocketOption.BROADCAST:
         return this.#broadcast ? 1 : 0
+      case SocketOption.BIND_TO_DEVICE:
+        return indexOfDevice(this.#layer.ip, this.device)
       case SocketOption.REUSEADDR:
         return this.reuseAddress ? 1 : 0
       default:
@@ -259,9 +266,18 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
       case SocketOption.REUSEADDR:
         this.reuseAddress = value !== 0
         return 0
+      case SocketOption.BIND_TO_DEVICE:
+        return this.#bindToDevice(text)
       default:
         return this.groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
     }
+  }
+
+  #bindToDevice(name: string): number {
+    const device = deviceToBind(this.#layer.ip, name)
+    if (typeof device === 'number') return device
+    this.device = device
+    return 0
   }
 
   close(): void {

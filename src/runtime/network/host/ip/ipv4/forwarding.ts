@@ -1,21 +1,25 @@
-/** What a router does with packets for others (RFC 1812 5.2, 5.3). */
+/** What a router does with packets for others (RFC 1812 5.2, 5.3), in Linux's order: the route decides before the time to live does. */
 
 import { Errno } from '../../../errno.ts'
-import { ETHERNET_HEADER_LENGTH, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, IcmpCode, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
+import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
   const { icmp } = ip.ipv4
+  const path = ip.path(packet.destination, packet.source, {
+    device: null,
+    arrivedOn: from,
+    ports: portsOf(ip, packet),
+  })
+  if (typeof path === 'number') {
+    refuse(ip, from, bytes, path)
+    return
+  }
   if (packet.ttl <= 1) {
     ip.counters.count('IpInHdrErrors')
     icmp.sendTimeExceeded(bytes, from)
-    return
-  }
-  const path = ip.path(packet.destination)
-  if (typeof path === 'number') {
-    ip.counters.count('IpInNoRoutes')
-    icmp.sendUnreachable(bytes, from, path === -Errno.EHOSTUNREACH)
     return
   }
   if (path.broadcast) {
@@ -29,10 +33,30 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
     icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
     return
   }
+  if (path.device === from) icmp.redirects.tell(packet, bytes, path)
   ip.counters.count('IpForwDatagrams')
   const frame = decrementTtl(bytes, length)
   if (length <= path.device.mtu) ip.transmit(path, path.source, frame)
   else ip.ipv4.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
+}
+
+/** Ports of a packet that is none of several fragments, where they matter. */
+function portsOf(ip: IpLayer, { protocol, moreFragments, fragmentOffset, payload }: Ipv4Packet) {
+  if (ip.settings.multipathHashPolicy[4] !== 1 || moreFragments || fragmentOffset > 0) return null
+  return transportPorts(protocol, payload)
+}
+
+/** The code tells how it was refused (Linux's ip_error); a black hole swallows without a word. */
+const REFUSALS: ReadonlyMap<number, number> = new Map([
+  [-Errno.ENETUNREACH, IcmpCode.NET_UNREACHABLE],
+  [-Errno.EHOSTUNREACH, IcmpCode.HOST_UNREACHABLE],
+  [-Errno.EACCES, IcmpCode.COMMUNICATION_PROHIBITED],
+])
+
+function refuse(ip: IpLayer, from: NetworkInterface, bytes: Uint8Array, error: number): void {
+  if (error !== -Errno.EINVAL) ip.counters.count('IpInNoRoutes')
+  const code = REFUSALS.get(error)
+  if (code !== undefined) ip.ipv4.icmp.sendUnreachable(bytes, from, code)
 }
 
 /** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */

@@ -1,5 +1,5 @@
 /** ICMP of a host: answers echo requests, sends errors, and takes errors about its own packets to the protocol concerned (RFC 1122 3.2.2). */
-import { addressKind, type IpAddress, LIMITED_BROADCAST } from '../../../address/index.ts'
+import { addressKind, type IpAddress, ipv4Number, LIMITED_BROADCAST } from '../../../address/index.ts'
 import {
   ICMP_HEADER_LENGTH,
   IcmpCode,
@@ -17,22 +17,24 @@ import {
   writeIcmp,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { IpPacket, TransportProtocol } from '../ip-packet.ts'
+import type { IpPacket, Path, TransportProtocol } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { icmpDeliveryError } from './icmp-errno.ts'
+import { Redirects } from './redirects.ts'
 
-const TIME_TO_LIVE = 64
 /** Internetwork control, which Linux gives to ICMP errors (RFC 1812 4.3.2.5). */
 const ERROR_PRECEDENCE = 0xc0
 
 export class IcmpLayer implements TransportProtocol {
   readonly #ip: IpLayer
+  readonly redirects: Redirects
 
   constructor(ip: IpLayer) {
     this.#ip = ip
+    this.redirects = new Redirects(ip, (quoted, gateway, from) => this.#sendRedirect(quoted, gateway, from))
   }
 
-  receive(packet: IpPacket): void {
+  receive(packet: IpPacket, device: NetworkInterface): void {
     const message = parseIcmp(packet.payload)
     if (message instanceof ParseError || !icmpChecksumOk(packet.payload)) {
       this.#ip.counters.count('IcmpInErrors')
@@ -40,7 +42,7 @@ export class IcmpLayer implements TransportProtocol {
     }
     this.#ip.counters.count('IcmpInMsgs')
     if (message.type === IcmpType.ECHO_REQUEST) this.#answerEcho(packet, message)
-    else if (isIcmpError(message.type)) this.#takeError(message)
+    else if (isIcmpError(message.type)) this.#takeError(message, packet, device)
   }
 
   /** An ICMP error about an ICMP message of ours: raw sockets have their copy already. */
@@ -48,16 +50,24 @@ export class IcmpLayer implements TransportProtocol {
 
   /** As Linux, not to a broadcast: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
   #answerEcho(packet: IpPacket, request: IcmpMessage): void {
-    if (!this.#ip.owns(packet.destination)) return
+    const { ignoresEcho, ignoresBroadcastEcho } = this.#ip.settings
+    const isToMany = !this.#ip.owns(packet.destination)
+    if (ignoresEcho || (isToMany && ignoresBroadcastEcho)) return
     const reply = { ...request, type: IcmpType.ECHO_REPLY }
     const typeOfService = (packet.dscp << 2) | packet.ecn
-    this.#send(packet.destination, packet.source, typeOfService, reply)
+    const path = this.#ip.path(packet.source, isToMany ? null : packet.destination)
+    if (typeof path === 'number') return
+    this.#send(path.source, packet.source, typeOfService, reply)
   }
 
-  #takeError(message: IcmpMessage): void {
+  #takeError(message: IcmpMessage, { source }: IpPacket, device: NetworkInterface): void {
     const quoted = parseQuotedIpv4(message.payload)
     if (quoted instanceof ParseError) {
       this.#ip.counters.count('IcmpInErrors')
+      return
+    }
+    if (message.type === IcmpType.REDIRECT) {
+      this.redirects.take(message, source, quoted, device)
       return
     }
     const error = icmpDeliveryError(message.type, message.code, icmpNextHopMtu(message))
@@ -83,8 +93,7 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(first, null, IcmpType.TIME_EXCEEDED, IcmpCode.REASSEMBLY_TIME_EXCEEDED)
   }
 
-  sendUnreachable(bytes: Uint8Array, from: NetworkInterface, host: boolean): void {
-    const code = host ? IcmpCode.HOST_UNREACHABLE : IcmpCode.NET_UNREACHABLE
+  sendUnreachable(bytes: Uint8Array, from: NetworkInterface, code: number): void {
     this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, code)
   }
 
@@ -103,8 +112,26 @@ export class IcmpLayer implements TransportProtocol {
     if (this.#ip.options.silent && !this.#ip.owns(about.source)) return
     const path = this.#ip.path(about.source)
     if (typeof path === 'number') return
+    if (!this.#isWithinRate(type, code, path, about.source)) return
     const from = source !== null && this.#ip.owns(source) ? source : path.source
     this.#send(from, about.source, ERROR_PRECEDENCE, icmpError(type, code, bytes, nextHopMtu))
+  }
+
+  /** Linux leaves "fragmentation needed" free, what the mask does not name, and what stays on the host. */
+  #isWithinRate(type: number, code: number, path: Path, destination: IpAddress): boolean {
+    const isFree = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
+    if (isFree || ((1 << type) & this.#ip.settings.errorMask) === 0 || path.device.isLoopback) return true
+    return this.#ip.errorRate.allows(4, destination)
+  }
+
+  /** For this host only (RFC 1812 4.3.3.2 leaves networks out), from the address that the sender knows the router by. */
+  #sendRedirect(quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface): void {
+    const about = parseQuotedIpv4(quoted)
+    if (about instanceof ParseError || !mayReport(about) || this.#ip.options.silent) return
+    const { type, code, payload } = icmpError(IcmpType.REDIRECT, IcmpCode.HOST_REDIRECT, quoted)
+    const source = from.ipv4AddressToward(about.source)
+    if (source === null) return
+    this.#send(source, about.source, ERROR_PRECEDENCE, { type, code, rest: ipv4Number(gateway), payload })
   }
 
   #send(source: IpAddress, destination: IpAddress, typeOfService: number, message: IcmpMessage): void {
@@ -114,7 +141,7 @@ export class IcmpLayer implements TransportProtocol {
         source,
         destination,
         protocol: IpProtocol.ICMP,
-        timeToLive: TIME_TO_LIVE,
+        timeToLive: this.#ip.settings.timeToLive,
         typeOfService,
         dontFragment: 'never',
       },

@@ -17,15 +17,15 @@ import {
   writeIpv4Header,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { IpPacket, PacketHeader, Path } from '../ip-packet.ts'
+import type { FlowSelector, IpPacket, PacketHeader, Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
-import type { Route } from '../routing-table.ts'
 import { Arp } from './arp.ts'
 import { forward } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { IcmpLayer } from './icmp-layer.ts'
 import { Reassembly } from './reassembly.ts'
+import { isBelievable } from './source-validation.ts'
 
 /** ip_rt_min_pmtu */
 const SMALLEST_PATH_MTU = 552
@@ -60,33 +60,62 @@ export class Ipv4 {
   addAddress(device: NetworkInterface, prefix: Prefix): void {
     device.addAddress(prefix)
     this.#ip.own(prefix.address, device)
-    const route = { to: prefix, gateway: null, device, source: prefix.address, metric: 0 }
-    if (prefix.length < 32) this.#ip.routes.add(route)
+    if (device.up) this.#connect(device, prefix)
+  }
+
+  /** The route to the network that an address is on. */
+  #connect(device: NetworkInterface, to: Prefix): void {
+    if (to.length === 32) return
+    const hops = [{ gateway: null, device, weight: 1 }]
+    this.#ip.routes.add({ to, kind: 'unicast', hops, source: to.address, metric: 0, isConnected: true })
+  }
+
+  interfaceUp(device: NetworkInterface): void {
+    for (const prefix of device.ipv4Addresses) this.#connect(device, prefix)
   }
 
   /** Where packets for another host leave. */
-  path(destination: IpAddress, source: IpAddress | null): Path | number {
-    if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source)
-    if (isMulticast(destination)) return this.#ip.multicast.path(destination, source, null)
-    const route = this.#ip.routes.lookup(destination)
-    if (route === null) return -Errno.ENETUNREACH
-    if (route.device === null) return -Errno.EHOSTUNREACH
-    return this.#routedPath(route, route.device, destination, source)
+  path(destination: IpAddress, source: IpAddress | null, flow: FlowSelector): Path | number {
+    if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source, flow.device)
+    if (isMulticast(destination)) return this.#ip.multicast.path(destination, source, flow.device)
+    const route = this.#ip.routes.find({ destination, source, device: flow.device, arrivedOn: flow.arrivedOn })
+    if (typeof route === 'number') return this.#pathWithoutRoute(route, destination, source, flow)
+    const { gateway, device } = this.#ip.hopOf(route, destination, source, flow)
+    const preferred = source ?? route.source ?? device.ipv4AddressToward(gateway) ?? this.#anyAddress()
+    const broadcast = gateway === null && device.isBroadcast(destination)
+    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
+    const nextHop = gateway === null ? destination : this.icmp.redirects.nextHop(destination, gateway)
+    return { device, source: preferred, nextHop, mtu, broadcast }
   }
 
-  #broadcastPath(source: IpAddress | null): Path | number {
+  /** A socket that is bound to an interface finds all of the world on its link when no route says otherwise (Linux's ip_route_output_key). */
+  #pathWithoutRoute(
+    error: number,
+    destination: IpAddress,
+    source: IpAddress | null,
+    { device, arrivedOn }: FlowSelector,
+  ): Path | number {
+    if (device === null || !device.up || arrivedOn !== null) return error
+    const { mtu } = device
+    return { device, source: source ?? device.ipv4Address ?? '0.0.0.0', nextHop: destination, mtu, broadcast: false }
+  }
+
+  /** Of an interface without an address, that of another (Linux's inet_select_addr). */
+  #anyAddress(): IpAddress {
+    const others = this.#ip.interfaces.filter(({ isLoopback }) => !isLoopback)
+    return others.find(({ ipv4Address }) => ipv4Address !== null)?.ipv4Address ?? '0.0.0.0'
+  }
+
+  #broadcastPath(source: IpAddress | null, bound: NetworkInterface | null): Path | number {
     // Without a source address only a default route says which link is meant.
-    const device = source === null ? this.#ip.routes.lookup(LIMITED_BROADCAST)?.device : this.#ip.ownerOf(source)
-    if (device === undefined || device === null || !device.up) return -Errno.ENETUNREACH
+    const device = bound ?? (source === null ? this.#defaultDevice() : this.#ip.ownerOf(source))
+    if (device === undefined || !device.up) return -Errno.ENETUNREACH
     const address = source ?? device.ipv4Address ?? '0.0.0.0'
     return { device, source: address, nextHop: LIMITED_BROADCAST, mtu: device.mtu, broadcast: true }
   }
 
-  #routedPath(route: Route, device: NetworkInterface, destination: IpAddress, source: IpAddress | null): Path {
-    const preferred = source ?? route.source ?? device.ipv4Address ?? '0.0.0.0'
-    const broadcast = route.gateway === null && device.isBroadcast(destination)
-    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
-    return { device, source: preferred, nextHop: route.gateway ?? destination, mtu, broadcast }
+  #defaultDevice(): NetworkInterface | undefined {
+    return this.#ip.routes.lookup(LIMITED_BROADCAST)?.hops[0]?.device
   }
 
   /** There is no path. */
@@ -145,10 +174,10 @@ export class Ipv4 {
 
   /**
    * A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. `isIntact`: it never left the host, and its
-   * checksums are right.
+   * checksums are right. `isCopy`: of what this host sent to a group that it is in itself.
    */
-  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false): void {
-    const { counters, options } = this.#ip
+  receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false, isCopy = false): void {
+    const { counters, settings } = this.#ip
     counters.count('IpInReceives')
     const packet = parseIpv4(bytes)
     if (packet instanceof ParseError || !(isIntact || ipv4ChecksumOk(bytes))) {
@@ -159,9 +188,10 @@ export class Ipv4 {
       counters.count('IpInAddrErrors')
       return
     }
+    if (!device.isLoopback && !isCopy && !isBelievable(this.#ip, device, packet)) return
     if (this.#isForUs(packet, device))
       this.#deliver(device, isIntact ? { ...packet, isIntact } : packet, bytes, toGroup)
-    else if (isMulticast(packet.destination) || toGroup || !options.forwarding) counters.count('IpInAddrErrors')
+    else if (isMulticast(packet.destination) || toGroup || !settings.forwarding[4]) counters.count('IpInAddrErrors')
     else forward(this.#ip, device, packet, bytes)
   }
 

@@ -1,6 +1,8 @@
 /** What a router does with packets for others (RFC 8200, RFC 4443 §3). */
 import { addressKind } from '../../../address/index.ts'
+import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
+import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
@@ -14,11 +16,9 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     ip.counters.count('Ip6InAddrErrors')
     return
   }
-  const path = ip.path(packet.destination)
+  const path = ip.path(packet.destination, packet.source, { device: null, arrivedOn: from, ports: portsOf(ip, packet) })
   if (typeof path === 'number') {
-    // Also for an unreachable route, and before the hop limit is looked at: Linux's ip6_pkt_discard.
-    ip.counters.count('Ip6InNoRoutes')
-    icmp.sendUnreachable(from, bytes, Icmpv6Code.NO_ROUTE)
+    refuse(ip, from, bytes, path)
     return
   }
   if (packet.hopLimit <= 1) {
@@ -41,4 +41,17 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
   frame.set(bytes, ETHERNET_HEADER_LENGTH)
   frame[ETHERNET_HEADER_LENGTH + HOP_LIMIT_AT]!--
   ip.transmit(path, path.source, frame)
+}
+
+/** Ports that stand right behind the header, where they matter. */
+function portsOf(ip: IpLayer, { nextHeader, payload }: Ipv6Packet) {
+  return ip.settings.multipathHashPolicy[6] === 1 ? transportPorts(nextHeader, payload) : null
+}
+
+/** Also an unreachable route says "no route", and before the hop limit is looked at: Linux's ip6_pkt_discard. A black hole says nothing. */
+function refuse(ip: IpLayer, from: NetworkInterface, bytes: Uint8Array, error: number): void {
+  ip.counters.count('Ip6InNoRoutes')
+  if (error === -Errno.EINVAL) return
+  const code = error === -Errno.EACCES ? Icmpv6Code.PROHIBITED : Icmpv6Code.NO_ROUTE
+  ip.ipv6.icmp.sendUnreachable(from, bytes, code)
 }

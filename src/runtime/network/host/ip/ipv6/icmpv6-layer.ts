@@ -21,18 +21,15 @@ import {
 import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket, Path, TransportProtocol } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
-import { ErrorRate } from './error-rate.ts'
 import { icmpv6DeliveryError } from './icmpv6-errno.ts'
 
 const HOP_LIMIT = 64
 
 export class Icmpv6Layer implements TransportProtocol {
   readonly #ip: IpLayer
-  readonly #rate: ErrorRate
 
   constructor(ip: IpLayer) {
     this.#ip = ip
-    this.#rate = new ErrorRate(ip.scheduler)
   }
 
   receive(packet: IpPacket, device: NetworkInterface): void {
@@ -124,7 +121,7 @@ export class Icmpv6Layer implements TransportProtocol {
   #isWithinRate(path: Path, destination: IpAddress, type: number): boolean {
     if (type === Icmpv6Type.PACKET_TOO_BIG || path.device.isLoopback) return true
     const length = this.#ip.routes.lookup(destination)?.to.length ?? 128
-    return this.#rate.allows(destination, length)
+    return this.#ip.errorRate.allows(6, destination, (128 - length) >> 5)
   }
 
   /** Sends a message from the path's source. */

@@ -27,7 +27,7 @@ import {
   writeIpv6Header,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { PacketHeader, Path } from '../ip-packet.ts'
+import { ANY_FLOW, type FlowSelector, type PacketHeader, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
 import { deliver } from './delivery.ts'
@@ -82,22 +82,45 @@ export class Ipv6 {
     if (device.ipv6Addresses.some(({ address }) => address === prefix.address)) return
     device.addAddress(prefix)
     this.#ip.own(prefix.address, device)
-    const route = { to: prefix, gateway: null, device, source: null, metric: CONNECTED_METRIC }
-    if (prefix.length < 128) this.#ip.routes.add(route)
+    if (device.up) this.#connect(device, prefix)
+  }
+
+  #connect(device: NetworkInterface, to: Prefix): void {
+    if (to.length === 128) return
+    const hops = [{ gateway: null, device, weight: 1 }]
+    const metric = CONNECTED_METRIC
+    this.#ip.routes.add({ to, kind: 'unicast', hops, source: null, metric, isConnected: true })
+  }
+
+  /** The link-local address comes by itself; others are gone unless the interface kept them. */
+  interfaceUp(device: NetworkInterface): void {
+    for (const prefix of device.ipv6Addresses) this.#connect(device, prefix)
+    if (device.spokeIpv6) this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
+    this.#ip.multicast.changed(device)
+  }
+
+  /** Linux's addrconf_ifdown. */
+  interfaceDown(device: NetworkInterface): void {
+    if (device.settings.keepsAddresses) return
+    for (const { address } of [...device.ipv6Addresses]) {
+      device.removeAddress(address)
+      this.#ip.disown(address)
+    }
+    this.#ip.multicast.changed(device)
   }
 
   /**
-   * Where packets for another host leave. A link-local or group address says nothing about the link: `source` or `device` must, unless there
+   * Where packets for another host leave. A link-local or group address says nothing about the link: `source` or `flow.device` must, unless there
    * is only one (else EINVAL, as for an address without a zone on Linux).
    */
-  path(destination: IpAddress, source: IpAddress | null, device: NetworkInterface | null = null): Path | number {
+  path(destination: IpAddress, source: IpAddress | null, flow: FlowSelector = ANY_FLOW): Path | number {
     const kind = addressKind(destination)
-    if (kind === 'multicast' || kind === 'link-local') return this.#pathOnLink(destination, source, device)
+    if (kind === 'multicast' || kind === 'link-local') return this.#pathOnLink(destination, source, flow.device)
     if (kind === 'unspecified') return -Errno.ENETUNREACH
-    const route = this.#ip.routes.lookup(destination)
-    if (route === null) return -Errno.ENETUNREACH
-    if (route.device === null) return -Errno.EHOSTUNREACH
-    return this.#pathThrough(route.device, route.gateway ?? destination, destination, source)
+    const route = this.#ip.routes.find({ destination, source, device: flow.device, arrivedOn: flow.arrivedOn })
+    if (typeof route === 'number') return route
+    const { device, gateway } = this.#ip.hopOf(route, destination, source, flow)
+    return this.#pathThrough(device, gateway ?? destination, destination, source ?? route.source)
   }
 
   #pathOnLink(destination: IpAddress, source: IpAddress | null, given: NetworkInterface | null): Path | number {
@@ -169,7 +192,7 @@ export class Ipv6 {
    * its checksums are right.
    */
   receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false): void {
-    const { counters, options } = this.#ip
+    const { counters, settings } = this.#ip
     counters.count('Ip6InReceives')
     const packet = parseIpv6(bytes)
     if (packet instanceof ParseError || isMulticast(packet.source)) {
@@ -184,7 +207,7 @@ export class Ipv6 {
     const whole = bytes.subarray(0, IPV6_HEADER_LENGTH + packet.payload.length)
     if (this.#isForUs(packet, device)) deliver(this.#ip, device, packet, whole, isIntact)
     else if (isMulticast(packet.destination)) counters.count('Ip6InDiscards')
-    else if (toGroup || !options.forwarding) counters.count('Ip6InAddrErrors')
+    else if (toGroup || !settings.forwarding[6]) counters.count('Ip6InAddrErrors')
     else forward(this.#ip, device, packet, whole)
   }
 
@@ -201,11 +224,16 @@ export class Ipv6 {
     this.icmp.sendAddressUnreachable(bytes)
   }
 
+  #isOnLink(address: IpAddress): boolean {
+    const kind = addressKind(address)
+    return kind === 'link-local' || kind === 'multicast'
+  }
+
   /** The way back to the sender of a packet that came in through `device`, from a given source address or our best. */
   pathBack(packet: Pick<Ipv6Packet, 'source'>, source: IpAddress | null, device: NetworkInterface): Path | number {
     const { source: peer } = packet
     return this.#ip.owns(peer)
       ? this.#ip.path(peer, source)
-      : this.path(peer, source, device.isLoopback ? null : device)
+      : this.path(peer, source, this.#isOnLink(peer) && !device.isLoopback ? { ...ANY_FLOW, device } : ANY_FLOW)
   }
 }

@@ -64,7 +64,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const toGroup = isMulticast(packet.destination)
     // RFC 4861 7.1.1: who has no address yet asks in the group, and does not tell a link address.
     if (isMulticast(target) || (isProbe && (mac !== null || !toGroup)) || !has(device, target)) return
-    const router = this.#ip.options.forwarding
+    const router = this.#ip.settings.forwarding[6]
     const answer = { kind: 'neighbour advertisement', router, target } as const
     const options = [{ kind: 'target link address', mac: device.mac } as const]
     if (isProbe) {

@@ -11,7 +11,7 @@ import {
 import { Errno } from '../../../errno.ts'
 import type { GroupRow } from '../../rows.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { Path } from '../ip-packet.ts'
+import { ANY_FLOW, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { Igmp } from './igmp.ts'
 import { Mld } from './mld.ts'
@@ -89,7 +89,7 @@ export class MulticastLayer {
   /** The groups that every node is in (RFC 4291 §2.8). */
   #isStanding(device: NetworkInterface, group: IpAddress): boolean {
     if (ALL_NODES.includes(group)) return true
-    if (this.#ip.options.forwarding && ALL_ROUTERS.includes(group)) return true
+    if (this.#ip.settings.forwarding[6] && ALL_ROUTERS.includes(group)) return true
     return device.ipv6Addresses.some(({ address }) => solicitedNodeGroup(address) === group)
   }
 
@@ -102,7 +102,7 @@ export class MulticastLayer {
 
   #macs(device: NetworkInterface, { wanted }: DeviceGroups): ReadonlySet<MacAddress> {
     const solicited = device.ipv6Addresses.map(({ address }) => solicitedNodeGroup(address))
-    const routers = this.#ip.options.forwarding ? ALL_ROUTERS : []
+    const routers = this.#ip.settings.forwarding[6] ? ALL_ROUTERS : []
     return new Set([ALL_SYSTEMS, ...ALL_NODES, ...routers, ...solicited, ...wanted.keys()].map(multicastMac))
   }
 
@@ -123,7 +123,7 @@ export class MulticastLayer {
    * as Linux has it); else, of IPv6, the only one there is.
    */
   path(group: IpAddress, source: IpAddress | null, chosen: NetworkInterface | null): Path | number {
-    if (addressFamily(group) === 6) return this.#ip.ipv6.path(group, source, chosen)
+    if (addressFamily(group) === 6) return this.#ip.ipv6.path(group, source, { ...ANY_FLOW, device: chosen })
     const device = chosen ?? this.#deviceFor(group, source)
     if (device === null || !device.up) return -Errno.ENETUNREACH
     const from = source ?? device.ipv4Address ?? '0.0.0.0'
@@ -135,7 +135,7 @@ export class MulticastLayer {
       const owner = this.#ip.ownerOf(source) ?? (isLoopback(source) ? this.#ip.loopback : undefined)
       if (owner !== undefined) return owner
     }
-    return this.#ip.routes.lookup(group)?.device ?? null
+    return this.#ip.routes.lookup(group)?.hops[0]?.device ?? null
   }
 
   /** The interface that a program means which names none: where packets to the group would leave. */

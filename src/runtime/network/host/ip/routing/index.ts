@@ -1,0 +1,8 @@
+/**
+ * Routing of one host, after Linux: tables of routes, the rules that say which table is asked, and the choice among several next hops by flow.
+ * Which packets go where is decided here; how they get there (neighbours, fragments, errors) is not.
+ */
+export { chooseHop, type FlowPorts } from './multipath.ts'
+export { isUsable, type NextHop, type Route, RouteKind, refusalOf } from './route.ts'
+export { type RouteQuery, Routing } from './routing.ts'
+export { LOCAL_TABLE, MAIN_TABLE, type Rule, type RuleDescription } from './rules.ts'

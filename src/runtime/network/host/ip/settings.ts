@@ -1,0 +1,61 @@
+import type { Family } from '../../address/index.ts'
+
+/** Parameters of IP, named after Linux's sysctls, with Linux's defaults. Those of one interface are in `InterfaceSettings`. */
+export interface IpSettings {
+  /** net.ipv4.ip_forward, net.ipv6.conf.all.forwarding: a router. */
+  readonly forwarding: Record<Family, boolean>
+  /** net.ipv4.ip_default_ttl. */
+  timeToLive: number
+  /** fib_multipath_hash_policy of each family: 0 by addresses, 1 by ports too. */
+  readonly multipathHashPolicy: Record<Family, 0 | 1>
+  /** Least milliseconds between two errors to one destination in the long run (icmp_ratelimit, net.ipv6.icmp.ratelimit); 0: no limit. */
+  readonly errorInterval: Record<Family, number>
+  /** Bits of the ICMP types that the limit is for (icmp_ratemask). */
+  errorMask: number
+  /** Errors a second to everybody together, and how many at once (icmp_msgs_per_sec, icmp_msgs_burst). */
+  errorsPerSecond: number
+  errorBurst: number
+  /** icmp_echo_ignore_all, icmp_echo_ignore_broadcasts. */
+  ignoresEcho: boolean
+  ignoresBroadcastEcho: boolean
+  /** net.ipv4.conf.all: what counts beside the interface's own. */
+  readonly all: InterfaceSettings
+}
+
+/** Parameters of one interface (net.ipv4.conf.NAME, net.ipv6.conf.NAME). */
+export interface InterfaceSettings {
+  /** Whether a packet's source must be reachable through the interface that it came in by (1), through any (2), or need not (0) (RFC 3704). */
+  reversePathFilter: 0 | 1 | 2
+  /** Packets that come from outside with a source address of this host. */
+  acceptsLocal: boolean
+  sendsRedirects: boolean
+  readonly acceptsRedirects: Record<Family, boolean>
+  /** Addresses of IPv6 stay when the interface goes down. */
+  keepsAddresses: boolean
+}
+
+export function linuxInterfaceSettings(): InterfaceSettings {
+  return {
+    reversePathFilter: 0,
+    acceptsLocal: false,
+    sendsRedirects: true,
+    acceptsRedirects: { 4: true, 6: true },
+    keepsAddresses: false,
+  }
+}
+
+export function linuxIpSettings(forwarding: boolean): IpSettings {
+  return {
+    forwarding: { 4: forwarding, 6: forwarding },
+    timeToLive: 64,
+    multipathHashPolicy: { 4: 0, 6: 0 },
+    errorInterval: { 4: 1000, 6: 1000 },
+    // Destination unreachable, source quench, time exceeded, parameter problem.
+    errorMask: 0x1818,
+    errorsPerSecond: 1000,
+    errorBurst: 50,
+    ignoresEcho: false,
+    ignoresBroadcastEcho: true,
+    all: linuxInterfaceSettings(),
+  }
+}
