@@ -25,10 +25,14 @@ export type {
   HostOptions,
   InterfaceRow,
   NeighbourRow,
+  NextHopDescription,
   RawSocket,
   Received,
   RouteDescription,
+  RouteKind,
   RouteRow,
+  RuleDescription,
+  RuleRow,
   Socket,
   SocketRow,
   TcpSocket,
@@ -38,6 +42,7 @@ export type {
 } from './host/index.ts'
 export {
   BindFlag,
+  knownParameters,
   LINUX_TCP_SETTINGS,
   Ready,
   ReceiveFlag,

@@ -195,7 +195,17 @@ export class IpLayer {
     const byPorts = this.settings.multipathHashPolicy[addressFamily(destination)] === 1
     const ports = byPorts ? flow.ports : null
     const { seed, name } = this.options
-    return chooseHop(route, { source, destination, ports }, flow.device, seed, `${name} multipath`)
+    const isOwn = flow.arrivedOn === null && addressFamily(destination) === 4
+    return chooseHop(
+      route,
+      { source, destination, ports },
+      {
+        device: flow.device,
+        seed,
+        secret: `${name} multipath`,
+        isAtHome: ({ device, gateway }) => isOwn && device.ipv4AddressToward(gateway) === source,
+      },
+    )
   }
 
   /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */

@@ -21,31 +21,36 @@ export interface HashedFlow {
 /** Hashes have 31 bits, as Linux's fib_multipath_hash gives them. */
 const HASH_RANGE = 0x8000_0000
 
-/**
- * The hop of a flow. `secret` differs between hosts, so that routers in a row do not all decide alike; `device`: the only one to leave by. Hops whose
- * interface is down take part no longer. The first when none is left.
- */
-export function chooseHop(
-  route: Route,
-  flow: HashedFlow,
-  device: NetworkInterface | null,
-  seed: number,
-  secret: string,
-): NextHop {
-  const alive = route.hops.length === 1 ? route.hops : route.hops.filter((hop) => isAlive(hop, device))
+/** How a host's hops are told apart. */
+export interface HopChoice {
+  /** The only interface to leave by. */
+  readonly device: NetworkInterface | null
+  /** Differs between hosts, so that routers in a row do not all decide alike. */
+  readonly secret: string
+  readonly seed: number
+  /** Whether the flow's source address is the one that this host has for the hop: such hops come first (Linux since 6.16). */
+  isAtHome(hop: NextHop): boolean
+}
+
+/** The hop of a flow. Hops whose interface is down take part no longer; when none is left, the first. */
+export function chooseHop(route: Route, flow: HashedFlow, choice: HopChoice): NextHop {
+  const { device } = choice
+  const alive = route.hops.filter((hop) => isAlive(hop, device))
   const [first = route.hops[0]!] = alive
   if (alive.length <= 1 || device !== null) return first
-  const hash = flowHash(flow, seed, secret)
+  const hash = flowHash(flow, choice)
   const total = alive.reduce((sum, { weight }) => sum + weight, 0)
+  const atHome = flow.source === null ? [] : alive.filter((hop) => choice.isAtHome(hop))
   let upTo = 0
   for (const hop of alive) {
     upTo += hop.weight
-    if (hash < Math.round((upTo * HASH_RANGE) / total)) return hop
+    const isNext = hash < Math.round((upTo * HASH_RANGE) / total)
+    if (isNext && (atHome.length === 0 || atHome.includes(hop))) return hop
   }
-  return first
+  return atHome[0] ?? first
 }
 
-function flowHash({ source, destination, ports }: HashedFlow, seed: number, secret: string): number {
+function flowHash({ source, destination, ports }: HashedFlow, { seed, secret }: HopChoice): number {
   const ends = `${secret} ${source ?? 'any'} ${destination}`
   const label = ports === null ? ends : `${ends} ${ports.protocol} ${ports.sourcePort} ${ports.destinationPort}`
   return hash32(seed, label, 0) >>> 1

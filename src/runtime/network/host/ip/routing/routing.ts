@@ -68,7 +68,7 @@ export class Routing {
   addRule(description: RuleDescription): void {
     const rule = completeRule(description, this.#rules)
     // Behind those of the same priority.
-    const index = this.#rules.findIndex((other) => other.priority > rule.priority)
+    const index = this.#rules.findIndex((other) => other.family === rule.family && other.priority > rule.priority)
     this.#rules.splice(index < 0 ? this.#rules.length : index, 0, rule)
     this.#withPolicy.add(rule.family)
     this.#changed()
