@@ -21,18 +21,21 @@ describe('ackademy', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 
-  test.each(['start', 'run', 'grade', 'check', 'image'])('%s --help', async (verb) => {
+  test.each(['start', 'run', 'grade', 'check', 'packetdrill', 'image'])('%s --help', async (verb) => {
     const { status, stdout, stderr } = await ackademy([verb, '--help'])
     expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
-  test.each(['start', 'run', 'grade', 'check', 'image'])('%s with an option that it does not have', async (verb) => {
-    const { status, stderr } = await ackademy([verb, '--nonsense'])
-    expect(stderr).toMatch(new RegExp(`^ackademy ${verb}: Unknown option '--nonsense'`))
-    expect(stderr).not.toMatch(/^\s+at /m)
-    expect(status).toBe(2)
-  })
+  test.each(['start', 'run', 'grade', 'check', 'packetdrill', 'image'])(
+    '%s with an option that it does not have',
+    async (verb) => {
+      const { status, stderr } = await ackademy([verb, '--nonsense'])
+      expect(stderr).toMatch(new RegExp(`^ackademy ${verb}: Unknown option '--nonsense'`))
+      expect(stderr).not.toMatch(/^\s+at /m)
+      expect(status).toBe(2)
+    },
+  )
 })
 
 describe('a machine without the pinned Node', () => {

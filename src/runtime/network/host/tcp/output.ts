@@ -83,14 +83,16 @@ function untilRecordEnd({ recordEnds }: Connection, start: SequenceNumber): numb
 
 /** What keeps us from sending, for tcp_info (Linux's tcp_write_xmit and tcp_cwnd_validate). */
 function noteLimits(connection: Connection, byCongestion: boolean): void {
-  const { limits, now, sendBuffer, sent } = connection
-  const waiting = sequenceDistance(sendBuffer.end, connection.sndNxt)
-  const needed = Math.min(waiting, fullSegmentSize(connection))
-  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
-  const byWindow = !byCongestion && waiting > 0 && sequenceAfter(sequenceAdd(connection.sndNxt, needed), windowEnd)
-  if (byWindow) limits.begin('receive window', now)
+  const { limits, now, sent } = connection
+  const waiting = sequenceDistance(connection.sendBuffer.end, connection.sndNxt)
+  if (!byCongestion && waiting > 0 && exceedsWindow(connection, waiting)) limits.begin('receive window', now)
   else limits.end('receive window', waiting <= 0 && sent.length === 0, now)
   if (!byCongestion && waiting <= 0 && connection.sendBufferFull && sent.length > 0) limits.begin('send buffer', now)
+}
+
+function exceedsWindow(connection: Connection, waiting: number): boolean {
+  const end = sequenceAdd(connection.sndNxt, Math.min(waiting, fullSegmentSize(connection)))
+  return sequenceAfter(end, sequenceAdd(connection.sndUna, connection.sndWnd))
 }
 
 /** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). TCP_CORK holds it in any case, until the probe timer lets it go. */

@@ -10,6 +10,7 @@ export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
 
 /** Linux's TCP_TIMEOUT_MIN: two ticks of its clock. */
 const SHORTEST: Nanoseconds = 2_000_000
+const RENEGING_MINIMUM: Nanoseconds = 10_000_000
 
 function arm(connection: Connection, purpose: TimerPurpose, delay: Nanoseconds): void {
   connection.timerPurpose = purpose
@@ -33,6 +34,12 @@ export function rearmRetransmission(connection: Connection): void {
   else if (connection.timerPurpose !== 'retransmission') {
     arm(connection, 'retransmission', Math.max(remainingTimeout(connection), 1))
   } else restartRetransmission(connection)
+}
+
+/** The peer has forgotten what it reported (RFC 2018 8): all may be lost, unless an acknowledgment says better soon (tcp_check_sack_reneging). */
+export function expectReneging(connection: Connection): void {
+  const halfRoundTrip = Math.floor((connection.rtt.smoothed ?? 0) / 2)
+  arm(connection, 'retransmission', Math.max(halfRoundTrip, RENEGING_MINIMUM))
 }
 
 /** Looks again at segments that may be late when they would be lost (RFC 8985 6.3). */

@@ -4,7 +4,7 @@
  */
 import type { Connection } from '../connection.ts'
 import { sendPending } from '../output.ts'
-import { expectAcknowledgment, rearmRetransmission } from '../retransmission-timer.ts'
+import { expectAcknowledgment, expectReneging, rearmRetransmission } from '../retransmission-timer.ts'
 import { sequenceAfter, sequenceBefore } from '../sequence.ts'
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { judgeLossProbe } from './loss-probe.ts'
@@ -71,6 +71,11 @@ function countDelivered(connection: Connection, news: AcknowledgmentNews): numbe
 function judge(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery } = connection
   if (news.congestion) recovery.priorThreshold = 0
+  if (news.advanced && connection.sackOn && connection.sent.head?.sacked) {
+    expectReneging(connection)
+    news.restartsTimer = false
+    return 'nothing'
+  }
   if (recovery.state === 'open') recovery.retransmittedSince = null
   else if (!sequenceBefore(connection.sndUna, recovery.point) && leave(connection)) return 'nothing'
   switch (recovery.state) {
