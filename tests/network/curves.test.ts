@@ -1,14 +1,14 @@
 /**
- * What TCP reaches, against what is known of it: Mathis's law, Jain's fairness, W/RTT and the like. Here few seeds and short runs; with
- * ACKADEMY_CURVES=full five seeds, longer runs, and loss down to one in ten thousand, which takes minutes. The figures of the quick
+ * What TCP reaches, against what is known of it: Mathis's law, Jain's fairness, W/RTT and the like. Here few seeds and short runs; in
+ * the full form (`npm run prove curves`) five seeds, longer runs, and loss down to one in ten thousand, which takes minutes. The figures of the quick
  * form are in `curves.snapshot.txt`, for people to look at: they change whenever the stack does.
  */
 import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/runtime/network/index.ts'
+import { FULL, proofSeeds } from '../support/proof.ts'
 import { Curve, type Flow, SEGMENT } from './curves.case.ts'
 
-const FULL = process.env.ACKADEMY_CURVES === 'full'
-const SEEDS = FULL ? [1, 2, 3, 4, 5] : [1, 2]
+const SEEDS = proofSeeds(2, 5)
 const LOSSES = FULL ? [1e-4, 3e-4, 1e-3, 3e-3, 1e-2] : [3e-3, 1e-2]
 const ROUND_TRIP = 0.05
 const megabits = (rate: number) => (rate / 1e6).toFixed(2)

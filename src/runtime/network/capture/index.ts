@@ -40,7 +40,7 @@ export {
 } from './filter/index.ts'
 export { ladderLine } from './ladder.ts'
 export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
-export { RECORDER_CAP, Recorder } from './recorder.ts'
+export { RECORDER_CAP, Recorder, type Sending } from './recorder.ts'
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './streams/index.ts'
 export { packetsAt, type TappedPacket } from './tap.ts'
 export { downsample, type Point, type TcpSeries, tcpSeries } from './tcp-series.ts'

@@ -1,0 +1,130 @@
+/** What is proven, each by itself: by which tests, and of what. `docs/proof.md` is made of this. */
+
+/** A run of Vitest. */
+export interface Step {
+  readonly files: readonly string[]
+  readonly except?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Its failures do not count: what it leaves behind is looked at by a later step. */
+  readonly isPreparation?: true
+}
+
+export interface Proof {
+  readonly name: string
+  /** What somebody may believe when it passes. */
+  readonly shows: string
+  /** What says so: who did not write this platform. */
+  readonly against: string
+  readonly quick: string
+  readonly full: string
+  readonly steps: readonly Step[]
+}
+
+/** Where the captures of a run are left, below `results/`. */
+const CAPTURES = 'results/prove/captures'
+
+export const PROOFS: readonly Proof[] = [
+  {
+    name: 'captures',
+    shows: 'What any test puts on a link is well-formed, and every checksum in it fits.',
+    against: 'Wireshark (tshark)',
+    quick: 'the captures of two test files, and captures with known faults',
+    full: 'the captures of every test of the network, Lab, Node, the grader, packetdrill and parity',
+    steps: [
+      {
+        files: ['src/runtime', 'src/grader', 'src/packetdrill', 'tests/network', 'tests/parity', 'tests/determinism'],
+        except: ['**/curves.test.ts'],
+        env: { ACKADEMY_CAPTURES: CAPTURES, ACKADEMY_PROOF: 'quick' },
+        isPreparation: true,
+      },
+      { files: ['tests/captures'], env: { ACKADEMY_CAPTURES_READ: CAPTURES } },
+    ],
+  },
+  {
+    name: 'dissection',
+    shows:
+      'Fields, bytes and bits of our dissection, the analysis of TCP, the display filter and capture files are as Wireshark has them.',
+    against: 'Wireshark (tshark)',
+    quick: 'synthetic frames of every protocol, simulated traffic with and without faults',
+    full: 'the same',
+    steps: [
+      {
+        files: [
+          'tshark',
+          'tcp-analysis',
+          'display-filter',
+          'capture-files',
+          'simulated-traffic',
+          'http',
+          'link-rules',
+        ].map((name) => `tests/network/${name}.test.ts`),
+      },
+    ],
+  },
+  {
+    name: 'determinism',
+    shows: 'One seed gives one capture, recording and order of events, whatever runs it.',
+    against: 'two processes, and Chromium beside Node',
+    quick: 'one seed of each world',
+    full: 'twenty seeds of each world',
+    steps: [{ files: ['tests/determinism', 'tests/checks/determinism.test.ts'] }],
+  },
+  {
+    name: 'kernel',
+    shows:
+      'The stack talks with a real one, in both directions and families, over links that lose, reorder, duplicate and damage, and leaves no odd count there.',
+    against: 'the Linux kernel, on a TAP device',
+    quick: 'each case once',
+    full: 'every combination of options, rate of loss and length up to 100 MB, in both directions and families',
+    steps: [
+      {
+        files: ['tests/network/linux-'],
+      },
+    ],
+  },
+  {
+    name: 'packetdrill',
+    shows: 'Each feature of TCP answers packet by packet as its script says, and the scripts say what Linux does.',
+    against: 'the Linux kernel, packet by packet',
+    quick: 'every script',
+    full: 'the same',
+    steps: [{ files: ['tests/packetdrill', 'tests/linux/packetdrill.test.ts'] }],
+  },
+  {
+    name: 'rfc9293',
+    shows: 'Every MUST of RFC 9293 has its test, or its reason (docs/rfc9293.md).',
+    against: 'the RFC',
+    quick: 'every requirement',
+    full: 'the same',
+    steps: [{ files: ['tests/network/rfc9293'] }],
+  },
+  {
+    name: 'curves',
+    shows: 'What TCP reaches follows Mathis’s law, W/RTT, slow start, and shares fairly.',
+    against: 'the literature’s formulas',
+    quick: 'two seeds, short runs, two rates of loss',
+    full: 'five seeds, long runs, loss from 1e-4 to 1e-2',
+    steps: [{ files: ['tests/network/curves.test.ts'] }],
+  },
+  {
+    name: 'hostile',
+    shows:
+      'No parser throws anything but its own error on cut, damaged, mutated or random input, and no host breaks on such frames.',
+    against: 'random and mutated input, and editcap -E',
+    quick: '10,000 inputs a parser',
+    full: '1,000,000 inputs a parser',
+    steps: [
+      {
+        files: ['tests/network/hostile-frames.test.ts', 'src/runtime/network/host/hostile-input.test.ts'],
+      },
+    ],
+  },
+  {
+    name: 'parity',
+    shows: 'One program prints the same on the simulated runtime and on Node itself: results, order and errors.',
+    against: 'Node 24.21',
+    quick: 'every program',
+    full: 'the same',
+    steps: [{ files: ['tests/parity'] }],
+  },
+]
