@@ -34,7 +34,8 @@ export function readWithTshark(
 ): TsharkPacket[] {
   return inFile(pcapng, (file) => {
     const more = preferences.flatMap((preference) => ['-o', preference])
-    const args = ['-r', file, ...options, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
+    // Read twice, tshark knows of each fragment where its datagram is complete.
+    const args = ['-2', '-r', file, ...options, ...more, '-T', 'json', '-x', '--no-duplicate-keys']
     const json = execFileSync('tshark', args, {
       encoding: 'utf8',
       maxBuffer: 1 << 30,

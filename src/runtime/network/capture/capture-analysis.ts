@@ -2,6 +2,7 @@ import type { Nanoseconds } from '../clock.ts'
 import { TcpAnalysis, type TcpPosition } from './analysis/index.ts'
 import { type Dissection, dissect, type FrameInfo } from './dissection/index.ts'
 import type { PacketRecord } from './packet-record.ts'
+import { type IpDatagram, IpReassembly } from './reassembly/index.ts'
 import { type StreamMessage, StreamMessages } from './streams/index.ts'
 
 const NONE: readonly StreamMessage[] = []
@@ -10,6 +11,7 @@ interface Known {
   readonly position: TcpPosition | null
   readonly messages: readonly StreamMessage[]
   readonly frame: FrameInfo
+  readonly datagram: IpDatagram | null
 }
 
 /**
@@ -19,18 +21,21 @@ interface Known {
 export class CaptureAnalysis {
   readonly #tcp = new TcpAnalysis()
   readonly #messages = new StreamMessages()
-  readonly #known = new Map<PacketRecord, Known>()
+  readonly #datagrams = new IpReassembly()
+  /** Forgets with whoever keeps the records: what a recorder lets go is gone here too. */
+  readonly #known = new WeakMap<PacketRecord, Known>()
   #first: Nanoseconds | null = null
-  #previous: Nanoseconds = 0
+  #previous: Nanoseconds | null = null
 
   add(record: PacketRecord): void {
     const { number, at, from } = record
     this.#first ??= at
-    const sincePrevious = this.#known.size === 0 ? 0 : at - this.#previous
+    const sincePrevious = this.#previous === null ? 0 : at - this.#previous
     const frame = { number, sinceFirst: at - this.#first, sincePrevious, interface: from }
-    const position = this.#tcp.add(record)
+    const datagram = this.#datagrams.add(record)
+    const position = this.#tcp.add(record, datagram?.completedBy === number ? datagram : null)
     const messages = position === null ? NONE : this.#messages.add(record, position)
-    this.#known.set(record, { position, messages, frame })
+    this.#known.set(record, { position, messages, frame, datagram })
     this.#previous = at
   }
 

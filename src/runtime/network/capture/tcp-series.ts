@@ -45,7 +45,7 @@ export function tcpSeries(
   const perInterval = new Map<number, number>()
   for (const [{ at, bytes }, position] of packets) {
     if (position?.stream !== stream) continue
-    const { segment } = tcpFrame(bytes)!
+    const { segment } = tcpFrame(bytes, position.datagram)!
     if (position.isFromOpener === fromOpener) {
       const length = segment.payload.length
       if (position.nextSequence !== position.sequence) series.sequence.push({ at, value: position.sequence })

@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '../../clock.ts'
 import { readTcpOptions, TcpFlag, type TcpSegment } from '../../wire/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
 import { FirstCarriers } from './first-carriers.ts'
 import { TcpFlow } from './tcp-flow.ts'
 import { tcpFrame } from './tcp-frame.ts'
@@ -32,9 +33,12 @@ export class TcpAnalysis {
   readonly #connections = new Map<string, Connection>()
   #streams = 0
 
-  /** Where the packet stands, or null when it holds no readable TCP segment. */
-  add(record: Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>): TcpPosition | null {
-    const frame = tcpFrame(record.bytes)
+  /** Where the packet stands, or null when it holds no readable TCP segment. `datagram`: the one that it completes, of a last fragment. */
+  add(
+    record: Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>,
+    datagram: IpDatagram | null = null,
+  ): TcpPosition | null {
+    const frame = tcpFrame(record.bytes, datagram)
     if (frame === null) return null
     const { segment } = frame
     const source = `${frame.source} ${segment.sourcePort}`
@@ -43,7 +47,8 @@ export class TcpAnalysis {
     const known = this.#connections.get(key)
     const isReused = known !== undefined && beginsAnother(segment, source, known, record.link)
     const connection = known === undefined || isReused ? this.#open(key, source) : known
-    return place(record, segment, connection, source === connection.opener ? 0 : 1, isReused)
+    const position = place(record, segment, connection, source === connection.opener ? 0 : 1, isReused)
+    return datagram === null ? position : { ...position, datagram }
   }
 
   #open(key: string, opener: string): Connection {
@@ -109,7 +114,7 @@ function place(
     initialRtt: sighting.initialRtt,
     showsInitialRtt: marks.length > 0 || acked !== null || (judged.length > 0 && sender.isFlightKnown),
     ...flight(segment, sender, receiver),
-    ...{ duplicateAck, timeout },
+    ...{ duplicateAck, timeout, datagram: null },
   }
   sender.sackBlocks = readTcpOptions(segment.options).sackBlocks
   sighting.lastAt = at

@@ -11,6 +11,7 @@ import {
   readFragmentHeader,
   type TcpSegment,
 } from '../../wire/index.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
 
 export interface TcpFrame {
   readonly source: IpAddress
@@ -18,9 +19,9 @@ export interface TcpFrame {
   readonly segment: TcpSegment
 }
 
-/** The TCP segment of a frame, or null when there is none that can be read whole. */
-export function tcpFrame(bytes: Uint8Array): TcpFrame | null {
-  const packet = packetOf(bytes)
+/** The TCP segment of a frame, or of the datagram that it completes; null when there is none that can be read whole. */
+export function tcpFrame(bytes: Uint8Array, datagram: IpDatagram | null = null): TcpFrame | null {
+  const packet = datagram === null ? packetOf(bytes) : datagram.protocol === IpProtocol.TCP ? datagram : null
   if (packet === null) return null
   const segment = parseTcp(packet.payload)
   return segment instanceof ParseError ? null : { source: packet.source, destination: packet.destination, segment }

@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../clock.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
 
 /** Wireshark's `tcp.analysis.*`, in the order in which they are looked for, with its words. */
 export const TCP_MARKS = [
@@ -55,4 +56,6 @@ export interface TcpPosition {
   readonly duplicateAck: { readonly count: number; readonly frame: number } | null
   /** Of a retransmission: how long after the newest data, in `frame`, it was sent. */
   readonly timeout: { readonly after: Nanoseconds; readonly frame: number } | null
+  /** The segment lies in this datagram, which its packet completes; null where it lies in the packet itself. */
+  readonly datagram: IpDatagram | null
 }

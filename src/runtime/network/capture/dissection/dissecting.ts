@@ -1,6 +1,7 @@
 /** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
 import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
 import type { StreamMessage } from '../streams/index.ts'
 import type { ByteSource, Dissection, FrameInfo } from './dissection.ts'
 import { type BuildFields, type FieldBuilder, Layer } from './layer.ts'
@@ -28,6 +29,8 @@ export interface DissectionContext {
   readonly position?: TcpPosition | null
   readonly frame?: FrameInfo | null
   readonly messages?: readonly StreamMessage[]
+  /** What the frame is a fragment of. */
+  readonly datagram?: IpDatagram | null
 }
 
 export class Dissecting implements Dissection {
@@ -38,15 +41,18 @@ export class Dissecting implements Dissection {
   readonly frame: FrameInfo | null
   /** What the frame completes of the stream that it is in. */
   readonly messages: readonly StreamMessage[]
+  /** What the frame is a fragment of, where its capture is known. */
+  readonly datagram: IpDatagram | null
   readonly protocols: ProtocolTable
   #summary: (() => string) | string = ''
   /** What the layers that come next are read from. */
   #source: { bytes: Uint8Array; name: ByteSource }
 
   constructor(bytes: Uint8Array, protocols: ProtocolTable, context: DissectionContext) {
-    const { position = null, frame = null, messages = [] } = context
+    const { position = null, frame = null, messages = [], datagram = null } = context
     this.frame = frame
     this.messages = messages
+    this.datagram = datagram
     this.bytes = bytes
     this.protocols = protocols
     this.position = position

@@ -33,7 +33,7 @@ export function followStream(
   let ends: [string, string] | null = null
   for (const [record, position] of packets) {
     if (position?.stream !== stream) continue
-    const { source, destination, segment } = tcpFrame(record.bytes)!
+    const { source, destination, segment } = tcpFrame(record.bytes, position.datagram)!
     const names: [string, string] = [`${source} ${segment.sourcePort}`, `${destination} ${segment.destinationPort}`]
     ends ??= position.isFromOpener ? names : [names[1], names[0]]
     const side = sides[position.isFromOpener ? 0 : 1]

@@ -17,7 +17,7 @@ export class StreamMessages {
   /** The messages that a packet completes. */
   add(record: PacketRecord, position: TcpPosition): readonly StreamMessage[] {
     if (position.nextSequence === position.sequence) return []
-    const { segment } = tcpFrame(record.bytes)!
+    const { segment } = tcpFrame(record.bytes, position.datagram)!
     if (segment.payload.length === 0) return []
     const { assembler, cutter } = this.#direction(`${record.link} ${position.stream}`, position.isFromOpener)
     const pieces = assembler.add(dataStart(position, segment.flags, assembler), segment.payload, record.number)

@@ -9,14 +9,20 @@ import {
   parseIpv4,
   parseQuotedIpv4,
 } from '../../../wire/index.ts'
+import type { IpDatagram } from '../../reassembly/index.ts'
 import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
 import type { Carrier, Place, Protocol } from '../protocol.ts'
+import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('ip')
+const DATAGRAM_FIELDS = datagramFields('ip', 'IPv4', 'ip.reassembled_in')
 
 export const IPV4: Protocol = {
   ...{ name: 'ip', label: 'Internet Protocol Version 4', title: 'IPv4', header: IPV4_FIELDS },
-  fields: [CHECKSUM_STATUS, ...IPV4_OPTION_LIST.kind, ...IPV4_OPTION_LIST.more, ...IPV4_OPTION_LIST.values],
+  fields: [
+    ...[CHECKSUM_STATUS, ...IPV4_OPTION_LIST.kind, ...IPV4_OPTION_LIST.more, ...IPV4_OPTION_LIST.values],
+    ...Object.values(DATAGRAM_FIELDS),
+  ],
   foundAt: { etherType: [EtherType.IPV4] },
   dissect(work, place) {
     const { start, isQuoted } = place
@@ -26,27 +32,30 @@ export const IPV4: Protocol = {
     const headerLength = IPV4_HEADER_LENGTH + packet.options.length
     const payloadStart = start + headerLength
     const end = payloadStart + packet.payload.length
+    const datagram = isQuoted ? null : work.datagram
     work.layer(IPV4, { ...place, end }, headerLength, (builder) => {
       builder.table(IPV4_FIELDS, end)
       checksumStatus(builder, CHECKSUM_STATUS, ipv4ChecksumOk(bytes) ? 1 : 0)
       builder.options(IPV4_OPTION_LIST, start + IPV4_HEADER_LENGTH, payloadStart)
+      if (datagram !== null) addDatagram(builder, DATAGRAM_FIELDS, datagram, work.frame?.number)
     })
     const { source, destination, ttl } = packet
     const totalLength = (bytes[2]! << 8) | bytes[3]!
     const isComplete = !packet.moreFragments && packet.fragmentOffset === 0 && totalLength === end - start
     const carrier: Carrier = { source, destination, ttl, isComplete }
-    dissectPayload(work, packet, { start: payloadStart, end, isQuoted, carrier })
+    dissectPayload(work, packet, datagram, { start: payloadStart, end, isQuoted, carrier })
   },
 }
 
-function dissectPayload(work: Dissecting, packet: Ipv4Packet, place: Place): void {
+function dissectPayload(work: Dissecting, packet: Ipv4Packet, datagram: IpDatagram | null, place: Place): void {
   const { protocol, identification, fragmentOffset } = packet
   work.sumUp(place, () =>
-    fragmentOffset > 0
-      ? `Fragment of IP packet ${identification}, protocol ${protocol}, at byte ${fragmentOffset}`
+    fragmentOffset > 0 || datagram !== null
+      ? fragmentText(identification, protocol, fragmentOffset, datagram)
       : `IP protocol ${protocol} len ${packet.payload.length}`,
   )
   const next = fragmentOffset > 0 ? undefined : work.protocols.at('ipProtocol', protocol)
-  if (next === undefined) work.data(place)
+  if (datagram !== null) dissectDatagram(work, datagram, packet, place)
+  else if (next === undefined) work.data(place)
   else next.dissect(work, place)
 }

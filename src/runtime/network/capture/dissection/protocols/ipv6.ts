@@ -19,9 +19,12 @@ import {
   ROUTING_FIELDS,
   readFragmentHeader,
 } from '../../../wire/index.ts'
+import type { IpDatagram } from '../../reassembly/index.ts'
 import type { Dissecting } from '../dissecting.ts'
 import type { Carrier, Place, Protocol } from '../protocol.ts'
+import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
+const DATAGRAM_FIELDS = datagramFields('ipv6', 'IPv6', 'ipv6.reassembled.in')
 const OPTION_FIELDS = [...IPV6_OPTION_LIST.kind, ...IPV6_OPTION_LIST.more, ...IPV6_OPTION_LIST.values]
 
 /** Each extension header is a layer of its own, under Wireshark's names; the fixed header dissects them all. */
@@ -53,6 +56,7 @@ export const IPV6_EXTENSIONS: readonly Protocol[] = Object.values(EXTENSIONS)
 
 export const IPV6: Protocol = {
   ...{ name: 'ipv6', label: 'Internet Protocol Version 6', title: 'IPv6', header: IPV6_FIELDS },
+  fields: Object.values(DATAGRAM_FIELDS),
   foundAt: { etherType: [EtherType.IPV6] },
   dissect(work, place) {
     const { start, isQuoted } = place
@@ -61,8 +65,13 @@ export const IPV6: Protocol = {
     if (packet instanceof ParseError) return work.malformed(packet, place)
     const payloadStart = start + IPV6_HEADER_LENGTH
     const end = payloadStart + packet.payload.length
-    work.layer(IPV6, { ...place, end }, IPV6_HEADER_LENGTH, (builder) => builder.table(IPV6_FIELDS, end))
+    const datagram = isQuoted ? null : work.datagram
+    work.layer(IPV6, { ...place, end }, IPV6_HEADER_LENGTH, (builder) => {
+      builder.table(IPV6_FIELDS, end)
+      if (datagram !== null) addDatagram(builder, DATAGRAM_FIELDS, datagram, work.frame?.number)
+    })
     const chain = parseExtensions(packet.nextHeader, packet.payload)
+    if (datagram !== null) return dissectFragment(work, packet, chain, datagram, payloadStart)
     for (const header of chain.headers) dissectExtension(work, header, payloadStart, isQuoted)
     const rest: Place = { start: payloadStart + chain.start, end, isQuoted }
     if (chain.error !== null) work.malformed(chain.error, rest)
@@ -73,6 +82,23 @@ export const IPV6: Protocol = {
 function dissectExtension(work: Dissecting, header: ExtensionHeader, payloadStart: number, isQuoted: boolean): void {
   const { kind, start, end } = header
   EXTENSIONS[kind].dissect(work, { start: payloadStart + start, end: payloadStart + end, isQuoted })
+}
+
+/** A fragment, in a capture: what is behind its header belongs to the datagram, more extension headers too. */
+function dissectFragment(
+  work: Dissecting,
+  packet: Ipv6Packet,
+  chain: ExtensionChain,
+  datagram: IpDatagram,
+  payloadStart: number,
+): void {
+  const last = chain.headers.findIndex(({ kind }) => kind === 'fragment')
+  for (const header of chain.headers.slice(0, last + 1)) dissectExtension(work, header, payloadStart, false)
+  const { start, end } = chain.headers[last]!
+  const { offset, identification } = readFragmentHeader(packet.payload, start)
+  const place: Place = { start: payloadStart + end, end: payloadStart + packet.payload.length, isQuoted: false }
+  work.sumUp(place, () => fragmentText(identification, datagram.protocol, offset, datagram))
+  dissectDatagram(work, datagram, { ...packet, ttl: packet.hopLimit }, place)
 }
 
 function dissectPayload(
@@ -89,7 +115,7 @@ function dissectPayload(
   const carrier: Carrier = { source, destination, ttl: hopLimit, isComplete: isWhole && !isCut }
   work.sumUp(place, () =>
     isPiece
-      ? `Fragment of IP packet ${fragment.identification}, protocol ${chain.protocol}, at byte ${fragment.offset}`
+      ? fragmentText(fragment.identification, chain.protocol, fragment.offset, null)
       : `IP protocol ${chain.protocol} len ${place.end - place.start}`,
   )
   const next = isPiece ? undefined : work.protocols.at('ipProtocol', chain.protocol)

@@ -1,0 +1,88 @@
+import type { PacketRecord } from '../packet-record.ts'
+import type { DatagramPiece, IpDatagram } from './ip-datagram.ts'
+import { type IpFragment, ipFragment } from './ip-fragment.ts'
+
+/** Bytes of fragments that wait for others, as Linux has it (net.ipv4.ipfrag_high_thresh); beyond, the oldest datagram is given up. */
+const MOST_WAITING = 4 * 2 ** 20
+
+type Piece = Pick<DatagramPiece, 'frame' | 'start' | 'payload'>
+
+interface Waiting {
+  readonly datagram: IpDatagram
+  readonly pieces: Piece[]
+  bytes: number
+  /** Of the whole payload; null until the last fragment is there. */
+  length: number | null
+}
+
+/** Puts the datagrams of a capture together. Feed it the packets in order, each once. */
+export class IpReassembly {
+  /** In the order of their first fragments. */
+  readonly #waiting = new Map<string, Waiting>()
+  #bytes = 0
+
+  /** The datagram that the packet holds a fragment of, complete if this was the last one missing; null when it holds none. */
+  add({ number, link, bytes }: Pick<PacketRecord, 'number' | 'link' | 'bytes'>): IpDatagram | null {
+    const fragment = ipFragment(bytes)
+    if (fragment === null) return null
+    const { source, destination, protocol, identification, start, payload } = fragment
+    const key = `${link} ${source} ${destination} ${protocol} ${identification}`
+    const waiting = this.#waiting.get(key) ?? begin(fragment)
+    this.#waiting.set(key, waiting)
+    waiting.pieces.push({ frame: number, start, payload })
+    waiting.bytes += payload.length
+    this.#bytes += payload.length
+    if (fragment.isLast) waiting.length ??= start + payload.length
+    if (complete(waiting, number)) this.#forget(key, waiting)
+    else if (this.#bytes > MOST_WAITING) this.#giveUpOldest()
+    return waiting.datagram
+  }
+
+  #giveUpOldest(): void {
+    for (const [key, waiting] of this.#waiting) {
+      this.#forget(key, waiting)
+      return
+    }
+  }
+
+  #forget(key: string, waiting: Waiting): void {
+    this.#waiting.delete(key)
+    this.#bytes -= waiting.bytes
+  }
+}
+
+function begin({ source, destination, protocol }: IpFragment): Waiting {
+  const datagram = { source, destination, protocol, completedBy: null, pieces: [], payload: new Uint8Array(0) }
+  return { datagram, pieces: [], bytes: 0, length: null }
+}
+
+/** Puts the pieces together if there is no gap left: where they overlap, what came at the lower place holds, as in Wireshark. */
+function complete({ datagram, pieces, bytes, length }: Waiting, frame: number): boolean {
+  if (length === null || bytes < length) return false
+  const ordered = pieces.toSorted((a, b) => a.start - b.start)
+  if (reach(ordered) < length) return false
+  const payload = new Uint8Array(length)
+  let end = 0
+  datagram.pieces = ordered.map((piece) => {
+    const known = payload.subarray(piece.start, end)
+    const conflicts = known.some((byte, i) => i < piece.payload.length && byte !== piece.payload[i])
+    const fresh = piece.payload.subarray(Math.max(0, end - piece.start), Math.max(0, length - piece.start))
+    payload.set(fresh, end)
+    const overlaps = piece.start < end
+    end += fresh.length
+    return { ...piece, overlaps, conflicts }
+  })
+  datagram.payload = payload
+  datagram.completedBy = frame
+  return true
+}
+
+/** Behind the last byte before the first gap. */
+function reach(ordered: readonly Piece[]): number {
+  let end = 0
+  for (const { start, payload } of ordered) {
+    if (start > end) return end
+    end = Math.max(end, start + payload.length)
+  }
+  return end
+}
