@@ -14,9 +14,18 @@ const looks: Record<Requirement, () => string | null> = {
     process.platform !== 'linux' || !runs('unshare', '--net', 'ip', 'link') || !runs('ethtool', '--version')
       ? 'network namespaces cannot be made here (root on Linux, iproute2, ethtool)'
       : null,
+  clients: () => {
+    const absent = [
+      ['curl', '--version'],
+      ['dig', '-v'],
+      ['nc', '-h'],
+    ].filter(([command, option]) => !runs(command!, option!))
+    const names = absent.map(([command]) => command).join(', ')
+    return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
+  },
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
-export type Requirement = 'tshark' | 'chromium' | 'docker' | 'root' | 'namespaces' | 'tun'
+export type Requirement = 'tshark' | 'chromium' | 'docker' | 'root' | 'namespaces' | 'tun' | 'clients'
 
 const known = new Map<Requirement, string | null>()
 

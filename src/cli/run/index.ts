@@ -7,6 +7,7 @@ import { constants as osConstants } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '../../runtime/lab/index.ts'
 import {
+  CannotPublish,
   findTopology,
   type LabInThread,
   type OpenLabInThreadOptions,
@@ -21,6 +22,7 @@ import { HELP, parseRunOptions, type RunOptions } from './options.ts'
 import { Output } from './output.ts'
 import { Pace } from './pace.ts'
 import { type ProgramFiles, readProgramFiles } from './program-files.ts'
+import { describeEntrances, describeProblem, Refusals } from './publish.ts'
 import { RealTime } from './real-time.ts'
 import { RunningProgram } from './running-program.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -46,6 +48,7 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
   const input = new Input()
   const output = new Output()
   const observe = { kinds: ['output' as const], push: (records: WorldRecord[]) => output.show(records) }
+  const isPublic = options.publish.length > 0
   let world: LabInThread | null = null
   try {
     world = await open({
@@ -54,12 +57,17 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
       files: { submission: program.files },
       mounts: program.mounts,
       observe,
+      ...(isPublic && {
+        publish: { publications: options.publish, onRefused: new Refusals().tell },
+        limits: { time: Number.POSITIVE_INFINITY, packets: Number.POSITIVE_INFINITY },
+      }),
     })
+    process.stderr.write(describeEntrances(world.entrances))
     interrupts.onEnd = output.onClosed = world.killPrograms
     const { lab } = world.session
     const started = await start(lab, options, program)
     const slices = options.realTime ? new RealTime() : new Pace()
-    const outcome = await new RunningProgram(lab, started, input, interrupts, slices).finish()
+    const outcome = await new RunningProgram({ lab, process: started, input, interrupts, slices, isPublic }).finish()
     if (options.pcap !== null) await writeCapture(lab, options.pcap)
     return conclude(judge(outcome, options.program, interrupts.first, output.errors), output)
   } finally {
@@ -79,6 +87,8 @@ async function open(options: OpenLabInThreadOptions): Promise<LabInThread> {
     return await openLabInThread(options)
   } catch (error) {
     if (error instanceof FileProblems) throw new CommandError(error.message)
+    if (error instanceof RangeError) throw new CommandError(`--publish: ${error.message}`)
+    if (error instanceof CannotPublish) throw new CommandError(describeProblem(error.problem))
     throw error
   }
 }

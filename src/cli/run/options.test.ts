@@ -4,7 +4,7 @@ import { parseRunOptions } from './options.ts'
 
 describe('the options of run', () => {
   test('have defaults', () => {
-    const defaults = { topology: 'wire', host: 'server', seed: 1, pcap: null, realTime: false, args: [] }
+    const defaults = { topology: 'wire', host: 'server', seed: 1, pcap: null, realTime: false, publish: [], args: [] }
     expect(parseRunOptions(['server.ts'])).toEqual({ ...defaults, program: 'server.ts' })
   })
 
@@ -37,7 +37,12 @@ describe('the options of run', () => {
     [['--seed', 'x', 'p.ts'], '--seed x: a seed is a whole number from 0 to 4294967295'],
     [['--seed', '', 'p.ts'], 'a seed is a whole number'],
     [['--seed', '1.5', 'p.ts'], 'a seed is a whole number'],
-    [['--publish', '127.0.0.1:80', 'p.ts'], '--publish is not supported yet'],
+    [
+      ['--publish', 'x', 'p.ts'],
+      '--publish x: expected [[ADDRESS:]REALPORT:][HOST:]PORT[/tcp|/udp], for example 8080:server:80',
+    ],
+    [['--publish', '70000', 'p.ts'], '--publish 70000: a port is a whole number from 1 to 65535'],
+    [['--publish', 'here:8080:server:80', 'p.ts'], 'here is no IP address of this machine'],
   ])('refuse %j', (args, message) => {
     expect(() => parseRunOptions(args)).toThrow(CommandError)
     expect(() => parseRunOptions(args)).toThrow(message)

@@ -1,5 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import type { Publication } from '../../runtime/lab/gateway/index.ts'
 import { CommandError } from '../command-error.ts'
+import { parsePublication } from './publish.ts'
 
 export const HELP = `Usage: ackademy run [options] PROGRAM [args]
 
@@ -7,12 +9,15 @@ Runs a Node program on a host of a simulated network. What stands after PROGRAM 
   --topology F   a topology of the course by its name, or a topology file (default wire)
   --host H       the host that the program runs on (default server)
   --seed N       the world's randomness: the same seed gives the same packets, byte for byte (default 1)
+  --publish [[ADDRESS:]REALPORT:][HOST:]PORT[/tcp|/udp]
+                 let real clients reach the port of a simulated host, through REALPORT of this machine (default: the same number; 0: any
+                 free one) at ADDRESS (default 127.0.0.1 and [::1]), by TCP and UDP. Can be given several times. Implies --real-time
   --real-time    let the world's time pass as real time does, instead of as fast as this machine can
   --pcap F       write all packets to a pcapng file, for Wireshark or tshark; also when the program fails
 
 The program sees its folder as /work, and the node_modules above it, too; what it writes there stays in the world. The exit status is the program's, 128 + N
 when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: unless --real-time is given it passes as
-fast as this machine can make it pass; the run ends after an hour of it. Ctrl+C interrupts the program, a second time ends it.
+fast as this machine can make it pass; the run ends after an hour of it, unless something is published: then it ends with the program. Ctrl+C interrupts the program, a second time ends it.
 `
 
 export interface RunOptions {
@@ -25,6 +30,7 @@ export interface RunOptions {
   pcap: string | null
   /** The world's time goes as real time does. */
   realTime: boolean
+  publish: Publication[]
 }
 
 const OPTIONS = {
@@ -42,11 +48,12 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   const at = indexOfProgram(args)
   const { values } = parseArgs({ args: args.slice(0, at), options: OPTIONS })
   if (values.help) return null
-  if (values.publish) throw new CommandError('--publish is not supported yet: nothing outside reaches a simulated host')
   const program = args[at]
   if (program === undefined) throw new CommandError(`which program?\n\n${HELP}`)
-  const { topology, host, seed, pcap = null, 'real-time': realTime = false } = values
-  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime }
+  const { topology, host, seed, pcap = null } = values
+  const publish = (values.publish ?? []).map((text) => parsePublication(text, host))
+  const realTime = values['real-time'] === true || publish.length > 0
+  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime, publish }
 }
 
 /** The first argument that is neither an option nor an option's value. */

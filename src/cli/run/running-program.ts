@@ -16,6 +16,16 @@ const FOR_EVER = '1h'
 /** After the program's end, what is on its way still arrives. */
 const LAST_PACKETS = { quiet: '1s', within: '10s' } as const
 
+export interface RunningProgramOptions {
+  lab: Lab
+  process: Process
+  input: Input
+  interrupts: Interrupts
+  slices: Slices
+  /** Real clients may come at any time: a world in which nothing happens waits for them. */
+  isPublic: boolean
+}
+
 /** A program on a host of a world, and the world's time passing until it ends. */
 export class RunningProgram {
   readonly #lab: Lab
@@ -23,14 +33,16 @@ export class RunningProgram {
   readonly #input: Input
   readonly #interrupts: Interrupts
   readonly #slices: Slices
+  readonly #isPublic: boolean
   #inputEnded = false
 
-  constructor(lab: Lab, process: Process, input: Input, interrupts: Interrupts, slices: Slices) {
-    this.#slices = slices
+  constructor({ lab, process, input, interrupts, slices, isPublic }: RunningProgramOptions) {
     this.#lab = lab
     this.#process = process
     this.#input = input
     this.#interrupts = interrupts
+    this.#slices = slices
+    this.#isPublic = isPublic
     interrupts.onFirst = (signal) => void this.#process.kill(signal)
     if (interrupts.first !== null) interrupts.onFirst(interrupts.first)
   }
@@ -54,9 +66,9 @@ export class RunningProgram {
   /** Lets some of the world's time pass; null when the program runs on. */
   async #slice(within: number): Promise<Outcome | null> {
     const ended = this.#process.exited({ within }).then((exit): Outcome => ({ kind: 'exit', exit }))
-    const idle = this.#lab.settle({ quiet: FOR_EVER, within }).then(() => null)
+    const waits = this.#isPublic ? [ended] : [ended, this.#lab.settle({ quiet: FOR_EVER, within }).then(() => null)]
     try {
-      const outcome = await Promise.race([ended, idle])
+      const outcome = await Promise.race(waits)
       return outcome ?? { kind: 'idle', handles: await this.#process.handles() }
     } catch (error) {
       if (!isLabError(error)) throw error

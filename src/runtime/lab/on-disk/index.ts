@@ -4,10 +4,12 @@
  */
 export { loadDriverFiles } from './load-driver-files.ts'
 export {
+  CannotPublish,
   type FolderMount,
   type LabInThread,
   type OpenLabInThreadOptions,
   openLabInThread,
+  type PublishOptions,
 } from './open-lab-in-thread.ts'
 export { type OpenSimulatedLabOptions, openSimulatedLab } from './open-simulated-lab.ts'
 export { childProcesses, sameThread } from './starters.ts'

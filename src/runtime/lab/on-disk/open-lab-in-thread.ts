@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import type { NetworkDescription } from '../../network/index.ts'
 import { connectSession, type LabSession, messagePort } from '../client/index.ts'
-import type { LabPort, OpenBackendOptions, WorldRecord } from '../protocol.ts'
+import {
+  addGateway,
+  type Entrance,
+  type Publication,
+  type PublicationProblem,
+  type PublishedHost,
+} from '../gateway/index.ts'
+import type { LabPort, OpenBackendOptions, ServerMessage, WorldRecord } from '../protocol.ts'
 import { readTopology } from '../topology/index.ts'
 import { findTopology, type TopologyFile } from './topologies.ts'
 
@@ -12,6 +19,14 @@ export interface OpenLabInThreadOptions extends Omit<OpenBackendOptions, 'observ
   mounts?: FolderMount[]
   /** What of the world's records is wanted, and where it goes; a record is there before any answer that knows of it. */
   observe?: { kinds: WorldRecord['kind'][]; push: (records: WorldRecord[]) => void }
+  /** Ports of simulated hosts that clients of this machine reach while the world runs. */
+  publish?: PublishOptions
+}
+
+export interface PublishOptions {
+  publications: Publication[]
+  /** A client of this machine was turned away: a positive errno. */
+  onRefused: (publication: Publication, protocol: Entrance['protocol'], error: number) => void
 }
 
 export interface FolderMount {
@@ -24,46 +39,90 @@ export interface FolderMount {
 /** What the thread is started with. */
 export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'params'> {
   description: NetworkDescription
+  published: { publications: Publication[]; hosts: PublishedHost[] } | null
   watched: WorldRecord['kind'][]
   mounts: FolderMount[]
 }
 
 /** What the thread says beside the answers of its Lab. */
-export type WorldThreadReport = { kind: 'records'; records: WorldRecord[] } | { kind: 'child'; pid: number }
+export type WorldThreadReport =
+  | { kind: 'records'; records: WorldRecord[] }
+  | { kind: 'child'; pid: number }
+  | { kind: 'entrances'; opened: Entrance[] | PublicationProblem }
+  | { kind: 'refused'; publication: Publication; protocol: Entrance['protocol']; error: number }
 
 export interface LabInThread {
   readonly session: LabSession
+  /** Where clients of this machine now come in. */
+  readonly entrances: readonly Entrance[]
   /** Kills the programs from outside of the world, whatever they do. The world goes on and tells of their end. */
   killPrograms(): void
 }
 
-/**
- * Opens a simulated world in a thread of its own, its programs in child processes: whatever they do, the caller's thread stays
- * free for signals and input. Throws `FileProblems` for a wrong topology.
- */
-export async function openLabInThread(options: OpenLabInThreadOptions): Promise<LabInThread> {
-  const { topology, params, observe, mounts = [], ...rest } = options
-  const { file, text } = typeof topology === 'string' ? findTopology(topology) : topology
-  const description = readTopology(file, text, params)
-  const workerData: WorldThreadData = { ...rest, description, mounts, watched: observe?.kinds ?? [] }
-  const worker = new Worker(new URL('./world-thread.ts', import.meta.url), { workerData })
-  const children: number[] = []
-  worker.on('message', (message: WorldThreadReport) => {
-    if (message.kind === 'records') observe?.push(message.records)
-    else if (message.kind === 'child') children.push(message.pid)
-  })
-  const session = await connectSession(portOf(worker))
-  return { session, killPrograms: () => children.forEach(kill) }
+/** A place on this machine at which a host should have been published cannot be had. */
+export class CannotPublish extends Error {
+  readonly problem: PublicationProblem
+
+  constructor(problem: PublicationProblem) {
+    super(`${problem.publication.text}: ${problem.code} at ${problem.address}, port ${problem.port}`)
+    this.problem = problem
+  }
 }
 
-/** The thread's port. A thread that dies is a world that is gone: the session is told why. */
-function portOf(worker: Worker): LabPort {
-  const port = messagePort(worker)
+/**
+ * Opens a simulated world in a thread of its own, its programs in child processes: whatever they do, the caller's thread stays
+ * free for signals and input. Throws `FileProblems` for a wrong topology, `CannotPublish` for a place on this machine that is taken, and
+ * RangeError for a host to be published that there is not.
+ */
+export async function openLabInThread(options: OpenLabInThreadOptions): Promise<LabInThread> {
+  const { topology, params, observe, publish, mounts = [], ...rest } = options
+  const { file, text } = typeof topology === 'string' ? findTopology(topology) : topology
+  const workerData: WorldThreadData = {
+    ...rest,
+    ...withGateway(readTopology(file, text, params), publish?.publications ?? []),
+    mounts,
+    watched: observe?.kinds ?? [],
+  }
+  const worker = new Worker(new URL('./world-thread.ts', import.meta.url), { workerData })
+  const children: number[] = []
+  const opened = Promise.withResolvers<Entrance[] | PublicationProblem>()
+  const port = portOf(worker, (report) => {
+    if (report.kind === 'records') observe?.push(report.records)
+    else if (report.kind === 'child') children.push(report.pid)
+    else if (report.kind === 'entrances') opened.resolve(report.opened)
+    else publish?.onRefused(report.publication, report.protocol, report.error)
+  })
+  const session = await connectSession(port)
+  const entrances = publish === undefined ? [] : await opened.promise
+  if (!Array.isArray(entrances)) {
+    await session.lab.close()
+    throw new CannotPublish(entrances)
+  }
+  return { session, entrances, killPrograms: () => children.forEach(kill) }
+}
+
+function withGateway(description: NetworkDescription, publications: Publication[]) {
+  if (publications.length === 0) return { description, published: null }
+  const names = [...new Set(publications.map(({ host }) => host))]
+  const extended = addGateway(description, names)
+  return { description: extended.description, published: { publications, hosts: extended.hosts } }
+}
+
+/** The thread's port, without its reports. A thread that dies is a world that is gone: the session is told why. */
+function portOf(worker: Worker, onReport: (report: WorldThreadReport) => void): LabPort {
+  const port = messagePort({
+    postMessage: (message) => worker.postMessage(message),
+    on: (_, listener) => worker.on('message', (message) => (isReport(message) ? onReport(message) : listener(message))),
+  })
   const gone = (reason: string) => port.onMessage?.({ kind: 'gone', reason })
   worker.on('error', (error) => gone(error instanceof Error ? (error.stack ?? error.message) : String(error)))
   worker.on('exit', (code) => gone(`the world's thread ended with exit code ${code}`))
   port.close = () => void worker.terminate()
   return port
+}
+
+function isReport({ kind }: WorldThreadReport | ServerMessage): boolean {
+  return kind === 'records' || kind === 'child' || kind === 'entrances' || kind === 'refused'
 }
 
 function kill(pid: number): void {

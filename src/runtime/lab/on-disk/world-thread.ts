@@ -2,15 +2,23 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { folderOnDisk } from '../../node/files/on-disk/index.ts'
 import { messagePort, serveLab } from '../client/index.ts'
-import { openSimulatedBackend } from '../simulated/index.ts'
+import {
+  GATEWAY_NAME,
+  type Gateway,
+  openGateway,
+  type Protocol,
+  type Publication,
+  Threshold,
+} from '../gateway/index.ts'
+import { openSimulatedEngine } from '../simulated/index.ts'
 import { loadDriverFiles } from './load-driver-files.ts'
 import type { WorldThreadData, WorldThreadReport } from './open-lab-in-thread.ts'
 import { childProcesses } from './starters.ts'
 
-const { watched, mounts, ...options } = workerData as WorldThreadData
+const { watched, mounts, published, ...options } = workerData as WorldThreadData
 const report = (message: WorldThreadReport) => parentPort!.postMessage(message)
 const children = childProcesses({ warm: 1, onStart: (pid) => report({ kind: 'child', pid }) })
-const backend = openSimulatedBackend({
+const { engine, network } = openSimulatedEngine({
   ...options,
   mounts: mounts.map(({ path, folder }) => ({ path, source: folderOnDisk(folder) })),
   starter: children.start,
@@ -21,14 +29,25 @@ const backend = openSimulatedBackend({
   },
 })
 
+const threshold = new Threshold()
+let gateway: Gateway | null = null
+if (published !== null) {
+  const onRefused = (publication: Publication, protocol: Protocol, error: number) =>
+    report({ kind: 'refused', publication, protocol, error })
+  const opened = await openGateway({ ...published, gateway: network.host(GATEWAY_NAME), threshold, onRefused })
+  if ('entrances' in opened) gateway = opened
+  report({ kind: 'entrances', opened: 'entrances' in opened ? [...opened.entrances] : opened })
+}
+
 serveLab(
   {
-    description: backend.description,
-    execute: (batch) => backend.execute(batch),
-    pause: () => backend.pause?.(),
-    resume: () => backend.resume?.(),
+    description: engine.description,
+    execute: (batch) => threshold.during(() => engine.execute(batch)),
+    pause: () => engine.pause(),
+    resume: () => engine.resume(),
     close: async () => {
-      await backend.close()
+      await gateway?.close()
+      await engine.close()
       children.close()
     },
   },

@@ -3,5 +3,5 @@
  * Runs wherever its process starter runs: in a page's worker, in Node. Opening a world from files, in Node, is in `on-disk/`.
  */
 
-export { type OpenSimulatedOptions, openSimulatedBackend } from './open.ts'
+export { type OpenSimulatedOptions, openSimulatedBackend, openSimulatedEngine } from './open.ts'
 export { openReplay, type ReplayOptions } from './replay.ts'

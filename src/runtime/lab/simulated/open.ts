@@ -20,7 +20,7 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
   return openSimulatedEngine(options).engine
 }
 
-/** The same, with the clock that it lives by. */
+/** The same, with the clock that it lives by and the network. */
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
   const network = buildNetwork(description, { seed })
@@ -29,5 +29,5 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
     ...(outputBytes !== undefined && { limits: { outputBytes } }),
     ...(mounts !== undefined && { mounts }),
   })
-  return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock }
+  return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock, network }
 }

@@ -1,0 +1,32 @@
+export type Protocol = 'tcp' | 'udp'
+
+/** A port of a simulated host that clients of this machine shall reach. */
+export interface Publication {
+  /** As it was asked for, for messages. */
+  readonly text: string
+  readonly host: string
+  readonly port: number
+  /** Address of this machine to listen at; null: its two loopback addresses, 127.0.0.1 and ::1. */
+  readonly address: string | null
+  /** Port of this machine; 0: any free one. */
+  readonly realPort: number
+  readonly protocols: readonly Protocol[]
+}
+
+/** A place on this machine at which clients now come in. */
+export interface Entrance {
+  readonly protocol: Protocol
+  readonly address: string
+  readonly port: number
+  readonly publication: Publication
+}
+
+/** Why a place on this machine cannot be had. */
+export interface PublicationProblem {
+  readonly publication: Publication
+  readonly protocol: Protocol
+  readonly address: string
+  readonly port: number
+  /** Of the system: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
+  readonly code: string
+}
