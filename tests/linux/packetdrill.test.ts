@@ -3,7 +3,7 @@
  * idea of it. Many run at once, since they mostly wait; one that fails so is run again by itself and with more patience, because a busy machine
  * is late.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openLinuxSystem } from '../../src/cli/packetdrill/linux-system.ts'
@@ -18,8 +18,15 @@ const AT_ONCE = 10
 /** Real milliseconds. */
 const LIMIT = 120_000
 
-const problem = whyNoNamespaces()
+const problem = whyNoNamespaces() ?? whyNotHere()
 if (problem !== null) console.warn(`Skipped: packetdrill scripts on the Linux kernel: ${problem}`)
+
+/** With ACKADEMY_NO_SKIP=1 (in CI) that is an error. */
+function whyNotHere(): string | null {
+  const missing = existsSync('/dev/net/tun') ? (existsSync('/usr/sbin/sysctl') ? null : 'sysctl') : '/dev/net/tun'
+  if (missing !== null && process.env.ACKADEMY_NO_SKIP === '1') throw new Error(`there is no ${missing}`)
+  return missing === null ? null : `there is no ${missing}`
+}
 
 const scripts = readdirSync(FOLDER).filter((name) => name.endsWith('.pkt'))
 const open: OpenSystem = (settings, setup) => openLinuxSystem(settings, setup, FOLDER)

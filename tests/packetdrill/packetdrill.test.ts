@@ -1,5 +1,5 @@
 /**
- * The scripts in this folder, one behaviour each, against the simulated stack over IPv4 and IPv6; and those of a folder that PACKETDRILL_SCRIPTS names
+ * The scripts in this folder, one behaviour each, against the simulated stack over IPv4, IPv6 and IPv4 on sockets of IPv6; and those of a folder that PACKETDRILL_SCRIPTS names
  * (the Linux kernel's own are in tools/testing/selftests/net/packetdrill of its source).
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -45,7 +45,7 @@ function explain(result: ScriptResult): string {
   return [`line ${line}: ${message}`, event, ...detail, 'since its start:', ...trace].join('\n')
 }
 
-describe.each<IpVersion>(['ipv4', 'ipv6'])('over %s', (ipVersion) => {
+describe.each<IpVersion>(['ipv4', 'ipv6', 'ipv4-mapped-ipv6'])('over %s', (ipVersion) => {
   test.each(scriptsIn(OWN))('%s', async (name) => {
     expect(explain(await runFile(join(OWN, name), ipVersion))).toBe('ok')
   })

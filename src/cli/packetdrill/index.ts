@@ -114,7 +114,14 @@ async function readSystem(on = 'simulated'): Promise<OpenOn> {
   if (on !== 'linux') throw new CommandError(`--on ${on}: expected simulated or linux`)
   if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new CommandError('--on linux needs root on Linux')
   const { openLinuxSystem } = await import('./linux-system.ts')
-  return (folder) => (settings, setup) => openLinuxSystem(settings, setup, folder)
+  return (folder) => (settings, setup) => {
+    try {
+      return openLinuxSystem(settings, setup, folder)
+    } catch (error) {
+      if (error instanceof NeedsError) throw error
+      throw new CommandError(`--on linux: ${(error as Error).message}`)
+    }
+  }
 }
 
 interface OneRun {
