@@ -4,6 +4,7 @@ import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { multicastSpecs } from './suite/multicast.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
 import { programSpecs } from './suite/programs.case.ts'
+import { routingSpecs } from './suite/routing.case.ts'
 import { ruleSpecs } from './suite/rules.case.ts'
 import { scheduleSpecs } from './suite/schedules.case.ts'
 import { tcpSpecs } from './suite/tcp.case.ts'
@@ -19,6 +20,7 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'schedules', scheduleSpecs)
   runSpecs(backend, 'datagrams and raw packets', datagramSpecs)
   runSpecs(backend, 'the network', networkSpecs)
+  runSpecs(backend, 'routing', routingSpecs)
   runSpecs(backend, 'rules and held packets', ruleSpecs)
   runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'multicast', multicastSpecs)

@@ -14,18 +14,7 @@ import { UdpPeer } from './udp-peer.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
 /** Operations that no world has yet; `capabilities` says the same. */
-const NOT_YET = [
-  'sh',
-  'dig',
-  'http',
-  'generate',
-  'mappings',
-  'powerOff',
-  'powerOn',
-  'setInterface',
-  'stepWallClock',
-  'sysctl',
-] as const
+const NOT_YET = ['sh', 'dig', 'http', 'generate', 'mappings', 'powerOff', 'powerOn', 'stepWallClock'] as const
 
 /** A host, as a test works on it: programs, sockets of the test's own, tables. */
 export class HostSubject implements Subject {
@@ -51,9 +40,23 @@ export class HostSubject implements Subject {
       neighbours: () => this.#host.neighbours(),
       interfaces: () => this.#host.interfaces(),
       groups: () => this.#host.groups(),
+      setInterface: ([name, state]: [string, 'up' | 'down']) =>
+        this.#change(`${name} ${state}`, () => this.#host.setInterface(name, state === 'up')),
+      sysctl: ([name, value]: [string, string | number]) =>
+        this.#change(`${name} = ${value}`, () => this.#host.sysctl(name, value)),
       readFile: ([path]: [string]) => readFile(context, name, path),
       writeFile: ([path, data]: [string, Data]) => writeFile(context, name, path, data),
       ...Object.fromEntries(NOT_YET.map((op) => [op, () => notYet(op, name)])),
+    }
+  }
+
+  /** Something of the host itself: what there is not, or cannot be, is the test's mistake. */
+  #change(what: string, change: () => void): void {
+    try {
+      change()
+    } catch (error) {
+      if (error instanceof RangeError) throw new Failure('MISUSE', `${what} on ${this.#name}`, error.message)
+      throw error
     }
   }
 

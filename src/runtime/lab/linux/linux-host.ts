@@ -3,12 +3,15 @@ import {
   type GroupRow,
   type Host,
   type InterfaceRow,
+  knownParameters,
   type NeighbourRow,
   type RouteRow,
+  type RuleRow,
   type SocketRow,
 } from '../../network/index.ts'
 import { libc, linux } from '../../sockets/linux/index.ts'
 import { readGroupTables } from './group-table.ts'
+import { type KernelRoute, type KernelRule, routeRow, ruleRow } from './kernel-routes.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
 import type { Namespace } from './namespace.ts'
 import type { Poller } from './poller.ts'
@@ -21,6 +24,8 @@ export class LinuxHost implements Host {
   readonly name: string
   readonly namespace: Namespace
   readonly #poller: Poller
+  /** Interfaces that had addresses of IPv6 when they went down: they get a link-local one when they come up. */
+  readonly #withIpv6 = new Set<string>()
 
   constructor(name: string, namespace: Namespace, poller: Poller) {
     this.name = name
@@ -63,17 +68,40 @@ export class LinuxHost implements Host {
     return files.flatMap((file) => readSocketTable(file, this.namespace.procNet(file)))
   }
 
+  /** Of all tables but the one of the host's own addresses, that of IPv4 first. */
   routes(): RouteRow[] {
-    type Row = { dst: string; gateway?: string; dev: string; prefsrc?: string; metric?: number }
-    const rows = ['-4', '-6'].flatMap((family) => this.#json<Row[]>([family, '-j', 'route', 'show', 'table', 'main']))
-    return rows.map((row) => ({
-      table: 'main',
-      to: row.dst,
-      ...(row.gateway ? { via: row.gateway } : {}),
-      dev: row.dev,
-      ...(row.prefsrc ? { src: row.prefsrc } : {}),
-      metric: row.metric ?? 0,
-    }))
+    const rows = ['-4', '-6'].flatMap((family) =>
+      this.#json<KernelRoute[]>([family, '-j', 'route', 'show', 'table', 'all']),
+    )
+    return rows.filter(({ table }) => table !== 'local').map(routeRow)
+  }
+
+  rules(): RuleRow[] {
+    return ([4, 6] as const).flatMap((family) =>
+      this.#json<KernelRule[]>([`-${family}`, '-j', 'rule', 'show']).map((row) => ruleRow(row, family)),
+    )
+  }
+
+  setInterface(name: string, up: boolean): void {
+    const row = this.interfaces().find((one) => one.name === name)
+    if (row === undefined) throw new RangeError(`${this.name} has no interface ${name}`)
+    const speaksIpv6 = row.addresses.some((address) => address.includes(':')) || this.#withIpv6.has(name)
+    if (speaksIpv6) this.#withIpv6.add(name)
+    this.namespace.ip([`link set ${name} ${up ? 'up' : 'down'}`])
+    if (up && !row.up && speaksIpv6) this.namespace.awaitIpv6(name)
+  }
+
+  sysctl(name: string, value: string | number): void {
+    const names = this.interfaces().map((one) => one.name)
+    const isKnown = knownParameters().some((one) =>
+      ['all', ...names].some((iface) => one.replace('NAME', iface) === name),
+    )
+    if (!isKnown) throw new RangeError(`There is no parameter ${name} here, only ${knownParameters().join(', ')}`)
+    try {
+      this.namespace.sysctl(name.replaceAll('.', '/'), value)
+    } catch (error) {
+      throw new RangeError(`${name} cannot be ${value}: ${(error as Error).message}`)
+    }
   }
 
   neighbours(): NeighbourRow[] {

@@ -12,9 +12,11 @@ import {
   Link,
   Network,
   type NetworkDescription,
+  type NextHopDescription,
   numberedMac,
   Recorder,
   type RouteDescription,
+  type RuleDescription,
   Switch,
 } from '../../network/index.ts'
 import { LinuxHost } from './linux-host.ts'
@@ -150,6 +152,12 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   if (description.kind === 'router') namespace.sysctl('net/ipv4/ip_forward', 1)
   if (description.kind === 'router' && description.interfaces.some(hasIpv6))
     namespace.sysctl('net/ipv6/conf/all/forwarding', 1)
+  namespace.rules(4, (description.rules ?? []).filter((rule) => familyOf(rule) === 4).map(ruleLine))
+  namespace.rules(6, (description.rules ?? []).filter((rule) => familyOf(rule) === 6).map(ruleLine))
+  // A new namespace has the machine's own habits here.
+  for (const name of ['all', ...description.interfaces.map((one) => one.name)])
+    namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 0)
+  for (const [name, value] of Object.entries(description.sysctls ?? {})) host.sysctl(name, value)
   // What the simulated stack does, and the one algorithm that every namespace may choose; a machine's own default may be another.
   namespace.sysctl('net/ipv4/tcp_congestion_control', 'reno')
 }
@@ -162,13 +170,42 @@ function configureInterface({ name, addresses }: InterfaceDescription): string[]
   return [...lines, `link set ${name} up`]
 }
 
-function routeLine({ to, via, dev, metric }: RouteDescription): string {
+function routeLine({ to, kind, metric, source, table, nexthops, ...hop }: RouteDescription): string {
   const words = [
     'route add',
+    kind ?? '',
     formatPrefix(to),
-    via ? `via ${via}` : '',
-    dev ? `dev ${dev}` : '',
+    hopWords(hop),
+    table === undefined ? '' : `table ${table}`,
     metric === undefined ? '' : `metric ${metric}`,
+    source === undefined ? '' : `src ${source}`,
+    ...(nexthops ?? []).map((one) => `nexthop ${hopWords(one)} weight ${one.weight ?? 1}`),
   ]
+  return joined(words)
+}
+
+function hopWords({ via, dev }: NextHopDescription): string {
+  return joined([via ? `via ${via}` : '', dev ? `dev ${dev}` : ''])
+}
+
+function familyOf({ from, to, family = 4 }: RuleDescription): 4 | 6 {
+  const prefix = from ?? to
+  return prefix === undefined ? family : addressFamily(prefix.address)
+}
+
+function ruleLine({ priority, from, to, iif, oif, action = 'lookup', table = 'main' }: RuleDescription): string {
+  const words = [
+    'rule add',
+    priority === undefined ? '' : `priority ${priority}`,
+    from ? `from ${formatPrefix(from)}` : '',
+    to ? `to ${formatPrefix(to)}` : '',
+    iif ? `iif ${iif}` : '',
+    oif ? `oif ${oif}` : '',
+    action === 'lookup' ? `table ${table}` : action,
+  ]
+  return joined(words)
+}
+
+function joined(words: readonly string[]): string {
   return words.filter((word) => word !== '').join(' ')
 }

@@ -53,6 +53,11 @@ export class Namespace {
     if (lines.length > 0) this.command('ip', ['-batch', '-'], `${lines.join('\n')}\n`)
   }
 
+  /** The same with lines of `ip rule`, which does not tell the family by the addresses. */
+  rules(family: 4 | 6, lines: string[]): void {
+    if (lines.length > 0) this.command('ip', [`-${family}`, '-batch', '-'], `${lines.join('\n')}\n`)
+  }
+
   /** Runs a command here to its end and returns its standard output; throws with what it said when it fails. */
   command(command: string, args: string[], input = ''): string {
     const result = this.inside(() => spawnSync(command, args, { input, encoding: 'utf8' }))

@@ -22,6 +22,7 @@ const CAPABILITIES: readonly Capability[] = [
   'raw',
   'inject',
   'multicast',
+  'policy-routing',
   'count.syscalls',
 ]
 

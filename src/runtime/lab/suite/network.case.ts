@@ -220,7 +220,7 @@ export const networkSpecs: SpecGroup = (spec) => {
   })
 
   spec('what is not there says so', {}, async ({ lab }) => {
-    const error = await failureOf(lab.host('client').sysctl('net.ipv4.tcp_syncookies', 0))
+    const error = await failureOf(lab.host('client').dig('server', 'example.com', 'A'))
     expect(error).toMatchObject({ code: 'NOT_SUPPORTED', seen: 'this operation is not supported yet' })
   })
 }

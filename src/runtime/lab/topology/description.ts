@@ -5,15 +5,19 @@ import {
   ipAddressFrom,
   type LinkDescription,
   type NetworkDescription,
+  type NextHopDescription,
   type NodeDescription,
   type Prefix,
   parsePrefix,
   type RouteDescription,
+  type RuleDescription,
 } from '../../network/index.ts'
 import type { Topology, TopologyLink, TopologyNode } from './schema.ts'
 
-type Interfaces = Extract<TopologyNode, { kind: 'host' }>['interfaces']
-type Route = Extract<TopologyNode, { kind: 'host' }>['routes'][number]
+type Stack = Extract<TopologyNode, { kind: 'host' }>
+type Interfaces = Stack['interfaces']
+type Route = Stack['routes'][number]
+type Rule = Stack['rules'][number]
 
 /** A checked topology as the network floor wants it: addresses canonical, routes as prefixes, impairments per link. */
 export function describeNetwork({ name, topology }: Topology): NetworkDescription {
@@ -31,6 +35,8 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
     name,
     interfaces: describeInterfaces(node.interfaces),
     routes: node.routes.map((route) => describeRoute(route, node.interfaces)),
+    ...(node.rules.length > 0 && { rules: node.rules.map(describeRule) }),
+    ...describeSysctls(node),
   }
   return node.kind === 'router' && node.silent ? { ...host, silent: true } : host
 }
@@ -43,15 +49,49 @@ function describeInterfaces(interfaces: Interfaces): InterfaceDescription[] {
   }))
 }
 
-function describeRoute({ to, via, dev, metric }: Route, interfaces: Interfaces): RouteDescription {
-  const next = via ?? Object.values(interfaces[dev ?? '']?.addresses ?? [])[0]?.split('/')[0] ?? '0.0.0.0'
+function describeRoute(route: Route, interfaces: Interfaces): RouteDescription {
+  const { to, via, dev, metric, src, table, type, nexthops } = route
+  const next = via ?? nexthops?.[0]?.via ?? src ?? firstAddress(interfaces, dev ?? nexthops?.[0]?.dev)
   const everything = addressFamily(ipAddressFrom(next) ?? '0.0.0.0') === 6 ? '::/0' : '0.0.0.0/0'
   return {
     to: prefix(to === 'default' ? everything : to),
-    ...(via !== undefined && { via: ipAddressFrom(via)! }),
-    ...(dev !== undefined && { dev }),
+    ...describeHop({ via, dev }),
     ...(metric !== undefined && { metric }),
+    ...(src !== undefined && { source: ipAddressFrom(src)! }),
+    ...(table !== undefined && { table: String(table) }),
+    ...(type !== 'unicast' && { kind: type }),
+    ...(nexthops && { nexthops: nexthops.map(({ weight, ...hop }) => ({ ...describeHop(hop), weight })) }),
   }
+}
+
+function firstAddress(interfaces: Interfaces, name = ''): string {
+  return interfaces[name]?.addresses[0]?.split('/')[0] ?? '0.0.0.0'
+}
+
+function describeHop({ via, dev }: { via?: string | undefined; dev?: string | undefined }): NextHopDescription {
+  return { ...(via !== undefined && { via: ipAddressFrom(via)! }), ...(dev !== undefined && { dev }) }
+}
+
+function describeRule({ from, to, table, ...rule }: Rule): RuleDescription {
+  return {
+    ...present(rule),
+    ...(from !== undefined && { from: prefix(from) }),
+    ...(to !== undefined && { to: prefix(to) }),
+    ...(table !== undefined && { table: String(table) }),
+  }
+}
+
+const REVERSE_PATH_FILTERS = { off: 0, strict: 1, loose: 2 } as const
+
+/** The node's own parameters, and what its interfaces say of theirs. */
+function describeSysctls({ interfaces, sysctls }: Pick<Stack, 'interfaces' | 'sysctls'>): {
+  sysctls?: Record<string, string | number>
+} {
+  const filters = Object.entries(interfaces).flatMap(([name, { rp_filter: filter }]) =>
+    filter === undefined ? [] : [[`net.ipv4.conf.${name}.rp_filter`, REVERSE_PATH_FILTERS[filter]] as const],
+  )
+  const all = { ...Object.fromEntries(filters), ...sysctls }
+  return Object.keys(all).length > 0 ? { sysctls: all } : {}
 }
 
 function describeLink({ endpoints, labels: _, forward, backward, ...impairment }: TopologyLink): LinkDescription {

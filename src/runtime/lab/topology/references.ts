@@ -1,4 +1,11 @@
-import { type Prefix, parsePrefix, prefixContains } from '../../network/index.ts'
+import {
+  addressFamily,
+  ipAddressFrom,
+  knownParameters,
+  type Prefix,
+  parsePrefix,
+  prefixContains,
+} from '../../network/index.ts'
 import {
   didYouMean,
   type Located,
@@ -40,6 +47,8 @@ class ReferenceCheck {
     for (const [name, node] of this.#nodes) {
       this.#unlinked(name, node)
       this.#routes(name, node)
+      this.#rules(name, node)
+      this.#sysctls(name, node)
     }
     this.#duplicateAddresses()
   }
@@ -110,25 +119,94 @@ class ReferenceCheck {
 
   #routes(name: string, node: NodeFacts): void {
     const path = ['topology', 'nodes', name, 'routes']
-    const prefixes = [...node.interfaces.values()].flatMap((iface) => iface.prefixes.map(({ prefix }) => prefix))
     for (const i of this.#items(path).keys()) {
-      const via = this.#scalar([...path, i, 'via'])
-      const dev = this.#scalar([...path, i, 'dev'])
-      const gateway = typeof via === 'string' ? parsePrefix(via) : null
-      if (gateway && !prefixes.some((prefix) => prefixContains(prefix, gateway.address))) {
-        const networks = prefixes.map(({ address, length }) => `${address}/${length}`).join(', ') || 'none'
-        this.#report([...path, i, 'via'], `found ${via}, expected an address on a network of ${name} (${networks})`)
+      const route = [...path, i]
+      this.#hop(route, name, node)
+      const hops = this.#items([...route, 'nexthops'])
+      for (const j of hops.keys()) {
+        this.#hop([...route, 'nexthops', j], name, node)
+        this.#needsWay([...route, 'nexthops', j], 'a next hop')
       }
-      if (typeof dev === 'string' && !node.interfaces.has(dev)) {
-        const names = [...node.interfaces.keys()]
+      const refuses = (this.#scalar([...route, 'type']) ?? 'unicast') !== 'unicast'
+      if (hops.length === 0 && !refuses) this.#needsWay(route, 'a route')
+      else if (this.#hasWay(route))
         this.#report(
-          [...path, i, 'dev'],
-          `found "${dev}", expected one of ${names.join(', ') || 'no interfaces'}${didYouMean(dev, names)}`,
+          route,
+          `a route with ${refuses ? 'a "type" of refusal' : '"nexthops"'} has no "via" or "dev" of its own`,
         )
-      }
-      if (via === undefined && dev === undefined && partAt(this.#root, [...path, i]).kind === 'map')
-        this.#report([...path, i], 'a route needs "via" (the next router) or "dev" (the interface)')
+      this.#ownAddress([...route, 'src'], name, node)
     }
+  }
+
+  /** What `via` and `dev` of a route, or of one of its hops, say. */
+  #hop(path: Path, name: string, node: NodeFacts): void {
+    const via = this.#scalar([...path, 'via'])
+    const gateway = typeof via === 'string' ? parsePrefix(via) : null
+    const prefixes = prefixesOf(node)
+    const isLocal = gateway !== null && prefixContains(LINK_LOCAL, gateway.address)
+    if (isLocal && this.#scalar([...path, 'dev']) === undefined)
+      this.#report([...path, 'via'], `found ${via}, which is on every link: "dev" must say on which`)
+    else if (gateway && !isLocal && !prefixes.some((prefix) => prefixContains(prefix, gateway.address)))
+      this.#report([...path, 'via'], `found ${via}, expected an address on a network of ${name} (${listed(prefixes)})`)
+    this.#interface([...path, 'dev'], node)
+  }
+
+  #interface(path: Path, node: NodeFacts, besides: string[] = []): void {
+    const dev = this.#scalar(path)
+    const names = [...node.interfaces.keys(), ...besides]
+    if (typeof dev === 'string' && !names.includes(dev))
+      this.#report(
+        path,
+        `found "${dev}", expected one of ${names.join(', ') || 'no interfaces'}${didYouMean(dev, names)}`,
+      )
+  }
+
+  #hasWay(path: Path): boolean {
+    return this.#scalar([...path, 'via']) !== undefined || this.#scalar([...path, 'dev']) !== undefined
+  }
+
+  #needsWay(path: Path, what: string): void {
+    if (!this.#hasWay(path) && partAt(this.#root, path).kind === 'map')
+      this.#report(path, `${what} needs "via" (the next router) or "dev" (the interface)`)
+  }
+
+  #ownAddress(path: Path, name: string, node: NodeFacts): void {
+    const text = this.#scalar(path)
+    const address = typeof text === 'string' ? ipAddressFrom(text) : null
+    const prefixes = prefixesOf(node)
+    if (address !== null && !prefixes.some((prefix) => prefix.address === address))
+      this.#report(path, `found ${text}, expected an address of ${name} (${listed(prefixes)})`)
+  }
+
+  #rules(name: string, node: NodeFacts): void {
+    const path = ['topology', 'nodes', name, 'rules']
+    const tables = this.#items(['topology', 'nodes', name, 'routes']).map((_, i) =>
+      String(this.#scalar(['topology', 'nodes', name, 'routes', i, 'table']) ?? 'main'),
+    )
+    for (const i of this.#items(path).keys()) {
+      const rule = [...path, i]
+      this.#interface([...rule, 'iif'], node, ['lo'])
+      this.#interface([...rule, 'oif'], node, ['lo'])
+      const families = ['from', 'to'].flatMap((key) => {
+        const prefix = this.#prefix([...rule, key])
+        return prefix ? [addressFamily(prefix.address)] : []
+      })
+      if (new Set(families).size > 1) this.#report(rule, '"from" and "to" are of two families, expected one')
+      const table = this.#scalar([...rule, 'table'])
+      if (table !== undefined && table !== 'main' && !tables.includes(String(table)))
+        this.#report([...rule, 'table'], `found ${table}, but no route of ${name} is in that table`)
+    }
+  }
+
+  #sysctls(name: string, node: NodeFacts): void {
+    const path = ['topology', 'nodes', name, 'sysctls']
+    const interfaces = ['all', ...node.interfaces.keys()]
+    const known = knownParameters().flatMap((one) =>
+      one.includes('NAME') ? interfaces.map((iface) => one.replace('NAME', iface)) : [one],
+    )
+    for (const key of this.#keys(path))
+      if (!known.includes(key))
+        this.#report([...path, key], `there is no kernel parameter "${key}" here${didYouMean(key, known)}`)
   }
 
   /** One address twice on one network is a mistake; the same private address on two networks is how NAT is taught. */
@@ -189,6 +267,16 @@ class Segments {
   join(a: string, b: string): void {
     this.#parents.set(this.of(a), this.of(b))
   }
+}
+
+const LINK_LOCAL = parsePrefix('fe80::/10')!
+
+function prefixesOf(node: NodeFacts): Prefix[] {
+  return [...node.interfaces.values()].flatMap((iface) => iface.prefixes.map(({ prefix }) => prefix))
+}
+
+function listed(prefixes: readonly Prefix[]): string {
+  return prefixes.map(({ address, length }) => `${address}/${length}`).join(', ') || 'none'
 }
 
 function isPrivate(address: string): boolean {

@@ -63,18 +63,61 @@ const impairment = {
 }
 const Impairment = z.strictObject(impairment).partial()
 
-const Interface = z.strictObject({ addresses: z.array(Cidr).default([]), mac: Mac.optional() })
+const Interface = z.strictObject({
+  addresses: z.array(Cidr).default([]),
+  mac: Mac.optional(),
+  /** Whether packets must come in where their source is reached (`strict`), or from anywhere that is reached (`loose`) (RFC 3704). */
+  rp_filter: z.enum(['off', 'strict', 'loose']).optional(),
+})
 const Interfaces = z.record(InterfaceName, Interface).default({})
 const Labels = z.record(z.string(), z.string()).default({})
+
+/** `main`, or a number, as Linux counts them. */
+const Table = z.union([z.literal('main'), z.number().int().min(1).max(252)])
+const Priority = z.number().int().min(0).max(0xffff_ffff)
+
+const NextHop = z.strictObject({
+  via: Address.optional(),
+  dev: InterfaceName.optional(),
+  weight: z.number().int().min(1).max(256).default(1),
+})
 
 const Route = z.strictObject({
   to: z.union([z.literal('default'), Cidr]),
   via: Address.optional(),
   dev: InterfaceName.optional(),
-  metric: z.number().int().min(0).optional(),
+  metric: Priority.optional(),
+  /** The source address to prefer. */
+  src: Address.optional(),
+  table: Table.optional(),
+  /** What becomes of packets that take it. */
+  type: z.enum(['unicast', 'blackhole', 'unreachable', 'prohibit', 'throw']).default('unicast'),
+  /** Several ways, to choose from by flow (ECMP). */
+  nexthops: z.array(NextHop).min(2).optional(),
 })
 
-const stack = { interfaces: Interfaces, labels: Labels, routes: z.array(Route).default([]) }
+const Rule = z.strictObject({
+  priority: Priority.optional(),
+  from: Cidr.optional(),
+  to: Cidr.optional(),
+  /** Where the packet came in; `lo`: the host's own. */
+  iif: InterfaceName.optional(),
+  /** The interface that its socket is bound to. */
+  oif: InterfaceName.optional(),
+  table: Table.optional(),
+  action: z.enum(['lookup', 'blackhole', 'unreachable', 'prohibit']).default('lookup'),
+  /** Of a rule that names no prefix. */
+  family: z.union([z.literal(4), z.literal(6)]).optional(),
+})
+
+const stack = {
+  interfaces: Interfaces,
+  labels: Labels,
+  routes: z.array(Route).default([]),
+  rules: z.array(Rule).default([]),
+  /** Kernel parameters by their Linux names. */
+  sysctls: z.record(z.string(), z.union([z.number(), z.string()])).default({}),
+}
 const Host = z.strictObject({ kind: z.literal('host'), ...stack })
 const Router = z.strictObject({
   kind: z.literal('router'),

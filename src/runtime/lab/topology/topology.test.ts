@@ -88,6 +88,70 @@ describe('a topology file', () => {
   })
 })
 
+describe('routes and rules of a topology file', () => {
+  const described = (a: string) => readTopology('t.yaml', two({ a }), {}).nodes[0]
+
+  test('become a description', () => {
+    const routes = [
+      '{ to: default, via: 10.0.0.9, metric: 7, src: 10.0.0.1, table: 100 }',
+      '{ to: 10.7.0.0/16, nexthops: [{ via: 10.0.0.7 }, { via: 10.0.0.8, weight: 3 }] }',
+      '{ to: 10.8.0.0/16, type: prohibit }',
+    ]
+    const rules = '{ from: 10.0.0.0/24, priority: 9, table: 100 }, { iif: eth0, action: blackhole }'
+    const more = `, routes: [${routes.join(', ')}], rules: [${rules}], sysctls: { net.ipv4.ip_forward: 1 }`
+    expect(described(more)).toMatchObject({
+      routes: [
+        { via: '10.0.0.9', metric: 7, source: '10.0.0.1', table: '100' },
+        {
+          nexthops: [
+            { via: '10.0.0.7', weight: 1 },
+            { via: '10.0.0.8', weight: 3 },
+          ],
+        },
+        { to: { address: '10.8.0.0', length: 16 }, kind: 'prohibit' },
+      ],
+      rules: [
+        { from: { address: '10.0.0.0', length: 24 }, priority: 9, action: 'lookup', table: '100' },
+        { iif: 'eth0', action: 'blackhole' },
+      ],
+      sysctls: { 'net.ipv4.ip_forward': 1 },
+    })
+    const text = two().replace('[10.0.0.1/24] }', '[10.0.0.1/24, 10.0.0.11/24], rp_filter: loose }')
+    expect(readTopology('t.yaml', text, {}).nodes[0]).toMatchObject({
+      interfaces: [{ addresses: [{ address: '10.0.0.1' }, { address: '10.0.0.11' }] }],
+      sysctls: { 'net.ipv4.conf.eth0.rp_filter': 2 },
+    })
+  })
+
+  test.each([
+    [', routes: [{ to: default }]', 'routes[0]: a route needs "via" (the next router) or "dev" (the interface)'],
+    [
+      ', routes: [{ to: default, nexthops: [{ weight: 2 }, { via: 10.0.0.9 }] }]',
+      'nexthops[0]: a next hop needs "via"',
+    ],
+    [
+      ', routes: [{ to: default, type: throw, via: 10.0.0.9 }]',
+      'a route with a "type" of refusal has no "via" or "dev" of its own',
+    ],
+    [
+      ', routes: [{ to: default, via: 10.0.0.9, src: 10.0.0.3 }]',
+      'routes[0].src: found 10.0.0.3, expected an address of a (10.0.0.1/24)',
+    ],
+    [
+      ', routes: [{ to: "::/0", via: "fe80::1" }]',
+      'routes[0].via: found fe80::1, which is on every link: "dev" must say on which',
+    ],
+    [', rules: [{ from: 10.0.0.0/24, table: 77 }]', 'rules[0].table: found 77, but no route of a is in that table'],
+    [', rules: [{ iif: eth1 }]', 'rules[0].iif: found "eth1", expected one of eth0, lo; did you mean "eth0"?'],
+    [
+      ', sysctls: { net.ipv4.ip_foward: 1 }',
+      'there is no kernel parameter "net.ipv4.ip_foward" here; did you mean "net.ipv4.ip_forward"?',
+    ],
+  ])('%s is wrong', (more, message) => {
+    expect(problems(two({ a: more })).join('\n')).toContain(message)
+  })
+})
+
 describe('a wrong topology file says, with line and column,', () => {
   test.each([
     [

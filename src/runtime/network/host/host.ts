@@ -1,4 +1,4 @@
-import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
 /**
@@ -16,4 +16,9 @@ export interface Host {
   neighbours(): NeighbourRow[]
   interfaces(): InterfaceRow[]
   groups(): GroupRow[]
+  rules(): RuleRow[]
+  /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
+  setInterface(name: string, up: boolean): void
+  /** Sets a kernel parameter by its Linux name. Throws RangeError when there is none of that name, or it cannot have the value. */
+  sysctl(name: string, value: string | number): void
 }

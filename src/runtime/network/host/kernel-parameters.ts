@@ -33,6 +33,8 @@ function tcp(least: number, most: number, set: (settings: Writable<TcpSettings>,
 const PARAMETERS: Readonly<Record<string, Parameter>> = {
   'net.ipv4.ip_forward': ip(0, 1, (settings, value) => {
     settings.forwarding[4] = value === 1
+    // A router goes by its routes (Linux's inet_forward_change).
+    settings.all.acceptsRedirects[4] = value === 0
   }),
   'net.ipv4.ip_default_ttl': ip(1, 255, (settings, value) => {
     settings.timeToLive = value

@@ -105,6 +105,8 @@ function buildHost(node: HostDescription, { clock, seed, recorder, plugs, macs }
     seed,
     interfaces,
     routes: node.routes,
+    rules: node.rules ?? [],
+    sysctls: node.sysctls ?? {},
     forwarding: node.kind === 'router',
     silent: node.silent ?? false,
     attribution: recorder,

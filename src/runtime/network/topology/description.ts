@@ -1,6 +1,6 @@
 /** A network as plain data, as a topology file gives it once it has been checked. */
 import type { MacAddress, Prefix } from '../address/index.ts'
-import type { RouteDescription } from '../host/index.ts'
+import type { RouteDescription, RuleDescription } from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
 
 export interface NetworkDescription {
@@ -17,6 +17,10 @@ export interface HostDescription {
   readonly name: string
   readonly interfaces: readonly InterfaceDescription[]
   readonly routes: readonly RouteDescription[]
+  /** Policy rules beside the standing ones. */
+  readonly rules?: readonly RuleDescription[]
+  /** Kernel parameters that differ from Linux's defaults, by their names there. */
+  readonly sysctls?: Readonly<Record<string, string | number>>
   /** A router that sends no ICMP errors. */
   readonly silent?: boolean
 }

@@ -97,6 +97,9 @@ export function bareHost(name: string): Host {
     neighbours: () => [],
     interfaces: () => [],
     groups: () => [],
+    rules: () => [],
+    setInterface: none,
+    sysctl: none,
   }
 }
 

@@ -56,6 +56,6 @@ export function linuxIpSettings(forwarding: boolean): IpSettings {
     errorBurst: 50,
     ignoresEcho: false,
     ignoresBroadcastEcho: true,
-    all: linuxInterfaceSettings(),
+    all: { ...linuxInterfaceSettings(), acceptsRedirects: { 4: !forwarding, 6: !forwarding } },
   }
 }

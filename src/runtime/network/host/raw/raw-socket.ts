@@ -41,6 +41,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     this.protocol = protocol
     this.inode = inode
     this.#groups = new MulticastOptions(layer.ip, family)
+    if (family === 4) this.#timeToLive = layer.ip.settings.timeToLive
     this.#local = family === 4 ? '0.0.0.0' : '::'
   }
 

@@ -41,6 +41,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
     this.family = family
     this.inode = inode
     this.options = defaultOptions(layer.settings)
+    if (family === 4) this.options.timeToLive = layer.ip.settings.timeToLive
   }
 
   get connection(): Connection | null {

@@ -49,6 +49,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     this.inode = inode
     this.address = this.#any
     this.groups = new MulticastOptions(layer.ip, family)
+    if (family === 4) this.timeToLive = layer.ip.settings.timeToLive
   }
 
   get #any(): IpAddress {
