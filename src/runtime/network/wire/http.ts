@@ -39,7 +39,7 @@ export type HttpBody =
   | { kind: 'until close' }
 
 /** A head longer than this is none. */
-export const HTTP_MAX_HEAD = 65_536
+const HTTP_MAX_HEAD = 65_536
 const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
 
 /** Whether bytes begin like a message; also such that end within the first line's first word are told by what is there. */

@@ -131,7 +131,7 @@ export class FileDescription {
 }
 
 /** The content of a regular file for changing it: what lies elsewhere is copied into memory first. */
-export function writableContent(inode: Inode): MemoryContent | number {
+function writableContent(inode: Inode): MemoryContent | number {
   const { body } = inode
   if (body.kind !== 'file') return -Errno.EINVAL
   if (body.content instanceof MemoryContent) return body.content

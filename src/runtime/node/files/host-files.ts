@@ -47,7 +47,7 @@ const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
 ]
 
 /** Something cannot be put on a host. */
-export class FileProblem extends Error {
+class FileProblem extends Error {
   readonly errno: number
 
   constructor(path: string, errno: number) {

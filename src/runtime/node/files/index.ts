@@ -18,9 +18,9 @@ export {
   truncatePath,
 } from './attributes.ts'
 export { DEFAULT_FILE_LIMITS, FileBudget, type FileLimits, WORLD_SHARE } from './budget.ts'
-export { Access, FileType, OpenFlag } from './constants.ts'
+export { Access, OpenFlag } from './constants.ts'
 export { FileDescription } from './file-description.ts'
-export { type FileSystemStats, ROOT, USER } from './file-system.ts'
+export { type FileSystemStats, ROOT } from './file-system.ts'
 export { FileView } from './file-view.ts'
 export { fileClock, HostFiles } from './host-files.ts'
 export type { Credentials, Inode } from './inode.ts'

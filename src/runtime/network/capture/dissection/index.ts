@@ -5,6 +5,5 @@
 export { dissect } from './dissect.ts'
 export type { ByteSource, DissectedField, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'
 export { fieldsNamed, fieldValue } from './dissection.ts'
-export { Layer } from './layer.ts'
 export type { Carrier, Place, Protocol, Registration } from './protocol.ts'
 export { PROTOCOLS } from './protocols/index.ts'

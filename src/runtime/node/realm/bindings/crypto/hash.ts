@@ -56,7 +56,7 @@ export function digestOf(realm: RealmContext, hash: HashFunction, bytes: Uint8Ar
   return finish(state, hash, length)
 }
 
-export function hmacOf(realm: RealmContext, hash: HashFunction, key: Uint8Array, bytes: Uint8Array): Uint8Array {
+function hmacOf(realm: RealmContext, hash: HashFunction, key: Uint8Array, bytes: Uint8Array): Uint8Array {
   const state = hmacState(realm, hash, key)
   state.update(bytes)
   return state.digest()

@@ -4,7 +4,7 @@ import { invert, pow } from 'micro-rsa-dsa-dh/utils.js'
 import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import { equalBytes } from './bytes.ts'
-import { codedError, opensslError } from './errors.ts'
+import { opensslError } from './errors.ts'
 import type { HashFunction } from './hash-functions.ts'
 import {
   bytesInteger,
@@ -18,7 +18,7 @@ import {
 } from './keys/index.ts'
 import { randomBytes } from './random.ts'
 
-export const modulusBits = ({ n }: RsaKey): number => n.toString(2).length
+const modulusBits = ({ n }: RsaKey): number => n.toString(2).length
 export const modulusBytes = (key: RsaKey): number => Math.ceil(modulusBits(key) / 8)
 
 /** RSAEP, RSAVP1. */
@@ -237,6 +237,3 @@ export function unpadOaep(digest: Digest, bytes: Uint8Array, { hash, label }: Oa
 
 const codedOaepError = (): Error =>
   Object.assign(opensslError('RSA', 'oaep decoding error', 121), { code: 'ERR_OSSL_RSA_OAEP_DECODING_ERROR' })
-
-export const unsupportedPadding = (): Error =>
-  codedError(Error, 'ERR_OSSL_RSA_UNKNOWN_PADDING_TYPE', 'error:02000076:rsa routines::unknown padding type')

@@ -3,7 +3,7 @@ import type { Binding } from '../../types.ts'
 import { codedError } from './errors.ts'
 
 /** What everything says that needs TLS. */
-export function tlsIsElsewhere(): Error {
+function tlsIsElsewhere(): Error {
   return codedError(
     Error,
     'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',

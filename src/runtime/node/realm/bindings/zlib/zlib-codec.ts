@@ -13,7 +13,7 @@ import type { Codec, CodecError, Span } from './codec.ts'
 import { deflateParams } from './deflate-params.ts'
 
 /** node_zlib_mode of node_zlib.cc. */
-export const Mode = {
+const Mode = {
   none: 0,
   deflate: 1,
   inflate: 2,

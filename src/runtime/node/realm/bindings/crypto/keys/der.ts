@@ -16,7 +16,7 @@ export interface DerValue {
   readonly content: Uint8Array
 }
 
-export function encode(tag: number, ...contents: Uint8Array[]): Uint8Array {
+function encode(tag: number, ...contents: Uint8Array[]): Uint8Array {
   const length = contents.reduce((sum, content) => sum + content.length, 0)
   const head = [tag, ...encodeLength(length)]
   const whole = new Uint8Array(head.length + length)
@@ -65,7 +65,7 @@ export function objectIdentifier(text: string): Uint8Array {
 }
 
 /** The values that `bytes` holds one after another. Throws `DerError` for what is cut off or not DER. */
-export function decodeAll(bytes: Uint8Array): DerValue[] {
+function decodeAll(bytes: Uint8Array): DerValue[] {
   const values: DerValue[] = []
   for (let at = 0; at < bytes.length; ) {
     const { value, end } = decodeAt(bytes, at)

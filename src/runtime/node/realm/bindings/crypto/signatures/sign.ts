@@ -27,7 +27,7 @@ export interface SignatureOptions {
   context: Uint8Array | undefined
 }
 
-export const PSS_PADDING = 6
+const PSS_PADDING = 6
 const MAX_SALT = -2
 const KEY_SALT = -3
 const DEFAULT_HASH = 'sha256'
