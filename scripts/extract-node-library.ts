@@ -49,7 +49,7 @@ const BINDINGS = [
 ]
 
 /** Sources that no program of a simulated host can reach: Node's own developer tools and the compilers bundled with it. */
-const LEFT_OUT = /^internal\/(deps\/(amaro|acorn|undici|v8)|v8_prof)/
+const LEFT_OUT = /^internal\/(deps\/(amaro|acorn|v8)|v8_prof)/
 
 /** Marks an object without a prototype, which `os.constants` and others are. */
 const NULL_PROTOTYPE = '__proto__null'

@@ -1,5 +1,6 @@
 import brotliUrl from '../../../generated/add-on-brotli.json?url'
 import cryptoUrl from '../../../generated/add-on-crypto.json?url'
+import fetchUrl from '../../../generated/add-on-fetch.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import zstdUrl from '../../../generated/add-on-zstd.json?url'
 import libraryUrl from '../../../generated/node-library-page.json?url'
@@ -23,8 +24,9 @@ export async function worldScripts(): Promise<SandboxScripts> {
 /** Fetched after what every program needs; a program that asks for one that could not be fetched is told. */
 async function addOnTexts(): Promise<AddOnTexts> {
   const orNothing = (url: string) => text(url).catch(() => null)
-  const [zlib, brotli, zstd, crypto] = await Promise.all([zlibUrl, brotliUrl, zstdUrl, cryptoUrl].map(orNothing))
-  return { zlib: zlib ?? null, brotli: brotli ?? null, zstd: zstd ?? null, crypto: crypto ?? null }
+  const urls = [zlibUrl, brotliUrl, zstdUrl, cryptoUrl, fetchUrl]
+  const [zlib = null, brotli = null, zstd = null, crypto = null, fetch = null] = await Promise.all(urls.map(orNothing))
+  return { zlib, brotli, zstd, crypto, fetch }
 }
 
 /** What the tests' worker is made of. */

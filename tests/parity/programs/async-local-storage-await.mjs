@@ -25,7 +25,7 @@ async function visit(name) {
   }
   for await (const one of pieces(name)) say(`${name} got ${one}`)
   await Promise.all([1, 2].map(async (one) => {
-    await wait(one)
+    await wait(one * 40)
     say(`${name} all ${one}`)
   }))
 }

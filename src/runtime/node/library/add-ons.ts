@@ -4,6 +4,8 @@
  */
 export const ADD_ON_MODULES = {
   zlib: ['zlib', 'internal/webstreams/compression'],
+  /** fetch, WebSocket, EventSource and what belongs to them: undici, as Node carries it. */
+  fetch: ['internal/deps/undici/undici'],
   /** Only the code below `zlib`'s Brotli classes, whose dictionary alone is larger than all of zlib. */
   brotli: [],
   /** The same of its Zstandard classes. */

@@ -117,6 +117,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'internal/js_stream_socket',
   'internal/linkedlist',
   'internal/mime',
+  'internal/navigator',
   'internal/net',
   'internal/options',
   'internal/perf/event_loop_delay',

@@ -105,6 +105,7 @@ function applyCommandLine(realm: RealmContext): void {
     const value = getOptionValue(option)
     if (value) Object.defineProperty(process, name, { value, enumerable: true, configurable: true, writable: false })
   }
+  installWebGlobals(realm)
   if (getOptionValue('--warnings') && process.env.NODE_NO_WARNINGS !== '1')
     process.on('warning', require('internal/process/warning').onWarning)
   if (getOptionValue('--expose-internals')) require('internal/bootstrap/realm').BuiltinModule.exposeInternals()
@@ -114,6 +115,19 @@ function applyCommandLine(realm: RealmContext): void {
   if (getOptionValue('--pending-deprecation')) deprecatePending(realm)
   if (exposesGc(process.execArgv) && platform.exposeGc)
     Object.defineProperty(platform.global, 'gc', { value: platform.exposeGc(), configurable: true, writable: true })
+}
+
+/** Globals that an option takes away or brings (setupNavigator, setupWebsocket, setupEventsource). */
+function installWebGlobals({ require, platform: { global } }: RealmContext): void {
+  const { getOptionValue } = require('internal/options')
+  const { exposeLazyInterfaces, defineReplaceableLazyAttribute } = require('internal/util')
+  if (!getOptionValue('--no-experimental-global-navigator')) {
+    exposeLazyInterfaces(global, 'internal/navigator', ['Navigator'])
+    defineReplaceableLazyAttribute(global, 'internal/navigator', ['navigator'], false)
+  }
+  const removed = getOptionValue('--no-experimental-websocket') ? ['WebSocket', 'CloseEvent'] : []
+  if (!getOptionValue('--experimental-eventsource')) removed.push('EventSource')
+  for (const name of removed) delete global[name]
 }
 
 /** What is only deprecated for those who ask (initializeDeprecations). */

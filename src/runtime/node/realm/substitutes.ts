@@ -44,10 +44,6 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/locks': () => (exports) => {
     exports.locks = { request: notYet('locks.request'), query: notYet('locks.query') }
   },
-  // fetch and what belongs to it; a message channel needs one class of it.
-  'internal/deps/undici/undici': (realm) => (_exports, _require, module) => {
-    module.exports = undiciSubstitute(realm)
-  },
   'internal/modules/helpers': (realm) => (_exports, _require, module) => {
     module.exports = {
       getBuiltinModule: (id: string) => (realm.isBuiltin(id) ? realm.requireBuiltin(id) : undefined),
@@ -83,24 +79,6 @@ const environmentData = () => {
 const MAIN_THREAD = {
   ...{ isMainThread: true, isInternalThread: false, threadId: 0, threadName: '', resourceLimits: {} },
   ...{ SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), Worker: notYet('Worker'), ...environmentData() },
-}
-
-const UNDICI = ['fetch', 'FormData', 'Headers', 'Request', 'Response', 'CloseEvent', 'EventSource', 'WebSocket']
-
-function undiciSubstitute(realm: RealmContext): Any {
-  const { Event } = realm.require('internal/event_target')
-  class MessageEvent extends Event {
-    readonly data: unknown
-    readonly ports: unknown[]
-    constructor(type: string, init: { data?: unknown; ports?: unknown[] } = {}) {
-      super(type)
-      this.data = init.data
-      this.ports = init.ports ?? []
-    }
-  }
-  const module = { MessageEvent, createFastMessageEvent: (type: string, init: object) => new MessageEvent(type, init) }
-  for (const name of UNDICI) Object.defineProperty(module, name, { value: notYet(name) })
-  return module
 }
 
 /** A function or class of this name that says so when it is called. */
