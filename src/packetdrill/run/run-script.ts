@@ -1,7 +1,6 @@
 /** Runs a script against a system: event after event, each at its time, until one does not hold. */
-import { errnoName, type Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
 import {
-  type CallAction,
   NeedsError,
   type PacketAction,
   type RunSettings,
@@ -12,11 +11,12 @@ import {
 } from '../language/index.ts'
 import type { System } from '../system/index.ts'
 import { checkAssertions } from './assertions.ts'
-import { type Attempt, type CallContext, type Outcome, prepareCall } from './calls/index.ts'
+import type { CallContext } from './calls/index.ts'
+import { Calls, PendingFailure } from './calls.ts'
 import { Descriptors } from './descriptors.ts'
 import { ScriptFailure } from './script-failure.ts'
 import { seconds, Trace } from './trace.ts'
-import { CallError, numberOf } from './values.ts'
+import { CallError } from './values.ts'
 import { Wire } from './wire.ts'
 
 export type ScriptResult =
@@ -54,15 +54,6 @@ export async function runScript(
   }
 }
 
-/** A call that waits. */
-interface PendingCall {
-  readonly event: ScriptEvent
-  readonly action: CallAction
-  readonly attempt: Attempt
-  /** When it is to return. */
-  readonly end: Nanoseconds
-}
-
 class Run {
   readonly #script: Script
   readonly #settings: RunSettings
@@ -70,8 +61,7 @@ class Run {
   readonly #trace = new Trace()
   readonly #wire: Wire
   readonly #descriptors = new Descriptors()
-  readonly #context: CallContext
-  #pending: PendingCall[] = []
+  readonly #calls: Calls
   /** The time of the event before, from which relative times count. */
   #base: Nanoseconds = 0
 
@@ -80,7 +70,7 @@ class Run {
     this.#settings = settings
     this.#system = system
     this.#wire = new Wire(system, settings, this.#trace)
-    this.#context = {
+    const context: CallContext = {
       sockets: system.sockets,
       descriptors: this.#descriptors,
       settings,
@@ -89,6 +79,7 @@ class Run {
         this.#wire.checksPayload = false
       },
     }
+    this.#calls = new Calls(context, system, this.#trace)
   }
 
   async toEnd(): Promise<ScriptResult> {
@@ -99,11 +90,11 @@ class Run {
         return this.#failure(event, error)
       }
     }
-    const [left] = this.#pending
-    if (left === undefined) return { verdict: 'ok', trace: this.#trace.lines }
+    const left = this.#calls.waiting
+    if (left === null) return { verdict: 'ok', trace: this.#trace.lines }
     try {
-      await this.#passTime(left.end + this.#settings.tolerance, () => this.#pending.length === 0)
-      if (this.#pending.length > 0) throw new ScriptFailure('the call did not return in time')
+      await this.#passTime(left.end + this.#settings.tolerance, () => this.#calls.waiting === null)
+      if (this.#calls.waiting !== null) throw new ScriptFailure('the call did not return in time')
     } catch (error) {
       return this.#failure(left.event, error)
     }
@@ -140,14 +131,14 @@ class Run {
     if (action.kind === 'packet') this.#wire.inject(action)
     else if (action.kind === 'code') this.#checkCode(action.code)
     else if (action.kind === 'command') this.#runCommand(action.command)
-    else this.#call(event, action, action.end === null ? null : action.end + relativeEnd)
-    this.#attemptPending()
+    else this.#calls.begin(event, action, action.end === null ? null : action.end + relativeEnd)
+    this.#calls.attempt()
   }
 
   /** Lets time pass until `time`, or until `done` holds. */
   async #passTime(time: Nanoseconds, done: () => boolean): Promise<void> {
     const happened = () => {
-      this.#attemptPending()
+      this.#calls.attempt()
       return done()
     }
     await this.#system.wait(time, happened)
@@ -176,60 +167,6 @@ class Run {
     this.#base = time.kind === 'any' || time.to !== null ? at : from
   }
 
-  // --- calls
-
-  #call(event: ScriptEvent, action: CallAction, end: Nanoseconds | null): void {
-    const attempt = prepareCall(this.#context, action)
-    const outcome = attempt()
-    if (outcome !== null) {
-      this.#checkOutcome(event, action, outcome)
-      if (end !== null && this.#system.now < end - this.#settings.tolerance) {
-        throw new ScriptFailure(`the call returned at once; expected: at ${seconds(end)}`)
-      }
-    } else if (end === null) {
-      throw new ScriptFailure('the call would wait; give it a time to return, like +0...0.1, if it is to')
-    } else {
-      this.#trace.note(this.#system.now, `${action.name}(…) waits`)
-      this.#pending.push({ event, action, attempt, end })
-    }
-  }
-
-  #attemptPending(): void {
-    for (const call of this.#pending) {
-      const outcome = call.attempt()
-      if (outcome === null) continue
-      this.#pending = this.#pending.filter((other) => other !== call)
-      try {
-        this.#checkOutcome(call.event, call.action, outcome)
-        this.#checkReturn(call.end)
-      } catch (error) {
-        if (error instanceof ScriptFailure) throw new PendingFailure(call.event, error)
-        throw error
-      }
-    }
-  }
-
-  #checkReturn(end: Nanoseconds): void {
-    const { now } = this.#system
-    if (Math.abs(now - end) <= this.#settings.tolerance) return
-    throw new ScriptFailure(`the call returned at ${seconds(now)}; expected: at ${seconds(end)}`)
-  }
-
-  #checkOutcome(event: ScriptEvent, { name, result: expected }: CallAction, outcome: Outcome): void {
-    const { result } = outcome
-    const got = result < 0 ? `-1 ${errnoName(-result)}` : String(result)
-    this.#trace.note(this.#system.now, `${name}(…) = ${got}`)
-    if (expected.value !== null) {
-      const value = numberOf(expected.value)
-      const fits = result < 0 ? value === -1 && errnoFits(expected.errno, -result) : value === null || value === result
-      if (!fits) {
-        const wanted = value === null ? '...' : [value, expected.errno ?? ''].join(' ').trim()
-        throw new ScriptFailure(`the call returned ${got}, expected ${wanted}`, [event.text])
-      }
-    }
-    if (outcome.wrong !== undefined) throw new ScriptFailure(outcome.wrong, [event.text])
-  }
-
   // --- the rest
 
   #checkCode(code: string): void {
@@ -247,19 +184,3 @@ class Run {
 
 /** How long a packet expected at any time (`*`) is waited for. */
 const ANY_TIME: Nanoseconds = 10_000_000_000
-
-/** The failure of a call that began earlier. */
-class PendingFailure extends ScriptFailure {
-  readonly event: ScriptEvent
-
-  constructor(event: ScriptEvent, failure: ScriptFailure) {
-    super(failure.message, failure.detail)
-    this.event = event
-  }
-}
-
-/** A script may leave the name out. EAGAIN has two. */
-function errnoFits(expected: string | null, errno: number): boolean {
-  const name = errnoName(errno)
-  return expected === null || expected === name || (expected === 'EWOULDBLOCK' && name === 'EAGAIN')
-}

@@ -9,6 +9,7 @@ import { compareIp, compareTcp } from './matching.ts'
 import { misplaced, streamBytes } from './payload.ts'
 import { ScriptFailure } from './script-failure.ts'
 import { readPacket, type SeenPacket, tcpPacket, udpPacket } from './seen-packet.ts'
+import { SentPackets } from './sent-packets.ts'
 import type { Trace } from './trace.ts'
 
 /** Where the script's ports begin; each connection to a listener comes from another one. */
@@ -20,7 +21,7 @@ export class Wire {
   readonly #trace: Trace
   readonly #conversations: Conversation[] = []
   /** Sent by the system and not yet expected. */
-  #sent: SeenPacket[] = []
+  readonly #sent = new SentPackets()
   #current: Conversation | null = null
   #listeningPort = 0
   #nextPort = FIRST_PORT
@@ -124,16 +125,16 @@ export class Wire {
   candidate(action: PacketAction): SeenPacket | null {
     this.gather()
     const { packet } = action
-    if (packet.protocol !== 'tcp') return this.#sent.find(({ protocol }) => protocol === IpProtocol.UDP) ?? null
+    if (packet.protocol !== 'tcp') return this.#sent.find(({ protocol }) => protocol === IpProtocol.UDP)
     const { ports } = packet
     if (ports === null) {
       // What other connections do is not this line's business.
-      while (this.#sent.length > 0 && this.#conversationOf(this.#sent[0]!) !== this.#current) this.#sent.shift()
-      return this.#sent[0] ?? null
+      this.#sent.dropWhile((sent) => this.#conversationOf(sent) !== this.#current)
+      return this.#sent.find(() => true)
     }
     const isIt = ({ segment }: SeenPacket) =>
       segment?.sourcePort === ports.source && segment.destinationPort === ports.destination
-    return this.#sent.find(isIt) ?? null
+    return this.#sent.find(isIt)
   }
 
   /** Whether the candidate is there as a whole: data may come in several segments. */
@@ -143,22 +144,7 @@ export class Wire {
       return first !== null
     }
     const { length } = action.packet
-    return first.segment.payload.length >= length || this.#rest(first, length).total >= length
-  }
-
-  /** Segments that continue the first one, up to `length` bytes of data in all. */
-  #rest(first: SeenPacket, length: number): { parts: SeenPacket[]; total: number } {
-    const parts: SeenPacket[] = []
-    let total = first.segment!.payload.length
-    if (total === 0) return { parts, total }
-    for (const packet of this.#sent.slice(this.#sent.indexOf(first) + 1)) {
-      const { segment } = packet
-      if (total >= length || segment === null || segment.payload.length === 0) break
-      if (segment.sequenceNumber !== (first.segment!.sequenceNumber + total) >>> 0) break
-      parts.push(packet)
-      total += segment.payload.length
-    }
-    return { parts, total }
+    return this.#sent.lengthFrom(first, length) >= length
   }
 
   /** Takes the candidate and holds it to the line. Throws ScriptFailure. Returns when it was sent. */
@@ -166,7 +152,7 @@ export class Wire {
     const { packet: pattern, ip } = action
     const first = this.candidate(action)!
     if (pattern.protocol !== 'tcp') {
-      this.#sent.splice(this.#sent.indexOf(first), 1)
+      this.#sent.takeOne(first)
       const differences = compareIp(first, ip)
       const length = first.datagram?.length
       if (pattern.protocol === 'udp' && length !== pattern.length)
@@ -175,7 +161,8 @@ export class Wire {
       return first.at
     }
     const conversation = this.#conversationOf(first)!
-    const whole = this.#settings.matching === 'strict' ? this.#takeOne(first) : this.#takeWhole(first, pattern.length)
+    const whole =
+      this.#settings.matching === 'strict' ? this.#sent.takeOne(first) : this.#sent.takeWhole(first, pattern.length)
     const differences = compareTcp(whole, ip, pattern, conversation, this.#settings)
     this.#refuse(action, describeSeen(whole, conversation), differences)
     this.#checkPayload(action, whole)
@@ -189,39 +176,6 @@ export class Wire {
       `sent:     ${got}`,
       ...differences,
     ])
-  }
-
-  #takeOne(first: SeenPacket): SeenPacket {
-    this.#sent.splice(this.#sent.indexOf(first), 1)
-    return first
-  }
-
-  /** The segments that make up what the script says as one; of a larger one, the part. */
-  #takeWhole(first: SeenPacket, length: number): SeenPacket {
-    const { parts, total } = this.#rest(first, length)
-    const at = this.#sent.indexOf(first)
-    this.#sent.splice(at, 1 + parts.length)
-    if (length === 0 || (parts.length === 0 && total <= length)) return first
-    const last = (parts.at(-1) ?? first).segment!
-    const payload = new Uint8Array(total)
-    let filled = 0
-    for (const { segment } of [first, ...parts]) {
-      payload.set(segment!.payload, filled)
-      filled += segment!.payload.length
-    }
-    const flags = [first, ...parts].reduce((bits, { segment }) => bits | segment!.flags, 0)
-    const merged = { ...last, flags, sequenceNumber: first.segment!.sequenceNumber, payload }
-    if (total <= length) return { ...first, segment: merged }
-    const behind = {
-      ...last,
-      sequenceNumber: (merged.sequenceNumber + length) >>> 0,
-      payload: payload.subarray(length),
-    }
-    this.#sent.splice(at, 0, { ...(parts.at(-1) ?? first), segment: behind })
-    return {
-      ...first,
-      segment: { ...merged, flags: flags & ~(TcpFlag.FIN | TcpFlag.PSH), payload: payload.subarray(0, length) },
-    }
   }
 
   #checkPayload(action: PacketAction, { segment }: SeenPacket): void {
