@@ -11,6 +11,7 @@ import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { Chance, type ChanceFault } from './chance.ts'
 import { flipBit, flipLowestBit } from './corruption.ts'
 import { checkFields, edited, type FieldValues } from './edit.ts'
+import { FrameQueue } from './frame-queue.ts'
 import { type HeldFrame, Hold } from './hold.ts'
 import { type Impairment, serialisationTime } from './impairment.ts'
 import { marked } from './marking.ts'
@@ -62,7 +63,7 @@ export class Direction {
   #holds: Hold[] = []
   /** Whether rules or holds look at each frame: without them its way is the short one. */
   #isScripted = false
-  readonly #queue: Waiting[] = []
+  readonly #queue = new FrameQueue<Waiting>()
   #queuedBytes = 0
   #isCut = false
   /** How often it was cut: a frame that set out before the last time does not arrive. */
@@ -137,7 +138,7 @@ export class Direction {
     if (frames.length === 0) return
     const { scheduler } = this.#options
     const wasEmpty = this.#queue.length === 0
-    this.#queue.unshift(...frames.map((made) => ({ frame: made.frame, cause: made.cause, made })))
+    this.#queue.unshift(frames.map((made) => ({ frame: made.frame, cause: made.cause, made })))
     for (const { frame } of frames) this.#queuedBytes += frame.length
     if (wasEmpty) scheduler.at(Math.max(scheduler.now, this.#busyUntil), this.#sendNext)
     this.onQueue?.(this)
@@ -190,7 +191,7 @@ export class Direction {
   }
 
   readonly #sendNext = (): void => {
-    const { frame, cause, made } = this.#queue.shift()!
+    const { frame, cause, made } = this.#queue.shift()
     this.#queuedBytes -= frame.length
     this.onQueue?.(this)
     const wasEmpty = this.#queue.length === 0

@@ -1,0 +1,34 @@
+/** A queue whose head moves instead of its items: taking the first costs the same however many wait. */
+export class FrameQueue<Item> {
+  #items: (Item | undefined)[] = []
+  #head = 0
+
+  get length(): number {
+    return this.#items.length - this.#head
+  }
+
+  push(item: Item): void {
+    this.#items.push(item)
+  }
+
+  /** Puts items before all others, in their order. */
+  unshift(items: readonly Item[]): void {
+    this.#items.splice(0, this.#head, ...items)
+    this.#head = 0
+  }
+
+  /** Takes the first. Throws RangeError when nothing waits. */
+  shift(): Item {
+    const item = this.#items[this.#head]
+    if (item === undefined) throw new RangeError('Nothing waits in this queue')
+    this.#items[this.#head++] = undefined
+    if (this.#head === this.#items.length) {
+      this.#items.length = 0
+      this.#head = 0
+    } else if (this.#head >= 256 && this.#head * 2 > this.#items.length) {
+      this.#items.splice(0, this.#head)
+      this.#head = 0
+    }
+    return item
+  }
+}
