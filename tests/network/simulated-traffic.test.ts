@@ -20,7 +20,7 @@ import { lan, pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from './worl
 const noTshark = missing('tshark')
 
 /** Marks have no value; tcp-analysis.test.ts compares them in both directions. */
-const MARKS = new Set(TCP_MARKS.map(({ mark }) => `tcp.analysis.${mark}`))
+const MARKS = new Set(['tcp.analysis.flags', ...TCP_MARKS.map(({ mark }) => `tcp.analysis.${mark}`)])
 
 /** One link's packets, as we and as tshark read them. */
 function capture(

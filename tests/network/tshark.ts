@@ -23,9 +23,6 @@ const OPTIONS = [
   ...['-d', 'udp.port==0-65535,data', '-d', 'tcp.port==0-65535,data'],
 ]
 
-/** Reassembly would show a fragmented packet whole in its last fragment. */
-const SINGLE_FRAMES = ['-o', 'ip.defragment:FALSE', '-o', 'ipv6.defragment:FALSE']
-
 /** Every packet of a capture file as tshark reads it. */
 export function readWithTshark(
   pcapng: Uint8Array,
@@ -79,30 +76,33 @@ function rawPlaces(raw: unknown): (readonly number[])[] {
     .map(([, offset, length, mask]) => [offset, length, mask])
 }
 
-/** How many packets of a capture file each display filter matches. A filter may not contain a comma. */
-export function countWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[] {
+/** Numbers of the packets of a capture file that each display filter matches. */
+export function matchesWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[][] {
   return inFile(pcapng, (file) => {
-    const args = ['-r', file, ...OPTIONS, ...SINGLE_FRAMES, '-q', '-z', `io,stat,0,${filters.join(',')}`]
-    const table = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    // One line of figures: | start <> end | frames | bytes | frames | bytes | …
-    const figures = /^\|[^|]*<>[^|]*\|(.*)\|$/m.exec(table)
-    if (figures === null) throw new Error(`tshark counted nothing:\n${table}`)
-    const numbers = figures[1]!.split('|').map(Number)
-    return filters.map((_, index) => numbers[2 * index]!)
+    const script = `${file}.lua`
+    writeFileSync(script, LISTENERS(filters))
+    const args = ['-2', '-q', '-X', `lua_script:${script}`, '-r', file, ...OPTIONS]
+    const printed = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    const rows = printed.matchAll(/^filter (\d+):(.*)$/gm)
+    const byFilter = new Map([...rows].map(([, index, list]) => [Number(index), list!.trim()]))
+    return filters.map((filter, index) => {
+      const list = byFilter.get(index)
+      if (list === undefined) throw new Error(`tshark did not take the filter ${filter}:\n${printed}`)
+      return list === '' ? [] : list.split(' ').map(Number)
+    })
   })
 }
 
-/** The sum of the numbers of the packets that each display filter matches: two filters that agree in that and in their counts match the same packets. */
-export function sumNumbersWithTshark(pcapng: Uint8Array, filters: readonly string[]): number[] {
-  return inFile(pcapng, (file) => {
-    const sums = filters.map((filter) => `SUM(frame.number)frame.number && (${filter})`)
-    const args = ['-r', file, ...OPTIONS, ...SINGLE_FRAMES, '-q', '-z', `io,stat,0,${sums.join(',')}`]
-    const table = execFileSync('tshark', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    const figures = /^\|[^|]*<>[^|]*\|(.*)\|$/m.exec(table)
-    if (figures === null) throw new Error(`tshark summed nothing:\n${table}`)
-    return figures[1]!.split('|').map(Number)
-  })
-}
+/** One listener a filter that notes the packets it hears of. */
+const LISTENERS = (filters: readonly string[]) => `
+local function listen(index, filter)
+  local listener = Listener.new("frame", filter)
+  local numbers = {}
+  function listener.packet(packet) numbers[#numbers + 1] = packet.number end
+  function listener.draw() print("filter " .. index .. ": " .. table.concat(numbers, " ")) end
+end
+${filters.map((filter, index) => `listen(${index}, [==[${filter}]==])`).join('\n')}
+`
 
 /** Gives the bytes to a program that wants a file. */
 function inFile<Result>(bytes: Uint8Array, use: (file: string) => Result): Result {

@@ -28,10 +28,10 @@ export class CaptureAnalysis {
   #previous: Nanoseconds | null = null
 
   add(record: PacketRecord): void {
-    const { number, at, from } = record
+    const { number, at } = record
     this.#first ??= at
     const sincePrevious = this.#previous === null ? 0 : at - this.#previous
-    const frame = { number, sinceFirst: at - this.#first, sincePrevious, interface: from }
+    const frame = { number, sinceFirst: at - this.#first, sincePrevious, record }
     const datagram = this.#datagrams.add(record)
     const position = this.#tcp.add(record, datagram?.completedBy === number ? datagram : null)
     const messages = position === null ? NONE : this.#messages.add(record, position)

@@ -24,6 +24,8 @@ export interface HeaderField extends FieldType {
   readonly bits: number
   /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
+  /** What its code stands for, where the number is squeezed into few bits. */
+  readonly decode?: (code: number) => number
   /** Wireshark shows the field as bits of the aligned word of so many bits that holds it, not of the bytes that it lies in. */
   readonly word?: 16 | 32
 }
@@ -38,7 +40,7 @@ export function fieldType(
   return meanings === undefined ? { name, label, shape } : { name, label, shape, meanings }
 }
 
-type Extra = Pick<HeaderField, 'scale' | 'meanings' | 'word'>
+type Extra = Pick<HeaderField, 'scale' | 'meanings' | 'word' | 'decode'>
 
 export function numberField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
   return { name, label, bit, bits, shape: 'number', ...extra }
@@ -73,7 +75,8 @@ export function readField(bytes: Uint8Array, start: number, field: HeaderField):
   if (field.shape === 'ip') return formatIpAddress(bytes.subarray(first, first + field.bits / 8))
   if (field.shape === 'mac') return macAddressAt(bytes, first)
   if (field.shape === 'bytes') return bytes.subarray(first, first + field.bits / 8)
-  const value = readNumber(bytes, start * 8 + field.bit, field.bits)
+  const code = readNumber(bytes, start * 8 + field.bit, field.bits)
+  const value = field.decode === undefined ? code : field.decode(code)
   return field.shape === 'flag' ? Math.min(value, 1) : value * (field.scale ?? 1)
 }
 

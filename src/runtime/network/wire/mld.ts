@@ -19,8 +19,11 @@ export const MLDV2_QUERY_FIELDS = [
   hexField('icmpv6.mld.flag', 'Flags', 192, 8),
   flagField('icmpv6.mld.flag.s', 'Suppress Router-Side Processing', 196),
   numberField('icmpv6.mld.flag.qrv', "QRV (Querier's Robustness Variable)", 197, 3),
+  numberField('icmpv6.mld.qqi', "QQIC (Querier's Query Interval Code)", 200, 8, { decode: decodeTime8 }),
   numberField('icmpv6.mld.nb_sources', 'Number of Sources', 208, 16),
 ] as const
+/** Of one source of a query; they follow one another behind the fields above. */
+export const MLDV2_SOURCE_FIELDS = [ipField('icmpv6.mld.source_address', 'Source Address', 0, 128)] as const
 export const MLDV2_REPORT_FIELDS = [
   numberField('icmpv6.mldr.nb_mcast_records', 'Number of Multicast Address Records', 48, 16),
 ] as const
@@ -40,6 +43,9 @@ export const MLDV2_RECORD_FIELDS = [
   numberField('icmpv6.mldr.mar.nb_sources', 'Number of Sources', 16, 16),
   ipField('icmpv6.mldr.mar.multicast_address', 'Multicast Address', 32, 128),
 ] as const
+
+/** Of one source of a record, behind those. */
+export const MLDV2_RECORD_SOURCE_FIELDS = [ipField('icmpv6.mldr.mar.source_address', 'Source Address', 0, 128)] as const
 
 export interface MldRecord {
   type: number

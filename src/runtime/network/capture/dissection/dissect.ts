@@ -1,8 +1,7 @@
 import type { TcpPosition } from '../analysis/index.ts'
 import { Dissecting, type DissectionContext } from './dissecting.ts'
 import type { Dissection } from './dissection.ts'
-import { ETHERNET } from './protocols/ethernet.ts'
-import { PROTOCOLS } from './protocols/index.ts'
+import { ETHERNET, PROTOCOLS } from './protocols/index.ts'
 
 /**
  * Reads a frame into layers of fields. Depends on the bytes alone; `position` and `more` (from a `CaptureAnalysis`) add relative sequence numbers and what

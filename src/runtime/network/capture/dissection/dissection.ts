@@ -1,6 +1,7 @@
 /** What dissection gives: layers of named fields, each with its place in the bytes. */
 import type { FieldValue } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
+import type { PacketRecord } from '../packet-record.ts'
 
 export interface DissectedField {
   /** Wireshark's name. */
@@ -43,8 +44,8 @@ export interface FrameInfo {
   readonly number: number
   readonly sinceFirst: number
   readonly sincePrevious: number
-  /** Where it was sent: `client:eth0`. */
-  readonly interface: string
+  /** When and where it was sent, and what became of it. */
+  readonly record: PacketRecord
 }
 
 export interface Dissection {

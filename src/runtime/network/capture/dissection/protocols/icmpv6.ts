@@ -15,7 +15,6 @@ import {
   parseIcmpv6,
 } from '../../../wire/index.ts'
 import { checksumStatus, checksumStatusField } from '../dissecting.ts'
-import type { FieldBuilder } from '../layer.ts'
 import type { Protocol } from '../protocol.ts'
 import type { BodyFormat, MessageBody } from './icmpv6-body.ts'
 import { IPV6 } from './ipv6.ts'

@@ -13,6 +13,9 @@ import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
 import { TCP } from './tcp.ts'
 import { UDP } from './udp.ts'
 
+/** What every frame begins with. */
+export { ETHERNET }
+
 export const PROTOCOLS = new ProtocolTable([
   ...[ETHERNET, ARP, IPV4, ICMP, IGMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
   ...[UDP, TCP],

@@ -1,11 +1,12 @@
 import {
-  type FieldType,
-  fieldType,
+  type HeaderField,
   Icmpv6Type,
   MLD_FIELDS,
   MLDV2_QUERY_FIELDS,
   MLDV2_RECORD_FIELDS,
+  MLDV2_RECORD_SOURCE_FIELDS,
   MLDV2_REPORT_FIELDS,
+  MLDV2_SOURCE_FIELDS,
   type MldMessage,
   ParseError,
   parseMld,
@@ -13,14 +14,10 @@ import {
 import type { FieldBuilder } from '../layer.ts'
 import type { BodyFormat } from './icmpv6-body.ts'
 
-const QUERY_INTERVAL = fieldType('icmpv6.mld.qqi', "QQIC (Querier's Query Interval Code)", 'number')
-const QUERY_SOURCE = fieldType('icmpv6.mld.source_address', 'Source Address', 'ip')
-const RECORD_SOURCE = fieldType('icmpv6.mldr.mar.source_address', 'Source Address', 'ip')
-
 export const MLD_BODY: BodyFormat = {
   fields: [
     ...[...MLD_FIELDS, ...MLDV2_QUERY_FIELDS, ...MLDV2_REPORT_FIELDS, ...MLDV2_RECORD_FIELDS],
-    ...[QUERY_INTERVAL, QUERY_SOURCE, RECORD_SOURCE],
+    ...[...MLDV2_SOURCE_FIELDS, ...MLDV2_RECORD_SOURCE_FIELDS],
   ],
   has: (type) => (type >= Icmpv6Type.MLD_QUERY && type <= Icmpv6Type.MLD_DONE) || type === Icmpv6Type.MLDV2_REPORT,
   read(message) {
@@ -38,15 +35,14 @@ function addFields(builder: FieldBuilder, mld: MldMessage, end: number): void {
     for (const record of mld.records) {
       const at = start + 8 + record.start
       builder.tableAt(MLDV2_RECORD_FIELDS, at)
-      addSources(builder, RECORD_SOURCE, record.sources, at + 20)
+      addSources(builder, MLDV2_RECORD_SOURCE_FIELDS, record.sources.length, at + 20)
     }
   } else if (mld.kind === 'query' && mld.version === 2) {
     builder.table(MLDV2_QUERY_FIELDS, end)
-    builder.field(QUERY_INTERVAL, mld.queryInterval, start + 25, 1)
-    addSources(builder, QUERY_SOURCE, mld.sources, start + 28)
+    addSources(builder, MLDV2_SOURCE_FIELDS, mld.sources.length, start + 28)
   } else builder.table(MLD_FIELDS, end)
 }
 
-function addSources(builder: FieldBuilder, field: FieldType, sources: readonly string[], start: number): void {
-  for (const [index, source] of sources.entries()) builder.field(field, source, start + 16 * index, 16)
+function addSources(builder: FieldBuilder, fields: readonly HeaderField[], count: number, start: number): void {
+  for (let index = 0; index < count; index++) builder.tableAt(fields, start + 16 * index)
 }

@@ -37,10 +37,13 @@ const SOMETIMES: readonly (readonly [FieldType, (position: TcpPosition) => numbe
 
 const MARKS = new Map(TCP_MARKS.map(({ mark, label }) => [mark, fieldType(`tcp.analysis.${mark}`, label, 'flag')]))
 
+/** There when any of the marks is: Wireshark's way to ask for all that is not as it should be. */
+const FLAGS = fieldType('tcp.analysis.flags', 'TCP Analysis Flags', 'flag')
+
 export const POSITION_FIELDS: readonly FieldType[] = [
   ...[STREAM, SEQUENCE, NEXT_SEQUENCE, ACKNOWLEDGMENT, WINDOW, TIME_RELATIVE, TIME_DELTA],
   ...SOMETIMES.map(([field]) => field),
-  ...MARKS.values(),
+  ...[FLAGS, ...MARKS.values()],
 ]
 
 /** What every segment of a capture has; `window` is as on the wire. */
@@ -60,6 +63,7 @@ export function addPosition(builder: FieldBuilder, { window, flags }: TcpSegment
     const value = read(position)
     if (value !== null) builder.derived(field, value)
   }
+  if (position.marks.length > 0) builder.derived(FLAGS, 1, '')
   for (const mark of position.marks) builder.derived(MARKS.get(mark)!, 1, '')
 }
 
@@ -71,6 +75,7 @@ export const QUICK_POSITION_FIELDS: readonly (readonly [string, QuickReader])[] 
     ([{ name }, read]) => [name, ofSegment((position, layer) => readAlways(read, position, layer))] as const,
   ),
   ...SOMETIMES.map(([{ name }, read]) => [name, ofSegment(read)] as const),
+  [FLAGS.name, ofSegment(({ marks }) => (marks.length > 0 ? 1 : null))],
   ...[...MARKS].map(([mark, { name }]) => [name, ofSegment(({ marks }) => (marks.includes(mark) ? 1 : null))] as const),
 ]
 

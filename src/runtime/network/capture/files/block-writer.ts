@@ -1,0 +1,87 @@
+/** Writes the blocks of a pcapng file one behind the other into memory that grows with them. */
+import { type Nanoseconds, WORLD_EPOCH_MS } from '../../clock.ts'
+
+const WORD = 0x1_0000_0000
+const EPOCH = BigInt(WORLD_EPOCH_MS) * 1_000_000n
+const EPOCH_HIGH = Number(EPOCH >> 32n)
+const EPOCH_LOW = Number(EPOCH & 0xffff_ffffn)
+
+export interface BlockOption {
+  readonly code: number
+  readonly value: Uint8Array
+}
+
+export class BlockWriter {
+  #bytes = new Uint8Array(65_536)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+  #blockStart = 0
+
+  /** What was written. */
+  bytes(): Uint8Array {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  /** Begins a block; its length comes when it ends. */
+  begin(type: number): void {
+    this.#blockStart = this.#length
+    this.u32(type)
+    this.u32(0)
+  }
+
+  /** Ends the block with its options: its length stands behind its type and once more at its end. */
+  end(options: readonly BlockOption[]): void {
+    for (const { code, value } of options) {
+      this.u32(code + value.length * 0x10000)
+      this.padded(value)
+    }
+    if (options.length > 0) this.u32(0)
+    const length = this.#length + 4 - this.#blockStart
+    this.u32(length)
+    this.#view.setUint32(this.#blockStart + 4, length, true)
+  }
+
+  u32(value: number): void {
+    this.#reserve(4)
+    this.#view.setUint32(this.#length, value, true)
+    this.#length += 4
+  }
+
+  /** Bytes, and zeros up to the next multiple of 4. */
+  padded(bytes: Uint8Array): void {
+    const length = (bytes.length + 3) & ~3
+    this.#reserve(length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += length
+  }
+
+  /** A moment of a world as nanoseconds since 1970, two words, the higher first whatever the order of bytes; zeros for null. */
+  time(at: Nanoseconds | null): void {
+    this.#reserve(8)
+    setTime(this.#view, this.#length, at)
+    this.#length += 8
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + more))
+    larger.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = larger
+    this.#view = new DataView(larger.buffer)
+  }
+}
+
+/** A moment as the value of an option. */
+export function timeBytes(at: Nanoseconds | null): Uint8Array {
+  const value = new Uint8Array(8)
+  setTime(new DataView(value.buffer), 0, at)
+  return value
+}
+
+/** The sum with the epoch in two words: it is too large for a number. */
+function setTime(view: DataView, offset: number, at: Nanoseconds | null): void {
+  const low = at === null ? 0 : (at % WORD) + EPOCH_LOW
+  const high = at === null ? 0 : Math.floor(at / WORD) + EPOCH_HIGH + (low >= WORD ? 1 : 0)
+  view.setUint32(offset, high, true)
+  view.setUint32(offset + 4, low % WORD, true)
+}

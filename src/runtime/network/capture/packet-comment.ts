@@ -1,0 +1,21 @@
+import type { PacketFate, PacketRecord } from './packet-record.ts'
+
+const FATES: Readonly<Record<PacketFate, string | null>> = {
+  'under way': null,
+  delivered: null,
+  loss: 'lost on the link',
+  queue: 'dropped: the queue was full',
+  rule: 'dropped by a rule',
+  cut: 'lost: the link was cut',
+  mtu: 'dropped: larger than the MTU of the link',
+  filter: 'dropped by a packet filter',
+}
+
+/** What befell a packet on its way, as the comment that a capture file has on it; null when it arrived, or will, as it was sent. */
+export function packetComment({ fate, duplicateOf, isDamaged, changedBy }: PacketRecord): string | null {
+  const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`
+  const damage = isDamaged ? 'damaged on the link' : null
+  const change = changedBy === undefined ? null : `changed by a rule: ${changedBy}`
+  const parts = [copy, change, damage, FATES[fate]].filter((part) => part !== null)
+  return parts.length === 0 ? null : parts.join('; ')
+}
