@@ -115,7 +115,11 @@ export const PROOFS: readonly Proof[] = [
     full: '1,000,000 inputs a parser',
     steps: [
       {
-        files: ['tests/network/hostile-frames.test.ts', 'src/runtime/network/host/hostile-input.test.ts'],
+        files: [
+          'tests/hostile',
+          'tests/network/hostile-frames.test.ts',
+          'src/runtime/network/host/hostile-input.test.ts',
+        ],
       },
     ],
   },

@@ -77,7 +77,7 @@ export function readRecording(bytes: Uint8Array): { recording: Recording; notes:
   if (readMagic(reader) !== MAGIC) throw new RangeError('This is no recording')
   const version = reader.number()
   if (version !== VERSION) throw new RangeError(`A recording of version ${version} cannot be read, only of ${VERSION}`)
-  const notes = readJson(reader) as RecordingNotes
+  const notes = readNotes(reader)
   const [begin, now, dropped] = [reader.number(), reader.number(), reader.number()]
   const recording = new Recording({ cap: Number.POSITIVE_INFINITY })
   const packets = readPackets(reader, notes, dropped)
@@ -87,7 +87,7 @@ export function readRecording(bytes: Uint8Array): { recording: Recording; notes:
     readAll(reader, (index) => recording.addTables({ at, isKeyframe: index === 0, bytes: reader.bytes().slice() }))
   })
   readAll(reader, () => recording.addOutput(readOutput(reader)))
-  readAll(reader, () => recording.addProcess(readJson(reader) as RecordedProcess))
+  readAll(reader, () => recording.addProcess(readProcess(reader)))
   recording.beginAt(begin, dropped)
   recording.advanceTo(now)
   return { recording, notes }
@@ -117,7 +117,7 @@ function readPackets(reader: ByteReader, { endpoints }: RecordingNotes, dropped:
       fate,
       cause,
     }
-    packets.push(more === '' ? packet : { ...packet, ...(JSON.parse(more) as object) })
+    packets.push(more === '' ? packet : { ...packet, ...parsedObject(more) })
   })
   return packets
 }
@@ -135,12 +135,30 @@ function readMagic(reader: ByteReader): string {
   }
 }
 
-function readJson(reader: ByteReader): unknown {
+function readNotes(reader: ByteReader): RecordingNotes {
+  const notes = parsedObject(reader.text())
+  const endpoints: unknown = notes.endpoints
+  if (!Array.isArray(endpoints) || !endpoints.every((name) => typeof name === 'string'))
+    throw new RangeError('A recording is damaged: it does not name the ends of its links')
+  return { ...notes, endpoints }
+}
+
+function readProcess(reader: ByteReader): RecordedProcess {
+  const process = parsedObject(reader.text())
+  if (!Number.isSafeInteger(process.at) || !Number.isSafeInteger(process.pid))
+    throw new RangeError('A recording is damaged: a program has no time or no number')
+  return process as unknown as RecordedProcess
+}
+
+function parsedObject(json: string): Record<string, unknown> {
+  let value: unknown
   try {
-    return JSON.parse(reader.text())
+    value = JSON.parse(json)
   } catch {
-    throw new RangeError('A recording is damaged: it ends within a value')
+    value = null
   }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new RangeError('A recording is damaged: a value in it cannot be read')
 }
 
 function writeAll<T>(writer: ByteWriter, all: readonly T[], write: (one: T) => void): void {
