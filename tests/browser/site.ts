@@ -5,22 +5,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sirv from 'sirv'
-import { chromiumPath } from '../support/requirements.ts'
+import { launchChromium } from '../support/chromium.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-/** As root, and without the calls home that a closed network refuses many times a second. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 export const EXERCISE = join(ROOT, 'content/03-tcp-conversations/exercises/tcp-echo-line')
 export const LAB = '/lab/tcp-echo-line/'
 export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
@@ -41,9 +30,7 @@ export async function openSite(): Promise<Site> {
     }),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const executablePath = chromiumPath()
-  const browser = await chromium.launch({ args: FLAGS, ...(executablePath !== undefined && { executablePath }) })
-  return new Site(server, browser)
+  return new Site(server, await launchChromium())
 }
 
 export interface Visit {

@@ -1,7 +1,7 @@
 /**
  * A program that runs on a simulated process and on real Node, whose output, order, errors and exit code must be equal. Comments
  * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`,
- * `// ignore: loader frames`.
+ * `// ignore: loader frames`. `// differs in Chromium: why` declares a known difference, which must then be there.
  */
 export interface ParityProgram {
   /** Absolute path of the file that is run: the same on both sides, since stack traces show it. */
@@ -13,7 +13,11 @@ export interface ParityProgram {
   /** The frames of Node's own loader are not compared: below a syntax error, of which the program has no frame, only one is kept. */
   ignoresLoaderFrames?: boolean
   signals: { signal: 'SIGTERM' | 'SIGINT'; afterOutput: string }[]
+  /** Why it does something else there. */
+  differences?: Partial<Record<Browser, string>>
 }
+
+export type Browser = 'Chromium' | 'Firefox'
 
 export interface Outcome {
   stdout: string
@@ -35,5 +39,16 @@ export function describeProgram(entry: string, text: string): ParityProgram {
       const [, signal, afterOutput] = /^(SIG\w+) after (.*)$/.exec(line)!
       return { signal: signal as 'SIGTERM', afterOutput: afterOutput! }
     }),
+    differences: {
+      ...(said('differs in Chromium')[0] && { Chromium: said('differs in Chromium')[0]! }),
+      ...(said('differs in Firefox')[0] && { Firefox: said('differs in Firefox')[0]! }),
+    },
   }
+}
+
+/** What is compared: of all that is printed only the process's own number may differ. */
+export function comparable(outcome: Outcome, { ignoresLoaderFrames }: ParityProgram): Outcome {
+  const withoutPid = (text: string) => text.replace(/\(node:\d+\)/g, '(node:PID)')
+  const frames = ignoresLoaderFrames ? /^ {4}at .*node:internal\/(?:modules|main)\/.*\n/gm : /$^/
+  return { ...outcome, stdout: withoutPid(outcome.stdout), stderr: withoutPid(outcome.stderr).replace(frames, '') }
 }

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 const looks: Record<Requirement, () => string | null> = {
   tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed (Debian: apt-get install tshark)'),
   chromium: () => (chromiumPath() ? null : 'Chromium is not installed (Debian: apt-get install chromium)'),
+  firefox: () => (firefoxPath() ? null : 'Firefox is not installed (Debian: apt-get install firefox-esr)'),
   docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
   root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
   namespaces: () =>
@@ -25,7 +26,15 @@ const looks: Record<Requirement, () => string | null> = {
   },
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
-export type Requirement = 'tshark' | 'chromium' | 'docker' | 'root' | 'namespaces' | 'tun' | 'clients'
+export type Requirement =
+  | 'tshark'
+  | 'chromium'
+  | 'firefox'
+  | 'docker'
+  | 'root'
+  | 'namespaces'
+  | 'tun'
+  | 'clients'
 
 const known = new Map<Requirement, string | null>()
 
@@ -45,6 +54,10 @@ export function missing(...requirements: Requirement[]): boolean {
 /** Debian's and others' names for Chromium's executable. */
 export function chromiumPath(): string | undefined {
   return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+}
+
+export function firefoxPath(): string | undefined {
+  return ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
 }
 
 function runs(command: string, ...args: string[]): boolean {

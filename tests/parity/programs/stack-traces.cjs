@@ -13,5 +13,5 @@ class Tree {
   }
 }
 const tree = Tree.build()
-for (const stack of [tree.made, tree.value, tree['computed name'](), eval('new Error("in eval").stack')])
+for (const stack of [tree.made, tree.value, tree['computed name']()])
   console.log(stack.split('\n').slice(0, 4).join('\n'))
