@@ -26,15 +26,7 @@ const looks: Record<Requirement, () => string | null> = {
   },
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
-export type Requirement =
-  | 'tshark'
-  | 'chromium'
-  | 'firefox'
-  | 'docker'
-  | 'root'
-  | 'namespaces'
-  | 'tun'
-  | 'clients'
+export type Requirement = 'tshark' | 'chromium' | 'firefox' | 'docker' | 'root' | 'namespaces' | 'tun' | 'clients'
 
 const known = new Map<Requirement, string | null>()
 

@@ -159,6 +159,8 @@ export class Loop {
   async #afterPoll(): Promise<void> {
     await this.#finishedWork()
     await this.#wokenCallbacks()
+    // What polling has finished at once is told before the immediates, in a few rounds at most (libuv's uv_run).
+    for (let round = 0; round < 8 && this.#pending.length > 0; round++) await this.#pendingCallbacks()
     await this.#immediates()
     await this.#closingCallbacks()
   }

@@ -1,6 +1,7 @@
 import { formatIpAddress, parseIpAddress } from '../../../network/index.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any, Binding } from '../types.ts'
+import { nativeError } from './native-error.ts'
 
 const AF_INET = 2
 
@@ -51,22 +52,25 @@ function numberOf(address: string): bigint {
 const detailOf = (address: SocketAddress) => address.detail({}) as { address: string; family: number }
 const familyName = (family: number) => (family === AF_INET ? 'IPv4' : 'IPv6')
 
-/** The rules of a `net.BlockList`: ranges of addresses. */
+/** The rules of a `net.BlockList`, the newest first: single addresses, and ranges, which are listed after them. */
 class BlockList {
-  #rules: Rule[] = []
+  #addresses: Rule[] = []
+  #ranges: Rule[] = []
 
   #add(first: bigint, last: bigint, text: string): void {
-    this.#rules.unshift({ first, last, text })
+    this.#ranges.unshift({ first, last, text })
   }
 
   #remove(text: string): void {
-    this.#rules = this.#rules.filter((rule) => rule.text !== text)
+    this.#addresses = this.#addresses.filter((rule) => rule.text !== text)
+    this.#ranges = this.#ranges.filter((rule) => rule.text !== text)
   }
 
   addAddress(address: SocketAddress): void {
     const at = numberOf(detailOf(address).address)
     const text = addressText(address)
-    if (!this.#rules.some((rule) => rule.text === text)) this.#add(at, at, text)
+    if (this.#addresses.some((rule) => rule.text === text)) return
+    this.#addresses.unshift({ first: at, last: at, text })
   }
 
   addAddresses(addresses: SocketAddress[]): void {
@@ -112,19 +116,21 @@ class BlockList {
 
   #contains(address: string): boolean {
     const at = numberOf(address)
-    return this.#rules.some((rule) => at >= rule.first && at <= rule.last)
+    const contains = (rule: Rule) => at >= rule.first && at <= rule.last
+    return this.#addresses.some(contains) || this.#ranges.some(contains)
   }
 
   clear(): void {
-    this.#rules = []
+    this.#addresses = []
+    this.#ranges = []
   }
 
   getRules(): string[] {
-    return this.#rules.map((rule) => rule.text)
+    return [...this.#addresses, ...this.#ranges].map((rule) => rule.text)
   }
 
   getSize(): number {
-    return this.#rules.length
+    return this.#addresses.length + this.#ranges.length
   }
 }
 
@@ -155,7 +161,8 @@ export function blockListBinding(realm: RealmContext): Binding {
     SocketAddress: class extends SocketAddress {
       constructor(address: string, port: number, family: number, flowLabel: number) {
         const bytes = parseIpAddress(address)
-        if (!bytes || (bytes.length === 4) !== (family === AF_INET)) throw realm.nodeError('ERR_INVALID_ADDRESS')
+        if (!bytes || (bytes.length === 4) !== (family === AF_INET))
+          throw nativeError(realm.platform.global.Error, 'ERR_INVALID_ADDRESS', 'Invalid socket address')
         super(formatIpAddress(bytes), port, family, flowLabel)
         realm.shared.add(this)
       }

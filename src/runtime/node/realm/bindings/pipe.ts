@@ -8,6 +8,8 @@ import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
 const UNIX = 1
 const STREAM = 1
+/** `sun_path` without its last NUL; what is longer libuv refuses before it asks the kernel. */
+const LONGEST_PATH = 107
 const BACKLOG = 511
 const STDERR = 2
 
@@ -65,6 +67,7 @@ class PipeHandle extends StreamHandle {
   }
 
   connect(request: Any, path: string): number {
+    if (this.#realm.platform.encodeUtf8(path).length > LONGEST_PATH) return -this.#realm.errno('EINVAL')
     const opened = channelOf(this).descriptor.ensure(UNIX, STREAM)
     if (opened < 0) return opened
     connectHandle(this, request, path, 0)

@@ -1,0 +1,16 @@
+// What a socket says before it was ever connected, and after it was destroyed.
+const net = require('net')
+const socket = new net.Socket()
+console.log(socket.address(), socket.remoteAddress, socket.localPort, socket.readyState, socket.pending, socket.connecting)
+console.log(socket.bytesRead, socket.bytesWritten, socket.timeout, socket.setNoDelay() === socket, socket.setKeepAlive(true, 1000) === socket)
+socket.on('error', (error) => console.log('error', error.code, error.message))
+socket.on('close', (hadError) => {
+  console.log('close', hadError, socket.destroyed, socket.readyState)
+  socket.write('after', (error) => console.log('write', error.code, error.message))
+  socket.end(() => console.log('end callback'))
+})
+console.log('write', socket.write('queued', (error) => console.log('callback', error?.code)))
+setImmediate(() => socket.destroy())
+const resetting = new net.Socket()
+resetting.on('error', (error) => console.log('reset error', error.code, error.message)).on('close', () => console.log('reset closed'))
+console.log(resetting.resetAndDestroy() === resetting)

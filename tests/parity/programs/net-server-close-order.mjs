@@ -1,0 +1,27 @@
+// close() waits for the connections; what is asked of a closed server is an error.
+import net from 'node:net'
+import { once } from 'node:events'
+const server = net.createServer()
+server.close((error) => console.log('not running', error.code, error.message))
+await new Promise((resolve) => setImmediate(resolve))
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+const client = net.connect(server.address().port, '127.0.0.1')
+const [accepted] = await once(server, 'connection')
+await new Promise((resolve) => server.getConnections((error, count) => resolve(console.log('connections', error, count))))
+server.on('close', () => console.log('close event'))
+console.log('same', server.close((error) => console.log('close callback', error)) === server, server.listening, server.address())
+server.close((error) => console.log('second', error?.code))
+accepted.on('close', () => console.log('accepted closed'))
+setTimeout(() => {
+  console.log('now the connection ends')
+  accepted.end()
+  client.end()
+}, 20)
+client.resume()
+await once(server, 'close')
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+console.log('again', server.listening)
+await server[Symbol.asyncDispose]()
+console.log('disposed', server.listening)
