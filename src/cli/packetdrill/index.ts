@@ -108,8 +108,7 @@ type OpenOn = (folder: string) => OpenSystem
 
 async function readSystem(on = 'simulated'): Promise<OpenOn> {
   if (on === 'simulated') {
-    return (folder) => (settings, setup) =>
-      openSimulatedSystem(settings, setup, (path) => readFileSync(join(folder, path), 'utf8'))
+    return (folder) => (settings, setup) => openSimulatedSystem(settings, setup, (path) => readBeside(folder, path))
   }
   if (on !== 'linux') throw new CommandError(`--on ${on}: expected simulated or linux`)
   if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new CommandError('--on linux needs root on Linux')
@@ -122,6 +121,13 @@ async function readSystem(on = 'simulated'): Promise<OpenOn> {
       throw new CommandError(`--on linux: ${(error as Error).message}`)
     }
   }
+}
+
+/** A shell script that a packetdrill script calls. */
+function readBeside(folder: string, path: string): string {
+  const file = join(folder, path)
+  if (!existsSync(file)) throw new NeedsError(`the file ${path} beside it`)
+  return readFileSync(file, 'utf8')
 }
 
 interface OneRun {

@@ -1,5 +1,6 @@
-import { TcpFlag, type TcpOption } from '../../runtime/network/index.ts'
-import { readInteger } from './parse-expression.ts'
+import { TcpFlag } from '../../runtime/network/index.ts'
+import { BYTE, DOUBLE_WORD, parseInteger, SHORT } from './parse-integer.ts'
+import { parseOptions } from './parse-tcp-options.ts'
 import type { Scanner } from './scanner.ts'
 import type { IcmpPattern, IpWishes, PacketAction, TcpPattern, UdpPattern } from './script.ts'
 import { NeedsError } from './script-error.ts'
@@ -22,9 +23,7 @@ export const ECN_WORDS = ['noecn', 'ect1', 'ect0', 'ce'] as const
 const PORTS = /(\d+)\s*>\s*(\d+)(?=\s)/y
 const FLAGS = /-|[SFRPUEWA.0-7]+(?=\s)/y
 const SEQUENCE = /(\d+):(\d+)\((\d+)\)/y
-const INTEGER = /0x[0-9a-fA-F]+|\d+/y
 const WORD = /[A-Za-z_][A-Za-z_0-9-]*/y
-const HEX = /[0-9a-fA-F]+/y
 
 /** The rest of a packet's line, after `<` or `>`. */
 export function parsePacket(scanner: Scanner, direction: PacketAction['direction']): PacketAction {
@@ -51,9 +50,9 @@ function parseIpWishes(scanner: Scanner): IpWishes {
     const codepoint = ECN_WORDS.indexOf(word as (typeof ECN_WORDS)[number])
     if (codepoint >= 0) ecn = codepoint
     else if (word === 'tos') {
-      const tos = parseInteger(scanner, 'a type of service')
+      const tos = parseInteger(scanner, 'a type of service', BYTE)
       ;[dscp, ecn] = [tos >> 2, tos & 3]
-    } else if (word === 'ttl') ttl = parseInteger(scanner, 'a time to live')
+    } else if (word === 'ttl') ttl = parseInteger(scanner, 'a time to live', BYTE)
     else scanner.fail(`${ECN_WORDS.join(', ')}, tos or ttl in [ ]`)
   }
   return { ecn, dscp, ttl } as IpWishes
@@ -66,9 +65,9 @@ function parseTcp(scanner: Scanner, ports: TcpPattern['ports']): TcpPattern {
   // A digit is the counter that the three ECN bits are in that extension.
   if (/\d/.test(letters[0])) throw new NeedsError('Accurate ECN (RFC 9768)')
   const { sequence, length } = parseSequence(scanner)
-  const acknowledgment = scanner.accept('ack') ? parseInteger(scanner, 'an acknowledgment number') : null
-  const window = scanner.accept('win') ? parseInteger(scanner, 'a window') : null
-  const urgentPointer = scanner.accept('urg') ? parseInteger(scanner, 'an urgent pointer') : null
+  const acknowledgment = scanner.accept('ack') ? parseInteger(scanner, 'an acknowledgment number', DOUBLE_WORD) : null
+  const window = scanner.accept('win') ? parseInteger(scanner, 'a window', SHORT) : null
+  const urgentPointer = scanner.accept('urg') ? parseInteger(scanner, 'an urgent pointer', SHORT) : null
   const options = scanner.accept('<') ? parseOptions(scanner) : []
   return { protocol: 'tcp', ports, flags, sequence, length, acknowledgment, window, urgentPointer, options }
 }
@@ -86,80 +85,9 @@ function parseSequence(scanner: Scanner): { sequence: number; length: number } {
   return { sequence: from, length }
 }
 
-function parseInteger(scanner: Scanner, what: string): number {
-  const match = scanner.take(INTEGER)
-  return match === null ? scanner.fail(what) : readInteger(match[0])
-}
-
-function parseOptions(scanner: Scanner): TcpOption[] | null {
-  if (scanner.accept('...')) {
-    scanner.expect('>', 'after ...')
-    return null
-  }
-  const options: TcpOption[] = []
-  while (!scanner.accept('>')) {
-    options.push(parseOption(scanner))
-    if (!scanner.accept(',') && !scanner.peek('>')) scanner.fail('"," or ">" after an option')
-  }
-  return options
-}
-
-/** Options of extensions that the stack does not speak, and what a script that has them needs. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  FO: 'TCP Fast Open (RFC 7413)',
-  FOEXP: 'TCP Fast Open (RFC 7413)',
-  md5: 'TCP MD5 signatures (RFC 2385)',
-  ECN: 'Accurate ECN (RFC 9768)',
-  mp_capable: 'Multipath TCP',
-}
-
-function parseOption(scanner: Scanner): TcpOption {
-  const word = scanner.take(WORD)?.[0]
-  switch (word) {
-    case 'mss':
-      return { kind: 'mss', value: parseInteger(scanner, 'a segment size') }
-    case 'wscale':
-      return { kind: 'wscale', shift: parseInteger(scanner, 'a shift') }
-    case 'nop':
-    case 'eol':
-    case 'sackOK':
-      return { kind: word }
-    case 'sack':
-      return { kind: 'sack', blocks: parseBlocks(scanner) }
-    case 'TS': {
-      scanner.expect('val', 'after TS')
-      const value = parseInteger(scanner, 'a timestamp')
-      scanner.expect('ecr', 'after the value')
-      return { kind: 'timestamps', value, echoReply: parseInteger(scanner, 'a timestamp') }
-    }
-    case 'unknown':
-      return { kind: 'unknown', number: parseInteger(scanner, 'an option kind'), data: parseHex(scanner) }
-    default:
-      if (word !== undefined && Object.hasOwn(FOREIGN, word)) throw new NeedsError(FOREIGN[word]!)
-      return scanner.fail('a TCP option: mss, wscale, sackOK, sack, TS, nop, eol or unknown KIND HEX')
-  }
-}
-
-function parseHex(scanner: Scanner): Uint8Array {
-  const digits = scanner.take(HEX)?.[0] ?? ''
-  return Uint8Array.from({ length: digits.length >> 1 }, (_, index) =>
-    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
-  )
-}
-
-function parseBlocks(scanner: Scanner): { left: number; right: number }[] {
-  const blocks: { left: number; right: number }[] = []
-  const block = /(\d+):(\d+)/y
-  for (let match = scanner.take(block); match !== null; match = scanner.take(block)) {
-    blocks.push({ left: Number(match[1]), right: Number(match[2]) })
-  }
-  if (blocks.length === 0) scanner.fail('a SACK block like 1001:2001')
-  return blocks
-}
-
 function parseUdp(scanner: Scanner, ports: UdpPattern['ports']): UdpPattern {
   scanner.expect('(', 'before the length of a UDP datagram')
-  const length = parseInteger(scanner, 'a length')
+  const length = parseInteger(scanner, 'a length', SHORT)
   scanner.expect(')', 'after it')
   return { protocol: 'udp', ports, length }
 }
@@ -169,7 +97,7 @@ function parseIcmp(scanner: Scanner): IcmpPattern {
   const type = scanner.take(WORD)?.[0]
   if (type === undefined) return scanner.fail('an ICMP type')
   const code = scanner.peek('mtu') ? null : (scanner.take(WORD)?.[0] ?? null)
-  const mtu = scanner.accept('mtu') ? parseInteger(scanner, 'an MTU') : null
+  const mtu = scanner.accept('mtu') ? parseInteger(scanner, 'an MTU', SHORT) : null
   scanner.expect('[', 'before the segment that the message is about')
   const { sequence, length } = parseSequence(scanner)
   scanner.expect(']', 'after it')

@@ -130,6 +130,11 @@ describe('messages name file, line, column, what was found and what was expected
       'x.pkt:1:8: found "1:1001(999)", expected a range whose length is what stands in ( ): 1 to 1001 are 1000',
     ],
     ['+0 > . 1:1(0) <mss>', 'x.pkt:1:19: found ">", expected a segment size'],
+    ['+0 < . 1:1(0) win 70000', 'x.pkt:1:19: found "70000", expected a window of at most 65535'],
+    [
+      '+0 < . 1:1(0) <sack 1:2 3:4 5:6 7:8 9:10>',
+      'x.pkt:1:16: found "sack", expected options of at most 40 bytes in all; these take 42',
+    ],
     ['soon > . 1:1(0)', 'x.pkt:1:1: found "soon", expected a time: 0.1, +.1, +.1~+.2, 0.1...0.2 or *'],
     ['+0 read(3, ..., 10)', 'x.pkt:1:20: found the end of the script, expected "=" before the result of a call'],
     ['+0 `sleep 1', 'x.pkt:1:5: found "sleep", expected a closing ` somewhere below'],
