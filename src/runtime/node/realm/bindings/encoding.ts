@@ -2,6 +2,9 @@ import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { decodeLatin1, decodeUtf16, encodeText, encodingNamed } from '../encodings.ts'
 import type { Any, Binding } from '../types.ts'
+import { nativeError } from './native-error.ts'
+
+const NOT_BYTES = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.'
 
 /** `internalBinding('encoding_binding')`: UTF-8 for `TextEncoder` and `TextDecoder`. */
 export function encodingBinding(realm: RealmContext): Binding {
@@ -25,12 +28,7 @@ export function encodingBinding(realm: RealmContext): Binding {
     encodeUtf8String: (text: string) => new Uint8Array(platform.encodeUtf8(text)),
     decodeUTF8(input: ArrayBufferView | ArrayBuffer, ignoreBOM: boolean, fatal: boolean) {
       if (!ArrayBuffer.isView(input) && !realm.internalBinding('types').isAnyArrayBuffer(input))
-        throw realm.nodeError(
-          'ERR_INVALID_ARG_TYPE',
-          'list',
-          ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'],
-          input,
-        )
+        throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', NOT_BYTES)
       const text = decodeOrNull(decoderFor(Boolean(ignoreBOM), fatal), bytesOf(input))
       if (text === null) throw realm.nodeError('ERR_ENCODING_INVALID_ENCODED_DATA', 'utf-8', undefined)
       return text

@@ -1,5 +1,6 @@
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
+import { nativeError } from './native-error.ts'
 
 /** "No such component", as ada's url_aggregator says it. */
 const OMITTED = 0xffffffff
@@ -41,9 +42,8 @@ export function urlBinding(realm: RealmContext): Binding {
       const url = parsed(input, base)
       if (url) return writeComponents(url, components)
       if (!raise) return undefined
-      throw base === undefined
-        ? realm.nodeError('ERR_INVALID_URL', input)
-        : realm.nodeError('ERR_INVALID_URL', input, base)
+      const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL')
+      throw Object.assign(error, base === undefined ? { input } : { input, base })
     },
     canParse: (input: string, base?: string) => parsed(input, base) !== null,
     getOrigin: (input: string) => parsed(input)?.origin ?? 'null',

@@ -1,0 +1,22 @@
+import http from 'node:http'
+
+const server = http.createServer(async (incoming, response) => {
+  const headers = new Headers(incoming.headers)
+  const request = new Request('http://server/', { method: 'POST', headers, body: incoming, duplex: 'half' })
+  const form = await request.formData()
+  for (const [name, value] of form)
+    response.write(typeof value === 'string' ? `${name}=${value}\n` : `${name}: ${value.name} ${value.type} ${await value.text()}\n`)
+  response.end()
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const form = new FormData()
+form.append('text', 'häh "quoted"')
+form.append('text', 'again')
+form.set('file', new File(['content'], 'a b.txt', { type: 'text/plain' }))
+form.append('blob', new Blob(['x']), 'named')
+const response = await fetch(`http://127.0.0.1:${server.address().port}/`, { method: 'POST', body: form })
+console.log(await response.text())
+console.log([...form.keys()], form.getAll('text'), form.has('none'), form.get('none'))
+console.log(Object.prototype.toString.call(form), [...form.values()].map((value) => value.name ?? value))
+server.close()
+server.closeAllConnections()
