@@ -41,6 +41,7 @@ export {
 export { ladderLine } from './ladder.ts'
 export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 export { RECORDER_CAP, Recorder, type Sending } from './recorder.ts'
+export { downsample, type Series, type SeriesUnit, SeriesWriter } from './series.ts'
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './streams/index.ts'
 export { packetsAt, type TappedPacket } from './tap.ts'
-export { downsample, type Point, type TcpSeries, tcpSeries } from './tcp-series.ts'
+export { type TcpSeries, tcpSeries } from './tcp-series.ts'

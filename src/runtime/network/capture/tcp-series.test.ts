@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CaptureAnalysis, downsample, tcpSeries } from './index.ts'
+import { CaptureAnalysis, downsample, type Series, tcpSeries } from './index.ts'
 import { records, tcp } from './packets.case.ts'
 
 const MS = 1_000_000
@@ -20,32 +20,49 @@ test('the series of a connection: numbers, acknowledgments, window, flight, roun
     all.map((record) => [record, analysis.position(record)] as const),
     ...([0, true, 10 * MS] as const),
   )
-  expect(series).toMatchObject({
-    sequence: [{ value: 0 }, { at: 3 * MS, value: 1 }],
-    acknowledged: [{ value: 1 }, { at: 4 * MS, value: 51 }],
-    windowEdge: [{ value: 64_241 }, { value: 51 + 4000 }],
-    window: [{ value: 64_240 }, { value: 4000 }],
-    bytesInFlight: [{ at: 3 * MS, value: 50 }],
-    rtt: [{ value: MS }, { value: MS }],
+  const points = ({ times, values }: Series) => times.map((at, i) => [at / MS, values[i]])
+  expect(Object.fromEntries(Object.entries(series).map(([name, one]) => [name, points(one)]))).toEqual({
+    sequence: [
+      [0, 0],
+      [3, 1],
+    ],
+    acknowledged: [
+      [1, 1],
+      [4, 51],
+    ],
+    windowEdge: [
+      [1, 64_241],
+      [4, 51 + 4000],
+    ],
+    window: [
+      [1, 64_240],
+      [4, 4000],
+    ],
+    bytesInFlight: [[3, 50]],
+    rtt: [
+      [1, MS],
+      [4, MS],
+    ],
     retransmitted: [],
-    throughput: [{ at: 0, value: 5000 }],
+    throughput: [[0, 5000]],
   })
+  expect([series.rtt.unit, series.sequence.unit, series.window.unit]).toEqual([
+    'nanoseconds',
+    'sequence number',
+    'bytes',
+  ])
 })
 
 describe('downsampling', () => {
   test('keeps the extremes and the ends, in order, and no more points than asked for', () => {
-    const points = fc.array(fc.integer(), { minLength: 1 }).map((values) => values.map((value, at) => ({ at, value })))
     fc.assert(
-      fc.property(points, fc.integer({ min: 4, max: 40 }), (all, most) => {
-        const kept = downsample(all, most)
-        expect(kept.length).toBeLessThanOrEqual(Math.max(most, 4))
-        const values = (some: typeof kept) => some.map(({ value }) => value)
-        expect([Math.min(...values(kept)), Math.max(...values(kept))]).toEqual([
-          Math.min(...values(all)),
-          Math.max(...values(all)),
-        ])
-        expect([kept[0], kept.at(-1)]).toEqual([all[0], all.at(-1)])
-        expect(kept.map(({ at }) => at)).toEqual(kept.map(({ at }) => at).toSorted((a, b) => a - b))
+      fc.property(fc.array(fc.integer(), { minLength: 1 }), fc.integer({ min: 4, max: 40 }), (values, most) => {
+        const kept = downsample({ unit: 'bytes', times: values.map((_, at) => at), values }, most)
+        expect(kept.times.length).toBeLessThanOrEqual(Math.max(most, 4))
+        expect(kept.values).toEqual(kept.times.map((at) => values[at]))
+        expect([Math.min(...kept.values), Math.max(...kept.values)]).toEqual([Math.min(...values), Math.max(...values)])
+        expect([kept.times[0], kept.times.at(-1)]).toEqual([0, values.length - 1])
+        expect(kept.times).toEqual(kept.times.toSorted((a, b) => a - b))
       }),
     )
   })

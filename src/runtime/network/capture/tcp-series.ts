@@ -1,29 +1,26 @@
-/** What a TCP connection did over time, as plain series for plots: times in ns, values in bytes, ns or bytes per second. */
+/** What a TCP connection did over time, as its packets tell. */
 import type { Nanoseconds } from '../clock.ts'
+import { TcpFlag } from '../wire/index.ts'
 import { type TcpPosition, tcpFrame } from './analysis/index.ts'
 import type { PacketRecord } from './packet-record.ts'
-
-export interface Point {
-  readonly at: Nanoseconds
-  readonly value: number
-}
+import { type Series, SeriesWriter } from './series.ts'
 
 /** Of one direction: from the end that opened the connection, or back. */
 export interface TcpSeries {
   /** Stevens' plot: the number of each segment's first byte. */
-  readonly sequence: readonly Point[]
+  readonly sequence: Series
   /** tcptrace's other two lines: what the peer has acknowledged, and how far its window reaches. */
-  readonly acknowledged: readonly Point[]
-  readonly windowEdge: readonly Point[]
+  readonly acknowledged: Series
+  readonly windowEdge: Series
   /** What is sent again. */
-  readonly retransmitted: readonly Point[]
-  /** The peer's window, in bytes. */
-  readonly window: readonly Point[]
-  readonly bytesInFlight: readonly Point[]
+  readonly retransmitted: Series
+  /** The peer's window. */
+  readonly window: Series
+  readonly bytesInFlight: Series
   /** From a segment to its acknowledgment. */
-  readonly rtt: readonly Point[]
-  /** Bytes of data per second, over intervals of `interval`. */
-  readonly throughput: readonly Point[]
+  readonly rtt: Series
+  /** Of data, over intervals of `interval`. */
+  readonly throughput: Series
 }
 
 /** The series of one stream and direction; `packets` are those of one link with their positions, in order. `interval` in ns. */
@@ -34,13 +31,10 @@ export function tcpSeries(
   interval: Nanoseconds = 100_000_000,
 ): TcpSeries {
   const series = {
-    ...{
-      sequence: [] as Point[],
-      acknowledged: [] as Point[],
-      windowEdge: [] as Point[],
-      retransmitted: [] as Point[],
-    },
-    ...{ window: [] as Point[], bytesInFlight: [] as Point[], rtt: [] as Point[] },
+    ...{ sequence: new SeriesWriter('sequence number'), acknowledged: new SeriesWriter('sequence number') },
+    ...{ windowEdge: new SeriesWriter('sequence number'), retransmitted: new SeriesWriter('sequence number') },
+    ...{ window: new SeriesWriter('bytes'), bytesInFlight: new SeriesWriter('bytes') },
+    rtt: new SeriesWriter('nanoseconds'),
   }
   const perInterval = new Map<number, number>()
   for (const [{ at, bytes }, position] of packets) {
@@ -48,51 +42,29 @@ export function tcpSeries(
     const { segment } = tcpFrame(bytes, position.datagram)!
     if (position.isFromOpener === fromOpener) {
       const length = segment.payload.length
-      if (position.nextSequence !== position.sequence) series.sequence.push({ at, value: position.sequence })
-      if (position.marks.includes('retransmission')) series.retransmitted.push({ at, value: position.sequence })
-      if (position.bytesInFlight !== null) series.bytesInFlight.push({ at, value: position.bytesInFlight })
+      if (position.nextSequence !== position.sequence) series.sequence.add(at, position.sequence)
+      if (position.marks.includes('retransmission')) series.retransmitted.add(at, position.sequence)
+      if (position.bytesInFlight !== null) series.bytesInFlight.add(at, position.bytesInFlight)
       const index = Math.floor(at / interval)
       perInterval.set(index, (perInterval.get(index) ?? 0) + length)
       continue
     }
-    const isSyn = (segment.flags & 2) !== 0
+    const isSyn = (segment.flags & TcpFlag.SYN) !== 0
     const window = segment.window * (isSyn ? 1 : 2 ** (position.windowScale ?? 0))
-    series.acknowledged.push({ at, value: position.acknowledgment })
-    series.windowEdge.push({ at, value: position.acknowledgment + window })
-    series.window.push({ at, value: window })
-    if (position.acks !== null) series.rtt.push({ at, value: position.acks.rtt })
+    series.acknowledged.add(at, position.acknowledgment)
+    series.windowEdge.add(at, position.acknowledgment + window)
+    series.window.add(at, window)
+    if (position.acks !== null) series.rtt.add(at, position.acks.rtt)
   }
   return { ...series, throughput: throughput(perInterval, interval) }
 }
 
 /** Intervals without data are 0, so that a pause is seen. */
-function throughput(perInterval: ReadonlyMap<number, number>, interval: Nanoseconds): Point[] {
+function throughput(perInterval: ReadonlyMap<number, number>, interval: Nanoseconds): Series {
+  const series = new SeriesWriter('bytes per second')
   const indices = [...perInterval.keys()]
-  if (indices.length === 0) return []
-  const [first, last] = [indices[0]!, indices.at(-1)!]
-  return Array.from({ length: last - first + 1 }, (_, offset) => {
-    const index = first + offset
-    return { at: index * interval, value: ((perInterval.get(index) ?? 0) * 1_000_000_000) / interval }
-  })
-}
-
-/** At most about `most` points that look the same: of each stretch its first, lowest, highest and last, in order. */
-export function downsample(points: readonly Point[], most: number): readonly Point[] {
-  if (points.length <= most || most < 4) return points
-  const stretches = Math.floor(most / 4)
-  return Array.from({ length: stretches }, (_, index) => {
-    const start = Math.floor((index * points.length) / stretches)
-    const end = Math.floor(((index + 1) * points.length) / stretches)
-    return extremes(points, start, end)
-  }).flat()
-}
-
-function extremes(points: readonly Point[], start: number, end: number): Point[] {
-  let [low, high] = [start, start]
-  for (let i = start; i < end; i++) {
-    if (points[i]!.value < points[low]!.value) low = i
-    if (points[i]!.value > points[high]!.value) high = i
-  }
-  const chosen = new Set([start, low, high, end - 1])
-  return [...chosen].sort((a, b) => a - b).map((index) => points[index]!)
+  if (indices.length === 0) return series
+  for (let index = indices[0]!; index <= indices.at(-1)!; index++)
+    series.add(index * interval, ((perInterval.get(index) ?? 0) * 1_000_000_000) / interval)
+  return series
 }

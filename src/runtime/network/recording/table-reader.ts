@@ -3,7 +3,8 @@ import { ByteReader } from './byte-reader.ts'
 import { columnKinds, columnNames, TABLE_NAMES, type TableName, type TableRow } from './table.ts'
 import { Entry, TextReference } from './table-log.ts'
 
-interface ReadRow {
+/** A row while it is read: its table and the values of its columns, as they are now. */
+export interface ReadRow {
   readonly table: TableName
   readonly values: (number | string | null)[]
 }
@@ -37,13 +38,25 @@ export function readSegment(start: Nanoseconds, pieces: readonly Uint8Array[], u
   return new TableState(until, [...reading.rows.values()])
 }
 
+/** Reads a whole segment and tells each row as it is at its beginning, and whenever it has changed. Throws RangeError for damaged bytes. */
+export function readChanges(
+  start: Nanoseconds,
+  pieces: readonly Uint8Array[],
+  onRow: (at: Nanoseconds, row: ReadRow) => void,
+): void {
+  const reading = new SegmentReading(start, onRow)
+  for (const bytes of pieces) reading.read(new ByteReader(bytes), Number.POSITIVE_INFINITY)
+}
+
 class SegmentReading {
   readonly rows = new Map<number, ReadRow>()
   readonly #texts: string[] = []
+  readonly #onRow: ((at: Nanoseconds, row: ReadRow) => void) | null
   #time: Nanoseconds
 
-  constructor(start: Nanoseconds) {
+  constructor(start: Nanoseconds, onRow: ((at: Nanoseconds, row: ReadRow) => void) | null = null) {
     this.#time = start
+    this.#onRow = onRow
   }
 
   /** False once the time is over. */
@@ -70,7 +83,9 @@ class SegmentReading {
       const value = reader.signed()
       return value < 0 ? null : value
     })
-    this.rows.set(id, { table, values })
+    const row = { table, values }
+    this.rows.set(id, row)
+    this.#onRow?.(this.#time, row)
   }
 
   #change(reader: ByteReader): void {
@@ -87,6 +102,7 @@ class SegmentReading {
         values[i] = value < 0 ? null : value
       }
     }
+    this.#onRow?.(this.#time, row)
   }
 
   #text(reader: ByteReader): string | null {
