@@ -1,5 +1,5 @@
 /** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
-import { addressFamily, addressKind, type Family, type IpAddress } from '../../address/index.ts'
+import { addressKind, type Family, type IpAddress } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
 import {
@@ -13,16 +13,15 @@ import {
   transportChecksumOk,
   writeTcp,
 } from '../../wire/index.ts'
-import {
-  ANY_FLOW,
-  type DeliveryError,
-  type FlowSelector,
-  type IpLayer,
-  type IpPacket,
-  type NetworkInterface,
-  type PacketHeader,
-  type Path,
-  type TransportProtocol,
+import type {
+  DeliveryError,
+  FlowSelector,
+  IpLayer,
+  IpPacket,
+  NetworkInterface,
+  PacketHeader,
+  Path,
+  TransportProtocol,
 } from '../ip/index.ts'
 import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
@@ -31,6 +30,7 @@ import { Connection, type ConnectionServices, type TcpEvent } from './connection
 import { takeConnectionError } from './connection-error.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { mayReuse, processSegment } from './input.ts'
+import { linkFlow } from './link-flow.ts'
 import { orphanRow } from './orphan-row.ts'
 import { PassiveOpener } from './passive-open.ts'
 import type { PortClaim } from './port-claim.ts'
@@ -276,13 +276,6 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     }
     return rows
   }
-}
-
-/** An answer to a link-local address leaves where the packet came in. */
-export function linkFlow(peer: IpAddress, device: NetworkInterface): FlowSelector {
-  return addressFamily(peer) === 6 && addressKind(peer) === 'link-local' && !device.isLoopback
-    ? { ...ANY_FLOW, device }
-    : ANY_FLOW
 }
 
 function isHost(address: IpAddress): boolean {

@@ -1,0 +1,9 @@
+import { addressFamily, addressKind, type IpAddress } from '../../address/index.ts'
+import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
+
+/** An answer to a link-local address leaves where the packet came in. */
+export function linkFlow(peer: IpAddress, device: NetworkInterface): FlowSelector {
+  return addressFamily(peer) === 6 && addressKind(peer) === 'link-local' && !device.isLoopback
+    ? { ...ANY_FLOW, device }
+    : ANY_FLOW
+}
