@@ -14,16 +14,11 @@ export interface Counts {
 export async function runStep(step: Step, env: Record<string, string>, folder: string): Promise<Counts> {
   const file = `${folder}/vitest.json`
   rmSync(file, { force: true })
-  const except = (step.except ?? []).flatMap((pattern) => ['--exclude', pattern])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const child = spawn(
-    process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...except, ...step.files],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env, ...step.env },
-    },
-  )
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...step.files], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env, ...step.env },
+  })
   await new Promise((resolve) => child.on('close', resolve))
   return readCounts(file)
 }

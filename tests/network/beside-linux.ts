@@ -1,9 +1,9 @@
 /**
- * The simulated stack on one cable with the real kernel: `simulated` 10.99.0.1 and, in a network namespace of its own, `linux`
+ * The simulated stack on one cable with the real kernel, through a TAP device: `simulated` 10.99.0.1 and, in a network namespace of its own, `linux`
  * 10.99.0.2, on request with IPv6 too. The cable is the simulated link on real time, so it can lose, delay and reorder; everything on it is recorded.
  */
 import { existsSync } from 'node:fs'
-import { LinuxHost, Namespace, PacketPort, Poller, RealClock } from '../../src/runtime/lab/linux/index.ts'
+import { attachToTap, LinuxHost, Namespace, Poller, RealClock, TunDevice } from '../../src/runtime/lab/linux/index.ts'
 import {
   addressFamily,
   type Host,
@@ -49,9 +49,8 @@ export class BesideLinux {
   readonly simulated: SimulatedHost
   readonly linux: Host
   readonly namespace = Namespace.create()
-  readonly #wires = Namespace.create()
   readonly #poller = new Poller(() => {})
-  readonly #port: PacketPort
+  readonly #device = this.namespace.inside(() => new TunDevice('eth0', 'tap'))
 
   constructor(options: {
     impairment?: Partial<Impairment>
@@ -71,24 +70,17 @@ export class BesideLinux {
       endpoints: ['simulated:eth0', 'linux:eth0'],
       impairment,
     })
-    this.#wires.disableIpv6('default')
-    // An index of its own: see the veth pairs of Linux worlds.
-    this.#wires.ip([
-      `link add w0 index 1000 type veth peer name eth0 netns ${this.namespace.path}`,
-      'link set w0 up arp off',
-    ])
-    this.namespace.command('ethtool', ['-K', 'eth0', 'tx', 'off'])
     if (ipv6) this.namespace.configureIpv6('eth0')
     else this.namespace.disableIpv6('eth0')
     this.namespace.ip(['link set lo up', `address add ${LINUX}/24 dev eth0`])
     if (ipv6) this.namespace.ip([`address add ${LINUX_IPV6}/64 dev eth0 nodad`])
-    this.namespace.ip(['link set eth0 up'])
+    // As many frames may wait for this process as a burst of a full window has.
+    this.namespace.ip(['link set eth0 txqueuelen 10000 up'])
     if (ipv6) this.namespace.awaitIpv6('eth0')
     for (const [name, value] of Object.entries(sysctls)) this.namespace.sysctl(name, value)
-    this.#port = this.#wires.inside(() => new PacketPort('w0', this.#poller))
     const [near, far] = this.link.ends
-    this.#port.onReceive = (frame) => far.transmit(frame)
-    far.onReceive = (frame) => this.#port.transmit(frame)
+    attachToTap(far, this.#device)
+    this.#device.attach(this.#poller)
     this.linux = new LinuxHost('linux', this.namespace, this.#poller)
     this.simulated = new SimulatedHost({
       name: 'simulated',
@@ -113,10 +105,9 @@ export class BesideLinux {
 
   async close(): Promise<void> {
     this.clock.stop()
-    this.#port.close()
+    this.#device.close()
     await this.#poller.close()
     this.namespace.close()
-    this.#wires.close()
   }
 }
 

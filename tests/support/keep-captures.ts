@@ -1,11 +1,11 @@
 /**
- * Set up in every test file when ACKADEMY_CAPTURES names a folder: what any test's recorders saw is left there, one pcapng file for each test file with a
- * section for each recorder and test, so that something that nobody here wrote can read it. `npm run prove captures` does both. What worlds in other threads
+ * Set up in every test file when ACKADEMY_CAPTURES names a folder: what any test's recorders saw is left there, one pcapng file for each test file with
+ * an interface for each end of a link in each test, so that something that nobody here wrote can read it. `npm run prove captures` does both. What worlds in other threads
  * and processes record is not seen.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { afterEach, expect } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
 import { type PacketRecord, Recorder, type Sending, writePcapng } from '../../src/runtime/network/index.ts'
 
 /** Beyond this the rest of a file's packets is left out, and said so. */
@@ -16,8 +16,8 @@ export const CHANGED = 'changed on purpose'
 const folder = process.env.ACKADEMY_CAPTURES
 /** Recorders that were used in the present test, and the last packet of each that was kept. */
 const used = new Set<Recorder>()
-const kept = new WeakMap<Recorder, number>()
-const sections: Uint8Array[] = []
+const last = new WeakMap<Recorder, number>()
+const kept: PacketRecord[] = []
 let room = MOST_BYTES
 
 if (folder !== undefined) {
@@ -26,32 +26,34 @@ if (folder !== undefined) {
     used.add(this)
     return record.call(this, sending)
   }
-  afterEach(() => keepAll(folder))
+  afterEach(keepAll)
+  afterAll(() => write(folder))
 }
 
-function keepAll(folder: string): void {
-  const { testPath, currentTestName = '' } = expect.getState()
-  for (const recorder of used) keep(recorder, currentTestName)
+function keepAll(): void {
+  for (const recorder of used) keep(recorder, expect.getState().currentTestName ?? '')
   used.clear()
-  if (sections.length === 0) return
-  mkdirSync(folder, { recursive: true })
-  const name = relative(process.cwd(), testPath ?? 'unknown').replaceAll('/', '+')
-  writeFileSync(join(folder, `${name}.pcapng`), Buffer.concat(sections))
 }
 
 /** The test's name is part of each interface's: whoever finds something wrong sees where it came from. */
 function keep(recorder: Recorder, test: string): void {
-  const packets = recorder.packets.filter(({ number }) => number > (kept.get(recorder) ?? 0))
+  const packets = recorder.packets.filter(({ number }) => number > (last.get(recorder) ?? 0))
   const bytes = packets.reduce((sum, packet) => sum + packet.bytes.length, 0)
-  kept.set(recorder, recorder.count)
-  if (bytes === 0) return
+  last.set(recorder, recorder.count)
   if (bytes > room) {
     process.stderr.write(`not kept, too much: ${bytes} bytes of packets of "${test}"\n`)
     return
   }
   room -= bytes
-  const named = packets.map((packet) => ({ ...packet, from: `${test} | ${packet.from}` }))
-  const interfaces = [...new Set(named.map(({ from }) => from))]
+  for (const packet of packets) kept.push({ ...packet, from: `${test} | ${packet.from}` })
+}
+
+function write(folder: string): void {
+  keepAll()
+  if (kept.length === 0) return
+  mkdirSync(folder, { recursive: true })
+  const name = relative(process.cwd(), expect.getState().testPath ?? 'unknown').replaceAll('/', '+')
+  const interfaces = [...new Set(kept.map(({ from }) => from))]
   const commentOn = ({ changedBy }: PacketRecord) => (changedBy === undefined ? null : CHANGED)
-  sections.push(writePcapng(interfaces, named, { commentOn }))
+  writeFileSync(join(folder, `${name}.pcapng`), writePcapng(interfaces, kept, { commentOn }))
 }

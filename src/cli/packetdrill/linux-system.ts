@@ -1,18 +1,11 @@
 /** The kernel of this machine as the system that scripts drive: a network namespace of its own with a TUN device whose other end is the script. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { NeedsError, type RunSettings, type SentPacket, type System } from '../../packetdrill/index.ts'
-import { Namespace } from '../../runtime/lab/linux/index.ts'
-import { Errno, errnoName, type Nanoseconds } from '../../runtime/network/index.ts'
-import { libc } from '../../runtime/sockets/linux/index.ts'
+import { Namespace, TunDevice } from '../../runtime/lab/linux/index.ts'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { LinuxSockets } from './linux-sockets.ts'
 
-/** linux/if_tun.h */
-const TUNSETIFF = 0x4004_54ca
-const IFF_TUN = 0x0001
-const IFF_NO_PI = 0x1000
 const DEVICE = 'tun0'
-const PACKET_ROOM = 70_000
 /** Below this a timer of Node's would be late: the rest is waited for awake. */
 const AWAKE: Nanoseconds = 1_500_000
 
@@ -34,15 +27,14 @@ class LinuxSystem implements System {
   readonly sockets: LinuxSockets
   readonly #namespace = Namespace.create()
   readonly #folder: string
-  readonly #tun: number
-  readonly #room = new Uint8Array(PACKET_ROOM)
+  readonly #tun: TunDevice
   readonly #sent: SentPacket[] = []
   /** When the script began: at its first event, not while systems were opened. */
   #start: bigint | null = null
 
   constructor(settings: RunSettings, setup: string | null, folder: string) {
     this.#folder = folder
-    this.#tun = this.#namespace.inside(openTun)
+    this.#tun = this.#namespace.inside(() => new TunDevice(DEVICE, 'tun'))
     this.sockets = new LinuxSockets(this.#namespace)
     this.#configure(settings)
     if (setup !== null) {
@@ -81,10 +73,8 @@ class LinuxSystem implements System {
   }
 
   #drain(): void {
-    for (;;) {
-      const length = libc.read(this.#tun, this.#room)
-      if (length <= 0) return
-      this.#sent.push({ at: this.now, bytes: this.#room.slice(0, length) })
+    for (let bytes = this.#tun.read(); bytes !== null; bytes = this.#tun.read()) {
+      this.#sent.push({ at: this.now, bytes })
     }
   }
 
@@ -94,7 +84,7 @@ class LinuxSystem implements System {
   }
 
   inject(packet: Uint8Array): void {
-    writeSync(this.#tun, packet)
+    this.#tun.transmit(packet)
   }
 
   command(text: string): string | null {
@@ -106,20 +96,8 @@ class LinuxSystem implements System {
 
   close(): Promise<void> {
     this.sockets.closeAll()
-    closeSync(this.#tun)
+    this.#tun.close()
     this.#namespace.close()
     return Promise.resolve()
   }
-}
-
-function openTun(): number {
-  // O_NONBLOCK: reading is asked for again and again, and must not wait.
-  const fd = openSync('/dev/net/tun', 0o4002)
-  const request = new Uint8Array(40)
-  request.set(new TextEncoder().encode(DEVICE))
-  new DataView(request.buffer).setUint16(16, IFF_TUN | IFF_NO_PI, true)
-  const result = libc.control(fd, TUNSETIFF, request)
-  if (result === -Errno.EPERM) throw new Error('a TUN device cannot be made: that needs root with CAP_NET_ADMIN')
-  if (result < 0) throw new Error(`a TUN device cannot be made: ${errnoName(-result)}`)
-  return fd
 }

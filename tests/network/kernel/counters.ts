@@ -1,0 +1,44 @@
+/** What the kernel counted (nstat reads the same files), and which of it says that something was wrong with what we sent. */
+import type { Namespace } from '../../../src/runtime/lab/linux/index.ts'
+
+/** Every counter of a namespace by its name in nstat: `TcpExtTCPAbortOnData`. */
+export function countersOf(namespace: Namespace): Map<string, number> {
+  const counters = new Map<string, number>()
+  for (const file of ['snmp', 'netstat']) {
+    const lines = namespace.procNet(file).trimEnd().split('\n')
+    for (let at = 0; at + 1 < lines.length; at += 2) {
+      const [protocol, ...names] = lines[at]!.split(' ')
+      const values = lines[at + 1]!.split(' ').slice(1).map(Number)
+      for (const [index, name] of names.entries()) counters.set(`${protocol!.slice(0, -1)}${name}`, values[index]!)
+    }
+  }
+  for (const line of namespace.procNet('snmp6').trimEnd().split('\n')) {
+    const [name, value] = line.split(/\s+/)
+    counters.set(name!, Number(value))
+  }
+  return counters
+}
+
+/** None of these may move for what a sound peer sends over a sound link. */
+const SURPRISES =
+  /^(IpIn(Hdr|Addr)Errors|IpInUnknownProtos|IpReasmFails|Ip6In(Hdr|Addr)Errors|Ip6InUnknownProtos|Ip6ReasmFails|IcmpInErrors|Icmp6InErrors|UdpInErrors|Udp6InErrors|TcpInErrs|(Icmp|Icmp6|Tcp|Udp|Udp6)InCsumErrors|TcpAttemptFails|TcpEstabResets|TcpOutRsts|TcpExt(TCPAbort.*|PAWS.*|TCPACKSkipped.*|TCPSACKReneging|TCPSACKDiscard|TCPSYNChallenge|TCPChallengeACK|EmbryonicRsts|Listen(Drops|Overflows)|TCPBacklogDrop|TCPOFODrop|TCPRcvQDrop|TCPZeroWindowDrop|TCPMD5.*|TCPDSACKIgnored.*|Syncookies.*))$/
+/** Damaged bits are found by a checksum, by the one of whichever header they hit; and so a segment may look like an old one. */
+const OF_DAMAGE = /Errors|InErrs|InUnknownProtos|ReasmFails/
+/** A copy of a segment that came before is answered less often, and the copy of a SYN or an ACK may look like an attack (RFC 5961). */
+const OF_COPIES = /ACKSkipped|DSACKIgnored|PAWS|ChallengeACK|SYNChallenge/
+/** A loss by chance may hit so that a timestamp looks old once, and answers are then limited. */
+const OF_LOSS = /ACKSkipped|DSACKIgnored/
+
+export function surprises(
+  namespace: Namespace,
+  link: { damages?: boolean; copies?: boolean; loses?: boolean } = {},
+): string[] {
+  const expected = [
+    ...(link.damages ? [OF_DAMAGE] : []),
+    ...(link.copies ? [OF_COPIES] : []),
+    ...(link.loses ? [OF_LOSS] : []),
+  ]
+  return [...countersOf(namespace)]
+    .filter(([name, value]) => value !== 0 && SURPRISES.test(name) && !expected.some((one) => one.test(name)))
+    .map(([name, value]) => `${name} ${value}`)
+}
