@@ -8,7 +8,9 @@ const OF_THE_ENGINE = ['--allow-natives-syntax', '--harmony-temporal']
 
 process.on('message', ({ folder, test }: { folder: string; test: SuiteTest }) => {
   for (const flag of OF_THE_ENGINE)
-    v8.setFlagsFromString(test.flags.includes(flag) ? flag : flag.replace('--', '--no-'))
+    v8.setFlagsFromString(
+      test.flags.some((given) => given.replaceAll('_', '-') === flag) ? flag : flag.replace('--', '--no-'),
+    )
   runSimulated(folder, test).then(
     (result) => process.send!(result),
     (error: Error) =>

@@ -63,6 +63,8 @@ class PipeHandle extends StreamHandle {
   }
 
   listen(backlog = BACKLOG): number {
+    // The standard streams are connected, as the ends of a socketpair(2) are.
+    if (channelOf(this).descriptor.fd <= STDERR && channelOf(this).connected) return -this.#realm.errno('EINVAL')
     return channelOf(this).listen(backlog)
   }
 

@@ -5,6 +5,7 @@ import type { EventTarget } from '../loop.ts'
 import type { Any } from '../types.ts'
 
 const EBADF = 9
+const STANDARD_ERROR = 2
 
 /** One descriptor of the process: opened when it is first needed, as libuv opens sockets. */
 export class Descriptor implements EventTarget {
@@ -68,7 +69,8 @@ export class Descriptor implements EventTarget {
   close(reset = false): void {
     if (this.fd < 0) return
     this.realm.loop.forgetDescriptor(this.fd)
-    this.realm.kernel.post(Op.close, this.fd, reset ? 1 : 0)
+    // Standard streams stay open, as libuv leaves them.
+    if (this.fd > STANDARD_ERROR) this.realm.kernel.post(Op.close, this.fd, reset ? 1 : 0)
     this.fd = -1
   }
 }
