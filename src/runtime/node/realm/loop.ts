@@ -157,12 +157,13 @@ export class Loop {
   }
 
   async #afterPoll(): Promise<void> {
-    await this.#finishedWork()
-    await this.#wokenCallbacks()
+    // Asked here and not there: most events leave nothing behind, and an await is not free.
+    if (this.#realm.threadPool.active) await this.#finishedWork()
+    if (this.#wakeups.length > 0) await this.#wokenCallbacks()
     // What polling has finished at once is told before the immediates, in a few rounds at most (libuv's uv_run).
     for (let round = 0; round < 8 && this.#pending.length > 0; round++) await this.#pendingCallbacks()
-    await this.#immediates()
-    await this.#closingCallbacks()
+    if (this.immediateInfo[0] !== 0) await this.#immediates()
+    if (this.#closing.length > 0) await this.#closingCallbacks()
   }
 
   #hasWork(): boolean {
@@ -219,7 +220,6 @@ export class Loop {
 
   async #immediates(): Promise<void> {
     const { kernel, callbacks, process } = this.#realm
-    if (this.immediateInfo[0] === 0) return
     const processImmediate = () => {
       this.betweenCallbacks = true
       callbacks.processImmediate.call(process)
@@ -236,13 +236,10 @@ export class Loop {
 
   /** libuv learns of it while it polls. */
   async #finishedWork(): Promise<void> {
-    const { threadPool } = this.#realm
-    if (!threadPool.active) return
-    for (const complete of threadPool.takeDone()) await this.enter(complete)
+    for (const complete of this.#realm.threadPool.takeDone()) await this.enter(complete)
   }
 
   async #wokenCallbacks(): Promise<void> {
-    if (this.#wakeups.length === 0) return
     const wakeups = this.#wakeups
     this.#wakeups = []
     for (const wakeup of wakeups) {

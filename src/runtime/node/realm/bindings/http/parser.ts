@@ -4,6 +4,7 @@ import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import { type StreamHandle, takeReading } from '../stream.ts'
 import { type ConnectionsList, enlist, strike } from './connections.ts'
+import { HeaderSection } from './header-section.ts'
 import { HttpError, type Llhttp, type MessageEvents } from './llhttp.ts'
 import { type Progress, startProgress } from './progress.ts'
 
@@ -11,8 +12,6 @@ const REQUEST = 1
 const RESPONSE = 2
 const DEFAULT_MAX_HEADER_SIZE = 16 * 1024
 const MILLISECOND = 1_000_000
-/** Headers are handed over in groups when there are more. */
-const MOST_HEADERS = 32
 /** Names of the callbacks, which a program's parser has as numbered properties. */
 const On = { messageBegin: 0, headers: 1, headersComplete: 2, body: 3, messageComplete: 4, execute: 5 } as const
 /** By bit, from the lowest: what llhttp calls the setter. */
@@ -30,18 +29,11 @@ export class HttpParser extends AsyncWrap {
   #connections: ConnectionsList | null = null
   #maxHeaderSize = DEFAULT_MAX_HEADER_SIZE
   #headerBytes = 0
-  #fields: string[] = []
-  #values: string[] = []
-  #url = ''
-  #status = ''
-  #flushed = false
+  readonly #section = new HeaderSection()
   #depth = 0
   #pendingPause = false
   /** Reading stopped after a piece of a body, to let the program's ticks run. */
   #waitsAfterBody = false
-  #headerCount = 0
-  /** Most names and values of one header section together, 0 for no limit. */
-  #headerLimit = 0
   #current: Uint8Array = new Uint8Array(0)
   /** What a callback threw, or what was wrong beyond llhttp's own rules. */
   #exception: { error: unknown } | null = null
@@ -62,7 +54,7 @@ export class HttpParser extends AsyncWrap {
     for (const [bit, name] of LENIENCIES.entries())
       if (lenient & (1 << bit)) this.#llhttp.call(`set_lenient_${name}`, this.#parser, 1)
     this.#headerBytes = 0
-    this.#beginHeaders()
+    this.#section.begin()
     this.#exception = this.#problem = null
     this.#pendingPause = false
     this.#progress.headersCompleted = false
@@ -212,17 +204,16 @@ export class HttpParser extends AsyncWrap {
     return {
       onMessageBegin: () => this.#onMessageBegin(),
       onUrl: piece((text) => {
-        this.#url += text
+        this.#section.url += text
         return 0
       }),
       onStatus: piece((text) => {
-        this.#status += text
+        this.#section.status += text
         return 0
       }),
       onHeaderField: piece((text) => this.#onHeaderField(text)),
       onHeaderValue: piece((text) => {
-        if (this.#values.length === this.#fields.length) this.#values.push((this.#values.pop() ?? '') + text)
-        else this.#values.push(text)
+        this.#section.addValue(text)
         return 0
       }),
       onHeadersComplete: () => this.#onHeadersComplete(),
@@ -262,16 +253,8 @@ export class HttpParser extends AsyncWrap {
     return HttpError.PAUSED
   }
 
-  #beginHeaders(): void {
-    this.#fields = []
-    this.#values = []
-    this.#url = this.#status = ''
-    this.#flushed = false
-    this.#headerCount = 0
-  }
-
   #onMessageBegin(): number {
-    this.#beginHeaders()
+    this.#section.begin()
     this.#progress.headersCompleted = false
     this.#progress.messageStart = realmOf(this).kernel.clock()
     if (this.#connections) {
@@ -281,68 +264,48 @@ export class HttpParser extends AsyncWrap {
     return this.#tell(On.messageBegin)
   }
 
+  /**
+   * The library's limit is `maxHeaderPairs`, names and values together. A request with more is refused; of a response the library
+   * leaves out what is beyond it.
+   */
   #onHeaderField(text: string): number {
-    if (this.#fields.length > this.#values.length) {
-      this.#fields.push(this.#fields.pop()! + text)
+    const section = this.#section
+    if (section.isInName) {
+      section.continueName(text)
       return 0
     }
-    const refused = this.#countHeader()
-    if (refused !== 0) return refused
-    if (this.#fields.length === MOST_HEADERS - 1) this.#flush()
-    this.#fields.push(text)
-    return 0
-  }
-
-  /**
-   * The library's limit (`maxHeaderPairs`, names and values together) is read once for each section. A request with more is refused; of
-   * a response the library leaves out what is beyond it.
-   */
-  #countHeader(): number {
-    if (this.#headerCount === 0) {
-      try {
-        const limit = (this as Any).maxHeaderPairs
-        this.#headerLimit = typeof limit === 'number' && limit > 0 ? limit : 0
-      } catch (error) {
-        this.#exception = { error }
-        return HttpError.USER
-      }
+    if (section.isFull) this.#flush()
+    try {
+      if (section.beginName(text, () => (this as Any).maxHeaderPairs) || this.#type !== REQUEST) return 0
+    } catch (error) {
+      this.#exception = { error }
+      return HttpError.USER
     }
-    this.#headerCount += 2
-    const isBeyond = this.#headerLimit > 0 && this.#headerCount > this.#headerLimit
-    if (!isBeyond || this.#type !== REQUEST) return 0
     return this.#refuse('HPE_HEADER_OVERFLOW', 'Header overflow')
   }
 
-  /** [name, value, …] of the headers so far; white space at a value's end is no part of it. */
-  #takeHeaders(): string[] {
-    const headers = this.#fields.flatMap((name, index) => [name, (this.#values[index] ?? '').replace(/[ \t]+$/, '')])
-    this.#fields = []
-    this.#values = []
-    return headers
-  }
-
   #flush(): void {
-    const url = this.#url
-    this.#url = ''
-    this.#flushed = true
-    this.#tell(On.headers, this.#takeHeaders(), url)
+    const section = this.#section
+    section.flushed = true
+    this.#tell(On.headers, section.take(), section.takeUrl())
   }
 
   #onHeadersComplete(): number {
     this.#progress.headersCompleted = true
     this.#headerBytes = 0
-    this.#headerCount = 0
+    const section = this.#section
+    section.end()
     const value = (name: string) => this.#llhttp.call(`get_${name}`, this.#parser)
-    if (this.#flushed) this.#flush()
+    if (section.flushed) this.#flush()
     const isRequest = this.#type === REQUEST
     const answer = this.#ask(On.headersComplete, [
       value('http_major'),
       value('http_minor'),
-      this.#flushed ? undefined : this.#takeHeaders(),
+      section.flushed ? undefined : section.take(),
       isRequest ? value('method') : undefined,
-      isRequest && !this.#flushed ? this.#url : undefined,
+      isRequest && !section.flushed ? section.url : undefined,
       this.#type === RESPONSE ? value('status_code') : undefined,
-      this.#type === RESPONSE ? this.#status : undefined,
+      this.#type === RESPONSE ? section.status : undefined,
       value('upgrade') !== 0,
       this.#llhttp.call('should_keep_alive', this.#parser) !== 0,
     ])
@@ -355,7 +318,7 @@ export class HttpParser extends AsyncWrap {
       strike(this.#connections, this)
       enlist(this.#connections, this, false)
     }
-    if (this.#fields.length > 0) this.#flush() // trailers
+    if (!this.#section.isEmpty) this.#flush() // trailers
     return this.#tell(On.messageComplete)
   }
 }
