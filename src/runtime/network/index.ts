@@ -18,6 +18,7 @@ export * from './control/index.ts'
 export type { ErrnoName } from './errno.ts'
 export { Errno, errnoName } from './errno.ts'
 export type {
+  Advertisement,
   Endpoint,
   GroupRow,
   Host,

@@ -1,7 +1,7 @@
 import type { IpAddress, MacAddress, Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
 import type { FramePort } from '../link/index.ts'
-import type { RouteKind, RuleDescription } from './ip/index.ts'
+import type { Advertisement, RouteKind, RuleDescription } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 /** What a host is made of. */
@@ -38,6 +38,8 @@ export interface HostInterface {
   /** Each with the length of its network's prefix. */
   readonly addresses: readonly Prefix[]
   readonly mtu: number
+  /** Of a router: what it tells hosts on that link (RFC 4861 6.2). */
+  readonly advertise?: Advertisement
   /** The cable's end. */
   readonly port: FramePort
 }

@@ -5,7 +5,7 @@
  */
 export type { Host } from './host.ts'
 export type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
-export type { NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
+export type { Advertisement, NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
 export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'

@@ -152,6 +152,42 @@ const OF_INTERFACES: Readonly<Record<string, InterfaceParameter>> = {
       settings.acceptsRedirects[6] = value === 1
     },
   },
+  'ipv6 accept_dad': {
+    most: 1,
+    set: (settings, value) => {
+      settings.detectsDuplicates = value === 1
+    },
+  },
+  'ipv6 dad_transmits': {
+    most: 255,
+    set: (settings, value) => {
+      settings.duplicateProbes = value
+    },
+  },
+  'ipv6 optimistic_dad': {
+    most: 1,
+    set: (settings, value) => {
+      settings.isOptimistic = value === 1
+    },
+  },
+  'ipv6 accept_ra': {
+    most: 2,
+    set: (settings, value) => {
+      settings.acceptsRouters = value as 0 | 1 | 2
+    },
+  },
+  'ipv6 autoconf': {
+    most: 1,
+    set: (settings, value) => {
+      settings.configuresItself = value === 1
+    },
+  },
+  'ipv6 router_solicitations': {
+    most: 255,
+    set: (settings, value) => {
+      settings.routerSolicitations = value
+    },
+  },
   'ipv6 keep_addr_on_down': {
     most: 1,
     set: (settings, value) => {

@@ -2,7 +2,7 @@ import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../add
 import type { Scheduler } from '../clock.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
-import type { HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
+import type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
 import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleDescription } from './ip/index.ts'
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { RawLayer } from './raw/index.ts'
@@ -33,10 +33,18 @@ export class SimulatedHost implements Host {
     this.raw = new RawLayer(this.ip, nextInode)
     this.ip.register(IpProtocol.TCP, this.tcp)
     this.ip.register(IpProtocol.UDP, this.udp)
-    for (const one of options.interfaces) this.ip.addInterface(one)
+    // What is set comes first: addresses may have to be asked for.
+    const devices = options.interfaces.map((one) => this.ip.addInterface({ ...one, addresses: [] }))
+    for (const [name, value] of Object.entries(options.sysctls ?? {})) this.sysctl(name, value)
+    for (const [index, device] of devices.entries()) this.#configure(device, options.interfaces[index]!)
     for (const route of options.routes) this.addRoute(route)
     for (const rule of options.rules ?? []) this.addRule(rule)
-    for (const [name, value] of Object.entries(options.sysctls ?? {})) this.sysctl(name, value)
+  }
+
+  #configure(device: NetworkInterface, { addresses, advertise }: HostInterface): void {
+    for (const prefix of addresses) this.ip.addAddress(device, prefix)
+    if (device.settings.acceptsRouters > 0) this.ip.ipv6.enable(device)
+    if (advertise !== undefined) this.ip.advertise(device, advertise)
   }
 
   /** Counters under the names of Linux's `nstat`. */

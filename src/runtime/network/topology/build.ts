@@ -92,12 +92,12 @@ function buildSwitch(name: string, clock: Clock, plugs: Map<string, Plug>): Swit
 }
 
 function buildHost(node: HostDescription, { clock, seed, recorder, plugs, macs }: Building): SimulatedHost {
-  const interfaces = node.interfaces.map(({ name, addresses }): HostInterface => {
+  const interfaces = node.interfaces.map(({ name, addresses, advertise }): HostInterface => {
     const endpoint = `${node.name}:${name}`
     const plug = plugs.get(endpoint)
     if (plug === undefined) throw new Error(`${endpoint} has no link`)
     plugs.delete(endpoint)
-    return { name, mac: macs.get(endpoint)!, addresses, ...plug }
+    return { name, mac: macs.get(endpoint)!, addresses, ...(advertise && { advertise }), ...plug }
   })
   return new SimulatedHost({
     name: node.name,

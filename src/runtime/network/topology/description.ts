@@ -1,6 +1,6 @@
 /** A network as plain data, as a topology file gives it once it has been checked. */
 import type { MacAddress, Prefix } from '../address/index.ts'
-import type { RouteDescription, RuleDescription } from '../host/index.ts'
+import type { Advertisement, RouteDescription, RuleDescription } from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
 
 export interface NetworkDescription {
@@ -29,6 +29,8 @@ export interface InterfaceDescription {
   readonly name: string
   /** Each address with the length of its network's prefix. */
   readonly addresses: readonly Prefix[]
+  /** Of a router: what it tells hosts on that link. */
+  readonly advertise?: Advertisement
   /** Otherwise the next free one, 02:00:00:00:00:01 for the network's first interface. */
   readonly mac?: MacAddress
 }

@@ -100,6 +100,11 @@ export const ndOption: fc.Arbitrary<NdOption> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('mtu' as const), mtu: word }),
   fc.record({
+    kind: fc.constant('rdnss' as const),
+    lifetime: word,
+    servers: fc.array(ipv6Address, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
     kind: fc.constant('unknown' as const),
     type: fc.integer({ min: 200, max: 250 }),
     data: fc.nat(3).chain((n) => fc.uint8Array({ minLength: 6 + 8 * n, maxLength: 6 + 8 * n })),

@@ -11,7 +11,7 @@ import { cutOff, ParseError } from './parse-error.ts'
 /** Anything that passed a router has less: a forged message from elsewhere is known by it (RFC 4861 §6.1, §7.1). */
 export const ND_HOP_LIMIT = 255
 
-export const NdOptionType = { SOURCE_LINK_ADDRESS: 1, TARGET_LINK_ADDRESS: 2, PREFIX: 3, MTU: 5 } as const
+export const NdOptionType = { SOURCE_LINK_ADDRESS: 1, TARGET_LINK_ADDRESS: 2, PREFIX: 3, MTU: 5, RDNSS: 25 } as const
 
 /** Fields of the messages, from the first byte of ICMPv6. */
 export const NEIGHBOUR_SOLICITATION_FIELDS = [
@@ -47,6 +47,8 @@ const PREFIX_FIELDS = [
   numberField('icmpv6.opt.prefix.preferred_lifetime', 'Preferred Lifetime', 64, 32),
   ipField('icmpv6.opt.prefix', 'Prefix', 128, 128),
 ] as const
+const RDNSS_LIFETIME = numberField('icmpv6.opt.rdnss.lifetime', 'Lifetime', 32, 32)
+const RDNSS_ADDRESS = ipField('icmpv6.opt.rdnss', 'Recursive DNS Servers', 64, 128)
 const OPTIONS: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
   [NdOptionType.SOURCE_LINK_ADDRESS]: { length: 8, fields: [LINK_ADDRESS, SOURCE_ADDRESS] },
   [NdOptionType.TARGET_LINK_ADDRESS]: { length: 8, fields: [LINK_ADDRESS, TARGET_ADDRESS] },
@@ -54,11 +56,26 @@ const OPTIONS: Readonly<Record<number, { length: number; fields: readonly Header
   [NdOptionType.MTU]: { length: 8, fields: [numberField('icmpv6.opt.mtu', 'MTU', 32, 32)] },
 }
 
+/** A lifetime, and as many addresses as the length has room for (RFC 8106 §5.1). */
+function rdnssFields(length: number): readonly HeaderField[] {
+  const addresses = Array.from({ length: Math.floor((length - 8) / 16) }, (_, index) => ({
+    ...RDNSS_ADDRESS,
+    bit: RDNSS_ADDRESS.bit + 128 * index,
+  }))
+  return [RDNSS_LIFETIME, ...addresses]
+}
+
 /** How options lie in a message: their lengths count 8 bytes each. */
 export const ND_OPTION_LIST: OptionListFormat = {
   kind: [
     numberField('icmpv6.opt.type', 'Type', 0, 8, {
-      meanings: { 1: 'Source link-layer address', 2: 'Target link-layer address', 3: 'Prefix information', 5: 'MTU' },
+      meanings: {
+        1: 'Source link-layer address',
+        2: 'Target link-layer address',
+        3: 'Prefix information',
+        5: 'MTU',
+        25: 'Recursive DNS Server',
+      },
     }),
   ],
   more: [numberField('icmpv6.opt.length', 'Length', 8, 8)],
@@ -67,10 +84,11 @@ export const ND_OPTION_LIST: OptionListFormat = {
     return at + length <= bytes.length ? length : 0
   },
   valueFields(kind, length) {
+    if (kind === NdOptionType.RDNSS && isRdnssLength(length)) return rdnssFields(length)
     const known = OPTIONS[kind]
     return known?.length === length ? known.fields : []
   },
-  values: Object.values(OPTIONS).flatMap(({ fields }) => fields),
+  values: [...Object.values(OPTIONS).flatMap(({ fields }) => fields), RDNSS_LIFETIME, RDNSS_ADDRESS],
 }
 
 export type NdOption =
@@ -86,6 +104,8 @@ export type NdOption =
       preferredLifetime: number
     }
   | { kind: 'mtu'; mtu: number }
+  /** Recursive DNS servers, and for how many seconds (RFC 8106). */
+  | { kind: 'rdnss'; lifetime: number; servers: IpAddress[] }
   /** `data`: all behind type and length, 6 bytes and a multiple of 8 more. */
   | { kind: 'unknown'; type: number; data: Uint8Array }
 
@@ -186,6 +206,7 @@ function readNdOption(bytes: Uint8Array): NdOption {
   if (type === NdOptionType.TARGET_LINK_ADDRESS && bytes.length === 8) {
     return { kind: 'target link address', mac: macAddressAt(bytes, 2) }
   }
+  if (type === NdOptionType.RDNSS && isRdnssLength(bytes.length)) return readRdnss(bytes)
   if (type === NdOptionType.MTU && bytes.length === 8) return { kind: 'mtu', mtu: read32(bytes, 4) }
   if (type !== NdOptionType.PREFIX || bytes.length !== 32) return { kind: 'unknown', type, data: bytes.subarray(2) }
   return {
@@ -197,6 +218,15 @@ function readNdOption(bytes: Uint8Array): NdOption {
     validLifetime: read32(bytes, 4),
     preferredLifetime: read32(bytes, 8),
   }
+}
+
+function isRdnssLength(length: number): boolean {
+  return length >= 24 && length % 16 === 8
+}
+
+function readRdnss(bytes: Uint8Array): NdOption {
+  const servers = Array.from({ length: (bytes.length - 8) / 16 }, (_, index) => ipv6AddressAt(bytes, 8 + 16 * index))
+  return { kind: 'rdnss', lifetime: read32(bytes, 4), servers }
 }
 
 /** The ICMPv6 message that says it. */
@@ -228,7 +258,7 @@ export function ndMessage(message: NdMessage): IcmpMessage {
 }
 
 function emitNdOption(option: NdOption): Uint8Array {
-  const bytes = new Uint8Array(option.kind === 'prefix' ? 32 : option.kind === 'unknown' ? 2 + option.data.length : 8)
+  const bytes = new Uint8Array(optionBytes(option))
   if (bytes.length % 8 !== 0 || bytes.length > 2040) throw new RangeError(`An ND option of ${bytes.length} bytes`)
   write16(bytes, 0, (optionType(option) << 8) | (bytes.length / 8))
   if (option.kind === 'prefix') {
@@ -237,20 +267,30 @@ function emitNdOption(option: NdOption): Uint8Array {
     write32(bytes, 4, option.validLifetime)
     write32(bytes, 8, option.preferredLifetime)
     bytes.set(ipv6Bytes(option.prefix), 16)
+  } else if (option.kind === 'rdnss') {
+    write32(bytes, 4, option.lifetime)
+    for (const [index, server] of option.servers.entries()) bytes.set(ipv6Bytes(server), 8 + 16 * index)
   } else if (option.kind === 'mtu') write32(bytes, 4, option.mtu)
   else if (option.kind === 'unknown') bytes.set(option.data, 2)
   else writeMac(bytes, 2, option.mac)
   return bytes
 }
 
+function optionBytes(option: NdOption): number {
+  if (option.kind === 'prefix') return 32
+  if (option.kind === 'rdnss') return 8 + 16 * option.servers.length
+  return option.kind === 'unknown' ? 2 + option.data.length : 8
+}
+
 function optionType(option: NdOption): number {
   if (option.kind === 'unknown') return option.type
-  const { SOURCE_LINK_ADDRESS, TARGET_LINK_ADDRESS, PREFIX, MTU } = NdOptionType
+  const { SOURCE_LINK_ADDRESS, TARGET_LINK_ADDRESS, PREFIX, MTU, RDNSS } = NdOptionType
   return {
     'source link address': SOURCE_LINK_ADDRESS,
     'target link address': TARGET_LINK_ADDRESS,
     prefix: PREFIX,
     mtu: MTU,
+    rdnss: RDNSS,
   }[option.kind]
 }
 

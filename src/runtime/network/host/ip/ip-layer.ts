@@ -29,7 +29,7 @@ import {
   type TransportProtocol,
 } from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
-import { Ipv6 } from './ipv6/index.ts'
+import { type Advertisement, Ipv6, RouterAdvertiser } from './ipv6/index.ts'
 import { MulticastLayer } from './multicast/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
@@ -124,6 +124,16 @@ export class IpLayer {
     if (addressFamily(prefix.address) === 4) this.ipv4.addAddress(device, prefix)
     else this.ipv6.addAddress(device, prefix)
     this.multicast.changed(device)
+  }
+
+  /** The interface tells hosts on its link how to configure themselves. */
+  advertise(device: NetworkInterface, advertisement: Advertisement): void {
+    const advertiser = new RouterAdvertiser(this, device, advertisement)
+    this.ipv6.advertisers.get(device)?.stop()
+    this.ipv6.advertisers.set(device, advertiser)
+    // Otherwise it begins as soon as there is an address to speak from.
+    if (device.ipv6Addresses.length > 0) advertiser.start()
+    else this.ipv6.enable(device)
   }
 
   /** The address is one of this host's from now on. */

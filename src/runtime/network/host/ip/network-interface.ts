@@ -26,6 +26,14 @@ export class NetworkInterface {
   #addressText: string | null = null
   /** Directed broadcast addresses of its networks. */
   readonly #broadcasts = new Set<IpAddress>()
+  /** Addresses of IPv6 that nobody may have yet: they are asked for (RFC 4862 5.4). */
+  readonly tentative: Prefix[] = []
+  /** Addresses that new connections leave alone (RFC 4862 5.5.4). */
+  readonly deprecated = new Set<IpAddress>()
+  /** Recursive DNS servers that routers told of (RFC 8106). */
+  nameServers: readonly IpAddress[] = []
+  /** Less than the link's, when a router said so (RFC 4861 6.3.4). */
+  ipv6Mtu: number
   /** It had an address of IPv6 at some time, so it gets its link-local one whenever it comes up. */
   spokeIpv6 = false
   up = true
@@ -36,6 +44,7 @@ export class NetworkInterface {
     this.name = options.name
     this.mac = options.mac
     this.mtu = options.mtu
+    this.ipv6Mtu = options.mtu
     this.port = options.port
     this.#ipv4 = options.addresses.filter(({ address }) => addressFamily(address) === 4)
     this.#ipv6 = options.addresses.filter(({ address }) => addressFamily(address) === 6)
@@ -104,9 +113,14 @@ export class NetworkInterface {
     return this.#ipv6
   }
 
+  /** Those whose solicitations are heard: also the ones that are not sure yet. */
+  get solicitedAddresses(): readonly Prefix[] {
+    return this.tentative.length === 0 ? this.#ipv6 : [...this.#ipv6, ...this.tentative]
+  }
+
   /** IPv6 is off on an interface until it gets an address of it: nothing is sent, and what arrives is not looked at. */
   get hasIpv6(): boolean {
-    return this.#ipv6.length > 0
+    return this.#ipv6.length > 0 || this.tentative.length > 0
   }
 
   /** Whether `address` is the directed broadcast of one of its networks. */

@@ -32,6 +32,18 @@ export interface InterfaceSettings {
   readonly acceptsRedirects: Record<Family, boolean>
   /** Addresses of IPv6 stay when the interface goes down. */
   keepsAddresses: boolean
+  /** Addresses of IPv6 are asked for before they are used (accept_dad): Linux's default is to do it, ours not to. */
+  detectsDuplicates: boolean
+  /** How often (dad_transmits). */
+  duplicateProbes: number
+  /** They are used meanwhile all the same (optimistic_dad, RFC 4429). */
+  isOptimistic: boolean
+  /** Routers are asked and believed (accept_ra): never, unless forwarding, always. Linux's default is 1, ours 0. */
+  acceptsRouters: 0 | 1 | 2
+  /** Addresses are made of prefixes that routers tell (autoconf). */
+  configuresItself: boolean
+  /** How often a router is asked for (router_solicitations). */
+  routerSolicitations: number
 }
 
 export function linuxInterfaceSettings(): InterfaceSettings {
@@ -41,6 +53,12 @@ export function linuxInterfaceSettings(): InterfaceSettings {
     sendsRedirects: true,
     acceptsRedirects: { 4: true, 6: true },
     keepsAddresses: false,
+    detectsDuplicates: false,
+    duplicateProbes: 1,
+    isOptimistic: false,
+    acceptsRouters: 0,
+    configuresItself: true,
+    routerSolicitations: 3,
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * IPv6 of one host (RFC 8200): where packets go, out and in. Addresses are at hand as soon as they are given: there is no duplicate address detection
- * (Linux with `nodad`), and nothing is configured by router advertisements (Linux with `accept_ra` 0).
+ * IPv6 of one host (RFC 8200): where packets go, out and in. Unless its parameters say otherwise, addresses are at hand as soon as they are given (Linux with
+ * `accept_dad` 0), and routers are not believed (`accept_ra` 0).
  */
 import {
   addressKind,
@@ -30,6 +30,7 @@ import type { IpLayer } from '../ip-layer.ts'
 import { ANY_FLOW, type FlowSelector, type PacketHeader, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
+import { DuplicateDetection, type RouterAdvertiser, RouterDiscovery } from './autoconfiguration/index.ts'
 import { deliver } from './delivery.ts'
 import { forward } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
@@ -44,6 +45,11 @@ const CONNECTED_METRIC = 256
 export class Ipv6 {
   readonly #ip: IpLayer
   readonly discovery: NeighbourDiscovery
+  readonly duplicates: DuplicateDetection
+  /** What routers tell this host. */
+  readonly routers: RouterDiscovery
+  /** What this host, a router, tells on its interfaces. */
+  readonly advertisers = new Map<NetworkInterface, RouterAdvertiser>()
   readonly icmp: Icmpv6Layer
   readonly pathMtus: PathMtuCache
   readonly reassembly: Reassembly
@@ -54,6 +60,11 @@ export class Ipv6 {
     const { name, seed, scheduler } = ip.options
     this.#identifications = new RandomStream(seed, `${name} ipv6 fragment identification`)
     this.discovery = new NeighbourDiscovery(ip)
+    this.duplicates = new DuplicateDetection(ip, (device, prefix, isUnique) => {
+      if (isUnique) this.#assign(device, prefix)
+      else this.removeAddress(device, prefix.address)
+    })
+    this.routers = new RouterDiscovery(ip)
     this.icmp = new Icmpv6Layer(ip)
     this.pathMtus = new PathMtuCache(scheduler, IPV6_MINIMUM_MTU)
     this.reassembly = new Reassembly({
@@ -74,15 +85,43 @@ export class Ipv6 {
       )
     }
     this.#add(device, prefix)
-    if (device.isLoopback) return
-    this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
+    if (!device.isLoopback) this.enable(device)
   }
 
   #add(device: NetworkInterface, prefix: Prefix): void {
+    if (device.solicitedAddresses.some(({ address }) => address === prefix.address)) return
+    const { detectsDuplicates, isOptimistic } = device.settings
+    if (!detectsDuplicates || device.isLoopback) this.#assign(device, prefix)
+    else {
+      if (isOptimistic) this.#assign(device, prefix)
+      this.duplicates.begin(device, prefix)
+    }
+  }
+
+  /** An address that a router's prefix gave, or that an interface has by itself. */
+  addConfigured(device: NetworkInterface, prefix: Prefix): void {
+    this.#add(device, prefix)
+  }
+
+  #assign(device: NetworkInterface, prefix: Prefix): void {
     if (device.ipv6Addresses.some(({ address }) => address === prefix.address)) return
     device.addAddress(prefix)
     this.#ip.own(prefix.address, device)
     if (device.up) this.#connect(device, prefix)
+    this.#ip.multicast.changed(device)
+    if (addressKind(prefix.address) === 'link-local') this.routers.begin(device)
+  }
+
+  removeAddress(device: NetworkInterface, address: IpAddress): void {
+    device.removeAddress(address)
+    device.deprecated.delete(address)
+    this.#ip.disown(address)
+    this.#ip.multicast.changed(device)
+  }
+
+  /** The interface has a link-local address, and with it all that comes by itself. */
+  enable(device: NetworkInterface): void {
+    this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
   }
 
   #connect(device: NetworkInterface, to: Prefix): void {
@@ -95,18 +134,17 @@ export class Ipv6 {
   /** The link-local address comes by itself; others are gone unless the interface kept them. */
   interfaceUp(device: NetworkInterface): void {
     for (const prefix of device.ipv6Addresses) this.#connect(device, prefix)
-    if (device.spokeIpv6) this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
+    if (device.spokeIpv6 || device.settings.acceptsRouters > 0) this.enable(device)
     this.#ip.multicast.changed(device)
   }
 
   /** Linux's addrconf_ifdown. */
   interfaceDown(device: NetworkInterface): void {
+    this.duplicates.stop(device)
+    this.routers.stop(device)
+    this.advertisers.get(device)?.stop()
     if (device.settings.keepsAddresses) return
-    for (const { address } of [...device.ipv6Addresses]) {
-      device.removeAddress(address)
-      this.#ip.disown(address)
-    }
-    this.#ip.multicast.changed(device)
+    for (const { address } of [...device.ipv6Addresses]) this.removeAddress(device, address)
   }
 
   /**
@@ -140,7 +178,7 @@ export class Ipv6 {
   ): Path | number {
     const source = given ?? selectSource(this.#ip.interfaces, device, destination)
     if (source === null) return -Errno.EADDRNOTAVAIL
-    const mtu = Math.min(device.mtu, this.pathMtus.lookup(destination))
+    const mtu = Math.min(device.ipv6Mtu, this.pathMtus.lookup(destination))
     return { device, source, nextHop, mtu, broadcast: false }
   }
 

@@ -1,7 +1,4 @@
-/**
- * Neighbour discovery (RFC 4861), after Linux: the neighbour cache's questions and answers for IPv6. Routers are configured by hand here: their
- * advertisements are neither sent nor believed.
- */
+/** Neighbour discovery (RFC 4861), after Linux: the neighbour cache's questions and answers for IPv6. What routers say is in `autoconfiguration/`. */
 import {
   addressKind,
   type IpAddress,
@@ -21,6 +18,7 @@ import {
   ndMessage,
   ParseError,
   parseNd,
+  type RouterSolicitation,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket } from '../ip-packet.ts'
@@ -56,6 +54,16 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     if (nd instanceof ParseError || device.isLoopback) return
     if (nd.kind === 'neighbour solicitation') this.#takeSolicitation(packet, nd, device)
     else if (nd.kind === 'neighbour advertisement') this.#takeAdvertisement(packet, nd, device)
+    else if (nd.kind === 'router advertisement') this.#ip.ipv6.routers.take(packet, nd, device)
+    else this.#takeRouterSolicitation(packet, nd, device)
+  }
+
+  #takeRouterSolicitation(packet: IpPacket, nd: RouterSolicitation, device: NetworkInterface): void {
+    const mac = linkAddressOf(nd, 'source link address')
+    // RFC 4861 6.1.1: who has no address yet does not tell a link address.
+    if (isUnspecified(packet.source) && mac !== null) return
+    if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
+    this.#ip.ipv6.advertisers.get(device)?.solicit()
   }
 
   #takeSolicitation(packet: IpPacket, { target, ...rest }: NeighbourSolicitation, device: NetworkInterface): void {
@@ -63,7 +71,9 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const isProbe = isUnspecified(packet.source)
     const toGroup = isMulticast(packet.destination)
     // RFC 4861 7.1.1: who has no address yet asks in the group, and does not tell a link address.
-    if (isMulticast(target) || (isProbe && (mac !== null || !toGroup)) || !has(device, target)) return
+    if (isMulticast(target) || (isProbe && (mac !== null || !toGroup))) return
+    if (isProbe) this.#ip.ipv6.duplicates.hear(device, target)
+    if (!has(device, target)) return
     const router = this.#ip.settings.forwarding[6]
     const answer = { kind: 'neighbour advertisement', router, target } as const
     const options = [{ kind: 'target link address', mac: device.mac } as const]
@@ -83,6 +93,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const { neighbours } = this.#ip
     const { target, solicited, override } = message
     if (isMulticast(target) || (solicited && isMulticast(packet.destination))) return
+    this.#ip.ipv6.duplicates.hear(device, target)
     const told = linkAddressOf(message, 'target link address')
     if (neighbours.isAskedFor(device, target)) {
       if (told !== null && solicited) neighbours.confirmAs(device, target, told)
@@ -94,6 +105,17 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     if (told !== null && told !== known && !override) neighbours.doubt(device, target)
     else if (solicited) neighbours.confirmAs(device, target, told ?? known)
     else if (told !== null) neighbours.hear(device, target, told)
+  }
+
+  /** Asks whether somebody has an address that is to be ours (RFC 4862 5.4.2). */
+  probe(device: NetworkInterface, target: IpAddress): void {
+    this.#send(device, '::', solicitedNodeGroup(target), { kind: 'neighbour solicitation', target, options: [] })
+  }
+
+  /** To all nodes or all routers of the link, from its link-local address. */
+  announce(device: NetworkInterface, group: IpAddress, message: NdMessage): void {
+    const source = linkLocalOf(device)
+    if (source !== undefined) this.#send(device, source, group, message)
   }
 
   #send(device: NetworkInterface, source: IpAddress, destination: IpAddress, message: NdMessage): void {

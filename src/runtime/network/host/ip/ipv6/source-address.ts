@@ -1,4 +1,4 @@
-/** Which of its addresses a host sends from (RFC 6724 §5). Rules about deprecated, temporary, home and delegated addresses have no place here: there are none. */
+/** Which of its addresses a host sends from (RFC 6724 §5). Rules about temporary, home and delegated addresses have no place here: there are none. */
 import { addressKind, commonPrefixLength, type IpAddress, ipv6Bytes, type Prefix } from '../../../address/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
@@ -35,12 +35,14 @@ function candidates(
     .filter(({ address, device: owner }) => owner === device || addressKind(address) === 'unicast')
 }
 
-/** Rules 1, 2, 5, 6 and 8, in this order; the first that tells the two apart decides. */
+/** Rules 1, 2, 3, 5, 6 and 8, in this order; the first that tells the two apart decides. */
 function isBetter(a: Candidate, b: Candidate, device: NetworkInterface, destination: IpAddress): boolean {
   if (a.address === destination || b.address === destination) return a.address === destination
   const [scopeA, scopeB, scope] = [scopeOf(a.address), scopeOf(b.address), scopeOf(destination)]
   if (scopeA < scopeB) return scopeA >= scope
   if (scopeB < scopeA) return scopeB < scope
+  const [oldA, oldB] = [a.device.deprecated.has(a.address), b.device.deprecated.has(b.address)]
+  if (oldA !== oldB) return oldB
   if ((a.device === device) !== (b.device === device)) return a.device === device
   const wanted = labelOf(destination)
   const [fitsA, fitsB] = [labelOf(a.address) === wanted, labelOf(b.address) === wanted]

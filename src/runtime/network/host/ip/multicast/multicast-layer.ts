@@ -90,7 +90,7 @@ export class MulticastLayer {
   #isStanding(device: NetworkInterface, group: IpAddress): boolean {
     if (ALL_NODES.includes(group)) return true
     if (this.#ip.settings.forwarding[6] && ALL_ROUTERS.includes(group)) return true
-    return device.ipv6Addresses.some(({ address }) => solicitedNodeGroup(address) === group)
+    return device.solicitedAddresses.some(({ address }) => solicitedNodeGroup(address) === group)
   }
 
   /** Whether the interface's card lets in what is sent to a group's MAC address: many groups share one. */
@@ -101,7 +101,7 @@ export class MulticastLayer {
   }
 
   #macs(device: NetworkInterface, { wanted }: DeviceGroups): ReadonlySet<MacAddress> {
-    const solicited = device.ipv6Addresses.map(({ address }) => solicitedNodeGroup(address))
+    const solicited = device.solicitedAddresses.map(({ address }) => solicitedNodeGroup(address))
     const routers = this.#ip.settings.forwarding[6] ? ALL_ROUTERS : []
     return new Set([ALL_SYSTEMS, ...ALL_NODES, ...routers, ...solicited, ...wanted.keys()].map(multicastMac))
   }

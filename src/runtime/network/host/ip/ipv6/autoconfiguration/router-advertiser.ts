@@ -1,0 +1,117 @@
+import { type IpAddress, networkAddress, type Prefix } from '../../../../address/index.ts'
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../../../clock.ts'
+import { RandomStream } from '../../../../random.ts'
+import type { NdOption } from '../../../../wire/index.ts'
+import { Timer } from '../../../timer.ts'
+import type { IpLayer } from '../../ip-layer.ts'
+import type { NetworkInterface } from '../../network-interface.ts'
+
+/** What a router tells hosts on one link. Lifetimes in seconds; 0xffffffff is for ever. */
+export interface Advertisement {
+  readonly prefixes: readonly AdvertisedPrefix[]
+  /** As a default router; 0: it is none. 1800 unless given (AdvDefaultLifetime). */
+  readonly lifetime?: number
+  readonly mtu?: number
+  readonly nameServers?: readonly IpAddress[]
+  /** Longest time between two, 600 s unless given (MaxRtrAdvInterval). */
+  readonly interval?: Nanoseconds
+}
+
+export interface AdvertisedPrefix {
+  readonly prefix: Prefix
+  /** 30 days and 7 days unless given (AdvValidLifetime, AdvPreferredLifetime). */
+  readonly validLifetime?: number
+  readonly preferredLifetime?: number
+}
+
+const ALL_NODES = 'ff02::1'
+const DAY = 86_400
+/** RFC 4861 10: the first few come sooner, answers a little later, and never two within 3 s. */
+const INITIAL = { count: 3, longest: 16 * SECOND }
+const ANSWER_DELAY: Nanoseconds = 500 * MILLISECOND
+const LEAST_DISTANCE: Nanoseconds = 3 * SECOND
+
+/** Tells hosts on one link of this router, unasked from time to time and when one asks (RFC 4861 6.2). */
+export class RouterAdvertiser {
+  readonly #ip: IpLayer
+  readonly #device: NetworkInterface
+  readonly #advertisement: Advertisement
+  readonly #random: RandomStream
+  readonly #timer: Timer
+  #sent = 0
+  #sentAt: Nanoseconds = Number.NEGATIVE_INFINITY
+
+  constructor(ip: IpLayer, device: NetworkInterface, advertisement: Advertisement) {
+    this.#ip = ip
+    this.#device = device
+    this.#advertisement = advertisement
+    this.#random = new RandomStream(ip.options.seed, `${ip.options.name} ${device.name} router advertisements`)
+    this.#timer = new Timer(ip.scheduler, () => this.#send())
+  }
+
+  /** The interface is up, and has the address to speak from. */
+  start(): void {
+    this.#sent = 0
+    this.#timer.arm(this.#random.below(ANSWER_DELAY))
+  }
+
+  stop(): void {
+    this.#timer.stop()
+  }
+
+  /** A host asked: everybody on the link is told, soon (RFC 4861 6.2.6). */
+  solicit(): void {
+    const { now } = this.#ip.scheduler
+    const at = Math.max(now + this.#random.below(ANSWER_DELAY), this.#sentAt + LEAST_DISTANCE)
+    if (this.#timer.deadline !== null && at < this.#timer.deadline) this.#timer.armAt(at)
+  }
+
+  #send(): void {
+    const { lifetime = 1800 } = this.#advertisement
+    this.#ip.ipv6.discovery.announce(this.#device, ALL_NODES, {
+      kind: 'router advertisement',
+      currentHopLimit: 64,
+      managed: false,
+      other: false,
+      lifetime,
+      reachableTime: 0,
+      retransmissionTime: 0,
+      options: this.#options(lifetime),
+    })
+    this.#sent++
+    this.#sentAt = this.#ip.scheduler.now
+    this.#timer.arm(this.#nextInterval())
+  }
+
+  /** Between a third and all of the interval, drawn anew each time (RFC 4861 6.2.4). */
+  #nextInterval(): Nanoseconds {
+    const { interval = 600 * SECOND } = this.#advertisement
+    const least = Math.max(LEAST_DISTANCE, Math.floor(interval / 3))
+    const steps = Math.ceil((interval - least) / MILLISECOND)
+    const drawn = least + this.#random.below(Math.max(1, steps)) * MILLISECOND
+    return this.#sent < INITIAL.count ? Math.min(drawn, INITIAL.longest) : drawn
+  }
+
+  #options(lifetime: number): NdOption[] {
+    const { prefixes, mtu, nameServers = [] } = this.#advertisement
+    return [
+      { kind: 'source link address', mac: this.#device.mac },
+      ...(mtu === undefined ? [] : [{ kind: 'mtu' as const, mtu }]),
+      ...prefixes.map(prefixOption),
+      ...(nameServers.length === 0 ? [] : [{ kind: 'rdnss' as const, lifetime, servers: [...nameServers] }]),
+    ]
+  }
+}
+
+function prefixOption({ prefix, validLifetime = 30 * DAY, preferredLifetime = 7 * DAY }: AdvertisedPrefix): NdOption {
+  const { length } = prefix
+  return {
+    kind: 'prefix',
+    prefix: networkAddress(prefix),
+    length,
+    onLink: true,
+    autonomous: length === 64,
+    validLifetime,
+    preferredLifetime: Math.min(preferredLifetime, validLifetime),
+  }
+}
