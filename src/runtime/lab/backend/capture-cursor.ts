@@ -3,7 +3,8 @@ import {
   compileFilter,
   type Dissection,
   FilterError,
-  ladderLine,
+  ladderRow,
+  ladderText,
   type PacketRecord,
 } from '../../network/index.ts'
 import { formatDuration, toNanoseconds } from '../duration.ts'
@@ -62,7 +63,7 @@ export class CaptureCursor implements Subject {
     const records = this.#look()
     return records
       .slice(Math.max(0, records.length - most))
-      .map((record) => ladderLine(this.#dissect(record), (address) => this.#context.nameOf(address)))
+      .map((record) => ladderText(ladderRow(record, this.#dissect(record), (address) => this.#context.nameOf(address))))
   }
 
   #expectNone(ms: number) {

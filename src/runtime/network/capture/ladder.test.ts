@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { icmpEcho, icmpError, icmpv6Echo } from '../wire/index.ts'
-import { CaptureAnalysis, ladderLine } from './index.ts'
+import { CaptureAnalysis, ladderRow, ladderText } from './index.ts'
 import { A6, arp, B, B6, icmp, icmpv6, records, tcp, text, udp } from './packets.case.ts'
 
+const names: Record<string, string> = { '10.0.0.1': 'client', [B]: 'server', [A6]: 'client', [B6]: 'server' }
+const nameOf = (address: string) => names[address] ?? null
+
 test('a ladder names hosts, relative numbers and lengths, and nothing that a kernel chooses', () => {
-  const names: Record<string, string> = { '10.0.0.1': 'client', [B]: 'server', [A6]: 'client', [B6]: 'server' }
   const all = records(
     arp(1),
     tcp({ flags: 'SYN', seq: 5000 }),
@@ -20,7 +22,7 @@ test('a ladder names hosts, relative numbers and lengths, and nothing that a ker
   )
   const analysis = new CaptureAnalysis()
   for (const record of all) analysis.add(record)
-  expect(all.map((record) => ladderLine(analysis.dissect(record), (address) => names[address] ?? null))).toEqual([
+  expect(all.map((record) => ladderText(ladderRow(record, analysis.dissect(record), nameOf)))).toEqual([
     'client > server ARP request',
     'client > server SYN',
     'server > client SYN ACK',
@@ -32,5 +34,37 @@ test('a ladder names hosts, relative numbers and lengths, and nothing that a ker
     'client > server ICMP Echo (ping) request seq 2',
     'client > 203.0.113.9 ICMP Destination unreachable (Port unreachable)',
     'client > server ICMPv6 Echo (ping) request seq 2',
+  ])
+})
+
+test('a row says when and where, what was lost at which place, sent again, doubled, edited or damaged', () => {
+  const data = { flags: 'PSH ACK', seq: 1, ack: 1, data: 'hello' }
+  const [syn, first, again, doubled, edited, lost, full] = records(
+    tcp({ flags: 'SYN', seq: 0 }),
+    ...[tcp(data), tcp(data), udp('x'), udp('y'), udp('z'), udp('full')],
+  )
+  const all = [
+    ...[syn!, { ...first!, arrives: null, fate: 'loss' as const }, again!],
+    ...[{ ...doubled!, duplicateOf: 3 }, { ...edited!, changedBy: 'set' as const, isDamaged: true as const }],
+    ...[
+      { ...lost!, arrives: null, fate: 'rule' as const },
+      { ...full!, arrives: null, fate: 'queue' as const },
+    ],
+  ]
+  const analysis = new CaptureAnalysis()
+  for (const record of all) analysis.add(record)
+  const rows = all.map((record) => ladderRow(record, analysis.dissect(record), nameOf))
+  expect(rows[0]).toEqual({
+    ...{ number: 1, link: 0, from: 'a:eth0', to: 'b:eth0', sender: 'client', receiver: 'server', says: 'SYN' },
+    ...{ sent: 0, arrived: 1, fate: 'delivered', lostAt: null },
+    ...{ repeats: null, duplicateOf: null, changedBy: null, isDamaged: false },
+  })
+  expect(rows[1]).toMatchObject({ arrived: null, fate: 'loss', lostAt: 'link' })
+  expect(rows[2]).toMatchObject({ repeats: 2, says: 'PSH ACK seq 1 len 5' })
+  expect(rows[3]).toMatchObject({ duplicateOf: 3 })
+  expect(rows[4]).toMatchObject({ changedBy: 'set', isDamaged: true })
+  expect(rows.slice(5).map(({ fate, lostAt }) => [fate, lostAt])).toEqual([
+    ['rule', 'link'],
+    ['queue', 'sending end'],
   ])
 })

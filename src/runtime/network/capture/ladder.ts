@@ -1,21 +1,70 @@
-/** An exchange as lines of text, for comparing whole exchanges: `client > server SYN`. */
+/** An exchange as a ladder: a row for each packet, as data and as a line of text. */
 import type { IpAddress } from '../address/index.ts'
+import type { Nanoseconds } from '../clock.ts'
 import { flagsText, TcpFlag } from '../wire/index.ts'
 import { type Dissection, fieldValue } from './dissection/index.ts'
+import type { PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 
 /** First of the ports that a kernel chooses by itself (Linux: net.ipv4.ip_local_port_range). */
 const FIRST_EPHEMERAL_PORT = 32_768
 
+/** A packet on one link. */
+export interface LadderRow {
+  readonly number: number
+  readonly link: number
+  /** The ends of the link: `client:eth0`. */
+  readonly from: string
+  readonly to: string
+  /** Who speaks to whom, which may be hosts further away: names, else addresses; null for what has none. */
+  readonly sender: string | null
+  readonly receiver: string | null
+  /** What it is, without anything that differs from one run or kernel to another: ports and first numbers that a kernel chooses, windows. */
+  readonly says: string
+  readonly sent: Nanoseconds
+  /** Null while it is under way, and for one that was lost. */
+  readonly arrived: Nanoseconds | null
+  readonly fate: PacketFate
+  /** Where it was lost: before it left the sending end (a full queue, larger than the link takes), or behind that. */
+  readonly lostAt: 'sending end' | 'link' | null
+  /** Number of the packet whose data its sender sends again with this one. */
+  readonly repeats: number | null
+  /** Number of the packet that the link doubled. */
+  readonly duplicateOf: number | null
+  /** How a rule, or a hand, made it out of what was sent. */
+  readonly changedBy: PacketChange | null
+  /** The link damaged it. */
+  readonly isDamaged: boolean
+}
+
 /**
- * One packet as a line: who to whom, and what, without anything that differs from one run or kernel to another (ports chosen by the kernel, first
- * sequence numbers, windows). `nameOf` gives the name of the host that has an address. The relative numbers are there when the packet was
- * dissected by a `CaptureAnalysis`.
+ * A recorded packet as a row. `nameOf` gives the name of the host that has an address. The relative numbers, and what it repeats, are there when the
+ * packet was dissected by a `CaptureAnalysis`.
  */
-export function ladderLine(packet: Dissection, nameOf: (address: IpAddress) => string | null): string {
-  const sender = addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'])
-  const receiver = addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4'])
-  if (sender === null || receiver === null) return packet.summary
-  return `${nameOf(sender) ?? sender} > ${nameOf(receiver) ?? receiver} ${content(packet)}`
+export function ladderRow(
+  record: PacketRecord,
+  packet: Dissection,
+  nameOf: (address: IpAddress) => string | null,
+): LadderRow {
+  const { number, link, from, to, at, arrives, fate, duplicateOf = null, changedBy = null, isDamaged = false } = record
+  const name = (address: IpAddress | null) => (address === null ? null : (nameOf(address) ?? address))
+  return {
+    ...{ number, link, from, to, sent: at, arrived: arrives, fate, duplicateOf, changedBy, isDamaged },
+    sender: name(addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'])),
+    receiver: name(addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4'])),
+    says: content(packet),
+    lostAt: lostAt(fate),
+    repeats: packet.position?.repeats ?? null,
+  }
+}
+
+/** A row as a line for comparing whole exchanges: `client > server SYN`. */
+export function ladderText({ sender, receiver, says }: LadderRow): string {
+  return sender === null || receiver === null ? says : `${sender} > ${receiver} ${says}`
+}
+
+function lostAt(fate: PacketFate): LadderRow['lostAt'] {
+  if (fate === 'under way' || fate === 'delivered') return null
+  return fate === 'queue' || fate === 'mtu' ? 'sending end' : 'link'
 }
 
 /** The first address of the outermost protocol: an ICMP error of one family never quotes a packet of the other. */
