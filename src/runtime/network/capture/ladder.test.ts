@@ -45,7 +45,10 @@ test('a row says when and where, what was lost at which place, sent again, doubl
   )
   const all = [
     ...[syn!, { ...first!, arrives: null, fate: 'loss' as const }, again!],
-    ...[{ ...doubled!, duplicateOf: 3 }, { ...edited!, changedBy: 'set' as const, isDamaged: true as const }],
+    ...[
+      { ...doubled!, duplicateOf: 3 },
+      { ...edited!, changedBy: 'set' as const, isDamaged: true as const },
+    ],
     ...[
       { ...lost!, arrives: null, fate: 'rule' as const },
       { ...full!, arrives: null, fate: 'queue' as const },

@@ -8,4 +8,5 @@ export type {
   NodeDescription,
   SwitchDescription,
 } from './description.ts'
+export { captureLoopback, type LoopbackCapture } from './loopback-capture.ts'
 export { Network } from './network.ts'

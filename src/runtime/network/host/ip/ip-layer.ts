@@ -240,6 +240,7 @@ export class IpLayer {
     this.watch?.hostTouched()
     if (device.isLoopback) {
       device.sent++
+      device.onLooped?.(frame, this.scheduler.now + LOOPBACK_DELAY)
       this.scheduler.after(LOOPBACK_DELAY, () => {
         device.received++
         this.watch?.hostTouched()

@@ -9,6 +9,7 @@ import {
   prefixContains,
   ZERO_MAC,
 } from '../../address/index.ts'
+import type { Nanoseconds } from '../../clock.ts'
 import type { FramePort } from '../../link/index.ts'
 import type { HostInterface } from '../host-options.ts'
 import type { InterfaceRow } from '../rows.ts'
@@ -39,6 +40,8 @@ export class NetworkInterface {
   up = true
   received = 0
   sent = 0
+  /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. The bytes are used again afterwards. */
+  onLooped: ((frame: Uint8Array, arrives: Nanoseconds) => void) | null = null
 
   constructor(options: Omit<HostInterface, 'port'> & { port: FramePort | null }) {
     this.name = options.name

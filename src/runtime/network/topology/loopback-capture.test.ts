@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { lan, pattern, transfer } from '../../../../tests/network/worlds.ts'
+import { CaptureAnalysis, fieldValue, type PacketRecord } from '../capture/index.ts'
+import { SECOND } from '../clock.ts'
+import { captureLoopback } from './index.ts'
+
+/** A client that sends itself 100 kB. */
+function selfish(address = '127.0.0.1') {
+  const network = lan(1, {}, true)
+  const client = network.host('client')
+  const run = () => {
+    transfer(client, client, address, pattern(100_000))
+    network.clock.runUntil(SECOND)
+  }
+  return { network, run }
+}
+
+function summaries(packets: readonly PacketRecord[]) {
+  const analysis = new CaptureAnalysis()
+  for (const packet of packets) analysis.add(packet)
+  return packets.map((packet) => analysis.dissect(packet))
+}
+
+test.each(['127.0.0.1', '::1', '10.0.0.1'])(
+  'what a host sends to itself at %s is seen on lo, each packet once',
+  (address) => {
+    const { network, run } = selfish(address)
+    const lo = captureLoopback(network, 'client')
+    run()
+    const packets = summaries(lo.packets)
+    expect(packets[0]!.summary).toMatch(/^SYN seq 0/)
+    expect(packets.slice(0, 3).map((packet) => fieldValue(packet, 'tcp.flags'))).toEqual([2, 18, 16])
+    expect(packets.some(({ position }) => position!.marks.includes('retransmission'))).toBe(false)
+    expect(packets.filter((packet) => fieldValue(packet, 'eth.src') !== '00:00:00:00:00:00')).toEqual([])
+    expect(
+      lo.packets.every(({ from, fate, at, arrives }) => from === 'client:lo' && fate === 'delivered' && arrives! > at),
+    ).toBe(true)
+    const bytes = packets.filter((packet) => fieldValue(packet, 'tcp.dstport') === 9000)
+    expect(bytes.reduce((sum, packet) => sum + (fieldValue(packet, 'tcp.len') as number), 0)).toBe(100_000)
+    expect(network.recorder.packets).toEqual([])
+  },
+)
+
+test('it ends when it is stopped, and is not begun twice', () => {
+  const { network, run } = selfish()
+  const lo = captureLoopback(network, 'client')
+  expect(() => captureLoopback(network, 'client')).toThrow('client:lo is being recorded already')
+  expect(() => captureLoopback(network, 'nobody')).toThrow('There is no host nobody')
+  lo.stop()
+  run()
+  expect(lo.packets).toEqual([])
+})
+
+test('that somebody looks changes nothing', () => {
+  const [seen, unseen] = [selfish(), selfish()]
+  captureLoopback(seen.network, 'client')
+  for (const { run } of [seen, unseen]) run()
+  expect(seen.network.clock.now).toBe(unseen.network.clock.now)
+  expect(seen.network.host('client').interfaces()).toEqual(unseen.network.host('client').interfaces())
+})
