@@ -1,3 +1,4 @@
+// differs in Firefox: who calls is told by V8 only
 const { getCallSites } = require('node:util')
 Error.prepareStackTrace = () => 'must not be asked'
 function named() {
