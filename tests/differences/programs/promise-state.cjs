@@ -1,0 +1,7 @@
+// area: Objects
+// difference: `util.inspect` cannot see whether a promise is settled.
+// why: V8 tells that to C++ alone; the runtime in a page is JavaScript.
+console.log(
+  Promise.resolve(1),
+  Promise.reject(new Error('e')).catch(() => {}),
+)
