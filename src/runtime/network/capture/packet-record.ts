@@ -28,13 +28,15 @@ export interface PacketRecord {
   /** Sending end of the link: `client:eth0`. */
   readonly from: string
   readonly to: string
-  /** The frame as it was sent, Ethernet header included: what corruption did to it is on the way, not here. */
+  /** The frame as it was sent, Ethernet header included: what corruption did to it on the way is in `damagedBytes`. */
   readonly bytes: Uint8Array
   fate: PacketFate
   /** Null for what a kernel sends by itself: acknowledgments, retransmissions, echo replies, ARP. */
   readonly cause: PacketCause | null
   /** Bits of it flipped on the way: what arrives is not what was sent. */
   readonly isDamaged?: true
+  /** Of a damaged one, what arrives; a recording read from a file has it no more. */
+  readonly damagedBytes?: Uint8Array
   /** A rule or a hand made this frame out of what was sent: `bytes` are what arrives. */
   readonly changedBy?: PacketChange
   /** The link made this one, as a second copy of that number. */

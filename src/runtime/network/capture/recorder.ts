@@ -11,7 +11,7 @@ export interface Sending {
   fate: PacketFate
   cause: PacketCause | null
   /** What few frames have. */
-  more?: Pick<PacketRecord, 'isDamaged' | 'changedBy' | 'duplicateOf'> | undefined
+  more?: Pick<PacketRecord, 'isDamaged' | 'damagedBytes' | 'changedBy' | 'duplicateOf'> | undefined
 }
 
 /** Bytes of frames that are kept unless said otherwise. */

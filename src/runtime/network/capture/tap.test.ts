@@ -25,3 +25,11 @@ test('an end sees what it sends when it sends it, and what arrives when it arriv
   ])
   expect(seen('lan:p1')).toEqual([])
 })
+
+test('a frame that was damaged on the way is another to the receiver than to the sender', () => {
+  const damagedBytes = question!.bytes.slice()
+  damagedBytes[50]! ^= 1
+  const damaged = { ...question!, at: 0, arrives: 100, isDamaged: true as const, damagedBytes }
+  const bytesAt = (endpoint: string) => packetsAt([damaged], endpoint).map(({ bytes }) => bytes)
+  expect([bytesAt('a:eth0'), bytesAt('b:eth0')]).toEqual([[question!.bytes], [damagedBytes]])
+})

@@ -6,19 +6,21 @@ export interface TappedPacket {
   readonly record: PacketRecord
   readonly at: Nanoseconds
   readonly direction: 'sent' | 'received'
+  /** What was there: of a frame that was damaged on the way, the sender saw other bytes than the receiver. */
+  readonly bytes: Uint8Array
 }
 
 /**
  * What was seen at the end of a link, an interface (`client:eth0`) or a port of a switch (`lan:p1`), as tcpdump there would see it: behind the queue what is
- * sent, and of what comes only what arrives. In the order of time. The bytes are those that were sent: damage on the way is only noted (`isDamaged`).
+ * sent, and of what comes only what arrives. In the order of time.
  */
 export function packetsAt(records: readonly PacketRecord[], endpoint: string): TappedPacket[] {
   const seen: TappedPacket[] = []
   for (const record of records) {
     if (record.from === endpoint && record.fate !== 'queue' && record.duplicateOf === undefined)
-      seen.push({ record, at: record.at, direction: 'sent' })
+      seen.push({ record, at: record.at, direction: 'sent', bytes: record.bytes })
     if (record.to === endpoint && record.arrives !== null)
-      seen.push({ record, at: record.arrives, direction: 'received' })
+      seen.push({ record, at: record.arrives, direction: 'received', bytes: record.damagedBytes ?? record.bytes })
   }
   // At one moment, what was sent earlier arrives before its answer goes out.
   return seen.sort((a, b) => a.at - b.at || a.record.number - b.record.number)

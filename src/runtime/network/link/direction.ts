@@ -232,7 +232,7 @@ export class Direction {
       frame,
       cause,
       fault ?? 'under way',
-      isAsSent ? undefined : told(arriving !== frame, made),
+      isAsSent ? undefined : told(arriving === frame ? null : arriving, made),
     )
     if (made !== null) noteHit(made, record)
     if (fault !== null) {
@@ -304,10 +304,10 @@ export class Direction {
   }
 
   #duplicate(frame: Uint8Array, first: PacketRecord, arrival: Nanoseconds): void {
-    const { number, cause, bytes, isDamaged, changedBy } = first
+    const { cause, bytes, changedBy } = first
     const record = this.#record(bytes, cause, 'under way', {
-      duplicateOf: number,
-      ...(isDamaged && { isDamaged }),
+      duplicateOf: first.number,
+      ...damage(first.isDamaged ? frame : null),
       ...(changedBy !== undefined && { changedBy }),
     })
     this.#travel(frame, record, arrival)
@@ -337,7 +337,7 @@ export class Direction {
     bytes: Uint8Array,
     cause: PacketCause | null,
     fate: PacketRecord['fate'],
-    more?: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged'>,
+    more?: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged' | 'damagedBytes'>,
   ): PacketRecord {
     const { scheduler, recorder, link } = this.#options
     return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, more })
@@ -345,6 +345,13 @@ export class Direction {
 }
 
 /** What a record says of a frame that does not arrive as it was sent. */
-function told(isDamaged: boolean, made: Scripted | null): Pick<PacketRecord, 'changedBy' | 'isDamaged'> {
-  return { ...(isDamaged && { isDamaged }), ...(made?.changedBy !== undefined && { changedBy: made.changedBy }) }
+function told(
+  damaged: Uint8Array | null,
+  made: Scripted | null,
+): Pick<PacketRecord, 'changedBy' | 'isDamaged' | 'damagedBytes'> {
+  return { ...damage(damaged), ...(made?.changedBy !== undefined && { changedBy: made.changedBy }) }
+}
+
+function damage(bytes: Uint8Array | null): Pick<PacketRecord, 'isDamaged' | 'damagedBytes'> {
+  return bytes === null ? {} : { isDamaged: true, damagedBytes: bytes }
 }

@@ -223,7 +223,7 @@ describe('chance', () => {
       expect(flipped).toHaveLength(1)
       expect(flipped[0]!.at).toBeGreaterThanOrEqual(14)
       expect(Math.log2(flipped[0]!.bits) % 1).toBe(0)
-      expect(recorder.packets[index]!.isDamaged).toBe(true)
+      expect(recorder.packets[index]).toMatchObject({ isDamaged: true, damagedBytes: bytes })
     }
   })
 
