@@ -1,4 +1,7 @@
-/** Which packet first carried each byte of one side's stream. */
+/** Pieces that are remembered: beyond, the older half goes. Nothing that old is sent again by a stack. */
+const MOST_PIECES = 65_536
+
+/** Which packet first carried each byte of one side's stream, as far back as it is remembered. */
 export class FirstCarriers {
   /** In the order of their numbers, never overlapping in their beginnings. */
   readonly #pieces: { readonly start: number; readonly end: number; readonly frame: number }[] = []
@@ -14,6 +17,7 @@ export class FirstCarriers {
     const at = this.#before(start)
     const piece = this.#pieces[at]
     if (piece === undefined || piece.end <= start) this.#pieces.splice(at + 1, 0, { start, end, frame })
+    if (this.#pieces.length > MOST_PIECES) this.#pieces.splice(0, MOST_PIECES / 2)
   }
 
   /** Index of the last piece that begins at or before `start`; mostly the last of all. */
