@@ -42,7 +42,7 @@ describe.skipIf(problem !== null)('with these options of both ends', { timeout: 
       })
       try {
         await transferAcross(sides, FULL ? 1_000_000 : 150_000)
-        expect(surprises(sides.world.namespace, { loses: true })).toEqual([])
+        expect(surprises(sides.world.namespace)).toEqual([])
       } finally {
         await sides.world.close()
       }
