@@ -139,13 +139,23 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   // With transmit offloads a veth hands over segments larger than the MTU, with checksums left to a card that does not exist.
   for (const { name } of description.interfaces) namespace.command('ethtool', ['-K', name, 'tx', 'off'])
   // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
-  const hasIpv6 = (one: InterfaceDescription) => one.addresses.some(({ address }) => addressFamily(address) === 6)
+  const sysctls = Object.entries(description.sysctls ?? {})
+  refuseAdvertising(description)
+  const believes = ({ name }: InterfaceDescription) =>
+    Number(description.sysctls?.[`net.ipv6.conf.${name}.accept_ra`] ?? 0) > 0
+  const hasIpv6 = (one: InterfaceDescription) =>
+    believes(one) || one.addresses.some(({ address }) => addressFamily(address) === 6)
   for (const one of description.interfaces)
     if (hasIpv6(one)) namespace.configureIpv6(one.name)
     else namespace.disableIpv6(one.name)
+  // Whether addresses are asked for, and routers believed, is decided before there are any.
+  for (const [name, value] of sysctls) if (name.startsWith('net.ipv6.conf.')) host.sysctl(name, value)
+  for (const one of description.interfaces) if (believes(one)) host.sysctl(`net.ipv6.conf.${one.name}.autoconf`, 1)
+  for (const one of description.interfaces)
+    if (believes(one)) host.sysctl(`net.ipv6.conf.${one.name}.router_solicitations`, 3)
   namespace.ip([
     'link set lo up',
-    ...description.interfaces.flatMap(configureInterface),
+    ...description.interfaces.flatMap((one) => configureInterface(one, description)),
     ...description.routes.map(routeLine),
   ])
   for (const one of description.interfaces) if (hasIpv6(one)) namespace.awaitIpv6(one.name)
@@ -157,15 +167,25 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   // A new namespace has the machine's own habits here.
   for (const name of ['all', ...description.interfaces.map((one) => one.name)])
     namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 0)
-  for (const [name, value] of Object.entries(description.sysctls ?? {})) host.sysctl(name, value)
+  for (const [name, value] of sysctls) if (!name.startsWith('net.ipv6.conf.')) host.sysctl(name, value)
   // What the simulated stack does, and the one algorithm that every namespace may choose; a machine's own default may be another.
   namespace.sysctl('net/ipv4/tcp_congestion_control', 'reno')
 }
 
-function configureInterface({ name, addresses }: InterfaceDescription): string[] {
+/** No kernel advertises by itself. */
+function refuseAdvertising({ name: node, interfaces }: HostDescription): void {
+  const one = interfaces.find(({ advertise }) => advertise !== undefined)
+  if (one !== undefined)
+    throw new Error(
+      `${node}:${one.name} has "advertise": router advertisements are not supported yet on the linux backend`,
+    )
+}
+
+function configureInterface({ name, addresses }: InterfaceDescription, { sysctls }: HostDescription): string[] {
+  const asks = Number(sysctls?.[`net.ipv6.conf.${name}.accept_dad`] ?? 0) > 0
   const lines = addresses.map((prefix) => {
     const line = `address add ${formatPrefix(prefix)} dev ${name}`
-    return addressFamily(prefix.address) === 6 ? `${line} nodad` : line
+    return addressFamily(prefix.address) === 6 && !asks ? `${line} nodad` : line
   })
   return [...lines, `link set ${name} up`]
 }

@@ -11,6 +11,7 @@ import {
   Ready,
   type Received,
   type Socket,
+  SocketOption,
   type TcpInfo,
   type TcpSocket,
   type TcpState,
@@ -107,7 +108,9 @@ abstract class LinuxSocket implements Socket {
     return getSocketOption(this.fd, this.family, option)
   }
 
-  setOption(option: number, value: number): number {
+  setOption(option: number, value: number, text = ''): number {
+    if (option === SocketOption.BIND_TO_DEVICE)
+      return libc.setOption(this.fd, linux.SOL_SOCKET, linux.SO_BINDTODEVICE, new TextEncoder().encode(`${text}\0`))
     return setSocketOption(this.fd, this.family, option, value)
   }
 
@@ -203,7 +206,7 @@ export class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
   indexOf: (iface: string) => number | undefined = () => undefined
 
   override setOption(option: number, value: number, text = ''): number {
-    return setGroupOption(this.fd, option, text, this.indexOf) ?? super.setOption(option, value)
+    return setGroupOption(this.fd, option, text, this.indexOf) ?? super.setOption(option, value, text)
   }
 
   override receive(max = LARGEST_DATAGRAM): Received | number {

@@ -1,4 +1,5 @@
 import {
+  type Advertisement,
   addressFamily,
   type HostDescription,
   type InterfaceDescription,
@@ -42,9 +43,10 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
 }
 
 function describeInterfaces(interfaces: Interfaces): InterfaceDescription[] {
-  return Object.entries(interfaces).map(([name, { addresses, mac }]) => ({
+  return Object.entries(interfaces).map(([name, { addresses, mac, advertise }]) => ({
     name,
     addresses: addresses.map(prefix),
+    ...(advertise !== undefined && { advertise: describeAdvertisement(advertise) }),
     ...(mac !== undefined && { mac }),
   }))
 }
@@ -90,8 +92,32 @@ function describeSysctls({ interfaces, sysctls }: Pick<Stack, 'interfaces' | 'sy
   const filters = Object.entries(interfaces).flatMap(([name, { rp_filter: filter }]) =>
     filter === undefined ? [] : [[`net.ipv4.conf.${name}.rp_filter`, REVERSE_PATH_FILTERS[filter]] as const],
   )
-  const all = { ...Object.fromEntries(filters), ...sysctls }
+  const configured = Object.entries(interfaces).flatMap(([name, one]) =>
+    autoconfiguration(`net.ipv6.conf.${name}`, one),
+  )
+  const all = { ...Object.fromEntries([...filters, ...configured]), ...sysctls }
   return Object.keys(all).length > 0 ? { sysctls: all } : {}
+}
+
+function autoconfiguration(conf: string, { slaac, dad, advertise }: Interfaces[string]): [string, number][] {
+  const on = advertise === undefined ? 1 : 2
+  return [
+    ...(slaac ? [[`${conf}.accept_ra`, on] as [string, number]] : []),
+    ...(dad === 'off' ? [] : [[`${conf}.accept_dad`, 1] as [string, number]]),
+    ...(dad === 'optimistic' ? [[`${conf}.optimistic_dad`, 1] as [string, number]] : []),
+  ]
+}
+
+function describeAdvertisement({
+  prefixes,
+  interval,
+  ...rest
+}: NonNullable<Interfaces[string]['advertise']>): Advertisement {
+  return {
+    ...present(rest),
+    prefixes: prefixes.map(({ prefix: text, ...lifetimes }) => ({ prefix: prefix(text), ...present(lifetimes) })),
+    ...(interval !== undefined && { interval }),
+  }
 }
 
 function describeLink({ endpoints, labels: _, forward, backward, ...impairment }: TopologyLink): LinkDescription {

@@ -63,11 +63,37 @@ const impairment = {
 }
 const Impairment = z.strictObject(impairment).partial()
 
+const Seconds = z.number().int().min(0).max(0xffff_ffff)
+
+const Advertise = z.strictObject({
+  prefixes: z
+    .array(
+      z.strictObject({
+        prefix: z.cidrv6(),
+        validLifetime: Seconds.optional(),
+        preferredLifetime: Seconds.optional(),
+      }),
+    )
+    .min(1),
+  /** As a default router. */
+  lifetime: z.number().int().min(0).max(9000).optional(),
+  mtu: z.number().int().min(1280).max(65_535).optional(),
+  nameServers: z.array(z.ipv6()).default([]),
+  /** Longest time between two advertisements. */
+  interval: Duration.optional(),
+})
+
 const Interface = z.strictObject({
   addresses: z.array(Cidr).default([]),
   mac: Mac.optional(),
   /** Whether packets must come in where their source is reached (`strict`), or from anywhere that is reached (`loose`) (RFC 3704). */
   rp_filter: z.enum(['off', 'strict', 'loose']).optional(),
+  /** Of a router: what it tells hosts on the link. Lifetimes in seconds. */
+  advertise: Advertise.optional(),
+  /** An address, a default route and more by what routers on the link advertise (RFC 4862). */
+  slaac: z.boolean().default(false),
+  /** Whether addresses of IPv6 are asked for before they are used. */
+  dad: z.enum(['off', 'on', 'optimistic']).default('off'),
 })
 const Interfaces = z.record(InterfaceName, Interface).default({})
 const Labels = z.record(z.string(), z.string()).default({})

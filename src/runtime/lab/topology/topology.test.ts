@@ -123,6 +123,32 @@ describe('routes and rules of a topology file', () => {
     })
   })
 
+  test('a router’s advertisements, and a host that configures itself by them', () => {
+    const advertise = '{ prefixes: [{ prefix: "2001:db8:7::/64", validLifetime: 60 }], mtu: 1400, interval: 30s }'
+    const text = two()
+      .replace('[10.0.0.1/24] }', `[10.0.0.1/24], advertise: ${advertise} }`)
+      .replace('[10.0.0.2/24] }', '[], slaac: true, dad: optimistic }')
+    const [a, b] = readTopology('t.yaml', text, {}).nodes
+    expect(a).toMatchObject({
+      interfaces: [
+        {
+          advertise: {
+            prefixes: [{ prefix: { address: '2001:db8:7::', length: 64 }, validLifetime: 60 }],
+            mtu: 1400,
+            interval: 30_000_000_000,
+          },
+        },
+      ],
+    })
+    expect(b).toMatchObject({
+      sysctls: {
+        'net.ipv6.conf.eth0.accept_ra': 1,
+        'net.ipv6.conf.eth0.accept_dad': 1,
+        'net.ipv6.conf.eth0.optimistic_dad': 1,
+      },
+    })
+  })
+
   test.each([
     [', routes: [{ to: default }]', 'routes[0]: a route needs "via" (the next router) or "dev" (the interface)'],
     [
