@@ -213,7 +213,8 @@ function bindingKind(importer: SourceModule, binding: ResolvedBinding): BindingK
 
 /** No statement of its module can change the binding once that module has run. */
 function isConstant({ module, name }: ResolvedBinding): boolean {
-  if (name === null || module.kind !== 'source') return true
+  if (name === null) return true
+  if (module.kind !== 'source') return !module.isLazy(name)
   const entry = module.compiled.exports.find((candidate) => candidate.exported === name)
   return entry?.kind === 'local' && entry.constant
 }

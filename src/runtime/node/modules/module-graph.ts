@@ -83,7 +83,7 @@ export class ModuleGraph {
     const names = isObject ? Object.keys(exports).filter((name) => name !== 'default') : []
     return new SyntheticModule('builtin', specifier, ['default', ...names], () => {
       const values: Record<string, unknown> = Object.create(null)
-      for (const name of names) values[name] = (exports as Record<string, unknown>)[name]
+      for (const name of names) exportValue(values, exports as Record<string, unknown>, name)
       values.default = exports
       return values
     })
@@ -187,4 +187,14 @@ export function parseJson(globals: RealmGlobals, text: string, path: string): un
     failure.stack = `SyntaxError: ${failure.message}\n${NODE_FRAME.json}`
     throw failure
   }
+}
+
+/**
+ * What a library module only gives by a getter is brought when a program asks for it: `http.WebSocket` alone would bring fetch, crypto and zlib to
+ * whoever imports `http`.
+ */
+function exportValue(values: Record<string, unknown>, exports: Record<string, unknown>, name: string): void {
+  const descriptor = Object.getOwnPropertyDescriptor(exports, name)
+  if (descriptor?.get === undefined || descriptor.set !== undefined) values[name] = exports[name]
+  else Object.defineProperty(values, name, { get: () => exports[name], enumerable: true })
 }

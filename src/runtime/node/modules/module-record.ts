@@ -44,6 +44,11 @@ export class SyntheticModule {
     }
   }
 
+  /** Its value is brought when it is first asked for. */
+  isLazy(name: string): boolean {
+    return this.#values !== null && Object.getOwnPropertyDescriptor(this.#values, name)?.get !== undefined
+  }
+
   /** Undefined before the module has run. */
   value(name: string): unknown {
     return this.#values?.[name]
