@@ -44,12 +44,7 @@ export function asyncWrapBinding(realm: RealmContext): Binding {
     clearAsyncIdStack: () => context.clear(),
     executionAsyncResource: (index: number) => context.resources[index],
     queueDestroyAsyncId(id: number) {
-      if (!context.destroyWanted) return
-      // C++ tells of it before the next immediates, and does not keep the process for it.
-      realm.loop.wake(() => {
-        context.hooks.destroy?.(id)
-        return false
-      })
+      if (context.destroyWanted) realm.loop.defer(() => context.hooks.destroy?.(id))
     },
     registerDestroyHook: destroyHook(realm),
   }
