@@ -3,15 +3,19 @@
  * programs leave out what is no promise of Node's: which of two connections' events comes first, and how long anything takes.
  */
 import { describe, expect, it } from 'vitest'
-import { comparable } from './program.ts'
+import { comparable, differenceOn } from './program.ts'
 import { PROGRAMS } from './programs.ts'
 import { runReal } from './real.ts'
 import { runSimulated } from './simulated.ts'
 
 describe.concurrent('a simulated process does what Node does', () => {
-  for (const [name, program] of PROGRAMS)
-    it(name, async () => {
+  for (const [name, program] of PROGRAMS) {
+    const reason = differenceOn('simulated', program)
+    it(reason === undefined ? name : `${name} differs: ${reason}`, { timeout: 120_000 }, async () => {
       const [simulated, real] = await Promise.all([runSimulated(program), runReal(program)])
-      expect(comparable(simulated, program)).toEqual(comparable(real, program))
-    }, 30_000)
+      const expected = comparable(real, program)
+      if (reason === undefined) expect(comparable(simulated, program)).toEqual(expected)
+      else expect(comparable(simulated, program)).not.toEqual(expected)
+    })
+  }
 })

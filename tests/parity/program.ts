@@ -1,7 +1,8 @@
 /**
  * A program that runs on a simulated process and on real Node, whose output, order, errors and exit code must be equal. Comments
  * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`,
- * `// ignore: loader frames`. `// differs in Chromium: why` declares a known difference, which must then be there.
+ * `// ignore: loader frames`. `// differs: why` and `// differs in Chromium: why` declare a known
+ * difference, which must then be there.
  */
 export interface ParityProgram {
   /** Absolute path of the file that is run: the same on both sides, since stack traces show it. */
@@ -14,10 +15,17 @@ export interface ParityProgram {
   ignoresLoaderFrames?: boolean
   signals: { signal: 'SIGTERM' | 'SIGINT'; afterOutput: string }[]
   /** Why it does something else there. */
-  differences?: Partial<Record<Browser, string>>
+  differences?: Partial<Record<Platform, string>>
 }
 
 export type Browser = 'Chromium' | 'Firefox'
+/** Where a program runs beside Node itself. */
+export type Platform = 'simulated' | Browser
+
+/** Why a program does something else there than on Node, if it does. What differs in every simulated process does so in a browser too. */
+export function differenceOn(platform: Platform, { differences = {} }: ParityProgram): string | undefined {
+  return differences[platform] ?? differences.simulated
+}
 
 export interface Outcome {
   stdout: string
@@ -40,6 +48,7 @@ export function describeProgram(entry: string, text: string): ParityProgram {
       return { signal: signal as 'SIGTERM', afterOutput: afterOutput! }
     }),
     differences: {
+      ...(said('differs')[0] && { simulated: said('differs')[0]! }),
       ...(said('differs in Chromium')[0] && { Chromium: said('differs in Chromium')[0]! }),
       ...(said('differs in Firefox')[0] && { Firefox: said('differs in Firefox')[0]! }),
     },

@@ -1,3 +1,4 @@
+// differs in Chromium: it waits by Atomics.wait on a SharedArrayBuffer, which a page's programs do not have
 // The order of the loop where callbacks are slow, throw, or keep nothing alive.
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 console.log(sleep(1), Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 1))

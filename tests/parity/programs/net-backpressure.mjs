@@ -1,7 +1,7 @@
 // write() says false beyond the high-water mark; drain comes once all of it has gone.
 import net from 'node:net'
 import { once } from 'node:events'
-const total = 16 * 2 ** 20
+const total = 12 * 2 ** 20
 const server = net.createServer((socket) => {
   socket.pause()
   setTimeout(() => socket.resume(), 50)

@@ -12,7 +12,8 @@ export function createRequireNamespace(globals: RealmGlobals, namespace: ModuleN
   if (!marked) {
     const names = [...Object.keys(namespace), '__esModule']
     marked = createNamespace(globals, names, (name) => (name === '__esModule' ? () => true : () => namespace[name]))
-    settleNamespace(marked, (name) => name === '__esModule')
+    const isConstant = (name: string) => 'value' in (Object.getOwnPropertyDescriptor(namespace, name) ?? {})
+    settleNamespace(marked, (name) => name === '__esModule' || isConstant(name))
     known.set(namespace, marked)
   }
   return marked

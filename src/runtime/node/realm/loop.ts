@@ -10,6 +10,9 @@ const MILLISECOND = 1_000_000
 /** Thrown through the library between two timers or immediates: microtasks have to run before the next one. */
 export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
 
+/** `executionAsyncId()` at the program's top level. */
+const MAIN_ASYNC_ID = 1
+
 /** What a descriptor's events and a signal's arrivals are delivered to. */
 export interface EventTarget {
   /** Events are asked for. */
@@ -265,10 +268,11 @@ export class Loop {
    * the next callback, which the library sees to.
    */
   async enter(callback: () => void): Promise<void> {
-    const { kernel, asyncContext, frame, process, taskQueue } = this.#realm
+    const { kernel, asyncContext, frame, platform, process, taskQueue } = this.#realm
     for (let next: (() => void) | undefined = callback; next !== undefined; next = this.#following.shift()) {
       if (kernel.ended) return
-      asyncContext.push(0, 0, process)
+      if (next === this.main) asyncContext.push(MAIN_ASYNC_ID, 0, new platform.global.Object())
+      else asyncContext.push(0, 0, process)
       frame.current = undefined
       const failed = this.run(next)
       asyncContext.pop()

@@ -51,6 +51,7 @@ export class Program {
     const main = this.#loader.enterMain(this.entry)
     if (main === null) return
     this.unsettled = true
+    this.#realm.taskQueue.beganInMicrotask = true
     const settled = () => {
       this.unsettled = false
     }

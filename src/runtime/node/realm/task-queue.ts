@@ -12,6 +12,8 @@ const HAS_REJECTION_TO_WARN = 1
 export class TaskQueue {
   readonly #realm: RealmContext
   readonly tickInfo = new Uint8Array(2)
+  /** What runs now began in a microtask, as an entry that is an ES module does: microtasks come before the ticks. */
+  beganInMicrotask = false
   #rejections: { promise: unknown; reason: unknown }[] = []
 
   constructor(realm: RealmContext) {
@@ -47,6 +49,8 @@ export class TaskQueue {
   async drain(): Promise<void> {
     const { kernel, platform, loop, callbacks, process } = this.#realm
     const tick = () => callbacks.tick.call(process)
+    if (this.beganInMicrotask) await platform.hop()
+    this.beganInMicrotask = false
     for (;;) {
       // An exception leaves the rest of the ticks scheduled.
       while (this.tickInfo[HAS_TICK_SCHEDULED] !== 0 && !kernel.ended) loop.run(tick)

@@ -30,7 +30,9 @@ export function urlBinding(realm: RealmContext): Binding {
   const components = new Uint32Array(9)
   const parsed = (input: string, base?: string): URL | null => {
     try {
-      return base === undefined ? new PlatformUrl(input) : new PlatformUrl(input, base)
+      const url = base === undefined ? new PlatformUrl(input) : new PlatformUrl(input, base)
+      // Chromium escapes a space in a domain, where the standard has none.
+      return url.protocol in SCHEMES && url.hostname.includes('%') ? null : url
     } catch {
       return null
     }

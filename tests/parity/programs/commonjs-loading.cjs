@@ -1,0 +1,28 @@
+// require: cycles, the cache, module properties, JSON, errors in modules, requiring ES modules.
+const fs = require('fs')
+const os = require('os')
+const path = require('path')
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cjs-'))
+const write = (name, text) => { fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true }); fs.writeFileSync(path.join(folder, name), text) }
+write('a.js', "exports.done = false; const b = require('./b'); console.log('in a, b.done', b.done); exports.done = true")
+write('b.js', "exports.done = false; const a = require('./a'); console.log('in b, a.done', a.done); exports.done = true")
+write('data.json', '{"n":1}')
+write('bad.json', '{"n":')
+write('syntax.js', 'const = 5')
+write('throws.js', "console.log('evaluated'); throw new Error('while loading')")
+write('dir/index.js', "module.exports = [__filename, __dirname, module.id, require.main === module].map((x) => typeof x === 'string' ? require('path').basename(x) : x)")
+write('node_modules/pkg/package.json', '{"main":"lib/m.js","exports":{".":{"import":"./lib/m.mjs","require":"./lib/m.js"},"./sub/*":"./lib/*.js","./private/*":null}}')
+write('node_modules/pkg/lib/m.js', "module.exports = 'commonjs of pkg'")
+write('node_modules/pkg/lib/m.mjs', "export default 'module of pkg'")
+write('esm.mjs', "export default 1; export const named = 2")
+write('waits.mjs', 'await 1; export default 1')
+write('replaces.js', 'module.exports = function () { return this === undefined }; exports.lost = 1')
+const from = require('module').createRequire(path.join(folder, 'main.js'))
+const attempt = (name) => { try { return from(name) } catch (error) { return [error.name, error.code, error.message.replaceAll(folder, 'FOLDER').split('\n')[0]].join(' ') } }
+for (const name of ['./a', './data', './dir', 'pkg', 'pkg/sub/m', 'pkg/private/x', 'pkg/none', './esm.mjs', './waits.mjs', './none', 'no-such-package', './bad.json', './syntax', './throws', './throws', 'node:none', '', './replaces'])
+  console.log(JSON.stringify(name), attempt(name))
+console.log(from('./a') === from('./a.js'), delete from.cache[from.resolve('./data')], from('./data'), from.resolve('fs'), typeof module.paths, module.loaded, module.children.length)
+try { require(5) } catch (error) { console.log(error.code, error.message) }
+console.log(this === module.exports, require.main === module, typeof __filename, require('module').builtinModules.length > 60, require('module').isBuiltin('node:test'), (() => { try { return from('./none') } catch (error) { return error.requireStack.map((f) => path.basename(f)) } })())
+import('pkg').catch((error) => console.log(error.code))
+import(path.join(folder, 'node_modules/pkg/lib/m.mjs')).then((ns) => console.log(ns))

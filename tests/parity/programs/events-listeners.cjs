@@ -1,0 +1,25 @@
+// Order, prepend, once, removal while emitting, rawListeners, newListener and removeListener.
+const EventEmitter = require('events')
+const emitter = new EventEmitter()
+emitter.on('newListener', (name, listener) => console.log('new', String(name), listener.name))
+emitter.on('removeListener', (name, listener) => console.log('removed', String(name), listener.name))
+const a = () => { console.log('a'); emitter.off('e', b) }
+function b() { console.log('b') }
+function c() { console.log('c', this === emitter) }
+emitter.on('e', a).on('e', b).prependListener('e', c).once('e', function d() { console.log('d') }).prependOnceListener('e', function first() { console.log('first') })
+console.log(emitter.emit('e'))
+console.log(emitter.emit('e'), emitter.emit('nothing'))
+const symbol = Symbol('s')
+emitter.on(symbol, b)
+emitter.once('o', c)
+console.log(emitter.eventNames(), emitter.listeners('o').map((l) => l.name), emitter.rawListeners('o').map((l) => [l.name, l.listener?.name]))
+console.log(emitter.listenerCount('e'), emitter.listenerCount('e', a))
+emitter.removeAllListeners('e')
+emitter.removeAllListeners()
+console.log(emitter.eventNames(), emitter)
+const target = new EventTarget()
+target.addEventListener('x', { handleEvent: (event) => console.log('object', event.type, event.cancelable) })
+target.addEventListener('x', (event) => { event.preventDefault(); event.stopImmediatePropagation() }, { once: true })
+target.addEventListener('x', () => console.log('stopped the first time'))
+console.log(target.dispatchEvent(new Event('x', { cancelable: true })), target.dispatchEvent(new CustomEvent('x', { detail: 5 })))
+console.log(target)

@@ -1,0 +1,22 @@
+// util.inspect: primitives, collections, depth, circles, getters, symbols, long lists, wide objects.
+const { inspect } = require('util')
+const circle = { name: 'circle', list: [1, 2] }
+circle.self = circle
+circle.list.push(circle)
+console.log(circle, -0, 1e21, 10n, Symbol('s'), 'it\'s "both"', ["it's"], '`"\'', [undefined, null, , NaN])
+console.log({ a: { b: { c: { d: 1 } } } }, inspect({ a: { b: { c: { d: 1 } } } }, { depth: 0 }), inspect({ a: { b: { c: {} } } }, false, null))
+console.log(new Map([[{ k: 1 }, new Set([1, 'two'])]]), new WeakMap(), new WeakSet())
+console.log({ get a() { return 1 }, set a(v) {}, get b() { return 2 }, set c(v) {}, [Symbol('key')]: 3, 'needs-quotes': 4, 5: 6 })
+console.log(inspect({ get a() { return { deep: 1 } } }, { getters: true }), inspect({ b: 1, a: 2 }, { sorted: true }), inspect('x'.repeat(20), { maxStringLength: 5 }))
+console.log(Array.from({ length: 120 }, (_, i) => i), inspect(Array(200).fill('ab'), { maxArrayLength: 3 }), Array(3), [1, , , 4])
+console.log(new Array(5).fill({ x: 1 }), ['a long string that takes room', 'another long string of the same kind', 'and a third one to break the line'])
+console.log(function named() {}, class A {}, class B extends Map {}, () => {}, async () => {}, function* g() {}, async function* ag() {}, Object.assign(() => {}, { p: 1 }))
+console.log(new (class Point { #hidden = 1; x = 1 })(), Object.create(null), Object.create({ inherited: 1 }), new (class extends Array {})(3), Object.create(class Z {}.prototype))
+console.log([new Date(0), new Date(NaN), /re/gi, new Error('e').message, new Number(5), new String('s'), Object(1n), Object(Symbol('x')), new Boolean(false)])
+console.log(new Uint8Array(3), new Float64Array([1.5]), new ArrayBuffer(4), new DataView(new ArrayBuffer(2)), Buffer.from('hi'))
+console.log(new Promise(() => {}), new Proxy({ a: 1 }, {}))
+console.log((function () { return arguments })(1, 2), globalThis === global, [globalThis].length, Math, JSON, Reflect, Atomics)
+console.log({ [inspect.custom](depth, options) { return `custom ${depth} ${options.stylize('x', 'string')}` } }, { toString() { return 'not used' } })
+console.log(inspect(new Map([['a', { b: 1 }]]), { showHidden: true }), inspect([1], { showHidden: true }), inspect({ a: 1n, b: 1234567.891 }, { numericSeparator: true }))
+console.log(inspect({ a: 1, b: 'x', c: [null, undefined, true, Symbol('q')] }, { colors: true }), inspect({ a: { b: 1 } }, { compact: false }), inspect({ a: 1, b: 2 }, { breakLength: 3 }))
+console.log({ 'a\nb': 'line\nbreak', tab: '\t\u0000\x7f', uni: '☃😀', lone: '\ud800' }, ['x'.repeat(100)], 'x'.repeat(3))

@@ -1,0 +1,25 @@
+// Between Node's streams and web streams, both ways, with errors and backpressure.
+import { Readable, Writable, Duplex } from 'node:stream'
+const web = Readable.toWeb(Readable.from(['a', 'b', 'c']))
+for await (const chunk of web) console.log('web', chunk)
+const node = Readable.fromWeb(new ReadableStream({ start(controller) { controller.enqueue('x'); controller.enqueue('y'); controller.close() } }), { encoding: 'utf8' })
+console.log(await node.toArray())
+const written = []
+const writer = Writable.toWeb(new Writable({ write: (chunk, encoding, done) => { written.push(String(chunk)); done() } })).getWriter()
+await writer.write('one')
+await writer.write(new TextEncoder().encode('two'))
+await writer.close()
+console.log(written, await writer.closed)
+const failing = Readable.fromWeb(new ReadableStream({ pull(controller) { controller.error(new Error('pulled')) } }))
+try { await failing.toArray() } catch (error) { console.log(error.message) }
+const pair = Duplex.fromWeb(new TransformStream({ transform: (chunk, controller) => controller.enqueue(String(chunk).toUpperCase()) }))
+pair.end('through')
+for await (const chunk of pair) console.log(String(chunk))
+const { readable, writable } = Duplex.toWeb(new Duplex({ read() { this.push('r'); this.push(null) }, write: (c, e, done) => { console.log('got', String(c)); done() } }))
+await writable.getWriter().write('w')
+console.log(new TextDecoder().decode((await readable.getReader().read()).value))
+const [one, two] = new ReadableStream({ start(c) { c.enqueue(1); c.enqueue(2); c.close() } }).tee()
+console.log(await Array.fromAsync(one), await Array.fromAsync(two))
+const reader = new ReadableStream({ cancel: (reason) => console.log('cancelled', reason) }).getReader()
+await reader.cancel('bored')
+console.log(new CountQueuingStrategy({ highWaterMark: 2 }).size(), new ByteLengthQueuingStrategy({ highWaterMark: 2 }).size('abc'))
