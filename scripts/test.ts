@@ -12,7 +12,7 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['imports', 'scripts/check-imports.ts'],
-  ['determinism', 'scripts/check-determinism.ts'],
+  ['determinism of the network floor', 'scripts/check-determinism.ts'],
   ['unused code', 'node_modules/knip/bin/knip.js'],
 ]
 
