@@ -20,6 +20,14 @@ export class FileView {
     this.cwd = namespace.enter(namespace.root)
   }
 
+  /** The same place as another process has it to begin with. */
+  copy(): FileView {
+    const copy = new FileView(this.namespace, this.credentials)
+    copy.cwd = this.cwd
+    copy.umask = this.umask
+    return copy
+  }
+
   /** Where a path leads, be something there or not. */
   locate(path: string, follow: boolean): Place | number {
     return walk(this, path, follow)

@@ -71,6 +71,15 @@ export class DescriptorTable {
     return descriptor
   }
 
+  /** Puts a file at a number above those that are taken. */
+  place(fd: number, file: OpenFile): Descriptor {
+    for (; this.#next < fd; this.#next++) this.#free.push(this.#next)
+    this.#next++
+    const descriptor = new Descriptor(fd, file)
+    this.#open.set(fd, descriptor)
+    return descriptor
+  }
+
   get(fd: number): Descriptor | undefined {
     return this.#open.get(fd)
   }

@@ -18,9 +18,10 @@ import {
 } from '../files/index.ts'
 import { type KernelEvent, ProcessEnded, type SystemCalls, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
-import { type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
+import { type Inheritance, type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
 import { installProgram } from './program-files.ts'
 import { deliverSignal } from './signal-delivery.ts'
+import { Signal } from './signals.ts'
 import type { KernelTrace } from './trace.ts'
 import { finishTurn, ProcessFailure } from './turn-end.ts'
 import { type UnixNames, UnixSocket } from './unix-socket.ts'
@@ -60,6 +61,9 @@ export class Kernel {
   readonly trace: KernelTrace | null
   readonly #limits: ProcessLimits
   readonly #processes = new Map<number, Process>()
+  #nextPid = FIRST_PID
+  /** How many processes each host has started. */
+  readonly #started = new Map<Host, number>()
   readonly #unixNames = new Map<Host, UnixNames>()
   readonly #files = new Map<Host, HostFiles>()
   readonly #fileLimits: FileLimits
@@ -78,7 +82,7 @@ export class Kernel {
     this.#fileBudget = new FileBudget({ bytes: bytes * WORLD_SHARE, inodes: inodes * WORLD_SHARE })
   }
 
-  /** All processes that were ever started, in order of their start. */
+  /** All processes that the world's driver ever started, and the children that they have, in order of their start. */
   get processes(): readonly KernelProcess[] {
     return [...this.#processes.values()]
   }
@@ -96,17 +100,34 @@ export class Kernel {
     connect: (calls: SystemCalls) => ProcessPort,
     program: Program,
     limits: Partial<ProcessLimits> = {},
+    inheritance: Inheritance | null = null,
   ): KernelProcess {
-    const pid = FIRST_PID + this.#processes.size
+    const pid = this.#nextPid++
     // Its place among the processes of its host and not its pid: what runs elsewhere does not change its random numbers.
-    const place = this.processes.filter((other) => other.host === host).length
+    const place = this.#started.get(host) ?? 0
+    this.#started.set(host, place + 1)
     const random = new RandomStream(this.network.seed, `process ${host.name} ${place}`)
-    const process = new Process(this, pid, host, program, { ...this.#limits, ...limits }, random)
+    const process = new Process(this, pid, host, program, { ...this.#limits, ...limits }, random, inheritance)
+    process.connect = connect
     this.#processes.set(pid, process)
     process.busyUntil = this.network.clock.now
     process.port = connect(process)
     this.requestTurn(process)
     return process
+  }
+
+  /** The processes of a host whose end is not known yet to who started them: what its limit counts. */
+  processesOf(host: Host): Process[] {
+    return [...this.#processes.values()].filter(
+      (process) => process.host === host && (process.exit === null || process.parent !== null),
+    )
+  }
+
+  /** Forgets a child that has ended: its parent has heard of it, or is gone. */
+  reap(process: Process): void {
+    process.parent?.children.delete(process)
+    process.parent = null
+    this.#processes.delete(process.pid)
   }
 
   /** Sends a signal, as the superuser would. */
@@ -246,5 +267,23 @@ export class Kernel {
     this.trace?.end(process)
     process.port?.kill(how.reason ?? how.signal ?? `exit ${how.code}`)
     process.onExit?.(process)
+    this.#tellFamily(process)
+  }
+
+  /** Its children belong to nobody now, and its parent hears of its end (wait(2), SIGCHLD). */
+  #tellFamily(process: Process): void {
+    for (const child of [...process.children]) {
+      if (child.exit === null) child.parent = null
+      else this.reap(child)
+    }
+    process.children.clear()
+    const { parent, inherited } = process
+    if (parent === null) {
+      if (inherited) this.reap(process)
+      return
+    }
+    parent.queue.childEnded(process)
+    this.signal(parent, Signal.SIGCHLD)
+    this.requestTurn(parent)
   }
 }

@@ -8,6 +8,8 @@ export interface ProcessLimits {
   callsPerTurn: number
   /** Open descriptors (`ulimit -n`). Beyond: EMFILE. */
   descriptors: number
+  /** Processes on its host (`ulimit -u`), those included whose end nobody has heard of yet. Beyond: EAGAIN. */
+  processes: number
   /** Bytes on standard output and standard error together that are kept. Beyond: dropped, with a mark where it began. */
   outputBytes: number
 }
@@ -16,6 +18,7 @@ export const DEFAULT_LIMITS: ProcessLimits = {
   turnTime: 10_000_000_000,
   callsPerTurn: 1_000_000,
   descriptors: 1024,
+  processes: 32,
   outputBytes: 64 << 20,
 }
 

@@ -3,8 +3,11 @@ import { Errno } from '../../network/index.ts'
 import { Gauge, Op } from '../syscalls/index.ts'
 import type { Process } from './process.ts'
 import { canBeHandled, signalName } from './signals.ts'
+import { spawn } from './spawn.ts'
 import type { Call, CallHandler } from './system-call.ts'
 
+/** Whose children those are that have lost their parent. */
+const INIT = 1
 const MOST_RANDOM_BYTES = 65_536
 const gauges = new Set<number>(Object.values(Gauge))
 
@@ -13,6 +16,8 @@ export const processCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandle
   [Op.clock, (process) => process.time],
   [Op.exit, exit],
   [Op.kill, kill],
+  [Op.spawn, spawn],
+  [Op.getppid, ({ parent }) => parent?.pid ?? INIT],
   [Op.sigmask, setSignalMask],
   [Op.report, report],
 ])
@@ -30,13 +35,28 @@ function exit(process: Process, call: Call): number {
 }
 
 /** Reaches the processes of the same host, as a process namespace would have it. */
-function kill(process: Process, call: Call): number {
-  const target = process.kernel.process(call.a)
-  if (target === undefined || target.host !== process.host || target.exit !== null) return -Errno.ESRCH
-  if (call.b === 0) return 0
-  if (signalName(call.b) === undefined) return -Errno.EINVAL
-  process.kernel.signal(target, call.b)
+function kill(process: Process, { a, b: signal }: Call): number {
+  if (signal !== 0 && signalName(signal) === undefined) return -Errno.EINVAL
+  const targets = targetsOf(process, a)
+  if (targets.length === 0) return -Errno.ESRCH
+  if (signal === 0) return 0
+  // The one that asks comes last: it may not live to see the others.
+  for (const target of targets) if (target !== process) process.kernel.signal(target, signal)
+  if (targets.includes(process)) process.kernel.signal(process, signal)
   return 0
+}
+
+/** kill(2): a process, its own group (0), all (-1), or another group. One that has ended, and nobody has heard of it, can still be named. */
+function targetsOf(process: Process, pid: number): Process[] {
+  const { kernel, host } = process
+  if (pid > 0) {
+    const target = kernel.process(pid)
+    const isThere = target?.host === host && (target.exit === null || target.parent !== null)
+    return isThere ? [target] : []
+  }
+  const all = kernel.processesOf(host).filter(({ exit }) => exit === null)
+  if (pid === -1) return all.filter((other) => other !== process)
+  return all.filter(({ group }) => group === (pid === 0 ? process.group : -pid))
 }
 
 function setSignalMask(process: Process, call: Call): number {

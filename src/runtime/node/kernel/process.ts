@@ -12,6 +12,7 @@ import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.t
 import type { Kernel, ProcessPort } from './kernel.ts'
 import type { ProcessLimits } from './limits.ts'
 import { DeferredCalls } from './posted.ts'
+import { holdFile, leaveFile, shareFile } from './shared-files.ts'
 import { Signal, type SignalName } from './signals.ts'
 import { OutputBudget, StandardInput, StandardOutput } from './stdio.ts'
 import { systemCall } from './system-call.ts'
@@ -63,6 +64,15 @@ export interface Program extends ProcessStart {
   ownFolder?: string
 }
 
+/** What a process has from the one that started it. */
+export interface Inheritance {
+  parent: Process
+  files: FileView
+  /** The parent's descriptors in the order in which the child has them; null for a number that it has not. */
+  descriptors: (Descriptor | null)[]
+  detached: boolean
+}
+
 /** A process as the world's driver sees it. */
 export interface KernelProcess {
   /** Unique in the world. */
@@ -100,6 +110,11 @@ export class Process implements KernelProcess, SystemCalls {
   readonly descriptors: DescriptorTable
   /** The files of its host as it sees them. */
   readonly files: FileView
+  /** Which signals of a group reach it. */
+  readonly group: number
+  /** Who hears of its end; null of one that the world's driver started, or whose parent has ended. */
+  parent: Process | null
+  readonly children = new Set<Process>()
   readonly queue = new TurnQueue(this)
   readonly deferred = new DeferredCalls(this)
   /** What its clock events run. */
@@ -114,6 +129,10 @@ export class Process implements KernelProcess, SystemCalls {
   readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
 
   port: ProcessPort | null = null
+  /** Makes a process's side of the system calls: its own, and that of its children. */
+  connect: ((calls: SystemCalls) => ProcessPort) | null = null
+  /** Another process has started it. */
+  readonly inherited: boolean
   exit: ProcessExit | null = null
   stopped = false
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
@@ -135,7 +154,15 @@ export class Process implements KernelProcess, SystemCalls {
   readonly #output: StandardOutput
   readonly #errorOutput: StandardOutput
 
-  constructor(kernel: Kernel, pid: number, host: Host, program: Program, limits: ProcessLimits, random: RandomStream) {
+  constructor(
+    kernel: Kernel,
+    pid: number,
+    host: Host,
+    program: Program,
+    limits: ProcessLimits,
+    random: RandomStream,
+    inheritance: Inheritance | null = null,
+  ) {
     const { name, files: _, ownFolder: __, ...start } = program
     this.kernel = kernel
     this.pid = pid
@@ -144,13 +171,26 @@ export class Process implements KernelProcess, SystemCalls {
     this.program = start
     this.limits = limits
     this.random = random
-    this.files = kernel.filesFor(host, program)
+    this.files = inheritance?.files ?? kernel.filesFor(host, program)
+    this.parent = inheritance?.parent ?? null
+    this.inherited = inheritance !== null
+    this.group = inheritance === null || inheritance.detached ? pid : inheritance.parent.group
     this.descriptors = new DescriptorTable(limits.descriptors)
     const budget = new OutputBudget(limits.outputBytes)
     const write = (fd: 1 | 2, bytes: Uint8Array) => this.onOutput?.(fd, bytes)
     this.#output = new StandardOutput(1, budget, write)
     this.#errorOutput = new StandardOutput(2, budget, write)
-    for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)
+    if (inheritance !== null) this.#inherit(inheritance)
+    else for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)
+  }
+
+  #inherit({ parent, descriptors }: Inheritance): void {
+    parent.children.add(this)
+    for (const [fd, inherited] of descriptors.entries()) {
+      if (inherited === null) continue
+      shareFile(inherited.file, inherited)
+      this.#attach(this.descriptors.place(fd, inherited.file))
+    }
   }
 
   // Text is made well-formed, as UTF-8 on a pipe would make it.
@@ -171,18 +211,23 @@ export class Process implements KernelProcess, SystemCalls {
   open(file: OpenFile): Descriptor | number {
     const descriptor = this.descriptors.add(file)
     if (typeof descriptor === 'number') return descriptor
-    file.onReadiness = () => {
+    this.#attach(descriptor)
+    return descriptor
+  }
+
+  #attach(descriptor: Descriptor): void {
+    descriptor.listening = descriptor.stream?.state === 'LISTEN'
+    holdFile(descriptor.file, descriptor, () => {
       noteChange(this.queue, descriptor)
       this.kernel.requestTurn(this)
-    }
-    return descriptor
+    })
   }
 
   close(descriptor: Descriptor, reset: boolean): void {
     this.descriptors.remove(descriptor)
     this.queue.forget(descriptor)
     descriptor.interest = 0
-    descriptor.file.onReadiness = null
+    if (!leaveFile(descriptor.file, descriptor)) return
     if (reset && descriptor.stream !== null) descriptor.stream.reset()
     else descriptor.file.close()
   }

@@ -3,9 +3,10 @@
  * attached when the process asked for PUSH.
  */
 import { Errno, Ready, type Received } from '../../network/index.ts'
-import { EventType, emptyEvent, type KernelEvent, PUSH } from '../syscalls/index.ts'
+import { EventType, emptyEvent, type KernelEvent, PUSH, TAKE_DESCRIPTORS } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Process } from './process.ts'
+import type { UnixSocket } from './unix-socket.ts'
 
 /** Largest piece pushed when the process names none: libuv's buffer. */
 const DEFAULT_PIECE = 65_536
@@ -92,6 +93,7 @@ function pushConnection(process: Process, descriptor: Descriptor, event: KernelE
 function pushData(process: Process, descriptor: Descriptor, event: KernelEvent): void {
   const { file } = descriptor
   const isStream = file.kind !== 'udp' && file.kind !== 'raw'
+  if ((descriptor.interest & TAKE_DESCRIPTORS) !== 0 && file.kind === 'unix') event.port = takeDescriptor(process, file)
   const received = file.receive(isStream && descriptor.largestPiece > 0 ? descriptor.largestPiece : DEFAULT_PIECE)
   process.count('recv')
   if (typeof received !== 'number') {
@@ -102,11 +104,20 @@ function pushData(process: Process, descriptor: Descriptor, event: KernelEvent):
   if (error !== Errno.EAGAIN) fail(descriptor, error, event)
 }
 
+/** 1 + a descriptor for the file that comes with the next bytes; 0 when there is none, or no number for it. */
+function takeDescriptor(process: Process, socket: UnixSocket): number {
+  const passed = socket.takePassed()
+  if (passed === null) return 0
+  const opened = process.open(passed.file)
+  passed.letGo()
+  return typeof opened === 'number' ? 0 : opened.fd + 1
+}
+
 function attach(descriptor: Descriptor, received: Received, isStream: boolean, event: KernelEvent): void {
   event.mask |= Ready.IN
   event.value = received.bytes.length
   event.str = received.from?.address ?? ''
-  event.port = received.from?.port ?? 0
+  event.port ||= received.from?.port ?? 0
   if (isStream && received.bytes.length === 0) {
     event.mask |= Ready.HUP
     descriptor.finished = true

@@ -1,9 +1,10 @@
 /** The system calls on descriptors. */
 import { Errno } from '../../network/index.ts'
-import { Op } from '../syscalls/index.ts'
+import { DescriptorKind, Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
+import { PassedFile } from './shared-files.ts'
 import type { Call, CallHandler } from './system-call.ts'
 import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
@@ -25,6 +26,8 @@ export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler
   [Op.setopt, onSocket((_, file, call) => file.setOption(call.b, call.c, call.str))],
   [Op.getopt, onSocket((_, file, call) => file.getOption(call.b))],
   [Op.watch, onDescriptor(watch)],
+  [Op.socketpair, socketPair],
+  [Op.kind, onDescriptor(kindOf)],
 ])
 
 function isPort(port: number): boolean {
@@ -98,13 +101,47 @@ function accept(process: Process, descriptor: Descriptor): number {
   })
 }
 
-function send({ out }: Process, descriptor: Descriptor, call: Call): number {
+function send(process: Process, descriptor: Descriptor, call: Call): number {
+  const { out } = process
   const { file } = descriptor
   const bytes = call.bytes ?? NO_BYTES
   if (bytes.length > LARGEST_PIECE || !isPort(call.b)) return -Errno.EINVAL
+  if (call.c > 0) return pass(process, descriptor, call.c - 1, bytes)
   const result = call.str === '' ? file.send(bytes) : file.send(bytes, { address: call.str, port: call.b })
   out.b = descriptor.knownSpace = descriptor.space
   return result
+}
+
+/** Sends a descriptor along: whoever receives it has one of his own for the same file. */
+function pass(process: Process, { file }: Descriptor, fd: number, bytes: Uint8Array): number {
+  const given = process.descriptors.get(fd)
+  if (given === undefined) return -Errno.EBADF
+  if (file.kind !== 'unix') return -Errno.EINVAL
+  const passed = new PassedFile(given, given)
+  const result = file.pass(bytes, passed)
+  if (result <= 0) passed.letGo()
+  return result
+}
+
+function socketPair(process: Process, { a: type }: Call): number {
+  if (type !== 1) return -Errno.ESOCKTNOSUPPORT
+  const [first, second] = UnixSocket.pair(process.kernel.unixNames(process.host))
+  const opened = [process.open(first), process.open(second)]
+  const [a, b] = opened
+  if (typeof a === 'object' && typeof b === 'object') {
+    process.out.a = a.fd
+    process.out.b = b.fd
+    return 0
+  }
+  if (typeof a === 'object') process.close(a, false)
+  return -Errno.EMFILE
+}
+
+function kindOf({ out }: Process, { file, socket: end }: Descriptor): number {
+  out.b = end?.family ?? 0
+  if (file.kind === 'file') return DescriptorKind.file
+  if (file.kind === 'tcp' || file.kind === 'udp' || file.kind === 'raw') return DescriptorKind[file.kind]
+  return DescriptorKind.pipe
 }
 
 function receive({ out }: Process, { file }: Descriptor, call: Call): number {

@@ -3,6 +3,16 @@ import { EventType, emptyEvent, type KernelEvent } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Process } from './process.ts'
 import { readyMask, takeReadyEvent } from './readiness.ts'
+import { Signal } from './signals.ts'
+
+/** So many events of descriptors may come before a child's end that was noticed earlier. */
+const MOST_BEFORE_END = 64
+
+/** A child that has ended. What it wrote before is read first, as by libuv, which looks for children last. */
+interface EndedChild {
+  readonly child: Process
+  passedBy: number
+}
 
 /**
  * What waits to be told to a process, and in which order: its start, signals, descriptors in the order in which they became
@@ -13,6 +23,7 @@ export class TurnQueue {
   #started = false
   readonly #signals: number[] = []
   readonly #ready: Descriptor[] = []
+  readonly #ended: EndedChild[] = []
   /** Streams whose send space may have grown beyond what the process knows. */
   readonly #grown = new Set<Descriptor>()
   /** Told about in this turn: at its end looked at again, since readiness is a level and not an edge. */
@@ -26,7 +37,11 @@ export class TurnQueue {
 
   /** Whether something is there to be told now, timers aside. */
   get hasEvents(): boolean {
-    return !this.#started || this.#signals.length > 0 || this.#ready.length > 0
+    return !this.#started || this.#signals.length > 0 || this.#ready.length > 0 || this.#ended.length > 0
+  }
+
+  childEnded(child: Process): void {
+    this.#ended.push({ child, passedBy: 0 })
   }
 
   signal(signal: number): void {
@@ -53,6 +68,7 @@ export class TurnQueue {
   clear(): void {
     this.#signals.length = 0
     this.#ready.length = 0
+    this.#ended.length = 0
     this.#grown.clear()
     this.#told = null
     this.deadline = -1
@@ -70,6 +86,7 @@ export class TurnQueue {
       event.value = signal
       return event
     }
+    if (this.#isTimeForEnd()) return this.#childEvent()
     for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
       next.queued = false
       const event = takeReadyEvent(this.#process, next)
@@ -80,6 +97,7 @@ export class TurnQueue {
       // Connections that were turned away for want of descriptors: the next ones have to be turned away too.
       if (next.listening) this.consider(next)
     }
+    if (this.#ended.length > 0) return this.#childEvent()
     return this.deadline >= 0 && this.deadline <= now ? emptyEvent(EventType.timeout) : null
   }
 
@@ -103,6 +121,22 @@ export class TurnQueue {
     const told = this.#told
     this.#told = null
     if (told !== null) this.consider(told)
+  }
+
+  #isTimeForEnd(): boolean {
+    const first = this.#ended[0]
+    return first !== undefined && (this.#ready.length === 0 || first.passedBy++ >= MOST_BEFORE_END)
+  }
+
+  /** The parent learns how it ended, and nothing is left of it. */
+  #childEvent(): KernelEvent {
+    const { child } = this.#ended.shift()!
+    const event = emptyEvent(EventType.child)
+    event.value = child.pid
+    event.error = child.exit?.code ?? 0
+    event.mask = child.exit?.signal ? Signal[child.exit.signal] : 0
+    this.#process.kernel.reap(child)
+    return event
   }
 
   #startEvent(): KernelEvent {

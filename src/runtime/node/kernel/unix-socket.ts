@@ -1,8 +1,18 @@
 /** AF_UNIX stream sockets (unix(7)): named by a path, seen by the processes of one host only, delivering at once. */
 import { type Endpoint, Errno, Ready, type Received, Shutdown } from '../../network/index.ts'
+import type { PassedFile } from './shared-files.ts'
 
 /** Linux's net.core.wmem_default. */
 const SEND_BUFFER = 212_992
+
+/** Descriptors that one socket may have on their way to it (SCM_MAX_FD, of one message on Linux). */
+const MOST_PASSED = 253
+
+/** Bytes as they were sent, and the file that goes with the first of them. */
+interface Piece {
+  bytes: Uint8Array
+  passed: PassedFile | null
+}
 
 /** The bound sockets of one host: by the inode of their path, or by an abstract name. */
 export type UnixNames = Map<string, UnixSocket>
@@ -19,8 +29,9 @@ export class UnixSocket {
   #peerPath = ''
   #backlog = 0
   #waiting: UnixSocket[] = []
-  #received: Uint8Array[] = []
+  #received: Piece[] = []
   #receivedBytes = 0
+  #passed = 0
   #ended = false
   #shutWrite = false
   #error = 0
@@ -66,6 +77,14 @@ export class UnixSocket {
     return 0
   }
 
+  /** Two connected sockets without names (socketpair(2)). */
+  static pair(names: UnixNames): [UnixSocket, UnixSocket] {
+    const pair: [UnixSocket, UnixSocket] = [new UnixSocket(names), new UnixSocket(names)]
+    pair[0].#join(pair[1], '')
+    pair[1].#join(pair[0], '')
+    return pair
+  }
+
   #join(peer: UnixSocket, peerPath: string): void {
     this.#peer = peer
     this.#peerPath = peerPath
@@ -94,22 +113,48 @@ export class UnixSocket {
     if (peer === null || this.#shutWrite) return -Errno.EPIPE
     const taken = Math.min(bytes.length, this.sendSpace())
     if (taken === 0) return bytes.length === 0 ? 0 : -Errno.EAGAIN
-    peer.#received.push(bytes.slice(0, taken))
-    peer.#receivedBytes += taken
-    peer.onReadiness?.()
-    return taken
+    return this.#give(peer, bytes.slice(0, taken), null)
   }
 
+  /** Sends as `send`, and a file that the receiver gets a descriptor of. */
+  pass(bytes: Uint8Array, passed: PassedFile): number {
+    const peer = this.#peer
+    if (peer !== null && peer.#passed >= MOST_PASSED) return -Errno.ENOBUFS
+    if (this.state !== 'ESTABLISHED' || peer === null || this.#shutWrite || bytes.length === 0) return this.send(bytes)
+    const taken = Math.min(bytes.length, this.sendSpace())
+    return taken === 0 ? -Errno.EAGAIN : this.#give(peer, bytes.slice(0, taken), passed)
+  }
+
+  #give(peer: UnixSocket, bytes: Uint8Array, passed: PassedFile | null): number {
+    peer.#received.push({ bytes, passed })
+    peer.#receivedBytes += bytes.length
+    if (passed !== null) peer.#passed++
+    peer.onReadiness?.()
+    return bytes.length
+  }
+
+  /** What came with the bytes that the next `receive` gives; it is the caller's then. */
+  takePassed(): PassedFile | null {
+    const piece = this.#received[0]
+    const passed = piece?.passed ?? null
+    if (passed === null) return null
+    piece!.passed = null
+    this.#passed--
+    return passed
+  }
+
+  /** A file that came with the bytes and was not taken before is closed. */
   receive(max: number): Received | number {
+    this.takePassed()?.letGo()
     const piece = this.#received[0]
     if (piece === undefined) {
       if (this.#error !== 0) return -this.takeError()
       if (this.#ended) return { bytes: new Uint8Array(0), from: null }
       return this.state === 'ESTABLISHED' ? -Errno.EAGAIN : -Errno.EINVAL
     }
-    if (piece.length <= max) this.#received.shift()
-    else this.#received[0] = piece.subarray(max)
-    const bytes = piece.slice(0, max)
+    const bytes = piece.bytes.slice(0, max)
+    if (piece.bytes.length <= max) this.#received.shift()
+    else piece.bytes = piece.bytes.subarray(max)
     this.#receivedBytes -= bytes.length
     this.#peer?.onReadiness?.()
     return { bytes, from: null }
@@ -171,6 +216,7 @@ export class UnixSocket {
   #release(abort: boolean): void {
     if (this.#names.get(this.#name) === this) this.#names.delete(this.#name)
     for (const waiting of this.#waiting.splice(0)) waiting.reset()
+    for (const { passed } of this.#received.splice(0)) passed?.letGo()
     const peer = this.#peer
     this.#peer = null
     this.state = 'CLOSED'

@@ -23,7 +23,10 @@ export const Op = {
   accept: 4,
   /** a: descriptor; b: port; str: address or path ('' dissolves a datagram socket's association). 0, -EINPROGRESS or -errno. */
   connect: 5,
-  /** a: descriptor (1 and 2: stdio); b: port, str: address of a datagram; bytes. Returns n or -EAGAIN; out.b: send space left. */
+  /**
+   * a: descriptor (1 and 2: stdio); b: port, str: address of a datagram; c: of a local stream, 1 + a descriptor that goes with the first byte
+   * (SCM_RIGHTS of unix(7)); bytes. Returns n or -EAGAIN; out.b: send space left.
+   */
   send: 6,
   /** a: descriptor; b: most bytes. Returns n, 0 at the end of a stream, or -EAGAIN; out.bytes; out.str, out.a: the sender. */
   recv: 7,
@@ -49,7 +52,7 @@ export const Op = {
   clock: 15,
   /** a: exit code. No answer comes. */
   exit: 16,
-  /** a: pid on the same host; b: signal, 0 only asks whether it is there. */
+  /** a: pid on the same host, 0 or negative a group as kill(2) says; b: signal, 0 only asks whether it is there. */
   kill: 17,
   /** a: signal; b: 1 = deliver as an event, 0 = default action. */
   sigmask: 18,
@@ -111,8 +114,44 @@ export const Op = {
   watchFile: 55,
   /** a: that descriptor; b: the number. */
   unwatchFile: 56,
+
+  // Processes.
+
+  /**
+   * fork(2), the descriptors' arrangement and execve(2) in one, as posix_spawn(3). str: a `SpawnRequest` as JSON. Returns the pid, and the
+   * end comes as an event; -EAGAIN beyond the host's number of processes.
+   */
+  spawn: 57,
+  /** a: type, 1 a stream. out.a, out.b: two descriptors of connected local sockets (socketpair(2)). */
+  socketpair: 58,
+  /** a: descriptor. Returns its `DescriptorKind`; out.b: the domain of a socket. */
+  kind: 59,
+  /** Returns the pid of the parent: 1 once that has ended. */
+  getppid: 60,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]
+
+/** What a descriptor refers to, as far as a program has to treat it differently. */
+export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5 } as const
+export type DescriptorKind = (typeof DescriptorKind)[keyof typeof DescriptorKind]
+
+/** What `Op.spawn` is asked for. Whatever does not have this form is refused with EINVAL. */
+export interface SpawnRequest {
+  /** A path, or a name that is looked up in the PATH of `env`. */
+  file: string
+  /** With the name by which the program is called in front. */
+  args: string[]
+  /** `NAME=value`. */
+  env: string[]
+  /** That of the parent unless said. */
+  cwd?: string
+  /** The child's descriptors from 0 on: which of the parent's each is, -1 for none. */
+  descriptors: number[]
+  /** A group of its own: setsid(2). */
+  detached: boolean
+  uid?: number
+  gid?: number
+}
 
 /** In place of a descriptor: the path in `str`. */
 export const AT_PATH = -1
@@ -127,6 +166,8 @@ export const UTIME_OMIT = 0x3ffffffe
 
 /** Interest bit of `watch`: perform the operation and push its result with the event. */
 export const PUSH = 16
+/** Interest bit of `watch`: take the descriptors that come with a local stream's bytes; without it they are closed. */
+export const TAKE_DESCRIPTORS = 32
 
 /** What a process holds on its own side of the interface, where the kernel cannot see it. */
 export const Gauge = {
@@ -161,7 +202,8 @@ export interface SystemCalls {
   post(cost: Nanoseconds, op: Op, a?: number, b?: number, c?: number, str?: string, bytes?: Uint8Array | null): void
 }
 
-export const EventType = { start: 1, ready: 2, timeout: 3, signal: 4 } as const
+/** `child`: a child has ended. */
+export const EventType = { start: 1, ready: 2, timeout: 3, signal: 4, child: 5 } as const
 export type EventType = (typeof EventType)[keyof typeof EventType]
 
 /** What begins a turn of a process. Fields that a type does not use are 0, '' or null. */
@@ -172,13 +214,16 @@ export interface KernelEvent {
   /** Nothing else happens in the world before: the process may run its own timers and immediates up to here without a call. */
   horizon: Nanoseconds
   fd: number
-  /** `Ready` bits. */
+  /** `Ready` bits; child: the signal that ended it, or 0. */
   mask: number
-  /** Positive errno, or 0. */
+  /** Positive errno, or 0; child: its exit code. */
   error: number
-  /** start: pid; ready on a listener with PUSH: the new descriptor; signal: its number; otherwise the length of `bytes`. */
+  /** start, child: pid; ready on a listener with PUSH: the new descriptor; signal: its number; otherwise the length of `bytes`. */
   value: number
-  /** Peer of an accepted connection, sender of a datagram. start: `str` is a `ProcessStart` as JSON. */
+  /**
+   * Peer of an accepted connection, sender of a datagram; 1 + the descriptor that came with the bytes of a local stream, for
+   * `TAKE_DESCRIPTORS`. start: `str` is a `ProcessStart` as JSON.
+   */
   port: number
   str: string
   /** Send space of `fd` now; of a listener with PUSH, that of the accepted connection. */
@@ -200,7 +245,10 @@ export interface TurnEnd {
 
 /** What a process is told at its start. */
 export interface ProcessStart {
+  /** The program's path and what it is given, behind that of Node; without options of Node's. */
   argv: string[]
+  /** All that stands on the command line, of a process that another has started: Node itself tells its options from the program's. */
+  commandLine?: string[]
   /** Options of Node itself, such as `--no-warnings`: what stands before the program on a command line. */
   execArgv?: string[]
   env: Record<string, string>

@@ -1,3 +1,4 @@
+import type { SystemCalls } from '../../syscalls/index.ts'
 import type { ProcessStarter } from '../index.ts'
 import { Child } from './child.ts'
 import { type ChildCommand, DEFAULT_MEMORY_MIB } from './child-command.ts'
@@ -31,11 +32,15 @@ export class PipedProcesses {
   }
 
   readonly start: ProcessStarter = (kernel, host, program, limits) => {
-    const child = this.#take()
     const { wallMs = DEFAULT_WALL_MS, command, onStart } = this.#options
-    onStart?.(child.pid)
     const allowance = { ms: wallMs, mib: (command.memoryMiB ?? DEFAULT_MEMORY_MIB) + NODE_ITSELF_MIB }
-    return kernel.spawn(host, (calls) => new PipedPort(child, calls, allowance), program, limits)
+    // Called again for each process that the program itself starts.
+    const connect = (calls: SystemCalls) => {
+      const child = this.#take()
+      onStart?.(child.pid)
+      return new PipedPort(child, calls, allowance)
+    }
+    return kernel.spawn(host, connect, program, limits)
   }
 
   close(): void {
