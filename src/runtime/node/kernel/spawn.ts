@@ -1,12 +1,16 @@
 /** `Op.spawn`: a process that a process starts. */
 import { Errno } from '../../network/index.ts'
 import { changeDirectory, type FileView } from '../files/index.ts'
-import type { SpawnRequest } from '../syscalls/index.ts'
+import { Op, type SpawnRequest, type SystemCalls } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import { type Executable, findExecutable } from './executable.ts'
+import type { ProcessPort } from './kernel.ts'
 import type { Process, Program } from './process.ts'
+import { notRun, type ShellOutcome, simpleCommand } from './simple-command.ts'
 import { parseSpawnRequest } from './spawn-request.ts'
 import type { Call } from './system-call.ts'
+
+const SHELL = '/bin/sh'
 
 export function spawn(process: Process, call: Call): number {
   const request = parseSpawnRequest(call.str)
@@ -19,10 +23,39 @@ export function spawn(process: Process, call: Call): number {
   const files = process.files.copy()
   const denied = enter(files, request)
   if (denied < 0) return denied
-  const executable = findExecutable(files, request.file, request.args, request.env)
-  if (typeof executable === 'number') return executable
   const inheritance = { parent: process, files, descriptors, detached: request.detached }
-  return kernel.spawn(host, process.connect!, programOf(process, request, executable), limits, inheritance).pid
+  const start = (executable: Executable, connect = process.connect!) =>
+    kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance).pid
+  const executable = findExecutable(files, request.file, request.args, request.env)
+  if (typeof executable !== 'number') return start(executable)
+  const [, option, line] = request.args
+  if (executable !== -Errno.ENOENT || request.file !== SHELL || option !== '-c' || line === undefined) return executable
+  const found = withoutShell(files, request, line)
+  return 'path' in found ? start(found) : start({ path: SHELL, args: request.args }, (calls) => sayAndEnd(calls, found))
+}
+
+/** What a shell would start, or what it would say. */
+function withoutShell(files: FileView, request: SpawnRequest, line: string): Executable | Said {
+  const outcome = simpleCommand(line, request.env)
+  if (!('run' in outcome)) return outcome
+  const [name = '', ...args] = outcome.run
+  request.env = outcome.env
+  const executable = findExecutable(files, name, [name, ...args], outcome.env)
+  return typeof executable === 'number' ? (notRun(name, executable !== -Errno.ENOENT) as Said) : executable
+}
+
+type Said = Exclude<ShellOutcome, { run: string[] }>
+
+/** A process that prints something and ends. */
+function sayAndEnd(calls: SystemCalls, { fd, text, status }: Said): ProcessPort {
+  return {
+    turn() {
+      if (text !== '') calls.call(0, Op.send, fd, 0, 0, '', new TextEncoder().encode(text))
+      calls.call(0, Op.exit, status)
+      return { deadline: -1, cost: 0 }
+    },
+    kill() {},
+  }
 }
 
 function inheritedBy({ descriptors }: Process, numbers: number[]): (Descriptor | null)[] | null {

@@ -79,7 +79,11 @@ export function prepareExecution(realm: RealmContext): void {
   const { process, require } = realm
   require('internal/options').refreshOptions()
   realm.internalBinding('process_methods').patchProcessObject(process)
-  Object.defineProperty(process, 'argv0', { value: 'node', enumerable: true, configurable: false })
+  Object.defineProperty(process, 'argv0', {
+    value: realm.start.commandLine?.[0] ?? 'node',
+    enumerable: true,
+    configurable: false,
+  })
   process.exitCode = undefined
   process._exiting = false
   const console = require('internal/console/global')
@@ -87,6 +91,20 @@ export function prepareExecution(realm: RealmContext): void {
   applyCommandLine(realm)
   require('internal/util/debuglog').initializeDebugEnv(process.env.NODE_DEBUG)
   require('internal/dns/utils').initializeDns()
+}
+
+/** setupChildProcessIpcChannel and initializeClusterIPC: what the environment says may be the work of a hostile parent, so the program's code runs around it. */
+export function joinParent({ process, require, start }: RealmContext): void {
+  const { NODE_CHANNEL_FD: channel, NODE_CHANNEL_SERIALIZATION_MODE: serialization } = process.env
+  if (channel) {
+    delete process.env.NODE_CHANNEL_FD
+    delete process.env.NODE_CHANNEL_SERIALIZATION_MODE
+    require('child_process')._forkChild(Number.parseInt(channel, 10), serialization || 'json')
+  }
+  if (start.argv[1] && process.env.NODE_UNIQUE_ID) {
+    require('cluster')._setupWorker()
+    delete process.env.NODE_UNIQUE_ID
+  }
 }
 
 /** Options that have a property of `process` (addReadOnlyProcessAlias). */

@@ -10,6 +10,65 @@ const V8_EXPOSE_GC = /^--expose[-_]gc$/
 
 export const exposesGc = (options: readonly string[]): boolean => options.some((option) => V8_EXPOSE_GC.test(option))
 
+/** Short forms of options (node_options.cc). */
+const ALIASES: Record<string, string[]> = {
+  '-c': ['--check'],
+  '-e': ['--eval'],
+  '-p': ['--print'],
+  '-pe': ['--print', '--eval'],
+  '-r': ['--require'],
+  '-v': ['--version'],
+  '-C': ['--conditions'],
+}
+
+/** What a command line says: `node [options] [program] [words]`. */
+export interface CommandLine {
+  /** As they were written: `process.execArgv`. */
+  options: string[]
+  /** null: the program comes on standard input. */
+  program: string | null
+  words: string[]
+  evaluate: string | null
+  print: boolean
+  version: boolean
+}
+
+/** Tells Node's options from the program and its own words. `defaults`: by which an option is known to take a value. */
+export function parseCommandLine(line: readonly string[], defaults: Readonly<OptionValues>): CommandLine {
+  const parsed: CommandLine = { options: [], program: null, words: [], evaluate: null, print: false, version: false }
+  const rest = [...line]
+  while (rest[0]?.startsWith('-') && rest[0] !== '-' && rest[0] !== '--') takeOption(parsed, rest, defaults)
+  if (rest[0] === '--') rest.shift()
+  if (parsed.evaluate === null) {
+    const program = rest.shift()
+    parsed.program = program === undefined || program === '-' ? null : program
+  }
+  parsed.words = rest
+  return parsed
+}
+
+function takeOption(parsed: CommandLine, rest: string[], defaults: Readonly<OptionValues>): void {
+  const word = rest.shift()!
+  parsed.options.push(word)
+  const equals = word.startsWith('--') ? word.indexOf('=') : -1
+  const written = equals < 0 ? word : word.slice(0, equals)
+  for (const name of ALIASES[written] ?? [written.replaceAll('_', '-')]) {
+    parsed.version ||= name === '--version'
+    parsed.print ||= name === '--print'
+    // `--print` takes its code with or without `--eval`.
+    const takesCode = name === '--eval' || (name === '--print' && written !== '-pe' && rest[0]?.startsWith('-') !== true)
+    if (!takesCode && !takesValue(defaults[name])) continue
+    let value = equals < 0 ? undefined : word.slice(equals + 1)
+    if (value === undefined) {
+      value = rest.shift() ?? ''
+      parsed.options.push(value)
+    }
+    if (takesCode) parsed.evaluate = value
+  }
+}
+
+const takesValue = (value: OptionValue | undefined) => value !== undefined && typeof value !== 'boolean'
+
 /** `defaults` with `options` applied in their order. Options that Node does not know are V8's and are left alone. */
 export function applyOptions(defaults: Readonly<OptionValues>, options: readonly string[]): OptionValues {
   const values: OptionValues = { __proto__: null, ...defaults } as OptionValues

@@ -5,8 +5,8 @@ import { ContinuationFrame } from './continuation-frame.ts'
 import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
-import type { Program } from './program.ts'
-import { replacementFor } from './substitutes.ts'
+import type { Program, ProgramCode } from './program.ts'
+import { clusterModule, replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import { ThreadPool } from './thread-pool.ts'
 import type { AddOn, Any, Platform } from './types.ts'
@@ -78,6 +78,10 @@ export class RealmContext {
   /** Objects of bindings that a structured clone shares with the original, as C++ shares what stands behind them. */
   readonly shared = new WeakSet<object>()
   start: ProcessStart = BEFORE_START
+  /** Node's options that hold for this process: those of NODE_OPTIONS, then those of the command line. */
+  options: readonly string[] = []
+  /** The code that the command line has in place of a program's file. */
+  code: ProgramCode | null = null
   /** When the process began, in ns since the world's start. */
   startedAt = 0
   pid = 0
@@ -143,6 +147,7 @@ export class RealmContext {
   requireBuiltin(specifier: string): Any {
     const { BuiltinModule } = this.require('internal/bootstrap/realm')
     const id = BuiltinModule.normalizeRequirableId(specifier)
+    if (id === 'cluster') return clusterModule(this)
     if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
     return BuiltinModule.map.get(id).compileForPublicLoader()
   }

@@ -6,8 +6,8 @@ export const ExitCode = {
   success: 0,
   genericUserError: 1,
   exceptionInHandler: 7,
+  badOption: 9,
   unsettledTopLevelAwait: 13,
-  abort: 134,
 } as const
 
 /** Ends the process: the kernel frees what it holds, and every binding becomes inert. */

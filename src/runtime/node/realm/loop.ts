@@ -28,6 +28,7 @@ export class Loop {
   readonly #realm: RealmContext
   readonly #descriptors = new Map<number, EventTarget>()
   readonly #signals = new Map<number, Set<EventTarget>>()
+  readonly #children = new Map<number, EventTarget>()
   /** Handles and requests that keep the process alive. */
   readonly #references = new Set<object>()
   #requests = 0
@@ -69,6 +70,11 @@ export class Loop {
     const targets = this.#signals.get(signal) ?? new Set()
     this.#signals.set(signal, targets)
     return targets
+  }
+
+  /** `target` is told once when the child `pid` has ended. */
+  watchChild(pid: number, target: EventTarget): void {
+    this.#children.set(pid, target)
   }
 
   reference(handle: object, active: boolean): void {
@@ -191,6 +197,11 @@ export class Loop {
     if (event.type === EventType.signal) {
       for (const target of [...(this.#signals.get(event.value) ?? [])]) await this.enter(() => target.onEvent(event))
       return
+    }
+    if (event.type === EventType.child) {
+      const target = this.#children.get(event.value)
+      this.#children.delete(event.value)
+      return target && this.enter(() => target.onEvent(event))
     }
     const target = this.#descriptors.get(event.fd)
     if (!target) return

@@ -1,5 +1,5 @@
 /** The program that a process runs: its files, its loader and its entry. */
-import { createBareModuleLoader, type ModuleLoader } from '../modules/index.ts'
+import { createBareModuleLoader, type ModuleFiles, type ModuleLoader } from '../modules/index.ts'
 import type { RealmContext } from './context.ts'
 import { ExitCode } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
@@ -10,26 +10,46 @@ import type { Any } from './types.ts'
 const pathOf = (file: string): string =>
   file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file
 
+/** What a command line gives in place of a file: code to run or to print the value of, or that it comes on standard input. */
+export interface ProgramCode {
+  kind: 'evaluate' | 'print' | 'input'
+  text: string
+}
+
+/** What begins like a module, which a script cannot. */
+const MODULE_SYNTAX = /^\s*(?:import\b(?!\s*\()|export\b)/m
+
 export class Program {
   readonly #realm: RealmContext
   readonly #loader: ModuleLoader
   readonly entry: string
   /** The entry is an ES module whose top level has not ended. */
   unsettled = false
+  /** Code of a command line that is a module: what its loader finds where a file would be. */
+  #code: { file: string; text: string } | null = null
 
   constructor(realm: RealmContext) {
     const { start, platform } = realm
     const { global } = platform
     this.#realm = realm
-    this.entry = start.argv[1] ?? ''
+    this.entry = realm.code === null ? (start.argv[1] ?? '') : '[eval]'
     this.#loader = createBareModuleLoader({
-      files: programFiles(realm),
+      files: this.#files(),
       builtins: { has: (specifier) => realm.isBuiltin(specifier), load: (specifier) => this.#builtin(specifier) },
       compile: platform.compileModule,
       compileFunction: platform.compileFunction,
       globals: global,
       ...(platform.firstLineColumns && { firstLineColumns: platform.firstLineColumns }),
     })
+  }
+
+  #files(): ModuleFiles {
+    const files = programFiles(this.#realm)
+    return {
+      ...files,
+      read: (path) => (path === this.#code?.file ? this.#code.text : files.read(path)),
+      isFile: (path) => path === this.#code?.file || files.isFile(path),
+    }
   }
 
   #builtin(specifier: string): unknown {
@@ -48,7 +68,70 @@ export class Program {
 
   /** Runs the entry, as `node entry` does. */
   run(): void {
-    const main = this.#loader.enterMain(this.entry)
+    this.#preload()
+    const { code } = this.#realm
+    if (code === null) this.#enter(this.#entryFile())
+    else if (code.kind === 'input') this.#realm.require('internal/process/execution').readStdin((text: string) => this.#evaluate(text))
+    else this.#evaluate(code.text)
+  }
+
+  /** `--require`. */
+  #preload(): void {
+    const { getOptionValue } = this.#realm.require('internal/options')
+    const modules: string[] = getOptionValue('--require')
+    for (const module of modules) this.#requireHere()(module)
+  }
+
+  #requireHere(): (specifier: string) => unknown {
+    return this.#loader.createRequire(`${this.#realm.process.cwd()}/[eval]`)
+  }
+
+  /** The file that the entry names: `node program` also finds `program.js` and `program/index.js`. */
+  #entryFile(): string {
+    const files = programFiles(this.#realm)
+    if (files.isFile(this.entry)) return this.entry
+    try {
+      return this.#loader.createRequire(this.entry).resolve(this.entry)
+    } catch {
+      return this.entry
+    }
+  }
+
+  /** `node --eval` and `node --print`: a script with `require` and the built-in modules in its global scope. */
+  #evaluate(text: string): void {
+    const { global, compileFunction } = this.#realm.platform
+    const file = `${this.#realm.process.cwd()}/[eval1]`
+    const isModule = this.#realm.require('internal/options').getOptionValue('--input-type') === 'module'
+    if (isModule || MODULE_SYNTAX.test(text)) {
+      this.#code = { file, text }
+      this.#enter(file)
+      return
+    }
+    this.#defineBuiltins(global)
+    const module: Any = { exports: {}, id: '[eval]', filename: file, loaded: false, children: [], paths: [] }
+    const parameters = ['exports', 'require', 'module', '__filename', '__dirname', '__code']
+    const isPrinted = this.#realm.code?.kind === 'print'
+    const run = compileFunction(isPrinted ? 'return eval(__code)' : text, parameters, '[eval]')
+    const value = run(module.exports, this.#requireHere(), module, '[eval]', '.', text)
+    if (isPrinted) this.#realm.require('internal/console/global').log(value)
+  }
+
+  /** addBuiltinLibsToObject. */
+  #defineBuiltins(global: Any): void {
+    const { BuiltinModule } = this.#realm.require('internal/bootstrap/realm')
+    for (const id of BuiltinModule.getAllBuiltinModuleIds()) {
+      if (/[_:/]/.test(id) || id in global) continue
+      Object.defineProperty(global, id, {
+        get: () => this.#realm.requireBuiltin(id),
+        set: (value) => Object.defineProperty(global, id, { value, writable: true, configurable: true, enumerable: true }),
+        configurable: true,
+        enumerable: false,
+      })
+    }
+  }
+
+  #enter(file: string): void {
+    const main = this.#loader.enterMain(file)
     if (main === null) return
     this.unsettled = true
     this.#realm.taskQueue.beganInMicrotask = true

@@ -1,6 +1,7 @@
-import { EventType, type KernelEvent, type ProcessStart, type TurnEnd } from '../syscalls/index.ts'
-import { beginPerformance } from './bindings/index.ts'
-import { bootLibrary, prepareExecution } from './bootstrap.ts'
+import { EventType, type KernelEvent, Op, type ProcessStart, type TurnEnd } from '../syscalls/index.ts'
+import { beginPerformance, defaultOptions } from './bindings/index.ts'
+import { bootLibrary, joinParent, prepareExecution } from './bootstrap.ts'
+import { parseCommandLine } from './command-line.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
 import { parseLibraryData } from './library-data.ts'
@@ -34,13 +35,40 @@ export function createRealm({ platform, calls }: RealmOptions): Realm {
 }
 
 function start(realm: RealmContext, event: KernelEvent): void {
-  realm.start = JSON.parse(event.str) as ProcessStart
   realm.pid = event.value
   realm.startedAt = event.time
   realm.kernel.time = event.time
+  readCommandLine(realm, JSON.parse(event.str) as ProcessStart)
   beginPerformance(realm)
   prepareExecution(realm)
   const program = new Program(realm)
   realm.program = program
-  realm.loop.main = () => program.run()
+  realm.loop.main = () => {
+    joinParent(realm)
+    program.run()
+  }
+}
+
+/** What a process that another has started was told in Node's own words. */
+function readCommandLine(realm: RealmContext, start: ProcessStart): void {
+  realm.start = start
+  const { commandLine, env } = start
+  const inherited = (env.NODE_OPTIONS ?? '').split(/\s+/).filter((word) => word !== '')
+  if (commandLine !== undefined) {
+    const { options, program, words, evaluate, print, version } = parseCommandLine(
+      commandLine.slice(1),
+      defaultOptions(realm),
+    )
+    const entry = program === null ? [] : [absolutePath(realm, program)]
+    realm.start = { ...start, execArgv: options, argv: [...start.argv, ...entry, ...words] }
+    if (version) realm.code = { kind: 'print', text: 'process.version' }
+    else if (evaluate !== null) realm.code = { kind: print ? 'print' : 'evaluate', text: evaluate }
+    else if (program === null) realm.code = { kind: 'input', text: '' }
+  }
+  realm.options = [...inherited, ...(realm.start.execArgv ?? [])]
+}
+
+function absolutePath({ kernel, require }: RealmContext, path: string): string {
+  kernel.call(Op.getcwd)
+  return require('path').resolve(kernel.out.str, path)
 }

@@ -10,9 +10,9 @@ type ModuleFunction = (exports: Any, require: Any, module: Any) => void
 const empty: ModuleFunction = () => {}
 
 const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
-  // `net` asks whether it is a worker of a cluster.
-  cluster: () => (_exports, _require, module) => {
-    module.exports = { isPrimary: true, isWorker: false }
+  // `net` asks whether it is a worker of a cluster, and need not have all of a primary for the answer. Programs get `clusterModule`.
+  cluster: (realm) => (_exports, _require, module) => {
+    module.exports = isClusterWorker(realm) ? clusterModule(realm) : { isPrimary: true, isWorker: false }
   },
   // Runs test files in processes of their own.
   'internal/test_runner/runner': () => (exports) => {
@@ -79,6 +79,13 @@ const environmentData = () => {
 const MAIN_THREAD = {
   ...{ isMainThread: true, isInternalThread: false, threadId: 0, threadName: '', resourceLimits: {} },
   ...{ SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), Worker: notYet('Worker'), ...environmentData() },
+}
+
+const isClusterWorker = ({ start }: RealmContext) => 'NODE_UNIQUE_ID' in start.env
+
+/** What node:cluster is for a program (lib/cluster.js). */
+export function clusterModule(realm: RealmContext): Any {
+  return realm.require(`internal/cluster/${isClusterWorker(realm) ? 'child' : 'primary'}`)
 }
 
 /** A function or class of this name that says so when it is called. */

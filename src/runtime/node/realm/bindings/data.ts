@@ -1,5 +1,5 @@
 /** Bindings that are mostly data: what the library reads once. */
-import { applyOptions } from '../command-line.ts'
+import { applyOptions, type OptionValues } from '../command-line.ts'
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
 
@@ -31,11 +31,15 @@ const NOT_EXTRACTED = {
   ...{ '--warnings': true, '--no-warnings': false },
 }
 
+/** Options as they are when the command line says nothing. */
+export function defaultOptions(realm: RealmContext): OptionValues {
+  return { ...realm.constants.options.values, ...NOT_EXTRACTED }
+}
+
 export function optionsBinding(realm: RealmContext): Binding {
-  const { values, embedder } = realm.constants.options
-  const defaults = { ...values, ...NOT_EXTRACTED }
+  const { embedder } = realm.constants.options
   return {
-    getCLIOptionsValues: () => applyOptions(defaults, realm.start.execArgv ?? []),
+    getCLIOptionsValues: () => applyOptions(defaultOptions(realm), realm.options),
     getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
     getOptionsAsFlags: () => [],
     getEmbedderOptions: () => ({ __proto__: null, ...embedder }),

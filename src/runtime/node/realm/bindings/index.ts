@@ -15,11 +15,13 @@ import { errorsBinding } from './errors.ts'
 import { fsBinding, fsDirBinding, fsEventBinding } from './fs/index.ts'
 import { httpParserBinding } from './http/index.ts'
 import { inertBindings } from './inert.ts'
+import { ipcSerdesBinding } from './ipc-serdes.ts'
 import { jsStreamBinding } from './js-stream.ts'
 import { messagingBinding } from './messaging/index.ts'
 import { performanceBinding } from './performance.ts'
 import { pipeBinding, ttyBinding } from './pipe.ts'
 import { processMethodsBinding } from './process-methods.ts'
+import { processBinding, spawnSyncBinding } from './process-wrap.ts'
 import { signalBinding } from './signal.ts'
 import { streamBinding } from './stream.ts'
 import { stringDecoderBinding } from './string-decoder.ts'
@@ -32,7 +34,7 @@ import { udpBinding } from './udp.ts'
 import { urlBinding } from './url.ts'
 import { utilBinding } from './util.ts'
 
-export { builtinsBinding } from './data.ts'
+export { builtinsBinding, defaultOptions } from './data.ts'
 export { Files } from './fs/index.ts'
 export { beginPerformance } from './performance.ts'
 
@@ -54,6 +56,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   fs_event_wrap: fsEventBinding,
   http_parser: httpParserBinding,
   icu: icuBinding,
+  ipc_serdes: ipcSerdesBinding,
   js_stream: jsStreamBinding,
   messaging: messagingBinding,
   options: optionsBinding,
@@ -61,6 +64,8 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   performance: performanceBinding,
   pipe_wrap: pipeBinding,
   process_methods: processMethodsBinding,
+  process_wrap: processBinding,
+  spawn_sync: spawnSyncBinding,
   signal_wrap: signalBinding,
   stream_wrap: streamBinding,
   string_decoder: stringDecoderBinding,

@@ -1,4 +1,4 @@
-import { AT_PATH, Op } from '../../syscalls/index.ts'
+import { AT_PATH, DescriptorKind, Op } from '../../syscalls/index.ts'
 import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
@@ -11,14 +11,16 @@ const STREAM = 1
 /** `sun_path` without its last NUL; what is longer libuv refuses before it asks the kernel. */
 const LONGEST_PATH = 107
 const BACKLOG = 511
-const STDERR = 2
 
-/** `internalBinding('pipe_wrap')`: Unix domain sockets, and the process's standard streams. */
+/** Makes a handle one end of a new pair of sockets. Not a method: no program may give a handle a descriptor without `open`'s checks. */
+export let openPipeEnd: (handle: PipeHandle, fd: number) => void
+
+/** `internalBinding('pipe_wrap')`: Unix domain sockets, the process's standard streams, and channels to other processes. */
 export function pipeBinding(realm: RealmContext): Binding {
   const { constants } = realm.constants.pipe_wrap
   class Pipe extends PipeHandle {
     constructor(type: number) {
-      super(realm, type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP')
+      super(realm, type === constants.SERVER ? 'PIPESERVERWRAP' : 'PIPEWRAP', type === constants.IPC)
     }
     protected override createConnection(): StreamHandle {
       return new Pipe(constants.SOCKET)
@@ -38,9 +40,15 @@ class PipeHandle extends StreamHandle {
   /** The path that was bound, to be removed when the handle is closed, as libuv does. */
   #bound = ''
 
-  constructor(realm: RealmContext, provider: string) {
+  static {
+    openPipeEnd = (handle, fd) => channelOf(handle).open(fd, UNIX, null)
+  }
+
+  /** `isChannel`: handles of other processes come through it. */
+  constructor(realm: RealmContext, provider: string, isChannel: boolean) {
     super(realm, provider)
     this.#realm = realm
+    channelOf(this).takesDescriptors = isChannel
     const state = handleState(this)
     const { release } = state
     state.release = () => {
@@ -50,8 +58,11 @@ class PipeHandle extends StreamHandle {
   }
 
   open(fd: number): number {
-    // Standard output takes everything, as a terminal that somebody reads.
-    channelOf(this).open(fd, UNIX, fd <= STDERR ? Number.POSITIVE_INFINITY : null)
+    const kind = this.#realm.kernel.call(Op.kind, fd)
+    if (kind < 0) return kind
+    // What the world's driver reads takes everything, as a terminal that somebody reads.
+    const isUnlimited = kind === DescriptorKind.pipe && this.#realm.kernel.out.b !== UNIX
+    channelOf(this).open(fd, UNIX, isUnlimited ? Number.POSITIVE_INFINITY : null)
     return 0
   }
 

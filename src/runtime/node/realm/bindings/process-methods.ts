@@ -1,11 +1,13 @@
 import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
-import { ExitCode, endProcess } from '../exit.ts'
+import { endProcess } from '../exit.ts'
 import { writeError } from '../standard-error.ts'
 import type { Any, Binding } from '../types.ts'
 import { uvException } from './fs/index.ts'
 
 const SECOND = 1_000_000_000
+const SIGABRT = 6
+const SIGSEGV = 11
 const HIGH_WORD = 2 ** 32
 /** What a small process on a small machine holds: steady numbers, since real ones would differ from run to run. */
 const MEMORY = { rss: 48 << 20, heapTotal: 6 << 20, heapUsed: 4 << 20, external: 1 << 20, arrayBuffers: 16 << 10 }
@@ -91,11 +93,16 @@ function endings(realm: RealmContext): Binding {
     endProcess(realm, code)
     return realm.unwind()
   }
+  const die = (signal: number): never => {
+    realm.kernel.call(Op.sigmask, signal, 0)
+    realm.kernel.call(Op.kill, realm.pid, signal)
+    return realm.unwind()
+  }
   return {
     reallyExit: (code: number) => end(code),
-    abort: () => end(ExitCode.abort),
-    causeSegfault: () => end(139),
-    _kill: (pid: number, signal: number) => realm.kernel.call(Op.kill, pid === 0 ? realm.pid : pid, signal),
+    abort: () => die(SIGABRT),
+    causeSegfault: () => die(SIGSEGV),
+    _kill: (pid: number, signal: number) => realm.kernel.call(Op.kill, pid, signal),
   }
 }
 
@@ -127,7 +134,11 @@ function patchProcessObject(realm: RealmContext, process: Any): void {
   process.execArgv = [...(start.execArgv ?? [])]
   value('env', { ...start.env }, true)
   value('pid', realm.pid)
-  value('ppid', 1)
+  Object.defineProperty(process, 'ppid', {
+    get: () => realm.kernel.call(Op.getppid),
+    enumerable: true,
+    configurable: true,
+  })
   process.execPath = start.argv[0]
   process.debugPort = 9229
 }

@@ -1,3 +1,4 @@
+import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import { AsyncWrap, makeCallback } from '../async-wrap.ts'
 import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
@@ -39,6 +40,9 @@ export class StreamHandle extends Handle {
       onData: (bytes) => this.#deliver(bytes),
       onEnd: (status) => this.#callOnRead(status, 0, undefined),
       onConnection: (fd, sendSpace) => this.#accept(fd, sendSpace),
+      onDescriptor: (fd) => {
+        ;(this as Any).pendingHandle = handleFor(realm, fd)
+      },
       onActivity: (active) => {
         state.active = active
         if (this.#channel.queuedBytes > 0) realm.held.add(waiting)
@@ -137,23 +141,23 @@ export class StreamHandle extends Handle {
 
   // --- writes: each returns 0 or -errno and leaves the rest of its results in the state array
 
-  #write(request: Any, bytes: Uint8Array): number {
+  #write(request: Any, bytes: Uint8Array, passed?: Any): number {
     const finish = (status: number) => makeCallback(request, request.oncomplete, status, this, undefined)
-    const sent = handleState(this).isClosing ? -this.#realm.errno('EBADF') : this.#channel.write(bytes, finish)
+    const sent = handleState(this).isClosing ? -this.#realm.errno('EBADF') : this.#channel.write(bytes, finish, Number(passed?.fd ?? -1))
     this.#state[2] = bytes.length
     this.#state[3] = sent >= 0 && sent < bytes.length ? 1 : 0
     return Math.min(sent, 0)
   }
 
-  #writeText(request: Any, text: string, encoding: Encoding): number {
-    return this.#write(request, encodeText(text, encoding, this.#realm.platform.encodeUtf8))
+  #writeText(request: Any, text: string, encoding: Encoding, passed?: Any): number {
+    return this.#write(request, encodeText(text, encoding, this.#realm.platform.encodeUtf8), passed)
   }
 
-  writeBuffer(request: Any, buffer: Uint8Array): number {
+  writeBuffer(request: Any, buffer: Uint8Array, passed?: Any): number {
     if (!ArrayBuffer.isView(buffer))
       throw this.#realm.nodeError('ERR_INVALID_ARG_TYPE', 'buffer', ['Buffer', 'TypedArray', 'DataView'], buffer)
     // A plain view: Buffer's own `slice` does not copy, which the kernel relies on.
-    return this.#write(request, new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength))
+    return this.#write(request, new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength), passed)
   }
 
   writev(request: Any, chunks: Any[], allBuffers: boolean): number {
@@ -170,8 +174,9 @@ export class StreamHandle extends Handle {
     return this.#write(request, concatenate(parts))
   }
 
-  writeUtf8String(request: Any, text: string): number {
-    return this.#writeText(request, text, 'utf8')
+  /** `passed`: a handle whose descriptor goes along. */
+  writeUtf8String(request: Any, text: string, passed?: Any): number {
+    return this.#writeText(request, text, 'utf8', passed)
   }
 
   writeAsciiString(request: Any, text: string): number {
@@ -189,6 +194,21 @@ export class StreamHandle extends Handle {
   shutdown(request: Any): number {
     return this.#channel.shutdown((status) => makeCallback(request, request.oncomplete, status, this, undefined))
   }
+}
+
+/** A handle for a descriptor that another process has sent: LibuvStreamWrap::AcceptHandle. */
+function handleFor(realm: RealmContext, fd: number): Any {
+  const kind = realm.kernel.call(Op.kind, fd)
+  const { SOCKET } = realm.constants.pipe_wrap.constants
+  const make = (binding: string, name: string) => new (realm.internalBinding(binding)[name])(SOCKET)
+  if (kind !== DescriptorKind.tcp && kind !== DescriptorKind.udp && kind !== DescriptorKind.pipe) {
+    realm.kernel.post(Op.close, fd)
+    return undefined
+  }
+  const names = { [DescriptorKind.tcp]: 'TCP', [DescriptorKind.udp]: 'UDP', [DescriptorKind.pipe]: 'Pipe' }
+  const handle = make(`${names[kind].toLowerCase()}_wrap`, names[kind])
+  handle.open(fd)
+  return handle
 }
 
 /** Connects a handle's channel and tells the request, as node::ConnectionWrap::AfterConnect. */

@@ -1,4 +1,4 @@
-import { type KernelEvent, Op, PUSH, Ready } from '../../syscalls/index.ts'
+import { type KernelEvent, Op, PUSH, Ready, TAKE_DESCRIPTORS } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor } from './descriptor.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -18,6 +18,8 @@ export interface StreamOwner {
   /** The end of the stream (UV_EOF) or -errno. */
   onEnd(status: number): void
   onConnection(fd: number, sendSpace: number): void
+  /** A descriptor that came with the bytes of which `onData` tells next. */
+  onDescriptor(fd: number): void
   onActivity(active: boolean): void
 }
 
@@ -35,6 +37,8 @@ export class StreamChannel {
   /** Received before the owner stopped reading, or more than its buffer took. */
   #kept: Uint8Array | null = null
   #largestPiece = 0
+  /** Descriptors may come with what is read (uv_pipe_t with `ipc`). */
+  takesDescriptors = false
   bytesRead = 0
   bytesWritten = 0
 
@@ -54,11 +58,12 @@ export class StreamChannel {
     return this.#connected
   }
 
-  /** An accepted connection or standard stream. `sendSpace` null: not known. */
+  /** An accepted connection or standard stream. `sendSpace` null: not known, since others may send there too. */
   open(fd: number, domain: number, sendSpace: number | null): void {
     this.descriptor.adopt(fd, domain)
     this.#connected = true
     if (sendSpace !== null) this.#realm.kernel.sendSpace.set(fd, sendSpace)
+    else this.#writes.asksKernel = true
   }
 
   // --- reading
@@ -127,7 +132,10 @@ export class StreamChannel {
       if ((event.mask & Ready.IN) !== 0) this.#owner.onConnection(event.value, event.sendSpace)
     } else {
       if ((event.mask & Ready.OUT) !== 0) this.#sendOn()
-      if ((event.mask & Ready.IN) !== 0) this.#received(event.bytes)
+      if ((event.mask & Ready.IN) !== 0) {
+        if (event.port > 0 && this.takesDescriptors) this.#owner.onDescriptor(event.port - 1)
+        this.#received(event.bytes)
+      }
     }
   }
 
@@ -164,13 +172,13 @@ export class StreamChannel {
 
   /**
    * Sends as much as fits at once. Returns how many bytes (all: the write is done), or -errno; the rest is queued and `done` told
-   * later, from the event loop.
+   * later, from the event loop. `passed`: a descriptor that goes with the bytes.
    */
-  write(bytes: Uint8Array, done: (status: number) => void): number {
+  write(bytes: Uint8Array, done: (status: number) => void, passed = -1): number {
     if (this.descriptor.fd < 0) return -EBADF
     if (this.#shutdown || (!this.#connected && !this.#connecting)) return -EPIPE
     this.bytesWritten += bytes.length
-    const sent = this.#writes.write(bytes, this.#connecting === null, done)
+    const sent = this.#writes.write(bytes, this.#connecting === null, done, passed)
     this.#update()
     return sent
   }
@@ -195,6 +203,7 @@ export class StreamChannel {
     const wanted = this.#writes.wantedSpace
     let interest = 0
     if (this.#reading || this.#listening) interest |= Ready.IN | PUSH | (this.#largestPiece << 8)
+    if (interest > 0 && this.takesDescriptors) interest |= TAKE_DESCRIPTORS
     if (this.#connecting || wanted > 0) interest |= Ready.OUT | PUSH
     this.descriptor.watch(interest, wanted)
     this.#owner.onActivity(this.#reading || this.#listening || this.#connecting !== null || !this.#writes.isEmpty)

@@ -9,6 +9,8 @@ const BLIND_PIECE = 65_536
 /** A write or a shutdown that waits for its turn. `bytes` null is the shutdown. */
 interface Pending {
   bytes: Uint8Array | null
+  /** A descriptor that goes with the first of the bytes; -1 for none, or when it has gone. */
+  passed: number
   done: (status: number) => void
 }
 
@@ -18,6 +20,8 @@ export class WriteQueue {
   readonly #descriptor: Descriptor
   readonly #writes: Pending[] = []
   #bytes = 0
+  /** Others may send there too: how much fits is only known from the kernel's answer. */
+  asksKernel = false
 
   constructor(realm: RealmContext, descriptor: Descriptor) {
     this.#realm = realm
@@ -38,21 +42,21 @@ export class WriteQueue {
   }
 
   /** How many bytes went at once (all: the write is done), or -errno; the rest is queued and `done` told from the event loop. */
-  write(bytes: Uint8Array, mayTry: boolean, done: (status: number) => void): number {
+  write(bytes: Uint8Array, mayTry: boolean, done: (status: number) => void, passed: number): number {
     let sent = 0
     if (mayTry && this.isEmpty) {
-      const result = this.#sendAll(bytes)
+      const result = this.#sendAll(bytes, passed)
       if (result < 0 && result !== -EAGAIN) return result
       sent = Math.max(0, result)
       if (sent === bytes.length) return sent
     }
-    this.#add({ bytes: sent === 0 ? bytes : bytes.subarray(sent), done })
+    this.#add({ bytes: sent === 0 ? bytes : bytes.subarray(sent), passed: sent === 0 ? passed : -1, done })
     return sent
   }
 
   /** Shuts the stream down for writing after what is queued. */
   end(done: (status: number) => void): void {
-    this.#add({ bytes: null, done })
+    this.#add({ bytes: null, passed: -1, done })
     if (this.#writes.length === 1) this.flush()
   }
 
@@ -68,8 +72,9 @@ export class WriteQueue {
       let status = 0
       if (write.bytes === null) this.#realm.kernel.post(Op.shutdown, this.#descriptor.fd, Shutdown.WRITE)
       else {
-        const sent = this.#sendAll(write.bytes)
+        const sent = this.#sendAll(write.bytes, write.passed)
         if (sent === -EAGAIN) return
+        write.passed = -1
         if (sent >= 0 && sent < write.bytes.length) {
           write.bytes = write.bytes.subarray(sent)
           this.#bytes -= sent
@@ -94,10 +99,13 @@ export class WriteQueue {
   }
 
   /** How many bytes went, or -errno if none did. */
-  #sendAll(bytes: Uint8Array): number {
+  #sendAll(bytes: Uint8Array, passed: number): number {
     let sent = 0
     while (sent < bytes.length) {
-      const result = this.#send(sent === 0 ? bytes : bytes.subarray(sent))
+      const result =
+        sent === 0 && passed >= 0
+          ? this.#sendAsking(bytes, passed)
+          : this.#send(sent === 0 ? bytes : bytes.subarray(sent))
       if (result < 0) return sent > 0 ? sent : result
       sent += result
     }
@@ -108,16 +116,20 @@ export class WriteQueue {
   #send(bytes: Uint8Array): number {
     const { kernel } = this.#realm
     const { fd } = this.#descriptor
-    const space = kernel.sendSpace.get(fd)
-    if (space === undefined) {
-      const taken = kernel.call(Op.send, fd, 0, 0, '', bytes.subarray(0, BLIND_PIECE))
-      if (taken >= 0 || taken === -EAGAIN) kernel.sendSpace.set(fd, taken < 0 ? 0 : kernel.out.b)
-      return taken
-    }
+    const space = this.asksKernel ? undefined : kernel.sendSpace.get(fd)
+    if (space === undefined) return this.#sendAsking(bytes, -1)
     const length = Math.min(space, bytes.length)
     if (length <= 0) return -EAGAIN
     kernel.sendSpace.set(fd, space - length)
     kernel.post(Op.send, fd, 0, 0, '', length === bytes.length ? bytes : bytes.subarray(0, length))
     return length
+  }
+
+  #sendAsking(bytes: Uint8Array, passed: number): number {
+    const { kernel } = this.#realm
+    const { fd } = this.#descriptor
+    const taken = kernel.call(Op.send, fd, 0, passed + 1, '', bytes.subarray(0, BLIND_PIECE))
+    if (taken >= 0 || taken === -EAGAIN) kernel.sendSpace.set(fd, taken < 0 ? 0 : kernel.out.b)
+    return taken
   }
 }
