@@ -94,15 +94,16 @@ export function prepareExecution(realm: RealmContext): void {
 }
 
 /** setupChildProcessIpcChannel and initializeClusterIPC: what the environment says may be the work of a hostile parent, so the program's code runs around it. */
-export function joinParent({ process, require, start }: RealmContext): void {
+export function joinParent(realm: RealmContext): void {
+  const { process, start } = realm
   const { NODE_CHANNEL_FD: channel, NODE_CHANNEL_SERIALIZATION_MODE: serialization } = process.env
   if (channel) {
     delete process.env.NODE_CHANNEL_FD
     delete process.env.NODE_CHANNEL_SERIALIZATION_MODE
-    require('child_process')._forkChild(Number.parseInt(channel, 10), serialization || 'json')
+    realm.require('child_process')._forkChild(Number.parseInt(channel, 10), serialization || 'json')
   }
   if (start.argv[1] && process.env.NODE_UNIQUE_ID) {
-    require('cluster')._setupWorker()
+    realm.require('cluster')._setupWorker()
     delete process.env.NODE_UNIQUE_ID
   }
 }

@@ -56,7 +56,8 @@ function takeOption(parsed: CommandLine, rest: string[], defaults: Readonly<Opti
     parsed.version ||= name === '--version'
     parsed.print ||= name === '--print'
     // `--print` takes its code with or without `--eval`.
-    const takesCode = name === '--eval' || (name === '--print' && written !== '-pe' && rest[0]?.startsWith('-') !== true)
+    const takesCode =
+      name === '--eval' || (name === '--print' && written !== '-pe' && rest[0]?.startsWith('-') !== true)
     if (!takesCode && !takesValue(defaults[name])) continue
     let value = equals < 0 ? undefined : word.slice(equals + 1)
     if (value === undefined) {

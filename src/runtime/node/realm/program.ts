@@ -71,7 +71,8 @@ export class Program {
     this.#preload()
     const { code } = this.#realm
     if (code === null) this.#enter(this.#entryFile())
-    else if (code.kind === 'input') this.#realm.require('internal/process/execution').readStdin((text: string) => this.#evaluate(text))
+    else if (code.kind === 'input')
+      this.#realm.require('internal/process/execution').readStdin((text: string) => this.#evaluate(text))
     else this.#evaluate(code.text)
   }
 
@@ -123,7 +124,8 @@ export class Program {
       if (/[_:/]/.test(id) || id in global) continue
       Object.defineProperty(global, id, {
         get: () => this.#realm.requireBuiltin(id),
-        set: (value) => Object.defineProperty(global, id, { value, writable: true, configurable: true, enumerable: true }),
+        set: (value) =>
+          Object.defineProperty(global, id, { value, writable: true, configurable: true, enumerable: true }),
         configurable: true,
         enumerable: false,
       })

@@ -68,7 +68,7 @@ function readCommandLine(realm: RealmContext, start: ProcessStart): void {
   realm.options = [...inherited, ...(realm.start.execArgv ?? [])]
 }
 
-function absolutePath({ kernel, require }: RealmContext, path: string): string {
-  kernel.call(Op.getcwd)
-  return require('path').resolve(kernel.out.str, path)
+function absolutePath(realm: RealmContext, path: string): string {
+  realm.kernel.call(Op.getcwd)
+  return realm.require('path').resolve(realm.kernel.out.str, path)
 }

@@ -160,7 +160,14 @@ class MessageWriter {
 
   #refuse(value: unknown): never {
     const { DOMException } = this.#realm
-    const shown = typeof value === 'object' ? Object.prototype.toString.call(value).replace('object ', '#<').replace(/^\[|\]$/g, '').concat('>') : String(value)
+    const shown =
+      typeof value === 'object'
+        ? Object.prototype.toString
+            .call(value)
+            .replace('object ', '#<')
+            .replace(/^\[|\]$/g, '')
+            .concat('>')
+        : String(value)
     throw new DOMException(`${shown} could not be cloned.`, 'DataCloneError')
   }
 }

@@ -143,7 +143,9 @@ export class StreamHandle extends Handle {
 
   #write(request: Any, bytes: Uint8Array, passed?: Any): number {
     const finish = (status: number) => makeCallback(request, request.oncomplete, status, this, undefined)
-    const sent = handleState(this).isClosing ? -this.#realm.errno('EBADF') : this.#channel.write(bytes, finish, Number(passed?.fd ?? -1))
+    const sent = handleState(this).isClosing
+      ? -this.#realm.errno('EBADF')
+      : this.#channel.write(bytes, finish, Number(passed?.fd ?? -1))
     this.#state[2] = bytes.length
     this.#state[3] = sent >= 0 && sent < bytes.length ? 1 : 0
     return Math.min(sent, 0)
