@@ -8,6 +8,7 @@ import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
 const UNIX = 1
 const STREAM = 1
+const STDERR = 2
 /** `sun_path` without its last NUL; what is longer libuv refuses before it asks the kernel. */
 const LONGEST_PATH = 107
 const BACKLOG = 511

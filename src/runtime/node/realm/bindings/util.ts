@@ -1,4 +1,4 @@
-import { Op, SocketOption } from '../../syscalls/index.ts'
+import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { callPlaces } from '../stack-trace.ts'
 import type { Any, Binding } from '../types.ts'
@@ -8,18 +8,15 @@ const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/
 const MAX_ARRAY_INDEX = 2 ** 32 - 2
 /** `guessHandleType`'s answers: positions in `handleTypes` of internal/util. */
 const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5 } as const
-const STANDARD_ERROR = 2
-const UNIX = 1
 const MILLISECOND = 1_000_000
-const ENOTSOCK = 88
 
 /** uv_guess_handle. */
 function guessHandleType({ kernel }: RealmContext, fd: number): number {
-  if (fd >= 0 && fd <= STANDARD_ERROR) return HandleType.pipe
-  const named = kernel.call(Op.getname, fd, 0)
-  if (named < 0) return named === -ENOTSOCK ? HandleType.file : HandleType.unknown
-  if (kernel.out.b === UNIX) return HandleType.pipe
-  return kernel.call(Op.getopt, fd, SocketOption.NODELAY) < 0 ? HandleType.udp : HandleType.tcp
+  const kind = kernel.call(Op.kind, fd)
+  if (kind === DescriptorKind.tcp) return HandleType.tcp
+  if (kind === DescriptorKind.udp) return HandleType.udp
+  if (kind === DescriptorKind.file) return HandleType.file
+  return kind === DescriptorKind.pipe ? HandleType.pipe : HandleType.unknown
 }
 
 /** `internalBinding('util')`: node_util.cc. */
