@@ -3,6 +3,6 @@
  * Which packets go where is decided here; how they get there (neighbours, fragments, errors) is not.
  */
 export { chooseHop, type FlowPorts } from './multipath.ts'
-export { isUsable, type NextHop, type Route, RouteKind, refusalOf } from './route.ts'
+export type { NextHop, Route, RouteKind } from './route.ts'
 export { type RouteQuery, Routing } from './routing.ts'
-export { LOCAL_TABLE, MAIN_TABLE, type Rule, type RuleDescription } from './rules.ts'
+export type { RuleDescription } from './rules.ts'

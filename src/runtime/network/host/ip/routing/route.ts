@@ -4,14 +4,7 @@ import type { NextHopRow, RouteRow } from '../../rows.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 /** What becomes of packets that take a route: they leave, they are refused in one of three ways, or the next rule is asked (`throw`). */
-export const RouteKind = {
-  unicast: 'unicast',
-  blackhole: 'blackhole',
-  unreachable: 'unreachable',
-  prohibit: 'prohibit',
-  throw: 'throw',
-} as const
-export type RouteKind = keyof typeof RouteKind
+export type RouteKind = 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
 
 export interface NextHop {
   /** null: the destination is on the link itself. */
