@@ -159,7 +159,6 @@ class MessageWriter {
   }
 
   #refuse(value: unknown): never {
-    const { DOMException } = this.#realm
     const shown =
       typeof value === 'object'
         ? Object.prototype.toString
@@ -168,7 +167,7 @@ class MessageWriter {
             .replace(/^\[|\]$/g, '')
             .concat('>')
         : String(value)
-    throw new DOMException(`${shown} could not be cloned.`, 'DataCloneError')
+    throw new Error(`${shown} could not be cloned.`)
   }
 }
 
