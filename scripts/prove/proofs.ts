@@ -109,7 +109,7 @@ export const PROOFS: readonly Proof[] = [
     shows:
       'No parser throws anything but its own error on cut, damaged, mutated or random input, and no host breaks on such frames.',
     against: 'random and mutated input, and editcap -E',
-    quick: '10,000 inputs a parser',
+    quick: '10,000 inputs a parser, fewer for slow ones',
     full: '1,000,000 inputs a parser',
     steps: [
       {
