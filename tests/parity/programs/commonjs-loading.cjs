@@ -3,6 +3,7 @@ const fs = require('fs')
 const os = require('os')
 const path = require('path')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cjs-'))
+process.on('exit', () => fs.rmSync(folder, { recursive: true }))
 const write = (name, text) => { fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true }); fs.writeFileSync(path.join(folder, name), text) }
 write('a.js', "exports.done = false; const b = require('./b'); console.log('in a, b.done', b.done); exports.done = true")
 write('b.js', "exports.done = false; const a = require('./a'); console.log('in b, a.done', a.done); exports.done = true")

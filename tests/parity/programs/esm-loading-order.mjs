@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'order-'))
+process.on('exit', () => fs.rmSync(folder, { recursive: true }))
 const write = (name, text) => fs.writeFileSync(path.join(folder, name), text)
 write('a.mjs', "import './b.mjs'\nimport './c.mjs'\nimport { early } from './cycle-1.mjs'\nconsole.log('a', early())\nexport const value = 'A'")
 write('b.mjs', "console.log('b begins')\nawait new Promise((resolve) => setTimeout(resolve, 5))\nconsole.log('b ends')")
