@@ -27,8 +27,10 @@ const SURPRISES =
   /^(IpIn(Hdr|Addr)Errors|IpInUnknownProtos|IpReasmFails|Ip6In(Hdr|Addr)Errors|Ip6InUnknownProtos|Ip6ReasmFails|IcmpInErrors|Icmp6InErrors|UdpInErrors|Udp6InErrors|TcpInErrs|(Icmp|Icmp6|Tcp|Udp|Udp6)InCsumErrors|TcpAttemptFails|TcpEstabResets|TcpOutRsts|TcpExt(TCPAbort.*|PAWS.*|TCPSACKReneging|TCPSACKDiscard|TCPSYNChallenge|TCPChallengeACK|EmbryonicRsts|Listen(Drops|Overflows)|TCPBacklogDrop|TCPOFODrop|TCPRcvQDrop|TCPZeroWindowDrop|TCPMD5.*|Syncookies.*))$/
 /** Damaged bits are found by a checksum, by the one of whichever header they hit; and so a segment may look like an old one. */
 const OF_DAMAGE = /Errors|InErrs|InUnknownProtos|ReasmFails/
-/** A copy of a segment that came before is answered less often, and the copy of a SYN or an ACK may look like an attack (RFC 5961). */
-const OF_COPIES = /PAWS|ChallengeACK|SYNChallenge/
+/**
+ * A copy of a segment that came before is answered less often, and the copy of a SYN or an ACK may look like an attack (RFC 5961). A D-SACK for
+ * what the kernel sent only once is dubious to it (TCPDSACKIgnoredDubious), and then it discards the block. */
+const OF_COPIES = /SACKDiscard|PAWS|ChallengeACK|SYNChallenge/
 
 export function surprises(namespace: Namespace, link: { damages?: boolean; copies?: boolean } = {}): string[] {
   const expected = [...(link.damages ? [OF_DAMAGE] : []), ...(link.copies ? [OF_COPIES] : [])]
