@@ -6,7 +6,6 @@ import {
   MILLISECOND,
   type Nanoseconds,
   Recording,
-  SECOND,
   type SimulatedNetwork,
   TableRecorder,
 } from '../src/runtime/network/index.ts'

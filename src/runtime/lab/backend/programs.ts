@@ -1,7 +1,6 @@
 import { WORLD_EPOCH_MS } from '../../network/index.ts'
 import type { ProcessLimits, Program } from '../../node/index.ts'
-import type { Data, RunOptions } from '../api/index.ts'
-import type { Files } from '../protocol.ts'
+import type { RunOptions } from '../api/index.ts'
 import { didYouMean } from '../suggest.ts'
 import type { Context } from './context.ts'
 import { Failure } from './wait.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dnsMessage as message } from './dns-arbitraries.case.ts'
-import { type DnsMessage, DnsType, dnsLabels, emitDns, ParseError, parseDns } from './index.ts'
+import { DnsType, dnsLabels, emitDns, ParseError, parseDns } from './index.ts'
 
 const byte = fc.integer({ min: 0, max: 255 })
 const hex = (text: string) =>

@@ -7,6 +7,7 @@ describe('a command line without a shell', () => {
   test.each([
     ['node server.js 7000', ['node', 'server.js', '7000']],
     ['  node   "a b"  \'c "d"\' e\\ f ', ['node', 'a b', 'c "d"', 'e f']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable, not JavaScript's
     ['"$NODE" "${SPACE}" "\\$x" $NOTHING""', ['/usr/local/bin/node', 'a b', '$x', '']],
     ['exec node x', ['node', 'x']],
   ])('%s runs a program', (line, run) => {
