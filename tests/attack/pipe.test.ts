@@ -21,13 +21,13 @@ afterAll(() => {
   hostile.close()
 })
 
-/** A hostile process among honest ones: one that is there before, two that start after. */
-async function attack(kind: string) {
+/** A hostile process among honest ones: one that is there before, one that starts after. All are on one host unless it is given another. */
+async function attack(kind: string, place?: ReturnType<typeof bareHost>) {
   const limits = { callsPerTurn: 8_000, outputBytes: 1 << 20 }
   const world = bareWorld({ limits })
   const host = bareHost('h')
   await honest.start(world.kernel, host, { ...program('server'), argv: ['server', '/tmp/echo'] })
-  const bad = await hostile.start(world.kernel, host, { ...program('bad'), argv: [kind] })
+  const bad = await hostile.start(world.kernel, place ?? host, { ...program('bad'), argv: [kind] })
   let exits = 0
   bad.onExit = () => void exits++
   await world.run()
@@ -70,7 +70,6 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['floods the standard error that nobody reads', killed('gave no answer within 0.5 s')],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],
     ['opens sockets without end', { code: 7, signal: null }],
-    ['kills its neighbours', { code: 8, signal: null }],
   ])('one that %s', async (kind, exit) => {
     const { bad, client, exits } = await attack(kind)
     expect(bad.exit).toMatchObject(exit)
@@ -79,6 +78,12 @@ describe('a hostile child ends cleanly, and alone:', () => {
     expect(bad.stdout.length + bad.stderr.length).toBeLessThan((1 << 20) + 100)
     expect(bad.stdout).not.toContain('after')
   })
+})
+
+test('a child that kills every process it can name ends itself, and nobody on another host', async () => {
+  const { bad, client } = await attack('kills everybody', bareHost('elsewhere'))
+  expect(bad.exit).toMatchObject({ code: null, signal: 'SIGKILL' })
+  expect(client).toMatchObject({ exit: { code: 0 }, stdout: expect.stringContaining('20 × 1000') })
 })
 
 test('a child finds nothing in its environment but the time zone, and neither files nor children nor threads', async () => {

@@ -131,8 +131,9 @@ const attacks: Record<string, () => void> = {
     for (let n = 0; n < 5_000; n++) put(frame(Op.socket, { a: 1, b: 1 }))
     put(frame(Op.exit, { a: 7 }))
   },
-  'kills its neighbours': () => {
-    for (let pid = -2; pid < 1_000; pid++) put(frame(Op.kill, { a: pid, b: 9 }))
+  'kills everybody': () => {
+    // All that it may reach (-1), another group, then each by its number, its own among them.
+    for (let pid = -2; pid < 2_000; pid++) if (pid !== 0) put(frame(Op.kill, { a: pid, b: 9 }))
     put(frame(Op.exit, { a: 8 }))
   },
   'looks around': () => {
