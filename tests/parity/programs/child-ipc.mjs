@@ -9,7 +9,10 @@ if (process.argv[2] === 'child') {
   })
   process.on('disconnect', () => console.log('child: disconnect', process.connected))
 } else {
-  const child = fork(import.meta.filename, ['child'])
+  const child = fork(import.meta.filename, ['child'], { silent: true })
+  // Two processes that write to one place would race.
+  let said = ''
+  child.stdout.on('data', (text) => (said += text))
   const answers = []
   child.on('message', (message) => answers.push(JSON.stringify(message)))
   for (const message of [{ a: [1, 2, { b: null }] }, 'text', 7, true, null]) child.send(message)
@@ -28,8 +31,8 @@ if (process.argv[2] === 'child') {
   }
   child.send('bye')
   child.on('disconnect', () => console.log('parent: disconnect', child.connected))
-  const [code, signal] = await once(child, 'exit')
-  console.log('exit', code, signal)
+  const [code, signal] = await once(child, 'close')
+  console.log('close', code, signal, said)
   child.send('too late', (error) => console.log(error.code, error.message))
   child.on('error', (error) => console.log('error', error.code))
   child.send('again')

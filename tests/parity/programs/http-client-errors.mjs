@@ -48,7 +48,7 @@ await withServer(saying('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r
 await withServer(saying('', (socket) => socket.resetAndDestroy()), attempt)
 await withServer(saying(''), attempt)
 await withServer(saying('', () => {}), (port) => attempt(port, { timeout: 50 }))
-await withServer(saying('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', () => {}), (port) => attempt(port, { signal: AbortSignal.timeout(50) }))
+await withServer(saying('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', () => {}), (port) => attempt(port, { signal: AbortSignal.timeout(500) }))
 await withServer(saying('HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n'), attempt)
 await withServer(saying(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`), attempt)
 
