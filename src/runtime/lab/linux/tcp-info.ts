@@ -38,36 +38,33 @@ export interface ByteCounts {
 
 /** How many connections wait to be accepted, of a socket in LISTEN: `tcpi_unacked` then is `sk_ack_backlog`. */
 export function waitingConnections(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return TCP_STATES[bytes[0] ?? 7] === 'LISTEN' && bytes.length >= 28 ? view.getUint32(24, true) : 0
+  const { state, unacked } = readInformation(bytes)
+  return TCP_STATES[state] === 'LISTEN' ? unacked : 0
 }
 
 export function readTcpInfo(bytes: Uint8Array, counts: ByteCounts): TcpStats {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const u32 = (at: number) => (at + 4 <= bytes.length ? view.getUint32(at, true) : 0)
-  const threshold = u32(76)
-  const unsent = u32(144)
-  const rtt = u32(68)
+  const info = readInformation(bytes)
+  const unsent = info.notsentBytes
   return {
-    state: TCP_STATES[bytes[0] ?? 7] ?? 'CLOSED',
+    state: TCP_STATES[info.state] ?? 'CLOSED',
     bytesReceived: counts.read + counts.unread,
     // A FIN that waits for its acknowledgment is in the queue too, beyond all that was handed over.
     bytesAcked: Math.max(0, counts.taken - counts.unacknowledged),
     unread: counts.unread,
     unacknowledged: Math.max(0, counts.unacknowledged - unsent),
     unsent,
-    sendWindow: u32(228),
-    receiveWindow: u32(232),
-    mss: u32(16),
-    congestionWindow: u32(80),
-    slowStartThreshold: threshold >= INFINITE_SSTHRESH ? null : threshold,
-    smoothedRtt: rtt === 0 ? null : rtt * MICROSECONDS,
-    rttVariation: rtt === 0 ? null : u32(72) * MICROSECONDS,
-    retransmissionTimeout: u32(8) * MICROSECONDS,
-    retransmissions: u32(100),
-    backoff: bytes[4] ?? 0,
-    segmentsSent: u32(136),
-    segmentsReceived: u32(140),
+    sendWindow: info.sndWnd,
+    receiveWindow: info.rcvWnd,
+    mss: info.sndMss,
+    congestionWindow: info.sndCwnd,
+    slowStartThreshold: info.sndSsthresh >= INFINITE_SSTHRESH ? null : info.sndSsthresh,
+    smoothedRtt: info.rtt === 0 ? null : info.rtt * MICROSECONDS,
+    rttVariation: info.rtt === 0 ? null : info.rttvar * MICROSECONDS,
+    retransmissionTimeout: info.rto * MICROSECONDS,
+    retransmissions: info.totalRetrans,
+    backoff: info.backoff,
+    segmentsSent: info.segsOut,
+    segmentsReceived: info.segsIn,
   }
 }
 
