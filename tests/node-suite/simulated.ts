@@ -6,7 +6,6 @@ import { ADD_ON_MODULES, type AddOnName, LIBRARY_MODULES } from '../../src/runti
 import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
 import { localStarter } from '../../src/runtime/node/processes/index.ts'
 import { createVmRealm, prepareAddOn, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
-import { SUITE_ROOT, withStandIns } from './stand-ins.ts'
 import { judge, type Result, type SuiteTest } from './suite.ts'
 
 /** One host in a network of documentation addresses (RFC 5737, RFC 3849) that leads nowhere else. */
@@ -41,8 +40,8 @@ const NETWORK: NetworkDescription = {
 /** Of the test's own time, in ns: twice what Node's own test runner allows. */
 const LIMIT = 240e9
 
-/** Modules that the runtime does not have yet, and that `common` needs. */
-const ABSENT = ['child_process', 'cluster']
+/** Where the suite lies on the simulated host. */
+const SUITE_ROOT = '/node/test'
 
 /** Node's own test runner and what is experimental are not promised to programs, but tests of other things are written with them. */
 const SUITE_ONLY = ['test', 'test/reporters', 'stream/iter', 'zlib/iter']
@@ -73,7 +72,7 @@ export async function runSimulated(folder: string, { name, flags, env }: SuiteTe
     hostname: 'host',
     epochMs: Date.UTC(2026, 0, 1),
     hosts: { localhost: ['127.0.0.1', '::1'], host: ['10.0.0.1', '2001:db8::1'] },
-    files: withStandIns(folder, ABSENT),
+    files: {},
   })
   process.endInput()
   const result = await world.runUntil(() => process.exit !== null, LIMIT)
