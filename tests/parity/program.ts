@@ -34,12 +34,17 @@ export interface Outcome {
   signal: string | null
 }
 
-export function describeProgram(entry: string, text: string): ParityProgram {
+/** `shared`: what it may load beside itself, by absolute path. */
+export function describeProgram(
+  entry: string,
+  text: string,
+  shared: Readonly<Record<string, string>> = {},
+): ParityProgram {
   const said = (name: string) => [...text.matchAll(new RegExp(`^// ${name}: (.*)$`, 'gm'))].map((match) => match[1]!)
   const input = said('input')[0]
   return {
     entry,
-    files: { [entry]: text },
+    files: { ...shared, [entry]: text },
     args: said('args').flatMap((args) => args.split(' ')),
     input: input === undefined ? null : input.replaceAll('\\n', '\n'),
     ignoresLoaderFrames: said('ignore').includes('loader frames'),

@@ -1,15 +1,6 @@
 // Many writers to one file, in the order in which they were asked.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+require('../support/scratch-folder.cjs')
 
 const stream = fs.createWriteStream('log', { flags: 'a' })
 for (let i = 0; i < 20; i++) stream.write(`${i} `)

@@ -1,15 +1,6 @@
 // Large files in pieces, holes, and what a file system says of them.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+const { attempt } = require('../support/scratch-folder.cjs')
 
 const crypto = require('crypto')
 const digest = (bytes) => crypto.createHash('sha1').update(bytes).digest('hex').slice(0, 12)

@@ -1,15 +1,6 @@
 // The order in which what was asked for without waiting comes back.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+require('../support/scratch-folder.cjs')
 
 fs.writeFileSync('f', 'text')
 const log = (name) => (error) => console.log(name, error ? error.code : 'ok')

@@ -1,15 +1,6 @@
 // Files that are none: devices, and special names.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+const { attempt, folder } = require('../support/scratch-folder.cjs')
 
 console.log(fs.readFileSync('/dev/null').length, fs.statSync('/dev/null').isCharacterDevice())
 fs.writeFileSync('/dev/null', 'gone')

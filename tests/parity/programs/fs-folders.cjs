@@ -1,15 +1,6 @@
 // Making, listing and removing folders.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+const { attempt, folder } = require('../support/scratch-folder.cjs')
 
 attempt('mkdir', () => fs.mkdirSync('a'))
 attempt('recursive', () => fs.mkdirSync('a/b/c', { recursive: true }))

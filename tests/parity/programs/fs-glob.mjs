@@ -1,16 +1,7 @@
 // Patterns over a tree.
 import fs from 'node:fs'
 import fsp from 'node:fs/promises'
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = async (name, run) => {
-  try {
-    console.log(name, await run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+import '../support/scratch-folder.cjs'
 
 for (const name of ['a/b/c.js', 'a/b/d.ts', 'a/e.js', 'f.js', 'g.md', '.hidden/h.js', 'a/[x].js']) {
   fs.mkdirSync(name.replace(/[^/]*$/, '.'), { recursive: true })

@@ -1,15 +1,6 @@
 // How what fs gives looks.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+require('../support/scratch-folder.cjs')
 
 fs.writeFileSync('f', 'abc')
 fs.mkdirSync('d')

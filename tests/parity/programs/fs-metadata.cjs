@@ -1,15 +1,6 @@
 // Times, modes, owners and what stat says in both kinds of numbers.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+const { attempt, folder } = require('../support/scratch-folder.cjs')
 
 process.umask(0o022)
 fs.writeFileSync('f', '12345')

@@ -1,15 +1,6 @@
 // What each flag of open does with a file that is there and one that is not.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+const { attempt, folder } = require('../support/scratch-folder.cjs')
 
 for (const flag of ['r', 'rs', 'r+', 'w', 'wx', 'w+', 'wx+', 'a', 'ax', 'a+', 'ax+', 'as', 'as+', 'sr', 'xw', 'q', '']) {
   for (const there of [true, false]) {

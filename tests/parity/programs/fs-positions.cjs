@@ -1,15 +1,6 @@
 // Reading and writing at positions, beyond the end, and where the last one ended.
 const fs = require('fs')
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = (name, run) => {
-  try {
-    console.log(name, run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+require('../support/scratch-folder.cjs')
 
 const fd = fs.openSync('f', 'w+')
 console.log(fs.writeSync(fd, 'abcdef'), fs.writeSync(fd, 'XY', 2), fs.writeSync(fd, 'end'))

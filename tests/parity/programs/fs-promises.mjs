@@ -1,16 +1,7 @@
 // fs/promises: whole files, handles, and their errors.
 import fs from 'node:fs'
 import fsp from 'node:fs/promises'
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = async (name, run) => {
-  try {
-    console.log(name, await run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+import { attemptAsync as attempt, folder } from '../support/scratch-folder.cjs'
 
 await attempt('write', () => fsp.writeFile('f', 'hello'))
 await attempt('append', () => fsp.appendFile('f', Buffer.from(' world')))

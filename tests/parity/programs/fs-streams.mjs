@@ -1,16 +1,7 @@
 // Streams of files: pieces, ranges, positions, errors, pipes.
 import fs from 'node:fs'
 import fsp from 'node:fs/promises'
-const folder = fs.mkdtempSync('/tmp/parity-')
-process.chdir(folder)
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-const attempt = async (name, run) => {
-  try {
-    console.log(name, await run())
-  } catch (error) {
-    console.log(name, error.name, error.code, error.message.replaceAll(folder, 'FOLDER'))
-  }
-}
+import { attemptAsync as attempt } from '../support/scratch-folder.cjs'
 
 import { pipeline } from 'node:stream/promises'
 fs.writeFileSync('f', 'abcdefghij'.repeat(20))
