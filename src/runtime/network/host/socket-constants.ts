@@ -7,6 +7,8 @@ export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 export const SendFlag = { OOB: 0x1, EOR: 0x80, MORE: 0x8000 } as const
 export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
+/** What SO_RCVBUF and SO_SNDBUF can be: Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half; net.core.rmem_max and wmem_max. */
+export const BufferSize = { LEAST_RECEIVE: 1152, LEAST_SEND: 2304, MOST: 212_992 } as const
 export const SocketOption = {
   ERROR: 0,
   /** Bytes as given: Linux keeps, and getsockopt tells, twice as many, half of them for bookkeeping. Turns TCP's autotuning off. */

@@ -3,13 +3,12 @@
  * behind a header of the kernel's. Of IPv4 it shows the IP header too; of IPv6 only what is behind the headers (RFC 3542 3), and the
  * checksum of ICMPv6 is the kernel's business (RFC 3542 3.1).
  */
-import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { fillIcmpv6Checksum, IpProtocol, icmpv6ChecksumOk } from '../../wire/index.ts'
-import { deviceToBind, indexOfDevice } from '../bound-device.ts'
-import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
+import { DatagramOptions } from '../datagram-options.ts'
+import { DatagramQueue } from '../datagram-queue.ts'
 import { ANY_FLOW, type IpPacket, type NetworkInterface } from '../ip/index.ts'
-import { MulticastOptions } from '../multicast-options.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { addressFromProgram, isAny } from '../socket-address.ts'
@@ -23,25 +22,19 @@ export class HostRawSocket implements RawSocket, SocketSource {
   readonly protocol: number
   readonly inode: number
   onReadiness: (() => void) | null = null
-  readonly #groups: MulticastOptions
+  readonly #options: DatagramOptions
   readonly #layer: RawLayer
   readonly #queue = new DatagramQueue()
   #local: IpAddress
   #remote: IpAddress | null = null
-  #device: NetworkInterface | null = null
-  #broadcast = false
   #isClosed = false
-  #timeToLive = 64
-  #typeOfService = 0
-  #sendBuffer = DEFAULT_BUFFER
 
   constructor(layer: RawLayer, family: Family, protocol: number, inode: number) {
     this.#layer = layer
     this.family = family
     this.protocol = protocol
     this.inode = inode
-    this.#groups = new MulticastOptions(layer.ip, family)
-    if (family === 4) this.#timeToLive = layer.ip.settings.timeToLive
+    this.#options = new DatagramOptions(layer.ip, family, this.#queue)
     this.#local = family === 4 ? '0.0.0.0' : '::'
   }
 
@@ -68,7 +61,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     }
     const remote = this.#address(address)
     if (typeof remote === 'number') return remote
-    const path = this.#layer.ip.path(remote, null, { ...ANY_FLOW, device: this.#device })
+    const path = this.#layer.ip.path(remote, null, { ...ANY_FLOW, device: this.#options.device })
     if (typeof path === 'number') return path
     this.#remote = remote
     this.#touched()
@@ -79,21 +72,20 @@ export class HostRawSocket implements RawSocket, SocketSource {
     const destination = to === undefined ? this.#remote : this.#address(to.address)
     if (destination === null) return -Errno.EDESTADDRREQ
     if (typeof destination === 'number') return destination
-    const toGroup = isMulticast(destination)
+    const { device, groups, typeOfService } = this.#options
     const own = isAny(this.#local) ? null : this.#local
-    const path = toGroup
-      ? this.#groups.path(destination, own, this.#device)
-      : this.#layer.ip.path(destination, own, { ...ANY_FLOW, device: this.#device })
+    const path = isMulticast(destination)
+      ? groups.path(destination, own, device)
+      : this.#layer.ip.path(destination, own, { ...ANY_FLOW, device })
     if (typeof path === 'number') return path
-    const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !toGroup)
-    if (isBroadcast && !this.#broadcast) return -Errno.EACCES
+    if (this.#options.isForbidden(destination, path)) return -Errno.EACCES
     if (this.#isIcmpv6 && bytes.length < 4) return -Errno.EINVAL
     const header = {
       source: path.source,
       destination,
       protocol: this.protocol,
-      timeToLive: toGroup ? this.#groups.hops : this.#timeToLive,
-      typeOfService: this.#typeOfService,
+      timeToLive: this.#options.hopsTo(destination),
+      typeOfService,
       dontFragment: 'when whole' as const,
     }
     const sent = this.#layer.ip.sendAlong(path, header, bytes.length, (target, at) => {
@@ -118,10 +110,10 @@ export class HostRawSocket implements RawSocket, SocketSource {
   wants(packet: IpPacket, device: NetworkInterface): boolean {
     if (packet.protocol !== this.protocol || addressFamily(packet.destination) !== this.family) return false
     if (this.#isIcmpv6 && !icmpv6ChecksumOk(packet.payload, packet.source, packet.destination)) return false
-    if (this.#device !== null && this.#device !== device) return false
+    if (this.#options.device !== null && this.#options.device !== device) return false
     if (this.#remote !== null && this.#remote !== packet.source) return false
     if (!isAny(this.#local) && this.#local !== packet.destination) return false
-    return !isMulticast(packet.destination) || this.#groups.admits(packet.destination, device, packet.source)
+    return !isMulticast(packet.destination) || this.#options.groups.admits(packet.destination, device, packet.source)
   }
 
   deliver(packet: IpPacket, bytes: Uint8Array): void {
@@ -146,7 +138,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   sendSpace(): number {
-    return this.#sendBuffer
+    return this.#options.sendBuffer
   }
 
   takeError(): number {
@@ -163,62 +155,17 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   getOption(option: number): number {
-    switch (option) {
-      case SocketOption.ERROR:
-        return 0
-      case SocketOption.TTL:
-        return this.#timeToLive
-      case SocketOption.TOS:
-        return this.#typeOfService
-      case SocketOption.RCVBUF:
-        return this.#queue.limit >> 1
-      case SocketOption.SNDBUF:
-        return this.#sendBuffer >> 1
-      case SocketOption.BIND_TO_DEVICE:
-        return indexOfDevice(this.#layer.ip, this.#device)
-      case SocketOption.BROADCAST:
-        return this.#broadcast ? 1 : 0
-      default:
-        return this.#groups.get(option) ?? -Errno.ENOPROTOOPT
-    }
+    return option === SocketOption.ERROR ? 0 : this.#options.get(option)
   }
 
   setOption(option: number, value: number, text = ''): number {
-    switch (option) {
-      case SocketOption.TTL:
-        if (value < 1 || value > 255) return -Errno.EINVAL
-        this.#timeToLive = value
-        return 0
-      case SocketOption.TOS:
-        this.#typeOfService = value & 0xff
-        return 0
-      case SocketOption.RCVBUF:
-        this.#queue.limit = 2 * Math.min(Math.max(value, 1152), DEFAULT_BUFFER)
-        return 0
-      case SocketOption.SNDBUF:
-        this.#sendBuffer = 2 * Math.min(Math.max(value, 2304), DEFAULT_BUFFER)
-        return 0
-      case SocketOption.BROADCAST:
-        this.#broadcast = value !== 0
-        return 0
-      case SocketOption.BIND_TO_DEVICE:
-        return this.#bindToDevice(text)
-      default:
-        return this.#groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
-    }
-  }
-
-  #bindToDevice(name: string): number {
-    const device = deviceToBind(this.#layer.ip, name)
-    if (typeof device === 'number') return device
-    this.#device = device
-    return 0
+    return this.#options.set(option, value, text)
   }
 
   close(): void {
     this.onReadiness = null
     this.#queue.clear()
-    this.#groups.close()
+    this.#options.groups.close()
     this.#layer.forget(this)
     this.#isClosed = true
     this.#touched()

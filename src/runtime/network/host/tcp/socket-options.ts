@@ -2,18 +2,12 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import type { NetworkInterface } from '../ip/index.ts'
-import { SocketOption } from '../socket-constants.ts'
+import { BufferSize, SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
 import { fullSegmentSize } from './segment-size.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
-
-/** Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half. */
-const SMALLEST_RECEIVE_BUFFER = 1152
-const SMALLEST_SEND_BUFFER = 2304
-/** net.core.rmem_max and wmem_max. */
-const LARGEST_BUFFER = 212_992
 
 export interface TcpOptions {
   noDelay: boolean
@@ -99,10 +93,10 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       options.typeOfService = value & 0xfc
       return 0
     case SocketOption.RCVBUF:
-      options.receiveBuffer = Math.min(Math.max(value, SMALLEST_RECEIVE_BUFFER), LARGEST_BUFFER)
+      options.receiveBuffer = Math.min(Math.max(value, BufferSize.LEAST_RECEIVE), BufferSize.MOST)
       return 0
     case SocketOption.SNDBUF:
-      options.sendBuffer = Math.min(Math.max(value, SMALLEST_SEND_BUFFER), LARGEST_BUFFER)
+      options.sendBuffer = Math.min(Math.max(value, BufferSize.LEAST_SEND), BufferSize.MOST)
       return 0
     case SocketOption.LINGER:
       if (value < -1) return -Errno.EINVAL

@@ -55,8 +55,8 @@ export class UdpLayer implements TransportProtocol {
   transmit(socket: HostUdpSocket, path: Path, to: Endpoint, payload: Uint8Array): number {
     const { source } = path
     this.#count('OutDatagrams', to.address)
-    const { typeOfService } = socket
-    const timeToLive = socket.hopsTo(to.address)
+    const { typeOfService } = socket.options
+    const timeToLive = socket.options.hopsTo(to.address)
     const header = {
       source,
       destination: to.address,
@@ -84,7 +84,7 @@ export class UdpLayer implements TransportProtocol {
     const everybody = destination === LIMITED_BROADCAST || isMulticast(destination) || device.isBroadcast(destination)
     const fitting = this.#receivers({ destination, port: datagram.destinationPort, from, device }, everybody)
     const receivers = isMulticast(destination)
-      ? fitting.filter((one) => one.groups.admits(destination, device, source))
+      ? fitting.filter((one) => one.options.groups.admits(destination, device, source))
       : fitting
     for (const socket of receivers) {
       const queued = socket.deliver(from, datagram.payload)

@@ -1,11 +1,10 @@
 /** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
-import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
+import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { IpProtocol } from '../../wire/index.ts'
-import { deviceToBind, indexOfDevice } from '../bound-device.ts'
-import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
+import { DatagramOptions } from '../datagram-options.ts'
+import { DatagramQueue } from '../datagram-queue.ts'
 import type { NetworkInterface, Path } from '../ip/index.ts'
-import { MulticastOptions } from '../multicast-options.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
@@ -24,13 +23,10 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   readonly listening = false
   onReadiness: (() => void) | null = null
   address: IpAddress
-  device: NetworkInterface | null = null
   onlyIpv6 = false
   reuseAddress = false
   reusePort = false
-  timeToLive = 64
-  typeOfService = 0
-  readonly groups: MulticastOptions
+  readonly options: DatagramOptions
   readonly #layer: UdpLayer
   readonly #queue = new DatagramQueue()
   #port = 0
@@ -40,16 +36,13 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   #fixedPort = false
   #remote: Endpoint | null = null
   #error = 0
-  #broadcast = false
-  #sendBuffer = DEFAULT_BUFFER
 
   constructor(layer: UdpLayer, family: Family, inode: number) {
     this.#layer = layer
     this.family = family
     this.inode = inode
     this.address = this.#any
-    this.groups = new MulticastOptions(layer.ip, family)
-    if (family === 4) this.timeToLive = layer.ip.settings.timeToLive
+    this.options = new DatagramOptions(layer.ip, family, this.#queue)
   }
 
   get #any(): IpAddress {
@@ -58,6 +51,10 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
 
   get port(): number {
     return this.#port
+  }
+
+  get device(): NetworkInterface | null {
+    return this.options.device
   }
 
   get remote(): Endpoint | null {
@@ -112,7 +109,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     const destination = destinationOf(given)
     const path = this.#pathTo({ address: destination, port })
     if (typeof path === 'number') return path
-    if (this.#isForbidden(destination, path)) return -Errno.EACCES
+    if (this.options.isForbidden(destination, path)) return -Errno.EACCES
     if (this.#port === 0) {
       const failed = this.#takePort(0)
       if (failed < 0) return failed
@@ -130,20 +127,9 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     if (isIpv4 && this.onlyIpv6) return -Errno.ENETUNREACH
     const source = isAny(address) || isMulticast(address) ? null : address
     if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-    if (isMulticast(destination)) return this.groups.path(destination, source, this.device)
+    if (isMulticast(destination)) return this.options.groups.path(destination, source, this.device)
     const ports = { protocol: IpProtocol.UDP, sourcePort: this.#port, destinationPort: port }
     return this.#layer.ip.path(destination, source, { device: this.device, arrivedOn: null, ports })
-  }
-
-  /** Broadcasts need SO_BROADCAST; groups, which nobody has to listen to, do not. */
-  #isForbidden(destination: IpAddress, path: Path): boolean {
-    const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !isMulticast(destination))
-    return isBroadcast && !this.#broadcast
-  }
-
-  /** TTL or hop limit: groups have one of their own. */
-  hopsTo(destination: IpAddress): number {
-    return isMulticast(destination) ? this.groups.hops : this.timeToLive
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
@@ -158,7 +144,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     if (target.port === 0) return -Errno.EINVAL
     const path = this.#pathTo(target)
     if (typeof path === 'number') return path
-    if (this.#isForbidden(target.address, path)) return -Errno.EACCES
+    if (this.options.isForbidden(target.address, path)) return -Errno.EACCES
     const sent = this.#layer.transmit(this, path, target, bytes)
     return sent < 0 ? sent : bytes.length
   }
@@ -206,7 +192,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   sendSpace(): number {
-    return this.#sendBuffer
+    return this.options.sendBuffer
   }
 
   takeError(): number {
@@ -224,60 +210,14 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   getOption(option: number): number {
-    switch (option) {
-      case SocketOption.ERROR:
-        return this.takeError()
-      case SocketOption.RCVBUF:
-        return this.#queue.limit >> 1
-      case SocketOption.SNDBUF:
-        return this.#sendBuffer >> 1
-      case SocketOption.TTL:
-        return this.timeToLive
-      case SocketOption.TOS:
-        return this.typeOfService
-      case SocketOption.BROADCAST:
-        return this.#broadcast ? 1 : 0
-      case SocketOption.BIND_TO_DEVICE:
-        return indexOfDevice(this.#layer.ip, this.device)
-      case SocketOption.REUSEADDR:
-        return this.reuseAddress ? 1 : 0
-      default:
-        return this.groups.get(option) ?? -Errno.ENOPROTOOPT
-    }
+    if (option === SocketOption.ERROR) return this.takeError()
+    if (option === SocketOption.REUSEADDR) return this.reuseAddress ? 1 : 0
+    return this.options.get(option)
   }
 
   setOption(option: number, value: number, text = ''): number {
-    switch (option) {
-      case SocketOption.RCVBUF:
-        this.#queue.limit = 2 * Math.min(Math.max(value, 1152), DEFAULT_BUFFER)
-        return 0
-      case SocketOption.SNDBUF:
-        this.#sendBuffer = 2 * Math.min(Math.max(value, 2304), DEFAULT_BUFFER)
-        return 0
-      case SocketOption.TTL:
-        if (value < 1 || value > 255) return -Errno.EINVAL
-        this.timeToLive = value
-        return 0
-      case SocketOption.TOS:
-        this.typeOfService = value & 0xff
-        return 0
-      case SocketOption.BROADCAST:
-        this.#broadcast = value !== 0
-        return 0
-      case SocketOption.REUSEADDR:
-        this.reuseAddress = value !== 0
-        return 0
-      case SocketOption.BIND_TO_DEVICE:
-        return this.#bindToDevice(text)
-      default:
-        return this.groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
-    }
-  }
-
-  #bindToDevice(name: string): number {
-    const device = deviceToBind(this.#layer.ip, name)
-    if (typeof device === 'number') return device
-    this.device = device
+    if (option !== SocketOption.REUSEADDR) return this.options.set(option, value, text)
+    this.reuseAddress = value !== 0
     return 0
   }
 
@@ -285,7 +225,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     this.onReadiness = null
     this.#queue.clear()
     this.#releasePort()
-    this.groups.close()
+    this.options.groups.close()
     this.#layer.forget(this)
   }
 
