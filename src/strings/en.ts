@@ -1,101 +1,17 @@
-import { durationText, timeText } from './times.ts'
-
-const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
+import { figure } from './en/figure.ts'
+import { plural } from './en/plural.ts'
+import { quiz } from './en/quiz.ts'
+import { home, lesson, site } from './en/site.ts'
+import { durationText } from './times.ts'
 
 /** The English interface. The subject is a thing, the verb is what it did, the number is what was measured. */
 export const strings = {
   language: 'en',
-  site: {
-    name: 'Ackademy',
-    logoLabel: 'Ackademy, home',
-    switchTheme: 'Switch between light and dark',
-    skipToContent: 'Skip to the content',
-    mainNavigation: 'Main',
-    home: 'Home',
-    lesson: 'Lesson',
-    exercise: 'Exercise',
-    whereYouAre: 'Where you are',
-    needsScript: 'This page runs a whole network in your browser, so it needs JavaScript.',
-  },
-  home: {
-    title: 'Write a server. See every packet it sends.',
-    titleLines: ['Write a server.', 'See every packet it sends.'],
-    lead: 'A course in network programming that runs in this tab: ordinary Node.js programs, on a simulated internet where every packet can be seen.',
-    description:
-      'Learn network programming by writing ordinary Node.js programs on a simulated internet in the browser, and grading them on a real Linux kernel.',
-    startLesson: 'Start the first lesson',
-    openExercise: 'Open the exercise',
-    noAccount: 'No account, nothing to install.',
-    stageTitle: 'Two programs and one link',
-    stageNote: 'Ordinary Node.js programs. Change the link, and they run again in this page.',
-    todayTitle: 'What is here today',
-    today: [
-      {
-        kind: 'Lesson 3.1',
-        title: 'Handshake and stream',
-        text: 'Three packets before the first byte, and why bytes are not messages.',
-      },
-      {
-        kind: 'Exercise',
-        title: 'A line server',
-        text: 'A server that talks in lines, however the network cuts them. Tests, hints and the packets of each failure.',
-      },
-      {
-        kind: 'Command line',
-        title: 'The same tests on Linux',
-        text: 'One command grades a folder on the simulated internet, or in Docker on network namespaces and a real kernel.',
-      },
-    ],
-    growing: 'The course is being written. What is listed works; what is not listed is not there yet.',
-  },
-  lesson: {
-    number: (number: string, minutes: number) => `Lesson ${number}, ${minutes} minutes`,
-    exercises: 'Exercises',
-    contents: 'In this lesson',
-    module: (title: string) => title,
-    points: (n: number) => plural(n, 'point'),
-    steps: { predict: 'Predict', run: 'Run', explain: 'Explain', break: 'Break', fix: 'Fix' },
-  },
-  quiz: {
-    howSure: 'How sure?',
-    commit: 'Commit',
-    calibration: 'Scored for calibration, not for points.',
-    youSaid: (isRight: boolean, sure: number) =>
-      isRight ? `It went as you said; you were ${sure} % sure.` : `It went another way; you were ${sure} % sure.`,
-    check: 'Check',
-    checkAgain: 'Check again',
-    notThis: '✕ Not this',
-    right: '✓ Right',
-    firstTry: 'Trying again costs nothing.',
-  },
-  figure: {
-    running: 'Running',
-    output: 'What the programs printed',
-    prints: (who: string, at: number) => `${who}, ${timeText(at)} ms`,
-    nothingPrinted: 'Nothing has been printed by then.',
-    delay: 'Delay, one way',
-    loss: 'Loss',
-    rate: 'Rate',
-    seed: 'Other luck',
-    seedTitle: 'Draw the random losses again with another seed',
-    asTable: 'As table',
-    asDrawing: 'As drawing',
-    ladderLabel: (packets: number, hosts: string) =>
-      `Ladder of ${plural(packets, 'packet')} between ${hosts}. “As table” says the same in words.`,
-    now: (now: number, end: number) => `${timeText(now)} of ${timeText(end)} ms`,
-    play: 'Play',
-    pause: 'Pause',
-    back: 'One packet back',
-    on: 'One packet on',
-    moment: 'Moment shown',
-    recorded: 'Recorded when this page was made. Change the link to run it again here.',
-    ranHere: (ms: number) => `Ran in this page in ${ms} ms.`,
-    failed: (why: string) => `The world could not run: ${why}`,
-    opens: 'opens',
-    endsItsSide: 'ends its side',
-    lost: 'lost',
-    again: 'sent again',
-  },
+  site,
+  home,
+  lesson,
+  quiz,
+  figure,
   ladder: {
     nothingFor: (ns: number) => `nothing for ${durationText(ns)}`,
     number: '#',

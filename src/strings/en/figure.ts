@@ -1,0 +1,31 @@
+import { timeText } from '../times.ts'
+import { plural } from './plural.ts'
+
+export const figure = {
+  running: 'Running',
+  output: 'What the programs printed',
+  prints: (who: string, at: number) => `${who}, ${timeText(at)} ms`,
+  nothingPrinted: 'Nothing has been printed by then.',
+  delay: 'Delay, one way',
+  loss: 'Loss',
+  rate: 'Rate',
+  seed: 'Other luck',
+  seedTitle: 'Draw the random losses again with another seed',
+  asTable: 'As table',
+  asDrawing: 'As drawing',
+  ladderLabel: (packets: number, hosts: string) =>
+    `Ladder of ${plural(packets, 'packet')} between ${hosts}. “As table” says the same in words.`,
+  now: (now: number, end: number) => `${timeText(now)} of ${timeText(end)} ms`,
+  play: 'Play',
+  pause: 'Pause',
+  back: 'One packet back',
+  on: 'One packet on',
+  moment: 'Moment shown',
+  recorded: 'Recorded when this page was made. Change the link to run it again here.',
+  ranHere: (ms: number) => `Ran in this page in ${ms} ms.`,
+  failed: (why: string) => `The world could not run: ${why}`,
+  opens: 'opens',
+  endsItsSide: 'ends its side',
+  lost: 'lost',
+  again: 'sent again',
+} as const

@@ -1,0 +1,55 @@
+import { plural } from './plural.ts'
+
+export const site = {
+  name: 'Ackademy',
+  logoLabel: 'Ackademy, home',
+  switchTheme: 'Switch between light and dark',
+  skipToContent: 'Skip to the content',
+  mainNavigation: 'Main',
+  home: 'Home',
+  lesson: 'Lesson',
+  exercise: 'Exercise',
+  whereYouAre: 'Where you are',
+  needsScript: 'This page runs a whole network in your browser, so it needs JavaScript.',
+} as const
+
+export const home = {
+  title: 'Write a server. See every packet it sends.',
+  titleLines: ['Write a server.', 'See every packet it sends.'],
+  lead: 'A course in network programming that runs in this tab: ordinary Node.js programs, on a simulated internet where every packet can be seen.',
+  description:
+    'Learn network programming by writing ordinary Node.js programs on a simulated internet in the browser, and grading them on a real Linux kernel.',
+  startLesson: 'Start the first lesson',
+  openExercise: 'Open the exercise',
+  noAccount: 'No account, nothing to install.',
+  stageTitle: 'Two programs and one link',
+  stageNote: 'Ordinary Node.js programs. Change the link, and they run again in this page.',
+  todayTitle: 'What is here today',
+  today: [
+    {
+      kind: 'Lesson 3.1',
+      title: 'Handshake and stream',
+      text: 'Three packets before the first byte, and why bytes are not messages.',
+    },
+    {
+      kind: 'Exercise',
+      title: 'A line server',
+      text: 'A server that talks in lines, however the network cuts them. Tests, hints and the packets of each failure.',
+    },
+    {
+      kind: 'Command line',
+      title: 'The same tests on Linux',
+      text: 'One command grades a folder on the simulated internet, or in Docker on network namespaces and a real kernel.',
+    },
+  ],
+  growing: 'The course is being written. What is listed works; what is not listed is not there yet.',
+} as const
+
+export const lesson = {
+  number: (number: string, minutes: number) => `Lesson ${number}, ${minutes} minutes`,
+  exercises: 'Exercises',
+  contents: 'In this lesson',
+  module: (title: string) => title,
+  points: (n: number) => plural(n, 'point'),
+  steps: { predict: 'Predict', run: 'Run', explain: 'Explain', break: 'Break', fix: 'Fix' },
+} as const
