@@ -17,7 +17,7 @@ import { codedError, notSupported, opensslError } from './errors.ts'
 import { digestOf, requireHash } from './hash.ts'
 import type { HashFunction } from './hash-functions.ts'
 import { jobClass } from './jobs.ts'
-import { type AsymmetricKey, importPrivate, importPublic, type RsaKey, secretBytes } from './keys/index.ts'
+import { type AsymmetricKey, importPrivate, importPublic, keyInput, type RsaKey, secretBytes } from './keys/index.ts'
 import {
   modulusBytes,
   padOaep,
@@ -28,7 +28,7 @@ import {
   unpadOaep,
   unpadType1,
   unpadType2,
-} from './rsa.ts'
+} from './rsa/index.ts'
 
 const ENCRYPT = 0
 const RSA_COST = 1_000_000
@@ -200,9 +200,8 @@ function sized(key: RsaKey, bytes: Uint8Array): Uint8Array {
 /** `publicEncrypt` and the other three of `crypto`. */
 function rsaFunction(realm: RealmContext, part: 'public' | 'private', encrypts: boolean) {
   return (...parameters: Any[]): unknown => {
-    const [data, format, type, passphrase, namedCurve, input, padding, hashName, label] = parameters
-    const source = { data, format, type, passphrase, namedCurve }
-    const key = requireRsa(part === 'private' ? importPrivate(source) : importPublic(source))
+    const [input, padding, hashName, label] = parameters.slice(5)
+    const key = requireRsa((part === 'private' ? importPrivate : importPublic)(keyInput(parameters)))
     const operate = part === 'private' ? privateOperation : publicOperation
     const scheme = paddingScheme(realm, key, padding, { hashName, label, usesRandom: part === 'public' || !encrypts })
     realm.kernel.spend(RSA_COST)

@@ -1,10 +1,12 @@
 import { argon2d, argon2i, argon2id } from '@noble/hashes/argon2.js'
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js'
 import { scrypt } from '@noble/hashes/scrypt.js'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { arrayBufferOf, copyOfBytes } from './bytes.ts'
 import { codedError, opensslError } from './errors.ts'
-import { keyedHmac, requireHash } from './hash.ts'
+import { requireHash } from './hash.ts'
 import { jobClass } from './jobs.ts'
 import { secretBytes } from './keys/index.ts'
 
@@ -36,30 +38,11 @@ function pbkdf2Job(realm: RealmContext): unknown {
         cost: blocks * iterations * HMAC_COST,
         perform() {
           requireLength(length)
-          const start = keyedHmac(hash, password)
-          return arrayBufferOf(pbkdf2(start, salted, iterations, length))
+          return arrayBufferOf(pbkdf2(hash.algorithm, password, salted, { c: iterations, dkLen: length }))
         },
       }
     },
   )
-}
-
-/** RFC 8018 §5.2. `keyed` gives a fresh HMAC under the password. */
-function pbkdf2(keyed: ReturnType<typeof keyedHmac>, salt: Uint8Array, iterations: number, length: number): Uint8Array {
-  const result = new Uint8Array(length)
-  for (let at = 0, block = 1; at < length; block++) {
-    const index = new Uint8Array(4)
-    new DataView(index.buffer).setUint32(0, block)
-    let last = keyed(salt, index)
-    const sum = new Uint8Array(last)
-    for (let round = 1; round < iterations; round++) {
-      last = keyed(last)
-      for (let i = 0; i < sum.length; i++) sum[i]! ^= last[i]!
-    }
-    result.set(sum.subarray(0, length - at), at)
-    at += sum.length
-  }
-  return result
 }
 
 function scryptJob(realm: RealmContext): unknown {
@@ -110,14 +93,7 @@ function hkdfJob(realm: RealmContext): unknown {
         cost: HMAC_COST * (1 + Math.ceil(length / size)),
         perform() {
           requireLength(length)
-          const extracted = keyedHmac(hash, salted.length === 0 ? new Uint8Array(size) : salted)(material)
-          const expand = keyedHmac(hash, extracted)
-          const result = new Uint8Array(length)
-          for (let at = 0, last = new Uint8Array(0), block = 1; at < length; at += size, block++) {
-            last = new Uint8Array(expand(last, context, Uint8Array.of(block)))
-            result.set(last.subarray(0, length - at), at)
-          }
-          return result.buffer
+          return arrayBufferOf(hkdf(hash.algorithm, material, salted, context, length))
         },
       }
     },

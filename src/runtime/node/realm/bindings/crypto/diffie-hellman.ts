@@ -1,7 +1,6 @@
 import { x448 } from '@noble/curves/ed448.js'
 import { x25519 } from '@noble/curves/ed25519.js'
 import { DHGroups } from 'micro-rsa-dsa-dh/dh.js'
-import { isProbablePrime } from 'micro-rsa-dsa-dh/primality.js'
 import { pow } from 'micro-rsa-dsa-dh/utils.js'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
@@ -12,19 +11,21 @@ import {
   type AsymmetricKey,
   bytesInteger,
   type Curve,
-  curveNamed,
   curveOf,
   importPrivate,
   importPublic,
   integerBytes,
+  keyInput,
   POINT_FORMS,
   pointBytes,
+  requireCurve,
 } from './keys/index.ts'
-import { generatePrime } from './primes.ts'
+import { generatePrime, isPrime } from './primes.ts'
 import { randomBytes } from './random.ts'
 
 const AGREEMENT_COST = 200_000
 const SMALLEST_PRIME = 512
+const CHECKS = 10
 /** BN_check of OpenSSL's DH: 1: the prime is none; 2: it is no safe one; 8: the generator does not suit. */
 const CHECK = { notPrime: 1, notSafePrime: 2, generator: 8 } as const
 
@@ -118,11 +119,9 @@ function primeOf(realm: RealmContext, bits: number): bigint {
 
 function checkParameters(realm: RealmContext, prime: bigint, generator: bigint): number {
   if (Object.values(DHGroups).some(({ p }) => p === prime)) return 0
-  const random = (size: number) => randomBytes(realm, size)
-  const isPrime = (value: bigint) => value % 2n === 1n && isProbablePrime(value, 10, random)
   let found = generator >= prime - 1n ? CHECK.generator : 0
-  if (!isPrime(prime)) found |= CHECK.notPrime
-  else if (!isPrime((prime - 1n) / 2n)) found |= CHECK.notSafePrime
+  if (!isPrime(realm, prime, CHECKS)) found |= CHECK.notPrime
+  else if (!isPrime(realm, (prime - 1n) / 2n, CHECKS)) found |= CHECK.notSafePrime
   return found
 }
 
@@ -137,12 +136,6 @@ function groupClass(realm: RealmContext): unknown {
 }
 
 // --- of elliptic curves
-
-function requireCurve(name: string): Curve {
-  const curve = curveNamed(name)
-  if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
-  return curve
-}
 
 function convertPoint(curve: Curve, point: Any, form: number): Uint8Array {
   try {
@@ -210,10 +203,8 @@ function sharedPoint({ algorithm, size }: Curve, privateKey: Uint8Array, point: 
 
 function agreementJob(realm: RealmContext): unknown {
   return jobClass(realm, 'DERIVEBITSREQUEST', (_mode, ...parameters: Any[]) => {
-    const [open, secret] = [parameters.slice(0, 5), parameters.slice(5, 10)].map(
-      ([data, format, type, passphrase, namedCurve]) => ({ data, format, type, passphrase, namedCurve }),
-    ) as [Any, Any]
-    const [publicKey, privateKey] = [importPublic(open), importPrivate(secret)]
+    const publicKey = importPublic(keyInput(parameters))
+    const privateKey = importPrivate(keyInput(parameters.slice(5)))
     return { cost: AGREEMENT_COST, perform: () => arrayBufferOf(agree(privateKey, publicKey)) }
   })
 }

@@ -31,16 +31,6 @@ function hmacState(realm: RealmContext, { name, algorithm }: HashFunction, key: 
   return fast ? guarded(fast) : wrap(nobleHmac.create(algorithm, key))
 }
 
-/** HMAC under one key of many texts, each in pieces. */
-export function keyedHmac({ algorithm }: HashFunction, key: Uint8Array): (...pieces: Uint8Array[]) => Uint8Array {
-  const keyed = nobleHmac.create(algorithm, key)
-  return (...pieces) => {
-    const state = keyed.clone()
-    for (const piece of pieces) state.update(piece)
-    return state.digest()
-  }
-}
-
 function wrap(state: Any): HashState {
   return {
     update: (bytes) => void state.update(bytes),

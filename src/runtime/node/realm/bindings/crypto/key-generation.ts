@@ -6,15 +6,15 @@ import { JobMode, jobClass } from './jobs.ts'
 import {
   type AsymmetricKey,
   curveKey,
-  curveNamed,
   ellipticKey,
   exportKey,
   NAMED_ALGORITHMS,
   type nativeKeyClasses,
   publicPart,
+  requireCurve,
 } from './keys/index.ts'
 import { fillRandom, randomBytes } from './random.ts'
-import { generateRsaKey } from './rsa.ts'
+import { generateRsaKey } from './rsa/index.ts'
 
 type KeyClasses = ReturnType<typeof nativeKeyClasses>
 
@@ -40,8 +40,7 @@ export function keyGenerationBinding(realm: RealmContext, classes: KeyClasses): 
   return {
     NidKeyPairGenJob: pair((nid: number, ...rest) => [KEY_COST, () => namedKey(realm, nid), rest]),
     EcKeyPairGenJob: pair((name: string, _encoding: unknown, ...rest) => {
-      const curve = curveNamed(name)
-      if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
+      const curve = requireCurve(name)
       return [
         KEY_COST,
         () => ellipticKey(curve, curve.algorithm.utils.randomSecretKey(randomBytes(realm, seedSize(curve)))),

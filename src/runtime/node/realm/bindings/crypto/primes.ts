@@ -21,27 +21,23 @@ export interface PrimeConditions {
 
 /** A prime of exactly `bits` bits from the process's own random stream (BN_generate_prime_ex). */
 export function generatePrime(realm: RealmContext, bits: number, { safe, add, rem }: PrimeConditions): bigint {
-  const random = (size: number) => randomBytes(realm, size)
   const top = 1n << BigInt(bits - 1)
   // The two highest bits are set where there is room.
   const high = bits > 2 && add === null ? top | (top >> 1n) : top
   for (;;) {
-    let candidate = bytesInteger(random(Math.ceil(bits / 8))) % (top << 1n)
+    let candidate = bytesInteger(randomBytes(realm, Math.ceil(bits / 8))) % (top << 1n)
     candidate |= high
     if (bits > 2) candidate |= 1n
     if (add !== null) candidate += (((rem ?? (safe ? 3n : 1n)) - (candidate % add)) % add) + add
     if (candidate >= top << 1n || candidate < top) continue
-    if (!isPrime(candidate, random)) continue
-    if (!safe || isPrime((candidate - 1n) / 2n, random)) return candidate
+    if (!isPrime(realm, candidate, CHECKS)) continue
+    if (!safe || isPrime(realm, (candidate - 1n) / 2n, CHECKS)) return candidate
   }
 }
 
-const SMALL = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n]
-
-function isPrime(candidate: bigint, random: (size: number) => Uint8Array, checks = CHECKS): boolean {
-  if (candidate < 2n) return false
-  for (const prime of SMALL) if (candidate % prime === 0n) return candidate === prime
-  return isProbablePrime(candidate, checks, random)
+/** Whether a number is a prime, but for a chance that shrinks with each of so many checks. */
+export function isPrime(realm: RealmContext, candidate: bigint, checks: number): boolean {
+  return isProbablePrime(candidate, checks, (size) => randomBytes(realm, size))
 }
 
 /** `RandomBytesJob`, and primes. */
@@ -64,8 +60,7 @@ export function randomBinding(realm: RealmContext): Binding {
     }),
     CheckPrimeJob: jobClass(realm, 'CHECKPRIMEREQUEST', (_mode, candidate: Any, checks: number) => {
       const bytes = copyOfBytes(candidate)
-      const random = (size: number) => randomBytes(realm, size)
-      return { cost: PRIME_COST, perform: () => isPrime(bytesInteger(bytes), random, checks || CHECKS) }
+      return { cost: PRIME_COST, perform: () => isPrime(realm, bytesInteger(bytes), checks || CHECKS) }
     }),
   }
 }

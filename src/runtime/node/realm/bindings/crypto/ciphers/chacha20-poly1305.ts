@@ -1,5 +1,5 @@
 import { poly1305 } from '@noble/ciphers/_poly1305.js'
-import { lengths } from './gcm.ts'
+import { EncryptThenHash } from './encrypt-then-hash.ts'
 import { ChaCha20 } from './stream-modes.ts'
 import type { Authenticated } from './transformation.ts'
 import { WholeBlocks } from './whole-blocks.ts'
@@ -9,42 +9,18 @@ const MAC_KEY = 32
 const CHACHA_BLOCK = 64
 
 /** RFC 8439 §2.8. A shorter nonce has zeros before it. */
-export class ChaCha20Poly1305 implements Authenticated {
-  readonly #encrypts: boolean
-  readonly #stream: ChaCha20
-  readonly #hash: WholeBlocks
-  #dataLength = 0
-  #textLength = 0
-  #tag: Uint8Array | null = null
+export function chaCha20Poly1305(encrypts: boolean, key: Uint8Array, nonce: Uint8Array): Authenticated {
+  const iv = new Uint8Array(4 + NONCE)
+  iv.set(nonce, 4 + NONCE - nonce.length)
+  const stream = new ChaCha20(key, iv)
+  const firstBlock = stream.update(new Uint8Array(CHACHA_BLOCK))
+  const hash = new WholeBlocks(poly1305.create(firstBlock.slice(0, MAC_KEY)))
+  return new EncryptThenHash({ encrypts, stream, hash, lengths, mask: null })
+}
 
-  constructor(encrypts: boolean, key: Uint8Array, nonce: Uint8Array) {
-    this.#encrypts = encrypts
-    const iv = new Uint8Array(4 + NONCE)
-    iv.set(nonce, 4 + NONCE - nonce.length)
-    this.#stream = new ChaCha20(key, iv)
-    const firstBlock = this.#stream.update(new Uint8Array(CHACHA_BLOCK))
-    this.#hash = new WholeBlocks(poly1305.create(firstBlock.slice(0, MAC_KEY)))
-  }
-
-  addData(bytes: Uint8Array): void {
-    this.#dataLength += bytes.length
-    this.#hash.update(bytes)
-  }
-
-  update(bytes: Uint8Array): Uint8Array {
-    if (this.#textLength === 0) this.#hash.pad()
-    this.#textLength += bytes.length
-    const result = this.#stream.update(bytes)
-    this.#hash.update(this.#encrypts ? result : bytes)
-    return result
-  }
-
-  final(): Uint8Array {
-    this.#tag = this.#hash.finish(lengths(this.#dataLength, this.#textLength, true))
-    return new Uint8Array(0)
-  }
-
-  tag(): Uint8Array {
-    return this.#tag!
-  }
+function lengths(data: number, text: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16))
+  view.setBigUint64(0, BigInt(data), true)
+  view.setBigUint64(8, BigInt(text), true)
+  return new Uint8Array(view.buffer)
 }

@@ -1,7 +1,7 @@
 import { BlockMode } from './block-modes.ts'
 import { CounterWithMac } from './ccm.ts'
-import { ChaCha20Poly1305 } from './chacha20-poly1305.ts'
-import { GaloisCounterMode } from './gcm.ts'
+import { chaCha20Poly1305 } from './chacha20-poly1305.ts'
+import { galoisCounterMode } from './gcm.ts'
 import { KeyWrap } from './key-wrap.ts'
 import type { CipherKind } from './names.ts'
 import { ChaCha20, CipherFeedback, CounterMode, OutputFeedback } from './stream-modes.ts'
@@ -34,7 +34,7 @@ export function createTransformation({ kind, encrypts, key, iv, tagLength }: Cip
     case 'ofb':
       return new OutputFeedback(key, iv)
     case 'gcm':
-      return new GaloisCounterMode(encrypts, key, iv)
+      return galoisCounterMode(encrypts, key, iv)
     case 'ccm':
       return new CounterWithMac(encrypts, key, iv, tagLength)
     case 'wrap':
@@ -42,6 +42,6 @@ export function createTransformation({ kind, encrypts, key, iv, tagLength }: Cip
     case 'chacha20':
       return new ChaCha20(key, iv)
     case 'poly1305':
-      return new ChaCha20Poly1305(encrypts, key, iv)
+      return chaCha20Poly1305(encrypts, key, iv)
   }
 }

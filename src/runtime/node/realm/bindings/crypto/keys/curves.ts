@@ -2,6 +2,7 @@ import { ed448, x448 } from '@noble/curves/ed448.js'
 import { ed25519, x25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { codedError } from '../errors.ts'
 import type { CurveKey, EllipticKey } from './asymmetric.ts'
 
 /** A curve of ECDSA and ECDH under OpenSSL's name. */
@@ -29,6 +30,13 @@ export const CURVE_NAMES: readonly string[] = CURVES.map(({ name }) => name).sor
 export function curveNamed(name: string): Curve | null {
   const wanted = name === 'secp256r1' ? 'prime256v1' : name
   return CURVES.find((curve) => [curve.name, curve.jwk, curve.objectIdentifier].includes(wanted)) ?? null
+}
+
+/** The same for what needs one, by the name that a program gave. */
+export function requireCurve(name: string): Curve {
+  const curve = curveNamed(name)
+  if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
+  return curve
 }
 
 export const curveOf = (key: EllipticKey): Curve => curveNamed(key.curve)!

@@ -4,7 +4,7 @@ import type { Any } from '../../../types.ts'
 import { plainBytes } from '../bytes.ts'
 import { codedError, unreadableKey } from '../errors.ts'
 import { type AsymmetricKey, isPrivate } from './asymmetric.ts'
-import { curveKey, curveNamed, ellipticKey, NAMED_ALGORITHMS, namedAlgorithm, pointBytes } from './curves.ts'
+import { curveKey, ellipticKey, NAMED_ALGORITHMS, namedAlgorithm, pointBytes, requireCurve } from './curves.ts'
 import { decodePkcs1Private, decodePkcs1Public, decodePkcs8, decodeSec1, decodeSpki } from './encodings.ts'
 import { decryptPem, decryptPkcs8 } from './encryption.ts'
 import { importJwk } from './jwk.ts'
@@ -23,6 +23,11 @@ export interface KeyInput {
   type?: number | string | null | undefined
   passphrase?: ArrayBufferView | null | undefined
   namedCurve?: string | null | undefined
+}
+
+/** The five, as they stand in a row among the parameters of a call. */
+export function keyInput([data, format, type, passphrase, namedCurve]: Any[]): KeyInput {
+  return { data, format, type, passphrase, namedCurve }
 }
 
 /** A private key. Throws OpenSSL's error for what cannot be read as one. */
@@ -126,8 +131,7 @@ function rawPublic({ data, type, namedCurve }: KeyInput): AsymmetricKey {
   const bytes = new Uint8Array(plainBytes(data))
   const name = String(type).toLowerCase()
   if (name === 'ec') {
-    const curve = curveNamed(String(namedCurve))
-    if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
+    const curve = requireCurve(String(namedCurve))
     try {
       return { type: 'ec', curve: curve.name, publicKey: pointBytes(curve, bytes), privateKey: null }
     } catch {
@@ -143,8 +147,7 @@ function rawPrivate({ data, type, namedCurve }: KeyInput): AsymmetricKey {
   const bytes = new Uint8Array(plainBytes(data))
   const name = String(type).toLowerCase()
   if (name === 'ec') {
-    const curve = curveNamed(String(namedCurve))
-    if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
+    const curve = requireCurve(String(namedCurve))
     if (bytes.length !== curve.size) throw invalidData()
     return ellipticKey(curve, bytes)
   }

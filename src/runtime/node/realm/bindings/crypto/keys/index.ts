@@ -7,16 +7,16 @@ export {
   CURVE_NAMES,
   type Curve,
   curveKey,
-  curveNamed,
   curveOf,
   ellipticKey,
   NAMED_ALGORITHMS,
   pointBytes,
+  requireCurve,
 } from './curves.ts'
 export { bytesInteger, integerBytes, nullValue, objectIdentifier, octetString, sequence } from './der.ts'
 export { HASH_IDENTIFIERS } from './encodings.ts'
 export { exportKey } from './export.ts'
-export { importPrivate, importPublic } from './import.ts'
+export { importPrivate, importPublic, keyInput } from './import.ts'
 export { secretBytes } from './key-data.ts'
 export { POINT_FORMS } from './key-object-handle.ts'
 export { nativeKeyClasses } from './native-classes.ts'

@@ -3,7 +3,7 @@ import { decodeBase64, encodeBase64 } from '../../../encodings.ts'
 import type { Any } from '../../../types.ts'
 import { codedError } from '../errors.ts'
 import type { AsymmetricKey, RsaKey } from './asymmetric.ts'
-import { curveKey, curveNamed, curveOf, ellipticKey, NAMED_ALGORITHMS, namedAlgorithm, pointBytes } from './curves.ts'
+import { curveKey, curveOf, ellipticKey, NAMED_ALGORITHMS, namedAlgorithm, pointBytes, requireCurve } from './curves.ts'
 import { bytesInteger, integerBytes } from './der.ts'
 import type { KeyData } from './key-data.ts'
 
@@ -78,8 +78,7 @@ function importRsa(jwk: Any): RsaKey {
 function importElliptic(jwk: Any): AsymmetricKey {
   if (typeof jwk.crv !== 'string' || typeof jwk.x !== 'string' || typeof jwk.y !== 'string')
     throw invalid('Invalid JWK EC key')
-  const curve = curveNamed(jwk.crv)
-  if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
+  const curve = requireCurve(jwk.crv)
   const [x, y] = [encodeBase64(jwk.x), encodeBase64(jwk.y)]
   try {
     const publicKey = pointBytes(curve, Uint8Array.of(4, ...x, ...y))

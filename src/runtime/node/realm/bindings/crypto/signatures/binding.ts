@@ -5,7 +5,7 @@ import { codedError } from '../errors.ts'
 import { requireHash, startHash } from '../hash.ts'
 import { type HashFunction, hashFunction } from '../hash-functions.ts'
 import { jobClass } from '../jobs.ts'
-import { importPrivate, importPublic } from '../keys/index.ts'
+import { importPrivate, importPublic, keyInput } from '../keys/index.ts'
 import { sign, verify } from './sign.ts'
 
 const PLAIN = 1
@@ -47,9 +47,9 @@ function signatureClass(realm: RealmContext) {
 
 function signClass(realm: RealmContext): unknown {
   return class Sign extends signatureClass(realm) {
-    sign(data: Any, format: Any, type: Any, passphrase: Any, namedCurve: Any, ...options: Any[]): unknown {
-      const [padding, saltLength, encoding] = options
-      const key = importPrivate({ data, format, type, passphrase, namedCurve })
+    sign(...parameters: Any[]): unknown {
+      const [padding, saltLength, encoding] = parameters.slice(5)
+      const key = importPrivate(keyInput(parameters))
       const { hash, digest } = this.finish()
       const chosen = { hash, padding, saltLength, plain: encoding === PLAIN, context: undefined }
       return buffer(realm, new Uint8Array(sign(realm, key, { digest }, chosen)))
@@ -59,9 +59,9 @@ function signClass(realm: RealmContext): unknown {
 
 function verifyClass(realm: RealmContext): unknown {
   return class Verify extends signatureClass(realm) {
-    verify(data: Any, format: Any, type: Any, passphrase: Any, namedCurve: Any, ...rest: Any[]): boolean {
-      const [signature, padding, saltLength, encoding] = rest
-      const key = importPublic({ data, format, type, passphrase, namedCurve })
+    verify(...parameters: Any[]): boolean {
+      const [signature, padding, saltLength, encoding] = parameters.slice(5)
+      const key = importPublic(keyInput(parameters))
       const { hash, digest } = this.finish()
       const chosen = { hash, padding, saltLength, plain: encoding === PLAIN, context: undefined }
       return verify(realm, key, { digest }, plainBytes(signature), chosen)
@@ -71,10 +71,8 @@ function verifyClass(realm: RealmContext): unknown {
 
 function signJob(realm: RealmContext): unknown {
   return jobClass(realm, 'SIGNREQUEST', (_mode, signs: number, ...parameters: Any[]) => {
-    const [data, format, type, passphrase, namedCurve, message, name] = parameters
-    const [saltLength, padding, encoding, context, signature] = parameters.slice(7)
-    const input = { data, format, type, passphrase, namedCurve }
-    const key = signs === SIGN_MODE ? importPrivate(input) : importPublic(input)
+    const [message, name, saltLength, padding, encoding, context, signature] = parameters.slice(5)
+    const key = (signs === SIGN_MODE ? importPrivate : importPublic)(keyInput(parameters))
     const bytes = { message: copyOfBytes(message) }
     const options = {
       hash: name == null ? null : requireHash(name),

@@ -14,7 +14,7 @@ import {
   privateOperation,
   publicOperation,
   verifyPss,
-} from '../rsa.ts'
+} from '../rsa/index.ts'
 
 /** What the library passes besides key and data. */
 export interface SignatureOptions {

@@ -1,0 +1,21 @@
+/** What PSS and OAEP hide their blocks with (RFC 8017 appendix B.2.1). */
+import { concatenate } from '../../../bytes.ts'
+import type { HashFunction } from '../hash-functions.ts'
+
+/** How a digest is made: the caller's, since the platform may have faster ones. */
+export type Digest = (hash: HashFunction, bytes: Uint8Array) => Uint8Array
+
+/** MGF1: so many bytes that only who knows `seed` can make. */
+export function mgf1(digest: Digest, hash: HashFunction, seed: Uint8Array, length: number): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (let counter = 0, size = 0; size < length; counter++) {
+    const index = new Uint8Array(4)
+    new DataView(index.buffer).setUint32(0, counter)
+    const part = digest(hash, concatenate([seed, index]))
+    parts.push(part)
+    size += part.length
+  }
+  return concatenate(parts).slice(0, length)
+}
+
+export const masked = (bytes: Uint8Array, mask: Uint8Array) => bytes.map((byte, at) => byte ^ mask[at]!)
