@@ -2,5 +2,7 @@
  * Between the test files and the runner: what a file registers while it is evaluated, and whose clock its comparisons use.
  * `testing` writes it, `running` reads it; test files see neither.
  */
+
 export { compareTimesBy, toleranceOf } from './current-clock.ts'
+export { Finding, type FindingParts } from './finding.ts'
 export { collector, collectTests, type PlannedTest, TestFileError, type TestOptions } from './plan.ts'

@@ -21,7 +21,8 @@ export async function collectEvidence(
   const world = await session.evidence().catch(() => null)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
   const firstWrong =
-    world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined
+    failure.firstWrong ??
+    (world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined)
   const evidence: Evidence = {
     sentence,
     code,

@@ -1,5 +1,5 @@
 import { isLabError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
-import { TestFileError } from '../plan/index.ts'
+import { Finding, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
@@ -10,6 +10,8 @@ export interface Failure {
   seen: string
   /** Packets that the error itself names. */
   packets: number[]
+  /** The first of them that is another than it should be, where that is known. */
+  firstWrong?: number
   values?: Evidence['values']
   leaks?: Leak[]
   /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
@@ -70,6 +72,7 @@ function isAssertion(error: Error): error is AssertionError {
 }
 
 function assertionFailure(error: AssertionError): Failure {
+  if (error.actual instanceof Finding) return findingFailure(error.actual)
   const compared = 'expected' in error && error.expected !== undefined
   const expected = compared ? showValue(error.expected) : firstLine(error.message)
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
@@ -82,6 +85,19 @@ function assertionFailure(error: AssertionError): Failure {
     packets: [],
     measured: typeof error.actual === 'number',
     ...(parting?.values && { values: parting.values }),
+  }
+}
+
+function findingFailure({ sentence, expected, seen, packets, firstWrong, measured, values }: Finding): Failure {
+  return {
+    sentence: capitalised(sentence),
+    code: 'ASSERTION',
+    expected,
+    seen,
+    packets: [...packets],
+    measured,
+    ...(values && { values }),
+    ...(firstWrong !== undefined && { firstWrong }),
   }
 }
 

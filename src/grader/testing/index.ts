@@ -1,15 +1,51 @@
 /**
- * `ackademy/lab`: what the test files of an exercise import. Registering tests, `expect`, and a few helpers that make values;
- * the types of Lab beside them. Nothing here runs a test: a file that is evaluated leaves a plan, and the runner (`../running`)
- * executes it, the same in a page, on the command line and in the container.
+ * `ackademy/lab`: what the test files of an exercise import; the types of Lab beside it. Nothing here runs a test: a file that is
+ * evaluated leaves a plan, and the runner (`../running`) executes it, the same in a page, on the command line and in the container.
+ *
+ * Registering:  `labTest(setup)` gives `test`, `test.each`, `test.schedules` (TCP streams cut in every way), `describe`
+ * Packets:      `expect(await lab.capture(…).all())` `.toContainInOrder(filter, …)` `.toHavePackets(filter, '>= 1')` `.toHaveNothingAfter(filter, { but })`
+ *               `.toBeSpaced(['1s', '2s'])` `.toHaveAtMost(3, { in: '10ms' })`; of one packet `.toMatchFilter(filter)`
+ * Times:        `.toBeAbout` `.toBeWithin` `.toBeBetween`, on the world's clock, with the backend's tolerance
+ * Bytes:        `.toEqualBytes` `.toStartWithBytes` `.toContainBytes` `.toHaveBytesAt`; `bytes(u16(5), 'hello')` `hex` `lengthPrefixed`
+ *               `truncations` `bitFlips` `cutsInTwo` `readInteger`
+ * Peers:        `converse` `connectMany` `acceptMany` `dribble` `readFrame(s)` `answerLines` `answerDatagrams`
+ * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
+ * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value that breaks it
  */
 export type * from '../../runtime/lab/index.ts'
 export { LabError } from '../../runtime/lab/index.ts'
 export type { TestOptions } from '../plan/index.ts'
+export {
+  type ByteOrder,
+  bitFlips,
+  bytes,
+  cutsInTwo,
+  lengthPrefixed,
+  type PrefixShape,
+  readInteger,
+  truncations,
+  u8,
+  u16,
+  u32,
+  u64,
+} from './bytes.ts'
+export type { Comparison } from './comparison.ts'
 export { expect } from './expect.ts'
 export { type LabTest, labTest } from './lab-test.ts'
 export type { LabMatchers } from './matchers.ts'
+export {
+  acceptMany,
+  answerDatagrams,
+  answerLines,
+  connectMany,
+  converse,
+  dribble,
+  readFrame,
+  readFrames,
+} from './peers.ts'
+export { Draw, type ForAllOptions, forAll, seededValues } from './property/index.ts'
 export { hex, times } from './values.ts'
+export { growth, type Work, type WorkLimit, workOf } from './work.ts'
 
 import { collector } from '../plan/index.ts'
 

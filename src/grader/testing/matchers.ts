@@ -1,13 +1,23 @@
 import { type Data, type Duration, formatDuration, milliseconds } from '../../runtime/lab/index.ts'
-import { toleranceOf } from '../plan/index.ts'
+import { Finding, toleranceOf } from '../plan/index.ts'
+import { type PacketMatchers, packetMatchers } from './packets/index.ts'
+import { type WorkMatchers, workMatchers } from './work.ts'
 
-export interface LabMatchers<R = unknown> {
+export interface LabMatchers<R = unknown> extends PacketMatchers<R>, WorkMatchers<R> {
   /** Within the backend's tolerance of a time or duration. */
   toBeAbout(expected: Duration): R
   /** At most; adds the tolerance. */
   toBeWithin(limit: Duration): R
+  /** From the one to the other, with the tolerance at both ends. */
+  toBeBetween(least: Duration, most: Duration): R
   /** Bytes, shown as hex with the first difference marked. */
   toEqualBytes(expected: Data): R
+  /** The first bytes. */
+  toStartWithBytes(expected: Data): R
+  /** Somewhere in them. */
+  toContainBytes(expected: Data): R
+  /** So many bytes from the start. */
+  toHaveBytesAt(offset: number, expected: Data): R
 }
 
 declare module '@vitest/expect' {
@@ -22,6 +32,9 @@ interface MatcherResult {
 }
 
 export const labMatchers = {
+  ...packetMatchers,
+  ...workMatchers,
+
   toBeAbout(received: unknown, expected: Duration): MatcherResult {
     const wanted = milliseconds(expected)
     const allowed = toleranceOf(expected)
@@ -38,19 +51,76 @@ export const labMatchers = {
     return { pass, message, actual: received, expected: most }
   },
 
-  toEqualBytes(received: unknown, expected: Data): MatcherResult {
-    const wanted = bytesOf(expected)
-    const actual = received instanceof Uint8Array || typeof received === 'string' ? bytesOf(received) : null
-    const at = actual ? firstDifference(actual, wanted) : 0
-    const pass = actual !== null && at < 0
-    const message = () =>
-      actual === null
-        ? `expected bytes, received ${typeof received}`
-        : pass
-          ? `expected other bytes than ${hexAround(wanted, 0)}`
-          : `the bytes differ at ${at}: expected ${hexAround(wanted, at)}, received ${hexAround(actual, at)}`
-    return { pass, message, actual: actual && toHex(actual), expected: toHex(wanted) }
+  toBeBetween(received: unknown, least: Duration, most: Duration): MatcherResult {
+    const [from, to] = [milliseconds(least), milliseconds(most)]
+    const pass =
+      typeof received === 'number' && received >= from - toleranceOf(least) && received <= to + toleranceOf(most)
+    const expected = `between ${formatDuration(from)} and ${formatDuration(to)}`
+    const message = () => `expected ${showTime(received)} ${pass ? 'not ' : ''}to be ${expected}`
+    return { pass, message, actual: received, expected }
   },
+
+  toEqualBytes(received: unknown, expected: Data): MatcherResult {
+    return compareBytes(received, bytesOf(expected), (actual) => actual, 'the bytes differ')
+  },
+
+  toStartWithBytes(received: unknown, expected: Data): MatcherResult {
+    const wanted = bytesOf(expected)
+    return compareBytes(received, wanted, (actual) => actual.subarray(0, wanted.length), 'the first bytes differ')
+  },
+
+  toHaveBytesAt(received: unknown, offset: number, expected: Data): MatcherResult {
+    const wanted = bytesOf(expected)
+    const part = (actual: Uint8Array) => actual.subarray(offset, offset + wanted.length)
+    return compareBytes(received, wanted, part, `the bytes from ${offset} on differ`)
+  },
+
+  toContainBytes(received: unknown, expected: Data): MatcherResult {
+    const wanted = bytesOf(expected)
+    const actual = receivedBytes(received)
+    const pass = actual !== null && containsBytes(actual, wanted)
+    const sentence =
+      actual === null
+        ? notBytes(received)
+        : `Expected ${pass ? 'no' : 'the'} bytes ${hexAround(wanted, -1)} somewhere in ${hexAround(actual, -1)}.`
+    const seen = actual === null ? typeof received : toHex(actual)
+    return found(pass, sentence, toHex(wanted), seen)
+  },
+}
+
+function compareBytes(
+  received: unknown,
+  wanted: Uint8Array,
+  part: (actual: Uint8Array) => Uint8Array,
+  what: string,
+): MatcherResult {
+  const whole = receivedBytes(received)
+  if (whole === null) return found(false, notBytes(received), toHex(wanted), typeof received)
+  const actual = part(whole)
+  const at = firstDifference(actual, wanted)
+  const sentence =
+    at < 0
+      ? `expected other bytes than ${hexAround(wanted, 0)}`
+      : `${what} at ${at}: expected ${hexAround(wanted, at)}, received ${hexAround(actual, at)}`
+  const [seen, expected] = [toHex(actual), toHex(wanted)]
+  const values = { expected: cut(expected), actual: cut(seen), firstDifference: 3 * Math.max(0, at) }
+  const finding = new Finding({ sentence: `${sentence}.`, expected, seen, values })
+  return { pass: at < 0, message: () => sentence, actual: finding, expected }
+}
+
+function found(pass: boolean, sentence: string, expected: string, seen: string): MatcherResult {
+  return { pass, message: () => sentence, actual: new Finding({ sentence, expected, seen }), expected }
+}
+
+const receivedBytes = (received: unknown) =>
+  received instanceof Uint8Array || typeof received === 'string' ? bytesOf(received) : null
+const cut = (text: string) => text.slice(0, 2_000)
+const notBytes = (received: unknown) => `expected bytes, received ${typeof received}`
+
+function containsBytes(whole: Uint8Array, part: Uint8Array): boolean {
+  for (let at = 0; at + part.length <= whole.length; at++)
+    if (part.every((byte, i) => whole[at + i] === byte)) return true
+  return false
 }
 
 const round = (ms: number) => Math.round(ms * 1000) / 1000

@@ -1,0 +1,35 @@
+/** What a matcher of this project found, in the words of a report: it goes before what an assertion says of two values by itself. */
+export class Finding {
+  /** One sentence: what was expected on the wire, and what was there instead. */
+  readonly sentence: string
+  readonly expected: string
+  readonly seen: string
+  /** Numbers of the packets that it is about. */
+  readonly packets: readonly number[]
+  /** The first packet that is another than it should be, where there is one. */
+  readonly firstWrong: number | undefined
+  /** It is about times: a grader that is a little late can make it so. */
+  readonly measured: boolean
+  /** Both texts, where two were compared, and the index at which they part. */
+  readonly values: FindingParts['values']
+
+  constructor({ sentence, expected, seen, packets = [], firstWrong, measured = false, values }: FindingParts) {
+    this.sentence = sentence
+    this.expected = expected
+    this.seen = seen
+    this.packets = packets
+    this.firstWrong = firstWrong
+    this.measured = measured
+    this.values = values
+  }
+}
+
+export interface FindingParts {
+  sentence: string
+  expected: string
+  seen: string
+  packets?: readonly number[]
+  firstWrong?: number | undefined
+  measured?: boolean
+  values?: { expected: string; actual: string; firstDifference: number } | undefined
+}

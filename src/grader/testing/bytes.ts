@@ -1,0 +1,76 @@
+import type { Data } from '../../runtime/lab/index.ts'
+import { times } from './values.ts'
+
+export type ByteOrder = 'BE' | 'LE'
+
+/** Bytes one after the other; text as UTF-8: `bytes(u16(5), 'hello')`. */
+export function bytes(...parts: Data[]): Uint8Array {
+  const encoded = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part))
+  const whole = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of encoded) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+export const u8 = (value: number): Uint8Array => integer(1, BigInt(value), 'BE')
+/** Network byte order unless said otherwise. Throws RangeError for what has no room: a length must not wrap by accident. */
+export const u16 = (value: number, order: ByteOrder = 'BE'): Uint8Array => integer(2, BigInt(value), order)
+export const u32 = (value: number, order: ByteOrder = 'BE'): Uint8Array => integer(4, BigInt(value), order)
+export const u64 = (value: number | bigint, order: ByteOrder = 'BE'): Uint8Array => integer(8, BigInt(value), order)
+
+function integer(width: number, value: bigint, order: ByteOrder): Uint8Array {
+  if (value < 0n || value >= 1n << BigInt(8 * width))
+    throw new RangeError(`${value} does not fit into ${width} ${width === 1 ? 'byte' : 'bytes'}`)
+  const digits = times(width, (i) => Number((value >> BigInt(8 * (width - 1 - i))) & 0xffn))
+  return Uint8Array.from(order === 'BE' ? digits : digits.reverse())
+}
+
+/** The number in the bytes from `at` on. */
+export function readInteger(data: Uint8Array, at: number, width: number, order: ByteOrder = 'BE'): number {
+  if (at + width > data.length) throw new RangeError(`${width} bytes at ${at} of ${data.length}`)
+  const digits = Array.from(data.subarray(at, at + width))
+  return (order === 'BE' ? digits : digits.reverse()).reduce((value, digit) => value * 256 + digit, 0)
+}
+
+/** Bytes and text that say what a length prefix is. */
+export interface PrefixShape {
+  /** Bytes of the length field; default 4. */
+  width?: 1 | 2 | 4
+  order?: ByteOrder
+  /** Does the length count its own field too? */
+  includesHeader?: boolean
+}
+
+/** A message with its length in front. */
+export function lengthPrefixed(
+  payload: Data,
+  { width = 4, order = 'BE', includesHeader = false }: PrefixShape = {},
+): Uint8Array {
+  const content = bytes(payload)
+  return bytes(integer(width, BigInt(content.length + (includesHeader ? width : 0)), order), content)
+}
+
+/** Every shorter beginning: of n bytes those with 0 … n − 1. */
+export function truncations(data: Data): Uint8Array[] {
+  const whole = bytes(data)
+  return times(whole.length, (n) => whole.subarray(0, n))
+}
+
+/** Every copy with exactly one bit turned over. */
+export function bitFlips(data: Data): Uint8Array[] {
+  const whole = bytes(data)
+  return times(8 * whole.length, (bit) => {
+    const copy = whole.slice()
+    copy[bit >> 3]! ^= 0x80 >> (bit & 7)
+    return copy
+  })
+}
+
+/** Every way to send it as two pieces. */
+export function cutsInTwo(data: Data): [Uint8Array, Uint8Array][] {
+  const whole = bytes(data)
+  return times(Math.max(0, whole.length - 1), (i) => [whole.subarray(0, i + 1), whole.subarray(i + 1)])
+}
