@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests on real time, or that start containers: they want a quiet machine, and run by themselves after all others. */
 const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail*.test.ts']
 
+/** Whole browsers: each is as busy as all that runs beside it may be. */
+const browsers = ['tests/browser/**/*.test.ts', 'tests/parity/browsers.test.ts']
+
 export default defineConfig({
   test: {
     globalSetup: 'tests/support/generated.ts',
@@ -24,14 +27,25 @@ export default defineConfig({
             'ci-runner/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', 'content/**', ...alone],
+          exclude: ['**/node_modules/**', 'content/**', ...browsers, ...alone],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'browsers',
+          include: browsers,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

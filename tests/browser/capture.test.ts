@@ -20,11 +20,11 @@ refused.on('error', (error) => {
 })
 `
 
-describe.skipIf(missing('chromium'))('a capture', { timeout: 120_000 }, () => {
+describe.skipIf(missing('chromium'))('a capture', () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test('saved in the page is that of "ackademy run" with the same program and seed, byte for byte', async () => {

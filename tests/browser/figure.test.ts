@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
 import { LESSON, openSite, type Site } from './site.ts'
 
-const PATIENCE = 60_000
-
 const figure = (page: Page) => page.getByRole('figure', { name: 'One line there, one line back' })
 const arrows = (page: Page) => figure(page).locator('.ladder .arrow')
 
@@ -25,11 +23,11 @@ function fallOfSyn(page: Page): Promise<number> {
     .evaluate((line) => Number(line.getAttribute('y2')) - Number(line.getAttribute('y1')))
 }
 
-describe.skipIf(missing('chromium'))('the figure of lesson 3.1', { timeout: PATIENCE }, () => {
+describe.skipIf(missing('chromium'))('the figure of lesson 3.1', () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test('stands on the page before any script has run', async () => {

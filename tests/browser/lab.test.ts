@@ -6,15 +6,13 @@ import { parse } from 'yaml'
 import { missing } from '../support/requirements.ts'
 import { EXERCISE, LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
 
-const PATIENCE = 60_000
-
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const press = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name }).click()
 const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
 async function check(page: Page): Promise<string> {
   await press(page, 'Check')
-  await verdict(page).waitFor({ timeout: PATIENCE })
+  await verdict(page).waitFor()
   return region(page, 'Tests').innerText()
 }
 
@@ -30,11 +28,11 @@ function hintText(id: string): string {
   return pieces.sort((a, b) => b.length - a.length)[0]!.trim()
 }
 
-describe.skipIf(missing('chromium'))('the lab page', { timeout: PATIENCE }, () => {
+describe.skipIf(missing('chromium'))('the lab page', () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test('has its regions and buttons by role', async () => {
@@ -166,7 +164,7 @@ describe.skipIf(missing('chromium'))('the lab page', { timeout: PATIENCE }, () =
       'World',
     )
     await page.keyboard.press('Control+Shift+Enter')
-    await verdict(page).waitFor({ timeout: PATIENCE })
+    await verdict(page).waitFor()
     await close()
   })
 })

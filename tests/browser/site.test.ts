@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
-const PATIENCE = 60_000
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = { home: '/', lesson: LESSON, lab: LAB }
 
@@ -21,11 +20,11 @@ async function violations(page: Page): Promise<string[]> {
   })
 }
 
-describe.skipIf(missing('chromium'))('the built site', { timeout: PATIENCE }, () => {
+describe.skipIf(missing('chromium'))('the built site', () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test.each(Object.entries(PAGES))('%s: nothing is refused, nothing is fetched from elsewhere', async (_name, path) => {
@@ -68,8 +67,8 @@ describe.skipIf(missing('chromium'))('the built site', { timeout: PATIENCE }, ()
       expect(await violations(page)).toEqual([])
       await page.locator('.lab-top').getByRole('button', { name: 'Stop' }).click()
       await page.locator('.lab-top').getByRole('button', { name: 'Check' }).click()
-      await page.locator('.failed-test').waitFor({ timeout: PATIENCE })
-      await page.locator('.verdict:not(:has(.progress))').waitFor({ timeout: PATIENCE })
+      await page.locator('.failed-test').waitFor()
+      await page.locator('.verdict:not(:has(.progress))').waitFor()
       expect(await violations(page)).toEqual([])
       await close()
     },

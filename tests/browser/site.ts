@@ -33,6 +33,12 @@ export async function openSite(): Promise<Site> {
   return new Site(server, await launchChromium())
 }
 
+/**
+ * Real milliseconds that anything may take on a machine with other things to do. Only what hangs takes them: a test waits for
+ * what it wants to see and for nothing else.
+ */
+export const PATIENCE = 120_000
+
 export interface Visit {
   page: Page
   context: BrowserContext
@@ -71,6 +77,7 @@ export class Site {
       bypassCSP: bypassPolicy,
       reducedMotion: 'reduce',
     })
+    context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     const troubles = this.#watch(page)
     if (program !== undefined) {

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { LAB, openSite, programOf, type Site } from './site.ts'
+import { LAB, openSite, PATIENCE, programOf, type Site } from './site.ts'
 
-const PATIENCE = 90_000
 const SERVER = `import net from 'node:net'
 net.createServer((socket) => socket.on('data', () => run())).listen(9000, () => console.log('before'))
 `
@@ -14,22 +13,22 @@ const banner = (page: Page) => page.locator('.banner')
 
 /** The page answers: a tab can be opened, and a good program runs as if nothing had been. */
 async function isUsable(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Task' }).click({ timeout: 5000 })
-  await page.getByRole('heading', { name: 'A line server' }).last().waitFor({ timeout: 5000 })
+  await page.getByRole('tab', { name: 'Task' }).click()
+  await page.getByRole('heading', { name: 'A line server' }).last().waitFor()
   await page.evaluate((program) => {
     const stored = { version: 1, files: { 'server.ts': program }, beforeReset: null }
     localStorage.setItem('ackademy:files:tcp-echo-line', JSON.stringify(stored))
   }, programOf('solution'))
   await page.reload()
   await press(page, 'Run')
-  await region(page, 'Terminal').getByText('connected to server:9000').waitFor({ timeout: 20_000 })
+  await region(page, 'Terminal').getByText('connected to server:9000').waitFor()
 }
 
-describe.skipIf(missing('chromium'))('a program that misbehaves', { timeout: PATIENCE }, () => {
+describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
   let site: Site
   beforeAll(async () => {
     site = await openSite()
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test.each([
@@ -54,7 +53,7 @@ describe.skipIf(missing('chromium'))('a program that misbehaves', { timeout: PAT
   test('a stuck program that nobody stops is stopped after ten seconds', async () => {
     const { page, close } = await site.visit(LAB, { program: 'for (;;);' })
     await press(page, 'Run')
-    await banner(page).getByText('was stopped').waitFor({ timeout: 30_000 })
+    await banner(page).getByText('was stopped').waitFor()
     await page.getByText('virtual, stopped').waitFor()
     await isUsable(page)
     await close()
@@ -72,11 +71,11 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     }
     await press(page, 'Run')
     const state = "document.querySelector('.clock span').textContent"
-    await expect.poll(() => ask(state), { timeout: 60_000, interval: 500 }).toBe('virtual, stopped')
+    await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 500 }).toBe('virtual, stopped')
     expect(await ask("document.querySelector('.banner').textContent")).toMatch(/memory|stuck/)
     expect(await ask("document.querySelector('.terminal').textContent")).toContain('before')
     await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
-    await expect.poll(() => ask(state), { timeout: 20_000, interval: 100 }).toBe('virtual, live')
+    await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 100 }).toBe('virtual, live')
     await close()
   })
 
@@ -84,9 +83,9 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     const program = `console.log('before')\nconst line = 'x'.repeat(10_000)\nfor (;;) console.log(line)`
     const { page, close } = await site.visit(LAB, { program })
     await press(page, 'Run')
-    await banner(page).waitFor({ timeout: 30_000 })
+    await banner(page).waitFor()
     expect(await banner(page).count()).toBe(1)
-    await page.getByRole('tab', { name: 'Task' }).click({ timeout: 5000 })
+    await page.getByRole('tab', { name: 'Task' }).click()
     await press(page, 'Stop')
     await isUsable(page)
     await close()
@@ -117,7 +116,7 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     expect(program).toContain('for (;;)')
     const { page, close } = await site.visit(LAB, { program })
     await press(page, 'Check')
-    await page.locator('.verdict:not(:has(.progress))').waitFor({ timeout: PATIENCE })
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
     const tests = await region(page, 'Tests').innerText()
     expect(tests).toContain('never returned to Node')
     expect(tests).toMatch(/passed:\s+h9/)
