@@ -3,6 +3,14 @@ import { z } from 'zod'
 /** A folder's or hint's name: `tcp-echo-line`. */
 export const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by "-"')
 
+/** A parameter of a variant: `maxLine`. */
+export const ParameterName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCase name')
+
+/** A file by its path in the folder it belongs to: `server.ts`, `lib/frames.ts`. */
+export const FilePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/, 'a path inside of the folder, such as server.ts or lib/frames.ts')
+
 /** `200ms`, `1.5s`, `10min`, `1h`. */
 export const DurationText = z
   .string()

@@ -12,30 +12,35 @@ const Pattern = z.string().refine((text) => {
   }
 }, 'expected a regular expression')
 
-/** What the capture of a test must show. The filter is Lab's display filter. */
+/** What the capture of a test must show. */
 export const CaptureCondition = z.strictObject({
-  test: TestPattern,
-  filter: z.string().min(1),
-  on: z.string().optional(),
-  count: Count.default('>= 1'),
+  test: TestPattern.describe('Whose capture.'),
+  filter: z.string().min(1).describe('A display filter, such as tcp.flags.reset == 1.'),
+  on: z
+    .string()
+    .optional()
+    .describe('Where it is taken, such as server or server:eth0; absent: where each packet was sent.'),
+  count: Count.default('>= 1').describe('How many packets match.'),
 })
 export type CaptureCondition = z.output<typeof CaptureCondition>
 
 /** All that is given must hold. */
 export const Condition = z
   .strictObject({
-    /** Each pattern has a failed test. */
-    fails: z.array(TestPattern).min(1).optional(),
-    /** Each pattern has a test, and all of them passed. */
-    passes: z.array(TestPattern).min(1).optional(),
-    capture: z.array(CaptureCondition).min(1).optional(),
-    /** Code of a failed test named in `fails` (of any failed test without it). */
+    fails: z.array(TestPattern).min(1).optional().describe('Each pattern has a failed test.'),
+    passes: z.array(TestPattern).min(1).optional().describe('Each pattern has a test, and all of them passed.'),
+    capture: z.array(CaptureCondition).min(1).optional().describe('All of these hold.'),
     error: z
       .enum(['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE', 'EXITED', 'ASSERTION'])
-      .optional(),
-    /** Searched in the standard error of the learner's programs in those tests. */
-    output: Pattern.optional(),
-    leak: z.enum(['socket', 'listener', 'timer', 'file', 'unhandled', 'memory']).optional(),
+      .optional()
+      .describe('Code of a failed test named in "fails" (of any failed test without it).'),
+    output: Pattern.optional().describe(
+      "A regular expression, searched in the standard error of the learner's programs in those tests.",
+    ),
+    leak: z
+      .enum(['socket', 'listener', 'timer', 'file', 'unhandled', 'memory'])
+      .optional()
+      .describe('What a failed test left open.'),
   })
   .refine(
     (c) => c.fails || c.capture || c.leak || c.output,
@@ -64,13 +69,21 @@ const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, 
 export const Mistake = z
   .strictObject({
     id: Id,
-    /** Lower goes first; unique. Nothing works 1–9, framing 10–39, closing 40–59, errors 60–79, cost 80–99. */
-    priority: z.number().int().min(1).max(99),
-    when: z.union([Condition, z.strictObject({ any: z.array(Condition).min(2) })]),
-    say: z.string().min(1),
+    priority: z
+      .number()
+      .int()
+      .min(1)
+      .max(99)
+      .describe('Lower goes first; unique. Nothing works 1–9, framing 10–39, closing 40–59, errors 60–79, cost 80–99.'),
+    when: z
+      .union([Condition, z.strictObject({ any: z.array(Condition).min(2) })])
+      .describe('All that is given must hold; with "any", one of them.'),
+    say: z.string().min(1).describe('What the network shows, and a nudge. A {name} takes its value from "values".'),
     values: z.record(z.string(), HintValue).default({}),
-    /** Which picture stands beside it. */
-    show: z.enum(['ladder', 'bytes', 'sockets', 'output', 'counters']).default('ladder'),
+    show: z
+      .enum(['ladder', 'bytes', 'sockets', 'output', 'counters'])
+      .default('ladder')
+      .describe('Which picture stands beside it.'),
   })
   .superRefine((mistake, context) => {
     for (const name of placeholders(mistake.say))
@@ -94,20 +107,18 @@ export type Mistake = z.output<typeof Mistake>
 export const Hints = z
   .strictObject({
     version: z.literal(1),
-    /** Stage 1 a question, 2 the packet or line, 3 the API or RFC section, 4 a skeleton. */
     stages: z
       .array(
         z.strictObject({
           text: z.string().min(1),
-          /** Share of the points that it costs. */
-          costs: z.number().min(0).max(1).default(0),
-          /** A file beside hints.yaml that is shown with it. */
-          file: z.string().optional(),
+          costs: z.number().min(0).max(1).default(0).describe('Share of the points that opening it costs.'),
+          file: z.string().optional().describe('A file beside hints.yaml that is shown with it.'),
         }),
       )
       .min(1)
-      .max(4),
-    mistakes: z.array(Mistake),
+      .max(4)
+      .describe('Anybody may open them: a question, the packet or line, the API or RFC section, a skeleton.'),
+    mistakes: z.array(Mistake).describe('Mistakes that are recognised by what the program did.'),
   })
   .superRefine((hints, context) => {
     for (const key of ['id', 'priority'] as const) {

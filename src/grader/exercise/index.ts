@@ -6,7 +6,7 @@
  */
 export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'
 export { Capability, type Claim, Exercise, Module, type TestGroup, Wrong } from './exercise-schema.ts'
-export { BackendName, durationMs, matchesPattern, mebibytes, Scalar } from './fields.ts'
+export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, Scalar } from './fields.ts'
 export { type Files, hashBytes, hashFiles } from './files.ts'
 export { type CaptureCondition, type Condition, Hints, type HintValue, type Mistake } from './hints-schema.ts'
 export { type ExerciseSources, type LoadedExercise, loadExercise, type WrongSolution } from './load-exercise.ts'

@@ -113,6 +113,43 @@ describe('what is wrong is said with file, line, field, found and expected', () 
       'exercise.yaml:4:1: module: found "three", expected a number',
     ],
     [
+      'weights where all or nothing counts',
+      { 'exercise.yaml': EXERCISE.replace('points: 3 }', 'points: 3, weights: { "v*": 2 } }') },
+      'exercise.yaml:18:56: tests.groups[0].weights: found weights, expected "credit: each" with them',
+    ],
+    [
+      'a weight for tests of another group',
+      { 'exercise.yaml': EXERCISE.replace('points: 3 }', 'points: 3, credit: each, weights: { h1: 2 } }') },
+      `tests.groups[0].weights.h1: found "h1", expected one of the group's "tests": v*`,
+    ],
+    [
+      'a difficulty that is none',
+      { 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 1\ndifficulty: 9') },
+      'exercise.yaml:7:1: difficulty: found 9, expected a number of at most 5',
+    ],
+    [
+      'an exercise that presupposes itself',
+      { 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 1\nprerequisites: [echo]') },
+      'exercise.yaml:7:17: prerequisites[0]: found "echo", expected another exercise than this one',
+    ],
+    [
+      'a range that goes down',
+      { 'exercise.yaml': EXERCISE.replace('{ value: 7 }', '{ integer: [9, 1] }') },
+      'variants.port.integer: found [9, 1], expected the least value before the greatest',
+    ],
+    [
+      'a file outside of the folder',
+      { 'exercise.yaml': EXERCISE.replace('[server.ts]', '[../server.ts]') },
+      'submission.files[0]: found "../server.ts", expected a path inside of the folder',
+    ],
+    [
+      'a lab page for a file that is not handed in',
+      {
+        'exercise.yaml': `${EXERCISE}workspace: { program: main.ts, host: server, byHand: { host: client, port: prot } }\n`,
+      },
+      'workspace.program: found "main.ts", expected one of "submission.files": server.ts',
+    ],
+    [
       'a topology that is nowhere',
       { 'exercise.yaml': EXERCISE.replace('wire', 'wier') },
       'exercise.yaml:9:1: topology: found "wier", expected one of content/topologies (lan4, wire) or ./file.yaml beside this one; did you mean "wire"?',

@@ -5,7 +5,7 @@ import { score, type TestStatus } from './index.ts'
 const groups = [
   { id: 'lines', title: 'Lines', tests: ['v1', 'h3/*'], points: 5, credit: 'all' as const },
   { id: 'rude', title: 'Rude', tests: ['h5', 'h8'], points: 2, credit: 'each' as const },
-]
+].map((group) => ({ weights: {}, ...group }))
 const exercise = { points: 7, tests: { groups } } as Exercise
 const outcome = (changes: Record<string, TestStatus> = {}) =>
   Object.entries({
@@ -31,6 +31,16 @@ describe('points', () => {
 
   test('a group with credit "each" gives its share', () => {
     expect(points({ h8: 'failed' })).toEqual([5, 1])
+  })
+
+  test('a weight counts for its pattern, however many tests the pattern means', () => {
+    const weighted = { ...groups[0]!, tests: ['v1', 'h3/*', 'h5'], credit: 'each' as const, weights: { 'h3/*': 3 } }
+    const pointsOf = (changes: Record<string, TestStatus>) =>
+      score({ points: 5, tests: { groups: [weighted] } } as unknown as Exercise, outcome(changes)).points
+    expect(pointsOf({})).toBe(5)
+    expect(pointsOf({ v1: 'failed' })).toBe(4)
+    expect(pointsOf({ 'h3/whole': 'failed', 'h3/split': 'failed' })).toBe(2)
+    expect(pointsOf({ 'h3/split': 'failed' })).toBe(3.5)
   })
 
   test('a group none of whose tests exists gives nothing', () => {

@@ -4,8 +4,9 @@ import type { Score, TestResult } from './schema.ts'
 type Decided = Pick<TestResult, 'id' | 'status'>
 
 /**
- * The points of a submission. A group with `credit: all` gives its points when every test of it passed, `each` in proportion; a
- * test that was not run gives none. `hintsOpened`: how many stages of the hints the learner asked for.
+ * The points of a submission. A group with `credit: all` gives its points when every test of it passed, `each` in proportion to
+ * the weights of those that did; a test that was not run gives none. `hintsOpened`: how many stages of the hints the learner
+ * asked for.
  */
 export function score(
   exercise: Exercise,
@@ -27,10 +28,25 @@ export function score(
 
 function groupPoints(group: TestGroup, tests: readonly Decided[]): number {
   const members = tests.filter((test) => group.tests.some((pattern) => matchesPattern(pattern, test.id)))
-  const passed = members.filter((test) => test.status === 'passed').length
   if (members.length === 0) return 0
-  if (group.credit === 'all') return passed === members.length ? group.points : 0
-  return hundredths((group.points * passed) / members.length)
+  if (group.credit === 'all') return members.every(hasPassed) ? group.points : 0
+  const weights = weightsOf(group, members)
+  const sum = (some: readonly Decided[]) => some.reduce((total, test) => total + weights.get(test.id)!, 0)
+  return hundredths((group.points * sum(members.filter(hasPassed))) / sum(members))
+}
+
+const hasPassed = ({ status }: Decided) => status === 'passed'
+
+/**
+ * How much each test of a group counts. A weight belongs to a pattern and is shared among the tests that it means, so that one
+ * behaviour tried under five schedules counts no more than another that is tried once; without a weight each test counts 1.
+ */
+function weightsOf({ weights }: TestGroup, members: readonly Decided[]): ReadonlyMap<string, number> {
+  const given = Object.entries(weights).map(([pattern, weight]) => {
+    const meant = members.filter(({ id }) => matchesPattern(pattern, id))
+    return { pattern, each: weight / Math.max(1, meant.length) }
+  })
+  return new Map(members.map(({ id }) => [id, given.find(({ pattern }) => matchesPattern(pattern, id))?.each ?? 1]))
 }
 
 const hundredths = (points: number) => Math.round(points * 100) / 100

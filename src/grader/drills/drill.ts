@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { Id } from '../exercise/index.ts'
+
+/** `drill.yaml`: what a pack is called, and what is said for each class of wrong answers its generator knows. */
+export const Drill = z.strictObject({
+  version: z.literal(1),
+  id: Id.describe("The folder's name."),
+  title: z.string().min(1),
+  lead: z.string().min(1).describe('What one practises, in a sentence.'),
+  tier: z.union([z.literal(1), z.literal(2)]),
+  points: z.number().int().positive().default(2),
+  items: z.number().int().min(1).default(10).describe('Questions in a round.'),
+  mastery: z.number().min(0).max(1).default(0.9).describe('Share of right answers that counts as a good round.'),
+  mistakes: z
+    .record(Id, z.string().min(1))
+    .describe('What is said for each class of wrong answers. A {name} is filled in by the generator.'),
+})
+export type Drill = z.output<typeof Drill>
+
+/** Reads `drill.yaml`. Throws `FileProblems` with all that is wrong in it. */
+export function readDrill(file: string, text: string): Drill {
+  return readYaml(file, text, Drill)
+}

@@ -1,0 +1,100 @@
+import type { z } from 'zod'
+import { didYouMean } from '../../runtime/lab/yaml/index.ts'
+import type { BackendName, Scalar } from './fields.ts'
+
+/** The fields of an exercise that speak of each other. */
+interface Fields {
+  id: string
+  points: number
+  backends: readonly BackendName[]
+  needs: readonly string[]
+  prerequisites: readonly string[]
+  variants: Readonly<Record<string, Variant>>
+  topologyFromVariant: Readonly<Record<string, string>>
+  submission: { files: readonly string[] }
+  tests: { groups: readonly Group[] }
+  limits: { within: string; virtual: string }
+  leaks?: { listeners: readonly (string | number)[] } | undefined
+  workspace?: { program: string; byHand: { port: string | number } } | undefined
+  linux?: { params: Readonly<Record<string, Scalar>> } | undefined
+}
+type Variant = { oneOf: readonly Scalar[] } | { integer: readonly [number, number] } | { value: Scalar }
+interface Group {
+  id: string
+  points: number
+  tests: readonly string[]
+  credit: 'all' | 'each'
+  weights: Readonly<Record<string, number>>
+}
+type Path = (string | number)[]
+type Issue = (path: Path, message: string) => void
+
+const ONLY_SIMULATED: readonly string[] = ['virtual-time', 'wall-clock-step']
+
+/** What one field says that another one contradicts. Every message is `found …, expected …`. */
+export function checkExerciseFields(exercise: Fields, context: z.core.$RefinementCtx): void {
+  const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
+  checkPoints(exercise, issue)
+  checkVariants(exercise, issue)
+  checkParameterNames(exercise, issue)
+  for (const [i, need] of exercise.needs.entries())
+    if (exercise.backends.includes('linux') && ONLY_SIMULATED.includes(need))
+      issue(['needs', i], `found "${need}", expected what every backend of the exercise can do, and linux cannot`)
+  for (const [i, id] of exercise.prerequisites.entries())
+    if (id === exercise.id) issue(['prerequisites', i], `found "${id}", expected another exercise than this one`)
+  const { workspace, submission } = exercise
+  if (workspace && !submission.files.includes(workspace.program))
+    issue(
+      ['workspace', 'program'],
+      `found "${workspace.program}", expected one of "submission.files": ${submission.files.join(', ')}`,
+    )
+}
+
+function checkPoints({ points, tests: { groups } }: Fields, issue: Issue): void {
+  const sum = groups.reduce((total, group) => total + group.points, 0)
+  if (sum !== points) issue(['points'], `found ${points}, expected ${sum}, the points of all test groups together`)
+  const ids = groups.map((group) => group.id)
+  for (const [i, { id, credit, weights, tests }] of groups.entries()) {
+    if (ids.indexOf(id) !== i)
+      issue(['tests', 'groups', i, 'id'], `found "${id}", expected an id that no other group has`)
+    if (credit === 'all' && Object.keys(weights).length > 0)
+      issue(['tests', 'groups', i, 'weights'], 'found weights, expected "credit: each" with them')
+    for (const pattern of Object.keys(weights))
+      if (!tests.includes(pattern))
+        issue(
+          ['tests', 'groups', i, 'weights', pattern],
+          `found "${pattern}", expected one of the group's "tests": ${tests.join(', ')}`,
+        )
+  }
+}
+
+function checkVariants({ variants }: Fields, issue: Issue): void {
+  for (const [name, variant] of Object.entries(variants)) {
+    if ('integer' in variant && variant.integer[0] > variant.integer[1])
+      issue(
+        ['variants', name, 'integer'],
+        `found [${variant.integer.join(', ')}], expected the least value before the greatest`,
+      )
+    if ('oneOf' in variant && new Set(variant.oneOf.map((value) => typeof value)).size > 1)
+      issue(
+        ['variants', name, 'oneOf'],
+        'found values of several types, expected texts, numbers or true and false only',
+      )
+  }
+}
+
+function checkParameterNames(exercise: Fields, issue: Issue): void {
+  const known = Object.keys(exercise.variants)
+  const parameter = (path: Path, name: string | number) => {
+    if (typeof name === 'string' && !known.includes(name))
+      issue(
+        path,
+        `found "${name}", expected a parameter of "variants": ${known.join(', ') || 'there is none'}${didYouMean(name, known)}`,
+      )
+  }
+  for (const [name, from] of Object.entries(exercise.topologyFromVariant))
+    parameter(['topologyFromVariant', name], from)
+  for (const name of Object.keys(exercise.linux?.params ?? {})) parameter(['linux', 'params', name], name)
+  for (const [i, port] of (exercise.leaks?.listeners ?? []).entries()) parameter(['leaks', 'listeners', i], port)
+  if (exercise.workspace) parameter(['workspace', 'byHand', 'port'], exercise.workspace.byHand.port)
+}

@@ -1,0 +1,19 @@
+/**
+ * Questions: the items of quizzes and drills, as plain data, and what an answer to one is worth. Every wrong answer has a reason
+ * that says what it shows. Pure: nothing here draws, stores or runs anything; a page shows what `present` gives it and hands
+ * the learner's answer to `judge`.
+ */
+export type { Answer } from './answer.ts'
+export {
+  type BytesItem,
+  type Choice,
+  Item,
+  type MultipleItem,
+  type NumericItem,
+  type OrderingItem,
+  type PacketItem,
+  type SingleItem,
+} from './item.ts'
+export { judge, type Verdict } from './judge.ts'
+export { hexBytes, type Presented, present } from './present.ts'
+export { formatQuantity, parseQuantity, type Quantity, UNITS } from './quantity.ts'

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { DurationText, Id, Scalar } from '../exercise/index.ts'
+import { checkItemFields } from './item-rules.ts'
+import { UNITS } from './quantity.ts'
+
+const Words = z.string().min(1)
+
+/** What an answer shows: a class of mistakes, known by the same name in all questions of a drill. */
+const mistake = Id.optional().describe('Class of the mistake, the same in all questions of a pack.')
+
+export const Choice = z.strictObject({
+  text: Words,
+  because: Words.describe('Why it is right, or what shows that it is not.'),
+  right: z.boolean().default(false),
+  mistake,
+})
+export type Choice = z.output<typeof Choice>
+
+const base = {
+  id: Id,
+  ask: Words.describe('The question. `code` and *words* as in a lesson.'),
+  lesson: z.string().optional().describe('Number of the lesson that explains it, such as 3.1.'),
+  ladder: z.array(Words).optional().describe('Packets shown with the question, one a line.'),
+  code: z.string().optional().describe('A program or output shown with the question.'),
+}
+/** For questions whose answer is typed or picked: what is said beside the right answer, and for every other wrong one. */
+const said = {
+  because: Words.describe('Said beside the right answer.'),
+  otherwise: Words.describe('Said for a wrong answer that none of "mistakes" names.'),
+}
+
+const Single = z.strictObject({ ...base, kind: z.literal('single'), choices: z.array(Choice).min(2) })
+const Multiple = z.strictObject({ ...base, kind: z.literal('multiple'), choices: z.array(Choice).min(2) })
+
+const Ordering = z.strictObject({
+  ...base,
+  kind: z.literal('ordering'),
+  steps: z
+    .array(z.strictObject({ text: Words, because: Words.describe('Why it comes here, after the one before it.') }))
+    .min(3)
+    .describe('In the right order; they are shown shuffled.'),
+})
+
+const Unit = z
+  .string()
+  .refine((unit) => unit in UNITS, `expected a unit: ${Object.keys(UNITS).filter(Boolean).join(', ')}`)
+
+const Numeric = z.strictObject({
+  ...base,
+  ...said,
+  kind: z.literal('numeric'),
+  value: z.number(),
+  unit: Unit.default('').describe('Absent: a plain count.'),
+  within: z.number().min(0).default(0).describe('A share of the value that an answer may differ by: 0.01 is 1 %.'),
+  mistakes: z.array(z.strictObject({ value: z.number(), unit: Unit.optional(), because: Words, mistake })).default([]),
+})
+
+const Range = z
+  .tuple([z.number().int().min(0), z.number().int().min(0)])
+  .describe('First and last byte, counted from 0.')
+
+const Bytes = z.strictObject({
+  ...base,
+  ...said,
+  kind: z.literal('bytes'),
+  bytes: z
+    .string()
+    .regex(/^\s*([0-9a-f]{2}\s*)+$/i, 'pairs of hexadecimal digits')
+    .describe('What is shown, in hexadecimal.'),
+  pick: Range,
+  mistakes: z.array(z.strictObject({ pick: Range, because: Words, mistake })).default([]),
+})
+
+const Run = z.strictObject({
+  topology: Words.describe('A name in content/topologies/.'),
+  topologyParameters: z.record(z.string(), Scalar).default({}),
+  seed: z.number().int().min(0).default(1),
+  programs: z
+    .array(
+      z.strictObject({
+        host: Words,
+        program: Words.describe('A file below the folder of the module.'),
+        args: z.array(z.string()).default([]),
+        listens: z.number().int().optional().describe('The next program starts when this one listens here.'),
+      }),
+    )
+    .min(1)
+    .describe('Started in this order; the run ends when nothing is left to happen.'),
+  within: DurationText.default('60s').describe("How long the run may take, in the world's time."),
+})
+
+const Packet = z.strictObject({
+  ...base,
+  ...said,
+  kind: z.literal('packet'),
+  run: Run,
+  packet: z
+    .strictObject({
+      filter: Words.describe('A display filter.'),
+      nth: z.number().int().positive().default(1),
+      on: z.string().optional().describe('Where it is taken; absent: where each packet was sent.'),
+    })
+    .describe('Which packet of the run is asked for.'),
+  field: Words.describe('Which field of it, such as tcp.ack; "count" asks how many packets match instead.'),
+  answer: z.union([z.string(), z.number()]).describe('What the run shows; `ackademy check` runs it and compares.'),
+  mistakes: z
+    .array(z.strictObject({ answer: z.union([z.string(), z.number()]), because: Words, mistake }))
+    .min(1)
+    .describe('Predictions that people make, each with what it overlooks.'),
+})
+
+/** One question. `single`, `multiple` and `ordering` are chosen; `numeric` and `packet` are typed; `bytes` are picked. */
+export const Item = z
+  .discriminatedUnion('kind', [Single, Multiple, Ordering, Numeric, Bytes, Packet])
+  .superRefine(checkItemFields)
+export type Item = z.output<typeof Item>
+export type SingleItem = z.output<typeof Single>
+export type MultipleItem = z.output<typeof Multiple>
+export type OrderingItem = z.output<typeof Ordering>
+export type NumericItem = z.output<typeof Numeric>
+export type BytesItem = z.output<typeof Bytes>
+export type PacketItem = z.output<typeof Packet>
