@@ -19,7 +19,9 @@ export type { ErrnoName } from './errno.ts'
 export { Errno, errnoName } from './errno.ts'
 export type {
   Advertisement,
+  Ancillary,
   Endpoint,
+  ErrorReport,
   GroupRow,
   Host,
   HostInterface,
@@ -27,6 +29,7 @@ export type {
   InterfaceRow,
   NeighbourRow,
   NextHopDescription,
+  PacketInfo,
   RawSocket,
   Received,
   RouteDescription,
@@ -45,6 +48,7 @@ export {
   BindFlag,
   knownParameters,
   LINUX_TCP_SETTINGS,
+  PathMtuDiscovery,
   Ready,
   ReceiveFlag,
   SendFlag,

@@ -5,6 +5,8 @@ import * as constants from './constants.ts'
 export type SocketsModule = typeof Sockets
 
 /** The module from its two functions. */
-export function socketsModule(functions: Pick<SocketsModule, 'socket' | 'poll'>): SocketsModule {
+export function socketsModule(
+  functions: Pick<SocketsModule, 'socket' | 'poll' | 'membership' | 'if_nametoindex'>,
+): SocketsModule {
   return { ...constants, ...functions }
 }

@@ -9,7 +9,7 @@ import {
   type RuleRow,
   type SocketRow,
 } from '../../network/index.ts'
-import { libc, linux } from '../../sockets/linux/index.ts'
+import { type InterfaceNumbers, libc, linux } from '../../sockets/linux/index.ts'
 import { readGroupTables } from './group-table.ts'
 import { type KernelRoute, type KernelRule, routeRow, ruleRow } from './kernel-routes.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
@@ -34,18 +34,25 @@ export class LinuxHost implements Host {
   }
 
   readonly tcp = {
-    socket: (family: 4 | 6) => new LinuxTcpSocket(this.#open(family, linux.SOCK_STREAM, 0), family, this.#poller),
+    socket: (family: 4 | 6) =>
+      this.#named(new LinuxTcpSocket(this.#open(family, linux.SOCK_STREAM, 0), family, this.#poller)),
   }
   readonly udp = {
-    socket: (family: 4 | 6) => {
-      const socket = new LinuxUdpSocket(this.#open(family, linux.SOCK_DGRAM, 0), family, this.#poller)
-      socket.indexOf = (iface) => this.#interfaceIndex(iface)
-      return socket
-    },
+    socket: (family: 4 | 6) =>
+      this.#named(new LinuxUdpSocket(this.#open(family, linux.SOCK_DGRAM, 0), family, this.#poller)),
   }
   readonly raw = {
     socket: (family: 4 | 6, protocol: number) =>
-      new LinuxRawSocket(this.#open(family, linux.SOCK_RAW, protocol), family, protocol, this.#poller),
+      this.#named(new LinuxRawSocket(this.#open(family, linux.SOCK_RAW, protocol), family, protocol, this.#poller)),
+  }
+
+  /** The socket knows this host's interfaces. */
+  #named<Opened extends { interfaces: InterfaceNumbers }>(socket: Opened): Opened {
+    socket.interfaces = {
+      indexOf: (iface) => this.#interfaceIndex(iface),
+      nameOf: (index) => this.namespace.inside(() => libc.interfaceName(index)),
+    }
+    return socket
   }
 
   #open(family: 4 | 6, type: number, protocol: number): number {

@@ -10,6 +10,7 @@ import {
   type RawSocket,
   Ready,
   type Received,
+  ReceiveFlag,
   type Socket,
   SocketOption,
   type TcpInfo,
@@ -18,7 +19,8 @@ import {
   type TcpStats,
   type UdpSocket,
 } from '../../network/index.ts'
-import { decodeAddress, encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+import { decodeAddress, encodeAddress, type InterfaceNumbers, libc, linux } from '../../sockets/linux/index.ts'
+import { ancillaryOf } from './ancillary.ts'
 import { setGroupOption } from './membership.ts'
 import type { Poller } from './poller.ts'
 import { getSocketOption, linger, setSocketOption } from './socket-options.ts'
@@ -33,6 +35,8 @@ abstract class LinuxSocket implements Socket {
   onReadiness: (() => void) | null = null
   protected readonly fd: number
   protected readonly poller: Poller
+  /** The namespace's; whoever opens the socket knows them. */
+  interfaces: InterfaceNumbers = { indexOf: () => undefined, nameOf: () => undefined }
   #closed = false
 
   constructor(fd: number, family: 4 | 6, poller: Poller) {
@@ -54,7 +58,7 @@ abstract class LinuxSocket implements Socket {
   }
 
   bind(address: string, port: number, flags = 0): number {
-    const encoded = encodeAddress(this.family, address, port)
+    const encoded = encodeAddress(this.family, address, port, this.interfaces)
     if (!encoded) return -Errno.EAFNOSUPPORT
     if (flags & BindFlag.V6ONLY) libc.setOption(this.fd, linux.IPPROTO_IPV6, linux.IPV6_V6ONLY, 1)
     if (flags & BindFlag.REUSEADDR) libc.setOption(this.fd, linux.SOL_SOCKET, linux.SO_REUSEADDR, 1)
@@ -64,7 +68,7 @@ abstract class LinuxSocket implements Socket {
 
   connect(address: string, port: number): number {
     // AF_UNSPEC dissolves a datagram socket's association (connect(2)).
-    const encoded = address === '' ? new Uint8Array(16) : encodeAddress(this.family, address, port)
+    const encoded = address === '' ? new Uint8Array(16) : encodeAddress(this.family, address, port, this.interfaces)
     return encoded ? libc.connect(this.fd, encoded) : -Errno.EAFNOSUPPORT
   }
 
@@ -72,7 +76,7 @@ abstract class LinuxSocket implements Socket {
   send(bytes: Uint8Array, to?: Endpoint, asked = 0): number {
     const flags = asked | linux.MSG_DONTWAIT | linux.MSG_NOSIGNAL
     if (!to) return libc.send(this.fd, bytes, flags)
-    const encoded = encodeAddress(this.family, to.address, to.port)
+    const encoded = encodeAddress(this.family, to.address, to.port, this.interfaces)
     return encoded ? libc.send(this.fd, bytes, flags, encoded) : -Errno.EAFNOSUPPORT
   }
 
@@ -82,9 +86,11 @@ abstract class LinuxSocket implements Socket {
       const length = libc.receive(this.fd, room, flags | linux.MSG_DONTWAIT)
       return length < 0 ? length : { bytes: room.subarray(0, length), from: null }
     }
-    const received = libc.receiveFrom(this.fd, room, linux.MSG_DONTWAIT)
+    const received = libc.receiveMessage(this.fd, room, (flags & ReceiveFlag.ERRQUEUE) | linux.MSG_DONTWAIT)
     if (typeof received === 'number') return received
-    return { bytes: room.subarray(0, received.length), from: decodeAddress(received.address) }
+    const from = decodeAddress(received.address, this.interfaces)
+    const bytes = room.subarray(0, received.length)
+    return received.control.length === 0 ? { bytes, from } : { bytes, from, ancillary: ancillaryOf(received.control) }
   }
 
   sendSpace(): number {
@@ -123,7 +129,7 @@ abstract class LinuxSocket implements Socket {
 
   #name(whose: 'own' | 'peer'): Endpoint | null {
     const encoded = libc.name(this.fd, whose)
-    return typeof encoded === 'number' ? null : decodeAddress(encoded)
+    return typeof encoded === 'number' ? null : decodeAddress(encoded, this.interfaces)
   }
 }
 
@@ -151,7 +157,10 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
 
   accept(): TcpSocket | number {
     const accepted = libc.accept(this.fd, linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC)
-    return typeof accepted === 'number' ? accepted : new LinuxTcpSocket(accepted.fd, this.family, this.poller)
+    if (typeof accepted === 'number') return accepted
+    const socket = new LinuxTcpSocket(accepted.fd, this.family, this.poller)
+    socket.interfaces = this.interfaces
+    return socket
   }
 
   shutdown(how: number): number {
@@ -202,15 +211,12 @@ export class LinuxTcpSocket extends LinuxSocket implements TcpSocket {
 
 export class LinuxUdpSocket extends LinuxSocket implements UdpSocket {
   readonly kind = 'udp'
-  /** The number of an interface; whoever opens the socket knows them. */
-  indexOf: (iface: string) => number | undefined = () => undefined
-
   override setOption(option: number, value: number, text = ''): number {
-    return setGroupOption(this.fd, option, text, this.indexOf) ?? super.setOption(option, value, text)
+    return setGroupOption(this.fd, option, text, this.interfaces.indexOf) ?? super.setOption(option, value, text)
   }
 
-  override receive(max = LARGEST_DATAGRAM): Received | number {
-    return super.receive(max)
+  override receive(max = LARGEST_DATAGRAM, flags = 0): Received | number {
+    return super.receive(max, flags)
   }
 }
 

@@ -1,18 +1,24 @@
-/** Options that datagram and raw sockets share, with Linux's error numbers: those of both about groups are in `MulticastOptions`. */
-import { type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../address/index.ts'
+/** Options that datagram and raw sockets share, with Linux's error numbers: those about groups are in `MulticastOptions`. */
+import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../address/index.ts'
 import { Errno } from '../errno.ts'
+import { AncillaryWishes } from './ancillary.ts'
 import { deviceToBind, indexOfDevice } from './bound-device.ts'
 import { type DatagramQueue, DEFAULT_BUFFER } from './datagram-queue.ts'
-import type { IpLayer, NetworkInterface, Path } from './ip/index.ts'
+import type { IpLayer, NetworkInterface, PacketHeader, Path } from './ip/index.ts'
 import { MulticastOptions } from './multicast-options.ts'
-import { BufferSize, SocketOption } from './socket-constants.ts'
+import { BufferSize, PathMtuDiscovery, SocketOption } from './socket-constants.ts'
+import { SocketErrors } from './socket-errors.ts'
 
 export class DatagramOptions {
   readonly groups: MulticastOptions
+  readonly wishes: AncillaryWishes
+  readonly errors: SocketErrors
   typeOfService = 0
   sendBuffer = DEFAULT_BUFFER
   /** SO_BINDTODEVICE. */
   device: NetworkInterface | null = null
+  #unicastDevice: NetworkInterface | null = null
+  #mtuDiscovery: number = PathMtuDiscovery.WANT
   #timeToLive: number
   #broadcasts = false
   readonly #ip: IpLayer
@@ -23,6 +29,13 @@ export class DatagramOptions {
     this.#queue = queue
     this.#timeToLive = family === 4 ? ip.settings.timeToLive : 64
     this.groups = new MulticastOptions(ip, family)
+    this.wishes = new AncillaryWishes(ip, family)
+    this.errors = new SocketErrors(family, queue)
+  }
+
+  /** The only interface that packets for one host may leave by; null: the routes choose. */
+  get outgoing(): NetworkInterface | null {
+    return this.device ?? this.#unicastDevice
   }
 
   /** TTL or hop limit: groups have one of their own. */
@@ -34,6 +47,31 @@ export class DatagramOptions {
   isForbidden(destination: IpAddress, path: Path): boolean {
     const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !isMulticast(destination))
     return isBroadcast && !this.#broadcasts
+  }
+
+  /** The path with the MTU that this socket goes by: that of the interface, if it does not want to know what was learned of the way. */
+  pathTo(destination: IpAddress, path: Path): Path {
+    if (this.#mtuDiscovery < PathMtuDiscovery.PROBE) return path
+    const { device } = path
+    return { ...path, mtu: addressFamily(destination) === 4 ? device.mtu : device.ipv6Mtu }
+  }
+
+  /** Longer packets than the path takes are not cut but refused. */
+  get refusesLong(): boolean {
+    return this.#mtuDiscovery >= PathMtuDiscovery.DO && this.#mtuDiscovery <= PathMtuDiscovery.INTERFACE
+  }
+
+  /** The DF bit of what it sends. */
+  get dontFragment(): PacketHeader['dontFragment'] {
+    if (this.#mtuDiscovery === PathMtuDiscovery.WANT) return 'when whole'
+    return this.#mtuDiscovery === PathMtuDiscovery.DO || this.#mtuDiscovery === PathMtuDiscovery.PROBE
+      ? 'always'
+      : 'never'
+  }
+
+  /** Whether "too long for the path" is an error to it. */
+  get minds(): boolean {
+    return this.#mtuDiscovery !== PathMtuDiscovery.DONT
   }
 
   /** The value, or -errno. */
@@ -51,8 +89,14 @@ export class DatagramOptions {
         return this.#broadcasts ? 1 : 0
       case SocketOption.BIND_TO_DEVICE:
         return indexOfDevice(this.#ip, this.device)
+      case SocketOption.RECEIVE_ERRORS:
+        return this.errors.reports ? 1 : 0
+      case SocketOption.MTU_DISCOVER:
+        return this.#mtuDiscovery
+      case SocketOption.UNICAST_INTERFACE:
+        return indexOfDevice(this.#ip, this.#unicastDevice)
       default:
-        return this.groups.get(option) ?? -Errno.ENOPROTOOPT
+        return this.wishes.get(option) ?? this.groups.get(option) ?? -Errno.ENOPROTOOPT
     }
   }
 
@@ -77,8 +121,17 @@ export class DatagramOptions {
         return 0
       case SocketOption.BIND_TO_DEVICE:
         return this.#bindToDevice(text)
+      case SocketOption.RECEIVE_ERRORS:
+        this.#setReports(value !== 0)
+        return 0
+      case SocketOption.MTU_DISCOVER:
+        if (value < PathMtuDiscovery.DONT || value > PathMtuDiscovery.OMIT) return -Errno.EINVAL
+        this.#mtuDiscovery = value
+        return 0
+      case SocketOption.UNICAST_INTERFACE:
+        return this.#setUnicastInterface(value)
       default:
-        return this.groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
+        return this.wishes.set(option, value) ?? this.groups.set(option, value, text) ?? -Errno.ENOPROTOOPT
     }
   }
 
@@ -86,6 +139,20 @@ export class DatagramOptions {
     const device = deviceToBind(this.#ip, name)
     if (typeof device === 'number') return device
     this.device = device
+    return 0
+  }
+
+  /** Whoever turns reports off loses those that wait (Linux's skb_errqueue_purge). */
+  #setReports(on: boolean): void {
+    this.errors.reports = on
+    if (!on) this.errors.clear()
+  }
+
+  #setUnicastInterface(index: number): number {
+    const device = index === 0 ? null : this.#ip.interfaces[index - 1]
+    if (device === undefined) return -Errno.EADDRNOTAVAIL
+    if (device !== null && this.device !== null && this.device !== device) return -Errno.EINVAL
+    this.#unicastDevice = device
     return 0
   }
 }

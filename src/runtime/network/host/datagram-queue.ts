@@ -18,6 +18,10 @@ export class DatagramQueue {
     return this.#datagrams.length
   }
 
+  get first(): Received | undefined {
+    return this.#datagrams[0]
+  }
+
   /** Charged bytes: Recv-Q of ss. */
   get charged(): number {
     return this.#charged

@@ -9,8 +9,20 @@ export type { Advertisement, NetworkInterface, RouteKind, RuleDescription } from
 export { knownParameters } from './kernel-parameters.ts'
 export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'
-export type { Endpoint, RawSocket, Received, Socket, TcpSocket, TcpState, TcpStats, UdpSocket } from './socket.ts'
-export { BindFlag, Ready, ReceiveFlag, SendFlag, Shutdown, SocketOption } from './socket-constants.ts'
+export type {
+  Ancillary,
+  Endpoint,
+  ErrorReport,
+  PacketInfo,
+  RawSocket,
+  Received,
+  Socket,
+  TcpSocket,
+  TcpState,
+  TcpStats,
+  UdpSocket,
+} from './socket.ts'
+export { BindFlag, PathMtuDiscovery, Ready, ReceiveFlag, SendFlag, Shutdown, SocketOption } from './socket-constants.ts'
 export type { NeighbourDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
 export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'
 export { TCP_INFO_FIELDS, type TcpInfo } from './tcp-info.ts'

@@ -30,10 +30,15 @@ export class MulticastOptions {
     this.#groups = new SocketGroups(ip)
   }
 
-  /** Where packets to a group leave, or -errno. `source`, `bound`: the address and the interface that the socket is bound to. */
-  path(group: IpAddress, source: IpAddress | null, bound: NetworkInterface | null = null): Path | number {
+  /** Where packets to a group leave, or -errno. `source`, `bound`: the address and the interface that the socket is bound to; `zone`: that of the group. */
+  path(
+    group: IpAddress,
+    source: IpAddress | null,
+    bound: NetworkInterface | null = null,
+    zone: NetworkInterface | null = null,
+  ): Path | number {
     const from = source ?? (addressFamily(group) === 4 ? this.#source : null)
-    const path = this.#ip.multicast.path(group, from, this.#device ?? bound)
+    const path = this.#ip.multicast.path(group, from, zone ?? this.#device ?? bound)
     return typeof path === 'number' ? path : { ...path, loop: this.#loops }
   }
 

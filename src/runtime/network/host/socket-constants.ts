@@ -5,10 +5,16 @@ export const Ready = { IN: 1, OUT: 2, ERR: 4, HUP: 8, PRI: 16 } as const
 export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 /** How `send` and `receive` of a stream differ from the usual. The values are Linux's MSG_OOB, MSG_EOR, MSG_MORE and MSG_PEEK. */
 export const SendFlag = { OOB: 0x1, EOR: 0x80, MORE: 0x8000 } as const
-export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2 } as const
+/** ERRQUEUE: the next error report of a datagram socket instead of data (MSG_ERRQUEUE, Linux's value). */
+export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2, ERRQUEUE: 0x2000 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 /** What SO_RCVBUF and SO_SNDBUF can be: Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half; net.core.rmem_max and wmem_max. */
 export const BufferSize = { LEAST_RECEIVE: 1152, LEAST_SEND: 2304, MOST: 212_992 } as const
+/**
+ * Values of SocketOption.MTU_DISCOVER (Linux's IP_PMTUDISC_…): never ask routers not to cut packets; ask for what the path takes whole; for everything, and
+ * refuse what is longer than the path's MTU, or (PROBE) than the interface's; go by the interface alone, and refuse (INTERFACE) or cut (OMIT) what is longer.
+ */
+export const PathMtuDiscovery = { DONT: 0, WANT: 1, DO: 2, PROBE: 3, INTERFACE: 4, OMIT: 5 } as const
 export const SocketOption = {
   ERROR: 0,
   /** Bytes as given: Linux keeps, and getsockopt tells, twice as many, half of them for bookkeeping. Turns TCP's autotuning off. */
@@ -60,4 +66,21 @@ export const SocketOption = {
   MULTICAST_ALL: 34,
   /** SO_BINDTODEVICE: the only interface to send and hear by, named by the text; '' for any. Its value is the interface's number, 0 for any. */
   BIND_TO_DEVICE: 40,
+  /**
+   * IP_RECVERR, IPV6_RECVERR: ICMP errors of every kind reach the socket, connected or not, each with a report behind `ReceiveFlag.ERRQUEUE`. TCP has no
+   * reports: there errors that would only be remembered end the call at once.
+   */
+  RECEIVE_ERRORS: 41,
+  /** Each datagram comes with where it was for and where it came in (IP_PKTINFO, IPV6_RECVPKTINFO). */
+  RECEIVE_PACKET_INFO: 42,
+  /** … with its time to live (IP_RECVTTL, IPV6_RECVHOPLIMIT). */
+  RECEIVE_TTL: 43,
+  /** … with its type of service (IP_RECVTOS, IPV6_RECVTCLASS). */
+  RECEIVE_TOS: 44,
+  /** A `PathMtuDiscovery` (IP_MTU_DISCOVER, IPV6_MTU_DISCOVER). */
+  MTU_DISCOVER: 45,
+  /** MTU of the path to the peer, of a connected socket; can only be read (IP_MTU, IPV6_MTU). */
+  PATH_MTU: 46,
+  /** Number of the interface that datagrams for one host leave by, 0 for the routes' choice; it still hears on all (IP_UNICAST_IF). */
+  UNICAST_INTERFACE: 47,
 } as const

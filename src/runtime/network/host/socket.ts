@@ -17,6 +17,40 @@ export interface Endpoint {
 export interface Received {
   bytes: Uint8Array
   from: Endpoint | null
+  /** What options of the socket ask for besides. */
+  ancillary?: Ancillary
+}
+
+/** What comes with a datagram as far as the socket's options ask for it (control messages, cmsg(3)). */
+export interface Ancillary {
+  readonly packetInfo?: PacketInfo
+  readonly timeToLive?: number
+  readonly typeOfService?: number
+  /** Off the error queue: the bytes are what was quoted of the datagram in question, `from` is where that went. */
+  readonly error?: ErrorReport
+}
+
+/** Linux's in_pktinfo and in6_pktinfo. */
+export interface PacketInfo {
+  /** Number of the interface it came in by, as if_nametoindex(3) counts. */
+  readonly interfaceIndex: number
+  /** Where it was sent to: a group perhaps, or everybody. */
+  readonly destination: string
+  /** The address to answer from. */
+  readonly localAddress: string
+}
+
+/** Linux's sock_extended_err. */
+export interface ErrorReport {
+  readonly errno: number
+  /** `local`: this host refused to send it. */
+  readonly origin: 'local' | 'icmp' | 'icmp6'
+  readonly type: number
+  readonly code: number
+  /** Of a datagram that was too long, the MTU; of a parameter problem, the byte. */
+  readonly info: number
+  /** Who sent the ICMP message; null for this host itself. */
+  readonly offender: string | null
 }
 
 export interface Socket {

@@ -4,6 +4,7 @@
  */
 
 export * as linux from './constants.ts'
-export type { PollEntry } from './libc.ts'
+export { type Control, readControl } from './control-message.ts'
+export type { PollEntry, RawControl } from './libc.ts'
 export * as libc from './libc.ts'
-export { decodeAddress, encodeAddress, encodeLinkAddress } from './sockaddr.ts'
+export { decodeAddress, encodeAddress, encodeLinkAddress, type InterfaceNumbers } from './sockaddr.ts'

@@ -3,9 +3,10 @@
  * program reaches the kernel through it as any program does, with no more rights than its jail leaves it.
  */
 import type { Poll, Ready, Socket } from 'ackademy:sockets'
-import { Errno, errnoName } from '../../network/index.ts'
+import { Errno, errnoName, parseIpAddress } from '../../network/index.ts'
 import type { SocketsModule } from '../api.ts'
 import { AF_INET6, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_NONBLOCK } from './constants.ts'
+import { readControl } from './control-message.ts'
 import * as libc from './libc.ts'
 import { decodeAddress, encodeAddress } from './sockaddr.ts'
 
@@ -74,8 +75,20 @@ class KernelSocket implements Socket {
     return { bytes: room.subarray(0, received.length), ...named(received.address) }
   }
 
-  setsockopt(level: number, option: number, value: number): void {
-    checked('setsockopt', libc.setOption(this.fd, level, option, value))
+  recvmsg(size: number, flags = 0): ReturnType<Socket['recvmsg']> {
+    const room = new Uint8Array(size)
+    const message = libc.receiveMessage(this.fd, room, flags)
+    if (typeof message === 'number') {
+      if (wouldWait(message)) return null
+      throw systemError('recvmsg', -message)
+    }
+    const bytes = room.subarray(0, message.length)
+    return { bytes, ...named(message.address), flags: message.flags, control: message.control.map(readControl) }
+  }
+
+  setsockopt(level: number, option: number, value: number | string | Uint8Array): void {
+    const given = typeof value === 'string' ? new TextEncoder().encode(`${value}\0`) : value
+    checked('setsockopt', libc.setOption(this.fd, level, option, given))
   }
 
   getsockopt(level: number, option: number): number {
@@ -89,13 +102,26 @@ class KernelSocket implements Socket {
   }
 
   #address(syscall: string, address: string, port: number): Uint8Array {
-    const encoded = encodeAddress(this.#family, address, port)
+    const encoded = encodeAddress(this.#family, address, port, INTERFACES)
     if (!encoded) throw systemError(syscall, Errno.EAFNOSUPPORT)
     return encoded
   }
 }
+const INTERFACES = { indexOf: libc.interfaceIndex, nameOf: libc.interfaceName }
 /** A connected stream does not say who sent its bytes. */
-const named = (address: Uint8Array) => decodeAddress(address) ?? { address: '', port: 0 }
+const named = (address: Uint8Array) => decodeAddress(address, INTERFACES) ?? { address: '', port: 0 }
+
+export const if_nametoindex: SocketsModule['if_nametoindex'] = libc.interfaceIndex
+
+export const membership: SocketsModule['membership'] = (group, interfaceIndex = 0) => {
+  const address = parseIpAddress(group)
+  if (address === null) throw systemError('setsockopt', Errno.EINVAL)
+  const isIpv4 = address.length === 4
+  const request = new Uint8Array(isIpv4 ? 12 : 20)
+  request.set(address, 0)
+  new DataView(request.buffer).setInt32(isIpv4 ? 8 : 16, interfaceIndex, true)
+  return request
+}
 
 export const socket: SocketsModule['socket'] = (domain, type, protocol = 0) =>
   new KernelSocket(

@@ -16,6 +16,18 @@ function failing(prototype: string): Native {
   }
 }
 
+/** struct msghdr, with one piece of memory. */
+koffi.struct('iovec', { base: 'void *', length: 'size_t' })
+koffi.struct('msghdr', {
+  name: 'void *',
+  namelen: 'uint',
+  iov: 'iovec *',
+  iovlen: 'size_t',
+  control: 'void *',
+  controllen: 'size_t',
+  flags: 'int',
+})
+
 const native = {
   socket: failing('int socket(int domain, int type, int protocol)'),
   bind: failing('int bind(int fd, void *address, uint length)'),
@@ -28,6 +40,7 @@ const native = {
   recvfrom: failing(
     'long recvfrom(int fd, _Out_ void *bytes, ulong length, int flags, _Out_ void *address, _Inout_ uint *addressLength)',
   ),
+  recvmsg: failing('long recvmsg(int fd, _Inout_ msghdr *message, int flags)'),
   shutdown: failing('int shutdown(int fd, int how)'),
   close: failing('int close(int fd)'),
   getsockname: failing('int getsockname(int fd, _Out_ void *address, _Inout_ uint *length)'),
@@ -45,6 +58,7 @@ const native = {
   eventfd: failing('int eventfd(uint initial, int flags)'),
   epollControl: failing('int epoll_ctl(int epoll, int operation, int fd, void *event)'),
 }
+const ifName = libc.func('void *if_indextoname(uint index, _Out_ void *name)')
 const epollWait = libc.func('int epoll_wait(int epoll, _Out_ void *events, int most, int timeout)')
 const poll = libc.func('int poll(_Inout_ void *entries, ulong count, int timeout)')
 
@@ -62,6 +76,14 @@ export const setns = (fd: number, kind: number): number => native.setns(fd, kind
 
 /** Index of an interface in this thread's network namespace, 0 where there is none. */
 export const interfaceIndex = (name: string): number => Math.max(0, native.ifIndex(name))
+
+/** Its name, undefined where there is none. */
+export function interfaceName(index: number): string | undefined {
+  const name = new Uint8Array(IFNAMSIZ)
+  if (ifName(index, name) === null) return undefined
+  return new TextDecoder().decode(name.subarray(0, name.indexOf(0)))
+}
+const IFNAMSIZ = 16
 
 /** A new descriptor and the peer's sockaddr, or -errno. */
 export function accept(fd: number, flags: number): { fd: number; address: Uint8Array } | number {
@@ -91,6 +113,54 @@ export function receiveFrom(
   const result = native.recvfrom(fd, into, into.length, flags, address, length)
   return result < 0 ? result : { length: result, address: address.subarray(0, length[0]) }
 }
+
+/** A control message of recvmsg(2), unread. */
+export interface RawControl {
+  level: number
+  type: number
+  data: Uint8Array
+}
+export interface RawMessage {
+  length: number
+  address: Uint8Array
+  /** MSG_TRUNC and others. */
+  flags: number
+  control: RawControl[]
+}
+const CONTROL_ROOM = 1024
+
+/** recvmsg(2) into one piece of memory, with all control messages; or -errno. */
+export function receiveMessage(fd: number, into: Uint8Array, flags: number): RawMessage | number {
+  const [name, control] = [new Uint8Array(ADDRESS_ROOM), new Uint8Array(CONTROL_ROOM)]
+  const message = {
+    name,
+    namelen: ADDRESS_ROOM,
+    iov: [{ base: into, length: into.length }],
+    iovlen: 1,
+    control,
+    controllen: CONTROL_ROOM,
+    flags: 0,
+  }
+  const length = native.recvmsg(fd, message, flags)
+  if (length < 0) return length
+  const controls = readControls(control.subarray(0, Number(message.controllen)))
+  return { length, address: name.subarray(0, message.namelen), flags: message.flags, control: controls }
+}
+
+/** struct cmsghdr: a length of 8 bytes that counts the header, level, type, data; each begins at a multiple of 8. */
+function readControls(bytes: Uint8Array): RawControl[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const found: RawControl[] = []
+  for (let at = 0; at + CMSG_HEADER <= bytes.length; ) {
+    const length = Number(view.getBigUint64(at, true))
+    if (length < CMSG_HEADER) break
+    const data = bytes.slice(at + CMSG_HEADER, at + length)
+    found.push({ level: view.getInt32(at + 8, true), type: view.getInt32(at + 12, true), data })
+    at += (length + 7) & ~7
+  }
+  return found
+}
+const CMSG_HEADER = 16
 
 /** The sockaddr of this end or of the peer, or -errno. */
 export function name(fd: number, whose: 'own' | 'peer'): Uint8Array | number {

@@ -5,6 +5,7 @@ export {
   ANY_FLOW,
   type DeliveryError,
   type FlowSelector,
+  type IcmpReport,
   type IpPacket,
   type PacketHeader,
   type Path,

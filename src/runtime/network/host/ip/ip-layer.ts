@@ -39,6 +39,8 @@ import { type IpSettings, linuxIpSettings } from './settings.ts'
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
 const LOOPBACK_DELAY = 5 * MICROSECOND
 
+const LEAST_QUOTED = 8
+
 export interface IpOptions {
   /** The host's name: the label of its random streams. */
   name: string
@@ -70,6 +72,8 @@ export class IpLayer {
   watch: TableWatch | null = null
   /** Copies for raw sockets; true when one took it. */
   rawTap: (packet: IpPacket, device: NetworkInterface, bytes: Uint8Array) => boolean = () => false
+  /** Errors, for the raw sockets whose packets they are about. */
+  rawErrorTap: (error: DeliveryError, quoted: IpPacket) => void = () => {}
 
   constructor(options: IpOptions) {
     this.options = options
@@ -300,6 +304,9 @@ export class IpLayer {
 
   /** An ICMP error reached us about a packet that we sent. */
   deliverError(error: DeliveryError, quoted: IpPacket): void {
+    // Linux's icmp_socket_deliver: an error must quote eight bytes behind the IP header (RFC 1122 3.2.2).
+    if (quoted.payload.length < LEAST_QUOTED) return
+    this.rawErrorTap(error, quoted)
     this.#protocols[addressFamily(quoted.destination)].get(quoted.protocol)?.receiveError(error, quoted)
   }
 

@@ -64,6 +64,17 @@ export interface PacketHeader {
   isChecksummed?: boolean
 }
 
+/** The ICMP message behind an error, as Linux's sock_extended_err tells of it. */
+export interface IcmpReport {
+  readonly origin: 'icmp' | 'icmp6'
+  readonly type: number
+  readonly code: number
+  /** What the message adds: the MTU that the path takes, or the byte that is the problem. */
+  readonly info: number
+  /** Who sent it. */
+  readonly offender: IpAddress
+}
+
 /** What an ICMP error says about a packet that this host sent. */
 export interface DeliveryError {
   /** For the socket concerned. */
@@ -72,7 +83,11 @@ export interface DeliveryError {
   readonly hard: boolean
   /** The packet was too large: what the path takes. */
   readonly mtu: number | null
+  readonly report: IcmpReport
 }
+
+/** What a kind of ICMP error means to whoever sent the packet. */
+export type ErrorMeaning = Omit<DeliveryError, 'report'>
 
 /** A protocol above IP. */
 export interface TransportProtocol {

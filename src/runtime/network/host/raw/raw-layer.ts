@@ -15,6 +15,9 @@ export class RawLayer {
     this.ip = ip
     this.#nextInode = nextInode
     ip.rawTap = (packet, device, bytes) => this.#deliver(packet, device, bytes)
+    ip.rawErrorTap = (error, quoted) => {
+      for (const socket of [...this.#sockets]) if (socket.maySend(quoted)) socket.fail(error, quoted)
+    }
   }
 
   /** EPROTONOSUPPORT for IPPROTO_RAW and what is no protocol number. */
@@ -36,7 +39,7 @@ export class RawLayer {
     for (const socket of [...this.#sockets]) {
       if (!socket.wants(packet, device)) continue
       taken = true
-      socket.deliver(packet, bytes)
+      socket.deliver(packet, device, bytes)
     }
     return taken
   }

@@ -5,15 +5,22 @@
  */
 import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import { fillIcmpv6Checksum, IpProtocol, icmpv6ChecksumOk } from '../../wire/index.ts'
+import {
+  fillIcmpv6Checksum,
+  IPV4_HEADER_LENGTH,
+  IPV6_HEADER_LENGTH,
+  IpProtocol,
+  icmpv6ChecksumOk,
+} from '../../wire/index.ts'
 import { DatagramOptions } from '../datagram-options.ts'
 import { DatagramQueue } from '../datagram-queue.ts'
-import { ANY_FLOW, type IpPacket, type NetworkInterface } from '../ip/index.ts'
+import { ANY_FLOW, type DeliveryError, type IpPacket, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
-import { addressFromProgram, isAny } from '../socket-address.ts'
-import { Ready, SocketOption } from '../socket-constants.ts'
+import { isAny } from '../socket-address.ts'
+import { Ready, ReceiveFlag, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
+import { type ZonedAddress, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 import type { RawLayer } from './raw-layer.ts'
 
 export class HostRawSocket implements RawSocket, SocketSource {
@@ -39,63 +46,83 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   bind(address: string): number {
-    const local = this.#address(address)
-    if (typeof local === 'number') return local
-    if (!isAny(local) && !this.#layer.ip.owns(local)) return -Errno.EADDRNOTAVAIL
+    const named = this.#address(address)
+    if (typeof named === 'number') return named
+    const { address: local, zone } = named
+    const { ip } = this.#layer
+    if (!isAny(local) && !(ip.owns(local) && (zone === null || ip.ownerOf(local) === zone))) return -Errno.EADDRNOTAVAIL
+    if (zone !== null) this.#options.device = zone
     this.#local = local
     this.#touched()
     return 0
   }
 
   /** Other than TCP's and UDP's, a raw socket of IPv6 does not speak IPv4. */
-  #address(text: string): IpAddress | number {
-    const address = addressFromProgram(text, this.family)
-    return typeof address === 'number' || addressFamily(address) === this.family ? address : -Errno.ENETUNREACH
+  #address(text: string): ZonedAddress | number {
+    const named = zonedAddressFrom(this.#layer.ip, text, this.family)
+    return typeof named === 'number' || addressFamily(named.address) === this.family ? named : -Errno.ENETUNREACH
   }
 
   connect(address: string): number {
     if (address === '') {
       this.#remote = null
+      this.#options.device = null
       this.#touched()
       return 0
     }
-    const remote = this.#address(address)
-    if (typeof remote === 'number') return remote
-    const path = this.#layer.ip.path(remote, null, { ...ANY_FLOW, device: this.#options.device })
+    const named = this.#address(address)
+    if (typeof named === 'number') return named
+    const { address: remote, zone } = named
+    const { device, outgoing } = this.#options
+    if (zone !== null && device !== null && zone !== device) return -Errno.EINVAL
+    const path = this.#layer.ip.path(remote, null, { ...ANY_FLOW, device: zone ?? outgoing })
     if (typeof path === 'number') return path
+    if (zone !== null) this.#options.device = zone
     this.#remote = remote
     this.#touched()
     return 0
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
-    const destination = to === undefined ? this.#remote : this.#address(to.address)
-    if (destination === null) return -Errno.EDESTADDRREQ
-    if (typeof destination === 'number') return destination
-    const { device, groups, typeOfService } = this.#options
+    const error = this.takeError()
+    if (error !== 0) return -error
+    if (to === undefined && this.#remote === null) return -Errno.EDESTADDRREQ
+    const target = to === undefined ? { address: this.#remote!, zone: null } : this.#address(to.address)
+    if (typeof target === 'number') return target
+    const { address: destination, zone } = target
+    const { device, groups, typeOfService, outgoing, dontFragment } = this.#options
     const own = isAny(this.#local) ? null : this.#local
     const path = isMulticast(destination)
-      ? groups.path(destination, own, device)
-      : this.#layer.ip.path(destination, own, { ...ANY_FLOW, device })
+      ? groups.path(destination, own, device, zone)
+      : this.#layer.ip.path(destination, own, { ...ANY_FLOW, device: zone ?? outgoing })
     if (typeof path === 'number') return path
     if (this.#options.isForbidden(destination, path)) return -Errno.EACCES
     if (this.#isIcmpv6 && bytes.length < 4) return -Errno.EINVAL
+    const way = this.#options.pathTo(destination, path)
+    const headers = addressFamily(destination) === 4 ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH
+    if (this.#options.refusesLong && headers + bytes.length > way.mtu) {
+      this.#options.errors.reportTooLong({ address: destination, port: 0 }, way.mtu)
+      return -Errno.EMSGSIZE
+    }
     const header = {
       source: path.source,
       destination,
       protocol: this.protocol,
       timeToLive: this.#options.hopsTo(destination),
       typeOfService,
-      dontFragment: 'when whole' as const,
+      dontFragment,
     }
-    const sent = this.#layer.ip.sendAlong(path, header, bytes.length, (target, at) => {
+    const sent = this.#layer.ip.sendAlong(way, header, bytes.length, (target, at) => {
       target.set(bytes, at)
       if (this.#isIcmpv6) fillIcmpv6Checksum(target, at, at + bytes.length, path.source, destination)
     })
     return sent < 0 ? sent : bytes.length
   }
 
-  receive(max: number): Received | number {
+  receive(max: number, flags = 0): Received | number {
+    if ((flags & ReceiveFlag.ERRQUEUE) !== 0) return this.#options.errors.next(max)
+    const error = this.takeError()
+    if (error !== 0) return -error
     const packet = this.#queue.shift()
     if (packet === undefined) return -Errno.EAGAIN
     this.#touched()
@@ -116,11 +143,29 @@ export class HostRawSocket implements RawSocket, SocketSource {
     return !isMulticast(packet.destination) || this.#options.groups.admits(packet.destination, device, packet.source)
   }
 
-  deliver(packet: IpPacket, bytes: Uint8Array): void {
+  /** An ICMP error about a packet that this socket may have sent (Linux's raw_err). */
+  fail(error: DeliveryError, quoted: IpPacket): void {
+    const { errors, minds } = this.#options
+    if (errors.reports) errors.report(error, { address: quoted.destination, port: 0 }, quoted.payload)
+    else if (this.#remote === null || !(error.mtu === null ? error.hard : minds)) return
+    errors.raise(error.errno)
+    this.onReadiness?.()
+  }
+
+  /** Whether it may have sent a packet. */
+  maySend({ protocol, source, destination }: IpPacket): boolean {
+    if (protocol !== this.protocol || addressFamily(destination) !== this.family) return false
+    return (isAny(this.#local) || this.#local === source) && (this.#remote === null || this.#remote === destination)
+  }
+
+  deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
     const total = (bytes[2]! << 8) | bytes[3]!
-    const from = { address: packet.source, port: 0 }
+    const from = zonedEndpoint({ address: packet.source, port: 0 }, this.family, device)
     const shown = this.family === 4 ? bytes.slice(0, total) : packet.payload.slice()
-    const queued = this.#queue.push({ bytes: shown, from })
+    const ancillary = this.#options.wishes.of(packet, device)
+    const queued = this.#queue.push(
+      ancillary === undefined ? { bytes: shown, from } : { bytes: shown, from, ancillary },
+    )
     this.#touched()
     if (queued) this.onReadiness?.()
   }
@@ -134,7 +179,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   readiness(): number {
-    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0)
+    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.#options.errors.isEmpty ? 0 : Ready.ERR)
   }
 
   sendSpace(): number {
@@ -142,20 +187,28 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   takeError(): number {
-    return 0
+    return this.#options.errors.take()
   }
 
   /** The protocol stands where others have a port (Linux's inet_num). */
   localEndpoint(): Endpoint {
-    return { address: this.#local, port: this.protocol }
+    return zonedEndpoint({ address: this.#local, port: this.protocol }, this.family, this.#options.device)
   }
 
   remoteEndpoint(): Endpoint | null {
-    return this.#remote === null ? null : { address: this.#remote, port: 0 }
+    const { device } = this.#options
+    return this.#remote === null ? null : zonedEndpoint({ address: this.#remote, port: 0 }, this.family, device)
   }
 
   getOption(option: number): number {
-    return option === SocketOption.ERROR ? 0 : this.#options.get(option)
+    if (option === SocketOption.ERROR) return this.takeError()
+    return option === SocketOption.PATH_MTU ? this.#pathMtu() : this.#options.get(option)
+  }
+
+  #pathMtu(): number {
+    const flow = { ...ANY_FLOW, device: this.#options.outgoing }
+    const path = this.#remote === null ? -Errno.ENOTCONN : this.#layer.ip.path(this.#remote, null, flow)
+    return typeof path === 'number' ? -Errno.ENOTCONN : path.mtu
   }
 
   setOption(option: number, value: number, text = ''): number {

@@ -12,12 +12,16 @@ import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 export function takeConnectionError(connection: Connection, error: DeliveryError, sequence: number): void {
   if (sequenceBefore(sequence, connection.sndUna) || sequenceAfter(sequence, connection.sndNxt)) return
   if (error.mtu !== null) {
-    reducePathMss(connection)
+    if (connection.discoversMtu) reducePathMss(connection)
     return
   }
   if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') {
     connection.services.count('TcpAttemptFails')
     endConnection(connection, error.errno)
+    connection.settle()
+  } else if (connection.reportsErrors) {
+    connection.error = error.errno
+    connection.touch()
     connection.settle()
   } else connection.softError = error.errno
 }

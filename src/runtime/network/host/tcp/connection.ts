@@ -106,6 +106,10 @@ export class Connection implements SocketSource {
   error = 0
   /** What an ICMP message said while the connection lived: reported if it then times out. */
   softError = 0
+  /** IP_RECVERR: errors that would only be remembered are the program's at once. */
+  reportsErrors = false
+  /** Unless IP_PMTUDISC_DONT: its packets are not to be cut on their way. */
+  discoversMtu = true
   changed = false
 
   // --- sending (SND.*)

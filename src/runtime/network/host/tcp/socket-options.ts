@@ -2,10 +2,10 @@
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import type { NetworkInterface } from '../ip/index.ts'
-import { BufferSize, SocketOption } from '../socket-constants.ts'
+import { BufferSize, PathMtuDiscovery, SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
-import { fullSegmentSize } from './segment-size.ts'
+import { fullSegmentSize, headersLength } from './segment-size.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
 
@@ -33,6 +33,10 @@ export interface TcpOptions {
   congestionControl: CongestionControlName
   /** SO_BINDTODEVICE. */
   device: NetworkInterface | null
+  /** IP_RECVERR: no ICMP error is only remembered. */
+  reportsErrors: boolean
+  /** A `PathMtuDiscovery`. */
+  mtuDiscovery: number
 }
 
 export function defaultOptions(settings: TcpSettings): TcpOptions {
@@ -56,6 +60,8 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
     reuseAddress: false,
     congestionControl: settings.congestionControl,
     device: null,
+    reportsErrors: false,
+    mtuDiscovery: PathMtuDiscovery.WANT,
   }
 }
 
@@ -118,6 +124,13 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       return 0
     case SocketOption.QUICK_ACK:
       return 0
+    case SocketOption.RECEIVE_ERRORS:
+      options.reportsErrors = value !== 0
+      return 0
+    case SocketOption.MTU_DISCOVER:
+      if (value < PathMtuDiscovery.DONT || value > PathMtuDiscovery.OMIT) return -Errno.EINVAL
+      options.mtuDiscovery = value
+      return 0
     case SocketOption.REUSEADDR:
       options.reuseAddress = value !== 0
       return 0
@@ -172,6 +185,12 @@ export function getTcpOption(
       return connection?.interactive === false ? 1 : 0
     case SocketOption.REUSEADDR:
       return options.reuseAddress ? 1 : 0
+    case SocketOption.RECEIVE_ERRORS:
+      return options.reportsErrors ? 1 : 0
+    case SocketOption.MTU_DISCOVER:
+      return options.mtuDiscovery
+    case SocketOption.PATH_MTU:
+      return connection === null ? -Errno.ENOTCONN : connection.pathMss + headersLength(connection.remote.address)
     case SocketOption.CONGESTION:
       return CONGESTION_CONTROLS.indexOf(options.congestionControl)
     default:
@@ -204,6 +223,8 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
   connection.urgentInline = options.urgentInline
   connection.synRetries = options.synRetries
   connection.finTimeout = options.finTimeout
+  connection.reportsErrors = options.reportsErrors
+  connection.discoversMtu = options.mtuDiscovery !== PathMtuDiscovery.DONT
   if (options.maximumSegment !== null && connection.state === 'CLOSED') {
     connection.advertisedMss = Math.min(connection.advertisedMss, options.maximumSegment)
     connection.pathMss = Math.min(connection.pathMss, options.maximumSegment)

@@ -46,7 +46,9 @@ import { timerHandlers } from './timeouts.ts'
 const ISN_TICK = 4_000
 
 /** How a segment's packet travels. */
-type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath'> & { flow: FlowSelector }
+type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath' | 'dontFragment'> & {
+  flow: FlowSelector
+}
 
 export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly ip: IpLayer
@@ -131,11 +133,12 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.count('TcpOutSegs')
     this.touched(connection)
     const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
+    const dontFragment = connection.discoversMtu ? 'always' : 'never'
     connection.pathConfirmed = false
     this.#send(
       local,
       remote,
-      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed, flow },
+      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed, flow, dontFragment },
       {
         sourcePort: local.port,
         destinationPort: remote.port,
@@ -160,7 +163,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       protocol: IpProtocol.TCP,
       timeToLive: manner.timeToLive,
       typeOfService: manner.typeOfService,
-      dontFragment: 'always',
+      dontFragment: manner.dontFragment,
       confirmsPath: manner.confirmsPath === true,
       flow: manner.flow,
       isChecksummed: true,
@@ -184,7 +187,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.#send(
       local,
       remote,
-      { timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow },
+      { timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow, dontFragment: 'always' },
       {
         sourcePort: local.port,
         destinationPort: remote.port,

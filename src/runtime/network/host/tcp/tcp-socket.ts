@@ -4,10 +4,11 @@ import { Errno } from '../../errno.ts'
 import { deviceToBind, indexOfDevice } from '../bound-device.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, TcpSocket, TcpState, TcpStats } from '../socket.ts'
-import { addressForProgram, addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
+import { destinationOf, isAny } from '../socket-address.ts'
 import { BindFlag, Ready, Shutdown, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import type { TcpInfo } from '../tcp-info.ts'
+import { zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 import { abandonConnection, abortConnection, closeSending } from './closing.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
 import { wantQuickAcks } from './delayed-ack.ts'
@@ -63,9 +64,12 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
 
   bind(address: string, port: number, flags = 0): number {
     if (this.#claim !== null || this.#connection !== null) return -Errno.EINVAL
-    const local = addressFromProgram(address, this.family)
-    if (typeof local === 'number') return local
-    if (!isAny(local) && !this.#layer.ip.owns(local)) return -Errno.EADDRNOTAVAIL
+    const { ip } = this.#layer
+    const named = zonedAddressFrom(ip, address, this.family)
+    if (typeof named === 'number') return named
+    const { address: local, zone } = named
+    if (!isAny(local) && !(ip.owns(local) && (zone === null || ip.ownerOf(local) === zone))) return -Errno.EADDRNOTAVAIL
+    if (zone !== null) this.options.device = zone
     if (flags & BindFlag.REUSEADDR) this.options.reuseAddress = true
     return this.#claimPort(local, port, flags)
   }
@@ -79,13 +83,18 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
 
   localEndpoint(): Endpoint | null {
     const local = this.#connection?.local ?? this.#claim
-    return local === null ? null : endpointForProgram({ address: local.address, port: local.port }, this.family)
+    return local === null ? null : this.#shown({ address: local.address, port: local.port })
   }
 
   remoteEndpoint(): Endpoint | null {
     const connection = this.#connection
     if (connection === null || this.state === 'CLOSED' || this.state === 'SYN_SENT') return null
-    return endpointForProgram(connection.remote, this.family)
+    return this.#shown(connection.remote)
+  }
+
+  /** An end as the program sees it: of a link-local one, with the interface. */
+  #shown(endpoint: Endpoint): Endpoint {
+    return zonedEndpoint(endpoint, this.family, this.#connection?.flow.device ?? this.options.device)
   }
 
   // --- opening
@@ -93,9 +102,12 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
   connect(address: string, port: number): number {
     const answer = this.#answerConnect()
     if (answer !== null) return answer
-    const given = addressFromProgram(address, this.family)
+    const given = zonedAddressFrom(this.#layer.ip, address, this.family)
     if (typeof given === 'number') return given
-    const remote = { address: destinationOf(given), port }
+    const { zone } = given
+    if (zone !== null && this.options.device !== null && this.options.device !== zone) return -Errno.EINVAL
+    if (zone !== null) this.options.device = zone
+    const remote = { address: destinationOf(given.address), port }
     const path = pathFrom(this.#layer, this.#claim, remote.address, this.options.device)
     if (typeof path === 'number') return path
     if (path.broadcast || isMulticast(remote.address)) return -Errno.ENETUNREACH
@@ -168,7 +180,7 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
     const connection = this.#listener.shift()
     if (connection === undefined) return -Errno.EAGAIN
     const accepted = this.#layer.createSocket(this.family)
-    Object.assign(accepted.options, this.options)
+    Object.assign(accepted.options, this.options, { device: connection.flow.device })
     accepted.#connection = connection
     connection.owner = accepted
     this.#touched()
@@ -339,7 +351,6 @@ export class HostTcpSocket implements TcpSocket, ConnectionOwner, SocketSource {
       inode: this.inode,
     }
     if (this.#connection === null) return row
-    const { address, port } = this.#connection.remote
-    return { ...row, remote: { address: addressForProgram(address, this.family), port } }
+    return { ...row, remote: this.#shown(this.#connection.remote) }
   }
 }

@@ -41,8 +41,9 @@ export class UdpLayer implements TransportProtocol {
   }
 
   /** Own addresses, and broadcast addresses, from which only receiving makes sense. */
-  mayBind(address: IpAddress): boolean {
-    return this.ip.owns(address) || this.#isForEverybody(address)
+  mayBind(address: IpAddress, zone: NetworkInterface | null): boolean {
+    if (this.ip.owns(address)) return zone === null || isMulticast(address) || this.ip.ownerOf(address) === zone
+    return this.#isForEverybody(address)
   }
 
   #isForEverybody(address: IpAddress): boolean {
@@ -63,7 +64,7 @@ export class UdpLayer implements TransportProtocol {
       protocol: IpProtocol.UDP,
       timeToLive,
       typeOfService,
-      dontFragment: 'when whole' as const,
+      dontFragment: socket.options.dontFragment,
       isChecksummed: true,
     }
     const datagram = { sourcePort: socket.port, destinationPort: to.port, payload }
@@ -87,7 +88,7 @@ export class UdpLayer implements TransportProtocol {
       ? fitting.filter((one) => one.options.groups.admits(destination, device, source))
       : fitting
     for (const socket of receivers) {
-      const queued = socket.deliver(from, datagram.payload)
+      const queued = socket.deliver(from, datagram.payload, packet, device)
       this.#count(queued ? 'InDatagrams' : 'RcvbufErrors', destination)
     }
     if (receivers.length > 0 || everybody) return
@@ -127,7 +128,7 @@ export class UdpLayer implements TransportProtocol {
     const remote = { address: quoted.destination, port: (c << 8) | d }
     const arrival = { destination: quoted.source, port: (a << 8) | b, from: remote, device: this.ip.loopback }
     const [socket] = this.#receivers(arrival, false)
-    socket?.fail(error.errno, error.hard)
+    socket?.fail(error, remote, quoted.payload.subarray(UDP_HEADER_LENGTH))
   }
 
   rows(): SocketRow[] {

@@ -1,20 +1,26 @@
 /** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
 import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
-import { IpProtocol } from '../../wire/index.ts'
+import { IPV4_HEADER_LENGTH, IPV6_HEADER_LENGTH, IpProtocol, UDP_HEADER_LENGTH } from '../../wire/index.ts'
 import { DatagramOptions } from '../datagram-options.ts'
 import { DatagramQueue } from '../datagram-queue.ts'
-import type { NetworkInterface, Path } from '../ip/index.ts'
+import type { DeliveryError, IpPacket, NetworkInterface, Path } from '../ip/index.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
-import { addressFromProgram, destinationOf, endpointForProgram, isAny } from '../socket-address.ts'
-import { BindFlag, Ready, SocketOption } from '../socket-constants.ts'
+import { destinationOf, isAny } from '../socket-address.ts'
+import { BindFlag, Ready, ReceiveFlag, SocketOption } from '../socket-constants.ts'
+import { isOfFamily } from '../socket-errors.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
+import { isLinkLocal, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 import type { UdpLayer } from './udp-layer.ts'
 
 /** What fits behind the headers: of IPv6, whose length field does not count its own header, more. */
 const LARGEST_PAYLOAD = { 4: 65_507, 6: 65_527 }
+
+interface Target extends Endpoint {
+  readonly zone?: NetworkInterface | null
+}
 
 export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   readonly kind = 'udp'
@@ -35,7 +41,6 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   /** True after bind to a port of the program's choice: dissolving an association leaves it. */
   #fixedPort = false
   #remote: Endpoint | null = null
-  #error = 0
 
   constructor(layer: UdpLayer, family: Family, inode: number) {
     this.#layer = layer
@@ -63,9 +68,11 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
 
   bind(address: string, port: number, flags = 0): number {
     if (this.#port !== 0) return -Errno.EINVAL
-    const local = addressFromProgram(address, this.family)
-    if (typeof local === 'number') return local
-    if (!isAny(local) && !this.#layer.mayBind(local)) return -Errno.EADDRNOTAVAIL
+    const named = zonedAddressFrom(this.#layer.ip, address, this.family)
+    if (typeof named === 'number') return named
+    const { address: local, zone } = named
+    if (!isAny(local) && !this.#layer.mayBind(local, zone)) return -Errno.EADDRNOTAVAIL
+    if (zone !== null && isLinkLocal(local)) this.options.device = zone
     this.onlyIpv6 = (flags & BindFlag.V6ONLY) !== 0
     if (flags & BindFlag.REUSEADDR) this.reuseAddress = true
     this.reusePort = (flags & BindFlag.REUSEPORT) !== 0
@@ -99,15 +106,19 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   connect(address: string, port: number): number {
     if (address === '') {
       this.#remote = null
+      this.options.device = null
       if (!this.#fixedAddress) this.address = this.#any
       if (!this.#fixedPort) this.#releasePort()
       this.#touched()
       return 0
     }
-    const given = addressFromProgram(address, this.family)
+    const given = zonedAddressFrom(this.#layer.ip, address, this.family)
     if (typeof given === 'number') return given
-    const destination = destinationOf(given)
-    const path = this.#pathTo({ address: destination, port })
+    const { zone } = given
+    const { device } = this.options
+    if (zone !== null && device !== null && zone !== device) return -Errno.EINVAL
+    const destination = destinationOf(given.address)
+    const path = this.#pathTo({ address: destination, port }, zone)
     if (typeof path === 'number') return path
     if (this.options.isForbidden(destination, path)) return -Errno.EACCES
     if (this.#port === 0) {
@@ -115,48 +126,64 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
       if (failed < 0) return failed
     }
     if (!this.#fixedAddress) this.address = path.source
+    if (zone !== null) this.options.device = zone
     this.#remote = { address: destination, port }
     this.#touched()
     return 0
   }
 
   /** Where datagrams leave, from the address bound to if there is one. One of IPv6 cannot reach IPv4, nor can a socket for IPv6 only. */
-  #pathTo({ address: destination, port }: Endpoint): Path | number {
+  #pathTo({ address: destination, port }: Endpoint, zone: NetworkInterface | null = null): Path | number {
     const { address } = this
     const isIpv4 = addressFamily(destination) === 4
     if (isIpv4 && this.onlyIpv6) return -Errno.ENETUNREACH
     const source = isAny(address) || isMulticast(address) ? null : address
     if (source !== null && (addressFamily(source) === 4) !== isIpv4) return -Errno.ENETUNREACH
-    if (isMulticast(destination)) return this.options.groups.path(destination, source, this.device)
+    if (isMulticast(destination)) return this.options.groups.path(destination, source, this.device, zone)
     const ports = { protocol: IpProtocol.UDP, sourcePort: this.#port, destinationPort: port }
-    return this.#layer.ip.path(destination, source, { device: this.device, arrivedOn: null, ports })
+    return this.#layer.ip.path(destination, source, { device: zone ?? this.options.outgoing, arrivedOn: null, ports })
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
     // Linux names the socket first, whatever becomes of the datagram (inet_autobind).
     const named = this.#port === 0 ? this.#takePort(0) : 0
     if (named < 0) return named
-    if (this.#error !== 0) return -this.takeError()
-    const target = to === undefined ? this.#remote : this.#target(to)
+    const error = this.takeError()
+    if (error !== 0) return -error
+    const target: Target | number | null = to === undefined ? this.#remote : this.#target(to)
     if (target === null) return -Errno.EDESTADDRREQ
     if (typeof target === 'number') return target
     if (bytes.length > LARGEST_PAYLOAD[addressFamily(target.address)]) return -Errno.EMSGSIZE
     if (target.port === 0) return -Errno.EINVAL
-    const path = this.#pathTo(target)
+    const path = this.#pathTo(target, target.zone)
     if (typeof path === 'number') return path
     if (this.options.isForbidden(target.address, path)) return -Errno.EACCES
+    return this.#transmit(this.options.pathTo(target.address, path), target, bytes)
+  }
+
+  #transmit(path: Path, target: Endpoint, bytes: Uint8Array): number {
+    const isIpv4 = addressFamily(target.address) === 4
+    const headers = UDP_HEADER_LENGTH + (isIpv4 ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH)
+    if (this.options.refusesLong && headers + bytes.length > path.mtu) {
+      // Of IPv4, Linux names only the port that the socket is connected to.
+      const port = isIpv4 ? (this.#remote?.port ?? 0) : target.port
+      this.options.errors.reportTooLong({ address: target.address, port }, path.mtu)
+      return -Errno.EMSGSIZE
+    }
     const sent = this.#layer.transmit(this, path, target, bytes)
     return sent < 0 ? sent : bytes.length
   }
 
-  #target(to: Endpoint): Endpoint | number {
-    const address = addressFromProgram(to.address, this.family)
-    if (typeof address === 'number') return address
-    return { address: destinationOf(address), port: to.port }
+  #target(to: Endpoint): Target | number {
+    const named = zonedAddressFrom(this.#layer.ip, to.address, this.family)
+    if (typeof named === 'number') return named
+    return { address: destinationOf(named.address), port: to.port, zone: named.zone }
   }
 
-  receive(max: number): Received | number {
-    if (this.#error !== 0) return -this.takeError()
+  receive(max: number, flags = 0): Received | number {
+    if ((flags & ReceiveFlag.ERRQUEUE) !== 0) return this.options.errors.next(max)
+    const error = this.takeError()
+    if (error !== 0) return -error
     const datagram = this.#queue.shift()
     if (datagram === undefined) return -Errno.EAGAIN
     this.#touched()
@@ -164,17 +191,27 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   /** A datagram arrived for this socket. False when its buffer is full. */
-  deliver(from: Endpoint, payload: Uint8Array): boolean {
-    const queued = this.#queue.push({ bytes: payload.slice(), from: endpointForProgram(from, this.family) })
+  deliver(from: Endpoint, payload: Uint8Array, packet: IpPacket, device: NetworkInterface): boolean {
+    const ancillary = this.options.wishes.of(packet, device)
+    const datagram = { bytes: payload.slice(), from: zonedEndpoint(from, this.family, device) }
+    const queued = this.#queue.push(ancillary === undefined ? datagram : { ...datagram, ancillary })
     this.#touched()
     if (queued) this.onReadiness?.()
     return queued
   }
 
-  /** An ICMP error: only a connected socket hears of it, and only of what will not pass (Linux without IP_RECVERR). */
-  fail(errno: number, hard: boolean): void {
-    if (this.#remote === null || !hard) return
-    this.#error = errno
+  /**
+   * An ICMP error about a datagram to `to`, of which `quoted` is left: with reports on every socket hears of it, otherwise only a connected one, and only of
+   * what will not pass (Linux's __udp4_lib_err).
+   */
+  fail(error: DeliveryError, to: Endpoint, quoted: Uint8Array): void {
+    const { errors, minds } = this.options
+    const isHard = error.mtu === null ? error.hard : minds
+    const reports = errors.reports && isOfFamily(error, this.family)
+    if (error.mtu !== null && !minds && this.family === 4) return
+    if (reports) errors.report(error, to, quoted)
+    else if (this.#remote === null || !isHard) return
+    errors.raise(error.errno)
     this.onReadiness?.()
   }
 
@@ -188,7 +225,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   readiness(): number {
-    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.#error !== 0 ? Ready.ERR : 0)
+    return Ready.OUT | (this.#queue.length > 0 ? Ready.IN : 0) | (this.options.errors.isEmpty ? 0 : Ready.ERR)
   }
 
   sendSpace(): number {
@@ -196,23 +233,27 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   takeError(): number {
-    const error = this.#error
-    this.#error = 0
-    return error
+    return this.options.errors.take()
   }
 
   localEndpoint(): Endpoint | null {
-    return endpointForProgram({ address: this.address, port: this.#port }, this.family)
+    return zonedEndpoint({ address: this.address, port: this.#port }, this.family, this.device)
   }
 
   remoteEndpoint(): Endpoint | null {
-    return this.#remote === null ? null : endpointForProgram(this.#remote, this.family)
+    return this.#remote === null ? null : zonedEndpoint(this.#remote, this.family, this.device)
   }
 
   getOption(option: number): number {
     if (option === SocketOption.ERROR) return this.takeError()
     if (option === SocketOption.REUSEADDR) return this.reuseAddress ? 1 : 0
+    if (option === SocketOption.PATH_MTU) return this.#pathMtu()
     return this.options.get(option)
+  }
+
+  #pathMtu(): number {
+    const path = this.#remote === null ? -Errno.ENOTCONN : this.#pathTo(this.#remote)
+    return typeof path === 'number' ? -Errno.ENOTCONN : path.mtu
   }
 
   setOption(option: number, value: number, text = ''): number {

@@ -3,7 +3,6 @@ import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
-import { withoutZone } from './address.ts'
 import { channelOf, connectHandle, StreamHandle } from './stream.ts'
 
 const STREAM = 1
@@ -64,7 +63,7 @@ class TcpHandle extends StreamHandle {
     const { kernel } = this.#realm
     // As libuv does: a connection in TIME-WAIT must not keep a server from coming back.
     kernel.post(Op.setopt, descriptor.fd, SocketOption.REUSEADDR, 1)
-    const result = kernel.call(Op.bind, descriptor.fd, port >>> 0, bindFlags(flags), withoutZone(address))
+    const result = kernel.call(Op.bind, descriptor.fd, port >>> 0, bindFlags(flags), address)
     if (result !== -this.#realm.errno('EADDRINUSE')) return result
     this.#delayedError = result
     return 0
@@ -88,7 +87,7 @@ class TcpHandle extends StreamHandle {
     if (this.#delayedError) return this.#delayedError
     const opened = channelOf(this).descriptor.ensure(domain, STREAM)
     if (opened < 0) return opened
-    connectHandle(this, request, withoutZone(address), port >>> 0)
+    connectHandle(this, request, address, port >>> 0)
     return 0
   }
 

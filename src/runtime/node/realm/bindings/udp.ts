@@ -4,7 +4,6 @@ import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor, Handle, handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
-import { withoutZone } from './address.ts'
 
 const DATAGRAM = 2
 /** The largest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
@@ -73,7 +72,7 @@ class UdpHandle extends Handle {
     if (opened < 0) return opened
     // C++ coerces: dgram may pass a callback in the port's place.
     const number = typeof port === 'number' ? port >>> 0 : Number(port) >>> 0
-    const result = this.#realm.kernel.call(Op.bind, this.#descriptor.fd, number, bindFlags(flags), withoutZone(address))
+    const result = this.#realm.kernel.call(Op.bind, this.#descriptor.fd, number, bindFlags(flags), address)
     this.#bound ||= result === 0
     return result
   }

@@ -1,6 +1,6 @@
 import { Errno } from '../../../errno.ts'
 import { IcmpCode, IcmpType } from '../../../wire/index.ts'
-import type { DeliveryError } from '../ip-packet.ts'
+import type { ErrorMeaning } from '../ip-packet.ts'
 
 /** By code of "destination unreachable" (Linux's icmp_err_convert). Hard errors end what they concern. */
 const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
@@ -23,7 +23,7 @@ const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
 ]
 
 /** What an ICMP error means to a socket; null when it means nothing. */
-export function icmpDeliveryError(type: number, code: number, nextHopMtu: number): DeliveryError | null {
+export function icmpDeliveryError(type: number, code: number, nextHopMtu: number): ErrorMeaning | null {
   if (type === IcmpType.TIME_EXCEEDED) return { errno: Errno.EHOSTUNREACH, hard: false, mtu: null }
   if (type === IcmpType.PARAMETER_PROBLEM) return { errno: Errno.EPROTO, hard: true, mtu: null }
   const meaning = type === IcmpType.DESTINATION_UNREACHABLE ? UNREACHABLE[code] : undefined

@@ -70,10 +70,12 @@ export class IcmpLayer implements TransportProtocol {
       this.redirects.take(message, source, quoted, device)
       return
     }
-    const error = icmpDeliveryError(message.type, message.code, icmpNextHopMtu(message))
+    const { type, code } = message
+    const error = icmpDeliveryError(type, code, icmpNextHopMtu(message))
     if (error === null) return
     if (error.mtu !== null && this.#ip.owns(quoted.source)) this.#ip.ipv4.pathMtus.learn(quoted.destination, error.mtu)
-    this.#ip.deliverError(error, quoted)
+    const info = type === IcmpType.PARAMETER_PROBLEM ? message.rest >>> 24 : (error.mtu ?? 0)
+    this.#ip.deliverError({ ...error, report: { origin: 'icmp', type, code, info, offender: source } }, quoted)
   }
 
   sendPortUnreachable(packet: IpPacket, quoted: Uint8Array): void {

@@ -48,7 +48,9 @@ export function deliver(
   const payload = packet.payload.subarray(chain.start)
   const { protocol } = chain
   if (protocol === IpProtocol.NO_NEXT_HEADER) return
-  if (ip.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, device, bytes)) {
+  // A packet that never left the host came in by the interface that its address is of (Linux's IP6CB(skb)->iif).
+  const heardOn = device.isLoopback ? (ip.ownerOf(destination) ?? device) : device
+  if (ip.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, heardOn, bytes)) {
     ip.counters.count('Ip6InDelivers')
     return
   }

@@ -1,6 +1,6 @@
 import { Errno } from '../../../errno.ts'
 import { Icmpv6Type } from '../../../wire/index.ts'
-import type { DeliveryError } from '../ip-packet.ts'
+import type { ErrorMeaning } from '../ip-packet.ts'
 
 /** By code of "destination unreachable" (Linux's tab_unreach). Hard errors end what they concern. */
 const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
@@ -14,7 +14,7 @@ const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
 ]
 
 /** What an ICMPv6 error means to a socket (Linux's icmpv6_err_convert). `rest`: the MTU of "packet too big". */
-export function icmpv6DeliveryError(type: number, code: number, rest: number): DeliveryError {
+export function icmpv6DeliveryError(type: number, code: number, rest: number): ErrorMeaning {
   if (type === Icmpv6Type.PACKET_TOO_BIG) return { errno: Errno.EMSGSIZE, hard: false, mtu: rest }
   if (type === Icmpv6Type.TIME_EXCEEDED) return { errno: Errno.EHOSTUNREACH, hard: false, mtu: null }
   const known = type === Icmpv6Type.DESTINATION_UNREACHABLE ? UNREACHABLE[code] : undefined

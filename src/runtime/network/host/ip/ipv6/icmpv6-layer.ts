@@ -41,7 +41,7 @@ export class Icmpv6Layer implements TransportProtocol {
       return
     }
     if (message.type === Icmpv6Type.ECHO_REQUEST) this.#answerEcho(packet, message, device)
-    else if (isIcmpv6Error(message.type)) this.#takeError(message)
+    else if (isIcmpv6Error(message.type)) this.#takeError(message, packet.source)
     else if (ndOptionsStart(message.type) !== null) ipv6.discovery.receive(packet, message, device)
     else if (isMldType(message.type)) this.#ip.multicast.mld.receive(packet, message, device)
   }
@@ -58,18 +58,20 @@ export class Icmpv6Layer implements TransportProtocol {
     this.send(path, packet.source, { ...request, type: Icmpv6Type.ECHO_REPLY }, { typeOfService })
   }
 
-  #takeError(message: IcmpMessage): void {
+  #takeError(message: IcmpMessage, offender: IpAddress): void {
     const quoted = parseQuotedIpv6(message.payload)
     if (quoted instanceof ParseError) {
       this.#ip.counters.count('Icmp6InErrors')
       return
     }
     const { protocol, start } = parseExtensions(quoted.nextHeader, quoted.payload)
-    const error = icmpv6DeliveryError(message.type, message.code, message.rest)
+    const { type, code, rest: info } = message
+    const error = icmpv6DeliveryError(type, code, info)
     const { source, destination, dscp, ecn, hopLimit: ttl } = quoted
     if (error.mtu !== null && this.#ip.owns(source)) this.#ip.ipv6.pathMtus.learn(destination, error.mtu)
     const payload = quoted.payload.subarray(start)
-    this.#ip.deliverError(error, { source, destination, protocol, ttl, dscp, ecn, payload })
+    const report = { origin: 'icmp6', type, code, info, offender } as const
+    this.#ip.deliverError({ ...error, report }, { source, destination, protocol, ttl, dscp, ecn, payload })
   }
 
   // --- errors; `device`: where the packet in question came in

@@ -189,7 +189,7 @@ describe('neighbour discovery', () => {
 
 describe('ICMPv6', () => {
   test('an echo request is answered with the same identifier, number and data, also to a link-local address', () => {
-    for (const address of [SERVER, 'fe80::ff:fe00:2']) {
+    for (const address of [SERVER, 'fe80::ff:fe00:2%eth0']) {
       const network = twoHosts({ ipv6: true })
       const socket = rawIcmpv6(network.client)
       // The checksum is the kernel's business.
@@ -209,9 +209,9 @@ describe('ICMPv6', () => {
     network.run(100)
     const messages = [1, 2, 3].map(() => receiveIcmpv6(socket))
     expect(messages).toMatchObject([
-      { source: 'fe80::ff:fe00:1', type: 128 },
-      { source: 'fe80::ff:fe00:1', type: 129 },
-      { source: 'fe80::ff:fe00:2', type: 129 },
+      { source: 'fe80::ff:fe00:1%eth0', type: 128 },
+      { source: 'fe80::ff:fe00:1%eth0', type: 129 },
+      { source: 'fe80::ff:fe00:2%eth0', type: 129 },
     ])
   })
 
@@ -351,7 +351,7 @@ describe('groups', () => {
     one.bind(SERVER, 7, 2)
     network.client.udp.socket(6).send(text('all'), { address: 'ff02::1', port: 7 })
     network.run(100)
-    expect(any.receive(10)).toMatchObject({ bytes: text('all'), from: { address: 'fe80::ff:fe00:1' } })
+    expect(any.receive(10)).toMatchObject({ bytes: text('all'), from: { address: 'fe80::ff:fe00:1%eth0' } })
     expect(one.receive(10)).toBe(-Errno.EAGAIN)
     const [sent] = network.recorder.packets
     expect([...sent!.bytes.subarray(0, 6), sent!.bytes[21]]).toEqual([0x33, 0x33, 0, 0, 0, 1, 1])

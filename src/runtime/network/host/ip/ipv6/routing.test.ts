@@ -183,11 +183,12 @@ describe('link-local addresses', () => {
     const errors = rawIcmpv6(client)
     ping(errors, 'fe80::ff:fe00:2')
     run(100)
-    expect(errors.receive(100)).toMatchObject({ from: { address: 'fe80::ff:fe00:2' } })
+    expect(errors.receive(100)).toMatchObject({ from: { address: 'fe80::ff:fe00:2%eth0' } })
     const [unbound, bound] = [router.udp.socket(6), router.udp.socket(6)]
     expect(unbound.send(text('x'), { address: 'fe80::ff:fe00:1', port: 7 })).toBe(-Errno.EINVAL)
     bound.bind('fe80::ff:fe00:2', 8)
     expect(bound.send(text('x'), { address: 'fe80::ff:fe00:1', port: 7 })).toBe(1)
+    expect(unbound.send(text('x'), { address: 'fe80::ff:fe00:1%eth0', port: 7 })).toBe(1)
   })
 
   test('a gateway by one needs the interface to be named', () => {

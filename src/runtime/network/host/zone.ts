@@ -1,0 +1,42 @@
+/** Zones of IPv6 addresses that mean something on one link only (RFC 4007): `fe80::1%eth0`, as programs write them and see them. */
+import { addressFamily, addressKind, type Family, type IpAddress, ipv6Bytes, isMulticast } from '../address/index.ts'
+import type { IpLayer, NetworkInterface } from './ip/index.ts'
+import type { Endpoint } from './socket.ts'
+import { addressFromProgram, endpointForProgram } from './socket-address.ts'
+
+/** An address, and the interface that its zone names; null without one. */
+export interface ZonedAddress {
+  readonly address: IpAddress
+  readonly zone: NetworkInterface | null
+}
+
+/** The widest scope of a group that needs a zone: the link (RFC 4291 2.7). */
+const LINK_SCOPE = 2
+
+/**
+ * Reads an address as a program gives it. As in Linux's sockaddr_in6, a zone counts only where the address needs one, and an unknown one is none. -errno as
+ * `addressFromProgram`.
+ */
+export function zonedAddressFrom(ip: IpLayer, text: string, family: Family): ZonedAddress | number {
+  const mark = text.indexOf('%')
+  const address = addressFromProgram(mark < 0 ? text : text.slice(0, mark), family)
+  if (typeof address === 'number') return address
+  const name = mark < 0 ? '' : text.slice(mark + 1)
+  const zone = needsZone(address) ? ip.interfaces.find((device) => device.name === name) : undefined
+  return { address, zone: zone ?? null }
+}
+
+function needsZone(address: IpAddress): boolean {
+  if (addressFamily(address) === 4) return false
+  return isLinkLocal(address) || (isMulticast(address) && (ipv6Bytes(address)[1]! & 15) <= LINK_SCOPE)
+}
+
+export function isLinkLocal(address: IpAddress): boolean {
+  return addressFamily(address) === 6 && addressKind(address) === 'link-local'
+}
+
+/** What a program sees of an end on `device`'s link. */
+export function zonedEndpoint(endpoint: Endpoint, family: Family, device: NetworkInterface | null): Endpoint {
+  if (device === null || !isLinkLocal(endpoint.address)) return endpointForProgram(endpoint, family)
+  return { address: `${endpoint.address}%${device.name}`, port: endpoint.port }
+}

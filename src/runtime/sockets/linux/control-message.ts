@@ -1,0 +1,68 @@
+/** Control messages of recvmsg(2): the structs of ip(7), ipv6(7) and linux/errqueue.h, read. */
+import type { Control } from 'ackademy:sockets'
+import { formatIpAddress } from '../../network/index.ts'
+import {
+  IP_PKTINFO,
+  IP_RECVERR,
+  IP_TOS,
+  IP_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPV6_HOPLIMIT,
+  IPV6_PKTINFO,
+  IPV6_RECVERR,
+  IPV6_TCLASS,
+} from './constants.ts'
+import type { RawControl } from './libc.ts'
+import { decodeAddress } from './sockaddr.ts'
+
+export type { Control }
+
+/** By level and type: the length that the struct has at least, and how it is read. */
+const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data: Uint8Array) => Partial<Control>]>> = {
+  [`${IPPROTO_IP} ${IP_TTL}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
+  [`${IPPROTO_IP} ${IP_TOS}`]: [1, (view) => ({ value: view.getUint8(0) })],
+  [`${IPPROTO_IP} ${IP_PKTINFO}`]: [12, (view, data) => ({ packetInfo: packetInfo(view, data) })],
+  [`${IPPROTO_IP} ${IP_RECVERR}`]: [16, (view, data) => ({ error: extendedError(view, data) })],
+  [`${IPPROTO_IPV6} ${IPV6_HOPLIMIT}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
+  [`${IPPROTO_IPV6} ${IPV6_TCLASS}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
+  [`${IPPROTO_IPV6} ${IPV6_PKTINFO}`]: [20, (view, data) => ({ packetInfo: packetInfo6(view, data) })],
+  [`${IPPROTO_IPV6} ${IPV6_RECVERR}`]: [16, (view, data) => ({ error: extendedError(view, data) })],
+}
+
+/** The message with what its data says, where its kind is known. */
+export function readControl(raw: RawControl): Control {
+  const { level, type, data } = raw
+  const known = KINDS[`${level} ${type}`]
+  if (known === undefined || data.length < known[0]) return { ...raw }
+  return { ...raw, ...known[1](new DataView(data.buffer, data.byteOffset, data.length), data) }
+}
+
+/** struct in_pktinfo: the interface, the address to answer from, where the packet was for. */
+function packetInfo(view: DataView, data: Uint8Array) {
+  return {
+    interfaceIndex: view.getInt32(0, true),
+    destination: formatIpAddress(data.slice(8, 12)),
+    localAddress: formatIpAddress(data.slice(4, 8)),
+  }
+}
+
+/** struct in6_pktinfo. */
+function packetInfo6(view: DataView, data: Uint8Array) {
+  const destination = formatIpAddress(data.slice(0, 16))
+  return { interfaceIndex: view.getInt32(16, true), destination, localAddress: destination }
+}
+
+const OFFENDER_AT = 16
+
+/** struct sock_extended_err, and behind it the sockaddr of who sent the ICMP message. */
+function extendedError(view: DataView, data: Uint8Array) {
+  return {
+    errno: view.getUint32(0, true),
+    origin: view.getUint8(4),
+    type: view.getUint8(5),
+    code: view.getUint8(6),
+    info: view.getUint32(8, true),
+    offender: decodeAddress(data.subarray(OFFENDER_AT))?.address ?? null,
+  }
+}
