@@ -7,6 +7,7 @@ test.each([
   { failed: { name: 'SyntaxError', message: 'no' } },
   { id: 1, value: { list: [1, 'a', null] } },
   { id: 2, thrown: { name: 'AggregateError', message: 'two', errors: [{ name: 'Error', message: 'one' }] } },
+  { id: 2, thrown: { name: 'Error', message: 'late', own: [['phase', 'idle']] } },
 ])('a message of the driver is read as it was written: %j', (message) => {
   expect(parseDriverMessage(JSON.stringify(message))).toEqual(message)
 })
@@ -26,6 +27,8 @@ test.each([
   '{"id":1,"value":{"list":[{"bytes":"%"}]}}',
   '{"id":1,"value":{"ref":"a","methods":[]}}',
   '{"id":1,"thrown":{"name":"Error","message":"m","errors":[7]}}',
+  '{"id":1,"thrown":{"name":"Error","message":"m","own":7}}',
+  '{"id":1,"thrown":{"name":"Error","message":"m","own":[["a",{"bigint":"x"}]]}}',
 ])('what a program wrote itself is no message: %s', (line) => {
   expect(parseDriverMessage(line)).toBeNull()
 })

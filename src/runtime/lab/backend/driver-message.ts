@@ -49,10 +49,11 @@ function isWire(value: unknown): value is Wire {
 
 function isError(value: unknown): value is WireError {
   if (!isObject(value) || !isText(value.name) || !isText(value.message)) return false
-  const { code, stack, errors } = value
+  const { code, stack, errors, own } = value
   return (
     isOptionalText(code) &&
     isOptionalText(stack) &&
-    (errors === undefined || (Array.isArray(errors) && errors.every(isError)))
+    (errors === undefined || (Array.isArray(errors) && errors.every(isError))) &&
+    (own === undefined || isWire({ object: own }))
   )
 }

@@ -38,7 +38,7 @@ class RemoteCalls {
     const values = args.map((arg) => encodeValue(arg, referenceOf))
     const shown = `${shownName}(${args.map((arg) => showValue(arg)).join(', ')})`
     const result = (outcome: CallOutcome): unknown => {
-      if ('thrown' in outcome) throw decodeError(outcome.thrown) satisfies RemoteError
+      if ('thrown' in outcome) throw decodeError(outcome.thrown) as RemoteError
       return decodeValue(outcome.value, (id, methods) => this.#object(id, methods))
     }
     return this.#session.call({

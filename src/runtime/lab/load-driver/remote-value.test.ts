@@ -44,6 +44,13 @@ describe('a value between a test and a loaded module', () => {
     })
   })
 
+  test('an error keeps what the program put on it, as far as it is data', () => {
+    const error = Object.assign(new Error('late'), { phase: 'idle', replies: ['a'], retry: () => {} })
+    const arrived = across(error)
+    expect(arrived).toMatchObject({ message: 'late', phase: 'idle', replies: ['a'] })
+    expect(arrived).not.toHaveProperty('retry')
+  })
+
   test('functions and cycles cannot cross, and say so', () => {
     expect(() => across(() => 1)).toThrow('a function cannot cross between a test and a program')
     const cycle: { self?: unknown } = {}

@@ -26,6 +26,8 @@ export interface WireError {
   code?: string
   stack?: string
   errors?: WireError[]
+  /** What else the program put on the error, as far as it is data. */
+  own?: [string, Wire][]
 }
 
 /** Names an object with methods instead of copying it; null where that side has no such objects. */
@@ -73,15 +75,31 @@ export function encodeError(error: unknown): WireError {
     ...(typeof code === 'string' && { code }),
     ...(error.stack !== undefined && { stack: String(error.stack) }),
     ...(Array.isArray(errors) && { errors: errors.slice(0, 8).map(encodeError) }),
+    ...ownData(error),
   }
 }
 
-export function decodeError({ name, message, code, stack, errors }: WireError): Error {
+const KNOWN_PARTS = new Set(['name', 'message', 'code', 'stack', 'errors'])
+
+/** What cannot travel is left out: an error must arrive in any case. */
+function ownData(error: Error): { own?: [string, Wire][] } {
+  const own: [string, Wire][] = []
+  for (const [key, part] of Object.entries(error)) {
+    if (KNOWN_PARTS.has(key)) continue
+    try {
+      own.push([key, encodeValue(part, () => null)])
+    } catch {}
+  }
+  return own.length > 0 ? { own } : {}
+}
+
+export function decodeError({ name, message, code, stack, errors, own = [] }: WireError): Error {
   const error: Error & { code?: string; errors?: Error[] } = new Error(message)
   error.name = name
   if (code !== undefined) error.code = code
   if (stack !== undefined) error.stack = stack
   if (errors) error.errors = errors.map(decodeError)
+  defineParts(error, own, () => undefined)
   return error
 }
 
@@ -99,10 +117,16 @@ export function decodeValue(wire: Wire, dereference: Dereference): unknown {
   if ('ref' in wire) return dereference(wire.ref, wire.methods)
   if ('error' in wire) return decodeError(wire.error)
   const object: Record<string, unknown> = {}
-  // A key named __proto__ must become a key, not the object's prototype.
-  for (const [key, part] of wire.object)
-    Object.defineProperty(object, key, { value: inner(part), writable: true, enumerable: true, configurable: true })
+  defineParts(object, wire.object, dereference)
   return object
+}
+
+/** A key named __proto__ must become a key, not the object's prototype. */
+function defineParts(object: object, parts: readonly [string, Wire][], dereference: Dereference): void {
+  for (const [key, part] of parts) {
+    const value = decodeValue(part, dereference)
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+  }
 }
 
 function toBase64(bytes: Uint8Array): string {
