@@ -1,4 +1,4 @@
-/** What crosses between a machine that grades and the container that does it: lines of JSON, a job in, messages out. */
+/** What crosses between a machine that grades and the container that does it: lines of JSON, one job in, messages out. */
 import type { BackendName, ExerciseSources, Files, Report, TestResult } from '../src/grader/index.ts'
 
 /** One submission to grade. The container holds no exercise of its own. */
@@ -21,6 +21,8 @@ export interface Job {
 }
 
 export type HarnessMessage =
+  /** The harness has booted and waits for its job. */
+  | { kind: 'ready' }
   | { kind: 'test'; result: TestResult }
   /** The recording of a failed test's world: pcapng in base64. */
   | { kind: 'recording'; test: string; pcapng: string }

@@ -1,2 +1,2 @@
-/** A container for one submission, from the outside: its flags, its limits, the job in and the report out. */
-export { type ContainerOptions, gradeInContainer } from './grade-in-container.ts'
+/** How a grading container is confined: its flags and limits. */
+export { runFlags } from './flags.ts'

@@ -1,10 +1,10 @@
 /**
- * What runs inside the grading container, as root: reads a job, opens its worlds (kernels, tests, captures and the result are here), and
- * starts a submission's programs in the jail. Nothing of a submission runs in this process.
+ * What runs inside the grading container, as root: boots, waits for one job, opens its worlds (kernels, tests, captures and the result
+ * are here), and starts a submission's programs in the jail. Nothing of a submission runs in this process. Its input stays open as
+ * long as somebody wants the result; when it ends, so does everything here.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { loadExercise } from '../../src/grader/index.ts'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
@@ -28,8 +28,6 @@ function openKernelParameters(): void {
 async function grade(job: Job): Promise<void> {
   const started = Date.now()
   const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
-  mkdirSync(SCRATCH, { recursive: true })
-  if (job.backend === 'linux') openKernelParameters()
   const { needs, limits } = exercise.exercise
   const options = { scratch: SCRATCH, raw: needs.includes('raw'), memoryMiB: Number.parseInt(limits.memory, 10) }
   const openWorld: OpenWorld = job.backend === 'linux' ? linuxWorlds(options) : simulatedWorlds(options)
@@ -63,8 +61,23 @@ async function grade(job: Job): Promise<void> {
 /** Set when the harness is bundled: the version in package.json. */
 declare const PLATFORM_VERSION: string
 
+/** The first line of the input: the job. The process ends with the input, whatever it is doing then. */
+function readJob(): Promise<Job> {
+  let text = ''
+  process.stdin.setEncoding('utf8').on('end', () => process.exit())
+  return new Promise((resolve) => {
+    process.stdin.on('data', (chunk: string) => {
+      text += chunk
+      if (text.endsWith('\n')) resolve(JSON.parse(text))
+    })
+  })
+}
+
 try {
-  await grade(JSON.parse(await text(process.stdin)))
+  mkdirSync(SCRATCH, { recursive: true })
+  openKernelParameters()
+  tell({ kind: 'ready' })
+  await grade(await readJob())
 } catch (error) {
   tell({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   process.exitCode = 2

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
+import { readImage } from '../../src/runtime/node/processes/piped/index.ts'
 import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { baseImage } from './base.ts'
 import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts'
@@ -52,11 +53,25 @@ const LABEL = 'ackademy.image=ci-runner'
 const forgetOldImages = () =>
   runCommand('docker', ['image', 'prune', '--all', '--force', '--filter', `label=${LABEL}`, '--filter', 'until=72h'])
 
-/** The tag says what is inside: an image is never older than the code that calls it. */
+const PROCESS_IMAGE = 'opt/process/process.image'
+
+/**
+ * The tag says what is inside: an image is never older than the code that calls it. One checkout has one tag on every machine, so that an
+ * image that was exported elsewhere is found.
+ */
 function tagOf(files: Record<string, string>): string {
-  const hash = createHash('sha256').update(`${process.arch}\0${process.env.ACKADEMY_BASE_IMAGE ?? ''}\0`)
-  for (const [place, path] of Object.entries(files)) hashInto(hash, place, path)
+  const hash = createHash('sha256').update(
+    `${process.arch}\0${process.version}\0${process.env.ACKADEMY_BASE_IMAGE ?? ''}\0`,
+  )
+  for (const [place, path] of Object.entries(files))
+    if (place === PROCESS_IMAGE) hash.update(codeOfImage(path))
+    else hashInto(hash, place, path)
   return `ackademy/ci-runner:${hash.digest('hex').slice(0, 16)}`
+}
+/** Without V8's own form of the code beside it, which is never twice the same. */
+function codeOfImage(path: string): string {
+  const image = readImage(path)
+  return image === null ? '' : `${image.runtime}${image.realm.bundle}${image.realm.runtime}`
 }
 function hashInto(hash: ReturnType<typeof createHash>, place: string, path: string): void {
   const entries = readdirSync(dirname(path), { withFileTypes: true })

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 
 /** Docker is missing, its daemon does not answer, or a build failed: a sentence for the person, nothing else. */
 export class DockerError extends Error {}
+/** Docker as such cannot be used on this machine. */
+export class DockerUnusableError extends DockerError {}
 
 export interface CommandResult {
   status: number
@@ -34,7 +36,11 @@ export function runCommand(
   })
 }
 
-/** What the daemon is like. Throws a DockerError that says what to do when Docker cannot be used here. */
+/** The oldest that this is tested with. */
+const OLDEST = '20.10'
+const HOW_TO_INSTALL = 'Debian and Ubuntu: apt-get install docker.io; others: https://docs.docker.com/engine/install/'
+
+/** What the daemon is like, asked once. Throws a DockerError that says what to do when Docker cannot be used here. */
 export function requireDocker(): Promise<DockerFacts> {
   facts ??= askDaemon()
   return facts
@@ -45,17 +51,35 @@ export interface DockerFacts {
 }
 let facts: Promise<DockerFacts> | undefined
 
+/** Throws a DockerError when the daemon does not answer any more. */
+export async function checkDaemon(): Promise<void> {
+  await askDaemon()
+}
+
 async function askDaemon(): Promise<DockerFacts> {
-  const info = await runCommand('docker', ['info', '--format', '{{.CgroupDriver}}'])
-  if (info.status === 127)
-    throw new DockerError(
-      'Docker is not installed; grading runs submissions in its jail. Install Docker, or grade your own code with --unsandboxed',
-    )
-  if (info.status !== 0)
-    throw new DockerError(
-      `the Docker daemon does not answer (${firstLine(info.stderr)}). Start it, or grade your own code with --unsandboxed`,
-    )
-  return { cgroupDriver: info.stdout.trim() }
+  const info = await runCommand('docker', ['info', '--format', '{{.CgroupDriver}} {{.ServerVersion}} {{.OSType}}'])
+  const problem = dockerProblem(info)
+  if (problem) throw new DockerUnusableError(problem)
+  return { cgroupDriver: info.stdout.split(' ')[0]! }
+}
+
+/** Why Docker cannot be used, by what `docker info` came to; null when it can. */
+export function dockerProblem({ status, stdout, stderr }: CommandResult): string | null {
+  if (status === 127)
+    return `Docker is not installed, and submissions run in its jail. Install Docker ${OLDEST} or newer (${HOW_TO_INSTALL})`
+  const [, version, system] = stdout.trim().split(' ')
+  if (status !== 0 || !version)
+    return `the Docker daemon does not answer (${firstLine(stderr) || 'without a reason'}). Start it (systemctl start docker), and see that you may use it (docker info)`
+  if (isOlder(version, OLDEST))
+    return `Docker ${version} is too old: the jail needs ${OLDEST} or newer (${HOW_TO_INSTALL})`
+  if (system !== 'linux') return `this Docker runs ${system} containers: switch it to Linux containers`
+  return null
+}
+
+function isOlder(version: string, oldest: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number)
+  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor)
 }
 
 export const imageExists = async (tag: string): Promise<boolean> =>

@@ -19,7 +19,7 @@ export async function gradeApart(
       reports[i] = { name, report: await gradeInProcess(options, backend, name) }
     }
   }
-  await Promise.all(Array.from({ length: options.jobs }, worker))
+  await Promise.all(Array.from({ length: options.jobs ?? 1 }, worker))
   return reports
 }
 

@@ -1,6 +1,6 @@
-import { DockerError, gradeInContainer, type Job } from '../../ci-runner/index.ts'
+import { type Grading, GradingPool, type Job } from '../../ci-runner/index.ts'
 import type { BackendName, ExerciseSources, Report } from '../grader/index.ts'
-import { CommandError } from './command-error.ts'
+import { sayingDocker } from './docker-advice.ts'
 import { exerciseSources, readExercise } from './exercises.ts'
 import { readSubmission } from './grade-here.ts'
 import type { GradeOptions } from './grade-options.ts'
@@ -11,45 +11,57 @@ export async function gradeJailed(
   options: GradeOptions,
   backend: BackendName,
 ): Promise<{ name: string; report: Report }[]> {
-  const { folders, jobs, seed, variant, tests } = options
+  const { folders, seed, variant, tests } = options
   const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
-  const grade = await prepareJail(options.exercise)
-  const reports: { name: string; report: Report }[] = []
-  const waiting = [...submissions.entries()]
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, { name, submission }] = next
-      const job = { submission, backend, seed, variant, submissionName: name, ...(tests && { tests }) }
-      reports[index] = { name, report: await grade(job) }
-    }
+  const jobs = Math.min(options.jobs ?? 1, folders.length)
+  const jail = await openJail(options.exercise, { jobs, ahead: Math.min(jobs, folders.length - jobs) })
+  const grade = async ({ name, submission }: (typeof submissions)[number]) => {
+    const job = { submission, backend, seed, variant, submissionName: name, ...(tests && { tests }) }
+    return { name, report: await sayingDocker(jail.submit(job).result) }
   }
-  await Promise.all(Array.from({ length: Math.min(jobs, folders.length) }, worker))
-  return reports
+  try {
+    return await Promise.all(submissions.map(grade))
+  } finally {
+    await jail.pool.stop({ now: true })
+  }
 }
 
+/** A submission of an exercise that is known, and how it is to be graded. */
+export type JailedSubmission = Omit<Job, 'exercise' | 'exerciseHash' | 'recordings'>
+
 export type GradeJailed = (
-  job: Omit<Job, 'exercise' | 'exerciseHash' | 'recordings'>,
+  job: JailedSubmission,
   onRecording?: (test: string, pcapng: Uint8Array) => void,
 ) => Promise<Report>
 
-/** Makes ready what the image is made of, and returns what grades submissions of one exercise in containers. */
+/** What grades submissions of one exercise in containers, one at a time; the next container boots meanwhile. */
 export async function prepareJail(exerciseIdOrPath: string): Promise<GradeJailed> {
+  const jail = await openJail(exerciseIdOrPath, { jobs: 1, ahead: 1 })
+  return (job, onRecording) => sayingDocker(jail.submit(job, onRecording).result)
+}
+
+export interface Jail {
+  readonly pool: GradingPool
+  submit(job: JailedSubmission, onRecording?: (test: string, pcapng: Uint8Array) => void): Grading
+}
+
+/** Makes ready what the image is made of, and a pool of containers for submissions of one exercise. */
+export async function openJail(
+  exerciseIdOrPath: string,
+  { jobs, ahead }: { jobs: number; ahead: number },
+): Promise<Jail> {
   const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
   const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
   await build('image')
-  return (job, onRecording) => {
-    const recordings = onRecording !== undefined
-    return gradeJob({ ...job, exercise, exerciseHash, recordings }, onRecording)
-  }
-}
-
-async function gradeJob(job: Job, onRecording: Parameters<GradeJailed>[1]): Promise<Report> {
-  try {
-    const say = (line: string) => process.stderr.write(`${line}\n`)
-    return await gradeInContainer(job, { say, ...(onRecording && { onRecording }) })
-  } catch (error) {
-    if (error instanceof DockerError) throw new CommandError(error.message)
-    throw error
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const pool = await sayingDocker(GradingPool.open({ size: jobs, ahead, say }))
+  return {
+    pool,
+    submit: (job, onRecording) =>
+      pool.submit(
+        { ...job, exercise, exerciseHash, recordings: onRecording !== undefined },
+        onRecording ? { onRecording } : {},
+      ),
   }
 }
 

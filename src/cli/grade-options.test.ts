@@ -11,8 +11,9 @@ describe('ackademy grade', () => {
       seed: 1,
       variant: 'sample',
       tests: null,
-      jobs: 1,
+      jobs: null,
       unsandboxed: false,
+      batch: null,
       format: 'text',
     })
   })
@@ -42,6 +43,16 @@ describe('ackademy grade', () => {
     })
   })
 
+  test('takes a folder of submissions instead, whose grades lie beside it unless said', () => {
+    const { batch, folders } = parseGradeOptions(['e', '--batch', '/tmp/class/'])!
+    expect([batch, folders]).toEqual([{ folder: '/tmp/class', out: '/tmp/class-graded', fresh: false }, []])
+    expect(parseGradeOptions(['e', '--batch', '/a', '--out', '/b', '--fresh'])!.batch).toEqual({
+      folder: '/a',
+      out: '/b',
+      fresh: true,
+    })
+  })
+
   test('asks for help', () => {
     expect(parseGradeOptions(['--help'])).toBeNull()
   })
@@ -49,6 +60,10 @@ describe('ackademy grade', () => {
   test.each([
     [[], 'expected an exercise and one or more folders'],
     [['tcp-echo-line'], 'expected an exercise and one or more folders'],
+    [['x', 'd', '--batch', 'b'], 'd cannot stand beside it'],
+    [['x', '--batch', 'b', '--unsandboxed'], "grades other people's code, which runs in the jail only"],
+    [['x', 'd', '--out', 'o'], '--out is about a batch'],
+    [['x', 'd', '--fresh'], '--fresh is about a batch'],
     [['x', 'd', '--seed', '1.5'], '--seed 1.5: expected a whole number from 0 up'],
     [['x', 'd', '--jobs', '0'], '--jobs 0: expected a whole number from 1 up'],
     [['x', 'd', '--backend', 'docker'], '--backend docker: expected simulated or linux'],

@@ -1,16 +1,24 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CommandError } from './command-error.ts'
 
 export const GRADE_HELP = `Usage: ackademy grade [options] EXERCISE DIR…
+       ackademy grade [options] EXERCISE --batch FOLDER
 
 Grades submissions: each DIR holds one. EXERCISE is an exercise's id, or the path of its folder.
   --backend NAME   simulated or linux (default: the first that the exercise names)
   --seed N         randomness of the worlds (default 1)
   --variant KEY    which variant's numbers and words (default: sample)
   --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
-  --jobs N         submissions graded at the same time (default 1)
+  --jobs N         submissions graded at the same time (default 1; in a batch one for each processor)
   --unsandboxed    run the submission without the jail: for code of your own
   --format NAME    text, json or junit (default text)
+
+A batch is a folder of submissions, each a folder or a zip file of its own. What is graded is kept at once: a batch that was stopped or
+has crashed goes on where it was when the same command is given again.
+  --batch FOLDER   the submissions
+  --out FOLDER     where the grades go: summary.csv, reports/, journal.ndjson (default: FOLDER-graded)
+  --fresh          forget what --out holds, and grade everything anew
 
 Exit status: 0 every submission passed, 1 one did not, 2 something could not be done.
 `
@@ -26,9 +34,18 @@ export interface GradeOptions {
   seed: number
   variant: string
   tests: string[] | null
-  jobs: number
+  /** Null where it was not said. */
+  jobs: number | null
   unsandboxed: boolean
   format: (typeof FORMATS)[number]
+  batch: BatchPlace | null
+}
+
+/** A folder of submissions, and where their grades go. */
+export interface BatchPlace {
+  folder: string
+  out: string
+  fresh: boolean
 }
 
 /** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
@@ -41,16 +58,26 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
       seed: { type: 'string', default: '1' },
       variant: { type: 'string', default: 'sample' },
       test: { type: 'string', multiple: true },
-      jobs: { type: 'string', default: '1' },
+      jobs: { type: 'string' },
       unsandboxed: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
+      batch: { type: 'string' },
+      out: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return null
   const [exercise, ...folders] = positionals
-  if (exercise === undefined || folders.length === 0)
+  const batch = batchPlace(values)
+  if (exercise === undefined || (folders.length === 0 && !batch))
     throw new CommandError('expected an exercise and one or more folders: ackademy grade tcp-echo-line DIR')
+  if (batch && folders.length > 0)
+    throw new CommandError(
+      `--batch ${batch.folder} names the submissions: ${folders.join(', ')} cannot stand beside it`,
+    )
+  if (batch && values.unsandboxed)
+    throw new CommandError("--batch grades other people's code, which runs in the jail only: leave out --unsandboxed")
   if (LATER.includes(values.format))
     throw new CommandError(`--format ${values.format} is not supported yet: text, json and junit are`)
   return {
@@ -60,10 +87,20 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
     seed: wholeNumber('--seed', values.seed, 0),
     variant: values.variant,
     tests: values.test ?? null,
-    jobs: wholeNumber('--jobs', values.jobs, 1),
+    jobs: values.jobs === undefined ? null : wholeNumber('--jobs', values.jobs, 1),
     unsandboxed: values.unsandboxed,
     format: oneOf('--format', values.format, FORMATS),
+    batch,
   }
+}
+
+function batchPlace(values: { batch?: string; out?: string; fresh: boolean }): BatchPlace | null {
+  const { batch, out, fresh } = values
+  if (batch === undefined && (out !== undefined || fresh))
+    throw new CommandError(`${fresh ? '--fresh' : '--out'} is about a batch: it needs --batch FOLDER`)
+  if (batch === undefined) return null
+  const folder = resolve(batch)
+  return { folder, out: resolve(out ?? `${folder}-graded`), fresh }
 }
 
 /** A whole number of at least `least`. */

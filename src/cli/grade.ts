@@ -14,6 +14,11 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(GRADE_HELP)
     return 0
   }
+  if (options.batch) {
+    const exercise = readExercise(options.exercise)
+    const { gradeBatch } = await import('./batch/index.ts')
+    return gradeBatch(options, options.batch, exercise, chooseBackend(options, exercise.exercise.backends))
+  }
   const reports = await gradeAll(options)
   process.stdout.write(print(options, reports))
   return exitStatus(reports.map(({ report }) => report))
@@ -31,7 +36,7 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
   if (!options.unsandboxed) return gradeJailed(options, backend)
   if (backend === 'linux')
     throw new CommandError('--unsandboxed: real kernels are in the Docker image only; without this option it is used')
-  if (folders.length > 1 && jobs > 1) return gradeApart(options, backend)
+  if (folders.length > 1 && (jobs ?? 1) > 1) return gradeApart(options, backend)
   return withSimulatedWorlds(exercise, async (openWorld) => {
     const reports: Named[] = []
     for (const folder of folders)

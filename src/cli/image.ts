@@ -1,27 +1,44 @@
 import { parseArgs } from 'node:util'
-import { DockerError, ensureImage } from '../../ci-runner/index.ts'
+import { ensureImage, exportImage } from '../../ci-runner/index.ts'
 import { CommandError } from './command-error.ts'
+import { sayingDocker } from './docker-advice.ts'
 import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy image build
+       ackademy image export [FILE]
 
-Builds the Docker image that grades, where the one for this checkout is missing. The base image is Node's own where a registry can be
-reached, else it is made here from Debian's packages; ACKADEMY_BASE_IMAGE names another.
+build   makes the Docker image that grades, where the one for this checkout is missing. The base image is Node's own where a registry
+        can be reached, else it is made here from Debian's packages; ACKADEMY_BASE_IMAGE names another. Prints the image's tag.
+export  writes that image to FILE (default: ackademy-image.tar.gz), for a machine without network. There, beside the same checkout:
+        docker load --input FILE, and every grading command works.
 `
 
-/** \`ackademy image build\`: prints the image's tag. */
+const DEFAULT_FILE = 'ackademy-image.tar.gz'
+
+/** `ackademy image build` and `ackademy image export`. */
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: { help: { type: 'boolean' } }, allowPositionals: true })
-  if (values.help || positionals[0] !== 'build' || positionals.length > 1) {
+  const [verb, file, ...more] = positionals
+  const isKnown = (verb === 'build' && file === undefined) || verb === 'export'
+  if (values.help || !isKnown || more.length > 0) {
     process.stdout.write(HELP)
     return values.help ? 0 : 2
   }
+  const say = (line: string) => process.stderr.write(`${line}\n`)
   await build('image', { quiet: false })
+  const tag = await sayingDocker(ensureImage(say))
+  if (verb === 'build') process.stdout.write(`${tag}\n`)
+  else await sayExported(tag, file ?? DEFAULT_FILE)
+  return 0
+}
+
+async function sayExported(tag: string, file: string): Promise<void> {
   try {
-    process.stdout.write(`${await ensureImage((line) => process.stderr.write(`${line}\n`))}\n`)
-    return 0
+    const bytes = await sayingDocker(exportImage(tag, file))
+    process.stdout.write(`${file}: ${tag}, ${Math.round(bytes / 1e6)} MB\n`)
   } catch (error) {
-    if (error instanceof DockerError) throw new CommandError(error.message)
-    throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new CommandError(`${file} cannot be written: ${message}`)
   }
 }

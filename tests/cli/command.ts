@@ -18,6 +18,8 @@ export interface StartOptions {
   cwd?: string
   /** Variables besides the usual ones, or instead of them. */
   env?: Record<string, string>
+  /** In a network namespace where nothing can be reached. Needs root. */
+  within?: 'no network'
 }
 
 /** A command under way. */
@@ -28,8 +30,9 @@ export class Command {
   readonly ended: Promise<Ended>
   #onOutput = () => {}
 
-  constructor(args: string[], { input, cwd = root, env = {} }: StartOptions = {}) {
-    this.child = spawn(process.execPath, [main, ...args], {
+  constructor(args: string[], { input, cwd = root, env = {}, within }: StartOptions = {}) {
+    const words = [...(within ? ['unshare', '--net'] : []), process.execPath, main, ...args]
+    this.child = spawn(words[0]!, words.slice(1), {
       cwd,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       // What Vitest tells its own processes is left out; the cache is the one that bin/ackademy.mjs names.

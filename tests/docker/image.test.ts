@@ -1,7 +1,11 @@
 /** The grading image, and what is said where Docker cannot be used. */
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
+import { dockerProblem } from '../../ci-runner/image/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 
@@ -10,13 +14,13 @@ vi.setConfig({ testTimeout: 300_000 })
 
 const solution = 'content/03-tcp-conversations/exercises/tcp-echo-line/solution'
 
-describe('where Docker cannot be used, one sentence says so and what to do, and the status is 2', () => {
+describe('where Docker cannot be used, that, what to do and what can be graded without it are said, and the status is 2', () => {
   test.each([
-    ['no docker command', { PATH: '/nowhere' }, /^ackademy \w+: Docker is not installed; .*--unsandboxed\n$/],
+    ['no docker command', { PATH: '/nowhere' }, /^ackademy \w+: Docker is not installed, .*apt-get install docker\.io/],
     [
       'no daemon',
       { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
-      /^ackademy \w+: the Docker daemon does not answer \(.+\)\. Start it, or .*--unsandboxed\n$/,
+      /^ackademy \w+: the Docker daemon does not answer \(.+\)\. Start it \(systemctl start docker\)/,
     ],
   ])('%s', async (what, env, sentence) => {
     if (what === 'no daemon' && missing('docker')) return
@@ -26,8 +30,43 @@ describe('where Docker cannot be used, one sentence says so and what to do, and 
     ]) {
       const { status, stdout, stderr } = await ackademy(args, { env })
       expect(stderr).toMatch(sentence)
+      expect(stderr).toMatch(/Without it .*--unsandboxed in .*tcp-echo-line.*; .*live-capture.* need a real kernel\n$/)
       expect([status, stdout]).toEqual([2, ''])
     }
+  })
+})
+
+describe('what `docker info` says', () => {
+  const says = (stdout: string, status = 0, stderr = '') => dockerProblem({ stdout, status, stderr })
+  test('tells whether it can be used', () => {
+    expect(says('cgroupfs 20.10.24+dfsg1 linux\n')).toBeNull()
+    expect(says('systemd 28.1.0 linux\n')).toBeNull()
+    expect(says('cgroupfs 19.03.15 linux\n')).toMatch(/^Docker 19\.03\.15 is too old: the jail needs 20\.10 or newer/)
+    expect(says('cgroupfs 28.0.0 windows\n')).toMatch(/runs windows containers: switch it to Linux/)
+    expect(says('  \n', 1, 'permission denied\n')).toMatch(/does not answer \(permission denied\)/)
+  })
+})
+
+describe.skipIf(missing('docker'))('ackademy image export', () => {
+  test('writes a file that a machine without the image loads and grades from', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ackademy-export-'))
+    try {
+      const file = join(folder, 'image.tar.gz')
+      const { stdout, status } = await ackademy(['image', 'export', file])
+      const tag = /: (ackademy\/ci-runner:[0-9a-f]{16}), \d+ MB\n$/.exec(stdout)?.[1]
+      expect([tag, status]).toEqual([expect.any(String), 0])
+      await run('docker', ['image', 'rm', '--force', tag!])
+      expect((await run('docker', ['load', '--input', file])).stdout).toBe(`Loaded image: ${tag}\n`)
+      expect(await ackademy(['image', 'build'])).toEqual({ status: 0, stdout: `${tag}\n`, stderr: '' })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('says where it cannot write', async () => {
+    const { status, stderr } = await ackademy(['image', 'export', '/nowhere/image.tar.gz'])
+    expect(stderr).toMatch(/^ackademy image: \/nowhere\/image\.tar\.gz cannot be written: ENOENT/)
+    expect(status).toBe(2)
   })
 })
 

@@ -5,3 +5,4 @@
 export { compileFunction } from './compile-function.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
+export { readHandedIn, SubmissionError } from './submission/index.ts'

@@ -1,0 +1,123 @@
+import type { Report } from '../../src/grader/index.ts'
+import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
+import type { Job } from '../job.ts'
+import { type ContainerSource, type Progress, WarmContainer } from './warm-container.ts'
+
+/** A job that was taken back before it was decided. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError'
+}
+
+/** A job in the pool's hands. */
+export interface Grading {
+  /** Rejects with `CancelledError`, or with `DockerError` when a container could not do its work. */
+  readonly result: Promise<Report>
+  /** Takes the job back: it is never begun, or its container ends. Resolves when nothing of it is left. */
+  cancel(): Promise<void>
+}
+
+export interface PoolOptions {
+  /** Gradings at the same time. */
+  size: number
+  /** Containers that boot while others work (default: none). */
+  ahead?: number
+  /** The name of a container, as a job begins in it. */
+  onStart?: (container: string) => void
+}
+
+interface Waiting {
+  job: Job
+  progress: Progress
+  resolve: (report: Report) => void
+  reject: (error: Error) => void
+}
+
+/**
+ * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself; while one works others
+ * boot, so that a job waits for a harness only when there is none yet.
+ */
+export class GradingPool {
+  readonly #source: ContainerSource
+  readonly #size: number
+  readonly #ahead: number
+  readonly #onStart: (container: string) => void
+  readonly #waiting: Waiting[] = []
+  readonly #running = new Map<Waiting, WarmContainer>()
+  readonly #spares: WarmContainer[] = []
+  #isStopped = false
+
+  constructor(source: ContainerSource, { size, ahead = 0, onStart = () => {} }: PoolOptions) {
+    this.#source = source
+    this.#size = size
+    this.#ahead = ahead
+    this.#onStart = onStart
+  }
+
+  /** A pool on this checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
+  static async open(options: PoolOptions & { say: (line: string) => void }): Promise<GradingPool> {
+    const [image, { cgroupDriver }] = await Promise.all([ensureImage(options.say), requireDocker()])
+    return new GradingPool({ image, cgroupDriver }, options)
+  }
+
+  /** Boots containers for jobs that will come, as many as it keeps ahead. */
+  warm(): void {
+    while (!this.#isStopped && this.#spares.length < this.#ahead) this.#spares.push(new WarmContainer(this.#source))
+  }
+
+  submit(job: Job, progress: Progress = {}): Grading {
+    const { promise, resolve, reject } = Promise.withResolvers<Report>()
+    const waiting: Waiting = { job, progress, resolve, reject }
+    if (this.#isStopped) reject(new CancelledError('the pool has stopped'))
+    else {
+      this.#waiting.push(waiting)
+      this.#next()
+    }
+    return { result: promise, cancel: () => this.#cancel(waiting) }
+  }
+
+  /** Nothing new begins, what runs is finished, and every container is gone; with `now`, what runs is cancelled too. */
+  async stop({ now = false } = {}): Promise<void> {
+    this.#isStopped = true
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(new CancelledError('the pool has stopped'))
+    const spares = this.#spares.splice(0).map((container) => container.end())
+    const running = [...this.#running].map(([waiting, container]) => (now ? this.#cancel(waiting) : container.ended))
+    await Promise.all([...spares, ...running])
+  }
+
+  #next(): void {
+    while (this.#running.size < this.#size) {
+      const waiting = this.#waiting.shift()
+      if (!waiting) return
+      void this.#grade(waiting)
+    }
+  }
+
+  async #grade(waiting: Waiting): Promise<void> {
+    const container = this.#takeSpare() ?? new WarmContainer(this.#source)
+    this.#running.set(waiting, container)
+    this.#onStart(container.name)
+    const graded = container.grade(waiting.job, waiting.progress)
+    this.warm()
+    try {
+      waiting.resolve(await graded)
+    } catch (error) {
+      waiting.reject(error instanceof Error ? error : new DockerError(String(error)))
+    } finally {
+      this.#running.delete(waiting)
+      this.#next()
+    }
+  }
+
+  /** One that has died while it waited is no loss. */
+  #takeSpare(): WarmContainer | undefined {
+    for (let spare = this.#spares.shift(); spare; spare = this.#spares.shift()) if (!spare.hasEnded) return spare
+    return undefined
+  }
+
+  async #cancel(waiting: Waiting): Promise<void> {
+    waiting.reject(new CancelledError('cancelled'))
+    const place = this.#waiting.indexOf(waiting)
+    if (place >= 0) this.#waiting.splice(place, 1)
+    await this.#running.get(waiting)?.end()
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import type { Report, TestResult } from '../../src/grader/index.ts'
+import { runFlags } from '../container/index.ts'
+import { DockerError } from '../image/index.ts'
+import type { HarnessMessage, Job } from '../job.ts'
+
+/** Beyond the exercise's own limits: what a container may take before it is given up. */
+const LONGEST_MS = 15 * 60_000
+/** How long a harness has to end by itself when its input does. */
+const PATIENCE_MS = 3_000
+
+/** Called while a job is graded. */
+export interface Progress {
+  onTest?: (result: TestResult) => void
+  onRecording?: (test: string, pcapng: Uint8Array) => void
+}
+
+/** What a container is started from. */
+export interface ContainerSource {
+  image: string
+  /** Who places its control group: `cgroupfs` or `systemd`. */
+  cgroupDriver: string
+}
+
+/**
+ * A container for one submission, whose harness has booted and waits for a job. It takes one job and ends: nothing of a submission is
+ * ever in a container that another one sees. Its input is its life line: when that ends, by `end()` or because this process has
+ * died, the harness ends at once and takes everything in the container with it.
+ */
+export class WarmContainer {
+  readonly name = `ackademy-${randomUUID()}`
+  /** Rejects when it ended before it was ready. */
+  readonly ready: Promise<void>
+  readonly ended: Promise<void>
+  readonly #docker: ChildProcessByStdio<Writable, Readable, Readable>
+  #hasEnded = false
+  #complaint = ''
+  #status: number | null = null
+  #receive: (message: HarnessMessage) => void = () => {}
+
+  constructor({ image, cgroupDriver }: ContainerSource) {
+    const flags = runFlags({ memory: '1g', cpus: 2 }, cgroupDriver)
+    // A process group of its own: Ctrl+C on the terminal is for the command, which decides what becomes of its containers.
+    const docker = spawn('docker', [...flags, `--name=${this.name}`, image], { stdio: 'pipe', detached: true })
+    this.#docker = docker
+    docker.stdin.on('error', () => {})
+    docker.stderr.on('data', (chunk: Buffer) => {
+      this.#complaint = (this.#complaint + chunk).slice(-4_000)
+    })
+    this.ready = new Promise((resolve, reject) => {
+      this.#receive = (message) => (message.kind === 'ready' ? resolve() : reject(this.#failure()))
+      docker.on('error', reject)
+      docker.on('close', () => reject(this.#failure()))
+    })
+    // Whoever takes it hears of it then.
+    this.ready.catch(() => {})
+    this.ended = new Promise((resolve) =>
+      docker.on('close', (status) => {
+        this.#hasEnded = true
+        this.#status = status
+        resolve()
+      }),
+    )
+    createInterface({ input: docker.stdout }).on('line', (line) => this.#receive(JSON.parse(line)))
+    this.#holdsThisProcess(false)
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /** Grades one job, the only one. Throws a DockerError when the container ends without a report. */
+  async grade(job: Job, { onTest, onRecording }: Progress): Promise<Report> {
+    this.#holdsThisProcess(true)
+    const timer = setTimeout(() => this.kill(), LONGEST_MS)
+    try {
+      await this.ready
+      return await new Promise<Report>((resolve, reject) => {
+        this.#receive = (message) => {
+          if (message.kind === 'test') onTest?.(message.result)
+          else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
+          else if (message.kind === 'report') resolve(message.report)
+          else if (message.kind === 'error') reject(new DockerError(`the harness could not grade: ${message.message}`))
+        }
+        void this.ended.then(() => reject(this.#failure()))
+        this.#docker.stdin.write(`${JSON.stringify(job)}\n`)
+      })
+    } finally {
+      clearTimeout(timer)
+      await this.end()
+    }
+  }
+
+  /** Ends it, whatever it does; resolves when it is gone. */
+  async end(): Promise<void> {
+    if (this.#hasEnded) return
+    this.#holdsThisProcess(true)
+    this.#docker.stdin.end()
+    const timer = setTimeout(() => this.kill(), PATIENCE_MS)
+    await this.ended
+    clearTimeout(timer)
+  }
+
+  kill(): void {
+    spawn('docker', ['kill', this.name], { stdio: 'ignore' }).on('error', () => {})
+  }
+
+  /** One that only waits must not keep a command from ending; the command's end is then its own. */
+  #holdsThisProcess(does: boolean): void {
+    const { stdin, stdout, stderr } = this.#docker as unknown as Record<string, { ref(): void; unref(): void }>
+    for (const handle of [this.#docker, stdin!, stdout!, stderr!]) does ? handle.ref() : handle.unref()
+  }
+
+  #failure(): DockerError {
+    const said = this.#complaint.trim() || 'it said nothing'
+    return new DockerError(`the grading container ended with status ${this.#status} and no report: ${said}`)
+  }
+}

@@ -1,0 +1,24 @@
+import { DockerError, DockerUnusableError } from '../../ci-runner/index.ts'
+import { CommandError } from './command-error.ts'
+import { exerciseIds, readExercise } from './exercises.ts'
+
+/** Runs what needs Docker; what Docker could not do becomes a message for the person at the command line. */
+export async function sayingDocker<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof DockerUnusableError) throw new CommandError(`${error.message}. ${withoutDocker()}`)
+    if (error instanceof DockerError) throw new CommandError(error.message)
+    throw error
+  }
+}
+
+/** What is left to somebody without Docker. */
+export function withoutDocker(): string {
+  const backends = exerciseIds().map((id) => ({ id, backends: readExercise(id).exercise.backends }))
+  const here = backends.filter((one) => one.backends.includes('simulated')).map(({ id }) => id)
+  const never = backends.filter((one) => !one.backends.includes('simulated')).map(({ id }) => id)
+  return `Without it your own code can be graded with --unsandboxed in ${list(here)}; ${list(never)} need${never.length === 1 ? 's' : ''} a real kernel`
+}
+
+const list = (ids: string[]) => (ids.length === 0 ? 'none' : ids.join(', '))
