@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
 import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
 import { type Exercise, mebibytes } from '../exercise/index.ts'
 import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
@@ -32,7 +33,8 @@ export class PipedWorlds {
     this.#options = options
   }
 
-  readonly open: OpenWorld = (request) => simulatedWorlds(this.#pool(request.limits.memoryMiB).start)(request)
+  readonly open: OpenWorld = (request) =>
+    simulatedWorlds(this.#pool(request.limits.memoryMiB).start, loadDriverFiles())(request)
 
   /** Starts children for an exercise's programs while something else is still to be done. */
   prepare({ limits }: Exercise): void {

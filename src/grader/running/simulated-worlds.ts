@@ -1,14 +1,23 @@
 import { connectSession, inProcessPorts, readTopology, serveLab } from '../../runtime/lab/index.ts'
 import { openSimulatedBackend } from '../../runtime/lab/simulated/index.ts'
 import type { ProcessStarter } from '../../runtime/node/processes/index.ts'
+import type { Files } from '../exercise/index.ts'
 import type { OpenWorld } from './world.ts'
 
-/** Simulated worlds in this thread, with their programs started by `starter`. */
-export function simulatedWorlds(starter: ProcessStarter): OpenWorld {
+/** Simulated worlds in this thread, with their programs started by `starter`; modules are loaded by the driver in `loadDriver`. */
+export function simulatedWorlds(starter: ProcessStarter, loadDriver: Files): OpenWorld {
   return ({ topology, params, seed, schedule, files, limits }) => {
     const description = readTopology(topology.file, topology.text, params)
     const { memoryMiB: _, ...worldLimits } = limits
-    const backend = openSimulatedBackend({ description, seed, schedule, files, limits: worldLimits, starter })
+    const backend = openSimulatedBackend({
+      description,
+      seed,
+      schedule,
+      files,
+      limits: worldLimits,
+      starter,
+      loadDriver,
+    })
     const [testSide, worldSide] = inProcessPorts()
     serveLab(backend, worldSide)
     return connectSession(testSide)

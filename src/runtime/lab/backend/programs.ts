@@ -12,13 +12,17 @@ const HELPERS = 'tests:'
 /** The options of `run` as they crossed: arguments as text. */
 export type RunData = Omit<RunOptions, 'args' | 'within'> & { args: string[] }
 
-/** A program of the submission (`server.ts`), or of the author's helpers (`tests:watcher.ts`), ready to start on a host. */
+/**
+ * A program of the submission (`server.ts`), or of the author's helpers (`tests:watcher.ts`), ready to start on a host. A helper may
+ * import the submission's modules: what takes a callback is driven so.
+ */
 export function programOf(context: Context, hostName: string, name: string, options: RunData): Program {
+  const { submission, programs } = context.files
   const isHelper = name.startsWith(HELPERS)
-  const own = isHelper ? context.files.programs : context.files.submission
-  const file = isHelper ? name.slice(HELPERS.length) : name
-  const files = { ...own, ...options.files }
-  if (!(file in files))
+  const own = isHelper ? programs : submission
+  const file = fileOf(name)
+  const files = isHelper ? { ...submission, ...programs, ...options.files } : { ...submission, ...options.files }
+  if (!(file in own) && !(file in (options.files ?? {})))
     throw new Failure(
       'MISUSE',
       `a file of ${isHelper ? "the author's programs" : 'the submission'} (${Object.keys(own).join(', ') || 'none'})`,
@@ -29,6 +33,9 @@ export function programOf(context: Context, hostName: string, name: string, opti
   return isHelper ? { ...program, ownFolder: FOLDER } : program
 }
 
+/** The file that a name means: helpers are named with `tests:` before it. */
+const fileOf = (name: string): string => (name.startsWith(HELPERS) ? name.slice(HELPERS.length) : name)
+
 /** A program of the platform's own that works on the submission's files. */
 export function driverOf(context: Context, hostName: string, file: string, address: string, options: RunData): Program {
   const module = programOf(context, hostName, file, options)
@@ -36,7 +43,9 @@ export function driverOf(context: Context, hostName: string, file: string, addre
   if (entry === undefined)
     throw new Failure('NOT_SUPPORTED', 'load() of a module', 'this world was opened without the driver for it')
   const files = { ...module.files, ...context.loadDriver }
-  return startOf(context, hostName, file, entry, { ...options, args: [`${FOLDER}/${file}`, address] }, files)
+  const args = [`${FOLDER}/${fileOf(file)}`, address]
+  const driver = startOf(context, hostName, file, entry, { ...options, args }, files)
+  return module.ownFolder === undefined ? driver : { ...driver, ownFolder: module.ownFolder }
 }
 
 function startOf(

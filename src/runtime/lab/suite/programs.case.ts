@@ -182,6 +182,22 @@ export const programSpecs: SpecGroup = (spec) => {
   )
 
   spec(
+    'helpers of the author may import what was handed in, and be loaded; programs that were handed in do not see them',
+    {
+      submission: {
+        'sum.ts': 'export const sum = (a: number, b: number) => a + b',
+        'spy.ts': "import { existsSync } from 'node:fs'\nconsole.log(existsSync('twice.ts'))",
+      },
+      programs: { 'twice.ts': "import { sum } from './sum.ts'\nexport function twice(n: number) { return sum(n, n) }" },
+    },
+    async ({ lab }) => {
+      const helper = await lab.host('client').load<{ twice(n: number): number }>('tests:twice.ts')
+      expect(await helper.twice(21)).toBe(42)
+      expect(await (await lab.host('client').run('spy.ts')).line()).toBe('false')
+    },
+  )
+
+  spec(
     'programs find hosts by name',
     { submission: { 'look.ts': "import dns from 'node:dns'\ndns.lookup('server', (e, a) => console.log(e ?? a))" } },
     async ({ lab }) => {
