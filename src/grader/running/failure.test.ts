@@ -1,5 +1,6 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
 import { type Clock, LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
+import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
 import { compareTimesBy } from '../plan/index.ts'
 import { expect, hex } from '../testing/index.ts'
 import { failureOf, leakFailure } from './failure.ts'
@@ -85,8 +86,16 @@ describe('the sentence of a failed operation', () => {
   })
 })
 
-test('what a function of the learner’s module throws is the learner’s', () => {
-  const error = Object.assign(new Error('no such host'), { name: 'RemoteError', code: 'ENOTFOUND' })
+test('what a function of the learner’s module throws is the learner’s, and so is a function that is not there', async () => {
+  const look = "export async function look() { throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }) }"
+  const { lab } = await openSimulatedLab({ files: { submission: { 'look.ts': look } } })
+  const module = await lab.host('client').load<{ look(): Promise<string>; find(): void }>('look.ts')
+  const error = await module.look().catch((thrown: unknown) => thrown)
+  const missing = thrownBy(() => module.find)
+  await lab.close()
+  vitestExpect(failureOf(missing).sentence).toBe(
+    'Expected a function or class find of client:look.ts, but saw only look.',
+  )
   vitestExpect(failureOf(error)).toMatchObject({
     code: 'UNEXPECTED',
     sentence: 'The function that the test called threw ENOTFOUND: no such host.',

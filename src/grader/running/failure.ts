@@ -1,4 +1,4 @@
-import { isLabError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
+import { isLabError, isRemoteError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
 import { Finding, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 
@@ -23,7 +23,7 @@ export function failureOf(error: unknown): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
   if (isAssertion(error)) return assertionFailure(error)
-  if (error.name === 'RemoteError') return remoteFailure(error)
+  if (isRemoteError(error)) return remoteFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
   return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
 }

@@ -86,6 +86,7 @@ export class HostSubject implements Subject {
       throw new Failure('NOT_SUPPORTED', 'load() of a module', 'this backend has no channel to a program yet')
     const program = driverOf(this.#context, this.#name, file, channel.address, options)
     const started = await this.#context.processes.start(this.#name, program, limitsOf(options))
+    started.channelAddress = channel.address
     channel.attach(started.process)
     const module = new LoadedModule(this.#context, started, channel)
     this.#context.register(call.ref, module)

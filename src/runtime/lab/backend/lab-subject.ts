@@ -118,8 +118,9 @@ export class LabSubject implements Subject {
     return this.#quiet(LEAK_QUIET[this.#context.world.time], this.#now + LEAK_DEADLINE, leaks)
   }
 
-  #leaksOf({ process, hostName }: StartedProcess, expected: LeakExpectation): Leak[] {
-    const { sockets, listeners, timers } = process.handles()
+  #leaksOf({ process, hostName, channelAddress }: StartedProcess, expected: LeakExpectation): Leak[] {
+    const { listeners, timers, ...held } = process.handles()
+    const sockets = held.sockets.filter(({ remote }) => !remote || remote.address !== channelAddress)
     const leak = (kind: Leak['kind'], what: string): Leak => ({
       kind,
       process: `${process.name} on ${hostName}`,

@@ -16,6 +16,8 @@ export interface StartedProcess {
   endIsKnown: boolean
   /** The test saw it listen: when it ends, what waits for it waits in vain, whatever its exit code. */
   listened: boolean
+  /** Where the driver of a loaded module reaches its test: the platform's socket, not the program's. */
+  channelAddress?: string
 }
 
 /** The programs that a test started, in order. */

@@ -7,4 +7,5 @@
 export { connectLab, connectSession, type LabSession } from './connect.ts'
 export { afterMicrotasks } from './macrotask.ts'
 export { inProcessPorts, type MessageEndpoint, messagePort } from './ports.ts'
+export { isRemoteError } from './remote-module.ts'
 export { serveLab } from './serve.ts'

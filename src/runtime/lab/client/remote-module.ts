@@ -1,8 +1,15 @@
-import type { Process, RemoteError } from '../api/index.ts'
+import { LabError, type Process, type RemoteError } from '../api/index.ts'
 import { decodeError, decodeValue, encodeValue } from '../load-driver/index.ts'
 import type { CallOutcome, ModuleShape } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import type { Session } from './session.ts'
+
+/** Errors that a program threw, as opposed to those of the test that called it. */
+const thrownThere = new WeakSet<object>()
+
+/** Whether a function of a loaded module threw this: then the program is to blame, and not the test that did not catch it. */
+export const isRemoteError = (error: unknown): error is RemoteError =>
+  typeof error === 'object' && error !== null && thrownThere.has(error)
 
 /** Objects in the process that stand on the test's side as proxies. */
 const references = new WeakMap<object, number>()
@@ -20,7 +27,7 @@ export function remoteModule(
   for (const name of shape.functions) members[name] = (...args: unknown[]) => remote.call('call', name, [name], args)
   for (const name of shape.classes)
     members[name] = { create: (...args: unknown[]) => remote.call('construct', `new ${name}`, [name], args) }
-  return proxy(members, label)
+  return proxy(members, label, session)
 }
 
 class RemoteCalls {
@@ -38,7 +45,7 @@ class RemoteCalls {
     const values = args.map((arg) => encodeValue(arg, referenceOf))
     const shown = `${shownName}(${args.map((arg) => showValue(arg)).join(', ')})`
     const result = (outcome: CallOutcome): unknown => {
-      if ('thrown' in outcome) throw decodeError(outcome.thrown) as RemoteError
+      if ('thrown' in outcome) throw asThrownThere(decodeError(outcome.thrown) as RemoteError)
       return decodeValue(outcome.value, (id, methods) => this.#object(id, methods))
     }
     return this.#session.call({
@@ -55,10 +62,15 @@ class RemoteCalls {
   #object(id: number, methods: string[]): object {
     const members: Record<string, unknown> = {}
     for (const name of methods) members[name] = (...args: unknown[]) => this.call('method', name, [id, name], args)
-    const object = proxy(members, `an object of ${this.#label}`)
+    const object = proxy(members, `an object of ${this.#label}`, this.#session)
     references.set(object, id)
     return object
   }
+}
+
+function asThrownThere(error: RemoteError): RemoteError {
+  thrownThere.add(error)
+  return error
 }
 
 function referenceOf(value: object): { ref: number; methods: string[] } | null {
@@ -67,13 +79,19 @@ function referenceOf(value: object): { ref: number; methods: string[] } | null {
 }
 
 /** Answers the names that exist, `undefined` for `then` (or `await` would call it), and says which names there are otherwise. */
-function proxy(members: Record<string, unknown>, label: string): object {
+function proxy(members: Record<string, unknown>, label: string, session: Session): object {
   return new Proxy(members, {
     get(target, name) {
       if (typeof name === 'symbol' || name === 'then' || name === 'toJSON' || Object.hasOwn(target, name))
         return Reflect.get(target, name)
-      const names = Object.keys(target).join(', ') || 'nothing'
-      throw new TypeError(`${label} exports no function or class ${name}; it exports ${names}`)
+      const names = Object.keys(target).filter((key) => key !== 'process')
+      throw new LabError({
+        code: 'UNEXPECTED',
+        expected: `a function or class ${name} of ${label}`,
+        seen: names.length > 0 ? `only ${names.join(', ')}` : 'none',
+        at: session.now,
+        packets: [],
+      })
     },
   })
 }

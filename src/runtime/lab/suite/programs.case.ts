@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { isRemoteError } from '../client/index.ts'
 import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
 
 export const ECHO = `
@@ -215,6 +216,7 @@ export const programSpecs: SpecGroup = (spec) => {
     expect(await counter.up(5)).toBe(15)
     expect(await (await counter.self()).up(1)).toBe(16)
     await expect(module.fail()).rejects.toMatchObject({ name: 'RangeError', message: 'no', code: 'E_NO' })
+    expect(isRemoteError(await failureOf(module.fail()))).toBe(true)
   })
 
   spec('a call into a module is pending while the test does other things', programs, async ({ lab }) => {
@@ -225,6 +227,11 @@ export const programSpecs: SpecGroup = (spec) => {
     await lab.host('client').sockets()
     expectAbout(lab, lab.clock.now - start, 30)
     expect(await result).toHaveLength(3)
+  })
+
+  spec('the channel of a loaded module is no leak of it', programs, async ({ lab }) => {
+    await lab.host('client').load<Module>('module.ts')
+    expect(await lab.leaks()).toEqual([])
   })
 
   spec('leaks are what a program still holds when the test has let go', programs, async ({ lab }) => {
