@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { filter: 'tcp.len > 0', ...ALWAYS, nth: 5, every: 13, action: 'mark' },
 ]
 
-describe.skipIf(noTshark)('Wireshark finds nothing wrong with what rules make of packets', { timeout: 30_000 }, () => {
+describe.skipIf(noTshark)('Wireshark finds nothing wrong with what rules make of packets', { timeout: 120_000 }, () => {
   test.each(['IPv4', 'IPv6'])('over %s: good checksums, nothing malformed, every field as ours', (family) => {
     const network: SimulatedNetwork = lan(1, { mtu: 1500 }, family === 'IPv6')
     // Small segments of the client's link fit together on the server's.

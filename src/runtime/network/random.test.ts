@@ -61,6 +61,15 @@ describe('RandomStream', () => {
     expect(Math.abs(hits(0.05) - 1000)).toBeLessThan(130)
   })
 
+  test('below goes beyond 32 bits, evenly, and takes no limit that it could not keep', () => {
+    const limit = 3 * 2 ** 51
+    const stream = new RandomStream(1, 'wide')
+    const thirds = [0, 0, 0]
+    for (let i = 0; i < 3000; i++) thirds[Math.floor(stream.below(limit) / 2 ** 51)]!++
+    for (const count of thirds) expect(Math.abs(count - 1000)).toBeLessThan(110)
+    for (const wrong of [0, -1, 1.5, 2 ** 53 + 2, Number.NaN]) expect(() => stream.below(wrong)).toThrow(RangeError)
+  })
+
   test('below stays below and bytes are as many as asked for', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 2 ** 32 }), fc.nat(50), (seed, limit, length) => {

@@ -4,6 +4,8 @@
  */
 
 const GOLDEN_RATIO = 0x9e3779b9
+const WORD_SPAN = 2 ** 32
+const LARGEST_SPAN = 2 ** 53
 
 /**
  * MurmurHash3's 32-bit finaliser (Appleby, public domain): each input bit flips each output bit with a probability within 1 % of one
@@ -59,12 +61,20 @@ export class RandomStream {
     return this.valueAt(this.#counter++)
   }
 
-  /** A whole number from 0 to `limit` − 1, each equally likely; `limit` from 1 to 2³². Draws again where a remainder would favour some. */
+  /**
+   * A whole number from 0 to `limit` − 1, each equally likely; `limit` from 1 to 2⁵³. Draws again where a remainder would favour some. Throws RangeError for
+   * what is no such limit.
+   */
   below(limit: number): number {
-    const fair = 0x1_0000_0000 - (0x1_0000_0000 % limit)
-    let value = this.uint32()
-    while (value >= fair) value = this.uint32()
-    return value % limit
+    if (!(Number.isInteger(limit) && limit >= 1 && limit <= LARGEST_SPAN))
+      throw new RangeError(`A random number below ${limit} cannot be: the limit is a whole number from 1 to 2^53`)
+    const isWide = limit > WORD_SPAN
+    const span = isWide ? LARGEST_SPAN : WORD_SPAN
+    const fair = span - (span % limit)
+    for (;;) {
+      const value = isWide ? (this.uint32() >>> 11) * WORD_SPAN + this.uint32() : this.uint32()
+      if (value < fair) return value % limit
+    }
   }
 
   /** True with probability `p`. Always draws one value, whatever `p` is. */

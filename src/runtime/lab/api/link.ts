@@ -22,7 +22,11 @@ export interface Link {
 export interface Impairment {
   delay?: Duration
   jitter?: Duration
+  /** 0 to 1: how much a packet's jitter is like that of the one before (netem's `delay 10ms 2ms 25%`). */
+  jitterCorrelation?: number
   loss?: number
+  /** 0 to 1: how much a draw is like the one before (netem's `loss 5% 25%`). */
+  lossCorrelation?: number
   duplicate?: number
   /** Share of packets that go without the delay, ahead of those under way. Needs a delay. */
   reorder?: number

@@ -41,8 +41,10 @@ const Mtu = z.number().int().min(68).max(65_535)
 const impairment = {
   delay: Duration,
   jitter: Duration,
+  jitterCorrelation: Probability,
   rate: Rate,
   loss: Probability,
+  lossCorrelation: Probability,
   duplicate: Probability,
   reorder: Probability,
   gap: z.number().int().positive(),

@@ -198,7 +198,7 @@ describe('a wrong topology file says, with line and column,', () => {
       'a misspelt key',
       two({ link: ', dealy: 1ms' }),
       [
-        't.yaml:8:42: topology.links[0].dealy: unknown key "dealy", expected one of endpoints, delay, jitter, rate, loss, duplicate, reorder, gap, corrupt, queue, mark, gemodel, mtu, labels, forward, backward; did you mean "delay"?',
+        't.yaml:8:42: topology.links[0].dealy: unknown key "dealy", expected one of endpoints, delay, jitter, jitterCorrelation, rate, loss, lossCorrelation, duplicate, reorder, gap, corrupt, queue, mark, gemodel, mtu, labels, forward, backward; did you mean "delay"?',
       ],
     ],
     [

@@ -1,17 +1,40 @@
 import type { Nanoseconds } from '../clock.ts'
 import { isHit, RandomStream } from '../random.ts'
 import { BurstLoss } from './gilbert-elliott.ts'
+import type { Impairment } from './impairment.ts'
 
-export type ChanceFault = 'loss' | 'duplicate' | 'reorder' | 'corrupt'
+export type ChanceFault = 'duplicate' | 'reorder' | 'corrupt'
+
+/** Draws of which each is a mean of a new one and the last, weighted by a correlation (netem's get_crandom). */
+class CorrelatedDraws {
+  readonly #stream: RandomStream
+  #last: number | null = null
+
+  constructor(stream: RandomStream) {
+    this.#stream = stream
+  }
+
+  at(turn: number, correlation: number): number {
+    const value = this.#stream.valueAt(turn)
+    if (correlation === 0) {
+      this.#last = null
+      return value
+    }
+    this.#last = Math.floor(value + ((this.#last ?? value) - value) * correlation)
+    return this.#last
+  }
+}
 
 /**
  * The random draws of one direction of a link. Each kind has a stream of its own, and a frame's draw is the stream's value at the frame's number: with one
  * fault taken away, or made likelier, the others hit the same frames as before.
  */
 export class Chance {
-  readonly #streams: Readonly<Record<ChanceFault | 'damaged bit' | 'jitter', RandomStream>>
+  readonly #streams: Readonly<Record<ChanceFault | 'loss' | 'damaged bit' | 'jitter', RandomStream>>
 
   readonly bursts: BurstLoss
+  readonly #losses: CorrelatedDraws
+  readonly #jitters: CorrelatedDraws
 
   constructor(seed: number, from: string, to: string) {
     this.bursts = new BurstLoss(seed, from, to)
@@ -24,6 +47,8 @@ export class Chance {
       'damaged bit': stream('damaged bit'),
       jitter: stream('jitter'),
     }
+    this.#losses = new CorrelatedDraws(this.#streams.loss)
+    this.#jitters = new CorrelatedDraws(this.#streams.jitter)
   }
 
   /** Whether a fault of this probability hits frame number `turn`. */
@@ -31,14 +56,19 @@ export class Chance {
     return probability > 0 && isHit(this.#streams[fault].valueAt(turn), probability)
   }
 
+  /** Whether frame number `turn` is lost: to be asked once for each, as a draw may depend on those before. */
+  loses(turn: number, { loss, lossCorrelation }: Pick<Impairment, 'loss' | 'lossCorrelation'>): boolean {
+    return loss > 0 && isHit(this.#losses.at(turn, lossCorrelation), loss)
+  }
+
   /** Which of `bits` bits of the frame flips. */
   damagedBit(turn: number, bits: number): number {
     return Math.floor((this.#streams['damaged bit'].valueAt(turn) / 0x1_0000_0000) * bits)
   }
 
-  /** From −jitter to +jitter, each equally likely. */
-  jitter(turn: number, jitter: Nanoseconds): Nanoseconds {
+  /** From −jitter to +jitter, each equally likely unless they are correlated. To be asked once for each frame that leaves. */
+  jitter(turn: number, { jitter, jitterCorrelation }: Pick<Impairment, 'jitter' | 'jitterCorrelation'>): Nanoseconds {
     if (jitter === 0) return 0
-    return Math.floor((this.#streams.jitter.valueAt(turn) / 0x1_0000_0000) * (2 * jitter + 1)) - jitter
+    return Math.floor((this.#jitters.at(turn, jitterCorrelation) / 0x1_0000_0000) * (2 * jitter + 1)) - jitter
   }
 }

@@ -253,13 +253,14 @@ export class Direction {
   }
 
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
-    // Bursts come and go with the frames, whatever else happens to them.
+    // Bursts and correlated draws go on with the frames, whatever else happens to them.
     const isInBurst = this.#chance.bursts.hits(this.impairment.gemodel, turn)
+    const isHit = this.#chance.loses(turn, this.impairment)
     if (this.#isCut) return 'cut'
     if (frame.length - ETHERNET_HEADER_LENGTH > this.impairment.mtu) return 'mtu'
     if (rule?.rule.action === 'drop') return 'rule'
     // A frame that a rule singled out meets the rule's fate, not chance's.
-    return rule === null && (isInBurst || this.#isHit('loss', turn)) ? 'loss' : null
+    return rule === null && (isInBurst || isHit) ? 'loss' : null
   }
 
   #isHit(fault: ChanceFault, turn: number): boolean {
@@ -289,9 +290,9 @@ export class Direction {
 
   /** When a frame that is sent now, as number `turn`, arrives; one released from a hold has no number and no jitter. */
   #arrival(turn: number | null = null): Nanoseconds {
-    const { delay, jitter } = this.impairment
+    const { delay } = this.impairment
     const start = Math.max(this.#busyUntil, this.#options.scheduler.now)
-    return start + Math.max(0, delay + (turn === null ? 0 : this.#chance.jitter(turn, jitter)))
+    return start + Math.max(0, delay + (turn === null ? 0 : this.#chance.jitter(turn, this.impairment)))
   }
 
   /** Counted as netem counts: the gap, then every frame until one is hit. */

@@ -10,6 +10,8 @@ export interface Impairment {
   delay: Nanoseconds
   /** Each frame's delay is off by up to this much, either way. Frames keep their order: reordering is a fault of its own. */
   jitter: Nanoseconds
+  /** From 0 to 1: how much each frame's jitter is like that of the one before, as the last number of netem's `delay 10ms 2ms 25%`. */
+  jitterCorrelation: number
   /**
    * Bits per second; null for a link that takes no time to send. Counted as Linux's `tc` does: the frame with its Ethernet header, without
    * preamble, frame check sequence and gap. 1,514 bytes at 10 Mbit/s take 1.2112 ms.
@@ -24,6 +26,11 @@ export interface Impairment {
   mark: number | null
   /** Probability that a frame is lost, each by itself. */
   loss: number
+  /**
+   * From 0 to 1: how much each draw is like the one before, as the last number of netem's `loss 5% 25%`. With it draws lie nearer to the middle: small losses
+   * grow rarer, as there. For bursts of a known length there is `gemodel`.
+   */
+  lossCorrelation: number
   /** Loss in bursts, beside the other; null for none. */
   gemodel: GilbertElliott | null
   /** Probability that a frame arrives twice. */
@@ -44,10 +51,12 @@ export interface Impairment {
 export const PERFECT: Readonly<Impairment> = {
   delay: 0,
   jitter: 0,
+  jitterCorrelation: 0,
   rate: null,
   queue: 1000,
   mark: null,
   loss: 0,
+  lossCorrelation: 0,
   gemodel: null,
   duplicate: 0,
   reorder: 0,
@@ -61,7 +70,14 @@ export function serialisationTime(bytes: number, rate: number | null): Nanosecon
   return rate === null ? 0 : Math.ceil((bytes * 8_000_000_000) / rate)
 }
 
-const PROBABILITIES: ReadonlySet<string> = new Set(['loss', 'duplicate', 'reorder', 'corrupt'])
+const PROBABILITIES: ReadonlySet<string> = new Set([
+  'loss',
+  'duplicate',
+  'reorder',
+  'corrupt',
+  'lossCorrelation',
+  'jitterCorrelation',
+])
 
 /**
  * Throws RangeError that names the value when one of them cannot be. `former`: what holds beside them, for what only several values together make

@@ -258,7 +258,7 @@ describe('changing a running link', () => {
     expect(() => link.impair({ loss: 1.5 })).toThrow("A link's loss cannot be 1.5: a probability lies between 0 and 1")
     expect(() => link.impair({ delay: -1 })).toThrow('whole nanoseconds')
     expect(() => link.impair({ rate: 0 })).toThrow('bits per second above 0')
-    expect(() => link.impair({ speed: 1 } as never)).toThrow('there are delay, jitter, rate')
+    expect(() => link.impair({ speed: 1 } as never)).toThrow('there are delay, jitter, jitterCorrelation, rate')
     expect(() => link.impair({ queue: { bytes: -1 } })).toThrow(
       'queue cannot be {"bytes":-1}: a whole number of packets, or { bytes: … }',
     )
