@@ -1,4 +1,5 @@
 import type { Capability, Duration, Lab, LeakExpectation, Schedule } from '../../runtime/lab/index.ts'
+import type { FaultPlan } from './fault-plan.ts'
 
 export interface TestOptions {
   /** The longest time this test lets pass, in the world. Default 2 s. Linux runs it only up to 3 s. */
@@ -21,6 +22,8 @@ export interface PlannedTest {
   file: string
   options: TestOptions
   schedule: Schedule
+  /** What goes wrong in its worlds; absent: nothing. */
+  faults?: FaultPlan
   /** Setup and body, in a world that the runner has opened. */
   run(lab: Lab): Promise<void>
 }
@@ -41,7 +44,7 @@ export class Collector {
   }
 
   /** `name`: the id, a space, and a sentence about the network. `suffix`: `/dribble`. */
-  add(name: string, suffix: string, test: Pick<PlannedTest, 'options' | 'schedule' | 'run'>): void {
+  add(name: string, suffix: string, test: Pick<PlannedTest, 'options' | 'schedule' | 'faults' | 'run'>): void {
     const [, id, sentence] = /^(\S+)\s+(.+)$/s.exec(name) ?? []
     if (!id || !sentence || !/^[a-z][a-z0-9-]*$/.test(id))
       throw new TestFileError(

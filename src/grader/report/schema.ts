@@ -88,8 +88,8 @@ export const Evidence = z.strictObject({
       join: z.array(z.number().int()),
     })
     .optional(),
-  /** Other faults that were needed for the failure. */
-  faults: z.array(z.strictObject({ what: z.string(), packet: z.number().int() })).default([]),
+  /** What went wrong in the network and was needed for the failure; the packet that it befell, where it was one. */
+  faults: z.array(z.strictObject({ what: z.string(), packet: z.number().int().optional() })).default([]),
   processes: z.array(ProcessSeen),
   leaks: z.array(z.strictObject({ kind: z.string(), process: z.string(), what: z.string(), since: Time })).default([]),
 })

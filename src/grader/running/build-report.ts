@@ -4,7 +4,7 @@ import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
 import type { Rejection } from './admit.ts'
 import type { GradeRequest } from './grade-request.ts'
-import type { TestRun } from './run-test.ts'
+import type { TestRun } from './test-run.ts'
 
 interface Parts {
   request: GradeRequest

@@ -1,5 +1,5 @@
 import { isLabError, isRemoteError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
-import { Finding, TestFileError } from '../plan/index.ts'
+import { Finding, LeakGrowth, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
@@ -24,6 +24,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
   if (isAssertion(error)) return assertionFailure(error)
   if (isRemoteError(error)) return remoteFailure(error)
+  if (error instanceof LeakGrowth) return growthFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
   return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
 }
@@ -36,6 +37,18 @@ export function leakFailure(leaks: Leak[]): Failure {
     code: 'UNEXPECTED',
     expected: 'nothing left open',
     seen: what,
+    packets: [],
+    leaks,
+  }
+}
+
+function growthFailure({ message, leaks }: LeakGrowth): Failure {
+  const seen = leaks.map((leak) => `${leak.process}: ${leak.what}`).join('; ')
+  return {
+    sentence: message,
+    code: 'UNEXPECTED',
+    expected: 'no more held than after the first time',
+    seen,
     packets: [],
     leaks,
   }
@@ -146,5 +159,10 @@ function authorsFailure(seen: string): Failure {
   return { sentence: capitalised(seen), code: 'PLATFORM', expected: 'a test that runs', seen, packets: [] }
 }
 
-const firstLine = (text: string) => text.split('\n')[0]!.replace(/\.$/, '')
+/** Without chai's remark on how it compared: learners read this. */
+const firstLine = (text: string) =>
+  text
+    .split('\n')[0]!
+    .replace(/ \/\/ Object\.is equality$/, '')
+    .replace(/\.$/, '')
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

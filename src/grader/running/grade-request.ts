@@ -1,6 +1,8 @@
+import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import type { CompileFunction } from '../../runtime/node/modules/index.ts'
 import type { BackendName, Files, LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
+import type { Crew } from './faults/crew.ts'
 import type { OpenWorld } from './world.ts'
 
 /** What only the caller knows. */
@@ -39,6 +41,12 @@ export interface GradeRequest extends ReportFacts {
   retryAfterMs?: readonly number[]
   /** Called as each test is decided. */
   onTest?: (result: TestResult) => void
+  /** What makes the world of a failure again, packet for packet: of its smallest schedule, or of its fewest faults. */
+  onReplay?: (test: string, recipe: WorldRecipe) => void
+  /** How many worlds may live at the same time; default 1. The result is the same for every number. */
+  parallel?: number
+  /** Runs worlds of fault tests elsewhere, faster than here. What it says of a failure is looked at again here. */
+  crew?: Crew
   /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */
   onRecording?: (test: string, pcapng: Uint8Array) => void
 }

@@ -6,10 +6,13 @@ import { type PlannedTest, TestFileError } from '../plan/index.ts'
 import { isFailure, type Report } from '../report/index.ts'
 import { admit } from './admit.ts'
 import { buildReport, resultOf } from './build-report.ts'
+import { decideInWorlds } from './faults/decide.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
-import { notRun, type RunContext, runDecided, type TestRun, waitsMs } from './run-test.ts'
+import { runDecided, waitsMs } from './run-test.ts'
+import type { RunContext, TestRun } from './test-run.ts'
+import { notRun } from './verdict.ts'
 
 /** Linux does not run tests that let more time pass than this. */
 const LONGEST_REAL_WAIT_MS = 3_000
@@ -47,8 +50,9 @@ async function runAll(
   const runs = new Map<PlannedTest, TestRun>()
   for (const test of chosen) {
     const run = await decide(test, contextFor(test, params, request), runs, request)
-    const { recording, ...kept } = run
+    const { recording, recipe, ...kept } = run
     if (recording) request.onRecording?.(test.id, recording)
+    if (recipe) request.onReplay?.(test.id, { ...recipe, platform: request.platform })
     runs.set(test, kept)
     request.onTest?.(resultOf(test, run, request.backend))
   }
@@ -70,6 +74,7 @@ function contextFor(test: PlannedTest, params: Params, request: GradeRequest): R
     openWorld: request.openWorld,
     questions: captureQuestions(exercise.hints.mistakes, test.id),
     recordAll: request.onRecording !== undefined,
+    keepRecipes: request.onReplay !== undefined,
   }
 }
 
@@ -78,13 +83,15 @@ async function decide(
   test: PlannedTest,
   context: RunContext,
   earlier: ReadonlyMap<PlannedTest, TestRun>,
-  { backend, seed, retryAfterMs = [300, 1_000] }: GradeRequest,
+  request: GradeRequest,
 ): Promise<TestRun> {
+  const { backend, seed, retryAfterMs = [300, 1_000] } = request
   const waits = waitsMs(test)
   if (backend === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
-  const run = await runDecided(test, schedule, context, retryAfterMs)
+  if (test.faults) return decideInWorlds(test, context, request)
+  const run = await runDecided(test, { schedule, faults: [] }, context, retryAfterMs)
   if (!isFailure(run.status) || schedule.kind === 'whole') return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.

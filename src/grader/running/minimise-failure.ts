@@ -11,7 +11,8 @@ import {
   isEmpty,
   minimise,
 } from '../schedules/index.ts'
-import { type RunContext, runDecided, type TestRun } from './run-test.ts'
+import { runDecided } from './run-test.ts'
+import type { RunContext, TestRun } from './test-run.ts'
 
 /** Fresh worlds that one failing test may cost. */
 const MOST_RUNS = 40
@@ -42,7 +43,11 @@ async function smallest(test: PlannedTest, whole: Explicit, context: RunContext,
   let shown: TestRun | null = null
   let unclear = false
   const fails = async (difference: Difference): Promise<boolean> => {
-    const run = await runDecided(test, explicitSchedule(difference, whole.connection), context)
+    const run = await runDecided(
+      test,
+      { schedule: explicitSchedule(difference, whole.connection), faults: [] },
+      context,
+    )
     const failed = isFailure(run.status)
     unclear ||= !failed && run.status !== 'passed'
     // Minimisation goes on from the last part that failed, so the last such run shows the result.

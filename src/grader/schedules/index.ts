@@ -1,6 +1,6 @@
 /**
- * Schedules: which ones a test of `test.schedules` runs under, and making a failing one smaller, so that a report can name the
- * one byte that matters. The cutting itself is done by Lab's peers; here are only offsets.
+ * Schedules: how streams are cut and what goes wrong in a test's worlds, as data, and making a failing one smaller, so that a
+ * report can name the one byte or packet that matters. The cutting itself is done by Lab's peers; here are only offsets.
  */
 export {
   type Change,
@@ -12,4 +12,5 @@ export {
   explicitSchedule,
   isEmpty,
 } from './difference.ts'
+export { describeFault, describeFaults, drawFaults, type Fault } from './faults/index.ts'
 export { type Minimised, minimise } from './minimise.ts'

@@ -2,7 +2,8 @@
  * `ackademy/lab`: what the test files of an exercise import; the types of Lab beside it. Nothing here runs a test: a file that is
  * evaluated leaves a plan, and the runner (`../running`) executes it, the same in a page, on the command line and in the container.
  *
- * Registering:  `labTest(setup)` gives `test`, `test.each`, `test.schedules` (TCP streams cut in every way), `describe`
+ * Registering:  `labTest(setup)` gives `test`, `test.each`, `describe`; `test.schedules` cuts TCP streams in every way, `test.datagrams` doubles, delays and
+ *               reorders datagrams, `test.faults` runs many seeded worlds of loss, outages and crashes, `test.cycles` looks for what is left each time
  * Packets:      `expect(await lab.capture(…).all())` `.toContainInOrder(filter, …)` `.toHavePackets(filter, '>= 1')` `.toHaveNothingAfter(filter, { but })`
  *               `.toBeSpaced(['1s', '2s'])` `.toHaveAtMost(3, { in: '10ms' })`; of one packet `.toMatchFilter(filter)`
  * Times:        `.toBeAbout` `.toBeWithin` `.toBeBetween`, on the world's clock, with the backend's tolerance
@@ -31,7 +32,13 @@ export {
 } from './bytes.ts'
 export type { Comparison } from './comparison.ts'
 export { expect } from './expect.ts'
-export { type LabTest, labTest } from './lab-test.ts'
+export {
+  type CycleTestOptions,
+  type DatagramTestOptions,
+  type FaultTestOptions,
+  type LabTest,
+  labTest,
+} from './lab-test.ts'
 export type { LabMatchers } from './matchers.ts'
 export {
   acceptMany,

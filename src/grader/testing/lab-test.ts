@@ -1,5 +1,6 @@
-import type { Lab, Schedule } from '../../runtime/lab/index.ts'
-import { collector, type TestOptions } from '../plan/index.ts'
+import type { DisplayFilter, Lab, Schedule } from '../../runtime/lab/index.ts'
+import { collector, type DatagramSchedule, type FaultOptions, type FaultPlan, type TestOptions } from '../plan/index.ts'
+import { repeat } from './cycles.ts'
 
 type Body<F> = (context: F & { lab: Lab }) => Promise<void>
 
@@ -10,11 +11,38 @@ export interface LabTest<F> {
   /** Once per schedule: ids `h3/whole`, `h3/dribble`, `h3/coalesce`, `h3/split`, `h3/random`. Send everything first, then read. */
   schedules(name: string, body: Body<F>): void
   schedules(name: string, options: TestOptions, body: Body<F>): void
+  /**
+   * In many worlds (20 unless said), in each of which other things go wrong: `test.faults('h2 a lossy link', { loss: 0.2, filter: 'udp' }, body)`. One id;
+   * the first world that fails is shown, with as few faults as still make it fail.
+   */
+  faults(name: string, options: FaultTestOptions, body: Body<F>): void
+  /** Once per way in which datagrams may travel: ids `h4/whole`, `h4/duplicate`, `h4/reorder`, `h4/late`, `h4/random`, and `h4/lossy` if asked for. */
+  datagrams(name: string, body: Body<F>): void
+  datagrams(name: string, options: DatagramTestOptions, body: Body<F>): void
+  /**
+   * The body many times in one world (20 unless said); then no program may hold more sockets, listeners or timers than after the first time. The
+   * body opens its own connections: those of the setup are closed after the first time.
+   */
+  cycles(name: string, body: Body<F>): void
+  cycles(name: string, options: CycleTestOptions, body: Body<F>): void
   /** Once per row: ids `h2/<key>`. `options` may depend on the row. */
   each<R>(
     rows: Record<string, R>,
     options?: TestOptions | ((row: R) => TestOptions),
   ): (name: string, body: (row: R, context: F & { lab: Lab }) => Promise<void>) => void
+}
+
+export type FaultTestOptions = TestOptions & FaultOptions
+
+export interface DatagramTestOptions extends TestOptions {
+  /** Lose datagrams too: for protocols that ask again. */
+  lossy?: boolean
+  /** Which packets are meant; default `udp`. */
+  filter?: DisplayFilter
+}
+
+export interface CycleTestOptions extends TestOptions {
+  cycles?: number
 }
 
 const WHOLE: Schedule = { kind: 'whole' }
@@ -55,11 +83,28 @@ export function labTest<F>(setup: (lab: Lab) => Promise<F> = async () => ({}) as
       })
     }
   }
-  return Object.assign(test, { schedules, each })
+  const faults = (name: string, options: FaultTestOptions, body: Body<F>) =>
+    collector().add(name, '', { options, schedule: WHOLE, faults: { kind: 'worlds', options }, run: inWorld(body) })
+  const datagrams = (name: string, ...rest: Arguments<F, DatagramTestOptions>) => {
+    const { options, body } = optionsAndBody(rest)
+    const { filter = 'udp', lossy = false } = options
+    for (const schedule of [...DATAGRAM_SCHEDULES, ...(lossy ? (['lossy'] as const) : [])]) {
+      const plan: FaultPlan = { kind: 'datagrams', schedule, filter }
+      collector().add(name, `/${schedule}`, { options, schedule: WHOLE, faults: plan, run: inWorld(body) })
+    }
+  }
+  const cycles = (name: string, ...rest: Arguments<F, CycleTestOptions>) => {
+    const { options, body } = optionsAndBody(rest)
+    const repeated = async (context: F & { lab: Lab }) => repeat(context.lab, options.cycles ?? 20, () => body(context))
+    collector().add(name, '', { options, schedule: WHOLE, run: inWorld(repeated) })
+  }
+  return Object.assign(test, { schedules, faults, datagrams, cycles, each })
 }
 
-type Arguments<F> = [body: Body<F>] | [options: TestOptions, body: Body<F>]
+const DATAGRAM_SCHEDULES: readonly DatagramSchedule[] = ['whole', 'duplicate', 'reorder', 'late', 'random']
 
-function optionsAndBody<F>(rest: Arguments<F>): { options: TestOptions; body: Body<F> } {
-  return rest.length === 1 ? { options: {}, body: rest[0] } : { options: rest[0], body: rest[1] }
+type Arguments<F, O = TestOptions> = [body: Body<F>] | [options: O, body: Body<F>]
+
+function optionsAndBody<F, O extends TestOptions>(rest: Arguments<F, O>): { options: O; body: Body<F> } {
+  return rest.length === 1 ? { options: {} as O, body: rest[0] } : { options: rest[0], body: rest[1] }
 }

@@ -4,8 +4,11 @@ import { tcp } from '../../../runtime/network/capture/packets.case.ts'
 import { compareTimesBy, Finding } from '../../plan/index.ts'
 import { expect } from '../index.ts'
 
-beforeEach(() => compareTimesBy({ tolerance: () => 1 } as unknown as Clock))
-afterEach(() => compareTimesBy(null))
+let release = () => {}
+beforeEach(() => {
+  release = compareTimesBy({ tolerance: () => 1 } as unknown as Clock)
+})
+afterEach(() => release())
 
 const packet = (number: number, at: number, spec: Parameters<typeof tcp>[0]) =>
   ({

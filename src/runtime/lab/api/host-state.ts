@@ -42,6 +42,8 @@ export interface Leak {
   process: string
   what: string
   since: Time
+  /** How many, where it stands for more than one. */
+  count?: number
 }
 
 export type TcpState =

@@ -87,7 +87,9 @@ export interface Clock {
 export type TimelineEvent = { at: Duration } & (
   | { link: [string, string]; do: 'cut' | 'restore' }
   | { link: [string, string]; impair: Impairment; from?: string }
-  | { host: string; do: 'power-off' | 'power-on' }
+  | { host: string; do: 'power-off' }
+  /** Boots with nothing running; with `programs` what ran before is started again. */
+  | { host: string; do: 'power-on'; programs?: 'again' }
   | { host: string; sh: string }
   | { host: string; wallClock: Duration }
 )

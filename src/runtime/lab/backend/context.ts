@@ -2,6 +2,7 @@ import { addressFamily, type EventTrace, type Host, type IpAddress, ipAddressFro
 import type { WorldRecipe } from '../api/index.ts'
 import type { Files, NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'
+import { HostPower } from './host-power.ts'
 import type { Journal } from './journal.ts'
 import type { LinkTools } from './link-tools.ts'
 import type { PacketLog, Sighting } from './packet-log.ts'
@@ -40,6 +41,7 @@ export class Context {
   readonly peers: Peers
   readonly processes: Processes
   readonly links: LinkTools
+  readonly power: HostPower
   readonly files: { submission: Files; programs: Files }
   readonly loadDriver: Files
   readonly journal: Journal | null
@@ -55,6 +57,7 @@ export class Context {
     this.peers = parts.peers
     this.processes = parts.processes
     this.links = parts.links
+    this.power = new HostPower(parts.world, parts.links, parts.processes)
     this.files = parts.files
     this.loadDriver = parts.loadDriver
     this.journal = parts.journal

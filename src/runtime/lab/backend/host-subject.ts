@@ -14,7 +14,7 @@ import { UdpPeer } from './udp-peer.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
 /** Operations that no world has yet; `capabilities` says the same. */
-const NOT_YET = ['sh', 'dig', 'http', 'generate', 'mappings', 'powerOff', 'powerOn', 'stepWallClock'] as const
+const NOT_YET = ['sh', 'dig', 'http', 'generate', 'mappings', 'stepWallClock'] as const
 
 /** A host, as a test works on it: programs, sockets of the test's own, tables. */
 export class HostSubject implements Subject {
@@ -44,6 +44,8 @@ export class HostSubject implements Subject {
         this.#change(`${name} ${state}`, () => this.#host.setInterface(name, state === 'up')),
       sysctl: ([name, value]: [string, string | number]) =>
         this.#change(`${name} = ${value}`, () => this.#host.sysctl(name, value)),
+      powerOff: () => this.#power('powerOff').off(name),
+      powerOn: () => this.#power('powerOn').on(name, false),
       readFile: ([path]: [string]) => readFile(context, name, path),
       writeFile: ([path, data]: [string, Data]) => writeFile(context, name, path, data),
       ...Object.fromEntries(NOT_YET.map((op) => [op, () => notYet(op, name)])),
@@ -58,6 +60,11 @@ export class HostSubject implements Subject {
       if (error instanceof RangeError) throw new Failure('MISUSE', `${what} on ${this.#name}`, error.message)
       throw error
     }
+  }
+
+  #power(op: string) {
+    const { power } = this.#context
+    return power.isPossible ? power : notYet(op, this.#name)
   }
 
   get #name(): string {

@@ -79,13 +79,25 @@ export class LabSubject implements Subject {
     }
   }
 
-  #timelineAction(event: TimelineEvent): () => void {
+  #timelineAction(event: TimelineEvent): () => void | Promise<void> {
     const { links } = this.#context
-    if ('host' in event)
-      throw new Failure('NOT_SUPPORTED', 'an event of a host in a timeline', 'only events of links are supported yet')
+    if ('host' in event) return this.#hostAction(event)
     const link = links.between(event.link)
     if ('impair' in event) return () => void links.impair(link, event.impair as Impairment, event.from)
     return () => (event.do === 'cut' ? link.cut() : link.restore())
+  }
+
+  #hostAction(event: Extract<TimelineEvent, { host: string }>): () => void | Promise<void> {
+    const { power } = this.#context
+    if (!('do' in event) || !power.isPossible)
+      throw new Failure(
+        'NOT_SUPPORTED',
+        'an event of a host in a timeline',
+        'only its power is supported, on simulated hosts',
+      )
+    this.#context.host(event.host)
+    if (event.do === 'power-off') return () => power.off(event.host)
+    return () => power.on(event.host, event.programs === 'again')
   }
 
   #quiet(quiet: number, deadline: number, value: () => unknown): Wait {
@@ -131,7 +143,9 @@ export class LabSubject implements Subject {
     return [
       ...unexpected.map(({ local }) => leak('listener', `listens on port ${local.port}`)),
       ...sockets.slice(expected.sockets ?? 0).map((socket) => leak('socket', describeSocket(socket as SocketRow))),
-      ...(timers > (expected.timers ?? 0) ? [leak('timer', `${count(timers, 'timer')} still running`)] : []),
+      ...(timers > (expected.timers ?? 0)
+        ? [{ ...leak('timer', `${count(timers, 'timer')} still running`), count: timers }]
+        : []),
     ]
   }
 

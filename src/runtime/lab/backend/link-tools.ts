@@ -51,6 +51,15 @@ export class LinkTools {
     }
   }
 
+  /** Cuts every link of a host; returns what mends those that were whole. */
+  isolate(hostName: string): () => void {
+    const links = this.all.filter(({ endpoints }) => endpoints.some((end) => nodeOf(end) === hostName))
+    for (const link of links) link.cut()
+    return () => {
+      for (const link of links) link.restore()
+    }
+  }
+
   /** From now on a host sends nothing more on a connection, acknowledgments included: rules on all its links drop it. */
   silence(hostName: string, local: Endpoint, remote: Endpoint): void {
     const ip = addressFamily(local.address) === 6 ? 'ipv6' : 'ip'

@@ -10,8 +10,11 @@ const EVIDENCE_BYTES = 16_384
 
 /** A program and what the test did with it. */
 export interface StartedProcess {
-  readonly process: KernelProcess
+  /** Another one after the program was started again. */
+  process: KernelProcess
   readonly hostName: string
+  readonly program: Program
+  readonly limits: Partial<ProcessLimits>
   /** The test ended it, or has waited for its end: that it ended explains nothing else. */
   endIsKnown: boolean
   /** The test saw it listen: when it ends, what waits for it waits in vain, whatever its exit code. */
@@ -37,10 +40,21 @@ export class Processes {
 
   async start(hostName: string, program: Program, limits: Partial<ProcessLimits>): Promise<StartedProcess> {
     const process = await this.#world.start(hostName, program, limits)
-    const started: StartedProcess = { process, hostName, endIsKnown: false, listened: false }
+    const started: StartedProcess = { process, hostName, program, limits, endIsKnown: false, listened: false }
     this.#started.push(started)
     this.onStart?.(started)
     return started
+  }
+
+  runningOn(hostName: string): StartedProcess[] {
+    return this.#started.filter((started) => started.hostName === hostName && !started.process.exit)
+  }
+
+  /** As it was started first. Who holds it holds the new process. */
+  async startAgain(started: StartedProcess): Promise<void> {
+    started.process = await this.#world.start(started.hostName, started.program, started.limits)
+    started.endIsKnown = false
+    this.onStart?.(started)
   }
 
   kill(started: StartedProcess, signal: Signal): void {

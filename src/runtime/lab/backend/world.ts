@@ -50,6 +50,8 @@ export interface BackendWorld {
   readonly files: WorldFiles | null
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
+  /** A host's connections end at once and nobody is told; null where real kernels would tell. */
+  readonly losePower: ((hostName: string) => void) | null
   /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */
   lagMs(): number
   /** A program that was waited for is up: how late that was matters to nothing that comes. */

@@ -161,6 +161,8 @@ export class LinuxWorld implements BackendWorld {
     return this.#lag.ms()
   }
 
+  readonly losePower = null
+
   forgetLag(): void {
     this.#lag.forget()
   }

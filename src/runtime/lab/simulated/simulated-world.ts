@@ -21,6 +21,7 @@ const CAPABILITIES: readonly Capability[] = [
   'hold',
   'raw',
   'inject',
+  'power',
   'multicast',
   'policy-routing',
   'count.syscalls',
@@ -107,6 +108,8 @@ export class SimulatedWorld implements BackendWorld {
   pidOf(hostName: string, inode: number): number | undefined {
     return this.#kernel.ownerOf(this.network.host(hostName), inode)?.pid
   }
+
+  readonly losePower = (hostName: string): void => this.network.host(hostName).losePower()
 
   lagMs(): number {
     return 0

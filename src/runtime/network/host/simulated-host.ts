@@ -111,6 +111,11 @@ export class SimulatedHost implements Host {
     this.ip.setUp(device, up)
   }
 
+  /** Nothing that was under way goes on: connections end here, and nobody is told. */
+  losePower(): void {
+    this.tcp.forgetConnections()
+  }
+
   sockets(): SocketRow[] {
     return [...this.tcp.rows(), ...this.udp.rows(), ...this.raw.rows()]
   }

@@ -1,6 +1,7 @@
 /** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
 import { addressKind, type Family, type IpAddress } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
+import { Errno } from '../../errno.ts'
 import { hash32 } from '../../random.ts'
 import {
   IpProtocol,
@@ -26,6 +27,7 @@ import type {
 import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
+import { endConnection } from './closing.ts'
 import { Connection, type ConnectionServices, type TcpEvent } from './connection.ts'
 import { takeConnectionError } from './connection-error.ts'
 import { ConnectionTable } from './connection-table.ts'
@@ -101,6 +103,11 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   use(connection: Connection, claim: PortClaim): void {
     claim.users++
     this.#claims.set(connection, claim)
+  }
+
+  /** Ends every connection without a word to its peer, as a host does that loses power. */
+  forgetConnections(): void {
+    for (const connection of [...this.connections.all()]) endConnection(connection, Errno.ECONNRESET)
   }
 
   count(event: TcpEvent): void {

@@ -1,0 +1,36 @@
+import type { DisplayFilter, Duration } from '../../runtime/lab/index.ts'
+
+/** What may go wrong in the worlds of a test of `test.faults`. Shares are chances for each packet that a host sends. */
+export interface FaultOptions {
+  /** How many worlds, the first of them without any fault; default 20. */
+  worlds?: number
+  loss?: number
+  duplicate?: number
+  /** Packets that are kept back for a while: those behind overtake them. */
+  reorder?: number
+  corrupt?: number
+  /** The longest that one is kept back; default 50 ms. */
+  delay?: Duration
+  /** Times at which a link is silent for a while, both ways: how many in each world, and the longest of them. */
+  outages?: { most: number; longest: Duration; within?: Duration }
+  /** Hosts that lose power once in each world and come back after at most this long, their programs started anew. */
+  crashes?: { hosts: string[]; longest: Duration; within?: Duration }
+  /** Only packets that this means. */
+  filter?: DisplayFilter
+  /** Only the first so many of each host: afterwards the network is good, and what was begun must come to its end. Default 60. */
+  first?: number
+}
+
+/** How the datagrams of a test of `test.datagrams` travel. */
+export type DatagramSchedule = 'whole' | 'duplicate' | 'reorder' | 'late' | 'lossy' | 'random'
+
+export type FaultPlan =
+  | { kind: 'worlds'; options: FaultOptions }
+  | { kind: 'datagrams'; schedule: DatagramSchedule; filter: DisplayFilter }
+
+export const DEFAULT_WORLDS = 20
+
+/** In how many worlds a test is run. */
+export function worldsOf(plan: FaultPlan): number {
+  return plan.kind === 'worlds' ? (plan.options.worlds ?? DEFAULT_WORLDS) : 1
+}

@@ -1,0 +1,12 @@
+import type { Leak } from '../../runtime/lab/index.ts'
+
+/** Programs hold more each time: what a test of `test.cycles` found. */
+export class LeakGrowth extends Error {
+  override readonly name = 'LeakGrowth'
+  readonly leaks: Leak[]
+
+  constructor(message: string, leaks: Leak[]) {
+    super(message)
+    this.leaks = leaks
+  }
+}

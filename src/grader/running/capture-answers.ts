@@ -1,0 +1,32 @@
+import type { LabSession } from '../../runtime/lab/index.ts'
+import { type CaptureAnswer, type CaptureQuestion, questionKey } from '../hints/index.ts'
+
+/** In a longer recording nothing is looked for: reading a flood again for every hint is what whoever sends it would like. */
+const MOST_SEARCHED = 20_000
+
+/** What the capture of a test says to the questions of the hints, while its world is still there. */
+export async function answerQuestions(
+  { lab }: LabSession,
+  questions: readonly CaptureQuestion[],
+): Promise<Map<string, CaptureAnswer>> {
+  const answers = new Map<string, CaptureAnswer>()
+  if (questions.length === 0) return answers
+  const recorded = await lab
+    .capture()
+    .count()
+    .catch(() => Number.POSITIVE_INFINITY)
+  if (recorded > MOST_SEARCHED) return answers
+  for (const question of questions) {
+    // No answer from a world that has died; the hint that asked stays away.
+    const answer = await ask(lab, question).catch(() => null)
+    if (answer) answers.set(questionKey(question), answer)
+  }
+  return answers
+}
+
+async function ask(lab: LabSession['lab'], { filter, on, field }: CaptureQuestion): Promise<CaptureAnswer> {
+  const capture = lab.capture(filter, on === undefined ? {} : { on })
+  if (field === undefined) return { count: await capture.count(), values: [] }
+  const packets = await capture.all()
+  return { count: packets.length, values: packets.flatMap((packet) => packet.field(field) ?? []) }
+}

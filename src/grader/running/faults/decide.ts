@@ -1,0 +1,87 @@
+import { readTopology } from '../../../runtime/lab/index.ts'
+import { hash32 } from '../../../runtime/network/index.ts'
+import { type PlannedTest, worldsOf } from '../../plan/index.ts'
+import { isFailure } from '../../report/index.ts'
+import { describeFault, describeFaults, drawFaults, type Fault, minimise } from '../../schedules/index.ts'
+import type { GradeRequest } from '../grade-request.ts'
+import { runDecided } from '../run-test.ts'
+import type { Conditions, RunContext, TestRun } from '../test-run.ts'
+import { firstFailure } from './first-failure.ts'
+import type { HappenedFault } from './install.ts'
+
+/** Fresh worlds that making a failure smaller may cost. */
+const MOST_RUNS = 60
+const MOST_LISTED = 50
+
+type Limits = Pick<GradeRequest, 'crew' | 'parallel' | 'retryAfterMs'>
+
+/** Runs a test in all its worlds. Of the first that fails comes the run with as few faults as still make it fail. */
+export async function decideInWorlds(
+  test: PlannedTest,
+  context: RunContext,
+  { crew, parallel = 1, retryAfterMs }: Limits,
+): Promise<TestRun> {
+  const worlds = worldsOf(test.faults!)
+  const ran = new Map<number, TestRun>()
+  const here = async (world: number) => {
+    const run = await runWorld(test, world, context, retryAfterMs)
+    ran.set(world, run)
+    return run.status === 'passed'
+  }
+  // A crew is believed when it says that all went well; what failed must fail here too.
+  const passes = async (world: number) => (crew && (await crew.run({ test: test.id, world }))) || here(world)
+  const failed = await firstFailure(worlds, crew?.size ?? parallel, passes)
+  // What passed in a crew is shown by a world of its own here, which has the test's recording.
+  if (failed === null) return { ...(ran.get(0) ?? (await runWorld(test, 0, context, retryAfterMs))), runs: worlds }
+  const run = ran.get(failed)!
+  if (!isFailure(run.status)) return run
+  return withFaults(await smallest(test, failed, run, context))
+}
+
+/** The test in one of its worlds. */
+export function runWorld(
+  test: PlannedTest,
+  world: number,
+  context: RunContext,
+  retryAfterMs?: readonly number[],
+): Promise<TestRun> {
+  return runDecided(test, conditionsOf(test, world, context), context, retryAfterMs)
+}
+
+/** Each world has a seed of its own: ports and numbers differ too. World 0 has the submission's. */
+function conditionsOf(test: PlannedTest, world: number, { world: origin }: RunContext): Conditions {
+  const seed = world === 0 ? origin.seed : hash32(origin.seed, `world:${test.id}`, world)
+  const { file, text } = origin.topology
+  const network = readTopology(file, text, { ...origin.params, ...test.options.topology })
+  return { schedule: test.schedule, faults: drawFaults(test.faults!, network, seed, world), seed }
+}
+
+/** First only what happened at all, then as little of it as can be. */
+async function smallest(test: PlannedTest, world: number, failed: TestRun, context: RunContext): Promise<TestRun> {
+  const { seed, schedule } = conditionsOf(test, world, context)
+  let shown = failed
+  const fails = async (faults: Fault[]): Promise<boolean> => {
+    const run = await runDecided(test, { schedule, faults, ...(seed !== undefined && { seed }) }, context)
+    const again = isFailure(run.status)
+    if (again) shown = run
+    return again
+  }
+  const happened = failed.faults.map(({ fault }) => fault)
+  // A world may fail by its seed alone, and whatever could not be repeated stays as it was seen.
+  if (happened.length === 0 || !(await fails(happened)) || (await fails([]))) return shown
+  await minimise(happened, fails, MOST_RUNS)
+  return shown
+}
+
+/** The faults of the run in its evidence, and in its sentence. */
+function withFaults(run: TestRun): TestRun {
+  const { evidence, faults } = run
+  if (!evidence || faults.length === 0) return run
+  const sentence = `${evidence.sentence.replace(/\.$/, '')}, when ${describeFaults(faults.map(({ fault }) => fault))}.`
+  return { ...run, evidence: { ...evidence, sentence, faults: faults.slice(0, MOST_LISTED).map(listed) } }
+}
+
+const listed = ({ fault, packet }: HappenedFault) => ({
+  what: describeFault(fault),
+  ...(packet !== undefined && { packet }),
+})

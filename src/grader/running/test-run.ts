@@ -1,0 +1,51 @@
+import type { Explicit, Schedule, WorldRecipe } from '../../runtime/lab/index.ts'
+import type { Exercise, Params } from '../exercise/index.ts'
+import type { CaptureAnswer, CaptureQuestion } from '../hints/index.ts'
+import type { Evidence, TestStatus } from '../report/index.ts'
+import type { Fault } from '../schedules/index.ts'
+import type { HappenedFault } from './faults/install.ts'
+import type { OpenWorld, WorldRequest } from './world.ts'
+
+/** What came of running one test once. */
+export interface TestRun {
+  status: TestStatus
+  /** Why not run, ungradable or platform error. */
+  reason?: string
+  /** Milliseconds of the world. */
+  took: number
+  /** How often it was run to come to this. */
+  runs: number
+  evidence?: Evidence
+  /** How the schedule changed each connection's stream; of a failure. */
+  differences: Explicit[]
+  /** What went wrong in its world, as it was asked for; of a failure. */
+  faults: HappenedFault[]
+  captures: Map<string, CaptureAnswer>
+  /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
+  lagMs?: number
+  /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
+  recording?: Uint8Array
+  /** What makes that world again, packet for packet; of a failure, where the backend can do that. */
+  recipe?: WorldRecipe
+}
+
+/** What a test is run under: all else that its world depends on is the context's. */
+export interface Conditions {
+  schedule: Schedule
+  faults: readonly Fault[]
+  /** Of the world; the context's unless said. */
+  seed?: number
+}
+
+export interface RunContext {
+  exercise: Exercise
+  params: Params
+  /** All but the schedule and the topology parameters of the one test. */
+  world: Omit<WorldRequest, 'schedule' | 'limits'>
+  openWorld: OpenWorld
+  questions: CaptureQuestion[]
+  /** Keep the recordings of passed tests too. */
+  recordAll: boolean
+  /** Keep what makes the world of a failure again. */
+  keepRecipes: boolean
+}

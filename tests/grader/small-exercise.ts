@@ -1,0 +1,91 @@
+import { type Files, type LoadedExercise, loadExercise, type Report } from '../../src/grader/index.ts'
+import { compileFunction } from '../../src/grader/node/index.ts'
+import { type GradeRequest, gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
+import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+
+const WIRE = `version: 1
+name: wire
+topology:
+  nodes:
+    client: { interfaces: { eth0: { addresses: [10.0.9.1/24] } } }
+    server: { interfaces: { eth0: { addresses: [10.0.9.2/24] } } }
+  links: [{ endpoints: ["client:eth0", "server:eth0"], delay: 10ms }]
+`
+
+interface Small {
+  /** `visible.test.ts`, behind the imports of `expect` and `labTest`. */
+  tests: string
+  ids: string[]
+  /** Lines of exercise.yaml and hints.yaml that differ. */
+  exercise?: string
+  mistakes?: string
+  program?: string
+}
+
+/** An exercise of one program on `server`, in memory: for what the runner does with tests, not for what is asked of learners. */
+export function smallExercise({
+  tests,
+  ids,
+  exercise = '',
+  mistakes = '',
+  program = 'server.ts',
+}: Small): LoadedExercise {
+  return loadExercise({
+    folder: 'content/03-tcp/exercises/small',
+    files: {
+      'exercise.yaml': `version: 1
+id: small
+title: Small
+module: 3
+kind: exercise
+tier: 1
+points: ${ids.length}
+backends: [simulated]
+topology: wire
+submission: { files: [${program}] }
+starter: { fails: [${ids[0]}], hint: small }
+tests:
+  files: [visible]
+  groups:
+${ids.map((id) => `    - { id: ${id.replace(/\W+$/, '')}, title: "${id}", tests: ["${id}"], points: 1 }`).join('\n')}
+${exercise}`,
+      'hints.yaml': `version: 1\nstages: [{ text: What is a datagram? }]\nmistakes:\n  - { id: small, priority: 99, when: { fails: ["*"] }, say: Something is wrong. }\n${mistakes}`,
+      'prompt.mdx': 'Small.',
+      [`starter/${program}`]: '',
+      'tests/visible.test.ts': `import * as lab from 'ackademy/lab'\nconst { expect, labTest } = lab\n${tests}`,
+    },
+    topologies: { 'wire.yaml': WIRE },
+  })
+}
+
+const worlds = simulatedWorlds(sameThread(), loadDriverFiles())
+
+/** Grades in this thread: for programs that can be trusted with it. */
+export function gradeHere(
+  exercise: LoadedExercise,
+  submission: Files | string,
+  more: Partial<GradeRequest> = {},
+): Promise<Report> {
+  return gradeSubmission({
+    exercise,
+    submission: typeof submission === 'string' ? { [exercise.exercise.submission.files[0]!]: submission } : submission,
+    backend: 'simulated',
+    seed: 1,
+    variant: 'sample',
+    openWorld: worlds,
+    compileFunction,
+    authority: 'practice',
+    platform: 'test',
+    node: process.versions.node,
+    host: 'test',
+    startedAt: new Date(0),
+    elapsedMs: () => 0,
+    ...more,
+  })
+}
+
+/** The sentences of the tests that did not pass, by their ids. */
+export function failuresOf({ tests }: Report): Record<string, string> {
+  const failed = tests.filter(({ status }) => status !== 'passed')
+  return Object.fromEntries(failed.map(({ id, reason, evidence }) => [id, reason ?? evidence?.sentence ?? '']))
+}
