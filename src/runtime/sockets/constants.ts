@@ -2,6 +2,7 @@
 
 export const AF_INET = 2
 export const AF_INET6 = 10
+export const AF_PACKET = 17
 
 export const SOCK_STREAM = 1
 export const SOCK_DGRAM = 2
@@ -21,6 +22,7 @@ export const SO_BROADCAST = 6
 export const SO_SNDBUF = 7
 export const SO_RCVBUF = 8
 export const SO_BINDTODEVICE = 25
+export const SO_DETACH_FILTER = 27
 
 export const IP_TOS = 1
 export const IP_TTL = 2
@@ -36,6 +38,7 @@ export const IP_MULTICAST_TTL = 33
 export const IP_MULTICAST_LOOP = 34
 export const IP_ADD_MEMBERSHIP = 35
 export const IP_DROP_MEMBERSHIP = 36
+export const IP_MULTICAST_ALL = 49
 export const IP_UNICAST_IF = 50
 export const IP_PMTUDISC_DONT = 0
 export const IP_PMTUDISC_WANT = 1
@@ -59,6 +62,20 @@ export const IPV6_HOPLIMIT = 52
 export const IPV6_RECVTCLASS = 66
 export const IPV6_TCLASS = 67
 export const IPV6_UNICAST_IF = 76
+
+export const SOL_PACKET = 263
+export const PACKET_ADD_MEMBERSHIP = 1
+export const PACKET_STATISTICS = 6
+export const PACKET_AUXDATA = 8
+export const PACKET_IGNORE_OUTGOING = 23
+export const PACKET_MR_PROMISC = 1
+export const PACKET_HOST = 0
+export const PACKET_BROADCAST = 1
+export const PACKET_MULTICAST = 2
+export const PACKET_OTHERHOST = 3
+export const PACKET_OUTGOING = 4
+export const ETH_P_IP = 0x0800
+export const ETH_P_ALL = 0x0003
 
 export const MSG_PEEK = 0x2
 export const MSG_TRUNC = 0x20

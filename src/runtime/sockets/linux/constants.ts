@@ -1,19 +1,17 @@
 /** Linux's other numbers (asm-generic, x86_64 and aarch64 alike), by their names in the C headers; learners see those of `../constants.ts`. */
 export * from '../constants.ts'
 
-export const AF_PACKET = 17
-
 export const SOCK_NONBLOCK = 0o4000
 export const SOCK_CLOEXEC = 0o2000000
 
 export const IPPROTO_RAW = 255
 
+export const SO_ATTACH_FILTER = 26
 export const SO_KEEPALIVE = 9
 export const SO_LINGER = 13
 export const SO_REUSEPORT = 15
 export const SO_BINDTOIFINDEX = 62
 
-export const IP_MULTICAST_ALL = 49
 export const MCAST_JOIN_GROUP = 42
 export const MCAST_BLOCK_SOURCE = 43
 export const MCAST_UNBLOCK_SOURCE = 44
@@ -26,10 +24,6 @@ export const TCP_KEEPIDLE = 4
 export const TCP_KEEPINTVL = 5
 export const TCP_KEEPCNT = 6
 export const TCP_INFO = 11
-
-export const SOL_PACKET = 263
-export const PACKET_IGNORE_OUTGOING = 23
-export const ETH_P_ALL = 3
 
 export const MSG_DONTWAIT = 0x40
 export const MSG_NOSIGNAL = 0x4000

@@ -12,6 +12,8 @@ import {
   IPV6_PKTINFO,
   IPV6_RECVERR,
   IPV6_TCLASS,
+  PACKET_AUXDATA,
+  SOL_PACKET,
 } from './constants.ts'
 import type { RawControl } from './libc.ts'
 import { decodeAddress } from './sockaddr.ts'
@@ -28,6 +30,7 @@ const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data
   [`${IPPROTO_IPV6} ${IPV6_TCLASS}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
   [`${IPPROTO_IPV6} ${IPV6_PKTINFO}`]: [20, (view, data) => ({ packetInfo: packetInfo6(view, data) })],
   [`${IPPROTO_IPV6} ${IPV6_RECVERR}`]: [16, (view, data) => ({ error: extendedError(view, data) })],
+  [`${SOL_PACKET} ${PACKET_AUXDATA}`]: [20, (view) => ({ packet: auxiliaryData(view) })],
 }
 
 /** The message with what its data says, where its kind is known. */
@@ -51,6 +54,17 @@ function packetInfo(view: DataView, data: Uint8Array) {
 function packetInfo6(view: DataView, data: Uint8Array) {
   const destination = formatIpAddress(data.slice(0, 16))
   return { interfaceIndex: view.getInt32(16, true), destination, localAddress: destination }
+}
+
+/** TP_STATUS_VLAN_VALID */
+const HAS_VLAN = 1 << 4
+/** The low 12 bits of a tag; above them are priority and drop eligibility (IEEE 802.1Q). */
+const VLAN_ID = 0xfff
+
+/** struct tpacket_auxdata. */
+function auxiliaryData(view: DataView) {
+  const hasTag = (view.getUint32(0, true) & HAS_VLAN) !== 0
+  return { length: view.getUint32(4, true), vlan: hasTag ? view.getUint16(16, true) & VLAN_ID : null }
 }
 
 const OFFENDER_AT = 16

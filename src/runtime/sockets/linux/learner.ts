@@ -2,13 +2,28 @@
  * `ackademy:sockets` on the real kernel: what a learner's program imports where it is graded in Docker. Bundled into the image; the
  * program reaches the kernel through it as any program does, with no more rights than its jail leaves it.
  */
-import type { Poll, Ready, Socket } from 'ackademy:sockets'
+
+import type { FilterInstruction, Poll, Ready, Socket } from 'ackademy:sockets'
+import { networkInterfaces } from 'node:os'
 import { Errno, errnoName, parseIpAddress } from '../../network/index.ts'
 import type { SocketsModule } from '../api.ts'
-import { AF_INET6, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_NONBLOCK } from './constants.ts'
+import {
+  AF_INET6,
+  AF_PACKET,
+  MSG_NOSIGNAL,
+  PACKET_ADD_MEMBERSHIP,
+  PACKET_IGNORE_OUTGOING,
+  PACKET_MR_PROMISC,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_RAW,
+  SOL_PACKET,
+} from './constants.ts'
 import { readControl } from './control-message.ts'
 import * as libc from './libc.ts'
-import { decodeAddress, encodeAddress } from './sockaddr.ts'
+import { decodeAddress, decodeLinkAddress, encodeAddress, encodeLinkAddress } from './sockaddr.ts'
+
+type Family = 4 | 6 | 'link'
 
 export * from '../constants.ts'
 
@@ -26,9 +41,9 @@ const wouldWait = (result: number) => result === -Errno.EAGAIN
 
 class KernelSocket implements Socket {
   readonly fd: number
-  readonly #family: 4 | 6
+  readonly #family: Family
 
-  constructor(fd: number, family: 4 | 6) {
+  constructor(fd: number, family: Family) {
     this.fd = fd
     this.#family = family
   }
@@ -91,10 +106,24 @@ class KernelSocket implements Socket {
     checked('setsockopt', libc.setOption(this.fd, level, option, given))
   }
 
-  getsockopt(level: number, option: number): number {
-    const bytes = libc.getOptionBytes(this.fd, level, option, 4)
+  getsockopt(level: number, option: number): number
+  getsockopt(level: number, option: number, length: number): Uint8Array
+  getsockopt(level: number, option: number, length?: number): number | Uint8Array {
+    const bytes = libc.getOptionBytes(this.fd, level, option, length ?? 4)
     if (typeof bytes === 'number') throw systemError('getsockopt', -bytes)
-    return new DataView(bytes.buffer).getInt32(0, true)
+    return length === undefined ? new DataView(bytes.buffer).getInt32(0, true) : bytes
+  }
+
+  attachFilter(program: readonly FilterInstruction[]): void {
+    const bytes = new Uint8Array(8 * program.length)
+    const view = new DataView(bytes.buffer)
+    for (const [index, [code, ifTrue, ifFalse, k]] of program.entries()) {
+      view.setUint16(8 * index, code, true)
+      view.setUint8(8 * index + 2, ifTrue)
+      view.setUint8(8 * index + 3, ifFalse)
+      view.setUint32(8 * index + 4, k, true)
+    }
+    checked('setsockopt', libc.attachFilter(this.fd, bytes))
   }
 
   close(): void {
@@ -102,6 +131,7 @@ class KernelSocket implements Socket {
   }
 
   #address(syscall: string, address: string, port: number): Uint8Array {
+    if (this.#family === 'link') return linkAddress(syscall, address, port)
     const encoded = encodeAddress(this.#family, address, port, INTERFACES)
     if (!encoded) throw systemError(syscall, Errno.EAFNOSUPPORT)
     return encoded
@@ -109,7 +139,15 @@ class KernelSocket implements Socket {
 }
 const INTERFACES = { indexOf: libc.interfaceIndex, nameOf: libc.interfaceName }
 /** A connected stream does not say who sent its bytes. */
-const named = (address: Uint8Array) => decodeAddress(address, INTERFACES) ?? { address: '', port: 0 }
+const named = (address: Uint8Array) =>
+  decodeLinkAddress(address) ?? decodeAddress(address, INTERFACES) ?? { address: '', port: 0 }
+
+/** Of an interface, by its name. */
+function linkAddress(syscall: string, name: string, etherType: number): Uint8Array {
+  const index = libc.interfaceIndex(name)
+  if (index === 0) throw systemError(syscall, Errno.ENODEV)
+  return encodeLinkAddress(index, etherType === 0 ? undefined : etherType)
+}
 
 export const if_nametoindex: SocketsModule['if_nametoindex'] = libc.interfaceIndex
 
@@ -123,11 +161,46 @@ export const membership: SocketsModule['membership'] = (group, interfaceIndex = 
   return request
 }
 
-export const socket: SocketsModule['socket'] = (domain, type, protocol = 0) =>
-  new KernelSocket(
-    checked('socket', libc.socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol)),
-    domain === AF_INET6 ? 6 : 4,
-  )
+export const packetMembership: SocketsModule['packetMembership'] = (interfaceIndex, type) => {
+  const request = new Uint8Array(16)
+  const view = new DataView(request.buffer)
+  view.setInt32(0, interfaceIndex, true)
+  view.setUint16(4, type, true)
+  return request
+}
+
+export const socket: SocketsModule['socket'] = (domain, type, protocol = 0) => {
+  const family = domain === AF_PACKET ? 'link' : domain === AF_INET6 ? 6 : 4
+  // The kernel takes a packet socket's protocol in network order.
+  const number = family === 'link' ? ((protocol & 0xff) << 8) | (protocol >> 8) : protocol
+  return new KernelSocket(checked('socket', libc.socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, number)), family)
+}
+
+export const openLink: SocketsModule['openLink'] = (name) => {
+  const found = networkInterfaces()[name]
+  if (found && found.length > 0) throw systemError('openLink', Errno.EADDRINUSE)
+  const link = socket(AF_PACKET, SOCK_RAW, 0)
+  try {
+    link.bind(name)
+    link.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
+    const promiscuous = packetMembership(libc.interfaceIndex(name), PACKET_MR_PROMISC)
+    link.setsockopt(SOL_PACKET, PACKET_ADD_MEMBERSHIP, promiscuous)
+    const { mac, mtu } = libc.interfaceFacts(link.fd, name)
+    return {
+      name,
+      mac,
+      mtu,
+      socket: link,
+      read: () => link.recvfrom(LARGEST_FRAME)?.bytes ?? null,
+      write: (frame) => link.send(frame) > 0,
+      close: () => link.close(),
+    }
+  } catch (error) {
+    link.close()
+    throw error
+  }
+}
+const LARGEST_FRAME = 65_550
 
 export const poll: SocketsModule['poll'] = async (wanted: readonly Poll[], timeoutMs = -1): Promise<Ready[]> => {
   const entries = wanted.map((each) => ({ fd: each.socket.fd, events: each.events, revents: 0 }))

@@ -3,6 +3,7 @@
  * Descriptors are plain numbers; whoever opens one closes it.
  */
 import koffi from 'koffi'
+import { SO_ATTACH_FILTER, SOL_SOCKET } from './constants.ts'
 
 const libc = koffi.load('libc.so.6')
 type Native = (...values: unknown[]) => number
@@ -28,6 +29,9 @@ koffi.struct('msghdr', {
   flags: 'int',
 })
 
+/** struct sock_fprog: a program of `length` instructions of 8 bytes. */
+koffi.struct('sock_fprog', { length: 'uint16', filter: 'void *' })
+
 const native = {
   socket: failing('int socket(int domain, int type, int protocol)'),
   bind: failing('int bind(int fd, void *address, uint length)'),
@@ -46,6 +50,7 @@ const native = {
   getsockname: failing('int getsockname(int fd, _Out_ void *address, _Inout_ uint *length)'),
   getpeername: failing('int getpeername(int fd, _Out_ void *address, _Inout_ uint *length)'),
   setsockopt: failing('int setsockopt(int fd, int level, int option, void *value, uint length)'),
+  attachFilter: failing('int setsockopt(int fd, int level, int option, sock_fprog *program, uint length)'),
   getsockopt: failing('int getsockopt(int fd, int level, int option, _Out_ void *value, _Inout_ uint *length)'),
   ioctl: failing('int ioctl(int fd, ulong request, _Out_ int *value)'),
   control: failing('int ioctl(int fd, ulong request, _Inout_ void *argument)'),
@@ -84,6 +89,25 @@ export function interfaceName(index: number): string | undefined {
   return new TextDecoder().decode(name.subarray(0, name.indexOf(0)))
 }
 const IFNAMSIZ = 16
+
+/** An interface's Ethernet address and MTU, by any socket of its namespace. */
+export function interfaceFacts(fd: number, name: string): { mac: string; mtu: number } {
+  const [SIOCGIFMTU, SIOCGIFHWADDR] = [0x8921, 0x8927]
+  const ask = (request: number) => {
+    const [ifreq, bytes] = [new Uint8Array(40), new TextEncoder().encode(name)]
+    ifreq.set(bytes.subarray(0, IFNAMSIZ - 1))
+    native.control(fd, request, ifreq)
+    return new DataView(ifreq.buffer)
+  }
+  const address = ask(SIOCGIFHWADDR)
+  const mac = Array.from({ length: 6 }, (_, i) =>
+    address
+      .getUint8(18 + i)
+      .toString(16)
+      .padStart(2, '0'),
+  ).join(':')
+  return { mac, mtu: ask(SIOCGIFMTU).getInt32(16, true) }
+}
 
 /** A new descriptor and the peer's sockaddr, or -errno. */
 export function accept(fd: number, flags: number): { fd: number; address: Uint8Array } | number {
@@ -173,6 +197,11 @@ export function name(fd: number, whose: 'own' | 'peer'): Uint8Array | number {
 export function setOption(fd: number, level: number, option: number, value: number | Uint8Array): number {
   const bytes = typeof value === 'number' ? new Uint8Array(Int32Array.of(value).buffer) : value
   return native.setsockopt(fd, level, option, bytes, bytes.length)
+}
+
+/** Attaches a program of struct sock_filter, 8 bytes each. */
+export function attachFilter(fd: number, program: Uint8Array): number {
+  return native.attachFilter(fd, SOL_SOCKET, SO_ATTACH_FILTER, { length: program.length / 8, filter: program }, 16)
 }
 
 /** The option's value as an int; may itself be negative, so failure is `undefined`. */

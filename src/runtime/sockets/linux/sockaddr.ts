@@ -58,12 +58,25 @@ export function decodeAddress(encoded: Uint8Array, interfaces: InterfaceNumbers 
   return { address: zone === undefined ? address : `${address}%${zone}`, port }
 }
 
-/** struct sockaddr_ll: every protocol on one interface. */
-export function encodeLinkAddress(interfaceIndex: number): Uint8Array {
+/** struct sockaddr_ll of an interface; without an EtherType, of every one. */
+export function encodeLinkAddress(interfaceIndex: number, etherType: number = ETH_P_ALL): Uint8Array {
   const encoded = new Uint8Array(20)
   const view = new DataView(encoded.buffer)
   view.setUint16(0, AF_PACKET, true)
-  view.setUint16(2, ETH_P_ALL)
+  view.setUint16(2, etherType)
   view.setInt32(4, interfaceIndex, true)
   return encoded
+}
+
+/** A frame's sender, its EtherType, and where and how it was seen; null for another family. */
+export function decodeLinkAddress(encoded: Uint8Array) {
+  if (encoded.length < 18) return null
+  const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.length)
+  if (view.getUint16(0, true) !== AF_PACKET) return null
+  const mac = [...encoded.subarray(12, 12 + 6)].map((byte) => byte.toString(16).padStart(2, '0')).join(':')
+  return {
+    address: mac,
+    port: view.getUint16(2),
+    link: { interfaceIndex: view.getInt32(4, true), type: view.getUint8(10) },
+  }
 }

@@ -1,0 +1,135 @@
+/** Packet sockets of `ackademy:sockets` on the real kernel, in a namespace with a pair of interfaces. */
+import type { Socket } from 'ackademy:sockets'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Namespace } from '../../src/runtime/lab/linux/index.ts'
+import * as sockets from '../../src/runtime/sockets/linux/learner.ts'
+import { missing } from '../support/requirements.ts'
+
+const { AF_INET, AF_PACKET, ETH_P_ALL, POLLIN, SOCK_DGRAM, SOCK_RAW, SOL_PACKET } = sockets
+
+/** `ether proto 0x88b5`, as `tcpdump -dd` prints it, with so many bytes of what matches. */
+const onlyExperimental = (bytes: number) => [
+  [0x28, 0, 0, 12] as const,
+  [0x15, 0, 1, 0x88b5] as const,
+  [0x6, 0, 0, bytes] as const,
+  [0x6, 0, 0, 0] as const,
+]
+const frame = (etherType: number, text: string, tag: number[] = []) =>
+  Uint8Array.of(
+    ...Array(6).fill(255),
+    2,
+    0,
+    0,
+    0,
+    0,
+    1,
+    ...tag,
+    etherType >> 8,
+    etherType & 255,
+    ...Buffer.from(text.padEnd(46)),
+  )
+
+describe.skipIf(missing('namespaces'))('on a real kernel', () => {
+  let space: Namespace
+  beforeAll(() => {
+    space = Namespace.create()
+    space.disableIpv6('default')
+    space.ip([
+      'link set lo up',
+      'link add left type veth peer name right',
+      'link set left address 02:00:00:00:00:01',
+      'link set left up',
+      'link set right up',
+    ])
+  })
+  afterAll(() => space.close())
+
+  const open = (name: string, protocol: number = ETH_P_ALL) => {
+    const socket = space.inside(() => sockets.socket(AF_PACKET, SOCK_RAW, protocol))
+    space.inside(() => socket.bind(name))
+    return socket
+  }
+  const next = async (socket: Socket) => {
+    await sockets.poll([{ socket, events: POLLIN }], 1000)
+    return socket.recvmsg(2000)
+  }
+
+  test('a packet socket sees frames with who sent them, their EtherType, and which way they went', async () => {
+    const [left, right] = [open('left'), open('right')]
+    left.send(frame(0x88b5, 'hello'))
+    const received = await next(right)
+    expect(received).toMatchObject({
+      address: '02:00:00:00:00:01',
+      port: 0x88b5,
+      link: { type: sockets.PACKET_BROADCAST },
+    })
+    expect(Buffer.from(received!.bytes).subarray(14, 19).toString()).toBe('hello')
+    // Its own frame, as another socket of the same host sees it.
+    const watcher = open('left')
+    left.send(frame(0x88b5, 'again'))
+    expect(await next(watcher)).toMatchObject({ link: { type: sockets.PACKET_OUTGOING } })
+    for (const socket of [left, right, watcher]) socket.close()
+  })
+
+  test('a filter runs in the kernel: what it refuses never arrives, and of what it takes so many bytes', async () => {
+    const [left, right] = [open('left'), open('right')]
+    right.attachFilter(onlyExperimental(20))
+    right.setsockopt(SOL_PACKET, sockets.PACKET_AUXDATA, 1)
+    left.send(frame(0x1234, 'not wanted'))
+    left.send(frame(0x88b5, 'wanted'))
+    const received = await next(right)
+    expect([received!.bytes.length, received!.port]).toEqual([20, 0x88b5])
+    expect(received!.control).toMatchObject([{ packet: { length: 60, vlan: null } }])
+    expect(right.recvmsg(2000)).toBeNull()
+    expect(() => right.attachFilter([[0xffff, 0, 0, 0]])).toThrow('setsockopt EINVAL')
+    for (const socket of [left, right]) socket.close()
+  })
+
+  test('a VLAN tag is told beside the bytes, which do not have it', async () => {
+    const [left, right] = [open('left'), open('right')]
+    right.setsockopt(SOL_PACKET, sockets.PACKET_AUXDATA, 1)
+    left.send(frame(0x88b5, 'tagged', [0x81, 0x00, 0x60, 0x2a]))
+    const received = await next(right)
+    expect(received!.control).toMatchObject([{ packet: { vlan: 42 } }])
+    expect(Buffer.from(received!.bytes).readUInt16BE(12)).toBe(0x88b5)
+    for (const socket of [left, right]) socket.close()
+  })
+
+  test('what did not fit into the buffer is counted', async () => {
+    const [left, right] = [open('left'), open('right')]
+    right.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    for (let i = 0; i < 100; i++) left.send(frame(0x88b5, 'flood'))
+    const counts = new DataView(right.getsockopt(SOL_PACKET, sockets.PACKET_STATISTICS, 8).buffer)
+    const [seen, dropped] = [counts.getUint32(0, true), counts.getUint32(4, true)]
+    expect(seen).toBeGreaterThanOrEqual(100)
+    expect(dropped).toBeGreaterThan(50)
+    for (const socket of [left, right]) socket.close()
+  })
+
+  test('openLink takes over an interface without an address, and no other', async () => {
+    const link = space.inside(() => sockets.openLink('left'))
+    expect(link).toMatchObject({ name: 'left', mac: '02:00:00:00:00:01', mtu: 1500 })
+    const far = open('right')
+    expect(link.write(frame(0x88b5, 'out'))).toBe(true)
+    expect(Buffer.from((await next(far))!.bytes).toString()).toContain('out')
+    // Not for us: a card that is taken over lets everything in. And nothing that it sent itself.
+    far.send(frame(0x88b5, 'in').fill(7, 0, 6))
+    await sockets.poll([{ socket: link.socket, events: POLLIN }], 1000)
+    expect(Buffer.from(link.read()!).toString()).toContain('in')
+    expect(link.read()).toBeNull()
+    link.close()
+    far.close()
+    expect(() => space.inside(() => sockets.openLink('lo'))).toThrow('openLink EADDRINUSE')
+    expect(() => space.inside(() => sockets.openLink('eth7'))).toThrow('bind ENODEV')
+  })
+
+  test('a datagram socket joins a group on the interface that it names', () => {
+    const socket = space.inside(() => sockets.socket(AF_INET, SOCK_DGRAM))
+    const index = space.inside(() => sockets.if_nametoindex('left'))
+    expect(index).toBeGreaterThan(0)
+    socket.setsockopt(sockets.IPPROTO_IP, sockets.IP_MULTICAST_ALL, 0)
+    socket.setsockopt(sockets.IPPROTO_IP, sockets.IP_ADD_MEMBERSHIP, sockets.membership('239.1.2.3', index))
+    expect(space.procNet('igmp')).toMatch(/left[\s\S]*030201EF/)
+    socket.close()
+  })
+})
