@@ -13,15 +13,28 @@ else than they print. Everything else is held to be equal by \`tests/parity\`, b
 [node-zlib-and-crypto.md](node-zlib-and-crypto.md) at length.
 `
 
+const IN_PAGE = `## In a page alone
+
+The lab page has no V8 to ask and lives under a page's policy. Each of these programs of \`tests/parity\` prints something else in Chromium, and a test holds it to that.
+`
+
+/** What a program of tests/parity says of itself: in a page it does something else. */
+export interface PageDifference {
+  name: string
+  reason: string
+}
+
 /** The page of docs/, of what was seen in this run. */
-export function differencesPage(seen: readonly SeenDifference[]): string {
+export function differencesPage(seen: readonly SeenDifference[], inPage: readonly PageDifference[]): string {
   const areas = [...new Set(seen.map(({ area }) => area))].sort()
   const sections = areas.map((area) => {
     const entries = seen.filter((one) => one.area === area).map(entry)
     return `## ${area}\n\n${entries.join('\n')}`
   })
-  return `${INTRODUCTION}\n${sections.join('\n')}`
+  return `${INTRODUCTION}\n${sections.join('\n')}\n${IN_PAGE}\n${inPage.map(pageEntry).join('\n')}\n`
 }
+
+const pageEntry = ({ name, reason }: PageDifference) => `- ${reason[0]!.toUpperCase()}${reason.slice(1)} (\`${name}\`).`
 
 function entry({ name, difference, why, code, real, simulated }: SeenDifference): string {
   const language = name.endsWith('.ts') ? 'ts' : 'js'

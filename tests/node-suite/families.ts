@@ -64,6 +64,7 @@ const PREFIXES: Readonly<Record<string, readonly string[]>> = {
   ],
   'web-streams': ['webstream', 'webstreams', 'whatwg-webstreams', 'whatwg-encoding', 'compression-streams'],
   module: ['module', 'require', 'esm'],
+  vm: ['vm'],
   internals: ['internal', 'errors', 'common', 'fixed-queue', 'linkedlist', 'priority-queue', 'freelist', 'primordials'],
 }
 

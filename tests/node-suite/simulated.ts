@@ -57,9 +57,9 @@ const addOns = (name: AddOnName) => prepareAddOn(library, name)
 
 export async function runSimulated(folder: string, { name, flags, env }: SuiteTest): Promise<Result> {
   const network = buildNetwork(NETWORK, { seed: 1, clock: new Clock() })
-  const kernel = new Kernel(network)
+  const kernel = new Kernel(network, { unprivilegedPortStart: 1024 })
   const world = new World(network, kernel)
-  const start = localStarter((calls) => createVmRealm({ library: prepared, calls, addOns }))
+  const start = localStarter((calls, synchronous) => createVmRealm({ library: prepared, calls, addOns, synchronous }))
   const host = network.host('host')
   kernel.files(host).mount(SUITE_ROOT, folderOnDisk(folder))
   const entry = `${SUITE_ROOT}/${name}`

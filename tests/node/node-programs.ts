@@ -10,7 +10,7 @@ import { createVmRealm } from '../../src/runtime/node/realm/platform/vm/index.ts
 /** Every program in a context of this thread. */
 export function inThread(): ProcessStarter {
   const library = parseLibrary(readFileSync('generated/node-library.json', 'utf8'))
-  return localStarter((calls) => createVmRealm({ library, calls }))
+  return localStarter((calls, synchronous) => createVmRealm({ library, calls, synchronous }))
 }
 
 /** Every program in a child of its own. */

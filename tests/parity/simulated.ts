@@ -9,6 +9,6 @@ export function runSimulated(program: ParityProgram): Promise<Outcome> {
   const library = readLibrary()
   return runInWorld(
     program,
-    localStarter((calls) => createVmRealm({ library, calls })),
+    localStarter((calls, synchronous) => createVmRealm({ library, calls, synchronous })),
   )
 }

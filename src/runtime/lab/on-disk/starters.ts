@@ -9,7 +9,7 @@ const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url
 /** Programs in contexts of this thread: fastest, for programs that may be trusted with it. */
 export function sameThread(): ProcessStarter {
   const library = readImage(`${GENERATED}/process.image`)?.realm ?? readLibrary()
-  return localStarter((calls) => createVmRealm({ library, calls }))
+  return localStarter((calls, synchronous) => createVmRealm({ library, calls, synchronous }))
 }
 
 /** Programs in children behind pipes, `warm` of them booted ahead. Whoever makes this closes it. */

@@ -3,7 +3,7 @@
  * of the time that programs cost. It sees processes only through `ProcessPort` and `SystemCalls`, and trusts nothing that comes
  * from there; how a process is run (same thread, pipe) is in `processes`, what a program sees in `realm`.
  */
-export { Kernel, type KernelNetwork, type KernelOptions, type ProcessPort } from './kernel.ts'
+export { type Connect, Kernel, type KernelNetwork, type KernelOptions, type ProcessPort } from './kernel.ts'
 export { DEFAULT_LIMITS, type ProcessLimits } from './limits.ts'
 export type {
   HeldSocket,

@@ -16,7 +16,14 @@ import {
   type MountSource,
   WORLD_SHARE,
 } from '../files/index.ts'
-import { type KernelEvent, ProcessEnded, type SystemCalls, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
+import {
+  type KernelEvent,
+  MORE_IS_READY,
+  ProcessEnded,
+  type SystemCalls,
+  TURN_COST,
+  type TurnEnd,
+} from '../syscalls/index.ts'
 import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
 import { type Inheritance, type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
 import { installProgram } from './program-files.ts'
@@ -28,11 +35,18 @@ import { type UnixNames, UnixSocket } from './unix-socket.ts'
 
 /** A process's side, in the same thread or behind a pipe. */
 export interface ProcessPort {
+  /** Its turns end before `turn` returns: it can run in the middle of another process's turn. */
+  readonly isSynchronous?: boolean
   /** Runs one turn of the process. Throws, or rejects, with `ProcessFailure` when the process has broken. */
   turn(event: KernelEvent): TurnEnd | Promise<TurnEnd>
   /** The process has ended, for whatever reason: called once. Frees what it took; a turn under way must end soon. */
   kill(reason: string): void
 }
+
+/**
+ * Makes a process's side of the system calls. `synchronous`: one whose turns end before `turn` returns is wanted, if there is any.
+ */
+export type Connect = (calls: SystemCalls, synchronous?: boolean) => ProcessPort
 
 /** What the kernel needs of a network. */
 export interface KernelNetwork {
@@ -49,6 +63,8 @@ export interface KernelOptions {
   trace?: KernelTrace
   /** What the files of one host may take. */
   fileLimits?: Partial<FileLimits>
+  /** The first port that an ordinary user may bind (ip_unprivileged_port_start of ip-sysctl): 0, as in a container, unless said. */
+  unprivilegedPortStart?: number
   /** Trees from outside of the world that every host shows, the ones further down in the tree after those above them. */
   mounts?: readonly { path: string; source: MountSource }[]
 }
@@ -59,6 +75,7 @@ const FIRST_PID = 1000
 export class Kernel {
   readonly network: KernelNetwork
   readonly trace: KernelTrace | null
+  readonly unprivilegedPortStart: number
   readonly #limits: ProcessLimits
   readonly #processes = new Map<number, Process>()
   #nextPid = FIRST_PID
@@ -75,6 +92,7 @@ export class Kernel {
   constructor(network: KernelNetwork, options: KernelOptions = {}) {
     this.network = network
     this.trace = options.trace ?? null
+    this.unprivilegedPortStart = options.unprivilegedPortStart ?? 0
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#fileLimits = { ...DEFAULT_FILE_LIMITS, ...options.fileLimits }
     this.#mounts = options.mounts ?? []
@@ -97,7 +115,7 @@ export class Kernel {
    */
   spawn(
     host: Host,
-    connect: (calls: SystemCalls) => ProcessPort,
+    connect: Connect,
     program: Program,
     limits: Partial<ProcessLimits> = {},
     inheritance: Inheritance | null = null,
@@ -240,7 +258,7 @@ export class Kernel {
     process.turns++
     this.running = process
     event.time = clock.now
-    event.horizon = process.queue.hasEvents ? clock.now : Math.min(clock.peek()?.at ?? Infinity, clock.now + LOOKAHEAD)
+    event.horizon = horizonOf(process, clock)
     event.credit = process.queue.takeCredit(event.fd)
     this.trace?.event(process, event)
   }
@@ -286,4 +304,10 @@ export class Kernel {
     this.signal(parent, Signal.SIGCHLD)
     this.requestTurn(parent)
   }
+}
+
+/** Until when nothing else can happen to a process that begins a turn now. */
+function horizonOf({ queue }: Process, clock: Clock): Nanoseconds {
+  if (queue.hasMoreInBatch) return MORE_IS_READY
+  return queue.hasEvents ? clock.now : Math.min(clock.peek()?.at ?? Infinity, clock.now + LOOKAHEAD)
 }

@@ -4,6 +4,7 @@ import { Gauge, Op } from '../syscalls/index.ts'
 import type { Process } from './process.ts'
 import { canBeHandled, signalName } from './signals.ts'
 import { spawn } from './spawn.ts'
+import { standStill } from './stand-still.ts'
 import type { Call, CallHandler } from './system-call.ts'
 
 /** Whose children those are that have lost their parent. */
@@ -20,6 +21,7 @@ export const processCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandle
   [Op.getppid, ({ parent }) => parent?.pid ?? INIT],
   [Op.sigmask, setSignalMask],
   [Op.report, report],
+  [Op.standStill, standStill],
 ])
 
 function random(process: Process, call: Call): number {

@@ -9,7 +9,7 @@ import {
 import type { FileView } from '../files/index.ts'
 import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
-import type { Kernel, ProcessPort } from './kernel.ts'
+import type { Connect, Kernel, ProcessPort } from './kernel.ts'
 import type { ProcessLimits } from './limits.ts'
 import { DeferredCalls } from './posted.ts'
 import { holdFile, leaveFile, shareFile } from './shared-files.ts'
@@ -130,7 +130,7 @@ export class Process implements KernelProcess, SystemCalls {
 
   port: ProcessPort | null = null
   /** Makes a process's side of the system calls: its own, and that of its children. */
-  connect: ((calls: SystemCalls) => ProcessPort) | null = null
+  connect: Connect | null = null
   /** Another process has started it. */
   readonly inherited: boolean
   exit: ProcessExit | null = null

@@ -9,6 +9,7 @@ import type { Call, CallHandler } from './system-call.ts'
 import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
 
+const ROOT = 0
 const NO_BYTES = new Uint8Array(0)
 const MOST_WANTED_SPACE = 1 << 16
 
@@ -49,7 +50,9 @@ function onSocket(handle: (process: Process, file: SocketFile, call: Call) => nu
 
 function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: Call): number {
   if (file.kind === 'unix') return bindUnix(process, file, str)
-  return isPort(port) ? file.bind(str, port, flags) : -Errno.EINVAL
+  if (!isPort(port)) return -Errno.EINVAL
+  const isReserved = port > 0 && port < process.kernel.unprivilegedPortStart
+  return isReserved && process.files.credentials.uid !== ROOT ? -Errno.EACCES : file.bind(str, port, flags)
 }
 
 function connect(process: Process, file: SocketFile, { b: port, str }: Call): number {

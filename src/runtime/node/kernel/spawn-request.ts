@@ -18,14 +18,14 @@ export function parseSpawnRequest(text: string): SpawnRequest | 'too long' | nul
     return null
   }
   if (typeof request !== 'object' || request === null) return null
-  const { file, args, env, cwd, descriptors, detached, uid, gid } = request
+  const { file, args, env, cwd, descriptors, detached, uid, gid, awaited } = request
   if (!isText(file) || !isTexts(args) || args.length === 0 || !isTexts(env)) return null
   if (!Array.isArray(descriptors) || descriptors.length > MOST_DESCRIPTORS || !descriptors.every(isNumber)) return null
   if (cwd !== undefined && !isText(cwd)) return null
   if (uid !== undefined && !isNumber(uid)) return null
   if (gid !== undefined && !isNumber(gid)) return null
   return {
-    ...{ file, args, env, descriptors, detached: detached === true },
+    ...{ file, args, env, descriptors, detached: detached === true, awaited: awaited === true },
     ...(cwd !== undefined && { cwd }),
     ...(uid !== undefined && { uid }),
     ...(gid !== undefined && { gid }),

@@ -4,7 +4,7 @@ import { changeDirectory, type FileView } from '../files/index.ts'
 import { Op, type SpawnRequest, type SystemCalls } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import { type Executable, findExecutable } from './executable.ts'
-import type { ProcessPort } from './kernel.ts'
+import type { Connect, ProcessPort } from './kernel.ts'
 import type { Process, Program } from './process.ts'
 import { notRun, type ShellOutcome, simpleCommand } from './simple-command.ts'
 import { parseSpawnRequest } from './spawn-request.ts'
@@ -24,14 +24,27 @@ export function spawn(process: Process, call: Call): number {
   const denied = enter(files, request)
   if (denied < 0) return denied
   const inheritance = { parent: process, files, descriptors, detached: request.detached }
-  const start = (executable: Executable, connect = process.connect!) =>
-    kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance).pid
+  const own = process.connect!
+  // Its children run as it does: all in the middle of the turn of whoever waits for it.
+  const connectChild: Connect = request.awaited ? (calls) => own(calls, true) : own
+  const start = (executable: Executable, connect = connectChild) => {
+    const { pid } = kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance)
+    return request.awaited && !kernel.process(pid)!.port!.isSynchronous ? abandon(kernel.process(pid)!) : pid
+  }
   const executable = findExecutable(files, request.file, request.args, request.env)
   if (typeof executable !== 'number') return start(executable)
   const [, option, line] = request.args
   if (executable !== -Errno.ENOENT || request.file !== SHELL || option !== '-c' || line === undefined) return executable
   const found = withoutShell(files, request, line)
   return 'path' in found ? start(found) : start({ path: SHELL, args: request.args }, (calls) => sayAndEnd(calls, found))
+}
+
+/** Ends a child that could not run while its parent waits. */
+function abandon(child: Process): number {
+  child.kernel.end(child, { code: null, signal: 'SIGKILL' })
+  child.parent?.queue.forgetChild(child)
+  child.kernel.reap(child)
+  return -Errno.ENOSYS
 }
 
 /** What a shell would start, or what it would say. */
@@ -49,6 +62,7 @@ type Said = Exclude<ShellOutcome, { run: string[] }>
 /** A process that prints something and ends. */
 function sayAndEnd(calls: SystemCalls, { fd, text, status }: Said): ProcessPort {
   return {
+    isSynchronous: true,
     turn() {
       if (text !== '') calls.call(0, Op.send, fd, 0, 0, '', new TextEncoder().encode(text))
       calls.call(0, Op.exit, status)

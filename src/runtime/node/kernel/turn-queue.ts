@@ -28,6 +28,8 @@ export class TurnQueue {
   readonly #grown = new Set<Descriptor>()
   /** Told about in this turn: at its end looked at again, since readiness is a level and not an edge. */
   #told: Descriptor | null = null
+  /** Of the events that were there when the process began to look, so many have not been told. */
+  #inBatch = 0
   /** When the process's next timer is due, -1 for none. */
   deadline: Nanoseconds | -1 = -1
 
@@ -40,8 +42,19 @@ export class TurnQueue {
     return !this.#started || this.#signals.length > 0 || this.#ready.length > 0 || this.#ended.length > 0
   }
 
+  /** Whether something else was ready at the moment at which the event that was taken last was: one epoll_wait(2) tells it all. */
+  get hasMoreInBatch(): boolean {
+    return this.#inBatch > 0 && this.hasEvents
+  }
+
   childEnded(child: Process): void {
     this.#ended.push({ child, passedBy: 0 })
+  }
+
+  /** Its parent knows already. */
+  forgetChild(child: Process): void {
+    const at = this.#ended.findIndex((ended) => ended.child === child)
+    if (at >= 0) this.#ended.splice(at, 1)
   }
 
   signal(signal: number): void {
@@ -71,6 +84,7 @@ export class TurnQueue {
     this.#ended.length = 0
     this.#grown.clear()
     this.#told = null
+    this.#inBatch = 0
     this.deadline = -1
   }
 
@@ -80,6 +94,8 @@ export class TurnQueue {
       this.#started = true
       return this.#startEvent()
     }
+    if (this.#inBatch === 0) this.#inBatch = this.#signals.length + this.#ready.length + this.#ended.length
+    if (this.#inBatch > 0) this.#inBatch--
     const signal = this.#signals.shift()
     if (signal !== undefined) {
       const event = emptyEvent(EventType.signal)

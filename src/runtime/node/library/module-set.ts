@@ -44,6 +44,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'url',
   'util',
   'util/types',
+  'vm',
   'worker_threads',
   // What brings the library up.
   'internal/bootstrap/node',
@@ -199,6 +200,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'internal/util/types',
   'internal/v8/startup_snapshot',
   'internal/validators',
+  'internal/vm',
   'internal/webidl',
   'internal/webstreams/adapters',
   'internal/webstreams/encoding',

@@ -1,6 +1,5 @@
 import type { Host } from '../../network/index.ts'
-import type { Kernel, KernelProcess, ProcessLimits, ProcessPort, Program } from '../kernel/index.ts'
-import type { SystemCalls } from '../syscalls/index.ts'
+import type { Connect, Kernel, KernelProcess, ProcessLimits, Program } from '../kernel/index.ts'
 
 /** Starts a program on a host: the one way in which anything above this floor starts processes. */
 export type ProcessStarter = (
@@ -11,7 +10,7 @@ export type ProcessStarter = (
 ) => KernelProcess | Promise<KernelProcess>
 
 /** Makes a process's side of the system calls; what it runs comes with its start event. */
-export type ProcessFactory = (calls: SystemCalls) => ProcessPort
+export type ProcessFactory = Connect
 
 /** Processes in the kernel's thread: a system call is a function call. For programs that may be trusted with the thread. */
 export function localStarter(create: ProcessFactory): ProcessStarter {

@@ -8,6 +8,12 @@ export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
     : new Uint8Array(value)
 }
 
+/** The same without what Node's Buffer puts over a view's methods. */
+export function plainBytes(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
+  const { buffer, byteOffset, byteLength } = bytesOf(value)
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
 /** The same bytes with a buffer of this realm and of just their length, copied only if they are not. */
 export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer } = bytes

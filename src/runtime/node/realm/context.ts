@@ -86,6 +86,8 @@ export class RealmContext {
   startedAt = 0
   pid = 0
   program: Program | null = null
+  /** Names of texts that the program has had evaluated (`node:vm`): frames in them are its own. */
+  readonly evaluatedFiles = new Set<string>()
   /** [exiting, exit code, has exit code], shared with the library. */
   readonly exitInfo = new Int32Array(3)
 

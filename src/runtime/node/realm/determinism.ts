@@ -6,16 +6,28 @@ import type { Any } from './types.ts'
 
 const MILLISECOND = 1_000_000
 
-export function installDeterminism(realm: RealmContext): void {
-  const { global, sharesPrototypes } = realm.platform
+/**
+ * `global`: of the process, or of a context that it has made. What `given` has, the program has put there itself, and it is deterministic
+ * already.
+ */
+export function installDeterminism(
+  realm: RealmContext,
+  global: Any = realm.platform.global,
+  given: object = Object.create(null),
+): void {
   const now = () => realm.start.epochMs + Math.floor(realm.kernel.clock() / MILLISECOND)
-  if (!sharesPrototypes) installDefaultLocale(global)
-  define(global, 'Date', hostDate(global.Date, now, global.Intl))
-  replaceIntl(global.Intl, now)
-  define(global.Math, 'random', hostRandom(realm))
-  makeWebAssemblySynchronous(global.WebAssembly)
-  define(global.Atomics, 'wait', hostWait(realm, global.Atomics))
-  delete global.Atomics.waitAsync // waits in real time
+  const replacements: Record<string, () => void> = {
+    Number: () => realm.platform.sharesPrototypes || installDefaultLocale(global),
+    Date: () => define(global, 'Date', hostDate(global.Date, now, global.Intl)),
+    Intl: () => replaceIntl(global.Intl, now),
+    Math: () => define(global.Math, 'random', hostRandom(realm)),
+    WebAssembly: () => makeWebAssemblySynchronous(global.WebAssembly),
+    Atomics() {
+      define(global.Atomics, 'wait', hostWait(realm, global.Atomics))
+      delete global.Atomics.waitAsync // waits in real time
+    },
+  }
+  for (const [name, replace] of Object.entries(replacements)) if (!(name in given)) replace()
 }
 
 /** `Atomics.wait` of a process with one thread: nobody can wake it, so the time passes. */

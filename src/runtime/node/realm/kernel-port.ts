@@ -1,8 +1,10 @@
 import type { Nanoseconds } from '../../network/index.ts'
 import {
   CALL_COST,
+  EventType,
   type Gauge,
   type KernelEvent,
+  MORE_IS_READY,
   Op,
   type SyscallResult,
   type SystemCalls,
@@ -21,6 +23,8 @@ const INERT: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
 export class KernelPort {
   /** Virtual time of this process: the turn's start and what it has cost so far. */
   time: Nanoseconds = 0
+  /** The next event is there already, and comes before anything else that the process does. */
+  moreIsReady = false
   /** Until then nothing else can happen in the world; 0 once a call may have changed that. */
   horizon: Nanoseconds = 0
   ended = false
@@ -39,6 +43,7 @@ export class KernelPort {
 
   beginTurn(event: KernelEvent): void {
     this.time = event.time + TURN_COST
+    this.moreIsReady = event.horizon === MORE_IS_READY && event.type !== EventType.start
     this.horizon = event.horizon
     this.#unsent = 0
     const { credit } = event
@@ -83,6 +88,16 @@ export class KernelPort {
     } catch {
       this.#endedByKernel()
     }
+  }
+
+  /** `Op.standStill`: time passes meanwhile. */
+  standStill(pid: number, deadline: Nanoseconds, wanted: Uint8Array): number {
+    const result = this.call(Op.standStill, pid, deadline, 0, '', wanted)
+    const { a, b } = this.out
+    this.time = Math.max(this.time, this.call(Op.clock))
+    this.out.a = a
+    this.out.b = b
+    return result
   }
 
   /** Says what the process holds. Costs no time and changes nothing in the world. */

@@ -145,6 +145,7 @@ export class Loop {
     let paid = event.type === EventType.timeout // the kernel has charged the round that begins now
     if (!paid) {
       await this.#poll(event)
+      if (kernel.moreIsReady && !kernel.ended) return { deadline: kernel.time, cost: kernel.takeCost() }
       // A program that has left nothing alive does not enter the loop.
       if (event.type !== EventType.start || this.alive) await this.#afterPoll()
     }

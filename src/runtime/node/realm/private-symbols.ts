@@ -9,11 +9,12 @@ export function privateSymbol(name: string): symbol {
   return Object.getOwnPropertySymbols(Object.prototype).find(({ description }) => description === name) ?? Symbol(name)
 }
 
-export function hideSymbols(symbols: readonly symbol[]): void {
+/** `prototype`: that of all objects of a global object. */
+export function hideSymbols(symbols: readonly symbol[], prototype: object = Object.prototype): void {
   for (const symbol of symbols) {
-    if (Object.hasOwn(Object.prototype, symbol)) continue
+    if (Object.hasOwn(prototype, symbol)) continue
     const values = new WeakMap<object, unknown>()
-    Object.defineProperty(Object.prototype, symbol, {
+    Object.defineProperty(prototype, symbol, {
       configurable: false,
       enumerable: false,
       get() {

@@ -55,7 +55,7 @@ describe('a process', () => {
     expect(stdout).toBe('[] undefined\n')
   })
 
-  it.each(['http2', 'node:vm'])('says that %s is not there yet', async (id) => {
+  it.each(['http2', 'node:wasi'])('says that %s is not there yet', async (id) => {
     const { stderr, code } = await runProgram(`require('${id}')`)
     expect(stderr).toContain(`Error: node:${id.replace('node:', '')} is not supported here yet`)
     expect(code).toBe(1)

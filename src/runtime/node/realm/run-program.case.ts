@@ -38,7 +38,7 @@ export async function runProgram(
   const network = buildNetwork(NETWORK, { seed })
   const kernel = new Kernel(network)
   const entry = `/work/${name}`
-  const start = localStarter((calls) => createVmRealm({ library, calls }))
+  const start = localStarter((calls, synchronous) => createVmRealm({ library, calls, synchronous }))
   const process = await start(kernel, network.host('server'), {
     name,
     argv: ['/usr/local/bin/node', entry],

@@ -15,9 +15,20 @@ interface CallSite {
 /** Makes `Error.prepareStackTrace` of this realm: Node's own, over frames with their places set right. */
 export function installStackTraces(realm: RealmContext): void {
   const errors = realm.require('internal/errors')
-  const format = (error: Error, sites: CallSite[]) => formatStack(errors.kIsNodeError, error, frames(realm, sites))
-  errors.setInternalPrepareStackTrace(format)
-  Object.defineProperty(realm.platform.global.Error, 'prepareStackTrace', {
+  errors.setInternalPrepareStackTrace(formatter(realm))
+  installPrepareStackTrace(realm, realm.platform.global.Error)
+}
+
+function formatter(realm: RealmContext) {
+  const { kIsNodeError } = realm.require('internal/errors')
+  return (error: Error, sites: CallSite[]) => formatStack(kIsNodeError, error, frames(realm, sites))
+}
+
+/** `Errors`: the `Error` of the process's global object or of another. */
+export function installPrepareStackTrace(realm: RealmContext, Errors: object): void {
+  const errors = realm.require('internal/errors')
+  const format = formatter(realm)
+  Object.defineProperty(Errors, 'prepareStackTrace', {
     configurable: true,
     enumerable: false,
     writable: true,
@@ -54,6 +65,9 @@ export interface Place {
   column: number
 }
 
+const fileOf = ({ platform }: RealmContext, site: CallSite): string =>
+  (platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
+
 /** The frames that a program may see, as text. */
 function frames(realm: RealmContext, sites: CallSite[]): string[] {
   const { platform } = realm
@@ -64,7 +78,7 @@ function frames(realm: RealmContext, sites: CallSite[]): string[] {
   let programFile = ''
   let below = false
   for (const site of sites) {
-    const file = (platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
+    const file = fileOf(realm, site)
     if (below && !site.isAsync()) continue
     if (file === '' || file === '<anonymous>') {
       natives.push(site.toString())
@@ -104,6 +118,7 @@ function placeOf(realm: RealmContext, file: string, line: number, column: number
     const place = realm.platform.libraryPlace(file, line)
     return place && { file: `node:${place.id}`, line: place.line, column }
   }
+  if (realm.evaluatedFiles.has(file)) return { file, line, column }
   const place = realm.program?.originalPlace(file, line, column) ?? null
   return place && { file, ...place }
 }
@@ -118,7 +133,9 @@ export function callPlaces(realm: RealmContext, count: number): Place[] {
   let places: Place[] = []
   RealmError.stackTraceLimit = count + OWN_FRAMES
   RealmError.prepareStackTrace = (_: unknown, sites: CallSite[]) => {
-    places = sites.flatMap((site) => placeOfSite(realm, site) ?? [])
+    // Below the entry there may be another process, which stands still.
+    const entry = sites.findIndex((site) => fileOf(realm, site) === realm.platform.entryFilename)
+    places = sites.slice(0, entry < 0 ? sites.length : entry).flatMap((site) => placeOfSite(realm, site) ?? [])
   }
   String(new RealmError().stack)
   Object.assign(RealmError, before)
@@ -129,7 +146,7 @@ export function callPlaces(realm: RealmContext, count: number): Place[] {
 const OWN_FRAMES = 30
 
 function placeOfSite(realm: RealmContext, site: CallSite): Place | null {
-  const file = (realm.platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
+  const file = fileOf(realm, site)
   const place = placeOf(realm, file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0)
   return place && { ...place, functionName: site.getFunctionName() ?? '' }
 }

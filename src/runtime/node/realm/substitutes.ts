@@ -26,11 +26,6 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/modules/esm/utils': () => empty,
   'internal/modules/run_main': () => empty,
   'internal/modules/typescript': () => empty,
-  'internal/vm': () => empty,
-  // A pristine copy of some intrinsics, taken from a context of its own where a program may have changed them.
-  vm: (realm) => (_exports, _require, module) => {
-    module.exports = { runInNewContext: () => realm.platform.global }
-  },
   'internal/util/trace_sigint': () => (_exports, _require, module) => {
     module.exports = { setTraceSigInt() {} }
   },

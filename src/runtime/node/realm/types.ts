@@ -37,6 +37,52 @@ export interface AddOn {
   readonly runtime: Any
 }
 
+/** Where a text of `node:vm` begins, as its stack frames say it. */
+export interface ScriptPlace {
+  filename: string
+  /** How many lines and columns stand before its first character. */
+  lineOffset: number
+  columnOffset: number
+}
+
+export interface RunOptions {
+  /** Of real time; 0 or less for as long as it takes. */
+  timeoutMs: number
+  /** Called when it took longer: throws what the program is to see. */
+  timedOut(): never
+  /** The place of what is thrown stands before its stack. */
+  displayErrors: boolean
+}
+
+/** A text that can be run in any global object. */
+export interface EngineScript {
+  /** Its completion value. `context`: what `createContext` gave, or null for the process's own global object. */
+  run(context: object | null, options: RunOptions): unknown
+  /** V8's own form of it; null where the environment does not give that away. */
+  cachedData(): Uint8Array | null
+}
+
+export interface EngineContextOptions {
+  name: string
+  strings: boolean
+  wasm: boolean
+  /** Promises of the context settle when a script in it has ended, not later. */
+  ownMicrotasks: boolean
+}
+
+/** What `node:vm` stands on: texts, and global objects besides the process's own. What is thrown is an error of the process. */
+export interface ScriptEngine {
+  script(code: string, place: ScriptPlace, context: object | null): EngineScript
+  /** Makes `sandbox` the global object of a new context, or a global object of its own; `global` is what the context's code sees. */
+  createContext(sandbox: object | null, options: EngineContextOptions): { context: object; global: Any }
+  compileFunction(
+    code: string,
+    parameters: readonly string[],
+    place: ScriptPlace,
+    scope: { context: object | null; extensions: readonly object[] },
+  ): (...parameters: Any[]) => unknown
+}
+
 /**
  * What differs between a page and Node. Its functions belong to the environment: bindings call them and pass on numbers, strings
  * and copied bytes only, so that a program never holds an object through which it could reach the environment's globals.
@@ -72,6 +118,8 @@ export interface Platform {
   compileModule(input: CompileInput): CompiledModule | CompileError
   /** Columns that `compileFunction` puts before the code's first line. */
   firstLineColumns?(parameters: readonly string[]): number
+  /** What `node:vm` stands on. */
+  readonly scripts: ScriptEngine
   /** Calls `entry` and says how it ended. */
   run(entry: () => void): Outcome
   /** Resolves in a later macrotask: when every microtask has run and unhandled rejections have been announced. */

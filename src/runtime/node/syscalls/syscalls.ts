@@ -128,8 +128,18 @@ export const Op = {
   kind: 59,
   /** Returns the pid of the parent: 1 once that has ended. */
   getppid: 60,
+  /**
+   * The world goes on while the process stands still in this call: until its child `a` has ended (waitpid(2)), a descriptor is ready
+   * (poll(2)), or the deadline `b` in ns has come, -1 for none. bytes: a descriptor and its `Ready` bits as two u16 each. Returns `Stood` bits, 0 at
+   * the deadline, -EDEADLK when nothing is left in the world that could end it. A child that has ended is reaped: out.a its exit code, out.b the
+   * signal, and out.str is empty.
+   */
+  standStill: 61,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]
+
+/** What has ended `Op.standStill`. */
+export const Stood = { childEnded: 1, ready: 2 } as const
 
 /** What a descriptor refers to, as far as a program has to treat it differently. */
 export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5 } as const
@@ -151,6 +161,8 @@ export interface SpawnRequest {
   detached: boolean
   uid?: number
   gid?: number
+  /** The parent will stand still until it has ended. -ENOSYS where no process can run in the middle of another's turn. */
+  awaited?: boolean
 }
 
 /** In place of a descriptor: the path in `str`. */
@@ -163,6 +175,9 @@ export const STAT_FIELDS = 18
 /** Nanoseconds that mean the present time, or no change (utimensat(2)). */
 export const UTIME_NOW = 0x3fffffff
 export const UTIME_OMIT = 0x3ffffffe
+
+/** In place of an event's horizon. */
+export const MORE_IS_READY: Nanoseconds = -1
 
 /** Interest bit of `watch`: perform the operation and push its result with the event. */
 export const PUSH = 16
@@ -211,7 +226,10 @@ export interface KernelEvent {
   type: EventType
   /** When the turn starts: the later of the event's time and the process's `busyUntil`. */
   time: Nanoseconds
-  /** Nothing else happens in the world before: the process may run its own timers and immediates up to here without a call. */
+  /**
+   * Nothing else happens in the world before: the process may run its own timers and immediates up to here without a call. `MORE_IS_READY`: the
+   * next event was there as early as this one, and comes before anything else that the process does.
+   */
   horizon: Nanoseconds
   fd: number
   /** `Ready` bits; child: the signal that ended it, or 0. */

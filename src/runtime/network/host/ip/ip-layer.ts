@@ -37,7 +37,7 @@ import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts
 import { type IpSettings, linuxIpSettings } from './settings.ts'
 
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
-const LOOPBACK_DELAY = 5 * MICROSECOND
+const LOOPBACK_DELAY = 1 * MICROSECOND
 
 const LEAST_QUOTED = 8
 

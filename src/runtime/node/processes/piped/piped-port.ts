@@ -22,6 +22,7 @@ const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
  * The child is believed nothing: whatever is not a well-formed call in its place ends the process with a reason.
  */
 export class PipedPort implements ProcessPort {
+  readonly isSynchronous = true
   readonly #child: Child
   readonly #calls: SystemCalls
   readonly #allowance: TurnAllowance
@@ -64,6 +65,8 @@ export class PipedPort implements ProcessPort {
       } else {
         const result = this.#calls.call(cost, op, a, b, c, str, bytes)
         if (this.#ended) break
+        // Meanwhile other children may have had their turns.
+        if (op === Op.standStill) this.#watchdog.begin(this.#child.pid, this.#allowance)
         this.#writer.reply(result, this.#calls.out)
         this.#flush()
       }

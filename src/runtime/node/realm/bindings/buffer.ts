@@ -69,7 +69,8 @@ const tooLong = () =>
 const SHORT = 24
 
 function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > LONGEST_STRING && codeUnits(subarray.call(bytes, start, end)) > LONGEST_STRING) throw tooLong()
+  if (end - start > LONGEST_STRING && codeUnits(decode, subarray.call(bytes, start, end)) > LONGEST_STRING)
+    throw tooLong()
   if (end - start > SHORT) return decode(subarray.call(bytes, start, end))
   let text = ''
   for (let i = start; i < end; i++) {
@@ -80,10 +81,18 @@ function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, star
   return text
 }
 
-/** How many UTF-16 units well-formed UTF-8 makes: one for each character's first byte, two for those of four. */
-function codeUnits(bytes: Uint8Array): number {
+const COUNTED_AT_ONCE = 1 << 24
+
+/** How many UTF-16 units UTF-8 makes, without making more of them than fit into memory. */
+function codeUnits(decode: (bytes: Uint8Array) => string, bytes: Uint8Array): number {
   let count = 0
-  for (let i = 0; i < bytes.length; i++) count += ((bytes[i]! & 0xc0) !== 0x80 ? 1 : 0) + (bytes[i]! >= 0xf0 ? 1 : 0)
+  for (let start = 0; start < bytes.length; ) {
+    let end = Math.min(start + COUNTED_AT_ONCE, bytes.length)
+    // Not in the middle of a character.
+    for (let back = 0; back < 3 && (bytes[end]! & 0xc0) === 0x80; back++) end--
+    count += decode(subarray.call(bytes, start, end)).length
+    start = end
+  }
   return count
 }
 

@@ -8,6 +8,7 @@ import { asyncWrapBinding } from './async-wrap.ts'
 import { blobBinding } from './blob.ts'
 import { blockListBinding } from './block-list.ts'
 import { bufferBinding } from './buffer.ts'
+import { contextifyBinding } from './contextify.ts'
 import { configBinding, optionsBinding, uvBinding } from './data.ts'
 import { caresBinding } from './dns/index.ts'
 import { encodingBinding, icuBinding } from './encoding.ts'
@@ -21,8 +22,9 @@ import { messagingBinding } from './messaging/index.ts'
 import { performanceBinding } from './performance.ts'
 import { pipeBinding, ttyBinding } from './pipe.ts'
 import { processMethodsBinding } from './process-methods.ts'
-import { processBinding, spawnSyncBinding } from './process-wrap.ts'
+import { processBinding } from './process-wrap.ts'
 import { signalBinding } from './signal.ts'
+import { spawnSyncBinding } from './spawn-sync/index.ts'
 import { streamBinding } from './stream.ts'
 import { stringDecoderBinding } from './string-decoder.ts'
 import { credentialsBinding, osBinding } from './system.ts'
@@ -47,6 +49,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   buffer: bufferBinding,
   cares_wrap: caresBinding,
   config: configBinding,
+  contextify: contextifyBinding,
   credentials: credentialsBinding,
   crypto: (realm) => realm.addOn('crypto').runtime.cryptoBinding(realm),
   encoding_binding: encodingBinding,

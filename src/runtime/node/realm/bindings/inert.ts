@@ -53,20 +53,6 @@ export const inertBindings: Record<string, Maker> = {
     setImportModuleDynamicallyCallback: nothing,
     setInitializeImportMetaObjectCallback: nothing,
   }),
-  contextify: (realm) => ({
-    ...realm.constants.contextify,
-    ContextifyScript: class ContextifyScript {
-      constructor() {
-        unsupported('node:vm')()
-      }
-    },
-    makeContext: unsupported('node:vm'),
-    compileFunction: unsupported('node:vm'),
-    containsModuleSyntax: () => false,
-    startSigintWatchdog: nothing,
-    stopSigintWatchdog: nothing,
-    watchdogHasPendingSigint: () => false,
-  }),
   url_pattern: () => ({
     URLPattern: class URLPattern {
       constructor() {

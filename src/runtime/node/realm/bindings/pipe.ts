@@ -71,7 +71,8 @@ class PipeHandle extends StreamHandle {
     const { descriptor } = channelOf(this)
     const result = descriptor.ensure(UNIX, STREAM) || this.#realm.kernel.call(Op.bind, descriptor.fd, 0, 0, path)
     if (result === 0 && !path.startsWith('\0')) this.#bound = path
-    return result
+    // uv_pipe_bind says it as on other systems.
+    return result === -this.#realm.errno('ENOENT') ? -this.#realm.errno('EACCES') : result
   }
 
   listen(backlog = BACKLOG): number {

@@ -39,9 +39,7 @@ export function utilBinding(realm: RealmContext): Binding {
     getCallerLocation: () => undefined,
     getCallSites: (count: number) => callSites(realm, count),
     isInsideNodeModules: () =>
-      callPlaces(realm, DEEPEST)
-        .find(({ file }) => !file.startsWith('node:'))
-        ?.file.includes('/node_modules/') ?? false,
+      IN_NODE_MODULES.test(callPlaces(realm, DEEPEST).find(({ file }) => !file.startsWith('node:'))?.file ?? ''),
     arrayBufferViewHasBuffer: () => true,
     sleep: (ms: number) => realm.kernel.spend(ms * MILLISECOND),
     constructSharedArrayBuffer: (size: number) => new SharedArrayBuffer(size),
@@ -57,6 +55,7 @@ export function utilBinding(realm: RealmContext): Binding {
 }
 
 const DEEPEST = 200
+const IN_NODE_MODULES = /[/\\]node_modules[/\\]/
 
 /** `util.getCallSites`, but for its own frame. */
 function callSites(realm: RealmContext, count: number): object[] {

@@ -1,14 +1,10 @@
 /** What programs hand over, as bytes, and what they get, as Node's buffers. */
-import { bytesOf } from '../../bytes.ts'
+import { bytesOf, plainBytes } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import { encodeText, encodingNamed } from '../../encodings.ts'
 import type { Any } from '../../types.ts'
 
-/** The bytes of a view or buffer without what Node's Buffer puts over a view's methods; shared with it. */
-export function plainBytes(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
-  const bytes = bytesOf(value)
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
+export { plainBytes }
 
 /** A copy, for what is used later than now. */
 export const copyOfBytes = (value: ArrayBufferView | ArrayBufferLike): Uint8Array => new Uint8Array(bytesOf(value))

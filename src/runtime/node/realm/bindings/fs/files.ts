@@ -1,4 +1,5 @@
 import { AT_LINK, AT_PATH, Op, STAT_FIELDS } from '../../../syscalls/index.ts'
+import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 
 /** The largest piece that one call moves. */
@@ -108,7 +109,7 @@ export class Files {
       if (length > most) break
     }
     if (typeof path !== 'number') this.close(fd)
-    return { bytes: joined(parts, length) }
+    return { bytes: parts.length === 1 ? parts[0]! : concatenate(parts) }
   }
 
   /** The next entries of an open folder, in the order in which they were made. */
@@ -138,15 +139,4 @@ export class Files {
     rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     return { names: rows.map(([name]) => name), types: rows.map(([, type]) => type) }
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

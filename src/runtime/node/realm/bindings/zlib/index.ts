@@ -5,6 +5,7 @@
 import { bytesOf } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
+import { nativeError } from '../native-error.ts'
 import type { Codec } from './codec.ts'
 import { CompressionStream, dictionaryOf } from './compression-stream.ts'
 import { crc32 } from './crc32.ts'
@@ -99,6 +100,15 @@ const notSupported = (what: string): Error =>
 
 const DEFAULT_ZSTD_LEVEL = 3
 
+/** `pledgedSrcSize`: how many bytes a program says it will compress. */
+function promisedSize(size: unknown): number | undefined {
+  if (size === undefined) return undefined
+  if (typeof size !== 'number') throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'pledgedSrcSize must be a number')
+  const problem = !Number.isSafeInteger(size) ? 'a safe integer' : size < 0 ? 'non-negative' : null
+  if (problem !== null) throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', `pledgedSrcSize must be ${problem}`)
+  return size
+}
+
 function zstdClasses(realm: RealmContext): Binding {
   const zstd = () => realm.addOn('zstd').runtime
   const { ZSTD_c_compressionLevel } = realm.constants.constants.zlib
@@ -111,14 +121,8 @@ function zstdClasses(realm: RealmContext): Binding {
         constructor() {
           super(realm)
         }
-        init(
-          params: Uint32Array,
-          promised: number | undefined,
-          state: Uint32Array,
-          callback: unknown,
-          dictionary: Any,
-        ) {
-          this.begin(makeCodec(params, dictionaryOf(dictionary), promised), state, callback)
+        init(params: Uint32Array, promised: unknown, state: Uint32Array, callback: unknown, dictionary: Any) {
+          this.begin(makeCodec(params, dictionaryOf(dictionary), promisedSize(promised)), state, callback)
         }
       },
     })[name]

@@ -4,8 +4,8 @@ type Unhandled = Parameters<Platform['onRejection']>[0]
 type Handled = Parameters<Platform['onRejection']>[1]
 
 interface Watcher {
-  /** Weak: a realm that has ended must not be kept for the sake of promises that nobody will reject any more. */
-  prototype: WeakRef<object>
+  /** Of each of its global objects. Weak: a realm that has ended must not be kept for the sake of promises that nobody will reject any more. */
+  prototypes: WeakRef<object>[]
   unhandled: Unhandled
   handled: Handled
 }
@@ -20,16 +20,21 @@ let intercepted = false
  */
 export function watchRejections(RealmPromise: PromiseConstructor): {
   onRejection: Platform['onRejection']
+  /** Promises of another global object of the realm are watched too. */
+  include(Other: PromiseConstructor): void
   stop(): void
 } {
   const ignore = () => {}
-  const watcher: Watcher = { prototype: new WeakRef(RealmPromise.prototype), unhandled: ignore, handled: ignore }
+  const watcher: Watcher = { prototypes: [new WeakRef(RealmPromise.prototype)], unhandled: ignore, handled: ignore }
   watchers.add(watcher)
   intercept()
   return {
     onRejection(unhandled, handled) {
       watcher.unhandled = unhandled
       watcher.handled = handled
+    },
+    include(Other) {
+      watcher.prototypes.push(new WeakRef(Other.prototype))
     },
     stop() {
       watcher.unhandled = watcher.handled = ignore
@@ -62,9 +67,9 @@ function intercept(): void {
 
 function ownerOf(promise: unknown): Watcher | null {
   for (const watcher of watchers) {
-    const prototype = watcher.prototype.deref()
-    if (prototype === undefined) watchers.delete(watcher)
-    else if (isPrototype.call(prototype, promise as object)) return watcher
+    const prototypes = watcher.prototypes.map((reference) => reference.deref())
+    if (prototypes[0] === undefined) watchers.delete(watcher)
+    else if (prototypes.some((prototype) => prototype && isPrototype.call(prototype, promise as object))) return watcher
   }
   return null
 }

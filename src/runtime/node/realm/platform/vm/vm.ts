@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { types } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
+import type { ProcessPort } from '../../../kernel/index.ts'
 import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
@@ -12,10 +13,14 @@ import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { createHash } from './hashes.ts'
 import { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
 import { watchRejections } from './rejections.ts'
+import { vmScripts } from './scripts.ts'
+import { SynchronousTurns } from './synchronous-turns.ts'
 
 export interface VmRealmOptions {
   library: NodeLibrary | PreparedRealm
   calls: SystemCalls
+  /** See `createVmRealm`. */
+  synchronous?: boolean | undefined
   /** Where add-ons come from; made from the sources unless said, which a prepared realm has not got. */
   addOns?: (name: AddOnName) => PreparedAddOn
 }
@@ -99,16 +104,29 @@ const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
 /** Globals that V8 gives a context and a process of Node does not have, or gets from the library. */
 const REMOVED = ['console']
 
-/** A process in a context of its own. */
-export function createVmRealm({ library, calls, addOns = fromSources(library) }: VmRealmOptions): Realm {
+/** A process in a context of its own. `synchronous`: its turns end before they return, so that another's turn can wait for them. */
+export function createVmRealm(options: VmRealmOptions & { synchronous: true }): ProcessPort
+export function createVmRealm(options: VmRealmOptions): Realm & ProcessPort
+export function createVmRealm({
+  library,
+  calls,
+  addOns = fromSources(library),
+  synchronous,
+}: VmRealmOptions): ProcessPort {
   // Without DONT_CONTEXTIFY every global of a program would go through an interceptor, 150 times slower.
-  const global = vm.createContext(vm.constants.DONT_CONTEXTIFY) as Any
+  const global = vm.createContext(
+    vm.constants.DONT_CONTEXTIFY,
+    synchronous ? { microtaskMode: 'afterEvaluate' } : {},
+  ) as Any
   for (const name of REMOVED) delete global[name]
   // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
   global.URL = URL
   const { createRealm } = compile(library).runtime.runInContext(global)
   delete global.URL
-  return createRealm({ platform: vmPlatform(global, library, addOns), calls })
+  const platform = vmPlatform(global, library, addOns)
+  if (!synchronous) return createRealm({ platform, calls })
+  const turns = new SynchronousTurns(global, { frames: frameCarrier, entryFilename: ENTRY_FILENAME })
+  return turns.portOf(createRealm({ platform: { ...platform, run: turns.run, hop: turns.hop }, calls }))
 }
 
 function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: AddOnSource): Platform {
@@ -136,6 +154,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
         ...parameters: Any[]
       ) => unknown,
     compileModule: compileCached,
+    scripts: vmScripts(global, ({ Promise: Inner }) => rejections.include(Inner)),
     run: runner(global),
     hop: () => new Promise((resolve) => setImmediate(resolve)),
     encodeUtf8: (text) => encoder.encode(text),

@@ -8,6 +8,7 @@ import { parseAddOn } from '../prepared-add-on.ts'
 import type { Environment } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
+import { workerScripts } from './scripts.ts'
 import { SpareRealm } from './spare-realm.ts'
 
 export interface WorkerRealmOptions {
@@ -129,6 +130,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     },
     firstLineColumns: columnsBefore,
     compileModule,
+    scripts: workerScripts(environment, global),
     run(entry) {
       become(shared, self)
       return outcomeOf(entry)

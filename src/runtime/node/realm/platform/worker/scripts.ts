@@ -1,0 +1,89 @@
+import { type ScriptNames, scriptCode } from '../../../modules/index.ts'
+import type { Any, EngineScript, ScriptEngine, ScriptPlace } from '../../types.ts'
+import { type Environment, giving } from './environment.ts'
+import { makeGlobalObject } from './global-object.ts'
+
+/** Names that no script is likely to use. */
+const NAMES: ScriptNames = { completion: 'ackademyCompletion', declare: 'ackademyDeclare' }
+
+type Enter = (this: object, scope: object, declare: (name: string, value: unknown) => void) => unknown
+
+/**
+ * `node:vm` without V8's contexts: another global object for the same language. Its objects are those of the process (`instanceof` does
+ * not tell two contexts apart), strict code in a context assigns no new globals, and nobody stops a script that runs too long.
+ */
+export function workerScripts(environment: Environment, global: Any): ScriptEngine {
+  return {
+    script: (code, place) => script(environment, global, code, place),
+    createContext(sandbox) {
+      const inner = makeGlobalObject(environment)
+      if (sandbox === null) return { context: inner, global: inner }
+      contexts.set(sandbox, globalOver(sandbox, inner))
+      return { context: sandbox, global: inner }
+    },
+    compileFunction(code, parameters, place, { context, extensions }) {
+      const scopes = [scopeOf(context, global), ...extensions]
+      const opening = scopes.map((_, at) => `with(ackademyScopes[${at}])`).join('')
+      const text = `function(ackademyScopes){${opening}return function(${parameters.join(',')}){${code}\n}}`
+      return (environment.evaluate(placed(giving(text), place), place.filename) as Any)(scopes)
+    },
+  }
+}
+
+/** The global object of each sandbox, whose properties come first. */
+const contexts = new WeakMap<object, object>()
+
+const scopeOf = (context: object | null, global: object) =>
+  context === null ? global : (contexts.get(context) ?? context)
+
+/** Lines before the text; its first line's column cannot be moved. */
+const placed = (text: string, { lineOffset }: ScriptPlace) => `${'\n'.repeat(Math.max(0, lineOffset))}${text}`
+
+function script(environment: Environment, global: Any, code: string, place: ScriptPlace): EngineScript {
+  const compiled = scriptCode(code, place.filename, NAMES)
+  if (!compiled.ok) {
+    const error = new global.SyntaxError(compiled.message)
+    error.stack = `${compiled.excerpt}\n${error.stack}`
+    throw error
+  }
+  const { completion, declare } = NAMES
+  // Nothing between the scope and the code: what `var` initialises has to be found in the scope first.
+  const body = `with(ackademyScope){${compiled.code}\n}return ${completion}`
+  const text = placed(giving(`function(ackademyScope,${declare},${completion}){${body}}`), place)
+  return {
+    run(context) {
+      const scope = scopeOf(context, global) as Any
+      for (const name of compiled.variables) if (!(name in scope)) scope[name] = undefined
+      const enter = environment.evaluate(text, place.filename) as Enter
+      return enter.call(scope, scope, (name, value) => {
+        scope[name] = value
+      })
+    },
+    cachedData: () => null,
+  }
+}
+
+/** What code in a context sees as its global object: the program's sandbox, and the language below it. */
+function globalOver(sandbox: Any, inner: Any): object {
+  const proxy: object = new Proxy(Object.create(null), {
+    has: (_, name) => name in sandbox || name in inner,
+    get(_, name) {
+      if (name === Symbol.unscopables) return undefined
+      if (name in sandbox) return sandbox[name]
+      return name === 'globalThis' ? proxy : inner[name]
+    },
+    set(_, name, value) {
+      sandbox[name] = value
+      return true
+    },
+    deleteProperty: (_, name) => Reflect.deleteProperty(sandbox, name),
+    defineProperty: (_, name, descriptor) =>
+      Reflect.defineProperty(sandbox, name, { ...descriptor, configurable: true }),
+    ownKeys: () => Reflect.ownKeys(sandbox),
+    getOwnPropertyDescriptor(_, name) {
+      const found = Reflect.getOwnPropertyDescriptor(sandbox, name) ?? Reflect.getOwnPropertyDescriptor(inner, name)
+      return found && { ...found, configurable: true }
+    },
+  })
+  return proxy
+}
