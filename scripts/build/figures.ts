@@ -2,6 +2,7 @@
 // lesson's text is taken from it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Figure, FigureSettings, RecordedFigure, StoredRecord } from '../../src/labs/figure/index.ts'
 import type { WorldRecord } from '../../src/runtime/lab/index.ts'
 import type { Step } from './step.ts'
 
@@ -30,22 +31,33 @@ export const figures: Step = {
 }
 
 async function record(folder: string): Promise<void> {
-  const { playFigure, readFigure, storeRecords } = await import('../../src/labs/figure/index.ts')
-  const { openSimulatedLab } = await import('../../src/runtime/lab/on-disk/index.ts')
+  const { readFigure, variantSettings } = await import('../../src/labs/figure/index.ts')
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
+  const main = await run(folder, figure, figure.settings)
+  const variants: Record<string, StoredRecord[]> = {}
+  for (const name of Object.keys(figure.variants))
+    variants[name] = await run(folder, figure, variantSettings(figure, name))
+  const recorded: RecordedFigure = { main, variants }
+  writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(recorded))
+}
+
+async function run(folder: string, figure: Figure, settings: FigureSettings): Promise<StoredRecord[]> {
+  const { playFigure, programFiles, storeRecords } = await import('../../src/labs/figure/index.ts')
+  const { openSimulatedLab } = await import('../../src/runtime/lab/on-disk/index.ts')
   const programs = [...new Set(figure.programs.map(({ program }) => program))]
-  const submission = Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  const files = Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
   const records: WorldRecord[] = []
   const { lab } = await openSimulatedLab({
     topology: figure.topology,
     seed: figure.seed,
-    files: { submission },
+    files: { submission: programFiles(files, settings) },
+    tables: true,
     observe: (more) => records.push(...more),
   })
-  await playFigure(lab, figure, figure.settings)
+  await playFigure(lab, figure, settings)
   // What closing the world does to it is not part of the figure.
   const seen = structuredClone(records)
   await lab.close()
-  writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(storeRecords(seen)))
+  return storeRecords(seen)
 }

@@ -1,5 +1,7 @@
 import { figure } from './en/figure.ts'
+import { gallery } from './en/gallery.ts'
 import { plural } from './en/plural.ts'
+import { predict } from './en/predict.ts'
 import { quiz } from './en/quiz.ts'
 import { home, lesson, site } from './en/site.ts'
 import { durationText } from './times.ts'
@@ -12,6 +14,8 @@ export const strings = {
   lesson,
   quiz,
   figure,
+  gallery,
+  predict,
   ladder: {
     nothingFor: (ns: number) => `nothing for ${durationText(ns)}`,
     number: '#',

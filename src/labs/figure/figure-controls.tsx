@@ -1,27 +1,35 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { FigureRunner } from './figure-runner.ts'
+import type { PacketView } from '../recording/index.ts'
+import { endOf } from './view.ts'
 
 const words = strings.figure
 /** A whole figure plays in about this many real milliseconds, whatever its virtual time. */
 const PLAYS_IN = 7000
 
+interface Shown {
+  /** In the order of sending. */
+  packets: readonly PacketView[]
+  /** null is the end. */
+  moment: Signal<Nanoseconds | null>
+}
+
 /** Looking at the past of the figure: play, one packet back and on, any moment. */
-export function FigureControls({ runner }: { runner: FigureRunner }): JSX.Element {
+export function FigureControls(shown: Shown): JSX.Element {
+  const { packets, moment } = shown
   const isPlaying = useSignal(false)
-  const recording = runner.recording.value
-  const { packets } = recording
-  const end = packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
-  const now = runner.moment.value ?? end
-  usePlaying(isPlaying.value, runner, end, () => {
+  const end = endOf(shown)
+  const now = moment.value ?? end
+  usePlaying(isPlaying.value, shown, end, () => {
     isPlaying.value = false
   })
   const times = packets.map((packet) => packet.at)
-  const show = (moment: number) => {
+  const show = (next: number) => {
     isPlaying.value = false
-    runner.moment.value = moment >= end ? null : moment
+    moment.value = next >= end ? null : next
   }
   return (
     <>
@@ -30,7 +38,7 @@ export function FigureControls({ runner }: { runner: FigureRunner }): JSX.Elemen
         class="play small"
         aria-label={isPlaying.value ? words.pause : words.play}
         onClick={() => {
-          if (!isPlaying.value && runner.moment.value === null) runner.moment.value = 0
+          if (!isPlaying.value && moment.value === null) moment.value = 0
           isPlaying.value = !isPlaying.value
         }}
       >
@@ -77,23 +85,23 @@ export function FigureControls({ runner }: { runner: FigureRunner }): JSX.Elemen
 }
 
 /** Moves the moment on with the frames of the page, as long as it plays. Idle stretches are as short as the ladder's folds. */
-function usePlaying(isPlaying: boolean, runner: FigureRunner, end: number, stop: () => void): void {
+function usePlaying(isPlaying: boolean, shown: Shown, end: number, stop: () => void): void {
   const frame = useRef(0)
   useEffect(() => {
     if (!isPlaying) return
     let before = performance.now()
-    const busy = busyTime(runner, end)
+    const busy = busyTime(shown, end)
     const step = (now: number) => {
-      const at = runner.moment.value ?? 0
+      const at = shown.moment.value ?? 0
       const next = at + ((now - before) / PLAYS_IN) * busy
       before = now
-      const reached = skipIdle(runner, next)
+      const reached = skipIdle(shown, next)
       if (reached >= end) {
-        runner.moment.value = null
+        shown.moment.value = null
         stop()
         return
       }
-      runner.moment.value = reached
+      shown.moment.value = reached
       frame.current = requestAnimationFrame(step)
     }
     frame.current = requestAnimationFrame(step)
@@ -104,10 +112,10 @@ function usePlaying(isPlaying: boolean, runner: FigureRunner, end: number, stop:
 const LONGEST_IDLE = 30e6
 
 /** Virtual time in which something is on the wire, or is soon. */
-function busyTime(runner: FigureRunner, end: number): number {
+function busyTime({ packets }: Shown, end: number): number {
   let busy = 0
   let until = 0
-  for (const packet of runner.recording.value.packets) {
+  for (const packet of packets) {
     busy += Math.min(Math.max(0, packet.at - until), LONGEST_IDLE)
     const arrives = packet.arrives ?? packet.at
     busy += Math.max(0, arrives - Math.max(until, packet.at))
@@ -117,8 +125,7 @@ function busyTime(runner: FigureRunner, end: number): number {
 }
 
 /** In a long idle stretch: on to shortly before the next packet. */
-function skipIdle(runner: FigureRunner, moment: number): number {
-  const { packets } = runner.recording.value
+function skipIdle({ packets }: Shown, moment: number): number {
   const isBusy = packets.some((packet) => packet.at <= moment && (packet.arrives ?? packet.at) >= moment)
   const next = packets.find((packet) => packet.at > moment)
   return isBusy || !next ? moment : Math.max(moment, next.at - LONGEST_IDLE)

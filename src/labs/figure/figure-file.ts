@@ -5,9 +5,23 @@ const DurationText = z.string().regex(/^\d+(\.\d+)?(us|ms|s)$/, 'a duration such
 const RateText = z.string().regex(/^\d+(\.\d+)?[kMG]bit$/, 'a rate such as 10Mbit')
 const Probability = z.number().min(0).max(1)
 
-const Settings = z.strictObject({ delay: DurationText, loss: Probability, rate: RateText })
-/** What the reader can change of the link. */
+const ParamValue = z.union([z.string(), z.number(), z.boolean()])
+export type ParamValue = z.output<typeof ParamValue>
+
+const Settings = z.strictObject({
+  delay: DurationText,
+  loss: Probability,
+  rate: RateText,
+  /** Packets that may wait at each end of the link; without it, the link's own. */
+  queue: z.number().int().positive().optional(),
+  /** What the programs import from `./params.ts`. */
+  params: z.record(z.string(), ParamValue).default({}),
+})
+/** What the reader can change: the link, and what the programs read of `params.ts`. */
 export type FigureSettings = z.output<typeof Settings>
+
+/** The same programs under other conditions, for a race: what is not named is as in `settings`. */
+const Variant = z.strictObject({ title: z.string(), settings: Settings.partial() })
 
 const Program = z.strictObject({
   host: z.string(),
@@ -28,14 +42,47 @@ const Figure = z.strictObject({
   settings: Settings,
   /** The values that the reader can choose from; what is not named cannot be changed. */
   knobs: z
-    .strictObject({ delay: z.array(DurationText), loss: z.array(Probability), rate: z.array(RateText) })
+    .strictObject({
+      ...{ delay: z.array(DurationText), loss: z.array(Probability), rate: z.array(RateText) },
+      queue: z.array(z.number().int().positive()),
+      /** What the values of each parameter are, and what it is called on the page. */
+      params: z.record(z.string(), z.strictObject({ label: z.string(), values: z.array(ParamValue).min(2) })),
+    })
     .partial()
     .default({}),
   seed: z.number().int().default(1),
+  variants: z.record(z.string(), Variant).default({}),
 })
 export type Figure = z.output<typeof Figure>
 
 /** Reads `figure.yaml`. Throws `FileProblems` with all that is wrong in it. */
 export function readFigure(file: string, text: string): Figure {
   return readYaml(file, text, Figure)
+}
+
+/** The module that programs import as `./params.ts`; null for a figure whose programs have no parameters. */
+export function paramsModule(params: FigureSettings['params']): string | null {
+  return Object.keys(params).length === 0 ? null : `export const params = ${JSON.stringify(params)} as const\n`
+}
+
+/** The files of a figure's programs, with the module of its parameters. */
+export function programFiles(
+  files: Readonly<Record<string, string>>,
+  { params }: Pick<FigureSettings, 'params'>,
+): Record<string, string> {
+  const text = paramsModule(params)
+  return { ...files, ...(text !== null && { 'params.ts': text }) }
+}
+
+/** The settings of a variant. Throws when the figure has none of that name. */
+export function variantSettings({ settings, variants }: Figure, name: string): FigureSettings {
+  const variant = variants[name]
+  if (!variant)
+    throw new RangeError(`There is no variant "${name}" among ${Object.keys(variants).join(', ') || 'none'}`)
+  const { params, ...link } = variant.settings
+  return { ...settings, ...definedOnly(link), params: { ...settings.params, ...params } }
+}
+
+function definedOnly<Values extends object>(values: Values): { [Name in keyof Values]: NonNullable<Values[Name]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
 }

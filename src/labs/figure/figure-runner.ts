@@ -1,38 +1,41 @@
-import { signal } from '@preact/signals'
-import { connectLab } from '../../runtime/lab/index.ts'
+import { type Signal, signal } from '@preact/signals'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import { Recording } from '../recording/index.ts'
-import { type Sandbox, SandboxPool } from '../sandbox/index.ts'
-import type { Figure, FigureSettings } from './figure-file.ts'
-import { playFigure } from './play.ts'
+import type { Recording } from '../recording/index.ts'
+import type { FigureSettings } from './figure-file.ts'
+import type { FigureWorld } from './world.ts'
 
-interface FigureWorld {
-  figure: Figure
-  files: Readonly<Record<string, string>>
-  topology: { file: string; text: string }
+/** What the controls of a figure need of whatever runs it: one world, or two that race. */
+export interface Changeable {
+  readonly settings: Signal<FigureSettings>
+  readonly seed: Signal<number>
+  /** The moment shown; null is the end. */
+  readonly moment: Signal<Nanoseconds | null>
+  readonly isRunning: Signal<boolean>
+  /** What is said beside the controls. */
+  readonly note: Signal<string>
+  /** Begins to make what a run needs: the reader has reached for a control. */
+  prepare(): void
+  /** Runs again with these settings; only the latest wish counts. */
+  change(settings: Partial<FigureSettings>, seed?: number): void
 }
 
-/** One pool for all figures of a page: its frame is made when the first of them is touched. */
-const pool = new SandboxPool()
-
-/** Runs a figure's world again whenever the reader changes it; only the latest wish counts. */
-export class FigureRunner {
+/** Runs a figure's world again whenever the reader changes it. */
+export class FigureRunner implements Changeable {
   readonly #world: FigureWorld
   readonly recording
   readonly settings
   readonly seed
-  /** The moment shown; null is the end. */
-  readonly moment = signal<Nanoseconds | null>(null)
+  readonly moment
   readonly isRunning = signal(false)
-  /** What is said under the controls. */
   readonly note = signal<string>(strings.figure.recorded)
-  #sandbox: Sandbox | null = null
-  #wishes = 0
+  #wish = new AbortController()
 
-  constructor(world: FigureWorld, recorded: Recording) {
+  /** `moment`: what is shown first, in ms. */
+  constructor(world: FigureWorld & { moment?: number }, recorded: Recording) {
     this.#world = world
     this.recording = signal(recorded)
+    this.moment = signal<Nanoseconds | null>(world.moment === undefined ? null : world.moment * 1e6)
     this.settings = signal(world.figure.settings)
     this.seed = signal(world.figure.seed)
   }
@@ -43,70 +46,38 @@ export class FigureRunner {
     return delay > 40 ? 1.2 : delay > 20 ? 2.2 : 3.5
   }
 
-  /** Begins to make the frame: the reader has reached for a control. */
   prepare(): void {
-    pool.prepare()
+    void import('./world.ts').then(({ prepareWorld }) => prepareWorld())
   }
 
   change(settings: Partial<FigureSettings>, seed = this.seed.value): void {
     this.settings.value = { ...this.settings.value, ...settings }
     this.seed.value = seed
-    void this.#run()
+    void this.run()
   }
 
-  dispose(): void {
-    this.#wishes++
-    this.#close()
-  }
-
-  async #run(): Promise<void> {
-    const wish = ++this.#wishes
-    this.#close()
+  /** Resolves when the run is shown, or is no longer wanted. */
+  async run(): Promise<void> {
+    this.#wish.abort()
+    const wish = new AbortController()
+    this.#wish = wish
     this.isRunning.value = true
     const began = performance.now()
     try {
-      const recording = await this.#record(() => wish === this.#wishes)
-      if (wish !== this.#wishes) return
+      const { runWorld } = await import('./world.ts')
+      const recording = await runWorld(this.#world, this.settings.value, this.seed.value, wish.signal)
+      if (wish.signal.aborted) return
       this.recording.value = recording
       this.moment.value = null
       this.note.value = strings.figure.ranHere(Math.round(performance.now() - began))
     } catch (error) {
-      if (wish !== this.#wishes) return
+      if (wish.signal.aborted) return
       this.note.value = strings.figure.failed(error instanceof Error ? error.message : String(error))
     }
     this.isRunning.value = false
-    this.#close()
-    pool.prepare()
   }
 
-  /** A new frame, a new world; its records gather until nothing more happens in it. */
-  async #record(isWanted: () => boolean): Promise<Recording> {
-    const recording = new Recording()
-    const sandbox = await pool.take()
-    if (!isWanted()) {
-      sandbox.close()
-      return recording
-    }
-    this.#sandbox = sandbox
-    const ended = new Promise<never>((_resolve, reject) => {
-      sandbox.watch({
-        records: (_world, records) => recording.add(records),
-        truncated: () => {},
-        stuck: () => {},
-        again: () => {},
-        gone: () => reject(new Error(strings.trouble.memoryTitle)),
-        failed: (message) => reject(new Error(message)),
-      })
-    })
-    const { figure, files, topology } = this.#world
-    const port = sandbox.openWorld('figure', { topology, seed: this.seed.value, files: { submission: { ...files } } })
-    const play = connectLab(port).then((lab) => playFigure(lab, figure, this.settings.value))
-    await Promise.race([play, ended])
-    return recording
-  }
-
-  #close(): void {
-    this.#sandbox?.close()
-    this.#sandbox = null
+  dispose(): void {
+    this.#wish.abort()
   }
 }

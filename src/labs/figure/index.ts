@@ -3,6 +3,6 @@
  * same world again in the page when the reader changes the link. `play` and `stored-recording` run in Node as well; nothing here knows a
  * lesson or an exercise.
  */
-export { type Figure, type FigureSettings, readFigure } from './figure-file.ts'
+export { type Figure, type FigureSettings, programFiles, readFigure, variantSettings } from './figure-file.ts'
 export { playFigure } from './play.ts'
-export { restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'
+export { type RecordedFigure, restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'

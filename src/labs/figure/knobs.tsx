@@ -1,36 +1,66 @@
 import type { JSX } from 'preact'
 import { rateText, strings } from '../../strings/index.ts'
-import type { Figure, FigureSettings } from './figure-file.ts'
-import type { FigureRunner } from './figure-runner.ts'
+import type { Figure, FigureSettings, ParamValue } from './figure-file.ts'
+import type { Changeable } from './figure-runner.ts'
 
 const words = strings.figure
 
-/** What the reader can change of the link; each change runs the world again. */
-export function Knobs({ figure, runner }: { figure: Figure; runner: FigureRunner }): JSX.Element {
-  const { delay, loss, rate } = figure.knobs
+interface KnobsProps {
+  /** What can be changed is what all of them let be changed. */
+  figures: readonly Figure[]
+  runner: Changeable
+}
+
+/** What the reader can change of the world; each change runs it again. */
+export function Knobs({ figures, runner }: KnobsProps): JSX.Element | null {
+  const { delay, loss, rate, queue, params = {} } = sharedKnobs(figures)
+  if (!delay && !loss && !rate && !queue && Object.keys(params).length === 0) return null
   const settings = runner.settings.value
+  const set = (change: Partial<FigureSettings>) => runner.change(change)
   return (
     <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
-      {delay && <Knob name="delay" label={words.delay} values={delay} shown={spaced} runner={runner} />}
-      {loss && (
+      {delay && (
         <Knob
-          name="loss"
-          label={words.loss}
-          values={loss}
-          shown={(value) => `${Math.round(value * 100)} %`}
-          runner={runner}
+          {...{ label: words.delay, values: delay, value: settings.delay, shown: spaced }}
+          onChange={(value) => set({ delay: value })}
         />
       )}
-      {rate && <Knob name="rate" label={words.rate} values={rate} shown={rateText} runner={runner} />}
-      <button
-        type="button"
-        class="button"
-        title={words.seedTitle}
-        disabled={settings.loss === 0}
-        onClick={() => runner.change({}, runner.seed.value + 1)}
-      >
-        {words.seed}
-      </button>
+      {loss && (
+        <Knob
+          {...{ label: words.loss, values: loss, value: settings.loss, shown: percent }}
+          onChange={(value) => set({ loss: value })}
+        />
+      )}
+      {rate && (
+        <Knob
+          {...{ label: words.rate, values: rate, value: settings.rate, shown: rateText }}
+          onChange={(value) => set({ rate: value })}
+        />
+      )}
+      {queue && (
+        <Knob
+          {...{ label: words.queue, values: queue, value: settings.queue ?? queue[0]!, shown: words.frames }}
+          onChange={(value) => set({ queue: value })}
+        />
+      )}
+      {Object.entries(params).map(([name, { label, values }]) => (
+        <ParamKnob
+          key={name}
+          {...{ label, values, value: settings.params[name] }}
+          onChange={(value) => set({ params: { ...settings.params, [name]: value } })}
+        />
+      ))}
+      {loss && (
+        <button
+          type="button"
+          class="button"
+          title={words.seedTitle}
+          disabled={settings.loss === 0}
+          onClick={() => runner.change({}, runner.seed.value + 1)}
+        >
+          {words.seed}
+        </button>
+      )}
       <p class="figure-note" role="status">
         {runner.isRunning.value ? words.running : runner.note.value}
       </p>
@@ -38,18 +68,37 @@ export function Knobs({ figure, runner }: { figure: Figure; runner: FigureRunner
   )
 }
 
-const spaced = (duration: string) => duration.replace(/(\d)([a-z])/, '$1 $2')
-
-interface KnobProps<K extends keyof FigureSettings> {
-  name: K
-  label: string
-  values: readonly FigureSettings[K][]
-  shown: (value: FigureSettings[K]) => string
-  runner: FigureRunner
+/** The values of a knob are those of the first figure; a knob that another figure lacks is none. */
+function sharedKnobs([first, ...others]: readonly Figure[]): Figure['knobs'] {
+  if (!first) return {}
+  const isShared = ([name]: [string, unknown]) => others.every(({ knobs }) => name in knobs)
+  return Object.fromEntries(Object.entries(first.knobs).filter(isShared))
 }
 
-function Knob<K extends keyof FigureSettings>({ name, label, values, shown, runner }: KnobProps<K>): JSX.Element {
-  const value = runner.settings.value[name]
+const spaced = (duration: string) => duration.replace(/(\d)([a-z])/, '$1 $2')
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+/** A switch where there are two values that are yes and no, else a slider over the values. */
+function ParamKnob(props: Omit<KnobProps<ParamValue>, 'shown' | 'value'> & { value: ParamValue | undefined }) {
+  const { label, values, value = values[0]!, onChange } = props
+  if (!values.every((one) => typeof one === 'boolean')) return <Knob {...props} value={value} shown={String} />
+  return (
+    <label class="knob switch">
+      <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
+  )
+}
+
+interface KnobProps<Value> {
+  label: string
+  values: readonly Value[]
+  value: Value
+  shown: (value: Value) => string
+  onChange: (value: Value) => void
+}
+
+function Knob<Value>({ label, values, value, shown, onChange }: KnobProps<Value>): JSX.Element {
   const index = Math.max(0, values.indexOf(value))
   return (
     <label class="knob">
@@ -65,8 +114,7 @@ function Knob<K extends keyof FigureSettings>({ name, label, values, shown, runn
         aria-valuetext={shown(value)}
         onInput={(event) => {
           const next = values[Number(event.currentTarget.value)]
-          if (next !== undefined && next !== runner.settings.value[name])
-            runner.change({ [name]: next } as Partial<FigureSettings>)
+          if (next !== undefined && next !== value) onChange(next)
         }}
       />
     </label>

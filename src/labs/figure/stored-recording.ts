@@ -1,19 +1,47 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 
-/** A record as JSON: bytes as base64. */
-export type StoredRecord = Omit<WorldRecord, 'bytes'> & { bytes?: string }
+/** A record as JSON: bytes as base64; of a run of one value at their end only its value and length. */
+export type StoredRecord = Omit<WorldRecord, 'bytes'> & {
+  bytes?: string
+  run?: readonly [value: number, length: number]
+}
+
+/** What the build keeps of a figure: its run, and those of its variants by their names. */
+export interface RecordedFigure {
+  main: StoredRecord[]
+  variants: Readonly<Record<string, StoredRecord[]>>
+}
 
 /** For a file. The time records are left out: they say when something was seen, not what happened. */
 export function storeRecords(records: readonly WorldRecord[]): StoredRecord[] {
   return records
-    .filter((record) => record.kind !== 'time' && record.kind !== 'tables')
-    .map((record) => ('bytes' in record ? { ...record, bytes: toBase64(record.bytes) } : record))
+    .filter((record) => record.kind !== 'time')
+    .map((record) => ('bytes' in record ? { ...record, ...storeBytes(record.bytes) } : record))
 }
 
 export function restoreRecords(stored: readonly StoredRecord[]): WorldRecord[] {
   return stored.map((record) =>
-    record.bytes === undefined ? record : { ...record, bytes: fromBase64(record.bytes) },
+    record.bytes === undefined ? record : { ...record, bytes: restoreBytes(record.bytes, record.run) },
   ) as WorldRecord[]
+}
+
+/** Runs shorter than this stay as they are. */
+const SHORTEST_RUN = 16
+
+/** Figures send text of one letter by the kilobyte: what fills a segment is mostly one run. */
+function storeBytes(bytes: Uint8Array): { bytes: string; run?: readonly [number, number] } {
+  const value = bytes.at(-1) ?? 0
+  const length = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== value)
+  if (length < SHORTEST_RUN) return { bytes: toBase64(bytes) }
+  return { bytes: toBase64(bytes.subarray(0, bytes.length - length)), run: [value, length] }
+}
+
+function restoreBytes(text: string, run: StoredRecord['run']): Uint8Array {
+  const head = fromBase64(text)
+  if (!run) return head
+  const bytes = new Uint8Array(head.length + run[1]).fill(run[0])
+  bytes.set(head)
+  return bytes
 }
 
 function toBase64(bytes: Uint8Array): string {

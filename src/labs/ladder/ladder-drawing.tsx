@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import { Arrow } from './arrow.tsx'
@@ -15,6 +15,8 @@ export interface LadderDrawingProps {
   showHosts?: boolean
   /** At its own size instead of the width of what is around it. */
   fixed?: boolean
+  /** Drawn over the arrows, in the layout's coordinates. */
+  overlay?: ComponentChildren
   onSelect?: (packet: number) => void
 }
 
@@ -72,6 +74,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
             {time.text}
           </text>
         ))}
+        {props.overlay}
       </g>
       {nowY !== null && (
         <g class="now">

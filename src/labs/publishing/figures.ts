@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTopology } from '../../runtime/lab/index.ts'
 import { compileFilter, dissect, FilterError } from '../../runtime/network/index.ts'
-import { readFigure, restoreRecords, type StoredRecord } from '../figure/index.ts'
-import type { LiveLadderProps } from '../figure/live-ladder.tsx'
+import { type RecordedFigure, readFigure, restoreRecords, type StoredRecord, variantSettings } from '../figure/index.ts'
+import type { RaceProps } from '../figure/live-race.tsx'
+import type { FigureProps } from '../figure/view.ts'
 import { type PacketView, Recording } from '../recording/index.ts'
 
-/** A figure of the course, with what was recorded of it. */
-export function publishedFigure(id: string): LiveLadderProps {
+/** A figure of the course, with what was recorded of it. `tables`: for a view that shows sockets or queues. */
+export function publishedFigure(id: string, { tables = false }: { tables?: boolean } = {}): FigureProps {
   const folder = folderOf(id)
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
@@ -16,38 +17,65 @@ export function publishedFigure(id: string): LiveLadderProps {
   const topology = { file: topologyFile, text: readFileSync(topologyFile, 'utf8') }
   const { nodes } = readTopology(topology.file, topology.text)
   return {
+    id,
     figure,
     files: Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
     topology,
     hosts: nodes.filter((node) => node.kind !== 'switch').map((node) => node.name),
-    recorded: recordsOf(id),
+    recorded: tables ? runsOf(id).main : withoutTables(runsOf(id).main),
   }
 }
 
+/** Two variants of a figure, to be run side by side. */
+export function publishedRace(id: string, between: readonly [string, string]): RaceProps {
+  const { recorded: _, ...world } = publishedFigure(id)
+  const lane = (name: string) => ({
+    title: world.figure.variants[name]?.title ?? name,
+    settings: variantSettings(world.figure, name),
+    recorded: withoutTables(runsOf(id).variants[name] ?? []),
+  })
+  return { ...world, lanes: [lane(between[0]), lane(between[1])] }
+}
+
 /** Which packet of a figure is meant: the nth that a display filter finds. */
-export interface PacketQuestion {
+export interface FigurePacketQuestion {
   figure: string
   packet: string
   nth?: number
 }
 
 /** The packet that was asked for. Throws when there is none: the text would say something that did not happen. */
-export function figurePacket({ figure, packet, nth = 1 }: PacketQuestion): PacketView {
-  const filter = compileFilter(packet)
-  if (filter instanceof FilterError) throw new Error(`${filter}`)
-  const found = figurePackets(figure).filter((view) => filter(dissect(view.bytes, view.position)))
+export function figurePacket({ figure, packet, nth = 1 }: FigurePacketQuestion): PacketView {
+  const found = figurePackets(figure, packet)
   const view = found[nth - 1]
   if (!view) throw new Error(`The figure "${figure}" has ${found.length} packets for ${packet}, not ${nth}`)
   return view
 }
 
-export function figurePackets(figure: string): readonly PacketView[] {
-  const recording = new Recording()
-  recording.add(restoreRecords(recordsOf(figure)))
-  return recording.packets
+/** All packets of a figure's recorded run that a display filter finds; all there are for an empty one. */
+export function figurePackets(figure: string, filter = ''): readonly PacketView[] {
+  const { packets } = recordingOf(figure)
+  if (filter === '') return packets
+  const matches = compileFilter(filter)
+  if (matches instanceof FilterError) throw new Error(`${matches}`)
+  return packets.filter((view) => matches(dissect(view.bytes, view.position)))
 }
 
-function recordsOf(id: string): StoredRecord[] {
+const recordings = new Map<string, Recording>()
+
+/** Read once for all that a text says of it. */
+function recordingOf(figure: string): Recording {
+  const recording = recordings.get(figure) ?? new Recording()
+  if (!recordings.has(figure)) recording.add(restoreRecords(runsOf(figure).main))
+  recordings.set(figure, recording)
+  return recording
+}
+
+function withoutTables(records: readonly StoredRecord[]): StoredRecord[] {
+  return records.filter(({ kind }) => kind !== 'tables')
+}
+
+function runsOf(id: string): RecordedFigure {
   return JSON.parse(readFileSync(`generated/figures/${id}.json`, 'utf8'))
 }
 

@@ -4,4 +4,6 @@
  */
 export { lessonAddress } from './addresses.ts'
 export { type PublishedExercise, publishedExercise, publishedExercises, publishedModule } from './exercises.ts'
-export { figurePacket, figurePackets, type PacketQuestion, publishedFigure } from './figures.ts'
+export { figurePacket, publishedFigure, publishedRace } from './figures.ts'
+export { type Measurement, measuredText } from './measure.ts'
+export { type AskedPrediction, publishedPrediction } from './predictions.ts'

@@ -1,0 +1,5 @@
+import net from 'node:net'
+
+const socket = net.connect({ port: 9000, host: 'server', allowHalfOpen: true })
+socket.end('4\n5\n')
+socket.on('data', (chunk) => console.log('heard', String(chunk)))

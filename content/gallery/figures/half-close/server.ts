@@ -1,0 +1,12 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+net
+  .createServer({ allowHalfOpen: params.allowHalfOpen }, (socket) => {
+    let sum = 0
+    socket.on('data', (chunk) => {
+      for (const line of String(chunk).trim().split('\n')) sum += Number(line)
+    })
+    socket.on('end', () => setTimeout(() => socket.end(`${sum}\n`), 15))
+  })
+  .listen(9000)

@@ -1,0 +1,8 @@
+import net from 'node:net'
+
+const socket = net.connect(9000, 'server')
+socket.write('hello\n')
+socket.on('data', (chunk) => {
+  console.log('heard', String(chunk))
+  socket.end()
+})

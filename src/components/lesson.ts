@@ -1,0 +1,17 @@
+/** What a lesson can use without importing it: docs/components.md shows each. */
+import ByteExplorer from './ByteExplorer.astro'
+import Explain from './Explain.astro'
+import LadderFigure from './LadderFigure.astro'
+import Measured from './Measured.astro'
+import Predict from './Predict.astro'
+import Queue from './Queue.astro'
+import Race from './Race.astro'
+import SequencePlot from './SequencePlot.astro'
+import StateDiagram from './StateDiagram.astro'
+import Step from './Step.astro'
+import WindowTanks from './WindowTanks.astro'
+
+export const lessonComponents = {
+  ...{ ByteExplorer, Explain, LadderFigure, Measured, Predict, Queue, Race },
+  ...{ SequencePlot, StateDiagram, Step, WindowTanks },
+}

@@ -1,0 +1,68 @@
+/** One TCP connection of a recording: its two ends, and their rows in the table of sockets at any moment. */
+import { dissect, fieldValue, type Nanoseconds, type TableRow } from '../../runtime/network/index.ts'
+import type { Recording } from '../recording/index.ts'
+
+export interface ConnectionEnd {
+  host: string
+  port: number
+}
+export interface Connection {
+  stream: number
+  /** Whose SYN was seen first. */
+  opener: ConnectionEnd
+  acceptor: ConnectionEnd
+}
+
+export type SocketAt = TableRow<'sockets'>
+
+/** The `nth` connection of a recording, counted from 0 in the order of their first segments; null where there is none. */
+export function connectionOf(recording: Recording, nth = 0): Connection | null {
+  const first = recording.packets.find((packet) => packet.position?.stream === nth && packet.position.isFromOpener)
+  if (!first) return null
+  const packet = dissect(first.bytes, first.position)
+  const port = (name: string) => Number(fieldValue(packet, name))
+  // On a way over routers the first segment is recorded once on each link: its first link has its sender, its last one its receiver.
+  const last = recording.packets.findLast((other) => other.position?.stream === nth && other.position.isFromOpener)
+  return {
+    stream: nth,
+    opener: { host: first.from, port: port('tcp.srcport') },
+    acceptor: { host: last?.to ?? first.to, port: port('tcp.dstport') },
+  }
+}
+
+/** The socket of one end at a moment; null when there is none (any more). */
+export function socketAt(
+  recording: Recording,
+  at: Nanoseconds,
+  end: ConnectionEnd,
+  other: ConnectionEnd,
+): SocketAt | null {
+  const { past } = recording
+  if (past.segments.length === 0) return null
+  const rows = past.at(Math.min(Math.max(at, past.begin), past.now)).rows('sockets', end.host)
+  return rows.find((row) => row.localPort === end.port && row.remotePort === other.port) ?? null
+}
+
+/** Whether a socket of that end waits for connections. */
+export function listensAt(recording: Recording, at: Nanoseconds, end: ConnectionEnd): boolean {
+  const { past } = recording
+  if (past.segments.length === 0) return false
+  const rows = past.at(Math.min(Math.max(at, past.begin), past.now)).rows('sockets', end.host)
+  return rows.some((row) => row.localPort === end.port && row.state === 'LISTEN')
+}
+
+/** Beyond so many packets the middle of a connection is left out: its state changes at its ends. */
+const MOST_PACKETS = 600
+
+/** Every moment at which a packet left or arrived, in order, and the end of the recording. */
+export function momentsOf({ packets, past }: Recording): Nanoseconds[] {
+  const looked =
+    packets.length <= MOST_PACKETS
+      ? packets
+      : packets.filter((packet, index) => {
+          const fromEnd = Math.min(index, packets.length - 1 - index)
+          return fromEnd < MOST_PACKETS / 4 || packet.opens || packet.ends || packet.resets
+        })
+  const moments = looked.flatMap(({ at, arrives }) => (arrives === null ? [at] : [at, arrives]))
+  return [...new Set([...moments, past.now])].sort((a, b) => a - b)
+}

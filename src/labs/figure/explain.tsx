@@ -1,0 +1,90 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { showPacket } from './focus.ts'
+import { useIsLive } from './use-is-live.ts'
+
+const words = strings.predict
+
+export interface Explanation {
+  text: string
+  because: string
+  isRight?: boolean
+  /** The packet of the figure that shows it. */
+  evidence?: number
+}
+export interface ExplainProps {
+  id: string
+  question: string
+  figure?: string
+  choices: readonly Explanation[]
+}
+
+/** The island of an explanation: each wrong one is a mistake that people make, and says what disproves it. */
+export function Explain({ id, question, figure, choices }: ExplainProps): JSX.Element {
+  const chosen = useSignal<number | null>(null)
+  const checked = useSignal<number | null>(null)
+  const isSettled = choices[checked.value ?? -1]?.isRight === true
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        checked.value = chosen.value
+      }}
+    >
+      <fieldset class="quiz" disabled={!useIsLive()}>
+        <legend>{question}</legend>
+        {choices.map((choice, index) => (
+          <Option
+            key={choice.text}
+            {...{ id, choice, figure, isChosen: chosen.value === index, isChecked: checked.value === index }}
+            isLocked={isSettled}
+            onChoose={() => {
+              chosen.value = index
+            }}
+          />
+        ))}
+        <div class="quiz-foot">
+          {!isSettled && (
+            <button type="submit" class="button primary" disabled={chosen.value === null}>
+              {checked.value === null ? words.check : words.checkAgain}
+            </button>
+          )}
+          <span role="status">{isSettled ? '' : words.tryAgain}</span>
+        </div>
+      </fieldset>
+    </form>
+  )
+}
+
+interface OptionProps {
+  id: string
+  choice: Explanation
+  figure: string | undefined
+  isChosen: boolean
+  isChecked: boolean
+  isLocked: boolean
+  onChoose: () => void
+}
+
+function Option({ id, choice, figure, isChosen, isChecked, isLocked, onChoose }: OptionProps): JSX.Element {
+  const { text, because, isRight = false, evidence } = choice
+  return (
+    <div class={`choice${isChecked ? (isRight ? ' right' : ' wrong') : ''}`}>
+      <label>
+        <input type="radio" name={id} checked={isChosen} disabled={isLocked && !isChosen} onChange={onChoose} />
+        <b>{text}</b>
+      </label>
+      {isChecked && (
+        <p role="status">
+          <strong>{isRight ? words.isRight : words.notThis}</strong> {because}{' '}
+          {evidence !== undefined && figure !== undefined && (
+            <button type="button" class="link" onClick={() => showPacket(figure, evidence)}>
+              {words.showPacket(evidence)}
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { signal } from '@preact/signals'
+
+/** The packet of a figure that something else on the page points at: an explanation's evidence. */
+export const focus = signal<{ figure: string; packet: number } | null>(null)
+
+/** Lights a packet in the figure and brings the figure into view. */
+export function showPacket(figure: string, packet: number): void {
+  focus.value = { figure, packet }
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  document.getElementById(figureId(figure))?.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' })
+}
+
+export function figureId(figure: string): string {
+  return `figure-${figure}`
+}

@@ -1,0 +1,93 @@
+import type { JSX } from 'preact'
+import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
+import type { Stretch } from './hex-bytes.tsx'
+
+interface HeaderBoxesProps {
+  layer: DissectedLayer
+  pointed: Stretch | null
+  onPoint: (stretch: Stretch) => void
+}
+
+const ROW_BITS = 32
+
+/** A header as RFC 791 and 9293 draw theirs: 32 bits a row, each field as wide as it is long. */
+export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.Element | null {
+  const boxes = boxesOf(layer)
+  if (boxes.length === 0) return null
+  return (
+    <div class={`header-boxes ${layer.protocol}`} role="group" aria-label={layer.label}>
+      <h3>{layer.label}</h3>
+      <div class="bits">
+        {boxes.map(({ field, first, bits }) => (
+          <button
+            key={`${field.name} ${first}`}
+            type="button"
+            class={isPointed(field, pointed) ? 'on' : ''}
+            style={{
+              gridColumn: `${(first % ROW_BITS) + 1} / span ${Math.min(bits, ROW_BITS - (first % ROW_BITS))}`,
+              gridRow: `${Math.floor(first / ROW_BITS) + 1}`,
+            }}
+            title={`${field.label}: ${field.text}`}
+            aria-pressed={isPointed(field, pointed)}
+            onPointerEnter={() => onPoint(stretch(field))}
+            onFocus={() => onPoint(stretch(field))}
+            onClick={() => onPoint(stretch(field))}
+          >
+            {bits > 3 && <span>{field.label}</span>}
+            {bits > 3 && <b>{shortText(field)}</b>}
+            {bits <= 3 && <span class="bit">{bits === 1 ? String(field.value) : ''}</span>}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface Box {
+  field: DissectedField
+  /** Bits from the beginning of the header. */
+  first: number
+  bits: number
+}
+
+/**
+ * The fields that divide the header among them: of a field and its parts, only the parts where they fill it, else only the whole. A field over
+ * the end of a row is drawn once in each.
+ */
+function boxesOf(layer: DissectedLayer): Box[] {
+  const placed = layer.fields
+    .filter((field) => field.length > 0 && field.offset >= layer.offset && field.offset < layer.offset + layer.length)
+    .map((field) => {
+      const first = (field.offset - layer.offset) * 8 + (field.bits?.first ?? 0)
+      return { field, first, bits: field.bits?.count ?? field.length * 8 }
+    })
+  const leaves = placed.filter((box) => !placed.some((other) => other !== box && isInside(other, box)))
+  return leaves.filter((box, index) => leaves.findIndex((other) => other.first === box.first) === index).flatMap(rows)
+}
+
+const isInside = (inner: Box, outer: Box) =>
+  inner.first >= outer.first && inner.first + inner.bits <= outer.first + outer.bits && inner.bits < outer.bits
+
+function rows({ field, first, bits }: Box): Box[] {
+  const boxes: Box[] = []
+  let [at, left] = [first, bits]
+  while (left > 0) {
+    const width = Math.min(left, ROW_BITS - (at % ROW_BITS))
+    boxes.push({ field, first: at, bits: width })
+    at += width
+    left -= width
+  }
+  return boxes
+}
+
+const stretch = ({ offset, length, bits }: DissectedField): Stretch => ({ offset, length, ...(bits && { bits }) })
+
+function isPointed(field: DissectedField, pointed: Stretch | null): boolean {
+  if (!pointed || pointed.offset !== field.offset || pointed.length !== field.length) return false
+  return pointed.bits?.first === field.bits?.first
+}
+
+/** `0x0800 (IPv4)` is `IPv4`, in a box. */
+function shortText({ text }: DissectedField): string {
+  return /\(([^)]{1,14})\)$/.exec(text)?.[1] ?? text
+}

@@ -1,0 +1,107 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { strings } from '../../strings/index.ts'
+import { LadderTable } from '../ladder/index.ts'
+import { Recording } from '../recording/index.ts'
+import { FigureControls } from './figure-controls.tsx'
+import { FigureOutput } from './figure-output.tsx'
+import { FigureRunner } from './figure-runner.ts'
+import { figureId, focus } from './focus.ts'
+import { Knobs } from './knobs.tsx'
+import { ProgramText } from './program-text.tsx'
+import { restoreRecords, type StoredRecord } from './stored-recording.ts'
+import { useIsLive } from './use-is-live.ts'
+import type { FigureOverlay, FigureProps, FigureView } from './view.ts'
+
+const words = strings.figure
+
+export interface LiveFigureProps extends FigureProps {
+  view: FigureView
+  /** Without the programs: the view has the whole width. */
+  isWide?: boolean
+  /** Without the moment: the view shows one packet. */
+  isStill?: boolean
+  /** The packet that is selected first. */
+  selected?: number
+  overlay?: FigureOverlay
+  /** Instead of the view, as long as a prediction is open. */
+  instead?: ComponentChildren
+  runner?: FigureRunner
+}
+
+/**
+ * The frame of every figure: programs on the left, a view of their world on the right; below, the moment shown and what can be changed. What is
+ * shown first was recorded when the site was built.
+ */
+export function LiveFigure(props: LiveFigureProps): JSX.Element {
+  const { id, figure, files, hosts, recorded, isWide = false, isStill = false, instead } = props
+  const runner = useMemo(() => props.runner ?? new FigureRunner(props, recordingOf(recorded)), [recorded])
+  useEffect(() => () => runner.dispose(), [runner])
+  const isLive = useIsLive()
+  const asTable = useSignal(false)
+  const selected = useSignal<number | null>(props.selected ?? null)
+  useSignalEffect(() => {
+    if (focus.value?.figure === id) selected.value = focus.value.packet
+  })
+  const recording = runner.recording.value
+  const moment = runner.moment.value
+  const View = props.view
+  return (
+    <figure class={`live-figure${isWide ? ' wide' : ''}`} id={figureId(id)} aria-label={figure.title}>
+      {!isWide && (
+        <div class="figure-code">
+          {Object.entries(files).map(([name, text]) => (
+            <ProgramText key={name} name={name} text={text} />
+          ))}
+          {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
+        </div>
+      )}
+      <div class="figure-view">
+        {instead ??
+          (asTable.value ? (
+            <LadderTable packets={recording.packets} caption={strings.ladder.caption} />
+          ) : (
+            <View
+              {...{ recording, moment, hosts, selected: selected.value }}
+              pixelsPerMillisecond={runner.pixelsPerMillisecond}
+              onSelect={(packet) => {
+                selected.value = packet
+              }}
+              onMoment={(next) => {
+                runner.moment.value = next
+              }}
+              {...(props.overlay && { overlay: props.overlay })}
+            />
+          ))}
+      </div>
+      {instead === undefined && (
+        <fieldset class="figure-hand" disabled={!isLive}>
+          {!isStill && (
+            <figcaption class="figure-foot">
+              <FigureControls packets={recording.packets} moment={runner.moment} />
+              <button
+                type="button"
+                class="button"
+                aria-pressed={asTable.value}
+                onClick={() => {
+                  asTable.value = !asTable.value
+                }}
+              >
+                {asTable.value ? words.asDrawing : words.asTable}
+              </button>
+            </figcaption>
+          )}
+          <Knobs figures={[figure]} runner={runner} />
+        </fieldset>
+      )}
+    </figure>
+  )
+}
+
+/** A recording from what the page was given. */
+export function recordingOf(stored: readonly StoredRecord[]): Recording {
+  const recording = new Recording()
+  recording.add(restoreRecords(stored))
+  return recording
+}

@@ -1,0 +1,153 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import { strings } from '../../strings/index.ts'
+import { recordPrediction } from '../progress/index.ts'
+import { FigureRunner } from './figure-runner.ts'
+import { LadderView } from './ladder-view.tsx'
+import { LiveFigure, recordingOf } from './live-figure.tsx'
+import { ChoiceAnswer, NumberAnswer, OrderAnswer } from './predict-answers.tsx'
+import type { PredictQuestion } from './predict-props.ts'
+import { isComplete, type Prediction, rightPlaces, score } from './prediction.ts'
+import { overlayOf } from './prediction-overlay.tsx'
+import { useIsLive } from './use-is-live.ts'
+import type { FigureProps } from './view.ts'
+
+const words = strings.predict
+
+export interface PredictProps extends FigureProps {
+  ask: PredictQuestion
+}
+
+/** The island of a prediction: the programs are there, nothing runs before an answer is committed; then the run is drawn over it. */
+export function LivePredict(props: PredictProps): JSX.Element {
+  const { ask, recorded } = props
+  const runner = useMemo(() => new FigureRunner(props, recordingOf(recorded)), [recorded])
+  const said = useSignal<Prediction>({
+    choice: null,
+    number: Math.round((ask.number?.most ?? 0) / 2),
+    order: [],
+    sure: 70,
+  })
+  const isCommitted = useSignal(false)
+  const overlay = useMemo(() => (isCommitted.value ? overlayOf(ask, said.value) : undefined), [isCommitted.value])
+  const commit = () => {
+    isCommitted.value = true
+    recordPrediction(ask.id, said.value.sure, score(ask, said.value) === 1)
+    runner.moment.value = null
+  }
+  return (
+    <div class="predict">
+      {isCommitted.value ? (
+        <Said ask={ask} said={said.value} />
+      ) : (
+        <Question
+          {...{ ask, said: said.value, onCommit: commit }}
+          onChange={(change) => {
+            said.value = { ...said.value, ...change }
+          }}
+        />
+      )}
+      <LiveFigure
+        {...props}
+        view={LadderView}
+        runner={runner}
+        {...(overlay && { overlay })}
+        {...(!isCommitted.value && { instead: <NotYet /> })}
+      />
+    </div>
+  )
+}
+
+/** In print and before any answer: nothing has moved. */
+function NotYet(): JSX.Element {
+  return (
+    <div class="not-yet">
+      <p>
+        <b>{words.notYetTitle}</b>
+        {words.notYetText}
+      </p>
+    </div>
+  )
+}
+
+interface QuestionProps {
+  ask: PredictQuestion
+  said: Prediction
+  onChange: (change: Partial<Prediction>) => void
+  onCommit: () => void
+}
+
+function Question({ ask, said, onChange, onCommit }: QuestionProps): JSX.Element {
+  const { id, question, choices, number, order } = ask
+  return (
+    <form
+      class="quiz"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isComplete(ask, said)) onCommit()
+      }}
+    >
+      <fieldset class="quiz" disabled={!useIsLive()}>
+        <legend>{question}</legend>
+        {choices && (
+          <ChoiceAnswer
+            {...{ id, question: choices, value: said.choice }}
+            onChange={(choice) => onChange({ choice })}
+          />
+        )}
+        {number && (
+          <NumberAnswer
+            {...{ id, question: number, value: said.number }}
+            onChange={(value) => onChange({ number: value })}
+          />
+        )}
+        {order && (
+          <OrderAnswer
+            {...{ id, question: order, value: said.order }}
+            onChange={(value) => onChange({ order: value })}
+          />
+        )}
+        <div class="quiz-foot">
+          <label class="sure">
+            {words.howSure} <b>{said.sure} %</b>
+            <input
+              type="range"
+              {...{ min: 35, max: 100, step: 5, value: said.sure }}
+              aria-valuetext={`${said.sure} %`}
+              onInput={(event) => onChange({ sure: Number(event.currentTarget.value) })}
+            />
+          </label>
+          <button type="submit" class="button primary" disabled={!isComplete(ask, said)}>
+            {words.commit}
+          </button>
+          <span>{isComplete(ask, said) ? words.calibration : words.incomplete}</span>
+        </div>
+      </fieldset>
+    </form>
+  )
+}
+
+/** What was said, what came, and why. */
+function Said({ ask, said }: { ask: PredictQuestion; said: Prediction }): JSX.Element {
+  const { choices, number, order } = ask
+  const points = score(ask, said)
+  const choice = choices?.[said.choice ?? -1]
+  return (
+    <div class="said" role="status">
+      <p>{ask.question}</p>
+      <p class={`said-answer ${points === 1 ? 'right' : 'wrong'}`}>
+        <span>{words.yourAnswer}</span>
+        {choice && <b>{choice.text}</b>}
+        {number && <b>{`${said.number} ${number.unit}`}</b>}
+        {order && <b>{words.places(rightPlaces(order, said.order).filter(Boolean).length, order.truth.length)}</b>}
+        <span>{words.sure(said.sure)}</span>
+      </p>
+      <p class="said-verdict">
+        <strong>{points === 1 ? words.right : words.other}</strong> {choice?.because}
+        {number && words.itWas(`${number.truth} ${number.unit}`)}
+      </p>
+      {choices && points < 1 && <p class="said-verdict">{choices.find(({ isRight }) => isRight)?.because}</p>}
+    </div>
+  )
+}

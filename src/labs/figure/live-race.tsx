@@ -1,0 +1,123 @@
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
+import { LadderDrawing, layoutLadder } from '../ladder/index.ts'
+import type { Recording } from '../recording/index.ts'
+import { FigureControls } from './figure-controls.tsx'
+import type { FigureSettings } from './figure-file.ts'
+import { FigureRunner } from './figure-runner.ts'
+import { figureId } from './focus.ts'
+import { Knobs } from './knobs.tsx'
+import { recordingOf } from './live-figure.tsx'
+import { ProgramText } from './program-text.tsx'
+import type { StoredRecord } from './stored-recording.ts'
+import { TwinRunner } from './twin-runner.ts'
+import { useIsLive } from './use-is-live.ts'
+import { endOf, type FigureProps } from './view.ts'
+
+const words = strings.figure.race
+
+export interface RaceProps extends Omit<FigureProps, 'recorded'> {
+  lanes: readonly [LaneProps, LaneProps]
+}
+interface LaneProps {
+  title: string
+  settings: FigureSettings
+  recorded: readonly StoredRecord[]
+}
+
+/** The island of a race: one program under two conditions, both worlds side by side on one clock. */
+export function LiveRace(props: RaceProps): JSX.Element {
+  const { id, figure, files, hosts, lanes } = props
+  const { runners, twin } = useMemo(() => begin(props), [lanes])
+  useEffect(() => () => twin.dispose(), [twin])
+  const recordings = runners.map((runner) => runner.recording.value)
+  const finishes = recordings.map(finishOf)
+  const last = Math.max(...recordings.map(endOf))
+  return (
+    <figure class="live-figure race" id={figureId(id)} aria-label={figure.title}>
+      <div class="race-code">
+        {Object.entries(files).map(([name, text]) => (
+          <ProgramText key={name} name={name} text={text} />
+        ))}
+      </div>
+      {runners.map((runner, index) => (
+        <Lane
+          key={index}
+          {...{ hosts, last, title: lanes[index]!.title, recording: recordings[index]! }}
+          moment={twin.moment.value}
+          finish={finishes[index]!}
+          isFirst={finishes[index]! < finishes[1 - index]!}
+          pixelsPerMillisecond={scaleFor(last, runner.pixelsPerMillisecond)}
+        />
+      ))}
+      <fieldset class="figure-hand" disabled={!useIsLive()}>
+        <figcaption class="figure-foot">
+          <FigureControls
+            packets={recordings.flatMap(({ packets }) => packets).sort((a, b) => a.at - b.at)}
+            moment={twin.moment}
+          />
+        </figcaption>
+        <Knobs figures={[figure]} runner={twin} />
+      </fieldset>
+    </figure>
+  )
+}
+
+function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunner]; twin: TwinRunner } {
+  const runner = ({ settings, recorded }: LaneProps) =>
+    new FigureRunner({ ...props, figure: { ...props.figure, settings } }, recordingOf(recorded))
+  const runners = [runner(props.lanes[0]), runner(props.lanes[1])] as const
+  return { runners, twin: new TwinRunner(runners) }
+}
+
+/** Both ladders share a scale, and neither becomes longer than a page. */
+function scaleFor(last: Nanoseconds, wanted: number): number {
+  return Math.min(wanted, 900 / (last / 1e6 || 1))
+}
+
+/** The goal: the last byte of data has arrived. */
+function finishOf({ packets }: Recording): Nanoseconds {
+  return packets.reduce((last, packet) => (packet.payloadLength > 0 ? Math.max(last, packet.arrives ?? 0) : last), 0)
+}
+
+interface LaneViewProps {
+  title: string
+  hosts: readonly string[]
+  recording: Recording
+  moment: Nanoseconds | null
+  /** The end of the slower one, which both bars are measured by. */
+  last: Nanoseconds
+  finish: Nanoseconds
+  isFirst: boolean
+  pixelsPerMillisecond: number
+}
+
+function Lane(props: LaneViewProps): JSX.Element {
+  const { title, hosts, recording, moment, last, finish, isFirst } = props
+  const layout = layoutLadder(recording.packets, {
+    ...{ hosts, width: 420, margin: 62, foldOver: 120 },
+    pixelsPerMillisecond: props.pixelsPerMillisecond,
+    ...(moment !== null && { now: moment }),
+  })
+  const shown = Math.min(moment ?? finish, finish)
+  return (
+    <section class="lane" aria-label={title}>
+      <h3>
+        {title}
+        <span class={isFirst ? 'first' : ''}>{words.finish(finish)}</span>
+      </h3>
+      <div class="lane-bar" aria-hidden="true">
+        <i style={{ width: `${(shown / last) * 100}%` }} />
+      </div>
+      <LadderDrawing
+        layout={layout}
+        label={strings.figure.ladderLabel(recording.packets.length, hosts.join(' and '))}
+        now={moment}
+        showHosts
+      />
+      <p class="lane-sum">{words.sum(recording.packets.length)}</p>
+    </section>
+  )
+}

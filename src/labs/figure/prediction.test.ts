@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { isComplete, rightPlaces, score } from './prediction.ts'
+
+const said = { choice: null, number: 0, order: [], sure: 70 }
+const syn = { from: 'client', to: 'server', label: 'SYN' }
+const synAck = { from: 'server', to: 'client', label: 'SYN ACK' }
+const order = {
+  cards: [synAck, syn],
+  truth: [
+    { ...syn, number: 1, at: 0 },
+    { ...synAck, number: 2, at: 10 },
+  ],
+}
+const question = { id: 'q', question: '?' }
+
+test('an order is scored place by place', () => {
+  expect(rightPlaces(order, [1, 1])).toEqual([true, false])
+  expect(score({ ...question, order }, { ...said, order: [1, 0] })).toBe(1)
+  expect(score({ ...question, order }, { ...said, order: [1, 1] })).toBe(0.5)
+  expect(isComplete({ ...question, order }, { ...said, order: [1] })).toBe(false)
+})
+
+test('a number is right within its percents', () => {
+  const number = { unit: 'ms', most: 100, step: 1, truth: 40, within: 10 }
+  expect([35, 36, 44, 45].map((value) => score({ ...question, number }, { ...said, number: value }))).toEqual([
+    0, 1, 1, 0,
+  ])
+})
+
+test('a choice is right or not, and none is no answer', () => {
+  const choices = [
+    { text: 'a', because: '' },
+    { text: 'b', because: '', isRight: true },
+  ]
+  expect(score({ ...question, choices }, { ...said, choice: 1 })).toBe(1)
+  expect(score({ ...question, choices }, { ...said, choice: 0 })).toBe(0)
+  expect(isComplete({ ...question, choices }, said)).toBe(false)
+})

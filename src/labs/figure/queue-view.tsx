@@ -1,0 +1,87 @@
+import type { JSX } from 'preact'
+import { type QueueSeries, queueSeries } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
+import { Plot, StepLine } from '../plots/index.ts'
+import type { Recording } from '../recording/index.ts'
+import { endOfTraffic, type FigureViewProps } from './view.ts'
+
+const words = strings.figure.queueView
+const [WIDTH, HEIGHT] = [520, 300]
+
+/** The queue in front of the link that holds most: what waits now, and what waited when. */
+export function QueueView({ recording, moment }: FigureViewProps): JSX.Element {
+  const fullest = fullestQueue(recording)
+  if (!fullest) return <p class="figure-empty">{words.none}</p>
+  const { from, series } = fullest
+  const { frames, dropped } = series
+  const at = moment ?? endOfTraffic(recording)
+  const waiting = valueAt(frames, at)
+  const lost = valueAt(dropped, at)
+  const most = Math.max(2, ...frames.values)
+  return (
+    <>
+      <Tray from={from} waiting={waiting} room={most} lost={lost} />
+      <Plot
+        {...{ width: WIDTH, height: HEIGHT, end: endOfTraffic(recording), most: most * 1.08, moment }}
+        isWhole
+        title={words.axis(from)}
+        label={words.label(from, most, dropped.values.at(-1) ?? 0)}
+      >
+        {(x, y) => (
+          <>
+            <StepLine line={{ ...frames, kind: 'queue' }} x={x} y={y} />
+            {dropped.times.map((time, index) =>
+              dropped.values[index]! > (dropped.values[index - 1] ?? 0) ? (
+                <path key={time} class="drop" d={`M${x(time) - 4} ${y(most) - 8}l8 8m0-8l-8 8`} />
+              ) : null,
+            )}
+          </>
+        )}
+      </Plot>
+      <p class="legend">
+        <span>{words.most(most)}</span>
+        <span>{words.dropped(dropped.values.at(-1) ?? 0)}</span>
+      </p>
+    </>
+  )
+}
+
+/** The packets that wait now, the first to go on the right. */
+function Tray({ from, waiting, room, lost }: { from: string; waiting: number; room: number; lost: number }) {
+  const places = Math.min(room, 40)
+  const shown = Math.min(waiting, places)
+  return (
+    <div class="tray" role="img" aria-label={words.now(from, waiting, lost)}>
+      <span class="tray-places" aria-hidden="true">
+        {Array.from({ length: places }, (_, index) => (
+          <i key={index} class={places - index <= shown ? 'waits' : ''} />
+        ))}
+      </span>
+      <span>
+        <b>{waiting}</b> {words.waiting}
+        {lost > 0 && <em>{words.dropped(lost)}</em>}
+      </span>
+    </div>
+  )
+}
+
+function fullestQueue(recording: Recording): { from: string; series: QueueSeries } | null {
+  const { past } = recording
+  if (past.segments.length === 0) return null
+  const ends = [
+    ...new Set(
+      past
+        .at(past.now)
+        .rows('queues')
+        .map(({ from }) => from),
+    ),
+  ]
+  const all = ends.map((from) => ({ from, series: queueSeries(past, from) }))
+  const peak = ({ series }: (typeof all)[number]) => Math.max(0, ...series.frames.values, ...series.dropped.values)
+  return all.sort((a, b) => peak(b) - peak(a))[0] ?? null
+}
+
+/** The value that held at a moment. */
+export function valueAt({ times, values }: Pick<QueueSeries['frames'], 'times' | 'values'>, at: number): number {
+  return values[times.findLastIndex((time) => time <= at)] ?? 0
+}

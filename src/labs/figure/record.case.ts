@@ -1,0 +1,28 @@
+/** For tests: a figure of the course, run here. */
+import { readFileSync } from 'node:fs'
+import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
+import { Recording } from '../recording/index.ts'
+import { type FigureSettings, programFiles, readFigure } from './figure-file.ts'
+import { playFigure } from './play.ts'
+
+export async function recordFigure(
+  id: string,
+  change: Partial<FigureSettings> = {},
+  module = '03-tcp-conversations',
+): Promise<Recording> {
+  const folder = `content/${module}/figures/${id}`
+  const figure = readFigure(`${folder}/figure.yaml`, readFileSync(`${folder}/figure.yaml`, 'utf8'))
+  const settings = { ...figure.settings, ...change }
+  const files = Object.fromEntries(
+    figure.programs.map(({ program }) => [program, readFileSync(`${folder}/${program}`, 'utf8')]),
+  )
+  const recording = new Recording()
+  const { lab } = await openSimulatedLab({
+    ...{ topology: figure.topology, seed: figure.seed, tables: true },
+    files: { submission: programFiles(files, settings) },
+    observe: (records) => recording.add(structuredClone(records)),
+  })
+  await playFigure(lab, figure, settings)
+  await lab.close()
+  return recording
+}

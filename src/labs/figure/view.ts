@@ -1,0 +1,46 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { PacketView, Recording } from '../recording/index.ts'
+import type { StoredRecord } from './stored-recording.ts'
+import type { FigureWorld } from './world.ts'
+
+/** A figure as the page gets it: its world, and what was recorded of it when the site was built. */
+export interface FigureProps extends FigureWorld {
+  /** Its name in `content/<module>/figures/`. */
+  id: string
+  /** All hosts, left to right. */
+  hosts: readonly string[]
+  recorded: readonly StoredRecord[]
+  /** The moment shown first, in ms; without it, the end. */
+  moment?: number
+}
+
+/** What a view of a figure's world is given. It draws one moment of one recording, and knows nothing of runs. */
+export interface FigureViewProps {
+  recording: Recording
+  /** null is the end. */
+  moment: Nanoseconds | null
+  hosts: readonly string[]
+  pixelsPerMillisecond: number
+  selected: number | null
+  onSelect: (packet: number | null) => void
+  onMoment: (moment: Nanoseconds | null) => void
+  /** Drawn over the ladder: what was predicted. */
+  overlay?: FigureOverlay
+}
+
+export type FigureView = (props: FigureViewProps) => JSX.Element
+export type FigureOverlay = (
+  y: (time: Nanoseconds) => number,
+  lifelines: ReadonlyMap<string, number>,
+) => ComponentChildren
+
+/** When the last packet has arrived. */
+export function endOf({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+  return packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
+}
+
+/** When the last packet that carries anything but addresses has arrived: neighbours are asked for long after a conversation. */
+export function endOfTraffic({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+  return endOf({ packets: packets.filter(({ protocol }) => protocol !== 'ARP') }) || endOf({ packets })
+}

@@ -1,0 +1,14 @@
+/**
+ * What a learner has done, kept in this browser and nowhere else: lessons read, predictions with how sure they were, quizzes and drills, exercises.
+ * `progress` is plain data and rules (tested without a page), `store` keeps it. Nothing here draws, and nothing here knows a lesson.
+ */
+export { type Calibration, calibration } from './calibration.ts'
+export {
+  type ExerciseProgress,
+  emptyProgress,
+  mergeProgress,
+  type PredictionMade,
+  type Progress,
+  readProgress,
+} from './progress.ts'
+export { progress, recordExercise, recordLesson, recordPrediction, recordQuiz, replaceProgress } from './store.ts'

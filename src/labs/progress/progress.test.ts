@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { calibration } from './calibration.ts'
+import { emptyProgress, mergeProgress, type Progress, readProgress } from './progress.ts'
+
+const some: Progress = {
+  version: 1,
+  lessons: { 'tcp/one': 10 },
+  predictions: [{ id: 'a', sure: 80, isRight: true, at: 5 }],
+  quizzes: { tcp: 0.5 },
+  exercises: { echo: { passed: 2, of: 3, at: 9 } },
+}
+
+describe('progress', () => {
+  test('is read as it was written', () => {
+    expect(readProgress(JSON.stringify(some))).toEqual(some)
+  })
+
+  test('what is damaged is left out, the rest is kept', () => {
+    const text = JSON.stringify({ ...some, predictions: [{ id: 1 }, ...some.predictions], quizzes: { tcp: 'good' } })
+    expect(readProgress(text)).toEqual({ ...some, quizzes: {} })
+  })
+
+  test('what is no progress is none', () => {
+    expect(['', '[]', '{}', 'null', '{"version":2}'].map(readProgress)).toEqual([null, null, null, null, null])
+  })
+
+  test('two are joined: the first reading, the better results, each prediction once', () => {
+    const other = {
+      ...some,
+      lessons: { 'tcp/one': 3, 'tcp/two': 4 },
+      quizzes: { tcp: 0.25 },
+      exercises: { echo: { passed: 3, of: 3, at: 20 } },
+    }
+    expect(mergeProgress(some, other)).toEqual({ ...other, quizzes: { tcp: 0.5 } })
+    expect(mergeProgress(emptyProgress(), some)).toEqual(some)
+  })
+})
+
+test('calibration says how often came true what was said with some confidence', () => {
+  const made = (sure: number, isRight: boolean, at: number) => ({ id: 'x', sure, isRight, at })
+  const all = [made(90, true, 1), made(100, false, 2), made(50, true, 3)]
+  expect(calibration(all)).toEqual({
+    made: 3,
+    steps: [
+      { sure: 50, right: 100, made: 1 },
+      { sure: 95, right: 50, made: 2 },
+    ],
+  })
+})

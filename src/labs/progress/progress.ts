@@ -1,0 +1,88 @@
+/** The form of a learner's progress. Reading is forgiving: what is damaged is left out, never a reason to lose the rest. */
+
+export interface PredictionMade {
+  id: string
+  /** Percent, as it was said before anything ran. */
+  sure: number
+  isRight: boolean
+  /** Milliseconds since 1970. */
+  at: number
+}
+export interface ExerciseProgress {
+  passed: number
+  of: number
+  at: number
+}
+export interface Progress {
+  version: 1
+  /** When each lesson was read to its end, by `module/lesson`. */
+  lessons: Record<string, number>
+  predictions: PredictionMade[]
+  /** The best share of right answers, 0 to 1, by quiz. */
+  quizzes: Record<string, number>
+  /** The best check so far, by exercise. */
+  exercises: Record<string, ExerciseProgress>
+}
+
+export function emptyProgress(): Progress {
+  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {} }
+}
+
+/** From a file or the browser's storage; null when it is no progress at all. */
+export function readProgress(text: string): Progress | null {
+  let data: unknown
+  try {
+    data = JSON.parse(text)
+  } catch {
+    return null
+  }
+  if (!isRecord(data) || data.version !== 1) return null
+  return {
+    version: 1,
+    lessons: entries(data.lessons, isNumber),
+    predictions: Array.isArray(data.predictions) ? data.predictions.filter(isPrediction) : [],
+    quizzes: entries(data.quizzes, isNumber),
+    exercises: entries(data.exercises, isExercise),
+  }
+}
+
+/** Both together: the earlier reading, the better result, every prediction once. */
+export function mergeProgress(one: Progress, other: Progress): Progress {
+  return {
+    version: 1,
+    lessons: merge(one.lessons, other.lessons, Math.min),
+    predictions: [
+      ...new Map([...one.predictions, ...other.predictions].map((made) => [`${made.id} ${made.at}`, made])).values(),
+    ],
+    quizzes: merge(one.quizzes, other.quizzes, Math.max),
+    exercises: merge(one.exercises, other.exercises, (a, b) => (b.passed / b.of > a.passed / a.of ? b : a)),
+  }
+}
+
+function merge<Value>(a: Record<string, Value>, b: Record<string, Value>, choose: (a: Value, b: Value) => Value) {
+  const merged = { ...a }
+  for (const [name, value] of Object.entries(b)) merged[name] = name in merged ? choose(merged[name]!, value) : value
+  return merged
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+function isPrediction(value: unknown): value is PredictionMade {
+  return (
+    isRecord(value) &&
+    typeof value.id === 'string' &&
+    isNumber(value.sure) &&
+    typeof value.isRight === 'boolean' &&
+    isNumber(value.at)
+  )
+}
+
+function isExercise(value: unknown): value is ExerciseProgress {
+  return isRecord(value) && isNumber(value.passed) && isNumber(value.of) && value.of > 0 && isNumber(value.at)
+}
+
+function entries<Value>(value: unknown, is: (value: unknown) => value is Value): Record<string, Value> {
+  if (!isRecord(value)) return {}
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, Value] => is(entry[1])))
+}

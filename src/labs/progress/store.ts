@@ -1,0 +1,56 @@
+import { signal } from '@preact/signals'
+import { type ExerciseProgress, emptyProgress, mergeProgress, type Progress, readProgress } from './progress.ts'
+
+const KEY = 'ackademy:progress'
+
+/** What is known now. Other tabs' doings come in as they happen. */
+export const progress = signal<Progress>(load())
+
+/** Where there is no window (the build) there is no progress; where storage is forbidden it lasts as long as the page. */
+function load(): Progress {
+  try {
+    return readProgress(localStorage.getItem(KEY) ?? '') ?? emptyProgress()
+  } catch {
+    return emptyProgress()
+  }
+}
+
+if (typeof window !== 'undefined')
+  window.addEventListener('storage', (event) => {
+    if (event.key === KEY) progress.value = load()
+  })
+
+/** Joins what another tab may have written since, so that nothing is lost. */
+function change(done: Partial<Progress>): void {
+  replaceProgress(mergeProgress(load(), { ...emptyProgress(), ...done }))
+}
+
+/** Puts another progress in place of this one: what was imported. */
+export function replaceProgress(next: Progress): void {
+  progress.value = next
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next))
+  } catch {
+    // Private windows may forbid storage.
+  }
+}
+
+/** A lesson was read to its end. */
+export function recordLesson(id: string): void {
+  change({ lessons: { [id]: Date.now() } })
+}
+
+/** A prediction was committed and has been settled by the run. */
+export function recordPrediction(id: string, sure: number, isRight: boolean): void {
+  change({ predictions: [{ id, sure, isRight, at: Date.now() }] })
+}
+
+/** A quiz was answered to its end; `share` of its questions at the first try. */
+export function recordQuiz(id: string, share: number): void {
+  change({ quizzes: { [id]: share } })
+}
+
+/** An exercise was checked. The best check counts. */
+export function recordExercise(id: string, { passed, of }: Omit<ExerciseProgress, 'at'>): void {
+  if (of > 0) change({ exercises: { [id]: { passed, of, at: Date.now() } } })
+}
