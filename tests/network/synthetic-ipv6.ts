@@ -81,9 +81,11 @@ const error = icmpv6(
 )
 
 const discovery = icmpv6(
-  ndMessages.map((message) => {
-    const options = message.options.filter(({ kind }) => kind !== 'unknown')
-    return ndMessage({ ...message, options })
+  fc.tuple(ndMessages, fc.oneof(udp, echo)).map(([message, packet]) => {
+    const options = message.options.filter(({ kind }) => kind !== 'unknown' && kind !== 'redirected packet')
+    if (message.kind !== 'redirect') return ndMessage({ ...message, options })
+    const bytes = packet.subarray(0, packet.length & ~7)
+    return ndMessage({ ...message, options: [...options, { kind: 'redirected packet', bytes }] })
   }),
 )
 

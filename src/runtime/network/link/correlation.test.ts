@@ -36,14 +36,14 @@ describe('correlated loss', () => {
   test('comes in runs: after a loss another is likelier than without correlation', () => {
     const afterLoss = (lossCorrelation: number) => {
       const chance = new Chance(1, 'a', 'b')
-      const lost = Array.from({ length: FRAMES }, (_, turn) => chance.loses(turn, { loss: 0.3, lossCorrelation }))
+      const lost = Array.from({ length: FRAMES }, (_, turn) => chance.loses(turn, { loss: 0.5, lossCorrelation }))
       const losses = lost.filter((isLost) => isLost).length
       const pairs = lost.filter((isLost, turn) => isLost && lost[turn + 1]).length
       return pairs / losses
     }
-    expect(afterLoss(0)).toBeCloseTo(0.3, 1)
-    expect(afterLoss(0.5)).toBeGreaterThan(0.34)
-    expect(afterLoss(0.9)).toBeGreaterThan(0.7)
+    expect(afterLoss(0)).toBeCloseTo(0.5, 1)
+    expect(afterLoss(0.5)).toBeGreaterThan(0.6)
+    expect(afterLoss(0.9)).toBeGreaterThan(0.8)
   })
 })
 

@@ -100,6 +100,10 @@ export const ndOption: fc.Arbitrary<NdOption> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('mtu' as const), mtu: word }),
   fc.record({
+    kind: fc.constant('redirected packet' as const),
+    bytes: fc.nat(12).chain((n) => fc.uint8Array({ minLength: 8 * n, maxLength: 8 * n })),
+  }),
+  fc.record({
     kind: fc.constant('rdnss' as const),
     lifetime: word,
     servers: fc.array(ipv6Address, { minLength: 1, maxLength: 3 }),
@@ -124,6 +128,12 @@ export const ndMessages: fc.Arbitrary<NdMessage> = fc.oneof(
     options: ndOptions,
   }),
   fc.record({ kind: fc.constant('router solicitation' as const), options: ndOptions }),
+  fc.record({
+    kind: fc.constant('redirect' as const),
+    target: ipv6Address,
+    destination: ipv6Address,
+    options: ndOptions,
+  }),
   fc.record({
     kind: fc.constant('router advertisement' as const),
     currentHopLimit: bits(8),

@@ -107,7 +107,7 @@ export const ICMPV6_REST_FIELDS: readonly HeaderField[] = [
 ]
 const RESERVED_TYPES: ReadonlySet<number> = new Set([
   ...[Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.ROUTER_SOLICITATION],
-  ...[Icmpv6Type.NEIGHBOUR_SOLICITATION],
+  ...[Icmpv6Type.NEIGHBOUR_SOLICITATION, Icmpv6Type.REDIRECT],
 ])
 
 /** The second word of the first 8 bytes, which means something else for each type. */

@@ -197,9 +197,12 @@ export {
   ndMessage,
   ndOptionsStart,
   parseNd,
+  REDIRECT_FIELDS,
+  type Redirect,
   ROUTER_ADVERTISEMENT_FIELDS,
   type RouterAdvertisement,
   type RouterSolicitation,
+  redirectedPacketStart,
 } from './neighbour-discovery.ts'
 export { type OptionListFormat, walkOptions } from './option-list.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'

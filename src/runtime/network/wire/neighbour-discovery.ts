@@ -1,4 +1,4 @@
-/** Neighbour discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 136 and their options. */
+/** Neighbour discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137 and their options. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress, macAddressAt } from '../address/index.ts'
 import { read32, write16, write32 } from './bytes.ts'
 import { writeMac } from './ethernet.ts'
@@ -11,7 +11,14 @@ import { cutOff, ParseError } from './parse-error.ts'
 /** Anything that passed a router has less: a forged message from elsewhere is known by it (RFC 4861 §6.1, §7.1). */
 export const ND_HOP_LIMIT = 255
 
-export const NdOptionType = { SOURCE_LINK_ADDRESS: 1, TARGET_LINK_ADDRESS: 2, PREFIX: 3, MTU: 5, RDNSS: 25 } as const
+export const NdOptionType = {
+  SOURCE_LINK_ADDRESS: 1,
+  TARGET_LINK_ADDRESS: 2,
+  PREFIX: 3,
+  REDIRECTED: 4,
+  MTU: 5,
+  RDNSS: 25,
+} as const
 
 /** Fields of the messages, from the first byte of ICMPv6. */
 export const NEIGHBOUR_SOLICITATION_FIELDS = [
@@ -32,6 +39,11 @@ export const ROUTER_ADVERTISEMENT_FIELDS = [
   numberField('icmpv6.nd.ra.router_lifetime', 'Router lifetime (s)', 48, 16),
   numberField('icmpv6.nd.ra.reachable_time', 'Reachable time (ms)', 64, 32),
   numberField('icmpv6.nd.ra.retrans_timer', 'Retrans timer (ms)', 96, 32),
+] as const
+
+export const REDIRECT_FIELDS = [
+  ipField('icmpv6.nd.rd.target_address', 'Target Address', 64, 128),
+  ipField('icmpv6.rd.na.destination_address', 'Destination Address', 192, 128),
 ] as const
 
 const LINK_ADDRESS = bytesField('icmpv6.opt.linkaddr', 'Link-layer address', 16, 48)
@@ -73,6 +85,7 @@ export const ND_OPTION_LIST: OptionListFormat = {
         1: 'Source link-layer address',
         2: 'Target link-layer address',
         3: 'Prefix information',
+        4: 'Redirected header',
         5: 'MTU',
         25: 'Recursive DNS Server',
       },
@@ -104,6 +117,8 @@ export type NdOption =
       preferredLifetime: number
     }
   | { kind: 'mtu'; mtu: number }
+  /** As much of the packet that a redirect is about as is a multiple of 8 bytes. */
+  | { kind: 'redirected packet'; bytes: Uint8Array }
   /** Recursive DNS servers, and for how many seconds (RFC 8106). */
   | { kind: 'rdnss'; lifetime: number; servers: IpAddress[] }
   /** `data`: all behind type and length, 6 bytes and a multiple of 8 more. */
@@ -142,9 +157,21 @@ export interface RouterAdvertisement {
   retransmissionTime: number
   options: NdOption[]
 }
-export type NdMessage = NeighbourSolicitation | NeighbourAdvertisement | RouterSolicitation | RouterAdvertisement
+/** A better first hop for a destination: a router of the link, or the destination itself. */
+export interface Redirect {
+  kind: 'redirect'
+  target: IpAddress
+  destination: IpAddress
+  options: NdOption[]
+}
+export type NdMessage =
+  | NeighbourSolicitation
+  | NeighbourAdvertisement
+  | RouterSolicitation
+  | RouterAdvertisement
+  | Redirect
 
-/** Reads the body of an ICMPv6 message of type 133 to 136. */
+/** Reads the body of an ICMPv6 message of type 133 to 137. */
 export function parseNd(message: IcmpMessage): NdMessage | ParseError {
   const { type, payload, rest } = message
   const start = ndOptionsStart(type)
@@ -156,6 +183,8 @@ export function parseNd(message: IcmpMessage): NdMessage | ParseError {
   if (type === Icmpv6Type.ROUTER_ADVERTISEMENT) return readRouterAdvertisement(rest, payload, options)
   const target = ipv6AddressAt(payload, 0)
   if (type === Icmpv6Type.NEIGHBOUR_SOLICITATION) return { kind: 'neighbour solicitation', target, options }
+  if (type === Icmpv6Type.REDIRECT)
+    return { kind: 'redirect', target, destination: ipv6AddressAt(payload, 16), options }
   const [router, solicited, override] = [31, 30, 29].map((bit) => ((rest >>> bit) & 1) === 1) as [
     boolean,
     boolean,
@@ -164,10 +193,11 @@ export function parseNd(message: IcmpMessage): NdMessage | ParseError {
   return { kind: 'neighbour advertisement', router, solicited, override, target, options }
 }
 
-/** Where the options begin in the payload (behind the first 8 bytes), or null when the type is not one of neighbour discovery's four. */
+/** Where the options begin in the payload (behind the first 8 bytes), or null when the type is not one of neighbour discovery's five. */
 export function ndOptionsStart(type: number): number | null {
   if (type === Icmpv6Type.ROUTER_SOLICITATION) return 0
   if (type === Icmpv6Type.ROUTER_ADVERTISEMENT) return 8
+  if (type === Icmpv6Type.REDIRECT) return 32
   return type === Icmpv6Type.NEIGHBOUR_SOLICITATION || type === Icmpv6Type.NEIGHBOUR_ADVERTISEMENT ? 16 : null
 }
 
@@ -206,6 +236,7 @@ function readNdOption(bytes: Uint8Array): NdOption {
   if (type === NdOptionType.TARGET_LINK_ADDRESS && bytes.length === 8) {
     return { kind: 'target link address', mac: macAddressAt(bytes, 2) }
   }
+  if (type === NdOptionType.REDIRECTED) return { kind: 'redirected packet', bytes: bytes.subarray(8) }
   if (type === NdOptionType.RDNSS && isRdnssLength(bytes.length)) return readRdnss(bytes)
   if (type === NdOptionType.MTU && bytes.length === 8) return { kind: 'mtu', mtu: read32(bytes, 4) }
   if (type !== NdOptionType.PREFIX || bytes.length !== 32) return { kind: 'unknown', type, data: bytes.subarray(2) }
@@ -248,6 +279,10 @@ export function ndMessage(message: NdMessage): IcmpMessage {
       const payload = joined([ipv6Bytes(message.target), ...options])
       return { type: Icmpv6Type.NEIGHBOUR_SOLICITATION, code: 0, rest: 0, payload }
     }
+    case 'redirect': {
+      const payload = joined([ipv6Bytes(message.target), ipv6Bytes(message.destination), ...options])
+      return { type: Icmpv6Type.REDIRECT, code: 0, rest: 0, payload }
+    }
     case 'neighbour advertisement': {
       const { router, solicited, override, target } = message
       const rest = (((router ? 4 : 0) | (solicited ? 2 : 0) | (override ? 1 : 0)) << 29) >>> 0
@@ -271,6 +306,7 @@ function emitNdOption(option: NdOption): Uint8Array {
     write32(bytes, 4, option.lifetime)
     for (const [index, server] of option.servers.entries()) bytes.set(ipv6Bytes(server), 8 + 16 * index)
   } else if (option.kind === 'mtu') write32(bytes, 4, option.mtu)
+  else if (option.kind === 'redirected packet') bytes.set(option.bytes, 8)
   else if (option.kind === 'unknown') bytes.set(option.data, 2)
   else writeMac(bytes, 2, option.mac)
   return bytes
@@ -278,17 +314,19 @@ function emitNdOption(option: NdOption): Uint8Array {
 
 function optionBytes(option: NdOption): number {
   if (option.kind === 'prefix') return 32
+  if (option.kind === 'redirected packet') return 8 + option.bytes.length
   if (option.kind === 'rdnss') return 8 + 16 * option.servers.length
   return option.kind === 'unknown' ? 2 + option.data.length : 8
 }
 
 function optionType(option: NdOption): number {
   if (option.kind === 'unknown') return option.type
-  const { SOURCE_LINK_ADDRESS, TARGET_LINK_ADDRESS, PREFIX, MTU, RDNSS } = NdOptionType
+  const { SOURCE_LINK_ADDRESS, TARGET_LINK_ADDRESS, PREFIX, REDIRECTED, MTU, RDNSS } = NdOptionType
   return {
     'source link address': SOURCE_LINK_ADDRESS,
     'target link address': TARGET_LINK_ADDRESS,
     prefix: PREFIX,
+    'redirected packet': REDIRECTED,
     mtu: MTU,
     rdnss: RDNSS,
   }[option.kind]
@@ -302,6 +340,16 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length
   }
   return bytes
+}
+
+/** Where the packet that a redirect quotes begins in the payload; null when there is none. */
+export function redirectedPacketStart(message: Redirect): number | null {
+  let at = 32
+  for (const option of message.options) {
+    if (option.kind === 'redirected packet') return at + 8
+    at += optionBytes(option)
+  }
+  return null
 }
 
 /** The address that an option of this kind tells, or null. */

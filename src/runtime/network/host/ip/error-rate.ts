@@ -38,6 +38,11 @@ export class ErrorRate {
     return true
   }
 
+  /** Whether a redirect may go to, or about, this host: Linux counts them with the errors, one a second, and asks nobody else (inet_peer_xrlim_allow). */
+  allowsRedirect(family: Family, address: IpAddress): boolean {
+    return this.#takeOwn(family, address, SECOND)
+  }
+
   /** Errors that may go now to whomever. */
   #common(): number {
     const { errorsPerSecond, errorBurst } = this.#settings

@@ -5,6 +5,8 @@ import type { FieldBuilder } from '../layer.ts'
 export interface MessageBody {
   /** What it adds to the line that sums the message up. */
   readonly summary: string
+  /** Where a packet that it quotes begins in the message. */
+  readonly quotedAt?: number | null
   /** Adds its fields to those of the message, which ends at `end`. */
   addFields(builder: FieldBuilder, end: number): void
 }

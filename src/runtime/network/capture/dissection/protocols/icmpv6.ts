@@ -46,6 +46,8 @@ export const ICMPV6: Protocol = {
     work.sumUp(place, () => summarize(message, carrier?.ttl ?? 0, body))
     const payload = { start: start + ICMP_HEADER_LENGTH, end, isQuoted }
     if (body instanceof ParseError) work.malformed(body, payload)
+    else if (typeof body?.quotedAt === 'number')
+      IPV6.dissect(work, { start: start + body.quotedAt, end, isQuoted: true })
     else if (isIcmpv6Error(message.type)) IPV6.dissect(work, { ...payload, isQuoted: true })
     else if (body === null) work.data(payload)
   },

@@ -1,5 +1,6 @@
 import {
   type HeaderField,
+  ICMP_HEADER_LENGTH,
   ND_OPTION_LIST,
   type NdMessage,
   NEIGHBOUR_ADVERTISEMENT_FIELDS,
@@ -7,7 +8,9 @@ import {
   ndOptionsStart,
   ParseError,
   parseNd,
+  REDIRECT_FIELDS,
   ROUTER_ADVERTISEMENT_FIELDS,
+  redirectedPacketStart,
 } from '../../../wire/index.ts'
 import type { BodyFormat } from './icmpv6-body.ts'
 
@@ -16,6 +19,7 @@ const FIELDS: Readonly<Record<NdMessage['kind'], readonly HeaderField[]>> = {
   'neighbour advertisement': NEIGHBOUR_ADVERTISEMENT_FIELDS,
   'router solicitation': [],
   'router advertisement': ROUTER_ADVERTISEMENT_FIELDS,
+  redirect: REDIRECT_FIELDS,
 }
 
 export const NEIGHBOUR_DISCOVERY_BODY: BodyFormat = {
@@ -27,11 +31,13 @@ export const NEIGHBOUR_DISCOVERY_BODY: BodyFormat = {
   read(message) {
     const nd = parseNd(message)
     if (nd instanceof ParseError) return nd
+    const quoted = nd.kind === 'redirect' ? redirectedPacketStart(nd) : null
     return {
       summary: summarize(nd),
+      quotedAt: quoted === null ? null : ICMP_HEADER_LENGTH + quoted,
       addFields(builder, end) {
         builder.table(FIELDS[nd.kind], end)
-        builder.options(ND_OPTION_LIST, builder.start + 8 + ndOptionsStart(message.type)!, end)
+        builder.options(ND_OPTION_LIST, builder.start + ICMP_HEADER_LENGTH + ndOptionsStart(message.type)!, end)
       },
     }
   },
@@ -42,5 +48,6 @@ function summarize(message: NdMessage): string {
   const at = macs.length > 0 ? ` ${macs[0]}` : ''
   if (message.kind === 'neighbour solicitation') return `for ${message.target}${at === '' ? '' : ` from${at}`}`
   if (message.kind === 'neighbour advertisement') return `${message.target}${at === '' ? '' : ` is at${at}`}`
+  if (message.kind === 'redirect') return `${message.destination} by ${message.target}${at === '' ? '' : ` at${at}`}`
   return at === '' ? '' : `from${at}`
 }

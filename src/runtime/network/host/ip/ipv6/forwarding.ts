@@ -26,7 +26,8 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     icmp.sendTimeExceeded(from, bytes)
     return
   }
-  if (kinds[0] === 'link-local') {
+  if (path.device === from) ip.ipv6.redirects.tell(packet, bytes, path)
+  else if (kinds[0] === 'link-local') {
     ip.counters.count('Ip6InAddrErrors')
     icmp.sendUnreachable(from, bytes, Icmpv6Code.BEYOND_SCOPE)
     return

@@ -37,6 +37,7 @@ import { fragment } from './fragmentation.ts'
 import { Icmpv6Layer } from './icmpv6-layer.ts'
 import { NeighbourDiscovery } from './neighbour-discovery.ts'
 import { Reassembly } from './reassembly.ts'
+import { Redirects } from './redirects.ts'
 import { selectSource } from './source-address.ts'
 
 /** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
@@ -51,6 +52,7 @@ export class Ipv6 {
   /** What this host, a router, tells on its interfaces. */
   readonly advertisers = new Map<NetworkInterface, RouterAdvertiser>()
   readonly icmp: Icmpv6Layer
+  readonly redirects: Redirects
   readonly pathMtus: PathMtuCache
   readonly reassembly: Reassembly
   readonly #identifications: RandomStream
@@ -66,6 +68,7 @@ export class Ipv6 {
     })
     this.routers = new RouterDiscovery(ip)
     this.icmp = new Icmpv6Layer(ip)
+    this.redirects = new Redirects(ip)
     this.pathMtus = new PathMtuCache(scheduler, IPV6_MINIMUM_MTU)
     this.reassembly = new Reassembly({
       scheduler,
@@ -158,7 +161,8 @@ export class Ipv6 {
     const route = this.#ip.routes.find({ destination, source, device: flow.device, arrivedOn: flow.arrivedOn })
     if (typeof route === 'number') return route
     const { device, gateway } = this.#ip.hopOf(route, destination, source, flow)
-    return this.#pathThrough(device, gateway ?? destination, destination, source ?? route.source)
+    const nextHop = gateway === null ? destination : this.redirects.nextHop(destination, gateway)
+    return this.#pathThrough(device, nextHop, destination, source ?? route.source)
   }
 
   #pathOnLink(destination: IpAddress, source: IpAddress | null, given: NetworkInterface | null): Path | number {

@@ -46,7 +46,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     })
   }
 
-  /** A message of type 133 to 136 arrived, with a right checksum. */
+  /** A message of type 133 to 137 arrived, with a right checksum. */
   receive(packet: IpPacket, message: IcmpMessage, device: NetworkInterface): void {
     // RFC 4861 7.1: it must come from this link, where nobody took one off the hop limit.
     if (packet.ttl !== ND_HOP_LIMIT || message.code !== 0) return
@@ -55,6 +55,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     if (nd.kind === 'neighbour solicitation') this.#takeSolicitation(packet, nd, device)
     else if (nd.kind === 'neighbour advertisement') this.#takeAdvertisement(packet, nd, device)
     else if (nd.kind === 'router advertisement') this.#ip.ipv6.routers.take(packet, nd, device)
+    else if (nd.kind === 'redirect') this.#ip.ipv6.redirects.take(packet, nd, device)
     else this.#takeRouterSolicitation(packet, nd, device)
   }
 

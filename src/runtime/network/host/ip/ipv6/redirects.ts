@@ -1,0 +1,103 @@
+/**
+ * ICMPv6 redirects (RFC 4861 §8), after Linux: a router that sends a packet out where it came in tells the sender of the better first hop; a host believes the
+ * router that it uses.
+ */
+import { addressKind, type IpAddress, isMulticast, isUnspecified } from '../../../address/index.ts'
+import { type Nanoseconds, SECOND } from '../../../clock.ts'
+import {
+  ICMP_HEADER_LENGTH,
+  IPV6_HEADER_LENGTH,
+  IPV6_MINIMUM_MTU,
+  type Ipv6Packet,
+  linkAddressOf,
+  ND_HOP_LIMIT,
+  type NdOption,
+  ndMessage,
+  type Redirect,
+} from '../../../wire/index.ts'
+import type { IpLayer } from '../ip-layer.ts'
+import { ANY_FLOW, type IpPacket, type Path } from '../ip-packet.ts'
+import type { NetworkInterface } from '../network-interface.ts'
+
+/** net.ipv6.route.gc_timeout: so long what was learned outlives its last use. */
+const LIFETIME: Nanoseconds = 60 * SECOND
+const MOST_ENTRIES = 4096
+/** Target and destination; the option of a link address; the header of the option that quotes. */
+const ADDRESSES_LENGTH = 32
+const LINK_ADDRESS_LENGTH = 8
+const QUOTE_HEADER_LENGTH = 8
+
+interface Learned {
+  readonly nextHop: IpAddress
+  /** The router that said so: with another one it is about nothing. */
+  readonly router: IpAddress
+  usedAt: Nanoseconds
+}
+
+export class Redirects {
+  readonly #ip: IpLayer
+  readonly #learned = new Map<IpAddress, Learned>()
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+  }
+
+  /** A packet goes out where it came in: its sender hears of the next hop, a neighbour (Linux's ndisc_send_redirect). */
+  tell(packet: Ipv6Packet, bytes: Uint8Array, { device, nextHop }: Path): void {
+    const { errorRate, ipv6, options } = this.#ip
+    const { source: sender, destination } = packet
+    const isNamed = nextHop === destination || addressKind(nextHop) === 'link-local'
+    const source = device.ipv6Addresses.find(({ address }) => addressKind(address) === 'link-local')?.address
+    if (options.silent || !isNamed || source === undefined || isUnspecified(sender) || isMulticast(sender)) return
+    if (!errorRate.allowsRedirect(6, destination)) return
+    const back = ipv6.path(sender, source, { ...ANY_FLOW, device })
+    if (typeof back === 'number' || back.nextHop !== sender || !errorRate.allowsRedirect(6, sender)) return
+    const message = ndMessage({
+      kind: 'redirect',
+      target: nextHop,
+      destination,
+      options: this.#options(device, nextHop, bytes),
+    })
+    ipv6.icmp.send(back, sender, message, { hopLimit: ND_HOP_LIMIT })
+  }
+
+  /** The next hop's link address, if it is known, and as much of the packet as 1280 bytes have room for. */
+  #options(device: NetworkInterface, nextHop: IpAddress, packet: Uint8Array): NdOption[] {
+    const mac = this.#ip.neighbours.macOf(device, nextHop)
+    const options: NdOption[] = mac === null ? [] : [{ kind: 'target link address', mac }]
+    const taken = IPV6_HEADER_LENGTH + ICMP_HEADER_LENGTH + ADDRESSES_LENGTH + LINK_ADDRESS_LENGTH * options.length
+    const room = Math.min(IPV6_MINIMUM_MTU - taken - QUOTE_HEADER_LENGTH, packet.length)
+    return [...options, { kind: 'redirected packet', bytes: packet.subarray(0, room & ~7) }]
+  }
+
+  /** A router said which first hop is better for a destination (RFC 4861 §8.1, §8.3, Linux's rt6_do_redirect). */
+  take({ source }: IpPacket, message: Redirect, device: NetworkInterface): void {
+    const { target, destination } = message
+    const isNeighbour = target === destination
+    if (addressKind(source) !== 'link-local' || isMulticast(destination)) return
+    if (!isNeighbour && addressKind(target) !== 'link-local') return
+    if (this.#ip.settings.forwarding[6] || !device.settings.acceptsRedirects[6] || this.#ip.owns(target)) return
+    const path = this.#ip.path(destination)
+    if (typeof path === 'number' || path.device !== device || path.nextHop !== source) return
+    const { neighbours } = this.#ip
+    neighbours.confirm(device, source)
+    const mac = linkAddressOf(message, 'target link address')
+    if (mac !== null) neighbours.hear(device, target, mac)
+    if (this.#learned.size >= MOST_ENTRIES) this.#learned.clear()
+    const router = this.#learned.get(destination)?.router ?? source
+    this.#learned.set(destination, { nextHop: target, router, usedAt: this.#ip.scheduler.now })
+  }
+
+  /** Where packets go that a route would hand to `router`. */
+  nextHop(destination: IpAddress, router: IpAddress): IpAddress {
+    const learned = this.#learned.size === 0 ? undefined : this.#learned.get(destination)
+    if (learned === undefined || learned.router !== router) return router
+    const { now } = this.#ip.scheduler
+    if (now - learned.usedAt > LIFETIME) {
+      this.#learned.delete(destination)
+      return router
+    }
+    learned.usedAt = now
+    return learned.nextHop
+  }
+}
