@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Files, LoadedExercise, Report } from '../../src/grader/index.ts'
-import { builtChild, ContentFolder, compileFunction, PipedWorlds } from '../../src/grader/node/index.ts'
+import { builtChild, compileFunction, PipedWorlds } from '../../src/grader/node/index.ts'
 import { type GradeRequest, gradeSubmission } from '../../src/grader/running/index.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export const course = new ContentFolder(here('../../content'))
+export { course } from './course.ts'
 
 let worlds: PipedWorlds | null = null
 export function closeWorlds(): void {

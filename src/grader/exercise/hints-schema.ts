@@ -80,6 +80,13 @@ export const Mistake = z
       .describe('All that is given must hold; with "any", one of them.'),
     say: z.string().min(1).describe('What the network shows, and a nudge. A {name} takes its value from "values".'),
     values: z.record(z.string(), HintValue).default({}),
+    lesson: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'What to read again: a lesson of the module, and a section: 01-handshake-and-stream#segments. Absent: the module.',
+      ),
     show: z
       .enum(['ladder', 'bytes', 'sockets', 'output', 'counters'])
       .default('ladder')

@@ -76,6 +76,8 @@ export const Evidence = z.strictObject({
       pcapng: z.string(),
       marked: z.array(z.number().int()),
       firstWrong: z.number().int().optional(),
+      /** Its row in `ladder`, from 0. */
+      firstWrongRow: z.number().int().optional(),
       ladder: z.array(z.string()),
     })
     .optional(),
@@ -90,6 +92,18 @@ export const Evidence = z.strictObject({
     .optional(),
   /** What went wrong in the network and was needed for the failure; the packet that it befell, where it was one. */
   faults: z.array(z.strictObject({ what: z.string(), packet: z.number().int().optional() })).default([]),
+  /** Where the conversation first differs from the solution's under the same conditions. */
+  reference: z
+    .strictObject({
+      sentence: z.string(),
+      /** `client > server:9000 #2` */
+      conversation: z.string(),
+      about: z.enum(['conversation', 'syn-options', 'stream', 'flags', 'datagram']),
+      packet: z.number().int().optional(),
+      yours: z.string(),
+      solution: z.string(),
+    })
+    .optional(),
   processes: z.array(ProcessSeen),
   leaks: z.array(z.strictObject({ kind: z.string(), process: z.string(), what: z.string(), since: Time })).default([]),
 })
@@ -134,6 +148,8 @@ export const HintShown = z.strictObject({
   /** The failed test that it is about. */
   test: z.string(),
   show: z.string(),
+  /** The lesson to read again: its path below `content/`, and a section of it. */
+  lesson: z.string().optional(),
   alsoMatched: z.array(z.string()),
 })
 

@@ -28,15 +28,26 @@ function failureText({ id, title, evidence }: TestResult, report: Report): strin
   const hint = report.hints.find((shown) => shown.test === id) ?? report.hints[0]
   const blocks = [
     `✕ ${id} ${title}\n  ${evidence!.sentence}`,
-    evidence!.packets && block('Packets', evidence!.packets.ladder, MOST_LADDER_LINES),
+    evidence!.packets && ladderBlock(evidence!.packets),
+    evidence!.reference && `  Compared with the solution: ${evidence!.reference.sentence}`,
     ...evidence!.processes.map(({ name, stderr }) =>
       stderr.trim() ? block(`${name} said`, stderr.trimEnd().split('\n'), MOST_OUTPUT_LINES) : '',
     ),
     hint && `  Hint: ${hint.text}`,
+    hint?.lesson && `  Read again: ${hint.lesson}`,
     place(evidence!.steps),
     `  Again: ${report.replay}`,
   ]
   return blocks.filter(Boolean).join('\n\n')
+}
+
+/** The packets up to the end, and around the first that is wrong if that is earlier; it is marked. */
+function ladderBlock({ ladder, firstWrongRow }: NonNullable<NonNullable<TestResult['evidence']>['packets']>): string {
+  const rows = ladder.map((row, i) => (i === firstWrongRow ? `${row}   ← the first that is wrong` : row))
+  const end = firstWrongRow === undefined ? rows.length : Math.max(firstWrongRow + 4, MOST_LADDER_LINES)
+  const after = rows.length - Math.min(end, rows.length)
+  const shown = [...rows.slice(0, end), ...(after > 0 ? [`… ${after} more after`] : [])]
+  return block('Packets', shown, MOST_LADDER_LINES)
 }
 
 /** The end of a list of lines, indented. */

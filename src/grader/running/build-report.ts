@@ -1,4 +1,4 @@
-import { type BackendName, hashFiles, type Params } from '../exercise/index.ts'
+import { type BackendName, hashFiles, type LoadedExercise, type Mistake, type Params } from '../exercise/index.ts'
 import { matchMistakes, type TestSeen } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
@@ -62,7 +62,13 @@ function hintsFor({ exercise }: GradeRequest, params: Params, runs: Parts['runs'
   const { mistake, text, test } = first
   const alsoMatched = others.map((other) => other.mistake.id)
   // A recognised mistake goes straight to the second stage: what happened, at the packet or line that shows it.
-  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, alsoMatched }]
+  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, ...lessonOf(exercise, mistake), alsoMatched }]
+}
+
+/** `content/03-tcp-conversations/exercises/tcp-echo-line`: its lessons lie in `03-tcp-conversations`. */
+function lessonOf({ folder }: LoadedExercise, { lesson }: Mistake): { lesson?: string } {
+  const [, module] = /([^/]+)\/exercises\/[^/]+$/.exec(folder) ?? []
+  return module === undefined ? {} : { lesson: lesson === undefined ? module : `${module}/${lesson}` }
 }
 
 function replayCommand(request: GradeRequest, tests: readonly TestResult[]): string {

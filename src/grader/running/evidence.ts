@@ -1,4 +1,4 @@
-import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'
@@ -36,7 +36,7 @@ export async function collectEvidence(
         packets: {
           pcapng: hashBytes(recording),
           marked: packets,
-          ...(firstWrong !== undefined && { firstWrong }),
+          ...(firstWrong !== undefined && (await placeOf(firstWrong, world, session))),
           ladder: shortened(world.ladder),
         },
       }),
@@ -55,6 +55,20 @@ async function firstPacketWith(text: string | undefined, { lab }: LabSession): P
     .all()
     .catch(() => [])
   return packets.find((packet) => packet.text.includes(text))?.number
+}
+
+/** The first wrong packet, and its row in the ladder where that is short enough to be shown with it. */
+async function placeOf(firstWrong: number, world: WorldEvidence, { lab }: LabSession) {
+  if (world.packets > MOST_SEARCHED) return { firstWrong }
+  const packets = await lab
+    .capture()
+    .all()
+    .catch(() => [])
+  const row = packets.findIndex(({ number }) => number === firstWrong)
+  const left = Math.max(0, packets.length - MOST_LADDER)
+  if (row < left || packets.length !== world.ladder.length) return { firstWrong }
+  // Of a long ladder the end is shown, behind one row that says so.
+  return { firstWrong, firstWrongRow: left > 0 ? row - left + 1 : row }
 }
 
 /** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */

@@ -41,6 +41,10 @@ export interface GradeRequest extends ReportFacts {
   retryAfterMs?: readonly number[]
   /** Called as each test is decided. */
   onTest?: (result: TestResult) => void
+  /** Run as on that backend: with its parameters and only what it runs. For comparing two worlds. */
+  like?: BackendName
+  /** Show where a failure's conversation first differs from the solution's, if there is one. Costs a world for each of the first failures. */
+  reference?: boolean
   /** What makes the world of a failure again, packet for packet: of its smallest schedule, or of its fewest faults. */
   onReplay?: (test: string, recipe: WorldRecipe) => void
   /** How many worlds may live at the same time; default 1. The result is the same for every number. */

@@ -10,6 +10,7 @@ import { decideInWorlds } from './faults/decide.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
+import { withReference } from './reference.ts'
 import { runDecided, waitsMs } from './run-test.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
@@ -19,8 +20,8 @@ const LONGEST_REAL_WAIT_MS = 3_000
 
 /** Runs an exercise's tests on a submission and reports. Throws only for what its author has to mend: `TestFileError`, `FileProblems`. */
 export async function gradeSubmission(request: GradeRequest): Promise<Report> {
-  const { exercise, submission, backend, variant } = request
-  const params = drawParams(exercise.exercise, variant, backend)
+  const { exercise, submission, backend, variant, like = backend } = request
+  const params = drawParams(exercise.exercise, variant, like)
   // A topology that is wrong is told once, with its file and line, instead of by every test.
   readTopology(exercise.topology.file, exercise.topology.text, topologyParams(exercise.exercise, params))
   const plan = await loadTests(exercise, params, request.compileFunction)
@@ -49,7 +50,11 @@ async function runAll(
 ): Promise<Map<PlannedTest, TestRun>> {
   const runs = new Map<PlannedTest, TestRun>()
   for (const test of chosen) {
-    const run = await decide(test, contextFor(test, params, request), runs, request)
+    const context = contextFor(test, params, request)
+    const decided = await decide(test, context, runs, request)
+    const run = mayCompare(decided, runs, request)
+      ? await withReference(test, decided, context, solutionOf(request))
+      : decided
     const { recording, recipe, ...kept } = run
     if (recording) request.onRecording?.(test.id, recording)
     if (recipe) request.onReplay?.(test.id, { ...recipe, platform: request.platform })
@@ -58,6 +63,20 @@ async function runAll(
   }
   return runs
 }
+
+/** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
+const MOST_REFERENCES = 3
+
+function mayCompare(
+  { status, conditions }: TestRun,
+  runs: ReadonlyMap<PlannedTest, TestRun>,
+  request: GradeRequest,
+): boolean {
+  if (!request.reference || request.exercise.solution === null || !isFailure(status) || !conditions) return false
+  return [...runs.values()].filter((run) => isFailure(run.status)).length < MOST_REFERENCES
+}
+
+const solutionOf = ({ exercise }: GradeRequest) => exercise.solution ?? {}
 
 function contextFor(test: PlannedTest, params: Params, request: GradeRequest): RunContext {
   const { exercise, submission, seed } = request
@@ -73,6 +92,7 @@ function contextFor(test: PlannedTest, params: Params, request: GradeRequest): R
     },
     openWorld: request.openWorld,
     questions: captureQuestions(exercise.hints.mistakes, test.id),
+    skipLeaks: request.like === 'linux',
     recordAll: request.onRecording !== undefined,
     keepRecipes: request.onReplay !== undefined,
   }
@@ -85,9 +105,9 @@ async function decide(
   earlier: ReadonlyMap<PlannedTest, TestRun>,
   request: GradeRequest,
 ): Promise<TestRun> {
-  const { backend, seed, retryAfterMs = [300, 1_000] } = request
+  const { backend, like = backend, seed, retryAfterMs = [300, 1_000] } = request
   const waits = waitsMs(test)
-  if (backend === 'linux' && waits > LONGEST_REAL_WAIT_MS)
+  if (like === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
   if (test.faults) return decideInWorlds(test, context, request)

@@ -5,6 +5,8 @@
  */
 export { TestFileError } from '../plan/index.ts'
 export type { Rejection } from './admit.ts'
+export { type CaptureDifference, compareCaptures, type Sides } from './comparing/index.ts'
+export type { Crew, WorldTask } from './faults/crew.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
 export { loadTests } from './load-tests.ts'

@@ -20,6 +20,8 @@ export interface TestRun {
   differences: Explicit[]
   /** What went wrong in its world, as it was asked for; of a failure. */
   faults: HappenedFault[]
+  /** Under what it was run; of a failure. */
+  conditions?: Conditions
   captures: Map<string, CaptureAnswer>
   /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
   lagMs?: number
@@ -46,6 +48,8 @@ export interface RunContext {
   questions: CaptureQuestion[]
   /** Keep the recordings of passed tests too. */
   recordAll: boolean
+  /** Run as on real kernels, where nobody waits for quiet to look for leaks. */
+  skipLeaks: boolean
   /** Keep what makes the world of a failure again. */
   keepRecipes: boolean
 }

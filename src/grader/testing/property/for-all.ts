@@ -87,7 +87,7 @@ async function simplest<T>(
     new Finding({
       sentence: `For ${input}: ${why}`,
       expected:
-        found instanceof Finding ? found.expected : `that it holds for every value (this was the ${ordinal(run + 1)})`,
+        found instanceof Finding ? found.expected : `that it holds for every value (this came of number ${run + 1})`,
       seen: `${input} breaks it: ${why}`,
       ...(found instanceof Finding && { packets: found.packets, firstWrong: found.firstWrong }),
     }),
@@ -98,10 +98,4 @@ async function simplest<T>(
 function record(choices: number[], choice: number): number {
   choices.push(choice)
   return choice
-}
-
-function ordinal(n: number): string {
-  const tens = n % 100
-  const suffix = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
-  return `${n}${suffix}`
 }

@@ -1,0 +1,205 @@
+import { type Conversation, conversationsIn } from './conversation.ts'
+import type { DatagramConversation } from './datagrams.ts'
+import type { Direction, TcpConversation } from './tcp-conversation.ts'
+import { aroundOffset, ordinal, showData } from './words.ts'
+
+/** Whose recordings are compared, as a sentence names them: `the simulated world`, `Linux`. */
+export interface Sides {
+  left: string
+  right: string
+}
+
+/** The first thing in which two recordings differ. */
+export interface CaptureDifference {
+  /** `client > server:9000 #2` */
+  conversation: string
+  about: 'conversation' | 'syn-options' | 'stream' | 'flags' | 'datagram'
+  sentence: string
+  /** What is in the one and in the other, and the packets that show it. */
+  left: { shown: string; packet?: number }
+  right: { shown: string; packet?: number }
+}
+
+/**
+ * Compares what was said in two worlds: the options of SYNs, both byte streams of every connection, the order of SYN, FIN and RST, and datagrams. Pure
+ * acknowledgments, sequence numbers, ports that a kernel chose, times and how streams were cut into segments are left out. Null when nothing differs.
+ */
+export function compareCaptures(left: Uint8Array, right: Uint8Array, sides: Sides): CaptureDifference | null {
+  const [ours, theirs] = [conversationsIn(left), conversationsIn(right)]
+  if (!ours || !theirs) return unreadable(ours === null ? sides.left : sides.right)
+  const names = new Set([...ours, ...theirs].map(({ name }) => name))
+  for (const name of names) {
+    const pair = [ours.find((one) => one.name === name), theirs.find((one) => one.name === name)] as const
+    const difference = compareConversations(name, pair, sides)
+    if (difference) return difference
+  }
+  return null
+}
+
+type Pair<T> = readonly [left: T, right: T]
+
+function compareConversations(
+  name: string,
+  [left, right]: Pair<Conversation | undefined>,
+  sides: Sides,
+): CaptureDifference | null {
+  if (!left || !right) return onlyOne(name, left, sides)
+  if (left.kind === 'tcp' && right.kind === 'tcp') return compareTcp([left, right], sides)
+  if (left.kind === 'datagrams' && right.kind === 'datagrams') return compareDatagrams([left, right], sides)
+  return null
+}
+
+function onlyOne(conversation: string, left: Conversation | undefined, sides: Sides): CaptureDifference {
+  const [has, lacks] = left ? [sides.left, sides.right] : [sides.right, sides.left]
+  return {
+    conversation,
+    about: 'conversation',
+    sentence: `${capital(has)} has a conversation ${conversation}, ${lacks} has none.`,
+    left: { shown: left ? conversation : 'none' },
+    right: { shown: left ? 'none' : conversation },
+  }
+}
+
+function compareTcp(pair: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+  return (
+    compareOptions(pair, sides, 'to') ??
+    compareOptions(pair, sides, 'from') ??
+    compareTurns(pair, sides) ??
+    compareStreams(pair, sides, 'to') ??
+    compareStreams(pair, sides, 'from') ??
+    compareSteps(pair, sides)
+  )
+}
+
+function compareOptions(
+  [left, right]: Pair<TcpConversation>,
+  sides: Sides,
+  direction: Direction,
+): CaptureDifference | null {
+  const [ours, theirs] = [left.options.get(direction), right.options.get(direction)]
+  if (ours?.text === theirs?.text || !ours || !theirs) return null
+  const which = direction === 'to' ? 'SYN' : 'SYN ACK'
+  const sentence = `In ${left.name} the ${which} has ${ours.text || 'no options'} in ${sides.left}, but ${theirs.text || 'no options'} in ${sides.right}.`
+  return difference(
+    left.name,
+    'syn-options',
+    sentence,
+    shown(ours.text, ours.packet),
+    shown(theirs.text, theirs.packet),
+  )
+}
+
+/** Where conversations take turns, the first turn that differs says more than an offset; how turns interleave may depend on time, and decides nothing. */
+function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+  if (left.turns.length !== right.turns.length) return null
+  const at = left.turns.findIndex(
+    (turn, i) => turn.direction !== right.turns[i]!.direction || !equal(turn.bytes, right.turns[i]!.bytes),
+  )
+  const [ours, theirs] = [left.turns[at], right.turns[at]]
+  if (!ours || !theirs || ours.direction !== theirs.direction) return null
+  const [sender] = endsOf(left.name, ours.direction)
+  const offset = firstDifference(ours.bytes, theirs.bytes)
+  const nth = left.turns.slice(0, at + 1).filter(({ direction }) => direction === ours.direction).length
+  const sentence = `The ${ordinal(nth)} message of ${sender} in ${left.name} differs at byte ${offset}: ${sides.left} has ${aroundOffset(ours.bytes, offset)}, ${sides.right} ${aroundOffset(theirs.bytes, offset)}.`
+  return difference(
+    left.name,
+    'stream',
+    sentence,
+    shown(showData(ours.bytes), ours.packet),
+    shown(showData(theirs.bytes), theirs.packet),
+  )
+}
+
+function compareStreams(
+  [left, right]: Pair<TcpConversation>,
+  sides: Sides,
+  direction: Direction,
+): CaptureDifference | null {
+  const [ours, theirs] = [left.stream(direction), right.stream(direction)]
+  const offset = firstDifference(ours, theirs)
+  if (offset < 0) return null
+  const [sender] = endsOf(left.name, direction)
+  const sentence = `What ${sender} sends in ${left.name} differs at byte ${offset}: ${sides.left} has ${aroundOffset(ours, offset)}, ${sides.right} ${aroundOffset(theirs, offset)}.`
+  return difference(
+    left.name,
+    'stream',
+    sentence,
+    shown(showData(ours.subarray(offset)), left.packetAt(direction, offset)),
+    shown(showData(theirs.subarray(offset)), right.packetAt(direction, offset)),
+  )
+}
+
+function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+  const at = longer(left.steps, right.steps).findIndex((_, i) => left.steps[i]?.text !== right.steps[i]?.text)
+  if (at < 0) return null
+  const [ours, theirs] = [left.steps[at], right.steps[at]]
+  const say = (steps: TcpConversation['steps']) => steps.map(({ text }) => text).join(' ') || 'nothing'
+  const sentence = `In ${left.name} the order of flags is ${say(left.steps)} in ${sides.left}, but ${say(right.steps)} in ${sides.right}.`
+  return difference(
+    left.name,
+    'flags',
+    sentence,
+    shown(say(left.steps), ours?.packet),
+    shown(say(right.steps), theirs?.packet),
+  )
+}
+
+function compareDatagrams([left, right]: Pair<DatagramConversation>, sides: Sides): CaptureDifference | null {
+  for (const direction of ['to', 'from'] as const) {
+    const [ours, theirs] = [left, right].map(({ datagrams }) =>
+      datagrams.filter((one) => one.direction === direction),
+    ) as [DatagramConversation['datagrams'], DatagramConversation['datagrams']]
+    const at = longer(ours, theirs).findIndex((_, i) => !sameDatagram(ours[i], theirs[i]))
+    if (at < 0) continue
+    const say = (one: (typeof ours)[number] | undefined) =>
+      one ? (one.icmp ? `ICMP ${one.icmp}` : showData(one.bytes)) : 'none'
+    const [sender] = endsOf(left.name, direction)
+    const sentence = `The ${ordinal(at + 1)} datagram of ${sender} in ${left.name} is ${say(ours[at])} in ${sides.left}, but ${say(theirs[at])} in ${sides.right}.`
+    return difference(
+      left.name,
+      'datagram',
+      sentence,
+      shown(say(ours[at]), ours[at]?.packet),
+      shown(say(theirs[at]), theirs[at]?.packet),
+    )
+  }
+  return null
+}
+
+type Sent = DatagramConversation['datagrams'][number]
+const sameDatagram = (a: Sent | undefined, b: Sent | undefined) =>
+  a !== undefined && b !== undefined && a.icmp === b.icmp && equal(a.bytes, b.bytes)
+
+function unreadable(side: string): CaptureDifference {
+  const sentence = `The recording of ${side} cannot be read.`
+  return difference('', 'conversation', sentence, { shown: '' }, { shown: '' })
+}
+
+function difference(
+  conversation: string,
+  about: CaptureDifference['about'],
+  sentence: string,
+  left: CaptureDifference['left'],
+  right: CaptureDifference['right'],
+): CaptureDifference {
+  return { conversation, about, sentence, left, right }
+}
+
+const shown = (text: string, packet?: number) => ({ shown: text, ...(packet !== undefined && { packet }) })
+const longer = <T>(a: readonly T[], b: readonly T[]) => (a.length >= b.length ? a : b)
+const equal = (a: Uint8Array, b: Uint8Array) => firstDifference(a, b) < 0
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** `client > server:9000 #2`: who sends in this direction, and to whom. */
+function endsOf(name: string, direction: Direction): [sender: string, receiver: string] {
+  const [opener = '', rest = ''] = name.split(' > ')
+  const answerer = rest.split(/[: ]/)[0]!
+  return direction === 'to' ? [opener, answerer] : [answerer, opener]
+}
+
+/** -1 when there is none. */
+function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i
+  return a.length === b.length ? -1 : length
+}

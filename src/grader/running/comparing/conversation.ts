@@ -1,0 +1,116 @@
+import {
+  CaptureAnalysis,
+  type Dissection,
+  dissect,
+  fieldsNamed,
+  fieldValue,
+  type PacketRecord,
+  readCaptureFile,
+  recordsOf,
+} from '../../../runtime/network/index.ts'
+import { DatagramConversation } from './datagrams.ts'
+import { TcpConversation } from './tcp-conversation.ts'
+
+/** All that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
+export type Conversation = TcpConversation | DatagramConversation
+
+/** A packet as conversations take it. */
+export interface Heard {
+  number: number
+  packet: Dissection
+  source: string
+  destination: string
+}
+
+/** First of the ports that a kernel chooses by itself. */
+const FIRST_EPHEMERAL_PORT = 32_768
+
+/**
+ * What was said, of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began. Named without what a
+ * kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording.
+ */
+export function conversationsIn(recording: Uint8Array): Conversation[] | null {
+  const file = readCaptureFile(recording)
+  if (!('packets' in file)) return null
+  const records = firstSightings(recordsOf(file))
+  const names = namesOf(records)
+  const analysis = new CaptureAnalysis()
+  for (const record of records) analysis.add(record)
+  const found = new Map<string, Conversation>()
+  const begun = new Map<string, number>()
+  for (const record of records) {
+    const packet = analysis.dissect(record)
+    const heard = hear(record, packet, names)
+    const key = heard && keyOf(heard)
+    if (!heard || !key) continue
+    const known = found.get(key) ?? begin(heard, begun)
+    found.set(key, known)
+    known.add(heard)
+  }
+  return [...found.values()]
+}
+
+function begin(heard: Heard, begun: Map<string, number>): Conversation {
+  const { packet, source, destination } = heard
+  const port = fieldValue(packet, 'tcp.dstport') ?? fieldValue(packet, 'udp.dstport')
+  const name = `${source} > ${destination}${port === undefined ? ' ICMP' : `:${stablePort(port)}`}`
+  const nth = (begun.get(name) ?? 0) + 1
+  begun.set(name, nth)
+  const numbered = nth === 1 ? name : `${name} #${nth}`
+  return packet.position === null ? new DatagramConversation(numbered, source) : new TcpConversation(numbered)
+}
+
+const stablePort = (port: unknown) => (Number(port) >= FIRST_EPHEMERAL_PORT ? '*' : Number(port))
+
+function hear({ number }: PacketRecord, packet: Dissection, names: ReadonlyMap<string, string>): Heard | null {
+  const name = (field: string) => {
+    const address = fieldValue(packet, `ip.${field}`) ?? fieldValue(packet, `ipv6.${field}`)
+    return address === undefined ? null : (names.get(String(address)) ?? String(address))
+  }
+  const [source, destination] = [name('src'), name('dst')]
+  return source === null || destination === null ? null : { number, packet, source, destination }
+}
+
+/** Null for what is no conversation: neighbour discovery, group membership. */
+function keyOf({ packet, source, destination }: Heard): string | null {
+  if (packet.position !== null) return `tcp ${packet.position.stream}`
+  const ends = [source, destination]
+  const ports = ['udp.srcport', 'udp.dstport'].map((name) => fieldValue(packet, name))
+  if (ports[0] !== undefined) return `udp ${ends.map((end, i) => `${end}:${ports[i]}`).toSorted()}`
+  return fieldsNamed(packet, 'icmp.type').length > 0 ? `icmp ${ends.toSorted()}` : null
+}
+
+/** A router sends a packet again on its next link: only where it came from first counts. */
+function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
+  const senders = new Map<string, string>()
+  return records.filter((record) => {
+    const packet = dissect(record.bytes)
+    const flow = [
+      'ip.src',
+      'ip.dst',
+      'ipv6.src',
+      'ipv6.dst',
+      'tcp.srcport',
+      'tcp.dstport',
+      'udp.srcport',
+      'udp.dstport',
+    ]
+      .map((name) => fieldValue(packet, name) ?? '')
+      .join(' ')
+    const first = senders.get(flow) ?? record.from
+    senders.set(flow, first)
+    return first === record.from
+  })
+}
+
+/** Addresses by the node that first sent from them; a file has no other names. */
+function namesOf(records: readonly PacketRecord[]): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const record of records) {
+    const packet = dissect(record.bytes)
+    const address = fieldValue(packet, 'ip.src') ?? fieldValue(packet, 'ipv6.src')
+    const node = record.from.split(':')[0]!
+    if (address !== undefined && !names.has(String(address))) names.set(String(address), node)
+  }
+  return names
+}

@@ -1,0 +1,6 @@
+/**
+ * Comparing recordings of two worlds by what was said in them: the same submission on two backends, or a submission and the
+ * solution. It reads pcapng bytes and nothing else, so it does not matter who recorded them, or where.
+ */
+export { type CaptureDifference, compareCaptures, type Sides } from './compare.ts'
+export { type Conversation, conversationsIn } from './conversation.ts'

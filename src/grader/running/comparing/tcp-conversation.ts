@@ -1,0 +1,133 @@
+import { fieldsNamed, fieldValue } from '../../../runtime/network/index.ts'
+import type { Heard } from './conversation.ts'
+
+export type Direction = 'to' | 'from'
+
+/** What one side said until the other spoke. */
+export interface Turn {
+  direction: Direction
+  bytes: Uint8Array
+  /** The packet with its first byte. */
+  packet: number
+}
+
+/** A step in a connection's life, without what kernels choose: `> SYN`, `< FIN`. */
+export interface Step {
+  text: string
+  packet: number
+}
+
+interface Segment {
+  sequence: number
+  payload: Uint8Array
+  packet: number
+}
+
+/** One TCP connection: its handshake's options, both streams as turns, and its SYN, FIN and RST in order. Repetitions are left out. */
+export class TcpConversation {
+  readonly kind = 'tcp'
+  readonly name: string
+  /** Of the SYN and of the answer to it: `MSS 1460, SACK, window scale`. */
+  readonly options = new Map<Direction, Step>()
+  readonly steps: Step[] = []
+  readonly turns: Turn[] = []
+  /** Each stream's first byte that has not been heard. */
+  readonly #heard: Record<Direction, number> = { to: 1, from: 1 }
+  readonly #early: Record<Direction, Segment[]> = { to: [], from: [] }
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  add({ number, packet }: Heard): void {
+    const position = packet.position!
+    const direction: Direction = position.isFromOpener ? 'to' : 'from'
+    const flag = (name: string) => fieldValue(packet, `tcp.flags.${name}`) === 1
+    if (flag('syn')) {
+      if (!this.options.has(direction)) this.options.set(direction, { text: synOptions(packet), packet: number })
+      this.#step(direction, flag('ack') ? 'SYN ACK' : 'SYN', number)
+      return
+    }
+    this.#data(direction, position.sequence, payloadOf(packet), number)
+    if (flag('fin')) this.#step(direction, 'FIN', number)
+    if (flag('reset')) this.#step(direction, 'RST', number)
+  }
+
+  /** All bytes of one direction. */
+  stream(direction: Direction): Uint8Array {
+    const parts = this.turns.filter((turn) => turn.direction === direction)
+    return joined(parts.map(({ bytes }) => bytes))
+  }
+
+  /** The packet with this byte of a stream. */
+  packetAt(direction: Direction, offset: number): number | undefined {
+    let before = 0
+    for (const turn of this.turns) {
+      if (turn.direction !== direction) continue
+      before += turn.bytes.length
+      if (offset < before) return turn.packet
+    }
+    return undefined
+  }
+
+  #step(direction: Direction, what: string, packet: number): void {
+    const text = `${direction === 'to' ? '>' : '<'} ${what}`
+    if (!this.steps.some((step) => step.text === text)) this.steps.push({ text, packet })
+  }
+
+  /** Bytes that are new, and those behind them that came too early. */
+  #data(direction: Direction, sequence: number, payload: Uint8Array, packet: number): void {
+    if (payload.length === 0) return
+    const early = this.#early[direction]
+    early.push({ sequence, payload, packet })
+    for (let at = this.#next(early, direction); at >= 0; at = this.#next(early, direction)) {
+      const [segment] = early.splice(at, 1)
+      this.#say(direction, segment!)
+    }
+  }
+
+  #next(early: readonly Segment[], direction: Direction): number {
+    return early.findIndex(({ sequence }) => sequence <= this.#heard[direction])
+  }
+
+  #say(direction: Direction, { sequence, payload, packet }: Segment): void {
+    const fresh = payload.subarray(Math.max(0, this.#heard[direction] - sequence))
+    if (fresh.length === 0) return
+    this.#heard[direction] = sequence + payload.length
+    const last = this.turns.at(-1)
+    if (last?.direction === direction) last.bytes = joined([last.bytes, fresh])
+    else this.turns.push({ direction, bytes: fresh, packet })
+  }
+}
+
+const SACK_PERMITTED = 4
+
+/** What both sides must agree on; times and windows are a kernel's own. */
+function synOptions(packet: Heard['packet']): string {
+  const mss = fieldValue(packet, 'tcp.options.mss_val')
+  const has = (name: string) => fieldsNamed(packet, name).length > 0
+  return [
+    mss === undefined ? null : `MSS ${mss}`,
+    fieldsNamed(packet, 'tcp.option_kind').some(({ value }) => value === SACK_PERMITTED) && 'SACK permitted',
+    has('tcp.options.wscale.shift') && 'window scale',
+    has('tcp.options.timestamp.tsval') && 'timestamps',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function payloadOf(packet: Heard['packet']): Uint8Array {
+  const value = fieldValue(packet, 'tcp.payload')
+  return value instanceof Uint8Array ? value : new Uint8Array()
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

@@ -1,0 +1,28 @@
+/** Bytes that are text as text, others as hexadecimal digits; of long ones the beginning. */
+export function showData(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'nothing'
+  const some = bytes.subarray(0, MOST_SHOWN)
+  const more = bytes.length > MOST_SHOWN ? ` … (${bytes.length} bytes)` : ''
+  if (isText(some)) return `${JSON.stringify(new TextDecoder().decode(some))}${more}`
+  return `<${Array.from(some, (byte) => byte.toString(16).padStart(2, '0')).join(' ')}>${more}`
+}
+
+const MOST_SHOWN = 40
+const BEFORE = 8
+
+/** What is there from a little before an offset on. */
+export function aroundOffset(bytes: Uint8Array, offset: number): string {
+  if (offset >= bytes.length) return `only ${bytes.length} bytes`
+  const from = Math.max(0, offset - BEFORE)
+  return `${from > 0 ? '… ' : ''}${showData(bytes.subarray(from, from + MOST_SHOWN))}`
+}
+
+const isText = (bytes: Uint8Array) =>
+  bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte !== 127))
+
+/** `2nd` */
+export function ordinal(n: number): string {
+  const tens = n % 100
+  const suffix = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
+  return `${n}${suffix}`
+}

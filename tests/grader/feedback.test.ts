@@ -1,0 +1,110 @@
+/** What a learner reads of a failure: the sentence, the packet, the solution's conversation, the hint, the lesson; never a stack trace first. */
+import { describe, expect, test } from 'vitest'
+import { hasPassed, reportAsText } from '../../src/grader/index.ts'
+import { course } from './course.ts'
+import { gradeHere, smallExercise } from './small-exercise.ts'
+
+const SOLUTION = `
+import net from 'node:net'
+net.createServer((socket) => {
+  let rest = ''
+  socket.setEncoding('utf8').on('data', (text) => {
+    const lines = (rest + text).split('\\n')
+    rest = lines.pop()
+    for (const line of lines) socket.write(line.toUpperCase() + '\\n')
+  })
+  socket.on('end', () => socket.end())
+}).listen(9000)
+`
+
+const exercise = {
+  ...smallExercise({
+    ids: ['v1', 'h2'],
+    tests: `
+const test = labTest(async (lab) => {
+  await lab.host('server').run('server.ts', { listens: 9000 })
+  return { client: await lab.host('client').connect('server', 9000) }
+})
+test('v1 answers lines', async ({ client }) => {
+  await lab.converse(client, [['one', 'ONE'], ['two', 'TWO']])
+})
+test('h2 sends nothing after its FIN, and no RST', async ({ client, lab }) => {
+  expect(await client.ask('hi\\n')).toBe('HI')
+  await client.end()
+  await lab.settle()
+  const packets = await lab.capture('tcp').all()
+  expect(packets).toContainInOrder('ip.src == 10.0.9.1 && tcp.flags.fin == 1', 'ip.src == 10.0.9.2 && tcp.flags.fin == 1')
+  expect(packets).toHavePackets('tcp.flags.reset == 1', 0)
+})`,
+    mistakes: `  - id: lower
+    priority: 10
+    when: { fails: [v1] }
+    say: The answer is the line in capitals.
+    lesson: 01-lines#answers
+`,
+  }),
+  solution: { 'server.ts': SOLUTION },
+}
+
+describe('a wrong answer', () => {
+  const lower = SOLUTION.replace('line.toUpperCase()', "(line === 'two' ? line : line.toUpperCase())")
+
+  test('is shown beside the solution’s, as the first message that differs', async () => {
+    const report = await gradeHere(exercise, lower, { reference: true })
+    const { evidence } = report.tests[0]!
+    expect(evidence!.sentence).toBe("Received 'two', expected 'TWO'.")
+    expect(evidence!.reference).toMatchObject({
+      sentence:
+        'The 2nd message of server in client > server:9000 differs at byte 0: yours has "two\\n", the solution’s "TWO\\n".',
+      yours: '"two\\n"',
+      solution: '"TWO\\n"',
+    })
+    const { ladder, firstWrongRow } = evidence!.packets!
+    expect(ladder[firstWrongRow!]).toMatch(/PSH ACK/)
+  })
+
+  test('reads from the sentence to the lesson, without a stack trace', async () => {
+    const text = reportAsText(await gradeHere(exercise, lower, { reference: true }))
+    const order = [
+      "✕ v1 answers lines\n  Received 'two', expected 'TWO'.",
+      '← the first that is wrong',
+      'Compared with the solution: The 2nd message',
+      'Hint: The answer is the line in capitals.',
+      'Read again: 03-tcp/01-lines#answers',
+      'At: visible.test.ts:',
+      'Again: ackademy grade small',
+    ].map((part) => [part, text.indexOf(part)] as const)
+    for (const [part, at] of order) expect(at, part).toBeGreaterThanOrEqual(0)
+    expect(order.map(([, at]) => at)).toEqual(order.map(([, at]) => at).toSorted((a, b) => a - b))
+    expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m)
+  })
+
+  test('costs no second world where nobody asked for the comparison', async () => {
+    const report = await gradeHere(exercise, lower)
+    expect(report.tests[0]!.evidence!.reference).toBeUndefined()
+  })
+})
+
+test('a reset instead of a FIN is named by the packet, and by what the solution does', async () => {
+  const rude = SOLUTION.replace('socket.end()', 'socket.resetAndDestroy()')
+  const { evidence } = (await gradeHere(exercise, rude, { reference: true, tests: ['h2'] })).tests[0]!
+  expect(evidence!.sentence).toMatch(
+    /^Expected a packet with ip\.src == 10\.0\.9\.2 && tcp\.flags\.fin == 1 after packet \d+ \(client > server FIN ACK.*\), but saw packet \d+ \(server > client RST/,
+  )
+  expect(evidence!.packets!.ladder[evidence!.packets!.firstWrongRow!]).toMatch(/server > client RST/)
+  expect(evidence!.reference!.about).toBe('flags')
+})
+
+test('stages of the hints cost what they say, once opened', async () => {
+  const real = course.exercise('tcp-echo-line')
+  const report = await gradeHere(real, real.solution!, { hintsOpened: 4, tests: ['v1', 'v2'] })
+  expect(hasPassed(report)).toBe(true)
+  expect(report.score!.hintCost).toBeGreaterThan(0)
+})
+
+test('hints never see the name of a submission', async () => {
+  const lower = SOLUTION.replace('toUpperCase', 'toLowerCase')
+  const named = async (submissionName: string) =>
+    (await gradeHere(exercise, lower, { submissionName, reference: true })).hints
+  expect(await named('wrong/lower')).toEqual(await named('solution'))
+})
