@@ -39,6 +39,7 @@ export type {
   RuleRow,
   Socket,
   SocketRow,
+  SocketTimer,
   TcpSocket,
   TcpState,
   TcpStats,
@@ -55,9 +56,11 @@ export {
   Shutdown,
   SimulatedHost,
   SocketOption,
+  socketTimerText,
   TCP_INFO_FIELDS,
   type TcpInfo,
   type TcpSettings,
+  tcpInfoText,
 } from './host/index.ts'
 export * from './link/index.ts'
 export { hash32, RandomStream } from './random.ts'

@@ -109,6 +109,17 @@ const PLACES: Readonly<Record<keyof TcpInfo, number | readonly [at: number]>> = 
   sndbufLimited: [184],
   reordSeen: 220,
   rcvWnd: 232,
+  rcvRtt: 92,
+  rcvSpace: 96,
+  pacingRate: [104],
+  dataSegsIn: 152,
+  dataSegsOut: 156,
+  delivered: 192,
+  deliveredCe: 196,
+  bytesSent: [200],
+  bytesRetrans: [208],
+  dsackDups: 216,
+  rcvOoopack: 224,
   sndWnd: 228,
 }
 const FIRST_WORD = 8

@@ -17,6 +17,7 @@ export type {
   RawSocket,
   Received,
   Socket,
+  SocketTimer,
   TcpSocket,
   TcpState,
   TcpStats,
@@ -26,3 +27,4 @@ export { BindFlag, PathMtuDiscovery, Ready, ReceiveFlag, SendFlag, Shutdown, Soc
 export type { NeighbourDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
 export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'
 export { TCP_INFO_FIELDS, type TcpInfo } from './tcp-info.ts'
+export { socketTimerText, tcpInfoText } from './tcp-info-text.ts'

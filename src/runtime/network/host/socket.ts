@@ -86,6 +86,15 @@ export interface Socket {
 export type UdpSocket = Socket & { readonly kind: 'udp' }
 export type RawSocket = Socket & { readonly kind: 'raw'; readonly protocol: number }
 
+/** What a connection waits for, as the column `timer:` of `ss -o`. */
+export interface SocketTimer {
+  /** `on`: an acknowledgment; `persist`: a window; `timewait`: the end. */
+  readonly kind: 'on' | 'keepalive' | 'timewait' | 'persist'
+  readonly remaining: Nanoseconds
+  /** Retransmissions or probes so far. */
+  readonly count: number
+}
+
 export interface TcpSocket extends Socket {
   readonly kind: 'tcp'
   readonly state: TcpState

@@ -42,6 +42,17 @@ export const TCP_INFO_FIELDS = [
   'reordSeen',
   'sndWnd',
   'rcvWnd',
+  'rcvRtt',
+  'rcvSpace',
+  'pacingRate',
+  'dataSegsIn',
+  'dataSegsOut',
+  'delivered',
+  'deliveredCe',
+  'bytesSent',
+  'bytesRetrans',
+  'dsackDups',
+  'rcvOoopack',
 ] as const
 
 export type TcpInfo = Readonly<Record<(typeof TCP_INFO_FIELDS)[number], number>>

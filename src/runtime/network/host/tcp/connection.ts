@@ -245,6 +245,16 @@ export class Connection implements SocketSource {
   retransmissions = 0
   segmentsSent = 0
   segmentsReceived = 0
+  dataSegmentsSent = 0
+  dataSegmentsReceived = 0
+  /** Payload sent, first and again. */
+  bytesSent = 0
+  bytesSentAgain = 0
+  /** Segments of ours that arrived, SYN included; and with an echo of congestion. */
+  delivered = 0
+  deliveredMarked = 0
+  duplicatesReported = 0
+  outOfOrderReceived = 0
 
   readonly retransmissionTimer: Timer
   /** What that timer waits for, while it runs. */

@@ -22,6 +22,7 @@ const { ACK, FIN, RST, SYN } = TcpFlag
 /** Processes one segment for this connection. The owner hears of changes when all is done. */
 export function processSegment(connection: Connection, segment: Segment): void {
   connection.segmentsReceived++
+  if (segment.payload.length > 0) connection.dataSegmentsReceived++
   connection.lastSegmentAt = connection.now
   connection.keepAlivesSent = 0
   if (connection.state === 'SYN_SENT') processSynSent(connection, segment)

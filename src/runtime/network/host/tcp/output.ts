@@ -177,6 +177,7 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   const payload = connection.sendBuffer.view(segment.start, sequenceAdd(segment.start, carried()))
   const last = sequenceAdd(segment.start, carried())
   const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
+  connection.bytesSentAgain += payload.length
   sendSegment(connection, segment.start, segment.control | push, payload)
 }
 

@@ -80,6 +80,16 @@ export class ReceiveAutotuning {
   #since: Nanoseconds = 0
   #roundTrip: Nanoseconds = 0
 
+  /** What the program read within the last round trip, or is expected to (Linux's rcvq_space). */
+  get space(): number {
+    return this.#space
+  }
+
+  /** The receiver's own estimate of the round trip; 0 for none. */
+  get roundTrip(): Nanoseconds {
+    return this.#roundTrip
+  }
+
   begin(space: number, now: Nanoseconds): void {
     this.#space = space
     this.#since = now

@@ -40,6 +40,11 @@ function sackBlocks(connection: Connection, count: number): readonly SequenceRan
 
 export function emit(connection: Connection, segment: Segment): void {
   connection.segmentsSent++
+  const { length } = segment.payload
+  if (length > 0) {
+    connection.dataSegmentsSent++
+    connection.bytesSent += length
+  }
   connection.services.transmit(connection, segment)
 }
 

@@ -1,5 +1,5 @@
 /** A connection as `tcp_info` shows it (Linux's tcp_get_info). */
-import { MICROSECOND, MILLISECOND, type Nanoseconds } from '../../clock.ts'
+import { MICROSECOND, MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import type { TcpState } from '../socket.ts'
 import { TCP_INFO_FIELDS, type TcpInfo } from '../tcp-info.ts'
 import type { Connection } from './connection.ts'
@@ -22,6 +22,8 @@ const STATES: Readonly<Record<TcpState, number>> = {
   CLOSING: 11,
 }
 const CA = { open: 0, disorder: 1, reduction: 2, recovery: 3, loss: 4 } as const
+/** TCPOLEN_TSTAMP_ALIGNED. */
+const TIMESTAMPS_LENGTH = 12
 /** TCP_INFINITE_SSTHRESH. */
 const NO_THRESHOLD = 0x7fffffff
 const NOTHING = Object.fromEntries(TCP_INFO_FIELDS.map((field) => [field, 0])) as TcpInfo
@@ -73,7 +75,8 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     minRtt: micros(rtt.minimum),
     sndMss: fullSegmentSize(connection),
     rcvMss: connection.receivedMss,
-    advmss: connection.advertisedMss,
+    // Linux takes off what every segment has of options once they are agreed upon.
+    advmss: connection.advertisedMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0),
     pmtu: connection.pathMss + headersLength(connection.remote.address),
     rcvSsthresh: connection.receiveThreshold,
     sndSsthresh: Number.isFinite(threshold) ? threshold : NO_THRESHOLD,
@@ -82,7 +85,19 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     reordSeen: recovery.reorderingSeen ? 1 : 0,
     sndWnd: connection.sndWnd,
     rcvWnd: openWindow(connection),
+    rcvRtt: micros(connection.autotuning.roundTrip),
+    rcvSpace: connection.autotuning.space,
+    pacingRate: pacingRate(connection),
   }
+}
+
+/** Bytes a second: what Linux would pace at if it did, two windows a round trip in slow start and six fifths of one behind it (tcp_update_pacing_rate). */
+function pacingRate(connection: Connection): number {
+  const { rtt, congestion, sent } = connection
+  if (rtt.smoothed === null || rtt.smoothed === 0) return 0
+  const percent = congestion.window < congestion.slowStartThreshold / 2 ? 200 : 120
+  const segments = Math.max(congestion.window, sent.length)
+  return Math.floor((fullSegmentSize(connection) * segments * (percent / 100) * SECOND) / rtt.smoothed)
 }
 
 function describeTraffic(connection: Connection): Partial<TcpInfo> {
@@ -98,6 +113,14 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     segsOut: connection.segmentsSent,
     segsIn: connection.segmentsReceived,
     notsentBytes: unsentLength(connection),
+    dataSegsIn: connection.dataSegmentsReceived,
+    dataSegsOut: connection.dataSegmentsSent,
+    delivered: connection.delivered,
+    deliveredCe: connection.deliveredMarked,
+    bytesSent: connection.bytesSent,
+    bytesRetrans: connection.bytesSentAgain,
+    dsackDups: connection.duplicatesReported,
+    rcvOoopack: connection.outOfOrderReceived,
     busyTime: micros(limits.total('busy', now)),
     rwndLimited: micros(limits.total('receive window', now)),
     sndbufLimited: micros(limits.total('send buffer', now)),

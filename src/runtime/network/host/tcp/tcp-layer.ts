@@ -41,6 +41,7 @@ import { readSegment, writeOptions } from './segment-codec.ts'
 import { headersLength } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
+import { connectionText } from './socket-text.ts'
 import { HostTcpSocket } from './tcp-socket.ts'
 import { timerHandlers } from './timeouts.ts'
 
@@ -285,6 +286,19 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       if (connection.state === 'TIME_WAIT' || !held.has(connection)) rows.push(orphanRow(connection))
     }
     return rows
+  }
+
+  /** As `ss -tinoe -a` shows them, a connection to an entry. */
+  texts(): string[] {
+    const held = new Map([...this.#sockets].map((socket) => [socket.connection, socket] as const))
+    const listening = [...this.#sockets]
+      .filter(({ connection }) => connection === null)
+      .flatMap((socket) => socket.row() ?? [])
+    const connected = [...this.connections.all()].map((connection) => {
+      const socket = connection.state === 'TIME_WAIT' ? undefined : held.get(connection)
+      return connectionText(socket?.row() ?? orphanRow(connection), connection)
+    })
+    return [...listening.map((row) => connectionText(row, null)), ...connected]
   }
 }
 

@@ -49,6 +49,7 @@ function takeText(connection: Connection, segment: Segment): void {
   }
   const before = connection.rcvNxt
   const outOfOrder = sequenceAfter(segment.sequence, before)
+  if (outOfOrder) connection.outOfOrderReceived++
   noteOverlap(connection, segment.sequence, text.length)
   const gained = connection.receiveBuffer.insert(segment.sequence, text)
   connection.rcvNxt = sequenceAdd(before, gained)

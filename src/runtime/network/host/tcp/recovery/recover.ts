@@ -21,6 +21,8 @@ export function recover(connection: Connection, news: AcknowledgmentNews): void 
   adaptReorderingWindow(connection, news.duplicateReported)
   judgeLossProbe(connection, news)
   const delivered = countDelivered(connection, news)
+  connection.delivered += delivered
+  if (news.congestion) connection.deliveredMarked += delivered
   const sending = isDubious(connection, news) ? judge(connection, news) : 'nothing'
   if (news.restartsTimer) expectAcknowledgment(connection, true)
   if (isReducing(connection)) {

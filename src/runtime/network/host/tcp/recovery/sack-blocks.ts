@@ -41,6 +41,7 @@ function isDuplicateReport(blocks: readonly SequenceRange[], acknowledgment: Seq
 function takeDuplicate(connection: Connection, block: SequenceRange, news: AcknowledgmentNews): void {
   const { recovery } = connection
   connection.services.count('TCPDSACKRecv')
+  connection.duplicatesReported++
   // Without a retransmission it was the network that doubled it, or a probe of a window: no mistake of ours.
   if (connection.retransmissions === 0) return
   news.duplicateReported = true

@@ -1,0 +1,35 @@
+/** Lines of `ss -tinoe` about the connections of one host. */
+import type { SocketRow } from '../rows.ts'
+import { socketTimerText, tcpInfoText } from '../tcp-info-text.ts'
+import type { Connection } from './connection.ts'
+import { socketTimer } from './socket-timer.ts'
+import { connectionInformation } from './tcp-information.ts'
+
+const STATES: Readonly<Record<string, string>> = {
+  ESTABLISHED: 'ESTAB',
+  SYN_SENT: 'SYN-SENT',
+  SYN_RECEIVED: 'SYN-RECV',
+  FIN_WAIT_1: 'FIN-WAIT-1',
+  FIN_WAIT_2: 'FIN-WAIT-2',
+  TIME_WAIT: 'TIME-WAIT',
+  CLOSED: 'UNCONN',
+  CLOSE_WAIT: 'CLOSE-WAIT',
+  LAST_ACK: 'LAST-ACK',
+  LISTEN: 'LISTEN',
+  CLOSING: 'CLOSING',
+}
+
+/** Two lines: the row with its timer and inode, and below it what TCP knows; one for a listener, and for what TIME-WAIT left. */
+export function connectionText(row: SocketRow, connection: Connection | null): string {
+  const { local, remote, recvQ, sendQ, inode } = row
+  const end = ({ address, port }: { address: string; port: number }) =>
+    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+  const timer = connection === null ? null : socketTimer(connection)
+  const first = [
+    ...[STATES[row.state] ?? row.state, recvQ, sendQ, end(local), remote === undefined ? '*:*' : end(remote)],
+    ...(timer === null ? [] : [socketTimerText(timer)]),
+    ...(inode === 0 ? [] : [`ino:${inode}`, `sk:${inode.toString(16)}`]),
+  ].join(' ')
+  if (connection === null || row.state === 'TIME_WAIT') return first
+  return `${first}\n\t ${tcpInfoText(connectionInformation(connection), connection.congestionControl.name)}`
+}
