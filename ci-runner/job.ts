@@ -8,6 +8,8 @@ export interface Job {
   exerciseHash: string
   submission: Files
   backend: BackendName
+  /** Run as on that backend, for comparing the two. */
+  like?: BackendName
   seed: number
   variant: string
   /** Patterns of test ids; absent: all. */

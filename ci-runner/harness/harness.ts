@@ -35,6 +35,7 @@ async function grade(job: Job): Promise<void> {
     exercise,
     submission: job.submission,
     backend: job.backend,
+    ...(job.like && { like: job.like }),
     seed: job.seed,
     variant: job.variant,
     ...(job.tests && { tests: job.tests }),

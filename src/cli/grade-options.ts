@@ -6,7 +6,7 @@ export const GRADE_HELP = `Usage: ackademy grade [options] EXERCISE DIR…
        ackademy grade [options] EXERCISE --batch FOLDER
 
 Grades submissions: each DIR holds one. EXERCISE is an exercise's id, or the path of its folder.
-  --backend NAME   simulated or linux (default: the first that the exercise names)
+  --backend NAME   simulated, linux, or both, which compares the two worlds (default: the first that the exercise names)
   --seed N         randomness of the worlds (default 1)
   --variant KEY    which variant's numbers and words (default: sample)
   --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
@@ -25,7 +25,7 @@ Exit status: 0 every submission passed, 1 one did not, 2 something could not be 
 
 const FORMATS = ['text', 'json', 'junit'] as const
 const LATER = ['ctrf', 'gradescope']
-const BACKENDS = ['simulated', 'linux'] as const
+const BACKENDS = ['simulated', 'linux', 'both'] as const
 
 export interface GradeOptions {
   exercise: string
@@ -78,6 +78,10 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
     )
   if (batch && values.unsandboxed)
     throw new CommandError("--batch grades other people's code, which runs in the jail only: leave out --unsandboxed")
+  if (values.backend === 'both' && (batch || values.unsandboxed))
+    throw new CommandError(
+      '--backend both compares with a real kernel, one folder at a time: leave out --batch and --unsandboxed',
+    )
   if (LATER.includes(values.format))
     throw new CommandError(`--format ${values.format} is not supported yet: text, json and junit are`)
   return {

@@ -19,6 +19,10 @@ export async function run(args: string[]): Promise<number> {
     const { gradeBatch } = await import('./batch/index.ts')
     return gradeBatch(options, options.batch, exercise, chooseBackend(options, exercise.exercise.backends))
   }
+  if (options.backend === 'both') {
+    const { gradeBoth } = await import('./grade-both.ts')
+    return gradeBoth(options)
+  }
   const reports = await gradeAll(options)
   process.stdout.write(print(options, reports))
   return exitStatus(reports.map(({ report }) => report))
@@ -47,7 +51,8 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
 
 function chooseBackend({ backend, exercise }: GradeOptions, allowed: readonly BackendName[]): BackendName {
   const chosen = backend ?? allowed[0]!
-  if (allowed.includes(chosen)) return chosen
+  const found = allowed.find((name) => name === chosen)
+  if (found) return found
   throw new CommandError(`--backend ${chosen}: ${exercise} has ${allowed.join(' and ')}`)
 }
 

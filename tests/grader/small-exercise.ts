@@ -58,7 +58,8 @@ ${exercise}`,
   })
 }
 
-const worlds = simulatedWorlds(sameThread(), loadDriverFiles())
+/** Programs in contexts of this thread. */
+export const worlds = simulatedWorlds(sameThread(), loadDriverFiles())
 
 /** Grades in this thread: for programs that can be trusted with it. */
 export function gradeHere(

@@ -8,7 +8,7 @@ export class FolderError extends Error {
 }
 
 /** Every file below a folder as text, by its path with forward slashes. `node_modules` and names that begin with a dot stay out. */
-export function readFolder(folder: string, mostBytes = 50_000_000): Files {
+export function readFolder(folder: string, mostBytes = 200_000_000): Files {
   if (!existsSync(folder)) throw new FolderError(`there is no folder ${folder}`)
   if (!statSync(folder).isDirectory()) throw new FolderError(`${folder} is a file, expected a folder`)
   const files: Files = {}

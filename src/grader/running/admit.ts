@@ -18,12 +18,22 @@ export function admit(exercise: Exercise, submission: Files): Rejection | null {
   if (!others && extra.length > 0)
     return { sentence: `The submission has ${extra.join(', ')}; it may have only ${files.join(', ')}.` }
   const bytes = Object.values(submission).reduce((sum, text) => sum + text.length, 0)
-  if (bytes > maxBytes) return { sentence: `The submission has ${bytes} bytes; it may have ${maxBytes}.` }
+  if (bytes > maxBytes) {
+    const largest = names.reduce((a, b) => (submission[b]!.length > submission[a]!.length ? b : a))
+    return { sentence: `The submission has ${size(bytes)}, most of it in ${largest}; it may have ${size(maxBytes)}.` }
+  }
   for (const name of files) {
     const problem = parseProblem(name, submission[name]!)
     if (problem) return problem
   }
   return null
+}
+
+/** `52.4 MB` */
+function size(bytes: number): string {
+  if (bytes < 10_000) return `${bytes} bytes`
+  const [unit, name] = bytes < 1_000_000 ? [1_000, 'kB'] : [1_000_000, 'MB']
+  return `${Math.round((10 * bytes) / unit!) / 10} ${name}`
 }
 
 const having = (names: string[]) =>

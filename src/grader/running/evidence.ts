@@ -19,7 +19,7 @@ export async function collectEvidence(
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lagMs: number }> {
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
-  const { sentence, code, expected, seen, packets, values, leaks = [] } = failure
+  const { sentence, code, expected, seen, packets, values, leaks = [] } = causeOf(failure, world?.processes ?? [])
   const firstWrong =
     failure.firstWrong ??
     (world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined)
@@ -55,6 +55,15 @@ async function firstPacketWith(text: string | undefined, { lab }: LabSession): P
     .all()
     .catch(() => [])
   return packets.find((packet) => packet.text.includes(text))?.number
+}
+
+/** A program that died of an error is the cause of what was then not as expected, whichever of the two the test noticed. */
+function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failure {
+  const died = processes.find(({ exit }) => exit?.error !== undefined && exit.code !== 0)
+  if (failure.code !== 'ASSERTION' || !died?.exit?.error) return failure
+  const { name, message } = died.exit.error
+  const how = `${died.name} ended with exit code ${died.exit.code}: ${name}: ${message.split('\n')[0]}`
+  return { ...failure, code: 'EXITED', sentence: `${how}. After that: ${failure.sentence}` }
 }
 
 /** The first wrong packet, and its row in the ladder where that is short enough to be shown with it. */

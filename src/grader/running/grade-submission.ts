@@ -34,7 +34,7 @@ export async function gradeSubmission(request: GradeRequest): Promise<Report> {
 }
 
 /** Throws `TestFileError` when nothing is chosen. */
-function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
+export function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
   if (!patterns) return plan
   const chosen = plan.filter((test) => patterns.some((pattern) => matchesPattern(pattern, test.id)))
   if (chosen.length > 0) return chosen
@@ -64,6 +64,9 @@ async function runAll(
   return runs
 }
 
+type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
+  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay'>>
+
 /** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
 const MOST_REFERENCES = 3
 
@@ -78,7 +81,7 @@ function mayCompare(
 
 const solutionOf = ({ exercise }: GradeRequest) => exercise.solution ?? {}
 
-function contextFor(test: PlannedTest, params: Params, request: GradeRequest): RunContext {
+export function contextFor(test: PlannedTest, params: Params, request: ContextNeeds): RunContext {
   const { exercise, submission, seed } = request
   const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
   return {
@@ -123,6 +126,6 @@ async function decide(
 const family = ({ id }: PlannedTest) => id.split('/')[0]
 
 /** Each test's random cuts follow the seed of the worlds. */
-function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
+export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
   return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
 }

@@ -5,11 +5,21 @@
  */
 export { TestFileError } from '../plan/index.ts'
 export type { Rejection } from './admit.ts'
-export { type CaptureDifference, compareCaptures, type Sides } from './comparing/index.ts'
+export {
+  areAlike,
+  type CaptureDifference,
+  compareCaptures,
+  compareWorlds,
+  comparisonAsText,
+  type GradedWorld,
+  type Sides,
+  type TestComparison,
+} from './comparing/index.ts'
 export type { Crew, WorldTask } from './faults/crew.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
 export { loadTests } from './load-tests.ts'
+export { plannedTests, type RunnableTest } from './planned-tests.ts'
 export { waitsMs } from './run-test.ts'
 export { simulatedWorlds } from './simulated-worlds.ts'
 export type { OpenWorld, WorldRequest } from './world.ts'

@@ -29,6 +29,20 @@ async function runTest(test: PlannedTest, conditions: Conditions, context: RunCo
   }
 }
 
+/** Setup, body and leak oracle in a world of their own, and nothing around them: throws what they throw, or the sentence of the leak oracle. */
+export async function runBare(test: PlannedTest, conditions: Conditions, context: RunContext): Promise<void> {
+  const session = await context.openWorld(requestFor(test, conditions, context))
+  const release = compareTimesBy(session.lab.clock)
+  try {
+    await session.supervise(() => test.run(session.lab))
+    const leaks = await findLeaks(test, session, context)
+    if (leaks.length > 0) throw new Error(leakFailure(leaks).sentence)
+  } finally {
+    release()
+    await closeWithin(session)
+  }
+}
+
 /** The same, again after each of these pauses while the grader itself is too slow. */
 export async function runDecided(
   test: PlannedTest,

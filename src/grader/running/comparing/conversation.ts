@@ -104,7 +104,7 @@ function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
 }
 
 /** Addresses by the node that first sent from them; a file has no other names. */
-function namesOf(records: readonly PacketRecord[]): Map<string, string> {
+export function namesOf(records: readonly PacketRecord[]): Map<string, string> {
   const names = new Map<string, string>()
   for (const record of records) {
     const packet = dissect(record.bytes)

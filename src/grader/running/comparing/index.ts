@@ -3,4 +3,5 @@
  * solution. It reads pcapng bytes and nothing else, so it does not matter who recorded them, or where.
  */
 export { type CaptureDifference, compareCaptures, type Sides } from './compare.ts'
+export { areAlike, compareWorlds, comparisonAsText, type GradedWorld, type TestComparison } from './compare-worlds.ts'
 export { type Conversation, conversationsIn } from './conversation.ts'

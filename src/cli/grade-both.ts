@@ -1,0 +1,53 @@
+import { hasPassed } from '../grader/index.ts'
+import { areAlike, compareWorlds, comparisonAsText, type GradedWorld } from '../grader/running/index.ts'
+import { CommandError } from './command-error.ts'
+import { readExercise } from './exercises.ts'
+import { readSubmission } from './grade-here.ts'
+import { type GradeJailed, prepareJail } from './grade-jailed.ts'
+import type { GradeOptions } from './grade-options.ts'
+
+/** `ackademy grade --backend both`: the same tests with the same parameters in a simulated and in a real world, and where they differ. */
+export async function gradeBoth(options: GradeOptions): Promise<number> {
+  const { backends } = readExercise(options.exercise).exercise
+  if (backends.length < 2) throw new CommandError(`--backend both: ${options.exercise} has ${backends[0]} only`)
+  const grade = await prepareJail(options.exercise)
+  let status = 0
+  for (const folder of options.folders) {
+    const simulated = await gradeOn('simulated', folder, options, grade)
+    const linux = await gradeOn('linux', folder, options, grade)
+    const comparison = compareWorlds(simulated, linux)
+    const name = options.folders.length > 1 ? `── ${folder}\n` : ''
+    const result = { simulated: simulated.report, linux: linux.report, comparison }
+    process.stdout.write(
+      options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${name}${comparisonAsText(comparison)}`,
+    )
+    status = Math.max(status, statusOf(simulated, linux, areAlike(comparison)))
+  }
+  return status
+}
+
+async function gradeOn(
+  backend: 'simulated' | 'linux',
+  folder: string,
+  { seed, variant, tests }: GradeOptions,
+  grade: GradeJailed,
+): Promise<GradedWorld> {
+  const recordings = new Map<string, Uint8Array>()
+  const job = {
+    submission: readSubmission(folder),
+    backend,
+    like: 'linux' as const,
+    seed,
+    variant,
+    submissionName: folder,
+  }
+  const report = await grade({ ...job, ...(tests && { tests }) }, (test, pcapng) => recordings.set(test, pcapng))
+  return { report, recordings }
+}
+
+/** 0 both passed and are alike, 1 not, 2 one could not be graded. */
+function statusOf(simulated: GradedWorld, linux: GradedWorld, alike: boolean): number {
+  const reports = [simulated.report, linux.report]
+  if (reports.some((report) => report.status !== 'graded')) return 2
+  return alike && reports.every(hasPassed) ? 0 : 1
+}

@@ -1,0 +1,72 @@
+import type { Report, TestResult } from '../../report/index.ts'
+import { type CaptureDifference, compareCaptures } from './compare.ts'
+import { ladderLines } from './ladder-lines.ts'
+
+/** A submission as it was graded on one backend, with the recording of each test. */
+export interface GradedWorld {
+  report: Report
+  recordings: ReadonlyMap<string, Uint8Array>
+}
+
+/** One test in two worlds. */
+export interface TestComparison {
+  id: string
+  simulated: TestResult['status']
+  linux: TestResult['status']
+  /** Why it was not compared. */
+  skipped?: string
+  /** The first thing in which they differ; null when nothing does. */
+  difference: (CaptureDifference & { ladders: { simulated: string[]; linux: string[] } }) | null
+}
+
+const SIDES = { left: 'the simulated world', right: 'Linux' }
+
+/** Compares what was said in both worlds, test by test, for every test that both have run to its end. */
+export function compareWorlds(simulated: GradedWorld, linux: GradedWorld): TestComparison[] {
+  return simulated.report.tests.flatMap((test): TestComparison[] => {
+    const other = linux.report.tests.find(({ id }) => id === test.id)
+    return other ? [compareTest(test, other, simulated.recordings, linux.recordings)] : []
+  })
+}
+
+type Recordings = GradedWorld['recordings']
+
+function compareTest(ours: TestResult, theirs: TestResult, left: Recordings, right: Recordings): TestComparison {
+  const { id } = ours
+  const statuses = { id, simulated: ours.status, linux: theirs.status }
+  const undecided = [ours, theirs].find(({ reason }) => reason !== undefined)
+  if (undecided) return { ...statuses, skipped: undecided.reason!, difference: null }
+  const [simulated, linux] = [left.get(id), right.get(id)]
+  if (!simulated || !linux) return { ...statuses, skipped: 'there is no recording of it', difference: null }
+  const difference = compareCaptures(simulated, linux, SIDES)
+  if (!difference) return { ...statuses, difference }
+  const ladders = {
+    simulated: ladderLines(simulated, difference.left.packet),
+    linux: ladderLines(linux, difference.right.packet),
+  }
+  return { ...statuses, difference: { ...difference, ladders } }
+}
+
+/** Is everything that both worlds have run the same: results and conversations? */
+export function areAlike(comparisons: readonly TestComparison[]): boolean {
+  return comparisons.every(
+    ({ simulated, linux, skipped, difference }) =>
+      skipped !== undefined || (simulated === linux && difference === null),
+  )
+}
+
+/** The comparison for a terminal: a line for each test, and beneath the first difference the rows of both ladders. */
+export function comparisonAsText(comparisons: readonly TestComparison[]): string {
+  const lines = comparisons.flatMap(({ id, simulated, linux, skipped, difference }) => {
+    if (skipped !== undefined) return [`· ${id} was not compared: ${skipped}`]
+    const results = simulated === linux ? simulated : `${simulated} in the simulated world, ${linux} on Linux`
+    if (!difference) return [`${simulated === linux ? '=' : '≠'} ${id} ${results}, the same conversation`]
+    return [`≠ ${id} ${results}: ${difference.sentence}`]
+  })
+  const first = comparisons.find(({ difference }) => difference)?.difference
+  const ladder = (name: string, rows: string[]) => [`  ${name}`, ...rows.map((row) => `    ${row}`)]
+  const ladders = first
+    ? ['', ...ladder('The simulated world', first.ladders.simulated), ...ladder('Linux', first.ladders.linux)]
+    : []
+  return `${['Both worlds compared:', ...lines, ...ladders].join('\n')}\n`
+}

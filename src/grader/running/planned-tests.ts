@@ -1,0 +1,30 @@
+import { drawParams } from '../exercise/index.ts'
+import type { GradeRequest } from './grade-request.ts'
+import { choose, contextFor, scheduleOf } from './grade-submission.ts'
+import { loadTests } from './load-tests.ts'
+import { runBare } from './run-test.ts'
+
+type Needed = Pick<
+  GradeRequest,
+  'exercise' | 'submission' | 'variant' | 'seed' | 'openWorld' | 'compileFunction' | 'tests'
+>
+
+/** One test of an exercise, for another runner such as Vitest. */
+export interface RunnableTest {
+  id: string
+  title: string
+  /** In a world of its own; throws what the test threw, as it is: no evidence, no smaller schedule, no second try. */
+  run(): Promise<void>
+}
+
+/** An exercise's tests, to be run one at a time by whoever likes their own runner better. They run as they do here, in their first world each. */
+export async function plannedTests(needed: Needed): Promise<RunnableTest[]> {
+  const { exercise, variant, seed, compileFunction, tests } = needed
+  const params = drawParams(exercise.exercise, variant, 'simulated')
+  const plan = await loadTests(exercise, params, compileFunction)
+  return choose(plan, tests).map((test) => ({
+    id: test.id,
+    title: test.title,
+    run: () => runBare(test, { schedule: scheduleOf(test, seed), faults: [] }, contextFor(test, params, needed)),
+  }))
+}

@@ -1,0 +1,31 @@
+/** The test files of an exercise give the same results in our runner and under Vitest itself. */
+import { describe, expect, test } from 'vitest'
+import { compileFunction } from '../../src/grader/node/index.ts'
+import { plannedTests } from '../../src/grader/running/index.ts'
+import { course } from './course.ts'
+import { gradeHere, worlds } from './small-exercise.ts'
+
+const exercise = course.exercise('tcp-echo-line')
+const only = ['v*', 'h3/*', 'h7', 'h8']
+const programs = {
+  solution: exercise.solution!,
+  starter: exercise.starter,
+  ...Object.fromEntries(
+    exercise.wrong
+      .filter(({ name }) => ['chunk', 'utf8', 'no-error'].includes(name))
+      .map(({ name, files }) => [name, files]),
+  ),
+}
+
+for (const [name, submission] of Object.entries(programs)) {
+  const { tests } = await gradeHere(exercise, submission, { tests: only })
+  const ours = new Map(tests.map(({ id, status }) => [id, status]))
+  const request = { exercise, submission, variant: 'sample', seed: 1, openWorld: worlds, compileFunction, tests: only }
+  const planned = await plannedTests(request)
+  describe(`${name}, under Vitest`, () => {
+    // What our runner calls passed must pass here; what it calls failed must fail here: `fails` turns a test around.
+    for (const { id, title, run } of planned) (ours.get(id) === 'passed' ? test : test.fails)(`${id} ${title}`, run)
+
+    test('is the same tests', () => expect(planned.map(({ id }) => id)).toEqual([...ours.keys()]))
+  })
+}
