@@ -1,0 +1,2 @@
+/** What `client.ts` exports. */
+export declare function ask(host: string, port: number, questions: string[]): Promise<string[]>

@@ -1,0 +1,67 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { reply, test } from './setup.ts'
+
+test.schedules(
+  'h2 the answers may be cut anywhere',
+  { delimiters: [params.end, '€'], waits: '3s', leaks: { listeners: [params.port] } },
+  async ({ ask, accept }) => {
+    const answers = ask('price', 'none', 'bye')
+    const server = await accept()
+    await server.send([reply('5 €'), reply(''), reply('bye')])
+    expect(await answers).toEqual(['5 €', '', 'bye'])
+    await server.end()
+  },
+)
+
+test('h3 an answer of many segments', { waits: '3s' }, async ({ ask, accept }) => {
+  const answers = ask('long', 'short')
+  const server = await accept()
+  const long = 'x'.repeat(params.size)
+  await server.send(reply(long, 'short'))
+  expect(await answers).toEqual([long, 'short'])
+})
+
+test('h4 the server leaves after two answers and a half', { waits: '3s' }, async ({ ask, accept }) => {
+  const answers = ask('one', 'two', 'three')
+  const server = await accept()
+  await server.send(`${reply('1', '2')}thr`)
+  await server.end()
+  await expect(answers).rejects.toMatchObject({ code: 'EOF', replies: ['1', '2'] })
+})
+
+test('h5 a reset is an error, and keeps what was answered', { waits: '3s' }, async ({ ask, accept, lab }) => {
+  const answers = ask('one', 'two')
+  const server = await accept()
+  await server.send(reply('1'))
+  await lab.settle({ within: '2s' })
+  await server.reset()
+  await expect(answers).rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
+})
+
+test('h6 who has all answers hangs up', { waits: '3s', leaks: { listeners: [params.port] } }, async ({
+  ask,
+  accept,
+}) => {
+  const answers = ask('one')
+  const server = await accept()
+  await server.send(reply('1'))
+  expect(await answers).toEqual(['1'])
+  await server.line()
+  await server.expectEnd()
+  await server.end()
+})
+
+test('h7 silence ends at the deadline', { waits: '3s', leaks: { listeners: [params.port] } }, async ({
+  ask,
+  accept,
+  lab,
+}) => {
+  const { took } = await lab.clock.time(async () => {
+    const answers = ask('one', 'two')
+    const server = await accept()
+    await server.send(reply('1'))
+    await expect(answers).rejects.toMatchObject({ code: 'DEADLINE', replies: ['1'] })
+  })
+  expect(took).toBeAbout(`${params.deadline}ms`)
+})

@@ -1,0 +1,111 @@
+import { type Draw, expect, forAll, labTest, times } from 'ackademy/lab'
+import { capacity, empty, numberOf, receiverTest, stream, test } from './setup.ts'
+
+const ISN_BEFORE_WRAP = 0xfffffff0
+
+test.each({ byOne: [99, 200], inside: [20, 80], same: [0, 100], around: [0, 200] })(
+  'h3 what overlaps is delivered once',
+  async ([from, to], { part, receiver }) => {
+    await part(0, 100)
+    await part(from!, to!)
+    expect(await receiver.read(999)).toEqualBytes(stream.subarray(0, Math.max(100, to!)))
+  },
+)
+
+receiverTest(ISN_BEFORE_WRAP)('h4 after number 4294967295 comes 0', async ({ part, receiver, ack }) => {
+  expect((await part(100, 1000)).ack).toBe(ack(0))
+  expect((await part(0, 100)).ack).toBe(ack(1000))
+  expect(await receiver.read(2000)).toEqualBytes(stream.subarray(0, 1000))
+})
+
+test('h5 SYN and FIN take a number each', async ({ receiver, part, ack }) => {
+  expect((await receiver.segment({ seq: ack(-1), syn: true })).ack).toBe(ack(0))
+  expect((await part(0, 100, { fin: true })).ack).toBe(ack(101))
+  expect((await part(0, 100, { fin: true })).ack).toBe(ack(101))
+  expect(await receiver.read(999)).toHaveLength(100)
+  expect(await receiver.read(999)).toBeNull()
+})
+
+test('h6 the window is the room that is left', async ({ part, receiver, ack }) => {
+  expect(await part(0, capacity + 900)).toEqual({ ack: ack(capacity), window: 0 })
+  expect(await part(capacity, capacity + 1)).toEqual({ ack: ack(capacity), window: 0 })
+  await receiver.read(1000)
+  expect((await part(capacity, capacity)).window).toBe(1000)
+  expect(await part(capacity, capacity + 400)).toEqual({ ack: ack(capacity + 400), window: 600 })
+})
+
+test('h8 a FIN that came early waits for its bytes', async ({ part, receiver, ack }) => {
+  expect((await part(300, 600, { fin: true })).ack).toBe(ack(0))
+  expect(await receiver.read(999)).toEqualBytes(empty)
+  expect((await part(0, 300)).ack).toBe(ack(601))
+  expect((await part(600, 700)).ack).toBe(ack(601))
+  expect(await receiver.read(999)).toHaveLength(600)
+  expect(await receiver.read(999)).toBeNull()
+})
+
+test('h9 what was acknowledged is acknowledged again', async ({ part, receiver, ack }) => {
+  await part(0, 200)
+  await receiver.read(200)
+  expect(await part(0, 100)).toEqual({ ack: ack(200), window: capacity })
+  expect(await receiver.read(999)).toEqualBytes(empty)
+})
+
+test('h10 of two versions of a byte the first stays', async ({ part, receiver }) => {
+  await part(50, 100)
+  await part(0, 150, { data: new Uint8Array(150).fill(7) })
+  const bytes = (await receiver.read(999))!
+  expect(bytes.subarray(50, 100)).toEqualBytes(stream.subarray(50, 100))
+  expect(bytes.subarray(100)).toEqualBytes(new Uint8Array(50).fill(7))
+})
+
+test('h12 bytes beyond the window are not kept, in order or not', async ({ part, receiver, ack }) => {
+  expect((await part(capacity, capacity + 100)).ack).toBe(ack(0))
+  expect((await part(0, capacity)).ack).toBe(ack(capacity))
+  expect(await receiver.read(2 * capacity)).toHaveLength(capacity)
+  expect(await part(capacity + 100, capacity + 100)).toEqual({ ack: ack(capacity), window: capacity })
+})
+
+const feedTest = labTest(async (lab) => lab.host('server').load<typeof import('./programs/feed.ts')>('tests:feed.ts'))
+
+feedTest('h7 ten thousand segments of a byte cost in proportion', async ({ copiesOf }) => {
+  const size = 10_000
+  const swapped = times(size, (i) => i ^ 1)
+  const segments = swapped.map((place) => ({ seq: numberOf(place), data: stream.subarray(place, place + 1) }))
+  const copied = await copiesOf({ capacity: size, segments: [{ seq: numberOf(-1), syn: true }, ...segments] })
+  expect(copied).toBeLessThan(20 * size)
+})
+
+/** A stream in pieces, each sent up to three times, no piece far from its place: what a network with loss, copies and reordering does. */
+function anyNetwork(draw: Draw) {
+  const isn = draw.oneOf([1000, ISN_BEFORE_WRAP, draw.edge(32)])
+  const cuts = draw.list([1, 30], (cut) => cut.integer(1, 400))
+  let length = 0
+  const pieces = cuts.map((size) => {
+    length += size
+    return { from: length - size, to: length }
+  })
+  const sent = pieces.flatMap((piece) => times(draw.integer(1, 3), () => ({ ...piece, early: draw.integer(0, 4) })))
+  return { isn, length, sent, reads: draw.oneOf([capacity, 100, 7]) }
+}
+
+feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, feed }) => {
+  await forAll(
+    lab,
+    anyNetwork,
+    async ({ isn, length, sent, reads }) => {
+      const inOrder = sent.map(({ from, to }) => ({
+        seq: numberOf(from, isn),
+        fin: to === length,
+        data: stream.subarray(from, to),
+      }))
+      const shuffled = sent.map(({ early }, i) => ({ segment: inOrder[i]!, at: i - early })).sort((a, b) => a.at - b.at)
+      const segments = [{ seq: isn, syn: true }, ...shuffled.map(({ segment }) => segment), ...inOrder, ...inOrder]
+      const { answers, stream: got } = await feed({ capacity, reads, segments })
+      expect(got).toEqualBytes(stream.subarray(0, Math.min(length, got.length)))
+      if (reads === capacity) expect(got.length).toBe(length)
+      const edges = answers.map(({ ack, window }) => (ack + window - isn) >>> 0)
+      expect(edges).toEqual([...edges].sort((a, b) => a - b)) // a window never shrinks: RFC 9293, section 3.8.6
+    },
+    { runs: 25 },
+  )
+})

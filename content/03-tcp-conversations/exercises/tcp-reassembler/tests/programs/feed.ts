@@ -1,0 +1,36 @@
+/** Hands whole lists of segments to a receiver, in its own process, and reads as it goes. */
+import type { Segment } from '../contract.ts'
+import { copiedBy } from './copies.ts'
+
+const { Receiver } = (await import('./receiver.ts' as string)) as typeof import('../../solution/receiver.ts')
+
+export interface Feed {
+  capacity: number
+  segments: Segment[]
+  /** Bytes read after each segment. */
+  reads: number
+}
+
+/** The acknowledgments, and all that was read. */
+export function feed({ capacity, segments, reads }: Feed): {
+  answers: { ack: number; window: number }[]
+  stream: Uint8Array
+} {
+  const receiver = new Receiver({ capacity })
+  const pieces: Uint8Array[] = []
+  const answers = segments.map((segment) => {
+    const answer = receiver.segment(segment)
+    const piece = receiver.read(reads)
+    if (piece) pieces.push(Uint8Array.from(piece)) // it may be a view of what the receiver uses again
+    return answer
+  })
+  return { answers, stream: new Uint8Array(Buffer.concat(pieces)) }
+}
+
+/** Bytes that a receiver copies while it gets these segments and nobody reads. */
+export function copiesOf({ capacity, segments }: Omit<Feed, 'reads'>): number {
+  const receiver = new Receiver({ capacity })
+  return copiedBy(() => {
+    for (const segment of segments) receiver.segment(segment)
+  })
+}
