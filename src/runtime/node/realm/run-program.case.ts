@@ -11,6 +11,8 @@ export interface RunOptions {
   name?: string
   /** /etc/hosts; the host is called `server`. */
   hosts?: Record<string, string[]>
+  /** Further files of the host, by absolute path. */
+  files?: Record<string, string>
   /** Options of Node itself. */
   execArgv?: string[]
 }
@@ -32,7 +34,7 @@ const DAY = 86_400e9
 
 export async function runProgram(
   text: string,
-  { seed = 1, name = 'program.cjs', hosts = {}, execArgv = [] }: RunOptions = {},
+  { seed = 1, name = 'program.cjs', hosts = {}, files = {}, execArgv = [] }: RunOptions = {},
 ): Promise<ProgramOutcome> {
   const library = readLibrary()
   const network = buildNetwork(NETWORK, { seed })
@@ -48,7 +50,7 @@ export async function runProgram(
     hostname: 'server',
     epochMs: EPOCH_MS,
     hosts,
-    files: { [entry]: text },
+    files: { ...files, [entry]: text },
   })
   const result = await new World(network, kernel).runUntil(() => process.exit !== null, DAY)
   if (!process.exit) throw new Error(`The program has not ended (${result}): ${process.stdout}${process.stderr}`)

@@ -1,12 +1,14 @@
-import { ipAddressFrom, isLoopback, parseIpAddress } from '../../../../network/index.ts'
+import { ipAddressFrom, parseIpAddress } from '../../../../network/index.ts'
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { channelClass, SERVERS_BUSY } from './channel.ts'
-import { namesOf, readHosts } from './hosts-file.ts'
+import { type Found, lookUpAddresses, lookUpName } from './lookup.ts'
+import { SlowWork } from './slow-work.ts'
 
-/** `internalBinding('cares_wrap')`: `dns.lookup` knows the names of /etc/hosts, `dns.resolve…` asks name servers. */
+/** `internalBinding('cares_wrap')`: `dns.lookup` asks as getaddrinfo(3) does, `dns.resolve…` asks name servers itself. */
 export function caresBinding(realm: RealmContext): Binding {
+  const threads = new SlowWork()
   const requestClass = (name: string, provider: string) =>
     ({
       [name]: class extends AsyncWrap {
@@ -15,27 +17,39 @@ export function caresBinding(realm: RealmContext): Binding {
         }
       },
     })[name]
+  const onThread = (work: (done: (found: Found) => void) => void, complete: (found: Found) => void): number => {
+    realm.loop.requestBegan()
+    threads.submit((release) =>
+      work((found) =>
+        realm.loop.defer(() => {
+          realm.loop.requestEnded()
+          release()
+          complete(found)
+        }),
+      ),
+    )
+    return 0
+  }
   return {
     ...realm.constants.cares_wrap,
     GetAddrInfoReqWrap: requestClass('GetAddrInfoReqWrap', 'GETADDRINFOREQWRAP'),
     GetNameInfoReqWrap: requestClass('GetNameInfoReqWrap', 'GETNAMEINFOREQWRAP'),
     QueryReqWrap: requestClass('QueryReqWrap', 'QUERYWRAP'),
     ChannelWrap: channelClass(realm),
-    getaddrinfo(request: Any, name: string, family: number, _hints: number, order: number) {
-      answer(realm, request, lookUp(realm, name, family, order))
-      return 0
-    },
-    getnameinfo(request: Any, address: string, port: number) {
-      const name = namesOf(realm, address)[0] ?? (isLoopback(address) ? 'localhost' : undefined)
-      const { UV_EAI_NONAME } = realm.constants.uv
-      realm.loop.defer(() => {
-        if (name === undefined) makeCallback(request, request.oncomplete, UV_EAI_NONAME)
-        else makeCallback(request, request.oncomplete, null, name, SERVICES[port] ?? String(port))
-      })
-      return 0
-    },
+    getaddrinfo: (request: Any, name: string, family: number, _hints: number, order: number) =>
+      onThread(
+        (done) => lookUpAddresses(realm, { name, family, order }, done),
+        (found) => complete(realm, request, found, 'values' in found ? [found.values] : []),
+      ),
+    getnameinfo: (request: Any, address: string, port: number) =>
+      onThread(
+        (done) => lookUpName(realm, address, done),
+        (found) =>
+          complete(realm, request, found, 'values' in found ? [found.values[0], SERVICES[port] ?? String(port)] : []),
+      ),
     canonicalizeIP: (text: string) => ipAddressFrom(text) ?? undefined,
-    convertIpv6StringToBuffer: (text: string) => (isIpv6(text) ? (parseIpAddress(text) ?? undefined) : undefined),
+    convertIpv6StringToBuffer: (text: string) =>
+      text.includes(':') ? (parseIpAddress(text) ?? undefined) : undefined,
     strerror: (code: number) => (code === SERVERS_BUSY ? 'There are pending queries.' : String(code)),
   }
 }
@@ -43,38 +57,8 @@ export function caresBinding(realm: RealmContext): Binding {
 /** /etc/services, as far as `lookupService` is asked for it. */
 const SERVICES: Record<number, string> = { 22: 'ssh', 53: 'domain', 80: 'http', 443: 'https' }
 
-const isIpv6 = (address: string) => address.includes(':')
-
-/** Addresses of a name in the order that is asked for; the name may be an address itself. */
-function lookUp(realm: RealmContext, name: string, family: number, order: number): string[] {
-  const { DNS_ORDER_IPV4_FIRST, DNS_ORDER_IPV6_FIRST } = realm.constants.cares_wrap
-  const address = ipAddressFrom(name)
-  if (address !== null) return [address]
-  const wanted = (address: string) => family === 0 || (family === 6) === isIpv6(address)
-  const hosts = readHosts(realm)
-  const known = hosts.get(name.toLowerCase()) ?? []
-  const addresses = bestFirst(known.filter(wanted), hosts.get(realm.start.hostname.toLowerCase()))
-  if (order === DNS_ORDER_IPV4_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(a)) - Number(isIpv6(b)))
-  if (order === DNS_ORDER_IPV6_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(b)) - Number(isIpv6(a)))
-  return addresses
-}
-
-/**
- * In getaddrinfo(3)'s order, which is Node's own ("verbatim"): what can be reached from an address of its family before what cannot, then IPv6 before IPv4
- * (RFC 6724 §6, rules 1 and 6). `own`: the host's addresses, if they are known.
- */
-function bestFirst(addresses: readonly string[], own: readonly string[] = []): string[] {
-  const isReachable = (address: string) =>
-    own.length === 0 || isLoopback(address) || own.some((one) => isIpv6(one) === isIpv6(address))
-  const rank = (address: string) => (isReachable(address) ? 0 : 2) + (isIpv6(address) ? 0 : 1)
-  return addresses.toSorted((a, b) => rank(a) - rank(b))
-}
-
-function answer(realm: RealmContext, request: Any, addresses: string[]): void {
-  const error = addresses.length === 0 ? realm.constants.uv.UV_EAI_NONAME : null
-  realm.loop.requestBegan()
-  realm.loop.defer(() => {
-    realm.loop.requestEnded()
-    makeCallback(request, request.oncomplete, error, error === null ? addresses : undefined)
-  })
+function complete({ constants }: RealmContext, request: Any, found: Found, result: unknown[]): void {
+  const { UV_EAI_NONAME, UV_EAI_AGAIN } = constants.uv
+  if ('values' in found) makeCallback(request, request.oncomplete, null, ...result)
+  else makeCallback(request, request.oncomplete, found.error === 'not found' ? UV_EAI_NONAME : UV_EAI_AGAIN)
 }

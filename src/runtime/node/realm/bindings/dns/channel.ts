@@ -5,6 +5,7 @@ import type { Any } from '../../types.ts'
 import { QUESTIONS, resultOf } from './answers.ts'
 import { namesOf } from './hosts-file.ts'
 import { Query, type Server } from './query.ts'
+import { parseResolverConfiguration, readResolverConfiguration } from './resolver-configuration.ts'
 
 /** DNS_ESETSRVPENDING of cares_wrap.h. */
 export const SERVERS_BUSY = -1000
@@ -15,7 +16,8 @@ const INTERNET = 1
 /** Hands the answer to a request's callback, which takes (error, …result). */
 type Complete = (error: string | null, ...result: unknown[]) => void
 
-/** Not a method: see `realmOf`. */
+/** Not methods: see `realmOf`. */
+let serversOf: (channel: Channel) => Server[]
 let ask: (channel: Channel, name: string, type: number, complete: Complete) => void
 
 /** A resolver of the program's: whom it asks, and what it has asked. */
@@ -23,7 +25,8 @@ class Channel extends AsyncWrap {
   readonly #timeout: number
   readonly #tries: number
   readonly #maxTimeout: number
-  #servers: Server[] = [{ family: 4, address: '127.0.0.1', port: 53 }]
+  /** Null: those of the host. */
+  #servers: Server[] | null = null
   #localAddress = { 4: '', 6: '' }
   readonly #queries = new Set<Query>()
 
@@ -35,7 +38,7 @@ class Channel extends AsyncWrap {
   }
 
   getServers(): [string, number][] {
-    return this.#servers.map(({ address, port }) => [address, port])
+    return serversOf(this).map(({ address, port }) => [address, port])
   }
 
   setServers(servers: [family: 4 | 6, address: string, port: number][]): number {
@@ -57,6 +60,10 @@ class Channel extends AsyncWrap {
   }
 
   static {
+    serversOf = (channel) => {
+      channel.#servers ??= (readResolverConfiguration(realmOf(channel)) ?? parseResolverConfiguration('')).servers
+      return channel.#servers
+    }
     ask = (channel, name, type, complete) => {
       const realm = realmOf(channel)
       const ascii = asciiName(realm, name)
@@ -70,7 +77,7 @@ class Channel extends AsyncWrap {
         return
       }
       const plan = {
-        ...{ question: { name: ascii, type, class: INTERNET }, servers: channel.#servers, tries: channel.#tries },
+        ...{ question: { name: ascii, type, class: INTERNET }, servers: serversOf(channel), tries: channel.#tries },
         ...{ timeout: channel.#timeout, maxTimeout: channel.#maxTimeout, localAddress: channel.#localAddress },
       }
       // May be told at once, before there is a query to speak of.
@@ -86,12 +93,12 @@ class Channel extends AsyncWrap {
 }
 
 /** Names of other scripts go out in Punycode. */
-function asciiName(realm: RealmContext, name: string): string {
+export function asciiName(realm: RealmContext, name: string): string {
   return /^\p{ASCII}*$/u.test(name) ? name : realm.internalBinding('encoding_binding').toASCII(name)
 }
 
 /** `4.3.2.1.in-addr.arpa` (RFC 1035 §3.5), or the digits of an IPv6 address (RFC 3596 §2.5). */
-function reverseName(bytes: Uint8Array): string {
+export function reverseName(bytes: Uint8Array): string {
   if (bytes.length === 4) return `${[...bytes].reverse().join('.')}.in-addr.arpa`
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${[...digits].reverse().join('.')}.ip6.arpa`

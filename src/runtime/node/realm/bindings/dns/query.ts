@@ -3,6 +3,7 @@ import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'
 import type { Any } from '../../types.ts'
+import { StreamExchange } from './stream-exchange.ts'
 
 const DATAGRAM = 2
 const ECONNREFUSED = 111
@@ -45,6 +46,8 @@ export class Query {
   readonly #done: Done
   readonly #id: number
   readonly #descriptor: Descriptor
+  /** The same question by TCP, once an answer by UDP was cut short. */
+  #stream: StreamExchange | null = null
   #attempt = -1
   #timer: Any = null
   #ended = false
@@ -132,6 +135,7 @@ export class Query {
       return
     }
     if (!this.#isAnswer(message)) return
+    if (message.isTruncated && this.#stream === null) return this.#askByStream()
     if (ASK_ANOTHER.has(message.code) && this.#attempt % this.#plan.servers.length < this.#plan.servers.length - 1) {
       this.#problem = ERRORS[message.code]!
       this.#askNext()
@@ -157,6 +161,21 @@ export class Query {
     if (this.#timer !== null) this.#realm.require('timers').clearTimeout(this.#timer)
     this.#timer = null
     this.#descriptor.close()
+    this.#stream?.close()
+    this.#stream = null
+  }
+
+  /** The same server, and what is left of its time. */
+  #askByStream(): void {
+    const { servers, localAddress } = this.#plan
+    const server = servers[this.#attempt % servers.length]!
+    this.#descriptor.close()
+    this.#stream = new StreamExchange(this.#realm, this.#message(), (answer) => {
+      if (answer !== null) return this.#onMessage(parseDns(answer))
+      this.#problem = 'ECONNREFUSED'
+      this.#askNext()
+    })
+    this.#stream.begin(server, localAddress[server.family])
   }
 
   #end(error: string | null, message?: DnsMessage): void {

@@ -1,0 +1,104 @@
+/** getaddrinfo(3) and getnameinfo(3), with `hosts: files dns` in nsswitch.conf: /etc/hosts, then the servers of /etc/resolv.conf. */
+import { type DnsMessage, DnsType, ipAddressFrom, isLoopback, parseIpAddress } from '../../../../network/index.ts'
+import type { RealmContext } from '../../context.ts'
+import { resultOf } from './answers.ts'
+import { asciiName, reverseName } from './channel.ts'
+import { namesOf, readHosts } from './hosts-file.ts'
+import { Query } from './query.ts'
+import { candidates, type ResolverConfiguration, readResolverConfiguration } from './resolver-configuration.ts'
+
+const INTERNET = 1
+
+/** What a lookup came to: what was found, or why nothing was. */
+export type Found = { values: string[] } | { error: 'not found' | 'try again' }
+
+const NOT_FOUND: Found = { error: 'not found' }
+const TRY_AGAIN: Found = { error: 'try again' }
+
+/** Addresses of a name, in the order that is asked for; the name may be an address itself. `done` may be called at once. */
+export function lookUpAddresses(
+  realm: RealmContext,
+  { name, family, order }: { name: string; family: number; order: number },
+  done: (found: Found) => void,
+): void {
+  const address = ipAddressFrom(name)
+  if (address !== null) return done({ values: [address] })
+  const hosts = readHosts(realm)
+  const own = hosts.get(realm.start.hostname.toLowerCase())
+  const finish = (addresses: readonly string[]) => done({ values: ordered(realm, bestFirst(addresses, own), order) })
+  const known = (hosts.get(name.toLowerCase()) ?? []).filter((one) => family === 0 || (family === 6) === isIpv6(one))
+  const configuration = known.length > 0 ? null : readResolverConfiguration(realm)
+  if (known.length > 0) return finish(known)
+  if (configuration === null) return done(NOT_FOUND)
+  const types = family === 4 ? [DnsType.A] : family === 6 ? [DnsType.AAAA] : [DnsType.A, DnsType.AAAA]
+  askInTurn(realm, { configuration, names: candidates(configuration, asciiName(realm, name)), types }, (found) =>
+    'values' in found ? finish(found.values) : done(found),
+  )
+}
+
+/** The name of an address. */
+export function lookUpName(realm: RealmContext, address: string, done: (found: Found) => void): void {
+  const [known = isLoopback(address) ? 'localhost' : undefined] = namesOf(realm, address)
+  if (known !== undefined) return done({ values: [known] })
+  const configuration = readResolverConfiguration(realm)
+  const bytes = parseIpAddress(address)
+  if (configuration === null || bytes === null) return done(NOT_FOUND)
+  askInTurn(realm, { configuration, names: [reverseName(bytes)], types: [DnsType.PTR] }, done)
+}
+
+interface Search {
+  configuration: ResolverConfiguration
+  /** Tried until one has something. */
+  names: readonly string[]
+  /** Asked for at the same time. */
+  types: readonly number[]
+}
+
+/** res_search(3): a name that is not there sends it on to the next, a server that is not there ends it. */
+function askInTurn(realm: RealmContext, { configuration, names, types }: Search, done: (found: Found) => void): void {
+  const [name, ...others] = names
+  if (name === undefined) return done(NOT_FOUND)
+  const { servers, attempts: tries, timeout } = configuration
+  const answers: (DnsMessage | string)[] = []
+  const settle = () => {
+    const values = answers.flatMap((answer, at) => valuesOf(types[at]!, answer))
+    if (values.length > 0) done({ values })
+    else if (answers.some((answer) => answer === 'ETIMEOUT' || answer === 'ECONNREFUSED')) done(TRY_AGAIN)
+    else if (others.length > 0) askInTurn(realm, { configuration, names: others, types }, done)
+    else done(answers.includes('ESERVFAIL') ? TRY_AGAIN : NOT_FOUND)
+  }
+  for (const [at, type] of types.entries()) {
+    const plan = {
+      ...{ question: { name, type, class: INTERNET }, servers, tries, timeout, maxTimeout: timeout },
+      localAddress: { 4: '', 6: '' },
+    }
+    new Query(realm, plan, (error, message) => {
+      answers[at] = message ?? error ?? 'ENODATA'
+      if (Object.keys(answers).length === types.length) settle()
+    })
+  }
+}
+
+function valuesOf(type: number, answer: DnsMessage | string): string[] {
+  return typeof answer === 'string' ? [] : ((resultOf(type, answer)?.[0] ?? []) as string[])
+}
+
+const isIpv6 = (address: string) => address.includes(':')
+
+function ordered(realm: RealmContext, addresses: string[], order: number): string[] {
+  const { DNS_ORDER_IPV4_FIRST, DNS_ORDER_IPV6_FIRST } = realm.constants.cares_wrap
+  if (order === DNS_ORDER_IPV4_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(a)) - Number(isIpv6(b)))
+  if (order === DNS_ORDER_IPV6_FIRST) return addresses.toSorted((a, b) => Number(isIpv6(b)) - Number(isIpv6(a)))
+  return addresses
+}
+
+/**
+ * In getaddrinfo(3)'s order, which is Node's own ("verbatim"): what can be reached from an address of its family before what cannot, then IPv6 before IPv4
+ * (RFC 6724 §6, rules 1 and 6). `own`: the host's addresses, if they are known.
+ */
+function bestFirst(addresses: readonly string[], own: readonly string[] = []): string[] {
+  const isReachable = (address: string) =>
+    own.length === 0 || isLoopback(address) || own.some((one) => isIpv6(one) === isIpv6(address))
+  const rank = (address: string) => (isReachable(address) ? 0 : 2) + (isIpv6(address) ? 0 : 1)
+  return addresses.toSorted((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,24 @@
+/** Of the thread pool's four threads getaddrinfo and getnameinfo may have half (UV__WORK_SLOW_IO): further ones wait. */
+const SLOW_THREADS = 2
+
+export class SlowWork {
+  #running = 0
+  readonly #waiting: ((release: () => void) => void)[] = []
+
+  /** `work` has a thread from when it is called until it calls `release`. */
+  submit(work: (release: () => void) => void): void {
+    this.#waiting.push(work)
+    this.#next()
+  }
+
+  #next(): void {
+    if (this.#running >= SLOW_THREADS) return
+    const work = this.#waiting.shift()
+    if (work === undefined) return
+    this.#running++
+    work(() => {
+      this.#running--
+      this.#next()
+    })
+  }
+}
