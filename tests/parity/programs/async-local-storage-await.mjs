@@ -1,5 +1,3 @@
-// differs in Chromium: the page cannot follow a promise, so a store is not carried through await and then
-// differs in Firefox: the page cannot follow a promise, so a store is not carried through await and then
 // AsyncLocalStorage across await, promises, ticks, timers, sockets and generators.
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { EventEmitter, on } from 'node:events'

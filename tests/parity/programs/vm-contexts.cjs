@@ -2,7 +2,7 @@ const vm = require('node:vm')
 
 const context = vm.createContext({ x: 1, log: console.log })
 vm.runInContext('var y = x + 1; let z = 5; function sum() { return y + z } class Point {} log(sum(), typeof Point)', context)
-console.log(Object.keys(context), vm.runInContext('z * 2', context), vm.runInContext('y', context))
+console.log(Object.keys(context).sort(), vm.runInContext('z * 2', context), vm.runInContext('y', context))
 console.log(vm.isContext(context), vm.isContext({}))
 
 console.log(vm.runInNewContext('a + 1', { a: 2 }), vm.runInThisContext('globalThis.shared = 3; shared'), shared)

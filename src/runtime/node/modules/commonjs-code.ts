@@ -1,6 +1,7 @@
 /** A CommonJS file as a function body: its own text, but for `import()`, which asks the loader. */
 import type { Program } from 'acorn'
 import { initSync, parse as parseExports } from 'cjs-module-lexer'
+import type { FrameEdits } from './frame-code.ts'
 import type { TextEdit } from './position-map.ts'
 import { analyseScopes } from './scope-analysis.ts'
 
@@ -11,8 +12,8 @@ export interface CommonJsCode {
   readonly parameters: readonly string[]
 }
 
-/** Node's wrapper parameters, and one more for `import()`. */
-export function commonJsCode(source: string, program: Program): CommonJsCode {
+/** Node's wrapper parameters, and one more for `import()`. `frames`: what `await` becomes, if anything. */
+export function commonJsCode(source: string, program: Program, frames: FrameEdits | null = null): CommonJsCode {
   let importName = '__import'
   while (source.includes(importName)) importName += '_'
   const edits: TextEdit[] = analyseScopes(program, new Set()).dynamicImports.map((start) => ({
@@ -21,7 +22,10 @@ export function commonJsCode(source: string, program: Program): CommonJsCode {
     replacement: importName,
   }))
   if (source.startsWith('#!')) edits.push({ start: 0, end: 2, replacement: '//' })
-  return { edits, parameters: ['exports', 'require', 'module', '__filename', '__dirname', importName] }
+  return {
+    edits: frames === null ? edits : [...frames.before, ...edits, ...frames.after],
+    parameters: ['exports', 'require', 'module', '__filename', '__dirname', importName],
+  }
 }
 
 /** The export names that Node's `import { name } from './file.cjs'` can see: those that its lexer finds in the text. */

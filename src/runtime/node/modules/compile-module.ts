@@ -2,6 +2,7 @@
 import { type Options, type Program, parse } from 'acorn'
 import { commonJsCode, commonJsExportNames } from './commonjs-code.ts'
 import { EsModuleCode } from './es-module-code.ts'
+import { type FrameEdits, frameEdits } from './frame-code.ts'
 import { LineAlignment } from './line-alignment.ts'
 import { EditedText, lineAt, lineStartsOf, position } from './position-map.ts'
 import { compileError, describeParserError, type ParserError } from './syntax-error.ts'
@@ -19,14 +20,20 @@ import type {
 import { stripTypes } from './typescript.ts'
 import { extensionOf, fileUrl } from './urls.ts'
 
+/** What a platform needs of compiled text besides. */
+export interface CompileOptions {
+  /** `await` carries the frame of `AsyncLocalStorage` (`frame-code.ts`): the engine does not tell it. */
+  carriesFrames?: boolean
+}
+
 /**
  * Compiles one file. Never throws for what a learner may write: a `CompileError` says what is wrong, where, in Node's words.
  * The format is `format` or the extension's (`.mts`, `.cjs`, …); for `.js` and `.ts` without it, ESM where the text has ESM
  * syntax and CommonJS otherwise, as Node's syntax detection does.
  */
-export function compileModule(input: CompileInput): CompiledModule | CompileError {
+export function compileModule(input: CompileInput, options: CompileOptions = {}): CompiledModule | CompileError {
   try {
-    return compile(input)
+    return compile(input, options)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     // The parsers descend with the text's own nesting.
@@ -36,9 +43,9 @@ export function compileModule(input: CompileInput): CompiledModule | CompileErro
   }
 }
 
-function compile({ source, filename, format }: CompileInput): CompiledModule | CompileError {
+function compile({ source, filename, format }: CompileInput, options: CompileOptions): CompiledModule | CompileError {
   const given = format ?? formatOfExtension(filename)
-  const file = new SourceFile(source, filename)
+  const file = new SourceFile(source, filename, options)
   const problem = file.stripTypes(given ?? 'module')
   if (problem) return problem
   const [first, second] = given ? [given] : candidates(file.code)
@@ -54,13 +61,15 @@ function compileProgram(file: SourceFile, format: ModuleFormat, program: Program
 }
 
 /** `compileModule` that compiles a text once, for the many processes that run the same files. Keeps what it compiled. */
-export function createCompileCache(): (input: CompileInput) => CompiledModule | CompileError {
+export function createCompileCache(
+  options: CompileOptions = {},
+): (input: CompileInput) => CompiledModule | CompileError {
   const compiled = new Map<string, CompiledModule | CompileError>()
   return (input) => {
     const key = `${input.filename}\0${input.format ?? ''}\0${input.source}`
     const known = compiled.get(key)
     if (known) return known
-    const result = compileModule(input)
+    const result = compileModule(input, options)
     compiled.set(key, result)
     return result
   }
@@ -94,6 +103,7 @@ function hasEsSyntax(program: Program): boolean {
 class SourceFile {
   readonly source: string
   readonly filename: string
+  readonly #options: CompileOptions
   readonly #lineStarts: readonly number[]
   code: string
   #codeLineStarts: readonly number[]
@@ -101,8 +111,9 @@ class SourceFile {
   readonly #alignments = new Map<number, LineAlignment>()
   readonly #errors = new Map<ModuleFormat, ParserError>()
 
-  constructor(source: string, filename: string) {
+  constructor(source: string, filename: string, options: CompileOptions) {
     this.source = source
+    this.#options = options
     this.filename = filename
     this.code = source
     this.#lineStarts = lineStartsOf(source)
@@ -191,6 +202,10 @@ class SourceFile {
     return text.slice(starts[line], starts[line + 1])
   }
 
+  frames(program: Program): FrameEdits | null {
+    return this.#options.carriesFrames ? frameEdits(this.code, program) : null
+  }
+
   edit(edits: ConstructorParameters<typeof EditedText>[1]): EditedText {
     return new EditedText(this.code, edits, this.#codeLineStarts)
   }
@@ -205,7 +220,7 @@ class SourceFile {
 
 function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
   const stackName = fileUrl(file.filename)
-  const module = new EsModuleCode(file.code, program, (offset) => file.positionAt(offset))
+  const module = new EsModuleCode(file.code, program, (offset) => file.positionAt(offset), file.frames(program))
   return {
     ok: true,
     format: 'module',
@@ -232,7 +247,7 @@ function compileEsModule(file: SourceFile, program: Program): CompiledEsModule {
 
 function compileCommonJs(file: SourceFile, program: Program): CompiledCommonJs {
   const stackName = file.isTypeScript ? fileUrl(file.filename) : file.filename
-  const { edits, parameters } = commonJsCode(file.code, program)
+  const { edits, parameters } = commonJsCode(file.code, program, file.frames(program))
   const edited = file.edit(edits)
   return {
     ok: true,

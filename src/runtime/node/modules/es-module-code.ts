@@ -12,6 +12,7 @@
  */
 import type { AnyNode, ExportDefaultDeclaration, ExportNamedDeclaration, ImportDeclaration, Program } from 'acorn'
 import { hoistedVariables, patternNames } from './declared-names.ts'
+import type { FrameEdits } from './frame-code.ts'
 import { lineEndsOf, type TextEdit } from './position-map.ts'
 import { analyseScopes, type Reference, type ScopeAnalysis } from './scope-analysis.ts'
 import type { BindingKind, ExportEntry, ImportEntry, ModuleRequest, Position } from './types.ts'
@@ -49,7 +50,16 @@ export class EsModuleCode {
 
   readonly #variables: ReadonlySet<string>
 
-  constructor(source: string, program: Program, positionAt: (offset: number) => Position) {
+  /** What `await` becomes, if anything. */
+  readonly #frames: FrameEdits | null
+
+  constructor(
+    source: string,
+    program: Program,
+    positionAt: (offset: number) => Position,
+    frames: FrameEdits | null = null,
+  ) {
+    this.#frames = frames
     this.#source = source
     this.#positionAt = positionAt
     this.#names = ownNames(source)
@@ -90,7 +100,14 @@ export class EsModuleCode {
       `${exports}({${getters.join()}},${nameless},()=>${awaiting});${late.length > 0 ? `const{${late.join()}}=` : ''}yield;`
     const uses = this.#scopes.references.flatMap((reference) => this.#useEdit(reference, kinds.get(reference.name)))
     return {
-      edits: [{ start: 0, end: 0, replacement: prefix }, ...uses, ...this.#awaitEdits(), ...this.#edits],
+      edits: [
+        { start: 0, end: 0, replacement: prefix },
+        ...(this.#frames?.before ?? []),
+        ...uses,
+        ...this.#awaitEdits(),
+        ...this.#edits,
+        ...(this.#frames?.after ?? []),
+      ],
       suffix: '\n}',
     }
   }

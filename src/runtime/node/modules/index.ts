@@ -6,8 +6,9 @@
  * No `node:` import, no DOM, no kernel: what compiles text and what a builtin is are given by the realm.
  */
 
-export { compileModule, createCompileCache } from './compile-module.ts'
+export { type CompileOptions, compileModule, createCompileCache } from './compile-module.ts'
 export { createModuleLoader } from './create-loader.ts'
+export { FRAME_FUNCTIONS } from './frame-code.ts'
 export { type BareLoaderOptions, createBareModuleLoader } from './loader.ts'
 export { type ModuleFiles, recordFiles } from './module-files.ts'
 export { type ScriptNames, scriptCode } from './script-code.ts'

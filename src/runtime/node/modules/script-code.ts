@@ -10,6 +10,8 @@ export interface ScriptCode {
   readonly code: string
   /** Names that become properties of the global object: they must be there before the code runs. */
   readonly variables: readonly string[]
+  /** `let`, `const` and classes: they belong to all scripts of the context, and are no properties. */
+  readonly lexicals: readonly string[]
   /** Functions, which are properties of it from the beginning: the code gives each to `declare(name, value)` first. */
   readonly functions: readonly string[]
 }
@@ -29,8 +31,8 @@ export interface ScriptNames {
 }
 
 /**
- * `let`, `const` and classes of the top level become properties like the rest: a function body has no scope that outlives it, and the next script
- * in the same context must find them.
+ * `let`, `const` and classes of the top level become variables like the rest, of an object of their own: a function body has no scope that outlives it,
+ * and the next script in the same context must find them.
  */
 export function scriptCode(source: string, filename: string, names: ScriptNames): ScriptCode | ScriptError {
   const options: Options = { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true }
@@ -49,7 +51,8 @@ export function scriptCode(source: string, filename: string, names: ScriptNames)
   return {
     ok: true,
     code: new EditedText(source, edits, lineStartsOf(source)).text,
-    variables: [...hoistedVariables(program.body), ...program.body.flatMap(lexicalNamesOf)],
+    variables: hoistedVariables(program.body),
+    lexicals: program.body.flatMap(lexicalNamesOf),
     functions,
   }
 }
@@ -69,7 +72,10 @@ function lexicalNamesOf(node: AnyNode): string[] {
 
 function declarationEdits(node: AnyNode): TextEdit[] {
   if (node.type === 'ClassDeclaration' && node.id)
-    return [{ start: node.start, end: node.start, replacement: `var ${node.id.name}=` }]
+    return [
+      { start: node.start, end: node.start, replacement: `var ${node.id.name}=` },
+      { start: node.end, end: node.end, replacement: ';' },
+    ]
   if (node.type !== 'VariableDeclaration' || node.kind === 'var') return []
   return [{ start: node.start, end: node.start + node.kind.length, replacement: 'var' }]
 }

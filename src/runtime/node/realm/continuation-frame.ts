@@ -7,7 +7,7 @@ export interface FrameCarrier {
 }
 
 /** One for the environments that cannot look into promises: callbacks keep their frame, what follows an `await` keeps the one that is there. */
-function plainCarrier(): FrameCarrier {
+export function plainCarrier(): FrameCarrier {
   let current: unknown
   return {
     get: () => current,

@@ -5,4 +5,4 @@
 export { installDefaultLocale } from './default-locale.ts'
 export { hostDate } from './host-date.ts'
 export { replaceIntl } from './host-intl.ts'
-export { define } from './replace.ts'
+export { define, replaceMethod } from './replace.ts'

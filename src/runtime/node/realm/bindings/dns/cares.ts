@@ -48,8 +48,7 @@ export function caresBinding(realm: RealmContext): Binding {
           complete(realm, request, found, 'values' in found ? [found.values[0], SERVICES[port] ?? String(port)] : []),
       ),
     canonicalizeIP: (text: string) => ipAddressFrom(text) ?? undefined,
-    convertIpv6StringToBuffer: (text: string) =>
-      text.includes(':') ? (parseIpAddress(text) ?? undefined) : undefined,
+    convertIpv6StringToBuffer: (text: string) => (text.includes(':') ? (parseIpAddress(text) ?? undefined) : undefined),
     strerror: (code: number) => (code === SERVERS_BUSY ? 'There are pending queries.' : String(code)),
   }
 }

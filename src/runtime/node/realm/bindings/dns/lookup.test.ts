@@ -61,7 +61,9 @@ const SERVER = `
 
 const CONFIGURATION = '# of the lab\nnameserver 127.0.0.1\nsearch other.test lab.test\noptions timeout:1 attempts:1\n'
 const inLab = (text: string) =>
-  runProgram(`${SERVER}\nudp.on('listening', async () => { ${text} })`, { files: { '/etc/resolv.conf': CONFIGURATION } })
+  runProgram(`${SERVER}\nudp.on('listening', async () => { ${text} })`, {
+    files: { '/etc/resolv.conf': CONFIGURATION },
+  })
 
 describe('dns.lookup with the servers of /etc/resolv.conf', () => {
   test('looks for a short name in the domains of the search list, and for one with dots as it is', async () => {
@@ -87,17 +89,23 @@ describe('dns.lookup with the servers of /etc/resolv.conf', () => {
   test('says ENOTFOUND for a name that no domain has, and EAI_AGAIN when nobody answers', async () => {
     const { stdout } = await inLab("await dns.promises.lookup('none').catch((e) => console.log(e.code)); done()")
     expect(stdout).toMatch(/^ENOTFOUND\n/)
-    const alone = await runProgram("require('dns').lookup('www', (e) => console.log(e.code, e.syscall, Date.now() % 1000))", {
-      files: { '/etc/resolv.conf': 'nameserver 127.0.0.1\n' },
-    })
+    const alone = await runProgram(
+      "require('dns').lookup('www', (e) => console.log(e.code, e.syscall, Date.now() % 1000))",
+      {
+        files: { '/etc/resolv.conf': 'nameserver 127.0.0.1\n' },
+      },
+    )
     expect(alone.stdout).toMatch(/^EAI_AGAIN getaddrinfo \d+\n/)
   })
 
   test('/etc/hosts comes first', async () => {
-    const { stdout } = await runProgram(`${SERVER}\nudp.on('listening', () => dns.lookup('www.lab.test', (e, address) => { console.log(address); done() }))`, {
-      hosts: { 'www.lab.test': ['10.0.0.9'] },
-      files: { '/etc/resolv.conf': CONFIGURATION },
-    })
+    const { stdout } = await runProgram(
+      `${SERVER}\nudp.on('listening', () => dns.lookup('www.lab.test', (e, address) => { console.log(address); done() }))`,
+      {
+        hosts: { 'www.lab.test': ['10.0.0.9'] },
+        files: { '/etc/resolv.conf': CONFIGURATION },
+      },
+    )
     expect(stdout).toBe('10.0.0.9\n\n')
   })
 

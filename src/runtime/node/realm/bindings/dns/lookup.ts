@@ -22,28 +22,32 @@ export function lookUpAddresses(
   done: (found: Found) => void,
 ): void {
   const address = ipAddressFrom(name)
-  if (address !== null) return done({ values: [address] })
   const hosts = readHosts(realm)
   const own = hosts.get(realm.start.hostname.toLowerCase())
   const finish = (addresses: readonly string[]) => done({ values: ordered(realm, bestFirst(addresses, own), order) })
   const known = (hosts.get(name.toLowerCase()) ?? []).filter((one) => family === 0 || (family === 6) === isIpv6(one))
-  const configuration = known.length > 0 ? null : readResolverConfiguration(realm)
-  if (known.length > 0) return finish(known)
-  if (configuration === null) return done(NOT_FOUND)
+  const isKnown = address !== null || known.length > 0
+  const configuration = isKnown ? null : readResolverConfiguration(realm)
   const types = family === 4 ? [DnsType.A] : family === 6 ? [DnsType.AAAA] : [DnsType.A, DnsType.AAAA]
-  askInTurn(realm, { configuration, names: candidates(configuration, asciiName(realm, name)), types }, (found) =>
-    'values' in found ? finish(found.values) : done(found),
-  )
+  if (address !== null) done({ values: [address] })
+  else if (isKnown) finish(known)
+  else if (configuration === null) done(NOT_FOUND)
+  else {
+    const names = candidates(configuration, asciiName(realm, name))
+    askInTurn(realm, { configuration, names, types }, (found) =>
+      'values' in found ? finish(found.values) : done(found),
+    )
+  }
 }
 
 /** The name of an address. */
 export function lookUpName(realm: RealmContext, address: string, done: (found: Found) => void): void {
   const [known = isLoopback(address) ? 'localhost' : undefined] = namesOf(realm, address)
-  if (known !== undefined) return done({ values: [known] })
-  const configuration = readResolverConfiguration(realm)
+  const configuration = known === undefined ? readResolverConfiguration(realm) : null
   const bytes = parseIpAddress(address)
-  if (configuration === null || bytes === null) return done(NOT_FOUND)
-  askInTurn(realm, { configuration, names: [reverseName(bytes)], types: [DnsType.PTR] }, done)
+  if (known !== undefined) done({ values: [known] })
+  else if (configuration === null || bytes === null) done(NOT_FOUND)
+  else askInTurn(realm, { configuration, names: [reverseName(bytes)], types: [DnsType.PTR] }, done)
 }
 
 interface Search {
@@ -56,8 +60,7 @@ interface Search {
 
 /** res_search(3): a name that is not there sends it on to the next, a server that is not there ends it. */
 function askInTurn(realm: RealmContext, { configuration, names, types }: Search, done: (found: Found) => void): void {
-  const [name, ...others] = names
-  if (name === undefined) return done(NOT_FOUND)
+  const [name = '', ...others] = names
   const { servers, attempts: tries, timeout } = configuration
   const answers: (DnsMessage | string)[] = []
   const settle = () => {

@@ -135,8 +135,11 @@ export class Query {
       return
     }
     if (!this.#isAnswer(message)) return
-    if (message.isTruncated && this.#stream === null) return this.#askByStream()
-    if (ASK_ANOTHER.has(message.code) && this.#attempt % this.#plan.servers.length < this.#plan.servers.length - 1) {
+    if (message.isTruncated && this.#stream === null) this.#askByStream()
+    else if (
+      ASK_ANOTHER.has(message.code) &&
+      this.#attempt % this.#plan.servers.length < this.#plan.servers.length - 1
+    ) {
       this.#problem = ERRORS[message.code]!
       this.#askNext()
     } else if (message.code !== DnsCode.NOERROR) this.#end(ERRORS[message.code] ?? 'EBADRESP')
@@ -171,9 +174,10 @@ export class Query {
     const server = servers[this.#attempt % servers.length]!
     this.#descriptor.close()
     this.#stream = new StreamExchange(this.#realm, this.#message(), (answer) => {
-      if (answer !== null) return this.#onMessage(parseDns(answer))
-      this.#problem = 'ECONNREFUSED'
-      this.#askNext()
+      if (answer === null) {
+        this.#problem = 'ECONNREFUSED'
+        this.#askNext()
+      } else this.#onMessage(parseDns(answer))
     })
     this.#stream.begin(server, localAddress[server.family])
   }

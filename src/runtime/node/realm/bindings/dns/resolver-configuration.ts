@@ -31,7 +31,10 @@ export function readResolverConfiguration(realm: RealmContext): ResolverConfigur
 export function parseResolverConfiguration(text: string): ResolverConfiguration {
   const configuration: ResolverConfiguration = { servers: [], search: [], ndots: 1, timeout: 5000, attempts: 2 }
   for (const line of text.split('\n')) {
-    const [keyword, ...words] = line.replace(/[#;].*/, '').trim().split(/\s+/)
+    const [keyword, ...words] = line
+      .replace(/[#;].*/, '')
+      .trim()
+      .split(/\s+/)
     if (keyword === 'nameserver') addServer(configuration, words[0] ?? '')
     else if (keyword === 'search' || keyword === 'domain') configuration.search = words
     else if (keyword === 'options') for (const word of words) setOption(configuration, word)

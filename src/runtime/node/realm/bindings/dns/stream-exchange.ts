@@ -39,9 +39,13 @@ export class StreamExchange {
   }
 
   #onEvent({ mask, error, bytes }: KernelEvent): void {
-    if (error > 0) return this.#end(null)
-    if (bytes !== null) return this.#take(bytes)
-    if ((mask & Ready.IN) !== 0) return this.#end(null)
+    if (error > 0) this.#end(null)
+    else if (bytes !== null) this.#take(bytes)
+    else if ((mask & Ready.IN) !== 0) this.#end(null)
+    else this.#ask()
+  }
+
+  #ask(): void {
     const { length } = this.#request
     const framed = concatenate([Uint8Array.of(length >> 8, length & 0xff), this.#request])
     this.#realm.kernel.call(Op.send, this.#descriptor.fd, 0, 0, '', framed)

@@ -1,3 +1,4 @@
+import { FRAME_FUNCTIONS } from '../../../modules/index.ts'
 import { giving } from './environment.ts'
 import { LANGUAGE } from './language.ts'
 
@@ -18,7 +19,9 @@ export function scoped(expression: string): string {
   return `${PREFIX}${expression}${SUFFIX}`
 }
 
-const PREFIX = giving(`function(ackademyGlobal){with(ackademyGlobal){return function(${PARAMETERS}){return `)
+/** What the program's own text calls besides; other text has no use for it. */
+const FRAMES = Object.values(FRAME_FUNCTIONS).join(',')
+const PREFIX = giving(`function(ackademyGlobal,${FRAMES}){with(ackademyGlobal){return function(${PARAMETERS}){return `)
 const SUFFIX = `\n}(${ARGUMENTS})}}`
 
 /** A function's text in a scope; `columns` stand before its body on the first line. */

@@ -4,9 +4,11 @@ import { type Environment, giving } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
 
 /** Names that no script is likely to use. */
+const LEXICALS = 'ackademyLexicals'
 const NAMES: ScriptNames = { completion: 'ackademyCompletion', declare: 'ackademyDeclare' }
 
-type Enter = (this: object, scope: object, declare: (name: string, value: unknown) => void) => unknown
+type Declare = (name: string, value: unknown) => void
+type Enter = (this: object, scope: object, lexicals: object, declare: Declare) => unknown
 
 /**
  * `node:vm` without V8's contexts: another global object for the same language. Its objects are those of the process (`instanceof` does
@@ -33,6 +35,15 @@ export function workerScripts(environment: Environment, global: Any): ScriptEngi
 /** The global object of each sandbox, whose properties come first. */
 const contexts = new WeakMap<object, object>()
 
+/** What `let`, `const` and `class` have declared in each global object. */
+const declared = new WeakMap<object, Any>()
+
+function lexicalsOf(scope: object): Any {
+  const lexicals = declared.get(scope) ?? Object.create(null)
+  declared.set(scope, lexicals)
+  return lexicals
+}
+
 const scopeOf = (context: object | null, global: object) =>
   context === null ? global : (contexts.get(context) ?? context)
 
@@ -48,14 +59,16 @@ function script(environment: Environment, global: Any, code: string, place: Scri
   }
   const { completion, declare } = NAMES
   // Nothing between the scope and the code: what `var` initialises has to be found in the scope first.
-  const body = `with(ackademyScope){${compiled.code}\n}return ${completion}`
-  const text = placed(giving(`function(ackademyScope,${declare},${completion}){${body}}`), place)
+  const body = `with(ackademyScope)with(${LEXICALS}){${compiled.code}\n}return ${completion}`
+  const text = placed(giving(`function(ackademyScope,${LEXICALS},${declare},${completion}){${body}}`), place)
   return {
     run(context) {
       const scope = scopeOf(context, global) as Any
+      const lexicals = lexicalsOf(scope)
       for (const name of compiled.variables) if (!(name in scope)) scope[name] = undefined
+      for (const name of compiled.lexicals) lexicals[name] = undefined
       const enter = environment.evaluate(text, place.filename) as Enter
-      return enter.call(scope, scope, (name, value) => {
+      return enter.call(scope, scope, lexicals, (name, value) => {
         scope[name] = value
       })
     },

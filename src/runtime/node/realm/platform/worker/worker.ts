@@ -1,11 +1,13 @@
 import { type AddOnName, bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
+import type { FrameCarrier } from '../../continuation-frame.ts'
 import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
 import { compiledOnce } from '../http-parser.ts'
 import { LibraryPlaces } from '../library-places.ts'
 import { parseAddOn } from '../prepared-add-on.ts'
 import type { Environment } from './environment.ts'
+import { frameFunctions, WorkerFrames } from './frames.ts'
 import { makeGlobalObject } from './global-object.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
 import { workerScripts } from './scripts.ts'
@@ -33,6 +35,7 @@ interface ErrorHooks {
 /** The one whose code runs, or ran last: rejections that are announced now are its. */
 interface Running {
   hooks: ErrorHooks
+  readonly carrier: FrameCarrier
   unhandled: Parameters<Platform['onRejection']>[0]
   handled: Parameters<Platform['onRejection']>[1]
 }
@@ -52,7 +55,8 @@ export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
     data: JSON.stringify(library.data),
     library: environment.evaluate(scoped(bundle.code), LIBRARY_FILENAME) as Shared['library'],
     runtime: environment.evaluate(scoped(runtime), RUNTIME_FILENAME) as Shared['runtime'],
-    compileModule: createCompileCache(),
+    compileModule: createCompileCache({ carriesFrames: true }),
+    frames: new WorkerFrames(),
     httpParser: compiledOnce(library.httpParser),
     running: null,
   }
@@ -72,13 +76,15 @@ interface Shared {
   runtime: (global: Any) => { createRealm: (options: RealmOptions) => Realm }
   compileModule: Platform['compileModule']
   httpParser: Platform['httpParser']
+  frames: WorkerFrames
   running: Running | null
 }
 
 function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
   const global = makeGlobalObject(shared.environment)
   const ignore = () => {}
-  const self: Running = { hooks: hooksNow(), unhandled: ignore, handled: ignore }
+  const carrier = shared.frames.createCarrier()
+  const self: Running = { hooks: hooksNow(), carrier, unhandled: ignore, handled: ignore }
   become(shared, self)
   // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
   global.URL = shared.environment.URL
@@ -108,8 +114,10 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
   const { environment, places, moduleIds, data, library, compileModule, httpParser } = shared
   const utf8 = new environment.TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new environment.TextEncoder()
+  const { hold, resume, caught } = frameFunctions(self.carrier)
   return {
     global,
+    frameCarrier: self.carrier,
     sharesPrototypes: true,
     library: library(global),
     libraryData: data,
@@ -125,8 +133,8 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     libraryPlace: places.at,
     libraryLine: places.line,
     compileFunction(code, parameters, filename) {
-      const made = environment.evaluate(scopedFunction(code, parameters), filename) as (global: Any) => unknown
-      return made(global) as (...parameters: Any[]) => unknown
+      const made = environment.evaluate(scopedFunction(code, parameters), filename) as (...scope: Any[]) => unknown
+      return made(global, hold, resume, caught) as (...parameters: Any[]) => unknown
     },
     firstLineColumns: columnsBefore,
     compileModule,
@@ -173,6 +181,7 @@ function become(shared: Shared, next: Running): void {
   if (running === next) return
   if (running) running.hooks = hooksNow()
   Object.assign(Error, next.hooks)
+  shared.frames.become(next.carrier)
   shared.running = next
 }
 

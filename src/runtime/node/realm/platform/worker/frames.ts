@@ -1,0 +1,87 @@
+import type { FRAME_FUNCTIONS } from '../../../modules/index.ts'
+import { type FrameCarrier, plainCarrier } from '../../continuation-frame.ts'
+import { replaceMethod } from '../../locale/index.ts'
+import type { Any } from '../../types.ts'
+
+/** A frame that waits for what is awaited. */
+interface Held {
+  readonly frame: unknown
+  readonly value: unknown
+  settled: boolean
+  resume(result: unknown): unknown
+}
+
+/** What the text of a process's async functions calls (`modules/frame-code.ts`), over the process's own frame. */
+export type FrameFunctions = Record<keyof typeof FRAME_FUNCTIONS, (...parameters: Any[]) => unknown>
+
+export function frameFunctions(carrier: FrameCarrier): FrameFunctions {
+  const settle = (held: Held): void => {
+    held.settled = true
+    carrier.set(held.frame)
+  }
+  return {
+    hold(value: unknown): Held {
+      const held: Held = {
+        frame: carrier.get(),
+        value,
+        settled: false,
+        resume(result) {
+          settle(held)
+          return result
+        },
+      }
+      return held
+    },
+    resume(result: unknown, held: Held) {
+      settle(held)
+      return result
+    },
+    /** An exception came from what was awaited, if that has not come back otherwise. */
+    caught(held: Held | undefined) {
+      if (held && !held.settled) settle(held)
+    },
+  }
+}
+
+/**
+ * A carrier for each process, and `then` for all of them: its callbacks keep the frame of whoever called it. The method is replaced when the first
+ * program uses a frame; engines are faster with their own.
+ */
+export class WorkerFrames {
+  #running: FrameCarrier | null = null
+  #isInstalled = false
+
+  /** From now on the code that runs is of the process with this carrier. */
+  become(carrier: FrameCarrier): void {
+    this.#running = carrier
+  }
+
+  createCarrier(): FrameCarrier {
+    const { get, set } = plainCarrier()
+    return {
+      get,
+      set: (frame) => {
+        if (!this.#isInstalled) this.#install()
+        set(frame)
+      },
+    }
+  }
+
+  #install(): void {
+    this.#isInstalled = true
+    replaceMethod(Promise.prototype, 'then', (original) => {
+      const keeping = (callback: Any) => {
+        const carrier = this.#running
+        if (typeof callback !== 'function' || carrier === null) return callback
+        const frame = carrier.get()
+        return (result: unknown) => {
+          carrier.set(frame)
+          return callback(result)
+        }
+      }
+      return function keepingFrame(this: unknown, fulfilled: unknown, rejected: unknown) {
+        return Reflect.apply(original, this, [keeping(fulfilled), keeping(rejected)])
+      }
+    })
+  }
+}
