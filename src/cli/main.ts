@@ -25,7 +25,7 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   check: {
     usage: 'check [options] [EXERCISE…]',
     does: "hold exercises to what they promise: the author's check",
-    load: () => import('./check.ts'),
+    load: () => import('./check/index.ts'),
   },
   packetdrill: {
     usage: 'packetdrill [options] FILE.pkt…',

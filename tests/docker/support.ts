@@ -48,6 +48,6 @@ export async function decided({ skip }: TestContext, grade: () => Promise<Report
 
 /** What a report says against a claim; nothing when it holds. */
 export const against = (claim: Claim, report: Report): string[] =>
-  checkClaim('it', claim, report, 'here')
+  checkClaim('it', claim, { about: 'it', where: 'here', report })
     .filter(({ kind }) => kind === 'problem')
     .map(({ sentence }) => sentence)

@@ -38,7 +38,9 @@ describe('tcp-echo-line, simulated', () => {
   ]
   test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
     const report = await grade(exercise, files, { tests: [...claim.fails, ...claim.passes] })
-    expect(checkClaim('it', claim, report, 'here').filter(({ kind }) => kind === 'problem')).toEqual([])
+    expect(
+      checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
+    ).toEqual([])
     expect(report.hints.map(({ id }) => id)).toEqual([claim.hint])
     expect(hasPassed(report)).toBe(false)
     expect(report.score!.points).toBeLessThan(10)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { Report } from '../report/index.ts'
-import { type CheckOptions, checkAsText, checkExercise, type GradeProgram } from './index.ts'
+import { type CheckOptions, checkAsHtml, checkAsText, checkExercise, type Graded, type GradeProgram } from './index.ts'
 
 const EXERCISE = `version: 1
 id: echo
@@ -76,12 +76,15 @@ function reportOf({ fails = [], hint, alsoMatched = [], took = 10 }: Behaviour):
   })
 }
 
+const graded = (behaviour: Behaviour, capture: string | null): Graded => ({
+  report: reportOf(behaviour),
+  captures: capture === null ? {} : Object.fromEntries(IDS.map((id) => [id, capture])),
+  realMs: { v1: 12 },
+})
+
 async function check(behaviours: Record<string, Behaviour> = {}, more: Partial<CheckOptions> = {}) {
   const all = { ...AS_CLAIMED, ...behaviours }
-  const grade: GradeProgram = async (program, _inputs, onRecording) => {
-    for (const id of IDS) onRecording?.(id, new Uint8Array([1]))
-    return reportOf(all[program['server.ts']!]!)
-  }
+  const grade: GradeProgram = async ({ program, record }) => graded(all[program['server.ts']!]!, record ? '1' : null)
   const waits = new Map(IDS.map((id) => [id, 2000]))
   return checkExercise({ exercise: load(), backends: ['simulated'], seeds: 2, grade, waits, ...more })
 }
@@ -89,6 +92,8 @@ const problems = async (...input: Parameters<typeof check>) =>
   (await check(...input)).findings
     .filter(({ kind }) => kind === 'problem')
     .map(({ about, sentence }) => `${about}: ${sentence}`)
+
+const places = async (...input: Parameters<typeof check>) => (await check(...input)).findings[0]?.where
 
 describe('an exercise that holds what it promises', () => {
   test('has no problem, and a kill matrix with a row for every wrong program', async () => {
@@ -106,30 +111,27 @@ describe('an exercise that holds what it promises', () => {
 
   test('is run with every value of its variants', async () => {
     const seen = new Set<string>()
-    const grade: GradeProgram = async (program, { variant }, onRecording) => {
-      seen.add(variant)
-      onRecording?.('v1', new Uint8Array([1]))
-      return reportOf(AS_CLAIMED[program['server.ts']!]!)
+    const grade: GradeProgram = async ({ program, variant, seed }) => {
+      if (program['server.ts'] === 'solution') seen.add(`${variant}, ${seed}`)
+      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
     }
-    await check({}, { grade })
-    expect(seen.size).toBeGreaterThanOrEqual(2)
+    await check({}, { grade, seeds: 3 })
+    // Two values of one parameter, and three seeds of each.
+    expect(seen.size).toBe(6)
   })
 })
 
 describe('a problem is', () => {
   test('a solution that fails', async () => {
-    expect((await problems({ solution: { fails: ['v1'] } }))[0]).toMatch(
-      /^solution: simulated, variant check\/\d+, seed 1: fails v1: It failed\.$/,
-    )
+    expect(await problems({ solution: { fails: ['v1'] } })).toEqual(['solution: fails v1: It failed.'])
+    // Two variants, two seeds of each, said once.
+    expect(await places({ solution: { fails: ['v1'] } })).toHaveLength(4)
+    expect((await places({ solution: { fails: ['v1'] } }))?.[0]).toMatch(/^simulated, variant check\/\d+, seed 1$/)
   })
 
   test('a wrong solution that a claimed test lets pass, and so nothing catches', async () => {
     const found = await problems({ chunk: {} })
-    expect(found).toContainEqual(
-      expect.stringContaining(
-        'wrong/chunk: simulated, variant check/1, seed 1: passes h3/dribble, which is claimed to fail',
-      ),
-    )
+    expect(found).toContainEqual('wrong/chunk: passes h3/dribble, which is claimed to fail')
     expect(found).toContainEqual('wrong/chunk: passes every test')
   })
 
@@ -143,9 +145,7 @@ describe('a problem is', () => {
     expect((await problems({ chunk: { fails: ['h3/dribble'], hint: 'silent' } }))[0]).toContain(
       'shows the hint silent, claimed is cut',
     )
-    expect((await problems({ starter: { fails: IDS } }))[0]).toContain(
-      'starter: simulated, variant check/1, seed 1: shows no hint, claimed is silent',
-    )
+    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: shows no hint, claimed is silent')
   })
 
   test('a test that no wrong program fails', async () => {
@@ -162,11 +162,10 @@ describe('a problem is', () => {
 
   test('a capture that differs from run to run', async () => {
     let run = 0
-    const grade: GradeProgram = async (program, _inputs, onRecording) => {
-      if (onRecording) run++
-      for (const id of IDS) onRecording?.(id, new Uint8Array([id === 'v1' ? run : 0]))
-      return reportOf(AS_CLAIMED[program['server.ts']!]!)
-    }
+    const grade: GradeProgram = async ({ program }) => ({
+      ...graded(AS_CLAIMED[program['server.ts']!]!, '0'),
+      captures: { v1: String(run++), 'h3/whole': '0' },
+    })
     expect(await problems({}, { grade })).toEqual(['tests: v1: two runs with one seed gave two different captures'])
   })
 
@@ -179,6 +178,149 @@ describe('a problem is', () => {
     expect(found).toContainEqual(expect.stringContaining('group all: there is no test h7'))
     expect(found).toContainEqual(expect.stringContaining('hint silent: there is no test v9'))
     expect(found).toContainEqual('tests: h3/whole is in no group, so it gives no points')
+  })
+})
+
+describe('what nobody would notice by running is a problem too', () => {
+  test('a hint that no program is claimed to trigger', async () => {
+    const extra = '  - { id: late, priority: 3, when: { fails: [v1], error: TIMEOUT }, say: It was late. }\n'
+    expect(await problems({}, { exercise: load({ 'hints.yaml': HINTS + extra }) })).toContainEqual(
+      expect.stringContaining('hint late: no program is claimed to trigger it'),
+    )
+  })
+
+  test('a prerequisite that is no exercise', async () => {
+    const exercise = load({ 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 1\nprerequisites: [echoo]') })
+    expect(await problems({}, { exercise, exerciseIds: ['echo'] })).toContainEqual(
+      'exercise.yaml: found the prerequisite "echoo", expected an exercise of the course',
+    )
+  })
+
+  test('files that nothing uses', async () => {
+    const exercise = load({
+      'tests/visible.test.ts': "import { a } from './setup.ts'",
+      'tests/setup.ts': "export * from './deep/more.ts'",
+      'tests/deep/more.ts': '',
+      'tests/old.ts': '',
+      'tests/programs/watcher.ts': '',
+      'wrong/same/wrong.yaml': 'version: 1\nidea: None.\nfails: [h3/dribble]\nhint: cut\n',
+    })
+    const found = await problems({}, { exercise, paths: ['exercise.yaml', 'starter/server.ts', 'notes.txt'] })
+    expect(found.filter((sentence) => /^(tests\/|notes|wrong\/same: is)/.test(sentence))).toEqual([
+      'tests/old.ts: no test file imports it, and "tests.files" does not name it',
+      "tests/programs/watcher.ts: no test runs it: lab.host(…).run('tests:watcher.ts')",
+      'wrong/same: is the solution, word for word',
+      'notes.txt: nothing in the exercise uses this file',
+    ])
+  })
+})
+
+describe('what keeps programs from being judged is said once and first, and nothing that only follows from it', () => {
+  const obstructed = (change: (report: Report) => Report, ...programs: string[]): GradeProgram => {
+    return async ({ program }) => {
+      const name = program['server.ts']!
+      const { report, ...rest } = graded(AS_CLAIMED[name]!, '1')
+      return { report: programs.includes(name) ? change(report) : report, ...rest }
+    }
+  }
+  const everything = ['solution', 'starter', 'chunk']
+
+  test('a world that cannot be opened', async () => {
+    const change = (report: Report): Report => ({
+      ...report,
+      status: 'platform-error',
+      reason: 'no such link',
+      score: null,
+    })
+    expect(await problems({}, { grade: obstructed(change, ...everything) })).toEqual([
+      'solution, starter, wrong/chunk: could not be graded: no such link',
+    ])
+  })
+
+  test('a submission that is refused', async () => {
+    const change = (report: Report): Report => ({ ...report, rejected: { sentence: 'There is no server.ts.' } })
+    expect(await problems({}, { grade: obstructed(change, 'starter') })).toEqual([
+      'starter: was not run: There is no server.ts.',
+    ])
+  })
+
+  test('tests that a backend cannot run', async () => {
+    const change = (report: Report): Report => ({
+      ...report,
+      hints: [],
+      tests: report.tests.map((one) => ({ ...one, status: 'not-run', reason: 'the backend cannot do raw' })),
+    })
+    expect(await problems({}, { grade: obstructed(change, ...everything) })).toEqual([
+      'solution, starter, wrong/chunk: no test was run: the backend cannot do raw',
+    ])
+  })
+})
+
+describe('mutants', () => {
+  const exercise = load({ 'solution/server.ts': 'if (n < 3) reply()\n' })
+  const grade =
+    (caught: (program: string, job: { variant: string }) => boolean): GradeProgram =>
+    async (job) => {
+      const source = job.program['server.ts']!
+      if (!job.stopAtFirstFailure) return graded(AS_CLAIMED[source] ?? {}, '1')
+      return graded(caught(source, job) ? { fails: ['v1'] } : {}, null)
+    }
+
+  test('that some test fails are counted, those that pass every variant are listed with their line', async () => {
+    const { mutants } = await check({}, { exercise, mutants: true, grade: grade((source) => !source.includes('<=')) })
+    expect(mutants).toMatchObject({
+      survivors: [{ file: 'server.ts', line: 1, before: 'if (n < 3) reply()', after: 'if (n <= 3) reply()' }],
+    })
+    expect(mutants!.caught).toBe(mutants!.total - 1)
+    expect(mutants!.caughtBy).toEqual({ v1: mutants!.caught })
+  })
+
+  test('are caught when one variant catches them', async () => {
+    const variants = new Set<string>()
+    const { mutants } = await check(
+      {},
+      {
+        exercise,
+        mutants: true,
+        grade: grade((_, { variant }) => Boolean(variants.add(variant)) && variants.size > 1),
+      },
+    )
+    expect(mutants!.survivors).toEqual([])
+  })
+})
+
+describe('programs are graded', () => {
+  test('so many at the same time as there are jobs, and each is told', async () => {
+    let running = 0
+    let most = 0
+    const seen: number[] = []
+    const grade: GradeProgram = async ({ program }) => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      running--
+      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
+    }
+    const { runs } = await check({}, { grade, jobs: 3, onProgress: ({ done }) => seen.push(done) })
+    expect(most).toBe(3)
+    expect(seen).toEqual(Array.from({ length: runs }, (_, i) => i + 1))
+  })
+})
+
+describe('the check as a page', () => {
+  const page = async (behaviours: Record<string, Behaviour> = {}) =>
+    checkAsHtml([await check(behaviours)], [], {
+      tokens: ':root { --ink: #000 }\n[data-theme="dark"] { --ink: #fff }',
+      at: new Date(0),
+      tookMs: 1500,
+    })
+
+  test('shows matrix, times and findings, escaped, and refers to nothing outside', async () => {
+    const html = await page({ solution: { fails: ['v1'] } })
+    expect(html).toContain('<h1>0 of 1 hold what they promise</h1>')
+    expect(html).toContain('<th scope="row">wrong/chunk</th>')
+    expect(html).toContain('fails v1: It failed.')
+    expect(html).not.toMatch(/<script|src=|href="(?!#)|url\(/)
+    expect(html).toContain('@media (prefers-color-scheme: dark) { :root[data-theme] { --ink: #fff } }')
   })
 })
 
@@ -206,10 +348,9 @@ test('what was run on no backend is not said to hold', async () => {
 
 test('a grading for which the machine was too slow is done again', async () => {
   let slow = 2
-  const grade: GradeProgram = async (program, _inputs, onRecording) => {
-    onRecording?.('v1', new Uint8Array([1]))
-    const report = reportOf(AS_CLAIMED[program['server.ts']!]!)
-    return slow-- > 0 ? { ...report, status: 'ungradable', reason: 'too slow' } : report
+  const grade: GradeProgram = async ({ program }) => {
+    const { report, ...rest } = graded(AS_CLAIMED[program['server.ts']!]!, '1')
+    return { report: slow-- > 0 ? { ...report, status: 'ungradable', reason: 'too slow' } : report, ...rest }
   }
   expect((await check({}, { grade })).passed).toBe(true)
 })

@@ -1,11 +1,13 @@
 import { type Claim, matchesPattern } from '../exercise/index.ts'
-import { isFailure, type Report } from '../report/index.ts'
+import { isFailure } from '../report/index.ts'
 import { type Finding, note, problem } from './findings.ts'
+import type { Run } from './obstacles.ts'
 
-/** Whether a wrong program did what is claimed of it: the tests it fails, those it passes, and the hint that comes first. */
-export function checkClaim(about: string, claim: Claim, report: Report, where: string): Finding[] {
-  if (report.status !== 'graded') return [problem(about, `${where}: could not be graded: ${report.reason}`)]
-  if (report.rejected) return [problem(about, `${where}: was not run: ${report.rejected.sentence}`)]
+/**
+ * Whether a wrong program did what is claimed of it: the tests it fails, those it passes, and the hint that comes
+ * first. The run must have come to its end.
+ */
+export function checkClaim(about: string, claim: Claim, { report, where }: Run): Finding[] {
   const meant = (pattern: string) =>
     report.tests.filter((test) => matchesPattern(pattern, test.id) && test.status !== 'not-run')
   const survived = claim.fails.filter(
@@ -14,13 +16,13 @@ export function checkClaim(about: string, claim: Claim, report: Report, where: s
   const broken = claim.passes.flatMap(meant).filter((test) => test.status !== 'passed')
   const [shown] = report.hints
   return [
-    ...survived.map((pattern) => problem(about, `${where}: passes ${pattern}, which is claimed to fail`)),
+    ...survived.map((pattern) => problem(about, `passes ${pattern}, which is claimed to fail`, where)),
     ...broken.map((test) =>
-      problem(about, `${where}: fails ${test.id}, which is claimed to pass: ${test.evidence?.sentence ?? test.reason}`),
+      problem(about, `fails ${test.id}, which is claimed to pass: ${test.evidence?.sentence ?? test.reason}`, where),
     ),
     ...(shown?.id === claim.hint
       ? []
-      : [problem(about, `${where}: shows ${shown ? `the hint ${shown.id}` : 'no hint'}, claimed is ${claim.hint}`)]),
+      : [problem(about, `shows ${shown ? `the hint ${shown.id}` : 'no hint'}, claimed is ${claim.hint}`, where)]),
     ...(shown && shown.id === claim.hint && shown.alsoMatched.length > 0
       ? [note(about, `matches ${shown.alsoMatched.join(', ')} as well; the priority decides`)]
       : []),

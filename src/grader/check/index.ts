@@ -1,8 +1,12 @@
 /**
- * The author's check: whether an exercise holds what it promises. It only compares reports with claims; grading is given to it,
- * so that the same check runs on every backend.
+ * The author's check: whether an exercise, a quiz or a drill holds what it promises. It only compares reports with claims; grading
+ * is given to it, so that the same check runs on every backend and in as many processes as there are. Results are data;
+ * `text.ts` and `html/` show them.
  */
-export { type CheckOptions, type CheckResult, checkExercise, type GradeProgram } from './check-exercise.ts'
+export { type CheckOptions, type CheckResult, checkExercise } from './check-exercise.ts'
 export type { Finding } from './findings.ts'
+export type { CheckProgress, Graded, GradeJob, GradeProgram } from './grading.ts'
+export { checkAsHtml } from './html/index.ts'
 export type { KillMatrix } from './kill-matrix.ts'
-export { checkAsText } from './text.ts'
+export { checkDrill, checkQuiz, type QuestionCheck, type RunPacketItem } from './questions/index.ts'
+export { checkAsText, questionsAsText } from './text.ts'

@@ -21,12 +21,17 @@ export function killMatrix(
   }
 }
 
-/** A program that nothing catches, a test that catches nothing, two mistakes that cannot be told apart. */
-export function matrixFindings({ tests, rows }: KillMatrix): Finding[] {
-  const useless = tests.filter((id) => !rows.some((row) => row.failed.includes(id)))
-  const onlyStarter = tests.filter(
-    (id) => !useless.includes(id) && !rows.some((row) => row.program !== 'starter' && row.failed.includes(id)),
-  )
+/**
+ * A program that nothing catches, a test that catches nothing, two mistakes that cannot be told apart. Of tests nothing is said
+ * while a row is missing: its program may be the one that they catch.
+ */
+export function matrixFindings({ tests, rows }: KillMatrix, isComplete: boolean): Finding[] {
+  const useless = !isComplete ? [] : tests.filter((id) => !rows.some((row) => row.failed.includes(id)))
+  const onlyStarter = !isComplete
+    ? []
+    : tests.filter(
+        (id) => !useless.includes(id) && !rows.some((row) => row.program !== 'starter' && row.failed.includes(id)),
+      )
   return [
     ...rows.filter((row) => row.failed.length === 0).map((row) => problem(row.program, 'passes every test')),
     ...useless.map((id) => problem('tests', `${id} is failed by no wrong program, so nothing shows that it can fail`)),

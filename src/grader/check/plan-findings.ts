@@ -1,29 +1,49 @@
 import { type Claim, type LoadedExercise, matchesPattern } from '../exercise/index.ts'
 import { type Finding, problem } from './findings.ts'
 
-/** What can be seen without running anything: that groups, claims and hints speak of tests that exist. */
-export function checkPlan({ exercise, hints, wrong }: LoadedExercise, ids: readonly string[]): Finding[] {
+/** What can be seen without running anything: that groups, claims and hints speak of each other and of tests that exist. */
+export function checkPlan(
+  { exercise, hints, wrong }: LoadedExercise,
+  ids: readonly string[],
+  exerciseIds?: readonly string[],
+): Finding[] {
   const known = (about: string, patterns: readonly string[]): Finding[] =>
     patterns
       .filter((pattern) => !ids.some((id) => matchesPattern(pattern, id)))
       .map((pattern) => problem(about, `there is no test ${pattern}; there are ${ids.join(', ')}`))
   const claimed = (about: string, claim: Claim) => known(about, [...claim.fails, ...claim.passes])
   const groups = exercise.tests.groups
+  const claims = [exercise.starter, ...wrong.map(({ claim }) => claim)]
   return [
     ...groups.flatMap((group) => known(`group ${group.id}`, group.tests)),
     ...ids.flatMap((id) => checkGroupsOf(id, groups)),
     ...claimed('starter', exercise.starter),
     ...wrong.flatMap(({ name, claim }) => claimed(`wrong/${name}`, claim)),
-    ...hints.mistakes.flatMap((mistake) => {
-      const conditions = 'any' in mistake.when ? mistake.when.any : [mistake.when]
-      const patterns = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
-        ...fails,
-        ...passes,
-        ...capture.map(({ test }) => test),
-      ])
-      return known(`hint ${mistake.id}`, patterns)
-    }),
+    ...hints.mistakes.flatMap((mistake) => known(`hint ${mistake.id}`, patternsOf(mistake))),
+    ...hints.mistakes.flatMap(({ id }) => checkHintIsClaimed(id, claims)),
+    ...(exerciseIds ? checkPrerequisites(exercise, exerciseIds) : []),
   ]
+}
+
+function patternsOf({ when }: LoadedExercise['hints']['mistakes'][number]): string[] {
+  const conditions = 'any' in when ? when.any : [when]
+  return conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
+    ...fails,
+    ...passes,
+    ...capture.map(({ test }) => test),
+  ])
+}
+
+/** A hint that no program is known to trigger may never be shown, or for the wrong mistake. */
+function checkHintIsClaimed(id: string, claims: readonly Claim[]): Finding[] {
+  if (claims.some(({ hint }) => hint === id)) return []
+  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one in wrong/, or take the hint out`)]
+}
+
+function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: readonly string[]): Finding[] {
+  return prerequisites
+    .filter((id) => !all.includes(id))
+    .map((id) => problem('exercise.yaml', `found the prerequisite "${id}", expected an exercise of the course`))
 }
 
 function checkGroupsOf(id: string, groups: LoadedExercise['exercise']['tests']['groups']): Finding[] {

@@ -1,26 +1,51 @@
 import type { CheckResult } from './check-exercise.ts'
+import { type Finding, withPlaces } from './findings.ts'
 import type { KillMatrix } from './kill-matrix.ts'
+import type { MutantResults } from './mutant-runs.ts'
+import type { QuestionCheck } from './questions/index.ts'
 
-/** The author's check for a terminal: the kill matrix, then what is wrong, then what is worth knowing. */
+/** The author's check for a terminal: the kill matrix, times, what is wrong, what is worth knowing, and the verdict. */
 export function checkAsText(result: CheckResult): string {
-  const tables = result.matrices.map(({ backend, matrix }) => `${result.exercise} on ${backend}\n\n${table(matrix)}`)
-  const list = (kind: 'problem' | 'note', mark: string) =>
-    result.findings
+  const tables = result.matrices.map(
+    ({ backend, matrix }) => `${result.exercise} on ${backend}\n\n${matrixTable(matrix)}`,
+  )
+  const parts = [
+    ...tables,
+    timesTable(result.times),
+    result.mutants && mutantsText(result.mutants),
+    findingsText(result.findings),
+    verdict(result),
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+/** A quiz or a drill for a terminal. */
+export function questionsAsText({ id, about, passed, findings }: QuestionCheck): string {
+  const line = passed ? `✓ ${id} holds what it promises (${about})` : `✕ ${id} has ${problems(findings)} (${about})`
+  return `${[findingsText(findings), line].filter(Boolean).join('\n\n')}\n`
+}
+
+function findingsText(findings: readonly Finding[]): string {
+  const list = (kind: Finding['kind'], mark: string) =>
+    findings
       .filter((finding) => finding.kind === kind)
-      .map(({ about, sentence }) => `${mark} ${about}: ${sentence}`)
-      .join('\n')
-  const count = result.findings.filter((finding) => finding.kind === 'problem').length
-  const verdict =
-    result.passed && result.runs === 0
-      ? `· ${result.exercise} was not run`
-      : result.passed
-        ? `✓ ${result.exercise} holds what it promises (${result.runs} gradings)`
-        : `✕ ${result.exercise} has ${count} problem${count === 1 ? '' : 's'} (${result.runs} gradings)`
-  return `${[...tables, list('problem', '✕'), list('note', '·'), verdict].filter(Boolean).join('\n\n')}\n`
+      .map((finding) => `${mark} ${finding.about}: ${withPlaces(finding)}`)
+  return [list('problem', '✕').join('\n'), list('note', '·').join('\n')].filter(Boolean).join('\n\n')
+}
+
+function problems(findings: readonly Finding[]): string {
+  const count = findings.filter(({ kind }) => kind === 'problem').length
+  return `${count} problem${count === 1 ? '' : 's'}`
+}
+
+function verdict({ exercise, passed, runs, findings }: CheckResult): string {
+  if (passed && runs === 0) return `· ${exercise} was not run`
+  if (passed) return `✓ ${exercise} holds what it promises (${runs} gradings)`
+  return `✕ ${exercise} has ${problems(findings)} (${runs} gradings)`
 }
 
 /** Programs down, tests across; ✕ where a program fails a test. */
-function table({ tests, rows }: KillMatrix): string {
+function matrixTable({ tests, rows }: KillMatrix): string {
   const nameWidth = Math.max('program'.length, ...rows.map((row) => row.program.length))
   const line = (name: string, cells: string[], last: string) =>
     `  ${[name.padEnd(nameWidth), ...cells].join('  ')}  ${last}`.trimEnd()
@@ -33,4 +58,26 @@ function table({ tests, rows }: KillMatrix): string {
     ),
   )
   return [header, ...body].join('\n')
+}
+
+/** How long each test of the solution took in the world and here. */
+function timesTable(times: CheckResult['times']): string {
+  if (times.length === 0) return ''
+  const width = Math.max(...times.map(({ test }) => test.length))
+  const rows = times.map(
+    ({ test, backend, virtualMs, realMs }) =>
+      `  ${test.padEnd(width)}  ${ms(virtualMs).padStart(10)}  ${ms(realMs).padStart(9)}  ${backend}`,
+  )
+  return [`  ${'test'.padEnd(width)}  ${'world'.padStart(10)}  ${'here'.padStart(9)}`, ...rows].join('\n')
+}
+
+const ms = (time: number) => `${Math.round(time)} ms`
+
+function mutantsText({ total, caught, survivors }: MutantResults): string {
+  const head = `Mutants: ${caught} of ${total} are caught.`
+  if (survivors.length === 0) return head
+  const list = survivors.map(
+    ({ file, line, idea, before, after }) => `  ${file}:${line} ${idea}\n    - ${before}\n    + ${after}`,
+  )
+  return `${head} These pass every test: a case that no test has, or the same program in other words.\n\n${list.join('\n')}`
 }

@@ -50,7 +50,7 @@ describe('a variant', () => {
   })
 
   test('is checked with keys that show every value', () => {
-    const keys = coveringVariants(exercise(THREE), 1)
+    const keys = coveringVariants(exercise(THREE))
     expect(new Set(keys.map((key) => drawParams(exercise(THREE), key, 'simulated').tail))).toEqual(
       new Set(['echo', 'drop']),
     )

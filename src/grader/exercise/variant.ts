@@ -25,28 +25,34 @@ function draw(parameter: VariantParameter, label: string): Scalar {
   return least + (number % steps) * parameter.step
 }
 
+/** Keys that are looked through for variants; more than enough for a value that one in a hundred has. */
+const CANDIDATES = Array.from({ length: 600 }, (_, i) => `check/${i + 1}`)
+
 /**
- * Keys whose variants together show every value of every `oneOf` (and both thirds' ends of an `integer` as they fall), at
- * least `least` of them. Used by the author's check.
+ * Few keys whose variants together show every value of every `oneOf`, and of every `integer` its lower and its upper half. Used
+ * by the author's check. At least one.
  */
-export function coveringVariants(exercise: Exercise, least: number): string[] {
-  const missing = new Set(
-    Object.entries(exercise.variants).flatMap(([name, parameter]) =>
-      'oneOf' in parameter ? parameter.oneOf.map((value) => `${name}=${value}`) : [],
-    ),
-  )
+export function coveringVariants(exercise: Exercise): string[] {
+  const shown = CANDIDATES.map((key) => ({ key, values: valuesShown(exercise, key) }))
+  const missing = new Set(shown.flatMap(({ values }) => values))
   const keys: string[] = []
-  for (let i = 1; (keys.length < least || missing.size > 0) && i <= MOST_TRIED; i++) {
-    const key = `check/${i}`
-    const values = Object.entries(drawParams(exercise, key, 'simulated')).map(([name, value]) => `${name}=${value}`)
-    if (keys.length >= least && !values.some((value) => missing.has(value))) continue
-    for (const value of values) missing.delete(value)
-    keys.push(key)
+  const news = ({ values }: { values: string[] }) => values.filter((value) => missing.has(value)).length
+  while (missing.size > 0) {
+    const best = shown.reduce((most, candidate) => (news(candidate) > news(most) ? candidate : most))
+    for (const value of best.values) missing.delete(value)
+    keys.push(best.key)
   }
-  return keys
+  return keys.length > 0 ? keys : [CANDIDATES[0]!]
 }
 
-const MOST_TRIED = 1_000
+function valuesShown(exercise: Exercise, key: string): string[] {
+  return Object.entries(drawParams(exercise, key, 'simulated')).map(([name, value]) => {
+    const parameter = exercise.variants[name]!
+    if (!('integer' in parameter)) return `${name}=${value}`
+    const [least, most] = parameter.integer
+    return `${name}: ${Number(value) * 2 > least + most ? 'upper' : 'lower'} half`
+  })
+}
 
 /** The parameters of the topology: its own of the exercise, then those that follow the variant. */
 export function topologyParams(exercise: Exercise, params: Params): Params {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
+import { findQuestionFiles } from './question-files.ts'
 
 /** A path that cannot be used, said in one sentence. */
 export class FolderError extends Error {
@@ -59,11 +60,16 @@ export class ContentFolder {
       )
     const module = join(dirname(dirname(folder)), 'module.yaml')
     return {
-      folder: this.#shown(folder),
+      folder: this.shown(folder),
       files: readFolder(folder),
       topologies: this.#topologies(),
-      ...(existsSync(module) && { module: { file: this.#shown(module), text: readFileSync(module, 'utf8') } }),
+      ...(existsSync(module) && { module: { file: this.shown(module), text: readFileSync(module, 'utf8') } }),
     }
+  }
+
+  /** Files of quizzes and drills, by their ids. */
+  questionFiles(): Map<string, string> {
+    return findQuestionFiles(this.root)
   }
 
   #topologies(): Files {
@@ -83,7 +89,7 @@ export class ContentFolder {
   }
 
   /** `content/03-…/exercises/tcp-echo-line`: the same wherever the course lies. */
-  #shown(path: string): string {
+  shown(path: string): string {
     const inside = relative(this.root, path)
     return inside.startsWith('..') ? path : [basename(this.root), ...inside.split(sep)].join('/')
   }

@@ -5,4 +5,5 @@
 export { compileFunction } from './compile-function.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
+export { loadGenerator, runPacketItem } from './question-files.ts'
 export { readHandedIn, SubmissionError } from './submission/index.ts'

@@ -35,6 +35,8 @@ export interface GradeRequest extends ReportFacts {
   /** Patterns of test ids; absent: all. */
   tests?: string[]
   openWorld: OpenWorld
+  /** Do not run the tests after the first that fails, nor look for its smallest schedule: when all that is asked is whether one does. */
+  stopAtFirstFailure?: boolean
   /** Compiles the test files. */
   compileFunction: CompileFunction
   /** Pauses before a test is run again because the grader was too slow, in real milliseconds; a burst of work elsewhere may be over then. */

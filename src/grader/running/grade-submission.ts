@@ -49,9 +49,11 @@ async function runAll(
   request: GradeRequest,
 ): Promise<Map<PlannedTest, TestRun>> {
   const runs = new Map<PlannedTest, TestRun>()
+  let failed: string | null = null
   for (const test of chosen) {
     const context = contextFor(test, params, request)
-    const decided = await decide(test, context, runs, request)
+    const decided = failed === null ? await decide(test, context, runs, request) : notRun(`${failed} failed before it`)
+    if (request.stopAtFirstFailure && isFailure(decided.status)) failed = test.id
     const run = mayCompare(decided, runs, request)
       ? await withReference(test, decided, context, solutionOf(request))
       : decided
@@ -108,14 +110,14 @@ async function decide(
   earlier: ReadonlyMap<PlannedTest, TestRun>,
   request: GradeRequest,
 ): Promise<TestRun> {
-  const { backend, like = backend, seed, retryAfterMs = [300, 1_000] } = request
+  const { backend, like = backend, seed, retryAfterMs = [300, 1_000], stopAtFirstFailure } = request
   const waits = waitsMs(test)
   if (like === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
   if (test.faults) return decideInWorlds(test, context, request)
   const run = await runDecided(test, { schedule, faults: [] }, context, retryAfterMs)
-  if (!isFailure(run.status) || schedule.kind === 'whole') return run
+  if (!isFailure(run.status) || schedule.kind === 'whole' || stopAtFirstFailure) return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.
   if (siblings.some(([other, { status }]) => other.schedule.kind === 'whole' && isFailure(status))) return run

@@ -1,0 +1,108 @@
+import { type CheckResult, checkExercise, type GradeProgram, type QuestionCheck } from '../../grader/check/index.ts'
+import { type BackendName, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
+import { compileFunction } from '../../grader/node/index.ts'
+import { loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
+import { CommandError } from '../command-error.ts'
+import { exerciseIds, exerciseSources, readExercise } from '../exercises.ts'
+import { type Jail, openJail } from '../grade-jailed.ts'
+import { build } from '../run-script.ts'
+import type { CheckCommand } from './options.ts'
+import { GradePool } from './pool.ts'
+import { ProgressBar } from './progress.ts'
+import { checkQuestionFile, questionFiles } from './questions.ts'
+
+export interface CheckedAll {
+  exercises: CheckResult[]
+  questions: QuestionCheck[]
+}
+
+/** Checks everything that is named, one after the other. Throws `CommandError` for a name that means nothing. */
+export async function checkAll(options: CheckCommand): Promise<CheckedAll> {
+  const { names } = options
+  const questionNames = questionFiles()
+  const asked = names.length > 0 ? names : [...exerciseIds(), ...questionNames.keys()]
+  const found = asked.map((name) => ({ name, question: questionNames.get(name) }))
+  // All of them are read first: a file with a mistake is told before minutes go by.
+  const exercises = found
+    .filter(({ question }) => !question)
+    .map(({ name }) => ({ name, exercise: readExercise(name) }))
+  await build('runtime')
+  const bar = new ProgressBar(process.stderr)
+  const results: CheckedAll = { exercises: [], questions: [] }
+  try {
+    for (const { name, exercise } of exercises) results.exercises.push(await checkOne(name, exercise, options, bar))
+    for (const { question } of found) if (question) results.questions.push(await checkQuestionFile(question))
+  } finally {
+    bar.clear()
+  }
+  return results
+}
+
+async function checkOne(
+  name: string,
+  exercise: LoadedExercise,
+  options: CheckCommand,
+  bar: ProgressBar,
+): Promise<CheckResult> {
+  const { backend, seeds, jobs, mutants } = options
+  const { id, backends: all } = exercise.exercise
+  const backends = all.filter((named) => backend === 'both' || named === backend)
+  const waits = await waitsOf(exercise)
+  const graders = new Graders(name, backends)
+  try {
+    return await checkExercise({
+      ...{ exercise, backends, seeds, jobs, mutants, waits },
+      exerciseIds: exerciseIds(),
+      paths: Object.keys(exerciseSources(name).files),
+      grade: await graders.open(),
+      onProgress: (progress) => bar.show(id, progress),
+    })
+  } finally {
+    await graders.close()
+  }
+}
+
+async function waitsOf(exercise: LoadedExercise): Promise<Map<string, number>> {
+  try {
+    const tests = await loadTests(exercise, drawParams(exercise.exercise, 'check/1', 'simulated'), compileFunction)
+    return new Map(tests.map((test) => [test.id, waitsMs(test)]))
+  } catch (error) {
+    if (error instanceof TestFileError) throw new CommandError(error.message)
+    throw error
+  }
+}
+
+/** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */
+class Graders {
+  readonly #exercise: string
+  readonly #backends: readonly BackendName[]
+  #pool: GradePool | null = null
+  #jail: Jail | null = null
+
+  constructor(exercise: string, backends: readonly BackendName[]) {
+    this.#exercise = exercise
+    this.#backends = backends
+  }
+
+  async open(): Promise<GradeProgram> {
+    if (this.#backends.includes('linux')) this.#jail = await openJail(this.#exercise, { jobs: 1, ahead: 1 })
+    if (this.#backends.includes('simulated')) this.#pool = new GradePool(this.#exercise)
+    return (job) => (job.backend === 'linux' ? this.#onLinux(job) : this.#pool!.grade(job))
+  }
+
+  /** Real time is taken by itself: there a second program would make the first one late. */
+  async #onLinux({ program: submission, backend, seed, variant, record }: Parameters<GradeProgram>[0]) {
+    const captures: Record<string, string> = {}
+    const keep = (test: string, pcapng: Uint8Array) => {
+      captures[test] = hashBytes(pcapng)
+    }
+    const job = { submission, backend, seed, variant }
+    const report = await this.#jail!.submit(job, record ? keep : undefined).result
+    return { report, captures, realMs: Object.fromEntries(report.tests.map(({ id, took }) => [id, took])) }
+  }
+
+  async close(): Promise<void> {
+    this.#pool?.close()
+    await this.#jail?.pool.stop({ now: true })
+  }
+}

@@ -1,0 +1,26 @@
+import type { Graded, GradeJob } from '../../grader/check/index.ts'
+import { hashBytes, type LoadedExercise } from '../../grader/index.ts'
+import type { OpenWorld } from '../../grader/running/index.ts'
+import { gradeFiles } from '../grade-here.ts'
+
+/** Grades a program in this process, and takes the time of each test. */
+export async function gradeJob(exercise: LoadedExercise, job: GradeJob, openWorld: OpenWorld): Promise<Graded> {
+  const { program: submission, backend, seed, variant, record, stopAtFirstFailure = false } = job
+  const captures: Record<string, string> = {}
+  const realMs: Record<string, number> = {}
+  let last = performance.now()
+  const report = await gradeFiles({
+    ...{ exercise, submission, backend, seed, variant, openWorld, stopAtFirstFailure },
+    onTest: ({ id }) => {
+      const now = performance.now()
+      realMs[id] = now - last
+      last = now
+    },
+    ...(record && {
+      onRecording: (test, pcapng) => {
+        captures[test] = hashBytes(pcapng)
+      },
+    }),
+  })
+  return { report, captures, realMs }
+}

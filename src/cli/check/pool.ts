@@ -1,0 +1,73 @@
+import type { Graded, GradeJob } from '../../grader/check/index.ts'
+import { CommandError } from '../command-error.ts'
+import { WorkerLost, WorkerProcess } from './worker-process.ts'
+
+/**
+ * Workers that grade programs of one exercise, as many at the same time as `grade` is called. Programs share a process with their
+ * world, which is several times faster than a process for each; one that hangs or brings down its worker is graded again in a
+ * process of its own, where it is the program that ends and not the worker.
+ */
+export class GradePool {
+  readonly #together: Workers
+  readonly #apart: Workers
+
+  /** `exercise`: its id, or the path of its folder. */
+  constructor(exercise: string) {
+    this.#together = new Workers(exercise, false)
+    this.#apart = new Workers(exercise, true)
+  }
+
+  /** Throws `CommandError` when the exercise cannot be graded at all. */
+  async grade(job: GradeJob): Promise<Graded> {
+    if (!job.apart) {
+      const graded = await this.#together.grade(job)
+      if (graded) return graded
+    }
+    const graded = await this.#apart.grade(job)
+    if (graded) return graded
+    throw new CommandError(
+      'a grading process hung or ended, though the program had one of its own: is there memory left?',
+    )
+  }
+
+  close(): void {
+    this.#together.close()
+    this.#apart.close()
+  }
+}
+
+class Workers {
+  readonly #exercise: string
+  readonly #apart: boolean
+  readonly #all = new Set<WorkerProcess>()
+  readonly #idle: WorkerProcess[] = []
+
+  constructor(exercise: string, apart: boolean) {
+    this.#exercise = exercise
+    this.#apart = apart
+  }
+
+  /** Null when the worker was lost over it. */
+  async grade(job: GradeJob): Promise<Graded | null> {
+    const worker = this.#idle.pop() ?? this.#start()
+    try {
+      const graded = await worker.grade(job)
+      this.#idle.push(worker)
+      return graded
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error
+      this.#all.delete(worker)
+      return null
+    }
+  }
+
+  close(): void {
+    for (const worker of this.#all) worker.close()
+  }
+
+  #start(): WorkerProcess {
+    const worker = new WorkerProcess(this.#exercise, this.#apart)
+    this.#all.add(worker)
+    return worker
+  }
+}

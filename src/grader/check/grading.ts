@@ -1,0 +1,87 @@
+import type { BackendName, Files } from '../exercise/index.ts'
+import type { Report } from '../report/index.ts'
+
+/** One program to be graded; data only, so that another process can do it. */
+export interface GradeJob {
+  program: Files
+  backend: BackendName
+  seed: number
+  variant: string
+  /** Keep the capture of every test. */
+  record?: boolean
+  /** Run the program in a process of its own, as a submission is: slower, and the capture must be the same. */
+  apart?: boolean
+  /** Tests after the first failed one are not run: whether anything catches the program is all that is asked. */
+  stopAtFirstFailure?: boolean
+}
+
+export interface Graded {
+  report: Report
+  /** By test: a hash of what was captured; empty without `record`. */
+  captures: Record<string, string>
+  /** By test: how long it took here, in real milliseconds. */
+  realMs: Record<string, number>
+}
+
+/** Grades one program. May be called again before it has answered. */
+export type GradeProgram = (job: GradeJob) => Promise<Graded>
+
+/** How far the check has come. */
+export interface CheckProgress {
+  done: number
+  total: number
+  /** What was finished last: `wrong/chunk, simulated`. */
+  what: string
+}
+
+const MOST_AGAIN = 3
+
+/** Hands jobs to `grade`, so many at the same time, and counts them. */
+export class Gradings {
+  /** How many programs were graded. */
+  runs = 0
+  #done = 0
+  #total = 0
+  #free: number
+  readonly #waiting: (() => void)[] = []
+  readonly #grade: GradeProgram
+  readonly #onProgress: (progress: CheckProgress) => void
+
+  constructor(grade: GradeProgram, jobs: number, onProgress: (progress: CheckProgress) => void = () => {}) {
+    this.#grade = grade
+    this.#free = jobs
+    this.#onProgress = onProgress
+  }
+
+  /** On a real clock a busy machine may be too slow; that says nothing about the exercise, and it is done again. */
+  async run(what: string, job: GradeJob): Promise<Graded> {
+    this.#total++
+    await this.#enter()
+    try {
+      let graded = await this.#once(job)
+      for (let again = 0; graded.report.status === 'ungradable' && again < MOST_AGAIN; again++)
+        graded = await this.#once(job)
+      return graded
+    } finally {
+      this.#leave()
+      this.#onProgress({ done: ++this.#done, total: this.#total, what })
+    }
+  }
+
+  #once(job: GradeJob): Promise<Graded> {
+    this.runs++
+    return this.#grade(job)
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#free > 0) this.#free--
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** The place goes to whoever has waited longest. */
+  #leave(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#free++
+  }
+}

@@ -1,0 +1,59 @@
+import { type BackendName, coveringVariants } from '../exercise/index.ts'
+import { type Mutant, mutantsOf } from '../mutants/index.ts'
+import { isFailure } from '../report/index.ts'
+import type { CheckOptions } from './check-exercise.ts'
+import type { Gradings } from './grading.ts'
+
+export type Survivor = Omit<Mutant, 'files'>
+
+export interface MutantResults {
+  total: number
+  /** How many of them some test failed. */
+  caught: number
+  /** By test: how many it was the first to catch. */
+  caughtBy: Record<string, number>
+  /** Those that pass every test in every variant: perhaps a case that no test has, perhaps the same program in other words. */
+  survivors: Survivor[]
+}
+
+/**
+ * Runs every mutant of the solution until a test fails it: in one variant, and where it passes, in the others too. Each has a
+ * process of its own, for many a small change makes an endless loop.
+ */
+export async function runMutants(
+  { exercise }: CheckOptions,
+  gradings: Gradings,
+  backend: BackendName,
+): Promise<MutantResults> {
+  const { solution, starter } = exercise
+  // What the solution shares with the starter is not what learners write.
+  const own = Object.keys(solution ?? {}).filter((name) => solution![name] !== starter[name])
+  const mutants = solution ? mutantsOf(solution, own) : []
+  const variants = coveringVariants(exercise.exercise)
+  const killers = await Promise.all(
+    mutants.map(async ({ files, name }) => {
+      for (const [i, variant] of variants.entries()) {
+        const job = { program: files, backend, variant, seed: i + 1, apart: true, stopAtFirstFailure: true }
+        const killer = killerIn((await gradings.run(`mutant ${name}`, job)).report)
+        if (killer) return killer
+      }
+      return null
+    }),
+  )
+  const caught = killers.filter((killer) => killer !== null)
+  const count = (test: string) => caught.filter((killer) => killer === test).length
+  return {
+    total: mutants.length,
+    caught: caught.length,
+    caughtBy: Object.fromEntries([...new Set(caught)].map((test) => [test, count(test)])),
+    survivors: mutants.filter((_, i) => killers[i] === null).map(({ files: _, ...survivor }) => survivor),
+  }
+}
+
+type ReportOf = Awaited<ReturnType<Gradings['run']>>['report']
+
+/** The test that failed first; a program that cannot be run at all is caught as well. */
+function killerIn(report: ReportOf): string | null {
+  if (report.rejected) return 'submission'
+  return report.tests.find(({ status }) => isFailure(status))?.id ?? (report.status === 'graded' ? null : 'grader')
+}
