@@ -1,6 +1,6 @@
 /** Kernel parameters by their Linux names (sysctl(8)), as far as this stack has what they set. */
 import { MILLISECOND, SECOND } from '../clock.ts'
-import type { InterfaceSettings, IpLayer, IpSettings } from './ip/index.ts'
+import type { InterfaceSettings, IpLayer, IpSettings, NeighbourSettings } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -20,7 +20,7 @@ interface Parameter {
 const MOST = 0x7fff_ffff
 
 /** Of all interfaces, or of the one that the name holds. */
-const FOR_INTERFACES = /^net\.ipv([46])\.conf\.([^.]+)\.(\w+)$/
+const FOR_INTERFACES = /^net\.ipv([46])\.(conf|neigh)\.([^.]+)\.(\w+)$/
 
 function ip(least: number, most: number, set: (settings: IpSettings, value: number) => void): Parameter {
   return { least, most, set: (tunables, value) => set(tunables.ip.settings, value) }
@@ -196,14 +196,55 @@ const OF_INTERFACES: Readonly<Record<string, InterfaceParameter>> = {
   },
 }
 
+interface NeighbourParameter {
+  readonly least: number
+  set(settings: NeighbourSettings, value: number): void
+}
+
+/** net.ipv4.neigh.NAME and net.ipv6.neigh.NAME. */
+const OF_NEIGHBOURS: Readonly<Record<string, NeighbourParameter>> = {
+  base_reachable_time_ms: {
+    least: 1,
+    set: (settings, value) => {
+      settings.reachableTime = value * MILLISECOND
+    },
+  },
+  retrans_time_ms: {
+    least: 1,
+    set: (settings, value) => {
+      settings.retransmissionTime = value * MILLISECOND
+    },
+  },
+  delay_first_probe_time: {
+    least: 0,
+    set: (settings, value) => {
+      settings.firstProbeDelay = value * SECOND
+    },
+  },
+  ucast_solicit: {
+    least: 0,
+    set: (settings, value) => {
+      settings.unicastProbes = value
+    },
+  },
+  mcast_solicit: {
+    least: 0,
+    set: (settings, value) => {
+      settings.multicastProbes = value
+    },
+  },
+}
+
 /** Names that there are; NAME stands for an interface, or for `all`. */
 export function knownParameters(): string[] {
   const ofInterfaces = Object.keys(OF_INTERFACES).map((key) => `net.${key.replace(' ', '.conf.NAME.')}`)
+  const ofNeighbours = Object.keys(OF_NEIGHBOURS).flatMap((key) => [4, 6].map((n) => `net.ipv${n}.neigh.NAME.${key}`))
   return [
     ...Object.keys(PARAMETERS),
     'net.ipv4.tcp_congestion_control',
     'net.ipv6.conf.all.forwarding',
     ...ofInterfaces,
+    ...ofNeighbours,
   ]
 }
 
@@ -222,16 +263,30 @@ export function setKernelParameter(tunables: Tunables, name: string, value: stri
   }
 }
 
-function setOfInterface({ settings, interfaces }: IpLayer, name: string, value: string | number): void {
-  const [, family, deviceName, key] = FOR_INTERFACES.exec(name)!
+function setOfInterface(ip: IpLayer, name: string, value: string | number): void {
+  const [, family, kind, deviceName = '', key = ''] = FOR_INTERFACES.exec(name)!
+  if (kind === 'neigh') {
+    const parameter = OF_NEIGHBOURS[key]
+    if (parameter === undefined) throw unknown(name)
+    const { neighbours } = settingsNamed(ip, name, deviceName, false)
+    parameter.set(neighbours[family === '4' ? 4 : 6], inRange(name, value, parameter.least, MOST))
+    return
+  }
   const parameter = OF_INTERFACES[`ipv${family} ${key}`]
   if (parameter === undefined) throw unknown(name)
-  const target = deviceName === 'all' ? settings.all : interfaces.find((one) => one.name === deviceName)?.settings
-  if (target === undefined) {
-    const names = interfaces.map((one) => one.name).join(', ')
-    throw new RangeError(`${name}: there is no interface ${deviceName}, expected all or one of ${names}`)
-  }
-  parameter.set(target, inRange(name, value, 0, parameter.most))
+  parameter.set(settingsNamed(ip, name, deviceName, true), inRange(name, value, 0, parameter.most))
+}
+
+/** Of neighbours there is no `all`. */
+function settingsNamed(ip: IpLayer, name: string, deviceName: string, hasAll: boolean): InterfaceSettings {
+  const { settings, interfaces } = ip
+  if (hasAll && deviceName === 'all') return settings.all
+  const device = interfaces.find((one) => one.name === deviceName)
+  if (device !== undefined) return device.settings
+  const names = interfaces.map((one) => one.name).join(', ')
+  throw new RangeError(
+    `${name}: there is no interface ${deviceName}, expected ${hasAll ? 'all or ' : ''}one of ${names}`,
+  )
 }
 
 function inRange(name: string, value: string | number, least: number, most: number): number {

@@ -1,5 +1,5 @@
 /**
- * The neighbour cache of both families (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and times: three requests a second apart, then
+ * The neighbour cache of both families (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say otherwise, times: three requests a second apart, then
  * "host unreachable" for what waited; an entry is trusted for about 30 s, and a used one that is older is asked again, by unicast. How
  * neighbours ask and answer is up to ARP and to neighbour discovery.
  */
@@ -12,11 +12,10 @@ import type { NeighbourRow } from '../rows.ts'
 import type { NeighbourDetail } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import type { NetworkInterface } from './network-interface.ts'
+import type { NeighbourSettings } from './settings.ts'
 
-const PROBES = 3
-const RETRANSMISSION: Nanoseconds = SECOND
-const FIRST_PROBE_DELAY: Nanoseconds = 5 * SECOND
-const REACHABLE_BASE: Nanoseconds = 30 * SECOND
+/** Steps between the least and the most time that an answer is trusted: whole seconds of Linux's default. */
+const REACHABLE_STEPS = 30
 /** About what Linux's unres_qlen_bytes holds. */
 const QUEUE_LIMIT = 101
 
@@ -42,6 +41,10 @@ interface Neighbour {
   source: IpAddress
   readonly waiting: WaitingFrame[]
   readonly timer: Timer
+}
+
+function settingsOf({ device, address }: Neighbour): NeighbourSettings {
+  return device.settings.neighbours[addressFamily(address)]
 }
 
 /** How neighbours are asked for: ARP, or neighbour discovery. */
@@ -91,7 +94,7 @@ export class NeighbourCache {
     if (entry.state === 'STALE') {
       entry.state = 'DELAY'
       this.#options.onChange(entry)
-      entry.timer.arm(FIRST_PROBE_DELAY)
+      entry.timer.arm(settingsOf(entry).firstProbeDelay)
     }
     writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#protocolOf(address).etherType)
     device.transmit(frame)
@@ -173,7 +176,7 @@ export class NeighbourCache {
   detail(told: object): NeighbourDetail | null {
     const entry = told as Neighbour
     if (!this.#entries.has(entry)) return null
-    const staleAt = entry.state === 'REACHABLE' ? entry.confirmedAt + this.#reachableTime : null
+    const staleAt = entry.state === 'REACHABLE' ? entry.confirmedAt + this.#reachableTime(entry) : null
     return { row: this.#row(entry), staleAt }
   }
 
@@ -192,15 +195,16 @@ export class NeighbourCache {
 
   /** Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
   #isOutdated(entry: Neighbour): boolean {
-    return this.#options.scheduler.now - entry.confirmedAt >= this.#reachableTime
+    return this.#options.scheduler.now - entry.confirmedAt >= this.#reachableTime(entry)
   }
 
-  get #reachableTime(): Nanoseconds {
-    this.#drawnReachableTime ??= REACHABLE_BASE / 2 + this.#options.random.below(REACHABLE_BASE / SECOND) * SECOND
-    return this.#drawnReachableTime
+  #reachableTime(entry: Neighbour): Nanoseconds {
+    this.#drawnSteps ??= this.#options.random.below(REACHABLE_STEPS)
+    const { reachableTime } = settingsOf(entry)
+    return Math.floor(reachableTime / 2 + (this.#drawnSteps * reachableTime) / REACHABLE_STEPS)
   }
 
-  #drawnReachableTime: Nanoseconds | null = null
+  #drawnSteps: number | null = null
 
   /** Mostly it is the one that was looked for last. */
   #find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
@@ -244,7 +248,7 @@ export class NeighbourCache {
   #ask(entry: Neighbour): void {
     entry.probes++
     this.#options.onChange(entry)
-    entry.timer.arm(RETRANSMISSION)
+    entry.timer.arm(settingsOf(entry).retransmissionTime)
     const { device, address, source } = entry
     this.#protocolOf(address).ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
   }
@@ -285,7 +289,8 @@ export class NeighbourCache {
       entry.state = 'PROBE'
       entry.probes = 0
     }
-    if (entry.probes < PROBES) {
+    const { unicastProbes, multicastProbes } = settingsOf(entry)
+    if (entry.probes < (entry.state === 'PROBE' ? unicastProbes : multicastProbes)) {
       this.#ask(entry)
       return
     }

@@ -1,4 +1,5 @@
 import type { Family } from '../../address/index.ts'
+import { type Nanoseconds, SECOND } from '../../clock.ts'
 
 /** Parameters of IP, named after Linux's sysctls, with Linux's defaults. Those of one interface are in `InterfaceSettings`. */
 export interface IpSettings {
@@ -20,6 +21,19 @@ export interface IpSettings {
   ignoresBroadcastEcho: boolean
   /** net.ipv4.conf.all: what counts beside the interface's own. */
   readonly all: InterfaceSettings
+}
+
+/** How neighbours on an interface's link are asked for (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
+export interface NeighbourSettings {
+  /** An answer is trusted between a half and one and a half of this (base_reachable_time_ms). */
+  reachableTime: Nanoseconds
+  /** Between two questions (retrans_time_ms). */
+  retransmissionTime: Nanoseconds
+  /** After the first use of what is no longer trusted, for somebody above to confirm it (delay_first_probe_time). */
+  firstProbeDelay: Nanoseconds
+  /** Questions to the neighbour itself (ucast_solicit), and to everybody (mcast_solicit). */
+  unicastProbes: number
+  multicastProbes: number
 }
 
 /** Parameters of one interface (net.ipv4.conf.NAME, net.ipv6.conf.NAME). */
@@ -44,6 +58,17 @@ export interface InterfaceSettings {
   configuresItself: boolean
   /** How often a router is asked for (router_solicitations). */
   routerSolicitations: number
+  readonly neighbours: Readonly<Record<Family, NeighbourSettings>>
+}
+
+function linuxNeighbourSettings(): NeighbourSettings {
+  return {
+    reachableTime: 30 * SECOND,
+    retransmissionTime: SECOND,
+    firstProbeDelay: 5 * SECOND,
+    unicastProbes: 3,
+    multicastProbes: 3,
+  }
 }
 
 export function linuxInterfaceSettings(): InterfaceSettings {
@@ -59,6 +84,7 @@ export function linuxInterfaceSettings(): InterfaceSettings {
     acceptsRouters: 0,
     configuresItself: true,
     routerSolicitations: 3,
+    neighbours: { 4: linuxNeighbourSettings(), 6: linuxNeighbourSettings() },
   }
 }
 
