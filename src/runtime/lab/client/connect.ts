@@ -1,8 +1,11 @@
-import { type Lab, LabError } from '../api/index.ts'
+import { type Hold, type Lab, LabError, type Process, type TcpPeer } from '../api/index.ts'
 import type { LabPort, ServerMessage, StepRecord, WorldEvidence } from '../protocol.ts'
 import { LabHandle } from './lab-handle.ts'
+import { HoldHandle } from './link-handle.ts'
+import { ProcessHandle } from './process-handle.ts'
 import { Session } from './session.ts'
 import { supervise } from './supervise.ts'
+import { type TcpEnds, TcpPeerHandle } from './tcp-handles.ts'
 
 /** What a runner holds beside the Lab that its tests get. */
 export interface LabSession {
@@ -18,14 +21,25 @@ export interface LabSession {
   evidence(): Promise<WorldEvidence>
 }
 
+/** What goes on with a life that was lived before (`openReplay`): what that life had opened is taken up again. */
+export interface ContinuedSession extends LabSession {
+  /** A connection, a program or a hold, by the number of the command that made it (`JournalBatch`). */
+  formerPeer(made: number, ends: TcpEnds): TcpPeer
+  formerProcess(made: number, pid: number): Process
+  formerHold(made: number): Hold
+}
+
 /** The test's side of a world at the other end of a port. */
-export async function connectSession(port: LabPort): Promise<LabSession> {
+export async function connectSession(port: LabPort): Promise<ContinuedSession> {
   const session = await open(port)
   return {
     lab: new LabHandle(session),
     supervise: (body) => supervise(session, body),
     steps: () => session.log.records(),
     evidence: () => session.call<WorldEvidence>({ kind: 'look', on: 'lab', op: 'evidence', label: 'lab' }),
+    formerPeer: (made, ends) => new TcpPeerHandle(session, `#${made}`, `#${made}`, ends),
+    formerProcess: (made, pid) => new ProcessHandle(session, `#${made}`, `#${made}`, pid),
+    formerHold: (made) => new HoldHandle(session, `#${made}`, `#${made}`),
   }
 }
 

@@ -4,7 +4,7 @@
  * worker.
  */
 
-export { connectLab, connectSession, type LabSession } from './connect.ts'
+export { type ContinuedSession, connectLab, connectSession, type LabSession } from './connect.ts'
 export { afterMicrotasks } from './macrotask.ts'
 export { inProcessPorts, type MessageEndpoint, messagePort } from './ports.ts'
 export { isRemoteError } from './remote-module.ts'

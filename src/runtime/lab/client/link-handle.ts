@@ -19,7 +19,7 @@ class RuleHandleHandle extends UndoHandle implements RuleHandle {
   }
 }
 
-class HoldHandle extends Handle implements Hold {
+export class HoldHandle extends Handle implements Hold {
   held(): Promise<Packet[]> {
     return this.look('held', { result: views })
   }
