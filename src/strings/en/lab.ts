@@ -1,0 +1,78 @@
+export const lab = {
+  description: (title: string) => `${title}: write it, run it and see its packets, in this page.`,
+  panes: {
+    code: 'Editor',
+    dock: 'Dock',
+    world: 'World',
+    packets: 'Packets',
+    packet: 'Packet',
+    transport: 'Transport',
+  },
+  run: 'Run',
+  stop: 'Stop',
+  check: 'Check',
+  reset: 'Reset',
+  save: 'Save',
+  saveTitle: 'Save the packets as a pcapng file, for Wireshark or tshark',
+  saveNothing: 'There are no packets to save yet',
+  stopNothing: 'Nothing is running',
+  alreadyRunning: 'A run or check is under way',
+  saved: 'Saved on this device',
+  notSaved: 'Not saved: this browser forbids storage. Copy your code before you leave.',
+  resetTitle: 'Put the files back as they were at the start',
+  resetDone: 'Your files are as they were at the start. What you had is kept.',
+  undoReset: 'Undo reset',
+  dismiss: 'Dismiss',
+  shortcuts: 'Keyboard shortcuts',
+  close: 'Close',
+  readOnly: 'read only',
+  changed: 'changed',
+  generated: 'This file is made from the variant of the exercise. The tests use the same values.',
+  leaveEditor: 'Editor. Ctrl+M makes Tab leave it; F6 goes to the next pane.',
+  views: 'Panes',
+  splitter: (between: string) => `Size of ${between}`,
+}
+
+export const dock = {
+  task: 'Task',
+  tests: 'Tests',
+  runs: ', terminal, a process runs',
+  crashed: ', terminal, the process crashed',
+  noProcess: ', terminal',
+  failedBadge: (n: number) => `${n} failed`,
+  passedBadge: 'passed',
+}
+
+export const views = { code: 'Code', world: 'World', packets: 'Packets', tests: 'Tests', task: 'Task' }
+
+export const editor = {
+  loading: 'The editor is loading',
+  label: (file: string) => `${file}, code editor`,
+  sent: (packets: readonly number[]) => (packets.length === 1 ? 'Sent packet' : 'Sent packets'),
+  packet: (number: number) => `#${number}`,
+  showPackets: 'Show the packets that this line sent',
+}
+
+export const keys = {
+  run: 'Run',
+  check: 'Check',
+  stop: 'Stop',
+  nextPane: 'Next pane, previous pane',
+  pane: 'Go to a pane',
+  play: 'Let time go, or hold it',
+  step: 'On, back by a packet',
+  ends: 'To the start, to the latest moment',
+  match: 'Next, previous match of the filter',
+  packet: 'Packet on, back (in the list)',
+  hand: 'Drop, hold, double, edit the packet on the wire',
+  undo: 'Take that back',
+  code: 'Line of code that sent the packet',
+  stream: 'Follow the packet’s stream',
+  table: 'Drawing or table',
+  firstWrong: 'Replay of the failed test; its first wrong packet',
+  filter: 'Display filter',
+  clear: 'Clear the selection',
+  leaveEditor: 'Make Tab leave the editor',
+  help: 'This list',
+  letters: 'Single letters are shortcuts, outside text fields',
+}

@@ -1,0 +1,98 @@
+import { durationText } from '../times.ts'
+import { plural } from './plural.ts'
+
+export const ladder = {
+  nothingFor: (ns: number) => `nothing for ${durationText(ns)}`,
+  number: '#',
+  sent: 'sent, ms',
+  arrived: 'arrived, ms',
+  fromTo: 'from → to',
+  kind: 'kind',
+  says: 'what it says',
+  fate: 'fate',
+  line: 'line',
+  againOf: (n: number) => `again, first was ${n}`,
+  caption: 'Packets, in order of sending',
+  label: (packets: number) =>
+    `Ladder of ${plural(packets, 'packet')}. The packet list beside it says the same in words.`,
+}
+
+export const protocols = {
+  unreadable: 'unreadable',
+  bytes: (n: number) => plural(n, 'byte'),
+  etherType: (type: number) => `type 0x${type.toString(16).padStart(4, '0')}`,
+  ipProtocol: (protocol: number) => `protocol ${protocol}`,
+  fragment: (offset: number) => `fragment from byte ${offset}`,
+  ports: (from: number, to: number) => `port ${from} → ${to}`,
+  arpAsks: (target: string, sender: string) => `Who has ${target}? Tell ${sender}`,
+  arpAnswers: (ip: string, mac: string) => `${ip} is at ${mac}`,
+  arpAsksShort: (target: string) => `who has ${target}?`,
+  arpAnswersShort: (mac: string) => `it is at …${mac.slice(-5)}`,
+  echo: (isReply: boolean, sequence: number) => `echo ${isReply ? 'reply' : 'request'} ${sequence}`,
+  echoDetail: (id: number, sequence: number) => `id ${id} seq ${sequence}`,
+  windowZero: 'window 0',
+}
+
+export const fates = {
+  'under way': 'under way',
+  delivered: 'delivered',
+  loss: 'lost on the link',
+  queue: 'dropped, queue full',
+  rule: 'dropped by a rule',
+  cut: 'lost, link cut',
+  mtu: 'dropped, too big',
+  filter: 'dropped by a filter',
+}
+
+export const fateTags = {
+  'under way': 'on the wire',
+  delivered: '',
+  loss: '✕ lost',
+  queue: '✕ queue full',
+  rule: '✕ dropped',
+  cut: '✕ cut',
+  mtu: '✕ too big',
+  filter: '✕ filtered',
+}
+
+export const packets = {
+  count: (n: number) => plural(n, 'packet'),
+  matching: (n: number, of: number) => `${n} of ${of}`,
+  filter: 'Display filter',
+  filterPlaceholder: 'Filter, for example tcp.len > 0',
+  filterError: (reason: string, column: number) => ` ${reason} (column ${column})`,
+  suggestions: 'What could stand here',
+  nextMatch: 'Next match',
+  nextMatchTitle: 'To the next packet that the filter leaves; the world goes on until there is one (N)',
+  open: 'Open',
+  openTitle: 'Open a capture of your own: pcap or pcapng. It stays on this device.',
+  notOpened: 'The file cannot be opened.',
+  damaged: 'The file is damaged; what could be read is shown.',
+  tooLarge: (bytes: number) => `It has ${Math.round(bytes / 2 ** 20)} MB; 512 MB is the most.`,
+  sentBy: 'sent by',
+  byKernel: 'by the kernel itself',
+  number: '#',
+  time: 'ms',
+  fromTo: 'from → to',
+  kind: 'kind',
+  length: 'B',
+  says: 'what it says',
+  caption: 'Packets, in order of sending',
+  emptyTitle: 'No packets',
+  emptyText: 'Run your program, check it, or open a capture of your own.',
+  noneMatch: 'No packet matches the filter.',
+  pick: 'Select a packet to read its fields and bytes.',
+  packet: (n: number) => `Packet ${n}`,
+  fieldsOf: (n: number) => `Packet ${n}, field by field`,
+  bytesOf: (n: number) => `Bytes of packet ${n}`,
+  firstWrong: 'First wrong packet',
+  again: '‖ again',
+  byte: (index: number, value: string, field: string) => `byte ${index}, ${value}, ${field}`,
+  payload: 'Payload',
+  data: 'Data',
+  bytes: (n: number) => plural(n, 'byte'),
+  truncated: 'The recording reached 64 MB; later packets and output are not kept.',
+  ofTest: (id: string) => `Packets of test ${id}`,
+  ofRun: 'Packets of your run',
+  backToRun: 'Back to your run',
+}
