@@ -21,7 +21,7 @@ export function ByteView({ recording, selected, onSelect, moment }: FigureViewPr
     (one) => one.number < packet.number && one.from === packet.from && one.protocol === packet.protocol,
   )
   const field = pointed.value && smallestAt(layers, pointed.value.offset)
-  const index = packets.indexOf(packet)
+  const index = packets.findIndex(({ number }) => number === packet.number)
   return (
     <div class="byte-view">
       <div class="byte-head">

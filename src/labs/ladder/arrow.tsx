@@ -12,8 +12,9 @@ interface ArrowProps {
 export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element {
   const { packet, x1, y1, x2, y2, dies } = arrow
   const end = dies ?? { x: x2, y: y2 }
-  const names = ['arrow', packet.resets ? 'reset' : packet.protocol.toLowerCase()]
+  const names = ['arrow', packet.resets ? 'reset' : packet.kind]
   if (selected) names.push('selected')
+  if (packet.changedBy !== null) names.push('edited')
   if (arrow.future) names.push('future')
   return (
     // The list of packets is the keyboard's way to the same choice.
@@ -47,6 +48,7 @@ export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Ele
         >
           {wrong && <tspan class="wrong">✕ </tspan>}
           <tspan class="number">{arrow.label.number}</tspan>
+          {packet.changedBy !== null && ' ✎'}
           {`  ${arrow.label.text}`}
         </text>
       )}

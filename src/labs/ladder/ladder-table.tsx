@@ -1,16 +1,23 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
-import type { PacketView } from '../recording/index.ts'
+import type { CodePlace, PacketView } from '../recording/index.ts'
+
+interface LadderTableProps {
+  packets: readonly PacketView[]
+  caption: string
+  /** The line of a program that a packet came from, where that is known. */
+  placeOf?: (packet: PacketView) => CodePlace | null
+}
 
 /** The ladder as a table: the same packets, in words. */
-export function LadderTable({ packets, caption }: { packets: readonly PacketView[]; caption: string }): JSX.Element {
+export function LadderTable({ packets, caption, placeOf }: LadderTableProps): JSX.Element {
   const words = strings.ladder
   return (
     <table class="ladder-table">
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {[words.number, words.sent, words.arrived, words.fromTo, words.kind, words.says, words.fate].map((title) => (
+          {[...TITLES, ...(placeOf ? [words.line] : [])].map((title) => (
             <th key={title} scope="col">
               {title}
             </th>
@@ -32,9 +39,15 @@ export function LadderTable({ packets, caption }: { packets: readonly PacketView
               {strings.fates[packet.fate]}
               {packet.againOf !== null && `, ${words.againOf(packet.againOf)}`}
             </td>
+            {placeOf && <td>{placeText(placeOf(packet))}</td>}
           </tr>
         ))}
       </tbody>
     </table>
   )
 }
+
+const { number, sent, arrived, fromTo, kind, says, fate } = strings.ladder
+const TITLES = [number, sent, arrived, fromTo, kind, says, fate]
+
+const placeText = (place: CodePlace | null) => (place ? `${place.file}:${place.line}` : '')

@@ -13,6 +13,8 @@ export interface TimeAxis {
   height: number
   /** Where a moment is drawn. Moments outside the bursts stand at the nearest end. */
   y(time: Nanoseconds): number
+  /** The moment that is drawn there. */
+  time(y: number): Nanoseconds
 }
 export interface TimeAxisOptions {
   pixelsPerMillisecond: number
@@ -54,6 +56,14 @@ export function timeAxis(spans: readonly (readonly [Nanoseconds, Nanoseconds])[]
       const fold = folds.find((candidate) => candidate.from === burst.to)
       const bottom = burst.y + pixels(burst.to - burst.from)
       return fold ? bottom + fold.height * ((time - fold.from) / (fold.to - fold.from)) : bottom
+    },
+    time(y) {
+      const fold = folds.find((one) => y > one.y && y < one.y + one.height)
+      if (fold) return Math.round(fold.from + ((y - fold.y) / fold.height) * (fold.to - fold.from))
+      const burst = bursts.findLast((one) => one.y <= y) ?? bursts[0]
+      if (!burst) return 0
+      const time = burst.from + ((y - burst.y) / pixelsPerMillisecond) * 1e6
+      return Math.round(Math.min(burst.to, Math.max(burst.from, time)))
     },
   }
 }

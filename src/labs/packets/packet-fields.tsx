@@ -1,29 +1,31 @@
 import type { JSX } from 'preact'
-import { type DissectedField, type DissectedLayer, dissect } from '../../runtime/network/index.ts'
+import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { PacketView } from '../recording/index.ts'
+import type { ReadPacket } from '../recording/index.ts'
 import { HexView } from './hex-view.tsx'
 
 const words = strings.packets
 
 export interface PacketFieldsProps {
-  packet: PacketView
+  packet: ReadPacket
   range: { offset: number; length: number } | null
   onPoint: (range: { offset: number; length: number } | null) => void
 }
 
 /** A packet layer by layer, with its bytes below: pointing at a field lights its bytes, pointing at a byte its field. */
 export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX.Element {
-  const { layers } = dissect(packet.bytes, packet.position)
+  const { layers: all } = packet.dissection
+  // What was put together from several packets has no place among the bytes below.
+  const layers = all.filter(({ source }) => source === 'frame')
   const layer = range && layers.findLast((one) => contains(one, range.offset))
   return (
     <div class="packet-detail">
       <div class="fields" role="group" aria-label={words.fieldsOf(packet.number)} tabIndex={0}>
-        {layers.map((one, index) => (
+        {all.map((one, index) => (
           <Layer
             key={`${packet.number} ${one.protocol} ${one.offset}`}
             layer={one}
-            isOpen={index === layers.length - 1 || one.protocol === 'tcp'}
+            isOpen={index === all.length - 1 || one.protocol === 'tcp'}
             range={range}
             onPoint={onPoint}
           />
@@ -75,7 +77,7 @@ function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
           type="button"
           class={`field${range && isSame(field, range) ? ' on' : ''}${field.bits ? ' bit' : ''}`}
           aria-pressed={range !== null && isSame(field, range)}
-          disabled={field.length === 0}
+          disabled={field.length === 0 || layer.source !== 'frame'}
           onClick={() => onPoint({ offset: field.offset, length: field.length })}
         >
           <span>{field.label}</span>

@@ -9,6 +9,10 @@ interface PacketListProps {
   packets: readonly PacketView[]
   selected: number | null
   wrong: number | null
+  /** The moment of the past that is shown: what was sent later is faint. Null shows all. */
+  now: number | null
+  /** Packets that a hand holds back. */
+  held: ReadonlySet<number>
   onSelect: (packet: number | null) => void
 }
 
@@ -16,7 +20,7 @@ interface PacketListProps {
 const MARGIN_ROWS = 12
 
 /** One packet a row, in the order of sending. Arrow keys move the selection. */
-export function PacketList({ packets, selected, wrong, onSelect }: PacketListProps): JSX.Element {
+export function PacketList({ packets, selected, wrong, now, held, onSelect }: PacketListProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600, row: 24 })
   const follows = useRef(true)
@@ -66,6 +70,8 @@ export function PacketList({ packets, selected, wrong, onSelect }: PacketListPro
               rowIndex={first + index + 2}
               isSelected={packet.number === selected}
               isWrong={packet.number === wrong}
+              isFuture={now !== null && packet.at > now}
+              isHeld={held.has(packet.number)}
               onSelect={onSelect}
             />
           ))}
@@ -120,16 +126,18 @@ interface PacketRowProps {
   rowIndex: number
   isSelected: boolean
   isWrong: boolean
+  isFuture: boolean
+  isHeld: boolean
   onSelect: (packet: number) => void
 }
 
-function PacketRow({ packet, rowIndex, isSelected, isWrong, onSelect }: PacketRowProps): JSX.Element {
+function PacketRow({ packet, rowIndex, isSelected, isWrong, isFuture, isHeld, onSelect }: PacketRowProps): JSX.Element {
   const lost = isLost(packet)
   const tag = strings.fateTags[packet.fate]
   return (
     <tr
       data-packet={packet.number}
-      class={`${isSelected ? 'selected' : ''}${lost ? ' lost' : ''}`}
+      class={`${isSelected ? 'selected' : ''}${lost ? ' lost' : ''}${isFuture ? ' future' : ''}`}
       aria-rowindex={rowIndex}
       aria-current={isSelected ? 'true' : undefined}
       onClick={() => onSelect(packet.number)}
@@ -140,7 +148,7 @@ function PacketRow({ packet, rowIndex, isSelected, isWrong, onSelect }: PacketRo
         {packet.from} <span class="faint">→</span> {packet.to}
       </td>
       <td>
-        <span class={`tag ${kindClass(packet.protocol)}`}>{packet.protocol}</span>
+        <span class={`tag ${packet.kind}`}>{packet.protocol}</span>
       </td>
       <td class="right length">{packet.length}</td>
       <td class="says">
@@ -151,6 +159,9 @@ function PacketRow({ packet, rowIndex, isSelected, isWrong, onSelect }: PacketRo
         )}
         {lost && <span class="tag lost">{tag}</span>}
         {packet.againOf !== null && <span class="tag again">{words.again}</span>}
+        {isHeld && <span class="tag again">{strings.hand.held}</span>}
+        {packet.changedBy !== null && <span class="tag again">{strings.hand.edited}</span>}
+        {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}
         {packet.headline && <b>{packet.headline}</b>} {packet.detail}
         <small>
           {packet.from} → {packet.to}, {packet.length} B
@@ -158,11 +169,6 @@ function PacketRow({ packet, rowIndex, isSelected, isWrong, onSelect }: PacketRo
       </td>
     </tr>
   )
-}
-
-function kindClass(protocol: string): string {
-  const name = protocol.toLowerCase()
-  return ['arp', 'icmp', 'udp', 'tcp'].includes(name) ? name : 'other'
 }
 
 /** Where a key leads; undefined when it leads nowhere. */

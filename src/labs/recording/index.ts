@@ -1,8 +1,11 @@
 /**
  * What a world recorded, as the page shows it: packets in words, output by process, processes by host. It is built from the
- * stream of world records and knows no view; views read it and never the world.
+ * stream of world records, or from a capture file, and knows no view; views read it and never the world.
  */
 
+export type { CallPlace, CodePlace } from './code-places.ts'
+export { eventAfter, eventBefore, type LinkEvent } from './link-event.ts'
 export type { OutputLine } from './output-tail.ts'
-export { isLost, type PacketView } from './packet-view.ts'
+export { isLost, type PacketKind, type PacketView } from './packet-view.ts'
+export type { ReadPacket } from './read-packet.ts'
 export { type ProcessView, Recording } from './recording.ts'

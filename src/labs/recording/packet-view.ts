@@ -1,40 +1,52 @@
-import type { Nanoseconds, PacketFate, TcpPosition } from '../../runtime/network/index.ts'
+import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '../../runtime/network/index.ts'
 
-/** A recorded packet in the words of the page: what the list, the ladder, the topology and the table show of it. */
-export interface PacketView {
-  number: number
-  at: Nanoseconds
-  /** When it was delivered; null while it is under way or when it never was. */
-  arrives: Nanoseconds | null
-  fate: PacketFate
-  link: number
-  /** Node names, `client`. */
-  from: string
-  to: string
-  /** The topmost protocol, as a tag: `TCP`. */
-  protocol: string
-  length: number
+/** Which colour a packet has: that of the protocol that carries it, whatever is inside. */
+export type PacketKind = 'arp' | 'icmp' | 'udp' | 'tcp' | 'other'
+
+/** A packet in words: what the list, the ladder and the table say of it. */
+export interface PacketWords {
+  /** The topmost protocol, as a tag: `TCP`, `DNS`. */
+  readonly protocol: string
+  readonly kind: PacketKind
   /** SYN, FIN, RST: what the shapes at an arrow's ends say. */
-  opens: boolean
-  ends: boolean
-  resets: boolean
+  readonly opens: boolean
+  readonly ends: boolean
+  readonly resets: boolean
   /** The window is shut: nothing more may be sent to this side. */
-  zeroWindow: boolean
-  /** The number of the packet whose bytes this one carries again. */
-  againOf: number | null
+  readonly zeroWindow: boolean
   /** A pure acknowledgement: the first to lose its label when the ladder is crowded. */
-  pureAck: boolean
+  readonly pureAck: boolean
   /** Bytes of data carried. */
-  payloadLength: number
+  readonly payloadLength: number
   /** Short, for an arrow: data in quotes, else flags, else what it asks. */
-  label: string
+  readonly label: string
   /** Bold in the list. */
-  headline: string
+  readonly headline: string
   /** The rest of the list's line. */
-  detail: string
-  bytes: Uint8Array
+  readonly detail: string
+}
+
+/** A recorded packet as the page shows it. */
+export interface PacketView extends PacketWords {
+  readonly number: number
+  readonly at: Nanoseconds
+  /** When it was delivered; null while it is under way or when it never was. */
+  readonly arrives: Nanoseconds | null
+  readonly fate: PacketFate
+  readonly link: number
+  /** Node names, `client`. */
+  readonly from: string
+  readonly to: string
+  readonly length: number
+  /** The number of the packet whose bytes this one carries again. */
+  readonly againOf: number | null
+  /** The number of the packet that the link doubled, and how a rule or a hand changed this one. */
+  readonly duplicateOf: number | null
+  readonly changedBy: PacketChange | null
+  readonly bytes: Uint8Array
   /** Where a TCP segment stands in its connection: what dissection needs beside the bytes. */
-  position: TcpPosition | null
+  readonly position: TcpPosition | null
+  readonly cause: PacketCause | null
 }
 
 /** It never arrived, whatever the reason. */

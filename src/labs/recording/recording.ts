@@ -1,10 +1,16 @@
 import { signal } from '@preact/signals'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { addRecords } from '../../runtime/lab/recording/index.ts'
-import { type Nanoseconds, type PacketRecord, Recording as WorldRecording } from '../../runtime/network/index.ts'
+import {
+  CaptureAnalysis,
+  type Nanoseconds,
+  type PacketRecord,
+  Recording as WorldRecording,
+} from '../../runtime/network/index.ts'
+import { type CodePlace, CodePlaces } from './code-places.ts'
 import { OutputTail } from './output-tail.ts'
-import { PacketReader } from './packet-reader.ts'
 import type { PacketView } from './packet-view.ts'
+import { ReadPacket } from './read-packet.ts'
 
 export interface ProcessView {
   pid: number
@@ -26,11 +32,11 @@ const nextFrame: (run: () => void) => void =
  * something was added.
  */
 export class Recording {
-  readonly packets: PacketView[] = []
+  readonly packets: ReadPacket[] = []
   /** The same packets as the network recorded them: what a capture file is written from. */
   readonly captured: PacketRecord[] = []
   /** From which any past moment is shown: tables, and packets on their way. */
-  readonly past = new WorldRecording()
+  readonly past: WorldRecording
   readonly processes = new Map<number, ProcessView>()
   /** What came out, piece by piece with its time: for short recordings, which figures are. */
   readonly printed: { host: string; at: Nanoseconds; text: string }[] = []
@@ -39,8 +45,15 @@ export class Recording {
   now: Nanoseconds = 0
   /** The cap was reached at this time; nothing later is here. */
   truncatedAt: Nanoseconds | null = null
-  readonly #reader = new PacketReader()
+  /** Which lines of the programs packets came from. */
+  readonly code = new CodePlaces()
+  readonly #analysis = new CaptureAnalysis()
   #isChangeKnown = false
+
+  /** `cap`: bytes from which on the oldest packets can be listed but no more be gone back to. */
+  constructor(options: { cap?: number } = {}) {
+    this.past = new WorldRecording(options)
+  }
 
   add(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
@@ -70,7 +83,24 @@ export class Recording {
     })
   }
 
-  packet(number: number | null): PacketView | undefined {
+  /** The packets of a capture file; they came from nowhere that is known, and at once. */
+  addCapture(records: readonly PacketRecord[]): void {
+    for (const record of records) {
+      this.#analysis.add(record)
+      this.packets.push(new ReadPacket(record, this.#analysis, true))
+      this.captured.push(record)
+      this.past.addPacket(record)
+      this.now = Math.max(this.now, record.at)
+    }
+    this.#changed()
+  }
+
+  /** The line that a packet came from; null for what a kernel sends by itself. */
+  placeOf(packet: PacketView): CodePlace | null {
+    return this.code.of(packet.cause)
+  }
+
+  packet(number: number | null): ReadPacket | undefined {
     if (number === null) return undefined
     // Numbers count from 1 in the order of recording.
     const guess = this.packets[number - 1]
@@ -81,27 +111,29 @@ export class Recording {
     return [...this.processes.values()].filter((process) => process.host === host)
   }
 
-  /** Packets that are on a link at this moment. */
-  underWay(at: Nanoseconds): PacketView[] {
-    return this.packets.filter(
-      (packet) =>
-        packet.at <= at &&
-        (packet.arrives ?? Number.POSITIVE_INFINITY) > at &&
-        (packet.arrives !== null || packet.fate === 'under way'),
-    )
+  /** How many packets had been sent by then: those later than that moment begin at this place of the list. */
+  sentBy(at: Nanoseconds): number {
+    let [low, high] = [0, this.packets.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.packets[middle]!.at <= at) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   #add(record: WorldRecord): void {
     if (record.kind === 'packet') {
-      this.packets.push(this.#reader.read(record))
+      this.#analysis.add(record)
+      this.packets.push(new ReadPacket(record, this.#analysis))
       this.captured.push(record)
+      this.code.note(record.number, record.cause)
       this.now = Math.max(this.now, record.at)
     } else if (record.kind === 'fate') {
       const { fate, arrives } = record
-      const packet = this.packet(record.number)
-      if (packet) Object.assign(packet, { fate, arrives })
       const captured = this.captured[record.number - 1]
       if (captured) Object.assign(captured, { fate, arrives })
+      if (arrives !== null) this.now = Math.max(this.now, arrives)
     } else if (record.kind === 'output') {
       const process = this.processes.get(record.pid)
       process?.output.push(record.stream, record.bytes)

@@ -2,6 +2,7 @@ import type { Files, LoadedExercise, Report, TestResult } from '../../grader/ind
 import type { Moment, OpenBackendOptions, WorldRecipe, WorldRecord } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { AddOnName } from '../../runtime/node/library/index.ts'
+import type { CallPlace } from '../recording/index.ts'
 
 /** Page → frame. Ports that travel with `worker` go on to the worker. */
 export type FrameMessage =
@@ -46,7 +47,8 @@ export type WorldReport =
   | { kind: 'ready' }
   | { kind: 'pong'; number: number }
   | { kind: 'opened'; world: string }
-  | { kind: 'records'; world: string; records: WorldRecord[] }
+  /** `places`: the lines of the programs that the packets among them came from. */
+  | { kind: 'records'; world: string; records: WorldRecord[]; places: CallPlace[] }
   /** The recording is full: what comes later is not kept. */
   | { kind: 'truncated'; world: string; at: Nanoseconds }
   | { kind: 'failed'; world: string; message: string }

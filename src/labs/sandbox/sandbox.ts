@@ -1,12 +1,13 @@
 import { type LabPort, messagePort, type WorldRecord } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { AddOnTexts, FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
 
 export interface SandboxEvents {
   /** What happened in a world, in order. */
-  records: (world: string, records: WorldRecord[]) => void
+  records: (world: string, records: WorldRecord[], places: CallPlace[]) => void
   /** The recording of a world is full. */
   truncated: (world: string, at: Nanoseconds) => void
   /** A program has not returned for so many real seconds. */
@@ -111,7 +112,7 @@ export class Sandbox {
   #hear(report: WorldReport): void {
     // Records come even out of an endless loop; only an answer to a ping shows that the worker's own loop turns.
     if (report.kind === 'pong') this.#heartbeat.workerAnswered()
-    else if (report.kind === 'records') this.events?.records(report.world, report.records)
+    else if (report.kind === 'records') this.events?.records(report.world, report.records, report.places)
     else if (report.kind === 'truncated') this.events?.truncated(report.world, report.at)
     else if (report.kind === 'failed') this.events?.failed(report.message)
   }

@@ -1,5 +1,6 @@
 import type { Report, TestResult } from '../../grader/index.ts'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import type { TestMessage, TestReport, TestStart, WorldRequest } from './protocol.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -9,7 +10,7 @@ import { testScript } from './scripts.ts'
 export interface TestEvents {
   result: (result: TestResult) => void
   /** What was recorded of a test's world, up to the moment of its result. */
-  recorded: (test: string, records: readonly WorldRecord[]) => void
+  recorded: (test: string, records: readonly WorldRecord[], places: readonly CallPlace[]) => void
   report: (report: Report) => void
   /** Our own code failed, or could not be loaded. */
   failed: (error: unknown) => void
@@ -32,6 +33,7 @@ export class TestRunner {
   readonly #events: TestEvents
   readonly #reasons: StopReasons
   readonly #records = new Map<string, WorldRecord[]>()
+  readonly #places = new Map<string, CallPlace[]>()
   #frame: Frame | null = null
   #port: MessagePort | null = null
   #worlds: Promise<Sandbox> | null = null
@@ -71,10 +73,10 @@ export class TestRunner {
 
   #hear(report: TestReport, port: MessagePort | undefined): void {
     if (report.kind === 'open' && port) void this.#open(report.world, report.request, port)
-    else if (report.kind === 'recorded')
-      this.#events.recorded(report.test, upTo(report.packets, this.#records.get(report.world) ?? []))
+    else if (report.kind === 'recorded') this.#tellRecorded(report.test, report.world, report.packets)
     else if (report.kind === 'result') {
       this.#records.clear()
+      this.#places.clear()
       this.#events.result(report.result)
     } else if (report.kind === 'report') {
       this.stop()
@@ -101,7 +103,7 @@ export class TestRunner {
       if (this.#isOver) sandbox.close()
       this.#sandbox = sandbox
       sandbox.watch({
-        records: (world, records) => this.#keep(world, records),
+        records: (world, records, places) => this.#keep(world, records, places),
         truncated: () => {},
         stuck: (seconds) => seconds >= PATIENCE && this.#giveUp(this.#reasons.stuck(seconds)),
         again: () => {},
@@ -119,10 +121,15 @@ export class TestRunner {
     this.#port?.postMessage(message)
   }
 
-  #keep(world: string, records: WorldRecord[]): void {
+  #keep(world: string, records: WorldRecord[], places: CallPlace[]): void {
     const kept = this.#records.get(world)
     if (kept) for (const record of records) kept.push(record)
     else this.#records.set(world, records)
+    if (places.length > 0) this.#places.set(world, [...(this.#places.get(world) ?? []), ...places])
+  }
+
+  #tellRecorded(test: string, world: string, packets: number): void {
+    this.#events.recorded(test, upTo(packets, this.#records.get(world) ?? []), this.#places.get(world) ?? [])
   }
 
   #fail(error: unknown): void {

@@ -1,17 +1,25 @@
 import type { JSX } from 'preact'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Flight, Nanoseconds, RecordedMoment, TableRow } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { PacketView, Recording } from '../recording/index.ts'
+import type { Recording } from '../recording/index.ts'
+import { HostBox } from './host-box.tsx'
+import { type Places, placeHosts } from './places.ts'
 
 const words = strings.world
+/** More than this on one link are not drawn one by one. */
+const MOST_FLYING = 40
 
-interface TopologyDrawingProps {
+export interface TopologyDrawingProps {
   topology: {
     nodes: { name: string; address: string }[]
-    links: { ends: [string, string]; delay: string; rate: string; loss: number }[]
+    links: { endpoints: [string, string]; ends: [string, string] }[]
   }
   recording: Recording | null
+  /** The world at the moment shown. */
+  past: RecordedMoment | null
   now: Nanoseconds
+  /** How each link is at that moment, as it is written under it. */
+  linkText: (link: number) => string
   isLive: boolean
   selected: number | null
   /** The host whose end of the wire is a peer and no program. */
@@ -20,132 +28,112 @@ interface TopologyDrawingProps {
   onSelect: (packet: number) => void
 }
 
-const WIDTH = 372
-const BOX = { width: 112, height: 68, top: 12 }
-
-/** Two hosts and the link between them, with the packets that are on it. */
+/** Hosts, the links between them, and the packets that are on those at the moment shown. */
 export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
-  const { topology, recording, now } = props
-  const flying = recording?.underWay(now) ?? []
+  const { topology, past } = props
+  const flights = past?.flights() ?? []
   const hosts = topology.nodes.map((node) => `${node.name} ${node.address}`).join(', ')
-  const place = places(topology.nodes.map((node) => node.name))
+  const places = placeHosts(
+    topology.nodes.map((node) => node.name),
+    topology.links,
+  )
+  const sockets = past?.rows('sockets') ?? []
+  const queues = past?.rows('queues') ?? []
   return (
-    <div class="topology">
-      <svg viewBox={`0 0 ${WIDTH} 118`} width="100%" role="img" aria-label={words.topologyLabel(hosts, flying.length)}>
-        {topology.links.map((link) => (
-          <LinkLine key={link.ends.join(' ')} link={link} place={place} flying={flying.length} />
-        ))}
-        {topology.nodes.map((node) => (
-          <HostBox key={node.name} {...props} name={node.name} address={node.address} x={place(node.name)} />
-        ))}
-        {flying.slice(0, 40).map((packet) => (
-          <Flying
-            key={packet.number}
-            packet={packet}
-            now={now}
-            place={place}
-            isSelected={packet.number === props.selected}
-          />
-        ))}
-      </svg>
-    </div>
+    <svg
+      class="topology"
+      viewBox={`0 0 ${places.width} ${places.height}`}
+      width="100%"
+      role="img"
+      aria-label={words.topologyLabel(hosts, flights.length)}
+    >
+      {topology.links.map((link, index) => (
+        <LinkLine
+          key={link.endpoints.join(' ')}
+          link={link}
+          places={places}
+          text={props.linkText(index)}
+          flying={flights.filter(({ packet }) => packet.link === index).length}
+          queued={queues.filter((row) => row.link === index).reduce((sum, { frames }) => sum + frames, 0)}
+        />
+      ))}
+      {topology.nodes.map((node) => (
+        <HostBox key={node.name} {...props} node={node} place={places.at(node.name)} sockets={of(sockets, node.name)} />
+      ))}
+      {flights.slice(0, MOST_FLYING * topology.links.length).map((flight) => (
+        <Flying key={flight.packet.number} flight={flight} places={places} {...props} />
+      ))}
+    </svg>
   )
 }
 
-/** Left edge of each host's box: evenly from left to right. */
-function places(names: readonly string[]): (name: string) => number {
-  const room = WIDTH - 16 - BOX.width
-  return (name) => 8 + (names.length > 1 ? (room * names.indexOf(name)) / (names.length - 1) : room / 2)
+const of = (rows: readonly TableRow<'sockets'>[], node: string) => rows.filter((row) => row.node === node)
+
+/** The two ends of a link, at the edges of their boxes. */
+function line(places: Places, [a, b]: readonly [string, string]): { x1: number; y1: number; x2: number; y2: number } {
+  const { width, height } = places.box
+  const [from, to] = [places.at(a), places.at(b)]
+  const y = (place: { y: number }) => place.y + height / 2
+  if (from.x === to.x) return { x1: from.x + width / 2, y1: from.y + height, x2: to.x + width / 2, y2: to.y }
+  const goesRight = from.x < to.x
+  return {
+    x1: goesRight ? from.x + width : from.x,
+    y1: y(from),
+    x2: goesRight ? to.x : to.x + width,
+    y2: y(to),
+  }
 }
 
 interface LinkLineProps {
   link: TopologyDrawingProps['topology']['links'][number]
-  place: (name: string) => number
+  places: Places
+  text: string
   flying: number
+  queued: number
 }
 
-function LinkLine({ link, place, flying }: LinkLineProps): JSX.Element {
-  const [left, right] = link.ends.map(place).sort((a, b) => a - b)
-  const x1 = left! + BOX.width
-  const middle = (x1 + right!) / 2
+function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.Element {
+  const { x1, y1, x2, y2 } = line(places, link.ends)
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2]
   return (
-    <g class="link-line">
-      <line x1={x1} x2={right} y1="46" y2="46" />
-      <text class="faint" x={middle} y="24" text-anchor="middle">
+    <g class={flying > 0 ? 'link-line carrying' : 'link-line'}>
+      <line x1={x1} x2={x2} y1={y1} y2={y2} />
+      {queued > 0 && <line class="queue" x1={x - 22} x2={x - 22 + Math.min(44, 3 * queued)} y1={y + 7} y2={y + 7} />}
+      <text class="faint" x={x} y={y - 21} text-anchor="middle">
         {flying === 0 ? words.quiet : words.inFlight(flying)}
       </text>
-      <text x={middle} y="74" text-anchor="middle">
-        {words.oneWay(link.delay)}
-      </text>
-      <text x={middle} y="101" text-anchor="middle">
-        {link.loss > 0 && (
-          <>
-            {words.loss} <tspan class="knob">{`${link.loss * 100} %`}</tspan>
-            {' · '}
-          </>
-        )}
-        {link.rate}
+      <text x={x} y={y + 27} text-anchor="middle">
+        {text}
       </text>
     </g>
   )
 }
 
-interface HostBoxProps extends TopologyDrawingProps {
-  name: string
-  address: string
-  x: number
+interface FlyingProps extends TopologyDrawingProps {
+  flight: Flight
+  places: Places
 }
 
-function HostBox({ recording, name, address, x, peerHost, peerName, isLive }: HostBoxProps): JSX.Element {
-  const process = recording?.processesOn(name).at(-1)
-  const isPeer = name === peerHost && !process
-  const crashed = process?.exit && (process.exit.code ?? 1) !== 0
-  const isUp = isPeer ? recording !== null && isLive : process && !process.exit
-  const does = process ? process.name : isPeer && recording ? peerName : words.noProcess
-  const state = process?.exit ? words.exited(String(process.exit.signal ?? process.exit.code)) : ''
+/** A packet at its true place on the link; one that is held back waits in the middle. */
+function Flying({ flight: { packet, progress }, places, recording, selected, onSelect }: FlyingProps): JSX.Element {
+  const { number, from, to } = packet
+  const { x1, y1, x2, y2 } = line(places, [nodeOf(from), nodeOf(to)])
+  const along = 0.15 + 0.7 * (progress ?? 0.5)
+  const x = x1 + (x2 - x1) * along
+  const y = y1 + (y2 - y1) * along
+  const names = ['flying', recording?.packet(number)?.kind ?? 'other']
+  if (number === selected) names.push('selected')
+  if (progress === null) names.push('held')
   return (
-    <g class={crashed ? 'host-box crashed' : 'host-box'}>
-      <rect x={x} y={BOX.top} width={BOX.width} height={BOX.height} rx="6" />
-      <circle class={isUp ? 'up' : 'down'} cx={x + 12} cy="26" r="3.5" />
-      <text class="name" x={x + 21} y="30">
-        {name}
-      </text>
-      <text class="address" x={x + 8} y="46">
-        {address}
-      </text>
-      <text class="does" x={x + 8} y="59">
-        {does}
-      </text>
-      <text class="state" x={x + 8} y="72">
-        {state}
-      </text>
-    </g>
-  )
-}
-
-interface FlyingProps {
-  packet: PacketView
-  now: Nanoseconds
-  place: (name: string) => number
-  isSelected: boolean
-}
-
-/** A packet at its true place on the link. */
-function Flying({ packet, now, place, isSelected }: FlyingProps): JSX.Element {
-  const goesRight = place(packet.from) < place(packet.to)
-  const start = goesRight ? place(packet.from) + BOX.width : place(packet.from)
-  const end = goesRight ? place(packet.to) : place(packet.to) + BOX.width
-  const share = packet.arrives === null ? 0.5 : (now - packet.at) / (packet.arrives - packet.at)
-  const x = start + (end - start) * (0.15 + 0.7 * share)
-  return (
-    <g
-      class={`flying ${packet.protocol.toLowerCase()}${isSelected ? ' selected' : ''}`}
-      transform={`translate(${x} 46)`}
-    >
+    // The list of packets is the keyboard's way to the same choice.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; the tables and the packet list are operable
+    <g class={names.join(' ')} transform={`translate(${x} ${y})`} onClick={() => onSelect(number)}>
       <rect x="-17" y="-10" width="34" height="20" rx="4" />
       <text y="4" text-anchor="middle">
-        {goesRight ? `${packet.number}▸` : `◂${packet.number}`}
+        {x1 <= x2 ? `${number}▸` : `◂${number}`}
       </text>
     </g>
   )
 }
+
+const nodeOf = (endpoint: string) => endpoint.slice(0, endpoint.indexOf(':'))

@@ -10,8 +10,10 @@ import {
 import { openReplay, openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
 import type { ProcessPort } from '../../../runtime/node/index.ts'
 import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
+import type { CallPlace } from '../../recording/index.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
+import { CallPlaces } from './call-places.ts'
 
 /** What is kept of a world's output and packets. */
 const CAP = 64 * 2 ** 20
@@ -62,10 +64,12 @@ export class WorldHost {
     const lab = messagePort(port)
     try {
       const { topology, params = {}, replay, ...options } = request
-      const stream = this.#stream(world)
+      const places = new CallPlaces()
+      const stream = this.#stream(world, places)
+      const create = places.watching(this.#createRealm)
       const common = {
         starter: localStarter((calls) =>
-          tellingFirst(this.#createRealm(calls), () => {
+          tellingFirst(create(calls), () => {
             backend.passOn?.()
             stream.flush()
           }),
@@ -103,7 +107,7 @@ export class WorldHost {
     }
   }
 
-  #stream(world: string): RecordStream {
+  #stream(world: string, places: CallPlaces): RecordStream {
     let last = 0
     return new RecordStream({
       cap: CAP,
@@ -112,11 +116,21 @@ export class WorldHost {
       realNow: () => performance.now(),
       send: (records) => {
         for (const record of records) if ('at' in record) last = record.at
-        this.#post({ kind: 'records', world, records })
+        this.#post({ kind: 'records', world, records, places: placesOf(records, places) })
       },
       truncated: () => this.#post({ kind: 'truncated', world, at: last }),
     })
   }
+}
+
+/** Where in the programs these packets came from. */
+function placesOf(records: readonly WorldRecord[], places: CallPlaces): CallPlace[] {
+  const found = records.flatMap((record) => {
+    const cause = record.kind === 'packet' ? record.cause : null
+    return (cause && places.take(cause.pid, cause.call)) ?? []
+  })
+  places.forget()
+  return found
 }
 
 /** A process before each of whose turns the page is told what happened so far: the turn may never end. */

@@ -13,27 +13,19 @@ import {
   ndMessage,
   TcpFlag,
 } from '../../runtime/network/index.ts'
-import { PacketReader } from './packet-reader.ts'
+import { Recording } from './recording.ts'
 
 const CLIENT = { ip: '10.0.9.1', mac: '02:00:00:00:00:01', port: 49152, isn: 1000 }
 const SERVER = { ip: '10.0.9.2', mac: '02:00:00:00:00:02', port: 9000, isn: 0xfffffff0 }
 
 function wire() {
-  const reader = new PacketReader()
+  const recording = new Recording()
   let number = 0
-  const read = (bytes: Uint8Array, from = 'client', to = 'server') =>
-    reader.read({
-      kind: 'packet',
-      number: ++number,
-      at: number * 1e6,
-      arrives: null,
-      link: 0,
-      from: `${from}:eth0`,
-      to: `${to}:eth0`,
-      bytes,
-      fate: 'under way',
-      cause: null,
-    })
+  const read = (bytes: Uint8Array, from = 'client', to = 'server') => {
+    const record = { number: ++number, at: number * 1e6, arrives: null, link: 0, bytes, cause: null }
+    recording.add([{ ...record, kind: 'packet', from: `${from}:eth0`, to: `${to}:eth0`, fate: 'under way' }])
+    return recording.packets.at(-1)!
+  }
   const segment = (from: typeof CLIENT, flags: number, seq: number, ack: number, text = '', window = 502) => {
     const to = from === CLIENT ? SERVER : CLIENT
     const payload = new TextEncoder().encode(text)

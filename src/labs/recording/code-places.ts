@@ -1,0 +1,43 @@
+import type { PacketCause } from '../../runtime/network/index.ts'
+
+/** A line of a program, counted from 1. */
+export interface CodePlace {
+  file: string
+  line: number
+}
+
+/** Where a system call of a process was made: which call, and the line. */
+export interface CallPlace extends PacketCause, CodePlace {}
+
+/** Which line each packet came from, as the world tells it beside its records. */
+export class CodePlaces {
+  readonly #places = new Map<string, CodePlace>()
+  readonly #sent = new Map<string, Map<number, number[]>>()
+  /** Packets that came from a line: raised with each, so that views know that there is something new. */
+  count = 0
+
+  add(places: readonly CallPlace[]): void {
+    for (const { pid, call, file, line } of places) this.#places.set(`${pid} ${call}`, { file, line })
+  }
+
+  /** A packet was sent: the line that it came from has one more. */
+  note(packet: number, cause: PacketCause | null): void {
+    const place = this.of(cause)
+    if (place === null) return
+    const lines = this.#sent.get(place.file) ?? new Map<number, number[]>()
+    const packets = lines.get(place.line)
+    if (packets) packets.push(packet)
+    else lines.set(place.line, [packet])
+    this.#sent.set(place.file, lines)
+    this.count++
+  }
+
+  /** The packets of each line of each file, by their numbers. */
+  get sent(): ReadonlyMap<string, ReadonlyMap<number, readonly number[]>> {
+    return this.#sent
+  }
+
+  of(cause: PacketCause | null): CodePlace | null {
+    return cause === null ? null : (this.#places.get(`${cause.pid} ${cause.call}`) ?? null)
+  }
+}

@@ -1,0 +1,115 @@
+import { EventType, type KernelEvent, Op, type ProcessPort, type SystemCalls } from '../../../runtime/node/index.ts'
+import type { ProcessFactory } from '../../../runtime/node/processes/index.ts'
+import type { CallPlace } from '../../recording/index.ts'
+
+/** Calls that packets come from. */
+const SENDING: ReadonlySet<number> = new Set([Op.connect, Op.send, Op.shutdown, Op.close, Op.listen])
+/** Enough frames to get through Node's own library to the program. */
+const FRAMES = 60
+/** A program that sends faster than packets are recorded keeps no more stacks than this. */
+const MOST_STACKS = 4096
+const FILE = /(?:^|\/)work\/(.+?)(?:\?.*)?$/
+
+interface Site {
+  getFileName(): string | null
+  getScriptNameOrSourceURL(): string | null
+  getLineNumber(): number | null
+}
+/** What V8 adds to `Error`; its standard type does not say. */
+const V8Error = Error as unknown as {
+  stackTraceLimit: number
+  prepareStackTrace: unknown
+  captureStackTrace(target: object, above?: unknown): void
+}
+
+/**
+ * Which line of a program made a system call. At each call that may send something the stack is noted, which costs little; it is
+ * read only when a packet names that call as its cause.
+ */
+export class CallPlaces {
+  readonly #stacks = new Map<string, object>()
+  readonly #read = new Set<string>()
+
+  /** The same processes, watched. Counts calls as the kernel does: `report` is none. */
+  watching(create: ProcessFactory): ProcessFactory {
+    return (calls) => {
+      let pid = 0
+      let made = 0
+      const count = (op: number) => {
+        if (op === Op.report) return
+        made++
+        if (SENDING.has(op)) this.#note(`${pid} ${made}`)
+      }
+      const watched: SystemCalls = {
+        out: calls.out,
+        call(cost, op, ...rest) {
+          count(op)
+          return calls.call(cost, op, ...rest)
+        },
+        post(cost, op, ...rest) {
+          count(op)
+          calls.post(cost, op, ...rest)
+        },
+      }
+      return knowingItsPid(create(watched), (value) => {
+        pid = value
+      })
+    }
+  }
+
+  /** The place of a call, once; null when it was told before, or no line of the program made it. */
+  take(pid: number, call: number): CallPlace | null {
+    const key = `${pid} ${call}`
+    const stack = this.#stacks.get(key)
+    if (stack === undefined || this.#read.has(key)) return null
+    this.#read.add(key)
+    const place = programPlace(stack)
+    return place && { pid, call, ...place }
+  }
+
+  /** What packets there were has been told: older stacks are of calls that sent nothing. */
+  forget(): void {
+    if (this.#stacks.size < MOST_STACKS) return
+    this.#stacks.clear()
+    this.#read.clear()
+  }
+
+  #note(key: string): void {
+    if (this.#stacks.size >= 2 * MOST_STACKS) return
+    const before = V8Error.stackTraceLimit
+    V8Error.stackTraceLimit = FRAMES
+    const stack = {}
+    V8Error.captureStackTrace(stack)
+    V8Error.stackTraceLimit = before
+    this.#stacks.set(key, stack)
+  }
+}
+
+function knowingItsPid(port: ProcessPort, tell: (pid: number) => void): ProcessPort {
+  return {
+    turn(event: KernelEvent) {
+      if (event.type === EventType.start) tell(event.value)
+      return port.turn(event)
+    },
+    kill: (reason) => port.kill(reason),
+  }
+}
+
+/** The innermost frame that is in a file of the program; V8 hands the frames to whoever formats them. */
+function programPlace(stack: object): { file: string; line: number } | null {
+  const before = V8Error.prepareStackTrace
+  V8Error.prepareStackTrace = (_error: unknown, sites: Site[]) => sites
+  try {
+    const sites = (stack as { stack?: unknown }).stack
+    if (!Array.isArray(sites)) return null
+    for (const site of sites as Site[]) {
+      // A script that was loaded from a blob has its name by a comment only.
+      const [, file] = FILE.exec(site.getScriptNameOrSourceURL() ?? site.getFileName() ?? '') ?? []
+      const line = site.getLineNumber()
+      if (file !== undefined && line !== null && !file.includes('node_modules/')) return { file, line }
+    }
+    return null
+  } finally {
+    V8Error.prepareStackTrace = before
+  }
+}

@@ -1,0 +1,57 @@
+import type { JSX } from 'preact'
+import type { TableRow } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
+import type { TopologyDrawingProps } from './topology-drawing.tsx'
+
+const words = strings.world
+/** Room for this many characters of a state. */
+const LONGEST = 17
+
+interface HostBoxProps extends TopologyDrawingProps {
+  node: { name: string; address: string }
+  place: { x: number; y: number }
+  sockets: readonly TableRow<'sockets'>[]
+}
+
+/** A host: its address, what runs on it, and the state of its busiest socket in capitals. */
+export function HostBox(props: HostBoxProps): JSX.Element {
+  const { recording, past, node, place, peerHost, peerName, isLive, sockets } = props
+  const process = past
+    ?.processes()
+    .filter(({ host }) => host === node.name)
+    .at(-1)
+  const hasEnded = process?.state === 'exited'
+  const isPeer = node.name === peerHost && !process
+  const crashed = hasEnded && (process.exit?.code ?? 1) !== 0
+  const isUp = isPeer ? recording !== null && isLive : process !== undefined && !hasEnded
+  const does = process ? process.name : isPeer && recording ? peerName : words.noProcess
+  const state = hasEnded ? words.exited(String(process.exit?.signal ?? process.exit?.code)) : socketState(sockets)
+  const { x, y } = place
+  return (
+    <g class={crashed ? 'host-box crashed' : 'host-box'}>
+      <rect x={x} y={y} width="112" height="68" rx="6" />
+      <circle class={isUp ? 'up' : 'down'} cx={x + 12} cy={y + 14} r="3.5" />
+      <text class="name" x={x + 21} y={y + 18}>
+        {node.name}
+      </text>
+      <text class="address" x={x + 8} y={y + 34}>
+        {node.address}
+      </text>
+      <text class="does" x={x + 8} y={y + 47}>
+        {does}
+      </text>
+      <text class="state" x={x + 8} y={y + 60}>
+        {state}
+      </text>
+    </g>
+  )
+}
+
+/** A connection says more than a listener. */
+function socketState(sockets: readonly TableRow<'sockets'>[]): string {
+  const tcp = sockets.filter(({ proto }) => proto === 'tcp')
+  const connection = tcp.findLast(({ state }) => state !== 'LISTEN')
+  if (connection) return connection.state.slice(0, LONGEST)
+  const listener = tcp.find(({ state }) => state === 'LISTEN')
+  return listener ? `LISTEN ${listener.localPort}` : ''
+}
