@@ -1,15 +1,21 @@
-// Node's type declarations for the editor: `@types/node` and what it needs, as one JSON file without its comments.
+// Type declarations for the editor: `@types/node` and what it needs, without its comments, and the platform's own modules; as one JSON file.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Step } from './step.ts'
 
 const OUTPUT = 'generated/node-types.json'
 const PACKAGES = ['@types/node', 'undici-types']
+/** Modules that programs import and the platform brings; the editor finds them as types of everything. */
+const OWN = { 'ackademy-sockets': 'src/runtime/sockets/ackademy-sockets.d.ts' }
 
 export const nodeTypes: Step = {
   name: 'node-types',
   outputs: [OUTPUT],
-  inputs: PACKAGES.map((name) => `node_modules/${name}/package.json`),
+  inputs: [
+    ...PACKAGES.map((name) => `node_modules/${name}/package.json`),
+    ...Object.values(OWN),
+    'scripts/build/node-types.ts',
+  ],
   make: async () => {
     const files: Record<string, string> = {}
     for (const name of PACKAGES) {
@@ -20,6 +26,8 @@ export const nodeTypes: Step = {
           files[join(folder, file)] = withoutComments(readFileSync(join(folder, file), 'utf8'))
       }
     }
+    for (const [name, file] of Object.entries(OWN))
+      files[`node_modules/@types/${name}/index.d.ts`] = readFileSync(file, 'utf8')
     mkdirSync('generated', { recursive: true })
     writeFileSync(OUTPUT, JSON.stringify(files))
     return undefined

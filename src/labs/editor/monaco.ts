@@ -3,8 +3,11 @@ import * as monaco from 'monaco-editor/editor'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker'
 import styles from '../../../generated/monaco/monaco.css?inline'
-import type { CodeEditor, CodeEditorOptions, LineMark } from './code-editor.ts'
+import type { CodeEditor, CodeEditorOptions } from './code-editor.ts'
+import { Marks } from './marks.ts'
+import { Models } from './models.ts'
 import { configureTypeScript, loadNodeTypes } from './node-types.ts'
+import { SentMarks } from './sent-marks.ts'
 import { isDark, themeFromTokens } from './theme.ts'
 
 self.MonacoEnvironment = {
@@ -17,7 +20,7 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
   addStyles()
   configureTypeScript()
   followTheme()
-  const models = makeModels(options)
+  const models = new Models(options.files, options.onChange)
   const editor = monaco.editor.create(element, {
     model: models.get(options.open) ?? null,
     readOnly: options.readOnly.has(options.open),
@@ -28,7 +31,7 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
     fontSize: innerWidth >= 1700 ? 13.5 : 12.5,
     lineHeight: innerWidth >= 1700 ? 23 : 21,
     lineNumbersMinChars: 3,
-    lineDecorationsWidth: 14,
+    lineDecorationsWidth: 26,
     minimap: { enabled: false },
     padding: { top: 8, bottom: 8 },
     scrollBeyondLastLine: false,
@@ -41,6 +44,7 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
   addCommands(editor, options.commands)
   void loadNodeTypes()
   const marks = new Marks(editor, models)
+  const sentMarks = new SentMarks(editor, models, options)
   return {
     open(file) {
       const model = models.get(file)
@@ -48,15 +52,22 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
       editor.setModel(model)
       editor.updateOptions({ readOnly: options.readOnly.has(file), ariaLabel: options.ariaLabel(file) })
       marks.draw()
+      sentMarks.draw()
     },
     replace(file, text) {
       const model = models.get(file)
-      if (!model || model.getValue() === text) return
+      if (!model) {
+        models.add(file, text)
+        return
+      }
+      if (model.getValue() === text) return
       model.pushStackElement()
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
       model.pushStackElement()
     },
+    keepOnly: (files) => models.keepOnly(files),
     mark: (next) => marks.set(next),
+    showSent: (sent, here) => sentMarks.set(sent, here),
     reveal(file, line) {
       this.open(file)
       editor.revealLineInCenterIfOutsideViewport(line)
@@ -66,21 +77,9 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
     focus: () => editor.focus(),
     dispose() {
       editor.dispose()
-      for (const model of models.values()) model.dispose()
+      models.dispose()
     },
   }
-}
-
-function makeModels({ files, onChange }: CodeEditorOptions): Map<string, monaco.editor.ITextModel> {
-  const models = new Map<string, monaco.editor.ITextModel>()
-  for (const [file, text] of Object.entries(files)) {
-    const uri = monaco.Uri.parse(`file:///work/${file}`)
-    const language = /\.[cm]?tsx?$/.test(file) ? 'typescript' : 'javascript'
-    const model = monaco.editor.createModel(text, language, uri)
-    model.onDidChangeContent(() => onChange(file, model.getValue()))
-    models.set(file, model)
-  }
-  return models
 }
 
 function addCommands(editor: monaco.editor.IStandaloneCodeEditor, commands: CodeEditorOptions['commands']): void {
@@ -109,44 +108,4 @@ function followTheme(): void {
   }
   apply()
   new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ['data-theme'] })
-}
-
-/** Lines that the page points at: a red line, and its message below. */
-class Marks {
-  readonly #editor: monaco.editor.IStandaloneCodeEditor
-  readonly #models: ReadonlyMap<string, monaco.editor.ITextModel>
-  readonly #decorations: monaco.editor.IEditorDecorationsCollection
-  #marks: readonly LineMark[] = []
-  #zones: string[] = []
-
-  constructor(editor: monaco.editor.IStandaloneCodeEditor, models: ReadonlyMap<string, monaco.editor.ITextModel>) {
-    this.#editor = editor
-    this.#models = models
-    this.#decorations = editor.createDecorationsCollection()
-  }
-
-  set(marks: readonly LineMark[]): void {
-    this.#marks = marks
-    this.draw()
-  }
-
-  draw(): void {
-    const model = this.#editor.getModel()
-    const here = this.#marks.filter((mark) => this.#models.get(mark.file) === model)
-    this.#decorations.set(
-      here.map(({ line }) => ({
-        range: new monaco.Range(line, 1, line, 1),
-        options: { isWholeLine: true, className: 'line-error', linesDecorationsClassName: 'line-error-edge' },
-      })),
-    )
-    this.#editor.changeViewZones((accessor) => {
-      for (const zone of this.#zones) accessor.removeZone(zone)
-      this.#zones = here.map(({ line, message }) => {
-        const domNode = document.createElement('div')
-        domNode.className = 'line-message'
-        domNode.textContent = message
-        return accessor.addZone({ afterLineNumber: line, heightInPx: 21, domNode })
-      })
-    })
-  }
 }

@@ -14,7 +14,7 @@ export function configureTypeScript(): void {
     noEmit: true,
     strict: true,
     lib: ['es2023'],
-    types: ['node'],
+    types: ['node', 'ackademy-sockets'],
   })
   typescript.typescriptDefaults.setEagerModelSync(true)
 }

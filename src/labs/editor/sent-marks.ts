@@ -1,0 +1,97 @@
+import * as monaco from 'monaco-editor/editor'
+import type { CodeEditorOptions, SentByLine } from './code-editor.ts'
+import type { Models } from './models.ts'
+
+/** Packets of a line that its lens names one by one. */
+const MOST_NAMED = 6
+/** From here on the number beside a line is "many": the style sheet has these. */
+const MOST_COUNTED = 9
+
+/** Beside each line how many packets it sent (`→2`), and under the line with the cursor which ones. */
+export class SentMarks {
+  readonly #editor: monaco.editor.IStandaloneCodeEditor
+  readonly #models: Models
+  readonly #options: CodeEditorOptions
+  readonly #decorations: monaco.editor.IEditorDecorationsCollection
+  #sent: SentByLine = new Map()
+  #here: { file: string; line: number } | null = null
+  #zone: string | null = null
+  #shown = ''
+
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, models: Models, options: CodeEditorOptions) {
+    this.#editor = editor
+    this.#models = models
+    this.#options = options
+    this.#decorations = editor.createDecorationsCollection()
+    editor.onDidChangeCursorPosition(() => this.#drawLens())
+    editor.addAction({
+      id: 'ackademy.packets-of-line',
+      label: options.showPacketsText,
+      contextMenuGroupId: 'navigation',
+      run: () => {
+        const [first] = this.#packetsAt(editor.getPosition()?.lineNumber ?? 0)
+        if (first !== undefined) options.onPacket(first)
+      },
+    })
+  }
+
+  set(sent: SentByLine, here: { file: string; line: number } | null): void {
+    this.#sent = sent
+    this.#here = here
+    this.draw()
+  }
+
+  draw(): void {
+    const file = this.#models.nameOf(this.#editor.getModel())
+    const lines = (file !== undefined && this.#sent.get(file)) || new Map<number, readonly number[]>()
+    const sent = [...lines].map(([line, packets]) => ({
+      range: new monaco.Range(line, 1, line, 1),
+      options: { linesDecorationsClassName: `line-sent sent-${Math.min(packets.length, MOST_COUNTED + 1)}` },
+    }))
+    const here = this.#here && this.#here.file === file ? [this.#here.line] : []
+    const marked = here.map((line) => ({
+      range: new monaco.Range(line, 1, line, 1),
+      options: { isWholeLine: true, className: 'line-here', linesDecorationsClassName: 'line-here-edge' },
+    }))
+    this.#decorations.set([...sent, ...marked])
+    this.#drawLens()
+  }
+
+  #packetsAt(line: number): readonly number[] {
+    const file = this.#models.nameOf(this.#editor.getModel())
+    return (file !== undefined && this.#sent.get(file)?.get(line)) || []
+  }
+
+  #drawLens(): void {
+    const line = this.#here?.line ?? this.#editor.getPosition()?.lineNumber ?? 0
+    const packets = this.#packetsAt(line)
+    const shown = packets.length === 0 ? '' : `${line} ${packets.join(' ')}`
+    if (shown === this.#shown) return
+    this.#shown = shown
+    this.#editor.changeViewZones((accessor) => {
+      if (this.#zone !== null) accessor.removeZone(this.#zone)
+      this.#zone =
+        packets.length === 0
+          ? null
+          : accessor.addZone({ afterLineNumber: line, heightInPx: 21, domNode: this.#lens(packets) })
+    })
+  }
+
+  #lens(packets: readonly number[]): HTMLElement {
+    const lens = document.createElement('div')
+    lens.className = 'line-lens'
+    lens.append(`${this.#options.sentText(packets)} `)
+    for (const packet of packets.slice(0, MOST_NAMED)) {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.className = 'link'
+      // The editor's own commands are the keyboard's way.
+      button.tabIndex = -1
+      button.textContent = this.#options.packetText(packet)
+      button.onclick = () => this.#options.onPacket(packet)
+      lens.append(button, ' ')
+    }
+    if (packets.length > MOST_NAMED) lens.append('…')
+    return lens
+  }
+}
