@@ -1,13 +1,17 @@
+import { randomInt } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
 import { CommandError } from './command-error.ts'
+import { readExercise } from './exercises.ts'
+import { prepareJail } from './grade-jailed.ts'
 import { build } from './run-script.ts'
+import { type Grade, SUBMISSIONS_PATH, takeSubmission } from './submissions.ts'
 
 const HELP = `Usage: ackademy start [--port N] [--host H]
 
-Builds the site where it is out of date and serves it on this machine until Ctrl+C.
+Builds the site where it is out of date and serves it on this machine until Ctrl+C. Submit, in the lab, grades here in Docker.
   --port N   first port to try (default 4600); a busy one is passed over for the next; 0: any free one
   --host H   address to listen on (default localhost, which only this machine reaches; 0.0.0.0: every address)
 `
@@ -45,6 +49,20 @@ export async function run(args: string[]): Promise<number> {
   return 0
 }
 
+/** In the jail of the Docker image, as `ackademy grade` does it; the seed differs from practice, so that luck learnt by heart does not help. */
+const gradeSubmission: Grade = async ({ exercise, files }) => {
+  const { backends } = readExercise(exercise).exercise
+  const grade = await prepareJail(exercise)
+  const seed = randomInt(1, 2 ** 31)
+  return grade({
+    submission: files,
+    backend: backends[0] ?? 'simulated',
+    seed,
+    variant: 'practice',
+    submissionName: exercise,
+  })
+}
+
 /** Listens at the first free port from `first` on. */
 async function listen(first: number, host: string): Promise<Server> {
   const files = sirv(site, {
@@ -53,7 +71,10 @@ async function listen(first: number, host: string): Promise<Server> {
     setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
-    const server = createServer((request, response) => files(request, response))
+    const server = createServer((request, response) => {
+      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, gradeSubmission)
+      else files(request, response)
+    })
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
       server.once('error', resolve)
       server.listen(port, host, () => resolve(null))

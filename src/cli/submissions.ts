@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { Report } from '../grader/index.ts'
+
+/** What the page hands in. */
+const Submission = z.strictObject({
+  exercise: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  files: z.record(z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,120}$/), z.string()),
+  hintsOpened: z.number().int().min(0).max(100),
+})
+export type Submission = z.output<typeof Submission>
+
+/** Grades one; throws with a sentence when nothing can be graded here. */
+export type Grade = (submission: Submission) => Promise<Report>
+
+export const SUBMISSIONS_PATH = '/api/submissions'
+const MOST_BYTES = 1_000_000
+
+/** Grading takes a whole container: one at a time, in the order of coming. */
+let queue: Promise<unknown> = Promise.resolve()
+
+/**
+ * Takes a submission from the page that this server serves. Only from there: another site's page must not make this machine grade, so its
+ * origin has to be this server's own name. Answers JSON, with a report or with why there is none.
+ */
+export async function takeSubmission(request: IncomingMessage, response: ServerResponse, grade: Grade): Promise<void> {
+  if (request.method !== 'POST') return answer(response, 405, { error: 'A submission is posted.', code: 'FAILED' })
+  if (!isOwnPage(request))
+    return answer(response, 403, { error: 'Only the page of this server may hand in here.', code: 'FAILED' })
+  const body = await readBody(request)
+  const submission = body === null ? null : parse(body)
+  if (submission === null || !submission.success)
+    return answer(response, 400, { error: 'This is no submission, or it is too large.', code: 'FAILED' })
+  const graded = queue.then(() => grade(submission.data))
+  queue = graded.catch(() => {})
+  try {
+    answer(response, 200, { report: await graded })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    answer(response, 503, { error: message, code: /docker/i.test(message) ? 'NO_DOCKER' : 'FAILED' })
+  }
+}
+
+function isOwnPage({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers
+  const isJson = headers['content-type']?.startsWith('application/json') ?? false
+  return isJson && origin !== undefined && origin === `http://${host}`
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length
+    if (length > MOST_BYTES) return null
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}
+
+function parse(body: string): ReturnType<typeof Submission.safeParse> | null {
+  try {
+    return Submission.safeParse(JSON.parse(body))
+  } catch {
+    return null
+  }
+}
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: { report: Report } | { error: string; code: string },
+): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text)
+}
