@@ -35,7 +35,7 @@ describe.skipIf(missing('chromium'))('a capture', () => {
 
     const { page, close } = await site.visit(LAB, { program: PROGRAM })
     await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
-    await page.getByRole('region', { name: 'Terminal' }).getByText('exit status 0').waitFor()
+    await page.getByRole('region', { name: 'Terminal of server' }).getByText('exit status 0').waitFor()
     await page.waitForTimeout(1000)
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -100,7 +100,7 @@ try { console.log(sloppy('return 1')()) } catch { console.log('no code from text
 setInterval(() => {}, 1000)`
     const { page, troubles, close } = await site.visit(LAB, { program })
     await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
-    const terminal = page.getByRole('region', { name: 'Terminal' })
+    const terminal = page.getByRole('region', { name: 'Terminal of server' })
     await terminal.getByText('no code from text').waitFor()
     const output = await terminal.innerText()
     expect(output).toContain('found 0')

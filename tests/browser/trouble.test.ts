@@ -21,7 +21,7 @@ async function isUsable(page: Page): Promise<void> {
   }, programOf('solution'))
   await page.reload()
   await press(page, 'Run')
-  await region(page, 'Terminal').getByText('connected to server:9000').waitFor()
+  await region(page, 'Terminal of server').getByText('connected to server:9000').waitFor()
 }
 
 describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
@@ -37,7 +37,7 @@ describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
   ])('an endless loop %s: one message, what came before is kept, Stop ends it', async (_kind, program) => {
     const { page, close } = await site.visit(LAB, { program })
     await press(page, 'Run')
-    const terminal = region(page, 'Terminal')
+    const terminal = region(page, 'Terminal of server')
     await terminal.getByText('connected to server:9000').waitFor()
     await terminal.getByRole('button', { name: 'PING↵' }).click()
     await banner(page).getByText('Your program is stuck in a loop.').waitFor()
@@ -96,7 +96,7 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     await press(page, 'Run')
     await banner(page).getByText('server.ts has ended.').waitFor()
     expect(await banner(page).innerText()).toContain('exit status 0')
-    expect(await region(page, 'Terminal').innerText()).toMatch(/hello[\s\S]*exit status 0/)
+    expect(await region(page, 'Terminal of server').innerText()).toMatch(/hello[\s\S]*exit status 0/)
     await isUsable(page)
     await close()
   })
@@ -106,7 +106,7 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     await press(page, 'Run')
     await banner(page).getByText('server.ts stopped with an error').waitFor()
     await banner(page).getByRole('button', { name: 'Go to line 2' }).click()
-    expect(await region(page, 'Terminal').innerText()).toContain('SyntaxError')
+    expect(await region(page, 'Terminal of server').innerText()).toContain('SyntaxError')
     await page.locator('.line-error').first().waitFor()
     await close()
   })

@@ -4,7 +4,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { drawParams, type LoadedExercise, Module, type Params, paramsFile, topologyParams } from '../../grader/index.ts'
 import { ContentFolder, compileFunction } from '../../grader/node/index.ts'
 import { loadTests } from '../../grader/running/index.ts'
-import { formatDuration, readTopology } from '../../runtime/lab/index.ts'
+import { readTopology } from '../../runtime/lab/index.ts'
 import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
 import { NODE_VERSION } from '../../runtime/node/library/index.ts'
@@ -20,6 +20,8 @@ export interface PublishedExercise {
   bundle: ExerciseBundle
   params: Params
   points: number
+  /** The learner's files as the solution has them; null where it is not given away. */
+  solution: Record<string, string> | null
 }
 
 const content = new ContentFolder('content')
@@ -52,12 +54,16 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     module: publishedModule(loaded.folder.split('/')[1] ?? ''),
     lesson: lessonOf(exercise.id),
     starter: loaded.starter,
+    handsIn: { others: exercise.submission.others },
     generated: { 'params.ts': paramsFile(exercise, params) },
     entry: workspace.program,
     host: workspace.host,
     topology: { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) },
     byHand: { ...workspace.byHand, port: typeof port === 'number' ? port : Number(params[port]) },
     seed: SEED,
+    variant: VARIANT,
+    hints: hintsOf(loaded),
+    solution: solutionOf(loaded),
     bundle: `/lab/${exercise.id}/exercise.json`,
     visibleTests: { name: 'visible.test.ts', text: loaded.tests['visible.test.ts'] ?? '' },
     tests: {
@@ -65,7 +71,31 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
       practice: plan.filter((test) => test.file === 'practice.test.ts').length,
     },
   }
-  return { lab, params, points: exercise.points, bundle: bundleOf(loaded) }
+  return {
+    lab,
+    params,
+    points: exercise.points,
+    bundle: bundleOf(loaded),
+    solution: lab.solution && publicSolution(loaded),
+  }
+}
+
+function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {
+  return hints.stages.map(({ text, costs, file }) => ({
+    ...{ text, costs },
+    file: file === undefined ? null : { name: file, text: skeletons[file] ?? '' },
+  }))
+}
+
+/** What waits for a day, or is never shown, is on no page. */
+function solutionOf({ exercise, solution }: LoadedExercise): LabExercise['solution'] {
+  const when = exercise.solution
+  if (!solution || (when !== 'always' && when !== 'after-pass')) return null
+  return { address: `/lab/${exercise.id}/solution.json`, when }
+}
+
+function publicSolution({ exercise, solution }: LoadedExercise): Record<string, string> {
+  return Object.fromEntries(Object.entries(solution ?? {}).filter(([name]) => exercise.submission.files.includes(name)))
 }
 
 /** What Check needs. The solution and the wrong ones stay at home, as do tests that only a server runs. */
@@ -110,16 +140,11 @@ function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' 
     links: links.map(({ endpoints, impairment = {} }) => ({
       endpoints: [...endpoints],
       ends: endpoints.map((end) => end.split(':')[0]!) as [string, string],
-      ...values(impairment),
+      begins: values(impairment),
     })),
   }
 }
 
-function values({ delay = 0, rate, loss = 0 }: Partial<Impairment>): { delay: string; rate: string; loss: number } {
-  return { delay: formatDuration(delay / 1e6), rate: rate ? rateText(rate) : '', loss }
-}
-
-function rateText(bitsPerSecond: number): string {
-  if (bitsPerSecond >= 1e9) return `${bitsPerSecond / 1e9} Gbit/s`
-  return bitsPerSecond >= 1e6 ? `${bitsPerSecond / 1e6} Mbit/s` : `${bitsPerSecond / 1e3} kbit/s`
+function values({ delay = 0, rate, loss = 0 }: Partial<Impairment>): LabTopology['links'][number]['begins'] {
+  return { delay: delay / 1e6, loss, rate: rate ?? 0 }
 }

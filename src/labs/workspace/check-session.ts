@@ -1,7 +1,7 @@
 import type { LoadedExercise, Report } from '../../grader/index.ts'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
-import { Recording } from '../recording/index.ts'
+import { type CallPlace, Recording } from '../recording/index.ts'
 import { LoadError, type SandboxPool, TestRunner } from '../sandbox/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { LabExercise } from './lab-exercise.ts'
@@ -48,7 +48,7 @@ export class CheckSession {
       result: (result) => {
         state.results.value = [...state.results.value, result]
       },
-      recorded: (test, records) => this.#keep(test, records),
+      recorded: (test, records, places) => this.#keep(test, records, places),
       report: (report) => {
         state.report.value = report
         state.results.value = report.tests
@@ -78,8 +78,9 @@ export class CheckSession {
   }
 
   /** The last recording of a test is that of its smallest failure. */
-  #keep(test: string, records: readonly WorldRecord[]): void {
+  #keep(test: string, records: readonly WorldRecord[], places: readonly CallPlace[]): void {
     const recording = new Recording()
+    recording.code.add(places)
     recording.add(records)
     this.#state.recordings.value = new Map(this.#state.recordings.value).set(test, recording)
   }

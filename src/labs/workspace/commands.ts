@@ -4,6 +4,10 @@ export interface LabCommands {
   check: () => void
   stop: () => void
   reset: () => void
+  /** Hands in. */
+  submit: () => void
+  /** The packets shown, as a file. */
   save: () => void
+  openCapture: (file: File) => void
   help: () => void
 }

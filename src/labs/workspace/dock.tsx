@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import type { CheckState } from './check-state.ts'
-import type { RunState } from './run-state.ts'
+import type { RunState } from './runs/index.ts'
+import { domId, TabList } from './tab-list.tsx'
 import type { DockTab, Workspace } from './workspace.ts'
 
 const words = strings.dock
@@ -12,85 +13,49 @@ interface DockProps {
   check: CheckState
   task: ComponentChildren
   tests: ComponentChildren
-  terminal: ComponentChildren
+  /** The terminal of each host, in the order of the topology. */
+  terminals: readonly { host: string; panel: ComponentChildren }[]
 }
 
-/** Task, tests and terminal share one place. Only the first run, a check and a crash bring a tab forward by themselves. */
-export function Dock({ workspace, run, check, task, tests, terminal }: DockProps): JSX.Element {
-  const tabs: { id: DockTab; label: ComponentChildren; panel: ComponentChildren }[] = [
+/** Task, tests and terminals share one place. Only a run, a check and a crash bring a tab forward by themselves. */
+export function Dock({ workspace, run, check, task, tests, terminals }: DockProps): JSX.Element {
+  const panels: { id: DockTab; label: ComponentChildren; panel: ComponentChildren }[] = [
     { id: 'task', label: words.task, panel: task },
     { id: 'tests', label: <TestsLabel workspace={workspace} check={check} />, panel: tests },
-    { id: 'terminal', label: <TerminalLabel run={run} />, panel: terminal },
+    ...terminals.map(({ host, panel }) => ({
+      id: `host ${host}` as const,
+      label: <TerminalLabel run={run} host={host} />,
+      panel,
+    })),
   ]
   const on = workspace.dock.value
+  const packets = { id: 'packets' as const, label: strings.lab.panes.packets, class: 'narrow-tab' }
   return (
     <section class="pane dock-pane" aria-label={strings.lab.panes.dock}>
-      <div
-        class="tabs"
-        role="tablist"
-        aria-label={strings.lab.panes.dock}
-        onKeyDown={(event) => walkTabs(event, workspace)}
-      >
-        {tabs.map((tab) => (
-          <Tab key={tab.id} id={tab.id} isOn={tab.id === on} workspace={workspace}>
-            {tab.label}
-          </Tab>
-        ))}
-        <Tab id="packets" isOn={on === 'packets'} workspace={workspace}>
-          {strings.lab.panes.packets}
-        </Tab>
+      <div class="tabs">
+        <TabList
+          name={strings.lab.panes.dock}
+          tabs={[...panels, packets]}
+          on={workspace.dock}
+          prefix="dock"
+          without={['packets']}
+        />
       </div>
-      {tabs.map((tab) => (
+      {panels.map(({ id, panel }) => (
         <div
-          key={tab.id}
+          key={id}
           class="body"
           role="tabpanel"
           tabIndex={0}
-          id={`panel-${tab.id}`}
-          aria-labelledby={`tab-${tab.id}`}
-          hidden={tab.id !== on && !(on === 'packets' && tab.id === 'task')}
+          id={domId(`dock-panel-${id}`)}
+          aria-labelledby={domId(`dock-tab-${id}`)}
+          hidden={id !== on && !(on === 'packets' && id === 'task')}
         >
-          {tab.panel}
+          {panel}
         </div>
       ))}
     </section>
   )
-}
-
-interface TabProps {
-  id: DockTab
-  isOn: boolean
-  workspace: Workspace
-  children: ComponentChildren
-}
-
-function Tab({ id, isOn, workspace, children }: TabProps): JSX.Element {
-  return (
-    <button
-      type="button"
-      class={id === 'packets' ? 'tab narrow-tab' : 'tab'}
-      role="tab"
-      id={`tab-${id}`}
-      aria-selected={isOn}
-      aria-controls={id === 'packets' ? undefined : `panel-${id}`}
-      tabIndex={isOn ? 0 : -1}
-      onClick={() => {
-        workspace.dock.value = id
-      }}
-    >
-      {children}
-    </button>
-  )
-}
-
-/** Left and right arrows walk the tabs, as everywhere. */
-function walkTabs(event: KeyboardEvent & { currentTarget: HTMLElement }, workspace: Workspace): void {
-  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-  if (step === 0) return
-  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')].filter((tab) => tab.offsetParent)
-  const next = tabs[(tabs.indexOf(document.activeElement as HTMLElement) + step + tabs.length) % tabs.length]
-  next?.focus()
-  if (next) workspace.dock.value = next.id.replace('tab-', '') as DockTab
 }
 
 function TestsLabel({ workspace, check }: { workspace: Workspace; check: CheckState }): JSX.Element {
@@ -107,11 +72,18 @@ function TestsLabel({ workspace, check }: { workspace: Workspace; check: CheckSt
   )
 }
 
-function TerminalLabel({ run }: { run: RunState }): JSX.Element {
+/** A dot says how the host's processes are: running, ended (hollow), crashed (a cross). */
+function TerminalLabel({ run, host }: { run: RunState; host: string }): JSX.Element {
+  const recording = run.recording.value
+  recording?.version.value
+  const processes = recording?.processesOn(host) ?? []
+  const runs = run.isUnderWay.value && processes.some(({ exit }) => exit === null)
+  const crashed = !runs && (processes.at(-1)?.exit?.code ?? 0) !== 0
   return (
     <>
-      <span class={run.isUnderWay.value ? 'process-dot' : 'process-dot off'} />
-      {words.terminal}
+      <span class={runs ? 'process-dot' : crashed ? 'process-dot crashed' : 'process-dot off'} />
+      {host}
+      <span class="sr-only">{runs ? words.runs : crashed ? words.crashed : words.noProcess}</span>
     </>
   )
 }

@@ -4,49 +4,26 @@ import { strings } from '../../strings/index.ts'
 import { highlightLines } from '../code/index.ts'
 import { type CodeEditor, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
+import { FileTabs } from './files/index.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.lab
 
 /** The learner's files. Until Monaco is there, their text stands in its place, coloured and readable. */
 export function EditorPane({ workspace, commands }: { workspace: Workspace; commands: LabCommands }): JSX.Element {
-  const { exercise, files, openFile } = workspace
+  const { exercise, openFile } = workspace
   const element = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   useEffect(() => mountEditor(element.current!, workspace, commands, setEditor), [workspace, commands])
   useFollowing(editor, workspace)
-  const isGenerated = openFile.value in exercise.generated
-  const names = [...Object.keys(exercise.starter), ...Object.keys(exercise.generated)]
+  useSentMarks(editor, workspace)
   return (
     <section class="pane editor-pane" aria-label={words.panes.code}>
-      <div class="tabs">
-        {names.map((name) => (
-          <button
-            key={name}
-            type="button"
-            class="tab"
-            aria-pressed={name === openFile.value}
-            onClick={() => {
-              openFile.value = name
-            }}
-          >
-            {name}
-            {files.texts.value[name] !== undefined && files.texts.value[name] !== exercise.starter[name] && (
-              <span class="changed" role="img" aria-label={words.changed} />
-            )}
-          </button>
-        ))}
-        <span class="spacer" />
-        <div class="tools">
-          <button type="button" class="icon-button" title={words.resetTitle} onClick={commands.reset}>
-            {words.reset}
-          </button>
-        </div>
-      </div>
-      {isGenerated && <p class="note">{words.generated}</p>}
+      <FileTabs workspace={workspace} commands={commands} />
+      {openFile.value in exercise.generated && <p class="note">{words.generated}</p>}
       <div class="body editor-body">
         <div class="editor" ref={element} />
-        {!editor && <StaticCode text={files.texts.value[openFile.value] ?? exercise.generated[openFile.value] ?? ''} />}
+        {!editor && <StaticCode text={workspace.allFiles()[openFile.value] ?? ''} />}
       </div>
     </section>
   )
@@ -70,18 +47,23 @@ function StaticCode({ text }: { text: string }): JSX.Element {
 /** Makes Monaco once the page has been painted. Returns what undoes it. */
 function mountEditor(
   element: HTMLElement,
-  { exercise, files, openFile }: Workspace,
+  workspace: Workspace,
   commands: LabCommands,
   ready: (editor: CodeEditor) => void,
 ): () => void {
   let editor: CodeEditor | null = null
   let isGone = false
+  const { exercise, files, openFile } = workspace
   void createEditor(element, {
-    files: { ...files.texts.value, ...exercise.generated },
+    files: workspace.allFiles(),
     readOnly: new Set(Object.keys(exercise.generated)),
     open: openFile.value,
     ariaLabel: strings.editor.label,
     onChange: (file, text) => files.change(file, text),
+    onPacket: (packet) => workspace.select(packet),
+    sentText: strings.editor.sent,
+    packetText: strings.editor.packet,
+    showPacketsText: strings.editor.showPackets,
     commands,
   }).then((made) => {
     if (isGone) return made.dispose()
@@ -98,12 +80,27 @@ function mountEditor(
 /** The editor does what the page asks: open a file, mark and show a line, take back a reset. */
 function useFollowing(editor: CodeEditor | null, workspace: Workspace): void {
   const { openFile, marks, reveal, replaced } = workspace
+  useEffect(() => {
+    if (!editor || !replaced.value) return
+    for (const [file, text] of Object.entries(replaced.value)) editor.replace(file, text)
+    editor.open(openFile.value)
+    editor.keepOnly(Object.keys(workspace.allFiles()))
+  }, [editor, replaced.value])
   useEffect(() => editor?.open(openFile.value), [editor, openFile.value])
   useEffect(() => editor?.mark(marks.value), [editor, marks.value])
   useEffect(() => {
     if (reveal.value) editor?.reveal(reveal.value.file, reveal.value.line)
   }, [editor, reveal.value])
+}
+
+/** Beside each line what it sent, of the world that is shown; the line of the selected packet is marked. */
+function useSentMarks(editor: CodeEditor | null, workspace: Workspace): void {
+  const recording = workspace.shown.value?.recording
+  recording?.version.value
+  const code = recording?.code
+  const selected = workspace.selectedPacket.value
+  const here = (selected && recording?.placeOf(selected)) ?? null
   useEffect(() => {
-    for (const [file, text] of Object.entries(replaced.value ?? {})) editor?.replace(file, text)
-  }, [editor, replaced.value])
+    editor?.showSent(code?.sent ?? new Map(), here)
+  }, [editor, code, code?.count, here])
 }

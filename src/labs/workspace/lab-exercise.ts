@@ -9,6 +9,8 @@ export interface LabExercise {
   starter: Readonly<Record<string, string>>
   /** Shown beside it, never edited: the parameters of the variant. */
   generated: Readonly<Record<string, string>>
+  /** Whether files of the learner's own are handed in beside those. */
+  handsIn: { others: boolean }
   /** Run starts this file … */
   entry: string
   /** … on this host. */
@@ -17,6 +19,11 @@ export interface LabExercise {
   /** From this host the learner talks to the program by hand. */
   byHand: { host: string; port: number; say: readonly string[] }
   seed: number
+  variant: string
+  /** Stages of hints that anybody may open, with the share of the points that each costs. */
+  hints: { text: string; costs: number; file: { name: string; text: string } | null }[]
+  /** Where the solution can be fetched, and when it may be; null where it is kept. */
+  solution: { address: string; when: 'always' | 'after-pass' } | null
   /** Where the tests and all else that Check needs can be fetched. */
   bundle: string
   visibleTests: { name: string; text: string }
@@ -30,5 +37,10 @@ export interface LabTopology {
   text: string
   nodes: { name: string; kind: string; address: string }[]
   /** `endpoints` are interfaces, `client:eth0`; `ends` are the nodes they belong to. */
-  links: { endpoints: [string, string]; ends: [string, string]; delay: string; rate: string; loss: number }[]
+  links: {
+    endpoints: [string, string]
+    ends: [string, string]
+    /** As the topology has it: milliseconds one way, share lost, bits a second (0: no limit). */
+    begins: { delay: number; loss: number; rate: number }
+  }[]
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
+import type { Workspace } from './workspace.ts'
 
 const words = strings.keys
 const KEYS: [keys: string, does: string][] = [
@@ -8,15 +9,32 @@ const KEYS: [keys: string, does: string][] = [
   ['Ctrl Shift Enter', words.check],
   ['Ctrl .', words.stop],
   ['F6, Shift F6', words.nextPane],
+  ['Ctrl 1 … 6', words.pane],
+  ['Space', words.play],
+  ['. ,', words.step],
+  ['Home End', words.ends],
+  ['N, Shift N', words.match],
   ['↑ ↓', words.packet],
-  ['W', words.firstWrong],
+  ['D H 2 E', words.hand],
+  ['Z', words.undo],
+  ['C', words.code],
+  ['S', words.stream],
+  ['T', words.table],
+  ['R W', words.firstWrong],
+  ['/', words.filter],
   ['Esc', words.clear],
   ['Ctrl M', words.leaveEditor],
   ['?', words.help],
 ]
 
-/** Every key, in one list. */
-export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): JSX.Element {
+interface ShortcutsDialogProps {
+  workspace: Workspace
+  isOpen: boolean
+  onClose: () => void
+}
+
+/** Every key, in one list; single letters can be switched off. */
+export function ShortcutsDialog({ workspace, isOpen, onClose }: ShortcutsDialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (isOpen && !element.current?.open) element.current?.showModal()
@@ -37,7 +55,14 @@ export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
           </div>
         ))}
       </dl>
-      <p class="note">{words.note}</p>
+      <label class="letter-keys">
+        <input
+          type="checkbox"
+          checked={workspace.hasLetterKeys.value}
+          onChange={(event) => workspace.useLetterKeys(event.currentTarget.checked)}
+        />
+        {words.letters}
+      </label>
       <form method="dialog">
         <button type="submit" class="button">
           {strings.lab.close}

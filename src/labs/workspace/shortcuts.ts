@@ -1,13 +1,14 @@
-import type { LabCommands } from './commands.ts'
-import type { Workspace } from './workspace.ts'
+import type { LabController } from './lab-controller.ts'
+import { packetAtHand } from './world/index.ts'
 
-/** Panes in reading order, for F6. */
+/** Panes in reading order, for F6 and for Ctrl with a digit. */
 const PANES = ['.editor-pane', '.dock-pane', '.world-pane', '.packets-pane', '.packet-pane', '.transport']
 
 /** The page's keys. Ctrl or ⌘ combinations work everywhere, single letters outside text fields only. Returns what ends it. */
-export function listenForKeys(workspace: Workspace, commands: LabCommands, firstWrong: () => void): () => void {
+export function listenForKeys(lab: LabController): () => void {
   const onKey = (event: KeyboardEvent) => {
-    const act = actionFor(event, workspace, commands, firstWrong)
+    if (event.defaultPrevented) return
+    const act = actionFor(event, lab)
     if (!act) return
     event.preventDefault()
     act()
@@ -16,38 +17,82 @@ export function listenForKeys(workspace: Workspace, commands: LabCommands, first
   return () => document.removeEventListener('keydown', onKey)
 }
 
-function actionFor(
-  event: KeyboardEvent,
-  workspace: Workspace,
-  commands: LabCommands,
-  firstWrong: () => void,
-): (() => void) | undefined {
+function actionFor(event: KeyboardEvent, lab: LabController): (() => void) | undefined {
+  const { commands } = lab
   if (event.ctrlKey || event.metaKey) {
     if (event.key === 'Enter') return event.shiftKey ? commands.check : commands.run
+    if (/^[1-6]$/.test(event.key) && !event.shiftKey) return () => focusPane(PANES[Number(event.key) - 1]!)
     return event.key === '.' ? commands.stop : undefined
   }
   if (event.key === 'F6') return () => walkPanes(event.shiftKey ? -1 : 1)
-  if (isTyping(event.target) || event.altKey) return undefined
-  if (event.key === '?') return commands.help
-  if (event.key === 'w') return firstWrong
-  if (event.key === 'Escape') return () => workspace.select(null)
-  return undefined
+  // An open dialog has its own keys.
+  if (isTyping(event.target) || event.altKey || document.querySelector('dialog[open]')) return undefined
+  if (!lab.workspace.hasLetterKeys.value && /^[a-z0-9]$/i.test(event.key)) return undefined
+  return timeKey(event, lab) ?? packetKey(event, lab) ?? otherKey(event, lab)
+}
+
+function timeKey({ key, target, code }: KeyboardEvent, { time, match }: LabController): (() => void) | undefined {
+  // A button is pressed by the space key, and lists have their own first and last row.
+  const isFree = !(target instanceof HTMLElement && target.closest('button, summary, select, a, [role=slider]'))
+  if (key === ' ' && isFree) return () => time.toggle()
+  if (key === '.' || code === 'Period') return () => void time.stepOn()
+  if (key === ',' || code === 'Comma') return () => time.stepBack()
+  if (key === 'Home' && isFree) return () => time.toStart()
+  if (key === 'End' && isFree) return () => time.toEnd()
+  if (key === 'n') return () => match(1)
+  return key === 'N' ? () => match(-1) : undefined
+}
+
+/** Keys for the packet on the wire, and for the one that is selected. */
+function packetKey({ key }: KeyboardEvent, lab: LabController): (() => void) | undefined {
+  const { workspace, run, packetHand } = lab
+  const selected = workspace.selectedPacket.value
+  if (key === 'z') return run.deeds.value.length > 0 ? packetHand.undo : undefined
+  if (key === 'c' && selected) {
+    const place = workspace.shown.value?.recording.placeOf(selected)
+    return place ? () => workspace.goToLine(place.file, place.line) : undefined
+  }
+  if (key === 's' && selected) return () => workspace.followStream()
+  const packet = packetAtHand(workspace, run)
+  if (!packet) return undefined
+  if (key === 'd') return () => packetHand.act(packet, { kind: 'drop' })
+  if (key === '2') return () => packetHand.act(packet, { kind: 'duplicate' })
+  if (key === 'e') return () => document.querySelector<HTMLElement>('.hand-toolbar [data-deed="E"]')?.click()
+  if (key !== 'h') return undefined
+  return run.held.value.has(packet.number)
+    ? () => packetHand.release(packet.number)
+    : () => packetHand.act(packet, { kind: 'hold' })
+}
+
+function otherKey({ key }: KeyboardEvent, lab: LabController): (() => void) | undefined {
+  const { workspace, commands } = lab
+  if (key === '?') return commands.help
+  if (key === 'w') return lab.goToFirstWrong
+  if (key === 'r') return () => document.querySelector<HTMLElement>('.first-wrong .button')?.click()
+  if (key === 't') return () => document.querySelector<HTMLElement>('[data-command="table"]')?.click()
+  if (key === '/') return () => document.querySelector<HTMLElement>('#display-filter')?.focus()
+  return key === 'Escape' ? () => workspace.select(null) : undefined
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement && target.type === 'range') return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
 /** Focus goes to the first thing in the next pane that can have it. */
 function walkPanes(step: number): void {
-  const panes = PANES.flatMap((name) => document.querySelector<HTMLElement>(name) ?? []).filter(
-    (pane) => pane.offsetParent,
-  )
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const panes = PANES.filter((name) => document.querySelector<HTMLElement>(name)?.offsetParent)
+  const here = panes.findIndex((name) => document.querySelector(name)?.contains(document.activeElement))
   const start = here < 0 && step < 0 ? 0 : here
-  const pane = panes[(start + step + panes.length) % panes.length]
-  const inside = pane?.querySelector<HTMLElement>(
-    'textarea, [role=tab][tabindex="0"], [tabindex="0"], button:not(:disabled), input, select',
-  )
-  inside?.focus()
+  focusPane(panes[(start + step + panes.length) % panes.length] ?? '')
+}
+
+function focusPane(name: string): void {
+  document
+    .querySelector(name)
+    ?.querySelector<HTMLElement>(
+      'textarea, [role=tab][tabindex="0"], [tabindex="0"], button:not(:disabled), input, select',
+    )
+    ?.focus()
 }

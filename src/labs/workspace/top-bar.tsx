@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import type { LabCommands } from './commands.ts'
+import { type WorkActions, WorkMenu } from './work/index.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.lab
@@ -8,12 +9,13 @@ const words = strings.lab
 interface TopBarProps {
   workspace: Workspace
   commands: LabCommands
-  /** A run or a check is under way. */
+  work: WorkActions
+  /** A run, a check or a submission is under way. */
   isBusy: boolean
 }
 
 /** Where one is, what is saved, and the few things one can do. */
-export function TopBar({ workspace, commands, isBusy }: TopBarProps): JSX.Element {
+export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
   return (
     <header class="lab-top">
@@ -39,6 +41,7 @@ export function TopBar({ workspace, commands, isBusy }: TopBarProps): JSX.Elemen
         {files.isStored.value ? words.saved : words.notSaved}
       </span>
       <span class="spacer" />
+      <WorkMenu actions={work} />
       <button
         type="button"
         class="button quiet medium-up"
@@ -74,6 +77,15 @@ export function TopBar({ workspace, commands, isBusy }: TopBarProps): JSX.Elemen
         title={isBusy ? words.alreadyRunning : undefined}
       >
         {words.check} <kbd class="medium-up">Ctrl ⇧ ↵</kbd>
+      </button>
+      <button
+        type="button"
+        class="button"
+        onClick={commands.submit}
+        aria-disabled={isBusy}
+        title={isBusy ? words.alreadyRunning : strings.submit.title}
+      >
+        {strings.submit.button}
       </button>
     </header>
   )

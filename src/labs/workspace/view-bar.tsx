@@ -16,7 +16,7 @@ export function ViewBar({ workspace }: { workspace: Workspace }): JSX.Element {
           onClick={() => {
             workspace.view.value = view
             if (view === 'task') workspace.dock.value = 'task'
-            if (view === 'tests' && workspace.dock.value !== 'terminal') workspace.dock.value = 'tests'
+            if (view === 'tests' && !workspace.dock.value.startsWith('host ')) workspace.dock.value = 'tests'
           }}
         >
           {strings.views[view]}

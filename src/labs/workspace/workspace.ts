@@ -1,17 +1,22 @@
 import { computed, signal } from '@preact/signals'
+import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { strings } from '../../strings/index.ts'
 import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
+import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'
 import type { LabExercise } from './lab-exercise.ts'
-import { SavedFiles } from './saved-files.ts'
 
-export type DockTab = 'task' | 'tests' | 'terminal' | 'packets'
+/** `host server` is the terminal of that host. */
+export type DockTab = 'task' | 'tests' | 'packets' | `host ${string}`
+export type WorldTab = 'ladder' | 'tables' | 'plots'
+export type PacketTab = 'fields' | 'stream'
 /** What a narrow screen shows: one pane at a time. */
 export type View = 'code' | 'world' | 'packets' | 'tests' | 'task'
 
-/** Which world is looked at: the learner's run, or the one in which a test ran. */
+/** Which world is looked at: the learner's run, the one in which a test ran, or a capture from a file. */
 export interface Shown {
-  source: 'run' | 'test'
-  /** Of the test. */
+  source: 'run' | 'test' | 'file'
+  /** Of the test; the name of the file. */
   id: string
   recording: Recording
   /** The packet at which it goes wrong. */
@@ -32,10 +37,13 @@ export interface ByteRange {
   length: number
 }
 
+const LETTERS_KEY = 'ackademy:letter-keys'
+
 /** What the panes of one lab page share. It holds no world: runs and checks report to it. */
 export class Workspace {
   readonly exercise: LabExercise
   readonly files: SavedFiles
+  readonly attempts: Attempts
   readonly openFile = signal('')
   readonly dock = signal<DockTab>('task')
   readonly view = signal<View>('code')
@@ -44,10 +52,25 @@ export class Workspace {
   readonly selected = signal<number | null>(null)
   readonly bytes = signal<ByteRange | null>(null)
   readonly marks = signal<readonly LineMark[]>([])
+  /** The moment shown; null is the latest there is: live, or the end. */
+  readonly moment = signal<Nanoseconds | null>(null)
+  readonly worldTab = signal<WorldTab>('ladder')
+  readonly packetTab = signal<PacketTab>('fields')
+  /** What the list of packets is narrowed to. */
+  readonly filter = signal('')
   /** Asks the editor to show a line; a new object each time. */
   readonly reveal = signal<{ file: string; line: number } | null>(null)
   /** Texts that replaced what the editor holds (reset, undo); a new object each time. */
   readonly replaced = signal<Readonly<Record<string, string>> | null>(null)
+  /** Stages of the hints that are open. */
+  readonly openedHints = signal(0)
+  /** All tests passed here once: the solution may be seen. */
+  readonly hasPassed = signal(false)
+  readonly isSubmitting = signal(false)
+  /** The dialog that is open, by its name. */
+  readonly dialog = signal<string | null>(null)
+  /** Single letters are shortcuts (outside of text fields). */
+  readonly hasLetterKeys = signal(true)
   /** Said to a screen reader, politely. */
   readonly announcement = signal('')
   readonly selectedPacket = computed(() => {
@@ -56,14 +79,122 @@ export class Workspace {
     return shown?.recording.packet(this.selected.value)
   })
 
+  /** The moment that all panes show, in nanoseconds. */
+  readonly now = computed(() => {
+    const recording = this.shown.value?.recording
+    recording?.version.value
+    return Math.min(this.moment.value ?? Number.POSITIVE_INFINITY, recording?.now ?? 0)
+  })
+  /** The world as it was at that moment; null before anything ran, and of a past that was let go. */
+  readonly past = computed(() => {
+    const past = this.shown.value?.recording.past
+    const now = this.now.value
+    return past && now >= past.begin && now <= past.now ? past.at(now) : (past?.at(past.now) ?? null)
+  })
+
+  #storage: TextStorage | null = null
+
   constructor(exercise: LabExercise) {
     this.exercise = exercise
     this.files = new SavedFiles(exercise.id, exercise.starter)
+    this.attempts = new Attempts(exercise.id)
     this.openFile.value = exercise.entry
+  }
+
+  /** Takes up what was stored. */
+  begin(storage: TextStorage | null): void {
+    this.files.attach(storage)
+    this.attempts.attach(storage)
+    this.#storage = storage
+    this.openedHints.value = Math.min(this.exercise.hints.length, Number(storage?.getItem(this.#key('hints'))) || 0)
+    this.hasPassed.value = storage?.getItem(this.#key('passed')) === 'yes'
+    this.hasLetterKeys.value = storage?.getItem(LETTERS_KEY) !== 'off'
+  }
+
+  useLetterKeys(are: boolean): void {
+    this.hasLetterKeys.value = are
+    this.#remember(LETTERS_KEY, are ? 'on' : 'off')
+  }
+
+  openHint(): void {
+    this.openedHints.value = Math.min(this.exercise.hints.length, this.openedHints.value + 1)
+    this.#remember(this.#key('hints'), String(this.openedHints.value))
+  }
+
+  passed(): void {
+    this.hasPassed.value = true
+    this.#remember(this.#key('passed'), 'yes')
+  }
+
+  #key(kind: 'hints' | 'passed'): string {
+    return `ackademy:${kind}:${this.exercise.id}`
+  }
+
+  #remember(key: string, value: string): void {
+    try {
+      this.#storage?.setItem(key, value)
+    } catch {
+      // For as long as the page lives, then.
+    }
+  }
+
+  /** The conversation that the selected packet belongs to. */
+  followStream(): void {
+    this.packetTab.value = 'stream'
+    if (this.view.value !== 'packets') this.view.value = 'packets'
+  }
+
+  /** What programs see beside them: the learner's files, and those that the exercise makes. */
+  allFiles(): Record<string, string> {
+    return { ...this.files.texts.value, ...this.exercise.generated }
+  }
+
+  /** What the tests get: the files that the exercise wants, and others only where it takes them. */
+  handedIn(): Record<string, string> {
+    const { handsIn, starter } = this.exercise
+    const own = Object.entries(this.files.texts.value).filter(([name]) => handsIn.others || name in starter)
+    return { ...Object.fromEntries(own), ...this.exercise.generated }
+  }
+
+  keepAttempt(kind: 'run' | 'check' | 'before', result: { passed?: number; of?: number } = {}): void {
+    this.attempts.keep({ at: Date.now(), kind, files: this.files.texts.value, ...result })
+  }
+
+  addFile(name: string): void {
+    this.files.change(name, '')
+    this.#filesReplaced()
+    this.openFile.value = name
+  }
+
+  renameFile(name: string, next: string): void {
+    this.files.rename(name, next)
+    this.#filesReplaced()
+    if (this.openFile.value === name) this.openFile.value = next
+  }
+
+  /** What it held is in the history. */
+  removeFile(name: string): void {
+    this.keepAttempt('before')
+    this.files.remove(name)
+    this.#filesReplaced()
+    this.announcement.value = strings.files.removed(name)
+  }
+
+  /** Other files in the editor; what was there goes to the history. */
+  replaceFiles(files: Texts): void {
+    this.keepAttempt('before')
+    this.files.replaceAll(files)
+    this.#filesReplaced()
+  }
+
+  /** Steps are taken from here on by keys: the transport's own button has the focus. */
+  focusTransport(): void {
+    if (typeof document !== 'undefined') document.querySelector<HTMLElement>('.transport .step-on')?.focus()
   }
 
   show(shown: Shown | null): void {
     this.shown.value = shown
+    this.moment.value = null
     this.selected.value = shown?.firstWrong ?? null
     this.bytes.value = null
   }
@@ -74,14 +205,25 @@ export class Workspace {
   }
 
   reset(): void {
+    this.keepAttempt('before')
     this.files.reset()
-    this.marks.value = []
-    this.replaced.value = { ...this.files.texts.value }
+    this.#filesReplaced()
   }
 
   undoReset(): void {
     this.files.undoReset()
+    this.#filesReplaced()
+  }
+
+  /** What is stored is other than what the editor holds. */
+  storedFilesReplaced(): void {
+    this.#filesReplaced()
+  }
+
+  #filesReplaced(): void {
+    this.marks.value = []
     this.replaced.value = { ...this.files.texts.value }
+    if (!(this.openFile.value in this.allFiles())) this.openFile.value = this.exercise.entry
   }
 
   goToLine(file: string, line: number): void {

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { Dialog } from './dialog.tsx'
+import { History, Solution } from './files/index.ts'
+import type { LabController } from './lab-controller.ts'
+import { ShareLink } from './share/index.ts'
+
+/** The dialogs of the page, one open at a time. */
+export function LabDialogs({ lab }: { lab: LabController }): JSX.Element {
+  const { workspace, banners, sharing } = lab
+  const { dialog } = workspace
+  const back = (label: string, files: Readonly<Record<string, string>>) => ({
+    label,
+    act: () => {
+      workspace.replaceFiles(files)
+      banners.clear()
+    },
+  })
+  return (
+    <>
+      <Dialog open={dialog} name="history" title={strings.files.historyTitle} wide>
+        <History
+          workspace={workspace}
+          onDone={() => {
+            dialog.value = null
+            banners.say('info', strings.files.restored)
+          }}
+        />
+      </Dialog>
+      <Dialog open={dialog} name="solution" title={strings.solution.title} wide>
+        <Solution
+          workspace={workspace}
+          onTaken={(before) => {
+            dialog.value = null
+            banners.say('info', strings.solution.taken, '', [back(strings.solution.undo, before)])
+          }}
+        />
+      </Dialog>
+      <Dialog open={dialog} name="share" title={strings.share.title}>
+        <ShareLink makeLink={() => sharing.link()} />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals'
+import type { TextStorage, Texts } from './saved-files.ts'
+
+/** The learner's files as they were when something was done with them. */
+export interface Attempt {
+  /** When, in milliseconds since 1970, by the learner's own clock. */
+  at: number
+  kind: 'run' | 'check' | 'before'
+  files: Texts
+  /** Of a check. */
+  passed?: number
+  of?: number
+}
+
+const MOST_ATTEMPTS = 40
+/** Characters of all attempts of an exercise: storage is small and shared by all of them. */
+const MOST_CHARACTERS = 200_000
+
+export const attemptsKey = (exercise: string): string => `ackademy:attempts:${exercise}`
+
+/** The history of an exercise: what was run and checked, the latest first. One that changed nothing since the last is not kept again. */
+export class Attempts {
+  readonly #key: string
+  #storage: TextStorage | null = null
+  readonly list = signal<readonly Attempt[]>([])
+
+  constructor(exercise: string) {
+    this.#key = attemptsKey(exercise)
+  }
+
+  attach(storage: TextStorage | null): void {
+    this.#storage = storage
+    try {
+      const stored: unknown = JSON.parse(storage?.getItem(this.#key) ?? '[]')
+      this.list.value = Array.isArray(stored) ? stored.filter(isAttempt) : []
+    } catch {
+      // A damaged history is no reason not to open the exercise.
+    }
+  }
+
+  keep(attempt: Attempt): void {
+    const [last, ...others] = this.list.value
+    const isSame = last !== undefined && sameFiles(last.files, attempt.files)
+    // A check says more about the same files than a run does.
+    if (isSame && (attempt.kind !== 'check' || attempt.of === undefined)) return
+    this.#store([attempt, ...(isSame ? others : this.list.value)])
+  }
+
+  #store(attempts: readonly Attempt[]): void {
+    let characters = 0
+    this.list.value = attempts.slice(0, MOST_ATTEMPTS).filter(({ files }, index) => {
+      characters += Object.values(files).reduce((sum, text) => sum + text.length, 0)
+      return index === 0 || characters <= MOST_CHARACTERS
+    })
+    try {
+      this.#storage?.setItem(this.#key, JSON.stringify(this.list.value))
+    } catch {
+      // The history lives as long as the page then; the files themselves are stored apart.
+    }
+  }
+}
+
+export function sameFiles(a: Texts, b: Texts): boolean {
+  const names = Object.keys({ ...a, ...b })
+  return names.every((name) => a[name] === b[name])
+}
+
+function isAttempt(value: unknown): value is Attempt {
+  const { at, kind, files } = (value ?? {}) as Partial<Attempt>
+  return (
+    typeof at === 'number' &&
+    (kind === 'run' || kind === 'check' || kind === 'before') &&
+    typeof files === 'object' &&
+    files !== null &&
+    Object.values(files).every((text) => typeof text === 'string')
+  )
+}

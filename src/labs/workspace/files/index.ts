@@ -1,0 +1,6 @@
+/** The learner's files: kept at once, with a history; as tabs, as a list, beside each other. Nothing here runs them. */
+export { Attempts, attemptsKey } from './attempts.ts'
+export { FileTabs } from './file-tabs.tsx'
+export { History } from './history-dialog.tsx'
+export { FILE_NAME, SavedFiles, type TextStorage, type Texts } from './saved-files.ts'
+export { Solution } from './solution-dialog.tsx'

@@ -1,0 +1,49 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { strings } from '../../../strings/index.ts'
+import type { Workspace } from '../workspace.ts'
+import { DiffView } from './diff-view.tsx'
+import type { Texts } from './saved-files.ts'
+
+const words = strings.solution
+
+/** The solution beside one's own files; it can be put into the editor, and taken out again. */
+export function Solution({
+  workspace,
+  onTaken,
+}: {
+  workspace: Workspace
+  onTaken: (before: Texts) => void
+}): JSX.Element {
+  const [solution, setSolution] = useState<Texts | 'failed' | null>(null)
+  const address = workspace.exercise.solution?.address ?? ''
+  useEffect(() => {
+    void fetchTexts(address).then(setSolution)
+  }, [address])
+  if (solution === null) return <p class="note">…</p>
+  if (solution === 'failed') return <p class="error">{words.failed}</p>
+  const mine = workspace.files.texts.value
+  const own = Object.fromEntries(Object.entries(mine).filter(([name]) => name in solution))
+  return (
+    <>
+      <DiffView before={own} after={solution} names={[words.mine, words.theirs]} />
+      <div class="dialog-actions">
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            workspace.replaceFiles({ ...mine, ...solution })
+            onTaken(mine)
+          }}
+        >
+          {words.take}
+        </button>
+      </div>
+    </>
+  )
+}
+
+async function fetchTexts(address: string): Promise<Texts | 'failed'> {
+  const response = await fetch(address).catch(() => null)
+  return response?.ok ? ((await response.json()) as Texts) : 'failed'
+}

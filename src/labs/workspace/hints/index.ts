@@ -1,0 +1,2 @@
+/** Hints in stages, as the exercise has them. */
+export { HintStages } from './hint-stages.tsx'

@@ -1,0 +1,219 @@
+import type { Report } from '../../grader/index.ts'
+import { strings } from '../../strings/index.ts'
+import { recordExercise } from '../progress/index.ts'
+import { SandboxPool } from '../sandbox/index.ts'
+import { Banners } from './banners.ts'
+import { CheckState } from './check-state.ts'
+import { Checks } from './checks.ts'
+import type { LabCommands } from './commands.ts'
+import type { LabExercise } from './lab-exercise.ts'
+import { makeLayout, rememberLayout } from './layout.ts'
+import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
+import { RunState, Runs } from './runs/index.ts'
+import { Sharing } from './share/index.ts'
+import { Submitter } from './submitting/index.ts'
+import type { HandPeerActions, PromptActions } from './terminal/index.ts'
+import { readCommand } from './terminal/index.ts'
+import { TimeControl } from './time/index.ts'
+import { WorkKeeper } from './work/index.ts'
+import { Workspace } from './workspace.ts'
+import type { HandActions } from './world/index.ts'
+
+/** Everything behind the lab page of one exercise: what the learner asks for becomes runs, checks and moments. */
+export class LabController {
+  readonly workspace: Workspace
+  readonly run = new RunState()
+  readonly check = new CheckState()
+  readonly layout = makeLayout()
+  readonly filter = new PacketFilter()
+  readonly banners: Banners
+  readonly runs: Runs
+  readonly time: TimeControl
+  readonly commands: LabCommands
+  readonly hand: HandPeerActions
+  readonly prompt: PromptActions
+  readonly packetHand: HandActions
+  readonly sharing: Sharing
+  readonly work: WorkKeeper
+  readonly #submitter: Submitter
+  readonly #checks: Checks
+  readonly #pool = new SandboxPool()
+
+  constructor(exercise: LabExercise, help: () => void) {
+    this.workspace = new Workspace(exercise)
+    this.banners = new Banners(this.workspace.banner)
+    this.runs = new Runs(this.workspace, this.run, this.#pool, this.banners)
+    this.#checks = new Checks(this.workspace, this.check, this.#pool, this.banners, (report) => this.#checked(report))
+    this.time = new TimeControl(this.workspace, this.run, () => this.runs.session)
+    this.sharing = new Sharing(this.workspace, this.runs, this.banners)
+    this.work = new WorkKeeper(this.workspace, this.banners)
+    this.#submitter = new Submitter(this.workspace, this.check, this.banners)
+    this.commands = {
+      run: () => this.#start(),
+      check: () => this.#check(),
+      stop: () => this.#stop(),
+      reset: () => this.#reset(),
+      submit: () => {
+        if (!this.isBusy) void this.#submitter.submit()
+      },
+      save: () => this.#save(),
+      openCapture: (file) => void this.#openCapture(file),
+      help,
+    }
+    this.packetHand = {
+      act: (packet, act) => void this.runs.act(packet, act),
+      release: (packet) => void this.runs.release(packet),
+      undo: () => this.runs.undo(),
+    }
+    this.hand = this.#handActions()
+    this.prompt = this.#promptActions()
+  }
+
+  /** In the browser: takes up what was stored, and makes ready for the first run. Returns what ends it. */
+  begin(): () => void {
+    const storage = browserStorage()
+    this.workspace.begin(storage)
+    this.work.begin(storage)
+    void this.sharing.open(location.hash)
+    const forgetLayout = rememberLayout(this.layout, storage)
+    const idle = setTimeout(() => this.#pool.prepare(), 400)
+    return () => {
+      clearTimeout(idle)
+      forgetLayout()
+      this.runs.stop()
+      this.#checks.stop()
+    }
+  }
+
+  readonly showRun = (): void => {
+    const recording = this.run.recording.value
+    this.workspace.show(recording && { source: 'run', id: '', recording, firstWrong: null })
+  }
+
+  /** The replay of a failed test: it stands while the first wrong packet is on the wire. */
+  readonly showTest = (test: string, packet: number | null): void => {
+    this.time.hold()
+    this.#checks.show(test, packet)
+    const wrong = this.workspace.shown.value?.recording.packet(packet)
+    if (wrong) this.time.goToPacket(wrong)
+    if (this.workspace.dock.value === 'packets') this.workspace.view.value = 'packets'
+    this.workspace.focusTransport()
+  }
+
+  readonly goToFirstWrong = (): void => {
+    const { shown } = this.workspace
+    const wrong = shown.value?.recording.packet(shown.value.firstWrong)
+    if (wrong) this.time.goToPacket(wrong)
+  }
+
+  /** To the next or the former packet that the display filter leaves. */
+  readonly match = (direction: 1 | -1): void => {
+    const { shown, filter } = this.workspace
+    const { packets, error } = this.filter.apply(shown.value?.recording.packets ?? [], filter.value)
+    if (error === null) void this.time.match(packets, filter.value, direction)
+  }
+
+  get isBusy(): boolean {
+    return this.run.isUnderWay.value || this.check.phase.value === 'running' || this.workspace.isSubmitting.value
+  }
+
+  #start(): void {
+    if (this.isBusy) return
+    this.#clear()
+    const { workspace } = this
+    workspace.keepAttempt('run')
+    this.runs.start(workspace.allFiles())
+    workspace.dock.value = `host ${workspace.exercise.host}`
+    workspace.view.value = 'tests'
+  }
+
+  #check(): void {
+    if (this.isBusy) return
+    this.#clear()
+    const { workspace } = this
+    workspace.dock.value = 'tests'
+    workspace.view.value = 'tests'
+    this.#checks.start(workspace.handedIn())
+  }
+
+  #checked(report: Report): void {
+    const passed = report.tests.filter(({ status }) => status === 'passed').length
+    if (report.status === 'graded') recordExercise(this.workspace.exercise.id, { passed, of: report.tests.length })
+    this.workspace.keepAttempt('check', { passed, of: report.tests.length })
+    if (report.status === 'graded' && passed === report.tests.length) this.workspace.passed()
+  }
+
+  #stop(): void {
+    this.#checks.stop()
+    this.runs.stop()
+  }
+
+  #reset(): void {
+    this.workspace.reset()
+    const undo = () => {
+      this.workspace.undoReset()
+      this.banners.clear()
+    }
+    this.banners.say('info', strings.lab.resetDone, '', [{ label: strings.lab.undoReset, act: undo }])
+  }
+
+  #save(): void {
+    const { shown, exercise } = this.workspace
+    if (!shown.value || shown.value.recording.packets.length === 0) return
+    const { source, id, recording } = shown.value
+    const name = source === 'run' ? 'run' : id.replaceAll(/[/.]/g, '-')
+    saveCapture(recording, exercise.topology, `${exercise.id}-${name}.pcapng`)
+  }
+
+  async #openCapture(file: File): Promise<void> {
+    const read = await readCapture(file)
+    if (typeof read === 'string') return this.banners.say('error', strings.packets.notOpened, read)
+    this.time.hold()
+    this.workspace.show({ source: 'file', id: file.name, recording: read.recording, firstWrong: null })
+    if (read.damage) this.banners.say('warning', strings.packets.damaged, read.damage)
+  }
+
+  #clear(): void {
+    this.banners.clear()
+    this.workspace.marks.value = []
+  }
+
+  #handActions(): HandPeerActions {
+    const hand = () => this.runs.session?.hand
+    return {
+      say: (text) => hand()?.wish({ kind: 'say', text }),
+      end: () => hand()?.wish({ kind: 'end' }),
+      reset: () => hand()?.wish({ kind: 'reset' }),
+      connect: () => hand()?.wish({ kind: 'connect' }),
+    }
+  }
+
+  #promptActions(): PromptActions {
+    const tell = (pid: number, what: (process: import('../../runtime/lab/index.ts').Process) => Promise<void>) => {
+      const session = this.runs.session
+      const process = session?.programs.byPid(pid)
+      if (session && process) session.do(() => what(process)).catch(() => {})
+    }
+    return {
+      input: (pid, text) => tell(pid, (process) => process.write(text)),
+      endInput: (pid) => tell(pid, (process) => process.endInput()),
+      interrupt: (pid) => tell(pid, (process) => process.kill('SIGINT')),
+      command: async (host, line) => {
+        const session = this.runs.session
+        const command = readCommand(line, Object.keys(this.workspace.allFiles()))
+        if (typeof command === 'string') return command
+        await session?.do((lab) => session.programs.run(lab, host, command.program, command.args)).catch(() => {})
+        return null
+      },
+    }
+  }
+}
+
+/** Null where the browser forbids it. */
+function browserStorage(): globalThis.Storage | null {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return null
+  }
+}

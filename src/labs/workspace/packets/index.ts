@@ -1,0 +1,6 @@
+/** The panes of packets: list with display filter, fields and bytes, followed streams, capture files in and out. */
+export { PacketFilter } from './packet-filter.ts'
+export { PacketPane } from './packet-pane.tsx'
+export { PacketsPane } from './packets-pane.tsx'
+export { readCapture } from './read-capture.ts'
+export { saveCapture } from './save-capture.ts'

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import { strings } from '../../../strings/index.ts'
+
+const words = strings.packets
+
+/** A pcap or pcapng file from the learner's own disk; nothing is sent anywhere. */
+export function OpenCapture({ onFile }: { onFile: (file: File) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" class="icon-button" title={words.openTitle} onClick={() => input.current?.click()}>
+        {words.open}
+      </button>
+      <input
+        ref={input}
+        class="file-input"
+        type="file"
+        accept=".pcap,.pcapng,.cap"
+        tabIndex={-1}
+        aria-hidden="true"
+        aria-label={words.openTitle}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0]
+          event.currentTarget.value = ''
+          if (file) onFile(file)
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import { PacketList } from '../../packets/index.ts'
+import type { LabCommands } from '../commands.ts'
+import { EmptyPane } from '../empty-pane.tsx'
+import type { RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+import { FilterField } from './filter-field.tsx'
+import { OpenCapture } from './open-capture.tsx'
+import type { PacketFilter } from './packet-filter.ts'
+
+const words = strings.packets
+
+interface PacketsPaneProps {
+  workspace: Workspace
+  run: RunState
+  commands: LabCommands
+  filter: PacketFilter
+  onMatch: () => void
+}
+
+/** The list of packets of what is shown, and the filter over it. */
+export function PacketsPane({ workspace, run, commands, filter, onMatch }: PacketsPaneProps): JSX.Element {
+  const shown = workspace.shown.value
+  shown?.recording.version.value
+  const all = shown?.recording.packets ?? []
+  const { packets, error } = filter.apply(all, workspace.filter.value)
+  const isPast = workspace.moment.value !== null
+  return (
+    <section class="pane packets-pane" aria-label={strings.lab.panes.packets}>
+      <div class="tabs">
+        <h2 class="tab-title">{strings.lab.panes.packets}</h2>
+        <span class="spacer" />
+        <div class="tools">
+          <span class="count">
+            {packets.length === all.length ? words.count(all.length) : words.matching(packets.length, all.length)}
+          </span>
+          <OpenCapture onFile={commands.openCapture} />
+          <button
+            type="button"
+            class="icon-button"
+            aria-disabled={all.length === 0}
+            title={all.length === 0 ? strings.lab.saveNothing : strings.lab.saveTitle}
+            onClick={commands.save}
+          >
+            {strings.lab.save}
+          </button>
+        </div>
+      </div>
+      <FilterField text={workspace.filter} error={error?.reason ?? null} onMatch={onMatch} />
+      {error && (
+        <p class="filter-error" id="filter-error" role="status">
+          <FilterMistake text={workspace.filter.value} column={error.column} />
+          {words.filterError(error.reason, error.column)}
+        </p>
+      )}
+      {all.length === 0 ? (
+        <EmptyPane title={words.emptyTitle} text={words.emptyText} />
+      ) : packets.length === 0 ? (
+        <EmptyPane text={words.noneMatch} />
+      ) : (
+        <PacketList
+          packets={packets}
+          selected={workspace.selected.value}
+          wrong={shown?.firstWrong ?? null}
+          now={isPast ? workspace.now.value : null}
+          held={run.held.value}
+          onSelect={(packet) => workspace.select(packet)}
+        />
+      )}
+    </section>
+  )
+}
+
+/** The filter with a mark under the character where it goes wrong. */
+function FilterMistake({ text, column }: { text: string; column: number }): JSX.Element {
+  return (
+    <code aria-hidden="true">
+      {text.slice(0, column - 1)}
+      <mark>{text.slice(column - 1, column) || '\u00a0'}</mark>
+      {text.slice(column)}
+    </code>
+  )
+}

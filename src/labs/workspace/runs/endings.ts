@@ -1,0 +1,111 @@
+import { clockText, durationText, strings } from '../../../strings/index.ts'
+import type { Recording } from '../../recording/index.ts'
+import type { Banners } from '../banners.ts'
+import { crashPlace } from '../crash-place.ts'
+import type { Workspace } from '../workspace.ts'
+import type { RunEvents } from './run-session.ts'
+import type { RunState } from './run-state.ts'
+
+const trouble = strings.trouble
+/** Real seconds after which a program that does not return is stopped, unless the learner wants to wait. */
+const STOP_AFTER = 10
+
+interface EndingActions {
+  stop: () => void
+  close: () => void
+  finish: () => void
+}
+
+/** What becomes of a run, told to the learner: ended, crashed, stuck, out of memory, too loud. */
+export class Endings {
+  readonly #workspace: Workspace
+  readonly #state: RunState
+  readonly #banners: Banners
+  readonly #actions: EndingActions
+  #stopAfter = STOP_AFTER
+
+  constructor(workspace: Workspace, state: RunState, banners: Banners, actions: EndingActions) {
+    this.#workspace = workspace
+    this.#state = state
+    this.#banners = banners
+    this.#actions = actions
+  }
+
+  /** What a new run reports to. */
+  events(): RunEvents {
+    this.#stopAfter = STOP_AFTER
+    return {
+      processEnded: (recording) => this.#processEnded(recording),
+      stuck: (seconds) => this.#stuck(seconds),
+      again: () => {
+        this.#state.stuckFor.value = 0
+        this.#banners.clear()
+      },
+      truncated: () => this.#banners.say('warning', trouble.floodTitle, trouble.floodText(64)),
+      gone: () => this.#end(trouble.memoryTitle, trouble.memoryText),
+      failed: (error) => {
+        this.#actions.close()
+        if (this.#state.isUnderWay.value) this.#state.phase.value = 'stopped'
+        this.#banners.fault(error)
+      },
+    }
+  }
+
+  /** The run is over for a reason that is not the learner's wish. */
+  #end(title: string, text: string): void {
+    this.#actions.close()
+    this.#state.phase.value = 'stopped'
+    this.#state.stuckFor.value = 0
+    this.#banners.say('error', title, text)
+  }
+
+  #stuck(seconds: number): void {
+    this.#state.stuckFor.value = seconds
+    const { entry } = this.#workspace.exercise
+    if (seconds >= this.#stopAfter) {
+      this.#end(trouble.stuckTitle, trouble.stuckEnded(entry, seconds))
+      return
+    }
+    const now = this.#state.recording.value?.now ?? 0
+    this.#banners.ask('warning', trouble.stuckTitle, trouble.stuckText(entry, seconds, clockText(now)), [
+      {
+        label: trouble.waitMore,
+        act: () => {
+          this.#stopAfter = this.#state.stuckFor.value + STOP_AFTER
+        },
+      },
+      { label: trouble.stopProgram(entry), isPrimary: true, act: this.#actions.stop },
+    ])
+  }
+
+  /** A program ended by itself. While others run, the world goes on. */
+  #processEnded(recording: Recording): void {
+    const processes = [...recording.processes.values()]
+    const process = processes
+      .filter(({ exit }) => exit)
+      .sort((a, b) => a.exit!.at - b.exit!.at)
+      .at(-1)
+    if (!process?.exit || !this.#state.isUnderWay.value) return
+    if (processes.every(({ exit }) => exit)) {
+      this.#state.phase.value = 'ended'
+      this.#actions.finish()
+    }
+    const { name, host } = process
+    const at = durationText(process.exit.at)
+    const code = process.exit.code ?? 1
+    if (code === 0) {
+      const isAtOnce = this.#state.hand.value === 'waiting' && host === this.#workspace.exercise.host
+      const text = isAtOnce ? trouble.endedAtOnce(code, at) : trouble.endedText(code, at)
+      this.#banners.say('info', trouble.endedTitle(name), text)
+      return
+    }
+    const files = { ...this.#workspace.files.texts.value, ...this.#workspace.exercise.generated }
+    const place = crashPlace(process.output.lines, files)
+    this.#workspace.dock.value = `host ${host}`
+    if (place) this.#workspace.marks.value = [{ ...place, kind: 'error' }]
+    const actions = place
+      ? [{ label: trouble.goToLine(place.line), act: () => this.#workspace.goToLine(place.file, place.line) }]
+      : []
+    this.#banners.say('error', trouble.crashTitle(name), trouble.crashText(at), actions)
+  }
+}

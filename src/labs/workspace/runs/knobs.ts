@@ -1,0 +1,27 @@
+import type { Lab } from '../../../runtime/lab/index.ts'
+import type { RecordedMoment } from '../../../runtime/network/index.ts'
+import type { LabTopology } from '../lab-exercise.ts'
+import type { Knobs } from './run-state.ts'
+
+/** A link that nobody limits sends at this rate. */
+const UNLIMITED = 1e12
+
+/** Turns the links of a world to these values, both directions. */
+export async function applyKnobs(lab: Lab, topology: LabTopology, knobs: ReadonlyMap<number, Knobs>): Promise<void> {
+  for (const [index, { delay, loss, rate }] of knobs) {
+    const [a, b] = topology.links[index]!.endpoints
+    await lab.link(a, b).impair({ delay, loss, rate: rate === 0 ? UNLIMITED : rate })
+  }
+}
+
+/** A link's values at a moment, as the tables of its recording have them; else those that it begins with. */
+export function knobsAt(past: RecordedMoment | null, topology: LabTopology, index: number): Knobs {
+  const row = past?.rows('queues').find(({ link }) => link === index)
+  if (!row) return topology.links[index]!.begins
+  const { delay, loss, rate } = JSON.parse(row.impairment) as { delay?: number; loss?: number; rate?: number | null }
+  return {
+    delay: (delay ?? 0) / 1e6,
+    loss: loss ?? 0,
+    rate: rate === null || rate === undefined || rate >= UNLIMITED ? 0 : rate,
+  }
+}

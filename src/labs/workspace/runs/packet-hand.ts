@@ -1,0 +1,121 @@
+import {
+  type ContinuedSession,
+  type Hold,
+  isLabError,
+  type JournalEntry,
+  type Lab,
+  type Link,
+} from '../../../runtime/lab/index.ts'
+import { fieldValue, type Nanoseconds } from '../../../runtime/network/index.ts'
+import type { ReadPacket, Recording } from '../../recording/index.ts'
+import type { LabTopology } from '../lab-exercise.ts'
+
+/** What a hand can do to a packet on its way. */
+export type PacketAct =
+  | { kind: 'drop' }
+  | { kind: 'duplicate' }
+  | { kind: 'hold' }
+  /** Milliseconds longer on the way. */
+  | { kind: 'delay'; by: number }
+  /** By Wireshark's names. */
+  | { kind: 'edit'; fields: Record<string, string | number> }
+
+/** The moment to go back to so that a packet has not been sent yet. */
+export const momentBefore = (packet: ReadPacket): Nanoseconds => Math.max(0, packet.at - 1)
+
+/**
+ * Does something to one packet, in a world that stands just before it is sent. A link's rules meet packets in the order in which
+ * they are sent, so its place in that order says which one is meant: the same packet, since the same past leads there.
+ */
+export async function actOn(
+  lab: Lab,
+  act: PacketAct,
+  packet: ReadPacket,
+  { recording, topology }: { recording: Recording; topology: LabTopology },
+): Promise<Hold | null> {
+  const link = directionOf(lab, packet, topology)
+  if (act.kind === 'hold') return link.hold(only(packet))
+  const rule = { filter: '', nth: placeAmong(recording, packet), count: 1 }
+  if (act.kind === 'delay') await link.rule({ ...rule, action: 'delay', by: act.by })
+  else if (act.kind === 'edit') await link.rule({ ...rule, action: 'set', fields: act.fields })
+  else await link.rule({ ...rule, action: act.kind })
+  return null
+}
+
+export function directionOf(lab: Lab, packet: ReadPacket, topology: LabTopology): Link {
+  const { link, from } = packet.record
+  const [a, b] = topology.links[link]!.endpoints
+  return lab.link(a, b).from(from)
+}
+
+/** Its place among the packets that are put on its direction of the link from the moment before it: 1 is the first. */
+function placeAmong(recording: Recording, packet: ReadPacket): number {
+  const { from, at, number } = packet.record
+  const same = recording.captured.filter(
+    (other) =>
+      other.from === from &&
+      other.at >= at &&
+      other.number <= number &&
+      other.fate !== 'queue' &&
+      other.duplicateOf === undefined,
+  )
+  return same.length
+}
+
+/** Values by which a packet is told from all others, its repetitions too: those of IPv4 have numbers of their own. */
+const TELLING = [
+  ...['ip.id', 'ip.src', 'tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.len', 'tcp.flags'],
+  ...['udp.srcport', 'udp.dstport', 'icmp.seq', 'icmpv6.type', 'arp.opcode', 'ipv6.src', 'ipv6.dst'],
+]
+
+function only(packet: ReadPacket): string {
+  const terms = TELLING.flatMap((name) => {
+    const value = fieldValue(packet.dissection, name)
+    return typeof value === 'number' || (typeof value === 'string' && value !== '') ? `${name} == ${value}` : []
+  })
+  return [`frame.len == ${packet.length}`, ...terms].join(' && ')
+}
+
+/** The holds of a world, each with the packet that it keeps back. */
+export class Holds {
+  /** In the order of their making; null for one that has let its packet go. */
+  readonly #made: { packet: number; hold: Hold | null }[] = []
+
+  get packets(): number[] {
+    return this.#made.filter(({ hold }) => hold !== null).map(({ packet }) => packet)
+  }
+
+  /** Also of those that have let their packets go. */
+  get made(): number[] {
+    return this.#made.map(({ packet }) => packet)
+  }
+
+  add(packet: number, hold: Hold | null): void {
+    this.#made.push({ packet, hold })
+  }
+
+  /** Takes the hold of a packet, to end it. */
+  take(packet: number): Hold | null {
+    const made = this.#made.find((one) => one.packet === packet && one.hold !== null)
+    const hold = made?.hold ?? null
+    if (made) made.hold = null
+    return hold
+  }
+
+  /** A life is lived again: what was held back in it by then still is. */
+  takeUp(session: ContinuedSession, held: readonly number[], done: readonly JournalEntry[]): void {
+    const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
+    const released = new Set(commands.filter(({ op }) => op === 'release').map(({ on }) => on))
+    const made = commands.filter(({ on, op }) => on.startsWith('link:') && op === 'hold')
+    for (const [index, { id }] of made.entries()) {
+      const packet = held[index]
+      if (packet !== undefined) this.add(packet, released.has(`#${id}`) ? null : session.formerHold(id))
+    }
+  }
+}
+
+/** Why the world did not do it, in its own words. */
+export function refusal(error: unknown): string {
+  if (isLabError(error)) return error.seen
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,30 @@
+import type { ContinuedSession, JournalEntry, Lab, Process } from '../../../runtime/lab/index.ts'
+
+/** The programs that were started in a world from outside, in order, so that one can write to them. */
+export class ProgramSessions {
+  readonly #started: Process[] = []
+
+  async run(lab: Lab, host: string, program: string, args: readonly string[]): Promise<Process> {
+    const process = await lab.host(host).run(program, { args: [...args] })
+    this.#started.push(process)
+    return process
+  }
+
+  get pids(): number[] {
+    return this.#started.map(({ pid }) => pid)
+  }
+
+  byPid(pid: number): Process | undefined {
+    return this.#started.find((process) => process.pid === pid)
+  }
+
+  /** A life is lived again: the programs started in it so far are these. */
+  takeUp(session: ContinuedSession, pids: readonly number[], done: readonly JournalEntry[]): void {
+    const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
+    const runs = commands.filter(({ on, op }) => on.startsWith('host:') && op === 'run')
+    for (const [index, { id }] of runs.entries()) {
+      const pid = pids[index]
+      if (pid !== undefined) this.#started.push(session.formerProcess(id, pid))
+    }
+  }
+}

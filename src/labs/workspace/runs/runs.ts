@@ -1,0 +1,182 @@
+import type { Lab } from '../../../runtime/lab/index.ts'
+import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import { strings } from '../../../strings/index.ts'
+import type { ReadPacket } from '../../recording/index.ts'
+import type { SandboxPool } from '../../sandbox/index.ts'
+import type { Banners } from '../banners.ts'
+import type { Workspace } from '../workspace.ts'
+import { Endings } from './endings.ts'
+import { applyKnobs } from './knobs.ts'
+import { actOn, momentBefore, type PacketAct, refusal } from './packet-hand.ts'
+import { type Past, RunSession } from './run-session.ts'
+import type { Knobs, RunState } from './run-state.ts'
+
+const PREPARE_AFTER_MS = 1500
+
+/** The learner's runs: one at a time, each from its start or from a past of the one before. */
+export class Runs {
+  readonly #workspace: Workspace
+  readonly #state: RunState
+  readonly #pool: SandboxPool
+  readonly #banners: Banners
+  readonly #endings: Endings
+  #session: RunSession | null = null
+  /** The pasts before each deed, so that it can be taken back. */
+  #pasts: { past: Past; stands: Nanoseconds }[] = []
+
+  constructor(workspace: Workspace, state: RunState, pool: SandboxPool, banners: Banners) {
+    this.#workspace = workspace
+    this.#state = state
+    this.#pool = pool
+    this.#banners = banners
+    this.#endings = new Endings(workspace, state, banners, {
+      stop: () => this.stop(),
+      close: () => this.#session?.stop(),
+      finish: () => this.#session?.finish(),
+    })
+  }
+
+  get session(): RunSession | null {
+    return this.#session
+  }
+
+  start(files: Record<string, string>): void {
+    performance.mark('ackademy:run')
+    const session = this.#begin()
+    this.#pasts = []
+    this.#state.deeds.value = []
+    this.#state.handLines.value = []
+    this.#state.hand.value = 'waiting'
+    this.#state.branchedAt.value = null
+    this.#state.isPaused.value = false
+    void session.start(this.#pool, files, (lab) =>
+      applyKnobs(lab, this.#workspace.exercise.topology, this.#state.knobs.value),
+    )
+    // The next frame is made when this run has had the machine to itself for a moment.
+    setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
+  }
+
+  stop(): void {
+    if (!this.#state.isUnderWay.value) return
+    this.#session?.stop()
+    this.#state.phase.value = 'stopped'
+    this.#state.stuckFor.value = 0
+    this.#banners.clear()
+  }
+
+  /** Goes on from a moment of this run, as if what came later had not been. */
+  async branchFrom(at: Nanoseconds): Promise<void> {
+    const past = await this.#past(at)
+    if (!past) return
+    this.#branch(past, at, async () => {}, false)
+  }
+
+  /** What is there of this run up to the moment shown, to live it again elsewhere; null without one. */
+  async remember(): Promise<Past | null> {
+    const session = this.#session
+    const { shown, now } = this.#workspace
+    const recipe = shown.value?.source === 'run' ? ((await session?.recipe()) ?? null) : null
+    return session && recipe ? { recipe, at: now.value, memory: session.memory } : null
+  }
+
+  /** Lives somebody's past, and stands at its moment. */
+  relive(past: Past): void {
+    this.#pasts = []
+    this.#state.deeds.value = []
+    this.#branch(past, past.at)
+  }
+
+  /** Does something to a packet: time goes back to before it was sent, and to where it stood. */
+  async act(packet: ReadPacket, act: PacketAct): Promise<void> {
+    const stands = Math.max(this.#workspace.now.value, packet.at)
+    const past = await this.#past(momentBefore(packet))
+    if (!past) return
+    const { recording } = this.#session!
+    const { topology } = this.#workspace.exercise
+    const session = this.#branch(past, stands, async (lab) => {
+      try {
+        const hold = await actOn(lab, act, packet, { recording, topology })
+        if (hold) session.holds.add(packet.number, hold)
+        this.#note(packet.number, act, past, stands)
+      } catch (error) {
+        this.#banners.say('warning', strings.hand.refused, refusal(error))
+      }
+      await lab.clock.until(stands / 1e6)
+    })
+    this.#workspace.select(packet.number)
+  }
+
+  /** Lets a packet go that a hand holds back. */
+  async release(packet: number): Promise<void> {
+    const session = this.#session
+    const hold = session?.holds.take(packet)
+    if (!hold || !session) return
+    await session.do(() => hold.release()).catch(() => {})
+    this.#state.held.value = new Set(session.holds.packets)
+    this.#workspace.announcement.value = strings.hand.released(packet)
+  }
+
+  /** Takes the latest deed back: time stands where it stood, without it. */
+  undo(): void {
+    const last = this.#pasts.pop()
+    if (!last) return
+    this.#state.deeds.value = this.#state.deeds.value.slice(0, -1)
+    this.#branch({ ...last.past, at: last.stands }, last.stands)
+    this.#workspace.announcement.value = strings.hand.undone
+  }
+
+  /** Changes a link: from this moment on in a world that runs, and in every run that is started. */
+  async turn(link: number, knobs: Knobs): Promise<void> {
+    this.#state.knobs.value = new Map(this.#state.knobs.value).set(link, knobs)
+    if (!this.#state.isUnderWay.value) return
+    const { topology } = this.#workspace.exercise
+    await this.#session?.do((lab) => applyKnobs(lab, topology, new Map([[link, knobs]]))).catch(() => {})
+  }
+
+  #begin(): RunSession {
+    this.#session?.stop()
+    const session = new RunSession(this.#workspace.exercise, this.#state, this.#endings.events())
+    this.#session = session
+    this.#state.recording.value = session.recording
+    this.#state.stuckFor.value = 0
+    this.#state.held.value = new Set()
+    this.#state.phase.value = 'starting'
+    this.#workspace.show({ source: 'run', id: '', recording: session.recording, firstWrong: null })
+    return session
+  }
+
+  #branch(
+    past: Past,
+    stands: Nanoseconds,
+    first: (lab: Lab) => Promise<void> = async () => {},
+    isPaused = true,
+  ): RunSession {
+    this.#banners.clear()
+    const selected = this.#workspace.selected.value
+    const session = this.#begin()
+    this.#workspace.select(selected)
+    this.#state.branchedAt.value = stands
+    this.#state.isPaused.value = isPaused
+    void session.branch(this.#pool, past, async (lab) => {
+      await first(lab)
+      this.#state.held.value = new Set(session.holds.packets)
+    })
+    setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
+    return session
+  }
+
+  async #past(at: Nanoseconds): Promise<Past | null> {
+    const session = this.#session
+    const recipe = (await session?.recipe()) ?? null
+    if (session && recipe) return { recipe, at, memory: session.memory }
+    this.#banners.say('warning', strings.hand.noPast, strings.hand.noPastWhy)
+    return null
+  }
+
+  #note(packet: number, act: PacketAct, past: Past, stands: Nanoseconds): void {
+    this.#pasts.push({ past, stands })
+    const what = strings.hand.done(packet, act.kind)
+    this.#state.deeds.value = [...this.#state.deeds.value, { packet, what }]
+    this.#workspace.announcement.value = what
+  }
+}

@@ -1,0 +1,166 @@
+import type { JournalEntry, WorldRecipe } from '../../../runtime/lab/index.ts'
+import { FILE_NAME, type Texts } from '../files/index.ts'
+import type { HandLine, Past } from '../runs/index.ts'
+
+/** What a link carries: files, which world they are for, and, where something ran, its life up to a moment. */
+export interface Shared {
+  exercise: string
+  variant: string
+  seed: number
+  files: Texts
+  past: Past | null
+}
+
+/** Why a link cannot be read, as a sentence. */
+export class SharedError extends Error {}
+
+/** Characters of a link's fragment: what chat programs and mail still carry. */
+export const MOST_CHARACTERS = 30_000
+/** Bytes of what it unpacks to: a small text can unpack to gigabytes. */
+const MOST_BYTES = 4 * 2 ** 20
+const MOST_FILES = 50
+const MOST_ENTRIES = 20_000
+const VERSION = 1
+
+/** The fragment of a link, without its `#`. */
+export async function packShared(shared: Shared): Promise<string> {
+  const { past, ...rest } = shared
+  // The files stand in the link once.
+  const recipe = past && { ...past.recipe, files: undefined }
+  const text = JSON.stringify({ v: VERSION, ...rest, past: past && { ...past, recipe } }, escapeBytes)
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return `s=${toBase64Url(new Uint8Array(await new Response(stream).arrayBuffer()))}`
+}
+
+/** Reads a link's fragment; null where it is none of ours. Throws SharedError for one that is broken, or meant to break something. */
+export async function unpackShared(fragment: string): Promise<Shared | null> {
+  const [, packed] = /^#?s=([\w-]+)$/.exec(fragment) ?? []
+  if (packed === undefined) return null
+  if (packed.length > 2 * MOST_CHARACTERS) throw new SharedError('It is longer than a link can be.')
+  const data = parse(await inflate(fromBase64Url(packed)))
+  if (data.v !== VERSION) throw new SharedError('It was made by another version of this site.')
+  const { exercise, variant, seed, past } = data
+  if (typeof exercise !== 'string' || typeof variant !== 'string' || !isCount(seed))
+    throw new SharedError('It does not say what it is for.')
+  const files = readFiles(data.files)
+  return { exercise, variant, seed, files, past: past == null ? null : readPast(past, files) }
+}
+
+type Data = Record<string, unknown>
+
+function parse(text: string): Data {
+  try {
+    const data: unknown = JSON.parse(text, restoreBytes)
+    if (isData(data)) return data
+  } catch {
+    // Told below.
+  }
+  throw new SharedError('What it holds is damaged.')
+}
+
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount)
+
+function readFiles(value: unknown): Texts {
+  if (!isData(value)) throw new SharedError('It holds no files.')
+  const entries = Object.entries(value)
+  const isRight = ([name, text]: [string, unknown]) => FILE_NAME.test(name) && typeof text === 'string'
+  if (entries.length === 0 || entries.length > MOST_FILES || !entries.every(isRight))
+    throw new SharedError('Its files are not such as an exercise has.')
+  return Object.fromEntries(entries) as Texts
+}
+
+function readPast(value: unknown, files: Texts): Past {
+  const { recipe, at, memory } = isData(value) ? value : ({} as Data)
+  if (!isData(recipe) || !isCount(at) || !isData(memory)) throw new SharedError('Its run is damaged.')
+  const { version, description, seed, journal } = recipe
+  const isRight = version === 1 && isData(description) && isCount(seed) && isJournal(journal)
+  if (!isRight) throw new SharedError('Its run is damaged.')
+  const { pids, held, hand } = memory
+  if (!isCounts(pids) || !isCounts(held) || !isData(hand)) throw new SharedError('Its run is damaged.')
+  const whole = { ...recipe, files: { submission: { ...files }, programs: {} } } as unknown as WorldRecipe
+  return {
+    recipe: whole,
+    at,
+    memory: { pids, held, hand: { ends: readEnds(hand.ends), lines: readLines(hand.lines) } },
+  }
+}
+
+function isJournal(value: unknown): value is JournalEntry[] {
+  if (!Array.isArray(value) || value.length > MOST_ENTRIES) return false
+  return value.every((entry) => {
+    if (!isData(entry) || !isCount(entry.events) || !isCount(entry.at)) return false
+    if (entry.kind === 'pause' || entry.kind === 'resume') return true
+    return entry.kind === 'batch' && isData(entry.batch) && Array.isArray(entry.batch.commands)
+  })
+}
+
+function readEnds(value: unknown): Past['memory']['hand']['ends'] {
+  const isEnd = (end: unknown) => isData(end) && typeof end.address === 'string' && isCount(end.port)
+  if (!isData(value) || !isEnd(value.local) || !isEnd(value.remote)) return null
+  return value as unknown as Past['memory']['hand']['ends']
+}
+
+const LINE_KINDS: readonly unknown[] = ['said', 'heard', 'event']
+const PHASES: readonly unknown[] = [undefined, 'waiting', 'connecting', 'open', 'closed']
+
+function readLines(value: unknown): HandLine[] {
+  if (!Array.isArray(value)) return []
+  return value.filter(
+    (line): line is HandLine =>
+      isData(line) &&
+      LINE_KINDS.includes(line.kind) &&
+      PHASES.includes(line.phase) &&
+      typeof line.text === 'string' &&
+      typeof line.at === 'number',
+  )
+}
+
+/** Stops as soon as it has become larger than any link of ours. */
+async function inflate(bytes: Uint8Array): Promise<string> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  const reader = stream.getReader()
+  const parts: Uint8Array[] = []
+  let length = 0
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      parts.push(piece.value)
+      length += piece.value.length
+      if (length > MOST_BYTES) throw new SharedError('It unpacks to more than any exercise holds.')
+    }
+  } catch (error) {
+    void reader.cancel().catch(() => {})
+    throw error instanceof SharedError ? error : new SharedError('What it holds is damaged.')
+  }
+  return new TextDecoder().decode(await new Blob(parts as BlobPart[]).arrayBuffer())
+}
+
+/** What was typed or sent may be bytes, which JSON has none of. */
+function escapeBytes(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array
+    ? { $bytes: toBase64Url(value) }
+    : value === Number.POSITIVE_INFINITY
+      ? { $infinity: 1 }
+      : value
+}
+
+function restoreBytes(_key: string, value: unknown): unknown {
+  if (!isData(value)) return value
+  if (typeof value.$bytes === 'string') return fromBase64Url(value.$bytes)
+  return value.$infinity === 1 ? Number.POSITIVE_INFINITY : value
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+  } catch {
+    throw new SharedError('What it holds is damaged.')
+  }
+}

@@ -1,0 +1,2 @@
+/** Handing in, to whatever serves this page. */
+export { Submitter } from './submitter.ts'

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { readCommand } from './command-line.ts'
+
+const FILES = ['server.ts', 'lib/client.ts']
+
+test('a program of the learner with what it is given; quotes hold words together', () => {
+  expect(readCommand('node server.ts', FILES)).toEqual({ program: 'server.ts', args: [] })
+  expect(readCommand(`  node ./lib/client.ts 10.0.9.2 "two words" ''`, FILES)).toEqual({
+    program: 'lib/client.ts',
+    args: ['10.0.9.2', 'two words', ''],
+  })
+})
+
+test.each([
+  ['an open quote', 'node server.ts "a'],
+  ['another command', 'ls -l'],
+  ['no file', 'node'],
+  ['a file that is not there', 'node nothing.ts'],
+])('%s is told in words', (_what, line) => {
+  expect(typeof readCommand(line, FILES)).toBe('string')
+})

@@ -1,0 +1,39 @@
+import { strings } from '../../../strings/index.ts'
+
+export interface ProgramCommand {
+  program: string
+  args: string[]
+}
+
+/** `node client.ts "two words"`: the program and what it is given. A text says what is wrong. */
+export function readCommand(line: string, files: readonly string[]): ProgramCommand | string {
+  const words = split(line)
+  if (words === null) return strings.terminal.openQuote
+  const [command, program, ...args] = words
+  if (command !== 'node') return strings.terminal.onlyNode(command ?? '')
+  if (program === undefined) return strings.terminal.noFile(files.join(', '))
+  const name = program.replace(/^\.\//, '')
+  if (!files.includes(name)) return strings.terminal.noSuchFile(name, files.join(', '))
+  return { program: name, args }
+}
+
+/** Words as a shell cuts them: by spaces, quotes hold together. Null while a quote is open. */
+function split(line: string): string[] | null {
+  const words: string[] = []
+  let word: string | null = null
+  let quote = ''
+  for (const character of line) {
+    if (quote !== '') {
+      if (character === quote) quote = ''
+      else word = (word ?? '') + character
+    } else if (character === '"' || character === "'") {
+      quote = character
+      word ??= ''
+    } else if (/\s/.test(character)) {
+      if (word !== null) words.push(word)
+      word = null
+    } else word = (word ?? '') + character
+  }
+  if (quote !== '') return null
+  return word === null ? words : [...words, word]
+}

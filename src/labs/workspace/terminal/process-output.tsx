@@ -1,0 +1,84 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { durationText, strings } from '../../../strings/index.ts'
+import type { OutputLine, ProcessView } from '../../recording/index.ts'
+
+const words = strings.terminal
+
+interface FollowingEndProps {
+  host: string
+  /** Grows with what is in it. */
+  length: number
+  children: ComponentChildren
+}
+
+/** A log that stays at its end while the reader has not scrolled up. */
+export function FollowingEnd({ host, length, children }: FollowingEndProps): JSX.Element {
+  const element = useRef<HTMLDivElement>(null)
+  const follows = useRef(true)
+  useEffect(() => {
+    if (follows.current && element.current) element.current.scrollTop = element.current.scrollHeight
+  }, [length])
+  return (
+    <div
+      class="terminal"
+      role="log"
+      aria-label={words.output(host)}
+      tabIndex={0}
+      ref={element}
+      onScroll={() => {
+        const { scrollTop, scrollHeight, clientHeight } = element.current!
+        follows.current = scrollHeight - scrollTop - clientHeight < 24
+      }}
+    >
+      {children}
+    </div>
+  )
+}
+
+interface ProcessOutputProps {
+  process: ProcessView
+  onLine: (file: string, line: number) => void
+}
+
+/** What a process printed, from its start to its end. */
+export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Element {
+  const { output, exit } = process
+  return (
+    <>
+      <div>
+        <span class="prompt">{process.host}$</span> node {process.name}
+      </div>
+      {output.dropped > 0 && <p class="faint">{words.olderHidden(output.dropped)}</p>}
+      {output.lines.map((line, index) => (
+        <Line key={index + output.dropped} line={line} onLine={onLine} />
+      ))}
+      {exit && (
+        <p class="faint">
+          {exit.signal === null
+            ? words.exited(exit.code ?? 0, durationText(exit.at))
+            : words.killed(exit.signal, durationText(exit.at))}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** A place in the learner's own files: `/work/server.ts:8:24`, `file:///work/server.ts:8`. */
+const PLACE = /(?:file:\/\/)?\/work\/([\w./-]+\.[cm]?[jt]s):(\d+)(?::\d+)?/
+
+function Line({ line, onLine }: { line: OutputLine; onLine: (file: string, line: number) => void }): JSX.Element {
+  const place = PLACE.exec(line.text)
+  const tone = line.stream === 'stderr' ? (/^\s+at /.test(line.text) && !place ? 'faint' : 'error') : undefined
+  if (!place) return <div class={tone}>{line.text || '\u00a0'}</div>
+  const [all, file, number] = place
+  return (
+    <div class={tone}>
+      {line.text.slice(0, place.index)}
+      <button type="button" class="link" onClick={() => onLine(file!, Number(number))}>
+        {all}
+      </button>
+      {line.text.slice(place.index + all.length)}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact'
+import { durationText, strings } from '../../../strings/index.ts'
+import type { RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+import { HandPeer, type HandPeerActions } from './hand-peer.tsx'
+import { FollowingEnd, ProcessOutput } from './process-output.tsx'
+import { type PromptActions, TerminalPrompt } from './terminal-prompt.tsx'
+
+const words = strings.terminal
+
+interface TerminalPaneProps {
+  workspace: Workspace
+  run: RunState
+  host: string
+  prompt: PromptActions
+  hand: HandPeerActions
+}
+
+/** A host's terminal: what its processes print, a line for them, and, beside the exercise's program, the learner's own end of the wire. */
+export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPaneProps): JSX.Element {
+  const { exercise } = workspace
+  const recording = run.recording.value
+  recording?.version.value
+  const processes = recording?.processesOn(host) ?? []
+  const isMain = host === exercise.host
+  return (
+    <section class="terminal-pane" aria-label={words.of(host)}>
+      <h2 class="sr-only">{words.of(host)}</h2>
+      <FollowingEnd
+        host={host}
+        length={processes.reduce((sum, one) => sum + one.output.lines.length + one.output.dropped + 1, 0)}
+      >
+        {processes.length === 0 && (
+          <p class="faint">{isMain ? words.notStarted(exercise.entry) : words.noProcess(host)}</p>
+        )}
+        {processes.map((process) => (
+          <ProcessOutput key={process.pid} process={process} onLine={(file, line) => workspace.goToLine(file, line)} />
+        ))}
+        {recording?.truncatedAt != null && <p class="faint">{words.truncated(64)}</p>}
+        {run.phase.value === 'stopped' && <p class="faint">{words.stopped(durationText(recording?.now ?? 0))}</p>}
+      </FollowingEnd>
+      <TerminalPrompt run={run} host={host} processes={processes} entry={exercise.entry} actions={prompt} />
+      {isMain && <HandPeer exercise={exercise} run={run} actions={hand} />}
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import type { ProcessView } from '../../recording/index.ts'
+import type { RunState } from '../runs/index.ts'
+
+const words = strings.terminal
+
+export interface PromptActions {
+  /** A command line, `node client.ts a b`; the answer is what is wrong with it. */
+  command: (host: string, line: string) => Promise<string | null>
+  input: (pid: number, text: string) => void
+  endInput: (pid: number) => void
+  interrupt: (pid: number) => void
+}
+
+interface TerminalPromptProps {
+  run: RunState
+  host: string
+  processes: readonly ProcessView[]
+  entry: string
+  actions: PromptActions
+}
+
+/** The line at the bottom of a terminal: for the process that runs there, else for starting one. */
+export function TerminalPrompt({ run, host, processes, entry, actions }: TerminalPromptProps): JSX.Element | null {
+  const problem = useSignal<string | null>(null)
+  const isUp = run.isUnderWay.value
+  const running = processes.findLast(({ exit }) => exit === null)
+  if (!isUp) return null
+  const send = async (line: string) => {
+    problem.value = null
+    if (running) actions.input(running.pid, `${line}\n`)
+    else if (line.trim() !== '') problem.value = await actions.command(host, line)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!running || !event.ctrlKey || (event.key !== 'c' && event.key !== 'd')) return
+    const field = event.currentTarget as HTMLInputElement
+    // What is marked is to be copied.
+    if (event.key === 'c' && field.selectionStart !== field.selectionEnd) return
+    event.preventDefault()
+    if (event.key === 'c') actions.interrupt(running.pid)
+    else actions.endInput(running.pid)
+  }
+  return (
+    <form
+      class="say prompt-line"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const field = event.currentTarget.elements.namedItem('command') as HTMLInputElement
+        const line = field.value
+        field.value = ''
+        void send(line)
+      }}
+    >
+      <label>
+        <span class="prompt">{running ? words.stdinOf(running.name) : `${host}$`}</span>
+        <input
+          name="command"
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-label={running ? words.input(host) : words.commandOn(host)}
+          placeholder={running ? words.inputPlaceholder : `node ${entry}`}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      {problem.value && (
+        <p class="error" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </form>
+  )
+}

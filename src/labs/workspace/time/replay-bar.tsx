@@ -1,0 +1,52 @@
+import type { JSX } from 'preact'
+import { durationText, strings } from '../../../strings/index.ts'
+import type { RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+import type { TimeControl } from './time-control.ts'
+
+const words = strings.time
+
+interface ReplayBarProps {
+  workspace: Workspace
+  run: RunState
+  time: TimeControl
+  onBranch: () => void
+  /** Back to the learner's own run, where there is one. */
+  onBackToRun: (() => void) | null
+}
+
+/** Only while what is shown is not the present of one's own run: what it is, and the way back. */
+export function ReplayBar({ workspace, run, time, onBranch, onBackToRun }: ReplayBarProps): JSX.Element | null {
+  const { shown, moment, now } = workspace
+  if (!shown.value || (shown.value.source === 'run' && moment.value === null)) return null
+  const { source, id, firstWrong } = shown.value
+  const isRun = source === 'run'
+  const [title, text] = isRun
+    ? [words.past, words.pastText(durationText(now.value))]
+    : source === 'test'
+      ? [words.replay(id), words.replayText(firstWrong)]
+      : [words.file, words.fileText(id)]
+  return (
+    <div class="replay-bar" role="group" aria-label={title}>
+      <b>{title}</b>
+      <span class="replay-text">{text}</span>
+      <span class="spacer" />
+      {isRun && (
+        <button type="button" class="button" title={words.branchTitle} onClick={onBranch}>
+          {words.branch}
+        </button>
+      )}
+      {isRun ? (
+        <button type="button" class="button" onClick={() => time.toEnd()}>
+          {run.isUnderWay.value ? words.backToLive : words.backToEnd}
+        </button>
+      ) : (
+        onBackToRun && (
+          <button type="button" class="button" onClick={onBackToRun}>
+            {strings.packets.backToRun}
+          </button>
+        )
+      )}
+    </div>
+  )
+}

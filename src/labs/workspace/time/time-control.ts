@@ -1,0 +1,187 @@
+import { type Signal, signal } from '@preact/signals'
+import { type Nanoseconds, Pace } from '../../../runtime/network/index.ts'
+import { strings } from '../../../strings/index.ts'
+import { eventAfter, eventBefore, type LinkEvent, type ReadPacket } from '../../recording/index.ts'
+import type { RunSession, RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** Virtual time that "run to the next match" may take before it gives up. */
+const MATCH_WITHIN = '60s'
+/** With reduced motion the past is played event by event, this many real milliseconds apart. */
+const CALM_STEP_MS = 500
+
+/** What can be done with time: hold it, step it, go to a moment of the past and let that play. */
+export class TimeControl {
+  readonly #workspace: Workspace
+  readonly #run: RunState
+  readonly #session: () => RunSession | null
+  /** The past is being played. */
+  readonly isPlaying: Signal<boolean> = signal(false)
+  #played = 0
+
+  constructor(workspace: Workspace, run: RunState, session: () => RunSession | null) {
+    this.#workspace = workspace
+    this.#run = run
+    this.#session = session
+  }
+
+  /** What is shown is the world that runs, at its latest moment. */
+  get isLive(): boolean {
+    const { shown, moment } = this.#workspace
+    return shown.value?.source === 'run' && moment.value === null && this.#run.isUnderWay.value
+  }
+
+  get #packets(): readonly ReadPacket[] {
+    return this.#workspace.shown.value?.recording.packets ?? []
+  }
+
+  toggle(): void {
+    if (this.isLive) this.#run.isPaused.value = !this.#run.isPaused.value
+    else if (this.isPlaying.value) this.#stopPlaying()
+    else this.#play()
+  }
+
+  /** Time stands: in the run, and in the past. */
+  hold(): void {
+    this.#stopPlaying()
+    if (this.isLive) this.#run.isPaused.value = true
+  }
+
+  seek(time: Nanoseconds | null): void {
+    const { moment, shown } = this.#workspace
+    const end = shown.value?.recording.now ?? 0
+    if (shown.value?.source === 'run' && this.#run.isUnderWay.value) this.#run.isPaused.value = true
+    moment.value = time === null || time >= end ? null : Math.max(0, Math.round(time))
+  }
+
+  toStart(): void {
+    this.#stopPlaying()
+    this.seek(0)
+    this.#say()
+  }
+
+  toEnd(): void {
+    this.#stopPlaying()
+    this.#workspace.moment.value = null
+    this.#say()
+  }
+
+  async stepOn(): Promise<void> {
+    this.hold()
+    const next = this.#workspace.moment.value === null ? null : eventAfter(this.#packets, this.#workspace.now.value)
+    if (next) return this.#goTo(next)
+    if (this.#workspace.moment.value !== null) this.#workspace.moment.value = null
+    if (!this.isLive) return
+    await this.#session()
+      ?.do((lab) => lab.clock.step({ packets: 1 }))
+      .catch(() => {})
+    this.#workspace.shown.value?.recording.advanceTo(0)
+    const reached = eventBefore(this.#packets, Number.POSITIVE_INFINITY)
+    if (reached) this.#tell(reached)
+  }
+
+  stepBack(): void {
+    this.hold()
+    const before = eventBefore(this.#packets, this.#workspace.now.value)
+    if (before) this.#goTo(before)
+    else this.toStart()
+  }
+
+  /** To the packet's time: while it is on the wire, if it travels at all. */
+  goToPacket(packet: ReadPacket): void {
+    this.hold()
+    this.#workspace.select(packet.number)
+    const { at, arrives } = packet
+    this.seek(arrives === null ? at : at + (arrives - at) * 0.4)
+    this.#say()
+  }
+
+  /** The next or the last packet before that the filter leaves; the world goes on until there is one. */
+  async match(matching: readonly ReadPacket[], filter: string, direction: 1 | -1): Promise<void> {
+    this.hold()
+    const { moment, selected, now } = this.#workspace
+    const from = selected.value ?? (moment.value === null ? Number.POSITIVE_INFINITY : this.#sentBy(now.value))
+    const found =
+      direction === 1
+        ? matching.find(({ number }) => number > from)
+        : matching.findLast(({ number }) => number < (selected.value ?? Number.POSITIVE_INFINITY))
+    if (found) return this.goToPacket(found)
+    const session = this.#session()
+    if (direction === -1 || !this.#run.isUnderWay.value || !session) return this.#announce(strings.time.noMatch)
+    this.toEnd()
+    const packet = await session.do((lab) => lab.clock.untilMatch(filter, { within: MATCH_WITHIN })).catch(() => null)
+    if (packet) this.#workspace.select(packet.number)
+    else this.#announce(strings.time.noMatchWithin(60))
+    this.#say()
+  }
+
+  #sentBy(time: Nanoseconds): number {
+    return this.#workspace.shown.value?.recording.sentBy(time) ?? 0
+  }
+
+  /** From the moment shown to the end; from the start where that is the end already. */
+  #play(): void {
+    const { shown, moment } = this.#workspace
+    if (!shown.value || shown.value.recording.packets.length === 0) return
+    if (moment.value === null) moment.value = 0
+    this.isPlaying.value = true
+    const turn = ++this.#played
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    if (isCalm) {
+      this.#playCalmly(turn)
+      return
+    }
+    const pace = new Pace({ speed: this.#run.speed.value })
+    const frame = (now: number) => {
+      if (turn !== this.#played || moment.value === null) return this.#ended(turn)
+      pace.speed = this.#run.speed.value
+      const end = shown.value?.recording.now ?? 0
+      const next = moment.value + pace.allowance(Math.round(now * 1e6))
+      moment.value = next >= end ? null : next
+      requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  }
+
+  /** Nothing flies: from one event to the next. */
+  #playCalmly(turn: number): void {
+    const { moment } = this.#workspace
+    const next = () => {
+      if (turn !== this.#played || moment.value === null) return this.#ended(turn)
+      const event = eventAfter(this.#packets, moment.value)
+      if (event) this.#goTo(event)
+      else moment.value = null
+      setTimeout(next, CALM_STEP_MS)
+    }
+    next()
+  }
+
+  #ended(turn: number): void {
+    if (turn === this.#played) this.isPlaying.value = false
+  }
+
+  #stopPlaying(): void {
+    this.#played++
+    this.isPlaying.value = false
+  }
+
+  #goTo(event: LinkEvent): void {
+    this.seek(event.at)
+    this.#tell(event)
+  }
+
+  #tell({ packet, kind, at }: LinkEvent): void {
+    this.#workspace.select(packet.number)
+    const fate = kind === 'arrived' ? 'arrived' : packet.fate
+    const says = packet.headline || packet.detail
+    this.#announce(strings.time.stepped(at, packet.number, packet.from, packet.to, says, fate))
+  }
+
+  #say(): void {
+    this.#announce(strings.time.standsAt(this.#workspace.now.value))
+  }
+
+  #announce(text: string): void {
+    this.#workspace.announcement.value = text
+  }
+}

@@ -1,0 +1,167 @@
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import { type TimeAxis, timeAxis } from '../../ladder/index.ts'
+import { isLost, type PacketView } from '../../recording/index.ts'
+import { near } from '../near.ts'
+import type { Workspace } from '../workspace.ts'
+import type { TimeControl } from './time-control.ts'
+
+const WIDTH = 1000
+const LANES = { first: 24, second: 46 }
+/** More packets than this could not be told apart at this size: those near the moment shown are drawn. */
+const SHOWN = 400
+/** A key moves the handle by an event; a page key by so many. */
+const PAGE = 10
+
+/** The ladder lying down, the same folds; dragging its handle goes to any moment. */
+export function Timeline({ workspace, time }: { workspace: Workspace; time: TimeControl }): JSX.Element {
+  const { shown, now, moment, exercise } = workspace
+  const recording = shown.value?.recording
+  recording?.version.value
+  const nodes = exercise.topology.nodes.map((node) => node.name)
+  const packets = near(recording?.packets ?? [], recording?.sentBy(now.value) ?? 0, SHOWN)
+  const lane = (host: string) => (nodes.indexOf(host) <= 0 ? LANES.first : LANES.second)
+  const flights = packets.map((packet) => [packet.at, packet.arrives ?? packet.at] as const)
+  const axis = timeAxis(flights, { pixelsPerMillisecond: 3.5, foldOver: 24, foldHeight: 60 })
+  const scale = axis.height > 0 ? Math.min(4, (WIDTH - 20) / axis.height) : 1
+  const x = (at: number) => 10 + axis.y(at) * scale
+  const handle = packets.length > 0 ? x(now.value) : null
+  return (
+    <div class="timeline">
+      <div class="lane-names" aria-hidden="true">
+        {nodes.slice(0, 2).map((node) => (
+          <span key={node}>{node}</span>
+        ))}
+      </div>
+      <TimelineSlider workspace={workspace} time={time} axis={axis} scale={scale}>
+        <svg viewBox={`0 0 ${WIDTH} 72`} preserveAspectRatio="none" aria-hidden="true">
+          <line class="lane" x1="0" x2={WIDTH} y1={LANES.first} y2={LANES.first} />
+          <line class="lane" x1="0" x2={WIDTH} y1={LANES.second} y2={LANES.second} />
+          {axis.folds.map((fold) => (
+            <rect
+              key={fold.from}
+              class="fold"
+              x={10 + fold.y * scale + 4}
+              y="16"
+              width={Math.max(2, fold.height * scale - 8)}
+              height="38"
+            />
+          ))}
+          {packets.map((packet) => (
+            <Flight
+              key={packet.number}
+              packet={packet}
+              x={x}
+              lane={lane}
+              isSelected={packet.number === workspace.selected.value}
+              isFuture={packet.at > now.value}
+            />
+          ))}
+        </svg>
+        {handle !== null && (
+          <span class={moment.value === null ? 'handle' : 'handle past'} style={`left:${(handle / WIDTH) * 100}%`} />
+        )}
+      </TimelineSlider>
+    </div>
+  )
+}
+
+interface SliderProps {
+  workspace: Workspace
+  time: TimeControl
+  axis: TimeAxis
+  scale: number
+  children: preact.ComponentChildren
+}
+
+/** The moment as a slider: by the mouse anywhere, by arrow keys from packet to packet. */
+function TimelineSlider({ workspace, time, axis, scale, children }: SliderProps): JSX.Element {
+  const { now, shown, announcement } = workspace
+  const end = shown.value?.recording.now ?? 0
+  const seek = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const place = ((event.clientX - box.left) / box.width) * WIDTH
+    const y = (place - 10) / scale
+    time.seek(y >= axis.height - 0.5 ? null : axis.time(Math.max(0, y)))
+  }
+  const onKey = (event: KeyboardEvent) => {
+    const step = KEYS[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (step === 'start') time.toStart()
+    else if (step === 'end') time.toEnd()
+    else void walk(time, step)
+  }
+  const isEmpty = end === 0
+  return (
+    <div
+      class="scrub"
+      role="slider"
+      tabIndex={0}
+      aria-label={strings.time.slider}
+      aria-valuemin={0}
+      aria-valuemax={Math.round(end / 1e3) / 1e3}
+      aria-valuenow={Math.round(now.value / 1e3) / 1e3}
+      aria-valuetext={announcement.value || strings.time.standsAt(now.value)}
+      aria-disabled={isEmpty}
+      onPointerDown={(event) => {
+        if (isEmpty) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        time.hold()
+        seek(event)
+      }}
+      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && seek(event)}
+      onKeyDown={onKey}
+    >
+      {children}
+    </div>
+  )
+}
+
+const KEYS: Record<string, number | 'start' | 'end'> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageUp: PAGE,
+  PageDown: -PAGE,
+  Home: 'start',
+  End: 'end',
+}
+
+async function walk(time: TimeControl, steps: number): Promise<void> {
+  for (let i = 0; i < Math.abs(steps); i++) {
+    if (steps > 0) await time.stepOn()
+    else time.stepBack()
+  }
+}
+
+interface FlightProps {
+  packet: PacketView
+  x: (time: number) => number
+  lane: (host: string) => number
+  isSelected: boolean
+  isFuture: boolean
+}
+
+function Flight({ packet, x, lane, isSelected, isFuture }: FlightProps): JSX.Element {
+  const from = lane(packet.from)
+  const to = lane(packet.to)
+  const lost = isLost(packet)
+  const x1 = x(packet.at)
+  const x2 = packet.arrives === null ? x1 + 14 : x(packet.arrives)
+  const y2 = lost ? from + (to - from) * 0.5 : to
+  const names = ['flight', packet.resets ? 'reset' : packet.kind]
+  if (isSelected) names.push('selected')
+  if (isFuture) names.push('future')
+  return (
+    <g class={names.join(' ')}>
+      {isSelected && <line class="marker" x1={x1} x2={x2} y1={from} y2={y2} vector-effect="non-scaling-stroke" />}
+      <line class="shaft" x1={x1} x2={x2} y1={from} y2={y2} vector-effect="non-scaling-stroke" />
+      {lost && (
+        <line class="death" x1={x2 - 3} x2={x2 + 3} y1={y2 - 4} y2={y2 + 4} vector-effect="non-scaling-stroke" />
+      )}
+    </g>
+  )
+}

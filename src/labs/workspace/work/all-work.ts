@@ -1,0 +1,80 @@
+import { attemptsKey } from '../files/index.ts'
+
+/** All that a learner has done on this device, as one file. */
+interface AllWork {
+  kind: 'ackademy-work'
+  version: 1
+  /** What storage holds, key by key. */
+  entries: Record<string, string>
+}
+
+type WholeStorage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'key' | 'length'>
+
+/** Work, and not how the page looks: those keys stay with the device. */
+const KEY = /^ackademy:(files|attempts|hints|passed|progress|quiz|answers)(:[\w./-]{1,120})?$/
+const MOST_BYTES = 32 * 2 ** 20
+const MOST_TEXT = 4 * 2 ** 20
+
+export function exportWork(storage: WholeStorage): string {
+  const entries: Record<string, string> = {}
+  for (let index = 0; index < storage.length; index++) {
+    const key = storage.key(index)
+    if (key !== null && KEY.test(key)) entries[key] = storage.getItem(key) ?? ''
+  }
+  const work: AllWork = { kind: 'ackademy-work', version: 1, entries }
+  return JSON.stringify(work, null, 1)
+}
+
+/**
+ * Takes such a file in. Files that were here and differ go to their exercise's history. Returns how many exercises it had files of; a text
+ * says why it is no such file.
+ */
+export function importWork(storage: WholeStorage, text: string, now: number): number | string {
+  const entries = readEntries(text)
+  if (typeof entries === 'string') return entries
+  let exercises = 0
+  try {
+    for (const [key, value] of entries) {
+      const [, exercise] = /^ackademy:files:(.+)$/.exec(key) ?? []
+      const before = storage.getItem(key)
+      storage.setItem(key, value)
+      if (exercise === undefined) continue
+      exercises++
+      if (before !== null && before !== value) keepBefore(storage, exercise, before, now)
+    }
+  } catch {
+    return 'this browser has no room for it'
+  }
+  return exercises
+}
+
+function readEntries(text: string): [string, string][] | string {
+  if (text.length > MOST_BYTES) return 'it is too large'
+  let work: Partial<AllWork> | null
+  try {
+    work = JSON.parse(text) as Partial<AllWork> | null
+  } catch {
+    return 'it is not JSON'
+  }
+  if (work?.kind !== 'ackademy-work' || typeof work.entries !== 'object' || work.entries === null)
+    return 'it was not exported here'
+  if (work.version !== 1) return `it is of version ${String(work.version)}, and this page knows version 1`
+  const entries = Object.entries(work.entries)
+  const isRight = ([key, value]: [string, unknown]) =>
+    KEY.test(key) && typeof value === 'string' && value.length <= MOST_TEXT
+  // Histories come first: what was here before is added to them afterwards.
+  return entries.every(isRight)
+    ? entries.sort(([a], [b]) => (a < b ? -1 : 1))
+    : 'it has an entry that is no work of a learner'
+}
+
+function keepBefore(storage: WholeStorage, exercise: string, stored: string, now: number): void {
+  try {
+    const { files } = JSON.parse(stored) as { files: Record<string, string> }
+    const history = JSON.parse(storage.getItem(attemptsKey(exercise)) ?? '[]') as unknown
+    const attempts = Array.isArray(history) ? history : []
+    storage.setItem(attemptsKey(exercise), JSON.stringify([{ at: now, kind: 'before', files }, ...attempts]))
+  } catch {
+    // What was stored was damaged: there is nothing to keep.
+  }
+}

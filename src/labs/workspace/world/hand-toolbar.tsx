@@ -1,0 +1,118 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import type { ReadPacket } from '../../recording/index.ts'
+import type { PacketAct, RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+import { EditPacket } from './edit-packet.tsx'
+
+const words = strings.hand
+
+export interface HandActions {
+  act: (packet: ReadPacket, act: PacketAct) => void
+  release: (packet: number) => void
+  undo: () => void
+}
+interface HandToolbarProps {
+  workspace: Workspace
+  run: RunState
+  actions: HandActions
+}
+
+/** The packet that a hand can be laid on: selected, of the learner's own run, and on the wire at the moment shown while time stands. */
+export function packetAtHand(workspace: Workspace, run: RunState): ReadPacket | null {
+  const { shown, selected, now, moment } = workspace
+  if (shown.value?.source !== 'run') return null
+  if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
+  const packet = shown.value.recording.packet(selected.value)
+  if (!packet || packet.at > now.value) return null
+  const isOver = packet.arrives !== null && packet.arrives < now.value
+  return isOver ? null : packet
+}
+
+/** What a hand can do to a packet on the wire. */
+export function HandToolbar({ workspace, run, actions }: HandToolbarProps): JSX.Element | null {
+  const isEditing = useSignal(false)
+  const packet = packetAtHand(workspace, run)
+  const deeds = run.deeds.value
+  const last = deeds.at(-1)
+  if (!packet && !last) return null
+  return (
+    <>
+      <div class="hand-toolbar" role="toolbar" aria-label={words.toolbar}>
+        {packet && (
+          <>
+            <b>{words.bar(packet.number)}</b>
+            {run.held.value.has(packet.number) ? (
+              <Deed word={words.release} shortcut="H" act={() => actions.release(packet.number)} />
+            ) : (
+              <PacketDeeds packet={packet} actions={actions} onEdit={() => (isEditing.value = true)} />
+            )}
+          </>
+        )}
+        {!packet && last && <span class="deed-done">{last.what}</span>}
+        <span class="spacer" />
+        {last && (
+          <button type="button" class="button" title={words.undoTitle(last.what)} onClick={actions.undo}>
+            {words.undo} <kbd>Z</kbd>
+          </button>
+        )}
+      </div>
+      {packet && isEditing.value && (
+        <EditPacket
+          packet={packet}
+          onSend={(fields) => {
+            isEditing.value = false
+            actions.act(packet, { kind: 'edit', fields })
+          }}
+          onClose={() => (isEditing.value = false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** How much longer a delayed packet takes, in milliseconds: what is offered first. */
+const DELAY = 100
+
+function PacketDeeds({
+  packet,
+  actions,
+  onEdit,
+}: {
+  packet: ReadPacket
+  actions: HandActions
+  onEdit: () => void
+}): JSX.Element {
+  const by = useSignal(DELAY)
+  return (
+    <>
+      <Deed word={words.drop} shortcut="D" act={() => actions.act(packet, { kind: 'drop' })} />
+      <Deed word={words.hold} shortcut="H" act={() => actions.act(packet, { kind: 'hold' })} />
+      <Deed word={words.double} shortcut="2" act={() => actions.act(packet, { kind: 'duplicate' })} />
+      <Deed word={words.edit} shortcut="E" act={onEdit} />
+      <span class="delay-deed">
+        <Deed word={words.delay} act={() => actions.act(packet, { kind: 'delay', by: by.value })} />
+        <input
+          type="number"
+          min="1"
+          max="60000"
+          aria-label={words.delayBy}
+          title={words.delayBy}
+          value={by.value}
+          onInput={(event) => {
+            by.value = Math.min(60_000, Math.max(1, Math.round(event.currentTarget.valueAsNumber) || DELAY))
+          }}
+        />
+      </span>
+    </>
+  )
+}
+
+function Deed({ word, shortcut, act }: { word: string; shortcut?: string; act: () => void }): JSX.Element {
+  return (
+    <button type="button" class="button" data-deed={shortcut} onClick={act}>
+      {word} {shortcut && <kbd>{shortcut}</kbd>}
+    </button>
+  )
+}

@@ -1,0 +1,94 @@
+import type { JSX } from 'preact'
+import type { RecordedMoment } from '../../../runtime/network/index.ts'
+import { strings } from '../../../strings/index.ts'
+import { EmptyPane } from '../empty-pane.tsx'
+import type { Workspace } from '../workspace.ts'
+import { type Cell, DataTable } from './data-table.tsx'
+
+const words = strings.tables
+
+/** What a host's kernel knows at the moment shown: as `ss`, `ip route`, `ip neigh` and `ip addr` would tell it. */
+interface HostTable {
+  title: string
+  columns: string[]
+  right: Set<number>
+  rows: (past: RecordedMoment, host: string) => Cell[][]
+}
+
+const TABLES: HostTable[] = [
+  {
+    title: words.sockets,
+    columns: [words.proto, words.state, words.local, words.remote, words.recvQ, words.sendQ, words.cwnd, words.rtt],
+    right: new Set([4, 5, 6, 7]),
+    rows: (past, host) =>
+      past
+        .rows('sockets', host)
+        .map((row) => [
+          row.proto,
+          row.state,
+          endpoint(row.local, row.localPort),
+          row.remote === null ? '–' : endpoint(row.remote, row.remotePort ?? 0),
+          row.recvQ,
+          row.sendQ,
+          row.congestionWindow ?? '–',
+          row.smoothedRtt === null ? '–' : `${(row.smoothedRtt / 1e6).toFixed(1)} ms`,
+        ]),
+  },
+  {
+    title: words.routes,
+    columns: [words.to, words.via, words.dev],
+    right: new Set(),
+    rows: (past, host) => past.rows('routes', host).map((row) => [row.to, row.via ?? '–', row.dev]),
+  },
+  {
+    title: words.neighbours,
+    columns: [words.ip, words.mac, words.dev, words.state],
+    right: new Set(),
+    rows: (past, host) => past.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
+  },
+  {
+    title: words.interfaces,
+    columns: [words.name, words.mac, words.ip, words.mtu, words.state, words.rx, words.tx],
+    right: new Set([3, 5, 6]),
+    rows: (past, host) =>
+      past
+        .rows('interfaces', host)
+        .map((row) => [row.name, row.mac, row.addresses || '–', row.mtu, words.bool(row.up === 1), row.rx, row.tx]),
+  },
+]
+
+const endpoint = (address: string, port: number) =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+
+/** The tables of every host, live, or as they were. */
+export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element {
+  const past = workspace.past.value
+  if (workspace.shown.value?.source === 'file') return <EmptyPane text={words.noTables} />
+  if (!past) return <EmptyPane text={words.empty} />
+  const hosts = workspace.exercise.topology.nodes.filter(({ address }) => address !== '')
+  return (
+    <div class="body tables-body" tabIndex={0} role="group" aria-label={words.tab}>
+      {hosts.map(({ name }) => (
+        <section key={name} aria-label={name}>
+          <h3>{name}</h3>
+          {TABLES.map((table) => {
+            const rows = table.rows(past, name)
+            return rows.length === 0 ? (
+              <p key={table.title} class="faint">
+                {words.none(table.title)}
+              </p>
+            ) : (
+              <DataTable
+                key={table.title}
+                caption={table.title}
+                columns={table.columns}
+                rows={rows}
+                right={table.right}
+              />
+            )
+          })}
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import { LadderDrawing, LadderTable, layoutLadder } from '../../ladder/index.ts'
+import type { ReadPacket } from '../../recording/index.ts'
+import { near } from '../near.ts'
+import type { RunState } from '../runs/index.ts'
+import type { Workspace } from '../workspace.ts'
+
+const words = strings.world
+/** More arrows than this make a ladder that nobody reads and a page that is slow. */
+const SHOWN = 300
+const MOST_LIFELINES = 5
+
+/** The ladder of what is shown, around the moment or the packet that matters; what came later is faint. */
+export function WorldLadder({
+  workspace,
+  run,
+  asTable,
+}: {
+  workspace: Workspace
+  run: RunState
+  asTable: boolean
+}): JSX.Element {
+  const { shown, selected, moment, now } = workspace
+  const { recording, firstWrong, source } = shown.value!
+  const centre = moment.value === null ? selected.value : recording.sentBy(now.value)
+  const packets = near(recording.packets, centre === null ? recording.packets.length : centre - 1, SHOWN)
+  if (asTable)
+    return (
+      <div class="body" tabIndex={0} role="group" aria-label={strings.ladder.caption}>
+        <LadderTable
+          packets={packets}
+          caption={strings.ladder.caption}
+          placeOf={(packet) => recording.placeOf(packet)}
+        />
+      </div>
+    )
+  const hosts = source === 'file' ? talkers(packets) : workspace.exercise.topology.nodes.map((node) => node.name)
+  const isLive = source === 'run' && run.isUnderWay.value
+  const layout = layoutLadder(packets, {
+    hosts,
+    width: Math.max(372, 124 + (hosts.length - 1) * 150),
+    margin: 62,
+    pixelsPerMillisecond: 3.5,
+    foldOver: 24,
+    now: now.value,
+    keepLabels: new Set([selected.value, firstWrong].filter((n) => n !== null)),
+  })
+  return (
+    <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
+      {packets.length < recording.packets.length && <p class="note">{words.onlyPart(packets.length)}</p>}
+      <LadderDrawing
+        layout={layout}
+        label={strings.ladder.label(packets.length)}
+        selected={selected.value}
+        wrong={firstWrong}
+        now={isLive || moment.value !== null ? now.value : null}
+        showHosts={hosts.length > 2 || source === 'file'}
+        onSelect={(packet) => workspace.select(packet)}
+      />
+    </div>
+  )
+}
+
+/** Of a capture file: the hosts that are in most of its packets. */
+function talkers(packets: readonly ReadPacket[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { from, to } of packets) for (const name of [from, to]) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST_LIFELINES)
+    .map(([name]) => name)
+}

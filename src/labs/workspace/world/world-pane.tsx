@@ -1,0 +1,136 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren, JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import { TopologyDrawing } from '../../topology/index.ts'
+import { EmptyPane } from '../empty-pane.tsx'
+import type { Knobs, RunState } from '../runs/index.ts'
+import { knobsAt } from '../runs/index.ts'
+import { TabList } from '../tab-list.tsx'
+import type { Workspace, WorldTab } from '../workspace.ts'
+import { type HandActions, HandToolbar } from './hand-toolbar.tsx'
+import { knobText, LinkKnobs } from './link-knobs.tsx'
+import { PlotsView } from './plots-view.tsx'
+import { TablesView } from './tables-view.tsx'
+import { TopologyTables } from './topology-tables.tsx'
+import { WorldLadder } from './world-ladder.tsx'
+
+const words = strings.world
+const TABS: { id: WorldTab; label: string }[] = [
+  { id: 'ladder', label: strings.lab.panes.world },
+  { id: 'tables', label: strings.tables.tab },
+  { id: 'plots', label: strings.plots.tab },
+]
+
+interface WorldPaneProps {
+  workspace: Workspace
+  run: RunState
+  hand: HandActions
+  onKnobs: (link: number, knobs: Knobs) => void
+  onRun: () => void
+}
+
+/** Topology above, ladder below: hosts stand above their own lifelines. Beside it the hosts' tables, and plots. */
+export function WorldPane(props: WorldPaneProps): JSX.Element {
+  const { workspace, run, hand } = props
+  const asTable = useSignal(false)
+  const tab = workspace.worldTab.value
+  const hasPackets = (workspace.shown.value?.recording.packets.length ?? 0) > 0
+  workspace.shown.value?.recording.version.value
+  return (
+    <section class="pane world-pane" aria-label={strings.lab.panes.world}>
+      <div class="tabs">
+        <TabList name={strings.lab.panes.world} tabs={TABS} on={workspace.worldTab} prefix="world" />
+        <span class="spacer" />
+        <div class="tools">
+          {tab !== 'tables' && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-pressed={asTable.value}
+              data-command="table"
+              onClick={() => {
+                asTable.value = !asTable.value
+              }}
+            >
+              {words.asTable}
+            </button>
+          )}
+        </div>
+      </div>
+      <Panel tab="ladder" on={tab}>
+        {workspace.shown.value?.source !== 'file' && <Topology {...props} asTable={asTable.value} />}
+        <HandToolbar workspace={workspace} run={run} actions={hand} />
+        {hasPackets ? (
+          <WorldLadder workspace={workspace} run={run} asTable={asTable.value} />
+        ) : (
+          <EmptyPane title={words.emptyTitle} text={words.emptyText}>
+            <button type="button" class="button" onClick={props.onRun}>
+              {strings.lab.run} <kbd>Ctrl ↵</kbd>
+            </button>
+          </EmptyPane>
+        )}
+      </Panel>
+      <Panel tab="tables" on={tab}>
+        <TablesView workspace={workspace} />
+      </Panel>
+      <Panel tab="plots" on={tab}>
+        <PlotsView workspace={workspace} asTable={asTable.value} />
+      </Panel>
+    </section>
+  )
+}
+
+/** Only the panel that is seen is drawn: a table or a plot that nobody looks at costs nothing. */
+function Panel({ tab, on, children }: { tab: WorldTab; on: WorldTab; children: ComponentChildren }): JSX.Element {
+  return (
+    <div
+      class="world-panel"
+      role="tabpanel"
+      id={`world-panel-${tab}`}
+      aria-labelledby={`world-tab-${tab}`}
+      hidden={tab !== on}
+    >
+      {tab === on && children}
+    </div>
+  )
+}
+
+function Topology({ workspace, run, onKnobs, asTable }: WorldPaneProps & { asTable: boolean }): JSX.Element {
+  const { exercise, selected, past, now, moment } = workspace
+  const shown = workspace.shown.value
+  const isLive = shown?.source === 'run' && run.isUnderWay.value && moment.value === null
+  const knobs = (link: number) =>
+    shown
+      ? knobsAt(past.value, exercise.topology, link)
+      : (run.knobs.value.get(link) ?? exercise.topology.links[link]!.begins)
+  return (
+    <div class="topology-box">
+      {asTable ? (
+        <TopologyTables topology={exercise.topology} past={past.value} knobs={knobs} />
+      ) : (
+        <TopologyDrawing
+          topology={exercise.topology}
+          recording={shown?.recording ?? null}
+          past={past.value}
+          now={now.value}
+          linkText={(link) => knobText(knobs(link)).delay}
+          isLive={isLive}
+          selected={selected.value}
+          peerHost={exercise.byHand.host}
+          peerName={shown?.source === 'test' ? words.testPeer : words.yourHand}
+          onSelect={(packet) => workspace.select(packet)}
+        />
+      )}
+      {shown?.source !== 'test' && (
+        <LinkKnobs
+          topology={exercise.topology}
+          knobs={(link) =>
+            isLive ? knobs(link) : (run.knobs.value.get(link) ?? exercise.topology.links[link]!.begins)
+          }
+          isLive={isLive}
+          onTurn={onKnobs}
+        />
+      )}
+    </div>
+  )
+}
