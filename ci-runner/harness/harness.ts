@@ -16,7 +16,20 @@ const SCRATCH = '/run/a'
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
 function tell(message: HarnessMessage): void {
   const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`)
-  for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at)
+  for (let at = 0; at < bytes.length; ) at += writeSome(bytes, at)
+}
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4))
+
+/** What the pipe takes now. A recording is larger than a pipe, whose other end may be slow. */
+function writeSome(bytes: Uint8Array, at: number): number {
+  try {
+    return writeSync(1, bytes, at)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    Atomics.wait(PAUSE, 0, 0, 2)
+    return 0
+  }
 }
 
 /** /proc/sys is read-only in a container; kernel parameters of our own namespaces are set there. */

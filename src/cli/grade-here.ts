@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type BackendName, FileProblems, type Files, type LoadedExercise, type Report } from '../grader/index.ts'
-import { compileFunction, FolderError, readFolder } from '../grader/node/index.ts'
+import { compileFunction, FolderError, readFolder, ThreadCrew } from '../grader/node/index.ts'
 import { type GradeRequest, gradeSubmission, type OpenWorld, TestFileError } from '../grader/running/index.ts'
 import { CommandError } from './command-error.ts'
 import type { GradeOptions } from './grade-options.ts'
@@ -17,16 +17,25 @@ export interface GradeHere {
 /** Grades one folder in this process; its programs run in child processes without a jail. */
 export async function gradeHere({ exercise, folder, backend, options, openWorld }: GradeHere): Promise<Report> {
   const { seed, variant, tests } = options
-  return gradeFiles({
-    exercise,
-    submission: readSubmission(folder),
-    backend,
-    seed,
-    variant,
-    openWorld,
-    submissionName: folder,
-    ...(tests && { tests }),
-  })
+  const submission = readSubmission(folder)
+  // One's own code may be trusted with the threads of this process: worlds of faults are many.
+  const crew = new ThreadCrew({ exercise, submission, variant, seed })
+  try {
+    return await gradeFiles({
+      exercise,
+      submission,
+      backend,
+      seed,
+      variant,
+      openWorld,
+      crew,
+      reference: true,
+      submissionName: folder,
+      ...(tests && { tests }),
+    })
+  } finally {
+    await crew.close()
+  }
 }
 
 type OwnFacts = 'compileFunction' | 'authority' | 'platform' | 'node' | 'host' | 'startedAt' | 'elapsedMs'

@@ -47,7 +47,7 @@ net.createServer((socket) => {
   })
   socket.on('error', () => {})
 }).listen(9000)`,
-      ['v1', 'v2', 'h3/*', 'h7'],
+      ['v1', 'v2', 'h3/whole', 'h7'],
     )
     expectReadable(report)
     const { v2, h7, 'h3/whole': whole } = sentences(report)

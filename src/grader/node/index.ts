@@ -2,7 +2,9 @@
  * What of the grader needs Node: exercises and submissions on a disk, and compiling test files. Everything else runs in a page
  * as well.
  */
+
 export { compileFunction } from './compile-function.ts'
+export { type CrewJob, ThreadCrew, type ThreadCrewOptions } from './crew/index.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
 export { loadGenerator, runPacketItem } from './question-files.ts'

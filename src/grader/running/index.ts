@@ -16,6 +16,7 @@ export {
   type TestComparison,
 } from './comparing/index.ts'
 export type { Crew, WorldTask } from './faults/crew.ts'
+export { type CrewRequest, worldRunner } from './faults/world-runner.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
 export { loadTests } from './load-tests.ts'

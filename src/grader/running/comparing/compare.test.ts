@@ -1,67 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { buildNetwork, type NetworkDescription, Shutdown, writePcapng } from '../../../runtime/network/index.ts'
-import { compareCaptures } from './index.ts'
-
-const network: NetworkDescription = {
-  name: 'pair',
-  nodes: ['client', 'server'].map((name, i) => ({
-    kind: 'host' as const,
-    name,
-    interfaces: [{ name: 'eth0', addresses: [{ address: `10.0.9.${i + 1}`, length: 24 }] }],
-    routes: [],
-  })),
-  links: [{ endpoints: ['client:eth0', 'server:eth0'] }],
-} as unknown as NetworkDescription
-
-interface Life {
-  seed?: number
-  replies?: string[]
-  /** Bytes that the server hands over at once; default whole replies. */
-  pieces?: number
-  end?: 'fin' | 'reset'
-  connections?: number
-  datagrams?: string[]
-}
-
-/** The recording of a server that answers each line of a client with the next reply. */
-function recordingOf({
-  seed = 1,
-  replies = ['PONG\n', 'BYE\n'],
-  pieces = 1_000,
-  end = 'fin',
-  connections = 1,
-  datagrams = [],
-}: Life): Uint8Array {
-  const world = buildNetwork(network, { seed })
-  const [client, server] = [world.host('client'), world.host('server')]
-  const { clock } = world
-  const listener = server.tcp.socket(4)
-  listener.bind('0.0.0.0', 9000)
-  listener.listen(8)
-  for (let n = 0; n < connections; n++) {
-    const socket = client.tcp.socket(4)
-    socket.connect('10.0.9.2', 9000)
-    clock.runUntil(clock.now + 50e6)
-    const accepted = listener.accept()
-    if (typeof accepted === 'number') throw new Error('nothing to accept')
-    for (const reply of replies) {
-      socket.send(new TextEncoder().encode('PING\n'))
-      clock.runUntil(clock.now + 50e6)
-      const bytes = new TextEncoder().encode(reply)
-      for (let at = 0; at < bytes.length; at += pieces) {
-        accepted.send(bytes.subarray(at, at + pieces))
-        clock.runUntil(clock.now + 50e6)
-      }
-    }
-    if (end === 'fin') accepted.shutdown(Shutdown.WRITE)
-    else accepted.reset()
-    clock.runUntil(clock.now + 50e6)
-  }
-  const udp = client.udp.socket(4)
-  for (const text of datagrams) udp.send(new TextEncoder().encode(text), { address: '10.0.9.2', port: 53 })
-  clock.runUntil(clock.now + 50e6)
-  return writePcapng(world.endpoints, world.recorder.packets)
-}
+import type { Report } from '../../report/index.ts'
+import { areAlike, compareCaptures, compareWorlds, comparisonAsText } from './index.ts'
+import { type Life, recordingOf } from './recording.case.ts'
 
 const compare = (left: Life, right: Life) =>
   compareCaptures(recordingOf(left), recordingOf(right), { left: 'the simulated world', right: 'Linux' })
@@ -114,5 +54,37 @@ describe('two recordings', () => {
     expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'yours', right: 'theirs' })!.sentence).toBe(
       'The recording of yours cannot be read.',
     )
+  })
+})
+
+describe('two worlds of a submission', () => {
+  const world = (tests: object[], lives: Record<string, Life>) => ({
+    report: { tests } as unknown as Report,
+    recordings: new Map(Object.entries(lives).map(([id, life]) => [id, recordingOf(life)])),
+  })
+  const passed = (id: string) => ({ id, status: 'passed' })
+
+  test('are alike when every test that both ran gives the same result and conversation', () => {
+    const comparisons = compareWorlds(
+      world([passed('v1'), passed('h2')], { v1: {}, h2: {} }),
+      world([passed('v1'), { id: 'h2', status: 'not-run', reason: 'it lets 9 s pass' }], { v1: { seed: 4 } }),
+    )
+    expect(areAlike(comparisons)).toBe(true)
+    expect(comparisonAsText(comparisons)).toBe(
+      'Both worlds compared:\n= v1 passed, the same conversation\n· h2 was not compared: it lets 9 s pass\n',
+    )
+  })
+
+  test('show the first difference with the rows of both ladders, the packet marked in each', () => {
+    const comparisons = compareWorlds(
+      world([passed('v1')], { v1: { replies: ['PONG\n'] } }),
+      world([{ id: 'v1', status: 'failed' }], { v1: { replies: ['PANG\n'], seed: 3 } }),
+    )
+    expect(areAlike(comparisons)).toBe(false)
+    const text = comparisonAsText(comparisons)
+    expect(text).toContain('≠ v1 passed in the simulated world, failed on Linux: The 1st message of server')
+    expect(
+      text.match(/→ +\d+ {2}server > client PSH ACK seq 1 ack 6 len 5|→ +\d+ {2}server > client PSH ACK.*/g),
+    ).toHaveLength(2)
   })
 })

@@ -35,6 +35,7 @@ async function grade(start: TestStart, post: (report: TestReport, transfer?: Tra
     startedAt: new Date(),
     elapsedMs: () => performance.now() - began,
     compileFunction,
+    reference: true,
     openWorld: (request) => openWorld(request, post),
     onTest: (result) => post({ kind: 'result', result }),
     onRecording: (test, pcapng) => {

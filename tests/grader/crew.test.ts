@@ -1,0 +1,48 @@
+/** Worlds on several threads: faster, and never another result. */
+import { expect, test, vi } from 'vitest'
+import type { LoadedExercise } from '../../src/grader/index.ts'
+import { ThreadCrew } from '../../src/grader/node/index.ts'
+import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const lossy = (worlds: number) =>
+  smallExercise({
+    ids: ['h1'],
+    tests: `
+const test = labTest(async (lab) => ({ server: await lab.host('server').run('server.ts', { listens: 9000 }) }))
+test.faults('h1 answers', { worlds: ${worlds}, loss: 0.3, filter: 'tcp', first: 8 }, async ({ lab }) => {
+  const client = await lab.host('client').connect('server', 9000, { within: '20s' })
+  expect(await client.ask('PING\\n', { within: '20s' })).toBe('PONG')
+})`,
+  })
+const [exercise, few] = [lossy(10), lossy(3)]
+const server = (on: string) => `
+import net from 'node:net'
+net.createServer((socket) => {
+  ${on}
+  socket.on('data', () => socket.write('PONG\\n'))
+}).listen(9000)
+`
+
+async function gradeWithCrew(exercise: LoadedExercise, program: string, patienceMs?: number) {
+  const job = { exercise, submission: { 'server.ts': program }, variant: 'sample', seed: 1 }
+  const crew = new ThreadCrew(job, { size: 2, ...(patienceMs !== undefined && { patienceMs }) })
+  try {
+    return await gradeHere(exercise, program, { crew })
+  } finally {
+    await crew.close()
+  }
+}
+
+test('the report is the same as without threads, for a program that passes and for one that fails', async () => {
+  const withoutTimes = ({ run: _, ...report }: Awaited<ReturnType<typeof gradeHere>>) => report
+  const patient = server('')
+  expect(failuresOf(await gradeWithCrew(exercise, patient))).toEqual({})
+  const hasty = server('socket.setTimeout(150, () => process.exit(3))')
+  expect(withoutTimes(await gradeWithCrew(exercise, hasty))).toEqual(withoutTimes(await gradeHere(exercise, hasty)))
+})
+
+test('what a crew does not answer in time is run here', async () => {
+  expect(failuresOf(await gradeWithCrew(few, server(''), 1))).toEqual({})
+})
