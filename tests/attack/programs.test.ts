@@ -41,6 +41,11 @@ describe('a program that never comes back is ended with the reason:', () => {
       { signal: 'SIGABRT', reason: 'used more memory than it may' },
     ],
     [
+      'a single buffer of 4 GB',
+      'Buffer.alloc(2 ** 32, 1)',
+      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+    ],
+    [
       'buffers without end',
       'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))',
       { signal: 'SIGABRT', reason: 'used more memory than it may' },
@@ -71,4 +76,57 @@ test('there is no way to the files, the environment or the children of the machi
     }`)
   const names = ['constructor', 'global', 'binding', 'file', 'child', 'thread', 'environment']
   expect(process.stdout.trim().split('\n')).toEqual(names.map((name) => `${name} refused`))
+})
+
+/** Runs a program beside another of the same host, which goes on after it. */
+async function runBeside(source: string) {
+  const { kernel, world, network } = twoHosts({})
+  const host = network.host('client')
+  const neighbour = await children.start(
+    kernel,
+    host,
+    nodeProgram(
+      'neighbour.cjs',
+      "const server = require('net').createServer((socket) => socket.end('well')).listen(7000); setTimeout(() => require('net').connect(7000).on('data', (data) => { console.log(String(data)); server.close() }), 500)",
+    ),
+  )
+  const process = await children.start(kernel, host, nodeProgram('program.cjs', source))
+  await world.runUntil(() => process.exit !== null && neighbour.exit !== null, 5 * SECOND)
+  for (const running of kernel.processes) running.kill('SIGKILL')
+  return { process, neighbour }
+}
+
+describe('what a program does to its own realm harms nobody else:', () => {
+  test('patched prototypes', async () => {
+    const { process, neighbour } = await runBeside(`
+      const net = require('net')
+      const boom = () => { throw new Error('patched') }
+      for (const { prototype } of [Array, Map, Set, Promise, Function, String, RegExp, Uint8Array, WeakMap])
+        for (const name of Object.getOwnPropertyNames(prototype))
+          try { if (typeof prototype[name] === 'function' && name !== 'constructor') prototype[name] = boom } catch {}
+      Object.defineProperty(Object.prototype, 'then', { get() { throw new Error('then') }, configurable: true })
+      Object.prototype.fd = 7
+      JSON.parse = JSON.stringify = Reflect.apply = Symbol.for = boom
+      net.createServer(() => {}).listen(7001, () => process.exit(3))
+      setTimeout(() => process.exit(4), 100)`)
+    // What the runtime itself needs is gone: it ends, and says by what.
+    expect(process.exit?.reason).toBe('closed its pipe: Error: patched')
+    expect([neighbour.stdout, neighbour.exit?.code]).toEqual(['well\n', 0])
+  })
+
+  test('process.exit in every callback, and whatever catches it', async () => {
+    const { process, neighbour } = await runBeside(`
+      const exit = (code) => { try { process.exit(code) } catch { console.log('caught') } finally { console.log('finally') } }
+      process.on('exit', () => exit(9))
+      process.nextTick(exit, 1)
+      Promise.resolve().then(() => exit(2))
+      queueMicrotask(() => exit(3))
+      setImmediate(exit, 4)
+      setTimeout(exit, 0, 5)
+      require('fs').stat('/', () => exit(6))
+      require('dns').lookup('localhost', () => exit(7))
+      require('net').createServer().listen(7002, () => exit(8))`)
+    expect([process.exit?.code, process.exit?.signal]).toEqual([9, null])
+    expect([neighbour.stdout, neighbour.exit?.code]).toEqual(['well\n', 0])
+  })
 })

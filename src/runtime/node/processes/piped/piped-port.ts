@@ -111,8 +111,10 @@ export class PipedPort implements ProcessPort {
     if (/heap out of memory|invalid array length|Array buffer allocation failed/i.test(words)) {
       return outOfMemory()
     }
-    const firstLine = words.split('\n').find((line) => line.trim() !== '')
-    return new ProcessFailure(`closed its pipe${firstLine === undefined ? '' : `: ${firstLine.trim()}`}`)
+    const lines = words.split('\n').filter((line) => line.trim() !== '')
+    // Node puts the place before the error.
+    const said = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0]
+    return new ProcessFailure(`closed its pipe${said === undefined ? '' : `: ${said.trim()}`}`)
   }
 }
 

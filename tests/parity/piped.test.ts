@@ -1,0 +1,34 @@
+/**
+ * The same programs as processes of the operating system, which is what a graded program is: behind a pipe, under Node's own restrictions. Where nothing
+ * may be skipped all of them run; elsewhere those that start children, and every twelfth.
+ */
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { FULL } from '../support/proof.ts'
+import { comparable, differenceOn } from './program.ts'
+import { PROGRAMS } from './programs.ts'
+import { runReal } from './real.ts'
+import { runInWorld } from './world.ts'
+
+const PATIENCE = 120_000
+const isWhole = FULL || process.env.ACKADEMY_NO_SKIP === '1'
+const chosen = [...PROGRAMS].filter(([name], index) => isWhole || index % 12 === 0 || name === 'child-sync.cjs')
+
+let children: PipedProcesses
+beforeAll(() => {
+  children = new PipedProcesses({ command: nodeProcess(resolve('generated')), wallMs: PATIENCE, warm: 1 })
+})
+afterAll(() => children.close())
+
+describe('a process behind a pipe does what Node does', () => {
+  for (const [name, program] of chosen) {
+    const reason = differenceOn('simulated', program)
+    it(reason === undefined ? name : `${name} differs: ${reason}`, { timeout: PATIENCE }, async () => {
+      const [piped, real] = await Promise.all([runInWorld(program, children.start), runReal(program)])
+      const expected = comparable(real, program)
+      if (reason === undefined) expect(comparable(piped, program)).toEqual(expected)
+      else expect(comparable(piped, program)).not.toEqual(expected)
+    })
+  }
+})
