@@ -1,6 +1,6 @@
 /**
  * The same programs as processes of the operating system, which is what a graded program is: behind a pipe, under Node's own restrictions. Where nothing
- * may be skipped all of them run; elsewhere those that start children, and every twelfth.
+ * may be skipped all of them run; elsewhere every twelfth, and the one whose children run while it stands still.
  */
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

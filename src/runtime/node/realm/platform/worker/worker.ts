@@ -12,6 +12,7 @@ import { makeGlobalObject } from './global-object.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
 import { workerScripts } from './scripts.ts'
 import { SpareRealm } from './spare-realm.ts'
+import { readStacksAsSites } from './stack-text.ts'
 
 export interface WorkerRealmOptions {
   environment: Environment
@@ -60,6 +61,7 @@ export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
     httpParser: compiledOnce(library.httpParser),
     running: null,
   }
+  readStacksAsSites(Error)
   environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
   environment.onRejectionHandled((promise) => shared.running?.handled(promise))
   return new SpareRealm((calls) => createWorkerRealm(shared, calls))
