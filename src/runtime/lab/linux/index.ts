@@ -4,12 +4,14 @@
  * recorder, processes). Needs Node on Linux, koffi and root; nothing that reaches a page imports it.
  */
 export { LinuxHost } from './linux-host.ts'
+export { buildLinuxNetwork } from './linux-network.ts'
 export { LinuxProcess, type ProgramLauncher, type ProgramPlace } from './linux-process.ts'
 export { LinuxWorld, type LinuxWorldOptions } from './linux-world.ts'
 export { Namespace } from './namespace.ts'
 export { type OpenLinuxOptions, openLinuxBackend } from './open.ts'
 export { PacketPort } from './packet-port.ts'
 export { Poller } from './poller.ts'
+export { endedChildrenCpuMs } from './proc.ts'
 export { RealClock } from './real-clock.ts'
 export { readInformation, TCP_INFO_ROOM } from './tcp-info.ts'
 export { attachToTap, TunDevice } from './tun-device.ts'

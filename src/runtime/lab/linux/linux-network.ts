@@ -164,6 +164,8 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
     namespace.sysctl('net/ipv6/conf/all/forwarding', 1)
   namespace.rules(4, (description.rules ?? []).filter((rule) => familyOf(rule) === 4).map(ruleLine))
   namespace.rules(6, (description.rules ?? []).filter((rule) => familyOf(rule) === 6).map(ruleLine))
+  // Programs and peers of a test listen on port 80 as those of a simulated host do; nobody there has a capability for that.
+  namespace.sysctl('net/ipv4/ip_unprivileged_port_start', 0)
   // A new namespace has the machine's own habits here.
   for (const name of ['all', ...description.interfaces.map((one) => one.name)])
     namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 0)
