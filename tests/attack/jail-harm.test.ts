@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } fro
 import { ackademy } from '../cli/command.ts'
 import { decided } from '../docker/support.ts'
 import { missing } from '../support/requirements.ts'
-import { type Attack, attack, expectFairFailure, SILENT } from './jail/submit.ts'
+import { type Attack, attack, expectFairFailure, gradable, hostile, output, SILENT } from './jail/submit.ts'
 
 const run = promisify(execFile)
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
@@ -98,6 +98,56 @@ describe.skipIf(missing('docker'))('a submission', () => {
     ],
   ])('that %s fails on a real kernel', async ([_, program], context) => {
     expectFairFailure(await submit(context, program))
+  })
+
+  test.for<[string, string]>([
+    [
+      'ignores every signal that it may',
+      `for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE']) process.on(signal, () => {})\n${SILENT}`,
+    ],
+    [
+      'exits in the middle of an answer',
+      SILENT.replace('() => {})', "(s) => { s.write('PO'); setTimeout(() => process.exit(0), 20) })"),
+    ],
+    [
+      'starts threads without end',
+      `import { Worker } from 'node:worker_threads'\n${SILENT}const go = () => { try { new Worker('setInterval(() => {}, 1)', { eval: true }).on('error', () => {}) } catch {}; setTimeout(go, 1) }\ngo()`,
+    ],
+    [
+      'brings a package with install scripts, and a loader for every module',
+      `import fs from 'node:fs'\nif (fs.existsSync('/tmp/installed')) console.log('it ran')\n${SILENT}`,
+    ],
+  ])('that %s fails, and costs nobody else anything', async ([_, program], context) => {
+    const script = 'touch /tmp/installed /work/installed /installed'
+    const scripts = { preinstall: script, install: script, postinstall: script, prepare: script }
+    const files = {
+      'package.json': JSON.stringify({ scripts }),
+      '.npmrc': 'script-shell=/bin/sh',
+      'node_modules/x.js': '',
+    }
+    const report = await submit(context, program, { files })
+    expectFairFailure(report)
+    expect(output(report)).toBe('')
+  })
+
+  test('that spoofs addresses, poisons ARP and floods the wire with packets of its own making fails', async (context) => {
+    expectFairFailure(await submit(context, hostile('packets'), { exercise: 'raw-ping' }))
+  })
+
+  test('leaves nothing that the next one could find, nor one that runs at the same time', async () => {
+    const marks = await Promise.all(
+      ['first', 'second'].map((mark) => gradable(() => attack(hostile('leave-and-look').replace('MARK', mark)))),
+    )
+    const later = await gradable(() => attack(hostile('leave-and-look').replace('MARK', 'third')))
+    for (const report of [...marks, later]) {
+      expectFairFailure(report)
+      const { found, left, users } = JSON.parse(output(report))
+      expect(found).toEqual([])
+      expect(left).toContain('/tmp')
+      expect(users).toEqual([expect.any(Number)])
+    }
+    const users = [...marks, later].map((report) => JSON.parse(output(report)).users[0])
+    expect(new Set(users).size).toBe(3)
   })
 
   test('that is nested deeper than any parser goes is not run', async (context) => {

@@ -8,7 +8,7 @@ import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
 import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
-import { attack, expectFairFailure, hostile, output } from './jail/submit.ts'
+import { attack, expectFairFailure, gradable, hostile, output } from './jail/submit.ts'
 
 const run = promisify(execFile)
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
@@ -23,7 +23,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
   describe('a program on a real kernel finds', () => {
     let seen: Seen
     beforeAll(async () => {
-      const report = await attack(hostile('look-around'))
+      const report = await gradable(() => attack(hostile('look-around')))
       expectFairFailure(report)
       seen = JSON.parse(output(report))
     })
@@ -81,6 +81,15 @@ describe.skipIf(missing('docker'))('in the jail', () => {
       expect(seen.raw).toContain('EPERM')
       expect(seen.unixSockets).toBeLessThan(10)
     })
+  })
+
+  test("a program that makes the kernel's own calls gets none that leads out, in, or to more than its share", async () => {
+    const report = await gradable(() => attack(hostile('system-calls')))
+    expectFairFailure(report)
+    const seen: Record<string, string> = JSON.parse(output(report))
+    expect(Object.keys(seen).length).toBeGreaterThan(40)
+    const refusals = ['EPERM', 'ENOSYS', 'ENOENT', 'EROFS', 'ENETUNREACH', 'ENOMEM', 'EACCES']
+    expect(Object.entries(seen).filter(([, outcome]) => !refusals.includes(outcome))).toEqual([])
   })
 
   test('where raw sockets are needed, CAP_NET_RAW and nothing else', async () => {
