@@ -1,8 +1,8 @@
 /** Grading in containers, on a machine that others may keep busy. */
 import type { TestContext } from 'vitest'
-import { prepareJail } from '../../src/cli/grade-jailed.ts'
+import { type Jail, openJail } from '../../src/cli/grade-jailed.ts'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import type { BackendName, Claim, Files, Report } from '../../src/grader/index.ts'
+import type { BackendName, Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
 import { ContentFolder } from '../../src/grader/node/index.ts'
 import { root } from '../cli/command.ts'
 
@@ -18,24 +18,45 @@ export interface Submission {
   tests?: string[]
 }
 
+/** As many gradings at the same time as a machine for tests has processors; tests that grade are concurrent. */
+const AT_ONCE = 2
+
 /**
  * Grades submissions of one exercise, each in a container of its own. A report that says the machine was too busy proves nothing
  * either way: after some attempts the test is skipped with that reason, or fails where skipping is forbidden.
  */
 export class Grader {
-  readonly #grade: ReturnType<typeof prepareJail>
+  readonly #exercise: string
+  #jail: Promise<Jail> | undefined
 
   constructor(exercise: string) {
-    this.#grade = prepareJail(exercise)
+    this.#exercise = exercise
   }
 
   async grade(context: TestContext, { files, backend, tests }: Submission): Promise<Report> {
-    const grade = await this.#grade
-    return decided(context, () =>
-      grade({ submission: files, backend, seed: 1, variant: 'sample', ...(tests && { tests }) }),
-    )
+    this.#jail ??= openJail(this.#exercise, { jobs: AT_ONCE, ahead: AT_ONCE })
+    const jail = await this.#jail
+    const job = { submission: files, backend, seed: 1, variant: 'sample', ...(tests && { tests }) }
+    return decided(context, () => jail.submit(job).result)
   }
 }
+
+/** The starter and every wrong solution, once for each backend on which something is claimed of it. */
+export function claims({ exercise, starter, wrong }: LoadedExercise) {
+  const programs = [
+    { name: 'the starter', files: starter, claim: exercise.starter },
+    ...wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
+  ]
+  return programs.flatMap((program) =>
+    (program.claim.backends ?? exercise.backends).map((backend) => ({ ...program, backend })),
+  )
+}
+
+/** What a report says against a solution; nothing when all tests that were run have passed. */
+export const failures = (report: Report) =>
+  report.tests
+    .filter(({ status }) => status !== 'passed' && status !== 'not-run')
+    .map(({ id, status, reason, evidence }) => [id, status, reason ?? evidence?.sentence])
 
 /** Grades until the machine had time for it, a few times. */
 export async function decided({ skip }: TestContext, grade: () => Promise<Report>): Promise<Report> {

@@ -1,10 +1,36 @@
+import { randomInt } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
-import { AF_INET, IPPROTO_ICMP, POLLIN, poll, SOCK_RAW, socket } from 'ackademy:sockets'
+import {
+  AF_INET,
+  IP_MTU_DISCOVER,
+  IP_PMTUDISC_DO,
+  IP_PMTUDISC_DONT,
+  IP_TTL,
+  IPPROTO_ICMP,
+  IPPROTO_IP,
+  POLLIN,
+  poll,
+  SO_BROADCAST,
+  SOCK_RAW,
+  SOL_SOCKET,
+  type Socket,
+  socket,
+} from 'ackademy:sockets'
 
 const ECHO_REPLY = 0
 const UNREACHABLE = 3
 const ECHO_REQUEST = 8
 const TIME_EXCEEDED = 11
+
+export interface Options {
+  count?: number
+  intervalMs?: number
+  timeoutMs?: number
+  size?: number
+  ttl?: number
+  df?: boolean
+  broadcast?: boolean
+}
 
 export interface Reply {
   seq: number
@@ -24,14 +50,29 @@ interface Message {
   from: string
 }
 
-export async function ping(
-  host: string,
-  options: { count?: number; intervalMs?: number; timeoutMs?: number; size?: number } = {},
-) {
-  const { count = 4, intervalMs = 1000, timeoutMs = 1000, size = 56 } = options
+export async function ping(host: string, options: Options = {}) {
   const { address } = await lookup(host, { family: 4 })
-  const id = Math.floor(Math.random() * 0x10000)
+  const icmp = open(options)
+  try {
+    const requests = await run(icmp, address, options)
+    return { replies: requests.map(({ sentAt, settled, ...reply }): Reply => reply), statistics: statistics(requests) }
+  } finally {
+    icmp.close()
+  }
+}
+
+function open({ ttl, df = false, broadcast = false }: Options): Socket {
   const icmp = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)
+  if (ttl !== undefined) icmp.setsockopt(IPPROTO_IP, IP_TTL, ttl)
+  icmp.setsockopt(IPPROTO_IP, IP_MTU_DISCOVER, df ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT)
+  if (broadcast) icmp.setsockopt(SOL_SOCKET, SO_BROADCAST, 1)
+  return icmp
+}
+
+async function run(icmp: Socket, address: string, options: Options): Promise<Request[]> {
+  const { count = 4, intervalMs = 1000, timeoutMs = 1000, size = 56 } = options
+  // Every process of every container may have the same number: chance tells two pings apart.
+  const id = randomInt(0x10000)
   const requests: Request[] = []
   const start = performance.now()
   const dueNext = () => start + requests.length * intervalMs
@@ -52,31 +93,40 @@ export async function ping(
     await poll([{ socket: icmp, events: POLLIN }], Math.max(0, Math.ceil(Math.min(...wakeAt) - now)))
     for (let packet = icmp.recvfrom(65_535); packet; packet = icmp.recvfrom(65_535)) {
       const message = parse(packet.bytes, packet.address)
-      if (message) settle(message, requests[message.seq - 1], address)
+      const next = requests.find((request) => !request.settled) ?? requests[(message?.seq ?? 0) - 1]
+      if (message) settle({ ...message, from: address }, next, address)
     }
   }
-  icmp.close()
-
-  const received = requests.filter((request) => request.kind === 'reply').length
-  const replies = requests.map(({ sentAt, settled, ...reply }): Reply => reply)
-  return { replies, statistics: { sent: count, received, lossPercent: (100 * (count - received)) / count } }
+  return requests
 }
 
 function settle(message: Message, request: Request | undefined, asked: string) {
   if (!request) return
-  if (message.type === ECHO_REPLY) {
+  const ms = performance.now() - request.sentAt
+  if (message.type === ECHO_REPLY && message.from === asked) {
     if (request.kind === 'reply') request.duplicates++
     else if (request.settled) request.late = true
-    else Object.assign(request, { kind: 'reply', ms: performance.now() - request.sentAt })
-  } else if (!request.settled && message.type === UNREACHABLE) request.kind = 'unreachable'
-  else if (!request.settled && message.type === TIME_EXCEEDED) request.kind = 'ttl-exceeded'
+    else Object.assign(request, { kind: 'reply', ms })
+  } else if (!request.settled && message.type === UNREACHABLE) Object.assign(request, { kind: 'unreachable', ms })
+  else if (!request.settled && message.type === TIME_EXCEEDED) Object.assign(request, { kind: 'ttl-exceeded', ms })
   else return
   request.settled = true
 }
 
+function statistics(requests: Request[]) {
+  const times = requests.filter((request) => request.kind === 'reply').map((request) => request.ms)
+  const [sent, received] = [requests.length, times.length]
+  const counts = { sent, received, lossPercent: (100 * (sent - received)) / sent }
+  if (received === 0) return { ...counts, min: null, avg: null, max: null, mdev: null }
+  const avg = times.reduce((sum, ms) => sum + ms, 0) / received
+  const variance = times.reduce((sum, ms) => sum + (ms - avg) ** 2, 0) / received
+  return { ...counts, min: Math.min(...times), avg, max: Math.max(...times), mdev: Math.sqrt(variance) }
+}
+
 /** RFC 792: type, code, checksum, identifier, sequence number, then any bytes. */
 function echoRequest(id: number, seq: number, size: number): Uint8Array {
-  const bytes = Buffer.alloc(8 + size)
+  const bytes = Buffer.alloc(8 + size, 'ackademy')
+  bytes.fill(0, 0, 8)
   bytes.writeUInt8(ECHO_REQUEST, 0)
   bytes.writeUInt16BE(id, 4)
   bytes.writeUInt16BE(seq, 6)

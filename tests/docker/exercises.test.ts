@@ -1,0 +1,40 @@
+/**
+ * Every exercise of the course that real kernels decide: its solution passes there, and what each mistake claims is held against the backends that it names.
+ * `ackademy check` does the same for more seeds and variants.
+ */
+import { describe, expect, test, vi } from 'vitest'
+import { hasPassed, type Report } from '../../src/grader/index.ts'
+import { missing } from '../support/requirements.ts'
+import { against, claims, course, failures, Grader } from './support.ts'
+
+// Two at a time, and the first one may build the image; a busy machine runs tests on real time more than once.
+vi.setConfig({ testTimeout: 900_000, maxConcurrency: 4 })
+
+/** Claims of exercises on both backends are held on the simulated one wherever that is tested; of these, on real kernels too. */
+const HELD_ON_BOTH = ['tcp-echo-line']
+
+const exercises = course
+  .exerciseIds()
+  .map((id) => ({ id, loaded: course.exercise(id) }))
+  .filter(({ loaded }) => loaded.exercise.backends.includes('linux'))
+
+describe.skipIf(missing('docker')).each(exercises)('$id, in Docker', ({ id, loaded }) => {
+  const grader = new Grader(id)
+
+  test.concurrent('the solution passes on real kernels', async (context) => {
+    const report: Report = await grader.grade(context, { files: loaded.solution!, backend: 'linux' })
+    expect(failures(report)).toEqual([])
+    expect(hasPassed(report)).toBe(true)
+    expect(report.tests.some(({ status, backend }) => status === 'passed' && backend === 'linux')).toBe(true)
+  })
+
+  const isHere = !loaded.exercise.backends.includes('simulated') || HELD_ON_BOTH.includes(id)
+  test.concurrent.for(isHere ? claims(loaded) : [])(
+    '$backend: $name fails as claimed, with its own hint first',
+    async ({ files, backend, claim }, context) => {
+      const report = await grader.grade(context, { files, backend, tests: [...claim.fails, ...claim.passes] })
+      expect(against(claim, report)).toEqual([])
+      expect(hasPassed(report)).toBe(false)
+    },
+  )
+})
