@@ -64,6 +64,11 @@ export class GradingPool {
     while (!this.#isStopped && this.#spares.length < this.#ahead) this.#spares.push(new WarmContainer(this.#source))
   }
 
+  /** Resolves when every container that is ahead has booted. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#spares.map((container) => container.booted()))
+  }
+
   submit(job: Job, progress: Progress = {}): Grading {
     const { promise, resolve, reject } = Promise.withResolvers<Report>()
     const waiting: Waiting = { job, progress, resolve, reject }

@@ -32,10 +32,11 @@ export interface ContainerSource {
  */
 export class WarmContainer {
   readonly name = `ackademy-${randomUUID()}`
-  /** Rejects when it ended before it was ready. */
-  readonly ready: Promise<void>
   readonly ended: Promise<void>
   readonly #docker: ChildProcessByStdio<Writable, Readable, Readable>
+  /** Rejects when it ended before it was ready. */
+  readonly #ready: Promise<void>
+  #isGrading = false
   #hasEnded = false
   #complaint = ''
   #status: number | null = null
@@ -50,13 +51,13 @@ export class WarmContainer {
     docker.stderr.on('data', (chunk: Buffer) => {
       this.#complaint = (this.#complaint + chunk).slice(-4_000)
     })
-    this.ready = new Promise((resolve, reject) => {
+    this.#ready = new Promise((resolve, reject) => {
       this.#receive = (message) => (message.kind === 'ready' ? resolve() : reject(this.#failure()))
       docker.on('error', reject)
       docker.on('close', () => reject(this.#failure()))
     })
     // Whoever takes it hears of it then.
-    this.ready.catch(() => {})
+    this.#ready.catch(() => {})
     this.ended = new Promise((resolve) =>
       docker.on('close', (status) => {
         this.#hasEnded = true
@@ -72,12 +73,20 @@ export class WarmContainer {
     return this.#hasEnded
   }
 
+  /** Resolves when its harness waits for a job. */
+  async booted(): Promise<void> {
+    this.#holdsThisProcess(true)
+    await this.#ready
+    this.#holdsThisProcess(this.#isGrading)
+  }
+
   /** Grades one job, the only one. Throws a DockerError when the container ends without a report. */
   async grade(job: Job, { onTest, onRecording }: Progress): Promise<Report> {
+    this.#isGrading = true
     this.#holdsThisProcess(true)
     const timer = setTimeout(() => this.kill(), LONGEST_MS)
     try {
-      await this.ready
+      await this.#ready
       return await new Promise<Report>((resolve, reject) => {
         this.#receive = (message) => {
           if (message.kind === 'test') onTest?.(message.result)

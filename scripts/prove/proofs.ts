@@ -129,4 +129,13 @@ export const PROOFS: readonly Proof[] = [
     full: 'every program, in Chromium too; in Firefox those of the network, streams and timers',
     steps: [{ files: ['tests/parity'] }],
   },
+  {
+    name: 'grading',
+    shows:
+      'A batch that is killed and resumed loses nothing, grades nothing twice and judges right; on a busy machine no verdict is wrong; hostile submissions fail.',
+    against: 'Docker and the Linux kernel',
+    quick: '10 submissions, 6 gradings under load, every attack',
+    full: '200 submissions, 500 gradings under load, every attack',
+    steps: [{ files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] }],
+  },
 ]
