@@ -1,0 +1,94 @@
+/** The pool of containers: what becomes of jobs that wait, run, are taken back, or whose owner is gone. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CancelledError, GradingPool, type Job } from '../../ci-runner/index.ts'
+import { hasPassed } from '../../src/grader/index.ts'
+import { ackademy, Command } from '../cli/command.ts'
+import { missing } from '../support/requirements.ts'
+import { course } from './support.ts'
+
+const run = promisify(execFile)
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
+
+const names = async () => (await run('docker', ['ps', '--all', '--format', '{{.Names}}'])).stdout.trim().split('\n')
+/** Until a container is gone; false when it is still there after that long. */
+async function isGone(name: string, withinMs: number): Promise<boolean> {
+  for (const until = performance.now() + withinMs; performance.now() < until; ) {
+    if (!(await names()).includes(name)) return true
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return false
+}
+
+const exercise = course.sources('tcp-echo-line')
+const jobOf = (program: string): Job => ({
+  exercise,
+  exerciseHash: '',
+  submission: { 'server.ts': program },
+  backend: 'simulated',
+  seed: 1,
+  variant: 'sample',
+  tests: ['v1'],
+})
+const right = jobOf(course.exercise('tcp-echo-line').solution!['server.ts']!)
+const endless = jobOf('for (;;) {}')
+
+describe.skipIf(missing('docker'))('a pool of containers', () => {
+  const started: string[] = []
+  let pool: GradingPool
+  beforeAll(async () => {
+    await ackademy(['image', 'build'])
+    pool = await GradingPool.open({ size: 1, ahead: 1, say: () => {}, onStart: (name) => started.push(name) })
+  })
+  afterAll(() => pool.stop({ now: true }))
+
+  test('grades in the order of submission, each job in a container of its own, and tells of tests as they end', async () => {
+    const [tests, ends]: string[][] = [[], []]
+    const jobs = ['first', 'second'].map((name) => {
+      const { result } = pool.submit(right, { onTest: ({ id, status }) => tests!.push(`${name} ${id} ${status}`) })
+      return result.then((report) => ends!.push(`${name} ${hasPassed(report)}`))
+    })
+    await Promise.all(jobs)
+    expect(tests).toEqual(['first v1 passed', 'second v1 passed'])
+    expect(ends).toEqual(['first true', 'second true'])
+    expect(new Set(started).size).toBe(2)
+  })
+
+  test('a job that is taken back never begins; one that runs ends with its container, and the next goes on', async () => {
+    const begun = started.length
+    const [running, waiting, last] = [pool.submit(endless), pool.submit(endless), pool.submit(right)]
+    const outcomes = [running, waiting].map(({ result }) => result.catch((error: Error) => error))
+    await waiting.cancel()
+    await running.cancel()
+    for (const outcome of outcomes) expect(await outcome).toBeInstanceOf(CancelledError)
+    expect(hasPassed(await last.result)).toBe(true)
+    expect(started.length).toBe(begun + 2)
+    expect(await isGone(started[begun]!, 10_000)).toBe(true)
+  })
+
+  test('stops gracefully: what runs is finished, what waits is given back, no container is left', async () => {
+    const own: string[] = []
+    const other = await GradingPool.open({ size: 1, ahead: 1, say: () => {}, onStart: (name) => own.push(name) })
+    const [running, waiting] = [other.submit(right), other.submit(right)]
+    const refused = waiting.result.catch((error: Error) => error)
+    await other.stop()
+    expect(hasPassed(await running.result)).toBe(true)
+    expect(await refused).toBeInstanceOf(CancelledError)
+    await expect(other.submit(right).result).rejects.toThrow('the pool has stopped')
+    expect(await isGone(own[0]!, 5_000)).toBe(true)
+  })
+
+  test('when its owner is killed, the containers end by themselves', async () => {
+    const before = await names()
+    const solution = 'content/03-tcp-conversations/exercises/tcp-echo-line/solution'
+    const command = new Command(['grade', 'tcp-echo-line', solution, solution, '--backend', 'simulated'])
+    let begun: string[] = []
+    while (begun.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      begun = (await names()).filter((name) => name.startsWith('ackademy-') && !before.includes(name))
+    }
+    command.child.kill('SIGKILL')
+    for (const name of begun) expect(await isGone(name, 20_000)).toBe(true)
+  })
+})
