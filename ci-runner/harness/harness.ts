@@ -8,6 +8,7 @@ import { mkdirSync, writeSync } from 'node:fs'
 import { loadExercise } from '../../src/grader/index.ts'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
+import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
 import { linuxWorlds, simulatedWorlds } from './worlds.ts'
 
@@ -87,13 +88,19 @@ function readJob(): Promise<Job> {
   })
 }
 
+/** What lies with the machine is a sentence; what else goes wrong here is a fault of ours, whose place matters. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof KernelFeatureError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
 try {
   mkdirSync(SCRATCH, { recursive: true })
   openKernelParameters()
   tell({ kind: 'ready' })
   await grade(await readJob())
 } catch (error) {
-  tell({ kind: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  tell({ kind: 'error', message: sentenceOf(error) })
   process.exitCode = 2
 }
 process.exit()

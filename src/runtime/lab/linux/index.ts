@@ -3,6 +3,7 @@
  * programs in a jail. It gives Lab's backend the same things to hold as the simulated world does (hosts with sockets, links, a
  * recorder, processes). Needs Node on Linux, koffi and root; nothing that reaches a page imports it.
  */
+export { KernelFeatureError } from './kernel-feature.ts'
 export { LinuxHost } from './linux-host.ts'
 export { buildLinuxNetwork } from './linux-network.ts'
 export { LinuxProcess, type ProgramLauncher, type ProgramPlace } from './linux-process.ts'

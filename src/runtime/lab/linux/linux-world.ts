@@ -12,6 +12,7 @@ import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
 import type { Capability } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
 import { DescriptorChannel } from './descriptor-channel.ts'
+import { withKernelFeatures } from './kernel-feature.ts'
 import { Lag } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
@@ -52,7 +53,7 @@ export class LinuxWorld implements BackendWorld {
     const noticed = () => this.#wake?.()
     this.#poller = new Poller(noticed)
     this.#clock.onEvent = noticed
-    this.#linux = buildLinuxNetwork(description, seed, this.#clock, this.#poller)
+    this.#linux = withKernelFeatures(() => buildLinuxNetwork(description, seed, this.#clock, this.#poller))
     this.network = this.#linux.network
     this.#lag = new Lag(() => this.processes)
     this.#clock.start()

@@ -1,0 +1,27 @@
+/** This machine's kernel cannot do what a world is made of: a sentence for whoever runs the machine. */
+export class KernelFeatureError extends Error {
+  override readonly name = 'KernelFeatureError'
+}
+
+/** What commands say of a kernel that lacks something, and what that is. */
+const SIGNS: readonly [said: RegExp, lacks: string, remedy: string][] = [
+  [/Unknown device type|type veth.*not supported/is, 'pairs of interfaces (CONFIG_VETH)', 'modprobe veth'],
+  [/unshare: EINVAL|unshare: ENOSYS/, 'network namespaces (CONFIG_NET_NS)', 'a kernel that has them'],
+  [/AF_PACKET socket: EAFNOSUPPORT/, 'packet sockets (CONFIG_PACKET)', 'modprobe af_packet'],
+  [/tcp_congestion_control.*ENOENT|ENOENT.*tcp_congestion_control/s, 'TCP Reno', 'a kernel that has it'],
+]
+
+/** Runs what makes a world; where the kernel is at fault, says what it lacks, how to get it, and what can be done without. */
+export function withKernelFeatures<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    const { message } = error as Error
+    const sign = SIGNS.find(([said]) => said.test(message))
+    if (!sign) throw error
+    const [, lacks, remedy] = sign
+    throw new KernelFeatureError(
+      `this machine's kernel has no ${lacks}, which worlds of real kernels are made of: ${remedy}. Exercises that name the simulated backend can be graded with --backend simulated`,
+    )
+  }
+}
