@@ -118,9 +118,9 @@ function sixNamespaces(): { wall: number; processor: number } {
   const nodes = Array.from(
     { length: 6 },
     (_, i) =>
-      `    n${i}: { interfaces: { ${i > 0 ? `a: { addresses: [10.0.${i - 1}.2/24] }` : ''}${i > 0 && i < 5 ? ', ' : ''}${i < 5 ? `b: { addresses: [10.0.${i}.1/24] }` : ''} } }`,
+      `    n${i}: { interfaces: { ${i > 0 ? `eth0: { addresses: [10.0.${i - 1}.2/24] }` : ''}${i > 0 && i < 5 ? ', ' : ''}${i < 5 ? `eth1: { addresses: [10.0.${i}.1/24] }` : ''} } }`,
   )
-  const links = Array.from({ length: 5 }, (_, i) => `    - { endpoints: ["n${i}:b", "n${i + 1}:a"] }`)
+  const links = Array.from({ length: 5 }, (_, i) => `    - { endpoints: ["n${i}:eth1", "n${i + 1}:eth0"] }`)
   const text = `version: 1\nname: row\ntopology:\n  nodes:\n${nodes.join('\n')}\n  links:\n${links.join('\n')}\n`
   const description = readTopology('row.yaml', text, {})
   const poller = new Poller(() => {})
