@@ -137,7 +137,7 @@ function plug(port: PacketPort, end: FramePort): void {
 function configureHost(host: LinuxHost, description: HostDescription): void {
   const { namespace } = host
   // With transmit offloads a veth hands over segments larger than the MTU, with checksums left to a card that does not exist.
-  for (const { name } of description.interfaces) namespace.command('ethtool', ['-K', name, 'tx', 'off'])
+  namespace.turnOffTransmitOffload(description.interfaces.map(({ name }) => name))
   // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
   const sysctls = Object.entries(description.sysctls ?? {})
   refuseAdvertising(description)

@@ -67,6 +67,14 @@ export class Namespace {
     )
   }
 
+  /** What these interfaces send leaves them as it will be on the wire: cut to the MTU, with checksums. */
+  turnOffTransmitOffload(interfaceNames: readonly string[]): void {
+    const socket = this.inside(() => libc.socket(linux.AF_INET, linux.SOCK_DGRAM | linux.SOCK_CLOEXEC, 0))
+    must('socket', socket)
+    for (const name of interfaceNames) must(`ethtool -K ${name} tx off`, libc.turnOffTransmitOffload(socket, name))
+    libc.close(socket)
+  }
+
   /** Sets a kernel parameter of this namespace, by its path below /proc/sys. */
   sysctl(path: string, value: string | number): void {
     this.inside(() => writeFileSync(`/proc/sys/${path}`, `${value}\n`))

@@ -32,6 +32,9 @@ koffi.struct('msghdr', {
 /** struct sock_fprog: a program of `length` instructions of 8 bytes. */
 koffi.struct('sock_fprog', { length: 'uint16', filter: 'void *' })
 
+/** struct ifreq of an ethtool request (linux/ethtool.h). */
+koffi.struct('ethtool_request', { name: koffi.array('char', 16), value: 'void *', rest: koffi.array('uint8', 16) })
+
 const native = {
   socket: failing('int socket(int domain, int type, int protocol)'),
   bind: failing('int bind(int fd, void *address, uint length)'),
@@ -54,6 +57,7 @@ const native = {
   getsockopt: failing('int getsockopt(int fd, int level, int option, _Out_ void *value, _Inout_ uint *length)'),
   ioctl: failing('int ioctl(int fd, ulong request, _Out_ int *value)'),
   control: failing('int ioctl(int fd, ulong request, _Inout_ void *argument)'),
+  ethtool: failing('int ioctl(int fd, ulong request, ethtool_request *request)'),
   read: failing('long read(int fd, _Out_ void *bytes, ulong length)'),
   poll: failing('int poll(_Inout_ void *entries, ulong count, int timeout)'),
   unshare: failing('int unshare(int flags)'),
@@ -227,6 +231,16 @@ export function queueLength(fd: number, request: number): number {
 /** An ioctl whose argument is a struct; 0 or above, or -errno. */
 export const control = (fd: number, request: number, argument: Uint8Array): number =>
   native.control(fd, request, argument)
+
+/**
+ * `ethtool -K NAME tx off`, in the namespace of the socket: the interface hands over packets no longer than its MTU, with checksums in them, since it can
+ * no more leave either to a card. 0, or -errno.
+ */
+export function turnOffTransmitOffload(fd: number, name: string): number {
+  const [SIOCETHTOOL, ETHTOOL_STXCSUM] = [0x8946, 0x17]
+  const value = new Uint8Array(Uint32Array.of(ETHTOOL_STXCSUM, 0).buffer)
+  return native.ethtool(fd, SIOCETHTOOL, { name, value, rest: new Uint8Array(16) })
+}
 
 /** Fills `into` from its start; the number of bytes, or -errno. */
 export const read = (fd: number, into: Uint8Array): number => native.read(fd, into, into.length)
