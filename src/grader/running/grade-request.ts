@@ -2,8 +2,8 @@ import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import type { CompileFunction } from '../../runtime/node/modules/index.ts'
 import type { BackendName, Files, LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
-import type { Crew } from './faults/crew.ts'
 import type { OpenWorld } from './world.ts'
+import type { Crew } from './worlds/index.ts'
 
 /** What only the caller knows. */
 export interface ReportFacts {

@@ -1,19 +1,18 @@
-import { readTopology, type Schedule } from '../../runtime/lab/index.ts'
-import { hash32 } from '../../runtime/network/index.ts'
-import { drawParams, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
-import { captureQuestions } from '../hints/index.ts'
-import { type PlannedTest, TestFileError } from '../plan/index.ts'
+import { readTopology } from '../../runtime/lab/index.ts'
+import { drawParams, type Params, topologyParams } from '../exercise/index.ts'
+import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, type Report } from '../report/index.ts'
 import { admit } from './admit.ts'
 import { buildReport, resultOf } from './build-report.ts'
-import { decideInWorlds } from './faults/decide.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
 import { withReference } from './reference.ts'
 import { runDecided, waitsMs } from './run-test.ts'
+import { choose, contextFor, scheduleOf } from './test-context.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
+import { decideInWorlds } from './worlds/index.ts'
 
 /** Linux does not run tests that let more time pass than this. */
 const LONGEST_REAL_WAIT_MS = 3_000
@@ -31,16 +30,6 @@ export async function gradeSubmission(request: GradeRequest): Promise<Report> {
     ? new Map(chosen.map((test) => [test, notRun(rejection.sentence)]))
     : await runAll(chosen, params, request)
   return buildReport({ request, params, runs, rejection })
-}
-
-/** Throws `TestFileError` when nothing is chosen. */
-export function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
-  if (!patterns) return plan
-  const chosen = plan.filter((test) => patterns.some((pattern) => matchesPattern(pattern, test.id)))
-  if (chosen.length > 0) return chosen
-  throw new TestFileError(
-    `found no test ${patterns.join(', ')}, expected one of ${plan.map((test) => test.id).join(', ')}`,
-  )
 }
 
 async function runAll(
@@ -66,9 +55,6 @@ async function runAll(
   return runs
 }
 
-type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
-  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay'>>
-
 /** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
 const MOST_REFERENCES = 3
 
@@ -82,26 +68,6 @@ function mayCompare(
 }
 
 const solutionOf = ({ exercise }: GradeRequest) => exercise.solution ?? {}
-
-export function contextFor(test: PlannedTest, params: Params, request: ContextNeeds): RunContext {
-  const { exercise, submission, seed } = request
-  const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
-  return {
-    exercise: exercise.exercise,
-    params,
-    world: {
-      topology: exercise.topology,
-      params: topologyParams(exercise.exercise, params),
-      seed,
-      files: { submission: files, programs: exercise.programs },
-    },
-    openWorld: request.openWorld,
-    questions: captureQuestions(exercise.hints.mistakes, test.id),
-    skipLeaks: request.like === 'linux',
-    recordAll: request.onRecording !== undefined,
-    keepRecipes: request.onReplay !== undefined,
-  }
-}
 
 /** Runs a test, once more where the grader itself was too slow, and makes the schedule of a failure as small as it can be. */
 async function decide(
@@ -126,8 +92,3 @@ async function decide(
 }
 
 const family = ({ id }: PlannedTest) => id.split('/')[0]
-
-/** Each test's random cuts follow the seed of the worlds. */
-export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
-  return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
-}

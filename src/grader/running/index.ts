@@ -15,8 +15,6 @@ export {
   type Sides,
   type TestComparison,
 } from './comparing/index.ts'
-export type { Crew, WorldTask } from './faults/crew.ts'
-export { type CrewRequest, worldRunner } from './faults/world-runner.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
 export { loadTests } from './load-tests.ts'
@@ -24,3 +22,4 @@ export { plannedTests, type RunnableTest } from './planned-tests.ts'
 export { waitsMs } from './run-test.ts'
 export { simulatedWorlds } from './simulated-worlds.ts'
 export type { OpenWorld, WorldRequest } from './world.ts'
+export { type Crew, type CrewRequest, type WorldTask, worldRunner } from './worlds/index.ts'

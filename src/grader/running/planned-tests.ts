@@ -1,8 +1,8 @@
 import { drawParams } from '../exercise/index.ts'
 import type { GradeRequest } from './grade-request.ts'
-import { choose, contextFor, scheduleOf } from './grade-submission.ts'
 import { loadTests } from './load-tests.ts'
 import { runBare } from './run-test.ts'
+import { choose, contextFor, scheduleOf } from './test-context.ts'
 
 type Needed = Pick<
   GradeRequest,

@@ -3,7 +3,7 @@ import type { Exercise, Params } from '../exercise/index.ts'
 import type { CaptureAnswer, CaptureQuestion } from '../hints/index.ts'
 import type { Evidence, TestStatus } from '../report/index.ts'
 import type { Fault } from '../schedules/index.ts'
-import type { HappenedFault } from './faults/install.ts'
+import type { HappenedFault } from './faults/index.ts'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
 /** What came of running one test once. */

@@ -1,7 +1,7 @@
 import { drawParams } from '../../exercise/index.ts'
 import type { GradeRequest } from '../grade-request.ts'
-import { contextFor } from '../grade-submission.ts'
 import { loadTests } from '../load-tests.ts'
+import { contextFor } from '../test-context.ts'
 import type { WorldTask } from './crew.ts'
 import { runWorld } from './decide.ts'
 

@@ -3,11 +3,11 @@ import { hash32 } from '../../../runtime/network/index.ts'
 import { type PlannedTest, worldsOf } from '../../plan/index.ts'
 import { isFailure } from '../../report/index.ts'
 import { describeFault, describeFaults, drawFaults, type Fault, minimise } from '../../schedules/index.ts'
+import type { HappenedFault } from '../faults/index.ts'
 import type { GradeRequest } from '../grade-request.ts'
 import { runDecided } from '../run-test.ts'
 import type { Conditions, RunContext, TestRun } from '../test-run.ts'
 import { firstFailure } from './first-failure.ts'
-import type { HappenedFault } from './install.ts'
 
 /** Fresh worlds that making a failure smaller may cost. */
 const MOST_RUNS = 60

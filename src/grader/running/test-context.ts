@@ -1,0 +1,46 @@
+import type { Schedule } from '../../runtime/lab/index.ts'
+import { hash32 } from '../../runtime/network/index.ts'
+import { matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
+import { captureQuestions } from '../hints/index.ts'
+import { type PlannedTest, TestFileError } from '../plan/index.ts'
+import type { GradeRequest } from './grade-request.ts'
+import type { RunContext } from './test-run.ts'
+
+/** Throws `TestFileError` when nothing is chosen. */
+export function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
+  if (!patterns) return plan
+  const chosen = plan.filter((test) => patterns.some((pattern) => matchesPattern(pattern, test.id)))
+  if (chosen.length > 0) return chosen
+  throw new TestFileError(
+    `found no test ${patterns.join(', ')}, expected one of ${plan.map((test) => test.id).join(', ')}`,
+  )
+}
+
+type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
+  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay'>>
+
+/** All that the worlds of one test are made of. */
+export function contextFor(test: PlannedTest, params: Params, request: ContextNeeds): RunContext {
+  const { exercise, submission, seed } = request
+  const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
+  return {
+    exercise: exercise.exercise,
+    params,
+    world: {
+      topology: exercise.topology,
+      params: topologyParams(exercise.exercise, params),
+      seed,
+      files: { submission: files, programs: exercise.programs },
+    },
+    openWorld: request.openWorld,
+    questions: captureQuestions(exercise.hints.mistakes, test.id),
+    skipLeaks: request.like === 'linux',
+    recordAll: request.onRecording !== undefined,
+    keepRecipes: request.onReplay !== undefined,
+  }
+}
+
+/** Each test's random cuts follow the seed of the worlds. */
+export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
+  return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
+}
