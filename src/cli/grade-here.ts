@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type BackendName, FileProblems, type Files, type LoadedExercise, type Report } from '../grader/index.ts'
 import { compileFunction, FolderError, readFolder, ThreadCrew } from '../grader/node/index.ts'
@@ -29,6 +29,7 @@ export async function gradeHere({ exercise, folder, backend, options, openWorld 
       variant,
       openWorld,
       crew,
+      parallel: availableParallelism(),
       reference: true,
       submissionName: folder,
       ...(tests && { tests }),

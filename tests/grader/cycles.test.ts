@@ -1,6 +1,8 @@
 /** What a program holds more of each time is a leak, found by doing the same again and again. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const exercise = smallExercise({
   ids: ['h1'],

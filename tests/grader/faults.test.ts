@@ -1,7 +1,10 @@
 /** Faults as the runner makes them: the first world that fails, as few faults as make it fail, and a replay of that world. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
+
+// Some hundred worlds, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** Adds numbers that datagrams bring, each with an id; answers the sum. */
 const COUNTER = smallExercise({
@@ -79,13 +82,14 @@ describe('faults', () => {
       const { run: _, ...report } = await gradeHere(COUNTER, counter(false), { parallel, tests: ['h1'] })
       return report
     }
-    expect(await comparable(4)).toEqual(await comparable(1))
+    expect(await comparable(3)).toEqual(await comparable(1))
   })
 
   test('a crew is believed when all went well, and looked after when not', async () => {
     const asked: number[] = []
     const crew = {
       size: 2,
+      paysFrom: 2,
       run: async ({ world }: { world: number }) => {
         asked.push(world)
         return world !== 3

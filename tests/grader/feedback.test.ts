@@ -1,8 +1,10 @@
 /** What a learner reads of a failure: the sentence, the packet, the solution's conversation, the hint, the lesson; never a stack trace first. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { hasPassed, reportAsText } from '../../src/grader/index.ts'
 import { course } from './course.ts'
 import { gradeHere, smallExercise } from './small-exercise.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const SOLUTION = `
 import net from 'node:net'

@@ -1,9 +1,11 @@
 /** The test files of an exercise give the same results in our runner and under Vitest itself. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { plannedTests } from '../../src/grader/running/index.ts'
 import { course } from './course.ts'
 import { gradeHere, worlds } from './small-exercise.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const exercise = course.exercise('tcp-echo-line')
 const only = ['v*', 'h3/whole', 'h3/dribble', 'h8']

@@ -16,6 +16,8 @@ export interface ThreadCrewOptions {
   size?: number
   /** A world that takes longer, in real milliseconds, hangs: its thread is ended. Default 20 s. */
   patienceMs?: number
+  /** For fewer worlds the threads are not started: each has to load the grader first. Default 100. */
+  paysFrom?: number
 }
 
 /** Contexts come and go with every world; a young generation of this size is cleared rarely. */
@@ -27,14 +29,17 @@ const YOUNG_GENERATION_MB = 64
  */
 export class ThreadCrew implements Crew {
   readonly size: number
+  readonly paysFrom: number
   readonly #job: CrewJob
   readonly #patienceMs: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
 
-  constructor(job: CrewJob, { size = availableParallelism(), patienceMs = 20_000 }: ThreadCrewOptions = {}) {
+  constructor(job: CrewJob, options: ThreadCrewOptions = {}) {
+    const { size = availableParallelism(), patienceMs = 20_000, paysFrom = 100 } = options
     this.#job = job
     this.size = size
+    this.paysFrom = paysFrom
     this.#patienceMs = patienceMs
   }
 

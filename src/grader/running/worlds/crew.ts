@@ -8,6 +8,8 @@ export interface WorldTask {
 export interface Crew {
   /** How many it runs at the same time. */
   readonly size: number
+  /** For fewer worlds it is not worth starting. */
+  readonly paysFrom: number
   /** Did the test pass in that world? Whatever else happened counts as no. */
   run(task: WorldTask): Promise<boolean>
 }

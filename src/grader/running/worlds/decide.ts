@@ -22,6 +22,7 @@ export async function decideInWorlds(
   { crew, parallel = 1, retryAfterMs }: Limits,
 ): Promise<TestRun> {
   const worlds = worldsOf(test.faults!)
+  const helpers = crew && worlds >= crew.paysFrom ? crew : null
   const ran = new Map<number, TestRun>()
   const here = async (world: number) => {
     const run = await runWorld(test, world, context, retryAfterMs)
@@ -29,8 +30,8 @@ export async function decideInWorlds(
     return run.status === 'passed'
   }
   // A crew is believed when it says that all went well; what failed must fail here too.
-  const passes = async (world: number) => (crew && (await crew.run({ test: test.id, world }))) || here(world)
-  const failed = await firstFailure(worlds, crew?.size ?? parallel, passes)
+  const passes = async (world: number) => (helpers && (await helpers.run({ test: test.id, world }))) || here(world)
+  const failed = await firstFailure(worlds, helpers?.size ?? parallel, passes)
   // What passed in a crew is shown by a world of its own here, which has the test's recording.
   if (failed === null) return { ...(ran.get(0) ?? (await runWorld(test, 0, context, retryAfterMs))), runs: worlds }
   const run = ran.get(failed)!
