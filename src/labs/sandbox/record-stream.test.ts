@@ -16,6 +16,7 @@ function stream(options: Partial<ConstructorParameters<typeof RecordStream>[0]> 
   const world = { time: 0, truncations: 0 }
   const stream = new RecordStream({
     cap: 10_000,
+    outputCap: 10_000,
     chunkBytes: 1000,
     chunkTime: 50,
     realNow: () => world.time,
@@ -43,7 +44,7 @@ test('a small chunk goes out when real time has passed, even inside an endless l
 })
 
 test('beyond the cap output is dropped and said once, but the end of a process still comes through', () => {
-  const { stream: records, sent, world } = stream({ cap: 2000 })
+  const { stream: records, sent, world } = stream({ outputCap: 2000 })
   for (let i = 0; i < 100; i++) records.push([output(500)])
   records.push([exited])
   records.flush()

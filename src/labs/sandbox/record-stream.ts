@@ -1,8 +1,10 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 
 export interface RecordStreamOptions {
-  /** Bytes of output and packets that are passed on; what comes later is dropped. */
+  /** Bytes of packets and tables that are passed on; what comes later is dropped. */
   cap: number
+  /** The same of output: nobody reads as much of it, and a program can print faster than a page can listen. */
+  outputCap: number
   /** A chunk goes out when it holds this many bytes … */
   chunkBytes: number
   /** … or when this much real time (ms) has passed since the last one. */
@@ -25,9 +27,10 @@ export class RecordStream {
   readonly #options: RecordStreamOptions
   #chunk: WorldRecord[] = []
   #chunkBytes = 0
-  #total = 0
+  readonly #passed = { output: 0, other: 0 }
   #lastSent: number
-  #isFull = false
+  readonly #isFull = { output: false, other: false }
+  #isTold = false
 
   constructor(options: RecordStreamOptions) {
     this.#options = options
@@ -52,17 +55,22 @@ export class RecordStream {
 
   #add(record: WorldRecord): void {
     const weighs = record.kind === 'output' || record.kind === 'packet' || record.kind === 'tables'
-    if (weighs && this.#isFull) return
     const size = RECORD_OVERHEAD + (weighs ? record.bytes.length : 0)
-    if (weighs && this.#total + size > this.#options.cap) {
-      this.#isFull = true
-      this.flush()
-      this.#options.truncated()
-      return
-    }
+    if (weighs && !this.#passes(record.kind === 'output' ? 'output' : 'other', size)) return
     // Ends of processes and fates of packets are small and bounded by what was let through before.
-    this.#total += size
     this.#chunk.push(record)
     this.#chunkBytes += size
+  }
+
+  #passes(kind: 'output' | 'other', size: number): boolean {
+    const { cap, outputCap } = this.#options
+    if (this.#isFull[kind]) return false
+    this.#passed[kind] += size
+    if (this.#passed[kind] <= (kind === 'output' ? outputCap : cap)) return true
+    this.#isFull[kind] = true
+    this.flush()
+    if (!this.#isTold) this.#options.truncated()
+    this.#isTold = true
+    return false
   }
 }

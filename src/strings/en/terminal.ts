@@ -3,7 +3,8 @@ export const terminal = {
   exited: (code: number, at: string) => `exit status ${code} after ${at}`,
   killed: (signal: string, at: string) => `ended by ${signal} after ${at}`,
   stopped: (at: string) => `stopped by you after ${at}`,
-  truncated: (megabytes: number) => `Output beyond ${megabytes} MB is not kept.`,
+  truncated: (output: number, packets: number) =>
+    `Output beyond ${output} MB, and packets beyond ${packets} MB, are not kept.`,
   olderHidden: (lines: number) => `${lines} earlier lines are not shown.`,
   of: (host: string) => `Terminal of ${host}`,
   output: (host: string) => `What ${host} prints`,

@@ -9,8 +9,8 @@ export const trouble = {
   memoryTitle: 'Your program used all the memory it can have.',
   memoryText: 'The browser ended the run. What came out before is kept; your page and your code are safe.',
   floodTitle: 'Your program writes more than can be kept.',
-  floodText: (megabytes: number) =>
-    `The first ${megabytes} MB of its output and packets are here; what came later is not. Your page and your code are safe.`,
+  floodText: (output: number, packets: number) =>
+    `The first ${output} MB of its output and ${packets} MB of packets are here; what came later is not. Your page and your code are safe.`,
   crashTitle: (program: string) => `${program} stopped with an error`,
   crashText: (at: string) => `at ${at}.`,
   goToLine: (line: number) => `Go to line ${line}`,

@@ -15,8 +15,9 @@ import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
 import { CallPlaces } from './call-places.ts'
 
-/** What is kept of a world's output and packets. */
+/** What is kept of a world's packets, and of its output. */
 const CAP = 64 * 2 ** 20
+const OUTPUT_CAP = 4 * 2 ** 20
 const CHUNK_BYTES = 64 * 1024
 const CHUNK_MS = 30
 
@@ -111,6 +112,7 @@ export class WorldHost {
     let last = 0
     return new RecordStream({
       cap: CAP,
+      outputCap: OUTPUT_CAP,
       chunkBytes: CHUNK_BYTES,
       chunkTime: CHUNK_MS,
       realNow: () => performance.now(),

@@ -41,7 +41,7 @@ export class Endings {
         this.#state.stuckFor.value = 0
         this.#banners.clear()
       },
-      truncated: () => this.#banners.say('warning', trouble.floodTitle, trouble.floodText(64)),
+      truncated: () => this.#banners.say('warning', trouble.floodTitle, trouble.floodText(4, 64)),
       gone: () => this.#end(trouble.memoryTitle, trouble.memoryText),
       failed: (error) => {
         this.#actions.close()
