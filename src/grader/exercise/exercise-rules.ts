@@ -15,7 +15,7 @@ interface Fields {
   tests: { groups: readonly Group[] }
   limits: { within: string; virtual: string }
   leaks?: { listeners: readonly (string | number)[] } | undefined
-  workspace?: { program: string; byHand: { port: string | number } } | undefined
+  workspace?: { program: string; byHand?: { port: string | number } | undefined } | undefined
   linux?: { params: Readonly<Record<string, Scalar>> } | undefined
 }
 type Variant = { oneOf: readonly Scalar[] } | { integer: readonly [number, number] } | { value: Scalar }
@@ -96,5 +96,6 @@ function checkParameterNames(exercise: Fields, issue: Issue): void {
     parameter(['topologyFromVariant', name], from)
   for (const name of Object.keys(exercise.linux?.params ?? {})) parameter(['linux', 'params', name], name)
   for (const [i, port] of (exercise.leaks?.listeners ?? []).entries()) parameter(['leaks', 'listeners', i], port)
-  if (exercise.workspace) parameter(['workspace', 'byHand', 'port'], exercise.workspace.byHand.port)
+  const byHand = exercise.workspace?.byHand
+  if (byHand) parameter(['workspace', 'byHand', 'port'], byHand.port)
 }

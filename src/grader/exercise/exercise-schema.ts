@@ -113,9 +113,10 @@ const Workspace = z
         port: z.union([z.number().int(), z.string()]).describe('A text is the name of a parameter.'),
         say: z.array(z.string().min(1)).default([]).describe('Things worth saying first, as they are sent: "PING\\n".'),
       })
+      .optional()
       .describe('From another host the learner talks to the program by hand, over TCP.'),
   })
-  .describe('What the lab page offers beside the editor; absent: the exercise has no lab page.')
+  .describe('What Run starts; absent: it opens the world, and programs are started in the terminals of its hosts.')
 
 const Tests = z.strictObject({
   files: z

@@ -27,9 +27,9 @@ export interface PublishedExercise {
 const content = new ContentFolder('content')
 const known = new Map<string, Promise<PublishedExercise>>()
 
-/** Every exercise that has a lab page. */
+/** Every exercise that has a lab page: all that run on the simulated internet. */
 export async function publishedExercises(): Promise<PublishedExercise[]> {
-  const ids = content.exerciseIds().filter((id) => content.exercise(id).exercise.workspace)
+  const ids = content.exerciseIds().filter((id) => content.exercise(id).exercise.backends.includes('simulated'))
   return Promise.all(ids.map(publishedExercise))
 }
 
@@ -43,11 +43,10 @@ export function publishedExercise(id: string): Promise<PublishedExercise> {
 async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const { exercise } = loaded
   const { workspace } = exercise
-  if (!workspace) throw new Error(`${loaded.folder}/exercise.yaml has no "workspace": the exercise has no lab page`)
   const params = drawParams(exercise, VARIANT, 'simulated')
   const plan = await loadTests(loaded, params, compileFunction)
   const { file, text } = loaded.topology
-  const { port } = workspace.byHand
+  const topology = { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) }
   const lab: LabExercise = {
     id: exercise.id,
     title: exercise.title,
@@ -56,10 +55,11 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     starter: loaded.starter,
     handsIn: { others: exercise.submission.others },
     generated: { 'params.ts': paramsFile(exercise, params) },
-    entry: workspace.program,
-    host: workspace.host,
-    topology: { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) },
-    byHand: { ...workspace.byHand, port: typeof port === 'number' ? port : Number(params[port]) },
+    entry: workspace?.program ?? exercise.submission.files[0]!,
+    host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
+    startsByHand: workspace === undefined,
+    topology,
+    byHand: workspace?.byHand ? byHandOf(workspace.byHand, params) : null,
     seed: SEED,
     variant: VARIANT,
     hints: hintsOf(loaded),
@@ -78,6 +78,10 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     bundle: bundleOf(loaded),
     solution: lab.solution && publicSolution(loaded),
   }
+}
+
+function byHandOf({ port, ...rest }: { host: string; port: number | string; say: string[] }, params: Params) {
+  return { ...rest, port: typeof port === 'number' ? port : Number(params[port]) }
 }
 
 function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {

@@ -11,13 +11,15 @@ export interface LabExercise {
   generated: Readonly<Record<string, string>>
   /** Whether files of the learner's own are handed in beside those. */
   handsIn: { others: boolean }
-  /** Run starts this file … */
+  /** What the editor opens first, and what Run starts … */
   entry: string
   /** … on this host. */
   host: string
+  /** Run starts nothing by itself: it opens the world, and programs are started in the terminals. */
+  startsByHand: boolean
   topology: LabTopology
-  /** From this host the learner talks to the program by hand. */
-  byHand: { host: string; port: number; say: readonly string[] }
+  /** From this host the learner talks to the program by hand; null where no program waits to be talked to. */
+  byHand: { host: string; port: number; say: readonly string[] } | null
   seed: number
   variant: string
   /** Stages of hints that anybody may open, with the share of the points that each costs. */

@@ -65,7 +65,7 @@ export class HandSession {
     at: Nanoseconds,
   ): void {
     const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
-    const made = commands.findLast(({ on, op }) => on === `host:${this.#exercise.byHand.host}` && op === 'connect')
+    const made = commands.findLast(({ on, op }) => on === `host:${this.#exercise.byHand?.host}` && op === 'connect')
     const lines = all.filter((line) => line.at * 1e6 <= at)
     const last = lines.findLast(({ kind, phase }) => kind === 'event' && phase)?.phase
     this.#state.handLines.value = lines
@@ -79,7 +79,7 @@ export class HandSession {
 
   /** Does what was asked for, and hears what came. */
   async look(lab: Lab): Promise<void> {
-    const wish = this.#wishes[0]
+    const wish = this.#exercise.byHand ? this.#wishes[0] : undefined
     if (wish?.kind === 'connect') {
       if (await this.#isListening(lab)) {
         this.#wishes.shift()
@@ -95,12 +95,12 @@ export class HandSession {
   async #isListening(lab: Lab): Promise<boolean> {
     if (this.#isConnecting || this.#peer) return false
     const rows = await lab.host(this.#exercise.host).sockets()
-    return rows.some((row) => row.state === 'LISTEN' && row.local.port === this.#exercise.byHand.port)
+    return rows.some((row) => row.state === 'LISTEN' && row.local.port === this.#exercise.byHand?.port)
   }
 
   /** Connecting takes virtual time, which `#pace` lets pass: it is waited for there, not here. */
   #connect(lab: Lab): void {
-    const { host, port } = this.#exercise.byHand
+    const { host, port } = this.#exercise.byHand!
     const to = `${this.#exercise.host}:${port}`
     this.#isConnecting = true
     this.#state.hand.value = 'connecting'

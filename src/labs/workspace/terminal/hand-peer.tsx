@@ -13,7 +13,7 @@ export interface HandPeerActions {
   connect: () => void
 }
 interface HandPeerProps {
-  exercise: LabExercise
+  exercise: LabExercise & { byHand: NonNullable<LabExercise['byHand']> }
   run: RunState
   actions: HandPeerActions
 }
@@ -70,7 +70,7 @@ export function HandPeer({ exercise, run, actions }: HandPeerProps): JSX.Element
   )
 }
 
-function Conversation({ exercise, run }: { exercise: LabExercise; run: RunState }): JSX.Element {
+function Conversation({ exercise, run }: Pick<HandPeerProps, 'exercise' | 'run'>): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const lines = run.handLines.value
   useEffect(() => {

@@ -31,16 +31,20 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
         length={processes.reduce((sum, one) => sum + one.output.lines.length + one.output.dropped + 1, 0)}
       >
         {processes.length === 0 && (
-          <p class="faint">{isMain ? words.notStarted(exercise.entry) : words.noProcess(host)}</p>
+          <p class="faint">
+            {isMain && !exercise.startsByHand ? words.notStarted(exercise.entry) : words.noProcess(host)}
+          </p>
         )}
         {processes.map((process) => (
           <ProcessOutput key={process.pid} process={process} onLine={(file, line) => workspace.goToLine(file, line)} />
         ))}
-        {recording?.truncatedAt != null && <p class="faint">{words.truncated(64)}</p>}
+        {recording?.truncatedAt != null && <p class="faint">{words.truncated(4, 64)}</p>}
         {run.phase.value === 'stopped' && <p class="faint">{words.stopped(durationText(recording?.now ?? 0))}</p>}
       </FollowingEnd>
       <TerminalPrompt run={run} host={host} processes={processes} entry={exercise.entry} actions={prompt} />
-      {isMain && <HandPeer exercise={exercise} run={run} actions={hand} />}
+      {isMain && exercise.byHand && (
+        <HandPeer exercise={{ ...exercise, byHand: exercise.byHand }} run={run} actions={hand} />
+      )}
     </section>
   )
 }

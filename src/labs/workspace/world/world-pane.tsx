@@ -116,7 +116,7 @@ function Topology({ workspace, run, onKnobs, asTable }: WorldPaneProps & { asTab
           linkText={(link) => knobText(knobs(link)).delay}
           isLive={isLive}
           selected={selected.value}
-          peerHost={exercise.byHand.host}
+          peerHost={exercise.byHand?.host ?? ''}
           peerName={shown?.source === 'test' ? words.testPeer : words.yourHand}
           onSelect={(packet) => workspace.select(packet)}
         />
