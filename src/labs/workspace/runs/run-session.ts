@@ -40,6 +40,8 @@ const WORLD = 'run'
 const LONGEST_STEP = 100_000_000
 /** Real milliseconds that a world which is to be ended has for telling its recipe: one that is stuck does not answer. */
 const RECIPE_WITHIN_MS = 400
+/** The same while it runs: there it is worth waiting. */
+const PATIENT_MS = 10_000
 
 type Job = (lab: Lab) => Promise<void>
 
@@ -74,7 +76,7 @@ export class RunSession {
     const { topology, seed, entry, host } = this.#exercise
     await this.#live(pool, { topology, seed, files: { submission: { ...files } } }, async ({ lab }) => {
       await prepare(lab)
-      await this.programs.run(lab, host, entry, [])
+      if (!this.#exercise.startsByHand) await this.programs.run(lab, host, entry, [])
       performance.mark('ackademy:run-program')
       // Its first turn at once: what it prints should not wait for the page's next frame.
       await lab.clock.advance('1us')
@@ -110,7 +112,9 @@ export class RunSession {
 
   /** All that was done in it, to live it again; null where that cannot be known any more. */
   async recipe(): Promise<WorldRecipe | null> {
-    if (this.#lab && !this.#isOver) await this.#takeRecipe(this.#lab)
+    // Asked between two steps: a world that stands still at each answer has no half-done one in its past.
+    if (this.#lab && !this.#isOver && !this.#finishing)
+      await this.do((lab) => this.#takeRecipe(lab, PATIENT_MS)).catch(() => {})
     return this.#recipe
   }
 
@@ -152,8 +156,8 @@ export class RunSession {
     }
   }
 
-  async #takeRecipe(lab: Lab): Promise<void> {
-    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), RECIPE_WITHIN_MS))
+  async #takeRecipe(lab: Lab, within = RECIPE_WITHIN_MS): Promise<void> {
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), within))
     this.#recipe = (await Promise.race([lab.recipe().catch(() => null), late])) ?? this.#recipe
   }
 
