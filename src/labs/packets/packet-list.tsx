@@ -14,13 +14,15 @@ interface PacketListProps {
   /** Packets that a hand holds back. */
   held: ReadonlySet<number>
   onSelect: (packet: number | null) => void
+  /** To the moment at which it is on the wire. */
+  onGo: (packet: number) => void
 }
 
 /** Rows beyond what is in view are not drawn: a list of 100,000 packets costs what a screen of them costs. */
 const MARGIN_ROWS = 12
 
 /** One packet a row, in the order of sending. Arrow keys move the selection. */
-export function PacketList({ packets, selected, wrong, now, held, onSelect }: PacketListProps): JSX.Element {
+export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo }: PacketListProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600, row: 24 })
   const follows = useRef(true)
@@ -43,6 +45,11 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect }: Pa
     if (index >= 0) scrollToRow(element.current, index, view.row)
   }, [selected])
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && selected !== null) {
+      event.preventDefault()
+      onGo(selected)
+      return
+    }
     const next = moved(event.key, packets, selected)
     if (next === undefined) return
     event.preventDefault()
@@ -73,6 +80,7 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect }: Pa
               isFuture={now !== null && packet.at > now}
               isHeld={held.has(packet.number)}
               onSelect={onSelect}
+              onGo={onGo}
             />
           ))}
           {last < packets.length && <Gap height={(packets.length - last) * view.row} />}
@@ -129,9 +137,19 @@ interface PacketRowProps {
   isFuture: boolean
   isHeld: boolean
   onSelect: (packet: number) => void
+  onGo: (packet: number) => void
 }
 
-function PacketRow({ packet, rowIndex, isSelected, isWrong, isFuture, isHeld, onSelect }: PacketRowProps): JSX.Element {
+function PacketRow({
+  packet,
+  rowIndex,
+  isSelected,
+  isWrong,
+  isFuture,
+  isHeld,
+  onSelect,
+  onGo,
+}: PacketRowProps): JSX.Element {
   const lost = isLost(packet)
   const tag = strings.fateTags[packet.fate]
   return (
@@ -141,6 +159,7 @@ function PacketRow({ packet, rowIndex, isSelected, isWrong, isFuture, isHeld, on
       aria-rowindex={rowIndex}
       aria-current={isSelected ? 'true' : undefined}
       onClick={() => onSelect(packet.number)}
+      onDblClick={() => onGo(packet.number)}
     >
       <td class="number right">{packet.number}</td>
       <td class="right">{(packet.at / 1e6).toFixed(3)}</td>

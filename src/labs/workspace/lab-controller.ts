@@ -100,6 +100,12 @@ export class LabController {
     this.workspace.focusTransport()
   }
 
+  /** To the moment at which a packet of what is shown is on the wire. */
+  readonly goToPacket = (number: number): void => {
+    const packet = this.workspace.shown.value?.recording.packet(number)
+    if (packet) this.time.goToPacket(packet)
+  }
+
   readonly goToFirstWrong = (): void => {
     const { shown } = this.workspace
     const wrong = shown.value?.recording.packet(shown.value.firstWrong)

@@ -100,7 +100,14 @@ function PacketColumn({ lab }: { lab: LabController }): JSX.Element {
   const { workspace, run, layout, commands, filter } = lab
   return (
     <div class="column packet-column" style={shares(layout.packets.value)}>
-      <PacketsPane workspace={workspace} run={run} commands={commands} filter={filter} onMatch={() => lab.match(1)} />
+      <PacketsPane
+        workspace={workspace}
+        run={run}
+        commands={commands}
+        filter={filter}
+        onMatch={() => lab.match(1)}
+        onGo={lab.goToPacket}
+      />
       <Splitter share={layout.packets} initial={INITIAL_LAYOUT.packets} direction="rows" between={names.packets} />
       <PacketPane workspace={workspace} />
     </div>

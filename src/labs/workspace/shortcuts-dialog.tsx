@@ -15,6 +15,7 @@ const KEYS: [keys: string, does: string][] = [
   ['Home End', words.ends],
   ['N, Shift N', words.match],
   ['↑ ↓', words.packet],
+  ['Enter', words.goTo],
   ['D H 2 E', words.hand],
   ['Z', words.undo],
   ['C', words.code],

@@ -64,6 +64,7 @@ export const keys = {
   ends: 'To the start, to the latest moment',
   match: 'Next, previous match of the filter',
   packet: 'Packet on, back (in the list)',
+  goTo: 'To the moment of the packet (in the list)',
   hand: 'Drop, hold, double, edit the packet on the wire',
   undo: 'Take that back',
   code: 'Line of code that sent the packet',

@@ -17,10 +17,12 @@ interface PacketsPaneProps {
   commands: LabCommands
   filter: PacketFilter
   onMatch: () => void
+  /** To the moment at which a packet is on the wire. */
+  onGo: (packet: number) => void
 }
 
 /** The list of packets of what is shown, and the filter over it. */
-export function PacketsPane({ workspace, run, commands, filter, onMatch }: PacketsPaneProps): JSX.Element {
+export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }: PacketsPaneProps): JSX.Element {
   const shown = workspace.shown.value
   shown?.recording.version.value
   const all = shown?.recording.packets ?? []
@@ -66,6 +68,7 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch }: Packe
           now={isPast ? workspace.now.value : null}
           held={run.held.value}
           onSelect={(packet) => workspace.select(packet)}
+          onGo={onGo}
         />
       )}
     </section>

@@ -139,6 +139,8 @@ export class Runs {
     this.#session = session
     this.#state.recording.value = session.recording
     this.#state.stuckFor.value = 0
+    // Until the new world has it again, or anew, nothing can be said on the connection.
+    this.#state.hand.value = 'waiting'
     this.#state.held.value = new Set()
     this.#state.phase.value = 'starting'
     this.#workspace.show({ source: 'run', id: '', recording: session.recording, firstWrong: null })
