@@ -12,7 +12,8 @@ socket.on('message', (request, sender) => {
   if (request.length < ID_BYTES) return
   const id = request.subarray(0, ID_BYTES)
   const key = `${sender.address} ${sender.port} ${id.toString('hex')}`
-  const reply = replies.get(key) ?? Buffer.concat([id, Buffer.from(execute(request.subarray(ID_BYTES).toString('utf8')))])
+  const reply =
+    replies.get(key) ?? Buffer.concat([id, Buffer.from(execute(request.subarray(ID_BYTES).toString('utf8')))])
   if (!replies.has(key)) {
     replies.set(key, reply)
     setTimeout(() => replies.delete(key), REMEMBERED_MS)

@@ -33,15 +33,21 @@ clientTest('h4 a late reply is not the next call’s', async ({ client, server }
   expect(await answer).toBe('right')
 })
 
-clientTest.each({ 'other-port': 5999, 'wrong-id': PORT })('h5 only the server may answer', async (port, { lab, client, server }) => {
-  const answer = client.call('server', PORT, 'hello')
-  const request = await server.receive()
-  const [first = 0, ...rest] = idOf(request)
-  const forger = port === PORT ? server : await lab.host('server').udp(port)
-  await forger.send(port === PORT ? datagram(Uint8Array.of(first ^ 1, ...rest), 'forged') : reply(request, 'forged'), request.from)
-  await server.send(reply(request, 'right'))
-  expect(await answer).toBe('right')
-})
+clientTest.each({ 'other-port': 5999, 'wrong-id': PORT })(
+  'h5 only the server may answer',
+  async (port, { lab, client, server }) => {
+    const answer = client.call('server', PORT, 'hello')
+    const request = await server.receive()
+    const [first = 0, ...rest] = idOf(request)
+    const forger = port === PORT ? server : await lab.host('server').udp(port)
+    await forger.send(
+      port === PORT ? datagram(Uint8Array.of(first ^ 1, ...rest), 'forged') : reply(request, 'forged'),
+      request.from,
+    )
+    await server.send(reply(request, 'right'))
+    expect(await answer).toBe('right')
+  },
+)
 
 serverTest('h6 a request that comes again is answered again, and done once', async ({ peer, other }) => {
   expect(await ask(peer, 1, 'add 5')).toBe('5')
@@ -56,17 +62,21 @@ clientTest('h7 a closed port is told at once', async ({ lab, client }) => {
   expect(took).toBeAbout('80ms')
 })
 
-clientTest('h8 each wait is twice as long as the one before', { waits: ALL_WAITS + 500 }, async ({ lab, client, server }) => {
-  const timedOut = () => expect(client.call('server', PORT, 'x')).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-  const { took } = await lab.clock.time(timedOut)
-  expect(took).toBeAbout(ALL_WAITS)
-  const requests = await server.received()
-  expect(requests.length).toBe(params.tries)
-  for (const [n, request] of requests.entries()) {
-    expect(request.data).toEqualBytes(requests[0]!.data)
-    if (n > 0) expect(request.at - requests[n - 1]!.at).toBeAbout(WAITS[n - 1]!)
-  }
-})
+clientTest(
+  'h8 each wait is twice as long as the one before',
+  { waits: ALL_WAITS + 500 },
+  async ({ lab, client, server }) => {
+    const timedOut = () => expect(client.call('server', PORT, 'x')).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+    const { took } = await lab.clock.time(timedOut)
+    expect(took).toBeAbout(ALL_WAITS)
+    const requests = await server.received()
+    expect(requests.length).toBe(params.tries)
+    for (const [n, request] of requests.entries()) {
+      expect(request.data).toEqualBytes(requests[0]!.data)
+      if (n > 0) expect(request.at - requests[n - 1]!.at).toBeAbout(WAITS[n - 1]!)
+    }
+  },
+)
 
 clientTest('h9 ids cannot be guessed', async ({ client, server }) => {
   const calls = Promise.allSettled(times(200, () => client.call('server', PORT, '', { tries: 1, timeoutMs: 200 })))
