@@ -3,3 +3,15 @@ declare module '*/records.ts' {
   export const RECORDS: number
   export function makeRecords(): AsyncGenerator<Buffer>
 }
+
+declare module '*/zone.ts' {
+  export type ZoneRecord = { name: string; ttl: number } & (
+    | { type: 'A' | 'AAAA'; address: string }
+    | { type: 'NS' | 'CNAME'; target: string }
+    | { type: 'MX'; preference: number; target: string }
+    | { type: 'TXT'; text: string }
+    | { type: 'SOA'; primary: string; mailbox: string; numbers: [number, number, number, number, number] }
+  )
+  export const ORIGIN: string
+  export const ZONE: ZoneRecord[]
+}

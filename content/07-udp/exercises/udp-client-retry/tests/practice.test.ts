@@ -1,6 +1,6 @@
 import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
-import { ask, clientTest, datagram, idOf, PORT, reply, serverTest, textOf } from './setup.ts'
+import { ask, clientTest, datagram, idOf, PORT, reply, serverTest } from './setup.ts'
 
 /** All waits of a call that nobody answers. */
 const WAITS = times(params.tries, (n) => params.firstMs * 2 ** n)

@@ -59,7 +59,10 @@ export class MessageWriter {
     for (const [i, label] of labels.entries()) {
       const ending = Buffer.from(wireOf(labels.slice(i))).toString('latin1')
       const place = this.#places.get(ending)
-      if (place !== undefined) return this.bytes(Uint8Array.of(0xc0 | (place >> 8), place & 0xff))
+      if (place !== undefined) {
+        this.bytes(Uint8Array.of(0xc0 | (place >> 8), place & 0xff))
+        return
+      }
       if (this.#length < POINTER_LIMIT) this.#places.set(ending, this.#length)
       this.bytes(Uint8Array.of(label.length, ...label))
     }

@@ -48,7 +48,10 @@ export class MessageWriter {
     for (const [i, label] of labels.entries()) {
       const ending = Buffer.from(wireOf(labels.slice(i))).toString('latin1')
       const place = this.#places.get(ending)
-      if (place !== undefined) return this.bytes(Uint8Array.from(wireOf(labels.slice(i))))
+      if (place !== undefined) {
+        this.bytes(wireOf(labels.slice(i))) // it is written again
+        return
+      }
       if (this.#length < POINTER_LIMIT) this.#places.set(ending, this.#length)
       this.bytes(Uint8Array.of(label.length, ...label))
     }
