@@ -1,0 +1,59 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import { params } from './params.ts'
+
+const BIG = Buffer.alloc(8 << 20, 'x')
+
+const server = http.createServer({
+  headersTimeout: params.headersMs,
+  requestTimeout: 0, // how long a body may take depends on its length: its rate is what counts
+  connectionsCheckingInterval: 250,
+})
+
+const connections = new Map<string, number>() // by address
+server.on('connection', (socket) => {
+  const address = 'all'
+  const count = (connections.get(address) ?? 0) + 1
+  connections.set(address, count)
+  socket.on('close', () => {
+    const left = connections.get(address)! - 1
+    if (left > 0) connections.set(address, left)
+    else connections.delete(address)
+  })
+  if (count > params.perAddress) socket.destroy()
+})
+
+server.on('request', (request, response) => {
+  guardBody(request)
+  guardReading(response)
+  if (request.method === 'POST') return answerLength(request, response)
+  response.end(request.url === '/big' ? BIG : 'hello\n')
+})
+
+function answerLength(request: IncomingMessage, response: ServerResponse): void {
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length
+  })
+  request.on('end', () => response.end(String(length)))
+}
+
+/** Closes the connection of whoever sends less than he has to. */
+function guardBody(request: IncomingMessage): void {
+  let received = 0
+  const timer = setInterval(() => {
+    if (received < params.minBytes) request.socket.destroy()
+    received = 0
+  }, params.rateMs)
+  request.on('data', (chunk: Buffer) => {
+    received += chunk.length
+  })
+  request.on('end', () => clearInterval(timer))
+  request.on('close', () => clearInterval(timer))
+}
+
+/** Resets the connection of whoever does not read: the kernel would keep what is unsent, and go on trying. */
+function guardReading(response: ServerResponse): void {
+  response.setTimeout(params.stallMs, () => response.req.socket.resetAndDestroy())
+}
+
+server.listen(params.port)
