@@ -56,10 +56,9 @@ serverTest('h6 a request that comes again is answered again, and done once', asy
   expect(await ask(peer, 2, 'add 1')).toBe('16')
 })
 
-clientTest('h7 a closed port is told at once', async ({ lab, client }) => {
-  const refused = () => expect(client.call('server', 5999, 'x')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-  const { took } = await lab.clock.time(refused)
-  expect(took).toBeAbout('80ms')
+clientTest('h7 a closed port is told at once, before a second try', async ({ lab, client }) => {
+  await expect(client.call('server', 5999, 'x')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  expect(await lab.capture('udp.dstport == 5999 && !icmp').count()).toBe(1)
 })
 
 clientTest(
@@ -79,14 +78,14 @@ clientTest(
 )
 
 clientTest('h9 ids cannot be guessed', async ({ client, server }) => {
-  const calls = Promise.allSettled(times(200, () => client.call('server', PORT, '', { tries: 1, timeoutMs: 200 })))
+  const calls = Promise.allSettled(times(100, () => client.call('server', PORT, '', { tries: 1, timeoutMs: 200 })))
   await calls
   const ids = (await server.received()).map(idOf)
-  expect(ids.length).toBe(200)
+  expect(ids.length).toBe(100)
   const ones = times(64, (bit) => ids.filter((id) => ((id[bit >> 3] ?? 0) >> (bit & 7)) & 1).length)
   for (const count of ones) {
-    expect(count).toBeGreaterThan(50)
-    expect(count).toBeLessThan(150)
+    expect(count).toBeGreaterThan(20)
+    expect(count).toBeLessThan(80)
   }
 })
 
