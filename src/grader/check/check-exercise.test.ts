@@ -46,6 +46,7 @@ interface Behaviour {
   fails?: string[]
   hint?: string
   alsoMatched?: string[]
+  notRun?: string[]
   took?: number
 }
 const AS_CLAIMED: Record<string, Behaviour> = {
@@ -56,10 +57,11 @@ const AS_CLAIMED: Record<string, Behaviour> = {
 const IDS = ['v1', 'h3/whole', 'h3/dribble']
 const evidence = { sentence: 'It failed.', code: 'TIMEOUT', expected: '', seen: '', at: 0, steps: [], processes: [] }
 
-function reportOf({ fails = [], hint, alsoMatched = [], took = 10 }: Behaviour): Report {
+function reportOf({ fails = [], hint, alsoMatched = [], notRun = [], took = 10 }: Behaviour): Report {
   const row = (id: string) => ({
     ...{ id, title: id, file: 'visible', backend: 'simulated', took },
     ...(fails.includes(id) ? { status: 'failed', evidence } : { status: 'passed' }),
+    ...(notRun.includes(id) && { status: 'not-run', reason: 'too long' }),
   })
   return Report.parse({
     schema: 'https://ackademy.test/report/1',
@@ -94,6 +96,17 @@ const problems = async (...input: Parameters<typeof check>) =>
     .map(({ about, sentence }) => `${about}: ${sentence}`)
 
 const places = async (...input: Parameters<typeof check>) => (await check(...input)).findings[0]?.where
+
+test('a test that a backend does not run is not expected to catch anything there', async () => {
+  const notRun = ['h3/whole']
+  const result = await check({
+    solution: { notRun },
+    starter: { fails: ['v1', 'h3/dribble'], notRun, hint: 'silent' },
+    chunk: { fails: ['h3/dribble'], notRun, hint: 'cut' },
+  })
+  expect(result.passed).toBe(true)
+  expect(result.matrices[0]?.matrix.tests).toEqual(['v1', 'h3/dribble'])
+})
 
 describe('an exercise that holds what it promises', () => {
   test('has no problem, and a kill matrix with a row for every wrong program', async () => {

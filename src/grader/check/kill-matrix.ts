@@ -1,7 +1,7 @@
 import { isFailure, type Report } from '../report/index.ts'
 import { type Finding, note, problem } from './findings.ts'
 
-/** Which program fails which test. */
+/** Which program fails which test, of those that the backend ran at all. */
 export interface KillMatrix {
   tests: string[]
   rows: { program: string; failed: string[]; hint: string | null }[]
@@ -11,8 +11,11 @@ export function killMatrix(
   tests: readonly string[],
   reports: readonly { program: string; report: Report }[],
 ): KillMatrix {
+  const notRun = (id: string) =>
+    reports.length > 0 &&
+    reports.every(({ report }) => report.tests.find((test) => test.id === id)?.status === 'not-run')
   return {
-    tests: [...tests],
+    tests: tests.filter((id) => !notRun(id)),
     rows: reports.map(({ program, report }) => ({
       program,
       failed: report.tests.filter((test) => isFailure(test.status)).map((test) => test.id),
