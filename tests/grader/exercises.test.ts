@@ -41,7 +41,9 @@ describe.each(EXERCISES)('%s', (id) => {
   ]
   test.each(programs)('$name fails as claimed, with its own hint first', async ({ files, claim }) => {
     const report = await grade(exercise, files, [...claim.fails, ...claim.passes])
-    expect(checkClaim('it', claim, report, 'here').filter(({ kind }) => kind === 'problem')).toEqual([])
+    expect(
+      checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
+    ).toEqual([])
     expect(report.hints[0]?.id).toBe(claim.hint)
   })
 })
