@@ -2,9 +2,12 @@ import mdx from '@astrojs/mdx'
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
 import { contentSecurityPolicy } from './scripts/content-security-policy.ts'
+import { relativeAddresses } from './scripts/relative-addresses.ts'
+import { serviceWorker } from './scripts/service-worker.ts'
 
 export default defineConfig({
-  integrations: [mdx(), preact(), contentSecurityPolicy()],
+  // What changes files comes before what lists them.
+  integrations: [mdx(), preact(), relativeAddresses(), contentSecurityPolicy(), serviceWorker()],
   // Inline styles and data: addresses would each need a hole in the content security policy.
   build: { inlineStylesheets: 'never' },
   vite: {

@@ -26,7 +26,10 @@ const site: Step[] = [
   {
     name: 'site',
     outputs: ['dist/index.html'],
-    inputs: ['src', 'content', 'public', 'generated', 'astro.config.mjs', 'scripts/content-security-policy.ts'],
+    inputs: [
+      ...['src', 'content', 'public', 'generated', 'astro.config.mjs', 'scripts/content-security-policy.ts'],
+      ...['scripts/relative-addresses.ts', 'scripts/service-worker.ts'],
+    ],
     make: () => script(['node_modules/astro/bin/astro.mjs', 'build', '--silent']),
   },
 ]

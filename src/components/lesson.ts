@@ -9,9 +9,10 @@ import Race from './Race.astro'
 import SequencePlot from './SequencePlot.astro'
 import StateDiagram from './StateDiagram.astro'
 import Step from './Step.astro'
+import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
 
 export const lessonComponents = {
   ...{ ByteExplorer, Explain, LadderFigure, Measured, Predict, Queue, Race },
-  ...{ SequencePlot, StateDiagram, Step, WindowTanks },
+  ...{ SequencePlot, StateDiagram, Step, Term, WindowTanks },
 }

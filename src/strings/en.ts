@@ -1,9 +1,12 @@
 import {
+  course,
   dock,
   editor,
   fates,
   fateTags,
+  embed,
   figure,
+  find,
   files,
   gallery,
   hand,
@@ -39,7 +42,8 @@ import {
 /** The English interface. The subject is a thing, the verb is what it did, the number is what was measured. */
 export const strings = {
   language: 'en',
-  ...{ site, home, lesson, quiz, figure, gallery, predict },
+  ...{ site, home, lesson, course, find, embed },
+  ...{ quiz, figure, gallery, predict },
   ...{ lab, dock, views, editor, keys, files, hints, share, solution, submit, work },
   ...{ terminal, peer, tests, trouble },
   ...{ world, knobs, tables, plots },

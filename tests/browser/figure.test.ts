@@ -1,101 +1,228 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { LESSON, openSite, type Site } from './site.ts'
+import { openSite, type Site, type Visit } from './site.ts'
 
-const figure = (page: Page) => page.getByRole('figure', { name: 'One line there, one line back' })
-const arrows = (page: Page) => figure(page).locator('.ladder .arrow')
+const GALLERY = '/figures/'
 
 /** Moves a slider by its keys, and waits until the world has run again. */
-async function set(page: Page, label: string, keys: string[]): Promise<void> {
-  const knob = figure(page).getByLabel(label)
+async function set(figure: Locator, label: string, keys: string[]): Promise<void> {
+  const knob = figure.getByLabel(label)
   await knob.focus()
   for (const key of keys) await knob.press(key)
-  await figure(page)
-    .getByText(/Ran in this page in \d+ ms/)
-    .waitFor()
+  await ran(figure)
 }
 
-/** How far the SYN falls on the drawing. */
-function fallOfSyn(page: Page): Promise<number> {
-  return figure(page)
-    .locator('.arrow[data-packet="3"] .reach')
-    .evaluate((line) => Number(line.getAttribute('y2')) - Number(line.getAttribute('y1')))
+/** The note is there when no run is under way. */
+async function ran(figure: Locator): Promise<void> {
+  await figure.getByText(/Ran in this page in \d+ ms/).waitFor()
 }
 
-describe.skipIf(missing('chromium'))('the figure of lesson 3.1', () => {
+/** Shows a share of the figure's time. */
+function goTo(figure: Locator, share: number): Promise<void> {
+  return figure.getByLabel('Moment shown').evaluate((element, share) => {
+    const slider = element as HTMLInputElement
+    slider.value = String(Number(slider.max) * share)
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+  }, share)
+}
+
+describe.skipIf(missing('chromium'))('the figures of lessons', () => {
   let site: Site
+  let visit: Visit
+  let page: Page
+  /** A figure by its title, brought to life. */
+  const figure = async (name: string): Promise<Locator> => {
+    const found = page.getByRole('figure', { name, exact: true })
+    await found.scrollIntoViewIfNeeded()
+    await found.locator('fieldset:enabled').first().waitFor()
+    return found
+  }
   beforeAll(async () => {
     site = await openSite()
+    visit = await site.visit(GALLERY)
+    page = visit.page
   })
-  afterAll(() => site?.close())
+  afterAll(async () => {
+    await visit?.close()
+    await site?.close()
+  })
 
-  test('stands on the page before any script has run', async () => {
-    const response = await fetch(`${site.origin}${LESSON}`)
-    const html = await response.text()
+  test('stand on the page before any script has run, each drawn from a recorded run', async () => {
+    const html = await (await fetch(`${site.origin}${GALLERY}`)).text()
     expect(html).toMatch(/class="arrow tcp"[^>]*data-packet="3"/)
-    expect(html).toContain('SYN ACK')
+    for (const drawn of [
+      'data-state="CLOSE_WAIT"',
+      'class="segment again"',
+      'class="tank"',
+      'class="tray"',
+      'class="lane"',
+    ])
+      expect(html).toContain(drawn)
+    expect(html).toContain('aria-label="Transmission Control Protocol"')
   })
 
-  test('runs again when the delay changes, and its arrows fall further', async () => {
-    const { page, troubles, close } = await site.visit(LESSON)
-    await figure(page).scrollIntoViewIfNeeded()
-    const before = await fallOfSyn(page)
-    await set(page, 'Delay, one way', ['ArrowRight'])
-    expect(await fallOfSyn(page)).toBeGreaterThan(before * 1.8)
-    expect(troubles).toEqual([])
-    await close()
-  })
-
-  test('loses packets and sends them again when there is loss, and other luck loses others', async () => {
-    const { page, close } = await site.visit(LESSON)
-    await figure(page).scrollIntoViewIfNeeded()
-    await set(page, 'Loss', ['End'])
-    await figure(page).locator('.arrow .death').first().waitFor()
-    const first = await arrows(page).count()
-    const seen = new Set([first])
-    for (let i = 0; i < 4 && seen.size < 2; i++) {
-      await figure(page).getByRole('button', { name: 'Other luck' }).click()
-      await figure(page).getByText('Running').waitFor({ state: 'detached' })
-      seen.add(await arrows(page).count())
+  test('a ladder falls further when the delay is raised, loses packets with loss, and other luck loses others', async () => {
+    const ladder = await figure('One line there, one line back')
+    const fallOfSyn = () =>
+      ladder
+        .locator('.arrow[data-packet="3"] .reach')
+        .evaluate((line) => Number(line.getAttribute('y2')) - Number(line.getAttribute('y1')))
+    const before = await fallOfSyn()
+    await set(ladder, 'Delay, one way', ['ArrowRight'])
+    await expect.poll(fallOfSyn).toBeGreaterThan(before * 1.8)
+    await set(ladder, 'Loss', ['End'])
+    await ladder.locator('.arrow .death').first().waitFor()
+    const seen = new Set([await ladder.locator('.arrow').count()])
+    for (let i = 0; i < 5 && seen.size < 2; i++) {
+      await ladder.getByRole('button', { name: 'Other luck' }).click()
+      await ran(ladder)
+      seen.add(await ladder.locator('.arrow').count())
     }
     expect(seen.size).toBeGreaterThan(1)
-    await close()
   })
 
-  test('shows any moment: what is sent later is drawn faint', async () => {
-    const { page, close } = await site.visit(LESSON)
-    await figure(page).scrollIntoViewIfNeeded()
-    await figure(page).getByRole('button', { name: 'One packet back' }).click()
-    await figure(page).locator('.ladder .now').waitFor()
-    const total = await arrows(page).count()
-    await figure(page).getByLabel('Moment shown').press('Home')
-    await expect.poll(() => figure(page).locator('.arrow.future').count()).toBe(total)
-    await close()
+  test('any moment is shown: what is sent later is drawn faint; the table says the same as the ladder', async () => {
+    const ladder = await figure('One line there, one line back')
+    const packets = await ladder.locator('.arrow').count()
+    await ladder.getByLabel('Moment shown').press('Home')
+    await expect.poll(() => ladder.locator('.arrow.future').count()).toBe(packets)
+    await ladder.getByRole('button', { name: 'As table' }).click()
+    expect(await ladder.getByRole('row').count()).toBe(packets + 1)
+    await ladder.getByRole('button', { name: 'As drawing' }).click()
   })
 
-  test('says the same as a table', async () => {
-    const { page, close } = await site.visit(LESSON)
-    await figure(page).scrollIntoViewIfNeeded()
-    const packets = await arrows(page).count()
-    await figure(page).getByRole('button', { name: 'As table' }).click()
-    expect(await figure(page).getByRole('row').count()).toBe(packets + 1)
-    await figure(page)
-      .getByRole('cell', { name: /SYN ACK seq 0 ack 1/ })
-      .waitFor()
-    await close()
+  test('the state diagram moves its tokens with the moment, and a switch of the program changes the way', async () => {
+    const states = await figure('One side ends, the other still answers')
+    const diagram = states.getByRole('img', { name: /States of both ends/ })
+    await expect.poll(() => diagram.getAttribute('aria-label')).toContain('client FIN_WAIT_1, server CLOSE_WAIT')
+    await states.getByRole('button', { name: /server.*SYN-RECEIVED → ESTABLISHED/ }).click()
+    await expect.poll(() => diagram.getAttribute('aria-label')).toContain('server ESTABLISHED')
+    await states.getByText('heard 9').waitFor({ state: 'detached' })
+    await states.getByLabel('allowHalfOpen').uncheck()
+    await ran(states)
+    expect(await states.getByText('heard 9').count()).toBe(0)
   })
 
-  test('a wrong explanation says what disproves it, a right one ends the question', async () => {
-    const { page, close } = await site.visit(LESSON)
-    const quiz = page.locator('form', { hasText: 'Why did “hello” wait?' })
-    await quiz.scrollIntoViewIfNeeded()
-    await quiz.getByLabel(/server.ts had to accept/).check()
-    await quiz.getByRole('button', { name: 'Check' }).click()
-    await quiz.getByText('✕ Not this').waitFor()
-    await quiz.getByLabel(/Until the SYN ACK came/).check()
-    await quiz.getByRole('button', { name: 'Check again' }).click()
-    await quiz.getByText('✓ Right').waitFor()
-    await close()
+  test('the sequence plot shows what was lost and sent again, and without loss neither', async () => {
+    const plot = await figure('A transfer over a link that loses packets')
+    expect(await plot.locator('.plot:not(.key) .segment.lost').count()).toBeGreaterThan(0)
+    expect(await plot.locator('.plot:not(.key) .segment.again').count()).toBeGreaterThan(0)
+    await set(plot, 'Loss', ['Home'])
+    await expect.poll(() => plot.locator('.segment.lost').count()).toBe(0)
+    expect(await plot.locator('.segment.again').count()).toBe(0)
+  })
+
+  test('the tanks show the window shut while the reader rests, and room again later', async () => {
+    const tanks = await figure('A reader that takes its time')
+    const unread = tanks.locator('.tank').nth(1).locator('dd').first()
+    const rests = await unread.innerText()
+    expect(Number(rests.replace(/\D/g, ''))).toBeGreaterThan(60_000)
+    const window = await tanks.locator('.tank').nth(1).locator('dd').nth(1).innerText()
+    expect(Number(window.replace(/\D/g, ''))).toBeLessThan(4_000)
+    await goTo(tanks, 1)
+    await expect.poll(() => unread.innerText()).toMatch(/^0 B$/)
+  })
+
+  test('the queue drops less when it has more room', async () => {
+    const queue = await figure('Two fast links and a slow one between them')
+    const dropped = async () => Number(/(\d+) dropped/.exec(await queue.locator('.legend').innerText())?.[1])
+    expect(await dropped()).toBeGreaterThan(0)
+    await set(queue, 'Room in the queue', ['End'])
+    await expect.poll(dropped).toBe(0)
+  })
+
+  test('of two that race the one without Nagle is first, and a knob changes both', async () => {
+    const race = await figure('A header, then a body, then wait for the answer')
+    const finish = async (lane: number) =>
+      Number(/([\d.]+) ms/.exec(await race.locator('.lane h3 span').nth(lane).innerText())?.[1])
+    const [nagle, noDelay] = [await finish(0), await finish(1)]
+    expect(noDelay).toBeLessThan(nagle)
+    await race.getByLabel('Delay, one way').press('ArrowRight')
+    await race.getByText('Running').waitFor()
+    await ran(race)
+    expect(await finish(0)).toBeGreaterThan(nagle)
+    expect(await finish(1)).toBeGreaterThan(noDelay)
+  })
+
+  test('a field lights its bytes and a byte its field', async () => {
+    const bytes = await figure('Three writes')
+    await bytes.getByRole('button', { name: /Destination Port/ }).click()
+    expect(await bytes.locator('.hex-bytes i.on').allInnerTexts()).toEqual(['23', '28'])
+    await bytes.getByText('tcp.dstport').waitFor()
+    for (const _ of '12') await bytes.locator('.hex-bytes').press('ArrowRight')
+    await bytes.getByText('tcp.seq_raw').waitFor()
+  })
+
+  test('nothing was refused and nothing was fetched from elsewhere', () => {
+    expect(visit.troubles).toEqual([])
+  })
+})
+
+describe.skipIf(missing('chromium'))('predictions and explanations', () => {
+  let site: Site
+  let visit: Visit
+  let page: Page
+  beforeAll(async () => {
+    site = await openSite()
+    visit = await site.visit(GALLERY)
+    page = visit.page
+  })
+  afterAll(async () => {
+    await visit?.close()
+    await site?.close()
+  })
+
+  test('an order is committed before anything is shown; then the run is drawn with what was said over it', async () => {
+    const predict = page.locator('.predict', { hasText: 'in which order' })
+    await predict.scrollIntoViewIfNeeded()
+    await predict.locator('fieldset:enabled').first().waitFor()
+    await predict.getByText('Nothing has moved yet.').waitFor()
+    expect(await predict.locator('.arrow').count()).toBe(0)
+    const pool = predict.getByRole('group', { name: 'Packets to choose from' })
+    for (const card of [
+      'client → server: SYN',
+      'server → client: FIN',
+      'client → server: ACK',
+      'client → server: “hello\\n”',
+    ])
+      await pool.getByRole('button', { name: card, exact: true }).click()
+    await predict.getByRole('button', { name: 'Commit and run' }).click()
+    await predict.getByText('3 of 4 packets in their places').waitFor()
+    await predict.locator('.ghost', { hasText: 'you said: FIN' }).waitFor()
+    expect(await predict.locator('.ghost').count()).toBe(1)
+    expect(await predict.locator('.arrow').count()).toBeGreaterThan(4)
+  })
+
+  test('a time is drawn where it was said, and what is true comes from the run', async () => {
+    const predict = page.locator('.predict', { hasText: 'How long after the SYN' })
+    await predict.scrollIntoViewIfNeeded()
+    await predict.locator('fieldset:enabled').first().waitFor()
+    await predict.getByRole('spinbutton', { name: 'Your guess' }).fill('120')
+    await predict.getByRole('button', { name: 'Commit and run' }).click()
+    await predict.getByText(/The run took 24\d\.\d ms/).waitFor()
+    await predict.locator('.ghost', { hasText: 'you said: 120 ms' }).waitFor()
+  })
+
+  test('how sure one was is kept, right or wrong', async () => {
+    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}').predictions)
+    expect(kept).toMatchObject([
+      { id: 'gallery-order', sure: 70, isRight: false },
+      { id: 'gallery-time', sure: 70, isRight: false },
+    ])
+  })
+
+  test('a wrong explanation leads to the packet that disproves it, a right one ends the question', async () => {
+    const explain = page.locator('form', { hasText: 'What tells the client' })
+    await explain.scrollIntoViewIfNeeded()
+    await explain.getByLabel('The answer to its ARP request.').check()
+    await explain.getByRole('button', { name: 'Check' }).click()
+    await explain.getByText('✕ Not this').waitFor()
+    await explain.getByRole('button', { name: 'Show packet 2' }).click()
+    await page.locator('#figure-handshake .arrow.selected[data-packet="2"]').waitFor()
+    await explain.getByLabel('The SYN ACK.').check()
+    await explain.getByRole('button', { name: 'Check again' }).click()
+    await explain.getByText('✓ Right').waitFor()
+    expect(await explain.getByRole('button', { name: /Check/ }).count()).toBe(0)
   })
 })

@@ -6,7 +6,10 @@ import { missing } from '../support/requirements.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = { home: '/', lesson: LESSON, lab: LAB }
+const PAGES = {
+  ...{ home: '/', course: '/course/', module: '/course/tcp-conversations/', lesson: LESSON, lab: LAB },
+  ...{ figures: '/figures/', glossary: '/glossary/', embedded: '/embed/figure/handshake/', missing: '/404.html' },
+}
 
 /** What axe finds wrong, as `rule: element`. */
 async function violations(page: Page): Promise<string[]> {

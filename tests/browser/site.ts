@@ -18,19 +18,22 @@ export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
 export const wrongNames = (): string[] => readdirSync(join(EXERCISE, 'wrong')).sort()
 export const programOf = (folder: string): string => readFileSync(join(EXERCISE, folder, 'server.ts'), 'utf8')
 
-/** Brings the site up to date (nothing to do where it is), serves it, and starts a browser. */
-export async function openSite(): Promise<Site> {
+/** Brings the site up to date (nothing to do where it is), serves it (all of it `under` a path), and starts a browser. */
+export async function openSite({ under = '/' }: { under?: string } = {}): Promise<Site> {
   const built = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], { cwd: ROOT, encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`The site cannot be built:\n${built.stdout}${built.stderr}`)
   const files = sirv(join(ROOT, 'dist'), { etag: true })
-  const server = createServer((request, response) =>
-    files(request, response, () => {
+  const server = createServer((request, response) => {
+    const missing = () => {
       response.statusCode = 404
       response.end()
-    }),
-  )
+    }
+    if (!request.url?.startsWith(under)) return missing()
+    request.url = request.url.slice(under.length - 1)
+    files(request, response, missing)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return new Site(server, await launchChromium())
+  return new Site(server, await launchChromium(), under)
 }
 
 /**
@@ -55,6 +58,8 @@ export interface VisitOptions {
   program?: string
   /** Without the page's policy, so that a test can bring a script of its own. */
   bypassPolicy?: boolean
+  /** With the service worker that keeps the site: it fetches all of it, so only tests of it want it. */
+  keepsSite?: boolean
 }
 
 export class Site {
@@ -62,19 +67,20 @@ export class Site {
   readonly #browser: Browser
   readonly origin: string
 
-  constructor(server: Server, browser: Browser) {
+  constructor(server: Server, browser: Browser, under = '/') {
     this.#server = server
     this.#browser = browser
-    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}${under.slice(0, -1)}`
   }
 
   /** Opens a page as a new visitor. */
   async visit(path: string, options: VisitOptions = {}): Promise<Visit> {
-    const { theme = 'light', width = 1440, height = 900, program, bypassPolicy = false } = options
+    const { theme = 'light', width = 1440, height = 900, program, bypassPolicy = false, keepsSite = false } = options
     const context = await this.#browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
       bypassCSP: bypassPolicy,
+      serviceWorkers: keepsSite ? 'allow' : 'block',
       reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(PATIENCE)
@@ -94,10 +100,17 @@ export class Site {
     return { page, context, troubles, close: () => context.close() }
   }
 
+  /** Nothing of the site can be fetched from now on: the network is gone. */
+  async cut(): Promise<void> {
+    if (!this.#server.listening) return
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
   async close(): Promise<void> {
     await this.#browser.close()
-    this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
+    await this.cut()
   }
 
   #watch(page: Page): string[] {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 
 /** A stretch of bytes, or of bits within them. */
 export interface Stretch {
@@ -21,6 +22,8 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
 /** Bytes, sixteen a row. Arrow keys move from byte to byte. */
 export function HexBytes({ bytes, pointed, label, onPoint }: HexBytesProps): JSX.Element {
   const starts = Array.from({ length: Math.ceil(Math.min(bytes.length, MOST) / ROW) }, (_, row) => row * ROW)
+  // Within a field the whole field is lit: which byte of it was reached is known here alone.
+  const cursor = useRef(0)
   const point = (event: Event) => {
     const { offset } = (event.target as HTMLElement).dataset
     if (offset !== undefined) onPoint(Number(offset))
@@ -36,7 +39,9 @@ export function HexBytes({ bytes, pointed, label, onPoint }: HexBytesProps): JSX
         const step = STEPS[event.key]
         if (step === undefined) return
         event.preventDefault()
-        onPoint(Math.min(bytes.length - 1, Math.max(0, (pointed?.offset ?? 0) + step)))
+        const from = isIn(cursor.current, pointed) ? cursor.current : (pointed?.offset ?? 0)
+        cursor.current = Math.min(bytes.length - 1, Math.max(0, from + step))
+        onPoint(cursor.current)
       }}
     >
       {starts.map((start) => (

@@ -1,11 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { readTopology } from '../../runtime/lab/index.ts'
 import { compileFilter, dissect, FilterError } from '../../runtime/network/index.ts'
 import { type RecordedFigure, readFigure, restoreRecords, type StoredRecord, variantSettings } from '../figure/index.ts'
 import type { RaceProps } from '../figure/live-race.tsx'
 import type { FigureProps } from '../figure/view.ts'
 import { type PacketView, Recording } from '../recording/index.ts'
+
+/** The names of all figures. */
+export function publishedFigureIds(): string[] {
+  return globSync('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))
+}
 
 /** A figure of the course, with what was recorded of it. `tables`: for a view that shows sockets or queues. */
 export function publishedFigure(id: string, { tables = false }: { tables?: boolean } = {}): FigureProps {

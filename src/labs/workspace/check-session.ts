@@ -3,6 +3,7 @@ import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
 import { type CallPlace, Recording } from '../recording/index.ts'
 import { LoadError, type SandboxPool, TestRunner } from '../sandbox/index.ts'
+import { siteAddress } from '../site/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { LabExercise } from './lab-exercise.ts'
 
@@ -20,7 +21,7 @@ const bundles = new Map<string, Promise<ExerciseBundle>>()
 function fetchBundle(url: string): Promise<ExerciseBundle> {
   const known = bundles.get(url)
   if (known) return known
-  const fetched = fetch(url).then((response) => {
+  const fetched = fetch(siteAddress(url)).then((response) => {
     if (!response.ok) throw new LoadError(url)
     return response.json() as Promise<ExerciseBundle>
   })

@@ -1,5 +1,8 @@
 /** The words of the English interface, a room a file. What many rooms say alike is in `plural`. */
+export { course } from './course.ts'
+export { embed } from './embed.ts'
 export { figure } from './figure.ts'
+export { find } from './find.ts'
 export { gallery } from './gallery.ts'
 export { dock, editor, keys, lab, views } from './lab.ts'
 export { fates, fateTags, ladder, packets, protocols } from './packets.ts'

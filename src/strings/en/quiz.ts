@@ -1,12 +1,21 @@
+/** Questions, quizzes and drills. */
 export const quiz = {
-  howSure: 'How sure?',
-  commit: 'Commit',
-  calibration: 'Scored for calibration, not for points.',
-  youSaid: (isRight: boolean, sure: number) =>
-    isRight ? `It went as you said; you were ${sure} % sure.` : `It went another way; you were ${sure} % sure.`,
   check: 'Check',
   checkAgain: 'Check again',
   notThis: '✕ Not this',
   right: '✓ Right',
-  firstTry: 'Trying again costs nothing.',
+  firstTry: 'The first answer counts. Trying again costs nothing.',
+  answer: (unit: string) => (unit === '' ? 'Your answer' : `Your answer, with its unit (such as ${unit})`),
+  prediction: (field: string) => `What will ${field} be?`,
+  up: (text: string) => `Move up: ${text}`,
+  down: (text: string) => `Move down: ${text}`,
+  bytes: (n: number) => `${n} bytes; arrow keys move, Shift with arrows picks several`,
+  byte: (offset: number, value: string) => `byte ${offset}, ${value}`,
+  pickBytes: 'Pick the first byte, then the last.',
+  picked: (from: number, to: number) => (from === to ? `Picked: byte ${from}` : `Picked: bytes ${from} to ${to}`),
+  soFar: (n: number, of: number) => `${n} of ${of} answered.`,
+  score: (right: number, of: number, isPassed: boolean) =>
+    `${right} of ${of} at the first try: ${isPassed ? 'passed.' : 'not passed yet.'}`,
+  quizOf: (title: string) => `Quiz: ${title}`,
+  quizLead: 'Every answer has a reason. First answers count; nothing is sent anywhere.',
 } as const

@@ -1,0 +1,54 @@
+// Makes every address of the built site relative, so that one build works at the root of a host, under any path of it, and in another place
+// tomorrow. Pages say how far they lie below the root themselves (`data-root` of <html>, src/layouts/Document.astro).
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+
+/** Rewrites HTML, CSS and JavaScript when `astro build` is done. */
+export function relativeAddresses(): AstroIntegration {
+  return {
+    name: 'ackademy:relative-addresses',
+    hooks: {
+      'astro:build:done': async ({ dir }) => {
+        const root = fileURLToPath(dir)
+        for (const file of await readdir(root, { recursive: true })) {
+          const kind = /\.(html|css|js)$/.exec(file)?.[1]
+          // A host shows 404.html for any address: it cannot know how deep that is.
+          if (!kind || file === '404.html' || file === 'sw.js') continue
+          const path = join(root, file)
+          const text = await readFile(path, 'utf8')
+          const depth = relative(root, path).split(sep).length - 1
+          const made = kind === 'html' ? inPage(text, depth) : kind === 'css' ? inStyle(text) : inScript(file, text)
+          if (made !== text) await writeFile(path, made)
+        }
+      },
+    },
+  }
+}
+
+/** Attributes that hold addresses; `component-url` and `renderer-url` are those of Astro's islands. */
+export function inPage(html: string, depth: number): string {
+  const root = '../'.repeat(depth) || './'
+  return html.replace(/(\s(?:href|src|component-url|renderer-url|before-hydration-url)=")\/(?!\/)/g, `$1${root}`)
+}
+
+/** Style sheets lie in `_astro/`, beside what they name. */
+export function inStyle(css: string): string {
+  return css.replace(/url\((["']?)\/_astro\//g, 'url($1./')
+}
+
+/** Scripts lie there too. What they name becomes an address beside their own. */
+export function inScript(file: string, js: string): string {
+  const made = js
+    .replace(/url\(\/_astro\/([\w.-]+)\)/g, `url(\${new URL("./$1",import.meta.url).href})`)
+    .replace(/([`"'])\/_astro\/([\w.-]+)\1/g, 'new URL("./$2",import.meta.url).href')
+    // Vite's helper that fetches ahead: it gets `_astro/x.js` and has to know where that is.
+    .replace(
+      /function\((\w+)\)\{return([`"'])\/\2\+\1\}/g,
+      'function($1){return new URL("../"+$1,import.meta.url).href}',
+    )
+  if (/[`"'(]\/_astro\//.test(made))
+    throw new Error(`${file} names something in /_astro/ in a way that scripts/relative-addresses.ts does not know`)
+  return made
+}

@@ -1,0 +1,69 @@
+/**
+ * Makes the pictures in docs/pictures/ again, from the built site: `node scripts/with-node.mjs scripts/screenshots.ts [name …]`.
+ * Each as it looks to a new visitor, after what `act` does.
+ */
+import { mkdirSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { LAB, LESSON, openSite, programOf } from '../tests/browser/site.ts'
+
+interface Picture {
+  path: string
+  width?: number
+  theme?: 'light' | 'dark'
+  whole?: boolean
+  act?: (page: Page) => Promise<void>
+}
+
+const live = async (page: Page) => {
+  await page.locator('figure fieldset:enabled').first().waitFor()
+}
+
+const pictures: Record<string, Picture> = {
+  home: { path: '/', act: live },
+  'home-dark': { path: '/', theme: 'dark', act: live },
+  'home-phone': { path: '/', width: 390, act: live },
+  course: { path: '/course/' },
+  'course-dark': { path: '/course/', theme: 'dark' },
+  module: { path: '/course/tcp-conversations/' },
+  lesson: {
+    path: LESSON,
+    whole: true,
+    act: async (page) => {
+      await page.getByLabel(/The first TCP packet/).check()
+      await page.getByRole('button', { name: 'Commit and run' }).click()
+    },
+  },
+  'lesson-phone': { path: LESSON, width: 390 },
+  figures: { path: '/figures/', whole: true },
+  'figures-dark': { path: '/figures/', theme: 'dark', whole: true },
+  glossary: { path: '/glossary/' },
+  search: {
+    path: '/',
+    act: async (page) => {
+      await page.keyboard.press('/')
+      await page.getByRole('searchbox').fill('reset')
+      await page.locator('.search-dialog li a').first().waitFor()
+    },
+  },
+  lab: {
+    path: LAB,
+    act: async (page) => {
+      await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
+      await page.getByRole('row', { name: /SYN ACK/ }).click()
+    },
+  },
+}
+
+const wanted = process.argv.slice(2)
+mkdirSync('docs/pictures', { recursive: true })
+const site = await openSite()
+for (const [name, { path, width = 1440, theme = 'light', whole = false, act }] of Object.entries(pictures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const { page, close } = await site.visit(path, { width, theme, program: programOf('wrong/chunk') })
+  await act?.(page)
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: `docs/pictures/${name}.png`, fullPage: whole })
+  await close()
+  console.log(`docs/pictures/${name}.png`)
+}
+await site.close()

@@ -1,0 +1,52 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import type { Progress } from '../progress/index.ts'
+import { siteAddress } from '../site/index.ts'
+import type { CourseModule } from './index.ts'
+import { isPassed, type ModuleStanding } from './standing.ts'
+
+const words = strings.course
+
+interface ModuleRowProps {
+  module: CourseModule
+  progress: Progress
+  standing: ModuleStanding
+  isHere: boolean
+}
+
+/** A module in one line: what it is about, its lessons as bars, its exercises as boxes, how far one is. */
+export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps): JSX.Element {
+  const { lessonsRead, lessonsThere, exercisesPassed, exercisesThere, quiz, state } = standing
+  return (
+    <li class={`${state.replaceAll(' ', '-')}${isHere ? ' here' : ''}`}>
+      <a href={siteAddress(module.href)}>
+        <span class="module-number">{module.number}</span>
+        <span class="module-title">
+          <b>{module.title}</b>
+          <small>{module.about}</small>
+        </span>
+        <span class="bars" role="img" aria-label={words.lessonsOf(lessonsRead, lessonsThere, module.lessons.length)}>
+          {module.lessons.map(({ number, id }) => (
+            <i key={number} class={id === null ? 'bar missing' : id in progress.lessons ? 'bar done' : 'bar'} />
+          ))}
+        </span>
+        <span
+          class="bars"
+          role="img"
+          aria-label={words.exercisesOf(exercisesPassed, exercisesThere, module.exercises.length)}
+        >
+          {module.exercises.map(({ id, href }) => (
+            <i
+              key={id}
+              class={`box${href === null ? ' missing' : isPassed(progress, id) ? ' done' : id in progress.exercises ? ' half' : ''}`}
+            />
+          ))}
+        </span>
+        <span class="module-state">
+          {isHere ? words.here : words.states[state]}
+          {quiz !== null && <small>{words.quiz(quiz)}</small>}
+        </span>
+      </a>
+    </li>
+  )
+}

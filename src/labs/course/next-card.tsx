@@ -1,0 +1,27 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { siteAddress } from '../site/index.ts'
+import type { nextStep } from './standing.ts'
+
+const words = strings.course
+
+/** The one step to take. */
+export function NextCard({ next }: { next: ReturnType<typeof nextStep> }): JSX.Element {
+  if (!next)
+    return (
+      <div class="card next">
+        <h2>{words.allDone}</h2>
+        <p>{words.allDoneText}</p>
+      </div>
+    )
+  return (
+    <div class="card next">
+      <p>{words.next}</p>
+      <h2>{next.title}</h2>
+      <p>{words.ofModule(next.kind, next.module.number, next.module.title)}</p>
+      <a class="button primary large" href={siteAddress(next.href)}>
+        {words.goOn}
+      </a>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+/** Marks on a page that was built for everybody what this learner has done: dots of lessons and exercises. */
+import { progress } from '../progress/index.ts'
+import { isPassed } from './standing.ts'
+
+export function paintProgress(): void {
+  progress.subscribe((known) => {
+    for (const row of document.querySelectorAll<HTMLElement>('[data-lesson]'))
+      row.classList.toggle('done', (row.dataset.lesson ?? '') in known.lessons)
+    for (const row of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
+      const id = row.dataset.exercise ?? ''
+      row.classList.toggle('done', isPassed(known, id))
+      row.classList.toggle('half', id in known.exercises && !isPassed(known, id))
+    }
+  })
+}

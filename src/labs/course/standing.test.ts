@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { emptyProgress } from '../progress/index.ts'
+import type { CourseModule } from './index.ts'
+import { nextStep, standingOf } from './standing.ts'
+
+const module = (change: Partial<CourseModule> = {}): CourseModule => ({
+  ...{ number: 3, name: 'tcp', title: 'TCP', about: '', needs: [], href: '/course/tcp/', quiz: null },
+  lessons: [
+    { number: '3.1', title: 'One', id: 'tcp/one', href: '/course/tcp/one/' },
+    { number: '3.2', title: 'Two', id: null, href: null },
+  ],
+  exercises: [{ id: 'echo', title: 'Echo', href: '/lab/echo/', points: 10 }],
+  ...change,
+})
+const read = { ...emptyProgress(), lessons: { 'tcp/one': 1 } }
+const passed = { ...read, exercises: { echo: { passed: 3, of: 3, at: 1 } } }
+
+test('only what is written counts', () => {
+  expect(standingOf(module(), emptyProgress())).toMatchObject({ lessonsThere: 1, exercisesThere: 1, state: 'open' })
+  expect(standingOf(module(), read)).toMatchObject({ lessonsRead: 1, state: 'begun' })
+  expect(standingOf(module(), passed)).toMatchObject({ exercisesPassed: 1, state: 'done' })
+  expect(standingOf(module({ lessons: [], exercises: [] }), passed).state).toBe('not yet written')
+})
+
+test('an exercise is passed when all of its tests are', () => {
+  const some = { ...read, exercises: { echo: { passed: 2, of: 3, at: 1 } } }
+  expect(standingOf(module(), some)).toMatchObject({ exercisesPassed: 0, state: 'begun' })
+})
+
+test('next comes the first lesson not read, then the exercise, then nothing', () => {
+  expect(nextStep([module()], emptyProgress())).toMatchObject({ kind: 'lesson', href: '/course/tcp/one/' })
+  expect(nextStep([module()], read)).toMatchObject({ kind: 'exercise', href: '/lab/echo/' })
+  expect(nextStep([module()], passed)).toBe(null)
+})

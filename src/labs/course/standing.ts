@@ -1,0 +1,48 @@
+import type { Progress } from '../progress/index.ts'
+import type { CourseModule } from './index.ts'
+
+/** How far a learner is with a module. */
+export interface ModuleStanding {
+  lessonsRead: number
+  lessonsThere: number
+  exercisesPassed: number
+  exercisesThere: number
+  /** 0 to 1; null for a quiz that was not taken. */
+  quiz: number | null
+  state: 'not yet written' | 'open' | 'begun' | 'done'
+}
+
+export function standingOf(module: CourseModule, progress: Progress): ModuleStanding {
+  const lessons = module.lessons.filter(({ id }) => id !== null)
+  const exercises = module.exercises.filter(({ href }) => href !== null)
+  const lessonsRead = lessons.filter(({ id }) => id! in progress.lessons).length
+  const exercisesPassed = exercises.filter(({ id }) => isPassed(progress, id)).length
+  const quiz = progress.quizzes[module.name] ?? null
+  const isThere = lessons.length + exercises.length > 0
+  const isDone = lessonsRead === lessons.length && exercisesPassed === exercises.length
+  const isBegun = lessonsRead > 0 || quiz !== null || exercises.some(({ id }) => id in progress.exercises)
+  return {
+    ...{ lessonsRead, lessonsThere: lessons.length, exercisesPassed, exercisesThere: exercises.length, quiz },
+    state: !isThere ? 'not yet written' : isDone ? 'done' : isBegun ? 'begun' : 'open',
+  }
+}
+
+export function isPassed(progress: Progress, exercise: string): boolean {
+  const best = progress.exercises[exercise]
+  return best !== undefined && best.passed === best.of
+}
+
+/** What comes next: the first lesson not read, then the first exercise not passed, of the earliest module that has any. */
+export function nextStep(
+  modules: readonly CourseModule[],
+  progress: Progress,
+): { kind: 'lesson' | 'exercise'; module: CourseModule; title: string; href: string } | null {
+  for (const module of modules) {
+    const lesson = module.lessons.find(({ id }) => id !== null && !(id in progress.lessons))
+    if (lesson?.href) return { kind: 'lesson', module, title: `${lesson.number} ${lesson.title}`, href: lesson.href }
+    const exercise = module.exercises.find(({ id, href }) => href !== null && !isPassed(progress, id))
+    if (exercise?.href && standingOf(module, progress).lessonsThere > 0)
+      return { kind: 'exercise', module, title: exercise.title, href: exercise.href }
+  }
+  return null
+}

@@ -1,0 +1,93 @@
+/**
+ * Keeps the site. What reading needs is there before the worker takes over; the large parts of the labs come when a page asks for it (`keep`), and the
+ * page is told when all is there (`kept`). Files of `_astro/` are named by what is in them: what an older version kept is not fetched again.
+ */
+declare const __VERSION__: string
+declare const __FIRST__: readonly string[]
+declare const __LATER__: readonly string[]
+
+/** What TypeScript's library for pages does not know of a worker's scope. */
+interface WorkerScope extends EventTarget {
+  readonly registration: { readonly scope: string }
+  skipWaiting(): Promise<void>
+  readonly clients: { claim(): Promise<void> }
+}
+interface LastingEvent extends Event {
+  waitUntil(done: Promise<unknown>): void
+}
+interface PageRequest extends LastingEvent {
+  readonly request: Request
+  respondWith(response: Promise<Response>): void
+}
+interface PageMessage extends LastingEvent {
+  readonly data: unknown
+  readonly source: { postMessage(data: unknown): void } | null
+}
+
+const worker = self as unknown as WorkerScope
+const PREFIX = 'ackademy-site-'
+const CACHE = PREFIX + __VERSION__
+const address = (path: string) => new URL(path, worker.registration.scope).href
+
+worker.addEventListener('install', (event) => {
+  ;(event as LastingEvent).waitUntil(keep(__FIRST__).then(() => worker.skipWaiting()))
+})
+
+worker.addEventListener('activate', (event) => {
+  ;(event as LastingEvent).waitUntil(worker.clients.claim())
+})
+
+worker.addEventListener('message', (event) => {
+  const { data, source } = event as PageMessage
+  if (data !== 'keep') return
+  const all = keep(__LATER__)
+    .then(forgetOlder)
+    .then(() => source?.postMessage('kept'))
+  ;(event as LastingEvent).waitUntil(all.catch(() => source?.postMessage('not kept')))
+})
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event as PageRequest
+  if (request.method !== 'GET' || !request.url.startsWith(worker.registration.scope)) return
+  ;(event as PageRequest).respondWith(request.mode === 'navigate' ? page(request) : file(request))
+})
+
+/** Fetches what is not there yet, a few at a time, so that a page that is open keeps its share of the network. */
+async function keep(paths: readonly string[]): Promise<void> {
+  const cache = await caches.open(CACHE)
+  const left = [...paths]
+  const work = async () => {
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      const url = address(path)
+      if (await cache.match(url)) continue
+      const older = path.startsWith('_astro/') ? await caches.match(url) : undefined
+      const response = older ?? (await fetch(url, { cache: 'no-cache' }))
+      if (!response.ok) throw new Error(`${url}: ${response.status}`)
+      await cache.put(url, response)
+    }
+  }
+  await Promise.all([work(), work(), work(), work()])
+}
+
+async function forgetOlder(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name)
+}
+
+/** A page is as new as the network allows. */
+async function page(request: Request): Promise<Response> {
+  try {
+    return await fetch(request)
+  } catch {
+    return (await kept(request)) ?? Response.error()
+  }
+}
+
+/** What a file is never changes within a version. */
+async function file(request: Request): Promise<Response> {
+  return (await kept(request)) ?? fetch(request)
+}
+
+async function kept(request: Request): Promise<Response | undefined> {
+  const cache = await caches.open(CACHE)
+  return cache.match(request, { ignoreSearch: true })
+}

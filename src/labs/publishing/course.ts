@@ -1,0 +1,119 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
+import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
+import { lessonAddress } from './addresses.ts'
+import { publishedExercises } from './exercises.ts'
+
+const PlannedModule = z.strictObject({
+  number: z.number().int().positive(),
+  name: z.string(),
+  title: z.string(),
+  about: z.string(),
+  /** Numbers of the modules that come before. */
+  needs: z.array(z.number().int()),
+  lessons: z.record(z.string(), z.string()),
+  exercises: z.array(z.string()),
+})
+const CoursePlan = z.strictObject({
+  version: z.literal(1),
+  tracks: z.record(z.string(), z.strictObject({ title: z.string(), modules: z.array(z.number().int()) })),
+  modules: z.array(PlannedModule).min(1),
+})
+
+const FILE = 'content/course.yaml'
+
+export interface Course {
+  modules: readonly CourseModule[]
+  tracks: readonly CourseTrack[]
+}
+
+let known: Promise<Course> | null = null
+
+/** The course as planned, with what of it is there. Read once for all pages. */
+export function publishedCourse(): Promise<Course> {
+  known ??= read()
+  return known
+}
+
+async function read(): Promise<Course> {
+  const plan = readYaml(FILE, readFileSync(FILE, 'utf8'), CoursePlan)
+  const exercises = await publishedExercises()
+  const written = writtenLessons()
+  const quizzes = publishedQuizzes()
+  const modules = plan.modules.map((module): CourseModule => {
+    const { number, name, title, about, needs } = module
+    return {
+      ...{ number, name, title, about, needs, href: `/course/${name}/` },
+      quiz: quizzes.some((quiz) => quiz.module === name) ? `/course/${name}/quiz/` : null,
+      lessons: Object.entries(module.lessons).map(([number, title]): CourseLesson => {
+        const lesson = written.get(number)
+        return { number, title: lesson?.title ?? title, id: lesson?.id ?? null, href: lesson?.href ?? null }
+      }),
+      exercises: exerciseRows(name, module.exercises, exercises),
+    }
+  })
+  return { modules, tracks: Object.entries(plan.tracks).map(([id, track]) => ({ id, ...track })) }
+}
+
+/** Those of the plan first, in its order, then what the module has beside them. */
+function exerciseRows(
+  module: string,
+  planned: readonly string[],
+  published: Awaited<ReturnType<typeof publishedExercises>>,
+): CourseExercise[] {
+  const own = published.filter(({ lab }) => moduleOf(lab.id) === module).map(({ lab }) => lab.id)
+  return [...new Set([...planned, ...own])].map((id) => {
+    const found = published.find(({ lab }) => lab.id === id)
+    return { id, title: found?.lab.title ?? id, href: found ? `/lab/${id}/` : null, points: found?.points ?? 0 }
+  })
+}
+
+/** The module that an exercise's folder is in, by its name in addresses. */
+function moduleOf(exercise: string): string {
+  const [file = ''] = globSync(`content/*/exercises/${exercise}/exercise.yaml`)
+  return (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+}
+
+interface WrittenLesson {
+  id: string
+  title: string
+  href: string
+}
+
+/** Lessons that have a file, by their numbers. */
+function writtenLessons(): Map<string, WrittenLesson> {
+  const lessons = new Map<string, WrittenLesson>()
+  for (const file of globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')) {
+    const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
+    const { number = '', title = '' } = (parse(frontmatter) ?? {}) as { number?: string; title?: string }
+    const { module, lesson, href } = lessonAddress(file.replace(/^content\/|\.mdx$/g, ''))
+    lessons.set(String(number), { id: `${module}/${lesson}`, title, href })
+  }
+  return lessons
+}
+
+export interface PublishedQuiz {
+  module: string
+  quiz: Quiz
+}
+
+/** The quiz of each module that has one: the first `*.quiz.yaml` in its folder. */
+export function publishedQuizzes(): PublishedQuiz[] {
+  const found = new Map<string, PublishedQuiz>()
+  for (const file of globSync('content/[0-9][0-9]-*/*.quiz.yaml').sort()) {
+    const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+    if (!found.has(module)) found.set(module, { module, quiz: readQuiz(file, readFileSync(file, 'utf8')) })
+  }
+  return [...found.values()]
+}
+
+/** A quiz by the name of its file, wherever it is. */
+export function publishedQuiz(id: string): Quiz {
+  const file = globSync('content/*/*.quiz.yaml').find((one) => basename(one) === `${id}.quiz.yaml`)
+  if (!file) throw new Error(`There is no quiz "${id}": no content/*/${id}.quiz.yaml`)
+  return readQuiz(file, readFileSync(file, 'utf8'))
+}

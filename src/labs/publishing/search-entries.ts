@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs'
+import type { SearchEntry } from '../search/index.ts'
+import { lessonAddress } from './addresses.ts'
+import { publishedCourse } from './course.ts'
+import { glossary } from './glossary.ts'
+
+/** All that can be found: sections of lessons, terms, modules and exercises. */
+export async function searchEntries(): Promise<SearchEntry[]> {
+  const { modules } = await publishedCourse()
+  const entries: Omit<SearchEntry, 'id'>[] = []
+  for (const module of modules) {
+    entries.push({ kind: 'module', title: module.title, text: module.about, href: module.href })
+    for (const { id, title, href } of module.exercises)
+      if (href) entries.push({ kind: 'exercise', title, text: `${id} ${promptText(id)}`, href })
+  }
+  for (const file of globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')) entries.push(...lessonSections(file))
+  for (const { term, also, text, id } of glossary())
+    entries.push({ kind: 'term', title: [term, ...also].join(', '), text, href: `/glossary/#${id}` })
+  return entries.map((entry, id) => ({ id, ...entry }))
+}
+
+/** A lesson step by step, so that what is found is near. */
+function lessonSections(file: string): Omit<SearchEntry, 'id'>[] {
+  const source = readFileSync(file, 'utf8')
+  const [, frontmatter = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? []
+  const title = /^title: ['"]?(.+?)['"]?$/m.exec(frontmatter)?.[1] ?? ''
+  const lead = /^lead: >-\n((?: {2}.*\n?)+)/m.exec(frontmatter)?.[1] ?? ''
+  const { href } = lessonAddress(file.replace(/^content\/|\.mdx$/g, ''))
+  const steps = [...body.matchAll(/<Step kind="(\w+)">([\s\S]*?)<\/Step>/g)]
+  return [
+    { kind: 'lesson' as const, title, text: plain(lead), href },
+    ...steps.map(([, kind = '', text = '']) => ({
+      kind: 'lesson' as const,
+      title,
+      text: plain(text),
+      href: `${href}#step-${kind}`,
+    })),
+  ]
+}
+
+function promptText(exercise: string): string {
+  const [file] = globSync(`content/*/exercises/${exercise}/prompt.mdx`)
+  return file ? plain(readFileSync(file, 'utf8')) : ''
+}
+
+/** Without tags, links and marks: what a reader sees. */
+function plain(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\]\([^)]*\)/g, ' ')
+    .replace(/[#*`[\]{}|]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,125 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { type Answer, type Item, judge, present, type Verdict } from '../../grader/questions/index.ts'
+import { strings } from '../../strings/index.ts'
+import { useIsLive } from '../figure/use-is-live.ts'
+import { BytesField } from './bytes-field.tsx'
+import { ChoiceFields } from './choice-fields.tsx'
+import { OrderFields } from './order-fields.tsx'
+import { Prose } from './prose.tsx'
+
+const words = strings.quiz
+
+export interface QuestionProps {
+  item: Item
+  /** How choices are shuffled. */
+  seed: number
+  /** The first answer that could be read: what counts. */
+  onFirst?: (verdict: Verdict) => void
+}
+
+/** One question: answer, check, and the reason for whatever was answered. Trying again costs nothing; the first answer counts. */
+export function Question({ item, seed, onFirst }: QuestionProps): JSX.Element {
+  const { order } = present(item, seed)
+  const answer = useSignal<Answer>(emptyAnswer(item, order))
+  const verdict = useSignal<Verdict | null>(null)
+  const hasAnswered = useSignal(false)
+  const isRight = verdict.value?.outcome === 'right'
+  const check = () => {
+    verdict.value = judge(item, answer.value)
+    if (hasAnswered.value || verdict.value.outcome === 'unreadable') return
+    hasAnswered.value = true
+    onFirst?.(verdict.value)
+  }
+  return (
+    <form
+      class="question"
+      data-outcome={verdict.value?.outcome}
+      onSubmit={(event) => {
+        event.preventDefault()
+        check()
+      }}
+    >
+      <fieldset class="quiz" disabled={!useIsLive()}>
+        <legend>
+          <Prose text={item.ask} />
+        </legend>
+        {item.ladder && <pre class="given">{item.ladder.join('\n')}</pre>}
+        {item.code !== undefined && <pre class="given">{item.code}</pre>}
+        <Fields
+          {...{ item, order, answer: answer.value, verdict: verdict.value }}
+          onChange={(next) => {
+            answer.value = next
+            verdict.value = null
+          }}
+        />
+        <Reasons verdict={verdict.value} item={item} />
+        {!isRight && (
+          <div class="quiz-foot">
+            <button type="submit" class="button primary">
+              {hasAnswered.value ? words.checkAgain : words.check}
+            </button>
+            <span>{words.firstTry}</span>
+          </div>
+        )}
+      </fieldset>
+    </form>
+  )
+}
+
+function emptyAnswer(item: Item, order: readonly number[]): Answer {
+  if (item.kind === 'single') return { kind: 'single', choice: -1 }
+  if (item.kind === 'multiple') return { kind: 'multiple', choices: [] }
+  if (item.kind === 'ordering') return { kind: 'ordering', order: [...order] }
+  if (item.kind === 'bytes') return { kind: 'bytes', pick: [-1, -1] }
+  return { kind: item.kind, text: '' }
+}
+
+interface FieldsProps {
+  item: Item
+  /** The places of choices or steps. */
+  order: readonly number[]
+  answer: Answer
+  verdict: Verdict | null
+  onChange: (answer: Answer) => void
+}
+
+function Fields({ item, order, answer, verdict, onChange }: FieldsProps): JSX.Element | null {
+  if ((item.kind === 'single' && answer.kind === 'single') || (item.kind === 'multiple' && answer.kind === 'multiple'))
+    return <ChoiceFields {...{ item, order, answer, verdict, onChange }} />
+  if (item.kind === 'ordering' && answer.kind === 'ordering')
+    return <OrderFields {...{ item, answer, verdict, onChange }} />
+  if (item.kind === 'bytes' && answer.kind === 'bytes') return <BytesField {...{ item, answer, onChange }} />
+  if ((item.kind === 'numeric' || item.kind === 'packet') && 'text' in answer)
+    return (
+      <label class="typed">
+        <span>{item.kind === 'packet' ? words.prediction(item.field) : words.answer(item.unit)}</span>
+        <input
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={answer.text}
+          onInput={(event) => onChange({ kind: item.kind, text: event.currentTarget.value })}
+        />
+      </label>
+    )
+  return null
+}
+
+/** What an answer shows. For choices each reason stands at its choice, so here is only whether it was right. */
+function Reasons({ verdict, item }: { verdict: Verdict | null; item: Item }): JSX.Element {
+  const standsElsewhere = item.kind === 'single' || item.kind === 'multiple'
+  return (
+    <div class="reasons" role="status">
+      {verdict && (
+        <p class={verdict.outcome}>
+          {verdict.outcome !== 'unreadable' && (
+            <strong>{verdict.outcome === 'right' ? words.right : words.notThis}</strong>
+          )}{' '}
+          {(!standsElsewhere || verdict.outcome === 'unreadable') &&
+            verdict.reasons.map(({ text }, index) => <Prose key={index} text={text} />)}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Item } from '../../grader/questions/index.ts'
+import { strings } from '../../strings/index.ts'
+import { recordQuiz } from '../progress/index.ts'
+import { Question } from './question.tsx'
+
+const words = strings.quiz
+
+export interface QuizRoundProps {
+  /** Under which its result is kept. */
+  id: string
+  items: readonly Item[]
+  /** Share of right answers with which it is passed. */
+  pass: number
+  seed?: number
+}
+
+/** The island of a quiz: its questions one below the other, and how it went once all are answered. First answers count. */
+export function QuizRound({ id, items, pass, seed = 1 }: QuizRoundProps): JSX.Element {
+  const first = useSignal<Readonly<Record<string, boolean>>>({})
+  const answered = Object.keys(first.value).length
+  const right = Object.values(first.value).filter(Boolean).length
+  const settle = (item: string, isRight: boolean) => {
+    first.value = { ...first.value, [item]: isRight }
+    const outcomes = Object.values(first.value)
+    if (outcomes.length === items.length) recordQuiz(id, outcomes.filter(Boolean).length / items.length)
+  }
+  return (
+    <div class="quiz-round">
+      <ol>
+        {items.map((item) => (
+          <li key={item.id}>
+            <Question item={item} seed={seed} onFirst={({ outcome }) => settle(item.id, outcome === 'right')} />
+          </li>
+        ))}
+      </ol>
+      <p class="quiz-score" role="status">
+        {answered < items.length
+          ? words.soFar(answered, items.length)
+          : words.score(right, items.length, right >= pass * items.length)}
+      </p>
+    </div>
+  )
+}

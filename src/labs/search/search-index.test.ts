@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { SearchIndex } from './search-index.ts'
+
+const index = new SearchIndex([
+  {
+    id: 0,
+    kind: 'lesson',
+    title: 'Handshake and stream',
+    text: 'The client sends a SYN; the server answers.',
+    href: '/a',
+  },
+  { id: 1, kind: 'term', title: 'connection reset, ECONNRESET', text: 'The peer has sent RST.', href: '/b' },
+  { id: 2, kind: 'term', title: 'SYN', text: 'Opens one direction.', href: '/c' },
+])
+const hrefs = (query: string) => index.find(query).map(({ href }) => href)
+
+test('a title weighs more than a text', () => {
+  expect(hrefs('syn')).toEqual(['/c', '/a'])
+})
+
+test('errors are found by their code, words by their beginning, and with a slip of the finger', () => {
+  expect(hrefs('econnreset')).toEqual(['/b'])
+  expect(hrefs('hands')).toEqual(['/a'])
+  expect(hrefs('handshkae')).toEqual(['/a'])
+})
+
+test('what is nowhere is not found', () => {
+  expect(hrefs('quantum')).toEqual([])
+  expect(hrefs('')).toEqual([])
+})
+
+test('an excerpt shows the place', () => {
+  expect(index.find('server')[0]?.excerpt).toContain('the server answers')
+})

@@ -1,0 +1,5 @@
+/** Figures on other people's pages. */
+export const embed = {
+  description: (title: string) => `${title}: a live figure. Change its link, and it runs again.`,
+  from: 'A figure of Ackademy',
+} as const

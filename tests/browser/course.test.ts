@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { LESSON, openSite, type Site } from './site.ts'
+
+const MODULE = '/course/tcp-conversations/'
+
+const kept = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
+
+describe.skipIf(missing('chromium'))('the course', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  test('the map lists every module, says what is not written, and a track shows its own', async () => {
+    const { page, troubles, close } = await site.visit('/course/')
+    const rows = page.locator('.course-rows li')
+    expect(await rows.count()).toBe(14)
+    await rows.filter({ hasText: 'DNS at the byte level' }).getByText('not yet').waitFor()
+    await page.getByRole('button', { name: 'Peer to peer' }).click()
+    await expect.poll(() => rows.count()).toBe(7)
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('a lesson that was read to its end is marked, and what comes next moves on', async () => {
+    const { page, close } = await site.visit('/course/')
+    await page.locator('.card.next').getByRole('link', { name: 'Go on' }).click()
+    await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
+    await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded()
+    await expect
+      .poll(async () => Object.keys((await kept(page)).lessons ?? {}))
+      .toEqual(['tcp-conversations/handshake-and-stream'])
+    await page.locator('.lesson-ends a[rel="next"]').waitFor()
+    await page.goto(`${site.origin}/course/`)
+    await page.locator('.course-rows .bar.done').waitFor()
+    expect(await page.locator('.card.next h2').innerText()).not.toContain('Handshake and stream')
+    await page.goto(`${site.origin}${MODULE}`)
+    await page.locator('[data-lesson].done', { hasText: 'Handshake and stream' }).waitFor()
+    await close()
+  })
+
+  test('progress leaves as a file and comes back in another browser', async () => {
+    const { page, close } = await site.visit(LESSON)
+    await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded()
+    await expect.poll(async () => Object.keys((await kept(page)).lessons ?? {}).length).toBe(1)
+    await page.goto(`${site.origin}/course/`)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export progress' }).click(),
+    ])
+    const file = await download.path()
+    expect(JSON.parse(readFileSync(file, 'utf8')).version).toBe(1)
+    const other = await site.visit('/course/')
+    await other.page
+      .getByLabel('Import')
+      .setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer: readFileSync(file) })
+    await other.page.getByText('What was in the file has been added.').waitFor()
+    await other.page.locator('.course-rows .bar.done').waitFor()
+    await other.close()
+    await close()
+  })
+
+  test('the search finds lessons and errors, by keyboard alone', async () => {
+    const { page, close } = await site.visit('/')
+    await page.keyboard.press('/')
+    const field = page.getByRole('searchbox', { name: 'Search' })
+    await field.fill('handshake')
+    await page
+      .getByRole('link', { name: /Handshake and stream/ })
+      .first()
+      .waitFor()
+    await field.fill('ETIMEDOUT')
+    await page.getByRole('link', { name: /connection timed out/ }).waitFor()
+    await field.press('Enter')
+    await page.locator('#connection-timed-out:target').waitFor()
+    await close()
+  })
+
+  test('a figure stands in a frame of another page, in the theme that the page asks for', async () => {
+    const { page, close } = await site.visit('/embed/figure/handshake/?theme=dark')
+    await page.locator('[data-theme="dark"] figure fieldset:enabled').waitFor()
+    expect(await page.locator('.arrow').count()).toBeGreaterThan(8)
+    await close()
+  })
+
+  test('in print a lesson has its text and its figures, and no controls', async () => {
+    const { page, close } = await site.visit(LESSON)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.figure-foot').first().isVisible()).toBe(false)
+    expect(await page.locator('.bar').isVisible()).toBe(false)
+    expect(await page.locator('.ladder').last().isVisible()).toBe(true)
+    await close()
+  })
+})

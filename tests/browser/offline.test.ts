@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
+
+describe.skipIf(missing('chromium'))('the site under a path, kept for times without a network', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite({ under: '/some/where/' })
+  })
+  afterAll(() => site?.close())
+
+  test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
+    const { page, troubles, close } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
+    await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })
+    expect(troubles).toEqual([])
+    await site.cut()
+
+    await page.goto(`${site.origin}${LESSON}`)
+    await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox', { name: 'Search' }).fill('econnreset')
+    await page.getByRole('link', { name: /connection reset/ }).click()
+    await page.locator('#connection-reset:target').waitFor()
+
+    await page.goto(`${site.origin}${LAB}`)
+    await page.locator('.lab-top').getByRole('button', { name: 'Check' }).click()
+    await page
+      .getByText(/(\d+) of \1 passed/)
+      .first()
+      .waitFor()
+    await close()
+  })
+})
