@@ -63,23 +63,23 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
         </div>
         <p class="course-key">
           <span>
-            <i class="bar done" />
+            <i class="lesson-tick done" />
             {words.lessonRead}
           </span>
           <span>
-            <i class="box done" />
+            <i class="exercise-box done" />
             {words.exercisePassed}
           </span>
           <span>
-            <i class="box half" />
+            <i class="exercise-box half" />
             {words.started}
           </span>
           <span>
-            <i class="box" />
+            <i class="exercise-box" />
             {words.toDo}
           </span>
           <span>
-            <i class="bar missing" />
+            <i class="lesson-tick missing" />
             {words.notThere}
           </span>
           {words.wires}

@@ -27,7 +27,10 @@ export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps
         </span>
         <span class="bars" role="img" aria-label={words.lessonsOf(lessonsRead, lessonsThere, module.lessons.length)}>
           {module.lessons.map(({ number, id }) => (
-            <i key={number} class={id === null ? 'bar missing' : id in progress.lessons ? 'bar done' : 'bar'} />
+            <i
+              key={number}
+              class={id === null ? 'lesson-tick missing' : id in progress.lessons ? 'lesson-tick done' : 'lesson-tick'}
+            />
           ))}
         </span>
         <span
@@ -38,7 +41,7 @@ export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps
           {module.exercises.map(({ id, href }) => (
             <i
               key={id}
-              class={`box${href === null ? ' missing' : isPassed(progress, id) ? ' done' : id in progress.exercises ? ' half' : ''}`}
+              class={`exercise-box${href === null ? ' missing' : isPassed(progress, id) ? ' done' : id in progress.exercises ? ' half' : ''}`}
             />
           ))}
         </span>

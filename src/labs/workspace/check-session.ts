@@ -1,6 +1,7 @@
 import type { LoadedExercise, Report } from '../../grader/index.ts'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
+import { recordExercise } from '../progress/index.ts'
 import { type CallPlace, Recording } from '../recording/index.ts'
 import { LoadError, type SandboxPool, TestRunner } from '../sandbox/index.ts'
 import { siteAddress } from '../site/index.ts'
@@ -54,6 +55,8 @@ export class CheckSession {
         state.report.value = report
         state.results.value = report.tests
         state.phase.value = 'done'
+        const passed = report.tests.filter(({ status }) => status === 'passed').length
+        recordExercise(exercise.id, { passed, of: report.tests.length })
         events.done(report)
       },
       failed: (error) => {
