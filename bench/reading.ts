@@ -10,7 +10,13 @@ import { LESSON, openSite, type Site } from '../tests/browser/site.ts'
 import { type Figure, report } from './figure.ts'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
-const PAGES = { home: '/', 'course map': '/course/', lesson: LESSON, glossary: '/glossary/', 'all figures': '/figures/' }
+const PAGES = {
+  home: '/',
+  'course map': '/course/',
+  lesson: LESSON,
+  glossary: '/glossary/',
+  'all figures': '/figures/',
+}
 /** Kilobytes of script that a reading page may fetch before interaction. */
 const MOST_SCRIPT = 60
 

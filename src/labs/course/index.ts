@@ -3,7 +3,6 @@
  * rules; the islands draw them. Nothing here reads a file: `publishing` does.
  */
 export { CourseMap } from './course-map.tsx'
-export { type ModuleStanding, nextStep, standingOf } from './standing.ts'
 
 export interface CourseLesson {
   number: string

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
+import { useIsLive } from '../site/index.ts'
 import { showPacket } from './focus.ts'
-import { useIsLive } from './use-is-live.ts'
 
 const words = strings.predict
 

@@ -61,7 +61,7 @@ export function readFigure(file: string, text: string): Figure {
 }
 
 /** The module that programs import as `./params.ts`; null for a figure whose programs have no parameters. */
-export function paramsModule(params: FigureSettings['params']): string | null {
+function paramsModule(params: FigureSettings['params']): string | null {
   return Object.keys(params).length === 0 ? null : `export const params = ${JSON.stringify(params)} as const\n`
 }
 

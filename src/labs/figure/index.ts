@@ -5,4 +5,6 @@
  */
 export { type Figure, type FigureSettings, programFiles, readFigure, variantSettings } from './figure-file.ts'
 export { playFigure } from './play.ts'
+export type { Ghost, OrderCard, PredictChoice, PredictQuestion } from './predict-props.ts'
 export { type RecordedFigure, restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'
+export type { FigureProps } from './view.ts'

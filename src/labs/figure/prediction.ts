@@ -24,7 +24,7 @@ export function isComplete(question: PredictQuestion, said: Prediction): boolean
   return question.order === undefined || said.order.length === question.order.truth.length
 }
 
-export function isNear({ truth, within }: NumberQuestion, said: number): boolean {
+function isNear({ truth, within }: NumberQuestion, said: number): boolean {
   return Math.abs(said - truth) <= (truth * within) / 100
 }
 

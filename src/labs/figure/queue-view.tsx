@@ -82,6 +82,6 @@ function fullestQueue(recording: Recording): { from: string; series: QueueSeries
 }
 
 /** The value that held at a moment. */
-export function valueAt({ times, values }: Pick<QueueSeries['frames'], 'times' | 'values'>, at: number): number {
+function valueAt({ times, values }: Pick<QueueSeries['frames'], 'times' | 'values'>, at: number): number {
   return values[times.findLastIndex((time) => time <= at)] ?? 0
 }

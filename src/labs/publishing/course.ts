@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
@@ -109,11 +108,4 @@ export function publishedQuizzes(): PublishedQuiz[] {
     if (!found.has(module)) found.set(module, { module, quiz: readQuiz(file, readFileSync(file, 'utf8')) })
   }
   return [...found.values()]
-}
-
-/** A quiz by the name of its file, wherever it is. */
-export function publishedQuiz(id: string): Quiz {
-  const file = globSync('content/*/*.quiz.yaml').find((one) => basename(one) === `${id}.quiz.yaml`)
-  if (!file) throw new Error(`There is no quiz "${id}": no content/*/${id}.quiz.yaml`)
-  return readQuiz(file, readFileSync(file, 'utf8'))
 }

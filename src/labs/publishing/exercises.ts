@@ -117,7 +117,7 @@ function bundleOf(loaded: LoadedExercise): ExerciseBundle {
 }
 
 /** A module's number and title, as its own file says them. */
-export function publishedModule(folder: string): { number: number; title: string } {
+function publishedModule(folder: string): { number: number; title: string } {
   const file = `content/${folder}/module.yaml`
   const { number, title } = readYaml(file, readFileSync(file, 'utf8'), Module)
   return { number, title }

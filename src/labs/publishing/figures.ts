@@ -2,9 +2,15 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readTopology } from '../../runtime/lab/index.ts'
 import { compileFilter, dissect, FilterError } from '../../runtime/network/index.ts'
-import { type RecordedFigure, readFigure, restoreRecords, type StoredRecord, variantSettings } from '../figure/index.ts'
+import {
+  type FigureProps,
+  type RecordedFigure,
+  readFigure,
+  restoreRecords,
+  type StoredRecord,
+  variantSettings,
+} from '../figure/index.ts'
 import type { RaceProps } from '../figure/live-race.tsx'
-import type { FigureProps } from '../figure/view.ts'
 import { type PacketView, Recording } from '../recording/index.ts'
 
 /** The names of all figures. */

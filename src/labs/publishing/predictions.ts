@@ -1,4 +1,4 @@
-import type { Ghost, OrderCard, PredictChoice, PredictQuestion } from '../figure/predict-props.ts'
+import type { Ghost, OrderCard, PredictChoice, PredictQuestion } from '../figure/index.ts'
 import { figurePacket, figurePackets } from './figures.ts'
 import { type Measurement, measure, measuredSince } from './measure.ts'
 
