@@ -40,6 +40,12 @@ export class Sharing {
         throw new SharedError('It is for another exercise, or another variant of this one.')
       const mine = this.#workspace.files.texts.value
       this.#workspace.replaceFiles(shared.files)
+      if (shared.past) {
+        const { recipe } = shared.past
+        const files = { submission: { ...recipe.files.submission, ...exercise.generated }, programs: {} }
+        this.#runs.relive({ ...shared.past, recipe: { ...recipe, files } })
+      }
+      // Afterwards: a run that begins takes the banner of the one before away.
       this.#banners.say('info', words.opened, words.openedText, [
         {
           label: words.back,
@@ -49,11 +55,6 @@ export class Sharing {
           },
         },
       ])
-      if (shared.past) {
-        const { recipe } = shared.past
-        const files = { submission: { ...recipe.files.submission, ...exercise.generated }, programs: {} }
-        this.#runs.relive({ ...shared.past, recipe: { ...recipe, files } })
-      }
     } catch (error) {
       const why = error instanceof SharedError ? error.message : String(error)
       this.#banners.say('warning', words.broken, words.brokenText(why))
