@@ -33,9 +33,15 @@ export async function publishedExercises(): Promise<PublishedExercise[]> {
   return Promise.all(ids.map(publishedExercise))
 }
 
+/** Tests are read by running their files, and only one file can be read at a time. */
+let reading: Promise<unknown> = Promise.resolve()
+
 /** One exercise by its id; read once for all pages that show it. */
 export function publishedExercise(id: string): Promise<PublishedExercise> {
-  const exercise = known.get(id) ?? publish(content.exercise(id))
+  const before = known.get(id)
+  if (before) return before
+  const exercise = reading.then(() => publish(content.exercise(id)))
+  reading = exercise.catch(() => {})
   known.set(id, exercise)
   return exercise
 }
