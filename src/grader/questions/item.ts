@@ -41,9 +41,7 @@ const Ordering = z.strictObject({
     .describe('In the right order; they are shown shuffled.'),
 })
 
-const Unit = z
-  .string()
-  .refine((unit) => unit in UNITS, `expected a unit: ${Object.keys(UNITS).filter(Boolean).join(', ')}`)
+const Unit = z.enum(Object.keys(UNITS) as [string, ...string[]])
 
 const Numeric = z.strictObject({
   ...base,
