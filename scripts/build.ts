@@ -1,7 +1,7 @@
 /**
  * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
  * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong; `runtime` makes only what a program's process
- * is made of, `image` that and what the grading image holds.
+ * is made of, `image` that and what the grading image holds, `page` all that pages are made of but the site.
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { figures } from './build/figures.ts'
@@ -37,6 +37,7 @@ const site: Step[] = [
 const wanted: Record<string, readonly Step[]> = {
   runtime: nodeProcess,
   image: [...nodeProcess, ...gradingImage],
+  page: [...nodeProcess, ...site.filter(({ name }) => name !== 'site')],
   all: [...nodeProcess, ...gradingImage, ...site],
 }
 

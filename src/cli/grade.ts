@@ -1,4 +1,12 @@
-import { type BackendName, hasPassed, type Report, reportAsText, reportsAsJunit } from '../grader/index.ts'
+import {
+  type BackendName,
+  hasPassed,
+  type Report,
+  reportAsGradescope,
+  reportAsText,
+  reportsAsCtrf,
+  reportsAsJunit,
+} from '../grader/index.ts'
 import { CommandError } from './command-error.ts'
 import { readExercise } from './exercises.ts'
 import { gradeApart } from './grade-apart.ts'
@@ -58,12 +66,22 @@ function chooseBackend({ backend, exercise }: GradeOptions, allowed: readonly Ba
 
 function print({ format }: GradeOptions, reports: Named[]): string {
   if (format === 'junit') return reportsAsJunit(reports)
+  if (format === 'ctrf') return reportsAsCtrf(reports)
+  if (format === 'gradescope') return gradescopeResults(reports)
   if (format === 'text')
     return reports
       .map(({ name, report }) => (reports.length > 1 ? `── ${name}\n` : '') + reportAsText(report))
       .join('\n')
   const [only, ...more] = reports.map(({ report }) => report)
   return `${JSON.stringify(more.length === 0 ? only : [only, ...more], null, 2)}\n`
+}
+
+/** Gradescope grades one submission at a time, and what could not be graded must not become a grade there. */
+function gradescopeResults([only, ...more]: Named[]): string {
+  if (!only || more.length > 0)
+    throw new CommandError('--format gradescope: expected one submission, as Gradescope has them')
+  if (only.report.score === null) throw new CommandError(`${only.name} could not be graded: ${only.report.reason}`)
+  return reportAsGradescope(only.report)
 }
 
 /** 0 passed, 1 failed, 2 could not be done. */

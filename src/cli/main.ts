@@ -27,6 +27,16 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: "hold exercises to what they promise: the author's check",
     load: () => import('./check/index.ts'),
   },
+  new: {
+    usage: 'new [KIND] NAME --module NN',
+    does: 'write the files of a new exercise, quiz, drill or module',
+    load: () => import('./new/index.ts'),
+  },
+  export: {
+    usage: 'export gradescope EXERCISE',
+    does: "write an exercise's autograder for another system",
+    load: () => import('./export/index.ts'),
+  },
   packetdrill: {
     usage: 'packetdrill [options] FILE.pkt…',
     does: 'run packetdrill scripts against the simulated stack',

@@ -21,7 +21,7 @@ describe('ackademy', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 
-  test.each(['start', 'run', 'grade', 'check', 'packetdrill', 'image'])('%s --help', async (verb) => {
+  test.each(['start', 'run', 'grade', 'check', 'new', 'export', 'packetdrill', 'image'])('%s --help', async (verb) => {
     const { status, stdout, stderr } = await ackademy([verb, '--help'])
     expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })

@@ -1,0 +1,99 @@
+/**
+ * `ackademy new`: files to begin with, which pass `ackademy check` as they are. `templates/` has what each kind begins with.
+ */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../../runtime/lab/index.ts'
+import { CommandError } from '../command-error.ts'
+import { drillFiles, moduleFiles, quizFiles } from './templates/course.ts'
+import { exerciseFiles } from './templates/exercise.ts'
+
+const HELP = `Usage: ackademy new [exercise|quiz|drill] NAME --module NN [--title TEXT]
+       ackademy new module NN-name [--title TEXT]
+
+Writes the files to begin with; \`ackademy check NAME\` finds nothing wrong with them. Without a kind, an exercise. Nothing that exists is
+overwritten.
+  --module NN     the module it belongs to: its number, or its folder
+  --title TEXT    its title (default: made from the name)
+
+Exit status: 0 written, 2 it could not be.
+`
+
+const content = fileURLToPath(new URL('../../../content', import.meta.url))
+const KINDS = ['exercise', 'quiz', 'drill', 'module'] as const
+type Kind = (typeof KINDS)[number]
+
+/** Prints what was written, and what to do next. */
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { module: { type: 'string' }, title: { type: 'string' }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const { kind, name } = whatIsMeant(positionals)
+  const title = values.title ?? titleFrom(name)
+  const folder = kind === 'module' ? join(content, name) : join(content, moduleFolder(values.module))
+  const files = filesOf(kind, name, title)
+  const shown = write(folder, files)
+  const next = kind === 'module' ? `npx ackademy new exercise NAME --module ${name}` : `npx ackademy check ${name}`
+  process.stdout.write(`${shown.join('\n')}\n\nNext: ${next}\n`)
+  return 0
+}
+
+function whatIsMeant(words: readonly string[]): { kind: Kind; name: string } {
+  const [kind, name] = words.length === 1 ? ['exercise', words[0]!] : words
+  const known = KINDS.find((one) => one === kind)
+  if (words.length === 0 || words.length > 2 || name === undefined)
+    throw new CommandError('expected what to make and its name: ackademy new exercise tcp-shout --module 03')
+  if (!known)
+    throw new CommandError(`found "new ${kind}", expected ${KINDS.join(', ')}${didYouMean(kind ?? '', KINDS)}`)
+  const form = known === 'module' ? /^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/ : /^[a-z0-9]+(-[a-z0-9]+)*$/
+  if (!form.test(name))
+    throw new CommandError(
+      `found the name "${name}", expected ${known === 'module' ? 'its number and lower-case words, such as 12-nat' : 'lower-case words joined by "-", such as tcp-shout'}`,
+    )
+  return { kind: known, name }
+}
+
+const titleFrom = (name: string): string => {
+  const words = name.replace(/^\d\d-/, '').replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The folder of a module by its number or name. */
+function moduleFolder(wanted: string | undefined): string {
+  const modules = readdirSync(content)
+    .filter((name) => /^\d\d-/.test(name))
+    .sort()
+  const found = modules.find((name) => name === wanted || name.slice(0, 2) === wanted?.padStart(2, '0'))
+  if (found) return found
+  const given = wanted === undefined ? 'found no --module' : `found --module ${wanted}`
+  throw new CommandError(
+    `${given}, expected one of ${modules.join(', ')}; \`ackademy new module 12-nat\` makes another`,
+  )
+}
+
+function filesOf(kind: Kind, name: string, title: string): Record<string, string> {
+  if (kind === 'exercise') return exerciseFiles(name, title)
+  if (kind === 'quiz') return quizFiles(name, title)
+  return kind === 'drill' ? drillFiles(name, title) : moduleFiles(name, title)
+}
+
+/** All of them or, where one exists already, none. Paths as a person would type them. */
+function write(folder: string, files: Record<string, string>): string[] {
+  const paths = Object.keys(files).map((path) => join(folder, path))
+  const shown = paths.map((path) => relative(process.cwd(), path))
+  const there = paths.findIndex((path) => existsSync(path))
+  if (there >= 0) throw new CommandError(`${shown[there]} exists already; nothing was written`)
+  for (const [i, text] of Object.values(files).entries()) {
+    mkdirSync(dirname(paths[i]!), { recursive: true })
+    writeFileSync(paths[i]!, text)
+  }
+  return shown
+}

@@ -1,0 +1,43 @@
+import { isFailure, type Report, type TestResult } from './schema.ts'
+import { reportAsText } from './text.ts'
+
+/**
+ * A report as Gradescope's results.json: the groups carry the points, each test its verdict and what it says. Tests that the
+ * learner does not see are named without their evidence until grades are published. Throws `TypeError` for a report without a
+ * score: what could not be graded must not become a grade.
+ */
+export function reportAsGradescope(report: Report): string {
+  const { score, run, inputs, tests, rejected } = report
+  if (!score) throw new TypeError(`could not be graded: ${report.reason}`)
+  const first = tests.find(({ status }) => isFailure(status))
+  const results = {
+    score: score.points,
+    execution_time: Math.round(run.tookMs / 1000),
+    output: rejected ? `The submission was not run. ${rejected.sentence}` : reportAsText(report),
+    output_format: 'text',
+    test_output_format: 'text',
+    test_name_format: 'text',
+    stdout_visibility: 'hidden',
+    extra_data: { exercise: report.exercise, submission: report.submission, inputs },
+    tests: [
+      ...score.groups.map(({ title, points, of }) => ({
+        ...{ name: title, score: points, max_score: of, status: points === of ? 'passed' : 'failed' },
+        visibility: 'visible',
+      })),
+      ...tests.map((test, i) => ({ ...testEntry(test, report, test === first), number: String(i + 1) })),
+    ],
+  }
+  return `${JSON.stringify(results, null, 2)}\n`
+}
+
+function testEntry(test: TestResult, report: Report, isFirst: boolean) {
+  const { id, title, file, status, evidence, reason } = test
+  const hint = isFirst ? report.hints[0]?.text : undefined
+  const output = [evidence?.sentence ?? reason, hint && `Hint: ${hint}`].filter(Boolean).join('\n')
+  return {
+    name: `${id} ${title}`,
+    ...(status === 'not-run' ? {} : { status: status === 'passed' ? 'passed' : 'failed' }),
+    ...(output && { output }),
+    visibility: file === 'sealed' ? 'after_published' : 'visible',
+  }
+}
