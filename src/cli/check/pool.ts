@@ -23,7 +23,8 @@ export class GradePool {
       const graded = await this.#together.grade(job)
       if (graded) return graded
     }
-    const graded = await this.#apart.grade(job)
+    // Where the worker was lost it may have been the machine: once more, with another.
+    const graded = (await this.#apart.grade(job)) ?? (await this.#apart.grade(job))
     if (graded) return graded
     throw new CommandError(
       'a grading process hung or ended, though the program had one of its own: is there memory left?',

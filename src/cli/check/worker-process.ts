@@ -14,6 +14,8 @@ export const BEAT_MS = 500
  * other things to do must not be taken for an endless loop.
  */
 const LONGEST_SILENCE_MS = 60_000
+/** Before its first word it loads the platform, which a busy machine may take minutes for. */
+const LONGEST_START_MS = 300_000
 
 /** A worker did not come to an answer: it hung, or ended. */
 export class WorkerLost extends Error {}
@@ -23,6 +25,7 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
 /** A worker of the author's check, from the outside. */
 export class WorkerProcess {
   readonly #child: ChildProcess
+  #hasSpoken = false
 
   constructor(exercise: string, apart: boolean) {
     this.#child = fork(WORKER, apart ? ['apart'] : [], {
@@ -37,13 +40,14 @@ export class WorkerProcess {
   grade(job: GradeJob): Promise<Graded> {
     const child = this.#child
     return new Promise((resolve, reject) => {
-      let timer = setTimeout(onSilence, LONGEST_SILENCE_MS)
+      let timer = setTimeout(onSilence, this.#hasSpoken ? LONGEST_SILENCE_MS : LONGEST_START_MS)
       const finish = (settle: () => void) => {
         clearTimeout(timer)
         child.off('message', onMessage).off('exit', onExit)
         settle()
       }
-      function onMessage(message: WorkerMessage) {
+      const onMessage = (message: WorkerMessage) => {
+        this.#hasSpoken = true
         clearTimeout(timer)
         timer = setTimeout(onSilence, LONGEST_SILENCE_MS)
         if ('graded' in message) finish(() => resolve(message.graded))

@@ -48,7 +48,7 @@ describe('the zip for Gradescope', () => {
       expect.arrayContaining([
         ...['setup.sh', 'run_autograder', 'platform/bin/ackademy.mjs', 'platform/package-lock.json'],
         ...['platform/src/cli/main.ts', 'platform/content/topologies/wire.yaml'],
-        'platform/content/00-exported/exercises/tcp-echo-line/tests/practice.test.ts',
+        'platform/content/03-tcp-conversations/exercises/tcp-echo-line/tests/practice.test.ts',
       ]),
     )
     expect(files.filter(({ executable }) => executable).map(({ path }) => path)).toEqual(['setup.sh', 'run_autograder'])

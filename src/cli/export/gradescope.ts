@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command-error.ts'
 import { exerciseSources, readExercise } from '../exercises.ts'
@@ -20,6 +20,9 @@ const PLATFORM = [
 ]
 const TOP = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE']
 
+/** Where an exercise lies that is not in a module. */
+const MODULE = '00-exported'
+
 const SETUP = `#!/usr/bin/env bash
 # Runs once, when Gradescope builds the image: this is the only step that needs the network.
 set -euo pipefail
@@ -32,7 +35,7 @@ fi
 cd /autograder/source/platform
 npm ci --no-audit --no-fund --loglevel=error --omit=dev
 # Makes what grading is made of, and shows that it works: the starter is graded once.
-node bin/ackademy.mjs grade --unsandboxed --format json EXERCISE_ID content/00-exported/exercises/EXERCISE_ID/starter >/dev/null || [ $? -eq 1 ]
+node bin/ackademy.mjs grade --unsandboxed --format json EXERCISE_ID content/*/exercises/EXERCISE_ID/starter >/dev/null || [ $? -eq 1 ]
 `
 
 const RUN = `#!/usr/bin/env bash
@@ -73,11 +76,12 @@ export function gradescopeFiles(idOrPath: string): { id: string; files: ZipFile[
 /** The exercise without its answers, as a course that has only this one. */
 function exerciseFiles(idOrPath: string): [string, string][] {
   const { files, topologies, module } = exerciseSources(idOrPath)
-  const { id } = readExercise(idOrPath).exercise
+  const { exercise, folder } = readExercise(idOrPath)
   const kept = Object.entries(files).filter(([path]) => !/^(solution|wrong)\//.test(path))
-  const home = 'platform/content/00-exported'
+  const course = dirname(dirname(folder)).split('/').at(-1)!
+  const home = `platform/content/${/^\d\d-/.test(course) ? course : MODULE}`
   return [
-    ...kept.map(([path, content]): [string, string] => [`${home}/exercises/${id}/${path}`, content]),
+    ...kept.map(([path, content]): [string, string] => [`${home}/exercises/${exercise.id}/${path}`, content]),
     ...(module ? [[`${home}/module.yaml`, module.text] as [string, string]] : []),
     ...Object.entries(topologies).map(([name, content]): [string, string] => [
       `platform/content/topologies/${name}`,
