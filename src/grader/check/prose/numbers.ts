@@ -1,6 +1,6 @@
 import type { LoadedExercise } from '../../exercise/index.ts'
 import { UNITS } from '../../questions/index.ts'
-import { type Finding, problem } from '../findings.ts'
+import { type Finding, note, problem } from '../findings.ts'
 import { lineAt, sentences, type Text } from './texts.ts'
 
 /** A number that says something exact about the network: it has a unit, or is a port. */
@@ -18,7 +18,7 @@ const WORDS: Record<string, string> = {
 
 /**
  * Exact numbers in sentences must come from somewhere: a variant, the limits, the topology, the tests or the solution. One that
- * nothing knows is out of date, or was never true. What differs between variants is written as <Param>.
+ * nothing knows is out of date, or was never true, unless it comes from a standard: it is noted. What differs between variants is written as <Param>.
  */
 export function checkNumbers(text: Text, exercise: LoadedExercise): Finding[] {
   const prose = sentences(text.text)
@@ -38,7 +38,7 @@ export function checkNumbers(text: Text, exercise: LoadedExercise): Finding[] {
         ),
       ]
     if (formsOf(number, match[3]).some((form) => known.has(form))) return []
-    return [problem(place, `says "${found}", which is in no test, no solution, no topology and no variant`)]
+    return [note(place, `says "${found}", which is in no test, no solution, no topology and no variant`)]
   })
 }
 
