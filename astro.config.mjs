@@ -2,8 +2,8 @@ import mdx from '@astrojs/mdx'
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
 import { contentSecurityPolicy } from './scripts/content-security-policy.ts'
-import { reloadContent } from './scripts/reload-content.ts'
 import { relativeAddresses } from './scripts/relative-addresses.ts'
+import { reloadContent } from './scripts/reload-content.ts'
 import { serviceWorker } from './scripts/service-worker.ts'
 
 export default defineConfig({

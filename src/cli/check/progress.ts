@@ -25,7 +25,7 @@ export class ProgressBar {
 }
 
 /** `████████░░░░  8/24  tcp-echo-line: starter, simulated`, no longer than the line. */
-export function progressLine({ done, total, what }: CheckProgress, columns = 80): string {
+function progressLine({ done, total, what }: CheckProgress, columns = 80): string {
   const full = total === 0 ? 0 : Math.round((done / total) * WIDTH)
   const count = `${String(done).padStart(String(total).length)}/${total}`
   return `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}  ${count}  ${what}`.slice(0, Math.max(columns - 1, WIDTH))

@@ -30,7 +30,7 @@ function namesIn(folder: string): string[] {
 /** The generator beside a `drill.yaml`. Throws when there is none. */
 export async function loadGenerator(drillFile: string): Promise<Generate> {
   const file = join(dirname(drillFile), 'generator.ts')
-  const loaded: { default?: unknown } = await import(pathToFileURL(file).href)
+  const loaded: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href)
   if (typeof loaded.default === 'function') return loaded.default as Generate
   throw new Error(`${file}: found no default export, expected the generator: export default (draw, say) => …`)
 }

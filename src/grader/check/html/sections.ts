@@ -24,7 +24,7 @@ export function questionSection({ id, title, passed, findings, about }: Question
   </section>`
 }
 
-export function verdict(passed: boolean, wasNotRun: boolean): Html {
+function verdict(passed: boolean, wasNotRun: boolean): Html {
   if (passed && wasNotRun) return html`<span class="verdict open">was not run</span>`
   return passed ? html`<span class="verdict ok">✓ holds</span>` : html`<span class="verdict bad">✕ has problems</span>`
 }

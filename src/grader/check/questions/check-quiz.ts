@@ -38,7 +38,7 @@ export function checkItem(item: Item, about: string): Finding[] {
   ]
 }
 
-export function rightAnswer(item: Item): Answer {
+function rightAnswer(item: Item): Answer {
   switch (item.kind) {
     case 'single':
       return { kind: 'single', choice: item.choices.findIndex((choice) => choice.right) }
