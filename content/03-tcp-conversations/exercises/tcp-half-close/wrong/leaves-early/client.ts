@@ -1,0 +1,14 @@
+import net from 'node:net'
+
+const [host, port] = process.argv.slice(2)
+const socket = net.connect({ host: host!, port: Number(port) })
+
+process.stdin.pipe(socket) // the end of the input is our FIN
+socket.on('data', (chunk) => {
+  process.stdout.write(chunk)
+  socket.destroy()
+})
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
