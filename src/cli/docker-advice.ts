@@ -14,7 +14,7 @@ export async function sayingDocker<T>(work: Promise<T>): Promise<T> {
 }
 
 /** What is left to somebody without Docker. */
-export function withoutDocker(): string {
+function withoutDocker(): string {
   const backends = exerciseIds().map((id) => ({ id, backends: readExercise(id).exercise.backends }))
   const here = backends.filter((one) => one.backends.includes('simulated')).map(({ id }) => id)
   const never = backends.filter((one) => !one.backends.includes('simulated')).map(({ id }) => id)
