@@ -6,6 +6,7 @@
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { figures } from './build/figures.ts'
 import { gradingImage } from './build/grading-image.ts'
+import { loadDriver } from './build/load-driver.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
@@ -19,6 +20,7 @@ const site: Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
+  loadDriver,
   pageLibrary,
   nodeTypes,
   monacoStyles,

@@ -21,6 +21,8 @@ export interface WorldStart {
   library: string
   /** `generated/node-realm.js`: what a Node process is made of, compiled anew for each. */
   runtime: string
+  /** What serves `load()` in a program's process, by absolute path, its entry first. */
+  loadDriver: Files
 }
 
 /** What a world is opened with; the topology is the file's text, as everywhere. */

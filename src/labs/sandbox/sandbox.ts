@@ -24,6 +24,7 @@ export interface SandboxScripts {
   world: string
   library: string
   runtime: string
+  loadDriver: WorldStart['loadDriver']
   /** Come later than the rest. */
   addOns: Promise<AddOnTexts>
 }
@@ -68,7 +69,8 @@ export class Sandbox {
         else if (event.data.kind === 'failed') reject(new Error(event.data.message))
       }
     })
-    const start: WorldStart = { kind: 'start', library: scripts.library, runtime: scripts.runtime }
+    const { library, runtime, loadDriver } = scripts
+    const start: WorldStart = { kind: 'start', library, runtime, loadDriver }
     frame.startWorker('world', scripts.world, start, [port2])
     try {
       await ready

@@ -3,10 +3,12 @@ import cryptoUrl from '../../../generated/add-on-crypto.json?url'
 import fetchUrl from '../../../generated/add-on-fetch.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import zstdUrl from '../../../generated/add-on-zstd.json?url'
+import loadDriver from '../../../generated/load-driver.json?raw'
 import libraryUrl from '../../../generated/node-library-page.json?url'
 import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'
+import type { Files } from '../../runtime/lab/index.ts'
 import type { AddOnTexts } from './protocol.ts'
 import type { SandboxScripts } from './sandbox.ts'
 
@@ -18,7 +20,7 @@ const texts = new Map<string, Promise<string>>()
 /** What the world's worker is made of; fetched once for the life of the page. */
 export async function worldScripts(): Promise<SandboxScripts> {
   const [world, library, runtime] = await Promise.all([text(worldWorkerUrl), text(libraryUrl), text(runtimeUrl)])
-  return { world, library, runtime, addOns: addOnTexts() }
+  return { world, library, runtime, addOns: addOnTexts(), loadDriver: JSON.parse(loadDriver) as Files }
 }
 
 /** Fetched after what every program needs; a program that asks for one that could not be fetched is told. */

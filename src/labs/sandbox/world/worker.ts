@@ -35,7 +35,10 @@ scope.onmessage = (event) => {
 }
 
 /** Ready to open worlds at once: one has been run, so that the engine has compiled what runs them, and the next process is booted. */
-async function startHost({ library, runtime }: WorldStart, post: (report: WorldReport) => void): Promise<WorldHost> {
+async function startHost(
+  { library, runtime, loadDriver }: WorldStart,
+  post: (report: WorldReport) => void,
+): Promise<WorldHost> {
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)
     throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)
@@ -45,7 +48,7 @@ async function startHost({ library, runtime }: WorldStart, post: (report: WorldR
     runtime,
     addOns: (name) => addOns.text(name),
   })
-  const host = new WorldHost((calls) => realms.take(calls), post)
+  const host = new WorldHost((calls) => realms.take(calls), loadDriver, post)
   await host.warmUp()
   realms.prepare()
   return host

@@ -1,5 +1,6 @@
 import {
   connectLab,
+  type Files,
   inProcessPorts,
   type LabBackend,
   messagePort,
@@ -37,10 +38,12 @@ server.listen(1, () => net.connect(1).on('data', (chunk) => { console.log(String
 /** Opens worlds, one for each request, in this thread. */
 export class WorldHost {
   readonly #createRealm: ProcessFactory
+  readonly #loadDriver: Files
   readonly #post: (report: WorldReport) => void
 
-  constructor(createRealm: ProcessFactory, post: (report: WorldReport) => void) {
+  constructor(createRealm: ProcessFactory, loadDriver: Files, post: (report: WorldReport) => void) {
     this.#createRealm = createRealm
+    this.#loadDriver = loadDriver
     this.#post = post
   }
 
@@ -75,6 +78,7 @@ export class WorldHost {
             stream.flush()
           }),
         ),
+        loadDriver: this.#loadDriver,
         tables: true,
         observe: (records: WorldRecord[]) => stream.push(records),
       }
