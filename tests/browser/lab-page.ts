@@ -1,0 +1,22 @@
+// What the tests of the lab page share: how it is worked.
+import type { Locator, Page } from 'playwright-core'
+
+export const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+/** Presses one of the buttons at the top; before the page has come to life nobody would hear it. */
+export async function press(page: Page, name: string): Promise<void> {
+  await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+  await page.locator('.lab-top').getByRole('button', { name }).click()
+}
+export const transport = (page: Page): Locator => region(page, 'Transport')
+export const clock = (page: Page): Promise<string> => page.locator('.clock').innerText()
+export const row = (page: Page, name: RegExp): Locator => region(page, 'Packets').getByRole('row', { name })
+
+/** Runs the program, talks to it by hand, and holds the clock. */
+export async function runAndSay(page: Page, text: string, answer: string): Promise<void> {
+  await press(page, 'Run')
+  const terminal = region(page, 'Terminal of server')
+  await terminal.getByText('connected to server:9000').waitFor()
+  await terminal.getByLabel('Say to the server').fill(text)
+  await page.keyboard.press('Enter')
+  await terminal.locator('.hand-peer').getByText(answer).waitFor()
+}

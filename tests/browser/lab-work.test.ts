@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { press, region, row, runAndSay, transport } from './lab-page.ts'
+import { LAB, openSite, programOf, type Site } from './site.ts'
+
+async function menu(page: Page, item: string): Promise<void> {
+  await page.locator('.menu summary').click()
+  await page.locator('.menu').getByRole('button', { name: item }).click()
+}
+
+async function saved(page: Page, act: () => Promise<void>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  return readFileSync(await download.path())
+}
+
+describe.skipIf(missing('chromium'))("a learner's work", () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  test('files of one’s own are made, renamed and deleted, and outlive a reload', async () => {
+    const { page, close } = await site.visit(LAB)
+    await page.getByRole('button', { name: 'Files', exact: true }).click()
+    const list = page.getByRole('group', { name: 'Files' })
+    const name = list.getByLabel('Name of the new file')
+    await name.fill('no good')
+    await name.press('Enter')
+    await list.getByRole('alert').waitFor()
+    await name.fill('lib/lines.ts')
+    await name.press('Enter')
+    await list.getByRole('button', { name: 'Rename lib/lines.ts' }).click()
+    await list.getByLabel('New name of lib/lines.ts').fill('lines.ts')
+    await page.keyboard.press('Enter')
+    await page.reload()
+    await page
+      .locator('.file-tabs')
+      .getByRole('button', { name: /^lines\.ts/ })
+      .click()
+    await page.getByRole('button', { name: 'Files', exact: true }).click()
+    await list.getByRole('button', { name: 'Delete lines.ts' }).click()
+    await expect
+      .poll(() =>
+        page
+          .locator('.file-tabs')
+          .getByRole('button', { name: /^lines\.ts/ })
+          .count(),
+      )
+      .toBe(0)
+    await close()
+  })
+
+  test('what was run stays in the history; all work goes out as one file and into a fresh browser', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Run')
+    await press(page, 'Stop')
+    await page.getByRole('button', { name: 'Reset', exact: true }).click()
+    await menu(page, 'History')
+    const dialog = page.getByRole('dialog', { name: 'Attempts' })
+    await dialog.getByRole('button', { name: 'Compare' }).first().click()
+    await dialog.locator('.diff .new').first().waitFor()
+    await dialog.getByRole('button', { name: 'Bring back' }).first().click()
+    await page.getByText('The files of that attempt are back.').waitFor()
+    const work = await saved(page, () => menu(page, 'Export all work'))
+    await close()
+
+    const other = await site.visit(LAB)
+    await other.page
+      .locator('.menu input[type=file]')
+      .setInputFiles({ name: 'w.json', mimeType: 'application/json', buffer: work })
+    await other.page.getByText('Imported: 1 exercise.').waitFor()
+    const stored = await other.page.evaluate(() => localStorage.getItem('ackademy:files:tcp-echo-line'))
+    expect(JSON.parse(stored!).files['server.ts']).toBe(programOf('solution'))
+    const zip = await saved(other.page, () => menu(other.page, 'Download folder'))
+    expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
+    expect(zip.includes('tcp-echo-line/server.ts')).toBe(true)
+    await other.close()
+  })
+
+  test('hints open one by one, with their price; the solution waits for a pass, and can be taken back', async () => {
+    const { page, close } = await site.visit(LAB)
+    const task = page.getByRole('tabpanel', { name: 'Task' })
+    await task.getByRole('button', { name: 'Hint 1 of 4, free' }).click()
+    await task.getByRole('button', { name: 'Hint 2 of 4, free' }).click()
+    await task.getByRole('button', { name: 'Hint 3 of 4, free' }).click()
+    await task.getByRole('button', { name: 'Hint 4 of 4, costs 30 % of the points' }).waitFor()
+    await page.reload()
+    await task.getByText('Hint 3 of 4.').waitFor()
+    expect(await page.getByRole('button', { name: 'Solution' }).getAttribute('aria-disabled')).toBe('true')
+    await page.evaluate(() => localStorage.setItem('ackademy:passed:tcp-echo-line', 'yes'))
+    await page.reload()
+    await page.getByRole('button', { name: 'Solution' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Solution' })
+    await dialog.locator('.diff .new').first().waitFor()
+    await dialog.getByRole('button', { name: 'Put it into the editor' }).click()
+    await page.getByRole('button', { name: 'Back to mine' }).click()
+    const stored = await page.evaluate(() => localStorage.getItem('ackademy:files:tcp-echo-line'))
+    expect(JSON.parse(stored!).files['server.ts']).not.toBe(programOf('solution'))
+    await close()
+  })
+
+  test('a shared link carries code and run: in a fresh browser it gives the same capture, byte for byte', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await runAndSay(page, 'PING', 'PONG')
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('virtual, paused').waitFor()
+    const capture = await saved(page, () => page.getByRole('button', { name: 'Save', exact: true }).click())
+    await menu(page, 'Share')
+    const link = await page.getByLabel('Link').inputValue()
+    await close()
+
+    const other = await site.visit(link.slice(site.origin.length))
+    await other.page.getByText('You opened a shared link.').waitFor()
+    await row(other.page, /“PONG/).waitFor()
+    await other.page.getByText('virtual, paused').waitFor()
+    expect(await region(other.page, 'Packets').locator('.count').innerText()).toMatch(/packets/)
+    const again = await saved(other.page, () => other.page.getByRole('button', { name: 'Save', exact: true }).click())
+    expect(again.equals(capture)).toBe(true)
+    expect(other.troubles).toEqual([])
+    await other.close()
+  })
+
+  test('a hostile link changes nothing and says why', async () => {
+    const { page, troubles, close } = await site.visit(`${LAB}#s=AAAA_-____${'A'.repeat(2000)}`, { program: '// mine' })
+    await page.getByText('The shared link cannot be read.').waitFor()
+    await page.locator('.monaco-editor').getByText('// mine').waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('Submit hands in where something grades, and says what to do where nothing does', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    await press(page, 'Submit')
+    await page.getByText('Nothing here can grade a submission.').waitFor()
+    const report = { status: 'graded', score: { points: 7, of: 10, groups: [] }, hints: [], tests: [] }
+    let handedIn: unknown
+    await page.route('**/api/submissions', async (route) => {
+      handedIn = route.request().postDataJSON()
+      await route.fulfill({ json: { report } })
+    })
+    await press(page, 'Submit')
+    await page.locator('.banner').getByText('7 of 10 points.').waitFor()
+    expect(handedIn).toEqual({
+      exercise: 'tcp-echo-line',
+      files: { 'server.ts': programOf('solution') },
+      hintsOpened: 0,
+    })
+    await close()
+  })
+})
