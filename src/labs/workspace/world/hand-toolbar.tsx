@@ -22,11 +22,13 @@ interface HandToolbarProps {
 /** The packet that a hand can be laid on: selected, of the learner's own run, and on the wire at the moment shown while time stands. */
 export function packetAtHand(workspace: Workspace, run: RunState): ReadPacket | null {
   const { shown, selected, now, moment } = workspace
+  // Read whatever comes of it: a packet that is not there yet comes with time, and the toolbar has to hear of that.
+  const at = now.value
   if (shown.value?.source !== 'run') return null
   if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
   const packet = shown.value.recording.packet(selected.value)
-  if (!packet || packet.at > now.value) return null
-  const isOver = packet.arrives !== null && packet.arrives < now.value
+  if (!packet || packet.at > at) return null
+  const isOver = packet.arrives !== null && packet.arrives < at
   return isOver ? null : packet
 }
 
