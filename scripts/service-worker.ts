@@ -1,6 +1,6 @@
 // Writes the service worker of the built site: it keeps every file of the site, so that the site works without a network, labs included.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'

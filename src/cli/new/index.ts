@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../../runtime/lab/index.ts'
 import { CommandError } from '../command-error.ts'
-import { drillFiles, moduleFiles, quizFiles } from './templates/course.ts'
-import { exerciseFiles } from './templates/exercise.ts'
+import { drillFiles, exerciseFiles, moduleFiles, quizFiles } from './templates/index.ts'
 
 const HELP = `Usage: ackademy new [exercise|quiz|drill] NAME --module NN [--title TEXT]
        ackademy new module NN-name [--title TEXT]

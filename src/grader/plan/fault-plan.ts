@@ -28,7 +28,7 @@ export type FaultPlan =
   | { kind: 'worlds'; options: FaultOptions }
   | { kind: 'datagrams'; schedule: DatagramSchedule; filter: DisplayFilter }
 
-export const DEFAULT_WORLDS = 20
+const DEFAULT_WORLDS = 20
 
 /** In how many worlds a test is run. */
 export function worldsOf(plan: FaultPlan): number {

@@ -8,7 +8,6 @@ export type { Rejection } from './admit.ts'
 export {
   areAlike,
   type CaptureDifference,
-  compareCaptures,
   compareWorlds,
   comparisonAsText,
   type GradedWorld,

@@ -4,4 +4,4 @@
  */
 export { type CaptureDifference, compareCaptures, type Sides } from './compare.ts'
 export { areAlike, compareWorlds, comparisonAsText, type GradedWorld, type TestComparison } from './compare-worlds.ts'
-export { type Conversation, conversationsIn } from './conversation.ts'
+export type { Conversation } from './conversation.ts'

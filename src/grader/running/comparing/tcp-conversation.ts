@@ -121,7 +121,7 @@ function payloadOf(packet: Heard['packet']): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array()
 }
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
+function joined(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0]!
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

@@ -2,5 +2,5 @@
  * Values for tests: drawn from the world's seed, and properties that hold for all of them. A failing value is made simpler before
  * it is shown. Nothing here knows packets or worlds.
  */
-export { Draw, seededSource, seededValues } from './draw.ts'
+export { Draw, seededValues } from './draw.ts'
 export { type ForAllOptions, forAll, PropertyFailure } from './for-all.ts'

@@ -60,7 +60,7 @@ export class Attempts {
   }
 }
 
-export function sameFiles(a: Texts, b: Texts): boolean {
+function sameFiles(a: Texts, b: Texts): boolean {
   const names = Object.keys({ ...a, ...b })
   return names.every((name) => a[name] === b[name])
 }

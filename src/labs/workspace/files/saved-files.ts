@@ -14,7 +14,7 @@ export type TextStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 /** What a file of the learner's own may be called. */
 export const FILE_NAME = /^(?!\/)(?!.*\/\/)(?!.*\.\.)[\w./-]{1,60}\.(ts|js|mjs|cjs|json|md|txt)$/
 
-export const storageKey = (exercise: string): string => `ackademy:files:${exercise}`
+const storageKey = (exercise: string): string => `ackademy:files:${exercise}`
 
 /**
  * The learner's files of one exercise. Every change is stored at once; nothing typed is lost by a reload, a crash or a reset. Where

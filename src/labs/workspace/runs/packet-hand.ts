@@ -42,7 +42,7 @@ export async function actOn(
   return null
 }
 
-export function directionOf(lab: Lab, packet: ReadPacket, topology: LabTopology): Link {
+function directionOf(lab: Lab, packet: ReadPacket, topology: LabTopology): Link {
   const { link, from } = packet.record
   const [a, b] = topology.links[link]!.endpoints
   return lab.link(a, b).from(from)

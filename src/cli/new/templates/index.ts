@@ -1,0 +1,3 @@
+/** What `ackademy new` begins with: the files of a module, of its questions, and of an exercise, as text. Writes nothing. */
+export { drillFiles, moduleFiles, quizFiles } from './course.ts'
+export { exerciseFiles } from './exercise.ts'
