@@ -15,7 +15,7 @@ export function workerBundle(name: string, entry: string, options: BuildOptions 
  * for it, which no program can see.
  */
 const CAPTURED =
-  'Blob,Date,MessageChannel,TextDecoder,TextEncoder,URL,clearTimeout,crypto,performance,queueMicrotask,setTimeout,structuredClone'
+  'Blob,Date,MessageChannel,TextDecoder,TextEncoder,URL,atob,btoa,clearTimeout,crypto,performance,queueMicrotask,setTimeout,structuredClone'
 
 /** The same for a worker that programs run in. */
 export function worldBundle(name: string, entry: string): Step {

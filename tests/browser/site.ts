@@ -54,8 +54,9 @@ export interface VisitOptions {
   theme?: 'light' | 'dark'
   width?: number
   height?: number
-  /** The learner's program, as if it had been typed on an earlier visit. */
+  /** The learner's program (`server.ts`), or all files, as if they had been typed on an earlier visit of this lab. */
   program?: string
+  files?: Record<string, string>
   /** Without the page's policy, so that a test can bring a script of its own. */
   bypassPolicy?: boolean
   /** With the service worker that keeps the site: it fetches all of it, so only tests of it want it. */
@@ -76,6 +77,7 @@ export class Site {
   /** Opens a page as a new visitor. */
   async visit(path: string, options: VisitOptions = {}): Promise<Visit> {
     const { theme = 'light', width = 1440, height = 900, program, bypassPolicy = false, keepsSite = false } = options
+    const files = options.files ?? (program === undefined ? undefined : { 'server.ts': program })
     const context = await this.#browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -86,14 +88,14 @@ export class Site {
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     const troubles = this.#watch(page)
-    if (program !== undefined) {
-      const stored = JSON.stringify({ version: 1, files: { 'server.ts': program }, beforeReset: null })
+    if (files) {
+      const stored = JSON.stringify({ version: 1, files, beforeReset: null })
       await context.addInitScript(
         ([key, value]) => {
           // Frames of opaque origin have no storage, and run this too.
           if (location.origin !== 'null' && !localStorage.getItem(key!)) localStorage.setItem(key!, value!)
         },
-        ['ackademy:files:tcp-echo-line', stored],
+        [`ackademy:files:${path.split('/')[2]}`, stored],
       )
     }
     await page.goto(`${this.origin}${path}`)
