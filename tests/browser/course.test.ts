@@ -19,7 +19,7 @@ describe.skipIf(missing('chromium'))('the course', () => {
     const { page, troubles, close } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')
     expect(await rows.count()).toBe(14)
-    await rows.filter({ hasText: 'DNS at the byte level' }).getByText('not yet').waitFor()
+    await rows.filter({ hasText: 'Capstones' }).getByText('not yet').waitFor()
     await page.getByRole('button', { name: 'Peer to peer' }).click()
     await expect.poll(() => rows.count()).toBe(7)
     expect(troubles).toEqual([])
