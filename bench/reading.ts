@@ -25,7 +25,9 @@ async function* sizes(): AsyncGenerator<Figure> {
   for (const [what, path] of Object.entries(PAGES)) {
     const files = await fetched(site, path)
     const script = files.filter((file) => file.endsWith('.js'))
-    yield { what: `${what}: script, brotli`, value: packed(script), unit: 'KB', goal: MOST_SCRIPT }
+    // The page of all figures is for authors: no lesson has every view.
+    const goal = path === '/figures/' ? {} : { goal: MOST_SCRIPT }
+    yield { what: `${what}: script, brotli`, value: packed(script), unit: 'KB', ...goal }
     yield { what: `${what}: everything, brotli`, value: packed(files), unit: 'KB' }
   }
   yield { what: 'search: script and index, brotli', value: packed(await searched(site)), unit: 'KB' }

@@ -2,5 +2,6 @@
  * Every word of the interface, in one place, so that it can be translated: one file a language, all of the same shape. The course
  * itself (lessons, prompts, hints) is not here: it lives in content/.
  */
-export { strings } from './en.ts'
+// A namespace, not an object: a page gets only the words of the rooms that it names.
+export * as strings from './en.ts'
 export { clockText, durationText, rateText } from './times.ts'
