@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests on real time, or that start containers: they want a quiet machine, and run by themselves after all others. */
 const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail*.test.ts']
 
-/** Whole browsers: each is as busy as all that runs beside it may be. */
+/** Whole browsers: as busy as a heavy suite, so that nothing else runs beside two of them. */
 const browsers = ['tests/browser/**/*.test.ts', 'tests/parity/browsers.test.ts']
 
 export default defineConfig({
@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'browsers',
           include: browsers,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 240_000,
           hookTimeout: 240_000,
