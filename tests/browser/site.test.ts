@@ -61,6 +61,15 @@ describe.skipIf(missing('chromium'))('the built site', () => {
     await close()
   })
 
+  test('on a phone, where words become signs: axe finds nothing', async () => {
+    const { page, close } = await site.visit('/', { width: 390, height: 844, bypassPolicy: true })
+    for (const path of ['/', '/course/', LESSON]) {
+      await page.goto(`${site.origin}${path}`)
+      expect(await violations(page)).toEqual([])
+    }
+    await close()
+  })
+
   test.each(['light', 'dark'] as const)(
     'the lab with a run, a packet and a failed test, %s: axe finds nothing',
     async (theme) => {
