@@ -22,7 +22,7 @@ describe('the states of both ends', () => {
       '90.6 server: LAST_ACK to CLOSED, ACK 8 arrives',
     ])
     expect(stateAt(history, 'client', 50e6)).toBe('ESTABLISHED')
-    expect(stateAt(history, 'server', 0)).toBe('LISTEN')
+    expect(stateAt(history, 'server', 10e6)).toBe('LISTEN')
   })
 
   test('states that were passed in one instant are those on the way that the diagram allows', () => {
