@@ -4,7 +4,7 @@
  */
 import { describe, expect, test, vi } from 'vitest'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import { type Files, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
+import { type Claim, type Files, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
 import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
@@ -13,6 +13,9 @@ import { course } from './support.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const EXERCISES = [
+  'tcp-client-exchange',
+  'tcp-half-close',
+  'tcp-reassembler',
   'frame-length-prefix',
   'request-correlation',
   'backpressure-drain',
@@ -40,13 +43,25 @@ describe.each(EXERCISES)('%s', (id) => {
     ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
   ]
   test.each(programs)('$name fails as claimed, with its own hint first', async ({ files, claim }) => {
-    const report = await grade(exercise, files, [...claim.fails, ...claim.passes])
+    const report = await grade(exercise, files, testsFor(exercise, claim))
     expect(
       checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
     ).toEqual([])
     expect(report.hints[0]?.id).toBe(claim.hint)
   })
 })
+
+/** What the claim names, and what its hint looks at. */
+function testsFor({ hints }: LoadedExercise, claim: Claim): string[] {
+  const { when } = hints.mistakes.find(({ id }) => id === claim.hint)!
+  const conditions = 'any' in when ? when.any : [when]
+  const looked = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
+    ...fails,
+    ...passes,
+    ...capture.map(({ test }) => test),
+  ])
+  return [...new Set([...claim.fails, ...claim.passes, ...looked])]
+}
 
 function grade(exercise: LoadedExercise, submission: Files, tests?: string[]): Promise<Report> {
   return gradeSubmission({
