@@ -77,7 +77,9 @@ function otherKey({ key }: KeyboardEvent, lab: LabController): (() => void) | un
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement && target.type === 'range') return false
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+  // Monaco takes text through the EditContext API: to the document its element is no field.
+  const takesText = 'editContext' in target && target.editContext !== null
+  return takesText || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
 /** Focus goes to the first thing in the next pane that can have it. */
