@@ -4,6 +4,7 @@
  */
 import { describe, expect, test, vi } from 'vitest'
 import { hasPassed, type Report } from '../../src/grader/index.ts'
+import { testsFor } from '../grader/support.ts'
 import { FULL } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
 import { against, claims, course, failures, Grader } from './support.ts'
@@ -36,7 +37,7 @@ describe.skipIf(missing('docker')).each(exercises)('$id, in Docker', ({ id, load
   test.concurrent.for(isHere ? some(claims(loaded)) : [])(
     '$backend: $name fails as claimed, with its own hint first',
     async ({ files, backend, claim }, context) => {
-      const report = await grader.grade(context, { files, backend, tests: [...claim.fails, ...claim.passes] })
+      const report = await grader.grade(context, { files, backend, tests: testsFor(loaded, claim) })
       expect(against(claim, report)).toEqual([])
       expect(hasPassed(report)).toBe(false)
     },

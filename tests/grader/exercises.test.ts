@@ -4,11 +4,11 @@
  */
 import { describe, expect, test, vi } from 'vitest'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import { type Claim, type Files, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
+import { type Files, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
 import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
-import { course } from './support.ts'
+import { course, testsFor } from './support.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -50,18 +50,6 @@ describe.each(EXERCISES)('%s', (id) => {
     expect(report.hints[0]?.id).toBe(claim.hint)
   })
 })
-
-/** What the claim names, and what its hint looks at. */
-function testsFor({ hints }: LoadedExercise, claim: Claim): string[] {
-  const { when } = hints.mistakes.find(({ id }) => id === claim.hint)!
-  const conditions = 'any' in when ? when.any : [when]
-  const looked = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
-    ...fails,
-    ...passes,
-    ...capture.map(({ test }) => test),
-  ])
-  return [...new Set([...claim.fails, ...claim.passes, ...looked])]
-}
 
 function grade(exercise: LoadedExercise, submission: Files, tests?: string[]): Promise<Report> {
   return gradeSubmission({

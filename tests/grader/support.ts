@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Files, LoadedExercise, Report } from '../../src/grader/index.ts'
+import type { Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
 import { builtChild, compileFunction, PipedWorlds } from '../../src/grader/node/index.ts'
 import { type GradeRequest, gradeSubmission } from '../../src/grader/running/index.ts'
 
@@ -43,4 +43,16 @@ function openWorlds(): PipedWorlds {
   const command = builtChild(here('../../generated'))
   if (!command) throw new Error('the program of child processes has not been made: npm run build')
   return new PipedWorlds({ command })
+}
+
+/** What the claim names, and what its hint looks at. */
+export function testsFor({ hints }: LoadedExercise, claim: Claim): string[] {
+  const { when } = hints.mistakes.find(({ id }) => id === claim.hint)!
+  const conditions = 'any' in when ? when.any : [when]
+  const looked = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
+    ...fails,
+    ...passes,
+    ...capture.map(({ test }) => test),
+  ])
+  return [...new Set([...claim.fails, ...claim.passes, ...looked])]
 }
