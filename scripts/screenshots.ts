@@ -34,8 +34,8 @@ const pictures: Record<string, Picture> = {
     },
   },
   'lesson-phone': { path: LESSON, width: 390 },
-  figures: { path: '/figures/', whole: true },
-  'figures-dark': { path: '/figures/', theme: 'dark', whole: true },
+  figures: { path: '/figures/' },
+  'figures-dark': { path: '/figures/', theme: 'dark' },
   glossary: { path: '/glossary/' },
   search: {
     path: '/',
