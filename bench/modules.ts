@@ -6,7 +6,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
-import { compileModule } from '../src/runtime/node/modules/index.ts'
+import { compileModule } from '../src/runtime/node/modules/compiler/index.ts'
 import { createVmLoader } from '../tests/modules/program.ts'
 import { type Figure, median, report } from './figure.ts'
 
@@ -73,7 +73,7 @@ export function run(n) { let sum = 0; for (let i = 0; i < n; i++) sum += f(i); r
 }
 
 async function bundleSizes(): Promise<{ minified: number; compressed: number }> {
-  const entry = fileURLToPath(new URL('../src/runtime/node/modules/index.ts', import.meta.url))
+  const entry = fileURLToPath(new URL('../src/runtime/node/modules/compiler/index.ts', import.meta.url))
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false })
   const bytes = outputFiles[0]!.contents
   const compressed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length

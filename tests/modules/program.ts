@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { format } from 'node:util'
 import vm from 'node:vm'
+import { createModuleLoader } from '../../src/runtime/node/modules/compiler/index.ts'
 import {
   type CompileFunction,
-  createModuleLoader,
   type ModuleLoader,
   type RealmGlobals,
   recordFiles,

@@ -1,7 +1,7 @@
+import { createModuleLoader } from '../../runtime/node/modules/compiler/index.ts'
 import {
   type BuiltinModules,
   type CompileFunction,
-  createModuleLoader,
   type ModuleLoader,
   recordFiles,
 } from '../../runtime/node/modules/index.ts'

@@ -7,6 +7,8 @@ export { ADD_ON_MODULES, ADD_ON_NAMES, type AddOnName, addOnOf } from './add-ons
 export { bundleLibrary, type LibraryBundle, type ModulePlace } from './bundle.ts'
 export {
   type BindingConstants,
+  type LibraryDataTexts,
+  libraryDataTexts,
   NODE_VERSION,
   type NodeLibrary,
   type NodeLibraryData,

@@ -27,6 +27,20 @@ export interface NodeLibraryData {
   entryFrames: Record<string, string[]>
 }
 
+/** The same as JSON text, each part and binding by itself: a process parses what it uses, when it first does. */
+export interface LibraryDataTexts extends Record<Exclude<keyof NodeLibraryData, 'bindings'>, string> {
+  bindings: Record<string, string>
+}
+
+export function libraryDataTexts({ bindings, config, ...parts }: NodeLibraryData): LibraryDataTexts {
+  return { ...textsOf(parts), config, bindings: textsOf(bindings) }
+}
+
+function textsOf<Name extends string>(parts: Record<Name, unknown>): Record<Name, string> {
+  const texts = Object.entries(parts).map(([name, value]) => [name, JSON.stringify(value)])
+  return Object.fromEntries(texts) as Record<Name, string>
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are Node's, of about 30 bindings; each binding file names those it uses.
 export type BindingConstants = Record<string, any>
 

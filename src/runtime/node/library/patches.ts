@@ -23,6 +23,28 @@ export const PATCHES: readonly Patch[] = [
     replace: 'const outstandingQueue = new ImmediateList(); let prevImmediate;',
     reason: 'The other half of the patch above, on one line so that no line number changes.',
   },
+  {
+    id: 'internal/errors',
+    find: `function E(sym, val, def, ...otherClasses) {
+  // Special case for SystemError that formats the error message differently
+  // The SystemErrors only have SystemError as their base classes.
+  messages.set(sym, val);
+`,
+    replace: `function E(sym, val, ...classes) {
+  messages.set(sym, val); let made;
+  ObjectDefineProperty(codes, sym, { __proto__: null, get: () => made ??= makeClasses(sym, ...classes) });
+} function makeClasses(sym, def, ...otherClasses) {
+`,
+    reason:
+      'The binary boots from a snapshot, in which the 500 classes of errors are made already. Here each process would make them again: ' +
+      'a fifth of its memory. An error is made when its code is first asked for.',
+  },
+  {
+    id: 'internal/errors',
+    find: '  codes[sym] = ErrClass;\n',
+    replace: '  return ErrClass;\n',
+    reason: 'The other half of the patch above.',
+  },
 ]
 
 /** The source of a module as processes run it. Throws when a patch no longer finds its place. */

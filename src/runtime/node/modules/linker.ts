@@ -7,7 +7,7 @@ import type { ModuleBody, ModuleRecord, ResolvedBinding, SourceModule } from './
 import { createNamespace, settleNamespace } from './namespace.ts'
 import { NODE_FRAME } from './node-frames.ts'
 import { lineOf } from './position-map.ts'
-import { excerpt } from './syntax-error.ts'
+import { excerpt } from './source-excerpt.ts'
 import type { BindingKind, FunctionSource, ImportEntry, ModuleNamespace, Position, RealmGlobals } from './types.ts'
 import { fileUrl } from './urls.ts'
 

@@ -179,7 +179,7 @@ describe('stack traces', () => {
   })
   it('allow for what the platform puts before the first line', async () => {
     const { compileFunction } = createVmLoader({})
-    const { createModuleLoader } = await import('./create-loader.ts')
+    const { createModuleLoader } = await import('./compiler/index.ts')
     const loader = createModuleLoader({
       files: recordFiles({ '/work/a.cjs': 'exports.at = new Error("x").stack' }),
       builtins: { has: () => false, load: () => undefined },

@@ -9,8 +9,8 @@ import { nodeError } from './node-errors.ts'
 import { lineOf } from './position-map.ts'
 import { createRequireNamespace } from './require-namespace.ts'
 import { type Resolution, Resolver } from './resolver.ts'
+import { excerpt } from './source-excerpt.ts'
 import { StackMapper } from './stack-mapper.ts'
-import { excerpt } from './syntax-error.ts'
 import type {
   ErrorOrigin,
   FunctionSource,

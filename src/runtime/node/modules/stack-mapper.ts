@@ -1,5 +1,5 @@
 /** Stack traces as a learner should see them: their own columns, no frames of the platform, Node's excerpt of the source. */
-import { excerpt } from './syntax-error.ts'
+import { excerpt } from './source-excerpt.ts'
 import type { ErrorOrigin, FunctionSource, Position } from './types.ts'
 
 interface KnownFile {

@@ -54,7 +54,28 @@ function perContext(realm: RealmContext): void {
 
 /** A module of the library by id; what is not there says so when it is asked for. */
 function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]) => unknown {
-  return replacementFor(realm, id) ?? realm.libraryFunction(id) ?? notSupported(id)
+  return replacementFor(realm, id) ?? deferred(realm, id) ?? realm.libraryFunction(id) ?? notSupported(id)
+}
+
+/** Functions of modules whose top level costs more than they are worth to most processes: it runs when one of them is first called. */
+const DEFERRED: Record<string, readonly string[]> = {
+  'internal/encoding/single-byte': ['isSinglebyteEncoding', 'createSinglebyteDecoder', 'getEncoding'],
+}
+
+function deferred(realm: RealmContext, id: string) {
+  const names = DEFERRED[id]
+  if (names === undefined) return undefined
+  return (exports: Any, require: Any, _module: Any, ...more: Any[]): void => {
+    const module: Any = { exports: null }
+    const load = () => {
+      if (module.exports === null) {
+        module.exports = {}
+        realm.libraryFunction(id)!(module.exports, require, module, ...more)
+      }
+      return module.exports
+    }
+    for (const name of names) exports[name] = (...parameters: Any[]) => load()[name](...parameters)
+  }
 }
 
 function notSupported(id: string): () => never {

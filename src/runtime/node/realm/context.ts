@@ -68,7 +68,8 @@ export class RealmContext {
   /** Values of `internalBinding('symbols')` and of the private symbols, made before anything of the library runs. */
   symbols: Record<string, symbol> = {}
   privateSymbols: Record<string, symbol> = {}
-  primordials: Any = {}
+  /** Without a prototype, as C++ makes it: V8 then keeps its 1,800 properties in a table from the first. */
+  primordials: Any = Object.create(null)
   /** Node's internal `require` and `internalBinding`; set while booting. */
   require: (id: string) => Any = notYet
   internalBinding: (name: string) => Any = notYet

@@ -4,7 +4,7 @@ import { bootLibrary, joinParent, prepareExecution } from './bootstrap.ts'
 import { parseCommandLine } from './command-line.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
-import { parseLibraryData } from './library-data.ts'
+import { readLibraryData } from './library-data.ts'
 import { Program } from './program.ts'
 import type { Realm, RealmOptions } from './types.ts'
 
@@ -13,7 +13,7 @@ import type { Realm, RealmOptions } from './types.ts'
  * it becomes at the start event.
  */
 export function createRealm({ platform, calls }: RealmOptions): Realm {
-  const realm = new RealmContext(platform, parseLibraryData(platform.libraryData), calls)
+  const realm = new RealmContext(platform, readLibraryData(platform.libraryData), calls)
   installDeterminism(realm)
   bootLibrary(realm)
   platform.onRejection(

@@ -3,6 +3,8 @@ import {
   type AddOnName,
   bundleLibrary,
   type LibraryBundle,
+  type LibraryDataTexts,
+  libraryDataTexts,
   type NodeLibrary,
 } from '../../../library/index.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
@@ -11,8 +13,7 @@ import { addOnScript, realmScript } from './realm-script.ts'
 /** What is the same for every realm, ready to be compiled. Plain data: a build step makes it ahead of time. */
 export interface PreparedRealm {
   readonly bundle: LibraryBundle
-  /** The library's data as JSON text. */
-  readonly data: string
+  readonly data: LibraryDataTexts
   /** llhttp as WebAssembly, in Base64. */
   readonly httpParser: string
   /** This runtime as a script. */
@@ -26,7 +27,7 @@ export function prepareRealm(library: NodeLibrary, modules?: readonly string[]):
   const { httpParser } = library
   return {
     bundle: bundleLibrary(library, modules),
-    data: JSON.stringify(library.data),
+    data: libraryDataTexts(library.data),
     httpParser,
     runtime: realmScript(),
   }

@@ -4,7 +4,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import type { ProcessPort } from '../../../kernel/index.ts'
 import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../library/index.ts'
-import { createCompileCache } from '../../../modules/index.ts'
+import { createCompileCache } from '../../../modules/compiler/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
 import { compiledOnce } from '../http-parser.ts'
@@ -139,7 +139,6 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     global,
     library: script.runInContext(global),
     libraryData: prepared.data,
-    moduleIds: prepared.bundle.places.map((place) => place.id),
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,

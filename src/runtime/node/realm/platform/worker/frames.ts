@@ -1,4 +1,4 @@
-import type { FRAME_FUNCTIONS } from '../../../modules/index.ts'
+import type { FRAME_FUNCTIONS } from '../../../modules/compiler/index.ts'
 import { type FrameCarrier, plainCarrier } from '../../continuation-frame.ts'
 import { replaceMethod } from '../../locale/index.ts'
 import type { Any } from '../../types.ts'

@@ -1,4 +1,4 @@
-import { FRAME_FUNCTIONS } from '../../../modules/index.ts'
+import { FRAME_FUNCTIONS } from '../../../modules/compiler/index.ts'
 import { giving } from './environment.ts'
 import { LANGUAGE } from './language.ts'
 

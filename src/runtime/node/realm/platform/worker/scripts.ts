@@ -1,4 +1,4 @@
-import { type ScriptNames, scriptCode } from '../../../modules/index.ts'
+import { type ScriptNames, scriptCode } from '../../../modules/compiler/index.ts'
 import type { Any, EngineScript, ScriptEngine, ScriptPlace } from '../../types.ts'
 import { type Environment, giving } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'

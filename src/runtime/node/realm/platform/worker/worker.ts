@@ -1,5 +1,11 @@
-import { type AddOnName, bundleLibrary, type NodeLibrary } from '../../../library/index.ts'
-import { createCompileCache } from '../../../modules/index.ts'
+import {
+  type AddOnName,
+  bundleLibrary,
+  type LibraryDataTexts,
+  libraryDataTexts,
+  type NodeLibrary,
+} from '../../../library/index.ts'
+import { createCompileCache } from '../../../modules/compiler/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { FrameCarrier } from '../../continuation-frame.ts'
 import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts'
@@ -52,8 +58,7 @@ export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
     places,
     addOnText: options.addOns,
     addOns: new Map(),
-    moduleIds: bundle.places.map((place) => place.id),
-    data: JSON.stringify(library.data),
+    data: libraryDataTexts(library.data),
     library: environment.evaluate(scoped(bundle.code), LIBRARY_FILENAME) as Shared['library'],
     runtime: environment.evaluate(scoped(runtime), RUNTIME_FILENAME) as Shared['runtime'],
     compileModule: createCompileCache({ carriesFrames: true }),
@@ -72,8 +77,7 @@ interface Shared {
   places: LibraryPlaces
   addOnText: WorkerRealmOptions['addOns']
   addOns: Map<AddOnName, Pick<Shared, 'library'> & { runtime: (global: Any) => Any }>
-  moduleIds: string[]
-  data: string
+  data: LibraryDataTexts
   library: (global: Any) => Platform['library']
   runtime: (global: Any) => { createRealm: (options: RealmOptions) => Realm }
   compileModule: Platform['compileModule']
@@ -113,7 +117,7 @@ function evaluateAddOn({ environment, addOns, addOnText, places }: Shared, name:
 }
 
 function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
-  const { environment, places, moduleIds, data, library, compileModule, httpParser } = shared
+  const { environment, places, data, library, compileModule, httpParser } = shared
   const utf8 = new environment.TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new environment.TextEncoder()
   const { hold, resume, caught } = frameFunctions(self.carrier)
@@ -123,7 +127,6 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     sharesPrototypes: true,
     library: library(global),
     libraryData: data,
-    moduleIds,
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,

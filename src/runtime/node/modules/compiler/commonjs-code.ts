@@ -2,7 +2,7 @@
 import type { Program } from 'acorn'
 import { initSync, parse as parseExports } from 'cjs-module-lexer'
 import type { FrameEdits } from './frame-code.ts'
-import type { TextEdit } from './position-map.ts'
+import type { TextEdit } from '../position-map.ts'
 import { analyseScopes } from './scope-analysis.ts'
 
 initSync()

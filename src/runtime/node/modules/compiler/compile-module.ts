@@ -4,7 +4,7 @@ import { commonJsCode, commonJsExportNames } from './commonjs-code.ts'
 import { EsModuleCode } from './es-module-code.ts'
 import { type FrameEdits, frameEdits } from './frame-code.ts'
 import { LineAlignment } from './line-alignment.ts'
-import { EditedText, lineAt, lineStartsOf, position } from './position-map.ts'
+import { EditedText, lineAt, lineStartsOf, position } from '../position-map.ts'
 import { compileError, describeParserError, type ParserError } from './syntax-error.ts'
 import type {
   BindingKind,
@@ -16,9 +16,9 @@ import type {
   FunctionSource,
   ModuleFormat,
   Position,
-} from './types.ts'
+} from '../types.ts'
 import { stripTypes } from './typescript.ts'
-import { extensionOf, fileUrl } from './urls.ts'
+import { extensionOf, fileUrl } from '../urls.ts'
 
 /** What a platform needs of compiled text besides. */
 export interface CompileOptions {

@@ -2,10 +2,11 @@
  * Syntax errors in the words that Node (V8) prints, from what acorn or sucrase found: place, source line, caret, message.
  */
 import { tokenizer } from 'acorn'
-import { lineAt, lineStartsOf } from './position-map.ts'
+import { lineAt, lineStartsOf } from '../position-map.ts'
+import { excerpt } from '../source-excerpt.ts'
 import { type ContextualMessage, contextualMessage } from './syntax-context.ts'
-import type { CompileError, ModuleFormat } from './types.ts'
-import { fileUrl } from './urls.ts'
+import type { CompileError, ModuleFormat } from '../types.ts'
+import { fileUrl } from '../urls.ts'
 
 interface OffendingToken {
   readonly end: number
@@ -159,10 +160,4 @@ export function compileError(
   const place = format === 'module' ? fileUrl(filename) : filename
   const text = `${excerpt(place, line + 1, sourceLine, column + 1, carets)}\n\nSyntaxError: ${message}`
   return { ok: false, filename, message, line: line + 1, column: column + 1, sourceLine, length: carets, format, text }
-}
-
-/** Node's block: "place:line", the line of source, the caret under `column` (1-based). Tabs stay tabs. */
-export function excerpt(place: string, line: number, sourceLine: string, column: number, carets: number): string {
-  const indent = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ')
-  return `${place}:${line}\n${sourceLine}\n${indent}${'^'.repeat(carets)}`
 }

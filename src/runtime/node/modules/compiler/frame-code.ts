@@ -10,7 +10,7 @@
  * calls waits for one thing at a time; the body of an arrow function that is an expression has no room for one and notes the frame before `x` is known.
  */
 import type { AnyNode, ForOfStatement, Program, TryStatement } from 'acorn'
-import type { TextEdit } from './position-map.ts'
+import type { TextEdit } from '../position-map.ts'
 
 /** What the text calls: in its scope by these names. */
 export const FRAME_FUNCTIONS = { hold: 'ackademyHold', resume: 'ackademyResume', caught: 'ackademyCaught' } as const
