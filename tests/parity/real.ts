@@ -1,8 +1,31 @@
-/** Runs a program with the pinned Node itself. */
+/** What the pinned Node itself does with a program. */
 import { spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { Outcome, ParityProgram } from './program.ts'
 
-export function runReal({ entry, args, input, signals }: ParityProgram): Promise<Outcome> {
+const KEPT = fileURLToPath(new URL('../../results/real-node/', import.meta.url))
+
+/**
+ * Runs a program with real Node, or tells what it did: four suites compare with the same programs, and one run of each is enough. What is kept
+ * counts for these files under this Node and nothing else.
+ */
+export async function runReal(program: ParityProgram): Promise<Outcome> {
+  const described = JSON.stringify([process.version, program])
+  const kept = `${KEPT}${createHash('sha256').update(described).digest('hex')}.json`
+  const known = await readFile(kept, 'utf8').catch(() => null)
+  if (known !== null) return JSON.parse(known) as Outcome
+  const outcome = await run(program)
+  await mkdir(KEPT, { recursive: true })
+  // Whole or not at all: others may look at the same moment.
+  const written = `${kept}.${randomUUID()}`
+  await writeFile(written, JSON.stringify(outcome))
+  await rename(written, kept)
+  return outcome
+}
+
+function run({ entry, args, input, signals }: ParityProgram): Promise<Outcome> {
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
     argv0: 'node',
