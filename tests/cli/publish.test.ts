@@ -5,9 +5,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { chromium } from 'playwright-core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { chromiumPath, missing } from '../support/requirements.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { missing } from '../support/requirements.ts'
 import { ackademy, Command } from './command.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -59,7 +59,7 @@ describe.skipIf(missing('clients'))('a published port', () => {
 
   test.skipIf(missing('chromium'))('is a site for a browser', async () => {
     const port = await publish('web', 80)
-    const browser = await chromium.launch({ executablePath: chromiumPath()!, args: ['--no-sandbox'] })
+    const browser = await launchChromium()
     try {
       const page = await browser.newPage()
       await page.goto(`http://127.0.0.1:${port}/`)

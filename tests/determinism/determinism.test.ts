@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { chromium } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { exportRecording } from '../../src/runtime/lab/index.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { proofSeeds } from '../support/proof.ts'
-import { chromiumPath, missing } from '../support/requirements.ts'
+import { missing } from '../support/requirements.ts'
 import { type Life, live, recordLife, WORLD_NAMES } from './life.ts'
 import { shown } from './moment.ts'
 
@@ -60,11 +60,7 @@ describe('one seed', () => {
       format: 'iife',
       globalName: 'life',
     })
-    const executablePath = chromiumPath()
-    const browser = await chromium.launch({
-      args: ['--no-sandbox'],
-      ...(executablePath !== undefined && { executablePath }),
-    })
+    const browser = await launchChromium()
     try {
       const page = await browser.newPage()
       await page.addScriptTag({ content: bundle.outputFiles[0]!.text })

@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs'
 
 const looks: Record<Requirement, () => string | null> = {
   tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed (Debian: apt-get install tshark)'),
-  chromium: () => (chromiumPath() ? null : 'Chromium is not installed (Debian: apt-get install chromium)'),
+  chromium: () =>
+    chromiumPath() ? null : 'Chromium is not installed (Debian: apt-get install chromium-headless-shell)',
   firefox: () => (firefoxPath() ? null : 'Firefox is not installed (Debian: apt-get install firefox-esr)'),
   docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
   root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
@@ -43,9 +44,11 @@ export function missing(...requirements: Requirement[]): boolean {
   return false
 }
 
-/** Debian's and others' names for Chromium's executable. */
+const CHROMIUMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+
+/** Debian's and others' names for Chromium's executable. The one without windows comes first: it takes a third less of the processor. */
 export function chromiumPath(): string | undefined {
-  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  return CHROMIUMS.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path))
 }
 
 export function firefoxPath(): string | undefined {
