@@ -17,9 +17,14 @@ export class BlockWriter {
   #length = 0
   #blockStart = 0
 
-  /** What was written. */
+  /** What was written: the memory itself where `reserve` was told all that was to come. */
   bytes(): Uint8Array {
-    return this.#bytes.slice(0, this.#length)
+    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length)
+  }
+
+  /** Makes room for exactly so many bytes more: a large file is then written where it stays. */
+  reserve(more: number): void {
+    if (this.#length + more > this.#bytes.length) this.#moveTo(this.#length + more)
   }
 
   /** Begins a block; its length comes when it ends. */
@@ -42,33 +47,47 @@ export class BlockWriter {
   }
 
   u32(value: number): void {
-    this.#reserve(4)
+    this.#require(4)
     this.#view.setUint32(this.#length, value, true)
     this.#length += 4
   }
 
   /** Bytes, and zeros up to the next multiple of 4. */
   padded(bytes: Uint8Array): void {
-    const length = (bytes.length + 3) & ~3
-    this.#reserve(length)
+    const length = paddedLength(bytes)
+    this.#require(length)
     this.#bytes.set(bytes, this.#length)
     this.#length += length
   }
 
   /** A moment of a world as nanoseconds since 1970, two words, the higher first whatever the order of bytes; zeros for null. */
   time(at: Nanoseconds | null): void {
-    this.#reserve(8)
+    this.#require(8)
     setTime(this.#view, this.#length, at)
     this.#length += 8
   }
 
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + more))
+  #require(more: number): void {
+    const needed = this.#length + more
+    if (needed > this.#bytes.length) this.#moveTo(Math.max(2 * this.#bytes.length, needed))
+  }
+
+  #moveTo(capacity: number): void {
+    const larger = new Uint8Array(capacity)
     larger.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = larger
     this.#view = new DataView(larger.buffer)
   }
+}
+
+/** Of a whole block: `fixed` bytes of its body, then perhaps data, then options. */
+export function blockLength(fixed: number, data: Uint8Array | null, options: readonly BlockOption[]): number {
+  const body = fixed + (data === null ? 0 : paddedLength(data))
+  return 12 + body + options.reduce((sum, { value }) => sum + 4 + paddedLength(value), options.length > 0 ? 4 : 0)
+}
+
+function paddedLength({ length }: Uint8Array): number {
+  return (length + 3) & ~3
 }
 
 /** A moment as the value of an option. */

@@ -1,23 +1,27 @@
 import { CaptureFileError } from './capture-file.ts'
 
+const words = new DataView(new ArrayBuffer(8))
+
 /** Reads numbers of either byte order; throws CaptureFileError where the bytes end too soon, which the readers of this folder catch. */
 export class ByteReader {
-  readonly bytes: Uint8Array
+  readonly #bytes: Uint8Array
   readonly #view: DataView
-  readonly #base: number
+  /** Behind the last byte that this reader may read. */
+  readonly #end: number
   isLittleEndian: boolean
-  at = 0
+  /** Place in the file. */
+  at: number
 
-  /** `base`: where `bytes` lie in the file, for errors. */
-  constructor(bytes: Uint8Array, isLittleEndian: boolean, base = 0) {
-    this.bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  constructor(bytes: Uint8Array, isLittleEndian: boolean, part?: { view: DataView; start: number; end: number }) {
+    this.#bytes = bytes
+    this.#view = part?.view ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.isLittleEndian = isLittleEndian
-    this.#base = base
+    this.at = part?.start ?? 0
+    this.#end = part?.end ?? bytes.length
   }
 
   get left(): number {
-    return this.bytes.length - this.at
+    return this.#end - this.at
   }
 
   u16(): number {
@@ -32,19 +36,35 @@ export class ByteReader {
     return this.#view.getBigUint64(this.#take(8), this.isLittleEndian)
   }
 
+  /** A number in two words, the higher first whatever the order of bytes. */
+  u64InWords(): bigint {
+    words.setUint32(0, this.u32())
+    words.setUint32(4, this.u32())
+    return words.getBigUint64(0)
+  }
+
+  skip(length: number): void {
+    this.#take(length)
+  }
+
   take(length: number): Uint8Array {
     const start = this.#take(length)
-    return this.bytes.subarray(start, start + length)
+    return this.#bytes.subarray(start, start + length)
   }
 
   error(reason: string): CaptureFileError {
-    return new CaptureFileError(this.#base + this.at, reason)
+    return new CaptureFileError(this.at, reason)
   }
 
   /** A reader of the next bytes, which this one then has behind it. */
   part(length: number): ByteReader {
-    const base = this.#base + this.at
-    return new ByteReader(this.take(length), this.isLittleEndian, base)
+    const start = this.#take(length)
+    return new ByteReader(this.#bytes, this.isLittleEndian, { view: this.#view, start, end: start + length })
+  }
+
+  /** A reader of all that is left, which stays. */
+  ahead(): ByteReader {
+    return new ByteReader(this.#bytes, this.isLittleEndian, { view: this.#view, start: this.at, end: this.#end })
   }
 
   #take(length: number): number {

@@ -25,7 +25,7 @@ export function readPcap(bytes: Uint8Array): CaptureFile {
   reader.isLittleEndian = variant.isLittleEndian
   const major = reader.u16()
   if (major !== 2) throw reader.error(`version ${major} of pcap is not known`)
-  reader.take(10)
+  reader.skip(10)
   const snapLength = reader.u32()
   // The upper bits say whether frames end with a check sequence.
   const linkType = reader.u32() & 0x0fff_ffff
@@ -49,7 +49,7 @@ function readPackets(
       const length = reader.u32()
       const originalLength = reader.u32()
       if (length > LONGEST) return reader.error(`a packet of ${length} bytes`)
-      reader.take(more)
+      reader.skip(more)
       const bytes = reader.take(length)
       packets.push({ interface: 0, time, bytes, originalLength, comments: [], dropped: null, options: [] })
     }

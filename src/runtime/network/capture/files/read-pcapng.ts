@@ -85,13 +85,14 @@ class PcapngReader {
   /** The magic number behind the length shows the order of bytes. */
   #findByteOrder(): void {
     const reader = this.#reader
-    const { bytes, at } = reader
-    const magic = new ByteReader(bytes.subarray(at + 4), true, at + 4)
-    const isLittleEndian = magic.u32() === BYTE_ORDER_MAGIC
-    magic.at = 0
-    magic.isLittleEndian = false
-    if (!isLittleEndian && magic.u32() !== BYTE_ORDER_MAGIC) throw reader.error('the byte-order magic is not there')
-    reader.isLittleEndian = isLittleEndian
+    const found = [true, false].find((isLittleEndian) => {
+      const ahead = reader.ahead()
+      ahead.isLittleEndian = isLittleEndian
+      ahead.skip(4)
+      return ahead.u32() === BYTE_ORDER_MAGIC
+    })
+    if (found === undefined) throw reader.error('the byte-order magic is not there')
+    reader.isLittleEndian = found
   }
 
   #body(type: number, body: ByteReader): void {
@@ -106,10 +107,10 @@ class PcapngReader {
   }
 
   #sectionHeader(body: ByteReader): void {
-    body.take(4)
+    body.skip(4)
     const major = body.u16()
     if (major !== 1) throw body.error(`version ${major} of pcapng is not known`)
-    body.take(10)
+    body.skip(10)
     const options = readOptions(body)
     this.#section = []
     this.#comments.push(...commentsIn(options))
@@ -118,7 +119,7 @@ class PcapngReader {
 
   #interfaceDescription(body: ByteReader): void {
     const linkType = body.u16()
-    body.take(2)
+    body.skip(2)
     const snapLength = body.u32()
     const options = readOptions(body)
     this.#section.push({
@@ -144,7 +145,7 @@ class PcapngReader {
 
   /** Time, lengths, data and options, which both kinds of packets have. */
   #packet(body: ByteReader, from: SectionInterface, droppedBefore: number | null): void {
-    const units = (BigInt(body.u32()) << 32n) | BigInt(body.u32())
+    const units = body.u64InWords()
     const length = body.u32()
     const originalLength = body.u32()
     const bytes = padded(body, length)
@@ -184,7 +185,7 @@ class PcapngReader {
 
   #interfaceStatistics(body: ByteReader): void {
     const { index } = this.#interface(body, body.u32())
-    body.take(8)
+    body.skip(8)
     const counted = this.#interfaces[index]!
     for (const option of readOptions(body)) {
       if (option.code === StatisticsOption.RECEIVED) counted.received = number64(option, body)
@@ -201,11 +202,15 @@ class PcapngReader {
 
 function padded(body: ByteReader, length: number): Uint8Array {
   const bytes = body.take(length)
-  body.take(Math.min((4 - (length % 4)) % 4, body.left))
+  body.skip(Math.min((4 - (length % 4)) % 4, body.left))
   return bytes
 }
 
-function readOptions(body: ByteReader): FileOption[] {
+const NO_OPTIONS: readonly FileOption[] = []
+const NO_COMMENTS: readonly string[] = []
+
+function readOptions(body: ByteReader): readonly FileOption[] {
+  if (body.left < 4) return NO_OPTIONS
   const options: FileOption[] = []
   while (body.left >= 4) {
     const code = body.u16()
@@ -216,7 +221,8 @@ function readOptions(body: ByteReader): FileOption[] {
   return options
 }
 
-function commentsIn(options: readonly FileOption[]): string[] {
+function commentsIn(options: readonly FileOption[]): readonly string[] {
+  if (options.length === 0) return NO_COMMENTS
   return options.filter(({ code }) => code === OptionCode.COMMENT).map(({ value }) => utf8Text(value))
 }
 
@@ -236,5 +242,6 @@ function timeScale(options: readonly FileOption[], isLittleEndian: boolean): (un
   const perSecond = resolution & 0x80 ? 1n << exponent : 10n ** exponent
   const offset = options.find(({ code, value }) => code === InterfaceOption.TIMESTAMP_OFFSET && value.length >= 8)
   const seconds = offset === undefined ? 0n : BigInt.asIntN(64, new ByteReader(offset.value, isLittleEndian).u64())
+  if (perSecond === NANOSECONDS && seconds === 0n) return (units) => units
   return (units) => seconds * NANOSECONDS + (units * NANOSECONDS) / perSecond
 }

@@ -27,6 +27,13 @@ describe('writePcapng', () => {
     expect(write()).toEqual(write())
   })
 
+  test('a large file is written where it stays: its memory is exactly its own', () => {
+    const [lost, ...others] = records(...Array.from({ length: 70 }, (_, n) => udp('x'.repeat(1000 + n))))
+    const file = writePcapng(['a:eth0', 'b:eth0'], [{ ...lost!, fate: 'loss' }, ...others], { droppedBefore: 3 })
+    expect([file.length > 65_536, file.buffer.byteLength]).toEqual([true, file.length])
+    expect(blocks(file)).toHaveLength(75)
+  })
+
   test('a packet from nowhere is an error of the caller', () => {
     expect(() => writePcapng(['b:eth0'], records(udp('x')))).toThrow('Packet 1 is from a:eth0')
   })

@@ -5,7 +5,7 @@
 import type { Nanoseconds } from '../../clock.ts'
 import { packetComment } from '../packet-comment.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import { type BlockOption, BlockWriter, timeBytes } from './block-writer.ts'
+import { type BlockOption, BlockWriter, blockLength, timeBytes } from './block-writer.ts'
 import {
   BlockType,
   BYTE_ORDER_MAGIC,
@@ -41,16 +41,21 @@ export function writePcapng(
   const writer = new BlockWriter()
   sectionHeader(writer, options.comment)
   for (const name of interfaces) interfaceDescription(writer, name)
+  const perPacket = packets.map((packet, position) => packetOptions(packet, position === 0, options))
+  const counts = countsOf(packets)
+  const [first, last] = [packets[0]?.at ?? null, packets.at(-1)?.at ?? null]
+  const statistics = interfaces.map((name) => statisticsOptions(counts.get(name) ?? NOTHING, first, last))
+  writer.reserve(
+    packets.reduce((sum, { bytes }, position) => sum + blockLength(20, bytes, perPacket[position]!), 0) +
+      statistics.reduce((sum, some) => sum + blockLength(12, null, some), 0),
+  )
   for (const [position, packet] of packets.entries()) {
     const index = indices.get(packet.from)
     if (index === undefined)
       throw new RangeError(`Packet ${packet.number} is from ${packet.from}, which is no interface of the file`)
-    enhancedPacket(writer, packet, index, packetOptions(packet, position === 0, options))
+    enhancedPacket(writer, packet, index, perPacket[position]!)
   }
-  const [first, last] = [packets[0]?.at ?? null, packets.at(-1)?.at ?? null]
-  const counts = countsOf(packets)
-  for (const [index, name] of interfaces.entries())
-    interfaceStatistics(writer, index, counts.get(name) ?? NOTHING, first, last)
+  for (const [index, some] of statistics.entries()) interfaceStatistics(writer, index, last, some)
   return writer.bytes()
 }
 
@@ -94,22 +99,29 @@ function countsOf(packets: readonly PacketRecord[]): Map<string, Counts> {
 }
 
 /** `first`, `last`: when packets were captured; null when none were. */
-function interfaceStatistics(
-  writer: BlockWriter,
-  index: number,
+function statisticsOptions(
   { sent, dropped }: Counts,
   first: Nanoseconds | null,
   last: Nanoseconds | null,
-): void {
-  writer.begin(BlockType.INTERFACE_STATISTICS)
-  writer.u32(index)
-  writer.time(last)
-  writer.end([
+): readonly BlockOption[] {
+  return [
     { code: StatisticsOption.START, value: timeBytes(first) },
     { code: StatisticsOption.END, value: timeBytes(last) },
     number64(StatisticsOption.RECEIVED, sent),
     number64(StatisticsOption.DROPPED, dropped),
-  ])
+  ]
+}
+
+function interfaceStatistics(
+  writer: BlockWriter,
+  index: number,
+  last: Nanoseconds | null,
+  options: readonly BlockOption[],
+): void {
+  writer.begin(BlockType.INTERFACE_STATISTICS)
+  writer.u32(index)
+  writer.time(last)
+  writer.end(options)
 }
 
 function enhancedPacket(
