@@ -4,6 +4,7 @@ import {
   type DnsMessage,
   DnsType,
   emitDns,
+  type FieldValue,
   icmpEcho,
   icmpError,
   icmpv6Echo,
@@ -152,6 +153,22 @@ describe('fields', () => {
     expect(fieldValue(packet, 'tcp.seq_raw')).toBe(77)
     expect(fieldValue(packet, 'tcp.flags')).toBeUndefined()
     expect(packet.layers.filter(({ isQuoted }) => isQuoted).map(({ protocol }) => protocol)).toEqual(['ip', 'tcp'])
+  })
+
+  test('are found by name without reading the others, with the same values in the same order', () => {
+    const options = [{ kind: 'wscale', shift: 7 }, { kind: 'sackOK' }, { kind: 'nop' }] as const
+    for (const bytes of [tcp({ flags: 'SYN', seq: 0, options }), DNS_ANSWER, icmp(icmpError(3, 3, udp('x').subarray(14)))]) {
+      for (const [index, { fields }] of dissect(bytes).layers.entries()) {
+        for (const { name } of fields) {
+          const shown: FieldValue[] = []
+          expect(dissect(bytes).layers[index]!.hasValue(name, (value) => shown.push(value) < 0)).toBe(false)
+          expect(shown).toEqual(fields.filter((field) => field.name === name).map(({ value }) => value))
+        }
+      }
+    }
+    const asked: FieldValue[] = []
+    expect(dissect(DNS_ANSWER).layers[3]!.hasValue('dns.resp.ttl', (value) => asked.push(value) > 0)).toBe(true)
+    expect(asked).toEqual([60])
   })
 
   test('random bytes, and any packet cut off or changed, dissect without an exception and within the frame', () => {

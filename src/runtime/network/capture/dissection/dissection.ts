@@ -35,6 +35,8 @@ export interface DissectedLayer {
   readonly end: number
   /** Read from the bytes when somebody first asks. */
   readonly fields: readonly DissectedField[]
+  /** Shows the values of the fields of that name to a test until one passes, without reading the others; whether one did. */
+  hasValue(name: string, test: (value: FieldValue) => boolean): boolean
   /** Part of the packet that an ICMP error quotes. */
   readonly isQuoted: boolean
 }

@@ -25,7 +25,7 @@ export class Layer implements DissectedLayer {
   #build: BuildFields | null
   #fields: readonly DissectedField[] = []
 
-  constructor(type: Protocol, place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields'>, build: BuildFields) {
+  constructor(type: Protocol, place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields' | 'hasValue'>, build: BuildFields) {
     this.type = type
     this.bytes = place.bytes
     this.source = place.source
@@ -53,29 +53,50 @@ export class Layer implements DissectedLayer {
     }
     return this.#fields
   }
+
+  hasValue(name: string, test: (value: FieldValue) => boolean): boolean {
+    if (this.#build === null) return this.#fields.some((field) => field.name === name && test(field.value))
+    const search = { name, test, isFound: false }
+    this.#build(new FieldBuilder(this.bytes, this.offset, search))
+    return search.isFound
+  }
 }
 
-/** Collects the fields of a layer. */
+/** The one field that somebody asks for, and what its value must be. */
+interface FieldSearch {
+  readonly name: string
+  readonly test: (value: FieldValue) => boolean
+  isFound: boolean
+}
+
+/** Collects the fields of a layer; or only shows the values of one of them to a test, and describes nothing. */
 export class FieldBuilder {
   readonly bytes: Uint8Array
   readonly start: number
   readonly fields: DissectedField[] = []
+  readonly #search: FieldSearch | null
 
-  constructor(bytes: Uint8Array, start: number) {
+  constructor(bytes: Uint8Array, start: number, search: FieldSearch | null = null) {
     this.bytes = bytes
     this.start = start
+    this.#search = search
+  }
+
+  /** Whether anybody will look at the field: what is dear to find out need not be, otherwise. */
+  wants(field: FieldType): boolean {
+    return this.#search === null || this.#search.name === field.name
   }
 
   /** Adds the fields of a header's table that lie before `end`. */
   table(fields: readonly HeaderField[], end: number): void {
     for (const field of fields) {
-      if (this.start + (field.bit + field.bits) / 8 <= end) this.#tableField(field, this.start)
+      if (this.wants(field) && this.start + (field.bit + field.bits) / 8 <= end) this.#tableField(field, this.start)
     }
   }
 
   /** Adds all fields of the table of a part, as options and records are, that begins at `start`. */
   tableAt(fields: readonly HeaderField[], start: number): void {
-    for (const field of fields) this.#tableField(field, start)
+    for (const field of fields) if (this.wants(field)) this.#tableField(field, start)
   }
 
   /** Adds a list of options; `adjust` may change a number on its way, as relative sequence numbers need it. */
@@ -89,13 +110,18 @@ export class FieldBuilder {
     walkOptions(format, list, (at, length) => {
       this.tableAt(format.kind, start + at)
       if (length > 1) this.tableAt(format.more, start + at)
-      for (const field of format.valueFields(list[at]!, length)) this.#tableField(field, start + at, adjust)
+      for (const field of format.valueFields(list[at]!, length))
+        if (this.wants(field)) this.#tableField(field, start + at, adjust)
     })
   }
 
   #tableField(field: HeaderField, start: number, adjust?: (field: HeaderField, value: FieldValue) => FieldValue): void {
     const read = readField(this.bytes, start, field)
     const value = adjust === undefined ? read : adjust(field, read)
+    if (this.#search !== null) {
+      this.#show(this.#search, value)
+      return
+    }
     const word = field.word ?? 8
     const first = Math.floor(field.bit / word) * (word / 8)
     const length = Math.ceil((field.bit + field.bits) / word) * (word / 8) - first
@@ -113,13 +139,22 @@ export class FieldBuilder {
   }
 
   /** Adds a field at a place of its own, as payloads and names are. */
-  field(type: FieldType, value: FieldValue, offset: number, length: number, text = fieldText(type, value)): void {
-    this.fields.push({ name: type.name, label: type.label, value, text, offset, length })
+  field(type: FieldType, value: FieldValue, offset: number, length: number, text?: string): void {
+    if (this.#search !== null) {
+      if (this.wants(type)) this.#show(this.#search, value)
+      return
+    }
+    const { name, label } = type
+    this.fields.push({ name, label, value, text: text ?? fieldText(type, value), offset, length })
   }
 
   /** Adds a field that is not in the bytes but follows from them. */
-  derived(type: FieldType, value: FieldValue, text = fieldText(type, value)): void {
+  derived(type: FieldType, value: FieldValue, text?: string): void {
     this.field(type, value, this.start, 0, text)
+  }
+
+  #show(search: FieldSearch, value: FieldValue): void {
+    search.isFound ||= search.test(value)
   }
 }
 

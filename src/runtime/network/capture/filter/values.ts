@@ -53,9 +53,7 @@ function valuesNamed(name: string): Values {
     PROTOCOLS.all.filter(({ fields = [] }) => fields.some((field) => field.name === name)).map((owner) => owner.name),
   )
   return (packet, test) =>
-    packet.layers.some(
-      (layer) => owners.has(layer.protocol) && layer.fields.some((field) => field.name === name && test(field.value)),
-    )
+    packet.layers.some((layer) => owners.has(layer.protocol) && layer.hasValue(name, test))
 }
 
 type LayerTest = (layer: DissectedLayer, packet: Dissection, test: Test) => boolean

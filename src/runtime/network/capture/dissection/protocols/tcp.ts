@@ -9,8 +9,10 @@ import {
   TCP_HEADER_LENGTH,
   TCP_OPTION_LIST,
   TcpFlag,
+  TcpOptionKind,
   type TcpSegment,
   transportChecksumOk,
+  walkOptions,
 } from '../../../wire/index.ts'
 import type { TcpPosition } from '../../analysis/index.ts'
 import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
@@ -98,8 +100,10 @@ function addOptions(builder: FieldBuilder, { options }: TcpSegment, sackBase: nu
   builder.options(TCP_OPTION_LIST, start, start + options.length, ({ name }, value) =>
     name.startsWith('tcp.options.sack_') ? ((value as number) - sackBase) >>> 0 : value,
   )
-  for (const { name, value } of [...builder.fields])
-    if (name === 'tcp.options.wscale.shift') builder.derived(MULTIPLIER, 2 ** Math.min(value as number, 14))
+  walkOptions(TCP_OPTION_LIST, options, (at, length) => {
+    if (options[at] === TcpOptionKind.WINDOW_SCALE && length === 3)
+      builder.derived(MULTIPLIER, 2 ** Math.min(options[at + 2]!, 14))
+  })
 }
 
 /** As tcpdump and the course write it: flags, relative numbers, what is special, the first of the data. */
