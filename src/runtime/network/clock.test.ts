@@ -33,7 +33,7 @@ describe('Clock', () => {
     clock.at(7, () => {}, owner)
     expect(clock.peek()).toMatchObject({ at: 7, owner })
     expect(clock.now).toBe(0)
-    expect(clock.take()?.event.at).toBe(7)
+    expect(clock.take()?.at).toBe(7)
     expect(clock.now).toBe(7)
     expect(clock.take()).toBeUndefined()
   })
@@ -75,6 +75,55 @@ describe('Clock', () => {
     expect(other.pending).toBe(1)
   })
 
+  test('a lane holds no event up that is to happen between those in it, and takes none out of its order', () => {
+    const clock = new Clock()
+    const lane = clock.lane()
+    const log: string[] = []
+    for (const time of [1, 3, 3]) lane.at(time, () => void log.push(`lane ${time}`))
+    clock.at(2, () => void log.push('between'))
+    clock.at(3, () => void log.push('last'))
+    expect(clock.pending).toBe(5)
+    expect(() => lane.at(2, () => {})).toThrow('cannot stand behind one at 3 ns')
+    expect(() => lane.at(3.5, () => {})).toThrow(RangeError)
+    clock.runUntil(3)
+    expect(log).toEqual(['lane 1', 'between', 'lane 3', 'lane 3', 'last'])
+    expect(() => lane.at(2, () => {})).toThrow(RangeError)
+    lane.at(4, () => void log.push('again'))
+    clock.runUntil(4)
+    expect([log.at(-1), clock.pending]).toEqual(['again', 0])
+  })
+
+  test('events happen in the same order, under the same numbers, in lanes or without', () => {
+    const step = fc.record({ lane: fc.nat(3), after: fc.nat(9), takes: fc.nat(2) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+        const life = (isInLanes: boolean) => {
+          const clock = new Clock()
+          const lanes = [0, 1, 2].map(() => ({ lane: clock.lane(), last: 0 }))
+          const taken: [number, number][] = []
+          const take = () => {
+            const event = clock.take()
+            if (event !== undefined) taken.push([event.at, event.sequence])
+            return event !== undefined
+          }
+          for (const { lane, after, takes } of steps) {
+            const own = lanes[lane]
+            if (own === undefined) clock.after(after, () => {})
+            else {
+              own.last = Math.max(own.last, clock.now) + after
+              if (isInLanes) own.lane.at(own.last, () => {})
+              else clock.at(own.last, () => {})
+            }
+            for (let n = 0; n < takes; n++) take()
+          }
+          while (take());
+          return taken
+        }
+        expect(life(true)).toEqual(life(false))
+      }),
+    )
+  })
+
   test('whatever is scheduled and cancelled, the rest comes in order of (time, insertion)', () => {
     const step = fc.oneof(fc.record({ at: fc.nat(20) }), fc.record({ cancel: fc.nat(200) }))
     fc.assert(
@@ -94,7 +143,7 @@ describe('Clock', () => {
           }
         }
         const taken = []
-        for (let next = clock.take(); next !== undefined; next = clock.take()) taken.push(next.event)
+        for (let next = clock.take(); next !== undefined; next = clock.take()) taken.push(next)
         expect(taken).toEqual([...live].sort((a, b) => a.at - b.at || a.sequence - b.sequence))
       }),
     )

@@ -24,6 +24,17 @@ export interface ScheduledEvent {
   readonly owner: object | null
 }
 
+/** An event whose time has come. */
+export interface DueEvent extends ScheduledEvent {
+  readonly run: Action
+}
+
+/** Where events are scheduled that happen one behind the other. */
+export interface Lane {
+  /** Schedules `run` for an instant that is not before the lane's last. It cannot be cancelled. */
+  at(time: Nanoseconds, run: Action): void
+}
+
 export interface Scheduler {
   readonly now: Nanoseconds
   /** Schedules `run` for an instant that is not in the past. */
@@ -32,22 +43,31 @@ export interface Scheduler {
   after(duration: Nanoseconds, run: Action): ScheduledEvent
   /** Forgets an event. One that has happened or was cancelled before is ignored. */
   cancel(event: ScheduledEvent): void
+  /** A lane of its own: what follows each other there costs the same however much is under way. */
+  lane(): Lane
 }
 
-interface HeapEvent extends ScheduledEvent {
-  readonly run: Action
+interface HeapEvent extends DueEvent {
   /** Place in the heap, -1 when it is not there. Kept so that cancelling needs no search and leaves no garbage behind. */
   place: number
+  /** The one behind it in its lane, which takes its place in the heap. */
+  next: HeapEvent | null
 }
+
+/** Of an event that waits in a lane for those before it. */
+const BEHIND = -2
 
 /**
  * A binary heap of events. Each knows its place, so a cancelled event leaves at once: TCP re-arms a timer with every
- * acknowledgment, and events that only wait to be skipped would soon be the greater part of the heap.
+ * acknowledgment, and events that only wait to be skipped would soon be the greater part of the heap. Of a lane only the first is in the heap; that
+ * changes nothing in the order of events, since each is numbered when it is scheduled.
  */
 export class Clock implements Scheduler {
   #now: Nanoseconds = 0
   #sequence = 0
   #happened = 0
+  /** Events behind the first of their lanes. */
+  #behind = 0
   readonly #heap: HeapEvent[] = []
   /**
    * Is told of every event before it happens, while `now` is still the time of the one before: all that this one did is done. Null: time is about to
@@ -66,7 +86,7 @@ export class Clock implements Scheduler {
 
   /** Events that are still to come. */
   get pending(): number {
-    return this.#heap.length
+    return this.#heap.length + this.#behind
   }
 
   /** Throws RangeError when `time` is in the past or not a whole number: time here never runs backwards. */
@@ -76,7 +96,7 @@ export class Clock implements Scheduler {
         `An event at ${time} ns cannot be scheduled: it is ${this.#now} ns, and times are whole numbers`,
       )
     }
-    const event: HeapEvent = { at: time, sequence: this.#sequence++, owner, run, place: this.#heap.length }
+    const event: HeapEvent = { at: time, sequence: this.#sequence++, owner, run, place: this.#heap.length, next: null }
     this.#heap.push(event)
     this.#rise(event)
     return event
@@ -84,6 +104,25 @@ export class Clock implements Scheduler {
 
   after(duration: Nanoseconds, run: Action, owner: object | null = null): ScheduledEvent {
     return this.at(this.#now + duration, run, owner)
+  }
+
+  /** Its `at` throws RangeError for a time before the lane's last, too. */
+  lane(): Lane {
+    let last: HeapEvent | null = null
+    return {
+      at: (time, run) => {
+        if (last === null || last.place === -1) {
+          last = this.at(time, run) as HeapEvent
+          return
+        }
+        if (!Number.isSafeInteger(time) || time < last.at)
+          throw new RangeError(`An event at ${time} ns cannot stand behind one at ${last.at} ns`)
+        const event: HeapEvent = { at: time, sequence: this.#sequence++, owner: null, run, place: BEHIND, next: null }
+        this.#behind++
+        last.next = event
+        last = event
+      },
+    }
   }
 
   cancel(event: ScheduledEvent): void {
@@ -97,14 +136,15 @@ export class Clock implements Scheduler {
   }
 
   /** Removes the earliest event and moves `now` to its time. The caller runs it. */
-  take(): { event: ScheduledEvent; run: Action } | undefined {
+  take(): DueEvent | undefined {
     const event = this.#heap[0]
     if (event === undefined) return undefined
     this.onEvent?.(event)
-    this.#remove(0)
+    if (event.next === null) this.#remove(0)
+    else this.#advance(event, event.next)
     this.#happened++
     this.#now = event.at
-    return { event, run: event.run }
+    return event
   }
 
   /** Moves `now` forward over a stretch in which nothing happens. Throws RangeError backwards, or past the next event. */
@@ -129,6 +169,15 @@ export class Clock implements Scheduler {
         throw new Error('An event entered a process: such a world is driven by `World`')
     }
     this.advanceTo(time)
+  }
+
+  /** The first event of all makes way for the one behind it in its lane. */
+  #advance(event: HeapEvent, next: HeapEvent): void {
+    event.place = -1
+    event.next = null
+    next.place = 0
+    this.#behind--
+    this.#sink(next)
   }
 
   #remove(place: number): void {

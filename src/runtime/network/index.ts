@@ -10,6 +10,7 @@ export {
   MILLISECOND,
   type Nanoseconds,
   type ScheduledEvent,
+  type Lane,
   type Scheduler,
   SECOND,
   WORLD_EPOCH_MS,

@@ -1,4 +1,4 @@
-import { Clock, type Nanoseconds, type ScheduledEvent, type Scheduler } from '../../network/index.ts'
+import { Clock, type Lane, type Nanoseconds, type ScheduledEvent, type Scheduler } from '../../network/index.ts'
 
 /**
  * A Scheduler on CLOCK_MONOTONIC, so that the simulated link's own code delays, loses and reorders frames between real kernels.
@@ -34,6 +34,11 @@ export class RealClock implements Scheduler {
 
   cancel(event: ScheduledEvent): void {
     this.#events.cancel(event)
+  }
+
+  /** Few are under way at a time, and a timer is armed for each: nothing is gained by a lane. */
+  lane(): Lane {
+    return this
   }
 
   /** Nothing that is scheduled happens any more. */

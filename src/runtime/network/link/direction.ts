@@ -6,7 +6,7 @@ import {
   type Recorder,
   type TcpPosition,
 } from '../capture/index.ts'
-import type { Nanoseconds, Scheduler } from '../clock.ts'
+import type { Lane, Nanoseconds, Scheduler } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { Chance, type ChanceFault } from './chance.ts'
 import { flipBit, flipLowestBit } from './corruption.ts'
@@ -49,6 +49,14 @@ interface Waiting {
   readonly made: Scripted | null
 }
 
+/** A frame on its way. */
+interface Travelling {
+  readonly frame: Uint8Array
+  readonly record: PacketRecord
+  /** How often the link was cut when it set out. */
+  readonly cuts: number
+}
+
 /** One direction of a link: a queue, a transmitter, faults, a propagation delay. */
 export class Direction {
   readonly from: string
@@ -74,12 +82,16 @@ export class Direction {
   #sent = 0
   /** Frames since the last that was reordered. */
   #sinceReordered = 0
+  /** Where frames travel that arrive in the order in which they set out. */
+  readonly #lane: Lane
+  readonly #inLane = new FrameQueue<Travelling>()
 
   constructor(options: DirectionOptions) {
     this.#options = options
     this.from = options.from
     this.to = options.to
     this.impairment = options.impairment
+    this.#lane = options.scheduler.lane()
     this.#chance = new Chance(options.seed, options.from, options.to)
     this.#script = new Script(options.scheduler, (made) => this.#insert([made]))
   }
@@ -187,7 +199,7 @@ export class Direction {
   /** A cut link carries nothing, what was held back included. */
   #release(frame: Uint8Array, record: PacketRecord): void {
     if (this.#isCut) this.#lose(record, 'cut')
-    else this.#travel(frame, record, this.#inOrder(this.#arrival()))
+    else this.#travelInOrder(frame, record, this.#inOrder(this.#arrival()))
   }
 
   readonly #sendNext = (): void => {
@@ -243,7 +255,8 @@ export class Direction {
     const isSingledOut = rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay'
     const ordinary = this.#arrival(turn)
     const arrival = isSingledOut ? this.#detour(ordinary, rule) : this.#inOrder(ordinary)
-    this.#travel(arriving, record, arrival)
+    if (isSingledOut) this.#travel(arriving, record, arrival)
+    else this.#travelInOrder(arriving, record, arrival)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
     if (isDoubled) this.#duplicate(arriving, record, arrival)
   }
@@ -314,13 +327,20 @@ export class Direction {
     this.#travel(frame, record, arrival)
   }
 
-  #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
-    const cuts = this.#cuts
-    this.#options.scheduler.at(arrival, () => this.#arrive(frame, record, cuts))
+  #travelInOrder(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
+    this.#inLane.push({ frame, record, cuts: this.#cuts })
+    this.#lane.at(arrival, this.#arriveFirst)
   }
 
-  /** `cuts`: how often the link was cut when the frame set out. */
-  #arrive(frame: Uint8Array, record: PacketRecord, cuts: number): void {
+  readonly #arriveFirst = (): void => this.#arrive(this.#inLane.shift())
+
+  /** A way of its own, for what keeps no order with others. */
+  #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
+    const travelling = { frame, record, cuts: this.#cuts }
+    this.#options.scheduler.at(arrival, () => this.#arrive(travelling))
+  }
+
+  #arrive({ frame, record, cuts }: Travelling): void {
     if (this.#cuts !== cuts) {
       this.#lose(record, 'cut')
       return
