@@ -6,11 +6,11 @@ export * from './address/index.ts'
 export * from './capture/index.ts'
 export {
   Clock,
+  type Lane,
   MICROSECOND,
   MILLISECOND,
   type Nanoseconds,
   type ScheduledEvent,
-  type Lane,
   type Scheduler,
   SECOND,
   WORLD_EPOCH_MS,

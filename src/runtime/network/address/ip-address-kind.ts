@@ -34,14 +34,15 @@ export function isUnspecified(address: IpAddress): boolean {
   return addressKind(address) === 'unspecified'
 }
 
+// The following are asked for every packet: they read the text alone, which is canonical.
+
 export function isLoopback(address: IpAddress): boolean {
-  return addressKind(address) === 'loopback'
+  return address.startsWith('127.') || address === '::1'
 }
 
 const [DOT, DIGIT_0, DIGIT_2, LETTER_F] = [0x2e, 0x30, 0x32, 0x66]
 
 export function isMulticast(address: IpAddress): boolean {
-  // Asked for every packet that is sent: read from the text alone, which is canonical.
   if (address.charCodeAt(0) === LETTER_F) return address.charCodeAt(1) === LETTER_F && address.indexOf(':') === 4
   if (address.charCodeAt(0) !== DIGIT_2 || address.charCodeAt(3) !== DOT) return false
   const first = 200 + 10 * (address.charCodeAt(1) - DIGIT_0) + (address.charCodeAt(2) - DIGIT_0)

@@ -21,6 +21,11 @@ export class FrameQueue<Item> {
   shift(): Item {
     const item = this.#items[this.#head]
     if (item === undefined) throw new RangeError('Nothing waits in this queue')
+    if (this.#items.length === 1) {
+      // Mostly it is the only one.
+      this.#items.pop()
+      return item
+    }
     this.#items[this.#head++] = undefined
     if (this.#head === this.#items.length) {
       this.#items.length = 0

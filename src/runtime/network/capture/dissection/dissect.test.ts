@@ -157,7 +157,11 @@ describe('fields', () => {
 
   test('are found by name without reading the others, with the same values in the same order', () => {
     const options = [{ kind: 'wscale', shift: 7 }, { kind: 'sackOK' }, { kind: 'nop' }] as const
-    for (const bytes of [tcp({ flags: 'SYN', seq: 0, options }), DNS_ANSWER, icmp(icmpError(3, 3, udp('x').subarray(14)))]) {
+    for (const bytes of [
+      tcp({ flags: 'SYN', seq: 0, options }),
+      DNS_ANSWER,
+      icmp(icmpError(3, 3, udp('x').subarray(14))),
+    ]) {
       for (const [index, { fields }] of dissect(bytes).layers.entries()) {
         for (const { name } of fields) {
           const shown: FieldValue[] = []

@@ -25,7 +25,11 @@ export class Layer implements DissectedLayer {
   #build: BuildFields | null
   #fields: readonly DissectedField[] = []
 
-  constructor(type: Protocol, place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields' | 'hasValue'>, build: BuildFields) {
+  constructor(
+    type: Protocol,
+    place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields' | 'hasValue'>,
+    build: BuildFields,
+  ) {
     this.type = type
     this.bytes = place.bytes
     this.source = place.source

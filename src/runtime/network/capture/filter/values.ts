@@ -52,8 +52,7 @@ function valuesNamed(name: string): Values {
   const owners = new Set(
     PROTOCOLS.all.filter(({ fields = [] }) => fields.some((field) => field.name === name)).map((owner) => owner.name),
   )
-  return (packet, test) =>
-    packet.layers.some((layer) => owners.has(layer.protocol) && layer.hasValue(name, test))
+  return (packet, test) => packet.layers.some((layer) => owners.has(layer.protocol) && layer.hasValue(name, test))
 }
 
 type LayerTest = (layer: DissectedLayer, packet: Dissection, test: Test) => boolean

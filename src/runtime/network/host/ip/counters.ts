@@ -1,11 +1,22 @@
+export interface Counter {
+  value: number
+}
+
 /** Counters of IP and ICMP under the names of Linux's /proc/net/snmp (`nstat`); what is not there has not happened. */
 export class Counters {
-  readonly #counters = new Map<string, { value: number }>()
+  readonly #counters = new Map<string, Counter>()
+
+  /** One of them, for who counts every packet. */
+  named(name: string): Counter {
+    const known = this.#counters.get(name)
+    if (known !== undefined) return known
+    const counter = { value: 0 }
+    this.#counters.set(name, counter)
+    return counter
+  }
 
   count(name: string, by = 1): void {
-    const counter = this.#counters.get(name)
-    if (counter === undefined) this.#counters.set(name, { value: by })
-    else counter.value += by
+    this.named(name).value += by
   }
 
   value(name: string): number {
@@ -15,6 +26,6 @@ export class Counters {
   /** All, by name. */
   entries(): [name: string, value: number][] {
     const all = [...this.#counters].map(([name, { value }]): [string, number] => [name, value])
-    return all.sort(([a], [b]) => (a < b ? -1 : 1))
+    return all.filter(([, value]) => value > 0).sort(([a], [b]) => (a < b ? -1 : 1))
   }
 }

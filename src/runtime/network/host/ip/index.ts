@@ -1,5 +1,5 @@
 /** IP of a host, both families: interfaces, routes, neighbours, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
-export { Counters } from './counters.ts'
+export { type Counter, Counters } from './counters.ts'
 export { IpLayer, type IpOptions } from './ip-layer.ts'
 export {
   ANY_FLOW,

@@ -3,6 +3,7 @@ import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { isCongestionEcho } from './ecn.ts'
+import { SendingLimit } from './limits-record.ts'
 import { unsentLength } from './output.ts'
 import {
   type AcknowledgmentNews,
@@ -143,9 +144,9 @@ function noteSpace(connection: Connection): void {
   const { limits, now, sendBuffer, sendBufferLimit: limit } = connection
   if (connection.sendBufferFull && limit - sendBuffer.length >= sendBuffer.length >> 1) {
     connection.sendBufferFull = false
-    limits.end('send buffer', sendBuffer.length === 0, now)
+    limits.end(SendingLimit.SEND_BUFFER, sendBuffer.length === 0, now)
   }
-  if (sendBuffer.length === 0) limits.end('busy', true, now)
+  if (sendBuffer.length === 0) limits.end(SendingLimit.BUSY, true, now)
 }
 
 /** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */

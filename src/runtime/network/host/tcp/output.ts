@@ -4,6 +4,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteDataSent } from './delayed-ack.ts'
 import { EcnCodepoint } from './ecn.ts'
+import { SendingLimit } from './limits-record.ts'
 import type { SentSegment } from './recovery/index.ts'
 import { expectAcknowledgment } from './retransmission-timer.ts'
 import { sendSegment } from './segment-output.ts'
@@ -85,9 +86,10 @@ function untilRecordEnd({ recordEnds }: Connection, start: SequenceNumber): numb
 function noteLimits(connection: Connection, byCongestion: boolean): void {
   const { limits, now, sent } = connection
   const waiting = sequenceDistance(connection.sendBuffer.end, connection.sndNxt)
-  if (!byCongestion && waiting > 0 && exceedsWindow(connection, waiting)) limits.begin('receive window', now)
-  else limits.end('receive window', waiting <= 0 && sent.length === 0, now)
-  if (!byCongestion && waiting <= 0 && connection.sendBufferFull && sent.length > 0) limits.begin('send buffer', now)
+  if (!byCongestion && waiting > 0 && exceedsWindow(connection, waiting)) limits.begin(SendingLimit.RECEIVE_WINDOW, now)
+  else limits.end(SendingLimit.RECEIVE_WINDOW, waiting <= 0 && sent.length === 0, now)
+  if (!byCongestion && waiting <= 0 && connection.sendBufferFull && sent.length > 0)
+    limits.begin(SendingLimit.SEND_BUFFER, now)
 }
 
 function exceedsWindow(connection: Connection, waiting: number): boolean {

@@ -71,8 +71,13 @@ export class PieceQueue {
   }
 
   #dropHead(): void {
-    this.#first++
     this.#isHeadCut = false
+    if (this.#pieces.length === 1) {
+      // Mostly it is the only one.
+      this.#pieces.pop()
+      return
+    }
+    this.#first++
     if (this.#first === this.#pieces.length) {
       this.#pieces.length = 0
       this.#first = 0

@@ -4,6 +4,7 @@ import type { Received } from '../socket.ts'
 import { Ready, ReceiveFlag, SendFlag } from '../socket-constants.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeAfterRead } from './delayed-ack.ts'
+import { SendingLimit } from './limits-record.ts'
 import { sendPending } from './output.ts'
 import { sendAck } from './segment-output.ts'
 import { hasOrdinaryData, readableBeforeMark, receiveUrgent } from './urgent.ts'
@@ -22,7 +23,7 @@ export function sendBytes(connection: Connection, bytes: Uint8Array, flags = 0):
   const count = Math.min(bytes.length, sendSpace(connection))
   if (count < bytes.length) connection.sendBufferFull = true
   if (count === 0 && bytes.length > 0) return -Errno.EAGAIN
-  if (count > 0) connection.limits.begin('busy', connection.now)
+  if (count > 0) connection.limits.begin(SendingLimit.BUSY, connection.now)
   connection.sendBuffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
   const { end } = connection.sendBuffer
   if (flags & SendFlag.OOB) connection.urgentEnd = end

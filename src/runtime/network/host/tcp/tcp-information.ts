@@ -3,6 +3,7 @@ import { MICROSECOND, MILLISECOND, type Nanoseconds, SECOND } from '../../clock.
 import type { TcpState } from '../socket.ts'
 import { TCP_INFO_FIELDS, type TcpInfo } from '../tcp-info.ts'
 import type { Connection } from './connection.ts'
+import { SendingLimit } from './limits-record.ts'
 import { unsentLength } from './output.ts'
 import { openWindow } from './receive-window.ts'
 import { fullSegmentSize, headersLength } from './segment-size.ts'
@@ -121,8 +122,8 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     bytesRetrans: connection.bytesSentAgain,
     dsackDups: connection.duplicatesReported,
     rcvOoopack: connection.outOfOrderReceived,
-    busyTime: micros(limits.total('busy', now)),
-    rwndLimited: micros(limits.total('receive window', now)),
-    sndbufLimited: micros(limits.total('send buffer', now)),
+    busyTime: micros(limits.total(SendingLimit.BUSY, now)),
+    rwndLimited: micros(limits.total(SendingLimit.RECEIVE_WINDOW, now)),
+    sndbufLimited: micros(limits.total(SendingLimit.SEND_BUFFER, now)),
   }
 }

@@ -15,6 +15,7 @@ import {
   writeTcp,
 } from '../../wire/index.ts'
 import type {
+  Counter,
   DeliveryError,
   FlowSelector,
   IpLayer,
@@ -62,6 +63,8 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly #claims = new Map<Connection, PortClaim>()
   readonly #nextInode: () => number
   readonly #opener: PassiveOpener
+  readonly #sent: Counter
+  readonly #received: Counter
 
   constructor(ip: IpLayer, nextInode: () => number, settings: Partial<TcpSettings> = {}) {
     this.ip = ip
@@ -69,6 +72,8 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.settings = { ...LINUX_TCP_SETTINGS, ...settings }
     this.ports = new PortTable(tcpConflict, ip.options.seed, `${ip.options.name} tcp port`)
     this.#opener = new PassiveOpener(this)
+    this.#sent = ip.counters.named('TcpOutSegs')
+    this.#received = ip.counters.named('TcpInSegs')
   }
 
   get scheduler(): Scheduler {
@@ -138,7 +143,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   // --- down
 
   transmit(connection: Connection, segment: Segment): void {
-    this.count('TcpOutSegs')
+    this.#sent.value++
     this.touched(connection)
     const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
     const dontFragment = connection.discoversMtu ? 'always' : 'never'
@@ -232,7 +237,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   // --- up
 
   receive(packet: IpPacket, device: NetworkInterface): void {
-    this.count('TcpInSegs')
+    this.#received.value++
     const { source, destination, payload } = packet
     const header = parseTcpHeader(payload)
     const isOk = packet.isIntact || transportChecksumOk(payload, source, destination, IpProtocol.TCP)

@@ -16,6 +16,7 @@ import {
   parseIpv4,
   writeIpv4Header,
 } from '../../../wire/index.ts'
+import type { Counter } from '../counters.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { FlowSelector, IpPacket, PacketHeader, Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
@@ -38,10 +39,16 @@ export class Ipv4 {
   readonly icmp: IcmpLayer
   readonly pathMtus: PathMtuCache
   readonly #reassembly: Reassembly
+  readonly #received: Counter
+  readonly #delivered: Counter
+  readonly #requested: Counter
   #identification: number
 
   constructor(ip: IpLayer) {
     this.#ip = ip
+    this.#received = ip.counters.named('IpInReceives')
+    this.#delivered = ip.counters.named('IpInDelivers')
+    this.#requested = ip.counters.named('IpOutRequests')
     const { name, seed, scheduler } = ip.options
     this.#identification = new RandomStream(seed, `${name} ip id`).below(0x10000)
     this.arp = new Arp(ip)
@@ -136,7 +143,7 @@ export class Ipv4 {
     const frame = path.device.isLoopback ? newLocalFrame(frameLength) : newFrame(frameLength)
     const dontFragment = whole && header.dontFragment !== 'never'
     write(frame, this.#writeHeader(frame, header, dontFragment, length))
-    counters.count('IpOutRequests')
+    this.#requested.value++
     if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
     if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
@@ -178,7 +185,7 @@ export class Ipv4 {
    */
   receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false, isCopy = false): void {
     const { counters, settings } = this.#ip
-    counters.count('IpInReceives')
+    this.#received.value++
     const packet = parseIpv4(bytes)
     if (packet instanceof ParseError || !(isIntact || ipv4ChecksumOk(bytes))) {
       counters.count('IpInHdrErrors')
@@ -215,7 +222,7 @@ export class Ipv4 {
       this.#deliver(device, parseIpv4(whole) as Ipv4Packet, whole, toGroup)
       return
     }
-    if (this.#ip.deliver(packet, device, bytes)) counters.count('IpInDelivers')
+    if (this.#ip.deliver(packet, device, bytes)) this.#delivered.value++
     else {
       counters.count('IpInUnknownProtos')
       if (!toGroup) this.icmp.sendProtocolUnreachable(bytes)
