@@ -1,10 +1,15 @@
 /** Pieces that are remembered: beyond, the older half goes. Nothing that old is sent again by a stack. */
-const MOST_PIECES = 65_536
+const MOST_PIECES = 32_768
 
 /** Which packet first carried each byte of one side's stream, as far back as it is remembered. */
 export class FirstCarriers {
   /** In the order of their numbers, never overlapping in their beginnings. */
   readonly #pieces: { readonly start: number; readonly end: number; readonly frame: number }[] = []
+
+  /** Pieces that are remembered. */
+  get length(): number {
+    return this.#pieces.length
+  }
 
   /** The packet that first carried the byte, or null. */
   of(start: number): number | null {

@@ -7,6 +7,9 @@ export interface SentSegment {
   readonly at: Nanoseconds
 }
 
+/** Segments that are remembered of each kind: beyond, the older half goes. So much is in flight only where the acknowledgments were not captured. */
+const MOST_SEGMENTS = 16_384
+
 /**
  * The segments of one side that are not acknowledged, and which packet carried which byte first. New data is added at one end and acknowledged at the other, so
  * that a packet costs the same however much is in flight; what is sent again or late is few.
@@ -17,10 +20,17 @@ export class SentSegments {
   #first = 0
   #others: SentSegment[] = []
 
+  /** Segments that are remembered. */
+  get length(): number {
+    return this.#ordered.length - this.#first + this.#others.length
+  }
+
   add(segment: SentSegment): void {
     const last = this.#ordered.at(-1)
     if (last === undefined || segment.start >= last.end) this.#ordered.push({ ...segment })
     else this.#others.push({ ...segment })
+    if (this.#ordered.length - this.#first > MOST_SEGMENTS) this.#forgetBefore(this.#first + MOST_SEGMENTS / 2)
+    if (this.#others.length > MOST_SEGMENTS) this.#others.splice(0, MOST_SEGMENTS / 2)
   }
 
   /** Forgets what is acknowledged; the oldest segment that ends just there. */
@@ -37,11 +47,13 @@ export class SentSegments {
     }
     if (this.#others.length > 0) this.#others = this.#others.filter(({ end }) => end > upTo)
     for (const segment of this.#others) segment.start = Math.max(segment.start, upTo)
-    if (this.#first > 1024 && this.#first * 2 > this.#ordered.length) {
-      this.#ordered.splice(0, this.#first)
-      this.#first = 0
-    }
+    if (this.#first > 1024 && this.#first * 2 > this.#ordered.length) this.#forgetBefore(this.#first)
     return exact
+  }
+
+  #forgetBefore(index: number): void {
+    this.#ordered.splice(0, index)
+    this.#first = 0
   }
 
   /** The one that waits longest for its acknowledgment. */

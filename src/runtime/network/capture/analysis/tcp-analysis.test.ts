@@ -71,6 +71,24 @@ describe('relative numbers', () => {
   })
 })
 
+describe('a world that runs for hours', () => {
+  test('leaves no more behind than the connections of late, and those that are open longest', () => {
+    const analysis = new TcpAnalysis({ mostConnections: 10 })
+    const stream = (frame: Uint8Array) => analysis.add(records(frame)[0]!)!.stream
+    const open = tcp({ flags: 'SYN', seq: 9, ports: [1, 9000] })
+    stream(open)
+    for (let port = 2; port < 500; port++) {
+      const ports = [port, 9000] as const
+      for (const flags of ['SYN', 'FIN ACK']) stream(tcp({ flags, seq: 9, ports }))
+      stream(tcp({ flags: 'FIN ACK', seq: 9, ports }, true))
+      expect(analysis.connections).toBeLessThanOrEqual(20)
+    }
+    expect(stream(tcp({ flags: 'ACK', seq: 10, ports: [1, 9000] }))).toBe(0)
+    expect(stream(tcp({ flags: 'ACK', seq: 10, ports: [499, 9000] }))).toBe(498)
+    expect(stream(tcp({ flags: 'ACK', seq: 10, ports: [2, 9000] }))).toBe(499)
+  })
+})
+
 describe('marks', () => {
   test('a segment sent again is a retransmission, and says of which packet, and how long the oldest data had waited', () => {
     const positions = analyse(data(1, 'abc'), data(4, 'def'), 10, data(1, 'abc'))

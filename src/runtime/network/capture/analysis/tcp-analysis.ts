@@ -2,6 +2,7 @@ import type { Nanoseconds } from '../../clock.ts'
 import { readTcpOptions, TcpFlag, type TcpSegment } from '../../wire/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
+import { RecentMap } from '../recent-map.ts'
 import { FirstCarriers } from './first-carriers.ts'
 import { TcpFlow } from './tcp-flow.ts'
 import { tcpFrame } from './tcp-frame.ts'
@@ -25,13 +26,26 @@ interface Connection {
   readonly byLink: Map<number, Sighting>
 }
 
+/** Connections that are remembered for certain, unless said otherwise. */
+const MOST_CONNECTIONS = 4096
+
 /**
  * Follows the connections of a capture: packets are given in order, each once, at a cost that does not grow with what went before. Each link is looked at by
- * itself, since the same segment is seen on every link of its way.
+ * itself, since the same segment is seen on every link of its way. A connection of which nothing was heard while thousands of others were is forgotten, first
+ * those that are over: what comes of it then begins another.
  */
 export class TcpAnalysis {
-  readonly #connections = new Map<string, Connection>()
+  readonly #connections: RecentMap<string, Connection>
   #streams = 0
+
+  constructor({ mostConnections = MOST_CONNECTIONS } = {}) {
+    this.#connections = new RecentMap(mostConnections, isOver)
+  }
+
+  /** Connections that are remembered. */
+  get connections(): number {
+    return this.#connections.size
+  }
 
   /** Where the packet stands, or null when it holds no readable TCP segment. `datagram`: the one that it completes, of a last fragment. */
   add(
@@ -58,6 +72,13 @@ export class TcpAnalysis {
   }
 }
 
+/** Both sides were done, or one broke off, wherever it was seen. */
+function isOver({ byLink }: Connection): boolean {
+  return [...byLink.values()].every(({ flows: [one, other] }) => {
+    return one.hasReset || other.hasReset || (one.hasFin && other.hasFin)
+  })
+}
+
 /** A SYN with another number than the one before, or behind an end, begins a new connection: the ports are used again. */
 function beginsAnother(segment: TcpSegment, source: string, known: Connection, link: number): boolean {
   if ((segment.flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) return false
@@ -65,8 +86,8 @@ function beginsAnother(segment: TcpSegment, source: string, known: Connection, l
   if (sighting === undefined) return false
   const flow = sighting.flows[source === known.opener ? 0 : 1]
   if (flow.base === null) return false
-  const isOver = sighting.flows.some(({ hasFin, hasReset }) => hasFin || hasReset)
-  return flow.base !== segment.sequenceNumber || isOver
+  const isEnding = sighting.flows.some(({ hasFin, hasReset }) => hasFin || hasReset)
+  return flow.base !== segment.sequenceNumber || isEnding
 }
 
 function sightingOn(connection: Connection, link: number, at: Nanoseconds): Sighting {

@@ -1,5 +1,6 @@
 import { type TcpPosition, tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
+import { RecentMap } from '../recent-map.ts'
 import { dataStart } from './follow.ts'
 import { HttpCutter, type StreamMessage } from './message-cutter.ts'
 import { StreamAssembler } from './stream-assembler.ts'
@@ -9,29 +10,37 @@ interface Direction {
   readonly cutter: HttpCutter
 }
 
+/** Both directions of a stream, by who sends. */
+interface Conversation {
+  readonly opener: Direction
+  readonly peer: Direction
+}
+
+/** Conversations that are remembered for certain. */
+const MOST_CONVERSATIONS = 4096
+
 /** Finds the messages of application protocols in all streams of a capture, on each link by itself. */
 export class StreamMessages {
-  readonly #directions = new Map<string, Direction>()
-  readonly #requests = new Map<string, string[]>()
+  readonly #conversations = new RecentMap<string, Conversation>(MOST_CONVERSATIONS)
 
   /** The messages that a packet completes. */
   add(record: PacketRecord, position: TcpPosition): readonly StreamMessage[] {
     if (position.nextSequence === position.sequence) return []
     const { segment } = tcpFrame(record.bytes, position.datagram)!
     if (segment.payload.length === 0) return []
-    const { assembler, cutter } = this.#direction(`${record.link} ${position.stream}`, position.isFromOpener)
+    const { opener, peer } = this.#conversation(`${record.link} ${position.stream}`)
+    const { assembler, cutter } = position.isFromOpener ? opener : peer
     const pieces = assembler.add(dataStart(position, segment.flags, assembler), segment.payload, record.number)
     return pieces.flatMap((piece) => cutter.add(piece)).map((message) => ({ ...message }))
   }
 
-  #direction(stream: string, isFromOpener: boolean): Direction {
-    const key = `${stream} ${isFromOpener}`
-    const known = this.#directions.get(key)
+  #conversation(stream: string): Conversation {
+    const known = this.#conversations.get(stream)
     if (known !== undefined) return known
-    const requests = this.#requests.get(stream) ?? []
-    this.#requests.set(stream, requests)
-    const direction = { assembler: new StreamAssembler(), cutter: new HttpCutter(requests) }
-    this.#directions.set(key, direction)
-    return direction
+    const requests: string[] = []
+    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(requests) })
+    const conversation = { opener: direction(), peer: direction() }
+    this.#conversations.set(stream, conversation)
+    return conversation
   }
 }
