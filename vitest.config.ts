@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests on real time, or that start containers: they want a quiet machine, and run by themselves after all others. */
-const alone = ['tests/linux/**/*.test.ts', 'tests/docker/**/*.test.ts', 'tests/attack/jail*.test.ts']
+/** Containers that grade on virtual time, or not at all: what else goes on changes nothing, and they mostly wait. */
+const containers = ['batch', 'grade', 'image', 'pool'].map((name) => `tests/docker/${name}.test.ts`)
+
+/** Tests on real time: they want a quiet machine, and run by themselves after all others. */
+const alone = [
+  'tests/linux/**/*.test.ts',
+  'tests/docker/exercises.test.ts',
+  'tests/docker/load.test.ts',
+  'tests/attack/jail*.test.ts',
+]
 
 /** Whole browsers: as busy as a heavy suite, so that nothing else runs beside two of them. */
 const browsers = ['tests/browser/**/*.test.ts', 'tests/parity/browsers.test.ts']
@@ -27,7 +35,17 @@ export default defineConfig({
             'ci-runner/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', 'content/**', ...browsers, ...alone],
+          exclude: ['**/node_modules/**', 'content/**', ...browsers, ...containers, ...alone],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'containers',
+          include: containers,
+          globalSetup: 'tests/support/grading-image.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -47,7 +65,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'alone',
+          include: alone,
+          globalSetup: 'tests/support/grading-image.ts',
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },

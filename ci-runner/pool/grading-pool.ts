@@ -21,8 +21,6 @@ export interface PoolOptions {
   size: number
   /** Containers that boot while others work (default: none). */
   ahead?: number
-  /** The name of a container, as a job begins in it. */
-  onStart?: (container: string) => void
 }
 
 interface Waiting {
@@ -30,27 +28,29 @@ interface Waiting {
   progress: Progress
   resolve: (report: Report) => void
   reject: (error: Error) => void
+  /** Could not be decided beside others: nothing else is graded while it is. */
+  isAlone: boolean
+  isTakenBack: boolean
 }
 
 /**
  * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself; while one works others
- * boot, so that a job waits for a harness only when there is none yet.
+ * boot, so that a job waits for a harness only when there is none yet. What could not be graded because the machine was busy is
+ * graded once more with nothing beside it: others may have been what kept the machine busy.
  */
 export class GradingPool {
   readonly #source: ContainerSource
   readonly #size: number
   readonly #ahead: number
-  readonly #onStart: (container: string) => void
   readonly #waiting: Waiting[] = []
   readonly #running = new Map<Waiting, WarmContainer>()
   readonly #spares: WarmContainer[] = []
   #isStopped = false
 
-  constructor(source: ContainerSource, { size, ahead = 0, onStart = () => {} }: PoolOptions) {
+  constructor(source: ContainerSource, { size, ahead = 0 }: PoolOptions) {
     this.#source = source
     this.#size = size
     this.#ahead = ahead
-    this.#onStart = onStart
   }
 
   /** A pool on this checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
@@ -71,7 +71,7 @@ export class GradingPool {
 
   submit(job: Job, progress: Progress = {}): Grading {
     const { promise, resolve, reject } = Promise.withResolvers<Report>()
-    const waiting: Waiting = { job, progress, resolve, reject }
+    const waiting: Waiting = { job, progress, resolve, reject, isAlone: false, isTakenBack: false }
     if (this.#isStopped) reject(new CancelledError('the pool has stopped'))
     else {
       this.#waiting.push(waiting)
@@ -90,27 +90,38 @@ export class GradingPool {
   }
 
   #next(): void {
-    while (this.#running.size < this.#size) {
-      const waiting = this.#waiting.shift()
-      if (!waiting) return
-      void this.#grade(waiting)
+    for (let [next] = this.#waiting; next && this.#hasRoomFor(next); [next] = this.#waiting) {
+      this.#waiting.shift()
+      void this.#grade(next)
     }
+  }
+
+  #hasRoomFor({ isAlone }: Waiting): boolean {
+    const running = [...this.#running.keys()]
+    if (isAlone || running.some((other) => other.isAlone)) return running.length === 0
+    return running.length < this.#size
   }
 
   async #grade(waiting: Waiting): Promise<void> {
     const container = this.#takeSpare() ?? new WarmContainer(this.#source)
     this.#running.set(waiting, container)
-    this.#onStart(container.name)
     const graded = container.grade(waiting.job, waiting.progress)
-    this.warm()
+    if (!waiting.isAlone) this.warm()
     try {
-      waiting.resolve(await graded)
+      this.#decide(waiting, await graded)
     } catch (error) {
       waiting.reject(error instanceof Error ? error : new DockerError(String(error)))
     } finally {
       this.#running.delete(waiting)
       this.#next()
     }
+  }
+
+  /** Its turn comes again, next and alone, where that may help; else this is its report. */
+  #decide(waiting: Waiting, report: Report): void {
+    const isOver = waiting.isAlone || waiting.isTakenBack || this.#isStopped || this.#size === 1
+    if (report.status !== 'ungradable' || isOver) waiting.resolve(report)
+    else this.#waiting.unshift(Object.assign(waiting, { isAlone: true }))
   }
 
   /** One that has died while it waited is no loss. */
@@ -120,6 +131,7 @@ export class GradingPool {
   }
 
   async #cancel(waiting: Waiting): Promise<void> {
+    waiting.isTakenBack = true
     waiting.reject(new CancelledError('cancelled'))
     const place = this.#waiting.indexOf(waiting)
     if (place >= 0) this.#waiting.splice(place, 1)

@@ -12,8 +12,10 @@ const LONGEST_MS = 15 * 60_000
 /** How long a harness has to end by itself when its input does. */
 const PATIENCE_MS = 3_000
 
-/** Called while a job is graded. */
+/** Called while a job is graded, which may be twice: what the machine had no time for is tried again. */
 export interface Progress {
+  /** The name of its container. */
+  onStart?: (container: string) => void
   onTest?: (result: TestResult) => void
   onRecording?: (test: string, pcapng: Uint8Array) => void
 }
@@ -81,7 +83,8 @@ export class WarmContainer {
   }
 
   /** Grades one job, the only one. Throws a DockerError when the container ends without a report. */
-  async grade(job: Job, { onTest, onRecording }: Progress): Promise<Report> {
+  async grade(job: Job, { onStart, onTest, onRecording }: Progress): Promise<Report> {
+    onStart?.(this.name)
     this.#isGrading = true
     this.#holdsThisProcess(true)
     const timer = setTimeout(() => this.kill(), LONGEST_MS)

@@ -46,15 +46,29 @@ export interface Jail {
 }
 
 /** Makes ready what the image is made of, and a pool of containers for submissions of one exercise. */
-export async function openJail(
-  exerciseIdOrPath: string,
-  { jobs, ahead }: { jobs: number; ahead: number },
-): Promise<Jail> {
-  const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
-  const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
+export async function openJail(exerciseIdOrPath: string, sizes: PoolSizes): Promise<Jail> {
+  readExercise(exerciseIdOrPath)
+  return jailFor(exerciseIdOrPath, await openPool(sizes))
+}
+
+export interface PoolSizes {
+  /** Gradings at the same time. */
+  jobs: number
+  /** Containers that boot while others work. */
+  ahead: number
+}
+
+/** Makes ready what the image is made of, and a pool of containers for any exercises. */
+export async function openPool({ jobs, ahead }: PoolSizes): Promise<GradingPool> {
   await build('image')
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  const pool = await sayingDocker(GradingPool.open({ size: jobs, ahead, say }))
+  return sayingDocker(GradingPool.open({ size: jobs, ahead, say }))
+}
+
+/** Submissions of one exercise, in a pool that others may use too. */
+export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
+  const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
+  const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
   return {
     pool,
     submit: (job, onRecording) =>

@@ -1,14 +1,13 @@
 /** What a submission's program finds in the jail of the grading image: itself, and nothing that it could use. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { runFlags } from '../../ci-runner/container/flags.ts'
 import { ensureImage } from '../../ci-runner/index.ts'
 import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
 import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
-import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
-import { attack, expectFairFailure, gradable, hostile, output } from './jail/submit.ts'
+import { attack, endAttacks, expectFairFailure, gradable, hostile, output } from './jail/submit.ts'
 
 const run = promisify(execFile)
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
@@ -16,9 +15,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 })
 describe.skipIf(missing('docker'))('in the jail', () => {
   let image = ''
   beforeAll(async () => {
-    await ackademy(['image', 'build'])
     image = await ensureImage(() => {})
   })
+  afterAll(endAttacks)
 
   describe('a program on a real kernel finds', () => {
     let seen: Seen
@@ -92,7 +91,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
     expect(Object.entries(seen).filter(([, outcome]) => !refusals.includes(outcome))).toEqual([])
   })
 
-  test('where raw sockets are needed, CAP_NET_RAW and nothing else', async () => {
+  test.concurrent('where raw sockets are needed, CAP_NET_RAW and nothing else', async () => {
     const capabilities = 'grep Cap /proc/self/status | tr -s "\\t\\n" " "'
     const { stdout } = await inContainer(
       image,
@@ -108,7 +107,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
     const survivors = 'sleep 0.3; grep -l "^Uid:.2001" /proc/[0-9]*/status | wc -l'
     const daemons = 'setsid sleep 100 & setsid setsid sleep 100 & (sleep 100 & exec sleep 100) &'
 
-    test('with it', async () => {
+    test.concurrent('with it', async () => {
       const { stdout } = await inContainer(
         image,
         `jail --uid=2001 -- sh -c '${daemons} sleep 0.2; exit 7'; echo $?; ${survivors}`,
@@ -116,13 +115,13 @@ describe.skipIf(missing('docker'))('in the jail', () => {
       expect(stdout).toBe('7\n0\n')
     })
 
-    test('when the jail is killed, and leaves no zombie', async () => {
+    test.concurrent('when the jail is killed, and leaves no zombie', async () => {
       const killed = `jail --uid=2001 -- sh -c '${daemons} sleep 100' & sleep 0.5; kill -KILL $!; wait $!; echo $?; ${survivors}`
       const { stdout } = await inContainer(image, `${killed}; grep -l "^State:.Z" /proc/[0-9]*/status | wc -l`)
       expect(stdout).toBe('137\n0\n0\n')
     })
 
-    test('even when the jail is killed while it is being made', async () => {
+    test.concurrent('even when the jail is killed while it is being made', async () => {
       const rounds = `for i in 0 0.001 0.002 0.003 0.005 0.008; do jail --uid=2001 -- sleep 100 & sleep $i; kill -KILL $!; done 2>/dev/null`
       const { stdout } = await inContainer(
         image,
@@ -133,7 +132,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
     })
   })
 
-  test('it ends as its program did: by status or by signal', async () => {
+  test.concurrent('it ends as its program did: by status or by signal', async () => {
     const ends = ['exit 0', 'exit 125', 'kill -TERM $$', 'kill -SEGV $$', 'kill -KILL $$'].map(
       (end) => `jail --uid=2001 -- sh -c '${end}'; echo $?`,
     )

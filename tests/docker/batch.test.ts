@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { zipOf } from '../../src/grader/node/submission/zip.case.ts'
-import { ackademy, Command } from '../cli/command.ts'
+import { Command } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 import { course } from './support.ts'
 
@@ -29,13 +29,12 @@ describe.skipIf(missing('docker', 'namespaces'))('ackademy grade --batch', () =>
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-batch-'))
   const [submissions, out] = [join(folder, 'class'), join(folder, 'class-graded')]
   const expected = new Map<string, string>()
-  beforeAll(async () => {
+  beforeAll(() => {
     mkdirSync(submissions)
     for (let number = 0; number < COUNT; number++) {
       const [name, verdict] = handIn(submissions, number)
       expected.set(name, verdict)
     }
-    await ackademy(['image', 'build'])
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

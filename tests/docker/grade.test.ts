@@ -1,15 +1,12 @@
 /** Grading in Docker, the whole way: an exercise and a submission go into a container, a report comes out. */
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 
-// The first one may build the image; a busy machine runs tests on real time more than once.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
-  // What takes long and says so: nothing of it is left for the tests.
-  beforeAll(() => ackademy(['image', 'build']))
   const folder = (path: string) => `content/03-tcp-conversations/exercises/tcp-echo-line/${path}`
 
   test('grades in the jail unless asked otherwise, and writes one report as JSON', async () => {

@@ -1,10 +1,11 @@
 /** The pool of containers: what becomes of jobs that wait, run, are taken back, or whose owner is gone. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { CancelledError, GradingPool, type Job } from '../../ci-runner/index.ts'
 import { hasPassed } from '../../src/grader/index.ts'
-import { ackademy, Command } from '../cli/command.ts'
+import { Command } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 import { course } from './support.ts'
 
@@ -19,6 +20,21 @@ async function isGone(name: string, withinMs: number): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return false
+}
+
+/** Names of the containers that a process has asked for. */
+function containersOf(pid: number): string[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return children.flatMap((child) => /--name=(ackademy-[\w-]+)/.exec(commandLine(child))?.[1] ?? [])
+}
+
+/** Empty when it has ended. */
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 const exercise = course.sources('tcp-echo-line')
@@ -38,15 +54,18 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
   const started: string[] = []
   let pool: GradingPool
   beforeAll(async () => {
-    await ackademy(['image', 'build'])
-    pool = await GradingPool.open({ size: 1, ahead: 1, say: () => {}, onStart: (name) => started.push(name) })
+    pool = await GradingPool.open({ size: 1, ahead: 1, say: () => {} })
   })
   afterAll(() => pool.stop({ now: true }))
+  const onStart = (name: string) => started.push(name)
 
   test('grades in the order of submission, each job in a container of its own, and tells of tests as they end', async () => {
     const [tests, ends]: string[][] = [[], []]
     const jobs = ['first', 'second'].map((name) => {
-      const { result } = pool.submit(right, { onTest: ({ id, status }) => tests!.push(`${name} ${id} ${status}`) })
+      const { result } = pool.submit(right, {
+        onStart,
+        onTest: ({ id, status }) => tests!.push(`${name} ${id} ${status}`),
+      })
       return result.then((report) => ends!.push(`${name} ${hasPassed(report)}`))
     })
     await Promise.all(jobs)
@@ -57,7 +76,9 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
 
   test('a job that is taken back never begins; one that runs ends with its container, and the next goes on', async () => {
     const begun = started.length
-    const [running, waiting, last] = [pool.submit(endless), pool.submit(endless), pool.submit(right)]
+    const running = pool.submit(endless, { onStart })
+    const waiting = pool.submit(endless, { onStart })
+    const last = pool.submit(right, { onStart })
     const outcomes = [running, waiting].map(({ result }) => result.catch((error: Error) => error))
     await waiting.cancel()
     await running.cancel()
@@ -69,8 +90,8 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
 
   test('stops gracefully: what runs is finished, what waits is given back, no container is left', async () => {
     const own: string[] = []
-    const other = await GradingPool.open({ size: 1, ahead: 1, say: () => {}, onStart: (name) => own.push(name) })
-    const [running, waiting] = [other.submit(right), other.submit(right)]
+    const other = await GradingPool.open({ size: 1, ahead: 1, say: () => {} })
+    const [running, waiting] = [other.submit(right, { onStart: (name) => own.push(name) }), other.submit(right)]
     const refused = waiting.result.catch((error: Error) => error)
     await other.stop()
     expect(hasPassed(await running.result)).toBe(true)
@@ -80,13 +101,13 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
   })
 
   test('when its owner is killed, the containers end by themselves', async () => {
-    const before = await names()
     const solution = 'content/03-tcp-conversations/exercises/tcp-echo-line/solution'
     const command = new Command(['grade', 'tcp-echo-line', solution, solution, '--backend', 'simulated'])
     let begun: string[] = []
     while (begun.length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 50))
-      begun = (await names()).filter((name) => name.startsWith('ackademy-') && !before.includes(name))
+      const own = containersOf(command.child.pid!)
+      begun = (await names()).filter((name) => own.includes(name))
     }
     command.child.kill('SIGKILL')
     for (const name of begun) expect(await isGone(name, 20_000)).toBe(true)

@@ -1,6 +1,7 @@
 /** Grading in containers, on a machine that others may keep busy. */
 import type { TestContext } from 'vitest'
-import { type Jail, openJail } from '../../src/cli/grade-jailed.ts'
+import type { GradingPool } from '../../ci-runner/index.ts'
+import { type Jail, jailFor, openPool } from '../../src/cli/grade-jailed.ts'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
 import type { BackendName, Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
 import { ContentFolder } from '../../src/grader/node/index.ts'
@@ -18,26 +19,35 @@ export interface Submission {
   tests?: string[]
 }
 
-/** As many gradings at the same time as a machine for tests has processors; tests that grade are concurrent. */
-const AT_ONCE = 2
+/**
+ * As many gradings at the same time as make a machine with two processors busy: worlds on real time mostly wait. Tests that grade are
+ * concurrent, of all exercises together.
+ */
+const SIZES = { jobs: 4, ahead: 2 }
 
 /**
- * Grades submissions of one exercise, each in a container of its own. A report that says the machine was too busy proves nothing
+ * Grades submissions of any exercises in one pool of containers. A report that says the machine was too busy proves nothing
  * either way: after some attempts the test is skipped with that reason, or fails where skipping is forbidden.
  */
 export class Grader {
-  readonly #exercise: string
-  #jail: Promise<Jail> | undefined
+  readonly #jails = new Map<string, Jail>()
+  #pool: Promise<GradingPool> | undefined
 
-  constructor(exercise: string) {
-    this.#exercise = exercise
-  }
-
-  async grade(context: TestContext, { files, backend, tests }: Submission): Promise<Report> {
-    this.#jail ??= openJail(this.#exercise, { jobs: AT_ONCE, ahead: AT_ONCE })
-    const jail = await this.#jail
+  async grade(context: TestContext, exercise: string, { files, backend, tests }: Submission): Promise<Report> {
+    this.#pool ??= openPool(SIZES)
+    const jail = this.#jailFor(exercise, await this.#pool)
     const job = { submission: files, backend, seed: 1, variant: 'sample', ...(tests && { tests }) }
     return decided(context, () => jail.submit(job).result)
+  }
+
+  async close(): Promise<void> {
+    await (await this.#pool)?.stop({ now: true })
+  }
+
+  #jailFor(exercise: string, pool: GradingPool): Jail {
+    const jail = this.#jails.get(exercise) ?? jailFor(exercise, pool)
+    this.#jails.set(exercise, jail)
+    return jail
   }
 }
 

@@ -14,7 +14,7 @@ const FOLDER = join(import.meta.dirname, '../packetdrill')
 const MILLISECOND = 1_000_000
 const PATIENCE = 20 * MILLISECOND
 const MORE_PATIENCE = [60 * MILLISECOND, 150 * MILLISECOND]
-const AT_ONCE = 10
+const AT_ONCE = 24
 /** Real milliseconds. */
 const LIMIT = 120_000
 

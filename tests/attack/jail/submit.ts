@@ -1,7 +1,7 @@
 /** Hostile submissions to the grading image. */
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { gradeInContainer } from '../../../ci-runner/index.ts'
+import { GradingPool } from '../../../ci-runner/index.ts'
 import { type BackendName, hasPassed, type Report } from '../../../src/grader/index.ts'
 import { course } from '../../docker/support.ts'
 
@@ -17,8 +17,17 @@ export interface Attack {
   onStart?: (container: string) => void
 }
 
+/** Attacks mostly wait for a verdict: several at the same time, each in a container of its own. */
+const SIZES = { size: 3, ahead: 2 }
+let pool: Promise<GradingPool> | undefined
+
+/** Ends the containers that wait for attacks. */
+export async function endAttacks(): Promise<void> {
+  await (await pool)?.stop({ now: true })
+}
+
 /** Grades one file, the only one of the submission. */
-export function attack(program: string, options: Attack = {}): Promise<Report> {
+export async function attack(program: string, options: Attack = {}): Promise<Report> {
   const { exercise = 'tcp-echo-line', backend = 'linux', tests = ['v1'], files = {}, onStart = () => {} } = options
   const file = exercise === 'raw-ping' ? 'ping.ts' : 'server.ts'
   const job = {
@@ -30,7 +39,8 @@ export function attack(program: string, options: Attack = {}): Promise<Report> {
     seed: 1,
     variant: 'sample',
   }
-  return gradeInContainer(job, { say: () => {}, onStart })
+  pool ??= GradingPool.open({ ...SIZES, say: () => {} })
+  return (await pool).submit(job, { onStart }).result
 }
 
 /** Nothing is gained by waiting for an answer for long. */
