@@ -132,10 +132,20 @@ export const PROOFS: readonly Proof[] = [
   {
     name: 'grading',
     shows:
-      'A batch that is killed and resumed loses nothing, grades nothing twice and judges right; on a busy machine no verdict is wrong; hostile submissions fail.',
+      'A batch that is killed and resumed loses nothing, grades nothing twice and judges right; on a busy machine no verdict is wrong; hostile submissions fail; every mistake of the course is told by its hint.',
     against: 'Docker and the Linux kernel',
-    quick: '10 submissions, 6 gradings under load, every attack',
-    full: '200 submissions, 500 gradings under load, every attack',
-    steps: [{ files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] }],
+    quick:
+      '10 submissions, 6 gradings under load, every attack; of each mistake what it fails and its hint, three of each exercise on real kernels',
+    full: '200 submissions, 500 gradings under load, every attack; every mistake with all that is claimed of it',
+    steps: [
+      { files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] },
+      {
+        files: [
+          'tests/grader/exercises.test.ts',
+          'tests/grader/tcp-echo-line.test.ts',
+          'tests/docker/exercises.test.ts',
+        ],
+      },
+    ],
   },
 ]

@@ -1,18 +1,29 @@
 /** Submissions that would rather cheat, hang or break things than answer: each ends in a report that says so, none passes. */
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { hasPassed, type Report } from '../../src/grader/index.ts'
-import { closeWorlds, course, grade } from '../grader/support.ts'
+import { closeWorlds, course, grade, openWorlds } from '../grader/support.ts'
 
 // An endless loop is left alone for some seconds, longer on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 const complete = course.exercise('tcp-echo-line')
 // What these programs do they do at once; nothing is gained by waiting for an answer for long.
-const limits = { ...complete.exercise.limits, within: '300ms' }
-const exercise = { ...complete, exercise: { ...complete.exercise, limits } }
-afterAll(closeWorlds)
+const limited = (limits: object) => ({
+  ...complete,
+  exercise: { ...complete.exercise, limits: { ...complete.exercise.limits, ...limits } },
+})
+const exercise = limited({ within: '300ms' })
+/** For programs that never end: each of their turns and packets costs the grader a question and an answer. */
+const endless = limited({ within: '30ms', packets: 1_000 })
+const hasty = openWorlds({ wallMs: 400, warm: 1 })
+afterAll(() => {
+  closeWorlds()
+  hasty.close()
+})
 
 const submit = (server: string) => grade(exercise, { 'server.ts': server }, { tests: ['v1'] })
+const submitEndless = (server: string) =>
+  grade(endless, { 'server.ts': server }, { tests: ['v1'], openWorld: hasty.open })
 const firstSentence = (report: Report) => report.tests[0]!.evidence?.sentence
 const output = (report: Report) => report.tests[0]!.evidence!.processes[0]!.stdout
 
@@ -115,7 +126,7 @@ describe('a submission that misbehaves gets one clear sentence', () => {
     ['loops for ever with timers', 'const again = () => setImmediate(again)\nagain()'],
     ['loops for ever when a client is there', SILENT.replace('() => {}', '() => { for (;;) {} }')],
   ])('when it %s', async (_, server) => {
-    const report = await submit(server)
+    const report = await submitEndless(server)
     expect(report.status).toBe('graded')
     expect(['failed', 'timed-out']).toContain(report.tests[0]!.status)
     expect(firstSentence(report)).not.toBe('')
@@ -129,14 +140,14 @@ describe('a submission that misbehaves gets one clear sentence', () => {
   })
 
   test('when it floods its output', async () => {
-    const report = await submit("for (;;) console.log('x'.repeat(10_000))")
+    const report = await submitEndless("for (;;) console.log('x'.repeat(10_000))")
     expect(report.status).toBe('graded')
     expect(report.tests[0]!.status).not.toBe('passed')
     expect(JSON.stringify(report).length).toBeLessThan(100_000)
   })
 
   test('when it floods the network', async () => {
-    const report = await submit(
+    const report = await submitEndless(
       `import dgram from 'node:dgram'\nconst s = dgram.createSocket('udp4')\nconst go = () => { for (let i = 0; i < 100; i++) s.send('x', 9, '10.0.9.1'); setImmediate(go) }\ngo()`,
     )
     expect(report.status).toBe('graded')

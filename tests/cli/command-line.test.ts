@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { ackademy, root } from './command.ts'
+import { ackademy, here, root } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -22,7 +22,7 @@ describe('ackademy', () => {
   })
 
   test.each(['start', 'run', 'grade', 'check', 'new', 'export', 'packetdrill', 'image'])('%s --help', async (verb) => {
-    const { status, stdout, stderr } = await ackademy([verb, '--help'])
+    const { status, stdout, stderr } = await here([verb, '--help'])
     expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
@@ -30,7 +30,7 @@ describe('ackademy', () => {
   test.each(['start', 'run', 'grade', 'check', 'packetdrill', 'image'])(
     '%s with an option that it does not have',
     async (verb) => {
-      const { status, stderr } = await ackademy([verb, '--nonsense'])
+      const { status, stderr } = await here([verb, '--nonsense'])
       expect(stderr).toMatch(new RegExp(`^ackademy ${verb}: Unknown option '--nonsense'`))
       expect(stderr).not.toMatch(/^\s+at /m)
       expect(status).toBe(2)

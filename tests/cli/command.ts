@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import { runCommand } from '../../src/cli/main.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
@@ -73,4 +75,23 @@ export class Command {
 /** Runs `ackademy` with these arguments to its end. */
 export function ackademy(args: string[], options?: StartOptions): Promise<Ended> {
   return new Command(args, options).ended
+}
+
+/**
+ * The same in this process, which needs no second to start: for what is said before a program runs, by commands that touch neither standard input nor
+ * signals. What the process itself does with an error is not seen here.
+ */
+export async function here(args: string[]): Promise<Ended> {
+  const ended = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      ended[stream] += text
+      return true
+    }),
+  )
+  try {
+    return { status: await runCommand(args), ...ended }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * Every exercise of the course but those with files of their own here: the solution passes one round, and the starter and each mistake fail as
- * claimed, with the claimed hint first. Programs run in this thread, which is the fastest; `ackademy check` does the whole, on every backend.
+ * claimed, with the claimed hint first. Programs run in this thread, which is the fastest; that a mistake passes what it is claimed to pass is
+ * held where everything is proven. `ackademy check` does the whole, on every backend.
  */
 import { describe, expect, test, vi } from 'vitest'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
 import { hasPassed, Report } from '../../src/grader/index.ts'
-import { closeWorlds, course, grade } from './support.ts'
+import { closeWorlds, course, grade, testsFor } from './support.ts'
 
 // Some ten worlds with a process each, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -37,7 +37,7 @@ describe('tcp-echo-line, simulated', () => {
     ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
   ]
   test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
-    const report = await grade(exercise, files, { tests: [...claim.fails, ...claim.passes] })
+    const report = await grade(exercise, files, { tests: testsFor(exercise, claim) })
     expect(
       checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
     ).toEqual([])
