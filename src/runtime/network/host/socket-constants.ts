@@ -30,7 +30,7 @@ export const SocketOption = {
   ADD_SOURCE_MEMBERSHIP: 10,
   DROP_SOURCE_MEMBERSHIP: 11,
   NODELAY: 12,
-  /** Value: idle time in seconds, 0 = off. */
+  /** Value: idle time in seconds; 0: off, -1: on, with the time that is set. */
   KEEPALIVE: 13,
   TOS: 14,
   /** Seconds between two keep-alive probes (TCP_KEEPINTVL). */

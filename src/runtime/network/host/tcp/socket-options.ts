@@ -79,7 +79,7 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       options.userTimeout = value * MILLISECOND
       return 0
     case SocketOption.KEEPALIVE:
-      options.keepAlive = value > 0
+      options.keepAlive = value !== 0 // -1: on, with the time that it has
       if (value > 32_767) return -Errno.EINVAL
       if (value > 0) options.keepAliveTime = value * SECOND
       return 0

@@ -119,9 +119,16 @@ class TcpHandle extends StreamHandle {
     return this.#setOption(SocketOption.NODELAY, on ? 1 : 0)
   }
 
-  /** `delay`: seconds of idleness before the first probe. */
+  /**
+   * `delay`: seconds of idleness before the first probe; 0 leaves it as it is. With a delay libuv also sets the other two, to ten
+   * probes a second apart (uv_tcp_keepalive), whatever the host's kernel parameters say.
+   */
   setKeepAlive(on: boolean, delay: number): number {
-    return this.#setOption(SocketOption.KEEPALIVE, on ? Math.max(1, delay) : 0)
+    if (!on) return this.#setOption(SocketOption.KEEPALIVE, 0)
+    if (delay < 1) return this.#setOption(SocketOption.KEEPALIVE, -1)
+    this.#setOption(SocketOption.KEEPALIVE_INTERVAL, 1)
+    this.#setOption(SocketOption.KEEPALIVE_COUNT, 10)
+    return this.#setOption(SocketOption.KEEPALIVE, delay)
   }
 
   setSimultaneousAccepts(): number {
