@@ -1,5 +1,5 @@
 import { type CheckResult, checkExercise, type GradeProgram, type QuestionCheck } from '../../grader/check/index.ts'
-import { type BackendName, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
+import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
 import { compileFunction } from '../../grader/node/index.ts'
 import { loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
@@ -62,14 +62,19 @@ async function checkOne(
   }
 }
 
+/** What each test declares, in the variant in which it is the longest: durations may be computed from parameters. */
 async function waitsOf(exercise: LoadedExercise): Promise<Map<string, number>> {
+  const waits = new Map<string, number>()
   try {
-    const tests = await loadTests(exercise, drawParams(exercise.exercise, 'check/1', 'simulated'), compileFunction)
-    return new Map(tests.map((test) => [test.id, waitsMs(test)]))
+    for (const variant of coveringVariants(exercise.exercise)) {
+      const tests = await loadTests(exercise, drawParams(exercise.exercise, variant, 'simulated'), compileFunction)
+      for (const test of tests) waits.set(test.id, Math.max(waitsMs(test), waits.get(test.id) ?? 0))
+    }
   } catch (error) {
     if (error instanceof TestFileError) throw new CommandError(error.message)
     throw error
   }
+  return waits
 }
 
 /** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */
