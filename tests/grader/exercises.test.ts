@@ -9,6 +9,7 @@ import { type Files, hasPassed, type LoadedExercise, type Report } from '../../s
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
 import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+import { FULL } from '../support/proof.ts'
 import { course, testsFor } from './support.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -16,6 +17,11 @@ vi.setConfig({ testTimeout: 120_000 })
 const EXERCISES = [
   'tcp-client-exchange',
   'tcp-half-close',
+  'conn-registry-limits',
+  'deadline-three-ways',
+  'graceful-drain',
+  'keepalive-half-open',
+  'session-state-machine',
   'tcp-reassembler',
   'frame-length-prefix',
   'request-correlation',
@@ -25,6 +31,15 @@ const EXERCISES = [
   'dns-name-codec',
   'dns-authoritative',
   'http-slowloris-guard',
+]
+
+/** Of these the starter and three mistakes, and all of them where everything is proven. */
+const SAMPLED = [
+  'conn-registry-limits',
+  'deadline-three-ways',
+  'graceful-drain',
+  'keepalive-half-open',
+  'session-state-machine',
 ]
 
 const openWorld = simulatedWorlds(sameThread(), loadDriverFiles())
@@ -43,13 +58,16 @@ describe.each(EXERCISES)('%s', (id) => {
     { name: 'the starter', files: exercise.starter, claim: exercise.exercise.starter },
     ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
   ]
-  test.each(programs)('$name fails as claimed, with its own hint first', async ({ files, claim }) => {
-    const report = await grade(exercise, files, testsFor(exercise, claim))
-    expect(
-      checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
-    ).toEqual([])
-    expect(report.hints[0]?.id).toBe(claim.hint)
-  })
+  test.each(FULL || !SAMPLED.includes(id) ? programs : programs.slice(0, 4))(
+    '$name fails as claimed, with its own hint first',
+    async ({ files, claim }) => {
+      const report = await grade(exercise, files, testsFor(exercise, claim))
+      expect(
+        checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
+      ).toEqual([])
+      expect(report.hints[0]?.id).toBe(claim.hint)
+    },
+  )
 })
 
 function grade(exercise: LoadedExercise, submission: Files, tests?: string[]): Promise<Report> {

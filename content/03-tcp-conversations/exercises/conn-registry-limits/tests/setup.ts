@@ -1,0 +1,29 @@
+import { expect, type Host, type Lab, labTest, type TcpPeer } from 'ackademy/lab'
+import { params } from './params.ts'
+
+/** The learner's server on `a`; guests come from b, c and d in turn, so that the address is no limit where it is not the subject. */
+export const test = labTest(async (lab) => {
+  const server = await lab.host('a').run('server.ts', { listens: params.port })
+  const others = [lab.host('b'), lab.host('c'), lab.host('d')]
+  let guests = 0
+  const connect = (from: Host = others[guests++ % others.length]!) => from.connect('a', params.port)
+  /** Comes in, and is told this number. */
+  const comeIn = async (id: number, from?: Host) => {
+    const guest = await connect(from)
+    expect(await guest.line()).toBe(`#${id}`)
+    return guest
+  }
+  /** As many as there are places. */
+  const fill = async () => {
+    const all: TcpPeer[] = []
+    for (let id = 1; id <= params.max; id++) all.push(await comeIn(id))
+    return all as [TcpPeer, TcpPeer, TcpPeer, ...TcpPeer[]]
+  }
+  return { server, connect, comeIn, fill }
+})
+
+export const expectBusy = async (guest: TcpPeer) => expect(await guest.rest()).toBe('BUSY\n')
+
+/** Connections that the server's kernel has. */
+export const established = async (lab: Lab) =>
+  (await lab.host('a').sockets()).filter(({ state, remote }) => remote && state === 'ESTABLISHED').length

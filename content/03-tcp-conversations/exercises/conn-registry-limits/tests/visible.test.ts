@@ -1,0 +1,23 @@
+import { expect } from 'ackademy/lab'
+import { expectBusy, test } from './setup.ts'
+
+test('v1 three guests have three numbers', async ({ comeIn }) => {
+  await comeIn(1)
+  const second = await comeIn(2)
+  await comeIn(3)
+  expect(await second.ask('WHO\n')).toBe('1 2 3')
+})
+
+test('v2 who is one too many hears BUSY and uses no number', async ({ lab, fill, connect, comeIn }) => {
+  const guests = await fill()
+  await expectBusy(await connect())
+  await guests[1].end()
+  await guests[1].expectEnd()
+  const next = await comeIn(guests.length + 1, lab.host('c')) // from where the second was
+  expect(await next.ask('WHO\n')).toBe(
+    [...guests.keys(), guests.length]
+      .map((place) => place + 1)
+      .filter((id) => id !== 2)
+      .join(' '),
+  )
+})

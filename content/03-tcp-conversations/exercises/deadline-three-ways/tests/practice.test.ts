@@ -1,0 +1,89 @@
+import { expect, times } from 'ackademy/lab'
+import { params } from './params.ts'
+import { abortTest, gone, pause, test } from './setup.ts'
+
+const { idleMs, totalMs } = params
+
+test.schedules('h3 the answer may be cut anywhere', { delimiters: ['\n', '€'] }, async ({ pair }) => {
+  const { caller, peer } = await pair()
+  const answer = caller.ask('price')
+  await peer.line()
+  await peer.send('costs 5 €\n')
+  expect(await answer).toBe('costs 5 €')
+})
+
+test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab, pair }) => {
+  const { caller, peer } = await pair()
+  const { took } = await lab.clock.time(async () => {
+    const answer = caller.ask('anybody?')
+    await peer.line()
+    await expect(answer).rejects.toMatchObject({ timeout: true, phase: 'idle' })
+  })
+  expect(took).toBeAbout(idleMs)
+  await lab.capture(gone).next()
+})
+
+test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, pair }) => {
+  const { caller, peer } = await pair()
+  const { took } = await lab.clock.time(async () => {
+    const answer = caller.ask('slowly')
+    await peer.send(
+      times(Math.ceil(totalMs / pause) + 1, () => 'x'),
+      { gap: pause },
+    )
+    await expect(answer).rejects.toMatchObject({ timeout: true, phase: 'total' })
+  })
+  expect(took).toBeAbout(totalMs)
+})
+
+test('h6 slow is not silent, and every question has its own time', { waits: 8 * pause + 500 }, async ({ pair }) => {
+  const { caller, peer } = await pair()
+  for (const question of ['first', 'second', 'third']) {
+    const answer = caller.ask(question)
+    await peer.line()
+    await peer.send(['sl', 'ow', 'ly\n'], { gap: pause })
+    expect(await answer).toBe('slowly')
+  }
+})
+
+test('h7 between two questions no clock runs', { waits: 1.2 * totalMs + 500 }, async ({ lab, pair }) => {
+  const { caller, peer } = await pair()
+  for (const rest of [1.2 * totalMs, 0]) {
+    const answer = caller.ask('still there?')
+    await peer.line()
+    await peer.send('yes\n')
+    expect(await answer).toBe('yes')
+    await lab.clock.advance(rest)
+  }
+})
+
+abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener }) => {
+  const isReason = aborts.abortWhileAsking('server', params.port, 100)
+  const peer = await listener.accept()
+  await peer.line()
+  expect(await isReason).toBe(true)
+  await lab.capture(gone).next()
+})
+
+abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts }) => {
+  await lab
+    .link('client', 'server')
+    .rule({ filter: 'tcp.flags.syn == 1', action: 'drop', count: Number.POSITIVE_INFINITY })
+  expect(await aborts.abortWhileConnecting('server', params.port, 100)).toBe(true)
+  await lab.capture('tcp.flags.syn == 1', { since: 'now' }).expectNone('1200ms')
+})
+
+test('h10 who hangs up is no timeout', async ({ pair }) => {
+  for (const leave of ['end', 'reset'] as const) {
+    const { caller, peer } = await pair()
+    const answer = caller.ask('and now?')
+    await peer.line()
+    await peer[leave]()
+    const error: object = await answer.then(
+      () => ({}),
+      (thrown: object) => thrown,
+    )
+    expect(error).toBeInstanceOf(Error)
+    expect(error).not.toMatchObject({ timeout: true })
+  }
+})

@@ -1,0 +1,26 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { test } from './setup.ts'
+
+test('v1 two questions over one connection', { leaks: { listeners: [params.port] } }, async ({ pair }) => {
+  const { caller, peer } = await pair()
+  for (const question of ['one', 'two']) {
+    const answer = caller.ask(question)
+    expect(await peer.line()).toBe(question)
+    await peer.send(`${question}!\n`)
+    expect(await answer).toBe(`${question}!`)
+  }
+  await caller.close()
+  await peer.expectEnd()
+  await peer.end()
+})
+
+test('v2 nobody is there, and nobody says so', { waits: params.connectMs + 500 }, async ({ lab, connect }) => {
+  await lab
+    .link('client', 'server')
+    .rule({ filter: 'tcp.flags.syn == 1', action: 'drop', count: Number.POSITIVE_INFINITY })
+  const { took } = await lab.clock.time(() =>
+    expect(connect()).rejects.toMatchObject({ timeout: true, phase: 'connect' }),
+  )
+  expect(took).toBeAbout(params.connectMs)
+})

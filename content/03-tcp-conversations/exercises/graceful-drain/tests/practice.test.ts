@@ -1,0 +1,82 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { goodbye, MUCH, test } from './setup.ts'
+
+test.schedules('h3 the requests may be cut anywhere', { delimiters: ['\n'] }, async ({ connect }) => {
+  const client = await connect()
+  await client.send(['12\n', '3\n'])
+  expect(await client.lines(2)).toEqual(['x'.repeat(12), 'xxx'])
+})
+
+test('h4 who asks nothing holds up nobody', async ({ lab, connect, server }) => {
+  const [idle, half] = [await connect(), await connect()]
+  await half.send('10')
+  await lab.settle()
+  await server.kill('SIGTERM')
+  const { took } = await lab.clock.time(async () => {
+    expect(await idle.rest()).toBe(goodbye)
+    expect(await half.rest()).toBe(goodbye)
+  })
+  expect(took).toBeWithin('60ms')
+  await idle.end()
+  await half.end()
+  await server.exited({ within: '500ms' })
+})
+
+test('h5 a slow reader gets everything', { waits: '9s' }, async ({ lab, connect, server }) => {
+  const client = await connect({ receiveBuffer: 65_536, paused: true })
+  await client.send(`${MUCH}\n`)
+  await lab.clock.advance(2 * params.workMs + 50)
+  await server.kill('SIGTERM')
+  await lab.clock.advance('200ms')
+  await lab.link('client', 'server').impair({ rate: '1Gbit' })
+  await client.resume()
+  const { length } = await client.digest({ within: '8s' })
+  expect(length).toBe(MUCH + 1 + goodbye.length)
+})
+
+test('h6 what waits behind the first is answered as well', async ({ lab, connect, server }) => {
+  const client = await connect()
+  await client.send('1\n2\n3\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  expect(await client.rest()).toBe(`x\nxx\nxxx\n${goodbye}`)
+})
+
+test('h7 who comes after the signal is refused', async ({ lab, connect, server }) => {
+  const busy = await connect()
+  await busy.send('10\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  await lab.clock.advance('30ms')
+  await expect(connect()).rejects.toMatchObject({ code: 'REFUSED' })
+})
+
+test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect, server }) => {
+  const stuck = await connect({ receiveBuffer: 65_536, paused: true })
+  const fine = await connect()
+  await stuck.send(`${MUCH}\n`)
+  await fine.send('5\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  const { took } = await lab.clock.time(async () => {
+    expect(await fine.rest()).toBe(`xxxxx\n${goodbye}`)
+    await fine.end()
+    await server.exited({ within: params.graceMs + 500 })
+  })
+  expect(took).toBeAbout(params.graceMs)
+  expect((await server.output()).stdout).toMatch(/drained 1 killed 1\n$/)
+  expect(await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()).toBe(1)
+})
+
+test('h9 the second signal means now', async ({ lab, connect, server }) => {
+  const idle = await connect() // never ends its half
+  await idle.send('10\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  await lab.clock.advance('20ms')
+  await server.kill('SIGTERM')
+  await idle.expectReset({ within: '100ms' })
+  await server.exited({ within: '500ms' })
+  expect((await server.output()).stdout).toMatch(/drained 0 killed 1\n$/)
+})

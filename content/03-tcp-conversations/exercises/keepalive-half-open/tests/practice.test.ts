@@ -1,0 +1,50 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { byHand, gaveUp, heartbeat, keepalive, said } from './setup.ts'
+
+keepalive(
+  'h3 the kernel does not see a program that hangs',
+  { waits: gaveUp.keepalive + 500 },
+  async ({ program, detector }) => {
+    await program.kill('SIGSTOP')
+    await detector.expectAlive(gaveUp.keepalive + 400)
+    expect((await detector.output()).stdout).toBe('')
+  },
+)
+
+keepalive(
+  'h4 the kernel asks in time, and the program says nothing',
+  { waits: 1000 * params.idle + 600 },
+  async ({ lab }) => {
+    await lab.capture('ip.src == 10.0.9.1', { since: 'now' }).next({ within: 1000 * params.idle + 500 }) // the probe
+    await lab.capture('ip.src == 10.0.9.2', { since: 'now' }).next({ within: '500ms' }) // what the other kernel says
+    expect(await lab.capture(said).count()).toBe(0)
+  },
+)
+
+heartbeat('h5 the program sees one that hangs', { waits: gaveUp.heartbeat + 600 }, async ({ program, detector }) => {
+  await program.kill('SIGSTOP')
+  expect(await detector.line({ within: gaveUp.heartbeat + 500 })).toBe('DEAD')
+})
+
+heartbeat('h6 who talks is there', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
+  await program.kill('SIGUSR1')
+  await lab.clock.advance(1.5 * gaveUp.heartbeat)
+  expect(await lab.capture(said).count()).toBe(0)
+  expect((await detector.output()).stdout).toMatch(/^(news\n)+$/)
+})
+
+byHand.schedules(
+  'h7 what is for the user is printed, and nothing else',
+  { delimiters: ['\n'] },
+  async ({ peer, detector }) => {
+    await peer.send(['PONG\n', 'one\n', 'PONG\n', 'two\n'])
+    expect([await detector.line(), await detector.line()]).toEqual(['one', 'two'])
+  },
+)
+
+keepalive('h8 the server may ask as well', async ({ lab, program, detector }) => {
+  await program.kill('SIGUSR2')
+  expect((await lab.capture(said).next()).text).toBe('PONG\n')
+  expect((await detector.output()).stdout).toBe('')
+})

@@ -1,0 +1,33 @@
+import { labTest } from 'ackademy/lab'
+import { params } from './params.ts'
+
+/** Milliseconds after the last packet at which each way gives up; of the kernel's ten probes, a second apart, each is waited for. */
+export const gaveUp = {
+  keepalive: 1000 * (params.idle + 10),
+  heartbeat: 1000 * (params.heartbeat + params.patience),
+}
+
+/** The learner's detector, connected to a server that answers each PING. */
+const detecting = (how: 'keepalive' | 'heartbeat') =>
+  labTest(async (lab) => {
+    const [client, server] = [lab.host('client'), lab.host('server')]
+    const args = [params.port, 200 * params.heartbeat]
+    const program = await server.run('tests:answers.ts', { args, listens: params.port })
+    const detector = await client.run('detector.ts', { args: ['server', params.port, how] })
+    await lab.capture('ip.src == 10.0.9.1 && tcp.flags.syn == 0').next()
+    await lab.settle()
+    return { server, program, detector }
+  })
+
+export const keepalive = detecting('keepalive')
+export const heartbeat = detecting('heartbeat')
+
+/** The test is the server, and works it by hand. */
+export const byHand = labTest(async (lab) => {
+  const listener = await lab.host('server').listen(params.port)
+  const detector = await lab.host('client').run('detector.ts', { args: ['server', params.port, 'heartbeat'] })
+  return { detector, peer: await listener.accept() }
+})
+
+/** What the client's program says. */
+export const said = 'ip.src == 10.0.9.1 && tcp.len > 1'

@@ -1,0 +1,25 @@
+import { expect } from 'ackademy/lab'
+import { gaveUp, heartbeat, keepalive } from './setup.ts'
+
+keepalive(
+  'v1 the kernel sees the power go',
+  { waits: gaveUp.keepalive + 600, needs: ['power'] },
+  async ({ lab, server, detector }) => {
+    await server.powerOff()
+    const { took, value } = await lab.clock.time(() => detector.line({ within: gaveUp.keepalive + 500 }))
+    expect(value).toBe('DEAD')
+    expect(took).toBeGreaterThan(0.9 * gaveUp.keepalive)
+  },
+)
+
+heartbeat(
+  'v2 the program sees it sooner',
+  { waits: gaveUp.heartbeat + 600, needs: ['power'] },
+  async ({ lab, server, detector }) => {
+    await server.powerOff()
+    const { took, value } = await lab.clock.time(() => detector.line({ within: gaveUp.heartbeat + 500 }))
+    expect(value).toBe('DEAD')
+    expect(took).toBeGreaterThan(0.9 * gaveUp.heartbeat)
+    expect(took).toBeWithin(gaveUp.heartbeat + 40)
+  },
+)

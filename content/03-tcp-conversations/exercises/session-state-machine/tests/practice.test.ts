@@ -1,0 +1,66 @@
+import { expect, times } from 'ackademy/lab'
+import { params } from './params.ts'
+import { test } from './setup.ts'
+
+test.schedules('h3 lines may be cut anywhere', { delimiters: ['\n'] }, async ({ connect }) => {
+  const ada = await connect('b')
+  await ada.send(['LOGIN ada\n', 'WHOAMI\n', 'QUIT\n'])
+  expect(await ada.rest()).toBe('OK ada\nada\nBYE\n')
+})
+
+test('h4 a name is taken, and free again after every end', async ({ lab, connect, login }) => {
+  const bob = await login('c', 'bob')
+  for (const leave of ['end', 'reset', 'quit'] as const) {
+    const ada = await login('b', 'ada')
+    const other = await connect('d')
+    expect(await other.ask('LOGIN ada\n')).toBe('ERR taken')
+    await other.end()
+    if (leave === 'quit') await ada.send('QUIT\n')
+    else await ada[leave]()
+    expect(await bob.lines(2)).toEqual(['* ada is here', '* ada left'])
+    await lab.settle()
+  }
+})
+
+test('h5 not everything is a name', async ({ connect }) => {
+  const person = await connect('b')
+  for (const name of ['', ' ', 'ada lovelace', 'ada\r', 'é', 'x'.repeat(17), 'ada '])
+    expect(await person.ask(`LOGIN ${name}\n`)).toBe('ERR name')
+  expect(await person.ask(`LOGIN ${'x'.repeat(16)}\n`)).toBe(`OK ${'x'.repeat(16)}`)
+})
+
+test('h6 the room hears it, the speaker and strangers do not', async ({ connect, login }) => {
+  const stranger = await connect('d')
+  const ada = await login('b', 'ada')
+  const bob = await login('c', 'bob')
+  expect(await ada.line()).toBe('* bob is here')
+  await ada.send(`${params.verb} hello,  world\n`)
+  expect(await bob.line()).toBe('ada: hello,  world')
+  expect(await ada.ask('WHOAMI\n')).toBe('ada')
+  await stranger.expectSilence('20ms')
+})
+
+test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` }, async ({ lab, login }) => {
+  const bob = await login('c', 'bob')
+  await lab.clock.advance(500 * params.idle)
+  const ada = await login('b', 'ada')
+  expect(await bob.line()).toBe('* ada is here')
+  await bob.send('WHO')
+  await lab.clock.advance(200 * params.idle)
+  await ada.send('WHOAMI\n')
+  expect(await bob.rest({ within: 400 * params.idle })).toBe('BYE idle\n')
+  expect(await ada.lines(2)).toEqual(['ada', '* bob left'])
+})
+
+test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, login }) => {
+  const stuck = await connect('c', { receiveBuffer: 8_192, paused: true })
+  await stuck.send('LOGIN carol\n')
+  const dora = await login('d', 'dora')
+  const ada = await login('b', 'ada')
+  expect(await dora.line()).toBe('* ada is here')
+  const words = 'x'.repeat(10_000)
+  for (const _ of times(40, () => 0)) await ada.send(`${params.verb} ${words}\n`)
+  const heard = await dora.lines(41, { within: '4s' })
+  expect(heard.filter((line) => line === `ada: ${words}`).length).toBe(40)
+  expect(heard.filter((line) => line === '* carol left').length).toBe(1)
+})

@@ -1,0 +1,20 @@
+import { expect } from 'ackademy/lab'
+import { test } from './setup.ts'
+
+test('v1 ada comes, asks who she is, and goes', async ({ login }) => {
+  const ada = await login('b', 'ada')
+  expect(await ada.ask('WHOAMI\n')).toBe('ada')
+  expect(await ada.ask('DANCE\n')).toBe('ERR command')
+  await ada.send('QUIT\nWHOAMI\n')
+  expect(await ada.rest()).toBe('BYE\n')
+})
+
+test('v2 what is refused changes nothing', async ({ connect }) => {
+  const person = await connect('b')
+  expect(await person.ask('WHOAMI\n')).toBe('ERR auth')
+  expect(await person.ask('LOGIN a-d-a\n')).toBe('ERR name')
+  expect(await person.ask('WHOAMI\n')).toBe('ERR auth')
+  expect(await person.ask('LOGIN ada\n')).toBe('OK ada')
+  expect(await person.ask('LOGIN bob\n')).toBe('ERR state')
+  expect(await person.ask('WHOAMI\n')).toBe('ada')
+})
