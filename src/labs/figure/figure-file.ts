@@ -20,6 +20,19 @@ const Settings = z.strictObject({
 /** What the reader can change: the link, and what the programs read of `params.ts`. */
 export type FigureSettings = z.output<typeof Settings>
 
+/** Something that happens to the world, not in a program: a host loses its power, a cable is cut. */
+const at = {
+  /** Counted from the start of the last program. */
+  at: DurationText,
+  /** Only where the parameters have these values: `{ fate: power }`. */
+  when: z.record(z.string(), ParamValue).default({}),
+}
+const Event = z.union([
+  z.strictObject({ ...at, host: z.string(), do: z.enum(['power-off', 'power-on']) }),
+  z.strictObject({ ...at, link: z.tuple([z.string(), z.string()]), do: z.enum(['cut', 'restore']) }),
+])
+export type FigureEvent = z.output<typeof Event>
+
 /** The same programs under other conditions, for a race: what is not named is as in `settings`. */
 const Variant = z.strictObject({ title: z.string(), settings: Settings.partial() })
 
@@ -37,6 +50,8 @@ const Figure = z.strictObject({
   topology: z.string(),
   /** Started in this order. */
   programs: z.array(Program).min(1),
+  /** In any order. */
+  events: z.array(Event).default([]),
   /** The link that the settings are about. */
   link: z.tuple([z.string(), z.string()]),
   settings: Settings,
