@@ -1,0 +1,4 @@
+import net from 'node:net'
+
+const socket = net.connect(9000, 'server')
+socket.on('data', () => socket.resetAndDestroy())
