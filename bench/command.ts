@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Figure, median, report } from './figure.ts'
 
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../scripts/command.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ackademy-bench-'))
 
 /** Milliseconds of a whole command; the middle of five. */

@@ -8,7 +8,7 @@ import { closeWorlds, course, grade } from '../tests/grader/support.ts'
 import { type Figure, median, report } from './figure.ts'
 
 const GOAL_MS = 1_500
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../scripts/command.ts', import.meta.url))
 const exercise = course.exercise('tcp-echo-line')
 const solution = fileURLToPath(new URL(`../${exercise.folder}/solution`, import.meta.url))
 /** Milliseconds of the whole command, as a person waits for it. */

@@ -3,4 +3,4 @@
 import { ensureInstalled, runPinned } from '../scripts/ensure.mjs'
 
 ensureInstalled()
-runPinned('src/cli/main.ts', process.argv.slice(2))
+runPinned('scripts/command.ts', process.argv.slice(2))

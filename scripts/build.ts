@@ -4,6 +4,7 @@
  * is made of, `image` that and what the grading image holds, `page` all that pages are made of but the site.
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
+import { command } from './build/command.ts'
 import { figures } from './build/figures.ts'
 import { gradingImage } from './build/grading-image.ts'
 import { loadDriver } from './build/load-driver.ts'
@@ -40,7 +41,7 @@ const wanted: Record<string, readonly Step[]> = {
   runtime: nodeProcess,
   image: [...nodeProcess, ...gradingImage],
   page: [...nodeProcess, ...site.filter(({ name }) => name !== 'site')],
-  all: [...nodeProcess, ...gradingImage, ...site],
+  all: [...nodeProcess, ...command, ...gradingImage, ...site],
 }
 
 for (const step of wanted[process.argv[2] ?? 'all'] ?? wanted.all!) {

@@ -1,6 +1,5 @@
 // What serves `load()` in a program's process, as the page's worlds get it: they have no disk to read it from.
 import { writeFile } from 'node:fs/promises'
-import { loadDriverFiles } from '../../src/runtime/lab/on-disk/index.ts'
 import type { Step } from './step.ts'
 
 const OUTPUT = 'generated/load-driver.json'
@@ -10,6 +9,7 @@ export const loadDriver: Step = {
   outputs: [OUTPUT],
   inputs: ['src/runtime/lab/load-driver', 'src/runtime/lab/on-disk/load-driver-files.ts'],
   make: async () => {
+    const { loadDriverFiles } = await import('../../src/runtime/lab/on-disk/index.ts')
     await writeFile(OUTPUT, JSON.stringify(loadDriverFiles()))
     return undefined
   },

@@ -1,7 +1,6 @@
 // What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { ADD_ON_MODULES, ADD_ON_NAMES, parseLibrary } from '../../src/runtime/node/library/index.ts'
-import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { nodeBundle } from './bundle.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
@@ -32,10 +31,10 @@ const nodeRealm: Step = {
 
 const addOns: Step = {
   name: 'add-ons',
-  outputs: ADD_ON_NAMES.map((name) => `generated/${addOnFile(name)}`),
+  outputs: ADD_ON_NAMES.map((name) => `generated/add-on-${name}.json`),
   inputs: ['src/runtime/node', LIBRARY, 'scripts/build/without-comments.ts'],
   make: async () => {
-    const { prepareAddOn } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
+    const { addOnFile, prepareAddOn } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
     const library = parseLibrary(await readFile(LIBRARY, 'utf8'))
     for (const name of ADD_ON_NAMES) {
       const used = ADD_ON_MODULES[name].map((id) => [id, withoutComments(library.sources[id] ?? '')])

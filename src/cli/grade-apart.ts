@@ -4,7 +4,7 @@ import { type BackendName, Report } from '../grader/index.ts'
 import { CommandError } from './command-error.ts'
 import type { GradeOptions } from './grade-options.ts'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const command = fileURLToPath(new URL('../../scripts/command.ts', import.meta.url))
 
 /** Grades several folders at the same time, each in a process of its own, and reports in the order given. */
 export async function gradeApart(
@@ -31,7 +31,7 @@ async function gradeInProcess(options: GradeOptions, backend: BackendName, folde
     ...(unsandboxed ? ['--unsandboxed'] : []),
     ...['--', exercise, folder],
   ]
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),

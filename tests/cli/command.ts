@@ -6,7 +6,7 @@ import { vi } from 'vitest'
 import { runCommand } from '../../src/cli/main.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../scripts/command.ts', import.meta.url))
 
 export interface Ended {
   status: number | null

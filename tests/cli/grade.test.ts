@@ -10,7 +10,7 @@ import { Report } from '../../src/grader/index.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'
 const ackademy = (...args: string[]) =>
-  spawnSync(process.execPath, ['src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+  spawnSync(process.execPath, ['scripts/command.ts', ...args], { cwd: root, encoding: 'utf8' })
 const grade = (...args: string[]) => ackademy('grade', '--unsandboxed', ...args)
 
 // A whole command each time, on a machine that may be busy.

@@ -1,7 +1,8 @@
 /** Before the first test: brings what tests need of `generated/` up to date. */
+import { command } from '../../scripts/build/command.ts'
 import { nodeProcess } from '../../scripts/build/node-process.ts'
 import { bring } from '../../scripts/build/step.ts'
 
 export default async function setup(): Promise<void> {
-  for (const step of nodeProcess) await bring(step)
+  for (const step of [...nodeProcess, ...command]) await bring(step)
 }
