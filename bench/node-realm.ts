@@ -1,14 +1,19 @@
 /**
- * What Node's library costs here, beside Node itself: how long a process takes to boot (the first of a thread, and those after it),
- * rounds of the event loop, timers, text to bytes, and echoes within one process over TCP. The same program runs on both sides
+ * What Node's library costs here, beside Node itself: how long a process takes to boot (the first of a thread, and those after it), what it holds
+ * of memory, rounds of the event loop, timers, text to bytes, and echoes within one process over TCP. The same program runs on both sides
  * and counts; only the time outside is real.
  */
 import { spawnSync } from 'node:child_process'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { readLibrary } from '../src/runtime/node/library/on-disk/index.ts'
 import { createVmRealm } from '../src/runtime/node/realm/platform/vm/index.ts'
 import { runProgram } from '../src/runtime/node/realm/run-program.case.ts'
 import { EventType, emptyEvent, type SystemCalls } from '../src/runtime/node/syscalls/index.ts'
-import { type Figure, median, report } from './figure.ts'
+import { type Figure, median, processorTime, report } from './figure.ts'
+
+/** Realms that the memory of one is the mean of. */
+const PROCESSES = 20
 
 interface Work {
   name: string
@@ -73,8 +78,8 @@ async function real({ count, program }: Work): Promise<number> {
 
 const noCalls: SystemCalls = { out: { a: 0, b: 0, str: '', bytes: null }, call: () => 0, post: () => {} }
 
-/** Milliseconds from nothing to the end of an empty program's first turn. */
-async function boot(): Promise<number> {
+/** A process whose empty program has had its first turn. */
+async function boot() {
   const start = {
     argv: ['node', '/a.cjs'],
     env: {},
@@ -85,17 +90,46 @@ async function boot(): Promise<number> {
     files: { '/a.cjs': '' },
   }
   const event = { ...emptyEvent(EventType.start), str: JSON.stringify(start) }
-  return 1000 * (await seconds(() => createVmRealm({ library: readLibrary(), calls: noCalls }).turn(event)))
+  const realm = createVmRealm({ library: readLibrary(), calls: noCalls })
+  await realm.turn(event)
+  return realm
+}
+
+/** Milliseconds of the processor. */
+async function bootTime(): Promise<number> {
+  const began = processorTime()
+  const realm = await boot()
+  const took = processorTime() - began
+  realm.kill('')
+  return took
+}
+
+/** What the garbage collector cannot free while a process lives, in MB: a mean of many. */
+async function memory(): Promise<number> {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  const held = () => {
+    for (let i = 0; i < 4; i++) gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const realms = [await boot(), await boot()]
+  const before = held()
+  for (let i = 0; i < PROCESSES; i++) realms.push(await boot())
+  const each = (held() - before) / PROCESSES
+  for (const realm of realms) realm.kill('')
+  return each / 2 ** 20
 }
 
 async function* figures(): AsyncGenerator<Figure> {
-  const first = await boot()
+  const first = 1000 * (await seconds(boot))
   const after = []
-  for (let i = 0; i < 20; i++) after.push(await boot())
+  for (let i = 0; i < 3 * PROCESSES; i++) after.push(await bootTime())
   const node = 1000 * (await seconds(() => spawnSync(process.execPath, ['-e', ''])))
   const beside = { what: 'a process of real Node', value: node }
   yield { what: 'boot, first process of a thread', value: first, unit: 'ms', beside }
-  yield { what: 'boot, those after it', value: median(after), unit: 'ms', beside }
+  yield { what: 'boot, those after it, processor time', value: median(after), unit: 'ms', beside, goal: 10 }
+  yield { what: 'memory of an idle process', value: await memory(), unit: 'MB', goal: 1.5 }
   for (const work of WORK) {
     const [value, there] = [await simulated(work), await real(work)]
     yield { what: work.name, value, unit: '/s', beside: { what: 'real Node', value: there } }

@@ -66,13 +66,15 @@ async function* times(): AsyncGenerator<Figure> {
 }
 
 /** What is fetched, by what it is for. */
+const LIBRARY = /^node-library-page\..*\.json$/
 const PARTS: [what: string, files: RegExp][] = [
   ['lab page: script before the editor', /^(lab|signals\.module|client|preload-helper)\..*\.js$/],
   ['lesson page: script of a figure', /^(live-ladder|quiz|signals\.module|client)\..*\.js$/],
   ['editor: Monaco', /^(monaco|editor\.api)\..*\.js$/],
   ['editor: TypeScript worker', /^ts\.worker.*\.js$/],
   ['world: worker', /^world-worker\..*\.js$/],
-  ["world: Node's library", /^node-library-page\..*\.json$/],
+  ["world: Node's library with its data, parser and licence", LIBRARY],
+  ['world: modules that few programs ask for', /^add-on-further\..*\.json$/],
   ['world: Node runtime', /^node-realm\..*\.js$/],
   ['tests: worker', /^test-worker\..*\.js$/],
 ]
@@ -86,5 +88,14 @@ function* sizes(): Generator<Figure> {
   }
 }
 
+/** Node's own sources that are there before a program runs, as a host that compresses once sends them. */
+function* sources(): Generator<Figure> {
+  const name = readdirSync(assets).find((file) => LIBRARY.test(file))!
+  const { sources } = JSON.parse(readFileSync(join(assets, name), 'utf8')) as { sources: Record<string, string> }
+  const packed = brotliCompressSync(Object.values(sources).join('\n'))
+  yield { what: 'world: sources of net, dgram, dns, http, brotli', value: packed.length / 1024, unit: 'KB', goal: 220 }
+}
+
 await report(times())
 await report(sizes())
+await report(sources())

@@ -33,8 +33,8 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
 }
 
 /**
- * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab; worlds open once the add-ons have
- * come, since a program's `require` cannot wait.
+ * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab; worlds whose programs may ask for an
+ * add-on open once these have come, since a program's `require` cannot wait.
  */
 export type WorldMessage =
   | { kind: 'ping'; number: number }

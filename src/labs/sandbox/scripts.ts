@@ -1,6 +1,7 @@
 import brotliUrl from '../../../generated/add-on-brotli.json?url'
 import cryptoUrl from '../../../generated/add-on-crypto.json?url'
 import fetchUrl from '../../../generated/add-on-fetch.json?url'
+import furtherUrl from '../../../generated/add-on-further.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import zstdUrl from '../../../generated/add-on-zstd.json?url'
 import loadDriver from '../../../generated/load-driver.json?raw'
@@ -9,8 +10,18 @@ import runtimeUrl from '../../../generated/node-realm.js?url'
 import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'
 import type { Files } from '../../runtime/lab/index.ts'
+import type { AddOnName } from '../../runtime/node/library/index.ts'
 import type { AddOnTexts } from './protocol.ts'
 import type { SandboxScripts } from './sandbox.ts'
+
+const ADD_ON_URLS: Record<AddOnName, string> = {
+  further: furtherUrl,
+  zlib: zlibUrl,
+  fetch: fetchUrl,
+  brotli: brotliUrl,
+  zstd: zstdUrl,
+  crypto: cryptoUrl,
+}
 
 /** A part of the page could not be fetched. */
 export class LoadError extends Error {}
@@ -23,12 +34,12 @@ export async function worldScripts(): Promise<SandboxScripts> {
   return { world, library, runtime, addOns: addOnTexts(), loadDriver: JSON.parse(loadDriver) as Files }
 }
 
-/** Fetched after what every program needs; a program that asks for one that could not be fetched is told. */
+/** Fetched after what every program needs: only those that may ask for one wait for them, and are told if one could not be fetched. */
 async function addOnTexts(): Promise<AddOnTexts> {
   const orNothing = (url: string) => text(url).catch(() => null)
-  const urls = [zlibUrl, brotliUrl, zstdUrl, cryptoUrl, fetchUrl]
-  const [zlib = null, brotli = null, zstd = null, crypto = null, fetch = null] = await Promise.all(urls.map(orNothing))
-  return { zlib, brotli, zstd, crypto, fetch }
+  const names = Object.keys(ADD_ON_URLS) as AddOnName[]
+  const texts = names.map(async (name) => [name, await orNothing(ADD_ON_URLS[name])] as const)
+  return Object.fromEntries(await Promise.all(texts)) as AddOnTexts
 }
 
 /** What the tests' worker is made of. */

@@ -1,5 +1,5 @@
-import type { AddOnName } from '../../../runtime/node/library/index.ts'
-import type { AddOnTexts } from '../protocol.ts'
+import { type AddOnName, mayUseAddOns } from '../../../runtime/node/library/index.ts'
+import type { AddOnTexts, WorldRequest } from '../protocol.ts'
 
 /** The texts of the library's add-ons, which come after the worker is ready, and what waits for them. */
 export class AddOns {
@@ -12,12 +12,18 @@ export class AddOns {
     this.#waiting = []
   }
 
-  whenThere(action: () => void): void {
-    if (this.#texts) action()
+  /** At once where no program of the world can come to ask for one. */
+  whenThere(request: WorldRequest, action: () => void): void {
+    if (this.#texts || !mayUse(request)) action()
     else this.#waiting.push(action)
   }
 
   text(name: AddOnName): string | null {
     return this.#texts?.[name] ?? null
   }
+}
+
+/** A replay has its files in the recipe, and is not what somebody waits for first. */
+function mayUse({ files, replay }: WorldRequest): boolean {
+  return replay !== undefined || Object.values({ ...files.submission, ...files.programs }).some(mayUseAddOns)
 }

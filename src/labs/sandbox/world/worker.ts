@@ -23,7 +23,7 @@ scope.onmessage = (event) => {
         const { data } = message
         if (data.kind === 'ping') post({ kind: 'pong', number: data.number })
         else if (data.kind === 'add-ons') addOns.bring(data.addOns)
-        else addOns.whenThere(() => host.open(data.world, data.request, message.ports[0]!))
+        else addOns.whenThere(data.request, () => host.open(data.world, data.request, message.ports[0]!))
       }
       post({ kind: 'ready' })
     },

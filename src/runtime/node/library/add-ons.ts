@@ -1,8 +1,11 @@
+import { FURTHER_MODULES } from './further-modules.ts'
+
 /**
- * The modules of Node that few programs use and that need a library of code below them: a process gets them when it first asks for
+ * The modules of Node that few programs use, most of them with a library of code below them: a process gets them when it first asks for
  * one, and a page fetches them after everything else.
  */
 export const ADD_ON_MODULES = {
+  further: FURTHER_MODULES,
   zlib: ['zlib', 'internal/webstreams/compression'],
   /** fetch, WebSocket, EventSource and what belongs to them: undici, as Node carries it. */
   fetch: ['internal/deps/undici/undici'],
@@ -59,3 +62,6 @@ const addOnByModule = new Map<string, AddOnName>(
 export function addOnOf(id: string): AddOnName | undefined {
   return addOnByModule.get(id)
 }
+
+/** Add-ons of Node's own modules alone: this runtime adds nothing to them. */
+export const OF_LIBRARY_ALONE: ReadonlySet<AddOnName> = new Set(['further'])

@@ -3,7 +3,8 @@
  * list of patches to them, and the choice of modules that a process gets. Data and text only: what runs it is `realm/`, and
  * nothing here reads a file (`on-disk/` does), so that a page can hold it.
  */
-export { ADD_ON_MODULES, ADD_ON_NAMES, type AddOnName, addOnOf } from './add-ons.ts'
+export { mayUseAddOns } from './add-on-use.ts'
+export { ADD_ON_MODULES, ADD_ON_NAMES, type AddOnName, addOnOf, OF_LIBRARY_ALONE } from './add-ons.ts'
 export { bundleLibrary, type LibraryBundle, type ModulePlace } from './bundle.ts'
 export {
   type BindingConstants,

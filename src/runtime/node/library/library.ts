@@ -27,13 +27,14 @@ export interface NodeLibraryData {
   entryFrames: Record<string, string[]>
 }
 
-/** The same as JSON text, each part and binding by itself: a process parses what it uses, when it first does. */
-export interface LibraryDataTexts extends Record<Exclude<keyof NodeLibraryData, 'bindings'>, string> {
+/** The same as texts that processes share; JSON but for names and `config`. Each parses what it uses, when it first does. */
+export interface LibraryDataTexts extends Record<'config' | 'versions' | 'release' | 'entryFrames', string> {
   bindings: Record<string, string>
+  builtinIds: readonly string[]
 }
 
-export function libraryDataTexts({ bindings, config, ...parts }: NodeLibraryData): LibraryDataTexts {
-  return { ...textsOf(parts), config, bindings: textsOf(bindings) }
+export function libraryDataTexts({ bindings, builtinIds, config, ...parts }: NodeLibraryData): LibraryDataTexts {
+  return { ...textsOf(parts), builtinIds, config, bindings: textsOf(bindings) }
 }
 
 function textsOf<Name extends string>(parts: Record<Name, unknown>): Record<Name, string> {

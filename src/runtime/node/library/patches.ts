@@ -25,25 +25,20 @@ export const PATCHES: readonly Patch[] = [
   },
   {
     id: 'internal/errors',
-    find: `function E(sym, val, def, ...otherClasses) {
-  // Special case for SystemError that formats the error message differently
-  // The SystemErrors only have SystemError as their base classes.
-  messages.set(sym, val);
-`,
-    replace: `function E(sym, val, ...classes) {
-  messages.set(sym, val); let made;
-  ObjectDefineProperty(codes, sym, { __proto__: null, get: () => made ??= makeClasses(sym, ...classes) });
-} function makeClasses(sym, def, ...otherClasses) {
-`,
+    find: 'const codes = {};\n',
+    replace:
+      'const pending = new SafeMap(); const codes = new Proxy({ __proto__: null }, { __proto__: null, get(made, sym) { const def = pending.get(sym); ' +
+      'if (def === undefined) return made[sym]; pending.delete(sym); ' +
+      'return made[sym] = def === SystemError ? makeSystemErrorWithCode(sym) : makeNodeErrorWithCode(def, sym); } });\n',
     reason:
-      'The binary boots from a snapshot, in which the 500 classes of errors are made already. Here each process would make them again: ' +
-      'a fifth of its memory. An error is made when its code is first asked for.',
+      'The binary boots from a snapshot, in which the classes of its 303 errors are made already. Each process here would make them again, ' +
+      'a fifth of its memory: it makes one when its code is first asked for.',
   },
   {
     id: 'internal/errors',
-    find: '  codes[sym] = ErrClass;\n',
-    replace: '  return ErrClass;\n',
-    reason: 'The other half of the patch above.',
+    find: '  messages.set(sym, val);\n',
+    replace: '  messages.set(sym, val); if (otherClasses.length === 0) { pending.set(sym, def); return; }\n',
+    reason: 'The other half of the patch above: all but those that have variants.',
   },
 ]
 

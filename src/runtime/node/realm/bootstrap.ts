@@ -2,6 +2,7 @@
 import { bindings, builtinsBinding } from './bindings/index.ts'
 import { exposesGc } from './command-line.ts'
 import type { RealmContext } from './context.ts'
+import { lazyObject } from './lazy-object.ts'
 import { hideSymbols, privateSymbol } from './private-symbols.ts'
 import { installStackTraces } from './stack-trace.ts'
 import { replacementFor } from './substitutes.ts'
@@ -32,6 +33,7 @@ export function bootLibrary(realm: RealmContext): void {
     'switches/does_own_process_state',
   ])
     library[`internal/bootstrap/${step}`]!(realm.process, realm.require, realm.internalBinding, realm.primordials)
+  describeBuild(realm)
   realm.process.report = { reportOnUncaughtException: false }
 }
 
@@ -93,6 +95,14 @@ function describeProcess(realm: RealmContext): void {
   constant('arch', 'x64')
   constant('platform', 'linux')
   constant('release', { ...realm.data.release })
+}
+
+/** `process.config`: the largest piece that C++ hands over, and hardly a program looks at it. */
+function describeBuild({ process, data }: RealmContext): void {
+  const { parse } = JSON
+  const { freeze } = Object
+  const value = lazyObject(() => parse(data.config, (_key, part) => freeze(part)))
+  Object.defineProperty(process, 'config', { value })
 }
 
 /** prepareMainThreadExecution of the library, without what a simulated process has no use for. */

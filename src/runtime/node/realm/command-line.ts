@@ -71,7 +71,8 @@ function takeOption(parsed: CommandLine, rest: string[], defaults: Readonly<Opti
 const takesValue = (value: OptionValue | undefined) => value !== undefined && typeof value !== 'boolean'
 
 /** `defaults` with `options` applied in their order. Options that Node does not know are V8's and are left alone. */
-export function applyOptions(defaults: Readonly<OptionValues>, options: readonly string[]): OptionValues {
+export function applyOptions(defaults: Readonly<OptionValues>, options: readonly string[]): Readonly<OptionValues> {
+  if (options.length === 0) return defaults
   const values: OptionValues = { __proto__: null, ...defaults } as OptionValues
   const rest = [...options]
   for (let option = rest.shift(); option !== undefined; option = rest.shift()) {

@@ -8,8 +8,9 @@ const { parse } = JSON
 const { defineProperty, keys, setPrototypeOf, values } = Object
 
 /** The library's data with objects of this realm, each part of which is parsed when something first asks for it. */
-export function readLibraryData({ bindings, config, ...parts }: LibraryDataTexts): NodeLibraryData {
-  return { __proto__: parsedLazily(parts), config, bindings: parsedLazily(bindings) } as unknown as NodeLibraryData
+export function readLibraryData({ bindings, builtinIds, config, ...parts }: LibraryDataTexts): NodeLibraryData {
+  const rest = { builtinIds: [...builtinIds], config, bindings: parsedLazily(bindings) }
+  return Object.assign(parsedLazily(parts), rest) as NodeLibraryData
 }
 
 function parsedLazily(texts: Record<string, string>): object {

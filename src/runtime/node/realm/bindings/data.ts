@@ -5,13 +5,17 @@ import type { Binding } from '../types.ts'
 
 /** `internalBinding('uv')`: error numbers, names and messages. */
 export function uvBinding(realm: RealmContext): Binding {
-  const errors = new Map(realm.constants.uv_errors as [number, [string, string]][])
-  return {
-    ...realm.constants.uv,
-    errname: (number: number) => errors.get(number)?.[0] ?? `Unknown system error ${number}`,
-    getErrorMessage: (number: number) => errors.get(number)?.[1] ?? `Unknown system error ${number}`,
-    getErrorMap: () => errors,
+  let errors: Map<number, [string, string]> | null = null
+  const getErrorMap = () => {
+    errors ??= new Map(realm.constants.uv_errors as [number, [string, string]][])
+    return errors
   }
+  const error = (number: number) => getErrorMap().get(number)
+  return Object.assign(realm.constants.uv, {
+    errname: (number: number) => error(number)?.[0] ?? `Unknown system error ${number}`,
+    getErrorMessage: (number: number) => error(number)?.[1] ?? `Unknown system error ${number}`,
+    getErrorMap,
+  })
 }
 
 export function configBinding(realm: RealmContext): Binding {
@@ -32,8 +36,8 @@ const NOT_EXTRACTED = {
 }
 
 /** Options as they are when the command line says nothing. */
-export function defaultOptions(realm: RealmContext): OptionValues {
-  return { ...realm.constants.options.values, ...NOT_EXTRACTED }
+export function defaultOptions(realm: RealmContext): Readonly<OptionValues> {
+  return Object.setPrototypeOf(Object.assign(realm.constants.options.values, NOT_EXTRACTED), null)
 }
 
 export function optionsBinding(realm: RealmContext): Binding {
@@ -53,7 +57,8 @@ export function optionsBinding(realm: RealmContext): Binding {
 export function builtinsBinding(realm: RealmContext, compileFunction: (id: string) => unknown): Binding {
   return {
     builtinIds: realm.data.builtinIds,
-    config: realm.data.config,
+    // As much as the library asks for while it boots; `describeBuild` brings the rest.
+    config: '{"variables":{"node_use_amaro":true}}',
     natives: {},
     builtinCategories: { cannotBeRequired: [], canBeRequired: realm.data.builtinIds },
     compileFunction,

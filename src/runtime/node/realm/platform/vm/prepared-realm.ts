@@ -6,6 +6,7 @@ import {
   type LibraryDataTexts,
   libraryDataTexts,
   type NodeLibrary,
+  OF_LIBRARY_ALONE,
 } from '../../../library/index.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { addOnScript, realmScript } from './realm-script.ts'
@@ -35,5 +36,8 @@ export function prepareRealm(library: NodeLibrary, modules?: readonly string[]):
 
 /** Makes an add-on from the sources; a built program has it as a file. */
 export function prepareAddOn(library: NodeLibrary, name: AddOnName): PreparedAddOn {
-  return { bundle: bundleLibrary(library, ADD_ON_MODULES[name]), runtime: addOnScript(name) }
+  return {
+    bundle: bundleLibrary(library, ADD_ON_MODULES[name]),
+    runtime: OF_LIBRARY_ALONE.has(name) ? '({})' : addOnScript(name),
+  }
 }
