@@ -23,6 +23,8 @@ const EXERCISES = [
   'keepalive-half-open',
   'session-state-machine',
   'tcp-reassembler',
+  'clinic-silent-stop',
+  'clinic-one-clock',
   'frame-length-prefix',
   'request-correlation',
   'backpressure-drain',

@@ -1,0 +1,13 @@
+import { labTest } from 'ackademy/lab'
+import { params } from './params.ts'
+
+export const test = labTest(async (lab) => {
+  await lab.host('server').run('server.ts', { listens: params.port })
+  return { client: await lab.host('client').connect('server', params.port) }
+})
+
+/** What the server sends when it cuts somebody off. */
+export const cutOff = 'ip.src == 10.0.9.2 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
+
+/** A rest between two bytes that is allowed. */
+export const rest = 0.8 * params.idleMs

@@ -1,0 +1,20 @@
+import { expect, times } from 'ackademy/lab'
+import { params } from './params.ts'
+import { cutOff, rest, test } from './setup.ts'
+
+test('v1 who asks is answered, who says nothing is cut off', { waits: params.idleMs + 500 }, async ({
+  lab,
+  client,
+}) => {
+  expect(await client.ask('hello\n')).toBe('heard hello')
+  await lab.capture(cutOff).next({ within: params.idleMs + 400 })
+})
+
+test('v2 a request in drops is cut off', { waits: params.requestMs + 1_000 }, async ({ lab, client }) => {
+  await client.send(
+    times(20, () => 'x'),
+    { gap: rest },
+  )
+  const { at } = await lab.capture(cutOff).next({ within: params.requestMs + 800 })
+  expect(at).toBeGreaterThan(params.requestMs)
+})

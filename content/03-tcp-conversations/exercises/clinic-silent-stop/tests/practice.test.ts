@@ -1,0 +1,18 @@
+import { expect } from 'ackademy/lab'
+import { long, test } from './setup.ts'
+
+test('h3 whoever sends on reads the error all the same', { waits: '6s' }, async ({ lab, client }) => {
+  await client.pause()
+  await client.send(long)
+  await client.send(`${'y'.repeat(999)}\n`, { times: 500 })
+  await client.end()
+  await lab.settle({ within: '3s' })
+  await client.resume()
+  expect(await client.rest({ within: '3s' })).toBe('ERR record 1 is too long\n')
+})
+
+test('h4 empty records count', async ({ client }) => {
+  await client.send('\n\none\n')
+  await client.end()
+  expect(await client.rest()).toBe('OK 3\n')
+})

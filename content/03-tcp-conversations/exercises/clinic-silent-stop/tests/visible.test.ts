@@ -1,0 +1,15 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { long, test } from './setup.ts'
+
+test('v1 small records are counted', async ({ client }) => {
+  await client.send(`one\ntwo\n${'x'.repeat(params.maxLine)}\nfour\n`)
+  await client.end()
+  expect(await client.rest()).toBe('OK 4\n')
+})
+
+test('v2 a record that is too long is an error, and says which', async ({ client }) => {
+  await client.send(`one\ntwo\nthree\n${long}five\n`)
+  await client.end()
+  expect(await client.rest()).toBe('ERR record 4 is too long\n')
+})
