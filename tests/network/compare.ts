@@ -12,15 +12,20 @@ export function differences(ours: Dissection, theirs: TsharkPacket, except: Read
     ours.layers.flatMap(({ fields }) => fields).filter(({ name }) => !leftOut.has(name)),
     ({ name }) => name,
   )
-  // tshark also lists fields of no bytes at all, such as the padding of an option that is only its type and length.
-  return [...byName].flatMap(([name, fields]) =>
-    differencesOf(
+  return [...byName].flatMap(([name, fields]) => {
+    const found = theirs.get(name) ?? []
+    if (fields.every(isMark)) return found.length > 0 ? [] : [`${name}: there, not for tshark`]
+    // tshark also lists fields of no bytes at all, such as the padding of an option that is only its type and length.
+    return differencesOf(
       name,
       fields,
-      (theirs.get(name) ?? []).filter(({ text }) => text !== ''),
-    ),
-  )
+      found.filter(({ text }) => text !== ''),
+    )
+  })
 }
+
+/** Something noticed: it has no value, and Wireshark shows it as often as it is told. */
+const isMark = ({ text }: DissectedField) => text === ''
 
 /** tshark leaves the first out of a segment that an ICMP error quotes, and checks the checksum even of one that is cut short there. */
 const QUOTED_TCP: ReadonlySet<string> = new Set(['tcp.seq_raw', 'tcp.checksum.status'])

@@ -15,6 +15,20 @@ import { pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from './worlds.ts
 const noTshark = missing('tshark')
 
 const FILTERS = [
+  'tcp.completeness == 15',
+  'tcp.completeness & 32',
+  'tcp.connection.syn || tcp.connection.rst',
+  'tcp.flags.str contains "SF" || tcp.flags.str contains "S"',
+  'tcp.options.sack_perm && tcp.options.mss',
+  'tcp.options.timestamp and not tcp.options.wscale',
+  'tcp.window_size_scalefactor == 128',
+  'icmp.resp_in',
+  'icmp.resp_to < 12 && icmp.resptime > 10',
+  'icmp.resp_not_found',
+  'icmp.seq_le == 512',
+  'udp.stream == 0 && udp.time_relative > 0.5',
+  'eth.dst.ig == 1 || eth.ig == 1',
+  'eth.lg == 1',
   'tcp',
   'udp',
   'icmp',

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../clock.ts'
-import { TcpAnalysis, type TcpPosition } from './analysis/index.ts'
+import { DatagramAnalysis, type DatagramPosition, TcpAnalysis, type TcpPosition } from './analysis/index.ts'
 import { type Dissection, dissect, type FrameInfo } from './dissection/index.ts'
 import type { PacketRecord } from './packet-record.ts'
 import { type IpDatagram, IpReassembly } from './reassembly/index.ts'
@@ -9,6 +9,7 @@ const NONE: readonly StreamMessage[] = []
 
 interface Known {
   readonly position: TcpPosition | null
+  readonly datagramPosition: DatagramPosition | null
   readonly messages: readonly StreamMessage[]
   readonly frame: FrameInfo
   readonly datagram: IpDatagram | null
@@ -20,6 +21,7 @@ interface Known {
  */
 export class CaptureAnalysis {
   readonly #tcp = new TcpAnalysis()
+  readonly #udp = new DatagramAnalysis()
   readonly #messages = new StreamMessages()
   readonly #datagrams = new IpReassembly()
   /** Forgets with whoever keeps the records: what a recorder lets go is gone here too. */
@@ -33,9 +35,11 @@ export class CaptureAnalysis {
     const sincePrevious = this.#previous === null ? 0 : at - this.#previous
     const frame = { number, sinceFirst: at - this.#first, sincePrevious, record }
     const datagram = this.#datagrams.add(record)
-    const position = this.#tcp.add(record, datagram?.completedBy === number ? datagram : null)
+    const whole = datagram?.completedBy === number ? datagram : null
+    const position = this.#tcp.add(record, whole)
+    const datagramPosition = position === null ? this.#udp.add(record, whole) : null
     const messages = position === null ? NONE : this.#messages.add(record, position)
-    this.#known.set(record, { position, messages, frame, datagram })
+    this.#known.set(record, { position, datagramPosition, messages, frame, datagram })
     this.#previous = at
   }
 

@@ -4,7 +4,7 @@
  */
 import { type MacAddress, macAddressAt, macBytes } from '../address/index.ts'
 import { read16, write16 } from './bytes.ts'
-import { hexField, macField } from './field.ts'
+import { flagField, type HeaderField, hexField, macField, numberField } from './field.ts'
 import { cutOff, type ParseError } from './parse-error.ts'
 
 export const ETHERNET_HEADER_LENGTH = 14
@@ -18,6 +18,21 @@ export const ETHERNET_FIELDS = [
     meanings: { 2048: 'IPv4', 2054: 'ARP', 33024: '802.1Q Virtual LAN', 34525: 'IPv6' },
   }),
 ] as const
+
+/** What the two addresses say of themselves. */
+export const ETHERNET_ADDRESS_FIELDS: readonly HeaderField[] = [
+  ...kindOfAddress('eth.dst', 0),
+  ...kindOfAddress('eth.src', 48),
+]
+
+/** Who made the card, and two bits of that: assigned locally, and for a group (IEEE 802 §8.2). */
+function kindOfAddress(name: string, bit: number): HeaderField[] {
+  return [
+    numberField(`${name}.oui`, 'OUI', bit, 24),
+    flagField(`${name}.lg`, 'Locally administered', bit + 6, 1, { word: 24 }),
+    flagField(`${name}.ig`, 'Group address', bit + 7, 1, { word: 24 }),
+  ]
+}
 
 export interface EthernetFrame {
   destination: MacAddress

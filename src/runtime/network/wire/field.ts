@@ -27,7 +27,7 @@ export interface HeaderField extends FieldType {
   /** What its code stands for, where the number is squeezed into few bits. */
   readonly decode?: (code: number) => number
   /** Wireshark shows the field as bits of the aligned word of so many bits that holds it, not of the bytes that it lies in. */
-  readonly word?: 16 | 32
+  readonly word?: 16 | 24 | 32
 }
 
 /** A field whose place is its message's, not its header's. */

@@ -76,8 +76,16 @@ export const ICMP_FIELDS = [
 
 const ECHO_FIELDS = [
   numberField('icmp.ident', 'Identifier', 32, 16),
+  numberField('icmp.ident_le', 'Identifier (LE)', 32, 16, { decode: swapped }),
   numberField('icmp.seq', 'Sequence Number', 48, 16),
+  numberField('icmp.seq_le', 'Sequence Number (LE)', 48, 16, { decode: swapped }),
 ] as const
+
+/** Some systems, Windows among them, write these two in the order of their own processor. */
+function swapped(number: number): number {
+  return ((number & 0xff) << 8) | (number >> 8)
+}
+
 const MTU_FIELDS = [numberField('icmp.mtu', 'MTU of next hop', 48, 16)] as const
 const GATEWAY_FIELDS = [ipField('icmp.redir_gw', 'Gateway Address', 32)] as const
 const POINTER_FIELDS = [numberField('icmp.pointer', 'Pointer', 32, 8)] as const

@@ -31,6 +31,7 @@ export {
 } from './dns-data.ts'
 export { dnsLabels } from './dns-name.ts'
 export {
+  ETHERNET_ADDRESS_FIELDS,
   ETHERNET_FIELDS,
   ETHERNET_HEADER_LENGTH,
   type EthernetFrame,

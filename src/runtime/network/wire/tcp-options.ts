@@ -19,18 +19,25 @@ export const TcpOptionKind = {
 
 const SACK_LEFT = numberField('tcp.options.sack_le', 'SACK Left Edge', 16, 32)
 const SACK_RIGHT = numberField('tcp.options.sack_re', 'SACK Right Edge', 48, 32)
+const SACK = whole('sack', 'SACK', 0)
 const UNKNOWN = bytesField('tcp.options.unknown.payload', 'Payload', 16, 0)
 /** Of the kinds whose length is fixed: the length, and what they hold. */
 const FIXED: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
-  [TcpOptionKind.MSS]: { length: 4, fields: [numberField('tcp.options.mss_val', 'MSS Value', 16, 16)] },
+  [TcpOptionKind.EOL]: { length: 1, fields: [whole('eol', 'End of Option List', 1)] },
+  [TcpOptionKind.NOP]: { length: 1, fields: [whole('nop', 'No-Operation', 1)] },
+  [TcpOptionKind.MSS]: {
+    length: 4,
+    fields: [whole('mss', 'Maximum segment size', 4), numberField('tcp.options.mss_val', 'MSS Value', 16, 16)],
+  },
   [TcpOptionKind.WINDOW_SCALE]: {
     length: 3,
-    fields: [numberField('tcp.options.wscale.shift', 'Shift count', 16, 8)],
+    fields: [whole('wscale', 'Window scale', 3), numberField('tcp.options.wscale.shift', 'Shift count', 16, 8)],
   },
-  [TcpOptionKind.SACK_PERMITTED]: { length: 2, fields: [] },
+  [TcpOptionKind.SACK_PERMITTED]: { length: 2, fields: [whole('sack_perm', 'SACK permitted', 2)] },
   [TcpOptionKind.TIMESTAMPS]: {
     length: 10,
     fields: [
+      whole('timestamp', 'Timestamps', 10),
       numberField('tcp.options.timestamp.tsval', 'Timestamp value', 16, 32),
       numberField('tcp.options.timestamp.tsecr', 'Timestamp echo reply', 48, 32),
     ],
@@ -57,14 +64,20 @@ export const TCP_OPTION_LIST: OptionListFormat = {
     if (kind === TcpOptionKind.SACK && length >= 10 && length % 8 === 2) return sackFields((length - 2) / 8)
     return length > 2 ? [{ ...UNKNOWN, bits: 8 * (length - 2) }] : []
   },
-  values: [...Object.values(FIXED).flatMap(({ fields }) => fields), SACK_LEFT, SACK_RIGHT, UNKNOWN],
+  values: [...Object.values(FIXED).flatMap(({ fields }) => fields), SACK, SACK_LEFT, SACK_RIGHT, UNKNOWN],
 }
 
 function sackFields(blocks: number): HeaderField[] {
-  return Array.from({ length: 2 * blocks }, (_, index) => {
+  const edges = Array.from({ length: 2 * blocks }, (_, index) => {
     const field = index % 2 === 0 ? SACK_LEFT : SACK_RIGHT
     return { ...field, bit: 16 + 32 * index }
   })
+  return [{ ...SACK, bits: 16 + 64 * blocks }, ...edges]
+}
+
+/** An option with its kind and length: to ask whether it is there. */
+function whole(name: string, label: string, length: number): HeaderField {
+  return bytesField(`tcp.options.${name}`, `TCP Option - ${label}`, 0, 8 * length)
 }
 
 /** Sequence numbers: the first of the block, and the one behind its last. */

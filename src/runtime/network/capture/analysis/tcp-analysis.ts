@@ -7,12 +7,13 @@ import { FirstCarriers } from './first-carriers.ts'
 import { TcpFlow } from './tcp-flow.ts'
 import { tcpFrame } from './tcp-frame.ts'
 import { type JudgedSegment, judge } from './tcp-judgement.ts'
-import type { TcpPosition } from './tcp-position.ts'
+import type { TcpCompleteness, TcpPosition } from './tcp-position.ts'
 
 /** A connection as seen on one link; side 0 is the one that was seen sending first. */
 interface Sighting {
   readonly flows: readonly [TcpFlow, TcpFlow]
   readonly carriers: readonly [FirstCarriers, FirstCarriers]
+  readonly connection: TcpCompleteness
   readonly firstAt: Nanoseconds
   lastAt: Nanoseconds
   synAt: Nanoseconds | null
@@ -95,7 +96,7 @@ function sightingOn(connection: Connection, link: number, at: Nanoseconds): Sigh
   if (known !== undefined) return known
   const sighting: Sighting = {
     ...{ flows: [new TcpFlow(), new TcpFlow()], carriers: [new FirstCarriers(), new FirstCarriers()] },
-    ...{ firstAt: at, lastAt: at, synAt: null, initialRtt: null },
+    ...{ connection: { completeness: 0 }, firstAt: at, lastAt: at, synAt: null, initialRtt: null },
   }
   connection.byLink.set(link, sighting)
   return sighting
@@ -112,6 +113,7 @@ function place(
   const sighting = sightingOn(connection, record.link, at)
   const sender = sighting.flows[side]
   const receiver = sighting.flows[side === 0 ? 1 : 0]
+  sighting.connection.completeness |= completenessOf(segment)
   findBases(segment, sender, receiver)
   noteHandshake(sighting, segment, at)
   const judged = relativeSegment(record, segment, sender, receiver)
@@ -128,14 +130,14 @@ function place(
     ...{ stream: connection.stream, isFromOpener: side === 0 },
     ...{ sequence: wrapped(judged.start), nextSequence: wrapped(end) },
     ...{ acknowledgment: wrapped(judged.acknowledgment ?? 0), peerBase: receiver.base ?? 0 },
-    windowScale: agreedScale(sender, receiver),
+    ...{ windowScale: agreedScale(sender, receiver), windowFactor: windowFactor(segment, sender) },
     ...{ marks, repeats: marks.includes('keep_alive') ? null : carrier },
     ...{ sinceFirst: at - sighting.firstAt, sincePrevious: at - sighting.lastAt },
     acks: acked === null ? null : { frame: acked.frame, rtt: at - acked.at },
     initialRtt: sighting.initialRtt,
     showsInitialRtt: marks.length > 0 || acked !== null || (judged.length > 0 && sender.isFlightKnown),
     ...flight(segment, sender, receiver),
-    ...{ duplicateAck, timeout, datagram: null },
+    ...{ duplicateAck, timeout, connection: sighting.connection, datagram: null },
   }
   sender.sackBlocks = readTcpOptions(segment.options).sackBlocks
   sighting.lastAt = at
@@ -182,6 +184,15 @@ function sequenceLength({ payload, flags }: TcpSegment): number {
   return payload.length + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0)
 }
 
+/** Bits of `TCP_COMPLETENESS`. Wireshark counts an acknowledgment that brings data as data alone, and data only where a number is acknowledged or begun. */
+function completenessOf({ flags, payload: { length } }: TcpSegment): number {
+  const isSyn = (flags & TcpFlag.SYN) !== 0
+  const isAck = (flags & TcpFlag.ACK) !== 0
+  const opening = isSyn ? (isAck ? 2 : 1) : isAck && length === 0 ? 4 : 0
+  const data = length > 0 && (isSyn || isAck) ? 8 : 0
+  return opening | data | (flags & TcpFlag.FIN ? 16 : 0) | (flags & TcpFlag.RST ? 32 : 0)
+}
+
 /** Remembers the segment for those that come. */
 function note(segment: JudgedSegment, sender: TcpFlow, marks: readonly string[]): void {
   const { start, end, flags, frame, at, window, acknowledgment } = segment
@@ -205,6 +216,12 @@ function note(segment: JudgedSegment, sender: TcpFlow, marks: readonly string[])
 
 function agreedScale(sender: TcpFlow, receiver: TcpFlow): number | null {
   return typeof sender.windowScale === 'number' && typeof receiver.windowScale === 'number' ? sender.windowScale : null
+}
+
+function windowFactor({ flags }: TcpSegment, { windowScale }: TcpFlow): number | null {
+  if (flags & TcpFlag.SYN) return null
+  if (windowScale === null) return -1
+  return windowScale === 'none' ? -2 : 2 ** windowScale
 }
 
 /** What a segment with data says of the sender: how much is not acknowledged, a FIN not counted, and how much went since the last PSH. */

@@ -22,6 +22,20 @@ export const TCP_MARKS = [
 
 export type TcpMark = (typeof TCP_MARKS)[number]['mark']
 
+/** Wireshark's `tcp.completeness`: a bit for each kind of segment that was seen. */
+export const TCP_COMPLETENESS = [
+  { bit: 1, label: 'SYN' },
+  { bit: 2, label: 'SYN-ACK' },
+  { bit: 4, label: 'ACK' },
+  { bit: 8, label: 'Data' },
+  { bit: 16, label: 'FIN' },
+  { bit: 32, label: 'RST' },
+] as const
+
+export interface TcpCompleteness {
+  completeness: number
+}
+
 /** What a TCP segment means among the others of its capture. Times in ns; frames are packet numbers. */
 export interface TcpPosition {
   /** Connections in the order of their first segment, from 0. */
@@ -37,6 +51,8 @@ export interface TcpPosition {
   readonly peerBase: number
   /** The shift that the sender announced and the receiver agreed to; null when there is none or the handshake was not seen. */
   readonly windowScale: number | null
+  /** What to multiply the window with: -1 while that is not known, -2 when windows are not scaled, null in a SYN, whose window never is. */
+  readonly windowFactor: number | null
   readonly marks: readonly TcpMark[]
   /** Number of the packet that first carried this segment's first byte, when it is sent again. */
   readonly repeats: number | null
@@ -56,6 +72,8 @@ export interface TcpPosition {
   readonly duplicateAck: { readonly count: number; readonly frame: number } | null
   /** Of a retransmission: how long after the newest data, in `frame`, it was sent. */
   readonly timeout: { readonly after: Nanoseconds; readonly frame: number } | null
+  /** What was seen of the whole connection on this link: it grows with the capture. */
+  readonly connection: TcpCompleteness
   /** The segment lies in this datagram, which its packet completes; null where it lies in the packet itself. */
   readonly datagram: IpDatagram | null
 }

@@ -1,6 +1,6 @@
 /** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
 import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
-import type { TcpPosition } from '../analysis/index.ts'
+import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
 import type { StreamMessage } from '../streams/index.ts'
 import type { ByteSource, Dissection, FrameInfo } from './dissection.ts'
@@ -27,6 +27,8 @@ export const MALFORMED: Protocol = {
 /** What only a capture knows of a frame. */
 export interface DissectionContext {
   readonly position?: TcpPosition | null
+  /** Of a UDP datagram or an echo. */
+  readonly datagramPosition?: DatagramPosition | null
   readonly frame?: FrameInfo | null
   readonly messages?: readonly StreamMessage[]
   /** What the frame is a fragment of. */
@@ -38,6 +40,8 @@ export class Dissecting implements Dissection {
   readonly layers: Layer[] = []
   /** Where the frame's packet stands in its TCP connection, if that is known. */
   readonly position: TcpPosition | null
+  /** The same for UDP and for echoes of ICMP. */
+  readonly datagramPosition: DatagramPosition | null
   readonly frame: FrameInfo | null
   /** What the frame completes of the stream that it is in. */
   readonly messages: readonly StreamMessage[]
@@ -49,13 +53,14 @@ export class Dissecting implements Dissection {
   #source: { bytes: Uint8Array; name: ByteSource }
 
   constructor(bytes: Uint8Array, protocols: ProtocolTable, context: DissectionContext) {
-    const { position = null, frame = null, messages = [], datagram = null } = context
+    const { position = null, datagramPosition = null, frame = null, messages = [], datagram = null } = context
     this.frame = frame
     this.messages = messages
     this.datagram = datagram
     this.bytes = bytes
     this.protocols = protocols
     this.position = position
+    this.datagramPosition = datagramPosition
     this.#source = { bytes, name: 'frame' }
   }
 

@@ -1,6 +1,6 @@
 /** What dissection gives: layers of named fields, each with its place in the bytes. */
 import type { FieldValue } from '../../wire/index.ts'
-import type { TcpPosition } from '../analysis/index.ts'
+import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 
 export interface DissectedField {
@@ -56,6 +56,8 @@ export interface Dissection {
   readonly frame: FrameInfo | null
   /** Where its packet stands in its TCP connection, if that is known. */
   readonly position: TcpPosition | null
+  /** The same for a UDP datagram or an echo. */
+  readonly datagramPosition: DatagramPosition | null
   readonly layers: readonly DissectedLayer[]
   /** The highest protocol that is not only quoted, as Wireshark writes it: `TCP`, `ICMPv6`. */
   readonly protocol: string

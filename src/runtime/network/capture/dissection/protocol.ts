@@ -1,5 +1,6 @@
 /** What a protocol tells of itself: its name, its fields, where its packets are found, and how to read them. */
 import type { FieldType, FieldValue, HeaderField, Ipv4Packet } from '../../wire/index.ts'
+import type { HttpExchange } from '../streams/index.ts'
 import type { Dissecting } from './dissecting.ts'
 import type { DissectedLayer, Dissection } from './dissection.ts'
 
@@ -18,6 +19,8 @@ export interface Place {
   readonly isQuoted: boolean
   /** Of what lies in an IP packet. */
   readonly carrier?: Carrier
+  /** What a message of a stream asks or answers. */
+  readonly exchange?: HttpExchange | null
 }
 
 /** Under which numbers of the protocols below it a protocol is found. */

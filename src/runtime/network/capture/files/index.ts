@@ -9,4 +9,5 @@ export {
   type FilePacket,
 } from './capture-file.ts'
 export { readCaptureFile, recordsOf } from './read-capture-file.ts'
+export { utf8Text } from './utf8.ts'
 export { type PcapngOptions, writePcapng } from './write-pcapng.ts'

@@ -9,6 +9,9 @@ export const PROTOCOLS: ReadonlySet<string> = new Set(['frame', ...TABLE.all.map
 /** Names that stand for several fields: source or destination. */
 const EITHER: Readonly<Record<string, readonly string[]>> = {
   'eth.addr': ['eth.src', 'eth.dst'],
+  'eth.addr.oui': ['eth.src.oui', 'eth.dst.oui'],
+  'eth.lg': ['eth.src.lg', 'eth.dst.lg'],
+  'eth.ig': ['eth.src.ig', 'eth.dst.ig'],
   'ip.host': ['ip.src', 'ip.dst'],
   'ipv6.host': ['ipv6.src', 'ipv6.dst'],
   'ip.addr': ['ip.src', 'ip.dst'],

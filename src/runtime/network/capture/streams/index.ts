@@ -3,5 +3,5 @@
  * positions; shows nothing by itself.
  */
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './follow.ts'
-export type { StreamMessage } from './message-cutter.ts'
+export type { HttpExchange, StreamMessage } from './message-cutter.ts'
 export { StreamMessages } from './stream-messages.ts'

@@ -1,5 +1,15 @@
 /** Cuts the two directions of a stream into the messages of the protocol that they carry. */
-import { type HttpHead, httpBody, looksLikeHttp, ParseError, parseHttpChunks, parseHttpHead } from '../../wire/index.ts'
+import {
+  type HttpHead,
+  httpBody,
+  httpHeader,
+  looksLikeHttp,
+  ParseError,
+  parseHttpChunks,
+  parseHttpHead,
+} from '../../wire/index.ts'
+import { answerExchange, type Exchange, openExchange } from '../analysis/index.ts'
+import type { PacketRecord } from '../packet-record.ts'
 import { joined } from './follow.ts'
 import type { StreamPiece } from './stream-assembler.ts'
 
@@ -10,7 +20,28 @@ export interface StreamMessage {
   readonly bytes: Uint8Array
   /** The packets that brought it, in order. */
   readonly frames: readonly number[]
+  /** What it asks, or answers. */
+  readonly exchange: HttpExchange | null
 }
+
+/** A request and its response: they come in the same order on a connection (RFC 9112 §9.3.2). */
+export interface HttpExchange extends Exchange {
+  readonly method: string
+  /** As asked for, with the host that it is asked of: `http://a.test/page`. */
+  readonly uri: string
+  /** How-manieth of its connection, from 1. */
+  readonly number: number
+}
+
+/** What both directions of a connection know. */
+export class HttpExchanges {
+  /** Not answered yet. */
+  readonly open: HttpExchange[] = []
+  count = 0
+}
+
+/** The packet that brings what is added. */
+type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 
 /** A message without end must neither fill the memory nor be put together again and again: longer ones, unless they tell their length, are not shown. */
 const LONGEST = 2 ** 20
@@ -23,32 +54,33 @@ export class HttpCutter {
   #state: 'unknown' | 'http' | 'other' = 'unknown'
   /** Bytes that must be there before looking again is worth it. */
   #needed = 0
-  readonly #requests: string[]
+  readonly #exchanges: HttpExchanges
 
-  /** `requests`: the methods of requests not answered yet, shared by both directions. */
-  constructor(requests: string[]) {
-    this.#requests = requests
+  /** `exchanges`: shared by both directions. */
+  constructor(exchanges: HttpExchanges) {
+    this.#exchanges = exchanges
   }
 
   /** The messages that a piece completes. */
-  add(piece: StreamPiece): StreamMessage[] {
+  add(piece: StreamPiece, packet: SeenPacket): StreamMessage[] {
     if (this.#state === 'other') return []
     if (this.#state === 'unknown') this.#state = looksLikeHttp(piece.bytes) ? 'http' : 'other'
     if (this.#state === 'other') return []
     this.#parts.push(piece)
     this.#bytes += piece.bytes.length
     if (this.#bytes < this.#needed) return []
-    return this.#cut()
+    return this.#cut(packet)
   }
 
-  #cut(): StreamMessage[] {
+  #cut(packet: SeenPacket): StreamMessage[] {
     const messages: StreamMessage[] = []
     while (this.#bytes > 0) {
       const bytes = joined(this.#parts.map((part) => part.bytes))
       this.#parts = this.#parts.length === 1 ? this.#parts : this.#marks(bytes)
-      const end = this.#endOf(bytes)
-      if (end === null || this.#state === 'other') break
-      messages.push({ protocol: 'http', bytes: bytes.subarray(0, end), frames: this.#take(end) })
+      const found = this.#endOf(bytes)
+      if (found === null || this.#state === 'other') break
+      const exchange = this.#exchangeOf(found.head, packet)
+      messages.push({ protocol: 'http', bytes: bytes.subarray(0, found.end), frames: this.#take(found.end), exchange })
     }
     if (this.#state === 'other' || this.#bytes > (this.#needed > 0 ? LONGEST_TOLD : LONGEST)) this.#giveUp()
     return messages
@@ -64,17 +96,30 @@ export class HttpCutter {
   }
 
   /** Where the first message ends; null when that has not come yet. */
-  #endOf(bytes: Uint8Array): number | null {
+  #endOf(bytes: Uint8Array): { head: HttpHead; end: number } | null {
     const head = parseHttpHead(bytes)
     if (head instanceof ParseError) this.#state = 'other'
     if (head === null || head instanceof ParseError) return null
-    const answered = head.kind === 'response' ? this.#requests[0] : undefined
-    const end = this.#bodyEnd(bytes, head, answered === 'HEAD')
+    const answered = head.kind === 'response' ? this.#exchanges.open[0] : undefined
+    const end = this.#bodyEnd(bytes, head, answered?.method === 'HEAD')
     if (end === null) return null
-    if (head.kind === 'request') this.#requests.push(head.method!.text)
-    else if (Number(head.status!.text) >= 200) this.#requests.shift()
     this.#needed = 0
-    return end
+    return { head, end }
+  }
+
+  /** A response below 200 is not the last one to its request (RFC 9110 §15.2). */
+  #exchangeOf(head: HttpHead, { number, at }: SeenPacket): HttpExchange | null {
+    const { open } = this.#exchanges
+    if (head.kind === 'response') {
+      const answered = Number(head.status!.text) >= 200 ? open.shift() : open[0]
+      if (answered !== undefined) answerExchange(answered, number, at)
+      return answered ?? null
+    }
+    const method = head.method!.text
+    const more = { method, uri: fullUri(head), number: ++this.#exchanges.count }
+    const exchange = { ...openExchange(number, at), ...more }
+    open.push(exchange)
+    return exchange
   }
 
   #bodyEnd(bytes: Uint8Array, head: HttpHead, isAnswerToHead: boolean): number | null {
@@ -114,4 +159,11 @@ export class HttpCutter {
     this.#parts = []
     this.#bytes = 0
   }
+}
+
+/** A target may be whole, as proxies are asked (RFC 9112 §3.2.2), or without the host. */
+function fullUri(head: HttpHead): string {
+  const target = head.target!.text
+  const host = httpHeader(head, 'host')
+  return host === null || target.includes('://') ? target : `http://${host}${target}`
 }

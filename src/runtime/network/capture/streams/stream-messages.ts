@@ -2,7 +2,7 @@ import { type TcpPosition, tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import { RecentMap } from '../recent-map.ts'
 import { dataStart } from './follow.ts'
-import { HttpCutter, type StreamMessage } from './message-cutter.ts'
+import { HttpCutter, HttpExchanges, type StreamMessage } from './message-cutter.ts'
 import { StreamAssembler } from './stream-assembler.ts'
 
 interface Direction {
@@ -31,14 +31,14 @@ export class StreamMessages {
     const { opener, peer } = this.#conversation(`${record.link} ${position.stream}`)
     const { assembler, cutter } = position.isFromOpener ? opener : peer
     const pieces = assembler.add(dataStart(position, segment.flags, assembler), segment.payload, record.number)
-    return pieces.flatMap((piece) => cutter.add(piece)).map((message) => ({ ...message }))
+    return pieces.flatMap((piece) => cutter.add(piece, record)).map((message) => ({ ...message }))
   }
 
   #conversation(stream: string): Conversation {
     const known = this.#conversations.get(stream)
     if (known !== undefined) return known
-    const requests: string[] = []
-    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(requests) })
+    const exchanges = new HttpExchanges()
+    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(exchanges) })
     const conversation = { opener: direction(), peer: direction() }
     this.#conversations.set(stream, conversation)
     return conversation

@@ -11,6 +11,7 @@ import {
   type DnsShape,
   type DnsValue,
   dnsDataFields,
+  dnsLabels,
   dnsTypeName,
   type FieldShape,
   fieldType,
@@ -20,8 +21,18 @@ import {
 } from '../../../wire/index.ts'
 import type { FieldBuilder } from '../layer.ts'
 import type { Protocol } from '../protocol.ts'
+import { addExchange, type ExchangeFields } from './exchange-fields.ts'
 
 const ROOT = '<Root>'
+const EXCHANGE: ExchangeFields = {
+  responseIn: fieldType('dns.response_in', 'Response In', 'number'),
+  responseTo: fieldType('dns.response_to', 'Request In', 'number'),
+  time: fieldType('dns.time', 'Time', 'seconds'),
+  requestAgain: fieldType('dns.retransmit_request_in', 'Retransmitted request. Original request in', 'number'),
+  responseAgain: fieldType('dns.retransmit_response_in', 'Retransmitted response. Original response in', 'number'),
+}
+const NAME_LENGTH = fieldType('dns.qry.name.len', 'Name Length', 'number')
+const LABELS = fieldType('dns.count.labels', 'Label Count', 'number')
 const QUESTION_NAME = fieldType('dns.qry.name', 'Name', 'text')
 const RECORD_NAME = fieldType('dns.resp.name', 'Name', 'text')
 const SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
@@ -38,7 +49,12 @@ const DATA_TYPES = new Map(
 
 export const DNS: Protocol = {
   ...{ name: 'dns', label: 'Domain Name System', title: 'DNS', header: DNS_FIELDS },
-  fields: [QUESTION_NAME, RECORD_NAME, ...DNS_QUESTION_FIELDS, ...DNS_RECORD_FIELDS, ...DATA_TYPES.values()],
+  fields: [
+    ...[...Object.values(EXCHANGE), QUESTION_NAME, NAME_LENGTH, LABELS, RECORD_NAME],
+    ...DNS_QUESTION_FIELDS,
+    ...DNS_RECORD_FIELDS,
+    ...DATA_TYPES.values(),
+  ],
   foundAt: { udpPort: [DNS_PORT] },
   // What is too short for a header is something else that a program sends to that port.
   accepts: ({ length }) => length >= DNS_HEADER_LENGTH,
@@ -53,11 +69,15 @@ export const DNS: Protocol = {
       for (const [index, question] of message.questions.entries()) {
         const { start: at, nameEnd } = places[index]!
         builder.field(QUESTION_NAME, question.name || ROOT, start + at, nameEnd - at)
+        builder.derived(NAME_LENGTH, question.name.length)
+        builder.derived(LABELS, dnsLabels(question.name)?.length ?? 0)
         builder.tableAt(DNS_QUESTION_FIELDS, start + nameEnd)
       }
       const records = [...message.answers, ...message.authorities, ...message.additionals]
       for (const [index, record] of records.entries())
         dissectRecord(builder, bytes, record, places[message.questions.length + index]!)
+      const { exchange } = work.datagramPosition ?? {}
+      if (exchange && !place.isQuoted) addExchange(builder, EXCHANGE, exchange, work.frame?.number, !message.isResponse)
     })
     work.sumUp(place, () => summary(message))
   },

@@ -18,13 +18,15 @@ import {
 } from '../../../wire/index.ts'
 import { checksumStatus, checksumStatusField } from '../dissecting.ts'
 import type { Protocol } from '../protocol.ts'
+import { addExchange, echoFields } from './exchange-fields.ts'
 import { IPV4 } from './ipv4.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('icmp')
+const EXCHANGE = echoFields('icmp')
 
 export const ICMP: Protocol = {
   ...{ name: 'icmp', label: 'Internet Control Message Protocol', title: 'ICMP' },
-  ...{ header: ICMP_FIELDS, fields: [CHECKSUM_STATUS, ...ICMP_REST_FIELDS] },
+  ...{ header: ICMP_FIELDS, fields: [CHECKSUM_STATUS, ...ICMP_REST_FIELDS, ...Object.values(EXCHANGE)] },
   foundAt: { ipProtocol: [IpProtocol.ICMP] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place
@@ -36,6 +38,9 @@ export const ICMP: Protocol = {
       const isChecked = carrier?.isComplete === true && !isQuoted
       checksumStatus(builder, CHECKSUM_STATUS, isChecked ? (icmpChecksumOk(bytes) ? 1 : 0) : 2)
       builder.table(icmpRestFields(message.type, message.code), end)
+      const { exchange } = work.datagramPosition ?? {}
+      if (exchange && !isQuoted)
+        addExchange(builder, EXCHANGE, exchange, work.frame?.number, message.type === IcmpType.ECHO_REQUEST)
     })
     work.sumUp(place, () => summarize(message, carrier?.ttl ?? 0))
     const payload = { start: start + ICMP_HEADER_LENGTH, end, isQuoted }

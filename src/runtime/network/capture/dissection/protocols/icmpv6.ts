@@ -16,18 +16,25 @@ import {
 } from '../../../wire/index.ts'
 import { checksumStatus, checksumStatusField } from '../dissecting.ts'
 import type { Protocol } from '../protocol.ts'
+import { addExchange, echoFields } from './exchange-fields.ts'
 import type { BodyFormat, MessageBody } from './icmpv6-body.ts'
 import { IPV6 } from './ipv6.ts'
 import { MLD_BODY } from './mld.ts'
 import { NEIGHBOUR_DISCOVERY_BODY } from './neighbour-discovery.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('icmpv6')
+const EXCHANGE = echoFields('icmpv6')
 /** What has a form of its own behind the first 8 bytes. */
 const BODIES: readonly BodyFormat[] = [NEIGHBOUR_DISCOVERY_BODY, MLD_BODY]
 
 export const ICMPV6: Protocol = {
   ...{ name: 'icmpv6', label: 'Internet Control Message Protocol v6', title: 'ICMPv6', header: ICMPV6_FIELDS },
-  fields: [CHECKSUM_STATUS, ...ICMPV6_REST_FIELDS, ...BODIES.flatMap(({ fields }) => fields)],
+  fields: [
+    CHECKSUM_STATUS,
+    ...ICMPV6_REST_FIELDS,
+    ...Object.values(EXCHANGE),
+    ...BODIES.flatMap(({ fields }) => fields),
+  ],
   foundAt: { ipProtocol: [IpProtocol.ICMPV6] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place
@@ -41,6 +48,9 @@ export const ICMPV6: Protocol = {
       const isOk = isComplete && icmpv6ChecksumOk(bytes, carrier.source, carrier.destination)
       checksumStatus(builder, CHECKSUM_STATUS, isComplete && !isQuoted ? (isOk ? 1 : 0) : 2)
       builder.table(icmpv6RestFields(message.type), end)
+      const { exchange } = work.datagramPosition ?? {}
+      if (exchange && !isQuoted)
+        addExchange(builder, EXCHANGE, exchange, work.frame?.number, message.type === Icmpv6Type.ECHO_REQUEST)
       if (body !== null && !(body instanceof ParseError)) body.addFields(builder, end)
     })
     work.sumUp(place, () => summarize(message, carrier?.ttl ?? 0, body))

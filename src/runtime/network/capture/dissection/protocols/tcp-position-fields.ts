@@ -1,6 +1,6 @@
 /** The fields of a segment that only the whole capture tells. */
 import { type FieldType, fieldType, TcpFlag, type TcpSegment } from '../../../wire/index.ts'
-import { TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
+import { TCP_COMPLETENESS, TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
 import type { DissectedLayer } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
 import type { Protocol } from '../protocol.ts'
@@ -13,11 +13,14 @@ const SEQUENCE = number('tcp.seq', 'Sequence Number')
 const NEXT_SEQUENCE = number('tcp.nxtseq', 'Next Sequence Number')
 const ACKNOWLEDGMENT = number('tcp.ack', 'Acknowledgment Number')
 const WINDOW = number('tcp.window_size', 'Calculated window size')
+const SCALE_FACTOR = number('tcp.window_size_scalefactor', 'Window size scaling factor')
+const COMPLETENESS = number('tcp.completeness', 'Conversation completeness')
 const TIME_RELATIVE = seconds('tcp.time_relative', 'Time since first frame in this TCP stream')
 const TIME_DELTA = seconds('tcp.time_delta', 'Time since previous frame in this TCP stream')
 
 /** What is there for some segments only. */
 const SOMETIMES: readonly (readonly [FieldType, (position: TcpPosition) => number | null])[] = [
+  [SCALE_FACTOR, ({ windowFactor }) => windowFactor],
   [number('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame'), ({ acks }) => acks?.frame ?? null],
   [seconds('tcp.analysis.ack_rtt', 'The RTT to ACK the segment was'), ({ acks }) => inSeconds(acks?.rtt)],
   [
@@ -41,7 +44,7 @@ const MARKS = new Map(TCP_MARKS.map(({ mark, label }) => [mark, fieldType(`tcp.a
 const FLAGS = fieldType('tcp.analysis.flags', 'TCP Analysis Flags', 'flag')
 
 export const POSITION_FIELDS: readonly FieldType[] = [
-  ...[STREAM, SEQUENCE, NEXT_SEQUENCE, ACKNOWLEDGMENT, WINDOW, TIME_RELATIVE, TIME_DELTA],
+  ...[STREAM, SEQUENCE, NEXT_SEQUENCE, COMPLETENESS, ACKNOWLEDGMENT, WINDOW, TIME_RELATIVE, TIME_DELTA],
   ...SOMETIMES.map(([field]) => field),
   ...[FLAGS, ...MARKS.values()],
 ]
@@ -49,6 +52,7 @@ export const POSITION_FIELDS: readonly FieldType[] = [
 /** What every segment of a capture has; `window` is as on the wire. */
 const ALWAYS: readonly (readonly [FieldType, (position: TcpPosition, window: number, flags: number) => number])[] = [
   [STREAM, ({ stream }) => stream],
+  [COMPLETENESS, ({ connection }) => connection.completeness],
   [SEQUENCE, ({ sequence }) => sequence],
   [NEXT_SEQUENCE, ({ nextSequence }) => nextSequence],
   [ACKNOWLEDGMENT, ({ acknowledgment }) => acknowledgment],
@@ -58,13 +62,23 @@ const ALWAYS: readonly (readonly [FieldType, (position: TcpPosition, window: num
 ]
 
 export function addPosition(builder: FieldBuilder, { window, flags }: TcpSegment, position: TcpPosition): void {
-  for (const [field, read] of ALWAYS) builder.derived(field, read(position, window, flags))
+  for (const [field, read] of ALWAYS) {
+    const value = read(position, window, flags)
+    if (field === COMPLETENESS) builder.derived(field, value, completenessText(value))
+    else builder.derived(field, value)
+  }
   for (const [field, read] of SOMETIMES) {
     const value = read(position)
     if (value !== null) builder.derived(field, value)
   }
   if (position.marks.length > 0) builder.derived(FLAGS, 1, '')
   for (const mark of position.marks) builder.derived(MARKS.get(mark)!, 1, '')
+}
+
+/** `7 (SYN, SYN-ACK, ACK)` */
+function completenessText(value: number): string {
+  const names = TCP_COMPLETENESS.filter(({ bit }) => value & bit).map(({ label }) => label)
+  return names.length === 0 ? `${value}` : `${value} (${names.join(', ')})`
 }
 
 type QuickReader = NonNullable<ReturnType<NonNullable<Protocol['quick']>['get']>>

@@ -1,4 +1,5 @@
 import {
+  type FieldType,
   fieldType,
   flagsText,
   IpProtocol,
@@ -21,7 +22,17 @@ import type { Place, Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
 import { addPosition, POSITION_FIELDS, QUICK_POSITION_FIELDS } from './tcp-position-fields.ts'
 
+const SYN_ACK = TcpFlag.SYN | TcpFlag.ACK
 const CHECKSUM_STATUS = checksumStatusField('tcp')
+const FLAGS_TEXT = fieldType('tcp.flags.str', 'TCP Flags', 'text')
+const SACK_COUNT = fieldType('tcp.options.sack.count', 'SACK count', 'number')
+/** What opens and closes a connection, by one name each. */
+const TURNS: readonly (readonly [FieldType, mask: number, flags: number])[] = [
+  turn('syn', 'Connection establish request', SYN_ACK, TcpFlag.SYN),
+  turn('synack', 'Connection establish acknowledge', SYN_ACK, SYN_ACK),
+  turn('fin', 'Connection finish', TcpFlag.FIN, TcpFlag.FIN),
+  turn('rst', 'Connection reset', TcpFlag.RST, TcpFlag.RST),
+]
 const OPTIONS = fieldType('tcp.options', 'TCP Options', 'bytes')
 const MULTIPLIER = fieldType('tcp.options.wscale.multiplier', 'Multiplier', 'number')
 const LENGTH = fieldType('tcp.len', 'TCP Segment Len', 'number')
@@ -31,7 +42,7 @@ export const TCP: Protocol = {
   ...{ name: 'tcp', label: 'Transmission Control Protocol', title: 'TCP', header: TCP_FIELDS },
   fields: [
     ...[CHECKSUM_STATUS, OPTIONS, ...TCP_OPTION_LIST.kind, ...TCP_OPTION_LIST.more, ...TCP_OPTION_LIST.values],
-    ...[MULTIPLIER, LENGTH, PAYLOAD, ...POSITION_FIELDS],
+    ...[MULTIPLIER, SACK_COUNT, LENGTH, FLAGS_TEXT, PAYLOAD, ...TURNS.map(([field]) => field), ...POSITION_FIELDS],
   ],
   quick: new Map([
     [LENGTH.name, ({ end, offset, length, isQuoted }) => (isQuoted ? null : end - offset - length)],
@@ -55,11 +66,13 @@ export const TCP: Protocol = {
     const position = isQuoted ? null : work.position
     work.layer(TCP, place, TCP_HEADER_LENGTH + segment.options.length, (builder) => {
       builder.table(TCP_FIELDS, end)
+      builder.derived(FLAGS_TEXT, flagLetters(segment))
       checksumStatus(builder, CHECKSUM_STATUS, statusOf(bytes, place))
       addOptions(builder, segment, position?.peerBase ?? 0)
       // A quoted segment is mostly cut short: how long it was is not known from here.
       if (!isQuoted) builder.derived(LENGTH, segment.payload.length)
       if (position !== null) addPosition(builder, segment, position)
+      if (!isQuoted) addTurns(builder, segment)
       const { payload } = segment
       if (payload.length > 0) builder.field(PAYLOAD, payload, end - payload.length, payload.length)
     })
@@ -70,13 +83,13 @@ export const TCP: Protocol = {
 
 /** The messages that end in this segment: one that lies in it whole is shown there, others in what was put together. */
 function dissectMessages(work: Dissecting, start: number, end: number): void {
-  for (const { protocol, bytes, frames } of work.messages) {
+  for (const { protocol, bytes, frames, exchange } of work.messages) {
     const reader = work.protocols.named(protocol)
     const at = frames.length === 1 ? indexWithin(work.current, bytes, start, end) : -1
-    if (at >= 0) reader?.dissect(work, { start: at, end: at + bytes.length, isQuoted: false })
+    if (at >= 0) reader?.dissect(work, { start: at, end: at + bytes.length, isQuoted: false, exchange })
     else
       work.within(bytes, 'reassembled TCP', () =>
-        reader?.dissect(work, { start: 0, end: bytes.length, isQuoted: false }),
+        reader?.dissect(work, { start: 0, end: bytes.length, isQuoted: false, exchange }),
       )
   }
 }
@@ -98,13 +111,31 @@ function addOptions(builder: FieldBuilder, { options }: TcpSegment, sackBase: nu
   const start = builder.start + TCP_HEADER_LENGTH
   builder.field(OPTIONS, options, start, options.length)
   builder.options(TCP_OPTION_LIST, start, start + options.length, ({ name }, value) =>
-    name.startsWith('tcp.options.sack_') ? ((value as number) - sackBase) >>> 0 : value,
+    name.startsWith('tcp.options.sack_') && typeof value === 'number' ? (value - sackBase) >>> 0 : value,
   )
   walkOptions(TCP_OPTION_LIST, options, (at, length) => {
     if (options[at] === TcpOptionKind.WINDOW_SCALE && length === 3)
       builder.derived(MULTIPLIER, 2 ** Math.min(options[at + 2]!, 14))
+    if (options[at] === TcpOptionKind.SACK && length >= 10 && length % 8 === 2)
+      builder.derived(SACK_COUNT, (length - 2) / 8)
   })
 }
+
+function turn(name: string, label: string, mask: number, flags: number): (typeof TURNS)[number] {
+  return [fieldType(`tcp.connection.${name}`, label, 'flag'), mask, flags]
+}
+
+function addTurns(builder: FieldBuilder, { flags }: TcpSegment): void {
+  for (const [field, mask, wanted] of TURNS) if ((flags & mask) === wanted) builder.derived(field, 1, '')
+}
+
+/** As Wireshark's column has them: a letter or a dot for each of the twelve bits. */
+function flagLetters({ flags, reserved }: TcpSegment): string {
+  const bits = (reserved << 9) | flags
+  return Array.from(FLAG_LETTERS, (letter, index) => (bits & (0x800 >> index) ? letter : '·')).join('')
+}
+
+const FLAG_LETTERS = 'RRRACEUAPRSF'
 
 /** As tcpdump and the course write it: flags, relative numbers, what is special, the first of the data. */
 function summarize(segment: TcpSegment, position: TcpPosition | null): string {

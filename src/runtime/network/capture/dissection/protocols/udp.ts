@@ -7,16 +7,21 @@ import {
   UDP_FIELDS,
   UDP_HEADER_LENGTH,
 } from '../../../wire/index.ts'
+import type { DatagramPosition } from '../../analysis/index.ts'
 import { checksumStatus, checksumStatusField } from '../dissecting.ts'
+import type { FieldBuilder } from '../layer.ts'
 import type { Carrier, Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('udp')
+const STREAM = fieldType('udp.stream', 'Stream index', 'number')
+const TIME_RELATIVE = fieldType('udp.time_relative', 'Time since first frame', 'seconds')
+const TIME_DELTA = fieldType('udp.time_delta', 'Time since previous frame', 'seconds')
 const PAYLOAD = fieldType('udp.payload', 'Payload', 'bytes')
 
 export const UDP: Protocol = {
   ...{ name: 'udp', label: 'User Datagram Protocol', title: 'UDP' },
-  ...{ header: UDP_FIELDS, fields: [CHECKSUM_STATUS, PAYLOAD] },
+  ...{ header: UDP_FIELDS, fields: [CHECKSUM_STATUS, STREAM, TIME_RELATIVE, TIME_DELTA, PAYLOAD] },
   foundAt: { ipProtocol: [IpProtocol.UDP] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place
@@ -30,6 +35,7 @@ export const UDP: Protocol = {
     work.layer(UDP, { ...place, end: Math.max(payloadEnd, start + length) }, length, (builder) => {
       builder.table(UDP_FIELDS, end)
       checksumStatus(builder, CHECKSUM_STATUS, statusOf(bytes.subarray(0, payloadEnd - start), carrier))
+      if (work.datagramPosition !== null && !isQuoted) addPosition(builder, work.datagramPosition)
       if (payload.length > 0) builder.field(PAYLOAD, payload, payloadStart, payload.length)
     })
     const rest = { start: payloadStart, end: payloadEnd, isQuoted }
@@ -40,6 +46,12 @@ export const UDP: Protocol = {
     if (protocol === undefined) work.data(rest)
     else protocol.dissect(work, rest)
   },
+}
+
+function addPosition(builder: FieldBuilder, { stream, sinceFirst, sincePrevious }: DatagramPosition): void {
+  if (stream !== null) builder.derived(STREAM, stream)
+  builder.derived(TIME_RELATIVE, sinceFirst / 1e9)
+  builder.derived(TIME_DELTA, sincePrevious / 1e9)
 }
 
 function statusOf(bytes: Uint8Array, carrier: Carrier | undefined): 0 | 1 | 2 | 3 {

@@ -1,0 +1,144 @@
+import type { Nanoseconds } from '../../clock.ts'
+import {
+  DNS_HEADER_LENGTH,
+  DNS_PORT,
+  ICMP_HEADER_LENGTH,
+  IcmpType,
+  Icmpv6Type,
+  IpProtocol,
+  ParseError,
+  parseUdp,
+} from '../../wire/index.ts'
+import type { PacketRecord } from '../packet-record.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
+import { RecentMap } from '../recent-map.ts'
+import { answerExchange, type Exchange, openExchange } from './exchange.ts'
+import { type IpPayload, ipPayload } from './ip-payload.ts'
+
+/** What a datagram means among the others of its capture. Times in ns. */
+export interface DatagramPosition {
+  /** Of UDP: the pair of addresses and ports, in the order of their first datagrams, from 0; null for ICMP. */
+  readonly stream: number | null
+  /** Since the first datagram between them on this link, and since the one before. */
+  readonly sinceFirst: Nanoseconds
+  readonly sincePrevious: Nanoseconds
+  /** What it asks or answers, of a ping or DNS; null for what is neither, and for answers to nothing. */
+  readonly exchange: Exchange | null
+}
+
+interface Times {
+  readonly firstAt: Nanoseconds
+  lastAt: Nanoseconds
+}
+
+interface Conversation {
+  readonly stream: number
+  readonly byLink: Map<number, Times>
+}
+
+type Seen = Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>
+
+/** Conversations and questions that are remembered for certain: an answer that comes later is one to nothing. */
+const MOST_CONVERSATIONS = 4096
+const MOST_OPEN = 16_384
+
+/** Follows UDP conversations and finds the answers to pings and to questions of DNS. Feed it the packets in order, each once. */
+export class DatagramAnalysis {
+  readonly #conversations = new RecentMap<string, Conversation>(MOST_CONVERSATIONS)
+  readonly #open = new RecentMap<string, Exchange>(MOST_OPEN, ({ response }) => response !== null)
+  #streams = 0
+
+  /** Null for what is neither UDP nor an echo of ICMP. */
+  add(record: Seen, datagram: IpDatagram | null = null): DatagramPosition | null {
+    if (datagram === null && isTcp(record.bytes)) return null
+    const packet = ipPayload(record.bytes, datagram)
+    if (packet === null) return null
+    if (packet.protocol === IpProtocol.UDP) return this.#udp(record, packet)
+    const isEcho = packet.protocol === IpProtocol.ICMP || packet.protocol === IpProtocol.ICMPV6
+    return isEcho ? this.#echo(record, packet) : null
+  }
+
+  #udp(record: Seen, packet: IpPayload): DatagramPosition | null {
+    const datagram = parseUdp(packet.payload)
+    if (datagram instanceof ParseError) return null
+    const { sourcePort, destinationPort, payload } = datagram
+    const pair = pairOf(`${packet.source} ${sourcePort}`, `${packet.destination} ${destinationPort}`)
+    const conversation = this.#conversations.get(pair) ?? this.#begin(pair)
+    const times = conversation.byLink.get(record.link) ?? { firstAt: record.at, lastAt: record.at }
+    conversation.byLink.set(record.link, times)
+    const sincePrevious = record.at - times.lastAt
+    times.lastAt = record.at
+    const isDns = (sourcePort === DNS_PORT || destinationPort === DNS_PORT) && payload.length >= DNS_HEADER_LENGTH
+    const exchange = isDns ? this.#dns(record, conversation.stream, payload) : null
+    return { stream: conversation.stream, sinceFirst: record.at - times.firstAt, sincePrevious, exchange }
+  }
+
+  #begin(pair: string): Conversation {
+    const conversation: Conversation = { stream: this.#streams++, byLink: new Map() }
+    this.#conversations.set(pair, conversation)
+    return conversation
+  }
+
+  /** A question that is asked again before it is answered is the same question. */
+  #dns(record: Seen, stream: number, message: Uint8Array): Exchange | null {
+    const key = `${record.link} dns ${stream} ${number16(message, 0)}`
+    const known = this.#open.get(key)
+    if ((message[2]! & 0x80) !== 0) {
+      if (known !== undefined) answerExchange(known, record.number, record.at)
+      return known ?? null
+    }
+    return known?.response === null ? known : this.#ask(key, record)
+  }
+
+  #echo(record: Seen, { source, destination, payload, protocol }: IpPayload): DatagramPosition | null {
+    if (payload.length < ICMP_HEADER_LENGTH) return null
+    const isV6 = protocol === IpProtocol.ICMPV6
+    const type = payload[0]!
+    const isRequest = type === (isV6 ? Icmpv6Type.ECHO_REQUEST : IcmpType.ECHO_REQUEST)
+    if (!isRequest && type !== (isV6 ? Icmpv6Type.ECHO_REPLY : IcmpType.ECHO_REPLY)) return null
+    // Many may answer, each from its own address: Wireshark pairs none of them.
+    if (isV6 && [source, destination].some((address) => address.startsWith('ff'))) return null
+    const key = `${record.link} echo ${pairOf(source, destination)} ${number16(payload, 4)} ${number16(payload, 6)} ${echoSum(payload)}`
+    return {
+      stream: null,
+      sinceFirst: 0,
+      sincePrevious: 0,
+      exchange: isRequest ? this.#ask(key, record) : this.#answer(key, record),
+    }
+  }
+
+  /** The second answer to the same question is one to nothing. */
+  #answer(key: string, { number, at }: Seen): Exchange | null {
+    const known = this.#open.get(key)
+    return known !== undefined && answerExchange(known, number, at) ? known : null
+  }
+
+  #ask(key: string, { number, at }: Seen): Exchange {
+    const exchange = openExchange(number, at)
+    this.#open.set(key, exchange)
+    return exchange
+  }
+}
+
+const IPV4_PROTOCOL_AT = 23
+const IPV6_NEXT_HEADER_AT = 20
+
+/** Most packets are: told by a byte, without reading any header. */
+function isTcp(bytes: Uint8Array): boolean {
+  return bytes[bytes[12] === 0x08 ? IPV4_PROTOCOL_AT : IPV6_NEXT_HEADER_AT] === IpProtocol.TCP
+}
+
+function pairOf(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`
+}
+
+/** The checksum without what the type adds to it: the same for a request and a reply with the same data (RFC 1071 §2). */
+function echoSum(message: Uint8Array): number {
+  const sum = (~number16(message, 2) & 0xffff) + 0xffff - (message[0]! << 8)
+  const folded = (sum & 0xffff) + (sum >>> 16)
+  return folded === 0xffff ? 0 : folded
+}
+
+function number16(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!
+}
