@@ -1,8 +1,8 @@
 /** A CommonJS file as a function body: its own text, but for `import()`, which asks the loader. */
 import type { Program } from 'acorn'
 import { initSync, parse as parseExports } from 'cjs-module-lexer'
-import type { FrameEdits } from './frame-code.ts'
 import type { TextEdit } from '../position-map.ts'
+import type { FrameEdits } from './frame-code.ts'
 import { analyseScopes } from './scope-analysis.ts'
 
 initSync()

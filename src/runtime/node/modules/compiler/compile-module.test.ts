@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileModule, createCompileCache } from './compile-module.ts'
 import type { BindingKind, CompiledEsModule, CompileError } from '../types.ts'
+import { compileModule, createCompileCache } from './compile-module.ts'
 
 function compileEsm(source: string, filename = '/work/a.ts'): CompiledEsModule {
   const compiled = compileModule({ source, filename })

@@ -11,11 +11,11 @@
  * Everything that is inserted stands on the line where it is needed, so lines never move.
  */
 import type { AnyNode, ExportDefaultDeclaration, ExportNamedDeclaration, ImportDeclaration, Program } from 'acorn'
+import { lineEndsOf, type TextEdit } from '../position-map.ts'
+import type { BindingKind, ExportEntry, ImportEntry, ModuleRequest, Position } from '../types.ts'
 import { hoistedVariables, patternNames } from './declared-names.ts'
 import type { FrameEdits } from './frame-code.ts'
-import { lineEndsOf, type TextEdit } from '../position-map.ts'
 import { analyseScopes, type Reference, type ScopeAnalysis } from './scope-analysis.ts'
-import type { BindingKind, ExportEntry, ImportEntry, ModuleRequest, Position } from '../types.ts'
 
 /** White space and comments. */
 const TRIVIA = String.raw`(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)*`

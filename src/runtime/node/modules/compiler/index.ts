@@ -2,7 +2,8 @@
  * From a file's text to module code: one transform (TypeScript or JavaScript, ESM or CommonJS, to function wrappers with live bindings),
  * and V8's words for what cannot be parsed. The parsers are here and nowhere else below a program.
  */
-export { type CompileOptions, compileModule, createCompileCache } from './compile-module.ts'
+export { compileModule, createCompileCache } from './compile-module.ts'
 export { createModuleLoader } from './create-loader.ts'
 export { FRAME_FUNCTIONS } from './frame-code.ts'
 export { type ScriptNames, scriptCode } from './script-code.ts'
+export type { CompileOptions } from './source-file.ts'

@@ -1,8 +1,8 @@
 /** A script as it is written for a global scope, as a function body that does the same to an object that stands for one. */
 import { type AnyNode, type Options, type Program, parse } from 'acorn'
-import { hoistedVariables, patternNames } from './declared-names.ts'
 import { EditedText, lineStartsOf, type TextEdit } from '../position-map.ts'
 import { excerpt } from '../source-excerpt.ts'
+import { hoistedVariables, patternNames } from './declared-names.ts'
 import { describeParserError, type ParserError } from './syntax-error.ts'
 
 export interface ScriptCode {

@@ -4,9 +4,9 @@
 import { tokenizer } from 'acorn'
 import { lineAt, lineStartsOf } from '../position-map.ts'
 import { excerpt } from '../source-excerpt.ts'
-import { type ContextualMessage, contextualMessage } from './syntax-context.ts'
 import type { CompileError, ModuleFormat } from '../types.ts'
 import { fileUrl } from '../urls.ts'
+import { type ContextualMessage, contextualMessage } from './syntax-context.ts'
 
 interface OffendingToken {
   readonly end: number
