@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { clock, region, row, runAndSay, transport } from './lab-page.ts'
-import { LAB, openSite, programOf, type Site, type Visit } from './site.ts'
+import { clock, deed, region, row, runAndSay, stands, transport } from './lab-page.ts'
+import { LAB, openSite, PATIENCE, programOf, type Site, type Visit } from './site.ts'
 
 describe.skipIf(missing('chromium'))('time in the lab', () => {
   let site: Site
@@ -61,4 +62,118 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await expect.poll(() => row(page, /✕ dropped/).count()).toBe(0)
     await row(page, /server → client TCP \d+ “PONG/).waitFor()
   })
+
+  // From here on the PING that a hand has said is on the wire again and again: it is the packet that is worked on.
+  const PING = /client → server TCP \d+ .*“PING/
+
+  test('a packet that a hand has said is edited: the server reads other words; taken back, it never happened', async () => {
+    const { page } = visit
+    await row(page, PING).first().dblclick()
+    await deed(page, /^Edit/).click()
+    const dialog = page.getByRole('dialog', { name: /^Edit packet/ })
+    await dialog.getByLabel('New value').fill('QUIT\\n')
+    await dialog.getByRole('button', { name: 'Send it so' }).click()
+    await row(page, /✎ edited.*“QUIT/).waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, /“BYE/).waitFor()
+    await undo(page)
+    await row(page, /TCP \d+ “PING/).waitFor()
+    expect(await row(page, /QUIT|BYE/).count()).toBe(0)
+  })
+
+  test('doubled, its copy arrives too, and the receiver says so', async () => {
+    const { page } = visit
+    await deed(page, /^Double/).click()
+    await row(page, /copy of #\d+.*“PING/).waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, /“PONG/).first().waitFor()
+    // The second copy is outside of what the receiver waits for: it answers with SACK, which makes its ACK longer.
+    await row(page, /server → client TCP 78 ACK/).waitFor()
+    await undo(page)
+  })
+
+  test('held, it stays where it is, its sender repeats it, and it goes on when it is let go', async () => {
+    const { page } = visit
+    await deed(page, /^Hold/).click()
+    await row(page, /✋ held.*“PING/).waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, /‖ again.*“PING/).waitFor()
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await row(page, /✋ held.*“PING/).click()
+    await deed(page, /^Let go/).click()
+    await expect.poll(() => row(page, /✋ held/).count()).toBe(0)
+    await undo(page)
+  })
+
+  test('delayed by more than its sender waits, it is overtaken by its own repetition', async () => {
+    const { page } = visit
+    await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByLabel('Delay, ms').fill('900')
+    await deed(page, /^Delay/).click()
+    await page.getByRole('button', { name: /^Undo/ }).waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, /‖ again.*“PING/).waitFor()
+    await row(page, /“PONG/).first().waitFor()
+    await undo(page)
+  })
+
+  test('another life branches off a past moment, and the hand goes on in it', async () => {
+    const { page } = visit
+    await transport(page).getByRole('button', { name: 'Back by a packet' }).click()
+    await page.getByText('virtual, looking back').waitFor()
+    await page.getByRole('button', { name: 'Go on from here' }).click()
+    await page.getByText('virtual, live').waitFor()
+    const terminal = region(page, 'Terminal of server')
+    await terminal.getByLabel('Say to the server').fill('PING')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => terminal.locator('.hand-peer').getByText('PONG').count()).toBeGreaterThan(0)
+  })
+
+  test('sliders change the link while the world runs: a longer way, and packets that are lost on it', async () => {
+    const { page } = visit
+    await page.locator('.knob-panel summary').click()
+    const sliders = page.locator('.sliders')
+    await sliders.getByLabel(/^Delay/).fill('120')
+    await page.getByText('120 ms each way').waitFor()
+    await sliders.getByLabel(/^Loss/).fill('50')
+    await sliders.getByLabel(/^Bandwidth/).fill('0')
+    await sliders.getByText('64 kbit/s').waitFor()
+    const say = region(page, 'Terminal of server').getByLabel('Say to the server')
+    await expect
+      .poll(
+        async () => {
+          await say.fill('PING')
+          await say.press('Enter')
+          return row(page, /✕ lost/).count()
+        },
+        { timeout: PATIENCE, interval: 500 },
+      )
+      .toBeGreaterThan(0)
+    await sliders.getByRole('button', { name: 'As the exercise has it' }).click()
+    await sliders.getByText('10 ms').waitFor()
+    await page.locator('.knob-panel summary').click()
+  })
+
+  test('time runs to the next packet that the filter leaves, and stands there', async () => {
+    const { page } = visit
+    await page.getByLabel('Display filter').fill('tcp.flags.fin == 1')
+    await page.keyboard.press('Escape')
+    const say = region(page, 'Terminal of server').getByLabel('Say to the server')
+    await say.fill('QUIT')
+    await say.press('Enter')
+    await transport(page).getByRole('button', { name: 'To the next match of the filter' }).click()
+    await row(page, /FIN/).first().waitFor()
+    await stands(page)
+    await region(page, 'Packets').locator('tr.selected', { hasText: 'FIN' }).waitFor()
+  })
 })
+
+async function undo(page: Page): Promise<void> {
+  const pause = transport(page).getByRole('button', { name: 'Pause' })
+  if (await pause.count()) await pause.click()
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await stands(page)
+}

@@ -177,7 +177,7 @@ function PacketRow({
           </span>
         )}
         {lost && <span class="tag lost">{tag}</span>}
-        {packet.againOf !== null && <span class="tag again">{words.again}</span>}
+        {packet.againOf !== null && packet.duplicateOf === null && <span class="tag again">{words.again}</span>}
         {isHeld && <span class="tag again">{strings.hand.held}</span>}
         {packet.changedBy !== null && <span class="tag again">{strings.hand.edited}</span>}
         {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}

@@ -22,6 +22,7 @@ export const transport = {
   match: 'To the next match of the filter',
   end: 'To the latest moment',
   past: 'virtual, looking back',
+  reliving: 'virtual, living it again',
   playing: 'virtual, playing back',
   file: 'of a capture file',
 }

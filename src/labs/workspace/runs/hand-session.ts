@@ -56,17 +56,17 @@ export class HandSession {
 
   /**
    * A past is gone on from: the connection that it had is this hand's now, with what had been said on it. One that was being opened
-   * at that moment is given up, and opened anew.
+   * at that moment is given up, and opened anew. What was said up to a later moment is said again by then, what is heard may be new.
    */
   takeUp(
     session: ContinuedSession,
     { ends, lines: all }: HandMemory,
     done: readonly JournalEntry[],
-    at: Nanoseconds,
+    { heard, said }: { heard: Nanoseconds; said: Nanoseconds },
   ): void {
     const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
     const made = commands.findLast(({ on, op }) => on === `host:${this.#exercise.byHand?.host}` && op === 'connect')
-    const lines = all.filter((line) => line.at * 1e6 <= at)
+    const lines = all.filter(({ kind, at }) => at * 1e6 <= (kind === 'said' ? said : heard))
     const last = lines.findLast(({ kind, phase }) => kind === 'event' && phase)?.phase
     this.#state.handLines.value = lines
     this.#state.hand.value = last ?? 'waiting'

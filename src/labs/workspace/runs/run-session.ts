@@ -6,6 +6,7 @@ import type { LabExercise } from '../lab-exercise.ts'
 import { type HandMemory, HandSession } from './hand-session.ts'
 import { Holds } from './packet-hand.ts'
 import { ProgramSessions } from './program-sessions.ts'
+import { actsBetween, repeatActs } from './repeat.ts'
 import type { RunState } from './run-state.ts'
 
 /** How a run came to its end, or what stands in its way. */
@@ -45,6 +46,15 @@ const PATIENT_MS = 10_000
 
 type Job = (lab: Lab) => Promise<void>
 
+export interface Branching {
+  /** Where time stands then: at the moment of the past, or later. */
+  stands: Nanoseconds
+  /** Done at the moment of the past. */
+  first: Job
+  /** Time stands there: from now on this life is the one to be seen. */
+  standing: () => void
+}
+
 /**
  * One run of the learner's program: a sandbox, a world in it, and a pace. Virtual time goes in step with real time, times the
  * speed, or stands still; what a hand asks for is done between two steps, so that the world knows when.
@@ -83,18 +93,25 @@ export class RunSession {
     })
   }
 
-  /** Lives a past again up to its moment, does `first`, and goes on from there. */
-  async branch(pool: SandboxPool, { recipe, at, memory }: Past, first: Job): Promise<void> {
+  /**
+   * Lives a past again up to its moment, does `first`, repeats what was done to the world after that moment until it stands at
+   * `stands`, and goes on from there.
+   */
+  async branch(pool: SandboxPool, { recipe, at, memory }: Past, { stands, first, standing }: Branching): Promise<void> {
     const { topology, seed } = this.#exercise
     const request = { topology, seed, files: recipe.files, replay: { recipe, until: { at } } }
     await this.#live(pool, request, async (resumed) => {
       // The first answer comes when the world stands at that moment.
       await resumed.lab.clock.until(at / 1e6)
       const done = recipe.journal.filter((entry) => entry.at <= at)
-      this.hand.takeUp(resumed, memory.hand, done, at)
+      this.hand.takeUp(resumed, memory.hand, done, { heard: at, said: stands })
       this.programs.takeUp(resumed, memory.pids, done)
       this.holds.takeUp(resumed, memory.held, done)
       await first(resumed.lab)
+      await repeatActs(resumed, actsBetween(recipe.journal, at, stands))
+      await resumed.lab.clock.until(stands / 1e6)
+      this.recording.advanceTo(stands)
+      standing()
     })
   }
 
@@ -148,8 +165,8 @@ export class RunSession {
       const session = await connectSession(sandbox.openWorld(WORLD, request))
       performance.mark('ackademy:run-world')
       this.#lab = session.lab
-      this.#state.phase.value = 'running'
       await begin(session)
+      if (this.#state.phase.value === 'starting' && !this.#isOver) this.#state.phase.value = 'running'
       await this.#pace(session.lab)
     } catch (error) {
       if (!this.#isOver) this.#events.failed(error)

@@ -50,7 +50,7 @@ export class RunState {
   readonly held = signal<ReadonlySet<number>>(new Set())
   /** Only those that were changed. */
   readonly knobs = signal<ReadonlyMap<number, Knobs>>(new Map())
-  /** Something of the run can be lived again: there is a recipe, or will be when it is asked for. */
-  readonly canBranch = signal(false)
+  /** A past is being lived again, out of sight; until it stands at its moment the former life is shown, and nothing can be done to it. */
+  readonly isReliving = computed(() => this.phase.value === 'starting' && this.branchedAt.value !== null)
   readonly isUnderWay = computed(() => this.phase.value === 'starting' || this.phase.value === 'running')
 }

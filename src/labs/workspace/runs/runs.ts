@@ -13,6 +13,14 @@ import type { Knobs, RunState } from './run-state.ts'
 
 const PREPARE_AFTER_MS = 1500
 
+interface BranchOptions {
+  /** Done at the moment of the past. */
+  first?: (lab: Lab) => Promise<void>
+  /** The packet that is selected then; the same as before unless said. */
+  selected?: number | null
+  isPaused?: boolean
+}
+
 /** The learner's runs: one at a time, each from its start or from a past of the one before. */
 export class Runs {
   readonly #workspace: Workspace
@@ -42,13 +50,13 @@ export class Runs {
 
   start(files: Record<string, string>): void {
     performance.mark('ackademy:run')
-    const session = this.#begin()
     this.#pasts = []
     this.#state.deeds.value = []
     this.#state.handLines.value = []
-    this.#state.hand.value = 'waiting'
     this.#state.branchedAt.value = null
     this.#state.isPaused.value = false
+    const session = this.#begin()
+    this.#show(session)
     void session.start(this.#pool, files, (lab) =>
       applyKnobs(lab, this.#workspace.exercise.topology, this.#state.knobs.value),
     )
@@ -66,9 +74,10 @@ export class Runs {
 
   /** Goes on from a moment of this run, as if what came later had not been. */
   async branchFrom(at: Nanoseconds): Promise<void> {
+    if (this.#state.isReliving.value) return
     const past = await this.#past(at)
     if (!past) return
-    this.#branch(past, at, async () => {}, false)
+    this.#branch(past, at, { isPaused: false })
   }
 
   /** What is there of this run up to the moment shown, to live it again elsewhere; null without one. */
@@ -88,12 +97,13 @@ export class Runs {
 
   /** Does something to a packet: time goes back to before it was sent, and to where it stood. */
   async act(packet: ReadPacket, act: PacketAct): Promise<void> {
+    if (this.#state.isReliving.value) return
     const stands = Math.max(this.#workspace.now.value, packet.at)
     const past = await this.#past(momentBefore(packet))
     if (!past) return
     const { recording } = this.#session!
     const { topology } = this.#workspace.exercise
-    const session = this.#branch(past, stands, async (lab) => {
+    const first = async (lab: Lab) => {
       try {
         const hold = await actOn(lab, act, packet, { recording, topology })
         if (hold) session.holds.add(packet.number, hold)
@@ -101,9 +111,8 @@ export class Runs {
       } catch (error) {
         this.#banners.say('warning', strings.hand.refused, refusal(error))
       }
-      await lab.clock.until(stands / 1e6)
-    })
-    this.#workspace.select(packet.number)
+    }
+    const session = this.#branch(past, stands, { first, selected: packet.number })
   }
 
   /** Lets a packet go that a hand holds back. */
@@ -118,7 +127,7 @@ export class Runs {
 
   /** Takes the latest deed back: time stands where it stood, without it. */
   undo(): void {
-    const last = this.#pasts.pop()
+    const last = this.#state.isReliving.value ? undefined : this.#pasts.pop()
     if (!last) return
     this.#state.deeds.value = this.#state.deeds.value.slice(0, -1)
     this.#branch({ ...last.past, at: last.stands }, last.stands)
@@ -137,32 +146,31 @@ export class Runs {
     this.#session?.stop()
     const session = new RunSession(this.#workspace.exercise, this.#state, this.#endings.events())
     this.#session = session
-    this.#state.recording.value = session.recording
     this.#state.stuckFor.value = 0
     // Until the new world has it again, or anew, nothing can be said on the connection.
     this.#state.hand.value = 'waiting'
-    this.#state.held.value = new Set()
     this.#state.phase.value = 'starting'
-    this.#workspace.show({ source: 'run', id: '', recording: session.recording, firstWrong: null })
     return session
   }
 
-  #branch(
-    past: Past,
-    stands: Nanoseconds,
-    first: (lab: Lab) => Promise<void> = async () => {},
-    isPaused = true,
-  ): RunSession {
-    this.#banners.clear()
-    const selected = this.#workspace.selected.value
-    const session = this.#begin()
+  #show({ recording, holds }: RunSession, selected: number | null = null): void {
+    this.#state.recording.value = recording
+    this.#state.held.value = new Set(holds.packets)
+    this.#workspace.show({ source: 'run', id: '', recording, firstWrong: null })
     this.#workspace.select(selected)
+  }
+
+  /** The former life is shown until the new one stands where it should. */
+  #branch(past: Past, stands: Nanoseconds, how: BranchOptions = {}): RunSession {
+    const { first = async () => {}, selected = this.#workspace.selected.value, isPaused = true } = how
+    this.#banners.clear()
     this.#state.branchedAt.value = stands
     this.#state.isPaused.value = isPaused
-    void session.branch(this.#pool, past, async (lab) => {
-      await first(lab)
-      this.#state.held.value = new Set(session.holds.packets)
-    })
+    const session = this.#begin()
+    const standing = () => {
+      if (session === this.#session) this.#show(session, selected)
+    }
+    void session.branch(this.#pool, past, { stands, first, standing })
     setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
     return session
   }

@@ -114,6 +114,7 @@ function TransportButton({ name = '', word, shortcut, path, why, act }: Transpor
 function stateWords({ shown, moment }: Workspace, run: RunState, time: TimeControl): string {
   if (shown.value?.source === 'file') return words.file
   if (shown.value?.source === 'test') return words.ofTest(shown.value.id)
+  if (run.isReliving.value) return words.reliving
   if (run.stuckFor.value > 0) return words.stuck
   if (moment.value !== null) return time.isPlaying.value ? words.playing : words.past
   if (run.isUnderWay.value) return run.isPaused.value ? words.paused : words.live

@@ -24,7 +24,7 @@ export function packetAtHand(workspace: Workspace, run: RunState): ReadPacket | 
   const { shown, selected, now, moment } = workspace
   // Read whatever comes of it: a packet that is not there yet comes with time, and the toolbar has to hear of that.
   const at = now.value
-  if (shown.value?.source !== 'run') return null
+  if (shown.value?.source !== 'run' || run.isReliving.value) return null
   if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
   const packet = shown.value.recording.packet(selected.value)
   if (!packet || packet.at > at) return null

@@ -1,5 +1,5 @@
 import { type Hold, type Lab, LabError, type Process, type TcpPeer } from '../api/index.ts'
-import type { LabPort, ServerMessage, StepRecord, WorldEvidence } from '../protocol.ts'
+import type { Command, LabPort, ServerMessage, StepRecord, WorldEvidence } from '../protocol.ts'
 import { LabHandle } from './lab-handle.ts'
 import { HoldHandle } from './link-handle.ts'
 import { ProcessHandle } from './process-handle.ts'
@@ -27,6 +27,8 @@ export interface ContinuedSession extends LabSession {
   formerPeer(made: number, ends: TcpEnds): TcpPeer
   formerProcess(made: number, pid: number): Process
   formerHold(made: number): Hold
+  /** Does an act of that life once more, on what it was done to then. Resolves when it is done; rejects as the world refuses it. */
+  repeat(act: Command): Promise<unknown>
 }
 
 /** The test's side of a world at the other end of a port. */
@@ -40,6 +42,7 @@ export async function connectSession(port: LabPort): Promise<ContinuedSession> {
     formerPeer: (made, ends) => new TcpPeerHandle(session, `#${made}`, `#${made}`, ends),
     formerProcess: (made, pid) => new ProcessHandle(session, `#${made}`, `#${made}`, pid),
     formerHold: (made) => new HoldHandle(session, `#${made}`, `#${made}`),
+    repeat: ({ kind, on, op, args }) => session.call({ kind, on, op, args, label: on }),
   }
 }
 

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { JournalEntry } from '../../../runtime/lab/index.ts'
+import { actsBetween, type Command } from './repeat.ts'
+
+let batches = 0
+const done = (at: number, ...commands: Command[]): JournalEntry => ({
+  ...{ kind: 'batch', events: at, at },
+  batch: { batch: ++batches, commands, run: false },
+})
+const act = (id: number, on: string, op: string): Command => ({ id, kind: 'act', on, op, args: [] })
+
+const journal = [
+  done(0, act(1, 'host:server', 'run'), { ...act(2, 'host:client', 'connect'), kind: 'wait' }),
+  done(50, act(3, '#2', 'send')),
+  done(60, { ...act(4, 'clock', 'until'), kind: 'wait' }, act(5, 'link:0', 'hold')),
+  done(70, act(6, '#5', 'release')),
+  done(90, act(7, '#2', 'end')),
+]
+const ids = (after: number, until: number) => actsBetween(journal, after, until).map(({ act }) => act.id)
+
+test('what was done at the very moment of a packet is done again, what was done before it is not', () => {
+  expect(ids(49, 50)).toEqual([3])
+  expect(ids(50, 50)).toEqual([])
+})
+
+test('acts only, no waits; and none on what the new life does not have', () => {
+  expect(ids(10, 100)).toEqual([3, 5, 7])
+})

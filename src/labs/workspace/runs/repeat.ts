@@ -1,0 +1,26 @@
+import type { ContinuedSession, JournalEntry } from '../../../runtime/lab/index.ts'
+import type { Nanoseconds } from '../../../runtime/network/index.ts'
+
+export type Command = Parameters<ContinuedSession['repeat']>[0]
+
+export interface DoneAct {
+  at: Nanoseconds
+  act: Command
+}
+
+/** What was done to a world later than `after` and no later than `until`, as far as it was done to what was there before. */
+export function actsBetween(journal: readonly JournalEntry[], after: Nanoseconds, until: Nanoseconds): DoneAct[] {
+  const done = journal.flatMap((entry) =>
+    entry.kind === 'batch' ? entry.batch.commands.map((act) => ({ at: entry.at, act })) : [],
+  )
+  const later = new Set(done.filter(({ at }) => at > after).map(({ act }) => `#${act.id}`))
+  return done.filter(({ at, act }) => at > after && at <= until && act.kind === 'act' && !later.has(act.on))
+}
+
+/** Does it again, each at its time. What the world refuses now, since its life is another, is left out. */
+export async function repeatActs(session: ContinuedSession, acts: readonly DoneAct[]): Promise<void> {
+  for (const { at, act } of acts) {
+    if (session.lab.clock.now * 1e6 < at) await session.lab.clock.until(at / 1e6)
+    await session.repeat(act).catch(() => {})
+  }
+}
