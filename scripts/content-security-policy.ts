@@ -30,7 +30,9 @@ export function contentSecurityPolicy(): AstroIntegration {
 
 /** The page with its policy as the first thing after `<meta charset>`. `extraHashes` are script sources to allow besides the page's own inline scripts. */
 export function withPolicy(html: string, extraHashes: readonly string[] = []): string {
-  const policy = policyText([...new Set([...inlineScriptHashes(html), ...extraHashes])])
+  // The page for what is not there finds out itself where the site is.
+  const base = html.includes("createElement('base')") ? "'self'" : "'none'"
+  const policy = policyText([...new Set([...inlineScriptHashes(html), ...extraHashes])], base)
   const charset = /<meta charset[^>]*>/i.exec(html)
   if (!charset)
     throw new Error('A page has no <meta charset>: the policy has no place to stand before the first script.')
@@ -46,7 +48,7 @@ export function inlineScriptHashes(html: string): string[] {
 }
 
 /** The policy for a page whose inline scripts have these hashes. */
-export function policyText(scriptHashes: readonly string[]): string {
+export function policyText(scriptHashes: readonly string[], base = "'none'"): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'", ...scriptHashes, 'blob:', "'wasm-unsafe-eval'"],
@@ -60,7 +62,7 @@ export function policyText(scriptHashes: readonly string[]): string {
     // Without this the sandboxed frame could leak by navigating itself.
     'frame-src': ["'self'"],
     'manifest-src': ["'self'"],
-    'base-uri': ["'none'"],
+    'base-uri': [base],
     'form-action': ["'none'"],
     'object-src': ["'none'"],
   }

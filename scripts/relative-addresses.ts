@@ -14,8 +14,7 @@ export function relativeAddresses(): AstroIntegration {
         const root = fileURLToPath(dir)
         for (const file of await readdir(root, { recursive: true })) {
           const kind = /\.(html|css|js)$/.exec(file)?.[1]
-          // A host shows 404.html for any address: it cannot know how deep that is.
-          if (!kind || file === '404.html' || file === 'sw.js') continue
+          if (!kind || file === 'sw.js') continue
           const path = join(root, file)
           const text = await readFile(path, 'utf8')
           const depth = relative(root, path).split(sep).length - 1

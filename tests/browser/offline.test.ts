@@ -9,6 +9,16 @@ describe.skipIf(missing('chromium'))('the site under a path, kept for times with
   })
   afterAll(() => site?.close())
 
+  test('what is not there is said on a page that knows where the site is, however deep the address', async () => {
+    const { page, close } = await site.visit('/course/nowhere/at/all/')
+    await page.getByRole('link', { name: 'Figures' }).waitFor()
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bar')!).position)).toBe('sticky')
+    await page.locator('main').getByRole('link').first().click()
+    await page.locator('.course-rows').waitFor()
+    expect(page.url()).toBe(`${site.origin}/course/`)
+    await close()
+  })
+
   test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
     const { page, troubles, close } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
     await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })

@@ -24,9 +24,10 @@ export async function openSite({ under = '/' }: { under?: string } = {}): Promis
   if (built.status !== 0) throw new Error(`The site cannot be built:\n${built.stdout}${built.stderr}`)
   const files = sirv(join(ROOT, 'dist'), { etag: true })
   const server = createServer((request, response) => {
+    // As static hosts do: for any address that is not there, this page.
     const missing = () => {
-      response.statusCode = 404
-      response.end()
+      response.writeHead(404, { 'content-type': 'text/html' })
+      response.end(readFileSync(join(ROOT, 'dist/404.html')))
     }
     if (!request.url?.startsWith(under)) return missing()
     request.url = request.url.slice(under.length - 1)

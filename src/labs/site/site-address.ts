@@ -5,5 +5,5 @@
 export function siteAddress(path: string): string {
   if (typeof document === 'undefined' || !path.startsWith('/')) return path
   const root = document.documentElement.dataset.root ?? '/'
-  return new URL(root + path.slice(1), location.href).href
+  return new URL(root + path.slice(1), document.baseURI).href
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
+import { siteAddress } from '../site/index.ts'
 import type { LabCommands } from './commands.ts'
 import { type WorkActions, WorkMenu } from './work/index.ts'
 import type { Workspace } from './workspace.ts'
@@ -19,12 +20,12 @@ export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.
   const { exercise, files } = workspace
   return (
     <header class="lab-top">
-      <a class="logo" href="/" aria-label={strings.site.logoLabel}>
+      <a class="logo" href={siteAddress('/')} aria-label={strings.site.logoLabel}>
         <LogoMark />
       </a>
       <nav class="crumbs" aria-label={strings.site.whereYouAre}>
         {exercise.lesson ? (
-          <a class="wide-only" href={exercise.lesson.href}>
+          <a class="wide-only" href={siteAddress(exercise.lesson.href)}>
             {exercise.module.number} {exercise.module.title}
           </a>
         ) : (

@@ -8,6 +8,7 @@ export const site = {
   mainNavigation: 'Main',
   course: 'Course',
   figures: 'Figures',
+  drills: 'Drills',
   glossary: 'Glossary',
   footer: 'Everything runs in this page. No account, and nothing is sent anywhere.',
   offlineReady: 'Kept on this device: works without a network, labs included.',

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { strings } from '../../../strings/index.ts'
+import { siteAddress } from '../../site/index.ts'
 import type { Workspace } from '../workspace.ts'
 import { DiffView } from './diff-view.tsx'
 import type { Texts } from './saved-files.ts'
@@ -44,6 +45,6 @@ export function Solution({
 }
 
 async function fetchTexts(address: string): Promise<Texts | 'failed'> {
-  const response = await fetch(address).catch(() => null)
+  const response = await fetch(siteAddress(address)).catch(() => null)
   return response?.ok ? ((await response.json()) as Texts) : 'failed'
 }
