@@ -1,10 +1,12 @@
 /** What a lesson can use without importing it: docs/components.md shows each. */
 import ByteExplorer from './ByteExplorer.astro'
+import Drill from './Drill.astro'
 import Explain from './Explain.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
 import Predict from './Predict.astro'
 import Queue from './Queue.astro'
+import Quiz from './Quiz.astro'
 import Race from './Race.astro'
 import SequencePlot from './SequencePlot.astro'
 import StateDiagram from './StateDiagram.astro'
@@ -13,6 +15,6 @@ import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
 
 export const lessonComponents = {
-  ...{ ByteExplorer, Explain, LadderFigure, Measured, Predict, Queue, Race },
+  ...{ ByteExplorer, Drill, Explain, LadderFigure, Measured, Predict, Queue, Quiz, Race },
   ...{ SequencePlot, StateDiagram, Step, Term, WindowTanks },
 }

@@ -95,4 +95,38 @@ describe.skipIf(missing('chromium'))('the course', () => {
     expect(await page.locator('.ladder').last().isVisible()).toBe(true)
     await close()
   })
+
+  test('a drill is practised by keyboard, is due tomorrow after a good round, and warms up before a lesson', async () => {
+    const { page, troubles, close } = await site.visit('/drills/')
+    await page.getByText('Nothing is due today.').waitFor()
+    await page.getByRole('link', { name: /States of a TCP connection/ }).click()
+    await page.getByRole('button', { name: 'Begin a round of 10' }).click()
+    for (let question = 1; question <= 10; question++) {
+      await page.getByText(`Question ${question} of 10`).waitFor()
+      await page.keyboard.press('1')
+      await page.keyboard.press('Enter')
+      await page.locator('.question[data-outcome]').waitFor()
+      expect(await page.locator('.reasons p').innerText()).toMatch(/Right|Not this/)
+      await page.keyboard.press('Enter')
+    }
+    const score = await page.getByRole('heading', { name: /^\d+ of 10 right/ }).innerText()
+    await page.getByText('due tomorrow').waitFor()
+    const { drills } = await kept(page)
+    const [round] = drills['wu-tcp-states']
+    expect(score).toContain(`${round.right} of ${round.of}`)
+    // As if it had been yesterday.
+    await page.evaluate(() => {
+      const all = JSON.parse(localStorage.getItem('ackademy:progress')!)
+      for (const one of all.drills['wu-tcp-states']) one.day--
+      localStorage.setItem('ackademy:progress', JSON.stringify(all))
+    })
+    await page.goto(`${site.origin}/drills/`)
+    await page.getByText('1 pack is due today.').waitFor()
+    await page.goto(`${site.origin}${LESSON}`)
+    const warmUp = page.getByRole('complementary', { name: 'Warm up' })
+    await warmUp.getByRole('button', { name: 'Warm up' }).click()
+    await warmUp.getByText('Question 1 of 3').waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
 })

@@ -11,4 +11,12 @@ export {
   type Progress,
   readProgress,
 } from './progress.ts'
-export { progress, recordExercise, recordLesson, recordPrediction, recordQuiz, replaceProgress } from './store.ts'
+export {
+  progress,
+  recordExercise,
+  recordLesson,
+  recordPrediction,
+  recordQuiz,
+  recordRound,
+  replaceProgress,
+} from './store.ts'

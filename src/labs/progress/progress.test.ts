@@ -8,6 +8,7 @@ const some: Progress = {
   predictions: [{ id: 'a', sure: 80, isRight: true, at: 5 }],
   quizzes: { tcp: 0.5 },
   exercises: { echo: { passed: 2, of: 3, at: 9 } },
+  drills: { flags: [{ day: 3, seed: 7, right: 9, of: 10 }] },
 }
 
 describe('progress', () => {
@@ -16,20 +17,26 @@ describe('progress', () => {
   })
 
   test('what is damaged is left out, the rest is kept', () => {
-    const text = JSON.stringify({ ...some, predictions: [{ id: 1 }, ...some.predictions], quizzes: { tcp: 'good' } })
-    expect(readProgress(text)).toEqual({ ...some, quizzes: {} })
+    const text = JSON.stringify({
+      ...some,
+      predictions: [{ id: 1 }, ...some.predictions],
+      quizzes: { tcp: 'good' },
+      drills: { flags: 3 },
+    })
+    expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {} })
   })
 
   test('what is no progress is none', () => {
     expect(['', '[]', '{}', 'null', '{"version":2}'].map(readProgress)).toEqual([null, null, null, null, null])
   })
 
-  test('two are joined: the first reading, the better results, each prediction once', () => {
+  test('two are joined: the first reading, the better results, each prediction and each round once', () => {
     const other = {
       ...some,
       lessons: { 'tcp/one': 3, 'tcp/two': 4 },
       quizzes: { tcp: 0.25 },
       exercises: { echo: { passed: 3, of: 3, at: 20 } },
+      drills: { flags: [{ day: 1, seed: 5, right: 8, of: 10 }, ...some.drills.flags!] },
     }
     expect(mergeProgress(some, other)).toEqual({ ...other, quizzes: { tcp: 0.5 } })
     expect(mergeProgress(emptyProgress(), some)).toEqual(some)

@@ -13,6 +13,14 @@ export interface ExerciseProgress {
   of: number
   at: number
 }
+/** One round of a drill. */
+export interface RoundPractised {
+  /** The learner's own calendar day, counted from any day on. */
+  day: number
+  seed: number
+  right: number
+  of: number
+}
 export interface Progress {
   version: 1
   /** When each lesson was read to its end, by `module/lesson`. */
@@ -22,10 +30,12 @@ export interface Progress {
   quizzes: Record<string, number>
   /** The best check so far, by exercise. */
   exercises: Record<string, ExerciseProgress>
+  /** Rounds by pack, in the order of their days. */
+  drills: Record<string, readonly RoundPractised[]>
 }
 
 export function emptyProgress(): Progress {
-  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {} }
+  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {}, drills: {} }
 }
 
 /** From a file or the browser's storage; null when it is no progress at all. */
@@ -43,6 +53,7 @@ export function readProgress(text: string): Progress | null {
     predictions: Array.isArray(data.predictions) ? data.predictions.filter(isPrediction) : [],
     quizzes: entries(data.quizzes, isNumber),
     exercises: entries(data.exercises, isExercise),
+    drills: entries(data.drills, isRounds),
   }
 }
 
@@ -56,7 +67,14 @@ export function mergeProgress(one: Progress, other: Progress): Progress {
     ],
     quizzes: merge(one.quizzes, other.quizzes, Math.max),
     exercises: merge(one.exercises, other.exercises, (a, b) => (b.passed / b.of > a.passed / a.of ? b : a)),
+    drills: merge(one.drills, other.drills, joinRounds),
   }
+}
+
+/** Every round once. */
+function joinRounds(a: readonly RoundPractised[], b: readonly RoundPractised[]): RoundPractised[] {
+  const rounds = new Map([...a, ...b].map((round) => [`${round.day} ${round.seed}`, round]))
+  return [...rounds.values()].sort((x, y) => x.day - y.day)
 }
 
 function merge<Value>(a: Record<string, Value>, b: Record<string, Value>, choose: (a: Value, b: Value) => Value) {
@@ -80,6 +98,13 @@ function isPrediction(value: unknown): value is PredictionMade {
 
 function isExercise(value: unknown): value is ExerciseProgress {
   return isRecord(value) && isNumber(value.passed) && isNumber(value.of) && value.of > 0 && isNumber(value.at)
+}
+
+function isRounds(value: unknown): value is RoundPractised[] {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => isRecord(one) && [one.day, one.seed, one.right, one.of].every(isNumber) && Number(one.of) > 0)
+  )
 }
 
 function entries<Value>(value: unknown, is: (value: unknown) => value is Value): Record<string, Value> {

@@ -1,5 +1,12 @@
 import { signal } from '@preact/signals'
-import { type ExerciseProgress, emptyProgress, mergeProgress, type Progress, readProgress } from './progress.ts'
+import {
+  type ExerciseProgress,
+  emptyProgress,
+  mergeProgress,
+  type Progress,
+  type RoundPractised,
+  readProgress,
+} from './progress.ts'
 
 const KEY = 'ackademy:progress'
 
@@ -53,4 +60,9 @@ export function recordQuiz(id: string, share: number): void {
 /** An exercise was checked. The best check counts. */
 export function recordExercise(id: string, { passed, of }: Omit<ExerciseProgress, 'at'>): void {
   if (of > 0) change({ exercises: { [id]: { passed, of, at: Date.now() } } })
+}
+
+/** A round of a drill was answered to its end. */
+export function recordRound(pack: string, round: RoundPractised): void {
+  change({ drills: { [pack]: [round] } })
 }

@@ -95,6 +95,14 @@ function writtenLessons(): Map<string, WrittenLesson> {
   return lessons
 }
 
+/** A quiz by its name, for a lesson that asks it between two sections. */
+export function quizById(id: string): Quiz {
+  const [file, ...more] = globSync(`content/[0-9][0-9]-*/${id}.quiz.yaml`)
+  if (file === undefined || more.length > 0)
+    throw new Error(`<Quiz id="${id}" /> found ${file ? 'several' : 'no'} ${id}.quiz.yaml in content/, expected one`)
+  return readQuiz(file, readFileSync(file, 'utf8'))
+}
+
 export interface PublishedQuiz {
   module: string
   quiz: Quiz

@@ -16,15 +16,18 @@ export interface QuestionProps {
   seed: number
   /** The first answer that could be read: what counts. */
   onFirst?: (verdict: Verdict) => void
+  /** There is one try; after it one goes on. */
+  onNext?: { label: string; act: () => void }
 }
 
 /** One question: answer, check, and the reason for whatever was answered. Trying again costs nothing; the first answer counts. */
-export function Question({ item, seed, onFirst }: QuestionProps): JSX.Element {
+export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.Element {
   const { order } = present(item, seed)
   const answer = useSignal<Answer>(emptyAnswer(item, order))
   const verdict = useSignal<Verdict | null>(null)
   const hasAnswered = useSignal(false)
   const isRight = verdict.value?.outcome === 'right'
+  const isOver = onNext !== undefined && hasAnswered.value
   const check = () => {
     verdict.value = judge(item, answer.value)
     if (hasAnswered.value || verdict.value.outcome === 'unreadable') return
@@ -37,7 +40,8 @@ export function Question({ item, seed, onFirst }: QuestionProps): JSX.Element {
       data-outcome={verdict.value?.outcome}
       onSubmit={(event) => {
         event.preventDefault()
-        check()
+        if (isOver) onNext?.act()
+        else check()
       }}
     >
       <fieldset class="quiz" disabled={!useIsLive()}>
@@ -49,17 +53,18 @@ export function Question({ item, seed, onFirst }: QuestionProps): JSX.Element {
         <Fields
           {...{ item, order, answer: answer.value, verdict: verdict.value }}
           onChange={(next) => {
+            if (isOver) return
             answer.value = next
             verdict.value = null
           }}
         />
         <Reasons verdict={verdict.value} item={item} />
-        {!isRight && (
+        {(!isRight || isOver) && (
           <div class="quiz-foot">
             <button type="submit" class="button primary">
-              {hasAnswered.value ? words.checkAgain : words.check}
+              {isOver ? onNext.label : hasAnswered.value ? words.checkAgain : words.check}
             </button>
-            <span>{words.firstTry}</span>
+            {!onNext && <span>{words.firstTry}</span>}
           </div>
         )}
       </fieldset>

@@ -1,10 +1,11 @@
 /** The words of the English interface, a room a file. What many rooms say alike is in `plural`. */
 export { course } from './course.ts'
+export { drills } from './drills.ts'
 export { embed } from './embed.ts'
 export { figure } from './figure.ts'
 export { find } from './find.ts'
 export { gallery } from './gallery.ts'
-export { dock, editor, keys, lab, views } from './lab.ts'
+export { dock, editor, keys, lab, panes, views } from './lab.ts'
 export { fates, fateTags, ladder, packets, protocols } from './packets.ts'
 export { predict } from './predict.ts'
 export { quiz } from './quiz.ts'

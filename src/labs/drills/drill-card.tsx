@@ -1,0 +1,28 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { siteAddress } from '../site/index.ts'
+import type { DrillPack } from './pack.ts'
+import { StandingLine } from './standing-line.tsx'
+import { usePractice } from './use-standing.ts'
+
+const words = strings.drills
+
+export interface DrillCardProps {
+  pack: DrillPack
+}
+
+/** A pack where a lesson speaks of it: what it practises, and when it is due. */
+export function DrillCard({ pack }: DrillCardProps): JSX.Element {
+  const { standing } = usePractice()
+  return (
+    <aside class="card drill-card" aria-label={words.drill(pack.title)}>
+      <p class="eyebrow">{words.one}</p>
+      <h3>{pack.title}</h3>
+      <p>{pack.lead}</p>
+      <StandingLine standing={standing(pack.id, pack.mastery)} />
+      <a class="button" href={siteAddress(pack.href)}>
+        {words.practise(pack.items)}
+      </a>
+    </aside>
+  )
+}

@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from 'node:fs'
+import { readDrill } from '../../grader/drills/index.ts'
+import type { DrillPack } from '../drills/index.ts'
+
+export interface PublishedDrill {
+  /** The module that it is in, by its name in addresses. */
+  module: string
+  pack: Omit<DrillPack, 'module'>
+}
+
+/** Every pack of the course, in the order of its modules. */
+export function publishedDrills(): PublishedDrill[] {
+  return globSync('content/[0-9][0-9]-*/drills/*/drill.yaml')
+    .sort()
+    .map((file) => {
+      const { id, title, lead, items, mastery } = readDrill(file, readFileSync(file, 'utf8'))
+      const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+      return { module, pack: { id, title, lead, items, mastery, href: `/drills/${id}/` } }
+    })
+}
+
+/** The same with the modules' own titles. */
+export function drillPacks(modules: readonly { name: string; title: string; href: string }[]): DrillPack[] {
+  return publishedDrills().map(({ module: name, pack }) => {
+    const module = modules.find((one) => one.name === name)
+    if (!module) throw new Error(`${pack.id}: content/course.yaml has no module "${name}"`)
+    return { ...pack, module: { title: module.title, href: module.href } }
+  })
+}
