@@ -73,7 +73,16 @@ export class CheckSession {
     report.value = null
     recordings.value = new Map()
     const bundle = await fetchBundle(this.#exercise.bundle)
-    await this.#runner.start({ kind: 'start', submission: { ...files }, ...bundle })
+    const exercise = { ...bundle.exercise, solution: await this.#solution() }
+    await this.#runner.start({ kind: 'start', submission: { ...files }, ...bundle, exercise })
+  }
+
+  /** What a failure is compared with; where it is kept, or cannot be had now, nothing is compared. */
+  async #solution(): Promise<Record<string, string> | null> {
+    const address = this.#exercise.solution?.address
+    if (address === undefined) return null
+    const response = await fetch(siteAddress(address)).catch(() => null)
+    return response?.ok ? ((await response.json()) as Record<string, string>) : null
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { TestResult } from '../../grader/index.ts'
 import { strings } from '../../strings/index.ts'
 import type { PacketView, Recording } from '../recording/index.ts'
+import { AgainstReference } from './against-reference.tsx'
 import { InlineCode } from './inline-code.tsx'
 
 const words = strings.tests
@@ -42,6 +43,7 @@ export function FailedTest({ test, hints, recording, onShow }: FailedTestProps):
           </button>
         </div>
       )}
+      {evidence?.reference && <AgainstReference reference={evidence.reference} onShow={recording ? onShow : null} />}
       <Hints hints={hints} />
       {evidence && evidence.steps.length > 0 && <Steps evidence={evidence} />}
     </article>
