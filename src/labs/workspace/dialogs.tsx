@@ -3,6 +3,7 @@ import { strings } from '../../strings/index.ts'
 import { Dialog } from './dialog.tsx'
 import { History, Solution } from './files/index.ts'
 import type { LabController } from './lab-controller.ts'
+import { PanesDialog } from './panes-dialog.tsx'
 import { ShareLink } from './share/index.ts'
 
 /** The dialogs of the page, one open at a time. */
@@ -36,8 +37,11 @@ export function LabDialogs({ lab }: { lab: LabController }): JSX.Element {
           }}
         />
       </Dialog>
+      <Dialog open={dialog} name="panes" title={strings.panes.title}>
+        <PanesDialog layout={lab.layout} />
+      </Dialog>
       <Dialog open={dialog} name="share" title={strings.share.title}>
-        <ShareLink makeLink={() => sharing.link()} />
+        <ShareLink title={workspace.exercise.title} makeLink={() => sharing.link()} />
       </Dialog>
     </>
   )

@@ -5,6 +5,7 @@ import { highlightLines } from '../code/index.ts'
 import { type CodeEditor, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
 import { FileTabs } from './files/index.ts'
+import { tellWayOut } from './way-out.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.lab
@@ -15,6 +16,11 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
   const element = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   useEffect(() => mountEditor(element.current!, workspace, commands, setEditor), [workspace, commands])
+  useEffect(() => {
+    return tellWayOut(element.current!, () => {
+      workspace.announcement.value = words.leaveEditor
+    })
+  }, [workspace])
   useFollowing(editor, workspace)
   useSentMarks(editor, workspace)
   return (

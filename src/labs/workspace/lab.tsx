@@ -8,7 +8,7 @@ import { EditorPane } from './editor-pane.tsx'
 import { HintStages } from './hints/index.ts'
 import { LabController } from './lab-controller.ts'
 import type { LabExercise } from './lab-exercise.ts'
-import { INITIAL_LAYOUT } from './layout.ts'
+import { type ColumnName, INITIAL_LAYOUT, type Layout } from './layout.ts'
 import { PacketPane, PacketsPane } from './packets/index.ts'
 import { listenForKeys } from './shortcuts.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -37,19 +37,10 @@ export function Lab({ exercise, children }: { exercise: LabExercise; children?: 
       <TopBar workspace={workspace} commands={lab.commands} work={lab.work} isBusy={lab.isBusy} />
       <BannerView workspace={workspace} />
       <div class="work" style={columns}>
-        <CodeColumn lab={lab} task={<TaskText lab={lab}>{children}</TaskText>} />
-        <Splitter share={layout.left} initial={INITIAL_LAYOUT.left} direction="columns" between={names.code} />
-        <div class="column world-column">
-          <WorldPane
-            workspace={workspace}
-            run={lab.run}
-            hand={lab.packetHand}
-            onKnobs={(link, knobs) => void lab.runs.turn(link, knobs)}
-            onRun={lab.commands.run}
-          />
-        </div>
-        <Splitter share={layout.right} initial={INITIAL_LAYOUT.right} direction="columns" between={names.world} />
-        <PacketColumn lab={lab} />
+        {layout.order.value.flatMap((name, place) => [
+          ...(place > 0 ? [<ColumnLine key={`line ${place}`} layout={layout} place={place} />] : []),
+          <Column key={name} name={name} lab={lab} task={<TaskText lab={lab}>{children}</TaskText>} />,
+        ])}
       </div>
       <TimeRow lab={lab} />
       <ViewBar workspace={workspace} />
@@ -59,6 +50,29 @@ export function Lab({ exercise, children }: { exercise: LabExercise; children?: 
       <LabDialogs lab={lab} />
       <ShortcutsDialog workspace={workspace} isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </main>
+  )
+}
+
+/** What stands between the column at a place and the one before it. */
+function ColumnLine({ layout, place }: { layout: Layout; place: number }): JSX.Element {
+  const side = place === 1 ? 'left' : 'right'
+  const before = layout.order.value[place - 1]!
+  return <Splitter share={layout[side]} initial={INITIAL_LAYOUT[side]} direction="columns" between={names[before]} />
+}
+
+function Column({ name, lab, task }: { name: ColumnName; lab: LabController; task: ComponentChildren }): JSX.Element {
+  if (name === 'code') return <CodeColumn lab={lab} task={task} />
+  if (name === 'packets') return <PacketColumn lab={lab} />
+  return (
+    <div class="column world-column">
+      <WorldPane
+        workspace={lab.workspace}
+        run={lab.run}
+        hand={lab.packetHand}
+        onKnobs={(link, knobs) => void lab.runs.turn(link, knobs)}
+        onRun={lab.commands.run}
+      />
+    </div>
   )
 }
 
@@ -82,16 +96,19 @@ function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren
   }))
   return (
     <div class="column code-column" style={shares(layout.code.value)}>
-      <EditorPane workspace={workspace} commands={commands} />
-      <Splitter share={layout.code} initial={INITIAL_LAYOUT.code} direction="rows" between={names.code} />
-      <Dock
-        workspace={workspace}
-        run={run}
-        check={check}
-        task={task}
-        tests={<TestsPane workspace={workspace} check={check} commands={commands} onShow={lab.showTest} />}
-        terminals={terminals}
-      />
+      {turned(layout, 'code', [
+        <EditorPane key="editor" workspace={workspace} commands={commands} />,
+        <Splitter key="line" share={layout.code} initial={INITIAL_LAYOUT.code} direction="rows" between={names.code} />,
+        <Dock
+          key="dock"
+          workspace={workspace}
+          run={run}
+          check={check}
+          task={task}
+          tests={<TestsPane workspace={workspace} check={check} commands={commands} onShow={lab.showTest} />}
+          terminals={terminals}
+        />,
+      ])}
     </div>
   )
 }
@@ -100,16 +117,25 @@ function PacketColumn({ lab }: { lab: LabController }): JSX.Element {
   const { workspace, run, layout, commands, filter } = lab
   return (
     <div class="column packet-column" style={shares(layout.packets.value)}>
-      <PacketsPane
-        workspace={workspace}
-        run={run}
-        commands={commands}
-        filter={filter}
-        onMatch={() => lab.match(1)}
-        onGo={lab.goToPacket}
-      />
-      <Splitter share={layout.packets} initial={INITIAL_LAYOUT.packets} direction="rows" between={names.packets} />
-      <PacketPane workspace={workspace} />
+      {turned(layout, 'packets', [
+        <PacketsPane
+          key="list"
+          workspace={workspace}
+          run={run}
+          commands={commands}
+          filter={filter}
+          onMatch={() => lab.match(1)}
+          onGo={lab.goToPacket}
+        />,
+        <Splitter
+          key="line"
+          share={layout.packets}
+          initial={INITIAL_LAYOUT.packets}
+          direction="rows"
+          between={names.packets}
+        />,
+        <PacketPane key="packet" workspace={workspace} />,
+      ])}
     </div>
   )
 }
@@ -130,5 +156,9 @@ function TimeRow({ lab }: { lab: LabController }): JSX.Element {
     </div>
   )
 }
+
+/** The panes of a column from above, as they were turned. */
+const turned = (layout: Layout, name: ColumnName, panes: JSX.Element[]) =>
+  layout.turned.value.includes(name) ? panes.toReversed() : panes
 
 const shares = (first: number) => `--first:${first}fr;--second:${1 - first}fr`

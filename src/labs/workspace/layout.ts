@@ -1,19 +1,27 @@
 import { effect, type Signal, signal } from '@preact/signals'
 
-/** How the room is shared; remembered for all exercises of a kind. */
+/** The columns of the page: editor and dock; topology and ladder; list and packet. */
+export const COLUMNS = ['code', 'world', 'packets'] as const
+export type ColumnName = (typeof COLUMNS)[number]
+
+/** How the room is shared, and which pane stands where; remembered for all exercises of a kind. */
 export interface Layout {
-  /** Of the code column's height: the editor. */
+  /** Of the code column's height: what stands above. */
   code: Signal<number>
-  /** Of the packet column's height: the list. */
+  /** Of the packet column's height: what stands above. */
   packets: Signal<number>
   /** Where the first line between columns stands, and where the second, from the left. */
   left: Signal<number>
   right: Signal<number>
+  /** From left to right. */
+  order: Signal<readonly ColumnName[]>
+  /** Columns whose lower pane stands above. */
+  turned: Signal<readonly ColumnName[]>
 }
 
 export const INITIAL_LAYOUT = { code: 0.5, packets: 0.52, left: 500 / 1440, right: 872 / 1440 }
 const KEY = 'ackademy:layout'
-type Shares = typeof INITIAL_LAYOUT
+const SHARES = ['code', 'packets', 'left', 'right'] as const
 
 export function makeLayout(): Layout {
   return {
@@ -21,30 +29,62 @@ export function makeLayout(): Layout {
     packets: signal(INITIAL_LAYOUT.packets),
     left: signal(INITIAL_LAYOUT.left),
     right: signal(INITIAL_LAYOUT.right),
+    order: signal<readonly ColumnName[]>(COLUMNS),
+    turned: signal<readonly ColumnName[]>([]),
   }
 }
 
 /** Brings back what was remembered, and remembers every change. Returns what ends it. */
 export function rememberLayout(layout: Layout, storage: globalThis.Storage | null): () => void {
   try {
-    const stored = JSON.parse(storage?.getItem(KEY) ?? '{}') as Partial<Shares>
-    for (const [name, share] of Object.entries(stored))
-      if (name in layout && typeof share === 'number' && share > 0 && share < 1)
-        layout[name as keyof Layout].value = share
+    bringBack(layout, JSON.parse(storage?.getItem(KEY) ?? '{}') as Record<string, unknown>)
   } catch {
     // A damaged layout is no loss: the initial one stands.
   }
   return effect(() => {
-    const shares: Shares = {
-      code: layout.code.value,
-      packets: layout.packets.value,
-      left: layout.left.value,
-      right: layout.right.value,
-    }
+    const shares = Object.fromEntries(SHARES.map((name) => [name, layout[name].value]))
+    const text = JSON.stringify({ ...shares, order: layout.order.value, turned: layout.turned.value })
     try {
-      storage?.setItem(KEY, JSON.stringify(shares))
+      storage?.setItem(KEY, text)
     } catch {
       // Not remembered, nothing lost.
     }
   })
+}
+
+function bringBack(layout: Layout, stored: Record<string, unknown>): void {
+  for (const name of SHARES) {
+    const share = stored[name]
+    if (typeof share === 'number' && share > 0 && share < 1) layout[name].value = share
+  }
+  const order = columnsIn(stored.order)
+  if (order.length === COLUMNS.length) layout.order.value = order
+  layout.turned.value = columnsIn(stored.turned)
+}
+
+/** Each column once. */
+function columnsIn(stored: unknown): ColumnName[] {
+  return Array.isArray(stored) ? [...new Set(stored)].filter((name) => COLUMNS.includes(name)) : []
+}
+
+/** Moves a column by one place; at the end it stays. */
+export function moveColumn({ order }: Layout, name: ColumnName, by: -1 | 1): void {
+  const from = order.value.indexOf(name)
+  const to = from + by
+  if (to < 0 || to >= order.value.length) return
+  const next = order.value.filter((other) => other !== name)
+  order.value = [...next.slice(0, to), name, ...next.slice(to)]
+}
+
+/** Its lower pane goes above, or down again. */
+export function turnColumn({ turned }: Layout, name: ColumnName): void {
+  const others = turned.value.filter((other) => other !== name)
+  turned.value = others.length < turned.value.length ? others : [...others, name]
+}
+
+/** As the page was at first. */
+export function resetLayout(layout: Layout): void {
+  for (const name of SHARES) layout[name].value = INITIAL_LAYOUT[name]
+  layout.order.value = COLUMNS
+  layout.turned.value = []
 }

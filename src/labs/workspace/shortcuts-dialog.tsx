@@ -24,7 +24,7 @@ const KEYS: [keys: string, does: string][] = [
   ['R W', words.firstWrong],
   ['/', words.filter],
   ['Esc', words.clear],
-  ['Ctrl M', words.leaveEditor],
+  ['Esc Tab', words.leaveEditor],
   ['?', words.help],
 ]
 

@@ -1,7 +1,7 @@
 import type { LabController } from './lab-controller.ts'
 import { packetAtHand } from './world/index.ts'
 
-/** Panes in reading order, for F6 and for Ctrl with a digit. */
+/** Panes in the order in which they stand at first: Ctrl with a digit keeps to it. */
 const PANES = ['.editor-pane', '.dock-pane', '.world-pane', '.packets-pane', '.packet-pane', '.transport']
 
 /** The page's keys. Ctrl or ⌘ combinations work everywhere, single letters outside text fields only. Returns what ends it. */
@@ -84,7 +84,9 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Focus goes to the first thing in the next pane that can have it. */
 function walkPanes(step: number): void {
-  const panes = PANES.filter((name) => document.querySelector<HTMLElement>(name)?.offsetParent)
+  const seen = [...document.querySelectorAll<HTMLElement>(PANES.join(', '))].filter((pane) => pane.offsetParent)
+  // In the order in which they stand, which may have been changed.
+  const panes = seen.map((pane) => PANES.find((name) => pane.matches(name))!)
   const here = panes.findIndex((name) => document.querySelector(name)?.contains(document.activeElement))
   const start = here < 0 && step < 0 ? 0 : here
   focusPane(panes[(start + step + panes.length) % panes.length] ?? '')

@@ -28,9 +28,21 @@ export const lab = {
   readOnly: 'read only',
   changed: 'changed',
   generated: 'This file is made from the variant of the exercise. The tests use the same values.',
-  leaveEditor: 'Editor. Ctrl+M makes Tab leave it; F6 goes to the next pane.',
+  leaveEditor: 'Editor. Esc, then Tab leaves it; F6 goes to the next pane.',
   views: 'Panes',
   splitter: (between: string) => `Size of ${between}`,
+}
+
+/** Where panes stand. */
+export const panes = {
+  open: 'Panes',
+  title: 'Where panes stand',
+  columns: { code: 'Editor and dock', world: 'World', packets: 'Packets' },
+  left: (column: string) => `Move left: ${column}`,
+  right: (column: string) => `Move right: ${column}`,
+  turn: { code: 'Dock above the editor', packets: 'Packet above the list' },
+  now: (columns: readonly string[]) => `From left to right: ${columns.join(', ')}.`,
+  reset: 'As at first',
 }
 
 export const dock = {
@@ -73,7 +85,7 @@ export const keys = {
   firstWrong: 'Replay of the failed test; its first wrong packet',
   filter: 'Display filter',
   clear: 'Clear the selection',
-  leaveEditor: 'Make Tab leave the editor',
+  leaveEditor: 'Leave the editor',
   help: 'This list',
   letters: 'Single letters are shortcuts, outside text fields',
 }

@@ -1,4 +1,6 @@
 export const terminal = {
+  leave: (host: string) =>
+    `Terminal of ${host}. Tab leaves it; F6 goes to the next pane. Ctrl+C interrupts what runs, Ctrl+D ends its input.`,
   notStarted: (program: string) => `Run starts ${program} here.`,
   exited: (code: number, at: string) => `exit status ${code} after ${at}`,
   killed: (signal: string, at: string) => `ended by ${signal} after ${at}`,

@@ -70,6 +70,7 @@ export const share = {
   broken: 'The shared link cannot be read.',
   brokenText: (why: string) => `${why} Your own files are here.`,
   link: 'Link',
+  embed: 'For a page of your own',
 }
 
 /** Handing in. */

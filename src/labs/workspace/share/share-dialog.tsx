@@ -7,7 +7,7 @@ import { MOST_CHARACTERS } from './shared.ts'
 const words = strings.share
 
 /** The link, to copy. */
-export function ShareLink({ makeLink }: { makeLink: () => Promise<string> }): JSX.Element {
+export function ShareLink({ title, makeLink }: { title: string; makeLink: () => Promise<string> }): JSX.Element {
   const [link, setLink] = useState<string | null>(null)
   const isCopied = useSignal(false)
   useEffect(() => {
@@ -27,6 +27,16 @@ export function ShareLink({ makeLink }: { makeLink: () => Promise<string> }): JS
         value={link}
         onFocus={(event) => event.currentTarget.select()}
       />
+      <label class="share-embed">
+        {words.embed}
+        <input
+          class="share-link"
+          type="text"
+          readOnly
+          value={embedCode(link, title)}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      </label>
       <div class="dialog-actions">
         <button
           type="button"
@@ -43,3 +53,12 @@ export function ShareLink({ makeLink }: { makeLink: () => Promise<string> }): JS
     </>
   )
 }
+
+/** The lab in a frame of another page, with these files: the site's own links are left out there. */
+export function embedCode(link: string, title: string): string {
+  const address = new URL(link)
+  address.searchParams.set('embed', '')
+  return `<iframe src="${escaped(address.href)}" title="${escaped(title)}" width="100%" height="720"></iframe>`
+}
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')

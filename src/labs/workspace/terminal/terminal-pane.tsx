@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { durationText, strings } from '../../../strings/index.ts'
 import type { RunState } from '../runs/index.ts'
+import { tellWayOut } from '../way-out.ts'
 import type { Workspace } from '../workspace.ts'
 import { HandPeer, type HandPeerActions } from './hand-peer.tsx'
 import { FollowingEnd, ProcessOutput } from './process-output.tsx'
@@ -23,8 +25,14 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
   recording?.version.value
   const processes = recording?.processesOn(host) ?? []
   const isMain = host === exercise.host
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => {
+    return tellWayOut(element.current!, () => {
+      workspace.announcement.value = words.leave(host)
+    })
+  }, [workspace, host])
   return (
-    <section class="terminal-pane" aria-label={words.of(host)}>
+    <section class="terminal-pane" ref={element} aria-label={words.of(host)}>
       <h2 class="sr-only">{words.of(host)}</h2>
       <FollowingEnd
         host={host}

@@ -50,4 +50,8 @@ export class WorkKeeper implements WorkActions {
   readonly share = (): void => {
     this.#workspace.dialog.value = 'share'
   }
+
+  readonly panes = (): void => {
+    this.#workspace.dialog.value = 'panes'
+  }
 }

@@ -10,6 +10,7 @@ export interface WorkActions {
   download: () => void
   history: () => void
   share: () => void
+  panes: () => void
 }
 
 /** What is asked for seldom: history, sharing, and one's work as files. */
@@ -47,6 +48,7 @@ export function WorkMenu({ actions }: { actions: WorkActions }): JSX.Element {
         {item(strings.files.history, actions.history)}
         {item(words.download, actions.download, words.downloadTitle)}
         {item(words.export, actions.export, words.exportTitle)}
+        {item(strings.panes.open, actions.panes)}
         {item(words.import, () => input.current?.click())}
       </ul>
       <input

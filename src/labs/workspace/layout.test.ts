@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { COLUMNS, makeLayout, moveColumn, rememberLayout, resetLayout, turnColumn } from './layout.ts'
+
+/** What is stored, as a browser keeps it. */
+function storageOf(stored: string): globalThis.Storage {
+  const kept = new Map([['ackademy:layout', stored]])
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as unknown as globalThis.Storage
+}
+
+test('a column moves by one place, and stays at the end', () => {
+  const layout = makeLayout()
+  moveColumn(layout, 'code', 1)
+  expect(layout.order.value).toEqual(['world', 'code', 'packets'])
+  moveColumn(layout, 'code', 1)
+  moveColumn(layout, 'code', 1)
+  expect(layout.order.value).toEqual(['world', 'packets', 'code'])
+})
+
+test('what was moved and turned is there on the next visit, and can be put back', () => {
+  const storage = storageOf('{}')
+  const layout = makeLayout()
+  const end = rememberLayout(layout, storage)
+  moveColumn(layout, 'packets', -1)
+  turnColumn(layout, 'code')
+  end()
+  const next = makeLayout()
+  rememberLayout(next, storage)
+  expect([next.order.value, next.turned.value]).toEqual([['code', 'packets', 'world'], ['code']])
+  resetLayout(next)
+  expect([next.order.value, next.turned.value]).toEqual([COLUMNS, []])
+})
+
+test('a damaged layout is the initial one, as far as it is damaged', () => {
+  const layout = makeLayout()
+  rememberLayout(layout, storageOf('{"order":["code","code","moon"],"turned":"code","left":0.2,"right":7}'))
+  expect(layout.order.value).toEqual(COLUMNS)
+  expect(layout.turned.value).toEqual([])
+  expect(layout.left.value).toBe(0.2)
+})

@@ -1,0 +1,64 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { type ColumnName, type Layout, moveColumn, resetLayout, turnColumn } from './layout.ts'
+
+const words = strings.panes
+
+/** Where each pane stands: columns move left and right, the two panes of a column change places. */
+export function PanesDialog({ layout }: { layout: Layout }): JSX.Element {
+  const { order, turned } = layout
+  return (
+    <>
+      <ol class="panes-order">
+        {order.value.map((name, place) => (
+          <li key={name}>
+            <span>{words.columns[name]}</span>
+            <Move
+              label={words.left(words.columns[name])}
+              sign="←"
+              isOff={place === 0}
+              act={() => moveColumn(layout, name, -1)}
+            />
+            <Move
+              label={words.right(words.columns[name])}
+              sign="→"
+              isOff={place === order.value.length - 1}
+              act={() => moveColumn(layout, name, 1)}
+            />
+          </li>
+        ))}
+      </ol>
+      {(['code', 'packets'] as const satisfies readonly ColumnName[]).map((name) => (
+        <label key={name} class="letter-keys">
+          <input type="checkbox" checked={turned.value.includes(name)} onChange={() => turnColumn(layout, name)} />
+          {words.turn[name]}
+        </label>
+      ))}
+      <p role="status" class="sr-only">
+        {words.now(order.value.map((name) => words.columns[name]))}
+      </p>
+      <div class="dialog-actions">
+        <button type="button" class="button" onClick={() => resetLayout(layout)}>
+          {words.reset}
+        </button>
+      </div>
+    </>
+  )
+}
+
+interface MoveProps {
+  label: string
+  sign: string
+  /** There is no place to move to. */
+  isOff: boolean
+  act: () => void
+}
+
+/** It keeps the focus also where it can do nothing more. */
+function Move({ label, sign, isOff, act }: MoveProps): JSX.Element {
+  return (
+    <button type="button" class="icon-button" aria-label={label} title={label} aria-disabled={isOff} onClick={act}>
+      {sign}
+    </button>
+  )
+}
