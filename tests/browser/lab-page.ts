@@ -20,3 +20,16 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
   await page.keyboard.press('Enter')
   await terminal.locator('.hand-peer').getByText(answer).waitFor()
 }
+
+/** The learner's program is this one from now on: it takes the place of what stands in the editor. */
+export async function write(page: Page, program: string): Promise<void> {
+  await page.locator('.monaco-editor .view-line').first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(program)
+}
+
+/** What a new world says once it stands: whatever was done before is over. */
+export const stands = (page: Page): Promise<void> => page.getByText('virtual, paused').waitFor()
+/** What can be done to the packet that is selected while it is on the wire. */
+export const deed = (page: Page, name: RegExp): Locator =>
+  page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name })

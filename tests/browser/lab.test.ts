@@ -4,10 +4,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { missing } from '../support/requirements.ts'
+import { press, region, write } from './lab-page.ts'
 import { EXERCISE, LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
 
-const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const press = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name }).click()
 const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
 async function check(page: Page): Promise<string> {
@@ -47,64 +46,46 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
     await close()
   })
 
-  test('runs the program, shows its output, and lets one talk to it', async () => {
+  test('runs the program, shows its output and packets, lets one talk to it, filters, and saves a pcapng file', async () => {
     const { page, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Run')
     const terminal = region(page, 'Terminal of server')
     await terminal.getByText('connected to server:9000').waitFor()
     await terminal.getByLabel('Say to the server').fill('PING')
     await page.keyboard.press('Enter')
-    await terminal.getByText('PONG').waitFor()
-    await terminal.getByLabel('Say to the server').fill('QUIT')
-    await page.keyboard.press('Enter')
-    await terminal.getByText('the server ended its side (FIN)').waitFor()
-    await press(page, 'Stop')
-    await page.getByText('virtual, stopped').waitFor()
-    expect(troubles).toEqual([])
-    await close()
-  })
+    await terminal.locator('.hand-peer').getByText('PONG').waitFor()
 
-  test('lists the packets; a packet shows its fields and bytes, and each lights the other', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
-    await press(page, 'Run')
+    // A packet shows its fields and bytes, and each lights the other.
     const packets = region(page, 'Packets')
-    await packets.getByRole('row', { name: /SYN ACK/ }).waitFor()
     await packets.getByRole('row', { name: /client → server TCP 74 SYN/ }).click()
     const packet = region(page, 'Packet')
     await packet.getByRole('button', { name: /^Destination Port 9000/ }).click()
     expect(await packet.locator('.hex .digits .on').allInnerTexts()).toEqual(['23', '28'])
     await packet.locator('.hex [data-offset="23"]').first().click()
     await expect.poll(() => packet.locator('.field.on').innerText()).toMatch(/Protocol\s+6 \(TCP\)/)
-    await close()
-  })
 
-  test('filters packets, and says where a filter goes wrong', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
-    await press(page, 'Run')
-    const packets = region(page, 'Packets')
-    await packets.getByRole('row', { name: /SYN ACK/ }).waitFor()
-    await packets.getByLabel('Display filter').fill('tcp.flags.syn == 1')
+    const filter = packets.getByLabel('Display filter')
+    await filter.fill('tcp.flags.syn == 1')
     await expect.poll(() => packets.getByRole('row').count()).toBe(3)
-    await packets.getByLabel('Display filter').fill('tcp.flags.syn ==')
+    await filter.fill('tcp.flags.syn ==')
     await packets
       .getByRole('status')
       .getByText(/column \d+/)
       .waitFor()
-    await close()
-  })
+    await filter.fill('')
 
-  test('saves a pcapng file', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
-    await press(page, 'Run')
-    await region(page, 'Packets')
-      .getByRole('row', { name: /SYN ACK/ })
-      .waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save', exact: true }).click(),
     ])
-    const file = readFileSync(await download.path())
-    expect(file.readUInt32LE(0)).toBe(0x0a0d0d0a)
+    expect(readFileSync(await download.path()).readUInt32LE(0)).toBe(0x0a0d0d0a)
+
+    await terminal.getByLabel('Say to the server').fill('QUIT')
+    await page.keyboard.press('Enter')
+    await terminal.getByText('the server ended its side (FIN)').waitFor()
+    await press(page, 'Stop')
+    await page.getByText('virtual, stopped').waitFor()
+    expect(troubles).toEqual([])
     await close()
   })
 
@@ -122,28 +103,25 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
     await close()
   })
 
-  test('fails the starter with a hint of its own, and shows the packets of the failure', async () => {
+  test('fails the starter and every wrong solution, each with the hint of its own mistake, and shows the packets of the failure; passes the solution', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const tests = await check(page)
     expect(tests).toContain('Hint.')
     expect(tests).toContain(hintText('silent'))
     await page.getByText('Replay of test v1.').waitFor()
     await region(page, 'Packets').getByRole('row', { name: /PING/ }).waitFor()
-    expect(troubles).toEqual([])
-    await close()
-  })
-
-  test('passes the solution', async () => {
-    const { page, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    let besideSolution = 0
+    for (const name of wrongNames()) {
+      const { hint } = parse(readFileSync(join(EXERCISE, 'wrong', name, 'wrong.yaml'), 'utf8')) as { hint: string }
+      await write(page, programOf(`wrong/${name}`))
+      const found = await check(page)
+      expect([name, found.includes(hintText(hint))]).toEqual([name, true])
+      if (await page.getByRole('region', { name: 'Beside the solution' }).count()) besideSolution++
+    }
+    expect(besideSolution).toBeGreaterThan(2)
+    await write(page, programOf('solution'))
     expect(await check(page)).toMatch(/(\d+) of \1 passed/)
     expect(troubles).toEqual([])
-    await close()
-  })
-
-  test.each(wrongNames())('gives the wrong solution %s its own hint', async (name) => {
-    const { hint } = parse(readFileSync(join(EXERCISE, 'wrong', name, 'wrong.yaml'), 'utf8')) as { hint: string }
-    const { page, close } = await site.visit(LAB, { program: programOf(`wrong/${name}`) })
-    expect(await check(page)).toContain(hintText(hint))
     await close()
   })
 
@@ -155,6 +133,11 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
     await page.getByText('virtual, live').waitFor()
     await page.keyboard.press('Control+.')
     await page.getByText('virtual, stopped').waitFor()
+    await page.locator('[aria-live=polite]', { hasText: 'Esc, then Tab leaves it' }).waitFor({ state: 'attached' })
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor'))).toBeNull()
+    await page.locator('.monaco-editor .view-lines').first().click()
     await page.keyboard.press('F6')
     expect(await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))).toBe(
       'Dock',
@@ -165,6 +148,16 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
     )
     await page.keyboard.press('Control+Shift+Enter')
     await verdict(page).waitFor()
+
+    // A column that is moved is walked through where it stands, and stands there on the next visit.
+    await page.locator('.menu summary').click()
+    await page.getByRole('button', { name: 'Panes', exact: true }).click()
+    await page.getByRole('button', { name: 'Move left: World' }).press('Enter')
+    await page.getByLabel('Dock above the editor').press('Space')
+    await page.reload()
+    const panes = page.locator('.work .pane')
+    const names = await panes.evaluateAll((all) => all.map((pane) => pane.getAttribute('aria-label')))
+    expect(names).toEqual(['World', 'Dock', 'Editor', 'Packets', 'Packet'])
     await close()
   })
 })

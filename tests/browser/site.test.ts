@@ -1,27 +1,46 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
+import { violations } from './axe.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = {
   ...{ home: '/', course: '/course/', module: '/course/tcp-conversations/', lesson: LESSON, lab: LAB },
+  ...{ drills: '/drills/', drill: '/drills/wu-tcp-states/', 'embedded lab': `${LAB}?embed&theme=dark` },
   ...{ figures: '/figures/', glossary: '/glossary/', embedded: '/embed/figure/handshake/', missing: '/404.html' },
 }
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
+const WIDTHS = [
+  [900, 800],
+  [390, 844],
+] as const
 
-/** What axe finds wrong, as `rule: element`. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    // @ts-expect-error axe has put itself on the page
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
-    return violations.flatMap((violation: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-    )
-  })
+/** Its fonts are there, what comes to life at once has done so, and the editor, where there is one. */
+async function isReady(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(() => !document.querySelector('astro-island[client="load"][ssr]'))
+  if (await page.locator('.editor-pane').count()) await page.locator('.monaco-editor .view-line').first().waitFor()
 }
+
+/** Tries what an injected text could bring: a script, and a handler. True when either ran. */
+const runsInjected = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'window.injected = true'
+    document.body.append(script)
+    const image = new Image()
+    image.setAttribute('onerror', 'window.injected = true')
+    const failed = new Promise((resolve) => image.addEventListener('error', resolve))
+    image.src = 'data:image/png;base64,AAAA'
+    document.body.append(image)
+    await failed
+    script.remove()
+    image.remove()
+    return 'injected' in window
+  })
 
 describe.skipIf(missing('chromium'))('the built site', () => {
   let site: Site
@@ -30,73 +49,34 @@ describe.skipIf(missing('chromium'))('the built site', () => {
   })
   afterAll(() => site?.close())
 
-  test.each(Object.entries(PAGES))('%s: nothing is refused, nothing is fetched from elsewhere', async (_name, path) => {
-    const { page, troubles, close } = await site.visit(path)
-    await page.waitForLoadState('networkidle')
-    expect(troubles).toEqual([])
-    await close()
-  })
-
-  test.each(Object.entries(PAGES))('%s: a script put into the page does not run', async (_name, path) => {
-    const { page, close } = await site.visit(path)
-    await page.evaluate(() => {
-      const script = document.createElement('script')
-      script.textContent = 'window.injected = true'
-      document.body.append(script)
-      document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.injected = true">')
-    })
-    await page.waitForTimeout(300)
-    expect(await page.evaluate(() => 'injected' in window)).toBe(false)
-    await close()
-  })
-
-  test.each(
-    Object.entries(PAGES).flatMap(([name, path]) =>
-      (['light', 'dark'] as const).map((theme) => ({ name, path, theme })),
-    ),
-  )('$name, $theme: axe finds nothing', async ({ path, theme }) => {
-    const { page, close } = await site.visit(path, { theme, bypassPolicy: true })
-    await page.waitForLoadState('networkidle')
-    expect(await violations(page)).toEqual([])
-    await close()
-  })
-
-  test('on a phone, where words become signs: axe finds nothing', async () => {
-    const { page, close } = await site.visit('/', { width: 390, height: 844, bypassPolicy: true })
-    for (const path of ['/', '/course/', LESSON]) {
-      await page.goto(`${site.origin}${path}`)
+  test.each(Object.entries(PAGES))(
+    '%s: nothing is refused or fetched from elsewhere, axe finds nothing in light and dark, it fits every window, and an injected script does not run',
+    async (_name, path) => {
+      const { page, troubles, close } = await site.visit(path)
+      await isReady(page)
       expect(await violations(page)).toEqual([])
-    }
-    await close()
-  })
-
-  test.each(['light', 'dark'] as const)(
-    'the lab with a run, a packet and a failed test, %s: axe finds nothing',
-    async (theme) => {
-      const { page, close } = await site.visit(LAB, { theme, bypassPolicy: true, program: programOf('wrong/chunk') })
-      await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
-      await page.getByRole('row', { name: /SYN ACK/ }).click()
+      expect(await isTooWide(page)).toBe(false)
+      for (const [width, height] of WIDTHS) {
+        await page.setViewportSize({ width, height })
+        expect([width, await isTooWide(page)]).toEqual([width, false])
+      }
+      // On a phone words become signs.
       expect(await violations(page)).toEqual([])
-      await page.locator('.lab-top').getByRole('button', { name: 'Stop' }).click()
-      await page.locator('.lab-top').getByRole('button', { name: 'Check' }).click()
-      await page.locator('.failed-test').waitFor()
-      await page.locator('.verdict:not(:has(.progress))').waitFor()
-      expect(await violations(page)).toEqual([])
+      expect(troubles).toEqual([])
+      expect(await runsInjected(page)).toBe(false)
       await close()
     },
   )
 
-  test.each([
-    [1440, 900],
-    [900, 800],
-    [390, 844],
-  ])('no page is wider than its window at %i × %i', async (width, height) => {
-    for (const path of Object.values(PAGES)) {
-      const { page, close } = await site.visit(path, { width, height })
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(`${path} ${overflow <= 0}`).toBe(`${path} true`)
-      await close()
-    }
+  test('every address in a page leads to something, wherever the site lies', () => {
+    const broken = globSync('**/*.html', { cwd: DIST }).flatMap((file) => {
+      const html = readFileSync(join(DIST, file), 'utf8')
+      return [...html.matchAll(/\s(?:href|src|component-url|renderer-url)="([^"]*)"/g)]
+        .map(([, address]) => address!.replaceAll('&amp;', '&'))
+        .filter((address) => !/^(https?:|data:|#)/.test(address) && !leadsTo(file, address))
+        .map((address) => `${file}: ${address}`)
+    })
+    expect(broken).toEqual([])
   })
 
   test('a program in the lab has no network, no storage and no page', async () => {
@@ -121,3 +101,80 @@ setInterval(() => {}, 1000)`
     await close()
   })
 })
+
+describe.skipIf(missing('chromium'))('the lab, state by state', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  test('axe finds nothing in light and dark, whatever stands on the page', async () => {
+    const { page, close } = await site.visit(LAB, { program: programOf('wrong/chunk') })
+    await isReady(page)
+    const finds = async (state: string) => expect([state, await violations(page)]).toEqual([state, []])
+    const close_ = () => page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    const menu = async (item: string) => {
+      await page.locator('.menu summary').click()
+      await page.locator('.menu').getByRole('button', { name: item, exact: true }).click()
+    }
+    const { lab, transport, terminal } = partsOf(page)
+    await lab('Run').click()
+    await page.getByRole('row', { name: /SYN ACK/ }).click()
+    await terminal('server').getByText('connected to server:9000').waitFor()
+    await finds('running')
+    await transport('Pause').click()
+    await page.getByText('virtual, paused').waitFor()
+    await page.getByRole('tab', { name: /^client/ }).click()
+    await finds('paused, another terminal')
+    await page.getByRole('row', { name: /SYN ACK/ }).dblclick()
+    await page.getByRole('toolbar', { name: 'Packet on the wire' }).waitFor()
+    await finds('a past moment, a packet at hand')
+    await page.getByRole('tab', { name: 'Tables' }).click()
+    await finds('tables')
+    await page.getByRole('tab', { name: 'Plots' }).click()
+    await finds('plots')
+    await page.getByRole('tab', { name: 'World', exact: true }).click()
+    await lab('Stop').click()
+    await lab('Check').click()
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    await page.locator('.failed-test').first().waitFor()
+    await finds('a failed test and its evidence')
+    await menu('History')
+    await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).first().click()
+    await finds('history')
+    await close_()
+    await menu('Share')
+    await page.getByLabel('Link').waitFor()
+    await finds('share')
+    await close_()
+    await menu('Panes')
+    await finds('panes')
+    await close_()
+    await page.keyboard.press('?')
+    await finds('keys')
+    await page.keyboard.press('Escape')
+    await close()
+  })
+})
+
+function partsOf(page: Page) {
+  return {
+    lab: (name: string) => page.locator('.lab-top').getByRole('button', { name }),
+    transport: (name: string) => page.getByRole('region', { name: 'Transport' }).getByRole('button', { name }),
+    terminal: (host: string) => page.getByRole('region', { name: `Terminal of ${host}` }),
+  }
+}
+
+const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+
+/** An address in a page of the site, which may lie under any path: is there a file, and in it the place? */
+function leadsTo(page: string, address: string): boolean {
+  const under = '/any/where/'
+  const { pathname, hash } = new URL(address, `http://host.example${under}${page.replaceAll('\\', '/')}`)
+  if (!pathname.startsWith(under)) return false
+  const path = join(DIST, decodeURIComponent(pathname.slice(under.length)))
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'index.html') : path
+  return existsSync(file) && (hash === '' || readFileSync(file, 'utf8').includes(`id="${hash.slice(1)}"`))
+}

@@ -1,33 +1,37 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { LAB, openSite, PATIENCE, programOf, type Site } from './site.ts'
+import { press, region, write } from './lab-page.ts'
+import { LAB, openSite, PATIENCE, programOf, type Site, type Visit } from './site.ts'
 
 const SERVER = `import net from 'node:net'
 net.createServer((socket) => socket.on('data', () => run())).listen(9000, () => console.log('before'))
 `
 
-const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const press = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name }).click()
 const banner = (page: Page) => page.locator('.banner')
+
+/** Runs a program in the page as it stands: nothing of the one before may be left. */
+async function run(page: Page, program: string): Promise<void> {
+  await write(page, program)
+  await press(page, 'Run')
+}
 
 /** The page answers: a tab can be opened, and a good program runs as if nothing had been. */
 async function isUsable(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Task' }).click()
   await page.getByRole('heading', { name: 'A line server' }).last().waitFor()
-  await page.evaluate((program) => {
-    const stored = { version: 1, files: { 'server.ts': program }, beforeReset: null }
-    localStorage.setItem('ackademy:files:tcp-echo-line', JSON.stringify(stored))
-  }, programOf('solution'))
-  await page.reload()
-  await press(page, 'Run')
+  await run(page, programOf('solution'))
   await region(page, 'Terminal of server').getByText('connected to server:9000').waitFor()
+  await press(page, 'Stop')
 }
 
 describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
   let site: Site
+  let visit: Visit
+  // One page for all: what one program does to it the next would see.
   beforeAll(async () => {
     site = await openSite()
+    visit = await site.visit(LAB)
   })
   afterAll(() => site?.close())
 
@@ -35,8 +39,8 @@ describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
     ['without awaits', `${SERVER}function run() { for (;;); }`],
     ['with awaits', `${SERVER}async function run() { for (;;) await null }`],
   ])('an endless loop %s: one message, what came before is kept, Stop ends it', async (_kind, program) => {
-    const { page, close } = await site.visit(LAB, { program })
-    await press(page, 'Run')
+    const { page } = visit
+    await run(page, program)
     const terminal = region(page, 'Terminal of server')
     await terminal.getByText('connected to server:9000').waitFor()
     await terminal.getByRole('button', { name: 'PING↵' }).click()
@@ -47,23 +51,60 @@ describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
     await banner(page).getByRole('button', { name: 'Stop server.ts' }).click()
     await page.getByText('virtual, stopped').waitFor()
     await isUsable(page)
-    await close()
   })
 
   test('a stuck program that nobody stops is stopped after ten seconds', async () => {
-    const { page, close } = await site.visit(LAB, { program: 'for (;;);' })
-    await press(page, 'Run')
+    const { page } = visit
+    await run(page, 'for (;;);')
     await banner(page).getByText('was stopped').waitFor()
     await page.getByText('virtual, stopped').waitFor()
     await isUsable(page)
-    await close()
+  })
+
+  test('a flood of output is cut off and said once', async () => {
+    const { page } = visit
+    await run(page, `console.log('before')\nconst line = 'x'.repeat(10_000)\nfor (;;) console.log(line)`)
+    await banner(page).waitFor()
+    expect(await banner(page).count()).toBe(1)
+    await page.getByRole('tab', { name: 'Task' }).click()
+    await press(page, 'Stop')
+    await isUsable(page)
+  })
+
+  test('a program that ends at once is told so, with its exit status', async () => {
+    const { page } = visit
+    await run(page, `console.log('hello')`)
+    await banner(page).getByText('server.ts has ended.').waitFor()
+    expect(await banner(page).innerText()).toContain('exit status 0')
+    expect(await region(page, 'Terminal of server').innerText()).toMatch(/hello[\s\S]*exit status 0/)
+  })
+
+  test('a program that does not parse is told its line, as Node tells it', async () => {
+    const { page } = visit
+    await run(page, `const a = 1\nconst b = ;\n`)
+    await banner(page).getByText('server.ts stopped with an error').waitFor()
+    await banner(page).getByRole('button', { name: 'Go to line 2' }).click()
+    expect(await region(page, 'Terminal of server').innerText()).toContain('SyntaxError')
+    await page.locator('.line-error').first().waitFor()
+  })
+
+  test('in a check, a loop fails its test and the others go on', async () => {
+    const { page } = visit
+    const program = programOf('solution').replace('socket.on(', "socket.on('end', () => { for (;;); })\n  socket.on(")
+    expect(program).toContain('for (;;)')
+    await write(page, program)
+    await press(page, 'Check')
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    const tests = await region(page, 'Tests').innerText()
+    expect(tests).toContain('never returned to Node')
+    expect(tests).toMatch(/passed:\s+h9/)
   })
 
   test('a memory bomb ends the run and nothing else', async () => {
     const program = `console.log('before')\nconst kept: unknown[] = []
 setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).fill(kept.length)) }, 1)`
-    const { page, context, close } = await site.visit(LAB, { program })
     // Playwright takes the death of any frame for that of the page, so the page is asked on a line of its own.
+    const { page, context, close } = await site.visit(LAB, { program })
     const line = await context.newCDPSession(page)
     const ask = async (expression: string) => {
       const { result } = await line.send('Runtime.evaluate', { expression, returnByValue: true })
@@ -76,50 +117,6 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     expect(await ask("document.querySelector('.terminal').textContent")).toContain('before')
     await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
     await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 100 }).toBe('virtual, live')
-    await close()
-  })
-
-  test('a flood of output is cut off and said once', async () => {
-    const program = `console.log('before')\nconst line = 'x'.repeat(10_000)\nfor (;;) console.log(line)`
-    const { page, close } = await site.visit(LAB, { program })
-    await press(page, 'Run')
-    await banner(page).waitFor()
-    expect(await banner(page).count()).toBe(1)
-    await page.getByRole('tab', { name: 'Task' }).click()
-    await press(page, 'Stop')
-    await isUsable(page)
-    await close()
-  })
-
-  test('a program that ends at once is told so, with its exit status', async () => {
-    const { page, close } = await site.visit(LAB, { program: `console.log('hello')` })
-    await press(page, 'Run')
-    await banner(page).getByText('server.ts has ended.').waitFor()
-    expect(await banner(page).innerText()).toContain('exit status 0')
-    expect(await region(page, 'Terminal of server').innerText()).toMatch(/hello[\s\S]*exit status 0/)
-    await isUsable(page)
-    await close()
-  })
-
-  test('a program that does not parse is told its line, as Node tells it', async () => {
-    const { page, close } = await site.visit(LAB, { program: `const a = 1\nconst b = ;\n` })
-    await press(page, 'Run')
-    await banner(page).getByText('server.ts stopped with an error').waitFor()
-    await banner(page).getByRole('button', { name: 'Go to line 2' }).click()
-    expect(await region(page, 'Terminal of server').innerText()).toContain('SyntaxError')
-    await page.locator('.line-error').first().waitFor()
-    await close()
-  })
-
-  test('in a check, a loop fails its test and the others go on', async () => {
-    const program = programOf('solution').replace('socket.on(', "socket.on('end', () => { for (;;); })\n  socket.on(")
-    expect(program).toContain('for (;;)')
-    const { page, close } = await site.visit(LAB, { program })
-    await press(page, 'Check')
-    await page.locator('.verdict:not(:has(.progress))').waitFor()
-    const tests = await region(page, 'Tests').innerText()
-    expect(tests).toContain('never returned to Node')
-    expect(tests).toMatch(/passed:\s+h9/)
     await close()
   })
 })

@@ -1,0 +1,34 @@
+// What axe finds wrong on a page, in light and in dark.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** As `rule: element`: every rule in light; in dark what colours can break. */
+export async function violations(page: Page): Promise<string[]> {
+  const debugging = await page.context().newCDPSession(page)
+  // By the debugger: the page's own policy refuses a script that is put into it.
+  await debugging.send('Runtime.evaluate', { expression: `globalThis.axe === undefined && (${asFunction(AXE)})()` })
+  await debugging.detach()
+  return page.evaluate(async () => {
+    const root = document.documentElement
+    const found: string[] = []
+    const before = root.dataset.theme ?? 'light'
+    for (const theme of ['light', 'dark'] as const) {
+      root.dataset.theme = theme
+      // What follows the theme by itself, as the editor does, has done so when the next picture is drawn.
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+      const rules = theme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}
+      // @ts-expect-error axe has been put on the page
+      const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false, ...rules })
+      for (const { id, nodes } of violations as { id: string; nodes: { html: string; failureSummary: string }[] }[])
+        for (const { html, failureSummary } of nodes)
+          found.push(`${theme} ${id}: ${html.slice(0, 160)} ${failureSummary}`)
+    }
+    root.dataset.theme = before
+    return found
+  })
+}
+
+const asFunction = (script: string) => `() => {${script}}`
