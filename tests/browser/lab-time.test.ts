@@ -59,7 +59,7 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await row(page, /‖ again “PONG/).waitFor()
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await page.getByRole('button', { name: /^Undo/ }).click()
-    await expect.poll(() => row(page, /✕ dropped/).count()).toBe(0)
+    await row(page, /✕ dropped/).waitFor({ state: 'detached' })
     await row(page, /server → client TCP \d+ “PONG/).waitFor()
   })
 
@@ -104,7 +104,7 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await row(page, /✋ held.*“PING/).click()
     await deed(page, /^Let go/).click()
-    await expect.poll(() => row(page, /✋ held/).count()).toBe(0)
+    await row(page, /✋ held/).waitFor({ state: 'detached' })
     await undo(page)
   })
 
