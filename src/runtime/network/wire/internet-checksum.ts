@@ -31,11 +31,10 @@ function sumOfWords(buffer: ArrayBufferLike, first: number, count: number): numb
   const words = wordsOf(buffer)
   let sum = 0
   let at = first
-  // Many at a time: each addition to the sum waits for the one before it.
+  // Eight at a time: each addition to the sum waits for the one before it.
   for (const last = first + count - 7; at < last; at += 8) {
-    const [a, b] = [words[at]! + words[at + 1]!, words[at + 2]! + words[at + 3]!]
-    const [c, d] = [words[at + 4]! + words[at + 5]!, words[at + 6]! + words[at + 7]!]
-    sum += a + b + (c + d)
+    const four = words[at]! + words[at + 1]! + (words[at + 2]! + words[at + 3]!)
+    sum += four + (words[at + 4]! + words[at + 5]! + (words[at + 6]! + words[at + 7]!))
   }
   for (const last = first + count; at < last; at++) sum += words[at]!
   const folded = fold(sum)
