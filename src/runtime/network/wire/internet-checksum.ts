@@ -41,12 +41,24 @@ function sumOfWords(buffer: ArrayBufferLike, first: number, count: number): numb
   return isLittleEndian ? ((folded & 0xff) << 8) | (folded >> 8) : folded
 }
 
-let lastWords = new Uint32Array(0)
+interface BufferWords {
+  readonly buffer: ArrayBufferLike
+  readonly words: Uint32Array
+}
 
-/** The buffer in words of 32 bits; frames that follow each other mostly lie in the same one. */
+const NOTHING = new ArrayBuffer(0)
+let last: BufferWords = { buffer: NOTHING, words: new Uint32Array(NOTHING) }
+let lastButOne = last
+
+/** The buffer in words of 32 bits. Frames that are sent lie in the same one as those before them, and so do, in another, those that arrive. */
 function wordsOf(buffer: ArrayBufferLike): Uint32Array {
-  if (lastWords.buffer !== buffer) lastWords = new Uint32Array(buffer as ArrayBuffer, 0, buffer.byteLength >> 2)
-  return lastWords
+  if (last.buffer !== buffer) {
+    const found =
+      lastButOne.buffer === buffer ? lastButOne : { buffer, words: new Uint32Array(buffer, 0, buffer.byteLength >> 2) }
+    lastButOne = last
+    last = found
+  }
+  return last.words
 }
 
 /** Folds a sum into 16 bits: the carries come back in at the low end. */

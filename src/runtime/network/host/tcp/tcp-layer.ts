@@ -49,11 +49,6 @@ import { timerHandlers } from './timeouts.ts'
 /** RFC 6528: M, the 4 microsecond timer. */
 const ISN_TICK = 4_000
 
-/** How a segment's packet travels. */
-type Manner = Pick<PacketHeader, 'timeToLive' | 'typeOfService' | 'confirmsPath' | 'dontFragment'> & {
-  flow: FlowSelector
-}
-
 export class TcpLayer implements TransportProtocol, ConnectionServices {
   readonly ip: IpLayer
   readonly settings: TcpSettings
@@ -146,41 +141,34 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.#sent.value++
     this.touched(connection)
     const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
-    const dontFragment = connection.discoversMtu ? 'always' : 'never'
     connection.pathConfirmed = false
-    this.#send(
-      local,
-      remote,
-      { timeToLive, typeOfService: typeOfService | segment.ecn, confirmsPath: pathConfirmed, flow, dontFragment },
-      {
-        sourcePort: local.port,
-        destinationPort: remote.port,
-        sequenceNumber: segment.sequence,
-        acknowledgmentNumber: segment.acknowledgment,
-        reserved: 0,
-        flags: segment.control,
-        window: segment.window,
-        urgentPointer: segment.urgentPointer ?? 0,
-        options: writeOptions(segment.options),
-        payload: segment.payload,
-      },
-    )
-  }
-
-  #send(from: Endpoint, to: Endpoint, manner: Manner, segment: TcpSegment): void {
-    const { address: source } = from
-    const { address: destination } = to
     const header: PacketHeader = {
-      source,
-      destination,
+      source: local.address,
+      destination: remote.address,
       protocol: IpProtocol.TCP,
-      timeToLive: manner.timeToLive,
-      typeOfService: manner.typeOfService,
-      dontFragment: manner.dontFragment,
-      confirmsPath: manner.confirmsPath === true,
-      flow: manner.flow,
+      timeToLive,
+      typeOfService: typeOfService | segment.ecn,
+      dontFragment: connection.discoversMtu ? 'always' : 'never',
+      confirmsPath: pathConfirmed,
+      flow,
       isChecksummed: true,
     }
+    this.#send(header, {
+      sourcePort: local.port,
+      destinationPort: remote.port,
+      sequenceNumber: segment.sequence,
+      acknowledgmentNumber: segment.acknowledgment,
+      reserved: 0,
+      flags: segment.control,
+      window: segment.window,
+      urgentPointer: segment.urgentPointer ?? 0,
+      options: writeOptions(segment.options),
+      payload: segment.payload,
+    })
+  }
+
+  #send(header: PacketHeader, segment: TcpSegment): void {
+    const { source, destination } = header
     this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
   }
 
@@ -197,23 +185,23 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     if (segment.control & TcpFlag.RST) return
     this.count('TcpOutRsts')
     const acknowledges = (segment.control & TcpFlag.ACK) !== 0
-    this.#send(
-      local,
-      remote,
-      { timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow, dontFragment: 'always' },
-      {
-        sourcePort: local.port,
-        destinationPort: remote.port,
-        sequenceNumber: acknowledges ? segment.acknowledgment : 0,
-        acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
-        reserved: 0,
-        flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
-        window: 0,
-        urgentPointer: 0,
-        options: NO_BYTES,
-        payload: NO_BYTES,
-      },
-    )
+    const header: PacketHeader = {
+      ...{ source: local.address, destination: remote.address, protocol: IpProtocol.TCP },
+      ...{ timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow },
+      ...{ dontFragment: 'always', confirmsPath: false, isChecksummed: true },
+    }
+    this.#send(header, {
+      sourcePort: local.port,
+      destinationPort: remote.port,
+      sequenceNumber: acknowledges ? segment.acknowledgment : 0,
+      acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
+      reserved: 0,
+      flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
+      window: 0,
+      urgentPointer: 0,
+      options: NO_BYTES,
+      payload: NO_BYTES,
+    })
   }
 
   get pathMtuEpoch(): number {
