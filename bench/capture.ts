@@ -18,7 +18,9 @@ const FILTERS = [
   'tcp.analysis.retransmission',
   'tcp.port in {80, 443, 8000..9000}',
   'tcp.payload contains "needle"',
+  'tcp.checksum.status == 0',
 ]
+const RUNS = 3
 
 /** Data one way, an acknowledgment for every second segment. */
 function traffic(): PacketRecord[] {
@@ -39,13 +41,25 @@ function milliseconds(work: () => void): number {
   return (user + system) / 1000
 }
 
+/** The least of several runs: garbage that other work has left is collected in one of them. */
+function least(work: () => void): number {
+  return Math.min(...Array.from({ length: RUNS }, () => milliseconds(work)))
+}
+
 function* figures(): Generator<Figure> {
   const packets = traffic()
+  let file = new Uint8Array(0)
+  const write = () => {
+    file = writePcapng(['a:eth0', 'b:eth0'], packets) as Uint8Array<ArrayBuffer>
+  }
+  yield { what: 'write 100,000 packets as pcapng', value: least(write), unit: 'ms' }
+  yield { what: 'read that file', value: least(() => void readCaptureFile(file)), unit: 'ms' }
+  file = new Uint8Array(0)
   const analysis = new CaptureAnalysis()
   const add = () => {
     for (const record of packets) analysis.add(record)
   }
-  yield { what: 'analyse 100,000 packets', value: milliseconds(add), unit: 'ms' }
+  yield { what: 'analyse them', value: milliseconds(add), unit: 'ms' }
   let dissected: Dissection[] = []
   const dissectAll = () => {
     dissected = packets.map((record) => analysis.dissect(record))
@@ -55,18 +69,12 @@ function* figures(): Generator<Figure> {
   for (const text of FILTERS) {
     const filter = compileFilter(text)
     if (filter instanceof FilterError) throw new Error(String(filter))
-    yield { what: text.slice(0, 46), value: milliseconds(() => void dissected.filter(filter)), unit: 'ms', goal: 200 }
+    yield { what: text.slice(0, 46), value: least(() => void dissected.filter(filter)), unit: 'ms', goal: 200 }
   }
   const all = () => {
     for (const { layers } of dissected) for (const { fields } of layers) if (fields.length < 0) throw new Error('never')
   }
   yield { what: 'read every field of all of them', value: milliseconds(all), unit: 'ms' }
-  let file = new Uint8Array(0)
-  const write = () => {
-    file = writePcapng(['a:eth0', 'b:eth0'], packets) as Uint8Array<ArrayBuffer>
-  }
-  yield { what: 'write them as pcapng', value: milliseconds(write), unit: 'ms' }
-  yield { what: 'read that file', value: milliseconds(() => void readCaptureFile(file)), unit: 'ms' }
 }
 
 await report(figures())

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { FilterError } from '../capture/index.ts'
-import { tcp } from '../capture/packets.case.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
-import { ipv4ChecksumOk, transportChecksumOk } from '../wire/index.ts'
-import type { Hold, RuleHandle } from './index.ts'
 import { frame, wireOf } from './wire-of.case.ts'
 
 const MS = MILLISECOND
-const rule = (handle: RuleHandle | FilterError) => handle as RuleHandle
 
 describe('a link by itself', () => {
   test('delivers at once, in both directions, and records each frame where it was sent', () => {
@@ -174,68 +169,6 @@ describe('delay and order', () => {
   })
 })
 
-describe('chance', () => {
-  test('5 % loss loses about 5 %, the same frames for the same seed and others for another', () => {
-    const lost = (seed: number) => {
-      const { clock, recorder, send } = wireOf({ loss: 0.05 }, { seed })
-      send(2000)
-      clock.runUntil(0)
-      return recorder.packets.filter(({ fate }) => fate === 'loss').map(({ number }) => number)
-    }
-    expect(Math.abs(lost(1).length - 100)).toBeLessThan(40)
-    expect(lost(1)).toEqual(lost(1))
-    expect(lost(1)).not.toEqual(lost(2))
-  })
-
-  test('a fault added or taken away moves no other, in either direction', () => {
-    const lost = (more: object) => {
-      const { clock, recorder, send, link } = wireOf({ loss: 0.1, ...more })
-      send(500, MS)
-      for (let i = 0; i < 500; i++) clock.at(i * MS, () => link.ends[1].transmit(frame(i)))
-      clock.runUntil(2 * SECOND)
-      const firsts = recorder.packets.filter(({ duplicateOf }) => duplicateOf === undefined)
-      const of = (from: string) => firsts.filter((one) => one.from === from).map(({ fate }) => fate)
-      return [of('a:eth0'), of('b:eth0')]
-    }
-    const alone = lost({})
-    expect(lost({ corrupt: 0.3, reorder: 0.2, duplicate: 0.3, jitter: 2 * MS, delay: 5 * MS })).toEqual(alone)
-    expect(alone[0]).not.toEqual(alone[1])
-  })
-
-  test('a duplicate arrives right behind the first, and has its own record', () => {
-    const { clock, recorder, arrived, send } = wireOf({ duplicate: 1, delay: MS })
-    send(1)
-    clock.runUntil(SECOND)
-    expect(arrived()).toEqual([0, 0])
-    expect(recorder.packets).toMatchObject([
-      { number: 1, fate: 'delivered' },
-      { number: 2, duplicateOf: 1, fate: 'delivered' },
-    ])
-  })
-
-  test('corruption flips one bit behind the Ethernet header of what arrives, not of what was recorded', () => {
-    const { clock, recorder, arrivals, send } = wireOf({ corrupt: 1 })
-    send(200)
-    clock.runUntil(0)
-    for (const [index, { bytes }] of arrivals.entries()) {
-      const sent = recorder.packets[index]!.bytes
-      const flipped = [...bytes].flatMap((byte, at) => (byte === sent[at] ? [] : [{ at, bits: byte ^ sent[at]! }]))
-      expect(flipped).toHaveLength(1)
-      expect(flipped[0]!.at).toBeGreaterThanOrEqual(14)
-      expect(Math.log2(flipped[0]!.bits) % 1).toBe(0)
-      expect(recorder.packets[index]).toMatchObject({ isDamaged: true, damagedBytes: bytes })
-    }
-  })
-
-  test('a packet larger than the MTU vanishes', () => {
-    const { clock, send, fates } = wireOf({ mtu: 1400 })
-    send(1, 0, 1414)
-    send(1, 0, 1415)
-    clock.runUntil(0)
-    expect(fates()).toEqual(['delivered', 'mtu'])
-  })
-})
-
 describe('changing a running link', () => {
   test('only what one end sends, and undone again', () => {
     const { clock, link } = wireOf({ delay: MS })
@@ -288,133 +221,5 @@ describe('changing a running link', () => {
     send(1)
     clock.runUntil(SECOND)
     expect(fates()).toEqual(['cut', 'cut', 'delivered'])
-  })
-})
-
-describe('rules', () => {
-  test('drop the second match and the two after it', () => {
-    const { clock, link, fates, send } = wireOf()
-    const handle = rule(link.addRule({ filter: 'udp', nth: 2, count: 3, action: 'drop' }, 'a'))
-    send(6)
-    clock.runUntil(0)
-    expect(fates()).toEqual(['delivered', 'rule', 'rule', 'rule', 'delivered', 'delivered'])
-    expect(handle.hits.map(({ number }) => number)).toEqual([2, 3, 4])
-  })
-
-  test('the first rule that applies wins, and the others count the frame all the same', () => {
-    const { clock, link, fates, send } = wireOf()
-    link.addRule({ filter: 'udp', nth: 1, action: 'drop' })
-    link.addRule({ filter: 'udp.dstport == 7000', nth: 2, action: 'drop' })
-    link.addRule({ filter: 'tcp', action: 'drop' })
-    send(3)
-    clock.runUntil(0)
-    expect(fates()).toEqual(['rule', 'rule', 'delivered'])
-  })
-
-  test('without a direction a rule counts each direction by itself', () => {
-    const { clock, link, recorder } = wireOf()
-    const handle = rule(link.addRule({ filter: 'ip', action: 'drop' }))
-    for (const end of [1, 0, 1, 0] as const) link.ends[end].transmit(frame(end))
-    clock.runUntil(0)
-    expect(recorder.packets.map(({ fate }) => fate)).toEqual(['rule', 'rule', 'delivered', 'delivered'])
-    expect(handle.hits.map(({ number }) => number)).toEqual([1, 2])
-  })
-
-  test('delay one frame, and let the others pass it', () => {
-    const { clock, link, arrived, arrivals, send } = wireOf({ delay: MS })
-    link.addRule({ filter: 'ip.id == 0', action: 'delay', by: 600 * MS })
-    send(2)
-    clock.runUntil(SECOND)
-    expect(arrived()).toEqual([1, 0])
-    expect(arrivals.map(({ at }) => at)).toEqual([MS, 601 * MS])
-  })
-
-  test('duplicate, and corrupt a byte of the IP payload', () => {
-    const { clock, link, arrivals, arrived, recorder, send } = wireOf()
-    link.addRule({ filter: 'ip.id == 0', action: 'duplicate' })
-    link.addRule({ filter: 'ip.id == 1', action: 'corrupt', at: 9 })
-    send(2)
-    clock.runUntil(0)
-    expect(arrived()).toEqual([0, 0, 1])
-    const damaged = arrivals[2]!.bytes.subarray(14)
-    expect(ipv4ChecksumOk(damaged)).toBe(true)
-    expect(transportChecksumOk(damaged.subarray(20), '10.0.0.1', '10.0.0.2', 17)).toBe(false)
-    expect(arrivals[2]!.bytes[14 + 20 + 9]).toBe(recorder.packets[2]!.bytes[14 + 20 + 9]! ^ 1)
-  })
-
-  test('a filter can use relative numbers, also of a connection that was there before the rule', () => {
-    const { clock, link, fates } = wireOf()
-    const segment = (seq: number, data: string) => tcp({ flags: 'PSH ACK', seq: 5000 + seq, ack: 1, data })
-    for (const bytes of [tcp({ flags: 'SYN', seq: 5000 }), segment(1, 'abc')]) link.ends[0].transmit(bytes)
-    link.addRule({ filter: 'tcp.seq == 4', action: 'drop' }, 'a')
-    link.addRule({ filter: 'tcp.analysis.retransmission', action: 'drop' }, 'a')
-    for (const bytes of [segment(4, 'def'), segment(7, 'ghi'), segment(1, 'abc')]) link.ends[0].transmit(bytes)
-    clock.runUntil(0)
-    expect(fates()).toEqual(['delivered', 'delivered', 'rule', 'delivered', 'rule'])
-  })
-
-  test('chance leaves alone what a rule has chosen', () => {
-    const { clock, link, fates, send } = wireOf({ loss: 1 })
-    link.addRule({ filter: 'ip.id == 1', action: 'delay', by: MS })
-    send(3)
-    clock.runUntil(SECOND)
-    expect(fates()).toEqual(['loss', 'delivered', 'loss'])
-  })
-
-  test('a rule that is taken away no longer applies; Infinity applies to all', () => {
-    const { clock, link, fates, send } = wireOf()
-    const handle = rule(link.addRule({ filter: '', count: Number.POSITIVE_INFINITY, action: 'drop' }))
-    send(2)
-    clock.runUntil(0)
-    handle.remove()
-    send(1)
-    clock.runUntil(0)
-    expect(fates()).toEqual(['rule', 'rule', 'delivered'])
-  })
-
-  test('a filter that does not compile is an answer, not an exception', () => {
-    const error = wireOf().link.addRule({ filter: 'tcp.flag.fin == 1', action: 'drop' })
-    expect(error).toBeInstanceOf(FilterError)
-  })
-})
-
-describe('holding frames back', () => {
-  const held = (world: ReturnType<typeof wireOf>) => world.link.hold('udp', 'a') as Hold
-
-  test('until they are released, in order', () => {
-    const world = wireOf({ delay: MS })
-    const hold = held(world)
-    world.send(3)
-    world.clock.runUntil(100 * MS)
-    expect([world.arrived(), hold.held.map(({ fate }) => fate)]).toEqual([[], ['under way', 'under way', 'under way']])
-    hold.release()
-    world.send(1, 0, 101)
-    world.clock.runUntil(SECOND)
-    expect(world.arrived()).toEqual([0, 1, 2, 0])
-    expect(world.arrivals[0]!.at).toBe(101 * MS)
-  })
-
-  test('one by one in any order, while what comes is still held', () => {
-    const world = wireOf()
-    const hold = held(world)
-    world.send(3)
-    world.clock.runUntil(0)
-    hold.release([3, 1])
-    world.clock.runUntil(1)
-    expect(world.arrived()).toEqual([2, 0])
-    world.send(1)
-    world.clock.runUntil(2)
-    expect(hold.held.map(({ number }) => number)).toEqual([2, 4])
-  })
-
-  test('or are thrown away', () => {
-    const world = wireOf()
-    const hold = held(world)
-    world.send(2)
-    world.clock.runUntil(0)
-    hold.discard()
-    world.send(1)
-    world.clock.runUntil(1)
-    expect(world.fates()).toEqual(['rule', 'rule', 'delivered'])
   })
 })

@@ -4,10 +4,11 @@ import { CaptureAnalysis, dissect, fieldValue } from '../capture/index.ts'
 import { tcp } from '../capture/packets.case.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { type Ipv4Packet, parseIpv4, parseTcp, type TcpSegment } from '../wire/index.ts'
-import type { Hold, Rule, RuleHandle } from './index.ts'
+import type { Rule, RuleHandle } from './index.ts'
 import { frame, wireOf } from './wire-of.case.ts'
 
 const MS = MILLISECOND
+
 const START = 4_294_967_000
 
 /** A connection from a that sends `pieces`, each a segment; its sequence numbers wrap. */
@@ -51,41 +52,6 @@ function checksumsAreGood(bytes: Uint8Array): boolean {
   const status = ['ip', 'tcp', 'udp'].map((name) => fieldValue(packet, `${name}.checksum.status`))
   return packet.layers.every(({ protocol }) => protocol !== '_ws.malformed') && !status.includes(0)
 }
-
-describe('which frames a rule is for', () => {
-  const dropped = (rule: Partial<Rule>, gap = 0) => {
-    const { clock, link, send, arrived } = wireOf()
-    link.addRule({ filter: 'udp', action: 'drop', ...rule }, 'a')
-    send(10, gap)
-    clock.runUntil(SECOND)
-    return Array.from({ length: 10 }, (_, i) => i).filter((i) => !arrived().includes(i))
-  }
-
-  test('every third from the second on, twice', () => {
-    expect(dropped({ nth: 2, every: 3, count: 2 })).toEqual([1, 4])
-    expect(dropped({ nth: 2, every: 3, count: Number.POSITIVE_INFINITY })).toEqual([1, 4, 7])
-  })
-
-  test('those before a time', () => {
-    expect(dropped({ count: Number.POSITIVE_INFINITY, until: 4 * MS }, MS)).toEqual([0, 1, 2, 3])
-  })
-
-  test.each<[Partial<Rule>, string]>([
-    [{ action: 'explode' as never }, 'there are drop, delay, duplicate, corrupt, set, truncate, split, merge, mark'],
-    [{ nth: 0 }, 'needs "nth" to be a whole number from 1, not 0'],
-    [{ every: 0.5 }, 'needs "every" to be a whole number from 1'],
-    [{ action: 'set' }, 'needs "fields"'],
-    [{ action: 'set', fields: { 'ip.tll': 1 } }, 'cannot set ip.tll: there is no such field; did you mean ip.ttl?'],
-    [{ action: 'set', fields: { 'ip.ttl': 256 } }, 'cannot set ip.ttl to 256: the most is 255'],
-    [{ action: 'set', fields: { 'ip.src': '10.0.0' } }, 'cannot set ip.src to "10.0.0": it is no address'],
-    [{ action: 'set', fields: { 'ip.addr': '10.0.0.1' } }, 'it stands for ip.src and ip.dst'],
-    [{ action: 'set', fields: { 'tcp.len': 5 } }, 'it is worked out'],
-    [{ action: 'truncate' }, 'needs "length"'],
-    [{ action: 'split' }, 'needs "cut" (stream offsets) or "size"'],
-  ])('a rule that cannot be says why: %j', (rule, message) => {
-    expect(() => wireOf().link.addRule({ filter: '', action: 'drop', ...rule })).toThrow(message)
-  })
-})
 
 describe('a rule that sets fields', () => {
   test('writes them where dissection found them, mends the checksums, and the recording shows it', () => {
@@ -283,47 +249,6 @@ describe('a rule that merges', () => {
       ),
       { numRuns: 60 },
     )
-  })
-})
-
-describe('a held packet by hand', () => {
-  function held() {
-    const world = wireOf()
-    const hold = world.link.hold('udp', 'a') as Hold
-    world.send(3)
-    world.clock.runUntil(0)
-    return { ...world, hold }
-  }
-
-  test('is edited: the recording has the former one and, in its place, the new one', () => {
-    const { clock, hold, recorder, arrivals } = held()
-    const changed = hold.edit(2, { 'ip.ttl': 7 })!
-    expect(hold.held.map(({ number }) => number)).toEqual([1, 4, 3])
-    expect(recorder.packets[1]).toMatchObject({ fate: 'rule' })
-    hold.release([changed.number])
-    clock.runUntil(0)
-    expect(arrivals.map(({ bytes }) => bytes[22])).toEqual([7])
-    expect(recorder.packets[3]).toMatchObject({ changedBy: 'set', fate: 'delivered' })
-    expect(hold.edit(2, { 'ip.ttl': 7 })).toBeNull()
-    expect(() => hold.edit(1, { 'ip.tll': 7 })).toThrow('A held packet cannot set ip.tll')
-  })
-
-  test('is dropped alone, and the hold goes on', () => {
-    const { clock, hold, send, recorder } = held()
-    hold.discard([2])
-    send(1)
-    clock.runUntil(0)
-    expect(recorder.packets.map(({ fate }) => fate)).toEqual(['under way', 'rule', 'under way', 'under way'])
-    hold.release()
-    send(1)
-    clock.runUntil(0)
-    expect(recorder.packets.map(({ fate }) => fate)).toEqual([
-      'delivered',
-      'rule',
-      'delivered',
-      'delivered',
-      'delivered',
-    ])
   })
 })
 
