@@ -5,13 +5,8 @@
 import { expect, test } from 'vitest'
 import { course } from './support.ts'
 
-/** Hints that no program triggers yet, so that nothing shows that they can be shown. The list may only become shorter. */
-const UNCLAIMED: Record<string, string[]> = { 'egress-binding': ['refusing-rules'] }
-
 test.each(course.exerciseIds())('every hint of %s is claimed by a program', (id) => {
   const { exercise, hints, wrong } = course.exercise(id)
   const claimed = [exercise.starter, ...wrong.map(({ claim }) => claim)].map(({ hint }) => hint)
-  expect(hints.mistakes.map((mistake) => mistake.id).filter((hint) => !claimed.includes(hint))).toEqual(
-    UNCLAIMED[id] ?? [],
-  )
+  expect(hints.mistakes.map((mistake) => mistake.id).filter((hint) => !claimed.includes(hint))).toEqual([])
 })

@@ -62,19 +62,19 @@ async function checkOne(
   }
 }
 
-/** What each test declares, in the variant in which it is the longest: durations may be computed from parameters. */
-async function waitsOf(exercise: LoadedExercise): Promise<Map<string, number>> {
-  const waits = new Map<string, number>()
+/** How long each test may take in each variant that is run: a limit may depend on a parameter. */
+async function waitsOf(exercise: LoadedExercise): Promise<(variant: string) => Map<string, number>> {
+  const waits = new Map<string, Map<string, number>>()
   try {
     for (const variant of coveringVariants(exercise.exercise)) {
       const tests = await loadTests(exercise, drawParams(exercise.exercise, variant, 'simulated'), compileFunction)
-      for (const test of tests) waits.set(test.id, Math.max(waitsMs(test), waits.get(test.id) ?? 0))
+      waits.set(variant, new Map(tests.map((test) => [test.id, waitsMs(test)])))
     }
   } catch (error) {
     if (error instanceof TestFileError) throw new CommandError(error.message)
     throw error
   }
-  return waits
+  return (variant) => waits.get(variant)!
 }
 
 /** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */
@@ -96,12 +96,12 @@ class Graders {
   }
 
   /** Real time is taken by itself: there a second program would make the first one late. */
-  async #onLinux({ program: submission, backend, seed, variant, record }: Parameters<GradeProgram>[0]) {
+  async #onLinux({ program: submission, backend, seed, variant, tests, record }: Parameters<GradeProgram>[0]) {
     const captures: Record<string, string> = {}
     const keep = (test: string, pcapng: Uint8Array) => {
       captures[test] = hashBytes(pcapng)
     }
-    const job = { submission, backend, seed, variant }
+    const job = { submission, backend, seed, variant, ...(tests && { tests }) }
     const report = await this.#jail!.submit(job, record ? keep : undefined).result
     return { report, captures, realMs: Object.fromEntries(report.tests.map(({ id, took }) => [id, took])) }
   }

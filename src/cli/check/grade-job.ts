@@ -5,12 +5,13 @@ import { gradeFiles } from '../grade-here.ts'
 
 /** Grades a program in this process, and takes the time of each test. */
 export async function gradeJob(exercise: LoadedExercise, job: GradeJob, openWorld: OpenWorld): Promise<Graded> {
-  const { program: submission, backend, seed, variant, record, stopAtFirstFailure = false } = job
+  const { program: submission, backend, seed, variant, tests, record, stopAtFirstFailure = false } = job
   const captures: Record<string, string> = {}
   const realMs: Record<string, number> = {}
   let last = performance.now()
   const report = await gradeFiles({
     ...{ exercise, submission, backend, seed, variant, openWorld, stopAtFirstFailure },
+    ...(tests && { tests }),
     onTest: ({ id }) => {
       const now = performance.now()
       realMs[id] = now - last

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
+import { coveringVariants, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { Report } from '../report/index.ts'
 import { type CheckOptions, checkAsHtml, checkAsText, checkExercise, type Graded, type GradeProgram } from './index.ts'
 
@@ -88,7 +88,7 @@ async function check(behaviours: Record<string, Behaviour> = {}, more: Partial<C
   const all = { ...AS_CLAIMED, ...behaviours }
   const grade: GradeProgram = async ({ program, record }) => graded(all[program['server.ts']!]!, record ? '1' : null)
   const waits = new Map(IDS.map((id) => [id, 2000]))
-  return checkExercise({ exercise: load(), backends: ['simulated'], seeds: 2, grade, waits, ...more })
+  return checkExercise({ exercise: load(), backends: ['simulated'], seeds: 2, grade, waits: () => waits, ...more })
 }
 const problems = async (...input: Parameters<typeof check>) =>
   (await check(...input)).findings
@@ -131,6 +131,26 @@ describe('an exercise that holds what it promises', () => {
     await check({}, { grade, seeds: 3 })
     // Two values of one parameter, and three seeds of each.
     expect(seen.size).toBe(6)
+  })
+
+  test('runs a wrong program with every test once, then with those that its claim depends on', async () => {
+    const asked: (string[] | undefined)[] = []
+    const grade: GradeProgram = async ({ program, tests }) => {
+      if (program['server.ts'] === 'chunk') asked.push(tests)
+      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
+    }
+    await check({}, { grade })
+    expect(asked).toEqual([undefined, expect.arrayContaining(['h3/dribble', 'h3/whole'])])
+  })
+
+  test('may let more time pass in one variant than in another', async () => {
+    const waits = (least: number) => () => new Map(IDS.map((id) => [id, least]))
+    const times = await check({ solution: { took: 2400 } }, { waits: waits(2500) })
+    expect(times.passed).toBe(true)
+    const [slow] = coveringVariants(load().exercise)
+    const mixed = (variant: string) => waits(variant === slow ? 2500 : 2000)()
+    const { findings } = await check({ solution: { took: 2400 } }, { waits: mixed })
+    expect(findings[0]?.sentence).toMatch(/^v1 lets 2400 ms pass/)
   })
 })
 

@@ -9,6 +9,7 @@ import { obstacleFindings, obstacleOf, type Run } from './obstacles.ts'
 import { checkPlan } from './plan-findings.ts'
 import { checkProse } from './prose/index.ts'
 import { checkCaptures, checkSolution, type TestTime, timesOf } from './solution-findings.ts'
+import { testsBehind } from './tests-behind.ts'
 
 export interface CheckOptions {
   exercise: LoadedExercise
@@ -18,8 +19,8 @@ export interface CheckOptions {
   grade: GradeProgram
   /** How many programs may be graded at the same time. */
   jobs?: number
-  /** The longest time each test may let pass, by its id, in milliseconds of the world. */
-  waits: ReadonlyMap<string, number>
+  /** The longest time each test may let pass in a variant, by its id, in milliseconds of the world. */
+  waits: (variant: string) => ReadonlyMap<string, number>
   /** Paths of all files in the exercise's folder; absent: what nothing uses is not looked for. */
   paths?: readonly string[]
   /** Ids of all exercises of the course, for prerequisites; absent: they are not looked at. */
@@ -51,7 +52,7 @@ export interface CheckResult {
 export async function checkExercise(options: CheckOptions): Promise<CheckResult> {
   const { exercise, backends, jobs = 1 } = options
   const gradings = new Gradings(options.grade, jobs, options.onProgress)
-  const ids = [...options.waits.keys()]
+  const ids = testsOf(options)
   const findings = [
     ...checkPlan(exercise, ids, options.exerciseIds),
     ...checkFiles(exercise, options.paths ?? []),
@@ -74,6 +75,9 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
   }
 }
 
+/** Every variant has the same tests. */
+const testsOf = ({ exercise, waits }: CheckOptions) => [...waits(coveringVariants(exercise.exercise)[0]!).keys()]
+
 async function checkBackend(options: CheckOptions, gradings: Gradings, backend: BackendName) {
   const { exercise, waits } = options
   const [solution, wrong] = await Promise.all([
@@ -81,17 +85,16 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
     wrongRuns(options, gradings, backend),
   ])
   const decided = ({ report }: Run) => obstacleOf(report) === null
-  const firstOf = wrong.flatMap(({ about, runs }) => {
-    const first = runs.find(decided)
-    return first ? [{ program: about, report: first.report }] : []
-  })
-  const matrix = killMatrix([...waits.keys()], firstOf)
+  const firstOf = wrong.flatMap(({ about, runs: [first] }) =>
+    first && decided(first) ? [{ program: about, report: first.report }] : [],
+  )
+  const matrix = killMatrix(testsOf(options), firstOf)
   const [first, second] = solution
   const comparable = backend === 'simulated' && first && second && decided(first) && decided(second)
   const findings = [
     ...obstacleFindings([...solution, ...wrong.flatMap(({ runs }) => runs)]),
     ...(exercise.solution ? [] : [problem('solution', 'there is none')]),
-    ...solution.filter(decided).flatMap((run) => checkSolution(run, waits)),
+    ...solution.filter(decided).flatMap((run) => checkSolution(run, waits(run.variant))),
     ...(comparable ? checkCaptures(first.captures, second.captures) : []),
     ...wrong.flatMap(({ about, claim, runs }) => runs.filter(decided).flatMap((run) => checkClaim(about, claim, run))),
     ...matrixFindings(matrix, firstOf.length === wrong.length),
@@ -110,8 +113,12 @@ function solutionRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, bac
   return Promise.all(all.map((job) => graded(gradings, 'solution', job)))
 }
 
-/** Starter and wrong solutions where something is claimed of them, each in as many variants as seeds are asked for. */
+/**
+ * Starter and wrong solutions where something is claimed of them, each in as many variants as seeds are asked for: all tests the first
+ * time, for the matrix; after that those that what is claimed depends on.
+ */
 function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backend: BackendName) {
+  const { hints } = exercise
   const variants = coveringVariants(exercise.exercise)
   const programs = [
     { about: 'starter', claim: exercise.exercise.starter, files: exercise.starter },
@@ -122,15 +129,15 @@ function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backen
       // Each program begins with another variant, so that together they meet all of them.
       const jobs = Array.from({ length: seeds }, (_, i): GradeJob => {
         const variant = variants[(place + i) % variants.length]!
-        return { program: files, backend, variant, seed: i + 1 }
+        return { program: files, backend, variant, seed: i + 1, ...(i > 0 && { tests: testsBehind(claim, hints) }) }
       })
       return { about, claim, runs: await Promise.all(jobs.map((job) => graded(gradings, about, job))) }
     }),
   )
 }
 
-async function graded(gradings: Gradings, about: string, job: GradeJob): Promise<Graded & Run> {
+async function graded(gradings: Gradings, about: string, job: GradeJob): Promise<Graded & Run & { variant: string }> {
   const { backend, variant, seed } = job
   const result = await gradings.run(`${about}, ${backend}`, job)
-  return { ...result, about, where: `${backend}, variant ${variant}, seed ${seed}` }
+  return { ...result, about, variant, where: `${backend}, variant ${variant}, seed ${seed}` }
 }

@@ -7,6 +7,8 @@ export interface GradeJob {
   backend: BackendName
   seed: number
   variant: string
+  /** Patterns of the tests to run; absent: all. */
+  tests?: string[]
   /** Keep the capture of every test. */
   record?: boolean
   /** Run the program in a process of its own, as a submission is: slower, and the capture must be the same. */
