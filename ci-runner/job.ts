@@ -1,5 +1,6 @@
 /** What crosses between a machine that grades and the container that does it: lines of JSON, one job in, messages out. */
 import type { BackendName, ExerciseSources, Files, Report, TestResult } from '../src/grader/index.ts'
+import type { WorldRecipe } from '../src/runtime/lab/index.ts'
 
 /** One submission to grade. The container holds no exercise of its own. */
 export interface Job {
@@ -18,6 +19,8 @@ export interface Job {
   attempt?: number
   /** Send the recordings of failed tests. */
   recordings?: boolean
+  /** Send what makes the worlds of failed tests again. */
+  replays?: boolean
   /** How the submission is named in the command that repeats this. */
   submissionName?: string
 }
@@ -28,6 +31,8 @@ export type HarnessMessage =
   | { kind: 'test'; result: TestResult }
   /** The recording of a failed test's world: pcapng in base64. */
   | { kind: 'recording'; test: string; pcapng: string }
+  /** What makes a failed test's simulated world again. */
+  | { kind: 'replay'; test: string; recipe: WorldRecipe }
   | { kind: 'report'; report: Report }
   /** Nothing could be graded, and why: never the submission's doing. */
   | { kind: 'error'; message: string }

@@ -8,6 +8,7 @@ import { mkdirSync, writeSync } from 'node:fs'
 import { loadExercise } from '../../src/grader/index.ts'
 import { compileFunction } from '../../src/grader/node/index.ts'
 import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
+import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
 import { linuxWorlds, simulatedWorlds } from './worlds.ts'
@@ -69,6 +70,7 @@ async function grade(job: Job): Promise<void> {
       onRecording: (test: string, pcapng: Uint8Array) =>
         tell({ kind: 'recording', test, pcapng: Buffer.from(pcapng).toString('base64') }),
     }),
+    ...(job.replays && { onReplay: (test: string, recipe: WorldRecipe) => tell({ kind: 'replay', test, recipe }) }),
   })
   tell({ kind: 'report', report })
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Report, TestResult } from '../../src/grader/index.ts'
+import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { runFlags } from '../container/index.ts'
 import { DockerError } from '../image/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
@@ -18,6 +19,7 @@ export interface Progress {
   onStart?: (container: string) => void
   onTest?: (result: TestResult) => void
   onRecording?: (test: string, pcapng: Uint8Array) => void
+  onReplay?: (test: string, recipe: WorldRecipe) => void
 }
 
 /** What a container is started from. */
@@ -83,7 +85,7 @@ export class WarmContainer {
   }
 
   /** Grades one job, the only one. Throws a DockerError when the container ends without a report. */
-  async grade(job: Job, { onStart, onTest, onRecording }: Progress): Promise<Report> {
+  async grade(job: Job, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
     onStart?.(this.name)
     this.#isGrading = true
     this.#holdsThisProcess(true)
@@ -94,6 +96,7 @@ export class WarmContainer {
         this.#receive = (message) => {
           if (message.kind === 'test') onTest?.(message.result)
           else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
+          else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
           else if (message.kind === 'report') resolve(message.report)
           else if (message.kind === 'error') reject(new DockerError(`the harness could not grade: ${message.message}`))
         }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type BackendName, Report } from '../grader/index.ts'
 import { CommandError } from './command-error.ts'
 import type { GradeOptions } from './grade-options.ts'
+import { keptIn } from './replay/index.ts'
 
 const command = fileURLToPath(new URL('../../scripts/command.ts', import.meta.url))
 
@@ -24,11 +25,12 @@ export async function gradeApart(
 }
 
 async function gradeInProcess(options: GradeOptions, backend: BackendName, folder: string): Promise<Report> {
-  const { exercise, seed, variant, tests, unsandboxed } = options
+  const { exercise, seed, variant, tests, unsandboxed, keep } = options
   const args = [
     ...['grade', '--format', 'json', '--backend', backend, '--seed', String(seed), '--variant', variant],
     ...(tests ?? []).flatMap((pattern) => ['--test', pattern]),
     ...(unsandboxed ? ['--unsandboxed'] : []),
+    ...(keep === null ? [] : ['--keep', keptIn(keep, folder, options.folders)]),
     ...['--', exercise, folder],
   ]
   const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -41,7 +41,12 @@ async function gradeOn(
     variant,
     submissionName: folder,
   }
-  const report = await grade({ ...job, ...(tests && { tests }) }, (test, pcapng) => recordings.set(test, pcapng))
+  const report = await grade(
+    { ...job, ...(tests && { tests }) },
+    {
+      onRecording: (test, pcapng) => recordings.set(test, pcapng),
+    },
+  )
   return { report, recordings }
 }
 

@@ -11,11 +11,20 @@ export interface GradeHere {
   folder: string
   backend: BackendName
   options: Pick<GradeOptions, 'seed' | 'variant' | 'tests'>
+  /** Told of what is needed to live failures again. */
+  failures?: Required<Pick<GradeRequest, 'onReplay' | 'onRecording'>>
   openWorld: OpenWorld
 }
 
 /** Grades one folder in this process; its programs run in child processes without a jail. */
-export async function gradeHere({ exercise, folder, backend, options, openWorld }: GradeHere): Promise<Report> {
+export async function gradeHere({
+  exercise,
+  folder,
+  backend,
+  options,
+  openWorld,
+  failures,
+}: GradeHere): Promise<Report> {
   const { seed, variant, tests } = options
   const submission = readSubmission(folder)
   // One's own code may be trusted with the threads of this process: worlds of faults are many.
@@ -33,6 +42,7 @@ export async function gradeHere({ exercise, folder, backend, options, openWorld 
       reference: true,
       submissionName: folder,
       ...(tests && { tests }),
+      ...(failures && { onReplay: failures.onReplay, onRecording: failures.onRecording }),
     })
   } finally {
     await crew.close()

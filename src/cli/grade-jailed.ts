@@ -1,9 +1,10 @@
-import { type Grading, GradingPool, type Job } from '../../ci-runner/index.ts'
+import { type Grading, GradingPool, type Job, type Progress } from '../../ci-runner/index.ts'
 import type { BackendName, ExerciseSources, Report } from '../grader/index.ts'
 import { sayingDocker } from './docker-advice.ts'
 import { exerciseSources, readExercise } from './exercises.ts'
 import { readSubmission } from './grade-here.ts'
 import type { GradeOptions } from './grade-options.ts'
+import { Failures, keptIn } from './replay/index.ts'
 import { build } from './run-script.ts'
 
 /** Grades folders in the jail of the Docker image, each in a container of its own, `jobs` at the same time. */
@@ -11,13 +12,16 @@ export async function gradeJailed(
   options: GradeOptions,
   backend: BackendName,
 ): Promise<{ name: string; report: Report }[]> {
-  const { folders, seed, variant, tests } = options
+  const { folders, seed, variant, tests, keep } = options
   const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
   const jobs = Math.min(options.jobs ?? 1, folders.length)
   const jail = await openJail(options.exercise, { jobs, ahead: Math.min(jobs, folders.length - jobs) })
   const grade = async ({ name, submission }: (typeof submissions)[number]) => {
     const job = { submission, backend, seed, variant, submissionName: name, ...(tests && { tests }) }
-    return { name, report: await sayingDocker(jail.submit(job).result) }
+    const failures = keep === null ? undefined : new Failures()
+    const report = await sayingDocker(jail.submit(job, failures).result)
+    if (keep !== null) failures?.keep(keptIn(keep, name, folders), report)
+    return { name, report }
   }
   try {
     return await Promise.all(submissions.map(grade))
@@ -27,22 +31,22 @@ export async function gradeJailed(
 }
 
 /** A submission of an exercise that is known, and how it is to be graded. */
-export type JailedSubmission = Omit<Job, 'exercise' | 'exerciseHash' | 'recordings'>
+export type JailedSubmission = Omit<Job, 'exercise' | 'exerciseHash' | 'recordings' | 'replays'>
 
-export type GradeJailed = (
-  job: JailedSubmission,
-  onRecording?: (test: string, pcapng: Uint8Array) => void,
-) => Promise<Report>
+/** What is to be sent beside the report. */
+type Wanted = Pick<Progress, 'onRecording' | 'onReplay'>
+
+export type GradeJailed = (job: JailedSubmission, wanted?: Wanted) => Promise<Report>
 
 /** What grades submissions of one exercise in containers, one at a time; the next container boots meanwhile. */
 export async function prepareJail(exerciseIdOrPath: string): Promise<GradeJailed> {
   const jail = await openJail(exerciseIdOrPath, { jobs: 1, ahead: 1 })
-  return (job, onRecording) => sayingDocker(jail.submit(job, onRecording).result)
+  return (job, wanted) => sayingDocker(jail.submit(job, wanted).result)
 }
 
 export interface Jail {
   readonly pool: GradingPool
-  submit(job: JailedSubmission, onRecording?: (test: string, pcapng: Uint8Array) => void): Grading
+  submit(job: JailedSubmission, wanted?: Wanted): Grading
 }
 
 /** Makes ready what the image is made of, and a pool of containers for submissions of one exercise. */
@@ -71,10 +75,14 @@ export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
   const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
   return {
     pool,
-    submit: (job, onRecording) =>
+    submit: (job, wanted = {}) =>
       pool.submit(
-        { ...job, exercise, exerciseHash, recordings: onRecording !== undefined },
-        onRecording ? { onRecording } : {},
+        {
+          ...{ ...job, exercise, exerciseHash },
+          recordings: wanted.onRecording !== undefined,
+          replays: wanted.onReplay !== undefined,
+        },
+        wanted,
       ),
   }
 }

@@ -13,6 +13,7 @@ describe('ackademy grade', () => {
       tests: null,
       jobs: null,
       unsandboxed: false,
+      keep: null,
       batch: null,
       format: 'text',
     })

@@ -12,6 +12,7 @@ Grades submissions: each DIR holds one. EXERCISE is an exercise's id, or the pat
   --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
   --jobs N         submissions graded at the same time (default 1; in a batch one for each processor)
   --unsandboxed    run the submission without the jail: for code of your own
+  --keep FOLDER    keep each failure of a simulated world there: its capture, and a file for \`ackademy replay\`
   --format NAME    text, json, junit, ctrf or gradescope (default text)
 
 A batch is a folder of submissions, each a folder or a zip file of its own. What is graded is kept at once: a batch that was stopped or
@@ -36,6 +37,8 @@ export interface GradeOptions {
   /** Null where it was not said. */
   jobs: number | null
   unsandboxed: boolean
+  /** Where failures are kept, if anywhere. */
+  keep: string | null
   format: (typeof FORMATS)[number]
   batch: BatchPlace | null
 }
@@ -59,6 +62,7 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
       test: { type: 'string', multiple: true },
       jobs: { type: 'string' },
       unsandboxed: { type: 'boolean', default: false },
+      keep: { type: 'string' },
       format: { type: 'string', default: 'text' },
       batch: { type: 'string' },
       out: { type: 'string' },
@@ -81,6 +85,8 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
     throw new CommandError(
       '--backend both compares with a real kernel, one folder at a time: leave out --batch and --unsandboxed',
     )
+  if (values.keep !== undefined && (batch || values.backend === 'both'))
+    throw new CommandError('--keep is about simulated worlds of single folders: leave out --batch and --backend both')
   return {
     exercise,
     folders,
@@ -90,6 +96,7 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
     tests: values.test ?? null,
     jobs: values.jobs === undefined ? null : wholeNumber('--jobs', values.jobs, 1),
     unsandboxed: values.unsandboxed,
+    keep: values.keep ?? null,
     format: oneOf('--format', values.format, FORMATS),
     batch,
   }

@@ -13,6 +13,7 @@ import { gradeApart } from './grade-apart.ts'
 import { gradeHere } from './grade-here.ts'
 import { gradeJailed } from './grade-jailed.ts'
 import { GRADE_HELP, type GradeOptions, parseGradeOptions } from './grade-options.ts'
+import { Failures, keptIn } from './replay/index.ts'
 import { withSimulatedWorlds } from './simulated-worlds.ts'
 
 /** `ackademy grade`: reports on standard output, what could not be done on standard error. */
@@ -51,8 +52,12 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
   if (folders.length > 1 && (jobs ?? 1) > 1) return gradeApart(options, backend)
   return withSimulatedWorlds(exercise, async (openWorld) => {
     const reports: Named[] = []
-    for (const folder of folders)
-      reports.push({ name: folder, report: await gradeHere({ exercise, folder, backend, options, openWorld }) })
+    for (const folder of folders) {
+      const failures = options.keep === null ? undefined : new Failures()
+      const report = await gradeHere({ exercise, folder, backend, options, openWorld, ...(failures && { failures }) })
+      if (options.keep !== null) failures?.keep(keptIn(options.keep, folder, folders), report)
+      reports.push({ name: folder, report })
+    }
     return reports
   })
 }

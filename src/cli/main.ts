@@ -22,6 +22,11 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: 'grade submissions',
     load: () => import('./grade.ts'),
   },
+  replay: {
+    usage: 'replay FILE.replay.json',
+    does: 'run a kept failure again, packet for packet',
+    load: () => import('./replay/index.ts'),
+  },
   check: {
     usage: 'check [options] [EXERCISE…]',
     does: "hold exercises to what they promise: the author's check",

@@ -21,13 +21,16 @@ describe('ackademy', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 
-  test.each(['start', 'run', 'grade', 'check', 'new', 'export', 'packetdrill', 'image'])('%s --help', async (verb) => {
-    const { status, stdout, stderr } = await here([verb, '--help'])
-    expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  })
+  test.each(['start', 'run', 'grade', 'replay', 'check', 'new', 'export', 'packetdrill', 'image'])(
+    '%s --help',
+    async (verb) => {
+      const { status, stdout, stderr } = await here([verb, '--help'])
+      expect(stdout).toMatch(new RegExp(`^Usage: ackademy ${verb}`))
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    },
+  )
 
-  test.each(['start', 'run', 'grade', 'check', 'packetdrill', 'image'])(
+  test.each(['start', 'run', 'grade', 'replay', 'check', 'packetdrill', 'image'])(
     '%s with an option that it does not have',
     async (verb) => {
       const { status, stderr } = await here([verb, '--nonsense'])

@@ -102,7 +102,7 @@ class Graders {
       captures[test] = hashBytes(pcapng)
     }
     const job = { submission, backend, seed, variant, ...(tests && { tests }) }
-    const report = await this.#jail!.submit(job, record ? keep : undefined).result
+    const report = await this.#jail!.submit(job, record ? { onRecording: keep } : {}).result
     return { report, captures, realMs: Object.fromEntries(report.tests.map(({ id, took }) => [id, took])) }
   }
 

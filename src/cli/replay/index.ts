@@ -1,0 +1,95 @@
+/**
+ * `ackademy replay`: lives the world of a kept failure again, packet for packet. `replay-file.ts` is what `ackademy grade --keep` writes; that
+ * a recipe gives the same packets is the business of `runtime/lab`.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import packageFile from '../../../package.json' with { type: 'json' }
+import { hashBytes } from '../../grader/index.ts'
+import { connectSession, inProcessPorts, isLabError, type Lab, serveLab } from '../../runtime/lab/index.ts'
+import { childProcesses, loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
+import { openReplay } from '../../runtime/lab/simulated/index.ts'
+import { CommandError } from '../command-error.ts'
+import { build } from '../run-script.ts'
+import { type ReplayFile, readReplayFile } from './replay-file.ts'
+
+export { Failures, keptIn } from './replay-file.ts'
+
+const HELP = `Usage: ackademy replay [options] FILE.replay.json
+
+Runs a failure again that \`ackademy grade --keep FOLDER\` kept: the world of its smallest schedule or its fewest faults, with the programs that were
+handed in, without the jail. Shows its packets, and whether they are, byte for byte, those of then.
+  --pcap FILE   write the capture, for Wireshark
+
+Exit status: 0 the same capture, 1 another one, 2 something could not be done.
+`
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { pcap: { type: 'string' }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const [path, ...more] = positionals
+  if (path === undefined || more.length > 0)
+    throw new CommandError('expected one file: ackademy replay kept/h3-dribble.replay.json')
+  const file = readReplayFile(path)
+  await build('runtime')
+  const { ladder, pcapng } = await live(file)
+  if (values.pcap !== undefined) writeCapture(values.pcap, pcapng)
+  const isSame = hashBytes(pcapng) === file.capture
+  process.stdout.write(shown(file, ladder, isSame))
+  return isSame ? 0 : 1
+}
+
+/** The packets of the world when it stands at the end of its recipe. */
+async function live({ recipe }: ReplayFile): Promise<{ ladder: string[]; pcapng: Uint8Array }> {
+  const children = childProcesses()
+  let lab: Lab | null = null
+  try {
+    const [testSide, worldSide] = inProcessPorts()
+    serveLab(openReplay(recipe, { starter: children.start, loadDriver: loadDriverFiles() }), worldSide)
+    lab = (await connectSession(testSide)).lab
+    return { ladder: await lab.capture().ladder(), pcapng: await lab.pcapng() }
+  } catch (error) {
+    if (isLabError(error)) throw new CommandError(`the world cannot be made again: ${error.message}`)
+    throw error
+  } finally {
+    await lab?.close()
+    children.close()
+  }
+}
+
+function shown(
+  { exercise, test, variant, seed, sentence, recipe }: ReplayFile,
+  ladder: string[],
+  isSame: boolean,
+): string {
+  const { version } = packageFile
+  const then =
+    recipe.platform === undefined || recipe.platform === version
+      ? ''
+      : `; it was kept by version ${recipe.platform}, this is ${version}`
+  const verdict = isSame ? '✓ the same capture, byte for byte' : `✕ another capture than then${then}`
+  return [
+    `${exercise}, ${test}, variant ${variant}, seed ${seed}`,
+    `  ${sentence}`,
+    '',
+    ...ladder.map((row) => `  ${row}`),
+    '',
+    verdict,
+    '',
+  ].join('\n')
+}
+
+function writeCapture(file: string, pcapng: Uint8Array): void {
+  try {
+    writeFileSync(file, pcapng)
+  } catch (error) {
+    throw new CommandError(`--pcap ${file}: ${(error as Error).message}`)
+  }
+}

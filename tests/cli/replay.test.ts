@@ -1,0 +1,60 @@
+/** What `ackademy grade --keep` leaves of a failure, and `ackademy replay` lives again. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { ackademy, here } from './command.ts'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+
+const ECHO = 'content/03-tcp-conversations/exercises/tcp-echo-line'
+let folder = ''
+const inside = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ackademy-replay-'))
+  const options = ['--unsandboxed', '--test', 'v1', '--test', 'h3/dribble', '--keep', folder]
+  const { status, stderr } = await here(['grade', ...options, 'tcp-echo-line', `${ECHO}/wrong/chunk`])
+  expect(status).toBe(1)
+  expect(stderr).toContain(`kept: ackademy replay ${inside('h3-dribble.replay.json')}\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('a failure that is kept', () => {
+  test('is a capture and what makes its world again; a test that passes leaves nothing', () => {
+    expect(readdirSync(folder)).toEqual(['h3-dribble.pcapng', 'h3-dribble.replay.json'])
+  })
+
+  test('gives the same capture in another process, byte for byte, and shows its packets', async () => {
+    const pcap = inside('again.pcapng')
+    const { status, stdout, stderr } = await ackademy(['replay', inside('h3-dribble.replay.json'), '--pcap', pcap])
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(
+      /^tcp-echo-line, h3\/dribble, variant sample, seed 1\n {2}.*when byte \d+ began a new segment\.\n/,
+    )
+    expect(stdout).toMatch(/client > server .*SYN/)
+    expect(stdout).toContain('✓ the same capture, byte for byte')
+    expect(status).toBe(0)
+    expect(readFileSync(pcap).equals(readFileSync(inside('h3-dribble.pcapng')))).toBe(true)
+  })
+
+  test('is told apart from one that was changed', async () => {
+    const changed = JSON.parse(readFileSync(inside('h3-dribble.replay.json'), 'utf8'))
+    changed.recipe.seed++
+    writeFileSync(inside('changed.replay.json'), JSON.stringify(changed))
+    const { status, stdout } = await here(['replay', inside('changed.replay.json')])
+    expect(stdout).toContain('✕ another capture than then')
+    expect(status).toBe(1)
+  })
+})
+
+test.each([
+  ['{"kind":"ackademy/replay","version":2}', /is no replay, as `ackademy grade --keep FOLDER` writes them: version: /],
+  ['not JSON', /cannot be read: /],
+])('what is no replay is told in one sentence: %s', async (text, message) => {
+  writeFileSync(inside('odd.replay.json'), text)
+  const { status, stderr } = await here(['replay', inside('odd.replay.json')])
+  expect(stderr).toMatch(message)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(status).toBe(2)
+})
