@@ -7,11 +7,13 @@ import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openJail } from '../../src/cli/grade-jailed.ts'
 import type { BackendName, Report } from '../../src/grader/index.ts'
+import { proofCount } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
 import { course } from './support.ts'
 
-/** In the long form of the proof. */
-const COUNT = process.env.ACKADEMY_PROOF === 'full' ? 500 : 6
+const COUNT = proofCount(6, 500)
+/** Beside the gradings. */
+const BUSY_LOOPS = 4
 vi.setConfig({ testTimeout: COUNT * 60_000, hookTimeout: 300_000 })
 
 const { solution, wrong } = course.exercise('tcp-echo-line')
@@ -23,7 +25,7 @@ const PROGRAMS = [
 ]
 
 describe.skipIf(missing('docker'))('on a machine that is busy', () => {
-  const burners = Array.from({ length: availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']))
+  const burners = Array.from({ length: BUSY_LOOPS }, () => spawn('sh', ['-c', 'while :; do :; done']))
   let jail: Awaited<ReturnType<typeof openJail>>
   beforeAll(async () => {
     jail = await openJail('tcp-echo-line', { jobs: 2 * availableParallelism(), ahead: 1 })

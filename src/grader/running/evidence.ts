@@ -2,6 +2,7 @@ import type { Explicit, LabSession, ProcessEvidence, StepRecord, WorldEvidence }
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'
+import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 
 const MOST_STEPS = 20
@@ -16,7 +17,7 @@ export async function collectEvidence(
   session: LabSession,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
-): Promise<{ evidence: Evidence; differences: Explicit[]; lagMs: number }> {
+): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness }> {
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
   const { sentence, code, expected, seen, packets, values, leaks = [] } = causeOf(failure, world?.processes ?? [])
@@ -44,7 +45,8 @@ export async function collectEvidence(
     processes: (world?.processes ?? []).map(reportProcess),
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
-  return { evidence, differences: world?.schedule ?? [], lagMs: world?.lagMs ?? 0 }
+  const { lagMs = 0, shortestWaitMs = null, othersShare = 0 } = world ?? {}
+  return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare } }
 }
 
 /** The first packet that carried the text which should have been another one. */

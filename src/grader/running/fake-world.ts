@@ -63,6 +63,8 @@ function fakeSession(request: WorldRequest, options: FakeOptions, onClose: () =>
     processes: [],
     schedule,
     lagMs: 0,
+    shortestWaitMs: null,
+    othersShare: 0,
     ...options.evidence,
   }
   return {

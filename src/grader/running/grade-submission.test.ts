@@ -260,6 +260,18 @@ describe('what is not the learner’s doing costs nothing', () => {
     expect(report.reason).toContain('was 500 ms late')
   })
 
+  test('on a machine that others keep busy a failure counts when it happens again', async () => {
+    const busy = { othersShare: 0.6 }
+    const always = await grade({ sh: () => 'wrong', evidence: busy }, { tests: ['v1'] })
+    expect(always.report.tests[0]).toMatchObject({ status: 'failed', runs: 2 })
+    let runs = 0
+    const once = await grade(
+      { sh: (scene) => (runs++ === 0 ? 'wrong' : GOOD(scene)), evidence: busy },
+      { tests: ['v1'] },
+    )
+    expect(once.report.tests[0]).toMatchObject({ status: 'passed', runs: 2 })
+  })
+
   test('a test that the backend cannot run is not run, with the reason', async () => {
     const { report } = await grade({ capabilities: [] })
     expect(report.tests[0]).toMatchObject({ status: 'not-run', reason: 'the backend simulated cannot do segments' })

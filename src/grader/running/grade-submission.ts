@@ -8,7 +8,7 @@ import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { differenceIn, minimiseFailure } from './minimise-failure.ts'
 import { withReference } from './reference.ts'
-import { runDecided, waitsMs } from './run-test.ts'
+import { runConfirmed, waitsMs } from './run-test.ts'
 import { choose, contextFor, scheduleOf } from './test-context.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
@@ -82,7 +82,7 @@ async function decide(
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
   const schedule = scheduleOf(test, seed)
   if (test.faults) return decideInWorlds(test, context, request)
-  const run = await runDecided(test, { schedule, faults: [] }, context, retryAfterMs)
+  const run = await runConfirmed(test, { schedule, faults: [] }, context, retryAfterMs)
   if (!isFailure(run.status) || schedule.kind === 'whole' || stopAtFirstFailure) return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.

@@ -25,6 +25,8 @@ export interface TestRun {
   captures: Map<string, CaptureAnswer>
   /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
   lagMs?: number
+  /** A failure that a busy machine might have caused, though nothing shows that it did. */
+  isDoubtful?: boolean
   /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
   recording?: Uint8Array
   /** What makes that world again, packet for packet; of a failure, where the backend can do that. */

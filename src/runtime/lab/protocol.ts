@@ -164,6 +164,10 @@ export interface WorldEvidence {
   schedule: Explicit[]
   /** Real milliseconds for which world and programs waited for a processor: on a real clock, no fault of the submission. */
   lagMs: number
+  /** Milliseconds of the shortest wait that was over before what it waited for had happened, or that was for time to pass; null: none was. */
+  shortestWaitMs: number | null
+  /** The share of this machine's processors that others than this world used; 0 where time is virtual. */
+  othersShare: number
 }
 
 /** Relative path → text. */

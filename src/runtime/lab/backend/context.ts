@@ -1,4 +1,11 @@
-import { addressFamily, type EventTrace, type Host, type IpAddress, ipAddressFrom } from '../../network/index.ts'
+import {
+  addressFamily,
+  type EventTrace,
+  type Host,
+  type IpAddress,
+  ipAddressFrom,
+  type Nanoseconds,
+} from '../../network/index.ts'
 import type { WorldRecipe } from '../api/index.ts'
 import type { Files, NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'
@@ -47,6 +54,8 @@ export class Context {
   readonly journal: Journal | null
   readonly origin: WorldOrigin
   readonly trace: EventTrace | null
+  /** Of those that ended by their deadline. */
+  shortestWait: Nanoseconds | null = null
   readonly #subjects = new Map<string, Subject>()
   readonly #closers: (() => void)[] = []
 

@@ -33,6 +33,7 @@ export class Engine implements LabBackend, Relivable {
   readonly #observer: Observer
   readonly #limits: Required<Omit<WorldLimits, 'within' | 'output'>>
   readonly #waits = new Map<number, Wait>()
+  readonly #begun = new Map<number, Nanoseconds>()
   readonly #gate: PauseGate
   #sequence = 0
   #isClosed = false
@@ -105,6 +106,7 @@ export class Engine implements LabBackend, Relivable {
   #abandon(id: number): void {
     this.#waits.get(id)?.abandon?.()
     this.#waits.delete(id)
+    this.#begun.delete(id)
   }
 
   async #start(command: Command, results: Result[]): Promise<void> {
@@ -115,8 +117,10 @@ export class Engine implements LabBackend, Relivable {
       if (!operation)
         throw new Failure('NOT_SUPPORTED', `${command.op} on ${command.on}`, 'there is no such operation yet')
       const outcome = await operation(command.args as never, this.#call(command))
-      if (isWait(outcome)) this.#waits.set(id, outcome)
-      else results.push({ id, value: outcome })
+      if (isWait(outcome)) {
+        this.#waits.set(id, outcome)
+        this.#begun.set(id, this.#now)
+      } else results.push({ id, value: outcome })
     } catch (error) {
       results.push({ id, error: this.#errorData(error) })
     }
@@ -158,12 +162,21 @@ export class Engine implements LabBackend, Relivable {
     if (results.length > before || isStopped()) return
     const isOver = (wait: Wait) =>
       wait.deadline <= this.#now || (outcome === 'idle' && wait.deadline === Number.POSITIVE_INFINITY)
-    for (const [id, wait] of this.#waits) if (isOver(wait)) this.#complete(id, () => wait.expire(), results)
+    for (const [id, wait] of this.#waits) {
+      if (!isOver(wait)) continue
+      this.#noteWait(wait.deadline - this.#begun.get(id)!)
+      this.#complete(id, () => wait.expire(), results)
+    }
     if (results.length === before) this.#stopAtLimits(results)
   }
 
   get #endOfTime(): Nanoseconds {
     return toNanoseconds(this.#limits.time)
+  }
+
+  #noteWait(length: Nanoseconds): void {
+    if (length !== Number.POSITIVE_INFINITY)
+      this.#context.shortestWait = Math.min(this.#context.shortestWait ?? Number.POSITIVE_INFINITY, length)
   }
 
   /** Completes what has happened. True when there was something. */
@@ -182,6 +195,7 @@ export class Engine implements LabBackend, Relivable {
       results.push({ id, error: this.#errorData(error) })
     }
     this.#waits.delete(id)
+    this.#begun.delete(id)
   }
 
   /** A world that floods or never ends is stopped: every wait fails with the reason. */

@@ -150,6 +150,7 @@ export class LabSubject implements Subject {
   }
 
   #evidence(): WorldEvidence {
+    const { shortestWait } = this.#context
     return {
       at: toMilliseconds(this.#now),
       packets: this.#context.packets.count,
@@ -157,6 +158,8 @@ export class LabSubject implements Subject {
       processes: this.#context.processes.evidence(),
       schedule: this.#context.peers.segmentations(),
       lagMs: this.#context.world.lagMs(),
+      shortestWaitMs: shortestWait === null ? null : toMilliseconds(shortestWait),
+      othersShare: this.#context.world.othersShare(),
     }
   }
 }

@@ -54,6 +54,8 @@ export interface BackendWorld {
   readonly losePower: ((hostName: string) => void) | null
   /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */
   lagMs(): number
+  /** The share of this machine's processors, from 0 to 1, that others than this world used meanwhile; 0 where time is virtual. */
+  othersShare(): number
   /** A program that was waited for is up: how late that was matters to nothing that comes. */
   forgetLag(): void
   /** Kills what runs and frees everything. */

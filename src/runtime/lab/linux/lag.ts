@@ -66,9 +66,14 @@ export class Lag {
       at: performance.now(),
       driver: driverWaitedMs(),
       waited: new Map(programs.map((program) => [program, program.waitedMs()])),
-      cpu: endedChildrenCpuMs() + programs.reduce((sum, program) => sum + program.cpuMs(), 0),
+      cpu: programsCpuMs(programs),
     }
   }
+}
+
+/** Of programs that run, and of all that have ended. */
+export function programsCpuMs(programs: readonly ProgramTimes[]): number {
+  return endedChildrenCpuMs() + programs.reduce((sum, program) => sum + program.cpuMs(), 0)
 }
 
 interface Moment {

@@ -13,9 +13,10 @@ import type { Capability } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
 import { DescriptorChannel } from './descriptor-channel.ts'
 import { withKernelFeatures } from './kernel-feature.ts'
-import { Lag } from './lag.ts'
+import { Lag, programsCpuMs } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
+import { MachineShare } from './machine.ts'
 import { Poller } from './poller.ts'
 import { RealClock } from './real-clock.ts'
 
@@ -43,6 +44,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #poller: Poller
   readonly #clock = new RealClock()
   readonly #lag: Lag
+  readonly #share: MachineShare
   readonly #rawSockets = new Map<string, number>()
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
@@ -56,6 +58,7 @@ export class LinuxWorld implements BackendWorld {
     this.#linux = withKernelFeatures(() => buildLinuxNetwork(description, seed, this.#clock, this.#poller))
     this.network = this.#linux.network
     this.#lag = new Lag(() => this.processes)
+    this.#share = new MachineShare(() => programsCpuMs(this.processes))
     this.#clock.start()
   }
 
@@ -160,6 +163,10 @@ export class LinuxWorld implements BackendWorld {
 
   lagMs(): number {
     return this.#lag.ms()
+  }
+
+  othersShare(): number {
+    return this.#share.ofOthers()
   }
 
   readonly losePower = null

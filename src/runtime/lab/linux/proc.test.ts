@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseChildren, parseStat } from './proc.ts'
+import { parseChildren, parseMachineBusyMs, parseStat } from './proc.ts'
 
 test('children of a thread', () => {
   expect(parseChildren('12 345 6 ')).toEqual([12, 345, 6])
@@ -23,4 +23,8 @@ test('processor time is found behind any name', () => {
 
 test('a process that has ended used nothing', () => {
   expect(parseStat('')).toEqual({ user: 0, system: 0, childrenUser: 0, childrenSystem: 0 })
+})
+
+test('a machine is busy with all but waiting', () => {
+  expect(parseMachineBusyMs('cpu  1 2 4 1000 1000 8 16 32 0 0\ncpu0 1 2 4 1000\n')).toBe(630)
 })

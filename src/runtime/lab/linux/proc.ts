@@ -63,6 +63,16 @@ export function parseStat(text: string): {
   return { user: field(14), system: field(15), childrenUser: field(16), childrenSystem: field(17) }
 }
 
+/** Milliseconds for which a machine's processors worked, or were taken away by its hypervisor: the first line of /proc/stat (proc(5)), in clock ticks. */
+export function parseMachineBusyMs(text: string): number {
+  const [user = 0, nice = 0, system = 0, _idle, _iowait, interrupts = 0, softInterrupts = 0, stolen = 0] = text
+    .split('\n', 1)[0]!
+    .split(/\s+/)
+    .slice(1)
+    .map(Number)
+  return (user + nice + system + interrupts + softInterrupts + stolen) * MS_PER_TICK
+}
+
 /** Milliseconds for which a thread (of a process, its main thread) was ready to run and had no processor: second field of schedstat, in ns. */
 export function waitedMs(thread: number | string): number {
   return (Number(read(`/proc/${thread}/schedstat`).split(' ')[1]) || 0) / 1e6

@@ -115,6 +115,10 @@ export class SimulatedWorld implements BackendWorld {
     return 0
   }
 
+  othersShare(): number {
+    return 0
+  }
+
   forgetLag(): void {}
 
   close(): void {
