@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
-import { testLabBackend } from '../../src/runtime/lab/lab.case.ts'
+import { type BackendUnderTest, testLabBackend, testMiddleboxes } from '../../src/runtime/lab/lab.case.ts'
 import { openLinuxBackend, type ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
 import { loadDriverFiles } from '../../src/runtime/lab/on-disk/index.ts'
 import { missing } from '../support/requirements.ts'
@@ -30,7 +30,7 @@ const unjailed: ProgramLauncher = {
 describe.skipIf(missing('namespaces'))('on Linux', () => {
   beforeAll(() => copyFileSync(process.execPath, node))
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-  testLabBackend({
+  const backend: BackendUnderTest = {
     name: 'linux',
     open({ topology, params, submission, programs, ...options }) {
       const [testSide, worldSide] = inProcessPorts()
@@ -47,6 +47,9 @@ describe.skipIf(missing('namespaces'))('on Linux', () => {
       )
       return connectSession(testSide)
     },
+  }
+  testLabBackend({
+    ...backend,
     skip: [
       {
         test: 'a test reads what a program wrote, and writes what a program reads',
@@ -54,4 +57,5 @@ describe.skipIf(missing('namespaces'))('on Linux', () => {
       },
     ],
   })
+  testMiddleboxes(backend)
 })

@@ -13,6 +13,7 @@ export const Capability = z
     'power',
     'multicast',
     'nat',
+    'firewall',
     'middlebox',
     'policy-routing',
     'wall-clock-step',

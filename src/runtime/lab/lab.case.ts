@@ -1,6 +1,7 @@
 import { controlSpecs } from './suite/control.case.ts'
 import { datagramSpecs } from './suite/datagrams.case.ts'
 import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
+import { middleboxSpecs } from './suite/middleboxes.case.ts'
 import { multicastSpecs } from './suite/multicast.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
 import { programSpecs } from './suite/programs.case.ts'
@@ -25,4 +26,9 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'multicast', multicastSpecs)
   runSpecs(backend, 'programs', programSpecs)
+}
+
+/** What those do alike that have NAT and firewalls. */
+export function testMiddleboxes(backend: BackendUnderTest): void {
+  runSpecs(backend, 'NAT and firewall', middleboxSpecs)
 }

@@ -33,6 +33,7 @@ export type Capability =
   | 'power'
   | 'multicast'
   | 'nat'
+  | 'firewall'
   | 'middlebox'
   | 'policy-routing'
   | 'wall-clock-step'

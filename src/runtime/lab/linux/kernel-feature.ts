@@ -8,6 +8,11 @@ const SIGNS: readonly [said: RegExp, lacks: string, remedy: string][] = [
   [/Unknown device type|type veth.*not supported/is, 'pairs of interfaces (CONFIG_VETH)', 'modprobe veth'],
   [/unshare: EINVAL|unshare: ENOSYS/, 'network namespaces (CONFIG_NET_NS)', 'a kernel that has them'],
   [/AF_PACKET socket: EAFNOSUPPORT/, 'packet sockets (CONFIG_PACKET)', 'modprobe af_packet'],
+  [
+    /^nft .*(Operation not supported|No such file or directory|not supported)/s,
+    'NAT and firewall (CONFIG_NF_TABLES, CONFIG_NFT_MASQ, CONFIG_NFT_CT)',
+    'modprobe nf_tables nft_masq nft_ct',
+  ],
   [/tcp_congestion_control.*ENOENT|ENOENT.*tcp_congestion_control/s, 'TCP Reno', 'a kernel that has it'],
 ]
 

@@ -20,6 +20,7 @@ import {
   Switch,
 } from '../../network/index.ts'
 import { LinuxHost } from './linux-host.ts'
+import { configureMiddlebox } from './middleboxes.ts'
 import { Namespace } from './namespace.ts'
 import { PacketPort } from './packet-port.ts'
 import type { Poller } from './poller.ts'
@@ -162,6 +163,7 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   if (description.kind === 'router') namespace.sysctl('net/ipv4/ip_forward', 1)
   if (description.kind === 'router' && description.interfaces.some(hasIpv6))
     namespace.sysctl('net/ipv6/conf/all/forwarding', 1)
+  configureMiddlebox(namespace, description)
   namespace.rules(4, (description.rules ?? []).filter((rule) => familyOf(rule) === 4).map(ruleLine))
   namespace.rules(6, (description.rules ?? []).filter((rule) => familyOf(rule) === 6).map(ruleLine))
   // Programs and peers of a test listen on port 80 as those of a simulated host do; nobody there has a capability for that.

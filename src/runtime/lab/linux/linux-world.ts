@@ -33,7 +33,15 @@ const LONGEST_PATIENCE_MS = 5
 /** A world on real kernels and real time, driven by the same operations as the simulated one. */
 export class LinuxWorld implements BackendWorld {
   readonly backend = 'linux'
-  readonly capabilities: readonly Capability[] = ['segments', 'hold', 'raw', 'multicast', 'policy-routing']
+  readonly capabilities: readonly Capability[] = [
+    'segments',
+    'hold',
+    'raw',
+    'multicast',
+    'nat',
+    'firewall',
+    'policy-routing',
+  ]
   readonly tolerance = { ms: 40, share: 0.25 }
   readonly time = 'real'
   readonly control = null

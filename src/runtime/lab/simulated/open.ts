@@ -1,6 +1,7 @@
 import { buildNetwork, type NetworkDescription } from '../../network/index.ts'
 import { Kernel, type KernelOptions } from '../../node/index.ts'
 import type { ProcessStarter } from '../../node/processes/index.ts'
+import { LabError } from '../api/index.ts'
 import { openEngine } from '../backend/index.ts'
 import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
 import { SimulatedWorld } from './simulated-world.ts'
@@ -23,6 +24,7 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
 /** The same, with the clock that it lives by and the network. */
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
+  refuseMiddleboxes(description)
   const network = buildNetwork(description, { seed })
   const outputBytes = limits?.output
   const kernel = new Kernel(network, {
@@ -30,4 +32,14 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
     ...(mounts !== undefined && { mounts }),
   })
   return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock, network }
+}
+
+/** So that a test which needs one is not run here, with the reason. */
+function refuseMiddleboxes({ nodes }: NetworkDescription): void {
+  for (const node of nodes) {
+    if (node.kind === 'switch' || (node.nat ?? node.firewall) === undefined) continue
+    const expected = `${node.name}, a ${node.nat ? 'NAT' : 'firewall'}`
+    const seen = 'the simulated backend, which has none yet: the linux backend has'
+    throw new LabError({ code: 'NOT_SUPPORTED', expected, seen, at: 0, packets: [] })
+  }
 }

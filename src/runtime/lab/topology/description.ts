@@ -1,7 +1,9 @@
 import {
   type Advertisement,
   addressFamily,
+  type FilterRule,
   type HostDescription,
+  type IdleTimeouts,
   type InterfaceDescription,
   ipAddressFrom,
   type LinkDescription,
@@ -32,14 +34,30 @@ export function describeNetwork({ name, topology }: Topology): NetworkDescriptio
 function describeNode(name: string, node: TopologyNode): NodeDescription {
   if (node.kind === 'switch') return { kind: 'switch', name }
   const host: HostDescription = {
-    kind: node.kind,
+    kind: node.kind === 'host' ? 'host' : 'router',
     name,
     interfaces: describeInterfaces(node.interfaces),
     routes: node.routes.map((route) => describeRoute(route, node.interfaces)),
     ...(node.rules.length > 0 && { rules: node.rules.map(describeRule) }),
     ...describeSysctls(node),
   }
+  if (node.kind === 'nat') return { ...host, nat: { outside: node.outside, timeouts: describeTimeouts(node) } }
+  if (node.kind === 'firewall')
+    return { ...host, firewall: { filter: node.filter.map(describeFilter), timeouts: describeTimeouts(node) } }
   return node.kind === 'router' && node.silent ? { ...host, silent: true } : host
+}
+
+type Box = Extract<TopologyNode, { kind: 'nat' | 'firewall' }>
+type Filter = Extract<TopologyNode, { kind: 'firewall' }>['filter'][number]
+
+const describeTimeouts = (box: Box): IdleTimeouts => present({ tcp: box['tcp-idle'], udp: box['udp-idle'] })
+
+function describeFilter({ from, to, ...rest }: Filter): FilterRule {
+  return {
+    ...present(rest),
+    ...(from !== undefined && { from: prefix(from) }),
+    ...(to !== undefined && { to: prefix(to) }),
+  }
 }
 
 function describeInterfaces(interfaces: Interfaces): InterfaceDescription[] {

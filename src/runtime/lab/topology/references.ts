@@ -49,8 +49,17 @@ class ReferenceCheck {
       this.#routes(name, node)
       this.#rules(name, node)
       this.#sysctls(name, node)
+      this.#middlebox(name, node)
     }
     this.#duplicateAddresses()
+  }
+
+  /** Interfaces that a NAT or a firewall speaks of. */
+  #middlebox(name: string, node: NodeFacts): void {
+    const path = ['topology', 'nodes', name]
+    this.#interface([...path, 'outside'], node)
+    for (const i of this.#items([...path, 'filter']).keys())
+      for (const key of ['iif', 'oif']) this.#interface([...path, 'filter', i, key], node)
   }
 
   #node(name: string): NodeFacts {

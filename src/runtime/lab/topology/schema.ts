@@ -153,8 +153,46 @@ const Router = z.strictObject({
   /** Sends no ICMP errors. */
   silent: z.boolean().default(false),
 })
+/** Of entries that nobody uses. Linux counts them in whole seconds. */
+const idle = {
+  'tcp-idle': Duration.optional(),
+  'udp-idle': Duration.optional(),
+}
+const Nat = z.strictObject({
+  kind: z.literal('nat'),
+  ...stack,
+  ...idle,
+  /** The interface whose address is all that is seen from there. */
+  outside: InterfaceName,
+})
+const Firewall = z.strictObject({
+  kind: z.literal('firewall'),
+  ...stack,
+  ...idle,
+  /** What may begin. In order; the first that matches decides, and what none matches passes. */
+  filter: z
+    .array(
+      z
+        .strictObject({
+          protocol: z.enum(['tcp', 'udp', 'icmp']).optional(),
+          from: Cidr.optional(),
+          to: Cidr.optional(),
+          port: z.number().int().min(1).max(65_535).optional(),
+          iif: InterfaceName.optional(),
+          oif: InterfaceName.optional(),
+          then: z.enum(['pass', 'drop', 'reject', 'reset']),
+        })
+        .superRefine(({ protocol, port, then: does }, context) => {
+          if (port !== undefined && protocol !== 'tcp' && protocol !== 'udp')
+            context.addIssue({ code: 'custom', path: ['port'], message: 'a port is of "protocol: tcp" or "udp"' })
+          if (does === 'reset' && protocol !== 'tcp')
+            context.addIssue({ code: 'custom', path: ['then'], message: 'a reset is of "protocol: tcp"' })
+        }),
+    )
+    .default([]),
+})
 const Switch = z.strictObject({ kind: z.literal('switch'), labels: Labels })
-const Node = z.discriminatedUnion('kind', [Host, Router, Switch])
+const Node = z.discriminatedUnion('kind', [Host, Router, Nat, Firewall, Switch])
 
 const Endpoint = textLike(/^[A-Za-z][\w-]*:[a-z][\w.-]*$/, 'a node and its interface like "client:eth0"')
 const Link = z
@@ -205,6 +243,6 @@ export type Topology = z.output<typeof Topology>
 export type TopologyNode = z.output<typeof Node>
 export type TopologyLink = z.output<typeof Link>
 
-export const NODE_KINDS = ['host', 'router', 'switch'] as const
+export const NODE_KINDS = ['host', 'router', 'nat', 'firewall', 'switch'] as const
 /** Kinds that a file may come to name before the platform has them. */
-export const PLANNED_KINDS = ['firewall', 'nat', 'box'] as const
+export const PLANNED_KINDS = ['box'] as const

@@ -242,19 +242,21 @@ describe('a wrong topology file says, with line and column,', () => {
       'an unknown kind',
       two({ a: ', kind: hosst' }),
       [
-        't.yaml:5:62: topology.nodes.a.kind: found "hosst", expected one of "host", "router", "switch"; did you mean "host"?',
+        't.yaml:5:62: topology.nodes.a.kind: found "hosst", expected one of "host", "router", "nat", "firewall", "switch"; did you mean "host"?',
       ],
     ],
     [
       'a kind that is to come',
-      two({ a: ', kind: nat' }),
-      ['t.yaml:5:62: topology.nodes.a.kind: the kind "nat" is not supported yet, expected one of host, router, switch'],
+      two({ a: ', kind: box' }),
+      [
+        't.yaml:5:62: topology.nodes.a.kind: the kind "box" is not supported yet, expected one of host, router, nat, firewall, switch',
+      ],
     ],
     [
       'a kind in kinds that is none',
       two({ top: '  kinds: { swich: {} }\n' }),
       [
-        't.yaml:4:12: topology.kinds.swich: unknown kind "swich", expected one of host, router, switch; did you mean "switch"?',
+        't.yaml:4:12: topology.kinds.swich: unknown kind "swich", expected one of host, router, nat, firewall, switch; did you mean "switch"?',
       ],
     ],
     [

@@ -2,6 +2,7 @@
 import type { MacAddress, Prefix } from '../address/index.ts'
 import type { Advertisement, RouteDescription, RuleDescription } from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
+import type { FirewallDescription, NatDescription } from './middleboxes.ts'
 
 export interface NetworkDescription {
   readonly name: string
@@ -23,6 +24,9 @@ export interface HostDescription {
   readonly sysctls?: Readonly<Record<string, string | number>>
   /** A router that sends no ICMP errors. */
   readonly silent?: boolean
+  /** Of a router. The simulated network has neither yet. */
+  readonly nat?: NatDescription
+  readonly firewall?: FirewallDescription
 }
 
 export interface InterfaceDescription {

@@ -9,4 +9,5 @@ export type {
   SwitchDescription,
 } from './description.ts'
 export { captureLoopback, type LoopbackCapture } from './loopback-capture.ts'
+export type { FilterRule, FirewallDescription, IdleTimeouts, NatDescription } from './middleboxes.ts'
 export { Network } from './network.ts'

@@ -1,0 +1,71 @@
+/** NAT and firewall of a host's description, as nftables has them (nft(8)), and how long connection tracking remembers. */
+import {
+  addressFamily,
+  type FilterRule,
+  type FirewallDescription,
+  formatPrefix,
+  type HostDescription,
+  type IdleTimeouts,
+  type NatDescription,
+  type Prefix,
+  SECOND,
+} from '../../network/index.ts'
+import type { Namespace } from './namespace.ts'
+
+/** Makes the host's namespace one. Linux's mapping and filtering are by address and port (RFC 4787), the port kept where it is free. */
+export function configureMiddlebox(namespace: Namespace, { nat, firewall }: HostDescription): void {
+  if (nat) namespace.command('nft', ['-f', '-'], natRuleset(nat))
+  if (firewall) namespace.command('nft', ['-f', '-'], firewallRuleset(firewall))
+  for (const timeouts of [nat?.timeouts, firewall?.timeouts]) if (timeouts) forgetAfter(namespace, timeouts)
+  // A segment in the middle of a connection that is not known begins none.
+  if (nat ?? firewall) namespace.sysctl('net/netfilter/nf_conntrack_tcp_loose', 0)
+}
+
+export function natRuleset({ outside }: NatDescription): string {
+  return `table ip ackademy_nat {
+  chain out { type nat hook postrouting priority srcnat; oifname "${outside}" masquerade; }
+  chain through { type filter hook forward priority filter; ct state invalid drop; iifname "${outside}" ct state new drop; }
+}
+`
+}
+
+export function firewallRuleset({ filter }: FirewallDescription): string {
+  const lines = ['ct state established,related accept', 'ct state invalid drop', ...filter.map(filterLine)]
+  return `table inet ackademy_firewall {
+  chain through {
+    type filter hook forward priority filter;
+${lines.map((line) => `    ${line}`).join('\n')}
+  }
+}
+`
+}
+
+const VERDICTS = {
+  pass: 'accept',
+  drop: 'drop',
+  reject: 'reject with icmpx type admin-prohibited',
+  reset: 'reject with tcp reset',
+} as const
+
+function filterLine({ protocol, from, to, port, iif, oif, then: does }: FilterRule): string {
+  const words = [
+    iif === undefined ? '' : `iifname "${iif}"`,
+    oif === undefined ? '' : `oifname "${oif}"`,
+    from ? `${familyWord(from)} saddr ${formatPrefix(from)}` : '',
+    to ? `${familyWord(to)} daddr ${formatPrefix(to)}` : '',
+    protocol === undefined ? '' : `meta l4proto ${protocol === 'icmp' ? '{ icmp, ipv6-icmp }' : protocol}`,
+    port === undefined ? '' : `th dport ${port}`,
+    VERDICTS[does],
+  ]
+  return words.filter((word) => word !== '').join(' ')
+}
+
+const familyWord = ({ address }: Prefix) => (addressFamily(address) === 6 ? 'ip6' : 'ip')
+
+/** The kernel counts whole seconds; a shorter time is one. */
+function forgetAfter(namespace: Namespace, { tcp, udp }: IdleTimeouts): void {
+  const seconds = (time: number) => Math.max(1, Math.round(time / SECOND))
+  if (tcp !== undefined) namespace.sysctl('net/netfilter/nf_conntrack_tcp_timeout_established', seconds(tcp))
+  for (const name of ['udp_timeout', 'udp_timeout_stream'])
+    if (udp !== undefined) namespace.sysctl(`net/netfilter/nf_conntrack_${name}`, seconds(udp))
+}
