@@ -47,7 +47,7 @@ const VERDICTS = {
   reset: 'reject with tcp reset',
 } as const
 
-function filterLine({ protocol, from, to, port, iif, oif, then: does }: FilterRule): string {
+function filterLine({ protocol, from, to, port, iif, oif, action }: FilterRule): string {
   const words = [
     iif === undefined ? '' : `iifname "${iif}"`,
     oif === undefined ? '' : `oifname "${oif}"`,
@@ -55,7 +55,7 @@ function filterLine({ protocol, from, to, port, iif, oif, then: does }: FilterRu
     to ? `${familyWord(to)} daddr ${formatPrefix(to)}` : '',
     protocol === undefined ? '' : `meta l4proto ${protocol === 'icmp' ? '{ icmp, ipv6-icmp }' : protocol}`,
     port === undefined ? '' : `th dport ${port}`,
-    VERDICTS[does],
+    VERDICTS[action],
   ]
   return words.filter((word) => word !== '').join(' ')
 }

@@ -57,7 +57,7 @@ export const middleboxSpecs: SpecGroup = (spec) => {
     'a firewall asks its rules about what begins, and lets pass what belongs to it',
     {
       topology: between(
-        'kind: firewall, filter: [{ iif: eth1, protocol: tcp, port: 80, then: pass }, { iif: eth1, protocol: tcp, then: reset }, { iif: eth1, then: drop }]',
+        'kind: firewall, filter: [{ iif: eth1, protocol: tcp, port: 80, action: pass }, { iif: eth1, protocol: tcp, action: reset }, { iif: eth1, action: drop }]',
         BACK,
       ),
     },
@@ -77,7 +77,7 @@ export const middleboxSpecs: SpecGroup = (spec) => {
 
   spec(
     'a firewall forgets who is silent for long, and tells nobody',
-    { topology: between('kind: firewall, udp-idle: 1s, filter: [{ iif: eth1, then: drop }]', BACK) },
+    { topology: between('kind: firewall, udp-idle: 1s, filter: [{ iif: eth1, action: drop }]', BACK) },
     async ({ lab }) => {
       const [server, client] = [await lab.host('outside').udp(7), await lab.host('inside').udp(4000)]
       await client.send('question', ['203.0.113.10', 7])

@@ -180,13 +180,13 @@ const Firewall = z.strictObject({
           port: z.number().int().min(1).max(65_535).optional(),
           iif: InterfaceName.optional(),
           oif: InterfaceName.optional(),
-          then: z.enum(['pass', 'drop', 'reject', 'reset']),
+          action: z.enum(['pass', 'drop', 'reject', 'reset']),
         })
-        .superRefine(({ protocol, port, then: does }, context) => {
+        .superRefine(({ protocol, port, action }, context) => {
           if (port !== undefined && protocol !== 'tcp' && protocol !== 'udp')
             context.addIssue({ code: 'custom', path: ['port'], message: 'a port is of "protocol: tcp" or "udp"' })
-          if (does === 'reset' && protocol !== 'tcp')
-            context.addIssue({ code: 'custom', path: ['then'], message: 'a reset is of "protocol: tcp"' })
+          if (action === 'reset' && protocol !== 'tcp')
+            context.addIssue({ code: 'custom', path: ['action'], message: 'a reset is of "protocol: tcp"' })
         }),
     )
     .default([]),

@@ -33,5 +33,5 @@ export interface FilterRule {
   readonly iif?: string
   readonly oif?: string
   /** `drop` says nothing, `reject` sends an ICMP error, `reset` a RST. */
-  readonly then: 'pass' | 'drop' | 'reject' | 'reset'
+  readonly action: 'pass' | 'drop' | 'reject' | 'reset'
 }
