@@ -80,12 +80,22 @@ export class Engine implements LabBackend, Relivable {
     const results: Result[] = []
     for (const command of batch.commands) await this.#start(command, results)
     if (batch.run && this.#waits.size > 0) await this.#run(results)
-    if (this.#gate.hasReachedEnd()) this.#gate.pause(this.#latest)
+    if (this.#gate.hasReachedEnd()) {
+      this.#passToEnd()
+      this.#gate.pause(this.#latest)
+    }
     this.#observer.flush()
     const { packets } = this.#context
     const now = toMilliseconds(this.#now)
     const answer = { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
     return this.#gate.holds(this.#waits) ? { ...answer, paused: true } : answer
+  }
+
+  /** A former life is lived to a moment: by its last event all has happened, but its time may be later. The journal has to hold that. */
+  #passToEnd(): void {
+    const at = this.#gate.limit
+    const { control } = this.#context.world
+    if (control !== null && Number.isFinite(at) && at > control.now) control.advanceTo(at)
   }
 
   passOn(): void {

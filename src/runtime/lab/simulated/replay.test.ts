@@ -92,6 +92,23 @@ describe('a recipe', () => {
     expect(hex(await twice.pcapng())).toBe(hex(await branch.pcapng()))
   })
 
+  test('leads to the same moment again and again, also between two events: a life lived again is a life', async () => {
+    const { lab } = await open()
+    await lab.host('server').run('echo.ts', { listens: 9000 })
+    const client = await lab.host('client').connect('server', 9000, { within: '1min' })
+    await client.send('on the wire')
+    await lab.clock.advance('1s')
+    const sent = (await lab.capture().all()).find(({ bytes }) => bytes.length > 70)!
+    const between = Math.round(sent.at * 1e6) + 4_000_000
+    let recipe = await lab.recipe()
+    for (let life = 0; life < 3; life++) {
+      const again = await replay(recipe, { at: between })
+      await again.clock.advance(0)
+      expect(again.clock.now).toBe(between / 1e6)
+      recipe = await again.recipe()
+    }
+  })
+
   test('leads to an exact event, too', async () => {
     const { lab } = await open()
     await handSession(lab)
