@@ -6,11 +6,12 @@ import {
   type Recorder,
   type TcpPosition,
 } from '../capture/index.ts'
-import type { Lane, Nanoseconds, Scheduler } from '../clock.ts'
+import type { Nanoseconds, Scheduler } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { Chance, type ChanceFault } from './chance.ts'
 import { flipBit, flipLowestBit } from './corruption.ts'
 import { checkFields, edited, type FieldValues } from './edit.ts'
+import { Flight } from './flight.ts'
 import { FrameQueue } from './frame-queue.ts'
 import { type HeldFrame, Hold } from './hold.ts'
 import { type Impairment, serialisationTime } from './impairment.ts'
@@ -49,14 +50,6 @@ interface Waiting {
   readonly made: Scripted | null
 }
 
-/** A frame on its way. */
-interface Travelling {
-  readonly frame: Uint8Array
-  readonly record: PacketRecord
-  /** How often the link was cut when it set out. */
-  readonly cuts: number
-}
-
 /** One direction of a link: a queue, a transmitter, faults, a propagation delay. */
 export class Direction {
   readonly from: string
@@ -74,24 +67,22 @@ export class Direction {
   readonly #queue = new FrameQueue<Waiting>()
   #queuedBytes = 0
   #isCut = false
-  /** How often it was cut: a frame that set out before the last time does not arrive. */
-  #cuts = 0
   #busyUntil: Nanoseconds = 0
-  #lastArrival: Nanoseconds = 0
   /** Frames that were put on the wire: the counter of every random draw. */
   #sent = 0
   /** Frames since the last that was reordered. */
   #sinceReordered = 0
-  /** Where frames travel that arrive in the order in which they set out. */
-  readonly #lane: Lane
-  readonly #inLane = new FrameQueue<Travelling>()
+  readonly #flight: Flight
 
   constructor(options: DirectionOptions) {
     this.#options = options
     this.from = options.from
     this.to = options.to
     this.impairment = options.impairment
-    this.#lane = options.scheduler.lane()
+    this.#flight = new Flight(options.scheduler, {
+      arrive: (frame, record) => this.#arrive(frame, record),
+      lose: (record) => this.#lose(record, 'cut'),
+    })
     this.#chance = new Chance(options.seed, options.from, options.to)
     this.#script = new Script(options.scheduler, (made) => this.#insert([made]))
   }
@@ -99,7 +90,7 @@ export class Direction {
   /** Loses what is under way, and whatever is sent until the restoration. */
   cut(): void {
     this.#isCut = true
-    this.#cuts++
+    this.#flight.cut()
   }
 
   restore(): void {
@@ -199,7 +190,7 @@ export class Direction {
   /** A cut link carries nothing, what was held back included. */
   #release(frame: Uint8Array, record: PacketRecord): void {
     if (this.#isCut) this.#lose(record, 'cut')
-    else this.#travelInOrder(frame, record, this.#inOrder(this.#arrival()))
+    else this.#flight.sendInOrder(frame, record, this.#arrival())
   }
 
   readonly #sendNext = (): void => {
@@ -254,9 +245,9 @@ export class Direction {
     if (packet !== null && this.#isHeld(packet, { frame: arriving, record })) return
     const isSingledOut = rule === null ? this.#isReordered(turn) : rule.rule.action === 'delay'
     const ordinary = this.#arrival(turn)
-    const arrival = isSingledOut ? this.#detour(ordinary, rule) : this.#inOrder(ordinary)
-    if (isSingledOut) this.#travel(arriving, record, arrival)
-    else this.#travelInOrder(arriving, record, arrival)
+    const arrival = isSingledOut
+      ? this.#flight.sendApart(arriving, record, this.#detour(ordinary, rule))
+      : this.#flight.sendInOrder(arriving, record, ordinary)
     const isDoubled = rule === null ? this.#isHit('duplicate', turn) : rule.rule.action === 'duplicate'
     if (isDoubled) this.#duplicate(arriving, record, arrival)
   }
@@ -295,12 +286,6 @@ export class Direction {
     return rule === null ? Math.max(this.#busyUntil, this.#options.scheduler.now) : arrival + (rule.rule.by ?? 0)
   }
 
-  /** Frames of the ordinary path stay in order. */
-  #inOrder(arrival: Nanoseconds): Nanoseconds {
-    this.#lastArrival = Math.max(arrival, this.#lastArrival)
-    return this.#lastArrival
-  }
-
   /** When a frame that is sent now, as number `turn`, arrives; one released from a hold has no number and no jitter. */
   #arrival(turn: number | null = null): Nanoseconds {
     const { delay } = this.impairment
@@ -324,27 +309,10 @@ export class Direction {
       ...damage(first.isDamaged ? frame : null),
       ...(changedBy !== undefined && { changedBy }),
     })
-    this.#travel(frame, record, arrival)
+    this.#flight.sendApart(frame, record, arrival)
   }
 
-  #travelInOrder(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
-    this.#inLane.push({ frame, record, cuts: this.#cuts })
-    this.#lane.at(arrival, this.#arriveFirst)
-  }
-
-  readonly #arriveFirst = (): void => this.#arrive(this.#inLane.shift())
-
-  /** A way of its own, for what keeps no order with others. */
-  #travel(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): void {
-    const travelling = { frame, record, cuts: this.#cuts }
-    this.#options.scheduler.at(arrival, () => this.#arrive(travelling))
-  }
-
-  #arrive({ frame, record, cuts }: Travelling): void {
-    if (this.#cuts !== cuts) {
-      this.#lose(record, 'cut')
-      return
-    }
+  #arrive(frame: Uint8Array, record: PacketRecord): void {
     this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
     this.#options.deliver(frame)
   }
