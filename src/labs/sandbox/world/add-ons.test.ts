@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import type { AddOnTexts, WorldRequest } from '../protocol.ts'
+import { AddOns } from './add-ons.ts'
+
+const world = (source: string): WorldRequest => ({
+  seed: 1,
+  topology: { file: 'topology.yaml', text: '' },
+  files: { submission: { 'server.ts': source }, programs: {} },
+})
+const TEXTS: AddOnTexts = { further: '{}', zlib: null, fetch: null, brotli: null, zstd: null, crypto: null }
+
+test('a world opens at once where its programs use only the network, and else when the add-ons have come', () => {
+  const addOns = new AddOns()
+  const opened: string[] = []
+  addOns.whenThere(world("import net from 'node:net'"), () => opened.push('net'))
+  addOns.whenThere(world("import fs from 'node:fs/promises'"), () => opened.push('fs'))
+  expect(opened).toEqual(['net'])
+  addOns.bring(TEXTS)
+  expect(opened).toEqual(['net', 'fs'])
+  expect(addOns.text('further')).toBe('{}')
+})
