@@ -214,7 +214,13 @@ export interface WorldLimits {
 export type WorldRecord =
   | { kind: 'output'; pid: number; stream: 'stdout' | 'stderr'; bytes: Uint8Array; at: Nanoseconds }
   | ({ kind: 'packet' } & PacketRecord)
-  | { kind: 'fate'; number: number; fate: PacketRecord['fate']; arrives: Nanoseconds | null }
+  | {
+      kind: 'fate'
+      number: number
+      fate: PacketRecord['fate']
+      arrives: Nanoseconds | null
+      heldUntil?: Nanoseconds | null
+    }
   | {
       kind: 'process'
       pid: number

@@ -31,8 +31,8 @@ export class Observer {
     if (this.#push) this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice() })
   }
 
-  fate({ number, fate, arrives }: PacketRecord): void {
-    if (this.#push) this.#add({ kind: 'fate', number, fate, arrives })
+  fate({ number, fate, arrives, heldUntil }: PacketRecord): void {
+    if (this.#push) this.#add({ kind: 'fate', number, fate, arrives, ...(heldUntil !== undefined && { heldUntil }) })
   }
 
   /** Watches a program from its start. */

@@ -9,7 +9,7 @@ import type { WorldRecord } from '../protocol.ts'
 export function addRecords(recording: Recording, records: readonly WorldRecord[]): void {
   for (const record of records) {
     if (record.kind === 'packet') recording.addPacket(record)
-    else if (record.kind === 'fate') recording.settle(record.number, record.fate, record.arrives)
+    else if (record.kind === 'fate') recording.settle(record.number, record.fate, record.arrives, record.heldUntil)
     else if (record.kind === 'tables') recording.addTables(record)
     else if (record.kind === 'output') recording.addOutput(record)
     else if (record.kind === 'process') recording.addProcess(record)

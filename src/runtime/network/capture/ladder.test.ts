@@ -61,6 +61,7 @@ test('a row says when and where, what was lost at which place, sent again, doubl
     ...{ number: 1, link: 0, from: 'a:eth0', to: 'b:eth0', sender: 'client', receiver: 'server', says: 'SYN' },
     ...{ sent: 0, arrived: 1, fate: 'delivered', lostAt: null },
     ...{ repeats: null, duplicateOf: null, changedBy: null, isDamaged: false },
+    ...{ delayedBy: null, held: null, befell: null },
   })
   expect(rows[1]).toMatchObject({ arrived: null, fate: 'loss', lostAt: 'link' })
   expect(rows[2]).toMatchObject({ repeats: 2, says: 'PSH ACK seq 1 len 5' })
@@ -69,5 +70,28 @@ test('a row says when and where, what was lost at which place, sent again, doubl
   expect(rows.slice(5).map(({ fate, lostAt }) => [fate, lostAt])).toEqual([
     ['rule', 'link'],
     ['queue', 'sending end'],
+  ])
+})
+
+test('a row says what a rule delayed, and until when a hand held it', () => {
+  const [late, held, freed, gone] = records(udp('a'), udp('b'), udp('c'), udp('d'))
+  const all = [
+    ...[
+      { ...late!, delayedBy: 200_000_000 },
+      { ...held!, arrives: null, fate: 'under way' as const, heldUntil: null },
+    ],
+    ...[
+      { ...freed!, heldUntil: 1_500_000_000 },
+      { ...gone!, arrives: null, fate: 'rule' as const, heldUntil: 2_000_000_000 },
+    ],
+  ]
+  const analysis = new CaptureAnalysis()
+  for (const record of all) analysis.add(record)
+  const rows = all.map((record) => ladderRow(record, analysis.dissect(record), nameOf))
+  expect(rows.map(({ delayedBy, held: hold, befell }) => [delayedBy, hold, befell])).toEqual([
+    [200_000_000, null, 'delayed by 200 ms'],
+    [null, { until: null }, 'held by hand'],
+    [null, { until: 1_500_000_000 }, 'held by hand until 1.5 s'],
+    [null, { until: 2_000_000_000 }, 'held by hand until 2 s; dropped by a rule'],
   ])
 })

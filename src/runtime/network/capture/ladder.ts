@@ -3,6 +3,7 @@ import type { IpAddress } from '../address/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 import { flagsText, TcpFlag } from '../wire/index.ts'
 import { type Dissection, fieldValue } from './dissection/index.ts'
+import { packetComment } from './packet-comment.ts'
 import type { PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 
 /** First of the ports that a kernel chooses by itself (Linux: net.ipv4.ip_local_port_range). */
@@ -34,6 +35,12 @@ export interface LadderRow {
   readonly changedBy: PacketChange | null
   /** The link damaged it. */
   readonly isDamaged: boolean
+  /** A rule made it late by so much. */
+  readonly delayedBy: Nanoseconds | null
+  /** It was kept back by hand; `until` is null while it still is. */
+  readonly held: { readonly until: Nanoseconds | null } | null
+  /** What befell it on its way, in words: `held by hand until 1.5 s`, `delayed by 200 ms; lost on the link`; null for one that just arrives. */
+  readonly befell: string | null
 }
 
 /**
@@ -45,10 +52,12 @@ export function ladderRow(
   packet: Dissection,
   nameOf: (address: IpAddress) => string | null,
 ): LadderRow {
-  const { number, link, from, to, at, arrives, fate, duplicateOf = null, changedBy = null, isDamaged = false } = record
+  const { number, link, from, to, at, arrives, fate } = record
+  const { duplicateOf = null, changedBy = null, isDamaged = false, delayedBy = null, heldUntil } = record
   const name = (address: IpAddress | null) => (address === null ? null : (nameOf(address) ?? address))
   return {
-    ...{ number, link, from, to, sent: at, arrived: arrives, fate, duplicateOf, changedBy, isDamaged },
+    ...{ number, link, from, to, sent: at, arrived: arrives, fate, duplicateOf, changedBy, isDamaged, delayedBy },
+    ...{ held: heldUntil === undefined ? null : { until: heldUntil }, befell: packetComment(record) },
     sender: name(addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'])),
     receiver: name(addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4'])),
     says: content(packet),

@@ -12,10 +12,17 @@ const FATES: Readonly<Record<PacketFate, string | null>> = {
 }
 
 /** What befell a packet on its way, as the comment that a capture file has on it; null when it arrived, or will, as it was sent. */
-export function packetComment({ fate, duplicateOf, isDamaged, changedBy }: PacketRecord): string | null {
+export function packetComment(record: PacketRecord): string | null {
+  const { fate, duplicateOf, isDamaged, changedBy, delayedBy, heldUntil } = record
   const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`
   const damage = isDamaged ? 'damaged on the link' : null
   const change = changedBy === undefined ? null : `changed by a rule: ${changedBy}`
-  const parts = [copy, change, damage, FATES[fate]].filter((part) => part !== null)
+  const late = delayedBy === undefined ? null : `delayed by ${delayedBy / 1e6} ms`
+  const parts = [copy, change, damage, late, heldText(heldUntil), FATES[fate]].filter((part) => part !== null)
   return parts.length === 0 ? null : parts.join('; ')
+}
+
+function heldText(until: PacketRecord['heldUntil']): string | null {
+  if (until === undefined) return null
+  return until === null ? 'held by hand' : `held by hand until ${until / 1e9} s`
 }

@@ -39,6 +39,10 @@ export interface PacketRecord {
   readonly damagedBytes?: Uint8Array
   /** A rule or a hand made this frame out of what was sent: `bytes` are what arrives. */
   readonly changedBy?: PacketChange
+  /** A rule made it late by so much. */
+  readonly delayedBy?: Nanoseconds
+  /** It was kept back by hand, until then; null while it still is. */
+  heldUntil?: Nanoseconds | null
   /** The link made this one, as a second copy of that number. */
   readonly duplicateOf?: number
 }

@@ -11,7 +11,7 @@ export interface Sending {
   fate: PacketFate
   cause: PacketCause | null
   /** What few frames have. */
-  more?: Pick<PacketRecord, 'isDamaged' | 'damagedBytes' | 'changedBy' | 'duplicateOf'> | undefined
+  more?: Pick<PacketRecord, 'isDamaged' | 'damagedBytes' | 'changedBy' | 'delayedBy' | 'duplicateOf'> | undefined
 }
 
 /** Bytes of frames that are kept unless said otherwise. */
@@ -29,7 +29,7 @@ export class Recorder {
   #settled = 0
   /** Called when a frame is sent, with its fate where that is already known. */
   onPacket: ((packet: PacketRecord) => void) | null = null
-  /** Called when a frame that was under way has met its fate. */
+  /** Called when a frame that was under way has met its fate, and when one is kept back or let go. */
   onFate: ((packet: PacketRecord) => void) | null = null
   /** What the packets sent from now on come from. */
   cause: PacketCause | null = null
@@ -88,6 +88,12 @@ export class Recorder {
     packet.fate = fate
     packet.arrives = arrives
     this.#settled++
+    this.onFate?.(packet)
+  }
+
+  /** Notes that a frame under way is kept back (null), or until when it was. */
+  hold(packet: PacketRecord, until: Nanoseconds | null): void {
+    packet.heldUntil = until
     this.onFate?.(packet)
   }
 

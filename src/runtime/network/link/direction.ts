@@ -4,6 +4,7 @@ import {
   type PacketCause,
   type PacketRecord,
   type Recorder,
+  type Sending,
   type TcpPosition,
 } from '../capture/index.ts'
 import type { Nanoseconds, Scheduler } from '../clock.ts'
@@ -161,8 +162,11 @@ export class Direction {
   /** Keeps matching frames back from now on. */
   hold(matches: (packet: Dissection) => boolean): Hold {
     const hold: Hold = new Hold(matches, {
-      release: ({ frame, record }) => this.#release(frame, record),
-      discard: ({ record }) => this.#lose(record, 'rule'),
+      release: (held) => this.#release(held),
+      discard: ({ record }) => {
+        this.#letGo(record)
+        this.#lose(record, 'rule')
+      },
       edit: (held, fields, checksums) => this.#edit(held, fields, checksums),
       end: () => {
         this.#holds = this.#holds.filter((other) => other !== hold)
@@ -183,14 +187,22 @@ export class Direction {
     const problem = checkFields(fields)
     if (problem !== null) throw new RangeError(`A held packet ${problem}`)
     const changed = edited(dissect(frame), fields, checksums)
+    this.#letGo(record)
     this.#options.recorder.settle(record, 'rule', null)
-    return { frame: changed, record: this.#record(changed, record.cause, 'under way', { changedBy: 'set' }) }
+    const made = this.#record(changed, record.cause, 'under way', { changedBy: 'set' })
+    this.#options.recorder.hold(made, null)
+    return { frame: changed, record: made }
   }
 
   /** A cut link carries nothing, what was held back included. */
-  #release(frame: Uint8Array, record: PacketRecord): void {
+  #release({ frame, record }: HeldFrame): void {
+    this.#letGo(record)
     if (this.#isCut) this.#lose(record, 'cut')
     else this.#flight.sendInOrder(frame, record, this.#arrival())
+  }
+
+  #letGo(record: PacketRecord): void {
+    this.#options.recorder.hold(record, this.#options.scheduler.now)
   }
 
   readonly #sendNext = (): void => {
@@ -230,7 +242,7 @@ export class Direction {
     this.#busyUntil = this.#options.scheduler.now + serialisationTime(frame.length, impairment.rate)
     const fault = this.#fault(frame, turn, rule)
     const arriving = fault === null ? this.#damaged(frame, turn, rule) : frame
-    const isAsSent = arriving === frame && made?.changedBy === undefined
+    const isAsSent = arriving === frame && made?.changedBy === undefined && rule?.rule.action !== 'delay'
     const record = this.#record(
       frame,
       cause,
@@ -253,7 +265,9 @@ export class Direction {
   }
 
   #isHeld(packet: Dissection, frame: HeldFrame): boolean {
-    return this.#holds.some((hold) => hold.keeps(packet, frame))
+    if (!this.#holds.some((hold) => hold.keeps(packet, frame))) return false
+    this.#options.recorder.hold(frame.record, null)
+    return true
   }
 
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
@@ -326,7 +340,7 @@ export class Direction {
     bytes: Uint8Array,
     cause: PacketCause | null,
     fate: PacketRecord['fate'],
-    more?: Pick<PacketRecord, 'changedBy' | 'duplicateOf' | 'isDamaged' | 'damagedBytes'>,
+    more?: Sending['more'],
   ): PacketRecord {
     const { scheduler, recorder, link } = this.#options
     return recorder.record({ at: scheduler.now, link, from: this.from, to: this.to, bytes, fate, cause, more })
@@ -337,8 +351,13 @@ export class Direction {
 function told(
   damaged: Uint8Array | null,
   made: Scripted | null,
-): Pick<PacketRecord, 'changedBy' | 'isDamaged' | 'damagedBytes'> {
-  return { ...damage(damaged), ...(made?.changedBy !== undefined && { changedBy: made.changedBy }) }
+): Pick<PacketRecord, 'changedBy' | 'delayedBy' | 'isDamaged' | 'damagedBytes'> {
+  const rule = made?.rule?.rule
+  return {
+    ...damage(damaged),
+    ...(made?.changedBy !== undefined && { changedBy: made.changedBy }),
+    ...(rule?.action === 'delay' && { delayedBy: rule.by ?? 0 }),
+  }
 }
 
 function damage(bytes: Uint8Array | null): Pick<PacketRecord, 'isDamaged' | 'damagedBytes'> {

@@ -88,11 +88,13 @@ export class Recording {
     this.#limit()
   }
 
-  settle(number: number, fate: PacketFate, arrives: Nanoseconds | null): void {
+  /** `heldUntil`: of a frame that was kept back by hand, or, null, still is. */
+  settle(number: number, fate: PacketFate, arrives: Nanoseconds | null, heldUntil?: Nanoseconds | null): void {
     const packet = this.packet(number)
     if (packet === undefined) return
     packet.fate = fate
     packet.arrives = arrives
+    if (heldUntil !== undefined) packet.heldUntil = heldUntil
     if (arrives !== null) this.advanceTo(arrives)
   }
 

@@ -53,9 +53,11 @@ export function writeRecording(recording: Recording, notes: RecordingNotes): Uin
       cause,
       isDamaged,
       changedBy,
+      delayedBy,
+      heldUntil,
       duplicateOf,
     }: PacketRecord) => {
-      const more = { isDamaged, changedBy, duplicateOf }
+      const more = { isDamaged, changedBy, delayedBy, heldUntil, duplicateOf }
       writer.signed(at - before)
       before = at
       writer.number(arrives === null ? 0 : arrives - at + 1)
