@@ -57,8 +57,7 @@ export default defineConfig({
           include: browsers,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          // About one check in eighty in the page has not come to its end on a busy machine; why is not known yet.
-          retry: 1,
+          globalSetup: ['tests/support/generated.ts', 'tests/support/built-site.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { LAB, openSite, programOf, type Site } from '../tests/browser/site.ts'
+import buildSite from '../tests/support/built-site.ts'
 import { type Figure, median, report } from './figure.ts'
 
 const VISITS = 5
@@ -54,6 +55,7 @@ function timeUntil(page: Page, button: string, place: string, text: string): Pro
 }
 
 async function* times(): AsyncGenerator<Figure> {
+  buildSite()
   const site = await openSite()
   await visit(site)
   const visits: [number, number, number][] = []

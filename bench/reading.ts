@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { LESSON, openSite, type Site } from '../tests/browser/site.ts'
+import buildSite from '../tests/support/built-site.ts'
 import { type Figure, report } from './figure.ts'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
@@ -21,6 +22,7 @@ const PAGES = {
 const MOST_SCRIPT = 60
 
 async function* sizes(): AsyncGenerator<Figure> {
+  buildSite()
   const site = await openSite()
   for (const [what, path] of Object.entries(PAGES)) {
     const files = await fetched(site, path)

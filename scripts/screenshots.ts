@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { LAB, LESSON, openSite, programOf } from '../tests/browser/site.ts'
+import buildSite from '../tests/support/built-site.ts'
 
 interface Picture {
   path: string
@@ -56,6 +57,7 @@ const pictures: Record<string, Picture> = {
 
 const wanted = process.argv.slice(2)
 mkdirSync('docs/pictures', { recursive: true })
+buildSite()
 const site = await openSite()
 for (const [name, { path, width = 1440, theme = 'light', whole = false, act }] of Object.entries(pictures)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue

@@ -66,6 +66,8 @@ const gradeSubmission: Grade = async ({ exercise, files }) => {
 /** Listens at the first free port from `first` on. */
 async function listen(first: number, host: string): Promise<Server> {
   const files = sirv(site, {
+    // Looks at each request whether the file is there: the site may be built anew while it is served.
+    dev: true,
     etag: true,
     gzip: false,
     setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),

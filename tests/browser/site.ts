@@ -1,5 +1,4 @@
 // The built site, served, and a browser to look at it with.
-import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -18,10 +17,8 @@ export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
 export const wrongNames = (): string[] => readdirSync(join(EXERCISE, 'wrong')).sort()
 export const programOf = (folder: string): string => readFileSync(join(EXERCISE, folder, 'server.ts'), 'utf8')
 
-/** Brings the site up to date (nothing to do where it is), serves it (all of it `under` a path), and starts a browser. */
+/** Serves the site (all of it `under` a path), which was brought up to date before the first test, and starts a browser. */
 export async function openSite({ under = '/' }: { under?: string } = {}): Promise<Site> {
-  const built = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], { cwd: ROOT, encoding: 'utf8' })
-  if (built.status !== 0) throw new Error(`The site cannot be built:\n${built.stdout}${built.stderr}`)
   const files = sirv(join(ROOT, 'dist'), { etag: true })
   const server = createServer((request, response) => {
     // As static hosts do: for any address that is not there, this page.

@@ -1,0 +1,13 @@
+/** Before the first test with a page: brings the site up to date, once. Were it built under a test, the files that its page asks for would be gone. */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+export default function buildSite(): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--quiet'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`The site cannot be built:\n${stdout}${stderr}`)
+}
