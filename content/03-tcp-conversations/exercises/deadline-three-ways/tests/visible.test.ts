@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { test } from './setup.ts'
 
-test('v1 two questions over one connection', { leaks: { listeners: [params.port] } }, async ({ pair }) => {
+test('v1 two questions over one connection', { waits: '3s', leaks: { listeners: [params.port] } }, async ({ pair }) => {
   const { caller, peer } = await pair()
   for (const question of ['one', 'two']) {
     const answer = caller.ask(question)
