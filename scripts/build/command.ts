@@ -1,4 +1,4 @@
-// The `ackademy` command and its threads, each as one file: a thousand small ones take Node a second to read, every time.
+// The `ackademy` command, its threads and its worker processes, each as one file: a thousand small ones take Node a second to read, every time.
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const THREADS: Record<string, string> = {
   'world-thread': 'src/runtime/lab/on-disk/world-thread.ts',
   'crew-thread': 'src/grader/node/crew/crew-thread.ts',
+  'check-worker': 'src/cli/check/check-worker.ts',
 }
 
 /**

@@ -20,7 +20,7 @@ const LONGEST_START_MS = 300_000
 /** A worker did not come to an answer: it hung, or ended. */
 export class WorkerLost extends Error {}
 
-const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
+const WORKER = fileURLToPath(new URL('./check-worker.ts', import.meta.url))
 
 /** A worker of the author's check, from the outside. */
 export class WorkerProcess {
