@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { familyOf } from './families.ts'
-import { changesSince, failuresOf, tableOf, type Verdict } from './report.ts'
+import { pageOf } from './page.ts'
+import { changesSince, failuresOf, summaryOf, tableOf, type Verdict } from './report.ts'
 import { judge, type Result } from './suite.ts'
 
 const result = (status: Result['status']): Result => ({ status, detail: '', output: '' })
@@ -43,6 +44,19 @@ describe("the report on Node's own suite", () => {
       verdict('b', 'passed', 'timeout'),
       verdict('new', 'passed', 'failed'),
     ]
-    expect(changesSince({ a: 'failed', b: 'passed' }, verdicts)).toEqual({ better: ['a'], worse: ['b'] })
+    const before = summaryOf([verdict('a', 'passed', 'failed'), verdict('b', 'passed', 'passed')])
+    expect(changesSince(before, verdicts)).toEqual({ better: ['a'], worse: ['b'] })
+  })
+
+  test('becomes a page: a table, and by family what fails and why', () => {
+    const kept = summaryOf([
+      verdict('parallel/test-net-a.js', 'passed', 'passed'),
+      verdict('parallel/test-net-b.js', 'passed', 'failed'),
+      verdict('parallel/test-net-c.js', 'passed', 'failed'),
+    ])
+    kept['parallel/test-net-c.js']!.detail = 'Error: `no` | such'
+    const page = pageOf(kept, { 'parallel/test-net-b.js': 'needs a thread' })
+    expect(page).toMatch(/^\| net +\| +3 \| +3 \| +0 \| +1 \| +33\.3 % \|$/m)
+    expect(page).toContain('### net\n\n- needs a thread: `net-b`\n- says "Error: no | such": `net-c`\n')
   })
 })

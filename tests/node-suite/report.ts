@@ -51,20 +51,40 @@ export function failuresOf(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter(({ real, simulated }) => passes(real) && ['failed', 'timeout'].includes(simulated.status))
 }
 
-/** The form in which a round is kept to be compared with the next. */
-export function summaryOf(verdicts: readonly Verdict[]): Record<string, string> {
-  return Object.fromEntries(verdicts.map(({ test, simulated }) => [test.name, simulated.status]))
+/** How a test has ended, as it is kept in results/ to be compared with the next round and to write the page from. */
+export interface Kept {
+  family: string
+  real: Result['status']
+  here: Result['status']
+  detail: string
+}
+
+export function summaryOf(verdicts: readonly Verdict[]): Record<string, Kept> {
+  return Object.fromEntries(
+    verdicts.map(({ test, real, simulated }) => [
+      test.name,
+      { family: test.family, real: real.status, here: simulated.status, detail: simulated.detail },
+    ]),
+  )
+}
+
+export function verdictsOf(kept: Readonly<Record<string, Kept>>): Verdict[] {
+  return Object.entries(kept).map(([name, { family, real, here, detail }]) => ({
+    test: { name, family, flags: [], env: {} },
+    real: { status: real, detail: '', output: '' },
+    simulated: { status: here, detail, output: '' },
+  }))
 }
 
 /** Tests that have changed for the better or the worse since `before`. */
 export function changesSince(
-  before: Record<string, string>,
+  before: Readonly<Record<string, Kept>>,
   verdicts: readonly Verdict[],
 ): { better: string[]; worse: string[] } {
   const better: string[] = []
   const worse: string[] = []
   for (const { test, simulated } of verdicts) {
-    const was = before[test.name]
+    const was = before[test.name]?.here
     if (was === undefined || was === simulated.status) continue
     if (passes(simulated)) better.push(test.name)
     else if (was === 'passed') worse.push(test.name)

@@ -1,21 +1,24 @@
 /**
  * `npm run node-suite [-- family…]`: Node's own tests on real Node and on the simulated runtime. Words that are no family select
- * tests by name; `--output` prints what a failing test printed, `--failed` runs only what failed in the round before. Needs NODE_TEST_SUITE, the folder `test` of Node 24.21's sources.
+ * tests by name; `--output` prints what a failing test printed, `--failed` runs only what failed in the round before, `--write` runs
+ * nothing and writes docs/node-suite.md from what all rounds have kept. Needs NODE_TEST_SUITE, the folder `test` of Node 24.21's sources.
  * Leaves results/node-suite.json, with which the next round is compared. Exit status 1: a test failed that is not expected to.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import generate from '../support/generated.ts'
+import { pageOf } from './page.ts'
 import { Worker } from './pool.ts'
 import { RealResults } from './real.ts'
-import { changesSince, failuresOf, showTable, summaryOf, tableOf, type Verdict } from './report.ts'
+import { changesSince, failuresOf, type Kept, showTable, summaryOf, tableOf, type Verdict } from './report.ts'
 import { suiteFolder, testsOf } from './suite.ts'
 
 const WORKERS = 2
 const RESULTS = 'results/node-suite.json'
+const PAGE = fileURLToPath(new URL('../../docs/node-suite.md', import.meta.url))
 const EXPECTED = fileURLToPath(new URL('./expected-failures.json', import.meta.url))
 
-const readJson = (file: string): Record<string, string> => {
+const readJson = <Value>(file: string): Record<string, Value> => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
@@ -32,11 +35,16 @@ try {
   console.error((error as Error).message)
   process.exit(2)
 }
-const before = readJson(RESULTS)
+const before = readJson<Kept>(RESULTS)
+const expected = readJson<string>(EXPECTED)
+if (words.includes('--write')) {
+  writeFileSync(PAGE, pageOf(before, expected))
+  process.exit()
+}
 const tests = testsOf(
   folder,
   words.filter((word) => !word.startsWith('--')),
-).filter(({ name }) => !words.includes('--failed') || ['failed', 'timeout'].includes(before[name] ?? ''))
+).filter(({ name }) => !words.includes('--failed') || ['failed', 'timeout'].includes(before[name]?.here ?? ''))
 const real = new RealResults(folder)
 await generate()
 const verdicts: Verdict[] = []
@@ -55,7 +63,6 @@ async function work(slot: number): Promise<void> {
 await Promise.all(Array.from({ length: WORKERS }, (_, slot) => work(slot)))
 verdicts.sort((a, b) => tests.indexOf(a.test) - tests.indexOf(b.test))
 
-const expected = readJson(EXPECTED)
 const failures = failuresOf(verdicts)
 const unexpected = failures.filter(({ test }) => expected[test.name] === undefined)
 for (const { test, simulated } of unexpected) {
@@ -74,5 +81,5 @@ console.log(
 )
 
 mkdirSync('results', { recursive: true })
-writeFileSync(RESULTS, JSON.stringify({ ...before, ...summaryOf(verdicts) }, null, 1))
+writeFileSync(RESULTS, JSON.stringify({ ...readJson<Kept>(RESULTS), ...summaryOf(verdicts) }, null, 1))
 process.exitCode = unexpected.length > 0 ? 1 : 0

@@ -4,6 +4,9 @@ import type { Any } from './types.ts'
 /** The realm of a handle. Not a method: a program that gets hold of a handle must not get hold of the platform through it. */
 export let realmOf: (wrap: AsyncWrap) => RealmContext
 
+/** What it is for `async_hooks`, such as `TCPWRAP`. Not a method: see `realmOf`. */
+export let providerOf: (wrap: AsyncWrap) => string
+
 /** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception goes on to the event loop. */
 export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
 
@@ -18,6 +21,7 @@ export class AsyncWrap {
 
   static {
     realmOf = (wrap) => wrap.#realm
+    providerOf = (wrap) => wrap.#provider
     makeCallback = (wrap, callback, ...parameters) => {
       if (typeof callback !== 'function') return undefined
       const context = wrap.#realm.asyncContext

@@ -1,5 +1,6 @@
 import { type AddOnName, addOnOf, type BindingConstants, type NodeLibraryData } from '../library/index.ts'
 import type { ProcessStart, SystemCalls } from '../syscalls/index.ts'
+import { ActiveResources } from './active-resources.ts'
 import { AsyncContext } from './async-context.ts'
 import { ContinuationFrame } from './continuation-frame.ts'
 import { HeldReport } from './held-report.ts'
@@ -56,6 +57,7 @@ export class RealmContext {
   readonly taskQueue: TaskQueue
   readonly threadPool = new ThreadPool(this)
   readonly held = new HeldReport(this)
+  readonly active = new ActiveResources(this)
   readonly process: Any
   readonly callbacks: LibraryCallbacks = {
     tick: notYet,
@@ -86,6 +88,8 @@ export class RealmContext {
   /** When the process began, in ns since the world's start. */
   startedAt = 0
   pid = 0
+  /** `process.env` as it was made. */
+  environment: object | null = null
   program: Program | null = null
   /** Names of texts that the program has had evaluated (`node:vm`): frames in them are its own. */
   readonly evaluatedFiles = new Set<string>()
@@ -129,6 +133,10 @@ export class RealmContext {
     const addOn = addOnOf(id)
     return addOn === undefined ? this.platform.library[id] : this.addOn(addOn).library[id]
   }
+
+  /** Whether a value is a proxy to the program: what is C++ in Node is none. */
+  readonly isProxy = (value: unknown): boolean =>
+    value !== this.environment && (this.platform.isProxy?.(value) ?? false)
 
   /** The positive number of an error by its name, without the sign that libuv gives it. */
   errno(name: string): number {

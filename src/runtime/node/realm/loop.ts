@@ -82,10 +82,6 @@ export class Loop {
     else this.#references.delete(handle)
   }
 
-  get references(): ReadonlySet<object> {
-    return this.#references
-  }
-
   /** Runs `callback` in the next round and keeps the process alive until then. */
   defer(callback: () => void): void {
     this.#pending.push(callback)

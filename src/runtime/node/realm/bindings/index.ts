@@ -76,7 +76,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   tcp_wrap: tcpBinding,
   timers: timersBinding,
   tty_wrap: ttyBinding,
-  types: (realm) => typesBinding(realm.platform.isProxy),
+  types: (realm) => typesBinding(realm.isProxy),
   udp_wrap: udpBinding,
   url: urlBinding,
   util: utilBinding,

@@ -1,5 +1,6 @@
 import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
+import { environmentObject, loadEnvironmentFile } from '../environment.ts'
 import { endProcess } from '../exit.ts'
 import { writeError } from '../standard-error.ts'
 import type { Any, Binding } from '../types.ts'
@@ -23,15 +24,12 @@ export function processMethodsBinding(realm: RealmContext): Binding {
     ...memoryAndTime(realm),
     ...endings(realm),
     ...workingDirectory(realm),
-    _getActiveRequests: () => [],
-    _getActiveHandles: () =>
-      [...realm.loop.references].map((handle: Any) => handle[realm.symbols.owner_symbol!] ?? handle),
-    getActiveResourcesInfo: () => [...realm.loop.references].map((handle: Any) => handle.constructor.name),
+    _getActiveRequests: () => [...realm.active.requests],
+    _getActiveHandles: () => realm.active.owners(),
+    getActiveResourcesInfo: () => realm.active.names(),
     _rawDebug: (text: string) => writeError(realm, `${text}\n`),
     setEmitWarningSync() {},
-    loadEnvFile() {
-      throw new Error('process.loadEnvFile() is not supported here yet')
-    },
+    loadEnvFile: (path?: string) => loadEnvironmentFile(realm, path),
     dlopen() {
       throw new Error('Native add-ons cannot be loaded in a simulated process')
     },
@@ -132,7 +130,7 @@ function patchProcessObject(realm: RealmContext, process: Any): void {
   process.title = 'node'
   process.argv = [...start.argv]
   process.execArgv = [...(start.execArgv ?? [])]
-  value('env', { ...start.env }, true)
+  value('env', environmentObject(realm, start.env), true)
   value('pid', realm.pid)
   Object.defineProperty(process, 'ppid', {
     get: () => realm.kernel.call(Op.getppid),

@@ -1,5 +1,5 @@
 import { DescriptorKind, Op } from '../../syscalls/index.ts'
-import { AsyncWrap, makeCallback } from '../async-wrap.ts'
+import { AsyncWrap, makeCallback, realmOf } from '../async-wrap.ts'
 import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { type Encoding, encodeText, encodingNamed } from '../encodings.ts'
@@ -215,7 +215,10 @@ function handleFor(realm: RealmContext, fd: number): Any {
 
 /** Connects a handle's channel and tells the request, as node::ConnectionWrap::AfterConnect. */
 export function connectHandle(handle: StreamHandle, request: Any, address: string, port: number): void {
+  const { requests } = realmOf(handle).active
+  requests.add(request)
   channelOf(handle).connect(address, port, (status) => {
+    requests.delete(request)
     makeCallback(request, request.oncomplete, status, handle, request, status === 0, status === 0)
   })
 }

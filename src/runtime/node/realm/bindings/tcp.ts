@@ -36,7 +36,7 @@ const bindFlags = (flags: number): number =>
 class TcpHandle extends StreamHandle {
   readonly #realm: RealmContext
   #resets = false
-  /** libuv tells a failed bind to an address in use only at listen or connect. */
+  /** libuv tells a failed bind to an address in use only at listen, at connect or when it is asked for the name. */
   #delayedError = 0
 
   constructor(realm: RealmContext, provider: string) {
@@ -101,11 +101,11 @@ class TcpHandle extends StreamHandle {
   }
 
   getsockname(into: Any): number {
-    return channelOf(this).descriptor.name(into, 0)
+    return this.#delayedError || channelOf(this).descriptor.name(into, 0)
   }
 
   getpeername(into: Any): number {
-    return channelOf(this).descriptor.name(into, 1)
+    return this.#delayedError || channelOf(this).descriptor.name(into, 1)
   }
 
   #setOption(option: number, value: number): number {

@@ -21,7 +21,7 @@ function guessHandleType({ kernel }: RealmContext, fd: number): number {
 
 /** `internalBinding('util')`: node_util.cc. */
 export function utilBinding(realm: RealmContext): Binding {
-  const types = typesBinding(realm.platform.isProxy)
+  const types = typesBinding(realm.isProxy)
   const { constants } = realm.constants.util
   return {
     ...types,

@@ -15,6 +15,16 @@ export class HandleState {
   constructor(handle: Handle, realm: RealmContext) {
     this.#handle = handle
     this.#realm = realm
+    realm.active.handles.add(this)
+  }
+
+  get wrap(): AsyncWrap {
+    return this.#handle
+  }
+
+  /** HandleWrap::HasRef: a handle counts until its closing is told. */
+  get listed(): boolean {
+    return this.#referenced
   }
 
   get isClosing(): boolean {
@@ -52,6 +62,7 @@ export class HandleState {
     if (typeof callback === 'function') handle[name] = callback
     this.#realm.loop.deferClose(() => {
       this.#phase = 'closed'
+      this.#realm.active.handles.delete(this)
       makeCallback(handle, handle[name])
     })
   }

@@ -17,12 +17,18 @@ export function caresBinding(realm: RealmContext): Binding {
         }
       },
     })[name]
-  const onThread = (work: (done: (found: Found) => void) => void, complete: (found: Found) => void): number => {
+  const onThread = (
+    request: AsyncWrap,
+    work: (done: (found: Found) => void) => void,
+    complete: (found: Found) => void,
+  ): number => {
     realm.loop.requestBegan()
+    realm.active.requests.add(request)
     threads.submit((release) =>
       work((found) =>
         realm.loop.defer(() => {
           realm.loop.requestEnded()
+          realm.active.requests.delete(request)
           release()
           complete(found)
         }),
@@ -38,11 +44,13 @@ export function caresBinding(realm: RealmContext): Binding {
     ChannelWrap: channelClass(realm),
     getaddrinfo: (request: Any, name: string, family: number, _hints: number, order: number) =>
       onThread(
+        request,
         (done) => lookUpAddresses(realm, { name, family, order }, done),
         (found) => complete(realm, request, found, 'values' in found ? [found.values] : []),
       ),
     getnameinfo: (request: Any, address: string, port: number) =>
       onThread(
+        request,
         (done) => lookUpName(realm, address, done),
         (found) =>
           complete(realm, request, found, 'values' in found ? [found.values[0], SERVICES[port] ?? String(port)] : []),

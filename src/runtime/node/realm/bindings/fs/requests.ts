@@ -42,7 +42,7 @@ export class Requests {
     const { Promise: RealmPromise } = this.#realm.primordials
     return new RealmPromise((resolve: (value: unknown) => void, reject: (error: unknown) => void) => {
       const wrap = new AsyncWrap(this.#realm, 'FSREQPROMISE')
-      this.#submit(operation, duration, (result) => {
+      this.#submit(wrap, operation, duration, (result) => {
         makeCallback(wrap, () => {
           if (isError(result)) reject(this.#exception(result, operation))
           else resolve(operation.convert?.(result as Result, true))
@@ -52,7 +52,7 @@ export class Requests {
   }
 
   #callback<Result>(request: Any, operation: Operation<Result>): undefined {
-    this.#submit(operation, DURATION, (result) => {
+    this.#submit(request, operation, DURATION, (result) => {
       const { oncomplete } = request
       if (isError(result)) {
         makeCallback(request, oncomplete, this.#exception(result, operation))
@@ -64,14 +64,23 @@ export class Requests {
     })
   }
 
-  #submit<Result>(operation: Operation<Result>, duration: number, done: (result: Result | number) => void): void {
-    const { threadPool, kernel } = this.#realm
+  #submit<Result>(
+    request: AsyncWrap,
+    operation: Operation<Result>,
+    duration: number,
+    done: (result: Result | number) => void,
+  ): void {
+    const { threadPool, kernel, active } = this.#realm
+    active.requests.add(request)
     threadPool.submit(duration, () => {
       const result = operation.run()
       if (kernel.ended) return
       if (result === -this.#realm.errno('EAGAIN') && operation.fd !== undefined) {
-        this.#whenReadable(operation.fd, () => this.#submit(operation, duration, done))
-      } else done(result)
+        this.#whenReadable(operation.fd, () => this.#submit(request, operation, duration, done))
+        return
+      }
+      active.requests.delete(request)
+      done(result)
     })
   }
 

@@ -1,0 +1,67 @@
+import { type AsyncWrap, providerOf } from './async-wrap.ts'
+import type { RealmContext } from './context.ts'
+import type { Any } from './types.ts'
+
+/** A libuv handle as the list of active resources sees it. */
+export interface ListedHandle {
+  /** uv_has_ref: it keeps the process alive as soon as it waits for something. */
+  readonly listed: boolean
+  readonly wrap: AsyncWrap
+}
+
+/** A resource's name in the list, by its provider: MemoryInfoName in C++. */
+const NAMES: Readonly<Record<string, string>> = {
+  TCPWRAP: 'TCPSocketWrap',
+  TCPSERVERWRAP: 'TCPServerWrap',
+  PIPEWRAP: 'PipeWrap',
+  PIPESERVERWRAP: 'PipeWrap',
+  TTYWRAP: 'TTYWrap',
+  UDPWRAP: 'UDPWrap',
+  PROCESSWRAP: 'ProcessWrap',
+  SIGNALWRAP: 'SignalWrap',
+  FSEVENTWRAP: 'FSEventWrap',
+  STATWATCHER: 'StatWatcher',
+  MESSAGEPORT: 'MessagePort',
+  FSREQCALLBACK: 'FSReqCallback',
+  FSREQPROMISE: 'FSReqPromise',
+  GETADDRINFOREQWRAP: 'GetAddrInfoReqWrap',
+  GETNAMEINFOREQWRAP: 'GetNameInfoReqWrap',
+  TCPCONNECTWRAP: 'ConnectWrap',
+  PIPECONNECTWRAP: 'ConnectWrap',
+  WRITEWRAP: 'SimpleWriteWrap',
+}
+
+/** What a process has under way, in the order in which it began: Environment's queues of handles and of requests. */
+export class ActiveResources {
+  readonly #realm: RealmContext
+  /** Open ones, and those that are being closed. */
+  readonly handles = new Set<ListedHandle>()
+  readonly requests = new Set<AsyncWrap>()
+
+  constructor(realm: RealmContext) {
+    this.#realm = realm
+  }
+
+  /** `process._getActiveHandles()`: what the library has on top of the handles. */
+  owners(): unknown[] {
+    return this.#referenced().map((handle: Any) => handle[this.#realm.symbols.owner_symbol!] ?? handle)
+  }
+
+  /** `process.getActiveResourcesInfo()`: requests, handles, timers, immediates. */
+  names(): string[] {
+    const { immediateInfo, timeoutInfo } = this.#realm.loop
+    const [, referencedImmediates = 0] = immediateInfo
+    return [
+      ...[...this.requests].map(nameOf),
+      ...this.#referenced().map(nameOf),
+      ...new Array(timeoutInfo[0]!).fill('Timeout'),
+      ...new Array(referencedImmediates).fill('Immediate'),
+    ]
+  }
+
+  #referenced(): AsyncWrap[] {
+    return [...this.handles].filter(({ listed }) => listed).map(({ wrap }) => wrap)
+  }
+}
+
+const nameOf = (wrap: AsyncWrap): string => NAMES[providerOf(wrap)] ?? providerOf(wrap)

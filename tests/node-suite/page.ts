@@ -1,0 +1,51 @@
+/** The page on Node's own tests, docs/node-suite.md: written by the runner from what its rounds have kept. */
+import { FAMILIES } from './families.ts'
+import { failuresOf, type Kept, showTable, tableOf, type Verdict, verdictsOf } from './report.ts'
+
+const HEAD = `# Node's own tests
+
+Node 24.21.0 brings its own tests. Each of those below is run by real Node on this machine and by a process on a simulated host, both times as it
+is, and passes when it ends with status 0. The page is written by the runner from its last rounds: \`npm run node-suite -- --write\` (CONTRIBUTING.md says what it needs).
+
+- **tests**: how many there are; **real**: how many of them real Node passes here; **skipped**: those that say in a simulated process themselves that
+  something is missing, such as TLS; **here**: how many a simulated process passes; **share**: of those that count.
+- Not among them are tests of what no process here is promised to have: TLS, \`http2\`, the inspector, threads, add-ons, \`v8\`, \`wasi\`, \`sqlite\`, \`repl\`.
+- What programs can tell apart, whichever test shows it, is in [node-differences.md](node-differences.md).
+`
+
+/** `expected`: reasons by test for what fails and is meant to. */
+export function pageOf(kept: Readonly<Record<string, Kept>>, expected: Readonly<Record<string, string>>): string {
+  const verdicts = verdictsOf(kept).sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  return `${HEAD}
+${showTable(tableOf(verdicts))}
+${notRun(verdicts)}
+## What fails, and why
+
+Where nobody has written down a reason yet, it is the first thing that the test says.
+${sectionsOf(failuresOf(verdicts), expected)}`
+}
+
+function notRun(verdicts: readonly Verdict[]): string {
+  const missing = FAMILIES.filter((family) => !verdicts.some(({ test }) => test.family === family))
+  return missing.length === 0 ? '' : `\nNot run for this page: ${missing.join(', ')}.\n`
+}
+
+const order = ({ test }: Verdict) => `${test.family} ${test.name}`
+const shortName = ({ test }: Verdict) => `\`${test.name.replace(/^\w+\/test-/, '').replace(/\.m?js$/, '')}\``
+
+/** What a test printed, on one line and without what Markdown would take for its own. */
+const said = (detail: string) => detail.replace(/[`*<>[\]]/g, '').slice(0, 120)
+
+function sectionsOf(failures: readonly Verdict[], expected: Readonly<Record<string, string>>): string {
+  const families = Map.groupBy(failures, ({ test }) => test.family)
+  return [...families]
+    .map(([family, ofFamily]) => {
+      const reasons = Map.groupBy(
+        ofFamily,
+        ({ test, simulated }) => expected[test.name] ?? `says "${said(simulated.detail)}"`,
+      )
+      const lines = [...reasons].map(([reason, tests]) => `- ${reason}: ${tests.map(shortName).join(', ')}`)
+      return `\n### ${family}\n\n${lines.join('\n')}\n`
+    })
+    .join('')
+}
