@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Containers that grade on virtual time, or not at all: what else goes on changes nothing, and they mostly wait. */
-const containers = ['batch', 'grade', 'image', 'pool'].map((name) => `tests/docker/${name}.test.ts`)
+const containers = ['batch', 'grade', 'image', 'laptop', 'pool'].map((name) => `tests/docker/${name}.test.ts`)
 
 /** Tests on real time: they want a quiet machine, and run by themselves after all others. */
 const alone = [
