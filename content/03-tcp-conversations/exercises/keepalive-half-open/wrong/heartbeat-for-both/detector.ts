@@ -1,0 +1,46 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+const [host, port] = process.argv.slice(2)
+
+const socket = net.connect({ host: host!, port: Number(port) })
+let rest = '' // the line that is not complete yet
+let question: NodeJS.Timeout // when to ask
+let verdict: NodeJS.Timeout // when to give up
+
+function dead(): void {
+  clearTimeout(question)
+  clearTimeout(verdict)
+  socket.destroy()
+  console.log('DEAD')
+}
+
+/** Whatever arrived: somebody sent it. */
+function listenOn(): void {
+  clearTimeout(question)
+  clearTimeout(verdict)
+  question = setTimeout(() => {
+    socket.write('PING\n')
+    verdict = setTimeout(dead, params.patience * 1000)
+  }, params.heartbeat * 1000)
+}
+
+socket.on('connect', () => {
+  listenOn()
+})
+
+socket.setEncoding('utf8')
+socket.on('data', (text) => {
+  listenOn()
+  const lines = (rest + text).split('\n')
+  rest = lines.pop() ?? ''
+  for (const line of lines) {
+    if (line === 'PING') socket.write('PONG\n')
+    else if (line !== 'PONG') console.log(line)
+  }
+})
+socket.on('error', dead)
+socket.on('end', () => {
+  clearTimeout(question)
+  clearTimeout(verdict)
+})
