@@ -40,6 +40,12 @@ export function environmentObject(realm: RealmContext, start: Readonly<Record<st
   return texts
 }
 
+/** What C++ reads of the environment: as the program has left it. */
+export function environmentValue({ environment, start }: RealmContext, name: string): string | undefined {
+  const values = (environment ?? start.env) as Record<string, string>
+  return Object.hasOwn(values, name) ? values[name] : undefined
+}
+
 /** Once in a process, and only when it is asked for. */
 function deprecationWarning(realm: RealmContext): (value: unknown) => void {
   let warned = false

@@ -36,6 +36,11 @@ export function stringDecoderBinding(realm: RealmContext): Binding {
         const whole = concatenate([takeKept(state), subarray.call(bytes, 0, bytes.length - rest.length)])
         head = decodeUtf16(whole, 0, whole.length)
         bytes = rest
+      } else if (encoding === 'utf16le' && state[buffered!]! > 0) {
+        state.set(bytes, start! + state[buffered!]!)
+        state[buffered!]! += bytes.length
+        state[missing!]! -= bytes.length
+        return ''
       } else if (state[buffered!] !== 0) bytes = concatenate([takeKept(state), bytes])
       const [keep, need] = incomplete(encoding, bytes)
       const end = bytes.length - keep
@@ -77,9 +82,9 @@ function incomplete(encoding: string, bytes: Uint8Array): [keep: number, need: n
     return [keep, keep === 0 ? 0 : 3 - keep]
   }
   if (encoding !== 'utf16le') return [0, 0]
-  const odd = bytes.length % 2
-  const high = bytes.length - odd >= 2 && (bytes[bytes.length - odd - 1]! & 0xfc) === 0xd8 // a high surrogate waits for its low one
-  return high ? [2 + odd, 2 - odd] : [odd, odd]
+  if (bytes.length % 2 === 1) return [1, 1]
+  const isHigh = bytes.length >= 2 && (bytes[bytes.length - 1]! & 0xfc) === 0xd8 // a high surrogate waits for its low one
+  return isHigh ? [2, 2] : [0, 0]
 }
 
 /** A lead byte near the end that wants more than is there; what can no longer become valid is not kept (Unicode table 3-7). */

@@ -1,9 +1,19 @@
 import type { RealmContext } from '../context.ts'
+import { environmentValue } from '../environment.ts'
 import type { Any, Binding } from '../types.ts'
 
 const USER = { username: 'user', uid: 1000, gid: 1000, homedir: '/home/user', shell: '/bin/sh' }
 const SECOND = 1_000_000_000
 const TOTAL_MEMORY = 2 ** 32
+
+/** The first that the environment names, without a slash at its end; none for the library's own choice. */
+function temporaryFolder(realm: RealmContext): string | undefined {
+  for (const name of ['TMPDIR', 'TMP', 'TEMP']) {
+    const folder = environmentValue(realm, name)
+    if (folder) return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder
+  }
+  return undefined
+}
 
 /** `internalBinding('credentials')`: a process runs as an ordinary user. */
 export function credentialsBinding(realm: RealmContext): Binding {
@@ -12,8 +22,8 @@ export function credentialsBinding(realm: RealmContext): Binding {
   }
   return {
     implementsPosixCredentials: true,
-    safeGetenv: (name: string) => realm.start.env[name],
-    getTempDir: () => '/tmp',
+    safeGetenv: (name: string) => environmentValue(realm, name),
+    getTempDir: () => temporaryFolder(realm),
     getuid: () => USER.uid,
     geteuid: () => USER.uid,
     getgid: () => USER.gid,
@@ -31,7 +41,7 @@ export function osBinding(realm: RealmContext): Binding {
     isBigEndian: false,
     getHostname: () => realm.start.hostname,
     getOSInformation: () => ['Linux', '#1 SMP', '6.1.0', 'x86_64'],
-    getHomeDirectory: () => realm.start.env.HOME ?? USER.homedir,
+    getHomeDirectory: () => environmentValue(realm, 'HOME') ?? USER.homedir,
     getUserInfo: (options?: Any) =>
       options?.encoding === 'buffer'
         ? {

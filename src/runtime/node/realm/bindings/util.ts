@@ -2,6 +2,7 @@ import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { callPlaces } from '../stack-trace.ts'
 import type { Any, Binding } from '../types.ts'
+import { parseEnv } from './env-file.ts'
 import { typesBinding } from './types.ts'
 
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/
@@ -45,7 +46,7 @@ export function utilBinding(realm: RealmContext): Binding {
     constructSharedArrayBuffer: (size: number) => new SharedArrayBuffer(size),
     markPromiseAsHandled: (promise: Promise<unknown>) => void promise.catch(() => {}),
     guessHandleType: (fd: number) => guessHandleType(realm, fd),
-    parseEnv: parseEnv,
+    parseEnv,
     toUSVString: (text: string) => text.toWellFormed(),
     ...inspection(types, constants),
     defineLazyProperties: (target: object, id: string, keys: string[], enumerable = true) => {
@@ -123,16 +124,4 @@ export function defineLazily(target: object, key: string, enumerable: boolean, m
     },
     set: settle,
   })
-}
-
-const ENV_LINE = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|([^#\n]*))/
-
-/** `util.parseEnv`: the lines of a .env file. */
-function parseEnv(text: string): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const line of text.split('\n')) {
-    const match = ENV_LINE.exec(line)
-    if (match) values[match[1]!] = match[2] ?? match[3]?.replaceAll('\\n', '\n') ?? match[4] ?? (match[5] ?? '').trim()
-  }
-  return values
 }
