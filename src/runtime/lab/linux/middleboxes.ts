@@ -21,7 +21,7 @@ export function configureMiddlebox(namespace: Namespace, { nat, firewall }: Host
   if (nat ?? firewall) namespace.sysctl('net/netfilter/nf_conntrack_tcp_loose', 0)
 }
 
-export function natRuleset({ outside }: NatDescription): string {
+function natRuleset({ outside }: NatDescription): string {
   return `table ip ackademy_nat {
   chain out { type nat hook postrouting priority srcnat; oifname "${outside}" masquerade; }
   chain through { type filter hook forward priority filter; ct state invalid drop; iifname "${outside}" ct state new drop; }
@@ -29,7 +29,7 @@ export function natRuleset({ outside }: NatDescription): string {
 `
 }
 
-export function firewallRuleset({ filter }: FirewallDescription): string {
+function firewallRuleset({ filter }: FirewallDescription): string {
   const lines = ['ct state established,related accept', 'ct state invalid drop', ...filter.map(filterLine)]
   return `table inet ackademy_firewall {
   chain through {
