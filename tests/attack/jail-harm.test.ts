@@ -30,11 +30,14 @@ describe.skipIf(missing('docker'))('a submission', () => {
         },
       }),
     )
+  const leftBehind = async () => {
+    const { stdout } = await run('docker', ['ps', '--all', '--format', '{{.Names}}'])
+    return stdout.split('\n').filter((name) => containers.includes(name))
+  }
   afterAll(async () => {
     await endAttacks()
-    const { stdout } = await run('docker', ['ps', '--all', '--format', '{{.Names}}'])
-    const left = stdout.split('\n').filter((name) => containers.includes(name))
-    expect(left, 'containers left behind').toEqual([])
+    // A daemon removes what has ended a little later.
+    await expect.poll(leftBehind, { message: 'containers left behind', timeout: 30_000, interval: 500 }).toEqual([])
   })
 
   // Whatever would keep the machine busy comes later, one after the other: none of these should wait for it.
