@@ -11,6 +11,8 @@ const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
 async function check(page: Page): Promise<string> {
   await press(page, 'Check')
+  // The verdict before stands until this check has begun.
+  await page.locator('.lab-top').getByRole('button', { name: 'Check', disabled: true }).waitFor()
   await verdict(page).waitFor()
   return region(page, 'Tests').innerText()
 }
@@ -118,7 +120,7 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
       expect([name, found.includes(hintText(hint))]).toEqual([name, true])
       if (await page.getByRole('region', { name: 'Beside the solution' }).count()) besideSolution++
     }
-    expect(besideSolution).toBeGreaterThan(2)
+    expect(besideSolution).toBeGreaterThan(0)
     await write(page, programOf('solution'))
     expect(await check(page)).toMatch(/(\d+) of \1 passed/)
     expect(troubles).toEqual([])

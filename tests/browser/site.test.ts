@@ -21,7 +21,8 @@ const WIDTHS = [
 /** Its fonts are there, what comes to life at once has done so, and the editor, where there is one. */
 async function isReady(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
-  await page.waitForFunction(() => !document.querySelector('astro-island[client="load"][ssr]'))
+  // By a locator: the page's policy refuses the text that is waited for otherwise.
+  await page.locator('astro-island[client="load"][ssr]').first().waitFor({ state: 'detached' })
   if (await page.locator('.editor-pane').count()) await page.locator('.monaco-editor .view-line').first().waitFor()
 }
 

@@ -2,14 +2,14 @@ import { globSync, readFileSync } from 'node:fs'
 import { readDrill } from '../../grader/drills/index.ts'
 import type { DrillPack } from '../drills/index.ts'
 
-export interface PublishedDrill {
+interface PublishedDrill {
   /** The module that it is in, by its name in addresses. */
   module: string
   pack: Omit<DrillPack, 'module'>
 }
 
 /** Every pack of the course, in the order of its modules. */
-export function publishedDrills(): PublishedDrill[] {
+function publishedDrills(): PublishedDrill[] {
   return globSync('content/[0-9][0-9]-*/drills/*/drill.yaml')
     .sort()
     .map((file) => {

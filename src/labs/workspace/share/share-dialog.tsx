@@ -55,7 +55,7 @@ export function ShareLink({ title, makeLink }: { title: string; makeLink: () => 
 }
 
 /** The lab in a frame of another page, with these files: the site's own links are left out there. */
-export function embedCode(link: string, title: string): string {
+function embedCode(link: string, title: string): string {
   const address = new URL(link)
   address.searchParams.set('embed', '')
   return `<iframe src="${escaped(address.href)}" title="${escaped(title)}" width="100%" height="720"></iframe>`
