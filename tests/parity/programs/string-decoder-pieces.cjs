@@ -14,3 +14,10 @@ for (const encoding of ['utf16le', 'utf8'])
         console.log(show(short.write(pieces[0])), show(short.write(pieces[1])), show(short.end(pieces[0])))
       }
   }
+
+// Bytes that are no character, in pieces.
+for (const pieces of ['f69b|d1', 'f4|bde5', 'e0|80|80', 'ed|a0|80', 'f0|80|80|80', 'c0|80', 'f8|80', 'e1|e1|80|80', '80|80', 'f09f|41', 'f4|90|80|80', 'e18041', 'f1808041|80']) {
+  const decoder = new StringDecoder('utf8')
+  const written = pieces.split('|').map((piece) => show(decoder.write(Buffer.from(piece, 'hex'))))
+  console.log(pieces, written.join('|'), show(decoder.end()))
+}

@@ -87,23 +87,20 @@ function incomplete(encoding: string, bytes: Uint8Array): [keep: number, need: n
   return isHigh ? [2, 2] : [0, 0]
 }
 
-/** A lead byte near the end that wants more than is there; what can no longer become valid is not kept (Unicode table 3-7). */
+/** A lead byte near the end that wants more than is there. As in C++, the bytes that follow it are not looked at. */
 function incompleteUtf8(bytes: Uint8Array): [number, number] {
-  for (let have = 1; have <= Math.min(3, bytes.length); have++) {
+  for (let have = 1; have <= Math.min(4, bytes.length); have++) {
     const byte = bytes[bytes.length - have]!
     if ((byte & 0xc0) === 0x80) continue
-    const length =
-      byte >= 0xc2 && byte <= 0xdf ? 2 : byte >= 0xe0 && byte <= 0xef ? 3 : byte >= 0xf0 && byte <= 0xf4 ? 4 : 0
-    if (have >= length) return [0, 0]
-    return have > 1 && !secondFits(byte, bytes[bytes.length - have + 1]!) ? [0, 0] : [have, length - have]
+    const length = utf8Length(byte)
+    return have >= length ? [0, 0] : [have, length - have]
   }
   return [0, 0]
 }
 
-function secondFits(lead: number, second: number): boolean {
-  if (lead === 0xe0) return second >= 0xa0
-  if (lead === 0xed) return second <= 0x9f
-  if (lead === 0xf0) return second >= 0x90
-  if (lead === 0xf4) return second <= 0x8f
-  return true
+/** How long a character is that begins with this byte; 0 for a byte that begins none of several. */
+function utf8Length(byte: number): number {
+  if ((byte & 0xe0) === 0xc0) return 2
+  if ((byte & 0xf0) === 0xe0) return 3
+  return (byte & 0xf8) === 0xf0 ? 4 : 0
 }
