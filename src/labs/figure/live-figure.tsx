@@ -57,7 +57,8 @@ export function LiveFigure(props: LiveFigureProps): JSX.Element {
           {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
         </div>
       )}
-      <div class="figure-view">
+      {/* It scrolls where it does not fit, by the keyboard too. */}
+      <div class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
         {instead ??
           (asTable.value ? (
             <LadderTable packets={recording.packets} caption={strings.ladder.caption} />
