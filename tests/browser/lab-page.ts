@@ -23,7 +23,7 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
 
 /** The learner's program is this one from now on: it takes the place of what stands in the editor. */
 export async function write(page: Page, program: string): Promise<void> {
-  await page.locator('.monaco-editor .view-line').first().click()
+  await page.locator('.monaco-editor .view-lines').first().click()
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(program)
 }
