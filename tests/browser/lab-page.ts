@@ -23,7 +23,9 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
 
 /** The learner's program is this one from now on: it takes the place of what stands in the editor. */
 export async function write(page: Page, program: string): Promise<void> {
-  await page.locator('.monaco-editor .view-lines').first().click()
+  // Not by a click: what stands between two lines takes no keys.
+  await page.locator('.editor-pane .monaco-editor').first().waitFor()
+  await page.getByRole('textbox', { name: /code editor/ }).focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(program)
 }

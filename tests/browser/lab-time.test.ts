@@ -171,11 +171,14 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
 
   test('time runs to the next packet that the filter leaves, and stands there', async () => {
     const { page } = visit
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await stands(page)
     await page.getByLabel('Display filter').fill('tcp.flags.fin == 1')
     await page.keyboard.press('Escape')
     const say = region(page, 'Terminal of server').getByLabel('Say to the server')
     await say.fill('QUIT')
     await say.press('Enter')
+    await region(page, 'Terminal of server').getByText('> QUIT').waitFor()
     await transport(page).getByRole('button', { name: 'To the next match of the filter' }).click()
     await row(page, /FIN/).first().waitFor()
     await stands(page)

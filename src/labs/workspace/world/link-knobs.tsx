@@ -1,4 +1,6 @@
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { rateText, strings } from '../../../strings/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from '../runs/index.ts'
@@ -42,7 +44,17 @@ interface SlidersProps {
   onTurn: (knobs: Knobs) => void
 }
 
-function Sliders({ knobs, begins, isLive, onTurn }: SlidersProps): JSX.Element {
+function Sliders({ knobs: told, begins, isLive, onTurn: tell }: SlidersProps): JSX.Element {
+  // What was turned counts from then on, also before the world has told of it: the next slider must not take it back.
+  const wished = useSignal<Knobs | null>(null)
+  const knobs = wished.value ?? told
+  useEffect(() => {
+    if (wished.value && isSame(wished.value, told)) wished.value = null
+  }, [told.delay, told.loss, told.rate])
+  const onTurn = (next: Knobs) => {
+    wished.value = next
+    tell(next)
+  }
   const rate = RATES.indexOf(nearest(knobs.rate))
   return (
     <div class="sliders">
@@ -76,6 +88,8 @@ function Sliders({ knobs, begins, isLive, onTurn }: SlidersProps): JSX.Element {
     </div>
   )
 }
+
+const isSame = (a: Knobs, b: Knobs) => a.delay === b.delay && a.loss === b.loss && a.rate === b.rate
 
 interface SliderProps {
   label: string

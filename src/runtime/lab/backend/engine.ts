@@ -162,7 +162,11 @@ export class Engine implements LabBackend, Relivable {
   async #run(results: Result[]): Promise<void> {
     const before = results.length
     const isStopped = () => this.#gate.holds(this.#waits) || this.#gate.isAtEnd()
-    if (isStopped()) return
+    if (isStopped()) {
+      // No event is left of the life that is lived again, but time went on in it: what was handed over had gone out before.
+      if (this.#gate.isAtEnd() && Number.isFinite(this.#gate.limit)) this.#context.peers.beforeRun()
+      return
+    }
     const completed = () => this.#isClosed || this.#collect(results) || this.#stopAtLimits(results) || isStopped()
     this.#context.peers.beforeRun()
     if (completed()) return

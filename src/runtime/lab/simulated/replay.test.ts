@@ -105,6 +105,7 @@ describe('a recipe', () => {
       const again = await replay(recipe, { at: between })
       await again.clock.advance(0)
       expect(again.clock.now).toBe(between / 1e6)
+      expect((await again.capture().all()).at(-1)).toMatchObject({ at: sent.at, bytes: sent.bytes })
       recipe = await again.recipe()
     }
   })
