@@ -1,4 +1,4 @@
-import { nativeError } from './bindings/native-error.ts'
+import { nativeError } from './native-error.ts'
 import type { RealmContext } from './context.ts'
 
 const { defineProperty, set } = Reflect

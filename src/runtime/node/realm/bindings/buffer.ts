@@ -16,7 +16,7 @@ import {
 } from '../encodings.ts'
 import type { Binding } from '../types.ts'
 import { compareBytes, indexOfBytes, reverseGroups } from './buffer-search.ts'
-import { nativeError } from './native-error.ts'
+import { nativeError } from '../native-error.ts'
 
 const { set, subarray, fill, indexOf, lastIndexOf, every } = Uint8Array.prototype
 

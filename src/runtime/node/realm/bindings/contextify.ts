@@ -3,7 +3,7 @@ import { installDeterminism } from '../determinism.ts'
 import { hideSymbols } from '../private-symbols.ts'
 import { installPrepareStackTrace } from '../stack-trace.ts'
 import type { Any, Binding, EngineScript, ScriptPlace } from '../types.ts'
-import { nativeError } from './native-error.ts'
+import { nativeError } from '../native-error.ts'
 
 const MILLISECOND = 1_000_000
 

@@ -3,7 +3,7 @@ import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { StructuredCloner } from '../../structured-clone/index.ts'
 import type { Any, Binding } from '../../types.ts'
-import { nativeError } from '../native-error.ts'
+import { nativeError } from '../../native-error.ts'
 import { transferListOf } from './transfer-list.ts'
 
 interface Message {
