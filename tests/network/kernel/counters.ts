@@ -29,8 +29,10 @@ const SURPRISES =
 const OF_DAMAGE = /Errors|InErrs|InUnknownProtos|ReasmFails/
 /**
  * A copy of a segment that came before is answered less often, and the copy of a SYN or an ACK may look like an attack (RFC 5961). A D-SACK for
- * what the kernel sent only once is dubious to it (TCPDSACKIgnoredDubious), and then it discards the block. */
-const OF_COPIES = /SACKDiscard|PAWS|ChallengeACK|SYNChallenge/
+ * what the kernel sent only once is dubious to it (TCPDSACKIgnoredDubious), and then it discards the block. A copy of the last ACK finds no connection any
+ * more, and is answered by a reset (RFC 9293 section 3.10.7.1).
+ */
+const OF_COPIES = /SACKDiscard|PAWS|ChallengeACK|SYNChallenge|OutRsts/
 
 export function surprises(namespace: Namespace, link: { damages?: boolean; copies?: boolean } = {}): string[] {
   const expected = [...(link.damages ? [OF_DAMAGE] : []), ...(link.copies ? [OF_COPIES] : [])]
