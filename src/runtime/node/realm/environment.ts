@@ -1,5 +1,5 @@
-import { nativeError } from './native-error.ts'
 import type { RealmContext } from './context.ts'
+import { nativeError } from './native-error.ts'
 
 const { defineProperty, set } = Reflect
 

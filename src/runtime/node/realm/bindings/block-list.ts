@@ -1,7 +1,7 @@
 import { formatIpAddress, parseIpAddress } from '../../../network/index.ts'
 import type { RealmContext } from '../context.ts'
-import type { Any, Binding } from '../types.ts'
 import { nativeError } from '../native-error.ts'
+import type { Any, Binding } from '../types.ts'
 
 const AF_INET = 2
 

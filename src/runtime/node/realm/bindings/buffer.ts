@@ -14,9 +14,9 @@ import {
   encodingNamed,
   utf8Length,
 } from '../encodings.ts'
+import { nativeError } from '../native-error.ts'
 import type { Binding } from '../types.ts'
 import { compareBytes, indexOfBytes, reverseGroups } from './buffer-search.ts'
-import { nativeError } from '../native-error.ts'
 
 const { set, subarray, fill, indexOf, lastIndexOf, every } = Uint8Array.prototype
 

@@ -1,9 +1,9 @@
 import type { RealmContext } from '../context.ts'
 import { installDeterminism } from '../determinism.ts'
+import { nativeError } from '../native-error.ts'
 import { hideSymbols } from '../private-symbols.ts'
 import { installPrepareStackTrace } from '../stack-trace.ts'
 import type { Any, Binding, EngineScript, ScriptPlace } from '../types.ts'
-import { nativeError } from '../native-error.ts'
 
 const MILLISECOND = 1_000_000
 

@@ -1,8 +1,8 @@
 import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { decodeLatin1, decodeUtf16, encodeText, encodingNamed } from '../encodings.ts'
-import type { Any, Binding } from '../types.ts'
 import { nativeError } from '../native-error.ts'
+import type { Any, Binding } from '../types.ts'
 
 const NOT_BYTES = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.'
 

@@ -1,6 +1,6 @@
 import type { RealmContext } from '../context.ts'
-import type { Binding } from '../types.ts'
 import { nativeError } from '../native-error.ts'
+import type { Binding } from '../types.ts'
 
 /** "No such component", as ada's url_aggregator says it. */
 const OMITTED = 0xffffffff

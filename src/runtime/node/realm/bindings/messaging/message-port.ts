@@ -1,9 +1,9 @@
 /** node::worker::MessagePort, whose two ends are in one process: a message is a copy of its value from the moment it is posted. */
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
+import { nativeError } from '../../native-error.ts'
 import type { StructuredCloner } from '../../structured-clone/index.ts'
 import type { Any, Binding } from '../../types.ts'
-import { nativeError } from '../../native-error.ts'
 import { transferListOf } from './transfer-list.ts'
 
 interface Message {

@@ -1,5 +1,5 @@
-import type { Any } from '../../types.ts'
 import { nativeError } from '../../native-error.ts'
+import type { Any } from '../../types.ts'
 
 /** The second argument of `postMessage`: a list, or an object with one (ReadIterable of node_messaging.cc). */
 export function transferListOf(options: Any): object[] {

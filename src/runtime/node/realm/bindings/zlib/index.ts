@@ -4,8 +4,8 @@
  */
 import { bytesOf } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
-import type { Any, Binding } from '../../types.ts'
 import { nativeError } from '../../native-error.ts'
+import type { Any, Binding } from '../../types.ts'
 import type { Codec } from './codec.ts'
 import { CompressionStream, dictionaryOf } from './compression-stream.ts'
 import { crc32 } from './crc32.ts'
