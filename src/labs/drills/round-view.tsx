@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Item } from '../../grader/questions/index.ts'
 import { strings } from '../../strings/index.ts'
 import { Question } from '../quiz/index.ts'
@@ -19,7 +19,8 @@ export function RoundView({ items, seed, onDone }: RoundViewProps): JSX.Element 
   const outcomes = useSignal<readonly boolean[]>([])
   const at = useSignal(0)
   const element = useRef<HTMLDivElement>(null)
-  useEffect(() => (element.current ? listenForRoundKeys(element.current) : undefined), [])
+  // Before it is painted: whoever sees a question may type.
+  useLayoutEffect(() => (element.current ? listenForRoundKeys(element.current) : undefined), [])
   const item = items[at.value]!
   const isLast = at.value === items.length - 1
   const next = () => {
