@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { CommandError } from './command-error.ts'
 
 /** A verb's module; loaded when it is called, so that `ackademy run` does not pay for the grader. */
@@ -81,10 +79,4 @@ export async function runCommand(args: string[]): Promise<number> {
 /** node:util's parseArgs says what is wrong with an option in a sentence; that sentence is the message. */
 function isParseArgsError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  // A verb is hundreds of files of TypeScript: what V8 made of them is kept from one command to the next.
-  enableCompileCache()
-  process.exitCode = await runCommand(process.argv.slice(2))
 }
