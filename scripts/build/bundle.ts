@@ -1,8 +1,9 @@
 // Bundles of our own code that run where no module loader is: workers of the sandboxed frame, the jailed child process.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { BuildOptions } from 'esbuild'
 import { scriptHash } from '../content-security-policy.ts'
-import type { Step } from './step.ts'
+import { ROOT, type Step } from './step.ts'
 
 /** A script for a classic worker: one file, no imports, nothing of Node. */
 export function workerBundle(name: string, entry: string, options: BuildOptions = {}): Step {
@@ -34,7 +35,7 @@ export function frameDocument(entry: string): Step {
     make: async () => {
       const script = 'generated/frame-boot.js'
       const inputs = await bundle(entry, script)
-      await writeFile(output, framePage((await readFile(script, 'utf8')).trim()))
+      await writeFile(join(ROOT, output), framePage((await readFile(join(ROOT, script), 'utf8')).trim()))
       return inputs
     },
   }
@@ -65,8 +66,9 @@ export function nodeBundle(name: string, entry: string, options: BuildOptions = 
 
 async function bundle(entry: string, output: string, options: BuildOptions = {}): Promise<string[]> {
   const { build } = await import('esbuild')
-  await mkdir('generated', { recursive: true })
+  await mkdir(join(ROOT, 'generated'), { recursive: true })
   const result = await build({
+    absWorkingDir: ROOT,
     entryPoints: [entry],
     outfile: output,
     bundle: true,

@@ -1,12 +1,10 @@
 // The `ackademy` command, its threads and its worker processes, each as one file: a thousand small ones take Node a second to read, every time.
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { nodeBundle } from './bundle.ts'
-import type { Step } from './step.ts'
+import { ROOT, type Step } from './step.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const THREADS: Record<string, string> = {
   'world-thread': 'src/runtime/lab/on-disk/world-thread.ts',
   'crew-thread': 'src/grader/node/crew/crew-thread.ts',

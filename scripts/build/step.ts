@@ -17,7 +17,8 @@ export interface Step {
   make: () => Promise<string[] | undefined>
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+/** The project's own folder, with a separator at its end. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const STAMPS = 'generated/.stamps'
 /** The rules by which anything is made belong to its inputs. */
 const RULES = ['scripts/build.ts', 'scripts/build', 'package-lock.json']
