@@ -46,6 +46,8 @@ type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 /** A message without end must neither fill the memory nor be put together again and again: longer ones, unless they tell their length, are not shown. */
 const LONGEST = 2 ** 20
 const LONGEST_TOLD = 64 * 2 ** 20
+/** No number of bytes ends it. */
+const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
 /** HTTP/1.1 in one direction. */
 export class HttpCutter {
@@ -68,21 +70,27 @@ export class HttpCutter {
     if (this.#state === 'other') return []
     this.#parts.push(piece)
     this.#bytes += piece.bytes.length
-    if (this.#bytes < this.#needed) return []
-    return this.#cut(packet)
+    if (this.#bytes >= this.#needed) return this.#cut(packet, false)
+    if (this.#bytes > LONGEST_TOLD) this.#giveUp()
+    return []
   }
 
-  #cut(packet: SeenPacket): StreamMessage[] {
+  /** The sender's FIN, with all before it there, ends a response that is as long as its connection (RFC 9112 §6.3); a RST would leave it incomplete (§8). */
+  end(packet: SeenPacket): StreamMessage[] {
+    return this.#needed === UNTIL_CLOSE ? this.#cut(packet, true) : []
+  }
+
+  #cut(packet: SeenPacket, isEnd: boolean): StreamMessage[] {
     const messages: StreamMessage[] = []
     while (this.#bytes > 0) {
       const bytes = joined(this.#parts.map((part) => part.bytes))
       this.#parts = this.#parts.length === 1 ? this.#parts : this.#marks(bytes)
-      const found = this.#endOf(bytes)
+      const found = this.#endOf(bytes, isEnd)
       if (found === null || this.#state === 'other') break
       const exchange = this.#exchangeOf(found.head, packet)
       messages.push({ protocol: 'http', bytes: bytes.subarray(0, found.end), frames: this.#take(found.end), exchange })
     }
-    if (this.#state === 'other' || this.#bytes > (this.#needed > 0 ? LONGEST_TOLD : LONGEST)) this.#giveUp()
+    if (isEnd || this.#state === 'other' || (this.#needed === 0 && this.#bytes > LONGEST)) this.#giveUp()
     return messages
   }
 
@@ -96,12 +104,12 @@ export class HttpCutter {
   }
 
   /** Where the first message ends; null when that has not come yet. */
-  #endOf(bytes: Uint8Array): { head: HttpHead; end: number } | null {
+  #endOf(bytes: Uint8Array, isEnd: boolean): { head: HttpHead; end: number } | null {
     const head = parseHttpHead(bytes)
     if (head instanceof ParseError) this.#state = 'other'
     if (head === null || head instanceof ParseError) return null
     const answered = head.kind === 'response' ? this.#exchanges.open[0] : undefined
-    const end = this.#bodyEnd(bytes, head, answered?.method === 'HEAD')
+    const end = this.#bodyEnd(bytes, head, answered?.method === 'HEAD', isEnd)
     if (end === null) return null
     this.#needed = 0
     return { head, end }
@@ -122,17 +130,16 @@ export class HttpCutter {
     return exchange
   }
 
-  #bodyEnd(bytes: Uint8Array, head: HttpHead, isAnswerToHead: boolean): number | null {
+  #bodyEnd(bytes: Uint8Array, head: HttpHead, isAnswerToHead: boolean, isEnd: boolean): number | null {
     const body = httpBody(head, isAnswerToHead)
     if (body.kind === 'none') return head.length
     if (body.kind === 'length') {
       this.#needed = head.length + body.length
       return bytes.length >= this.#needed ? this.#needed : null
     }
-    // The end of the connection ends it: its head is shown by itself.
     if (body.kind === 'until close') {
-      this.#state = 'other'
-      return bytes.length
+      this.#needed = UNTIL_CLOSE
+      return isEnd ? bytes.length : null
     }
     const chunks = parseHttpChunks(bytes, head.length)
     if (chunks instanceof ParseError) this.#state = 'other'
@@ -158,6 +165,7 @@ export class HttpCutter {
     this.#state = 'other'
     this.#parts = []
     this.#bytes = 0
+    this.#needed = 0
   }
 }
 

@@ -1,3 +1,4 @@
+import { TcpFlag } from '../../wire/index.ts'
 import { type TcpPosition, tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import { RecentMap } from '../recent-map.ts'
@@ -8,6 +9,8 @@ import { StreamAssembler } from './stream-assembler.ts'
 interface Direction {
   readonly assembler: StreamAssembler
   readonly cutter: HttpCutter
+  /** Behind the last byte; null before the FIN is seen. */
+  end: number | null
 }
 
 /** Both directions of a stream, by who sends. */
@@ -27,18 +30,23 @@ export class StreamMessages {
   add(record: PacketRecord, position: TcpPosition): readonly StreamMessage[] {
     if (position.nextSequence === position.sequence) return []
     const { segment } = tcpFrame(record.bytes, position.datagram)!
-    if (segment.payload.length === 0) return []
+    const isEnd = (segment.flags & TcpFlag.FIN) !== 0
+    if (segment.payload.length === 0 && !isEnd) return []
     const { opener, peer } = this.#conversation(`${record.link} ${position.stream}`)
-    const { assembler, cutter } = position.isFromOpener ? opener : peer
-    const pieces = assembler.add(dataStart(position, segment.flags, assembler), segment.payload, record.number)
-    return pieces.flatMap((piece) => cutter.add(piece, record)).map((message) => ({ ...message }))
+    const direction = position.isFromOpener ? opener : peer
+    const { assembler, cutter } = direction
+    const start = dataStart(position, segment.flags, assembler)
+    const pieces = assembler.add(start, segment.payload, record.number)
+    if (isEnd) direction.end ??= start + segment.payload.length
+    const messages = pieces.flatMap((piece) => cutter.add(piece, record))
+    return assembler.length === direction.end ? [...messages, ...cutter.end(record)] : messages
   }
 
   #conversation(stream: string): Conversation {
     const known = this.#conversations.get(stream)
     if (known !== undefined) return known
     const exchanges = new HttpExchanges()
-    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(exchanges) })
+    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(exchanges), end: null })
     const conversation = { opener: direction(), peer: direction() }
     this.#conversations.set(stream, conversation)
     return conversation

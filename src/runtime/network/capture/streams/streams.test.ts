@@ -110,6 +110,39 @@ describe('HTTP/1.1', () => {
     expect(analyse(said(1, 'EHLO a.test\r\n')).packets[3]!.protocol).toBe('TCP')
   })
 
+  describe('a response without a length', () => {
+    const WHOLE = RESPONSE.replace('Content-Length: 5\r\n', '')
+    const [FIRST, REST] = [WHOLE.slice(0, -3), WHOLE.slice(-3)]
+    const end = (flags: string, at = WHOLE.length, data = '') =>
+      tcp({ flags, seq: PEER + 1 + at, ack: ISN + 1, data }, true)
+    const shown = (...frames: Uint8Array[]) =>
+      analyse(said(1, REQUEST), ...frames).packets.flatMap((packet, index) =>
+        fieldsNamed(packet, 'http.response').map(() => [index + 1, fieldValue(packet, 'http.file_data')]),
+      )
+
+    test('ends with the FIN, whose segment may bring the last of it', () => {
+      expect(shown(answered(1, FIRST), answered(1 + FIRST.length, REST), end('FIN ACK'))).toEqual([[7, 'hello']])
+      expect(shown(answered(1, FIRST), end('FIN ACK', FIRST.length, REST))).toEqual([[6, 'hello']])
+    })
+
+    test('is shown once, and where the last gap before the FIN is filled', () => {
+      const late = answered(1 + FIRST.length, REST)
+      expect(shown(answered(1, FIRST), end('FIN ACK'), late, late, end('FIN ACK'))).toEqual([[7, 'hello']])
+    })
+
+    test('is not whole without a FIN: nothing is shown of what a RST cut off', () => {
+      expect(shown(answered(1, WHOLE), end('RST ACK'))).toEqual([])
+      expect(shown(answered(1, WHOLE))).toEqual([])
+    })
+  })
+
+  test('a message that its connection cuts off before its length is not shown', () => {
+    const fin = tcp({ flags: 'FIN ACK', seq: PEER + RESPONSE.length, ack: ISN + 1 }, true)
+    expect(analyse(answered(1, RESPONSE.slice(0, -1)), fin).packets.map(({ protocol }) => protocol)).not.toContain(
+      'HTTP',
+    )
+  })
+
   test('however it is cut, and whatever is changed in it, nothing is thrown and every field lies in its bytes', () => {
     const conversation = [REQUEST, RESPONSE, CHUNKED]
     fc.assert(
