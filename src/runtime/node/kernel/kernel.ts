@@ -224,8 +224,13 @@ export class Kernel {
   /** Runs a turn of a process, if there is something to tell it. */
   takeTurn(process: Process): void | Promise<void> {
     process.wakeUp = null
+    // From here on: taking an event may make another socket of the same process ready, which is no second turn at this time.
+    this.running = process
     const event = process.queue.take(this.network.clock.now)
-    if (event === null) return this.requestTurn(process)
+    if (event === null) {
+      this.running = null
+      return this.requestTurn(process)
+    }
     this.#begin(process, event)
     try {
       const end = process.port!.turn(event)
@@ -256,7 +261,6 @@ export class Kernel {
     process.turnCost = TURN_COST
     process.turnCalls = 0
     process.turns++
-    this.running = process
     event.time = clock.now
     event.horizon = horizonOf(process, clock)
     event.credit = process.queue.takeCredit(event.fd)

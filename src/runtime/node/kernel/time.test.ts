@@ -20,6 +20,29 @@ describe('time', () => {
     expect(lines).toEqual(['0 start', `${TURN_COST + CALL_COST + 5_000} ready`])
   })
 
+  test('nor does a second turn begin meanwhile when reading one socket makes room in another of the same process', async () => {
+    const world = bareWorld()
+    const busy: { from: number; until: number }[] = []
+    world.start((event, sys) => {
+      busy.push({ from: event.time, until: event.time + TURN_COST + 5_000 })
+      sys.spend(5_000)
+      if (event.type === EventType.start) {
+        sys.listen('/tmp/self', IN)
+        sys.connect('/tmp/self')
+      } else if (event.bytes === null) {
+        const accepted = event.value
+        const connected = event.fd + 1
+        for (const fd of [accepted, connected]) {
+          sys.post(Op.watch, fd, IN)
+          sys.post(Op.send, fd, 0, 0, '', encode('x'))
+        }
+      }
+    })
+    await world.run()
+    expect(busy).toHaveLength(4)
+    for (const [i, { from }] of busy.entries()) expect(from).toBeGreaterThanOrEqual(busy[i - 1]?.until ?? 0)
+  })
+
   test('a deadline wakes the process, no earlier than it is done with its turn', async () => {
     const world = bareWorld()
     const lines: string[] = []
