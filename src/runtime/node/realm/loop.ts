@@ -263,8 +263,9 @@ export class Loop {
     }
   }
 
+  /** Last to first: libuv puts what closes at the head of its list (uv__make_close_pending). */
   async #closingCallbacks(): Promise<void> {
-    const callbacks = this.#closing
+    const callbacks = this.#closing.reverse()
     this.#closing = []
     for (const callback of callbacks) await this.enter(callback)
   }
