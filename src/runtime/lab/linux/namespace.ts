@@ -106,16 +106,33 @@ export class Namespace {
 
   /**
    * Waits until IPv6 works on an interface that has been set up: the kernel's IPv6 hears of a link a little later, by a task of its own, and
-   * gives it a link-local address then. A neighbour that asked before would get no answer, and ask again a second later.
+   * gives it a link-local address then. A neighbour that asked before would get no answer, and ask again a second later. An address is shown before it
+   * is received by: until another task has made its local route, what comes for it is no packet of this host (Ip6InAddrErrors). An interface that looks for
+   * duplicates first (RFC 4862 §5.4) takes a second over that, and nobody waits for it.
    */
   awaitIpv6(interfaceName: string): void {
     const pause = new Int32Array(new SharedArrayBuffer(4))
+    const detectsDuplicates =
+      this.inside(() => readFileSync(`/proc/sys/net/ipv6/conf/${interfaceName}/accept_dad`, 'utf8')) !== '0\n'
     for (let waited = 0; waited < IPV6_READY_LIMIT_MS; waited++) {
-      const lines = this.procNet('if_inet6').split('\n')
-      if (lines.some((line) => line.startsWith('fe80') && line.endsWith(` ${interfaceName}`))) return
+      const shown = this.#ipv6Addresses(interfaceName)
+      if (shown.some((address) => address.startsWith('fe80')) && (detectsDuplicates || this.#receivesBy(shown))) return
       Atomics.wait(pause, 0, 0, 1)
     }
-    throw new Error(`${interfaceName} has no link-local IPv6 address ${IPV6_READY_LIMIT_MS} ms after it was set up`)
+    throw new Error(
+      `${interfaceName} has no usable link-local IPv6 address ${IPV6_READY_LIMIT_MS} ms after it was set up`,
+    )
+  }
+
+  /** In 32 digits. */
+  #ipv6Addresses(interfaceName: string): string[] {
+    const lines = this.procNet('if_inet6').split('\n')
+    return lines.filter((line) => line.endsWith(` ${interfaceName}`)).map((line) => line.slice(0, 32))
+  }
+
+  #receivesBy(addresses: readonly string[]): boolean {
+    const routes = this.procNet('ipv6_route').split('\n')
+    return addresses.every((address) => routes.some((route) => route.startsWith(`${address} 80 `)))
   }
 
   /** A file of this namespace's /proc/net. */
