@@ -103,13 +103,10 @@ describe.skipIf(missing('chromium'))('the course', () => {
     await page.getByRole('button', { name: 'Begin a round of 10' }).click()
     for (let question = 1; question <= 10; question++) {
       await page.getByText(`Question ${question} of 10`).waitFor()
-      await painted(page)
       await page.keyboard.press('1')
-      await painted(page)
       await page.keyboard.press('Enter')
       await page.locator('.question[data-outcome]').waitFor()
       expect(await page.locator('.reasons p').innerText()).toMatch(/Right|Not this/)
-      await painted(page)
       await page.keyboard.press('Enter')
     }
     const score = await page.getByRole('heading', { name: /^\d+ of 10 right/ }).innerText()
@@ -133,7 +130,3 @@ describe.skipIf(missing('chromium'))('the course', () => {
     await close()
   })
 })
-
-/** Until what there is has been painted: nobody answers what is not yet to be seen. */
-const painted = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
