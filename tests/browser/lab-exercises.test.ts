@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ContentFolder } from '../../src/grader/node/index.ts'
 import { missing } from '../support/requirements.ts'
-import { press, region } from './lab-page.ts'
+import { press, region, write } from './lab-page.ts'
 import { openSite, type Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -43,6 +43,33 @@ describe.skipIf(missing('chromium'))('the exercises', () => {
     await press(page, 'Run')
     await page.getByText('virtual, live').waitFor()
     await press(page, 'Stop')
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('an exercise of several programs: each starts in the terminal of its host, starts again as it is written by then, and gets signals', async () => {
+    const { page, troubles, close } = await site.visit('/lab/tcp-half-close/', { files: solutionOf('tcp-half-close') })
+    await press(page, 'Run')
+    await page.getByText('virtual, live').waitFor()
+    await page.getByRole('tab', { name: /^client/ }).click()
+    const [client, server] = [region(page, 'Terminal of client'), region(page, 'Terminal of server')]
+    await client.getByRole('button', { name: 'Start', exact: true }).click()
+    const input = client.getByLabel('Standard input on client')
+    await input.fill('2')
+    await input.press('Enter')
+    await input.press('Control+d')
+    await client.getByText(/exit status 0/).waitFor()
+    expect(await client.innerText()).toMatch(/node client\.ts\n2\n/)
+
+    await page.getByRole('tab', { name: /^server/ }).click()
+    await write(page, `console.log('as it is now')\n${solutionOf('tcp-half-close')['server.ts']}`)
+    await server.getByRole('button', { name: 'Restart' }).click()
+    await server.getByText('ended by SIGKILL').waitFor()
+    await server.getByText('as it is now').waitFor()
+    await server.getByLabel('Signal for server.ts').selectOption('SIGTERM')
+    await server.getByRole('button', { name: 'Send the signal to server.ts' }).click()
+    await page.getByText('server.ts has ended.').waitFor()
+    expect(await server.innerText()).not.toContain('EADDRINUSE')
     expect(troubles).toEqual([])
     await close()
   })

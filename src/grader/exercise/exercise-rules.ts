@@ -15,8 +15,15 @@ interface Fields {
   tests: { groups: readonly Group[] }
   limits: { within: string; virtual: string }
   leaks?: { listeners: readonly (string | number)[] } | undefined
-  workspace?: { program: string; byHand?: { port: string | number } | undefined } | undefined
+  workspace?:
+    | (WorkspaceProgram & { byHand?: { port: string | number } | undefined; programs: readonly WorkspaceProgram[] })
+    | undefined
   linux?: { params: Readonly<Record<string, Scalar>> } | undefined
+}
+interface WorkspaceProgram {
+  program: string
+  host: string
+  args: readonly (Scalar | { parameter: string })[]
 }
 type Variant = { oneOf: readonly Scalar[] } | { integer: readonly [number, number] } | { value: Scalar }
 interface Group {
@@ -42,12 +49,24 @@ export function checkExerciseFields(exercise: Fields, context: z.core.$Refinemen
       issue(['needs', i], `found "${need}", expected what every backend of the exercise can do, and linux cannot`)
   for (const [i, id] of exercise.prerequisites.entries())
     if (id === exercise.id) issue(['prerequisites', i], `found "${id}", expected another exercise than this one`)
-  const { workspace, submission } = exercise
-  if (workspace && !submission.files.includes(workspace.program))
-    issue(
-      ['workspace', 'program'],
-      `found "${workspace.program}", expected one of "submission.files": ${submission.files.join(', ')}`,
-    )
+  const seen = new Set<string>()
+  for (const [path, { program, host }] of workspacePrograms(exercise)) {
+    if (!exercise.submission.files.includes(program))
+      issue(
+        [...path, 'program'],
+        `found "${program}", expected one of "submission.files": ${exercise.submission.files.join(', ')}`,
+      )
+    if (seen.has(`${program} ${host}`))
+      issue(path, `found "${program}" on "${host}" a second time, expected each program once on a host`)
+    seen.add(`${program} ${host}`)
+  }
+}
+
+/** The programs of the workspace, each with the place of the field. */
+function workspacePrograms({ workspace }: Fields): [Path, WorkspaceProgram][] {
+  if (!workspace) return []
+  const beside = workspace.programs.map((one, i): [Path, WorkspaceProgram] => [['workspace', 'programs', i], one])
+  return [[['workspace'], workspace], ...beside]
 }
 
 function checkPoints({ points, tests: { groups } }: Fields, issue: Issue): void {
@@ -98,4 +117,7 @@ function checkParameterNames(exercise: Fields, issue: Issue): void {
   for (const [i, port] of (exercise.leaks?.listeners ?? []).entries()) parameter(['leaks', 'listeners', i], port)
   const byHand = exercise.workspace?.byHand
   if (byHand) parameter(['workspace', 'byHand', 'port'], byHand.port)
+  for (const [path, { args }] of workspacePrograms(exercise))
+    for (const [i, value] of args.entries())
+      if (typeof value === 'object') parameter([...path, 'args', i, 'parameter'], value.parameter)
 }

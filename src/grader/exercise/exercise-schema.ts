@@ -104,20 +104,33 @@ const Leaks = z
   })
   .describe('What may remain open after each test; absent: nothing is looked for unless a test asks.')
 
-const Workspace = z
-  .strictObject({
-    program: FilePath.describe('Run starts this file …'),
-    host: z.string().min(1).describe('… on this host.'),
-    byHand: z
-      .strictObject({
-        host: z.string().min(1),
-        port: z.union([z.number().int(), z.string()]).describe('A text is the name of a parameter.'),
-        say: z.array(z.string().min(1)).default([]).describe('Things worth saying first, as they are sent: "PING\\n".'),
-      })
-      .optional()
-      .describe('From another host the learner talks to the program by hand, over TCP.'),
-  })
-  .describe('What Run starts; absent: it opens the world, and programs are started in the terminals of its hosts.')
+const WorkspaceProgram = z.strictObject({
+  program: FilePath.describe('One of the files that are handed in …'),
+  host: z.string().min(1).describe('… started on this host, in its terminal.'),
+  args: z
+    .array(z.union([Scalar, z.strictObject({ parameter: ParameterName })]))
+    .default([])
+    .describe('What it is given; { parameter: port } is the value of a parameter.'),
+  start: z
+    .enum(['run', 'hand'])
+    .default('run')
+    .describe('run: Run starts it. hand: the learner does, by the button in its terminal.'),
+})
+
+const Workspace = WorkspaceProgram.extend({
+  byHand: z
+    .strictObject({
+      host: z.string().min(1),
+      port: z.union([z.number().int(), z.string()]).describe('A text is the name of a parameter.'),
+      say: z.array(z.string().min(1)).default([]).describe('Things worth saying first, as they are sent: "PING\\n".'),
+    })
+    .optional()
+    .describe('From another host the learner talks to the program by hand, over TCP.'),
+  programs: z
+    .array(WorkspaceProgram)
+    .default([])
+    .describe('The programs beside it, in the order in which they start: the client of a server, the other peers.'),
+}).describe('What runs in the page; absent: Run opens the world, and programs are started in the terminals by command.')
 
 const Tests = z.strictObject({
   files: z

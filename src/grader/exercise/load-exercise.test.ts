@@ -150,6 +150,18 @@ describe('what is wrong is said with file, line, field, found and expected', () 
       'workspace.program: found "main.ts", expected one of "submission.files": server.ts',
     ],
     [
+      'a program of the lab page with a parameter that is not there',
+      { 'exercise.yaml': `${EXERCISE}workspace: { program: server.ts, host: a, args: [{ parameter: prot }] }\n` },
+      'workspace.args[0].parameter: found "prot", expected a parameter of "variants": port, prefix; did you mean "port"?',
+    ],
+    [
+      'a program of the lab page twice on a host',
+      {
+        'exercise.yaml': `${EXERCISE}workspace: { program: server.ts, host: a, programs: [{ program: server.ts, host: a }] }\n`,
+      },
+      'workspace.programs[0]: found "server.ts" on "a" a second time, expected each program once on a host',
+    ],
+    [
       'a topology that is nowhere',
       { 'exercise.yaml': EXERCISE.replace('wire', 'wier') },
       'exercise.yaml:9:1: topology: found "wier", expected one of content/topologies (lan4, wire) or ./file.yaml beside this one; did you mean "wire"?',

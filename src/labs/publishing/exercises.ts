@@ -8,7 +8,7 @@ import { readTopology } from '../../runtime/lab/index.ts'
 import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
 import { NODE_VERSION } from '../../runtime/node/library/index.ts'
-import type { ExerciseBundle, LabExercise, LabTopology } from '../workspace/index.ts'
+import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
 import { lessonAddress } from './addresses.ts'
 
 /** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
@@ -63,7 +63,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     generated: { 'params.ts': paramsFile(exercise, params) },
     entry: workspace?.program ?? exercise.submission.files[0]!,
     host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
-    startsByHand: workspace === undefined,
+    programs: programsOf(workspace, params),
     topology,
     byHand: workspace?.byHand ? byHandOf(workspace.byHand, params) : null,
     seed: SEED,
@@ -84,6 +84,15 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     bundle: bundleOf(loaded),
     solution: lab.solution && publicSolution(loaded),
   }
+}
+
+/** The one that is worked on first, and those beside it. */
+function programsOf(workspace: LoadedExercise['exercise']['workspace'], params: Params): LabProgram[] {
+  if (!workspace) return []
+  return [workspace, ...workspace.programs].map(({ program, host, args, start }) => ({
+    ...{ program, host, start },
+    args: args.map((value) => String(typeof value === 'object' ? params[value.parameter] : value)),
+  }))
 }
 
 function byHandOf({ port, ...rest }: { host: string; port: number | string; say: string[] }, params: Params) {

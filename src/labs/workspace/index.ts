@@ -3,4 +3,4 @@
  * grader only by its report.
  */
 export type { ExerciseBundle } from './check-session.ts'
-export type { LabExercise, LabTopology } from './lab-exercise.ts'
+export type { LabExercise, LabProgram, LabTopology } from './lab-exercise.ts'

@@ -1,4 +1,5 @@
 import type { Report } from '../../grader/index.ts'
+import type { Process } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
 import { recordExercise } from '../progress/index.ts'
 import { SandboxPool } from '../sandbox/index.ts'
@@ -9,7 +10,7 @@ import type { LabCommands } from './commands.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import { makeLayout, rememberLayout } from './layout.ts'
 import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
-import { RunState, Runs } from './runs/index.ts'
+import { type ProgramStart, RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
 import type { HandPeerActions, PromptActions } from './terminal/index.ts'
@@ -195,7 +196,7 @@ export class LabController {
   }
 
   #promptActions(): PromptActions {
-    const tell = (pid: number, what: (process: import('../../runtime/lab/index.ts').Process) => Promise<void>) => {
+    const tell = (pid: number, what: (process: Process) => Promise<void>) => {
       const session = this.runs.session
       const process = session?.programs.byPid(pid)
       if (session && process) session.do(() => what(process)).catch(() => {})
@@ -203,15 +204,25 @@ export class LabController {
     return {
       input: (pid, text) => tell(pid, (process) => process.write(text)),
       endInput: (pid) => tell(pid, (process) => process.endInput()),
-      interrupt: (pid) => tell(pid, (process) => process.kill('SIGINT')),
+      signal: (pid, signal) => tell(pid, (process) => process.kill(signal)),
+      start: (program) => {
+        if (!this.run.isUnderWay.value) this.#start()
+        if (program.start === 'hand' || this.run.phase.value === 'running') this.#launch(program)
+        this.workspace.dock.value = `host ${program.host}`
+      },
+      restart: (pid, program) =>
+        void this.runs.session?.restart(pid, program, this.workspace.allFiles()).catch(() => {}),
       command: async (host, line) => {
-        const session = this.runs.session
         const command = readCommand(line, Object.keys(this.workspace.allFiles()))
         if (typeof command === 'string') return command
-        await session?.do((lab) => session.programs.run(lab, host, command.program, command.args)).catch(() => {})
+        this.#launch({ host, ...command })
         return null
       },
     }
+  }
+
+  #launch(program: ProgramStart): void {
+    void this.runs.session?.launch(program, this.workspace.allFiles()).catch(() => {})
   }
 }
 

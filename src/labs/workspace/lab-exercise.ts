@@ -11,12 +11,12 @@ export interface LabExercise {
   generated: Readonly<Record<string, string>>
   /** Whether files of the learner's own are handed in beside those. */
   handsIn: { others: boolean }
-  /** What the editor opens first, and what Run starts … */
+  /** What the editor opens first … */
   entry: string
-  /** … on this host. */
+  /** … and the host of its terminal. */
   host: string
-  /** Run starts nothing by itself: it opens the world, and programs are started in the terminals. */
-  startsByHand: boolean
+  /** What runs in this world, each in the terminal of its host; none where a run begins with a command. */
+  programs: readonly LabProgram[]
   topology: LabTopology
   /** From this host the learner talks to the program by hand; null where no program waits to be talked to. */
   byHand: { host: string; port: number; say: readonly string[] } | null
@@ -31,6 +31,14 @@ export interface LabExercise {
   visibleTests: { name: string; text: string }
   /** How many tests the exercise has, and how many of them are not shown. */
   tests: { visible: number; practice: number }
+}
+
+export interface LabProgram {
+  program: string
+  host: string
+  args: readonly string[]
+  /** Run starts it, or the learner does during the run. */
+  start: 'run' | 'hand'
 }
 
 /** The network as it is drawn, and the file it is made from. */

@@ -20,6 +20,15 @@ export const terminal = {
   noFile: (files: string) => `Which file? There are ${files}.`,
   noSuchFile: (name: string, files: string) => `There is no ${name}; there are ${files}.`,
   openQuote: 'A quote is open.',
+  programsOn: (host: string) => `Programs on ${host}`,
+  start: 'Start',
+  startTitle: (program: string, isUp: boolean) => (isUp ? `Start ${program} in this run` : `Run, and start ${program}`),
+  restart: 'Restart',
+  restartTitle: (program: string) => `End ${program} and start it again, as it is written now`,
+  send: 'Send',
+  sendSignal: (program: string) => `Send the signal to ${program}`,
+  signalFor: (program: string) => `Signal for ${program}`,
+  state: { none: 'not started', running: 'running', ended: 'ended' },
 }
 
 export const peer = {

@@ -17,6 +17,7 @@ export const trouble = {
   endedTitle: (program: string) => `${program} has ended.`,
   endedAtOnce: (code: number, at: string) =>
     `Nothing keeps it running: exit status ${code} after ${at}. A server stays alive while it listens.`,
+  endedBySignal: (signal: string, at: string) => `${signal} ended it at ${at}.`,
   endedText: (code: number, at: string) => `Exit status ${code} at ${at}.`,
   platformTitle: 'The simulated world failed.',
   platformText: (why: string) => `That is our fault, not yours: ${why} Your code is safe.`,

@@ -92,6 +92,12 @@ export class Endings {
     }
     const { name, host } = process
     const at = durationText(process.exit.at)
+    // Somebody sent it: no mistake of the program.
+    if (process.exit.signal !== null) {
+      if (!this.#state.isUnderWay.value)
+        this.#banners.say('info', trouble.endedTitle(name), trouble.endedBySignal(process.exit.signal, at))
+      return
+    }
     const code = process.exit.code ?? 1
     if (code === 0) {
       const isAtOnce = this.#state.hand.value === 'waiting' && host === this.#workspace.exercise.host

@@ -1,13 +1,24 @@
 import type { ContinuedSession, JournalEntry, Lab, Process } from '../../../runtime/lab/index.ts'
 
+export interface ProgramStart {
+  host: string
+  program: string
+  args: readonly string[]
+}
+
 /** The programs that were started in a world from outside, in order, so that one can write to them. */
 export class ProgramSessions {
   readonly #started: Process[] = []
 
-  async run(lab: Lab, host: string, program: string, args: readonly string[]): Promise<Process> {
-    const process = await lab.host(host).run(program, { args: [...args] })
-    this.#started.push(process)
-    return process
+  /** `files`: those that are other than the world's own. */
+  async run(
+    lab: Lab,
+    { host, program, args }: ProgramStart,
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    this.#started.push(
+      await lab.host(host).run(program, { args: [...args], ...(Object.keys(files).length > 0 && { files }) }),
+    )
   }
 
   get pids(): number[] {

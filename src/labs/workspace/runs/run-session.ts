@@ -5,7 +5,7 @@ import type { Sandbox, SandboxPool, WorldRequest } from '../../sandbox/index.ts'
 import type { LabExercise } from '../lab-exercise.ts'
 import { type HandMemory, HandSession } from './hand-session.ts'
 import { Holds } from './packet-hand.ts'
-import { ProgramSessions } from './program-sessions.ts'
+import { ProgramSessions, type ProgramStart } from './program-sessions.ts'
 import { actsBetween, repeatActs } from './repeat.ts'
 import type { RunState } from './run-state.ts'
 
@@ -73,6 +73,8 @@ export class RunSession {
   #isOver = false
   #finishing = false
   readonly #jobs: Job[] = []
+  /** As they were when the world was opened. */
+  #files: Readonly<Record<string, string>> = {}
 
   constructor(exercise: LabExercise, state: RunState, events: RunEvents) {
     this.#exercise = exercise
@@ -83,10 +85,11 @@ export class RunSession {
 
   /** Opens the world, starts the program and lets time go until the world has ended or is stopped. */
   async start(pool: SandboxPool, files: Readonly<Record<string, string>>, prepare: Job): Promise<void> {
-    const { topology, seed, entry, host } = this.#exercise
+    const { topology, seed, programs } = this.#exercise
+    this.#files = files
     await this.#live(pool, { topology, seed, files: { submission: { ...files } } }, async ({ lab }) => {
       await prepare(lab)
-      if (!this.#exercise.startsByHand) await this.programs.run(lab, host, entry, [])
+      for (const program of programs) if (program.start === 'run') await this.programs.run(lab, program)
       performance.mark('ackademy:run-program')
       // Its first turn at once: what it prints should not wait for the page's next frame.
       await lab.clock.advance('1us')
@@ -99,6 +102,7 @@ export class RunSession {
    */
   async branch(pool: SandboxPool, { recipe, at, memory }: Past, { stands, first, standing }: Branching): Promise<void> {
     const { topology, seed } = this.#exercise
+    this.#files = recipe.files.submission
     const request = { topology, seed, files: recipe.files, replay: { recipe, until: { at } } }
     await this.#live(pool, request, async (resumed) => {
       // The first answer comes when the world stands at that moment.
@@ -121,6 +125,23 @@ export class RunSession {
       if (this.#isOver || this.#finishing) return reject(new Error('the world has ended'))
       this.#jobs.push((lab) => work(lab).then(resolve, reject))
     })
+  }
+
+  /** Starts a program in the world that runs, with the files as they are by now. */
+  launch(program: ProgramStart, files: Readonly<Record<string, string>>): Promise<void> {
+    return this.do((lab) => this.programs.run(lab, program, this.#changed(files)))
+  }
+
+  /** Ends a process and starts its program anew at the same instant: the new one first, or the world might end between the two. */
+  restart(pid: number, program: ProgramStart, files: Readonly<Record<string, string>>): Promise<void> {
+    return this.do(async (lab) => {
+      await this.programs.run(lab, program, this.#changed(files))
+      await this.programs.byPid(pid)?.kill('SIGKILL')
+    })
+  }
+
+  #changed(files: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(files).filter(([name, text]) => this.#files[name] !== text))
   }
 
   get memory(): RunMemory {

@@ -6,6 +6,7 @@ import { tellWayOut } from '../way-out.ts'
 import type { Workspace } from '../workspace.ts'
 import { HandPeer, type HandPeerActions } from './hand-peer.tsx'
 import { FollowingEnd, ProcessOutput } from './process-output.tsx'
+import { ProgramBar } from './program-bar.tsx'
 import { type PromptActions, TerminalPrompt } from './terminal-prompt.tsx'
 
 const words = strings.terminal
@@ -25,6 +26,7 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
   recording?.version.value
   const processes = recording?.processesOn(host) ?? []
   const isMain = host === exercise.host
+  const begun = exercise.programs.filter((one) => one.host === host && one.start === 'run').map((one) => one.program)
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
     return tellWayOut(element.current!, () => {
@@ -34,14 +36,13 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
   return (
     <section class="terminal-pane" ref={element} aria-label={words.of(host)}>
       <h2 class="sr-only">{words.of(host)}</h2>
+      <ProgramBar workspace={workspace} run={run} host={host} processes={processes} actions={prompt} />
       <FollowingEnd
         host={host}
         length={processes.reduce((sum, one) => sum + one.output.lines.length + one.output.dropped + 1, 0)}
       >
         {processes.length === 0 && (
-          <p class="faint">
-            {isMain && !exercise.startsByHand ? words.notStarted(exercise.entry) : words.noProcess(host)}
-          </p>
+          <p class="faint">{begun.length > 0 ? words.notStarted(begun.join(', ')) : words.noProcess(host)}</p>
         )}
         {processes.map((process) => (
           <ProcessOutput key={process.pid} process={process} onLine={(file, line) => workspace.goToLine(file, line)} />

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import type { Signal } from '../../../runtime/lab/index.ts'
 import { strings } from '../../../strings/index.ts'
 import type { ProcessView } from '../../recording/index.ts'
+import type { LabProgram } from '../lab-exercise.ts'
 import type { RunState } from '../runs/index.ts'
 
 const words = strings.terminal
@@ -11,7 +13,11 @@ export interface PromptActions {
   command: (host: string, line: string) => Promise<string | null>
   input: (pid: number, text: string) => void
   endInput: (pid: number) => void
-  interrupt: (pid: number) => void
+  signal: (pid: number, signal: Signal) => void
+  /** Opens the world where none runs. */
+  start: (program: LabProgram) => void
+  /** Ends the process and starts the program again, with the files as they are by now. */
+  restart: (pid: number, program: LabProgram) => void
 }
 
 interface TerminalPromptProps {
@@ -39,7 +45,7 @@ export function TerminalPrompt({ run, host, processes, entry, actions }: Termina
     // What is marked is to be copied.
     if (event.key === 'c' && field.selectionStart !== field.selectionEnd) return
     event.preventDefault()
-    if (event.key === 'c') actions.interrupt(running.pid)
+    if (event.key === 'c') actions.signal(running.pid, 'SIGINT')
     else actions.endInput(running.pid)
   }
   return (
