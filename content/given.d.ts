@@ -15,3 +15,12 @@ declare module '*/zone.ts' {
   export const ORIGIN: string
   export const ZONE: ZoneRecord[]
 }
+
+/** A command of a server that loads each when somebody asks for it. */
+declare module '*/echo.ts' {
+  export default function echo(words: string[]): string
+}
+
+declare module '*/sum.ts' {
+  export default function sum(words: string[]): string
+}

@@ -1,0 +1,15 @@
+import { expect, type Lab, labTest } from 'ackademy/lab'
+import { params } from './params.ts'
+
+export const test = labTest(async (lab) => {
+  await lab.host('server').run('server.ts', { listens: params.port })
+  return { client: await lab.host('client').connect('server', params.port) }
+})
+
+/** What is over on the server, and rests for a while on the side that ended first. */
+export async function expectOver(lab: Lab): Promise<void> {
+  await lab.settle()
+  const stateOn = async (host: string) => (await lab.host(host).sockets()).find(({ remote }) => remote)?.state
+  expect(await stateOn('server')).toBeUndefined()
+  expect(await stateOn('client')).toBe('TIME_WAIT')
+}

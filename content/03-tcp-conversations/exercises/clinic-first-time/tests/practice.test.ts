@@ -1,0 +1,13 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { test } from './setup.ts'
+
+test('h3 a request that fails is answered, and is nobody else’s', async ({ client, other }) => {
+  expect(await other.ask(`SUM 1 ${params.wrong}\n`)).toBe('ERR SUM failed')
+  expect(await other.ask('SUM 1 2\n')).toBe('3')
+  expect(await client.ask('ECHO hello\n')).toBe('hello')
+})
+
+test('h4 a command that there is not', async ({ client }) => {
+  expect(await client.ask('constructor\n')).toBe('ERR no command constructor')
+})

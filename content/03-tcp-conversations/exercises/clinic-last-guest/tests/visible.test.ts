@@ -1,0 +1,20 @@
+import { expect } from 'ackademy/lab'
+import { test } from './setup.ts'
+
+test('v1 who has gone holds up nobody', async ({ lab, client, server }) => {
+  expect(await client.ask('hello\n')).toBe('heard hello')
+  await client.end()
+  await client.expectEnd()
+  await lab.settle()
+  await server.kill('SIGTERM')
+  expect(await server.exited({ within: '100ms' })).toMatchObject({ code: 0 })
+  expect((await server.output()).stdout).toBe('all connections closed\n')
+})
+
+test('v2 who asks nothing holds up nobody either', async ({ client, server }) => {
+  await client.ask('hello\n')
+  await server.kill('SIGTERM')
+  await client.expectEnd()
+  await client.end()
+  expect(await server.exited({ within: '100ms' })).toMatchObject({ code: 0 })
+})

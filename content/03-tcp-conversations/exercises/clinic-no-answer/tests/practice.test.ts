@@ -1,0 +1,24 @@
+import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
+import { test } from './setup.ts'
+
+test('h3 who answers slowly, and in time, is there', { waits: 2 * (params.everyMs + params.patienceMs) }, async ({
+  lab,
+  peer,
+  watch,
+}) => {
+  for (const answer of ['slow', 'but fine']) {
+    await peer.line({ within: params.everyMs + 500 })
+    await lab.clock.advance(params.patienceMs - 500)
+    await peer.send(`${answer}\n`)
+    expect(await watch.line()).toBe(answer)
+  }
+})
+
+test('h4 the machine lives and its program hangs', { waits: params.everyMs + params.patienceMs + 1_500 }, async ({
+  peer,
+  watch,
+}) => {
+  await peer.line({ within: params.everyMs + 500 }) // the kernel acknowledged it, and nobody answers
+  expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
+})
