@@ -124,6 +124,22 @@ net.createServer((socket) => {
 }).listen(9000)
 `
 
+  test('of every first packet spare those by which neighbours find each other, unless the test means them', async () => {
+    const lossy = (filter: string) =>
+      smallExercise({
+        ids: ['h1'],
+        tests: `
+labTest().faults('h1 connects', { worlds: 2, loss: 1, first: 3, waits: '20s' ${filter} }, async ({ lab }) => {
+  await lab.host('server').run('server.ts', { listens: 9000 })
+  await lab.host('client').connect('server', 9000, { within: '15s' })
+})`,
+      })
+    expect(failuresOf(await gradeHere(lossy(''), server(0)))).toEqual({})
+    expect(failuresOf(await gradeHere(lossy(`, filter: 'arp'`), server(0))).h1).toMatch(
+      /no way there, the network says/,
+    )
+  })
+
   test('a host that loses power comes back with its programs', async () => {
     const crashes = exercise(
       `crashes: { hosts: ['server'], longest: '400ms', within: '60ms' }`,

@@ -6,9 +6,14 @@ import { fillParameters, type Parameters } from './parameters.ts'
 import { checkReferences } from './references.ts'
 import { Topology } from './schema.ts'
 
+/** The worlds of a test are made of one file, again and again. */
+let last: { key: string; description: NetworkDescription } | null = null
+
 /** Reads a topology file into the description that a network is built from. Throws `FileProblems` with all that is wrong in it. */
 export function readTopology(file: string, text: string, parameters: Parameters = {}): NetworkDescription {
-  return describeNetwork(parseTopology(file, text, parameters))
+  const key = JSON.stringify([file, text, parameters])
+  if (last?.key !== key) last = { key, description: describeNetwork(parseTopology(file, text, parameters)) }
+  return last.description
 }
 
 /**
