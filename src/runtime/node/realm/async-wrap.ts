@@ -10,6 +10,15 @@ export let providerOf: (wrap: AsyncWrap) => string
 /** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception goes on to the event loop. */
 export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
 
+/** AsyncWrap::EmitDestroy: for a wrap that is gone for good. `async_hooks` hears of it in the next round of the loop. */
+export let destroyWrap: (wrap: AsyncWrap) => void
+
+/** Calls a request's callback, which is the last that is heard of it. */
+export function completeRequest(request: AsyncWrap, callback: unknown, ...parameters: unknown[]): void {
+  makeCallback(request, callback, ...parameters)
+  destroyWrap(request)
+}
+
 /** What libuv handles and requests have in common as `async_hooks` sees them (node::AsyncWrap). */
 export class AsyncWrap {
   readonly #realm: RealmContext
@@ -36,6 +45,10 @@ export class AsyncWrap {
       context.pop()
       return result
     }
+    destroyWrap = (wrap) => {
+      queueDestroy(wrap.#realm, wrap.#id)
+      wrap.#id = -1
+    }
   }
 
   constructor(realm: RealmContext, provider: string) {
@@ -55,9 +68,15 @@ export class AsyncWrap {
   /** Gives a resource that is used again (an HTTP parser, a kept-alive socket) a new identity. */
   asyncReset(resource: object = this): void {
     const context = this.#realm.asyncContext
+    if (this.#id >= 0) queueDestroy(this.#realm, this.#id)
     this.#trigger = context.trigger()
     this.#id = context.newId()
     this.#frame = this.#realm.frame.current
     context.emitInit(this.#id, this.#provider, this.#trigger, resource)
   }
+}
+
+/** `destroy` hooks are called when nothing of the program's is under way (AsyncWrap::DestroyAsyncIdsCallback). */
+export function queueDestroy({ asyncContext, loop }: RealmContext, id: number): void {
+  if (id >= 0 && asyncContext.destroyWanted) loop.defer(() => asyncContext.hooks.destroy?.(id))
 }

@@ -1,4 +1,4 @@
-import { AsyncWrap, makeCallback, realmOf } from '../async-wrap.ts'
+import { AsyncWrap, completeRequest, makeCallback, realmOf } from '../async-wrap.ts'
 import { ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any, Binding } from '../types.ts'
@@ -95,11 +95,11 @@ class JsStream extends AsyncWrap {
   }
 
   finishWrite(request: Any, status: number): void {
-    makeCallback(request, request.oncomplete, status, this, undefined)
+    completeRequest(request, request.oncomplete, status, this, undefined)
   }
 
   finishShutdown(request: Any, status: number): void {
-    makeCallback(request, request.oncomplete, status)
+    completeRequest(request, request.oncomplete, status)
   }
 }
 

@@ -1,5 +1,5 @@
 import { DescriptorKind, Op } from '../../syscalls/index.ts'
-import { AsyncWrap, makeCallback, realmOf } from '../async-wrap.ts'
+import { AsyncWrap, completeRequest, makeCallback, realmOf } from '../async-wrap.ts'
 import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { type Encoding, encodeText, encodingNamed } from '../encodings.ts'
@@ -142,7 +142,7 @@ export class StreamHandle extends Handle {
   // --- writes: each returns 0 or -errno and leaves the rest of its results in the state array
 
   #write(request: Any, bytes: Uint8Array, passed?: Any): number {
-    const finish = (status: number) => makeCallback(request, request.oncomplete, status, this, undefined)
+    const finish = (status: number) => completeRequest(request, request.oncomplete, status, this, undefined)
     const sent = handleState(this).isClosing
       ? -this.#realm.errno('EBADF')
       : this.#channel.write(bytes, finish, Number(passed?.fd ?? -1))
@@ -194,7 +194,7 @@ export class StreamHandle extends Handle {
   }
 
   shutdown(request: Any): number {
-    return this.#channel.shutdown((status) => makeCallback(request, request.oncomplete, status, this, undefined))
+    return this.#channel.shutdown((status) => completeRequest(request, request.oncomplete, status, this, undefined))
   }
 }
 
@@ -219,7 +219,7 @@ export function connectHandle(handle: StreamHandle, request: Any, address: strin
   requests.add(request)
   channelOf(handle).connect(address, port, (status) => {
     requests.delete(request)
-    makeCallback(request, request.oncomplete, status, handle, request, status === 0, status === 0)
+    completeRequest(request, request.oncomplete, status, handle, request, status === 0, status === 0)
   })
 }
 

@@ -1,5 +1,5 @@
 import { BindFlag, type KernelEvent, Op, PUSH, Ready, SocketOption } from '../../syscalls/index.ts'
-import { AsyncWrap, makeCallback } from '../async-wrap.ts'
+import { AsyncWrap, completeRequest, makeCallback } from '../async-wrap.ts'
 import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor, Handle, handleState } from '../handles/index.ts'
@@ -185,7 +185,7 @@ class UdpHandle extends Handle {
       this.#queuedBytes -= size
       this.#queuedCount--
       loop.requestEnded()
-      if (hasCallback) makeCallback(request, request.oncomplete, status, status === 0 ? size : 0)
+      if (hasCallback) completeRequest(request, request.oncomplete, status, status === 0 ? size : 0)
     })
   }
 

@@ -1,4 +1,4 @@
-import { AsyncWrap, makeCallback, realmOf } from '../async-wrap.ts'
+import { AsyncWrap, completeRequest, realmOf } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'
 
@@ -63,7 +63,7 @@ export class HandleState {
     this.#realm.loop.deferClose(() => {
       this.#phase = 'closed'
       this.#realm.active.handles.delete(this)
-      makeCallback(handle, handle[name])
+      completeRequest(handle, handle[name])
     })
   }
 }

@@ -1,4 +1,4 @@
-import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import { AsyncWrap, completeRequest } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 
@@ -33,7 +33,7 @@ export function jobClass(realm: RealmContext, provider: string, configure: Confi
         return attempt(this.#work)
       }
       if (this.#mode === JobMode.webCrypto) return promised(realm, this.#work)
-      later(realm, this.#work, ([error, result]) => makeCallback(this, this.ondone, error, result))
+      later(realm, this.#work, ([error, result]) => completeRequest(this, this.ondone, error, result))
       return undefined
     }
   }

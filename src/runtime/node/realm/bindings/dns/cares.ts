@@ -1,5 +1,5 @@
 import { ipAddressFrom, parseIpAddress } from '../../../../network/index.ts'
-import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import { AsyncWrap, completeRequest } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { channelClass, SERVERS_BUSY } from './channel.ts'
@@ -66,6 +66,6 @@ const SERVICES: Record<number, string> = { 22: 'ssh', 53: 'domain', 80: 'http', 
 
 function complete({ constants }: RealmContext, request: Any, found: Found, result: unknown[]): void {
   const { UV_EAI_NONAME, UV_EAI_AGAIN } = constants.uv
-  if ('values' in found) makeCallback(request, request.oncomplete, null, ...result)
-  else makeCallback(request, request.oncomplete, found.error === 'not found' ? UV_EAI_NONAME : UV_EAI_AGAIN)
+  if ('values' in found) completeRequest(request, request.oncomplete, null, ...result)
+  else completeRequest(request, request.oncomplete, found.error === 'not found' ? UV_EAI_NONAME : UV_EAI_AGAIN)
 }

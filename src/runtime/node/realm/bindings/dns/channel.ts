@@ -1,5 +1,5 @@
 import { addressFamily, DnsType, dnsLabels, parseIpAddress } from '../../../../network/index.ts'
-import { AsyncWrap, makeCallback, realmOf } from '../../async-wrap.ts'
+import { AsyncWrap, completeRequest, realmOf } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import { QUESTIONS, resultOf } from './answers.ts'
@@ -109,7 +109,7 @@ export function channelClass(realm: RealmContext): unknown {
   const completing =
     (request: Any): Complete =>
     (error, ...result) =>
-      makeCallback(request, request.oncomplete, ...(error === null ? [null, ...result] : [error]))
+      completeRequest(request, request.oncomplete, ...(error === null ? [null, ...result] : [error]))
   class ChannelWrap extends Channel {
     constructor(timeout: number, tries: number, maxTimeout: number) {
       super(realm, timeout, tries, maxTimeout)

@@ -1,5 +1,5 @@
 import { Op, Ready } from '../../../syscalls/index.ts'
-import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
+import { AsyncWrap, completeRequest } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import { type Attempt, uvException } from './uv-exception.ts'
@@ -43,7 +43,7 @@ export class Requests {
     return new RealmPromise((resolve: (value: unknown) => void, reject: (error: unknown) => void) => {
       const wrap = new AsyncWrap(this.#realm, 'FSREQPROMISE')
       this.#submit(wrap, operation, duration, (result) => {
-        makeCallback(wrap, () => {
+        completeRequest(wrap, () => {
           if (isError(result)) reject(this.#exception(result, operation))
           else resolve(operation.convert?.(result as Result, true))
         })
@@ -55,12 +55,12 @@ export class Requests {
     this.#submit(request, operation, DURATION, (result) => {
       const { oncomplete } = request
       if (isError(result)) {
-        makeCallback(request, oncomplete, this.#exception(result, operation))
+        completeRequest(request, oncomplete, this.#exception(result, operation))
         return
       }
       const value = operation.convert?.(result as Result, false)
-      if (value === undefined) makeCallback(request, oncomplete, null)
-      else makeCallback(request, oncomplete, null, value)
+      if (value === undefined) completeRequest(request, oncomplete, null)
+      else completeRequest(request, oncomplete, null, value)
     })
   }
 

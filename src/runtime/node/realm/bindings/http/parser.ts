@@ -1,4 +1,4 @@
-import { AsyncWrap, makeCallback, realmOf } from '../../async-wrap.ts'
+import { AsyncWrap, destroyWrap, makeCallback, realmOf } from '../../async-wrap.ts'
 import { bytesOf, ownBuffer } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
@@ -76,6 +76,7 @@ export class HttpParser extends AsyncWrap {
   /** Given back to the library's list in the middle of reading: nothing more is read. */
   free(): void {
     if (this.#depth > 0) this.close()
+    destroyWrap(this)
   }
 
   remove(): void {
