@@ -190,20 +190,17 @@ export class Loop {
   }
 
   async #poll(event: KernelEvent): Promise<void> {
-    if (event.type === EventType.start) return this.enter(this.main)
-    if (event.type === EventType.signal) {
-      for (const target of [...(this.#signals.get(event.value) ?? [])]) await this.enter(() => target.onEvent(event))
-      return
-    }
-    if (event.type === EventType.child) {
-      const target = this.#children.get(event.value)
-      this.#children.delete(event.value)
-      return target && this.enter(() => target.onEvent(event))
-    }
-    const target = this.#descriptors.get(event.fd)
-    if (!target) return
-    if (event.sendSpace > 0) this.#realm.kernel.sendSpace.set(event.fd, event.sendSpace)
-    await this.enter(() => target.onEvent(event))
+    if (event.type === EventType.start) await this.enter(this.main)
+    else for (const target of this.#targets(event)) await this.enter(() => target.onEvent(event))
+  }
+
+  #targets({ type, value, fd, sendSpace }: KernelEvent): EventTarget[] {
+    if (type === EventType.signal) return [...(this.#signals.get(value) ?? [])]
+    const isChild = type === EventType.child
+    const target = isChild ? this.#children.get(value) : this.#descriptors.get(fd)
+    if (isChild) this.#children.delete(value)
+    else if (target && sendSpace > 0) this.#realm.kernel.sendSpace.set(fd, sendSpace)
+    return target ? [target] : []
   }
 
   async #timers(): Promise<void> {

@@ -5,15 +5,16 @@ const HAS_TICK_SCHEDULED = 0
 const HAS_REJECTION_TO_WARN = 1
 
 /**
- * Ticks, microtasks and rejections after a callback. The library's `runMicrotasks` does nothing here: microtasks run by
- * themselves once the stack is empty, which the hop to another macrotask of the environment brings about. Rejections that the
- * environment reports are held back until no tick is left, since a tick may still handle them.
+ * Ticks, microtasks and rejections after a callback. Microtasks run by themselves once the stack is empty, which the hop to another macrotask
+ * of the environment brings about; there, some environments run further ones when the library asks for them (`runMicrotasks`). Rejections
+ * that the environment reports are held back until no tick is left, since a tick may still handle them.
  */
 export class TaskQueue {
   readonly #realm: RealmContext
   readonly tickInfo = new Uint8Array(2)
   /** What runs now began in a microtask, as an entry that is an ES module does: microtasks come before the ticks. */
   beganInMicrotask = false
+  #isDrained = true
   #rejections: { promise: unknown; reason: unknown }[] = []
 
   constructor(realm: RealmContext) {
@@ -47,20 +48,31 @@ export class TaskQueue {
   }
 
   async drain(): Promise<void> {
-    const { kernel, platform, loop, callbacks, process } = this.#realm
-    const tick = () => callbacks.tick.call(process)
-    if (this.beganInMicrotask) await platform.hop()
+    const { hop } = this.#realm.platform
+    if (this.beganInMicrotask) await hop()
     this.beganInMicrotask = false
-    for (;;) {
-      // An exception leaves the rest of the ticks scheduled.
-      while (this.tickInfo[HAS_TICK_SCHEDULED] !== 0 && !kernel.ended) loop.run(tick)
-      await platform.hop()
-      if (kernel.ended) return
-      if (this.tickInfo[HAS_TICK_SCHEDULED] !== 0) continue
-      if (!this.#reportRejections()) return
-      loop.run(tick)
-    }
+    this.#runTicks()
+    for (this.#isDrained = false; !this.#isDrained; ) await hop(this.#goOn)
   }
+
+  /** What comes when no microtask is left; notes whether that is all. */
+  readonly #goOn = (): void => {
+    const { kernel, loop, platform } = this.#realm
+    do {
+      if (kernel.ended) this.#isDrained = true
+      else if (this.tickInfo[HAS_TICK_SCHEDULED] !== 0) this.#runTicks()
+      else if (this.#reportRejections()) loop.run(this.#tick)
+      else this.#isDrained = true
+    } while (!this.#isDrained && platform.runMicrotasks?.())
+  }
+
+  /** An exception leaves the rest of the ticks scheduled. */
+  #runTicks(): void {
+    const { kernel, loop } = this.#realm
+    while (this.tickInfo[HAS_TICK_SCHEDULED] !== 0 && !kernel.ended) loop.run(this.#tick)
+  }
+
+  readonly #tick = (): void => this.#realm.callbacks.tick.call(this.#realm.process)
 
   /** Tells the library of rejections that stand; false if there is nothing to warn of. */
   #reportRejections(): boolean {

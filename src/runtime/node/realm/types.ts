@@ -70,6 +70,14 @@ export interface EngineContextOptions {
   ownMicrotasks: boolean
 }
 
+/** What V8 calls of a promise: when it is made (from `parent`, if it follows one), around its callback, and when it is settled. */
+export interface PromiseHooks {
+  init?: ((promise: object, parent?: object) => void) | undefined
+  before?: ((promise: object) => void) | undefined
+  after?: ((promise: object) => void) | undefined
+  settled?: ((promise: object) => void) | undefined
+}
+
 /** What `node:vm` stands on: texts, and global objects besides the process's own. What is thrown is an error of the process. */
 export interface ScriptEngine {
   script(code: string, place: ScriptPlace, context: object | null): EngineScript
@@ -121,8 +129,10 @@ export interface Platform {
   readonly scripts: ScriptEngine
   /** Calls `entry` and says how it ended. */
   run(entry: () => void): Outcome
-  /** Resolves in a later macrotask: when every microtask has run and unhandled rejections have been announced. */
-  hop(): Promise<void>
+  /** Calls `then` and resolves when every microtask has run and unhandled rejections have been announced: in a later macrotask. */
+  hop(then?: () => void): Promise<void>
+  /** Has microtasks run and rejections announced at once, where the environment can do that while a hop's `then` is called; says whether it has. */
+  runMicrotasks?(): boolean
   encodeUtf8(text: string): Uint8Array
   /** Writes as many whole characters as fit; returns [UTF-16 units read, bytes written]. */
   encodeUtf8Into(text: string, into: Uint8Array): [number, number]
@@ -142,6 +152,10 @@ export interface Platform {
   ): void
   /** What carries a frame through promises, where the environment has it. */
   readonly frameCarrier?: FrameCarrier
+  /** Enqueues a microtask of which the promise hooks see nothing. */
+  enqueueMicrotask?(callback: () => void): void
+  /** V8's hooks on the program's promises, where the environment has them; null for none. They must not throw. */
+  setPromiseHooks?(hooks: PromiseHooks | null): void
   /** Whether a value is a proxy, where the environment can tell. */
   isProxy?(value: unknown): boolean
   /** V8's `gc`, where the environment has it, for programs that ask for it by `--expose-gc`. */

@@ -1,7 +1,10 @@
 import type { NativeHooks } from '../async-context.ts'
+import { queueDestroy } from '../async-wrap.ts'
 import { exposesGc } from '../command-line.ts'
 import type { RealmContext } from '../context.ts'
-import type { Binding } from '../types.ts'
+import { uncaughtException } from '../fatal.ts'
+import { EXITED } from '../kernel-port.ts'
+import type { Any, Binding } from '../types.ts'
 
 /**
  * `destroy` of a resource that has been collected. When that is, is not deterministic: only programs that collect by themselves
@@ -22,7 +25,24 @@ function destroyHook(realm: RealmContext): (resource: object, id: number, destro
   }
 }
 
-/** `internalBinding('async_wrap')`: the ids and hooks of `async_hooks`. Promise hooks are V8's alone, so there are none. */
+type PromiseHook = (...promises: Any[]) => void
+
+/** What a hook throws is nobody's but the process's. */
+function guarded(realm: RealmContext, hook: PromiseHook | undefined) {
+  if (hook === undefined) return undefined
+  return (...promises: Any[]): void => {
+    const outcome = realm.platform.run(() => hook(...promises))
+    if (!outcome.ok && outcome.error !== EXITED) uncaughtException(realm, outcome.error, outcome.place)
+  }
+}
+
+function setPromiseHooks(realm: RealmContext, ...hooks: (PromiseHook | undefined)[]): void {
+  const [init, before, after, settled] = hooks.map((hook) => guarded(realm, hook))
+  const wanted = hooks.some((hook) => hook !== undefined)
+  realm.platform.setPromiseHooks?.(wanted ? { init, before, after, settled } : null)
+}
+
+/** `internalBinding('async_wrap')`: the ids and hooks of `async_hooks`. */
 export function asyncWrapBinding(realm: RealmContext): Binding {
   const context = realm.asyncContext
   return {
@@ -37,15 +57,13 @@ export function asyncWrapBinding(realm: RealmContext): Binding {
       context.hooks = hooks
     },
     setCallbackTrampoline() {},
-    setPromiseHooks() {},
+    setPromiseHooks: (...hooks: (PromiseHook | undefined)[]) => setPromiseHooks(realm, ...hooks),
     getPromiseHooks: () => [undefined, undefined, undefined, undefined],
     pushAsyncContext: (id: number, trigger: number) => context.push(id, trigger, undefined),
     popAsyncContext: () => context.pop(),
     clearAsyncIdStack: () => context.clear(),
     executionAsyncResource: (index: number) => context.resources[index],
-    queueDestroyAsyncId(id: number) {
-      if (context.destroyWanted) realm.loop.defer(() => context.hooks.destroy?.(id))
-    },
+    queueDestroyAsyncId: (id: number) => queueDestroy(realm, id),
     registerDestroyHook: destroyHook(realm),
   }
 }

@@ -6,11 +6,13 @@ import type { Binding } from '../types.ts'
 export function taskQueueBinding(realm: RealmContext): Binding {
   const { then } = Promise.prototype
   const resolved = Promise.resolve()
+  const enqueue = realm.platform.enqueueMicrotask ?? ((callback: () => void) => then.call(resolved, callback))
   return {
     ...realm.constants.task_queue,
     tickInfo: realm.taskQueue.tickInfo,
-    /** They run by themselves once the stack is empty, so between two timers or immediates the stack is emptied. */
+    /** Where they only run by themselves once the stack is empty, it is emptied between two timers or immediates. */
     runMicrotasks() {
+      if (realm.platform.runMicrotasks?.()) return
       if (realm.loop.betweenCallbacks) throw LET_MICROTASKS_RUN
     },
     setTickCallback(callback: () => void) {
@@ -21,7 +23,7 @@ export function taskQueueBinding(realm: RealmContext): Binding {
     },
     /** An exception of the callback is an uncaught one. */
     enqueueMicrotask(callback: () => void) {
-      then.call(resolved, () => realm.taskQueue.enter(callback))
+      enqueue(() => realm.taskQueue.enter(callback))
     },
   }
 }

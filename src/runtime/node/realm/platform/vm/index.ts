@@ -5,6 +5,7 @@
  */
 
 export { addOnFile, type PreparedAddOn, parseAddOn } from '../prepared-add-on.ts'
+export { codeCacheOf } from './compiled.ts'
 export { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
 export { realmScript } from './realm-script.ts'
-export { codeCacheOf, createVmRealm, type VmRealmOptions } from './vm.ts'
+export { createVmRealm, type VmRealmOptions } from './vm.ts'

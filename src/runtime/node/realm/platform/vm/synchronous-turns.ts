@@ -3,6 +3,7 @@ import { ProcessFailure, type ProcessPort } from '../../../kernel/index.ts'
 import type { KernelEvent, TurnEnd } from '../../../syscalls/index.ts'
 import type { FrameCarrier } from '../../continuation-frame.ts'
 import type { Any, Outcome, Realm } from '../../types.ts'
+import { announceRejections } from './hop.ts'
 
 /** What a turn has come to; filled by code of the realm's own context, so that its promises never leave it. */
 interface Settled {
@@ -44,9 +45,12 @@ export class SynchronousTurns {
     }
   }
 
-  readonly hop = (): Promise<void> =>
+  readonly hop = (then?: () => void): Promise<void> =>
     new this.#global.Promise((resolve: () => void) => {
-      this.#resolveHop = resolve
+      this.#resolveHop = () => {
+        then?.()
+        resolve()
+      }
     })
 
   portOf(realm: Realm): ProcessPort {
@@ -76,9 +80,4 @@ export class SynchronousTurns {
       this.#frames.set(frame)
     }
   }
-}
-
-/** Node says which rejected promises nobody handles when its own ticks are done: here that is now. */
-function announceRejections(): void {
-  ;(process as unknown as { _tickCallback(): void })._tickCallback()
 }

@@ -3,15 +3,16 @@ import { types } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import type { ProcessPort } from '../../../kernel/index.ts'
-import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../library/index.ts'
+import type { AddOnName, NodeLibrary } from '../../../library/index.ts'
 import { createCompileCache } from '../../../modules/compiler/index.ts'
 import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Any, Outcome, Platform, Realm, ThrowPlace } from '../../types.ts'
-import { compiledOnce } from '../http-parser.ts'
-import { LibraryPlaces } from '../library-places.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
+import { type AddOnSource, compile, compileAddOn, fromSources, LIBRARY_FILENAME, RUNTIME_FILENAME } from './compiled.ts'
 import { createHash } from './hashes.ts'
-import { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
+import { createHop } from './hop.ts'
+import type { PreparedRealm } from './prepared-realm.ts'
+import { trackPromises } from './promise-hooks.ts'
 import { watchRejections } from './rejections.ts'
 import { vmScripts } from './scripts.ts'
 import { SynchronousTurns } from './synchronous-turns.ts'
@@ -25,78 +26,14 @@ export interface VmRealmOptions {
   addOns?: (name: AddOnName) => PreparedAddOn
 }
 
-const LIBRARY_FILENAME = 'node-library'
-const RUNTIME_FILENAME = 'node-runtime'
 const ENTRY_FILENAME = 'node-entry'
-
-/** Compiled once for all realms: V8 keeps the code and each context only makes its own closures. */
-interface Compiled {
-  prepared: PreparedRealm
-  places: LibraryPlaces
-  library: vm.Script
-  runtime: vm.Script
-  addOns: Map<AddOnName, { library: vm.Script; runtime: vm.Script }>
-  httpParser: () => WebAssembly.Module
-}
-const compiled = new WeakMap<NodeLibrary | PreparedRealm, Compiled>()
-
-function compile(library: NodeLibrary | PreparedRealm): Compiled {
-  let all = compiled.get(library)
-  if (!all) {
-    const prepared = 'bundle' in library ? library : prepareRealm(library)
-    const { bundle, runtime, httpParser, codeCache } = prepared
-    const places = new LibraryPlaces()
-    places.add(LIBRARY_FILENAME, bundle)
-    all = {
-      prepared,
-      places,
-      addOns: new Map(),
-      library: compileScript(bundle.code, LIBRARY_FILENAME, codeCache?.library),
-      runtime: compileScript(runtime, RUNTIME_FILENAME, codeCache?.runtime),
-      httpParser: compiledOnce(httpParser),
-    }
-    compiled.set(library, all)
-  }
-  return all
-}
-
-type AddOnSource = (name: AddOnName) => PreparedAddOn
-
-const fromSources = (library: NodeLibrary | PreparedRealm): AddOnSource => {
-  if ('sources' in library) return (name) => prepareAddOn(library, name)
-  return (name) => {
-    throw new NodeLibraryError(`This process was made without node:${name}. Make it again: npm run build`)
-  }
-}
-
-function compileAddOn({ addOns, places }: Compiled, name: AddOnName, source: AddOnSource) {
-  let addOn = addOns.get(name)
-  if (!addOn) {
-    const { bundle, runtime } = source(name)
-    const [libraryFile, runtimeFile] = [`${LIBRARY_FILENAME}-${name}`, `${RUNTIME_FILENAME}-${name}`]
-    places.add(libraryFile, bundle)
-    addOn = {
-      library: compileScript(bundle.code, libraryFile, undefined),
-      runtime: compileScript(runtime, runtimeFile, undefined),
-    }
-    addOns.set(name, addOn)
-  }
-  return addOn
-}
-
-function compileScript(code: string, filename: string, cachedData: Buffer | undefined): vm.Script {
-  return new vm.Script(code, cachedData === undefined ? { filename } : { filename, cachedData })
-}
-
-/** V8's form of what has been compiled and used so far for realms of `prepared`. */
-export function codeCacheOf(prepared: PreparedRealm): NonNullable<PreparedRealm['codeCache']> {
-  const { library, runtime } = compile(prepared)
-  return { library: library.createCachedData(), runtime: runtime.createCachedData() }
-}
 
 const frames = new AsyncLocalStorage()
 /** Node carries its own frames through the promises of every context: ours go along in one of them. */
 const frameCarrier = { get: () => frames.getStore(), set: (frame: unknown) => frames.enterWith(frame) }
+
+/** Of this thread's own context. */
+const settled = Promise.resolve()
 
 const compileCached = createCompileCache()
 const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
@@ -124,9 +61,22 @@ export function createVmRealm({
   const { createRealm } = compile(library).runtime.runInContext(global)
   delete global.URL
   const platform = vmPlatform(global, library, addOns)
-  if (!synchronous) return createRealm({ platform, calls })
+  if (!synchronous)
+    return turnsOutside(global, createRealm({ platform: { ...platform, ...trackPromises(global, platform) }, calls }))
   const turns = new SynchronousTurns(global, { frames: frameCarrier, entryFilename: ENTRY_FILENAME })
-  return turns.portOf(createRealm({ platform: { ...platform, run: turns.run, hop: turns.hop }, calls }))
+  return turns.portOf(createRealm({ platform: { ...platform, ...trackPromises(global, turns) }, calls }))
+}
+
+/**
+ * A realm whose turns are promises of this thread's own: whoever awaits one of another context calls its `then`, which the program may have
+ * replaced, in a microtask that looks like one of the program's.
+ */
+function turnsOutside({ Promise: RealmPromise }: Any, realm: Realm): Realm {
+  const { then } = RealmPromise.prototype
+  return {
+    turn: (event) => new Promise((resolve, reject) => then.call(realm.turn(event), resolve, reject)),
+    kill: (reason) => realm.kill(reason),
+  }
 }
 
 function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: AddOnSource): Platform {
@@ -135,6 +85,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const rejections = watchRejections(global.Promise)
+  const { hop, runMicrotasks, takeMacrotasks } = createHop(global)
   return {
     global,
     library: script.runInContext(global),
@@ -155,7 +106,9 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     compileModule: compileCached,
     scripts: vmScripts(global, ({ Promise: Inner }) => rejections.include(Inner)),
     run: runner(global),
-    hop: () => new Promise((resolve) => setImmediate(resolve)),
+    hop,
+    runMicrotasks,
+    enqueueMicrotask: (callback) => void settled.then(callback),
     encodeUtf8: (text) => encoder.encode(text),
     encodeUtf8Into(text, into) {
       const { read, written } = encoder.encodeInto(text, into)
@@ -169,7 +122,10 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     onRejection: rejections.onRejection,
     frameCarrier,
     isProxy: types.isProxy,
-    exposeGc,
+    exposeGc() {
+      takeMacrotasks()
+      return exposeGc()
+    },
     dispose: rejections.stop,
   }
 }

@@ -6,8 +6,8 @@ import { LANGUAGE } from './language.ts'
 export interface Environment {
   /** Runs a script's text in the worker's global scope, where `give` hands back its value. */
   evaluate(source: string, filename: string): unknown
-  /** Resolves in a later macrotask, when every microtask has run and rejections have been announced. */
-  hop(): Promise<void>
+  /** Calls `then` and resolves in a later macrotask, when every microtask has run and rejections have been announced. */
+  hop(then?: () => void): Promise<void>
   onRejection(unhandled: (promise: Promise<unknown>, reason: unknown) => void): void
   onRejectionHandled(handled: (promise: Promise<unknown>) => void): void
   URL: typeof URL
@@ -66,21 +66,25 @@ export function takeEnvironment(): Environment {
 export const giving = (expression: string): string => `globalThis.${GIFT}=${expression}`
 
 /** Two rounds through a channel: rejections are announced in a task of their own, which may come after the first. */
-function makeHop(Channel: typeof MessageChannel): () => Promise<void> {
+function makeHop(Channel: typeof MessageChannel): Environment['hop'] {
   const { port1, port2 } = new Channel()
-  const waiting: { resolve: () => void; rounds: number }[] = []
+  const waiting: { arrive: () => void; rounds: number }[] = []
   port1.onmessage = () => {
     const first = waiting.shift()
     if (!first) return
-    if (--first.rounds === 0) first.resolve()
+    if (--first.rounds === 0) first.arrive()
     else {
       waiting.push(first)
       port2.postMessage(null)
     }
   }
-  return () =>
+  return (then) =>
     new Promise((resolve) => {
-      waiting.push({ resolve, rounds: 2 })
+      const arrive = () => {
+        then?.()
+        resolve()
+      }
+      waiting.push({ arrive, rounds: 2 })
       port2.postMessage(null)
     })
 }
