@@ -7,7 +7,7 @@ import { FileSystem, ROOT, USER } from './file-system.ts'
 import { FileView } from './file-view.ts'
 import type { Credentials } from './inode.ts'
 import { type MountSource, mountedFileSystem } from './mounted.ts'
-import { addName, makeDirectory } from './names.ts'
+import { addName, makeDirectory, makeSymlink } from './names.ts'
 import { Namespace } from './namespace.ts'
 import { openPath } from './open.ts'
 import { type Timespec, timespecAt } from './times.ts'
@@ -19,18 +19,19 @@ export interface HostFilesOptions {
   limits: FileLimits
   /** What all hosts of the world share. */
   budget: FileBudget
+  /** The programs in /usr/bin: behind its header the file of each has its name. */
+  commands?: readonly string[]
 }
 
 const PIECE = 1 << 20
 const FIRST_DEVICE = 0x801
 const PSEUDO_DEVICE = 5
 const PROC_DEVICE = 22
-/** What execPath names: there is nothing to run in it, but it is there and says what it would be. */
-const ELF = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0)
+/** What a program's file begins with: there is nothing to run in it, but it is there and says what it would be. */
+export const ELF_HEADER = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0)
 
 /** Folders of a host, with their owners; a program's own files and its temporary ones are the user's. */
 const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
-  ['/bin', 0o755, ROOT],
   ['/dev', 0o755, ROOT],
   ['/etc', 0o755, ROOT],
   ['/home', 0o755, ROOT],
@@ -39,6 +40,7 @@ const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
   ['/run', 0o777, ROOT],
   ['/tmp', 0o1777, ROOT],
   ['/usr', 0o755, ROOT],
+  ['/usr/bin', 0o755, ROOT],
   ['/usr/local', 0o755, ROOT],
   ['/usr/local/bin', 0o755, ROOT],
   ['/var', 0o755, ROOT],
@@ -83,7 +85,10 @@ export class HostFiles {
     }
     this.#makeDevices(root)
     this.#makeProc()
-    this.install('/usr/local/bin/node', ELF, ROOT, 0o755)
+    makeSymlink(root, 'usr/bin', '/bin')
+    this.install('/usr/local/bin/node', ELF_HEADER, ROOT, 0o755)
+    for (const name of this.#options.commands ?? [])
+      this.install(`/usr/bin/${name}`, Uint8Array.of(...ELF_HEADER, ...new TextEncoder().encode(name)), ROOT, 0o755)
   }
 
   view(credentials: Credentials = USER): FileView {

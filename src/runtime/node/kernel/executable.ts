@@ -1,6 +1,6 @@
-/** execve(2) as far as hosts have something to execute: Node itself, and scripts that name it in their first line. */
+/** execve(2) as far as hosts have something to execute: Node itself, the host's commands, and scripts that name one in their first line. */
 import { Errno } from '../../network/index.ts'
-import { Access, type FileView, OpenFlag, openPath } from '../files/index.ts'
+import { Access, ELF_HEADER, type FileView, OpenFlag, openPath } from '../files/index.ts'
 
 /** Where programs are when the environment has no PATH. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin'
@@ -11,9 +11,11 @@ const DEEPEST = 4
 const ELF = '\x7fELF'
 
 export interface Executable {
-  /** The file that is run: Node's own. */
+  /** The file that is run. */
   path: string
   args: string[]
+  /** Which of the host's own commands is in it; '' for Node. */
+  command: string
 }
 
 /** Finds what `file` runs: by its path, or in the PATH of `env` (execvpe(3)). -errno. */
@@ -35,7 +37,7 @@ function loadExecutable(files: FileView, path: string, args: string[], depth = 0
   if (depth > DEEPEST) return -Errno.ELOOP
   const head = readHead(files, path)
   if (typeof head === 'number') return head
-  if (head.startsWith(ELF)) return { path, args }
+  if (head.startsWith(ELF)) return { path, args, command: head.slice(ELF_HEADER.length) }
   const interpreter = /^#![ \t]*([^ \t\n]+)[ \t]*([^\n]*)/.exec(head)
   if (interpreter === null) return -Errno.ENOEXEC
   const [, name, option] = interpreter

@@ -6,6 +6,7 @@ import {
   RandomStream,
   WORLD_EPOCH_MS,
 } from '../../network/index.ts'
+import { COMMAND_NAMES } from '../commands/index.ts'
 import {
   DEFAULT_FILE_LIMITS,
   FileBudget,
@@ -177,6 +178,7 @@ export class Kernel {
       hostname: host.name,
       limits: this.#fileLimits,
       budget: this.#fileBudget,
+      commands: COMMAND_NAMES,
     })
     this.#files.set(host, files)
     for (const { path, source } of this.#mounts) files.mount(path, source)

@@ -1,16 +1,14 @@
 /** `Op.spawn`: a process that a process starts. */
 import { Errno } from '../../network/index.ts'
+import { CommandProcess, directCommand } from '../commands/index.ts'
 import { changeDirectory, type FileView } from '../files/index.ts'
-import { Op, type SpawnRequest, type SystemCalls } from '../syscalls/index.ts'
+import type { SpawnRequest } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import { type Executable, findExecutable } from './executable.ts'
-import type { Connect, ProcessPort } from './kernel.ts'
+import type { Connect } from './kernel.ts'
 import type { Process, Program } from './process.ts'
-import { notRun, type ShellOutcome, simpleCommand } from './simple-command.ts'
 import { parseSpawnRequest } from './spawn-request.ts'
 import type { Call } from './system-call.ts'
-
-const SHELL = '/bin/sh'
 
 export function spawn(process: Process, call: Call): number {
   const request = parseSpawnRequest(call.str)
@@ -27,16 +25,16 @@ export function spawn(process: Process, call: Call): number {
   const own = process.connect!
   // Its children run as it does: all in the middle of the turn of whoever waits for it.
   const connectChild: Connect = request.awaited ? (calls) => own(calls, true) : own
-  const start = (executable: Executable, connect = connectChild) => {
-    const { pid } = kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance)
-    return request.awaited && !kernel.process(pid)!.port!.isSynchronous ? abandon(kernel.process(pid)!) : pid
-  }
-  const executable = findExecutable(files, request.file, request.args, request.env)
-  if (typeof executable !== 'number') return start(executable)
-  const [, option, line] = request.args
-  if (executable !== -Errno.ENOENT || request.file !== SHELL || option !== '-c' || line === undefined) return executable
-  const found = withoutShell(files, request, line)
-  return 'path' in found ? start(found) : start({ path: SHELL, args: request.args }, (calls) => sayAndEnd(calls, found))
+  const found = findExecutable(files, request.file, request.args, request.env)
+  if (typeof found === 'number') return found
+  const executable = replacingShell(files, request, found)
+  const { command } = executable
+  const connect: Connect = command === '' ? connectChild : (calls) => new CommandProcess(calls, command)
+  const child = kernel.process(
+    kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance).pid,
+  )!
+  child.connect = connectChild
+  return request.awaited && !child.port!.isSynchronous ? abandon(child) : child.pid
 }
 
 /** Ends a child that could not run while its parent waits. */
@@ -47,29 +45,16 @@ function abandon(child: Process): number {
   return -Errno.ENOSYS
 }
 
-/** What a shell would start, or what it would say. */
-function withoutShell(files: FileView, request: SpawnRequest, line: string): Executable | Said {
-  const outcome = simpleCommand(line, request.env)
-  if (!('run' in outcome)) return outcome
-  const [name = '', ...args] = outcome.run
-  request.env = outcome.env
-  const executable = findExecutable(files, name, [name, ...args], outcome.env)
-  return typeof executable === 'number' ? (notRun(name, executable !== -Errno.ENOENT) as Said) : executable
-}
-
-type Said = Exclude<ShellOutcome, { run: string[] }>
-
-/** A process that prints something and ends. */
-function sayAndEnd(calls: SystemCalls, { fd, text, status }: Said): ProcessPort {
-  return {
-    isSynchronous: true,
-    turn() {
-      if (text !== '') calls.call(0, Op.send, fd, 0, 0, '', new TextEncoder().encode(text))
-      calls.call(0, Op.exit, status)
-      return { deadline: -1, cost: 0 }
-    },
-    kill() {},
-  }
+/** What takes a shell's place that has nothing to do but to start it. */
+function replacingShell(files: FileView, request: SpawnRequest, shell: Executable): Executable {
+  const [, option, line] = request.args
+  if (shell.command !== 'sh' || option !== '-c' || line === undefined) return shell
+  const direct = directCommand(line, request.env)
+  if (direct === null) return shell
+  const found = findExecutable(files, direct.args[0]!, direct.args, direct.env)
+  if (typeof found === 'number') return shell
+  request.env = direct.env
+  return found
 }
 
 function inheritedBy({ descriptors }: Process, numbers: number[]): (Descriptor | null)[] | null {

@@ -1,0 +1,58 @@
+/** What the shell does itself, since it changes the shell, or because dash does so. */
+import { Op } from '../../syscalls/index.ts'
+import type { Steps } from '../system.ts'
+import type { Descriptors, Shell } from './shell.ts'
+import { ASSIGNMENT, ShellEnd } from './syntax.ts'
+
+/** Its exit status, or the steps to it. */
+type BuiltIn = (shell: Shell, args: string[], descriptors: Descriptors) => Steps<number> | number
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\t': '\t', '\\r': '\r' }
+
+function* cd(shell: Shell, [folder = shell.variables.get('HOME') ?? '/']: string[], fds: Descriptors): Steps<number> {
+  const { system, variables } = shell
+  if (system.call(Op.chdir, 0, 0, 0, folder) < 0) return yield* shell.complain(fds[2]!, `cd: can't cd to ${folder}`, 2)
+  system.call(Op.getcwd)
+  variables.set('PWD', system.out.str)
+  return 0
+}
+
+/** dash's echo knows the commonest escapes without being asked to. */
+function* echo({ system }: Shell, args: string[], fds: Descriptors): Steps<number> {
+  const withoutEnd = args[0] === '-n'
+  const text = (withoutEnd ? args.slice(1) : args).join(' ').replace(/\\[\\ntr]/g, (sequence) => ESCAPES[sequence]!)
+  return (yield* system.write(fds[1]!, withoutEnd ? text : `${text}\n`)) < 0 ? 1 : 0
+}
+
+function exit({ status }: Shell, [given = `${status}`]: string[]): number {
+  throw new ShellEnd(Number(given) & 0xff)
+}
+
+function* exec(shell: Shell, args: string[], fds: Descriptors): Steps<number> {
+  if (args.length === 0) return 0
+  throw new ShellEnd(yield* shell.execute(args, fds))
+}
+
+function assign({ variables }: Shell, args: string[]): number {
+  for (const word of args) {
+    if (!ASSIGNMENT.test(word)) continue
+    const equals = word.indexOf('=')
+    variables.set(word.slice(0, equals), word.slice(equals + 1))
+  }
+  return 0
+}
+
+function* pwd({ system }: Shell, _: string[], fds: Descriptors): Steps<number> {
+  system.call(Op.getcwd)
+  return (yield* system.write(fds[1]!, `${system.out.str}\n`)) < 0 ? 1 : 0
+}
+
+function unset({ variables }: Shell, args: string[]): number {
+  for (const name of args) variables.delete(name)
+  return 0
+}
+
+export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
+  ...{ ':': () => 0, true: () => 0, false: () => 1 },
+  ...{ cd, echo, exec, exit, export: assign, pwd, unset },
+}

@@ -1,0 +1,102 @@
+/** What becomes of a shell's words (XCU 2.6): quotes go, variables and `~` are replaced, unquoted values are split into fields. */
+import { ShellProblem } from './syntax.ts'
+
+/** The value of a variable or special parameter; '' when it has none. */
+export type Lookup = (name: string) => string
+
+const NAME = /\$(?:\{([A-Za-z_]\w*|[?$!#\d])\}|([A-Za-z_]\w*|[?$!#\d]))/y
+
+/** The fields of one word: none when it comes to nothing and is not quoted. */
+export function fieldsOf(word: string, lookup: Lookup, splits = true): string[] {
+  const fields: string[] = []
+  let field: string | null = null
+  const add = (text: string) => {
+    field = (field ?? '') + text
+  }
+  const split = (value: string) => {
+    if (!splits) return add(value)
+    const [first = '', ...rest] = value.split(/[ \t\n]+/)
+    if (first !== '') add(first)
+    for (const next of rest) {
+      if (field !== null) fields.push(field)
+      field = next === '' ? null : next
+    }
+  }
+  for (let at = word.startsWith('~') ? home(word, add, lookup) : 0; at < word.length; ) {
+    const character = word[at]!
+    if (character === "'" || character === '"') {
+      const end = endOfQuote(word, at)
+      add(character === "'" ? word.slice(at + 1, end) : unquoted(word.slice(at + 1, end), lookup))
+      at = end + 1
+    } else if (character === '\\') {
+      if (word[at + 1] !== '\n') add(word[at + 1] ?? '\\')
+      at += 2
+    } else if (character === '$' || character === '`') {
+      const { value, length } = parameter(word, at, lookup)
+      if (value === null) add('$')
+      else split(value)
+      at += length
+    } else {
+      if (/[*?[]/.test(character)) missing(`'${character}' for names of files`)
+      add(character)
+      at++
+    }
+  }
+  if (field !== null) fields.push(field)
+  return fields
+}
+
+/** A word that stays one, whatever it comes to: the value of an assignment, the file of a redirection. */
+export function oneWord(word: string, lookup: Lookup): string {
+  return fieldsOf(word, lookup, false).join('')
+}
+
+function home(word: string, add: (text: string) => void, lookup: Lookup): number {
+  if (word !== '~' && !word.startsWith('~/')) return 0
+  add(lookup('HOME'))
+  return 1
+}
+
+function endOfQuote(word: string, at: number): number {
+  const quote = word[at]!
+  for (let end = at + 1; end < word.length; end++) {
+    if (word[end] === quote) return end
+    if (quote === '"' && word[end] === '\\') end++
+  }
+  throw new ShellProblem('Syntax error: Unterminated quoted string')
+}
+
+/** What double quotes hold (XCU 2.2.3). */
+function unquoted(text: string, lookup: Lookup): string {
+  let result = ''
+  for (let at = 0; at < text.length; ) {
+    const character = text[at]!
+    const isEscape = character === '\\' && /[$`"\\\n]/.test(text[at + 1] ?? '')
+    if (isEscape) {
+      if (text[at + 1] !== '\n') result += text[at + 1]
+      at += 2
+    } else if (character === '$' || character === '`') {
+      const { value, length } = parameter(text, at, lookup)
+      result += value ?? '$'
+      at += length
+    } else {
+      result += character
+      at++
+    }
+  }
+  return result
+}
+
+/** `value` null: a dollar sign and no more. */
+function parameter(text: string, at: number, lookup: Lookup): { value: string | null; length: number } {
+  NAME.lastIndex = at
+  const match = NAME.exec(text)
+  if (match !== null) return { value: lookup(match[1] ?? match[2]!), length: match[0].length }
+  if (text[at] === '`' || text[at + 1] === '(') missing('the output of a command as a word')
+  if (text[at + 1] === '{') missing('more than a name in a parameter')
+  return { value: null, length: 1 }
+}
+
+function missing(what: string): never {
+  throw new ShellProblem(`${what} is not there in the shell of a simulated host: write a program for it`)
+}

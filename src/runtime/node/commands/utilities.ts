@@ -1,0 +1,128 @@
+/** Commands of every host: as much of the GNU ones as programs ask of them. */
+import type { Nanoseconds } from '../../network/index.ts'
+import { AT_PATH, Op } from '../syscalls/index.ts'
+import { messageOf, type Steps, type System } from './system.ts'
+
+/** Gives its exit status. `args`: without its name. */
+export type Command = (system: System, args: string[]) => Steps<number>
+
+const [INPUT, OUTPUT, ERRORS] = [0, 1, 2] as const
+const SECOND: Nanoseconds = 1_000_000_000
+const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+const O_DIRECTORY = 0o200000
+const NAMES_AT_ONCE = 1024
+
+function* complain(system: System, text: string, status = 1): Steps<number> {
+  yield* system.write(ERRORS, `${text}\n`)
+  return status
+}
+
+/** Prints, or says why it cannot. */
+function* print(system: System, name: string, data: Uint8Array | string): Steps<number> {
+  const result = yield* system.write(OUTPUT, data)
+  return result < 0 ? yield* complain(system, `${name}: write error: ${messageOf(result)}`) : 0
+}
+
+function* cat(system: System, args: string[]): Steps<number> {
+  let status = 0
+  for (const name of args.length > 0 ? args : ['-']) {
+    const fd = name === '-' ? INPUT : system.call(Op.open, 0, 0, 0, name)
+    const failed = fd < 0 ? fd : yield* copy(system, fd)
+    if (failed > 0) return failed
+    if (failed < 0) status = yield* complain(system, `cat: ${name}: ${messageOf(failed)}`)
+    if (fd > INPUT) system.call(Op.close, fd)
+  }
+  return status
+}
+
+/** All of a descriptor to standard output: 0, -errno of reading, or the exit status when nobody takes it. */
+function* copy(system: System, fd: number): Steps<number> {
+  for (;;) {
+    const bytes = yield* system.read(fd)
+    if (typeof bytes === 'number' || bytes.length === 0) return typeof bytes === 'number' ? bytes : 0
+    const status = yield* print(system, 'cat', bytes)
+    if (status > 0) return status
+  }
+}
+
+function* echo(system: System, args: string[]): Steps<number> {
+  const withoutEnd = args[0] === '-n'
+  const words = withoutEnd ? args.slice(1) : args
+  return yield* print(system, 'echo', words.join(' ') + (withoutEnd ? '' : '\n'))
+}
+
+function* env(system: System, given: string[]): Steps<number> {
+  const isEmpty = given[0] === '-i' || given[0] === '-'
+  const args = isEmpty ? given.slice(1) : given
+  const first = args.findIndex((word) => !/^[^-=][^=]*=/.test(word))
+  const assigned = first < 0 ? args : args.slice(0, first)
+  const names = new Map(isEmpty ? [] : Object.entries(system.start.env))
+  for (const entry of assigned) names.set(entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1))
+  const entries = [...names].map(([name, value]) => `${name}=${value}`)
+  if (first < 0) return yield* print(system, 'env', entries.map((entry) => `${entry}\n`).join(''))
+  const command = args.slice(first)
+  const pid = system.spawn(command, entries, [INPUT, OUTPUT, ERRORS])
+  if (pid >= 0) return yield* system.ended(pid)
+  return yield* complain(system, `env: '${command[0]}': ${messageOf(pid)}`, 127)
+}
+
+function* ls(system: System, args: string[]): Steps<number> {
+  const [all, almostAll] = ['a', 'A'].map((letter) => args.some((word) => new RegExp(`^-\\w*${letter}`).test(word)))
+  const unknown = args.find((word) => /^-(?![aA1]*$)/.test(word))
+  if (unknown) return yield* complain(system, `ls: invalid option -- '${unknown.replace(/^-[aA1]*/, '')[0]}'`, 2)
+  const paths = args.filter((word) => !/^-./.test(word))
+  const found: string[] = []
+  let status = 0
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const names = namesIn(system, path)
+    if (typeof names === 'number')
+      status = yield* complain(system, `ls: cannot access '${path}': ${messageOf(names)}`, 2)
+    else {
+      const shown = [...(all ? ['.', '..'] : []), ...names].filter((name) => all || almostAll || name[0] !== '.')
+      const text = shown.sort().map((name) => `${name}\n`)
+      found.push(paths.length > 1 && names[0] !== path ? `${path}:\n${text.join('')}` : text.join(''))
+    }
+  }
+  return (yield* print(system, 'ls', found.join(paths.length > 1 ? '\n' : ''))) || status
+}
+
+/** What is in a folder, a file itself, or -errno. */
+function namesIn(system: System, path: string): string[] | number {
+  const stat = system.call(Op.stat, AT_PATH, 0, 0, path)
+  if (stat < 0) return stat
+  const fd = system.call(Op.open, O_DIRECTORY, 0, 0, path)
+  if (fd < 0) return [path]
+  const names: string[] = []
+  while (system.call(Op.readdir, fd, NAMES_AT_ONCE) > 0) names.push(...system.out.str.split('\0'))
+  system.call(Op.close, fd)
+  return names
+}
+
+function* pwd(system: System): Steps<number> {
+  system.call(Op.getcwd)
+  return yield* print(system, 'pwd', `${system.out.str}\n`)
+}
+
+function* sleep(system: System, args: string[]): Steps<number> {
+  let seconds = 0
+  for (const word of args) {
+    const [, number, unit] = /^(\d*\.?\d+)([smhd]?)$/.exec(word) ?? []
+    if (number === undefined)
+      return yield* complain(system, `sleep: invalid time interval '${word}'\nTry 'sleep --help' for more information.`)
+    seconds += Number(number) * SIZES[unit || 's']!
+  }
+  const end = system.call(Op.clock) + Math.min(Math.round(seconds * SECOND), Number.MAX_SAFE_INTEGER / 2)
+  while (system.call(Op.clock) < end) yield* system.wait(end)
+  return 0
+}
+
+const ending = (status: number): Command =>
+  // biome-ignore lint/correctness/useYield: it has nothing to wait for
+  function* () {
+    return status
+  }
+
+export const UTILITIES: Readonly<Record<string, Command>> = {
+  ...{ cat, echo, env, ls, pwd, sleep },
+  ...{ true: ending(0), false: ending(1) },
+}
