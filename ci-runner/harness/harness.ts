@@ -43,8 +43,8 @@ function openKernelParameters(): void {
 async function grade(job: Job): Promise<void> {
   const started = Date.now()
   const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
-  const { needs, limits } = exercise.exercise
-  const options = { scratch: SCRATCH, raw: needs.includes('raw'), memoryMiB: Number.parseInt(limits.memory, 10) }
+  const { limits } = exercise.exercise
+  const options = { scratch: SCRATCH, memoryMiB: Number.parseInt(limits.memory, 10) }
   const openWorld: OpenWorld = job.backend === 'linux' ? linuxWorlds(options) : simulatedWorlds(options)
   const report = await gradeSubmission({
     exercise,

@@ -24,11 +24,8 @@ export function jailed(flags: readonly string[], program: readonly string[]): st
   ]
 }
 
-/** How programs are started in a world of real kernels. `raw`: the exercise needs raw sockets. */
-export function jailLauncher(
-  scratch: string,
-  { raw, memoryMiB }: { raw: boolean; memoryMiB: number },
-): ProgramLauncher {
+/** How programs are started in a world of real kernels. */
+export function jailLauncher(scratch: string, memoryMiB: number): ProgramLauncher {
   const node = [
     NODE,
     `--max-old-space-size=${memoryMiB}`,
@@ -41,9 +38,9 @@ export function jailLauncher(
     scratch,
     // The jail, its init.
     generations: 2,
-    command(program, { namespace, folders, hostsFile }) {
+    command(program, { namespace, folders, hostsFile, rawSockets }) {
       const binds = Object.entries(folders).map(([name, folder]) => `--bind=${folder}=${name}`)
-      const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(raw ? ['--net-raw'] : [])]
+      const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(rawSockets ? ['--net-raw'] : [])]
       const [file = '', ...args] = jailed(flags, [...node, ...program.argv.slice(1)])
       return { file, args }
     },

@@ -17,14 +17,12 @@ import { jailed, jailLauncher, NODE, PLATFORM_FOLDER } from './launcher.ts'
 export interface WorldsOptions {
   /** A folder for what programs see. */
   scratch: string
-  /** The exercise needs raw sockets. */
-  raw: boolean
   memoryMiB: number
 }
 
 /** Worlds of real kernels. */
-export function linuxWorlds({ scratch, raw, memoryMiB }: WorldsOptions): OpenWorld {
-  const launcher = jailLauncher(scratch, { raw, memoryMiB })
+export function linuxWorlds({ scratch, memoryMiB }: WorldsOptions): OpenWorld {
+  const launcher = jailLauncher(scratch, memoryMiB)
   return async ({ topology, params, ...options }) =>
     connect(
       openLinuxBackend({

@@ -32,7 +32,7 @@ const nodeRealm: Step = {
 const addOns: Step = {
   name: 'add-ons',
   outputs: ADD_ON_NAMES.map((name) => `generated/add-on-${name}.json`),
-  inputs: ['src/runtime/node', LIBRARY, 'scripts/build/without-comments.ts'],
+  inputs: ['src/runtime/node', 'src/runtime/sockets', LIBRARY, 'scripts/build/without-comments.ts'],
   make: async () => {
     const { addOnFile, prepareAddOn } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
     const library = parseLibrary(await readFile(LIBRARY, 'utf8'))

@@ -1,7 +1,8 @@
 /** The linux backend passes Lab's shared suite. Programs run without a jail here: the jail is proven where it is, in the image. */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
 import { type BackendUnderTest, testLabBackend, testMiddleboxes } from '../../src/runtime/lab/lab.case.ts'
@@ -12,23 +13,43 @@ import { missing } from '../support/requirements.ts'
 const scratch = mkdtempSync(join(tmpdir(), 'ackademy-linux-'))
 /** A copy: this Node itself may lie below a folder that the program's own root hides. */
 const node = join(scratch, 'node')
+/** What the jail shows a program as /ackademy. */
+const platform = join(scratch, 'platform')
+
+/** `ackademy:sockets`, from the sources, and koffi, which no bundle can hold. */
+function layPlatform(): void {
+  const modules = join(import.meta.dirname, '../../node_modules')
+  for (const name of ['koffi', `@koromix/koffi-linux-${process.arch}`])
+    cpSync(join(modules, name), join(platform, 'node_modules', name), { recursive: true, dereference: true })
+  const entries = { learner: 'ci-runner/harness/learner.ts', sockets: 'src/runtime/sockets/linux/learner.ts' }
+  for (const [name, entry] of Object.entries(entries))
+    buildSync({
+      entryPoints: [join(import.meta.dirname, '../..', entry)],
+      outfile: join(platform, `${name}.mjs`),
+      ...{ bundle: true, format: 'esm', platform: 'node', external: ['koffi'] },
+    })
+}
 
 /** A mount namespace of the program's own, so that it finds its files where they are in the jail. */
 const unjailed: ProgramLauncher = {
   scratch,
   generations: 0,
-  command(program, { namespace, folders, hostsFile }) {
-    const binds = Object.entries(folders).map(
+  command(program, { namespace, folders, hostsFile, rawSockets }) {
+    const binds = Object.entries({ ...folders, ackademy: platform }).map(
       ([name, folder]) => `mkdir -p /${name} && mount --bind ${folder} /${name}`,
     )
     const script = [...binds, `mount --bind ${hostsFile} /etc/hosts`, 'cd /work', 'exec "$@"'].join(' && ')
-    const args = [`--net=${namespace}`, 'unshare', '--mount', 'sh', '-c', script, 'sh', node, ...program.argv.slice(1)]
-    return { file: 'nsenter', args }
+    const rights = rawSockets ? [] : ['setpriv', '--bounding-set=-net_raw', '--inh-caps=-net_raw']
+    const run = [...rights, node, '--import=/ackademy/learner.mjs', ...program.argv.slice(1)]
+    return { file: 'nsenter', args: [`--net=${namespace}`, 'unshare', '--mount', 'sh', '-c', script, 'sh', ...run] }
   },
 }
 
 describe.skipIf(missing('namespaces'))('on Linux', () => {
-  beforeAll(() => copyFileSync(process.execPath, node))
+  beforeAll(() => {
+    copyFileSync(process.execPath, node)
+    layPlatform()
+  })
   afterAll(() => rmSync(scratch, { recursive: true, force: true }))
   const backend: BackendUnderTest = {
     name: 'linux',

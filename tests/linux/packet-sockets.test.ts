@@ -1,8 +1,11 @@
 /** Packet sockets of `ackademy:sockets` on the real kernel, in a namespace with a pair of interfaces. */
-import type { Socket } from 'ackademy:sockets'
+import type { FilterInstruction, Socket } from 'ackademy:sockets'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Namespace } from '../../src/runtime/lab/linux/index.ts'
+import { runFilter } from '../../src/runtime/network/host/packet/bpf.ts'
 import * as sockets from '../../src/runtime/sockets/linux/learner.ts'
+import { lan } from '../network/worlds.ts'
 import { missing } from '../support/requirements.ts'
 
 const { AF_INET, AF_PACKET, ETH_P_ALL, POLLIN, SOCK_DGRAM, SOCK_RAW, SOL_PACKET } = sockets
@@ -14,6 +17,24 @@ const onlyExperimental = (bytes: number) => [
   [0x6, 0, 0, bytes] as const,
   [0x6, 0, 0, 0] as const,
 ]
+/** Programs of which about half are some: every instruction there is but those of memory, whose first use the kernel watches. */
+const CODES = [
+  ...[0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x80, 0x81, 0xb1, 0x07, 0x87, 0x05, 0x15, 0x25, 0x35, 0x45, 0x1d],
+  ...[0x04, 0x0c, 0x14, 0x24, 0x34, 0x3c, 0x44, 0x54, 0x64, 0x6c, 0x74, 0x7c, 0x84, 0x94, 0x9c, 0xa4, 0xac, 0x16],
+]
+const anyInstruction = fc.tuple(
+  fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(...CODES) },
+    fc.nat(0xff).filter((code) => (code & 0xf6) !== 0x02 && (code & 0xe6) !== 0x60),
+  ),
+  fc.nat(2),
+  fc.nat(2),
+  fc.oneof(fc.nat(70), fc.constantFrom(0, 31, 32, 0x88b5, 0xffff_f000, 0xffff_f004, 0xffff_f02c, 0xffff_ffff)),
+)
+const anyProgram = fc
+  .array(anyInstruction, { maxLength: 6 })
+  .map((program) => [...program, [0x28, 0, 0, 12], [0x6, 0, 0, 40]] as FilterInstruction[])
+
 const frame = (etherType: number, text: string, tag: number[] = []) =>
   Uint8Array.of(
     ...Array(6).fill(255),
@@ -82,6 +103,32 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     expect(received!.control).toMatchObject([{ packet: { length: 60, vlan: null } }])
     expect(right.recvmsg(2000)).toBeNull()
     expect(() => right.attachFilter([[0xffff, 0, 0, 0]])).toThrow('setsockopt EINVAL')
+    for (const socket of [left, right]) socket.close()
+  })
+
+  test('takes the same programs as a simulated host, and gets the same of each frame by them', async () => {
+    const [left, right] = [open('left'), open('right')]
+    const simulated = lan(1).host('server').packets.socket(ETH_P_ALL)
+    const sent = frame(0x88b5, 'a frame for many programs')
+    const taken = (accepts: () => unknown) => {
+      try {
+        return accepts() !== -22
+      } catch {
+        return false
+      }
+    }
+    let ran = 0
+    for (const program of fc.sample(anyProgram, { numRuns: 400, seed: 1 })) {
+      const isTaken = taken(() => right.attachFilter(program))
+      expect([program, taken(() => simulated.attachFilter(program))]).toEqual([program, isTaken])
+      if (!isTaken) continue
+      ran++
+      left.send(sent)
+      const facts = { protocol: 0x88b5, packetType: sockets.PACKET_BROADCAST, interfaceIndex: 0, vlan: null }
+      const expected = Math.min(sent.length, runFilter(program, sent, facts))
+      expect([program, right.recvmsg(2000)?.bytes.length ?? 0]).toEqual([program, expected])
+    }
+    expect(ran).toBeGreaterThan(100)
     for (const socket of [left, right]) socket.close()
   })
 

@@ -74,7 +74,7 @@ export async function runConfirmed(
 }
 
 function requestFor(test: PlannedTest, conditions: Conditions, { exercise, world }: RunContext): WorldRequest {
-  const { limits } = exercise
+  const { limits, needs } = exercise
   const { schedule, seed = world.seed } = conditions
   return {
     ...world,
@@ -86,6 +86,7 @@ function requestFor(test: PlannedTest, conditions: Conditions, { exercise, world
       time: durationMs(limits.virtual),
       packets: limits.packets,
       output: mebibytes(limits.output) * 2 ** 20,
+      rawSockets: needs.includes('raw'),
       memoryMiB: mebibytes(limits.memory),
     },
   }

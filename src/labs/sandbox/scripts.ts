@@ -2,6 +2,7 @@ import brotliUrl from '../../../generated/add-on-brotli.json?url'
 import cryptoUrl from '../../../generated/add-on-crypto.json?url'
 import fetchUrl from '../../../generated/add-on-fetch.json?url'
 import furtherUrl from '../../../generated/add-on-further.json?url'
+import socketsUrl from '../../../generated/add-on-sockets.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import zstdUrl from '../../../generated/add-on-zstd.json?url'
 import loadDriver from '../../../generated/load-driver.json?raw'
@@ -20,6 +21,7 @@ const ADD_ON_URLS: Record<AddOnName, string> = {
   fetch: fetchUrl,
   brotli: brotliUrl,
   zstd: zstdUrl,
+  sockets: socketsUrl,
   crypto: cryptoUrl,
 }
 

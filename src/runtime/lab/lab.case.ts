@@ -8,6 +8,7 @@ import { programSpecs } from './suite/programs.case.ts'
 import { routingSpecs } from './suite/routing.case.ts'
 import { ruleSpecs } from './suite/rules.case.ts'
 import { scheduleSpecs } from './suite/schedules.case.ts'
+import { socketSpecs } from './suite/sockets.case.ts'
 import { tcpSpecs } from './suite/tcp.case.ts'
 
 export type { BackendUnderTest, WorldWish } from './suite/fixture.case.ts'
@@ -26,6 +27,7 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'multicast', multicastSpecs)
   runSpecs(backend, 'programs', programSpecs)
+  runSpecs(backend, 'ackademy:sockets', socketSpecs)
 }
 
 /** What those do alike that have NAT and firewalls. */

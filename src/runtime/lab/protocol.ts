@@ -208,6 +208,8 @@ export interface WorldLimits {
   packets?: number
   /** Bytes written by one process. */
   output?: number
+  /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
+  rawSockets?: boolean
 }
 
 /** What happened in the world, pushed in order while it runs. A page's terminal and packet list live from these. */

@@ -23,6 +23,7 @@ export type {
   Ancillary,
   Endpoint,
   ErrorReport,
+  FilterInstruction,
   GroupRow,
   Host,
   HostInterface,
@@ -31,6 +32,7 @@ export type {
   NeighbourRow,
   NextHopDescription,
   PacketInfo,
+  PacketSocket,
   RawSocket,
   Received,
   RouteDescription,
@@ -48,6 +50,7 @@ export type {
 } from './host/index.ts'
 export {
   BindFlag,
+  ETH_P_ALL,
   knownParameters,
   LINUX_TCP_SETTINGS,
   PathMtuDiscovery,

@@ -20,6 +20,7 @@ declare module 'ackademy:sockets' {
   export const SO_RCVBUF: 8
   export const SO_BINDTODEVICE: 25
   export const SO_DETACH_FILTER: 27
+  export const SO_TIMESTAMPNS: 35
   export const IP_TOS: 1
   export const IP_TTL: 2
   export const IP_HDRINCL: 3
@@ -178,6 +179,8 @@ declare module 'ackademy:sockets' {
     data: Uint8Array
     /** Of IP_TTL, IP_TOS, IPV6_HOPLIMIT and IPV6_TCLASS. */
     value?: number
+    /** Of SO_TIMESTAMPNS: when it came, since the epoch. */
+    timestamp?: { seconds: number; nanoseconds: number }
     /** Of IP_PKTINFO and IPV6_PKTINFO. */
     packetInfo?: { interfaceIndex: number; destination: string; localAddress: string }
     /** Of IP_RECVERR and IPV6_RECVERR; `offender` is null for an error of this host's own. */

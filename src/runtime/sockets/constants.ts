@@ -23,6 +23,7 @@ export const SO_SNDBUF = 7
 export const SO_RCVBUF = 8
 export const SO_BINDTODEVICE = 25
 export const SO_DETACH_FILTER = 27
+export const SO_TIMESTAMPNS = 35
 
 export const IP_TOS = 1
 export const IP_TTL = 2

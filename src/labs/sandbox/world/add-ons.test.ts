@@ -7,7 +7,15 @@ const world = (source: string): WorldRequest => ({
   topology: { file: 'topology.yaml', text: '' },
   files: { submission: { 'server.ts': source }, programs: {} },
 })
-const TEXTS: AddOnTexts = { further: '{}', zlib: null, fetch: null, brotli: null, zstd: null, crypto: null }
+const TEXTS: AddOnTexts = {
+  further: '{}',
+  zlib: null,
+  fetch: null,
+  brotli: null,
+  zstd: null,
+  sockets: null,
+  crypto: null,
+}
 
 test('a world opens at once where its programs use only the network, and else when the add-ons have come', () => {
   const addOns = new AddOns()

@@ -1,7 +1,7 @@
 import type { Endpoint, Time } from './values.ts'
 
 export interface SocketRow {
-  proto: 'tcp' | 'udp' | 'raw' | 'unix'
+  proto: 'tcp' | 'udp' | 'raw' | 'packet' | 'unix'
   state: TcpState | 'UNCONN'
   local: Endpoint
   remote?: Endpoint

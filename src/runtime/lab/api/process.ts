@@ -11,7 +11,7 @@ export interface RunOptions extends Within {
   stdin?: Data
   /** Wait for a listening socket before `run` returns: `9000`, `{ udp: 5300 }`, `{ unix: '/tmp/s' }`. */
   listens?: Listening
-  /** Interfaces the program takes over by `openLink()`: the kernel leaves them alone. Linux: TAP or AF_PACKET descriptors. `run` returns once all are open. */
+  /** Interfaces without an address, which the program takes over by `openLink()`: the kernel leaves them alone. `run` returns once all are open. */
   takes?: string[]
   /** `ulimit -n` and the memory limit. */
   limits?: { files?: number; memoryMiB?: number }

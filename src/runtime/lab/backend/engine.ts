@@ -31,7 +31,7 @@ export class Engine implements LabBackend, Relivable {
   readonly description: WorldDescription
   readonly #context: Context
   readonly #observer: Observer
-  readonly #limits: Required<Omit<WorldLimits, 'within' | 'output'>>
+  readonly #limits: Required<Pick<WorldLimits, 'time' | 'packets'>>
   readonly #waits = new Map<number, Wait>()
   readonly #begun = new Map<number, Nanoseconds>()
   readonly #gate: PauseGate

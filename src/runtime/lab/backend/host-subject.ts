@@ -72,8 +72,7 @@ export class HostSubject implements Subject {
   }
 
   async #run(name: string, options: RunData, call: Call): Promise<unknown> {
-    if (options.takes)
-      throw new Failure('NOT_SUPPORTED', 'a program that takes over interfaces', 'openLink() is not supported yet')
+    for (const name of options.takes ?? []) this.#checkFree(name)
     const program = programOf(this.#context, this.#name, name, options)
     const started = await this.#context.processes.start(this.#name, program, limitsOf(options))
     if (options.stdin !== undefined) {
@@ -82,9 +81,20 @@ export class HostSubject implements Subject {
     }
     const subject = new ProcessSubject(this.#context, started)
     this.#context.register(call.ref, subject)
+    if (options.takes) return subject.taking(options.takes, call, started.process.pid)
     return options.listens === undefined
       ? started.process.pid
       : subject.listening(options.listens, call, started.process.pid)
+  }
+
+  /** An interface that a program takes over has no address: the kernel has nothing to say there. */
+  #checkFree(name: string): void {
+    const expected = `${this.#name}:${name}, for openLink()`
+    const row = this.#host.interfaces().find((one) => one.name === name)
+    if (row === undefined) throw new Failure('MISUSE', expected, 'there is no such interface')
+    if (row.addresses.length === 0) return
+    const seen = `the kernel speaks there for ${row.addresses.join(', ')}: leave "addresses" out in the topology`
+    throw new Failure('MISUSE', expected, seen)
   }
 
   async #load(file: string, options: RunData, call: Call): Promise<Wait> {

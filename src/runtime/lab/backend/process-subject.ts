@@ -42,12 +42,27 @@ export class ProcessSubject implements Subject {
 
   /** Until it listens there; it fails at once when the program ends first. */
   listening(on: Listening, call: Call, value?: unknown): Wait {
-    const expected = `${this.#name} to listen on ${describeListening(on)} ${call.within}`
+    const isThere = () => isListening(this.#context, this.#started.hostName, on)
+    return this.#up(`listen on ${describeListening(on)}`, isThere, call, value)
+  }
+
+  /** Until it has taken over these interfaces by `openLink()`; the same. */
+  taking(interfaces: readonly string[], call: Call, value: unknown): Wait {
+    const host = this.#context.host(this.#started.hostName)
+    const isThere = () => {
+      const taken = host.sockets().flatMap(({ proto, local }) => (proto === 'packet' ? [local.address] : []))
+      return interfaces.every((name) => taken.includes(name))
+    }
+    return this.#up(`take over ${interfaces.join(', ')} by openLink()`, isThere, call, value)
+  }
+
+  #up(what: string, isThere: () => boolean, call: Call, value: unknown): Wait {
+    const expected = `${this.#name} to ${what} ${call.within}`
     return waitFor({
       deadline: call.deadline,
       expected,
       poll: () => {
-        if (isListening(this.#context, this.#started.hostName, on)) {
+        if (isThere()) {
           this.#started.listened = true
           this.#context.world.forgetLag()
           return done(value)

@@ -15,7 +15,7 @@ import { type KernelRoute, type KernelRule, routeRow, ruleRow } from './kernel-r
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
 import type { Namespace } from './namespace.ts'
 import type { Poller } from './poller.ts'
-import { readSocketTable } from './socket-table.ts'
+import { readPacketTable, readSocketTable } from './socket-table.ts'
 
 const DOMAIN = { 4: linux.AF_INET, 6: linux.AF_INET6 }
 
@@ -64,7 +64,7 @@ export class LinuxHost implements Host {
   }
 
   sockets(): SocketRow[] {
-    return [...this.tcpSockets(), ...this.#table(['udp', 'udp6', 'raw', 'raw6'])]
+    return [...this.tcpSockets(), ...this.#table(['udp', 'udp6', 'raw', 'raw6']), ...this.#packetSockets()]
   }
 
   tcpSockets(): SocketRow[] {
@@ -73,6 +73,11 @@ export class LinuxHost implements Host {
 
   #table(files: string[]): SocketRow[] {
     return files.flatMap((file) => readSocketTable(file, this.namespace.procNet(file)))
+  }
+
+  #packetSockets(): SocketRow[] {
+    const nameOf = (index: number) => this.namespace.inside(() => libc.interfaceName(index))
+    return readPacketTable(this.namespace.procNet('packet'), nameOf)
   }
 
   /** Of all tables but the one of the host's own addresses, that of IPv4 first. */

@@ -34,6 +34,16 @@ export interface ProgramPlace {
   folders: Record<string, string>
   /** What it sees as /etc/hosts. */
   hostsFile: string
+  /** Whether it may have raw and packet sockets (CAP_NET_RAW). */
+  rawSockets: boolean
+}
+
+/** What else a process is started with. */
+export interface LinuxProcessOptions {
+  /** Bytes of output that are kept. */
+  outputBytes: number
+  rawSockets: boolean
+  now: () => Nanoseconds
 }
 
 /**
@@ -64,14 +74,13 @@ export class LinuxProcess implements KernelProcess {
     host: LinuxHost,
     program: Program,
     launcher: ProgramLauncher,
-    outputBytes: number,
-    now: () => Nanoseconds,
+    { outputBytes, rawSockets, now }: LinuxProcessOptions,
   ) {
     this.host = host
     this.name = program.name
     this.#generations = launcher.generations
     const root = mkdtempSync(join(launcher.scratch, 'program-'))
-    const { file, args } = launcher.command(program, layFiles(root, host, program))
+    const { file, args } = launcher.command(program, { ...layFiles(root, host, program), rawSockets })
     const child = spawn(file, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...program.env },
@@ -174,7 +183,7 @@ function describeSocket({ inode: _, ...row }: SocketRow): HeldSocket {
 }
 
 /** Lays the program's files, and its /etc/hosts, below `root`. */
-function layFiles(root: string, host: LinuxHost, program: Program): ProgramPlace {
+function layFiles(root: string, host: LinuxHost, program: Program): Omit<ProgramPlace, 'rawSockets'> {
   mkdirSync(join(root, 'work'))
   for (const [path, text] of Object.entries(program.files)) {
     const place = join(root, path)

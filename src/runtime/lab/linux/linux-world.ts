@@ -25,6 +25,8 @@ export interface LinuxWorldOptions {
   description: NetworkDescription
   seed: number
   launcher: ProgramLauncher
+  /** Whether programs may have raw and packet sockets. */
+  rawSockets: boolean
 }
 
 const DEFAULT_OUTPUT_BYTES = 1 << 20
@@ -48,18 +50,21 @@ export class LinuxWorld implements BackendWorld {
   readonly network: Network<RealClock>
   readonly processes: LinuxProcess[] = []
   readonly #launcher: ProgramLauncher
+  readonly #rawSockets: boolean
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
   readonly #lag: Lag
   readonly #share: MachineShare
-  readonly #rawSockets = new Map<string, number>()
+  /** Sockets for packets with headers of their own, by host. */
+  readonly #headers = new Map<string, number>()
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
   #activityMark = ''
 
-  constructor({ description, seed, launcher }: LinuxWorldOptions) {
+  constructor({ description, seed, launcher, rawSockets }: LinuxWorldOptions) {
     this.#launcher = launcher
+    this.#rawSockets = rawSockets
     const noticed = () => this.#wake?.()
     this.#poller = new Poller(noticed)
     this.#clock.onEvent = noticed
@@ -76,7 +81,11 @@ export class LinuxWorld implements BackendWorld {
 
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): LinuxProcess {
     const { outputBytes = DEFAULT_OUTPUT_BYTES } = limits
-    const process = new LinuxProcess(this.#host(hostName), program, this.#launcher, outputBytes, () => this.#clock.now)
+    const process = new LinuxProcess(this.#host(hostName), program, this.#launcher, {
+      outputBytes,
+      rawSockets: this.#rawSockets,
+      now: () => this.#clock.now,
+    })
     process.onChange = () => this.#wake?.()
     this.processes.push(process)
     return process
@@ -154,7 +163,7 @@ export class LinuxWorld implements BackendWorld {
 
   /** An IPv4 packet with its own header (raw(7), IP_HDRINCL). The kernel writes the header's checksum, and an identification of 0 anew. */
   sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number {
-    const socket = this.#rawSockets.get(hostName) ?? this.#openRawSocket(hostName)
+    const socket = this.#headers.get(hostName) ?? this.#openRawSocket(hostName)
     const address = encodeAddress(4, destination, 0)
     if (!address) return -Errno.EAFNOSUPPORT
     return Math.min(0, libc.send(socket, packet, linux.MSG_DONTWAIT, address))
@@ -188,7 +197,7 @@ export class LinuxWorld implements BackendWorld {
     for (const process of this.processes) process.kill('SIGKILL')
     await Promise.all(this.processes.map((process) => process.ended))
     this.#clock.stop()
-    for (const socket of this.#rawSockets.values()) libc.close(socket)
+    for (const socket of this.#headers.values()) libc.close(socket)
     await this.#poller.close()
     this.#linux.close()
   }
@@ -199,7 +208,7 @@ export class LinuxWorld implements BackendWorld {
       libc.socket(linux.AF_INET, linux.SOCK_RAW | linux.SOCK_CLOEXEC, linux.IPPROTO_RAW),
     )
     if (socket < 0) throw new Error(`a raw socket on ${hostName}: ${errnoName(-socket)}`)
-    this.#rawSockets.set(hostName, socket)
+    this.#headers.set(hostName, socket)
     return socket
   }
 

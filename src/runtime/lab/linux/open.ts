@@ -15,5 +15,6 @@ export interface OpenLinuxOptions extends Omit<OpenBackendOptions, 'params'> {
 /** Opens a world of real kernels. Needs root on Linux. */
 export function openLinuxBackend(options: OpenLinuxOptions): LabBackend {
   const { description, seed, launcher } = options
-  return openEngine(new LinuxWorld({ description, seed, launcher }), options)
+  const { rawSockets = true } = options.limits ?? {}
+  return openEngine(new LinuxWorld({ description, seed, launcher, rawSockets }), options)
 }

@@ -1,5 +1,5 @@
 import { errnoName } from '../../network/index.ts'
-import { encodeLinkAddress, libc, linux } from '../../sockets/linux/index.ts'
+import { encodeLinkAddress, FrameRoom, libc, linux } from '../../sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
 
 /** Larger than any frame of an interface with MTU 65535. */
@@ -16,7 +16,7 @@ export class PacketPort {
   onReceive: ((frame: Uint8Array) => void) | null = null
   readonly #fd: number
   readonly #poller: Poller
-  readonly #room = new Uint8Array(FRAME_ROOM)
+  readonly #room = new FrameRoom(FRAME_ROOM)
 
   /** Opens it in the namespace this thread is in. */
   constructor(interfaceName: string, poller: Poller) {
@@ -25,6 +25,8 @@ export class PacketPort {
     this.#fd = libc.socket(linux.AF_PACKET, linux.SOCK_RAW | linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC, 0)
     if (this.#fd < 0) throw new Error(`AF_PACKET socket: ${errnoName(-this.#fd)}`)
     libc.setOption(this.#fd, linux.SOL_PACKET, linux.PACKET_IGNORE_OUTGOING, 1)
+    // A VLAN tag is not in the bytes that come: the kernel tells it beside them.
+    libc.setOption(this.#fd, linux.SOL_PACKET, linux.PACKET_AUXDATA, 1)
     libc.setOption(this.#fd, linux.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES)
     const index = libc.interfaceIndex(interfaceName)
     const bound = libc.bind(this.#fd, encodeLinkAddress(index))
@@ -41,13 +43,14 @@ export class PacketPort {
   close(): void {
     this.#poller.remove(this.#fd)
     libc.close(this.#fd)
+    this.#room.free()
   }
 
   #drain(): void {
     for (;;) {
-      const length = libc.receive(this.#fd, this.#room, linux.MSG_DONTWAIT)
-      if (length <= 0) return
-      this.onReceive?.(this.#room.slice(0, length))
+      const frame = this.#room.receive(this.#fd)
+      if (frame === null) return
+      this.onReceive?.(frame)
     }
   }
 }

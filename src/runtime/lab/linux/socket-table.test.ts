@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSocketTable } from './socket-table.ts'
+import { readPacketTable, readSocketTable } from './socket-table.ts'
 
 test('a listening and a connected TCP socket', () => {
   const text = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -38,4 +38,15 @@ test('a datagram socket of family 6: words of the machine’s byte order', () =>
 
 test('an empty table', () => {
   expect(readSocketTable('raw', '  sl  local_address rem_address\n')).toEqual([])
+})
+
+test('packet sockets have an interface for an address, and an EtherType for a port', () => {
+  const text = `sk               RefCnt Type Proto  Iface R Rmem   User   Inode
+0000000000000000 3      3    0003   2     1 768    0      4711
+0000000000000000 3      3    88cc   0     1 0      0      4712
+`
+  expect(readPacketTable(text, (index) => (index === 2 ? 'eth0' : undefined))).toEqual([
+    { proto: 'packet', state: 'UNCONN', local: { address: 'eth0', port: 3 }, recvQ: 768, sendQ: 0, inode: 4711 },
+    { proto: 'packet', state: 'UNCONN', local: { address: '*', port: 0x88cc }, recvQ: 0, sendQ: 0, inode: 4712 },
+  ])
 })

@@ -32,6 +32,21 @@ export function readSocketTable(file: string, text: string): SocketRow[] {
     })
 }
 
+/** /proc/net/packet: `sk RefCnt Type Proto Iface R Rmem User Inode`, the protocol in hexadecimal. `nameOf`: of an interface, by its number. */
+export function readPacketTable(text: string, nameOf: (index: number) => string | undefined): SocketRow[] {
+  return text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [, , , protocol = '0', index = '0', , memory = '0', , inode = '0'] = line.trim().split(/\s+/)
+      return {
+        ...{ proto: 'packet', state: 'UNCONN', recvQ: Number(memory), sendQ: 0, inode: Number(inode) },
+        local: { address: nameOf(Number(index)) ?? '*', port: Number.parseInt(protocol, 16) },
+      } satisfies SocketRow
+    })
+}
+
 function readEndpoint(text: string): { address: string; port: number } {
   const [hex = '', port = '0'] = text.split(':')
   const bytes = new Uint8Array(hex.length / 2)

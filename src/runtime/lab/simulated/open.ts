@@ -26,9 +26,10 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
   refuseMiddleboxes(description)
   const network = buildNetwork(description, { seed })
-  const outputBytes = limits?.output
+  const { output: outputBytes, rawSockets } = limits ?? {}
   const kernel = new Kernel(network, {
     ...(outputBytes !== undefined && { limits: { outputBytes } }),
+    ...(rawSockets !== undefined && { rawSockets }),
     ...(mounts !== undefined && { mounts }),
   })
   return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock, network }

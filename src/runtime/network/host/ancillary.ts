@@ -6,12 +6,13 @@ import type { Ancillary } from './socket.ts'
 import { addressForProgram } from './socket-address.ts'
 import { SocketOption } from './socket-constants.ts'
 
-type Wish = 'packetInfo' | 'timeToLive' | 'typeOfService'
+type Wish = 'packetInfo' | 'timeToLive' | 'typeOfService' | 'arrived'
 
 const WISHES: Readonly<Record<number, Wish>> = {
   [SocketOption.RECEIVE_PACKET_INFO]: 'packetInfo',
   [SocketOption.RECEIVE_TTL]: 'timeToLive',
   [SocketOption.RECEIVE_TOS]: 'typeOfService',
+  [SocketOption.TIMESTAMP]: 'arrived',
 }
 
 export class AncillaryWishes {
@@ -49,6 +50,7 @@ export class AncillaryWishes {
       ...(this.#wishes.has('packetInfo') && { packetInfo: this.#packetInfo(packet, device) }),
       ...(this.#wishes.has('timeToLive') && isOwnFamily && { timeToLive: ttl }),
       ...(this.#wishes.has('typeOfService') && isOwnFamily && { typeOfService: (dscp << 2) | ecn }),
+      ...(this.#wishes.has('arrived') && { arrived: this.#ip.scheduler.now }),
     }
   }
 

@@ -1,4 +1,6 @@
+import { Errno } from '../errno.ts'
 import type { Received } from './socket.ts'
+import { ReceiveFlag } from './socket-constants.ts'
 
 /** net.core.rmem_default. */
 export const DEFAULT_BUFFER = 212_992
@@ -43,6 +45,13 @@ export class DatagramQueue {
     const datagram = this.#datagrams.shift()
     if (datagram !== undefined) this.#charged -= chargeOf(datagram)
     return datagram
+  }
+
+  /** The next one as a program gets it: what is beyond `max` bytes is lost; with PEEK it stays. -EAGAIN when there is none. */
+  take(max: number, flags = 0): Received | number {
+    const datagram = (flags & ReceiveFlag.PEEK) === 0 ? this.shift() : this.first
+    if (datagram === undefined) return -Errno.EAGAIN
+    return datagram.bytes.length <= max ? datagram : { ...datagram, bytes: datagram.bytes.slice(0, max) }
   }
 
   clear(): void {

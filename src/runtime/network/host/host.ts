@@ -1,3 +1,4 @@
+import type { PacketSocket } from './packet/index.ts'
 import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
@@ -11,6 +12,8 @@ export interface Host {
   readonly udp: { socket(family: 4 | 6): UdpSocket }
   /** `protocol`: the IP protocol number, 1 for ICMP. */
   readonly raw: { socket(family: 4 | 6, protocol: number): RawSocket | number }
+  /** `protocol`: an EtherType, `ETH_P_ALL`, or 0. Absent where programs have a kernel of their own to ask. */
+  readonly packets?: { socket(protocol: number): PacketSocket }
   sockets(): SocketRow[]
   routes(): RouteRow[]
   neighbours(): NeighbourRow[]

@@ -7,6 +7,7 @@ export type { Host } from './host.ts'
 export type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
 export type { Advertisement, NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
+export { ETH_P_ALL, type FilterInstruction, type PacketSocket } from './packet/index.ts'
 export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'
 export type {
@@ -23,7 +24,15 @@ export type {
   TcpStats,
   UdpSocket,
 } from './socket.ts'
-export { BindFlag, PathMtuDiscovery, Ready, ReceiveFlag, SendFlag, Shutdown, SocketOption } from './socket-constants.ts'
+export {
+  BindFlag,
+  PathMtuDiscovery,
+  Ready,
+  ReceiveFlag,
+  SendFlag,
+  Shutdown,
+  SocketOption,
+} from './socket-constants.ts'
 export type { NeighbourDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
 export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'
 export { TCP_INFO_FIELDS, type TcpInfo } from './tcp-info.ts'

@@ -2,7 +2,8 @@
 import type { Endpoint, TcpState } from './socket.ts'
 
 export interface SocketRow {
-  proto: 'tcp' | 'udp' | 'raw'
+  /** Of a packet socket, the local address is its interface, `*` for all, and the port its EtherType. */
+  proto: 'tcp' | 'udp' | 'raw' | 'packet'
   state: TcpState | 'UNCONN' | 'ESTABLISHED'
   local: Endpoint
   remote?: Endpoint

@@ -5,6 +5,7 @@ import type { Host } from './host.ts'
 import type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
 import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleDescription } from './ip/index.ts'
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
+import { PacketLayer } from './packet/index.ts'
 import { RawLayer } from './raw/index.ts'
 import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
@@ -18,6 +19,7 @@ export class SimulatedHost implements Host {
   readonly tcp: TcpLayer
   readonly udp: UdpLayer
   readonly raw: RawLayer
+  readonly packets: PacketLayer
   readonly #tunables: Tunables
   #inodes = 0
 
@@ -31,6 +33,7 @@ export class SimulatedHost implements Host {
     this.#tunables = { ip: this.ip, tcp: this.tcp.settings }
     this.udp = new UdpLayer(this.ip, nextInode)
     this.raw = new RawLayer(this.ip, nextInode)
+    this.packets = new PacketLayer(this.ip, nextInode)
     this.ip.register(IpProtocol.TCP, this.tcp)
     this.ip.register(IpProtocol.UDP, this.udp)
     // What is set comes first: addresses may have to be asked for.
@@ -117,7 +120,7 @@ export class SimulatedHost implements Host {
   }
 
   sockets(): SocketRow[] {
-    return [...this.tcp.rows(), ...this.udp.rows(), ...this.raw.rows()]
+    return [...this.tcp.rows(), ...this.udp.rows(), ...this.raw.rows(), ...this.packets.rows()]
   }
 
   routes(): RouteRow[] {

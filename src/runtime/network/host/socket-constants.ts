@@ -7,6 +7,8 @@ export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
 export const SendFlag = { OOB: 0x1, EOR: 0x80, MORE: 0x8000 } as const
 /** ERRQUEUE: the next error report of a datagram socket instead of data (MSG_ERRQUEUE, Linux's value). */
 export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2, ERRQUEUE: 0x2000 } as const
+/** Which way a frame went that a packet socket sees (packet(7), Linux's values). */
+export const PacketType = { HOST: 0, BROADCAST: 1, MULTICAST: 2, OTHERHOST: 3, OUTGOING: 4 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
 /** What SO_RCVBUF and SO_SNDBUF can be: Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half; net.core.rmem_max and wmem_max. */
 export const BufferSize = { LEAST_RECEIVE: 1152, LEAST_SEND: 2304, MOST: 212_992 } as const
@@ -83,4 +85,16 @@ export const SocketOption = {
   PATH_MTU: 46,
   /** Number of the interface that datagrams for one host leave by, 0 for the routes' choice; it still hears on all (IP_UNICAST_IF). */
   UNICAST_INTERFACE: 47,
+  /** Each datagram or frame comes with the time of its arrival (SO_TIMESTAMPNS). */
+  TIMESTAMP: 48,
+  /** Each frame comes with its length and its VLAN tag (PACKET_AUXDATA). */
+  PACKET_AUXILIARY: 49,
+  /** Frames that this host sends are not shown (PACKET_IGNORE_OUTGOING). */
+  PACKET_IGNORE_OUTGOING: 50,
+  /** PACKET_ADD_MEMBERSHIP, of the interface that the text names. */
+  PACKET_MEMBERSHIP: 51,
+  /** PACKET_STATISTICS, can only be read: frames seen and dropped since the last time. */
+  PACKET_STATISTICS: 52,
+  /** SO_ATTACH_FILTER of a packet socket: a program of classic BPF, 8 bytes an instruction; none takes it off. */
+  FILTER: 53,
 } as const

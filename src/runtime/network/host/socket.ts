@@ -28,6 +28,12 @@ export interface Ancillary {
   readonly typeOfService?: number
   /** Off the error queue: the bytes are what was quoted of the datagram in question, `from` is where that went. */
   readonly error?: ErrorReport
+  /** When it came, where that was asked for. */
+  readonly arrived?: Nanoseconds
+  /** Of a packet socket: the interface's number, and which way the frame went (a `PacketType`). */
+  readonly link?: { readonly interfaceIndex: number; readonly type: number }
+  /** … and its length on the wire, with the VLAN tag that the kernel has taken out of the bytes. */
+  readonly frame?: { readonly length: number; readonly tag: number | null }
 }
 
 /** Linux's in_pktinfo and in6_pktinfo. */
@@ -54,7 +60,7 @@ export interface ErrorReport {
 }
 
 export interface Socket {
-  readonly kind: 'tcp' | 'udp' | 'raw'
+  readonly kind: 'tcp' | 'udp' | 'raw' | 'packet'
   readonly family: 4 | 6
   /** Number of this socket, unique on its host: what links a row of `host.sockets()` to it. */
   readonly inode: number
@@ -68,7 +74,7 @@ export interface Socket {
   connect(address: string, port: number): number
   /** Number of bytes taken, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is no room. `flags`: `SendFlag` bits, of a stream. */
   send(bytes: Uint8Array, to?: Endpoint, flags?: number): number
-  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. `flags`: `ReceiveFlag` bits, of a stream. */
+  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. `flags`: `ReceiveFlag` bits; OOB is of a stream. */
   receive(max: number, flags?: number): Received | number
   /** Free bytes of the send buffer; of a datagram socket its SNDBUF. */
   sendSpace(): number

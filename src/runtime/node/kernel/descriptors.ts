@@ -1,4 +1,4 @@
-import { Errno, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
+import { Errno, type PacketSocket, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
 import type { FileDescription, WatchQueue } from '../files/index.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { StandardInput, StandardOutput } from './stdio.ts'
@@ -6,7 +6,7 @@ import type { UnixSocket } from './unix-socket.ts'
 
 /** What a connection needs: accept, listen, shutdown and reset. */
 export type StreamSocket = TcpSocket | UnixSocket
-export type SocketFile = StreamSocket | UdpSocket | RawSocket
+export type SocketFile = StreamSocket | UdpSocket | RawSocket | PacketSocket
 /** What a descriptor refers to (POSIX: an open file description). */
 export type OpenFile = SocketFile | StandardInput | StandardOutput | FileDescription | WatchQueue
 

@@ -66,6 +66,8 @@ export interface KernelOptions {
   fileLimits?: Partial<FileLimits>
   /** The first port that an ordinary user may bind (ip_unprivileged_port_start of ip-sysctl): 0, as in a container, unless said. */
   unprivilegedPortStart?: number
+  /** Whether an ordinary user may have raw and packet sockets, as with CAP_NET_RAW: yes, unless said. */
+  rawSockets?: boolean
   /** Trees from outside of the world that every host shows, the ones further down in the tree after those above them. */
   mounts?: readonly { path: string; source: MountSource }[]
 }
@@ -77,6 +79,7 @@ export class Kernel {
   readonly network: KernelNetwork
   readonly trace: KernelTrace | null
   readonly unprivilegedPortStart: number
+  readonly rawSockets: boolean
   readonly #limits: ProcessLimits
   readonly #processes = new Map<number, Process>()
   #nextPid = FIRST_PID
@@ -94,6 +97,7 @@ export class Kernel {
     this.network = network
     this.trace = options.trace ?? null
     this.unprivilegedPortStart = options.unprivilegedPortStart ?? 0
+    this.rawSockets = options.rawSockets ?? true
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#fileLimits = { ...DEFAULT_FILE_LIMITS, ...options.fileLimits }
     this.#mounts = options.mounts ?? []

@@ -37,7 +37,7 @@ export interface ProcessCounters {
 }
 
 export interface HeldSocket {
-  proto: 'tcp' | 'udp' | 'raw' | 'unix'
+  proto: 'tcp' | 'udp' | 'raw' | 'packet' | 'unix'
   state: string
   fd: number
   local: Endpoint

@@ -4,7 +4,7 @@
  */
 import { Errno, Ready, type Received } from '../../network/index.ts'
 import { EventType, emptyEvent, type KernelEvent, PUSH, TAKE_DESCRIPTORS } from '../syscalls/index.ts'
-import type { Descriptor } from './descriptors.ts'
+import type { Descriptor, OpenFile } from './descriptors.ts'
 import type { Process } from './process.ts'
 import type { UnixSocket } from './unix-socket.ts'
 
@@ -92,7 +92,7 @@ function pushConnection(process: Process, descriptor: Descriptor, event: KernelE
 
 function pushData(process: Process, descriptor: Descriptor, event: KernelEvent): void {
   const { file } = descriptor
-  const isStream = file.kind !== 'udp' && file.kind !== 'raw'
+  const isStream = !isDatagram(file.kind)
   if ((descriptor.interest & TAKE_DESCRIPTORS) !== 0 && file.kind === 'unix') event.port = takeDescriptor(process, file)
   const received = file.receive(isStream && descriptor.largestPiece > 0 ? descriptor.largestPiece : DEFAULT_PIECE)
   process.count('recv')
@@ -103,6 +103,8 @@ function pushData(process: Process, descriptor: Descriptor, event: KernelEvent):
   const error = file.takeError() || -received
   if (error !== Errno.EAGAIN) fail(descriptor, error, event)
 }
+
+const isDatagram = (kind: OpenFile['kind']) => kind === 'udp' || kind === 'raw' || kind === 'packet'
 
 /** 1 + a descriptor for the file that comes with the next bytes; 0 when there is none, or no number for it. */
 function takeDescriptor(process: Process, socket: UnixSocket): number {
@@ -130,7 +132,7 @@ function fail(descriptor: Descriptor, error: number, event: KernelEvent): void {
   event.mask |= Ready.ERR
   event.error = error
   // A datagram socket lives on after an ICMP error.
-  descriptor.finished = descriptor.file.kind !== 'udp' && descriptor.file.kind !== 'raw'
+  descriptor.finished = !isDatagram(descriptor.file.kind)
 }
 
 function tellSpace(descriptor: Descriptor, event: KernelEvent): void {

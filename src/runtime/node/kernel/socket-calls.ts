@@ -1,6 +1,6 @@
 /** The system calls on descriptors. */
-import { Errno } from '../../network/index.ts'
-import { DescriptorKind, Op } from '../syscalls/index.ts'
+import { Errno, type FilterInstruction, Ready, SocketOption } from '../../network/index.ts'
+import { DescriptorKind, type MessageFacts, Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
@@ -10,6 +10,8 @@ import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
 
 const ROOT = 0
+/** AF_PACKET and SOCK_RAW. */
+const [PACKET, RAW] = [17, 3]
 const NO_BYTES = new Uint8Array(0)
 const MOST_WANTED_SPACE = 1 << 16
 
@@ -24,8 +26,11 @@ export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler
   [Op.shutdown, onDescriptor((_, descriptor, call) => withStream(descriptor, (stream) => stream.shutdown(call.b)))],
   [Op.close, onDescriptor(close)],
   [Op.getname, onDescriptor(getName)],
-  [Op.setopt, onSocket((_, file, call) => file.setOption(call.b, call.c, call.str))],
-  [Op.getopt, onSocket((_, file, call) => file.getOption(call.b))],
+  [Op.setopt, onSocket(setOption)],
+  [Op.getopt, onSocket(getOption)],
+  [Op.recvmsg, onSocket(receiveMessage)],
+  [Op.interfaces, interfaces],
+  [Op.poll, poll],
   [Op.watch, onDescriptor(watch)],
   [Op.socketpair, socketPair],
   [Op.kind, onDescriptor(kindOf)],
@@ -51,6 +56,7 @@ function onSocket(handle: (process: Process, file: SocketFile, call: Call) => nu
 function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: Call): number {
   if (file.kind === 'unix') return bindUnix(process, file, str)
   if (!isPort(port)) return -Errno.EINVAL
+  if (file.kind === 'packet') return file.bind(str, port)
   const isReserved = port > 0 && port < process.kernel.unprivilegedPortStart
   return isReserved && process.files.credentials.uid !== ROOT ? -Errno.EACCES : file.bind(str, port, flags)
 }
@@ -73,12 +79,16 @@ function socket(process: Process, call: Call): number {
   return typeof opened === 'number' ? opened : opened.fd
 }
 
-function createSocket({ kernel, host }: Process, { a: domain, b: type, c: protocol }: Call): SocketFile | number {
+function createSocket(process: Process, { a: domain, b: type, c: protocol }: Call): SocketFile | number {
+  const { kernel, host } = process
+  if ((domain === PACKET || type === RAW) && !kernel.rawSockets && process.files.credentials.uid !== ROOT)
+    return -Errno.EPERM
+  if (domain === PACKET) return type === RAW ? host.packets!.socket(protocol) : -Errno.ESOCKTNOSUPPORT
   if (domain === 1) return type === 1 ? new UnixSocket(kernel.unixNames(host)) : -Errno.ESOCKTNOSUPPORT
   if (domain !== 4 && domain !== 6) return -Errno.EAFNOSUPPORT
   if (type === 1) return host.tcp.socket(domain)
   if (type === 2) return host.udp.socket(domain)
-  return type === 3 ? host.raw.socket(domain, protocol) : -Errno.ESOCKTNOSUPPORT
+  return type === RAW ? host.raw.socket(domain, protocol) : -Errno.ESOCKTNOSUPPORT
 }
 
 function listen(_: Process, descriptor: Descriptor, call: Call): number {
@@ -143,7 +153,8 @@ function socketPair(process: Process, { a: type }: Call): number {
 function kindOf({ out }: Process, { file, socket: end }: Descriptor): number {
   out.b = end?.family ?? 0
   if (file.kind === 'file') return DescriptorKind.file
-  if (file.kind === 'tcp' || file.kind === 'udp' || file.kind === 'raw') return DescriptorKind[file.kind]
+  if (file.kind === 'tcp' || file.kind === 'udp' || file.kind === 'raw' || file.kind === 'packet')
+    return DescriptorKind[file.kind]
   return DescriptorKind.pipe
 }
 
@@ -155,6 +166,64 @@ function receive({ out }: Process, { file }: Descriptor, call: Call): number {
   out.str = received.from?.address ?? ''
   out.a = received.from?.port ?? 0
   return received.bytes.length
+}
+
+/** Only streams, whose bytes have no ends, cannot say how long the whole was. */
+function receiveMessage({ out }: Process, file: SocketFile, { b: most, c: flags }: Call): number {
+  if (most < 0) return -Errno.EINVAL
+  const isStream = file.kind === 'tcp' || file.kind === 'unix'
+  const received = file.receive(isStream ? Math.min(most, LARGEST_PIECE) : LARGEST_PIECE, flags)
+  if (typeof received === 'number') return received
+  const { bytes, from, ancillary = {} } = received
+  out.bytes = bytes.subarray(0, most)
+  out.a = bytes.length
+  out.str = JSON.stringify({ from, ancillary } satisfies MessageFacts)
+  return out.bytes.length
+}
+
+function setOption(_: Process, file: SocketFile, { b: option, c: value, str, bytes }: Call): number {
+  if (option !== SocketOption.FILTER) return file.setOption(option, value, str)
+  return file.kind === 'packet' ? file.attachFilter(filterOf(bytes)) : -Errno.ENOPROTOOPT
+}
+
+/** struct sock_filter, in the byte order of the calls. */
+function filterOf(bytes: Uint8Array | null): FilterInstruction[] | null {
+  if (bytes === null) return null
+  const own = new Uint8Array(bytes)
+  const view = new DataView(own.buffer)
+  return Array.from({ length: Math.floor(own.length / 8) }, (_, index) => {
+    const at = 8 * index
+    return [view.getUint16(at), view.getUint8(at + 2), view.getUint8(at + 3), view.getUint32(at + 4)]
+  })
+}
+
+function getOption({ out }: Process, file: SocketFile, { b: option }: Call): number {
+  if (option !== SocketOption.PACKET_STATISTICS || file.kind !== 'packet') return file.getOption(option)
+  const { seen, dropped } = file.takeStatistics()
+  out.a = seen
+  out.b = dropped
+  return 0
+}
+
+/** An unknown descriptor is an error of the entry, not of the call (poll(2), POLLNVAL). */
+function poll({ descriptors, out }: Process, { bytes }: Call): number {
+  const wanted = new DataView(new Uint8Array(bytes ?? NO_BYTES).buffer)
+  const found = new DataView(new ArrayBuffer(2 * Math.floor(wanted.byteLength / 4)))
+  let count = 0
+  for (let at = 0; at < found.byteLength; at += 2) {
+    const ready = descriptors.get(wanted.getUint16(2 * at))?.file.readiness() ?? Ready.ERR
+    const mask = ready & (wanted.getUint16(2 * at + 2) | Ready.ERR | Ready.HUP)
+    found.setUint16(at, mask)
+    if (mask !== 0) count++
+  }
+  out.bytes = new Uint8Array(found.buffer)
+  return count
+}
+
+function interfaces({ out, host }: Process): number {
+  const rows = host.interfaces()
+  out.str = JSON.stringify(rows)
+  return rows.length
 }
 
 function close(process: Process, descriptor: Descriptor, call: Call): number {

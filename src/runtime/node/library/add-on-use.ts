@@ -22,6 +22,8 @@ const OTHERS = [
     'finalization',
   ],
   ...['clear', 'clearLine', 'clearScreenDown', 'cursorTo', 'moveCursor', 'transferable\\w*', 'structuredClone'],
+  // Beside Node's own.
+  'ackademy:sockets',
   // Of the Web.
   ...[
     'fetch',

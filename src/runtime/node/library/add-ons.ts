@@ -13,6 +13,8 @@ export const ADD_ON_MODULES = {
   brotli: [],
   /** The same of its Zstandard classes. */
   zstd: [],
+  /** `ackademy:sockets`, which is no module of Node's: the floor above this one brings it. */
+  sockets: [],
   crypto: [
     'crypto',
     'internal/crypto/aes',

@@ -6,6 +6,7 @@ import { ContinuationFrame } from './continuation-frame.ts'
 import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
+import { moduleHost } from './module-host.ts'
 import type { Program, ProgramCode } from './program.ts'
 import { clusterModule, replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
@@ -28,6 +29,9 @@ export interface LibraryCallbacks {
 const notYet = () => {
   throw new Error('The library called back before it had booted')
 }
+
+/** A module that is none of Node's (`src/runtime/sockets`). */
+const SOCKETS = 'ackademy:sockets'
 
 /** Modules that are substituted for the library's own use are not there for programs. */
 function isAvailable(realm: RealmContext, id: string): boolean {
@@ -102,6 +106,7 @@ export class RealmContext {
   readonly streamState = new Int32Array(5)
 
   readonly #addOns = new Map<AddOnName, AddOn>()
+  #socketsModule: Any = null
 
   constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
     this.platform = platform
@@ -151,16 +156,23 @@ export class RealmContext {
 
   /** Whether a program may ask for this module, with or without `node:`. */
   isBuiltin(specifier: string): boolean {
+    if (specifier === SOCKETS) return true
     return this.require('internal/bootstrap/realm').BuiltinModule.normalizeRequirableId(specifier) !== undefined
   }
 
   /** A module of the library as a program gets it. Throws a clear error for what is not supported. */
   requireBuiltin(specifier: string): Any {
+    if (specifier === SOCKETS) return this.#sockets()
     const { BuiltinModule } = this.require('internal/bootstrap/realm')
     const id = BuiltinModule.normalizeRequirableId(specifier)
     if (id === 'cluster') return clusterModule(this)
     if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
     return BuiltinModule.map.get(id).compileForPublicLoader()
+  }
+
+  #sockets(): Any {
+    this.#socketsModule ??= this.addOn('sockets').runtime.createSockets(moduleHost(this))
+    return this.#socketsModule
   }
 
   /** Leaves the program for good: nothing of it runs after this but what `finally` and `catch` it is in. */

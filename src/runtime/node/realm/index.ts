@@ -3,5 +3,6 @@
  * what ends it as Node does. Everything here runs in the process's own JavaScript realm and reaches the environment only through
  * `Platform`; `platform/` holds one for Node and one for a page, and is imported by its own doors.
  */
+export type { ModuleHost } from './module-host.ts'
 export { createRealm } from './realm.ts'
 export type { Outcome, Platform, Realm, RealmOptions, ThrowPlace } from './types.ts'

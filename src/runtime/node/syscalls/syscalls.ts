@@ -8,12 +8,15 @@
  * Numbers are safe integers. A negative result is `-errno` (Linux numbers, which libuv's `UV_E*` are too). Times are virtual
  * nanoseconds since the world's start.
  */
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Ancillary, Endpoint, Nanoseconds } from '../../network/index.ts'
 
 export { BindFlag, Ready, Shutdown, SocketOption } from '../../network/index.ts'
 
 export const Op = {
-  /** a: domain 4 | 6 | 1 (unix); b: type 1 stream | 2 datagram | 3 raw; c: IP protocol of a raw socket. Returns a descriptor. */
+  /**
+   * a: domain 4 | 6 | 1 (unix) | 17 (packet); b: type 1 stream | 2 datagram | 3 raw; c: IP protocol of a raw socket, EtherType of a packet socket.
+   * Returns a descriptor; -EPERM for a raw or packet socket where only the superuser may have one.
+   */
   socket: 1,
   /** a: descriptor; b: port; c: `BindFlag`s; str: address or path. */
   bind: 2,
@@ -36,9 +39,9 @@ export const Op = {
   close: 9,
   /** a: descriptor; b: 0 own name, 1 peer's. out.str: address; out.a: port; out.b: domain. */
   getname: 10,
-  /** a: descriptor; b: `SocketOption`; c: value; str. */
+  /** a: descriptor; b: `SocketOption`; c: value; str; bytes: the program of a filter. */
   setopt: 11,
-  /** a: descriptor; b: `SocketOption`. Returns the value. */
+  /** a: descriptor; b: `SocketOption`. Returns the value; of PACKET_STATISTICS 0, with out.a: frames seen, out.b: dropped. */
   getopt: 12,
   /**
    * a: descriptor; b: interest, `Ready.IN | Ready.OUT | PUSH`, with the largest piece wanted in bits 8 and up; c: wanted send space.
@@ -135,14 +138,30 @@ export const Op = {
    * signal, and out.str is empty.
    */
   standStill: 61,
+
+  /**
+   * recvmsg(2). a: descriptor; b: most bytes; c: `ReceiveFlag`s. Returns n or -EAGAIN; out.bytes; out.a: bytes of the whole datagram; out.str: a `MessageFacts`
+   * as JSON.
+   */
+  recvmsg: 62,
+  /** Returns how many interfaces the host has; out.str: an array of `InterfaceRow`s as JSON, in the order of their numbers. */
+  interfaces: 63,
+  /** poll(2) without waiting. bytes: a descriptor and its `Ready` bits as two u16 each. Returns how many are ready; out.bytes: the bits that hold, one u16 each. */
+  poll: 64,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]
+
+/** What comes with a datagram besides its bytes. */
+export interface MessageFacts {
+  from: Endpoint | null
+  ancillary: Ancillary
+}
 
 /** What has ended `Op.standStill`. */
 export const Stood = { childEnded: 1, ready: 2 } as const
 
 /** What a descriptor refers to, as far as a program has to treat it differently. */
-export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5 } as const
+export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5, packet: 6 } as const
 export type DescriptorKind = (typeof DescriptorKind)[keyof typeof DescriptorKind]
 
 /** What `Op.spawn` is asked for. Whatever does not have this form is refused with EINVAL. */

@@ -3,8 +3,9 @@
  * Lab is made of. Only Node on Linux can load it; nothing that reaches a page imports it.
  */
 
-export * as linux from './constants.ts'
-export { type Control, readControl } from './control-message.ts'
-export type { PollEntry, RawControl } from './libc.ts'
+export { type Control, type RawControl, readControl } from '../control-message.ts'
+export * as linux from '../linux-constants.ts'
+export { decodeAddress, encodeAddress, encodeLinkAddress, type InterfaceNumbers } from '../sockaddr.ts'
+export { FrameRoom } from './frame-room.ts'
+export type { PollEntry } from './libc.ts'
 export * as libc from './libc.ts'
-export { decodeAddress, encodeAddress, encodeLinkAddress, type InterfaceNumbers } from './sockaddr.ts'

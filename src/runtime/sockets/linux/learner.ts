@@ -5,37 +5,20 @@
 
 import type { FilterInstruction, Poll, Ready, Socket } from 'ackademy:sockets'
 import { networkInterfaces } from 'node:os'
-import { Errno, errnoName, parseIpAddress } from '../../network/index.ts'
+import { Errno } from '../../network/index.ts'
 import type { SocketsModule } from '../api.ts'
-import {
-  AF_INET6,
-  AF_PACKET,
-  MSG_NOSIGNAL,
-  PACKET_ADD_MEMBERSHIP,
-  PACKET_IGNORE_OUTGOING,
-  PACKET_MR_PROMISC,
-  SOCK_CLOEXEC,
-  SOCK_NONBLOCK,
-  SOCK_RAW,
-  SOL_PACKET,
-} from './constants.ts'
-import { readControl } from './control-message.ts'
+import { readControl } from '../control-message.ts'
+import { AF_INET6, AF_PACKET, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_NONBLOCK } from '../linux-constants.ts'
+import { takeOver } from '../open-link.ts'
+import { decodeAddress, decodeLinkAddress, encodeAddress, encodeLinkAddress } from '../sockaddr.ts'
+import { checked, systemError } from '../system-error.ts'
 import * as libc from './libc.ts'
-import { decodeAddress, decodeLinkAddress, encodeAddress, encodeLinkAddress } from './sockaddr.ts'
 
 type Family = 4 | 6 | 'link'
 
 export * from '../constants.ts'
+export { membership, packetMembership } from '../membership.ts'
 
-/** The error Node would make of a failed system call. */
-function systemError(syscall: string, errno: number): Error {
-  const code = errnoName(errno)
-  return Object.assign(new Error(`${syscall} ${code}`), { code, errno: -errno, syscall })
-}
-function checked(syscall: string, result: number): number {
-  if (result < 0) throw systemError(syscall, -result)
-  return result
-}
 /** Whether a call only said that it would have to wait. */
 const wouldWait = (result: number) => result === -Errno.EAGAIN
 
@@ -146,28 +129,11 @@ const named = (address: Uint8Array) =>
 function linkAddress(syscall: string, name: string, etherType: number): Uint8Array {
   const index = libc.interfaceIndex(name)
   if (index === 0) throw systemError(syscall, Errno.ENODEV)
-  return encodeLinkAddress(index, etherType === 0 ? undefined : etherType)
+  // Without an EtherType it stays with the one that it was opened with.
+  return encodeLinkAddress(index, etherType)
 }
 
 export const if_nametoindex: SocketsModule['if_nametoindex'] = libc.interfaceIndex
-
-export const membership: SocketsModule['membership'] = (group, interfaceIndex = 0) => {
-  const address = parseIpAddress(group)
-  if (address === null) throw systemError('setsockopt', Errno.EINVAL)
-  const isIpv4 = address.length === 4
-  const request = new Uint8Array(isIpv4 ? 12 : 20)
-  request.set(address, 0)
-  new DataView(request.buffer).setInt32(isIpv4 ? 8 : 16, interfaceIndex, true)
-  return request
-}
-
-export const packetMembership: SocketsModule['packetMembership'] = (interfaceIndex, type) => {
-  const request = new Uint8Array(16)
-  const view = new DataView(request.buffer)
-  view.setInt32(0, interfaceIndex, true)
-  view.setUint16(4, type, true)
-  return request
-}
 
 export const socket: SocketsModule['socket'] = (domain, type, protocol = 0) => {
   const family = domain === AF_PACKET ? 'link' : domain === AF_INET6 ? 6 : 4
@@ -176,31 +142,15 @@ export const socket: SocketsModule['socket'] = (domain, type, protocol = 0) => {
   return new KernelSocket(checked('socket', libc.socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, number)), family)
 }
 
-export const openLink: SocketsModule['openLink'] = (name) => {
-  const found = networkInterfaces()[name]
-  if (found && found.length > 0) throw systemError('openLink', Errno.EADDRINUSE)
-  const link = socket(AF_PACKET, SOCK_RAW, 0)
-  try {
-    link.bind(name)
-    link.setsockopt(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1)
-    const promiscuous = packetMembership(libc.interfaceIndex(name), PACKET_MR_PROMISC)
-    link.setsockopt(SOL_PACKET, PACKET_ADD_MEMBERSHIP, promiscuous)
-    const { mac, mtu } = libc.interfaceFacts(link.fd, name)
-    return {
-      name,
-      mac,
-      mtu,
-      socket: link,
-      read: () => link.recvfrom(LARGEST_FRAME)?.bytes ?? null,
-      write: (frame) => link.send(frame) > 0,
-      close: () => link.close(),
-    }
-  } catch (error) {
-    link.close()
-    throw error
-  }
-}
-const LARGEST_FRAME = 65_550
+export const openLink: SocketsModule['openLink'] = (name) =>
+  takeOver(name, {
+    socket,
+    interfaceOf: (link) => ({
+      index: libc.interfaceIndex(name),
+      addresses: networkInterfaces()[name] ?? [],
+      ...libc.interfaceFacts(link.fd, name),
+    }),
+  })
 
 export const poll: SocketsModule['poll'] = async (wanted: readonly Poll[], timeoutMs = -1): Promise<Ready[]> => {
   const entries = wanted.map((each) => ({ fd: each.socket.fd, events: each.events, revents: 0 }))

@@ -3,7 +3,8 @@
  * Descriptors are plain numbers; whoever opens one closes it.
  */
 import koffi from 'koffi'
-import { SO_ATTACH_FILTER, SOL_SOCKET } from './constants.ts'
+import type { RawControl } from '../control-message.ts'
+import { SO_ATTACH_FILTER, SOL_SOCKET } from '../linux-constants.ts'
 
 const libc = koffi.load('libc.so.6')
 type Native = (...values: unknown[]) => number
@@ -48,6 +49,7 @@ const native = {
     'long recvfrom(int fd, _Out_ void *bytes, ulong length, int flags, _Out_ void *address, _Inout_ uint *addressLength)',
   ),
   recvmsg: failing('long recvmsg(int fd, _Inout_ msghdr *message, int flags)'),
+  recvmsgInto: failing('long recvmsg(int fd, void *message, int flags)'),
   shutdown: failing('int shutdown(int fd, int how)'),
   close: failing('int close(int fd)'),
   getsockname: failing('int getsockname(int fd, _Out_ void *address, _Inout_ uint *length)'),
@@ -142,12 +144,6 @@ export function receiveFrom(
   return result < 0 ? result : { length: result, address: address.subarray(0, length[0]) }
 }
 
-/** A control message of recvmsg(2), unread. */
-export interface RawControl {
-  level: number
-  type: number
-  data: Uint8Array
-}
 export interface RawMessage {
   length: number
   address: Uint8Array
@@ -174,6 +170,10 @@ export function receiveMessage(fd: number, into: Uint8Array, flags: number): Raw
   const controls = readControls(control.subarray(0, Number(message.controllen)))
   return { length, address: name.subarray(0, message.namelen), flags: message.flags, control: controls }
 }
+
+/** recvmsg(2) into a struct msghdr that lies in memory of the C library's. */
+export const receiveInto = (fd: number, message: unknown, flags: number): number =>
+  native.recvmsgInto(fd, message, flags)
 
 /** struct cmsghdr: a length of 8 bytes that counts the header, level, type, data; each begins at a multiple of 8. */
 function readControls(bytes: Uint8Array): RawControl[] {

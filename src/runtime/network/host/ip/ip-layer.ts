@@ -11,6 +11,7 @@ import {
   macAddressAt,
   multicastMac,
   type Prefix,
+  ZERO_MAC,
 } from '../../address/index.ts'
 import { MICROSECOND, type Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
@@ -245,9 +246,11 @@ export class IpLayer {
     if (device.isLoopback) {
       device.sent++
       device.onLooped?.(frame, this.scheduler.now + LOOPBACK_DELAY)
+      this.#show(device, frame, true)
       this.scheduler.after(LOOPBACK_DELAY, () => {
         device.received++
         this.watch?.hostTouched()
+        this.#show(device, frame, false)
         const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
         if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false, isIntact)
         else this.ipv4.receivePacket(device, packet, false, isIntact)
@@ -255,6 +258,14 @@ export class IpLayer {
     } else if (path.broadcast || (addressFamily(nextHop) === 6 && isMulticast(nextHop)))
       this.#transmitToMany(path, frame)
     else this.neighbours.send(device, nextHop, source, frame)
+  }
+
+  /** What packet sockets see of `lo`: a header without addresses (Linux's eth_header of a loopback device). */
+  #show(loopback: NetworkInterface, frame: Uint8Array, isOutgoing: boolean): void {
+    if (loopback.onFrame === null) return
+    const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
+    writeEthernetHeader(frame, 0, ZERO_MAC, ZERO_MAC, type)
+    loopback.onFrame(frame, isOutgoing)
   }
 
   /** To everybody on the link, or to a group, of which this host may be a member too: then a copy comes back (IP_MULTICAST_LOOP). */
@@ -276,6 +287,7 @@ export class IpLayer {
 
   #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {
     if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
+    device.onFrame?.(bytes, false)
     const destination = macAddressAt(bytes, 0)
     const toGroup = isGroupMac(destination)
     if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return

@@ -43,6 +43,9 @@ export class NetworkInterface {
   /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. The bytes are used again afterwards. */
   onLooped: ((frame: Uint8Array, arrives: Nanoseconds) => void) | null = null
 
+  /** Is told of each frame when it is sent and when it came, also of those for others, while somebody listens. */
+  onFrame: ((frame: Uint8Array, isOutgoing: boolean) => void) | null = null
+
   constructor(options: Omit<HostInterface, 'port'> & { port: FramePort | null }) {
     this.name = options.name
     this.mac = options.mac
@@ -139,6 +142,7 @@ export class NetworkInterface {
   transmit(frame: Uint8Array): void {
     if (!this.up || this.port === null) return
     this.sent++
+    this.onFrame?.(frame, true)
     this.port.transmit(frame)
   }
 

@@ -123,10 +123,9 @@ export class HostRawSocket implements RawSocket, SocketSource {
     if ((flags & ReceiveFlag.ERRQUEUE) !== 0) return this.#options.errors.next(max)
     const error = this.takeError()
     if (error !== 0) return -error
-    const packet = this.#queue.shift()
-    if (packet === undefined) return -Errno.EAGAIN
+    const received = this.#queue.take(max, flags)
     this.#touched()
-    return packet.bytes.length <= max ? packet : { ...packet, bytes: packet.bytes.slice(0, max) }
+    return received
   }
 
   get #isIcmpv6(): boolean {

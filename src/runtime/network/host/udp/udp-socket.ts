@@ -184,10 +184,9 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     if ((flags & ReceiveFlag.ERRQUEUE) !== 0) return this.options.errors.next(max)
     const error = this.takeError()
     if (error !== 0) return -error
-    const datagram = this.#queue.shift()
-    if (datagram === undefined) return -Errno.EAGAIN
+    const received = this.#queue.take(max, flags)
     this.#touched()
-    return datagram.bytes.length <= max ? datagram : { ...datagram, bytes: datagram.bytes.slice(0, max) }
+    return received
   }
 
   /** A datagram arrived for this socket. False when its buffer is full. */

@@ -5,6 +5,9 @@ import type { AddOnName } from '../../../library/index.ts'
 
 const MODULES = '../../../../../../node_modules/'
 
+/** Of those that lie elsewhere than the bindings: an entry's path, not an import. */
+const PLACES: Partial<Record<AddOnName, string>> = { sockets: '../../../../sockets/simulated/index.ts' }
+
 const scripts = new Map<string, string>()
 
 /** This runtime as one script whose value is its exports, to be compiled into each context. Made once a process. */
@@ -18,7 +21,7 @@ export function realmScript(): string {
 
 /** The same for what lies below an add-on of the library. */
 export function addOnScript(name: AddOnName): string {
-  return once(name, () => bundle(`../../bindings/${name}/index.ts`))
+  return once(name, () => bundle(PLACES[name] ?? `../../bindings/${name}/index.ts`))
 }
 
 function once(name: string, make: () => string): string {

@@ -1,6 +1,6 @@
 /** Control messages of recvmsg(2): the structs of ip(7), ipv6(7) and linux/errqueue.h, read. */
 import type { Control } from 'ackademy:sockets'
-import { formatIpAddress } from '../../network/index.ts'
+import { formatIpAddress } from '../network/index.ts'
 import {
   IP_PKTINFO,
   IP_RECVERR,
@@ -13,12 +13,21 @@ import {
   IPV6_RECVERR,
   IPV6_TCLASS,
   PACKET_AUXDATA,
+  SO_TIMESTAMPNS,
   SOL_PACKET,
-} from './constants.ts'
-import type { RawControl } from './libc.ts'
+  SOL_SOCKET,
+} from './linux-constants.ts'
+
 import { decodeAddress } from './sockaddr.ts'
 
 export type { Control }
+
+/** A control message of recvmsg(2), unread. */
+export interface RawControl {
+  level: number
+  type: number
+  data: Uint8Array
+}
 
 /** By level and type: the length that the struct has at least, and how it is read. */
 const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data: Uint8Array) => Partial<Control>]>> = {
@@ -30,6 +39,7 @@ const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data
   [`${IPPROTO_IPV6} ${IPV6_TCLASS}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
   [`${IPPROTO_IPV6} ${IPV6_PKTINFO}`]: [20, (view, data) => ({ packetInfo: packetInfo6(view, data) })],
   [`${IPPROTO_IPV6} ${IPV6_RECVERR}`]: [16, (view, data) => ({ error: extendedError(view, data) })],
+  [`${SOL_SOCKET} ${SO_TIMESTAMPNS}`]: [16, (view) => ({ timestamp: timespec(view) })],
   [`${SOL_PACKET} ${PACKET_AUXDATA}`]: [20, (view) => ({ packet: auxiliaryData(view) })],
 }
 
@@ -54,6 +64,11 @@ function packetInfo(view: DataView, data: Uint8Array) {
 function packetInfo6(view: DataView, data: Uint8Array) {
   const destination = formatIpAddress(data.slice(0, 16))
   return { interfaceIndex: view.getInt32(16, true), destination, localAddress: destination }
+}
+
+/** struct timespec. */
+function timespec(view: DataView) {
+  return { seconds: Number(view.getBigInt64(0, true)), nanoseconds: Number(view.getBigInt64(8, true)) }
 }
 
 /** TP_STATUS_VLAN_VALID */

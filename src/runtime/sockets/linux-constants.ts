@@ -1,5 +1,5 @@
-/** Linux's other numbers (asm-generic, x86_64 and aarch64 alike), by their names in the C headers; learners see those of `../constants.ts`. */
-export * from '../constants.ts'
+/** Linux's other numbers (asm-generic, x86_64 and aarch64 alike), by their names in the C headers; learners see those of `constants.ts`. */
+export * from './constants.ts'
 
 export const SOCK_NONBLOCK = 0o4000
 export const SOCK_CLOEXEC = 0o2000000
