@@ -16,7 +16,9 @@ describe('the course', () => {
     expect(course.exercise(join(course.root, '03-tcp-conversations/exercises/tcp-echo-line')).hash).toBe(
       course.exercise('tcp-echo-line').hash,
     )
-    expect(() => course.exercise('tcp-ecko')).toThrow(/^there is no exercise "tcp-ecko": .* has .*tcp-echo-line/)
+    expect(() => course.exercise('tcp-ecko-line')).toThrow(
+      /^there is no exercise "tcp-ecko-line"; did you mean "tcp-echo-line"\?\n.* has .*tcp-half-close/,
+    )
   })
 })
 

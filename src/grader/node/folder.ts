@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { didYouMean } from '../../runtime/lab/yaml/index.ts'
 import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { findQuestionFiles } from './question-files.ts'
 
@@ -56,7 +57,8 @@ export class ContentFolder {
     const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
     if (!existsSync(join(folder, 'exercise.yaml')))
       throw new FolderError(
-        `there is no exercise "${idOrPath}": ${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
+        `there is no exercise "${idOrPath}"${didYouMean(idOrPath, this.exerciseIds())}\n` +
+          `${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
       )
     const module = join(dirname(dirname(folder)), 'module.yaml')
     return {

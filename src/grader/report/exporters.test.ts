@@ -75,6 +75,11 @@ describe('a report as text', () => {
 `)
   })
 
+  test('does not repeat the sentence of the first failure for each test that fails in the same way', () => {
+    const tests = ['h1', 'h2'].map((id) => ({ ...base, id, title: id, status: 'failed', evidence: failure }))
+    expect(reportAsText(report({ tests }))).toContain('✕ h1 h1 — see above\n✕ h2 h2 — the same\n')
+  })
+
   test('says why a submission was not run or could not be graded', () => {
     const rejected = report({ rejected: { sentence: 'There is no server.ts.' }, tests: [], hints: [] })
     expect(reportAsText(rejected)).toContain('✕ The submission was not run.\n  There is no server.ts.')

@@ -13,7 +13,7 @@ export function reportAsText(report: Report): string {
     heading(report),
     report.rejected && `✕ The submission was not run.\n  ${report.rejected.sentence}`,
     first && failureText(first, report),
-    report.tests.map((test) => testLine(test, test === first)).join('\n'),
+    report.tests.map((test) => testLine(test, first)).join('\n'),
     outcomeLine(report),
   ]
   return `${sections.filter(Boolean).join('\n\n')}\n`
@@ -73,9 +73,11 @@ const MARKS: Record<TestResult['status'], string> = {
   'platform-error': '!',
 }
 
-function testLine({ id, title, status, evidence, reason, took }: TestResult, shownAbove: boolean): string {
-  const detail = status === 'passed' ? milliseconds(took) : shownAbove ? 'see above' : (evidence?.sentence ?? reason)
-  return `${MARKS[status]} ${id} ${title} — ${detail}`
+/** A test in a line; `first` is the failure that is shown whole above, and what fails in the same words need not repeat them. */
+function testLine({ id, title, status, evidence, reason, took }: TestResult, first: TestResult | undefined): string {
+  const sentence = evidence?.sentence ?? reason
+  const detail = id === first?.id ? 'see above' : sentence === first?.evidence?.sentence ? 'the same' : sentence
+  return `${MARKS[status]} ${id} ${title} — ${status === 'passed' ? milliseconds(took) : detail}`
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms * 10) / 10} ms`
