@@ -17,6 +17,8 @@ export interface Job {
   tests?: string[]
   learner?: string
   attempt?: number
+  /** How many stages of the hints the learner opened. */
+  hintsOpened?: number
   /** Send the recordings of failed tests. */
   recordings?: boolean
   /** Send what makes the worlds of failed tests again. */

@@ -56,6 +56,7 @@ async function grade(job: Job): Promise<void> {
     ...(job.tests && { tests: job.tests }),
     ...(job.learner !== undefined && { learner: job.learner }),
     ...(job.attempt !== undefined && { attempt: job.attempt }),
+    ...(job.hintsOpened !== undefined && { hintsOpened: job.hintsOpened }),
     ...(job.submissionName !== undefined && { submissionName: job.submissionName }),
     openWorld,
     compileFunction,

@@ -3,27 +3,34 @@ import { areAlike, compareWorlds, comparisonAsText, type GradedWorld } from '../
 import { CommandError } from './command-error.ts'
 import { readExercise } from './exercises.ts'
 import { readSubmission } from './grade-here.ts'
-import { type GradeJailed, prepareJail } from './grade-jailed.ts'
+import { type GradeJailed, openJail } from './grade-jailed.ts'
 import type { GradeOptions } from './grade-options.ts'
 
 /** `ackademy grade --backend both`: the same tests with the same parameters in a simulated and in a real world, and where they differ. */
 export async function gradeBoth(options: GradeOptions): Promise<number> {
   const { backends } = readExercise(options.exercise).exercise
   if (backends.length < 2) throw new CommandError(`--backend both: ${options.exercise} has ${backends[0]} only`)
-  const grade = await prepareJail(options.exercise)
-  let status = 0
-  for (const folder of options.folders) {
-    const simulated = await gradeOn('simulated', folder, options, grade)
-    const linux = await gradeOn('linux', folder, options, grade)
-    const comparison = compareWorlds(simulated, linux)
-    const name = options.folders.length > 1 ? `── ${folder}\n` : ''
-    const result = { simulated: simulated.report, linux: linux.report, comparison }
-    process.stdout.write(
-      options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${name}${comparisonAsText(comparison)}`,
-    )
-    status = Math.max(status, statusOf(simulated, linux, areAlike(comparison)))
+  // One container boots while another works.
+  const { pool, grade } = await openJail(options.exercise, { jobs: 1, ahead: 1 })
+  try {
+    const statuses = []
+    for (const folder of options.folders) statuses.push(await compareFolder(folder, options, grade))
+    return Math.max(...statuses)
+  } finally {
+    await pool.stop({ now: true })
   }
-  return status
+}
+
+async function compareFolder(folder: string, options: GradeOptions, grade: GradeJailed): Promise<number> {
+  const simulated = await gradeOn('simulated', folder, options, grade)
+  const linux = await gradeOn('linux', folder, options, grade)
+  const comparison = compareWorlds(simulated, linux)
+  const name = options.folders.length > 1 ? `── ${folder}\n` : ''
+  const result = { simulated: simulated.report, linux: linux.report, comparison }
+  process.stdout.write(
+    options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${name}${comparisonAsText(comparison)}`,
+  )
+  return statusOf(simulated, linux, areAlike(comparison))
 }
 
 async function gradeOn(

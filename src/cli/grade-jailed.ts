@@ -19,7 +19,7 @@ export async function gradeJailed(
   const grade = async ({ name, submission }: (typeof submissions)[number]) => {
     const job = { submission, backend, seed, variant, submissionName: name, ...(tests && { tests }) }
     const failures = keep === null ? undefined : new Failures()
-    const report = await sayingDocker(jail.submit(job, failures).result)
+    const report = await jail.grade(job, failures)
     if (keep !== null) failures?.keep(keptIn(keep, name, folders), report)
     return { name, report }
   }
@@ -38,15 +38,11 @@ type Wanted = Pick<Progress, 'onRecording' | 'onReplay'>
 
 export type GradeJailed = (job: JailedSubmission, wanted?: Wanted) => Promise<Report>
 
-/** What grades submissions of one exercise in containers, one at a time; the next container boots meanwhile. */
-export async function prepareJail(exerciseIdOrPath: string): Promise<GradeJailed> {
-  const jail = await openJail(exerciseIdOrPath, { jobs: 1, ahead: 1 })
-  return (job, wanted) => sayingDocker(jail.submit(job, wanted).result)
-}
-
 export interface Jail {
   readonly pool: GradingPool
   submit(job: JailedSubmission, wanted?: Wanted): Grading
+  /** The report; what Docker cannot do is said for the person at the command line. */
+  grade: GradeJailed
 }
 
 /** Makes ready what the image is made of, and a pool of containers for submissions of one exercise. */
@@ -73,18 +69,16 @@ export async function openPool({ jobs, ahead }: PoolSizes): Promise<GradingPool>
 export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
   const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
   const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
-  return {
-    pool,
-    submit: (job, wanted = {}) =>
-      pool.submit(
-        {
-          ...{ ...job, exercise, exerciseHash },
-          recordings: wanted.onRecording !== undefined,
-          replays: wanted.onReplay !== undefined,
-        },
-        wanted,
-      ),
-  }
+  const submit = (job: JailedSubmission, wanted: Wanted = {}) =>
+    pool.submit(
+      {
+        ...{ ...job, exercise, exerciseHash },
+        recordings: wanted.onRecording !== undefined,
+        replays: wanted.onReplay !== undefined,
+      },
+      wanted,
+    )
+  return { pool, submit, grade: (job, wanted) => sayingDocker(submit(job, wanted).result) }
 }
 
 /** What a container has to know of an exercise: no solution, no wrong solution goes where a submission's program runs. */

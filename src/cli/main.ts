@@ -20,6 +20,11 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: 'grade submissions',
     load: () => import('./grade.ts'),
   },
+  submit: {
+    usage: 'submit EXERCISE DIR',
+    does: 'hand a folder in, from an editor of your own',
+    load: () => import('./submit.ts'),
+  },
   replay: {
     usage: 'replay FILE.replay.json',
     does: 'run a kept failure again, packet for packet',

@@ -1,18 +1,16 @@
-import { randomInt } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
 import { CommandError } from './command-error.ts'
-import { readExercise } from './exercises.ts'
-import { prepareJail } from './grade-jailed.ts'
 import { build } from './run-script.ts'
-import { type Grade, SUBMISSIONS_PATH, takeSubmission } from './submissions.ts'
+import { SubmissionDesk } from './submission-desk.ts'
+import { DEFAULT_PORT, type Grade, SUBMISSIONS_PATH, takeSubmission } from './submissions.ts'
 
 const HELP = `Usage: ackademy start [--port N] [--host H]
 
-Builds the site where it is out of date and serves it on this machine until Ctrl+C. Submit, in the lab, grades here in Docker.
-  --port N   first port to try (default 4600); a busy one is passed over for the next; 0: any free one
+Builds the site where it is out of date and serves it on this machine until Ctrl+C. Submit, in the lab, and \`ackademy submit\` grade here in Docker.
+  --port N   first port to try (default ${DEFAULT_PORT}); a busy one is passed over for the next; 0: any free one
   --host H   address to listen on (default localhost, which only this machine reaches; 0.0.0.0: every address)
 `
 
@@ -23,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
-      port: { type: 'string', default: '4600' },
+      port: { type: 'string', default: String(DEFAULT_PORT) },
       host: { type: 'string', default: 'localhost' },
       help: { type: 'boolean' },
     },
@@ -36,7 +34,8 @@ export async function run(args: string[]): Promise<number> {
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
   await build('all', { quiet: false })
-  const server = await listen(first, values.host)
+  const desk = new SubmissionDesk()
+  const server = await listen(first, values.host, (submission) => desk.grade(submission))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : first
   const name = ['0.0.0.0', '::'].includes(values.host) ? 'localhost' : values.host
@@ -46,25 +45,12 @@ export async function run(args: string[]): Promise<number> {
   })
   server.closeAllConnections()
   server.close()
+  await desk.close()
   return 0
 }
 
-/** In the jail of the Docker image, as `ackademy grade` does it; the seed differs from practice, so that luck learnt by heart does not help. */
-const gradeSubmission: Grade = async ({ exercise, files }) => {
-  const { backends } = readExercise(exercise).exercise
-  const grade = await prepareJail(exercise)
-  const seed = randomInt(1, 2 ** 31)
-  return grade({
-    submission: files,
-    backend: backends[0] ?? 'simulated',
-    seed,
-    variant: 'practice',
-    submissionName: exercise,
-  })
-}
-
 /** Listens at the first free port from `first` on. */
-async function listen(first: number, host: string): Promise<Server> {
+async function listen(first: number, host: string, grade: Grade): Promise<Server> {
   const files = sirv(site, {
     // Looks at each request whether the file is there: the site may be built anew while it is served.
     dev: true,
@@ -74,7 +60,7 @@ async function listen(first: number, host: string): Promise<Server> {
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {
-      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, gradeSubmission)
+      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, grade)
       else files(request, response)
     })
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {

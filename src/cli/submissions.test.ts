@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Report } from '../grader/index.ts'
 import { type Grade, takeSubmission } from './submissions.ts'
 
-const REPORT = { status: 'graded', tests: [] } as unknown as Report
+const GRADED = { report: { status: 'graded', tests: [] } as unknown as Report, recordings: { v1: 'Cg0NCg==' } }
 const SUBMISSION = { exercise: 'tcp-echo-line', files: { 'server.ts': '//' }, hintsOpened: 1 }
 const open: (() => void)[] = []
 afterEach(() => {
@@ -24,10 +24,10 @@ test('a submission of its own page is graded, and the report is the answer', asy
   const seen: unknown[] = []
   const post = await served(async (submission) => {
     seen.push(submission)
-    return REPORT
+    return GRADED
   })
   const response = await post(JSON.stringify(SUBMISSION))
-  expect([response.status, await response.json()]).toEqual([200, { report: REPORT }])
+  expect([response.status, await response.json()]).toEqual([200, GRADED])
   expect(seen).toEqual([SUBMISSION])
 })
 
@@ -47,7 +47,7 @@ test.each([
   ['a file outside of its folder', JSON.stringify({ ...SUBMISSION, files: { '../x.ts': '' } })],
   ['more than a submission is', JSON.stringify({ ...SUBMISSION, files: { 'a.ts': 'x'.repeat(1_100_000) } })],
 ])('%s is refused', async (_what, body) => {
-  const post = await served(async () => REPORT)
+  const post = await served(async () => GRADED)
   expect((await post(body)).status).toBe(400)
 })
 
@@ -68,7 +68,7 @@ test('two are graded one after the other', async () => {
     order.push(`begin ${hintsOpened}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
     order.push(`end ${hintsOpened}`)
-    return REPORT
+    return GRADED
   })
   await Promise.all([1, 2].map((hintsOpened) => post(JSON.stringify({ ...SUBMISSION, hintsOpened }))))
   expect(order.map((line) => line.split(' ')[0])).toEqual(['begin', 'end', 'begin', 'end'])

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { Report } from '../grader/index.ts'
+import { Report } from '../grader/index.ts'
 
-/** What the page hands in. */
+/** What the page and `ackademy submit` hand in. */
 const Submission = z.strictObject({
   exercise: z.string().regex(/^[a-z0-9-]{1,80}$/),
   files: z.record(z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,120}$/), z.string()),
@@ -10,10 +10,20 @@ const Submission = z.strictObject({
 })
 export type Submission = z.output<typeof Submission>
 
+/** The report, and the packets of each failed test's world: pcapng in base64, by the test's id. */
+const Graded = z.object({ report: Report, recordings: z.record(z.string(), z.string()) })
+export type Graded = z.output<typeof Graded>
+
+/** What is answered: that, or why there is none. */
+export const Answer = z.union([Graded, z.object({ error: z.string(), code: z.enum(['NO_DOCKER', 'FAILED']) })])
+export type Answer = z.output<typeof Answer>
+
 /** Grades one; throws with a sentence when nothing can be graded here. */
-export type Grade = (submission: Submission) => Promise<Report>
+export type Grade = (submission: Submission) => Promise<Graded>
 
 export const SUBMISSIONS_PATH = '/api/submissions'
+/** Where `ackademy start` listens unless told otherwise. */
+export const DEFAULT_PORT = 4600
 const MOST_BYTES = 1_000_000
 
 /** Grading takes a whole container: one at a time, in the order of coming. */
@@ -34,7 +44,7 @@ export async function takeSubmission(request: IncomingMessage, response: ServerR
   const graded = queue.then(() => grade(submission.data))
   queue = graded.catch(() => {})
   try {
-    answer(response, 200, { report: await graded })
+    answer(response, 200, await graded)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     answer(response, 503, { error: message, code: /docker/i.test(message) ? 'NO_DOCKER' : 'FAILED' })
@@ -66,11 +76,7 @@ function parse(body: string): ReturnType<typeof Submission.safeParse> | null {
   }
 }
 
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: { report: Report } | { error: string; code: string },
-): void {
+function answer(response: ServerResponse, status: number, body: Answer): void {
   const text = JSON.stringify(body)
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text)
 }

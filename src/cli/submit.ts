@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+import { hasPassed, reportAsText } from '../grader/index.ts'
+import { CommandError } from './command-error.ts'
+import { readSubmission } from './grade-here.ts'
+import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from './submissions.ts'
+
+const HELP = `Usage: ackademy submit [--to URL] EXERCISE DIR
+
+Hands a folder in, as Submit does in the lab, to the Ackademy that runs there. Its files are graded in Docker by that server; nothing runs here.
+  --to URL   where Ackademy runs (default http://localhost:${DEFAULT_PORT}, where \`ackademy start\` serves)
+
+Exit status: 0 passed, 1 failed, 2 something could not be done.
+`
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { to: { type: 'string', default: `http://localhost:${DEFAULT_PORT}` }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const [exercise, folder, ...more] = positionals
+  if (exercise === undefined || folder === undefined || more.length > 0)
+    throw new CommandError('expected an exercise and a folder: ackademy submit tcp-echo-line my-solution/')
+  if (!URL.canParse(values.to)) throw new CommandError(`--to ${values.to}: expected an address such as http://localhost:${DEFAULT_PORT}`)
+  const answer = await handIn(new URL(values.to), { exercise, files: readSubmission(folder), hintsOpened: 0 })
+  if ('error' in answer) throw new CommandError(answer.error)
+  process.stdout.write(reportAsText(answer.report))
+  if (answer.report.status !== 'graded') return 2
+  return hasPassed(answer.report) ? 0 : 1
+}
+
+/** Posts it, as the page of that server would. */
+async function handIn({ origin }: URL, submission: Submission): Promise<Answer> {
+  const response = await post(origin, JSON.stringify(submission))
+  const read = Answer.safeParse(await response.json().catch(() => null))
+  if (read.success) return read.data
+  throw new CommandError(
+    `${origin} answered, but takes no submissions (status ${response.status}): is that Ackademy, started with "ackademy start"?`,
+  )
+}
+
+async function post(origin: string, body: string): Promise<Response> {
+  try {
+    return await fetch(`${origin}${SUBMISSIONS_PATH}`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body,
+    })
+  } catch (error) {
+    const { cause } = error as { cause?: NodeJS.ErrnoException }
+    throw new CommandError(
+      `nothing takes submissions at ${origin} (${cause?.code ?? cause?.message ?? error}): "ackademy start" does, in a terminal of its own; "ackademy grade" grades without it`,
+    )
+  }
+}
