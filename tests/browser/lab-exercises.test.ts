@@ -3,13 +3,13 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ContentFolder } from '../../src/grader/node/index.ts'
+import { Recorder, writePcapng } from '../../src/runtime/network/index.ts'
 import { missing } from '../support/requirements.ts'
 import { press, region, write } from './lab-page.ts'
 import { openSite, type Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const content = new ContentFolder(join(ROOT, 'content'))
-const simulated = content.exerciseIds().filter((id) => content.exercise(id).exercise.backends.includes('simulated'))
 /** Of several kinds: two files of which one is a module, a module alone, a server of datagrams. */
 const TRIED = ['frame-length-prefix', 'tcp-reassembler', 'dns-authoritative']
 
@@ -19,6 +19,27 @@ function solutionOf(id: string): Record<string, string> {
   return { ...starter, ...solution }
 }
 
+/** What a server answers that graded on a real kernel: a failure, with the one frame of its world. */
+function failedAnswer(): { report: object; recordings: Record<string, string> } {
+  const recorder = new Recorder()
+  const [from, to] = ['a:eth0', 'b:eth0']
+  recorder.record({ at: 0, link: 0, from, to, bytes: new Uint8Array(60), fate: 'delivered', cause: null })
+  const evidence = { sentence: 'No echo request came.', steps: [], processes: [], packets: { firstWrong: null } }
+  const test = {
+    id: 'v1',
+    title: 'sends requests',
+    file: 'visible',
+    backend: 'linux',
+    status: 'failed',
+    took: 60,
+    evidence,
+  }
+  return {
+    report: { status: 'graded', score: { points: 0, of: 15, groups: [] }, hints: [], tests: [test] },
+    recordings: { v1: Buffer.from(writePcapng([from], recorder.packets)).toString('base64') },
+  }
+}
+
 describe.skipIf(missing('chromium'))('the exercises', () => {
   let site: Site
   beforeAll(async () => {
@@ -26,10 +47,10 @@ describe.skipIf(missing('chromium'))('the exercises', () => {
   })
   afterAll(() => site?.close())
 
-  test('every one that runs on the simulated internet has a lab page, with all its files', () => {
+  test('every one has a lab page, with all its files', () => {
     const pages = globSync('lab/*/index.html', { cwd: join(ROOT, 'dist') }).map((file) => basename(dirname(file)))
-    expect(pages.sort()).toEqual([...simulated].sort())
-    for (const id of simulated) {
+    expect(pages.sort()).toEqual(content.exerciseIds().sort())
+    for (const id of content.exerciseIds()) {
       const html = readFileSync(join(ROOT, 'dist/lab', id, 'index.html'), 'utf8')
       for (const file of content.exercise(id).exercise.submission.files) expect(html, id).toContain(file)
     }
@@ -70,6 +91,19 @@ describe.skipIf(missing('chromium'))('the exercises', () => {
     await server.getByRole('button', { name: 'Send the signal to server.ts' }).click()
     await page.getByText('server.ts has ended.').waitFor()
     expect(await server.innerText()).not.toContain('EADDRINUSE')
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('one that needs a real kernel is handed in from its page, and the packets of what failed are shown there', async () => {
+    const { page, troubles, close } = await site.visit('/lab/raw-ping/')
+    await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
+    expect(await page.getByRole('button', { name: /^(Run|Check|Stop)/ }).count()).toBe(0)
+    await press(page, 'Submit')
+    const tests = region(page, 'Tests')
+    await tests.getByText('No echo request came.').waitFor()
+    await tests.getByRole('button', { name: 'Show packets' }).click()
+    await region(page, 'Packets').getByText('1 packet').waitFor()
     expect(troubles).toEqual([])
     await close()
   })

@@ -5,6 +5,7 @@ import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
 import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
 import { lessonAddress } from './addresses.ts'
+import { publishedDrills } from './drills.ts'
 import { publishedExercises } from './exercises.ts'
 
 const PlannedModule = z.strictObject({
@@ -58,14 +59,16 @@ async function read(): Promise<Course> {
   return { modules, tracks: Object.entries(plan.tracks).map(([id, track]) => ({ id, ...track })) }
 }
 
-/** Those of the plan first, in its order, then what the module has beside them. */
+/** Those of the plan first, in its order, then what the module has beside them. A drill that is there has a place of its own. */
 function exerciseRows(
   module: string,
   planned: readonly string[],
   published: Awaited<ReturnType<typeof publishedExercises>>,
 ): CourseExercise[] {
   const own = published.filter(({ lab }) => moduleOf(lab.id) === module).map(({ lab }) => lab.id)
-  return [...new Set([...planned, ...own])].map((id) => {
+  const drills = new Set(publishedDrills().map(({ pack }) => pack.id))
+  const ids = planned.filter((id) => !drills.has(id))
+  return [...new Set([...ids, ...own])].map((id) => {
     const found = published.find(({ lab }) => lab.id === id)
     return { id, title: found?.lab.title ?? id, href: found ? `/lab/${id}/` : null, points: found?.points ?? 0 }
   })

@@ -9,7 +9,7 @@ interface PublishedDrill {
 }
 
 /** Every pack of the course, in the order of its modules. */
-function publishedDrills(): PublishedDrill[] {
+export function publishedDrills(): PublishedDrill[] {
   return globSync('content/[0-9][0-9]-*/drills/*/drill.yaml')
     .sort()
     .map((file) => {

@@ -27,10 +27,9 @@ export interface PublishedExercise {
 const content = new ContentFolder('content')
 const known = new Map<string, Promise<PublishedExercise>>()
 
-/** Every exercise that has a lab page: all that run on the simulated internet. */
+/** Every exercise has a lab page; those that only a real kernel runs are written and handed in there. */
 export async function publishedExercises(): Promise<PublishedExercise[]> {
-  const ids = content.exerciseIds().filter((id) => content.exercise(id).exercise.backends.includes('simulated'))
-  return Promise.all(ids.map(publishedExercise))
+  return Promise.all(content.exerciseIds().map(publishedExercise))
 }
 
 /** Tests are read by running their files, and only one file can be read at a time. */
@@ -49,7 +48,8 @@ export function publishedExercise(id: string): Promise<PublishedExercise> {
 async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const { exercise } = loaded
   const { workspace } = exercise
-  const params = drawParams(exercise, VARIANT, 'simulated')
+  const runsHere = exercise.backends.includes('simulated')
+  const params = drawParams(exercise, VARIANT, runsHere ? 'simulated' : 'linux')
   const plan = await loadTests(loaded, params, compileFunction)
   const { file, text } = loaded.topology
   const topology = { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) }
@@ -64,6 +64,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     entry: workspace?.program ?? exercise.submission.files[0]!,
     host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
     programs: programsOf(workspace, params),
+    runsHere,
     topology,
     byHand: workspace?.byHand ? byHandOf(workspace.byHand, params) : null,
     seed: SEED,

@@ -48,15 +48,17 @@ export class LabController {
     this.time = new TimeControl(this.workspace, this.run, () => this.runs.session)
     this.sharing = new Sharing(this.workspace, this.runs, this.banners)
     this.work = new WorkKeeper(this.workspace, this.banners)
-    this.#submitter = new Submitter(this.workspace, this.check, this.banners)
+    this.#submitter = new Submitter(this.workspace, this.check, this.banners, (report) => this.#checked(report))
+    const submit = () => {
+      if (!this.isBusy) void this.#submitter.submit()
+    }
     this.commands = {
-      run: () => this.#start(),
-      check: () => this.#check(),
+      // Where nothing runs here, the keys for it hand in.
+      run: () => (exercise.runsHere ? this.#start() : submit()),
+      check: () => (exercise.runsHere ? this.#check() : submit()),
       stop: () => this.#stop(),
       reset: () => this.#reset(),
-      submit: () => {
-        if (!this.isBusy) void this.#submitter.submit()
-      },
+      submit,
       save: () => this.#save(),
       openCapture: (file) => void this.#openCapture(file),
       help,

@@ -15,6 +15,8 @@ export interface LabExercise {
   entry: string
   /** … and the host of its terminal. */
   host: string
+  /** Whether the simulated internet runs it. Where only a real kernel does, handing in is all there is to do here. */
+  runsHere: boolean
   /** What runs in this world, each in the terminal of its host; none where a run begins with a command. */
   programs: readonly LabProgram[]
   topology: LabTopology

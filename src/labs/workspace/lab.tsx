@@ -88,9 +88,9 @@ function TaskText({ lab, children }: { lab: LabController; children: ComponentCh
 
 function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren }): JSX.Element {
   const { workspace, run, check, layout, commands, hand, prompt } = lab
-  const hosts = workspace.exercise.topology.nodes.filter(({ address }) => address !== '').map(({ name }) => name)
-  const main = workspace.exercise.host
-  const terminals = [main, ...hosts.filter((host) => host !== main)].map((host) => ({
+  const { topology, host: main, runsHere } = workspace.exercise
+  const hosts = topology.nodes.filter(({ address }) => address !== '').map(({ name }) => name)
+  const terminals = (runsHere ? [main, ...hosts.filter((host) => host !== main)] : []).map((host) => ({
     host,
     panel: <TerminalPane workspace={workspace} run={run} host={host} prompt={prompt} hand={hand} />,
   }))

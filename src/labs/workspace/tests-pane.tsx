@@ -21,16 +21,17 @@ interface TestsPaneProps {
 
 /** What the tests said: the first failure with its evidence, the others as lines. */
 export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps): JSX.Element {
-  const { tests } = workspace.exercise
+  const { tests, runsHere } = workspace.exercise
+  const count = tests.visible + tests.practice
   const results = check.results.value
   const isNew = check.phase.value === 'none'
   return (
     <section class="tests-pane" aria-label={strings.dock.tests}>
       <h2 class="sr-only">{strings.dock.tests}</h2>
       {isNew ? (
-        <EmptyPane text={words.notRun(tests.visible + tests.practice)}>
+        <EmptyPane text={runsHere ? words.notRun(count) : words.runElsewhere(count)}>
           <button type="button" class="button" onClick={commands.check}>
-            {strings.lab.check} <kbd>Ctrl ⇧ ↵</kbd>
+            {runsHere ? strings.lab.check : strings.submit.button} <kbd>Ctrl ⇧ ↵</kbd>
           </button>
         </EmptyPane>
       ) : (

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import { siteAddress } from '../site/index.ts'
 import type { LabCommands } from './commands.ts'
@@ -18,6 +18,8 @@ interface TopBarProps {
 /** Where one is, what is saved, and the few things one can do. */
 export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
+  const { runsHere } = exercise
+  const busy = isBusy ? words.alreadyRunning : undefined
   return (
     <header class="lab-top">
       <a class="logo" href={siteAddress('/')} aria-label={strings.site.logoLabel}>
@@ -52,43 +54,52 @@ export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.
       >
         ?
       </button>
-      <button
-        type="button"
-        class="button primary"
-        onClick={commands.run}
-        aria-disabled={isBusy}
-        title={isBusy ? words.alreadyRunning : undefined}
-      >
-        {words.run} <kbd class="medium-up">Ctrl ↵</kbd>
-      </button>
-      <button
-        type="button"
-        class="button"
-        onClick={commands.stop}
-        aria-disabled={!isBusy}
-        title={isBusy ? undefined : words.stopNothing}
-      >
-        {words.stop} <kbd class="medium-up">Ctrl .</kbd>
-      </button>
-      <button
-        type="button"
-        class="button"
-        onClick={commands.check}
-        aria-disabled={isBusy}
-        title={isBusy ? words.alreadyRunning : undefined}
-      >
-        {words.check} <kbd class="medium-up">Ctrl ⇧ ↵</kbd>
-      </button>
-      <button
-        type="button"
-        class="button"
-        onClick={commands.submit}
-        aria-disabled={isBusy}
-        title={isBusy ? words.alreadyRunning : strings.submit.title}
+      {runsHere && (
+        <>
+          <Command act={commands.run} keys="Ctrl ↵" isPrimary not={busy}>
+            {words.run}
+          </Command>
+          <Command act={commands.stop} keys="Ctrl ." not={isBusy ? undefined : words.stopNothing}>
+            {words.stop}
+          </Command>
+          <Command act={commands.check} keys="Ctrl ⇧ ↵" not={busy}>
+            {words.check}
+          </Command>
+        </>
+      )}
+      <Command
+        act={commands.submit}
+        {...(!runsHere && { keys: 'Ctrl ↵', isPrimary: true })}
+        not={busy}
+        title={strings.submit.title}
       >
         {strings.submit.button}
-      </button>
+      </Command>
     </header>
+  )
+}
+
+interface CommandProps {
+  act: () => void
+  keys?: string
+  isPrimary?: boolean
+  /** Why it cannot be done now. */
+  not: string | undefined
+  title?: string
+  children: ComponentChildren
+}
+
+function Command({ act, keys, isPrimary = false, not, title, children }: CommandProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={isPrimary ? 'button primary' : 'button'}
+      onClick={act}
+      aria-disabled={not !== undefined}
+      title={not ?? title}
+    >
+      {children} {keys && <kbd class="medium-up">{keys}</kbd>}
+    </button>
   )
 }
 

@@ -2,6 +2,7 @@ import { plural } from './plural.ts'
 
 export const tests = {
   notRun: (n: number) => `${plural(n, 'test')}. Check runs them here; nothing is sent anywhere.`,
+  runElsewhere: (n: number) => `${plural(n, 'test')}, on a real kernel. Submit runs them in Docker.`,
   running: 'Running the tests…',
   runningTest: (id: string) => `Running ${id}`,
   passedAll: (n: number) => `${n} of ${n} passed.`,

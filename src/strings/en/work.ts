@@ -81,8 +81,11 @@ export const submit = {
   graded: (points: number, of: number) => `${points} of ${of} points.`,
   passed: (passed: number, of: number) => `${passed} of ${of} tests passed.`,
   noServer: 'Nothing here can grade a submission.',
-  noServerText:
-    'This site is only files. Start it with “npm start” on a machine with Docker and open it there, or download the folder and use “ackademy grade”. Check runs the same practice tests here.',
+  noServerText: (checksHere: boolean) =>
+    `This site is only files. Start it with “npm start” on a machine with Docker and open it there, or download the folder and use “ackademy grade”.${checksHere ? ' Check runs the same practice tests here.' : ''}`,
+  kernelOnlyTitle: 'This one needs a real kernel',
+  kernelOnly:
+    'Submit grades it in Docker, where Ackademy was started with “npm start”. The packets of what fails come back here.',
   noDocker: 'Docker is not running on this machine.',
   failed: 'The submission could not be graded.',
   failedText: (why: string) => `${why} That is no fault of your program; this attempt does not count.`,

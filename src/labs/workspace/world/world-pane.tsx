@@ -63,11 +63,7 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         {hasPackets ? (
           <WorldLadder workspace={workspace} run={run} asTable={asTable.value} />
         ) : (
-          <EmptyPane title={words.emptyTitle} text={words.emptyText}>
-            <button type="button" class="button" onClick={props.onRun}>
-              {strings.lab.run} <kbd>Ctrl ↵</kbd>
-            </button>
-          </EmptyPane>
+          <NothingYet runsHere={workspace.exercise.runsHere} onRun={props.onRun} />
         )}
       </Panel>
       <Panel tab="tables" on={tab}>
@@ -77,6 +73,18 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         <PlotsView workspace={workspace} asTable={asTable.value} />
       </Panel>
     </section>
+  )
+}
+
+function NothingYet({ runsHere, onRun }: { runsHere: boolean; onRun: () => void }): JSX.Element {
+  const { kernelOnlyTitle, kernelOnly, button } = strings.submit
+  const [title, text] = runsHere ? [words.emptyTitle, words.emptyText] : [kernelOnlyTitle, kernelOnly]
+  return (
+    <EmptyPane title={title} text={text}>
+      <button type="button" class="button" onClick={onRun}>
+        {runsHere ? strings.lab.run : button} <kbd>Ctrl ↵</kbd>
+      </button>
+    </EmptyPane>
   )
 }
 
@@ -121,7 +129,7 @@ function Topology({ workspace, run, onKnobs, asTable }: WorldPaneProps & { asTab
           onSelect={(packet) => workspace.select(packet)}
         />
       )}
-      {shown?.source !== 'test' && (
+      {exercise.runsHere && shown?.source !== 'test' && (
         <LinkKnobs
           topology={exercise.topology}
           knobs={(link) =>
