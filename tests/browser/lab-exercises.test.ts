@@ -24,7 +24,10 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
   const recorder = new Recorder()
   const [from, to] = ['a:eth0', 'b:eth0']
   recorder.record({ at: 0, link: 0, from, to, bytes: new Uint8Array(60), fate: 'delivered', cause: null })
-  const evidence = { sentence: 'No echo request came.', steps: [], processes: [], packets: { firstWrong: null } }
+  const evidence = {
+    ...{ sentence: 'No echo request came.', expected: 'a request', seen: 'nothing', at: 60, steps: [], processes: [] },
+    packets: { firstWrong: null },
+  }
   const test = {
     id: 'v1',
     title: 'sends requests',

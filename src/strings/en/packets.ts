@@ -80,6 +80,7 @@ export const packets = {
   caption: 'Packets, in order of sending',
   emptyTitle: 'No packets',
   emptyText: 'Run your program, check it, or open a capture of your own.',
+  emptyKernelText: 'Submit your program, or open a capture of your own.',
   noneMatch: 'No packet matches the filter.',
   pick: 'Select a packet to read its fields and bytes.',
   packet: (n: number) => `Packet ${n}`,

@@ -57,7 +57,10 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
         </p>
       )}
       {all.length === 0 ? (
-        <EmptyPane title={words.emptyTitle} text={words.emptyText} />
+        <EmptyPane
+          title={words.emptyTitle}
+          text={workspace.exercise.runsHere ? words.emptyText : words.emptyKernelText}
+        />
       ) : packets.length === 0 ? (
         <EmptyPane text={words.noneMatch} />
       ) : (

@@ -16,7 +16,7 @@ With Ackademy on this machine, in its folder:
 
     npx ackademy grade ${exercise.id} PATH/TO/THIS/FOLDER
 
-runs the tests on the simulated internet, or in Docker on a real kernel. \`params.ts\` is made anew for each grading.
+runs the tests in Docker; \`npx ackademy submit\`, with the same words behind it, hands in where \`npx ackademy start\` runs. \`params.ts\` is made anew for each grading.
 `,
   }
 }
