@@ -11,8 +11,8 @@ import {
   type TurnEnd,
 } from '../syscalls/index.ts'
 import { directCommand, sh } from './shell/index.ts'
-import { type Steps, System } from './system.ts'
-import { type Command, UTILITIES } from './utilities.ts'
+import { type Command, type Steps, System } from './system.ts'
+import { UTILITIES } from './utilities.ts'
 
 export { directCommand }
 

@@ -14,6 +14,9 @@ import {
 /** Gives the time until which it waits at most, -1 for no end. */
 export type Steps<Result> = Generator<Nanoseconds | -1, Result, KernelEvent>
 
+/** Gives its exit status. `args`: without its name. */
+export type Command = (system: System, args: string[]) => Steps<number>
+
 const PIECE = 65_536
 /** Added to the number of the signal that ended a child (sh(1), exit status). */
 const BY_SIGNAL = 128

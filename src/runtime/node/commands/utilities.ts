@@ -1,49 +1,14 @@
-/** Commands of every host: as much of the GNU ones as programs ask of them. */
+/** Commands of every host that read no files' contents: as much of the GNU ones as programs ask of them. */
 import type { Nanoseconds } from '../../network/index.ts'
 import { AT_PATH, Op } from '../syscalls/index.ts'
-import { messageOf, type Steps, type System } from './system.ts'
+import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
+import { cat, head, wc } from './reading.ts'
+import { type Command, messageOf, type Steps, type System } from './system.ts'
 
-/** Gives its exit status. `args`: without its name. */
-export type Command = (system: System, args: string[]) => Steps<number>
-
-const [INPUT, OUTPUT, ERRORS] = [0, 1, 2] as const
 const SECOND: Nanoseconds = 1_000_000_000
 const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const O_DIRECTORY = 0o200000
 const NAMES_AT_ONCE = 1024
-
-function* complain(system: System, text: string, status = 1): Steps<number> {
-  yield* system.write(ERRORS, `${text}\n`)
-  return status
-}
-
-/** Prints, or says why it cannot. */
-function* print(system: System, name: string, data: Uint8Array | string): Steps<number> {
-  const result = yield* system.write(OUTPUT, data)
-  return result < 0 ? yield* complain(system, `${name}: write error: ${messageOf(result)}`) : 0
-}
-
-function* cat(system: System, args: string[]): Steps<number> {
-  let status = 0
-  for (const name of args.length > 0 ? args : ['-']) {
-    const fd = name === '-' ? INPUT : system.call(Op.open, 0, 0, 0, name)
-    const failed = fd < 0 ? fd : yield* copy(system, fd)
-    if (failed > 0) return failed
-    if (failed < 0) status = yield* complain(system, `cat: ${name}: ${messageOf(failed)}`)
-    if (fd > INPUT) system.call(Op.close, fd)
-  }
-  return status
-}
-
-/** All of a descriptor to standard output: 0, -errno of reading, or the exit status when nobody takes it. */
-function* copy(system: System, fd: number): Steps<number> {
-  for (;;) {
-    const bytes = yield* system.read(fd)
-    if (typeof bytes === 'number' || bytes.length === 0) return typeof bytes === 'number' ? bytes : 0
-    const status = yield* print(system, 'cat', bytes)
-    if (status > 0) return status
-  }
-}
 
 function* echo(system: System, args: string[]): Steps<number> {
   const withoutEnd = args[0] === '-n'
@@ -123,6 +88,6 @@ const ending = (status: number): Command =>
   }
 
 export const UTILITIES: Readonly<Record<string, Command>> = {
-  ...{ cat, echo, env, ls, pwd, sleep },
+  ...{ cat, echo, env, head, ls, pwd, sleep, wc },
   ...{ true: ending(0), false: ending(1) },
 }

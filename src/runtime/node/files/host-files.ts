@@ -198,6 +198,8 @@ export class HostFiles {
       const inode = fileSystem.create({ kind: 'device', device }, 0o666, ROOT)
       if (typeof inode !== 'number') addName(fileSystem.root, name, inode)
     }
+    const standard = ['stdin', 'stdout', 'stderr'].map((name, fd) => [name, `fd/${fd}`])
+    for (const [name, target] of [['fd', '/proc/self/fd'], ...standard]) makeSymlink(view, target!, `/dev/${name}`)
   }
 }
 

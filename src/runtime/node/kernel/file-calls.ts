@@ -31,6 +31,7 @@ import { AT_LINK, AT_PATH, Op, UTIME_NOW, UTIME_OMIT } from '../syscalls/index.t
 import type { OpenFile } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
+import { shareFile } from './shared-files.ts'
 import type { Call, CallHandler } from './system-call.ts'
 
 const NO_BYTES = new Uint8Array(0)
@@ -121,8 +122,24 @@ function openAs(process: Process, file: FileDescription | WatchQueue): number {
   return opened
 }
 
+/** /dev/stdin and its like lead to what the process has open already (proc(5), /proc/pid/fd). */
+const OWN_DESCRIPTOR = /^\/dev\/(std(?:in|out|err))$|^\/(?:dev|proc\/self)\/fd\/(\d+)$/
+const STANDARD = ['stdin', 'stdout', 'stderr']
+
+function openOwn(process: Process, [, name, number]: RegExpExecArray): number {
+  const descriptor = process.descriptors.get(name === undefined ? Number(number) : STANDARD.indexOf(name))
+  if (descriptor === undefined) return -Errno.ENOENT
+  const { kind } = descriptor.file
+  if (kind === 'tcp' || kind === 'udp' || kind === 'raw') return -Errno.ENXIO
+  shareFile(descriptor.file, descriptor)
+  const opened = process.open(descriptor.file)
+  return typeof opened === 'number' ? opened : opened.fd
+}
+
 function open(process: Process, { a: flags, b: mode, str }: Call): number {
   if (process.descriptors.full) return -Errno.EMFILE
+  const own = OWN_DESCRIPTOR.exec(str)
+  if (own !== null) return openOwn(process, own)
   const file = openPath(process.files, str, flags, mode)
   return typeof file === 'number' ? file : openAs(process, file)
 }

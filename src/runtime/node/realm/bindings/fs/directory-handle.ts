@@ -10,7 +10,7 @@ const O_DIRECTORY = 0o200000
 /** `internalBinding('fs_dir')`: node_dir.cc. */
 export function fsDirBinding(realm: RealmContext): Binding {
   const files = new Files(realm)
-  const requests = new Requests(realm)
+  const requests = new Requests(realm, files)
   class DirHandle extends AsyncWrap {
     readonly #fd: number
 

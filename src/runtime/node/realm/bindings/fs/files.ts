@@ -1,4 +1,4 @@
-import { AT_LINK, AT_PATH, Op, STAT_FIELDS } from '../../../syscalls/index.ts'
+import { AT_LINK, AT_PATH, DescriptorKind, Op, Ready, STAT_FIELDS, Stood } from '../../../syscalls/index.ts'
 import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 
@@ -9,6 +9,10 @@ const O_DIRECTORY = 0o200000
 const O_CLOEXEC = 0o2000000
 /** MS_* types of a directory entry, as `FileType >> 12`, to libuv's UV_DIRENT_*. */
 const DIRENT_TYPES: Readonly<Record<number, number>> = { 8: 1, 4: 2, 10: 3, 1: 4, 12: 5, 2: 6, 6: 7 }
+
+/** How long a read of an empty pipe waits for whoever writes into it, in ns of the world's time: a world may go on for ever without. */
+const LONGEST_READ = 60e9
+const AF_UNIX = 1
 
 /** Entries of a folder. */
 export interface Names {
@@ -87,6 +91,20 @@ export class Files {
     return done
   }
 
+  /**
+   * A pipe from another process blocks a read(2) until something is there. Stands still until then; false where nothing came, or where it is
+   * whoever drives the world that writes, who cannot meanwhile.
+   */
+  waitForInput(fd: number): boolean {
+    const { kernel } = this.#realm
+    if (this.call(Op.kind, fd) !== DescriptorKind.pipe || kernel.out.b !== AF_UNIX) return false
+    const wanted = new Uint8Array(4)
+    const view = new DataView(wanted.buffer)
+    view.setUint16(0, fd)
+    view.setUint16(2, Ready.IN)
+    return kernel.standStill(0, kernel.time + LONGEST_READ, wanted) === Stood.ready
+  }
+
   /** A whole file, or its beginning when it is longer than `most`; the system call that failed is told with the error. */
   readAll(
     path: string | number,
@@ -99,6 +117,7 @@ export class Files {
     let length = 0
     for (;;) {
       const count = this.call(Op.read, fd, PIECE, -1)
+      if (count === -this.#realm.errno('EAGAIN') && this.waitForInput(fd)) continue
       if (count < 0) {
         if (typeof path !== 'number') this.close(fd)
         return { error: count, syscall: 'read' }

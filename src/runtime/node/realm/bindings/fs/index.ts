@@ -34,7 +34,8 @@ export interface FsContext {
 /** `internalBinding('fs')`: node_file.cc. */
 export function fsBinding(realm: RealmContext): Binding {
   const arrays = new StatArrays()
-  const context: FsContext = { realm, files: new Files(realm), requests: new Requests(realm), arrays }
+  const files = new Files(realm)
+  const context: FsContext = { realm, files, requests: new Requests(realm, files), arrays }
   return {
     ...realm.constants.fs,
     statValues: arrays.statValues,

@@ -2,6 +2,7 @@ import { Op, Ready } from '../../../syscalls/index.ts'
 import { AsyncWrap, completeRequest } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
+import type { Files } from './files.ts'
 import { type Attempt, uvException } from './uv-exception.ts'
 
 /** What a thread of the pool needs for one operation on files. */
@@ -19,10 +20,12 @@ export interface Operation<Result> extends Attempt {
 /** How an operation's result reaches the program: returned, with a promise, or with a callback. */
 export class Requests {
   readonly #realm: RealmContext
+  readonly #files: Files
   readonly usePromises: symbol
 
-  constructor(realm: RealmContext) {
+  constructor(realm: RealmContext, files: Files) {
     this.#realm = realm
+    this.#files = files
     this.usePromises = realm.symbols.fs_use_promises_symbol!
   }
 
@@ -33,7 +36,9 @@ export class Requests {
   }
 
   #now<Result>(operation: Operation<Result>): unknown {
-    const result = operation.run()
+    let result = operation.run()
+    if (result === -this.#realm.errno('EAGAIN') && operation.fd !== undefined && this.#files.waitForInput(operation.fd))
+      result = operation.run()
     if (isError(result)) throw uvException(this.#realm, result, operation)
     return operation.convert ? operation.convert(result as Result, false) : undefined
   }

@@ -1,6 +1,7 @@
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import { bytesOf } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
+import { nativeError } from '../../native-error.ts'
 import type { Any } from '../../types.ts'
 import type { Codec, CodecError, Span } from './codec.ts'
 
@@ -15,10 +16,12 @@ type WriteParameters = [
 ]
 
 const NOTHING = new Uint8Array(0)
+/** The view's own word: a program can put another property of the name over it. */
+const byteLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!
 
 /** The same bytes without what Node's Buffer puts over a view's methods. */
 function plain(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, byteLength.call(bytes))
 }
 
 /** node::CompressionStream: what `lib/zlib.js` holds of one compressor or decompressor. */
@@ -72,6 +75,7 @@ export class CompressionStream extends AsyncWrap {
   }
 
   reset(): void {
+    if (this.#busy) throw new Error('Cannot reset zlib stream while a write is in progress')
     const error = this.#codec?.reset() ?? null
     if (error) this.#fail(error)
   }
@@ -106,8 +110,11 @@ function spanOf([flush, input, inputOffset, inputLeft, output, outputOffset, out
   number,
   Span,
 ] {
+  const bytes = input === null ? NOTHING : plain(input)
+  if (inputOffset + inputLeft > bytes.length)
+    throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'input buffer is out of bounds')
   const span = {
-    input: input === null ? NOTHING : plain(input),
+    input: bytes,
     inputOffset,
     inputLeft: input === null ? 0 : inputLeft,
     output: plain(output),

@@ -14,6 +14,8 @@ import { ZlibCodec } from './zlib-codec.ts'
 export type { Codec, CodecError, Span } from './codec.ts'
 
 export function zlibBinding(realm: RealmContext): Binding {
+  // JSON, in which the constants come, has no Infinity.
+  realm.constants.constants.zlib.Z_MAX_CHUNK = Number.POSITIVE_INFINITY
   // C++ makes them read-only, and programs get the very object.
   Object.freeze(realm.constants.constants.zlib)
   return {
@@ -70,6 +72,9 @@ function brotliClasses(realm: RealmContext): Binding {
         }
         init(params: Uint32Array, state: Uint32Array, callback: unknown, dictionary: unknown): void {
           if (dictionary !== undefined) throw notSupported('A dictionary of Brotli')
+          const isModeled = params[zlib.BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING]!
+          if (name === 'BrotliEncoder' && isModeled > 1 && isModeled !== NOT_SET)
+            throw cannotBegin('Initialization failed')
           this.begin(makeCodec(params), state, callback)
         }
         params(): void {}
@@ -109,9 +114,26 @@ function promisedSize(size: unknown): number | undefined {
   return size
 }
 
+const cannotBegin = (message: string) => nativeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', message)
+
+/** The least and the greatest value of Zstandard's parameters, by the names of its constants (ZSTD_cParam_getBounds, ZSTD_dParam_getBounds). */
+const ZSTD_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  ...{ c_windowLog: [10, 31], c_hashLog: [6, 30], c_chainLog: [6, 30], c_searchLog: [1, 30], c_minMatch: [3, 7] },
+  ...{ c_targetLength: [0, 131_072], c_strategy: [1, 9], c_ldmHashLog: [6, 30], d_windowLogMax: [10, 31] },
+}
+
+/** 0 stands for the parameter's default. */
+function checkZstdParameters(kind: 'c' | 'd', params: Uint32Array, constants: Record<string, number>): void {
+  for (const [name, [least, greatest]] of Object.entries(ZSTD_BOUNDS)) {
+    const value = params[constants[`ZSTD_${name}`]!]
+    if (!name.startsWith(kind) || value === undefined || value === NOT_SET || value === 0) continue
+    if (value < least || value > greatest) throw cannotBegin('Setting parameter failed')
+  }
+}
+
 function zstdClasses(realm: RealmContext): Binding {
   const zstd = () => realm.addOn('zstd').runtime
-  const { ZSTD_c_compressionLevel } = realm.constants.constants.zlib
+  const { zlib } = realm.constants.constants
   const streamClass = (
     name: string,
     makeCodec: (params: Uint32Array, dictionary: Uint8Array | null, promised?: number) => Codec,
@@ -122,6 +144,7 @@ function zstdClasses(realm: RealmContext): Binding {
           super(realm)
         }
         init(params: Uint32Array, promised: unknown, state: Uint32Array, callback: unknown, dictionary: Any) {
+          checkZstdParameters(name === 'ZstdCompress' ? 'c' : 'd', params, zlib)
           this.begin(makeCodec(params, dictionaryOf(dictionary), promisedSize(promised)), state, callback)
         }
       },
@@ -129,7 +152,7 @@ function zstdClasses(realm: RealmContext): Binding {
   return {
     ZstdDecompress: streamClass('ZstdDecompress', (_, dictionary) => new (zstd().ZstdDecompressor)(dictionary)),
     ZstdCompress: streamClass('ZstdCompress', (params, dictionary, promised) => {
-      const wanted = params[ZSTD_c_compressionLevel]!
+      const wanted = params[zlib.ZSTD_c_compressionLevel]!
       // Levels may be negative; the library passes them as 32 bits.
       const level = wanted === NOT_SET ? DEFAULT_ZSTD_LEVEL : wanted | 0
       return new (zstd().ZstdCompressor)(level, dictionary, promised)
