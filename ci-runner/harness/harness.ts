@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeSync } from 'node:fs'
 import { loadExercise } from '../../src/grader/index.ts'
-import { compileFunction } from '../../src/grader/node/index.ts'
+import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
 import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
@@ -60,6 +60,7 @@ async function grade(job: Job): Promise<void> {
     ...(job.submissionName !== undefined && { submissionName: job.submissionName }),
     openWorld,
     compileFunction,
+    waitedMs: processorWait(),
     authority: 'grade',
     platform: PLATFORM_VERSION,
     node: process.versions.node,

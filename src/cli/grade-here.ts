@@ -1,7 +1,7 @@
 import { availableParallelism, hostname } from 'node:os'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type BackendName, FileProblems, type Files, type LoadedExercise, type Report } from '../grader/index.ts'
-import { compileFunction, FolderError, readFolder, ThreadCrew } from '../grader/node/index.ts'
+import { compileFunction, FolderError, processorWait, readFolder, ThreadCrew } from '../grader/node/index.ts'
 import { type GradeRequest, gradeSubmission, type OpenWorld, TestFileError } from '../grader/running/index.ts'
 import { CommandError } from './command-error.ts'
 import type { GradeOptions } from './grade-options.ts'
@@ -58,6 +58,7 @@ export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise
     return await gradeSubmission({
       ...request,
       compileFunction,
+      waitedMs: processorWait(),
       authority: 'practice',
       platform: packageFile.version,
       node: process.versions.node,

@@ -59,6 +59,12 @@ export function realTimeFailure(limitMs: number): Failure {
   return { sentence, code: 'TIMEOUT', expected: `an end within ${limitMs / 1000} s`, seen: 'none', packets: [] }
 }
 
+export function starvedFailure(waitedMs: number): Failure {
+  const seen = `${Math.round(waitedMs / 1000)} s in which it and the programs had no processor`
+  const sentence = `the machine was too busy: the grader saw ${seen}`
+  return { sentence, code: 'LAG', expected: 'a processor to run on', seen, packets: [] }
+}
+
 function labFailure({ code, expected, seen, packets, process }: LabError): Failure {
   return { sentence: labSentence(code, expected, seen, process), code, expected, seen, packets }
 }

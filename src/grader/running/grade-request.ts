@@ -39,6 +39,11 @@ export interface GradeRequest extends ReportFacts {
   stopAtFirstFailure?: boolean
   /** Compiles the test files. */
   compileFunction: CompileFunction
+  /**
+   * For how long, until now, this grader and the programs of its worlds have been ready to run and had no processor, in real milliseconds: `limits.real` does
+   * not count it. Default: never.
+   */
+  waitedMs?: () => number
   /** Pauses before a test is run again because the grader was too slow, in real milliseconds; a burst of work elsewhere may be over then. */
   retryAfterMs?: readonly number[]
   /** Called as each test is decided. */

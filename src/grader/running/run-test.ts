@@ -4,9 +4,10 @@ import { compareTimesBy, type PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import { answerQuestions } from './capture-answers.ts'
 import { collectEvidence } from './evidence.ts'
-import { type Failure, failureOf, leakFailure, realTimeFailure } from './failure.ts'
+import { type Failure, failureOf, leakFailure } from './failure.ts'
 import { type InstalledFaults, installFaults } from './faults/index.ts'
 import { isDoubtful, isTooLate } from './lateness.ts'
+import { RealLimit } from './real-limit.ts'
 import type { Conditions, RunContext, TestRun } from './test-run.ts'
 import { notRun, statusOf, tooBusy, undecided } from './verdict.ts'
 import type { WorldRequest } from './world.ts'
@@ -98,8 +99,7 @@ async function runInWorld(
   conditions: Conditions,
   context: RunContext,
 ): Promise<TestRun> {
-  const { failure, faults } = await attempt(test, session, conditions, context)
-  const took = session.lab.clock.now
+  const { failure, faults, took } = await attempt(test, session, conditions, context)
   // What is asked of the world from here on is not the test's.
   const steps = failure ? session.steps() : []
   const captures = await answerQuestions(session, context.questions)
@@ -128,33 +128,40 @@ async function runInWorld(
   return { ...kept, ...failed, ...(recipe && { recipe }) }
 }
 
+interface Attempt {
+  failure: Failure | null
+  faults: InstalledFaults | null
+  /** Milliseconds of the world, without the leak oracle's. */
+  took: number
+}
+
 /** Faults, setup, body and leak oracle. No failure when all went well. */
 async function attempt(
   test: PlannedTest,
   session: LabSession,
   conditions: Conditions,
   context: RunContext,
-): Promise<{ failure: Failure | null; faults: InstalledFaults | null }> {
-  const limitMs = durationMs(context.exercise.limits.real)
-  const release = compareTimesBy(session.lab.clock)
+): Promise<Attempt> {
+  const { clock } = session.lab
+  const limit = new RealLimit(durationMs(context.exercise.limits.real), context.waitedMs)
+  const release = compareTimesBy(clock)
   let faults: InstalledFaults | null = null
+  let took: number | null = null
   const body = session.supervise(async () => {
     if (conditions.faults.length > 0) faults = await installFaults(session.lab, conditions.faults)
     await test.run(session.lab)
+    took = clock.now
     const leaks = await findLeaks(test, session, context)
     return leaks.length > 0 ? leakFailure(leaks) : null
   })
   body.catch(() => {})
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLong = new Promise<Failure>((resolve) => {
-    timer = setTimeout(() => resolve(realTimeFailure(limitMs)), limitMs)
-  })
   try {
-    return { failure: await Promise.race([body, tooLong]), faults }
+    const failure = await Promise.race([body, limit.passed])
+    return { failure, faults, took: took ?? clock.now }
   } catch (error) {
-    return { failure: failureOf(error), faults }
+    return { failure: failureOf(error), faults, took: took ?? clock.now }
   } finally {
-    clearTimeout(timer)
+    limit.stop()
     release()
   }
 }

@@ -17,7 +17,7 @@ export function choose(plan: PlannedTest[], patterns: string[] | undefined): Pla
 }
 
 type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
-  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay'>>
+  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay' | 'waitedMs'>>
 
 /** All that the worlds of one test are made of. */
 export function contextFor(test: PlannedTest, params: Params, request: ContextNeeds): RunContext {
@@ -37,6 +37,7 @@ export function contextFor(test: PlannedTest, params: Params, request: ContextNe
     skipLeaks: request.like === 'linux',
     recordAll: request.onRecording !== undefined,
     keepRecipes: request.onReplay !== undefined,
+    waitedMs: request.waitedMs ?? (() => 0),
   }
 }
 

@@ -54,4 +54,6 @@ export interface RunContext {
   skipLeaks: boolean
   /** Keep what makes the world of a failure again. */
   keepRecipes: boolean
+  /** See `GradeRequest`. */
+  waitedMs: () => number
 }

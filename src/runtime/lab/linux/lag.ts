@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { endedChildrenCpuMs, waitedMs } from './proc.ts'
+import { endedChildrenCpuMs, waitedMs } from '../proc/index.ts'
 
 /** What a world's programs did, as far as it matters to whose fault a delay is. */
 export interface ProgramTimes {

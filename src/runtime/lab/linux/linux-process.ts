@@ -14,8 +14,8 @@ import {
   type SignalName,
   StandardOutput,
 } from '../../node/index.ts'
+import { cpuMs, descendant, processTree, socketInodes, waitedMs } from '../proc/index.ts'
 import type { LinuxHost } from './linux-host.ts'
-import { cpuMs, descendant, processTree, socketInodes, waitedMs } from './proc.ts'
 
 /** How a program is started in a namespace: in the grading image, by the jail. */
 export interface ProgramLauncher {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { parseMachineBusyMs } from './proc.ts'
+import { parseMachineBusyMs } from '../proc/index.ts'
 
 /**
  * What else a machine has to do while a world on real time lives in it. A world's own threads know how long they waited for a processor, but not how late
