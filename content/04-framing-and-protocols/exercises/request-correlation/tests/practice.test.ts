@@ -2,6 +2,9 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { answerNext, clientTest, line, question, serverTest } from './setup.ts'
 
+/** A call and its answer take 20 ms. */
+const ALL_IDS = { waits: 500 + 20 * params.ids }
+
 clientTest.schedules('h2 answers in the opposite order find their calls', async ({ client, peer }) => {
   const calls = [client.call('ECHO', 'one'), client.call('ECHO', 'two'), client.call('NONE', 'three')]
   const outcomes = Promise.allSettled(calls)
@@ -20,7 +23,7 @@ clientTest.schedules('h2 answers in the opposite order find their calls', async 
   ])
 })
 
-clientTest('h3 an answer that is too late is nobody’s, and its id stays taken until then', async ({ client, peer }) => {
+clientTest('h3 an answer that is too late is nobody’s, and its id stays taken until then', ALL_IDS, async ({ client, peer }) => {
   const slow = Promise.allSettled([client.call('ECHO', 'slow', { timeoutMs: 100 })])
   const { id: late } = await question(peer)
   expect(await slow).toMatchObject([{ reason: { code: 'ETIMEDOUT' } }])
@@ -44,7 +47,7 @@ clientTest('h4 when the connection is lost, every call that waits learns it', as
   await expect(client.call('ECHO', 'later')).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-clientTest('h5 ids begin again, but not those that are in use', { leaks: { sockets: 1 } }, async ({ client, peer }) => {
+clientTest('h5 ids begin again, but not those that are in use', { ...ALL_IDS, leaks: { sockets: 1 } }, async ({ client, peer }) => {
   const first = client.call('ECHO', 'first')
   const { id: inUse } = await question(peer)
   const used: string[] = []
