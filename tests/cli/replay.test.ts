@@ -1,8 +1,12 @@
-/** What `ackademy grade --keep` leaves of a failure, and `ackademy replay` lives again. */
+/** What `--keep` of grade and check leaves of a failure, and `ackademy replay` lives again. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { gradeJob } from '../../src/cli/check/grade-job.ts'
+import { readExercise } from '../../src/cli/exercises.ts'
+import { keepReplays } from '../../src/cli/replay/index.ts'
+import { worlds } from '../grader/small-exercise.ts'
 import { ackademy, here } from './command.ts'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -48,8 +52,22 @@ describe('a failure that is kept', () => {
   })
 })
 
+test("what the author's check keeps, whose programs run beside their worlds, gives the same capture too", async () => {
+  const exercise = readExercise('tcp-echo-line')
+  const program = exercise.wrong.find(({ name }) => name === 'chunk')!.files
+  const job = { program, seed: 2, variant: 'check/1', tests: ['h3/dribble'], replays: true }
+  const { report, replays } = await gradeJob(exercise, { ...job, backend: 'simulated' }, worlds)
+  vi.spyOn(process.stderr, 'write').mockReturnValueOnce(true)
+  keepReplays(inside('checked'), report, replays)
+  const { stdout } = await here(['replay', inside('checked/h3-dribble.replay.json')])
+  expect(stdout).toContain('✓ the same capture, byte for byte')
+})
+
 test.each([
-  ['{"kind":"ackademy/replay","version":2}', /is no replay, as `ackademy grade --keep FOLDER` writes them: version: /],
+  [
+    '{"kind":"ackademy/replay","version":2}',
+    /is no replay, as `--keep FOLDER` of grade and check writes them: version: /,
+  ],
   ['not JSON', /cannot be read: /],
 ])('what is no replay is told in one sentence: %s', async (text, message) => {
   writeFileSync(inside('odd.replay.json'), text)

@@ -1,10 +1,18 @@
-import { type CheckResult, checkExercise, type GradeProgram, type QuestionCheck } from '../../grader/check/index.ts'
+import { join } from 'node:path'
+import {
+  type CheckResult,
+  checkExercise,
+  type GradedRun,
+  type GradeProgram,
+  type QuestionCheck,
+} from '../../grader/check/index.ts'
 import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
 import { compileFunction } from '../../grader/node/index.ts'
 import { loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 import { exerciseIds, exerciseSources, readExercise } from '../exercises.ts'
 import { type Jail, openJail } from '../grade-jailed.ts'
+import { keepReplays } from '../replay/index.ts'
 import { build } from '../run-script.ts'
 import type { CheckCommand } from './options.ts'
 import { GradePool } from './pool.ts'
@@ -44,7 +52,7 @@ async function checkOne(
   options: CheckCommand,
   bar: ProgressBar,
 ): Promise<CheckResult> {
-  const { backend, seeds, jobs, mutants } = options
+  const { backend, seeds, jobs, mutants, keep } = options
   const { id, backends: all } = exercise.exercise
   const backends = all.filter((named) => backend === 'both' || named === backend)
   const waits = await waitsOf(exercise)
@@ -56,10 +64,16 @@ async function checkOne(
       paths: Object.keys(exerciseSources(name).files),
       grade: await graders.open(),
       onProgress: (progress) => bar.show(id, progress),
+      ...(keep !== null && { onTroubled: (run) => keepRun(join(keep, id), run) }),
     })
   } finally {
     await graders.close()
   }
+}
+
+/** Each run in a folder of its own: `wrong-chunk-check-4-seed-2`. */
+function keepRun(folder: string, { about, variant, report, replays }: GradedRun): void {
+  keepReplays(join(folder, `${about}-${variant}-seed-${report.inputs.seed}`.replaceAll('/', '-')), report, replays)
 }
 
 /** How long each test may take in each variant that is run: a limit may depend on a parameter. */
@@ -103,7 +117,8 @@ class Graders {
     }
     const job = { submission, backend, seed, variant, ...(tests && { tests }) }
     const report = await this.#jail!.submit(job, record ? { onRecording: keep } : {}).result
-    return { report, captures, realMs: Object.fromEntries(report.tests.map(({ id, took }) => [id, took])) }
+    const realMs = Object.fromEntries(report.tests.map(({ id, took }) => [id, took]))
+    return { report, captures, realMs, replays: {} }
   }
 
   async close(): Promise<void> {

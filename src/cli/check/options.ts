@@ -13,6 +13,7 @@ claimed hint, every test can fail, every hint is shown, one seed gives one captu
   --seeds N        seeds of each variant for the solution, and variants for each wrong program (default 2)
   --mutants        change the solution in many small ways and list the changes that no test notices
   --jobs N         programs graded at the same time (default: one for each processor)
+  --keep FOLDER    keep the failures of every run that a problem is about, for \`ackademy replay\` and Wireshark; simulated ones alone
   --json           the results as JSON on standard output
   --html FILE      the results as a page as well
 
@@ -27,6 +28,7 @@ export interface CheckCommand {
   jobs: number
   json: boolean
   html: string | null
+  keep: string | null
 }
 
 /** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
@@ -41,11 +43,13 @@ export function parseCheckOptions(args: string[]): CheckCommand | null {
       jobs: { type: 'string' },
       json: { type: 'boolean', default: false },
       html: { type: 'string' },
+      keep: { type: 'string' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return null
   if (values.html === '') throw new CommandError('--html: expected a file to write the page to: --html check.html')
+  if (values.keep === '') throw new CommandError('--keep: expected a folder to keep failures in: --keep kept')
   return {
     names: positionals,
     backend: oneOf('--backend', values.backend, ['both', 'simulated', 'linux']),
@@ -54,5 +58,6 @@ export function parseCheckOptions(args: string[]): CheckCommand | null {
     jobs: values.jobs === undefined ? availableParallelism() : wholeNumber('--jobs', values.jobs, 1),
     json: values.json,
     html: values.html ?? null,
+    keep: values.keep ?? null,
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `ackademy replay`: lives the world of a kept failure again, packet for packet. `replay-file.ts` is what `ackademy grade --keep` writes; that
+ * `ackademy replay`: lives the world of a kept failure again, packet for packet. `replay-file.ts` is what `--keep` of grade and check writes; that
  * a recipe gives the same packets is the business of `runtime/lab`.
  */
 import { writeFileSync } from 'node:fs'
@@ -13,11 +13,11 @@ import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
 import { type ReplayFile, readReplayFile } from './replay-file.ts'
 
-export { Failures, keptIn } from './replay-file.ts'
+export { Failures, keepReplays, keptIn } from './replay-file.ts'
 
 const HELP = `Usage: ackademy replay [options] FILE.replay.json
 
-Runs a failure again that \`ackademy grade --keep FOLDER\` kept: the world of its smallest schedule or its fewest faults, with the programs that were
+Runs a failure again that \`--keep FOLDER\` of grade or check kept: the world of its smallest schedule or its fewest faults, with the programs that were
 handed in, without the jail. Shows its packets, and whether they are, byte for byte, those of then.
   --pcap FILE   write the capture, for Wireshark
 

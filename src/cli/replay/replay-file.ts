@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Replay } from '../../grader/check/index.ts'
 import { hashBytes, type Report } from '../../grader/index.ts'
 import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import { CommandError } from '../command-error.ts'
@@ -36,28 +37,45 @@ export class Failures {
     this.#captures.set(test, pcapng)
   }
 
-  /** Writes `h3-dribble.replay.json` and `h3-dribble.pcapng` for every failure, and says on standard error how to run it again. */
-  keep(folder: string, { exercise, inputs, tests }: Report): void {
-    for (const { id: test, evidence } of tests) {
-      const [recipe, pcapng] = [this.#recipes.get(test), this.#captures.get(test)]
-      if (!recipe || !pcapng) continue
-      const file: ReplayFile = {
-        kind: 'ackademy/replay',
-        version: 1,
-        exercise: exercise.id,
-        test,
-        variant: inputs.variant,
-        seed: inputs.seed,
-        sentence: evidence?.sentence ?? '',
-        capture: hashBytes(pcapng),
-        recipe,
-      }
-      const path = join(folder, test.replaceAll('/', '-'))
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(`${path}.pcapng`, pcapng)
-      writeFileSync(`${path}.replay.json`, `${JSON.stringify(file)}\n`)
-      process.stderr.write(`kept: ackademy replay ${path}.replay.json\n`)
+  /** By test, where there is both: of a failure that can be made again. */
+  get replays(): Record<string, Replay> {
+    const made = [...this.#recipes].flatMap(([test, recipe]) => {
+      const pcapng = this.#captures.get(test)
+      return pcapng ? [[test, { recipe, pcapng }] as const] : []
+    })
+    return Object.fromEntries(made)
+  }
+
+  keep(folder: string, report: Report): void {
+    keepReplays(folder, report, this.replays)
+  }
+}
+
+/** Writes `h3-dribble.replay.json` and `h3-dribble.pcapng` for every failure, and says on standard error how to run it again. */
+export function keepReplays(
+  folder: string,
+  { exercise, inputs, tests }: Report,
+  replays: Readonly<Record<string, Replay>>,
+): void {
+  for (const { id: test, evidence } of tests) {
+    const replay = replays[test]
+    if (!replay) continue
+    const file: ReplayFile = {
+      kind: 'ackademy/replay',
+      version: 1,
+      exercise: exercise.id,
+      test,
+      variant: inputs.variant,
+      seed: inputs.seed,
+      sentence: evidence?.sentence ?? '',
+      capture: hashBytes(replay.pcapng),
+      recipe: replay.recipe,
     }
+    const path = join(folder, test.replaceAll('/', '-'))
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(`${path}.pcapng`, replay.pcapng)
+    writeFileSync(`${path}.replay.json`, `${JSON.stringify(file)}\n`)
+    process.stderr.write(`kept: ackademy replay ${path}.replay.json\n`)
   }
 }
 
@@ -78,6 +96,6 @@ export function readReplayFile(path: string): ReplayFile {
   if (success) return file
   const [issue] = error.issues
   throw new CommandError(
-    `${path} is no replay, as \`ackademy grade --keep FOLDER\` writes them: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`,
+    `${path} is no replay, as \`--keep FOLDER\` of grade and check writes them: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`,
   )
 }

@@ -82,6 +82,7 @@ const graded = (behaviour: Behaviour, capture: string | null): Graded => ({
   report: reportOf(behaviour),
   captures: capture === null ? {} : Object.fromEntries(IDS.map((id) => [id, capture])),
   realMs: { v1: 12 },
+  replays: {},
 })
 
 async function check(behaviours: Record<string, Behaviour> = {}, more: Partial<CheckOptions> = {}) {
@@ -141,6 +142,15 @@ describe('an exercise that holds what it promises', () => {
     }
     await check({}, { grade })
     expect(asked).toEqual([undefined, expect.arrayContaining(['h3/dribble', 'h3/whole'])])
+  })
+
+  test('keeps nothing of its failures; of one that does not, the runs that a problem is about', async () => {
+    const troubled: string[] = []
+    const onTroubled: CheckOptions['onTroubled'] = ({ about, where }) => troubled.push(`${about}, ${where}`)
+    await check({}, { onTroubled })
+    expect(troubled).toEqual([])
+    await check({ chunk: { fails: ['v1', 'h3/dribble'], hint: 'cut' } }, { onTroubled, seeds: 1 })
+    expect(troubled).toEqual([expect.stringMatching(/^wrong\/chunk, simulated, variant check\/\d, seed 1$/)])
   })
 
   test('may let more time pass in one variant than in another', async () => {

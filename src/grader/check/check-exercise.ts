@@ -28,7 +28,12 @@ export interface CheckOptions {
   /** Whether to make mutants of the solution and see which the tests let pass. */
   mutants?: boolean
   onProgress?: (progress: CheckProgress) => void
+  /** Called with every run that a problem was found in, when all have ended; then runs keep what makes their failures again. */
+  onTroubled?: (run: GradedRun) => void
 }
+
+/** One grading, and what it was of. */
+export type GradedRun = Graded & Run & { variant: string }
 
 export interface CheckResult {
   exercise: string
@@ -51,7 +56,8 @@ export interface CheckResult {
  */
 export async function checkExercise(options: CheckOptions): Promise<CheckResult> {
   const { exercise, backends, jobs = 1 } = options
-  const gradings = new Gradings(options.grade, jobs, options.onProgress)
+  const { grade, onProgress, onTroubled } = options
+  const gradings = new Gradings(onTroubled ? (job) => grade({ ...job, replays: true }) : grade, jobs, onProgress)
   const ids = testsOf(options)
   const findings = [
     ...checkPlan(exercise, ids, options.exerciseIds),
@@ -63,6 +69,9 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
   const checked = await Promise.all(backends.map((backend) => checkBackend(options, gradings, backend)))
   const mutants = options.mutants && backends.length > 0 ? await runMutants(options, gradings, backends[0]!) : null
   const all = distinct([...checked.flatMap((backend) => backend.findings), ...findings])
+  const hasTrouble = ({ about, where }: Run) =>
+    all.some((finding) => finding.kind === 'problem' && finding.about === about && finding.where.includes(where))
+  for (const run of checked.flatMap(({ runs }) => runs)) if (hasTrouble(run)) onTroubled?.(run)
   return {
     exercise: exercise.exercise.id,
     title: exercise.exercise.title,
@@ -84,6 +93,7 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
     exercise.solution ? solutionRuns(options, gradings, backend) : [],
     wrongRuns(options, gradings, backend),
   ])
+  const runs = [...solution, ...wrong.flatMap((program) => program.runs)]
   const decided = ({ report }: Run) => obstacleOf(report) === null
   const firstOf = wrong.flatMap(({ about, runs: [first] }) =>
     first && decided(first) ? [{ program: about, report: first.report }] : [],
@@ -92,14 +102,14 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
   const [first, second] = solution
   const comparable = backend === 'simulated' && first && second && decided(first) && decided(second)
   const findings = [
-    ...obstacleFindings([...solution, ...wrong.flatMap(({ runs }) => runs)]),
+    ...obstacleFindings(runs),
     ...(exercise.solution ? [] : [problem('solution', 'there is none')]),
     ...solution.filter(decided).flatMap((run) => checkSolution(run, waits(run.variant))),
     ...(comparable ? checkCaptures(first.captures, second.captures) : []),
     ...wrong.flatMap(({ about, claim, runs }) => runs.filter(decided).flatMap((run) => checkClaim(about, claim, run))),
     ...matrixFindings(matrix, firstOf.length === wrong.length),
   ]
-  return { backend, matrix, findings, times: first ? timesOf(backend, first) : [] }
+  return { backend, matrix, findings, runs, times: first ? timesOf(backend, first) : [] }
 }
 
 /** Every seed of every variant; in simulated worlds the first of them twice with its captures, once as submissions are run. */
@@ -136,7 +146,7 @@ function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backen
   )
 }
 
-async function graded(gradings: Gradings, about: string, job: GradeJob): Promise<Graded & Run & { variant: string }> {
+async function graded(gradings: Gradings, about: string, job: GradeJob): Promise<GradedRun> {
   const { backend, variant, seed } = job
   const result = await gradings.run(`${about}, ${backend}`, job)
   return { ...result, about, variant, where: `${backend}, variant ${variant}, seed ${seed}` }

@@ -1,3 +1,4 @@
+import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import type { BackendName, Files } from '../exercise/index.ts'
 import type { Report } from '../report/index.ts'
 
@@ -11,6 +12,8 @@ export interface GradeJob {
   tests?: string[]
   /** Keep the capture of every test. */
   record?: boolean
+  /** Keep what makes the worlds of failures again. */
+  replays?: boolean
   /** Run the program in a process of its own, as a submission is: slower, and the capture must be the same. */
   apart?: boolean
   /** Tests after the first failed one are not run: whether anything catches the program is all that is asked. */
@@ -23,6 +26,14 @@ export interface Graded {
   captures: Record<string, string>
   /** By test: how long it took here, in real milliseconds. */
   realMs: Record<string, number>
+  /** By test: what makes the world of a failure again; empty without `replays`. */
+  replays: Record<string, Replay>
+}
+
+/** The world of a failure, and the capture that must come out of it. */
+export interface Replay {
+  recipe: WorldRecipe
+  pcapng: Uint8Array
 }
 
 /** Grades one program. May be called again before it has answered. */

@@ -3,9 +3,9 @@
  * is given to it, so that the same check runs on every backend and in as many processes as there are. Results are data;
  * `text.ts` and `html/` show them.
  */
-export { type CheckOptions, type CheckResult, checkExercise } from './check-exercise.ts'
+export { type CheckOptions, type CheckResult, checkExercise, type GradedRun } from './check-exercise.ts'
 export type { Finding } from './findings.ts'
-export type { CheckProgress, Graded, GradeJob, GradeProgram } from './grading.ts'
+export type { CheckProgress, Graded, GradeJob, GradeProgram, Replay } from './grading.ts'
 export { checkAsHtml } from './html/index.ts'
 export type { KillMatrix } from './kill-matrix.ts'
 export { checkDrill, checkQuiz, type QuestionCheck, type RunPacketItem } from './questions/index.ts'

@@ -22,8 +22,8 @@ export function timesOf(backend: BackendName, { report, realMs }: Graded): TestT
 /** The solution passes every test, and no test lets more time pass than it says. The run must have come to its end. */
 export function checkSolution({ report, where }: Run, waits: ReadonlyMap<string, number>): Finding[] {
   const failed = report.tests.filter(({ status }) => status !== 'passed' && status !== 'not-run')
-  // On Linux the time that the machine took is in it.
-  const simulated = report.tests.filter((test) => test.backend === 'simulated')
+  // On Linux the time that the machine took is in it; one that failed may have waited for what never came.
+  const simulated = report.tests.filter((test) => test.status === 'passed' && test.backend === 'simulated')
   const long = simulated.filter((test) => test.took > (waits.get(test.id) ?? 0))
   return [
     ...failed.map(({ id, evidence, reason }) =>
