@@ -23,20 +23,24 @@ clientTest.schedules('h2 answers in the opposite order find their calls', async 
   ])
 })
 
-clientTest('h3 an answer that is too late is nobody’s, and its id stays taken until then', ALL_IDS, async ({ client, peer }) => {
-  const slow = Promise.allSettled([client.call('ECHO', 'slow', { timeoutMs: 100 })])
-  const { id: late } = await question(peer)
-  expect(await slow).toMatchObject([{ reason: { code: 'ETIMEDOUT' } }])
-  for (let i = 0; i < params.ids; i++) {
-    const answer = client.call('ECHO', `${i}`)
-    expect(await answerNext(peer, `answer ${i}`)).not.toBe(late)
-    expect(await answer).toBe(`answer ${i}`)
-  }
-  const answer = client.call('ECHO', 'next')
-  const { id } = await question(peer)
-  await peer.send([`${line(late, 'OK', 'late')}\n`, `${line(id, 'OK', 'right')}\n`])
-  expect(await answer).toBe('right')
-})
+clientTest(
+  'h3 an answer that is too late is nobody’s, and its id stays taken until then',
+  ALL_IDS,
+  async ({ client, peer }) => {
+    const slow = Promise.allSettled([client.call('ECHO', 'slow', { timeoutMs: 100 })])
+    const { id: late } = await question(peer)
+    expect(await slow).toMatchObject([{ reason: { code: 'ETIMEDOUT' } }])
+    for (let i = 0; i < params.ids; i++) {
+      const answer = client.call('ECHO', `${i}`)
+      expect(await answerNext(peer, `answer ${i}`)).not.toBe(late)
+      expect(await answer).toBe(`answer ${i}`)
+    }
+    const answer = client.call('ECHO', 'next')
+    const { id } = await question(peer)
+    await peer.send([`${line(late, 'OK', 'late')}\n`, `${line(id, 'OK', 'right')}\n`])
+    expect(await answer).toBe('right')
+  },
+)
 
 clientTest('h4 when the connection is lost, every call that waits learns it', async ({ client, peer }) => {
   const calls = times(params.maxActive + 2, (i) => client.call('ECHO', `${i}`))
@@ -47,20 +51,24 @@ clientTest('h4 when the connection is lost, every call that waits learns it', as
   await expect(client.call('ECHO', 'later')).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-clientTest('h5 ids begin again, but not those that are in use', { ...ALL_IDS, leaks: { sockets: 1 } }, async ({ client, peer }) => {
-  const first = client.call('ECHO', 'first')
-  const { id: inUse } = await question(peer)
-  const used: string[] = []
-  for (let i = 0; i < params.ids; i++) {
-    const answer = client.call('ECHO', `${i}`)
-    used.push(await answerNext(peer, `answer ${i}`))
-    expect(await answer).toBe(`answer ${i}`)
-  }
-  expect(used).not.toContain(inUse)
-  expect(Math.max(...used.map(Number))).toBeLessThan(params.ids)
-  await peer.send(`${line(inUse, 'OK', 'first')}\n`)
-  expect(await first).toBe('first')
-})
+clientTest(
+  'h5 ids begin again, but not those that are in use',
+  { ...ALL_IDS, leaks: { sockets: 1 } },
+  async ({ client, peer }) => {
+    const first = client.call('ECHO', 'first')
+    const { id: inUse } = await question(peer)
+    const used: string[] = []
+    for (let i = 0; i < params.ids; i++) {
+      const answer = client.call('ECHO', `${i}`)
+      used.push(await answerNext(peer, `answer ${i}`))
+      expect(await answer).toBe(`answer ${i}`)
+    }
+    expect(used).not.toContain(inUse)
+    expect(Math.max(...used.map(Number))).toBeLessThan(params.ids)
+    await peer.send(`${line(inUse, 'OK', 'first')}\n`)
+    expect(await first).toBe('first')
+  },
+)
 
 serverTest.schedules(
   'h6 what follows the second separator is the text',
