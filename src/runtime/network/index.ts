@@ -29,6 +29,7 @@ export type {
   HostInterface,
   HostOptions,
   InterfaceRow,
+  MulticastRouteDescription,
   NeighbourRow,
   NextHopDescription,
   PacketInfo,

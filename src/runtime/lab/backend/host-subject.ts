@@ -14,7 +14,7 @@ import { UdpPeer } from './udp-peer.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
 /** Operations that no world has yet; `capabilities` says the same. */
-const NOT_YET = ['sh', 'dig', 'http', 'generate', 'mappings', 'stepWallClock'] as const
+const NOT_YET = ['sh', 'dig', 'http', 'generate', 'stepWallClock'] as const
 
 /** A host, as a test works on it: programs, sockets of the test's own, tables. */
 export class HostSubject implements Subject {
@@ -40,6 +40,7 @@ export class HostSubject implements Subject {
       neighbours: () => this.#host.neighbours(),
       interfaces: () => this.#host.interfaces(),
       groups: () => this.#host.groups(),
+      mappings: () => context.world.mappings?.(name) ?? notYet('mappings', name),
       setInterface: ([name, state]: [string, 'up' | 'down']) =>
         this.#change(`${name} ${state}`, () => this.#host.setInterface(name, state === 'up')),
       sysctl: ([name, value]: [string, string | number]) =>

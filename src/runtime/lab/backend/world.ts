@@ -8,7 +8,7 @@ import type {
   TcpSocket,
 } from '../../network/index.ts'
 import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
-import type { Backend, Capability } from '../api/index.ts'
+import type { Backend, Capability, MappingRow } from '../api/index.ts'
 
 /**
  * A world as the operations of Lab see it: a network of hosts with sockets, links and a recording, programs on the hosts, and a
@@ -50,6 +50,8 @@ export interface BackendWorld {
   readonly files: WorldFiles | null
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
+  /** Whom a NAT hides how; null where it cannot be asked yet. */
+  readonly mappings: ((hostName: string) => MappingRow[]) | null
   /** A host's connections end at once and nobody is told; null where real kernels would tell. */
   readonly losePower: ((hostName: string) => void) | null
   /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */

@@ -13,7 +13,17 @@ const SIGNS: readonly [said: RegExp, lacks: string, remedy: string][] = [
     'NAT and firewall (CONFIG_NF_TABLES, CONFIG_NFT_MASQ, CONFIG_NFT_CT)',
     'modprobe nf_tables nft_masq nft_ct',
   ],
-  [/tcp_congestion_control.*ENOENT|ENOENT.*tcp_congestion_control/s, 'TCP Reno', 'a kernel that has it'],
+  [/no multicast routing: ENOPROTOOPT/, 'multicast routing (CONFIG_IP_MROUTE)', 'a kernel that has it'],
+  [
+    /tcp_congestion_control cannot be (?:reno|.*ENOENT)/s,
+    'such congestion control for TCP (net.ipv4.tcp_available_congestion_control lists what there is)',
+    'modprobe tcp_cubic',
+  ],
+  [
+    /tcp_congestion_control cannot be .*EPERM/s,
+    'congestion control of that name for namespaces (net.ipv4.tcp_allowed_congestion_control lists what they may choose)',
+    'sysctl -w net.ipv4.tcp_allowed_congestion_control="reno cubic"',
+  ],
 ]
 
 /** Runs what makes a world; where the kernel is at fault, says what it lacks, how to get it, and what can be done without. */

@@ -19,8 +19,10 @@ import {
   type RuleDescription,
   Switch,
 } from '../../network/index.ts'
+import { libc } from '../../sockets/linux/index.ts'
 import { LinuxHost } from './linux-host.ts'
 import { configureMiddlebox } from './middleboxes.ts'
+import { routeGroups } from './multicast-routes.ts'
 import { Namespace } from './namespace.ts'
 import { PacketPort } from './packet-port.ts'
 import type { Poller } from './poller.ts'
@@ -53,6 +55,9 @@ export function buildLinuxNetwork(
   wires.ip(cables.flatMap(cableLines))
   for (const node of description.nodes) if (node.kind !== 'switch') configureHost(hosts.get(node.name)!, node)
 
+  const routing = description.nodes.flatMap((node) =>
+    node.kind === 'router' && node.multicastRoutes ? [routeGroups(hosts.get(node.name)!.namespace, node)] : [],
+  )
   const ports = wires.inside(() => cables.map((cable) => ({ cable, port: new PacketPort(cable.wire, poller) })))
   for (const { cable, port } of ports) plug(port, cable.end)
   for (const [index, link] of description.links.entries())
@@ -73,6 +78,7 @@ export function buildLinuxNetwork(
     hosts,
     close() {
       for (const { port } of ports) port.close()
+      for (const socket of routing) libc.close(socket)
       for (const host of hosts.values()) host.namespace.close()
       wires.close()
     },
@@ -171,10 +177,12 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   // A new namespace has the machine's own habits here.
   for (const name of ['all', ...description.interfaces.map((one) => one.name)])
     namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 0)
+  // What the simulated stack does unless told otherwise, and the one algorithm that every namespace may choose; a machine's own default may be another.
+  host.sysctl(CONGESTION_CONTROL, 'reno')
   for (const [name, value] of sysctls) if (!name.startsWith('net.ipv6.conf.')) host.sysctl(name, value)
-  // What the simulated stack does, and the one algorithm that every namespace may choose; a machine's own default may be another.
-  namespace.sysctl('net/ipv4/tcp_congestion_control', 'reno')
 }
+
+const CONGESTION_CONTROL = 'net.ipv4.tcp_congestion_control'
 
 /** No kernel advertises by itself. */
 function refuseAdvertising({ name: node, interfaces }: HostDescription): void {

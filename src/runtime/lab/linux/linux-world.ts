@@ -9,8 +9,9 @@ import {
 } from '../../network/index.ts'
 import type { ProcessLimits, Program } from '../../node/index.ts'
 import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
-import type { Capability } from '../api/index.ts'
+import type { Capability, MappingRow } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
+import { readMappings } from './connection-table.ts'
 import { DescriptorChannel } from './descriptor-channel.ts'
 import { withKernelFeatures } from './kernel-feature.ts'
 import { Lag, programsCpuMs } from './lag.ts'
@@ -185,6 +186,9 @@ export class LinuxWorld implements BackendWorld {
   othersShare(): number {
     return this.#share.ofOthers()
   }
+
+  readonly mappings = (hostName: string): MappingRow[] =>
+    readMappings(this.#host(hostName).namespace.procNet('nf_conntrack'))
 
   readonly losePower = null
 

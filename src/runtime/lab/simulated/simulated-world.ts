@@ -111,6 +111,8 @@ export class SimulatedWorld implements BackendWorld {
 
   readonly losePower = (hostName: string): void => this.network.host(hostName).losePower()
 
+  readonly mappings = null
+
   lagMs(): number {
     return 0
   }

@@ -31,6 +31,13 @@ export const middleboxSpecs: SpecGroup = (spec) => {
       expect(heard).toMatchObject({ text: 'hello', from: { address: '203.0.113.1', port: 4000 } })
       await server.send('welcome', heard.from)
       expect((await client.receive()).text).toBe('welcome')
+      const [remote, inside] = [
+        { address: '203.0.113.10', port: 7 },
+        { address: '10.0.1.10', port: 4000 },
+      ]
+      const outside = { address: '203.0.113.1', port: 4000 }
+      expect(await lab.host('box').mappings()).toMatchObject([{ proto: 'udp', inside, outside, remote }])
+      expect(await lab.host('outside').mappings()).toEqual([])
       const listener = await lab.host('outside').listen(80)
       const peer = await lab.host('inside').connect('203.0.113.10', 80)
       const accepted = await listener.accept()

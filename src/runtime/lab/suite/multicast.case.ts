@@ -2,6 +2,53 @@ import { expect } from 'vitest'
 import { failureOf, type SpecGroup } from './fixture.case.ts'
 
 const GROUP = '239.1.2.3'
+const OTHER = '239.9.9.9'
+
+/** Sends a datagram for each argument: `TTL group text`. */
+const CAST = `
+import dgram from 'node:dgram'
+const [from, ...messages] = process.argv.slice(2)
+const socket = dgram.createSocket('udp4').bind(0, from, async () => {
+  socket.setMulticastInterface(from!)
+  for (const message of messages) {
+    const [, ttl, group, text] = /^(\\d+) (\\S+) (.*)$/.exec(message)!
+    socket.setMulticastTTL(Number(ttl))
+    await new Promise((resolve) => socket.send(text!, 5000, group, resolve))
+  }
+  socket.close()
+})
+`
+
+/** `one` and `other` on a switch, then a router with two more networks. */
+const ROUTED = {
+  file: 'routed.yaml',
+  text: `
+version: 1
+name: routed
+topology:
+  nodes:
+    one: { interfaces: { eth0: { addresses: [10.0.1.10/24] } } }
+    other: { interfaces: { eth0: { addresses: [10.0.1.11/24] } } }
+    lan: { kind: switch }
+    router:
+      kind: router
+      interfaces:
+        eth0: { addresses: [10.0.1.1/24] }
+        eth1: { addresses: [10.0.2.1/24] }
+        eth2: { addresses: [10.0.3.1/24] }
+      mroutes:
+        - { from: eth0, source: 10.0.1.10, group: ${GROUP}, to: [eth1] }
+        - { from: eth0, group: ${OTHER}, to: [eth1, eth2] }
+    lan1: { interfaces: { eth0: { addresses: [10.0.2.10/24] } } }
+    lan2: { interfaces: { eth0: { addresses: [10.0.3.10/24] } } }
+  links:
+    - { endpoints: ["one:eth0", "lan:p1"], delay: 1ms }
+    - { endpoints: ["other:eth0", "lan:p2"], delay: 1ms }
+    - { endpoints: ["router:eth0", "lan:p3"], delay: 1ms }
+    - { endpoints: ["router:eth1", "lan1:eth0"], delay: 1ms }
+    - { endpoints: ["router:eth2", "lan2:eth0"], delay: 1ms }
+`,
+}
 
 export const multicastSpecs: SpecGroup = (spec) => {
   spec('members of a group hear what is sent to it, until they leave', {}, async ({ lab }) => {
@@ -37,6 +84,37 @@ export const multicastSpecs: SpecGroup = (spec) => {
       records: [{ type: 4, group: GROUP, sources: [] }],
     })
   })
+
+  spec(
+    'a router passes on what its routes of groups say, one hop older',
+    { topology: ROUTED, submission: { 'cast.ts': CAST } },
+    async ({ lab }) => {
+      const [lan1, lan2] = [await lab.host('lan1').udp(5000), await lab.host('lan2').udp(5000)]
+      for (const receiver of [lan1, lan2]) for (const group of [GROUP, OTHER]) await receiver.join(group)
+      const one = await lab.host('one').run('cast.ts', {
+        args: ['10.0.1.10', `1 ${GROUP} too old`, `5 ${GROUP} to lan1`, `5 ${OTHER} to both`],
+      })
+      await one.exited()
+      // The group's route is one of a source, and this is another.
+      const other = await lab.host('other').run('cast.ts', {
+        args: ['10.0.1.11', `5 ${GROUP} to nobody`, `5 ${OTHER} from the other`],
+      })
+      await other.exited()
+      const heard = [await lan1.receive(), await lan1.receive(), await lan1.receive()].map(({ text, ttl }) => [
+        text,
+        ttl,
+      ])
+      expect(heard).toEqual([
+        ['to lan1', 4],
+        ['to both', 4],
+        ['from the other', 4],
+      ])
+      expect([await lan2.receive(), await lan2.receive()].map(({ text }) => text)).toEqual([
+        'to both',
+        'from the other',
+      ])
+    },
+  )
 
   spec('what is no group says so', {}, async ({ lab }) => {
     const server = await lab.host('server').udp(5000)

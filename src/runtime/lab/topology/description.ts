@@ -7,6 +7,7 @@ import {
   type InterfaceDescription,
   ipAddressFrom,
   type LinkDescription,
+  type MulticastRouteDescription,
   type NetworkDescription,
   type NextHopDescription,
   type NodeDescription,
@@ -44,7 +45,12 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
   if (node.kind === 'nat') return { ...host, nat: { outside: node.outside, timeouts: describeTimeouts(node) } }
   if (node.kind === 'firewall')
     return { ...host, firewall: { filter: node.filter.map(describeFilter), timeouts: describeTimeouts(node) } }
-  return node.kind === 'router' && node.silent ? { ...host, silent: true } : host
+  if (node.kind !== 'router') return host
+  return {
+    ...host,
+    ...(node.silent && { silent: true }),
+    ...(node.mroutes.length > 0 && { multicastRoutes: node.mroutes.map(present) as MulticastRouteDescription[] }),
+  }
 }
 
 type Box = Extract<TopologyNode, { kind: 'nat' | 'firewall' }>

@@ -50,8 +50,22 @@ class ReferenceCheck {
       this.#rules(name, node)
       this.#sysctls(name, node)
       this.#middlebox(name, node)
+      this.#mroutes(name, node)
     }
     this.#duplicateAddresses()
+  }
+
+  /** Interfaces that routes of groups speak of; what came in by one does not go back there. */
+  #mroutes(name: string, node: NodeFacts): void {
+    const path = ['topology', 'nodes', name, 'mroutes']
+    for (const i of this.#items(path).keys()) {
+      this.#interface([...path, i, 'from'], node)
+      for (const j of this.#items([...path, i, 'to']).keys()) {
+        this.#interface([...path, i, 'to', j], node)
+        if (this.#scalar([...path, i, 'to', j]) === this.#scalar([...path, i, 'from']))
+          this.#report([...path, i, 'to', j], 'found the interface of "from", expected another one')
+      }
+    }
   }
 
   /** Interfaces that a NAT or a firewall speaks of. */

@@ -28,6 +28,11 @@ const Queue = z.union([
 ])
 
 const Address = z.union([z.ipv4(), z.ipv6()])
+/** Those of the link alone (224.0.0.0/24) no router forwards (RFC 5771 §4). */
+const Group = textLike(
+  /^(?!224\.0\.0\.)2(2[4-9]|3\d)(\.\d{1,3}){3}$/,
+  'a group of IPv4 beyond the link, like 239.1.2.3',
+)
 const Cidr = z.union([z.cidrv4(), z.cidrv6()])
 const Mac = textLike(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address like 02:00:00:00:00:01')
 const NodeName = textLike(/^[A-Za-z][A-Za-z0-9-]{0,14}$/, 'a letter, then at most 14 letters, digits or hyphens')
@@ -150,6 +155,17 @@ const Host = z.strictObject({ kind: z.literal('host'), ...stack })
 const Router = z.strictObject({
   kind: z.literal('router'),
   ...stack,
+  /** Static routes of groups, as smcroute has them: what comes in by `from`, from one source or from all, goes out by `to`. */
+  mroutes: z
+    .array(
+      z.strictObject({
+        from: InterfaceName,
+        source: z.ipv4().optional(),
+        group: Group,
+        to: z.array(InterfaceName).min(1),
+      }),
+    )
+    .default([]),
   /** Sends no ICMP errors. */
   silent: z.boolean().default(false),
 })

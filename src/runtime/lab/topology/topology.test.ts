@@ -284,6 +284,14 @@ describe('a wrong topology file says, with line and column,', () => {
       ['t.yaml:5:71: topology.nodes.a.routes[0]: a route needs "via" (the next router) or "dev" (the interface)'],
     ],
     [
+      'a route of a group that is none, and back where it came from',
+      two({ a: ', kind: router, mroutes: [{ from: eth0, group: 224.0.0.5, to: [eth0] }]' }),
+      [
+        't.yaml:5:100: topology.nodes.a.mroutes[0].group: found "224.0.0.5", expected a group of IPv4 beyond the link, like 239.1.2.3',
+        't.yaml:5:123: topology.nodes.a.mroutes[0].to[0]: found the interface of "from", expected another one',
+      ],
+    ],
+    [
       'a link to an interface that has one',
       `${two()}\n    - { endpoints: ["a:eth0", "b:eth1"] }`,
       [

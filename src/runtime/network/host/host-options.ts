@@ -15,6 +15,8 @@ export interface HostOptions {
   readonly routes: readonly RouteDescription[]
   /** Policy rules beside the standing ones. */
   readonly rules?: readonly RuleDescription[]
+  /** Of a router: ways of groups. */
+  readonly multicastRoutes?: readonly MulticastRouteDescription[]
   /** Kernel parameters that differ from Linux's defaults, by their names there. */
   readonly sysctls?: Readonly<Record<string, string | number>>
   /** Passes packets on that are for others: a router. */
@@ -57,6 +59,15 @@ export interface RouteDescription extends NextHopDescription {
   readonly kind?: RouteKind
   /** Several ways to choose from by flow (ECMP), instead of `via` and `dev`. */
   readonly nexthops?: readonly NextHopDescription[]
+}
+
+/** What comes in by `from` for a group, of IPv4, leaves by `to` as well (smcroute). */
+export interface MulticastRouteDescription {
+  readonly from: string
+  /** Without one, from whomever. */
+  readonly source?: IpAddress
+  readonly group: IpAddress
+  readonly to: readonly string[]
 }
 
 export interface NextHopDescription {

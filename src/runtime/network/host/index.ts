@@ -4,7 +4,13 @@
  * over a TUN device against a real kernel.
  */
 export type { Host } from './host.ts'
-export type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
+export type {
+  HostInterface,
+  HostOptions,
+  MulticastRouteDescription,
+  NextHopDescription,
+  RouteDescription,
+} from './host-options.ts'
 export type { Advertisement, NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
 export { ETH_P_ALL, type FilterInstruction, type PacketSocket } from './packet/index.ts'

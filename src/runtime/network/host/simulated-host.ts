@@ -2,7 +2,13 @@ import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../add
 import type { Scheduler } from '../clock.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
-import type { HostInterface, HostOptions, NextHopDescription, RouteDescription } from './host-options.ts'
+import type {
+  HostInterface,
+  HostOptions,
+  MulticastRouteDescription,
+  NextHopDescription,
+  RouteDescription,
+} from './host-options.ts'
 import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleDescription } from './ip/index.ts'
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { PacketLayer } from './packet/index.ts'
@@ -42,6 +48,7 @@ export class SimulatedHost implements Host {
     for (const [index, device] of devices.entries()) this.#configure(device, options.interfaces[index]!)
     for (const route of options.routes) this.addRoute(route)
     for (const rule of options.rules ?? []) this.addRule(rule)
+    for (const route of options.multicastRoutes ?? []) this.addMulticastRoute(route)
   }
 
   #configure(device: NetworkInterface, { addresses, advertise }: HostInterface): void {
@@ -81,6 +88,16 @@ export class SimulatedHost implements Host {
   /** Removes the routes to exactly this prefix; returns how many there were. */
   removeRoute(to: Prefix): number {
     return this.ip.routes.remove(to)
+  }
+
+  /** Throws RangeError when there is no such interface. */
+  addMulticastRoute({ from, source, group, to }: MulticastRouteDescription): void {
+    const named = (name: string) => {
+      const device = this.interface(name)
+      if (device === undefined) throw new RangeError(`${this.name} has no interface ${name}`)
+      return device
+    }
+    this.ip.multicastRoutes.add({ from: named(from), source: source ?? null, group, to: to.map(named) })
   }
 
   /** As `ip rule add`. */

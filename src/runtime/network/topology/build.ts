@@ -108,6 +108,7 @@ function buildHost(node: HostDescription, { clock, seed, recorder, plugs, macs }
     interfaces,
     routes: node.routes,
     rules: node.rules ?? [],
+    multicastRoutes: node.multicastRoutes ?? [],
     sysctls: node.sysctls ?? {},
     forwarding: node.kind === 'router',
     silent: node.silent ?? false,

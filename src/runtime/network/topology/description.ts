@@ -1,6 +1,6 @@
 /** A network as plain data, as a topology file gives it once it has been checked. */
 import type { MacAddress, Prefix } from '../address/index.ts'
-import type { Advertisement, RouteDescription, RuleDescription } from '../host/index.ts'
+import type { Advertisement, MulticastRouteDescription, RouteDescription, RuleDescription } from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
 import type { FirewallDescription, NatDescription } from './middleboxes.ts'
 
@@ -20,6 +20,8 @@ export interface HostDescription {
   readonly routes: readonly RouteDescription[]
   /** Policy rules beside the standing ones. */
   readonly rules?: readonly RuleDescription[]
+  /** Of a router: ways of groups. */
+  readonly multicastRoutes?: readonly MulticastRouteDescription[]
   /** Kernel parameters that differ from Linux's defaults, by their names there. */
   readonly sysctls?: Readonly<Record<string, string | number>>
   /** A router that sends no ICMP errors. */

@@ -31,7 +31,7 @@ import {
 } from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
 import { type Advertisement, Ipv6, RouterAdvertiser } from './ipv6/index.ts'
-import { MulticastLayer } from './multicast/index.ts'
+import { MulticastLayer, MulticastRoutes } from './multicast/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
 import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
@@ -66,6 +66,7 @@ export class IpLayer {
   readonly ipv4: Ipv4
   readonly ipv6: Ipv6
   readonly multicast: MulticastLayer
+  readonly multicastRoutes = new MulticastRoutes()
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #protocols = { 4: new Map<number, TransportProtocol>(), 6: new Map<number, TransportProtocol>() }
@@ -302,7 +303,11 @@ export class IpLayer {
 
   /** What the card lets in besides its own address: broadcasts, and the groups that somebody here is in. */
   #letsIn(device: NetworkInterface, destination: MacAddress): boolean {
-    return destination === BROADCAST_MAC || this.multicast.hears(device, destination)
+    return (
+      destination === BROADCAST_MAC ||
+      this.multicast.hears(device, destination) ||
+      this.multicastRoutes.hears(device, destination)
+    )
   }
 
   /** A whole packet for this host. False when nobody takes its protocol. */

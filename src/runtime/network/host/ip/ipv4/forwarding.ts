@@ -40,6 +40,29 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
   else ip.ipv4.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
 }
 
+/**
+ * What routes of groups say (Linux's ip_mr_forward): a copy by each interface that they name, one hop older. Nobody is told what does not fit or has grown
+ * too old (RFC 1112 §7.2). False where no route is for it.
+ */
+export function forwardToGroup(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): boolean {
+  const { source, destination, ttl, dontFragment } = packet
+  const outgoing = ip.multicastRoutes.outgoing(from, destination, source)
+  const length = (bytes[2]! << 8) | bytes[3]!
+  for (const device of outgoing) {
+    if (ttl <= 1 || !device.up) continue
+    const path = { device, source, nextHop: destination, mtu: device.mtu, broadcast: true }
+    if (length > device.mtu && dontFragment) {
+      ip.counters.count('IpFragFails')
+      continue
+    }
+    ip.counters.count('IpForwDatagrams')
+    const frame = decrementTtl(bytes, length)
+    if (length <= device.mtu) ip.transmit(path, source, frame)
+    else ip.ipv4.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
+  }
+  return outgoing.length > 0
+}
+
 /** Ports of a packet that is none of several fragments, where they matter. */
 function portsOf(ip: IpLayer, { protocol, moreFragments, fragmentOffset, payload }: Ipv4Packet) {
   if (ip.settings.multipathHashPolicy[4] !== 1 || moreFragments || fragmentOffset > 0) return null

@@ -22,7 +22,7 @@ import type { FlowSelector, IpPacket, PacketHeader, Path } from '../ip-packet.ts
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
 import { Arp } from './arp.ts'
-import { forward } from './forwarding.ts'
+import { forward, forwardToGroup } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { IcmpLayer } from './icmp-layer.ts'
 import { Reassembly } from './reassembly.ts'
@@ -196,8 +196,10 @@ export class Ipv4 {
       return
     }
     if (!device.isLoopback && !isCopy && !isBelievable(this.#ip, device, packet)) return
+    const isForwarded = !isCopy && isMulticast(packet.destination) && forwardToGroup(this.#ip, device, packet, bytes)
     if (this.#isForUs(packet, device))
       this.#deliver(device, isIntact ? { ...packet, isIntact } : packet, bytes, toGroup)
+    else if (isForwarded) return
     else if (isMulticast(packet.destination) || toGroup || !settings.forwarding[4]) counters.count('IpInAddrErrors')
     else forward(this.#ip, device, packet, bytes)
   }
