@@ -1,5 +1,6 @@
 import { controlSpecs } from './suite/control.case.ts'
 import { datagramSpecs } from './suite/datagrams.case.ts'
+import { dnsSpecs } from './suite/dns.case.ts'
 import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { middleboxSpecs } from './suite/middleboxes.case.ts'
 import { multicastSpecs } from './suite/multicast.case.ts'
@@ -26,6 +27,7 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'rules and held packets', ruleSpecs)
   runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'multicast', multicastSpecs)
+  runSpecs(backend, 'DNS', dnsSpecs)
   runSpecs(backend, 'programs', programSpecs)
   runSpecs(backend, 'ackademy:sockets', socketSpecs)
 }

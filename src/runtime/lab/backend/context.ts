@@ -58,6 +58,7 @@ export class Context {
   shortestWait: Nanoseconds | null = null
   readonly #subjects = new Map<string, Subject>()
   readonly #closers: (() => void)[] = []
+  readonly #enders: (() => void)[] = []
 
   constructor(parts: ContextParts) {
     this.world = parts.world
@@ -86,6 +87,15 @@ export class Context {
   /** Calls `close` when the test's own sockets are to go. */
   onClose(close: () => void): void {
     this.#closers.push(close)
+  }
+
+  /** Calls `end` when the world ends. */
+  onEnd(end: () => void): void {
+    this.#enders.push(end)
+  }
+
+  end(): void {
+    for (const end of this.#enders.splice(0)) end()
   }
 
   /** Closes the sockets that the test itself holds, as when its program ends. */

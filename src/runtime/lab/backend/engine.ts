@@ -105,6 +105,7 @@ export class Engine implements LabBackend, Relivable {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#waits.clear()
+    this.#context.end()
     await this.#context.world.close()
     this.#observer.flush()
   }

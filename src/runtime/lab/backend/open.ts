@@ -1,4 +1,5 @@
 import { hashEvents, type NetworkDescription } from '../../network/index.ts'
+import { serveZones } from '../dns/index.ts'
 import type { Files, LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'
 import { Context, type WorldOrigin } from './context.ts'
@@ -50,6 +51,8 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
     packets.noteFate(record)
     observer.fate(record)
   }
+  for (const node of network.description.nodes)
+    if (node.kind !== 'switch' && node.zones) context.onEnd(serveZones(network.host(node.name), node.zones))
   processes.onStart = (started) => observer.watch(started)
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
 }

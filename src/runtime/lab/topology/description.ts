@@ -41,6 +41,7 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
     routes: node.routes.map((route) => describeRoute(route, node.interfaces)),
     ...(node.rules.length > 0 && { rules: node.rules.map(describeRule) }),
     ...describeSysctls(node),
+    ...(Object.keys(node.zones).length > 0 && { zones: node.zones }),
   }
   if (node.kind === 'nat') return { ...host, nat: { outside: node.outside, timeouts: describeTimeouts(node) } }
   if (node.kind === 'firewall')

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import type { GilbertElliott } from '../../network/index.ts'
 import { BYTES_PATTERN, parseBytes } from '../byte-count.ts'
+import { parseZone, ZoneError } from '../dns/index.ts'
 import { DURATION_PATTERN, parseDuration, toNanoseconds } from '../duration.ts'
 import { textLike } from '../yaml/index.ts'
 
@@ -143,11 +144,35 @@ const Rule = z.strictObject({
   family: z.union([z.literal(4), z.literal(6)]).optional(),
 })
 
+/** Lines of master files by the zone's name. */
+const Zones = z
+  .record(z.string(), z.array(z.string()))
+  .superRefine((zones, context) => {
+    for (const [origin, lines] of Object.entries(zones))
+      for (const [index, line] of lines.entries()) {
+        const message = problemOfZone(origin, line)
+        if (message !== null) context.addIssue({ code: 'custom', path: [origin, index], message })
+      }
+  })
+  .default({})
+
+function problemOfZone(origin: string, line: string): string | null {
+  try {
+    parseZone(origin, [line])
+    return null
+  } catch (error) {
+    if (error instanceof ZoneError) return error.message
+    throw error
+  }
+}
+
 const stack = {
   interfaces: Interfaces,
   labels: Labels,
   routes: z.array(Route).default([]),
   rules: z.array(Rule).default([]),
+  /** DNS zones that it answers for, with authority, on port 53. */
+  zones: Zones,
   /** Kernel parameters by their Linux names. */
   sysctls: z.record(z.string(), z.union([z.number(), z.string()])).default({}),
 }

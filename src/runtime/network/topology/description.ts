@@ -20,6 +20,8 @@ export interface HostDescription {
   readonly routes: readonly RouteDescription[]
   /** Policy rules beside the standing ones. */
   readonly rules?: readonly RuleDescription[]
+  /** DNS zones that it answers for: lines of master files by origin. Whoever runs the network serves them. */
+  readonly zones?: Readonly<Record<string, readonly string[]>>
   /** Of a router: ways of groups. */
   readonly multicastRoutes?: readonly MulticastRouteDescription[]
   /** Kernel parameters that differ from Linux's defaults, by their names there. */
