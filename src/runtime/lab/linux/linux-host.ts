@@ -109,6 +109,8 @@ export class LinuxHost implements Host {
       ['all', ...names].some((iface) => one.replace('NAME', iface) === name),
     )
     if (!isKnown) throw new RangeError(`There is no parameter ${name} here, only ${knownParameters().join(', ')}`)
+    if (name.includes('.gc_thresh'))
+      throw new RangeError(`${name} is one of the whole machine on Linux, and no world's`)
     try {
       this.namespace.sysctl(name.replaceAll('.', '/'), value)
     } catch (error) {
@@ -122,7 +124,7 @@ export class LinuxHost implements Host {
       ip: row.dst,
       ...(row.lladdr ? { mac: row.lladdr } : {}),
       dev: row.dev,
-      state: (row.state[0] === 'DELAY' || row.state[0] === 'PROBE' ? 'STALE' : row.state[0]) as NeighbourRow['state'],
+      state: row.state[0] as NeighbourRow['state'],
     }))
   }
 

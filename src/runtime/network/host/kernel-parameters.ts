@@ -30,7 +30,7 @@ function tcp(least: number, most: number, set: (settings: Writable<TcpSettings>,
   return { least, most, set: (tunables, value) => set(tunables.tcp, value) }
 }
 
-const PARAMETERS: Readonly<Record<string, Parameter>> = {
+const PARAMETERS: Record<string, Parameter> = {
   'net.ipv4.ip_forward': ip(0, 1, (settings, value) => {
     settings.forwarding[4] = value === 1
     // A router goes by its routes (Linux's inet_forward_change).
@@ -196,6 +196,14 @@ const OF_INTERFACES: Readonly<Record<string, InterfaceParameter>> = {
   },
 }
 
+for (const family of [4, 6] as const) {
+  for (const number of [1, 2, 3] as const) {
+    PARAMETERS[`net.ipv${family}.neigh.default.gc_thresh${number}`] = ip(0, MOST, (settings, value) => {
+      settings.neighbourTables[family][`threshold${number}`] = value
+    })
+  }
+}
+
 interface NeighbourParameter {
   readonly least: number
   set(settings: NeighbourSettings, value: number): void
@@ -233,6 +241,12 @@ const OF_NEIGHBOURS: Readonly<Record<string, NeighbourParameter>> = {
       settings.multicastProbes = value
     },
   },
+  gc_stale_time: {
+    least: 0,
+    set: (settings, value) => {
+      settings.staleTime = value * SECOND
+    },
+  },
 }
 
 /** Names that there are; NAME stands for an interface, or for `all`. */
@@ -255,12 +269,11 @@ export function setKernelParameter(tunables: Tunables, name: string, value: stri
     tunables.tcp.congestionControl = value
   } else if (name === 'net.ipv6.conf.all.forwarding') {
     tunables.ip.settings.forwarding[6] = inRange(name, value, 0, 1) === 1
-  } else if (FOR_INTERFACES.test(name)) setOfInterface(tunables.ip, name, value)
-  else {
-    const parameter = PARAMETERS[name]
-    if (parameter === undefined) throw unknown(name)
+  } else if (Object.hasOwn(PARAMETERS, name)) {
+    const parameter = PARAMETERS[name]!
     parameter.set(tunables, inRange(name, value, parameter.least, parameter.most))
-  }
+  } else if (FOR_INTERFACES.test(name)) setOfInterface(tunables.ip, name, value)
+  else throw unknown(name)
 }
 
 function setOfInterface(ip: IpLayer, name: string, value: string | number): void {

@@ -46,11 +46,14 @@ export interface RuleRow {
   action?: string
 }
 
+/** Linux's NUD states; RFC 4861 §7.3.2 has those between INCOMPLETE and PROBE. */
+export type NeighbourState = 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'FAILED' | 'PERMANENT'
+
 export interface NeighbourRow {
   ip: string
   mac?: string
   dev: string
-  state: 'REACHABLE' | 'STALE' | 'INCOMPLETE' | 'FAILED' | 'PERMANENT'
+  state: NeighbourState
 }
 
 export interface InterfaceRow {

@@ -92,6 +92,7 @@ export class IpLayer {
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
       attribution: options.attribution,
+      limits: this.settings.neighbourTables,
       protocols: { 4: this.ipv4.arp, 6: this.ipv6.discovery },
       onChange: (entry) => this.watch?.neighbourTouched(entry),
       onUnreachable: (address, frames) => {

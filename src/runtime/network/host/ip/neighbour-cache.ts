@@ -1,51 +1,21 @@
 /**
  * The neighbour cache of both families (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say otherwise, times: three requests a second apart, then
- * "host unreachable" for what waited; an entry is trusted for about 30 s, and a used one that is older is asked again, by unicast. How
- * neighbours ask and answer is up to ARP and to neighbour discovery.
+ * "host unreachable" for what waited; an entry is trusted for about 30 s (REACHABLE), and a used one that is older (STALE) is asked again, by unicast (PROBE), unless
+ * somebody above finds within 5 s that it is there (DELAY). How neighbours ask and answer is up to ARP and to neighbour discovery.
  */
-import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
-import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
+import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
+import { type Scheduler, SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
 import { writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution } from '../host-options.ts'
 import type { NeighbourRow } from '../rows.ts'
 import type { NeighbourDetail } from '../table-watch.ts'
-import { Timer } from '../timer.ts'
+import { type Neighbour, NeighbourTable } from './neighbour-table.ts'
 import type { NetworkInterface } from './network-interface.ts'
-import type { NeighbourSettings } from './settings.ts'
+import type { NeighbourTableSettings } from './settings.ts'
 
-/** Steps between the least and the most time that an answer is trusted: whole seconds of Linux's default. */
-const REACHABLE_STEPS = 30
 /** About what Linux's unres_qlen_bytes holds. */
 const QUEUE_LIMIT = 101
-
-/** As Linux's NUD states; DELAY and PROBE show as STALE. */
-type State = 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'FAILED' | 'PERMANENT'
-
-/** A frame without an Ethernet header yet, and what it came from. */
-interface WaitingFrame {
-  readonly frame: Uint8Array
-  readonly cause: object | null
-}
-
-interface Neighbour {
-  readonly address: IpAddress
-  readonly device: NetworkInterface
-  state: State
-  mac: MacAddress
-  probes: number
-  confirmedAt: Nanoseconds
-  /** When it was last told that it is still there. */
-  toldAt: Nanoseconds
-  /** Whose address to ask with. */
-  source: IpAddress
-  readonly waiting: WaitingFrame[]
-  readonly timer: Timer
-}
-
-function settingsOf({ device, address }: Neighbour): NeighbourSettings {
-  return device.settings.neighbours[addressFamily(address)]
-}
 
 /** How neighbours are asked for: ARP, or neighbour discovery. */
 export interface NeighbourProtocol {
@@ -62,6 +32,8 @@ export interface NeighbourOptions {
   scheduler: Scheduler
   random: RandomStream
   attribution: Attribution
+  /** How many entries of each family there may be. */
+  limits: Readonly<Record<Family, NeighbourTableSettings>>
   /** Who asks for the neighbours of each family. */
   protocols: Readonly<Record<Family, NeighbourProtocol>>
   /** An entry is new, gone, or differs from what it was. */
@@ -72,118 +44,109 @@ export interface NeighbourOptions {
 
 export class NeighbourCache {
   readonly #options: NeighbourOptions
-  /** In order of creation. */
-  readonly #entries = new Set<Neighbour>()
-  readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbour>>()
-  #lastFound: Neighbour | undefined
+  readonly #table: NeighbourTable
 
   constructor(options: NeighbourOptions) {
     this.#options = options
+    const { scheduler, random, limits, onChange } = options
+    this.#table = new NeighbourTable({
+      ...{ scheduler, random, limits, onGone: onChange },
+      onTimer: (entry) => this.#onTimer(entry),
+    })
   }
 
-  /** Sends a frame whose first 14 bytes are free to a neighbour, at once or when its address is known. */
+  /** Sends a frame whose first 14 bytes are free to a neighbour, at once or when its address is known; it is lost when there is no room for another neighbour. */
   send(device: NetworkInterface, address: IpAddress, source: IpAddress, frame: Uint8Array): void {
-    const entry = this.#entry(device, address)
-    if (entry.state === 'INCOMPLETE' || entry.state === 'FAILED') {
+    const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
+    if (entry === null) return
+    const state = this.#table.stateOf(entry)
+    if (state !== 'REACHABLE') entry.usedAt = this.#options.scheduler.now
+    if (state === 'INCOMPLETE' || state === 'FAILED') {
       entry.waiting.push({ frame, cause: this.#options.attribution.cause })
       if (entry.waiting.length > QUEUE_LIMIT) entry.waiting.shift()
-      if (entry.state === 'FAILED') this.#startResolving(entry, source)
+      if (state === 'FAILED') this.#startResolving(entry, source)
       return
     }
-    if (entry.state === 'REACHABLE' && this.#isOutdated(entry)) entry.state = 'STALE'
-    if (entry.state === 'STALE') {
-      entry.state = 'DELAY'
-      this.#options.onChange(entry)
-      entry.timer.arm(settingsOf(entry).firstProbeDelay)
-    }
-    writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#protocolOf(address).etherType)
+    if (state === 'STALE') this.#delay(entry)
+    writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#options.protocols[entry.family].etherType)
     device.transmit(frame)
   }
 
   /** Whether there is an entry, in whatever state. */
   knows(device: NetworkInterface, address: IpAddress): boolean {
-    return this.#find(device, address) !== undefined
+    return this.#table.find(device, address) !== undefined
   }
 
   /** A neighbour asked for us, and told its address with that: whether it hears us too is open. */
   hear(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
-    this.#learn(this.#entry(device, address), mac, false)
+    this.#learn(device, address, mac, false)
   }
 
   /** A neighbour answered us: it is there. */
   confirmAs(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
-    this.#learn(this.#entry(device, address), mac, true)
+    this.#learn(device, address, mac, true)
   }
 
   /** What is known of a neighbour's address; null while it is being asked for, or is not there. */
   macOf(device: NetworkInterface, address: IpAddress): MacAddress | null {
-    const mac = this.#find(device, address)?.mac
+    const mac = this.#table.find(device, address)?.mac
     return mac === undefined || mac === ZERO_MAC ? null : mac
   }
 
   /** Whether its address is being asked for. */
   isAskedFor(device: NetworkInterface, address: IpAddress): boolean {
-    return this.#find(device, address)?.state === 'INCOMPLETE'
+    return this.#table.find(device, address)?.state === 'INCOMPLETE'
   }
 
   /** What was known has become doubtful: used still, but asked for again (RFC 4861 7.2.5). */
   doubt(device: NetworkInterface, address: IpAddress): void {
-    const entry = this.#find(device, address)
+    const entry = this.#table.find(device, address)
     if (entry?.state !== 'REACHABLE') return
-    entry.state = 'STALE'
-    this.#options.onChange(entry)
+    entry.timer.stop()
+    this.#change(entry, 'STALE')
   }
 
-  /** A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). */
+  /**
+   * A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). What is REACHABLE stays so for longer, and
+   * what is in DELAY will be when that ends.
+   */
   confirm(device: NetworkInterface, address: IpAddress): void {
-    const entry = this.#find(device, address)
+    const entry = this.#table.find(device, address)
     if (entry === undefined || entry.mac === ZERO_MAC || entry.state === 'PERMANENT') return
     const { now } = this.#options.scheduler
-    // With every acknowledgment: nobody need hear of it more than once a second.
-    const isNews = entry.state !== 'REACHABLE' || now - entry.toldAt >= SECOND
+    const isReachable = this.#table.stateOf(entry) === 'REACHABLE'
     entry.confirmedAt = now
-    if (isNews) this.#tell(entry)
-    if (entry.state === 'REACHABLE') return
-    entry.state = 'REACHABLE'
-    entry.timer.stop()
+    // With every acknowledgment: nobody need hear of it more than once a second.
+    if (isReachable && now - entry.toldAt >= SECOND) this.#tell(entry)
   }
 
   addPermanent(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
-    const entry = this.#entry(device, address)
+    const entry = this.#table.find(device, address) ?? this.#table.add(device, address, true)!
     entry.mac = mac
-    entry.state = 'PERMANENT'
     entry.timer.stop()
-    this.#options.onChange(entry)
+    this.#change(entry, 'PERMANENT')
     this.#flush(entry)
   }
 
   /** Forgets what was learned on an interface that went down. */
   forget(device: NetworkInterface): void {
-    for (const entry of this.#byAddress.get(device)?.values() ?? []) {
-      entry.timer.stop()
-      this.#entries.delete(entry)
-      this.#options.onChange(entry)
-    }
-    this.#byAddress.delete(device)
-    this.#lastFound = undefined
+    for (const entry of this.#table) if (entry.device === device) this.#table.remove(entry)
   }
 
   rows(): NeighbourRow[] {
-    return [...this.#entries].map((entry) => this.#row(entry))
+    return Array.from(this.#table, (entry) => this.#row(entry))
   }
 
   /** An entry that `onChange` told of; null when it is there no longer. */
   detail(told: object): NeighbourDetail | null {
     const entry = told as Neighbour
-    if (!this.#entries.has(entry)) return null
-    const staleAt = entry.state === 'REACHABLE' ? entry.confirmedAt + this.#reachableTime(entry) : null
-    return { row: this.#row(entry), staleAt }
+    if (!this.#table.has(entry)) return null
+    const row = this.#row(entry)
+    return { row, staleAt: row.state === 'REACHABLE' ? this.#table.staleAt(entry) : null }
   }
 
   #row(entry: Neighbour): NeighbourRow {
-    const isStale = entry.state === 'DELAY' || entry.state === 'PROBE'
-    const state = isStale || (entry.state === 'REACHABLE' && this.#isOutdated(entry)) ? 'STALE' : entry.state
-    const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state: state as NeighbourRow['state'] }
+    const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state: this.#table.stateOf(entry) }
     if (entry.mac !== ZERO_MAC) row.mac = entry.mac
     return row
   }
@@ -193,52 +156,13 @@ export class NeighbourCache {
     this.#options.onChange(entry)
   }
 
-  /** Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
-  #isOutdated(entry: Neighbour): boolean {
-    return this.#options.scheduler.now - entry.confirmedAt >= this.#reachableTime(entry)
-  }
-
-  #reachableTime(entry: Neighbour): Nanoseconds {
-    this.#drawnSteps ??= this.#options.random.below(REACHABLE_STEPS)
-    const { reachableTime } = settingsOf(entry)
-    return Math.floor(reachableTime / 2 + (this.#drawnSteps * reachableTime) / REACHABLE_STEPS)
-  }
-
-  #drawnSteps: number | null = null
-
-  /** Mostly it is the one that was looked for last. */
-  #find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
-    const last = this.#lastFound
-    if (last !== undefined && last.device === device && last.address === address) return last
-    const found = this.#byAddress.get(device)?.get(address)
-    this.#lastFound = found
-    return found
-  }
-
-  #entry(device: NetworkInterface, address: IpAddress): Neighbour {
-    const existing = this.#find(device, address)
-    if (existing !== undefined) return existing
-    const entry: Neighbour = {
-      address,
-      device,
-      state: 'FAILED',
-      mac: ZERO_MAC,
-      probes: 0,
-      confirmedAt: 0,
-      toldAt: 0,
-      source: '0.0.0.0',
-      waiting: [],
-      timer: new Timer(this.#options.scheduler, () => this.#onTimer(entry)),
-    }
-    this.#entries.add(entry)
-    const ofDevice = this.#byAddress.get(device)
-    if (ofDevice === undefined) this.#byAddress.set(device, new Map([[address, entry]]))
-    else ofDevice.set(address, entry)
-    return entry
+  #change(entry: Neighbour, state: NeighbourRow['state']): void {
+    this.#table.set(entry, state)
+    this.#options.onChange(entry)
   }
 
   #startResolving(entry: Neighbour, source: IpAddress): void {
-    entry.state = 'INCOMPLETE'
+    this.#table.set(entry, 'INCOMPLETE')
     entry.mac = ZERO_MAC
     entry.source = source
     entry.probes = 0
@@ -248,30 +172,43 @@ export class NeighbourCache {
   #ask(entry: Neighbour): void {
     entry.probes++
     this.#options.onChange(entry)
-    entry.timer.arm(settingsOf(entry).retransmissionTime)
-    const { device, address, source } = entry
-    this.#protocolOf(address).ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
-  }
-
-  #protocolOf(address: IpAddress): NeighbourProtocol {
-    return this.#options.protocols[addressFamily(address)]
+    entry.timer.arm(entry.settings.retransmissionTime)
+    const { device, address, source, family } = entry
+    this.#options.protocols[family].ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
   }
 
   /** `confirmed`: it answered us, so it hears us too; otherwise we only know its address. */
-  #learn(entry: Neighbour, mac: MacAddress, confirmed: boolean): void {
-    if (entry.state === 'PERMANENT') return
+  #learn(device: NetworkInterface, address: IpAddress, mac: MacAddress, confirmed: boolean): void {
+    const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
+    if (entry === null || entry.state === 'PERMANENT') return
     const changed = entry.mac !== mac
+    const isNew = changed || entry.state === 'INCOMPLETE' || entry.state === 'FAILED'
     entry.mac = mac
     if (confirmed) {
-      entry.state = 'REACHABLE'
+      // To the kernel an answer is a use as well (`ip -s neigh` beside it).
+      entry.usedAt = this.#options.scheduler.now
       entry.confirmedAt = this.#options.scheduler.now
+      this.#reach(entry)
+    } else if (isNew) {
+      // What was found of another address says nothing of this one.
+      entry.confirmedAt = Number.NEGATIVE_INFINITY
       entry.timer.stop()
-    } else if (changed || entry.state === 'INCOMPLETE' || entry.state === 'FAILED') {
-      entry.state = 'STALE'
-      entry.timer.stop()
-    }
-    this.#options.onChange(entry)
+      this.#change(entry, 'STALE')
+    } else this.#options.onChange(entry)
     this.#flush(entry)
+  }
+
+  /** Nothing needs to happen when that ends; only what was used less than `firstProbeDelay` before its end is in DELAY then, not STALE (Linux's neigh_timer_handler). */
+  #reach(entry: Neighbour): void {
+    const staleAt = this.#table.staleAt(entry)
+    if (staleAt <= entry.usedAt + entry.settings.firstProbeDelay) entry.timer.armAt(staleAt)
+    else entry.timer.stop()
+    this.#change(entry, 'REACHABLE')
+  }
+
+  #delay(entry: Neighbour): void {
+    entry.timer.arm(entry.settings.firstProbeDelay)
+    this.#change(entry, 'DELAY')
   }
 
   #flush(entry: Neighbour): void {
@@ -285,18 +222,31 @@ export class NeighbourCache {
   }
 
   #onTimer(entry: Neighbour): void {
-    if (entry.state === 'DELAY') {
-      entry.state = 'PROBE'
-      entry.probes = 0
-    }
-    const { unicastProbes, multicastProbes } = settingsOf(entry)
-    if (entry.probes < (entry.state === 'PROBE' ? unicastProbes : multicastProbes)) {
-      this.#ask(entry)
+    const { now } = this.#options.scheduler
+    const { firstProbeDelay, unicastProbes, multicastProbes } = entry.settings
+    if (entry.state === 'REACHABLE' && now < this.#table.staleAt(entry)) {
+      this.#reach(entry)
       return
     }
-    entry.state = 'FAILED'
+    if (entry.state === 'REACHABLE' || entry.state === 'STALE') {
+      if (now <= entry.usedAt + firstProbeDelay) this.#delay(entry)
+      return
+    }
+    if (entry.state === 'DELAY') {
+      if (now <= entry.confirmedAt + firstProbeDelay) {
+        this.#reach(entry)
+        return
+      }
+      this.#table.set(entry, 'PROBE')
+      entry.probes = 0
+    }
+    if (entry.probes < (entry.state === 'PROBE' ? unicastProbes : multicastProbes)) this.#ask(entry)
+    else this.#fail(entry)
+  }
+
+  #fail(entry: Neighbour): void {
     entry.mac = ZERO_MAC
-    this.#options.onChange(entry)
+    this.#change(entry, 'FAILED')
     this.#options.onUnreachable(
       entry.address,
       entry.waiting.splice(0).map(({ frame }) => frame),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parsePrefix } from '../../address/index.ts'
 import { dissect, fieldValue } from '../../capture/index.ts'
 import { MILLISECOND } from '../../clock.ts'
@@ -43,13 +43,19 @@ test.each([4, 6] as const)(
     const { network, client, run, say, questions } = world(family, parameters)
     say()
     run(100)
-    expect(client.neighbours().find(({ ip }) => ip === SERVER[family])?.state).toBe('REACHABLE')
+    const state = () => client.neighbours().find(({ ip }) => ip === SERVER[family])?.state
+    expect(state()).toBe('REACHABLE')
     run(3000)
-    expect(client.neighbours().find(({ ip }) => ip === SERVER[family])?.state).toBe('STALE')
+    expect(state()).toBe('STALE')
     network.links[0]!.impair({ loss: 1 })
     const first = network.clock.now
     say()
-    run(5000)
+    expect(state()).toBe('DELAY')
+    run(2000)
+    expect(state()).toBe('PROBE')
+    run(500)
+    expect(state()).toBe('FAILED')
+    run(2500)
     expect(questions(first)).toEqual([
       ['it', 2000],
       ['it', 2250],
@@ -58,9 +64,66 @@ test.each([4, 6] as const)(
     say()
     run(5000)
     expect(questions(second)).toEqual([0, 250, 500, 750].map((after) => ['everybody', after]))
-    expect(client.neighbours().find(({ ip }) => ip === SERVER[family])?.state).toBe('FAILED')
+    expect(state()).toBe('FAILED')
   },
 )
+
+describe('when neighbours become many', () => {
+  const LIMITS = { gc_thresh1: 2, gc_thresh2: 4, gc_thresh3: 6 }
+  const THIRD = 100
+
+  /** Neighbours of IPv4 that told their address once, a second apart: 10.0.0.100 and the following. */
+  function heardOf(count: number, limits: Partial<typeof LIMITS> = LIMITS) {
+    const { client, run } = world(4, {})
+    for (const [name, value] of Object.entries(limits)) client.sysctl(`net.ipv4.neigh.default.${name}`, value)
+    const device = client.interface('eth0')!
+    const hear = (last: number) => client.ip.neighbours.hear(device, `10.0.0.${last}`, '02:00:00:00:00:99')
+    const known = () => client.neighbours().map(({ ip }) => Number(ip.split('.')[3]))
+    for (let index = 0; index < count; index++) {
+      hear(THIRD + index)
+      run(1000)
+    }
+    return { client, device, hear, known, run }
+  }
+
+  test('below the first threshold none is forgotten, however old', () => {
+    const { known, run } = heardOf(1)
+    run(1_000_000)
+    expect(known()).toEqual([100])
+  })
+
+  test('from the first threshold on, those not used for a minute are, at the next look', () => {
+    const { known, run } = heardOf(3)
+    run(56_000)
+    expect(known()).toEqual([100, 101, 102])
+    // The first look in which all of them are old enough: every 15 s.
+    run(16_000)
+    expect(known()).toEqual([])
+  })
+
+  test('beyond the second, a new one replaces the oldest that did not change in the last five seconds', () => {
+    const { known, hear } = heardOf(5, { ...LIMITS, gc_thresh3: 100 })
+    expect(known()).toEqual([100, 101, 102, 103, 104])
+    hear(105)
+    expect(known()).toEqual([100, 101, 102, 103, 104, 105])
+  })
+
+  test('beyond the third there is no room while all are young, but for a permanent one', () => {
+    const { client, device, known, hear } = heardOf(0)
+    for (let last = 100; last < 110; last++) hear(last)
+    expect(known()).toEqual([100, 101, 102, 103, 104, 105])
+    client.ip.neighbours.addPermanent(device, '10.0.0.200', '02:00:00:00:00:77')
+    expect(known()).toContain(200)
+  })
+
+  test('beyond the third, the oldest go as soon as they are old enough', () => {
+    const { known, hear, run } = heardOf(0)
+    for (let last = 100; last < 106; last++) hear(last)
+    run(6000)
+    hear(106)
+    expect(known()).toEqual([102, 103, 104, 105, 106])
+  })
+})
 
 test('a parameter that is none, or of no interface, is named', () => {
   const { client } = world(4, {})

@@ -19,8 +19,19 @@ export interface IpSettings {
   /** icmp_echo_ignore_all, icmp_echo_ignore_broadcasts. */
   ignoresEcho: boolean
   ignoresBroadcastEcho: boolean
+  readonly neighbourTables: Readonly<Record<Family, NeighbourTableSettings>>
   /** net.ipv4.conf.all: what counts beside the interface's own. */
   readonly all: InterfaceSettings
+}
+
+/** How many neighbours a host remembers (net.ipv4.neigh.default, net.ipv6.neigh.default), permanent ones not counted. */
+export interface NeighbourTableSettings {
+  /** With fewer, nothing is forgotten (gc_thresh1). */
+  threshold1: number
+  /** With more, those that changed long ago go for a new one (gc_thresh2). */
+  threshold2: number
+  /** There are never more (gc_thresh3). */
+  threshold3: number
 }
 
 /** How neighbours on an interface's link are asked for (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
@@ -34,6 +45,8 @@ export interface NeighbourSettings {
   /** Questions to the neighbour itself (ucast_solicit), and to everybody (mcast_solicit). */
   unicastProbes: number
   multicastProbes: number
+  /** Not used for so long, an entry may be forgotten (gc_stale_time). */
+  staleTime: Nanoseconds
 }
 
 /** Parameters of one interface (net.ipv4.conf.NAME, net.ipv6.conf.NAME). */
@@ -68,7 +81,12 @@ function linuxNeighbourSettings(): NeighbourSettings {
     firstProbeDelay: 5 * SECOND,
     unicastProbes: 3,
     multicastProbes: 3,
+    staleTime: 60 * SECOND,
   }
+}
+
+function linuxNeighbourTableSettings(): NeighbourTableSettings {
+  return { threshold1: 128, threshold2: 512, threshold3: 1024 }
 }
 
 export function linuxInterfaceSettings(): InterfaceSettings {
@@ -100,6 +118,7 @@ export function linuxIpSettings(forwarding: boolean): IpSettings {
     errorBurst: 50,
     ignoresEcho: false,
     ignoresBroadcastEcho: true,
+    neighbourTables: { 4: linuxNeighbourTableSettings(), 6: linuxNeighbourTableSettings() },
     all: { ...linuxInterfaceSettings(), acceptsRedirects: { 4: !forwarding, 6: !forwarding } },
   }
 }

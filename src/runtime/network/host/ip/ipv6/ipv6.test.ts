@@ -102,7 +102,7 @@ describe('neighbour discovery', () => {
     const [solicitation] = network.recorder.packets
     expect([...solicitation!.bytes.subarray(0, 6)]).toEqual([0x33, 0x33, 0xff, 0, 0, 2])
     expect(network.client.neighbours()).toEqual([{ ip: SERVER, mac: MACS[1], dev: 'eth0', state: 'REACHABLE' }])
-    expect(network.server.neighbours()).toEqual([{ ip: CLIENT, mac: MACS[0], dev: 'eth0', state: 'STALE' }])
+    expect(network.server.neighbours()).toEqual([{ ip: CLIENT, mac: MACS[0], dev: 'eth0', state: 'DELAY' }])
   })
 
   test('asks three times, a second apart; then connect fails with EHOSTUNREACH', () => {

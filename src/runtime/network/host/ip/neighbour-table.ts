@@ -1,0 +1,193 @@
+/** The entries of a host's neighbour cache, both families: how long they are trusted, and which go when they become many (arp(7), `gc_thresh1` to `3`). */
+import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
+import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
+import type { RandomStream } from '../../random.ts'
+import type { NeighbourState } from '../rows.ts'
+import { Timer } from '../timer.ts'
+import type { NetworkInterface } from './network-interface.ts'
+import type { NeighbourSettings, NeighbourTableSettings } from './settings.ts'
+
+/** Steps between the least and the most time that an answer is trusted: whole seconds of Linux's default. */
+const REACHABLE_STEPS = 30
+/** Linux looks through its tables that often (neigh_periodic_work). */
+const COLLECTION_INTERVAL = 15 * SECOND
+/** An entry that changed later than that stays though room is wanted, and so long after clearing up there may be more than gc_thresh2 (neigh_forced_gc). */
+const GRACE = 5 * SECOND
+const NEVER = Number.NEGATIVE_INFINITY
+
+/** A frame without an Ethernet header yet, and what it came from. */
+export interface WaitingFrame {
+  readonly frame: Uint8Array
+  readonly cause: object | null
+}
+
+export interface Neighbour {
+  readonly address: IpAddress
+  readonly family: Family
+  readonly device: NetworkInterface
+  readonly settings: NeighbourSettings
+  readonly state: NeighbourState
+  mac: MacAddress
+  probes: number
+  confirmedAt: Nanoseconds
+  /** Last sent to without being trusted. */
+  usedAt: Nanoseconds
+  /** When its state last changed. */
+  readonly updatedAt: Nanoseconds
+  /** When it was last told that it is still there. */
+  toldAt: Nanoseconds
+  /** Whose address to ask with. */
+  source: IpAddress
+  readonly waiting: WaitingFrame[]
+  readonly timer: Timer
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+export interface NeighbourTableOptions {
+  scheduler: Scheduler
+  random: RandomStream
+  limits: Readonly<Record<Family, NeighbourTableSettings>>
+  /** An entry's timer has expired. */
+  onTimer: (entry: Neighbour) => void
+  /** An entry is gone. */
+  onGone: (entry: Neighbour) => void
+}
+
+export class NeighbourTable {
+  readonly #options: NeighbourTableOptions
+  /** In order of creation. */
+  readonly #entries = new Set<Neighbour>()
+  readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbour>>()
+  #lastFound: Neighbour | undefined
+  #drawnSteps: number | null = null
+  /** Of each family: entries that may be collected one day, when room was last made, and the look at them. */
+  readonly #collectable = { 4: 0, 6: 0 }
+  readonly #madeRoomAt = { 4: NEVER, 6: NEVER }
+  readonly #collections: Readonly<Record<Family, Timer>>
+
+  constructor(options: NeighbourTableOptions) {
+    this.#options = options
+    const timer = (family: Family) => new Timer(options.scheduler, () => this.#collect(family))
+    this.#collections = { 4: timer(4), 6: timer(6) }
+  }
+
+  [Symbol.iterator](): Iterator<Neighbour> {
+    return this.#entries.values()
+  }
+
+  has(entry: Neighbour): boolean {
+    return this.#entries.has(entry)
+  }
+
+  /** Mostly it is the one that was looked for last. */
+  find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
+    const last = this.#lastFound
+    if (last !== undefined && last.device === device && last.address === address) return last
+    const found = this.#byAddress.get(device)?.get(address)
+    this.#lastFound = found
+    return found
+  }
+
+  /** A new entry; null when there is no room for one. `permanent`: it needs none. */
+  add(device: NetworkInterface, address: IpAddress, permanent = false): Neighbour | null {
+    const family = addressFamily(address)
+    if (!permanent && !this.#hasRoom(family)) return null
+    const entry: Neighbour = {
+      ...{ address, family, device, settings: device.settings.neighbours[family] },
+      ...{ state: permanent ? 'PERMANENT' : 'FAILED', mac: ZERO_MAC, probes: 0, source: '0.0.0.0', waiting: [] },
+      ...{ confirmedAt: NEVER, usedAt: this.#now, updatedAt: this.#now, toldAt: 0 },
+      timer: new Timer(this.#options.scheduler, () => this.#options.onTimer(entry)),
+    }
+    this.#entries.add(entry)
+    const ofDevice = this.#byAddress.get(device)
+    if (ofDevice === undefined) this.#byAddress.set(device, new Map([[address, entry]]))
+    else ofDevice.set(address, entry)
+    if (!permanent) this.#count(family, 1)
+    return entry
+  }
+
+  set(entry: Neighbour, state: NeighbourState, at = this.#now): void {
+    if (entry.state === state) return
+    if (state === 'PERMANENT') this.#count(entry.family, -1)
+    const writable: Writable<Neighbour> = entry
+    writable.state = state
+    writable.updatedAt = at
+  }
+
+  remove(entry: Neighbour): void {
+    entry.timer.stop()
+    this.#entries.delete(entry)
+    this.#byAddress.get(entry.device)?.delete(entry.address)
+    this.#lastFound = undefined
+    if (entry.state !== 'PERMANENT') this.#count(entry.family, -1)
+    this.#options.onGone(entry)
+  }
+
+  /** When a REACHABLE entry becomes STALE. Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
+  staleAt({ confirmedAt, settings: { reachableTime } }: Neighbour): Nanoseconds {
+    this.#drawnSteps ??= this.#options.random.below(REACHABLE_STEPS)
+    return confirmedAt + Math.floor(reachableTime / 2 + (this.#drawnSteps * reachableTime) / REACHABLE_STEPS)
+  }
+
+  /** The entry's state now: nothing happens when it becomes stale, so nobody has changed it. */
+  stateOf(entry: Neighbour): NeighbourState {
+    if (entry.state === 'REACHABLE') {
+      const staleAt = this.staleAt(entry)
+      if (this.#now >= staleAt) this.set(entry, 'STALE', staleAt)
+    }
+    return entry.state
+  }
+
+  get #now(): Nanoseconds {
+    return this.#options.scheduler.now
+  }
+
+  #count(family: Family, more: 1 | -1): void {
+    this.#collectable[family] += more
+    const timer = this.#collections[family]
+    if (more === 1 && !timer.armed && this.#collectable[family] >= this.#options.limits[family].threshold1)
+      timer.armAt((Math.floor(this.#now / COLLECTION_INTERVAL) + 1) * COLLECTION_INTERVAL)
+  }
+
+  /** For one more, clearing up first where there are many (Linux's neigh_alloc, neigh_forced_gc). */
+  #hasRoom(family: Family): boolean {
+    const { threshold2, threshold3 } = this.#options.limits[family]
+    const count = this.#collectable[family]
+    if (count < threshold2 || (count < threshold3 && this.#now - this.#madeRoomAt[family] <= GRACE)) return true
+    this.#madeRoomAt[family] = this.#now
+    const removed = this.#removeWhere(
+      family,
+      count - threshold2,
+      ({ state, updatedAt }) => state === 'FAILED' || this.#now - updatedAt > GRACE,
+    )
+    return removed > 0 || count < threshold3
+  }
+
+  /** What was not used for long goes, as long as there are at least gc_thresh1 (Linux's neigh_periodic_work). */
+  #collect(family: Family): void {
+    const isLeft = () => this.#collectable[family] >= this.#options.limits[family].threshold1
+    if (!isLeft()) return
+    this.#removeWhere(
+      family,
+      Number.POSITIVE_INFINITY,
+      ({ state, usedAt, confirmedAt, settings }) =>
+        state === 'FAILED' || this.#now - Math.max(usedAt, confirmedAt) >= settings.staleTime,
+    )
+    if (isLeft()) this.#collections[family].arm(COLLECTION_INTERVAL)
+  }
+
+  /** The oldest first; what something is still under way for stays: Linux's running timer holds its entry. */
+  #removeWhere(family: Family, most: number, isGarbage: (entry: Neighbour) => boolean): number {
+    let removed = 0
+    for (const entry of this.#entries) {
+      if (removed >= most) break
+      if (entry.family !== family) continue
+      const state = this.stateOf(entry)
+      if ((state !== 'STALE' && state !== 'FAILED') || !isGarbage(entry)) continue
+      this.remove(entry)
+      removed++
+    }
+    return removed
+  }
+}
