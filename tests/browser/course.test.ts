@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
+import { violations } from './axe.ts'
 import { LESSON, openSite, type Site } from './site.ts'
 
 const MODULE = '/course/tcp-conversations/'
@@ -61,6 +62,29 @@ describe.skipIf(missing('chromium'))('the course', () => {
     await other.page.getByText('What was in the file has been added.').waitFor()
     await other.page.locator('.course-rows .lesson-tick.done').waitFor()
     await other.close()
+    await close()
+  })
+
+  test('an interview asks for one’s own words first and keeps them, by keyboard alone', async () => {
+    const { page, troubles, close } = await site.visit(MODULE)
+    await page.getByRole('link', { name: 'Practise the interview' }).click()
+    const answer = page.getByLabel('Listen and dial. What do you get from each?')
+    const question = page.locator('.interview > li', { has: answer })
+    expect(await page.getByText('Tick what yours had').count()).toBe(0)
+    await page.locator('.interview textarea:enabled').first().waitFor()
+    await answer.focus()
+    await page.keyboard.type('Listening gives a listener.')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await question.getByText('Your answer had 0 of 5 points.').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await question.getByText('Your answer had 1 of 5 points.').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.reload()
+    await question.getByText('Your answer had 1 of 5 points.').waitFor()
+    expect(await answer.inputValue()).toBe('Listening gives a listener.')
+    expect(troubles).toEqual([])
     await close()
   })
 

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkDrill, checkQuiz, type QuestionCheck } from '../../grader/check/index.ts'
+import { checkDrill, checkInterview, checkQuiz, type QuestionCheck } from '../../grader/check/index.ts'
 import { readDrill } from '../../grader/drills/index.ts'
 import { FileProblems } from '../../grader/index.ts'
+import { readInterview } from '../../grader/interviews/index.ts'
 import { ContentFolder, loadGenerator, runPacketItem } from '../../grader/node/index.ts'
 import { readQuiz } from '../../grader/quizzes/index.ts'
 import { CommandError } from '../command-error.ts'
+import { exerciseIds } from '../exercises.ts'
 
 const content = new ContentFolder(fileURLToPath(new URL('../../../content', import.meta.url)))
 
-/** Quizzes and drills of the course, by their ids. */
+/** Quizzes, interviews and drills of the course, by their ids. */
 export const questionFiles = (): Map<string, string> => content.questionFiles()
 
-/** Checks a quiz's file, or a drill's. Throws `CommandError` with everything that is wrong in the file. */
+/** Checks a quiz's file, an interview's, or a drill's. Throws `CommandError` with everything that is wrong in the file. */
 export async function checkQuestionFile(file: string): Promise<QuestionCheck> {
   try {
     const text = readFileSync(file, 'utf8')
     const shown = content.shown(file)
+    if (file.endsWith('.interview.yaml')) return checkInterview(readInterview(shown, text), exerciseIds())
     if (basename(file) !== 'drill.yaml') return await checkQuiz(readQuiz(shown, text), runPacketItem(file))
     return checkDrill(readDrill(shown, text), await loadGenerator(file))
   } catch (error) {

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { Drill } from '../drills/index.ts'
 import { Exercise, Hints, Module, Wrong } from '../exercise/index.ts'
+import { Interview } from '../interviews/index.ts'
 import { Quiz } from '../quizzes/index.ts'
 
 /** A field of an exercise may stand in module.yaml instead. */
@@ -21,6 +22,7 @@ export function editorSchemas(): Record<string, object> {
     'hints.schema.json': jsonSchema(Hints, 'hints.yaml'),
     'wrong.schema.json': jsonSchema(Wrong, 'wrong.yaml'),
     'quiz.schema.json': jsonSchema(Quiz, 'a quiz'),
+    'interview.schema.json': jsonSchema(Interview, 'an interview'),
     'drill.schema.json': jsonSchema(Drill, 'drill.yaml'),
   }
 }

@@ -27,6 +27,7 @@ export interface CourseModule {
   needs: readonly number[]
   href: string
   quiz: string | null
+  interview: string | null
   lessons: readonly CourseLesson[]
   exercises: readonly CourseExercise[]
 }

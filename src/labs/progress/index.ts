@@ -1,5 +1,6 @@
 /**
- * What a learner has done, kept in this browser and nowhere else: lessons read, predictions with how sure they were, quizzes and drills, exercises.
+ * What a learner has done, kept in this browser and nowhere else: lessons read, predictions with how sure they were, quizzes and drills, answers of
+ * interviews, exercises.
  * `progress` is plain data and rules (tested without a page), `store` keeps it. Nothing here draws, and nothing here knows a lesson.
  */
 export { type Calibration, calibration } from './calibration.ts'
@@ -14,6 +15,7 @@ export {
 export {
   progress,
   recordExercise,
+  recordInterview,
   recordLesson,
   recordPrediction,
   recordQuiz,

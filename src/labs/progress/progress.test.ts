@@ -9,6 +9,7 @@ const some: Progress = {
   quizzes: { tcp: 0.5 },
   exercises: { echo: { passed: 2, of: 3, at: 9 } },
   drills: { flags: [{ day: 3, seed: 7, right: 9, of: 10 }] },
+  interviews: { 'tcp/listen': { text: 'It waits.', points: [0], at: 4 } },
 }
 
 describe('progress', () => {
@@ -22,20 +23,22 @@ describe('progress', () => {
       predictions: [{ id: 1 }, ...some.predictions],
       quizzes: { tcp: 'good' },
       drills: { flags: 3 },
+      interviews: { 'tcp/listen': { text: 'It waits.' } },
     })
-    expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {} })
+    expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {}, interviews: {} })
   })
 
   test('what is no progress is none', () => {
     expect(['', '[]', '{}', 'null', '{"version":2}'].map(readProgress)).toEqual([null, null, null, null, null])
   })
 
-  test('two are joined: the first reading, the better results, each prediction and each round once', () => {
+  test('two are joined: the first reading, the better results, each prediction and each round once, the later answers', () => {
     const other = {
       ...some,
       lessons: { 'tcp/one': 3, 'tcp/two': 4 },
       quizzes: { tcp: 0.25 },
       exercises: { echo: { passed: 3, of: 3, at: 20 } },
+      interviews: { 'tcp/listen': { text: 'It queues.', points: [0, 1], at: 5 } },
       drills: { flags: [{ day: 1, seed: 5, right: 8, of: 10 }, ...some.drills.flags!] },
     }
     expect(mergeProgress(some, other)).toEqual({ ...other, quizzes: { tcp: 0.5 } })

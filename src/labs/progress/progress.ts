@@ -21,6 +21,13 @@ export interface RoundPractised {
   right: number
   of: number
 }
+/** What somebody answered in an interview, in their own words. */
+export interface InterviewAnswer {
+  text: string
+  /** Places of the points of a good answer that it had, by their own judgement. */
+  points: readonly number[]
+  at: number
+}
 export interface Progress {
   version: 1
   /** When each lesson was read to its end, by `module/lesson`. */
@@ -32,10 +39,12 @@ export interface Progress {
   exercises: Record<string, ExerciseProgress>
   /** Rounds by pack, in the order of their days. */
   drills: Record<string, readonly RoundPractised[]>
+  /** The latest answer, by `module/question`. */
+  interviews: Record<string, InterviewAnswer>
 }
 
 export function emptyProgress(): Progress {
-  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {}, drills: {} }
+  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {}, drills: {}, interviews: {} }
 }
 
 /** From a file or the browser's storage; null when it is no progress at all. */
@@ -54,10 +63,11 @@ export function readProgress(text: string): Progress | null {
     quizzes: entries(data.quizzes, isNumber),
     exercises: entries(data.exercises, isExercise),
     drills: entries(data.drills, isRounds),
+    interviews: entries(data.interviews, isAnswer),
   }
 }
 
-/** Both together: the earlier reading, the better result, every prediction once. */
+/** Both together: the earlier reading, the better result, every prediction once, the later answer. */
 export function mergeProgress(one: Progress, other: Progress): Progress {
   return {
     version: 1,
@@ -68,6 +78,7 @@ export function mergeProgress(one: Progress, other: Progress): Progress {
     quizzes: merge(one.quizzes, other.quizzes, Math.max),
     exercises: merge(one.exercises, other.exercises, (a, b) => (b.passed / b.of > a.passed / a.of ? b : a)),
     drills: merge(one.drills, other.drills, joinRounds),
+    interviews: merge(one.interviews, other.interviews, (a, b) => (b.at > a.at ? b : a)),
   }
 }
 
@@ -98,6 +109,16 @@ function isPrediction(value: unknown): value is PredictionMade {
 
 function isExercise(value: unknown): value is ExerciseProgress {
   return isRecord(value) && isNumber(value.passed) && isNumber(value.of) && value.of > 0 && isNumber(value.at)
+}
+
+function isAnswer(value: unknown): value is InterviewAnswer {
+  return (
+    isRecord(value) &&
+    typeof value.text === 'string' &&
+    isNumber(value.at) &&
+    Array.isArray(value.points) &&
+    value.points.every(isNumber)
+  )
 }
 
 function isRounds(value: unknown): value is RoundPractised[] {

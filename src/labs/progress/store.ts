@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import {
   type ExerciseProgress,
   emptyProgress,
+  type InterviewAnswer,
   mergeProgress,
   type Progress,
   type RoundPractised,
@@ -65,4 +66,9 @@ export function recordExercise(id: string, { passed, of }: Omit<ExerciseProgress
 /** A round of a drill was answered to its end. */
 export function recordRound(pack: string, round: RoundPractised): void {
   change({ drills: { [pack]: [round] } })
+}
+
+/** A question of an interview was answered, or the answer judged again. The latest counts. */
+export function recordInterview(id: string, answer: Omit<InterviewAnswer, 'at'>): void {
+  change({ interviews: { [id]: { ...answer, at: Date.now() } } })
 }

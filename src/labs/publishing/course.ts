@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { type InterviewItem, readInterview } from '../../grader/interviews/index.ts'
 import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
 import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
@@ -44,11 +45,13 @@ async function read(): Promise<Course> {
   const exercises = await publishedExercises()
   const written = writtenLessons()
   const quizzes = publishedQuizzes()
+  const interviews = publishedInterviews()
   const modules = plan.modules.map((module): CourseModule => {
     const { number, name, title, about, needs } = module
     return {
       ...{ number, name, title, about, needs, href: `/course/${name}/` },
       quiz: quizzes.some((quiz) => quiz.module === name) ? `/course/${name}/quiz/` : null,
+      interview: interviews.has(name) ? `/course/${name}/interview/` : null,
       lessons: Object.entries(module.lessons).map(([number, title]): CourseLesson => {
         const lesson = written.get(number)
         return { number, title: lesson?.title ?? title, id: lesson?.id ?? null, href: lesson?.href ?? null }
@@ -77,7 +80,7 @@ function exerciseRows(
 /** The module that an exercise's folder is in, by its name in addresses. */
 function moduleOf(exercise: string): string {
   const [file = ''] = globSync(`content/*/exercises/${exercise}/exercise.yaml`)
-  return (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+  return folderName(file)
 }
 
 interface WrittenLesson {
@@ -115,8 +118,17 @@ export interface PublishedQuiz {
 export function publishedQuizzes(): PublishedQuiz[] {
   const found = new Map<string, PublishedQuiz>()
   for (const file of globSync('content/[0-9][0-9]-*/*.quiz.yaml').sort()) {
-    const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+    const module = folderName(file)
     if (!found.has(module)) found.set(module, { module, quiz: readQuiz(file, readFileSync(file, 'utf8')) })
   }
   return [...found.values()]
 }
+
+/** The questions of each module that has an interview, by the module's name. */
+export function publishedInterviews(): Map<string, readonly InterviewItem[]> {
+  const files = globSync('content/[0-9][0-9]-*/*.interview.yaml').sort()
+  return new Map(files.map((file) => [folderName(file), readInterview(file, readFileSync(file, 'utf8')).items]))
+}
+
+/** The name in addresses of the module that a file is in. */
+const folderName = (file: string): string => (file.split('/')[1] ?? '').replace(/^\d+-/, '')

@@ -3,7 +3,14 @@
  * with what was recorded of them. Runs in Node only; nothing of it reaches a browser.
  */
 export { lessonAddress } from './addresses.ts'
-export { type Course, type PublishedQuiz, publishedCourse, publishedQuizzes, quizById } from './course.ts'
+export {
+  type Course,
+  type PublishedQuiz,
+  publishedCourse,
+  publishedInterviews,
+  publishedQuizzes,
+  quizById,
+} from './course.ts'
 export { drillPacks } from './drills.ts'
 export { type PublishedExercise, publishedExercise, publishedExercises } from './exercises.ts'
 export { figurePacket, publishedFigure, publishedFigureIds, publishedRace } from './figures.ts'

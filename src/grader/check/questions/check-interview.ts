@@ -1,0 +1,14 @@
+import type { Interview } from '../../interviews/index.ts'
+import { problem } from '../findings.ts'
+import type { QuestionCheck } from './index.ts'
+
+/** Checks an interview whose file could be read: the exercises that it names are of this course. */
+export function checkInterview({ id, items }: Interview, exerciseIds: readonly string[]): QuestionCheck {
+  const findings = items.flatMap((item) =>
+    item.exercises
+      .filter((named) => !exerciseIds.includes(named))
+      .map((named) => problem(item.id, `names the exercise ${named}, and there is none of that name`)),
+  )
+  const about = `${items.length} questions`
+  return { kind: 'interview', id, title: id, about, passed: findings.length === 0, findings }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { Id } from '../exercise/index.ts'
+
+const Words = z.string().min(1)
+
+const InterviewItem = z.strictObject({
+  id: Id,
+  ask: Words.describe('The question, as somebody would say it. `code` and *words* as in a lesson.'),
+  points: z
+    .array(Words)
+    .min(3)
+    .max(6)
+    .describe('What a good answer has, a sentence each. Learners tick what theirs had.'),
+  followUps: z
+    .array(z.strictObject({ ask: Words, answer: Words }))
+    .min(1)
+    .describe('What is asked next: it attacks the usual shallow answer.'),
+  mistakes: z
+    .array(z.strictObject({ says: Words, because: Words }))
+    .min(1)
+    .describe('What is often said, and what is wrong with it.'),
+  exercises: z.array(Id).default([]).describe('Where it is practised: ids of exercises.'),
+})
+export type InterviewItem = z.output<typeof InterviewItem>
+
+/** `<id>.interview.yaml`: what a module's matters are asked like in an interview. */
+export const Interview = z
+  .strictObject({
+    version: z.literal(1),
+    id: Id.describe("The file's name before .interview.yaml."),
+    items: z.array(InterviewItem).min(1),
+  })
+  .superRefine(({ items }, context) => {
+    const ids = items.map(({ id }) => id)
+    for (const [i, id] of ids.entries())
+      if (ids.indexOf(id) !== i)
+        context.addIssue({
+          code: 'custom',
+          path: ['items', i, 'id'],
+          message: `found "${id}", expected an id that no other item has`,
+        })
+  })
+export type Interview = z.output<typeof Interview>
+
+/** Reads the file of an interview. Throws `FileProblems` with all that is wrong in it. */
+export function readInterview(file: string, text: string): Interview {
+  return readYaml(file, text, Interview)
+}
