@@ -55,6 +55,20 @@ const pictures: Record<string, Picture> = {
   },
 }
 
+const MODULE = '/course/tcp-conversations/'
+for (const [number, lesson] of [
+  ['3-1', 'handshake-and-stream'],
+  ['3-2', 'lines-buffers-tails'],
+  ['3-3', 'many-clients'],
+  ['3-4', 'ending'],
+  ['3-5', 'three-deadlines'],
+  ['3-6', 'silence'],
+  ['3-7', 'graceful-shutdown'],
+  ['3-8', 'inside-the-receiver'],
+])
+  pictures[`lesson-${number}`] = { path: `${MODULE}${lesson}/`, width: 1280, whole: true, act: live }
+pictures.interview = { path: `${MODULE}interview/`, width: 1280 }
+
 const wanted = process.argv.slice(2)
 mkdirSync('docs/pictures', { recursive: true })
 buildSite()
