@@ -8,8 +8,8 @@ test.schedules(
   async ({ ask, accept }) => {
     const answers = ask('price', 'none', 'bye')
     const server = await accept()
-    await server.send([reply('5 €'), reply(''), reply('bye')])
-    expect(await answers).toEqual(['5 €', '', 'bye'])
+    await server.send([reply('9€'), reply(''), reply('!')])
+    expect(await answers).toEqual(['9€', '', '!'])
     await server.end()
   },
 )
