@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { InterviewItem } from '../../grader/interviews/index.ts'
 import { strings } from '../../strings/index.ts'
 import { progress, recordInterview } from '../progress/index.ts'
+import { Prose } from '../quiz/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { ModelAnswer } from './model-answer.tsx'
 
@@ -48,9 +49,11 @@ function InterviewQuestion({ item, place, keptAs }: QuestionProps): JSX.Element 
         typed.value = null
       }}
     >
-      <label class="interview-ask" for={`answer-${item.id}`}>
-        <span aria-hidden="true">{place}</span> {item.ask}
-      </label>
+      <h2>
+        <label for={`answer-${item.id}`}>
+          <span aria-hidden="true">{place}</span> <Prose text={item.ask} />
+        </label>
+      </h2>
       <textarea
         id={`answer-${item.id}`}
         rows={5}
