@@ -19,6 +19,15 @@ const live = async (page: Page) => {
   await page.locator('figure fieldset:enabled').first().waitFor()
 }
 
+/** As after reading it: what comes to life when it is seen has done so. */
+const scrolled = async (page: Page) => {
+  for (let island = page.locator('astro-island[ssr]'); (await island.count()) > 0; ) {
+    await island.first().scrollIntoViewIfNeeded()
+    await page.waitForTimeout(100)
+  }
+  await page.evaluate(() => scrollTo(0, 0))
+}
+
 const pictures: Record<string, Picture> = {
   home: { path: '/', act: live },
   'home-dark': { path: '/', theme: 'dark', act: live },
@@ -66,7 +75,7 @@ for (const [number, lesson] of [
   ['3-7', 'graceful-shutdown'],
   ['3-8', 'inside-the-receiver'],
 ])
-  pictures[`lesson-${number}`] = { path: `${MODULE}${lesson}/`, width: 1280, whole: true, act: live }
+  pictures[`lesson-${number}`] = { path: `${MODULE}${lesson}/`, width: 1280, whole: true, act: scrolled }
 pictures.interview = { path: `${MODULE}interview/`, width: 1280 }
 
 const wanted = process.argv.slice(2)
