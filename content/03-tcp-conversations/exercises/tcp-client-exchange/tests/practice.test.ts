@@ -52,6 +52,8 @@ test('h6 who has all answers hangs up', { waits: '3s', leaks: { listeners: [para
   await server.end()
 })
 
+const hangsUp = 'ip.src == 10.0.8.1 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
+
 test('h7 silence ends at the deadline', { waits: '3s', leaks: { listeners: [params.port] } }, async ({
   ask,
   accept,
@@ -61,6 +63,7 @@ test('h7 silence ends at the deadline', { waits: '3s', leaks: { listeners: [para
     const answers = ask('one', 'two')
     const server = await accept()
     await server.send(reply('1'))
+    await lab.capture(hangsUp).next({ within: params.deadline + 300 })
     await expect(answers).rejects.toMatchObject({ code: 'DEADLINE', replies: ['1'] })
   })
   expect(took).toBeAbout(`${params.deadline}ms`)
