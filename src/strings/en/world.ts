@@ -16,6 +16,8 @@ export const world = {
   asDrawing: 'As drawing',
   emptyTitle: 'Nothing has been sent yet',
   emptyText: 'Run your program. Each packet appears here the moment it leaves a host.',
+  emptyCheckText:
+    'Check calls what you write, and shows the packets of what fails. To try something by hand, Run opens the hosts: begin in one’s terminal.',
   ladder: 'Ladder',
   onlyPart: (n: number) => `The ladder shows ${n} packets; the list has them all.`,
   you: 'you',

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
 import { TopologyDrawing } from '../../topology/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
+import type { LabExercise } from '../lab-exercise.ts'
 import type { Knobs, RunState } from '../runs/index.ts'
 import { knobsAt } from '../runs/index.ts'
 import { TabList } from '../tab-list.tsx'
@@ -63,7 +64,7 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         {hasPackets ? (
           <WorldLadder workspace={workspace} run={run} asTable={asTable.value} />
         ) : (
-          <NothingYet runsHere={workspace.exercise.runsHere} onRun={props.onRun} />
+          <NothingYet exercise={workspace.exercise} onRun={props.onRun} />
         )}
       </Panel>
       <Panel tab="tables" on={tab}>
@@ -76,9 +77,12 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
   )
 }
 
-function NothingYet({ runsHere, onRun }: { runsHere: boolean; onRun: () => void }): JSX.Element {
+function NothingYet({ exercise, onRun }: { exercise: LabExercise; onRun: () => void }): JSX.Element {
+  const { runsHere, programs } = exercise
   const { kernelOnlyTitle, kernelOnly, button } = strings.submit
-  const [title, text] = runsHere ? [words.emptyTitle, words.emptyText] : [kernelOnlyTitle, kernelOnly]
+  const [title, text] = runsHere
+    ? [words.emptyTitle, programs.length > 0 ? words.emptyText : words.emptyCheckText]
+    : [kernelOnlyTitle, kernelOnly]
   return (
     <EmptyPane title={title} text={text}>
       <button type="button" class="button" onClick={onRun}>

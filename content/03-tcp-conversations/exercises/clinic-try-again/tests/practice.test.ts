@@ -1,18 +1,20 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { expectRest, test } from './setup.ts'
 
 test('h3 a port that becomes free is taken', { waits: '8s' }, async ({ lab, server, start, hello }) => {
   const holder = await server.listen(params.port)
   const program = await start()
+  await program.errorLine()
+  await expectRest(lab, program)
   await lab.clock.advance(3.5 * params.pauseMs)
   await holder.close()
   await program.listening(params.port, { within: params.pauseMs + 100 })
   expect(await hello()).toBe('hello\n')
 })
 
-test('h4 what cannot be repaired by waiting ends the program', { waits: '4s' }, async ({ start }) => {
+test('h4 what cannot be repaired by waiting ends the program', async ({ start }) => {
   const program = await start('203.0.113.7')
   expect(await program.errorLine()).toBe('cannot listen: EADDRNOTAVAIL')
-  expect(await program.exited({ within: '3s' })).toMatchObject({ code: 1 })
+  expect(await program.exited({ within: '20ms' })).toMatchObject({ code: 1 })
 })

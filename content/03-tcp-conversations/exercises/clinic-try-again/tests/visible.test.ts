@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { expectRest, test } from './setup.ts'
 
 test('v1 who connects is greeted', async ({ start, hello }) => {
   const program = await start()
@@ -12,7 +12,5 @@ test('v2 a port that is taken is not asked for all the time', async ({ lab, serv
   await server.listen(params.port)
   const program = await start()
   expect(await program.errorLine()).toBe('cannot listen: EADDRINUSE')
-  await program.counters({ reset: true })
-  await lab.clock.advance('5ms')
-  expect(await program.counters()).toCostAtMost({ systemCalls: 20 })
+  await expectRest(lab, program)
 })
