@@ -57,6 +57,7 @@ export {
   PathMtuDiscovery,
   Ready,
   ReceiveFlag,
+  RouterAdvertiser,
   SendFlag,
   Shutdown,
   SimulatedHost,

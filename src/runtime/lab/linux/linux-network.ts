@@ -3,6 +3,7 @@
  * interface is a veth pair; its far end lies in a namespace of the wires', where an AF_PACKET socket is plugged into the link.
  */
 import {
+  type Advertisement,
   addressFamily,
   type FramePort,
   formatPrefix,
@@ -20,6 +21,7 @@ import {
   Switch,
 } from '../../network/index.ts'
 import { libc } from '../../sockets/linux/index.ts'
+import { advertiseOn } from './advertising.ts'
 import { LinuxHost } from './linux-host.ts'
 import { configureMiddlebox } from './middleboxes.ts'
 import { routeGroups } from './multicast-routes.ts'
@@ -58,6 +60,7 @@ export function buildLinuxNetwork(
   const routing = description.nodes.flatMap((node) =>
     node.kind === 'router' && node.multicastRoutes ? [routeGroups(hosts.get(node.name)!.namespace, node)] : [],
   )
+  const advertising = cables.flatMap((cable) => advertiseOn(cable, { clock, seed }))
   const ports = wires.inside(() => cables.map((cable) => ({ cable, port: new PacketPort(cable.wire, poller) })))
   for (const { cable, port } of ports) plug(port, cable.end)
   for (const [index, link] of description.links.entries())
@@ -79,6 +82,7 @@ export function buildLinuxNetwork(
     close() {
       for (const { port } of ports) port.close()
       for (const socket of routing) libc.close(socket)
+      for (const stop of advertising) stop()
       for (const host of hosts.values()) host.namespace.close()
       wires.close()
     },
@@ -93,6 +97,8 @@ interface Cable {
   mac: string
   mtu: number
   end: FramePort
+  /** What it tells hosts on its link. */
+  advertise?: Advertisement
 }
 
 /** One for each interface that has a link, in the order of the description: addresses are numbered as in the simulated network. */
@@ -116,6 +122,7 @@ function layCables(
         mac: each.mac ?? numberedMac(cables.length + 1),
         mtu: description.links[index]!.impairment?.mtu ?? 1500,
         end: link.ends[link.endpoints[0] === endpoint ? 0 : 1],
+        ...(each.advertise && { advertise: each.advertise }),
       })
     }
   }
@@ -147,7 +154,6 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
   namespace.turnOffTransmitOffload(description.interfaces.map(({ name }) => name))
   // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
   const sysctls = Object.entries(description.sysctls ?? {})
-  refuseAdvertising(description)
   const believes = ({ name }: InterfaceDescription) =>
     Number(description.sysctls?.[`net.ipv6.conf.${name}.accept_ra`] ?? 0) > 0
   const hasIpv6 = (one: InterfaceDescription) =>
@@ -183,15 +189,6 @@ function configureHost(host: LinuxHost, description: HostDescription): void {
 }
 
 const CONGESTION_CONTROL = 'net.ipv4.tcp_congestion_control'
-
-/** No kernel advertises by itself. */
-function refuseAdvertising({ name: node, interfaces }: HostDescription): void {
-  const one = interfaces.find(({ advertise }) => advertise !== undefined)
-  if (one !== undefined)
-    throw new Error(
-      `${node}:${one.name} has "advertise": router advertisements are not supported yet on the linux backend`,
-    )
-}
 
 function configureInterface({ name, addresses }: InterfaceDescription, { sysctls }: HostDescription): string[] {
   const asks = Number(sysctls?.[`net.ipv6.conf.${name}.accept_dad`] ?? 0) > 0

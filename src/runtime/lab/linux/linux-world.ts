@@ -30,21 +30,23 @@ export interface LinuxWorldOptions {
   rawSockets: boolean
 }
 
+export const LINUX_CAPABILITIES: readonly Capability[] = [
+  'segments',
+  'hold',
+  'raw',
+  'multicast',
+  'nat',
+  'firewall',
+  'policy-routing',
+  'sysctl',
+]
 const DEFAULT_OUTPUT_BYTES = 1 << 20
 const LONGEST_PATIENCE_MS = 5
 
 /** A world on real kernels and real time, driven by the same operations as the simulated one. */
 export class LinuxWorld implements BackendWorld {
   readonly backend = 'linux'
-  readonly capabilities: readonly Capability[] = [
-    'segments',
-    'hold',
-    'raw',
-    'multicast',
-    'nat',
-    'firewall',
-    'policy-routing',
-  ]
+  readonly capabilities = LINUX_CAPABILITIES
   readonly tolerance = { ms: 40, share: 0.25 }
   readonly time = 'real'
   readonly control = null

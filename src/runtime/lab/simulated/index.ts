@@ -5,3 +5,4 @@
 
 export { type OpenSimulatedOptions, openSimulatedBackend, openSimulatedEngine } from './open.ts'
 export { openReplay, type ReplayOptions } from './replay.ts'
+export { SIMULATED_CAPABILITIES } from './simulated-world.ts'

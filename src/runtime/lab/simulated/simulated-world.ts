@@ -14,16 +14,16 @@ import type { BackendWorld, ProgramChannel, WorldFiles } from '../backend/index.
 import { afterMicrotasks } from '../client/index.ts'
 import { LocalChannel } from './local-channel.ts'
 
-const CAPABILITIES: readonly Capability[] = [
+export const SIMULATED_CAPABILITIES: readonly Capability[] = [
   'virtual-time',
   'control',
   'segments',
   'hold',
   'raw',
-  'inject',
   'power',
   'multicast',
   'policy-routing',
+  'sysctl',
   'count.syscalls',
 ]
 
@@ -33,7 +33,7 @@ const breath = () => new Promise<void>(afterMicrotasks)
 /** A world over virtual time: simulated hosts, and programs on the simulated kernel. */
 export class SimulatedWorld implements BackendWorld {
   readonly backend = 'simulated'
-  readonly capabilities = CAPABILITIES
+  readonly capabilities = SIMULATED_CAPABILITIES
   readonly time = 'virtual'
   /** Programs cost some microseconds of virtual time; a test need not know how many. */
   readonly tolerance = { ms: 1, share: 0 }

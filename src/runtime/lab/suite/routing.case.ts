@@ -32,6 +32,22 @@ ${more}
 `,
 })
 
+const ADVERTISED = {
+  file: 'advertised.yaml',
+  text: `
+version: 1
+name: advertised
+topology:
+  nodes:
+    client: { interfaces: { eth0: { slaac: true } } }
+    router:
+      kind: router
+      interfaces:
+        eth0: { addresses: ["2001:db8:7::1/64"], advertise: { prefixes: [{ prefix: "2001:db8:7::/64" }] } }
+  links: [{ endpoints: ["client:eth0", "router:eth0"], delay: 1ms }]
+`,
+}
+
 export const routingSpecs: SpecGroup = (spec) => {
   spec(
     'the longest prefix wins, then the metric; refused packets say how',
@@ -139,6 +155,19 @@ export const routingSpecs: SpecGroup = (spec) => {
       expect((await host.routes()).map(({ to }) => to)).toEqual(expect.arrayContaining(['10.0.1.0/24', '10.0.2.0/24']))
       expect((await failureOf(client.send('still', ['192.0.2.1', 7]))).seen).toMatch(/ENETUNREACH/)
       expect((await failureOf(host.setInterface('eth7', 'up'))).seen).toMatch(/no interface eth7/)
+    },
+  )
+
+  spec(
+    'a host takes its address and default route from what a router tells',
+    { topology: ADVERTISED },
+    async ({ lab }) => {
+      await lab.capture('icmpv6.type == 134 && ipv6.hlim == 255 && ipv6.dst == ff02::1').next()
+      await lab.clock.advance('50ms')
+      const [eth0] = (await lab.host('client').interfaces()).filter(({ name }) => name === 'eth0')
+      expect(eth0?.addresses).toContain('2001:db8:7::ff:fe00:1/64')
+      const routes = await lab.host('client').routes()
+      expect(routes.find(({ to }) => to === 'default')).toMatchObject({ via: 'fe80::ff:fe00:2', dev: 'eth0' })
     },
   )
 

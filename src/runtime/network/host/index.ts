@@ -11,7 +11,13 @@ export type {
   NextHopDescription,
   RouteDescription,
 } from './host-options.ts'
-export type { Advertisement, NetworkInterface, RouteKind, RuleDescription } from './ip/index.ts'
+export {
+  type Advertisement,
+  type NetworkInterface,
+  type RouteKind,
+  RouterAdvertiser,
+  type RuleDescription,
+} from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
 export { ETH_P_ALL, type FilterInstruction, type PacketSocket } from './packet/index.ts'
 export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'

@@ -11,7 +11,7 @@ export {
   type Path,
   type TransportProtocol,
 } from './ip-packet.ts'
-export type { Advertisement } from './ipv6/index.ts'
+export { type Advertisement, RouterAdvertiser } from './ipv6/index.ts'
 export { deviceNamed, readGroupRequest, SocketGroups } from './multicast/index.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { NextHop, Route, RouteKind, RuleDescription } from './routing/index.ts'

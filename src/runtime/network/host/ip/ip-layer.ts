@@ -15,7 +15,14 @@ import {
 } from '../../address/index.ts'
 import { MICROSECOND, type Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
-import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, IpProtocol, writeEthernetHeader } from '../../wire/index.ts'
+import {
+  ETHERNET_HEADER_LENGTH,
+  EtherType,
+  etherTypeOf,
+  IpProtocol,
+  type RouterAdvertisement,
+  writeEthernetHeader,
+} from '../../wire/index.ts'
 import type { Attribution, HostInterface } from '../host-options.ts'
 import type { TableWatch } from '../table-watch.ts'
 import { Counters } from './counters.ts'
@@ -41,6 +48,7 @@ import { type IpSettings, linuxIpSettings } from './settings.ts'
 const LOOPBACK_DELAY = 1 * MICROSECOND
 
 const LEAST_QUOTED = 8
+const ALL_NODES = 'ff02::1'
 
 export interface IpOptions {
   /** The host's name: the label of its random streams. */
@@ -135,7 +143,14 @@ export class IpLayer {
 
   /** The interface tells hosts on its link how to configure themselves. */
   advertise(device: NetworkInterface, advertisement: Advertisement): void {
-    const advertiser = new RouterAdvertiser(this, device, advertisement)
+    const { seed, name } = this.options
+    const link = {
+      scheduler: this.scheduler,
+      random: new RandomStream(seed, `${name} ${device.name} router advertisements`),
+      mac: device.mac,
+      announce: (message: RouterAdvertisement) => this.ipv6.discovery.announce(device, ALL_NODES, message),
+    }
+    const advertiser = new RouterAdvertiser(link, advertisement)
     this.ipv6.advertisers.get(device)?.stop()
     this.ipv6.advertisers.set(device, advertiser)
     // Otherwise it begins as soon as there is an address to speak from.

@@ -3,5 +3,5 @@
  * The messages themselves go through neighbour discovery.
  */
 export { DuplicateDetection } from './duplicate-detection.ts'
-export { type Advertisement, RouterAdvertiser } from './router-advertiser.ts'
+export { type AdvertisedLink, type Advertisement, RouterAdvertiser } from './router-advertiser.ts'
 export { RouterDiscovery } from './router-discovery.ts'

@@ -1,10 +1,8 @@
-import { type IpAddress, networkAddress, type Prefix } from '../../../../address/index.ts'
-import { MILLISECOND, type Nanoseconds, SECOND } from '../../../../clock.ts'
-import { RandomStream } from '../../../../random.ts'
-import type { NdOption } from '../../../../wire/index.ts'
+import { type IpAddress, type MacAddress, networkAddress, type Prefix } from '../../../../address/index.ts'
+import { MILLISECOND, type Nanoseconds, type Scheduler, SECOND } from '../../../../clock.ts'
+import type { RandomStream } from '../../../../random.ts'
+import type { NdOption, RouterAdvertisement } from '../../../../wire/index.ts'
 import { Timer } from '../../../timer.ts'
-import type { IpLayer } from '../../ip-layer.ts'
-import type { NetworkInterface } from '../../network-interface.ts'
 
 /** What a router tells hosts on one link. Lifetimes in seconds; 0xffffffff is for ever. */
 export interface Advertisement {
@@ -24,7 +22,16 @@ export interface AdvertisedPrefix {
   readonly preferredLifetime?: number
 }
 
-const ALL_NODES = 'ff02::1'
+/** The link that is told, of whatever host. */
+export interface AdvertisedLink {
+  readonly scheduler: Scheduler
+  readonly random: RandomStream
+  /** Of the interface on it. */
+  readonly mac: MacAddress
+  /** Sends to all nodes of the link. */
+  announce(message: RouterAdvertisement): void
+}
+
 const DAY = 86_400
 /** RFC 4861 10: the first few come sooner, answers a little later, and never two within 3 s. */
 const INITIAL = { count: 3, longest: 16 * SECOND }
@@ -33,26 +40,22 @@ const LEAST_DISTANCE: Nanoseconds = 3 * SECOND
 
 /** Tells hosts on one link of this router, unasked from time to time and when one asks (RFC 4861 6.2). */
 export class RouterAdvertiser {
-  readonly #ip: IpLayer
-  readonly #device: NetworkInterface
+  readonly #link: AdvertisedLink
   readonly #advertisement: Advertisement
-  readonly #random: RandomStream
   readonly #timer: Timer
   #sent = 0
   #sentAt: Nanoseconds = Number.NEGATIVE_INFINITY
 
-  constructor(ip: IpLayer, device: NetworkInterface, advertisement: Advertisement) {
-    this.#ip = ip
-    this.#device = device
+  constructor(link: AdvertisedLink, advertisement: Advertisement) {
+    this.#link = link
     this.#advertisement = advertisement
-    this.#random = new RandomStream(ip.options.seed, `${ip.options.name} ${device.name} router advertisements`)
-    this.#timer = new Timer(ip.scheduler, () => this.#send())
+    this.#timer = new Timer(link.scheduler, () => this.#send())
   }
 
   /** The interface is up, and has the address to speak from. */
   start(): void {
     this.#sent = 0
-    this.#timer.arm(this.#random.below(ANSWER_DELAY))
+    this.#timer.arm(this.#link.random.below(ANSWER_DELAY))
   }
 
   stop(): void {
@@ -61,14 +64,14 @@ export class RouterAdvertiser {
 
   /** A host asked: everybody on the link is told, soon (RFC 4861 6.2.6). */
   solicit(): void {
-    const { now } = this.#ip.scheduler
-    const at = Math.max(now + this.#random.below(ANSWER_DELAY), this.#sentAt + LEAST_DISTANCE)
+    const { now } = this.#link.scheduler
+    const at = Math.max(now + this.#link.random.below(ANSWER_DELAY), this.#sentAt + LEAST_DISTANCE)
     if (this.#timer.deadline !== null && at < this.#timer.deadline) this.#timer.armAt(at)
   }
 
   #send(): void {
     const { lifetime = 1800 } = this.#advertisement
-    this.#ip.ipv6.discovery.announce(this.#device, ALL_NODES, {
+    this.#link.announce({
       kind: 'router advertisement',
       currentHopLimit: 64,
       managed: false,
@@ -79,7 +82,7 @@ export class RouterAdvertiser {
       options: this.#options(lifetime),
     })
     this.#sent++
-    this.#sentAt = this.#ip.scheduler.now
+    this.#sentAt = this.#link.scheduler.now
     this.#timer.arm(this.#nextInterval())
   }
 
@@ -88,14 +91,14 @@ export class RouterAdvertiser {
     const { interval = 600 * SECOND } = this.#advertisement
     const least = Math.max(LEAST_DISTANCE, Math.floor(interval / 3))
     const steps = Math.ceil((interval - least) / MILLISECOND)
-    const drawn = least + this.#random.below(Math.max(1, steps)) * MILLISECOND
+    const drawn = least + this.#link.random.below(Math.max(1, steps)) * MILLISECOND
     return this.#sent < INITIAL.count ? Math.min(drawn, INITIAL.longest) : drawn
   }
 
   #options(lifetime: number): NdOption[] {
     const { prefixes, mtu, nameServers = [] } = this.#advertisement
     return [
-      { kind: 'source link address', mac: this.#device.mac },
+      { kind: 'source link address', mac: this.#link.mac },
       ...(mtu === undefined ? [] : [{ kind: 'mtu' as const, mtu }]),
       ...prefixes.map(prefixOption),
       ...(nameServers.length === 0 ? [] : [{ kind: 'rdnss' as const, lifetime, servers: [...nameServers] }]),

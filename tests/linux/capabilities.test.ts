@@ -1,0 +1,39 @@
+/** docs/lab-backends.md says of each backend what that says of itself. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { Capability } from '../../src/grader/exercise/index.ts'
+import { LINUX_CAPABILITIES } from '../../src/runtime/lab/linux/index.ts'
+import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
+import { SIMULATED_CAPABILITIES } from '../../src/runtime/lab/simulated/index.ts'
+
+const page = readFileSync(new URL('../../docs/lab-backends.md', import.meta.url), 'utf8')
+const rows = [...page.matchAll(/^\| `([\w.-]+)` \|.*\| (yes|no) \| (yes|no) \|$/gm)].map(([, name, ...says]) => ({
+  name: name!,
+  simulated: says[0] === 'yes',
+  linux: says[1] === 'yes',
+}))
+
+test('every capability has a row, and each backend what the row says', () => {
+  const names = ['control', ...Capability.options]
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
+  const said = (backend: 'simulated' | 'linux') => rows.filter((row) => row[backend]).map(({ name }) => name)
+  expect(said('simulated').toSorted()).toEqual(SIMULATED_CAPABILITIES.toSorted())
+  expect(said('linux').toSorted()).toEqual(LINUX_CAPABILITIES.toSorted())
+})
+
+test('what is on neither backend yet says so', async () => {
+  const { lab } = await openSimulatedLab()
+  const host = lab.host('client')
+  const operations: Record<string, () => Promise<unknown>> = {
+    sh: () => host.sh('true'),
+    dig: () => host.dig('server', 'lab.test', 'A'),
+    http: () => host.http({ url: 'http://server/' } as never),
+    generate: () => host.generate({} as never),
+    stepWallClock: () => host.stepWallClock('1s'),
+  }
+  const listed = /On neither backend yet: (.*)\./.exec(page)![1]!
+  expect([...listed.matchAll(/host\.(\w+)/g)].map(([, name]) => name)).toEqual(Object.keys(operations))
+  for (const operation of Object.values(operations))
+    await expect(operation()).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
+  await lab.close()
+})
