@@ -1,0 +1,38 @@
+// Bundles that start threads and worker processes: each of those is a bundle of its own, beside the one that starts it.
+import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import type { Plugin } from 'esbuild'
+import { nodeBundle } from './bundle.ts'
+import { ROOT, type Step } from './step.ts'
+
+const THREAD = /new URL\('\.\/([\w-]+-(?:thread|worker))\.ts', import\.meta\.url\)/g
+
+/** By its source's name Node would load a compiler first, to strip types that are not there any more: a bundle is started by its own name. */
+export const threadsBeside = onSources('threads', (text) =>
+  text.replaceAll(THREAD, "new URL('./$1.mjs', import.meta.url)"),
+)
+
+/** The same; and what a source finds by its own place (the course, the site, tools) it finds from the bundle too: it is told its own address there. */
+export const addresses = onSources('addresses', (text, path) => {
+  const own = `new URL(${JSON.stringify(`../${relative(ROOT, path)}`)}, import.meta.url).href`
+  const parts = text.split(THREAD).map((part, i) =>
+    // What stands between two texts is the name of a thread.
+    i % 2 === 0 ? part.replaceAll('import.meta.url', own) : `new URL('./${part}.mjs', import.meta.url)`,
+  )
+  return parts.join('')
+})
+
+function onSources(name: string, change: (text: string, path: string) => string): Plugin {
+  return {
+    name,
+    setup(build) {
+      build.onLoad({ filter: /\/(?:src|ci-runner)\/.*\.ts$/ }, async ({ path }) => ({
+        loader: 'ts',
+        contents: change(await readFile(path, 'utf8'), path),
+      }))
+    },
+  }
+}
+
+/** Watches over piped processes, for the harness of the grading image and for the command. */
+export const watchdogThread: Step = nodeBundle('watchdog-thread', 'src/runtime/node/processes/piped/watchdog-thread.ts')
