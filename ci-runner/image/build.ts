@@ -12,15 +12,7 @@ import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** What a jailed program sees of the platform. */
-const PROCESS_FILES = [
-  'process.mjs',
-  'process.image',
-  'node-library.json',
-  'node-realm.js',
-  ...ADD_ON_NAMES.map(addOnFile),
-  'learner.mjs',
-  'sockets.mjs',
-]
+const PROCESS_FILES = ['process.cjs', 'process.image', ...ADD_ON_NAMES.map(addOnFile), 'learner.mjs', 'sockets.mjs']
 
 /** What the image holds besides Debian and Node: place in the build context → file or folder here. */
 function contents(): Record<string, string> {
@@ -36,8 +28,7 @@ function contents(): Record<string, string> {
     Dockerfile: join(root, 'ci-runner/Dockerfile'),
     jail: join(root, 'ci-runner/jail'),
     'opt/bin/harness.mjs': join(root, 'generated/harness.mjs'),
-    // A thread of the harness, which looks for it beside itself by its name in the sources.
-    'opt/bin/watchdog-thread.ts': join(root, 'generated/watchdog-thread.mjs'),
+    'opt/bin/watchdog-thread.mjs': join(root, 'generated/watchdog-thread.mjs'),
     'opt/load-driver': join(root, 'src/runtime/lab/load-driver'),
     'opt/process/node_modules/koffi': join(modules, 'koffi'),
     [`opt/process/node_modules/${native}`]: join(modules, native),

@@ -1,7 +1,7 @@
 // What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { ADD_ON_MODULES, ADD_ON_NAMES, parseLibrary } from '../../src/runtime/node/library/index.ts'
-import { nodeBundle } from './bundle.ts'
+import { nodeScript } from './bundle.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
 import { withoutComments } from './without-comments.ts'
@@ -56,6 +56,6 @@ export const nodeProcess: readonly Step[] = [
   nodeLibrary,
   nodeRealm,
   addOns,
-  nodeBundle('process', 'src/runtime/node/processes/piped/child-main.ts'),
+  nodeScript('process', 'src/runtime/node/processes/piped/child-main.ts'),
   processImage,
 ]

@@ -43,9 +43,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
       ])
       expect(seen.found.filter((path) => !path.startsWith('/etc/')).sort()).toEqual([
         ...ADD_ON_NAMES.map((name) => `/ackademy/${addOnFile(name)}`).sort(),
-        ...['learner.mjs', 'node-library.json', 'node-realm.js', 'process.image', 'process.mjs', 'sockets.mjs'].map(
-          (name) => `/ackademy/${name}`,
-        ),
+        ...['learner.mjs', 'process.cjs', 'process.image', 'sockets.mjs'].map((name) => `/ackademy/${name}`),
         '/work/params.ts',
         '/work/server.ts',
       ])

@@ -4,7 +4,7 @@ import { addOnFile } from '../../realm/platform/vm/index.ts'
 
 /** How a child is started. What it inherits: no environment but the time zone, descriptors 3 and 4, and a standard error that is kept. */
 export interface ChildCommand {
-  /** The script that serves the pipe: `generated/process.mjs`, as the child finds it. */
+  /** The script that serves the pipe: `generated/process.cjs`, as the child finds it. */
   script: string
   /** Other files that it reads when it starts. */
   reads?: string[]
@@ -38,8 +38,8 @@ function endWithParent(): string[] {
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : []
 }
 
-/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. It needs the image, or the other two. */
+/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. */
 export function nodeProcess(folder: string): { script: string; reads: string[] } {
-  const files = ['process.image', 'node-library.json', 'node-realm.js', ...ADD_ON_NAMES.map(addOnFile)]
-  return { script: `${folder}/process.mjs`, reads: files.map((file) => `${folder}/${file}`) }
+  const files = ['process.image', ...ADD_ON_NAMES.map(addOnFile)]
+  return { script: `${folder}/process.cjs`, reads: files.map((file) => `${folder}/${file}`) }
 }

@@ -9,6 +9,8 @@ export interface PipedOptions {
   command: ChildCommand
   /** How many children are kept started and booted, waiting for a program. A child runs one program and then ends. */
   warm?: number
+  /** How many are started at once, if those are more: for who has time before the first program, and none between programs. */
+  ahead?: number
   /** Most real time that a turn may take, in ms; a child that computes on a busy machine gets more. */
   wallMs?: number
   /** Told the operating system's process in which a program is about to run. */
@@ -28,7 +30,7 @@ export class PipedProcesses {
   constructor(options: PipedOptions) {
     this.#options = options
     theWatchdog()
-    this.#refill()
+    this.#refill(options.ahead)
   }
 
   readonly start: ProcessStarter = (kernel, host, program, limits) => {
@@ -58,8 +60,9 @@ export class PipedProcesses {
     return new Child(this.#options.command)
   }
 
-  #refill(): void {
+  #refill(ahead = 0): void {
     const { warm = 0, command } = this.#options
-    while (!this.#closed && this.#waiting.length < warm) this.#waiting.push(new Child(command))
+    const most = Math.max(warm, ahead)
+    while (!this.#closed && this.#waiting.length < most) this.#waiting.push(new Child(command))
   }
 }

@@ -9,19 +9,16 @@ import type { PreparedRealm } from '../../realm/platform/vm/index.ts'
  * code: with it a child boots in half the processor time.
  */
 export interface ProcessImage {
-  /** `process.version` of the Node that made it: the code cache is of no use to another. */
-  node: string
   /** `child-runtime.ts` as a script whose value is a function of `require` that returns its exports. */
   runtime: string
   runtimeCache: Buffer | null
   realm: PreparedRealm
 }
 
-/** null where there is none, or none for this Node. */
+/** null where there is none. One that another Node made does as well: V8 takes its own form of the code only, and else compiles. */
 export function readImage(file: URL | string): ProcessImage | null {
   try {
-    const image = deserialize(readFileSync(file)) as ProcessImage
-    return image.node === process.version ? image : null
+    return deserialize(readFileSync(file)) as ProcessImage
   } catch {
     return null
   }
