@@ -1,3 +1,4 @@
+import { close } from 'node:fs'
 import { errnoName } from '../../network/index.ts'
 import { encodeLinkAddress, FrameRoom, libc, linux } from '../../sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
@@ -42,7 +43,8 @@ export class PacketPort {
 
   close(): void {
     this.#poller.remove(this.#fd)
-    libc.close(this.#fd)
+    // Not here: the kernel waits until no processor can be at this socket any more (`synchronize_net`), which takes milliseconds.
+    close(this.#fd, () => {})
     this.#room.free()
   }
 
