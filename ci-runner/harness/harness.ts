@@ -5,15 +5,13 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeSync } from 'node:fs'
-import { loadExercise } from '../../src/grader/index.ts'
+import { type BackendName, loadExercise } from '../../src/grader/index.ts'
 import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
-import { gradeSubmission, type OpenWorld } from '../../src/grader/running/index.ts'
+import { gradeSubmission } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
-import { linuxWorlds, simulatedWorlds } from './worlds.ts'
-
-const SCRATCH = '/run/a'
+import { prepare, SCRATCH, worldsOf } from './worlds.ts'
 
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
 function tell(message: HarnessMessage): void {
@@ -43,9 +41,6 @@ function openKernelParameters(): void {
 async function grade(job: Job): Promise<void> {
   const started = Date.now()
   const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
-  const { limits } = exercise.exercise
-  const options = { scratch: SCRATCH, memoryMiB: Number.parseInt(limits.memory, 10) }
-  const openWorld: OpenWorld = job.backend === 'linux' ? linuxWorlds(options) : simulatedWorlds(options)
   const report = await gradeSubmission({
     exercise,
     submission: job.submission,
@@ -58,7 +53,7 @@ async function grade(job: Job): Promise<void> {
     ...(job.attempt !== undefined && { attempt: job.attempt }),
     ...(job.hintsOpened !== undefined && { hintsOpened: job.hintsOpened }),
     ...(job.submissionName !== undefined && { submissionName: job.submissionName }),
-    openWorld,
+    openWorld: worldsOf(job.backend, exercise.exercise),
     compileFunction,
     waitedMs: processorWait(),
     authority: 'grade',
@@ -76,6 +71,9 @@ async function grade(job: Job): Promise<void> {
   })
   tell({ kind: 'report', report })
 }
+
+/** On which backend the job will probably be graded. */
+const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated'
 
 /** Set when the harness is bundled: the version in package.json. */
 declare const PLATFORM_VERSION: string
@@ -101,6 +99,7 @@ function sentenceOf(error: unknown): string {
 try {
   mkdirSync(SCRATCH, { recursive: true })
   openKernelParameters()
+  prepare(EXPECTED)
   tell({ kind: 'ready' })
   await grade(await readJob())
 } catch (error) {

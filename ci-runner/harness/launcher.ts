@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
+import { stripTypes } from './strip-types.ts'
 
 const HOME = '/opt/ackademy'
 /** Where a jailed program finds what it needs of the platform: how to run a process, and nothing that tests know. */
@@ -26,22 +27,20 @@ export function jailed(flags: readonly string[], program: readonly string[]): st
 
 /** How programs are started in a world of real kernels. */
 export function jailLauncher(scratch: string, memoryMiB: number): ProgramLauncher {
-  const node = [
-    NODE,
-    `--max-old-space-size=${memoryMiB}`,
-    // Enums and parameter properties run on a simulated host; so they do here.
-    '--experimental-transform-types',
-    '--disable-warning=ExperimentalWarning',
-    `--import=${PLATFORM_FOLDER}/learner.mjs`,
-  ]
+  const node = [NODE, `--max-old-space-size=${memoryMiB}`]
+  const preload = `--import=${PLATFORM_FOLDER}/learner.mjs`
+  // Enums and parameter properties run on a simulated host; so they do here.
+  const withTypes = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
   return {
     scratch,
     // The jail, its init.
     generations: 2,
+    files: ({ files }) => stripTypes(files) ?? files,
     command(program, { namespace, folders, hostsFile, rawSockets }) {
       const binds = Object.entries(folders).map(([name, folder]) => `--bind=${folder}=${name}`)
       const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(rawSockets ? ['--net-raw'] : [])]
-      const [file = '', ...args] = jailed(flags, [...node, ...program.argv.slice(1)])
+      const types = stripTypes(program.files) ? [`${preload}?stripped`] : [preload, ...withTypes]
+      const [file = '', ...args] = jailed(flags, [...node, ...types, ...program.argv.slice(1)])
       return { file, args }
     },
   }

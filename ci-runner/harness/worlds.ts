@@ -1,59 +1,50 @@
 /** Opens the worlds of a job: real kernels in namespaces, or the simulated internet with its kernel in this process. Programs are jailed in both. */
+import { type BackendName, type Exercise, mebibytes, USUAL_LIMITS } from '../../src/grader/index.ts'
+import { PipedWorlds } from '../../src/grader/node/index.ts'
 import type { OpenWorld } from '../../src/grader/running/index.ts'
-import {
-  connectSession,
-  inProcessPorts,
-  type LabBackend,
-  type LabSession,
-  readTopology,
-  serveLab,
-} from '../../src/runtime/lab/index.ts'
+import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
 import { openLinuxBackend } from '../../src/runtime/lab/linux/index.ts'
 import { loadDriverFiles } from '../../src/runtime/lab/on-disk/index.ts'
-import { openSimulatedBackend } from '../../src/runtime/lab/simulated/index.ts'
-import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { nodeProcess } from '../../src/runtime/node/processes/piped/index.ts'
 import { jailed, jailLauncher, NODE, PLATFORM_FOLDER } from './launcher.ts'
+import { stripTypes } from './strip-types.ts'
 
-export interface WorldsOptions {
-  /** A folder for what programs see. */
-  scratch: string
-  memoryMiB: number
+/** A folder for what programs see. */
+export const SCRATCH = '/run/a'
+/** Jails that boot before the job is there: what most exercises' first tests need. */
+const AHEAD = 4
+/** What a turn of a program may take of real time. */
+const LONGEST_TURN_MS = 10_000
+
+/**
+ * Simulated worlds. A program's side of the system calls is in the jail; kernel, clock, packets and tests are here. A jail runs one program, and
+ * knows nothing of it before.
+ */
+const simulated = new PipedWorlds({
+  command: { ...nodeProcess(PLATFORM_FOLDER), prefix: jailed([], []), node: NODE },
+  // One that boots while a test runs.
+  warm: 1,
+  ahead: AHEAD,
+  wallMs: LONGEST_TURN_MS,
+})
+
+/** Makes ready, before there is a job, what one on this backend will need whatever it is. */
+export function prepare(backend: BackendName): void {
+  if (backend === 'simulated') simulated.prepare({ limits: USUAL_LIMITS })
+  else stripTypes({ 'nothing.ts': 'export {}' })
+}
+
+export function worldsOf(backend: BackendName, exercise: Exercise): OpenWorld {
+  return backend === 'linux' ? linuxWorlds(exercise) : simulated.open
 }
 
 /** Worlds of real kernels. */
-export function linuxWorlds({ scratch, memoryMiB }: WorldsOptions): OpenWorld {
-  const launcher = jailLauncher(scratch, memoryMiB)
-  return async ({ topology, params, ...options }) =>
-    connect(
-      openLinuxBackend({
-        ...options,
-        launcher,
-        description: readTopology(topology.file, topology.text, params),
-        loadDriver: loadDriverFiles(),
-      }),
-    )
-}
-
-/** Simulated worlds. A program's side of the system calls is in the jail; kernel, clock, packets and tests are here. */
-export function simulatedWorlds({ memoryMiB }: WorldsOptions): OpenWorld {
-  const children = new PipedProcesses({
-    command: { ...nodeProcess(PLATFORM_FOLDER), prefix: jailed([], []), node: NODE, memoryMiB },
-    // One that boots while a test runs.
-    warm: 1,
-  })
-  return async ({ topology, params, ...options }) =>
-    connect(
-      openSimulatedBackend({
-        ...options,
-        starter: children.start,
-        description: readTopology(topology.file, topology.text, params),
-        loadDriver: loadDriverFiles(),
-      }),
-    )
-}
-
-function connect(backend: LabBackend): Promise<LabSession> {
-  const [ours, theirs] = inProcessPorts()
-  serveLab(backend, theirs)
-  return connectSession(ours)
+function linuxWorlds({ limits }: Exercise): OpenWorld {
+  const launcher = jailLauncher(SCRATCH, mebibytes(limits.memory))
+  return ({ topology, params, ...options }) => {
+    const [ours, theirs] = inProcessPorts()
+    const description = readTopology(topology.file, topology.text, params)
+    serveLab(openLinuxBackend({ ...options, launcher, description, loadDriver: loadDriverFiles() }), theirs)
+    return connectSession(ours)
+  }
 }

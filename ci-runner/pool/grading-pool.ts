@@ -1,4 +1,4 @@
-import type { Report } from '../../src/grader/index.ts'
+import type { BackendName, Report } from '../../src/grader/index.ts'
 import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
 import type { Job } from '../job.ts'
 import { type ContainerSource, type Progress, WarmContainer } from './warm-container.ts'
@@ -45,6 +45,9 @@ export class GradingPool {
   readonly #waiting: Waiting[] = []
   readonly #running = new Map<Waiting, WarmContainer>()
   readonly #spares: WarmContainer[] = []
+  readonly #ending = new Set<WarmContainer>()
+  /** Who grades one job on a backend mostly has more for it. */
+  #expected: BackendName = 'simulated'
   #isStopped = false
 
   constructor(source: ContainerSource, { size, ahead = 0 }: PoolOptions) {
@@ -61,7 +64,8 @@ export class GradingPool {
 
   /** Boots containers for jobs that will come, as many as it keeps ahead. */
   warm(): void {
-    while (!this.#isStopped && this.#spares.length < this.#ahead) this.#spares.push(new WarmContainer(this.#source))
+    while (!this.#isStopped && this.#spares.length < this.#ahead)
+      this.#spares.push(new WarmContainer(this.#source, this.#expected))
   }
 
   /** Resolves when every container that is ahead has booted. */
@@ -86,7 +90,7 @@ export class GradingPool {
     for (const waiting of this.#waiting.splice(0)) waiting.reject(new CancelledError('the pool has stopped'))
     const spares = this.#spares.splice(0).map((container) => container.end())
     const running = [...this.#running].map(([waiting, container]) => (now ? this.#cancel(waiting) : container.ended))
-    await Promise.all([...spares, ...running])
+    await Promise.all([...spares, ...running, ...[...this.#ending].map((container) => container.ended)])
   }
 
   #next(): void {
@@ -103,7 +107,8 @@ export class GradingPool {
   }
 
   async #grade(waiting: Waiting): Promise<void> {
-    const container = this.#takeSpare() ?? new WarmContainer(this.#source)
+    this.#expected = waiting.job.backend
+    const container = this.#takeSpare() ?? new WarmContainer(this.#source, this.#expected)
     this.#running.set(waiting, container)
     const graded = container.grade(waiting.job, waiting.progress)
     if (!waiting.isAlone) this.warm()
@@ -113,8 +118,15 @@ export class GradingPool {
       waiting.reject(error instanceof Error ? error : new DockerError(String(error)))
     } finally {
       this.#running.delete(waiting)
+      this.#leave(container)
       this.#next()
     }
+  }
+
+  /** Its work is done: the next may begin while it ends. */
+  #leave(container: WarmContainer): void {
+    this.#ending.add(container)
+    void container.ended.then(() => this.#ending.delete(container))
   }
 
   /** Its turn comes again, next and alone, where that may help; else this is its report. */

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { Report, TestResult } from '../../src/grader/index.ts'
+import type { BackendName, Report, TestResult } from '../../src/grader/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { runFlags } from '../container/index.ts'
 import { DockerError } from '../image/index.ts'
@@ -46,10 +46,11 @@ export class WarmContainer {
   #status: number | null = null
   #receive: (message: HarnessMessage) => void = () => {}
 
-  constructor({ image, cgroupDriver }: ContainerSource) {
+  /** `backend`: on which its job will probably be graded; it makes ready for that. */
+  constructor({ image, cgroupDriver }: ContainerSource, backend: BackendName) {
     const flags = runFlags({ memory: '1g', cpus: 2 }, cgroupDriver)
     // A process group of its own: Ctrl+C on the terminal is for the command, which decides what becomes of its containers.
-    const docker = spawn('docker', [...flags, `--name=${this.name}`, image], { stdio: 'pipe', detached: true })
+    const docker = spawn('docker', [...flags, `--name=${this.name}`, image, backend], { stdio: 'pipe', detached: true })
     this.#docker = docker
     docker.stdin.on('error', () => {})
     docker.stderr.on('data', (chunk: Buffer) => {
@@ -84,7 +85,7 @@ export class WarmContainer {
     this.#holdsThisProcess(this.#isGrading)
   }
 
-  /** Grades one job, the only one. Throws a DockerError when the container ends without a report. */
+  /** Grades one job, the only one, and then ends by itself. Throws a DockerError when the container ends without a report. */
   async grade(job: Job, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
     onStart?.(this.name)
     this.#isGrading = true
@@ -105,7 +106,7 @@ export class WarmContainer {
       })
     } finally {
       clearTimeout(timer)
-      await this.end()
+      void this.end()
     }
   }
 

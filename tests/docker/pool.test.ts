@@ -79,6 +79,7 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
     const running = pool.submit(endless, { onStart })
     const waiting = pool.submit(endless, { onStart })
     const last = pool.submit(right, { onStart })
+    expect(started.length).toBe(begun + 1)
     const outcomes = [running, waiting].map(({ result }) => result.catch((error: Error) => error))
     await waiting.cancel()
     await running.cancel()

@@ -93,6 +93,9 @@ const Limits = z.strictObject({
   packets: z.number().int().positive().default(100_000).describe('What one test may send, of all hosts together.'),
 })
 
+/** Those of an exercise that says nothing of them. */
+export const USUAL_LIMITS = Limits.parse({})
+
 const Leaks = z
   .strictObject({
     listeners: z

@@ -15,6 +15,8 @@ export interface PipedWorldsOptions {
   command: Omit<ChildCommand, 'memoryMiB'>
   /** Children kept ready: a world then starts its program in a few milliseconds. */
   warm?: number
+  /** Children started by `prepare`, before it is known what they will run. */
+  ahead?: number
   /** Most real time for one turn of a program. */
   wallMs?: number
 }
@@ -37,7 +39,7 @@ export class PipedWorlds {
     simulatedWorlds(this.#pool(request.limits.memoryMiB).start, loadDriverFiles())(request)
 
   /** Starts children for an exercise's programs while something else is still to be done. */
-  prepare({ limits }: Exercise): void {
+  prepare({ limits }: Pick<Exercise, 'limits'>): void {
     this.#pool(mebibytes(limits.memory))
   }
 
@@ -48,8 +50,9 @@ export class PipedWorlds {
   }
 
   #pool(memoryMiB: number): PipedProcesses {
-    const { command, warm = DEFAULT_WARM, wallMs = DEFAULT_WALL_MS } = this.#options
-    const pool = this.#pools.get(memoryMiB) ?? new PipedProcesses({ command: { ...command, memoryMiB }, warm, wallMs })
+    const { command, warm = DEFAULT_WARM, wallMs = DEFAULT_WALL_MS, ...rest } = this.#options
+    const pool =
+      this.#pools.get(memoryMiB) ?? new PipedProcesses({ command: { ...command, memoryMiB }, warm, wallMs, ...rest })
     this.#pools.set(memoryMiB, pool)
     return pool
   }

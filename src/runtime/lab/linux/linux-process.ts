@@ -25,6 +25,8 @@ export interface ProgramLauncher {
   readonly generations: number
   /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 3 on, and sees the place's files and no others. */
   command(program: Program, place: ProgramPlace): { file: string; args: string[] }
+  /** Its files as they are laid, where that is not as they are. */
+  files?(program: Program): Program['files']
 }
 
 export interface ProgramPlace {
@@ -80,7 +82,8 @@ export class LinuxProcess implements KernelProcess {
     this.name = program.name
     this.#generations = launcher.generations
     const root = mkdtempSync(join(launcher.scratch, 'program-'))
-    const { file, args } = launcher.command(program, { ...layFiles(root, host, program), rawSockets })
+    const place = layFiles(root, host, program, launcher.files?.(program))
+    const { file, args } = launcher.command(program, { ...place, rawSockets })
     const child = spawn(file, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...program.env },
@@ -183,9 +186,14 @@ function describeSocket({ inode: _, ...row }: SocketRow): HeldSocket {
 }
 
 /** Lays the program's files, and its /etc/hosts, below `root`. */
-function layFiles(root: string, host: LinuxHost, program: Program): Omit<ProgramPlace, 'rawSockets'> {
+function layFiles(
+  root: string,
+  host: LinuxHost,
+  program: Program,
+  files = program.files,
+): Omit<ProgramPlace, 'rawSockets'> {
   mkdirSync(join(root, 'work'))
-  for (const [path, text] of Object.entries(program.files)) {
+  for (const [path, text] of Object.entries(files)) {
     const place = join(root, path)
     mkdirSync(dirname(place), { recursive: true })
     writeFileSync(place, text)
