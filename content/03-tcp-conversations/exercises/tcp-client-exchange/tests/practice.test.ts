@@ -54,7 +54,7 @@ test('h6 who has all answers hangs up', { waits: '3s', leaks: { listeners: [para
 
 const hangsUp = 'ip.src == 10.0.8.1 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
 
-test('h7 silence ends at the deadline', { waits: '3s', leaks: { listeners: [params.port] } }, async ({
+test('h7 silence ends at the deadline', { waits: params.deadline + 500, leaks: { listeners: [params.port] } }, async ({
   ask,
   accept,
   lab,
