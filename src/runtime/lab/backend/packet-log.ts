@@ -90,14 +90,18 @@ export class PacketLog {
   dissect(record: PacketRecord): Dissection {
     const known = this.#dissections.get(record)
     if (known) return known
-    while (this.#analysed < record.number) {
-      const next = this.#recorder.packet(++this.#analysed)
-      if (next !== undefined) this.#analysis.add(next)
-    }
+    this.#analyse(record)
     const dissection = this.#analysis.dissect(record)
     if (this.#dissections.size >= MOST_KEPT) this.#dissections.clear()
     this.#dissections.set(record, dissection)
     return dissection
+  }
+
+  #analyse(last: PacketRecord): void {
+    while (this.#analysed < last.number) {
+      const next = this.#recorder.packet(++this.#analysed)
+      if (next !== undefined) this.#analysis.add(next)
+    }
   }
 
   /** Numbers of the latest packets of a connection, for the evidence of a failure. */
@@ -106,8 +110,9 @@ export class PacketLog {
     const oldest = Math.max(0, this.records.length - LOOK_BACK)
     for (let i = this.records.length - 1; i >= oldest && found.length < MOST_PACKETS; i--) {
       const record = this.records[i]!
-      const packet = this.dissect(record)
-      const ports = [fieldValue(packet, 'tcp.srcport'), fieldValue(packet, 'tcp.dstport')]
+      this.#analyse(record)
+      const segment = this.#analysis.segment(record)
+      const ports = [segment?.sourcePort, segment?.destinationPort]
       if (ports.includes(local.port) && ports.includes(remote.port)) found.unshift(record.number)
     }
     return found

@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '../clock.ts'
-import { DatagramAnalysis, type DatagramPosition, TcpAnalysis, type TcpPosition } from './analysis/index.ts'
+import type { TcpSegment } from '../wire/index.ts'
+import { DatagramAnalysis, type DatagramPosition, TcpAnalysis, type TcpPosition, tcpFrame } from './analysis/index.ts'
 import { type Dissection, dissect, type FrameInfo } from './dissection/index.ts'
 import type { PacketRecord } from './packet-record.ts'
 import { type IpDatagram, IpReassembly } from './reassembly/index.ts'
@@ -46,6 +47,12 @@ export class CaptureAnalysis {
   dissect(record: PacketRecord): Dissection {
     const known = this.#known.get(record)
     return known === undefined ? dissect(record.bytes) : dissect(record.bytes, known.position, known)
+  }
+
+  /** The TCP segment that the packet holds, or whose last fragment it is; much cheaper than a dissection. Null for what is no TCP, or was not added. */
+  segment(record: PacketRecord): TcpSegment | null {
+    const position = this.position(record)
+    return position === null ? null : (tcpFrame(record.bytes, position.datagram)?.segment ?? null)
   }
 
   /** Where the packet stands in its TCP connection; null for what is no TCP, or was not added. */
