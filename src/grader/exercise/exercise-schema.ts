@@ -18,7 +18,6 @@ export const Capability = z
     'policy-routing',
     'wall-clock-step',
     'count.syscalls',
-    'count.copies',
     'count.memory',
     'sysctl',
     'shell',

@@ -10,7 +10,7 @@
  * Bytes:        `.toEqualBytes` `.toStartWithBytes` `.toContainBytes` `.toHaveBytesAt`; `bytes(u16(5), 'hello')` `hex` `lengthPrefixed`
  *               `truncations` `bitFlips` `cutsInTwo` `readInteger`
  * Peers:        `converse` `connectMany` `acceptMany` `dribble` `readFrame(s)` `answerLines` `answerDatagrams`
- * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
+ * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`, `bytesCopied` of a loaded module's process; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
  * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value that breaks it
  */
 export type * from '../../runtime/lab/index.ts'

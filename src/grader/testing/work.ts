@@ -98,7 +98,7 @@ function countsOf(work: Work, limit: WorkLimit): Counted[] {
   return plain.flatMap(([what, count, most]) => {
     if (most === undefined) return []
     if (count === undefined)
-      throw new TypeError(`${what} are not counted here: say { needs: ['count.copies'] }, or limit something else`)
+      throw new TypeError(`${what} are not counted here: load a module, and count the work of its process`)
     return [{ what, count, most }]
   })
 }

@@ -63,7 +63,7 @@ export interface Exit {
 export interface Counters {
   /** By name: `writev`, `sendmsg`, `connect` … Simulated: the syscall interface. Linux: seccomp-free `strace -c`. */
   syscalls: Record<string, number>
-  /** Bytes copied by Buffer.concat, copy, slice-to-new, toString. Simulated: counted in the realm. */
+  /** Of a loaded module, up to its last answer: bytes copied by `Buffer.concat`, `from` and `copy`, `Uint8Array.from`, `set` and `slice`. */
   bytesCopied?: number
   /** Turns of the event loop. */
   turns?: number

@@ -38,7 +38,6 @@ export type Capability =
   | 'policy-routing'
   | 'wall-clock-step'
   | 'count.syscalls'
-  | 'count.copies'
   | 'count.memory'
   | 'sysctl'
   | 'shell'

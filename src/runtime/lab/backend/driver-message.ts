@@ -4,20 +4,20 @@ import { decodeValue, type Wire, type WireError } from '../load-driver/index.ts'
 export type DriverMessage =
   | { ready: { functions: string[]; classes: string[] } }
   | { failed: WireError }
-  | { id: number; value: Wire }
-  | { id: number; thrown: WireError }
+  | { id: number; copied: number; value: Wire }
+  | { id: number; copied: number; thrown: WireError }
 
 /** Null for anything else: the program shares the driver's process and can write on its channel what it likes. */
 export function parseDriverMessage(line: string): DriverMessage | null {
   const message = parseObject(line)
   if (!message) return null
-  const { ready, failed, id, value, thrown } = message
+  const { ready, failed, id, copied, value, thrown } = message
   if (isObject(ready) && isNames(ready.functions) && isNames(ready.classes))
     return { ready: { functions: ready.functions, classes: ready.classes } }
   if (isError(failed)) return { failed }
-  if (typeof id !== 'number') return null
-  if (isError(thrown)) return { id, thrown }
-  return isWire(value) ? { id, value } : null
+  if (typeof id !== 'number' || !isCount(copied)) return null
+  if (isError(thrown)) return { id, copied, thrown }
+  return isWire(value) ? { id, copied, value } : null
 }
 
 function parseObject(line: string): Record<string, unknown> | null {
@@ -30,6 +30,7 @@ function parseObject(line: string): Record<string, unknown> | null {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value)

@@ -24,6 +24,8 @@ export class LoadedModule implements Subject {
   #shape: Omit<ModuleShape, 'pid'> | null = null
   #failure: string | null = null
   #nextCall = 1
+  /** Bytes that the program copied, as its driver tells with each answer. */
+  #copied = 0
 
   constructor(context: Context, started: StartedProcess, channel: ProgramChannel) {
     this.#context = context
@@ -31,7 +33,7 @@ export class LoadedModule implements Subject {
     this.#channel = channel
     channel.onBytes = (bytes) => this.#receive(bytes)
     this.operations = {
-      ...new ProcessSubject(context, started).operations,
+      ...new ProcessSubject(context, started, () => this.#copied).operations,
       call: ([name, args]: [string, Wire[]]) => this.#call('call', { name, args }),
       construct: ([name, args]: [string, Wire[]]) => this.#call('construct', { name, args }),
       method: ([ref, name, args]: [number, string, Wire[]]) => this.#call('method', { ref, name, args }),
@@ -99,6 +101,9 @@ export class LoadedModule implements Subject {
     else if ('ready' in message) this.#shape = message.ready
     else if ('failed' in message)
       this.#failure = message.failed.stack ?? `${message.failed.name}: ${message.failed.message}`
-    else if (this.#calls.has(message.id)) this.#calls.set(message.id, message)
+    else {
+      this.#copied = message.copied
+      if (this.#calls.has(message.id)) this.#calls.set(message.id, message)
+    }
   }
 }

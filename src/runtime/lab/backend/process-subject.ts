@@ -15,9 +15,12 @@ export class ProcessSubject implements Subject {
   readonly #started: StartedProcess
   readonly #name: string
   readonly #lines = { stdout: new LineReader(), stderr: new LineReader() }
+  readonly #bytesCopied: (() => number) | undefined
   #countersFrom: Counters | null = null
 
-  constructor(context: Context, started: StartedProcess) {
+  /** `bytesCopied`: where somebody counts them. */
+  constructor(context: Context, started: StartedProcess, bytesCopied?: () => number) {
+    this.#bytesCopied = bytesCopied
     this.#context = context
     this.#started = started
     this.#name = `${started.process.name} on ${started.hostName}`
@@ -120,7 +123,11 @@ export class ProcessSubject implements Subject {
   }
 
   #counters(reset: boolean): Counters {
-    const total: Counters = { ...structuredClone(this.#process.counters), queuedBytes: this.#process.queuedBytes }
+    const total: Counters = {
+      ...structuredClone(this.#process.counters),
+      queuedBytes: this.#process.queuedBytes,
+      ...(this.#bytesCopied && { bytesCopied: this.#bytesCopied() }),
+    }
     const since = this.#countersFrom
     if (reset) this.#countersFrom = total
     if (!since) return total

@@ -50,12 +50,12 @@ export interface LinuxProcessOptions {
 
 /**
  * A program on the real kernel, behind the same interface as one on the simulated kernel. What a real kernel does not tell
- * (turns, bytes copied, timers, what a program still holds back) is 0 or left out.
+ * (turns, timers, what a program still holds back) is 0 or left out.
  */
 export class LinuxProcess implements KernelProcess {
   readonly host: LinuxHost
   readonly name: string
-  readonly counters: ProcessCounters = { syscalls: {}, turns: 0, bytesCopied: 0 }
+  readonly counters: ProcessCounters = { syscalls: {}, turns: 0 }
   readonly queuedBytes = 0
   /** Descriptor 3 of the program: bytes both ways. */
   readonly channel: Duplex

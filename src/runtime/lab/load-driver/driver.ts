@@ -1,9 +1,10 @@
 /**
  * The program in whose process a module of a submission is loaded: imports it, and serves calls into it over a channel beside
- * the standard streams, one JSON text a line. An ordinary Node program: the same file runs on the simulated hosts and on Linux.
+ * the standard streams, one JSON text a line, with how many bytes were copied so far. An ordinary Node program: the same file runs on the simulated hosts and on Linux.
  * Arguments: the module, the channel (`fd:3`, or the path of a local socket).
  */
 import { connect, Socket } from 'node:net'
+import { bytesCopied, uncounted } from './copies.ts'
 import { decodeValue, encodeError, encodeValue, type Wire } from './remote-value.ts'
 
 type Request =
@@ -42,15 +43,17 @@ function serve(module: Record<string, unknown>): void {
 }
 
 async function answer(module: Record<string, unknown>, request: Request): Promise<void> {
+  const { id } = request
   try {
-    send({ id: request.id, value: encodeValue(await perform(module, request), referenceTo) })
+    const value = await perform(module, request)
+    send({ id, copied: bytesCopied(), value: uncounted(() => encodeValue(value, referenceTo)) })
   } catch (error) {
-    send({ id: request.id, thrown: encodeError(error) })
+    send({ id, copied: bytesCopied(), thrown: encodeError(error) })
   }
 }
 
 function perform(module: Record<string, unknown>, request: Request): unknown {
-  const args = request.args.map((arg) => decodeValue(arg, (ref) => objects[ref]))
+  const args = uncounted(() => request.args.map((arg) => decodeValue(arg, (ref) => objects[ref])))
   if (request.op === 'method') {
     const object = objects[request.ref] as Record<string, Callable>
     return object[request.name]!(...args)

@@ -3,7 +3,7 @@ import type { Files } from '../protocol.ts'
 
 /** Where programs find the driver: outside of the folder of their own files. */
 const FOLDER = '/lab'
-const SOURCES = ['driver.ts', 'remote-value.ts']
+const SOURCES = ['driver.ts', 'copies.ts', 'remote-value.ts']
 
 let files: Files | null = null
 

@@ -32,8 +32,6 @@ export interface ProcessCounters {
   /** By the name of the call; those that the kernel performed for it (PUSH) included. */
   syscalls: Record<string, number>
   turns: number
-  /** Absent while the process has not told. */
-  bytesCopied?: number
 }
 
 export interface HeldSocket {
@@ -251,9 +249,7 @@ export class Process implements KernelProcess, SystemCalls {
   }
 
   get counters(): ProcessCounters {
-    const bytesCopied = this.gauges.get(Gauge.bytesCopied)
-    const counters = { syscalls: Object.fromEntries(this.#calls), turns: this.turns }
-    return bytesCopied === undefined ? counters : { ...counters, bytesCopied }
+    return { syscalls: Object.fromEntries(this.#calls), turns: this.turns }
   }
 
   get queuedBytes(): number {

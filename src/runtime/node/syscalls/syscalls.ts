@@ -209,8 +209,6 @@ export const Gauge = {
   queuedBytes: 0,
   /** Timers that would still fire. */
   timers: 1,
-  /** Bytes copied by Buffer operations since the start. */
-  bytesCopied: 2,
 } as const
 export type Gauge = (typeof Gauge)[keyof typeof Gauge]
 

@@ -1,10 +1,12 @@
-import { expect } from 'ackademy/lab'
+import { expect, workOf } from 'ackademy/lab'
 import { params } from './params.ts'
 import { expectLast, frame, header, readFrame, test } from './setup.ts'
 
 /** What `programs/work.ts` exports. */
 interface Work {
-  copiesOf(): { bytes: number; longInPieces: number; manyAtOnce: number }
+  prepare(): number
+  readLongInPieces(): void
+  readManyAtOnce(): void
   largestPieceFor(bytes: Uint8Array): number
 }
 
@@ -62,7 +64,7 @@ test('h7 a short frame is one segment', async ({ client, lab }) => {
 
 test('h8 twice the bytes are twice the work', async ({ lab }) => {
   const work = await lab.host('client').load<Work>('tests:work.ts')
-  const { bytes, longInPieces, manyAtOnce } = await work.copiesOf()
-  expect(longInPieces).toBeLessThanOrEqual(4 * bytes)
-  expect(manyAtOnce).toBeLessThanOrEqual(4 * bytes)
+  const limit = { bytesCopied: 4 * (await work.prepare()) }
+  for (const read of [work.readLongInPieces, work.readManyAtOnce])
+    expect(await workOf(work.process, read)).toCostAtMost(limit)
 })

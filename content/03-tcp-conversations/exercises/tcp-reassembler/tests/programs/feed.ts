@@ -1,6 +1,5 @@
 /** Hands whole lists of segments to a receiver, in its own process, and reads as it goes. */
 import type { Segment } from '../contract.ts'
-import { copiedBy } from './copies.ts'
 
 const { Receiver } = (await import('./receiver.ts' as string)) as typeof import('../../solution/receiver.ts')
 
@@ -27,10 +26,8 @@ export function feed({ capacity, segments, reads }: Feed): {
   return { answers, stream: new Uint8Array(Buffer.concat(pieces)) }
 }
 
-/** Bytes that a receiver copies while it gets these segments and nobody reads. */
-export function copiesOf({ capacity, segments }: Omit<Feed, 'reads'>): number {
+/** Hands segments to a receiver of which nobody reads. */
+export function fill({ capacity, segments }: Omit<Feed, 'reads'>): void {
   const receiver = new Receiver({ capacity })
-  return copiedBy(() => {
-    for (const segment of segments) receiver.segment(segment)
-  })
+  for (const segment of segments) receiver.segment(segment)
 }
