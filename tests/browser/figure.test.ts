@@ -126,7 +126,7 @@ describe.skipIf(missing('chromium'))('the figures of lessons', () => {
 
   test('the queue drops less when it has more room', async () => {
     const queue = await figure('Two fast links and a slow one between them')
-    const dropped = async () => Number(/(\d+) dropped/.exec(await queue.locator('.legend').innerText())?.[1])
+    const dropped = async () => Number(/(\d+) dropped/.exec(await queue.locator('.signs').innerText())?.[1])
     expect(await dropped()).toBeGreaterThan(0)
     await set(queue, 'Room in the queue', ['End'])
     await expect.poll(dropped).toBe(0)

@@ -38,7 +38,7 @@ export function QueueView({ recording, moment }: FigureViewProps): JSX.Element {
           </>
         )}
       </Plot>
-      <p class="legend">
+      <p class="signs">
         <span>{words.most(most)}</span>
         <span>{words.dropped(dropped.values.at(-1) ?? 0)}</span>
       </p>

@@ -38,10 +38,10 @@ export function SequenceView({ recording, moment, selected, onSelect }: FigureVi
           </>
         )}
       </Plot>
-      <p class="legend">
+      <p class="signs">
         <Key kind="segment" text={words.segment} />
-        {segments.some(({ againOf }) => againOf !== null) && <Key kind="again" text={strings.figure.again} />}
-        {segments.some(isLost) && <Key kind="lost" text={strings.figure.lost} />}
+        {segments.some(({ againOf }) => againOf !== null) && <Key kind="again" text={strings.ladder.legend.again} />}
+        {segments.some(isLost) && <Key kind="lost" text={strings.ladder.legend.lost} />}
         <Key kind="acknowledged" text={words.acknowledged} />
         {showsWindow ? <Key kind="window" text={words.window} /> : <span>{words.windowFar(edge)}</span>}
       </p>

@@ -56,7 +56,7 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
           </>
         )}
       </Plot>
-      <p class="legend">
+      <p class="signs">
         {(['flying', 'unsent', 'unread', 'window'] as const).map((kind) => (
           <span key={kind}>
             <svg class="plot key" width="20" height="12" aria-hidden="true">

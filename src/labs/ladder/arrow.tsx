@@ -1,4 +1,6 @@
 import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import type { PacketView } from '../recording/index.ts'
 import type { LadderArrow } from './layout.ts'
 
 interface ArrowProps {
@@ -12,6 +14,7 @@ interface ArrowProps {
 export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element {
   const { packet, x1, y1, x2, y2, dies } = arrow
   const end = dies ?? { x: x2, y: y2 }
+  const befell = befallText(packet)
   const names = ['arrow', packet.resets ? 'reset' : packet.kind]
   if (selected) names.push('selected')
   if (packet.changedBy !== null) names.push('edited')
@@ -20,10 +23,12 @@ export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Ele
     // The list of packets is the keyboard's way to the same choice.
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; its table and the packet list are operable
     <g class={names.join(' ')} data-packet={packet.number} onClick={onSelect && (() => onSelect(packet.number))}>
+      {befell && <title>{befell}</title>}
       <line class="reach" x1={x1} y1={y1} x2={end.x} y2={end.y} />
       {selected && <line class="marker" x1={x1} y1={y1} x2={end.x} y2={end.y} />}
       {dies && <line class="would" x1={dies.x} y1={dies.y} x2={x2} y2={y2} />}
-      <Shaft arrow={arrow} />
+      {(packet.held || packet.delayedBy !== null) && <Wait arrow={arrow} />}
+      {arrow.stays ? <line class="would" x1={x1} y1={y1} x2={x2} y2={y2} /> : <Shaft arrow={arrow} />}
       {packet.opens && <circle class="opens" cx={x1} cy={y1} r="4.5" />}
       {packet.ends && <rect class="ends" x={x1 - 4.5} y={y1 - 4.5} width="9" height="9" />}
       {packet.zeroWindow && <ShutBars arrow={arrow} />}
@@ -33,7 +38,7 @@ export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Ele
           <path d="M-5-5 5 5M5-5-5 5" />
         </g>
       )}
-      {packet.resets && !dies && (
+      {packet.resets && !dies && !arrow.stays && (
         <g class="block" transform={`translate(${x2} ${y2})`}>
           <rect x="-6" y="-6" width="12" height="12" rx="2" />
           <path d="M-3-3 3 3M3-3-3 3" />
@@ -49,12 +54,43 @@ export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Ele
           {wrong && <tspan class="wrong">✕ </tspan>}
           <tspan class="number">{arrow.label.number}</tspan>
           {packet.changedBy !== null && ' ✎'}
+          {packet.duplicateOf !== null && ' ⧉'}
           {`  ${arrow.label.text}`}
         </text>
       )}
     </g>
   )
 }
+
+/** What befell it on its way, beside its fate; empty for most. */
+export function befallText({ delayedBy, held, changedBy, duplicateOf }: PacketView): string {
+  const words = strings.ladder
+  return [
+    duplicateOf === null ? '' : words.copyOf(duplicateOf),
+    changedBy === null ? '' : words.changed,
+    delayedBy === null ? '' : words.delayedBy(delayedBy),
+    held === null ? '' : words.heldUntil(held.until),
+  ]
+    .filter((text) => text !== '')
+    .join(', ')
+}
+
+/** The time at its sender: a broken line down to where it leaves, two bars for a hand that holds it, a clock's face for a delay. */
+function Wait({ arrow: { packet, x1, sentY, y1 } }: { arrow: LadderArrow }): JSX.Element {
+  return (
+    <g class="wait">
+      <line x1={x1} x2={x1} y1={sentY} y2={y1} />
+      <g transform={`translate(${x1} ${sentY})`}>
+        <circle r="6.5" />
+        <path d={packet.held ? HOLD : DELAY} />
+      </g>
+    </g>
+  )
+}
+
+/** Two bars; two hands of a clock. Around the middle of the sign. */
+export const HOLD = 'M-2-3v6M2-3v6'
+export const DELAY = 'M0-4v4h3'
 
 /** The line itself and its head; a packet sent again is a double line. */
 function Shaft({ arrow }: { arrow: LadderArrow }): JSX.Element {

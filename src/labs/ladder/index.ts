@@ -4,6 +4,7 @@
  * here starts a world or knows an exercise.
  */
 export { LadderDrawing } from './ladder-drawing.tsx'
+export { LadderLegend } from './ladder-legend.tsx'
 export { LadderTable } from './ladder-table.tsx'
 export { type LadderArrow, type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
 export { type TimeAxis, timeAxis } from './time-axis.ts'

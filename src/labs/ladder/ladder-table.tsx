@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
+import { befallText } from './arrow.tsx'
 import type { CodePlace, PacketView } from '../recording/index.ts'
 
 interface LadderTableProps {
@@ -36,7 +37,7 @@ export function LadderTable({ packets, caption, placeOf }: LadderTableProps): JS
             <td>{packet.protocol}</td>
             <td>{`${packet.headline} ${packet.detail}`.trim()}</td>
             <td>
-              {strings.fates[packet.fate]}
+              {[strings.fates[packet.fate], befallText(packet)].filter((text) => text !== '').join(', ')}
               {packet.againOf !== null && `, ${words.againOf(packet.againOf)}`}
             </td>
             {placeOf && <td>{placeText(placeOf(packet))}</td>}

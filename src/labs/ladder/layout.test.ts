@@ -20,6 +20,8 @@ function packet(at: number, arrives: number | null, more: Partial<PacketView> = 
     kind: 'tcp',
     duplicateOf: null,
     changedBy: null,
+    delayedBy: null,
+    held: null,
     cause: null,
     length: 54,
     opens: false,
@@ -110,4 +112,19 @@ test('a packet that must be named keeps its own label in a crowd', () => {
 test('what is sent after the moment shown is future', () => {
   const { arrows } = layoutLadder([packet(0, 10), packet(30, 40)], { ...options, now: 20 * ms })
   expect(arrows.map((arrow) => arrow.future)).toEqual([false, true])
+})
+
+test('a delayed packet stands at its sender for so long, and falls then as every other', () => {
+  const [late] = layoutLadder([packet(0, 30, { delayedBy: 20 * ms })], options).arrows
+  expect(late!.y1 - late!.sentY).toBeCloseTo(70)
+  expect(late!.y2 - late!.y1).toBeCloseTo(35)
+})
+
+test('a held packet stands at its sender up to the moment shown; let go, it falls from there', () => {
+  const at = (until: number | null, arrives: number | null) => {
+    const held = packet(0, arrives, { fate: 'under way', held: { until: until === null ? null : until * ms } })
+    return layoutLadder([held, packet(0, 10)], { ...options, now: 15 * ms }).arrows[0]!
+  }
+  expect(at(null, null)).toMatchObject({ stays: true, sentY: 14, y1: 14 + 52.5, y2: 14 + 52.5 })
+  expect(at(12, 22)).toMatchObject({ stays: false, y1: 14 + 42, y2: 14 + 77 })
 })

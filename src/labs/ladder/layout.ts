@@ -19,12 +19,16 @@ export interface LadderOptions {
 }
 export interface LadderArrow {
   packet: PacketView
+  /** When it was sent; above `y1` where a rule or a hand kept it at its sender. */
+  sentY: number
   x1: number
   y1: number
   x2: number
   y2: number
   /** Where a lost packet stops. */
   dies: { x: number; y: number } | null
+  /** A hand keeps it back: it goes nowhere yet. */
+  stays: boolean
   /** Sent after the moment shown. */
   future: boolean
   label: ArrowLabel | null
@@ -66,42 +70,57 @@ export function layoutLadder(packets: readonly PacketView[], options: LadderOpti
   const lifelines = hosts.map((host, index) => ({ host, x: margin + index * step }))
   const x = new Map(lifelines.map((line) => [line.host, line.x]))
   const drawn = packets.filter((packet) => x.has(packet.from) && x.has(packet.to))
-  const arrival = arrivals(drawn, now)
+  const departure = drawn.map((packet) => departureOf(packet, now))
+  const arrival = arrivals(drawn, departure, now)
   const axis = timeAxis(
-    drawn.map((packet, index) => [packet.at, arrival[index]!] as const),
+    drawn.flatMap(({ at }, index) => [[at, at] as const, [departure[index]!, arrival[index]!] as const]),
     options,
   )
   const arrows = drawn.map((packet, index): LadderArrow => {
     const x1 = x.get(packet.from)!
     const x2 = x.get(packet.to)!
-    const y1 = TOP + axis.y(packet.at)
+    const sentY = TOP + axis.y(packet.at)
+    const y1 = TOP + axis.y(departure[index]!)
     const y2 = TOP + axis.y(arrival[index]!)
     const dies = isLost(packet) ? { x: x1 + (x2 - x1) * DEATH, y: y1 + (y2 - y1) * DEATH } : null
-    return { packet, x1, y1, x2, y2, dies, future: now !== undefined && packet.at > now, label: null }
+    const future = now !== undefined && packet.at > now
+    return { packet, sentY, x1, y1, x2, y2, dies, stays: packet.held?.until === null, future, label: null }
   })
   labelArrows(arrows, options.keepLabels ?? new Set())
   const height = TOP + axis.height + 20
   return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
 }
 
+/** When it leaves its sender: a rule delays it there, a hand holds it there, perhaps to this moment. */
+function departureOf({ at, delayedBy, held }: PacketView, now: Nanoseconds | undefined): Nanoseconds {
+  if (held) return held.until ?? Math.max(at, now ?? at)
+  return at + (delayedBy ?? 0)
+}
+
 /**
- * When each packet arrives or would have. A lost one, and one still under way, borrows the travel time of the last packet
+ * When each packet arrives or would have; one that is held stays where it is. A lost one, and one still under way, borrows the travel time of the last packet
  * that made it in the same direction of the same link, or of the opposite one.
  */
-function arrivals(packets: readonly PacketView[], now: Nanoseconds | undefined): Nanoseconds[] {
+function arrivals(
+  packets: readonly PacketView[],
+  departure: readonly Nanoseconds[],
+  now: Nanoseconds | undefined,
+): Nanoseconds[] {
   const travel = new Map<string, Nanoseconds>()
   const way = (link: number, from: string) => `${link} ${from}`
-  for (const packet of packets) {
+  for (const [index, packet] of packets.entries()) {
     if (packet.arrives !== null && !travel.has(way(packet.link, packet.from)))
-      travel.set(way(packet.link, packet.from), packet.arrives - packet.at)
+      travel.set(way(packet.link, packet.from), packet.arrives - departure[index]!)
   }
-  return packets.map((packet) => {
+  return packets.map((packet, index) => {
+    const left = departure[index]!
     if (packet.arrives !== null) {
-      travel.set(way(packet.link, packet.from), packet.arrives - packet.at)
+      travel.set(way(packet.link, packet.from), packet.arrives - left)
       return packet.arrives
     }
+    if (packet.held?.until === null) return left
     const expected = travel.get(way(packet.link, packet.from)) ?? travel.get(way(packet.link, packet.to)) ?? 10e6
-    return Math.max(packet.at + expected, packet.fate === 'under way' ? (now ?? 0) : 0)
+    return Math.max(left + expected, packet.fate === 'under way' ? (now ?? 0) : 0)
   })
 }
 
@@ -110,14 +129,14 @@ function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: 
   const labels: TimeLabel[] = []
   const lastY = new Map<number, number>()
   const middle = (lifelines[0]?.x ?? 0) + ((lifelines.at(-1)?.x ?? 0) - (lifelines[0]?.x ?? 0)) / 2
-  for (const arrow of [...arrows].sort((a, b) => a.y1 - b.y1)) {
+  for (const arrow of [...arrows].sort((a, b) => a.sentY - b.sentY)) {
     const before = lastY.get(arrow.x1)
-    if (before !== undefined && arrow.y1 - before < 12) continue
-    lastY.set(arrow.x1, arrow.y1)
+    if (before !== undefined && arrow.sentY - before < 12) continue
+    lastY.set(arrow.x1, arrow.sentY)
     const left = arrow.x1 <= middle
     labels.push({
       x: arrow.x1 + (left ? -9 : 9),
-      y: arrow.y1 + 4,
+      y: arrow.sentY + 4,
       anchor: left ? 'end' : 'start',
       text: (arrow.packet.at / 1e6).toFixed(1),
       future: arrow.future,

@@ -43,6 +43,10 @@ export interface PacketView extends PacketWords {
   /** The number of the packet that the link doubled, and how a rule or a hand changed this one. */
   readonly duplicateOf: number | null
   readonly changedBy: PacketChange | null
+  /** A rule made it late by so much. */
+  readonly delayedBy: Nanoseconds | null
+  /** A hand kept it back, until then; null while it still does. */
+  readonly held: { readonly until: Nanoseconds | null } | null
   readonly bytes: Uint8Array
   /** Where a TCP segment stands in its connection: what dissection needs beside the bytes. */
   readonly position: TcpPosition | null

@@ -59,6 +59,13 @@ export class ReadPacket implements PacketView {
   get changedBy() {
     return this.record.changedBy ?? null
   }
+  get delayedBy() {
+    return this.record.delayedBy ?? null
+  }
+  get held() {
+    const { heldUntil } = this.record
+    return heldUntil === undefined ? null : { until: heldUntil }
+  }
   get position() {
     return this.#analysis.position(this.record)
   }

@@ -26,10 +26,6 @@ export const figure = {
   recorded: 'Recorded when this page was made. Change the link to run it again here.',
   ranHere: (ms: number) => `Ran in this page in ${ms} ms.`,
   failed: (why: string) => `The world could not run: ${why}`,
-  opens: 'opens',
-  endsItsSide: 'ends its side',
-  lost: 'lost',
-  again: 'sent again',
   states: {
     none: 'There is no TCP connection in this run.',
     label: (ends: string) => `States of both ends of the connection: ${ends}. The list below says how they came there.`,

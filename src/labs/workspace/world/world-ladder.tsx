@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
-import { LadderDrawing, LadderTable, layoutLadder } from '../../ladder/index.ts'
+import { LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
 import type { ReadPacket } from '../../recording/index.ts'
 import { near } from '../near.ts'
 import type { RunState } from '../runs/index.ts'
@@ -58,6 +58,7 @@ export function WorldLadder({
         showHosts={hosts.length > 2 || source === 'file'}
         onSelect={(packet) => workspace.select(packet)}
       />
+      <LadderLegend packets={packets} />
     </div>
   )
 }
