@@ -8,7 +8,7 @@ import { HeaderBoxes } from './header-boxes.tsx'
 import { HexBytes, type Stretch } from './hex-bytes.tsx'
 import type { FigureViewProps } from './view.ts'
 
-const words = strings.figure.bytes
+const words = strings.figureViews.bytes
 
 /** A packet's headers as the RFCs draw them, 32 bits a row, over its bytes: pointing at one lights the other. */
 export function ByteView({ recording, selected, onSelect, moment }: FigureViewProps): JSX.Element {

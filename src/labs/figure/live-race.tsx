@@ -16,7 +16,7 @@ import type { StoredRecord } from './stored-recording.ts'
 import { TwinRunner } from './twin-runner.ts'
 import { endOf, type FigureProps } from './view.ts'
 
-const words = strings.figure.race
+const words = strings.figureViews.race
 
 export interface RaceProps extends Omit<FigureProps, 'recorded'> {
   lanes: readonly [LaneProps, LaneProps]

@@ -5,7 +5,7 @@ import { Plot, StepLine } from '../plots/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { endOfTraffic, type FigureViewProps } from './view.ts'
 
-const words = strings.figure.queueView
+const words = strings.figureViews.queueView
 const [WIDTH, HEIGHT] = [520, 300]
 
 /** The queue in front of the link that holds most: what waits now, and what waited when. */

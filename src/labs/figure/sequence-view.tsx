@@ -6,7 +6,7 @@ import { isLost, type PacketView, type Recording } from '../recording/index.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { endOfTraffic, type FigureViewProps } from './view.ts'
 
-const words = strings.figure.sequence
+const words = strings.figureViews.sequence
 const [WIDTH, HEIGHT] = [520, 380]
 /** A window that reaches this much further than the data would press the data flat: then it is left out. */
 const FARTHEST = 2.5

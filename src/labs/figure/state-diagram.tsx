@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import { type StateChange, TCP_STATES, type TcpStateName, TRANSITIONS } from './tcp-states.ts'
 
-const words = strings.figure.states
+const words = strings.figureViews.states
 
 interface StateDiagramProps {
   tokens: readonly { host: string; state: TcpStateName }[]

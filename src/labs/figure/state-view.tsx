@@ -5,7 +5,7 @@ import { StateDiagram } from './state-diagram.tsx'
 import { type StateChange, type StateHistory, stateAt, stateHistory } from './tcp-states.ts'
 import type { FigureViewProps } from './view.ts'
 
-const words = strings.figure.states
+const words = strings.figureViews.states
 
 /** The state machine of TCP with a token for each end of a connection, and below it what moved them. */
 export function StateView({ recording, moment, onMoment }: FigureViewProps): JSX.Element {

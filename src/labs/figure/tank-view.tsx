@@ -7,7 +7,7 @@ import { type ConnectionEnd, connectionOf, socketAt } from './connection.ts'
 import { Tank } from './tank.tsx'
 import { endOfTraffic, type FigureViewProps } from './view.ts'
 
-const words = strings.figure.tanks
+const words = strings.figureViews.tanks
 
 /** From the sender's buffer over the wire into the receiver's: how full each is, and how far the window lets the sender go. */
 export function TankView({ recording, moment }: FigureViewProps): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 
-const words = strings.figure.tanks
+const words = strings.figureViews.tanks
 
 interface TankProps {
   title: string

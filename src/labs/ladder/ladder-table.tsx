@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
-import { befallText } from './arrow.tsx'
 import type { CodePlace, PacketView } from '../recording/index.ts'
+import { befallText } from './arrow.tsx'
 
 interface LadderTableProps {
   packets: readonly PacketView[]

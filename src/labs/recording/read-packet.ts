@@ -1,4 +1,4 @@
-import { type CaptureAnalysis, type Dissection, ladderRow, type PacketRecord } from '../../runtime/network/index.ts'
+import { type CaptureAnalysis, type Dissection, type PacketRecord, talkers } from '../../runtime/network/index.ts'
 import type { PacketView, PacketWords } from './packet-view.ts'
 import { packetWords } from './packet-words.ts'
 
@@ -117,7 +117,7 @@ export class ReadPacket implements PacketView {
   }
 
   #talkers(): readonly [string, string] {
-    const { sender, receiver } = ladderRow(this.record, this.dissection, () => null)
+    const [sender, receiver] = talkers(this.dissection)
     return [sender ?? this.record.from, receiver ?? this.record.to]
   }
 }

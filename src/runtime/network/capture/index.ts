@@ -38,7 +38,7 @@ export {
   findField,
   nearestName,
 } from './filter/index.ts'
-export { type LadderRow, ladderRow, ladderText } from './ladder.ts'
+export { type LadderRow, ladderRow, ladderText, talkers } from './ladder.ts'
 export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 export { RECORDER_CAP, Recorder, type Sending } from './recorder.ts'
 export { downsample, type Series, type SeriesUnit, SeriesWriter } from './series.ts'

@@ -55,11 +55,12 @@ export function ladderRow(
   const { number, link, from, to, at, arrives, fate } = record
   const { duplicateOf = null, changedBy = null, isDamaged = false, delayedBy = null, heldUntil } = record
   const name = (address: IpAddress | null) => (address === null ? null : (nameOf(address) ?? address))
+  const [source, destination] = talkers(packet)
   return {
     ...{ number, link, from, to, sent: at, arrived: arrives, fate, duplicateOf, changedBy, isDamaged, delayedBy },
     ...{ held: heldUntil === undefined ? null : { until: heldUntil }, befell: packetComment(record) },
-    sender: name(addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'])),
-    receiver: name(addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4'])),
+    sender: name(source),
+    receiver: name(destination),
     says: content(packet),
     lostAt: lostAt(fate),
     repeats: packet.position?.repeats ?? null,
@@ -74,6 +75,14 @@ export function ladderText({ sender, receiver, says }: LadderRow): string {
 function lostAt(fate: PacketFate): LadderRow['lostAt'] {
   if (fate === 'under way' || fate === 'delivered') return null
   return fate === 'queue' || fate === 'mtu' ? 'sending end' : 'link'
+}
+
+/** The addresses that speak to each other, which may be hosts further away than the link's ends; null for what has none. */
+export function talkers(packet: Dissection): readonly [sender: IpAddress | null, receiver: IpAddress | null] {
+  return [
+    addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4']),
+    addressField(packet, ['ip.dst', 'ipv6.dst', 'arp.dst.proto_ipv4']),
+  ]
 }
 
 /** The first address of the outermost protocol: an ICMP error of one family never quotes a packet of the other. */

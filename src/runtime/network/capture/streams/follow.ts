@@ -1,7 +1,7 @@
 import type { TcpPosition } from '../analysis/index.ts'
 import { tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import { StreamAssembler, type StreamPiece } from './stream-assembler.ts'
+import { dataStart, joined, StreamAssembler, type StreamPiece } from './stream-assembler.ts'
 
 /** One turn of a conversation: bytes of one side, until the other speaks. */
 export interface StreamTurn {
@@ -57,12 +57,6 @@ interface MutableTurn extends Omit<StreamTurn, 'bytes'> {
   readonly parts: Uint8Array[]
 }
 
-/** A SYN takes number 0, so the first byte has number 1; what is far below wraps around to before it. */
-export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: number, side: StreamAssembler): number {
-  const first = sequence - 1 + (flags & 2 ? 1 : 0)
-  return side.length + ((first - side.length) | 0)
-}
-
 function addTurns(turns: MutableTurn[], isFromOpener: boolean, pieces: readonly StreamPiece[], missing: number): void {
   for (const { bytes, frame } of pieces) {
     const last = turns.at(-1)
@@ -77,17 +71,6 @@ function addRest(turns: MutableTurn[], isFromOpener: boolean, side: StreamAssemb
     addTurns(turns, isFromOpener, [piece], piece.start - next)
     next = piece.start + piece.bytes.length
   }
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** The conversation as text: what is no printable ASCII is a dot; the other side's turns are indented, missing bytes are named. */

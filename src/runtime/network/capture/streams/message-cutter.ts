@@ -10,8 +10,7 @@ import {
 } from '../../wire/index.ts'
 import { answerExchange, type Exchange, openExchange } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import { joined } from './follow.ts'
-import type { StreamPiece } from './stream-assembler.ts'
+import { joined, type StreamPiece } from './stream-assembler.ts'
 
 /** A message that a packet completed. */
 export interface StreamMessage {

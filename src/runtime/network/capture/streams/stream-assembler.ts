@@ -1,4 +1,5 @@
 /** One direction of a TCP stream put in order. */
+import type { TcpPosition } from '../analysis/index.ts'
 
 /** Bytes that came at last without a gap before them. */
 export interface StreamPiece {
@@ -67,4 +68,21 @@ export class StreamAssembler {
     this.#waiting.splice(0, taken)
     return ready
   }
+}
+
+/** A SYN takes number 0, so the first byte has number 1; what is far below wraps around to before it. */
+export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: number, side: StreamAssembler): number {
+  const first = sequence - 1 + (flags & 2 ? 1 : 0)
+  return side.length + ((first - side.length) | 0)
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -2,9 +2,8 @@ import { TcpFlag } from '../../wire/index.ts'
 import { type TcpPosition, tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import { RecentMap } from '../recent-map.ts'
-import { dataStart } from './follow.ts'
 import { HttpCutter, HttpExchanges, type StreamMessage } from './message-cutter.ts'
-import { StreamAssembler } from './stream-assembler.ts'
+import { dataStart, StreamAssembler } from './stream-assembler.ts'
 
 interface Direction {
   readonly assembler: StreamAssembler
