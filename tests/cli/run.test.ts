@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type CaptureFile, readCaptureFile } from '../../src/runtime/network/index.ts'
 import { readWithTshark } from '../network/tshark.ts'
 import { quickOr } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
@@ -154,7 +155,8 @@ describe('Ctrl+C', () => {
     await command.printed(/refused/)
     command.child.kill('SIGINT')
     const { status, stderr } = await command.ended
-    expect({ status, stderr }).toEqual({ status: 130, stderr: '' })
+    expect(status).toBe(130)
+    expect(stderr).toMatch(/^ackademy run: \d+ packets written to .*interrupted\.pcapng\n$/)
     expect(readFileSync(pcap).length).toBeGreaterThan(400)
   })
 })
@@ -192,6 +194,18 @@ describe('the capture', () => {
       ),
     ])
     expect(wrong).toEqual([])
+  })
+
+  test('shows on lo what the program said to itself', async () => {
+    const pcap = join(folder, 'selfish.pcapng')
+    const text = `const net = require('net')
+const server = net.createServer((socket) => socket.end()).listen(9000, () => net.connect(9000, 'localhost').resume().on('close', () => server.close()))`
+    const { stderr } = await ackademy(['run', '--pcap', pcap, program('selfish.ts', text)])
+    const { interfaces, packets } = readCaptureFile(readFileSync(pcap)) as CaptureFile
+    expect(stderr).toBe(`ackademy run: ${packets.length} packets written to ${pcap}\n`)
+    // SYN, SYN ACK, ACK; FIN ACK from both, and the last ACK.
+    expect(packets.length).toBe(6)
+    expect(new Set(packets.map((packet) => interfaces[packet.interface]!.name))).toEqual(new Set(['server:lo']))
   })
 
   test('is written also when the program fails', async () => {

@@ -14,6 +14,7 @@ import {
   openLabInThread,
   type TopologyFile,
 } from '../../runtime/lab/on-disk/index.ts'
+import { CaptureFileError, readCaptureFile } from '../../runtime/network/index.ts'
 import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
 import { Input } from './input.ts'
@@ -123,7 +124,11 @@ function checkWritable(file: string): void {
 async function writeCapture(lab: Lab, file: string): Promise<void> {
   const bytes = await lab.pcapng().catch(() => null)
   try {
-    if (bytes !== null) writeFileSync(file, bytes)
+    if (bytes === null) return
+    writeFileSync(file, bytes)
+    const capture = readCaptureFile(bytes)
+    const packets = capture instanceof CaptureFileError ? 0 : capture.packets.length
+    process.stderr.write(`ackademy run: ${packets} ${packets === 1 ? 'packet' : 'packets'} written to ${file}\n`)
   } catch (error) {
     throw new CommandError(`--pcap ${file}: ${(error as Error).message}`)
   }

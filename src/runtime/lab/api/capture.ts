@@ -3,7 +3,7 @@ import type { Packet } from './packet.ts'
 import type { Duration, Time, Within } from './values.ts'
 
 export interface CaptureWhere {
-  /** A link, or a node's interface (`r1:eth0`). Default: every packet once, where it was first sent. */
+  /** A link, a node's interface (`r1:eth0`), or what a host sends to itself (`server:lo`). Default: every packet of the links once, where it was first sent. */
   on?: Link | string
   /** Only packets from now on. Default: from the world's start. */
   since?: 'now' | Time

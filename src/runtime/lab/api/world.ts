@@ -35,7 +35,7 @@ export interface Lab {
    * `expected` does not name. `labTest` calls it after every test that asks for it.
    */
   leaks(expected?: LeakExpectation): Promise<Leak[]>
-  /** @look The whole recording as pcapng. */
+  /** @look The whole recording as pcapng: of every link, and of the `lo` of each host that talked to itself. */
   pcapng(): Promise<Uint8Array>
   /**
    * @look All that the world was made of and everything that was done to it so far: from it the same world is made again, to its end or to any moment

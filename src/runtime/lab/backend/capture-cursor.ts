@@ -13,7 +13,7 @@ import { count } from '../text.ts'
 import type { Context } from './context.ts'
 import { filterMisuse } from './link-subject.ts'
 import { packetData } from './packet-data.ts'
-import type { Sighting } from './packet-log.ts'
+import type { PacketLog, Sighting } from './packet-log.ts'
 import type { Operation, Subject } from './subject.ts'
 import { done, Failure, waitFor, waitThrough } from './wait.ts'
 
@@ -23,6 +23,7 @@ export class CaptureCursor implements Subject {
   readonly #spec: CursorSpec
   /** Null when everything matches: then nothing need be dissected to count it. */
   readonly #matches: CompiledFilter | null
+  readonly #packets: PacketLog
   readonly #isSeenHere: (sighting: Sighting) => boolean
   /** Matches so far, in order of becoming visible. */
   readonly #found: PacketRecord[] = []
@@ -35,6 +36,7 @@ export class CaptureCursor implements Subject {
     this.#context = context
     this.#spec = spec
     this.#matches = compile(spec.filter)
+    this.#packets = context.packetsOn(spec.on)
     this.#isSeenHere = context.viewOf(spec.on)
   }
 
@@ -50,7 +52,7 @@ export class CaptureCursor implements Subject {
           return done(this.#data(record))
         },
         seen: () => (this.#found.length === 0 ? 'none' : `no more after ${count(this.#found.length, 'packet')}`),
-        packets: () => this.#found.slice(-5).map(({ number }) => number),
+        packets: () => this.#numbers(this.#found.slice(-5)),
       }),
     all: () => this.#look().map((record) => this.#data(record)),
     count: () => this.#look().length,
@@ -72,15 +74,14 @@ export class CaptureCursor implements Subject {
       if (!record) return
       const expected = `no packet that matches ${this.#name()} for ${formatDuration(ms)}`
       const seen = `packet ${record.number}, ${record.from} > ${record.to}: ${this.#dissect(record).summary}`
-      throw new Failure('UNEXPECTED', expected, seen, [record.number])
+      throw new Failure('UNEXPECTED', expected, seen, this.#numbers([record]))
     })
   }
 
   /** Everything that matches by now. */
   #look(): PacketRecord[] {
-    const { packets } = this.#context
-    for (; this.#looked < packets.seen; this.#looked++) {
-      const sighting = packets.sighting(this.#looked)
+    for (; this.#looked < this.#packets.seen; this.#looked++) {
+      const sighting = this.#packets.sighting(this.#looked)
       const { record } = sighting
       if (this.#isTooEarly(record) || !this.#isSeenHere(sighting)) continue
       if (this.#matches === null || this.#matches(this.#dissect(record))) this.#found.push(record)
@@ -94,12 +95,17 @@ export class CaptureCursor implements Subject {
   }
 
   #dissect(record: PacketRecord): Dissection {
-    return this.#context.packets.dissect(record)
+    return this.#packets.dissect(record)
   }
 
   #data(record: PacketRecord): PacketData {
     const { on } = this.#spec
     return packetData(record, this.#dissect(record), typeof on === 'string' ? on : record.from)
+  }
+
+  /** For evidence, which names packets of the network's recording. */
+  #numbers(records: readonly PacketRecord[]): number[] {
+    return this.#packets === this.#context.packets ? records.map(({ number }) => number) : []
   }
 
   #name(): string {

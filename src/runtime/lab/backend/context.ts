@@ -23,6 +23,8 @@ export interface ContextParts {
   world: BackendWorld
   nodes: readonly NodeDescription[]
   packets: PacketLog
+  /** What each host sends to itself, by `server:lo`: in recordings of their own, each with its numbers. */
+  loopbacks: ReadonlyMap<string, PacketLog>
   peers: Peers
   processes: Processes
   links: LinkTools
@@ -45,6 +47,7 @@ export class Context {
   readonly world: BackendWorld
   readonly nodes: readonly NodeDescription[]
   readonly packets: PacketLog
+  readonly loopbacks: ReadonlyMap<string, PacketLog>
   readonly peers: Peers
   readonly processes: Processes
   readonly links: LinkTools
@@ -64,6 +67,7 @@ export class Context {
     this.world = parts.world
     this.nodes = parts.nodes
     this.packets = parts.packets
+    this.loopbacks = parts.loopbacks
     this.peers = parts.peers
     this.processes = parts.processes
     this.links = parts.links
@@ -138,15 +142,21 @@ export class Context {
     return this.world.network.ownerOf(address) ?? address
   }
 
+  /** The recording that a capture looks at. */
+  packetsOn(on: number | string | undefined): PacketLog {
+    return (typeof on === 'string' ? this.loopbacks.get(on) : undefined) ?? this.packets
+  }
+
   /** Which sightings a capture shows: of a link by number, of a node's interface, or of every packet where it was first sent. */
   viewOf(on: number | string | undefined): (sighting: Sighting) => boolean {
     if (typeof on === 'number') return ({ record, where }) => where === 'sent' && record.link === on
     if (typeof on !== 'string') return ({ record, where }) => where === 'sent' && this.world.network.isFirstSent(record)
+    if (this.loopbacks.has(on)) return ({ where }) => where === 'sent'
     const all = this.world.network.endpoints
     if (!all.includes(on))
       throw new Failure(
         'MISUSE',
-        `an interface with a link (${all.join(', ')})`,
+        `an interface with a link (${all.join(', ')}), or a host's lo`,
         `${JSON.stringify(on)}${didYouMean(on, all)}`,
       )
     return ({ record, where }) => (where === 'sent' ? record.from : record.to) === on

@@ -31,10 +31,19 @@ export class LabSubject implements Subject {
     settle: ([quiet]: [number | undefined], call) =>
       this.#quiet(quiet === undefined ? DEFAULT_QUIET : toNanoseconds(quiet), call.deadline, () => undefined),
     leaks: ([expected]: [LeakExpectation]) => this.#leaks(expected),
-    pcapng: () => writePcapng(this.#context.world.network.endpoints, this.#context.packets.records),
+    pcapng: () => this.#pcapng(),
     evidence: () => this.#evidence(),
     recipe: () => this.#recipe(),
     trace: () => this.#trace(),
+  }
+
+  /** What went over links, and, where a host talked to itself, its `lo`; in the order of time. */
+  #pcapng(): Uint8Array {
+    const { world, packets, loopbacks } = this.#context
+    const used = [...loopbacks].filter(([, { records }]) => records.length > 0)
+    if (used.length === 0) return writePcapng(world.network.endpoints, packets.records)
+    const all = [...packets.records, ...used.flatMap(([, { records }]) => records)].sort((a, b) => a.at - b.at)
+    return writePcapng([...world.network.endpoints, ...used.map(([name]) => name)], all)
   }
 
   #trace(): EventTrace {

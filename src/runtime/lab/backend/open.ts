@@ -33,6 +33,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
     nodes,
     packets,
     peers: new Peers(options.schedule ?? { kind: 'whole' }, network.seed),
+    loopbacks: captureLoopbacks(world, nodes),
     processes,
     links: new LinkTools(network),
     files: { submission: options.files.submission, programs: options.files.programs ?? {} },
@@ -55,6 +56,19 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
     if (node.kind !== 'switch' && node.zones) context.onEnd(serveZones(network.host(node.name), node.zones))
   processes.onStart = (started) => observer.watch(started)
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
+}
+
+/** By their names: `server:lo`. */
+function captureLoopbacks(world: BackendWorld, nodes: readonly NodeDescription[]): ReadonlyMap<string, PacketLog> {
+  const hosts = nodes.filter(({ hasStack }) => hasStack)
+  return new Map(
+    hosts.map(({ name }) => {
+      const { endpoint, recorder } = world.captureLoopback(name)
+      const log = new PacketLog(recorder)
+      recorder.onPacket = (record) => log.noteSent(record)
+      return [endpoint, log]
+    }),
+  )
 }
 
 function originOf({ network }: BackendWorld, options: OpenEngineOptions): WorldOrigin {

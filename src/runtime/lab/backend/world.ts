@@ -1,6 +1,7 @@
 import type {
   Clock,
   IpAddress,
+  LoopbackCapture,
   Nanoseconds,
   Network,
   Scheduler,
@@ -28,6 +29,8 @@ export interface BackendWorld {
   recordTables(): TableRecorder | null
   /** The operations take over the callbacks of its recorder. */
   readonly network: Network<Scheduler>
+  /** Begins to record what a host sends to itself. */
+  captureLoopback(hostName: string): LoopbackCapture
 
   /**
    * Lets the world run to the end of the first event after which `done()` is true, but no further than `limit`. `idle`: nothing

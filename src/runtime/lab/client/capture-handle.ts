@@ -6,6 +6,8 @@ import { LinkHandle } from './link-handle.ts'
 import { PacketView } from './packet-view.ts'
 import type { Session } from './session.ts'
 
+const isLoopback = (on: CaptureWhere['on']) => typeof on === 'string' && on.endsWith(':lo')
+
 export class CaptureHandle extends Handle implements Capture {
   readonly #spec: CursorSpec
 
@@ -15,7 +17,8 @@ export class CaptureHandle extends Handle implements Capture {
     this.#spec = {
       ...(filter !== undefined && { filter }),
       ...(on !== undefined && { on: on instanceof LinkHandle ? on.index : (on as string) }),
-      ...(since === 'now' && { after: session.packets }),
+      // What a host sends to itself has numbers of its own.
+      ...(since === 'now' && (isLoopback(on) ? { since: session.now } : { after: session.packets })),
       ...(typeof since === 'number' && { since }),
     }
   }

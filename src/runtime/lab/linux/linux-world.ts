@@ -2,6 +2,7 @@ import {
   Errno,
   errnoName,
   type IpAddress,
+  LoopbackCapture,
   type Nanoseconds,
   type Network,
   type NetworkDescription,
@@ -18,6 +19,7 @@ import { Lag, programsCpuMs } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { MachineShare } from './machine.ts'
+import { PacketPort } from './packet-port.ts'
 import { Poller } from './poller.ts'
 import { RealClock } from './real-clock.ts'
 
@@ -61,6 +63,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #share: MachineShare
   /** Sockets for packets with headers of their own, by host. */
   readonly #headers = new Map<string, number>()
+  readonly #loopbacks: PacketPort[] = []
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
   #activityMark = ''
@@ -76,6 +79,14 @@ export class LinuxWorld implements BackendWorld {
     this.#lag = new Lag(() => this.processes)
     this.#share = new MachineShare(() => programsCpuMs(this.processes))
     this.#clock.start()
+  }
+
+  captureLoopback(hostName: string): LoopbackCapture {
+    const capture = new LoopbackCapture(hostName)
+    const port = this.#host(hostName).namespace.inside(() => new PacketPort('lo', this.#poller))
+    port.onReceive = (frame) => capture.record(frame, this.#clock.now, this.#clock.now)
+    this.#loopbacks.push(port)
+    return capture
   }
 
   recordTables(): null {
@@ -204,6 +215,7 @@ export class LinuxWorld implements BackendWorld {
     await Promise.all(this.processes.map((process) => process.ended))
     this.#clock.stop()
     for (const socket of this.#headers.values()) libc.close(socket)
+    for (const port of this.#loopbacks) port.close()
     await this.#poller.close()
     this.#linux.close()
   }

@@ -1,7 +1,9 @@
 import {
   type Clock,
+  captureLoopback,
   ETHERNET_HEADER_LENGTH,
   type IpAddress,
+  type LoopbackCapture,
   type Nanoseconds,
   type SimulatedNetwork,
   TableRecorder,
@@ -61,6 +63,10 @@ export class SimulatedWorld implements BackendWorld {
     const { clock } = this.network
     if (result === 'idle' && Number.isFinite(limit) && limit > clock.now) clock.advanceTo(limit)
     return result
+  }
+
+  captureLoopback(hostName: string): LoopbackCapture {
+    return captureLoopback(this.network, hostName)
   }
 
   recordTables(): TableRecorder {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { type CaptureFile, readCaptureFile } from '../../network/index.ts'
 import type { Lab } from '../api/index.ts'
 import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
 
@@ -12,6 +13,23 @@ async function pair(lab: Lab) {
 }
 
 export const networkSpecs: SpecGroup = (spec) => {
+  spec('what a host sends to itself is on its lo, and on no link', {}, async ({ lab }) => {
+    const [here, there] = [await lab.host('server').udp(7), await lab.host('server').udp()]
+    await there.send('to myself', ['server', 7])
+    await here.receive()
+    const lo = lab.capture('udp', { on: 'server:lo' })
+    expect(await lo.all()).toMatchObject([{ text: 'to myself', from: 'server:lo', to: 'server:lo', fate: 'delivered' }])
+    expect(await lab.capture('udp', { on: 'client:lo' }).count()).toBe(0)
+    expect(await lab.capture('udp').count()).toBe(0)
+    const later = lab.capture('udp', { on: 'server:lo', since: 'now' })
+    await lab.clock.advance('10ms')
+    await there.send('again', ['127.0.0.1', 7])
+    expect((await later.next()).text).toBe('again')
+    const { interfaces, packets } = readCaptureFile(await lab.pcapng()) as CaptureFile
+    const names = packets.map((packet) => interfaces[packet.interface]!.name)
+    expect(names.filter((name) => name?.endsWith(':lo'))).toEqual(['server:lo', 'server:lo'])
+  })
+
   spec('time passes only in waits', {}, async ({ lab }) => {
     expect(lab.clock.now).toBeLessThan(1000)
     const before = lab.clock.now

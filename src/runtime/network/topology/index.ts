@@ -8,6 +8,6 @@ export type {
   NodeDescription,
   SwitchDescription,
 } from './description.ts'
-export { captureLoopback, type LoopbackCapture } from './loopback-capture.ts'
+export { captureLoopback, LoopbackCapture } from './loopback-capture.ts'
 export type { FilterRule, FirewallDescription, IdleTimeouts, NatDescription } from './middleboxes.ts'
 export { Network } from './network.ts'

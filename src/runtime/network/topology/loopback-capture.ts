@@ -1,5 +1,5 @@
 import { ZERO_MAC } from '../address/index.ts'
-import { type PacketRecord, Recorder } from '../capture/index.ts'
+import { type PacketCause, Recorder } from '../capture/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from '../wire/index.ts'
 import type { SimulatedNetwork } from './build.ts'
@@ -7,15 +7,26 @@ import type { SimulatedNetwork } from './build.ts'
 /** No link carries what a host sends to itself. */
 const NO_LINK = -1
 
-/** What a host sends to itself, from a moment on. */
-export interface LoopbackCapture {
+/** Bytes of what one host sends to itself that are kept: many hosts may do so, beside a network's own recording. */
+const CAP = 16 * 2 ** 20
+
+/** What a host sends to itself, from a moment on: each packet once. */
+export class LoopbackCapture {
   /** `client:lo`: the one interface of the packets, for a capture file. */
   readonly endpoint: string
   /** In the order of sending, numbered for themselves. */
-  readonly packets: readonly PacketRecord[]
-  /** The oldest, let go as a recorder lets go what is beyond its cap. */
-  readonly dropped: number
-  stop(): void
+  readonly recorder = new Recorder({ cap: CAP })
+
+  constructor(hostName: string) {
+    this.endpoint = `${hostName}:lo`
+  }
+
+  /** Takes a frame that nobody changes any more. */
+  record(bytes: Uint8Array, at: Nanoseconds, arrives: Nanoseconds, cause: PacketCause | null = null): void {
+    const { recorder, endpoint } = this
+    const sending = { at, link: NO_LINK, from: endpoint, to: endpoint, bytes, cause }
+    recorder.settle(recorder.record({ ...sending, fate: 'under way' }), 'delivered', arrives)
+  }
 }
 
 /**
@@ -26,31 +37,12 @@ export interface LoopbackCapture {
 export function captureLoopback(network: SimulatedNetwork, name: string): LoopbackCapture {
   const device = network.host(name).ip.loopback
   if (device.onLooped !== null) throw new RangeError(`${name}:lo is being recorded already`)
-  const endpoint = `${name}:lo`
-  const recorder = new Recorder()
-  device.onLooped = (frame, arrives) => record(network, recorder, endpoint, frame, arrives)
-  return {
-    endpoint,
-    packets: recorder.packets,
-    get dropped() {
-      return recorder.dropped
-    },
-    stop: () => {
-      device.onLooped = null
-    },
+  const capture = new LoopbackCapture(name)
+  device.onLooped = (frame, arrives) => {
+    // The frame has room for it, which nobody inside the host looks at.
+    const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
+    writeEthernetHeader(frame, 0, ZERO_MAC, ZERO_MAC, type)
+    capture.record(frame, network.clock.now, arrives, network.recorder.cause)
   }
-}
-
-function record(
-  { clock, recorder: { cause } }: SimulatedNetwork,
-  recorder: Recorder,
-  endpoint: string,
-  frame: Uint8Array,
-  arrives: Nanoseconds,
-): void {
-  const bytes = frame.slice()
-  const type = bytes[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
-  writeEthernetHeader(bytes, 0, ZERO_MAC, ZERO_MAC, type)
-  const sending = { at: clock.now, link: NO_LINK, from: endpoint, to: endpoint, bytes, cause }
-  recorder.settle(recorder.record({ ...sending, fate: 'under way' }), 'delivered', arrives)
+  return capture
 }
