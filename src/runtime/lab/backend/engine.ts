@@ -105,8 +105,11 @@ export class Engine implements LabBackend, Relivable {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#waits.clear()
+    const { world } = this.#context
     this.#context.end()
-    await this.#context.world.close()
+    // Real ones hold what they are open in; what they would still say in a simulated world would be recorded.
+    if (world.time === 'real') this.#context.closeTestSockets()
+    await world.close()
     this.#observer.flush()
   }
 
