@@ -1,5 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module'
-import { compileFunction } from 'node:vm'
+import { compileFunction, Script } from 'node:vm'
 import type { Program } from '../../src/runtime/node/index.ts'
 
 type Files = Program['files']
@@ -7,6 +7,12 @@ type Files = Program['files']
 /** What V8 says of a module that is read as a script: Node decides by the same sentences (`node:internal/modules/helpers`). */
 const MODULE =
   /^(Cannot use import statement outside a module|Unexpected token 'export'|Cannot use 'import\.meta' outside a module)$/
+/** Longer files, and any that take longer than that, are for the jail: there are sources for which a parser of TypeScript takes for ever. */
+const LONGEST = 1 << 18
+const TIME_LIMIT_MS = 500
+const A_MISTAKE = /^ERR_(INVALID|UNSUPPORTED)_TYPESCRIPT_SYNTAX$/
+/** The compiler was stopped on its way, or fell: what it holds may be anything, and nobody asks it again. */
+let isBroken = false
 /** By its text. Programs of all tests are made of the same files. */
 const stripped = new Map<string, string | null>()
 
@@ -29,11 +35,26 @@ function textOf(text: string): string | null {
 }
 
 function strip(text: string): string | null {
+  if (isBroken || text.length > LONGEST) return null
   try {
-    const code = stripTypeScriptTypes(text)
+    const code = withinTime(() => stripTypeScriptTypes(text))
     return isModule(code) ? code : null
-  } catch {
+  } catch (error) {
+    isBroken = !A_MISTAKE.test((error as NodeJS.ErrnoException).code ?? '')
     return null
+  }
+}
+
+const call = new Script('ackademyCall()')
+
+/** Throws when `body` is not done by then. */
+function withinTime<T>(body: () => T): T {
+  const scope = globalThis as { ackademyCall?: () => T }
+  scope.ackademyCall = body
+  try {
+    return call.runInThisContext({ timeout: TIME_LIMIT_MS })
+  } finally {
+    delete scope.ackademyCall
   }
 }
 

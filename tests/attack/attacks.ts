@@ -14,6 +14,7 @@ const JAIL = 'tests/attack/jail.test.ts'
 const SIMULATED = 'tests/attack/grade-simulated.test.ts'
 const PIPE = 'tests/attack/pipe.test.ts'
 const CALLS = 'tests/attack/jail/system-calls.ts'
+const STRIPPING = 'ci-runner/harness/strip-types.test.ts'
 const HANDED_IN = 'src/grader/node/submission/submission.test.ts'
 
 export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
@@ -222,9 +223,12 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       tests: [[HARM, 'brings a package with install scripts']],
     },
     {
-      tries: 'source nested deeper than any parser goes',
-      stoppedBy: 'it is parsed before it is run, with a limit',
-      tests: [[HARM, 'that is nested deeper than any parser goes is not run']],
+      tries: 'source nested deeper than any parser goes, or that one reads for ever',
+      stoppedBy: 'it is parsed before it is run, with limits of depth, length and time; what does not keep to them is for the jail',
+      tests: [
+        [HARM, 'that is nested deeper than any parser goes is not run'],
+        [STRIPPING, 'that it would parse for ever'],
+      ],
     },
   ],
 }

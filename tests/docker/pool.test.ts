@@ -12,7 +12,8 @@ import { course } from './support.ts'
 const run = promisify(execFile)
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 })
 
-const names = async () => (await run('docker', ['ps', '--all', '--format', '{{.Names}}'])).stdout.trim().split('\n')
+/** That run: what is dead and cannot be removed yet is the daemon's matter. */
+const names = async () => (await run('docker', ['ps', '--format', '{{.Names}}'])).stdout.trim().split('\n')
 /** Until a container is gone; false when it is still there after that long. */
 async function isGone(name: string, withinMs: number): Promise<boolean> {
   for (const until = performance.now() + withinMs; performance.now() < until; ) {
