@@ -38,7 +38,7 @@ void filter_system_calls(void) {
 #endif
       REFUSE(unshare), REFUSE(setns), REFUSE(mount), REFUSE(umount2), REFUSE(pivot_root), REFUSE(chroot), REFUSE(move_mount), REFUSE(fsopen),
       REFUSE(fsconfig), REFUSE(fspick), REFUSE(fsmount), REFUSE(open_tree), REFUSE(mount_setattr), REFUSE(ptrace), REFUSE(process_vm_readv), REFUSE(process_vm_writev), REFUSE(kcmp),
-      REFUSE(pidfd_getfd), REFUSE(bpf), REFUSE(perf_event_open), REFUSE(userfaultfd), REFUSE(keyctl), REFUSE(add_key), REFUSE(request_key),
+      REFUSE(pidfd_getfd), REFUSE(bpf), REFUSE(perf_event_open), REFUSE(userfaultfd), REFUSE(memfd_secret), REFUSE(keyctl), REFUSE(add_key), REFUSE(request_key),
       REFUSE(kexec_load), REFUSE(init_module), REFUSE(finit_module), REFUSE(delete_module), REFUSE(open_by_handle_at),
       REFUSE(name_to_handle_at), REFUSE(quotactl), REFUSE(swapon), REFUSE(swapoff), REFUSE(reboot), REFUSE(syslog), REFUSE(acct),
       REFUSE(personality), REFUSE(shmget), REFUSE(msgget), REFUSE(semget), REFUSE(mq_open), REFUSE(settimeofday), REFUSE(clock_settime),

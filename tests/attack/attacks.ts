@@ -224,7 +224,8 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       tries: 'source nested deeper than any parser goes, or that one reads for ever',
-      stoppedBy: 'it is parsed before it is run, with limits of depth, length and time; what does not keep to them is for the jail',
+      stoppedBy:
+        'it is parsed before it is run, with limits of depth, length and time; what does not keep to them is for the jail',
       tests: [
         [HARM, 'that is nested deeper than any parser goes is not run'],
         [STRIPPING, 'that it would parse for ever'],

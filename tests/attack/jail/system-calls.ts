@@ -32,6 +32,7 @@ const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> =
   'counters by perf': [298, 241, 0, 0, -1, -1, 0],
   'a ring by io_uring': [425, 425, 8, 0],
   'page faults by userfaultfd': [323, 282, 0],
+  'memory that the kernel itself cannot read': [447, 447, 0],
   'a keyring by keyctl': [250, 219, 0, -3, 1],
   'a key by add_key': [248, 217, 0, 0, 0, 0, -3],
   'a file by its handle': [304, 265, -100, 0, 0],
