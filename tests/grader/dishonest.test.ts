@@ -57,6 +57,15 @@ net.createServer((socket) => {
     expect(report.score!.points).toBeLessThan(4)
   })
 
+  test('understands only whole segments is told at which byte one was cut', async () => {
+    const chunk = exercise.wrong.find(({ name }) => name === 'chunk')!.files['server.ts']!
+    const report = await gradeProgram(chunk, ['v1', 'h3/dribble'])
+    expectReadable(report)
+    const { v1, 'h3/dribble': dribble } = sentences(report)
+    expect(v1).toBe('passed')
+    expect(dribble).toMatch(/when byte \d+ began a new segment\.$/)
+  })
+
   test('is right, but too slow, timed out', async () => {
     const slow = solution.replaceAll('socket.write(', 'later(socket, ')
     const report = await gradeProgram(

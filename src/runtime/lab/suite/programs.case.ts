@@ -219,6 +219,21 @@ export const programSpecs: SpecGroup = (spec) => {
     expect(isRemoteError(await failureOf(module.fail()))).toBe(true)
   })
 
+  spec(
+    'what a loaded module copies is counted, but not what brings its arguments and its results',
+    { submission: { 'join.ts': 'export const join = (a: Uint8Array, b: Uint8Array) => Buffer.concat([a, b])' } },
+    async ({ lab }) => {
+      const { process, join } = await lab
+        .host('client')
+        .load<{ join(a: Uint8Array, b: Uint8Array): Uint8Array }>('join.ts')
+      const half = new Uint8Array(500)
+      expect(await join(half, half)).toHaveLength(1000)
+      expect((await process.counters({ reset: true })).bytesCopied).toBe(1000)
+      await join(half, new Uint8Array(2))
+      expect((await process.counters()).bytesCopied).toBe(502)
+    },
+  )
+
   spec('a call into a module is pending while the test does other things', programs, async ({ lab }) => {
     const module = await lab.host('client').load<Module>('module.ts')
     const start = lab.clock.now
