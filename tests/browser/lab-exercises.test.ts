@@ -10,13 +10,20 @@ import { openSite, type Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const content = new ContentFolder(join(ROOT, 'content'))
-/** Of several kinds: two files of which one is a module, a module alone, a server of datagrams. */
-const TRIED = ['frame-length-prefix', 'tcp-reassembler', 'dns-authoritative']
+/** Of several kinds: two files of which one is a module, a module alone, a server of datagrams, a raw socket. */
+const TRIED = ['frame-length-prefix', 'tcp-reassembler', 'dns-authoritative', 'raw-ping']
 
 /** The learner's files as the solution has them. */
 function solutionOf(id: string): Record<string, string> {
   const { starter, solution } = content.exercise(id)
   return { ...starter, ...solution }
+}
+
+/** The page of an exercise as it would be if only a real kernel ran it. */
+function kernelOnly(html: string): string {
+  const changed = html.replace('&quot;runsHere&quot;:[0,true]', '&quot;runsHere&quot;:[0,false]')
+  expect(changed).not.toBe(html)
+  return changed
 }
 
 /** What a server answers that graded on a real kernel: a failure, with the one frame of its world. */
@@ -99,7 +106,7 @@ describe.skipIf(missing('chromium'))('the exercises', () => {
   })
 
   test('one that needs a real kernel is handed in from its page, and the packets of what failed are shown there', async () => {
-    const { page, troubles, close } = await site.visit('/lab/raw-ping/')
+    const { page, troubles, close } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
     expect(await page.getByRole('button', { name: /^(Run|Check|Stop)/ }).count()).toBe(0)
     await press(page, 'Submit')

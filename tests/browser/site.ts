@@ -55,6 +55,8 @@ export interface VisitOptions {
   /** The learner's program (`server.ts`), or all files, as if they had been typed on an earlier visit of this lab. */
   program?: string
   files?: Record<string, string>
+  /** The page's document as another build would have made it. */
+  html?: (text: string) => string
   /** Without the page's policy, so that a test can bring a script of its own. */
   bypassPolicy?: boolean
   /** With the service worker that keeps the site: it fetches all of it, so only tests of it want it. */
@@ -96,6 +98,12 @@ export class Site {
         [`ackademy:files:${path.split('/')[2]}`, stored],
       )
     }
+    const { html } = options
+    if (html)
+      await page.route(`${this.origin}${path}`, async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, body: html(await response.text()) })
+      })
     await page.goto(`${this.origin}${path}`)
     return { page, context, troubles, close: () => context.close() }
   }

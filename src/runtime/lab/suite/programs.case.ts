@@ -81,6 +81,13 @@ const programs = {
   },
 }
 
+const HERE = `
+import { networkInterfaces } from 'node:os'
+const rows = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+  addresses!.map(({ cidr, netmask, internal, scopeid }) => [name, cidr, netmask, internal, scopeid ?? null]))
+console.log(JSON.stringify(rows))
+`
+
 const NOTES = `
 import fs from 'node:fs'
 fs.writeFileSync('notes.txt', fs.readFileSync('seed.bin').toString('hex') + ' ' + fs.readFileSync('/tmp/in.txt', 'utf8'))
@@ -102,6 +109,21 @@ export const programSpecs: SpecGroup = (spec) => {
       const sender = await lab.host('server').udp(8, { address: '::' })
       await sender.send('datagram', ['client', 7])
       expect(await receiver.receive()).toMatchObject({ text: 'datagram', from: { address: '2001:db8:2::10' }, ttl: 63 })
+    },
+  )
+
+  spec(
+    'a program is told the interfaces of its host, with masks and scopes',
+    { topology: IPV6_WIRE, submission: { 'here.ts': HERE } },
+    async ({ lab }) => {
+      const shown = JSON.parse(await (await lab.host('server').run('here.ts')).line()) as unknown[]
+      expect(shown).toEqual([
+        ['lo', '127.0.0.1/8', '255.0.0.0', true, null],
+        ['lo', '::1/128', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', true, 0],
+        ['eth0', '10.0.2.10/24', '255.255.255.0', false, null],
+        ['eth0', '2001:db8:2::10/64', 'ffff:ffff:ffff:ffff::', false, 0],
+        ['eth0', expect.stringMatching(/^fe80::.*\/64$/), 'ffff:ffff:ffff:ffff::', false, 2],
+      ])
     },
   )
 

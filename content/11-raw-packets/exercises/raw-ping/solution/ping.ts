@@ -157,3 +157,6 @@ function read(type: number, echo: Buffer, from: string): Message | null {
 
 /** The header's length is in its own low four bits, in words of four bytes: options may make it longer than 20. */
 const withoutIpHeader = (packet: Buffer) => packet.subarray(4 * ((packet[0] ?? 0) & 15))
+
+// Run pings the server; in the terminal, "node ping.ts r2" pings another.
+if (import.meta.main) console.log(await ping(process.argv[2] ?? 'server'))

@@ -27,3 +27,6 @@ export async function ping(host: string, options: Options = {}) {
   const none = { min: null, avg: null, max: null, mdev: null }
   return { replies, statistics: { sent: count, received: 0, lossPercent: 100, ...none } }
 }
+
+// Run pings the server; in the terminal, "node ping.ts r2" pings another.
+if (import.meta.main) console.log(await ping(process.argv[2] ?? 'server'))

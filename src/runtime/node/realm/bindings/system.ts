@@ -1,6 +1,7 @@
 import type { RealmContext } from '../context.ts'
 import { environmentValue } from '../environment.ts'
 import type { Any, Binding } from '../types.ts'
+import { interfaceAddresses } from './interface-addresses.ts'
 
 const USER = { username: 'user', uid: 1000, gid: 1000, homedir: '/home/user', shell: '/bin/sh' }
 const SECOND = 1_000_000_000
@@ -59,11 +60,7 @@ export function osBinding(realm: RealmContext): Binding {
     getAvailableParallelism: () => 1,
     // model, speed, and times in user, nice, sys, idle, irq
     getCPUs: () => ['Simulated processor', 0, 0, 0, 0, 0, 0],
-    // Rows of name, address, netmask, family, mac, internal, scope id; a host's other interfaces need a system call first.
-    getInterfaceAddresses: () => [
-      ...['lo', '127.0.0.1', '255.0.0.0', 'IPv4', '00:00:00:00:00:00', true, -1],
-      ...['lo', '::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'IPv6', '00:00:00:00:00:00', true, 0],
-    ],
+    getInterfaceAddresses: () => interfaceAddresses(realm),
     getPriority: () => 0,
     setPriority: () => 0,
   }
