@@ -18,7 +18,6 @@ function withoutDocker(): string {
   const backends = exerciseIds().map((id) => ({ id, backends: readExercise(id).exercise.backends }))
   const here = backends.filter((one) => one.backends.includes('simulated')).map(({ id }) => id)
   const never = backends.filter((one) => !one.backends.includes('simulated')).map(({ id }) => id)
-  return `Without it your own code can be graded with --unsandboxed in ${list(here)}; ${list(never)} need${never.length === 1 ? 's' : ''} a real kernel`
+  const rest = never.length === 0 ? '' : `; ${never.join(', ')} need${never.length === 1 ? 's' : ''} a real kernel`
+  return `Without it your own code can be graded with --unsandboxed in ${here.join(', ') || 'none'}${rest}`
 }
-
-const list = (ids: string[]) => (ids.length === 0 ? 'none' : ids.join(', '))

@@ -62,8 +62,11 @@ async function gradeAll(options: GradeOptions): Promise<Named[]> {
   })
 }
 
-function chooseBackend({ backend, exercise }: GradeOptions, allowed: readonly BackendName[]): BackendName {
-  const chosen = backend ?? allowed[0]!
+/** What is asked for, or the exercise's first; without the jail, there is no kernel to have. */
+function chooseBackend(options: GradeOptions, allowed: readonly BackendName[]): BackendName {
+  const { backend, exercise, unsandboxed } = options
+  const first = unsandboxed && allowed.includes('simulated') ? 'simulated' : allowed[0]!
+  const chosen = backend ?? first
   const found = allowed.find((name) => name === chosen)
   if (found) return found
   throw new CommandError(`--backend ${chosen}: ${exercise} has ${allowed.join(' and ')}`)

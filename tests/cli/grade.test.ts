@@ -91,8 +91,8 @@ describe('what cannot be done ends with 2 and one sentence', () => {
     ],
     [
       'a backend that the exercise does not have',
-      ['grade', '--unsandboxed', '--backend', 'simulated', 'raw-ping', '.'],
-      'raw-ping has linux',
+      ['grade', '--backend', 'linux', 'tcp-reassembler', '.'],
+      'tcp-reassembler has simulated',
     ],
   ])('%s', (_, args, message) => {
     const { status, stderr, stdout } = ackademy(...args)

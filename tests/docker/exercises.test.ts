@@ -13,7 +13,7 @@ import { against, claims, course, failures, Grader } from './support.ts'
 vi.setConfig({ testTimeout: 900_000, maxConcurrency: 200 })
 
 /** Claims of exercises on both backends are held on the simulated one wherever that is tested; of these, on real kernels too. */
-const HELD_ON_BOTH = ['tcp-echo-line']
+const HELD_ON_BOTH = ['tcp-echo-line', 'raw-ping', 'live-capture', 'egress-binding']
 
 const exercises = course
   .exerciseIds()
