@@ -119,7 +119,9 @@ export function checksumStatusField(protocol: string): FieldType {
   return fieldType(`${protocol}.checksum.status`, 'Checksum Status', 'number')
 }
 
-/** Adds a checksum's status: 0 bad, 1 good, 2 not verified, 3 none sent. */
-export function checksumStatus(builder: FieldBuilder, field: FieldType, status: 0 | 1 | 2 | 3): void {
+/** Adds a checksum's status: 0 bad, 1 good, 2 not verified, 3 none sent. Nothing is summed for who looks at another field. */
+export function checksumStatus(builder: FieldBuilder, field: FieldType, find: () => 0 | 1 | 2 | 3): void {
+  if (!builder.wants(field)) return
+  const status = find()
   builder.derived(field, status, ['Bad', 'Good', 'Unverified', 'Not present'][status]!)
 }

@@ -36,7 +36,7 @@ export const ICMP: Protocol = {
     work.layer(ICMP, place, ICMP_HEADER_LENGTH, (builder) => {
       builder.table(ICMP_FIELDS, end)
       const isChecked = carrier?.isComplete === true && !isQuoted
-      checksumStatus(builder, CHECKSUM_STATUS, isChecked ? (icmpChecksumOk(bytes) ? 1 : 0) : 2)
+      checksumStatus(builder, CHECKSUM_STATUS, () => (isChecked ? (icmpChecksumOk(bytes) ? 1 : 0) : 2))
       builder.table(icmpRestFields(message.type, message.code), end)
       const { exchange } = work.datagramPosition ?? {}
       if (exchange && !isQuoted)

@@ -45,8 +45,8 @@ export const ICMPV6: Protocol = {
     const body = isComplete ? readBody(message) : null
     work.layer(ICMPV6, place, body === null ? ICMP_HEADER_LENGTH : end - start, (builder) => {
       builder.table(ICMPV6_FIELDS, end)
-      const isOk = isComplete && icmpv6ChecksumOk(bytes, carrier.source, carrier.destination)
-      checksumStatus(builder, CHECKSUM_STATUS, isComplete && !isQuoted ? (isOk ? 1 : 0) : 2)
+      const isOk = () => icmpv6ChecksumOk(bytes, carrier!.source, carrier!.destination)
+      checksumStatus(builder, CHECKSUM_STATUS, () => (isComplete && !isQuoted ? (isOk() ? 1 : 0) : 2))
       builder.table(icmpv6RestFields(message.type), end)
       const { exchange } = work.datagramPosition ?? {}
       if (exchange && !isQuoted)

@@ -42,7 +42,9 @@ export const IGMP: Protocol = {
     work.layer(IGMP, place, end - start, (builder) => {
       builder.derived(VERSION, message.kind === 'leave' ? 2 : message.version)
       builder.table(IGMP_FIELDS, end)
-      checksumStatus(builder, CHECKSUM_STATUS, carrier?.isComplete === true ? (igmpChecksumOk(bytes) ? 1 : 0) : 2)
+      checksumStatus(builder, CHECKSUM_STATUS, () =>
+        carrier?.isComplete === true ? (igmpChecksumOk(bytes) ? 1 : 0) : 2,
+      )
       if (message.kind === 'report' && message.version === 3) addRecords(builder, message.records, end)
       else builder.table(IGMP_GROUP_FIELDS, end)
       if (message.kind === 'query') addQuery(builder, message, end)

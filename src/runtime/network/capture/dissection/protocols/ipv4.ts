@@ -35,7 +35,7 @@ export const IPV4: Protocol = {
     const datagram = isQuoted ? null : work.datagram
     work.layer(IPV4, { ...place, end }, headerLength, (builder) => {
       builder.table(IPV4_FIELDS, end)
-      checksumStatus(builder, CHECKSUM_STATUS, ipv4ChecksumOk(bytes) ? 1 : 0)
+      checksumStatus(builder, CHECKSUM_STATUS, () => (ipv4ChecksumOk(bytes) ? 1 : 0))
       builder.options(IPV4_OPTION_LIST, start + IPV4_HEADER_LENGTH, payloadStart)
       if (datagram !== null) addDatagram(builder, DATAGRAM_FIELDS, datagram, work.frame?.number)
     })

@@ -63,6 +63,7 @@ const ALWAYS: readonly (readonly [FieldType, (position: TcpPosition, window: num
 
 export function addPosition(builder: FieldBuilder, { window, flags }: TcpSegment, position: TcpPosition): void {
   for (const [field, read] of ALWAYS) {
+    if (!builder.wants(field)) continue
     const value = read(position, window, flags)
     if (field === COMPLETENESS) builder.derived(field, value, completenessText(value))
     else builder.derived(field, value)

@@ -66,8 +66,8 @@ export const TCP: Protocol = {
     const position = isQuoted ? null : work.position
     work.layer(TCP, place, TCP_HEADER_LENGTH + segment.options.length, (builder) => {
       builder.table(TCP_FIELDS, end)
-      builder.derived(FLAGS_TEXT, flagLetters(segment))
-      checksumStatus(builder, CHECKSUM_STATUS, statusOf(bytes, place))
+      if (builder.wants(FLAGS_TEXT)) builder.derived(FLAGS_TEXT, flagLetters(segment))
+      checksumStatus(builder, CHECKSUM_STATUS, () => statusOf(bytes, place))
       addOptions(builder, segment, position?.peerBase ?? 0)
       // A quoted segment is mostly cut short: how long it was is not known from here.
       if (!isQuoted) builder.derived(LENGTH, segment.payload.length)

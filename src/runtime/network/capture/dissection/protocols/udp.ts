@@ -34,7 +34,7 @@ export const UDP: Protocol = {
     const length = Math.min(UDP_HEADER_LENGTH, bytes.length)
     work.layer(UDP, { ...place, end: Math.max(payloadEnd, start + length) }, length, (builder) => {
       builder.table(UDP_FIELDS, end)
-      checksumStatus(builder, CHECKSUM_STATUS, statusOf(bytes.subarray(0, payloadEnd - start), carrier))
+      checksumStatus(builder, CHECKSUM_STATUS, () => statusOf(bytes.subarray(0, payloadEnd - start), carrier))
       if (work.datagramPosition !== null && !isQuoted) addPosition(builder, work.datagramPosition)
       if (payload.length > 0) builder.field(PAYLOAD, payload, payloadStart, payload.length)
     })
