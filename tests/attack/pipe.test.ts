@@ -64,8 +64,11 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['closes the pipe that it writes', killed('closed its pipe')],
     ['closes the pipe that it reads', killed('closed its pipe')],
     ['does not read its replies', killed('gave no answer within 0.5 s')],
-    ['eats memory', { code: null, signal: 'SIGABRT', reason: 'used more memory than it may' }],
-    ['eats memory outside of the heap', { code: null, signal: 'SIGABRT', reason: 'used more memory than it may' }],
+    ['eats memory', { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' }],
+    [
+      'eats memory outside of the heap',
+      { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' },
+    ],
     ['floods its output', { code: 5, signal: null }],
     ['floods the standard error that nobody reads', killed('gave no answer within 0.5 s')],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/runtime/network/index.ts'
 import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
 import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
-import { nodeProgram } from '../node/node-programs.ts'
+import { inThread, nodeProgram } from '../node/node-programs.ts'
 
 let children: PipedProcesses
 
@@ -38,17 +38,17 @@ describe('a program that never comes back is ended with the reason:', () => {
     [
       'a heap without end',
       'const all = []; for (;;) all.push(new Array(9999).fill(0))',
-      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
     ],
     [
       'a single buffer of 4 GB',
       'Buffer.alloc(2 ** 32, 1)',
-      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
     ],
     [
       'buffers without end',
       'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))',
-      { signal: 'SIGABRT', reason: 'used more memory than it may' },
+      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
     ],
   ])('%s', async (_, source, exit) => {
     expect((await run(source)).exit).toMatchObject(exit)
@@ -58,6 +58,20 @@ describe('a program that never comes back is ended with the reason:', () => {
     const { result, exit } = await run('setImmediate(function next() { if (Date.now() < 1e15) setTimeout(next, 10) })')
     expect([result, exit?.signal]).toEqual(['limit', 'SIGKILL'])
   })
+})
+
+test('a fork bomb fills its own host, and the neighbour notices nothing', async () => {
+  const { kernel, world, network } = twoHosts()
+  const bomb =
+    "setInterval(() => {}, 1000); const { fork } = require('child_process'); for (let i = 0; i < 3; i++) fork(__filename).on('error', () => {})"
+  const first = await inThread()(kernel, network.host('client'), nodeProgram('bomb.cjs', bomb))
+  const ticks =
+    'let n = 0; const timer = setInterval(() => { console.log(++n); if (n === 3) clearInterval(timer) }, 300)'
+  const neighbour = await inThread()(kernel, network.host('server'), nodeProgram('ticks.cjs', ticks))
+  await world.runUntil(() => neighbour.exit !== null, 5 * SECOND)
+  expect(kernel.processes.filter(({ host, exit }) => host.name === 'client' && exit === null)).toHaveLength(32)
+  expect({ exit: neighbour.exit?.code, stdout: neighbour.stdout }).toEqual({ exit: 0, stdout: '1\n2\n3\n' })
+  first.kill('SIGKILL')
 })
 
 test('there is no way to the files, the environment or the children of the machine', async () => {

@@ -53,6 +53,30 @@ describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
     await isUsable(page)
   })
 
+  test.each([
+    [
+      'a fork bomb',
+      `import { fork } from 'node:child_process'
+setInterval(() => {}, 1000)
+for (let i = 0; i < 3; i++) fork(process.argv[1]).on('error', () => {})
+console.log('begun')`,
+    ],
+    [
+      'patched prototypes',
+      `console.log('begun')
+setTimeout(() => {
+  for (const { prototype } of [Object, Array, Map, Set, Promise, Uint8Array, String])
+    for (const name of Object.getOwnPropertyNames(prototype))
+      try { (prototype as any)[name] = () => { throw new Error('patched') } } catch {}
+}, 1)`,
+    ],
+  ])('%s: the page and the next program are unharmed', async (_kind, program) => {
+    const { page } = visit
+    await run(page, program)
+    await region(page, 'Terminal of server').getByText('begun').first().waitFor()
+    await isUsable(page)
+  })
+
   test('a stuck program that nobody stops is stopped after ten seconds', async () => {
     const { page } = visit
     await run(page, 'for (;;);')
@@ -114,7 +138,9 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     const state = "document.querySelector('.clock span').textContent"
     await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 500 }).toBe('virtual, stopped')
     expect(await ask("document.querySelector('.banner').textContent")).toMatch(/memory|stuck/)
-    expect(await ask("document.querySelector('.terminal').textContent")).toContain('before')
+    const terminal = await ask("document.querySelector('.terminal').textContent")
+    expect(terminal).toContain('before')
+    expect(terminal).toMatch(/its memory was full; the browser gives a run about 4 GB|never returned to Node/)
     await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
     await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 100 }).toBe('virtual, live')
     await close()

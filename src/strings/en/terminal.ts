@@ -4,7 +4,12 @@ export const terminal = {
   notStarted: (program: string) => `Run starts ${program} here.`,
   exited: (code: number, at: string) => `exit status ${code} after ${at}`,
   killed: (signal: string, at: string) => `ended by ${signal} after ${at}`,
-  stopped: (at: string) => `stopped by you after ${at}`,
+  stopped: {
+    you: (at: string) => `stopped by you after ${at}`,
+    memory: (at: string) => `ended after ${at}: its memory was full; the browser gives a run about 4 GB`,
+    loop: (at: string) => `stopped after ${at}: it never returned to Node`,
+    fault: (at: string) => `stopped after ${at}: the simulated world failed`,
+  },
   truncated: (output: number, packets: number) =>
     `Output beyond ${output} MB, and packets beyond ${packets} MB, are not kept.`,
   olderHidden: (lines: number) => `${lines} earlier lines are not shown.`,

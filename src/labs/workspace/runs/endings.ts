@@ -4,7 +4,7 @@ import type { Banners } from '../banners.ts'
 import { crashPlace } from '../crash-place.ts'
 import type { Workspace } from '../workspace.ts'
 import type { RunEvents } from './run-session.ts'
-import type { RunState } from './run-state.ts'
+import type { RunState, StopReason } from './run-state.ts'
 
 const trouble = strings.trouble
 /** Real seconds after which a program that does not return is stopped, unless the learner wants to wait. */
@@ -42,19 +42,19 @@ export class Endings {
         this.#banners.clear()
       },
       truncated: () => this.#banners.say('warning', trouble.floodTitle, trouble.floodText(4, 64)),
-      gone: () => this.#end(trouble.memoryTitle, trouble.memoryText),
+      gone: () => this.#end('memory', trouble.memoryTitle, trouble.memoryText),
       failed: (error) => {
         this.#actions.close()
-        if (this.#state.isUnderWay.value) this.#state.phase.value = 'stopped'
+        if (this.#state.isUnderWay.value) this.#state.stop('fault')
         this.#banners.fault(error)
       },
     }
   }
 
   /** The run is over for a reason that is not the learner's wish. */
-  #end(title: string, text: string): void {
+  #end(reason: StopReason, title: string, text: string): void {
     this.#actions.close()
-    this.#state.phase.value = 'stopped'
+    this.#state.stop(reason)
     this.#state.stuckFor.value = 0
     this.#banners.say('error', title, text)
   }
@@ -63,7 +63,7 @@ export class Endings {
     this.#state.stuckFor.value = seconds
     const { entry } = this.#workspace.exercise
     if (seconds >= this.#stopAfter) {
-      this.#end(trouble.stuckTitle, trouble.stuckEnded(entry, seconds))
+      this.#end('loop', trouble.stuckTitle, trouble.stuckEnded(entry, seconds))
       return
     }
     const now = this.#state.recording.value?.now ?? 0

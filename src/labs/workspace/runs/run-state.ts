@@ -2,6 +2,8 @@ import { computed, signal } from '@preact/signals'
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
 import type { Recording } from '../../recording/index.ts'
 
+/** Why a run is 'stopped': the learner's wish, or what it came to. */
+export type StopReason = 'you' | 'memory' | 'loop' | 'fault'
 export type RunPhase = 'none' | 'starting' | 'running' | 'ended' | 'stopped'
 /** The connection that the learner works by hand. */
 export type HandPhase = 'waiting' | 'connecting' | 'open' | 'closed'
@@ -34,6 +36,7 @@ export interface Knobs {
 /** What the panes know of the run. */
 export class RunState {
   readonly phase = signal<RunPhase>('none')
+  readonly stoppedBy = signal<StopReason>('you')
   readonly recording = signal<Recording | null>(null)
   /** Virtual time goes at this many times real time. */
   readonly speed = signal(1)
@@ -53,4 +56,9 @@ export class RunState {
   /** A past is being lived again, out of sight; until it stands at its moment the former life is shown, and nothing can be done to it. */
   readonly isReliving = computed(() => this.phase.value === 'starting' && this.branchedAt.value !== null)
   readonly isUnderWay = computed(() => this.phase.value === 'starting' || this.phase.value === 'running')
+
+  stop(reason: StopReason): void {
+    this.stoppedBy.value = reason
+    this.phase.value = 'stopped'
+  }
 }

@@ -67,7 +67,7 @@ export class Runs {
   stop(): void {
     if (!this.#state.isUnderWay.value) return
     this.#session?.stop()
-    this.#state.phase.value = 'stopped'
+    this.#state.stop('you')
     this.#state.stuckFor.value = 0
     this.#banners.clear()
   }

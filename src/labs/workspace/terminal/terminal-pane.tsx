@@ -48,7 +48,9 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
           <ProcessOutput key={process.pid} process={process} onLine={(file, line) => workspace.goToLine(file, line)} />
         ))}
         {recording?.truncatedAt != null && <p class="faint">{words.truncated(4, 64)}</p>}
-        {run.phase.value === 'stopped' && <p class="faint">{words.stopped(durationText(recording?.now ?? 0))}</p>}
+        {run.phase.value === 'stopped' && (
+          <p class="faint">{words.stopped[run.stoppedBy.value](durationText(recording?.now ?? 0))}</p>
+        )}
       </FollowingEnd>
       <TerminalPrompt run={run} host={host} processes={processes} entry={exercise.entry} actions={prompt} />
       {isMain && exercise.byHand && (

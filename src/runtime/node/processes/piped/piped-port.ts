@@ -100,7 +100,7 @@ export class PipedPort implements ProcessPort {
     if (error instanceof ProcessEnded) return error
     const { verdict } = this.#watchdog
     if (verdict === Verdict.tooSlow) return new ProcessFailure(`gave no answer within ${this.#allowance.ms / 1000} s`)
-    if (verdict === Verdict.tooMuchMemory) return outOfMemory()
+    if (verdict === Verdict.tooMuchMemory) return outOfMemory(this.#allowance)
     if (error instanceof FrameError) return new ProcessFailure(`sent no system call but ${error.message}`)
     if (error instanceof ClosedPipe || (error as NodeJS.ErrnoException).code === 'EPIPE') return this.#explainEnd()
     return error
@@ -109,7 +109,7 @@ export class PipedPort implements ProcessPort {
   #explainEnd(): ProcessFailure {
     const words = this.#child.lastWords()
     if (/heap out of memory|invalid array length|Array buffer allocation failed/i.test(words)) {
-      return outOfMemory()
+      return outOfMemory(this.#allowance)
     }
     const lines = words.split('\n').filter((line) => line.trim() !== '')
     // Node puts the place before the error.
@@ -121,6 +121,6 @@ export class PipedPort implements ProcessPort {
 class ClosedPipe extends Error {}
 
 /** The signal is the one by which Node itself ends when its heap is full. */
-function outOfMemory(): ProcessFailure {
-  return new ProcessFailure('used more memory than it may', 'SIGABRT')
+function outOfMemory({ programMiB }: TurnAllowance): ProcessFailure {
+  return new ProcessFailure(`filled the ${programMiB} MiB of memory that it may have`, 'SIGABRT')
 }

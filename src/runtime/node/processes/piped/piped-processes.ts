@@ -35,7 +35,8 @@ export class PipedProcesses {
 
   readonly start: ProcessStarter = (kernel, host, program, limits) => {
     const { wallMs = DEFAULT_WALL_MS, command, onStart } = this.#options
-    const allowance = { ms: wallMs, mib: (command.memoryMiB ?? DEFAULT_MEMORY_MIB) + NODE_ITSELF_MIB }
+    const programMiB = command.memoryMiB ?? DEFAULT_MEMORY_MIB
+    const allowance = { ms: wallMs, mib: programMiB + NODE_ITSELF_MIB, programMiB }
     // Called again for each process that the program itself starts.
     const connect = (calls: SystemCalls) => {
       const child = this.#take()

@@ -13,6 +13,8 @@ export interface TurnAllowance {
   ms: number
   /** Memory of the whole child. */
   mib: number
+  /** What of it the program may have. */
+  programMiB: number
 }
 
 /**

@@ -113,11 +113,14 @@ function spanOf([flush, input, inputOffset, inputLeft, output, outputOffset, out
   const bytes = input === null ? NOTHING : plain(input)
   if (inputOffset + inputLeft > bytes.length)
     throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'input buffer is out of bounds')
+  const room = plain(output)
+  if (outputOffset + outputLeft > room.length || outputLeft < 0)
+    throw nativeError(RangeError, 'ERR_OUT_OF_RANGE', 'output buffer is out of bounds')
   const span = {
     input: bytes,
     inputOffset,
     inputLeft: input === null ? 0 : inputLeft,
-    output: plain(output),
+    output: room,
     outputOffset,
     outputLeft,
   }
