@@ -62,16 +62,14 @@ export function cipherBaseClass(realm: RealmContext): unknown {
       }
       realm.kernel.spend(bytes.length * CIPHER_COST)
       const result = this.#cipher.update(bytes)
-      if (this.#kind.mode === 'ccm' && !this.#encrypts) this.#checkCcm(result)
+      // What does not authenticate is not handed out; final() says so.
+      if (
+        this.#kind.mode === 'ccm' &&
+        !this.#encrypts &&
+        !equalBytes((this.#cipher as Authenticated).tag(), this.#tag!)
+      )
+        return buffer(realm, new Uint8Array(0))
       return buffer(realm, result)
-    }
-
-    /** What does not authenticate is not handed out. */
-    #checkCcm(text: Uint8Array): void {
-      if (!equalBytes((this.#cipher as Authenticated).tag(), this.#tag!)) {
-        text.fill(0)
-        throw new Error('Unsupported state or unable to authenticate data')
-      }
     }
 
     final(): unknown {
@@ -123,7 +121,6 @@ export function cipherBaseClass(realm: RealmContext): unknown {
           throw codedError(Error, 'ERR_MISSING_ARGS', 'options.plaintextLength required for CCM mode with AAD')
         if (textLength > this.#textLimit)
           throw codedError(RangeError, 'ERR_CRYPTO_INVALID_MESSAGELEN', 'Invalid message length')
-        if (!this.#encrypts && !this.#tag) return false
       }
       ;(this.#cipher as Authenticated).addData(copyOfBytes(data), textLength)
       return true

@@ -70,7 +70,7 @@ function checkScrypt(N: number, r: number, p: number, maxmem: number): void {
   const code = 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS'
   if (r === 0 || p === 0 || N < 2 || (N & (N - 1)) !== 0) throw codedError(RangeError, code, 'Invalid scrypt params')
   const memory = 128 * r * p + 32 * r * (N + 2) * 4
-  if (p <= (2 ** 30 - 1) / r && memory <= maxmem) return
+  if (p <= (2 ** 30 - 1) / r && N < 2 ** (16 * r) && memory <= maxmem) return
   const { message } = opensslError('EVP', 'memory limit exceeded', 0xac)
   throw codedError(RangeError, code, `Invalid scrypt params: ${message}`)
 }
