@@ -74,6 +74,7 @@ setTimeout(() => {
     const { page } = visit
     await run(page, program)
     await region(page, 'Terminal of server').getByText('begun').first().waitFor()
+    await press(page, 'Stop')
     await isUsable(page)
   })
 
