@@ -61,15 +61,6 @@ setInterval(() => {}, 1000)
 for (let i = 0; i < 3; i++) fork(process.argv[1]).on('error', () => {})
 console.log('begun')`,
     ],
-    [
-      'patched prototypes',
-      `console.log('begun')
-setTimeout(() => {
-  for (const { prototype } of [Object, Array, Map, Set, Promise, Uint8Array, String])
-    for (const name of Object.getOwnPropertyNames(prototype))
-      try { (prototype as any)[name] = () => { throw new Error('patched') } } catch {}
-}, 1)`,
-    ],
   ])('%s: the page and the next program are unharmed', async (_kind, program) => {
     const { page } = visit
     await run(page, program)

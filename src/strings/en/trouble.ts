@@ -7,7 +7,8 @@ export const trouble = {
   waitMore: 'Wait 10 s more',
   stopProgram: (program: string) => `Stop ${program}`,
   memoryTitle: 'Your program used all the memory it can have.',
-  memoryText: 'The browser gives a run about 4 GB and ended it. What came out before is kept; your page and your code are safe.',
+  memoryText:
+    'The browser gives a run about 4 GB and ended it. What came out before is kept; your page and your code are safe.',
   floodTitle: 'Your program writes more than can be kept.',
   floodText: (output: number, packets: number) =>
     `The first ${output} MB of its output and ${packets} MB of packets are here; what came later is not. Your page and your code are safe.`,

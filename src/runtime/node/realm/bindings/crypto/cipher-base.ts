@@ -157,7 +157,7 @@ function checkTagLength({ mode, name }: CipherKind, encrypts: boolean, length: n
     const message = `authTagLength required for ${name.replace(/^id-aes(\d+)/, 'aes-$1')}`
     throw codedError(TypeError, 'ERR_CRYPTO_INVALID_AUTH_TAG', message)
   }
-  const isValid = mode === 'ccm' ? length >= 4 && length <= 16 && length % 2 === 0 : length <= 16
+  const isValid = mode === 'ccm' ? length >= 4 && length <= 16 && length % 2 === 0 : length >= 1 && length <= 16
   if (!isValid) throw invalidTag(length)
   return length
 }
