@@ -100,7 +100,9 @@ export class Endings {
     }
     const code = process.exit.code ?? 1
     if (code === 0) {
-      const isAtOnce = this.#state.hand.value === 'waiting' && host === this.#workspace.exercise.host
+      const { byHand, host: main } = this.#workspace.exercise
+      // A server that is to be talked to, before anybody could.
+      const isAtOnce = byHand !== null && this.#state.hand.value === 'waiting' && host === main
       const text = isAtOnce ? trouble.endedAtOnce(code, at) : trouble.endedText(code, at)
       this.#banners.say('info', trouble.endedTitle(name), text)
       return
