@@ -1,4 +1,5 @@
 import { Op } from '../syscalls/index.ts'
+import { passMilestone } from './bindings/index.ts'
 import type { RealmContext } from './context.ts'
 
 /** Exit codes that the runtime itself gives (`exitCodes` of Node's `errors` binding). */
@@ -32,6 +33,7 @@ export async function finishIfDone(realm: RealmContext): Promise<boolean> {
   await loop.enter(() => process.emit('beforeExit', process.exitCode || ExitCode.success))
   if (kernel.ended) return false
   if (loop.alive) return true
+  passMilestone(realm, 'LOOP_EXIT')
   const otherwise = realm.program?.exitCode ?? ExitCode.success
   loop.run(() => {
     if (process._exiting) return

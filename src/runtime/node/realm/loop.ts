@@ -1,9 +1,11 @@
 import type { Nanoseconds } from '../../network/index.ts'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
+import { passMilestone } from './bindings/index.ts'
 import type { RealmContext } from './context.ts'
 import { finishIfDone } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
 import { EXITED } from './kernel-port.ts'
+import { LoopMetrics } from './loop-metrics.ts'
 
 const MILLISECOND = 1_000_000
 
@@ -44,6 +46,7 @@ export class Loop {
   readonly timeoutInfo = new Int32Array(1)
   /** The library is in its loop over due timers or immediates. */
   betweenCallbacks = false
+  readonly metrics = new LoopMetrics()
   main: () => void = () => {}
 
   constructor(realm: RealmContext) {
@@ -138,12 +141,16 @@ export class Loop {
   async turn(event: KernelEvent): Promise<TurnEnd> {
     const { kernel } = this.#realm
     kernel.beginTurn(event)
+    this.metrics.beginTurn(event.time)
     let paid = event.type === EventType.timeout // the kernel has charged the round that begins now
     if (!paid) {
       await this.#poll(event)
       if (kernel.moreIsReady && !kernel.ended) return { deadline: kernel.time, cost: kernel.takeCost() }
       // A program that has left nothing alive does not enter the loop.
-      if (event.type !== EventType.start || this.alive) await this.#afterPoll()
+      if (event.type !== EventType.start || this.alive) {
+        passMilestone(this.#realm, 'LOOP_START')
+        await this.#afterPoll()
+      }
     }
     while (!kernel.ended) {
       if (!this.alive && !(await finishIfDone(this.#realm))) break
@@ -158,11 +165,13 @@ export class Loop {
       await this.#pendingCallbacks()
       await this.#afterPoll()
     }
+    this.metrics.endTurn(kernel.time)
     this.#realm.held.send(this.timeoutInfo[0]!)
     return { deadline: kernel.ended ? -1 : this.#deadline(), cost: kernel.takeCost() }
   }
 
   async #afterPoll(): Promise<void> {
+    this.metrics.round()
     // Asked here and not there: most events leave nothing behind, and an await is not free.
     if (this.#realm.threadPool.active) await this.#finishedWork()
     if (this.#wakeups.length > 0) await this.#wokenCallbacks()
@@ -178,14 +187,14 @@ export class Loop {
       this.#wakeups.length > 0 ||
       this.#closing.length > 0 ||
       this.immediateInfo[0]! > 0 ||
-      this.#realm.threadPool.due <= this.#realm.kernel.time ||
+      Math.min(this.#realm.threadPool.due, this.metrics.due) <= this.#realm.kernel.time ||
       this.nowMs() >= this.#timerDue
     )
   }
 
   #deadline(): Nanoseconds {
     if (this.#hasWork()) return this.#realm.kernel.time
-    const due = Math.min(this.#timerDue * MILLISECOND, this.#realm.threadPool.due)
+    const due = Math.min(this.#timerDue * MILLISECOND, this.#realm.threadPool.due, this.metrics.due)
     return due === Number.POSITIVE_INFINITY ? -1 : due
   }
 
@@ -197,6 +206,7 @@ export class Loop {
   #targets({ type, value, fd, sendSpace }: KernelEvent): EventTarget[] {
     if (type === EventType.signal) return [...(this.#signals.get(value) ?? [])]
     const isChild = type === EventType.child
+    this.metrics.events++
     const target = isChild ? this.#children.get(value) : this.#descriptors.get(fd)
     if (isChild) this.#children.delete(value)
     else if (target && sendSpace > 0) this.#realm.kernel.sendSpace.set(fd, sendSpace)
@@ -205,6 +215,7 @@ export class Loop {
 
   async #timers(): Promise<void> {
     const { kernel, callbacks, process } = this.#realm
+    this.metrics.tick(kernel.time)
     // The time at which the phase began, whatever its callbacks take.
     const now = this.nowMs()
     while (!kernel.ended && now >= this.#timerDue) {

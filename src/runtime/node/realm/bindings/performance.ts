@@ -1,22 +1,37 @@
+import { TURN_COST } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
+import { EventLoopDelay, HistogramHandle } from './histogram/index.ts'
 
 const MILLISECOND = 1_000_000
 
 const MICROSECOND = 1_000
 
-/** Says when the process began: `milestones` are ns since the world's start, the time origin's time stamp µs since the Unix epoch. */
+/** Of the first turn's cost: when Node, V8, the environment and the library began, one after the other. */
+const BOOT_STEP = TURN_COST / 5
+
+/**
+ * Says when the process began: `milestones` are ns since the world's start, the time origin's time stamp µs since the Unix epoch. The loop has
+ * neither begun nor ended.
+ */
 export function beginPerformance(realm: RealmContext): void {
-  const { NODE_PERFORMANCE_MILESTONE_TIME_ORIGIN_TIMESTAMP: timestamp } = realm.constants.performance.constants
+  const { constants } = realm.constants.performance
+  const at = (name: string) => constants[`NODE_PERFORMANCE_MILESTONE_${name}`]
   realm.milestones.fill(realm.startedAt)
-  realm.milestones[timestamp] = realm.start.epochMs * 1000 + realm.startedAt / MICROSECOND
+  for (const [step, name] of ['NODE_START', 'V8_START', 'ENVIRONMENT', 'BOOTSTRAP_COMPLETE'].entries())
+    realm.milestones[at(name)] = realm.startedAt + (step + 1) * BOOT_STEP
+  realm.milestones[at('LOOP_START')] = realm.milestones[at('LOOP_EXIT')] = -1
+  realm.milestones[at('TIME_ORIGIN_TIMESTAMP')] = realm.start.epochMs * 1000 + realm.startedAt / MICROSECOND
+}
+
+/** The loop begins or ends now, if it has not already. */
+export function passMilestone(realm: RealmContext, name: 'LOOP_START' | 'LOOP_EXIT'): void {
+  const index = realm.constants.performance.constants[`NODE_PERFORMANCE_MILESTONE_${name}`]
+  if (realm.milestones[index] === -1) realm.milestones[index] = realm.kernel.time
 }
 
 /** `internalBinding('performance')`: the host's clock in ms since the process's start. */
 export function performanceBinding(realm: RealmContext): Binding {
-  const unsupported = (): never => {
-    throw new Error('Histograms of perf_hooks are not supported here yet')
-  }
   return {
     ...realm.constants.performance,
     milestones: realm.milestones,
@@ -24,14 +39,18 @@ export function performanceBinding(realm: RealmContext): Binding {
     now: () => (realm.kernel.clock() - realm.startedAt) / MILLISECOND,
     getTimeOrigin: () => realm.startedAt / MILLISECOND,
     getTimeOriginTimestamp: () => realm.start.epochMs + realm.startedAt / MILLISECOND,
-    loopIdleTime: () => 0,
-    uvMetricsInfo: () => [0, 0, 0],
+    loopIdleTime: () => realm.loop.metrics.idle / MILLISECOND,
+    uvMetricsInfo: () => [realm.loop.metrics.rounds, realm.loop.metrics.events, 0],
     setupObservers() {},
     installGarbageCollectionTracking() {},
     removeGarbageCollectionTracking() {},
     notify() {},
     markBootstrapComplete() {},
-    Histogram: class Histogram {},
-    createELDHistogram: unsupported,
+    Histogram: class Histogram extends HistogramHandle {
+      constructor(lowest: number, highest: number, figures: number, halfLife: number, threshold: number) {
+        super(realm, { lowest, highest, figures, halfLife, threshold })
+      }
+    },
+    createELDHistogram: (resolution: number, perRound: boolean) => new EventLoopDelay(realm, resolution, perRound),
   }
 }

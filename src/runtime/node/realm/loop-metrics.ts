@@ -1,0 +1,54 @@
+import type { Nanoseconds } from '../../network/index.ts'
+
+interface Watcher {
+  /** 0: told of every round. */
+  readonly interval: Nanoseconds
+  due: Nanoseconds
+  readonly tell: () => void
+}
+
+/** What the event loop knows of itself (uv_metrics_info, uv_metrics_idle_time), and who watches it. */
+export class LoopMetrics {
+  /** Time spent waiting. */
+  idle: Nanoseconds = 0
+  rounds = 0
+  events = 0
+  #waitsSince: Nanoseconds = -1
+  readonly #watchers = new Set<Watcher>()
+
+  /** Calls `tell` in every round or, with an interval, whenever that much time has passed; keeps nothing alive. Returns how to end that. */
+  watch(now: Nanoseconds, interval: Nanoseconds, tell: () => void): () => void {
+    const watcher = { interval, due: interval > 0 ? now + interval : Number.POSITIVE_INFINITY, tell }
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** When somebody has to be told next. */
+  get due(): Nanoseconds {
+    let due = Number.POSITIVE_INFINITY
+    for (const watcher of this.#watchers) due = Math.min(due, watcher.due)
+    return due
+  }
+
+  beginTurn(now: Nanoseconds): void {
+    if (this.#waitsSince >= 0) this.idle += Math.max(0, now - this.#waitsSince)
+  }
+
+  endTurn(now: Nanoseconds): void {
+    this.#waitsSince = now
+  }
+
+  /** The phase of timers. */
+  tick(now: Nanoseconds): void {
+    for (const watcher of this.#watchers) {
+      if (now < watcher.due) continue
+      watcher.due = now + watcher.interval
+      watcher.tell()
+    }
+  }
+
+  round(): void {
+    this.rounds++
+    for (const { interval, tell } of this.#watchers) if (interval === 0) tell()
+  }
+}
