@@ -1,4 +1,6 @@
 /** Runs a test of Node's suite in a process on a simulated host. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
 import { folderOnDisk } from '../../src/runtime/node/files/on-disk/index.ts'
 import { Kernel, World } from '../../src/runtime/node/index.ts'
@@ -62,6 +64,10 @@ export async function runSimulated(folder: string, { name, flags, env }: SuiteTe
   const start = localStarter((calls, synchronous) => createVmRealm({ library: prepared, calls, addOns, synchronous }))
   const host = network.host('host')
   kernel.files(host).mount(SUITE_ROOT, folderOnDisk(folder))
+  for (const beside of ['lib', 'deps']) {
+    const onDisk = join(folder, '..', beside)
+    if (existsSync(onDisk)) kernel.files(host).mount(`/node/${beside}`, folderOnDisk(onDisk))
+  }
   const entry = `${SUITE_ROOT}/${name}`
   const process = await start(kernel, host, {
     name: entry,

@@ -98,10 +98,11 @@ function describeProcess(realm: RealmContext): void {
 }
 
 /** `process.config`: the largest piece that C++ hands over, and hardly a program looks at it. */
-function describeBuild({ process, data }: RealmContext): void {
+function describeBuild({ process, data, native }: RealmContext): void {
   const { parse } = JSON
   const { freeze } = Object
   const value = lazyObject(() => parse(data.config, (_key, part) => freeze(part)))
+  native.add(value)
   Object.defineProperty(process, 'config', { value })
 }
 

@@ -42,6 +42,7 @@ export function parseCommandLine(line: readonly string[], defaults: Readonly<Opt
   if (parsed.evaluate === null) {
     const program = rest.shift()
     parsed.program = program === undefined || program === '-' ? null : program
+    if (program === '-') rest.unshift('-')
   }
   parsed.words = rest
   return parsed

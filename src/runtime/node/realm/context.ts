@@ -92,6 +92,8 @@ export class RealmContext {
   /** When the process began, in ns since the world's start. */
   startedAt = 0
   pid = 0
+  /** Proxies that stand for what is C++ in Node. */
+  readonly native = new WeakSet<object>()
   /** `process.env` as it was made. */
   environment: object | null = null
   program: Program | null = null
@@ -118,9 +120,9 @@ export class RealmContext {
     this.loop = new Loop(this)
     this.taskQueue = new TaskQueue(this)
     // Two levels of prototype, the upper one to become an EventEmitter, as node::CreateProcessObject makes them.
-    const processPrototype = Object.create(null, {})
-    Object.setPrototypeOf(processPrototype, {})
-    this.process = Object.create(processPrototype)
+    const { process: Process } = { process: class {} as new () => Any }
+    Object.setPrototypeOf(Process.prototype, {})
+    this.process = new Process()
   }
 
   /** A part of the library and of this runtime that is brought when it is first asked for. */
@@ -141,7 +143,7 @@ export class RealmContext {
 
   /** Whether a value is a proxy to the program: what is C++ in Node is none. */
   readonly isProxy = (value: unknown): boolean =>
-    value !== this.environment && (this.platform.isProxy?.(value) ?? false)
+    !this.native.has(value as object) && (this.platform.isProxy?.(value) ?? false)
 
   /** The positive number of an error by its name, without the sign that libuv gives it. */
   errno(name: string): number {

@@ -37,6 +37,7 @@ export function environmentObject(realm: RealmContext, start: Readonly<Record<st
     },
   })
   realm.environment = texts
+  realm.native.add(texts)
   return texts
 }
 

@@ -6,6 +6,7 @@ import type { RealmContext } from './context.ts'
 export const ExitCode = {
   success: 0,
   genericUserError: 1,
+  noExceptionHandler: 6,
   exceptionInHandler: 7,
   badOption: 9,
   unsettledTopLevelAwait: 13,

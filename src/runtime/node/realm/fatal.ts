@@ -14,6 +14,10 @@ type Place = ThrowPlace | 'made' | null
  */
 export function uncaughtException(realm: RealmContext, error: unknown, place: Place, fromPromise = false): void {
   if (realm.kernel.ended) return
+  if (typeof realm.process._fatalException !== 'function') {
+    report(realm, error, place)
+    return endProcess(realm, ExitCode.noExceptionHandler)
+  }
   let handled = false
   const outcome = realm.platform.run(() => {
     handled = realm.process._fatalException(error, fromPromise)

@@ -30,6 +30,7 @@ export class Loop {
   readonly #realm: RealmContext
   readonly #descriptors = new Map<number, EventTarget>()
   readonly #signals = new Map<number, Set<EventTarget>>()
+  readonly #expectedSignals = new Set<number>()
   readonly #children = new Map<number, EventTarget>()
   /** Handles and requests that keep the process alive. */
   readonly #references = new Set<object>()
@@ -73,6 +74,11 @@ export class Loop {
     const targets = this.#signals.get(signal) ?? new Set()
     this.#signals.set(signal, targets)
     return targets
+  }
+
+  /** The process has sent itself a signal that it waits for: it lives until that has come. */
+  expectSignal(signal: number): void {
+    if (this.signalTargets(signal).size > 0) this.#expectedSignals.add(signal)
   }
 
   /** `target` is told once when the child `pid` has ended. */
@@ -127,6 +133,7 @@ export class Loop {
   get alive(): boolean {
     return (
       this.#references.size > 0 ||
+      this.#expectedSignals.size > 0 ||
       this.#requests > 0 ||
       this.#pending.length > 0 ||
       this.#closing.length > 0 ||
@@ -204,6 +211,7 @@ export class Loop {
   }
 
   #targets({ type, value, fd, sendSpace }: KernelEvent): EventTarget[] {
+    if (type === EventType.signal) this.#expectedSignals.delete(value)
     if (type === EventType.signal) return [...(this.#signals.get(value) ?? [])]
     const isChild = type === EventType.child
     this.metrics.events++

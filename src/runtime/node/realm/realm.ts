@@ -4,8 +4,10 @@ import { bootLibrary, joinParent, prepareExecution } from './bootstrap.ts'
 import { parseCommandLine } from './command-line.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
+import { endProcess, ExitCode } from './exit.ts'
 import { readLibraryData } from './library-data.ts'
 import { Program } from './program.ts'
+import { writeError } from './standard-error.ts'
 import type { Realm, RealmOptions } from './types.ts'
 
 /**
@@ -44,9 +46,22 @@ function start(realm: RealmContext, event: KernelEvent): void {
   const program = new Program(realm)
   realm.program = program
   realm.loop.main = () => {
+    if (refusesOptions(realm)) return
     joinParent(realm)
     program.run()
   }
+}
+
+const REJECTION_MODES = ['', 'strict', 'warn', 'none', 'throw', 'warn-with-error-codes']
+
+/** Whether the command line says something that Node cannot start with (EnvironmentOptions::CheckOptions); the process then ends. */
+function refusesOptions(realm: RealmContext): boolean {
+  const { process } = realm
+  const mode = realm.require('internal/options').getOptionValue('--unhandled-rejections') ?? ''
+  if (REJECTION_MODES.includes(mode)) return false
+  writeError(realm, `${process.execPath}: invalid value for --unhandled-rejections\n`)
+  endProcess(realm, ExitCode.badOption)
+  return true
 }
 
 /** What a process that another has started was told in Node's own words. */
@@ -65,7 +80,8 @@ function readCommandLine(realm: RealmContext, start: ProcessStart): void {
     else if (evaluate !== null) realm.code = { kind: print ? 'print' : 'evaluate', text: evaluate }
     else if (program === null) realm.code = { kind: 'input', text: '' }
   }
-  realm.options = [...inherited, ...(realm.start.execArgv ?? [])]
+  const redirected = env.NODE_REDIRECT_WARNINGS ? [`--redirect-warnings=${env.NODE_REDIRECT_WARNINGS}`] : []
+  realm.options = [...redirected, ...inherited, ...(realm.start.execArgv ?? [])]
 }
 
 function absolutePath(realm: RealmContext, path: string): string {

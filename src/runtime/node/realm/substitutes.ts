@@ -3,6 +3,7 @@
  * booting; what is not here and not in the library's set says "not supported here yet" when it is used.
  */
 import type { RealmContext } from './context.ts'
+import { errorSourceExpression, errorSourceLocation } from './error-source.ts'
 import type { Any } from './types.ts'
 
 type ModuleFunction = (exports: Any, require: Any, module: Any) => void
@@ -41,7 +42,10 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   },
   'internal/modules/helpers': (realm) => (_exports, _require, module) => {
     module.exports = {
-      getBuiltinModule: (id: string) => (realm.isBuiltin(id) ? realm.requireBuiltin(id) : undefined),
+      getBuiltinModule(id: string) {
+        realm.require('internal/validators').validateString(id, 'id')
+        return realm.isBuiltin(id) ? realm.requireBuiltin(id) : undefined
+      },
       hasStartedUserCJSExecution: () => true,
       hasStartedUserESMExecution: () => true,
     }
@@ -49,16 +53,21 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   // Replaced by `prepareExecution`.
   'internal/process/pre_execution': () => empty,
   // Positions are mapped by `stack-trace.ts`.
-  'internal/source_map/source_map_cache': () => (_exports, _require, module) => {
+  'internal/source_map/source_map_cache': (realm) => (_exports, _require, module) => {
     module.exports = {
       getSourceMapsSupport: () => ({ enabled: false }),
-      setSourceMapsSupport() {},
+      setSourceMapsSupport: (enabled: unknown) =>
+        realm.require('internal/validators').validateBoolean(enabled, 'enabled'),
       maybeCacheGeneratedSourceMap() {},
       findSourceMap() {},
     }
   },
-  'internal/errors/error_source': () => (_exports, _require, module) => {
-    module.exports = { getErrorSourceExpression() {}, getErrorSourceLocation() {} }
+  // Positions are ours, and Node's has a parser of its own.
+  'internal/errors/error_source': (realm) => (_exports, _require, module) => {
+    module.exports = {
+      getErrorSourceExpression: (error: Any) => errorSourceExpression(realm, error),
+      getErrorSourceLocation: (error: Any) => errorSourceLocation(realm, error),
+    }
   },
 }
 

@@ -100,7 +100,10 @@ function endings(realm: RealmContext): Binding {
     reallyExit: (code: number) => end(code),
     abort: () => die(SIGABRT),
     causeSegfault: () => die(SIGSEGV),
-    _kill: (pid: number, signal: number) => realm.kernel.call(Op.kill, pid, signal),
+    _kill(pid: number, signal: number) {
+      if (pid === realm.pid) realm.loop.expectSignal(signal)
+      return realm.kernel.call(Op.kill, pid, signal)
+    },
   }
 }
 
@@ -127,7 +130,7 @@ function patchProcessObject(realm: RealmContext, process: Any): void {
   const { start } = realm
   const value = (name: string, content: unknown, writable = false) =>
     Object.defineProperty(process, name, { value: content, enumerable: true, configurable: true, writable })
-  process.title = 'node'
+  process.title = realm.require('internal/options').getOptionValue('--title') || (start.commandLine?.[0] ?? 'node')
   process.argv = [...start.argv]
   process.execArgv = [...(start.execArgv ?? [])]
   value('env', environmentObject(realm, start.env), true)

@@ -2,39 +2,10 @@ import type { RealmContext } from '../context.ts'
 import { environmentValue } from '../environment.ts'
 import type { Any, Binding } from '../types.ts'
 import { interfaceAddresses } from './interface-addresses.ts'
+import { USER } from './credentials.ts'
 
-const USER = { username: 'user', uid: 1000, gid: 1000, homedir: '/home/user', shell: '/bin/sh' }
 const SECOND = 1_000_000_000
 const TOTAL_MEMORY = 2 ** 32
-
-/** The first that the environment names, without a slash at its end; none for the library's own choice. */
-function temporaryFolder(realm: RealmContext): string | undefined {
-  for (const name of ['TMPDIR', 'TMP', 'TEMP']) {
-    const folder = environmentValue(realm, name)
-    if (folder) return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder
-  }
-  return undefined
-}
-
-/** `internalBinding('credentials')`: a process runs as an ordinary user. */
-export function credentialsBinding(realm: RealmContext): Binding {
-  const refuse = () => {
-    throw new Error('A simulated process cannot change its user or group')
-  }
-  return {
-    implementsPosixCredentials: true,
-    safeGetenv: (name: string) => environmentValue(realm, name),
-    getTempDir: () => temporaryFolder(realm),
-    getuid: () => USER.uid,
-    geteuid: () => USER.uid,
-    getgid: () => USER.gid,
-    getegid: () => USER.gid,
-    getgroups: () => [USER.gid],
-    ...Object.fromEntries(
-      ['initgroups', 'setgroups', 'setegid', 'seteuid', 'setgid', 'setuid'].map((name) => [name, refuse]),
-    ),
-  }
-}
 
 /** `internalBinding('os')`: the machine that a host pretends to be. */
 export function osBinding(realm: RealmContext): Binding {

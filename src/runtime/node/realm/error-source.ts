@@ -1,0 +1,38 @@
+/** What `assert` shows of a program: the expression in which it was called (lib/internal/errors/error_source.js, without a parser). */
+import type { RealmContext } from './context.ts'
+
+/** Where a stack frame says that it is. */
+const PLACE = /\(?((?:file:\/\/)?\/[^()]*|\[eval\]):(\d+):(\d+)\)?$/
+
+/** The line of the call below which a stack was captured, and the column in it, from 0. */
+export function errorSourceLocation(
+  { program }: RealmContext,
+  error: { stack?: unknown },
+): { sourceLine: string; startColumn: number } | undefined {
+  const [, file, line, column] = PLACE.exec(String(error.stack)) ?? []
+  const sourceLine = file === undefined ? undefined : program?.line(file, Number(line))
+  return sourceLine ? { sourceLine, startColumn: Number(column) - 1 } : undefined
+}
+
+export function errorSourceExpression(realm: RealmContext, error: { stack?: unknown }): string | undefined {
+  const location = errorSourceLocation(realm, error)
+  return location && firstExpression(location.sourceLine, location.startColumn)
+}
+
+/** `assert.`, `assert?.strict[` and the like, at the end of what stands before a call's own name. */
+const MEMBER_ACCESS = /[\p{ID_Start}$_][\p{ID_Continue}$]*\s*(?:(?:\?\.|[.[\]])\s*(?:[\p{ID_Continue}$]+|'[^']*'|"[^"]*")?\s*)+$/u
+
+/** What may hold a parenthesis that belongs to nothing: texts, and regular expressions where a value may begin. */
+const OPAQUE = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=[(,=:!&|?[{;]\s*)\/(?:[^/\\]|\\.)+\/|[();]/g
+
+/** From the object of a member access to the parenthesis that ends the call; a call that goes on in the next line ends with its first. */
+function firstExpression(code: string, startColumn: number): string {
+  const start = MEMBER_ACCESS.exec(code.slice(0, startColumn))?.index ?? startColumn
+  let depth = 0
+  for (const { 0: token, index } of code.matchAll(OPAQUE)) {
+    if (index < startColumn) continue
+    if (token === '(') depth++
+    else if (token === ')' && --depth === 0) return code.slice(start, index + 1)
+  }
+  return code.slice(start)
+}
