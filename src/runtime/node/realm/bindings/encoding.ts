@@ -17,7 +17,7 @@ export function encodingBinding(realm: RealmContext): Binding {
     decoders.set(key, decoder)
     return decoder
   }
-  const host = (text: string) => realm.internalBinding('url').domainToASCII(text)
+  const url = () => realm.internalBinding('url')
   return {
     encodeIntoResults: results,
     encodeInto(text: string, into: Uint8Array) {
@@ -33,8 +33,9 @@ export function encodingBinding(realm: RealmContext): Binding {
       if (text === null) throw realm.nodeError('ERR_ENCODING_INVALID_ENCODED_DATA', 'utf-8', undefined)
       return text
     },
-    toASCII: host,
-    toUnicode: host,
+    // Of what is ASCII already only URLs say whether it is a host.
+    toASCII: (text: string) => (/^\p{ASCII}*$/u.test(text) ? text.toLowerCase() : url().domainToASCII(text)),
+    toUnicode: (text: string) => url().domainToUnicode(text),
   }
 }
 

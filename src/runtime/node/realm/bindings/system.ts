@@ -1,3 +1,4 @@
+import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { environmentValue } from '../environment.ts'
 import type { Any, Binding } from '../types.ts'
@@ -32,7 +33,29 @@ export function osBinding(realm: RealmContext): Binding {
     // model, speed, and times in user, nice, sys, idle, irq
     getCPUs: () => ['Simulated processor', 0, 0, 0, 0, 0, 0],
     getInterfaceAddresses: () => interfaceAddresses(realm),
-    getPriority: () => 0,
-    setPriority: () => 0,
+    ...priorities(realm),
+  }
+}
+
+/** getpriority(2), setpriority(2): every process begins at 0 and, without privileges, can only become nicer. */
+function priorities(realm: RealmContext): Binding {
+  let own = 0
+  const isOwn = (pid: number) => pid === 0 || pid === realm.pid
+  const fail = (context: Any, errno: string, syscall: string): void => {
+    const [code, message] = [errno, realm.internalBinding('uv').getErrorMessage(-realm.errno(errno))]
+    Object.assign(context, { errno: -realm.errno(errno), code, message, syscall })
+  }
+  return {
+    getPriority(pid: number, context: Any) {
+      if (isOwn(pid)) return own
+      if (pid > 0 && realm.kernel.call(Op.kill, pid, 0) >= 0) return 0
+      return fail(context, 'ESRCH', 'uv_os_getpriority')
+    },
+    setPriority(pid: number, priority: number, context: Any) {
+      if (!isOwn(pid)) return fail(context, pid > 0 && realm.kernel.call(Op.kill, pid, 0) >= 0 ? 'EPERM' : 'ESRCH', 'uv_os_setpriority')
+      if (priority < own) return fail(context, 'EACCES', 'uv_os_setpriority')
+      own = priority
+      return 0
+    },
   }
 }

@@ -1,5 +1,6 @@
 import type { RealmContext } from '../context.ts'
 import { nativeError } from '../native-error.ts'
+import { domainToUnicode } from '../punycode.ts'
 import type { Binding } from '../types.ts'
 
 /** "No such component", as ada's url_aggregator says it. */
@@ -21,6 +22,9 @@ const SETTERS = [
   'href',
 ] as const
 
+/** In the text of a URL: what stands between its user and its port. */
+const HOST = /(?<=^[^:]+:\/\/(?:[^/?#]*@)?)[^/?#:@]+/
+
 /**
  * `internalBinding('url')`: node_url.cc over the platform's own WHATWG parser. The library keeps a URL as its text and the places
  * of its components, which each call leaves in `urlComponents`.
@@ -37,33 +41,36 @@ export function urlBinding(realm: RealmContext): Binding {
       return null
     }
   }
+  const refuse = (input: string, base?: string): never => {
+    const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL')
+    throw Object.assign(error, base === undefined ? { input } : { input, base })
+  }
   const hostOf = (domain: string) => parsed(`ws://${domain}`)?.hostname ?? ''
   return {
     urlComponents: components,
     parse(input: string, base: string | undefined, raise: boolean) {
       const url = parsed(input, base)
       if (url) return writeComponents(url, components)
-      if (!raise) return undefined
-      const error = nativeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL')
-      throw Object.assign(error, base === undefined ? { input } : { input, base })
+      return raise ? refuse(input, base) : undefined
     },
     canParse: (input: string, base?: string) => parsed(input, base) !== null,
     getOrigin: (input: string) => parsed(input)?.origin ?? 'null',
     domainToASCII: hostOf,
-    domainToUnicode: hostOf,
-    format: (href: string, hash: boolean, _unicode: boolean, search: boolean, auth: boolean) => {
+    domainToUnicode: (domain: string) => domainToUnicode(hostOf(domain)),
+    format: (href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean) => {
       const url = parsed(href)!
       if (!hash) url.hash = ''
       if (!search) url.search = ''
       if (!auth) url.username = url.password = ''
-      return url.href
+      return unicode ? url.href.replace(HOST, domainToUnicode(url.hostname)) : url.href
     },
     pathToFileURL(path: string, _windows: boolean, base?: string) {
       const escaped = path.replace(
         /[%\\\n\r\t?#]/g,
         (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
       )
-      return writeComponents(parsed(`file://${escaped}`, base)!, components)
+      const url = parsed(`file://${escaped}`, base)
+      return url ? writeComponents(url, components) : refuse(`file://${escaped}`, base)
     },
     update(href: string, action: number, value: string) {
       const name = SETTERS[action]!
