@@ -1,17 +1,15 @@
 /** What `assert` shows of a program: the expression in which it was called (lib/internal/errors/error_source.js, without a parser). */
 import type { RealmContext } from './context.ts'
-
-/** Where a stack frame says that it is. */
-const PLACE = /\(?((?:file:\/\/)?\/[^()]*|\[eval\]):(\d+):(\d+)\)?$/
+import { placeOfError } from './stack-trace.ts'
 
 /** The line of the call below which a stack was captured, and the column in it, from 0. */
 export function errorSourceLocation(
-  { program }: RealmContext,
+  realm: RealmContext,
   error: { stack?: unknown },
 ): { sourceLine: string; startColumn: number } | undefined {
-  const [, file, line, column] = PLACE.exec(String(error.stack)) ?? []
-  const sourceLine = file === undefined ? undefined : program?.line(file, Number(line))
-  return sourceLine ? { sourceLine, startColumn: Number(column) - 1 } : undefined
+  const place = placeOfError(realm, error)
+  const sourceLine = place === null ? null : realm.program?.line(place.file, place.line)
+  return place && sourceLine ? { sourceLine, startColumn: place.column - 1 } : undefined
 }
 
 export function errorSourceExpression(realm: RealmContext, error: { stack?: unknown }): string | undefined {
@@ -20,7 +18,8 @@ export function errorSourceExpression(realm: RealmContext, error: { stack?: unkn
 }
 
 /** `assert.`, `assert?.strict[` and the like, at the end of what stands before a call's own name. */
-const MEMBER_ACCESS = /[\p{ID_Start}$_][\p{ID_Continue}$]*\s*(?:(?:\?\.|[.[\]])\s*(?:[\p{ID_Continue}$]+|'[^']*'|"[^"]*")?\s*)+$/u
+const MEMBER_ACCESS =
+  /[\p{ID_Start}$_][\p{ID_Continue}$]*\s*(?:(?:\?\.|[.[\]])\s*(?:[\p{ID_Continue}$]+|'[^']*'|"[^"]*")?\s*)+$/u
 
 /** What may hold a parenthesis that belongs to nothing: texts, and regular expressions where a value may begin. */
 const OPAQUE = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=[(,=:!&|?[{;]\s*)\/(?:[^/\\]|\\.)+\/|[();]/g

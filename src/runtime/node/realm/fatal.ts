@@ -16,7 +16,8 @@ export function uncaughtException(realm: RealmContext, error: unknown, place: Pl
   if (realm.kernel.ended) return
   if (typeof realm.process._fatalException !== 'function') {
     report(realm, error, place)
-    return endProcess(realm, ExitCode.noExceptionHandler)
+    endProcess(realm, ExitCode.noExceptionHandler)
+    return
   }
   let handled = false
   const outcome = realm.platform.run(() => {

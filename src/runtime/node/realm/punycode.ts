@@ -6,7 +6,9 @@ const PREFIX = 'xn--'
 /** `xn--mnchen-3ya.example` as `münchen.example`; labels that are no Punycode stay. */
 export function domainToUnicode(domain: string): string {
   const labels = domain.split('.')
-  return labels.map((label) => (label.startsWith(PREFIX) ? (decode(label.slice(PREFIX.length)) ?? label) : label)).join('.')
+  return labels
+    .map((label) => (label.startsWith(PREFIX) ? (decode(label.slice(PREFIX.length)) ?? label) : label))
+    .join('.')
 }
 
 /** §6.2 */

@@ -142,6 +142,16 @@ export function callPlaces(realm: RealmContext, count: number): Place[] {
   return places.slice(0, count)
 }
 
+/** Where the stack of `error`, which nobody has read yet, begins. */
+export function placeOfError(realm: RealmContext, error: { stack?: unknown }): Place | null {
+  let place: Place | null = null
+  realm.require('internal/errors').overrideStackTrace.set(error, (_: unknown, sites: CallSite[]) => {
+    for (const site of sites) place ??= placeOfSite(realm, site)
+  })
+  String(error.stack)
+  return place
+}
+
 /** More frames of this runtime than can lie above those that are asked for. */
 const OWN_FRAMES = 30
 

@@ -40,10 +40,16 @@ export function defaultOptions(realm: RealmContext): Readonly<OptionValues> {
   return Object.setPrototypeOf(Object.assign(realm.constants.options.values, NOT_EXTRACTED), null)
 }
 
+function optionValues(realm: RealmContext): Readonly<OptionValues> {
+  const values = applyOptions(defaultOptions(realm), realm.options)
+  if (realm.code === null || realm.code.kind === 'input') return values
+  return { ...values, '--eval': realm.code.text, '--print': realm.code.kind === 'print' }
+}
+
 export function optionsBinding(realm: RealmContext): Binding {
   const { embedder } = realm.constants.options
   return {
-    getCLIOptionsValues: () => applyOptions(defaultOptions(realm), realm.options),
+    getCLIOptionsValues: () => optionValues(realm),
     getCLIOptionsInfo: () => ({ options: new Map(), aliases: new Map() }),
     getOptionsAsFlags: () => [],
     getEmbedderOptions: () => ({ __proto__: null, ...embedder }),

@@ -52,7 +52,12 @@ function priorities(realm: RealmContext): Binding {
       return fail(context, 'ESRCH', 'uv_os_getpriority')
     },
     setPriority(pid: number, priority: number, context: Any) {
-      if (!isOwn(pid)) return fail(context, pid > 0 && realm.kernel.call(Op.kill, pid, 0) >= 0 ? 'EPERM' : 'ESRCH', 'uv_os_setpriority')
+      if (!isOwn(pid))
+        return fail(
+          context,
+          pid > 0 && realm.kernel.call(Op.kill, pid, 0) >= 0 ? 'EPERM' : 'ESRCH',
+          'uv_os_setpriority',
+        )
       if (priority < own) return fail(context, 'EACCES', 'uv_os_setpriority')
       own = priority
       return 0

@@ -22,8 +22,8 @@ const SETTERS = [
   'href',
 ] as const
 
-/** In the text of a URL: what stands between its user and its port. */
-const HOST = /(?<=^[^:]+:\/\/(?:[^/?#]*@)?)[^/?#:@]+/
+/** The text of a URL to the end of its host; first, to its begin. */
+const TO_HOST = /^([^:]+:\/\/(?:[^/?#@]*@)?)[^/?#:@]+/
 
 /**
  * `internalBinding('url')`: node_url.cc over the platform's own WHATWG parser. The library keeps a URL as its text and the places
@@ -62,15 +62,18 @@ export function urlBinding(realm: RealmContext): Binding {
       if (!hash) url.hash = ''
       if (!search) url.search = ''
       if (!auth) url.username = url.password = ''
-      return unicode ? url.href.replace(HOST, domainToUnicode(url.hostname)) : url.href
+      if (!unicode) return url.href
+      return url.href.replace(TO_HOST, (_, before) => before + domainToUnicode(url.hostname))
     },
-    pathToFileURL(path: string, _windows: boolean, base?: string) {
+    pathToFileURL(path: string, windows: boolean, host?: string) {
       const escaped = path.replace(
-        /[%\\\n\r\t?#]/g,
+        windows ? /[%\n\r\t?#[\]^|~]/g : /[%\\\n\r\t?#[\]^|~]/g,
         (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
       )
-      const url = parsed(`file://${escaped}`, base)
-      return url ? writeComponents(url, components) : refuse(`file://${escaped}`, base)
+      const url = parsed('file:///')!
+      url.pathname = escaped
+      if (host !== undefined) url.hostname = host
+      return host && url.hostname === '' ? refuse(`file://${host}${escaped}`) : writeComponents(url, components)
     },
     update(href: string, action: number, value: string) {
       const name = SETTERS[action]!

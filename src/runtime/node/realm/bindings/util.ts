@@ -93,9 +93,13 @@ function inspection(types: Binding, constants: Record<string, number>): Binding 
       return isIterator ? [entries, isKeyed] : entries
     },
     getOwnNonIndexProperties(object: object, filter: number) {
-      const keys = Reflect.ownKeys(object).filter((key) => !isArrayIndex(key))
-      if (filter !== constants.ONLY_ENUMERABLE) return keys
-      return keys.filter((key) => Reflect.getOwnPropertyDescriptor(object, key)?.enumerable)
+      const { ONLY_ENUMERABLE, SKIP_SYMBOLS } = constants
+      return Reflect.ownKeys(object).filter(
+        (key) =>
+          !isArrayIndex(key) &&
+          !(filter & SKIP_SYMBOLS! && typeof key === 'symbol') &&
+          !(filter & ONLY_ENUMERABLE! && !Reflect.getOwnPropertyDescriptor(object, key)?.enumerable),
+      )
     },
     getConstructorName(object: object) {
       for (let at: object | null = object; at !== null; at = Reflect.getPrototypeOf(at)) {
