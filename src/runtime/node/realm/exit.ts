@@ -1,6 +1,6 @@
 import { Op } from '../syscalls/index.ts'
-import { passMilestone } from './bindings/index.ts'
 import type { RealmContext } from './context.ts'
+import { passMilestone } from './milestones.ts'
 
 /** Exit codes that the runtime itself gives (`exitCodes` of Node's `errors` binding). */
 export const ExitCode = {

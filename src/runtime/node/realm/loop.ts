@@ -1,11 +1,11 @@
 import type { Nanoseconds } from '../../network/index.ts'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
-import { passMilestone } from './bindings/index.ts'
 import type { RealmContext } from './context.ts'
 import { finishIfDone } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
 import { EXITED } from './kernel-port.ts'
 import { LoopMetrics } from './loop-metrics.ts'
+import { passMilestone } from './milestones.ts'
 
 const MILLISECOND = 1_000_000
 

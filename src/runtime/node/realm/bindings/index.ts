@@ -39,7 +39,6 @@ import { utilBinding } from './util.ts'
 
 export { builtinsBinding, defaultOptions } from './data.ts'
 export { Files } from './fs/index.ts'
-export { beginPerformance, passMilestone } from './performance.ts'
 
 /** Makers by name; each is called once, when the library first asks. */
 export const bindings: Record<string, (realm: RealmContext) => Binding> = {

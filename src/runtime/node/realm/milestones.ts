@@ -1,0 +1,28 @@
+/** When a process began, and its event loop: what `performance.nodeTiming` says. */
+import { TURN_COST } from '../syscalls/index.ts'
+import type { RealmContext } from './context.ts'
+
+const MICROSECOND = 1_000
+
+/** Of the first turn's cost: when Node, V8, the environment and the library began, one after the other. */
+const BOOT_STEP = TURN_COST / 5
+
+/**
+ * Says when the process began: `milestones` are ns since the world's start, the time origin's time stamp µs since the Unix epoch. The loop has
+ * neither begun nor ended.
+ */
+export function beginPerformance(realm: RealmContext): void {
+  const { constants } = realm.constants.performance
+  const at = (name: string) => constants[`NODE_PERFORMANCE_MILESTONE_${name}`]
+  realm.milestones.fill(realm.startedAt)
+  for (const [step, name] of ['NODE_START', 'V8_START', 'ENVIRONMENT', 'BOOTSTRAP_COMPLETE'].entries())
+    realm.milestones[at(name)] = realm.startedAt + (step + 1) * BOOT_STEP
+  realm.milestones[at('LOOP_START')] = realm.milestones[at('LOOP_EXIT')] = -1
+  realm.milestones[at('TIME_ORIGIN_TIMESTAMP')] = realm.start.epochMs * 1000 + realm.startedAt / MICROSECOND
+}
+
+/** The loop begins or ends now, if it has not already. */
+export function passMilestone(realm: RealmContext, name: 'LOOP_START' | 'LOOP_EXIT'): void {
+  const index = realm.constants.performance.constants[`NODE_PERFORMANCE_MILESTONE_${name}`]
+  if (realm.milestones[index] === -1) realm.milestones[index] = realm.kernel.time
+}
