@@ -58,7 +58,8 @@ export function credentialsBinding(realm: RealmContext): Binding {
       return unknown >= 0 ? unknown + 1 : refuse('setgroups')
     },
     initgroups(user: string | number, group: string | number): number {
-      if (idOf(USERS, user) === undefined) return UNKNOWN_USER
+      const isKnown = typeof user === 'string' || Object.values(USERS).includes(user)
+      if (!isKnown) return UNKNOWN_USER
       return idOf(GROUPS, group) === undefined ? UNKNOWN_GROUP : refuse('initgroups')
     },
   }

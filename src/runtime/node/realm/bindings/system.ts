@@ -2,8 +2,8 @@ import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { environmentValue } from '../environment.ts'
 import type { Any, Binding } from '../types.ts'
-import { interfaceAddresses } from './interface-addresses.ts'
 import { USER } from './credentials.ts'
+import { interfaceAddresses } from './interface-addresses.ts'
 
 const SECOND = 1_000_000_000
 const TOTAL_MEMORY = 2 ** 32
