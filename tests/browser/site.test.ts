@@ -9,7 +9,12 @@ import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
 const PAGES = {
   ...{ home: '/', course: '/course/', module: '/course/tcp-conversations/', lesson: LESSON, lab: LAB },
-  ...{ drills: '/drills/', drill: '/drills/wu-tcp-states/', 'embedded lab': `${LAB}?embed&theme=dark` },
+  ...{
+    drills: '/drills/',
+    drill: '/drills/wu-tcp-states/',
+    quiz: '/course/tcp-conversations/quiz/',
+    'embedded lab': `${LAB}?embed&theme=dark`,
+  },
   ...{ figures: '/figures/', glossary: '/glossary/', embedded: '/embed/figure/handshake/', missing: '/404.html' },
 }
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -68,6 +73,18 @@ describe.skipIf(missing('chromium'))('the built site', () => {
       await close()
     },
   )
+
+  test('axe finds nothing in a drill’s question and its reason, in light and dark, on a phone', async () => {
+    const { page, close } = await site.visit('/drills/wu-tcp-states/', { width: 390, height: 844 })
+    await page.getByRole('button', { name: 'Begin a round of 10' }).click()
+    await page.getByText('Question 1 of 10').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('1')
+    await page.keyboard.press('Enter')
+    await page.locator('.question[data-outcome]').waitFor()
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
 
   test('every address in a page leads to something, wherever the site lies', () => {
     const broken = globSync('**/*.html', { cwd: DIST }).flatMap((file) => {
@@ -151,6 +168,20 @@ describe.skipIf(missing('chromium'))('the lab, state by state', () => {
     await close_()
     await menu('Panes')
     await finds('panes')
+    await close_()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save', exact: true }).click(),
+    ])
+    await page.locator('.packets-pane input[type=file]').setInputFiles(await download.path())
+    await page.getByText('A capture from a file.').waitFor()
+    await finds('an opened capture')
+    await page.evaluate(() => localStorage.setItem('ackademy:passed:tcp-echo-line', 'yes'))
+    await page.reload()
+    await isReady(page)
+    await page.getByRole('button', { name: 'Solution' }).click()
+    await page.getByRole('dialog', { name: 'Solution' }).locator('.diff .new').first().waitFor()
+    await finds('the solution beside one’s own')
     await close_()
     await page.keyboard.press('?')
     await finds('keys')

@@ -48,8 +48,8 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
         <legend>
           <Prose text={item.ask} />
         </legend>
-        {item.ladder && <pre class="given">{item.ladder.join('\n')}</pre>}
-        {item.code !== undefined && <pre class="given">{item.code}</pre>}
+        {item.ladder && <Given text={item.ladder.join('\n')} />}
+        {item.code !== undefined && <Given text={item.code} />}
         <Fields
           {...{ item, order, answer: answer.value, verdict: verdict.value }}
           onChange={(next) => {
@@ -71,6 +71,13 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
     </form>
   )
 }
+
+/** It scrolls where it does not fit, by the keyboard too. */
+const Given = ({ text }: { text: string }): JSX.Element => (
+  <pre class="given" tabIndex={0} role="group" aria-label={words.given}>
+    {text}
+  </pre>
+)
 
 function emptyAnswer(item: Item, order: readonly number[]): Answer {
   if (item.kind === 'single') return { kind: 'single', choice: -1 }

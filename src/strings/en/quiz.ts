@@ -1,5 +1,6 @@
 /** Questions, quizzes and drills. */
 export const quiz = {
+  given: 'What the question is about',
   check: 'Check',
   checkAgain: 'Check again',
   notThis: '✕ Not this',
