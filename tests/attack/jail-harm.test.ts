@@ -160,7 +160,7 @@ describe.skipIf(missing('docker'))('a submission', () => {
       graded = submit(context, looping, { backend: 'simulated', onStart: resolve })
     })
     // Not the jail that is about to become it, whose arguments name it too.
-    const isLearner = ({ command }: { command: string }) => /^\S*node .*process\.mjs/.test(command)
+    const isLearner = ({ command }: { command: string }) => /^\S*node .*process\.cjs/.test(command)
     const processes = await processesOf(await container, isLearner)
     const harness = processes.filter(({ command }) => command.includes('harness.mjs') && !command.includes('init'))
     const learners = processes.filter(isLearner)
