@@ -116,6 +116,18 @@ console.log('begun')`,
     expect(tests).toMatch(/passed:\s+h9/)
   })
 
+  test.each([
+    ['changed', ''],
+    ['frozen', 'Object.freeze(Array.prototype)'],
+  ])('in a check, what one test’s program has %s of the language is as it was for the next', async (_, freeze) => {
+    const { page } = visit
+    const trace = `if ('trace' in Array.prototype) process.exit(1)\nObject.assign(Array.prototype, { trace: 1 })\n${freeze}\n`
+    await write(page, programOf('solution') + trace)
+    await press(page, 'Check')
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
+  })
+
   test('a memory bomb ends the run and nothing else', async () => {
     const program = `console.log('before')\nconst kept: unknown[] = []
 setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).fill(kept.length)) }, 1)`

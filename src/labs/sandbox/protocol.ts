@@ -48,7 +48,8 @@ export type AddOnTexts = Record<AddOnName, string | null>
 export type WorldReport =
   | { kind: 'ready' }
   | { kind: 'pong'; number: number }
-  | { kind: 'opened'; world: string }
+  /** A program of an earlier world has frozen objects of the language: this world needs another worker. Its port comes back with it. */
+  | { kind: 'refused'; world: string; request: WorldRequest }
   /** `places`: the lines of the programs that the packets among them came from. */
   | { kind: 'records'; world: string; records: WorldRecord[]; places: CallPlace[] }
   /** The recording is full: what comes later is not kept. */

@@ -15,6 +15,8 @@ export interface SandboxEvents {
   again: () => void
   /** The frame died: its memory was used up. Nothing more will come. */
   gone: () => void
+  /** This world needs a sandbox in which nothing has run. Never said of a sandbox's first world. */
+  refused?: (world: string, request: WorldRequest, port: MessagePort) => void
   /** Our own code failed. */
   failed: (message: string) => void
 }
@@ -78,7 +80,7 @@ export class Sandbox {
       frame.remove()
       throw error
     }
-    port1.onmessage = (event: MessageEvent<WorldReport>) => sandbox.#hear(event.data)
+    port1.onmessage = (event: MessageEvent<WorldReport>) => sandbox.#hear(event.data, event.ports)
     frame.onReport = (report) => sandbox.#hearFrame(report)
     scripts.addOns.then((addOns) => sandbox.#post({ kind: 'add-ons', addOns }))
     return sandbox
@@ -111,11 +113,12 @@ export class Sandbox {
     this.#frame.remove()
   }
 
-  #hear(report: WorldReport): void {
+  #hear(report: WorldReport, ports: readonly MessagePort[]): void {
     // Records come even out of an endless loop; only an answer to a ping shows that the worker's own loop turns.
     if (report.kind === 'pong') this.#heartbeat.workerAnswered()
     else if (report.kind === 'records') this.events?.records(report.world, report.records, report.places)
     else if (report.kind === 'truncated') this.events?.truncated(report.world, report.at)
+    else if (report.kind === 'refused') this.events?.refused?.(report.world, report.request, ports[0]!)
     else if (report.kind === 'failed') this.events?.failed(report.message)
   }
 

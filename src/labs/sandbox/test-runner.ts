@@ -108,6 +108,10 @@ export class TestRunner {
         stuck: (seconds) => seconds >= PATIENCE && this.#giveUp(this.#reasons.stuck(seconds)),
         again: () => {},
         gone: () => this.#giveUp(this.#reasons.memory),
+        refused: (world, request, port) => {
+          this.#renewWorlds()
+          void this.#open(world, request, port)
+        },
         failed: (message) => this.#fail(new Error(message)),
       })
       return sandbox

@@ -1,4 +1,3 @@
-import { durationText } from '../times.ts'
 import { plural } from './plural.ts'
 
 export const fateTags = {

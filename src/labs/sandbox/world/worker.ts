@@ -4,9 +4,9 @@
  */
 import { NODE_VERSION, parseLibrary } from '../../../runtime/node/library/index.ts'
 import { createWorkerRealms, takeEnvironment } from '../../../runtime/node/realm/platform/worker/index.ts'
-import type { WorldMessage, WorldReport, WorldStart } from '../protocol.ts'
+import type { WorldMessage, WorldStart } from '../protocol.ts'
 import { AddOns } from './add-ons.ts'
-import { WorldHost } from './world-host.ts'
+import { type Post, WorldHost } from './world-host.ts'
 
 const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<WorldStart>) => void) | null }
 
@@ -16,7 +16,7 @@ scope.onmessage = (event) => {
   const port = event.ports[0]
   if (!port) return
   scope.onmessage = null
-  const post = (report: WorldReport) => port.postMessage(report)
+  const post: Post = (report, ports = []) => port.postMessage(report, ports)
   startHost(event.data, post).then(
     (host) => {
       port.onmessage = (message: MessageEvent<WorldMessage>) => {
@@ -37,7 +37,7 @@ scope.onmessage = (event) => {
 /** Ready to open worlds at once: one has been run, so that the engine has compiled what runs them, and the next process is booted. */
 async function startHost(
   { library, runtime, loadDriver }: WorldStart,
-  post: (report: WorldReport) => void,
+  post: Post,
 ): Promise<WorldHost> {
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)
@@ -48,8 +48,7 @@ async function startHost(
     runtime,
     addOns: (name) => addOns.text(name),
   })
-  const host = new WorldHost((calls) => realms.take(calls), loadDriver, post)
+  const host = new WorldHost(realms, loadDriver, post)
   await host.warmUp()
-  realms.prepare()
   return host
 }

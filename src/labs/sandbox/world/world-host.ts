@@ -10,7 +10,8 @@ import {
 } from '../../../runtime/lab/index.ts'
 import { openReplay, openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
 import type { ProcessPort } from '../../../runtime/node/index.ts'
-import { localStarter, type ProcessFactory } from '../../../runtime/node/processes/index.ts'
+import { localStarter } from '../../../runtime/node/processes/index.ts'
+import type { WorkerRealms } from '../../../runtime/node/realm/platform/worker/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
@@ -35,25 +36,30 @@ const server = net.createServer((socket: net.Socket) => socket.on('data', (chunk
 server.listen(1, () => net.connect(1).on('data', (chunk) => { console.log(String(chunk)); server.close() }).write('warm'))
 `
 
+/** To the page; ports travel with the report. */
+export type Post = (report: WorldReport, ports?: MessagePort[]) => void
+
 /** Opens worlds, one for each request, in this thread. */
 export class WorldHost {
-  readonly #createRealm: ProcessFactory
+  readonly #realms: WorkerRealms
   readonly #loadDriver: Files
-  readonly #post: (report: WorldReport) => void
+  readonly #post: Post
+  /** Worlds that are open now. */
+  #open = 0
 
-  constructor(createRealm: ProcessFactory, loadDriver: Files, post: (report: WorldReport) => void) {
-    this.#createRealm = createRealm
+  constructor(realms: WorkerRealms, loadDriver: Files, post: Post) {
+    this.#realms = realms
     this.#loadDriver = loadDriver
     this.#post = post
   }
 
-  /** Runs a small program in a small world that nobody sees. */
+  /** Runs a small program in a small world that nobody sees, and boots the next process. */
   async warmUp(): Promise<void> {
     const backend = openSimulatedBackend({
       description: readTopology('warm-up.yaml', WARM_UP_TOPOLOGY),
       seed: 0,
       files: { submission: { 'server.ts': WARM_UP_PROGRAM } },
-      starter: localStarter(this.#createRealm),
+      starter: localStarter((calls) => this.#realms.take(calls)),
     })
     const [here, there] = inProcessPorts()
     serveLab(backend, there)
@@ -61,16 +67,25 @@ export class WorldHost {
     await lab.host('a').run('server.ts')
     await lab.settle()
     await lab.close()
+    this.#realms.prepare()
+    this.#realms.keepLanguage()
   }
 
-  /** Serves the Lab of a new world on `port`; a world that cannot be opened is gone, with the reason. */
+  /**
+   * Serves the Lab of a new world on `port`; a world that cannot be opened is gone, with the reason. Where an earlier world's programs have spoilt this
+   * worker for others, the request goes back.
+   */
   open(world: string, request: WorldRequest, port: MessagePort): void {
+    if (this.#open === 0 && !this.#realms.restoreLanguage()) {
+      this.#post({ kind: 'refused', world, request }, [port])
+      return
+    }
     const lab = messagePort(port)
     try {
       const { topology, params = {}, replay, ...options } = request
       const places = new CallPlaces()
       const stream = this.#stream(world, places)
-      const create = places.watching(this.#createRealm)
+      const create = places.watching((calls) => this.#realms.take(calls))
       const common = {
         starter: localStarter((calls) =>
           tellingFirst(create(calls), () => {
@@ -89,6 +104,7 @@ export class WorldHost {
             ...common,
             description: readTopology(topology.file, topology.text, params),
           })
+      this.#open++
       serveLab(
         {
           description: backend.description,
@@ -100,8 +116,9 @@ export class WorldHost {
             stream.flush()
             return answer
           },
-          async close() {
+          close: async () => {
             await backend.close()
+            this.#open--
             stream.flush()
           },
         },

@@ -1,29 +1,28 @@
-/** Counts the bytes that this process copies from one buffer to another. To be imported before what is to be counted. */
+/** Counts the bytes that calls into the module copy from one buffer to another. To be imported before the module. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+const calls = new AsyncLocalStorage<true>()
 let copied = 0
 
 /** Bytes copied so far. */
 export const bytesCopied = (): number => copied
 
-/** Does what is not to be counted. */
-export function uncounted<R>(act: () => R): R {
-  const before = copied
-  try {
-    return act()
-  } finally {
-    copied = before
-  }
-}
+/** Does what is to be counted, to its end. In a page the kernel and other processes copy by the same functions. */
+export const counting = <R>(act: () => R): R => calls.run(true, act)
 
 type Copies = (...args: never[]) => unknown
 /** Puts a function in the place of `of[name]` that does the same and counts. */
 function count<K extends string>(of: Record<K, Copies>, name: K, bytesOf: (result: never, args: never[]) => number) {
   const call = of[name]
   const counted = function (this: unknown, ...args: never[]): unknown {
+    if (!calls.getStore()) return Reflect.apply(call, this, args)
+    const before = copied
     const result = Reflect.apply(call, this, args) as never
-    copied += bytesOf(result, args)
+    // What it is made of may have counted too.
+    copied = before + bytesOf(result, args)
     return result
   }
-  Object.defineProperty(of, name, { ...Object.getOwnPropertyDescriptor(of, name), value: counted })
+  Object.defineProperty(of, name, { value: counted, writable: true, enumerable: false, configurable: true })
 }
 
 const lengthOf = (bytes: Uint8Array) => bytes.length

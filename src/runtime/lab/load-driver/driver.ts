@@ -4,7 +4,7 @@
  * Arguments: the module, the channel (`fd:3`, or the path of a local socket).
  */
 import { connect, Socket } from 'node:net'
-import { bytesCopied, uncounted } from './copies.ts'
+import { bytesCopied, counting } from './copies.ts'
 import { decodeValue, encodeError, encodeValue, type Wire } from './remote-value.ts'
 
 type Request =
@@ -46,20 +46,22 @@ async function answer(module: Record<string, unknown>, request: Request): Promis
   const { id } = request
   try {
     const value = await perform(module, request)
-    send({ id, copied: bytesCopied(), value: uncounted(() => encodeValue(value, referenceTo)) })
+    send({ id, copied: bytesCopied(), value: encodeValue(value, referenceTo) })
   } catch (error) {
     send({ id, copied: bytesCopied(), thrown: encodeError(error) })
   }
 }
 
 function perform(module: Record<string, unknown>, request: Request): unknown {
-  const args = uncounted(() => request.args.map((arg) => decodeValue(arg, (ref) => objects[ref])))
-  if (request.op === 'method') {
-    const object = objects[request.ref] as Record<string, Callable>
-    return object[request.name]!(...args)
-  }
-  const exported = module[request.name]
-  return request.op === 'call' ? (exported as Callable)(...args) : new (exported as Constructor)(...args)
+  const args = request.args.map((arg) => decodeValue(arg, (ref) => objects[ref]))
+  return counting(() => {
+    if (request.op === 'method') {
+      const object = objects[request.ref] as Record<string, Callable>
+      return object[request.name]!(...args)
+    }
+    const exported = module[request.name]
+    return request.op === 'call' ? (exported as Callable)(...args) : new (exported as Constructor)(...args)
+  })
 }
 
 /** An object with methods stays here and goes as a number; plain data goes by value. */

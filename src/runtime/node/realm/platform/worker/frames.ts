@@ -56,6 +56,12 @@ export class WorkerFrames {
     this.#running = carrier
   }
 
+  /** `then` is the engine's own again, and nobody runs. */
+  forget(): void {
+    this.#running = null
+    this.#isInstalled = false
+  }
+
   createCarrier(): FrameCarrier {
     const { get, set } = plainCarrier()
     return {

@@ -15,6 +15,7 @@ import { parseAddOn } from '../prepared-add-on.ts'
 import type { Environment } from './environment.ts'
 import { frameFunctions, WorkerFrames } from './frames.ts'
 import { makeGlobalObject } from './global-object.ts'
+import { LanguageSnapshot, languageObjects } from './language-snapshot.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
 import { workerScripts } from './scripts.ts'
 import { SpareRealm } from './spare-realm.ts'
@@ -47,8 +48,16 @@ interface Running {
   handled: Parameters<Platform['onRejection']>[1]
 }
 
+/** The processes of a worker, one world after the other. */
+export interface WorkerRealms extends Pick<SpareRealm, 'prepare' | 'take'> {
+  /** Keeps what the language is like now, for `restoreLanguage`. */
+  keepLanguage(): void
+  /** Undoes what programs did to the objects of the language that they share; false where they made that impossible. No process may be running. */
+  restoreLanguage(): boolean
+}
+
 /** Compiles the library and this runtime once, and returns what makes processes of them. */
-export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
+export function createWorkerRealms(options: WorkerRealmOptions): WorkerRealms {
   const { environment, library, runtime } = options
   const bundle = bundleLibrary(library)
   const places = new LibraryPlaces()
@@ -65,11 +74,26 @@ export function createWorkerRealms(options: WorkerRealmOptions): SpareRealm {
     frames: new WorkerFrames(),
     httpParser: compiledOnce(library.httpParser),
     running: null,
+    hooks: {},
   }
   readStacksAsSites(Error)
+  shared.hooks = hooksNow()
   environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
   environment.onRejectionHandled((promise) => shared.running?.handled(promise))
-  return new SpareRealm((calls) => createWorkerRealm(shared, calls))
+  const realms = new SpareRealm((calls) => createWorkerRealm(shared, calls))
+  let language: LanguageSnapshot | null = null
+  return {
+    prepare: () => realms.prepare(),
+    take: (calls) => realms.take(calls),
+    keepLanguage() {
+      language = new LanguageSnapshot([...languageObjects(globalThis), environment.MachineDate])
+    },
+    restoreLanguage() {
+      shared.running = null
+      shared.frames.forget()
+      return language?.restore() ?? false
+    },
+  }
 }
 
 interface Shared {
@@ -84,13 +108,15 @@ interface Shared {
   httpParser: Platform['httpParser']
   frames: WorkerFrames
   running: Running | null
+  /** What a process begins with. */
+  hooks: ErrorHooks
 }
 
 function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
   const global = makeGlobalObject(shared.environment)
   const ignore = () => {}
   const carrier = shared.frames.createCarrier()
-  const self: Running = { hooks: hooksNow(), carrier, unhandled: ignore, handled: ignore }
+  const self: Running = { hooks: shared.hooks, carrier, unhandled: ignore, handled: ignore }
   become(shared, self)
   // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
   global.URL = shared.environment.URL
