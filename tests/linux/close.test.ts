@@ -39,7 +39,8 @@ describe.skipIf(missing('namespaces'))('a world on real kernels', () => {
   test('leaves no descriptor open, which would keep its namespaces', async () => {
     await live()
     const before = openDescriptors()
-    await live()
-    expect(openDescriptors()).toBe(before)
+    // Several, since one that was still being closed would hide one that is left.
+    for (let life = 0; life < 4; life++) await live()
+    expect(openDescriptors()).toBeLessThanOrEqual(before)
   })
 })

@@ -35,10 +35,7 @@ scope.onmessage = (event) => {
 }
 
 /** Ready to open worlds at once: one has been run, so that the engine has compiled what runs them, and the next process is booted. */
-async function startHost(
-  { library, runtime, loadDriver }: WorldStart,
-  post: Post,
-): Promise<WorldHost> {
+async function startHost({ library, runtime, loadDriver }: WorldStart, post: Post): Promise<WorldHost> {
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)
     throw new Error(`Node's library is of version ${parsed.version}, not ${NODE_VERSION}`)

@@ -6,9 +6,13 @@ function small() {
   class Base {
     method() {}
   }
-  const made = { Base, constant: 1, get accessor() {
-    return 1
-  } }
+  const made = {
+    Base,
+    constant: 1,
+    get accessor() {
+      return 1
+    },
+  }
   return { made, snapshot: new LanguageSnapshot([made]) }
 }
 
@@ -20,7 +24,9 @@ describe('the language as it was', () => {
     Reflect.deleteProperty(made, 'constant')
     Object.defineProperty(made, 'accessor', { value: 2, writable: false, enumerable: false })
     expect(snapshot.restore()).toBe(true)
-    expect([Object.getOwnPropertyDescriptors(made), Object.getOwnPropertyDescriptors(made.Base.prototype)]).toEqual(before)
+    expect([Object.getOwnPropertyDescriptors(made), Object.getOwnPropertyDescriptors(made.Base.prototype)]).toEqual(
+      before,
+    )
   })
 
   test('what a program added, or put under a prototype of its own, is gone', () => {

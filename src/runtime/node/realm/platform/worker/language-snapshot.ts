@@ -84,5 +84,9 @@ export function languageObjects(scope: object): unknown[] {
   const iterators = [[].values(), new Set().values(), new Map().values(), ''[Symbol.iterator](), ''.matchAll(/./g)]
   const functions = [function* () {}, async () => {}, async function* () {}]
   const named = LANGUAGE.map((name) => (scope as Record<string, unknown>)[name])
-  return [...named, ...iterators.map((iterator) => getPrototypeOf(iterator)), ...functions.map((made) => getPrototypeOf(made))]
+  return [
+    ...named,
+    ...iterators.map((iterator) => getPrototypeOf(iterator)),
+    ...functions.map((made) => getPrototypeOf(made)),
+  ]
 }
