@@ -41,6 +41,6 @@ describe.skipIf(missing('namespaces'))('a world on real kernels', () => {
     const before = openDescriptors()
     // Several, since one that was still being closed would hide one that is left.
     for (let life = 0; life < 4; life++) await live()
-    expect(openDescriptors()).toBeLessThanOrEqual(before)
+    await expect.poll(openDescriptors).toBeLessThanOrEqual(before)
   })
 })
