@@ -12,6 +12,7 @@ export interface Packet {
   readonly summary: string
   readonly bytes: Uint8Array
   readonly eth?: { src: string; dst: string; type: number }
+  /** Of either family, in IPv4's words: `ttl` is IPv6's hop limit, `id`, `mf` and `offset` are in its fragment header. */
   readonly ip?: {
     version: 4 | 6
     src: string
@@ -39,6 +40,7 @@ export interface Packet {
     checksumOk: boolean
   }
   readonly udp?: { src: number; dst: number; length: number; checksum: number; checksumOk: boolean }
+  /** ICMP, or ICMPv6, whose types have other numbers (`ip.version` says which). */
   readonly icmp?: {
     type: number
     code: number
@@ -65,6 +67,7 @@ export interface Packet {
 /** A packet to send, as data. Each layer given is emitted; `payload` last. */
 export interface PacketSpec {
   eth?: { src?: string; dst?: string; type?: number }
+  /** The family is that of `dst`; to an IPv6 address, `icmp` is ICMPv6, and `id`, `mf` or `offset` make a fragment header. */
   ip?: {
     src?: string
     dst: string
@@ -74,6 +77,7 @@ export interface PacketSpec {
     mf?: boolean
     offset?: number
     protocol?: number
+    /** IPv4 alone. */
     options?: Uint8Array
   }
   udp?: { src: number; dst: number; checksum?: number }

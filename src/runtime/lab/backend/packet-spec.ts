@@ -1,18 +1,19 @@
+/** Packets as a test describes them, of either family: the destination says which. */
 import {
+  addressFamily,
   EtherType,
   emitEthernet,
-  emitIcmp,
   emitIpv4,
-  emitTcp,
-  emitUdp,
+  emitIpv6,
+  FRAGMENT_HEADER_LENGTH,
   type IpAddress,
   IpProtocol,
   ipAddressFrom,
-  isIcmpError,
-  TcpFlag,
+  writeFragmentHeader,
 } from '../../network/index.ts'
 import type { PacketSpec } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
+import { payloadAbove, protocolAbove } from './transport-spec.ts'
 import { Failure } from './wait.ts'
 
 /** A packet as the test described it, ready to go out. */
@@ -39,110 +40,58 @@ export function buildPacket(spec: PacketSpec, source: (destination: IpAddress) =
       )
     return { packet, destination, frame: null }
   }
-  const { src = mac, dst = 'ff:ff:ff:ff:ff:ff', type = EtherType.IPV4 } = spec.eth
+  const isIpv6 = destination !== null && addressFamily(destination) === 6
+  const { src = mac, dst = 'ff:ff:ff:ff:ff:ff', type = isIpv6 ? EtherType.IPV6 : EtherType.IPV4 } = spec.eth
   const payload = packet ?? spec.bytes ?? encode(spec.payload ?? NO_BYTES)
   return { packet, destination, frame: emitEthernet({ source: src, destination: dst, type, payload }) }
+}
+
+interface Ends {
+  source: IpAddress
+  destination: IpAddress
 }
 
 function ipPacket(spec: PacketSpec, sourceFor: (destination: IpAddress) => IpAddress): Uint8Array {
   const ip = spec.ip!
   const destination = address(ip.dst)
   const source = ip.src === undefined ? sourceFor(destination) : address(ip.src)
+  const family = addressFamily(destination)
+  if (addressFamily(source) !== family)
+    throw new Failure('MISUSE', `an address of IPv${family} as ip.src, as ip.dst is one`, source)
+  const ends = { source, destination }
+  const payload = payloadAbove(spec, ends, (about) => quotedBytes(about, ends))
+  return family === 4 ? ipv4Packet(spec, ends, payload) : ipv6Packet(spec, ends, payload)
+}
+
+function ipv4Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Array {
+  const ip = spec.ip!
   return emitIpv4({
-    dscp: 0,
-    ecn: 0,
+    ...{ dscp: 0, ecn: 0, reservedFlag: false, ...ends, payload },
     identification: ip.id ?? 0,
-    reservedFlag: false,
     dontFragment: ip.df ?? true,
     moreFragments: ip.mf ?? false,
     fragmentOffset: ip.offset ?? 0,
     ttl: ip.ttl ?? 64,
-    protocol: ip.protocol ?? protocolOf(spec),
-    source,
-    destination,
+    protocol: ip.protocol ?? protocolAbove(spec, 4),
     options: ip.options ?? NO_BYTES,
-    payload: transport(spec, source, destination),
   })
 }
 
-function protocolOf(spec: PacketSpec): number {
-  if (spec.icmp) return IpProtocol.ICMP
-  if (spec.udp) return IpProtocol.UDP
-  if (spec.tcp) return IpProtocol.TCP
-  if (spec.bytes || spec.payload !== undefined)
-    throw new Failure('MISUSE', 'ip.protocol, as there is no tcp, udp or icmp layer', 'none')
-  return IpProtocol.ICMP
-}
-
-function transport(spec: PacketSpec, source: IpAddress, destination: IpAddress): Uint8Array {
-  const payload = encode(spec.payload ?? NO_BYTES)
-  if (spec.bytes) return spec.bytes
-  if (spec.icmp) return icmpMessage(spec.icmp, payload, source, destination)
-  if (spec.udp) return udpDatagram(spec.udp, payload, source, destination)
-  if (spec.tcp) return tcpSegment(spec.tcp, payload, source, destination)
-  return payload
-}
-
-function udpDatagram(
-  udp: NonNullable<PacketSpec['udp']>,
-  payload: Uint8Array,
-  source: IpAddress,
-  destination: IpAddress,
-): Uint8Array {
-  const bytes = emitUdp({ sourcePort: udp.src, destinationPort: udp.dst, payload }, source, destination)
-  if (udp.checksum !== undefined) bytes.set([udp.checksum >> 8, udp.checksum & 0xff], 6)
-  return bytes
-}
-
-function tcpSegment(
-  tcp: NonNullable<PacketSpec['tcp']>,
-  payload: Uint8Array,
-  source: IpAddress,
-  destination: IpAddress,
-): Uint8Array {
-  const segment = {
-    sourcePort: tcp.src,
-    destinationPort: tcp.dst,
-    sequenceNumber: tcp.seq ?? 0,
-    acknowledgmentNumber: tcp.ack ?? 0,
-    reserved: 0,
-    flags: tcpFlags(tcp.flags),
-    window: tcp.window ?? 65_535,
-    urgentPointer: 0,
-    options: tcp.options ?? NO_BYTES,
-    payload,
-  }
-  return emitTcp(segment, source, destination)
-}
-
-/** `SYN ACK`, `RST`, in any order, with spaces or commas between. */
-function tcpFlags(text: string): number {
-  const words = text.split(/[\s,|]+/).filter(Boolean)
-  return words.reduce((flags, word) => {
-    const flag = TcpFlag[word.toUpperCase() as keyof typeof TcpFlag]
-    if (flag === undefined)
-      throw new Failure('MISUSE', `TCP flags of ${Object.keys(TcpFlag).join(', ')}`, JSON.stringify(word))
-    return flags | flag
-  }, 0)
-}
-
-function icmpMessage(
-  icmp: NonNullable<PacketSpec['icmp']>,
-  payload: Uint8Array,
-  source: IpAddress,
-  destination: IpAddress,
-): Uint8Array {
-  const { type, code = 0, id = 0, seq = 0, mtu = 0, about } = icmp
-  if (!about) return emitIcmp({ type, code, rest: ((id << 16) | seq) >>> 0, payload })
-  if (!isIcmpError(type))
-    throw new Failure('MISUSE', 'an ICMP error (types 3, 4, 5, 11, 12), as only those quote a packet', `type ${type}`)
-  // An error quotes the IP header and as much of the rest as fits into 576 bytes altogether (RFC 1812 4.3.2.3).
-  const quoted = quotedBytes(about as PacketSpec, source, destination).subarray(0, 576 - 28)
-  return emitIcmp({ type, code, rest: mtu, payload: quoted })
+/** What IPv4's header says of fragments stands in a header of its own (RFC 8200 4.5), where the test says any of it. */
+function ipv6Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Array {
+  const { id, mf, offset, ttl = 64, protocol = protocolAbove(spec, 6), options } = spec.ip!
+  if (options) throw new Failure('MISUSE', 'no ip.options, as those are of IPv4 alone', `some to ${ends.destination}`)
+  const header = { dscp: 0, ecn: 0, flowLabel: 0, hopLimit: ttl, ...ends }
+  if (id === undefined && mf === undefined && offset === undefined)
+    return emitIpv6({ ...header, nextHeader: protocol, payload })
+  const fragment = new Uint8Array(FRAGMENT_HEADER_LENGTH + payload.length)
+  const piece = { nextHeader: protocol, offset: offset ?? 0, moreFragments: mf ?? false, identification: id ?? 0 }
+  fragment.set(payload, writeFragmentHeader(fragment, 0, piece))
+  return emitIpv6({ ...header, nextHeader: IpProtocol.FRAGMENT, payload: fragment })
 }
 
 /** A recorded packet is quoted without its Ethernet header; one described by a test is built: it had gone the other way. */
-function quotedBytes(about: PacketSpec, source: IpAddress, destination: IpAddress): Uint8Array {
+function quotedBytes(about: PacketSpec, { source, destination }: Ends): Uint8Array {
   if (about.bytes && !about.ip) return about.bytes.subarray(14)
   return ipPacket({ ...about, ip: { src: destination, ...about.ip!, dst: about.ip?.dst ?? source } }, () => destination)
 }

@@ -1,6 +1,8 @@
 import {
+  addressFamily,
   Errno,
   errnoName,
+  type Family,
   type IpAddress,
   LoopbackCapture,
   type Nanoseconds,
@@ -62,7 +64,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #lag: Lag
   readonly #share: MachineShare
   /** Sockets for packets with headers of their own, by host. */
-  readonly #headers = new Map<string, number>()
+  readonly #headers = { 4: new Map<string, number>(), 6: new Map<string, number>() }
   readonly #loopbacks: PacketPort[] = []
   #wake: (() => void) | null = null
   #lastActivity: Nanoseconds = 0
@@ -175,10 +177,11 @@ export class LinuxWorld implements BackendWorld {
     return this.#clock.now - this.#lastActivity >= quiet
   }
 
-  /** An IPv4 packet with its own header (raw(7), IP_HDRINCL). The kernel writes the header's checksum, and an identification of 0 anew. */
+  /** A packet with its own header (raw(7), IP_HDRINCL). The kernel writes an IPv4 header's checksum, and an identification of 0 anew. */
   sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number {
-    const socket = this.#headers.get(hostName) ?? this.#openRawSocket(hostName)
-    const address = encodeAddress(4, destination, 0)
+    const family = addressFamily(destination)
+    const socket = this.#headers[family].get(hostName) ?? this.#openRawSocket(hostName, family)
+    const address = encodeAddress(family, destination, 0)
     if (!address) return -Errno.EAFNOSUPPORT
     return Math.min(0, libc.send(socket, packet, linux.MSG_DONTWAIT, address))
   }
@@ -214,19 +217,18 @@ export class LinuxWorld implements BackendWorld {
     for (const process of this.processes) process.kill('SIGKILL')
     await Promise.all(this.processes.map((process) => process.ended))
     this.#clock.stop()
-    for (const socket of this.#headers.values()) libc.close(socket)
+    for (const family of [4, 6] as const) for (const socket of this.#headers[family].values()) libc.close(socket)
     for (const port of this.#loopbacks) port.close()
     await this.#poller.close()
     this.#linux.close()
   }
 
-  #openRawSocket(hostName: string): number {
+  #openRawSocket(hostName: string, family: Family): number {
     const { namespace } = this.#host(hostName)
-    const socket = namespace.inside(() =>
-      libc.socket(linux.AF_INET, linux.SOCK_RAW | linux.SOCK_CLOEXEC, linux.IPPROTO_RAW),
-    )
+    const domain = family === 4 ? linux.AF_INET : linux.AF_INET6
+    const socket = namespace.inside(() => libc.socket(domain, linux.SOCK_RAW | linux.SOCK_CLOEXEC, linux.IPPROTO_RAW))
     if (socket < 0) throw new Error(`a raw socket on ${hostName}: ${errnoName(-socket)}`)
-    this.#headers.set(hostName, socket)
+    this.#headers[family].set(hostName, socket)
     return socket
   }
 
