@@ -5,6 +5,7 @@ import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { middleboxSpecs } from './suite/middleboxes.case.ts'
 import { multicastSpecs } from './suite/multicast.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
+import { pathSpecs } from './suite/paths.case.ts'
 import { programSpecs } from './suite/programs.case.ts'
 import { routingSpecs } from './suite/routing.case.ts'
 import { ruleSpecs } from './suite/rules.case.ts'
@@ -24,6 +25,7 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'datagrams and raw packets', datagramSpecs)
   runSpecs(backend, 'the network', networkSpecs)
   runSpecs(backend, 'routing', routingSpecs)
+  runSpecs(backend, 'paths', pathSpecs)
   runSpecs(backend, 'rules and held packets', ruleSpecs)
   runSpecs(backend, 'control', controlSpecs)
   runSpecs(backend, 'multicast', multicastSpecs)
