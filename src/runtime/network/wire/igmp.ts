@@ -3,6 +3,15 @@ import { type IpAddress, ipv4FromNumber, ipv4Number } from '../address/index.ts'
 import { read16, read32, write16, write32 } from './bytes.ts'
 import { decodeTime8, encodeTime8 } from './exponential-code.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
+import {
+  emitGroupRecords,
+  emitQuerySpecifics,
+  type GroupRecord,
+  type PlacedGroupRecord,
+  type QuerySpecifics,
+  readGroupRecords,
+  readQuerySpecifics,
+} from './group-records.ts'
 import { internetChecksum } from './internet-checksum.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
@@ -14,16 +23,6 @@ export const IgmpType = {
   V2_REPORT: 0x16,
   LEAVE: 0x17,
   V3_REPORT: 0x22,
-} as const
-
-/** What a record of a report says of its group, in IGMP and MLD alike (RFC 3376 4.2.12, RFC 3810 5.2.12). */
-export const GroupRecordType = {
-  MODE_IS_INCLUDE: 1,
-  MODE_IS_EXCLUDE: 2,
-  CHANGE_TO_INCLUDE: 3,
-  CHANGE_TO_EXCLUDE: 4,
-  ALLOW_NEW_SOURCES: 5,
-  BLOCK_OLD_SOURCES: 6,
 } as const
 
 export const IGMP_FIELDS = [
@@ -66,26 +65,14 @@ export const IGMPV3_RECORD_FIELDS = [
   ipField('igmp.maddr', 'Multicast Address', 32),
 ] as const
 
-export interface GroupRecord {
-  type: number
-  group: IpAddress
-  sources: readonly IpAddress[]
-}
-/** A record that was read: where it begins in the message, and ends. */
-export type PlacedGroupRecord = GroupRecord & { start: number; end: number }
-
-export interface IgmpQuery {
+/** Before version 3 it has no specifics: they are 0. */
+export interface IgmpQuery extends QuerySpecifics {
   kind: 'query'
   version: 1 | 2 | 3
   /** Tenths of a second in which to answer; 0 in version 1, which has no such field. */
   maximumResponseTime: number
   /** 0.0.0.0 in a general query. */
   group: IpAddress
-  suppress: boolean
-  /** The querier's robustness variable and, in seconds, its query interval; 0 before version 3. */
-  robustness: number
-  queryInterval: number
-  sources: readonly IpAddress[]
 }
 export type IgmpMessage<Record extends GroupRecord = GroupRecord> =
   | IgmpQuery
@@ -118,35 +105,14 @@ function parseQuery(bytes: Uint8Array, group: IpAddress): IgmpQuery | ParseError
   const maximumResponseTime = bytes[1]!
   const older = { kind: 'query' as const, group, suppress: false, robustness: 0, queryInterval: 0, sources: [] }
   if (bytes.length === 8) return { ...older, version: maximumResponseTime === 0 ? 1 : 2, maximumResponseTime }
-  if (bytes.length < 12) return cutOff('igmp', 12, bytes.length)
-  const sources = addresses(bytes, 12, read16(bytes, 10))
-  if (sources instanceof ParseError) return sources
-  return {
-    ...{ kind: 'query', version: 3, group, sources },
-    maximumResponseTime: decodeTime8(maximumResponseTime),
-    suppress: (bytes[8]! & 8) !== 0,
-    robustness: bytes[8]! & 7,
-    queryInterval: decodeTime8(bytes[9]!),
-  }
+  const specifics = readQuerySpecifics(bytes, IGMP_HEADER_LENGTH, 4)
+  if (typeof specifics === 'number') return cutOff('igmp', specifics, bytes.length)
+  return { ...specifics, kind: 'query', version: 3, group, maximumResponseTime: decodeTime8(maximumResponseTime) }
 }
 
 function parseReport(bytes: Uint8Array): IgmpMessage<PlacedGroupRecord> | ParseError {
-  const count = read16(bytes, 6)
-  const records: PlacedGroupRecord[] = []
-  for (let start = 8; records.length < count; start = records.at(-1)!.end) {
-    if (start + 8 > bytes.length) return cutOff('igmp', start + 8, bytes.length)
-    const sources = addresses(bytes, start + 8, read16(bytes, start + 2))
-    if (sources instanceof ParseError) return sources
-    const end = start + 8 + 4 * sources.length + 4 * bytes[start + 1]!
-    if (end > bytes.length) return cutOff('igmp', end, bytes.length)
-    records.push({ type: bytes[start]!, group: ipv4FromNumber(read32(bytes, start + 4)), sources, start, end })
-  }
-  return { kind: 'report', version: 3, records }
-}
-
-function addresses(bytes: Uint8Array, start: number, count: number): IpAddress[] | ParseError {
-  if (start + 4 * count > bytes.length) return cutOff('igmp', start + 4 * count, bytes.length)
-  return Array.from({ length: count }, (_, index) => ipv4FromNumber(read32(bytes, start + 4 * index)))
+  const records = readGroupRecords(bytes, IGMP_HEADER_LENGTH, read16(bytes, 6), 4)
+  return typeof records === 'number' ? cutOff('igmp', records, bytes.length) : { kind: 'report', version: 3, records }
 }
 
 export function igmpChecksumOk(bytes: Uint8Array): boolean {
@@ -162,36 +128,20 @@ export function emitIgmp(message: IgmpMessage): Uint8Array {
 
 function emitGroup(message: Exclude<IgmpMessage, { version: 3; kind: 'report' }>): Uint8Array {
   const isV3 = message.kind === 'query' && message.version === 3
-  const bytes = new Uint8Array(isV3 ? 12 + 4 * message.sources.length : IGMP_HEADER_LENGTH)
+  const bytes = isV3 ? emitQuerySpecifics(message, IGMP_HEADER_LENGTH, 4) : new Uint8Array(IGMP_HEADER_LENGTH)
   write32(bytes, 4, ipv4Number(message.group))
   if (message.kind === 'leave') bytes[0] = IgmpType.LEAVE
   else if (message.kind === 'report') bytes[0] = message.version === 1 ? IgmpType.V1_REPORT : IgmpType.V2_REPORT
   else {
     bytes[0] = IgmpType.QUERY
     bytes[1] = isV3 ? encodeTime8(message.maximumResponseTime) : message.maximumResponseTime
-    if (isV3) writeQuery(bytes, message)
   }
   return bytes
 }
 
-function writeQuery(bytes: Uint8Array, { suppress, robustness, queryInterval, sources }: IgmpQuery): void {
-  bytes[8] = (suppress ? 8 : 0) | (robustness & 7)
-  bytes[9] = encodeTime8(queryInterval)
-  write16(bytes, 10, sources.length)
-  for (const [index, source] of sources.entries()) write32(bytes, 12 + 4 * index, ipv4Number(source))
-}
-
 function emitReport(records: readonly GroupRecord[]): Uint8Array {
-  const bytes = new Uint8Array(records.reduce((length, { sources }) => length + 8 + 4 * sources.length, 8))
+  const bytes = emitGroupRecords(records, IGMP_HEADER_LENGTH, 4)
   bytes[0] = IgmpType.V3_REPORT
   write16(bytes, 6, records.length)
-  let at = 8
-  for (const { type, group, sources } of records) {
-    bytes[at] = type
-    write16(bytes, at + 2, sources.length)
-    write32(bytes, at + 4, ipv4Number(group))
-    for (const [index, source] of sources.entries()) write32(bytes, at + 8 + 4 * index, ipv4Number(source))
-    at += 8 + 4 * sources.length
-  }
   return bytes
 }

@@ -53,6 +53,7 @@ export {
   writeNumber,
 } from './field.ts'
 export { giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
+export { type GroupRecord, GroupRecordType, type PlacedGroupRecord } from './group-records.ts'
 export {
   type HttpBody,
   type HttpChunk,
@@ -103,8 +104,6 @@ export {
 } from './icmpv6.ts'
 export {
   emitIgmp,
-  type GroupRecord,
-  GroupRecordType,
   IGMP_FIELDS,
   IGMP_GROUP_FIELDS,
   IGMPV3_QUERY_FIELDS,
@@ -114,7 +113,6 @@ export {
   type IgmpQuery,
   IgmpType,
   igmpChecksumOk,
-  type PlacedGroupRecord,
   parseIgmp,
 } from './igmp.ts'
 export {
@@ -181,16 +179,13 @@ export {
   MLDV2_REPORT_FIELDS,
   MLDV2_SOURCE_FIELDS,
   type MldMessage,
-  type MldRecord,
   parseMld,
 } from './mld.ts'
+export { ND_OPTION_LIST, type NdOption, NdOptionType } from './nd-options.ts'
 export {
   linkAddressOf,
   ND_HOP_LIMIT,
-  ND_OPTION_LIST,
   type NdMessage,
-  type NdOption,
-  NdOptionType,
   NEIGHBOUR_ADVERTISEMENT_FIELDS,
   NEIGHBOUR_SOLICITATION_FIELDS,
   type NeighbourAdvertisement,

@@ -1,11 +1,18 @@
 /** Multicast listener discovery (RFC 2710, version 2: RFC 3810): the bodies of ICMPv6 messages 130 to 132 and 143. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes } from '../address/index.ts'
-import { read16, write16 } from './bytes.ts'
-import { decodeTime8, encodeTime8 } from './exponential-code.ts'
+import { decodeTime8 } from './exponential-code.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
+import {
+  emitGroupRecords,
+  emitQuerySpecifics,
+  type GroupRecord,
+  type PlacedGroupRecord,
+  type QuerySpecifics,
+  readGroupRecords,
+  readQuerySpecifics,
+} from './group-records.ts'
 import type { IcmpMessage } from './icmp.ts'
 import { Icmpv6Type } from './icmpv6.ts'
-import type { GroupRecord } from './igmp.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 /** Fields from the first byte of ICMPv6. Of version 1's query, report and done: */
@@ -47,29 +54,18 @@ export const MLDV2_RECORD_FIELDS = [
 /** Of one source of a record, behind those. */
 export const MLDV2_RECORD_SOURCE_FIELDS = [ipField('icmpv6.mldr.mar.source_address', 'Source Address', 0, 128)] as const
 
-export interface MldRecord {
-  type: number
+export interface MldQuery extends QuerySpecifics {
+  kind: 'query'
+  version: 2
+  /** Milliseconds, as a code: `decodeTime16`. */
+  maximumResponseCode: number
+  /** `::` in a general query. */
   group: IpAddress
-  sources: IpAddress[]
-  /** Where it begins in the message's payload (behind its first 8 bytes), and ends. */
-  start: number
-  end: number
 }
-export type MldMessage<Record extends GroupRecord = MldRecord> =
+/** Records that were read lie in the message's payload, behind its first 8 bytes. */
+export type MldMessage<Record extends GroupRecord = PlacedGroupRecord> =
   | { kind: 'query' | 'report' | 'done'; version: 1; maximumResponseDelay: number; group: IpAddress }
-  | {
-      kind: 'query'
-      version: 2
-      /** Milliseconds, as a code: `decodeTime16`. */
-      maximumResponseCode: number
-      suppress: boolean
-      robustness: number
-      /** Seconds. */
-      queryInterval: number
-      /** `::` in a general query. */
-      group: IpAddress
-      sources: readonly IpAddress[]
-    }
+  | MldQuery
   | { kind: 'report'; version: 2; records: readonly Record[] }
 
 const KINDS: Readonly<Record<number, 'query' | 'report' | 'done'>> = {
@@ -92,42 +88,23 @@ export function parseMld(message: IcmpMessage): MldMessage | ParseError {
   if (payload.length < 16) return cutOff('icmpv6', 24, payload.length + 8)
   const group = ipv6AddressAt(payload, 0)
   if (kind !== 'query' || payload.length < 20) return { kind, version: 1, maximumResponseDelay: rest >>> 16, group }
-  const sources = addresses(payload, 20, read16(payload, 18))
-  if (sources instanceof ParseError) return sources
-  return {
-    kind,
-    version: 2,
-    maximumResponseCode: rest >>> 16,
-    suppress: (payload[16]! & 8) !== 0,
-    robustness: payload[16]! & 7,
-    queryInterval: decodeTime8(payload[17]!),
-    group,
-    sources,
-  }
+  const specifics = readQuerySpecifics(payload, 16, 6)
+  if (typeof specifics === 'number') return cutOff('icmpv6', specifics + 8, payload.length + 8)
+  return { ...specifics, kind, version: 2, maximumResponseCode: rest >>> 16, group }
 }
 
 function parseReport(count: number, payload: Uint8Array): MldMessage | ParseError {
-  const records: MldRecord[] = []
-  for (let at = 0; records.length < count; ) {
-    if (at + 20 > payload.length) return cutOff('icmpv6', at + 28, payload.length + 8)
-    const sources = addresses(payload, at + 20, read16(payload, at + 2))
-    if (sources instanceof ParseError) return sources
-    const end = at + 20 + 16 * sources.length + 4 * payload[at + 1]!
-    if (end > payload.length) return cutOff('icmpv6', end + 8, payload.length + 8)
-    records.push({ type: payload[at]!, group: ipv6AddressAt(payload, at + 4), sources, start: at, end })
-    at = end
-  }
+  const records = readGroupRecords(payload, 0, count, 6)
+  if (typeof records === 'number') return cutOff('icmpv6', records + 8, payload.length + 8)
   return { kind: 'report', version: 2, records }
-}
-
-function addresses(bytes: Uint8Array, start: number, count: number): IpAddress[] | ParseError {
-  if (start + 16 * count > bytes.length) return cutOff('icmpv6', start + 16 * count + 8, bytes.length + 8)
-  return Array.from({ length: count }, (_, index) => ipv6AddressAt(bytes, start + 16 * index))
 }
 
 /** The ICMPv6 message of one of MLD, for `writeIcmpv6` to send. */
 export function emitMld(message: MldMessage<GroupRecord>): IcmpMessage {
-  if (message.kind === 'report' && message.version === 2) return emitReport(message.records)
+  if (message.kind === 'report' && message.version === 2) {
+    const { records } = message
+    return { type: Icmpv6Type.MLDV2_REPORT, code: 0, rest: records.length, payload: emitGroupRecords(records, 0, 6) }
+  }
   const delay = message.version === 1 ? message.maximumResponseDelay : message.maximumResponseCode
   return { type: TYPES[message.kind], code: 0, rest: delay * 0x10000, payload: emitGroup(message) }
 }
@@ -136,23 +113,7 @@ const TYPES = { query: Icmpv6Type.MLD_QUERY, report: Icmpv6Type.MLD_REPORT, done
 
 function emitGroup(message: Exclude<MldMessage<GroupRecord>, { kind: 'report'; version: 2 }>): Uint8Array {
   if (message.version === 1) return ipv6Bytes(message.group)
-  const payload = new Uint8Array(20 + 16 * message.sources.length)
+  const payload = emitQuerySpecifics(message, 16, 6)
   payload.set(ipv6Bytes(message.group))
-  payload[16] = (message.suppress ? 8 : 0) | (message.robustness & 7)
-  payload[17] = encodeTime8(message.queryInterval)
-  write16(payload, 18, message.sources.length)
-  for (const [index, source] of message.sources.entries()) payload.set(ipv6Bytes(source), 20 + 16 * index)
   return payload
-}
-
-function emitReport(records: readonly GroupRecord[]): IcmpMessage {
-  const payload = new Uint8Array(records.reduce((length, { sources }) => length + 20 + 16 * sources.length, 0))
-  let at = 0
-  for (const { type, group, sources } of records) {
-    payload[at] = type
-    write16(payload, at + 2, sources.length)
-    for (const [index, address] of [group, ...sources].entries()) payload.set(ipv6Bytes(address), at + 4 + 16 * index)
-    at += 20 + 16 * sources.length
-  }
-  return { type: Icmpv6Type.MLDV2_REPORT, code: 0, rest: records.length, payload }
 }
