@@ -10,10 +10,10 @@ import {
   parseUdp,
 } from '../../wire/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import type { IpDatagram } from '../reassembly/index.ts'
+import type { IpDatagram, IpPayload } from '../reassembly/index.ts'
 import { RecentMap } from '../recent-map.ts'
 import { answerExchange, type Exchange, openExchange } from './exchange.ts'
-import { type IpPayload, ipPayload } from './ip-payload.ts'
+import { ipPayload } from './ip-payload.ts'
 
 /** What a datagram means among the others of its capture. Times in ns. */
 export interface DatagramPosition {

@@ -1,6 +1,6 @@
 import type { PacketRecord } from '../packet-record.ts'
+import { type IpFragment, ipContent, isFragment } from './ip-content.ts'
 import type { DatagramPiece, IpDatagram } from './ip-datagram.ts'
-import { type IpFragment, ipFragment } from './ip-fragment.ts'
 
 /** Bytes of fragments that wait for others, as Linux has it (net.ipv4.ipfrag_high_thresh); beyond, the oldest datagram is given up. */
 const MOST_WAITING = 4 * 2 ** 20
@@ -23,8 +23,8 @@ export class IpReassembly {
 
   /** The datagram that the packet holds a fragment of, complete if this was the last one missing; null when it holds none. */
   add({ number, link, bytes }: Pick<PacketRecord, 'number' | 'link' | 'bytes'>): IpDatagram | null {
-    const fragment = ipFragment(bytes)
-    if (fragment === null) return null
+    const fragment = mayBeFragment(bytes) ? ipContent(bytes) : null
+    if (fragment === null || !isFragment(fragment) || fragment.payload.length === 0) return null
     const { source, destination, protocol, identification, start, payload } = fragment
     const key = `${link} ${source} ${destination} ${protocol} ${identification}`
     const waiting = this.#waiting.get(key) ?? begin(fragment)
@@ -49,6 +49,13 @@ export class IpReassembly {
     this.#waiting.delete(key)
     this.#bytes -= waiting.bytes
   }
+}
+
+const IPV4_FLAGS_AT = 20
+
+/** Most packets are whole: of IPv4 two bytes of flags and offset say so, without reading any header. */
+function mayBeFragment(bytes: Uint8Array): boolean {
+  return bytes[12] !== 0x08 || ((bytes[IPV4_FLAGS_AT]! & 0x3f) | bytes[IPV4_FLAGS_AT + 1]!) !== 0
 }
 
 function begin({ source, destination, protocol }: IpFragment): Waiting {
