@@ -160,6 +160,27 @@ describe('the send buffer', () => {
     expect(socket.sendSpace()).toBeGreaterThanOrEqual(5000)
   })
 
+  test('grows with the congestion window, of which it holds two (tcp_wmem), unless its size is fixed', () => {
+    const roomAfterRounds = (fixed: boolean) => {
+      const peer = new ScriptedPeer()
+      const socket = peer.connected('<mss 1000,nop,wscale 7>')
+      if (fixed) socket.setOption(SocketOption.SNDBUF, socket.getOption(SocketOption.SNDBUF))
+      const before = socket.sendSpace()
+      let end = 1
+      for (let round = 0; round < 5; round++) {
+        const { congestionWindow } = socket.stats()
+        end += socket.send(new Uint8Array(congestionWindow * 1000))
+        peer.receives(`. 1:1(0) ack ${end} win 60000`)
+      }
+      return { before, after: socket.sendSpace(), window: 1000 * socket.stats().congestionWindow }
+    }
+    const { before, after, window } = roomAfterRounds(false)
+    expect(after).toBeGreaterThan(4 * before)
+    expect(after).toBeGreaterThan(2 * window)
+    const fixed = roomAfterRounds(true)
+    expect(fixed.after).toBe(fixed.before)
+  })
+
   test('SO_SNDBUF fixes its size', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
