@@ -31,7 +31,7 @@ describe.skipIf(problem !== null)('autoconfiguration beside the Linux kernel', {
 
   test('the kernel takes address, lifetimes, default route and MTU from our advertisement', async () => {
     const { ip } = world.simulated
-    ip.advertise(world.simulated.interface('eth0')!, {
+    ip.ipv6.advertisers.begin(world.simulated.interface('eth0')!, {
       prefixes: [{ prefix: parsePrefix('2001:db8:7::/64')!, validLifetime: 500, preferredLifetime: 300 }],
       lifetime: 60,
       mtu: 1400,

@@ -40,8 +40,8 @@ export class SimulatedHost implements Host {
     this.udp = new UdpLayer(this.ip, nextInode)
     this.raw = new RawLayer(this.ip, nextInode)
     this.packets = new PacketLayer(this.ip, nextInode)
-    this.ip.register(IpProtocol.TCP, this.tcp)
-    this.ip.register(IpProtocol.UDP, this.udp)
+    this.ip.protocols.register(IpProtocol.TCP, this.tcp)
+    this.ip.protocols.register(IpProtocol.UDP, this.udp)
     // What is set comes first: addresses may have to be asked for.
     const devices = options.interfaces.map((one) => this.ip.addInterface({ ...one, addresses: [] }))
     for (const [name, value] of Object.entries(options.sysctls ?? {})) this.sysctl(name, value)
@@ -53,8 +53,8 @@ export class SimulatedHost implements Host {
 
   #configure(device: NetworkInterface, { addresses, advertise }: HostInterface): void {
     for (const prefix of addresses) this.ip.addAddress(device, prefix)
-    if (device.settings.acceptsRouters > 0) this.ip.ipv6.enable(device)
-    if (advertise !== undefined) this.ip.advertise(device, advertise)
+    if (device.settings.acceptsRouters > 0) this.ip.ipv6.addresses.enable(device)
+    if (advertise !== undefined) this.ip.ipv6.advertisers.begin(device, advertise)
   }
 
   /** Counters under the names of Linux's `nstat`. */

@@ -1,8 +1,9 @@
 /** Zones of IPv6 addresses that mean something on one link only (RFC 4007): `fe80::1%eth0`, as programs write them and see them. */
 import { addressFamily, addressKind, type Family, type IpAddress, ipv6Bytes, isMulticast } from '../address/index.ts'
+import { Errno } from '../errno.ts'
 import type { IpLayer, NetworkInterface } from './ip/index.ts'
 import type { Endpoint } from './socket.ts'
-import { addressFromProgram, endpointForProgram } from './socket-address.ts'
+import { addressFromProgram, endpointForProgram, isAny } from './socket-address.ts'
 
 /** An address, and the interface that its zone names; null without one. */
 export interface ZonedAddress {
@@ -24,6 +25,15 @@ export function zonedAddressFrom(ip: IpLayer, text: string, family: Family): Zon
   const name = mark < 0 ? '' : text.slice(mark + 1)
   const zone = needsZone(address) ? ip.interfaces.find((device) => device.name === name) : undefined
   return { address, zone: zone ?? null }
+}
+
+/** The address that a program binds a socket to: one of the host's own, on the zone's interface, or any. EADDRNOTAVAIL for others. */
+export function addressToBind(ip: IpLayer, text: string, family: Family): ZonedAddress | number {
+  const named = zonedAddressFrom(ip, text, family)
+  if (typeof named === 'number' || isAny(named.address)) return named
+  const { address, zone } = named
+  const isOwn = ip.owns(address) && (zone === null || ip.ownerOf(address) === zone)
+  return isOwn ? named : -Errno.EADDRNOTAVAIL
 }
 
 function needsZone(address: IpAddress): boolean {

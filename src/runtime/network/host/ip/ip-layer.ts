@@ -1,54 +1,22 @@
 /** IP of one host, both families: interfaces, routes, neighbours and the way to the protocols above. What a family does by itself is in `ipv4/` and `ipv6/`. */
-import {
-  addressFamily,
-  BROADCAST_MAC,
-  type Family,
-  type IpAddress,
-  isGroupMac,
-  isLoopback,
-  isMulticast,
-  type MacAddress,
-  macAddressAt,
-  multicastMac,
-  type Prefix,
-  ZERO_MAC,
-} from '../../address/index.ts'
-import { MICROSECOND, type Scheduler } from '../../clock.ts'
+import { addressFamily, type IpAddress, isLoopback, type Prefix } from '../../address/index.ts'
+import type { Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
-import {
-  ETHERNET_HEADER_LENGTH,
-  EtherType,
-  etherTypeOf,
-  IpProtocol,
-  type RouterAdvertisement,
-  writeEthernetHeader,
-} from '../../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, IpProtocol } from '../../wire/index.ts'
 import type { Attribution, HostInterface } from '../host-options.ts'
 import type { TableWatch } from '../table-watch.ts'
 import { Counters } from './counters.ts'
 import { ErrorRate } from './error-rate.ts'
-import {
-  ANY_FLOW,
-  type DeliveryError,
-  type FlowSelector,
-  type IpPacket,
-  type PacketHeader,
-  type Path,
-  type TransportProtocol,
-} from './ip-packet.ts'
+import { ANY_FLOW, type FlowSelector, type IpPacket, type PacketHeader, type Path } from './ip-packet.ts'
 import { Ipv4 } from './ipv4/index.ts'
-import { type Advertisement, Ipv6, RouterAdvertiser } from './ipv6/index.ts'
+import { Ipv6 } from './ipv6/index.ts'
+import { LinkLayer } from './link-layer.ts'
 import { MulticastLayer, MulticastRoutes } from './multicast/index.ts'
 import { NeighbourCache } from './neighbour-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
+import { ProtocolTable } from './protocol-table.ts'
 import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
 import { type IpSettings, linuxIpSettings } from './settings.ts'
-
-/** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
-const LOOPBACK_DELAY = 1 * MICROSECOND
-
-const LEAST_QUOTED = 8
-const ALL_NODES = 'ff02::1'
 
 export interface IpOptions {
   /** The host's name: the label of its random streams. */
@@ -75,15 +43,13 @@ export class IpLayer {
   readonly ipv6: Ipv6
   readonly multicast: MulticastLayer
   readonly multicastRoutes = new MulticastRoutes()
+  /** Who takes what arrives for this host. */
+  readonly protocols = new ProtocolTable()
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
-  readonly #protocols = { 4: new Map<number, TransportProtocol>(), 6: new Map<number, TransportProtocol>() }
+  readonly #link = new LinkLayer(this)
   /** Is told when the host's tables may have changed. */
   watch: TableWatch | null = null
-  /** Copies for raw sockets; true when one took it. */
-  rawTap: (packet: IpPacket, device: NetworkInterface, bytes: Uint8Array) => boolean = () => false
-  /** Errors, for the raw sockets whose packets they are about. */
-  rawErrorTap: (error: DeliveryError, quoted: IpPacket) => void = () => {}
 
   constructor(options: IpOptions) {
     this.options = options
@@ -93,9 +59,9 @@ export class IpLayer {
     this.ipv4 = new Ipv4(this)
     this.ipv6 = new Ipv6(this)
     this.multicast = new MulticastLayer(this)
-    this.register(IpProtocol.ICMP, this.ipv4.icmp, [4])
-    this.register(IpProtocol.ICMPV6, this.ipv6.icmp, [6])
-    this.register(IpProtocol.IGMP, this.multicast.igmp, [4])
+    this.protocols.register(IpProtocol.ICMP, this.ipv4.icmp, [4])
+    this.protocols.register(IpProtocol.ICMPV6, this.ipv6.icmp, [6])
+    this.protocols.register(IpProtocol.IGMP, this.multicast.igmp, [4])
     this.neighbours = new NeighbourCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
@@ -126,7 +92,7 @@ export class IpLayer {
   addInterface(options: HostInterface): NetworkInterface {
     const device = new NetworkInterface({ ...options, addresses: [] })
     this.#interfaces.push(device)
-    options.port.onReceive = (frame) => this.#receiveFrame(device, frame)
+    options.port.onReceive = (frame) => this.#link.receive(device, frame)
     for (const prefix of options.addresses) this.addAddress(device, prefix)
     return device
   }
@@ -137,25 +103,8 @@ export class IpLayer {
    */
   addAddress(device: NetworkInterface, prefix: Prefix): void {
     if (addressFamily(prefix.address) === 4) this.ipv4.addAddress(device, prefix)
-    else this.ipv6.addAddress(device, prefix)
+    else this.ipv6.addresses.add(device, prefix)
     this.multicast.changed(device)
-  }
-
-  /** The interface tells hosts on its link how to configure themselves. */
-  advertise(device: NetworkInterface, advertisement: Advertisement): void {
-    const { seed, name } = this.options
-    const link = {
-      scheduler: this.scheduler,
-      random: new RandomStream(seed, `${name} ${device.name} router advertisements`),
-      mac: device.mac,
-      announce: (message: RouterAdvertisement) => this.ipv6.discovery.announce(device, ALL_NODES, message),
-    }
-    const advertiser = new RouterAdvertiser(link, advertisement)
-    this.ipv6.advertisers.get(device)?.stop()
-    this.ipv6.advertisers.set(device, advertiser)
-    // Otherwise it begins as soon as there is an address to speak from.
-    if (device.ipv6Addresses.length > 0) advertiser.start()
-    else this.ipv6.enable(device)
   }
 
   /** The address is one of this host's from now on. */
@@ -181,18 +130,13 @@ export class IpLayer {
     if (up) {
       this.routes.refresh()
       this.ipv4.interfaceUp(device)
-      this.ipv6.interfaceUp(device)
+      this.ipv6.addresses.interfaceUp(device)
       this.multicast.tellAgain(device)
     } else {
       this.neighbours.forget(device)
       this.routes.interfaceDown(device)
-      this.ipv6.interfaceDown(device)
+      this.ipv6.addresses.interfaceDown(device)
     }
-  }
-
-  /** Who takes packets of a protocol, over both families unless only one is named. */
-  register(protocol: number, handler: TransportProtocol, families: readonly Family[] = [4, 6]): void {
-    for (const family of families) this.#protocols[family].set(protocol, handler)
   }
 
   /** Whether the address is one of this host's; all of 127.0.0.0/8 is. */
@@ -258,89 +202,7 @@ export class IpLayer {
 
   /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves: then `isIntact` says that checksums need no look. */
   transmit(path: Path, source: IpAddress, frame: Uint8Array, isIntact = false): void {
-    const { device, nextHop } = path
-    this.watch?.hostTouched()
-    if (device.isLoopback) {
-      device.sent++
-      device.onLooped?.(frame, this.scheduler.now + LOOPBACK_DELAY)
-      this.#show(device, frame, true)
-      this.scheduler.after(LOOPBACK_DELAY, () => {
-        device.received++
-        this.watch?.hostTouched()
-        this.#show(device, frame, false)
-        const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
-        if (packet[0]! >> 4 === 6) this.ipv6.receivePacket(device, packet, false, isIntact)
-        else this.ipv4.receivePacket(device, packet, false, isIntact)
-      })
-    } else if (path.broadcast || (addressFamily(nextHop) === 6 && isMulticast(nextHop)))
-      this.#transmitToMany(path, frame)
-    else this.neighbours.send(device, nextHop, source, frame)
-  }
-
-  /** What packet sockets see of `lo`: a header without addresses (Linux's eth_header of a loopback device). */
-  #show(loopback: NetworkInterface, frame: Uint8Array, isOutgoing: boolean): void {
-    if (loopback.onFrame === null) return
-    const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
-    writeEthernetHeader(frame, 0, ZERO_MAC, ZERO_MAC, type)
-    loopback.onFrame(frame, isOutgoing)
-  }
-
-  /** To everybody on the link, or to a group, of which this host may be a member too: then a copy comes back (IP_MULTICAST_LOOP). */
-  #transmitToMany({ device, nextHop, loop }: Path, frame: Uint8Array): void {
-    const isIpv4 = addressFamily(nextHop) === 4
-    const mac = isMulticast(nextHop) ? multicastMac(nextHop) : BROADCAST_MAC
-    const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
-    if (loop === true && this.multicast.isIn(device, nextHop)) {
-      this.scheduler.after(LOOPBACK_DELAY, () => {
-        if (isIpv4) this.ipv4.receivePacket(device, packet, true, false, true)
-        else this.ipv6.receivePacket(device, packet, true)
-      })
-    }
-    // Time to live, hop limit: with 0 it does not leave the host.
-    if (packet[isIpv4 ? 8 : 7] === 0) return
-    writeEthernetHeader(frame, 0, mac, device.mac, isIpv4 ? EtherType.IPV4 : EtherType.IPV6)
-    device.transmit(frame)
-  }
-
-  #receiveFrame(device: NetworkInterface, bytes: Uint8Array): void {
-    if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
-    device.onFrame?.(bytes, false)
-    const destination = macAddressAt(bytes, 0)
-    const toGroup = isGroupMac(destination)
-    if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
-    device.received++
-    this.watch?.hostTouched()
-    const type = etherTypeOf(bytes)
-    const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
-    if (type === EtherType.ARP) this.ipv4.arp.receive(device, payload)
-    else if (type === EtherType.IPV4) this.ipv4.receivePacket(device, payload, toGroup)
-    else if (type === EtherType.IPV6 && device.hasIpv6) this.ipv6.receivePacket(device, payload, toGroup)
-  }
-
-  /** What the card lets in besides its own address: broadcasts, and the groups that somebody here is in. */
-  #letsIn(device: NetworkInterface, destination: MacAddress): boolean {
-    return (
-      destination === BROADCAST_MAC ||
-      this.multicast.hears(device, destination) ||
-      this.multicastRoutes.hears(device, destination)
-    )
-  }
-
-  /** A whole packet for this host. False when nobody takes its protocol. */
-  deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): boolean {
-    const taken = this.rawTap(packet, device, bytes)
-    const protocol = this.#protocols[addressFamily(packet.destination)].get(packet.protocol)
-    if (protocol === undefined) return taken
-    protocol.receive(packet, device, bytes)
-    return true
-  }
-
-  /** An ICMP error reached us about a packet that we sent. */
-  deliverError(error: DeliveryError, quoted: IpPacket): void {
-    // Linux's icmp_socket_deliver: an error must quote eight bytes behind the IP header (RFC 1122 3.2.2).
-    if (quoted.payload.length < LEAST_QUOTED) return
-    this.rawErrorTap(error, quoted)
-    this.#protocols[addressFamily(quoted.destination)].get(quoted.protocol)?.receiveError(error, quoted)
+    this.#link.transmit(path, source, frame, isIntact)
   }
 
   /** Tells the sender that no socket has this port. */

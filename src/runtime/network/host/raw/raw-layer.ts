@@ -14,8 +14,8 @@ export class RawLayer {
   constructor(ip: IpLayer, nextInode: () => number) {
     this.ip = ip
     this.#nextInode = nextInode
-    ip.rawTap = (packet, device, bytes) => this.#deliver(packet, device, bytes)
-    ip.rawErrorTap = (error, quoted) => {
+    ip.protocols.rawTap = (packet, device, bytes) => this.#deliver(packet, device, bytes)
+    ip.protocols.rawErrorTap = (error, quoted) => {
       for (const socket of [...this.#sockets]) if (socket.maySend(quoted)) socket.fail(error, quoted)
     }
   }

@@ -20,7 +20,7 @@ import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { isAny } from '../socket-address.ts'
 import { Ready, ReceiveFlag, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
-import { type ZonedAddress, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
+import { addressToBind, type ZonedAddress, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 import type { RawLayer } from './raw-layer.ts'
 
 export class HostRawSocket implements RawSocket, SocketSource {
@@ -46,13 +46,11 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   bind(address: string): number {
-    const named = this.#address(address)
+    const named = addressToBind(this.#layer.ip, address, this.family)
     if (typeof named === 'number') return named
-    const { address: local, zone } = named
-    const { ip } = this.#layer
-    if (!isAny(local) && !(ip.owns(local) && (zone === null || ip.ownerOf(local) === zone))) return -Errno.EADDRNOTAVAIL
-    if (zone !== null) this.#options.device = zone
-    this.#local = local
+    if (addressFamily(named.address) !== this.family) return -Errno.EADDRNOTAVAIL
+    if (named.zone !== null) this.#options.device = named.zone
+    this.#local = named.address
     this.#touched()
     return 0
   }

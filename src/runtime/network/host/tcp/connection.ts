@@ -1,11 +1,11 @@
-import type { Nanoseconds, Scheduler } from '../../clock.ts'
+import type { Nanoseconds } from '../../clock.ts'
 import { IpProtocol } from '../../wire/index.ts'
 import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
-import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
+import type { ConnectionOwner, ConnectionServices, TimerHandlers } from './connection-services.ts'
 import { LimitsRecord } from './limits-record.ts'
 import { orphanRow } from './orphan-row.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
@@ -13,81 +13,10 @@ import { ReceiveAutotuning } from './receive-window.ts'
 import { RecoveryRecord, RetransmissionQueue } from './recovery/index.ts'
 import type { TimerPurpose } from './retransmission-timer.ts'
 import { RttEstimator } from './rtt-estimator.ts'
-import type { Segment } from './segment.ts'
 import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
-import type { TcpSettings } from './settings.ts'
 import { connectionStats } from './tcp-stats.ts'
 import type { UrgentByte } from './urgent.ts'
-
-/** What a connection needs of the host's TCP below and around it. */
-export interface ConnectionServices {
-  readonly scheduler: Scheduler
-  readonly settings: TcpSettings
-  transmit(connection: Connection, segment: Segment): void
-  /** Changes whenever a path's MTU was learned; `pathMtu` then tells this connection's. */
-  readonly pathMtuEpoch: number
-  pathMtu(connection: Connection): number
-  /** Answers a segment that belongs to no state of this connection with a RST of its own (RFC 9293 3.10.7.1). */
-  refuse(connection: Connection, segment: Segment): void
-  /** The connection is over: its addresses are free. */
-  release(connection: Connection): void
-  count(event: TcpEvent): void
-  /** What tables show of the connection may be different now. */
-  touched(connection: Connection): void
-}
-
-/** Events counted: those of Linux's /proc/net/snmp have Tcp before them, those of netstat stand as they are there. */
-export type TcpEvent =
-  | 'TcpActiveOpens'
-  | 'TcpPassiveOpens'
-  | 'TcpAttemptFails'
-  | 'TcpEstabResets'
-  | 'TcpInSegs'
-  | 'TcpOutSegs'
-  | 'TcpRetransSegs'
-  | 'TcpInErrs'
-  | 'TcpOutRsts'
-  | 'TCPChallengeACK'
-  | 'PAWSEstab'
-  | 'TCPECNMarked'
-  | 'TCPECNEchoed'
-  | 'TCPReqQFullDoCookies'
-  | 'SyncookiesSent'
-  | 'SyncookiesRecv'
-  | 'SyncookiesFailed'
-  | 'ListenOverflows'
-  | 'TCPTimeouts'
-  | 'TCPLossProbes'
-  | 'TCPLossProbeRecovery'
-  | 'TCPSpuriousRTOs'
-  | 'TCPLossUndo'
-  | 'TCPFullUndo'
-  | 'TCPPartialUndo'
-  | 'TCPDSACKUndo'
-  | 'BeyondWindow'
-  | 'TCPDSACKRecv'
-  | 'TCPDSACKOldSent'
-  | 'TCPDSACKOfoSent'
-  | 'TCPReqQFullDrop'
-  | 'TCPAbortOnData'
-  | 'TCPAbortOnClose'
-  | 'TCPAbortOnTimeout'
-
-/** Who is told of what happens on a connection: the program's socket, or the listener while nobody has accepted it. */
-export interface ConnectionOwner {
-  /** Readable, writable, closed or failed: look again. Called at the end of the event. */
-  connectionChanged(connection: Connection): void
-  /** A program's socket shows the connection as its own; null when it is done with it. */
-  row?(): SocketRow | null
-  /** The handshake of a passive open is complete; false when there is no room in the accept queue. */
-  connectionEstablished?(connection: Connection): boolean
-}
-
-export type TimerHandlers = Record<
-  'retransmission' | 'probe' | 'delayedAck' | 'keepAlive' | 'final',
-  (connection: Connection) => void
->
 
 /**
  * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
@@ -309,12 +238,12 @@ export class Connection implements SocketSource {
     this.owner?.connectionChanged(this)
   }
 
-  /** As `ss` shows it; null once it is over. */
   /** Leaves by that interface only, and hears no other; null: by any. */
   bindToDevice(device: NetworkInterface | null): void {
     this.flow = { ...this.flow, device }
   }
 
+  /** As `ss` shows it; null once it is over. */
   tableRow(): SocketDetail | null {
     if (this.state === 'CLOSED') return null
     return { row: this.owner?.row?.() ?? orphanRow(this), stats: connectionStats(this) }

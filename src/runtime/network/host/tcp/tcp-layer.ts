@@ -3,25 +3,13 @@ import { addressKind, type Family, type IpAddress } from '../../address/index.ts
 import type { Scheduler } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { hash32 } from '../../random.ts'
-import {
-  IpProtocol,
-  NO_BYTES,
-  ParseError,
-  parseTcpHeader,
-  TcpFlag,
-  type TcpSegment,
-  tcpLength,
-  transportChecksumOk,
-  writeTcp,
-} from '../../wire/index.ts'
+import { IpProtocol, ParseError, parseTcpHeader, transportChecksumOk } from '../../wire/index.ts'
 import type {
   Counter,
   DeliveryError,
-  FlowSelector,
   IpLayer,
   IpPacket,
   NetworkInterface,
-  PacketHeader,
   Path,
   TransportProtocol,
 } from '../ip/index.ts'
@@ -29,16 +17,18 @@ import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
 import { endConnection } from './closing.ts'
-import { Connection, type ConnectionServices, type TcpEvent } from './connection.ts'
+import { Connection } from './connection.ts'
 import { takeConnectionError } from './connection-error.ts'
+import type { ConnectionServices, TcpEvent } from './connection-services.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { mayReuse, processSegment } from './input.ts'
 import { linkFlow } from './link-flow.ts'
 import { orphanRow } from './orphan-row.ts'
 import { PassiveOpener } from './passive-open.ts'
 import type { PortClaim } from './port-claim.ts'
-import { type Segment, segmentLength } from './segment.ts'
-import { readSegment, writeOptions } from './segment-codec.ts'
+import type { Segment } from './segment.ts'
+import { readSegment } from './segment-codec.ts'
+import { transmitRefusal, transmitSegment } from './segment-packet.ts'
 import { headersLength } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
@@ -140,36 +130,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   transmit(connection: Connection, segment: Segment): void {
     this.#sent.value++
     this.touched(connection)
-    const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
-    connection.pathConfirmed = false
-    const header: PacketHeader = {
-      source: local.address,
-      destination: remote.address,
-      protocol: IpProtocol.TCP,
-      timeToLive,
-      typeOfService: typeOfService | segment.ecn,
-      dontFragment: connection.discoversMtu ? 'always' : 'never',
-      confirmsPath: pathConfirmed,
-      flow,
-      isChecksummed: true,
-    }
-    this.#send(header, {
-      sourcePort: local.port,
-      destinationPort: remote.port,
-      sequenceNumber: segment.sequence,
-      acknowledgmentNumber: segment.acknowledgment,
-      reserved: 0,
-      flags: segment.control,
-      window: segment.window,
-      urgentPointer: segment.urgentPointer ?? 0,
-      options: writeOptions(segment.options),
-      payload: segment.payload,
-    })
-  }
-
-  #send(header: PacketHeader, segment: TcpSegment): void {
-    const { source, destination } = header
-    this.ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
+    transmitSegment(this.ip, connection, segment)
   }
 
   touched(connection: Connection): void {
@@ -177,31 +138,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   }
 
   refuse(connection: Connection, segment: Segment): void {
-    this.#sendRefusal(connection.local, connection.remote, segment, connection.flow)
-  }
-
-  /** A RST for a segment that belongs nowhere (RFC 9293 3.10.7.1). */
-  #sendRefusal(local: Endpoint, remote: Endpoint, segment: Segment, flow: FlowSelector): void {
-    if (segment.control & TcpFlag.RST) return
-    this.count('TcpOutRsts')
-    const acknowledges = (segment.control & TcpFlag.ACK) !== 0
-    const header: PacketHeader = {
-      ...{ source: local.address, destination: remote.address, protocol: IpProtocol.TCP },
-      ...{ timeToLive: this.ip.settings.timeToLive, typeOfService: 0, flow },
-      ...{ dontFragment: 'always', confirmsPath: false, isChecksummed: true },
-    }
-    this.#send(header, {
-      sourcePort: local.port,
-      destinationPort: remote.port,
-      sequenceNumber: acknowledges ? segment.acknowledgment : 0,
-      acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
-      reserved: 0,
-      flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
-      window: 0,
-      urgentPointer: 0,
-      options: NO_BYTES,
-      payload: NO_BYTES,
-    })
+    transmitRefusal(this.ip, connection.local, connection.remote, segment, connection.flow)
   }
 
   get pathMtuEpoch(): number {
@@ -245,7 +182,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const remote = { address: source, port: header.sourcePort }
     if (this.#opener.receive({ local, remote, segment, device }, connection ?? null)) return
     if (connection !== undefined) processSegment(connection, segment)
-    else this.#sendRefusal(local, remote, segment, linkFlow(source, device))
+    else transmitRefusal(this.ip, local, remote, segment, linkFlow(source, device))
   }
 
   /** One that is bound to another interface does not hear it. */

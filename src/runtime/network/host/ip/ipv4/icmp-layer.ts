@@ -75,7 +75,10 @@ export class IcmpLayer implements TransportProtocol {
     if (error === null) return
     if (error.mtu !== null && this.#ip.owns(quoted.source)) this.#ip.ipv4.pathMtus.learn(quoted.destination, error.mtu)
     const info = type === IcmpType.PARAMETER_PROBLEM ? message.rest >>> 24 : (error.mtu ?? 0)
-    this.#ip.deliverError({ ...error, report: { origin: 'icmp', type, code, info, offender: source } }, quoted)
+    this.#ip.protocols.deliverError(
+      { ...error, report: { origin: 'icmp', type, code, info, offender: source } },
+      quoted,
+    )
   }
 
   sendPortUnreachable(packet: IpPacket, quoted: Uint8Array): void {

@@ -224,7 +224,7 @@ export class Ipv4 {
       this.#deliver(device, parseIpv4(whole) as Ipv4Packet, whole, toGroup)
       return
     }
-    if (this.#ip.deliver(packet, device, bytes)) this.#delivered.value++
+    if (this.#ip.protocols.deliver(packet, device, bytes)) this.#delivered.value++
     else {
       counters.count('IpInUnknownProtos')
       if (!toGroup) this.icmp.sendProtocolUnreachable(bytes)

@@ -50,7 +50,7 @@ export function deliver(
   if (protocol === IpProtocol.NO_NEXT_HEADER) return
   // A packet that never left the host came in by the interface that its address is of (Linux's IP6CB(skb)->iif).
   const heardOn = device.isLoopback ? (ip.ownerOf(destination) ?? device) : device
-  if (ip.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, heardOn, bytes)) {
+  if (ip.protocols.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, heardOn, bytes)) {
     ip.counters.count('Ip6InDelivers')
     return
   }

@@ -71,7 +71,7 @@ export class Icmpv6Layer implements TransportProtocol {
     if (error.mtu !== null && this.#ip.owns(source)) this.#ip.ipv6.pathMtus.learn(destination, error.mtu)
     const payload = quoted.payload.subarray(start)
     const report = { origin: 'icmp6', type, code, info, offender } as const
-    this.#ip.deliverError({ ...error, report }, { source, destination, protocol, ttl, dscp, ecn, payload })
+    this.#ip.protocols.deliverError({ ...error, report }, { source, destination, protocol, ttl, dscp, ecn, payload })
   }
 
   // --- errors; `device`: where the packet in question came in

@@ -1,17 +1,5 @@
-/**
- * IPv6 of one host (RFC 8200): where packets go, out and in. Unless its parameters say otherwise, addresses are at hand as soon as they are given (Linux with
- * `accept_dad` 0), and routers are not believed (`accept_ra` 0).
- */
-import {
-  addressKind,
-  formatPrefix,
-  type IpAddress,
-  isLoopback,
-  isMulticast,
-  LINK_LOCAL_PREFIX,
-  linkLocalAddress,
-  type Prefix,
-} from '../../../address/index.ts'
+/** IPv6 of one host (RFC 8200): where packets go, out and in. Unless its parameters say otherwise, routers are not believed (Linux with `accept_ra` 0). */
+import { addressKind, type IpAddress, isLoopback, isMulticast } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import { RandomStream } from '../../../random.ts'
 import {
@@ -30,27 +18,25 @@ import type { IpLayer } from '../ip-layer.ts'
 import { ANY_FLOW, type FlowSelector, type PacketHeader, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
-import { DuplicateDetection, type RouterAdvertiser, RouterDiscovery } from './autoconfiguration/index.ts'
+import { RouterAdvertisers, RouterDiscovery } from './autoconfiguration/index.ts'
 import { deliver } from './delivery.ts'
 import { forward } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { Icmpv6Layer } from './icmpv6-layer.ts'
+import { InterfaceAddresses } from './interface-addresses.ts'
 import { NeighbourDiscovery } from './neighbour-discovery.ts'
 import { Reassembly } from './reassembly.ts'
 import { Redirects } from './redirects.ts'
 import { selectSource } from './source-address.ts'
 
-/** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
-const CONNECTED_METRIC = 256
-
 export class Ipv6 {
   readonly #ip: IpLayer
   readonly discovery: NeighbourDiscovery
-  readonly duplicates: DuplicateDetection
+  readonly addresses: InterfaceAddresses
   /** What routers tell this host. */
   readonly routers: RouterDiscovery
   /** What this host, a router, tells on its interfaces. */
-  readonly advertisers = new Map<NetworkInterface, RouterAdvertiser>()
+  readonly advertisers: RouterAdvertisers
   readonly icmp: Icmpv6Layer
   readonly redirects: Redirects
   readonly pathMtus: PathMtuCache
@@ -62,11 +48,9 @@ export class Ipv6 {
     const { name, seed, scheduler } = ip.options
     this.#identifications = new RandomStream(seed, `${name} ipv6 fragment identification`)
     this.discovery = new NeighbourDiscovery(ip)
-    this.duplicates = new DuplicateDetection(ip, (device, prefix, isUnique) => {
-      if (isUnique) this.#assign(device, prefix)
-      else this.removeAddress(device, prefix.address)
-    })
+    this.addresses = new InterfaceAddresses(ip)
     this.routers = new RouterDiscovery(ip)
+    this.advertisers = new RouterAdvertisers(ip)
     this.icmp = new Icmpv6Layer(ip)
     this.redirects = new Redirects(ip)
     this.pathMtus = new PathMtuCache(scheduler, IPV6_MINIMUM_MTU)
@@ -78,76 +62,6 @@ export class Ipv6 {
         if (first !== null) this.icmp.sendReassemblyTimeExceeded(device, first)
       },
     })
-  }
-
-  addAddress(device: NetworkInterface, prefix: Prefix): void {
-    if (device.mtu < IPV6_MINIMUM_MTU) {
-      const { name } = this.#ip.options
-      throw new RangeError(
-        `${name}: ${device.name} cannot have ${formatPrefix(prefix)}: IPv6 needs links of at least 1280 bytes, this one takes ${device.mtu} (RFC 8200 5)`,
-      )
-    }
-    this.#add(device, prefix)
-    if (!device.isLoopback) this.enable(device)
-  }
-
-  #add(device: NetworkInterface, prefix: Prefix): void {
-    if (device.solicitedAddresses.some(({ address }) => address === prefix.address)) return
-    const { detectsDuplicates, isOptimistic } = device.settings
-    if (!detectsDuplicates || device.isLoopback) this.#assign(device, prefix)
-    else {
-      if (isOptimistic) this.#assign(device, prefix)
-      this.duplicates.begin(device, prefix)
-    }
-  }
-
-  /** An address that a router's prefix gave, or that an interface has by itself. */
-  addConfigured(device: NetworkInterface, prefix: Prefix): void {
-    this.#add(device, prefix)
-  }
-
-  #assign(device: NetworkInterface, prefix: Prefix): void {
-    if (device.ipv6Addresses.some(({ address }) => address === prefix.address)) return
-    device.addAddress(prefix)
-    this.#ip.own(prefix.address, device)
-    if (device.up) this.#connect(device, prefix)
-    this.#ip.multicast.changed(device)
-    if (addressKind(prefix.address) === 'link-local') this.routers.begin(device)
-  }
-
-  removeAddress(device: NetworkInterface, address: IpAddress): void {
-    device.removeAddress(address)
-    device.deprecated.delete(address)
-    this.#ip.disown(address)
-    this.#ip.multicast.changed(device)
-  }
-
-  /** The interface has a link-local address, and with it all that comes by itself. */
-  enable(device: NetworkInterface): void {
-    this.#add(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
-  }
-
-  #connect(device: NetworkInterface, to: Prefix): void {
-    if (to.length === 128) return
-    const hops = [{ gateway: null, device, weight: 1 }]
-    const metric = CONNECTED_METRIC
-    this.#ip.routes.add({ to, kind: 'unicast', hops, source: null, metric, isConnected: true })
-  }
-
-  /** The link-local address comes by itself; others are gone unless the interface kept them. */
-  interfaceUp(device: NetworkInterface): void {
-    for (const prefix of device.ipv6Addresses) this.#connect(device, prefix)
-    if (device.spokeIpv6 || device.settings.acceptsRouters > 0) this.enable(device)
-    this.#ip.multicast.changed(device)
-  }
-
-  /** Linux's addrconf_ifdown. */
-  interfaceDown(device: NetworkInterface): void {
-    this.duplicates.stop(device)
-    this.routers.stop(device)
-    this.advertisers.get(device)?.stop()
-    if (device.settings.keepsAddresses) return
-    for (const { address } of [...device.ipv6Addresses]) this.removeAddress(device, address)
   }
 
   /**

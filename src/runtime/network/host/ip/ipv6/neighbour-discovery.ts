@@ -64,7 +64,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     // RFC 4861 6.1.1: who has no address yet does not tell a link address.
     if (isUnspecified(packet.source) && mac !== null) return
     if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
-    this.#ip.ipv6.advertisers.get(device)?.solicit()
+    this.#ip.ipv6.advertisers.of(device)?.solicit()
   }
 
   #takeSolicitation(packet: IpPacket, { target, ...rest }: NeighbourSolicitation, device: NetworkInterface): void {
@@ -73,7 +73,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const toGroup = isMulticast(packet.destination)
     // RFC 4861 7.1.1: who has no address yet asks in the group, and does not tell a link address.
     if (isMulticast(target) || (isProbe && (mac !== null || !toGroup))) return
-    if (isProbe) this.#ip.ipv6.duplicates.hear(device, target)
+    if (isProbe) this.#ip.ipv6.addresses.duplicates.hear(device, target)
     if (!has(device, target)) return
     const router = this.#ip.settings.forwarding[6]
     const answer = { kind: 'neighbour advertisement', router, target } as const
@@ -94,7 +94,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const { neighbours } = this.#ip
     const { target, solicited, override } = message
     if (isMulticast(target) || (solicited && isMulticast(packet.destination))) return
-    this.#ip.ipv6.duplicates.hear(device, target)
+    this.#ip.ipv6.addresses.duplicates.hear(device, target)
     const told = linkAddressOf(message, 'target link address')
     if (neighbours.isAskedFor(device, target)) {
       if (told !== null && solicited) neighbours.confirmAs(device, target, told)

@@ -90,7 +90,7 @@ describe('a host that believes routers', () => {
     const { network, addresses, run } = lan({ advertise: long })
     run(2)
     const { ip } = network.host('r')
-    ip.advertise(network.host('r').interface('eth0')!, {
+    ip.ipv6.advertisers.begin(network.host('r').interface('eth0')!, {
       prefixes: [{ prefix: prefix('2001:db8:7::/64'), validLifetime: 1, preferredLifetime: 1 }],
     })
     run(7000)

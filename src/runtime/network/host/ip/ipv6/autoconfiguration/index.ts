@@ -4,4 +4,5 @@
  */
 export { DuplicateDetection } from './duplicate-detection.ts'
 export { type AdvertisedLink, type Advertisement, RouterAdvertiser } from './router-advertiser.ts'
+export { RouterAdvertisers } from './router-advertisers.ts'
 export { RouterDiscovery } from './router-discovery.ts'

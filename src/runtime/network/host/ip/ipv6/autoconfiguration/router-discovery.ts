@@ -56,7 +56,7 @@ export class RouterDiscovery {
 
   /** The interface has its link-local address: now it can speak. */
   begin(device: NetworkInterface): void {
-    this.#ip.ipv6.advertisers.get(device)?.start()
+    this.#ip.ipv6.advertisers.of(device)?.start()
     if (!this.#believes(device) || device.settings.routerSolicitations === 0) return
     const { name, seed } = this.#ip.options
     const known = this.#of(device)
@@ -155,7 +155,7 @@ export class RouterDiscovery {
     armFor(own.deprecation, preferredLifetime)
     if (existing !== undefined) return
     addresses.set(address, own)
-    this.#ip.ipv6.addConfigured(device, { address, length: 64 })
+    this.#ip.ipv6.addresses.addConfigured(device, { address, length: 64 })
   }
 
   #ownAddress(device: NetworkInterface, address: IpAddress): OwnAddress {
@@ -166,7 +166,7 @@ export class RouterDiscovery {
       end: new Timer(scheduler, () => {
         this.#of(device).addresses.get(address)?.deprecation.stop()
         this.#of(device).addresses.delete(address)
-        ipv6.removeAddress(device, address)
+        ipv6.addresses.remove(device, address)
       }),
     }
   }

@@ -1,0 +1,38 @@
+import { RandomStream } from '../../../../random.ts'
+import type { RouterAdvertisement } from '../../../../wire/index.ts'
+import type { IpLayer } from '../../ip-layer.ts'
+import type { NetworkInterface } from '../../network-interface.ts'
+import { type Advertisement, RouterAdvertiser } from './router-advertiser.ts'
+
+const ALL_NODES = 'ff02::1'
+
+/** What this host, a router, tells on its interfaces. */
+export class RouterAdvertisers {
+  readonly #ip: IpLayer
+  readonly #advertisers = new Map<NetworkInterface, RouterAdvertiser>()
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+  }
+
+  of(device: NetworkInterface): RouterAdvertiser | undefined {
+    return this.#advertisers.get(device)
+  }
+
+  /** The interface tells hosts on its link how to configure themselves. */
+  begin(device: NetworkInterface, advertisement: Advertisement): void {
+    const { scheduler, ipv6, options } = this.#ip
+    const link = {
+      scheduler,
+      random: new RandomStream(options.seed, `${options.name} ${device.name} router advertisements`),
+      mac: device.mac,
+      announce: (message: RouterAdvertisement) => ipv6.discovery.announce(device, ALL_NODES, message),
+    }
+    const advertiser = new RouterAdvertiser(link, advertisement)
+    this.of(device)?.stop()
+    this.#advertisers.set(device, advertiser)
+    // Otherwise it begins as soon as there is an address to speak from.
+    if (device.ipv6Addresses.length > 0) advertiser.start()
+    else ipv6.addresses.enable(device)
+  }
+}

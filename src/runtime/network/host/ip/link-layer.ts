@@ -1,0 +1,102 @@
+/** Between IP of one host and its interfaces: frames out, to a neighbour, to many or to `lo`, and what interfaces let in. */
+import {
+  addressFamily,
+  BROADCAST_MAC,
+  type IpAddress,
+  isGroupMac,
+  isMulticast,
+  type MacAddress,
+  macAddressAt,
+  multicastMac,
+  ZERO_MAC,
+} from '../../address/index.ts'
+import { MICROSECOND } from '../../clock.ts'
+import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, writeEthernetHeader } from '../../wire/index.ts'
+import type { IpLayer } from './ip-layer.ts'
+import type { Path } from './ip-packet.ts'
+import type { NetworkInterface } from './network-interface.ts'
+
+/** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
+const LOOPBACK_DELAY = 1 * MICROSECOND
+
+export class LinkLayer {
+  readonly #ip: IpLayer
+
+  constructor(ip: IpLayer) {
+    this.#ip = ip
+  }
+
+  /** See `IpLayer.transmit`. */
+  transmit(path: Path, source: IpAddress, frame: Uint8Array, isIntact: boolean): void {
+    const { device, nextHop } = path
+    this.#ip.watch?.hostTouched()
+    if (device.isLoopback) this.#loop(device, frame, isIntact)
+    else if (path.broadcast || (addressFamily(nextHop) === 6 && isMulticast(nextHop))) this.#transmitToMany(path, frame)
+    else this.#ip.neighbours.send(device, nextHop, source, frame)
+  }
+
+  #loop(loopback: NetworkInterface, frame: Uint8Array, isIntact: boolean): void {
+    const { scheduler } = this.#ip
+    loopback.sent++
+    loopback.onLooped?.(frame, scheduler.now + LOOPBACK_DELAY)
+    this.#show(loopback, frame, true)
+    scheduler.after(LOOPBACK_DELAY, () => {
+      loopback.received++
+      this.#ip.watch?.hostTouched()
+      this.#show(loopback, frame, false)
+      const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
+      if (packet[0]! >> 4 === 6) this.#ip.ipv6.receivePacket(loopback, packet, false, isIntact)
+      else this.#ip.ipv4.receivePacket(loopback, packet, false, isIntact)
+    })
+  }
+
+  /** What packet sockets see of `lo`: a header without addresses (Linux's eth_header of a loopback device). */
+  #show(loopback: NetworkInterface, frame: Uint8Array, isOutgoing: boolean): void {
+    if (loopback.onFrame === null) return
+    const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
+    writeEthernetHeader(frame, 0, ZERO_MAC, ZERO_MAC, type)
+    loopback.onFrame(frame, isOutgoing)
+  }
+
+  /** To everybody on the link, or to a group, of which this host may be a member too: then a copy comes back (IP_MULTICAST_LOOP). */
+  #transmitToMany({ device, nextHop, loop }: Path, frame: Uint8Array): void {
+    const isIpv4 = addressFamily(nextHop) === 4
+    const mac = isMulticast(nextHop) ? multicastMac(nextHop) : BROADCAST_MAC
+    const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
+    if (loop === true && this.#ip.multicast.isIn(device, nextHop)) {
+      this.#ip.scheduler.after(LOOPBACK_DELAY, () => {
+        if (isIpv4) this.#ip.ipv4.receivePacket(device, packet, true, false, true)
+        else this.#ip.ipv6.receivePacket(device, packet, true)
+      })
+    }
+    // Time to live, hop limit: with 0 it does not leave the host.
+    if (packet[isIpv4 ? 8 : 7] === 0) return
+    writeEthernetHeader(frame, 0, mac, device.mac, isIpv4 ? EtherType.IPV4 : EtherType.IPV6)
+    device.transmit(frame)
+  }
+
+  /** A frame has arrived at an interface. */
+  receive(device: NetworkInterface, bytes: Uint8Array): void {
+    if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
+    device.onFrame?.(bytes, false)
+    const destination = macAddressAt(bytes, 0)
+    const toGroup = isGroupMac(destination)
+    if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
+    device.received++
+    this.#ip.watch?.hostTouched()
+    const type = etherTypeOf(bytes)
+    const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
+    if (type === EtherType.ARP) this.#ip.ipv4.arp.receive(device, payload)
+    else if (type === EtherType.IPV4) this.#ip.ipv4.receivePacket(device, payload, toGroup)
+    else if (type === EtherType.IPV6 && device.hasIpv6) this.#ip.ipv6.receivePacket(device, payload, toGroup)
+  }
+
+  /** What the card lets in besides its own address: broadcasts, and the groups that somebody here is in. */
+  #letsIn(device: NetworkInterface, destination: MacAddress): boolean {
+    return (
+      destination === BROADCAST_MAC ||
+      this.#ip.multicast.hears(device, destination) ||
+      this.#ip.multicastRoutes.hears(device, destination)
+    )
+  }
+}

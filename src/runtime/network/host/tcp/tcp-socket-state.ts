@@ -1,0 +1,129 @@
+import type { Family } from '../../address/index.ts'
+import { indexOfDevice } from '../bound-device.ts'
+import type { SocketRow } from '../rows.ts'
+import type { Endpoint, TcpState, TcpStats } from '../socket.ts'
+import { Ready, SocketOption } from '../socket-constants.ts'
+import type { SocketDetail, SocketSource } from '../table-watch.ts'
+import type { TcpInfo } from '../tcp-info.ts'
+import { zonedEndpoint } from '../zone.ts'
+import type { Connection } from './connection.ts'
+import type { Listener } from './listener.ts'
+import type { PortClaim } from './port-claim.ts'
+import { defaultOptions, getTcpOption, type TcpOptions } from './socket-options.ts'
+import { sendSpace, streamReadiness, takeStreamError } from './stream.ts'
+import { connectionInformation, noInformation } from './tcp-information.ts'
+import type { TcpLayer } from './tcp-layer.ts'
+import { connectionStats, unconnectedStats } from './tcp-stats.ts'
+import { isAtMark, queuedBeforeMark } from './urgent.ts'
+
+/** What a TCP socket holds, and what it shows of it: to its program, and in tables. */
+export abstract class TcpSocketState implements SocketSource {
+  readonly kind = 'tcp'
+  readonly family: Family
+  readonly inode: number
+  readonly options: TcpOptions
+  protected readonly layer: TcpLayer
+  connection: Connection | null = null
+  /** Of connections that came; null unless it listens. */
+  queue: Listener | null = null
+  protected claim: PortClaim | null = null
+  protected isClosed = false
+
+  constructor(layer: TcpLayer, family: Family, inode: number) {
+    this.layer = layer
+    this.family = family
+    this.inode = inode
+    this.options = defaultOptions(layer.settings)
+    if (family === 4) this.options.timeToLive = layer.ip.settings.timeToLive
+  }
+
+  /** As on Linux a socket is done with its connection when that enters TIME-WAIT, which then lives on without it. */
+  get state(): TcpState {
+    if (this.queue !== null) return 'LISTEN'
+    const state = this.connection?.state ?? 'CLOSED'
+    return state === 'TIME_WAIT' ? 'CLOSED' : state
+  }
+
+  localEndpoint(): Endpoint | null {
+    const local = this.connection?.local ?? this.claim
+    return local === null ? null : this.#shown({ address: local.address, port: local.port })
+  }
+
+  remoteEndpoint(): Endpoint | null {
+    const connection = this.connection
+    if (connection === null || this.state === 'CLOSED' || this.state === 'SYN_SENT') return null
+    return this.#shown(connection.remote)
+  }
+
+  /** An end as the program sees it: of a link-local one, with the interface. */
+  #shown(endpoint: Endpoint): Endpoint {
+    return zonedEndpoint(endpoint, this.family, this.connection?.flow.device ?? this.options.device)
+  }
+
+  sendSpace(): number {
+    return this.connection === null ? 0 : sendSpace(this.connection)
+  }
+
+  readiness(): number {
+    if (this.queue !== null) return this.queue.length > 0 ? Ready.IN : 0
+    if (this.connection !== null) return streamReadiness(this.connection)
+    return this.isClosed ? 0 : Ready.OUT | Ready.HUP
+  }
+
+  takeError(): number {
+    return this.connection === null ? 0 : takeStreamError(this.connection)
+  }
+
+  getOption(option: number): number {
+    if (option === SocketOption.ERROR) return this.takeError()
+    if (option === SocketOption.BIND_TO_DEVICE) return indexOfDevice(this.layer.ip, this.options.device)
+    return getTcpOption(this.options, this.connection, this.layer.settings, option)
+  }
+
+  stats(): TcpStats {
+    return this.connection === null ? unconnectedStats(this.state) : connectionStats(this.connection)
+  }
+
+  information(): TcpInfo {
+    return this.connection === null ? noInformation(this.state) : connectionInformation(this.connection)
+  }
+
+  atMark(): boolean {
+    return this.connection !== null && isAtMark(this.connection)
+  }
+
+  receiveQueueLength(): number {
+    if (this.queue !== null) return this.queue.length
+    return this.connection === null ? 0 : queuedBeforeMark(this.connection)
+  }
+
+  sendQueueLength(): number {
+    return this.queue?.backlog ?? this.connection?.sendBuffer.length ?? 0
+  }
+
+  /** null for a socket that neither listens nor is connected: ss does not show it. */
+  row(): SocketRow | null {
+    const local = this.localEndpoint()
+    if (local === null || this.state === 'CLOSED') return null
+    const row: SocketRow = {
+      proto: 'tcp',
+      state: this.state,
+      local,
+      recvQ: this.receiveQueueLength(),
+      sendQ: this.sendQueueLength(),
+      inode: this.inode,
+    }
+    if (this.connection === null) return row
+    return { ...row, remote: this.#shown(this.connection.remote) }
+  }
+
+  /** Of a listener; a connection's row is its connection's business. */
+  tableRow(): SocketDetail | null {
+    const row = this.queue === null ? null : this.row()
+    return row === null ? null : { row, stats: null }
+  }
+
+  protected touched(): void {
+    this.layer.ip.watch?.socketTouched(this)
+  }
+}
