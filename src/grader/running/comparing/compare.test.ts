@@ -50,6 +50,14 @@ describe('two recordings', () => {
     )
   })
 
+  test('differ in what a host says to itself, which is no other host’s, though addresses and ports are the same', () => {
+    const alone = { client: 'a', server: 'b' }
+    expect(compare({ alone }, { alone, seed: 2 })).toBeNull()
+    expect(compare({ alone }, { alone: { ...alone, server: 'c' } })!.sentence).toBe(
+      'The 1st datagram of server in server > server:5000 is "b" in the simulated world, but "c" in Linux.',
+    )
+  })
+
   test('that cannot be read are no recordings', () => {
     expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'yours', right: 'theirs' })!.sentence).toBe(
       'The recording of yours cannot be read.',

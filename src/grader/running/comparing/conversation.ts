@@ -26,21 +26,30 @@ export interface Heard {
 const FIRST_EPHEMERAL_PORT = 32_768
 
 /**
- * What was said, of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began. Named without what a
- * kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording.
+ * What was said, of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began, those of links before
+ * those that a host had with itself. Named without what a kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording.
  */
 export function conversationsIn(recording: Uint8Array): Conversation[] | null {
   const file = readCaptureFile(recording)
   if (!('packets' in file)) return null
-  const records = firstSightings(recordsOf(file))
-  const names = namesOf(records)
+  const begun = new Map<string, number>()
+  return spacesOf(recordsOf(file)).flatMap((records) => conversationsAmong(firstSightings(records), begun))
+}
+
+/** All links together, and each host's `lo`, where addresses and ports are those of others again. */
+function spacesOf(records: readonly PacketRecord[]): PacketRecord[][] {
+  const spaces = Map.groupBy(records, (record) => (isOnLo(record) ? record.from : 'links'))
+  return [...spaces.values()]
+}
+
+function conversationsAmong(records: readonly PacketRecord[], begun: Map<string, number>): Conversation[] {
+  const nameOf = namesOf(records)
   const analysis = new CaptureAnalysis()
   for (const record of records) analysis.add(record)
   const found = new Map<string, Conversation>()
-  const begun = new Map<string, number>()
   for (const record of records) {
     const packet = analysis.dissect(record)
-    const heard = hear(record, packet, names)
+    const heard = hear(record, packet, nameOf)
     const key = heard && keyOf(heard)
     if (!heard || !key) continue
     const known = found.get(key) ?? begin(heard, begun)
@@ -62,13 +71,13 @@ function begin(heard: Heard, begun: Map<string, number>): Conversation {
 
 const stablePort = (port: unknown) => (Number(port) >= FIRST_EPHEMERAL_PORT ? '*' : Number(port))
 
-function hear({ number }: PacketRecord, packet: Dissection, names: ReadonlyMap<string, string>): Heard | null {
+function hear(record: PacketRecord, packet: Dissection, nameOf: ReturnType<typeof namesOf>): Heard | null {
   const name = (field: string) => {
     const address = fieldValue(packet, `ip.${field}`) ?? fieldValue(packet, `ipv6.${field}`)
-    return address === undefined ? null : (names.get(String(address)) ?? String(address))
+    return address === undefined ? null : (nameOf(record, String(address)) ?? String(address))
   }
   const [source, destination] = [name('src'), name('dst')]
-  return source === null || destination === null ? null : { number, packet, source, destination }
+  return source === null || destination === null ? null : { number: record.number, packet, source, destination }
 }
 
 /** Null for what is no conversation: neighbour discovery, group membership. */
@@ -103,14 +112,17 @@ function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
   })
 }
 
-/** Addresses by the node that first sent from them; a file has no other names. */
-export function namesOf(records: readonly PacketRecord[]): Map<string, string> {
+/** The node that an address of a record is: the first that sent from it, as a file has no other names; on a host's `lo` it is the host itself. */
+export function namesOf(records: readonly PacketRecord[]): (record: PacketRecord, address: string) => string | null {
   const names = new Map<string, string>()
   for (const record of records) {
     const packet = dissect(record.bytes)
     const address = fieldValue(packet, 'ip.src') ?? fieldValue(packet, 'ipv6.src')
-    const node = record.from.split(':')[0]!
-    if (address !== undefined && !names.has(String(address))) names.set(String(address), node)
+    if (address !== undefined && !isOnLo(record) && !names.has(String(address)))
+      names.set(String(address), nodeOf(record))
   }
-  return names
+  return (record, address) => (isOnLo(record) ? nodeOf(record) : (names.get(address) ?? null))
 }
+
+const isOnLo = ({ from }: PacketRecord) => from.endsWith(':lo')
+const nodeOf = ({ from }: PacketRecord) => from.split(':')[0]!

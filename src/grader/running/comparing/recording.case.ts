@@ -1,5 +1,11 @@
 /** Recordings for tests: a server that answers each line of a client with the next reply. */
-import { buildNetwork, type NetworkDescription, Shutdown, writePcapng } from '../../../runtime/network/index.ts'
+import {
+  buildNetwork,
+  captureLoopback,
+  type NetworkDescription,
+  Shutdown,
+  writePcapng,
+} from '../../../runtime/network/index.ts'
 
 const network: NetworkDescription = {
   name: 'pair',
@@ -20,6 +26,8 @@ export interface Life {
   end?: 'fin' | 'reset'
   connections?: number
   datagrams?: string[]
+  /** Hosts that talk to themselves over UDP, and what they say; all from the same port to the same other. */
+  alone?: Record<string, string>
 }
 
 /** The recording of a server that answers each line of a client with the next reply. */
@@ -30,6 +38,7 @@ export function recordingOf({
   end = 'fin',
   connections = 1,
   datagrams = [],
+  alone = {},
 }: Life): Uint8Array {
   const world = buildNetwork(network, { seed })
   const [client, server] = [world.host('client'), world.host('server')]
@@ -58,6 +67,14 @@ export function recordingOf({
   }
   const udp = client.udp.socket(4)
   for (const text of datagrams) udp.send(new TextEncoder().encode(text), { address: '10.0.9.2', port: 53 })
+  const loopbacks = Object.entries(alone).map(([name, text]) => {
+    const { endpoint, recorder } = captureLoopback(world, name)
+    const own = world.host(name).udp.socket(4)
+    own.bind('127.0.0.1', 4000)
+    own.send(new TextEncoder().encode(text), { address: '127.0.0.1', port: 5000 })
+    return { endpoint, recorder }
+  })
   clock.runUntil(clock.now + 50e6)
-  return writePcapng(world.endpoints, world.recorder.packets)
+  const packets = [world.recorder, ...loopbacks.map(({ recorder }) => recorder)].flatMap((one) => one.packets)
+  return writePcapng([...world.endpoints, ...loopbacks.map(({ endpoint }) => endpoint)], packets)
 }

@@ -37,12 +37,12 @@ export class LabSubject implements Subject {
     trace: () => this.#trace(),
   }
 
-  /** What went over links, and, where a host talked to itself, its `lo`; in the order of time. */
+  /** What went over links, each packet under the number that reports name it by; behind that, where a host talked to itself, its `lo`. */
   #pcapng(): Uint8Array {
     const { world, packets, loopbacks } = this.#context
     const used = [...loopbacks].filter(([, { records }]) => records.length > 0)
     if (used.length === 0) return writePcapng(world.network.endpoints, packets.records)
-    const all = [...packets.records, ...used.flatMap(([, { records }]) => records)].sort((a, b) => a.at - b.at)
+    const all = [...packets.records, ...used.flatMap(([, { records }]) => records)]
     return writePcapng([...world.network.endpoints, ...used.map(([name]) => name)], all)
   }
 
