@@ -84,6 +84,7 @@ function requestFor(test: PlannedTest, conditions: Conditions, { exercise, world
     schedule,
     limits: {
       within: durationMs(limits.within),
+      waits: waitsMs(test),
       time: durationMs(limits.virtual),
       packets: limits.packets,
       output: mebibytes(limits.output) * 2 ** 20,

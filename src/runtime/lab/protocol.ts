@@ -202,6 +202,8 @@ export interface OpenBackendOptions {
 export interface WorldLimits {
   /** Default `within` of a wait, in milliseconds. */
   within?: number
+  /** The most that the test lets pass, in milliseconds: on real time it ends what has no limit of its own. */
+  waits?: number
   /** The longest the world may live, in milliseconds of its own time. */
   time?: number
   /** Frames recorded. */

@@ -29,7 +29,7 @@ export interface Host {
   /**
    * @wait Load a module of the submission in a process of its own on this host, and call what it exports.
    * Functions become async, `new X(…)` becomes `X.create(…)`, objects with methods stay there and come back as `Remote`; functions cannot be
-   * arguments: what takes a callback is driven by a program in `tests/programs`. A call is a @wait without a limit of its own: the test's `waits` ends it.
+   * arguments: what takes a callback is driven by a program in `tests/programs`. A call is a @wait without a limit of its own: on real time the test's `waits` ends it, else the world's own limit.
    * What comes back is the learner's word: decide by packets and peers where there are any.
    * Linux: a small driver in the jail on an inherited descriptor.
    */

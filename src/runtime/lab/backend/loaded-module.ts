@@ -34,9 +34,9 @@ export class LoadedModule implements Subject {
     channel.onBytes = (bytes) => this.#receive(bytes)
     this.operations = {
       ...new ProcessSubject(context, started, () => this.#copied).operations,
-      call: ([name, args]: [string, Wire[]]) => this.#call('call', { name, args }),
-      construct: ([name, args]: [string, Wire[]]) => this.#call('construct', { name, args }),
-      method: ([ref, name, args]: [number, string, Wire[]]) => this.#call('method', { ref, name, args }),
+      call: ([name, args]: [string, Wire[]], call) => this.#call('call', { name, args }, call),
+      construct: ([name, args]: [string, Wire[]], call) => this.#call('construct', { name, args }, call),
+      method: ([ref, name, args]: [number, string, Wire[]], call) => this.#call('method', { ref, name, args }, call),
     }
   }
 
@@ -60,7 +60,7 @@ export class LoadedModule implements Subject {
     })
   }
 
-  #call(op: string, target: object): Wait {
+  #call(op: string, target: object, { latest }: Call): Wait {
     const id = this.#nextCall++
     const { process } = this.#started
     this.#calls.set(id, null)
@@ -68,7 +68,7 @@ export class LoadedModule implements Subject {
     const expected = `an answer of ${process.name} to ${op} ${JSON.stringify((target as { name: string }).name)}`
     return waitFor({
       // Without a limit of its own: how long a call may take is for the test to say.
-      deadline: Number.POSITIVE_INFINITY,
+      deadline: latest,
       expected,
       poll: () => {
         const outcome = this.#calls.get(id)
@@ -80,7 +80,7 @@ export class LoadedModule implements Subject {
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
-      seen: () => 'none, and nothing is under way that could bring one',
+      seen: () => (latest === Number.POSITIVE_INFINITY ? 'none, and nothing is under way that could bring one' : 'none'),
     })
   }
 

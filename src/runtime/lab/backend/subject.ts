@@ -7,6 +7,8 @@ export interface Call {
   readonly ref: string
   /** A wait's limit from now, in the world's time. */
   readonly deadline: Nanoseconds
+  /** The limit of a wait that the test gives none; `Infinity` where the world itself knows when nothing can happen any more. */
+  readonly latest: Nanoseconds
   /** `within 2 s`, for sentences. */
   readonly within: string
 }

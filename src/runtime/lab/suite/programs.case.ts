@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { LabError } from '../api/index.ts'
 import { isRemoteError } from '../client/index.ts'
 import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
 
@@ -28,6 +29,7 @@ process.stdin.on('end', () => { console.log(JSON.stringify({ heard })); process.
 const MODULE = `
 export function add(a: number, b: number) { return a + b }
 export async function later(ms: number) { await new Promise((r) => setTimeout(r, ms)); return new Uint8Array([1, 2, 3]) }
+export function never() { setInterval(() => {}, 20); return new Promise(() => {}) }
 export function fail(): never { throw Object.assign(new RangeError('no'), { code: 'E_NO' }) }
 export class Counter {
   #n: number
@@ -39,6 +41,7 @@ export class Counter {
 interface Module {
   add(a: number, b: number): number
   later(ms: number): Promise<Uint8Array>
+  never(): Promise<void>
   fail(): never
   Counter: new (n: number) => { up(by: number): number; self(): { up(by: number): number } }
 }
@@ -265,6 +268,22 @@ export const programSpecs: SpecGroup = (spec) => {
     expectAbout(lab, lab.clock.now - start, 30)
     expect(await result).toHaveLength(3)
   })
+
+  spec(
+    'a call that is never answered ends: on real time when all that the test waits for must have happened, else with the world',
+    { ...programs, limits: { waits: 300, within: 200, time: 10_000 } },
+    async ({ lab }) => {
+      const module = await lab.host('client').load<Module>('module.ts', { within: '5s' })
+      const start = lab.clock.now
+      const { code, expected } = (await failureOf(module.never())) as LabError
+      expect([code, expected]).toEqual(
+        lab.clock.kind === 'real'
+          ? ['TIMEOUT', 'an answer of module.ts to call "never"']
+          : ['UNEXPECTED', 'a world within its limits'],
+      )
+      if (lab.clock.kind === 'real') expectAbout(lab, lab.clock.now - start, 500)
+    },
+  )
 
   spec('the channel of a loaded module is no leak of it', programs, async ({ lab }) => {
     await lab.host('client').load<Module>('module.ts')
