@@ -44,9 +44,6 @@ export function configureHost(host: LinuxHost, description: HostDescription): vo
   namespace.rules(6, (description.rules ?? []).filter((rule) => familyOf(rule) === 6).map(ruleLine))
   // Programs and peers of a test listen on port 80 as those of a simulated host do; nobody there has a capability for that.
   namespace.sysctl('net/ipv4/ip_unprivileged_port_start', 0)
-  // A new namespace has the machine's own habits here.
-  for (const name of ['all', ...description.interfaces.map((one) => one.name)])
-    namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 0)
   // What the simulated stack does unless told otherwise, and the one algorithm that every namespace may choose; a machine's own default may be another.
   host.sysctl(CONGESTION_CONTROL, 'reno')
   for (const [name, value] of sysctls) if (!name.startsWith('net.ipv6.conf.')) host.sysctl(name, value)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { Errno, errnoName } from '../../network/index.ts'
 import { libc, linux } from '../../sockets/linux/index.ts'
+import { forgetHabits, type Habit, machineHabits } from './machine-habits.ts'
 
 const CHILD_TABLE = '/proc/sys/net/ipv4/tcp_child_ehash_entries'
 const CONNECTIONS = 1024
@@ -29,7 +30,10 @@ export class Namespace {
   /** A new one with nothing but a loopback interface that is down. Needs CAP_SYS_ADMIN. */
   static create(): Namespace {
     parent ??= Namespace.#withSmallTables()
-    return parent.#child()
+    const made = parent.#child()
+    habits ??= made.inside(machineHabits)
+    made.inside(() => forgetHabits(habits!))
+    return made
   }
 
   /**
@@ -167,6 +171,8 @@ export class Namespace {
 
 /** What all others are made from. */
 let parent: Namespace | undefined
+/** Files of /proc/sys in which a new namespace is not as a kernel is by itself. */
+let habits: readonly Habit[] | undefined
 
 function must(call: string, result: number): void {
   if (result === -Errno.EPERM)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { failureOf, type SpecGroup } from './fixture.case.ts'
 
 /** `client` has two ways to `server`'s second address, by r1 and by r2; `client` 10.0.1.10 and 10.0.2.10, `server` 10.0.3.10 and 10.0.4.10, and 192.0.2.1 beside. */
-const diamond = (client: string, more = '') => ({
+const diamond = (client: string, more = '', r1 = 'router') => ({
   file: 'diamond.yaml',
   text: `version: 1
 name: diamond
@@ -13,7 +13,7 @@ topology:
       interfaces: { eth0: { addresses: [10.0.1.10/24] }, eth1: { addresses: [10.0.2.10/24] } }
 ${client}
     r1:
-      kind: router
+      kind: ${r1}
       interfaces: { eth0: { addresses: [10.0.1.1/24] }, eth1: { addresses: [10.0.3.1/24] } }
       routes: [{ to: 192.0.2.0/24, via: 10.0.3.10 }, { to: 10.0.2.0/24, via: 10.0.3.10 }]
     r2:
@@ -138,6 +138,17 @@ export const routingSpecs: SpecGroup = (spec) => {
         else await server.expectSilence('200ms')
       },
     )
+
+  spec(
+    'a host with two interfaces is no router: what is for others ends there',
+    { topology: diamond('      routes: [{ to: 192.0.2.0/24, via: 10.0.1.1 }]', '', 'host') },
+    async ({ lab }) => {
+      const server = await lab.host('server').udp(7)
+      await (await lab.host('client').udp()).send('through', ['192.0.2.1', 7])
+      await lab.capture('udp').next()
+      await server.expectSilence('200ms')
+    },
+  )
 
   spec(
     'an interface that is down has no routes; what the host makes by itself comes back with it',
