@@ -73,7 +73,7 @@ export class HostSubject implements Subject {
   }
 
   async #run(name: string, options: RunData, call: Call): Promise<unknown> {
-    for (const name of options.takes ?? []) this.#checkFree(name)
+    for (const name of options.takes ?? []) this.#leaveAlone(name)
     const program = programOf(this.#context, this.#name, name, options)
     const started = await this.#context.processes.start(this.#name, program, limitsOf(options))
     if (options.stdin !== undefined) {
@@ -88,12 +88,12 @@ export class HostSubject implements Subject {
       : subject.listening(options.listens, call, started.process.pid)
   }
 
-  /** An interface that a program takes over has no address: the kernel has nothing to say there. */
-  #checkFree(name: string): void {
+  /** An interface that a program takes over has no address, and the kernel does not speak there for those that it has elsewhere. */
+  #leaveAlone(name: string): void {
     const expected = `${this.#name}:${name}, for openLink()`
     const row = this.#host.interfaces().find((one) => one.name === name)
     if (row === undefined) throw new Failure('MISUSE', expected, 'there is no such interface')
-    if (row.addresses.length === 0) return
+    if (row.addresses.length === 0) return this.#host.leaveAlone(name)
     const seen = `the kernel speaks there for ${row.addresses.join(', ')}: leave "addresses" out in the topology`
     throw new Failure('MISUSE', expected, seen)
   }

@@ -103,6 +103,13 @@ export class LinuxHost implements Host {
     if (up && !row.up && speaksIpv6) this.namespace.awaitIpv6(name)
   }
 
+  leaveAlone(name: string): void {
+    // A host has its addresses on every interface (RFC 1122 §3.3.4.2, the weak model): no questions for them are heard, and what comes for them is from nowhere.
+    this.namespace.ip([`link set ${name} arp off`])
+    this.namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 1)
+    this.namespace.disableIpv6(name)
+  }
+
   sysctl(name: string, value: string | number): void {
     const names = this.interfaces().map((one) => one.name)
     const isKnown = knownParameters().some((one) =>

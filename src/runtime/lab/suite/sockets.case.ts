@@ -131,7 +131,7 @@ version: 1
 name: beside-box
 topology:
   nodes:
-    client: { interfaces: { eth0: { addresses: [10.0.9.1/24] } } }
+    client: { interfaces: { eth0: { addresses: [10.0.9.1/24] } }, routes: [{ to: 10.0.8.7/32, dev: eth0 }] }
     box: { interfaces: { eth0: { mac: "02:00:00:00:00:77" }, eth1: { addresses: [10.0.8.7/24] } } }
     other: { interfaces: { eth0: { addresses: [10.0.8.1/24] } } }
   links:
@@ -247,6 +247,13 @@ export const socketSpecs: SpecGroup = (spec) => {
       const client = await lab.host('client').udp()
       await client.send('hello', ['10.0.9.7', 7])
       expect(await client.receive()).toMatchObject({ text: 'hello', from: { address: '10.0.9.7', port: 7 } })
+      // An address that the box has elsewhere: its kernel answers for it on every interface but this one.
+      const answers = lab.capture('arp.opcode == 2 && arp.src.proto_ipv4 == 10.0.8.7')
+      await client.send('hello', ['10.0.8.7', 7])
+      await lab.clock.advance('200ms')
+      expect(await answers.count()).toBe(0)
+      await (await lab.host('other').udp()).send('hello', ['10.0.8.7', 7])
+      expect((await answers.next()).arp?.sender).toBe('10.0.8.7')
     },
   )
 

@@ -22,6 +22,8 @@ export interface Host {
   rules(): RuleRow[]
   /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
   setInterface(name: string, up: boolean): void
+  /** The kernel answers nothing that comes on this interface: a program speaks there instead, through packet sockets. Throws RangeError when there is no such interface. */
+  leaveAlone(name: string): void
   /** Sets a kernel parameter by its Linux name. Throws RangeError when there is none of that name, or it cannot have the value. */
   sysctl(name: string, value: string | number): void
 }

@@ -126,9 +126,17 @@ export class SimulatedHost implements Host {
 
   /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
   setInterface(name: string, up: boolean): void {
+    this.ip.setUp(this.#device(name), up)
+  }
+
+  leaveAlone(name: string): void {
+    this.#device(name).isLeftAlone = true
+  }
+
+  #device(name: string): NetworkInterface {
     const device = this.interface(name)
     if (device === undefined) throw new RangeError(`${this.name} has no interface ${name}`)
-    this.ip.setUp(device, up)
+    return device
   }
 
   /** Nothing that was under way goes on: connections end here, and nobody is told. */

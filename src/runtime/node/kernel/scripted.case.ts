@@ -99,6 +99,7 @@ export function bareHost(name: string): Host {
     groups: () => [],
     rules: () => [],
     setInterface: none,
+    leaveAlone: none,
     sysctl: none,
   }
 }

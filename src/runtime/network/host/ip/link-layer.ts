@@ -84,6 +84,7 @@ export class LinkLayer {
     if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
     device.received++
     this.#ip.watch?.hostTouched()
+    if (device.isLeftAlone) return
     const type = etherTypeOf(bytes)
     const payload = bytes.subarray(ETHERNET_HEADER_LENGTH)
     if (type === EtherType.ARP) this.#ip.ipv4.arp.receive(device, payload)

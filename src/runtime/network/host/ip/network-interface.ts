@@ -38,6 +38,8 @@ export class NetworkInterface {
   /** It had an address of IPv6 at some time, so it gets its link-local one whenever it comes up. */
   spokeIpv6 = false
   up = true
+  /** What comes is for packet sockets alone. */
+  isLeftAlone = false
   received = 0
   sent = 0
   /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. The bytes are used again afterwards. */
