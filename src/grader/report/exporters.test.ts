@@ -58,7 +58,7 @@ describe('a report as text', () => {
     server > client SYN ACK
 
   server.ts said
-    a < b\u0007
+    a < b␇
 
   Hint: Split bytes first.
 
@@ -73,6 +73,14 @@ describe('a report as text', () => {
 
 5 of 10 points (Lines 5/10); practice, no grade
 `)
+  })
+
+  test('shows what a program said as it is, and lets it write nowhere else on the terminal', () => {
+    const stderr = '\u001b[2J\u001b[H✓ v1 answers\r\u009b1A\u202e10 of 10 points\n\tthe end'
+    const forged = { ...failure, processes: [{ ...process, stderr }] }
+    const [first, ...rest] = report().tests.slice(1)
+    const text = reportAsText(report({ tests: [{ ...first, evidence: forged }, ...rest] }))
+    expect(text).toContain('    ␛[2J␛[H✓ v1 answers␍�1A�10 of 10 points\n    \tthe end\n')
   })
 
   test('does not repeat the sentence of the first failure for each test that fails in the same way', () => {
@@ -102,7 +110,7 @@ describe('reports as JUnit XML', () => {
   })
 
   test('are well-formed whatever a program printed', () => {
-    expect(xml).toContain('a &lt; b�')
+    expect(xml).toContain('a &lt; b␇')
     expect(xml).not.toContain('\u0007')
   })
 })

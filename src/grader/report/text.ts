@@ -16,7 +16,14 @@ export function reportAsText(report: Report): string {
     report.tests.map((test) => testLine(test, first)).join('\n'),
     outcomeLine(report),
   ]
-  return `${sections.filter(Boolean).join('\n\n')}\n`
+  return withoutControls(`${sections.filter(Boolean).join('\n\n')}\n`)
+}
+
+/** What would move a terminal's cursor, colour it or turn its direction is shown instead: a program's last words must not pass for the verdict. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, (control) =>
+    control < ' ' ? String.fromCodePoint(0x2400 + control.codePointAt(0)!) : '�',
+  )
 }
 
 function heading({ exercise, inputs, tests }: Report): string {
