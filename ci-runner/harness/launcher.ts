@@ -1,5 +1,6 @@
+import { execFile } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import type { ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
+import { KernelFeatureError, type ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
 import { stripTypes } from './strip-types.ts'
 
 const HOME = '/opt/ackademy'
@@ -23,6 +24,17 @@ export function jailed(flags: readonly string[], program: readonly string[]): st
     '--',
     ...program,
   ]
+}
+
+/** Throws, in a sentence for whoever runs the machine, when nothing can be jailed here. A program that ends like a jail that failed is told from that by it. */
+export async function checkJail(): Promise<void> {
+  const [file = '', ...args] = jailed([], ['/usr/bin/true'])
+  const complaint = await new Promise<string | null>((resolve) =>
+    execFile(file, args, (error, _, said) => resolve(error && (said.trim() || error.message))),
+  )
+  if (complaint === null) return
+  const remedy = 'a kernel with namespaces and CONFIG_SECCOMP_FILTER, and a Docker daemon that runs as root'
+  throw new KernelFeatureError(`programs cannot be jailed on this machine (${complaint}): that needs ${remedy}`)
 }
 
 /** How programs are started in a world of real kernels. */

@@ -7,7 +7,7 @@ import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
 import { readImage } from '../../src/runtime/node/processes/piped/index.ts'
 import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
 import { baseImage } from './base.ts'
-import { DockerError, imageExists, requireDocker, runCommand } from './docker.ts'
+import { DockerError, imageDigest, imageExists, requireDocker, runCommand } from './docker.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -98,6 +98,8 @@ export async function ensureImage(say: (line: string) => void): Promise<string> 
       tag,
       '--label',
       LABEL,
+      '--label',
+      `ackademy.base=${await imageDigest(base)}`,
       context,
     ])
     if (build.status !== 0)

@@ -36,6 +36,9 @@ export function runCommand(
   })
 }
 
+/** Kinds of processor that an image can be made for, as Docker calls them. */
+const PROCESSORS: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
+
 /** The oldest that this is tested with. */
 const OLDEST = '20.10'
 const HOW_TO_INSTALL = 'Debian and Ubuntu: apt-get install docker.io; others: https://docs.docker.com/engine/install/'
@@ -57,7 +60,8 @@ export async function checkDaemon(): Promise<void> {
 }
 
 async function askDaemon(): Promise<DockerFacts> {
-  const info = await runCommand('docker', ['info', '--format', '{{.CgroupDriver}} {{.ServerVersion}} {{.OSType}}'])
+  const facts = '{{.CgroupDriver}} {{.ServerVersion}} {{.OSType}} {{.Architecture}}'
+  const info = await runCommand('docker', ['info', '--format', facts])
   const problem = dockerProblem(info)
   if (problem) throw new DockerUnusableError(problem)
   return { cgroupDriver: info.stdout.split(' ')[0]! }
@@ -67,12 +71,17 @@ async function askDaemon(): Promise<DockerFacts> {
 export function dockerProblem({ status, stdout, stderr }: CommandResult): string | null {
   if (status === 127)
     return `Docker is not installed, and submissions run in its jail. Install Docker ${OLDEST} or newer (${HOW_TO_INSTALL})`
-  const [, version, system] = stdout.trim().split(' ')
+  const [, version, system, processor] = stdout.trim().split(' ')
+  if (/permission denied/i.test(stderr))
+    return `you may not use Docker (${firstLine(stderr)}). Become one of the group docker, whose members are as powerful as root (sudo usermod -aG docker "$USER"), and log in again`
   if (status !== 0 || !version)
     return `the Docker daemon does not answer (${firstLine(stderr) || 'without a reason'}). Start it (systemctl start docker), and see that you may use it (docker info)`
   if (isOlder(version, OLDEST))
     return `Docker ${version} is too old: the jail needs ${OLDEST} or newer (${HOW_TO_INSTALL})`
   if (system !== 'linux') return `this Docker runs ${system} containers: switch it to Linux containers`
+  const own = PROCESSORS[process.arch]
+  if (processor !== own)
+    return `this Docker runs on ${processor}, and the image is made of what is installed here, for ${own}: use a Docker of the same kind of processor`
   return null
 }
 
@@ -84,5 +93,11 @@ function isOlder(version: string, oldest: string): boolean {
 
 export const imageExists = async (tag: string): Promise<boolean> =>
   (await runCommand('docker', ['image', 'inspect', tag])).status === 0
+
+/** Exactly which image a tag stands for: its digest in the registry that it came from, else its own number. */
+export async function imageDigest(tag: string): Promise<string> {
+  const format = '{{if .RepoDigests}}{{index .RepoDigests 0}}{{else}}{{.Id}}{{end}}'
+  return (await runCommand('docker', ['image', 'inspect', '--format', format, tag])).stdout.trim()
+}
 
 export const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''

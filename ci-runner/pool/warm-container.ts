@@ -57,7 +57,10 @@ export class WarmContainer {
       this.#complaint = (this.#complaint + chunk).slice(-4_000)
     })
     this.#ready = new Promise((resolve, reject) => {
-      this.#receive = (message) => (message.kind === 'ready' ? resolve() : reject(this.#failure()))
+      this.#receive = (message) => {
+        if (message.kind === 'ready') resolve()
+        else reject(message.kind === 'error' ? refusal(message.message) : this.#failure())
+      }
       docker.on('error', reject)
       docker.on('close', () => reject(this.#failure()))
     })
@@ -99,7 +102,7 @@ export class WarmContainer {
           else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
           else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
           else if (message.kind === 'report') resolve(message.report)
-          else if (message.kind === 'error') reject(new DockerError(`the harness could not grade: ${message.message}`))
+          else if (message.kind === 'error') reject(refusal(message.message))
         }
         void this.ended.then(() => reject(this.#failure()))
         this.#docker.stdin.write(`${JSON.stringify(job)}\n`)
@@ -135,3 +138,5 @@ export class WarmContainer {
     return new DockerError(`the grading container ended with status ${this.#status} and no report: ${said}`)
   }
 }
+
+const refusal = (said: string) => new DockerError(`the harness could not grade: ${said}`)

@@ -1,10 +1,10 @@
 /** The grading image, and what is said where Docker cannot be used. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { dockerProblem } from '../../ci-runner/image/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
@@ -20,6 +20,17 @@ async function baseOf(): Promise<string> {
   return stdout.split('\n').find((tag) => tags.includes(tag)) ?? 'none'
 }
 
+const fakes = mkdtempSync(join(tmpdir(), 'ackademy-fakes-'))
+afterAll(() => rmSync(fakes, { recursive: true }))
+
+/** An environment whose `docker` says this of its daemon, or complains. */
+function fake(says: string, complaint = ''): Record<string, string> {
+  const folder = mkdtempSync(join(fakes, 'docker-'))
+  const script = complaint ? `echo '${complaint}' >&2; exit 1` : `echo '${says}'`
+  writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return { PATH: folder }
+}
+
 const solution = 'content/03-tcp-conversations/exercises/tcp-echo-line/solution'
 
 describe('where Docker cannot be used, that, what to do and what can be graded without it are said, and the status is 2', () => {
@@ -29,6 +40,12 @@ describe('where Docker cannot be used, that, what to do and what can be graded w
       'no daemon',
       { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
       /^ackademy \w+: the Docker daemon does not answer \(.+\)\. Start it \(systemctl start docker\)/,
+    ],
+    ['a Docker that is too old', fake('cgroupfs 19.03.15 linux x86_64'), /^ackademy \w+: Docker 19\.03\.15 is too old/],
+    [
+      'no right to use it',
+      fake('', 'permission denied while trying to connect to the Docker daemon socket'),
+      /^ackademy \w+: you may not use Docker \(permission denied .*usermod -aG docker/,
     ],
   ])('%s', async (what, env, sentence) => {
     if (what === 'no daemon' && missing('docker')) return
@@ -47,11 +64,14 @@ describe('where Docker cannot be used, that, what to do and what can be graded w
 describe('what `docker info` says', () => {
   const says = (stdout: string, status = 0, stderr = '') => dockerProblem({ stdout, status, stderr })
   test('tells whether it can be used', () => {
-    expect(says('cgroupfs 20.10.24+dfsg1 linux\n')).toBeNull()
-    expect(says('systemd 28.1.0 linux\n')).toBeNull()
+    const [own, other] = process.arch === 'arm64' ? ['aarch64', 'x86_64'] : ['x86_64', 'aarch64']
+    expect(says(`cgroupfs 20.10.24+dfsg1 linux ${own}\n`)).toBeNull()
+    expect(says(`systemd 28.1.0 linux ${own}\n`)).toBeNull()
+    expect(says(`systemd 28.1.0 linux ${other}\n`)).toMatch(/^this Docker runs on .* the same kind of processor$/)
     expect(says('cgroupfs 19.03.15 linux\n')).toMatch(/^Docker 19\.03\.15 is too old: the jail needs 20\.10 or newer/)
     expect(says('cgroupfs 28.0.0 windows\n')).toMatch(/runs windows containers: switch it to Linux/)
-    expect(says('  \n', 1, 'permission denied\n')).toMatch(/does not answer \(permission denied\)/)
+    expect(says('  \n', 1, 'permission denied\n')).toMatch(/^you may not use Docker/)
+    expect(says('  \n', 1, 'no such host\n')).toMatch(/does not answer \(no such host\)/)
   })
 })
 
