@@ -46,7 +46,36 @@ const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> =
   'swap on a file': [167, 224, 0, 0],
   "the machine's log": [103, 116, 3, 0, 0],
   'another personality': [135, 92, 0x0040000],
+  'a watch on all files': [300, 262, 0, 0],
+  'reads and writes of the old asynchronous kind': [206, 0, 8, 0],
   'memory that is locked, beyond its share': [149, 228, 0x10000, 1 << 24],
+}
+
+/** Families, types and protocols of sockets whose modules a program would have the kernel load. */
+const SOCKETS: Record<string, [family: number, type: number, protocol: number]> = {
+  'a socket of AF_ALG': [38, 5, 0],
+  'a socket of AF_VSOCK': [40, 1, 0],
+  'a socket of AF_KEY': [15, 3, 2],
+  'a socket of AF_TIPC': [30, 1, 0],
+  'a socket of AF_CAN': [29, 3, 1],
+  'a socket of AF_RDS': [21, 5, 0],
+  'a socket of AF_BLUETOOTH': [31, 3, 1],
+  'a socket of AF_SMC': [43, 1, 0],
+  'a socket of AF_XDP': [44, 3, 0],
+  'a socket of netfilter': [16, 3, 12],
+  'a socket of the audit system': [16, 3, 9],
+  'a socket of generic netlink': [16, 3, 16],
+  "a socket of the kernel's route lookups": [16, 3, 10],
+  'a socket of SCTP': [2, 1, 132],
+  'a socket of SCTP over IPv6': [10, 5, 132],
+  'a socket of DCCP': [2, 6, 33],
+  'a socket of L2TP': [2, 2, 115],
+  'a socket of MPTCP': [2, 1, 262],
+  'a socket of UDP-Lite': [10, 2, 136],
+}
+for (const [what, args] of Object.entries(SOCKETS)) {
+  NUMBERS[what] = [41, 198, ...args]
+  NUMBERS[what.replace('socket', 'pair of sockets')] = [53, 199, ...args]
 }
 
 const seen: Record<string, string> = {}
