@@ -3,7 +3,6 @@
  * are here), and starts a submission's programs in the jail. Nothing of a submission runs in this process. Its input stays open as
  * long as somebody wants the result; when it ends, so does everything here.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeSync } from 'node:fs'
 import { type BackendName, loadExercise } from '../../src/grader/index.ts'
 import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
@@ -11,6 +10,8 @@ import { gradeSubmission } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
+import { limitSocketMemory, openKernelParameters } from './container.ts'
+import { checkJail } from './launcher.ts'
 import { prepare, SCRATCH, worldsOf } from './worlds.ts'
 
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
@@ -30,12 +31,6 @@ function writeSome(bytes: Uint8Array, at: number): number {
     Atomics.wait(PAUSE, 0, 0, 2)
     return 0
   }
-}
-
-/** /proc/sys is read-only in a container; kernel parameters of our own namespaces are set there. */
-function openKernelParameters(): void {
-  const remount = spawnSync('mount', ['-o', 'remount,rw', '/proc/sys'], { encoding: 'utf8' })
-  if (remount.status !== 0) throw new Error(`/proc/sys cannot be made writable: ${remount.stderr.trim()}`)
 }
 
 async function grade(job: Job): Promise<void> {
@@ -99,9 +94,14 @@ function sentenceOf(error: unknown): string {
 try {
   mkdirSync(SCRATCH, { recursive: true })
   openKernelParameters()
+  limitSocketMemory()
   prepare(EXPECTED)
+  const jail = checkJail()
+  jail.catch(() => {})
   tell({ kind: 'ready' })
-  await grade(await readJob())
+  const job = await readJob()
+  await jail
+  await grade(job)
 } catch (error) {
   tell({ kind: 'error', message: sentenceOf(error) })
   process.exitCode = 2

@@ -49,6 +49,11 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
+      tries: 'print a verdict over the real one, by what moves the cursor of a terminal',
+      stoppedBy: 'control characters are shown, and never written to a terminal',
+      tests: [['src/grader/report/exporters.test.ts', 'lets it write nowhere else on the terminal']],
+    },
+    {
       tries: 'patch clocks, chance and prototypes',
       stoppedBy: 'tests judge by packets and by their own clock, in another process',
       tests: [
@@ -115,6 +120,12 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       tests: [[JAIL, "a program that makes the kernel's own calls"]],
     },
     {
+      tries: 'sockets of families and protocols whose code the kernel would load for them',
+      stoppedBy:
+        'the system-call filter: TCP, UDP, ICMP, raw, packet and local sockets, and of netlink what tells of interfaces and routes',
+      tests: [[CALLS, 'a socket of AF_VSOCK']],
+    },
+    {
       tries: 'device nodes',
       stoppedBy: 'four devices that do nothing, a root mounted nodev and read-only',
       tests: [
@@ -150,6 +161,11 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
+      tries: "memory of the kernel's: buffers of connections",
+      stoppedBy: '256 MB of a container, where the control groups do not count it as memory anyway',
+      tests: [[HARM, 'fills the buffers of many connections']],
+    },
+    {
       tries: 'fill the disk, use up inodes and descriptors',
       stoppedBy: 'a /tmp of 16 MB and 2,048 inodes in memory, 1,024 descriptors',
       tests: [
@@ -172,6 +188,11 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
         [HARM, 'floods its output'],
         [SIMULATED, 'when it floods its output'],
       ],
+    },
+    {
+      tries: 'hold the harness up: descriptors that linger, sent along with output',
+      stoppedBy: 'pipes between it and the harness, over which no descriptor can be sent',
+      tests: [[HARM, 'sends a connection along with its output']],
     },
     {
       tries: 'daemons left behind, ignored signals',

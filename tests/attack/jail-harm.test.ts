@@ -100,6 +100,19 @@ describe.skipIf(missing('docker'))('a submission', () => {
     expect(output(report)).toBe('')
   })
 
+  test.concurrent('that sends a connection along with its output, which would linger where it is dropped, holds nobody up', async (context) => {
+    const report = await submit(context, hostile('linger'))
+    expectFairFailure(report)
+    expect(output(report)).toBe('["ENOTSOCK","ENOTSOCK","ENOTSOCK","ENOTSOCK","ENOTSOCK"]\n')
+  })
+
+  test('that fills the buffers of many connections fails, and leaves memory for those of others', async (context) => {
+    const report = await submit(context, hostile('buffers'))
+    expectFairFailure(report)
+    const pages = output(report).split('\n').map(Number)
+    expect(Math.max(...pages) * 4096).toBeLessThan(512 << 20)
+  })
+
   test('that spoofs addresses, poisons ARP and floods the wire with packets of its own making fails', async (context) => {
     expectFairFailure(await submit(context, hostile('packets'), { exercise: 'raw-ping' }))
   })
@@ -143,13 +156,13 @@ describe.skipIf(missing('docker'))('a submission', () => {
     ['says what is no message', 'null'],
     ['says what is no value', `{"id":1,"value":{"bigint":"no number"}}`],
   ])('whose module %s on the channel of its driver fails', async ([_, line], context) => {
-    const program = `import fs from 'node:fs'\nexport function ping() { fs.writeSync(3, ${JSON.stringify(`${line}\n`)}); return new Promise(() => {}) }`
+    const program = `import fs from 'node:fs'\nexport function ping() { fs.writeSync(4, ${JSON.stringify(`${line}\n`)}); return new Promise(() => {}) }`
     expectFairFailure(await submit(context, program, { exercise: 'raw-ping' }))
   })
 
   test('whose module floods the channel of its driver fails', async (context) => {
     const program =
-      "import fs from 'node:fs'\nexport function ping() { const text = 'x'.repeat(65536); for (;;) try { fs.writeSync(3, text) } catch {} }"
+      "import fs from 'node:fs'\nexport function ping() { const text = 'x'.repeat(65536); for (;;) try { fs.writeSync(4, text) } catch {} }"
     expectFairFailure(await submit(context, program, { exercise: 'raw-ping' }))
   })
 

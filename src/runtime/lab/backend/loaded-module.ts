@@ -80,7 +80,8 @@ export class LoadedModule implements Subject {
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
-      seen: () => (latest === Number.POSITIVE_INFINITY ? 'none, and nothing is under way that could bring one' : 'none'),
+      seen: () =>
+        latest === Number.POSITIVE_INFINITY ? 'none, and nothing is under way that could bring one' : 'none',
     })
   }
 

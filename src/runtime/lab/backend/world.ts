@@ -75,7 +75,7 @@ export interface WorldFiles {
 
 /** How a test's calls reach a program that the Lab itself wrote (the driver of `load`). */
 export interface ProgramChannel {
-  /** What the program is told: `fd:3`, or the path of a local socket. */
+  /** What the program is told: `fd:3,4`, or the path of a local socket. */
   readonly address: string
   onBytes: ((bytes: Uint8Array) => void) | null
   /** The program has been started. */

@@ -1,7 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Duplex, Readable, Writable } from 'node:stream'
 import type { Nanoseconds, SocketRow } from '../../network/index.ts'
 import {
   type HeldSocket,
@@ -16,6 +15,7 @@ import {
 } from '../../node/index.ts'
 import { cpuMs, descendant, processTree, socketInodes, waitedMs } from '../proc/index.ts'
 import type { LinuxHost } from './linux-host.ts'
+import { ProgramPipes } from './program-pipes.ts'
 
 /** How a program is started in a namespace: in the grading image, by the jail. */
 export interface ProgramLauncher {
@@ -23,7 +23,7 @@ export interface ProgramLauncher {
   readonly scratch: string
   /** How many processes lie between the one that the command line starts and the program: a jail, its init. */
   readonly generations: number
-  /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 3 on, and sees the place's files and no others. */
+  /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 4 on, and sees the place's files and no others. */
   command(program: Program, place: ProgramPlace): { file: string; args: string[] }
   /** Its files as they are laid, where that is not as they are. */
   files?(program: Program): Program['files']
@@ -57,8 +57,8 @@ export class LinuxProcess implements KernelProcess {
   readonly name: string
   readonly counters: ProcessCounters = { syscalls: {}, turns: 0 }
   readonly queuedBytes = 0
-  /** Descriptor 3 of the program: bytes both ways. */
-  readonly channel: Duplex
+  /** Its standard streams, and the channel beside them. */
+  readonly pipes = new ProgramPipes()
   stopped = false
   floods = false
   exit: ProcessExit | null = null
@@ -67,7 +67,7 @@ export class LinuxProcess implements KernelProcess {
   /** Called when it wrote or ended. */
   onChange: (() => void) | null = null
   readonly ended: Promise<void>
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
+  readonly #child: ChildProcess
   readonly #output: Record<1 | 2, StandardOutput>
   readonly #generations: number
   #bytesWritten = 0
@@ -84,13 +84,11 @@ export class LinuxProcess implements KernelProcess {
     const root = mkdtempSync(join(launcher.scratch, 'program-'))
     const place = layFiles(root, host, program, launcher.files?.(program))
     const { file, args } = launcher.command(program, { ...place, rawSockets })
-    const child = spawn(file, args, {
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    this.#child = spawn(file, args, {
+      stdio: [...this.pipes.inherited],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...program.env },
     })
-    this.#child = child as ChildProcessByStdio<Writable, Readable, Readable>
-    this.channel = child.stdio[3] as Duplex
-    this.channel.on('error', () => {})
+    this.pipes.closeInherited()
     const budget = new OutputBudget(outputBytes)
     const read = (fd: 1 | 2, bytes: Uint8Array) => {
       this.#bytesWritten += bytes.length
@@ -102,13 +100,14 @@ export class LinuxProcess implements KernelProcess {
       this.onChange?.()
     }
     this.#output = { 1: new StandardOutput(1, budget, write), 2: new StandardOutput(2, budget, write) }
-    this.#child.stdin.on('error', () => {})
-    this.#child.stdout.on('data', (bytes: Buffer) => read(1, bytes))
-    this.#child.stderr.on('data', (bytes: Buffer) => read(2, bytes))
+    this.pipes.stdout.on('data', (bytes: Buffer) => read(1, bytes))
+    this.pipes.stderr.on('data', (bytes: Buffer) => read(2, bytes))
     this.#child.on('error', (error) => this.#output[2].send(new TextEncoder().encode(`${error.message}\n`)))
-    // 'close' comes after the last byte of output: whoever sees the end has seen what was said before it.
     this.ended = new Promise((resolve) => {
-      this.#child.on('close', (code, signal) => {
+      this.#child.on('close', async (code, signal) => {
+        // Whoever sees the end has seen what was said before it.
+        await this.pipes.ended
+        this.pipes.close()
         this.exit = { code, signal: signal as SignalName | null, at: now() }
         rmSync(root, { recursive: true, force: true })
         this.onExit?.(this)
@@ -131,11 +130,11 @@ export class LinuxProcess implements KernelProcess {
   }
 
   write(bytes: Uint8Array): void {
-    this.#child.stdin.write(bytes)
+    this.pipes.stdin.write(bytes)
   }
 
   endInput(): void {
-    this.#child.stdin.end()
+    this.pipes.stdin.end()
   }
 
   kill(signal: SignalName): void {

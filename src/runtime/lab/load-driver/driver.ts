@@ -1,7 +1,7 @@
 /**
  * The program in whose process a module of a submission is loaded: imports it, and serves calls into it over a channel beside
  * the standard streams, one JSON text a line, with how many bytes were copied so far. An ordinary Node program: the same file runs on the simulated hosts and on Linux.
- * Arguments: the module, the channel (`fd:3`, or the path of a local socket).
+ * Arguments: the module, the channel (`fd:3,4`, descriptors to read from and to write to, or the path of a local socket).
  */
 import { connect, Socket } from 'node:net'
 import { bytesCopied, counting } from './copies.ts'
@@ -14,9 +14,7 @@ type Callable = (...args: unknown[]) => unknown
 type Constructor = new (...args: unknown[]) => object
 
 const [modulePath, channelAddress] = process.argv.slice(2) as [string, string]
-const channel = channelAddress.startsWith('fd:')
-  ? new Socket({ fd: Number(channelAddress.slice(3)), readable: true, writable: true })
-  : connect(channelAddress)
+const { requests, answers } = openChannel()
 
 /** Objects that the test holds by number. */
 const objects: object[] = []
@@ -30,16 +28,28 @@ try {
   send({ failed: encodeError(error) })
 }
 
+function openChannel(): { requests: Socket; answers: Socket } {
+  const [from, to] = /^fd:(\d+),(\d+)$/.exec(channelAddress)?.slice(1).map(Number) ?? []
+  if (from === undefined) {
+    const socket = connect(channelAddress)
+    return { requests: socket, answers: socket }
+  }
+  return {
+    requests: new Socket({ fd: from, readable: true, writable: false }),
+    answers: new Socket({ fd: to!, readable: false, writable: true }),
+  }
+}
+
 function serve(module: Record<string, unknown>): void {
   let rest = ''
-  channel.setEncoding('utf8')
-  channel.on('data', (text: string) => {
+  requests.setEncoding('utf8')
+  requests.on('data', (text: string) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop()!
     for (const line of lines) void answer(module, JSON.parse(line) as Request)
   })
   // The test's side has gone: nobody will call any more.
-  channel.on('end', () => process.exit())
+  requests.on('end', () => process.exit())
 }
 
 async function answer(module: Record<string, unknown>, request: Request): Promise<void> {
@@ -91,5 +101,5 @@ function shapeOf(module: Record<string, unknown>): { functions: string[]; classe
 }
 
 function send(message: object): void {
-  channel.write(`${JSON.stringify(message)}\n`)
+  answers.write(`${JSON.stringify(message)}\n`)
 }

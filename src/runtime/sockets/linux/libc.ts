@@ -61,7 +61,9 @@ const native = {
   control: failing('int ioctl(int fd, ulong request, _Inout_ void *argument)'),
   ethtool: failing('int ioctl(int fd, ulong request, ethtool_request *request)'),
   read: failing('long read(int fd, _Out_ void *bytes, ulong length)'),
+  pipe2: failing('int pipe2(_Out_ void *ends, int flags)'),
   poll: failing('int poll(_Inout_ void *entries, ulong count, int timeout)'),
+  mount: failing('int mount(str from, str to, str type, ulong flags, void *data)'),
   unshare: failing('int unshare(int flags)'),
   setns: failing('int setns(int fd, int kind)'),
   ifIndex: failing('uint if_nametoindex(str name)'),
@@ -83,6 +85,11 @@ export const listen = (fd: number, backlog: number): number => native.listen(fd,
 export const shutdown = (fd: number, how: number): number => native.shutdown(fd, how)
 export const close = (fd: number): number => native.close(fd)
 export const unshare = (flags: number): number => native.unshare(flags)
+/** Makes what is mounted read-only at `path` writable; nothing there is a device, a program, or set-user-ID. 0, or -errno. */
+export function makeWritable(path: string): number {
+  const [MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND] = [2, 4, 8, 32, 4096]
+  return native.mount(null, path, null, MS_REMOUNT | MS_BIND | MS_NOSUID | MS_NODEV | MS_NOEXEC, null)
+}
 export const setns = (fd: number, kind: number): number => native.setns(fd, kind)
 
 /** Index of an interface in this thread's network namespace, 0 where there is none. */
@@ -244,6 +251,15 @@ export function turnOffTransmitOffload(fd: number, name: string): number {
 
 /** Fills `into` from its start; the number of bytes, or -errno. */
 export const read = (fd: number, into: Uint8Array): number => native.read(fd, into, into.length)
+
+/** Both ends of a pipe, which a program that is started does not inherit by itself; or -errno. */
+export function pipe(): { read: number; write: number } | number {
+  const ends = new Uint8Array(8)
+  const view = new DataView(ends.buffer)
+  const result = native.pipe2(ends, O_CLOEXEC)
+  return result < 0 ? result : { read: view.getInt32(0, true), write: view.getInt32(4, true) }
+}
+const O_CLOEXEC = 0o2000000
 
 /** A descriptor that becomes readable when 8 bytes are written to it. */
 export const eventfd = (): number => native.eventfd(0, 0o2004000)

@@ -1,0 +1,55 @@
+import { closeSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { errnoName } from '../../network/index.ts'
+import { libc } from '../../sockets/linux/index.ts'
+
+/**
+ * What a program inherits, and this side's ends: its standard streams, and a channel that it reads from descriptor 3 and writes to descriptor 4. Pipes, and not the
+ * pairs of Unix sockets that Node would make: over those a program can send descriptors along, and who is the last to drop one waits until its connection
+ * has lingered (SCM_RIGHTS in unix(7), SO_LINGER in socket(7)), as long as the program likes.
+ */
+export class ProgramPipes {
+  readonly stdin: Socket
+  readonly stdout: Socket
+  readonly stderr: Socket
+  readonly toChannel: Socket
+  readonly fromChannel: Socket
+  /** Both outputs are at their end, and all was read. */
+  readonly ended: Promise<unknown>
+  /** The program's ends, by descriptor. */
+  readonly inherited: readonly number[]
+
+  constructor() {
+    const [input, output, errors, requests, answers] = [pipe(), pipe(), pipe(), pipe(), pipe()] as const
+    this.inherited = [input.read, output.write, errors.write, requests.read, answers.write]
+    this.stdin = new Socket({ fd: input.write, readable: false, writable: true })
+    this.toChannel = new Socket({ fd: requests.write, readable: false, writable: true })
+    this.stdout = new Socket({ fd: output.read, readable: true, writable: false })
+    this.stderr = new Socket({ fd: errors.read, readable: true, writable: false })
+    this.fromChannel = new Socket({ fd: answers.read, readable: true, writable: false })
+    // Whoever writes to a program that has ended hears of its end otherwise.
+    for (const end of this.#ends()) end.on('error', () => {})
+    this.ended = Promise.all(
+      [this.stdout, this.stderr].map((end) => new Promise((resolve) => end.on('close', resolve))),
+    )
+  }
+
+  /** The program has its own copies: when those are closed, that is the end of what it says. */
+  closeInherited(): void {
+    for (const fd of this.inherited) closeSync(fd)
+  }
+
+  close(): void {
+    for (const end of this.#ends()) end.destroy()
+  }
+
+  #ends(): Socket[] {
+    return [this.stdin, this.stdout, this.stderr, this.toChannel, this.fromChannel]
+  }
+}
+
+function pipe(): { read: number; write: number } {
+  const made = libc.pipe()
+  if (typeof made === 'number') throw new Error(`a pipe to a program: ${errnoName(-made)}`)
+  return made
+}
