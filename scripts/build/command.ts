@@ -1,7 +1,7 @@
 // The `ackademy` command, its threads and its worker processes, each as one file: a thousand small ones take Node a second to read, every time.
 import { nodeBundle } from './bundle.ts'
 import type { Step } from './step.ts'
-import { addresses } from './threads.ts'
+import { addresses, watchdogThread } from './threads.ts'
 
 const THREADS: Record<string, string> = {
   'world-thread': 'src/runtime/lab/on-disk/world-thread.ts',
@@ -25,4 +25,5 @@ const commandBundle = (name: string, entry: string): Step =>
 export const command: readonly Step[] = [
   commandBundle('command', 'src/cli/main.ts'),
   ...Object.entries(THREADS).map(([name, entry]) => commandBundle(name, entry)),
+  watchdogThread,
 ]
