@@ -26,9 +26,8 @@ export class GradePool {
     // Where the worker was lost it may have been the machine: once more, with another.
     const graded = (await this.#apart.grade(job)) ?? (await this.#apart.grade(job))
     if (graded) return graded
-    throw new CommandError(
-      'a grading process hung or ended, though the program had one of its own: is there memory left?',
-    )
+    const why = this.#apart.lost?.message ?? 'it ended'
+    throw new CommandError(`a grading process was lost twice, though the program had one of its own: ${why}`)
   }
 
   close(): void {
@@ -42,6 +41,8 @@ class Workers {
   readonly #apart: boolean
   readonly #all = new Set<WorkerProcess>()
   readonly #idle: WorkerProcess[] = []
+  /** Why the last of them was lost. */
+  lost: WorkerLost | null = null
 
   constructor(exercise: string, apart: boolean) {
     this.#exercise = exercise
@@ -58,6 +59,7 @@ class Workers {
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error
       this.#all.delete(worker)
+      this.lost = error
       return null
     }
   }

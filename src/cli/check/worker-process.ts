@@ -17,6 +17,8 @@ const LONGEST_SILENCE_MS = 60_000
 /** Before its first word it loads the platform, which a busy machine may take minutes for. */
 const LONGEST_START_MS = 300_000
 
+const MOST_LAST_WORDS = 10_000
+
 /** A worker did not come to an answer: it hung, or ended. */
 export class WorkerLost extends Error {}
 
@@ -26,12 +28,16 @@ const WORKER = fileURLToPath(new URL('./check-worker.ts', import.meta.url))
 export class WorkerProcess {
   readonly #child: ChildProcess
   #hasSpoken = false
+  #lastWords = ''
 
   constructor(exercise: string, apart: boolean) {
     this.#child = fork(WORKER, apart ? ['apart'] : [], {
       serialization: 'advanced',
-      // What the programs of an exercise make the platform print is no result of the check.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // What the programs of an exercise make the platform print is no result of the check; its last words may say why it ended.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.#lastWords = `${this.#lastWords}${text}`.slice(-MOST_LAST_WORDS)
     })
     this.#child.send({ exercise } satisfies WorkerQuestion)
   }
@@ -43,7 +49,7 @@ export class WorkerProcess {
       let timer = setTimeout(onSilence, this.#hasSpoken ? LONGEST_SILENCE_MS : LONGEST_START_MS)
       const finish = (settle: () => void) => {
         clearTimeout(timer)
-        child.off('message', onMessage).off('exit', onExit)
+        child.off('message', onMessage).off('close', onExit)
         settle()
       }
       const onMessage = (message: WorkerMessage) => {
@@ -53,14 +59,12 @@ export class WorkerProcess {
         if ('graded' in message) finish(() => resolve(message.graded))
         else if ('problem' in message) finish(() => reject(new CommandError(message.problem)))
       }
-      function onExit() {
-        finish(() => reject(new WorkerLost('a grading process ended')))
-      }
+      const onExit = () => finish(() => reject(new WorkerLost(`it ended${errorIn(this.#lastWords)}`)))
       function onSilence() {
-        finish(() => reject(new WorkerLost('a grading process hung')))
+        finish(() => reject(new WorkerLost('it hung')))
         child.kill('SIGKILL')
       }
-      child.on('message', onMessage).on('exit', onExit)
+      child.on('message', onMessage).on('close', onExit)
       if (child.connected) child.send({ job } satisfies WorkerQuestion)
       else onExit()
     })
@@ -69,4 +73,10 @@ export class WorkerProcess {
   close(): void {
     if (this.#child.connected) this.#child.disconnect()
   }
+}
+
+/** `: Error: Cannot find module 'x'`, where Node's last words have an error. */
+function errorIn(lastWords: string): string {
+  const [line] = /^(?:\w*Error|FATAL ERROR)\b.*$/m.exec(lastWords) ?? []
+  return line === undefined ? '' : `: ${line}`
 }
