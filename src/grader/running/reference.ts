@@ -4,7 +4,7 @@ import { compareCaptures } from './comparing/index.ts'
 import { runDecided } from './run-test.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 
-const SIDES = { left: 'yours', right: 'the solution’s' }
+const SIDES = { left: 'with your program', right: 'with the solution' }
 
 /**
  * Runs the solution under what a submission failed under, and adds to its evidence the first thing in which their two conversations differ. Where the

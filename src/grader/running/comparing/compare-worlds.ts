@@ -19,7 +19,7 @@ export interface TestComparison {
   difference: (CaptureDifference & { ladders: { simulated: string[]; linux: string[] } }) | null
 }
 
-const SIDES = { left: 'the simulated world', right: 'Linux' }
+const SIDES = { left: 'in the simulated world', right: 'on Linux' }
 
 /** Compares what was said in both worlds, test by test, for every test that both have run to its end. */
 export function compareWorlds(simulated: GradedWorld, linux: GradedWorld): TestComparison[] {
@@ -59,7 +59,7 @@ export function areAlike(comparisons: readonly TestComparison[]): boolean {
 export function comparisonAsText(comparisons: readonly TestComparison[]): string {
   const lines = comparisons.flatMap(({ id, simulated, linux, skipped, difference }) => {
     if (skipped !== undefined) return [`· ${id} was not compared: ${skipped}`]
-    const results = simulated === linux ? simulated : `${simulated} in the simulated world, ${linux} on Linux`
+    const results = simulated === linux ? simulated : `${simulated} ${SIDES.left}, ${linux} ${SIDES.right}`
     if (!difference) return [`${simulated === linux ? '=' : '≠'} ${id} ${results}, the same conversation`]
     return [`≠ ${id} ${results}: ${difference.sentence}`]
   })

@@ -4,7 +4,7 @@ import { areAlike, compareCaptures, compareWorlds, comparisonAsText } from './in
 import { type Life, recordingOf } from './recording.case.ts'
 
 const compare = (left: Life, right: Life) =>
-  compareCaptures(recordingOf(left), recordingOf(right), { left: 'the simulated world', right: 'Linux' })
+  compareCaptures(recordingOf(left), recordingOf(right), { left: 'in the simulated world', right: 'on Linux' })
 
 describe('two recordings', () => {
   test('are one when only numbers, ports, times and the cutting of segments differ', () => {
@@ -18,14 +18,14 @@ describe('two recordings', () => {
     const difference = compare({ replies: ['PONG\n', 'BYE\n'] }, { replies: ['PONG\n', 'BYTE\n'] })!
     expect(difference).toMatchObject({ conversation: 'client > server:9000', about: 'stream' })
     expect(difference.sentence).toBe(
-      'The 2nd message of server in client > server:9000 differs at byte 2: the simulated world has "BYE\\n", Linux "BYTE\\n".',
+      'The 2nd message of server in client > server:9000 differs at byte 2: "BYE\\n" in the simulated world, "BYTE\\n" on Linux.',
     )
     expect(difference.left.packet).toBeGreaterThan(0)
   })
 
   test('differ in a stream that ends earlier', () => {
     expect(compare({ replies: ['one\n', 'two\n'] }, { replies: ['one\n', ''] })!.sentence).toBe(
-      'What server sends in client > server:9000 differs at byte 4: the simulated world has "one\\ntwo\\n", Linux only 4 bytes.',
+      'What server sends in client > server:9000 differs at byte 4: "one\\ntwo\\n" in the simulated world, only 4 bytes on Linux.',
     )
   })
 
@@ -33,20 +33,23 @@ describe('two recordings', () => {
     expect(compare({ end: 'fin' }, { end: 'reset' })).toMatchObject({
       about: 'flags',
       sentence:
-        'In client > server:9000 the order of flags is > SYN < SYN ACK < FIN in the simulated world, but > SYN < SYN ACK < RST in Linux.',
+        'In client > server:9000 the order of flags is > SYN < SYN ACK < FIN in the simulated world, but > SYN < SYN ACK < RST on Linux.',
     })
   })
 
   test('differ in a conversation that only one has', () => {
     expect(compare({ connections: 2 }, {})!.sentence).toBe(
-      'The simulated world has a conversation client > server:9000 #2, Linux has none.',
+      'There is a conversation client > server:9000 #2 in the simulated world, but not on Linux.',
     )
   })
 
   test('differ in datagrams', () => {
     expect(compare({ datagrams: ['a', 'b'] }, { datagrams: ['a', 'b'], seed: 2 })).toBeNull()
     expect(compare({ datagrams: ['a', 'b'] }, { datagrams: ['a', 'c'] })!.sentence).toBe(
-      'The 2nd datagram of client in client > server:53 is "b" in the simulated world, but "c" in Linux.',
+      'The 2nd datagram of client in client > server:53 is "b" in the simulated world, but "c" on Linux.',
+    )
+    expect(compare({ datagrams: ['a'] }, { datagrams: ['a', 'c'] })!.sentence).toBe(
+      'The 2nd datagram of client in client > server:53 is never sent in the simulated world, but "c" on Linux.',
     )
   })
 
@@ -59,8 +62,8 @@ describe('two recordings', () => {
   })
 
   test('that cannot be read are no recordings', () => {
-    expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'yours', right: 'theirs' })!.sentence).toBe(
-      'The recording of yours cannot be read.',
+    expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'here', right: 'there' })!.sentence).toBe(
+      'What was recorded here cannot be read.',
     )
   })
 })

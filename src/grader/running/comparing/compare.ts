@@ -3,7 +3,7 @@ import type { DatagramConversation } from './datagrams.ts'
 import type { Direction, TcpConversation } from './tcp-conversation.ts'
 import { aroundOffset, ordinal, showData } from './words.ts'
 
-/** Whose recordings are compared, as a sentence names them: `the simulated world`, `Linux`. */
+/** Where each recording is from, as a sentence says it: `with your program`, `on Linux`. */
 export interface Sides {
   left: string
   right: string
@@ -50,11 +50,11 @@ function compareConversations(
 }
 
 function onlyOne(conversation: string, left: Conversation | undefined, sides: Sides): CaptureDifference {
-  const [has, lacks] = left ? [sides.left, sides.right] : [sides.right, sides.left]
+  const [where, elsewhere] = left ? [sides.left, sides.right] : [sides.right, sides.left]
   return {
     conversation,
     about: 'conversation',
-    sentence: `${capital(has)} has a conversation ${conversation}, ${lacks} has none.`,
+    sentence: `There is a conversation ${conversation} ${where}, but not ${elsewhere}.`,
     left: { shown: left ? conversation : 'none' },
     right: { shown: left ? 'none' : conversation },
   }
@@ -79,7 +79,7 @@ function compareOptions(
   const [ours, theirs] = [left.options.get(direction), right.options.get(direction)]
   if (ours?.text === theirs?.text || !ours || !theirs) return null
   const which = direction === 'to' ? 'SYN' : 'SYN ACK'
-  const sentence = `In ${left.name} the ${which} has ${ours.text || 'no options'} in ${sides.left}, but ${theirs.text || 'no options'} in ${sides.right}.`
+  const sentence = `In ${left.name} the ${which} has ${ours.text || 'no options'} ${sides.left}, but ${theirs.text || 'no options'} ${sides.right}.`
   return difference(
     left.name,
     'syn-options',
@@ -100,7 +100,7 @@ function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides): Captu
   const [sender] = endsOf(left.name, ours.direction)
   const offset = firstDifference(ours.bytes, theirs.bytes)
   const nth = left.turns.slice(0, at + 1).filter(({ direction }) => direction === ours.direction).length
-  const sentence = `The ${ordinal(nth)} message of ${sender} in ${left.name} differs at byte ${offset}: ${sides.left} has ${aroundOffset(ours.bytes, offset)}, ${sides.right} ${aroundOffset(theirs.bytes, offset)}.`
+  const sentence = `The ${ordinal(nth)} message of ${sender} in ${left.name} differs at byte ${offset}: ${aroundOffset(ours.bytes, offset)} ${sides.left}, ${aroundOffset(theirs.bytes, offset)} ${sides.right}.`
   return difference(
     left.name,
     'stream',
@@ -119,7 +119,7 @@ function compareStreams(
   const offset = firstDifference(ours, theirs)
   if (offset < 0) return null
   const [sender] = endsOf(left.name, direction)
-  const sentence = `What ${sender} sends in ${left.name} differs at byte ${offset}: ${sides.left} has ${aroundOffset(ours, offset)}, ${sides.right} ${aroundOffset(theirs, offset)}.`
+  const sentence = `What ${sender} sends in ${left.name} differs at byte ${offset}: ${aroundOffset(ours, offset)} ${sides.left}, ${aroundOffset(theirs, offset)} ${sides.right}.`
   return difference(
     left.name,
     'stream',
@@ -134,7 +134,7 @@ function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides): Captu
   if (at < 0) return null
   const [ours, theirs] = [left.steps[at], right.steps[at]]
   const say = (steps: TcpConversation['steps']) => steps.map(({ text }) => text).join(' ') || 'nothing'
-  const sentence = `In ${left.name} the order of flags is ${say(left.steps)} in ${sides.left}, but ${say(right.steps)} in ${sides.right}.`
+  const sentence = `In ${left.name} the order of flags is ${say(left.steps)} ${sides.left}, but ${say(right.steps)} ${sides.right}.`
   return difference(
     left.name,
     'flags',
@@ -154,7 +154,8 @@ function compareDatagrams([left, right]: Pair<DatagramConversation>, sides: Side
     const say = (one: (typeof ours)[number] | undefined) =>
       one ? (one.icmp ? `ICMP ${one.icmp}` : showData(one.bytes)) : 'none'
     const [sender] = endsOf(left.name, direction)
-    const sentence = `The ${ordinal(at + 1)} datagram of ${sender} in ${left.name} is ${say(ours[at])} in ${sides.left}, but ${say(theirs[at])} in ${sides.right}.`
+    const sent = (one: Sent | undefined, side: string) => (one ? `${say(one)} ${side}` : `never sent ${side}`)
+    const sentence = `The ${ordinal(at + 1)} datagram of ${sender} in ${left.name} is ${sent(ours[at], sides.left)}, but ${sent(theirs[at], sides.right)}.`
     return difference(
       left.name,
       'datagram',
@@ -171,7 +172,7 @@ const sameDatagram = (a: Sent | undefined, b: Sent | undefined) =>
   a !== undefined && b !== undefined && a.icmp === b.icmp && equal(a.bytes, b.bytes)
 
 function unreadable(side: string): CaptureDifference {
-  const sentence = `The recording of ${side} cannot be read.`
+  const sentence = `What was recorded ${side} cannot be read.`
   return difference('', 'conversation', sentence, { shown: '' }, { shown: '' })
 }
 
@@ -188,7 +189,6 @@ function difference(
 const shown = (text: string, packet?: number) => ({ shown: text, ...(packet !== undefined && { packet }) })
 const longer = <T>(a: readonly T[], b: readonly T[]) => (a.length >= b.length ? a : b)
 const equal = (a: Uint8Array, b: Uint8Array) => firstDifference(a, b) < 0
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `client > server:9000 #2`: who sends in this direction, and to whom. */
 function endsOf(name: string, direction: Direction): [sender: string, receiver: string] {
