@@ -34,11 +34,63 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
-  test('is the matcher’s own where it says more', () => {
-    vitestExpect(sentence(() => expect('abc').toMatch(/z$/))).toBe("Expected 'abc' to match /z$/.")
-    vitestExpect(sentence(() => expect({ a: 1 }).toMatchObject({ a: 2 }))).toBe(
-      'Expected { a: 1 } to match object { a: 2 }.',
+  test('names the place in which objects part', () => {
+    const answer = { rcode: 3, answer: [{ name: 'www', ttl: 0 }], id: 7 }
+    vitestExpect(sentence(() => expect(answer).toMatchObject({ rcode: 0 }))).toBe('Received rcode 3, expected 0.')
+    vitestExpect(sentence(() => expect(answer).toMatchObject({ answer: [{ ttl: 60 }] }))).toBe(
+      'Received answer[0].ttl 0, expected 60.',
     )
+    vitestExpect(sentence(() => expect(answer.answer).toEqual([{ name: 'www', ttl: 60 }]))).toBe(
+      'Value 1 of 1 has ttl 0, expected 60.',
+    )
+    vitestExpect(sentence(() => expect(answer).toMatchObject({ answer: [] }))).toBe(
+      'Received 1 value in answer where 0 were expected.',
+    )
+    vitestExpect(sentence(() => expect({}).toEqual({ timeout: true }))).toBe('Received no timeout, expected true.')
+    vitestExpect(sentence(() => expect({ timeout: true }).toEqual({}))).toBe('Received timeout true, expected none.')
+  })
+
+  test('says values as learners write them, and lists as lists', () => {
+    vitestExpect(sentence(() => expect(0).toBe(40))).toBe('Received 0, expected 40.')
+    vitestExpect(sentence(() => expect('x').toEqual(['x']))).toBe("Received 'x', expected ['x'].")
+    vitestExpect(sentence(() => expect(undefined).toMatchObject({ a: 1 }))).toBe(
+      'Received undefined, expected { a: 1 }.',
+    )
+  })
+
+  test('is the matcher’s own where it says more, without its notation', () => {
+    vitestExpect(sentence(() => expect('abc').toMatch(/z$/))).toBe("Expected 'abc' to match /z$/.")
+    vitestExpect(sentence(() => expect(3).toBeCloseTo(5))).toBe('Expected 3 to be close to 5 (± 0.005).')
+    vitestExpect(sentence(() => expect({ a: 1 }).not.toEqual({ a: 1 }))).toBe(
+      'Expected { a: 1 } to not equal { a: 1 }.',
+    )
+    vitestExpect(sentence(() => expect([0]).toContain(1))).toBe('Expected [ 0 ] to include 1.')
+  })
+
+  test('is that of a call that should have failed, or should not', async () => {
+    const rejection = (assertion: Promise<void>) => assertion.catch((error: unknown) => failureOf(error).sentence)
+    vitestExpect(await rejection(expect(Promise.resolve('late')).rejects.toMatchObject({ code: 'ETIMEDOUT' }))).toBe(
+      "Expected an error, but received 'late'.",
+    )
+    const reset = Promise.reject(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+    vitestExpect(await rejection(expect(reset).rejects.toMatchObject({ code: 'EOF' }))).toBe(
+      "Received code 'ECONNRESET', expected 'EOF'.",
+    )
+    vitestExpect(await rejection(expect(reset).resolves.toBe('x'))).toBe(
+      'Expected a result, but received Error: read ECONNRESET.',
+    )
+    vitestExpect(await rejection(expect(reset).rejects.toThrow(/refused/))).toBe(
+      "Expected an error matching /refused/, but received 'read ECONNRESET'.",
+    )
+    vitestExpect(sentence(() => expect(() => {}).toThrow())).toBe('Expected an error, but received none.')
+  })
+
+  test('is the submission’s where its value is of another kind than a matcher looks at', () => {
+    vitestExpect(failureOf(thrownBy(() => expect(null).toMatch(/x/)))).toMatchObject({
+      code: 'ASSERTION',
+      sentence: 'Expected a string, but received a value of type object.',
+    })
+    vitestExpect(sentence(() => expect(null).toHaveLength(3))).toBe('Expected a value, but received none.')
   })
 
   test('is that of a comparison of times or bytes', () => {

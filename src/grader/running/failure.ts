@@ -1,6 +1,7 @@
 import { isLabError, isRemoteError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
 import { Finding, LeakGrowth, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
+import { partingOf, plainly } from './parting.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
 export interface Failure {
@@ -22,6 +23,8 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
+  const mismatch = /^\.to\w+\(\) expects to receive (.+), but got (\w+)$/.exec(error.message)
+  if (mismatch) return mismatchFailure(mismatch[1]!, `a value of type ${mismatch[2]}`)
   if (isAssertion(error)) return assertionFailure(error)
   if (isRemoteError(error)) return remoteFailure(error)
   if (error instanceof LeakGrowth) return growthFailure(error)
@@ -83,6 +86,8 @@ function labSentence(code: ErrorCode, expected: string, seen: string, process: L
 interface AssertionError extends Error {
   actual?: unknown
   expected?: unknown
+  showDiff?: boolean
+  operator?: string
 }
 
 /** Chai's own errors have a name; those of matchers that were added to it only what they compared. */
@@ -92,12 +97,16 @@ function isAssertion(error: Error): error is AssertionError {
 
 function assertionFailure(error: AssertionError): Failure {
   if (error.actual instanceof Finding) return findingFailure(error.actual)
+  if (/^Target cannot be null or undefined/.test(error.message)) return mismatchFailure('a value', 'none')
+  if (/^promise resolved /.test(error.message)) return mismatchFailure('an error', showValue(error.actual))
+  if (/^promise rejected /.test(error.message)) return mismatchFailure('a result', showValue(error.cause))
   const compared = 'expected' in error && error.expected !== undefined
-  const expected = compared ? showValue(error.expected) : firstLine(error.message)
+  const said = plainly(error.message)
+  const expected = compared ? showValue(error.expected) : said
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
-  const parting = compared ? partingOf(error.actual, error.expected) : null
+  const parting = compared && isComparison(error) ? partingOf(error.actual, error.expected) : null
   return {
-    sentence: parting?.sentence ?? `${capitalised(firstLine(error.message))}.`,
+    sentence: parting?.sentence ?? `${capitalised(said)}.`,
     code: 'ASSERTION',
     expected,
     seen,
@@ -105,6 +114,18 @@ function assertionFailure(error: AssertionError): Failure {
     measured: typeof error.actual === 'number',
     ...(parting?.values && { values: parting.values }),
   }
+}
+
+/** A matcher was given what it does not look at: whoever is tested gave another kind of value. */
+function mismatchFailure(expected: string, seen: string): Failure {
+  return { sentence: `Expected ${expected}, but received ${seen}.`, code: 'ASSERTION', expected, seen, packets: [] }
+}
+
+/** Whether all that was expected is the very value: `toBe`, `toEqual`, `toMatchObject`, and not the opposite of one. */
+function isComparison({ operator, showDiff, message, expected }: AssertionError): boolean {
+  if (showDiff !== true || expected instanceof RegExp) return false
+  if (operator === undefined) return / to match object /.test(message)
+  return operator.endsWith('trictEqual') && !operator.startsWith('not')
 }
 
 function findingFailure({ sentence, expected, seen, packets, firstWrong, measured, values }: Finding): Failure {
@@ -118,35 +139,6 @@ function findingFailure({ sentence, expected, seen, packets, firstWrong, measure
     ...(values && { values }),
     ...(firstWrong !== undefined && { firstWrong }),
   }
-}
-
-/** Where two values part: of two lists the first element that differs, of two texts the first character. */
-function partingOf(actual: unknown, expected: unknown): { sentence: string; values?: Evidence['values'] } | null {
-  if (Array.isArray(actual) && Array.isArray(expected)) {
-    const i = expected.findIndex((item, n) => showValue(item, 10_000) !== showValue(actual[n], 10_000))
-    if (i < 0) return { sentence: `Received ${actual.length} values where ${expected.length} were expected.` }
-    const inner = partingOf(actual[i], expected[i])
-    const place = `Value ${i + 1} of ${expected.length}`
-    if (i >= actual.length) return { sentence: `${place} is missing: expected ${showValue(expected[i])}.` }
-    return {
-      sentence: `${place} is ${showValue(actual[i])}, expected ${showValue(expected[i])}.`,
-      ...(inner?.values && { values: inner.values }),
-    }
-  }
-  if (typeof actual !== 'string' || typeof expected !== 'string') return null
-  const at = firstDifference(actual, expected)
-  return {
-    sentence: `Received ${showValue(actual)}, expected ${showValue(expected)}.`,
-    values: { expected: expected.slice(0, MOST_SHOWN), actual: actual.slice(0, MOST_SHOWN), firstDifference: at },
-  }
-}
-
-const MOST_SHOWN = 2_000
-
-function firstDifference(a: string, b: string): number {
-  let i = 0
-  while (i < a.length && i < b.length && a[i] === b[i]) i++
-  return i
 }
 
 /** A function of the learner's module threw. */
@@ -165,10 +157,5 @@ function authorsFailure(seen: string): Failure {
   return { sentence: capitalised(seen), code: 'PLATFORM', expected: 'a test that runs', seen, packets: [] }
 }
 
-/** Without chai's remark on how it compared: learners read this. */
-const firstLine = (text: string) =>
-  text
-    .split('\n')[0]!
-    .replace(/ \/\/ Object\.is equality$/, '')
-    .replace(/\.$/, '')
+const firstLine = (text: string) => text.split('\n')[0]!.replace(/\.$/, '')
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

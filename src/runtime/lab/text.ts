@@ -32,6 +32,7 @@ function show(value: unknown): string {
     return value.length > 8
       ? `${value.slice(0, 8).map(show).join(' ')} … ${value.length} in all`
       : value.map(show).join(' ')
+  if (value instanceof RegExp || value instanceof Error) return String(value)
   if (value && typeof value === 'object') return showObject(value)
   return String(value)
 }
@@ -39,5 +40,7 @@ function show(value: unknown): string {
 function showObject(value: object): string {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined && typeof part !== 'function')
   if (entries.length === 0) return '{}'
-  return `{ ${entries.map(([key, part]) => `${key}: ${show(part)}`).join(', ')} }`
+  // Of a list its end must be seen where something follows.
+  const shown = (part: unknown) => (Array.isArray(part) ? `[${show(part)}]` : show(part))
+  return `{ ${entries.map(([key, part]) => `${key}: ${shown(part)}`).join(', ')} }`
 }
