@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
+import { checkProse } from '../../src/grader/check/prose/index.ts'
+import { smallExercise } from '../grader/small-exercise.ts'
 import { ackademy, here, root } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -13,6 +15,17 @@ describe('ackademy', () => {
     expect(bare.stdout).toMatch(/^Usage: ackademy VERB …\n\n {2}start/)
     expect(help).toEqual({ ...bare, status: 0 })
     expect(bare.status).toBe(2)
+  })
+
+  test('has the verbs that a prompt may speak of', async () => {
+    const { stdout } = await here(['--help'])
+    const verbs = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, verb]) => verb)
+    expect(verbs.length).toBeGreaterThan(8)
+    const prompt = verbs.map((verb) => `Type \`ackademy ${verb}\`.`).join('\n')
+    const sentences = checkProse({ ...smallExercise({ tests: '', ids: ['v1'] }), prompt }).map(
+      ({ sentence }) => sentence,
+    )
+    expect(sentences).toEqual([])
   })
 
   test('does not know every verb', async () => {

@@ -90,7 +90,7 @@ const COMMANDS = [
     'yes',
   ],
 ]
-const VERBS = ['start', 'run', 'grade', 'check', 'export', 'new', 'packetdrill', 'image', 'submit', 'worker', 'help']
+const VERBS = ['start', 'run', 'grade', 'submit', 'replay', 'check', 'new', 'export', 'packetdrill', 'image', 'help']
 
 function checkCommands(text: Text): Finding[] {
   const lines = fences(text.text)
