@@ -43,6 +43,7 @@ class Workers {
   readonly #idle: WorkerProcess[] = []
   /** Why the last of them was lost. */
   lost: WorkerLost | null = null
+  #closed = false
 
   constructor(exercise: string, apart: boolean) {
     this.#exercise = exercise
@@ -64,11 +65,14 @@ class Workers {
     }
   }
 
+  /** What still waits for a worker gets none: one that began now would keep the command from its end. */
   close(): void {
+    this.#closed = true
     for (const worker of this.#all) worker.close()
   }
 
   #start(): WorkerProcess {
+    if (this.#closed) throw new CommandError('the check has been given up')
     const worker = new WorkerProcess(this.#exercise, this.#apart)
     this.#all.add(worker)
     return worker
