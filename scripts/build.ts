@@ -11,6 +11,7 @@ import { loadDriver } from './build/load-driver.ts'
 import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
+import { oneFile } from './build/one-file.ts'
 import { pageLibrary } from './build/page-library.ts'
 import { script } from './build/script.ts'
 import { bring, type Step } from './build/step.ts'
@@ -23,6 +24,7 @@ const page: readonly Step[] = [
   worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
   loadDriver,
+  oneFile,
   pageLibrary,
   nodeTypes,
   monacoStyles,

@@ -1,4 +1,4 @@
-import { CommandError } from './command-error.ts'
+import { isUserError } from './command-error.ts'
 
 /** A verb's module; loaded when it is called, so that `ackademy run` does not pay for the grader. */
 interface Verb {
@@ -75,13 +75,8 @@ export async function runCommand(args: string[]): Promise<number> {
   try {
     return await (await verb.load()).run(rest)
   } catch (error) {
-    if (!(error instanceof CommandError) && !isParseArgsError(error)) throw error
+    if (!isUserError(error)) throw error
     process.stderr.write(`ackademy ${name}: ${error.message}\n`)
     return 2
   }
-}
-
-/** node:util's parseArgs says what is wrong with an option in a sentence; that sentence is the message. */
-function isParseArgsError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }

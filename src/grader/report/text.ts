@@ -80,6 +80,9 @@ const MARKS: Record<TestResult['status'], string> = {
   'platform-error': '!',
 }
 
+/** One test's result in a line, as it ends. */
+export const testAsText = (test: TestResult): string => testLine(test, undefined)
+
 /** A test in a line; `first` is the failure that is shown whole above, and what fails in the same words need not repeat them. */
 function testLine({ id, title, status, evidence, reason, took }: TestResult, first: TestResult | undefined): string {
   const sentence = evidence?.sentence ?? reason

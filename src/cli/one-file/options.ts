@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { CommandError } from '../command-error.ts'
+import { oneOf, wholeNumber } from '../grade-options.ts'
+
+export const ONE_FILE_HELP = `Usage: node ackademy.mjs grade [options] EXERCISE.json DIR
+
+Grades the folder DIR on the simulated internet, in this process. EXERCISE.json is an exercise as the site publishes it.
+  --backend NAME   simulated, the only one here (default)
+  --seed N         randomness of the worlds (default: the exercise's)
+  --variant KEY    which variant's numbers and words (default: the exercise's)
+  --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
+  --answer FILE    write there what a server answers to a submission: the report, and the packets of what failed
+
+Exit status: 0 passed, 1 failed, 2 could not be done.
+`
+
+export interface OneFileOptions {
+  exercise: string
+  folder: string
+  seed: number | null
+  variant: string | null
+  tests: string[] | null
+  /** Where the answer goes, if anywhere. */
+  answer: string | null
+}
+
+/** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
+export function parseOneFileOptions(args: string[]): OneFileOptions | null {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      backend: { type: 'string', default: 'simulated' },
+      seed: { type: 'string' },
+      variant: { type: 'string' },
+      test: { type: 'string', multiple: true },
+      answer: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) return null
+  const [verb, exercise, folder, ...more] = positionals
+  if (verb !== 'grade' || exercise === undefined || folder === undefined || more.length > 0)
+    throw new CommandError('expected an exercise and a folder: node ackademy.mjs grade exercise.json work')
+  oneOf('--backend', values.backend, ['simulated'])
+  return {
+    ...{ exercise, folder },
+    seed: values.seed === undefined ? null : wholeNumber('--seed', values.seed, 0),
+    variant: values.variant ?? null,
+    tests: values.test ?? null,
+    answer: values.answer ?? null,
+  }
+}
