@@ -7,16 +7,24 @@ test('two hosts stand at the edges of the drawing', () => {
   expect(places.at('server').x).toBe(places.width - 8 - places.box.width)
 })
 
-test('a chain goes from left to right, and what is beside each other stands below each other', () => {
-  const links = [{ ends: ['a', 'r1'] }, { ends: ['b', 'r1'] }, { ends: ['r1', 'r2'] }, { ends: ['r2', 'c'] }] as {
+test('a long chain is no wider than two hosts: each row goes back under the one before', () => {
+  const links = [{ ends: ['a', 'r1'] }, { ends: ['r1', 'r2'] }, { ends: ['r2', 'c'] }] as { ends: [string, string] }[]
+  const { at, width } = placeHosts(['a', 'r1', 'r2', 'c'], links)
+  expect(width).toBe(placeHosts(['a', 'r1'], [{ ends: ['a', 'r1'] }]).width)
+  expect(at('a').x).toBeLessThan(at('r1').x)
+  expect(at('r2').x).toBe(at('r1').x)
+  expect(at('c').x).toBe(at('a').x)
+  expect(at('c').y).toBe(at('r2').y)
+  expect(at('r2').y).toBeGreaterThan(at('r1').y)
+})
+
+test('what is as far from the first host stands beside each other, between what is before and behind it', () => {
+  const links = [['host', 'isp1'], ['host', 'isp2'], ['isp1', 'server'], ['isp2', 'server']].map((ends) => ({ ends })) as {
     ends: [string, string]
   }[]
-  const { at } = placeHosts(['a', 'b', 'r1', 'r2', 'c'], links)
-  expect(at('a').x).toBeLessThan(at('r1').x)
-  expect(at('r1').x).toBeLessThan(at('r2').x)
-  expect(at('c').x).toBeGreaterThan(at('r2').x)
-  expect(at('b').x).toBe(at('r2').x)
-  expect(at('b').y).not.toBe(at('r2').y)
+  const { at } = placeHosts(['host', 'isp1', 'isp2', 'server'], links)
+  expect(at('isp1').y).toBe(at('isp2').y)
+  expect([at('host').x, at('server').x]).toEqual([at('server').x, (at('isp1').x + at('isp2').x) / 2])
 })
 
 test('no two hosts share a place', () => {

@@ -9,13 +9,21 @@ export interface Places {
 
 const BOX = { width: 112, height: 68 }
 const GAP = { x: 96, y: 26 }
+/** Between rows a link needs room for its line and a word beside it. */
+const ROW_GAP = 44
+const LEAST_GAP = 10
 const MARGIN = { x: 8, top: 12, bottom: 6 }
 /** As wide as the pane is by default: two hosts stand at its edges, above their lifelines. */
 const LEAST_WIDTH = 372
 
-/** Columns by distance from the first host; the hosts of a column below each other. */
+/** Levels by distance from the first host: side by side while that is no wider than the pane, else folded into rows. */
 export function placeHosts(names: readonly string[], links: readonly { ends: readonly [string, string] }[]): Places {
-  const columns = byDistance(names, links)
+  const levels = byDistance(names, links)
+  return levels.length > 2 ? inRows(levels) : inColumns(levels)
+}
+
+/** The hosts of a level below each other. */
+function inColumns(columns: readonly string[][]): Places {
   const tallest = Math.max(1, ...columns.map((column) => column.length))
   const natural = 2 * MARGIN.x + columns.length * BOX.width + Math.max(0, columns.length - 1) * GAP.x
   const width = Math.max(LEAST_WIDTH, natural)
@@ -28,6 +36,41 @@ export function placeHosts(names: readonly string[], links: readonly { ends: rea
     for (const [row, name] of column.entries()) places.set(name, { x, y: top + row * (BOX.height + GAP.y) })
   }
   return { width, height, box: BOX, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+}
+
+/**
+ * As lines of writing: hosts that follow each other share a row, two in each, and the next row goes back under the one before; a level of several has
+ * a row for itself.
+ */
+function inRows(levels: readonly string[][]): Places {
+  const rows = packed(levels)
+  const widest = Math.max(...rows.map(({ names }) => names.length))
+  const width = Math.max(LEAST_WIDTH, 2 * MARGIN.x + widest * BOX.width + (widest - 1) * LEAST_GAP)
+  const places = new Map<string, { x: number; y: number }>()
+  let goesRight = true
+  let end: number | null = null
+  for (const [index, { names, isChain }] of rows.entries()) {
+    const step = names.length > 1 ? (width - 2 * MARGIN.x - BOX.width) / (names.length - 1) : 0
+    const alone = isChain && end !== null ? end : (width - BOX.width) / 2
+    const y = MARGIN.top + index * (BOX.height + ROW_GAP)
+    for (const [place, name] of (goesRight ? names : names.toReversed()).entries())
+      places.set(name, { x: names.length > 1 ? MARGIN.x + place * step : alone, y })
+    end = isChain ? places.get(names.at(-1)!)!.x : null
+    if (isChain && names.length > 1) goesRight = !goesRight
+  }
+  const height = MARGIN.top + rows.length * BOX.height + (rows.length - 1) * ROW_GAP + MARGIN.bottom
+  return { width, height, box: BOX, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+}
+
+function packed(levels: readonly string[][]): { names: string[]; isChain: boolean }[] {
+  const rows: { names: string[]; isChain: boolean }[] = []
+  for (const level of levels) {
+    const last = rows.at(-1)
+    if (level.length > 1) rows.push({ names: level, isChain: false })
+    else if (last?.isChain && last.names.length === 1) last.names.push(level[0]!)
+    else rows.push({ names: [...level], isChain: rows.every(({ isChain }) => isChain) })
+  }
+  return rows
 }
 
 function byDistance(names: readonly string[], links: readonly { ends: readonly [string, string] }[]): string[][] {

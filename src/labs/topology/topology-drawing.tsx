@@ -74,7 +74,9 @@ function line(places: Places, [a, b]: readonly [string, string]): { x1: number; 
   const { width, height } = places.box
   const [from, to] = [places.at(a), places.at(b)]
   const y = (place: { y: number }) => place.y + height / 2
-  if (from.x === to.x) return { x1: from.x + width / 2, y1: from.y + height, x2: to.x + width / 2, y2: to.y }
+  const [x1, x2] = [from.x + width / 2, to.x + width / 2]
+  if (from.y + height < to.y && !isBeside(from, to, width)) return { x1, y1: from.y + height, x2, y2: to.y }
+  if (to.y + height < from.y && !isBeside(from, to, width)) return { x1, y1: from.y, x2, y2: to.y + height }
   const goesRight = from.x < to.x
   return {
     x1: goesRight ? from.x + width : from.x,
@@ -83,6 +85,10 @@ function line(places: Places, [a, b]: readonly [string, string]): { x1: number; 
     y2: y(to),
   }
 }
+
+/** Far enough apart that a line goes from side to side, however high they stand. */
+const isBeside = (from: { x: number; y: number }, to: { x: number; y: number }, width: number) =>
+  Math.abs(from.x - to.x) - width > Math.abs(from.y - to.y)
 
 interface LinkLineProps {
   link: TopologyDrawingProps['topology']['links'][number]
@@ -94,17 +100,29 @@ interface LinkLineProps {
 
 function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.Element {
   const { x1, y1, x2, y2 } = line(places, link.ends)
-  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2]
+  const goesDown = y1 !== y2
+  // What goes down from one host to several has more room towards those.
+  const along = goesDown ? (y1 < y2 ? 0.6 : 0.4) : 0.5
+  const [x, y] = [x1 + (x2 - x1) * along, y1 + (y2 - y1) * along]
+  const said = flying === 0 ? words.quiet : words.inFlight(flying)
   return (
     <g class={flying > 0 ? 'link-line carrying' : 'link-line'}>
       <line x1={x1} x2={x2} y1={y1} y2={y2} />
       {queued > 0 && <line class="queue" x1={x - 22} x2={x - 22 + Math.min(44, 3 * queued)} y1={y + 7} y2={y + 7} />}
-      <text class="faint" x={x} y={y - 21} text-anchor="middle">
-        {flying === 0 ? words.quiet : words.inFlight(flying)}
-      </text>
-      <text x={x} y={y + 27} text-anchor="middle">
-        {text}
-      </text>
+      {goesDown ? (
+        <text class="beside" x={x} y={y + 4} text-anchor="middle">
+          {flying === 0 ? text : said}
+        </text>
+      ) : (
+        <>
+          <text class="faint" x={x} y={y - 21} text-anchor="middle">
+            {said}
+          </text>
+          <text x={x} y={y + 27} text-anchor="middle">
+            {text}
+          </text>
+        </>
+      )}
     </g>
   )
 }
