@@ -32,7 +32,8 @@ export function contentSecurityPolicy(): AstroIntegration {
 export function withPolicy(html: string, extraHashes: readonly string[] = []): string {
   // The page for what is not there finds out itself where the site is.
   const base = html.includes("createElement('base')") ? "'self'" : "'none'"
-  const policy = policyText([...new Set([...inlineScriptHashes(html), ...extraHashes])], base)
+  const frames = /<html[^>]* data-frames="([^"]*)"/.exec(html)?.[1]?.split(' ') ?? []
+  const policy = policyText([...new Set([...inlineScriptHashes(html), ...extraHashes])], base, frames)
   const charset = /<meta charset[^>]*>/i.exec(html)
   if (!charset)
     throw new Error('A page has no <meta charset>: the policy has no place to stand before the first script.')
@@ -47,8 +48,8 @@ export function inlineScriptHashes(html: string): string[] {
     .map(([, , source]) => scriptHash(source ?? ''))
 }
 
-/** The policy for a page whose inline scripts have these hashes. */
-export function policyText(scriptHashes: readonly string[], base = "'none'"): string {
+/** The policy for a page whose inline scripts have these hashes, and that may frame pages of these other origins. */
+export function policyText(scriptHashes: readonly string[], base = "'none'", frames: readonly string[] = []): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'", ...scriptHashes, 'blob:', "'wasm-unsafe-eval'"],
@@ -60,7 +61,7 @@ export function policyText(scriptHashes: readonly string[], base = "'none'"): st
     'connect-src': ["'self'"],
     'worker-src': ["'self'", 'blob:'],
     // Without this the sandboxed frame could leak by navigating itself.
-    'frame-src': ["'self'"],
+    'frame-src': ["'self'", ...frames],
     'manifest-src': ["'self'"],
     'base-uri': [base],
     'form-action': ["'none'"],

@@ -9,6 +9,8 @@ import { build } from 'esbuild'
 const SOURCE = fileURLToPath(new URL('../src/labs/offline/service-worker.ts', import.meta.url))
 /** What reading needs is small and comes at once; the rest is fetched when the page is idle. */
 const LARGE = 200_000
+/** Nothing without a network: the command that a WebContainer runs. */
+const NOT_KEPT = /^(?:sw\.js|404\.html|ackademy\.[\w-]+\.mjs)$/
 
 /** Runs after everything that changes files: it lists them with what is in them. */
 export function serviceWorker(): AstroIntegration {
@@ -44,7 +46,7 @@ interface SiteFile {
 
 async function listFiles(root: string): Promise<SiteFile[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && !['sw.js', '404.html'].includes(entry.name))
+  const files = entries.filter((entry) => entry.isFile() && !NOT_KEPT.test(entry.name))
   const listed = files.map(async (entry): Promise<SiteFile> => {
     const path = join(entry.parentPath, entry.name)
     const bytes = await readFile(path)

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
+import { isolationHeaders } from '../labs/offline/index.ts'
 import { CommandError } from './command-error.ts'
 import { build } from './run-script.ts'
 import { SubmissionDesk } from './submission-desk.ts'
@@ -56,7 +57,10 @@ async function listen(first: number, host: string, grade: Grade): Promise<Server
     dev: true,
     etag: true,
     gzip: false,
-    setHeaders: (response) => response.setHeader('X-Content-Type-Options', 'nosniff'),
+    setHeaders(response, path) {
+      response.setHeader('X-Content-Type-Options', 'nosniff')
+      for (const [name, value] of Object.entries(isolationHeaders(path))) response.setHeader(name, value)
+    },
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sirv from 'sirv'
+import { isolationHeaders } from '../../src/labs/offline/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,9 +18,20 @@ export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
 export const wrongNames = (): string[] => readdirSync(join(EXERCISE, 'wrong')).sort()
 export const programOf = (folder: string): string => readFileSync(join(EXERCISE, folder, 'server.ts'), 'utf8')
 
+export interface SiteOptions {
+  under?: string
+  /** As `ackademy start` sets them; a host of files may not be able to. */
+  headers?: boolean
+}
+
 /** Serves the site (all of it `under` a path), which was brought up to date before the first test, and starts a browser. */
-export async function openSite({ under = '/' }: { under?: string } = {}): Promise<Site> {
-  const files = sirv(join(ROOT, 'dist'), { etag: true })
+export async function openSite({ under = '/', headers = true }: SiteOptions = {}): Promise<Site> {
+  const files = sirv(join(ROOT, 'dist'), {
+    etag: true,
+    setHeaders(response, path) {
+      for (const [name, value] of Object.entries(headers ? isolationHeaders(path) : {})) response.setHeader(name, value)
+    },
+  })
   const server = createServer((request, response) => {
     // As static hosts do: for any address that is not there, this page.
     const missing = () => {

@@ -2,6 +2,8 @@
  * Keeps the site. What reading needs is there before the worker takes over; the large parts of the labs come when a page asks for it (`keep`), and the
  * page is told when all is there (`kept`). Files of `_astro/` are named by what is in them: what an older version kept is not fetched again.
  */
+import { isolationHeaders } from './isolation.ts'
+
 declare const __VERSION__: string
 declare const __FIRST__: readonly string[]
 declare const __LATER__: readonly string[]
@@ -49,7 +51,8 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event as PageRequest
   if (request.method !== 'GET' || !request.url.startsWith(worker.registration.scope)) return
-  ;(event as PageRequest).respondWith(request.mode === 'navigate' ? page(request) : file(request))
+  const response = request.mode === 'navigate' ? page(request) : file(request)
+  ;(event as PageRequest).respondWith(response.then((found) => isolated(request, found)))
 })
 
 /** Fetches what is not there yet, a few at a time, so that a page that is open keeps its share of the network. */
@@ -90,4 +93,14 @@ async function file(request: Request): Promise<Response> {
 async function kept(request: Request): Promise<Response | undefined> {
   const cache = await caches.open(CACHE)
   return cache.match(request, { ignoreSearch: true })
+}
+
+/** Pages and workers with the headers that they would have from a server that can set some. */
+function isolated({ url, mode, destination }: Request, response: Response): Response {
+  const isOwnPlace = mode === 'navigate' || destination === 'worker'
+  const headers = Object.entries(isOwnPlace ? isolationHeaders(new URL(url).pathname) : {})
+  if (headers.length === 0 || !response.ok) return response
+  const copy = new Response(response.body, response)
+  for (const [name, value] of headers) copy.headers.set(name, value)
+  return copy
 }

@@ -5,7 +5,7 @@
 
 export type { CallPlace, CodePlace } from './code-places.ts'
 export { eventAfter, eventBefore, type LinkEvent } from './link-event.ts'
-export type { OutputLine } from './output-tail.ts'
+export { type OutputLine, OutputTail } from './output-tail.ts'
 export { isLost, type PacketKind, type PacketView } from './packet-view.ts'
 export type { ReadPacket } from './read-packet.ts'
 export { type ProcessView, Recording } from './recording.ts'

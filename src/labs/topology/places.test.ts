@@ -19,7 +19,12 @@ test('a long chain is no wider than two hosts: each row goes back under the one 
 })
 
 test('what is as far from the first host stands beside each other, between what is before and behind it', () => {
-  const links = [['host', 'isp1'], ['host', 'isp2'], ['isp1', 'server'], ['isp2', 'server']].map((ends) => ({ ends })) as {
+  const links = [
+    ['host', 'isp1'],
+    ['host', 'isp2'],
+    ['isp1', 'server'],
+    ['isp2', 'server'],
+  ].map((ends) => ({ ends })) as {
     ends: [string, string]
   }[]
   const { at } = placeHosts(['host', 'isp1', 'isp2', 'server'], links)

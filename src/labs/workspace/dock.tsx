@@ -15,10 +15,12 @@ interface DockProps {
   tests: ComponentChildren
   /** The terminal of each host, in the order of the topology. */
   terminals: readonly { host: string; panel: ComponentChildren }[]
+  /** The pane of the WebContainer, where the exercise can be checked in one. */
+  container: ComponentChildren | null
 }
 
 /** Task, tests and terminals share one place. Only a run, a check and a crash bring a tab forward by themselves. */
-export function Dock({ workspace, run, check, task, tests, terminals }: DockProps): JSX.Element {
+export function Dock({ workspace, run, check, task, tests, terminals, container }: DockProps): JSX.Element {
   const panels: { id: DockTab; label: ComponentChildren; panel: ComponentChildren }[] = [
     { id: 'task', label: words.task, panel: task },
     { id: 'tests', label: <TestsLabel workspace={workspace} check={check} />, panel: tests },
@@ -27,6 +29,7 @@ export function Dock({ workspace, run, check, task, tests, terminals }: DockProp
       label: <TerminalLabel run={run} host={host} />,
       panel,
     })),
+    ...(container ? [{ id: 'container' as const, label: strings.container.tab, panel: container }] : []),
   ]
   const on = workspace.dock.value
   const packets = { id: 'packets' as const, label: strings.lab.panes.packets, class: 'narrow-tab' }

@@ -1,20 +1,21 @@
 import type { Report } from '../../grader/index.ts'
-import type { Process } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
+import { isolatePage } from '../offline/index.ts'
 import { recordExercise } from '../progress/index.ts'
 import { SandboxPool } from '../sandbox/index.ts'
 import { Banners } from './banners.ts'
 import { CheckState } from './check-state.ts'
 import { Checks } from './checks.ts'
 import type { LabCommands } from './commands.ts'
+import { ContainerChecks, ContainerState } from './container/index.ts'
+import { packetActions, peerActions, promptActions } from './lab-actions.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import { makeLayout, rememberLayout } from './layout.ts'
 import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
-import { type ProgramStart, RunState, Runs } from './runs/index.ts'
+import { RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
 import type { HandPeerActions, PromptActions } from './terminal/index.ts'
-import { readCommand } from './terminal/index.ts'
 import { TimeControl } from './time/index.ts'
 import { WorkKeeper } from './work/index.ts'
 import { Workspace } from './workspace.ts'
@@ -25,6 +26,7 @@ export class LabController {
   readonly workspace: Workspace
   readonly run = new RunState()
   readonly check = new CheckState()
+  readonly container: ContainerState
   readonly layout = makeLayout()
   readonly filter = new PacketFilter()
   readonly banners: Banners
@@ -38,17 +40,24 @@ export class LabController {
   readonly work: WorkKeeper
   readonly #submitter: Submitter
   readonly #checks: Checks
+  readonly #containerChecks: ContainerChecks
   readonly #pool = new SandboxPool()
 
-  constructor(exercise: LabExercise, help: () => void) {
+  constructor(exercise: LabExercise, { hasContainer, help }: { hasContainer: boolean; help: () => void }) {
     this.workspace = new Workspace(exercise)
     this.banners = new Banners(this.workspace.banner)
+    this.container = new ContainerState(hasContainer)
     this.runs = new Runs(this.workspace, this.run, this.#pool, this.banners)
     this.#checks = new Checks(this.workspace, this.check, this.#pool, this.banners, (report) => this.#checked(report))
     this.time = new TimeControl(this.workspace, this.run, () => this.runs.session)
     this.sharing = new Sharing(this.workspace, this.runs, this.banners)
     this.work = new WorkKeeper(this.workspace, this.banners)
     this.#submitter = new Submitter(this.workspace, this.check, this.banners, (report) => this.#checked(report))
+    this.#containerChecks = new ContainerChecks({
+      ...{ workspace: this.workspace, check: this.check, banners: this.banners, state: this.container },
+      done: (report) => this.#checked(report),
+      checkHere: () => this.#checkHere(),
+    })
     const submit = () => {
       if (!this.isBusy) void this.#submitter.submit()
     }
@@ -63,13 +72,9 @@ export class LabController {
       openCapture: (file) => void this.#openCapture(file),
       help,
     }
-    this.packetHand = {
-      act: (packet, act) => void this.runs.act(packet, act),
-      release: (packet) => void this.runs.release(packet),
-      undo: () => this.runs.undo(),
-    }
-    this.hand = this.#handActions()
-    this.prompt = this.#promptActions()
+    this.packetHand = packetActions(this.runs)
+    this.hand = peerActions(this.runs)
+    this.prompt = promptActions(this.workspace, this.run, this.runs, () => this.#start())
   }
 
   /** In the browser: takes up what was stored, and makes ready for the first run. Returns what ends it. */
@@ -78,6 +83,7 @@ export class LabController {
     this.workspace.begin(storage)
     this.work.begin(storage)
     void this.sharing.open(location.hash)
+    if (this.container.isOn) void isolatePage()
     const forgetLayout = rememberLayout(this.layout, storage)
     const idle = setTimeout(() => this.#pool.prepare(), 400)
     return () => {
@@ -137,6 +143,20 @@ export class LabController {
   }
 
   #check(): void {
+    if (this.container.isOn) this.#checkInContainer()
+    else this.#checkHere()
+  }
+
+  #checkInContainer(): void {
+    if (this.isBusy) return
+    this.#clear()
+    const { workspace } = this
+    workspace.dock.value = 'container'
+    workspace.view.value = 'tests'
+    void this.#containerChecks.start(workspace.ownFiles())
+  }
+
+  #checkHere(): void {
     if (this.isBusy) return
     this.#clear()
     const { workspace } = this
@@ -154,6 +174,7 @@ export class LabController {
 
   #stop(): void {
     this.#checks.stop()
+    this.#containerChecks.stop()
     this.runs.stop()
   }
 
@@ -185,46 +206,6 @@ export class LabController {
   #clear(): void {
     this.banners.clear()
     this.workspace.marks.value = []
-  }
-
-  #handActions(): HandPeerActions {
-    const hand = () => this.runs.session?.hand
-    return {
-      say: (text) => hand()?.wish({ kind: 'say', text }),
-      end: () => hand()?.wish({ kind: 'end' }),
-      reset: () => hand()?.wish({ kind: 'reset' }),
-      connect: () => hand()?.wish({ kind: 'connect' }),
-    }
-  }
-
-  #promptActions(): PromptActions {
-    const tell = (pid: number, what: (process: Process) => Promise<void>) => {
-      const session = this.runs.session
-      const process = session?.programs.byPid(pid)
-      if (session && process) session.do(() => what(process)).catch(() => {})
-    }
-    return {
-      input: (pid, text) => tell(pid, (process) => process.write(text)),
-      endInput: (pid) => tell(pid, (process) => process.endInput()),
-      signal: (pid, signal) => tell(pid, (process) => process.kill(signal)),
-      start: (program) => {
-        if (!this.run.isUnderWay.value) this.#start()
-        if (program.start === 'hand' || this.run.phase.value === 'running') this.#launch(program)
-        this.workspace.dock.value = `host ${program.host}`
-      },
-      restart: (pid, program) =>
-        void this.runs.session?.restart(pid, program, this.workspace.allFiles()).catch(() => {}),
-      command: async (host, line) => {
-        const command = readCommand(line, Object.keys(this.workspace.allFiles()))
-        if (typeof command === 'string') return command
-        this.#launch({ host, ...command })
-        return null
-      },
-    }
-  }
-
-  #launch(program: ProgramStart): void {
-    void this.runs.session?.launch(program, this.workspace.allFiles()).catch(() => {})
   }
 }
 

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
 import { BannerView } from './banner.tsx'
+import { ContainerPane } from './container/index.ts'
 import { LabDialogs } from './dialogs.tsx'
 import { Dock } from './dock.tsx'
 import { EditorPane } from './editor-pane.tsx'
@@ -22,10 +23,21 @@ import { WorldPane } from './world/index.ts'
 
 const names = strings.lab.panes
 
-/** The lab page: code on the left, its packets on the right. `children` is the exercise's text. */
-export function Lab({ exercise, children }: { exercise: LabExercise; children?: ComponentChildren }): JSX.Element {
+interface LabProps {
+  exercise: LabExercise
+  /** On the page whose policy lets it have a WebContainer. */
+  hasContainer?: boolean
+  /** The exercise's text. */
+  children?: ComponentChildren
+}
+
+/** The lab page: code on the left, its packets on the right. */
+export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX.Element {
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const lab = useMemo(() => new LabController(exercise, () => setHelpOpen(true)), [exercise])
+  const lab = useMemo(
+    () => new LabController(exercise, { hasContainer, help: () => setHelpOpen(true) }),
+    [exercise, hasContainer],
+  )
   const { workspace, layout } = lab
   // Before the editor takes the texts: what was typed earlier.
   useLayoutEffect(() => lab.begin(), [lab])
@@ -87,7 +99,7 @@ function TaskText({ lab, children }: { lab: LabController; children: ComponentCh
 }
 
 function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren }): JSX.Element {
-  const { workspace, run, check, layout, commands, hand, prompt } = lab
+  const { workspace, run, check, commands, hand, prompt } = lab
   const { topology, host: main, runsHere } = workspace.exercise
   const hosts = topology.nodes.filter(({ address }) => address !== '').map(({ name }) => name)
   const terminals = (runsHere ? [main, ...hosts.filter((host) => host !== main)] : []).map((host) => ({
@@ -95,47 +107,60 @@ function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren
     panel: <TerminalPane workspace={workspace} run={run} host={host} prompt={prompt} hand={hand} />,
   }))
   return (
-    <div class="column code-column" style={shares(layout.code.value)}>
-      {turned(layout, 'code', [
-        <EditorPane key="editor" workspace={workspace} commands={commands} />,
-        <Splitter key="line" share={layout.code} initial={INITIAL_LAYOUT.code} direction="rows" between={names.code} />,
-        <Dock
-          key="dock"
-          workspace={workspace}
-          run={run}
-          check={check}
-          task={task}
-          tests={<TestsPane workspace={workspace} check={check} commands={commands} onShow={lab.showTest} />}
-          terminals={terminals}
-        />,
-      ])}
-    </div>
+    <TwoPanes layout={lab.layout} name="code">
+      <EditorPane key="editor" workspace={workspace} commands={commands} />
+      <Dock
+        key="dock"
+        workspace={workspace}
+        run={run}
+        check={check}
+        task={task}
+        tests={<TestsPane workspace={workspace} check={check} commands={commands} onShow={lab.showTest} />}
+        terminals={terminals}
+        container={runsHere ? <ContainerPane exercise={workspace.exercise.id} state={lab.container} /> : null}
+      />
+    </TwoPanes>
   )
 }
 
 function PacketColumn({ lab }: { lab: LabController }): JSX.Element {
-  const { workspace, run, layout, commands, filter } = lab
+  const { workspace, run, commands, filter } = lab
   return (
-    <div class="column packet-column" style={shares(layout.packets.value)}>
-      {turned(layout, 'packets', [
-        <PacketsPane
-          key="list"
-          workspace={workspace}
-          run={run}
-          commands={commands}
-          filter={filter}
-          onMatch={() => lab.match(1)}
-          onGo={lab.goToPacket}
-        />,
-        <Splitter
-          key="line"
-          share={layout.packets}
-          initial={INITIAL_LAYOUT.packets}
-          direction="rows"
-          between={names.packets}
-        />,
-        <PacketPane key="packet" workspace={workspace} />,
-      ])}
+    <TwoPanes layout={lab.layout} name="packets">
+      <PacketsPane
+        key="list"
+        workspace={workspace}
+        run={run}
+        commands={commands}
+        filter={filter}
+        onMatch={() => lab.match(1)}
+        onGo={lab.goToPacket}
+      />
+      <PacketPane key="packet" workspace={workspace} />
+    </TwoPanes>
+  )
+}
+
+interface TwoPanesProps {
+  layout: Layout
+  name: 'code' | 'packets'
+  children: [JSX.Element, JSX.Element]
+}
+
+/** A column of two panes, from above as they were turned. */
+function TwoPanes({ layout, name, children: [first, second] }: TwoPanesProps): JSX.Element {
+  const share = layout[name]
+  const panes = [
+    first,
+    <Splitter key="line" share={share} initial={INITIAL_LAYOUT[name]} direction="rows" between={names[name]} />,
+    second,
+  ]
+  return (
+    <div
+      class={`column ${name === 'code' ? 'code' : 'packet'}-column`}
+      style={`--first:${share.value}fr;--second:${1 - share.value}fr`}
+    >
+      {layout.turned.value.includes(name) ? panes.toReversed() : panes}
     </div>
   )
 }
@@ -156,9 +181,3 @@ function TimeRow({ lab }: { lab: LabController }): JSX.Element {
     </div>
   )
 }
-
-/** The panes of a column from above, as they were turned. */
-const turned = (layout: Layout, name: ColumnName, panes: JSX.Element[]) =>
-  layout.turned.value.includes(name) ? panes.toReversed() : panes
-
-const shares = (first: number) => `--first:${first}fr;--second:${1 - first}fr`

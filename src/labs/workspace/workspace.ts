@@ -7,7 +7,7 @@ import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/inde
 import type { LabExercise } from './lab-exercise.ts'
 
 /** `host server` is the terminal of that host. */
-export type DockTab = 'task' | 'tests' | 'packets' | `host ${string}`
+export type DockTab = 'task' | 'tests' | 'packets' | 'container' | `host ${string}`
 export type WorldTab = 'ladder' | 'tables' | 'plots'
 export type PacketTab = 'fields' | 'stream'
 /** What a narrow screen shows: one pane at a time. */
@@ -149,11 +149,16 @@ export class Workspace {
     return { ...this.files.texts.value, ...this.exercise.generated }
   }
 
-  /** What the tests get: the files that the exercise wants, and others only where it takes them. */
-  handedIn(): Record<string, string> {
-    const { handsIn, starter } = this.exercise
+  /** What a grader elsewhere gets: the files that the exercise wants, and others only where it takes them. It makes the rest itself. */
+  ownFiles(): Record<string, string> {
+    const { handsIn, starter, generated } = this.exercise
     const own = Object.entries(this.files.texts.value).filter(([name]) => handsIn.others || name in starter)
-    return { ...Object.fromEntries(own), ...this.exercise.generated }
+    return Object.fromEntries(own.filter(([name]) => !(name in generated)))
+  }
+
+  /** What the tests get here. */
+  handedIn(): Record<string, string> {
+    return { ...this.ownFiles(), ...this.exercise.generated }
   }
 
   keepAttempt(kind: 'run' | 'check' | 'before', result: { passed?: number; of?: number } = {}): void {

@@ -1,4 +1,5 @@
 /** The words of the English interface, a room a file. What many rooms say alike is in `plural`. */
+export { container } from './container.ts'
 export { course } from './course.ts'
 export { drills } from './drills.ts'
 export { embed } from './embed.ts'

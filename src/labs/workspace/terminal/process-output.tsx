@@ -6,14 +6,14 @@ import type { OutputLine, ProcessView } from '../../recording/index.ts'
 const words = strings.terminal
 
 interface FollowingEndProps {
-  host: string
+  label: string
   /** Grows with what is in it. */
   length: number
   children: ComponentChildren
 }
 
 /** A log that stays at its end while the reader has not scrolled up. */
-export function FollowingEnd({ host, length, children }: FollowingEndProps): JSX.Element {
+export function FollowingEnd({ label, length, children }: FollowingEndProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
   useEffect(() => {
@@ -23,7 +23,7 @@ export function FollowingEnd({ host, length, children }: FollowingEndProps): JSX
     <div
       class="terminal"
       role="log"
-      aria-label={words.output(host)}
+      aria-label={label}
       tabIndex={0}
       ref={element}
       onScroll={() => {

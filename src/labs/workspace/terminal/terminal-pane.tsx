@@ -38,7 +38,7 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
       <h2 class="sr-only">{words.of(host)}</h2>
       <ProgramBar workspace={workspace} run={run} host={host} processes={processes} actions={prompt} />
       <FollowingEnd
-        host={host}
+        label={words.output(host)}
         length={processes.reduce((sum, one) => sum + one.output.lines.length + one.output.dropped + 1, 0)}
       >
         {processes.length === 0 && (

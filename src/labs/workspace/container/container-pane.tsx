@@ -1,0 +1,60 @@
+import type { JSX } from 'preact'
+import { strings } from '../../../strings/index.ts'
+import { siteAddress } from '../../site/index.ts'
+import { FollowingEnd } from '../terminal/index.ts'
+import type { ContainerState } from './container-state.ts'
+
+const words = strings.container
+
+interface ContainerPaneProps {
+  exercise: string
+  state: ContainerState
+}
+
+/** The switch, and what the command prints while it is on. The page with a WebContainer is another one: it has a policy of its own. */
+export function ContainerPane({ exercise, state }: ContainerPaneProps): JSX.Element {
+  const lab = `/lab/${exercise}/`
+  return (
+    <section class="terminal-pane container-pane" aria-label={words.tab}>
+      <h2 class="sr-only">{words.tab}</h2>
+      <div class="container-switch">
+        <label>
+          <input
+            type="checkbox"
+            role="switch"
+            aria-checked={state.isOn}
+            checked={state.isOn}
+            onChange={() => location.assign(siteAddress(state.isOn ? lab : `${lab}webcontainer/`))}
+          />
+          {words.switch}
+        </label>
+      </div>
+      {state.isOn ? <Output state={state} /> : <About />}
+    </section>
+  )
+}
+
+function About(): JSX.Element {
+  return (
+    <div class="container-about">
+      <p>{words.what}</p>
+      <p>{words.whoIsAsked}</p>
+    </div>
+  )
+}
+
+function Output({ state }: { state: ContainerState }): JSX.Element {
+  const { lines, dropped } = state.output
+  return (
+    <FollowingEnd label={words.output} length={state.version.value}>
+      {lines.length === 0 && <p class="faint">{words.nothingYet}</p>}
+      {dropped > 0 && <p class="faint">{strings.terminal.olderHidden(dropped)}</p>}
+      {lines.map(({ text }, index) => (
+        <div key={index + dropped} class={/^\s*[✕!?] /.test(text) ? 'error' : undefined}>
+          {text || '\u00a0'}
+        </div>
+      ))}
+      {state.doing.value && <p class="faint">{state.doing.value}</p>}
+    </FollowingEnd>
+  )
+}

@@ -1,0 +1,51 @@
+// What terminals and the packet on the wire ask for, done in the run that there is then.
+import type { Process } from '../../runtime/lab/index.ts'
+import type { ProgramStart, RunState, Runs } from './runs/index.ts'
+import { type HandPeerActions, type PromptActions, readCommand } from './terminal/index.ts'
+import type { Workspace } from './workspace.ts'
+import type { HandActions } from './world/index.ts'
+
+export function packetActions(runs: Runs): HandActions {
+  return {
+    act: (packet, act) => void runs.act(packet, act),
+    release: (packet) => void runs.release(packet),
+    undo: () => runs.undo(),
+  }
+}
+
+export function peerActions(runs: Runs): HandPeerActions {
+  const hand = () => runs.session?.hand
+  return {
+    say: (text) => hand()?.wish({ kind: 'say', text }),
+    end: () => hand()?.wish({ kind: 'end' }),
+    reset: () => hand()?.wish({ kind: 'reset' }),
+    connect: () => hand()?.wish({ kind: 'connect' }),
+  }
+}
+
+/** `start` begins a run. */
+export function promptActions(workspace: Workspace, run: RunState, runs: Runs, start: () => void): PromptActions {
+  const launch = (program: ProgramStart) => void runs.session?.launch(program, workspace.allFiles()).catch(() => {})
+  const tell = (pid: number, what: (process: Process) => Promise<void>) => {
+    const session = runs.session
+    const process = session?.programs.byPid(pid)
+    if (session && process) session.do(() => what(process)).catch(() => {})
+  }
+  return {
+    input: (pid, text) => tell(pid, (process) => process.write(text)),
+    endInput: (pid) => tell(pid, (process) => process.endInput()),
+    signal: (pid, signal) => tell(pid, (process) => process.kill(signal)),
+    start: (program) => {
+      if (!run.isUnderWay.value) start()
+      if (program.start === 'hand' || run.phase.value === 'running') launch(program)
+      workspace.dock.value = `host ${program.host}`
+    },
+    restart: (pid, program) => void runs.session?.restart(pid, program, workspace.allFiles()).catch(() => {}),
+    command: async (host, line) => {
+      const command = readCommand(line, Object.keys(workspace.allFiles()))
+      if (typeof command === 'string') return command
+      launch({ host, ...command })
+      return null
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Report } from '../../../grader/index.ts'
+import { strings } from '../../../strings/index.ts'
+import type { Recording } from '../../recording/index.ts'
+import type { Banners } from '../banners.ts'
+import type { CheckState } from '../check-state.ts'
+import { readCapture } from '../packets/index.ts'
+import type { Workspace } from '../workspace.ts'
+
+const words = strings.submit
+
+/** What a grader elsewhere answers: a report with the packets of what failed (pcapng in base64). */
+export interface GradedElsewhere {
+  report: Report
+  recordings?: Readonly<Record<string, string>>
+}
+
+/** Shows it like a check of the page's own. Throws when it is no report. */
+export async function showAnswer(
+  { report, recordings = {} }: GradedElsewhere,
+  { workspace, check, banners }: { workspace: Workspace; check: CheckState; banners: Banners },
+): Promise<void> {
+  if (!Array.isArray(report?.tests)) throw new Error(words.unreadable)
+  check.recordings.value = await recordingsOf(recordings)
+  check.report.value = report
+  check.results.value = report.tests
+  check.phase.value = 'done'
+  workspace.dock.value = 'tests'
+  if (report.status !== 'graded') {
+    banners.say('warning', words.failed, words.failedText(report.reason ?? ''))
+    return
+  }
+  const passed = report.tests.filter(({ status }) => status === 'passed').length
+  const points = report.score ? words.graded(report.score.points, report.score.of) : ''
+  banners.say('info', points, words.passed(passed, report.tests.length))
+  workspace.announcement.value = `${points} ${words.passed(passed, report.tests.length)}`
+}
+
+/** Failed tests' worlds, to be looked at like those that ran here; what cannot be read is left out. */
+async function recordingsOf(captures: Readonly<Record<string, string>>): Promise<Map<string, Recording>> {
+  const recordings = new Map<string, Recording>()
+  for (const [test, pcapng] of Object.entries(captures)) {
+    const bytes = Uint8Array.from(atob(pcapng), (char) => char.charCodeAt(0))
+    const read = await readCapture(new File([bytes], `${test}.pcapng`))
+    if (typeof read !== 'string') recordings.set(test, read.recording)
+  }
+  return recordings
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFolder } from '../../src/grader/node/index.ts'
+import { missing } from '../support/requirements.ts'
+import { violations } from './axe.ts'
+import { StandIn } from './container/stand-in.ts'
+import { press, region } from './lab-page.ts'
+import { LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
+
+const DNS = join(import.meta.dirname, '../../content/08-dns/exercises/dns-authoritative')
+const ELSEWHERE = /^elsewhere: https:\/\/stackblitz\.com\/headless\?/
+
+async function switchOver(page: Page): Promise<void> {
+  await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+  await page.getByRole('tab', { name: 'WebContainer' }).click()
+  await page.getByRole('switch', { name: 'Check in a WebContainer' }).click()
+}
+
+const output = (page: Page) => page.getByRole('log', { name: 'Output of the WebContainer' })
+
+describe.skipIf(missing('chromium'))('a lab with a WebContainer', () => {
+  let site: Site
+  let standIn: StandIn
+  beforeAll(async () => {
+    site = await openSite()
+    standIn = new StandIn()
+  })
+  afterAll(async () => {
+    await site?.close()
+    standIn?.close()
+  })
+
+  test('is switched on in the lab, and only then asks another site: the command runs there, and its report is shown here', async () => {
+    const { page, context, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    await standIn.serve(context)
+    await page.getByRole('tab', { name: 'WebContainer' }).click()
+    expect(await page.getByRole('switch').isChecked()).toBe(false)
+    await press(page, 'Check')
+    await page.getByText('13 of 13 passed').first().waitFor()
+    expect(troubles).toEqual([])
+
+    await switchOver(page)
+    await page.waitForURL('**/lab/tcp-echo-line/webcontainer/')
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+    await press(page, 'Check')
+    await output(page).getByText('ackademy grade tcp-echo-line work --backend simulated').waitFor({ state: 'attached' })
+    await region(page, 'Tests').getByText('passed').first().waitFor()
+    await page.locator('.banner').getByText('10 of 10 points.').waitFor()
+    await page.getByRole('tab', { name: 'WebContainer' }).click()
+    expect(await output(page).innerText()).toContain('✓ v1 answers three lines')
+    expect(troubles.every((trouble) => ELSEWHERE.test(trouble))).toBe(true)
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('switch').click()
+    await page.waitForURL('**/lab/tcp-echo-line/')
+    await close()
+  })
+
+  test('opens what failed there in the views of the lab, and stops what never returns', async () => {
+    const wrong = programOf(`wrong/${wrongNames()[0]}`)
+    const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: wrong })
+    await standIn.serve(context)
+    await press(page, 'Check')
+    await page.locator('.failed-test').first().waitFor()
+    await page.locator('.failed-test .marked').first().click()
+    await region(page, 'Packets').getByRole('row', { name: /SYN/ }).first().waitFor()
+    await close()
+
+    const loop = await site.visit(`${LAB}webcontainer/`, { program: 'for (;;);' })
+    await standIn.serve(loop.context)
+    await press(loop.page, 'Check')
+    await loop.page.getByText('Fetching the ackademy command').waitFor({ state: 'detached' })
+    await press(loop.page, 'Stop')
+    await loop.page.locator('.lab-top').getByRole('button', { name: 'Check', disabled: false }).waitFor()
+    await loop.close()
+  })
+
+  test('grades what no real network of a browser could carry: UDP and DNS', async () => {
+    const files = { ...readFolder(join(DNS, 'starter')), ...readFolder(join(DNS, 'solution')) }
+    const { page, context, close } = await site.visit('/lab/dns-authoritative/webcontainer/', { files })
+    await standIn.serve(context)
+    await press(page, 'Check')
+    await page
+      .locator('.banner')
+      .getByText(/(\d+) of \1 tests passed/)
+      .waitFor()
+    await close()
+  })
+
+  test('says that there is no network, or that nobody answers, and checks in the page then', async () => {
+    const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: programOf('solution') })
+    await context.route('https://stackblitz.com/**', (route) => route.abort())
+    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    await context.setOffline(true)
+    await press(page, 'Check')
+    await page.locator('.banner').getByText('This browser has no network').waitFor()
+    await context.setOffline(false)
+    await press(page, 'Check')
+    await page.locator('.banner').getByText('did not answer within 30 s').waitFor()
+    await page.getByRole('button', { name: 'Check in the page' }).click()
+    await page.getByText('13 of 13 passed').first().waitFor()
+    await close()
+  })
+})
+
+describe.skipIf(missing('chromium'))('a host that sets no headers', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite({ under: '/some/where/', headers: false })
+  })
+  afterAll(() => site?.close())
+
+  test('has its service worker isolate the page', async () => {
+    const { page, close } = await site.visit(`${LAB}webcontainer/`, { keepsSite: true })
+    await page.waitForFunction(() => crossOriginIsolated)
+    await page.getByRole('tab', { name: 'WebContainer' }).waitFor()
+    await page.locator('.editor-pane .monaco-editor').first().waitFor()
+    await close()
+  })
+})
