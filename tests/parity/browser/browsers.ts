@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchChromium } from '../../support/chromium.ts'
+import { userPreferences } from '../../support/firefox.ts'
 import { firefoxPath } from '../../support/requirements.ts'
 import type { OpenBrowser } from './round.ts'
 
@@ -15,27 +16,10 @@ export const inChromium: OpenBrowser = async (url) => {
   return () => browser.close()
 }
 
-/** No first-run page, no calls home, no sandbox of its own that root or a container could not make. */
-const PREFERENCES = {
-  'app.normandy.enabled': false,
-  'app.update.enabled': false,
-  'browser.aboutwelcome.enabled': false,
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.startup.homepage_override.mstone': 'ignore',
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'extensions.getAddons.cache.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'toolkit.telemetry.reportingpolicy.firstRun': false,
-}
-
-/** Debian's Firefox speaks no protocol of its own that a page would need: it is given an address, and the page does the rest. */
+/** It is given an address, and the page does the rest. */
 export const inFirefox: OpenBrowser = async (url) => {
   const profile = await mkdtemp(join(tmpdir(), 'ackademy-firefox-'))
-  const preferences = Object.entries(PREFERENCES).map(
-    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
-  )
-  await writeFile(join(profile, 'user.js'), preferences.join('\n'))
+  await writeFile(join(profile, 'user.js'), userPreferences())
   const firefox = spawn(firefoxPath()!, ['--headless', '--no-remote', '--profile', profile, url], {
     stdio: 'ignore',
     env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' },
