@@ -93,9 +93,9 @@ export class HostSubject implements Subject {
     const expected = `${this.#name}:${name}, for openLink()`
     const row = this.#host.interfaces().find((one) => one.name === name)
     if (row === undefined) throw new Failure('MISUSE', expected, 'there is no such interface')
-    if (row.addresses.length === 0) return this.#host.leaveAlone(name)
     const seen = `the kernel speaks there for ${row.addresses.join(', ')}: leave "addresses" out in the topology`
-    throw new Failure('MISUSE', expected, seen)
+    if (row.addresses.length > 0) throw new Failure('MISUSE', expected, seen)
+    this.#host.leaveAlone(name)
   }
 
   async #load(file: string, options: RunData, call: Call): Promise<Wait> {
