@@ -4,7 +4,7 @@
  * long as somebody wants the result; when it ends, so does everything here.
  */
 import { mkdirSync, writeSync } from 'node:fs'
-import { type BackendName, loadExercise } from '../../src/grader/index.ts'
+import { type BackendName, hasPassed, loadExercise, type Report } from '../../src/grader/index.ts'
 import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
 import { gradeSubmission } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
@@ -12,6 +12,7 @@ import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
 import type { HarnessMessage, Job } from '../job.ts'
 import { limitSocketMemory, openKernelParameters } from './container.ts'
 import { checkJail } from './launcher.ts'
+import { rehearsalOn } from './rehearsal.ts'
 import { prepare, SCRATCH, worldsOf } from './worlds.ts'
 
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
@@ -33,7 +34,7 @@ function writeSome(bytes: Uint8Array, at: number): number {
   }
 }
 
-async function grade(job: Job): Promise<void> {
+async function grade(job: Job, tell: (message: HarnessMessage) => void): Promise<Report> {
   const started = Date.now()
   const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
   const report = await gradeSubmission({
@@ -65,6 +66,7 @@ async function grade(job: Job): Promise<void> {
     ...(job.replays && { onReplay: (test: string, recipe: WorldRecipe) => tell({ kind: 'replay', test, recipe }) }),
   })
   tell({ kind: 'report', report })
+  return report
 }
 
 /** On which backend the job will probably be graded. */
@@ -85,10 +87,27 @@ function readJob(): Promise<Job> {
   })
 }
 
+/** Whether it was sent when the container was started. */
+function isThere(job: Promise<Job>): Promise<boolean> {
+  const later = new Promise<false>((resolve) => setTimeout(resolve, 10, false))
+  return Promise.race([job.then(() => true as const), later])
+}
+
+/** What goes wrong here will go wrong with the job, and be told then. */
+const rehearse = (backend: BackendName) => grade(rehearsalOn(backend), () => {}).catch(() => {})
+
 /** What lies with the machine is a sentence; what else goes wrong here is a fault of ours, whose place matters. */
 function sentenceOf(error: unknown): string {
   if (error instanceof KernelFeatureError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+if (process.argv[2] === 'rehearse') {
+  // When the image is made: what was compiled goes into its cache.
+  const report = await grade(rehearsalOn('simulated'), () => {})
+  if (!hasPassed(report))
+    throw new Error(`the rehearsal did not pass: ${report.reason ?? JSON.stringify(report.tests)}`)
+  process.exit()
 }
 
 try {
@@ -98,10 +117,13 @@ try {
   prepare(EXPECTED)
   const jail = checkJail()
   jail.catch(() => {})
+  const job = readJob()
+  // Who is there before its job has time to make itself ready for any.
+  if (!(await isThere(job))) await rehearse(EXPECTED)
   tell({ kind: 'ready' })
-  const job = await readJob()
+  const given = await job
   await jail
-  await grade(job)
+  await grade(given, tell)
 } catch (error) {
   tell({ kind: 'error', message: sentenceOf(error) })
   process.exitCode = 2

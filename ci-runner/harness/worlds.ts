@@ -12,7 +12,7 @@ import { stripTypes } from './strip-types.ts'
 /** A folder for what programs see. */
 export const SCRATCH = '/run/a'
 /** Jails that boot before the job is there: what most exercises' first tests need. */
-const AHEAD = 4
+const AHEAD = 5
 /** What a turn of a program may take of real time. */
 const LONGEST_TURN_MS = 10_000
 

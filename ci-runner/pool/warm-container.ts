@@ -95,10 +95,11 @@ export class WarmContainer {
     this.#holdsThisProcess(true)
     const timer = setTimeout(() => this.kill(), LONGEST_MS)
     try {
-      await this.#ready
       return await new Promise<Report>((resolve, reject) => {
+        const hearOfBoot = this.#receive
         this.#receive = (message) => {
-          if (message.kind === 'test') onTest?.(message.result)
+          if (message.kind === 'ready') hearOfBoot(message)
+          else if (message.kind === 'test') onTest?.(message.result)
           else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
           else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
           else if (message.kind === 'report') resolve(message.report)

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { rehearsalOn } from '../../ci-runner/harness/rehearsal.ts'
 import { CancelledError, GradingPool, type Job } from '../../ci-runner/index.ts'
 import { hasPassed } from '../../src/grader/index.ts'
 import { Command } from '../cli/command.ts'
@@ -74,6 +75,14 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
     expect(ends).toEqual(['first true', 'second true'])
     expect(new Set(started).size).toBe(2)
   })
+
+  test.each(['simulated', 'linux'] as const)(
+    'the exercise by which a container makes itself ready is passed on %s worlds',
+    async (backend) => {
+      const report = await pool.submit(rehearsalOn(backend)).result
+      expect(report.tests).toMatchObject([{ id: 'r1', status: 'passed', backend }])
+    },
+  )
 
   test('a job that is taken back never begins; one that runs ends with its container, and the next goes on', async () => {
     const begun = started.length
