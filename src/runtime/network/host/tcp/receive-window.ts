@@ -63,11 +63,11 @@ export function wantedWindow(connection: Connection): number {
   return segment === space && free > window + (space >> 1) ? free : window
 }
 
-/** A full segment arrived in order: let the window grow toward the buffer's size. */
+/** A full segment arrived in order: let the window grow toward the buffer's size, twice as much as came (Linux's tcp_grow_window). */
 export function growReceiveThreshold(connection: Connection, length: number): void {
   if (length < connection.receivedMss) return
   const room = connection.receiveSpace - connection.receiveBuffer.unread - connection.receiveThreshold
-  if (room > 0) connection.receiveThreshold += Math.min(room, 2 * advertisedSegmentSize(connection))
+  if (room > 0) connection.receiveThreshold += Math.min(room, 2 * Math.max(advertisedSegmentSize(connection), length))
 }
 
 /**
