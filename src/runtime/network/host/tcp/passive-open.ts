@@ -12,7 +12,7 @@ import { linkFlow } from './link-flow.ts'
 import { openReceiveWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
 import { sequenceAdd } from './sequence.ts'
-import { optionsFromEcho, SynCookies, timestampWithOptions } from './syn-cookies.ts'
+import { SynCookies, synFromEcho, timestampWithOptions, withoutWhatIsLost } from './syn-cookies.ts'
 import { expectSynAcknowledged, sendStatelessSynAck, sendSynAck } from './syn-output.ts'
 import { takeSyn } from './syn-sent.ts'
 import type { TcpLayer } from './tcp-layer.ts'
@@ -106,7 +106,8 @@ export class PassiveOpener {
 
   /** Answers, and keeps nothing. */
   #sendCookie(listener: HostTcpSocket, arrival: Arrival): void {
-    const { local, remote, segment: syn } = arrival
+    const { local, remote } = arrival
+    const syn = withoutWhatIsLost(arrival.segment, this.#layer.settings.timestamps)
     const connection = this.#answering(listener, arrival)
     if (connection === null) return
     listener.configure(connection)
@@ -122,7 +123,7 @@ export class PassiveOpener {
     this.#hasSentCookies = true
     this.#layer.count('TCPReqQFullDoCookies')
     this.#layer.count('SyncookiesSent')
-    sendStatelessSynAck(connection, timestampWithOptions(timestampAt(connection, now), syn.options))
+    sendStatelessSynAck(connection, timestampWithOptions(timestampAt(connection, now), syn))
   }
 
   /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
@@ -142,8 +143,7 @@ export class PassiveOpener {
       return true
     }
     connection.initialSendSequence = sequenceAdd(ack.acknowledgment, -1)
-    const syn = { ...ack, control: SYN, sequence: sequenceAdd(ack.sequence, -1), options: optionsFromEcho(ack, size) }
-    this.#beginHalfOpen(listener, connection, syn)
+    this.#beginHalfOpen(listener, connection, synFromEcho(ack, size))
     expectSynAcknowledged(connection)
     processSegment(connection, ack)
     return true

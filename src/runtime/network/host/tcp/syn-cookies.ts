@@ -5,7 +5,8 @@
 import type { Family } from '../../address/index.ts'
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
-import type { Segment, SegmentOptions } from './segment.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import type { Segment } from './segment.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 
 /** Values of MSS that fit two bits, for IPv4 and IPv6. */
@@ -16,6 +17,10 @@ const MOST_AGE = 2
 const LOW = 0xffffff
 const OPTION_BITS = 6
 const NO_SCALE = 15
+const SACK_BIT = 16
+const ECN_BIT = 32
+/** What a SYN that asks for ECN has (RFC 3168 6.1.1). */
+const ECN_SETUP = TcpFlag.ECE | TcpFlag.CWR
 
 export class SynCookies {
   readonly #seed: number
@@ -56,22 +61,34 @@ export class SynCookies {
   }
 }
 
+/** What comes back of a SYN by a cookie: without timestamps of both ends nothing but the MSS (Linux's tcp_clear_options). */
+export function withoutWhatIsLost(syn: Segment, timestampsOn: boolean): Segment {
+  const { timestamps, maximumSegmentSize } = syn.options
+  if (timestampsOn && timestamps !== undefined) return syn
+  const options = maximumSegmentSize === undefined ? {} : { maximumSegmentSize }
+  return { ...syn, control: syn.control & ~ECN_SETUP, options }
+}
+
 /** A timestamp that is not in the future and whose low bits say what the SYN offered. */
-export function timestampWithOptions(now: number, { windowScale, sackPermitted }: SegmentOptions): number {
-  const bits = (windowScale ?? NO_SCALE) | (sackPermitted ? 16 : 0)
+export function timestampWithOptions(now: number, { control, options }: Segment): number {
+  const { windowScale, sackPermitted } = options
+  const asksForEcn = (control & ECN_SETUP) === ECN_SETUP
+  const bits = (windowScale ?? NO_SCALE) | (sackPermitted ? SACK_BIT : 0) | (asksForEcn ? ECN_BIT : 0)
   const value = (((now >>> OPTION_BITS) << OPTION_BITS) | bits) >>> 0
   return value > now ? (value - (1 << OPTION_BITS)) >>> 0 : value
 }
 
-/** The options that a returning ACK's timestamp echo holds; without timestamps there are none but the MSS. */
-export function optionsFromEcho(ack: Segment, maximumSegmentSize: number): SegmentOptions {
+/** The SYN that a returning ACK tells of: its MSS from the cookie, all else from the timestamp that it echoes. */
+export function synFromEcho(ack: Segment, maximumSegmentSize: number): Segment {
   const { timestamps } = ack.options
-  if (timestamps === undefined) return { maximumSegmentSize }
-  const scale = timestamps.echoReply & 15
-  return {
+  const echo = timestamps?.echoReply ?? NO_SCALE
+  const scale = echo & NO_SCALE
+  const options = {
     maximumSegmentSize,
-    timestamps,
+    ...(timestamps !== undefined && { timestamps }),
     ...(scale !== NO_SCALE && { windowScale: scale }),
-    ...((timestamps.echoReply & 16) !== 0 && { sackPermitted: true }),
+    ...((echo & SACK_BIT) !== 0 && { sackPermitted: true }),
   }
+  const control = TcpFlag.SYN | ((echo & ECN_BIT) !== 0 ? ECN_SETUP : 0)
+  return { ...ack, control, sequence: sequenceAdd(ack.sequence, -1), options }
 }
