@@ -44,8 +44,6 @@ workspace:
 
 const PROMPT = `Write a server that listens on TCP port <Param name="port" /> and answers every line with the same line, with
 <Param name="prefix" quoted /> in front of it. A line ends with \`\\n\`, however the bytes were cut on their way.
-
-Keep \`server.ts\` as the program that is started. The numbers and words of your variant are in \`params.ts\`.
 `
 
 const HINTS = `${schema('hints', 4)}version: 1
