@@ -59,7 +59,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
             moment={twin.moment}
           />
         </figcaption>
-        <Knobs figures={[figure]} runner={twin} />
+        <Knobs figures={[{ ...figure, knobs: twin.knobsOf(figure) }]} runner={twin} />
       </fieldset>
     </figure>
   )

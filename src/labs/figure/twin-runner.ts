@@ -1,12 +1,15 @@
 import { signal } from '@preact/signals'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { FigureSettings } from './figure-file.ts'
+import type { Figure, FigureSettings } from './figure-file.ts'
 import type { Changeable, FigureRunner } from './figure-runner.ts'
+
+type Lane = Pick<FigureRunner, 'settings' | 'seed' | 'note' | 'prepare' | 'run' | 'dispose'>
+type Params = FigureSettings['params']
 
 /** Two worlds under one hand: what is changed is changed in both, except for what makes them different. */
 export class TwinRunner implements Changeable {
-  readonly #lanes: readonly FigureRunner[]
+  readonly #lanes: readonly [Lane, Lane]
   readonly settings
   readonly seed
   readonly moment = signal<Nanoseconds | null>(null)
@@ -14,14 +17,24 @@ export class TwinRunner implements Changeable {
   readonly note = signal<string>(strings.figure.recorded)
   #wishes = 0
 
-  constructor(lanes: readonly [FigureRunner, FigureRunner]) {
+  constructor(lanes: readonly [Lane, Lane]) {
     this.#lanes = lanes
     this.settings = signal(lanes[0].settings.value)
     this.seed = signal(lanes[0].seed.value)
   }
 
   prepare(): void {
-    this.#lanes[0]?.prepare()
+    this.#lanes[0].prepare()
+  }
+
+  /** The figure's knobs, without those for what makes the worlds different. */
+  knobsOf({ knobs }: Pick<Figure, 'knobs'>): Figure['knobs'] {
+    return knobs.params ? { ...knobs, params: this.#common(knobs.params) } : knobs
+  }
+
+  #common<Value>(params: Record<string, Value>): Record<string, Value> {
+    const [one, other] = this.#lanes.map(({ settings }) => settings.value.params) as [Params, Params]
+    return Object.fromEntries(Object.entries(params).filter(([name]) => one[name] === other[name]))
   }
 
   change(settings: Partial<FigureSettings>, seed = this.seed.value): void {
@@ -31,11 +44,13 @@ export class TwinRunner implements Changeable {
   }
 
   /** One after the other: a page has one frame at hand. */
-  async #run({ params: _, ...link }: Partial<FigureSettings>): Promise<void> {
+  async #run({ params = {}, ...link }: Partial<FigureSettings>): Promise<void> {
     const wish = ++this.#wishes
     this.isRunning.value = true
+    const common = this.#common(params)
+    for (const { settings } of this.#lanes)
+      settings.value = { ...settings.value, ...link, params: { ...settings.value.params, ...common } }
     for (const lane of this.#lanes) {
-      lane.settings.value = { ...lane.settings.value, ...link }
       lane.seed.value = this.seed.value
       await lane.run()
       if (wish !== this.#wishes) return
