@@ -22,7 +22,11 @@ const live = async (page: Page) => {
 /** As after reading it: what comes to life when it is seen has done so. */
 const scrolled = async (page: Page) => {
   for (let island = page.locator('astro-island[ssr]'); (await island.count()) > 0; ) {
-    await island.first().scrollIntoViewIfNeeded()
+    // One that has come to life meanwhile is no longer found.
+    await island
+      .first()
+      .scrollIntoViewIfNeeded({ timeout: 1000 })
+      .catch(() => {})
     await page.waitForTimeout(100)
   }
   await page.evaluate(() => scrollTo(0, 0))
