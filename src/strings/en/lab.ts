@@ -1,6 +1,7 @@
 export const lab = {
   description: (title: string) => `${title}: write it, run it and see its packets, in this page.`,
-  variant: 'The numbers and words of this task are in params.ts. Take them from there: where it is graded, they may be others.',
+  variant:
+    'The numbers and words of this task are in params.ts. Take them from there: where it is graded, they may be others.',
   panes: {
     code: 'Editor',
     dock: 'Dock',
