@@ -1,22 +1,5 @@
-import {
-  type Clock,
-  giveBackFrame,
-  type Host,
-  type Nanoseconds,
-  RandomStream,
-  WORLD_EPOCH_MS,
-} from '../../network/index.ts'
-import { COMMAND_NAMES } from '../commands/index.ts'
-import {
-  DEFAULT_FILE_LIMITS,
-  FileBudget,
-  type FileLimits,
-  type FileView,
-  fileClock,
-  HostFiles,
-  type MountSource,
-  WORLD_SHARE,
-} from '../files/index.ts'
+import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '../../network/index.ts'
+import type { FileView, HostFiles } from '../files/index.ts'
 import {
   type KernelEvent,
   MORE_IS_READY,
@@ -25,6 +8,7 @@ import {
   TURN_COST,
   type TurnEnd,
 } from '../syscalls/index.ts'
+import { type FileOptions, FileTrees } from './file-trees.ts'
 import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
 import { type Inheritance, type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
 import { installProgram } from './program-files.ts'
@@ -57,19 +41,15 @@ export interface KernelNetwork {
   cause: { pid: number; call: number } | null
 }
 
-export interface KernelOptions {
+export interface KernelOptions extends FileOptions {
   /** Limits of processes that are started without their own. */
   limits?: Partial<ProcessLimits>
   /** Is told of every event and call: to find where two runs part. */
   trace?: KernelTrace
-  /** What the files of one host may take. */
-  fileLimits?: Partial<FileLimits>
   /** The first port that an ordinary user may bind (ip_unprivileged_port_start of ip-sysctl): 0, as in a container, unless said. */
   unprivilegedPortStart?: number
   /** Whether an ordinary user may have raw and packet sockets, as with CAP_NET_RAW: yes, unless said. */
   rawSockets?: boolean
-  /** Trees from outside of the world that every host shows, the ones further down in the tree after those above them. */
-  mounts?: readonly { path: string; source: MountSource }[]
 }
 
 const FIRST_PID = 1000
@@ -86,10 +66,7 @@ export class Kernel {
   /** How many processes each host has started. */
   readonly #started = new Map<Host, number>()
   readonly #unixNames = new Map<Host, UnixNames>()
-  readonly #files = new Map<Host, HostFiles>()
-  readonly #fileLimits: FileLimits
-  readonly #mounts: NonNullable<KernelOptions['mounts']>
-  readonly #fileBudget: FileBudget
+  readonly #files: FileTrees
   /** Whose turn it is. */
   running: Process | null = null
 
@@ -99,10 +76,7 @@ export class Kernel {
     this.unprivilegedPortStart = options.unprivilegedPortStart ?? 0
     this.rawSockets = options.rawSockets ?? true
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
-    this.#fileLimits = { ...DEFAULT_FILE_LIMITS, ...options.fileLimits }
-    this.#mounts = options.mounts ?? []
-    const { bytes, inodes } = this.#fileLimits
-    this.#fileBudget = new FileBudget({ bytes: bytes * WORLD_SHARE, inodes: inodes * WORLD_SHARE })
+    this.#files = new FileTrees(network, options)
   }
 
   /** All processes that the world's driver ever started, and the children that they have, in order of their start. */
@@ -173,20 +147,7 @@ export class Kernel {
 
   /** The files of a host. */
   files(host: Host): HostFiles {
-    const known = this.#files.get(host)
-    if (known !== undefined) return known
-    const { clock, seed } = this.network
-    const files = new HostFiles({
-      now: fileClock(clock, WORLD_EPOCH_MS),
-      random: new RandomStream(seed, `files ${host.name}`),
-      hostname: host.name,
-      limits: this.#fileLimits,
-      budget: this.#fileBudget,
-      commands: COMMAND_NAMES,
-    })
-    this.#files.set(host, files)
-    for (const { path, source } of this.#mounts) files.mount(path, source)
-    return files
+    return this.#files.of(host)
   }
 
   /** What a new process sees of them, with the program's own files among them. */

@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '../../network/index.ts'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
+import { EventTargets } from './event-targets.ts'
 import { finishIfDone } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
 import { EXITED } from './kernel-port.ts'
@@ -15,23 +16,14 @@ export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
 /** `executionAsyncId()` at the program's top level. */
 const MAIN_ASYNC_ID = 1
 
-/** What a descriptor's events and a signal's arrivals are delivered to. */
-export interface EventTarget {
-  /** Events are asked for. */
-  readonly isWatching?: boolean
-  onEvent(event: KernelEvent): void
-}
-
 /**
  * The process's event loop, in libuv's order: timers, pending callbacks, poll, immediates, closing callbacks. One event of the
  * kernel is one poll; as long as nothing else can happen in the world (the horizon), further rounds follow without asking.
  */
 export class Loop {
   readonly #realm: RealmContext
-  readonly #descriptors = new Map<number, EventTarget>()
-  readonly #signals = new Map<number, Set<EventTarget>>()
-  readonly #expectedSignals = new Set<number>()
-  readonly #children = new Map<number, EventTarget>()
+  /** Whom the kernel's events are for. */
+  readonly targets: EventTargets
   /** Handles and requests that keep the process alive. */
   readonly #references = new Set<object>()
   #requests = 0
@@ -52,39 +44,10 @@ export class Loop {
 
   constructor(realm: RealmContext) {
     this.#realm = realm
+    this.targets = new EventTargets(realm.kernel, this.metrics)
   }
 
   // --- what bindings use
-
-  watchDescriptor(fd: number, target: EventTarget): void {
-    this.#descriptors.set(fd, target)
-  }
-
-  /** uv__fd_exists: another handle waits for this descriptor's events. */
-  isWatched(fd: number): boolean {
-    return this.#descriptors.get(fd)?.isWatching ?? false
-  }
-
-  forgetDescriptor(fd: number): void {
-    this.#descriptors.delete(fd)
-    this.#realm.kernel.sendSpace.delete(fd)
-  }
-
-  signalTargets(signal: number): Set<EventTarget> {
-    const targets = this.#signals.get(signal) ?? new Set()
-    this.#signals.set(signal, targets)
-    return targets
-  }
-
-  /** The process has sent itself a signal that it waits for: it lives until that has come. */
-  expectSignal(signal: number): void {
-    if (this.signalTargets(signal).size > 0) this.#expectedSignals.add(signal)
-  }
-
-  /** `target` is told once when the child `pid` has ended. */
-  watchChild(pid: number, target: EventTarget): void {
-    this.#children.set(pid, target)
-  }
 
   reference(handle: object, active: boolean): void {
     if (active) this.#references.add(handle)
@@ -133,7 +96,7 @@ export class Loop {
   get alive(): boolean {
     return (
       this.#references.size > 0 ||
-      this.#expectedSignals.size > 0 ||
+      this.targets.expectsSignal ||
       this.#requests > 0 ||
       this.#pending.length > 0 ||
       this.#closing.length > 0 ||
@@ -207,18 +170,7 @@ export class Loop {
 
   async #poll(event: KernelEvent): Promise<void> {
     if (event.type === EventType.start) await this.enter(this.main)
-    else for (const target of this.#targets(event)) await this.enter(() => target.onEvent(event))
-  }
-
-  #targets({ type, value, fd, sendSpace }: KernelEvent): EventTarget[] {
-    if (type === EventType.signal) this.#expectedSignals.delete(value)
-    if (type === EventType.signal) return [...(this.#signals.get(value) ?? [])]
-    const isChild = type === EventType.child
-    this.metrics.events++
-    const target = isChild ? this.#children.get(value) : this.#descriptors.get(fd)
-    if (isChild) this.#children.delete(value)
-    else if (target && sendSpace > 0) this.#realm.kernel.sendSpace.set(fd, sendSpace)
-    return target ? [target] : []
+    else for (const target of this.targets.of(event)) await this.enter(() => target.onEvent(event))
   }
 
   async #timers(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Op, type SyscallResult } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
-import type { EventTarget } from './loop.ts'
+import type { EventTarget } from './event-targets.ts'
 
 /** What a module beside Node's library stands on: the process's system calls and its event loop, and nothing else of the realm. */
 export interface ModuleHost {
@@ -30,11 +30,11 @@ export function moduleHost(realm: RealmContext): ModuleHost {
       const before = watched.get(fd)
       if (before !== undefined) loop.reference(before, false)
       watched.delete(fd)
-      loop.forgetDescriptor(fd)
+      loop.targets.forgetDescriptor(fd)
       if (interest > 0) {
         const target = { isWatching: true, onEvent: onReady }
         watched.set(fd, target)
-        loop.watchDescriptor(fd, target)
+        loop.targets.watchDescriptor(fd, target)
         loop.reference(target, true)
       }
       kernel.post(Op.watch, fd, interest, 1)

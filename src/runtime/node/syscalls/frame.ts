@@ -1,6 +1,7 @@
 /** Reads frames (see `frame-layout.ts`): what a process sends with suspicion, what the kernel sends as it is. */
 import { CALL_HEADER, EVENT_HEADER, FLAG_BYTES, FLAG_POSTED, REPLY, REPLY_HEADER } from './frame-layout.ts'
-import type { KernelEvent, Op, SyscallResult } from './syscalls.ts'
+import type { Op } from './operations.ts'
+import type { KernelEvent, SyscallResult } from './syscalls.ts'
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

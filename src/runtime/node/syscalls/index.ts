@@ -6,4 +6,5 @@ export { type CallFrame, FrameError, parseCall, parseFromKernel, type Reply } fr
 export { MAX_CALL_FRAME, MAX_EVENT_FRAME } from './frame-layout.ts'
 export { FrameReader } from './frame-reader.ts'
 export { FrameWriter } from './frame-writer.ts'
+export * from './operations.ts'
 export * from './syscalls.ts'

@@ -101,7 +101,7 @@ function endings(realm: RealmContext): Binding {
     abort: () => die(SIGABRT),
     causeSegfault: () => die(SIGSEGV),
     _kill(pid: number, signal: number) {
-      if (pid === realm.pid) realm.loop.expectSignal(signal)
+      if (pid === realm.pid) realm.loop.targets.expectSignal(signal)
       return realm.kernel.call(Op.kill, pid, signal)
     },
   }

@@ -57,7 +57,7 @@ class ProcessHandle extends Handle {
     this.#pid = pid
     ;(this as Any).pid = pid
     handleState(this).active = true
-    loop.watchChild(pid, { onEvent: (event) => this.#ended(event) })
+    loop.targets.watchChild(pid, { onEvent: (event) => this.#ended(event) })
     return 0
   }
 

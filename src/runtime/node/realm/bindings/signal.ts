@@ -1,8 +1,8 @@
 import { Op } from '../../syscalls/index.ts'
 import { makeCallback } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
+import type { EventTarget } from '../event-targets.ts'
 import { Handle, handleState } from '../handles/index.ts'
-import type { EventTarget } from '../loop.ts'
 import type { Any, Binding } from '../types.ts'
 
 /** `internalBinding('signal_wrap')`: `process.on('SIGTERM')`. A signal that somebody waits for loses its default action. */
@@ -29,7 +29,7 @@ class SignalHandle extends Handle {
   }
 
   start(signal: number): number {
-    const targets = this.#realm.loop.signalTargets(signal)
+    const targets = this.#realm.loop.targets.ofSignal(signal)
     if (targets.size === 0) {
       const result = this.#realm.kernel.call(Op.sigmask, signal, 1)
       if (result < 0) return result
@@ -41,7 +41,7 @@ class SignalHandle extends Handle {
   }
 
   stop(): number {
-    const targets = this.#realm.loop.signalTargets(this.#signal)
+    const targets = this.#realm.loop.targets.ofSignal(this.#signal)
     if (targets.delete(this.#target) && targets.size === 0) this.#realm.kernel.post(Op.sigmask, this.#signal, 0)
     this.#signal = 0
     handleState(this).active = false

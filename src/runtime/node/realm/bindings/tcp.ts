@@ -93,7 +93,7 @@ class TcpHandle extends StreamHandle {
 
   open(fd: number): number {
     const { kernel, loop } = this.#realm
-    if (loop.isWatched(fd)) return -this.#realm.errno('EEXIST')
+    if (loop.targets.isWatched(fd)) return -this.#realm.errno('EEXIST')
     const named = kernel.call(Op.getname, fd, 0)
     if (named < 0) return named
     channelOf(this).open(fd, kernel.out.b, null)

@@ -79,7 +79,7 @@ class UdpHandle extends Handle {
 
   open(fd: number): number {
     const { kernel, loop } = this.#realm
-    if (loop.isWatched(fd)) return -this.#realm.errno('EEXIST')
+    if (loop.targets.isWatched(fd)) return -this.#realm.errno('EEXIST')
     const named = kernel.call(Op.getname, fd, 0)
     if (named < 0) return named
     this.#descriptor.adopt(fd, kernel.out.b)

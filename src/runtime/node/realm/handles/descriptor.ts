@@ -1,7 +1,7 @@
 import type { KernelEvent } from '../../syscalls/index.ts'
 import { Op, Ready } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
-import type { EventTarget } from '../loop.ts'
+import type { EventTarget } from '../event-targets.ts'
 import type { Any } from '../types.ts'
 
 const EBADF = 9
@@ -38,7 +38,7 @@ export class Descriptor implements EventTarget {
   adopt(fd: number, domain: number): void {
     this.fd = fd
     this.domain = domain
-    this.realm.loop.watchDescriptor(fd, this)
+    this.realm.loop.targets.watchDescriptor(fd, this)
   }
 
   onEvent(event: KernelEvent): void {
@@ -68,7 +68,7 @@ export class Descriptor implements EventTarget {
 
   close(reset = false): void {
     if (this.fd < 0) return
-    this.realm.loop.forgetDescriptor(this.fd)
+    this.realm.loop.targets.forgetDescriptor(this.fd)
     // Standard streams stay open, as libuv leaves them.
     if (this.fd > STANDARD_ERROR) this.realm.kernel.post(Op.close, this.fd, reset ? 1 : 0)
     this.fd = -1

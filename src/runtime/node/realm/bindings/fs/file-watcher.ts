@@ -31,7 +31,7 @@ class Watches {
       const fd = kernel.call(Op.inotify)
       if (fd < 0) return fd
       this.#fd = fd
-      loop.watchDescriptor(fd, { onEvent: (event) => this.#onEvent(event) })
+      loop.targets.watchDescriptor(fd, { onEvent: (event) => this.#onEvent(event) })
       kernel.call(Op.watch, fd, Ready.IN | PUSH)
     }
     const number = kernel.call(Op.watchFile, this.#fd, IN_ALL, 0, path)

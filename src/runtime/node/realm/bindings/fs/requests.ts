@@ -92,10 +92,10 @@ export class Requests {
   #whenReadable(fd: number, again: () => void): void {
     const { kernel, loop } = this.#realm
     loop.requestBegan()
-    loop.watchDescriptor(fd, {
+    loop.targets.watchDescriptor(fd, {
       onEvent: () => {
         loop.requestEnded()
-        loop.forgetDescriptor(fd)
+        loop.targets.forgetDescriptor(fd)
         kernel.call(Op.watch, fd, 0)
         again()
       },
