@@ -20,6 +20,7 @@ const OTHERS = [
     'parseArgs',
     'diff',
     'finalization',
+    'locks',
   ],
   ...['clear', 'clearLine', 'clearScreenDown', 'cursorTo', 'moveCursor', 'transferable\\w*', 'structuredClone'],
   // Beside Node's own.

@@ -41,6 +41,7 @@ export const FURTHER_MODULES: readonly string[] = [
   'internal/fs/streams',
   'internal/fs/watchers',
   'internal/js_stream_socket',
+  'internal/locks',
   'internal/process/finalization',
   'internal/readline/callbacks',
   'internal/readline/emitKeypressEvents',

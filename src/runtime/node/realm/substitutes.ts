@@ -37,9 +37,6 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/worker/messaging': () => (exports) => {
     exports.postMessageToThread = notYet('worker_threads.postMessageToThread')
   },
-  'internal/locks': () => (exports) => {
-    exports.locks = { request: notYet('locks.request'), query: notYet('locks.query') }
-  },
   'internal/modules/helpers': (realm) => (_exports, _require, module) => {
     module.exports = {
       getBuiltinModule(id: string) {

@@ -19,6 +19,7 @@ import { httpParserBinding } from './http/index.ts'
 import { inertBindings } from './inert.ts'
 import { ipcSerdesBinding } from './ipc-serdes/index.ts'
 import { jsStreamBinding } from './js-stream.ts'
+import { locksBinding } from './locks.ts'
 import { messagingBinding } from './messaging/index.ts'
 import { performanceBinding } from './performance.ts'
 import { pipeBinding, ttyBinding } from './pipe.ts'
@@ -62,6 +63,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   ipc_serdes: ipcSerdesBinding,
   js_stream: jsStreamBinding,
   messaging: messagingBinding,
+  locks: locksBinding,
   options: optionsBinding,
   os: osBinding,
   performance: performanceBinding,
