@@ -37,6 +37,14 @@ export interface AddOn {
   readonly runtime: Any
 }
 
+/** A URLPattern of the environment's own: https://urlpattern.spec.whatwg.org. */
+export interface EngineUrlPattern
+  extends Record<'protocol' | 'username' | 'password' | 'hostname' | 'port' | 'pathname' | 'search' | 'hash', string> {
+  readonly hasRegExpGroups: boolean
+  exec(...subject: unknown[]): object | null
+  test(...subject: unknown[]): boolean
+}
+
 /** Where a text of `node:vm` begins, as its stack frames say it. */
 export interface ScriptPlace {
   filename: string
@@ -141,6 +149,8 @@ export interface Platform {
   createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
   /** The WHATWG URL parser. */
   readonly URL: typeof URL
+  /** The WHATWG URL pattern; an older browser has none. */
+  readonly URLPattern?: (new () => EngineUrlPattern) | undefined
   /** A hash function, or its HMAC with a key, faster than one in JavaScript; null for a name that is not known. */
   createHash?(name: string, key: Uint8Array | null): HashState | null
   /** Compiles llhttp when a process first asks for it, once for all of them. */

@@ -36,6 +36,7 @@ import { timersBinding } from './timers.ts'
 import { typesBinding } from './types.ts'
 import { udpBinding } from './udp.ts'
 import { urlBinding } from './url.ts'
+import { urlPatternBinding } from './url-pattern.ts'
 import { utilBinding } from './util.ts'
 
 export { builtinsBinding, defaultOptions } from './data.ts'
@@ -62,8 +63,8 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   icu: icuBinding,
   ipc_serdes: ipcSerdesBinding,
   js_stream: jsStreamBinding,
-  messaging: messagingBinding,
   locks: locksBinding,
+  messaging: messagingBinding,
   options: optionsBinding,
   os: osBinding,
   performance: performanceBinding,
@@ -81,6 +82,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   types: (realm) => typesBinding(realm.isProxy),
   udp_wrap: udpBinding,
   url: urlBinding,
+  url_pattern: urlPatternBinding,
   util: utilBinding,
   tls_wrap: (realm) => realm.addOn('crypto').runtime.tlsBinding(realm),
   uv: uvBinding,

@@ -9,13 +9,6 @@ type Maker = (realm: RealmContext) => Binding
 
 const nothing = () => {}
 
-/** Says what is missing as soon as a program tries to use it. */
-function unsupported(what: string): () => never {
-  return () => {
-    throw new Error(`${what} is not supported here yet`)
-  }
-}
-
 export const inertBindings: Record<string, Maker> = {
   mksnapshot: () => ({
     setSerializeCallback: nothing,
@@ -52,13 +45,6 @@ export const inertBindings: Record<string, Maker> = {
     ModuleWrap: class ModuleWrap {},
     setImportModuleDynamicallyCallback: nothing,
     setInitializeImportMetaObjectCallback: nothing,
-  }),
-  url_pattern: () => ({
-    URLPattern: class URLPattern {
-      constructor() {
-        unsupported('URLPattern')()
-      }
-    },
   }),
   worker: (realm) => ({
     ...realm.constants.worker,

@@ -117,6 +117,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
     decodeUtf8: (bytes) => utf8.decode(bytes),
     createTextDecoder: (label, options) => new TextDecoder(label, options),
     URL,
+    URLPattern: (globalThis as Any).URLPattern,
     httpParser,
     createHash,
     onRejection: rejections.onRejection,

@@ -1,5 +1,5 @@
 import { installDefaultLocale } from '../../locale/index.ts'
-import type { Any } from '../../types.ts'
+import type { Any, Platform } from '../../types.ts'
 import { LANGUAGE } from './language.ts'
 
 /** What the platform needs of the worker, taken before it is gone. */
@@ -11,6 +11,7 @@ export interface Environment {
   onRejection(unhandled: (promise: Promise<unknown>, reason: unknown) => void): void
   onRejectionHandled(handled: (promise: Promise<unknown>) => void): void
   URL: typeof URL
+  URLPattern: Platform['URLPattern']
   TextDecoder: typeof TextDecoder
   TextEncoder: typeof TextEncoder
   /** What each process's own `Date` is made from. */
@@ -26,7 +27,7 @@ const GIFT = 'ackademyGift'
  */
 export function takeEnvironment(): Environment {
   const scope = globalThis as Any
-  const { URL, Blob, TextDecoder, TextEncoder, MessageChannel, Date: MachineDate } = scope
+  const { URL, URLPattern, Blob, TextDecoder, TextEncoder, MessageChannel, Date: MachineDate } = scope
   const importScripts = scope.importScripts.bind(scope) as (url: string) => void
   const addEventListener = scope.addEventListener.bind(scope) as Any
   const createObjectURL = URL.createObjectURL.bind(URL) as (blob: Blob) => string
@@ -56,6 +57,7 @@ export function takeEnvironment(): Environment {
       addEventListener('rejectionhandled', (event: Any) => handled(event.promise))
     },
     URL,
+    URLPattern,
     TextDecoder,
     TextEncoder,
     MachineDate,

@@ -183,6 +183,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     decodeUtf8: (bytes) => utf8.decode(bytes),
     createTextDecoder: (label, options) => new environment.TextDecoder(label, options),
     URL: environment.URL,
+    URLPattern: environment.URLPattern,
     httpParser,
     onRejection(unhandled, handled) {
       self.unhandled = unhandled
