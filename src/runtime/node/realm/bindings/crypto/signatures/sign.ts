@@ -1,5 +1,5 @@
 import { ed448 } from '@noble/curves/ed448.js'
-import { ed25519 } from '@noble/curves/ed25519.js'
+import { ed25519, ed25519ctx } from '@noble/curves/ed25519.js'
 import type { RealmContext } from '../../../context.ts'
 import { equalBytes } from '../bytes.ts'
 import { opensslError, unsupportedOperation } from '../errors.ts'
@@ -106,10 +106,17 @@ function wholeMessage(data: Digested, { hash }: SignatureOptions): Uint8Array {
   return data.message
 }
 
+/** The variant and what it takes besides key and message: Ed25519 without a context is another than with one (RFC 8032, section 2). */
+function edwards(type: string, { context }: SignatureOptions) {
+  const more = context?.length ? { context } : {}
+  if (type === 'ed448') return { algorithm: ed448, more }
+  return { algorithm: context?.length ? ed25519ctx : ed25519, more }
+}
+
 function signEdwards(type: string, key: Uint8Array, data: Digested, options: SignatureOptions): Uint8Array {
   const message = wholeMessage(data, options)
-  if (type === 'ed25519') return ed25519.sign(message, key)
-  return ed448.sign(message, key, options.context ? { context: options.context } : {})
+  const { algorithm, more } = edwards(type, options)
+  return algorithm.sign(message, key, more)
 }
 
 function verifyEdwards(
@@ -120,11 +127,9 @@ function verifyEdwards(
   options: SignatureOptions,
 ): boolean {
   const message = wholeMessage(data, options)
-  return withoutThrowing(() =>
-    type === 'ed25519'
-      ? ed25519.verify(signature, message, key, { zip215: false })
-      : ed448.verify(signature, message, key, options.context ? { context: options.context } : {}),
-  )
+  const { algorithm, more } = edwards(type, options)
+  const strict = type === 'ed25519' ? { zip215: false } : {}
+  return withoutThrowing(() => algorithm.verify(signature, message, key, { ...strict, ...more }))
 }
 
 // --- RSA
