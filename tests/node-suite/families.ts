@@ -26,6 +26,12 @@ const PREFIXES: Readonly<Record<string, readonly string[]>> = {
   fs: ['fs', 'filehandle'],
   'async-hooks': ['async-hooks', 'async-local-storage', 'async-wrap', 'async', 'asyncresource', 'emit-after'],
   zlib: ['zlib'],
+  /** What every process has of crypto, as far as tests ask for it alone. */
+  'crypto-promised': [
+    'crypto-(?:hash|hmac|oneshot-hash|default-shake-lengths|update-encoding|encoding-validation-error)',
+    'crypto-(?:random|randomfillsync|randomuuid|randomuuidv7|timing-safe-equal|secret-keygen)',
+    'crypto-(?:pbkdf2|scrypt|hkdf|eddsa|keygen-eddsa|authenticated|gcm)',
+  ],
   crypto: ['crypto'],
   'child-process': ['child-process'],
   cluster: ['cluster'],
