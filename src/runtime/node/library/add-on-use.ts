@@ -41,7 +41,18 @@ const OTHERS = [
   ...['\\w*Channel', 'MessagePort', 'MessageEvent', '\\w*Stream', '\\w*QueuingStrategy', 'TextDecoder'],
   ...['crypto', 'Crypto\\w*', 'SubtleCrypto'],
   // Whatever can make a name of something else.
-  ...['eval', 'Function', 'getBuiltinModule', 'createRequire', 'globalThis\\s*\\[', 'process\\s*\\[', 'execArgv'],
+  ...[
+    'eval',
+    'Function',
+    'getBuiltinModule',
+    'createRequire',
+    '_load',
+    '_compile',
+    'globalThis\\s*\\[',
+    'process\\s*\\[',
+    'navigator\\s*\\[',
+    'execArgv',
+  ],
 ]
 const NAMES = new RegExp(`(?<![\\w$])(?:node:)?(?:${[...MODULES, ...OTHERS].join('|')})(?![\\w$])`)
 /** A module whose name is computed. */

@@ -1,5 +1,6 @@
 /** The loader of one realm: ES modules and CommonJS over one set of files, each module run once. */
 import { CommonJsLoader } from './commonjs-loader.ts'
+import type { ModuleClass } from './commonjs-module.ts'
 import { Evaluator } from './evaluator.ts'
 import { Linker } from './linker.ts'
 import { ModuleGraph, reachableModules, unsettledAwait } from './module-graph.ts'
@@ -52,6 +53,7 @@ class Loader implements ModuleLoader {
     this.#resolver = resolver
     const shared = {
       globals: this.#globals,
+      services: options.services ?? {},
       files,
       resolver,
       compileFunction: (source: FunctionSource, file: string) => this.#compileFunction(source, file),
@@ -115,11 +117,14 @@ class Loader implements ModuleLoader {
   }
 
   #import(specifier: string, parentUrl: string, attributes: Record<string, string>): Promise<ModuleNamespace> {
-    return this.#promise(async () => {
-      // Even what is known already is imported in a later job, as everywhere.
-      await null
-      return this.#load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
-    })
+    const load = () =>
+      this.#promise(async () => {
+        // Even what is known already is imported in a later job, as everywhere.
+        await null
+        return this.#load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
+      })
+    const { traceImport } = this.#options.services ?? {}
+    return traceImport ? traceImport({ __proto__: null, parentURL: parentUrl, url: specifier }, load) : load()
   }
 
   async #load(resolution: Resolution, attributes: Record<string, string>): Promise<{ namespace: ModuleNamespace }> {
@@ -166,12 +171,16 @@ class Loader implements ModuleLoader {
     return Object.fromEntries(given) as Record<string, string>
   }
 
+  get Module(): ModuleClass {
+    return this.#commonJs.Module
+  }
+
   require(specifier: string, from = '/'): unknown {
     return this.createRequire(from)(specifier)
   }
 
   createRequire(from: string): RequireFunction {
-    return this.#commonJs.requireFor(isFileUrl(from) ? pathOfUrl(from) : from)
+    return this.#commonJs.createRequire(from)
   }
 
   resolve(specifier: string, from: string): string {
@@ -212,7 +221,8 @@ class Loader implements ModuleLoader {
   #compileFunction(source: FunctionSource, file: string): (...parameters: unknown[]) => unknown {
     const path = isFileUrl(file) ? pathOfUrl(file) : file
     const firstLineColumns = this.#options.firstLineColumns?.(source.parameters) ?? 0
-    this.#stacks.addFile(file, { source, text: this.#options.files.read(path) ?? '', firstLineColumns })
+    const text = source.source ?? this.#options.files.read(path) ?? ''
+    this.#stacks.addFile(file, { source, text, firstLineColumns })
     return this.#options.compileFunction(source.code, source.parameters, file) as (...parameters: unknown[]) => unknown
   }
 

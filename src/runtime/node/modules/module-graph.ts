@@ -136,9 +136,8 @@ export class ModuleGraph {
     throw Object.assign(error, { errno: -13, code: 'EACCES', syscall: 'open', path })
   }
 
-  /** Compiles a file, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
-  compile(path: string, format: ModuleFormat | undefined): CompiledModule {
-    const source = this.text(path)
+  /** Compiles a file, or a text in its place, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
+  compile(path: string, format: ModuleFormat | undefined, source = this.text(path)): CompiledModule {
     const known = this.#compiled.get(path)
     if (known && known.source === source) return known
     const compiled = this.#host.compile({ source, filename: path, ...(format && { format }) })

@@ -49,10 +49,10 @@ const MESSAGES = {
   ERR_REQUIRE_CYCLE_MODULE: (path: string, from: string) =>
     `Cannot require() ES Module ${path} in a cycle. A cycle involving require(esm) is not allowed to maintain invariants ` +
     `mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded. (from ${from})`,
-  ERR_INVALID_ARG_VALUE: (name: string, value: string, reason: string) =>
-    `The argument '${name}' ${reason}. Received ${value}`,
-  ERR_INVALID_ARG_TYPE: (name: string, expected: string, received: string) =>
-    `The "${name}" argument must be of type ${expected}. Received ${received}`,
+  ERR_INVALID_ARG_VALUE: (name: string, value: unknown, reason: string) =>
+    `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown(value)}`,
+  ERR_INVALID_ARG_TYPE: (name: string, expected: string, value: unknown) =>
+    `The "${name}" argument must be of type ${expected}. Received ${kindOf(value)}`,
 } as const satisfies Record<string, (...details: never[]) => string>
 
 const BASES: Partial<Record<keyof typeof MESSAGES, Base>> = {
@@ -87,6 +87,19 @@ function setStackHeader(globals: RealmGlobals, error: Error, name: string): void
   const stack = error.stack ?? ''
   if (!/\n {4}at /.test(stack)) error.stack = `${stack}\n${NODE_FRAME.resolve}`
   Reflect.deleteProperty(error, 'name')
+}
+
+/** A value as Node's errors name it: what it is, not what is in it. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`
+  if (typeof value === 'function') return `function ${value.name}`
+  if (typeof value === 'object') return value.constructor?.name ? `an instance of ${value.constructor.name}` : '{}'
+  return `type ${typeof value} (${shown(value)})`
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' && value !== null ? '{}' : String(value)
 }
 
 /** Adds lines to an error's message, in the message and in the stack alike. */

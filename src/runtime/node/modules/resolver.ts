@@ -4,14 +4,15 @@ import type { ModuleFiles } from './module-files.ts'
 import { addHint, type CodedError, nodeError } from './node-errors.ts'
 import { type PackageTarget, resolvePackageExports, resolvePackageImports } from './package-exports.ts'
 import { type PackageJson, PackageReader } from './package-json.ts'
+import { absolute, dotted, inPackage, isPathLike, isRelative, splitPackageSpecifier } from './specifiers.ts'
 import type { BuiltinModules, ModuleFormat, RealmGlobals } from './types.ts'
 import {
-  directoriesUpFrom,
   directoryOf,
   extensionOf,
   fileUrl,
   isFileUrl,
   joinPath,
+  nodeModulesPaths,
   parseUrl,
   pathOfUrl,
   relativePath,
@@ -30,11 +31,15 @@ const CONDITIONS: Record<Kind, ReadonlySet<string>> = {
   require: new Set(['node', 'require', 'module-sync', 'node-addons']),
 }
 
+const EXTENSIONS = ['.js', '.json']
+
 export class Resolver {
   readonly #files: ModuleFiles
   readonly #builtins: BuiltinModules
   readonly #globals: RealmGlobals
   readonly packages: PackageReader
+  /** Endings that `require` tries. */
+  extensions: () => readonly string[] = () => EXTENSIONS
 
   constructor(files: ModuleFiles, builtins: BuiltinModules, globals: RealmGlobals) {
     this.#files = files
@@ -47,7 +52,7 @@ export class Resolver {
     return this.#files.isFile(path)
   }
 
-  #isDirectory(path: string): boolean {
+  isDirectory(path: string): boolean {
     return this.#files.isDirectory(path)
   }
 
@@ -85,18 +90,23 @@ export class Resolver {
     return 'builtin' in resolution ? resolution.builtin : resolution.url
   }
 
-  #builtin(specifier: string): Resolution | null {
+  isBuiltin(specifier: string): boolean {
+    return this.#builtins.has(specifier)
+  }
+
+  /** The form of a specifier that names a builtin module once and for all; null for another. Throws ERR_UNKNOWN_BUILTIN_MODULE. */
+  builtin(specifier: string): { readonly builtin: string } | null {
     if (specifier.startsWith('node:')) {
-      if (this.#builtins.has(specifier)) return { builtin: specifier }
+      if (this.isBuiltin(specifier)) return { builtin: specifier }
       throw nodeError(this.#globals, 'ERR_UNKNOWN_BUILTIN_MODULE', specifier)
     }
-    if (!this.#builtins.has(specifier)) return null
-    return { builtin: this.#builtins.has(`node:${specifier}`) ? `node:${specifier}` : specifier }
+    if (!this.isBuiltin(specifier)) return null
+    return { builtin: this.isBuiltin(`node:${specifier}`) ? `node:${specifier}` : specifier }
   }
 
   #importTarget(specifier: string, parentUrl: string): Resolution {
     if (isPathLike(specifier)) return fileResolution(parseUrl(specifier, parentUrl)!.href)
-    const builtin = this.#builtin(specifier)
+    const builtin = this.builtin(specifier)
     if (builtin) return builtin
     const from = pathOfUrl(parentUrl)
     if (specifier.startsWith('#')) return this.#packageImport(specifier, from, 'import')
@@ -116,7 +126,7 @@ export class Resolver {
       throw nodeError(this.#globals, 'ERR_INVALID_MODULE_SPECIFIER', parseUrl(url)!.pathname, reason, from)
     }
     if (this.isFile(path)) return this.#real(resolution)
-    const code = this.#isDirectory(path) ? 'ERR_UNSUPPORTED_DIR_IMPORT' : 'ERR_MODULE_NOT_FOUND'
+    const code = this.isDirectory(path) ? 'ERR_UNSUPPORTED_DIR_IMPORT' : 'ERR_MODULE_NOT_FOUND'
     throw Object.assign(nodeError(this.#globals, code, path, from), { url })
   }
 
@@ -154,17 +164,28 @@ export class Resolver {
     }
   }
 
-  /** `require(request)` in the file `from`; null if nothing is found (the caller knows the require stack). */
-  resolveRequire(request: string, from: string): Resolution | null {
-    return this.#requireTarget(request, from)
+  /**
+   * `require(request)` in the file `from`; null if nothing is found (the caller knows the require stack). `directories`: where packages are looked
+   * for, or what a relative path is relative to, instead of what `from` tells.
+   */
+  resolveRequire(request: string, from: string, directories?: readonly string[]): Resolution | null {
+    return this.#requireTarget(request, from, directories)
   }
 
-  #requireTarget(request: string, from: string): Resolution | null {
-    if (isPathLike(request)) return this.#fileOrDirectory(absolute(request, from), /\/\.{0,2}$|^\.\.?$/.test(request))
-    const builtin = this.#builtin(request)
+  #requireTarget(request: string, from: string, directories?: readonly string[]): Resolution | null {
+    if (isPathLike(request)) {
+      const bases = directories && isRelative(request) ? directories.map((directory) => `${directory}/file`) : [from]
+      const onlyDirectory = /\/\.{0,2}$|^\.\.?$/.test(request)
+      for (const base of bases) {
+        const found = this.#fileOrDirectory(absolute(request, base), onlyDirectory)
+        if (found) return found
+      }
+      return null
+    }
+    const builtin = this.builtin(request)
     if (builtin) return builtin
     if (request.startsWith('#')) return this.#requireMapped(this.#packageImport(request, from, 'require'))
-    return this.#packageOrNull(request, from, 'require')
+    return this.#packageOrNull(request, from, 'require', directories)
   }
 
   #requireMapped(resolution: Resolution): Resolution | null {
@@ -176,9 +197,13 @@ export class Resolver {
   }
 
   #fileOrDirectory(path: string, onlyDirectory: boolean): Resolution | null {
-    const asFile = onlyDirectory ? [] : [path, `${path}.js`, `${path}.json`]
-    const found = asFile.find((candidate) => this.isFile(candidate)) ?? this.#mainOf(path)
+    const found = (onlyDirectory ? null : this.#withExtension(path)) ?? this.#mainOf(path)
     return found ? fileResolution(fileUrl(this.#files.realPath(found))) : null
+  }
+
+  #withExtension(path: string): string | null {
+    const candidates = [path, ...this.extensions().map((extension) => path + extension)]
+    return candidates.find((candidate) => this.isFile(candidate)) ?? null
   }
 
   /** The same by the path that a module is known by; what a URL says beside its path is kept. */
@@ -191,12 +216,11 @@ export class Resolver {
   #mainOf(directory: string): string | null {
     const main = this.packages.read(directory)?.main
     const base = main ? joinPath(directory, main) : null
-    const candidates = [
-      ...(base ? [base, `${base}.js`, `${base}.json`, `${base}/index.js`, `${base}/index.json`] : []),
-      joinPath(directory, 'index.js'),
-      joinPath(directory, 'index.json'),
-    ]
-    return candidates.find((candidate) => this.isFile(candidate)) ?? null
+    const index = (folder: string) => {
+      const candidates = this.extensions().map((extension) => joinPath(folder, `index${extension}`))
+      return candidates.find((candidate) => this.isFile(candidate)) ?? null
+    }
+    return (base && (this.#withExtension(base) ?? index(base))) ?? index(directory)
   }
 
   #packageImport(specifier: string, from: string, kind: Kind): Resolution {
@@ -210,7 +234,7 @@ export class Resolver {
       throw nodeError(this.#globals, 'ERR_PACKAGE_IMPORT_NOT_DEFINED', specifier, scope && `${scope.directory}/`, from)
     }
     if ('path' in target) return fileResolution(fileUrl(target.path))
-    return this.#builtin(target.specifier) ?? this.#package(target.specifier, `${scope!.directory}/package.json`, kind)
+    return this.builtin(target.specifier) ?? this.#package(target.specifier, `${scope!.directory}/package.json`, kind)
   }
 
   #package(specifier: string, from: string, kind: Kind): Resolution {
@@ -220,7 +244,12 @@ export class Resolver {
     throw nodeError(this.#globals, 'ERR_MODULE_NOT_FOUND', name, from, 'package')
   }
 
-  #packageOrNull(specifier: string, from: string, kind: Kind): Resolution | null {
+  #packageOrNull(
+    specifier: string,
+    from: string,
+    kind: Kind,
+    directories: readonly string[] = nodeModulesPaths(directoryOf(from)),
+  ): Resolution | null {
     const { name, subpath } = splitPackageSpecifier(specifier)
     if (!/^(?:@[^/@%\\]+\/)?[^.@/%\\][^/%\\]*$/.test(name)) {
       if (kind === 'require') return null
@@ -228,9 +257,8 @@ export class Resolver {
     }
     const own = this.packages.scopeOf(from)
     if (own?.name === name && own.exports !== null) return this.#exported(subpath, own, from, kind)
-    for (const directory of directoriesUpFrom(from)) {
-      if (directory.endsWith('/node_modules')) continue
-      const found = this.#inNodeModules(joinPath(directory, `node_modules/${name}`), subpath, from, kind)
+    for (const directory of directories) {
+      const found = this.#inNodeModules(joinPath(directory, name), subpath, from, kind)
       if (found) return found
     }
     return null
@@ -240,7 +268,7 @@ export class Resolver {
     const described = this.packages.read(directory)
     if (described && described.exports !== null) return this.#exported(subpath, described, from, kind)
     if (kind === 'require') return this.#fileOrDirectory(joinPath(directory, subpath), false)
-    if (!this.#isDirectory(directory)) return null
+    if (!this.isDirectory(directory)) return null
     if (subpath !== '.') return fileResolution(fileUrl(joinPath(directory, subpath)))
     const main = this.#mainOf(directory)
     if (main) return fileResolution(fileUrl(main))
@@ -262,39 +290,4 @@ export class Resolver {
 
 function fileResolution(url: string): { url: string; path: string } {
   return { url, path: pathOfUrl(url) }
-}
-
-function isRelative(specifier: string): boolean {
-  return /^\.\.?(?:\/|$)/.test(specifier)
-}
-
-function isPathLike(specifier: string): boolean {
-  return specifier.startsWith('/') || isRelative(specifier)
-}
-
-function absolute(request: string, from: string): string {
-  return request.startsWith('/') ? joinPath('/', request) : joinPath(directoryOf(from), request)
-}
-
-function dotted(path: string): string {
-  return path.startsWith('../') ? path : `./${path}`
-}
-
-/** A file within a package as one would import it: `pkg/lib/index.js`. */
-function inPackage(specifier: string, found: string): string {
-  const name = specifier.split('/', 1)[0]!
-  const marker = `/node_modules/${name}/`
-  const index = found.lastIndexOf(marker)
-  return index < 0
-    ? specifier.startsWith('/')
-      ? found
-      : fileUrl(found)
-    : `${name}/${found.slice(index + marker.length)}`
-}
-
-/** `@scope/name/sub/path` → `@scope/name` and `./sub/path`. */
-function splitPackageSpecifier(specifier: string): { name: string; subpath: string } {
-  const parts = specifier.split('/')
-  const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
-  return { name, subpath: `.${specifier.slice(name.length)}` }
 }

@@ -1,5 +1,7 @@
 /** The types that the transform, the resolver and the loader share. */
+import type { ModuleClass, ModuleExtension, ModuleObject, ResolveOptions } from './commonjs-module.ts'
 import type { ModuleFiles } from './module-files.ts'
+import type { ProcessServices } from './process-services.ts'
 
 /** How Node treats a file. */
 export type ModuleFormat = 'module' | 'commonjs'
@@ -41,6 +43,8 @@ export type ExportEntry =
 export interface FunctionSource {
   readonly code: string
   readonly parameters: readonly string[]
+  /** The text that it was made of; undefined for that of its file. */
+  readonly source?: string | undefined
   /** Where a place in `code` comes from; null where the code is ours alone. */
   originalPosition(line: number, column: number): Position | null
 }
@@ -76,7 +80,7 @@ export interface CompiledEsModule extends CompiledCommon {
   generate(bindingKind: (local: string) => BindingKind): FunctionSource
 }
 
-export interface CompiledCommonJs extends CompiledCommon, FunctionSource {
+export interface CompiledCommonJs extends CompiledCommon, Omit<FunctionSource, 'source'> {
   readonly format: 'commonjs'
   /** Export names found by cjs-module-lexer, and the specifiers whose exports are passed on whole. */
   readonly exportNames: readonly string[]
@@ -142,14 +146,16 @@ export interface ModuleLoaderOptions {
   readonly compile?: (input: CompileInput) => CompiledModule | CompileError
   /** Columns that the platform puts before the code on line 1 for these parameters. */
   readonly firstLineColumns?: (parameters: readonly string[]) => number
+  readonly services?: ProcessServices
 }
 
 /** What a CommonJS module sees as `require`. */
 export interface RequireFunction {
   (specifier: string): unknown
-  resolve(specifier: string): string
-  cache: Record<string, unknown>
-  main: unknown
+  resolve: { (request: string, options?: ResolveOptions): string; paths(request: string): string[] | null }
+  extensions: Record<string, ModuleExtension>
+  cache: Record<string, ModuleObject>
+  main: ModuleObject | undefined
 }
 
 /** Node's names for how an error came to be uncaught. Errors of an ES module's top level are rejections. */
@@ -167,6 +173,8 @@ export interface ModuleLoader {
   import(specifier: string, from?: string, attributes?: Record<string, string>): Promise<ModuleNamespace>
   /** `require(specifier)` as written in `from`. */
   require(specifier: string, from?: string): unknown
+  /** `Module` of `node:module`, as far as it is a loader's. */
+  readonly Module: ModuleClass
   /** `module.createRequire`. */
   createRequire(from: string): RequireFunction
   /** `import.meta.resolve`: a URL, without looking whether the file is there. */

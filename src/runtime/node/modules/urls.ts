@@ -62,3 +62,10 @@ export function relativePath(directory: string, target: string): string {
   while (common < from.length && from[common] === to[common]) common++
   return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/')
 }
+
+/** The folders of packages that files in a directory can ask for, the nearest first. */
+export function nodeModulesPaths(directory: string): string[] {
+  return [...directoriesUpFrom(`${directory === '/' ? '' : directory}/file`)]
+    .filter((above) => !above.endsWith('/node_modules'))
+    .map((above) => `${above === '/' ? '' : above}/node_modules`)
+}

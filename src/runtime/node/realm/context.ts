@@ -167,6 +167,7 @@ export class RealmContext {
     if (specifier === SOCKETS) return this.#sockets()
     const { BuiltinModule } = this.require('internal/bootstrap/realm')
     const id = BuiltinModule.normalizeRequirableId(specifier)
+    if (id === 'module') return this.program!.moduleBuiltin
     if (id === 'cluster') return clusterModule(this)
     if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
     return BuiltinModule.map.get(id).compileForPublicLoader()

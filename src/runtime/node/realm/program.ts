@@ -3,6 +3,7 @@ import { createBareModuleLoader, type ModuleFiles, type ModuleLoader } from '../
 import type { RealmContext } from './context.ts'
 import { ExitCode } from './exit.ts'
 import { uncaughtException } from './fatal.ts'
+import { loaderServices, moduleBuiltin } from './module-builtin.ts'
 import { programFiles } from './program-files.ts'
 import { writeError } from './standard-error.ts'
 import type { Any } from './types.ts'
@@ -27,6 +28,7 @@ export class Program {
   unsettled = false
   /** Code of a command line that is a module: what its loader finds where a file would be. */
   #code: { file: string; text: string } | null = null
+  #moduleBuiltin: Any = null
 
   constructor(realm: RealmContext) {
     const { start, platform } = realm
@@ -35,12 +37,17 @@ export class Program {
     this.entry = realm.code === null ? (start.argv[1] ?? '') : '[eval]'
     this.#loader = createBareModuleLoader({
       files: this.#files(),
-      builtins: { has: (specifier) => realm.isBuiltin(specifier), load: (specifier) => this.#builtin(specifier) },
+      builtins: {
+        has: (specifier) => realm.isBuiltin(specifier),
+        load: (specifier) => realm.requireBuiltin(specifier),
+      },
       compile: platform.compileModule,
       compileFunction: platform.compileFunction,
       globals: global,
+      services: loaderServices(realm),
       ...(platform.firstLineColumns && { firstLineColumns: platform.firstLineColumns }),
     })
+    this.#loader.Module.runMain = (entry = this.entry) => this.#enter(entry)
   }
 
   #files(): ModuleFiles {
@@ -52,25 +59,17 @@ export class Program {
     }
   }
 
-  #builtin(specifier: string): unknown {
-    return /^(?:node:)?module$/.test(specifier) ? this.#moduleBuiltin() : this.#realm.requireBuiltin(specifier)
-  }
-
-  /** `node:module`, as far as it makes sense for files that are loaded from memory. */
-  #moduleBuiltin(): Any {
-    const { BuiltinModule } = this.#realm.require('internal/bootstrap/realm')
-    return {
-      createRequire: (from: unknown) => this.#loader.createRequire(String(from)),
-      builtinModules: BuiltinModule.getAllBuiltinModuleIds().filter((id: string) => !id.startsWith('node:')),
-      isBuiltin: (specifier: unknown) => this.#realm.isBuiltin(String(specifier)),
-    }
+  /** `node:module`. */
+  get moduleBuiltin(): Any {
+    this.#moduleBuiltin ??= moduleBuiltin(this.#realm, this.#loader.Module)
+    return this.#moduleBuiltin
   }
 
   /** Runs the entry, as `node entry` does. */
   run(): void {
     this.#preload()
     const { code } = this.#realm
-    if (code === null) this.#enter(this.#entryFile())
+    if (code === null) this.#loader.Module.runMain(this.#entryFile())
     else if (code.kind === 'input')
       this.#realm.require('internal/process/execution').readStdin((text: string) => this.#evaluate(text))
     else this.#evaluate(code.text)
@@ -79,8 +78,7 @@ export class Program {
   /** `--require`. */
   #preload(): void {
     const { getOptionValue } = this.#realm.require('internal/options')
-    const modules: string[] = getOptionValue('--require')
-    for (const module of modules) this.#requireHere()(module)
+    this.#loader.Module._preloadModules(getOptionValue('--require'))
   }
 
   #requireHere(): (specifier: string) => unknown {

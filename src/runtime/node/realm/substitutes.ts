@@ -52,9 +52,15 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   // Positions are mapped by `stack-trace.ts`.
   'internal/source_map/source_map_cache': (realm) => (_exports, _require, module) => {
     module.exports = {
-      getSourceMapsSupport: () => ({ enabled: false }),
-      setSourceMapsSupport: (enabled: unknown) =>
-        realm.require('internal/validators').validateBoolean(enabled, 'enabled'),
+      getSourceMapsSupport: () => ({ __proto__: null, enabled: false, nodeModules: false, generatedCode: false }),
+      setSourceMapsSupport(enabled: unknown, options: Any = {}) {
+        const { validateBoolean, validateObject } = realm.require('internal/validators')
+        validateBoolean(enabled, 'enabled')
+        validateObject(options, 'options')
+        const { nodeModules = false, generatedCode = false } = options
+        validateBoolean(nodeModules, 'options.nodeModules')
+        validateBoolean(generatedCode, 'options.generatedCode')
+      },
       maybeCacheGeneratedSourceMap() {},
       findSourceMap() {},
     }
@@ -90,7 +96,7 @@ export function clusterModule(realm: RealmContext): Any {
 }
 
 /** A function or class of this name that says so when it is called. */
-function notYet(name: string): unknown {
+export function notYet(name: string): unknown {
   const refuse = (): never => {
     throw new Error(`${name} is not supported here yet`)
   }

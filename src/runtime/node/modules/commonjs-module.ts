@@ -1,0 +1,166 @@
+/**
+ * Node's `Module`: the class of every `module`, and what `node:module` exports. The steps of `require` have the names under which programs replace
+ * them, and are called by these names.
+ */
+import type { ProcessServices } from './process-services.ts'
+import type { RealmGlobals, RequireFunction } from './types.ts'
+import { directoryOf, nodeModulesPaths } from './urls.ts'
+
+export interface ModuleObject {
+  id: string
+  path: string
+  exports: unknown
+  filename: string | null
+  loaded: boolean
+  children: ModuleObject[]
+  paths?: string[]
+  /** Null for the program itself, undefined where an ES module asked for it. */
+  parent?: ModuleObject | null | undefined
+  require(id: unknown): unknown
+  load(filename: string): void
+  _compile(content: string, filename: string): unknown
+}
+
+export type ModuleExtension = (module: ModuleObject, filename: string) => void
+
+export interface ResolveOptions {
+  readonly paths?: readonly string[]
+}
+
+/** `Module` with what is the loader's of its static members. */
+export interface ModuleClass {
+  new (id?: string, parent?: ModuleObject | null): ModuleObject
+  readonly prototype: ModuleObject
+  _cache: Record<string, ModuleObject>
+  _extensions: Record<string, ModuleExtension>
+  _pathCache: Record<string, string>
+  globalPaths: string[]
+  wrapper: [string, string]
+  wrap(script: string): string
+  _nodeModulePaths(from: string): string[]
+  _load(request: string, parent?: ModuleObject | null, isMain?: boolean): unknown
+  _resolveFilename(request: string, parent?: ModuleObject | null, isMain?: boolean, options?: ResolveOptions): string
+  _resolveLookupPaths(request: string, parent?: ModuleObject | null): string[] | null
+  _findPath(request: string, paths: readonly string[]): string | false
+  _stat(path: string): number
+  _initPaths(): void
+  _preloadModules(requests: readonly string[]): void
+  /** Enters a program's file, as the process does first of all. */
+  runMain(entry?: string): void
+  createRequire(from: unknown): RequireFunction
+  [more: string]: unknown
+}
+
+/** What the class leaves to its loader. */
+export interface ModuleSystem {
+  readonly globals: RealmGlobals
+  readonly services: ProcessServices
+  readonly parents: WeakMap<ModuleObject, ModuleObject | null>
+  require(id: unknown, from: ModuleObject): unknown
+  /** Runs a file of the program that is not JSON. */
+  run(module: ModuleObject, filename: string): void
+  runJson(module: ModuleObject, filename: string): void
+  compile(module: ModuleObject, content: string, filename: string): unknown
+}
+
+/** Makes the class of one loader. */
+export function makeModuleClass(system: ModuleSystem): ModuleClass {
+  const { globals, services, parents } = system
+  let isPreloading = false
+  class Module {
+    id: string
+    path: string
+    exports: unknown
+    filename: string | null = null
+    loaded = false
+    children: ModuleObject[] = []
+    declare paths?: string[]
+
+    constructor(id = '', parent?: ModuleObject | null) {
+      this.id = id
+      this.path = directoryOf(id)
+      this.exports = new globals.Object()
+      const self = this as unknown as ModuleObject
+      if (parent !== undefined) parents.set(self, parent)
+      addChild(parent, self)
+    }
+
+    get isPreloading(): boolean {
+      return isPreloading
+    }
+
+    load(filename: string): void {
+      this.filename ??= filename
+      this.paths ??= nodeModulesPaths(directoryOf(filename))
+      const { _extensions } = Class
+      _extensions[longestExtension(filename, _extensions)]!(this as unknown as ModuleObject, filename)
+      this.loaded = true
+    }
+
+    require(id: unknown): unknown {
+      return system.require(id, this as unknown as ModuleObject)
+    }
+
+    _compile(content: string, filename: string): unknown {
+      return system.compile(this as unknown as ModuleObject, content, filename)
+    }
+  }
+  const Class = Module as unknown as ModuleClass
+  describePrototype(Class, parents)
+  Object.assign(Class, {
+    _cache: Object.create(null),
+    _pathCache: Object.create(null),
+    _extensions: Object.assign(Object.create(null), {
+      '.js': (module: ModuleObject, filename: string) => system.run(module, filename),
+      '.json': (module: ModuleObject, filename: string) => system.runJson(module, filename),
+      '.node': (module: ModuleObject, filename: string) => services.loadAddOn?.(module, filename),
+    }),
+    globalPaths: services.globalPaths?.() ?? [],
+    wrap: (script: string) => Class.wrapper[0] + script + Class.wrapper[1],
+    wrapper: ['(function (exports, require, module, __filename, __dirname) { ', '\n});'],
+    _nodeModulePaths: nodeModulesPaths,
+    _initPaths() {
+      Class.globalPaths = services.globalPaths?.() ?? []
+    },
+    _preloadModules(requests: readonly string[]) {
+      isPreloading = true
+      const parent = new Class('internal/preload', null)
+      parent.paths = nodeModulesPaths(services.cwd?.() ?? '/')
+      parent.filename = `${services.cwd?.() ?? ''}/internal/preload`
+      for (const request of requests) parent.require(request)
+      isPreloading = false
+    },
+    Module: Class,
+  })
+  return Class
+}
+
+/** `constructor` is a getter in Node, by which a module is printed without the class's name; `parent` is none of its own properties. */
+function describePrototype(Class: ModuleClass, parents: ModuleSystem['parents']): void {
+  Object.defineProperties(Class.prototype, {
+    constructor: { get: () => Class, configurable: true },
+    parent: {
+      get(this: ModuleObject) {
+        return parents.get(this)
+      },
+      set(this: ModuleObject, value: ModuleObject | null) {
+        parents.set(this, value)
+      },
+    },
+  })
+}
+
+/** A module is among the children of whoever asked for it first. */
+export function addChild(parent: ModuleObject | null | undefined, child: ModuleObject): void {
+  if (parent?.children && !parent.children.includes(child)) parent.children.push(child)
+}
+
+/** `.b.c` of `a.b.c` where that is registered, else `.c`, else `.js`. */
+function longestExtension(filename: string, extensions: Record<string, unknown>): string {
+  const name = filename.slice(filename.lastIndexOf('/') + 1)
+  for (let dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
+    const extension = name.slice(dot)
+    if (extensions[extension]) return extension
+  }
+  return '.js'
+}

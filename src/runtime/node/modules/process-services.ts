@@ -1,0 +1,20 @@
+import type { ModuleObject } from './commonjs-module.ts'
+import type { ModuleNamespace } from './types.ts'
+
+/** What a loader asks of the process around it. */
+export interface ProcessServices {
+  cwd?(): string
+  /** Folders in which packages are looked for last: NODE_PATH, and those of the user and of Node itself. */
+  globalPaths?(): string[]
+  /** The program's own module, before it runs. */
+  enterMain?(module: ModuleObject): void
+  /** Whether a value is a proxy, where the process can tell. */
+  isProxy?(value: unknown): boolean
+  /** `require` of a file that ends in `.node`. */
+  loadAddOn?(module: ModuleObject, filename: string): void
+  /** A property was asked for that a module has not exported yet which waits for this one. */
+  warnOfCycle?(property: string): void
+  /** Around each `require` and `import`, for the tracing channels of these names. */
+  traceRequire?(details: object, load: () => unknown): unknown
+  traceImport?(details: object, load: () => Promise<ModuleNamespace>): Promise<ModuleNamespace>
+}
