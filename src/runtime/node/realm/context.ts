@@ -8,6 +8,7 @@ import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
 import { moduleHost } from './module-host.ts'
 import type { Program, ProgramCode } from './program.ts'
+import { ProxyRecord } from './proxy-record.ts'
 import { clusterModule, replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import { ThreadPool } from './thread-pool.ts'
@@ -94,6 +95,7 @@ export class RealmContext {
   pid = 0
   /** Proxies that stand for what is C++ in Node. */
   readonly native = new WeakSet<object>()
+  readonly proxies: ProxyRecord
   /** `process.env` as it was made. */
   environment: object | null = null
   program: Program | null = null
@@ -112,6 +114,8 @@ export class RealmContext {
 
   constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
     this.platform = platform
+    this.proxies = new ProxyRecord(platform.global)
+    this.native.add(this.proxies.constructorOfProgram)
     this.data = data
     this.constants = data.bindings
     this.kernel = new KernelPort(calls)
@@ -143,7 +147,7 @@ export class RealmContext {
 
   /** Whether a value is a proxy to the program: what is C++ in Node is none. */
   readonly isProxy = (value: unknown): boolean =>
-    !this.native.has(value as object) && (this.platform.isProxy?.(value) ?? false)
+    !this.native.has(value as object) && (this.platform.isProxy?.(value) ?? this.proxies.detailsOf(value) !== undefined)
 
   /** The positive number of an error by its name, without the sign that libuv gives it. */
   errno(name: string): number {

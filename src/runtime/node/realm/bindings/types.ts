@@ -2,10 +2,10 @@ import type { Binding } from '../types.ts'
 
 /**
  * `internalBinding('types')`: what kind of object a value is. V8 knows; here internal slots are asked for through the methods that
- * need them, so that an object cannot pretend. A proxy cannot be told from its target.
+ * need them, so that an object cannot pretend. A proxy is asked for nothing: its traps would hear of it.
  */
 export function typesBinding(isProxy: (value: unknown) => boolean = () => false): Binding {
-  const types: Binding = { ...byInternalSlot(), ...byTag(), isExternal: () => false, isProxy }
+  const types: Binding = { ...byInternalSlot(isProxy), ...byTag(isProxy), isExternal: () => false, isProxy }
   types.isAnyArrayBuffer = (value: unknown) => types.isArrayBuffer(value) || types.isSharedArrayBuffer(value)
   types.isBoxedPrimitive = (value: unknown) =>
     types.isNumberObject(value) ||
@@ -31,7 +31,7 @@ function brand(prototype: object, method: PropertyKey, ...parameters: unknown[])
   }
 }
 
-function byInternalSlot(): Binding {
+function byInternalSlot(isProxy: (value: unknown) => boolean): Binding {
   const never = () => false
   return {
     isArrayBuffer: brand(ArrayBuffer.prototype, 'byteLength'),
@@ -48,7 +48,7 @@ function byInternalSlot(): Binding {
     isWeakMap: brand(WeakMap.prototype, 'has', {}),
     isWeakSet: brand(WeakSet.prototype, 'has', {}),
     isRegExp: (value: unknown) => value !== RegExp.prototype && isRegExp(value),
-    isPromise,
+    isPromise: (value: unknown) => isObject(value) && !isProxy(value) && isPromise(value),
     isNativeError: (value: unknown) => (Error as unknown as { isError(value: unknown): boolean }).isError(value),
   }
 }
@@ -57,15 +57,17 @@ const isRegExp = brand(RegExp.prototype, 'global')
 const isObject = (value: unknown): value is object => value !== null && typeof value === 'object'
 
 /** Every method that needs a promise's slots would also mark it as handled; `instanceof` is the next best thing. */
-const isPromise = (value: unknown) => isObject(value) && value instanceof Promise
+const isPromise = (value: object) => value instanceof Promise
 
 const objectToString = Object.prototype.toString
 const tagOf = (value: unknown) => objectToString.call(value)
 
 /** No method tells these apart without running them; `Symbol.toStringTag` could be forged, which harms only the forger. */
-function byTag(): Binding {
-  const object = (tag: string) => (value: unknown) => isObject(value) && tagOf(value) === `[object ${tag}]`
-  const callable = (pattern: RegExp) => (value: unknown) => typeof value === 'function' && pattern.test(tagOf(value))
+function byTag(isProxy: (value: unknown) => boolean): Binding {
+  const object = (tag: string) => (value: unknown) =>
+    isObject(value) && !isProxy(value) && tagOf(value) === `[object ${tag}]`
+  const callable = (pattern: RegExp) => (value: unknown) =>
+    typeof value === 'function' && !isProxy(value) && pattern.test(tagOf(value))
   return {
     isArgumentsObject: object('Arguments'),
     isMapIterator: object('Map Iterator'),
@@ -73,6 +75,7 @@ function byTag(): Binding {
     isModuleNamespaceObject: object('Module'),
     isAsyncFunction: callable(/^\[object Async(Generator)?Function\]$/),
     isGeneratorFunction: callable(/^\[object (Async)?GeneratorFunction\]$/),
-    isGeneratorObject: (value: unknown) => isObject(value) && /^\[object (Async)?Generator\]$/.test(tagOf(value)),
+    isGeneratorObject: (value: unknown) =>
+      isObject(value) && !isProxy(value) && /^\[object (Async)?Generator\]$/.test(tagOf(value)),
   }
 }

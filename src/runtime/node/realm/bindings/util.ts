@@ -33,9 +33,9 @@ export function utilBinding(realm: RealmContext): Binding {
     isTypedArray: (value: unknown) => ArrayBuffer.isView(value) && !(value instanceof DataView),
     isDataView: (value: unknown) => ArrayBuffer.isView(value) && value instanceof DataView,
     isUint8Array: (value: unknown) => value instanceof Uint8Array,
-    // The state of a promise and the target of a proxy are V8's secrets: `inspect` shows a promise as pending.
+    // The state of a promise is V8's secret: `inspect` shows it as pending.
     getPromiseDetails: () => [constants.kPending, undefined],
-    getProxyDetails: () => undefined,
+    getProxyDetails: (value: unknown, withHandler = true) => proxyDetails(realm, value, withHandler),
     getExternalValue: () => 0n,
     getCallerLocation: () => undefined,
     getCallSites: (count: number) => callSites(realm, count),
@@ -53,6 +53,12 @@ export function utilBinding(realm: RealmContext): Binding {
       for (const key of keys) defineLazily(target, key, enumerable, () => realm.require(id)[key])
     },
   }
+}
+
+/** Target and handler of a proxy, or its target alone; undefined for what is none. */
+function proxyDetails({ isProxy, proxies }: RealmContext, value: unknown, withHandler: boolean): unknown {
+  const details = isProxy(value) ? proxies.detailsOf(value) : undefined
+  return withHandler ? details && [...details] : details?.[0]
 }
 
 const DEEPEST = 200
@@ -118,14 +124,16 @@ const isArrayIndex = (key: PropertyKey) =>
 export function defineLazily(target: object, key: string, enumerable: boolean, make: () => unknown): void {
   const settle = (value: unknown) =>
     Object.defineProperty(target, key, { configurable: true, enumerable, writable: true, value })
-  Object.defineProperty(target, key, {
-    configurable: true,
-    enumerable,
-    get() {
+  // Written so that they have the names of accessors.
+  const accessors = {
+    get [key]() {
       const value = make()
       settle(value)
       return value
     },
-    set: settle,
-  })
+    set [key](value: unknown) {
+      settle(value)
+    },
+  }
+  Object.defineProperty(target, key, { ...Object.getOwnPropertyDescriptor(accessors, key), enumerable })
 }

@@ -32,6 +32,8 @@ export function cloneValue(context: CloneContext, value: Any): unknown {
     return copy
   }
   const deep = (part: unknown) => cloneValue(context, part)
+  // Before anything is asked of it: its traps would hear of that.
+  if (realm.isProxy(value)) refuse('#<Object> could not be cloned.')
   const mode = value[realm.privateSymbols.transfer_mode_private_symbol!]
   if (mode !== undefined) return cloneMarked(context, value, mode, remember)
   if (realm.shared.has(value)) return value
@@ -95,7 +97,6 @@ function cloneContainer(
     isArrayIterator(value)
   )
     refuse(`${Object.prototype.toString.call(value)} could not be cloned.`)
-  if (types.isProxy(value)) refuse('#<Object> could not be cloned.')
   const copy: Any = remember(Array.isArray(value) ? new Array(value.length) : {})
   for (const key of Object.keys(value)) copy[key] = deep(value[key])
   return copy
