@@ -2,6 +2,7 @@
 // ignore: loader frames
 const fs = require('node:fs')
 const Module = require('node:module')
+const { inspect } = require('node:util')
 const folder = fs.mkdtempSync(`${require('node:os').tmpdir()}/modules-`)
 const short = (text) => String(text).replaceAll(folder, 'FOLDER').replaceAll(__dirname, 'HERE')
 const file = (name, text) => {
@@ -30,6 +31,8 @@ console.log(short(child.parent), child.main, child.loaded, module.children.lengt
 console.log(Object.keys(require.cache).map(short), require.cache[`${folder}/child.cjs`] === module.children[0])
 delete require.cache[`${folder}/child.cjs`]
 console.log(require(`${folder}/child.cjs`) === child, module.children.length)
+
+console.log(short(inspect(module.children[0])), short(inspect(module.children[1])))
 
 // Where things are looked for.
 file('node_modules/pkg/index.js', 'module.exports = __filename')

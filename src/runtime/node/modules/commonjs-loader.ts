@@ -5,6 +5,7 @@ import {
   type ModuleClass,
   type ModuleObject,
   makeModuleClass,
+  noteState,
   type ResolveOptions,
 } from './commonjs-module.ts'
 import { type ModuleGraph, parseJson } from './module-graph.ts'
@@ -217,8 +218,11 @@ export class CommonJsLoader {
     const { graph, resolver } = this.#host
     const format = resolver.formatForRequire(path)
     const compiled = format === 'module' ? null : graph.compile(path, formatOrDetect(format))
-    if (compiled?.format === 'commonjs') this.#execute(module, compiled)
-    else module.exports = this.#host.requireEsModule(path, this.#parents.get(module)?.filename ?? null)
+    if (compiled?.format === 'commonjs') {
+      const ended = noteState(module, module === this.#main)
+      this.#execute(module, compiled)
+      ended()
+    } else module.exports = this.#host.requireEsModule(path, this.#parents.get(module)?.filename ?? null)
   }
 
   #compile(module: ModuleObject, content: string, filename: string): unknown {

@@ -155,6 +155,20 @@ export function addChild(parent: ModuleObject | null | undefined, child: ModuleO
   if (parent?.children && !parent.children.includes(child)) parent.children.push(child)
 }
 
+const [kIsMain, kIsCached, kUrl, kFormat, kIsExecuting] = [
+  ...['kIsMainSymbol', 'kIsCachedByESMLoader', 'kURL', 'kFormat', 'kIsExecuting'],
+].map((name) => Symbol(name)) as [symbol, symbol, symbol, symbol, symbol]
+
+/** What Node's loader keeps at a module, where `console.log(module)` shows it. Returns what is to be called when its code has ended. */
+export function noteState(module: ModuleObject, isMain: boolean): () => void {
+  const state: Record<symbol, unknown> = Object.assign(module, {
+    ...{ [kIsMain]: isMain, [kIsCached]: false, [kUrl]: undefined, [kFormat]: 'commonjs', [kIsExecuting]: true },
+  })
+  return () => {
+    state[kIsExecuting] = false
+  }
+}
+
 /** `.b.c` of `a.b.c` where that is registered, else `.c`, else `.js`. */
 function longestExtension(filename: string, extensions: Record<string, unknown>): string {
   const name = filename.slice(filename.lastIndexOf('/') + 1)

@@ -53,7 +53,8 @@ export class PackageReader {
     } catch (error) {
       throw nodeError(this.#globals, 'ERR_INVALID_PACKAGE_CONFIG', path, null, (error as Error).message)
     }
-    const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+    // What is not there must not be found on Object.prototype.
+    const fields: Record<string, unknown> = Object.assign(Object.create(null), value)
     const { name, main, type, exports, imports } = fields
     return {
       directory,

@@ -121,6 +121,7 @@ export function prepareExecution(realm: RealmContext): void {
   const console = require('internal/console/global')
   require('internal/console/constructor').initializeGlobalConsole(console)
   applyCommandLine(realm)
+  require('internal/bootstrap/realm').BuiltinModule.allowRequireByUsers('sqlite')
   require('internal/util/debuglog').initializeDebugEnv(process.env.NODE_DEBUG)
   require('internal/dns/utils').initializeDns()
 }

@@ -15,7 +15,8 @@ export function moduleBuiltin(realm: RealmContext, Module: ModuleClass): Any {
   const compileCacheStatus = { __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }
   const constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze(compileCacheStatus) })
   return Object.assign(Module, {
-    builtinModules: Object.freeze(BuiltinModule.getAllBuiltinModuleIds()),
+    // quic is an experiment of Node's that has to be asked for.
+    builtinModules: BuiltinModule.getAllBuiltinModuleIds().filter((id: string) => id !== 'node:quic'),
     isBuiltin: (specifier: unknown) => realm.isBuiltin(String(specifier)),
     constants,
     // What V8 compiled is kept by nobody, as with NODE_DISABLE_COMPILE_CACHE.
