@@ -1,8 +1,9 @@
 /** Views of memory: whatever a program hands over as its bytes. */
 
-/** The bytes of a view or buffer, shared with it. */
+/** The bytes of a view or buffer, shared with it; none of what has been transferred. */
 export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
   if (value instanceof Uint8Array) return value
+  if (value instanceof ArrayBuffer && value.detached) return new Uint8Array(0)
   return ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value)

@@ -101,7 +101,7 @@ function attempt<Result>(code: string, message: string, operation: () => Result)
 }
 
 /** What C++ makes of a template: plain to look at, but not of `Object`. */
-const { Object: Template } = { Object: (() => {}) as unknown as new () => Record<string, string> }
+const { Object: Template } = { Object: class {} } as { Object: new () => Record<string, string> }
 
 function resultOf(inputs: Input[], result: Any): Any {
   const copy = Object.create(null)
