@@ -33,6 +33,8 @@ export function hashFunction(name: string): HashFunction | null {
 
 /** `RSA-SHA256`, `SHA2-256`, `sha-256`, `sha256WithRSAEncryption`: names of signatures mean their hash function. */
 function canonicalName(name: string): string {
+  // An old name of DSA's (ncrypto, getDigestByName).
+  if (name === 'dss1' || name === 'DSS1') return 'sha1'
   return name
     .toLowerCase()
     .replace(/^(?:rsa-|ssl3-|id-rsassa-pkcs1-v1_5-with-)/, '')
