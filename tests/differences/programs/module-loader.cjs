@@ -7,7 +7,7 @@ for (const use of [
   () => Module.register('data:text/javascript,'),
   () => Module.stripTypeScriptTypes('let a: number'),
   () => Module.syncBuiltinESMExports(),
-  () => Module.findPackageJSON('./x.js', __filename),
+  () => Module.findPackageJSON('..', __filename),
   () => new Module.SourceMap({ version: 3, sources: [], mappings: '' }),
 ])
   try {
