@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const Module = require('node:module')
 const { inspect } = require('node:util')
+const [CHILD, PACKAGE, VIRTUAL] = ['./child.cjs', 'pkg', 'virtual']
 const folder = fs.mkdtempSync(`${require('node:os').tmpdir()}/modules-`)
 const short = (text) => String(text).replaceAll(folder, 'FOLDER').replaceAll(__dirname, 'HERE')
 const file = (name, text) => {
@@ -36,8 +37,8 @@ console.log(short(inspect(module.children[0])), short(inspect(module.children[1]
 
 // Where things are looked for.
 file('node_modules/pkg/index.js', 'module.exports = __filename')
-console.log(attempt(() => require.resolve('pkg')), attempt(() => require.resolve('pkg', { paths: [folder] })))
-console.log(attempt(() => require.resolve('./child.cjs', { paths: [folder] })), attempt(() => require.resolve('pkg', { paths: 5 })))
+console.log(attempt(() => require.resolve(PACKAGE)), attempt(() => require.resolve(PACKAGE, { paths: [folder] })))
+console.log(attempt(() => require.resolve(CHILD, { paths: [folder] })), attempt(() => require.resolve(PACKAGE, { paths: 5 })))
 console.log(require.resolve.paths('./x').map(short), require.resolve.paths('fs'), short(require.resolve.paths('pkg')[0]))
 console.log(attempt(() => Module.createRequire(`${folder}/none.js`)('pkg')), attempt(() => Module.createRequire('x')))
 console.log(attempt(() => Module._load('absent')), attempt(() => Module._resolveFilename('absent', module)))
@@ -50,7 +51,7 @@ require.extensions['.text'] = (target, filename) => {
 }
 file('notes.text', 'of another kind')
 console.log(require(`${folder}/notes`), require(`${folder}/notes.text`))
-require.cache[require.resolve('pkg', { paths: [folder] })] = { exports: 'in its place' }
+require.cache[require.resolve(PACKAGE, { paths: [folder] })] = { exports: 'in its place' }
 console.log(Module.createRequire(`${folder}/x.js`)('pkg'))
 require.cache.fs = { exports: 'not fs' }
 console.log(require('fs'), require('node:fs') === fs)
@@ -58,7 +59,7 @@ delete require.cache.fs
 const { _load: load, _resolveFilename: resolve } = Module
 Module._load = (request, ...more) => (request === 'virtual' ? { virtual: true } : load(request, ...more))
 Module._resolveFilename = (request, ...more) => resolve(request.replace(/^@here/, folder), ...more)
-console.log(require('virtual'), require('@here/child.cjs').main)
+console.log(require(VIRTUAL), require(CHILD.replace('.', '@here')).main)
 Object.assign(Module, { _load: load, _resolveFilename: resolve })
 
 const made = new Module(`${folder}/made.js`, module)
