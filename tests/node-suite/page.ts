@@ -13,21 +13,43 @@ is, and passes when it ends with status 0. The page is written by the runner fro
 - What programs can tell apart, whichever test shows it, is in [node-differences.md](node-differences.md).
 `
 
-/** `expected`: reasons by test for what fails and is meant to. */
-export function pageOf(kept: Readonly<Record<string, Kept>>, expected: Readonly<Record<string, string>>): string {
+/**
+ * `expected`: reasons by test for what fails and is meant to. Families of which nothing was kept stand as they did on the page `before`: a whole
+ * round takes most of an hour.
+ */
+export function pageOf(
+  kept: Readonly<Record<string, Kept>>,
+  expected: Readonly<Record<string, string>>,
+  before = '',
+): string {
   const verdicts = verdictsOf(kept).sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  const [header, rule, ...rows] = showTable(tableOf(verdicts)).split('\n')
+  const sections = sectionsOf(failuresOf(verdicts), expected)
+  const isRun = (family: string) => verdicts.some(({ test }) => test.family === family)
+  const earlier = FAMILIES.filter((family) => !isRun(family) && rowOf(before, family) !== undefined)
+  const table = [header, rule, ...[...rows, ...earlier.map((family) => rowOf(before, family)!)].sort()]
+  const all = [...sections, ...earlier.flatMap((family) => sectionOf(before, family) ?? [])].sort()
   return `${HEAD}
-${showTable(tableOf(verdicts))}
-${notRun(verdicts)}
+${table.join('\n')}
+${remarks(
+  earlier,
+  FAMILIES.filter((family) => !isRun(family) && !earlier.includes(family)),
+)}
 ## What fails, and why
 
 Where nobody has written down a reason yet, it is the first thing that the test says.
-${sectionsOf(failuresOf(verdicts), expected)}`
+${all.join('')}`
 }
 
-function notRun(verdicts: readonly Verdict[]): string {
-  const missing = FAMILIES.filter((family) => !verdicts.some(({ test }) => test.family === family))
-  return missing.length === 0 ? '' : `\nNot run for this page: ${missing.join(', ')}.\n`
+const rowOf = (page: string, family: string) => new RegExp(`^\\| ${family} +\\|.*$`, 'm').exec(page)?.[0]
+const sectionOf = (page: string, family: string) => new RegExp(`\\n### ${family}\\n\\n(?:- .*\\n)+`).exec(page)?.[0]
+
+function remarks(earlier: readonly string[], missing: readonly string[]): string {
+  const said = [
+    ...(earlier.length > 0 ? [`Of an earlier round: ${earlier.join(', ')}.`] : []),
+    ...(missing.length > 0 ? [`Not run for this page: ${missing.join(', ')}.`] : []),
+  ]
+  return said.length === 0 ? '' : `\n${said.join(' ')}\n`
 }
 
 const order = ({ test }: Verdict) => `${test.family} ${test.name}`
@@ -36,16 +58,14 @@ const shortName = ({ test }: Verdict) => `\`${test.name.replace(/^\w+\/test-/, '
 /** What a test printed, on one line and without what Markdown would take for its own. */
 const said = (detail: string) => detail.replace(/[`*<>[\]]/g, '').slice(0, 120)
 
-function sectionsOf(failures: readonly Verdict[], expected: Readonly<Record<string, string>>): string {
+function sectionsOf(failures: readonly Verdict[], expected: Readonly<Record<string, string>>): string[] {
   const families = Map.groupBy(failures, ({ test }) => test.family)
-  return [...families]
-    .map(([family, ofFamily]) => {
-      const reasons = Map.groupBy(
-        ofFamily,
-        ({ test, simulated }) => expected[test.name] ?? `says "${said(simulated.detail)}"`,
-      )
-      const lines = [...reasons].map(([reason, tests]) => `- ${reason}: ${tests.map(shortName).join(', ')}`)
-      return `\n### ${family}\n\n${lines.join('\n')}\n`
-    })
-    .join('')
+  return [...families].map(([family, ofFamily]) => {
+    const reasons = Map.groupBy(
+      ofFamily,
+      ({ test, simulated }) => expected[test.name] ?? `says "${said(simulated.detail)}"`,
+    )
+    const lines = [...reasons].map(([reason, tests]) => `- ${reason}: ${tests.map(shortName).join(', ')}`)
+    return `\n### ${family}\n\n${lines.join('\n')}\n`
+  })
 }

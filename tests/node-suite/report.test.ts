@@ -59,4 +59,13 @@ describe("the report on Node's own suite", () => {
     expect(page).toMatch(/^\| net +\| +3 \| +3 \| +0 \| +1 \| +33\.3 % \|$/m)
     expect(page).toContain('### net\n\n- needs a thread: `net-b`\n- says "Error: no | such": `net-c`\n')
   })
+
+  test('keeps of the page before what was not run again, and says so', () => {
+    const [failed, passed] = [verdict('parallel/test-net-a.js', 'passed', 'failed'), verdict('x', 'passed', 'passed')]
+    const before = pageOf(summaryOf([failed]), { 'parallel/test-net-a.js': 'needs a thread' })
+    const page = pageOf(summaryOf([{ ...passed, test: { ...passed.test, family: 'dns' } }]), {}, before)
+    expect(page).toMatch(/^\| dns +\|.*\n\| net +\| +1 \| +1 \| +0 \| +0 \| +0\.0 % \|$/m)
+    expect(page).toContain('Of an earlier round: net. Not run for this page: dgram,')
+    expect(page).toContain('### net\n\n- needs a thread: `net-a`\n')
+  })
 })

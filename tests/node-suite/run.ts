@@ -38,7 +38,7 @@ try {
 const before = readJson<Kept>(RESULTS)
 const expected = readJson<string>(EXPECTED)
 if (words.includes('--write')) {
-  writeFileSync(PAGE, pageOf(before, expected))
+  writeFileSync(PAGE, pageOf(before, expected, readFileSync(PAGE, 'utf8')))
   process.exit()
 }
 const tests = testsOf(
