@@ -123,6 +123,7 @@ export function makeModuleClass(system: ModuleSystem): ModuleClass {
       Class.globalPaths = services.globalPaths?.() ?? []
     },
     _preloadModules(requests: readonly string[]) {
+      if (requests.length === 0) return
       isPreloading = true
       const parent = new Class('internal/preload', null)
       parent.paths = nodeModulesPaths(services.cwd?.() ?? '/')
