@@ -1,4 +1,5 @@
 // What patterns match, what they find, and what is said of those that are none.
+// differs in Firefox: its URLPattern heeds no ignoreCase behind a base URL
 const { URLPattern: fromModule } = require('node:url')
 console.log(fromModule === URLPattern, new URLPattern(), Object.keys(URLPattern.prototype))
 

@@ -67,6 +67,8 @@ function construct({ platform }: RealmContext, given: unknown[]): EngineUrlPatte
   const ignoreCase = Boolean(isObject(options) && (options as Any).ignoreCase)
   const parameters = withoutBase ? [bare(input), { ignoreCase }] : [bare(input), String(second), { ignoreCase }]
   const failed = 'Failed to construct URLPattern'
+  // Not every browser refuses it: an object says its base itself.
+  if (!withoutBase && typeof input === 'object') throw nativeError(TypeError, 'ERR_INVALID_URL_PATTERN', failed)
   return attempt('ERR_INVALID_URL_PATTERN', failed, () => Reflect.construct(Pattern, parameters))
 }
 
