@@ -75,22 +75,23 @@ const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated
 /** Set when the harness is bundled: the version in package.json. */
 declare const PLATFORM_VERSION: string
 
-/** The first line of the input: the job. The process ends with the input, whatever it is doing then. */
-function readJob(): Promise<Job> {
+/** The first line of the input: the job, and when its first bytes are there. The process ends with the input, whatever it is doing then. */
+function readJob(): { begins: Promise<unknown>; job: Promise<Job> } {
   let text = ''
-  process.stdin.setEncoding('utf8').on('end', () => process.exit())
-  return new Promise((resolve) => {
-    process.stdin.on('data', (chunk: string) => {
+  const input = process.stdin.setEncoding('utf8').on('end', () => process.exit())
+  const job = new Promise<Job>((resolve) => {
+    input.on('data', (chunk: string) => {
       text += chunk
       if (text.endsWith('\n')) resolve(JSON.parse(text))
     })
   })
+  return { begins: new Promise((resolve) => input.once('data', resolve)), job }
 }
 
-/** Whether it was sent when the container was started. */
-function isThere(job: Promise<Job>): Promise<boolean> {
+/** Whether the job was sent when the container was started. */
+function isThere(begins: Promise<unknown>): Promise<boolean> {
   const later = new Promise<false>((resolve) => setTimeout(resolve, 10, false))
-  return Promise.race([job.then(() => true as const), later])
+  return Promise.race([begins.then(() => true), later])
 }
 
 /** What goes wrong here will go wrong with the job, and be told then. */
@@ -117,9 +118,9 @@ try {
   prepare(EXPECTED)
   const jail = checkJail()
   jail.catch(() => {})
-  const job = readJob()
+  const { begins, job } = readJob()
   // Who is there before its job has time to make itself ready for any.
-  if (!(await isThere(job))) await rehearse(EXPECTED)
+  if (!(await isThere(begins))) await rehearse(EXPECTED)
   tell({ kind: 'ready' })
   const given = await job
   await jail
