@@ -139,7 +139,6 @@ export const PROOFS: readonly Proof[] = [
     full: '200 submissions, 500 gradings under load, every attack; every mistake with all that is claimed of it; the README’s commands for a laptop without a network',
     steps: [
       { files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] },
-      // By itself: for a while the image is gone.
       { files: ['tests/docker/laptop.test.ts'] },
       {
         files: [

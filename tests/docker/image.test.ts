@@ -1,11 +1,14 @@
 /** The grading image, and what is said where Docker cannot be used. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { dockerProblem } from '../../ci-runner/image/index.ts'
+import { runFlags } from '../../ci-runner/container/index.ts'
+import { rehearsalOn } from '../../ci-runner/harness/rehearsal.ts'
+import { dockerProblem, ensureImage } from '../../ci-runner/image/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 
@@ -72,6 +75,24 @@ describe('what `docker info` says', () => {
     expect(says('cgroupfs 28.0.0 windows\n')).toMatch(/runs windows containers: switch it to Linux/)
     expect(says('  \n', 1, 'permission denied\n')).toMatch(/^you may not use Docker/)
     expect(says('  \n', 1, 'no such host\n')).toMatch(/does not answer \(no such host\)/)
+  })
+})
+
+test.skipIf(missing('docker'))('where nothing can be jailed, that is said, and no submission is blamed', async () => {
+  const image = await ensureImage(() => {})
+  const profile = join(fakes, 'seccomp.json')
+  const refused = { names: ['sethostname'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }
+  writeFileSync(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [refused] }))
+  const flags = [...runFlags({ memory: '1g', cpus: 2 }, ''), `--security-opt=seccomp=${profile}`]
+  const docker = spawn('docker', [...flags, image, 'simulated'], { stdio: ['pipe', 'pipe', 'ignore'] })
+  // Left open: its end would be the container's.
+  docker.stdin.write(`${JSON.stringify(rehearsalOn('simulated'))}\n`)
+  const messages = (await text(docker.stdout)).trim().split('\n')
+  expect(JSON.parse(messages.at(-1)!)).toMatchObject({
+    kind: 'error',
+    message: expect.stringMatching(
+      /^programs cannot be jailed on this machine \(jail: sethostname: .*\): that needs a kernel/,
+    ),
   })
 })
 

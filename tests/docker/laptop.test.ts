@@ -2,11 +2,11 @@
  * The README's commands for a laptop without a network, to the letter, in a fresh clone: what is exported where there is one loads and grades where there
  * is none. Takes minutes: in the long form of the proof.
  */
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zipOf } from '../../src/grader/node/submission/zip.case.ts'
 import { root } from '../cli/command.ts'
 import { FULL } from '../support/proof.ts'
@@ -18,11 +18,16 @@ const TIME_LIMIT = 1_800_000
 describe.skipIf(!FULL || missing('docker', 'namespaces'))('the README, for a laptop without a network', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-laptop-'))
   const checkout = join(folder, 'ackademy')
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const laptop = new Daemon(join(folder, 'docker'))
+  beforeAll(() => laptop.start(), TIME_LIMIT)
+  afterAll(async () => {
+    await laptop.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   function run(line: string, { offline = false } = {}): { stdout: string; status: number | null } {
     const words = offline ? ['unshare', '--net', 'sh', '-c', line] : ['sh', '-c', line]
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME }
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...(offline && { DOCKER_HOST: laptop.host }) }
     const { stdout, stderr, status } = spawnSync(words[0]!, words.slice(1), { cwd: checkout, encoding: 'utf8', env })
     process.stderr.write(`$ ${line}\n${stderr}`)
     return { stdout, status }
@@ -38,8 +43,8 @@ describe.skipIf(!FULL || missing('docker', 'namespaces'))('the README, for a lap
     const exported = run(exporting)
     expect(exported.stdout).toMatch(/ackademy\/ci-runner:[0-9a-f]{16}, \d+ MB\n$/)
     const tag = /ackademy\/ci-runner:[0-9a-f]{16}/.exec(exported.stdout)![0]
-    run(`docker image rm --force ${tag}`)
 
+    expect(run('docker image ls --quiet', { offline: true })).toEqual({ stdout: '', status: 0 })
     expect(run(load, { offline: true }).stdout).toBe(`Loaded image: ${tag}\n`)
     expect(run(grade, { offline: true }).stdout).toContain('\n2 submissions: ')
     const csv = readFileSync(join(checkout, 'class-graded/summary.csv'), 'utf8')
@@ -47,6 +52,33 @@ describe.skipIf(!FULL || missing('docker', 'namespaces'))('the README, for a lap
     expect(csv).toMatch(/^bob\.zip,.*\b0\b/m)
   })
 })
+
+/** The daemon of a machine that has no image and no network. */
+class Daemon {
+  readonly host: string
+  readonly #options: string[]
+  #process: ChildProcess | null = null
+
+  constructor(folder: string) {
+    this.host = `unix://${folder}.sock`
+    const places = [`--data-root=${folder}/data`, `--exec-root=${folder}/run`, `--pidfile=${folder}.pid`]
+    this.#options = [`--host=${this.host}`, ...places, '--bridge=none', '--iptables=false']
+  }
+
+  async start(): Promise<void> {
+    const daemon = spawn('unshare', ['--net', 'dockerd', ...this.#options], { stdio: 'ignore' })
+    this.#process = daemon
+    while (spawnSync('docker', ['--host', this.host, 'info']).status !== 0) {
+      if (daemon.exitCode !== null) throw new Error(`dockerd ended with status ${daemon.exitCode}`)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process?.on('exit', resolve))
+    if (this.#process?.kill()) await ended
+  }
+}
 
 /** Of the section about laptops. */
 function commands(): [exporting: string, load: string, grade: string] {
