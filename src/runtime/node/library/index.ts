@@ -8,6 +8,7 @@ export { ADD_ON_MODULES, ADD_ON_NAMES, type AddOnName, addOnOf, OF_LIBRARY_ALONE
 export { bundleLibrary, type LibraryBundle, type ModulePlace } from './bundle.ts'
 export {
   type BindingConstants,
+  type LibraryDataParts,
   type LibraryDataTexts,
   libraryDataTexts,
   NODE_VERSION,

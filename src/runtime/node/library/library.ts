@@ -27,11 +27,16 @@ export interface NodeLibraryData {
   entryFrames: Record<string, string[]>
 }
 
-/** The same as texts that processes share; JSON but for names and `config`. Each parses what it uses, when it first does. */
-export interface LibraryDataTexts extends Record<'config' | 'versions' | 'release' | 'entryFrames', string> {
-  bindings: Record<string, string>
+/** The same in parts, of which each process makes what it uses, when it first does. `config` is JSON. */
+export interface LibraryDataParts<Part = string | (() => object)>
+  extends Record<'versions' | 'release' | 'entryFrames', Part> {
+  config: string
+  bindings: Record<string, Part>
   builtinIds: readonly string[]
 }
+
+/** The parts as JSON, which processes share. */
+export type LibraryDataTexts = LibraryDataParts<string>
 
 export function libraryDataTexts({ bindings, builtinIds, config, ...parts }: NodeLibraryData): LibraryDataTexts {
   return { ...textsOf(parts), builtinIds, config, bindings: textsOf(bindings) }

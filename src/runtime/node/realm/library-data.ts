@@ -1,29 +1,30 @@
-import type { LibraryDataTexts, NodeLibraryData } from '../library/index.ts'
+import type { LibraryDataParts, NodeLibraryData } from '../library/index.ts'
 
 /** Marks an object that has no prototype in the binary. */
-const NULL_PROTOTYPE = '__proto__null'
+export const NULL_PROTOTYPE = '__proto__null'
 
 // As they are before a program can change them.
 const { parse } = JSON
 const { defineProperty, keys, setPrototypeOf, values } = Object
 
-/** The library's data with objects of this realm, each part of which is parsed when something first asks for it. */
-export function readLibraryData({ bindings, builtinIds, config, ...parts }: LibraryDataTexts): NodeLibraryData {
-  const rest = { builtinIds: [...builtinIds], config, bindings: parsedLazily(bindings) }
-  return Object.assign(parsedLazily(parts), rest) as NodeLibraryData
+/** The library's data with objects of this realm, each part of which is made when something first asks for it. */
+export function readLibraryData({ bindings, builtinIds, config, ...parts }: LibraryDataParts): NodeLibraryData {
+  const rest = { builtinIds: [...builtinIds], config, bindings: madeLazily(bindings) }
+  return Object.assign(madeLazily(parts), rest) as NodeLibraryData
 }
 
-function parsedLazily(texts: Record<string, string>): object {
-  const parts = {}
-  for (const name of keys(texts)) {
+function madeLazily(parts: Record<string, string | (() => object)>): object {
+  const made = {}
+  for (const name of keys(parts)) {
     const get = () => {
-      const value = withoutPrototypes(parse(texts[name]!))
-      defineProperty(parts, name, { value })
+      const part = parts[name]!
+      const value = typeof part === 'string' ? withoutPrototypes(parse(part)) : part()
+      defineProperty(made, name, { value })
       return value
     }
-    defineProperty(parts, name, { get, configurable: true })
+    defineProperty(made, name, { get, configurable: true })
   }
-  return parts
+  return made
 }
 
 /** In place. A reviver would be called for every number too: three times the time, in every process. */

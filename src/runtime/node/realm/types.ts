@@ -1,5 +1,5 @@
 /** The types that the realm's rooms share. */
-import type { AddOnName, LibraryDataTexts } from '../library/index.ts'
+import type { AddOnName, LibraryDataParts } from '../library/index.ts'
 import type { CompiledModule, CompileError, CompileInput } from '../modules/index.ts'
 import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
 import type { FrameCarrier } from './continuation-frame.ts'
@@ -110,8 +110,8 @@ export interface Platform {
   readonly sharesPrototypes?: boolean
   /** The functions of `bundleLibrary`, by module id. */
   readonly library: Record<string, (...parameters: Any[]) => unknown>
-  /** `NodeLibraryData` as JSON: parsed here, so that what programs see has this realm's prototypes. */
-  readonly libraryData: LibraryDataTexts
+  /** `NodeLibraryData` in parts, each as JSON or as a function of this realm: so what programs see has this realm's prototypes. */
+  readonly libraryData: LibraryDataParts
   /** What a process gets when it first asks for it. Throws an error that says what is missing where the environment has not got it. */
   addOn(name: AddOnName): AddOn
   /** Module id, its line and that line's text for a line of one of the library's scripts; null for a line of the wrapping. */

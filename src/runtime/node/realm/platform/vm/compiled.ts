@@ -3,6 +3,7 @@ import { type AddOnName, type NodeLibrary, NodeLibraryError } from '../../../lib
 import { compiledOnce } from '../http-parser.ts'
 import { LibraryPlaces } from '../library-places.ts'
 import type { PreparedAddOn } from '../prepared-add-on.ts'
+import { dataScript } from './data-script.ts'
 import { type PreparedRealm, prepareAddOn, prepareRealm } from './prepared-realm.ts'
 
 export const LIBRARY_FILENAME = 'node-library'
@@ -14,6 +15,7 @@ interface Compiled {
   places: LibraryPlaces
   library: vm.Script
   runtime: vm.Script
+  data: vm.Script
   addOns: Map<AddOnName, { library: vm.Script; runtime: vm.Script }>
   httpParser: () => WebAssembly.Module
 }
@@ -23,7 +25,7 @@ export function compile(library: NodeLibrary | PreparedRealm): Compiled {
   let all = compiled.get(library)
   if (!all) {
     const prepared = 'bundle' in library ? library : prepareRealm(library)
-    const { bundle, runtime, httpParser, codeCache } = prepared
+    const { bundle, data, runtime, httpParser, codeCache } = prepared
     const places = new LibraryPlaces()
     places.add(LIBRARY_FILENAME, bundle)
     all = {
@@ -32,6 +34,7 @@ export function compile(library: NodeLibrary | PreparedRealm): Compiled {
       addOns: new Map(),
       library: compileScript(bundle.code, LIBRARY_FILENAME, codeCache?.library),
       runtime: compileScript(runtime, RUNTIME_FILENAME, codeCache?.runtime),
+      data: compileScript(dataScript(data), `${LIBRARY_FILENAME}-data`, undefined),
       httpParser: compiledOnce(httpParser),
     }
     compiled.set(library, all)

@@ -81,7 +81,7 @@ function turnsOutside({ Promise: RealmPromise }: Any, realm: Realm): Realm {
 
 function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: AddOnSource): Platform {
   const all = compile(library)
-  const { library: script, prepared, places, httpParser } = all
+  const { library: script, prepared, data, places, httpParser } = all
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const rejections = watchRejections(global.Promise)
@@ -89,7 +89,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
   return {
     global,
     library: script.runInContext(global),
-    libraryData: prepared.data,
+    libraryData: { ...prepared.data, ...data.runInContext(global) },
     libraryFilename: LIBRARY_FILENAME,
     runtimeFilename: RUNTIME_FILENAME,
     entryFilename: ENTRY_FILENAME,

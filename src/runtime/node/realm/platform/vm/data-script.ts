@@ -1,0 +1,18 @@
+import type { LibraryDataTexts } from '../../../library/index.ts'
+import { NULL_PROTOTYPE } from '../../library-data.ts'
+
+/**
+ * The library's data as a script: an object of functions, each of which makes a part of it by a literal. In a context that has just been made V8
+ * evaluates literals several times faster than it parses JSON, whose objects take their first shapes there.
+ */
+export function dataScript({ bindings, versions, release, entryFrames }: LibraryDataTexts): string {
+  return `({ ${functions({ versions, release, entryFrames })}, bindings: { ${functions(bindings)} } })`
+}
+
+const functions = (texts: Record<string, string>): string =>
+  Object.entries(texts)
+    .map(([name, text]) => `${JSON.stringify(name)}: () => (${literal(text)})`)
+    .join(', ')
+
+/** JSON is JavaScript; `__proto__: null` is an object without a prototype there. */
+const literal = (json: string) => json.replaceAll(`"${NULL_PROTOTYPE}":true`, '__proto__:null')
