@@ -50,6 +50,12 @@ describe('the sentence of a failed comparison', () => {
     vitestExpect(sentence(() => expect({ timeout: true }).toEqual({}))).toBe('Received timeout true, expected none.')
   })
 
+  test('names a list in a list as one value', () => {
+    vitestExpect(sentence(() => expect([[1], [2, 'OK']]).toEqual([[1], [3, 'OK']]))).toBe(
+      "Value 2 of 2 is [2 'OK'], expected [3 'OK'].",
+    )
+  })
+
   test('says values as learners write them, and lists as lists', () => {
     vitestExpect(sentence(() => expect(0).toBe(40))).toBe('Received 0, expected 40.')
     vitestExpect(sentence(() => expect('x').toEqual(['x']))).toBe("Received 'x', expected ['x'].")

@@ -27,7 +27,8 @@ export async function withReference(
     questions: [],
   })
   if (reference.status !== 'passed' || !reference.recording) return run
-  const difference = compareCaptures(run.recording, reference.recording, SIDES)
+  const speakers = new Set(run.evidence.processes.map(({ host }) => host))
+  const difference = compareCaptures(run.recording, reference.recording, { ...SIDES, speakers })
   if (!difference) return run
   const { sentence, conversation, about, left, right } = difference
   const packet = left.packet === undefined ? {} : { packet: left.packet }

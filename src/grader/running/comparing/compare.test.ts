@@ -57,8 +57,23 @@ describe('two recordings', () => {
     const alone = { client: 'a', server: 'b' }
     expect(compare({ alone }, { alone, seed: 2 })).toBeNull()
     expect(compare({ alone }, { alone: { ...alone, server: 'c' } })!.sentence).toBe(
-      'The 1st datagram of server in server > server:5000 is "b" in the simulated world, but "c" in Linux.',
+      'The 1st datagram of server in server > server:5000 is "b" in the simulated world, but "c" on Linux.',
     )
+  })
+
+  test('differ in no words that nobody asked for, where the test has stopped', () => {
+    const besideSolution = (left: Life, right: Life) =>
+      compareCaptures(recordingOf(left), recordingOf(right), {
+        ...{ left: 'with your program', right: 'with the solution' },
+        speakers: new Set(['server']),
+      })
+    expect(besideSolution({ replies: ['PONG\n'] }, { replies: ['PONG\n', 'BYE\n'] })).toBeNull()
+    expect(besideSolution({ datagrams: ['a'] }, { datagrams: ['a', 'b'] })).toBeNull()
+    expect(besideSolution({}, { connections: 2 })).toBeNull()
+    expect(besideSolution({ replies: ['PANG\n'] }, { replies: ['PONG\n', 'BYE\n'] })!.sentence).toContain(
+      '"PANG\\n" with your program',
+    )
+    expect(besideSolution({ end: 'reset' }, { end: 'fin' })).toMatchObject({ about: 'flags' })
   })
 
   test('that cannot be read are no recordings', () => {

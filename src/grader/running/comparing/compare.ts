@@ -7,6 +7,11 @@ import { aroundOffset, ordinal, showData } from './words.ts'
 export interface Sides {
   left: string
   right: string
+  /**
+   * Hosts of the programs that are compared. What the others, whom the test works by hand, did not say any more on the left is no difference: there the test
+   * had failed and stopped. Absent: everything counts.
+   */
+  speakers?: ReadonlySet<string>
 }
 
 /** The first thing in which two recordings differ. */
@@ -28,9 +33,12 @@ export function compareCaptures(left: Uint8Array, right: Uint8Array, sides: Side
   const [ours, theirs] = [conversationsIn(left), conversationsIn(right)]
   if (!ours || !theirs) return unreadable(ours === null ? sides.left : sides.right)
   const names = new Set([...ours, ...theirs].map(({ name }) => name))
-  for (const name of names) {
-    const pair = [ours.find((one) => one.name === name), theirs.find((one) => one.name === name)] as const
-    const difference = compareConversations(name, pair, sides)
+  const pairs = [...names].map(
+    (name) => [ours.find((one) => one.name === name), theirs.find((one) => one.name === name)] as const,
+  )
+  const stopped = pairs.some((pair) => hasStopped(pair, sides.speakers))
+  for (const pair of pairs) {
+    const difference = compareConversations(pair, sides, stopped)
     if (difference) return difference
   }
   return null
@@ -39,14 +47,22 @@ export function compareCaptures(left: Uint8Array, right: Uint8Array, sides: Side
 type Pair<T> = readonly [left: T, right: T]
 
 function compareConversations(
-  name: string,
   [left, right]: Pair<Conversation | undefined>,
   sides: Sides,
+  stopped: boolean,
 ): CaptureDifference | null {
-  if (!left || !right) return onlyOne(name, left, sides)
-  if (left.kind === 'tcp' && right.kind === 'tcp') return compareTcp([left, right], sides)
-  if (left.kind === 'datagrams' && right.kind === 'datagrams') return compareDatagrams([left, right], sides)
+  if (!left || !right) return stopped && !left ? null : onlyOne((left ?? right)!.name, left, sides)
+  if (left.kind === 'tcp' && right.kind === 'tcp') return compareTcp([left, right], sides, stopped)
+  if (left.kind === 'datagrams' && right.kind === 'datagrams') return compareDatagrams([left, right], sides, stopped)
   return null
+}
+
+/** Whether somebody whom the test works by hand said less on the left. */
+function hasStopped([left, right]: Pair<Conversation | undefined>, speakers: Sides['speakers']): boolean {
+  if (!speakers || !right) return false
+  return (['to', 'from'] as const)
+    .filter((direction) => !speakers.has(endsOf(right.name, direction)[0]))
+    .some((direction) => (left?.amount(direction) ?? 0) < right.amount(direction))
 }
 
 function onlyOne(conversation: string, left: Conversation | undefined, sides: Sides): CaptureDifference {
@@ -60,14 +76,14 @@ function onlyOne(conversation: string, left: Conversation | undefined, sides: Si
   }
 }
 
-function compareTcp(pair: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+function compareTcp(pair: Pair<TcpConversation>, sides: Sides, stopped: boolean): CaptureDifference | null {
   return (
     compareOptions(pair, sides, 'to') ??
     compareOptions(pair, sides, 'from') ??
-    compareTurns(pair, sides) ??
-    compareStreams(pair, sides, 'to') ??
-    compareStreams(pair, sides, 'from') ??
-    compareSteps(pair, sides)
+    compareTurns(pair, sides, stopped) ??
+    compareStreams(pair, sides, 'to', stopped) ??
+    compareStreams(pair, sides, 'from', stopped) ??
+    compareSteps(pair, sides, stopped)
   )
 }
 
@@ -90,7 +106,7 @@ function compareOptions(
 }
 
 /** Where conversations take turns, the first turn that differs says more than an offset; how turns interleave may depend on time, and decides nothing. */
-function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides, stopped: boolean): CaptureDifference | null {
   if (left.turns.length !== right.turns.length) return null
   const at = left.turns.findIndex(
     (turn, i) => turn.direction !== right.turns[i]!.direction || !equal(turn.bytes, right.turns[i]!.bytes),
@@ -99,6 +115,7 @@ function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides): Captu
   if (!ours || !theirs || ours.direction !== theirs.direction) return null
   const [sender] = endsOf(left.name, ours.direction)
   const offset = firstDifference(ours.bytes, theirs.bytes)
+  if (stopped && offset === ours.bytes.length) return null
   const nth = left.turns.slice(0, at + 1).filter(({ direction }) => direction === ours.direction).length
   const sentence = `The ${ordinal(nth)} message of ${sender} in ${left.name} differs at byte ${offset}: ${aroundOffset(ours.bytes, offset)} ${sides.left}, ${aroundOffset(theirs.bytes, offset)} ${sides.right}.`
   return difference(
@@ -114,10 +131,11 @@ function compareStreams(
   [left, right]: Pair<TcpConversation>,
   sides: Sides,
   direction: Direction,
+  stopped: boolean,
 ): CaptureDifference | null {
   const [ours, theirs] = [left.stream(direction), right.stream(direction)]
   const offset = firstDifference(ours, theirs)
-  if (offset < 0) return null
+  if (offset < 0 || (stopped && offset === ours.length)) return null
   const [sender] = endsOf(left.name, direction)
   const sentence = `What ${sender} sends in ${left.name} differs at byte ${offset}: ${aroundOffset(ours, offset)} ${sides.left}, ${aroundOffset(theirs, offset)} ${sides.right}.`
   return difference(
@@ -129,9 +147,9 @@ function compareStreams(
   )
 }
 
-function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides): CaptureDifference | null {
+function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides, stopped: boolean): CaptureDifference | null {
   const at = longer(left.steps, right.steps).findIndex((_, i) => left.steps[i]?.text !== right.steps[i]?.text)
-  if (at < 0) return null
+  if (at < 0 || (stopped && at === left.steps.length)) return null
   const [ours, theirs] = [left.steps[at], right.steps[at]]
   const say = (steps: TcpConversation['steps']) => steps.map(({ text }) => text).join(' ') || 'nothing'
   const sentence = `In ${left.name} the order of flags is ${say(left.steps)} ${sides.left}, but ${say(right.steps)} ${sides.right}.`
@@ -144,13 +162,17 @@ function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides): Captu
   )
 }
 
-function compareDatagrams([left, right]: Pair<DatagramConversation>, sides: Sides): CaptureDifference | null {
+function compareDatagrams(
+  [left, right]: Pair<DatagramConversation>,
+  sides: Sides,
+  stopped: boolean,
+): CaptureDifference | null {
   for (const direction of ['to', 'from'] as const) {
     const [ours, theirs] = [left, right].map(({ datagrams }) =>
       datagrams.filter((one) => one.direction === direction),
     ) as [DatagramConversation['datagrams'], DatagramConversation['datagrams']]
     const at = longer(ours, theirs).findIndex((_, i) => !sameDatagram(ours[i], theirs[i]))
-    if (at < 0) continue
+    if (at < 0 || (stopped && at === ours.length)) continue
     const say = (one: (typeof ours)[number] | undefined) =>
       one ? (one.icmp ? `ICMP ${one.icmp}` : showData(one.bytes)) : 'none'
     const [sender] = endsOf(left.name, direction)

@@ -106,6 +106,8 @@ function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
     ]
       .map((name) => fieldValue(packet, name) ?? '')
       .join(' ')
+    // What is not of IP (ARP) goes over one link only.
+    if (flow.trim() === '') return true
     const first = senders.get(flow) ?? record.from
     senders.set(flow, first)
     return first === record.from
@@ -117,7 +119,8 @@ export function namesOf(records: readonly PacketRecord[]): (record: PacketRecord
   const names = new Map<string, string>()
   for (const record of records) {
     const packet = dissect(record.bytes)
-    const address = fieldValue(packet, 'ip.src') ?? fieldValue(packet, 'ipv6.src')
+    // Who never sends a packet is still known by ARP.
+    const address = ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'].map((name) => fieldValue(packet, name)).find(Boolean)
     if (address !== undefined && !isOnLo(record) && !names.has(String(address)))
       names.set(String(address), nodeOf(record))
   }

@@ -22,6 +22,11 @@ export class DatagramConversation {
     this.#opener = opener
   }
 
+  /** How much was said in one direction. */
+  amount(direction: Direction): number {
+    return this.datagrams.filter((one) => one.direction === direction).length
+  }
+
   add({ number, packet, source }: Heard): void {
     const direction: Direction = source === this.#opener ? 'to' : 'from'
     const type = fieldValue(packet, 'icmp.type')

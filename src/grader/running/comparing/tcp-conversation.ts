@@ -59,6 +59,12 @@ export class TcpConversation {
     return joined(parts.map(({ bytes }) => bytes))
   }
 
+  /** How much was said in one direction: bytes, and steps. */
+  amount(direction: Direction): number {
+    const sign = direction === 'to' ? '>' : '<'
+    return this.stream(direction).length + this.steps.filter(({ text }) => text.startsWith(sign)).length
+  }
+
   /** The packet with this byte of a stream. */
   packetAt(direction: Direction, offset: number): number | undefined {
     let before = 0

@@ -17,8 +17,16 @@ export function aroundOffset(bytes: Uint8Array, offset: number): string {
   return `${from > 0 ? '… ' : ''}${showData(bytes.subarray(from, from + MOST_SHOWN))}`
 }
 
-const isText = (bytes: Uint8Array) =>
-  bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte !== 127))
+function isText(bytes: Uint8Array): boolean {
+  if (!bytes.every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte !== 127))) return false
+  try {
+    // The last character may have been cut.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** `2nd` */
 export function ordinal(n: number): string {
