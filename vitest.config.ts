@@ -6,6 +6,7 @@ const containers = ['batch', 'grade', 'image', 'laptop', 'pool'].map((name) => `
 /** Tests on real time: they want a quiet machine, and run by themselves after all others. */
 const alone = [
   'tests/linux/**/*.test.ts',
+  'tests/docker/dishonest.test.ts',
   'tests/docker/exercises.test.ts',
   'tests/docker/load.test.ts',
   'tests/attack/jail*.test.ts',
