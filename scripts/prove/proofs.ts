@@ -145,6 +145,8 @@ export const PROOFS: readonly Proof[] = [
           'tests/grader/exercises.test.ts',
           'tests/grader/tcp-echo-line.test.ts',
           'tests/docker/exercises.test.ts',
+          'tests/grader/dishonest.test.ts',
+          'tests/docker/dishonest.test.ts',
         ],
       },
     ],

@@ -18,7 +18,9 @@ export class ProgressBar {
     // More often than the eye can follow only costs time.
     if (!this.#out.isTTY || (done < total && now - this.#shown < 50)) return
     this.#shown = now
-    this.#out.write(`\r\x1b[K${progressLine({ done, total, what: `${name}: ${what}` }, this.#out.columns || UNKNOWN_WIDTH)}`)
+    this.#out.write(
+      `\r\x1b[K${progressLine({ done, total, what: `${name}: ${what}` }, this.#out.columns || UNKNOWN_WIDTH)}`,
+    )
   }
 
   clear(): void {
