@@ -38,7 +38,7 @@ export function HostBox(props: HostBoxProps): JSX.Element {
         {node.address}
       </text>
       <text class="does" x={x + 8} y={y + 47}>
-        {does}
+        {node.address === '' ? '' : does}
       </text>
       <text class="state" x={x + 8} y={y + 60}>
         {state}

@@ -3,6 +3,8 @@ export interface Places {
   readonly width: number
   readonly height: number
   readonly box: { readonly width: number; readonly height: number }
+  /** Hosts that follow each other may stand in rows: then links leave a row above or below. */
+  readonly hasRows: boolean
   /** Upper left corner of a host's box. */
   at(name: string): { x: number; y: number }
 }
@@ -35,7 +37,7 @@ function inColumns(columns: readonly string[][]): Places {
     const top = MARGIN.top + ((tallest - column.length) * (BOX.height + GAP.y)) / 2
     for (const [row, name] of column.entries()) places.set(name, { x, y: top + row * (BOX.height + GAP.y) })
   }
-  return { width, height, box: BOX, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+  return { width, height, box: BOX, hasRows: false, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
 }
 
 /**
@@ -59,7 +61,7 @@ function inRows(levels: readonly string[][]): Places {
     if (isChain && names.length > 1) goesRight = !goesRight
   }
   const height = MARGIN.top + rows.length * BOX.height + (rows.length - 1) * ROW_GAP + MARGIN.bottom
-  return { width, height, box: BOX, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+  return { width, height, box: BOX, hasRows: true, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
 }
 
 function packed(levels: readonly string[][]): { names: string[]; isChain: boolean }[] {

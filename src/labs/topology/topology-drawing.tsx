@@ -75,8 +75,8 @@ function line(places: Places, [a, b]: readonly [string, string]): { x1: number; 
   const [from, to] = [places.at(a), places.at(b)]
   const y = (place: { y: number }) => place.y + height / 2
   const [x1, x2] = [from.x + width / 2, to.x + width / 2]
-  if (from.y + height < to.y && !isBeside(from, to, width)) return { x1, y1: from.y + height, x2, y2: to.y }
-  if (to.y + height < from.y && !isBeside(from, to, width)) return { x1, y1: from.y, x2, y2: to.y + height }
+  if (from.x === to.x || (places.hasRows && from.y !== to.y))
+    return from.y < to.y ? { x1, y1: from.y + height, x2, y2: to.y } : { x1, y1: from.y, x2, y2: to.y + height }
   const goesRight = from.x < to.x
   return {
     x1: goesRight ? from.x + width : from.x,
@@ -85,10 +85,6 @@ function line(places: Places, [a, b]: readonly [string, string]): { x1: number; 
     y2: y(to),
   }
 }
-
-/** Far enough apart that a line goes from side to side, however high they stand. */
-const isBeside = (from: { x: number; y: number }, to: { x: number; y: number }, width: number) =>
-  Math.abs(from.x - to.x) - width > Math.abs(from.y - to.y)
 
 interface LinkLineProps {
   link: TopologyDrawingProps['topology']['links'][number]

@@ -28,7 +28,7 @@ export function LinkKnobs({ topology, knobs, isLive, onTurn }: LinkKnobsProps): 
           <summary>
             <span class="sr-only">{words.open(link.ends.join(' — '))}: </span>
             {topology.links.length > 1 && <b>{link.ends.join(' — ')} </b>}
-            {summary(knobs(index))} <span aria-hidden="true">▾</span>
+            {topology.links.length < 3 && summary(knobs(index))} <span aria-hidden="true">▾</span>
           </summary>
           <Sliders knobs={knobs(index)} begins={link.begins} isLive={isLive} onTurn={(next) => onTurn(index, next)} />
         </details>
