@@ -43,7 +43,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   useLayoutEffect(() => lab.begin(), [lab])
   useEffect(() => listenForKeys(lab), [lab])
   const { left, right } = { left: layout.left.value, right: Math.max(layout.right.value, layout.left.value + 0.1) }
-  const columns = `--left:${left}fr;--middle:${right - left}fr;--right:${1 - right}fr`
+  const columns = `--left:${fr(left)};--middle:${fr(right - left)};--right:${fr(1 - right)}`
   return (
     <main class="lab" data-view={workspace.view.value} data-dock={workspace.dock.value.split(' ')[0]}>
       <TopBar workspace={workspace} commands={lab.commands} work={lab.work} isBusy={lab.isBusy} />
@@ -158,7 +158,7 @@ function TwoPanes({ layout, name, children: [first, second] }: TwoPanesProps): J
   return (
     <div
       class={`column ${name === 'code' ? 'code' : 'packet'}-column`}
-      style={`--first:${share.value}fr;--second:${1 - share.value}fr`}
+      style={`--first:${fr(share.value)};--second:${fr(1 - share.value)}`}
     >
       {layout.turned.value.includes(name) ? panes.toReversed() : panes}
     </div>
@@ -181,3 +181,6 @@ function TimeRow({ lab }: { lab: LabController }): JSX.Element {
     </div>
   )
 }
+
+/** Of a grid's room. In hundredths: where one track is as narrow as it may be, shares that sum up to less than 1 would leave room empty. */
+const fr = (share: number) => `${100 * share}fr`

@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { region } from './lab-page.ts'
+import { LAB, openSite, type Site } from './site.ts'
+
+const size = async (page: Page, pane: string) => (await region(page, pane).boundingBox())!
+
+describe.skipIf(missing('chromium'))('panes of the lab', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  test('are resized by pointer and by keys, remember it, and go back by a double click', async () => {
+    const { page, close } = await site.visit(LAB)
+    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    const line = page.getByRole('separator').and(page.locator('.columns')).first()
+    const before = (await size(page, 'Editor')).width
+    const { x, y, width, height } = (await line.boundingBox())!
+    await page.mouse.move(x + width / 2, y + height / 2)
+    await page.mouse.down()
+    await page.mouse.move(x + 120, y + height / 2, { steps: 4 })
+    await page.mouse.up()
+    const dragged = (await size(page, 'Editor')).width
+    expect(dragged).toBeGreaterThan(before + 80)
+
+    await line.press('ArrowLeft')
+    const stepped = (await size(page, 'Editor')).width
+    expect(stepped).toBeLessThan(dragged)
+    await page.reload()
+    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    expect((await size(page, 'Editor')).width).toBeCloseTo(stepped, 0)
+
+    await line.dblclick()
+    expect((await size(page, 'Editor')).width).toBeCloseTo(before, 0)
+    await close()
+  })
+})
