@@ -108,7 +108,8 @@ test('h9 connections that were opened together end apart', { waits: '345s' }, as
   expect(at.length).toBe(count)
   expect(at[0]).toBeGreaterThan(0.89 * lifeMs)
   const most = Math.max(...at.map((t) => at.filter((u) => u >= t && u < t + 100).length))
-  expect(most).toBeLessThanOrEqual(2)
+  // By chance three may end together, once in a thousand seeds; five, once in a hundred million.
+  expect(most).toBeLessThanOrEqual(4)
 })
 
 test('h10 drain lets the busy finish and sends the waiting away', async ({ pool, server }) => {
