@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { press, region, row, runAndSay, transport } from './lab-page.ts'
+import { press, region, row, runAndSay, transport, write } from './lab-page.ts'
 import { LAB, openSite, programOf, type Site } from './site.ts'
 
 async function menu(page: Page, item: string): Promise<void> {
@@ -50,6 +50,24 @@ describe.skipIf(missing('chromium'))("a learner's work", () => {
           .count(),
       )
       .toBe(0)
+    await close()
+  })
+
+  test('a run ends when the next thing begins: another run, or a check', async () => {
+    const serving = (word: string) => `import net from 'node:net'\nnet.createServer().listen(9000, () => console.log('${word}'))`
+    const { page, close } = await site.visit(LAB, { program: serving('first') })
+    const terminal = region(page, 'Terminal of server')
+    await press(page, 'Run')
+    await terminal.getByText('first').waitFor()
+    await write(page, serving('second'))
+    await press(page, 'Run')
+    await terminal.getByText('second').waitFor()
+    expect(await terminal.innerText()).not.toContain('first')
+    await write(page, programOf('solution'))
+    await press(page, 'Check')
+    await page.getByText('virtual, stopped').waitFor()
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
     await close()
   })
 

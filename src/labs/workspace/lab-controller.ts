@@ -59,7 +59,9 @@ export class LabController {
       checkHere: () => this.#checkHere(),
     })
     const submit = () => {
-      if (!this.isBusy) void this.#submitter.submit()
+      if (this.isBusy) return
+      this.runs.stop()
+      void this.#submitter.submit()
     }
     this.commands = {
       // Where nothing runs here, the keys for it hand in.
@@ -128,8 +130,13 @@ export class LabController {
     if (error === null) void this.time.match(packets, filter.value, direction)
   }
 
+  /** Something has begun whose end is waited for. A run is not: it ends when the next thing begins. */
   get isBusy(): boolean {
-    return this.run.isUnderWay.value || this.check.phase.value === 'running' || this.workspace.isSubmitting.value
+    return this.check.phase.value === 'running' || this.workspace.isSubmitting.value
+  }
+
+  get canStop(): boolean {
+    return this.isBusy || this.run.isUnderWay.value
   }
 
   #start(): void {
@@ -203,7 +210,9 @@ export class LabController {
     if (read.damage) this.banners.say('warning', strings.packets.damaged, read.damage)
   }
 
+  /** Nothing of what was there is left when the next thing begins. */
   #clear(): void {
+    this.runs.stop()
     this.banners.clear()
     this.workspace.marks.value = []
   }

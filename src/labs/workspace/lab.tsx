@@ -46,7 +46,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   const columns = `--left:${fr(left)};--middle:${fr(right - left)};--right:${fr(1 - right)}`
   return (
     <main class="lab" data-view={workspace.view.value} data-dock={workspace.dock.value.split(' ')[0]}>
-      <TopBar workspace={workspace} commands={lab.commands} work={lab.work} isBusy={lab.isBusy} />
+      <TopBar workspace={workspace} commands={lab.commands} work={lab.work} isBusy={lab.isBusy} canStop={lab.canStop} />
       <BannerView workspace={workspace} />
       <div class="work" style={columns}>
         {layout.order.value.flatMap((name, place) => [

@@ -11,12 +11,13 @@ interface TopBarProps {
   workspace: Workspace
   commands: LabCommands
   work: WorkActions
-  /** A run, a check or a submission is under way. */
+  /** A check or a submission is under way. */
   isBusy: boolean
+  canStop: boolean
 }
 
 /** Where one is, what is saved, and the few things one can do. */
-export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.Element {
+export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
   const { runsHere } = exercise
   const busy = isBusy ? words.alreadyRunning : undefined
@@ -59,7 +60,7 @@ export function TopBar({ workspace, commands, work, isBusy }: TopBarProps): JSX.
           <Command act={commands.run} keys="Ctrl ↵" isPrimary not={busy}>
             {words.run}
           </Command>
-          <Command act={commands.stop} keys="Ctrl ." not={isBusy ? undefined : words.stopNothing}>
+          <Command act={commands.stop} keys="Ctrl ." not={canStop ? undefined : words.stopNothing}>
             {words.stop}
           </Command>
           <Command act={commands.check} keys="Ctrl ⇧ ↵" not={busy}>

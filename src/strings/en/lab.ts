@@ -18,7 +18,7 @@ export const lab = {
   saveTitle: 'Save the packets as a pcapng file, for Wireshark or tshark',
   saveNothing: 'There are no packets to save yet',
   stopNothing: 'Nothing is running',
-  alreadyRunning: 'A run or check is under way',
+  alreadyRunning: 'A check is under way',
   saved: 'Saved on this device',
   notSaved: 'Not saved: this browser forbids storage. Copy your code before you leave.',
   resetTitle: 'Put the files back as they were at the start',
