@@ -54,7 +54,8 @@ describe.skipIf(missing('chromium'))("a learner's work", () => {
   })
 
   test('a run ends when the next thing begins: another run, or a check', async () => {
-    const serving = (word: string) => `import net from 'node:net'\nnet.createServer().listen(9000, () => console.log('${word}'))`
+    const serving = (word: string) =>
+      `import net from 'node:net'\nnet.createServer().listen(9000, () => console.log('${word}'))`
     const { page, close } = await site.visit(LAB, { program: serving('first') })
     const terminal = region(page, 'Terminal of server')
     await press(page, 'Run')

@@ -82,10 +82,10 @@ const seen: Record<string, string> = {}
 for (const [what, [x64, arm64, ...args]] of Object.entries(NUMBERS)) {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = args
   const result = syscall(process.arch === 'x64' ? x64 : arm64, a, b, c, d, e) as number
-  seen[what] =
-    result < 0
-      ? (Object.entries(koffi.os.errno).find(([, number]) => number === koffi.errno())?.[0] ?? String(koffi.errno()))
-      : 'worked'
+  // At once: whatever the engine asks the kernel for meanwhile leaves another one.
+  const errno = koffi.errno()
+  const name = () => Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0]
+  seen[what] = result < 0 ? (name() ?? String(errno)) : 'worked'
 }
 
 const attempt = (what: string, run: () => unknown) => {
