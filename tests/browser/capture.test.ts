@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/run/index.ts'
 import { missing } from '../support/requirements.ts'
+import { press } from './lab-page.ts'
 import { LAB, openSite, type Site } from './site.ts'
 
 /** Both ends in one program on one host, a refused connection, chance, timers: all that makes packets. */
@@ -34,7 +35,7 @@ describe.skipIf(missing('chromium'))('a capture', () => {
     expect(await run(['--seed', '1', '--pcap', pcap, program])).toBe(0)
 
     const { page, close } = await site.visit(LAB, { program: PROGRAM })
-    await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
+    await press(page, 'Run')
     await page.getByRole('region', { name: 'Terminal of server' }).getByText('exit status 0').waitFor()
     await page.waitForTimeout(1000)
     const [download] = await Promise.all([

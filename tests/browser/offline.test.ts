@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
+import { press } from './lab-page.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
 describe.skipIf(missing('chromium'))('the site under a path, kept for times without a network', () => {
@@ -33,7 +34,7 @@ describe.skipIf(missing('chromium'))('the site under a path, kept for times with
     await page.locator('#connection-reset:target').waitFor()
 
     await page.goto(`${site.origin}${LAB}`)
-    await page.locator('.lab-top').getByRole('button', { name: 'Check' }).click()
+    await press(page, 'Check')
     await page
       .getByText(/(\d+) of \1 passed/)
       .first()

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
+import { press } from './lab-page.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
 const PAGES = {
@@ -109,7 +110,7 @@ for (const name of ['fetch', 'WebSocket']) {
 try { console.log(sloppy('return 1')()) } catch { console.log('no code from text') }
 setInterval(() => {}, 1000)`
     const { page, troubles, close } = await site.visit(LAB, { program })
-    await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
+    await press(page, 'Run')
     const terminal = page.getByRole('region', { name: 'Terminal of server' })
     await terminal.getByText('no code from text').waitFor()
     const output = await terminal.innerText()
@@ -137,7 +138,7 @@ describe.skipIf(missing('chromium'))('the lab, state by state', () => {
       await page.locator('.menu').getByRole('button', { name: item, exact: true }).click()
     }
     const { lab, transport, terminal } = partsOf(page)
-    await lab('Run').click()
+    await press(page, 'Run')
     await page.getByRole('row', { name: /SYN ACK/ }).click()
     await terminal('server').getByText('connected to server:9000').waitFor()
     await finds('running')
