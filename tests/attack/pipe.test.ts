@@ -3,10 +3,10 @@ import { bareHost, bareWorld, program } from '../../src/runtime/node/kernel/scri
 import { bundleChild } from '../../src/runtime/node/processes/piped/child-script.case.ts'
 import { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
 
-const WALL_MS = 500
-
 let honest: PipedProcesses
 let hostile: PipedProcesses
+/** Only for children that never answer: on a busy machine, what ends another way would end this way first. */
+let hasty: PipedProcesses
 
 beforeAll(async () => {
   const [echo, attack] = await Promise.all([
@@ -14,20 +14,24 @@ beforeAll(async () => {
     bundleChild('tests/attack/pipe/hostile-child.ts'),
   ])
   honest = new PipedProcesses({ command: { script: echo }, warm: 2 })
-  hostile = new PipedProcesses({ command: { script: attack, memoryMiB: 64 }, wallMs: WALL_MS, warm: 1 })
+  const command = { script: attack, memoryMiB: 64 }
+  hostile = new PipedProcesses({ command, warm: 1 })
+  hasty = new PipedProcesses({ command, wallMs: 500, warm: 1 })
 })
 afterAll(() => {
-  honest.close()
-  hostile.close()
+  for (const children of [honest, hostile, hasty]) children.close()
 })
 
 /** A hostile process among honest ones: one that is there before, one that starts after. All are on one host unless it is given another. */
-async function attack(kind: string, place?: ReturnType<typeof bareHost>) {
+async function attack(
+  kind: string,
+  { place, children = hostile }: { place?: ReturnType<typeof bareHost>; children?: PipedProcesses } = {},
+) {
   const limits = { callsPerTurn: 8_000, outputBytes: 1 << 20 }
   const world = bareWorld({ limits })
   const host = bareHost('h')
   await honest.start(world.kernel, host, { ...program('server'), argv: ['server', '/tmp/echo'] })
-  const bad = await hostile.start(world.kernel, place ?? host, { ...program('bad'), argv: [kind] })
+  const bad = await children.start(world.kernel, place ?? host, { ...program('bad'), argv: [kind] })
   let exits = 0
   bad.onExit = () => void exits++
   await world.run()
@@ -41,14 +45,19 @@ async function attack(kind: string, place?: ReturnType<typeof bareHost>) {
 
 const killed = (reason: string) => ({ code: null, signal: 'SIGKILL', reason: expect.stringContaining(reason) })
 
+function endsAlone({ bad, client, exits }: Awaited<ReturnType<typeof attack>>, exit: object) {
+  expect(bad.exit).toMatchObject(exit)
+  expect(exits).toBe(1)
+  expect(client).toMatchObject({ exit: { code: 0 }, stdout: expect.stringContaining('20 × 1000') })
+  expect(bad.stdout.length + bad.stderr.length).toBeLessThan((1 << 20) + 100)
+  expect(bad.stdout).not.toContain('after')
+}
+
 describe('a hostile child ends cleanly, and alone:', () => {
   test.each([
-    ['loops for ever', killed('gave no answer within 0.5 s')],
-    ['is silent', killed('gave no answer within 0.5 s')],
     ['calls for ever', killed('made more than 8000 system calls')],
     ['posts for ever', killed('made more than 8000 system calls')],
     ['sends garbage', killed('sent no system call but a frame of')],
-    ['sends half a frame and is silent', killed('gave no answer within 0.5 s')],
     ['sends half a frame and ends', killed('closed its pipe')],
     ['announces a giant frame', killed('sent no system call but a frame of 4294967295 bytes')],
     ['sends a frame of the largest size with nonsense', killed('sent no system call but')],
@@ -63,28 +72,31 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['goes on after its exit', { code: 3, signal: null }],
     ['closes the pipe that it writes', killed('closed its pipe')],
     ['closes the pipe that it reads', killed('closed its pipe')],
-    ['does not read its replies', killed('gave no answer within 0.5 s')],
     ['eats memory', { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' }],
     [
       'eats memory outside of the heap',
       { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' },
     ],
     ['floods its output', { code: 5, signal: null }],
-    ['floods the standard error that nobody reads', killed('gave no answer within 0.5 s')],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],
     ['opens sockets without end', { code: 7, signal: null }],
   ])('one that %s', async (kind, exit) => {
-    const { bad, client, exits } = await attack(kind)
-    expect(bad.exit).toMatchObject(exit)
-    expect(exits).toBe(1)
-    expect(client).toMatchObject({ exit: { code: 0 }, stdout: expect.stringContaining('20 × 1000') })
-    expect(bad.stdout.length + bad.stderr.length).toBeLessThan((1 << 20) + 100)
-    expect(bad.stdout).not.toContain('after')
+    endsAlone(await attack(kind), exit)
+  })
+
+  test.each([
+    'loops for ever',
+    'is silent',
+    'sends half a frame and is silent',
+    'does not read its replies',
+    'floods the standard error that nobody reads',
+  ])('one that %s', async (kind) => {
+    endsAlone(await attack(kind, { children: hasty }), killed('gave no answer within 0.5 s'))
   })
 })
 
 test('a child that kills every process it can name ends itself, and nobody on another host', async () => {
-  const { bad, client } = await attack('kills everybody', bareHost('elsewhere'))
+  const { bad, client } = await attack('kills everybody', { place: bareHost('elsewhere') })
   expect(bad.exit).toMatchObject({ code: null, signal: 'SIGKILL' })
   expect(client).toMatchObject({ exit: { code: 0 }, stdout: expect.stringContaining('20 × 1000') })
 })

@@ -6,16 +6,22 @@ import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/pi
 import { inThread, nodeProgram } from '../node/node-programs.ts'
 
 let children: PipedProcesses
+/** Only for programs that never come back: on a busy machine, what ends another way would end this way first. */
+let hasty: PipedProcesses
 
 beforeAll(() => {
   const command = { ...nodeProcess(resolve('generated')), memoryMiB: 96 }
-  children = new PipedProcesses({ command, wallMs: 700, warm: 1 })
+  children = new PipedProcesses({ command, warm: 1 })
+  hasty = new PipedProcesses({ command, wallMs: 700, warm: 1 })
 })
-afterAll(() => children.close())
+afterAll(() => {
+  children.close()
+  hasty.close()
+})
 
-async function run(source: string) {
+async function run(source: string, pool = children) {
   const { kernel, world, network } = twoHosts({}, { limits: { callsPerTurn: 20_000, outputBytes: 1 << 20 } })
-  const process = await children.start(kernel, network.host('client'), nodeProgram('program.cjs', source))
+  const process = await pool.start(kernel, network.host('client'), nodeProgram('program.cjs', source))
   const result = await world.runUntil(() => process.exit !== null, 5 * SECOND)
   for (const running of kernel.processes) running.kill('SIGKILL')
   return { process, result, exit: process.exit }
@@ -25,15 +31,16 @@ const killed = (reason: string) => ({ code: null, signal: 'SIGKILL', reason: exp
 
 describe('a program that never comes back is ended with the reason:', () => {
   test.each([
-    ['an endless loop', 'for (;;);', killed('gave no answer within 0.7 s')],
-    ['an endless chain of promises', '(async () => { for (;;) await null })()', killed('gave no answer within 0.7 s')],
-    [
-      'an endless chain of ticks',
-      '(function next() { process.nextTick(next) })()',
-      killed('gave no answer within 0.7 s'),
-    ],
-    ['an endless expression', "/(a+)+$/.test('a'.repeat(40) + 'b')", killed('gave no answer within 0.7 s')],
-    ['a clock read for ever', 'while (Date.now() >= 0);', killed('within 0.7 s')],
+    ['an endless loop', 'for (;;);'],
+    ['an endless chain of promises', '(async () => { for (;;) await null })()'],
+    ['an endless chain of ticks', '(function next() { process.nextTick(next) })()'],
+    ['an endless expression', "/(a+)+$/.test('a'.repeat(40) + 'b')"],
+    ['a clock read for ever', 'while (Date.now() >= 0);'],
+  ])('%s', async (_, source) => {
+    expect((await run(source, hasty)).exit).toMatchObject(killed('within 0.7 s'))
+  })
+
+  test.each([
     ['a flood of output', "for (;;) console.log('flood')", killed('made more than 20000 system calls')],
     [
       'a heap without end',
