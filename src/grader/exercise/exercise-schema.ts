@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
 import { checkExerciseFields } from './exercise-rules.ts'
 import { BackendName, DurationText, FilePath, Id, MebibytesText, ParameterName, Scalar, TestPattern } from './fields.ts'
 
@@ -140,7 +141,11 @@ const Tests = z.strictObject({
     .min(1)
     .default(['visible', 'practice'])
     .describe('tests/visible.test.ts is shown; practice runs in the page too, unseen; sealed on the server only.'),
-  groups: z.array(TestGroup).min(1).describe('What the points are given for.'),
+  groups: z
+    .array(TestGroup)
+    .min(1)
+    .superRefine(eachItsOwn('id', 'an id that no other group has'))
+    .describe('What the points are given for.'),
 })
 
 export const Exercise = z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
 import { Id, TestPattern } from './fields.ts'
 
 const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, such as ">= 1" or "== 0"')
@@ -111,32 +112,23 @@ export const Mistake = z
 export type Mistake = z.output<typeof Mistake>
 
 /** `hints.yaml`: the stages anybody may ask for, and the mistakes that are recognised. */
-export const Hints = z
-  .strictObject({
-    version: z.literal(1),
-    stages: z
-      .array(
-        z.strictObject({
-          text: z.string().min(1),
-          costs: z.number().min(0).max(1).default(0).describe('Share of the points that opening it costs.'),
-          file: z.string().optional().describe('A file beside hints.yaml that is shown with it.'),
-        }),
-      )
-      .min(1)
-      .max(4)
-      .describe('Anybody may open them: a question, the packet or line, the API or RFC section, a skeleton.'),
-    mistakes: z.array(Mistake).describe('Mistakes that are recognised by what the program did.'),
-  })
-  .superRefine((hints, context) => {
-    for (const key of ['id', 'priority'] as const) {
-      const values = hints.mistakes.map((mistake) => mistake[key])
-      for (const [i, value] of values.entries())
-        if (values.indexOf(value as never) !== i)
-          context.addIssue({
-            code: 'custom',
-            path: ['mistakes', i, key],
-            message: `found ${JSON.stringify(value)}, expected a ${key} that no other mistake has`,
-          })
-    }
-  })
+export const Hints = z.strictObject({
+  version: z.literal(1),
+  stages: z
+    .array(
+      z.strictObject({
+        text: z.string().min(1),
+        costs: z.number().min(0).max(1).default(0).describe('Share of the points that opening it costs.'),
+        file: z.string().optional().describe('A file beside hints.yaml that is shown with it.'),
+      }),
+    )
+    .min(1)
+    .max(4)
+    .describe('Anybody may open them: a question, the packet or line, the API or RFC section, a skeleton.'),
+  mistakes: z
+    .array(Mistake)
+    .superRefine(eachItsOwn('id', 'an id that no other mistake has'))
+    .superRefine(eachItsOwn('priority', 'a priority that no other mistake has'))
+    .describe('Mistakes that are recognised by what the program did.'),
+})
 export type Hints = z.output<typeof Hints>

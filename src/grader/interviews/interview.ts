@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn, readYaml } from '../../runtime/lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 
 const Words = z.string().min(1)
@@ -25,22 +25,11 @@ const InterviewItem = z.strictObject({
 export type InterviewItem = z.output<typeof InterviewItem>
 
 /** `<id>.interview.yaml`: what a module's matters are asked like in an interview. */
-export const Interview = z
-  .strictObject({
-    version: z.literal(1),
-    id: Id.describe("The file's name before .interview.yaml."),
-    items: z.array(InterviewItem).min(1),
-  })
-  .superRefine(({ items }, context) => {
-    const ids = items.map(({ id }) => id)
-    for (const [i, id] of ids.entries())
-      if (ids.indexOf(id) !== i)
-        context.addIssue({
-          code: 'custom',
-          path: ['items', i, 'id'],
-          message: `found "${id}", expected an id that no other item has`,
-        })
-  })
+export const Interview = z.strictObject({
+  version: z.literal(1),
+  id: Id.describe("The file's name before .interview.yaml."),
+  items: z.array(InterviewItem).min(1).superRefine(eachItsOwn('id', 'an id that no other item has')),
+})
 export type Interview = z.output<typeof Interview>
 
 /** Reads the file of an interview. Throws `FileProblems` with all that is wrong in it. */

@@ -8,16 +8,9 @@ type Issue = (path: (string | number)[], message: string) => void
 export function checkItemFields(item: Item, context: z.core.$RefinementCtx): void {
   const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
   if (item.kind === 'single' || item.kind === 'multiple') checkChoices(item, issue)
-  else if (item.kind === 'ordering')
-    unique(
-      item.steps.map(({ text }) => text),
-      ['steps'],
-      'text',
-      issue,
-    )
   else if (item.kind === 'numeric') checkNumeric(item, issue)
   else if (item.kind === 'bytes') checkBytes(item, issue)
-  else checkPacket(item, issue)
+  else if (item.kind === 'packet') checkPacket(item, issue)
 }
 
 function checkChoices({ kind, choices }: Extract<Item, { choices: unknown }>, issue: Issue): void {
@@ -28,12 +21,6 @@ function checkChoices({ kind, choices }: Extract<Item, { choices: unknown }>, is
   for (const [i, choice] of choices.entries())
     if (choice.right && choice.mistake)
       issue(['choices', i, 'mistake'], 'found a mistake, expected none for a right choice')
-  unique(
-    choices.map(({ text }) => text),
-    ['choices'],
-    'text',
-    issue,
-  )
 }
 
 function checkNumeric(item: NumericItem, issue: Issue): void {
@@ -70,15 +57,4 @@ function checkPacket({ answer, mistakes }: PacketItem, issue: Issue): void {
   for (const [i, mistake] of mistakes.entries())
     if (String(mistake.answer) === String(answer))
       issue(['mistakes', i, 'answer'], 'found the right answer, expected a wrong one')
-  unique(
-    mistakes.map((mistake) => String(mistake.answer)),
-    ['mistakes'],
-    'answer',
-    issue,
-  )
-}
-
-function unique(values: readonly string[], path: string[], field: string, issue: Issue): void {
-  for (const [i, value] of values.entries())
-    if (values.indexOf(value) !== i) issue([...path, i, field], `found "${value}" again, expected every one only once`)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
 import { DurationText, Id, Scalar } from '../exercise/index.ts'
 import { checkItemFields } from './item-rules.ts'
 import { UNITS } from './quantity.ts'
@@ -29,8 +30,16 @@ const said = {
   otherwise: Words.describe('Said for a wrong answer that none of "mistakes" names.'),
 }
 
-const Single = z.strictObject({ ...base, kind: z.literal('single'), choices: z.array(Choice).min(2) })
-const Multiple = z.strictObject({ ...base, kind: z.literal('multiple'), choices: z.array(Choice).min(2) })
+const Single = z.strictObject({
+  ...base,
+  kind: z.literal('single'),
+  choices: z.array(Choice).min(2).superRefine(eachItsOwn('text', 'a text that no other choice has')),
+})
+const Multiple = z.strictObject({
+  ...base,
+  kind: z.literal('multiple'),
+  choices: z.array(Choice).min(2).superRefine(eachItsOwn('text', 'a text that no other choice has')),
+})
 
 const Ordering = z.strictObject({
   ...base,
@@ -38,6 +47,7 @@ const Ordering = z.strictObject({
   steps: z
     .array(z.strictObject({ text: Words, because: Words.describe('Why it comes here, after the one before it.') }))
     .min(3)
+    .superRefine(eachItsOwn('text', 'a text that no other step has'))
     .describe('In the right order; they are shown shuffled.'),
 })
 
@@ -104,6 +114,7 @@ const Packet = z.strictObject({
   mistakes: z
     .array(z.strictObject({ answer: z.union([z.string(), z.number()]), because: Words, mistake }))
     .min(1)
+    .superRefine(eachItsOwn('answer', 'an answer that no other mistake has'))
     .describe('Predictions that people make, each with what it overlooks.'),
 })
 

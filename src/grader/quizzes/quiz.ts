@@ -1,27 +1,16 @@
 import { z } from 'zod'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn, readYaml } from '../../runtime/lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 import { Item } from '../questions/index.ts'
 
 /** `<id>.quiz.yaml`: what a module asks at its end, or a lesson between two sections. */
-export const Quiz = z
-  .strictObject({
-    version: z.literal(1),
-    id: Id.describe("The file's name before .quiz.yaml."),
-    title: z.string().min(1),
-    pass: z.number().min(0).max(1).default(0.8).describe('Share of right answers with which it is passed.'),
-    items: z.array(Item).min(1),
-  })
-  .superRefine(({ items }, context) => {
-    const ids = items.map(({ id }) => id)
-    for (const [i, id] of ids.entries())
-      if (ids.indexOf(id) !== i)
-        context.addIssue({
-          code: 'custom',
-          path: ['items', i, 'id'],
-          message: `found "${id}", expected an id that no other item has`,
-        })
-  })
+export const Quiz = z.strictObject({
+  version: z.literal(1),
+  id: Id.describe("The file's name before .quiz.yaml."),
+  title: z.string().min(1),
+  pass: z.number().min(0).max(1).default(0.8).describe('Share of right answers with which it is passed.'),
+  items: z.array(Item).min(1).superRefine(eachItsOwn('id', 'an id that no other item has')),
+})
 export type Quiz = z.output<typeof Quiz>
 
 /** Reads a quiz file. Throws `FileProblems` with all that is wrong in it. */

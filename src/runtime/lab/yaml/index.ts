@@ -20,4 +20,4 @@ export {
   positionOf,
 } from './located.ts'
 export { FileProblems, formatProblem, type Problem } from './problem.ts'
-export { check, problemAt, readYaml, textLike, validate } from './validate.ts'
+export { check, eachItsOwn, problemAt, readYaml, textLike, validate } from './validate.ts'

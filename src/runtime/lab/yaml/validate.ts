@@ -36,6 +36,22 @@ export function textLike(pattern: RegExp, expected: string): z.ZodString {
   return z.string(expected).regex(pattern, expected)
 }
 
+/** A check for lists: no two entries have the same in `field`. `expected` completes "expected …": 'an id that no other item has'. */
+export function eachItsOwn<Field extends string>(field: Field, expected: string) {
+  return (entries: readonly Readonly<Record<Field, unknown>>[], context: z.core.$RefinementCtx): void => {
+    const seen = new Set<string>()
+    for (const [i, { [field]: value }] of entries.entries()) {
+      if (seen.has(String(value)))
+        context.addIssue({
+          code: 'custom',
+          path: [i, field],
+          message: `found ${JSON.stringify(value)}, expected ${expected}`,
+        })
+      seen.add(String(value))
+    }
+  }
+}
+
 /** A problem at a path of a located value, for checks that a schema cannot make. */
 export function problemAt(located: Located, path: Path, message: string): Problem {
   return { ...positionOf(located, path), path: formatPath(path), message }
