@@ -1,18 +1,12 @@
 import type { Data } from '../../runtime/lab/index.ts'
+import { concatenate } from '../../runtime/network/index.ts'
 import { times } from './values.ts'
 
 export type ByteOrder = 'BE' | 'LE'
 
 /** Bytes one after the other; text as UTF-8: `bytes(u16(5), 'hello')`. */
 export function bytes(...parts: Data[]): Uint8Array {
-  const encoded = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part))
-  const whole = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of encoded) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return concatenate(parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part)))
 }
 
 export const u8 = (value: number): Uint8Array => integer(1, BigInt(value), 'BE')

@@ -1,4 +1,4 @@
-import { fieldsNamed, fieldValue } from '../../../runtime/network/index.ts'
+import { concatenate, fieldsNamed, fieldValue } from '../../../runtime/network/index.ts'
 import type { Heard } from './conversation.ts'
 
 export type Direction = 'to' | 'from'
@@ -56,7 +56,7 @@ export class TcpConversation {
   /** All bytes of one direction. */
   stream(direction: Direction): Uint8Array {
     const parts = this.turns.filter((turn) => turn.direction === direction)
-    return joined(parts.map(({ bytes }) => bytes))
+    return concatenate(parts.map(({ bytes }) => bytes))
   }
 
   /** How much was said in one direction: bytes, and steps. */
@@ -101,7 +101,7 @@ export class TcpConversation {
     if (fresh.length === 0) return
     this.#heard[direction] = sequence + payload.length
     const last = this.turns.at(-1)
-    if (last?.direction === direction) last.bytes = joined([last.bytes, fresh])
+    if (last?.direction === direction) last.bytes = concatenate([last.bytes, fresh])
     else this.turns.push({ direction, bytes: fresh, packet })
   }
 }
@@ -125,15 +125,4 @@ function synOptions(packet: Heard['packet']): string {
 function payloadOf(packet: Heard['packet']): Uint8Array {
   const value = fieldValue(packet, 'tcp.payload')
   return value instanceof Uint8Array ? value : new Uint8Array()
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,3 +1,4 @@
+import { concatenate } from '../../../runtime/network/index.ts'
 /** A zip file of texts, stored as they are: what "Download folder" hands out (APPNOTE.TXT, 4.3). */
 export function zipFolder(folder: string, files: Readonly<Record<string, string>>): Uint8Array {
   const encoder = new TextEncoder()
@@ -17,7 +18,7 @@ export function zipFolder(folder: string, files: Readonly<Record<string, string>
     offset += local.length + name.length + data.length
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0)
-  return joined([...parts, ...directory, end(entries.length, size, offset)])
+  return concatenate([...parts, ...directory, end(entries.length, size, offset)])
 }
 
 const LOCAL = 0x04034b50
@@ -69,14 +70,4 @@ function crc32(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
   }
   return (crc ^ 0xffffffff) >>> 0
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../network/index.ts'
+import { concatenate } from '../../network/index.ts'
 import type { Schedule } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 
@@ -20,7 +21,7 @@ const COARSE = 1024
  * the stream. Pure but for the draws of a random schedule.
  */
 export function segment(schedule: Schedule, handed: Uint8Array[], start: number, random: RandomStream): Segmentation {
-  const bytes = joined(handed)
+  const bytes = concatenate(handed)
   const given = boundaries(handed)
   const wanted = [...new Set(wantedBoundaries(schedule, bytes, given, start, random))]
     .filter((at) => at > 0 && at < bytes.length)
@@ -99,15 +100,4 @@ function boundaries(pieces: Uint8Array[]): number[] {
 function sliceAt(bytes: Uint8Array, cuts: number[]): Uint8Array[] {
   if (bytes.length === 0) return []
   return [0, ...cuts].map((from, i) => bytes.subarray(from, cuts[i] ?? bytes.length))
-}
-
-export function joined(pieces: Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }

@@ -1,12 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { Errno, type Nanoseconds, type TcpSocket } from '../../network/index.ts'
+import { concatenate, Errno, type Nanoseconds, type TcpSocket } from '../../network/index.ts'
 import type { Data, Endpoint, Explicit, TcpStats } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import { count } from '../text.ts'
 import { decode, encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
-import { joined } from './segmentation.ts'
 import type { Call, Operation, Subject } from './subject.ts'
 import { TcpReader } from './tcp-reader.ts'
 import { TcpSender } from './tcp-sender.ts'
@@ -135,7 +134,7 @@ export class TcpPeer implements Subject {
     // Repeats are for long streams: without a gap asked for they are one piece, as fast as the connection takes them.
     const repeated = times === undefined ? pieces : Array.from({ length: times }, () => pieces).flat()
     const asOne = times !== undefined && gap === undefined
-    this.#sender.send(asOne ? [joined(repeated)] : repeated, gap === undefined ? undefined : toNanoseconds(gap))
+    this.#sender.send(asOne ? [concatenate(repeated)] : repeated, gap === undefined ? undefined : toNanoseconds(gap))
   }
 
   #line(call: Call): Wait {

@@ -1,6 +1,6 @@
 /** Neighbour discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress } from '../address/index.ts'
-import { read32, write32 } from './bytes.ts'
+import { concatenate, read32, write32 } from './bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import type { IcmpMessage } from './icmp.ts'
 import { Icmpv6Type } from './icmpv6.ts'
@@ -131,7 +131,7 @@ export function ndMessage(message: NdMessage): IcmpMessage {
   const options = message.options.map(emitNdOption)
   switch (message.kind) {
     case 'router solicitation':
-      return { type: Icmpv6Type.ROUTER_SOLICITATION, code: 0, rest: 0, payload: joined(options) }
+      return { type: Icmpv6Type.ROUTER_SOLICITATION, code: 0, rest: 0, payload: concatenate(options) }
     case 'router advertisement': {
       const { currentHopLimit, managed, other, lifetime, reachableTime, retransmissionTime } = message
       const times = new Uint8Array(8)
@@ -139,33 +139,23 @@ export function ndMessage(message: NdMessage): IcmpMessage {
       write32(times, 4, retransmissionTime)
       const flags = (managed ? 0x80 : 0) | (other ? 0x40 : 0)
       const rest = ((currentHopLimit << 24) | (flags << 16) | lifetime) >>> 0
-      return { type: Icmpv6Type.ROUTER_ADVERTISEMENT, code: 0, rest, payload: joined([times, ...options]) }
+      return { type: Icmpv6Type.ROUTER_ADVERTISEMENT, code: 0, rest, payload: concatenate([times, ...options]) }
     }
     case 'neighbour solicitation': {
-      const payload = joined([ipv6Bytes(message.target), ...options])
+      const payload = concatenate([ipv6Bytes(message.target), ...options])
       return { type: Icmpv6Type.NEIGHBOUR_SOLICITATION, code: 0, rest: 0, payload }
     }
     case 'redirect': {
-      const payload = joined([ipv6Bytes(message.target), ipv6Bytes(message.destination), ...options])
+      const payload = concatenate([ipv6Bytes(message.target), ipv6Bytes(message.destination), ...options])
       return { type: Icmpv6Type.REDIRECT, code: 0, rest: 0, payload }
     }
     case 'neighbour advertisement': {
       const { router, solicited, override, target } = message
       const rest = (((router ? 4 : 0) | (solicited ? 2 : 0) | (override ? 1 : 0)) << 29) >>> 0
-      const payload = joined([ipv6Bytes(target), ...options])
+      const payload = concatenate([ipv6Bytes(target), ...options])
       return { type: Icmpv6Type.NEIGHBOUR_ADVERTISEMENT, code: 0, rest, payload }
     }
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }
 
 /** Where the packet that a redirect quotes begins in the payload; null when there is none. */

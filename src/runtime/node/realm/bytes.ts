@@ -22,15 +22,3 @@ export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
     ? buffer
     : (new Uint8Array(bytes).buffer as ArrayBuffer)
 }
-
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const part of parts) length += part.length
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
-}

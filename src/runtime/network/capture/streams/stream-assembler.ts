@@ -1,4 +1,5 @@
 /** One direction of a TCP stream put in order. */
+import { concatenate } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
 
 /** Bytes that came at last without a gap before them. */
@@ -76,13 +77,7 @@ export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: nu
   return side.length + ((first - side.length) | 0)
 }
 
+/** A single part stays the view that it is. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return parts.length === 1 ? parts[0]! : concatenate(parts)
 }

@@ -1,5 +1,6 @@
+import { concatenate } from '../../../network/index.ts'
 import { AT_PATH } from '../../syscalls/index.ts'
-import { bytesOf, concatenate } from '../bytes.ts'
+import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any, Binding } from '../types.ts'
 import { Files } from './fs/index.ts'

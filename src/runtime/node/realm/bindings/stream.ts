@@ -1,6 +1,7 @@
+import { concatenate } from '../../../network/index.ts'
 import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import { AsyncWrap, completeRequest, makeCallback, realmOf } from '../async-wrap.ts'
-import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
+import { bytesOf, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { type Encoding, encodeText, encodingNamed } from '../encodings.ts'
 import { Handle, handleState, StreamChannel } from '../handles/index.ts'

@@ -1,4 +1,5 @@
-import { bytesOf, concatenate } from '../bytes.ts'
+import { concatenate } from '../../../network/index.ts'
+import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { decodeBase64, decodeHex, decodeLatin1, decodeUtf16 } from '../encodings.ts'
 import type { Binding } from '../types.ts'

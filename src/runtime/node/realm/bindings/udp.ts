@@ -1,6 +1,7 @@
+import { concatenate } from '../../../network/index.ts'
 import { BindFlag, type KernelEvent, Op, PUSH, Ready, SocketOption } from '../../syscalls/index.ts'
 import { AsyncWrap, completeRequest, makeCallback } from '../async-wrap.ts'
-import { bytesOf, concatenate, ownBuffer } from '../bytes.ts'
+import { bytesOf, ownBuffer } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { Descriptor, Handle, handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'

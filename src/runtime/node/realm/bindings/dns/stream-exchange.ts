@@ -1,5 +1,5 @@
+import { concatenate } from '../../../../network/index.ts'
 import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
-import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'
 import type { Server } from './query.ts'

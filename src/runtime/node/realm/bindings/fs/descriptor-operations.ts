@@ -1,5 +1,6 @@
+import { concatenate } from '../../../../network/index.ts'
 import { Op } from '../../../syscalls/index.ts'
-import { bytesOf, concatenate } from '../../bytes.ts'
+import { bytesOf } from '../../bytes.ts'
 import { encodeText, encodingNamed } from '../../encodings.ts'
 import type { Any, Binding } from '../../types.ts'
 import type { FsContext } from './index.ts'

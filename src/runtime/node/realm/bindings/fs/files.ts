@@ -1,5 +1,5 @@
+import { concatenate } from '../../../../network/index.ts'
 import { AT_LINK, AT_PATH, DescriptorKind, Op, Ready, STAT_FIELDS, Stood } from '../../../syscalls/index.ts'
-import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 
 /** The largest piece that one call moves. */

@@ -1,5 +1,5 @@
+import { concatenate } from '../../../../network/index.ts'
 import { Op, Ready, Shutdown } from '../../../syscalls/index.ts'
-import { concatenate } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 
 const PIECE = 1 << 16

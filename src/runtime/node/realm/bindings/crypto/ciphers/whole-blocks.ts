@@ -1,4 +1,4 @@
-import { concatenate } from '../../../bytes.ts'
+import { concatenate } from '../../../../../network/index.ts'
 
 const BLOCK = 16
 
