@@ -12,18 +12,22 @@ export interface ModuleStanding {
   state: 'not yet written' | 'open' | 'begun' | 'done'
 }
 
+/** Whether there is anything of it to read or to do. */
+export function isWritten({ lessons, exercises }: CourseModule): boolean {
+  return [...lessons, ...exercises].some(({ href }) => href !== null)
+}
+
 export function standingOf(module: CourseModule, progress: Progress): ModuleStanding {
   const lessons = module.lessons.filter(({ id }) => id !== null)
   const exercises = module.exercises.filter(({ href }) => href !== null)
   const lessonsRead = lessons.filter(({ id }) => id! in progress.lessons).length
   const exercisesPassed = exercises.filter(({ id }) => isPassed(progress, id)).length
   const quiz = progress.quizzes[module.name] ?? null
-  const isThere = lessons.length + exercises.length > 0
   const isDone = lessonsRead === lessons.length && exercisesPassed === exercises.length
   const isBegun = lessonsRead > 0 || quiz !== null || exercises.some(({ id }) => id in progress.exercises)
   return {
     ...{ lessonsRead, lessonsThere: lessons.length, exercisesPassed, exercisesThere: exercises.length, quiz },
-    state: !isThere ? 'not yet written' : isDone ? 'done' : isBegun ? 'begun' : 'open',
+    state: !isWritten(module) ? 'not yet written' : isDone ? 'done' : isBegun ? 'begun' : 'open',
   }
 }
 

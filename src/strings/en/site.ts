@@ -55,6 +55,7 @@ export const lesson = {
   module: (title: string) => title,
   points: (n: number) => plural(n, 'point'),
   needs: 'Needs',
+  beginWithout: '. You can begin without.',
   ends: 'Before and after this lesson',
   previous: 'Before',
   next: 'Next',
