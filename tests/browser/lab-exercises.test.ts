@@ -78,6 +78,21 @@ describe.skipIf(missing('chromium'))('the exercises', () => {
     await close()
   })
 
+  test('where no program begins by itself, Run says so, and what to press instead', async () => {
+    const { page, troubles, close } = await site.visit('/lab/tcp-client-exchange/', {
+      files: solutionOf('tcp-client-exchange'),
+    })
+    await press(page, 'Run')
+    const banner = page.locator('.banner', { hasText: 'No program begins by itself here.' })
+    await banner.getByText('Check has the tests use what you wrote.').waitFor()
+    await banner.getByRole('button', { name: 'Check' }).click()
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
+    expect(await banner.count()).toBe(0)
+    expect(troubles).toEqual([])
+    await close()
+  })
+
   test('an exercise of several programs: each starts in the terminal of its host, starts again as it is written by then, and gets signals', async () => {
     const { page, troubles, close } = await site.visit('/lab/tcp-half-close/', { files: solutionOf('tcp-half-close') })
     await press(page, 'Run')

@@ -143,9 +143,14 @@ export class LabController {
     if (this.isBusy) return
     this.#clear()
     const { workspace } = this
+    const { host, programs } = workspace.exercise
     workspace.keepAttempt('run')
     this.runs.start(workspace.allFiles())
-    workspace.dock.value = `host ${workspace.exercise.host}`
+    if (programs.length === 0) {
+      const check = { label: strings.lab.check, act: this.commands.check }
+      this.banners.say('info', strings.lab.nothingBegins, strings.lab.nothingBeginsWhy(host), [check])
+    }
+    workspace.dock.value = `host ${host}`
     workspace.view.value = 'tests'
   }
 

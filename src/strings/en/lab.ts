@@ -17,6 +17,9 @@ export const lab = {
   save: 'Save',
   saveTitle: 'Save the packets as a pcapng file, for Wireshark or tshark',
   saveNothing: 'There are no packets to save yet',
+  nothingBegins: 'No program begins by itself here.',
+  nothingBeginsWhy: (host: string) =>
+    `Check has the tests use what you wrote. To try it by hand, start a program in the terminal of ${host}: node, then one of your files.`,
   stopNothing: 'Nothing is running',
   alreadyRunning: 'A check is under way',
   saved: 'Saved on this device',
