@@ -1,23 +1,72 @@
 import { globSync } from 'node:fs'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lessonAddress } from '../../src/labs/publishing/index.ts'
 import { missing } from '../support/requirements.ts'
-import { openSite, type Site } from './site.ts'
+import { openSite, type Site, type Visit } from './site.ts'
 
 const lessons = globSync('[0-9][0-9]-*/[0-9][0-9]-*.mdx', { cwd: 'content' }).sort()
+/** What a figure may let one change of its link, and the key that changes it for sure: a little loss may lose nothing. */
+const LINK_KNOBS = [
+  ['Delay, one way', 'ArrowRight'],
+  ['Rate', 'ArrowRight'],
+  ['Loss', 'End'],
+] as const
 
-describe.skipIf(missing('chromium'))('every lesson', () => {
+/** What its view draws; of a race, what each of both lanes does. */
+const drawing = (figure: Locator) =>
+  figure.locator('.figure-view, .lane').evaluateAll((views) => views.map(({ innerHTML }) => innerHTML))
+
+/** Turns the first knob of the link, and waits until the world has run again. */
+async function turnLink(figure: Locator): Promise<void> {
+  for (const [label, key] of LINK_KNOBS) {
+    const knob = figure.getByLabel(label)
+    if ((await knob.count()) === 0) continue
+    const isLast = await knob.evaluate((input) => (input as HTMLInputElement).value === (input as HTMLInputElement).max)
+    await knob.press(isLast ? 'Home' : key)
+    await figure.getByText(/Ran in this page in \d+ ms/).waitFor()
+    return
+  }
+  throw new Error('nothing of the link can be changed')
+}
+
+describe.skipIf(missing('chromium')).each(lessons)('lesson %s, on a telephone', (lesson) => {
   let site: Site
+  let visit: Visit
   beforeAll(async () => {
     site = await openSite()
+    visit = await site.visit(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
   })
   afterAll(() => site?.close())
 
-  test.each(lessons)('%s: opens on a telephone without a fault', async (lesson) => {
-    const { page, troubles, close } = await site.visit(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
-    await page.waitForLoadState('networkidle')
-    expect(await page.getByRole('figure').count()).toBeGreaterThan(1)
-    expect(troubles).toEqual([])
-    await close()
+  test('its prediction is scored against the run', async () => {
+    const { page } = visit
+    const predict = page.locator('.predict').first()
+    await predict.scrollIntoViewIfNeeded()
+    await predict.locator('form fieldset:enabled').first().waitFor()
+    await predict.getByRole('radio').first().check()
+    await predict.getByRole('button', { name: 'Commit and run' }).click()
+    await predict.getByText(/So it went|It went another way/).waitFor()
+    const { predictions } = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
+    expect(predictions).toMatchObject([{ sure: 70, isRight: expect.any(Boolean) }])
+  })
+
+  test('each of its figures runs, and shows another world when its link is changed', async () => {
+    const figures = await visit.page.locator('figure.live-figure').all()
+    expect(figures.length).toBeGreaterThan(1)
+    for (const figure of figures) {
+      await figure.scrollIntoViewIfNeeded()
+      await figure.locator('.figure-hand:enabled').waitFor()
+      const before = await drawing(figure)
+      await turnLink(figure)
+      const after = await drawing(figure)
+      const title = await figure.getAttribute('aria-label')
+      expect(after.length, title!).toBe(before.length)
+      for (const [index, drawn] of after.entries()) expect(drawn === before[index], `${title} stays as it was`).toBe(false)
+    }
+  })
+
+  test('nothing was refused, nothing failed', () => {
+    expect(visit.troubles).toEqual([])
   })
 })
