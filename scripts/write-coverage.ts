@@ -1,6 +1,6 @@
 /**
- * Writes docs/coverage.md: every topic that the course is to cover (content/coverage.yaml), with the lessons and exercises that are there and those that
- * are not there yet.
+ * Writes docs/coverage.md: every topic that the course is to cover (content/coverage.yaml), with the lessons, exercises and questions that are there and
+ * those that are not there yet.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
@@ -12,6 +12,8 @@ interface Topic {
   /** Numbers such as 3.1. */
   lessons: string[]
   exercises: string[]
+  /** Of an interview, `interview/question`. */
+  questions?: string[]
 }
 interface Group {
   title: string
@@ -23,11 +25,10 @@ export const COVERAGE = 'docs/coverage.md'
 /** The page as it should be now. */
 export function coverageText(): string {
   const { groups } = parse(readFileSync('content/coverage.yaml', 'utf8')) as { groups: Group[] }
-  const lessons = lessonFiles()
-  const exercises = exerciseFolders()
+  const places = new Map([...lessonFiles(), ...exerciseFolders(), ...interviewQuestions()])
   const all = groups.flatMap(({ topics }) => topics)
-  const complete = all.filter((topic) => missing(topic, lessons, exercises).length === 0).length
-  const begun = all.filter((topic) => found(topic, lessons, exercises).length > 0).length - complete
+  const complete = all.filter((topic) => missing(topic, places).length === 0).length
+  const begun = all.filter((topic) => found(topic, places).length > 0).length - complete
   return [
     '# What the course covers',
     '',
@@ -36,7 +37,7 @@ export function coverageText(): string {
     `${all.length} topics: ${complete} complete, ${begun} begun, ${all.length - complete - begun} not yet.`,
     ...groups.flatMap(({ title, topics }) => [
       ...['', `## ${title}`, '', '| topic | there | not yet |', '| --- | --- | --- |'],
-      ...topics.map((topic) => row(topic, lessons, exercises)),
+      ...topics.map((topic) => row(topic, places)),
     ]),
     '',
   ].join('\n')
@@ -44,21 +45,15 @@ export function coverageText(): string {
 
 type Places = ReadonlyMap<string, string>
 
-const namesOf = ({ lessons, exercises }: Topic) => [...lessons, ...exercises]
+const namesOf = ({ lessons, exercises, questions = [] }: Topic) => [...lessons, ...exercises, ...questions]
 
-function missing(topic: Topic, lessons: Places, exercises: Places): string[] {
-  return namesOf(topic).filter((name) => !lessons.has(name) && !exercises.has(name))
-}
+const missing = (topic: Topic, places: Places) => namesOf(topic).filter((name) => !places.has(name))
 
-function found(topic: Topic, lessons: Places, exercises: Places): string[] {
-  return namesOf(topic).flatMap((name) => {
-    const place = lessons.get(name) ?? exercises.get(name)
-    return place ? [`[${name}](../${place})`] : []
-  })
-}
+const found = (topic: Topic, places: Places) =>
+  namesOf(topic).flatMap((name) => (places.has(name) ? [`[${name}](../${places.get(name)})`] : []))
 
-function row(topic: Topic, lessons: Places, exercises: Places): string {
-  const [there, not] = [found(topic, lessons, exercises), missing(topic, lessons, exercises)]
+function row(topic: Topic, places: Places): string {
+  const [there, not] = [found(topic, places), missing(topic, places)]
   return `| ${topic.topic} | ${there.join(', ') || '–'} | ${not.join(', ') || '–'} |`
 }
 
@@ -77,6 +72,17 @@ function lessonFiles(): Map<string, string> {
 function exerciseFolders(): Map<string, string> {
   const files = globSync('content/*/{exercises,drills}/*/{exercise,drill}.yaml').sort()
   return new Map(files.map(dirname).map((folder) => [basename(folder), folder]))
+}
+
+/** Files of the interviews, by `interview/question`. */
+function interviewQuestions(): Map<string, string> {
+  const files = globSync('content/*/*.interview.yaml').sort()
+  return new Map(
+    files.flatMap((file) => {
+      const { id, items } = parse(readFileSync(file, 'utf8')) as { id: string; items: { id: string }[] }
+      return items.map((item) => [`${id}/${item.id}`, file] as const)
+    }),
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && existsSync('content')) writeFileSync(COVERAGE, coverageText())
