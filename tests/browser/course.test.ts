@@ -46,8 +46,14 @@ describe.skipIf(missing('chromium'))('the course', () => {
 
   test('a lesson names what comes before it, and says where that is not written yet', async () => {
     const { page, close } = await site.visit(LESSON)
-    await page.locator('.before').getByText('Needs Sockets and I/O models (not written yet). You can begin without.').waitFor()
-    await page.locator('.lesson-side').getByRole('link', { name: /TCP conversations/ }).click()
+    await page
+      .locator('.before')
+      .getByText('Needs Sockets and I/O models (not written yet). You can begin without.')
+      .waitFor()
+    await page
+      .locator('.lesson-side')
+      .getByRole('link', { name: /TCP conversations/ })
+      .click()
     await page.getByRole('listitem').filter({ hasText: 'Sockets and I/O models' }).getByText('not yet').waitFor()
     await close()
   })

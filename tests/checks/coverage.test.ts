@@ -8,6 +8,8 @@ test('what the page of coverage calls there is there', () => {
 })
 
 test('a topic of which something is missing names it', () => {
-  expect(coverageText()).toMatch(/^\| TCP server \| \[3\.1\]\(.+conn-registry-limits\).+tcp-interview\/registry\]\(.+\) \| – \|$/m)
+  expect(coverageText()).toMatch(
+    /^\| TCP server \| \[3\.1\]\(.+conn-registry-limits\).+tcp-interview\/registry\]\(.+\) \| – \|$/m,
+  )
   expect(coverageText()).toMatch(/^\| NAT traversal \| .*hole-punch.* \|$/m)
 })
