@@ -24,6 +24,8 @@ export default defineConfig({
     // A test that is done in a second may take ten of them on a busy machine with two cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // As long as a page or a process may take to come to what is awaited; without this, one second.
+    expect: { poll: { timeout: 25_000 } },
     projects: [
       {
         extends: true,
