@@ -2,6 +2,7 @@
  * Checks an exercise in a real WebContainer, where there is a network and Chromium: the solution passes, and what is a mistake fails. Exit status: 0 it
  * does, 1 it does not, 2 it could not be tried, with the reason. Without a network the same page is tested against a stand-in (tests/browser).
  */
+import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, programOf, wrongNames } from '../tests/browser/site.ts'
 import { chromiumPath } from '../tests/support/requirements.ts'
 import { script } from './build/script.ts'
@@ -22,8 +23,7 @@ const site = await openSite()
 const outcomes: string[] = []
 for (const folder of ['solution', `wrong/${wrongNames()[0]}`]) {
   const { page, close } = await site.visit(`${LAB}webcontainer/`, { program: programOf(folder) })
-  await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
-  await page.locator('.lab-top').getByRole('button', { name: 'Check' }).click()
+  await press(page, 'Check')
   const [done, banner] = [page.getByText(/tests passed/).first(), page.locator('.banner')]
   await done.or(banner).first().waitFor({ timeout: PATIENCE })
   const said = (await banner.textContent()) ?? ''

@@ -5,14 +5,14 @@ import { readFolder } from '../../src/grader/node/index.ts'
 import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
 import { StandIn } from './container/stand-in.ts'
-import { press, region } from './lab-page.ts'
+import { isAlive, press, region } from './lab-page.ts'
 import { LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
 
 const DNS = join(import.meta.dirname, '../../content/08-dns/exercises/dns-authoritative')
 const ELSEWHERE = /^elsewhere: https:\/\/stackblitz\.com\/headless\?/
 
 async function switchOver(page: Page): Promise<void> {
-  await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+  await isAlive(page)
   await page.getByRole('tab', { name: 'WebContainer' }).click()
   await page.getByRole('switch', { name: 'Check in a WebContainer' }).click()
 }
@@ -91,7 +91,7 @@ describe.skipIf(missing('chromium'))('a lab with a WebContainer', () => {
   test('says that there is no network, or that nobody answers, and checks in the page then', async () => {
     const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: programOf('solution') })
     await context.route('https://stackblitz.com/**', (route) => route.abort())
-    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    await isAlive(page)
     await context.setOffline(true)
     await press(page, 'Check')
     await page.locator('.banner').getByText('This browser has no network').waitFor()

@@ -2,9 +2,12 @@
 import type { Locator, Page } from 'playwright-core'
 
 export const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
-/** Presses one of the buttons at the top; before the page has come to life nobody would hear it. */
+/** What comes to life at once has done so: before that nobody hears what is pressed. By a locator: the page's policy refuses a text to be evaluated. */
+export const isAlive = (page: Page): Promise<void> =>
+  page.locator('astro-island[client="load"][ssr]').first().waitFor({ state: 'detached' })
+/** Presses one of the buttons at the top. */
 export async function press(page: Page, name: string): Promise<void> {
-  await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+  await isAlive(page)
   await page.locator('.lab-top').getByRole('button', { name }).click()
 }
 export const transport = (page: Page): Locator => region(page, 'Transport')

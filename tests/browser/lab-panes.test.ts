@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { region } from './lab-page.ts'
+import { isAlive, region } from './lab-page.ts'
 import { LAB, openSite, type Site } from './site.ts'
 
 const size = async (page: Page, pane: string) => (await region(page, pane).boundingBox())!
@@ -15,7 +15,7 @@ describe.skipIf(missing('chromium'))('panes of the lab', () => {
 
   test('are resized by pointer and by keys, remember it, and go back by a double click', async () => {
     const { page, close } = await site.visit(LAB)
-    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    await isAlive(page)
     const line = page.getByRole('separator').and(page.locator('.columns')).first()
     const before = (await size(page, 'Editor')).width
     const { x, y, width, height } = (await line.boundingBox())!
@@ -30,7 +30,7 @@ describe.skipIf(missing('chromium'))('panes of the lab', () => {
     const stepped = (await size(page, 'Editor')).width
     expect(stepped).toBeLessThan(dragged)
     await page.reload()
-    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' })
+    await isAlive(page)
     expect((await size(page, 'Editor')).width).toBeCloseTo(stepped, 0)
 
     await line.dblclick()

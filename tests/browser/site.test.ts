@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
-import { press } from './lab-page.ts'
+import { isAlive, press } from './lab-page.ts'
 import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
 
 const PAGES = {
@@ -27,8 +27,7 @@ const WIDTHS = [
 /** Its fonts are there, what comes to life at once has done so, and the editor, where there is one. */
 async function isReady(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
-  // By a locator: the page's policy refuses the text that is waited for otherwise.
-  await page.locator('astro-island[client="load"][ssr]').first().waitFor({ state: 'detached' })
+  await isAlive(page)
   if (await page.locator('.editor-pane').count()) await page.locator('.monaco-editor .view-line').first().waitFor()
 }
 

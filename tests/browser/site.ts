@@ -71,6 +71,8 @@ export interface VisitOptions {
   html?: (text: string) => string
   /** Without the page's policy, so that a test can bring a script of its own. */
   bypassPolicy?: boolean
+  /** No script of the site comes before this: until then the page is what was built. */
+  scriptsAfter?: Promise<void>
   /** With the service worker that keeps the site: it fetches all of it, so only tests of it want it. */
   keepsSite?: boolean
 }
@@ -116,7 +118,13 @@ export class Site {
         const response = await route.fetch()
         await route.fulfill({ response, body: html(await response.text()) })
       })
-    await page.goto(`${this.origin}${path}`)
+    const { scriptsAfter } = options
+    if (scriptsAfter)
+      await page.route('**/_astro/*.js', async (route) => {
+        await scriptsAfter
+        await route.continue()
+      })
+    await page.goto(`${this.origin}${path}`, { waitUntil: scriptsAfter ? 'commit' : 'load' })
     return { page, context, troubles, close: () => context.close() }
   }
 

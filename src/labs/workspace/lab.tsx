@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
 import { BannerView } from './banner.tsx'
 import { ContainerPane } from './container/index.ts'
@@ -41,7 +41,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   const { workspace, layout } = lab
   // Before the editor takes the texts: what was typed earlier.
   useLayoutEffect(() => lab.begin(), [lab])
-  useEffect(() => listenForKeys(lab), [lab])
+  useLayoutEffect(() => listenForKeys(lab), [lab])
   const { left, right } = { left: layout.left.value, right: Math.max(layout.right.value, layout.left.value + 0.1) }
   const columns = `--left:${fr(left)};--middle:${fr(right - left)};--right:${fr(1 - right)}`
   return (

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { isAlive, region } from './lab-page.ts'
+import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
+
+const READING = ['/', '/course/', LESSON, '/drills/', '/drills/wu-tcp-states/', '/embed/figure/handshake/']
+const QUESTIONS = ['/course/tcp-conversations/quiz/', '/course/tcp-conversations/interview/']
+
+const button = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name })
+
+describe.skipIf(missing('chromium'))('a page that has not come to life', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  /** Opens a page and does things on it before any of its scripts has come. */
+  async function early(path: string, act: (page: Page) => Promise<void>) {
+    const scripts = Promise.withResolvers<void>()
+    const visit = await site.visit(path, { program: programOf('solution'), scriptsAfter: scripts.promise })
+    await act(visit.page)
+    scripts.resolve()
+    await isAlive(visit.page)
+    return visit
+  }
+
+  test('keeps a press, shows that it waits, and does it once it lives', async () => {
+    const { page, troubles, close } = await early(LAB, async (page) => {
+      await button(page, 'Run').dblclick()
+      expect(await button(page, 'Run').getAttribute('data-waits')).toBe('')
+    })
+    await region(page, 'Terminal of server').getByText('connected to server:9000').waitFor()
+    expect(await page.locator('[data-waits]').count()).toBe(0)
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('does in their order what was pressed and typed', async () => {
+    const { page, close } = await early(LAB, async (page) => {
+      await page.getByRole('tab', { name: /^client/ }).click()
+      await page.locator('#display-filter').fill('tcp.flags.syn == 1')
+      await button(page, 'Run').click()
+    })
+    await region(page, 'Packets')
+      .getByRole('row', { name: /SYN ACK/ })
+      .waitFor()
+    await expect.poll(() => region(page, 'Packets').getByRole('row').count()).toBe(3)
+    await close()
+  })
+
+  test('keeps a combination of keys', async () => {
+    const { page, close } = await early(LAB, async (page) => {
+      await button(page, 'Run').waitFor()
+      await page.keyboard.press('Control+Shift+Enter')
+    })
+    await page.getByText('13 of 13 passed').first().waitFor()
+    await close()
+  })
+
+  test.each([...READING, ...QUESTIONS])('%s: lets nothing be pressed that would do nothing', async (path) => {
+    const { close } = await early(path, async (page) => {
+      await page.locator('astro-island[ssr]').first().waitFor({ state: 'attached' })
+      const enabled = page.locator('astro-island[ssr] :is(button, input, select, textarea):enabled')
+      expect(await enabled.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([])
+    })
+    await close()
+  })
+})
