@@ -11,3 +11,7 @@ for (const [name, data] of Object.entries(inputs))
       const size = data.length < 1000 || packed.length < data.length + 2000
       console.log(name, pack, unpack, JSON.stringify(options), size, zlib[`${unpack}Sync`](packed).equals(data))
     }
+const { buffer } = new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7])
+for (const [pack, unpack] of pairs)
+  for (const view of [buffer, new DataView(buffer, 2, 4), new Uint32Array(buffer, 4), new Uint8Array(buffer, 1, 3)])
+    console.log(pack, unpack, zlib[`${unpack}Sync`](zlib[`${pack}Sync`](view)))

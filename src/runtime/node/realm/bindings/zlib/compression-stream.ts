@@ -17,10 +17,13 @@ type WriteParameters = [
 
 const NOTHING = new Uint8Array(0)
 /** The view's own word: a program can put another property of the name over it. */
-const byteLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')!.get!
+const lengthBy = (prototype: object) => Object.getOwnPropertyDescriptor(prototype, 'byteLength')!.get!
+const lengthOfArray = lengthBy(Object.getPrototypeOf(Uint8Array.prototype))
+const lengthOfDataView = lengthBy(DataView.prototype)
 
 /** The same bytes without what Node's Buffer puts over a view's methods. */
-function plain(bytes: Uint8Array): Uint8Array {
+function plain(bytes: ArrayBufferView): Uint8Array {
+  const byteLength = bytes instanceof DataView ? lengthOfDataView : lengthOfArray
   return new Uint8Array(bytes.buffer, bytes.byteOffset, byteLength.call(bytes))
 }
 
