@@ -12,12 +12,20 @@ import { OutputTail } from './output-tail.ts'
 import type { PacketView } from './packet-view.ts'
 import { ReadPacket } from './read-packet.ts'
 
+interface ProcessExit {
+  code: number | null
+  signal: string | null
+  at: Nanoseconds
+  /** Why the platform ended it, if it did. */
+  reason?: string
+}
+
 export interface ProcessView {
   pid: number
   host: string
   name: string
   startedAt: Nanoseconds
-  exit: { code: number | null; signal: string | null; at: Nanoseconds } | null
+  exit: ProcessExit | null
   output: OutputTail
 }
 
@@ -156,6 +164,6 @@ export class Recording {
         exit: null,
         output: new OutputTail(),
       })
-    else if (known) known.exit = { code: record.exit?.code ?? null, signal: record.exit?.signal ?? null, at: record.at }
+    else if (known) known.exit = { ...(record.exit ?? { code: null, signal: null }), at: record.at }
   }
 }

@@ -9,6 +9,12 @@ const output = (bytes: number): WorldRecord => ({
   bytes: new Uint8Array(bytes),
   at: 0,
 })
+const tables = (bytes: number): WorldRecord => ({
+  kind: 'tables',
+  bytes: new Uint8Array(bytes),
+  at: 0,
+  isKeyframe: false,
+})
 const exited: WorldRecord = { kind: 'process', pid: 1, host: 'server', name: 'server.ts', state: 'exited', at: 5 }
 
 function stream(options: Partial<ConstructorParameters<typeof RecordStream>[0]> = {}) {
@@ -29,18 +35,25 @@ function stream(options: Partial<ConstructorParameters<typeof RecordStream>[0]> 
 
 test('records wait until a chunk is full', () => {
   const { stream: records, sent } = stream()
-  records.push([output(100)])
+  records.push([tables(100)])
   expect(sent).toEqual([])
-  records.push([output(900)])
+  records.push([tables(900)])
   expect(sent.map((chunk) => chunk.length)).toEqual([2])
 })
 
 test('a small chunk goes out when real time has passed, even inside an endless loop', () => {
   const { stream: records, sent, world } = stream()
-  records.push([output(10)])
+  records.push([tables(10)])
   world.time = 60
-  records.push([output(10)])
+  records.push([tables(10)])
   expect(sent.map((chunk) => chunk.length)).toEqual([2])
+})
+
+test('what a program prints goes out at once, after what came before it: the program may never return', () => {
+  const { stream: records, sent } = stream()
+  records.push([tables(10)])
+  records.push([output(10)])
+  expect(sent.flat().map(({ kind }) => kind)).toEqual(['tables', 'output'])
 })
 
 test('beyond the cap output is dropped and said once, but the end of a process still comes through', () => {

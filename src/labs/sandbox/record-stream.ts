@@ -40,7 +40,9 @@ export class RecordStream {
   push(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
     const { chunkBytes, chunkTime, realNow } = this.#options
-    if (this.#chunkBytes >= chunkBytes || realNow() - this.#lastSent >= chunkTime) this.flush()
+    // Nobody may be there to send it later: the program that printed it may never return.
+    const isPrinted = records.some(({ kind }) => kind === 'output')
+    if (isPrinted || this.#chunkBytes >= chunkBytes || realNow() - this.#lastSent >= chunkTime) this.flush()
   }
 
   /** Sends what has gathered. */

@@ -8,6 +8,7 @@ const trouble = strings.trouble
 /** The one banner of the page: what happened, what is safe, what one can do. */
 export class Banners {
   readonly #shown: Signal<Banner | null>
+  #asked: Banner | null = null
 
   constructor(shown: Signal<Banner | null>) {
     this.#shown = shown
@@ -25,7 +26,13 @@ export class Banners {
 
   /** Without: it goes when what it is about is over. */
   ask(kind: Banner['kind'], title: string, text: string, actions: Banner['actions']): void {
-    this.#shown.value = { kind, title, text, actions }
+    this.#asked = { kind, title, text, actions }
+    this.#shown.value = this.#asked
+  }
+
+  /** What was asked about is over. What has been said since stays. */
+  withdraw(): void {
+    if (this.#shown.value === this.#asked) this.clear()
   }
 
   /** Our own code failed, or a part of the page could not be loaded. */

@@ -231,7 +231,8 @@ export type WorldRecord =
       host: string
       name: string
       state: 'started' | 'exited'
-      exit?: { code: number | null; signal: string | null }
+      /** `reason`: why the platform ended it, if it did. */
+      exit?: { code: number | null; signal: string | null; reason?: string }
       at: Nanoseconds
     }
   /** Changes of hosts' tables, for a recording; only where they were asked for (`tables`). */

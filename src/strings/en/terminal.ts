@@ -3,7 +3,8 @@ export const terminal = {
     `Terminal of ${host}. Tab leaves it; F6 goes to the next pane. Ctrl+C interrupts what runs, Ctrl+D ends its input.`,
   notStarted: (program: string) => `Run starts ${program} here.`,
   exited: (code: number, at: string) => `exit status ${code} after ${at}`,
-  killed: (signal: string, at: string) => `ended by ${signal} after ${at}`,
+  killed: (signal: string, at: string, reason?: string) =>
+    `ended by ${signal} after ${at}${reason === undefined ? '' : `: it ${reason}`}`,
   stopped: {
     you: (at: string) => `stopped by you after ${at}`,
     memory: (at: string) => `ended after ${at}: its memory was full; the browser gives a run about 4 GB`,

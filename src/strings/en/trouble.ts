@@ -19,6 +19,9 @@ export const trouble = {
   endedAtOnce: (code: number, at: string) =>
     `Nothing keeps it running: exit status ${code} after ${at}. A server stays alive while it listens.`,
   endedBySignal: (signal: string, at: string) => `${signal} ended it at ${at}.`,
+  endedByUsTitle: (program: string) => `${program} was stopped.`,
+  endedByUs: (reason: string, at: string) =>
+    `At ${at} it was ended, because it ${reason}. What it did before is kept. Your page and your code are safe.`,
   endedText: (code: number, at: string) => `Exit status ${code} at ${at}.`,
   platformTitle: 'The simulated world failed.',
   platformText: (why: string) => `That is our fault, not yours: ${why} Your code is safe.`,

@@ -39,7 +39,7 @@ export class Endings {
       stuck: (seconds) => this.#stuck(seconds),
       again: () => {
         this.#state.stuckFor.value = 0
-        this.#banners.clear()
+        this.#banners.withdraw()
       },
       truncated: () => this.#banners.say('warning', trouble.floodTitle, trouble.floodText(4, 64)),
       gone: () => this.#end('memory', trouble.memoryTitle, trouble.memoryText),
@@ -92,6 +92,10 @@ export class Endings {
     }
     const { name, host } = process
     const at = durationText(process.exit.at)
+    if (process.exit.reason !== undefined) {
+      this.#banners.say('error', trouble.endedByUsTitle(name), trouble.endedByUs(process.exit.reason, at))
+      return
+    }
     // Somebody sent it: no mistake of the program.
     if (process.exit.signal !== null) {
       if (!this.#state.isUnderWay.value)

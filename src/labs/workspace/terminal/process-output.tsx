@@ -57,7 +57,7 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
         <p class="faint">
           {exit.signal === null
             ? words.exited(exit.code ?? 0, durationText(exit.at))
-            : words.killed(exit.signal, durationText(exit.at))}
+            : words.killed(exit.signal, durationText(exit.at), exit.reason)}
         </p>
       )}
     </>

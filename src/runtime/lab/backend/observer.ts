@@ -43,8 +43,9 @@ export class Observer {
     process.onOutput = (fd, bytes) =>
       this.#add({ kind: 'output', pid, stream: fd === 1 ? 'stdout' : 'stderr', bytes, at: this.#now() })
     process.onExit = ({ exit }) => {
-      const { code, signal, at } = exit!
-      this.#add({ kind: 'process', pid, host, name, state: 'exited', exit: { code, signal }, at })
+      const { code, signal, at, reason } = exit!
+      const how = { code, signal, ...(reason !== undefined && { reason }) }
+      this.#add({ kind: 'process', pid, host, name, state: 'exited', exit: how, at })
     }
   }
 
