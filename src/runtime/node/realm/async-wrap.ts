@@ -7,6 +7,9 @@ export let realmOf: (wrap: AsyncWrap) => RealmContext
 /** What it is for `async_hooks`, such as `TCPWRAP`. Not a method: see `realmOf`. */
 export let providerOf: (wrap: AsyncWrap) => string
 
+/** AsyncWrap::set_provider_type: of a wrap that was made without knowing. It is something for `async_hooks` from its next `asyncReset` on. */
+export let setProvider: (wrap: AsyncWrap, provider: string) => void
+
 /** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception goes on to the event loop. */
 export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
 
@@ -22,7 +25,7 @@ export function completeRequest(request: AsyncWrap, callback: unknown, ...parame
 /** What libuv handles and requests have in common as `async_hooks` sees them (node::AsyncWrap). */
 export class AsyncWrap {
   readonly #realm: RealmContext
-  readonly #provider: string
+  #provider: string
   #id = -1
   #trigger = 0
   /** Whoever asked for it. */
@@ -31,6 +34,9 @@ export class AsyncWrap {
   static {
     realmOf = (wrap) => wrap.#realm
     providerOf = (wrap) => wrap.#provider
+    setProvider = (wrap, provider) => {
+      wrap.#provider = provider
+    }
     makeCallback = (wrap, callback, ...parameters) => {
       if (typeof callback !== 'function') return undefined
       const context = wrap.#realm.asyncContext
@@ -51,10 +57,11 @@ export class AsyncWrap {
     }
   }
 
-  constructor(realm: RealmContext, provider: string) {
+  /** Without a provider nobody hears of it yet. */
+  constructor(realm: RealmContext, provider?: string) {
     this.#realm = realm
-    this.#provider = provider
-    this.asyncReset()
+    this.#provider = provider ?? 'NONE'
+    if (provider !== undefined) this.asyncReset()
   }
 
   getAsyncId(): number {

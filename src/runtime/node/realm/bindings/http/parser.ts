@@ -1,4 +1,4 @@
-import { AsyncWrap, destroyWrap, makeCallback, realmOf } from '../../async-wrap.ts'
+import { AsyncWrap, destroyWrap, makeCallback, realmOf, setProvider } from '../../async-wrap.ts'
 import { bytesOf, ownBuffer } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
@@ -42,7 +42,7 @@ export class HttpParser extends AsyncWrap {
   #isConsuming = false
 
   constructor(realm: RealmContext, llhttp: Llhttp) {
-    super(realm, 'HTTPINCOMINGMESSAGE')
+    super(realm)
     this.#llhttp = llhttp
   }
 
@@ -59,6 +59,7 @@ export class HttpParser extends AsyncWrap {
     this.#pendingPause = false
     this.#progress.headersCompleted = false
     this.#progress.messageStart = 0
+    setProvider(this, type === REQUEST ? 'HTTPINCOMINGMESSAGE' : 'HTTPCLIENTREQUEST')
     this.asyncReset(resource)
     if (!connections) return
     this.#connections = connections
