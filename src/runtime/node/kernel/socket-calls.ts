@@ -137,8 +137,9 @@ function pass(process: Process, { file }: Descriptor, fd: number, bytes: Uint8Ar
 }
 
 function socketPair(process: Process, { a: type }: Call): number {
-  if (type !== 1) return -Errno.ESOCKTNOSUPPORT
-  const [first, second] = UnixSocket.pair(process.kernel.unixNames(process.host))
+  if (type !== 0 && type !== 1) return -Errno.ESOCKTNOSUPPORT
+  const names = process.kernel.unixNames(process.host)
+  const [first, second] = type === 1 ? UnixSocket.pair(names) : UnixSocket.pipe(names)
   const opened = [process.open(first), process.open(second)]
   const [a, b] = opened
   if (typeof a === 'object' && typeof b === 'object') {

@@ -35,6 +35,7 @@ export class UnixSocket {
   #ended = false
   #shutWrite = false
   #error = 0
+  #isPipe = false
 
   constructor(names: UnixNames) {
     this.#names = names
@@ -83,6 +84,13 @@ export class UnixSocket {
     pair[0].#join(pair[1], '')
     pair[1].#join(pair[0], '')
     return pair
+  }
+
+  /** The two ends of a pipe (pipe(2)): one to read from, one to write to, which nothing but EPIPE can befall. */
+  static pipe(names: UnixNames): [UnixSocket, UnixSocket] {
+    const ends = UnixSocket.pair(names)
+    for (const end of ends) end.#isPipe = true
+    return ends
   }
 
   #join(peer: UnixSocket, peerPath: string): void {
@@ -206,7 +214,7 @@ export class UnixSocket {
 
   /** The peer reads its end, or ECONNRESET when something that it sent is left unread (af_unix.c, unix_release_sock). */
   close(): void {
-    this.#release(this.#receivedBytes > 0)
+    this.#release(this.#receivedBytes > 0 && !this.#isPipe)
   }
 
   reset(): void {

@@ -112,7 +112,10 @@ export const Op = {
    * end comes as an event; -EAGAIN beyond the host's number of processes.
    */
   spawn: 57,
-  /** a: type, 1 a stream. out.a, out.b: two descriptors of connected local sockets (socketpair(2)). */
+  /**
+   * a: type, 1 a stream. out.a, out.b: two descriptors of connected local sockets (socketpair(2)). Type 0 is a pipe: out.a is read from,
+   * out.b written to (pipe(2)).
+   */
   socketpair: 58,
   /** a: descriptor. Returns its `DescriptorKind`; out.b: the domain of a socket. */
   kind: 59,

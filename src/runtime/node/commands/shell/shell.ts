@@ -13,6 +13,8 @@ const OPEN: Readonly<Record<string, number>> = { '<': 0, '>': 0o1 | 0o100 | 0o10
 const O_CLOEXEC = 0o2000000
 const MODE = 0o666
 const [NOT_RUN, NOT_FOUND, WRONG] = [126, 127, 2] as const
+/** The type of a socket pair that is none. */
+const PIPE = 0
 
 export class Shell {
   readonly system: System
@@ -88,7 +90,7 @@ export class Shell {
     let input = descriptors[0]!
     for (const [i, part] of parts.entries()) {
       const isLast = i === parts.length - 1
-      if (!isLast) system.call(Op.socketpair, 1)
+      if (!isLast) system.call(Op.socketpair, PIPE)
       const [next, output] = isLast ? [-1, descriptors[1]!] : [system.out.a, system.out.b]
       pids.push(this.#start(part, [input, output, ...descriptors.slice(2)]))
       if (i > 0) system.call(Op.close, input)
