@@ -41,11 +41,12 @@ class Guest {
   /** Says goodbye as soon as everything that was asked is answered: at once, where nothing was. */
   leave(): void {
     if (!this.#isBusy && !this.#socket.writableEnded) this.#socket.end(`${params.goodbye}\n`)
-    if (isClosing && this.isDone) setTimeout(() => guests.size <= 1 && process.exit(), 50)
+    exitWhenDone()
   }
 
+  /** Everything that it will hear is written. */
   get isDone(): boolean {
-    return !this.#isBusy
+    return this.#socket.writableEnded
   }
 
   /** No more patience. */
@@ -56,6 +57,13 @@ class Guest {
 
 const guests = new Map<net.Socket, Guest>()
 let isClosing = false
+
+function exitWhenDone(): void {
+  const all = [...guests.values()]
+  if (all.length === 0 || !all.every(({ isDone }) => isDone)) return
+  console.log(`drained ${all.length} killed 0`)
+  process.exit()
+}
 
 const server = net.createServer((socket) => {
   guests.set(socket, new Guest(socket))
