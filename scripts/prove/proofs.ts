@@ -131,7 +131,8 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'course',
-    shows: 'Each exercise’s solution passes, and each mistake is caught with its own hint, whatever the seed and the variant.',
+    shows:
+      'Each exercise’s solution passes, and each mistake is caught with its own hint, whatever the seed and the variant.',
     against: 'other seeds, which lose, cut and delay otherwise',
     quick: 'one seed; of five long exercises three mistakes each',
     full: '200 seeds of every program, variants in turn; a mistake may escape in one of twenty',

@@ -80,7 +80,8 @@ describe.each(EXERCISES)('%s', (id) => {
       for (const round of rounds(exercise)) {
         const report = await grade(exercise, files, { ...round, tests: testsFor(exercise, claim) })
         const problems = checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(isProblem)
-        if (problems.length > 0 || report.hints[0]?.id !== claim.hint) escaped.push({ round, problems, hints: report.hints })
+        if (problems.length > 0 || report.hints[0]?.id !== claim.hint)
+          escaped.push({ round, problems, hints: report.hints })
       }
       expect(escaped.slice(MAY_ESCAPE)).toEqual([])
     },

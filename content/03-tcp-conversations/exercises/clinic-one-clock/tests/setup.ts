@@ -10,4 +10,4 @@ export const test = labTest(async (lab) => {
 export const cutOff = 'ip.src == 10.0.9.2 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
 
 /** A rest between two bytes that is allowed. */
-export const rest = 0.8 * params.idleMs
+export const rest = 0.6 * params.idleMs
