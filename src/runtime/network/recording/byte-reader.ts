@@ -27,14 +27,18 @@ export class ByteReader {
   }
 
   text(): string {
-    const units = Array.from({ length: this.number() }, () => this.number())
-    return units.map((unit) => String.fromCharCode(unit)).join('')
+    const length = this.number()
+    // A unit takes at least a byte: a length that lies makes nobody ask for memory.
+    if (length > this.#bytes.length - this.#at) throw new RangeError('A recording is damaged: it ends within a value')
+    let text = ''
+    for (let i = 0; i < length; i++) text += String.fromCharCode(this.number())
+    return text
   }
 
   /** A view, not a copy. */
   bytes(): Uint8Array {
     const length = this.number()
-    if (this.#at + length > this.#bytes.length) throw new RangeError('A recording is damaged: it ends within a value')
+    if (length > this.#bytes.length - this.#at) throw new RangeError('A recording is damaged: it ends within a value')
     this.#at += length
     return this.#bytes.subarray(this.#at - length, this.#at)
   }

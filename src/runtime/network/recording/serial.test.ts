@@ -57,6 +57,11 @@ describe('a recording as bytes', () => {
     for (let length = 0; length < bytes.length; length += 997)
       expect(() => readRecording(bytes.subarray(0, length))).toThrow(RangeError)
   })
+
+  test('asks for no memory for a text that cannot be there', () => {
+    const lengthOf32Million = Uint8Array.of(0x80, 0x80, 0x80, 0x10)
+    expect(() => new ByteReader(lengthOf32Million).text()).toThrow('it ends within a value')
+  })
 })
 
 test('numbers and texts come back as they were written', () => {
