@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { concatenate } from '../../wire/index.ts'
 import { type CaptureFile, CaptureFileError, readCaptureFile, recordsOf, writePcapng } from '../index.ts'
 import { arp, records, tcp, udp } from '../packets.case.ts'
+import { BlockType, BYTE_ORDER_MAGIC, OptionCode } from './pcapng-format.ts'
 import { utf8Bytes, utf8Text } from './utf8.ts'
 
 const FRAMES = [arp(1), udp('hello'), tcp({ flags: 'SYN', seq: 7 })]
@@ -94,6 +96,22 @@ describe('whatever the bytes', () => {
         expect(file.packets.map((packet) => packet.bytes)).toEqual(FRAMES.slice(0, file.packets.length))
       }
     }
+  })
+
+  test('a section may have more comments than a call has arguments, and an address more names', () => {
+    const words = (...values: number[]) => new Uint8Array(Uint32Array.from(values).buffer)
+    const block = (type: number, ...words32: number[]) => {
+      const length = 4 * words32.length + 12
+      return words(type, length, ...words32, length)
+    }
+    const many = 200_000
+    const comments = new Uint32Array(many).fill(OptionCode.COMMENT)
+    const section = words(BlockType.SECTION_HEADER, 4 * many + 28, BYTE_ORDER_MAGIC, 1, 0xffff_ffff, 0xffff_ffff)
+    const name = [0x0007_0001, 0x0100_000a, 0x0000_6161]
+    const names = block(BlockType.NAME_RESOLUTION, ...Array.from({ length: 9000 }, (_, i) => name[i % 3]!))
+    const file = read(concatenate([section, new Uint8Array(comments.buffer), words(4 * many + 28), names]))
+    expect(file.comments).toHaveLength(many)
+    expect(file.names.get('10.0.0.1')).toHaveLength(3000)
   })
 
   test('what is no capture file says so', () => {

@@ -113,7 +113,7 @@ class PcapngReader {
     body.skip(10)
     const options = readOptions(body)
     this.#section = []
-    this.#comments.push(...commentsIn(options))
+    for (const comment of commentsIn(options)) this.#comments.push(comment)
     this.#application ??= textOf(options, SectionOption.USER_APPLICATION)
   }
 
@@ -179,7 +179,9 @@ class PcapngReader {
         .split('\0')
         .filter((name) => name !== '')
       const address = formatIpAddress(record.subarray(0, size))
-      this.#names.set(address, [...(this.#names.get(address) ?? []), ...names])
+      const known = this.#names.get(address)
+      if (known === undefined) this.#names.set(address, names)
+      else for (const name of names) known.push(name)
     }
   }
 
