@@ -6,6 +6,8 @@ const MAX_LABEL = 63
 /** Of a whole name, with its lengths and the root's. */
 const MAX_NAME = 255
 const POINTER = 0xc0
+/** A name has at most 127 labels, and of two pointers in a row the first says nothing: more of them only cost time. */
+const MOST_POINTERS = 127
 /** A pointer has 14 bits. */
 const FARTHEST = 0x3fff
 const MESSAGE_HEADER_LENGTH = 12
@@ -15,6 +17,7 @@ export function parseDnsName(bytes: Uint8Array, start: number): { name: string; 
   const labels: string[] = []
   let length = 1
   let end = -1
+  let pointers = 0
   for (let at = start, before = start; ; ) {
     const head = bytes[at]
     if (head === undefined) return cutOff('dns', at + 1, bytes.length)
@@ -24,6 +27,8 @@ export function parseDnsName(bytes: Uint8Array, start: number): { name: string; 
       const target = read16(bytes, at) & FARTHEST
       if (target >= before)
         return new ParseError('dns', `a name at byte ${at} points to byte ${target}, which is not before it`)
+      if (++pointers > MOST_POINTERS)
+        return new ParseError('dns', `a name at byte ${start} has more than ${MOST_POINTERS} pointers`)
       if (end < 0) end = at + 2
       at = before = target
       continue

@@ -89,6 +89,11 @@ describe('a DNS message', () => {
   test.each([
     ['a pointer to itself', '0000 0000 0001 0000 0000 0000 c00c 0001 0001', 'which is not before it'],
     ['pointers that lead to each other', '0000 0000 0001 0000 0000 0000 c00e c00c 0001 0001', 'which is not before it'],
+    [
+      'more pointers than a name has labels',
+      `0000 0000 0081 0000 0000 0000 00 0001 0001 ${Array.from({ length: 128 }, (_, i) => `${(0xc00c + (i === 0 ? 0 : 5 + 6 * (i - 1))).toString(16)} 0001 0001`).join('')}`,
+      'has more than 127 pointers',
+    ],
     ['a label of a reserved kind', '0000 0000 0001 0000 0000 0000 80 0001 0001', 'reserved bits 2'],
     [
       'data that is longer than its type',
