@@ -15,7 +15,11 @@ export function parseExpression(scanner: Scanner): Expression {
   return { kind: 'or', parts }
 }
 
+/** Lists in lists: deeper is no script, and the parser calls itself. */
+const DEEPEST = 64
+
 function parseOperand(scanner: Scanner): Expression {
+  if (scanner.depth >= DEEPEST) scanner.fail(`at most ${DEEPEST} values inside each other`)
   if (scanner.accept('...')) return { kind: 'any' }
   const number = scanner.take(NUMBER)
   if (number !== null) return { kind: 'number', value: readInteger(number[0]) }
@@ -33,8 +37,10 @@ function parseOperand(scanner: Scanner): Expression {
 export function parseItems<Item>(scanner: Scanner, end: string, parse: (scanner: Scanner) => Item): Item[] {
   const items: Item[] = []
   if (scanner.accept(end)) return items
+  scanner.depth++
   do items.push(parse(scanner))
   while (scanner.accept(','))
+  scanner.depth--
   scanner.expect(end, 'or "," after an item')
   return items
 }

@@ -143,6 +143,10 @@ describe('messages name file, line, column, what was found and what was expected
   })
 })
 
+test('lists in lists end somewhere', () => {
+  expect(() => parse(`0 poll(${'['.repeat(5000)}`)).toThrow('expected at most 64 values inside each other')
+})
+
 test('whatever is in a file, reading it ends in a script, a need or a message with a place', () => {
   const pieces = fc.constantFrom(
     '+0',

@@ -8,6 +8,8 @@ export class Scanner {
   readonly text: string
   readonly #lineStarts: number[] = [0]
   at = 0
+  /** How many values are open around this place. */
+  depth = 0
 
   constructor(file: string, text: string) {
     this.file = file

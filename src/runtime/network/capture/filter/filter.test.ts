@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error } from '../../wire/index.ts'
 import { dissect } from '../index.ts'
 import { arp, icmp, icmpv6, tcp, text, udp } from '../packets.case.ts'
-import { compileFilter, FILTER_NAMES, FilterError } from './index.ts'
+import { type CompiledFilter, compileFilter, FILTER_NAMES, FilterError } from './index.ts'
 
 const PACKETS = {
   syn: tcp({ flags: 'SYN', seq: 1000 }),
@@ -133,6 +133,11 @@ describe('a filter that makes no sense is told where', () => {
     expect(compileFilter(filter)).toMatchObject({ filter, column, reason })
   })
 
+  test.each(['(', '!', 'len('])('where %s stands in itself too often', (sign) => {
+    const reason = 'At most 100 can stand inside each other'
+    expect(compileFilter(sign.repeat(50_000))).toMatchObject({ column: 101 * sign.length + 1, reason })
+  })
+
   test('with a mark below the place', () => {
     expect(String(compileFilter('tcp && quux'))).toBe(
       'Unknown field or protocol quux (column 8)\n  tcp && quux\n         ^',
@@ -173,6 +178,12 @@ describe('a filter that makes no sense is told where', () => {
       { numRuns: 1000 },
     )
   })
+})
+
+test('a filter may be long', () => {
+  const packet = dissected[0]![1]
+  const [and, or, xor] = ['&&', '||', '^^'].map((sign) => compileFilter(`frame${` ${sign} frame`.repeat(49_999)}`))
+  expect([and, or, xor].map((filter) => (filter as CompiledFilter)(packet))).toEqual([true, true, false])
 })
 
 test('every field that dissection gives can be named in a filter', () => {

@@ -18,11 +18,15 @@ const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {
   ...{ contains: ['contains', 'any'], matches: ['matches', 'any'], '~': ['matches', 'any'] },
 }
 
+/** Parentheses and negations inside each other: deeper is no filter that somebody wrote, and the parser calls itself. */
+const DEEPEST = 100
+
 /** Recursive descent: `or` binds weakest, then `xor`, `and`, `not`. */
 export class Parser {
   readonly #text: string
   readonly #tokens: readonly Token[]
   #at = 0
+  #depth = 0
 
   constructor(text: string, tokens: readonly Token[]) {
     this.#text = text
@@ -33,7 +37,7 @@ export class Parser {
     return this.#chain(
       ['||', 'or'],
       () => this.#exclusion(),
-      (a, b) => (packet) => a(packet) || b(packet),
+      (parts) => (packet) => parts.some((part) => part(packet)),
     )
   }
 
@@ -41,7 +45,7 @@ export class Parser {
     return this.#chain(
       ['^^', 'xor'],
       () => this.#conjunction(),
-      (a, b) => (packet) => a(packet) !== b(packet),
+      (parts) => (packet) => parts.reduce((isOdd, part) => part(packet) !== isOdd, false),
     )
   }
 
@@ -49,32 +53,42 @@ export class Parser {
     return this.#chain(
       ['&&', 'and'],
       () => this.#negation(),
-      (a, b) => (packet) => a(packet) && b(packet),
+      (parts) => (packet) => parts.every((part) => part(packet)),
     )
   }
 
   #chain(
     operators: readonly string[],
     operand: () => CompiledFilter | FilterError,
-    join: (a: CompiledFilter, b: CompiledFilter) => CompiledFilter,
+    join: (parts: readonly CompiledFilter[]) => CompiledFilter,
   ): CompiledFilter | FilterError {
-    let left = operand()
-    while (!(left instanceof FilterError) && this.#takes(...operators)) {
-      const right = operand()
-      left = right instanceof FilterError ? right : join(left, right)
-    }
-    return left
+    const parts: CompiledFilter[] = []
+    do {
+      const part = operand()
+      if (part instanceof FilterError) return part
+      parts.push(part)
+    } while (this.#takes(...operators))
+    return parts.length === 1 ? parts[0]! : join(parts)
+  }
+
+  /** What stands inside something. */
+  #nested<Read>(read: () => Read | FilterError): Read | FilterError {
+    if (this.#depth === DEEPEST) return this.#error(this.#token, `At most ${DEEPEST} can stand inside each other`)
+    this.#depth++
+    const found = read()
+    this.#depth--
+    return found
   }
 
   #negation(): CompiledFilter | FilterError {
     if (!this.#takes('!', 'not')) return this.#primary()
-    const filter = this.#negation()
+    const filter = this.#nested(() => this.#negation())
     return filter instanceof FilterError ? filter : (packet) => !filter(packet)
   }
 
   #primary(): CompiledFilter | FilterError {
     if (!this.#takes('(')) return this.#relation()
-    const filter = this.disjunction()
+    const filter = this.#nested(() => this.disjunction())
     if (filter instanceof FilterError) return filter
     return this.#takes(')') ? filter : this.#error(this.#token, `A ")" is missing before ${this.#token.text}`)
   }
@@ -123,7 +137,7 @@ export class Parser {
     this.#at++
     const change = FUNCTIONS[name.text]
     if (change !== undefined && this.#takes('(')) {
-      const inner = this.#operand()
+      const inner = this.#nested(() => this.#operand())
       if (inner instanceof FilterError) return inner
       return this.#takes(')') ? change(inner) : this.#error(this.#token, `A ")" is missing before ${this.#token.text}`)
     }
