@@ -47,11 +47,25 @@ export function looksLikeHttp(bytes: Uint8Array): boolean {
   return BEGINNING.test(latin1(bytes.subarray(0, 2048)))
 }
 
+/** Looks for the end of a head that comes in pieces: reading it before is for nothing. */
+export class HttpHeadSearch {
+  #looked = 0
+
+  /** Whether its empty line is there, or it is longer than any head. `bytes`: what was given before, and more. */
+  isWorthReading(bytes: Uint8Array): boolean {
+    for (let feed = bytes.indexOf(10, this.#looked); feed >= 0; feed = bytes.indexOf(10, feed + 1)) {
+      const before = bytes[feed - 1] === 13 ? feed - 2 : feed - 1
+      if (bytes[before] === 10) return true
+    }
+    this.#looked = bytes.length
+    return bytes.length > HTTP_MAX_HEAD
+  }
+}
+
 /** Reads a head that begins at `start`; null when its end has not come yet. */
 export function parseHttpHead(bytes: Uint8Array, start = 0): HttpHead | ParseError | null {
   const first = lineAt(bytes, start)
-  if (first === null)
-    return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a line without an end') : null
+  if (first === null) return withoutEnd(bytes, start)
   const headers: HttpHeader[] = []
   for (let at = first.end; ; ) {
     const line = lineAt(bytes, at)
@@ -116,34 +130,67 @@ export interface HttpChunk {
   readonly length: number
 }
 
+/** Reads a chunked body that begins at `start` as it comes: what was read is not read again. */
+export class HttpChunkReader {
+  /** The empty last one among them. */
+  readonly chunks: HttpChunk[] = []
+  #at: number
+  #isTrailer = false
+
+  constructor(start: number) {
+    this.#at = start
+  }
+
+  /** The end of the message (RFC 9112 §7.1); null when it has not come yet. `bytes`: what was given before, and more. */
+  read(bytes: Uint8Array): number | ParseError | null {
+    while (!this.#isTrailer) {
+      const chunk = chunkAt(bytes, this.#at)
+      if (chunk === null || chunk instanceof ParseError) return chunk
+      this.chunks.push(chunk)
+      this.#isTrailer = chunk.length === 0
+      this.#at = this.#isTrailer ? chunk.start : endOfLine(bytes, chunk.start + chunk.length)!
+    }
+    for (;;) {
+      const line = lineAt(bytes, this.#at)
+      if (line === null) return withoutEnd(bytes, this.#at)
+      this.#at = line.end
+      if (line.text === '') return line.end
+    }
+  }
+}
+
+function chunkAt(bytes: Uint8Array, at: number): HttpChunk | ParseError | null {
+  const size = lineAt(bytes, at)
+  if (size === null) return withoutEnd(bytes, at)
+  const digits = /^[0-9a-f]{1,8}(?=\s*(;|$))/i.exec(size.text)
+  if (digits === null) return new ParseError('http', `no chunk size at byte ${at}`)
+  const length = Number.parseInt(digits[0], 16)
+  const chunk = { sizeStart: size.start, sizeDigits: digits[0].length, start: size.end, length }
+  const end = chunk.start + length
+  if (length === 0 || endOfLine(bytes, end) !== null) return chunk
+  const isHere = end < bytes.length && (bytes[end] !== 13 || end + 1 < bytes.length)
+  return isHere ? new ParseError('http', `a chunk of ${length} bytes does not end where it says`) : null
+}
+
+/** Behind the end of line that is at `at`; null where there is none. */
+function endOfLine(bytes: Uint8Array, at: number): number | null {
+  if (bytes[at] === 10) return at + 1
+  return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : null
+}
+
+/** A line that is longer than any may be will not end; a shorter one may. */
+function withoutEnd(bytes: Uint8Array, start: number): ParseError | null {
+  return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a line without an end') : null
+}
+
 /** The chunks of a body that begins at `start`, the empty last among them, and the end of the message (RFC 9112 §7.1); null when its end has not come yet. */
 export function parseHttpChunks(
   bytes: Uint8Array,
   start: number,
-): { chunks: HttpChunk[]; end: number } | ParseError | null {
-  const chunks: HttpChunk[] = []
-  for (let at = start; ; ) {
-    const size = lineAt(bytes, at)
-    if (size === null) return null
-    const digits = /^[0-9a-f]{1,8}(?=\s*(;|$))/i.exec(size.text)
-    if (digits === null) return new ParseError('http', `no chunk size at byte ${at}`)
-    const length = Number.parseInt(digits[0], 16)
-    chunks.push({ sizeStart: size.start, sizeDigits: digits[0].length, start: size.end, length })
-    if (length === 0) return trailer(bytes, size.end, chunks)
-    const end = lineAt(bytes, size.end + length)
-    if (end === null) return null
-    if (end.text !== '') return new ParseError('http', `a chunk of ${length} bytes does not end where it says`)
-    at = end.end
-  }
-}
-
-function trailer(bytes: Uint8Array, start: number, chunks: HttpChunk[]): { chunks: HttpChunk[]; end: number } | null {
-  for (let at = start; ; ) {
-    const line = lineAt(bytes, at)
-    if (line === null) return null
-    at = line.end
-    if (line.text === '') return { chunks, end: at }
-  }
+): { chunks: readonly HttpChunk[]; end: number } | ParseError | null {
+  const reader = new HttpChunkReader(start)
+  const end = reader.read(bytes)
+  return end === null || end instanceof ParseError ? end : { chunks: reader.chunks, end }
 }
 
 /** The line that begins at `start`, its end of line left out of the text; null when that has not come yet. */

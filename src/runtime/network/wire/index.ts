@@ -58,8 +58,10 @@ export { type GroupRecord, GroupRecordType, type PlacedGroupRecord } from './gro
 export {
   type HttpBody,
   type HttpChunk,
+  HttpChunkReader,
   type HttpHead,
   type HttpHeader,
+  HttpHeadSearch,
   type HttpWord,
   httpBody,
   httpHeader,

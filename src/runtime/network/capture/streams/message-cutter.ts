@@ -1,16 +1,19 @@
 /** Cuts the two directions of a stream into the messages of the protocol that they carry. */
 import {
+  type HttpBody,
+  HttpChunkReader,
   type HttpHead,
+  HttpHeadSearch,
   httpBody,
   httpHeader,
   looksLikeHttp,
   ParseError,
-  parseHttpChunks,
   parseHttpHead,
 } from '../../wire/index.ts'
 import { answerExchange, type Exchange, openExchange } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import { joined, type StreamPiece } from './stream-assembler.ts'
+import { GatheredBytes } from './gathered-bytes.ts'
+import type { StreamPiece } from './stream-assembler.ts'
 
 /** A message that a packet completed. */
 export interface StreamMessage {
@@ -42,16 +45,26 @@ export class HttpExchanges {
 /** The packet that brings what is added. */
 type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 
-/** A message without end must neither fill the memory nor be put together again and again: longer ones, unless they tell their length, are not shown. */
+/** A message without end must not fill the memory: longer ones, unless they tell their length, are not shown. */
 const LONGEST = 2 ** 20
 const LONGEST_TOLD = 64 * 2 ** 20
 /** No number of bytes ends it. */
 const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
+/** What is known of the message that is coming: nothing that was read is read again. */
+class Coming {
+  readonly head = new HttpHeadSearch()
+  parsed: HttpHead | null = null
+  body: HttpBody | null = null
+  chunks: HttpChunkReader | null = null
+}
+
 /** HTTP/1.1 in one direction. */
 export class HttpCutter {
-  #parts: StreamPiece[] = []
-  #bytes = 0
+  /** Which packet brought how much of what is there. */
+  #parts: { frame: number; length: number }[] = []
+  #bytes = new GatheredBytes()
+  #coming = new Coming()
   #state: 'unknown' | 'http' | 'other' = 'unknown'
   /** Bytes that must be there before looking again is worth it. */
   #needed = 0
@@ -63,14 +76,14 @@ export class HttpCutter {
   }
 
   /** The messages that a piece completes. */
-  add(piece: StreamPiece, packet: SeenPacket): StreamMessage[] {
+  add({ frame, bytes }: StreamPiece, packet: SeenPacket): StreamMessage[] {
     if (this.#state === 'other') return []
-    if (this.#state === 'unknown') this.#state = looksLikeHttp(piece.bytes) ? 'http' : 'other'
+    if (this.#state === 'unknown') this.#state = looksLikeHttp(bytes) ? 'http' : 'other'
     if (this.#state === 'other') return []
-    this.#parts.push(piece)
-    this.#bytes += piece.bytes.length
-    if (this.#bytes >= this.#needed) return this.#cut(packet, false)
-    if (this.#bytes > LONGEST_TOLD) this.#giveUp()
+    this.#parts.push({ frame, length: bytes.length })
+    this.#bytes.add(bytes)
+    if (this.#bytes.length >= this.#needed) return this.#cut(packet, false)
+    if (this.#bytes.length > LONGEST_TOLD) this.#giveUp()
     return []
   }
 
@@ -81,37 +94,35 @@ export class HttpCutter {
 
   #cut(packet: SeenPacket, isEnd: boolean): StreamMessage[] {
     const messages: StreamMessage[] = []
-    while (this.#bytes > 0) {
-      const bytes = joined(this.#parts.map((part) => part.bytes))
-      this.#parts = this.#parts.length === 1 ? this.#parts : this.#marks(bytes)
+    while (this.#bytes.length > 0) {
+      const bytes = this.#bytes.view()
       const found = this.#endOf(bytes, isEnd)
       if (found === null || this.#state === 'other') break
       const exchange = this.#exchangeOf(found.head, packet)
       messages.push({ protocol: 'http', bytes: bytes.subarray(0, found.end), frames: this.#take(found.end), exchange })
     }
-    if (isEnd || this.#state === 'other' || (this.#needed === 0 && this.#bytes > LONGEST)) this.#giveUp()
+    if (isEnd || this.#state === 'other' || (this.#needed === 0 && this.#bytes.length > LONGEST)) this.#giveUp()
     return messages
-  }
-
-  /** The same pieces as parts of the joined bytes, so that nothing is kept twice. */
-  #marks(bytes: Uint8Array): StreamPiece[] {
-    let at = 0
-    return this.#parts.map(({ start, frame, bytes: { length } }) => {
-      at += length
-      return { start, frame, bytes: bytes.subarray(at - length, at) }
-    })
   }
 
   /** Where the first message ends; null when that has not come yet. */
   #endOf(bytes: Uint8Array, isEnd: boolean): { head: HttpHead; end: number } | null {
-    const head = parseHttpHead(bytes)
-    if (head instanceof ParseError) this.#state = 'other'
-    if (head === null || head instanceof ParseError) return null
+    const head = this.#headOf(bytes)
+    if (head === null) return null
     const answered = head.kind === 'response' ? this.#exchanges.open[0] : undefined
     const end = this.#bodyEnd(bytes, head, answered?.method === 'HEAD', isEnd)
     if (end === null) return null
     this.#needed = 0
     return { head, end }
+  }
+
+  #headOf(bytes: Uint8Array): HttpHead | null {
+    const coming = this.#coming
+    if (coming.parsed !== null || !coming.head.isWorthReading(bytes)) return coming.parsed
+    const head = parseHttpHead(bytes)
+    if (head instanceof ParseError) this.#state = 'other'
+    else coming.parsed = head
+    return coming.parsed
   }
 
   /** A response below 200 is not the last one to its request (RFC 9110 §15.2). */
@@ -130,7 +141,8 @@ export class HttpCutter {
   }
 
   #bodyEnd(bytes: Uint8Array, head: HttpHead, isAnswerToHead: boolean, isEnd: boolean): number | null {
-    const body = httpBody(head, isAnswerToHead)
+    this.#coming.body ??= httpBody(head, isAnswerToHead)
+    const { body } = this.#coming
     if (body.kind === 'none') return head.length
     if (body.kind === 'length') {
       this.#needed = head.length + body.length
@@ -140,30 +152,35 @@ export class HttpCutter {
       this.#needed = UNTIL_CLOSE
       return isEnd ? bytes.length : null
     }
-    const chunks = parseHttpChunks(bytes, head.length)
-    if (chunks instanceof ParseError) this.#state = 'other'
-    return chunks === null || chunks instanceof ParseError ? null : chunks.end
+    this.#coming.chunks ??= new HttpChunkReader(head.length)
+    const chunksEnd = this.#coming.chunks.read(bytes)
+    if (chunksEnd instanceof ParseError) this.#state = 'other'
+    return chunksEnd instanceof ParseError ? null : chunksEnd
   }
 
+  /** The packets that brought the first so many bytes, which leave. */
   #take(length: number): number[] {
     const frames: number[] = []
-    let left = length
+    let [used, left] = [0, length]
     while (left > 0) {
-      const part = this.#parts[0]!
+      const part = this.#parts[used]!
       if (frames.at(-1) !== part.frame) frames.push(part.frame)
-      const used = Math.min(left, part.bytes.length)
-      left -= used
-      if (used === part.bytes.length) this.#parts.shift()
-      else this.#parts[0] = { ...part, bytes: part.bytes.subarray(used) }
+      const taken = Math.min(left, part.length)
+      left -= taken
+      if (taken === part.length) used++
+      else part.length -= taken
     }
-    this.#bytes -= length
+    this.#parts.splice(0, used)
+    this.#bytes.drop(length)
+    this.#coming = new Coming()
     return frames
   }
 
   #giveUp(): void {
     this.#state = 'other'
     this.#parts = []
-    this.#bytes = 0
+    this.#bytes = new GatheredBytes()
+    this.#coming = new Coming()
     this.#needed = 0
   }
 }

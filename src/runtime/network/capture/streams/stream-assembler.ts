@@ -15,7 +15,9 @@ const MOST_WAITING = 4 * 2 ** 20
 
 export class StreamAssembler {
   #next = 0
+  /** By their places, of one place in the order of arrival; those before `#first` are taken. */
   #waiting: StreamPiece[] = []
+  #first = 0
   #waitingBytes = 0
 
   /** Behind the last byte without a gap. */
@@ -26,48 +28,59 @@ export class StreamAssembler {
   /** Takes the data of a segment; what is now in order, repeated bytes left out. */
   add(start: number, bytes: Uint8Array, frame: number): StreamPiece[] {
     if (bytes.length === 0) return []
-    if (start > this.#next) {
-      if (this.#waitingBytes + bytes.length <= MOST_WAITING) {
-        this.#waiting.push({ start, bytes, frame })
-        this.#waitingBytes += bytes.length
-      }
-      return []
+    const ready: StreamPiece[] = []
+    if (start > this.#next) this.#wait({ start, bytes, frame })
+    else {
+      this.#take({ start, bytes, frame }, ready)
+      this.#fill(ready)
     }
-    const ready = this.#take({ start, bytes, frame })
-    if (this.#waiting.length > 0) ready.push(...this.#fill())
     return ready
   }
 
   /** What still waits behind gaps, in the order of the stream: the gaps are lost. */
   rest(): StreamPiece[] {
     const left: StreamPiece[] = []
-    for (const piece of this.#waiting.toSorted((a, b) => a.start - b.start)) {
+    for (const piece of this.#waiting.slice(this.#first)) {
       this.#next = Math.max(this.#next, piece.start)
-      left.push(...this.#take(piece))
+      this.#take(piece, left)
     }
     this.#waiting = []
+    this.#first = 0
     this.#waitingBytes = 0
     return left
   }
 
-  #take({ start, bytes, frame }: StreamPiece): StreamPiece[] {
-    const fresh = bytes.subarray(this.#next - start)
-    if (fresh.length === 0) return []
-    const piece = { start: this.#next, bytes: fresh, frame }
-    this.#next += fresh.length
-    return [piece]
+  #wait(piece: StreamPiece): void {
+    if (this.#waitingBytes + piece.bytes.length > MOST_WAITING) return
+    this.#waitingBytes += piece.bytes.length
+    let [low, high] = [this.#first, this.#waiting.length]
+    // Mostly it is the last.
+    if (high > low && this.#waiting[high - 1]!.start <= piece.start) low = high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#waiting[middle]!.start <= piece.start) low = middle + 1
+      else high = middle
+    }
+    this.#waiting.splice(low, 0, piece)
   }
 
-  #fill(): StreamPiece[] {
-    this.#waiting.sort((a, b) => a.start - b.start)
-    const ready: StreamPiece[] = []
-    let taken = 0
-    for (; taken < this.#waiting.length && this.#waiting[taken]!.start <= this.#next; taken++) {
-      this.#waitingBytes -= this.#waiting[taken]!.bytes.length
-      ready.push(...this.#take(this.#waiting[taken]!))
+  #take({ start, bytes, frame }: StreamPiece, ready: StreamPiece[]): void {
+    const fresh = bytes.subarray(this.#next - start)
+    if (fresh.length === 0) return
+    ready.push({ start: this.#next, bytes: fresh, frame })
+    this.#next += fresh.length
+  }
+
+  #fill(ready: StreamPiece[]): void {
+    for (; this.#first < this.#waiting.length; this.#first++) {
+      const piece = this.#waiting[this.#first]!
+      if (piece.start > this.#next) break
+      this.#waitingBytes -= piece.bytes.length
+      this.#take(piece, ready)
     }
-    this.#waiting.splice(0, taken)
-    return ready
+    if (this.#first * 2 < this.#waiting.length) return
+    this.#waiting.splice(0, this.#first)
+    this.#first = 0
   }
 }
 

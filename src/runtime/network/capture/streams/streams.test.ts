@@ -103,6 +103,26 @@ describe('HTTP/1.1', () => {
     expect(fieldsNamed(packets[4]!, 'http.response.code')).toHaveLength(2)
   })
 
+  test.each([REQUEST, RESPONSE, CHUNKED])(
+    'however a message is cut behind its first line, it is whole where its last byte is: %j',
+    (whole) => {
+      const cut = fc.integer({ min: whole.indexOf('\n') + 1, max: whole.length })
+      fc.assert(
+        fc.property(fc.array(cut, { maxLength: 80 }), (cuts) => {
+          const places = [0, ...cuts, whole.length].toSorted((a, b) => a - b)
+          const pieces = places.slice(1).flatMap((end, i) => (end > places[i]! ? [[places[i]!, end] as const] : []))
+          const { packets } = analyse(...pieces.map(([start, end]) => said(start + 1, whole.slice(start, end))))
+          const layers = packets.flatMap(({ layers }) => layers.filter(({ protocol }) => protocol === 'http'))
+          expect(layers).toHaveLength(1)
+          expect(packets.at(-1)!.layers).toContain(layers[0])
+          const { bytes, end } = layers[0]!
+          expect(bytes.subarray(end - whole.length, end)).toEqual(text(whole))
+        }),
+        { numRuns: 40 },
+      )
+    },
+  )
+
   test('the answer to HEAD has no body; what is no HTTP stays bytes', () => {
     const head = RESPONSE.replace('hello', '')
     const { packets } = analyse(said(1, REQUEST.replace('GET', 'HEAD')), answered(1, head))
