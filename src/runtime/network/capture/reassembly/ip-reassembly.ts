@@ -1,4 +1,5 @@
 import type { PacketRecord } from '../packet-record.ts'
+import { Coverage } from './coverage.ts'
 import { type IpFragment, ipContent, isFragment } from './ip-content.ts'
 import type { DatagramPiece, IpDatagram } from './ip-datagram.ts'
 
@@ -10,6 +11,8 @@ type Piece = Pick<DatagramPiece, 'frame' | 'start' | 'payload'>
 interface Waiting {
   readonly datagram: IpDatagram
   readonly pieces: Piece[]
+  /** Which bytes of the payload are there. */
+  readonly coverage: Coverage
   bytes: number
   /** Of the whole payload; null until the last fragment is there. */
   length: number | null
@@ -30,6 +33,7 @@ export class IpReassembly {
     const waiting = this.#waiting.get(key) ?? begin(fragment)
     this.#waiting.set(key, waiting)
     waiting.pieces.push({ frame: number, start, payload })
+    waiting.coverage.add(start, start + payload.length)
     waiting.bytes += payload.length
     this.#bytes += payload.length
     if (fragment.isLast) waiting.length ??= start + payload.length
@@ -60,19 +64,18 @@ function mayBeFragment(bytes: Uint8Array): boolean {
 
 function begin({ source, destination, protocol }: IpFragment): Waiting {
   const datagram = { source, destination, protocol, completedBy: null, pieces: [], payload: new Uint8Array(0) }
-  return { datagram, pieces: [], bytes: 0, length: null }
+  return { datagram, pieces: [], coverage: new Coverage(), bytes: 0, length: null }
 }
 
 /** Puts the pieces together if there is no gap left: where they overlap, what came at the lower place holds, as in Wireshark. */
-function complete({ datagram, pieces, bytes, length }: Waiting, frame: number): boolean {
-  if (length === null || bytes < length) return false
+function complete({ datagram, pieces, coverage, length }: Waiting, frame: number): boolean {
+  if (length === null || coverage.reach < length) return false
   const ordered = pieces.toSorted((a, b) => a.start - b.start)
-  if (reach(ordered) < length) return false
   const payload = new Uint8Array(length)
   let end = 0
   datagram.pieces = ordered.map((piece) => {
-    const known = payload.subarray(piece.start, end)
-    const conflicts = known.some((byte, i) => i < piece.payload.length && byte !== piece.payload[i])
+    const known = payload.subarray(piece.start, Math.min(end, piece.start + piece.payload.length))
+    const conflicts = known.some((byte, i) => byte !== piece.payload[i])
     const fresh = piece.payload.subarray(Math.max(0, end - piece.start), Math.max(0, length - piece.start))
     payload.set(fresh, end)
     const overlaps = piece.start < end
@@ -82,14 +85,4 @@ function complete({ datagram, pieces, bytes, length }: Waiting, frame: number): 
   datagram.payload = payload
   datagram.completedBy = frame
   return true
-}
-
-/** Behind the last byte before the first gap. */
-function reach(ordered: readonly Piece[]): number {
-  let end = 0
-  for (const { start, payload } of ordered) {
-    if (start > end) return end
-    end = Math.max(end, start + payload.length)
-  }
-  return end
 }

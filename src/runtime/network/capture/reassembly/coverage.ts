@@ -1,0 +1,31 @@
+/** Which bytes of something are there, however often and in whatever order they came: stretches with gaps between them, in ascending order. */
+export class Coverage {
+  readonly #stretches: { start: number; end: number }[] = []
+
+  /** Behind the last byte before the first gap. */
+  get reach(): number {
+    const first = this.#stretches[0]
+    return first === undefined || first.start > 0 ? 0 : first.end
+  }
+
+  add(start: number, end: number): void {
+    const from = this.#firstThat((stretch) => stretch.end >= start)
+    const until = this.#firstThat((stretch) => stretch.start > end)
+    const touched = this.#stretches.slice(from, until)
+    this.#stretches.splice(from, touched.length, {
+      start: Math.min(start, touched[0]?.start ?? start),
+      end: Math.max(end, touched.at(-1)?.end ?? end),
+    })
+  }
+
+  /** Index of the first stretch of which it holds, as of all behind it. */
+  #firstThat(holds: (stretch: { start: number; end: number }) => boolean): number {
+    let [low, high] = [0, this.#stretches.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (holds(this.#stretches[middle]!)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
