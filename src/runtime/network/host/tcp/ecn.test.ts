@@ -34,6 +34,7 @@ describe('agreeing on ECN (RFC 3168 6.1.1)', () => {
   })
 
   test('a SYN-ACK without ECE, or one that repeats our flags, says no', () => {
+    // Linux reads the second as Accurate ECN (RFC 9768) from 6.18 on; before, and here, RFC 3168 6.1.1 holds.
     for (const flags of ['S.', 'S.EW']) {
       const peer = new ScriptedPeer({ ecn: 1 })
       const socket = peer.connecting()
