@@ -99,13 +99,14 @@ function inspection(types: Binding, constants: Record<string, number>): Binding 
       return isIterator ? [entries, isKeyed] : entries
     },
     getOwnNonIndexProperties(object: object, filter: number) {
-      const { ONLY_ENUMERABLE, SKIP_SYMBOLS } = constants
-      return Reflect.ownKeys(object).filter(
-        (key) =>
-          !isArrayIndex(key) &&
-          !(filter & SKIP_SYMBOLS! && typeof key === 'symbol') &&
-          !(filter & ONLY_ENUMERABLE! && !Reflect.getOwnPropertyDescriptor(object, key)?.enumerable),
-      )
+      const onlyEnumerable = (filter & constants.ONLY_ENUMERABLE!) !== 0
+      // A large array has a name for each of its elements: the fewer times they are looked at the better.
+      const names = onlyEnumerable ? Object.keys(object) : Object.getOwnPropertyNames(object)
+      const others = names.slice(elementsOf(object)).filter((name) => !isArrayIndex(name))
+      if (filter & constants.SKIP_SYMBOLS!) return others
+      const symbols = Object.getOwnPropertySymbols(object)
+      const isWanted = (symbol: symbol) => Reflect.getOwnPropertyDescriptor(object, symbol)?.enumerable
+      return [...others, ...(onlyEnumerable ? symbols.filter(isWanted) : symbols)]
     },
     getConstructorName(object: object) {
       for (let at: object | null = object; at !== null; at = Reflect.getPrototypeOf(at)) {
@@ -117,8 +118,14 @@ function inspection(types: Binding, constants: Record<string, number>): Binding 
   }
 }
 
-const isArrayIndex = (key: PropertyKey) =>
-  typeof key === 'string' && ARRAY_INDEX.test(key) && Number(key) <= MAX_ARRAY_INDEX
+const isArrayIndex = (key: string) => ARRAY_INDEX.test(key) && Number(key) <= MAX_ARRAY_INDEX
+
+const getterOf = (key: PropertyKey) =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), key)!.get!
+const kindOf = getterOf(Symbol.toStringTag)
+const lengthOf = getterOf('length')
+/** How many names of elements come before all others: those of a typed array, which has neither gaps nor a proxy around it. */
+const elementsOf = (object: object): number => (kindOf.call(object) === undefined ? 0 : lengthOf.call(object))
 
 /** A property whose value is made when it is first read, and a plain one from then on. */
 export function defineLazily(target: object, key: string, enumerable: boolean, make: () => unknown): void {
