@@ -56,9 +56,15 @@ describe.skipIf(missing('chromium'))('a program in the page that ends, asks for 
     const { page } = visit
     await run(page, "for (let i = 0; i < 1_000_000; i++) console.log('line', i)")
     const terminal = region(page, 'Terminal of server')
-    await terminal.getByText(/^line \d+$/).first().waitFor()
+    await terminal
+      .getByText(/^line \d+$/)
+      .first()
+      .waitFor()
     // On a slow machine the ten seconds of a loop are over first.
-    await terminal.getByText(/Output beyond 4 MB|it never returned to Node/).first().waitFor()
+    await terminal
+      .getByText(/Output beyond 4 MB|it never returned to Node/)
+      .first()
+      .waitFor()
     await isUsable(page)
   })
 })
