@@ -1,20 +1,28 @@
+import { CHARACTER, touch } from './label-place.ts'
 import type { ArrowLabel, LadderArrow } from './layout.ts'
 
 /** Characters of one packet's label. */
 const LONGEST = 22
-/** Pixels of a character, and the share of an arrow that a shared label may cover. */
-const CHARACTER = 6.6
+/** The share of an arrow that a shared label may cover. */
 const COVERED = 0.8
 /** Arrows nearer than this share a label. */
 const SHARED = 12
 /** Five or more arrows nearer than this become one band with a count. */
 const BAND = 4
 const BAND_COUNT = 5
+/** Where along its arrow a label may be, the best first; a place near where it comes from is its tail. */
+const TAIL = 0.27
+const ALONG = [0.5, TAIL, 0.73, 0.38, 0.62]
+/** Labels whose middles are farther apart in height than this cannot touch, wherever along their arrows they go. */
+const FAR = 300
 
-/** Writes labels onto the arrows: neighbours share one, crowds get a count, crossing arrows move theirs apart. */
+/** Writes labels onto the arrows: neighbours share one, crowds get a count, and none lies on another. */
 export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): void {
   for (const group of neighbours(arrows)) labelGroup(group, keep)
-  separateCrossing(arrows.filter((arrow) => arrow.label))
+  separate(
+    arrows.filter((arrow) => arrow.label),
+    keep,
+  )
 }
 
 /** Arrows in the same direction, each near the one before it; one that is sent much later begins a new group. */
@@ -78,15 +86,40 @@ function place(arrow: LadderArrow, number: string, text: string, along = 0.5): A
   return { number, text, x, y, angle: (Math.atan(slope) * 180) / Math.PI }
 }
 
-/** Two labels that would lie on each other move towards the tails of their arrows. */
-function separateCrossing(labelled: readonly LadderArrow[]): void {
-  for (const [index, arrow] of labelled.entries()) {
-    const clash = labelled
-      .slice(Math.max(0, index - 6), index)
-      .find((other) => Math.abs(other.label!.y - arrow.label!.y) < 20 && Math.abs(other.label!.x - arrow.label!.x) < 90)
-    if (!clash) continue
-    for (const one of [clash, arrow]) one.label = place(one, one.label!.number, one.label!.text, 0.27)
+/**
+ * No label lies on another: one that would moves along its arrow, or both move towards the tails of theirs. Where there is no room left it is its number
+ * alone, and nothing where not even that fits: the table of the ladder and the packet list say the rest.
+ */
+function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>): void {
+  const placed: LadderArrow[] = []
+  // Those that must be named come first, and stay where they are.
+  for (const arrow of [...labelled].sort((a, b) => rank(a, keep) - rank(b, keep))) {
+    const near = nearTo(arrow, placed)
+    const { number, text } = arrow.label!
+    const fits = (label: ArrowLabel) => near.every((other) => !touch(other.label!, label))
+    const free = (words: string) => ALONG.map((along) => place(arrow, number, words, along)).find(fits)
+    arrow.label =
+      free(text) ?? bothAtTheirTails(arrow, placed) ?? free('') ?? (keep.has(arrow.packet.number) ? arrow.label : null)
+    if (arrow.label) placed.push(arrow)
   }
+}
+
+const nearTo = ({ label }: LadderArrow, placed: readonly LadderArrow[]) =>
+  placed.filter((other) => Math.abs(other.label!.y - label!.y) < FAR)
+
+const rank = (arrow: LadderArrow, keep: ReadonlySet<number>) => (keep.has(arrow.packet.number) ? 0 : 1)
+
+/** The label of an arrow at its tail, when the one label that is in its way can move to its own. */
+function bothAtTheirTails(arrow: LadderArrow, placed: readonly LadderArrow[]): ArrowLabel | null {
+  const atTail = (one: LadderArrow) => place(one, one.label!.number, one.label!.text, TAIL)
+  const label = atTail(arrow)
+  const [inWay, ...more] = nearTo(arrow, placed).filter((other) => touch(other.label!, label))
+  if (!inWay || more.length > 0) return null
+  const moved = atTail(inWay)
+  const others = nearTo(inWay, placed).filter((other) => other !== inWay)
+  if (touch(moved, label) || others.some((other) => touch(other.label!, moved))) return null
+  inWay.label = moved
+  return label
 }
 
 function thousands(n: number): string {

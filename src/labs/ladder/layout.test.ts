@@ -1,44 +1,9 @@
 import { expect, test } from 'vitest'
-import type { PacketView } from '../recording/index.ts'
 import { layoutLadder, timeAxis } from './index.ts'
+import { packet } from './packet.case.ts'
 
 const ms = 1e6
 const options = { hosts: ['client', 'server'], width: 372, margin: 62, pixelsPerMillisecond: 3.5, foldOver: 24 }
-
-let numbers = 0
-function packet(at: number, arrives: number | null, more: Partial<PacketView> = {}): PacketView {
-  numbers++
-  return {
-    number: numbers,
-    at: at * ms,
-    arrives: arrives === null ? null : arrives * ms,
-    fate: arrives === null ? 'loss' : 'delivered',
-    link: 0,
-    from: 'client',
-    to: 'server',
-    protocol: 'TCP',
-    kind: 'tcp',
-    duplicateOf: null,
-    changedBy: null,
-    delayedBy: null,
-    held: null,
-    cause: null,
-    length: 54,
-    opens: false,
-    ends: false,
-    resets: false,
-    zeroWindow: false,
-    againOf: null,
-    pureAck: false,
-    payloadLength: 0,
-    label: 'SYN',
-    headline: 'SYN',
-    detail: '',
-    bytes: new Uint8Array(),
-    position: null,
-    ...more,
-  }
-}
 
 test('slope is travel time: 10 ms at 3.5 pixels a millisecond fall 35 pixels', () => {
   const [arrow] = layoutLadder([packet(0, 10)], options).arrows

@@ -1,0 +1,47 @@
+import type { ArrowLabel } from './layout.ts'
+
+/** Pixels of a character. */
+export const CHARACTER = 6.6
+/** Pixels between the lines of two labels that do not touch. */
+const APART = 12
+
+interface Point {
+  x: number
+  y: number
+}
+type Line = readonly [Point, Point]
+
+/** Whether two labels lie on each other. */
+export function touch(a: ArrowLabel, b: ArrowLabel): boolean {
+  return distance(lineOf(a), lineOf(b)) < APART
+}
+
+/** The line that a label is written on, as long as its text: its number, two spaces, its words. */
+function lineOf({ number, text, x, y, angle }: ArrowLabel): Line {
+  const half = ((number.length + (text === '' ? 0 : 2 + text.length)) * CHARACTER) / 2
+  const [dx, dy] = [Math.cos((angle * Math.PI) / 180) * half, Math.sin((angle * Math.PI) / 180) * half]
+  return [
+    { x: x - dx, y: y - dy },
+    { x: x + dx, y: y + dy },
+  ]
+}
+
+function distance(one: Line, other: Line): number {
+  if (cross(one, other)) return 0
+  return Math.min(...one.map((point) => distanceTo(point, other)), ...other.map((point) => distanceTo(point, one)))
+}
+
+/** Each line has the ends of the other on its two sides. */
+function cross(one: Line, other: Line): boolean {
+  const parts = ([a, b]: Line, [p, q]: Line) => side(a, b, p) * side(a, b, q) < 0
+  return parts(one, other) && parts(other, one)
+}
+
+const side = (a: Point, b: Point, p: Point) => (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+
+function distanceTo(p: Point, [a, b]: Line): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y]
+  const along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)
+  const t = Math.min(1, Math.max(0, along))
+  return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy)
+}

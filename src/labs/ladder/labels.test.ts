@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type ArrowLabel, layoutLadder } from './layout.ts'
+import { packet } from './packet.case.ts'
+
+const options = { hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3.5, foldOver: 60 }
+/** Pixels of a letter's height, and the width of the narrowest. */
+const [HIGH, WIDE] = [9, 6.6]
+
+/** The middles of a label's letters. */
+function letters({ number, text, x, y, angle }: ArrowLabel) {
+  const count = text === '' ? number.length : `${number}  ${text}`.length
+  const turn = (angle * Math.PI) / 180
+  return Array.from({ length: count }, (_, i) => {
+    const along = (i - (count - 1) / 2) * WIDE
+    return { x: x + along * Math.cos(turn), y: y + along * Math.sin(turn) }
+  })
+}
+
+function lieOnEachOther(a: ArrowLabel, b: ArrowLabel): boolean {
+  return letters(a).some((p) => letters(b).some((q) => Math.hypot(p.x - q.x, p.y - q.y) < HIGH))
+}
+
+const overlaps = (labels: readonly ArrowLabel[]) =>
+  labels.flatMap((a, i) =>
+    labels
+      .slice(i + 1)
+      .filter((b) => lieOnEachOther(a, b))
+      .map((b) => [a, b]),
+  )
+
+const sent = fc.record({
+  at: fc.double({ min: 0, max: 200, noNaN: true }),
+  takes: fc.constantFrom(1, 10, 40),
+  back: fc.boolean(),
+  label: fc.stringMatching(/^[A-Z ]{3,22}$/),
+})
+
+test('no label lies on another, however dense the traffic is', () => {
+  fc.assert(
+    fc.property(fc.array(sent, { minLength: 2, maxLength: 60 }), (all) => {
+      const packets = all
+        .sort((a, b) => a.at - b.at)
+        .map(({ at, takes, back, label }) =>
+          packet(at, at + takes, { label, ...(back && { from: 'server', to: 'client' }) }),
+        )
+      const labels = layoutLadder(packets, options).arrows.flatMap(({ label }) => label ?? [])
+      expect(overlaps(labels)).toEqual([])
+    }),
+  )
+})
+
+test('two labels that would cross move towards the tails of their arrows, and keep their words', () => {
+  const there = packet(0, 40, { label: '“a line of words”' })
+  const back = packet(0, 40, { label: '“and another one”', from: 'server', to: 'client' })
+  const [a, b] = layoutLadder([there, back], options).arrows
+  expect([a!.label!.text, b!.label!.text]).toEqual(['“a line of words”', '“and another one”'])
+  expect(a!.label!.x).toBeLessThan(b!.label!.x)
+})
+
+test('where words have no room a number is left, and what must be named is', () => {
+  const crowd = Array.from({ length: 12 }, (_, i) =>
+    packet(i * 4, i * 4 + 10, { label: 'a label of some length', ...(i % 2 && { from: 'server', to: 'client' }) }),
+  )
+  const named = crowd[6]!.number
+  const { arrows } = layoutLadder(crowd, { ...options, keepLabels: new Set([named]) })
+  expect(arrows.some(({ label }) => label?.text === '')).toBe(true)
+  expect(arrows[6]!.label!.text).toBe('a label of some length')
+})
