@@ -59,6 +59,14 @@ describe.skipIf(missing('chromium'))('a page that has not come to life', () => {
     await close()
   })
 
+  test('keeps a press on something drawn', async () => {
+    const { page, close } = await early('/embed/figure/handshake/', (page) =>
+      page.locator('.ladder [data-packet="2"] .shaft').first().click(),
+    )
+    await page.locator('.ladder .selected[data-packet="2"]').waitFor()
+    await close()
+  })
+
   test.each([...READING, ...QUESTIONS])('%s: lets nothing be pressed that would do nothing', async (path) => {
     const { close } = await early(path, async (page) => {
       await page.locator('astro-island[ssr]').first().waitFor({ state: 'attached' })
