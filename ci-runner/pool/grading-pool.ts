@@ -19,7 +19,7 @@ export interface Grading {
 export interface PoolOptions {
   /** Gradings at the same time. */
   size: number
-  /** Containers that boot while others work (default: none). */
+  /** Most containers that boot before their jobs begin (default: none). */
   ahead?: number
 }
 
@@ -34,9 +34,9 @@ interface Waiting {
 }
 
 /**
- * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself; while one works others
- * boot, so that a job waits for a harness only when there is none yet. What could not be graded because the machine was busy is
- * graded once more with nothing beside it: others may have been what kept the machine busy.
+ * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself. While one works others boot for the jobs that
+ * wait, so that many are graded fast; for jobs that may come they boot when none is graded, so that one is. What could not be graded because the
+ * machine was busy is graded once more with nothing beside it: others may have been what kept the machine busy.
  */
 export class GradingPool {
   readonly #source: ContainerSource
@@ -62,10 +62,13 @@ export class GradingPool {
     return new GradingPool({ image, cgroupDriver }, options)
   }
 
-  /** Boots containers for jobs that will come, as many as it keeps ahead. */
+  /** Boots containers for jobs that wait; while none is graded for those that will come, too, as many as it keeps ahead. */
   warm(): void {
-    while (!this.#isStopped && this.#spares.length < this.#ahead)
-      this.#spares.push(new WarmContainer(this.#source, this.#expected))
+    const running = [...this.#running.keys()]
+    if (this.#isStopped || running.some(({ isAlone }) => isAlone)) return
+    const wanted = running.length === 0 ? this.#ahead : Math.min(this.#ahead, this.#waiting.length)
+    for (let i = this.#spares.length; i < wanted; i++)
+      this.#spares.push(new WarmContainer(this.#source, this.#waiting[i]?.job.backend ?? this.#expected))
   }
 
   /** Resolves when every container that is ahead has booted. */
@@ -80,6 +83,7 @@ export class GradingPool {
     else {
       this.#waiting.push(waiting)
       this.#next()
+      this.warm()
     }
     return { result: promise, cancel: () => this.#cancel(waiting) }
   }
@@ -110,16 +114,16 @@ export class GradingPool {
     this.#expected = waiting.job.backend
     const container = this.#takeSpare() ?? new WarmContainer(this.#source, this.#expected)
     this.#running.set(waiting, container)
-    const graded = container.grade(waiting.job, waiting.progress)
-    if (!waiting.isAlone) this.warm()
     try {
-      this.#decide(waiting, await graded)
+      this.#decide(waiting, await container.grade(waiting.job, waiting.progress))
     } catch (error) {
       waiting.reject(error instanceof Error ? error : new DockerError(String(error)))
     } finally {
       this.#running.delete(waiting)
       this.#leave(container)
       this.#next()
+      // Later: who has heard of a verdict may stop the pool, or have the next job.
+      setImmediate(() => this.warm())
     }
   }
 

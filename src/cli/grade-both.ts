@@ -22,8 +22,10 @@ export async function gradeBoth(options: GradeOptions): Promise<number> {
 }
 
 async function compareFolder(folder: string, options: GradeOptions, grade: GradeJailed): Promise<number> {
-  const simulated = await gradeOn('simulated', folder, options, grade)
-  const linux = await gradeOn('linux', folder, options, grade)
+  const [simulated, linux] = await Promise.all([
+    gradeOn('simulated', folder, options, grade),
+    gradeOn('linux', folder, options, grade),
+  ])
   const comparison = compareWorlds(simulated, linux)
   const name = options.folders.length > 1 ? `── ${folder}\n` : ''
   const result = { simulated: simulated.report, linux: linux.report, comparison }

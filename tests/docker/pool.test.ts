@@ -1,6 +1,6 @@
 /** The pool of containers: what becomes of jobs that wait, run, are taken back, or whose owner is gone. */
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { rehearsalOn } from '../../ci-runner/harness/rehearsal.ts'
@@ -26,8 +26,17 @@ async function isGone(name: string, withinMs: number): Promise<boolean> {
 
 /** Names of the containers that a process has asked for. */
 function containersOf(pid: number): string[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) => childrenOf(`/proc/${pid}/task/${thread}`))
   return children.flatMap((child) => /--name=(ackademy-[\w-]+)/.exec(commandLine(child))?.[1] ?? [])
+}
+
+/** None of a thread that has ended. */
+function childrenOf(thread: string): string[] {
+  try {
+    return readFileSync(`${thread}/children`, 'utf8').split(' ').filter(Boolean)
+  } catch {
+    return []
+  }
 }
 
 /** Empty when it has ended. */
@@ -122,5 +131,33 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
     }
     command.child.kill('SIGKILL')
     for (const name of begun) expect(await isGone(name, 20_000)).toBe(true)
+  })
+})
+
+describe.skipIf(missing('docker'))('containers boot ahead', () => {
+  let pool: GradingPool
+  const own = () => containersOf(process.pid)
+  beforeAll(async () => {
+    pool = await GradingPool.open({ size: 1, ahead: 1, say: () => {} })
+  })
+  afterAll(() => pool.stop({ now: true }))
+
+  test('for a job that may come, when none is graded: the one that is graded has the machine to itself', async () => {
+    const grading = pool.submit(endless)
+    const refused = grading.result.catch((error: Error) => error)
+    const [graded] = own()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(own()).toEqual([graded])
+    await grading.cancel()
+    expect(await refused).toBeInstanceOf(CancelledError)
+    await vi.waitFor(() => expect(own().filter((name) => name !== graded)).toHaveLength(1), { timeout: 60_000 })
+  })
+
+  test('for a job that waits, while another is graded', async () => {
+    const gradings = [endless, endless, endless].map((job) => pool.submit(job))
+    const refused = gradings.map(({ result }) => result.catch((error: Error) => error))
+    expect(own()).toHaveLength(2)
+    for (const grading of gradings.reverse()) await grading.cancel()
+    for (const error of await Promise.all(refused)) expect(error).toBeInstanceOf(CancelledError)
   })
 })

@@ -56,7 +56,7 @@ describe('a batch', () => {
       submissions: submissionsOf(texts),
       inputs: { backend: 'simulated', seed: 1, variant: 'sample' },
       wanted: ['server.ts'],
-      jobs: 2,
+      atOnce: 2,
       submit,
       known: new Map(),
       onOutcome: (outcome) => outcomes.push(outcome),
@@ -70,7 +70,7 @@ describe('a batch', () => {
   }
   const grading = (result: Promise<Report>) => ({ result, cancel: async () => {} })
 
-  test('grades each submission once, no more than `jobs` at a time', async () => {
+  test('grades each submission once, no more than it may at a time', async () => {
     const texts = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`s${i}`, `${i}`]))
     let [now, most] = [0, 0]
     const seen: string[] = []

@@ -79,7 +79,8 @@ async function gradeAll({ options, place, exercise, submissions, inputs, journal
       submissions,
       inputs,
       wanted: exercise.exercise.submission.files,
-      jobs,
+      // As many wait in the pool, which boots containers for them meanwhile.
+      atOnce: 2 * jobs,
       submit: (job) => jail.submit(job),
       known: new Map(journal.outcomes),
       onOutcome(outcome) {

@@ -14,7 +14,8 @@ export interface BatchRun {
   inputs: Omit<JailedSubmission, 'submission' | 'submissionName'>
   /** Files that the exercise asks for. */
   wanted: readonly string[]
-  jobs: number
+  /** How many are in the hands of `submit` at a time. */
+  atOnce: number
   submit: Submit
   /** What an earlier run made of them, by name. */
   known: ReadonlyMap<string, Outcome>
@@ -28,7 +29,7 @@ export interface BatchRun {
 }
 
 /**
- * Grades a batch, `jobs` submissions at a time. Whatever is wrong with one is its own outcome and stops no other. What could not be graded for want
+ * Grades a batch. Whatever is wrong with one is its own outcome and stops no other. What could not be graded for want
  * of processor time, or because its container died, is tried once more at the end, alone. Throws `CancelledError` when the signal
  * stopped it.
  */
@@ -40,7 +41,7 @@ export async function runBatch(run: BatchRun): Promise<void> {
     if (verdictOf(outcome) === 'not graded' && !isLast) again.push(submission)
     else run.onOutcome(outcome)
   }
-  await inParallel(run.submissions, run.jobs, grade(false))
+  await inParallel(run.submissions, run.atOnce, grade(false))
   await inParallel(again, 1, grade(true))
 }
 
