@@ -1,8 +1,9 @@
 import { type Grading, GradingPool, type Job, type Progress } from '../../ci-runner/index.ts'
-import type { BackendName, ExerciseSources, Report } from '../grader/index.ts'
+import type { BackendName, ExerciseSources, LoadedExercise, Report } from '../grader/index.ts'
+import { refuse } from '../grader/running/index.ts'
 import { sayingDocker } from './docker-advice.ts'
 import { exerciseSources, readExercise } from './exercises.ts'
-import { readSubmission } from './grade-here.ts'
+import { gradeFiles, readSubmission } from './grade-here.ts'
 import type { GradeOptions } from './grade-options.ts'
 import { Failures, keptIn } from './replay/index.ts'
 import { build } from './run-script.ts'
@@ -67,18 +68,27 @@ export async function openPool({ jobs, ahead }: PoolSizes): Promise<GradingPool>
 
 /** Submissions of one exercise, in a pool that others may use too. */
 export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
-  const { hash: exerciseHash } = readExercise(exerciseIdOrPath)
+  const loaded = readExercise(exerciseIdOrPath)
   const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
   const submit = (job: JailedSubmission, wanted: Wanted = {}) =>
-    pool.submit(
-      {
-        ...{ ...job, exercise, exerciseHash },
-        recordings: wanted.onRecording !== undefined,
-        replays: wanted.onReplay !== undefined,
-      },
-      wanted,
-    )
+    refuse(loaded.exercise, job.submission)
+      ? refused(loaded, job)
+      : pool.submit(
+          {
+            ...{ ...job, exercise, exerciseHash: loaded.hash },
+            recordings: wanted.onRecording !== undefined,
+            replays: wanted.onReplay !== undefined,
+          },
+          wanted,
+        )
   return { pool, submit, grade: (job, wanted) => sayingDocker(submit(job, wanted).result) }
+}
+
+/** What is refused by its files' names and sizes is refused here: a container would have to take 50 MB to say the same. */
+function refused(exercise: LoadedExercise, job: JailedSubmission): Grading {
+  const openWorld = () => Promise.reject(new Error('a submission that is refused needs no world'))
+  const report = gradeFiles({ ...job, exercise, openWorld })
+  return { result: report.then((told) => ({ ...told, authority: 'grade' })), cancel: async () => {} }
 }
 
 /** What a container has to know of an exercise: no solution, no wrong solution goes where a submission's program runs. */

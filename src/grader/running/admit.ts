@@ -9,6 +9,17 @@ export interface Rejection {
 
 /** Looks at a submission before any world is opened. Null when it can be run. */
 export function admit(exercise: Exercise, submission: Files): Rejection | null {
+  const refusal = refuse(exercise, submission)
+  if (refusal) return refusal
+  for (const name of exercise.submission.files) {
+    const problem = parseProblem(name, submission[name]!)
+    if (problem) return problem
+  }
+  return null
+}
+
+/** What files there are and how large is enough to say no; nothing of them is read. */
+export function refuse(exercise: Exercise, submission: Files): Rejection | null {
   const { files, others, maxBytes } = exercise.submission
   const names = Object.keys(submission)
   const missing = files.filter((name) => submission[name] === undefined)
@@ -21,10 +32,6 @@ export function admit(exercise: Exercise, submission: Files): Rejection | null {
   if (bytes > maxBytes) {
     const largest = names.reduce((a, b) => (submission[b]!.length > submission[a]!.length ? b : a))
     return { sentence: `The submission has ${size(bytes)}, most of it in ${largest}; it may have ${size(maxBytes)}.` }
-  }
-  for (const name of files) {
-    const problem = parseProblem(name, submission[name]!)
-    if (problem) return problem
   }
   return null
 }

@@ -4,7 +4,7 @@
  * command line and in the container.
  */
 export { TestFileError } from '../plan/index.ts'
-export type { Rejection } from './admit.ts'
+export { type Rejection, refuse } from './admit.ts'
 export {
   areAlike,
   type CaptureDifference,

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { GradingPool } from '../../ci-runner/index.ts'
+import { readExercise } from './exercises.ts'
+import { jailFor } from './grade-jailed.ts'
+
+/** A pool whose containers only count how many jobs they got. */
+function countingPool() {
+  const jobs: unknown[] = []
+  const submit = (job: unknown) => {
+    jobs.push(job)
+    return { result: Promise.reject(new Error('no container here')), cancel: async () => {} }
+  }
+  return { jobs, pool: { submit } as unknown as GradingPool }
+}
+
+const { solution } = readExercise('tcp-echo-line')
+const at = { backend: 'simulated', seed: 1, variant: 'sample' } as const
+
+test.each([
+  ['2 MB', { ...solution, 'data/movie.bin': 'x'.repeat(2 * 2 ** 20) }, /2\.1 MB, most of it in data\/movie\.bin/],
+  ['no program', {}, /There is no server\.ts/],
+])('a submission of %s is graded without a container', async (_, submission, sentence) => {
+  const { jobs, pool } = countingPool()
+  const report = await jailFor('tcp-echo-line', pool).grade({ ...at, submission })
+  expect(report).toMatchObject({ authority: 'grade', status: 'graded', score: { points: 0 } })
+  expect(report.rejected?.sentence).toMatch(sentence)
+  expect(jobs).toEqual([])
+})
+
+test('one that may run goes into a container as it was handed in', async () => {
+  const { jobs, pool } = countingPool()
+  await expect(jailFor('tcp-echo-line', pool).grade({ ...at, submission: solution! })).rejects.toThrow('no container')
+  expect(jobs).toMatchObject([{ submission: solution }])
+})
