@@ -1,5 +1,11 @@
-import { type Files, type LoadedExercise, loadExercise, type Report } from '../../src/grader/index.ts'
-import { compileFunction } from '../../src/grader/node/index.ts'
+import {
+  type ExerciseSources,
+  type Files,
+  type LoadedExercise,
+  loadExercise,
+  type Report,
+} from '../../src/grader/index.ts'
+import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
 import { type GradeRequest, gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
 import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
 
@@ -23,14 +29,16 @@ interface Small {
 }
 
 /** An exercise of one program on `server`, in memory: for what the runner does with tests, not for what is asked of learners. */
-export function smallExercise({
+export const smallExercise = (small: Small): LoadedExercise => loadExercise(smallSources(small))
+
+export function smallSources({
   tests,
   ids,
   exercise = '',
   mistakes = '',
   program = 'server.ts',
-}: Small): LoadedExercise {
-  return loadExercise({
+}: Small): ExerciseSources {
+  return {
     folder: 'content/03-tcp/exercises/small',
     files: {
       'exercise.yaml': `version: 1
@@ -55,7 +63,7 @@ ${exercise}`,
       'tests/visible.test.ts': `import * as lab from 'ackademy/lab'\nconst { expect, labTest } = lab\n${tests}`,
     },
     topologies: { 'wire.yaml': WIRE },
-  })
+  }
 }
 
 /** Programs in contexts of this thread. */
@@ -75,6 +83,7 @@ export function gradeHere(
     variant: 'sample',
     openWorld: worlds,
     compileFunction,
+    waitedMs: processorWait(),
     authority: 'practice',
     platform: 'test',
     node: process.versions.node,
