@@ -13,6 +13,20 @@ export type CompiledFilter = (packet: Dissection) => boolean
  * before it say otherwise. The empty filter means every packet.
  */
 export function compileFilter(text: string): CompiledFilter | FilterError {
+  let filter = compiled.get(text)
+  if (filter === undefined) {
+    filter = compile(text)
+    if (compiled.size === MOST_KEPT) compiled.clear()
+    compiled.set(text, filter)
+  }
+  return filter
+}
+
+/** A test's rules have mostly one filter, and so have those of its other worlds. */
+const compiled = new Map<string, CompiledFilter | FilterError>()
+const MOST_KEPT = 100
+
+function compile(text: string): CompiledFilter | FilterError {
   const tokens = tokenize(text)
   if (tokens instanceof FilterError) return tokens
   if (tokens.length === 1) return () => true
