@@ -27,6 +27,12 @@ test.each([
   expect(jobs).toEqual([])
 })
 
+test('submissions that are refused at the same time do not hinder each other', async () => {
+  const { grade } = jailFor('tcp-echo-line', countingPool().pool)
+  const reports = await Promise.all([{}, {}, {}].map((submission) => grade({ ...at, submission })))
+  expect(reports).toMatchObject(Array(3).fill({ status: 'graded', score: { points: 0 } }))
+})
+
 test('one that may run goes into a container as it was handed in', async () => {
   const { jobs, pool } = countingPool()
   await expect(jailFor('tcp-echo-line', pool).grade({ ...at, submission: solution! })).rejects.toThrow('no container')

@@ -75,15 +75,21 @@ export function collector(): Collector {
   return current
 }
 
-/** What a test file registers while `evaluate` runs it. One file at a time in one thread. */
-export async function collectTests(file: string, evaluate: () => Promise<unknown>): Promise<PlannedTest[]> {
-  if (current) throw new Error(`${file} cannot be read while another test file is being read`)
-  const mine = new Collector(file)
-  current = mine
-  try {
-    await evaluate()
-  } finally {
-    current = null
+let turn: Promise<unknown> = Promise.resolve()
+
+/** What a test file registers while `evaluate` runs it. Files are read one after the other in a thread: `test()` names no file. */
+export function collectTests(file: string, evaluate: () => Promise<unknown>): Promise<PlannedTest[]> {
+  const read = async () => {
+    const mine = new Collector(file)
+    current = mine
+    try {
+      await evaluate()
+    } finally {
+      current = null
+    }
+    return mine.tests
   }
-  return mine.tests
+  const mine = turn.then(read)
+  turn = mine.catch(() => {})
+  return mine
 }
