@@ -7,8 +7,10 @@ export interface SentSegment {
   readonly at: Nanoseconds
 }
 
-/** Segments that are remembered of each kind: beyond, the older half goes. So much is in flight only where the acknowledgments were not captured. */
+/** New segments that are remembered: beyond, the older half goes. So much is in flight only where the acknowledgments were not captured. */
 const MOST_SEGMENTS = 16_384
+/** Of those sent again or late: each packet looks at all of them, so that a capture of nothing else must not make that many. */
+const MOST_OTHERS = 1024
 
 /**
  * The segments of one side that are not acknowledged, and which packet carried which byte first. New data is added at one end and acknowledged at the other, so
@@ -30,7 +32,7 @@ export class SentSegments {
     if (last === undefined || segment.start >= last.end) this.#ordered.push({ ...segment })
     else this.#others.push({ ...segment })
     if (this.#ordered.length - this.#first > MOST_SEGMENTS) this.#forgetBefore(this.#first + MOST_SEGMENTS / 2)
-    if (this.#others.length > MOST_SEGMENTS) this.#others.splice(0, MOST_SEGMENTS / 2)
+    if (this.#others.length > MOST_OTHERS) this.#others.splice(0, MOST_OTHERS / 2)
   }
 
   /** Forgets what is acknowledged; the oldest segment that ends just there. */
