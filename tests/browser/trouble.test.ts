@@ -86,6 +86,16 @@ console.log('begun')`,
     await page.locator('.line-error').first().waitFor()
   })
 
+  test('in a check, a program that does not parse is told its line once, not beside each test', async () => {
+    const { page } = visit
+    await write(page, 'const a = 1\nconst b = ;\n')
+    await press(page, 'Check')
+    await page.locator('.verdict:not(:has(.progress))').waitFor()
+    const tests = await region(page, 'Tests').innerText()
+    expect(tests).toContain('The submission was not run. server.ts:2:11 SyntaxError')
+    expect(tests.split('SyntaxError')).toHaveLength(2)
+  })
+
   test('in a check, a loop fails its test and the others go on', async () => {
     const { page } = visit
     const program = programOf('solution').replace('socket.on(', "socket.on('end', () => { for (;;); })\n  socket.on(")

@@ -88,6 +88,14 @@ describe('a report as text', () => {
     expect(reportAsText(report({ tests }))).toContain('✕ h1 h1 — see above\n✕ h2 h2 — the same\n')
   })
 
+  test('says once why a submission was refused, not again beside each test', () => {
+    const sentence = 'There is no server.ts.'
+    const tests = ['h1', 'h2'].map((id) => ({ ...base, id, title: id, status: 'not-run', reason: sentence }))
+    const text = reportAsText(report({ rejected: { sentence }, tests, hints: [] }))
+    expect(text.split(sentence)).toHaveLength(2)
+    expect(text).toContain('\n\n· h1 h1\n· h2 h2\n\n')
+  })
+
   test('says why a submission was not run or could not be graded', () => {
     const rejected = report({ rejected: { sentence: 'There is no server.ts.' }, tests: [], hints: [] })
     expect(reportAsText(rejected)).toContain('✕ The submission was not run.\n  There is no server.ts.')

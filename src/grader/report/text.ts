@@ -13,7 +13,7 @@ export function reportAsText(report: Report): string {
     heading(report),
     report.rejected && `✕ The submission was not run.\n  ${report.rejected.sentence}`,
     first && failureText(first, report),
-    report.tests.map((test) => testLine(test, first)).join('\n'),
+    report.tests.map((test) => testLine(test, first, report.rejected?.sentence)).join('\n'),
     outcomeLine(report),
   ]
   return withoutControls(`${sections.filter(Boolean).join('\n\n')}\n`)
@@ -81,13 +81,18 @@ const MARKS: Record<TestResult['status'], string> = {
 }
 
 /** One test's result in a line, as it ends. */
-export const testAsText = (test: TestResult): string => testLine(test, undefined)
+export const testAsText = (test: TestResult): string => testLine(test)
 
-/** A test in a line; `first` is the failure that is shown whole above, and what fails in the same words need not repeat them. */
-function testLine({ id, title, status, evidence, reason, took }: TestResult, first: TestResult | undefined): string {
+/** A test in a line. `first` is the failure that is shown whole above, and what fails in the same words need not repeat them; nor need what stands in `told`. */
+function testLine(
+  { id, title, status, evidence, reason, took }: TestResult,
+  first?: TestResult,
+  told?: string,
+): string {
   const sentence = evidence?.sentence ?? reason
-  const detail = id === first?.id ? 'see above' : sentence === first?.evidence?.sentence ? 'the same' : sentence
-  return `${MARKS[status]} ${id} ${title} — ${status === 'passed' ? milliseconds(took) : detail}`
+  const known = id === first?.id ? 'see above' : sentence === first?.evidence?.sentence ? 'the same' : sentence
+  const detail = status === 'passed' ? milliseconds(took) : known === told ? undefined : known
+  return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms * 10) / 10} ms`

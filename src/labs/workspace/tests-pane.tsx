@@ -63,6 +63,12 @@ function Verdict({ check }: { check: CheckState }): JSX.Element {
         <b>{words.ungradable}.</b> {report.reason}
       </p>
     )
+  if (report?.rejected)
+    return (
+      <p class="verdict" role="status">
+        {words.refused} {report.rejected.sentence}
+      </p>
+    )
   return (
     <p class={passed === total ? 'verdict ok' : 'verdict'} role="status">
       {passed === total ? words.passedAll(total) : words.passedSome(passed, total)}
@@ -110,14 +116,15 @@ function Results({ check, results, onShow }: ResultsProps): JSX.Element {
       )}
       {others.map((test) => (
         <div key={test.id} class={`test-line ${test.status}`}>
-          <TestLine test={test} />
+          <TestLine test={test} told={report?.rejected?.sentence} />
         </div>
       ))}
     </>
   )
 }
 
-function TestLine({ test }: { test: TestResult }): JSX.Element {
+/** A test in a line; the reason that is `told` above is not repeated. */
+function TestLine({ test, told }: { test: TestResult; told?: string | undefined }): JSX.Element {
   return (
     <>
       <span class="sign" aria-hidden="true">
@@ -126,7 +133,7 @@ function TestLine({ test }: { test: TestResult }): JSX.Element {
       <span>
         <span class="sr-only">{words.statusWords[test.status]}: </span>
         <b>{test.id}</b> {test.title}
-        {test.reason && <small>{test.reason}</small>}
+        {test.reason && test.reason !== told && <small>{test.reason}</small>}
       </span>
       <span class="took">{test.status === 'not-run' ? '' : `${test.took.toFixed(0)} ms`}</span>
     </>

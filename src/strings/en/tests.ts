@@ -28,6 +28,7 @@ export const tests = {
   steps: 'What the test did',
   source: 'Source of the visible tests',
   hiddenNote: (n: number) => `The source of ${plural(n, 'practice test')} is not shown.`,
+  refused: 'The submission was not run.',
   ungradable: 'This run could not be graded',
   notStarted: 'not run',
   status: {
