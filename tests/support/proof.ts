@@ -1,5 +1,5 @@
 /**
- * How far a proof goes. `npm test` runs the quick form of each, `npm run prove` the full one (ACKADEMY_PROOF=full); the counts and seeds of either can be
+ * How far a proof goes. CI runs the quick form of each, `npm run prove` the full one (ACKADEMY_PROOF=full); the counts and seeds of either can be
  * set from outside.
  */
 export const FULL = process.env.ACKADEMY_PROOF === 'full'
