@@ -15,6 +15,15 @@ const alone = [
 /** Whole browsers: as busy as a heavy suite, so that nothing else runs beside two of them. */
 const browsers = ['tests/browser/**/*.test.ts', 'tests/parity/browsers.test.ts']
 
+/** The quick round of the proofs (docs/proof.md) that takes long: beside tshark and a real kernel, in many seeds, of every exercise. */
+const proofs = [
+  'tests/network/*.test.ts',
+  'tests/network/kernel/**/*.test.ts',
+  ...['attack', 'captures', 'determinism', 'hostile'].map((folder) => `tests/${folder}/**/*.test.ts`),
+  'tests/grader/exercises.test.ts',
+]
+
+/** `npm test` is the project `together`; `npm test -- --all` runs every project. */
 export default defineConfig({
   test: {
     globalSetup: 'tests/support/generated.ts',
@@ -38,7 +47,17 @@ export default defineConfig({
             'ci-runner/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', 'content/**', ...browsers, ...containers, ...alone],
+          exclude: ['**/node_modules/**', 'content/**', ...proofs, ...browsers, ...containers, ...alone],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'proofs',
+          include: proofs,
+          exclude: alone,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

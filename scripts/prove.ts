@@ -13,7 +13,7 @@ const HELP = `Usage: npm run prove -- [options] [PROOF…]
 
 Runs proofs in their full form, which takes hours for all of them. Without PROOF, all: ${PROOFS.map(({ name }) => name).join(', ')}.
 
-  --quick       the quick form, which npm test has too
+  --quick       the quick form, which CI runs too
   --seeds N     so many seeds, where a proof has seeds
   --count N     so many inputs, where a proof has random ones
   --resume      leave out what has passed in this form on this commit

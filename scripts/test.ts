@@ -1,5 +1,6 @@
 /**
- * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests.
+ * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests of the project
+ * `together` (vitest.config.ts). `--all` runs those in browsers, in containers, on real kernels and the quick round of the proofs, too.
  * `--no-skip` (CI) makes a test fail where it would skip for want of Chromium, Docker, tshark or root. Other arguments go to Vitest.
  * The last line is `N passed, N failed`, taken from Vitest's own report.
  */
@@ -57,11 +58,13 @@ async function runChecks(): Promise<number> {
 
 const args = process.argv.slice(2)
 const forbidSkips = args.includes('--no-skip')
-const forVitest = args.filter((argument) => argument !== '--no-skip')
+const all = args.includes('--all')
+const forVitest = args.filter((argument) => argument !== '--no-skip' && argument !== '--all')
+const isWhole = forVitest.length === 0
 
 mkdirSync('results', { recursive: true })
 rmSync(REPORT, { force: true })
-const failedChecks = forVitest.length > 0 ? 0 : await runChecks()
+const failedChecks = isWhole ? await runChecks() : 0
 const build = await run(['scripts/build.ts', '--quiet'], true)
 const vitest = await run(
   [
@@ -70,13 +73,17 @@ const vitest = await run(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${REPORT}`,
-    ...forVitest,
+    ...(isWhole && !all ? ['--project', 'together'] : forVitest),
   ],
   true,
   forbidSkips ? { ...process.env, ACKADEMY_NO_SKIP: '1' } : process.env,
 )
 const report = readReport()
 if (report.skipped > 0) console.log(`${report.skipped} tests were skipped; the reasons are above.`)
+if (isWhole && !all)
+  console.log(
+    'Left out: browsers, containers, real kernels, the quick round of the proofs. `npm test -- --all` runs everything.',
+  )
 console.log(`${report.passed} passed, ${report.failed + failedChecks + (build.status === 0 ? 0 : 1)} failed`)
 process.exitCode = failedChecks === 0 && build.status === 0 && vitest.status === 0 && report.passed > 0 ? 0 : 1
 

@@ -7,7 +7,7 @@ export function proofTable(proofs: readonly Proof[]): string {
     return `| \`${name}\` | ${shows} | ${against} | ${quick} | ${full} | ${files} |`
   })
   return `${[
-    '| proof | what it shows | against | quick (`npm test`) | full (`npm run prove`) | tests |',
+    '| proof | what it shows | against | quick (CI) | full (`npm run prove`) | tests |',
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')}\n`
