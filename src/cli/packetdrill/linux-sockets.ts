@@ -8,10 +8,12 @@ const TCP_CONGESTION = 13
 /** Linux's own default; a machine may have another one, which a namespace cannot always change. */
 const DEFAULT_CONGESTION = new TextEncoder().encode('cubic')
 
-/** The kernel's own sockets in a namespace, none of which ever waits. */
+/** The kernel's own sockets in a namespace, none of which ever waits; a close that would (SO_LINGER) does so on a thread of its own. */
 export class LinuxSockets implements KernelSockets {
   readonly #namespace: Namespace
   readonly #families = new Map<number, 4 | 6>()
+  /** Of descriptors that linger when they are closed: what came of that, null before. */
+  readonly #lingering = new Map<number, number | null>()
 
   constructor(namespace: Namespace) {
     this.#namespace = namespace
@@ -68,11 +70,28 @@ export class LinuxSockets implements KernelSockets {
 
   close(fd: number): number {
     this.#families.delete(fd)
-    return libc.close(fd)
+    const outcome = this.#lingering.get(fd)
+    if (outcome === undefined) return libc.close(fd)
+    if (outcome === null) {
+      this.#lingering.set(fd, -Errno.EAGAIN)
+      libc.closeAside(fd, (result) => this.#lingering.set(fd, result))
+      return -Errno.EAGAIN
+    }
+    if (outcome !== -Errno.EAGAIN) this.#lingering.delete(fd)
+    return outcome
   }
 
   setOption(fd: number, level: number, option: number, value: Uint8Array): number {
-    return libc.setOption(fd, level, option, value)
+    const result = libc.setOption(fd, level, option, value)
+    if (result === 0 && level === linux.SOL_SOCKET && option === linux.SO_LINGER) this.#noteLinger(fd, value)
+    return result
+  }
+
+  /** struct linger: on or off, and seconds. */
+  #noteLinger(fd: number, value: Uint8Array): void {
+    const [on, seconds] = new Int32Array(value.slice().buffer)
+    if (on !== 0 && seconds !== 0) this.#lingering.set(fd, null)
+    else this.#lingering.delete(fd)
   }
 
   getOption(fd: number, level: number, option: number, room: number): Uint8Array | number {

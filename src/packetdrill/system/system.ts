@@ -39,6 +39,7 @@ export interface KernelSockets {
   send(fd: number, bytes: Uint8Array, flags: number, to: Endpoint | null): number
   receive(fd: number, most: number, flags: number): Uint8Array | number
   shutdown(fd: number, how: number): number
+  /** -EAGAIN while it lingers (SO_LINGER), until it is asked again and tells how it ended. */
   close(fd: number): number
   setOption(fd: number, level: number, option: number, value: Uint8Array): number
   getOption(fd: number, level: number, option: number, room: number): Uint8Array | number

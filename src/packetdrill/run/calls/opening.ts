@@ -16,7 +16,7 @@ import {
   waiting,
 } from './call.ts'
 
-const { EALREADY, EINPROGRESS } = Errno
+const { EAGAIN, EALREADY, EINPROGRESS } = Errno
 
 export const socket: Handler = ({ sockets, descriptors, settings }, action) => {
   const domain = numberOf(expression(action, 0, 'the domain'))
@@ -94,8 +94,11 @@ export const shutdown: Handler = (context, action) => {
 export const close: Handler = (context, action) => {
   const given = parameter(action, 0, 'the descriptor')
   const of = context.descriptors.get(given)
-  return once(() => {
-    context.descriptors.remove(given)
-    return of.kind === 'epoll' ? 0 : context.sockets.close(of.fd)
-  })
+  context.descriptors.remove(given)
+  if (of.kind === 'epoll') return once(() => 0)
+  return () => {
+    const result = context.sockets.close(of.fd)
+    // One that lingers waits on any descriptor.
+    return result === -EAGAIN ? null : { result }
+  }
 }

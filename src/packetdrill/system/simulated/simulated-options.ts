@@ -10,6 +10,8 @@ export interface OptionsBefore {
   keepAlive: boolean
   /** null: the system's. */
   keepAliveSeconds: number | null
+  /** How long a close waits (SO_LINGER). */
+  lingerSeconds: number
 }
 
 const DEFAULT_KEEPALIVE_SECONDS = 7200
@@ -73,7 +75,10 @@ export function setLinuxOption(
     return flag === BindFlag.REUSEADDR ? socket.setOption(SocketOption.REUSEADDR, value) : 0
   }
   if (which === KEEPALIVE || which === KEEPALIVE_TIME) return setKeepAlive(socket, before, which, value)
-  if (which === LINGER) return socket.setOption(SocketOption.LINGER, value === 0 ? -1 : readInteger(bytes, 4))
+  if (which === LINGER) {
+    before.lingerSeconds = value === 0 ? 0 : readInteger(bytes, 4)
+    return socket.setOption(SocketOption.LINGER, value === 0 ? -1 : before.lingerSeconds)
+  }
   if (WITHOUT_EFFECT.has(which)) return 0
   throw needs(level, option)
 }

@@ -2,6 +2,7 @@
 import {
   type Endpoint,
   Errno,
+  type Nanoseconds,
   Ready,
   type SimulatedHost,
   type Socket,
@@ -16,6 +17,8 @@ import { getLinuxOption, type OptionsBefore, setLinuxOption } from './simulated-
 interface Entry {
   readonly socket: Socket
   readonly before: OptionsBefore
+  /** Of one that was closed: when that is over in any case. */
+  lingersUntil: Nanoseconds | null
 }
 
 const number = (name: string) => LINUX_NUMBERS[name]!
@@ -27,6 +30,9 @@ const POLL_BITS: readonly (readonly [ready: number, poll: number])[] = [
   [Ready.PRI, number('POLLPRI')],
 ]
 
+const SECOND: Nanoseconds = 1_000_000_000
+/** Something is still to be acknowledged, the FIN at least (Linux's sk_stream_closing). */
+const CLOSING = new Set<string>(['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'])
 /** The peer will send no more. */
 const HALF_CLOSED = new Set<string>(['CLOSE_WAIT', 'LAST_ACK', 'CLOSING', 'TIME_WAIT', 'CLOSED'])
 
@@ -40,7 +46,7 @@ export class SimulatedSockets implements KernelSockets {
   }
 
   #add(socket: Socket, before: OptionsBefore): number {
-    this.#entries.set(this.#next, { socket, before })
+    this.#entries.set(this.#next, { socket, before, lingersUntil: null })
     return this.#next++
   }
 
@@ -51,7 +57,7 @@ export class SimulatedSockets implements KernelSockets {
 
   socket(family: 4 | 6, kind: 'stream' | 'datagram'): number {
     const socket = kind === 'stream' ? this.#host.tcp.socket(family) : this.#host.udp.socket(family)
-    return this.#add(socket, { bindFlags: 0, keepAlive: false, keepAliveSeconds: null })
+    return this.#add(socket, { bindFlags: 0, keepAlive: false, keepAliveSeconds: null, lingerSeconds: 0 })
   }
 
   bind(fd: number, { address, port }: Endpoint): number {
@@ -88,7 +94,15 @@ export class SimulatedSockets implements KernelSockets {
   }
 
   close(fd: number): number {
-    this.#entries.get(fd)!.socket.close()
+    const entry = this.#entries.get(fd)!
+    const { scheduler } = this.#host
+    if (entry.lingersUntil === null) {
+      entry.socket.close()
+      entry.lingersUntil = scheduler.now + entry.before.lingerSeconds * SECOND
+      // Whoever waits asks after every event.
+      if (entry.lingersUntil > scheduler.now) scheduler.at(entry.lingersUntil, () => {})
+    }
+    if (scheduler.now < entry.lingersUntil && CLOSING.has(this.#stream(fd)?.state ?? '')) return -Errno.EAGAIN
     this.#entries.delete(fd)
     return 0
   }

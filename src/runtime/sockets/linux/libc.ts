@@ -71,6 +71,7 @@ const native = {
   eventfd: failing('int eventfd(uint initial, int flags)'),
   epollControl: failing('int epoll_ctl(int epoll, int operation, int fd, void *event)'),
 }
+const closeCall = libc.func('int close(int fd)')
 const ifName = libc.func('void *if_indextoname(uint index, _Out_ void *name)')
 const epollWait = libc.func('int epoll_wait(int epoll, _Out_ void *events, int most, int timeout)')
 const poll = libc.func('int poll(_Inout_ void *entries, ulong count, int timeout)')
@@ -84,6 +85,9 @@ export const connect = (fd: number, address: Uint8Array): number => native.conne
 export const listen = (fd: number, backlog: number): number => native.listen(fd, backlog)
 export const shutdown = (fd: number, how: number): number => native.shutdown(fd, how)
 export const close = (fd: number): number => native.close(fd)
+/** A close that may wait (SO_LINGER), on a thread of its own. */
+export const closeAside = (fd: number, onClosed: (result: number) => void): void =>
+  closeCall.async(fd, (error: Error | null, result: number) => onClosed(error === null ? result : -1))
 export const unshare = (flags: number): number => native.unshare(flags)
 /** Makes what is mounted read-only at `path` writable; nothing there is a device, a program, or set-user-ID. 0, or -errno. */
 export function makeWritable(path: string): number {
