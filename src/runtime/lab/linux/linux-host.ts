@@ -14,6 +14,7 @@ import { readGroupTables } from './group-table.ts'
 import { type KernelRoute, type KernelRule, routeRow, ruleRow } from './kernel-routes.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'
 import type { Namespace } from './namespace.ts'
+import { PacketPort } from './packet-port.ts'
 import type { Poller } from './poller.ts'
 import { readPacketTable, readSocketTable } from './socket-table.ts'
 
@@ -26,6 +27,8 @@ export class LinuxHost implements Host {
   readonly #poller: Poller
   /** Interfaces that had addresses of IPv6 when they went down: they get a link-local one when they come up. */
   readonly #withIpv6 = new Set<string>()
+  /** Sockets through which its world watches it, by their inodes: they are not the host's. */
+  readonly #watching = new Set<number>()
 
   constructor(name: string, namespace: Namespace, poller: Poller) {
     this.name = name
@@ -77,7 +80,15 @@ export class LinuxHost implements Host {
 
   #packetSockets(): SocketRow[] {
     const nameOf = (index: number) => this.namespace.inside(() => libc.interfaceName(index))
-    return readPacketTable(this.namespace.procNet('packet'), nameOf)
+    const rows = readPacketTable(this.namespace.procNet('packet'), nameOf)
+    return rows.filter(({ inode }) => !this.#watching.has(inode))
+  }
+
+  /** Sees what the host says to itself. */
+  watchLoopback(): PacketPort {
+    const port = this.namespace.inside(() => new PacketPort('lo', this.#poller))
+    this.#watching.add(port.inode)
+    return port
   }
 
   /** Of all tables but the one of the host's own addresses, that of IPv4 first. */

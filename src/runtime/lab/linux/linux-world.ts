@@ -21,7 +21,7 @@ import { Lag, programsCpuMs } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
 import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
 import { MachineShare } from './machine.ts'
-import { PacketPort } from './packet-port.ts'
+import type { PacketPort } from './packet-port.ts'
 import { Poller } from './poller.ts'
 import { RealClock } from './real-clock.ts'
 
@@ -85,7 +85,7 @@ export class LinuxWorld implements BackendWorld {
 
   captureLoopback(hostName: string): LoopbackCapture {
     const capture = new LoopbackCapture(hostName)
-    const port = this.#host(hostName).namespace.inside(() => new PacketPort('lo', this.#poller))
+    const port = this.#host(hostName).watchLoopback()
     port.onReceive = (frame) => capture.record(frame, this.#clock.now, this.#clock.now)
     this.#loopbacks.push(port)
     return capture

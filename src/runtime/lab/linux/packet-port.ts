@@ -1,4 +1,4 @@
-import { close } from 'node:fs'
+import { close, fstatSync } from 'node:fs'
 import { errnoName } from '../../network/index.ts'
 import { encodeLinkAddress, FrameRoom, libc, linux } from '../../sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
@@ -34,6 +34,11 @@ export class PacketPort {
     if (index === 0 || bound < 0)
       throw new Error(`AF_PACKET socket on ${interfaceName}: ${index === 0 ? 'no such interface' : errnoName(-bound)}`)
     poller.add(this.#fd, () => this.#drain())
+  }
+
+  /** By which the kernel's tables name it. */
+  get inode(): number {
+    return fstatSync(this.#fd).ino
   }
 
   transmit(frame: Uint8Array): void {
