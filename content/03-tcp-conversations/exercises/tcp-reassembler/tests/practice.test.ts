@@ -109,3 +109,20 @@ feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, 
     { runs: 25 },
   )
 })
+
+/** An address of no kernel: the program that takes over the server's interface answers for it. */
+const OWN_HOST = { address: '10.0.8.2', port: 9000 }
+
+labTest()('h13 what a whole TCP sends over a bad link arrives', async ({ lab }) => {
+  const { address, port } = OWN_HOST
+  const server = await lab.host('server').run('tests:host.ts', { takes: ['eth0'], args: [address, port, capacity] })
+  const sender = await lab.host('client').connect(address, port)
+  await lab.link('client', 'server').impair({ loss: 0.05, duplicate: 0.05, reorder: 0.2 })
+  await sender.send(stream)
+  await sender.end()
+  const got = await server.json<string>({ within: '20s' })
+  expect(Buffer.from(got, 'base64')).toEqualBytes(stream)
+  await sender.expectEnd()
+  // Only a sender whose FIN has been acknowledged comes here.
+  expect(await lab.host('client').sockets()).toMatchObject([{ proto: 'tcp', state: 'TIME_WAIT' }])
+})
