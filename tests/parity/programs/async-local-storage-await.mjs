@@ -4,7 +4,7 @@ import { EventEmitter, on } from 'node:events'
 import http from 'node:http'
 import net from 'node:net'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 
 const storage = new AsyncLocalStorage()
 const say = (what) => console.log(what, storage.getStore())
@@ -24,8 +24,10 @@ async function visit(name) {
     say(`${name} in finally`)
   }
   for await (const one of pieces(name)) say(`${name} got ${one}`)
+}
+async function all(name) {
   await Promise.all([1, 2].map(async (one) => {
-    await wait(one * 40)
+    for (let turns = 0; turns < one; turns++) await turn()
     say(`${name} all ${one}`)
   }))
 }
@@ -36,6 +38,7 @@ async function* pieces(name) {
   yield 2
 }
 await Promise.all(['a', 'b'].map((name) => storage.run(name, visit, name)))
+await Promise.all(['a', 'b'].map((name) => storage.run(name, all, name)))
 say('outside')
 
 storage.run('then', () => {
