@@ -48,7 +48,7 @@ storage.run('then', () => {
   queueMicrotask(() => say('microtask'))
   setImmediate(say, 'immediate')
 })
-await wait(5)
+await turn()
 
 async function enter() {
   storage.enterWith('entered')

@@ -1,8 +1,10 @@
 const { AsyncLocalStorage, AsyncResource, executionAsyncId } = require('async_hooks')
 const storage = new AsyncLocalStorage()
 storage.run({ id: 1 }, () => {
-  setTimeout(() => console.log('timeout', storage.getStore()), 300)
-  setImmediate(() => console.log('immediate', storage.getStore()))
+  setImmediate(() => {
+    console.log('immediate', storage.getStore())
+    setTimeout(() => console.log('timeout', storage.getStore()), 1)
+  })
   process.nextTick(() => console.log('tick', storage.getStore()))
   console.log('sync', storage.getStore())
 })
