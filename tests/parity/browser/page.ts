@@ -5,7 +5,7 @@ import type { ParityProgram } from '../program.ts'
 import { PATHS, type PagePrograms, type PageReport, type WorkerReport, type WorkerStart } from './protocol.ts'
 
 /** Real milliseconds that a program may take. */
-const PATIENCE = 30_000
+const PATIENCE = 120_000
 
 interface ProgramWorker {
   run: (program: ParityProgram) => Promise<WorkerReport>
