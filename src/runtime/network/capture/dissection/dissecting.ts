@@ -84,9 +84,9 @@ export class Dissecting implements Dissection {
   }
 
   /** Adds a layer with a header of `length` bytes whose fields `build` reads when somebody looks. */
-  layer(type: Protocol, { start, end, isQuoted }: Place, length: number, build: BuildFields): void {
+  layer(type: Protocol, { start, end, isQuoted, carrier }: Place, length: number, build: BuildFields): void {
     const { bytes, name } = this.#source
-    this.layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted }, build))
+    this.layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted, carrier }, build))
   }
 
   /** Dissects other bytes, put together from several packets, as part of this frame. */

@@ -1,5 +1,5 @@
 /** What dissection gives: layers of named fields, each with its place in the bytes. */
-import type { FieldValue } from '../../wire/index.ts'
+import type { FieldValue, Ipv4Packet } from '../../wire/index.ts'
 import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 
@@ -39,6 +39,14 @@ export interface DissectedLayer {
   hasValue(name: string, test: (value: FieldValue) => boolean): boolean
   /** Part of the packet that an ICMP error quotes. */
   readonly isQuoted: boolean
+  /** The IP packet that a transport protocol's layer lies in. */
+  readonly carrier?: Carrier | undefined
+}
+
+/** What a transport protocol is told of the packet that it lies in. */
+export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
+  /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
+  readonly isComplete: boolean
 }
 
 /** What a capture tells of a frame, whatever is in it. Times in ns. */

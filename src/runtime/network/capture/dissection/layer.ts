@@ -8,7 +8,7 @@ import {
   readField,
   walkOptions,
 } from '../../wire/index.ts'
-import type { ByteSource, DissectedField, DissectedLayer } from './dissection.ts'
+import type { ByteSource, Carrier, DissectedField, DissectedLayer } from './dissection.ts'
 import type { Protocol } from './protocol.ts'
 
 export type BuildFields = (builder: FieldBuilder) => void
@@ -21,6 +21,7 @@ export class Layer implements DissectedLayer {
   readonly length: number
   readonly end: number
   readonly isQuoted: boolean
+  readonly carrier: Carrier | undefined
   /** Null once it has run. */
   #build: BuildFields | null
   #fields: readonly DissectedField[] = []
@@ -37,6 +38,7 @@ export class Layer implements DissectedLayer {
     this.length = place.length
     this.end = place.end
     this.isQuoted = place.isQuoted
+    this.carrier = place.carrier
     this.#build = build
   }
 

@@ -1,14 +1,8 @@
 /** What a protocol tells of itself: its name, its fields, where its packets are found, and how to read them. */
-import type { FieldType, FieldValue, HeaderField, Ipv4Packet } from '../../wire/index.ts'
+import type { FieldType, FieldValue, HeaderField } from '../../wire/index.ts'
 import type { HttpExchange } from '../streams/index.ts'
 import type { Dissecting } from './dissecting.ts'
-import type { DissectedLayer, Dissection } from './dissection.ts'
-
-/** What a transport protocol is told of the packet that it lies in. */
-export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
-  /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
-  readonly isComplete: boolean
-}
+import type { Carrier, DissectedLayer, Dissection } from './dissection.ts'
 
 /** Where a protocol's bytes lie in what is being dissected. */
 export interface Place {

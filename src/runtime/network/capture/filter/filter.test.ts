@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error } from '../../wire/index.ts'
-import { dissect } from '../index.ts'
+import { dissect, fieldsNamed } from '../index.ts'
 import { arp, icmp, icmpv6, tcp, text, udp } from '../packets.case.ts'
 import { type CompiledFilter, compileFilter, FILTER_NAMES, FilterError } from './index.ts'
 
@@ -184,6 +184,26 @@ test('a filter may be long', () => {
   const packet = dissected[0]![1]
   const [and, or, xor] = ['&&', '||', '^^'].map((sign) => compileFilter(`frame${` ${sign} frame`.repeat(49_999)}`))
   expect([and, or, xor].map((filter) => (filter as CompiledFilter)(packet))).toEqual([true, true, false])
+})
+
+describe('the status of a TCP checksum is for a filter what the fields say of', () => {
+  const whole = tcp({ flags: 'PSH ACK', seq: 5, ack: 6, data: 'hello' })
+  const damaged = whole.with(-1, 0)
+  test.each<[what: string, frame: Uint8Array, statuses: number[]]>([
+    ['a good segment', whole, [1]],
+    ['a damaged one', damaged, [0]],
+    ['one that an error quotes whole', icmp(icmpError(11, 0, whole.subarray(14))), [1]],
+    ['one whose header alone is quoted', icmp(icmpError(11, 0, whole.subarray(14, 14 + 20 + 20))), [2]],
+    ['one of which an error quotes eight bytes', icmp(icmpError(11, 0, whole.subarray(14, 14 + 20 + 8))), []],
+    ['a datagram', udp('x'), []],
+  ])('%s', (_, frame, statuses) => {
+    const packet = dissect(frame)
+    const found = [0, 1, 2, 3].filter((status) =>
+      (compileFilter(`tcp.checksum.status == ${status}`) as CompiledFilter)(packet),
+    )
+    expect(found).toEqual(statuses)
+    expect(fieldsNamed(packet, 'tcp.checksum.status').map(({ value }) => value)).toEqual(statuses)
+  })
 })
 
 test('every field that dissection gives can be named in a filter', () => {

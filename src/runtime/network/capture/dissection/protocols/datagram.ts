@@ -2,8 +2,9 @@
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { DatagramPiece, IpDatagram } from '../../reassembly/index.ts'
 import type { Dissecting } from '../dissecting.ts'
+import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
-import type { Carrier, Place } from '../protocol.ts'
+import type { Place } from '../protocol.ts'
 
 /** The fields of one version of IP, under Wireshark's names. */
 export interface DatagramFields {

@@ -11,7 +11,8 @@ import {
 } from '../../../wire/index.ts'
 import type { IpDatagram } from '../../reassembly/index.ts'
 import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
-import type { Carrier, Place, Protocol } from '../protocol.ts'
+import type { Carrier } from '../dissection.ts'
+import type { Place, Protocol } from '../protocol.ts'
 import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('ip')

@@ -21,7 +21,8 @@ import {
 } from '../../../wire/index.ts'
 import type { IpDatagram } from '../../reassembly/index.ts'
 import type { Dissecting } from '../dissecting.ts'
-import type { Carrier, Place, Protocol } from '../protocol.ts'
+import type { Carrier } from '../dissection.ts'
+import type { Place, Protocol } from '../protocol.ts'
 import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
 const DATAGRAM_FIELDS = datagramFields('ipv6', 'IPv6', 'ipv6.reassembled.in')

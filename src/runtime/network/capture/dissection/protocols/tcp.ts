@@ -17,8 +17,9 @@ import {
 } from '../../../wire/index.ts'
 import type { TcpPosition } from '../../analysis/index.ts'
 import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
+import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
-import type { Place, Protocol } from '../protocol.ts'
+import type { Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
 import { addPosition, POSITION_FIELDS, QUICK_POSITION_FIELDS } from './tcp-position-fields.ts'
 
@@ -50,6 +51,13 @@ export const TCP: Protocol = {
       PAYLOAD.name,
       ({ bytes, end, offset, length }) => (end > offset + length ? bytes.subarray(offset + length, end) : null),
     ],
+    [
+      CHECKSUM_STATUS.name,
+      ({ bytes, offset, end, carrier }) => {
+        const segment = bytes.subarray(offset, end)
+        return carrier?.isComplete || !(parseTcp(segment) instanceof ParseError) ? statusOf(segment, carrier) : null
+      },
+    ],
     ...QUICK_POSITION_FIELDS,
   ]),
   foundAt: { ipProtocol: [IpProtocol.TCP] },
@@ -67,7 +75,7 @@ export const TCP: Protocol = {
     work.layer(TCP, place, TCP_HEADER_LENGTH + segment.options.length, (builder) => {
       builder.table(TCP_FIELDS, end)
       if (builder.wants(FLAGS_TEXT)) builder.derived(FLAGS_TEXT, flagLetters(segment))
-      checksumStatus(builder, CHECKSUM_STATUS, () => statusOf(bytes, place))
+      checksumStatus(builder, CHECKSUM_STATUS, () => statusOf(bytes, carrier))
       addOptions(builder, segment, position?.peerBase ?? 0)
       // A quoted segment is mostly cut short: how long it was is not known from here.
       if (!isQuoted) builder.derived(LENGTH, segment.payload.length)
@@ -100,7 +108,7 @@ function indexWithin(frame: Uint8Array, view: Uint8Array, start: number, end: nu
   return view.buffer === frame.buffer && at >= start && at + view.length <= end ? at : -1
 }
 
-function statusOf(bytes: Uint8Array, { carrier }: Place): 0 | 1 | 2 {
+function statusOf(bytes: Uint8Array, carrier: Carrier | undefined): 0 | 1 | 2 {
   if (!carrier?.isComplete) return 2
   return transportChecksumOk(bytes, carrier.source, carrier.destination, IpProtocol.TCP) ? 1 : 0
 }

@@ -9,8 +9,9 @@ import {
 } from '../../../wire/index.ts'
 import type { DatagramPosition } from '../../analysis/index.ts'
 import { checksumStatus, checksumStatusField } from '../dissecting.ts'
+import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
-import type { Carrier, Protocol } from '../protocol.ts'
+import type { Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('udp')
