@@ -24,7 +24,7 @@ fs.promises.stat('/none').catch(() => {})
 console.log(listed().join(' '))
 console.log(process._getActiveRequests().length)
 
-setTimeout(() => {
+const later = () => {
   list('later')
   const server = net.createServer((socket) => socket.resume())
   server.listen(0, '127.0.0.1', () => {
@@ -43,9 +43,9 @@ setTimeout(() => {
       client.on('close', () => setImmediate(() => console.log(has(client), has(server))))
     })
   })
-}, 100)
+}
 const socket = dgram.createSocket('udp4').bind(0, '127.0.0.1')
 socket.on('listening', () => {
   console.log(process.getActiveResourcesInfo().includes('UDPWrap'))
-  socket.close()
+  socket.close(() => setTimeout(later, 1))
 })
