@@ -30,7 +30,7 @@ while (!isFinAcknowledged) {
   for (let frame = link.read(); frame; frame = link.read()) hear(Buffer.from(frame))
   read()
 }
-console.log(JSON.stringify(Buffer.concat(pieces).toString('base64')))
+console.log(JSON.stringify(Buffer.concat(pieces).toString('hex')))
 
 function hear(frame: Buffer) {
   const etherType = frame.readUInt16BE(12)

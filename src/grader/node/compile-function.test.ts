@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { compileFunction } from './index.ts'
+
+const seen = (expression: string) => compileFunction(`return ${expression}`, [], 'practice.test.ts')()
+
+test('a test file sees what a page has, and of Node no more', () => {
+  expect(seen('[typeof Buffer, typeof process, typeof global, typeof setImmediate]')).toEqual(
+    Array(4).fill('undefined'),
+  )
+  expect(seen('[typeof Uint8Array, typeof TextEncoder, typeof setTimeout, typeof structuredClone]')).toEqual(
+    Array(4).fill('function'),
+  )
+})
