@@ -1,15 +1,15 @@
 /**
- * The neighbour cache of both families (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say otherwise, times: three requests a second apart, then
- * "host unreachable" for what waited; an entry is trusted for about 30 s (REACHABLE), and a used one that is older (STALE) is asked again, by unicast (PROBE), unless
- * somebody above finds within 5 s that it is there (DELAY). How neighbours ask and answer is up to ARP and to neighbour discovery.
+ * The neighbour cache of both families: what waits for a neighbour's address, and what others tell of neighbours. How neighbours ask and answer is up to ARP and
+ * to neighbour discovery.
  */
 import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
-import { type Scheduler, SECOND } from '../../clock.ts'
+import { SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
 import { writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution } from '../host-options.ts'
 import type { NeighbourRow } from '../rows.ts'
 import type { NeighbourDetail } from '../table-watch.ts'
+import { type DetectionOptions, NeighbourDetection } from './neighbour-detection.ts'
 import { type Neighbour, NeighbourTable } from './neighbour-table.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { NeighbourTableSettings } from './settings.ts'
@@ -17,42 +17,26 @@ import type { NeighbourTableSettings } from './settings.ts'
 /** About what Linux's unres_qlen_bytes holds. */
 const QUEUE_LIMIT = 101
 
-/** How neighbours are asked for: ARP, or neighbour discovery. */
-export interface NeighbourProtocol {
-  /** Of the packets that go to its neighbours. */
-  readonly etherType: number
-  /**
-   * Asks everybody on the link for a neighbour's address, or itself whether `mac` is still true. `source`: of the packet that
-   * waits, whose address to ask with if it is ours.
-   */
-  ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void
-}
-
-export interface NeighbourOptions {
-  scheduler: Scheduler
+export interface NeighbourOptions extends DetectionOptions {
   random: RandomStream
   attribution: Attribution
   /** How many entries of each family there may be. */
   limits: Readonly<Record<Family, NeighbourTableSettings>>
-  /** Who asks for the neighbours of each family. */
-  protocols: Readonly<Record<Family, NeighbourProtocol>>
-  /** An entry is new, gone, or differs from what it was. */
-  onChange: (entry: object) => void
-  /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbour. */
-  onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
 }
 
 export class NeighbourCache {
   readonly #options: NeighbourOptions
   readonly #table: NeighbourTable
+  readonly #detection: NeighbourDetection
 
   constructor(options: NeighbourOptions) {
     this.#options = options
     const { scheduler, random, limits, onChange } = options
     this.#table = new NeighbourTable({
       ...{ scheduler, random, limits, onGone: onChange },
-      onTimer: (entry) => this.#onTimer(entry),
+      onTimer: (entry) => this.#detection.onTimer(entry),
     })
+    this.#detection = new NeighbourDetection(this.#table, options)
   }
 
   /** Sends a frame whose first 14 bytes are free to a neighbour, at once or when its address is known; it is lost when there is no room for another neighbour. */
@@ -64,10 +48,10 @@ export class NeighbourCache {
     if (state === 'INCOMPLETE' || state === 'FAILED') {
       entry.waiting.push({ frame, cause: this.#options.attribution.cause })
       if (entry.waiting.length > QUEUE_LIMIT) entry.waiting.shift()
-      if (state === 'FAILED') this.#startResolving(entry, source)
+      if (state === 'FAILED') this.#detection.resolve(entry, source)
       return
     }
-    if (state === 'STALE') this.#delay(entry)
+    if (state === 'STALE') this.#detection.delay(entry)
     writeEthernetHeader(frame, 0, entry.mac, device.mac, this.#options.protocols[entry.family].etherType)
     device.transmit(frame)
   }
@@ -103,7 +87,7 @@ export class NeighbourCache {
     const entry = this.#table.find(device, address)
     if (entry?.state !== 'REACHABLE') return
     entry.timer.stop()
-    this.#change(entry, 'STALE')
+    this.#detection.change(entry, 'STALE')
   }
 
   /**
@@ -124,7 +108,7 @@ export class NeighbourCache {
     const entry = this.#table.find(device, address) ?? this.#table.add(device, address, true)!
     entry.mac = mac
     entry.timer.stop()
-    this.#change(entry, 'PERMANENT')
+    this.#detection.change(entry, 'PERMANENT')
     this.#flush(entry)
   }
 
@@ -156,27 +140,6 @@ export class NeighbourCache {
     this.#options.onChange(entry)
   }
 
-  #change(entry: Neighbour, state: NeighbourRow['state']): void {
-    this.#table.set(entry, state)
-    this.#options.onChange(entry)
-  }
-
-  #startResolving(entry: Neighbour, source: IpAddress): void {
-    this.#table.set(entry, 'INCOMPLETE')
-    entry.mac = ZERO_MAC
-    entry.source = source
-    entry.probes = 0
-    this.#ask(entry)
-  }
-
-  #ask(entry: Neighbour): void {
-    entry.probes++
-    this.#options.onChange(entry)
-    entry.timer.arm(entry.settings.retransmissionTime)
-    const { device, address, source, family } = entry
-    this.#options.protocols[family].ask(device, address, source, entry.state === 'PROBE' ? entry.mac : null)
-  }
-
   /** `confirmed`: it answered us, so it hears us too; otherwise we only know its address. */
   #learn(device: NetworkInterface, address: IpAddress, mac: MacAddress, confirmed: boolean): void {
     const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
@@ -188,27 +151,14 @@ export class NeighbourCache {
       // To the kernel an answer is a use as well (`ip -s neigh` beside it).
       entry.usedAt = this.#options.scheduler.now
       entry.confirmedAt = this.#options.scheduler.now
-      this.#reach(entry)
+      this.#detection.reach(entry)
     } else if (isNew) {
       // What was found of another address says nothing of this one.
       entry.confirmedAt = Number.NEGATIVE_INFINITY
       entry.timer.stop()
-      this.#change(entry, 'STALE')
+      this.#detection.change(entry, 'STALE')
     } else this.#options.onChange(entry)
     this.#flush(entry)
-  }
-
-  /** Nothing needs to happen when that ends; only what was used less than `firstProbeDelay` before its end is in DELAY then, not STALE (Linux's neigh_timer_handler). */
-  #reach(entry: Neighbour): void {
-    const staleAt = this.#table.staleAt(entry)
-    if (staleAt <= entry.usedAt + entry.settings.firstProbeDelay) entry.timer.armAt(staleAt)
-    else entry.timer.stop()
-    this.#change(entry, 'REACHABLE')
-  }
-
-  #delay(entry: Neighbour): void {
-    entry.timer.arm(entry.settings.firstProbeDelay)
-    this.#change(entry, 'DELAY')
   }
 
   #flush(entry: Neighbour): void {
@@ -219,37 +169,5 @@ export class NeighbourCache {
       this.send(entry.device, entry.address, entry.source, frame)
     }
     attribution.cause = present
-  }
-
-  #onTimer(entry: Neighbour): void {
-    const { now } = this.#options.scheduler
-    const { firstProbeDelay, unicastProbes, multicastProbes } = entry.settings
-    if (entry.state === 'REACHABLE' && now < this.#table.staleAt(entry)) {
-      this.#reach(entry)
-      return
-    }
-    if (entry.state === 'REACHABLE' || entry.state === 'STALE') {
-      if (now <= entry.usedAt + firstProbeDelay) this.#delay(entry)
-      return
-    }
-    if (entry.state === 'DELAY') {
-      if (now <= entry.confirmedAt + firstProbeDelay) {
-        this.#reach(entry)
-        return
-      }
-      this.#table.set(entry, 'PROBE')
-      entry.probes = 0
-    }
-    if (entry.probes < (entry.state === 'PROBE' ? unicastProbes : multicastProbes)) this.#ask(entry)
-    else this.#fail(entry)
-  }
-
-  #fail(entry: Neighbour): void {
-    entry.mac = ZERO_MAC
-    this.#change(entry, 'FAILED')
-    this.#options.onUnreachable(
-      entry.address,
-      entry.waiting.splice(0).map(({ frame }) => frame),
-    )
   }
 }

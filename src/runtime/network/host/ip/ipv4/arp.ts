@@ -10,7 +10,7 @@ import {
   parseArp,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { NeighbourProtocol } from '../neighbour-cache.ts'
+import type { NeighbourProtocol } from '../neighbour-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 export class Arp implements NeighbourProtocol {

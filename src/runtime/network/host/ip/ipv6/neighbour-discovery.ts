@@ -22,7 +22,7 @@ import {
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket } from '../ip-packet.ts'
-import type { NeighbourProtocol } from '../neighbour-cache.ts'
+import type { NeighbourProtocol } from '../neighbour-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 const ALL_NODES = 'ff02::1'
