@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
 import type { AddOnName } from '../../node/library/index.ts'
 import { readLibrary } from '../../node/library/on-disk/index.ts'
 import { localStarter, type ProcessStarter } from '../../node/processes/index.ts'
@@ -10,6 +11,7 @@ const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url
 
 /** Programs in contexts of this thread: fastest, for programs that may be trusted with it. */
 export function sameThread(): ProcessStarter {
+  freeDeadContexts()
   const prepared = readImage(`${GENERATED}/process.image`)?.realm
   if (!prepared) {
     const library = readLibrary()
@@ -18,6 +20,14 @@ export function sameThread(): ProcessStarter {
   // What is prepared has no sources to make add-ons from: they lie beside it.
   const addOns = (name: AddOnName) => parseAddOn(name, readFileSync(`${GENERATED}/${addOnFile(name)}`, 'utf8'))
   return localStarter((calls, synchronous) => createVmRealm({ library: prepared, calls, synchronous, addOns }))
+}
+
+/**
+ * Marked step by step, contexts of worlds that have ended stay alive, and the heap grows with every world (measured with Node 24.21: 240 of them, 700 MB, and
+ * a tenth of all processor time); marked in one go, they are freed.
+ */
+function freeDeadContexts(): void {
+  v8.setFlagsFromString('--no-incremental-marking')
 }
 
 /** Programs in children behind pipes, `warm` of them booted ahead. Whoever makes this closes it. */
