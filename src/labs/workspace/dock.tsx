@@ -21,7 +21,7 @@ interface DockProps {
 
 /** Task, tests and terminals share one place. Only a run, a check and a crash bring a tab forward by themselves. */
 export function Dock({ workspace, run, check, task, tests, terminals, container }: DockProps): JSX.Element {
-  const panels: { id: DockTab; label: ComponentChildren; panel: ComponentChildren }[] = [
+  const panels: { id: DockTab; label: ComponentChildren; panel: ComponentChildren; class?: string }[] = [
     { id: 'task', label: words.task, panel: task },
     { id: 'tests', label: <TestsLabel workspace={workspace} check={check} />, panel: tests },
     ...terminals.map(({ host, panel }) => ({
@@ -29,7 +29,9 @@ export function Dock({ workspace, run, check, task, tests, terminals, container 
       label: <TerminalLabel run={run} host={host} />,
       panel,
     })),
-    ...(container ? [{ id: 'container' as const, label: strings.container.tab, panel: container }] : []),
+    ...(container
+      ? [{ id: 'container' as const, label: strings.container.tab, panel: container, class: 'last-tab' }]
+      : []),
   ]
   const on = workspace.dock.value
   const packets = { id: 'packets' as const, label: strings.lab.panes.packets, class: 'narrow-tab' }
