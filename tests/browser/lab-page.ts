@@ -35,6 +35,13 @@ export async function write(page: Page, program: string): Promise<void> {
 
 /** What a new world says once it stands: whatever was done before is over. */
 export const stands = (page: Page): Promise<void> => page.getByText('virtual, paused').waitFor()
+/** Takes back what a hand did last: the run stands where it was then. */
+export async function undo(page: Page): Promise<void> {
+  const pause = transport(page).getByRole('button', { name: 'Pause' })
+  if (await pause.count()) await pause.click()
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await stands(page)
+}
 /** What can be done to the packet that is selected while it is on the wire. */
 export const deed = (page: Page, name: RegExp): Locator =>
   page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name })

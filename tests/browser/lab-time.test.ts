@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
-import { clock, deed, region, row, runAndSay, stands, transport } from './lab-page.ts'
+import { clock, deed, region, row, runAndSay, stands, transport, undo } from './lab-page.ts'
 import { LAB, openSite, PATIENCE, programOf, type Site, type Visit } from './site.ts'
 
 describe.skipIf(missing('chromium'))('time in the lab', () => {
@@ -103,6 +102,24 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     expect(await row(page, /QUIT|BYE/).count()).toBe(0)
   })
 
+  test('held, it is repeated by the host of the hand, and goes on when it is let go', async () => {
+    const { page } = visit
+    await row(page, PING).first().dblclick()
+    await deed(page, /^Hold/).click()
+    await row(page, /✋ held.*“PING/).waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, /‖ again.*“PING/)
+      .first()
+      .waitFor()
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await row(page, /✋ held.*“PING/).click()
+    await deed(page, /^Let go/).click()
+    await row(page, /✋ held/).waitFor({ state: 'detached' })
+    await undo(page)
+    await row(page, PING).first().dblclick()
+  })
+
   test('doubled, its copy arrives too, and the receiver says so', async () => {
     const { page } = visit
     await deed(page, /^Double/).click()
@@ -185,10 +202,3 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await region(page, 'Packets').locator('tr.selected', { hasText: 'FIN' }).waitFor()
   })
 })
-
-async function undo(page: Page): Promise<void> {
-  const pause = transport(page).getByRole('button', { name: 'Pause' })
-  if (await pause.count()) await pause.click()
-  await page.getByRole('button', { name: /^Undo/ }).click()
-  await stands(page)
-}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { deed, press, region, row, stands, transport, undo } from './lab-page.ts'
+import { LAB, openSite, type Site, type Visit } from './site.ts'
+
+/** Answers every datagram with what it said. */
+const SERVER = `import dgram from 'node:dgram'
+const socket = dgram.createSocket('udp4')
+socket.on('message', (text, { address, port }) => socket.send('got ' + text, port, address))
+socket.bind(9000, () => console.log('bound'))
+`
+/** Asks three times, half a second apart, and waits. All three are of one length. */
+const CLIENT = `import dgram from 'node:dgram'
+const socket = dgram.createSocket('udp4')
+socket.on('message', (text) => console.log('heard ' + text))
+for (const n of [1, 2, 3]) setTimeout(() => socket.send('ask ' + n, 9000, 'server'), n * 500)
+setTimeout(() => console.log('that is all'), 2500)
+`
+
+describe.skipIf(missing('chromium'))('datagrams in the hand', () => {
+  let site: Site
+  let visit: Visit
+  // One page for all: each test begins where the run stands paused, all three questions asked and answered.
+  beforeAll(async () => {
+    site = await openSite()
+    visit = await site.visit(LAB, { files: { 'server.ts': SERVER, 'client.ts': CLIENT } })
+    const { page } = visit
+    await press(page, 'Run')
+    await region(page, 'Terminal of server').getByText('bound').waitFor()
+    await page.getByRole('tab', { name: /^client/ }).click()
+    await terminal().getByLabel('Command on client').fill('node client.ts')
+    await page.keyboard.press('Enter')
+    await terminal().getByText('that is all').waitFor()
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await stands(page)
+  })
+  afterAll(async () => {
+    expect(visit?.troubles).toEqual([])
+    await site?.close()
+  })
+
+  const terminal = () => region(visit.page, 'Terminal of client')
+  /** What the client heard up to its end, once time has run on to it. */
+  async function heard(): Promise<string[]> {
+    await transport(visit.page).getByRole('button', { name: 'Go on' }).click()
+    await terminal().getByText('that is all').waitFor()
+    return (await terminal().innerText()).match(/(?<=heard got ask )\d/g) ?? []
+  }
+  /** The second question, on the wire. */
+  const select = () => row(visit.page, /client → server UDP \d+ “ask 2”/).dblclick()
+
+  test('dropped, one is never answered: nobody sends it again', async () => {
+    await select()
+    await deed(visit.page, /^Drop/).click()
+    await row(visit.page, /✕ dropped “ask 2”/).waitFor()
+    await stands(visit.page)
+    expect(await heard()).toEqual(['1', '3'])
+    await undo(visit.page)
+    expect(await heard()).toEqual(['1', '2', '3'])
+  })
+
+  test('doubled, it is answered twice', async () => {
+    await select()
+    await deed(visit.page, /^Double/).click()
+    await row(visit.page, /copy of #\d+.*“ask 2”/).waitFor()
+    await stands(visit.page)
+    expect(await heard()).toEqual(['1', '2', '2', '3'])
+    await undo(visit.page)
+  })
+
+  test('edited, it asks something else', async () => {
+    await select()
+    await deed(visit.page, /^Edit/).click()
+    const dialog = visit.page.getByRole('dialog', { name: /^Edit packet/ })
+    await dialog.getByLabel('New value').fill('ask 7')
+    await dialog.getByRole('button', { name: 'Send it so' }).click()
+    await row(visit.page, /✎ edited.*“ask 7”/).waitFor()
+    await stands(visit.page)
+    expect(await heard()).toEqual(['1', '7', '3'])
+    await undo(visit.page)
+  })
+
+  test('held, it alone stays behind, and is answered after the third when it is let go', async () => {
+    await select()
+    await deed(visit.page, /^Hold/).click()
+    await row(visit.page, /✋ held.*“ask 2”/).waitFor()
+    await stands(visit.page)
+    expect(await heard()).toEqual(['1', '3'])
+    await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
+    await row(visit.page, /✋ held.*“ask 2”/).click()
+    await deed(visit.page, /^Let go/).click()
+    await row(visit.page, /✋ held/).waitFor({ state: 'detached' })
+    await stands(visit.page)
+    await transport(visit.page).getByRole('button', { name: 'Go on' }).click()
+    await terminal().getByText('heard got ask 2').waitFor()
+  })
+})
