@@ -37,7 +37,7 @@ describe.skipIf(missing('chromium'))('a capture', () => {
     const { page, close } = await site.visit(LAB, { program: PROGRAM })
     await press(page, 'Run')
     await page.getByRole('region', { name: 'Terminal of server' }).getByText('exit status 0').waitFor()
-    await page.waitForTimeout(1000)
+    await page.getByText('virtual, run ended').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save', exact: true }).click(),
