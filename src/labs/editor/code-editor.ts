@@ -42,6 +42,8 @@ export interface CodeEditor {
   /** What each line sent; `here` is the line of the selected packet. */
   showSent(sent: SentByLine, here: { file: string; line: number } | null): void
   reveal(file: string, line: number): void
+  /** As screen readers read it best; else the browser is asked whether there is one. */
+  readAloud(is: boolean): void
   focus(): void
   dispose(): void
 }

@@ -74,6 +74,7 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
       editor.setPosition({ lineNumber: line, column: 1 })
       editor.focus()
     },
+    readAloud: (is) => editor.updateOptions({ accessibilitySupport: is ? 'on' : 'auto' }),
     focus: () => editor.focus(),
     dispose() {
       editor.dispose()

@@ -22,6 +22,8 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
     })
   }, [workspace])
   useFollowing(editor, workspace)
+  const isReadAloud = workspace.preferences.screenReader.isOn.value
+  useEffect(() => editor?.readAloud(isReadAloud), [editor, isReadAloud])
   useSentMarks(editor, workspace)
   return (
     <section class="pane editor-pane" aria-label={words.panes.code}>

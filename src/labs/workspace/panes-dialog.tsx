@@ -29,7 +29,7 @@ export function PanesDialog({ layout }: { layout: Layout }): JSX.Element {
         ))}
       </ol>
       {(['code', 'packets'] as const satisfies readonly ColumnName[]).map((name) => (
-        <label key={name} class="letter-keys">
+        <label key={name} class="preference">
           <input type="checkbox" checked={turned.value.includes(name)} onChange={() => turnColumn(layout, name)} />
           {words.turn[name]}
         </label>

@@ -56,14 +56,16 @@ export function ShortcutsDialog({ workspace, isOpen, onClose }: ShortcutsDialogP
           </div>
         ))}
       </dl>
-      <label class="letter-keys">
-        <input
-          type="checkbox"
-          checked={workspace.hasLetterKeys.value}
-          onChange={(event) => workspace.useLetterKeys(event.currentTarget.checked)}
-        />
-        {words.letters}
-      </label>
+      {(['letterKeys', 'screenReader'] as const).map((name) => (
+        <label key={name} class="preference">
+          <input
+            type="checkbox"
+            checked={workspace.preferences[name].isOn.value}
+            onChange={(event) => workspace.preferences[name].turn(event.currentTarget.checked)}
+          />
+          {words[name]}
+        </label>
+      ))}
       <form method="dialog">
         <button type="submit" class="button">
           {strings.lab.close}

@@ -27,7 +27,7 @@ function actionFor(event: KeyboardEvent, lab: LabController): (() => void) | und
   if (event.key === 'F6') return () => walkPanes(event.shiftKey ? -1 : 1)
   // An open dialog has its own keys.
   if (isTyping(event.target) || event.altKey || document.querySelector('dialog[open]')) return undefined
-  if (!lab.workspace.hasLetterKeys.value && /^[a-z0-9]$/i.test(event.key)) return undefined
+  if (!lab.workspace.preferences.letterKeys.isOn.value && /^[a-z0-9]$/i.test(event.key)) return undefined
   return timeKey(event, lab) ?? packetKey(event, lab) ?? otherKey(event, lab)
 }
 

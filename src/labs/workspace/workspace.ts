@@ -5,6 +5,7 @@ import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'
 import type { LabExercise } from './lab-exercise.ts'
+import { Preferences, remember } from './preferences.ts'
 
 /** `host server` is the terminal of that host. */
 export type DockTab = 'task' | 'tests' | 'packets' | 'container' | `host ${string}`
@@ -37,8 +38,6 @@ export interface ByteRange {
   length: number
 }
 
-const LETTERS_KEY = 'ackademy:letter-keys'
-
 /** What the panes of one lab page share. It holds no world: runs and checks report to it. */
 export class Workspace {
   readonly exercise: LabExercise
@@ -69,8 +68,7 @@ export class Workspace {
   readonly isSubmitting = signal(false)
   /** The dialog that is open, by its name. */
   readonly dialog = signal<string | null>(null)
-  /** Single letters are shortcuts (outside of text fields). */
-  readonly hasLetterKeys = signal(true)
+  readonly preferences = new Preferences()
   /** Said to a screen reader, politely. */
   readonly announcement = signal('')
   readonly selectedPacket = computed(() => {
@@ -108,34 +106,21 @@ export class Workspace {
     this.#storage = storage
     this.openedHints.value = Math.min(this.exercise.hints.length, Number(storage?.getItem(this.#key('hints'))) || 0)
     this.hasPassed.value = storage?.getItem(this.#key('passed')) === 'yes'
-    this.hasLetterKeys.value = storage?.getItem(LETTERS_KEY) !== 'off'
-  }
-
-  useLetterKeys(are: boolean): void {
-    this.hasLetterKeys.value = are
-    this.#remember(LETTERS_KEY, are ? 'on' : 'off')
+    this.preferences.attach(storage)
   }
 
   openHint(): void {
     this.openedHints.value = Math.min(this.exercise.hints.length, this.openedHints.value + 1)
-    this.#remember(this.#key('hints'), String(this.openedHints.value))
+    remember(this.#storage, this.#key('hints'), String(this.openedHints.value))
   }
 
   passed(): void {
     this.hasPassed.value = true
-    this.#remember(this.#key('passed'), 'yes')
+    remember(this.#storage, this.#key('passed'), 'yes')
   }
 
   #key(kind: 'hints' | 'passed'): string {
     return `ackademy:${kind}:${this.exercise.id}`
-  }
-
-  #remember(key: string, value: string): void {
-    try {
-      this.#storage?.setItem(key, value)
-    } catch {
-      // For as long as the page lives, then.
-    }
   }
 
   /** The conversation that the selected packet belongs to. */

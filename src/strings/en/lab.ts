@@ -92,5 +92,6 @@ export const keys = {
   clear: 'Clear the selection',
   leaveEditor: 'Leave the editor',
   help: 'This list',
-  letters: 'Single letters are shortcuts, outside text fields',
+  letterKeys: 'Single letters are shortcuts, outside text fields',
+  screenReader: 'For screen readers: drawings as tables, the editor as it is best read aloud',
 }

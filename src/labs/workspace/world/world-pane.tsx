@@ -33,7 +33,9 @@ interface WorldPaneProps {
 /** Topology above, ladder below: hosts stand above their own lifelines. Beside it the hosts' tables, and plots. */
 export function WorldPane(props: WorldPaneProps): JSX.Element {
   const { workspace, run, hand } = props
-  const asTable = useSignal(false)
+  /** Chosen here; null is as it is always wanted. */
+  const chosen = useSignal<boolean | null>(null)
+  const asTable = chosen.value ?? workspace.preferences.screenReader.isOn.value
   const tab = workspace.worldTab.value
   const hasPackets = (workspace.shown.value?.recording.packets.length ?? 0) > 0
   workspace.shown.value?.recording.version.value
@@ -47,10 +49,10 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
             <button
               type="button"
               class="icon-button"
-              aria-pressed={asTable.value}
+              aria-pressed={asTable}
               data-command="table"
               onClick={() => {
-                asTable.value = !asTable.value
+                chosen.value = !asTable
               }}
             >
               {words.asTable}
@@ -59,10 +61,10 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         </div>
       </div>
       <Panel tab="ladder" on={tab}>
-        {workspace.shown.value?.source !== 'file' && <Topology {...props} asTable={asTable.value} />}
+        {workspace.shown.value?.source !== 'file' && <Topology {...props} asTable={asTable} />}
         <HandToolbar workspace={workspace} run={run} actions={hand} />
         {hasPackets ? (
-          <WorldLadder workspace={workspace} run={run} asTable={asTable.value} />
+          <WorldLadder workspace={workspace} run={run} asTable={asTable} />
         ) : (
           <NothingYet exercise={workspace.exercise} onRun={props.onRun} />
         )}
@@ -71,7 +73,7 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         <TablesView workspace={workspace} />
       </Panel>
       <Panel tab="plots" on={tab}>
-        <PlotsView workspace={workspace} asTable={asTable.value} />
+        <PlotsView workspace={workspace} asTable={asTable} />
       </Panel>
     </section>
   )

@@ -1,0 +1,51 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { missing } from '../support/requirements.ts'
+import { isAlive, region, write } from './lab-page.ts'
+import { LAB, openSite, PATIENCE, type Site } from './site.ts'
+
+const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
+
+describe.skipIf(missing('chromium'))('the editor of the lab', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite()
+  })
+  afterAll(() => site?.close())
+
+  test('marks what is wrong as one types, knows the types of Node and of the lab, and offers what there is', async () => {
+    const { page, troubles, close } = await site.visit(LAB)
+    const program = (what: string, method: string) =>
+      `import net from 'node:net'\nimport { ${what} } from 'ackademy:sockets'\nnet.${method}()\nconsole.log(${what})\n`
+    await write(page, program('AF_INTE', 'createServr'))
+    await expect.poll(() => mistakes(page).count(), { timeout: PATIENCE }).toBe(2)
+    await write(page, program('AF_INET', 'createServer'))
+    await expect.poll(() => mistakes(page).count(), { timeout: PATIENCE }).toBe(0)
+    await write(page, "import net from 'node:net'\n")
+    await page.keyboard.type('net.createSer')
+    await page.locator('.suggest-widget').getByText('createServer').first().waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('is as screen readers read it, beside drawings as tables, once somebody wants that, and on the next visit', async () => {
+    const { page, close } = await site.visit(LAB)
+    const table = region(page, 'World').getByRole('table').first()
+    const field = page.locator('.editor-pane .monaco-editor :is(textarea, .native-edit-context)')
+    await isAlive(page)
+    await field.waitFor({ state: 'attached' })
+    expect(await table.count()).toBe(0)
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+    await page.getByLabel('For screen readers').check()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+    await table.waitFor()
+    await page.reload()
+    await table.waitFor()
+    await field.focus()
+    // For a screen reader the field itself has the text.
+    await expect
+      .poll(() => field.evaluate((element) => element.textContent || ('value' in element && element.value)))
+      .toContain('net')
+    await close()
+  })
+})
