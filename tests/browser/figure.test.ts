@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
+import { violations } from './axe.ts'
 import { openSite, type Site, type Visit } from './site.ts'
 
 const GALLERY = '/figures/'
@@ -140,6 +141,10 @@ describe.skipIf(missing('chromium'))('the figures of lessons', () => {
     await race.getByLabel('Delay, one way').press('ArrowRight')
     await expect.poll(() => finish(0)).toBeGreaterThan(nagle)
     await expect.poll(() => finish(1)).toBeGreaterThan(noDelay)
+    // At their start neither has anything to show yet.
+    await goTo(race, 0)
+    await expect.poll(() => race.locator('.arrow:not(.future)').count()).toBeLessThan(3)
+    expect(await violations(page)).toEqual([])
   })
 
   test('a field lights its bytes and a byte its field', async () => {

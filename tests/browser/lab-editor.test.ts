@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { missing } from '../support/requirements.ts'
 import { isAlive, region, write } from './lab-page.ts'
-import { LAB, openSite, PATIENCE, type Site } from './site.ts'
+import { LAB, openSite, type Site } from './site.ts'
 
 const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
 
@@ -18,9 +18,9 @@ describe.skipIf(missing('chromium'))('the editor of the lab', () => {
     const program = (what: string, method: string) =>
       `import net from 'node:net'\nimport { ${what} } from 'ackademy:sockets'\nnet.${method}()\nconsole.log(${what})\n`
     await write(page, program('AF_INTE', 'createServr'))
-    await expect.poll(() => mistakes(page).count(), { timeout: PATIENCE }).toBe(2)
+    await expect.poll(() => mistakes(page).count()).toBe(2)
     await write(page, program('AF_INET', 'createServer'))
-    await expect.poll(() => mistakes(page).count(), { timeout: PATIENCE }).toBe(0)
+    await expect.poll(() => mistakes(page).count()).toBe(0)
     await write(page, "import net from 'node:net'\n")
     await page.keyboard.type('net.createSer')
     await page.locator('.suggest-widget').getByText('createServer').first().waitFor()
