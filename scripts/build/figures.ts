@@ -2,7 +2,7 @@
 // lesson's text is taken from it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Figure, FigureSettings, RecordedFigure, StoredRecord } from '../../src/labs/figure/index.ts'
+import type { Figure, FigureSettings, Finishes, RecordedFigure, StoredRecord } from '../../src/labs/figure/index.ts'
 import type { WorldRecord } from '../../src/runtime/lab/index.ts'
 import type { Step } from './step.ts'
 
@@ -38,8 +38,24 @@ async function record(folder: string): Promise<void> {
   const variants: Record<string, StoredRecord[]> = {}
   for (const name of Object.keys(figure.variants))
     variants[name] = await run(folder, figure, variantSettings(figure, name))
-  const recorded: RecordedFigure = { main, variants }
+  const recorded: RecordedFigure = { main, variants, map: await recordMap(folder, figure) }
   writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(recorded))
+}
+
+/** Of the many worlds of a heat map only their ends are kept. */
+async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> {
+  if (!figure.map) return []
+  const { finishOf, mapRows, restoreRecords, runMap } = await import('../../src/labs/figure/index.ts')
+  const { Recording } = await import('../../src/labs/recording/index.ts')
+  const rows = mapRows(figure)
+  const map: Finishes[][] = rows.map(() => [])
+  for await (const { row, finishes } of runMap(rows, async (settings) => {
+    const recording = new Recording()
+    recording.add(restoreRecords(await run(folder, figure, settings)))
+    return finishOf(recording)
+  }))
+    map[row]!.push(finishes)
+  return map
 }
 
 async function run(folder: string, figure: Figure, settings: FigureSettings): Promise<StoredRecord[]> {

@@ -2,6 +2,7 @@
 import ByteExplorer from './ByteExplorer.astro'
 import Drill from './Drill.astro'
 import Explain from './Explain.astro'
+import HeatMap from './HeatMap.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
 import Predict from './Predict.astro'
@@ -15,6 +16,6 @@ import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
 
 export const lessonComponents = {
-  ...{ ByteExplorer, Drill, Explain, LadderFigure, Measured, Predict, Queue, Quiz, Race },
+  ...{ ByteExplorer, Drill, Explain, HeatMap, LadderFigure, Measured, Predict, Queue, Quiz, Race },
   ...{ SequencePlot, StateDiagram, Step, Term, WindowTanks },
 }

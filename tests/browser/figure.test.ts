@@ -147,6 +147,19 @@ describe.skipIf(missing('chromium'))('the figures of lessons', () => {
     expect(await violations(page)).toEqual([])
   })
 
+  test('a heat map says who is first where, and gets the same when its worlds run here', async () => {
+    const map = await figure('Six questions over one connection, or each over its own')
+    const cells = () => map.locator('td').allInnerTexts()
+    const recorded = await cells()
+    expect(recorded).toHaveLength(16)
+    // Far away six at once save round trips; on a slow and short way their answers queue up, and are sent again for nothing.
+    expect(recorded[15]).toMatch(/Six at once is first\s2\.6×/)
+    expect(recorded[0]).toMatch(/One connection is first\s2\.1×/)
+    await map.getByRole('button', { name: 'Run all here' }).click()
+    await ran(map)
+    expect(await cells()).toEqual(recorded)
+  })
+
   test('a field lights its bytes and a byte its field', async () => {
     const bytes = await figure('Three writes')
     await bytes.getByRole('button', { name: /Destination Port/ }).click()

@@ -36,6 +36,10 @@ export type FigureEvent = z.output<typeof Event>
 /** The same programs under other conditions, for a race: what is not named is as in `settings`. */
 const Variant = z.strictObject({ title: z.string(), settings: Settings.partial() })
 
+const Knob = z.enum(['delay', 'loss', 'rate', 'queue'])
+/** For a heat map: two variants under each pair of the values of two knobs. */
+const HeatMap = z.strictObject({ between: z.tuple([z.string(), z.string()]), across: Knob, down: Knob })
+
 const Program = z.strictObject({
   host: z.string(),
   program: z.string(),
@@ -67,6 +71,7 @@ const Figure = z.strictObject({
     .default({}),
   seed: z.number().int().default(1),
   variants: z.record(z.string(), Variant).default({}),
+  map: HeatMap.optional(),
 })
 export type Figure = z.output<typeof Figure>
 

@@ -4,7 +4,8 @@
  * lesson or an exercise.
  */
 export { type Figure, type FigureSettings, programFiles, readFigure, variantSettings } from './figure-file.ts'
+export { type Finishes, mapRows, runMap } from './heat-map.ts'
 export { playFigure } from './play.ts'
 export type { Ghost, OrderCard, PredictChoice, PredictQuestion } from './predict-props.ts'
 export { type RecordedFigure, restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'
-export type { FigureProps } from './view.ts'
+export { type FigureProps, finishOf } from './view.ts'

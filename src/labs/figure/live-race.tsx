@@ -14,7 +14,7 @@ import { recordingOf } from './live-figure.tsx'
 import { ProgramText } from './program-text.tsx'
 import type { StoredRecord } from './stored-recording.ts'
 import { TwinRunner } from './twin-runner.ts'
-import { endOf, type FigureProps } from './view.ts'
+import { endOf, type FigureProps, finishOf } from './view.ts'
 
 const words = strings.figureViews.race
 
@@ -75,11 +75,6 @@ function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunne
 /** Both ladders share a scale, and neither becomes longer than a page. */
 function scaleFor(last: Nanoseconds, wanted: number): number {
   return Math.min(wanted, 900 / (last / 1e6 || 1))
-}
-
-/** The goal: the last byte of data has arrived. */
-function finishOf({ packets }: Recording): Nanoseconds {
-  return packets.reduce((last, packet) => (packet.payloadLength > 0 ? Math.max(last, packet.arrives ?? 0) : last), 0)
 }
 
 interface LaneViewProps {

@@ -1,4 +1,5 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { Finishes } from './heat-map.ts'
 
 /** A record as JSON: bytes as base64; of a run of one value at their end only its value and length. */
 export type StoredRecord = Omit<WorldRecord, 'bytes'> & {
@@ -10,6 +11,8 @@ export type StoredRecord = Omit<WorldRecord, 'bytes'> & {
 export interface RecordedFigure {
   main: StoredRecord[]
   variants: Readonly<Record<string, StoredRecord[]>>
+  /** Of its heat map, row by row. */
+  map: readonly (readonly Finishes[])[]
 }
 
 /** For a file. The time records are left out: they say when something was seen, not what happened. */

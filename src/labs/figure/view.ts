@@ -40,6 +40,11 @@ export function endOf({ packets }: { packets: readonly PacketView[] }): Nanoseco
   return packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
 }
 
+/** The goal of a race: the last byte of data has arrived. */
+export function finishOf({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+  return packets.reduce((last, packet) => (packet.payloadLength > 0 ? Math.max(last, packet.arrives ?? 0) : last), 0)
+}
+
 /** When the last packet that carries anything but addresses has arrived: neighbours are asked for long after a conversation. */
 export function endOfTraffic({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
   return endOf({ packets: packets.filter(({ protocol }) => protocol !== 'ARP') }) || endOf({ packets })

@@ -10,6 +10,7 @@ import {
   type StoredRecord,
   variantSettings,
 } from '../figure/index.ts'
+import type { HeatMapProps } from '../figure/live-heat-map.tsx'
 import type { RaceProps } from '../figure/live-race.tsx'
 import { type PacketView, Recording } from '../recording/index.ts'
 
@@ -46,6 +47,13 @@ export function publishedRace(id: string, between: readonly [string, string]): R
     recorded: withoutTables(runsOf(id).variants[name] ?? []),
   })
   return { ...world, lanes: [lane(between[0]), lane(between[1])] }
+}
+
+/** The heat map of a figure: two variants in every combination of two knobs. */
+export function publishedHeatMap(id: string): HeatMapProps {
+  const { recorded: _, ...world } = publishedFigure(id)
+  if (!world.figure.map) throw new Error(`The figure "${id}" has no "map" in its figure.yaml`)
+  return { ...world, finishes: runsOf(id).map }
 }
 
 /** Which packet of a figure is meant: the nth that a display filter finds. */

@@ -55,6 +55,13 @@ export const figureViews = {
     finish: (at: number) => `last byte after ${timeText(at)} ms`,
     sum: (packets: number) => plural(packets, 'packet'),
   },
+  map: {
+    first: (title: string) => `${title} is first`,
+    factor: (factor: number) => `${factor.toFixed(factor < 10 ? 1 : 0)}×`,
+    times: (titles: readonly [string, string], [one, other]: readonly [number, number]) =>
+      `${titles[0]}: last byte after ${timeText(one)} ms. ${titles[1]}: after ${timeText(other)} ms.`,
+    run: 'Run all here, with other luck',
+  },
   bytes: {
     none: 'There is no packet in this run.',
     previous: 'The packet before',

@@ -26,6 +26,10 @@ export const gallery = {
     title: 'Race',
     text: 'One program under two conditions, both worlds side by side on one clock.',
   },
+  map: {
+    title: 'Heat map',
+    text: 'Two variants in every combination of two knobs: who is first where, and how many times as long the other takes.',
+  },
   bytes: {
     title: 'Headers and bytes',
     text: 'Headers as the RFCs draw them, 32 bits a row, beside the bytes. Point at either.',

@@ -1,0 +1,104 @@
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { rateText, strings } from '../../strings/index.ts'
+import { useIsLive } from '../site/index.ts'
+import { figureId } from './focus.ts'
+import { type Finishes, judged, mapRows } from './heat-map.ts'
+import { MapRunner } from './map-runner.ts'
+import { ProgramText } from './program-text.tsx'
+import type { FigureProps } from './view.ts'
+
+const words = strings.figureViews.map
+/** Who was first, told by more than a colour. */
+const SIGNS = ['●', '○'] as const
+/** Times as long at which a cell has its full colour. */
+const FULL = 4
+
+export interface HeatMapProps extends Omit<FigureProps, 'recorded'> {
+  /** What was recorded, row by row. */
+  finishes: readonly (readonly Finishes[])[]
+}
+
+/** The island of a heat map: who is first where, of two variants in every combination of two knobs. */
+export function LiveHeatMap(props: HeatMapProps): JSX.Element {
+  const { id, figure, files } = props
+  const rows = useMemo(() => mapRows(figure), [figure])
+  const runner = useMemo(() => new MapRunner(props, rows, props.finishes), [rows])
+  useEffect(() => () => runner.dispose(), [runner])
+  const isLive = useIsLive()
+  const { between, across, down } = figure.map!
+  const titles = between.map((name) => figure.variants[name]!.title) as [string, string]
+  return (
+    <figure class="live-figure heat-map" id={figureId(id)} aria-label={figure.title}>
+      <div class="race-code">
+        {Object.entries(files).map(([name, text]) => (
+          <ProgramText key={name} name={name} text={text} />
+        ))}
+      </div>
+      <div class="heat-view" tabIndex={0} role="group" aria-label={figure.title}>
+        <table>
+          <caption>
+            {titles.map((title, index) => (
+              <span key={title} class={`cell-${index}`}>
+                {SIGNS[index]} {words.first(title)}
+              </span>
+            ))}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                {strings.figure[down]} / {strings.figure[across]}
+              </th>
+              {rows[0]!.cells.map(({ value }) => (
+                <th key={value} scope="col">
+                  {shown(across, value)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ value, cells }, row) => (
+              <tr key={value}>
+                <th scope="row">{shown(down, value)}</th>
+                {cells.map((cell, column) => (
+                  <Cell key={cell.value} finishes={runner.finishes.value[row]?.[column] ?? null} titles={titles} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <fieldset class="figure-hand" disabled={!isLive || runner.isRunning.value}>
+        <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
+          <button type="button" class="button" onClick={() => void runner.run()}>
+            {words.run}
+          </button>
+          <p class="figure-note" role="status">
+            {runner.isRunning.value ? strings.figure.running : runner.note.value}
+          </p>
+        </div>
+      </fieldset>
+    </figure>
+  )
+}
+
+function Cell({ finishes, titles }: { finishes: Finishes | null; titles: readonly [string, string] }): JSX.Element {
+  if (!finishes) return <td>…</td>
+  const { first, factor } = judged(finishes)
+  const said = words.times(titles, finishes)
+  if (first === null) return <td title={said}>=</td>
+  const heat = Math.round(Math.min(1, Math.log(factor) / Math.log(FULL)) * 30)
+  return (
+    <td class={`cell-${first}`} style={{ '--heat': `${10 + heat}%` }} title={said}>
+      <span aria-hidden="true">{SIGNS[first]} </span>
+      <span class="sr-only">{words.first(titles[first])} </span>
+      {words.factor(factor)}
+    </td>
+  )
+}
+
+function shown(knob: 'delay' | 'loss' | 'rate' | 'queue', value: string | number): string {
+  if (knob === 'rate') return rateText(String(value))
+  if (knob === 'loss') return `${Math.round(Number(value) * 100)} %`
+  return String(value).replace(/(\d)([a-z])/, '$1 $2')
+}
