@@ -1,4 +1,5 @@
-import { type CaptureAnalysis, type Dissection, type PacketRecord, talkers } from '../../runtime/network/index.ts'
+import type { SeenPacket } from '../../runtime/lab/index.ts'
+import { type CaptureAnalysis, type Dissection, talkers } from '../../runtime/network/index.ts'
 import type { PacketView, PacketWords } from './packet-view.ts'
 import { packetWords } from './packet-words.ts'
 
@@ -7,14 +8,14 @@ import { packetWords } from './packet-words.ts'
  * becomes of it is read from its record, which the recording keeps up to date.
  */
 export class ReadPacket implements PacketView {
-  readonly record: PacketRecord
+  readonly record: SeenPacket
   readonly #analysis: CaptureAnalysis
   readonly #isOfFile: boolean
   #words: PacketWords | null = null
   #ends: readonly [string, string] | null = null
 
   /** `isOfFile`: its link has no ends with names, so the two that talk are told by their addresses. */
-  constructor(record: PacketRecord, analysis: CaptureAnalysis, isOfFile = false) {
+  constructor(record: SeenPacket, analysis: CaptureAnalysis, isOfFile = false) {
     this.record = record
     this.#analysis = analysis
     this.#isOfFile = isOfFile

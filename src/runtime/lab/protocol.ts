@@ -11,6 +11,7 @@ import type {
   Explicit,
   LabErrorCode,
   LabErrorData,
+  Moment,
   Packet,
   Schedule,
   Time,
@@ -214,10 +215,15 @@ export interface WorldLimits {
   rawSockets?: boolean
 }
 
+/** A packet, and where a world that stands still at exact events last stood before it: its recipe leads there (`openReplay`). */
+export interface SeenPacket extends PacketRecord {
+  before?: Moment
+}
+
 /** What happened in the world, pushed in order while it runs. A page's terminal and packet list live from these. */
 export type WorldRecord =
   | { kind: 'output'; pid: number; stream: 'stdout' | 'stderr'; bytes: Uint8Array; at: Nanoseconds }
-  | ({ kind: 'packet' } & PacketRecord)
+  | ({ kind: 'packet' } & SeenPacket)
   | {
       kind: 'fate'
       number: number

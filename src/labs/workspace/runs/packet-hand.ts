@@ -6,7 +6,7 @@ import {
   type Lab,
   type Link,
 } from '../../../runtime/lab/index.ts'
-import { fieldValue, type Nanoseconds } from '../../../runtime/network/index.ts'
+import { fieldValue } from '../../../runtime/network/index.ts'
 import type { ReadPacket, Recording } from '../../recording/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
 
@@ -20,22 +20,19 @@ export type PacketAct =
   /** By Wireshark's names. */
   | { kind: 'edit'; fields: Record<string, string | number> }
 
-/** The moment to go back to so that a packet has not been sent yet. */
-export const momentBefore = (packet: ReadPacket): Nanoseconds => Math.max(0, packet.at - 1)
-
 /**
- * Does something to one packet, in a world that stands just before it is sent. A link's rules meet packets in the order in which
+ * Does something to one packet, in a world that stands before it is sent, when only the first `sent` packets have been. A link's rules meet packets in the order in which
  * they are sent, so its place in that order says which one is meant: the same packet, since the same past leads there.
  */
 export async function actOn(
   lab: Lab,
   act: PacketAct,
   packet: ReadPacket,
-  { recording, topology }: { recording: Recording; topology: LabTopology },
+  { recording, topology, sent }: { recording: Recording; topology: LabTopology; sent: number },
 ): Promise<Hold | null> {
   const link = directionOf(lab, packet, topology)
   if (act.kind === 'hold') return link.hold(only(packet))
-  const rule = { filter: '', nth: placeAmong(recording, packet), count: 1 }
+  const rule = { filter: '', nth: placeAmong(recording, packet, sent), count: 1 }
   if (act.kind === 'delay') await link.rule({ ...rule, action: 'delay', by: act.by })
   else if (act.kind === 'edit') await link.rule({ ...rule, action: 'set', fields: act.fields })
   else await link.rule({ ...rule, action: act.kind })
@@ -48,13 +45,13 @@ function directionOf(lab: Lab, packet: ReadPacket, topology: LabTopology): Link 
   return lab.link(a, b).from(from)
 }
 
-/** Its place among the packets that are put on its direction of the link from the moment before it: 1 is the first. */
-function placeAmong(recording: Recording, packet: ReadPacket): number {
-  const { from, at, number } = packet.record
+/** Its place among the packets that are put on its direction of the link after the first `sent` of all: 1 is the next. */
+function placeAmong(recording: Recording, packet: ReadPacket, sent: number): number {
+  const { from, number } = packet.record
   const same = recording.captured.filter(
     (other) =>
       other.from === from &&
-      other.at >= at &&
+      other.number > sent &&
       other.number <= number &&
       other.fate !== 'queue' &&
       other.duplicateOf === undefined,

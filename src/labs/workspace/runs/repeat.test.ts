@@ -16,11 +16,13 @@ const journal = [
   done(70, act(6, '#5', 'release')),
   done(90, act(7, '#2', 'end')),
 ]
-const ids = (after: number, until: number) => actsBetween(journal, after, until).map(({ act }) => act.id)
+const ids = (after: number, until: number, events = Number.POSITIVE_INFINITY) =>
+  actsBetween(journal, { at: after, events }, until).map(({ act }) => act.id)
 
 test('what was done at the very moment of a packet is done again, what was done before it is not', () => {
   expect(ids(49, 50)).toEqual([3])
   expect(ids(50, 50)).toEqual([])
+  expect(ids(50, 50, 49)).toEqual([3])
 })
 
 test('acts only, no waits; and none on what the new life does not have', () => {

@@ -1,4 +1,4 @@
-import type { ContinuedSession, JournalEntry } from '../../../runtime/lab/index.ts'
+import { type ContinuedSession, isAfter, type JournalEntry, type Moment } from '../../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
 
 export type Command = Parameters<ContinuedSession['repeat']>[0]
@@ -9,12 +9,12 @@ export interface DoneAct {
 }
 
 /** What was done to a world later than `after` and no later than `until`, as far as it was done to what was there before. */
-export function actsBetween(journal: readonly JournalEntry[], after: Nanoseconds, until: Nanoseconds): DoneAct[] {
-  const done = journal.flatMap((entry) =>
-    entry.kind === 'batch' ? entry.batch.commands.map((act) => ({ at: entry.at, act })) : [],
-  )
-  const later = new Set(done.filter(({ at }) => at > after).map(({ act }) => `#${act.id}`))
-  return done.filter(({ at, act }) => at > after && at <= until && act.kind === 'act' && !later.has(act.on))
+export function actsBetween(journal: readonly JournalEntry[], after: Moment, until: Nanoseconds): DoneAct[] {
+  const done = journal
+    .filter((entry) => isAfter(entry, after))
+    .flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands.map((act) => ({ at: entry.at, act })) : []))
+  const later = new Set(done.map(({ act }) => `#${act.id}`))
+  return done.filter(({ at, act }) => at <= until && act.kind === 'act' && !later.has(act.on))
 }
 
 /** Does it again, each at its time. What the world refuses now, since its life is another, is left out. */

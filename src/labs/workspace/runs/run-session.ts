@@ -1,4 +1,11 @@
-import { type ContinuedSession, connectSession, type Lab, type WorldRecipe } from '../../../runtime/lab/index.ts'
+import {
+  type ContinuedSession,
+  connectSession,
+  isAfter,
+  type Lab,
+  type Moment,
+  type WorldRecipe,
+} from '../../../runtime/lab/index.ts'
 import { type Nanoseconds, Pace } from '../../../runtime/network/index.ts'
 import { Recording } from '../../recording/index.ts'
 import type { Sandbox, SandboxPool, WorldRequest } from '../../sandbox/index.ts'
@@ -20,11 +27,16 @@ export interface RunEvents {
   failed: (error: unknown) => void
 }
 
-/** A past to go on from, as data: a world's life, the moment in it, and what a hand had opened in that life. */
-export interface Past {
+/** A run's past, as data: a world's life, and what a hand had opened in it. */
+export interface Life {
   recipe: WorldRecipe
-  at: Nanoseconds
   memory: RunMemory
+}
+
+/** A past and the moment in it to go on from: the exact one, or what an instant shows. */
+export interface Past extends Life {
+  at: Nanoseconds
+  events?: number
 }
 
 export interface RunMemory {
@@ -49,8 +61,8 @@ type Job = (lab: Lab) => Promise<void>
 export interface Branching {
   /** Where time stands then: at the moment of the past, or later. */
   stands: Nanoseconds
-  /** Done at the moment of the past. */
-  first: Job
+  /** Done at the moment of the past, when so many packets have been sent. */
+  first: (lab: Lab, sent: number) => Promise<void>
   /** Time stands there: from now on this life is the one to be seen. */
   standing: () => void
 }
@@ -100,20 +112,23 @@ export class RunSession {
    * Lives a past again up to its moment, does `first`, repeats what was done to the world after that moment until it stands at
    * `stands`, and goes on from there.
    */
-  async branch(pool: SandboxPool, { recipe, at, memory }: Past, { stands, first, standing }: Branching): Promise<void> {
+  async branch(pool: SandboxPool, past: Past, { stands, first, standing }: Branching): Promise<void> {
+    const { recipe, memory, at, events = Number.POSITIVE_INFINITY } = past
+    const moment: Moment = { at, events }
     const { topology, seed } = this.#exercise
     this.#files = recipe.files.submission
-    const request = { topology, seed, files: recipe.files, replay: { recipe, until: { at } } }
+    const request = { topology, seed, files: recipe.files, replay: { recipe, until: moment } }
     await this.#live(pool, request, async (resumed) => {
       // The first answer comes when the world stands at that moment.
-      await resumed.lab.clock.until(at / 1e6)
-      const done = recipe.journal.filter((entry) => entry.at <= at)
+      const { packets } = await resumed.evidence()
+      const done = recipe.journal.filter((entry) => !isAfter(entry, moment))
       this.hand.takeUp(resumed, memory.hand, done, { heard: at, said: stands })
       this.programs.takeUp(resumed, memory.pids, done)
       this.holds.takeUp(resumed, memory.held, done)
-      await first(resumed.lab)
-      await repeatActs(resumed, actsBetween(recipe.journal, at, stands))
-      await resumed.lab.clock.until(stands / 1e6)
+      await first(resumed.lab, packets)
+      await repeatActs(resumed, actsBetween(recipe.journal, moment, stands))
+      // Also where no time is left to pass: what was said again goes out when the world may run.
+      await resumed.lab.clock.advance(Math.max(0, stands / 1e6 - resumed.lab.clock.now))
       this.recording.advanceTo(stands)
       standing()
     })

@@ -7,15 +7,15 @@ import type { Banners } from '../banners.ts'
 import type { Workspace } from '../workspace.ts'
 import { Endings } from './endings.ts'
 import { applyKnobs } from './knobs.ts'
-import { actOn, momentBefore, type PacketAct, refusal } from './packet-hand.ts'
-import { type Past, RunSession } from './run-session.ts'
+import { actOn, type PacketAct, refusal } from './packet-hand.ts'
+import { type Life, type Past, RunSession } from './run-session.ts'
 import type { Knobs, RunState } from './run-state.ts'
 
 const PREPARE_AFTER_MS = 1500
 
 interface BranchOptions {
   /** Done at the moment of the past. */
-  first?: (lab: Lab) => Promise<void>
+  first?: (lab: Lab, sent: number) => Promise<void>
   /** The packet that is selected then; the same as before unless said. */
   selected?: number | null
   isPaused?: boolean
@@ -29,8 +29,8 @@ export class Runs {
   readonly #banners: Banners
   readonly #endings: Endings
   #session: RunSession | null = null
-  /** The pasts before each deed, so that it can be taken back. */
-  #pasts: { past: Past; stands: Nanoseconds }[] = []
+  /** Where each deed was done, in the life before it, so that it can be taken back. */
+  #pasts: Past[] = []
 
   constructor(workspace: Workspace, state: RunState, pool: SandboxPool, banners: Banners) {
     this.#workspace = workspace
@@ -75,9 +75,8 @@ export class Runs {
   /** Goes on from a moment of this run, as if what came later had not been. */
   async branchFrom(at: Nanoseconds): Promise<void> {
     if (this.#state.isReliving.value) return
-    const past = await this.#past(at)
-    if (!past) return
-    this.#branch(past, at, { isPaused: false })
+    const life = await this.#life()
+    if (life) this.#branch({ ...life, at }, at, { isPaused: false })
   }
 
   /** What is there of this run up to the moment shown, to live it again elsewhere; null without one. */
@@ -99,20 +98,21 @@ export class Runs {
   async act(packet: ReadPacket, act: PacketAct): Promise<void> {
     if (this.#state.isReliving.value) return
     const stands = Math.max(this.#workspace.now.value, packet.at)
-    const past = await this.#past(momentBefore(packet))
-    if (!past) return
+    const { before } = packet.record
+    const life = await this.#life()
+    if (!life || !before) return
     const { recording } = this.#session!
     const { topology } = this.#workspace.exercise
-    const first = async (lab: Lab) => {
+    const first = async (lab: Lab, sent: number) => {
       try {
-        const hold = await actOn(lab, act, packet, { recording, topology })
+        const hold = await actOn(lab, act, packet, { recording, topology, sent })
         if (hold) session.holds.add(packet.number, hold)
-        this.#note(packet.number, act, past, stands)
+        this.#note(packet.number, act, { ...life, at: stands })
       } catch (error) {
         this.#banners.say('warning', strings.hand.refused, refusal(error))
       }
     }
-    const session = this.#branch(past, stands, { first, selected: packet.number })
+    const session = this.#branch({ ...life, ...before }, stands, { first, selected: packet.number })
   }
 
   /** Lets a packet go that a hand holds back. */
@@ -130,7 +130,7 @@ export class Runs {
     const last = this.#state.isReliving.value ? undefined : this.#pasts.pop()
     if (!last) return
     this.#state.deeds.value = this.#state.deeds.value.slice(0, -1)
-    this.#branch({ ...last.past, at: last.stands }, last.stands)
+    this.#branch(last, last.at)
     this.#workspace.announcement.value = strings.hand.undone
   }
 
@@ -175,16 +175,16 @@ export class Runs {
     return session
   }
 
-  async #past(at: Nanoseconds): Promise<Past | null> {
+  async #life(): Promise<Life | null> {
     const session = this.#session
     const recipe = (await session?.recipe()) ?? null
-    if (session && recipe) return { recipe, at, memory: session.memory }
+    if (session && recipe) return { recipe, memory: session.memory }
     this.#banners.say('warning', strings.hand.noPast, strings.hand.noPastWhy)
     return null
   }
 
-  #note(packet: number, act: PacketAct, past: Past, stands: Nanoseconds): void {
-    this.#pasts.push({ past, stands })
+  #note(packet: number, act: PacketAct, past: Past): void {
+    this.#pasts.push(past)
     const what = strings.hand.done(packet, act.kind)
     this.#state.deeds.value = [...this.#state.deeds.value, { packet, what }]
     this.#workspace.announcement.value = what

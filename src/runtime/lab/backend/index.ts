@@ -5,5 +5,5 @@
  * whether the sockets are simulated or real.
  */
 export { type OpenEngineOptions, openEngine } from './open.ts'
-export { replayJournal } from './replay.ts'
+export { isAfter, replayJournal } from './replay.ts'
 export type { BackendWorld, ProgramChannel, WorldFiles } from './world.ts'

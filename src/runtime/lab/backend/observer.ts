@@ -1,6 +1,7 @@
-import type { PacketRecord, TableRecorder } from '../../network/index.ts'
+import type { Nanoseconds, PacketRecord, TableRecorder } from '../../network/index.ts'
 import type { WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
+import type { BackendWorld } from './world.ts'
 
 /** Records in one push, and the longest real time they are kept while more come. */
 const MOST_RECORDS = 256
@@ -14,21 +15,27 @@ const PROMPT_PUSHES = 16
  */
 export class Observer {
   readonly #push: ((records: WorldRecord[]) => void) | null
-  readonly #now: () => number
+  readonly #world: Pick<BackendWorld, 'network' | 'before'>
   /** Where changes of tables come from, if anybody asked for them. */
   tables: TableRecorder | null = null
   #records: WorldRecord[] = []
   #periodStart = 0
   #promptPushes = 0
 
-  constructor(push: ((records: WorldRecord[]) => void) | undefined, now: () => number) {
+  constructor(push: ((records: WorldRecord[]) => void) | undefined, world: Pick<BackendWorld, 'network' | 'before'>) {
     this.#push = push ?? null
-    this.#now = now
+    this.#world = world
+  }
+
+  #now(): Nanoseconds {
+    return this.#world.network.clock.now
   }
 
   packet(record: PacketRecord): void {
+    if (!this.#push) return
+    const { before } = this.#world
     // A copy of the bytes: a frame lies in memory that others share, and all of that would cross.
-    if (this.#push) this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice() })
+    this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice(), ...(before && { before }) })
   }
 
   fate({ number, fate, arrives, heldUntil }: PacketRecord): void {

@@ -25,7 +25,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   const { network } = world
   const nodes = network.description.nodes.map(describeNode)
   const packets = new PacketLog(network.recorder)
-  const observer = new Observer(options.observe, () => network.clock.now)
+  const observer = new Observer(options.observe, world)
   if (options.observe && options.tables) observer.tables = world.recordTables()
   const processes = new Processes(world)
   const context = new Context({

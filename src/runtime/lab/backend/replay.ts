@@ -58,6 +58,7 @@ function describe(events: number, at: number): string {
   return `${count(events, 'event')} by ${toMilliseconds(at)} ms`
 }
 
-function isAfter(a: Moment, b: Moment): boolean {
+/** Does one moment of a life come after another? */
+export function isAfter(a: Moment, b: Moment): boolean {
   return a.at > b.at || a.events > b.events
 }

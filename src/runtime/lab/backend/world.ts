@@ -9,7 +9,7 @@ import type {
   TcpSocket,
 } from '../../network/index.ts'
 import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
-import type { Backend, Capability, MappingRow } from '../api/index.ts'
+import type { Backend, Capability, MappingRow, Moment } from '../api/index.ts'
 
 /**
  * A world as the operations of Lab see it: a network of hosts with sockets, links and a recording, programs on the hosts, and a
@@ -37,6 +37,8 @@ export interface BackendWorld {
    * will ever happen by itself; the world then stands at `limit`, if that is finite.
    */
   runUntil(done: () => boolean, limit: Nanoseconds): Promise<'done' | 'limit' | 'idle'>
+  /** The last place before what happens now at which the world stood, and can stand again; null where `control` is. */
+  readonly before: Moment | null
   /** Starts a program; its first instruction runs when the world does. */
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): KernelProcess | Promise<KernelProcess>
   /** A stream of bytes to a program that is about to be started on a host, beside its standard streams; null where there is none. */

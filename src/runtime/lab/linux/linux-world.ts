@@ -54,6 +54,7 @@ export class LinuxWorld implements BackendWorld {
   readonly tolerance = { ms: 40, share: 0.25 }
   readonly time = 'real'
   readonly control = null
+  readonly before = null
   readonly network: Network<RealClock>
   readonly processes: LinuxProcess[] = []
   readonly #launcher: ProgramLauncher

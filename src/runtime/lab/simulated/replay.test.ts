@@ -2,11 +2,28 @@ import { describe, expect, test } from 'vitest'
 import type { Lab, WorldRecipe } from '../api/index.ts'
 import { connectLab, inProcessPorts, serveLab } from '../client/index.ts'
 import { findTopology, openSimulatedLab, sameThread } from '../on-disk/index.ts'
+import type { WorldRecord } from '../protocol.ts'
 import { openReplay, type ReplayOptions } from './index.ts'
 
 const ECHO = `import net from 'node:net'
 net.createServer((socket) => socket.on('data', (data) => setTimeout(() => socket.write(data), Math.random() * 20))).listen(9000)
 process.stdin.on('data', (line) => console.log(String(line)))
+`
+
+/** Sends over TCP and UDP from a timer, after a while of computing: in the midst of a turn. */
+const ASKS = `import dgram from 'node:dgram'
+import net from 'node:net'
+const busy = () => { for (let i = 0; i < 20; i++) performance.now() }
+const udp = dgram.createSocket('udp4')
+const tcp = net.connect(9000, 'server')
+for (const n of [1, 2, 3]) setTimeout(() => { busy(); udp.send('ask ' + n, 9000, 'server'); busy(); tcp.write('ask ' + n) }, n * 50)
+setTimeout(() => { udp.close(); tcp.end() }, 250)
+`
+const ANSWERS = `import dgram from 'node:dgram'
+import net from 'node:net'
+net.createServer((socket) => socket.pipe(socket)).listen(9000)
+const udp = dgram.createSocket('udp4').bind(9000)
+udp.on('message', (text, { address, port }) => udp.send('got ' + text, port, address))
 `
 
 function open(): Promise<{ lab: Lab }> {
@@ -107,6 +124,33 @@ describe('a recipe', () => {
       expect(again.clock.now).toBe(between / 1e6)
       expect((await again.capture().all()).at(-1)).toMatchObject({ at: sent.at, bytes: sent.bytes })
       recipe = await again.recipe()
+    }
+  })
+
+  test('leads to the place before any packet, also before one that is sent in the midst of a turn', async () => {
+    const records: WorldRecord[] = []
+    const { lab } = await openSimulatedLab({
+      topology: findTopology('wire'),
+      seed: 5,
+      files: { submission: { 'answers.ts': ANSWERS, 'asks.ts': ASKS } },
+      observe: (some) => records.push(...some),
+    })
+    await lab.host('server').run('answers.ts')
+    const asking = await lab.host('client').run('asks.ts')
+    const peer = await lab.host('client').connect('server', 9000, { within: '1min' })
+    await peer.send('typed')
+    await asking.exited()
+    const packets = records.filter((record) => record.kind === 'packet')
+    expect(packets.filter(({ at, before }) => at - before!.at > 1000 && before!.at > 0).length).toBeGreaterThan(3)
+    const recipe = await lab.recipe()
+    for (const { number, at, before } of packets) {
+      const back = await replay(recipe, before)
+      const sent = async () => (await back.capture().all()).length
+      expect(await sent()).toBeLessThan(number)
+      // What a hand sends between two events comes from no event.
+      if (before!.at === at - 1) continue
+      await back.clock.step()
+      expect(await sent()).toBeGreaterThanOrEqual(number)
     }
   })
 

@@ -65,6 +65,10 @@ export class SimulatedWorld implements BackendWorld {
     return result
   }
 
+  get before() {
+    return this.#world.before
+  }
+
   captureLoopback(hostName: string): LoopbackCapture {
     return captureLoopback(this.network, hostName)
   }

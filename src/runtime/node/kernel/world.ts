@@ -19,6 +19,10 @@ export class World {
   readonly kernel: Kernel
   readonly #breathe: (() => Promise<void>) | null
   #events = 0
+  #isStanding = true
+  /** Where it stood when the latest event was taken. Numbers: there are millions of events. */
+  #stoodAfter = 0
+  #stoodAt: Nanoseconds = 0
 
   /**
    * `breathe` lets the thread see to its other work (a Stop button, Ctrl+C) in a run that would not let go of it by itself. The
@@ -42,12 +46,26 @@ export class World {
         if (limit > clock.now) clock.advanceTo(limit)
         return 'limit'
       }
+      this.#stoodAfter = clock.happened
+      this.#stoodAt = clock.now
+      this.#isStanding = false
       const turn = clock.take()!.run()
       if (turn !== undefined) await turn
+      this.#isStanding = true
       if (done()) return 'done'
       if (++this.#events % EVENTS_BETWEEN_BREATHS === 0) await this.#breathe?.()
     }
     return 'idle'
+  }
+
+  /**
+   * The last place at which the world stood before what happens now. A process's turn is one event, and the clock goes on in it: such a place may be
+   * well before the present instant. While the world stands it is the end of all earlier instants.
+   */
+  get before(): { events: number; at: Nanoseconds } {
+    if (!this.#isStanding) return { events: this.#stoodAfter, at: this.#stoodAt }
+    const { happened, now } = this.network.clock
+    return { events: happened, at: now - 1 }
   }
 
   /** The processes that are waiting and for what: when the world is idle, these wait for ever. */
