@@ -10,19 +10,19 @@ interface ArrowProps {
   onSelect: ((packet: number) => void) | undefined
 }
 
-/** One packet: shape first (ring, square, cross, double line), colour second. */
-export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element {
+/** One packet without its label: shape first (ring, square, cross, double line), colour second. */
+export function Arrow({ arrow, selected, onSelect }: Omit<ArrowProps, 'wrong'>): JSX.Element {
   const { packet, x1, y1, x2, y2, dies } = arrow
   const end = dies ?? { x: x2, y: y2 }
   const befell = befallText(packet)
-  const names = ['arrow', packet.resets ? 'reset' : packet.kind]
-  if (selected) names.push('selected')
-  if (packet.changedBy !== null) names.push('edited')
-  if (arrow.future) names.push('future')
   return (
     // The list of packets is the keyboard's way to the same choice.
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; its table and the packet list are operable
-    <g class={names.join(' ')} data-packet={packet.number} onClick={onSelect && (() => onSelect(packet.number))}>
+    <g
+      class={`arrow ${looks(arrow, selected)}`}
+      data-packet={packet.number}
+      onClick={onSelect && (() => onSelect(packet.number))}
+    >
       {befell && <title>{befell}</title>}
       <line class="reach" x1={x1} y1={y1} x2={end.x} y2={end.y} />
       {selected && <line class="marker" x1={x1} y1={y1} x2={end.x} y2={end.y} />}
@@ -44,21 +44,34 @@ export function Arrow({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Ele
           <path d="M-3-3 3 3M3-3-3 3" />
         </g>
       )}
-      {arrow.label && (
-        <text
-          class="label"
-          transform={`translate(${arrow.label.x} ${arrow.label.y}) rotate(${arrow.label.angle})`}
-          text-anchor="middle"
-          dy={selected ? -11 : -5}
-        >
-          {wrong && <tspan class="wrong">✕ </tspan>}
-          <tspan class="number">{arrow.label.number}</tspan>
-          {packet.changedBy !== null && ' ✎'}
-          {packet.duplicateOf !== null && ' ⧉'}
-          {`  ${arrow.label.text}`}
-        </text>
-      )}
     </g>
+  )
+}
+
+function looks({ packet, future }: LadderArrow, selected: boolean): string {
+  return `${packet.resets ? 'reset' : packet.kind}${selected ? ' selected' : ''}${future ? ' future' : ''}`
+}
+
+/** What a packet says. Drawn after all arrows: those that follow closely would cross it out. */
+export function ArrowLabel({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element | null {
+  const { packet, label } = arrow
+  if (!label) return null
+  return (
+    // As with its arrow.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; its table and the packet list are operable
+    <text
+      class={`label ${looks(arrow, selected)}`}
+      transform={`translate(${label.x} ${label.y}) rotate(${label.angle})`}
+      text-anchor="middle"
+      dy={selected ? -11 : -5}
+      onClick={onSelect && (() => onSelect(packet.number))}
+    >
+      {wrong && <tspan class="wrong">✕ </tspan>}
+      <tspan class="number">{label.number}</tspan>
+      {packet.changedBy !== null && ' ✎'}
+      {packet.duplicateOf !== null && ' ⧉'}
+      {`  ${label.text}`}
+    </text>
   )
 }
 

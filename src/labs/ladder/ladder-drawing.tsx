@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import { Arrow } from './arrow.tsx'
+import { Arrow, ArrowLabel } from './arrow.tsx'
 import type { LadderLayout } from './layout.ts'
 
 export interface LadderDrawingProps {
@@ -30,6 +30,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
   const nowY = now === null ? null : head + layout.top + layout.axis.y(now)
   const chosen = layout.arrows.filter((arrow) => arrow.packet.number === selected)
   const others = layout.arrows.filter((arrow) => arrow.packet.number !== selected)
+  const drawn = [...others, ...chosen].map((arrow) => ({ arrow, selected: arrow.packet.number === selected, onSelect }))
   return (
     <svg
       class="ladder"
@@ -54,14 +55,11 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
         {layout.axis.folds.map((fold) => (
           <FoldMark key={fold.from} layout={layout} fold={fold} />
         ))}
-        {[...others, ...chosen].map((arrow) => (
-          <Arrow
-            key={arrow.packet.number}
-            arrow={arrow}
-            selected={arrow.packet.number === selected}
-            wrong={arrow.packet.number === wrong}
-            onSelect={onSelect}
-          />
+        {drawn.map((props) => (
+          <Arrow key={props.arrow.packet.number} {...props} />
+        ))}
+        {drawn.map((props) => (
+          <ArrowLabel key={props.arrow.packet.number} {...props} wrong={props.arrow.packet.number === wrong} />
         ))}
         {layout.times.map((time) => (
           <text
