@@ -20,6 +20,8 @@ interface PacketListProps {
 
 /** Rows beyond what is in view are not drawn: a list of 100,000 packets costs what a screen of them costs. */
 const MARGIN_ROWS = 12
+/** Longer names of two ends are cut. */
+const MOST_LETTERS = 34
 
 /** One packet a row, in the order of sending. Arrow keys move the selection. */
 export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo }: PacketListProps): JSX.Element {
@@ -28,6 +30,7 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
   const follows = useRef(true)
   const first = Math.max(0, Math.floor(view.top / view.row) - MARGIN_ROWS)
   const last = Math.min(packets.length, Math.ceil((view.top + view.height) / view.row) + MARGIN_ROWS)
+  const drawn = packets.slice(first, last)
   const measure = () => {
     const body = element.current
     if (!body) return
@@ -67,10 +70,10 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
     >
       <table class="packet-list" aria-rowcount={packets.length + 1}>
         <caption class="sr-only">{words.caption}</caption>
-        <Columns />
+        <Columns ends={Math.max(0, ...drawn.map(({ from, to }) => from.length + to.length))} />
         <tbody>
           {first > 0 && <Gap height={first * view.row} />}
-          {packets.slice(first, last).map((packet, index) => (
+          {drawn.map((packet, index) => (
             <PacketRow
               key={packet.number}
               packet={packet}
@@ -90,13 +93,14 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
   )
 }
 
-function Columns(): JSX.Element {
+/** `ends`: letters of the longest two names that stand beside each other. */
+function Columns({ ends }: { ends: number }): JSX.Element {
   return (
     <>
       <colgroup>
         <col class="number" />
         <col class="time" />
-        <col class="ends" />
+        <col class="ends" style={{ '--letters': Math.min(ends, MOST_LETTERS) }} />
         <col class="kind" />
         <col class="length" />
         <col />

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
 import { type TimeAxis, timeAxis } from '../../ladder/index.ts'
 import { isLost, type PacketView } from '../../recording/index.ts'
+import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'
 import type { Workspace } from '../workspace.ts'
 import type { TimeControl } from './time-control.ts'
@@ -18,8 +19,8 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
   const { shown, now, moment, exercise } = workspace
   const recording = shown.value?.recording
   recording?.version.value
-  const nodes = exercise.topology.nodes.map((node) => node.name)
   const packets = near(recording?.packets ?? [], recording?.sentBy(now.value) ?? 0, SHOWN)
+  const nodes = lifelines(packets, shown.value?.source === 'file', exercise)
   const lane = (host: string) => (nodes.indexOf(host) <= 0 ? LANES.first : LANES.second)
   const flights = packets.map((packet) => [packet.at, packet.arrives ?? packet.at] as const)
   const axis = timeAxis(flights, { pixelsPerMillisecond: 3.5, foldOver: 24, foldHeight: 60 })

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
 import { LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
-import type { ReadPacket } from '../../recording/index.ts'
+import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'
 import type { RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'
@@ -9,7 +9,6 @@ import type { Workspace } from '../workspace.ts'
 const words = strings.world
 /** More arrows than this make a ladder that nobody reads and a page that is slow. */
 const SHOWN = 300
-const MOST_LIFELINES = 5
 
 /** The ladder of what is shown, around the moment or the packet that matters; what came later is faint. */
 export function WorldLadder({
@@ -35,7 +34,7 @@ export function WorldLadder({
         />
       </div>
     )
-  const hosts = source === 'file' ? talkers(packets) : workspace.exercise.topology.nodes.map((node) => node.name)
+  const hosts = lifelines(packets, source === 'file', workspace.exercise)
   const isLive = source === 'run' && run.isUnderWay.value
   const layout = layoutLadder(packets, {
     hosts,
@@ -61,14 +60,4 @@ export function WorldLadder({
       <LadderLegend packets={packets} />
     </div>
   )
-}
-
-/** Of a capture file: the hosts that are in most of its packets. */
-function talkers(packets: readonly ReadPacket[]): string[] {
-  const counts = new Map<string, number>()
-  for (const { from, to } of packets) for (const name of [from, to]) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, MOST_LIFELINES)
-    .map(([name]) => name)
 }
