@@ -82,7 +82,7 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
             <i class="lesson-tick missing" />
             {words.notThere}
           </span>
-          {words.wires}
+          <span class="wires-key">{words.wires}</span> {words.nothingLocked}
         </p>
       </section>
       <aside>

@@ -12,7 +12,8 @@ export const course = {
   started: 'begun',
   toDo: 'to do',
   notThere: 'not written yet',
-  wires: 'A line leads from what a module needs. Nothing is locked.',
+  wires: 'A line leads from what a module needs.',
+  nothingLocked: 'Nothing is locked.',
   here: 'you are here',
   states: { 'not yet written': 'not yet', open: 'open', begun: 'begun', done: 'done' },
   lessonsOf: (read: number, there: number, of: number) =>
