@@ -35,7 +35,10 @@ test('a map over a knob that is not there says which are wanted', () => {
 test('the worlds run row by row, and each cell comes with both', async () => {
   const rows = mapRows(figure(MAP))
   const cells = []
-  for await (const cell of runMap(rows, async ({ delay, params }) => Number.parseInt(delay, 10) * (params.fast ? 1 : 3)))
+  for await (const cell of runMap(
+    rows,
+    async ({ delay, params }) => Number.parseInt(delay, 10) * (params.fast ? 1 : 3),
+  ))
     cells.push(cell)
   expect(cells).toHaveLength(6)
   expect(cells[1]).toEqual({ row: 0, column: 1, finishes: [120, 40] })

@@ -11,7 +11,7 @@ export class MapRunner {
   /** Row by row; null is not known yet. */
   readonly finishes
   readonly isRunning = signal(false)
-  readonly note = signal<string>(strings.figure.recorded)
+  readonly note = signal<string>(strings.figureViews.map.recorded)
   readonly #gone = new AbortController()
   #seed: number
 

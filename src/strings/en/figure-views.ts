@@ -60,6 +60,7 @@ export const figureViews = {
     factor: (factor: number) => `${factor.toFixed(factor < 10 ? 1 : 0)}×`,
     times: (titles: readonly [string, string], [one, other]: readonly [number, number]) =>
       `${titles[0]}: last byte after ${timeText(one)} ms. ${titles[1]}: after ${timeText(other)} ms.`,
+    recorded: 'Recorded when this page was made.',
     run: 'Run all here, with other luck',
   },
   bytes: {
