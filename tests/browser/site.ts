@@ -64,6 +64,8 @@ export interface VisitOptions {
   theme?: 'light' | 'dark'
   width?: number
   height?: number
+  /** With motion; unless said, for people who want none: nothing that a test looks at moves. */
+  moves?: boolean
   /** The learner's program (`server.ts`), or all files, as if they had been typed on an earlier visit of this lab. */
   program?: string
   files?: Record<string, string>
@@ -90,14 +92,15 @@ export class Site {
 
   /** Opens a page as a new visitor. */
   async visit(path: string, options: VisitOptions = {}): Promise<Visit> {
-    const { theme = 'light', width = 1440, height = 900, program, bypassPolicy = false, keepsSite = false } = options
+    const { theme = 'light', width = 1440, height = 900, moves = false } = options
+    const { program, bypassPolicy = false, keepsSite = false } = options
     const files = options.files ?? (program === undefined ? undefined : { 'server.ts': program })
     const context = await this.#browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
       bypassCSP: bypassPolicy,
       serviceWorkers: keepsSite ? 'allow' : 'block',
-      reducedMotion: 'reduce',
+      reducedMotion: moves ? 'no-preference' : 'reduce',
     })
     context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import type { PacketView } from '../recording/index.ts'
@@ -9,6 +9,8 @@ import { endOf } from './view.ts'
 const words = strings.figure
 /** A whole figure plays in about this many real milliseconds, whatever its virtual time. */
 const PLAYS_IN = 7000
+/** Real milliseconds for which each moment stands where nothing may fly. */
+const CALM_STEP = 500
 
 interface Shown {
   /** In the order of sending. */
@@ -84,29 +86,46 @@ export function FigureControls(shown: Shown): JSX.Element {
   )
 }
 
-/** Moves the moment on with the frames of the page, as long as it plays. Idle stretches are as short as the ladder's folds. */
+/** Moves the moment on as long as it plays: with the frames of the page, or from packet to packet for those who want no motion. */
 function usePlaying(isPlaying: boolean, shown: Shown, end: number, stop: () => void): void {
-  const frame = useRef(0)
   useEffect(() => {
     if (!isPlaying) return
-    let before = performance.now()
-    const busy = busyTime(shown, end)
-    const step = (now: number) => {
-      const at = shown.moment.value ?? 0
-      const next = at + ((now - before) / PLAYS_IN) * busy
-      before = now
-      const reached = skipIdle(shown, next)
-      if (reached >= end) {
-        shown.moment.value = null
-        stop()
-        return
-      }
-      shown.moment.value = reached
-      frame.current = requestAnimationFrame(step)
+    const ended = () => {
+      shown.moment.value = null
+      stop()
     }
-    frame.current = requestAnimationFrame(step)
-    return () => cancelAnimationFrame(frame.current)
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    return isCalm ? playCalmly(shown, end, ended) : play(shown, end, ended)
   }, [isPlaying])
+}
+
+/** Idle stretches are as short as the ladder's folds. Returns what ends it. */
+function play(shown: Shown, end: number, ended: () => void): () => void {
+  let before = performance.now()
+  const busy = busyTime(shown, end)
+  const step = (now: number) => {
+    const at = shown.moment.value ?? 0
+    const reached = skipIdle(shown, at + ((now - before) / PLAYS_IN) * busy)
+    before = now
+    if (reached >= end) return ended()
+    shown.moment.value = reached
+    frame = requestAnimationFrame(step)
+  }
+  let frame = requestAnimationFrame(step)
+  return () => cancelAnimationFrame(frame)
+}
+
+/** Of many packets some are passed over, so that it takes no longer. Returns what ends it. */
+function playCalmly({ packets, moment }: Shown, end: number, ended: () => void): () => void {
+  const atOnce = Math.ceil((packets.length * CALM_STEP) / PLAYS_IN)
+  const step = () => {
+    const later = packets.filter(({ at }) => at > (moment.value ?? 0))
+    const next = later[Math.min(atOnce, later.length) - 1]
+    if (next === undefined || next.at >= end) return ended()
+    moment.value = next.at
+  }
+  const timer = setInterval(step, CALM_STEP)
+  return () => clearInterval(timer)
 }
 
 const LONGEST_IDLE = 30e6
