@@ -13,7 +13,7 @@ describe.skipIf(missing('chromium'))('the editor of the lab', () => {
   })
   afterAll(() => site?.close())
 
-  test('marks what is wrong as one types, knows the types of Node and of the lab, and offers what there is', async () => {
+  test('marks what is wrong as one types, by the types of Node and of the lab', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const program = (what: string, method: string) =>
       `import net from 'node:net'\nimport { ${what} } from 'ackademy:sockets'\nnet.${method}()\nconsole.log(${what})\n`
@@ -21,9 +21,6 @@ describe.skipIf(missing('chromium'))('the editor of the lab', () => {
     await expect.poll(() => mistakes(page).count()).toBe(2)
     await write(page, program('AF_INET', 'createServer'))
     await expect.poll(() => mistakes(page).count()).toBe(0)
-    await write(page, "import net from 'node:net'\n")
-    await page.keyboard.type('net.createSer')
-    await page.locator('.suggest-widget').getByText('createServer').first().waitFor()
     expect(troubles).toEqual([])
     await close()
   })
@@ -31,7 +28,7 @@ describe.skipIf(missing('chromium'))('the editor of the lab', () => {
   test('is as screen readers read it, beside drawings as tables, once somebody wants that, and on the next visit', async () => {
     const { page, close } = await site.visit(LAB)
     const table = region(page, 'World').getByRole('table').first()
-    const field = page.locator('.editor-pane .monaco-editor :is(textarea, .native-edit-context)')
+    const field = page.getByRole('textbox', { name: /code editor/ })
     await isAlive(page)
     await field.waitFor({ state: 'attached' })
     expect(await table.count()).toBe(0)

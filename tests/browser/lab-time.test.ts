@@ -19,6 +19,9 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await site?.close()
   })
 
+  /** What the clock shows. */
+  const milliseconds = async () => Number(/[\d.]+/.exec((await clock(visit.page)).replaceAll(' ', ''))![0])
+
   test('stepping back shows the world as it was: later packets are faint, tables and topology are of that moment', async () => {
     const { page } = visit
     await transport(page).getByRole('button', { name: 'To the start' }).click()
@@ -144,6 +147,19 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
       .waitFor()
     await row(page, /“PONG/).first().waitFor()
     await undo(page)
+  })
+
+  test('at a slow speed virtual time takes its time', async () => {
+    const { page } = visit
+    const speed = transport(page).getByLabel('Speed of virtual time')
+    const [begun, from] = [performance.now(), await milliseconds()]
+    await speed.selectOption('0.01')
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await expect.poll(milliseconds).toBeGreaterThan(from)
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await stands(page)
+    expect((await milliseconds()) - from).toBeLessThanOrEqual(0.01 * (performance.now() - begun))
+    await speed.selectOption('1')
   })
 
   test('another life branches off a past moment, and the hand goes on in it', async () => {

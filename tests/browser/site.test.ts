@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { drawParams } from '../../src/grader/index.ts'
+import { ContentFolder } from '../../src/grader/node/index.ts'
 import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
 import { isAlive, press } from './lab-page.ts'
@@ -84,6 +86,18 @@ describe.skipIf(missing('chromium'))('the built site', () => {
     await page.locator('.question[data-outcome]').waitFor()
     expect(await violations(page)).toEqual([])
     await close()
+  })
+
+  test('a prompt has the values of its variant, and of two ways the one that holds', () => {
+    const { exercise } = new ContentFolder('content').exercise('frame-length-prefix')
+    const { endian, includesHeader, width } = drawParams(exercise, 'practice', 'simulated')
+    const html = readFileSync(join(DIST, 'lab/frame-length-prefix/index.html'), 'utf8')
+    const says = (text: string) => html.replace(/\s+/g, ' ').includes(text)
+    expect(says('least significant byte comes first')).toBe(endian === 'LE')
+    expect(says('most significant byte comes first')).toBe(endian === 'BE')
+    const header = `its own <code>${width}</code> bytes`
+    expect(says(`the whole frame, ${header}`)).toBe(includesHeader === true)
+    expect(says(`the message alone, not ${header}`)).toBe(includesHeader === false)
   })
 
   test('every address in a page leads to something, wherever the site lies', () => {
