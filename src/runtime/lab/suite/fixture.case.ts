@@ -78,6 +78,16 @@ async function runOnce(session: LabSession, body: (world: OpenWorld) => Promise<
   }
 }
 
+/** What `look` sees, once there are so many of it or when five seconds have passed: kernels and busy machines take longer than links. */
+export async function seen<One>(lab: Lab, count: number, look: () => Promise<One[]>): Promise<One[]> {
+  let all = await look()
+  for (let rounds = 0; rounds < 100 && all.length < count; rounds++) {
+    await lab.clock.advance('50ms')
+    all = await look()
+  }
+  return all
+}
+
 /** A time is what it should be, as far as the backend can tell. */
 export function expectAbout(lab: Lab, actual: number, expected: number): void {
   expect(Math.abs(actual - expected), `${actual} ms instead of ${expected} ms`).toBeLessThanOrEqual(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { failureOf, type SpecGroup } from './fixture.case.ts'
+import { failureOf, type SpecGroup, seen } from './fixture.case.ts'
 
 /** `client` has two ways to `server`'s second address, by r1 and by r2; `client` 10.0.1.10 and 10.0.2.10, `server` 10.0.3.10 and 10.0.4.10, and 192.0.2.1 beside. */
 const diamond = (client: string, more = '', r1 = 'router') => ({
@@ -107,10 +107,11 @@ export const routingSpecs: SpecGroup = (spec) => {
     async ({ lab }) => {
       const client = await lab.host('client').udp()
       for (let port = 1; port <= 24; port++) for (const text of ['a', 'b']) await client.send(text, ['192.0.2.1', port])
-      await lab.clock.advance('100ms')
-      const ports = async (on: string) => (await lab.capture('udp && !icmp', { on }).all()).map(({ udp }) => udp!.dst)
-      const [one, two] = [await ports('r1:eth0'), await ports('r2:eth0')]
-      expect(one.length + two.length).toBe(48)
+      const ways = ['r1:eth0', 'r2:eth0'].map((on) => lab.capture('udp && !icmp', { on }))
+      const ports = async () =>
+        (await Promise.all(ways.map((way) => way.all()))).map((way) => way.map(({ udp }) => udp!.dst))
+      expect(await seen(lab, 48, async () => (await ports()).flat())).toHaveLength(48)
+      const [one, two] = (await ports()) as [number[], number[]]
       for (const way of [one, two]) expect(way.length).toBeGreaterThanOrEqual(8)
       expect(one.filter((port) => two.includes(port))).toEqual([])
     },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab, Rule, TcpPeer } from '../api/index.ts'
-import { failureOf, type SpecGroup } from './fixture.case.ts'
+import { failureOf, type SpecGroup, seen } from './fixture.case.ts'
 
 async function datagrams(lab: Lab) {
   const server = await lab.host('server').udp(7)
@@ -97,7 +97,7 @@ export const ruleSpecs: SpecGroup = (spec) => {
     const { server, ping } = await datagrams(lab)
     const hold = await lab.link('client', 'server').from('client').hold('udp')
     for (const text of ['one', 'two', 'three']) await ping(text)
-    await lab.clock.advance('50ms')
+    await seen(lab, 3, () => hold.held())
     await hold.edit(0, { 'udp.payload': '4f:4e:45' })
     await hold.discard(1)
     expect((await hold.held()).map(({ text }) => text)).toEqual(['ONE', 'three'])
