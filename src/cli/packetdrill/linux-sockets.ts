@@ -114,7 +114,6 @@ export class LinuxSockets implements KernelSockets {
   }
 
   closeAll(): void {
-    for (const fd of this.#families.keys()) libc.close(fd)
-    this.#families.clear()
+    for (const fd of this.#families.keys()) this.close(fd)
   }
 }
