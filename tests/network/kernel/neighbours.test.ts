@@ -22,8 +22,8 @@ const PARAMETERS = {
   base_reachable_time_ms: 2500,
   ...{ delay_first_probe_time: 1, retrans_time_ms: 400, ucast_solicit: 2 },
 }
-/** How much later than meant this process may see a state or a frame. */
-const LATE_MS = 200
+/** How much later than meant this process may see a state or a frame: less than the time between two questions, so that their number is still seen. */
+const LATE_MS = 390
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let world: BesideLinux
