@@ -100,13 +100,13 @@ function capture(): Buffer {
   return Buffer.from(writePcapng(['eth0'], records))
 }
 
-/** Real milliseconds from an event of a field to the first frame in which the packets' count says this. */
+/** Real milliseconds from an event of a field to the first frame in which the packets' count begins with this. */
 async function until(page: Page, event: string, text: string, act: () => Promise<void>): Promise<number> {
   const measured = page.evaluate(
     ({ event, text }) =>
       new Promise<number>((resolve) => {
         const look = (begun: number) => {
-          if (document.querySelector('.packets-pane .count')?.textContent?.includes(text))
+          if (document.querySelector('.packets-pane .count')?.textContent?.trim().startsWith(text))
             resolve(performance.now() - begun)
           else requestAnimationFrame(() => look(begun))
         }

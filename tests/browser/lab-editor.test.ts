@@ -25,6 +25,24 @@ describe.skipIf(missing('chromium'))('the editor of the lab', () => {
     await close()
   })
 
+  test('offers what there is, as one types, and takes what is chosen', async () => {
+    const { page, close } = await site.visit(LAB)
+    await write(page, "import net from 'node:net'\nnet.createSer")
+    const list = page.locator('.suggest-widget.visible')
+    // Types come when they have been fetched: until then it knows only words.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Control+Space')
+        await list.waitFor()
+        return list.innerText()
+      })
+      .toContain('createServer')
+    await page.keyboard.press('Enter')
+    await page.locator('.view-line', { hasText: 'net.createServer' }).waitFor()
+    await close()
+  })
+
   test('is as screen readers read it, beside drawings as tables, once somebody wants that, and on the next visit', async () => {
     const { page, close } = await site.visit(LAB)
     const table = region(page, 'World').getByRole('table').first()
