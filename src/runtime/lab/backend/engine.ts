@@ -81,22 +81,12 @@ export class Engine implements LabBackend, Relivable {
     const results: Result[] = []
     for (const command of batch.commands) await this.#start(command, results)
     if (batch.run && this.#waits.size > 0) await this.#run(results)
-    if (this.#gate.hasReachedEnd()) {
-      this.#passToEnd()
-      this.#gate.pause(this.#latest)
-    }
+    if (this.#gate.hasReachedEnd()) this.#gate.pause(this.#latest)
     this.#observer.flush()
     const { packets } = this.#context
     const now = toMilliseconds(this.#now)
     const answer = { batch: batch.batch, now, sequence: ++this.#sequence, packets: packets.count, results }
     return this.#gate.holds(this.#waits) ? { ...answer, paused: true } : answer
-  }
-
-  /** A former life is lived to a moment: by its last event all has happened, but its time may be later. The journal has to hold that. */
-  #passToEnd(): void {
-    const at = this.#gate.limit
-    const { control } = this.#context.world
-    if (control !== null && Number.isFinite(at) && at > control.now) control.advanceTo(at)
   }
 
   passOn(): void {
@@ -169,19 +159,18 @@ export class Engine implements LabBackend, Relivable {
   /** To the end of the first event that completes or times out one of the waits. */
   async #run(results: Result[]): Promise<void> {
     const before = results.length
-    const isStopped = () => this.#gate.holds(this.#waits) || this.#gate.isAtEnd()
-    if (isStopped()) {
-      // No event is left of the life that is lived again, but time went on in it: what was handed over had gone out before.
-      if (this.#gate.isAtEnd() && Number.isFinite(this.#gate.limit)) this.#context.peers.beforeRun()
-      return
-    }
-    const completed = () => this.#isClosed || this.#collect(results) || this.#stopAtLimits(results) || isStopped()
-    this.#context.peers.beforeRun()
-    if (completed()) return
+    if (this.#gate.holds(this.#waits)) return
+    const completed = () =>
+      this.#isClosed || this.#collect(results) || this.#stopAtLimits(results) || this.#gate.holds(this.#waits)
+    const isTimeOpen = Number.isFinite(this.#gate.limit) || !this.#gate.isAtLastEvent()
+    if (isTimeOpen) this.#context.peers.beforeRun()
+    if (!isTimeOpen || completed()) return
     const deadlines = [...this.#waits.values()].map((wait) => wait.deadline)
     const limit = Math.min(...deadlines, this.#endOfTime, this.#gate.limit)
-    const outcome = await this.#context.world.runUntil(completed, limit)
-    if (results.length > before || isStopped()) return
+    const isStopped = () => completed() || this.#gate.isAtLastEvent()
+    const outcome = this.#gate.isAtLastEvent() ? 'done' : await this.#context.world.runUntil(isStopped, limit)
+    if (results.length > before || this.#isClosed || this.#gate.holds(this.#waits)) return
+    if (this.#gate.isAtLastEvent()) this.#passTo(limit)
     const isOver = (wait: Wait) =>
       wait.deadline <= this.#now || (outcome === 'idle' && wait.deadline === Number.POSITIVE_INFINITY)
     for (const [id, wait] of this.#waits) {
@@ -190,6 +179,12 @@ export class Engine implements LabBackend, Relivable {
       this.#complete(id, () => wait.expire(), results)
     }
     if (results.length === before) this.#stopAtLimits(results)
+  }
+
+  /** A former life is lived to a moment: by its last event all has happened, but its time may be later, and waits may have ended meanwhile. */
+  #passTo(limit: Nanoseconds): void {
+    const { control } = this.#context.world
+    if (control !== null && Number.isFinite(this.#gate.limit) && limit > control.now) control.advanceTo(limit)
   }
 
   get #endOfTime(): Nanoseconds {

@@ -51,13 +51,14 @@ export class PauseGate {
     return true
   }
 
-  /** The last event of the life that is lived again has happened. */
-  isAtEnd(): boolean {
+  /** The last event of the life that is lived again has happened; time may still have gone on in it. */
+  isAtLastEvent(): boolean {
     return this.#end !== null && this.#control!.happened >= this.#end.events
   }
 
-  /** The world stands at the end, after its last event or by the time itself. */
+  /** The world stands at the end: by the time, or after the last event of a life whose end says no time. */
   hasReachedEnd(): boolean {
-    return this.isAtEnd() || (this.#end !== null && this.#control!.now >= this.#end.at)
+    if (this.#end === null) return false
+    return Number.isFinite(this.#end.at) ? this.#control!.now >= this.#end.at : this.isAtLastEvent()
   }
 }

@@ -154,6 +154,30 @@ describe('a recipe', () => {
     }
   })
 
+  test('leads to the place before what a hand sends, through all that was done while nothing happened', async () => {
+    const records: WorldRecord[] = []
+    const { lab } = await openSimulatedLab({
+      topology: findTopology('wire'),
+      seed: 5,
+      files: { submission: { 'echo.ts': ECHO } },
+      observe: (some) => records.push(...some),
+    })
+    await lab.host('server').run('echo.ts', { listens: 9000 })
+    const peer = await lab.host('client').connect('server', 9000)
+    await lab.clock.advance('200ms')
+    await lab.link('client', 'server').impair({ delay: '30ms' })
+    await lab.clock.advance('200ms')
+    await peer.send('late')
+    await lab.clock.advance('20ms')
+    const { number, before } = records.filter((record) => record.kind === 'packet').at(-1)!
+    const back = await replay(await lab.recipe(), before)
+    await back.clock.advance(0)
+    expect(back.clock.now).toBe(before!.at / 1e6)
+    expect(await back.capture().all()).toHaveLength(number - 1)
+    const again = await replay(await back.recipe())
+    expect(await again.capture().all()).toHaveLength(number - 1)
+  })
+
   test('leads to an exact event, too', async () => {
     const { lab } = await open()
     await handSession(lab)
