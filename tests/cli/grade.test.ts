@@ -91,8 +91,8 @@ describe('what cannot be done ends with 2 and one sentence', () => {
     ],
     [
       'a backend that the exercise does not have',
-      ['grade', '--backend', 'linux', 'tcp-reassembler', '.'],
-      'tcp-reassembler has simulated',
+      ['grade', '--backend', 'linux', 'session-state-machine', '.'],
+      'session-state-machine has simulated',
     ],
   ])('%s', (_, args, message) => {
     const { status, stderr, stdout } = ackademy(...args)
