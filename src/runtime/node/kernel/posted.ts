@@ -56,6 +56,8 @@ export class DeferredCalls {
 
 /** Performs a posted call. What the process cannot know without a result is told with a later event. */
 export function performPosted(process: Process, call: Call, number: number): void {
+  // Its time may come in another process's turn, in which nobody else can stand still; and whoever posts it does not wait.
+  if (call.op === Op.standStill) return
   const descriptor = process.descriptors.get(call.a)
   if (call.op !== Op.send || descriptor === undefined) {
     perform(process, call, number)

@@ -53,7 +53,6 @@ describe('the end of a process', () => {
     ['claims a negative time', (_, sys) => sys.spend(-5), 'claimed to have computed for -5 ns'],
     ['claims no number', (_, sys) => sys.spend(Number.NaN), 'claimed to have computed for NaN ns'],
     ['claims a huge time', (_, sys) => sys.spend(1e15), 'computed for more than 10 s'],
-    ['posts a call that waits', (_, sys) => sys.post(Op.standStill), 'posted a call that waits'],
     ['sets a deadline that is none', () => ({ deadline: -7 }), 'asked to be woken at -7 ns'],
   ]
   test.each(hostile)('comes to one that %s, and to no other', async (_, script, reason) => {

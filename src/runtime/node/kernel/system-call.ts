@@ -25,8 +25,6 @@ export function systemCall(process: Process, posted: boolean, call: Call): numbe
   const number = ++process.calls
   process.count(names.get(call.op) ?? 'unknown')
   if (posted) {
-    // It may come up in another process's turn, in which nobody else can stand still.
-    if (call.op === Op.standStill) refuse(process, 'posted a call that waits')
     kernel.trace?.post(process, call)
     if (kernel.network.clock.now < process.time) process.deferred.add(call)
     else performPosted(process, call, number)

@@ -4,6 +4,18 @@ import { echoClient, echoServer, IN, logging } from './echo.case.ts'
 import { bareHost, bareWorld, encode } from './scripted.case.ts'
 import { TraceLines } from './trace.ts'
 
+test('a call that waits does nothing where it is posted: its time may come in a neighbour’s turn', async () => {
+  const world = bareWorld()
+  world.start((_, sys) => sys.post(Op.standStill))
+  const neighbour = world.start((_, sys) => {
+    sys.call(Op.clock)
+    sys.call(Op.clock)
+    sys.call(Op.exit, 3)
+  })
+  await world.run()
+  expect(neighbour.exit).toMatchObject({ code: 3, signal: null })
+})
+
 describe('time', () => {
   test('a turn costs 1 µs and a call 100 ns, and events wait while the process is busy', async () => {
     const world = bareWorld()
