@@ -159,12 +159,12 @@ export class Engine implements LabBackend, Relivable {
   /** To the end of the first event that completes or times out one of the waits. */
   async #run(results: Result[]): Promise<void> {
     const before = results.length
-    if (this.#gate.holds(this.#waits)) return
+    const hasNoTimeLeft = this.#gate.isAtLastEvent() && !Number.isFinite(this.#gate.limit)
+    if (hasNoTimeLeft || this.#gate.holds(this.#waits)) return
     const completed = () =>
       this.#isClosed || this.#collect(results) || this.#stopAtLimits(results) || this.#gate.holds(this.#waits)
-    const isTimeOpen = Number.isFinite(this.#gate.limit) || !this.#gate.isAtLastEvent()
-    if (isTimeOpen) this.#context.peers.beforeRun()
-    if (!isTimeOpen || completed()) return
+    this.#context.peers.beforeRun()
+    if (completed()) return
     const deadlines = [...this.#waits.values()].map((wait) => wait.deadline)
     const limit = Math.min(...deadlines, this.#endOfTime, this.#gate.limit)
     const isStopped = () => completed() || this.#gate.isAtLastEvent()
