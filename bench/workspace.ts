@@ -3,7 +3,8 @@
  * in memory after a hundred runs. In Chromium, from the built site. Times of the page's thread are of the processor, so that a busy machine counts less.
  */
 import type { CDPSession, Page } from 'playwright-core'
-import { type PacketRecord, writePcapng } from '../src/runtime/network/index.ts'
+import { writePcapng } from '../src/runtime/network/index.ts'
+import { frames } from '../tests/browser/frames.ts'
 import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, type Site } from '../tests/browser/site.ts'
 import buildSite from '../tests/support/built-site.ts'
@@ -41,7 +42,7 @@ async function debug(page: Page): Promise<CDPSession> {
 const listed = (page: Page): Promise<number> =>
   page.locator('.packets-pane .count').evaluate((element) => Number(element.textContent!.match(/\d+/)![0]))
 
-async function* frames(site: Site): AsyncGenerator<Figure> {
+async function* drawing(site: Site): AsyncGenerator<Figure> {
   const { page, close } = await site.visit(LAB, { program: TRAFFIC })
   const debugging = await debug(page)
   await press(page, 'Run')
@@ -80,22 +81,11 @@ function capture(): Buffer {
     2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0, 0x45, 0, 0, 80, 0, 0, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
   ]
   const tcp = [0x1f, 0x90, 0xc0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]
-  const records = Array.from({ length: CAPTURED }, (_, index): PacketRecord => {
+  const records = frames(CAPTURED, (index) => {
     const bytes = new Uint8Array(94)
     bytes.set([...head, ...tcp])
     new DataView(bytes.buffer).setUint32(38, index * 40)
-    const at = index * 1000
-    return {
-      number: index + 1,
-      at,
-      arrives: at,
-      link: 0,
-      from: 'eth0',
-      to: 'eth0',
-      bytes,
-      fate: 'delivered',
-      cause: null,
-    }
+    return bytes
   })
   return Buffer.from(writePcapng(['eth0'], records))
 }
@@ -156,7 +146,7 @@ async function* memory(site: Site): AsyncGenerator<Figure> {
 
 buildSite()
 const site = await openSite()
-await report(frames(site))
+await report(drawing(site))
 await report(largeCapture(site))
 await report(memory(site))
 await site.close()

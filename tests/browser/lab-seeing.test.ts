@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PacketRecord, writePcapng } from '../../src/runtime/network/index.ts'
 import { missing } from '../support/requirements.ts'
+import { frames } from './frames.ts'
 import { press, region, row, runAndSay, transport } from './lab-page.ts'
 import { LAB, openSite, programOf, type Site, type Visit } from './site.ts'
 
@@ -160,20 +161,9 @@ describe.skipIf(missing('chromium'))('seeing the network in the lab', () => {
 
 /** Frames that differ in a byte: Ethernet of no known type. */
 function many(count: number): PacketRecord[] {
-  return Array.from({ length: count }, (_, index) => {
+  return frames(count, (index) => {
     const bytes = new Uint8Array(60)
     bytes.set([2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x88, 0xb5, index & 255])
-    const at = index * 1000
-    return {
-      number: index + 1,
-      at,
-      arrives: at,
-      link: 0,
-      from: 'eth0',
-      to: 'eth0',
-      bytes,
-      fate: 'delivered',
-      cause: null,
-    }
+    return bytes
   })
 }

@@ -22,6 +22,24 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
   /** What the clock shows. */
   const milliseconds = async () => Number(/[\d.]+/.exec((await clock(visit.page)).replaceAll(' ', ''))![0])
 
+  /** Holds the packet that is selected until its sender repeats it, lets it go, and takes that back. */
+  async function holdAndLetGo(said: string): Promise<void> {
+    const { page } = visit
+    const held = row(page, new RegExp(`✋ held.*“${said}`))
+    await deed(page, /^Hold/).click()
+    await held.waitFor()
+    await stands(page)
+    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await row(page, new RegExp(`‖ again.*“${said}`))
+      .first()
+      .waitFor()
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await held.click()
+    await deed(page, /^Let go/).click()
+    await row(page, /✋ held/).waitFor({ state: 'detached' })
+    await undo(page)
+  }
+
   test('stepping back shows the world as it was: later packets are faint, tables and topology are of that moment', async () => {
     const { page } = visit
     await transport(page).getByRole('button', { name: 'To the start' }).click()
@@ -72,18 +90,7 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
     await row(page, /server → client TCP \d+ .*“PONG/)
       .first()
       .dblclick()
-    await deed(page, /^Hold/).click()
-    await row(page, /✋ held.*“PONG/).waitFor()
-    await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
-    await row(page, /‖ again.*“PONG/)
-      .first()
-      .waitFor()
-    await transport(page).getByRole('button', { name: 'Pause' }).click()
-    await row(page, /✋ held.*“PONG/).click()
-    await deed(page, /^Let go/).click()
-    await row(page, /✋ held/).waitFor({ state: 'detached' })
-    await undo(page)
+    await holdAndLetGo('PONG')
   })
 
   // From here on the PING that a hand has said is on the wire again and again: it is the packet that is worked on.
@@ -108,18 +115,7 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
   test('held, it is repeated by the host of the hand, and goes on when it is let go', async () => {
     const { page } = visit
     await row(page, PING).first().dblclick()
-    await deed(page, /^Hold/).click()
-    await row(page, /✋ held.*“PING/).waitFor()
-    await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
-    await row(page, /‖ again.*“PING/)
-      .first()
-      .waitFor()
-    await transport(page).getByRole('button', { name: 'Pause' }).click()
-    await row(page, /✋ held.*“PING/).click()
-    await deed(page, /^Let go/).click()
-    await row(page, /✋ held/).waitFor({ state: 'detached' })
-    await undo(page)
+    await holdAndLetGo('PING')
     await row(page, PING).first().dblclick()
   })
 
