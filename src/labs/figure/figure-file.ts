@@ -24,7 +24,7 @@ export type FigureSettings = z.output<typeof Settings>
 const at = {
   /** Counted from the start of the last program. */
   at: DurationText,
-  /** Only where the parameters have these values: `{ fate: power }`. */
+  /** Only where the parameters have these values: `{ powerFails: true }`. */
   when: z.record(z.string(), ParamValue).default({}),
 }
 const Event = z.union([

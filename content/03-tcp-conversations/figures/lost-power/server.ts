@@ -4,6 +4,6 @@ import { params } from './params.ts'
 net
   .createServer((socket) => {
     socket.write('hello\n')
-    if (params.fate === 'lives') setTimeout(() => socket.end(), 20_000)
+    if (!params.powerFails) setTimeout(() => socket.end(), 20_000)
   })
   .listen(9000)
