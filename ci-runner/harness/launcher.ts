@@ -50,7 +50,8 @@ export function jailLauncher(scratch: string, memoryMiB: number): ProgramLaunche
     files: ({ files }) => stripTypes(files) ?? files,
     command(program, { namespace, folders, hostsFile, rawSockets }) {
       const binds = Object.entries(folders).map(([name, folder]) => `--bind=${folder}=${name}`)
-      const flags = [`--netns=${namespace}`, `--hosts=${hostsFile}`, ...binds, ...(rawSockets ? ['--net-raw'] : [])]
+      const host = [`--netns=${namespace}`, `--hosts=${hostsFile}`, `--hostname=${program.hostname}`]
+      const flags = [...host, ...binds, ...(rawSockets ? ['--net-raw'] : [])]
       const types = stripTypes(program.files) ? [`${preload}?stripped`] : [preload, ...withTypes]
       const [file = '', ...args] = jailed(flags, [...node, ...types, ...program.argv.slice(1)])
       return { file, args }

@@ -1,13 +1,14 @@
 /*
  * jail: runs one program of a submission so that it sees nothing but its own files and its own network, and can leave nothing behind.
  *
- *   jail [--netns FILE] [--uid N] [--net-raw] [--bind FROM=TO]… [--hosts FILE] [--tmp BYTES] -- PROGRAM [ARGUMENT …]
+ *   jail [--netns FILE] [--uid N] [--net-raw] [--bind FROM=TO]… [--hosts FILE] [--hostname NAME] [--tmp BYTES] -- PROGRAM [ARGUMENT …]
  *
  *   --netns FILE   join this network namespace; without it the program gets an empty one
  *   --uid N        run as this user and group (RLIMIT_NPROC counts per user across containers: one of its own for every slot)
  *   --net-raw      keep CAP_NET_RAW, and nothing else
  *   --bind FROM=TO the program sees FROM, read-only, as /TO (a folder of the root: `work` is where it starts)
  *   --hosts FILE   what it sees as /etc/hosts
+ *   --hostname NAME  what it is told of its own name (default jail)
  *   --tmp BYTES    size of its private /tmp (default 16 MiB)
  *
  * Inside: own mount, process, IPC and host-name namespaces; a read-only root made of nothing but /usr, the four devices a program
@@ -33,8 +34,8 @@
 
 static struct options read_options(int count, char **values) {
   static const struct option known[] = {{"netns", 1, 0, 'n'}, {"uid", 1, 0, 'u'}, {"net-raw", 0, 0, 'r'}, {"bind", 1, 0, 'b'},
-                                        {"hosts", 1, 0, 'h'}, {"tmp", 1, 0, 't'}, {0, 0, 0, 0}};
-  struct options chosen = {.tmp = "16777216", .uid = 65534};
+                                        {"hosts", 1, 0, 'h'}, {"hostname", 1, 0, 'm'}, {"tmp", 1, 0, 't'}, {0, 0, 0, 0}};
+  struct options chosen = {.tmp = "16777216", .hostname = "jail", .uid = 65534};
   int option;
   while ((option = getopt_long(count, values, "+", known, NULL)) != -1) {
     if (option == 'n') chosen.netns = optarg;
@@ -42,6 +43,7 @@ static struct options read_options(int count, char **values) {
     else if (option == 'r') chosen.net_raw = 1;
     else if (option == 'b' && chosen.bind_count < MOST_BINDS && strchr(optarg, '=')) chosen.binds[chosen.bind_count++] = optarg;
     else if (option == 'h') chosen.hosts = optarg;
+    else if (option == 'm') chosen.hostname = optarg;
     else if (option == 't') chosen.tmp = optarg;
     else _exit(125);
   }
@@ -70,7 +72,7 @@ static void die_with_parent(int report) {
 static void run_inside(struct options *chosen, int report) {
   die_with_parent(report);
   be_first_to_go();
-  if (sethostname("jail", 4)) die("sethostname");
+  if (sethostname(chosen->hostname, strlen(chosen->hostname))) die("sethostname");
   build_root(chosen);
   drop_rights(chosen);
   die_with_parent(report); /* again: changing the user cleared it */

@@ -7,7 +7,7 @@
 #define MOST_BINDS 8
 
 struct options {
-  const char *netns, *hosts, *tmp;
+  const char *netns, *hosts, *hostname, *tmp;
   char *binds[MOST_BINDS];
   size_t bind_count;
   unsigned uid;

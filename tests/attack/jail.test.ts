@@ -54,7 +54,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
       expect(seen.processes).toEqual([])
       expect(Object.entries(seen.reads).filter(([, outcome]) => /^worked: [^0]/.test(outcome))).toEqual([])
       expect(seen.devices).toEqual(['fd', 'null', 'random', 'urandom', 'zero'])
-      expect(seen.hostName).toBe('jail')
+      expect(seen.hostName).toBe('server')
       expect(seen.environment).toEqual(['HOME', 'PATH'])
     })
 

@@ -30,7 +30,7 @@ function layPlatform(): void {
     })
 }
 
-/** A mount namespace of the program's own, so that it finds its files where they are in the jail. */
+/** A mount namespace of the program's own, so that it finds its files where they are in the jail, and one for its host's name. */
 const unjailed: ProgramLauncher = {
   scratch,
   generations: 0,
@@ -38,10 +38,14 @@ const unjailed: ProgramLauncher = {
     const binds = Object.entries({ ...folders, ackademy: platform }).map(
       ([name, folder]) => `mkdir -p /${name} && mount --bind ${folder} /${name}`,
     )
-    const script = [...binds, `mount --bind ${hostsFile} /etc/hosts`, 'cd /work', 'exec "$@"'].join(' && ')
+    const host = [`hostname ${program.hostname}`, `mount --bind ${hostsFile} /etc/hosts`]
+    const script = [...binds, ...host, 'cd /work', 'exec "$@"'].join(' && ')
     const rights = rawSockets ? [] : ['setpriv', '--bounding-set=-net_raw', '--inh-caps=-net_raw']
     const run = [...rights, node, '--import=/ackademy/learner.mjs', ...program.argv.slice(1)]
-    return { file: 'nsenter', args: [`--net=${namespace}`, 'unshare', '--mount', 'sh', '-c', script, 'sh', ...run] }
+    return {
+      file: 'nsenter',
+      args: [`--net=${namespace}`, 'unshare', '--mount', '--uts', 'sh', '-c', script, 'sh', ...run],
+    }
   },
 }
 

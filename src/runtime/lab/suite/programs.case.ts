@@ -85,10 +85,10 @@ const programs = {
 }
 
 const HERE = `
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 const rows = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
   addresses!.map(({ cidr, netmask, internal, scopeid }) => [name, cidr, netmask, internal, scopeid ?? null]))
-console.log(JSON.stringify(rows))
+console.log(JSON.stringify([hostname(), ...rows]))
 `
 
 const NOTES = `
@@ -116,11 +116,12 @@ export const programSpecs: SpecGroup = (spec) => {
   )
 
   spec(
-    'a program is told the interfaces of its host, with masks and scopes',
+    'a program is told the name of its host, and its interfaces, with masks and scopes',
     { topology: IPV6_WIRE, submission: { 'here.ts': HERE } },
     async ({ lab }) => {
       const shown = JSON.parse(await (await lab.host('server').run('here.ts')).line()) as unknown[]
       expect(shown).toEqual([
+        'server',
         ['lo', '127.0.0.1/8', '255.0.0.0', true, null],
         ['lo', '::1/128', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', true, 0],
         ['eth0', '10.0.2.10/24', '255.255.255.0', false, null],
