@@ -37,6 +37,8 @@ export interface GradeRequest extends ReportFacts {
   openWorld: OpenWorld
   /** Do not run the tests after the first that fails, nor look for its smallest schedule: when all that is asked is whether one does. */
   stopAtFirstFailure?: boolean
+  /** Look for the smallest schedule of a failure, which costs up to forty worlds; default true. Without it the verdict and the hint are the same, and the place shown is the first. */
+  smallest?: boolean
   /** Compiles the test files. */
   compileFunction: CompileFunction
   /**

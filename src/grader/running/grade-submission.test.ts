@@ -213,6 +213,18 @@ describe('the schedule of a failure', () => {
     })
   })
 
+  test('stays as it was where nobody asks for the smallest, with the same verdict and hint', async () => {
+    const { report, opened } = await grade(
+      { sh: ({ line, difference }) => (line === 'cut' && difference.cut.includes(4) ? 'half' : GOOD({ line })) },
+      { smallest: false },
+    )
+    expect(opened).toHaveLength(6)
+    const dribble = report.tests.find((row) => row.id === 'h3/dribble')!
+    expect(dribble).toMatchObject({ status: 'failed', evidence: { schedule: { kind: 'dribble', minimised: false } } })
+    expect(dribble.evidence?.schedule?.cut).toContain(4)
+    expect(report.hints).toMatchObject([{ id: 'cut', test: 'h3/dribble' }])
+  })
+
   test('is not looked for when the test fails with whole pieces too', async () => {
     const { report, opened } = await grade({ sh: ({ line }) => (line === 'cut' ? 'half' : 'PONG') })
     expect(opened).toHaveLength(6)

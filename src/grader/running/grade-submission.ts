@@ -6,7 +6,7 @@ import { admit } from './admit.ts'
 import { buildReport, resultOf } from './build-report.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
-import { differenceIn, minimiseFailure } from './minimise-failure.ts'
+import { asItFailed, differenceIn, minimiseFailure } from './minimise-failure.ts'
 import { withReference } from './reference.ts'
 import { runConfirmed, waitsMs } from './run-test.ts'
 import { choose, contextFor, scheduleOf } from './test-context.ts'
@@ -76,7 +76,7 @@ async function decide(
   earlier: ReadonlyMap<PlannedTest, TestRun>,
   request: GradeRequest,
 ): Promise<TestRun> {
-  const { backend, like = backend, seed, retryAfterMs = [300, 1_000], stopAtFirstFailure } = request
+  const { backend, like = backend, seed, retryAfterMs = [300, 1_000], stopAtFirstFailure, smallest = true } = request
   const waits = waitsMs(test)
   if (like === 'linux' && waits > LONGEST_REAL_WAIT_MS)
     return notRun(`the test lets ${waits / 1000} s pass, and this backend at most ${LONGEST_REAL_WAIT_MS / 1000} s`)
@@ -87,6 +87,7 @@ async function decide(
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.
   if (siblings.some(([other, { status }]) => other.schedule.kind === 'whole' && isFailure(status))) return run
+  if (!smallest) return asItFailed(test, run)
   const known = siblings.map(([, sibling]) => differenceIn(sibling)).filter((difference) => difference !== null)
   return minimiseFailure(test, run, context, known)
 }

@@ -1,4 +1,4 @@
-import { createModuleLoader } from '../../runtime/node/modules/compiler/index.ts'
+import { createCompileCache, createModuleLoader } from '../../runtime/node/modules/compiler/index.ts'
 import {
   type BuiltinModules,
   type CompileFunction,
@@ -18,6 +18,9 @@ const BUILTINS: BuiltinModules = {
   load: () => labModule,
 }
 
+/** One submission after another is graded by the same files. */
+const compile = createCompileCache()
+
 /** Evaluates the test files of an exercise, in their order, and returns what they registered. Throws `TestFileError`. */
 export async function loadTests(
   exercise: LoadedExercise,
@@ -26,7 +29,7 @@ export async function loadTests(
 ): Promise<PlannedTest[]> {
   const sources = { ...exercise.tests, 'params.ts': paramsFile(exercise.exercise, params) }
   const files = Object.fromEntries(Object.entries(sources).map(([path, text]) => [`${TESTS_FOLDER}/${path}`, text]))
-  const loader = createModuleLoader({ files: recordFiles(files), builtins: BUILTINS, compileFunction })
+  const loader = createModuleLoader({ files: recordFiles(files), builtins: BUILTINS, compileFunction, compile })
   const tests: PlannedTest[] = []
   for (const kind of exercise.exercise.tests.files) {
     const file = `${kind}.test.ts`

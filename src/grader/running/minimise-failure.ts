@@ -34,9 +34,13 @@ export async function minimiseFailure(
     const found = await smallest(test, difference, context, known)
     if (found) return withSchedule(found.run, test, found.difference, found.complete)
   }
-  // No change at all, or one that takes several connections together: the failure stands as it was seen.
-  const all = changed[0] ?? { cut: [], join: [] }
-  return withSchedule(failed, test, all, changed.length === 0)
+  return asItFailed(test, failed)
+}
+
+/** The failure as it was seen: no change at all, one that takes several connections together, or nobody asks for the smallest. */
+export function asItFailed(test: PlannedTest, failed: TestRun): TestRun {
+  const change = failed.differences.find((difference) => !isEmpty(difference))
+  return withSchedule(failed, test, change ?? { cut: [], join: [] }, change === undefined)
 }
 
 async function smallest(test: PlannedTest, whole: Explicit, context: RunContext, known: readonly Difference[]) {
