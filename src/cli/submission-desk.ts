@@ -9,7 +9,7 @@ export class SubmissionDesk {
   #pool: Promise<GradingPool> | null = null
 
   /** The report, and the packets of what failed. Throws a `CommandError` where nothing can be graded. */
-  async grade({ exercise, files, hintsOpened }: Submission): Promise<Graded> {
+  async grade({ exercise, files, hintsOpened, folder = exercise }: Submission): Promise<Graded> {
     const { backends } = readExercise(exercise).exercise
     const recordings: Graded['recordings'] = {}
     const jail = jailFor(exercise, await this.#open())
@@ -20,7 +20,7 @@ export class SubmissionDesk {
         // Luck learnt by heart in the page does not help.
         seed: randomInt(1, 2 ** 31),
         variant: 'practice',
-        submissionName: exercise,
+        submissionName: folder,
         hintsOpened,
       },
       {

@@ -27,7 +27,7 @@ export async function run(args: string[]): Promise<number> {
     throw new CommandError('expected an exercise and a folder: ackademy submit tcp-echo-line my-solution/')
   if (!URL.canParse(values.to))
     throw new CommandError(`--to ${values.to}: expected an address such as http://localhost:${DEFAULT_PORT}`)
-  const answer = await handIn(new URL(values.to), { exercise, files: readSubmission(folder), hintsOpened: 0 })
+  const answer = await handIn(new URL(values.to), { exercise, files: readSubmission(folder), hintsOpened: 0, folder })
   if ('error' in answer) throw new CommandError(answer.error)
   process.stdout.write(reportAsText(answer.report))
   if (answer.report.status !== 'graded') return 2

@@ -50,7 +50,7 @@ test.each([
   expect([ended.status, ended.stderr]).toEqual([exit, ''])
   expect(ended.stdout).toContain('5 of 10 points')
   expect(seen).toMatchObject([
-    { exercise: 'tcp-echo-line', files: { 'server.ts': expect.stringContaining('createServer') } },
+    { exercise: 'tcp-echo-line', folder: solution, files: { 'server.ts': expect.stringContaining('createServer') } },
   ])
 })
 
