@@ -7,6 +7,8 @@ const content = new ContentFolder(fileURLToPath(new URL('../../content', import.
 
 export const exerciseIds = (): string[] => content.exerciseIds()
 
+export const lessonPlaces = (): string[] => content.lessonPlaces()
+
 /** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
 export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
 

@@ -118,6 +118,8 @@ describe.skipIf(missing('chromium'))('the lab page', () => {
       await write(page, programOf(`wrong/${name}`))
       const found = await check(page)
       expect([name, found.includes(hintText(hint))]).toEqual([name, true])
+      const lesson = page.getByRole('link', { name: /^Read again: / })
+      expect(await lesson.getAttribute('href')).toMatch(/\/course\/tcp-conversations\/[a-z-]+\/#step-[a-z]+$/)
       if (await page.getByRole('region', { name: 'Beside the solution' }).count()) besideSolution++
     }
     expect(besideSolution).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedE
 import { compileFunction } from '../../grader/node/index.ts'
 import { loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
-import { exerciseIds, exerciseSources, readExercise } from '../exercises.ts'
+import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '../exercises.ts'
 import { type Jail, openJail } from '../grade-jailed.ts'
 import { keepReplays } from '../replay/index.ts'
 import { build } from '../run-script.ts'
@@ -61,6 +61,7 @@ async function checkOne(
     return await checkExercise({
       ...{ exercise, backends, seeds, jobs, mutants, waits },
       exerciseIds: exerciseIds(),
+      lessons: lessonPlaces(),
       paths: Object.keys(exerciseSources(name).files),
       grade: await graders.open(),
       onProgress: (progress) => bar.show(id, progress),

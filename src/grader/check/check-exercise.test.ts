@@ -239,6 +239,17 @@ describe('what nobody would notice by running is a problem too', () => {
     )
   })
 
+  test('a lesson that nobody has written', async () => {
+    const exercise = load({ 'hints.yaml': `${HINTS}lesson: 01-lines#explain\n` })
+    const lessons = ['03-tcp/01-lines', '03-tcp/01-lines#explian']
+    expect(await problems({}, { exercise, lessons })).toContainEqual(
+      'hints.yaml: there is no lesson 03-tcp/01-lines#explain; did you mean "03-tcp/01-lines#explian"?',
+    )
+    expect(await problems({}, { exercise, lessons: ['03-tcp/01-lines#explain'] })).not.toContainEqual(
+      expect.stringContaining('there is no lesson'),
+    )
+  })
+
   test('files that nothing uses', async () => {
     const exercise = load({
       'tests/visible.test.ts': "import { a } from './setup.ts'",

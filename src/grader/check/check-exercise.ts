@@ -25,6 +25,8 @@ export interface CheckOptions {
   paths?: readonly string[]
   /** Ids of all exercises of the course, for prerequisites; absent: they are not looked at. */
   exerciseIds?: readonly string[]
+  /** Where every lesson of the course is, and every step of one; absent: what a hint says to read is not looked for. */
+  lessons?: readonly string[]
   /** Whether to make mutants of the solution and see which the tests let pass. */
   mutants?: boolean
   onProgress?: (progress: CheckProgress) => void
@@ -60,7 +62,7 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
   const gradings = new Gradings(onTroubled ? (job) => grade({ ...job, replays: true }) : grade, jobs, onProgress)
   const ids = testsOf(options)
   const findings = [
-    ...checkPlan(exercise, ids, options.exerciseIds),
+    ...checkPlan(exercise, ids, options),
     ...checkFiles(exercise, options.paths ?? []),
     ...checkProse(exercise),
   ]

@@ -1,12 +1,14 @@
-import { type Claim, type LoadedExercise, matchesPattern } from '../exercise/index.ts'
+import { didYouMean } from '../../runtime/lab/yaml/index.ts'
+import { type Claim, type LoadedExercise, lessonOf, matchesPattern } from '../exercise/index.ts'
 import { type Finding, problem } from './findings.ts'
 
 /** What can be seen without running anything: that groups, claims and hints speak of each other and of tests that exist. */
 export function checkPlan(
-  { exercise, hints, wrong }: LoadedExercise,
+  loaded: LoadedExercise,
   ids: readonly string[],
-  exerciseIds?: readonly string[],
+  { exerciseIds, lessons }: { exerciseIds?: readonly string[] | undefined; lessons?: readonly string[] | undefined },
 ): Finding[] {
+  const { exercise, hints, wrong } = loaded
   const known = (about: string, patterns: readonly string[]): Finding[] =>
     patterns
       .filter((pattern) => !ids.some((id) => matchesPattern(pattern, id)))
@@ -22,6 +24,7 @@ export function checkPlan(
     ...hints.mistakes.flatMap((mistake) => known(`hint ${mistake.id}`, patternsOf(mistake))),
     ...hints.mistakes.flatMap(({ id }) => checkHintIsClaimed(id, claims)),
     ...(exerciseIds ? checkPrerequisites(exercise, exerciseIds) : []),
+    ...(lessons ? checkLessons(loaded, lessons) : []),
   ]
 }
 
@@ -44,6 +47,14 @@ function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: 
   return prerequisites
     .filter((id) => !all.includes(id))
     .map((id) => problem('exercise.yaml', `found the prerequisite "${id}", expected an exercise of the course`))
+}
+
+/** What a learner is sent to read is there. */
+function checkLessons(exercise: LoadedExercise, all: readonly string[]): Finding[] {
+  const named = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))
+  return [...named]
+    .filter((place) => !all.includes(place))
+    .map((place) => problem('hints.yaml', `there is no lesson ${place}${didYouMean(place, all)}`))
 }
 
 function checkGroupsOf(id: string, groups: LoadedExercise['exercise']['tests']['groups']): Finding[] {

@@ -66,6 +66,14 @@ export type HintValue = z.output<typeof HintValue>
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
 
+const Lesson = z
+  .string()
+  .regex(
+    /^\d\d-[a-z0-9-]+(#[a-z]+)?$/,
+    'expected a lesson of the module, and a step of it: 02-lines-buffers-tails#explain',
+  )
+  .optional()
+
 /** A mistake learners make, known by what it does. */
 export const Mistake = z
   .strictObject({
@@ -81,13 +89,7 @@ export const Mistake = z
       .describe('All that is given must hold; with "any", one of them.'),
     say: z.string().min(1).describe('What the network shows, and a nudge. A {name} takes its value from "values".'),
     values: z.record(z.string(), HintValue).default({}),
-    lesson: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'What to read again: a lesson of the module, and a section: 01-handshake-and-stream#segments. Absent: the module.',
-      ),
+    lesson: Lesson.describe('What to read again, where it is not the lesson named at the top of the file.'),
     show: z
       .enum(['ladder', 'bytes', 'sockets', 'output', 'counters'])
       .default('ladder')
@@ -125,6 +127,9 @@ export const Hints = z.strictObject({
     .min(1)
     .max(4)
     .describe('Anybody may open them: a question, the packet or line, the API or RFC section, a skeleton.'),
+  lesson: Lesson.describe(
+    'What to read again after a mistake: a lesson of the module, and a step of it if one is enough: 02-lines-buffers-tails#explain.',
+  ),
   mistakes: z
     .array(Mistake)
     .superRefine(eachItsOwn('id', 'an id that no other mistake has'))

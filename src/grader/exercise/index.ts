@@ -9,5 +9,6 @@ export { Capability, type Claim, Exercise, Module, type TestGroup, USUAL_LIMITS,
 export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, Scalar } from './fields.ts'
 export { type Files, hashBytes, hashFiles } from './files.ts'
 export { type CaptureCondition, type Condition, Hints, type HintValue, type Mistake } from './hints-schema.ts'
+export { lessonOf } from './lesson.ts'
 export { type ExerciseSources, type LoadedExercise, loadExercise, type WrongSolution } from './load-exercise.ts'
 export { coveringVariants, drawParams, type Params, paramsFile, topologyParams } from './variant.ts'

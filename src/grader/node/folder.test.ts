@@ -20,6 +20,14 @@ describe('the course', () => {
       /^there is no exercise "tcp-ecko-line"; did you mean "tcp-echo-line"\?\n.* has .*tcp-half-close/,
     )
   })
+
+  test('tells where its lessons are, and the steps of each', () => {
+    const places = course.lessonPlaces()
+    expect(places.filter((place) => place.startsWith('03-tcp-conversations/04-'))).toEqual([
+      '03-tcp-conversations/04-ending',
+      ...['break', 'explain', 'fix', 'predict', 'run'].map((step) => `03-tcp-conversations/04-ending#${step}`),
+    ])
+  })
 })
 
 describe('a folder', () => {

@@ -74,6 +74,26 @@ export class ContentFolder {
     return findQuestionFiles(this.root)
   }
 
+  /** `03-tcp-conversations/01-handshake-and-stream` and `…#explain`: every lesson, and every step of one. */
+  lessonPlaces(): string[] {
+    if (!existsSync(this.root)) return []
+    return readdirSync(this.root)
+      .flatMap((module) => this.#lessonsOf(module))
+      .sort()
+  }
+
+  #lessonsOf(module: string): string[] {
+    const folder = join(this.root, module)
+    if (!statSync(folder).isDirectory()) return []
+    return readdirSync(folder).flatMap((file) => {
+      const [, name] = /^(\d\d-.*)\.mdx$/.exec(file) ?? []
+      if (name === undefined) return []
+      const steps = readFileSync(join(folder, file), 'utf8').matchAll(/<Step kind="(\w+)">/g)
+      const place = `${module}/${name}`
+      return [place, ...[...steps].map(([, step]) => `${place}#${step}`)]
+    })
+  }
+
   #topologies(): Files {
     const folder = join(this.root, 'topologies')
     return existsSync(folder) ? readFolder(folder) : {}

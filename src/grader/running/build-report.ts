@@ -1,4 +1,4 @@
-import { type BackendName, hashFiles, type LoadedExercise, type Mistake, type Params } from '../exercise/index.ts'
+import { type BackendName, hashFiles, lessonOf, type Params } from '../exercise/index.ts'
 import { matchMistakes, type TestSeen } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
@@ -61,14 +61,9 @@ function hintsFor({ exercise }: GradeRequest, params: Params, runs: Parts['runs'
   if (!first) return []
   const { mistake, text, test } = first
   const alsoMatched = others.map((other) => other.mistake.id)
+  const lesson = lessonOf(exercise, mistake)
   // A recognised mistake goes straight to the second stage: what happened, at the packet or line that shows it.
-  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, ...lessonOf(exercise, mistake), alsoMatched }]
-}
-
-/** `content/03-tcp-conversations/exercises/tcp-echo-line`: its lessons lie in `03-tcp-conversations`. */
-function lessonOf({ folder }: LoadedExercise, { lesson }: Mistake): { lesson?: string } {
-  const [, module] = /([^/]+)\/exercises\/[^/]+$/.exec(folder) ?? []
-  return module === undefined ? {} : { lesson: lesson === undefined ? module : `${module}/${lesson}` }
+  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, ...(lesson && { lesson }), alsoMatched }]
 }
 
 function replayCommand(request: GradeRequest, tests: readonly TestResult[]): string {
@@ -77,7 +72,7 @@ function replayCommand(request: GradeRequest, tests: readonly TestResult[]): str
   const words = [
     'ackademy grade',
     exercise.exercise.id,
-    submissionName,
+    shellWord(submissionName),
     '--backend',
     backend,
     '--variant',
@@ -87,6 +82,9 @@ function replayCommand(request: GradeRequest, tests: readonly TestResult[]): str
   ]
   return [...words, ...(failed ? ['--test', failed.id] : [])].join(' ')
 }
+
+/** As a shell takes it for one word. */
+const shellWord = (text: string) => (/^[\w./~:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** The row of the report for one test. */
 export function resultOf(test: PlannedTest, run: TestRun, backend: BackendName): TestResult {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
 import { type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
@@ -135,6 +136,13 @@ describe('a failure', () => {
       },
     })
     expect(report.replay).toBe('ackademy grade echo DIR --backend simulated --variant k --seed 7 --test v1')
+  })
+
+  test('is repeated by a command that a shell takes as it is meant, whatever the folder is called', async () => {
+    const { report } = await grade({ sh: () => 'echo' }, { submissionName: "ann's work; rm -r *" })
+    expect(execFileSync('sh', ['-c', `printf '%s\n' ${report.replay}`], { encoding: 'utf8' })).toContain(
+      "\necho\nann's work; rm -r *\n--backend\n",
+    )
   })
 
   test('names the first packet that carried the wrong text', async () => {

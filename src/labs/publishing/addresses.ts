@@ -1,5 +1,9 @@
-/** Where a lesson is: `03-tcp-conversations/01-handshake-and-stream` is at `/course/tcp-conversations/handshake-and-stream/`. */
-export function lessonAddress(id: string): { module: string; lesson: string; href: string } {
+/**
+ * Where a lesson is: `03-tcp-conversations/01-handshake-and-stream` is at `/course/tcp-conversations/handshake-and-stream/`, and `…#explain`, a step of it, at
+ * `…/#step-explain`.
+ */
+export function lessonAddress(place: string): { module: string; lesson: string; href: string } {
+  const [id = '', step] = place.split('#')
   const [module = '', lesson = ''] = id.split('/').map((name) => name.replace(/^\d+-/, ''))
-  return { module, lesson, href: `/course/${module}/${lesson}/` }
+  return { module, lesson, href: `/course/${module}/${lesson}/${step === undefined ? '' : `#step-${step}`}` }
 }

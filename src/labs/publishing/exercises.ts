@@ -1,7 +1,15 @@
 import { globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { drawParams, type LoadedExercise, Module, type Params, paramsFile, topologyParams } from '../../grader/index.ts'
+import {
+  drawParams,
+  type LoadedExercise,
+  lessonOf,
+  Module,
+  type Params,
+  paramsFile,
+  topologyParams,
+} from '../../grader/index.ts'
 import { ContentFolder, compileFunction } from '../../grader/node/index.ts'
 import { loadTests } from '../../grader/running/index.ts'
 import { readTopology } from '../../runtime/lab/index.ts'
@@ -57,7 +65,8 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     id: exercise.id,
     title: exercise.title,
     module: publishedModule(loaded.folder.split('/')[1] ?? ''),
-    lesson: lessonOf(exercise.id),
+    lesson: lessonNaming(exercise.id),
+    readAgain: readAgain(loaded),
     starter: loaded.starter,
     handsIn: { others: exercise.submission.others },
     generated: { 'params.ts': paramsFile(exercise, params) },
@@ -140,14 +149,29 @@ function publishedModule(folder: string): { number: number; title: string } {
 }
 
 /** The lesson whose frontmatter names the exercise. */
-function lessonOf(exercise: string): LabExercise['lesson'] {
+function lessonNaming(exercise: string): LabExercise['lesson'] {
   for (const file of globSync('content/*/*.mdx')) {
-    const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
-    const data = parse(frontmatter) as { title?: string; exercises?: string[] } | null
-    if (!data?.exercises?.includes(exercise)) continue
-    return { href: lessonAddress(file.replace(/^content\/|\.mdx$/g, '')).href, title: data.title ?? '' }
+    const { title, exercises } = lessonHead(file)
+    if (exercises.includes(exercise)) return { href: lessonAddress(file.replace(/^content\/|\.mdx$/g, '')).href, title }
   }
   return null
+}
+
+/** The lessons that its hints name. The author's check sees to it that they are there. */
+function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
+  const places = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))
+  return Object.fromEntries(
+    [...places].map((place) => {
+      const { title } = lessonHead(`content/${place.split('#')[0]}.mdx`)
+      return [place, { href: lessonAddress(place).href, title }]
+    }),
+  )
+}
+
+function lessonHead(file: string): { title: string; exercises: string[] } {
+  const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
+  const { title = '', exercises = [] } = (parse(frontmatter) ?? {}) as { title?: string; exercises?: string[] }
+  return { title, exercises }
 }
 
 function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links'> {

@@ -25,15 +25,15 @@ function lessonSections(file: string): Omit<SearchEntry, 'id'>[] {
   const [, frontmatter = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? []
   const title = /^title: ['"]?(.+?)['"]?$/m.exec(frontmatter)?.[1] ?? ''
   const lead = /^lead: >-\n((?: {2}.*\n?)+)/m.exec(frontmatter)?.[1] ?? ''
-  const { href } = lessonAddress(file.replace(/^content\/|\.mdx$/g, ''))
+  const place = file.replace(/^content\/|\.mdx$/g, '')
   const steps = [...body.matchAll(/<Step kind="(\w+)">([\s\S]*?)<\/Step>/g)]
   return [
-    { kind: 'lesson' as const, title, text: plain(lead), href },
+    { kind: 'lesson' as const, title, text: plain(lead), href: lessonAddress(place).href },
     ...steps.map(([, kind = '', text = '']) => ({
       kind: 'lesson' as const,
       title,
       text: plain(text),
-      href: `${href}#step-${kind}`,
+      href: lessonAddress(`${place}#${kind}`).href,
     })),
   ]
 }

@@ -3,14 +3,20 @@ import type { JSX } from 'preact'
 import type { TestResult } from '../../grader/index.ts'
 import { strings } from '../../strings/index.ts'
 import type { PacketView, Recording } from '../recording/index.ts'
+import { siteAddress } from '../site/index.ts'
 import { AgainstReference } from './against-reference.tsx'
 import { InlineCode } from './inline-code.tsx'
 
 const words = strings.tests
 
+export interface Hint {
+  text: string
+  readAgain: { href: string; title: string } | undefined
+}
+
 interface FailedTestProps {
   test: TestResult
-  hints: readonly string[]
+  hints: readonly Hint[]
   recording: Recording | undefined
   onShow: (packet: number | null) => void
 }
@@ -88,14 +94,19 @@ function packetLine(packet: PacketView | undefined, number: number): string {
 }
 
 /** The hint of the mistake that was recognised comes first; more come one at a time. */
-function Hints({ hints }: { hints: readonly string[] }): JSX.Element | null {
+function Hints({ hints }: { hints: readonly Hint[] }): JSX.Element | null {
   const open = useSignal(1)
   if (hints.length === 0) return null
   return (
     <div class="hints">
-      {hints.slice(0, open.value).map((text, index) => (
+      {hints.slice(0, open.value).map(({ text, readAgain }, index) => (
         <p class="hint" key={text}>
           <b>{hints.length === 1 ? words.hintOnly : words.hint(index + 1, hints.length)}</b> <InlineCode text={text} />
+          {readAgain && (
+            <a class="read-again" href={siteAddress(readAgain.href)} target="_blank" rel="noopener">
+              {words.readAgain(readAgain.title)}
+            </a>
+          )}
         </p>
       ))}
       {open.value < hints.length && (

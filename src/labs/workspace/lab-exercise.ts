@@ -5,6 +5,8 @@ export interface LabExercise {
   module: { number: number; title: string }
   /** The lesson it belongs to. */
   lesson: { href: string; title: string } | null
+  /** What a hint says to read again, by the place that its report names. */
+  readAgain: Readonly<Record<string, { href: string; title: string }>>
   /** What the learner edits, as the exercise begins it. */
   starter: Readonly<Record<string, string>>
   /** Shown beside it, never edited: the parameters of the variant. */

@@ -6,7 +6,8 @@ import { highlightLines } from '../code/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { LabCommands } from './commands.ts'
 import { EmptyPane } from './empty-pane.tsx'
-import { FailedTest } from './failed-test.tsx'
+import { FailedTest, type Hint } from './failed-test.tsx'
+import type { LabExercise } from './lab-exercise.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.tests
@@ -37,7 +38,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
       ) : (
         <>
           <Verdict check={check} />
-          <Results check={check} results={results} onShow={onShow} />
+          <Results check={check} results={results} readAgain={workspace.exercise.readAgain} onShow={onShow} />
         </>
       )}
       <TestSource workspace={workspace} />
@@ -79,11 +80,12 @@ function Verdict({ check }: { check: CheckState }): JSX.Element {
 interface ResultsProps {
   check: CheckState
   results: readonly TestResult[]
+  readAgain: LabExercise['readAgain']
   onShow: TestsPaneProps['onShow']
 }
 
 /** The failure that comes first is open; what passed and what was not run stands below. */
-function Results({ check, results, onShow }: ResultsProps): JSX.Element {
+function Results({ check, results, readAgain, onShow }: ResultsProps): JSX.Element {
   const report = check.report.value
   const opened = useSignal<string | null>(null)
   const first = firstFailure(report, check.failed.value)
@@ -97,7 +99,7 @@ function Results({ check, results, onShow }: ResultsProps): JSX.Element {
           <FailedTest
             key={test.id}
             test={test}
-            hints={hintsFor(report, test)}
+            hints={hintsFor(report, test, readAgain)}
             recording={check.recordings.value.get(test.id)}
             onShow={(packet) => onShow(test.id, packet)}
           />
@@ -146,8 +148,9 @@ function firstFailure(report: Report | null, failed: readonly TestResult[]): Tes
   return failed.find((test) => test.id === about) ?? failed[0]
 }
 
-function hintsFor(report: Report | null, test: TestResult): string[] {
-  return (report?.hints ?? []).filter((hint) => hint.test === test.id).map((hint) => hint.text)
+function hintsFor(report: Report | null, { id }: TestResult, readAgain: LabExercise['readAgain']): Hint[] {
+  const hints = (report?.hints ?? []).filter((hint) => hint.test === id)
+  return hints.map(({ text, lesson = '' }) => ({ text, readAgain: readAgain[lesson] }))
 }
 
 function TestSource({ workspace }: { workspace: Workspace }): JSX.Element {

@@ -23,6 +23,7 @@ export const tests = {
   hint: (stage: number, of: number) => `Hint ${stage} of ${of}.`,
   hintOnly: 'Hint.',
   nextHint: 'Next hint',
+  readAgain: (lesson: string) => `Read again: ${lesson}`,
   cutAt: (bytes: string) => `With a new segment beginning at byte ${bytes}.`,
   joinedAt: (bytes: string) => `With bytes before and after ${bytes} in one segment.`,
   steps: 'What the test did',
