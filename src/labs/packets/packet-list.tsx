@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
-import { isLost, type PacketView } from '../recording/index.ts'
+import type { PacketView } from '../recording/index.ts'
+import { PacketRow } from './packet-row.tsx'
 
 const words = strings.packets
 
@@ -20,32 +21,54 @@ interface PacketListProps {
 
 /** Rows beyond what is in view are not drawn: a list of 100,000 packets costs what a screen of them costs. */
 const MARGIN_ROWS = 12
+/** The same while it stays at its end: there all of them change with every packet. */
+const MARGIN_AT_END = 6
 /** Longer names of two ends are cut. */
 const MOST_LETTERS = 34
+
+/** What is seen of the list, in pixels. */
+interface Place {
+  top: number
+  height: number
+  row: number
+  /** It stays at its end while packets come. */
+  follows: boolean
+}
 
 /** One packet a row, in the order of sending. Arrow keys move the selection. */
 export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo }: PacketListProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ top: 0, height: 600, row: 24 })
-  const follows = useRef(true)
-  const first = Math.max(0, Math.floor(view.top / view.row) - MARGIN_ROWS)
-  const last = Math.min(packets.length, Math.ceil((view.top + view.height) / view.row) + MARGIN_ROWS)
+  const place = useRef<Place>({ top: 0, height: 600, row: 24, follows: true }).current
+  const [, draw] = useState({})
+  const isAtEnd = place.follows && selected === null
+  const { first, last, slots } = rowsInView(place, packets.length, isAtEnd)
   const drawn = packets.slice(first, last)
-  const measure = () => {
-    const body = element.current
-    if (!body) return
-    const row = body.querySelector('tbody tr[data-packet]')?.getBoundingClientRect().height || view.row
-    follows.current = body.scrollHeight - body.scrollTop - body.clientHeight < row * 2
-    setView({ top: body.scrollTop, height: body.clientHeight, row })
+  const look = (body: HTMLElement) => {
+    place.top = body.scrollTop
+    place.follows = body.scrollHeight - body.scrollTop - body.clientHeight < place.row * 2
+    const seen = rowsInView(place, packets.length, place.follows && selected === null)
+    if (seen.first !== first || seen.last !== last) draw({})
   }
-  useEffect(() => {
-    if (follows.current && selected === null && element.current)
-      element.current.scrollTop = element.current.scrollHeight
-    measure()
+  // Before it is drawn, or it would be drawn twice.
+  useLayoutEffect(() => {
+    const body = element.current!
+    if (isAtEnd) body.scrollTop = body.scrollHeight
+    look(body)
   }, [packets.length])
+  useLayoutEffect(() => {
+    const body = element.current!
+    const measure = () => {
+      place.height = body.clientHeight
+      place.row = body.querySelector('tbody tr[data-packet]')?.getBoundingClientRect().height || place.row
+      draw({})
+    }
+    const sizes = new ResizeObserver(measure)
+    sizes.observe(body)
+    return () => sizes.disconnect()
+  }, [])
   useEffect(() => {
     const index = packets.findIndex((packet) => packet.number === selected)
-    if (index >= 0) scrollToRow(element.current, index, view.row)
+    if (index >= 0) scrollToRow(element.current, index, place.row)
   }, [selected])
   const move = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && selected !== null) {
@@ -65,17 +88,18 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
       role="group"
       aria-label={words.caption}
       tabIndex={0}
-      onScroll={measure}
+      onScroll={(event) => look(event.currentTarget)}
       onKeyDown={move}
     >
       <table class="packet-list" aria-rowcount={packets.length + 1}>
         <caption class="sr-only">{words.caption}</caption>
         <Columns ends={Math.max(0, ...drawn.map(({ from, to }) => from.length + to.length))} />
         <tbody>
-          {first > 0 && <Gap height={first * view.row} />}
+          {first > 0 && <Gap height={first * place.row} />}
           {drawn.map((packet, index) => (
             <PacketRow
-              key={packet.number}
+              // Of a list that moves on, the rows that leave at one end become those that come at the other.
+              key={(first + index) % slots}
               packet={packet}
               rowIndex={first + index + 2}
               isSelected={packet.number === selected}
@@ -86,11 +110,20 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
               onGo={onGo}
             />
           ))}
-          {last < packets.length && <Gap height={(packets.length - last) * view.row} />}
+          {last < packets.length && <Gap height={(packets.length - last) * place.row} />}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** Which rows are drawn, and how many there can be at this height. */
+function rowsInView({ top, height, row }: Place, count: number, isAtEnd: boolean) {
+  const seen = Math.ceil(height / row) + 1
+  const slots = seen + 2 * MARGIN_ROWS
+  const begin = isAtEnd ? count - seen : Math.min(Math.floor(top / row), count - 1)
+  const first = Math.max(0, begin - (isAtEnd ? MARGIN_AT_END : MARGIN_ROWS))
+  return { first, last: Math.min(count, Math.max(0, begin) + seen + MARGIN_ROWS), slots }
 }
 
 /** `ends`: letters of the longest two names that stand beside each other. */
@@ -132,67 +165,6 @@ const Gap = ({ height }: { height: number }) => (
     <td colSpan={6} style={{ height: `${height}px` }} />
   </tr>
 )
-
-interface PacketRowProps {
-  packet: PacketView
-  rowIndex: number
-  isSelected: boolean
-  isWrong: boolean
-  isFuture: boolean
-  isHeld: boolean
-  onSelect: (packet: number) => void
-  onGo: (packet: number) => void
-}
-
-function PacketRow({
-  packet,
-  rowIndex,
-  isSelected,
-  isWrong,
-  isFuture,
-  isHeld,
-  onSelect,
-  onGo,
-}: PacketRowProps): JSX.Element {
-  const lost = isLost(packet)
-  const tag = strings.fateTags[packet.fate]
-  return (
-    <tr
-      data-packet={packet.number}
-      class={`${isSelected ? 'selected' : ''}${lost ? ' lost' : ''}${isFuture ? ' future' : ''}`}
-      aria-rowindex={rowIndex}
-      aria-current={isSelected ? 'true' : undefined}
-      onClick={() => onSelect(packet.number)}
-      onDblClick={() => onGo(packet.number)}
-    >
-      <td class="number right">{packet.number}</td>
-      <td class="right">{(packet.at / 1e6).toFixed(3)}</td>
-      <td class="ends">
-        {packet.from} <span class="faint">→</span> {packet.to}
-      </td>
-      <td>
-        <span class={`tag ${packet.kind}`}>{packet.protocol}</span>
-      </td>
-      <td class="right length">{packet.length}</td>
-      <td class="says">
-        {isWrong && (
-          <span class="wrong" role="img" aria-label={words.firstWrong} title={words.firstWrong}>
-            ✕{' '}
-          </span>
-        )}
-        {lost && <span class="tag lost">{tag}</span>}
-        {packet.againOf !== null && packet.duplicateOf === null && <span class="tag again">{words.again}</span>}
-        {isHeld && <span class="tag again">{strings.hand.held}</span>}
-        {packet.changedBy !== null && <span class="tag again">{strings.hand.edited}</span>}
-        {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}
-        {packet.headline && <b>{packet.headline}</b>} {packet.detail}
-        <small>
-          {packet.from} → {packet.to}, {packet.length} B
-        </small>
-      </td>
-    </tr>
-  )
-}
 
 /** Where a key leads; undefined when it leads nowhere. */
 function moved(key: string, packets: readonly PacketView[], selected: number | null): number | null | undefined {

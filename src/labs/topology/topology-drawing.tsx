@@ -8,6 +8,8 @@ import { type Places, placeHosts } from './places.ts'
 const words = strings.world
 /** More than this on one link are not drawn one by one. */
 const MOST_FLYING = 40
+/** Of those nearer to each other than this share of the way, the latest covers the others. */
+const APART = 0.005
 
 export interface TopologyDrawingProps {
   topology: {
@@ -60,11 +62,26 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
       {topology.nodes.map((node) => (
         <HostBox key={node.name} {...props} node={node} place={places.at(node.name)} sockets={of(sockets, node.name)} />
       ))}
-      {flights.slice(0, MOST_FLYING * topology.links.length).map((flight) => (
-        <Flying key={flight.packet.number} flight={flight} places={places} {...props} />
-      ))}
+      {apart(flights, props.selected)
+        .slice(0, MOST_FLYING * topology.links.length)
+        .map((flight) => (
+          <Flying key={flight.packet.number} flight={flight} places={places} {...props} />
+        ))}
     </svg>
   )
+}
+
+/** Those that can be told apart, and the one that is selected. */
+function apart(flights: readonly Flight[], selected: number | null): Flight[] {
+  const lastAt = new Map<string, number>()
+  const seen = flights.toReversed().filter(({ packet, progress }) => {
+    const way = `${packet.from} ${packet.to}`
+    const other = lastAt.get(way)
+    const isCovered = progress !== null && other !== undefined && Math.abs(progress - other) < APART
+    if (progress !== null && !isCovered) lastAt.set(way, progress)
+    return !isCovered || packet.number === selected
+  })
+  return seen.reverse()
 }
 
 const of = (rows: readonly TableRow<'sockets'>[], node: string) => rows.filter((row) => row.node === node)

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
 import { type TimeAxis, timeAxis } from '../../ladder/index.ts'
-import { isLost, type PacketView } from '../../recording/index.ts'
 import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'
 import type { Workspace } from '../workspace.ts'
+import { flightPaths } from './flight-paths.ts'
 import type { TimeControl } from './time-control.ts'
 
 const WIDTH = 1000
@@ -48,15 +48,8 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
               height="38"
             />
           ))}
-          {packets.map((packet) => (
-            <Flight
-              key={packet.number}
-              packet={packet}
-              x={x}
-              lane={lane}
-              isSelected={packet.number === workspace.selected.value}
-              isFuture={packet.at > now.value}
-            />
+          {flightPaths(packets, { x, lane, now: now.value, selected: workspace.selected.value }).map(([names, d]) => (
+            <path key={names} class={names} d={d} vector-effect="non-scaling-stroke" />
           ))}
         </svg>
         {handle !== null && (
@@ -136,33 +129,4 @@ async function walk(time: TimeControl, steps: number): Promise<void> {
     if (steps > 0) await time.stepOn()
     else time.stepBack()
   }
-}
-
-interface FlightProps {
-  packet: PacketView
-  x: (time: number) => number
-  lane: (host: string) => number
-  isSelected: boolean
-  isFuture: boolean
-}
-
-function Flight({ packet, x, lane, isSelected, isFuture }: FlightProps): JSX.Element {
-  const from = lane(packet.from)
-  const to = lane(packet.to)
-  const lost = isLost(packet)
-  const x1 = x(packet.at)
-  const x2 = packet.arrives === null ? x1 + 14 : x(packet.arrives)
-  const y2 = lost ? from + (to - from) * 0.5 : to
-  const names = ['flight', packet.resets ? 'reset' : packet.kind]
-  if (isSelected) names.push('selected')
-  if (isFuture) names.push('future')
-  return (
-    <g class={names.join(' ')}>
-      {isSelected && <line class="marker" x1={x1} x2={x2} y1={from} y2={y2} vector-effect="non-scaling-stroke" />}
-      <line class="shaft" x1={x1} x2={x2} y1={from} y2={y2} vector-effect="non-scaling-stroke" />
-      {lost && (
-        <line class="death" x1={x2 - 3} x2={x2 + 3} y1={y2 - 4} y2={y2 + 4} vector-effect="non-scaling-stroke" />
-      )}
-    </g>
-  )
 }

@@ -44,6 +44,7 @@ export function WorldLadder({
     foldOver: 24,
     now: now.value,
     keepLabels: new Set([selected.value, firstWrong].filter((n) => n !== null)),
+    isThinned: true,
   })
   return (
     <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>

@@ -1,0 +1,67 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { isLost, type PacketView } from '../recording/index.ts'
+
+const words = strings.packets
+
+interface PacketRowProps {
+  packet: PacketView
+  rowIndex: number
+  isSelected: boolean
+  isWrong: boolean
+  isFuture: boolean
+  isHeld: boolean
+  onSelect: (packet: number) => void
+  onGo: (packet: number) => void
+}
+
+/** A packet in one line; on a narrow screen its ends stand below. */
+export function PacketRow({
+  packet,
+  rowIndex,
+  isSelected,
+  isWrong,
+  isFuture,
+  isHeld,
+  onSelect,
+  onGo,
+}: PacketRowProps): JSX.Element {
+  const lost = isLost(packet)
+  const tag = strings.fateTags[packet.fate]
+  return (
+    <tr
+      data-packet={packet.number}
+      class={`${isSelected ? 'selected' : ''}${lost ? ' lost' : ''}${isFuture ? ' future' : ''}`}
+      aria-rowindex={rowIndex}
+      aria-current={isSelected ? 'true' : undefined}
+      onClick={() => onSelect(packet.number)}
+      onDblClick={() => onGo(packet.number)}
+    >
+      <td class="number right">{packet.number}</td>
+      <td class="right">{(packet.at / 1e6).toFixed(3)}</td>
+      <td class="ends">
+        {packet.from} <span class="faint">→</span> {packet.to}
+      </td>
+      <td>
+        <span class={`tag ${packet.kind}`}>{packet.protocol}</span>
+      </td>
+      <td class="right length">{packet.length}</td>
+      <td class="says">
+        {isWrong && (
+          <span class="wrong" role="img" aria-label={words.firstWrong} title={words.firstWrong}>
+            ✕{' '}
+          </span>
+        )}
+        {lost && <span class="tag lost">{tag}</span>}
+        {packet.againOf !== null && packet.duplicateOf === null && <span class="tag again">{words.again}</span>}
+        {isHeld && <span class="tag again">{strings.hand.held}</span>}
+        {packet.changedBy !== null && <span class="tag again">{strings.hand.edited}</span>}
+        {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}
+        {packet.headline && <b>{packet.headline}</b>} {packet.detail}
+        <small>
+          {packet.from} → {packet.to}, {packet.length} B
+        </small>
+      </td>
+    </tr>
+  )
+}

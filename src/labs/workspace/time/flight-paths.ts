@@ -1,0 +1,65 @@
+import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import { isLost, type PacketView } from '../../recording/index.ts'
+
+/** Lines nearer to each other than this look like one. */
+const APART = 0.5
+/** As long is a packet of which nobody knows yet when it arrives. */
+const STUB = 14
+
+export interface FlightPlaces {
+  x: (time: Nanoseconds) => number
+  lane: (host: string) => number
+  /** What was sent later is faint. */
+  now: Nanoseconds
+  selected: number | null
+}
+
+/** Packets as lines from lane to lane, those that look the same as one path, by its class: an element for each would be hundreds that change with every packet. */
+export function flightPaths(packets: readonly PacketView[], places: FlightPlaces): [names: string, d: string][] {
+  const shafts = new Map<string, string>()
+  const latest = new Map<string, Line>()
+  let deaths = ''
+  for (const packet of packets) {
+    const look = lookOf(packet, places.now)
+    const line = lineOf(packet, places)
+    const way = `${look} ${line.y1} ${line.y2}`
+    if (isSame(latest.get(way), line)) continue
+    latest.set(way, line)
+    shafts.set(look, (shafts.get(look) ?? '') + pathOf(line))
+    if (isLost(packet)) deaths += cross(line)
+  }
+  const drawn: [string, string][] = [...shafts].map(([look, d]) => [`${look} shaft`, d])
+  if (deaths !== '') drawn.push(['flight death', deaths])
+  const chosen = packets.find(({ number }) => number === places.selected)
+  if (chosen) {
+    const d = pathOf(lineOf(chosen, places))
+    drawn.push(['flight marker', d], [`${lookOf(chosen, places.now)} shaft selected`, d])
+  }
+  return drawn
+}
+
+interface Line {
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+}
+
+/** A lost one stops half-way. */
+function lineOf(packet: PacketView, { x, lane }: FlightPlaces): Line {
+  const [y1, y2] = [lane(packet.from), lane(packet.to)]
+  const x1 = round(x(packet.at))
+  const x2 = packet.arrives === null ? x1 + STUB : round(x(packet.arrives))
+  return { x1, y1, x2, y2: isLost(packet) ? (y1 + y2) / 2 : y2 }
+}
+
+function lookOf(packet: PacketView, now: Nanoseconds): string {
+  return `flight ${packet.resets ? 'reset' : packet.kind}${packet.at > now ? ' future' : ''}`
+}
+
+const isSame = (one: Line | undefined, other: Line) =>
+  one !== undefined && Math.abs(one.x1 - other.x1) < APART && Math.abs(one.x2 - other.x2) < APART
+
+const pathOf = ({ x1, y1, x2, y2 }: Line) => `M${x1} ${y1}L${x2} ${y2}`
+const cross = ({ x2, y2 }: Line) => `M${x2 - 3} ${y2 - 4}l6 8`
+const round = (x: number) => Math.round(x * 10) / 10
