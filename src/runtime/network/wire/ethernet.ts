@@ -52,9 +52,9 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame | ParseError {
   }
 }
 
-/** The type in a header that is there. */
-export function etherTypeOf(bytes: Uint8Array): number {
-  return read16(bytes, 12)
+/** The type in a header that is there, from `start` on. */
+export function etherTypeOf(bytes: Uint8Array, start = 0): number {
+  return read16(bytes, start + 12)
 }
 
 /** Writes the 14 bytes of a header at `at`. */

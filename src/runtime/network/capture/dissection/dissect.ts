@@ -5,15 +5,17 @@ import { ETHERNET, PROTOCOLS } from './protocols/index.ts'
 
 /**
  * Reads a frame into layers of fields. Depends on the bytes alone; `position` and `more` (from a `CaptureAnalysis`) add relative sequence numbers and what
- * is only seen in a whole capture. Finds the layers at once, reads their fields and sums up when somebody asks. Never throws: what cannot be read becomes a
+ * is only seen in a whole capture. Finds the layers, reads their fields and sums up when somebody asks. Never throws: what cannot be read becomes a
  * layer `_ws.malformed` that says why.
  */
 export function dissect(
   bytes: Uint8Array,
   position: TcpPosition | null = null,
-  more: Omit<DissectionContext, 'position'> = {},
+  more: DissectionContext = {},
 ): Dissection {
-  const work = new Dissecting(bytes, PROTOCOLS, { position, ...more })
-  ETHERNET.dissect(work, { start: 0, end: bytes.length, isQuoted: false })
-  return work
+  return new Dissecting(bytes, PROTOCOLS, position, more, findLayers)
+}
+
+function findLayers(work: Dissecting): void {
+  ETHERNET.dissect(work, { start: 0, end: work.bytes.length, isQuoted: false })
 }

@@ -24,9 +24,8 @@ export const MALFORMED: Protocol = {
   dissect() {},
 }
 
-/** What only a capture knows of a frame. */
+/** What only a capture knows of a frame, beside its place in a TCP connection. */
 export interface DissectionContext {
-  readonly position?: TcpPosition | null
   /** Of a UDP datagram or an echo. */
   readonly datagramPosition?: DatagramPosition | null
   readonly frame?: FrameInfo | null
@@ -37,7 +36,6 @@ export interface DissectionContext {
 
 export class Dissecting implements Dissection {
   readonly bytes: Uint8Array
-  readonly layers: Layer[] = []
   /** Where the frame's packet stands in its TCP connection, if that is known. */
   readonly position: TcpPosition | null
   /** The same for UDP and for echoes of ICMP. */
@@ -48,12 +46,22 @@ export class Dissecting implements Dissection {
   /** What the frame is a fragment of, where its capture is known. */
   readonly datagram: IpDatagram | null
   readonly protocols: ProtocolTable
+  readonly #layers: Layer[] = []
+  /** Finds the layers; null once it has run. */
+  #find: ((work: Dissecting) => void) | null
   #summary: (() => string) | string = ''
   /** What the layers that come next are read from. */
   #source: { bytes: Uint8Array; name: ByteSource }
 
-  constructor(bytes: Uint8Array, protocols: ProtocolTable, context: DissectionContext) {
-    const { position = null, datagramPosition = null, frame = null, messages = [], datagram = null } = context
+  /** `find` looks for the layers when somebody asks for them. */
+  constructor(
+    bytes: Uint8Array,
+    protocols: ProtocolTable,
+    position: TcpPosition | null,
+    context: DissectionContext,
+    find: (work: Dissecting) => void,
+  ) {
+    const { datagramPosition = null, frame = null, messages = [], datagram = null } = context
     this.frame = frame
     this.messages = messages
     this.datagram = datagram
@@ -62,6 +70,18 @@ export class Dissecting implements Dissection {
     this.position = position
     this.datagramPosition = datagramPosition
     this.#source = { bytes, name: 'frame' }
+    this.#find = find
+  }
+
+  get layers(): readonly Layer[] {
+    this.#look()
+    return this.#layers
+  }
+
+  #look(): void {
+    const find = this.#find
+    this.#find = null
+    find?.(this)
   }
 
   get protocol(): string {
@@ -69,6 +89,7 @@ export class Dissecting implements Dissection {
   }
 
   get summary(): string {
+    this.#look()
     if (typeof this.#summary === 'function') this.#summary = this.#summary()
     return this.#summary
   }
@@ -86,7 +107,7 @@ export class Dissecting implements Dissection {
   /** Adds a layer with a header of `length` bytes whose fields `build` reads when somebody looks. */
   layer(type: Protocol, { start, end, isQuoted, carrier }: Place, length: number, build: BuildFields): void {
     const { bytes, name } = this.#source
-    this.layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted, carrier }, build))
+    this.#layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted, carrier }, build))
   }
 
   /** Dissects other bytes, put together from several packets, as part of this frame. */

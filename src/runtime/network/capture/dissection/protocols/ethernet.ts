@@ -2,6 +2,7 @@ import {
   ETHERNET_ADDRESS_FIELDS,
   ETHERNET_FIELDS,
   ETHERNET_HEADER_LENGTH,
+  etherTypeOf,
   ParseError,
   parseEthernet,
 } from '../../../wire/index.ts'
@@ -13,12 +14,16 @@ export const ETHERNET: Protocol = {
   ...{ name: 'eth', label: 'Ethernet II', title: 'ETH', header: HEADER },
   dissect(work, place) {
     const { start, end } = place
-    const header = parseEthernet(work.current.subarray(start, end))
-    if (header instanceof ParseError) return work.malformed(header, place)
+    if (end - start < ETHERNET_HEADER_LENGTH) {
+      const error = parseEthernet(work.current.subarray(start, end))
+      if (error instanceof ParseError) work.malformed(error, place)
+      return
+    }
+    const type = etherTypeOf(work.current, start)
     work.layer(ETHERNET, place, ETHERNET_HEADER_LENGTH, (builder) => builder.table(HEADER, end))
-    work.sumUp(place, () => `Ethernet type 0x${header.type.toString(16).padStart(4, '0')}`)
+    work.sumUp(place, () => `Ethernet type 0x${type.toString(16).padStart(4, '0')}`)
     const next = { ...place, start: start + ETHERNET_HEADER_LENGTH }
-    const protocol = work.protocols.at('etherType', header.type)
+    const protocol = work.protocols.at('etherType', type)
     if (protocol === undefined) work.data(next)
     else protocol.dissect(work, next)
   },
