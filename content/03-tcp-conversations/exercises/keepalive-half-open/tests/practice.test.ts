@@ -25,6 +25,8 @@ keepalive(
 heartbeat('h5 the program sees one that hangs', { waits: gaveUp.heartbeat + 600 }, async ({ program, detector }) => {
   await program.kill('SIGSTOP')
   expect(await detector.line({ within: gaveUp.heartbeat + 500 })).toBe('DEAD')
+  await detector.exited()
+  expect((await detector.output()).stdout).toBe('DEAD\n')
 })
 
 heartbeat('h6 who talks is there', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
