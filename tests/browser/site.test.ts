@@ -76,6 +76,15 @@ describe.skipIf(missing('chromium'))('the built site', () => {
     },
   )
 
+  test('an address that is not there shows the page that says so, with its styles and ways back, however deep it is', async () => {
+    const { page, close } = await site.visit('/not/there/')
+    await page.getByRole('heading', { name: 'There is no such page.' }).waitFor()
+    expect(await page.locator('h1').evaluate((heading) => getComputedStyle(heading).fontFamily)).toContain('Inter')
+    await page.getByRole('link', { name: 'To the course' }).click()
+    await page.waitForURL(`${site.origin}/course/`)
+    await close()
+  })
+
   test('axe finds nothing in a drill’s question and its reason, in light and dark, on a phone', async () => {
     const { page, close } = await site.visit('/drills/wu-tcp-states/', { width: 390, height: 844 })
     await page.getByRole('button', { name: 'Begin a round of 10' }).click()
