@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
+import { boxesOf, ROW_BITS } from './header-division.ts'
 import type { Stretch } from './hex-bytes.tsx'
 
 interface HeaderBoxesProps {
@@ -7,8 +8,6 @@ interface HeaderBoxesProps {
   pointed: Stretch | null
   onPoint: (stretch: Stretch) => void
 }
-
-const ROW_BITS = 32
 
 /** A header as RFC 791 and 9293 draw theirs: 32 bits a row, each field as wide as it is long. */
 export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.Element | null {
@@ -41,43 +40,6 @@ export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.
       </div>
     </div>
   )
-}
-
-interface Box {
-  field: DissectedField
-  /** Bits from the beginning of the header. */
-  first: number
-  bits: number
-}
-
-/**
- * The fields that divide the header among them: of a field and its parts, only the parts where they fill it, else only the whole. A field over
- * the end of a row is drawn once in each.
- */
-function boxesOf(layer: DissectedLayer): Box[] {
-  const placed = layer.fields
-    .filter((field) => field.length > 0 && field.offset >= layer.offset && field.offset < layer.offset + layer.length)
-    .map((field) => {
-      const first = (field.offset - layer.offset) * 8 + (field.bits?.first ?? 0)
-      return { field, first, bits: field.bits?.count ?? field.length * 8 }
-    })
-  const leaves = placed.filter((box) => !placed.some((other) => other !== box && isInside(other, box)))
-  return leaves.filter((box, index) => leaves.findIndex((other) => other.first === box.first) === index).flatMap(rows)
-}
-
-const isInside = (inner: Box, outer: Box) =>
-  inner.first >= outer.first && inner.first + inner.bits <= outer.first + outer.bits && inner.bits < outer.bits
-
-function rows({ field, first, bits }: Box): Box[] {
-  const boxes: Box[] = []
-  let [at, left] = [first, bits]
-  while (left > 0) {
-    const width = Math.min(left, ROW_BITS - (at % ROW_BITS))
-    boxes.push({ field, first: at, bits: width })
-    at += width
-    left -= width
-  }
-  return boxes
 }
 
 const stretch = ({ offset, length, bits }: DissectedField): Stretch => ({ offset, length, ...(bits && { bits }) })

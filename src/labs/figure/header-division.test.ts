@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { dissect } from '../../runtime/network/index.ts'
+import { boxesOf, ROW_BITS } from './header-division.ts'
+
+const SYN = Uint8Array.from(
+  Buffer.from(
+    '02000000000202000000000108004500003c0f354000400605850a0009010a0009029bfe2328e006a0c400000000a002faf0af740000' +
+      '020405b40402080a590dde980000000001030307',
+    'hex',
+  ),
+)
+
+test.each(dissect(SYN).layers)('$label: every bit is in one box, and no box goes over the end of a row', (layer) => {
+  const boxes = boxesOf(layer).sort((a, b) => a.first - b.first)
+  let end = 0
+  for (const { first, bits } of boxes) {
+    expect(first).toBe(end)
+    expect((first % ROW_BITS) + bits).toBeLessThanOrEqual(ROW_BITS)
+    end = first + bits
+  }
+  expect(end).toBe(layer.length * 8)
+})
+
+test('a hardware address is whole, though two of its bits have names of their own', () => {
+  const [ethernet] = dissect(SYN).layers
+  expect(boxesOf(ethernet!).map(({ field, bits }) => [field.name, bits])).toEqual([
+    ['eth.dst', 32],
+    ['eth.dst', 16],
+    ['eth.src', 16],
+    ['eth.src', 32],
+    ['eth.type', 16],
+  ])
+})

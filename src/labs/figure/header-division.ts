@@ -1,0 +1,51 @@
+/** How the fields of a header divide its bits among them, for a drawing of it. */
+import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
+
+export const ROW_BITS = 32
+
+export interface Box {
+  field: DissectedField
+  /** Bits from the beginning of the header. */
+  first: number
+  bits: number
+}
+
+/**
+ * The fields that divide the header among them: of a field and its parts, only the parts where they fill it, else only the whole. A field over
+ * the end of a row is drawn once in each.
+ */
+export function boxesOf(layer: DissectedLayer): Box[] {
+  const placed = layer.fields
+    .filter((field) => field.length > 0 && field.offset >= layer.offset && field.offset < layer.offset + layer.length)
+    .map((field) => {
+      const first = (field.offset - layer.offset) * 8 + (field.bits?.first ?? 0)
+      return { field, first, bits: field.bits?.count ?? field.length * 8 }
+    })
+  const divided = new Set(placed.filter((whole) => isFilled(whole, placed)))
+  const leaves = placed.filter(
+    (box) => !divided.has(box) && !placed.some((whole) => isInside(box, whole) && !divided.has(whole)),
+  )
+  return leaves.filter((box, index) => leaves.findIndex((other) => other.first === box.first) === index).flatMap(rows)
+}
+
+/** Do its parts leave no bit of it? A hardware address is more than the two bits that say what kind it is. */
+function isFilled(whole: Box, placed: readonly Box[]): boolean {
+  const parts = placed.filter((part) => isInside(part, whole))
+  const bits = new Set(parts.flatMap(({ first, bits }) => Array.from({ length: bits }, (_, at) => first + at)))
+  return bits.size === whole.bits
+}
+
+const isInside = (inner: Box, outer: Box) =>
+  inner.first >= outer.first && inner.first + inner.bits <= outer.first + outer.bits && inner.bits < outer.bits
+
+function rows({ field, first, bits }: Box): Box[] {
+  const boxes: Box[] = []
+  let [at, left] = [first, bits]
+  while (left > 0) {
+    const width = Math.min(left, ROW_BITS - (at % ROW_BITS))
+    boxes.push({ field, first: at, bits: width })
+    at += width
+    left -= width
+  }
+  return boxes
+}
