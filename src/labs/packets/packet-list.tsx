@@ -160,9 +160,10 @@ function Columns({ ends }: { ends: number }): JSX.Element {
   )
 }
 
+/** One cell: one that spans all six columns would bring back those that a narrow screen leaves out. */
 const Gap = ({ height }: { height: number }) => (
   <tr class="gap">
-    <td colSpan={6} style={{ height: `${height}px` }} />
+    <td style={{ height: `${height}px` }} />
   </tr>
 )
 
