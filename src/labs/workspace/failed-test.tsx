@@ -18,11 +18,13 @@ interface FailedTestProps {
   test: TestResult
   hints: readonly Hint[]
   recording: Recording | undefined
+  /** Its replay is what the views show. */
+  isShown: boolean
   onShow: (packet: number | null) => void
 }
 
 /** Evidence before advice: one sentence, expected and received, the packet that shows it, then a hint. */
-export function FailedTest({ test, hints, recording, onShow }: FailedTestProps): JSX.Element {
+export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
   const firstWrong = evidence?.packets?.firstWrong ?? null
   const heading = `failed-${test.id.replaceAll('/', '-')}`
@@ -37,7 +39,8 @@ export function FailedTest({ test, hints, recording, onShow }: FailedTestProps):
       </p>
       <h3 id={heading}>{evidence?.sentence ?? test.reason}</h3>
       {evidence && <ExpectedAndSeen evidence={evidence} />}
-      {evidence?.schedule && <Cuts schedule={evidence.schedule} />}
+      {/* The few that a smaller schedule has left are in the sentence. */}
+      {evidence?.schedule && !evidence.schedule.minimised && <Cuts schedule={evidence.schedule} />}
       {recording && (
         <div class="first-wrong">
           <div>
@@ -45,7 +48,7 @@ export function FailedTest({ test, hints, recording, onShow }: FailedTestProps):
             <code>{firstWrong === null ? words.showWhat : packetLine(recording?.packet(firstWrong), firstWrong)}</code>
           </div>
           <button type="button" class="button marked" onClick={() => onShow(firstWrong)}>
-            {firstWrong === null ? words.showPackets : words.goToPacket(firstWrong)}
+            {firstWrong === null ? words.showPackets : isShown ? words.goToPacket(firstWrong) : words.openReplay}
           </button>
         </div>
       )}

@@ -107,7 +107,8 @@ export class LabController {
     this.#checks.show(test, packet)
     const wrong = this.workspace.shown.value?.recording.packet(packet)
     if (wrong) this.time.goToPacket(wrong)
-    if (this.workspace.dock.value === 'packets') this.workspace.view.value = 'packets'
+    // Where one pane is seen at a time, it is the one that has changed.
+    this.workspace.view.value = this.workspace.dock.value === 'packets' ? 'packets' : 'world'
     this.workspace.focusTransport()
   }
 

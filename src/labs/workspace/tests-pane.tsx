@@ -38,7 +38,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
       ) : (
         <>
           <Verdict check={check} />
-          <Results check={check} results={results} readAgain={workspace.exercise.readAgain} onShow={onShow} />
+          <Results workspace={workspace} check={check} results={results} onShow={onShow} />
         </>
       )}
       <TestSource workspace={workspace} />
@@ -78,14 +78,14 @@ function Verdict({ check }: { check: CheckState }): JSX.Element {
 }
 
 interface ResultsProps {
+  workspace: Workspace
   check: CheckState
   results: readonly TestResult[]
-  readAgain: LabExercise['readAgain']
   onShow: TestsPaneProps['onShow']
 }
 
 /** The failure that comes first is open; what passed and what was not run stands below. */
-function Results({ check, results, readAgain, onShow }: ResultsProps): JSX.Element {
+function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Element {
   const report = check.report.value
   const opened = useSignal<string | null>(null)
   const first = firstFailure(report, check.failed.value)
@@ -99,8 +99,9 @@ function Results({ check, results, readAgain, onShow }: ResultsProps): JSX.Eleme
           <FailedTest
             key={test.id}
             test={test}
-            hints={hintsFor(report, test, readAgain)}
+            hints={hintsFor(report, test, workspace.exercise.readAgain)}
             recording={check.recordings.value.get(test.id)}
+            isShown={workspace.isShown('test', test.id)}
             onShow={(packet) => onShow(test.id, packet)}
           />
         ) : (

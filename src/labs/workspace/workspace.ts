@@ -189,6 +189,10 @@ export class Workspace {
     this.bytes.value = null
   }
 
+  isShown(source: Shown['source'], id: string): boolean {
+    return this.shown.value?.source === source && this.shown.value.id === id
+  }
+
   select(packet: number | null): void {
     this.selected.value = packet
     this.bytes.value = null

@@ -11,6 +11,7 @@ export const tests = {
   expected: 'expected',
   received: 'received',
   firstWrongPacket: 'First wrong packet',
+  openReplay: 'Open replay',
   showPackets: 'Show packets',
   packetsKept: 'The packets of this test',
   showWhat: 'list, ladder and bytes',
