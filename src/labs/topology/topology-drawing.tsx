@@ -39,6 +39,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
     topology.nodes.map((node) => node.name),
     topology.links,
   )
+  const isSelected = ({ packet }: Flight) => Number(packet.number === props.selected)
   const sockets = past?.rows('sockets') ?? []
   const queues = past?.rows('queues') ?? []
   return (
@@ -64,6 +65,8 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
       ))}
       {apart(flights, props.selected)
         .slice(0, MOST_FLYING * topology.links.length)
+        // The selected one above others.
+        .sort((one, other) => isSelected(one) - isSelected(other))
         .map((flight) => (
           <Flying key={flight.packet.number} flight={flight} places={places} {...props} />
         ))}
