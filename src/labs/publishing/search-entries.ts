@@ -43,9 +43,10 @@ function promptText(exercise: string): string {
   return file ? plain(readFileSync(file, 'utf8')) : ''
 }
 
-/** Without tags, links and marks: what a reader sees. */
+/** Without tags, links and marks: what a reader sees, but for numbers that only the page knows. */
 function plain(text: string): string {
   return text
+    .replace(/<(?:Param|Measured)\b[^>]*>/g, '…')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\]\([^)]*\)/g, ' ')
     .replace(/[#*`[\]{}|]/g, ' ')

@@ -32,3 +32,8 @@ test('what is nowhere is not found', () => {
 test('an excerpt shows the place', () => {
   expect(index.find('server')[0]?.excerpt).toContain('the server answers')
 })
+
+test('what is found in a title alone shows how the text begins, up to the end of a word', () => {
+  const long = new SearchIndex([{ id: 0, kind: 'term', title: 'reset', text: 'abcdefghi '.repeat(30), href: '/a' }])
+  expect(long.find('reset')[0]?.excerpt).toMatch(/^(abcdefghi )+…$/)
+})

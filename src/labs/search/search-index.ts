@@ -38,8 +38,9 @@ export class SearchIndex {
 function excerptOf(text: string, terms: readonly string[]): string {
   const lower = text.toLowerCase()
   const at = Math.min(...terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0), text.length)
-  if (at === text.length) return text.slice(0, AROUND * 2)
-  const from = Math.max(0, text.lastIndexOf(' ', Math.max(0, at - AROUND)))
-  const end = text.indexOf(' ', at + AROUND)
+  // Found in the title alone: the text's beginning.
+  const middle = at === text.length ? AROUND : at
+  const from = Math.max(0, text.lastIndexOf(' ', Math.max(0, middle - AROUND)))
+  const end = text.indexOf(' ', middle + AROUND)
   return `${from > 0 ? '… ' : ''}${text.slice(from, end < 0 ? undefined : end).trim()}${end < 0 ? '' : ' …'}`
 }
