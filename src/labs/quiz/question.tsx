@@ -61,7 +61,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
         <Reasons verdict={verdict.value} item={item} />
         {(!isRight || isOver) && (
           <div class="quiz-foot">
-            <button type="submit" class="button primary">
+            <button type="submit" class={onNext ? 'button primary' : 'button'}>
               {isOver ? onNext.label : hasAnswered.value ? words.checkAgain : words.check}
             </button>
             {!onNext && <span>{words.firstTry}</span>}
