@@ -66,6 +66,9 @@ describe('the sentence of a failed comparison', () => {
 
   test('is the matcher’s own where it says more, without its notation', () => {
     vitestExpect(sentence(() => expect('abc').toMatch(/z$/))).toBe("Expected 'abc' to match /z$/.")
+    vitestExpect(sentence(() => expect(`${'x'.repeat(100)}\n`).toMatch(/BYE\n$/))).toBe(
+      `Expected '${'x'.repeat(40)}…${'x'.repeat(14)}⏎' (101 characters) to match /BYE\\n$/.`,
+    )
     vitestExpect(sentence(() => expect(3).toBeCloseTo(5))).toBe('Expected 3 to be close to 5 (± 0.005).')
     vitestExpect(sentence(() => expect({ a: 1 }).not.toEqual({ a: 1 }))).toBe(
       'Expected { a: 1 } to not equal { a: 1 }.',

@@ -101,7 +101,7 @@ function assertionFailure(error: AssertionError): Failure {
   if (/^promise resolved /.test(error.message)) return mismatchFailure('an error', showValue(error.actual))
   if (/^promise rejected /.test(error.message)) return mismatchFailure('a result', showValue(error.cause))
   const compared = 'expected' in error && error.expected !== undefined
-  const said = plainly(error.message)
+  const said = wholeText(plainly(error.message), error)
   const expected = compared ? showValue(error.expected) : said
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
   const parting = compared && isComparison(error) ? partingOf(error.actual, error.expected) : null
@@ -114,6 +114,12 @@ function assertionFailure(error: AssertionError): Failure {
     measured: typeof error.actual === 'number',
     ...(parting?.values && { values: parting.values }),
   }
+}
+
+/** Chai shows how a text begins. What does not match may be its end: both are shown, and the length. */
+function wholeText(said: string, { actual, expected }: AssertionError): string {
+  if (!(expected instanceof RegExp) || typeof actual !== 'string') return said
+  return said.replace(/^expected .*? to (not )?match /s, (_, not = '') => `expected ${showValue(actual)} to ${not}match `)
 }
 
 /** A matcher was given what it does not look at: whoever is tested gave another kind of value. */

@@ -73,7 +73,7 @@ export class ProcessSubject implements Subject {
         if (this.#process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(this.#process)}`)
         return null
       },
-      seen: () => `that it does not${this.#said()}`,
+      seen: () => `no sign of it${this.#said()}`,
     })
   }
 
