@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { run } from '../../src/cli/run/index.ts'
-import { missing } from '../support/requirements.ts'
+import { describeSite } from './describe-site.ts'
 import { press } from './lab-page.ts'
-import { LAB, openSite, type Site } from './site.ts'
+import { LAB } from './site.ts'
 
 /** Both ends in one program on one host, a refused connection, chance, timers: all that makes packets. */
 const PROGRAM = `import net from 'node:net'
@@ -21,13 +21,7 @@ refused.on('error', (error) => {
 })
 `
 
-describe.skipIf(missing('chromium'))('a capture', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('a capture', (site) => {
   test('saved in the page is that of "ackademy run" with the same program and seed, byte for byte', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ackademy-'))
     const [program, pcap] = [join(folder, 'server.ts'), join(folder, 'run.pcapng')]

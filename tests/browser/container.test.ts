@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFolder } from '../../src/grader/node/index.ts'
-import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
 import { StandIn } from './container/stand-in.ts'
+import { describeSite } from './describe-site.ts'
 import { isAlive, press, region } from './lab-page.ts'
-import { LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
+import { LAB, programOf, wrongNames } from './site.ts'
 
 const DNS = join(import.meta.dirname, '../../content/08-dns/exercises/dns-authoritative')
 const ELSEWHERE = /^elsewhere: https:\/\/stackblitz\.com\/headless\?/
@@ -19,15 +19,12 @@ async function switchOver(page: Page): Promise<void> {
 
 const output = (page: Page) => page.getByRole('log', { name: 'Output of the WebContainer' })
 
-describe.skipIf(missing('chromium'))('a lab with a WebContainer', () => {
-  let site: Site
+describeSite('a lab with a WebContainer', (site) => {
   let standIn: StandIn
   beforeAll(async () => {
-    site = await openSite()
     standIn = new StandIn()
   })
   afterAll(async () => {
-    await site?.close()
     standIn?.close()
   })
 
@@ -104,18 +101,16 @@ describe.skipIf(missing('chromium'))('a lab with a WebContainer', () => {
   })
 })
 
-describe.skipIf(missing('chromium'))('a host that sets no headers', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite({ under: '/some/where/', headers: false })
-  })
-  afterAll(() => site?.close())
-
-  test('has its service worker isolate the page', async () => {
-    const { page, close } = await site.visit(`${LAB}webcontainer/`, { keepsSite: true })
-    await page.waitForFunction(() => crossOriginIsolated)
-    await page.getByRole('tab', { name: 'WebContainer' }).waitFor()
-    await page.locator('.editor-pane .monaco-editor').first().waitFor()
-    await close()
-  })
-})
+describeSite(
+  'a host that sets no headers',
+  (site) => {
+    test('has its service worker isolate the page', async () => {
+      const { page, close } = await site.visit(`${LAB}webcontainer/`, { keepsSite: true })
+      await page.waitForFunction(() => crossOriginIsolated)
+      await page.getByRole('tab', { name: 'WebContainer' }).waitFor()
+      await page.locator('.editor-pane .monaco-editor').first().waitFor()
+      await close()
+    })
+  },
+  { under: '/some/where/', headers: false },
+)

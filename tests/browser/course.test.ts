@@ -1,21 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { LESSON, openSite, type Site } from './site.ts'
+import { describeSite } from './describe-site.ts'
+import { LESSON } from './site.ts'
 
 const MODULE = '/course/tcp-conversations/'
 
 const kept = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
 
-describe.skipIf(missing('chromium'))('the course', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the course', (site) => {
   test('the map lists every module, says what is not written, and a track shows its own', async () => {
     const { page, troubles, close } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')

@@ -1,21 +1,15 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { isAlive, region } from './lab-page.ts'
-import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
+import { LAB, LESSON, programOf } from './site.ts'
 
 const READING = ['/', '/course/', LESSON, '/drills/', '/drills/wu-tcp-states/', '/embed/figure/handshake/']
 const QUESTIONS = ['/course/tcp-conversations/quiz/', '/course/tcp-conversations/interview/']
 
 const button = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name })
 
-describe.skipIf(missing('chromium'))('a page that has not come to life', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('a page that has not come to life', (site) => {
   /** Opens a page and does things on it before any of its scripts has come. */
   async function early(path: string, act: (page: Page) => Promise<void>) {
     const scripts = Promise.withResolvers<void>()

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { openSite, PATIENCE, type Site, type Visit } from './site.ts'
+import { describeSite } from './describe-site.ts'
+import { PATIENCE, type Visit } from './site.ts'
 
 const GALLERY = '/figures/'
 
@@ -28,8 +28,7 @@ function goTo(figure: Locator, share: number): Promise<void> {
   }, share)
 }
 
-describe.skipIf(missing('chromium'))('the figures of lessons', () => {
-  let site: Site
+describeSite('the figures of lessons', (site) => {
   let visit: Visit
   let page: Page
   /** A figure by its title, brought to life. */
@@ -40,13 +39,11 @@ describe.skipIf(missing('chromium'))('the figures of lessons', () => {
     return found
   }
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(GALLERY)
     page = visit.page
   })
   afterAll(async () => {
     await visit?.close()
-    await site?.close()
   })
 
   test('stand on the page before any script has run, each drawn from a recorded run', async () => {
@@ -209,18 +206,15 @@ describe.skipIf(missing('chromium'))('the figures of lessons', () => {
   })
 })
 
-describe.skipIf(missing('chromium'))('predictions and explanations', () => {
-  let site: Site
+describeSite('predictions and explanations', (site) => {
   let visit: Visit
   let page: Page
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(GALLERY)
     page = visit.page
   })
   afterAll(async () => {
     await visit?.close()
-    await site?.close()
   })
 
   test('an order is committed before anything is shown; then the run is drawn with what was said over it', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { deed, press, region, row, stands, transport, undo } from './lab-page.ts'
-import { LAB, openSite, type Site, type Visit } from './site.ts'
+import { LAB, type Visit } from './site.ts'
 
 /** Answers every datagram with what it said. */
 const SERVER = `import dgram from 'node:dgram'
@@ -17,12 +17,10 @@ for (const n of [1, 2, 3]) setTimeout(() => socket.send('ask ' + n, 9000, 'serve
 setTimeout(() => console.log('that is all'), 2500)
 `
 
-describe.skipIf(missing('chromium'))('datagrams in the hand', () => {
-  let site: Site
+describeSite('datagrams in the hand', (site) => {
   let visit: Visit
   // One page for all: each test begins where the run stands paused, all three questions asked and answered.
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB, { files: { 'server.ts': SERVER, 'client.ts': CLIENT } })
     const { page } = visit
     await press(page, 'Run')
@@ -36,7 +34,6 @@ describe.skipIf(missing('chromium'))('datagrams in the hand', () => {
   })
   afterAll(async () => {
     expect(visit?.troubles).toEqual([])
-    await site?.close()
   })
 
   const terminal = () => region(visit.page, 'Terminal of client')

@@ -1,18 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { isAlive, region, write } from './lab-page.ts'
-import { LAB, openSite, type Site } from './site.ts'
+import { LAB } from './site.ts'
 
 const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
 
-describe.skipIf(missing('chromium'))('the editor of the lab', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the editor of the lab', (site) => {
   test('marks what is wrong as one types, by the types of Node and of the lab', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const program = (what: string, method: string) =>

@@ -1,12 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ContentFolder } from '../../src/grader/node/index.ts'
 import { Recorder, writePcapng } from '../../src/runtime/network/index.ts'
-import { missing } from '../support/requirements.ts'
+import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { openSite, type Site } from './site.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const content = new ContentFolder(join(ROOT, 'content'))
@@ -50,13 +49,7 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
   }
 }
 
-describe.skipIf(missing('chromium'))('the exercises', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the exercises', (site) => {
   test('every one has a lab page, with all its files', () => {
     const pages = globSync('lab/*/index.html', { cwd: join(ROOT, 'dist') }).map((file) => basename(dirname(file)))
     expect(pages.sort()).toEqual(content.exerciseIds().sort())

@@ -1,18 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { isAlive, region } from './lab-page.ts'
-import { LAB, openSite, type Site } from './site.ts'
+import { LAB } from './site.ts'
 
 const size = async (page: Page, pane: string) => (await region(page, pane).boundingBox())!
 
-describe.skipIf(missing('chromium'))('panes of the lab', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('panes of the lab', (site) => {
   test('are resized by pointer and by keys, remember it, and go back by a double click', async () => {
     const { page, close } = await site.visit(LAB)
     await isAlive(page)

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type PacketRecord, writePcapng } from '../../src/runtime/network/index.ts'
-import { missing } from '../support/requirements.ts'
+import { describeSite } from './describe-site.ts'
 import { frames } from './frames.ts'
 import { press, region, row, runAndSay, transport } from './lab-page.ts'
-import { LAB, openSite, programOf, type Site, type Visit } from './site.ts'
+import { LAB, programOf, type Visit } from './site.ts'
 
-describe.skipIf(missing('chromium'))('seeing the network in the lab', () => {
-  let site: Site
+describeSite('seeing the network in the lab', (site) => {
   let visit: Visit
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB, { program: programOf('solution') })
     await runAndSay(visit.page, 'PING', 'PONG')
     await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
   })
   afterAll(async () => {
     expect(visit?.troubles).toEqual([])
-    await site?.close()
   })
 
   test('a packet names the line that sent it, and the line its packets', async () => {

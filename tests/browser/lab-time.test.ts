@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { clock, deed, region, row, runAndSay, stands, transport, undo } from './lab-page.ts'
-import { LAB, openSite, PATIENCE, programOf, type Site, type Visit } from './site.ts'
+import { LAB, PATIENCE, programOf, type Visit } from './site.ts'
 
-describe.skipIf(missing('chromium'))('time in the lab', () => {
-  let site: Site
+describeSite('time in the lab', (site) => {
   let visit: Visit
   // One page for all: each test begins where the run stands paused after PING and PONG.
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB, { program: programOf('solution') })
     await runAndSay(visit.page, 'PING', 'PONG')
     await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
@@ -16,7 +14,6 @@ describe.skipIf(missing('chromium'))('time in the lab', () => {
   })
   afterAll(async () => {
     expect(visit?.troubles).toEqual([])
-    await site?.close()
   })
 
   /** What the clock shows. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { press, region, row, runAndSay, transport, write } from './lab-page.ts'
-import { LAB, openSite, programOf, type Site } from './site.ts'
+import { LAB, programOf } from './site.ts'
 
 async function menu(page: Page, item: string): Promise<void> {
   await page.locator('.menu summary').click()
@@ -15,13 +15,7 @@ async function saved(page: Page, act: () => Promise<void>): Promise<Buffer> {
   return readFileSync(await download.path())
 }
 
-describe.skipIf(missing('chromium'))("a learner's work", () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite("a learner's work", (site) => {
   test('files of one’s own are made, renamed and deleted, and outlive a reload', async () => {
     const { page, close } = await site.visit(LAB)
     await page.getByRole('button', { name: 'Files', exact: true }).click()

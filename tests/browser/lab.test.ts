@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { missing } from '../support/requirements.ts'
+import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { EXERCISE, LAB, openSite, programOf, type Site, wrongNames } from './site.ts'
+import { EXERCISE, LAB, programOf, wrongNames } from './site.ts'
 
 const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
@@ -29,13 +29,7 @@ function hintText(id: string): string {
   return pieces.sort((a, b) => b.length - a.length)[0]!.trim()
 }
 
-describe.skipIf(missing('chromium'))('the lab page', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the lab page', (site) => {
   test('has its regions and buttons by role', async () => {
     const { page, close } = await site.visit(LAB)
     for (const name of ['Editor', 'Packets', 'World', 'Packet']) await region(page, name).waitFor()

@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs'
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { lessonAddress } from '../../src/labs/publishing/index.ts'
-import { missing } from '../support/requirements.ts'
-import { openSite, PATIENCE, type Site, type Visit } from './site.ts'
+import { describeSite } from './describe-site.ts'
+import { PATIENCE, type Visit } from './site.ts'
 
 const lessons = globSync('[0-9][0-9]-*/[0-9][0-9]-*.mdx', { cwd: 'content' }).sort()
 /** What a figure may let one change of its link, and the key that changes it for sure: a little loss may lose nothing. */
@@ -30,44 +30,42 @@ async function turnLink(figure: Locator): Promise<void> {
   throw new Error('nothing of the link can be changed')
 }
 
-describe.skipIf(missing('chromium')).each(lessons)('lesson %s, on a telephone', (lesson) => {
-  let site: Site
-  let visit: Visit
-  beforeAll(async () => {
-    site = await openSite()
-    visit = await site.visit(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
-  })
-  afterAll(() => site?.close())
+for (const lesson of lessons)
+  describeSite(`lesson ${lesson}, on a telephone`, (site) => {
+    let visit: Visit
+    beforeAll(async () => {
+      visit = await site.visit(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
+    })
 
-  test('its prediction is scored against the run', async () => {
-    const { page } = visit
-    const predict = page.locator('.predict').first()
-    await predict.scrollIntoViewIfNeeded()
-    await predict.locator('form fieldset:enabled').first().waitFor()
-    await predict.getByRole('radio').first().check()
-    await predict.getByRole('button', { name: 'Commit and run' }).click()
-    await predict.getByText(/So it went|It went another way/).waitFor()
-    const { predictions } = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
-    expect(predictions).toMatchObject([{ sure: 70, isRight: expect.any(Boolean) }])
-  })
+    test('its prediction is scored against the run', async () => {
+      const { page } = visit
+      const predict = page.locator('.predict').first()
+      await predict.scrollIntoViewIfNeeded()
+      await predict.locator('form fieldset:enabled').first().waitFor()
+      await predict.getByRole('radio').first().check()
+      await predict.getByRole('button', { name: 'Commit and run' }).click()
+      await predict.getByText(/So it went|It went another way/).waitFor()
+      const { predictions } = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
+      expect(predictions).toMatchObject([{ sure: 70, isRight: expect.any(Boolean) }])
+    })
 
-  test('each of its figures runs, and shows another world when its link is changed', async () => {
-    const figures = await visit.page.locator('figure.live-figure').all()
-    expect(figures.length).toBeGreaterThan(1)
-    for (const figure of figures) {
-      await figure.scrollIntoViewIfNeeded()
-      await figure.locator('.figure-hand:enabled').waitFor()
-      const before = await drawing(figure)
-      await turnLink(figure)
-      const isOther = async () => (await drawing(figure)).map((drawn, index) => drawn !== before[index])
-      const title = await figure.getAttribute('aria-label')
-      await expect
-        .poll(isOther, { timeout: PATIENCE, message: `${title} is another world` })
-        .toEqual(before.map(() => true))
-    }
-  })
+    test('each of its figures runs, and shows another world when its link is changed', async () => {
+      const figures = await visit.page.locator('figure.live-figure').all()
+      expect(figures.length).toBeGreaterThan(1)
+      for (const figure of figures) {
+        await figure.scrollIntoViewIfNeeded()
+        await figure.locator('.figure-hand:enabled').waitFor()
+        const before = await drawing(figure)
+        await turnLink(figure)
+        const isOther = async () => (await drawing(figure)).map((drawn, index) => drawn !== before[index])
+        const title = await figure.getAttribute('aria-label')
+        await expect
+          .poll(isOther, { timeout: PATIENCE, message: `${title} is another world` })
+          .toEqual(before.map(() => true))
+      }
+    })
 
-  test('nothing was refused, nothing failed', () => {
-    expect(visit.troubles).toEqual([])
+    test('nothing was refused, nothing failed', () => {
+      expect(visit.troubles).toEqual([])
+    })
   })
-})

@@ -1,44 +1,42 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { press } from './lab-page.ts'
-import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
+import { LAB, LESSON, programOf } from './site.ts'
 
-describe.skipIf(missing('chromium'))('the site under a path, kept for times without a network', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite({ under: '/some/where/' })
-  })
-  afterAll(() => site?.close())
+describeSite(
+  'the site under a path, kept for times without a network',
+  (site) => {
+    test('what is not there is said on a page that knows where the site is, however deep the address', async () => {
+      const { page, close } = await site.visit('/course/nowhere/at/all/')
+      await page.getByRole('link', { name: 'Figures' }).waitFor()
+      expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bar')!).position)).toBe('sticky')
+      await page.locator('main').getByRole('link').first().click()
+      await page.locator('.course-rows').waitFor()
+      expect(page.url()).toBe(`${site.origin}/course/`)
+      await close()
+    })
 
-  test('what is not there is said on a page that knows where the site is, however deep the address', async () => {
-    const { page, close } = await site.visit('/course/nowhere/at/all/')
-    await page.getByRole('link', { name: 'Figures' }).waitFor()
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bar')!).position)).toBe('sticky')
-    await page.locator('main').getByRole('link').first().click()
-    await page.locator('.course-rows').waitFor()
-    expect(page.url()).toBe(`${site.origin}/course/`)
-    await close()
-  })
+    test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
+      const { page, troubles, close } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
+      await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })
+      expect(troubles).toEqual([])
+      await site.cut()
 
-  test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
-    const { page, troubles, close } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
-    await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })
-    expect(troubles).toEqual([])
-    await site.cut()
+      await page.goto(`${site.origin}${LESSON}`)
+      await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
+      await page.keyboard.press('/')
+      await page.getByRole('searchbox', { name: 'Search' }).fill('econnreset')
+      await page.getByRole('link', { name: /connection reset/ }).click()
+      await page.locator('#connection-reset:target').waitFor()
 
-    await page.goto(`${site.origin}${LESSON}`)
-    await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
-    await page.keyboard.press('/')
-    await page.getByRole('searchbox', { name: 'Search' }).fill('econnreset')
-    await page.getByRole('link', { name: /connection reset/ }).click()
-    await page.locator('#connection-reset:target').waitFor()
-
-    await page.goto(`${site.origin}${LAB}`)
-    await press(page, 'Check')
-    await page
-      .getByText(/(\d+) of \1 passed/)
-      .first()
-      .waitFor()
-    await close()
-  })
-})
+      await page.goto(`${site.origin}${LAB}`)
+      await press(page, 'Check')
+      await page
+        .getByText(/(\d+) of \1 passed/)
+        .first()
+        .waitFor()
+      await close()
+    })
+  },
+  { under: '/some/where/' },
+)

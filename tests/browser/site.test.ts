@@ -2,13 +2,13 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { drawParams } from '../../src/grader/index.ts'
 import { ContentFolder } from '../../src/grader/node/index.ts'
-import { missing } from '../support/requirements.ts'
 import { violations } from './axe.ts'
+import { describeSite } from './describe-site.ts'
 import { isAlive, press } from './lab-page.ts'
-import { LAB, LESSON, openSite, programOf, type Site } from './site.ts'
+import { LAB, LESSON, programOf } from './site.ts'
 
 const PAGES = {
   ...{ home: '/', course: '/course/', module: '/course/tcp-conversations/', lesson: LESSON, lab: LAB },
@@ -50,13 +50,7 @@ const runsInjected = (page: Page): Promise<boolean> =>
     return 'injected' in window
   })
 
-describe.skipIf(missing('chromium'))('the built site', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the built site', (site) => {
   test.each(Object.entries(PAGES))(
     '%s: nothing is refused or fetched from elsewhere, axe finds nothing in light and dark, it fits every window, and an injected script does not run',
     async (_name, path) => {
@@ -143,13 +137,7 @@ setInterval(() => {}, 1000)`
   })
 })
 
-describe.skipIf(missing('chromium'))('the lab, state by state', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
+describeSite('the lab, state by state', (site) => {
   test('axe finds nothing in light and dark, whatever stands on the page', async () => {
     const { page, close } = await site.visit(LAB, { program: programOf('wrong/chunk') })
     await isReady(page)

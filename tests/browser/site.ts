@@ -24,26 +24,11 @@ export interface SiteOptions {
   headers?: boolean
 }
 
-/** Serves the site (all of it `under` a path), which was brought up to date before the first test, and starts a browser. */
-export async function openSite({ under = '/', headers = true }: SiteOptions = {}): Promise<Site> {
-  const files = sirv(join(ROOT, 'dist'), {
-    etag: true,
-    setHeaders(response, path) {
-      for (const [name, value] of Object.entries(headers ? isolationHeaders(path) : {})) response.setHeader(name, value)
-    },
-  })
-  const server = createServer((request, response) => {
-    // As static hosts do: for any address that is not there, this page.
-    const missing = () => {
-      response.writeHead(404, { 'content-type': 'text/html' })
-      response.end(readFileSync(join(ROOT, 'dist/404.html')))
-    }
-    if (!request.url?.startsWith(under)) return missing()
-    request.url = request.url.slice(under.length - 1)
-    files(request, response, missing)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return new Site(server, await launchChromium(), under)
+/** The site for whoever is not a suite of tests: served, with a browser. */
+export async function openSite(options?: SiteOptions): Promise<Site> {
+  const site = new Site(options)
+  await site.open()
+  return site
 }
 
 /**
@@ -79,15 +64,40 @@ export interface VisitOptions {
   keepsSite?: boolean
 }
 
+/** The built site, all of it `under` a path, as it was brought up to date before the first test. */
 export class Site {
+  readonly #under: string
   readonly #server: Server
-  readonly #browser: Browser
-  readonly origin: string
+  #browser: Browser | null = null
+  /** Known once it is open, and for good. */
+  origin = ''
 
-  constructor(server: Server, browser: Browser, under = '/') {
-    this.#server = server
-    this.#browser = browser
-    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}${under.slice(0, -1)}`
+  constructor({ under = '/', headers = true }: SiteOptions = {}) {
+    this.#under = under
+    const files = sirv(join(ROOT, 'dist'), {
+      etag: true,
+      setHeaders(response, path) {
+        for (const [name, value] of Object.entries(headers ? isolationHeaders(path) : {}))
+          response.setHeader(name, value)
+      },
+    })
+    this.#server = createServer((request, response) => {
+      // As static hosts do: for any address that is not there, this page.
+      const missing = () => {
+        response.writeHead(404, { 'content-type': 'text/html' })
+        response.end(readFileSync(join(ROOT, 'dist/404.html')))
+      }
+      if (!request.url?.startsWith(under)) return missing()
+      request.url = request.url.slice(under.length - 1)
+      files(request, response, missing)
+    })
+  }
+
+  /** Serves it, and starts a browser. */
+  async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#under.slice(0, -1)}`
+    this.#browser = await launchChromium()
   }
 
   /** Opens a page as a new visitor. */
@@ -95,7 +105,7 @@ export class Site {
     const { theme = 'light', width = 1440, height = 900, moves = false } = options
     const { program, bypassPolicy = false, keepsSite = false } = options
     const files = options.files ?? (program === undefined ? undefined : { 'server.ts': program })
-    const context = await this.#browser.newContext({
+    const context = await this.#browser!.newContext({
       viewport: { width, height },
       colorScheme: theme,
       bypassCSP: bypassPolicy,
@@ -140,7 +150,7 @@ export class Site {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close()
+    await this.#browser?.close()
     await this.cut()
   }
 

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { region } from './lab-page.ts'
-import { LAB, openSite, type Site, type Visit } from './site.ts'
+import { LAB, type Visit } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 /** Its children call process.exit, each in another callback; it also runs beside real Node. */
 const EVERY_CALLBACK = readFileSync(new URL('../parity/programs/exit-in-every-callback.mjs', import.meta.url), 'utf8')
 
-describe.skipIf(missing('chromium'))('a program in the page that ends, asks for too much or says too much', () => {
-  let site: Site
+describeSite('a program in the page that ends, asks for too much or says too much', (site) => {
   let visit: Visit
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB)
   })
-  afterAll(() => site?.close())
 
   test('process.exit in each kind of callback ends that process; its parent and a neighbour go on', async () => {
     const { page } = visit

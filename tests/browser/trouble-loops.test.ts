@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { beforeAll, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { region } from './lab-page.ts'
-import { LAB, openSite, type Site, type Visit } from './site.ts'
+import { LAB, type Visit } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 /** Each in the turn in which the program began, right after it has printed something. */
@@ -16,15 +16,12 @@ const NEVER_RETURNS = [
   ['of looks at the clock', 'while (Date.now() > 0);'],
 ] as const
 
-describe.skipIf(missing('chromium'))('a program that never comes back to Node', () => {
-  let site: Site
+describeSite('a program that never comes back to Node', (site) => {
   let visit: Visit
   // One page for all: what one program does to it the next would see.
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB)
   })
-  afterAll(() => site?.close())
 
   test.each(NEVER_RETURNS)('in a loop %s: the page says so, and what came before is there', async (kind, loop) => {
     const { page } = visit

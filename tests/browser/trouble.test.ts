@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { LAB, openSite, PATIENCE, programOf, type Site, type Visit } from './site.ts'
+import { LAB, PATIENCE, programOf, type Visit } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 const SERVER = `import net from 'node:net'
 net.createServer((socket) => socket.on('data', () => run())).listen(9000, () => console.log('before'))
 `
 
-describe.skipIf(missing('chromium'))('a program that misbehaves', () => {
-  let site: Site
+describeSite('a program that misbehaves', (site) => {
   let visit: Visit
   // One page for all: what one program does to it the next would see.
   beforeAll(async () => {
-    site = await openSite()
     visit = await site.visit(LAB)
   })
-  afterAll(() => site?.close())
 
   test.each([
     ['without awaits', `${SERVER}function run() { for (;;); }`],
