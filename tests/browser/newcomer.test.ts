@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missing } from '../support/requirements.ts'
-import { LAB, openSite, programOf, type Site } from './site.ts'
+import { expect, test } from 'vitest'
+import { describeSite } from './describe-site.ts'
+import { LAB, programOf } from './site.ts'
 
 /** No way by Tab is longer than this. */
 const MOST_TABS = 60
@@ -16,15 +16,12 @@ async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
   expect.fail(`${MOST_TABS} times Tab did not lead to the ${role} ${name}`)
 }
 
-describe.skipIf(missing('chromium'))('a new learner with a keyboard and nothing else', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await openSite()
-  })
-  afterAll(() => site?.close())
-
-  test('comes from the home page to the first passed exercise', async () => {
-    const { page, troubles, close } = await site.visit('/')
+describeSite('a new learner with a keyboard and nothing else', (site) => {
+  test.each([
+    ['a desk', 1440],
+    ['a telephone, where one pane is seen at a time', 390],
+  ])('comes from the home page to the first passed exercise on %s', async (_where, width) => {
+    const { page, troubles, close } = await site.visit('/', { width })
     await tabTo(page, 'link', /exercise/)
     await page.keyboard.press('Enter')
     await page.waitForURL(`**${LAB}`)
