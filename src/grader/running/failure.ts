@@ -119,7 +119,10 @@ function assertionFailure(error: AssertionError): Failure {
 /** Chai shows how a text begins. What does not match may be its end: both are shown, and the length. */
 function wholeText(said: string, { actual, expected }: AssertionError): string {
   if (!(expected instanceof RegExp) || typeof actual !== 'string') return said
-  return said.replace(/^expected .*? to (not )?match /s, (_, not = '') => `expected ${showValue(actual)} to ${not}match `)
+  return said.replace(
+    /^expected .*? to (not )?match /s,
+    (_, not = '') => `expected ${showValue(actual)} to ${not}match `,
+  )
 }
 
 /** A matcher was given what it does not look at: whoever is tested gave another kind of value. */
