@@ -1,8 +1,16 @@
 /** Something the person can mend: printed as one message without a stack trace, exit status 2. */
 export class CommandError extends Error {}
 
-/** Also what node:util's parseArgs throws: it says what is wrong with an option in a sentence, and that sentence is the message. */
+/** Also what node:util's parseArgs throws: it says what is wrong with an option in a sentence. */
 export function isUserError(error: unknown): error is Error {
-  if (error instanceof CommandError) return true
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  return error instanceof CommandError || isAboutOptions(error)
 }
+
+/** What is printed, by the command's name. Whoever mistook an option wants to know which there are, not how parseArgs tells options from paths. */
+export function messageOf(error: Error, command: string): string {
+  const [sentence = ''] = error.message.split('. To specify a positional argument')
+  return `${command}: ${isAboutOptions(error) ? `${sentence} (see ${command} --help)` : error.message}\n`
+}
+
+const isAboutOptions = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')

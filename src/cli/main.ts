@@ -1,4 +1,4 @@
-import { isUserError } from './command-error.ts'
+import { isUserError, messageOf } from './command-error.ts'
 
 /** A verb's module; loaded when it is called, so that `ackademy run` does not pay for the grader. */
 interface Verb {
@@ -76,7 +76,7 @@ export async function runCommand(args: string[]): Promise<number> {
     return await (await verb.load()).run(rest)
   } catch (error) {
     if (!isUserError(error)) throw error
-    process.stderr.write(`ackademy ${name}: ${error.message}\n`)
+    process.stderr.write(messageOf(error, `ackademy ${name}`))
     return 2
   }
 }

@@ -2,7 +2,7 @@
  * `ackademy` in one file that needs nothing beside it, for a Node that has no children, no threads and no kernel: that of a WebContainer.
  * Built to `generated/ackademy.mjs`.
  */
-import { isUserError } from '../command-error.ts'
+import { isUserError, messageOf } from '../command-error.ts'
 import { gradeOne } from './grade.ts'
 import { ONE_FILE_HELP, parseOneFileOptions } from './options.ts'
 
@@ -14,7 +14,7 @@ async function main(args: string[]): Promise<number> {
     return 0
   } catch (error) {
     if (!isUserError(error)) throw error
-    process.stderr.write(`ackademy: ${error.message}\n`)
+    process.stderr.write(messageOf(error, 'ackademy'))
     return 2
   }
 }
