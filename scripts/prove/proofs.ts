@@ -145,7 +145,7 @@ export const PROOFS: readonly Proof[] = [
     against: 'Docker and the Linux kernel',
     quick:
       '10 submissions, 6 gradings under load, every attack; of each mistake what it fails and its hint, three of each exercise on real kernels',
-    full: '200 submissions, 500 gradings under load, every attack; every mistake with all that is claimed of it; the README’s commands for a laptop without a network',
+    full: '200 submissions, 500 gradings under load, every attack; of the model module every mistake with all that is claimed of it, and every solution, on real kernels in 3 seeds; the README’s commands for a laptop without a network',
     steps: [
       { files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] },
       { files: ['tests/docker/laptop.test.ts'] },

@@ -17,6 +17,10 @@ export interface Submission {
   backend: BackendName
   /** Patterns of test ids; absent: all. */
   tests?: string[]
+  /** Default 1. */
+  seed?: number
+  /** Default: the sample's. */
+  variant?: string
 }
 
 /**
@@ -33,10 +37,10 @@ export class Grader {
   readonly #jails = new Map<string, Jail>()
   #pool: Promise<GradingPool> | undefined
 
-  async grade(context: TestContext, exercise: string, { files, backend, tests }: Submission): Promise<Report> {
+  async grade(context: TestContext, exercise: string, { files, ...wish }: Submission): Promise<Report> {
     this.#pool ??= openPool(SIZES)
     const jail = this.#jailFor(exercise, await this.#pool)
-    const job = { submission: files, backend, seed: 1, variant: 'sample', ...(tests && { tests }) }
+    const job = { submission: files, seed: 1, variant: 'sample', ...wish }
     return decided(context, () => jail.submit(job).result)
   }
 
