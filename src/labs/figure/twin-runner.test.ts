@@ -14,7 +14,7 @@ function lane(idle: number) {
   const ran: FigureSettings[] = []
   const settings = signal<FigureSettings>({ delay: '10ms', loss: 0, rate: '10Mbit', params: { idle, stuckAfter: 3 } })
   const run = async () => void ran.push(settings.value)
-  return { ran, settings, seed: signal(1), note: signal(''), prepare() {}, run, dispose() {} }
+  return { ran, settings, seed: signal(1), note: signal(''), run, dispose() {} }
 }
 
 test('what is changed is changed in both worlds, and what makes them different stays', async () => {

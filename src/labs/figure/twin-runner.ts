@@ -3,28 +3,23 @@ import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import type { Figure, FigureSettings } from './figure-file.ts'
 import type { Changeable, FigureRunner } from './figure-runner.ts'
+import { Runner } from './runner.ts'
 
-type Lane = Pick<FigureRunner, 'settings' | 'seed' | 'note' | 'prepare' | 'run' | 'dispose'>
+type Lane = Pick<FigureRunner, 'settings' | 'seed' | 'note' | 'run' | 'dispose'>
 type Params = FigureSettings['params']
 
 /** Two worlds under one hand: what is changed is changed in both, except for what makes them different. */
-export class TwinRunner implements Changeable {
+export class TwinRunner extends Runner implements Changeable {
   readonly #lanes: readonly [Lane, Lane]
   readonly settings
   readonly seed
   readonly moment = signal<Nanoseconds | null>(null)
-  readonly isRunning = signal(false)
-  readonly note = signal<string>(strings.figure.recorded)
-  #wishes = 0
 
   constructor(lanes: readonly [Lane, Lane]) {
+    super(strings.figure.recorded)
     this.#lanes = lanes
     this.settings = signal(lanes[0].settings.value)
     this.seed = signal(lanes[0].seed.value)
-  }
-
-  prepare(): void {
-    this.#lanes[0].prepare()
   }
 
   /** The figure's knobs, without those for what makes the worlds different. */
@@ -44,24 +39,23 @@ export class TwinRunner implements Changeable {
   }
 
   /** One after the other: a page has one frame at hand. */
-  async #run({ params = {}, ...link }: Partial<FigureSettings>): Promise<void> {
-    const wish = ++this.#wishes
-    this.isRunning.value = true
+  #run({ params = {}, ...link }: Partial<FigureSettings>): Promise<void> {
     const common = this.#common(params)
     for (const { settings } of this.#lanes)
       settings.value = { ...settings.value, ...link, params: { ...settings.value.params, ...common } }
-    for (const lane of this.#lanes) {
-      lane.seed.value = this.seed.value
-      await lane.run()
-      if (wish !== this.#wishes) return
-      this.note.value = lane.note.value
+    const runBoth = async (stop: AbortSignal) => {
+      for (const lane of this.#lanes) {
+        lane.seed.value = this.seed.value
+        await lane.run()
+        if (stop.aborted) return
+      }
+      this.moment.value = null
     }
-    this.moment.value = null
-    this.isRunning.value = false
+    return this.begin(runBoth, () => this.#lanes[1].note.value)
   }
 
-  dispose(): void {
-    this.#wishes++
+  override dispose(): void {
+    super.dispose()
     for (const lane of this.#lanes) lane.dispose()
   }
 }
