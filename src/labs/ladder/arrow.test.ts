@@ -20,7 +20,7 @@ function shapes(node: unknown): string {
 
 function drawn(arrives: number | null, more: Partial<PacketView>): string {
   const [arrow] = layoutLadder([packet(0, arrives, { number: 7, ...more })], options).arrows
-  const props = { arrow: arrow!, selected: false, wrong: false, onSelect: undefined }
+  const props = { arrow: arrow!, selected: false, wrong: false, onClick: undefined }
   return shapes([Arrow(props), ArrowLabel(props)])
 }
 

@@ -7,22 +7,18 @@ interface ArrowProps {
   arrow: LadderArrow
   selected: boolean
   wrong: boolean
-  onSelect: ((packet: number) => void) | undefined
+  onClick: (() => void) | undefined
 }
 
 /** One packet without its label: shape first (ring, square, cross, double line), colour second. */
-export function Arrow({ arrow, selected, onSelect }: Omit<ArrowProps, 'wrong'>): JSX.Element {
+export function Arrow({ arrow, selected, onClick }: Omit<ArrowProps, 'wrong'>): JSX.Element {
   const { packet, x1, y1, x2, y2, dies } = arrow
   const end = dies ?? { x: x2, y: y2 }
   const befell = befallText(packet)
   return (
     // The list of packets is the keyboard's way to the same choice.
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing is an image; its table and the packet list are operable
-    <g
-      class={`arrow ${looks(arrow, selected)}`}
-      data-packet={packet.number}
-      onClick={onSelect && (() => onSelect(packet.number))}
-    >
+    <g class={`arrow ${looks(arrow, selected)}`} data-packet={packet.number} onClick={onClick}>
       {befell && <title>{befell}</title>}
       <line class="reach" x1={x1} y1={y1} x2={end.x} y2={end.y} />
       {selected && <line class="marker" x1={x1} y1={y1} x2={end.x} y2={end.y} />}
@@ -53,7 +49,7 @@ function looks({ packet, future }: LadderArrow, selected: boolean): string {
 }
 
 /** What a packet says. Drawn after all arrows: those that follow closely would cross it out. */
-export function ArrowLabel({ arrow, selected, wrong, onSelect }: ArrowProps): JSX.Element | null {
+export function ArrowLabel({ arrow, selected, wrong, onClick }: ArrowProps): JSX.Element | null {
   const { packet, label } = arrow
   if (!label) return null
   return (
@@ -64,7 +60,7 @@ export function ArrowLabel({ arrow, selected, wrong, onSelect }: ArrowProps): JS
       transform={`translate(${label.x} ${label.y}) rotate(${label.angle})`}
       text-anchor="middle"
       dy={selected ? -11 : -5}
-      onClick={onSelect && (() => onSelect(packet.number))}
+      onClick={onClick}
     >
       {wrong && <tspan class="wrong">✕ </tspan>}
       <tspan class="number">{label.number}</tspan>

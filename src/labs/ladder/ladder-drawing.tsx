@@ -30,7 +30,11 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
   const nowY = now === null ? null : head + layout.top + layout.axis.y(now)
   const chosen = layout.arrows.filter((arrow) => arrow.packet.number === selected)
   const others = layout.arrows.filter((arrow) => arrow.packet.number !== selected)
-  const drawn = [...others, ...chosen].map((arrow) => ({ arrow, selected: arrow.packet.number === selected, onSelect }))
+  const drawn = [...others, ...chosen].map((arrow) => ({
+    arrow,
+    selected: arrow.packet.number === selected,
+    onClick: onSelect && (() => onSelect(arrow.packet.number)),
+  }))
   return (
     <svg
       class="ladder"
