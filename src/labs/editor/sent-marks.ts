@@ -16,7 +16,9 @@ export class SentMarks {
   #sent: SentByLine = new Map()
   #here: { file: string; line: number } | null = null
   #zone: string | null = null
-  #shown = ''
+  /** What stands beside and under the lines: while packets come it mostly stays the same, and what is the same is not drawn again. */
+  #beside = ''
+  #under = ''
 
   constructor(editor: monaco.editor.IStandaloneCodeEditor, models: Models, options: CodeEditorOptions) {
     this.#editor = editor
@@ -38,22 +40,23 @@ export class SentMarks {
   set(sent: SentByLine, here: { file: string; line: number } | null): void {
     this.#sent = sent
     this.#here = here
-    this.draw()
+    this.#drawBeside()
   }
 
+  /** All anew: another file is open. */
   draw(): void {
+    this.#beside = ''
+    this.#drawBeside()
+  }
+
+  #drawBeside(): void {
     const file = this.#models.nameOf(this.#editor.getModel())
     const lines = (file !== undefined && this.#sent.get(file)) || new Map<number, readonly number[]>()
-    const sent = [...lines].map(([line, packets]) => ({
-      range: new monaco.Range(line, 1, line, 1),
-      options: { linesDecorationsClassName: `line-sent sent-${Math.min(packets.length, MOST_COUNTED + 1)}` },
-    }))
+    const sent = [...lines].map(([line, packets]) => [line, Math.min(packets.length, MOST_COUNTED + 1)] as const)
     const here = this.#here && this.#here.file === file ? [this.#here.line] : []
-    const marked = here.map((line) => ({
-      range: new monaco.Range(line, 1, line, 1),
-      options: { isWholeLine: true, className: 'line-here', linesDecorationsClassName: 'line-here-edge' },
-    }))
-    this.#decorations.set([...sent, ...marked])
+    const beside = [file, ...sent, 'here', ...here].join(' ')
+    if (beside !== this.#beside) this.#decorations.set([...sent.map(countMark), ...here.map(hereMark)])
+    this.#beside = beside
     this.#drawLens()
   }
 
@@ -65,9 +68,9 @@ export class SentMarks {
   #drawLens(): void {
     const line = this.#here?.line ?? this.#editor.getPosition()?.lineNumber ?? 0
     const packets = this.#packetsAt(line)
-    const shown = packets.length === 0 ? '' : `${line} ${packets.join(' ')}`
-    if (shown === this.#shown) return
-    this.#shown = shown
+    const under = packets.length === 0 ? '' : `${line} ${packets.slice(0, MOST_NAMED + 1).join(' ')}`
+    if (under === this.#under) return
+    this.#under = under
     this.#editor.changeViewZones((accessor) => {
       if (this.#zone !== null) accessor.removeZone(this.#zone)
       this.#zone =
@@ -95,3 +98,13 @@ export class SentMarks {
     return lens
   }
 }
+
+const countMark = ([line, count]: readonly [number, number]) => ({
+  range: new monaco.Range(line, 1, line, 1),
+  options: { linesDecorationsClassName: `line-sent sent-${count}` },
+})
+
+const hereMark = (line: number) => ({
+  range: new monaco.Range(line, 1, line, 1),
+  options: { isWholeLine: true, className: 'line-here', linesDecorationsClassName: 'line-here-edge' },
+})

@@ -13,8 +13,6 @@ export interface CallPlace extends PacketCause, CodePlace {}
 export class CodePlaces {
   readonly #places = new Map<string, CodePlace>()
   readonly #sent = new Map<string, Map<number, number[]>>()
-  /** Packets that came from a line: raised with each, so that views know that there is something new. */
-  count = 0
 
   add(places: readonly CallPlace[]): void {
     for (const { pid, call, file, line } of places) this.#places.set(`${pid} ${call}`, { file, line })
@@ -29,7 +27,6 @@ export class CodePlaces {
     if (packets) packets.push(packet)
     else lines.set(place.line, [packet])
     this.#sent.set(place.file, lines)
-    this.count++
   }
 
   /** The packets of each line of each file, by their numbers. */

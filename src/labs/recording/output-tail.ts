@@ -13,6 +13,8 @@ export class OutputTail {
   #lines: OutputLine[] = []
   /** Lines that were let go. */
   dropped = 0
+  /** Raised with everything that comes. */
+  version = 0
   /** The last line has no newline yet. */
   #open = false
 
@@ -24,6 +26,7 @@ export class OutputTail {
   push(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     const text = this.#decoders[stream].decode(bytes, { stream: true })
     if (text === '') return
+    this.version++
     const pieces = text.split('\n')
     for (const [index, piece] of pieces.entries()) {
       const last = this.#lines.at(-1)

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
@@ -101,14 +102,16 @@ function useFollowing(editor: CodeEditor | null, workspace: Workspace): void {
   }, [editor, reveal.value])
 }
 
-/** Beside each line what it sent, of the world that is shown; the line of the selected packet is marked. */
+/** Beside each line what it sent, of the world that is shown; the line of the selected packet is marked. The pane itself is not drawn again with every packet. */
 function useSentMarks(editor: CodeEditor | null, workspace: Workspace): void {
-  const recording = workspace.shown.value?.recording
-  recording?.version.value
-  const code = recording?.code
-  const selected = workspace.selectedPacket.value
-  const here = (selected && recording?.placeOf(selected)) ?? null
-  useEffect(() => {
-    editor?.showSent(code?.sent ?? new Map(), here)
-  }, [editor, code, code?.count, here])
+  useEffect(
+    () =>
+      effect(() => {
+        const recording = workspace.shown.value?.recording
+        recording?.version.value
+        const selected = workspace.selectedPacket.value
+        editor?.showSent(recording?.code.sent ?? new Map(), (selected && recording?.placeOf(selected)) ?? null)
+      }),
+    [editor, workspace],
+  )
 }

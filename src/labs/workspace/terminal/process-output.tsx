@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { durationText, strings } from '../../../strings/index.ts'
 import type { OutputLine, ProcessView } from '../../recording/index.ts'
 
@@ -44,15 +44,18 @@ interface ProcessOutputProps {
 /** What a process printed, from its start to its end. */
 export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Element {
   const { output, exit } = process
+  // A page is drawn with every packet: a thousand lines that nothing was added to are not.
+  const lines = useMemo(
+    () => output.lines.map((line, index) => <Line key={index + output.dropped} line={line} onLine={onLine} />),
+    [output, output.version],
+  )
   return (
     <>
       <div>
         <span class="prompt">{process.host}$</span> node {process.name}
       </div>
       {output.dropped > 0 && <p class="faint">{words.olderHidden(output.dropped)}</p>}
-      {output.lines.map((line, index) => (
-        <Line key={index + output.dropped} line={line} onLine={onLine} />
-      ))}
+      {lines}
       {exit && (
         <p class="faint">
           {exit.signal === null
