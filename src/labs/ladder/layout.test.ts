@@ -93,17 +93,3 @@ test('a held packet stands at its sender up to the moment shown; let go, it fall
   expect(at(null, null)).toMatchObject({ stays: true, sentY: 14, y1: 14 + 52.5, y2: 14 + 52.5 })
   expect(at(12, 22)).toMatchObject({ stays: false, y1: 14 + 42, y2: 14 + 77 })
 })
-
-test('of a flood, what can be told apart is drawn: the last of those on each other, and each that has a sign', () => {
-  const flood = Array.from({ length: 50 }, (_, index) => packet(index / 100, 10 + index / 100))
-  const lost = packet(0.2, null)
-  const [asked] = flood
-  const thin = layoutLadder([...flood, lost], { ...options, isThinned: true, keepLabels: new Set([asked!.number]) })
-  const seen = thin.arrows.map((arrow) => arrow.packet)
-  expect(seen.length).toBeLessThan(10)
-  expect(seen).toEqual(expect.arrayContaining([asked, flood.at(-1), lost]))
-  // No place is empty in which an arrow was.
-  for (const { packet } of layoutLadder(flood, options).arrows)
-    expect(seen.some(({ at }) => Math.abs(at - packet.at) < (1 / 3.5) * ms)).toBe(true)
-  expect(layoutLadder(flood, options).arrows.length).toBe(50)
-})

@@ -1,7 +1,6 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { isLost, type PacketView } from '../recording/index.ts'
 import { labelArrows } from './labels.ts'
-import { thinned } from './thinned.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 export interface LadderOptions {
@@ -17,8 +16,6 @@ export interface LadderOptions {
   now?: Nanoseconds
   /** These keep their label however crowded it is. */
   keepLabels?: ReadonlySet<number>
-  /** Arrows that lie on each other are drawn once. */
-  isThinned?: boolean
 }
 export interface LadderArrow {
   packet: PacketView
@@ -89,11 +86,9 @@ export function layoutLadder(packets: readonly PacketView[], options: LadderOpti
     const future = now !== undefined && packet.at > now
     return { packet, sentY, x1, y1, x2, y2, dies, stays: packet.held?.until === null, future, label: null }
   })
-  const keep = options.keepLabels ?? new Set()
-  labelArrows(arrows, keep)
+  labelArrows(arrows, options.keepLabels ?? new Set())
   const height = TOP + axis.height + 20
-  const seen = options.isThinned ? thinned(arrows, keep) : arrows
-  return { width, height, lifelines, arrows: seen, times: timeLabels(arrows, lifelines), axis, top: TOP }
+  return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
 }
 
 /** When it leaves its sender: a rule delays it there, a hand holds it there, perhaps to this moment. */

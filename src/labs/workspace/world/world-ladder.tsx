@@ -5,6 +5,7 @@ import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'
 import type { RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'
+import { thinned } from './thinned.ts'
 
 const words = strings.world
 /** More arrows than this make a ladder that nobody reads and a page that is slow. */
@@ -36,6 +37,7 @@ export function WorldLadder({
     )
   const hosts = lifelines(packets, source === 'file', workspace.exercise)
   const isLive = source === 'run' && run.isUnderWay.value
+  const asked = new Set([selected.value, firstWrong].filter((n) => n !== null))
   const layout = layoutLadder(packets, {
     hosts,
     width: Math.max(372, 124 + (hosts.length - 1) * 150),
@@ -43,14 +45,13 @@ export function WorldLadder({
     pixelsPerMillisecond: 3.5,
     foldOver: 24,
     now: now.value,
-    keepLabels: new Set([selected.value, firstWrong].filter((n) => n !== null)),
-    isThinned: true,
+    keepLabels: asked,
   })
   return (
     <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
       {packets.length < recording.packets.length && <p class="note">{words.onlyPart(packets.length)}</p>}
       <LadderDrawing
-        layout={layout}
+        layout={{ ...layout, arrows: thinned(layout.arrows, asked) }}
         label={strings.ladder.label(packets.length)}
         selected={selected.value}
         wrong={firstWrong}

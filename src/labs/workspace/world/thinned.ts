@@ -1,4 +1,4 @@
-import type { LadderArrow } from './layout.ts'
+import type { LadderArrow } from '../../ladder/index.ts'
 
 /** Lines that are drawn nearer to each other than this, in pixels, look like one. */
 const APART = 1

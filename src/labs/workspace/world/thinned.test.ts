@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { layoutLadder } from '../../ladder/index.ts'
+import { packet } from '../../ladder/packet.case.ts'
+import { thinned } from './thinned.ts'
+
+const PIXELS_PER_MS = 3.5
+const options = {
+  hosts: ['client', 'server'],
+  width: 372,
+  margin: 62,
+  pixelsPerMillisecond: PIXELS_PER_MS,
+  foldOver: 24,
+}
+
+test('of a flood, what can be told apart is drawn: the last of those on each other, and each that has a sign', () => {
+  const flood = Array.from({ length: 50 }, (_, index) => packet(index / 100, 10 + index / 100))
+  const lost = packet(0.2, null)
+  const [asked] = flood
+  const { arrows } = layoutLadder([...flood, lost], options)
+  const seen = thinned(arrows, new Set([asked!.number])).map((arrow) => arrow.packet)
+  expect(seen.length).toBeLessThan(10)
+  expect(seen).toEqual(expect.arrayContaining([asked, flood.at(-1), lost]))
+  // No place is empty in which an arrow was.
+  for (const { at } of flood) expect(seen.some((one) => Math.abs(one.at - at) * PIXELS_PER_MS < 1e6)).toBe(true)
+})
+
+test('arrows that can be told apart all stay', () => {
+  const { arrows } = layoutLadder([packet(0, 10), packet(1, 11), packet(2, null)], options)
+  expect(thinned(arrows, new Set())).toEqual(arrows)
+})
