@@ -5,7 +5,8 @@ import { reply, test } from './setup.ts'
 test.schedules(
   'h2 the answers may be cut anywhere',
   { delimiters: [params.end, '€'], waits: '3s', leaks: { listeners: [params.port] } },
-  async ({ ask, accept }) => {
+  async ({ ask, accept, lab }) => {
+    await lab.link('client', 'server').impair({ loss: 0 }) // what was lost is sent again in one piece with what follows it
     const answers = ask('price', 'none', 'bye')
     const server = await accept()
     await server.send([reply('9€'), reply(''), reply('!')])
