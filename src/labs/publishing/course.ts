@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { type InterviewItem, readInterview } from '../../grader/interviews/index.ts'
 import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
@@ -8,6 +7,7 @@ import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '..
 import { lessonAddress } from './addresses.ts'
 import { publishedDrills } from './drills.ts'
 import { publishedExercises } from './exercises.ts'
+import { lessonFiles } from './lessons.ts'
 
 const PlannedModule = z.strictObject({
   number: z.number().int().positive(),
@@ -92,11 +92,9 @@ interface WrittenLesson {
 /** Lessons that have a file, by their numbers. */
 function writtenLessons(): Map<string, WrittenLesson> {
   const lessons = new Map<string, WrittenLesson>()
-  for (const file of globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')) {
-    const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
-    const { number = '', title = '' } = (parse(frontmatter) ?? {}) as { number?: string; title?: string }
-    const { module, lesson, href } = lessonAddress(file.replace(/^content\/|\.mdx$/g, ''))
-    lessons.set(String(number), { id: `${module}/${lesson}`, title, href })
+  for (const { place, number, title } of lessonFiles()) {
+    const { module, lesson, href } = lessonAddress(place)
+    lessons.set(number, { id: `${module}/${lesson}`, title, href })
   }
   return lessons
 }

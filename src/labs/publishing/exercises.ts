@@ -1,5 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { readFileSync } from 'node:fs'
 import packageJson from '../../../package.json' with { type: 'json' }
 import {
   drawParams,
@@ -18,6 +17,7 @@ import type { Impairment, NetworkDescription } from '../../runtime/network/index
 import { NODE_VERSION } from '../../runtime/node/library/index.ts'
 import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
 import { lessonAddress } from './addresses.ts'
+import { lessonFiles } from './lessons.ts'
 
 /** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
 const VARIANT = 'practice'
@@ -150,28 +150,20 @@ function publishedModule(folder: string): { number: number; title: string } {
 
 /** The lesson whose frontmatter names the exercise. */
 function lessonNaming(exercise: string): LabExercise['lesson'] {
-  for (const file of globSync('content/*/*.mdx')) {
-    const { title, exercises } = lessonHead(file)
-    if (exercises.includes(exercise)) return { href: lessonAddress(file.replace(/^content\/|\.mdx$/g, '')).href, title }
-  }
-  return null
+  const lesson = lessonFiles().find(({ exercises }) => exercises.includes(exercise))
+  return lesson ? { href: lessonAddress(lesson.place).href, title: lesson.title } : null
 }
 
 /** The lessons that its hints name. The author's check sees to it that they are there. */
 function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
+  const lessons = lessonFiles()
   const places = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))
   return Object.fromEntries(
     [...places].map((place) => {
-      const { title } = lessonHead(`content/${place.split('#')[0]}.mdx`)
+      const { title } = lessons.find((lesson) => lesson.place === place.split('#')[0])!
       return [place, { href: lessonAddress(place).href, title }]
     }),
   )
-}
-
-function lessonHead(file: string): { title: string; exercises: string[] } {
-  const [, frontmatter = ''] = /^---\n([\s\S]*?)\n---/.exec(readFileSync(file, 'utf8')) ?? []
-  const { title = '', exercises = [] } = (parse(frontmatter) ?? {}) as { title?: string; exercises?: string[] }
-  return { title, exercises }
 }
 
 function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links'> {

@@ -3,6 +3,7 @@ import type { SearchEntry } from '../search/index.ts'
 import { lessonAddress } from './addresses.ts'
 import { publishedCourse } from './course.ts'
 import { glossary } from './glossary.ts'
+import { type LessonFile, lessonFiles } from './lessons.ts'
 
 /** All that can be found: sections of lessons, terms, modules and exercises. */
 export async function searchEntries(): Promise<SearchEntry[]> {
@@ -13,19 +14,14 @@ export async function searchEntries(): Promise<SearchEntry[]> {
     for (const { id, title, href } of module.exercises)
       if (href) entries.push({ kind: 'exercise', title, text: `${id} ${promptText(id)}`, href })
   }
-  for (const file of globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')) entries.push(...lessonSections(file))
+  for (const lesson of lessonFiles()) entries.push(...lessonSections(lesson))
   for (const { term, also, text, id } of glossary())
     entries.push({ kind: 'term', title: [term, ...also].join(', '), text, href: `/glossary/#${id}` })
   return entries.map((entry, id) => ({ id, ...entry }))
 }
 
 /** A lesson step by step, so that what is found is near. */
-function lessonSections(file: string): Omit<SearchEntry, 'id'>[] {
-  const source = readFileSync(file, 'utf8')
-  const [, frontmatter = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? []
-  const title = /^title: ['"]?(.+?)['"]?$/m.exec(frontmatter)?.[1] ?? ''
-  const lead = /^lead: >-\n((?: {2}.*\n?)+)/m.exec(frontmatter)?.[1] ?? ''
-  const place = file.replace(/^content\/|\.mdx$/g, '')
+function lessonSections({ place, title, lead, body }: LessonFile): Omit<SearchEntry, 'id'>[] {
   const steps = [...body.matchAll(/<Step kind="(\w+)">([\s\S]*?)<\/Step>/g)]
   return [
     { kind: 'lesson' as const, title, text: plain(lead), href: lessonAddress(place).href },

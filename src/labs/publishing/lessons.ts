@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+/** A lesson's file, as the pages beside it need it. */
+export interface LessonFile {
+  /** `03-tcp-conversations/01-handshake-and-stream`. */
+  place: string
+  title: string
+  /** `3.1`. */
+  number: string
+  lead: string
+  /** Those that it leads to, by their ids. */
+  exercises: readonly string[]
+  body: string
+}
+
+/** Every lesson that has a file, in the order of the course. */
+export const lessonFiles = (): LessonFile[] =>
+  globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')
+    .sort()
+    .map((file) => {
+      const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8')) ?? []
+      const { title = '', number = '', lead = '', exercises = [] } = (parse(head) ?? {}) as Partial<LessonFile>
+      return { place: file.replace(/^content\/|\.mdx$/g, ''), title, number: String(number), lead, exercises, body }
+    })
