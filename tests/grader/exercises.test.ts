@@ -86,7 +86,7 @@ describe.each([...MODEL_MODULE, ...OTHERS])('%s', (id) => {
   })
 })
 
-/** Whose turn a round is, of so many; not the same for every third, which may have the same variant. */
+/** Whose turn a round is, of so many; not the same for every fifth, which may have the same variant. */
 const turn = (round: number) => (round + Math.floor(round / EVERY)) % EVERY
 
 const isProblem = ({ kind }: { kind: string }) => kind === 'problem'
