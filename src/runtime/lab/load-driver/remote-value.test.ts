@@ -29,6 +29,10 @@ describe('a value between a test and a loaded module', () => {
     expect([across(-0), across(NaN), across(undefined), across(10n ** 30n)]).toEqual([-0, NaN, undefined, 10n ** 30n])
   })
 
+  test('a date that is none stays one', () => {
+    expect(across(new Date(NaN))).toEqual(new Date(NaN))
+  })
+
   test('a key named __proto__ is a key', () => {
     const value = across(JSON.parse('{"__proto__": 1}')) as object
     expect(Object.keys(value)).toEqual(['__proto__'])

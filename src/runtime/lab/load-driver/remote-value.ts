@@ -11,7 +11,8 @@ export type Wire =
   | { undefined: true }
   | { number: 'NaN' | 'Infinity' | '-Infinity' | '-0' }
   | { bigint: string }
-  | { date: number }
+  /** Milliseconds since 1970; null for a date that is none (JSON has no NaN). */
+  | { date: number | null }
   | { bytes: string }
   | { list: Wire[] }
   | { map: [Wire, Wire][] }
@@ -55,7 +56,7 @@ function encodeNumber(value: number): Wire {
 function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly object[]): Wire {
   const inner = (part: unknown) => encodeValue(part, referenceOf, open)
   if (value instanceof Uint8Array) return { bytes: toBase64(value) }
-  if (value instanceof Date) return { date: value.getTime() }
+  if (value instanceof Date) return { date: Number.isNaN(value.getTime()) ? null : value.getTime() }
   if (value instanceof Error) return { error: encodeError(value) }
   if (Array.isArray(value)) return { list: Array.from(value, inner) }
   if (value instanceof Map) return { map: [...value].map(([key, part]) => [inner(key), inner(part)]) }
@@ -109,7 +110,7 @@ export function decodeValue(wire: Wire, dereference: Dereference): unknown {
   if ('undefined' in wire) return undefined
   if ('number' in wire) return Number(wire.number)
   if ('bigint' in wire) return BigInt(wire.bigint)
-  if ('date' in wire) return new Date(wire.date)
+  if ('date' in wire) return new Date(wire.date ?? NaN)
   if ('bytes' in wire) return fromBase64(wire.bytes)
   if ('list' in wire) return wire.list.map(inner)
   if ('map' in wire) return new Map(wire.map.map(([key, part]) => [inner(key), inner(part)]))
