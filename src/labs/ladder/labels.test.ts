@@ -41,8 +41,8 @@ test('no label lies on another, however dense the traffic is', () => {
     fc.property(fc.array(sent, { minLength: 2, maxLength: 60 }), (all) => {
       const packets = all
         .sort((a, b) => a.at - b.at)
-        .map(({ at, takes, back, label }) =>
-          packet(at, at + takes, { label, ...(back && { from: 'server', to: 'client' }) }),
+        .map(({ at, takes, back, label }, i) =>
+          packet(at, at + takes, { number: i + 1, label, ...(back && { from: 'server', to: 'client' }) }),
         )
       const labels = layoutLadder(packets, options).arrows.flatMap(({ label }) => label ?? [])
       expect(overlaps(labels)).toEqual([])

@@ -4,11 +4,10 @@ import type { PacketView } from '../recording/index.ts'
 const ms = 1e6
 
 let numbers = 0
-/** Sent and arrived at these milliseconds; null is lost. */
+/** Sent and arrived at these milliseconds; null is lost. Numbered one after the other where no number is given. */
 export function packet(at: number, arrives: number | null, more: Partial<PacketView> = {}): PacketView {
-  numbers++
   return {
-    number: numbers,
+    number: more.number ?? ++numbers,
     at: at * ms,
     arrives: arrives === null ? null : arrives * ms,
     fate: arrives === null ? 'loss' : 'delivered',
