@@ -27,8 +27,11 @@ const proofs = [
 export default defineConfig({
   test: {
     globalSetup: 'tests/support/generated.ts',
-    // Only where somebody wants the captures of tests.
-    setupFiles: process.env.ACKADEMY_CAPTURES === undefined ? [] : ['tests/support/keep-captures.ts'],
+    setupFiles: [
+      'tests/support/property-seed.ts',
+      // Only where somebody wants the captures of tests.
+      ...(process.env.ACKADEMY_CAPTURES === undefined ? [] : ['tests/support/keep-captures.ts']),
+    ],
     pool: 'forks',
     // A test that is done in a second may take ten of them on a busy machine with two cores.
     testTimeout: 30_000,

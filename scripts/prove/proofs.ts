@@ -105,6 +105,14 @@ export const PROOFS: readonly Proof[] = [
     steps: [{ files: ['tests/network/curves.test.ts'] }],
   },
   {
+    name: 'properties',
+    shows: 'What a module promises of any input holds: codecs, parsers, schedules, layouts.',
+    against: 'random input',
+    quick: 'a hundred inputs of each property, the same on every run',
+    full: '5,000 inputs of each, others on every run',
+    steps: [{ files: ['src'] }],
+  },
+  {
     name: 'hostile',
     shows:
       'No parser throws anything but its own error on cut, damaged, mutated or random input, and no host breaks on such frames.',
