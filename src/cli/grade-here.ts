@@ -1,7 +1,8 @@
+import { realpathSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import packageFile from '../../package.json' with { type: 'json' }
 import { type BackendName, FileProblems, type Files, type LoadedExercise, type Report } from '../grader/index.ts'
-import { compileFunction, FolderError, processorWait, readFolder, ThreadCrew } from '../grader/node/index.ts'
+import { compileFunction, processorWait, readHandedIn, SubmissionError, ThreadCrew } from '../grader/node/index.ts'
 import { type GradeRequest, gradeSubmission, type OpenWorld, TestFileError } from '../grader/running/index.ts'
 import { CommandError } from './command-error.ts'
 import type { GradeOptions } from './grade-options.ts'
@@ -26,7 +27,7 @@ export async function gradeHere({
   failures,
 }: GradeHere): Promise<Report> {
   const { seed, variant, tests } = options
-  const submission = readSubmission(folder)
+  const submission = await readSubmission(folder, exercise)
   // One's own code may be trusted with the threads of this process: worlds of faults are many.
   const crew = new ThreadCrew({ exercise, submission, variant, seed })
   try {
@@ -72,12 +73,21 @@ export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise
   }
 }
 
-/** A submission's files, or a message that names the folder. */
-export function readSubmission(folder: string): Files {
+/** The files of the folder or zip file that somebody named, read as those of a batch are, or a message that names it. */
+export async function readSubmission(path: string, { exercise }: LoadedExercise): Promise<Files> {
   try {
-    return readFolder(folder)
+    return await readHandedIn(followed(path), exercise.submission.files)
   } catch (error) {
-    if (error instanceof FolderError) throw new CommandError(error.message)
+    if (error instanceof SubmissionError) throw new CommandError(`${path}: ${error.message}`)
     throw error
+  }
+}
+
+/** Where a link leads: who names one on the command line means what is there. */
+function followed(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    throw new CommandError(`there is no folder or zip file ${path}`)
   }
 }

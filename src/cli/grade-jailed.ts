@@ -14,7 +14,10 @@ export async function gradeJailed(
   backend: BackendName,
 ): Promise<{ name: string; report: Report }[]> {
   const { folders, seed, variant, tests, keep } = options
-  const submissions = folders.map((name) => ({ name, submission: readSubmission(name) }))
+  const exercise = readExercise(options.exercise)
+  const submissions = await Promise.all(
+    folders.map(async (name) => ({ name, submission: await readSubmission(name, exercise) })),
+  )
   const jobs = Math.min(options.jobs ?? 1, folders.length)
   const jail = await openJail(options.exercise, { jobs, ahead: Math.min(jobs, folders.length - jobs) })
   const grade = async ({ name, submission }: (typeof submissions)[number]) => {

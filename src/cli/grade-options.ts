@@ -5,7 +5,7 @@ import { CommandError } from './command-error.ts'
 export const GRADE_HELP = `Usage: ackademy grade [options] EXERCISE DIR…
        ackademy grade [options] EXERCISE --batch FOLDER
 
-Grades submissions: each DIR holds one. EXERCISE is an exercise's id, or the path of its folder.
+Grades submissions: each DIR, a folder or a zip file, holds one. EXERCISE is an exercise's id, or the path of its folder.
   --backend NAME   simulated, linux, or both, which compares the two worlds (default: the first that the exercise names)
   --seed N         randomness of the worlds (default 1)
   --variant KEY    which variant's numbers and words (default: sample)
@@ -74,7 +74,9 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
   const [exercise, ...folders] = positionals
   const batch = batchPlace(values)
   if (exercise === undefined || (folders.length === 0 && !batch))
-    throw new CommandError('expected an exercise and one or more folders: ackademy grade tcp-echo-line DIR')
+    throw new CommandError(
+      'expected an exercise and one or more folders or zip files: ackademy grade tcp-echo-line DIR',
+    )
   if (batch && folders.length > 0)
     throw new CommandError(
       `--batch ${batch.folder} names the submissions: ${folders.join(', ')} cannot stand beside it`,

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { hasPassed, reportAsText } from '../grader/index.ts'
 import { CommandError } from './command-error.ts'
+import { readExercise } from './exercises.ts'
 import { readSubmission } from './grade-here.ts'
 import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from './submissions.ts'
 
 const HELP = `Usage: ackademy submit [--to URL] EXERCISE DIR
 
-Hands a folder in, as Submit does in the lab, to the Ackademy that runs there. Its files are graded in Docker by that server; nothing runs here.
+Hands a folder or zip file in, as Submit does in the lab, to the Ackademy that runs there. Its files are graded in Docker by that server; nothing runs here.
   --to URL   where Ackademy runs (default http://localhost:${DEFAULT_PORT}, where \`ackademy start\` serves)
 
 Exit status: 0 passed, 1 failed, 2 something could not be done.
@@ -27,7 +28,8 @@ export async function run(args: string[]): Promise<number> {
     throw new CommandError('expected an exercise and a folder: ackademy submit tcp-echo-line my-solution/')
   if (!URL.canParse(values.to))
     throw new CommandError(`--to ${values.to}: expected an address such as http://localhost:${DEFAULT_PORT}`)
-  const answer = await handIn(new URL(values.to), { exercise, files: readSubmission(folder), hintsOpened: 0, folder })
+  const files = await readSubmission(folder, readExercise(exercise))
+  const answer = await handIn(new URL(values.to), { exercise, files, hintsOpened: 0, folder })
   if ('error' in answer) throw new CommandError(answer.error)
   process.stdout.write(reportAsText(answer.report))
   if (answer.report.status !== 'graded') return 2

@@ -1,11 +1,12 @@
 /** `ackademy grade` as it is typed: what it prints, and its exit status. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
+import { zipOf } from '../../src/grader/node/submission/zip.case.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'
@@ -65,6 +66,15 @@ describe('ackademy grade', () => {
     expect(reports.map((report) => report.tests[0]?.status)).toEqual(['timed-out', 'passed'])
   })
 
+  test('takes a zip file as a batch does: without the folder around everything', () => {
+    const zip = join(empty, 'ann.zip')
+    const text = readFileSync(join(root, echo, 'solution/server.ts'), 'utf8')
+    writeFileSync(zip, zipOf([{ name: 'homework/server.ts', text }]))
+    const { status, stdout } = grade('tcp-echo-line', zip, '--test', 'v1')
+    expect(stdout).toContain('✓ v1 answers three lines')
+    expect(status).toBe(0)
+  })
+
   test('writes JUnit XML', () => {
     const { stdout } = grade('tcp-echo-line', `${echo}/solution`, '--test', 'v2', '--format', 'junit')
     expect(stdout).toContain('<testcase name="v2 says BYE, then FIN" classname="tcp-echo-line.visible"')
@@ -82,7 +92,7 @@ describe('what cannot be done ends with 2 and one sentence', () => {
     [
       'a folder that does not exist',
       ['grade', '--unsandboxed', 'tcp-echo-line', 'nowhere'],
-      'there is no folder nowhere',
+      'there is no folder or zip file nowhere',
     ],
     [
       'a test that does not exist',

@@ -46,8 +46,9 @@ export async function runBatch(run: BatchRun): Promise<void> {
 }
 
 /** Null when an earlier outcome stands. */
-async function gradeOne(run: BatchRun, { name, path }: Submission): Promise<Outcome | null> {
+async function gradeOne(run: BatchRun, submitted: Submission): Promise<Outcome | null> {
   run.signal.throwIfAborted()
+  const { name, path } = submitted
   const known = run.known.get(name)
   const decided = (hash: string) => known?.hash === hash && verdictOf(known) !== 'not graded'
   const submission = await readHandedIn(path, run.wanted).catch((error: Error) => error)
@@ -57,7 +58,7 @@ async function gradeOne(run: BatchRun, { name, path }: Submission): Promise<Outc
   } else if (submission instanceof Error) throw submission
   else {
     const hash = hashFiles(submission)
-    if (!decided(hash)) return await gradeFiles(run, name, hash, submission)
+    if (!decided(hash)) return await gradeFiles(run, submitted, hash, submission)
   }
   run.onKnown(known!)
   return null
@@ -65,11 +66,11 @@ async function gradeOne(run: BatchRun, { name, path }: Submission): Promise<Outc
 
 async function gradeFiles(
   { submit, inputs, checkPlatform, signal }: BatchRun,
-  name: string,
+  { name, path }: Submission,
   hash: string,
   submission: JailedSubmission['submission'],
 ): Promise<Outcome> {
-  const grading = submit({ ...inputs, submission, submissionName: name })
+  const grading = submit({ ...inputs, submission, submissionName: path })
   const cancel = () => void grading.cancel()
   signal.addEventListener('abort', cancel, { once: true })
   try {

@@ -27,7 +27,7 @@ export async function gradeOne(options: OneFileOptions): Promise<number> {
   const recordings: Graded['recordings'] = {}
   const report = await gradeFiles({
     exercise: published.exercise,
-    submission: readSubmission(options.folder),
+    submission: await readSubmission(options.folder, published.exercise),
     backend: 'simulated',
     seed: options.seed ?? published.seed,
     variant: options.variant ?? published.variant,

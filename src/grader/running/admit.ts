@@ -24,7 +24,9 @@ export function refuse(exercise: Exercise, submission: Files): Rejection | null 
   const names = Object.keys(submission)
   const missing = files.filter((name) => submission[name] === undefined)
   if (missing.length > 0)
-    return { sentence: `There is no ${missing.join(' and no ')} in the submission${having(names)}.` }
+    return {
+      sentence: `There is no ${missing.join(' and no ')} in the submission${having(names)}.${inJavaScript(missing, names)}`,
+    }
   const extra = names.filter((name) => !files.includes(name) && name !== 'params.ts')
   if (!others && extra.length > 0)
     return { sentence: `The submission has ${extra.join(', ')}; it may have only ${files.join(', ')}.` }
@@ -45,6 +47,12 @@ function size(bytes: number): string {
 
 const having = (names: string[]) =>
   names.length > 0 ? `: it has ${names.slice(0, 10).join(', ')}` : ', which is empty'
+
+/** JavaScript that type annotations would be stripped from is itself: it needs another name and nothing else. */
+function inJavaScript(missing: readonly string[], names: readonly string[]): string {
+  const name = missing.find((file) => names.includes(file.replace(/ts$/, 'js')))
+  return name === undefined ? '' : ` JavaScript counts too: hand it in under the name ${name}.`
+}
 
 function parseProblem(name: string, source: string): Rejection | null {
   if (!/\.[cm]?[jt]s$/.test(name)) return null

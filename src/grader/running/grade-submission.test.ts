@@ -330,6 +330,13 @@ describe('a submission that cannot be run', () => {
     expect(report.tests.every((row) => row.status === 'not-run')).toBe(true)
   })
 
+  test('because its JavaScript has another name than the file that is asked for', async () => {
+    const { rejected: why } = await rejected({ 'server.js': '' })
+    expect(why?.sentence).toBe(
+      'There is no server.ts in the submission: it has server.js. JavaScript counts too: hand it in under the name server.ts.',
+    )
+  })
+
   test('because it does not parse, with file, line and column', async () => {
     const report = await rejected({ 'server.ts': 'const a = 1\nlet b = = 2\n' })
     expect(report.rejected).toMatchObject({ source: { file: 'server.ts', line: 2, column: 9 } })
