@@ -64,7 +64,7 @@ async function listen(first: number, host: string, grade: Grade): Promise<Server
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {
-      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, grade)
+      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, grade, host)
       else files(request, response)
     })
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {

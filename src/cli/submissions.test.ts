@@ -1,5 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, request } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { hostname } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
 import type { Report } from '../grader/index.ts'
 import { type Grade, takeSubmission } from './submissions.ts'
@@ -11,11 +12,16 @@ afterEach(() => {
   for (const close of open.splice(0)) close()
 })
 
-async function served(grade: Grade): Promise<(body: string, headers?: Record<string, string>) => Promise<Response>> {
-  const server = createServer((request, response) => void takeSubmission(request, response, grade))
+/** The port of a server that takes submissions. */
+async function listening(grade: Grade): Promise<number> {
+  const server = createServer((request, response) => void takeSubmission(request, response, grade, 'Lab.example'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   open.push(() => server.close())
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return (server.address() as AddressInfo).port
+}
+
+async function served(grade: Grade): Promise<(body: string, headers?: Record<string, string>) => Promise<Response>> {
+  const origin = `http://127.0.0.1:${await listening(grade)}`
   return (body, headers = {}) =>
     fetch(`${origin}/`, { method: 'POST', headers: { origin, 'content-type': 'application/json', ...headers }, body })
 }
@@ -39,6 +45,33 @@ test.each([
     throw new Error('must not be graded')
   })
   expect((await post(JSON.stringify(SUBMISSION), headers)).status).toBe(403)
+})
+
+test('the page is known by an address, this machine’s names and the one that it listens on, and by no other', async () => {
+  const port = await listening(async () => GRADED)
+  const statusAt = (name: string) =>
+    new Promise((resolve, reject) => {
+      const host = `${name}:${port}`
+      const headers = { host, origin: `http://${host}`, 'content-type': 'application/json' }
+      request({ port, host: '127.0.0.1', method: 'POST', headers }, ({ statusCode }) => resolve(statusCode))
+        .on('error', reject)
+        .end(JSON.stringify(SUBMISSION))
+    })
+  const names = ['127.0.0.1', '[::1]', 'localhost', hostname(), 'lab.example', 'rebound.example.com', ':']
+  expect(await Promise.all(names.map(statusAt))).toEqual([200, 200, 200, 200, 200, 403, 403])
+})
+
+test('who goes in the middle of handing in does not end the server', async () => {
+  const port = await listening(async () => GRADED)
+  const socket = connect(port, '127.0.0.1')
+  const head = [`Host: 127.0.0.1:${port}`, `Origin: http://127.0.0.1:${port}`, 'Content-Type: application/json']
+  socket.write(['POST / HTTP/1.1', ...head, 'Expect: 100-continue', 'Content-Length: 100', '', '{'].join('\r\n'))
+  // The server has begun to read when it says "go on".
+  await new Promise((resolve) => socket.once('data', resolve))
+  socket.destroy()
+  await new Promise((resolve) => socket.once('close', resolve))
+  const response = await fetch(`http://127.0.0.1:${port}/`)
+  expect(response.status).toBe(405)
 })
 
 test.each([
