@@ -15,8 +15,9 @@ const groups = [
   { name: 'progress', test: /src\/labs\/(?:progress\/(?:progress|store)|course\/(?:standing|paint-progress))\.ts/ },
   {
     name: 'figure',
-    test: /src\/(?:labs\/(?:figure\/(?:figure-(?!file)|focus|knobs|live-figure|live-ladder|ladder-view|program-text|stored-recording|view)|ladder\/|recording\/|code\/)|strings\/en\/(?:figure|ladder)\.)/,
+    test: /src\/(?:labs\/(?:figure\/(?:figure-(?!file)|focus|knobs|live-figure|live-ladder|ladder-view|program-text|stored-run|view)|ladder\/|code\/)|strings\/en\/(?:figure|ladder)\.)/,
   },
+  { name: 'recording', test: /src\/labs\/(?:figure\/stored-recording|recording\/(?!packet-view\/|index))/ },
   { name: 'predict', test: /src\/(?:labs\/figure\/(?:live-predict|predict|explain)|strings\/en\/predict)/ },
 ]
 

@@ -45,15 +45,12 @@ async function record(folder: string): Promise<void> {
 /** Of the many worlds of a heat map only their ends are kept. */
 async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> {
   if (!figure.map) return []
-  const { finishOf, mapRows, restoreRecords, runMap } = await import('../../src/labs/figure/index.ts')
-  const { Recording } = await import('../../src/labs/recording/index.ts')
+  const { finishOf, mapRows, restoreRecording, runMap } = await import('../../src/labs/figure/index.ts')
   const rows = mapRows(figure)
   const map: Finishes[][] = rows.map(() => [])
-  for await (const { row, finishes } of runMap(rows, async (settings) => {
-    const recording = new Recording()
-    recording.add(restoreRecords(await run(folder, figure, settings)))
-    return finishOf(recording)
-  }))
+  for await (const { row, finishes } of runMap(rows, async (settings) =>
+    finishOf(restoreRecording(await run(folder, figure, settings))),
+  ))
     map[row]!.push(finishes)
   return map
 }

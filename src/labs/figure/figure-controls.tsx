@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { PacketView } from '../recording/index.ts'
+import type { DrawnPacket } from '../recording/packet-view/index.ts'
 import { endOf } from './view.ts'
 
 const words = strings.figure
@@ -14,7 +14,7 @@ const CALM_STEP = 500
 
 interface Shown {
   /** In the order of sending. */
-  packets: readonly PacketView[]
+  packets: readonly DrawnPacket[]
   /** null is the end. */
   moment: Signal<Nanoseconds | null>
 }

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { Recording } from '../recording/index.ts'
+import type { FigureRun } from './view.ts'
 
 const words = strings.figure
 
 /** What the programs printed, each with the time of it, up to the moment shown. */
-export function FigureOutput({ recording, moment }: { recording: Recording; moment: Nanoseconds | null }): JSX.Element {
+export function FigureOutput({ recording, moment }: { recording: FigureRun; moment: Nanoseconds | null }): JSX.Element {
   const printed = [...recording.printed].filter((line) => moment === null || line.at <= moment)
   return (
     <div class="figure-output" role="log" aria-label={words.output}>

@@ -1,9 +1,11 @@
 import { type Signal, signal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import type { Recording } from '../recording/index.ts'
 import type { FigureSettings } from './figure-file.ts'
 import { Runner } from './runner.ts'
+import type { FigureRun } from './view.ts'
 import type { FigureWorld } from './world.ts'
 
 /** What the controls of a figure need of whatever runs it: one world, or two that race. */
@@ -16,19 +18,23 @@ export interface Changeable extends Pick<Runner, 'isRunning' | 'note' | 'prepare
   change(settings: Partial<FigureSettings>, seed?: number): void
 }
 
-/** Runs a figure's world again whenever the reader changes it. */
-export class FigureRunner extends Runner implements Changeable {
+interface FirstMoment {
+  /** What is shown first, in ms. */
+  moment?: number
+}
+
+/** Runs a figure's world again whenever the reader changes it. Shown first is what the page was given; what ran here is a recording. */
+export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner implements Changeable {
   readonly #world: FigureWorld
   readonly recording
   readonly settings
   readonly seed
   readonly moment
 
-  /** `moment`: what is shown first, in ms. */
-  constructor(world: FigureWorld & { moment?: number }, recorded: Recording) {
+  constructor(world: FigureWorld & FirstMoment, recorded: Run) {
     super(strings.figure.recorded)
     this.#world = world
-    this.recording = signal(recorded)
+    this.recording = signal<Run | Recording>(recorded)
     this.moment = signal<Nanoseconds | null>(world.moment === undefined ? null : world.moment * 1e6)
     this.settings = signal(world.figure.settings)
     this.seed = signal(world.figure.seed)
@@ -56,4 +62,13 @@ export class FigureRunner extends Runner implements Changeable {
       this.moment.value = null
     })
   }
+}
+
+/** The runner of an island, which shows first what it was given. */
+export function useFigureRunner<Stored, Run extends FigureRun>(
+  world: FigureWorld & FirstMoment,
+  stored: Stored,
+  restore: (stored: Stored) => Run,
+): FigureRunner<Run> {
+  return useMemo(() => new FigureRunner(world, restore(stored)), [stored])
 }

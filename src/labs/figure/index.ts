@@ -7,5 +7,6 @@ export { type Figure, type FigureSettings, programFiles, readFigure, variantSett
 export { type Finishes, mapRows, runMap } from './heat-map.ts'
 export { playFigure } from './play.ts'
 export type { Ghost, OrderCard, PredictChoice, PredictQuestion } from './predict-props.ts'
-export { type RecordedFigure, restoreRecords, type StoredRecord, storeRecords } from './stored-recording.ts'
-export { type FigureProps, finishOf } from './view.ts'
+export { type RecordedFigure, restoreRecording, type StoredRecord, storeRecords } from './stored-recording.ts'
+export { storeRun } from './stored-run.ts'
+export { type FigureProps, finishOf, type LadderFigureProps, type ShownFigure } from './view.ts'

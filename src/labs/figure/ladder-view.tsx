@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import { LadderDrawing, LadderLegend, layoutLadder } from '../ladder/index.ts'
-import type { FigureViewProps } from './view.ts'
+import type { FigureRun, FigureViewProps } from './view.ts'
 
 const words = strings.figure
 
 /** Hosts side by side, time down the page, each packet an arrow. */
-export function LadderView(props: FigureViewProps): JSX.Element {
+export function LadderView(props: FigureViewProps<FigureRun>): JSX.Element {
   const { recording, moment, hosts, selected, onSelect } = props
   const layout = layoutLadder(recording.packets, {
     hosts,

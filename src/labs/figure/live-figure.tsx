@@ -1,23 +1,23 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
 import { LadderTable } from '../ladder/index.ts'
-import { Recording } from '../recording/index.ts'
+import type { Recording } from '../recording/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import { FigureOutput } from './figure-output.tsx'
-import { FigureRunner } from './figure-runner.ts'
+import type { FigureRunner } from './figure-runner.ts'
 import { figureId, focus } from './focus.ts'
 import { Knobs } from './knobs.tsx'
 import { ProgramText } from './program-text.tsx'
-import { restoreRecords, type StoredRecord } from './stored-recording.ts'
-import type { FigureOverlay, FigureProps, FigureView } from './view.ts'
+import type { FigureOverlay, FigureRun, FigureView, ShownFigure } from './view.ts'
 
 const words = strings.figure
 
-export interface LiveFigureProps extends FigureProps {
-  view: FigureView
+export interface LiveFigureProps<Run extends FigureRun> extends ShownFigure {
+  view: FigureView<Run | Recording>
+  runner: FigureRunner<Run>
   /** Without the programs: the view has the whole width. */
   isWide?: boolean
   /** Without the moment: the view shows one packet. */
@@ -27,16 +27,14 @@ export interface LiveFigureProps extends FigureProps {
   overlay?: FigureOverlay
   /** Instead of the view, as long as a prediction is open. */
   instead?: ComponentChildren
-  runner?: FigureRunner
 }
 
 /**
  * The frame of every figure: programs on the left, a view of their world on the right; below, the moment shown and what can be changed. What is
  * shown first was recorded when the site was built.
  */
-export function LiveFigure(props: LiveFigureProps): JSX.Element {
-  const { id, figure, files, hosts, recorded, isWide = false, isStill = false, instead } = props
-  const runner = useMemo(() => props.runner ?? new FigureRunner(props, recordingOf(recorded)), [recorded])
+export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): JSX.Element {
+  const { id, figure, files, hosts, runner, isWide = false, isStill = false, instead } = props
   useEffect(() => () => runner.dispose(), [runner])
   const isLive = useIsLive()
   const asTable = useSignal(false)
@@ -98,11 +96,4 @@ export function LiveFigure(props: LiveFigureProps): JSX.Element {
       )}
     </figure>
   )
-}
-
-/** A recording from what the page was given. */
-export function recordingOf(stored: readonly StoredRecord[]): Recording {
-  const recording = new Recording()
-  recording.add(restoreRecords(stored))
-  return recording
 }

@@ -6,7 +6,7 @@ import { figureId } from './focus.ts'
 import { type Finishes, judged, mapRows } from './heat-map.ts'
 import { MapRunner } from './map-runner.ts'
 import { ProgramText } from './program-text.tsx'
-import type { FigureProps } from './view.ts'
+import type { ShownFigure } from './view.ts'
 
 const words = strings.figureViews.map
 /** Who was first, told by more than a colour. */
@@ -14,7 +14,7 @@ const SIGNS = ['●', '○'] as const
 /** Times as long at which a cell has its full colour. */
 const FULL = 4
 
-export interface HeatMapProps extends Omit<FigureProps, 'recorded'> {
+export interface HeatMapProps extends ShownFigure {
   /** What was recorded, row by row. */
   finishes: readonly (readonly Finishes[])[]
 }

@@ -4,25 +4,26 @@ import { useMemo } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
 import { recordPrediction } from '../progress/index.ts'
 import { useIsLive } from '../site/index.ts'
-import { FigureRunner } from './figure-runner.ts'
+import { useFigureRunner } from './figure-runner.ts'
 import { LadderView } from './ladder-view.tsx'
-import { LiveFigure, recordingOf } from './live-figure.tsx'
+import { LiveFigure } from './live-figure.tsx'
 import { ChoiceAnswer, NumberAnswer, OrderAnswer } from './predict-answers.tsx'
 import type { PredictQuestion } from './predict-props.ts'
 import { isComplete, type Prediction, rightPlaces, score } from './prediction.ts'
 import { overlayOf } from './prediction-overlay.tsx'
-import type { FigureProps } from './view.ts'
+import { restoreRun } from './stored-run.ts'
+import type { LadderFigureProps } from './view.ts'
 
 const words = strings.predict
 
-export interface PredictProps extends FigureProps {
+export interface PredictProps extends LadderFigureProps {
   ask: PredictQuestion
 }
 
 /** The island of a prediction: the programs are there, nothing runs before an answer is committed; then the run is drawn over it. */
 export function LivePredict(props: PredictProps): JSX.Element {
-  const { ask, recorded } = props
-  const runner = useMemo(() => new FigureRunner(props, recordingOf(recorded)), [recorded])
+  const { ask } = props
+  const runner = useFigureRunner(props, props.run, restoreRun)
   const said = useSignal<Prediction>({
     choice: null,
     number: Math.round((ask.number?.most ?? 0) / 2),

@@ -3,28 +3,26 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import { LadderDrawing, layoutLadder } from '../ladder/index.ts'
-import type { Recording } from '../recording/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import type { FigureSettings } from './figure-file.ts'
 import { FigureRunner } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { Knobs } from './knobs.tsx'
-import { recordingOf } from './live-figure.tsx'
 import { ProgramText } from './program-text.tsx'
-import type { StoredRecord } from './stored-recording.ts'
+import { restoreRun, type StoredRun } from './stored-run.ts'
 import { TwinRunner } from './twin-runner.ts'
-import { endOf, type FigureProps, finishOf } from './view.ts'
+import { endOf, type FigureRun, finishOf, type ShownFigure } from './view.ts'
 
 const words = strings.figureViews.race
 
-export interface RaceProps extends Omit<FigureProps, 'recorded'> {
+export interface RaceProps extends ShownFigure {
   lanes: readonly [LaneProps, LaneProps]
 }
 interface LaneProps {
   title: string
   settings: FigureSettings
-  recorded: readonly StoredRecord[]
+  run: StoredRun
 }
 
 /** The island of a race: one program under two conditions, both worlds side by side on one clock. */
@@ -66,8 +64,8 @@ export function LiveRace(props: RaceProps): JSX.Element {
 }
 
 function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunner]; twin: TwinRunner } {
-  const runner = ({ settings, recorded }: LaneProps) =>
-    new FigureRunner({ ...props, figure: { ...props.figure, settings } }, recordingOf(recorded))
+  const runner = ({ settings, run }: LaneProps) =>
+    new FigureRunner({ ...props, figure: { ...props.figure, settings } }, restoreRun(run))
   const runners = [runner(props.lanes[0]), runner(props.lanes[1])] as const
   return { runners, twin: new TwinRunner(runners) }
 }
@@ -80,7 +78,7 @@ function scaleFor(last: Nanoseconds, wanted: number): number {
 interface LaneViewProps {
   title: string
   hosts: readonly string[]
-  recording: Recording
+  recording: FigureRun
   moment: Nanoseconds | null
   /** The end of the slower one, which both bars are measured by. */
   last: Nanoseconds

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
+import { useFigureRunner } from './figure-runner.ts'
 import { LiveFigure } from './live-figure.tsx'
 import { StateView } from './state-view.tsx'
+import { restoreRecording } from './stored-recording.ts'
 import type { FigureProps } from './view.ts'
 
 /** The island of a state diagram. */
 export function LiveStates(props: FigureProps): JSX.Element {
-  return <LiveFigure {...props} view={StateView} />
+  return <LiveFigure {...props} runner={useFigureRunner(props, props.recorded, restoreRecording)} view={StateView} />
 }

@@ -1,4 +1,5 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
+import { Recording } from '../recording/index.ts'
 import type { Finishes } from './heat-map.ts'
 
 /** A record as JSON: bytes as base64; of a run of one value at their end only its value and length. */
@@ -26,6 +27,13 @@ export function restoreRecords(stored: readonly StoredRecord[]): WorldRecord[] {
   return stored.map((record) =>
     record.bytes === undefined ? record : { ...record, bytes: restoreBytes(record.bytes, record.run) },
   ) as WorldRecord[]
+}
+
+/** A recording from what the page was given. */
+export function restoreRecording(stored: readonly StoredRecord[]): Recording {
+  const recording = new Recording()
+  recording.add(restoreRecords(stored))
+  return recording
 }
 
 /** Runs shorter than this stay as they are. */

@@ -1,23 +1,39 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
-import type { PacketView, Recording } from '../recording/index.ts'
+import type { DrawnPacket, PrintedLine, Recording } from '../recording/index.ts'
 import type { StoredRecord } from './stored-recording.ts'
+import type { StoredRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
 
-/** A figure as the page gets it: its world, and what was recorded of it when the site was built. */
-export interface FigureProps extends FigureWorld {
+/** What every figure shows of a run: packets in words, and what was printed. A `Recording` is one, with all that lies behind it. */
+export interface FigureRun {
+  readonly packets: readonly DrawnPacket[]
+  readonly printed: readonly PrintedLine[]
+}
+
+/** A figure as the page gets it. */
+export interface ShownFigure extends FigureWorld {
   /** Its name in `content/<module>/figures/`. */
   id: string
   /** All hosts, left to right. */
   hosts: readonly string[]
-  recorded: readonly StoredRecord[]
   /** The moment shown first, in ms; without it, the end. */
   moment?: number
 }
 
+/** With what its ladder drew when the site was built. */
+export interface LadderFigureProps extends ShownFigure {
+  run: StoredRun
+}
+
+/** With what was recorded when the site was built, for views that show more than a ladder. */
+export interface FigureProps extends ShownFigure {
+  recorded: readonly StoredRecord[]
+}
+
 /** What a view of a figure's world is given. It draws one moment of one recording, and knows nothing of runs. */
-export interface FigureViewProps {
-  recording: Recording
+export interface FigureViewProps<Run extends FigureRun = Recording> {
+  recording: Run
   /** null is the end. */
   moment: Nanoseconds | null
   hosts: readonly string[]
@@ -29,23 +45,23 @@ export interface FigureViewProps {
   overlay?: FigureOverlay
 }
 
-export type FigureView = (props: FigureViewProps) => JSX.Element
+export type FigureView<Run extends FigureRun> = (props: FigureViewProps<Run>) => JSX.Element
 export type FigureOverlay = (
   y: (time: Nanoseconds) => number,
   lifelines: ReadonlyMap<string, number>,
 ) => ComponentChildren
 
 /** When the last packet has arrived. */
-export function endOf({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+export function endOf({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
 }
 
 /** The goal of a race: the last byte of data has arrived. */
-export function finishOf({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+export function finishOf({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return packets.reduce((last, packet) => (packet.payloadLength > 0 ? Math.max(last, packet.arrives ?? 0) : last), 0)
 }
 
 /** When the last packet that carries anything but addresses has arrived: neighbours are asked for long after a conversation. */
-export function endOfTraffic({ packets }: { packets: readonly PacketView[] }): Nanoseconds {
+export function endOfTraffic({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return endOf({ packets: packets.filter(({ protocol }) => protocol !== 'ARP') }) || endOf({ packets })
 }

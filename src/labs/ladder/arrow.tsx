@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
-import type { PacketView } from '../recording/index.ts'
+import type { DrawnPacket } from '../recording/packet-view/index.ts'
 import type { LadderArrow } from './layout.ts'
 
 interface ArrowProps {
@@ -72,7 +72,7 @@ export function ArrowLabel({ arrow, selected, wrong, onClick }: ArrowProps): JSX
 }
 
 /** What befell it on its way, beside its fate; empty for most. */
-export function befallText({ delayedBy, held, changedBy, duplicateOf }: PacketView): string {
+export function befallText({ delayedBy, held, changedBy, duplicateOf }: DrawnPacket): string {
   const words = strings.ladder
   return [
     duplicateOf === null ? '' : words.copyOf(duplicateOf),

@@ -1,13 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
-import { isLost, type PacketView } from '../recording/index.ts'
+import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
 import { DELAY, HOLD } from './arrow.tsx'
 
 const words = strings.ladder.legend
 
 interface Sign {
   text: string
-  isOf: (packet: PacketView) => boolean
+  isOf: (packet: DrawnPacket) => boolean
   drawing: ComponentChildren
 }
 const wait = (path: string) => (
@@ -28,7 +28,7 @@ const SIGNS: Sign[] = [
 ]
 
 /** What the shapes mean, of those that are there. */
-export function LadderLegend({ packets }: { packets: readonly PacketView[] }): JSX.Element {
+export function LadderLegend({ packets }: { packets: readonly DrawnPacket[] }): JSX.Element {
   return (
     <p class="signs">
       {SIGNS.filter(({ isOf }) => packets.some(isOf)).map(({ text, drawing }) => (

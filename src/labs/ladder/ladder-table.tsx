@@ -1,17 +1,18 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
-import type { CodePlace, PacketView } from '../recording/index.ts'
+import type { CodePlace, DrawnPacket } from '../recording/index.ts'
 import { befallText } from './arrow.tsx'
 
-interface LadderTableProps {
-  packets: readonly PacketView[]
+interface LadderTableProps<Packet extends DrawnPacket> {
+  packets: readonly Packet[]
   caption: string
   /** The line of a program that a packet came from, where that is known. */
-  placeOf?: (packet: PacketView) => CodePlace | null
+  placeOf?: (packet: Packet) => CodePlace | null
 }
 
 /** The ladder as a table: the same packets, in words. */
-export function LadderTable({ packets, caption, placeOf }: LadderTableProps): JSX.Element {
+export function LadderTable<Packet extends DrawnPacket>(props: LadderTableProps<Packet>): JSX.Element {
+  const { packets, caption, placeOf } = props
   const words = strings.ladder
   return (
     <table class="ladder-table">

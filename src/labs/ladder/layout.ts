@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { isLost, type PacketView } from '../recording/index.ts'
+import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
 import { labelArrows } from './labels.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
@@ -18,7 +18,7 @@ export interface LadderOptions {
   keepLabels?: ReadonlySet<number>
 }
 export interface LadderArrow {
-  packet: PacketView
+  packet: DrawnPacket
   /** When it was sent; above `y1` where a rule or a hand kept it at its sender. */
   sentY: number
   x1: number
@@ -64,7 +64,7 @@ const TOP = 14
 const DEATH = 0.56
 
 /** Places every packet whose two ends are lifelines. */
-export function layoutLadder(packets: readonly PacketView[], options: LadderOptions): LadderLayout {
+export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOptions): LadderLayout {
   const { hosts, width, margin, now } = options
   const step = hosts.length > 1 ? (width - 2 * margin) / (hosts.length - 1) : 0
   const lifelines = hosts.map((host, index) => ({ host, x: margin + index * step }))
@@ -92,7 +92,7 @@ export function layoutLadder(packets: readonly PacketView[], options: LadderOpti
 }
 
 /** When it leaves its sender: a rule delays it there, a hand holds it there, perhaps to this moment. */
-function departureOf({ at, delayedBy, held }: PacketView, now: Nanoseconds | undefined): Nanoseconds {
+function departureOf({ at, delayedBy, held }: DrawnPacket, now: Nanoseconds | undefined): Nanoseconds {
   if (held) return held.until ?? Math.max(at, now ?? at)
   return at + (delayedBy ?? 0)
 }
@@ -102,7 +102,7 @@ function departureOf({ at, delayedBy, held }: PacketView, now: Nanoseconds | und
  * that made it in the same direction of the same link, or of the opposite one.
  */
 function arrivals(
-  packets: readonly PacketView[],
+  packets: readonly DrawnPacket[],
   departure: readonly Nanoseconds[],
   now: Nanoseconds | undefined,
 ): Nanoseconds[] {

@@ -4,23 +4,35 @@ import { readTopology } from '../../runtime/lab/index.ts'
 import { compileFilter, dissect, FilterError } from '../../runtime/network/index.ts'
 import {
   type FigureProps,
+  type LadderFigureProps,
   type RecordedFigure,
   readFigure,
-  restoreRecords,
-  type StoredRecord,
+  restoreRecording,
+  type ShownFigure,
+  storeRun,
   variantSettings,
 } from '../figure/index.ts'
 import type { HeatMapProps } from '../figure/live-heat-map.tsx'
 import type { RaceProps } from '../figure/live-race.tsx'
-import { type PacketView, Recording } from '../recording/index.ts'
+import type { PacketView, Recording } from '../recording/index.ts'
 
 /** The names of all figures. */
 export function publishedFigureIds(): string[] {
   return globSync('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))
 }
 
+/** A figure of the course, with what its ladder draws. */
+export function publishedLadder(id: string): LadderFigureProps {
+  return { ...publishedFigure(id), run: storeRun(recordingOf(id)) }
+}
+
 /** A figure of the course, with what was recorded of it. `tables`: for a view that shows sockets or queues. */
-export function publishedFigure(id: string, { tables = false }: { tables?: boolean } = {}): FigureProps {
+export function publishedRecording(id: string, { tables = false }: { tables?: boolean } = {}): FigureProps {
+  const { main } = runsOf(id)
+  return { ...publishedFigure(id), recorded: tables ? main : main.filter(({ kind }) => kind !== 'tables') }
+}
+
+function publishedFigure(id: string): ShownFigure {
   const folder = folderOf(id)
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
@@ -34,24 +46,23 @@ export function publishedFigure(id: string, { tables = false }: { tables?: boole
     files: Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
     topology,
     hosts: nodes.filter((node) => node.kind !== 'switch').map((node) => node.name),
-    recorded: tables ? runsOf(id).main : withoutTables(runsOf(id).main),
   }
 }
 
 /** Two variants of a figure, to be run side by side. */
 export function publishedRace(id: string, between: readonly [string, string]): RaceProps {
-  const { recorded: _, ...world } = publishedFigure(id)
+  const world = publishedFigure(id)
   const lane = (name: string) => ({
     title: world.figure.variants[name]?.title ?? name,
     settings: variantSettings(world.figure, name),
-    recorded: withoutTables(runsOf(id).variants[name] ?? []),
+    run: storeRun(restoreRecording(runsOf(id).variants[name] ?? [])),
   })
   return { ...world, lanes: [lane(between[0]), lane(between[1])] }
 }
 
 /** The heat map of a figure: two variants in every combination of two knobs. */
 export function publishedHeatMap(id: string): HeatMapProps {
-  const { recorded: _, ...world } = publishedFigure(id)
+  const world = publishedFigure(id)
   if (!world.figure.map) throw new Error(`The figure "${id}" has no "map" in its figure.yaml`)
   return { ...world, finishes: runsOf(id).map }
 }
@@ -84,14 +95,9 @@ const recordings = new Map<string, Recording>()
 
 /** Read once for all that a text says of it. */
 function recordingOf(figure: string): Recording {
-  const recording = recordings.get(figure) ?? new Recording()
-  if (!recordings.has(figure)) recording.add(restoreRecords(runsOf(figure).main))
+  const recording = recordings.get(figure) ?? restoreRecording(runsOf(figure).main)
   recordings.set(figure, recording)
   return recording
-}
-
-function withoutTables(records: readonly StoredRecord[]): StoredRecord[] {
-  return records.filter(({ kind }) => kind !== 'tables')
 }
 
 function runsOf(id: string): RecordedFigure {

@@ -13,7 +13,14 @@ export {
 } from './course.ts'
 export { drillPacks } from './drills.ts'
 export { type PublishedExercise, publishedExercise, publishedExercises } from './exercises.ts'
-export { figurePacket, publishedFigure, publishedFigureIds, publishedHeatMap, publishedRace } from './figures.ts'
+export {
+  figurePacket,
+  publishedFigureIds,
+  publishedHeatMap,
+  publishedLadder,
+  publishedRace,
+  publishedRecording,
+} from './figures.ts'
 export { type GlossaryTerm, glossary, glossaryTerm } from './glossary.ts'
 export { type Measurement, measuredText } from './measure.ts'
 export { type AskedPrediction, publishedPrediction } from './predictions.ts'

@@ -6,6 +6,6 @@
 export type { CallPlace, CodePlace } from './code-places.ts'
 export { eventAfter, eventBefore, type LinkEvent } from './link-event.ts'
 export { type OutputLine, OutputTail } from './output-tail.ts'
-export { isLost, type PacketKind, type PacketView } from './packet-view.ts'
+export { type DrawnPacket, isLost, type PacketKind, type PacketView } from './packet-view/index.ts'
 export type { ReadPacket } from './read-packet.ts'
-export { type ProcessView, Recording } from './recording.ts'
+export { type PrintedLine, type ProcessView, Recording } from './recording.ts'

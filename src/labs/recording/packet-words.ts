@@ -8,7 +8,7 @@ import {
   TcpFlag,
 } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { PacketKind, PacketWords } from './packet-view.ts'
+import type { PacketKind, PacketWords } from './packet-view/index.ts'
 import { quoted } from './quoted.ts'
 
 const words = strings.protocols

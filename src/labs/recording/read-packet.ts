@@ -1,6 +1,6 @@
 import type { SeenPacket } from '../../runtime/lab/index.ts'
 import { type CaptureAnalysis, type Dissection, talkers } from '../../runtime/network/index.ts'
-import type { PacketView, PacketWords } from './packet-view.ts'
+import type { PacketView, PacketWords } from './packet-view/index.ts'
 import { packetWords } from './packet-words.ts'
 
 /**

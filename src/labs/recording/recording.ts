@@ -9,7 +9,7 @@ import {
 } from '../../runtime/network/index.ts'
 import { type CodePlace, CodePlaces } from './code-places.ts'
 import { OutputTail } from './output-tail.ts'
-import type { PacketView } from './packet-view.ts'
+import type { PacketView } from './packet-view/index.ts'
 import { ReadPacket } from './read-packet.ts'
 
 interface ProcessExit {
@@ -27,6 +27,13 @@ export interface ProcessView {
   startedAt: Nanoseconds
   exit: ProcessExit | null
   output: OutputTail
+}
+
+/** A piece of what a program printed. */
+export interface PrintedLine {
+  host: string
+  at: Nanoseconds
+  text: string
 }
 
 const PRINTED_LIMIT = 200
@@ -47,7 +54,7 @@ export class Recording {
   readonly past: WorldRecording
   readonly processes = new Map<number, ProcessView>()
   /** What came out, piece by piece with its time: for short recordings, which figures are. */
-  readonly printed: { host: string; at: Nanoseconds; text: string }[] = []
+  readonly printed: PrintedLine[] = []
   /** Raised with every change. */
   readonly version = signal(0)
   now: Nanoseconds = 0

@@ -1,4 +1,4 @@
-import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '../../runtime/network/index.ts'
+import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '../../../runtime/network/index.ts'
 
 /** Which colour a packet has: that of the protocol that carries it, whatever is inside. */
 export type PacketKind = 'arp' | 'icmp' | 'udp' | 'tcp' | 'other'
@@ -26,8 +26,8 @@ export interface PacketWords {
   readonly detail: string
 }
 
-/** A recorded packet as the page shows it. */
-export interface PacketView extends PacketWords {
+/** What a ladder draws of a packet: plain data, which a page can be given without what it was read from. */
+export interface DrawnPacket extends PacketWords {
   readonly number: number
   readonly at: Nanoseconds
   /** When it was delivered; null while it is under way or when it never was. */
@@ -37,7 +37,6 @@ export interface PacketView extends PacketWords {
   /** Node names, `client`. */
   readonly from: string
   readonly to: string
-  readonly length: number
   /** The number of the packet whose bytes this one carries again. */
   readonly againOf: number | null
   /** The number of the packet that the link doubled, and how a rule or a hand changed this one. */
@@ -47,6 +46,11 @@ export interface PacketView extends PacketWords {
   readonly delayedBy: Nanoseconds | null
   /** A hand kept it back, until then; null while it still does. */
   readonly held: { readonly until: Nanoseconds | null } | null
+}
+
+/** A recorded packet as the page shows it. */
+export interface PacketView extends DrawnPacket {
+  readonly length: number
   readonly bytes: Uint8Array
   /** Where a TCP segment stands in its connection: what dissection needs beside the bytes. */
   readonly position: TcpPosition | null
@@ -54,6 +58,6 @@ export interface PacketView extends PacketWords {
 }
 
 /** It never arrived, whatever the reason. */
-export function isLost(packet: Pick<PacketView, 'fate'>): boolean {
+export function isLost(packet: Pick<DrawnPacket, 'fate'>): boolean {
   return packet.fate !== 'under way' && packet.fate !== 'delivered'
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { layoutLadder } from '../ladder/index.ts'
+import { packet } from '../ladder/packet.case.ts'
+import { recordFigure } from './record.case.ts'
+import { restoreRun, storeRun } from './stored-run.ts'
+import type { FigureRun } from './view.ts'
+
+const again = (run: FigureRun) => restoreRun(JSON.parse(JSON.stringify(storeRun(run))))
+/** A ladder as it is drawn: places and labels. */
+const drawn = ({ packets }: FigureRun) => {
+  const { height, arrows, times } = layoutLadder(packets, {
+    ...{ hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3, foldOver: 60 },
+  })
+  return { height, times, arrows: arrows.map(({ packet: _, ...arrow }) => arrow) }
+}
+
+test('a run that was stored draws the same ladder, and printed the same', async () => {
+  const recording = await recordFigure('gap')
+  expect(recording.packets.length).toBeGreaterThan(5)
+  expect(drawn(again(recording))).toEqual(drawn(recording))
+  expect(again(recording).printed).toEqual(recording.printed)
+})
+
+test('what befell a packet is kept, and what befell none takes no room', () => {
+  const odd = packet(0, null, { held: { until: null }, delayedBy: 5, againOf: 1, changedBy: 'set', resets: true })
+  const { bytes: _, position: __, cause: ___, length: ____, ...seen } = odd
+  expect(again({ packets: [odd], printed: [] }).packets).toEqual([seen])
+  expect(Object.keys(storeRun({ packets: [packet(0, 1)], printed: [] }).packets[0]!)).toEqual([
+    ...['number', 'at', 'arrives', 'from', 'to', 'label', 'headline'],
+  ])
+})

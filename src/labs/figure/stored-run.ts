@@ -1,0 +1,33 @@
+import type { DrawnPacket } from '../recording/packet-view/index.ts'
+import type { FigureRun } from './view.ts'
+
+/** What most packets have in common. */
+const USUAL = {
+  ...{ fate: 'delivered', link: 0, protocol: 'TCP', kind: 'tcp', payloadLength: 0, detail: '' },
+  ...{ opens: false, ends: false, resets: false, zeroWindow: false, pureAck: false },
+  ...{ againOf: null, duplicateOf: null, changedBy: null, delayedBy: null, held: null },
+} satisfies Partial<DrawnPacket>
+const OWN = ['number', 'at', 'arrives', 'from', 'to', 'label', 'headline'] as const
+
+/** A packet without what is usual. */
+type StoredPacket = Pick<DrawnPacket, (typeof OWN)[number]> & Partial<DrawnPacket>
+
+/** A run as a page is given it: what a ladder draws, and nothing that would have to be dissected first. */
+export interface StoredRun extends Pick<FigureRun, 'printed'> {
+  packets: readonly StoredPacket[]
+}
+
+/** For a page. */
+export function storeRun({ packets, printed }: FigureRun): StoredRun {
+  return { packets: packets.map(storePacket), printed }
+}
+
+export function restoreRun({ packets, printed }: StoredRun): FigureRun {
+  return { packets: packets.map((packet) => ({ ...USUAL, ...packet })), printed }
+}
+
+function storePacket(packet: DrawnPacket): StoredPacket {
+  const unusual = Object.entries(USUAL).filter(([name, value]) => packet[name as keyof DrawnPacket] !== value)
+  const names = [...OWN, ...unusual.map(([name]) => name as keyof DrawnPacket)]
+  return Object.fromEntries(names.map((name) => [name, packet[name]])) as unknown as StoredPacket
+}
