@@ -15,6 +15,9 @@ const PAGES = {
   home: '/',
   'course map': '/course/',
   lesson: LESSON,
+  'lesson with most on it': '/course/tcp-conversations/inside-the-receiver/',
+  quiz: '/course/tcp-conversations/quiz/',
+  interview: '/course/tcp-conversations/interview/',
   glossary: '/glossary/',
   'all figures': '/figures/',
 }

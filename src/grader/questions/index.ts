@@ -3,7 +3,6 @@
  * that says what it shows. Pure: nothing here draws, stores or runs anything; a page shows what `present` gives it and hands
  * the learner's answer to `judge`.
  */
-export type { Answer } from './answer.ts'
 export {
   type BytesItem,
   type Choice,
@@ -14,6 +13,5 @@ export {
   type PacketItem,
   type SingleItem,
 } from './item.ts'
-export { judge, type Verdict } from './judge.ts'
-export { hexBytes, type Presented, present } from './present.ts'
+export { type Answer, hexBytes, judge, type Presented, present, type Verdict } from './judging/index.ts'
 export { formatQuantity, parseQuantity, type Quantity, UNITS } from './quantity.ts'

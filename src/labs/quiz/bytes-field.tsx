@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { type Answer, hexBytes, type Item } from '../../grader/questions/index.ts'
+import type { Item } from '../../grader/questions/index.ts'
+import { type Answer, hexBytes } from '../../grader/questions/judging/index.ts'
 import { strings } from '../../strings/index.ts'
 
 const words = strings.quiz

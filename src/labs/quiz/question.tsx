@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { type Answer, type Item, judge, present, type Verdict } from '../../grader/questions/index.ts'
+import type { Item } from '../../grader/questions/index.ts'
+import { type Answer, judge, present, type Verdict } from '../../grader/questions/judging/index.ts'
 import { strings } from '../../strings/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { BytesField } from './bytes-field.tsx'

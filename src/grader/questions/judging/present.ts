@@ -1,5 +1,5 @@
-import { hash32 } from '../../runtime/network/index.ts'
-import type { Item } from './item.ts'
+import { hash32 } from '../../../runtime/network/index.ts'
+import type { Item } from '../item.ts'
 
 /** How a question is shown: which choice or step stands in which place. Answers use the item's own numbers. */
 export interface Presented {
