@@ -13,5 +13,5 @@ export {
   type PacketItem,
   type SingleItem,
 } from './item.ts'
-export { type Answer, hexBytes, judge, type Presented, present, type Verdict } from './judging/index.ts'
+export { type Answer, judge, type Presented, present, type Verdict } from './judging/index.ts'
 export { formatQuantity, parseQuantity, type Quantity, UNITS } from './quantity.ts'

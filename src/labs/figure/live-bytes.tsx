@@ -12,5 +12,14 @@ export interface BytesProps extends FigureProps {
 
 /** The island of a byte explorer. */
 export function LiveBytes(props: BytesProps): JSX.Element {
-  return <LiveFigure {...props} runner={useFigureRunner(props, props.recorded, restoreRecording)} view={ByteView} isWide isStill selected={props.packet} />
+  return (
+    <LiveFigure
+      {...props}
+      runner={useFigureRunner(props, props.recorded, restoreRecording)}
+      view={ByteView}
+      isWide
+      isStill
+      selected={props.packet}
+    />
+  )
 }

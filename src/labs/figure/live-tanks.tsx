@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { useFigureRunner } from './figure-runner.ts'
 import { LiveFigure } from './live-figure.tsx'
-import { TankView } from './tank-view.tsx'
 import { restoreRecording } from './stored-recording.ts'
+import { TankView } from './tank-view.tsx'
 import type { FigureProps } from './view.ts'
 
 /** The island of window tanks. */

@@ -1,7 +1,7 @@
-import type { Answer } from './answer.ts'
 import type { BytesItem, Choice, Item, MultipleItem, NumericItem, OrderingItem, PacketItem } from '../item.ts'
 import { isWithin } from '../item-rules.ts'
 import { formatQuantity, inBasicUnit, parseQuantity, sameKind } from '../quantity.ts'
+import type { Answer } from './answer.ts'
 
 /** What an answer is worth. */
 export interface Verdict {
