@@ -3,7 +3,7 @@
  * (`jail/`), and the harness that runs inside the image (`harness/`). What a test or an exercise is belongs to the grader; what a
  * world is, to Lab. Nothing here is imported by the page.
  */
-export { type ContainerOptions, gradeInContainer } from './grade-in-container.ts'
 export { checkDaemon, DockerError, DockerUnusableError, ensureImage, exportImage } from './image/index.ts'
+export { type ContainerOptions, gradeInContainer, liveInContainer } from './in-container.ts'
 export type { Job } from './job.ts'
 export { CancelledError, type Grading, GradingPool, type Progress } from './pool/index.ts'

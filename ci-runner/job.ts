@@ -2,6 +2,11 @@
 import type { BackendName, ExerciseSources, Files, Report, TestResult } from '../src/grader/index.ts'
 import type { WorldRecipe } from '../src/runtime/lab/index.ts'
 
+/** A failure to live again, with the program that was handed in. */
+export interface ReplayJob {
+  replay: WorldRecipe
+}
+
 /** One submission to grade. The container holds no exercise of its own. */
 export interface Job {
   /** Its files without solutions, and the hash of all of them. */
@@ -36,5 +41,7 @@ export type HarnessMessage =
   /** What makes a failed test's simulated world again. */
   | { kind: 'replay'; test: string; recipe: WorldRecipe }
   | { kind: 'report'; report: Report }
-  /** Nothing could be graded, and why: never the submission's doing. */
+  /** The end of a world that was lived again: its packets a line each, and as pcapng in base64. */
+  | { kind: 'lived'; ladder: string[]; pcapng: string }
+  /** Nothing could be done, and why: never the submission's doing. */
   | { kind: 'error'; message: string }

@@ -7,13 +7,13 @@ import { mkdirSync, writeSync } from 'node:fs'
 import { type BackendName, hasPassed, loadExercise, type Report } from '../../src/grader/index.ts'
 import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
 import { gradeSubmission } from '../../src/grader/running/index.ts'
-import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
+import { isLabError, type WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
-import type { HarnessMessage, Job } from '../job.ts'
+import type { HarnessMessage, Job, ReplayJob } from '../job.ts'
 import { limitSocketMemory, openKernelParameters } from './container.ts'
 import { checkJail } from './launcher.ts'
 import { rehearsalOn } from './rehearsal.ts'
-import { prepare, SCRATCH, worldsOf } from './worlds.ts'
+import { liveAgain, prepare, SCRATCH, worldsOf } from './worlds.ts'
 
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
 function tell(message: HarnessMessage): void {
@@ -69,6 +69,11 @@ async function grade(job: Job, tell: (message: HarnessMessage) => void): Promise
   return report
 }
 
+async function replay(recipe: WorldRecipe): Promise<void> {
+  const { ladder, pcapng } = await liveAgain(recipe)
+  tell({ kind: 'lived', ladder, pcapng: Buffer.from(pcapng).toString('base64') })
+}
+
 /** On which backend the job will probably be graded. */
 const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated'
 
@@ -76,10 +81,10 @@ const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated
 declare const PLATFORM_VERSION: string
 
 /** The first line of the input: the job, and when its first bytes are there. The process ends with the input, whatever it is doing then. */
-function readJob(): { begins: Promise<unknown>; job: Promise<Job> } {
+function readJob(): { begins: Promise<unknown>; job: Promise<Job | ReplayJob> } {
   let text = ''
   const input = process.stdin.setEncoding('utf8').on('end', () => process.exit())
-  const job = new Promise<Job>((resolve) => {
+  const job = new Promise<Job | ReplayJob>((resolve) => {
     input.on('data', (chunk: string) => {
       text += chunk
       if (text.endsWith('\n')) resolve(JSON.parse(text))
@@ -100,6 +105,7 @@ const rehearse = (backend: BackendName) => grade(rehearsalOn(backend), () => {})
 /** What lies with the machine is a sentence; what else goes wrong here is a fault of ours, whose place matters. */
 function sentenceOf(error: unknown): string {
   if (error instanceof KernelFeatureError) return error.message
+  if (isLabError(error)) return `the world cannot be made again: ${error.message}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
@@ -124,7 +130,7 @@ try {
   tell({ kind: 'ready' })
   const given = await job
   await jail
-  await grade(given, tell)
+  await ('replay' in given ? replay(given.replay) : grade(given, tell))
 } catch (error) {
   tell({ kind: 'error', message: sentenceOf(error) })
   process.exitCode = 2

@@ -1,8 +1,14 @@
 /** Opens the worlds of a job: real kernels in namespaces, or the simulated internet with its kernel in this process. Programs are jailed in both. */
 import { type BackendName, type Exercise, mebibytes, USUAL_LIMITS } from '../../src/grader/index.ts'
 import { PipedWorlds } from '../../src/grader/node/index.ts'
-import type { OpenWorld } from '../../src/grader/running/index.ts'
-import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
+import type { LivedAgain, OpenWorld } from '../../src/grader/running/index.ts'
+import {
+  connectSession,
+  inProcessPorts,
+  readTopology,
+  serveLab,
+  type WorldRecipe,
+} from '../../src/runtime/lab/index.ts'
 import { openLinuxBackend } from '../../src/runtime/lab/linux/index.ts'
 import { loadDriverFiles } from '../../src/runtime/lab/on-disk/index.ts'
 import { nodeProcess } from '../../src/runtime/node/processes/piped/index.ts'
@@ -33,6 +39,8 @@ export function prepare(backend: BackendName): void {
   if (backend === 'simulated') simulated.prepare({ limits: USUAL_LIMITS })
   else stripTypes({ 'nothing.ts': 'export {}' })
 }
+
+export const liveAgain = (recipe: WorldRecipe): Promise<LivedAgain> => simulated.liveAgain(recipe)
 
 export function worldsOf(backend: BackendName, exercise: Exercise): OpenWorld {
   return backend === 'linux' ? linuxWorlds(exercise) : simulated.open

@@ -1,7 +1,7 @@
 import type { BackendName, Report } from '../../src/grader/index.ts'
-import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
+import { DockerError } from '../image/index.ts'
 import type { Job } from '../job.ts'
-import { type ContainerSource, type Progress, WarmContainer } from './warm-container.ts'
+import { type ContainerSource, containerSource, type Progress, WarmContainer } from './warm-container.ts'
 
 /** A job that was taken back before it was decided. */
 export class CancelledError extends Error {
@@ -58,8 +58,7 @@ export class GradingPool {
 
   /** A pool on this checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
   static async open(options: PoolOptions & { say: (line: string) => void }): Promise<GradingPool> {
-    const [image, { cgroupDriver }] = await Promise.all([ensureImage(options.say), requireDocker()])
-    return new GradingPool({ image, cgroupDriver }, options)
+    return new GradingPool(await containerSource(options.say), options)
   }
 
   /** Boots containers for jobs that wait; while none is graded for those that will come, too, as many as it keeps ahead. */

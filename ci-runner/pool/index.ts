@@ -3,4 +3,4 @@
  * how a container is confined is in `../container`, and who has jobs (a batch, a queue's worker) is no matter of this folder.
  */
 export { CancelledError, type Grading, GradingPool, type PoolOptions } from './grading-pool.ts'
-export type { Progress } from './warm-container.ts'
+export { containerSource, type Progress, WarmContainer } from './warm-container.ts'

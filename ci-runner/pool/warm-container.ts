@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { BackendName, Report, TestResult } from '../../src/grader/index.ts'
+import type { LivedAgain } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { runFlags } from '../container/index.ts'
-import { DockerError } from '../image/index.ts'
-import type { HarnessMessage, Job } from '../job.ts'
+import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
+import type { HarnessMessage, Job, ReplayJob } from '../job.ts'
 
 /** Beyond the exercise's own limits: what a container may take before it is given up. */
 const LONGEST_MS = 15 * 60_000
@@ -29,6 +30,12 @@ export interface ContainerSource {
   cgroupDriver: string
 }
 
+/** This checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
+export async function containerSource(say: (line: string) => void): Promise<ContainerSource> {
+  const [image, { cgroupDriver }] = await Promise.all([ensureImage(say), requireDocker()])
+  return { image, cgroupDriver }
+}
+
 /**
  * A container for one submission, whose harness has booted and waits for a job. It takes one job and ends: nothing of a submission is
  * ever in a container that another one sees. Its input is its life line: when that ends, by `end()` or because this process has
@@ -40,7 +47,7 @@ export class WarmContainer {
   readonly #docker: ChildProcessByStdio<Writable, Readable, Readable>
   /** Rejects when it ended before it was ready. */
   readonly #ready: Promise<void>
-  #isGrading = false
+  #isWorking = false
   #hasEnded = false
   #complaint = ''
   #status: number | null = null
@@ -85,25 +92,38 @@ export class WarmContainer {
   async booted(): Promise<void> {
     this.#holdsThisProcess(true)
     await this.#ready
-    this.#holdsThisProcess(this.#isGrading)
+    this.#holdsThisProcess(this.#isWorking)
   }
 
   /** Grades one job, the only one, and then ends by itself. Throws a DockerError when the container ends without a report. */
-  async grade(job: Job, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
+  grade(job: Job, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
     onStart?.(this.name)
-    this.#isGrading = true
+    return this.#work<Report>(job, (message, resolve) => {
+      if (message.kind === 'test') onTest?.(message.result)
+      else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
+      else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
+      else if (message.kind === 'report') resolve(message.report)
+    })
+  }
+
+  /** Lives a failure again, instead of a grading. Throws a DockerError when that cannot be done. */
+  liveAgain(job: ReplayJob): Promise<LivedAgain> {
+    return this.#work<LivedAgain>(job, (message, resolve) => {
+      if (message.kind === 'lived') resolve({ ladder: message.ladder, pcapng: Buffer.from(message.pcapng, 'base64') })
+    })
+  }
+
+  async #work<T>(job: Job | ReplayJob, hear: (message: HarnessMessage, resolve: (result: T) => void) => void) {
+    this.#isWorking = true
     this.#holdsThisProcess(true)
     const timer = setTimeout(() => this.kill(), LONGEST_MS)
     try {
-      return await new Promise<Report>((resolve, reject) => {
+      return await new Promise<T>((resolve, reject) => {
         const hearOfBoot = this.#receive
         this.#receive = (message) => {
           if (message.kind === 'ready') hearOfBoot(message)
-          else if (message.kind === 'test') onTest?.(message.result)
-          else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
-          else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
-          else if (message.kind === 'report') resolve(message.report)
           else if (message.kind === 'error') reject(refusal(message.message))
+          else hear(message, resolve)
         }
         void this.ended.then(() => reject(this.#failure()))
         this.#docker.stdin.write(`${JSON.stringify(job)}\n`)
@@ -136,8 +156,8 @@ export class WarmContainer {
 
   #failure(): DockerError {
     const said = this.#complaint.trim() || 'it said nothing'
-    return new DockerError(`the grading container ended with status ${this.#status} and no report: ${said}`)
+    return new DockerError(`the grading container ended with status ${this.#status} and no answer: ${said}`)
   }
 }
 
-const refusal = (said: string) => new DockerError(`the harness could not grade: ${said}`)
+const refusal = (said: string) => new DockerError(`the harness could not go on: ${said}`)

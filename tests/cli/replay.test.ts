@@ -12,6 +12,8 @@ import { ackademy, here } from './command.ts'
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const ECHO = 'content/03-tcp-conversations/exercises/tcp-echo-line'
+/** The jail's part is that of `tests/docker/grade.test.ts`. */
+const REPLAY = ['replay', '--unsandboxed']
 let folder = ''
 const inside = (name: string) => join(folder, name)
 
@@ -20,7 +22,7 @@ beforeAll(async () => {
   const options = ['--unsandboxed', '--test', 'v1', '--test', 'h3/dribble', '--keep', folder]
   const { status, stderr } = await here(['grade', ...options, 'tcp-echo-line', `${ECHO}/wrong/chunk`])
   expect(status).toBe(1)
-  expect(stderr).toContain(`kept: ackademy replay ${inside('h3-dribble.replay.json')}\n`)
+  expect(stderr).toContain(`kept: ackademy replay --unsandboxed ${inside('h3-dribble.replay.json')}\n`)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -31,7 +33,7 @@ describe('a failure that is kept', () => {
 
   test('gives the same capture in another process, byte for byte, and shows its packets', async () => {
     const pcap = inside('again.pcapng')
-    const { status, stdout, stderr } = await ackademy(['replay', inside('h3-dribble.replay.json'), '--pcap', pcap])
+    const { status, stdout, stderr } = await ackademy([...REPLAY, inside('h3-dribble.replay.json'), '--pcap', pcap])
     expect(stderr).toBe('')
     expect(stdout).toMatch(
       /^tcp-echo-line, h3\/dribble, variant sample, seed 1\n {2}.*when byte \d+ began a new segment\.\n/,
@@ -46,7 +48,7 @@ describe('a failure that is kept', () => {
     const changed = JSON.parse(readFileSync(inside('h3-dribble.replay.json'), 'utf8'))
     changed.recipe.seed++
     writeFileSync(inside('changed.replay.json'), JSON.stringify(changed))
-    const { status, stdout } = await here(['replay', inside('changed.replay.json')])
+    const { status, stdout } = await here([...REPLAY, inside('changed.replay.json')])
     expect(stdout).toContain('✕ another capture than then')
     expect(status).toBe(1)
   })
@@ -59,7 +61,7 @@ test("what the author's check keeps, whose programs run beside their worlds, giv
   const { report, replays } = await gradeJob(exercise, { ...job, backend: 'simulated' }, worlds)
   vi.spyOn(process.stderr, 'write').mockReturnValueOnce(true)
   keepReplays(inside('checked'), report, replays)
-  const { stdout } = await here(['replay', inside('checked/h3-dribble.replay.json')])
+  const { stdout } = await here([...REPLAY, inside('checked/h3-dribble.replay.json')])
   expect(stdout).toContain('✓ the same capture, byte for byte')
 })
 
@@ -71,7 +73,7 @@ test.each([
   ['not JSON', /cannot be read: /],
 ])('what is no replay is told in one sentence: %s', async (text, message) => {
   writeFileSync(inside('odd.replay.json'), text)
-  const { status, stderr } = await here(['replay', inside('odd.replay.json')])
+  const { status, stderr } = await here([...REPLAY, inside('odd.replay.json')])
   expect(stderr).toMatch(message)
   expect(stderr).not.toMatch(/^\s+at /m)
   expect(status).toBe(2)

@@ -1,4 +1,7 @@
 /** Grading in Docker, the whole way: an exercise and a submission go into a container, a report comes out. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
 import { ackademy } from '../cli/command.ts'
@@ -41,5 +44,18 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
     const { status, stdout } = await ackademy(['grade', 'tcp-echo-line', folder('starter'), '--test', 'v1'])
     expect(stdout).toContain('Hint: Your server accepts the connection')
     expect(status).toBe(1)
+  })
+
+  test('keeps a failure, which is lived again in the jail too: the same capture, byte for byte', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'ackademy-kept-'))
+    const again = join(kept, 'again.pcapng')
+    const test = ['--backend', 'simulated', '--test', 'h3/dribble']
+    const graded = await ackademy(['grade', 'tcp-echo-line', folder('wrong/chunk'), ...test, '--keep', kept])
+    expect(graded.stderr).toBe(`kept: ackademy replay ${kept}/h3-dribble.replay.json\n`)
+    const { status, stdout } = await ackademy(['replay', join(kept, 'h3-dribble.replay.json'), '--pcap', again])
+    expect(stdout).toContain('✓ the same capture, byte for byte')
+    expect(readFileSync(again).equals(readFileSync(join(kept, 'h3-dribble.pcapng')))).toBe(true)
+    expect(status).toBe(0)
+    rmSync(kept, { recursive: true })
   })
 })

@@ -4,12 +4,14 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { liveInContainer } from '../../../ci-runner/index.ts'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { hashBytes } from '../../grader/index.ts'
-import { connectSession, inProcessPorts, isLabError, type Lab, serveLab } from '../../runtime/lab/index.ts'
+import { type LivedAgain, liveAgain } from '../../grader/running/index.ts'
+import { isLabError } from '../../runtime/lab/index.ts'
 import { childProcesses, loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
-import { openReplay } from '../../runtime/lab/simulated/index.ts'
 import { CommandError } from '../command-error.ts'
+import { sayingDocker } from '../docker-advice.ts'
 import { build } from '../run-script.ts'
 import { type ReplayFile, readReplayFile } from './replay-file.ts'
 
@@ -18,8 +20,9 @@ export { Failures, keepReplays, keptIn } from './replay-file.ts'
 const HELP = `Usage: ackademy replay [options] FILE.replay.json
 
 Runs a failure again that \`--keep FOLDER\` of grade or check kept: the world of its smallest schedule or its fewest faults, with the programs that were
-handed in, without the jail. Shows its packets, and whether they are, byte for byte, those of then.
-  --pcap FILE   write the capture, for Wireshark
+handed in, in the jail of the Docker image. Shows its packets, and whether they are, byte for byte, those of then.
+  --pcap FILE     write the capture, for Wireshark
+  --unsandboxed   run your own code without the jail, on a machine without Docker
 
 Exit status: 0 the same capture, 1 another one, 2 something could not be done.
 `
@@ -28,7 +31,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { pcap: { type: 'string' }, help: { type: 'boolean' } },
+    options: { pcap: { type: 'string' }, unsandboxed: { type: 'boolean' }, help: { type: 'boolean' } },
   })
   if (values.help) {
     process.stdout.write(HELP)
@@ -38,28 +41,30 @@ export async function run(args: string[]): Promise<number> {
   if (path === undefined || more.length > 0)
     throw new CommandError('expected one file: ackademy replay kept/h3-dribble.replay.json')
   const file = readReplayFile(path)
-  await build('runtime')
-  const { ladder, pcapng } = await live(file)
+  const { ladder, pcapng } = await (values.unsandboxed ? liveHere(file) : liveJailed(file))
   if (values.pcap !== undefined) writeCapture(values.pcap, pcapng)
   const isSame = hashBytes(pcapng) === file.capture
   process.stdout.write(shown(file, ladder, isSame))
   return isSame ? 0 : 1
 }
 
-/** The packets of the world when it stands at the end of its recipe. */
-async function live({ recipe }: ReplayFile): Promise<{ ladder: string[]; pcapng: Uint8Array }> {
+/** In the jail of the Docker image, as it was graded. */
+async function liveJailed({ recipe }: ReplayFile): Promise<LivedAgain> {
+  await build('image')
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  return sayingDocker(liveInContainer({ replay: recipe }, { say }))
+}
+
+/** In child processes of this one. */
+async function liveHere({ recipe }: ReplayFile): Promise<LivedAgain> {
+  await build('runtime')
   const children = childProcesses()
-  let lab: Lab | null = null
   try {
-    const [testSide, worldSide] = inProcessPorts()
-    serveLab(openReplay(recipe, { starter: children.start, loadDriver: loadDriverFiles() }), worldSide)
-    lab = (await connectSession(testSide)).lab
-    return { ladder: await lab.capture().ladder(), pcapng: await lab.pcapng() }
+    return await liveAgain(recipe, children.start, loadDriverFiles())
   } catch (error) {
     if (isLabError(error)) throw new CommandError(`the world cannot be made again: ${error.message}`)
     throw error
   } finally {
-    await lab?.close()
     children.close()
   }
 }

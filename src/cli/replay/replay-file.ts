@@ -54,9 +54,11 @@ export class Failures {
 /** Writes `h3-dribble.replay.json` and `h3-dribble.pcapng` for every failure, and says on standard error how to run it again. */
 export function keepReplays(
   folder: string,
-  { exercise, inputs, tests }: Report,
+  { exercise, inputs, tests, authority }: Report,
   replays: Readonly<Record<string, Replay>>,
 ): void {
+  // What ran without the jail was one's own.
+  const command = authority === 'practice' ? 'replay --unsandboxed' : 'replay'
   for (const { id: test, evidence } of tests) {
     const replay = replays[test]
     if (!replay) continue
@@ -75,7 +77,7 @@ export function keepReplays(
     mkdirSync(folder, { recursive: true })
     writeFileSync(`${path}.pcapng`, replay.pcapng)
     writeFileSync(`${path}.replay.json`, `${JSON.stringify(file)}\n`)
-    process.stderr.write(`kept: ackademy replay ${path}.replay.json\n`)
+    process.stderr.write(`kept: ackademy ${command} ${path}.replay.json\n`)
   }
 }
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
+import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import { loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
 import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
-import { type Exercise, mebibytes } from '../exercise/index.ts'
-import { type OpenWorld, simulatedWorlds } from '../running/index.ts'
+import { type Exercise, mebibytes, USUAL_LIMITS } from '../exercise/index.ts'
+import { type LivedAgain, liveAgain, type OpenWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
@@ -37,6 +38,11 @@ export class PipedWorlds {
 
   readonly open: OpenWorld = (request) =>
     simulatedWorlds(this.#pool(request.limits.memoryMiB).start, loadDriverFiles())(request)
+
+  /** Lives a world again to the end of its recipe; its programs have the usual memory, which is none of what the recipe says. */
+  liveAgain(recipe: WorldRecipe): Promise<LivedAgain> {
+    return liveAgain(recipe, this.#pool(mebibytes(USUAL_LIMITS.memory)).start, loadDriverFiles())
+  }
 
   /** Starts children for an exercise's programs while something else is still to be done. */
   prepare({ limits }: Pick<Exercise, 'limits'>): void {

@@ -16,6 +16,7 @@ export {
 } from './comparing/index.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
+export { type LivedAgain, liveAgain } from './live-again.ts'
 export { loadTests } from './load-tests.ts'
 export { plannedTests, type RunnableTest } from './planned-tests.ts'
 export { waitsMs } from './run-test.ts'

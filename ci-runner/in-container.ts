@@ -1,6 +1,7 @@
 import type { Report } from '../src/grader/index.ts'
-import type { Job } from './job.ts'
-import { GradingPool, type Progress } from './pool/index.ts'
+import type { LivedAgain } from '../src/grader/running/index.ts'
+import type { Job, ReplayJob } from './job.ts'
+import { containerSource, GradingPool, type Progress, WarmContainer } from './pool/index.ts'
 
 export interface ContainerOptions extends Progress {
   /** A line about something that takes long: an image that is built. */
@@ -11,4 +12,9 @@ export interface ContainerOptions extends Progress {
 export async function gradeInContainer(job: Job, options: ContainerOptions): Promise<Report> {
   const pool = await GradingPool.open({ say: options.say, size: 1 })
   return pool.submit(job, options).result
+}
+
+/** Lives a failure again in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */
+export async function liveInContainer(job: ReplayJob, { say }: ContainerOptions): Promise<LivedAgain> {
+  return new WarmContainer(await containerSource(say), 'simulated').liveAgain(job)
 }
