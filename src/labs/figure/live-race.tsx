@@ -6,6 +6,7 @@ import { LadderDrawing, layoutLadder } from '../ladder/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import type { FigureSettings } from './figure-file.ts'
+import { FigureOutput } from './figure-output.tsx'
 import { FigureRunner } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { Knobs } from './knobs.tsx'
@@ -18,6 +19,8 @@ const words = strings.figureViews.race
 
 export interface RaceProps extends ShownFigure {
   lanes: readonly [LaneProps, LaneProps]
+  /** The last byte of data is the goal, and the first there is marked; otherwise the two are only compared. */
+  isTimed: boolean
 }
 interface LaneProps {
   title: string
@@ -27,7 +30,7 @@ interface LaneProps {
 
 /** The island of a race: one program under two conditions, both worlds side by side on one clock. */
 export function LiveRace(props: RaceProps): JSX.Element {
-  const { id, figure, files, hosts, lanes } = props
+  const { id, figure, files, hosts, lanes, isTimed } = props
   const { runners, twin } = useMemo(() => begin(props), [lanes])
   useEffect(() => () => twin.dispose(), [twin])
   const recordings = runners.map((runner) => runner.recording.value)
@@ -45,8 +48,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
           key={index}
           {...{ hosts, last, title: lanes[index]!.title, recording: recordings[index]! }}
           moment={twin.moment.value}
-          finish={finishes[index]!}
-          isFirst={finishes[index]! < finishes[1 - index]!}
+          goal={isTimed ? { at: finishes[index]!, isFirst: finishes[index]! < finishes[1 - index]! } : null}
           pixelsPerMillisecond={scaleFor(last, runner.pixelsPerMillisecond)}
         />
       ))}
@@ -82,24 +84,25 @@ interface LaneViewProps {
   moment: Nanoseconds | null
   /** The end of the slower one, which both bars are measured by. */
   last: Nanoseconds
-  finish: Nanoseconds
-  isFirst: boolean
+  /** Of a race in time: when it was reached. */
+  goal: { at: Nanoseconds; isFirst: boolean } | null
   pixelsPerMillisecond: number
 }
 
 function Lane(props: LaneViewProps): JSX.Element {
-  const { title, hosts, recording, moment, last, finish, isFirst } = props
+  const { title, hosts, recording, moment, last, goal } = props
   const layout = layoutLadder(recording.packets, {
     ...{ hosts, width: 420, margin: 62, foldOver: 120 },
     pixelsPerMillisecond: props.pixelsPerMillisecond,
     ...(moment !== null && { now: moment }),
   })
-  const shown = Math.min(moment ?? finish, finish)
+  const end = goal?.at ?? endOf(recording)
+  const shown = Math.min(moment ?? end, end)
   return (
     <section class="lane" aria-label={title}>
       <h3>
         {title}
-        <span class={isFirst ? 'first' : ''}>{words.finish(finish)}</span>
+        {goal && <span class={goal.isFirst ? 'first' : ''}>{words.finish(goal.at)}</span>}
       </h3>
       <div class="lane-bar" aria-hidden="true">
         <i style={{ width: `${(shown / last) * 100}%` }} />
@@ -111,6 +114,7 @@ function Lane(props: LaneViewProps): JSX.Element {
         showHosts
       />
       <p class="lane-sum">{words.sum(recording.packets.length)}</p>
+      <FigureOutput recording={recording} moment={moment} />
     </section>
   )
 }

@@ -50,7 +50,7 @@ function publishedFigure(id: string): ShownFigure {
 }
 
 /** Two variants of a figure, to be run side by side. */
-export function publishedRace(id: string, between: readonly [string, string]): RaceProps {
+export function publishedRace(id: string, between: readonly [string, string]): Omit<RaceProps, 'isTimed'> {
   const world = publishedFigure(id)
   const lane = (name: string) => ({
     title: world.figure.variants[name]?.title ?? name,
