@@ -9,7 +9,7 @@ const words = strings.figure
 export function FigureOutput({ recording, moment }: { recording: FigureRun; moment: Nanoseconds | null }): JSX.Element {
   const printed = [...recording.printed].filter((line) => moment === null || line.at <= moment)
   return (
-    <div class="figure-output" role="log" aria-label={words.output}>
+    <div class="figure-output" role="log" aria-label={words.output} tabIndex={0}>
       {printed.length === 0 && <p class="faint">{words.nothingPrinted}</p>}
       {printed.map((line, index) => (
         <div key={index}>

@@ -18,6 +18,7 @@ export function LadderView(props: FigureViewProps<FigureRun>): JSX.Element {
     keepLabels: new Set(selected === null ? [] : [selected]),
   })
   const places = new Map(layout.lifelines.map(({ host, x }) => [host, x]))
+  const labels = layout.arrows.flatMap(({ label }) => label ?? [])
   return (
     <>
       <LadderDrawing
@@ -27,7 +28,7 @@ export function LadderView(props: FigureViewProps<FigureRun>): JSX.Element {
         now={moment}
         showHosts
         onSelect={(packet) => onSelect(packet === selected ? null : packet)}
-        overlay={props.overlay?.((time) => layout.top + layout.axis.y(time), places)}
+        overlay={props.overlay?.((time) => layout.top + layout.axis.y(time), places, labels)}
       />
       <LadderLegend packets={recording.packets} />
     </>

@@ -24,6 +24,7 @@ export interface PredictProps extends LadderFigureProps {
 export function LivePredict(props: PredictProps): JSX.Element {
   const { ask } = props
   const runner = useFigureRunner(props, props.run, restoreRun)
+  const first = useMemo(() => runner.recording.value, [runner])
   const said = useSignal<Prediction>({
     choice: null,
     number: Math.round((ask.number?.most ?? 0) / 2),
@@ -53,7 +54,8 @@ export function LivePredict(props: PredictProps): JSX.Element {
         {...props}
         view={LadderView}
         runner={runner}
-        {...(overlay && { overlay })}
+        // Of a changed world nothing was predicted.
+        {...(overlay && runner.recording.value === first && { overlay })}
         {...(!isCommitted.value && { instead: <NotYet /> })}
       />
     </div>
@@ -134,6 +136,7 @@ function Said({ ask, said }: { ask: PredictQuestion; said: Prediction }): JSX.El
   const { choices, number, order } = ask
   const points = score(ask, said)
   const choice = choices?.[said.choice ?? -1]
+  const right = choices?.find(({ isRight }) => isRight)
   return (
     <div class="said" role="status">
       <p>{ask.question}</p>
@@ -148,7 +151,11 @@ function Said({ ask, said }: { ask: PredictQuestion; said: Prediction }): JSX.El
         <strong>{points === 1 ? words.right : words.other}</strong> {choice?.because}
         {number && words.itWas(`${number.truth} ${number.unit}`)}
       </p>
-      {choices && points < 1 && <p class="said-verdict">{choices.find(({ isRight }) => isRight)?.because}</p>}
+      {right && points < 1 && (
+        <p class="said-verdict">
+          {words.came} <b>{right.text}</b> {right.because}
+        </p>
+      )}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
+import { type ArrowLabel, touch } from '../ladder/index.ts'
 import type { Ghost, PredictQuestion } from './predict-props.ts'
 import { type Prediction, rightPlaces } from './prediction.ts'
 import type { FigureOverlay } from './view.ts'
@@ -9,7 +10,7 @@ const words = strings.predict
 /** What was predicted, dashed over the ladder of what happened. Nothing where both are the same. */
 export function overlayOf(question: PredictQuestion, said: Prediction): FigureOverlay {
   const ghosts = ghostsOf(question, said)
-  return (y, lifelines) => (
+  return (y, lifelines, labels) => (
     <g class="prediction">
       {ghosts.map((ghost) => (
         <GhostArrow
@@ -18,6 +19,7 @@ export function overlayOf(question: PredictQuestion, said: Prediction): FigureOv
           y={y(ghost.at)}
           x1={lifelines.get(ghost.from)}
           x2={lifelines.get(ghost.to)}
+          labels={labels}
         />
       ))}
       {question.number?.since !== undefined && (
@@ -45,20 +47,33 @@ function ghostsOf({ choices, order }: PredictQuestion, said: Prediction): Ghost[
 /** Falls as the arrows around it do not: it is no packet. */
 const FALL = 22
 
-function GhostArrow({ ghost, y, x1, x2 }: { ghost: Ghost; y: number; x1: number | undefined; x2: number | undefined }) {
+/** Where along its line its words may be, the best first, and how far below the line: under it, or on it as a packet's are. */
+const ALONG = [0.5, 0.3, 0.7]
+const BELOW = [11, -4]
+
+interface GhostArrowProps {
+  ghost: Ghost
+  y: number
+  x1: number | undefined
+  x2: number | undefined
+  labels: readonly ArrowLabel[]
+}
+
+function GhostArrow({ ghost, y, x1, x2, labels }: GhostArrowProps): JSX.Element | null {
   if (x1 === undefined || x2 === undefined) return null
   const [top, bottom] = [y + 10, y + 10 + FALL]
-  const angle = (Math.atan2(bottom - top, x2 - x1) * 180) / Math.PI
-  const upright = Math.abs(angle) > 90 ? angle + 180 : angle
+  const text = words.youSaid(ghost.label)
+  const angle = (Math.atan((bottom - top) / (x2 - x1)) * 180) / Math.PI
+  const places = BELOW.flatMap((dy) => ALONG.map((along) => ({ x: x1 + (x2 - x1) * along, y: top + FALL * along, dy })))
+  // A packet's words stand 5 above the place of their label.
+  const isFree = ({ x, y, dy }: { x: number; y: number; dy: number }) =>
+    labels.every((label) => !touch(label, { number: '', text, x, y: y + dy + 5, angle }))
+  const { x, y: middle, dy } = places.find(isFree) ?? places[0]!
   return (
     <g class="ghost">
       <line x1={x1} y1={top} x2={x2} y2={bottom} />
-      <text
-        transform={`translate(${(x1 + x2) / 2} ${(top + bottom) / 2}) rotate(${upright})`}
-        text-anchor="middle"
-        dy="11"
-      >
-        {words.youSaid(ghost.label)}
+      <text transform={`translate(${x} ${middle}) rotate(${angle})`} text-anchor="middle" dy={dy}>
+        {text}
       </text>
     </g>
   )

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { ArrowLabel } from '../ladder/index.ts'
 import type { DrawnPacket, PrintedLine, Recording } from '../recording/index.ts'
 import type { StoredRecord } from './stored-recording.ts'
 import type { StoredRun } from './stored-run.ts'
@@ -49,6 +50,7 @@ export type FigureView<Run extends FigureRun> = (props: FigureViewProps<Run>) =>
 export type FigureOverlay = (
   y: (time: Nanoseconds) => number,
   lifelines: ReadonlyMap<string, number>,
+  labels: readonly ArrowLabel[],
 ) => ComponentChildren
 
 /** When the last packet has arrived. */

@@ -3,8 +3,10 @@
  * `layout` are plain geometry (tested without a page), `ladder-drawing` draws it, `ladder-table` says the same as a table. Nothing
  * here starts a world or knows an exercise.
  */
+
+export { touch } from './label-place.ts'
 export { LadderDrawing } from './ladder-drawing.tsx'
 export { LadderLegend } from './ladder-legend.tsx'
 export { LadderTable } from './ladder-table.tsx'
-export { type LadderArrow, type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
+export { type ArrowLabel, type LadderArrow, type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
 export { type TimeAxis, timeAxis } from './time-axis.ts'

@@ -51,7 +51,8 @@ function labelGroup(group: LadderArrow[], keep: ReadonlySet<number>): void {
   const dense = group.length >= BAND_COUNT && group.at(-1)!.y1 - first.y1 <= BAND * group.length
   const kept = group.filter((arrow) => keep.has(arrow.packet.number))
   const bearer = kept[0] ?? group.at(-1)!
-  bearer.label = place(bearer, String(bearer.packet.number), dense ? countText(group) : joined(group, bearer))
+  const number = kept.length > 0 ? String(bearer.packet.number) : `${first.packet.number}–${bearer.packet.number}`
+  bearer.label = place(bearer, number, dense ? countText(group) : joined(group, bearer))
   for (const arrow of kept.slice(1)) arrow.label = place(arrow, String(arrow.packet.number), words(arrow))
 }
 

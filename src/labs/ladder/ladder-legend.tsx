@@ -19,6 +19,11 @@ const wait = (path: string) => (
 const SIGNS: Sign[] = [
   { text: words.opens, isOf: ({ opens }) => opens, drawing: <circle cx="7" cy="7" r="4" class="opens" /> },
   { text: words.ends, isOf: ({ ends }) => ends, drawing: <rect x="3" y="3" width="8" height="8" class="ends" /> },
+  {
+    text: words.resets,
+    isOf: ({ resets }) => resets,
+    drawing: <rect x="3" y="3" width="8" height="8" class="resets" />,
+  },
   { text: words.lost, isOf: isLost, drawing: <path d="M3 3l8 8M11 3 3 11" class="lost" /> },
   { text: words.again, isOf: ({ againOf }) => againOf !== null, drawing: <path d="M0 5h14M0 9h14" class="again" /> },
   { text: words.delayed, isOf: ({ delayedBy }) => delayedBy !== null, drawing: wait(DELAY) },

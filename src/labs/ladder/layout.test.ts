@@ -52,6 +52,7 @@ test('two arrows nearer than 12 pixels share a label', () => {
     options,
   )
   expect(arrows.map((arrow) => arrow.label?.text)).toEqual([undefined, 'ACK, then “hel”'])
+  expect(arrows[1]!.label!.number).toBe(`${arrows[0]!.packet.number}–${arrows[1]!.packet.number}`)
 })
 
 test('a shared label that gets too long loses its pure acknowledgements', () => {

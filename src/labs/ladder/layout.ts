@@ -34,6 +34,7 @@ export interface LadderArrow {
   label: ArrowLabel | null
 }
 export interface ArrowLabel {
+  /** The packet's, or the first and the last of those that share it: `5–6`. */
   number: string
   text: string
   x: number

@@ -17,7 +17,9 @@ export const figure = {
   asDrawing: 'As drawing',
   ladderLabel: (packets: number, hosts: string) =>
     `Ladder of ${plural(packets, 'packet')} between ${hosts}. “As table” says the same in words.`,
-  now: (now: number, end: number) => `${timeText(now)} of ${timeText(end)} ms`,
+  /** In seconds where milliseconds would be hard to read. */
+  now: (now: number, end: number) =>
+    end < 10e9 ? `${timeText(now)} of ${timeText(end)} ms` : `${(now / 1e9).toFixed(2)} of ${(end / 1e9).toFixed(2)} s`,
   play: 'Play',
   pause: 'Pause',
   back: 'One packet back',

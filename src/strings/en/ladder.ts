@@ -19,6 +19,7 @@ export const ladder = {
   legend: {
     opens: 'opens',
     ends: 'ends its side',
+    resets: 'breaks off',
     lost: 'lost',
     again: 'sent again',
     held: 'held by hand',
