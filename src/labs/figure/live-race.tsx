@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import { LadderDrawing, layoutLadder } from '../ladder/index.ts'
+import { LadderDrawing, layoutLadder, timeAxis } from '../ladder/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import type { FigureSettings } from './figure-file.ts'
@@ -49,7 +49,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
           {...{ hosts, last, title: lanes[index]!.title, recording: recordings[index]! }}
           moment={twin.moment.value}
           goal={isTimed ? { at: finishes[index]!, isFirst: finishes[index]! < finishes[1 - index]! } : null}
-          pixelsPerMillisecond={scaleFor(last, runner.pixelsPerMillisecond)}
+          pixelsPerMillisecond={scaleFor(recordings, runner.pixelsPerMillisecond)}
         />
       ))}
       <fieldset class="figure-hand" disabled={!useIsLive()}>
@@ -72,9 +72,16 @@ function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunne
   return { runners, twin: new TwinRunner(runners) }
 }
 
-/** Both ladders share a scale, and neither becomes longer than a page. */
-function scaleFor(last: Nanoseconds, wanted: number): number {
-  return Math.min(wanted, 900 / (last / 1e6 || 1))
+/** Idle stretches longer than this many milliseconds are folded. */
+const FOLD_OVER = 120
+
+/** Both ladders share a scale, and what is not folded of either is no longer than a page. */
+function scaleFor(recordings: readonly FigureRun[], wanted: number): number {
+  const unfolded = recordings.map(({ packets }) => {
+    const spans = packets.map(({ at, arrives }) => [at, arrives ?? at] as const)
+    return timeAxis(spans, { pixelsPerMillisecond: 1, foldOver: FOLD_OVER, foldHeight: 0 }).height
+  })
+  return Math.min(wanted, 900 / Math.max(1, ...unfolded))
 }
 
 interface LaneViewProps {
@@ -92,7 +99,7 @@ interface LaneViewProps {
 function Lane(props: LaneViewProps): JSX.Element {
   const { title, hosts, recording, moment, last, goal } = props
   const layout = layoutLadder(recording.packets, {
-    ...{ hosts, width: 420, margin: 62, foldOver: 120 },
+    ...{ hosts, width: 420, margin: 62, foldOver: FOLD_OVER },
     pixelsPerMillisecond: props.pixelsPerMillisecond,
     ...(moment !== null && { now: moment }),
   })

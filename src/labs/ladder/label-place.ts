@@ -16,9 +16,14 @@ export function touch(a: ArrowLabel, b: ArrowLabel): boolean {
   return distance(lineOf(a), lineOf(b)) < APART
 }
 
-/** The line that a label is written on, as long as its text: its number, two spaces, its words. */
-function lineOf({ number, text, x, y, angle }: ArrowLabel): Line {
-  const half = ((number.length + (text === '' ? 0 : 2 + text.length)) * CHARACTER) / 2
+/** Pixels of a label: its number, two spaces, its words. */
+export const widthOf = ({ number, text }: ArrowLabel): number =>
+  (number.length + (text === '' ? 0 : 2 + text.length)) * CHARACTER
+
+/** The line that a label is written on, as long as its text. */
+function lineOf(label: ArrowLabel): Line {
+  const { x, y, angle } = label
+  const half = widthOf(label) / 2
   const [dx, dy] = [Math.cos((angle * Math.PI) / 180) * half, Math.sin((angle * Math.PI) / 180) * half]
   return [
     { x: x - dx, y: y - dy },

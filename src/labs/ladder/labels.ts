@@ -1,4 +1,4 @@
-import { CHARACTER, touch } from './label-place.ts'
+import { CHARACTER, touch, widthOf } from './label-place.ts'
 import type { ArrowLabel, LadderArrow } from './layout.ts'
 
 /** Characters of one packet's label. */
@@ -98,12 +98,19 @@ function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>): 
     const near = nearTo(arrow, placed)
     const { number, text } = arrow.label!
     const fits = (label: ArrowLabel) => near.every((other) => !touch(other.label!, label))
-    const free = (words: string) => ALONG.map((along) => place(arrow, number, words, along)).find(fits)
+    const free = (words: string) => {
+      const places = ALONG.map((along) => place(arrow, number, words, along)).filter(fits)
+      return places.find((label) => isBetween(label, arrow)) ?? places[0]
+    }
     arrow.label =
       free(text) ?? bothAtTheirTails(arrow, placed) ?? free('') ?? (keep.has(arrow.packet.number) ? arrow.label : null)
     if (arrow.label) placed.push(arrow)
   }
 }
+
+/** It ends before the lifelines, beside which the times stand. */
+const isBetween = (label: ArrowLabel, { x1, x2 }: LadderArrow) =>
+  Math.abs(label.x - (x1 + x2) / 2) + widthOf(label) / 2 <= Math.abs(x2 - x1) / 2
 
 const nearTo = ({ label }: LadderArrow, placed: readonly LadderArrow[]) =>
   placed.filter((other) => Math.abs(other.label!.y - label!.y) < FAR)
