@@ -44,6 +44,15 @@ describe('a failure that is kept', () => {
     expect(readFileSync(pcap).equals(readFileSync(inside('h3-dribble.pcapng')))).toBe(true)
   })
 
+  test('says nothing that would move the cursor of a terminal, whatever was handed in', async () => {
+    const hostile = JSON.parse(readFileSync(inside('h3-dribble.replay.json'), 'utf8'))
+    hostile.sentence = 'seen \u001b[2J'
+    writeFileSync(inside('hostile.replay.json'), JSON.stringify(hostile))
+    const { stdout } = await here([...REPLAY, inside('hostile.replay.json')])
+    expect(stdout).toContain('seen ␛[2J')
+    expect(stdout).not.toContain('\u001b')
+  })
+
   test('is told apart from one that was changed', async () => {
     const changed = JSON.parse(readFileSync(inside('h3-dribble.replay.json'), 'utf8'))
     changed.recipe.seed++

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { reportAsText } from '../../grader/index.ts'
+import { reportAsText, withoutControls } from '../../grader/index.ts'
 import { detailOf, failedTests, type Outcome, pointsOf, type Verdict, verdictOf } from './outcome.ts'
 
 /** One line of a terminal for one outcome. */
@@ -86,5 +86,4 @@ export function reportName(name: string): string {
   return safe === name ? name : `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }
 
-/** Nobody's file name moves the cursor of a terminal. */
-const printable = (text: string) => text.replace(/\p{Cc}/gu, '�')
+const printable = (text: string) => withoutControls(text).replace(/[\n\t]/g, '�')

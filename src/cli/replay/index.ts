@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { liveInContainer } from '../../../ci-runner/index.ts'
 import packageFile from '../../../package.json' with { type: 'json' }
-import { hashBytes } from '../../grader/index.ts'
+import { hashBytes, withoutControls } from '../../grader/index.ts'
 import { type LivedAgain, liveAgain } from '../../grader/running/index.ts'
 import { isLabError } from '../../runtime/lab/index.ts'
 import { childProcesses, loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
   const { ladder, pcapng } = await (values.unsandboxed ? liveHere(file) : liveJailed(file))
   if (values.pcap !== undefined) writeCapture(values.pcap, pcapng)
   const isSame = hashBytes(pcapng) === file.capture
-  process.stdout.write(shown(file, ladder, isSame))
+  process.stdout.write(withoutControls(shown(file, ladder, isSame)))
   return isSame ? 0 : 1
 }
 

@@ -19,4 +19,4 @@ export {
   TestStatus,
 } from './schema.ts'
 export { score } from './score.ts'
-export { reportAsText, testAsText } from './text.ts'
+export { reportAsText, testAsText, withoutControls } from './text.ts'

@@ -20,7 +20,7 @@ export function reportAsText(report: Report): string {
 }
 
 /** What would move a terminal's cursor, colour it or turn its direction is shown instead: a program's last words must not pass for the verdict. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, (control) =>
     control < ' ' ? String.fromCodePoint(0x2400 + control.codePointAt(0)!) : '�',
   )
@@ -81,7 +81,7 @@ const MARKS: Record<TestResult['status'], string> = {
 }
 
 /** One test's result in a line, as it ends. */
-export const testAsText = (test: TestResult): string => testLine(test)
+export const testAsText = (test: TestResult): string => withoutControls(testLine(test))
 
 /** A test in a line. `first` is the failure that is shown whole above, and what fails in the same words need not repeat them; nor need what stands in `told`. */
 function testLine(

@@ -1,4 +1,4 @@
-import type { Report, TestResult } from '../../report/index.ts'
+import { type Report, type TestResult, withoutControls } from '../../report/index.ts'
 import { type CaptureDifference, compareCaptures } from './compare.ts'
 import { ladderLines } from './ladder-lines.ts'
 
@@ -68,5 +68,5 @@ export function comparisonAsText(comparisons: readonly TestComparison[]): string
   const ladders = first
     ? ['', ...ladder('The simulated world', first.ladders.simulated), ...ladder('Linux', first.ladders.linux)]
     : []
-  return `${['Both worlds compared:', ...lines, ...ladders].join('\n')}\n`
+  return withoutControls(`${['Both worlds compared:', ...lines, ...ladders].join('\n')}\n`)
 }
