@@ -27,11 +27,31 @@ describe('a byte queue', () => {
   test('mixes reading by lines and by bytes', () => {
     const queue = new ByteQueue()
     queue.append(encode('one\ntwo\nrest'))
-    expect([queue.countLines(5), queue.takeLine(), queue.length]).toEqual([2, 'one', 8])
+    expect([queue.countLines(), queue.takeLine(), queue.length]).toEqual([2, 'one', 8])
     expect(new TextDecoder().decode(queue.take(2))).toBe('tw')
     expect([queue.takeLine(), queue.takeLine(), queue.received]).toEqual(['o', null, 12])
     queue.append(encode('!\n'))
     expect(queue.takeLine()).toBe('rest!')
+  })
+
+  test('knows how many lines there are, whatever was taken before', () => {
+    const taking = fc.constantFrom('line' as const, 'byte' as const, 'count' as const)
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ unit: fc.constantFrom('a', '\n') }), fc.array(taking))), (turns) => {
+        const queue = new ByteQueue()
+        let left = ''
+        for (const [text, takings] of turns) {
+          queue.append(encode(text))
+          left += text
+          for (const what of takings) {
+            if (what === 'line') left = queue.takeLine() === null ? left : left.slice(left.indexOf('\n') + 1)
+            if (what === 'byte' && left !== '') left = left.slice(queue.take(1).length)
+            if (what === 'count') expect(queue.countLines()).toBe(left.split('\n').length - 1)
+          }
+        }
+        expect([queue.countLines(), queue.length]).toEqual([left.split('\n').length - 1, left.length])
+      }),
+    )
   })
 
   test('takes large streams', () => {

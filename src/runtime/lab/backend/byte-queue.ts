@@ -3,8 +3,10 @@ export class ByteQueue {
   #bytes = new Uint8Array(1024)
   #start = 0
   #end = 0
-  /** No newline lies before here. */
+  /** Up to here newlines have been counted, each byte once. */
   #searched = 0
+  /** Of them those that are still here. */
+  #lines = 0
   #received = 0
 
   get length(): number {
@@ -26,7 +28,9 @@ export class ByteQueue {
   /** Takes `n` bytes, of which there must be as many. */
   take(n: number): Uint8Array {
     const taken = this.#bytes.slice(this.#start, this.#start + n)
+    this.#lines -= newlinesIn(taken.subarray(0, Math.max(0, this.#searched - this.#start)))
     this.#start += n
+    this.#searched = Math.max(this.#searched, this.#start)
     return taken
   }
 
@@ -36,23 +40,18 @@ export class ByteQueue {
 
   /** The next line without its newline, or null. */
   takeLine(): string | null {
-    this.#searched = Math.max(this.#searched, this.#start)
-    const at = this.#bytes.subarray(0, this.#end).indexOf(10, this.#searched)
-    this.#searched = at < 0 ? this.#end : this.#searched
-    if (at < 0) return null
-    const line = this.take(at - this.#start)
-    this.#start++
+    if (this.countLines() === 0) return null
+    const end = this.#bytes.indexOf(NEWLINE, this.#start)
+    const line = this.take(end - this.#start)
+    this.take(1)
     return decode(line)
   }
 
-  /** How many whole lines there are, counting no further than `most`. */
-  countLines(most: number): number {
-    let lines = 0
-    for (let at = this.#start; lines < most; lines++) {
-      at = this.#bytes.subarray(0, this.#end).indexOf(10, at) + 1
-      if (at === 0) return lines
-    }
-    return lines
+  /** How many whole lines there are. */
+  countLines(): number {
+    this.#lines += newlinesIn(this.#bytes.subarray(this.#searched, this.#end))
+    this.#searched = this.#end
+    return this.#lines
   }
 
   /** The beginning of what is there, as text. */
@@ -65,10 +64,18 @@ export class ByteQueue {
     const target = length + more > this.#bytes.length / 2 ? new Uint8Array(2 * (length + more)) : this.#bytes
     target.set(this.#bytes.subarray(this.#start, this.#end))
     this.#bytes = target
-    this.#searched = Math.max(0, this.#searched - this.#start)
+    this.#searched -= this.#start
     this.#start = 0
     this.#end = length
   }
+}
+
+const NEWLINE = 10
+
+function newlinesIn(bytes: Uint8Array): number {
+  let newlines = 0
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) newlines++
+  return newlines
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

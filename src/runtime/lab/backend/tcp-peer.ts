@@ -148,7 +148,7 @@ export class TcpPeer implements Subject {
   #lines(n: number, call: Call): Wait {
     const expected = `${count(n, 'line')} from ${this.#remoteName} ${call.within}`
     return this.#read(call, expected, 'line', () => {
-      if (this.#reader.bytes.countLines(n) < n) return null
+      if (this.#reader.bytes.countLines() < n) return null
       return done(Array.from({ length: n }, () => this.#reader.bytes.takeLine()))
     })
   }

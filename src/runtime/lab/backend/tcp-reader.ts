@@ -4,8 +4,6 @@ import { ByteQueue } from './byte-queue.ts'
 
 /** Largest piece taken from the kernel at once. */
 const PIECE = 65_536
-/** Lines are counted no further, for a message. */
-const MOST_LINES = 1000
 
 /** What a peer has received: bytes that no test has read yet, and how the stream ended if it has. */
 export class TcpReader {
@@ -65,9 +63,8 @@ export class TcpReader {
   #amount(unit: 'bytes' | 'line'): string {
     const bytes = count(this.bytes.length, 'byte')
     if (unit === 'bytes') return bytes
-    const lines = this.bytes.countLines(MOST_LINES)
-    if (lines === 0) return `${bytes} without a newline`
-    return `${lines === MOST_LINES ? 'at least ' : ''}${count(lines, 'line')}`
+    const lines = this.bytes.countLines()
+    return lines === 0 ? `${bytes} without a newline` : count(lines, 'line')
   }
 
   #describeEnd(): string {
