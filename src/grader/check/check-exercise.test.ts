@@ -1,102 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { coveringVariants, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
-import { Report } from '../report/index.ts'
-import { type CheckOptions, checkAsHtml, checkAsText, checkExercise, type Graded, type GradeProgram } from './index.ts'
-
-const EXERCISE = `version: 1
-id: echo
-title: An echo
-module: 3
-kind: exercise
-tier: 1
-points: 3
-backends: [simulated, linux]
-topology: wire
-variants: { tail: { oneOf: [echo, drop] } }
-submission: { files: [server.ts] }
-starter: { fails: [v1], hint: silent }
-tests:
-  files: [visible]
-  groups: [{ id: all, title: All, tests: [v1, "h3/*"], points: 3 }]
-`
-const HINTS = `version: 1
-stages: [{ text: What is a stream? }]
-mistakes:
-  - { id: silent, priority: 1, when: { fails: [v1] }, say: Nothing came. }
-  - { id: cut, priority: 2, when: { fails: ["h3/*"] }, say: It was cut. }
-`
-const load = (changes: Files = {}): LoadedExercise =>
-  loadExercise({
-    folder: 'content/03-tcp/exercises/echo',
-    files: {
-      'exercise.yaml': EXERCISE,
-      'hints.yaml': HINTS,
-      'prompt.mdx': 'Echo.',
-      'starter/server.ts': 'starter',
-      'solution/server.ts': 'solution',
-      'wrong/chunk/server.ts': 'chunk',
-      'wrong/chunk/wrong.yaml': 'version: 1\nidea: Chunks.\nfails: [h3/dribble]\npasses: [v1]\nhint: cut\n',
-      'tests/visible.test.ts': '',
-      ...changes,
-    },
-    topologies: { 'wire.yaml': '' },
-  })
-
-interface Behaviour {
-  fails?: string[]
-  hint?: string
-  alsoMatched?: string[]
-  notRun?: string[]
-  took?: number
-}
-const AS_CLAIMED: Record<string, Behaviour> = {
-  solution: {},
-  starter: { fails: ['v1', 'h3/whole', 'h3/dribble'], hint: 'silent' },
-  chunk: { fails: ['h3/dribble'], hint: 'cut' },
-}
-const IDS = ['v1', 'h3/whole', 'h3/dribble']
-const evidence = { sentence: 'It failed.', code: 'TIMEOUT', expected: '', seen: '', at: 0, steps: [], processes: [] }
-
-function reportOf({ fails = [], hint, alsoMatched = [], notRun = [], took = 10 }: Behaviour): Report {
-  const row = (id: string) => ({
-    ...{ id, title: id, file: 'visible', backend: 'simulated', took },
-    ...(fails.includes(id) ? { status: 'failed', evidence } : { status: 'passed' }),
-    ...(notRun.includes(id) && { status: 'not-run', reason: 'too long' }),
-  })
-  return Report.parse({
-    schema: 'https://ackademy.test/report/1',
-    exercise: { id: 'echo', title: 'An echo', hash: '', points: 3 },
-    submission: { hash: '', files: [] },
-    inputs: { variant: 'k', params: {}, seed: 1, platform: '', node: '' },
-    authority: 'practice',
-    status: 'graded',
-    score: { points: 0, of: 3, groups: [] },
-    tests: IDS.map(row),
-    hints: hint ? [{ id: hint, stage: 2, text: '', test: 'v1', show: 'ladder', alsoMatched }] : [],
-    replay: '',
-    run: { startedAt: '2026-01-01T00:00:00.000Z', tookMs: 1, host: '' },
-  })
-}
-
-const graded = (behaviour: Behaviour, capture: string | null): Graded => ({
-  report: reportOf(behaviour),
-  captures: capture === null ? {} : Object.fromEntries(IDS.map((id) => [id, capture])),
-  realMs: { v1: 12 },
-  replays: {},
-})
-
-async function check(behaviours: Record<string, Behaviour> = {}, more: Partial<CheckOptions> = {}) {
-  const all = { ...AS_CLAIMED, ...behaviours }
-  const grade: GradeProgram = async ({ program, record }) => graded(all[program['server.ts']!]!, record ? '1' : null)
-  const waits = new Map(IDS.map((id) => [id, 2000]))
-  return checkExercise({ exercise: load(), backends: ['simulated'], seeds: 2, grade, waits: () => waits, ...more })
-}
-const problems = async (...input: Parameters<typeof check>) =>
-  (await check(...input)).findings
-    .filter(({ kind }) => kind === 'problem')
-    .map(({ about, sentence }) => `${about}: ${sentence}`)
-
-const places = async (...input: Parameters<typeof check>) => (await check(...input)).findings[0]?.where
+import { coveringVariants } from '../exercise/index.ts'
+import type { Report } from '../report/index.ts'
+import { AS_CLAIMED, check, graded, IDS, load, problems } from './check.case.ts'
+import { type CheckOptions, checkAsHtml, checkAsText, type GradeProgram } from './index.ts'
 
 test('a test that a backend does not run is not expected to catch anything there', async () => {
   const notRun = ['h3/whole']
@@ -161,111 +67,6 @@ describe('an exercise that holds what it promises', () => {
     const mixed = (variant: string) => waits(variant === slow ? 2500 : 2000)()
     const { findings } = await check({ solution: { took: 2400 } }, { waits: mixed })
     expect(findings[0]?.sentence).toMatch(/^v1 lets 2400 ms pass/)
-  })
-})
-
-describe('a problem is', () => {
-  test('a solution that fails', async () => {
-    expect(await problems({ solution: { fails: ['v1'] } })).toEqual(['solution: fails v1: It failed.'])
-    // Two variants, two seeds of each, said once.
-    expect(await places({ solution: { fails: ['v1'] } })).toHaveLength(4)
-    expect((await places({ solution: { fails: ['v1'] } }))?.[0]).toMatch(/^simulated, variant check\/\d+, seed 1$/)
-  })
-
-  test('a wrong solution that a claimed test lets pass, and so nothing catches', async () => {
-    const found = await problems({ chunk: {} })
-    expect(found).toContainEqual('wrong/chunk: passes h3/dribble, which is claimed to fail')
-    expect(found).toContainEqual('wrong/chunk: passes every test')
-  })
-
-  test('a wrong solution that breaks more than is claimed', async () => {
-    expect((await problems({ chunk: { fails: ['v1', 'h3/dribble'], hint: 'cut' } }))[0]).toContain(
-      'fails v1, which is claimed to pass',
-    )
-  })
-
-  test('another hint than the claimed one, or none', async () => {
-    expect((await problems({ chunk: { fails: ['h3/dribble'], hint: 'silent' } }))[0]).toContain(
-      'shows the hint silent, claimed is cut',
-    )
-    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: shows no hint, claimed is silent')
-  })
-
-  test('a test that no wrong program fails', async () => {
-    expect(await problems({ starter: { fails: ['v1'], hint: 'silent' } })).toEqual([
-      'tests: h3/whole is failed by no wrong program, so nothing shows that it can fail',
-    ])
-  })
-
-  test('a test that lets more time pass than it declares', async () => {
-    expect((await problems({ solution: { took: 2400 } }))[0]).toBe(
-      "tests: v1 lets 2400 ms pass: declare it, { waits: '3s' }",
-    )
-  })
-
-  test('a capture that differs from run to run', async () => {
-    let run = 0
-    const grade: GradeProgram = async ({ program }) => ({
-      ...graded(AS_CLAIMED[program['server.ts']!]!, '0'),
-      captures: { v1: String(run++), 'h3/whole': '0' },
-    })
-    expect(await problems({}, { grade })).toEqual(['tests: v1: two runs with one seed gave two different captures'])
-  })
-
-  test('a group, claim or hint about a test that does not exist, and a test in no group', async () => {
-    const exercise = load({
-      'exercise.yaml': EXERCISE.replace('tests: [v1, "h3/*"]', 'tests: [v1, h7]'),
-      'hints.yaml': HINTS.replace('fails: [v1]', 'fails: [v9]'),
-    })
-    const found = await problems({}, { exercise })
-    expect(found).toContainEqual(expect.stringContaining('group all: there is no test h7'))
-    expect(found).toContainEqual(expect.stringContaining('hint silent: there is no test v9'))
-    expect(found).toContainEqual('tests: h3/whole is in no group, so it gives no points')
-  })
-})
-
-describe('what nobody would notice by running is a problem too', () => {
-  test('a hint that no program is claimed to trigger', async () => {
-    const extra = '  - { id: late, priority: 3, when: { fails: [v1], error: TIMEOUT }, say: It was late. }\n'
-    expect(await problems({}, { exercise: load({ 'hints.yaml': HINTS + extra }) })).toContainEqual(
-      expect.stringContaining('hint late: no program is claimed to trigger it'),
-    )
-  })
-
-  test('a prerequisite that is no exercise', async () => {
-    const exercise = load({ 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 1\nprerequisites: [echoo]') })
-    expect(await problems({}, { exercise, exerciseIds: ['echo'] })).toContainEqual(
-      'exercise.yaml: found the prerequisite "echoo", expected an exercise of the course',
-    )
-  })
-
-  test('a lesson that nobody has written', async () => {
-    const exercise = load({ 'hints.yaml': `${HINTS}lesson: 01-lines#explain\n` })
-    const lessons = ['03-tcp/01-lines', '03-tcp/01-lines#explian']
-    expect(await problems({}, { exercise, lessons })).toContainEqual(
-      'hints.yaml: there is no lesson 03-tcp/01-lines#explain; did you mean "03-tcp/01-lines#explian"?',
-    )
-    expect(await problems({}, { exercise, lessons: ['03-tcp/01-lines#explain'] })).not.toContainEqual(
-      expect.stringContaining('there is no lesson'),
-    )
-  })
-
-  test('files that nothing uses', async () => {
-    const exercise = load({
-      'tests/visible.test.ts': "import { a } from './setup.ts'",
-      'tests/setup.ts': "export * from './deep/more.ts'",
-      'tests/deep/more.ts': '',
-      'tests/old.ts': '',
-      'tests/programs/watcher.ts': '',
-      'wrong/same/wrong.yaml': 'version: 1\nidea: None.\nfails: [h3/dribble]\nhint: cut\n',
-    })
-    const found = await problems({}, { exercise, paths: ['exercise.yaml', 'starter/server.ts', 'notes.txt'] })
-    expect(found.filter((sentence) => /^(tests\/|notes|wrong\/same: is)/.test(sentence))).toEqual([
-      'tests/old.ts: no test file imports it, and "tests.files" does not name it',
-      "tests/programs/watcher.ts: no test runs it: lab.host(…).run('tests:watcher.ts')",
-      'wrong/same: is the solution, word for word',
-      'notes.txt: nothing in the exercise uses this file',
-    ])
   })
 })
 
@@ -361,8 +162,8 @@ describe('programs are graded', () => {
 })
 
 describe('the check as a page', () => {
-  const page = async (behaviours: Record<string, Behaviour> = {}) =>
-    checkAsHtml([await check(behaviours)], [], {
+  const page = async (...input: Parameters<typeof check>) =>
+    checkAsHtml([await check(...input)], [], {
       tokens: ':root { --ink: #000 }\n[data-theme="dark"] { --ink: #fff }',
       at: new Date(0),
       tookMs: 1500,
@@ -375,23 +176,6 @@ describe('the check as a page', () => {
     expect(html).toContain('fails v1: It failed.')
     expect(html).not.toMatch(/<script|src=|href="(?!#)|url\(/)
     expect(html).toContain('@media (prefers-color-scheme: dark) { :root[data-theme] { --ink: #fff } }')
-  })
-})
-
-describe('a note is', () => {
-  const notes = async (...input: Parameters<typeof check>) =>
-    (await check(...input)).findings
-      .filter(({ kind }) => kind === 'note')
-      .map(({ about, sentence }) => `${about}: ${sentence}`)
-
-  test('a test that only the starter fails', async () => {
-    expect(await notes()).toContainEqual('tests: v1, h3/whole: failed by the starter only, by no wrong solution')
-  })
-
-  test('a mistake that matches another hint as well, or shares its hint', async () => {
-    expect(await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', alsoMatched: ['utf8'] } })).toContainEqual(
-      'wrong/chunk: matches utf8 as well; the priority decides',
-    )
   })
 })
 
