@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Flight, Nanoseconds, RecordedMoment, TableRow } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
+import { apart } from '../drawing/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { HostBox } from './host-box.tsx'
 import { type Places, placeHosts } from './places.ts'
@@ -63,7 +64,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
       {topology.nodes.map((node) => (
         <HostBox key={node.name} {...props} node={node} place={places.at(node.name)} sockets={of(sockets, node.name)} />
       ))}
-      {apart(flights, props.selected)
+      {apart(flights, seenOnLinks(props.selected))
         .slice(0, MOST_FLYING * topology.links.length)
         // The selected one above others.
         .sort((one, other) => isSelected(one) - isSelected(other))
@@ -75,17 +76,12 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
 }
 
 /** Those that can be told apart, and the one that is selected. */
-function apart(flights: readonly Flight[], selected: number | null): Flight[] {
-  const lastAt = new Map<string, number>()
-  const seen = flights.toReversed().filter(({ packet, progress }) => {
-    const way = `${packet.from} ${packet.to}`
-    const other = lastAt.get(way)
-    const isCovered = progress !== null && other !== undefined && Math.abs(progress - other) < APART
-    if (progress !== null && !isCovered) lastAt.set(way, progress)
-    return !isCovered || packet.number === selected
-  })
-  return seen.reverse()
-}
+const seenOnLinks = (selected: number | null) => ({
+  way: ({ packet }: Flight) => `${packet.from} ${packet.to}`,
+  place: ({ progress }: Flight) => (progress === null ? null : [progress]),
+  nearer: APART,
+  isKept: ({ packet }: Flight) => packet.number === selected,
+})
 
 const of = (rows: readonly TableRow<'sockets'>[], node: string) => rows.filter((row) => row.node === node)
 

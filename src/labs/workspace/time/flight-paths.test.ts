@@ -25,7 +25,7 @@ test('a lost one stops half-way, and a cross says so', () => {
 
 test('what lies on another is drawn once', () => {
   expect(flightPaths([packet(0, 10), packet(0.1, 10.1), packet(2, 12)], places)).toEqual([
-    ['flight tcp shaft', 'M0 20L10 40M2 20L12 40'],
+    ['flight tcp shaft', 'M0.1 20L10.1 40M2 20L12 40'],
   ])
 })
 

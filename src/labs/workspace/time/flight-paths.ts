@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import { apart } from '../../drawing/index.ts'
 import { isLost, type PacketView } from '../../recording/index.ts'
 
 /** Lines nearer to each other than this look like one. */
@@ -17,14 +18,11 @@ export interface FlightPlaces {
 /** Packets as lines from lane to lane, those that look the same as one path, by its class: an element for each would be hundreds that change with every packet. */
 export function flightPaths(packets: readonly PacketView[], places: FlightPlaces): [names: string, d: string][] {
   const shafts = new Map<string, string>()
-  const latest = new Map<string, Line>()
   let deaths = ''
-  for (const packet of packets) {
-    const look = lookOf(packet, places.now)
-    const line = lineOf(packet, places)
-    const way = `${look} ${line.y1} ${line.y2}`
-    if (isSame(latest.get(way), line)) continue
-    latest.set(way, line)
+  const flights = packets.map((packet) => {
+    return { packet, look: lookOf(packet, places.now), line: lineOf(packet, places) }
+  })
+  for (const { packet, look, line } of apart(flights, SEEN)) {
     shafts.set(look, (shafts.get(look) ?? '') + pathOf(line))
     if (isLost(packet)) deaths += cross(line)
   }
@@ -57,8 +55,12 @@ function lookOf(packet: PacketView, now: Nanoseconds): string {
   return `flight ${packet.resets ? 'reset' : packet.kind}${packet.at > now ? ' future' : ''}`
 }
 
-const isSame = (one: Line | undefined, other: Line) =>
-  one !== undefined && Math.abs(one.x1 - other.x1) < APART && Math.abs(one.x2 - other.x2) < APART
+/** What lies on another of the same look is not drawn. */
+const SEEN = {
+  way: ({ look, line }: { look: string; line: Line }) => `${look} ${line.y1} ${line.y2}`,
+  place: ({ line }: { line: Line }) => [line.x1, line.x2],
+  nearer: APART,
+}
 
 const pathOf = ({ x1, y1, x2, y2 }: Line) => `M${x1} ${y1}L${x2} ${y2}`
 const cross = ({ x2, y2 }: Line) => `M${x2 - 3} ${y2 - 4}l6 8`
