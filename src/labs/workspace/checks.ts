@@ -64,12 +64,8 @@ export class Checks {
     this.#workspace.announcement.value = first
       ? `${words.passedSome(passed, report.tests.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
       : words.passedAll(passed)
-    if (first && !this.#isOpened()) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
-  }
-
-  /** Somebody has opened one of its failures already: it stays, and so does the moment. */
-  #isOpened(): boolean {
-    const shown = this.#workspace.shown.value
-    return shown?.source === 'test' && shown.recording === this.#state.recordings.value.get(shown.id)
+    // One that somebody has opened already stays, and so does the moment.
+    const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
+    if (first && !isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
   }
 }

@@ -101,7 +101,7 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
             test={test}
             hints={hintsFor(report, test, workspace.exercise.readAgain)}
             recording={check.recordings.value.get(test.id)}
-            isShown={workspace.isShown('test', test.id)}
+            isShown={workspace.isShown(check.recordings.value.get(test.id))}
             onShow={(packet) => onShow(test.id, packet)}
           />
         ) : (

@@ -189,8 +189,8 @@ export class Workspace {
     this.bytes.value = null
   }
 
-  isShown(source: Shown['source'], id: string): boolean {
-    return this.shown.value?.source === source && this.shown.value.id === id
+  isShown(recording: Recording | undefined): boolean {
+    return recording !== undefined && this.shown.value?.recording === recording
   }
 
   select(packet: number | null): void {
