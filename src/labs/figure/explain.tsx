@@ -24,12 +24,14 @@ export interface ExplainProps {
 export function Explain({ id, question, figure, choices }: ExplainProps): JSX.Element {
   const chosen = useSignal<number | null>(null)
   const checked = useSignal<number | null>(null)
+  const isUnanswered = useSignal(false)
   const isSettled = choices[checked.value ?? -1]?.isRight === true
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
         checked.value = chosen.value
+        isUnanswered.value = chosen.value === null
       }}
     >
       <fieldset class="quiz" disabled={!useIsLive()}>
@@ -41,16 +43,17 @@ export function Explain({ id, question, figure, choices }: ExplainProps): JSX.El
             isLocked={isSettled}
             onChoose={() => {
               chosen.value = index
+              isUnanswered.value = false
             }}
           />
         ))}
         <div class="quiz-foot">
           {!isSettled && (
-            <button type="submit" class="button primary" disabled={chosen.value === null}>
+            <button type="submit" class="button primary">
               {checked.value === null ? words.check : words.checkAgain}
             </button>
           )}
-          <span role="status">{isSettled ? '' : words.tryAgain}</span>
+          <span role="status">{isSettled ? '' : isUnanswered.value ? words.chooseFirst : words.tryAgain}</span>
         </div>
       </fieldset>
     </form>

@@ -21,6 +21,7 @@ export const predict = {
   card: (from: string, to: string, label: string) => `${from} → ${to}: ${label}`,
   takeOut: (card: string) => `Take out ${card}`,
   tryAgain: 'Trying again costs nothing.',
+  chooseFirst: 'Choose one of the answers.',
   check: 'Check',
   checkAgain: 'Check again',
   notThis: '✕ Not this',
