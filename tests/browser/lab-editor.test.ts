@@ -4,9 +4,46 @@ import { describeSite } from './describe-site.ts'
 import { isAlive, region, write } from './lab-page.ts'
 import { LAB } from './site.ts'
 
+/** What no page fetches that nobody has touched: the editor, and what a run needs. */
+const LARGE = /\/(?:monaco|editor\.api|world-worker|node-library-page)/
 const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
 
 describeSite('the editor of the lab', (site) => {
+  test('comes when somebody is there, and what was typed meanwhile stands where it was typed', async () => {
+    const [scripts, editor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const { page, troubles, close } = await site.visit(LAB, { scriptsAfter: scripts.promise })
+    // A page that never counts as idle, however long the machine takes for what follows.
+    await page.evaluate(() => {
+      const { setTimeout } = window
+      const never = (act: () => void, ms?: number) => (ms === 3000 ? 0 : setTimeout(act, ms))
+      Object.assign(window, { setTimeout: never })
+    })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.route('**/_astro/monaco.*.js', async (route) => {
+      await editor.promise
+      await route.continue()
+    })
+    scripts.resolve()
+    await isAlive(page)
+    const line = page.locator('.static-code .code-line').nth(1)
+    await line.waitFor()
+    expect(asked.filter((path) => LARGE.test(path))).toEqual([])
+    await line.click({ position: { x: 400, y: 10 } })
+    await page.keyboard.type(' // miss')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.type('e')
+    const before = await line.locator('> :last-child').innerText()
+    editor.resolve()
+    await page.locator('.monaco-editor .view-line').nth(1).getByText('// mise').waitFor()
+    await page.keyboard.type('!')
+    const text = await page.locator('.monaco-editor .view-line').nth(1).innerText()
+    expect(text.replaceAll('\u00a0', ' ')).toBe(`${before} // mise!`)
+    expect(asked.some((path) => LARGE.test(path))).toBe(true)
+    expect(troubles).toEqual([])
+    await close()
+  })
+
   test('marks what is wrong as one types, by the types of Node and of the lab', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const program = (what: string, method: string) =>

@@ -26,6 +26,8 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
 
 /** The learner's program is this one from now on: it takes the place of what stands in the editor. */
 export async function write(page: Page, program: string): Promise<void> {
+  // The editor comes when somebody is there.
+  await page.mouse.move(9, 9)
   // Not by a click: what stands between two lines takes no keys.
   await page.locator('.editor-pane .monaco-editor').first().waitFor()
   await page.getByRole('textbox', { name: /code editor/ }).focus()

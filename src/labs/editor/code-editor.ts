@@ -30,6 +30,12 @@ export interface CodeEditorOptions {
   commands: { run: () => void; check: () => void; stop: () => void }
 }
 
+/** A place in a text, both counted from 1. */
+export interface Caret {
+  line: number
+  column: number
+}
+
 /** The editor as the lab uses it. */
 export interface CodeEditor {
   open(file: string): void
@@ -44,6 +50,7 @@ export interface CodeEditor {
   reveal(file: string, line: number): void
   /** As screen readers read it best; else the browser is asked whether there is one. */
   readAloud(is: boolean): void
-  focus(): void
+  /** Goes on where somebody began before the editor was there: what was typed then stands at that place. */
+  goOn(at: Caret, typed: string): void
   dispose(): void
 }

@@ -1,8 +1,8 @@
 /**
- * The code editor: Monaco with TypeScript and Node's types, loaded after the page has been painted. Only `monaco.ts` and what it
+ * The code editor: Monaco with TypeScript and Node's types, loaded when somebody wants it. Only `monaco.ts` and what it
  * imports know Monaco; the lab sees `CodeEditor`. No program runs here.
  */
-export type { CodeEditor, CodeEditorOptions, LineMark, SentByLine } from './code-editor.ts'
+export type { Caret, CodeEditor, CodeEditorOptions, LineMark, SentByLine } from './code-editor.ts'
 
 /** Loads Monaco (about 1 MB compressed) and makes an editor in `element`. */
 export async function createEditor(

@@ -75,7 +75,12 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
       editor.focus()
     },
     readAloud: (is) => editor.updateOptions({ accessibilitySupport: is ? 'on' : 'auto' }),
-    focus: () => editor.focus(),
+    goOn({ line, column }, typed) {
+      const at = monaco.Range.fromPositions({ lineNumber: line, column })
+      editor.setPosition(at.getStartPosition())
+      editor.focus()
+      if (typed !== '') editor.executeEdits('typed', [{ range: at, text: typed, forceMoveMarkers: true }])
+    },
     dispose() {
       editor.dispose()
       models.dispose()

@@ -2,11 +2,12 @@ import { effect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
-import { highlightLines } from '../code/index.ts'
-import { type CodeEditor, createEditor } from '../editor/index.ts'
+import { type CodeEditor, type CodeEditorOptions, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
 import { FileTabs } from './files/index.ts'
+import { caretIn, StaticCode, typedOn } from './static-code.tsx'
 import { tellWayOut } from './way-out.ts'
+import { whenWanted } from './when-wanted.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.lab
@@ -15,8 +16,17 @@ const words = strings.lab
 export function EditorPane({ workspace, commands }: { workspace: Workspace; commands: LabCommands }): JSX.Element {
   const { exercise, openFile } = workspace
   const element = useRef<HTMLDivElement>(null)
+  const typed = useRef('')
   const [editor, setEditor] = useState<CodeEditor | null>(null)
-  useEffect(() => mountEditor(element.current!, workspace, commands, setEditor), [workspace, commands])
+  useEffect(() => {
+    const pane = element.current!
+    const made = (editor: CodeEditor) => {
+      const caret = caretIn(pane.parentElement!)
+      if (caret) editor.goOn(caret, typed.current)
+      setEditor(editor)
+    }
+    return mountEditor(pane, workspace, commands, made)
+  }, [workspace, commands])
   useEffect(() => {
     return tellWayOut(element.current!, () => {
       workspace.announcement.value = words.leaveEditor
@@ -32,28 +42,20 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
       {openFile.value in exercise.generated && <p class="note">{words.generated}</p>}
       <div class="body editor-body">
         <div class="editor" ref={element} />
-        {!editor && <StaticCode text={workspace.allFiles()[openFile.value] ?? ''} />}
+        {!editor && (
+          <StaticCode
+            text={workspace.allFiles()[openFile.value] ?? ''}
+            onType={(key) => {
+              typed.current = typedOn(typed.current, key)
+            }}
+          />
+        )}
       </div>
     </section>
   )
 }
 
-function StaticCode({ text }: { text: string }): JSX.Element {
-  return (
-    <pre class="code static-code" role="group" tabIndex={0} aria-label={strings.editor.loading}>
-      {highlightLines(text).map((line, index) => (
-        <span class="code-line" key={index}>
-          <span class="line-number">{index + 1}</span>
-          <span>
-            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
-          </span>
-        </span>
-      ))}
-    </pre>
-  )
-}
-
-/** Makes Monaco once the page has been painted. Returns what undoes it. */
+/** Makes Monaco once somebody wants it. Returns what undoes it. */
 function mountEditor(
   element: HTMLElement,
   workspace: Workspace,
@@ -63,7 +65,7 @@ function mountEditor(
   let editor: CodeEditor | null = null
   let isGone = false
   const { exercise, files, openFile } = workspace
-  void createEditor(element, {
+  const options = (): CodeEditorOptions => ({
     files: workspace.allFiles(),
     readOnly: new Set(Object.keys(exercise.generated)),
     open: openFile.value,
@@ -74,13 +76,17 @@ function mountEditor(
     packetText: strings.editor.packet,
     showPacketsText: strings.editor.showPackets,
     commands,
-  }).then((made) => {
+  })
+  const make = async () => {
+    const made = await createEditor(element, options())
     if (isGone) return made.dispose()
     editor = made
     performance.mark('ackademy:editor-usable')
     ready(made)
-  })
+  }
+  const callOff = whenWanted(() => void make())
   return () => {
+    callOff()
     isGone = true
     editor?.dispose()
   }

@@ -18,6 +18,7 @@ import { Submitter } from './submitting/index.ts'
 import type { HandPeerActions, PromptActions } from './terminal/index.ts'
 import { TimeControl } from './time/index.ts'
 import { WorkKeeper } from './work/index.ts'
+import { whenWanted } from './when-wanted.ts'
 import { Workspace } from './workspace.ts'
 import type { HandActions } from './world/index.ts'
 
@@ -87,9 +88,9 @@ export class LabController {
     void this.sharing.open(location.hash)
     if (this.container.isOn) void isolatePage()
     const forgetLayout = rememberLayout(this.layout, storage)
-    const idle = setTimeout(() => this.#pool.prepare(), 400)
+    const callOff = whenWanted(() => this.#pool.prepare())
     return () => {
-      clearTimeout(idle)
+      callOff()
       forgetLayout()
       this.runs.stop()
       this.#checks.stop()

@@ -1,0 +1,57 @@
+import type { JSX } from 'preact'
+import { strings } from '../../strings/index.ts'
+import { highlightLines } from '../code/index.ts'
+import type { Caret } from '../editor/index.ts'
+
+interface StaticCodeProps {
+  text: string
+  /** Somebody types before there is an editor: a character, or the key that takes back the last. */
+  onType: (key: string) => void
+}
+
+/** A file's text in the editor's place until that is there: coloured, readable, and already the place where one presses and types. */
+export function StaticCode({ text, onType }: StaticCodeProps): JSX.Element {
+  return (
+    <pre
+      class="code static-code"
+      role="group"
+      tabIndex={0}
+      aria-label={strings.editor.loading}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return
+        if (event.key.length > 1 && event.key !== 'Enter' && event.key !== 'Backspace') return
+        event.preventDefault()
+        onType(event.key)
+      }}
+    >
+      {highlightLines(text).map((line, index) => (
+        <span class="code-line" key={index}>
+          <span class="line-number">{index + 1}</span>
+          <span>
+            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
+          </span>
+        </span>
+      ))}
+    </pre>
+  )
+}
+
+/** What was typed so far, with one key more. */
+export function typedOn(typed: string, key: string): string {
+  if (key === 'Backspace') return typed.slice(0, -1)
+  return typed + (key === 'Enter' ? '\n' : key)
+}
+
+/** Where in the static code somebody has gone: null when it has not the focus. */
+export function caretIn(pane: HTMLElement): Caret | null {
+  const code = pane.querySelector('.static-code')
+  if (!code?.contains(document.activeElement)) return null
+  const { focusNode, focusOffset } = getSelection()!
+  const line = focusNode && (focusNode instanceof Element ? focusNode : focusNode.parentElement)?.closest('.code-line')
+  if (!line || !code.contains(line)) return { line: 1, column: 1 }
+  const before = document.createRange()
+  before.setStart(line.lastElementChild!, 0)
+  const isBehindNumber = before.comparePoint(focusNode, focusOffset) > 0
+  if (isBehindNumber) before.setEnd(focusNode, focusOffset)
+  return { line: [...code.children].indexOf(line) + 1, column: 1 + (isBehindNumber ? before.toString().length : 0) }
+}
