@@ -1,5 +1,5 @@
 /**
- * The lab page as a learner meets it: how long until the editor can be typed in, until a run's first output stands in the terminal, until a
+ * The lab page as a learner meets it: how long until the editor can be typed in once somebody is there, until a run's first output stands in the terminal, until a
  * check is decided; and what is fetched for it. In Chromium, from the built site, a fresh visit each.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Page } from 'playwright-core'
+import { isAlive } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, programOf, type Site } from '../tests/browser/site.ts'
 import buildSite from '../tests/support/built-site.ts'
 import { type Figure, median, report } from './figure.ts'
@@ -14,14 +15,15 @@ import { type Figure, median, report } from './figure.ts'
 const VISITS = 5
 const assets = fileURLToPath(new URL('../dist/_astro/', import.meta.url))
 
-/** One visit: [editor usable after load, first output after Run, verdict after Check], each in ms, measured in the page. */
+/** One visit: [editor usable after the page is touched, first output after Run, verdict after Check], each in ms, measured in the page. */
 async function visit(site: Site): Promise<[number, number, number]> {
   const { page, close } = await site.visit(LAB, { program: `console.log('first output')\n${programOf('solution')}` })
+  await isAlive(page)
+  const touched = await page.evaluate(() => performance.now())
+  await page.mouse.move(9, 9)
   await page.waitForFunction(() => performance.getEntriesByName('ackademy:editor-usable').length > 0)
-  const editor = await page.evaluate(() => {
-    const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-    return performance.getEntriesByName('ackademy:editor-usable')[0]!.startTime - load!.loadEventStart
-  })
+  const usable = await page.evaluate(() => performance.getEntriesByName('ackademy:editor-usable')[0]!.startTime)
+  const editor = usable - touched
   // A learner reads before pressing Run: by then the frame that the page makes ahead is ready.
   await isReady(page, 1)
   const output = await timeUntil(page, 'Run', '.terminal', 'first output')
@@ -61,7 +63,7 @@ async function* times(): AsyncGenerator<Figure> {
   const visits: [number, number, number][] = []
   for (let i = 0; i < VISITS; i++) visits.push(await visit(site))
   const column = (index: 0 | 1 | 2) => median(visits.map((measured) => measured[index]))
-  yield { what: 'editor usable after load', value: column(0), unit: 'ms', goal: 1500 }
+  yield { what: 'editor usable after the page is touched', value: column(0), unit: 'ms', goal: 900 }
   yield { what: 'Run to first output', value: column(1), unit: 'ms', goal: 300 }
   yield { what: 'Check of the solution, 13 tests', value: column(2), unit: 'ms', goal: 2000 }
   await site.close()
@@ -70,8 +72,8 @@ async function* times(): AsyncGenerator<Figure> {
 /** What is fetched, by what it is for. */
 const LIBRARY = /^node-library-page\..*\.json$/
 const PARTS: [what: string, files: RegExp][] = [
-  ['lab page: script before the editor', /^(lab|signals\.module|client|preload-helper)\..*\.js$/],
-  ['lesson page: script of a figure', /^(live-ladder|quiz|signals\.module|client)\..*\.js$/],
+  ['lab page: script before the editor', /^(lab|page|client|figure|recording|progress|sandbox-pool|(?:tcp-|table-)?series)\..*\.js$/],
+  ['lesson page: script of a figure', /^(live-ladder|page|client|figure|predict|progress)\..*\.js$/],
   ['editor: Monaco', /^(monaco|editor\.api)\..*\.js$/],
   ['editor: TypeScript worker', /^ts\.worker.*\.js$/],
   ['world: worker', /^world-worker\..*\.js$/],
