@@ -72,7 +72,10 @@ async function* times(): AsyncGenerator<Figure> {
 /** What is fetched, by what it is for. */
 const LIBRARY = /^node-library-page\..*\.json$/
 const PARTS: [what: string, files: RegExp][] = [
-  ['lab page: script before the editor', /^(lab|page|client|figure|recording|progress|sandbox-pool|(?:tcp-|table-)?series)\..*\.js$/],
+  [
+    'lab page: script before the editor',
+    /^(lab|page|client|figure|recording|progress|sandbox-pool|(?:tcp-|table-)?series)\..*\.js$/,
+  ],
   ['lesson page: script of a figure', /^(live-ladder|page|client|figure|predict|progress)\..*\.js$/],
   ['editor: Monaco', /^(monaco|editor\.api)\..*\.js$/],
   ['editor: TypeScript worker', /^ts\.worker.*\.js$/],
