@@ -99,7 +99,7 @@ describeSite('the lab page', (site) => {
     await close()
   })
 
-  test('fails the starter and every wrong solution, each with the hint of its own mistake, and shows the packets of the failure; passes the solution', async () => {
+  test('fails the starter and every wrong solution, each with the hint of its own mistake, and shows the packets of the failure; passes the solution, and leaves the failure', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const tests = await check(page)
     expect(tests).toContain('Hint.')
@@ -119,6 +119,7 @@ describeSite('the lab page', (site) => {
     expect(besideSolution).toBeGreaterThan(0)
     await write(page, programOf('solution'))
     expect(await check(page)).toMatch(/(\d+) of \1 passed/)
+    await page.getByText(/^Replay of test/).waitFor({ state: 'detached' })
     expect(troubles).toEqual([])
     await close()
   })

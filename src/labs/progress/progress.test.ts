@@ -46,9 +46,9 @@ describe('progress', () => {
   })
 })
 
-test('calibration says how often came true what was said with some confidence', () => {
-  const made = (sure: number, isRight: boolean, at: number) => ({ id: 'x', sure, isRight, at })
-  const all = [made(90, true, 1), made(100, false, 2), made(50, true, 3)]
+test('calibration says how often came true what was said first, and with some confidence', () => {
+  const made = (id: string, sure: number, isRight: boolean, at: number) => ({ id, sure, isRight, at })
+  const all = [made('b', 100, true, 4), made('a', 90, true, 1), made('b', 100, false, 2), made('c', 50, true, 3)]
   expect(calibration(all)).toEqual({
     made: 3,
     steps: [

@@ -66,6 +66,12 @@ export class Checks {
       : words.passedAll(passed)
     // One that somebody has opened already stays, and so does the moment.
     const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
-    if (first && !isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
+    if (!first) this.#leaveFailure()
+    else if (!isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
+  }
+
+  /** The failure of an earlier check is mended: its packets, and the lines that they came from, say nothing of this program. */
+  #leaveFailure(): void {
+    if (this.#workspace.shown.value?.source === 'test') this.#workspace.show(null)
   }
 }

@@ -2,7 +2,7 @@
 export const predict = {
   howSure: 'How sure?',
   commit: 'Commit and run',
-  calibration: 'Scored for calibration, not for points.',
+  calibration: 'Scored for calibration, not for points. Your first answer counts.',
   incomplete: 'Answer first; then it runs.',
   notYetTitle: 'Nothing has moved yet.',
   notYetText: 'Commit your answer, and the programs run.',
