@@ -8,6 +8,7 @@ import { BytesField } from './bytes-field.tsx'
 import { ChoiceFields } from './choice-fields.tsx'
 import { OrderFields } from './order-fields.tsx'
 import { Prose } from './prose.tsx'
+import { rightAnswer } from './right-answer.ts'
 
 const words = strings.quiz
 
@@ -60,6 +61,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
           }}
         />
         <Reasons verdict={verdict.value} item={item} />
+        {isOver && !isRight && <RightAnswer item={item} />}
         {(!isRight || isOver) && (
           <div class="quiz-foot">
             <button type="submit" class={onNext ? 'button primary' : 'button'}>
@@ -70,6 +72,20 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
         )}
       </fieldset>
     </form>
+  )
+}
+
+/** There is no second try to find it by. */
+function RightAnswer({ item }: { item: Item }): JSX.Element {
+  const { answer, because } = rightAnswer(item)
+  return (
+    <p class="right-answer">
+      {words.rightIs}{' '}
+      <b>
+        <Prose text={answer} />
+      </b>{' '}
+      <Prose text={because} />
+    </p>
   )
 }
 

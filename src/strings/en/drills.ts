@@ -11,7 +11,7 @@ export const drills = {
   begin: (items: number) => `Begin a round of ${items}`,
   again: 'Another round',
   all: 'All drills',
-  never: 'not practised yet',
+  never: 'not practised yet; a good round comes again after so many days',
   due: (days: number) =>
     days < 0
       ? `due since ${plural(-days, 'day')}`

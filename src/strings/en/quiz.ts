@@ -1,3 +1,5 @@
+const range = (from: number, to: number) => (from === to ? `byte ${from}` : `bytes ${from} to ${to}`)
+
 /** Questions, quizzes and drills. */
 export const quiz = {
   given: 'What the question is about',
@@ -5,6 +7,7 @@ export const quiz = {
   checkAgain: 'Check again',
   notThis: '✕ Not this',
   right: '✓ Right',
+  rightIs: 'What is right:',
   firstTry: 'The first answer counts. Trying again costs nothing.',
   answer: (unit: string) => (unit === '' ? 'Your answer' : `Your answer, with its unit (such as ${unit})`),
   prediction: (field: string) => `What will ${field} be?`,
@@ -13,7 +16,8 @@ export const quiz = {
   bytes: (n: number) => `${n} bytes; arrow keys move, Shift with arrows picks several`,
   byte: (offset: number, value: string) => `byte ${offset}, ${value}`,
   pickBytes: 'Pick the first byte, then the last.',
-  picked: (from: number, to: number) => (from === to ? `Picked: byte ${from}` : `Picked: bytes ${from} to ${to}`),
+  range,
+  picked: (from: number, to: number) => `Picked: ${range(from, to)}`,
   soFar: (n: number, of: number) => `${n} of ${of} answered.`,
   score: (right: number, of: number, isPassed: boolean) =>
     `${right} of ${of} at the first try: ${isPassed ? 'passed.' : 'not passed yet.'}`,

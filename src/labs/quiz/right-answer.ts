@@ -1,0 +1,14 @@
+import type { Item } from '../../grader/questions/index.ts'
+import { strings } from '../../strings/index.ts'
+
+/** What would have been right, in words, and why: for whoever gets no second try. */
+export function rightAnswer(item: Item): { answer: string; because: string } {
+  if (item.kind === 'single' || item.kind === 'multiple') {
+    const right = item.choices.filter((choice) => choice.right)
+    return { answer: right.map(({ text }) => text).join('; '), because: right.map(({ because }) => because).join(' ') }
+  }
+  if (item.kind === 'ordering') return { answer: item.steps.map(({ text }) => text).join(' → '), because: '' }
+  if (item.kind === 'bytes') return { answer: strings.quiz.range(...item.pick), because: item.because }
+  if (item.kind === 'numeric') return { answer: `${item.value} ${item.unit}`.trim(), because: item.because }
+  return { answer: String(item.answer), because: item.because }
+}
