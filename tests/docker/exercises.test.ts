@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { coveringVariants, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
-import { testsFor } from '../grader/support.ts'
+import { MODEL_MODULE, testsFor } from '../grader/support.ts'
 import { FULL, proofSeeds, quickOr } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
 import { against, claims, course, failures, Grader } from './support.ts'
@@ -20,9 +20,6 @@ function rounds({ exercise }: LoadedExercise) {
 
 /** Claims of exercises on both backends are held on the simulated one wherever that is tested; of these, on real kernels too. */
 const HELD_ON_BOTH = ['tcp-echo-line', 'raw-ping', 'live-capture', 'egress-binding']
-
-/** Where everything is proven, so are those of the module that others are copied from. */
-const MODEL_MODULE = 3
 
 const exercises = course
   .exerciseIds()

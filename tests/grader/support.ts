@@ -6,7 +6,7 @@ import { quickOr } from '../support/proof.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export { course } from './course.ts'
+export { course, MODEL_MODULE } from './course.ts'
 
 let worlds: PipedWorlds | null = null
 export function closeWorlds(): void {
