@@ -75,7 +75,7 @@ function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
         <button
           key={index}
           type="button"
-          class={`field${range && isSame(field, range) ? ' on' : ''}${field.bits ? ' bit' : ''}`}
+          class={`field${range && isSame(field, range) ? ' on' : ''}${isPart(layer, field) ? ' part' : ''}`}
           aria-pressed={range !== null && isSame(field, range)}
           disabled={field.length === 0 || layer.source !== 'frame'}
           onClick={() => onPoint({ offset: field.offset, length: field.length })}
@@ -87,6 +87,10 @@ function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
     </details>
   )
 }
+
+/** Of a field that stands above it, as a flag is of the flags. */
+const isPart = (layer: DissectedLayer, field: DissectedField) =>
+  field.bits !== undefined && layer.fields.some(({ name }) => field.name.startsWith(`${name}.`))
 
 const isSame = (field: DissectedField, range: { offset: number; length: number }) =>
   field.length > 0 && field.offset === range.offset && field.length === range.length
