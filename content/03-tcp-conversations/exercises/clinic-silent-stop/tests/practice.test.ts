@@ -1,7 +1,7 @@
 import { expect } from 'ackademy/lab'
 import { long, test } from './setup.ts'
 
-test('h3 whoever sends on reads the error all the same', { waits: '6s' }, async ({ lab, client }) => {
+test('h3 whoever sends on reads the error all the same', { waits: '3s' }, async ({ lab, client }) => {
   await client.pause()
   await client.send(long)
   await client.send(`${'y'.repeat(999)}\n`, { times: 500 })
