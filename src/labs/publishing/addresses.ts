@@ -7,3 +7,6 @@ export function lessonAddress(place: string): { module: string; lesson: string; 
   const [module = '', lesson = ''] = id.split('/').map((name) => name.replace(/^\d+-/, ''))
   return { module, lesson, href: `/course/${module}/${lesson}/${step === undefined ? '' : `#step-${step}`}` }
 }
+
+/** Where a module's page is, by the name of its folder: `03-tcp-conversations` at `/course/tcp-conversations/`. */
+export const moduleAddress = (folder: string): string => `/course/${folder.replace(/^\d+-/, '')}/`

@@ -16,7 +16,7 @@ import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
 import { NODE_VERSION } from '../../runtime/node/library/index.ts'
 import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
-import { lessonAddress } from './addresses.ts'
+import { lessonAddress, moduleAddress } from './addresses.ts'
 import { lessonFiles } from './lessons.ts'
 
 /** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
@@ -142,10 +142,10 @@ function bundleOf(loaded: LoadedExercise): ExerciseBundle {
 }
 
 /** A module's number and title, as its own file says them. */
-function publishedModule(folder: string): { number: number; title: string } {
+function publishedModule(folder: string): LabExercise['module'] {
   const file = `content/${folder}/module.yaml`
   const { number, title } = readYaml(file, readFileSync(file, 'utf8'), Module)
-  return { number, title }
+  return { number, title, href: moduleAddress(folder) }
 }
 
 /** The lesson whose frontmatter names the exercise. */

@@ -2,7 +2,7 @@
 export interface LabExercise {
   id: string
   title: string
-  module: { number: number; title: string }
+  module: { number: number; title: string; href: string }
   /** The lesson it belongs to. */
   lesson: { href: string; title: string } | null
   /** What a hint says to read again, by the place that its report names. */

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { Report, TestResult } from '../../grader/index.ts'
 import { strings } from '../../strings/index.ts'
 import { highlightLines } from '../code/index.ts'
+import { siteAddress } from '../site/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { LabCommands } from './commands.ts'
 import { EmptyPane } from './empty-pane.tsx'
@@ -37,7 +38,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
         </EmptyPane>
       ) : (
         <>
-          <Verdict check={check} />
+          <Verdict check={check} exercise={workspace.exercise} />
           <Results workspace={workspace} check={check} results={results} onShow={onShow} />
         </>
       )}
@@ -46,7 +47,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
   )
 }
 
-function Verdict({ check }: { check: CheckState }): JSX.Element {
+function Verdict({ check, exercise }: { check: CheckState; exercise: LabExercise }): JSX.Element {
   const report = check.report.value
   const total = check.results.value.length
   const passed = check.passed.value.length
@@ -70,9 +71,16 @@ function Verdict({ check }: { check: CheckState }): JSX.Element {
         {words.refused} {report.rejected.sentence}
       </p>
     )
+  if (passed < total)
+    return (
+      <p class="verdict" role="status">
+        {words.passedSome(passed, total)}
+      </p>
+    )
   return (
-    <p class={passed === total ? 'verdict ok' : 'verdict'} role="status">
-      {passed === total ? words.passedAll(total) : words.passedSome(passed, total)}
+    <p class="verdict ok">
+      <span role="status">{words.passedAll(total)}</span>{' '}
+      <a href={siteAddress(exercise.module.href)}>{words.whatComesNext(exercise.module.title)}</a>
     </p>
   )
 }

@@ -20,6 +20,7 @@ interface TopBarProps {
 export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
   const { runsHere } = exercise
+  const belongsTo = exercise.lesson ?? exercise.module
   const busy = isBusy ? words.alreadyRunning : undefined
   return (
     <header class="lab-top">
@@ -27,15 +28,9 @@ export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarPro
         <LogoMark />
       </a>
       <nav class="crumbs" aria-label={strings.site.whereYouAre}>
-        {exercise.lesson ? (
-          <a class="wide-only" href={siteAddress(exercise.lesson.href)}>
-            {exercise.module.number} {exercise.module.title}
-          </a>
-        ) : (
-          <span class="wide-only">
-            {exercise.module.number} {exercise.module.title}
-          </span>
-        )}
+        <a class="wide-only" href={siteAddress(belongsTo.href)}>
+          {belongsTo.title}
+        </a>
         <span class="wide-only" aria-hidden="true">
           /
         </span>

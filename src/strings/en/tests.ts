@@ -7,6 +7,7 @@ export const tests = {
   runningTest: (id: string) => `Running ${id}`,
   passedAll: (n: number) => `${n} of ${n} passed.`,
   passedSome: (passed: number, of: number) => `${passed} of ${of} passed.`,
+  whatComesNext: (module: string) => `What comes next in “${module}”`,
   test: (id: string) => `Test ${id}`,
   expected: 'expected',
   received: 'received',
