@@ -37,7 +37,7 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   },
   new: {
     usage: 'new [KIND] NAME --module NN',
-    does: 'write the files of a new exercise, quiz, drill or module',
+    does: 'write the files of a new exercise, lesson, quiz, drill or module',
     load: () => import('./new/index.ts'),
   },
   export: {

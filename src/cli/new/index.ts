@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../../runtime/lab/index.ts'
 import { CommandError } from '../command-error.ts'
-import { drillFiles, exerciseFiles, moduleFiles, quizFiles } from './templates/index.ts'
+import { drillFiles, exerciseFiles, lessonFiles, moduleFiles, quizFiles } from './templates/index.ts'
 
 const HELP = `Usage: ackademy new [exercise|quiz|drill] NAME --module NN [--title TEXT]
+       ackademy new lesson NN-name --module NN [--title TEXT]
        ackademy new module NN-name [--title TEXT]
 
-Writes the files to begin with; \`ackademy check NAME\` finds nothing wrong with them. Without a kind, an exercise. Nothing that exists is
-overwritten.
+Writes the files to begin with; \`ackademy check NAME\` finds nothing wrong with them, and a lesson's page can be read. Without a kind, an
+exercise. Nothing that exists is overwritten.
   --module NN     the module it belongs to: its number, or its folder
   --title TEXT    its title (default: made from the name)
 
@@ -21,7 +22,7 @@ Exit status: 0 written, 2 it could not be.
 `
 
 const content = fileURLToPath(new URL('../../../content', import.meta.url))
-const KINDS = ['exercise', 'quiz', 'drill', 'module'] as const
+const KINDS = ['exercise', 'lesson', 'quiz', 'drill', 'module'] as const
 type Kind = (typeof KINDS)[number]
 
 /** Prints what was written, and what to do next. */
@@ -37,12 +38,18 @@ export async function run(args: string[]): Promise<number> {
   }
   const { kind, name } = whatIsMeant(positionals)
   const title = values.title ?? titleFrom(name)
-  const folder = kind === 'module' ? join(content, name) : join(content, moduleFolder(values.module))
-  const files = filesOf(kind, name, title)
-  const shown = write(folder, files)
-  const next = kind === 'module' ? `npx ackademy new exercise NAME --module ${name}` : `npx ackademy check ${name}`
-  process.stdout.write(`${shown.join('\n')}\n\nNext: ${next}\n`)
+  const module = kind === 'module' ? name : moduleFolder(values.module)
+  const shown = write(join(content, module), filesOf(kind, name, title, module))
+  process.stdout.write(`${shown.join('\n')}\n\nNext: ${nextStep(kind, name, module)}\n`)
   return 0
+}
+
+/** A lesson is read, what is graded is checked. */
+function nextStep(kind: Kind, name: string, module: string): string {
+  const unnumbered = (folder: string) => folder.replace(/^\d\d-/, '')
+  if (kind === 'lesson')
+    return `npm run dev, then http://localhost:4321/course/${unnumbered(module)}/${unnumbered(name)}/`
+  return kind === 'module' ? `npx ackademy new exercise NAME --module ${name}` : `npx ackademy check ${name}`
 }
 
 function whatIsMeant(words: readonly string[]): { kind: Kind; name: string } {
@@ -52,10 +59,11 @@ function whatIsMeant(words: readonly string[]): { kind: Kind; name: string } {
     throw new CommandError('expected what to make and its name: ackademy new exercise tcp-shout --module 03')
   if (!known)
     throw new CommandError(`found "new ${kind}", expected ${KINDS.join(', ')}${didYouMean(kind ?? '', KINDS)}`)
-  const form = known === 'module' ? /^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/ : /^[a-z0-9]+(-[a-z0-9]+)*$/
+  const isNumbered = known === 'module' || known === 'lesson'
+  const form = isNumbered ? /^\d\d-[a-z0-9]+(-[a-z0-9]+)*$/ : /^[a-z0-9]+(-[a-z0-9]+)*$/
   if (!form.test(name))
     throw new CommandError(
-      `found the name "${name}", expected ${known === 'module' ? 'its number and lower-case words, such as 12-nat' : 'lower-case words joined by "-", such as tcp-shout'}`,
+      `found the name "${name}", expected ${isNumbered ? `its number and lower-case words, such as ${known === 'module' ? '12-nat' : '01-first-answer'}` : 'lower-case words joined by "-", such as tcp-shout'}`,
     )
   return { kind: known, name }
 }
@@ -78,8 +86,9 @@ function moduleFolder(wanted: string | undefined): string {
   )
 }
 
-function filesOf(kind: Kind, name: string, title: string): Record<string, string> {
+function filesOf(kind: Kind, name: string, title: string, module: string): Record<string, string> {
   if (kind === 'exercise') return exerciseFiles(name, title)
+  if (kind === 'lesson') return lessonFiles(name, title, Number(module.slice(0, 2)))
   if (kind === 'quiz') return quizFiles(name, title)
   return kind === 'drill' ? drillFiles(name, title) : moduleFiles(name, title)
 }

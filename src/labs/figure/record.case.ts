@@ -5,12 +5,16 @@ import { Recording } from '../recording/index.ts'
 import { type FigureSettings, programFiles, readFigure } from './figure-file.ts'
 import { playFigure } from './play.ts'
 
-export async function recordFigure(
+export function recordFigure(
   id: string,
   change: Partial<FigureSettings> = {},
   module = '03-tcp-conversations',
 ): Promise<Recording> {
-  const folder = `content/${module}/figures/${id}`
+  return recordFolder(`content/${module}/figures/${id}`, change)
+}
+
+/** One that lies in this folder. */
+export async function recordFolder(folder: string, change: Partial<FigureSettings> = {}): Promise<Recording> {
   const figure = readFigure(`${folder}/figure.yaml`, readFileSync(`${folder}/figure.yaml`, 'utf8'))
   const settings = { ...figure.settings, ...change }
   const files = Object.fromEntries(
