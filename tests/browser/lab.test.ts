@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { EXERCISE, LAB, programOf, wrongNames } from './site.ts'
+import { EXERCISE, LAB, programOf } from './site.ts'
 
 const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
@@ -99,7 +99,7 @@ describeSite('the lab page', (site) => {
     await close()
   })
 
-  test('fails the starter and every wrong solution, each with the hint of its own mistake, and shows the packets of the failure; passes the solution, and leaves the failure', async () => {
+  test('fails the starter and wrong solutions, each with the hint of its own mistake, and shows the packets of the failure; passes the solution, and leaves the failure', async () => {
     const { page, troubles, close } = await site.visit(LAB)
     const tests = await check(page)
     expect(tests).toContain('Hint.')
@@ -107,7 +107,8 @@ describeSite('the lab page', (site) => {
     await page.getByText('Replay of test v1.').waitFor()
     await region(page, 'Packets').getByRole('row', { name: /PING/ }).waitFor()
     let besideSolution = 0
-    for (const name of wrongNames()) {
+    // A mistake of framing, of characters, and of rude clients; the same code judges every other one in `tests/grader`.
+    for (const name of ['chunk', 'utf8', 'no-error']) {
       const { hint } = parse(readFileSync(join(EXERCISE, 'wrong', name, 'wrong.yaml'), 'utf8')) as { hint: string }
       await write(page, programOf(`wrong/${name}`))
       const found = await check(page)

@@ -1,9 +1,9 @@
 /**
  * Every exercise of the course that simulated worlds decide first: the solution passes, and the starter and each mistake fail as claimed, with the claimed
- * hint first. Those of the module that others are copied from are held in ten seeds: in each the solution passes and each mistake is caught by a test that
- * it is claimed to fail, and in every fifth, in turn, all of that and its hint are looked at. Programs run in this thread, which is the fastest; that a
- * mistake passes what it is claimed to pass is held where everything is proven, and in as many seeds as are asked for. `ackademy check` does the whole, on
- * every backend.
+ * hint first. Those of the module that others are copied from are held in ten seeds: in each the solution passes; in every second each mistake is caught by
+ * a test that it is claimed to fail, and in every fifth, in turn, all of that and its hint are looked at. Programs run in this thread, which is the
+ * fastest; that a mistake passes what it is claimed to pass is held where everything is proven, and in as many seeds as are asked for. `ackademy check`
+ * does the whole, on every backend.
  */
 import { describe, expect, test, vi } from 'vitest'
 import { checkClaim } from '../../src/grader/check/claim-findings.ts'
@@ -59,6 +59,7 @@ describe.each(exercises.map((exercise) => ({ id: exercise.exercise.id, exercise 
     const escaped: object[] = []
     for (const [at, round] of rounds.entries()) {
       const isItsTurn = turn(at) === place % Math.min(EVERY, rounds.length)
+      if (!isItsTurn && (at + place) % 2 === 1) continue
       const problems = await (isItsTurn ? problemsOf : whatEscapes)(exercise, files, claim, round)
       if (problems.length > 0) escaped.push({ round, problems })
     }
