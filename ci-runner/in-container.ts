@@ -15,6 +15,6 @@ export async function gradeInContainer(job: Job, options: ContainerOptions): Pro
 }
 
 /** Lives a failure again in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */
-export async function liveInContainer(job: ReplayJob, { say }: ContainerOptions): Promise<LivedAgain> {
+export async function liveInContainer(job: ReplayJob, { say }: Pick<ContainerOptions, 'say'>): Promise<LivedAgain> {
   return new WarmContainer(await containerSource(say), 'simulated').liveAgain(job)
 }

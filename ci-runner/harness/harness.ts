@@ -70,8 +70,13 @@ async function grade(job: Job, tell: (message: HarnessMessage) => void): Promise
 }
 
 async function replay(recipe: WorldRecipe): Promise<void> {
-  const { ladder, pcapng } = await liveAgain(recipe)
-  tell({ kind: 'lived', ladder, pcapng: Buffer.from(pcapng).toString('base64') })
+  try {
+    const { ladder, pcapng } = await liveAgain(recipe)
+    tell({ kind: 'lived', ladder, pcapng: Buffer.from(pcapng).toString('base64') })
+  } catch (error) {
+    if (!isLabError(error)) throw error
+    tell({ kind: 'error', message: `the world cannot be made again: ${error.message}` })
+  }
 }
 
 /** On which backend the job will probably be graded. */
@@ -105,7 +110,6 @@ const rehearse = (backend: BackendName) => grade(rehearsalOn(backend), () => {})
 /** What lies with the machine is a sentence; what else goes wrong here is a fault of ours, whose place matters. */
 function sentenceOf(error: unknown): string {
   if (error instanceof KernelFeatureError) return error.message
-  if (isLabError(error)) return `the world cannot be made again: ${error.message}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

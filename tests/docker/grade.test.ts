@@ -1,5 +1,5 @@
 /** Grading in Docker, the whole way: an exercise and a submission go into a container, a report comes out. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
@@ -56,6 +56,14 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
     expect(stdout).toContain('✓ the same capture, byte for byte')
     expect(readFileSync(again).equals(readFileSync(join(kept, 'h3-dribble.pcapng')))).toBe(true)
     expect(status).toBe(0)
+
+    const other = JSON.parse(readFileSync(join(kept, 'h3-dribble.replay.json'), 'utf8'))
+    other.recipe.version = 2
+    writeFileSync(join(kept, 'other.replay.json'), JSON.stringify(other))
+    const refused = await ackademy(['replay', join(kept, 'other.replay.json')])
+    expect(refused.stderr).toContain('the world cannot be made again')
+    expect(refused.stderr).not.toMatch(/^\s+at /m)
+    expect(refused.status).toBe(2)
     rmSync(kept, { recursive: true })
   })
 })
