@@ -4,7 +4,7 @@ import { type InterviewItem, readInterview } from '../../grader/interviews/index
 import { type Quiz, readQuiz } from '../../grader/quizzes/index.ts'
 import { readYaml } from '../../runtime/lab/yaml/index.ts'
 import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
-import { lessonAddress } from './addresses.ts'
+import { lessonAddress, moduleAddress } from './addresses.ts'
 import { publishedDrills } from './drills.ts'
 import { publishedExercises } from './exercises.ts'
 import { lessonFiles } from './lessons.ts'
@@ -49,7 +49,7 @@ async function read(): Promise<Course> {
   const modules = plan.modules.map((module): CourseModule => {
     const { number, name, title, about, needs } = module
     return {
-      ...{ number, name, title, about, needs, href: `/course/${name}/` },
+      ...{ number, name, title, about, needs, href: moduleAddress(name) },
       quiz: quizzes.some((quiz) => quiz.module === name) ? `/course/${name}/quiz/` : null,
       interview: interviews.has(name) ? `/course/${name}/interview/` : null,
       lessons: Object.entries(module.lessons).map(([number, title]): CourseLesson => {
