@@ -34,6 +34,8 @@ describeSite('the editor of the lab', (site) => {
     await page.keyboard.press('Backspace')
     await page.keyboard.type('e')
     const before = await line.locator('> :last-child').innerText()
+    // Wherever one has pressed since.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
     editor.resolve()
     await page.locator('.monaco-editor .view-line').nth(1).getByText('// mise').waitFor()
     await page.keyboard.type('!')

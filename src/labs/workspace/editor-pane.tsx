@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
-import { type CodeEditor, type CodeEditorOptions, createEditor } from '../editor/index.ts'
+import { type Caret, type CodeEditor, type CodeEditorOptions, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
 import { FileTabs } from './files/index.ts'
 import { caretIn, StaticCode, typedOn } from './static-code.tsx'
@@ -17,11 +17,13 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
   const { exercise, openFile } = workspace
   const element = useRef<HTMLDivElement>(null)
   const typed = useRef('')
+  /** Where somebody began to type, who may have pressed elsewhere since. */
+  const began = useRef<Caret | null>(null)
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   useEffect(() => {
     const pane = element.current!
     const made = (editor: CodeEditor) => {
-      const caret = caretIn(pane.parentElement!)
+      const caret = began.current ?? caretIn(pane.parentElement!)
       if (caret) editor.goOn(caret, typed.current)
       setEditor(editor)
     }
@@ -46,6 +48,7 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
           <StaticCode
             text={workspace.allFiles()[openFile.value] ?? ''}
             onType={(key) => {
+              began.current ??= caretIn(element.current!.parentElement!)
               typed.current = typedOn(typed.current, key)
             }}
           />
