@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Whatever needs nothing but itself. */
+const units = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'ci-runner/**/*.test.ts', 'scripts/**/*.test.ts']
 
 /** Containers that grade on virtual time, or not at all: what else goes on changes nothing, and they mostly wait. */
 const containers = ['batch', 'grade', 'image', 'laptop', 'pool'].map((name) => `tests/docker/${name}.test.ts`)
@@ -20,10 +24,30 @@ const proofs = [
   'tests/network/*.test.ts',
   'tests/network/kernel/**/*.test.ts',
   ...['attack', 'captures', 'determinism', 'hostile'].map((folder) => `tests/${folder}/**/*.test.ts`),
-  'tests/grader/exercises.test.ts',
+  'tests/grader/exercises*.test.ts',
 ]
 
-/** `npm test` is the project `together`; `npm test -- --all` runs every project. */
+/** Of those that wait for processes, kernels and containers now and then, so many keep two processors busy. */
+const WORKERS = 3
+
+/** What takes longest, of all groups: it begins first, or the other processors wait for it. Nobody knows durations on a fresh clone. */
+const longest = `grader/exercises-model grader/exercises grader/exercises-clinics docker/image docker/batch cli/run
+parity/parity network/linux-multicast network/tcp-analysis network/kernel/conversations cli/grade
+browser/site browser/trouble browser/lab browser/container parity/browsers browser/lab-work`
+  .split(/\s+/)
+  .map((name) => `/tests/${name}.test.ts`)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = longest.findIndex((name) => moduleId.endsWith(name))
+      return found === -1 ? longest.length : found
+    }
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b))
+  }
+}
+
+/** `npm test` runs the projects `units` and `together`; `npm test -- --all` runs every project. */
 export default defineConfig({
   test: {
     globalSetup: 'tests/support/generated.ts',
@@ -33,6 +57,7 @@ export default defineConfig({
       ...(process.env.ACKADEMY_CAPTURES === undefined ? [] : ['tests/support/keep-captures.ts']),
     ],
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     // A test that is done in a second may take ten of them on a busy machine with two cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,
@@ -42,16 +67,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'units',
+          include: units,
+          // A process for each of two hundred files takes longer than what is in them.
+          isolate: false,
+          maxWorkers: WORKERS,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'together',
-          include: [
-            'src/**/*.test.ts',
-            'src/**/*.test.tsx',
-            'tests/**/*.test.ts',
-            'ci-runner/**/*.test.ts',
-            'scripts/**/*.test.ts',
-          ],
-          exclude: ['**/node_modules/**', 'content/**', ...proofs, ...browsers, ...containers, ...alone],
-          maxWorkers: 2,
+          include: ['tests/**/*.test.ts'],
+          exclude: [...proofs, ...browsers, ...containers, ...alone],
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -61,7 +91,7 @@ export default defineConfig({
           name: 'proofs',
           include: proofs,
           exclude: alone,
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -71,7 +101,7 @@ export default defineConfig({
           name: 'containers',
           include: containers,
           globalSetup: 'tests/support/grading-image.ts',
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 0 },
         },
       },

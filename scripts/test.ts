@@ -1,6 +1,6 @@
 /**
- * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests of the project
- * `together` (vitest.config.ts). `--all` runs those in browsers, in containers, on real kernels and the quick round of the proofs, too.
+ * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests of the projects
+ * `units` and `together` (vitest.config.ts). `--all` runs those in browsers, in containers, on real kernels and the quick round of the proofs, too.
  * `--no-skip` (CI) makes a test fail where it would skip for want of Chromium, Docker, tshark or root. Other arguments go to Vitest.
  * The last line is `N passed, N failed`, taken from Vitest's own report.
  */
@@ -73,7 +73,7 @@ const vitest = await run(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${REPORT}`,
-    ...(isWhole && !all ? ['--project', 'together'] : forVitest),
+    ...(isWhole && !all ? ['--project', 'units', '--project', 'together'] : forVitest),
   ],
   true,
   forbidSkips ? { ...process.env, ACKADEMY_NO_SKIP: '1' } : process.env,

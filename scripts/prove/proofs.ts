@@ -145,7 +145,9 @@ export const PROOFS: readonly Proof[] = [
     quick:
       'one seed; of the model module and its clinics ten: every mistake is caught in every second of them, and in a fifth fails all that is claimed, with its hint',
     full: '200 seeds of every program, variants in turn; a mistake may escape in one of twenty',
-    steps: [{ files: ['tests/grader/exercises.test.ts'] }],
+    steps: [
+      { files: ['exercises-model', 'exercises-clinics', 'exercises'].map((name) => `tests/grader/${name}.test.ts`) },
+    ],
   },
   {
     name: 'grading',

@@ -24,10 +24,10 @@ describeSite('the editor of the lab', (site) => {
       await editor.promise
       await route.continue()
     })
-    scripts.resolve()
-    await isAlive(page)
     const line = page.locator('.static-code .code-line').nth(1)
     await line.waitFor()
+    scripts.resolve()
+    await isAlive(page)
     expect(asked.filter((path) => LARGE.test(path))).toEqual([])
     await line.click({ position: { x: 400, y: 10 } })
     await page.keyboard.type(' // miss')

@@ -10,6 +10,8 @@ vi.setConfig({ testTimeout: 120_000 })
 const exercise = course.exercise('tcp-echo-line')
 afterAll(closeWorlds)
 
+const chunk = exercise.wrong.find(({ name }) => name === 'chunk')!
+
 describe('tcp-echo-line, simulated', () => {
   test('the solution passes every test, with all points', async () => {
     const report = await grade(exercise, exercise.solution!)
@@ -24,7 +26,6 @@ describe('tcp-echo-line, simulated', () => {
   })
 
   test('one submission, seed and variant give one report', async () => {
-    const chunk = exercise.wrong.find(({ name }) => name === 'chunk')!
     const comparable = async () => {
       const { run: _, ...report } = await grade(exercise, chunk.files, { tests: ['v1', 'h3/*'] })
       return report
@@ -32,9 +33,10 @@ describe('tcp-echo-line, simulated', () => {
     expect(await comparable()).toEqual(await comparable())
   })
 
+  // All others in one thread (`exercises-model.test.ts`): the same worlds.
   const programs = [
     { name: 'the starter', files: exercise.starter, claim: exercise.exercise.starter },
-    ...exercise.wrong.map(({ name, files, claim }) => ({ name: `the mistake ${name}`, files, claim })),
+    { name: 'the mistake chunk', files: chunk.files, claim: chunk.claim },
   ]
   test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
     const report = await grade(exercise, files, { tests: testsFor(exercise, claim) })

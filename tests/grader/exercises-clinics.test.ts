@@ -1,0 +1,3 @@
+import { holdExercises, isClinic } from './exercises.case.ts'
+
+holdExercises(isClinic)

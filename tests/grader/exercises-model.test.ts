@@ -1,0 +1,3 @@
+import { holdExercises, isClinic, isOfModel } from './exercises.case.ts'
+
+holdExercises((exercise) => isOfModel(exercise) && !isClinic(exercise))
