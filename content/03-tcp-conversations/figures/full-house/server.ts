@@ -7,9 +7,9 @@ const guests = new Set<net.Socket>()
 net
   .createServer(async (socket) => {
     if (guests.size >= 2) return socket.end('BUSY\n')
-    if (params.place === 'before') guests.add(socket)
+    if (params.placeFirst) guests.add(socket)
     await delay(params.bookMs) // the book: a database on another machine
-    if (params.place === 'after') guests.add(socket)
+    if (!params.placeFirst) guests.add(socket)
     console.log(guests.size, 'of 2 places taken')
     socket.write('come in\n')
   })
