@@ -8,7 +8,11 @@ net
       for (const line of String(chunk).trim().split('\n')) sum += Number(line)
     })
     socket.on('error', (error) => console.log(String(error)))
+    const answer = () => {
+      socket.write(`${sum}\n`)
+      if (params.ends) socket.end()
+    }
     // Looking something up takes its time.
-    socket.on('end', () => setTimeout(() => socket.end(`${sum}\n`), 80))
+    socket.on('end', () => setTimeout(answer, 80))
   })
   .listen(9000)
