@@ -3,10 +3,6 @@ import { params } from './params.ts'
 
 const socket = net.connect(9000, 'server')
 if (params.idle > 0) socket.setKeepAlive(true, params.idle * 1000)
-
-const began = performance.now()
-const tell = (what: unknown) =>
-  console.log(`${((performance.now() - began) / 1000).toFixed(1)} s:`, String(what).trim())
-socket.on('data', tell)
-socket.on('error', tell)
-socket.on('end', () => tell('the server said goodbye'))
+socket.on('data', (chunk) => console.log('heard', String(chunk).trim()))
+socket.on('error', (error) => console.log(String(error)))
+socket.on('end', () => console.log('the server said goodbye'))

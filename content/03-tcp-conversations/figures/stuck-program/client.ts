@@ -2,25 +2,22 @@ import net from 'node:net'
 import { params } from './params.ts'
 
 const socket = net.connect(9000, 'server')
-let question: NodeJS.Timeout
-let verdict: NodeJS.Timeout
-
-function listenOn() {
-  clearTimeout(question)
-  clearTimeout(verdict)
-  question = setTimeout(() => {
-    socket.write('PING\n')
-    verdict = setTimeout(() => {
-      console.log('dead')
-      socket.destroy()
-    }, 1_000)
-  }, 2_000)
+let timer: NodeJS.Timeout
+const wait = (ms: number, then: () => void) => {
+  clearTimeout(timer)
+  timer = setTimeout(then, ms)
+}
+const heard = () => wait(2_000, ask)
+const ask = () => {
+  socket.write('PING\n')
+  wait(1_000, giveUp)
+}
+const giveUp = () => {
+  console.log('dead')
+  socket.destroy()
 }
 
 if (params.ask === 'kernel') socket.setKeepAlive(true, 2_000)
-else socket.on('connect', listenOn).on('data', listenOn)
+else socket.on('connect', heard).on('data', heard)
 socket.on('error', (error) => console.log(String(error)))
-socket.on('close', () => {
-  clearTimeout(question)
-  clearTimeout(verdict)
-})
+socket.on('close', () => clearTimeout(timer))
