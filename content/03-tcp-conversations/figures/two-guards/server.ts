@@ -3,13 +3,12 @@ import { params } from './params.ts'
 
 net
   .createServer((socket) => {
-    const began = performance.now()
     const giveUp = (why: string) => {
-      console.log(why, 'after', Math.round(performance.now() - began), 'ms')
+      console.log(why, 'is over: hanging up')
       socket.destroy()
     }
-    if (params.guard === 'idle') socket.setTimeout(1_000, () => giveUp('idle'))
-    const deadline = params.guard === 'total' ? setTimeout(() => giveUp('deadline'), 3_000) : undefined
+    if (params.guard === 'idle') socket.setTimeout(1_000, () => giveUp('the idle time'))
+    const deadline = params.guard === 'total' ? setTimeout(() => giveUp('the deadline'), 3_000) : undefined
     let line = ''
     socket.on('data', (chunk) => {
       line += chunk
