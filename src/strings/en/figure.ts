@@ -4,7 +4,7 @@ import { plural } from './plural.ts'
 export const figure = {
   running: 'Running',
   output: 'What the programs printed',
-  prints: (who: string, at: number) => `${who}, ${timeText(at)} ms`,
+  prints: (who: string, at: number) => `${who}, ${at < 10e9 ? `${timeText(at)} ms` : `${(at / 1e9).toFixed(1)} s`}`,
   nothingPrinted: 'Nothing has been printed by then.',
   delay: 'Delay, one way',
   loss: 'Loss',
