@@ -10,9 +10,18 @@ import { configureTypeScript, loadNodeTypes } from './node-types.ts'
 import { SentMarks } from './sent-marks.ts'
 import { isDark, themeFromTokens } from './theme.ts'
 
+/**
+ * Resolved once somebody goes into an editor, or over it: only then are programs checked. TypeScript takes seconds of a slow processor, and not
+ * everybody who runs a program changes it.
+ */
+const attended = Promise.withResolvers<void>()
+void attended.promise.then(loadNodeTypes)
+
 self.MonacoEnvironment = {
   getWorker: (_id, label) =>
-    label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
+    label === 'typescript' || label === 'javascript'
+      ? attended.promise.then(() => new TypeScriptWorker())
+      : new EditorWorker(),
 }
 
 /** Makes the editor. Call it through `createEditor`, which loads this file when it is wanted. */
@@ -42,7 +51,8 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
     fixedOverflowWidgets: true,
   })
   addCommands(editor, options.commands)
-  void loadNodeTypes()
+  for (const sign of ['focusin', 'pointermove'])
+    element.addEventListener(sign, () => attended.resolve(), { once: true })
   const marks = new Marks(editor, models)
   const sentMarks = new SentMarks(editor, models, options)
   return {
