@@ -109,7 +109,8 @@ export const tcpSpecs: SpecGroup = (spec) => {
     const { client, server } = await connected(lab)
     await server.expectSilence('60ms')
     await client.send('x')
-    expect((await failureOf(server.expectSilence('60ms'))).code).toBe('UNEXPECTED')
+    // It fails when something comes, however long a busy machine takes for that.
+    expect((await failureOf(server.expectSilence('10s'))).code).toBe('UNEXPECTED')
   })
 
   spec('an array goes out as one segment per element', {}, async ({ lab }) => {
