@@ -1,3 +1,3 @@
-import { holdExercises, isClinic } from './exercises.case.ts'
+import { holdExercises, isClinic, isOfModel } from './exercises.case.ts'
 
-holdExercises(isClinic)
+holdExercises((exercise) => isOfModel(exercise) && isClinic(exercise))

@@ -16,10 +16,9 @@ import {
   type LoadedExercise,
   type Report,
 } from '../../src/grader/index.ts'
-import { compileFunction } from '../../src/grader/node/index.ts'
-import { type GradeRequest, gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
-import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+import type { GradeRequest } from '../../src/grader/running/index.ts'
 import { FULL, proofSeeds } from '../support/proof.ts'
+import { gradeHere } from './small-exercise.ts'
 import { course, MODEL_MODULE, testsFor } from './support.ts'
 
 /** Chance may let a mistake escape in one world of twenty. */
@@ -29,8 +28,6 @@ const seedsOf = (exercise: LoadedExercise) => proofSeeds(isOfModel(exercise) ? 1
 
 /** Whether a program fails all that is claimed, and shows its hint, is looked at in one of so many seeds: that takes three times as many worlds. */
 const EVERY = FULL ? 1 : 5
-
-const openWorld = simulatedWorlds(sameThread(), loadDriverFiles())
 
 /** Holds those exercises of which this is so. */
 export function holdExercises(isHere: (exercise: LoadedExercise) => boolean): void {
@@ -96,24 +93,9 @@ function roundsOf(exercise: LoadedExercise): Round[] {
   return seedsOf(exercise).map((seed) => ({ seed, variant: variants[(seed - 1) % variants.length]! }))
 }
 
-function grade(exercise: LoadedExercise, submission: Files, round: Round & Partial<GradeRequest>): Promise<Report> {
-  return gradeSubmission({
-    exercise,
-    submission,
-    backend: 'simulated',
-    ...round,
-    // What a hint says of the smallest schedule is looked at in one seed.
-    smallest: round.seed === 1,
-    openWorld,
-    compileFunction,
-    authority: 'practice',
-    platform: 'test',
-    node: process.versions.node,
-    host: 'test',
-    startedAt: new Date(0),
-    elapsedMs: () => 0,
-  })
-}
+/** What a hint says of the smallest schedule is looked at in one seed. */
+const grade = (exercise: LoadedExercise, submission: Files, round: Round & Partial<GradeRequest>): Promise<Report> =>
+  gradeHere(exercise, submission, { ...round, smallest: round.seed === 1 })
 
 /** Of the module that others are copied from. */
 export const isOfModel = ({ exercise }: LoadedExercise) => exercise.module === MODEL_MODULE

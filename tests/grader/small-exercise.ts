@@ -5,9 +5,10 @@ import {
   loadExercise,
   type Report,
 } from '../../src/grader/index.ts'
-import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
-import { type GradeRequest, gradeSubmission, simulatedWorlds } from '../../src/grader/running/index.ts'
+import { processorWait } from '../../src/grader/node/index.ts'
+import { type GradeRequest, simulatedWorlds } from '../../src/grader/running/index.ts'
 import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+import { grade } from './support.ts'
 
 const WIRE = `version: 1
 name: wire
@@ -75,23 +76,8 @@ export function gradeHere(
   submission: Files | string,
   more: Partial<GradeRequest> = {},
 ): Promise<Report> {
-  return gradeSubmission({
-    exercise,
-    submission: typeof submission === 'string' ? { [exercise.exercise.submission.files[0]!]: submission } : submission,
-    backend: 'simulated',
-    seed: 1,
-    variant: 'sample',
-    openWorld: worlds,
-    compileFunction,
-    waitedMs: processorWait(),
-    authority: 'practice',
-    platform: 'test',
-    node: process.versions.node,
-    host: 'test',
-    startedAt: new Date(0),
-    elapsedMs: () => 0,
-    ...more,
-  })
+  const files = typeof submission === 'string' ? { [exercise.exercise.submission.files[0]!]: submission } : submission
+  return grade(exercise, files, { openWorld: worlds, waitedMs: processorWait(), elapsedMs: () => 0, ...more })
 }
 
 /** The sentences of the tests that did not pass, by their ids. */

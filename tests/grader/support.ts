@@ -9,6 +9,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export { course, MODEL_MODULE } from './course.ts'
 
 let worlds: PipedWorlds | null = null
+
+function inChildren(): PipedWorlds {
+  worlds ??= openWorlds()
+  return worlds
+}
+
 export function closeWorlds(): void {
   worlds?.close()
   worlds = null
@@ -20,7 +26,7 @@ export async function grade(
   submission: Files,
   more: Partial<GradeRequest> = {},
 ): Promise<Report> {
-  worlds ??= openWorlds()
+  const openWorld = more.openWorld ?? inChildren().open
   const begun = performance.now()
   return gradeSubmission({
     exercise,
@@ -28,7 +34,7 @@ export async function grade(
     backend: 'simulated',
     seed: 1,
     variant: 'sample',
-    openWorld: worlds.open,
+    openWorld,
     compileFunction,
     authority: 'practice',
     platform: 'test',
