@@ -72,8 +72,8 @@ describeSite('the exercises', (site) => {
   })
 
   test('where no program begins by itself, Run says so, and what to press instead', async () => {
-    const { page, troubles, close } = await site.visit('/lab/tcp-client-exchange/', {
-      files: solutionOf('tcp-client-exchange'),
+    const { page, troubles, close } = await site.visit('/lab/tcp-reassembler/', {
+      files: solutionOf('tcp-reassembler'),
     })
     await press(page, 'Run')
     const banner = page.locator('.banner', { hasText: 'No program begins by itself here.' })
@@ -83,6 +83,31 @@ describeSite('the exercises', (site) => {
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
     expect(await banner.count()).toBe(0)
     expect(troubles).toEqual([])
+    await close()
+  })
+
+  test('whom an exercise gives to talk to: Run starts it first, it is read and not changed, and nobody hands it in', async () => {
+    const { page, troubles, close } = await site.visit('/lab/tcp-client-exchange/', {
+      files: solutionOf('tcp-client-exchange'),
+    })
+    await press(page, 'Run')
+    const client = region(page, 'Terminal of client')
+    await client.getByText("'one: 5 €'").waitFor()
+    await client.getByText(/exit status 0/).waitFor()
+    await client.getByLabel('Command on client').fill('node try.ts half')
+    await page.keyboard.press('Enter')
+    await client.getByText("code: 'EOF'").waitFor()
+
+    await page.getByRole('button', { name: 'Files' }).click()
+    const list = page.getByRole('group', { name: 'Files' })
+    expect((await list.getByText('given, read only').all()).length).toBe(2)
+    await list.getByRole('button', { name: 'server.ts' }).click()
+    await page.getByText('Given to try your program with.').waitFor()
+    await page.route('**/api/submissions', (route) => route.fulfill({ status: 500 }))
+    const sent = page.waitForRequest('**/api/submissions')
+    await press(page, 'Submit')
+    expect(Object.keys((await sent).postDataJSON().files)).toEqual(['client.ts'])
+    expect(troubles.filter((trouble) => !trouble.includes('500'))).toEqual([])
     await close()
   })
 

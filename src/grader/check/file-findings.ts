@@ -6,6 +6,7 @@ export function checkFiles(exercise: LoadedExercise, paths: readonly string[]): 
   return [
     ...unusedTests(exercise),
     ...unusedPrograms(exercise),
+    ...unusedGiven(exercise),
     ...sameAsSolution(exercise),
     ...strangers(exercise, paths),
   ]
@@ -55,6 +56,14 @@ function unusedPrograms({ tests, programs, topology }: LoadedExercise): Finding[
     .map((path) => problem(`tests/programs/${path}`, `no test runs it: lab.host(…).run('tests:${path}')`))
 }
 
+function unusedGiven({ exercise: { workspace }, given }: LoadedExercise): Finding[] {
+  const programs = workspace ? [workspace, ...workspace.programs].map(({ program }) => program) : []
+  const used = reachable(given, programs)
+  return Object.keys(given)
+    .filter((path) => !used.has(path))
+    .map((path) => problem(`given/${path}`, 'no program of "workspace" is this file, or imports it'))
+}
+
 function sameAsSolution({ wrong, solution }: LoadedExercise): Finding[] {
   if (!solution) return []
   return wrong.flatMap(({ name, files }) => {
@@ -70,7 +79,7 @@ function strangers({ hints, exercise, prompt }: LoadedExercise, paths: readonly 
     ...hints.stages.flatMap(({ file }) => file ?? []),
     ...(exercise.topology.startsWith('./') ? [exercise.topology.slice(2)] : []),
   ])
-  const inPlace = /^(starter|solution|tests|wrong\/[^/]+)\/./
+  const inPlace = /^(starter|given|solution|tests|wrong\/[^/]+)\/./
   return paths
     .filter((path) => !known.has(path) && !inPlace.test(path) && !prompt.includes(path))
     .map((path) => problem(path, 'nothing in the exercise uses this file'))

@@ -97,12 +97,14 @@ describe('what nobody would notice by running is a problem too', () => {
       'tests/deep/more.ts': '',
       'tests/old.ts': '',
       'tests/programs/watcher.ts': '',
+      'given/peer.ts': '',
       'wrong/same/wrong.yaml': 'version: 1\nidea: None.\nfails: [h3/dribble]\nhint: cut\n',
     })
     const found = await problems({}, { exercise, paths: ['exercise.yaml', 'starter/server.ts', 'notes.txt'] })
-    expect(found.filter((sentence) => /^(tests\/|notes|wrong\/same: is)/.test(sentence))).toEqual([
+    expect(found.filter((sentence) => /^(tests\/|given\/|notes|wrong\/same: is)/.test(sentence))).toEqual([
       'tests/old.ts: no test file imports it, and "tests.files" does not name it',
       "tests/programs/watcher.ts: no test runs it: lab.host(…).run('tests:watcher.ts')",
+      'given/peer.ts: no program of "workspace" is this file, or imports it',
       'wrong/same: is the solution, word for word',
       'notes.txt: nothing in the exercise uses this file',
     ])

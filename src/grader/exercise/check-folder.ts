@@ -14,6 +14,7 @@ interface LocatedFiles {
 export function checkFolder(loaded: LoadedExercise, files: Files, located: LocatedFiles, reader: Reader): void {
   checkNeededFiles(loaded, files, located, reader)
   checkSolutionFiles(loaded, files, located.exercise, reader)
+  checkWorkspace(loaded, located.exercise, reader)
   checkHintNames(loaded, located, reader)
 }
 
@@ -44,12 +45,31 @@ function checkNeededFiles(
 }
 
 function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: Located, reader: Reader) {
-  for (const path of ['starter', 'solution', 'tests'].map((folder) => `${folder}/params.ts`))
+  for (const path of ['starter', 'given', 'solution', 'tests'].map((folder) => `${folder}/params.ts`))
     if (files[path] !== undefined)
       reader.report(located, ['variants'], `found ${path}, expected no such file: it is generated from "variants"`)
   for (const [path, text] of Object.entries(filesUnder(files, 'solution')))
     if (starter[path] === text)
       reader.report(located, [], `found solution/${path} equal to starter/${path}, expected only files that differ`)
+}
+
+/** What Run starts is handed in or given, and nothing is both. */
+function checkWorkspace({ exercise, starter, given }: LoadedExercise, located: Located, reader: Reader) {
+  const { workspace, submission } = exercise
+  const programs = [...submission.files, ...Object.keys(given)]
+  const check = (path: (string | number)[], program: string) => {
+    if (!programs.includes(program))
+      reader.report(
+        located,
+        [...path, 'program'],
+        `found "${program}", expected one of "submission.files" or of given/: ${programs.join(', ')}${didYouMean(program, programs)}`,
+      )
+  }
+  if (workspace) check(['workspace'], workspace.program)
+  for (const [i, { program }] of (workspace?.programs ?? []).entries()) check(['workspace', 'programs', i], program)
+  for (const name of Object.keys(given))
+    if (submission.files.includes(name) || starter[name] !== undefined)
+      reader.report(located, [], `found given/${name}, expected a name that no file of the learner has`)
 }
 
 function checkHintNames({ exercise, hints }: LoadedExercise, located: LocatedFiles, reader: Reader) {

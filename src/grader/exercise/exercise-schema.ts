@@ -108,7 +108,7 @@ const Leaks = z
   .describe('What may remain open after each test; absent: nothing is looked for unless a test asks.')
 
 const WorkspaceProgram = z.strictObject({
-  program: FilePath.describe('One of the files that are handed in …'),
+  program: FilePath.describe('One of the files that are handed in, or of those in `given/` …'),
   host: z.string().min(1).describe('… started on this host, in its terminal.'),
   args: z
     .array(z.union([Scalar, z.strictObject({ parameter: ParameterName })]))
@@ -132,7 +132,11 @@ const Workspace = WorkspaceProgram.extend({
   programs: z
     .array(WorkspaceProgram)
     .default([])
-    .describe('The programs beside it, in the order in which they start: the client of a server, the other peers.'),
+    .describe('The programs beside it: those of `given/` start before it, the others after it, each in this order.'),
+  topologyParameters: z
+    .record(z.string(), Scalar)
+    .default({})
+    .describe('Values for parameters of the topology that Run takes instead: the loss that single tests set.'),
 }).describe('What runs in the page; absent: Run opens the world, and programs are started in the terminals by command.')
 
 const Tests = z.strictObject({

@@ -69,6 +69,13 @@ describe('an exercise folder', () => {
     expect(loaded.topology).toEqual({ file: 'content/topologies/wire.yaml', text: 'name: wire' })
   })
 
+  test('may give programs to try it with, which are in no submission', () => {
+    const workspace = 'workspace: { program: try.ts, host: a, programs: [{ program: server.ts, host: b }] }\n'
+    const loaded = load({ 'given/try.ts': '// asks', 'exercise.yaml': EXERCISE + workspace })
+    expect(loaded.given).toEqual({ 'try.ts': '// asks' })
+    expect(Object.keys({ ...loaded.starter, ...loaded.solution })).not.toContain('try.ts')
+  })
+
   test('takes what exercise.yaml leaves out from its module', () => {
     const without = EXERCISE.replace('topology: wire\n', '').replace('tier: 1\n', '')
     const loaded = load(
@@ -145,9 +152,21 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'a lab page for a file that is not handed in',
       {
-        'exercise.yaml': `${EXERCISE}workspace: { program: main.ts, host: server, byHand: { host: client, port: prot } }\n`,
+        'exercise.yaml': `${EXERCISE}workspace: { program: main.ts, host: server }\n`,
       },
-      'workspace.program: found "main.ts", expected one of "submission.files": server.ts',
+      'workspace.program: found "main.ts", expected one of "submission.files" or of given/: server.ts',
+    ],
+    [
+      'a given file with the name of one of the learner',
+      { 'given/server.ts': '// a peer' },
+      'exercise.yaml:1:1: found given/server.ts, expected a name that no file of the learner has',
+    ],
+    [
+      'a port of the lab page that is no parameter',
+      {
+        'exercise.yaml': `${EXERCISE}workspace: { program: server.ts, host: a, byHand: { host: b, port: prot } }\n`,
+      },
+      'workspace.byHand.port: found "prot", expected a parameter of "variants": port, prefix; did you mean "port"?',
     ],
     [
       'a program of the lab page with a parameter that is not there',

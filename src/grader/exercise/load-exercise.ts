@@ -17,6 +17,8 @@ export interface LoadedExercise {
   topology: { file: string; text: string }
   /** What the learner starts from, without `params.ts`. */
   starter: Files
+  /** Programs to try it with, from `given/`: the learner reads and starts them, and hands none of them in. */
+  given: Files
   /** Starter with the solution's files laid over it; null where it is not given away. */
   solution: Files | null
   wrong: WrongSolution[]
@@ -95,6 +97,7 @@ function assemble(
     prompt: files['prompt.mdx'] ?? '',
     topology,
     starter,
+    given: filesUnder(files, 'given'),
     solution,
     wrong: claims.map(({ name, claim }) => {
       const { 'wrong.yaml': _, ...overlay } = filesUnder(files, `wrong/${name}`)

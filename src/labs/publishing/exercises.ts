@@ -60,7 +60,8 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const params = drawParams(exercise, VARIANT, runsHere ? 'simulated' : 'linux')
   const plan = await loadTests(loaded, params, compileFunction)
   const { file, text } = loaded.topology
-  const topology = { file, text, ...drawn(readTopology(file, text, topologyParams(exercise, params))) }
+  const values = { ...topologyParams(exercise, params), ...workspace?.topologyParameters }
+  const topology = { file, text, params: values, ...drawn(readTopology(file, text, values)) }
   const lab: LabExercise = {
     id: exercise.id,
     title: exercise.title,
@@ -68,11 +69,12 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     lesson: lessonNaming(exercise.id),
     readAgain: readAgain(loaded),
     starter: loaded.starter,
+    given: loaded.given,
     handsIn: { others: exercise.submission.others },
     generated: { 'params.ts': paramsFile(exercise, params) },
-    entry: workspace?.program ?? exercise.submission.files[0]!,
+    entry: entryOf(loaded),
     host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
-    programs: programsOf(workspace, params),
+    programs: programsOf(loaded, params),
     runsHere,
     topology,
     byHand: workspace?.byHand ? byHandOf(workspace.byHand, params) : null,
@@ -96,10 +98,18 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   }
 }
 
-/** The one that is worked on first, and those beside it. */
-function programsOf(workspace: LoadedExercise['exercise']['workspace'], params: Params): LabProgram[] {
+/** The file that is worked on first. */
+function entryOf({ exercise: { workspace, submission }, given }: LoadedExercise): string {
+  return workspace && given[workspace.program] === undefined ? workspace.program : submission.files[0]!
+}
+
+/** In the order in which they start: whom the exercise gives to talk to, its program, and those beside it. */
+function programsOf({ exercise: { workspace }, given }: LoadedExercise, params: Params): LabProgram[] {
   if (!workspace) return []
-  return [workspace, ...workspace.programs].map(({ program, host, args, start }) => ({
+  const isGiven = ({ program }: { program: string }) => given[program] !== undefined
+  const { programs } = workspace
+  const all = [...programs.filter(isGiven), workspace, ...programs.filter((program) => !isGiven(program))]
+  return all.map(({ program, host, args, start }) => ({
     ...{ program, host, start },
     args: args.map((value) => String(typeof value === 'object' ? params[value.parameter] : value)),
   }))

@@ -5,6 +5,7 @@ import { strings } from '../../strings/index.ts'
 import { type Caret, type CodeEditor, type CodeEditorOptions, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
 import { FileTabs } from './files/index.ts'
+import { providedFiles } from './lab-exercise.ts'
 import { caretIn, StaticCode, typedOn } from './static-code.tsx'
 import { tellWayOut } from './way-out.ts'
 import { whenWanted } from './when-wanted.ts'
@@ -42,6 +43,7 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
     <section class="pane editor-pane" aria-label={words.panes.code}>
       <FileTabs workspace={workspace} commands={commands} />
       {openFile.value in exercise.generated && <p class="note">{words.generated}</p>}
+      {openFile.value in exercise.given && <p class="note">{words.given}</p>}
       <div class="body editor-body">
         <div class="editor" ref={element} />
         {!editor && (
@@ -70,7 +72,7 @@ function mountEditor(
   const { exercise, files, openFile } = workspace
   const options = (): CodeEditorOptions => ({
     files: workspace.allFiles(),
-    readOnly: new Set(Object.keys(exercise.generated)),
+    readOnly: new Set(Object.keys(providedFiles(exercise))),
     open: openFile.value,
     ariaLabel: strings.editor.label,
     onChange: (file, text) => files.change(file, text),

@@ -9,6 +9,8 @@ export interface LabExercise {
   readAgain: Readonly<Record<string, { href: string; title: string }>>
   /** What the learner edits, as the exercise begins it. */
   starter: Readonly<Record<string, string>>
+  /** Programs to try it with: to be read and started, never edited, never handed in. */
+  given: Readonly<Record<string, string>>
   /** Shown beside it, never edited: the parameters of the variant. */
   generated: Readonly<Record<string, string>>
   /** Whether files of the learner's own are handed in beside those. */
@@ -37,6 +39,12 @@ export interface LabExercise {
   tests: { visible: number; practice: number }
 }
 
+/** What stands beside the learner's files and is not theirs. */
+export const providedFiles = ({ given, generated }: LabExercise): Readonly<Record<string, string>> => ({
+  ...given,
+  ...generated,
+})
+
 export interface LabProgram {
   program: string
   host: string
@@ -49,6 +57,8 @@ export interface LabProgram {
 export interface LabTopology {
   file: string
   text: string
+  /** Values for its parameters. */
+  params: Readonly<Record<string, string | number | boolean>>
   nodes: { name: string; kind: string; address: string }[]
   /** `endpoints` are interfaces, `client:eth0`; `ends` are the nodes they belong to. */
   links: {

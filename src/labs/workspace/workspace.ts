@@ -4,7 +4,7 @@ import { strings } from '../../strings/index.ts'
 import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'
-import type { LabExercise } from './lab-exercise.ts'
+import { type LabExercise, providedFiles } from './lab-exercise.ts'
 import { Preferences, remember } from './preferences.ts'
 
 /** `host server` is the terminal of that host. */
@@ -129,16 +129,17 @@ export class Workspace {
     if (this.view.value !== 'packets') this.view.value = 'packets'
   }
 
-  /** What programs see beside them: the learner's files, and those that the exercise makes. */
+  /** What programs see beside them: the learner's files, and those that the exercise gives and makes. */
   allFiles(): Record<string, string> {
-    return { ...this.files.texts.value, ...this.exercise.generated }
+    return { ...this.files.texts.value, ...providedFiles(this.exercise) }
   }
 
   /** What a grader elsewhere gets: the files that the exercise wants, and others only where it takes them. It makes the rest itself. */
   ownFiles(): Record<string, string> {
-    const { handsIn, starter, generated } = this.exercise
+    const { handsIn, starter } = this.exercise
+    const provided = providedFiles(this.exercise)
     const own = Object.entries(this.files.texts.value).filter(([name]) => handsIn.others || name in starter)
-    return Object.fromEntries(own.filter(([name]) => !(name in generated)))
+    return Object.fromEntries(own.filter(([name]) => !(name in provided)))
   }
 
   /** What the tests get here. */

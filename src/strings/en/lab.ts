@@ -33,6 +33,7 @@ export const lab = {
   readOnly: 'read only',
   changed: 'changed',
   generated: 'This file is made from the variant of the exercise. The tests use the same values.',
+  given: 'Given to try your program with. It cannot be changed, and is not handed in.',
   leaveEditor: 'Editor. Esc, then Tab leaves it; F6 goes to the next pane.',
   views: 'Panes',
   splitter: (between: string) => `Size of ${between}`,

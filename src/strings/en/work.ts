@@ -11,6 +11,7 @@ export const files = {
   newName: (name: string) => `New name of ${name}`,
   fixed: 'part of the exercise',
   readOnly: 'read only',
+  given: 'given, read only',
   bad: 'A name has letters, digits, “-”, “_”, “.” and “/”, and ends in .ts, .js, .json, .md or .txt.',
   taken: (name: string) => `There is a file ${name} already.`,
   removed: (name: string) => `${name} is deleted.`,

@@ -17,9 +17,18 @@ export function checkProse(exercise: LoadedExercise): Finding[] {
 const at = ({ about }: Text, { line }: Part) => (about.includes('.mdx') ? `${about}:${line}` : about)
 
 /** What a learner may find in the workspace, or is shown. */
-function filesOf({ starter, solution, exercise, tests, skeletons, programs, topology }: LoadedExercise): string[] {
+function filesOf({
+  starter,
+  given,
+  solution,
+  exercise,
+  tests,
+  skeletons,
+  programs,
+  topology,
+}: LoadedExercise): string[] {
   return [
-    ...Object.keys({ ...starter, ...solution, ...skeletons, ...tests, ...programs }),
+    ...Object.keys({ ...starter, ...given, ...solution, ...skeletons, ...tests, ...programs }),
     ...exercise.submission.files,
     topology.file.split('/').at(-1)!,
     'params.ts',

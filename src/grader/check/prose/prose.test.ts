@@ -13,6 +13,7 @@ const exercise = (prompt: string, say = 'Nothing came.') =>
     starter: { 'server.ts': '', 'lib/frames.ts': '' },
     solution: null,
     wrong: [],
+    given: {},
     skeletons: { 'skeleton.ts': '' },
     tests: { 'visible.test.ts': "advance('2s'); expect(n).toBe(64 * 1024)" },
     programs: {},

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
+import { providedFiles } from '../lab-exercise.ts'
 import type { Workspace } from '../workspace.ts'
 import { FILE_NAME } from './saved-files.ts'
 
@@ -16,7 +17,10 @@ export function FileList({ workspace }: { workspace: Workspace }): JSX.Element {
     problem.value = !FILE_NAME.test(name) ? words.bad : name in workspace.allFiles() ? words.taken(name) : null
     return problem.value === null
   }
-  const own = names.filter((name) => !(name in exercise.starter) && !(name in exercise.generated))
+  const provided = providedFiles(exercise)
+  const own = names.filter((name) => !(name in exercise.starter) && !(name in provided))
+  const kindOf = (name: string) =>
+    name in exercise.given ? words.given : name in exercise.generated ? words.readOnly : words.fixed
   return (
     <div class="file-list" role="group" aria-label={words.title}>
       <ul>
@@ -62,7 +66,7 @@ export function FileList({ workspace }: { workspace: Workspace }): JSX.Element {
                     </button>
                   </>
                 ) : (
-                  <small>{name in exercise.generated ? words.readOnly : words.fixed}</small>
+                  <small>{kindOf(name)}</small>
                 )}
               </>
             )}

@@ -53,7 +53,7 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
 /** The line of the program that the packet came from, else what became of it. */
 function SentBy({ workspace, packet }: { workspace: Workspace; packet: ReadPacket }): JSX.Element {
   const place = workspace.shown.value?.recording.placeOf(packet)
-  const isOwn = place && place.file in { ...workspace.exercise.generated, ...workspace.files.texts.value }
+  const isOwn = place && place.file in workspace.allFiles()
   return (
     <span class="count">
       {strings.fates[packet.fate]}

@@ -111,7 +111,7 @@ export class Endings {
       this.#banners.say('info', trouble.endedTitle(name), text)
       return
     }
-    const files = { ...this.#workspace.files.texts.value, ...this.#workspace.exercise.generated }
+    const files = this.#workspace.allFiles()
     const place = crashPlace(process.output.lines, files)
     this.#workspace.dock.value = `host ${host}`
     if (place) this.#workspace.marks.value = [{ ...place, kind: 'error' }]

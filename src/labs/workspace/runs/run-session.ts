@@ -99,13 +99,17 @@ export class RunSession {
   async start(pool: SandboxPool, files: Readonly<Record<string, string>>, prepare: Job): Promise<void> {
     const { topology, seed, programs } = this.#exercise
     this.#files = files
-    await this.#live(pool, { topology, seed, files: { submission: { ...files } } }, async ({ lab }) => {
-      await prepare(lab)
-      for (const program of programs) if (program.start === 'run') await this.programs.run(lab, program)
-      performance.mark('ackademy:run-program')
-      // Its first turn at once: what it prints should not wait for the page's next frame.
-      await lab.clock.advance('1us')
-    })
+    await this.#live(
+      pool,
+      { topology, params: topology.params, seed, files: { submission: { ...files } } },
+      async ({ lab }) => {
+        await prepare(lab)
+        for (const program of programs) if (program.start === 'run') await this.programs.run(lab, program)
+        performance.mark('ackademy:run-program')
+        // Its first turn at once: what it prints should not wait for the page's next frame.
+        await lab.clock.advance('1us')
+      },
+    )
   }
 
   /**
@@ -117,7 +121,7 @@ export class RunSession {
     const moment: Moment = { at, events }
     const { topology, seed } = this.#exercise
     this.#files = recipe.files.submission
-    const request = { topology, seed, files: recipe.files, replay: { recipe, until: moment } }
+    const request = { topology, params: topology.params, seed, files: recipe.files, replay: { recipe, until: moment } }
     await this.#live(pool, request, async (resumed) => {
       // The first answer comes when the world stands at that moment.
       const { packets } = await resumed.evidence()

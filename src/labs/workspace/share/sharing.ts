@@ -1,5 +1,6 @@
 import { strings } from '../../../strings/index.ts'
 import type { Banners } from '../banners.ts'
+import { providedFiles } from '../lab-exercise.ts'
 import type { Runs } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'
 import { packShared, SharedError, unpackShared } from './shared.ts'
@@ -23,9 +24,9 @@ export class Sharing {
     const { id, variant, seed } = exercise
     const past = await this.#runs.remember()
     // What ran may be other than what is in the editor now: the moment belongs to what ran.
+    const provided = providedFiles(exercise)
     const ran =
-      past &&
-      Object.fromEntries(Object.entries(past.recipe.files.submission).filter(([name]) => !(name in exercise.generated)))
+      past && Object.fromEntries(Object.entries(past.recipe.files.submission).filter(([name]) => !(name in provided)))
     const fragment = await packShared({ exercise: id, variant, seed, files: ran ?? files.texts.value, past })
     return `${location.origin}${location.pathname}#${fragment}`
   }
@@ -42,7 +43,7 @@ export class Sharing {
       this.#workspace.replaceFiles(shared.files)
       if (shared.past) {
         const { recipe } = shared.past
-        const files = { submission: { ...recipe.files.submission, ...exercise.generated }, programs: {} }
+        const files = { submission: { ...recipe.files.submission, ...providedFiles(exercise) }, programs: {} }
         this.#runs.relive({ ...shared.past, recipe: { ...recipe, files } })
       }
       // Afterwards: a run that begins takes the banner of the one before away.

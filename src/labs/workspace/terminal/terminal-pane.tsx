@@ -27,6 +27,7 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
   const processes = recording?.processesOn(host) ?? []
   const isMain = host === exercise.host
   const begun = exercise.programs.filter((one) => one.host === host && one.start === 'run').map((one) => one.program)
+  const own = exercise.programs.find((one) => one.host === host)
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
     return tellWayOut(element.current!, () => {
@@ -52,7 +53,13 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
           <p class="faint">{words.stopped[run.stoppedBy.value](durationText(recording?.now ?? 0))}</p>
         )}
       </FollowingEnd>
-      <TerminalPrompt run={run} host={host} processes={processes} entry={exercise.entry} actions={prompt} />
+      <TerminalPrompt
+        run={run}
+        host={host}
+        processes={processes}
+        example={[own?.program ?? exercise.entry, ...(own?.args ?? [])].join(' ')}
+        actions={prompt}
+      />
       {isMain && exercise.byHand && (
         <HandPeer exercise={{ ...exercise, byHand: exercise.byHand }} run={run} actions={hand} />
       )}

@@ -24,12 +24,13 @@ interface TerminalPromptProps {
   run: RunState
   host: string
   processes: readonly ProcessView[]
-  entry: string
+  /** A program of this host, with what it is given. */
+  example: string
   actions: PromptActions
 }
 
 /** The line at the bottom of a terminal: for the process that runs there, else for starting one. */
-export function TerminalPrompt({ run, host, processes, entry, actions }: TerminalPromptProps): JSX.Element | null {
+export function TerminalPrompt({ run, host, processes, example, actions }: TerminalPromptProps): JSX.Element | null {
   const problem = useSignal<string | null>(null)
   const isUp = run.isUnderWay.value
   const running = processes.findLast(({ exit }) => exit === null)
@@ -68,7 +69,7 @@ export function TerminalPrompt({ run, host, processes, entry, actions }: Termina
           autocapitalize="off"
           spellcheck={false}
           aria-label={running ? words.input(host) : words.commandOn(host)}
-          placeholder={running ? words.inputPlaceholder : `node ${entry}`}
+          placeholder={running ? words.inputPlaceholder : `node ${example}`}
           onKeyDown={onKeyDown}
         />
       </label>
