@@ -30,9 +30,9 @@ test('h5 silence frees a place', { waits: `${params.idle + 1.2}s` }, async ({ la
 
 test('h6 one address has its share', async ({ lab, connect }) => {
   for (const id of times(params.perAddress, (i) => i + 1))
-    expect(await (await connect(lab.host('b'))).line()).toBe(`#${id}`)
-  await expectBusy(await connect(lab.host('b')))
-  expect(await (await connect(lab.host('c'))).line()).toBe(`#${params.perAddress + 1}`)
+    expect(await (await connect(lab.host('guest1'))).line()).toBe(`#${id}`)
+  await expectBusy(await connect(lab.host('guest1')))
+  expect(await (await connect(lab.host('guest2'))).line()).toBe(`#${params.perAddress + 1}`)
 })
 
 test('h7 many in one instant: as many as there are places', async ({ lab, connect }) => {

@@ -1,12 +1,12 @@
 import { expect, type Host, type Lab, labTest, type TcpPeer } from 'ackademy/lab'
 import { params } from './params.ts'
 
-/** The learner's server on `a`; guests come from b, c and d in turn, so that the address is no limit where it is not the subject. */
+/** The learner's server on `server`; guests come from three hosts in turn, so that the address is no limit where it is not the subject. */
 export const test = labTest(async (lab) => {
-  const server = await lab.host('a').run('server.ts', { listens: params.port })
-  const others = [lab.host('b'), lab.host('c'), lab.host('d')]
+  const server = await lab.host('server').run('server.ts', { listens: params.port })
+  const others = [lab.host('guest1'), lab.host('guest2'), lab.host('guest3')]
   let guests = 0
-  const connect = (from: Host = others[guests++ % others.length]!) => from.connect('a', params.port)
+  const connect = (from: Host = others[guests++ % others.length]!) => from.connect('server', params.port)
   /** Comes in, and is told this number. */
   const comeIn = async (id: number, from?: Host) => {
     const guest = await connect(from)
@@ -26,4 +26,4 @@ export const expectBusy = async (guest: TcpPeer) => expect(await guest.rest()).t
 
 /** Connections that the server's kernel has. */
 export const established = async (lab: Lab) =>
-  (await lab.host('a').sockets()).filter(({ state, remote }) => remote && state === 'ESTABLISHED').length
+  (await lab.host('server').sockets()).filter(({ state, remote }) => remote && state === 'ESTABLISHED').length

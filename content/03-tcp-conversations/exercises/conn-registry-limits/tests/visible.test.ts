@@ -13,7 +13,7 @@ test('v2 who is one too many hears BUSY and uses no number', async ({ lab, fill,
   await expectBusy(await connect())
   await guests[1].end()
   await guests[1].expectEnd()
-  const next = await comeIn(guests.length + 1, lab.host('c')) // from where the second was
+  const next = await comeIn(guests.length + 1, lab.host('guest2')) // from where the second was
   expect(await next.ask('WHO\n')).toBe(
     [...guests.keys(), guests.length]
       .map((place) => place + 1)

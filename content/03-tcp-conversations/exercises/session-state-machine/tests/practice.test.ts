@@ -3,16 +3,16 @@ import { params } from './params.ts'
 import { test } from './setup.ts'
 
 test.schedules('h3 lines may be cut anywhere', { delimiters: ['\n'] }, async ({ connect }) => {
-  const ada = await connect('b')
+  const ada = await connect('guest1')
   await ada.send(['LOGIN ada\n', 'WHOAMI\n', 'QUIT\n'])
   expect(await ada.rest()).toBe('OK ada\nada\nBYE\n')
 })
 
 test('h4 a name is taken, and free again after every end', async ({ lab, connect, login }) => {
-  const bob = await login('c', 'bob')
+  const bob = await login('guest2', 'bob')
   for (const leave of ['end', 'reset', 'quit'] as const) {
-    const ada = await login('b', 'ada')
-    const other = await connect('d')
+    const ada = await login('guest1', 'ada')
+    const other = await connect('guest3')
     expect(await other.ask('LOGIN ada\n')).toBe('ERR taken')
     await other.end()
     if (leave === 'quit') await ada.send('QUIT\n')
@@ -23,16 +23,16 @@ test('h4 a name is taken, and free again after every end', async ({ lab, connect
 })
 
 test('h5 not everything is a name', async ({ connect }) => {
-  const person = await connect('b')
+  const person = await connect('guest1')
   for (const name of ['', ' ', 'ada lovelace', 'ada\r', 'é', 'x'.repeat(17), 'ada '])
     expect(await person.ask(`LOGIN ${name}\n`)).toBe('ERR name')
   expect(await person.ask(`LOGIN ${'x'.repeat(16)}\n`)).toBe(`OK ${'x'.repeat(16)}`)
 })
 
 test('h6 the room hears it, the speaker and strangers do not', async ({ connect, login }) => {
-  const stranger = await connect('d')
-  const ada = await login('b', 'ada')
-  const bob = await login('c', 'bob')
+  const stranger = await connect('guest3')
+  const ada = await login('guest1', 'ada')
+  const bob = await login('guest2', 'bob')
   expect(await ada.line()).toBe('* bob is here')
   await ada.send(`${params.verb} hello,  world\n`)
   expect(await bob.line()).toBe('ada: hello,  world')
@@ -41,9 +41,9 @@ test('h6 the room hears it, the speaker and strangers do not', async ({ connect,
 })
 
 test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` }, async ({ lab, login }) => {
-  const bob = await login('c', 'bob')
+  const bob = await login('guest2', 'bob')
   await lab.clock.advance(500 * params.idle)
-  const ada = await login('b', 'ada')
+  const ada = await login('guest1', 'ada')
   expect(await bob.line()).toBe('* ada is here')
   await bob.send('WHO')
   await lab.clock.advance(200 * params.idle)
@@ -53,10 +53,10 @@ test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` },
 })
 
 test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, login }) => {
-  const stuck = await connect('c', { receiveBuffer: 8_192, paused: true })
+  const stuck = await connect('guest2', { receiveBuffer: 8_192, paused: true })
   await stuck.send('LOGIN carol\n')
-  const dora = await login('d', 'dora')
-  const ada = await login('b', 'ada')
+  const dora = await login('guest3', 'dora')
+  const ada = await login('guest1', 'ada')
   expect(await dora.line()).toBe('* ada is here')
   const words = 'x'.repeat(10_000)
   for (const _ of times(28, () => 0)) await ada.send(`${params.verb} ${words}\n`)

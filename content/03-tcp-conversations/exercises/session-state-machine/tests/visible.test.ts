@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { test } from './setup.ts'
 
 test('v1 ada comes, asks who she is, and goes', async ({ login }) => {
-  const ada = await login('b', 'ada')
+  const ada = await login('guest1', 'ada')
   expect(await ada.ask('WHOAMI\n')).toBe('ada')
   expect(await ada.ask('DANCE\n')).toBe('ERR command')
   await ada.send('QUIT\nWHOAMI\n')
@@ -10,7 +10,7 @@ test('v1 ada comes, asks who she is, and goes', async ({ login }) => {
 })
 
 test('v2 what is refused changes nothing', async ({ connect }) => {
-  const person = await connect('b')
+  const person = await connect('guest1')
   expect(await person.ask('WHOAMI\n')).toBe('ERR auth')
   expect(await person.ask('LOGIN a-d-a\n')).toBe('ERR name')
   expect(await person.ask('WHOAMI\n')).toBe('ERR auth')
