@@ -91,7 +91,7 @@ test('a reset instead of a FIN is named by the packet, and by what the solution 
   const rude = SOLUTION.replace('socket.end()', 'socket.resetAndDestroy()')
   const { evidence } = (await gradeHere(exercise, rude, { reference: true, tests: ['h2'] })).tests[0]!
   expect(evidence!.sentence).toMatch(
-    /^Expected a packet with ip\.src == 10\.0\.9\.2 && tcp\.flags\.fin == 1 after packet \d+ \(client > server FIN ACK.*\), but saw packet \d+ \(server > client RST/,
+    /^Of the packets that the test looks for, number 2 of 2 did not come after packet \d+ \(client > server FIN ACK.*\); packet \d+ \(server > client RST .* came instead/,
   )
   expect(evidence!.packets!.ladder[evidence!.packets!.firstWrongRow!]).toMatch(/server > client RST/)
   expect(evidence!.reference!.about).toBe('flags')

@@ -1,5 +1,5 @@
 import { type Claim, matchesPattern } from '../exercise/index.ts'
-import { isFailure } from '../report/index.ts'
+import { isFailure, type Report } from '../report/index.ts'
 import { type Finding, note, problem } from './findings.ts'
 import type { Run } from './obstacles.ts'
 
@@ -15,11 +15,13 @@ export function checkClaim(about: string, claim: Claim, { report, where }: Run):
   )
   const broken = claim.passes.flatMap(meant).filter((test) => test.status !== 'passed')
   const [shown] = report.hints
+  const unnamed = report.tests.filter(({ evidence }) => evidence?.unnamed)
   return [
     ...survived.map((pattern) => problem(about, `passes ${pattern}, which is claimed to fail`, where)),
     ...broken.map((test) =>
       problem(about, `fails ${test.id}, which is claimed to pass: ${test.evidence?.sentence ?? test.reason}`, where),
     ),
+    ...unnamed.map(({ id, evidence }) => note('tests', `${id} ${wordless(evidence!)}`)),
     ...(shown?.id === claim.hint
       ? []
       : [problem(about, `shows ${shown ? `the hint ${shown.id}` : 'no hint'}, claimed is ${claim.hint}`, where)]),
@@ -27,4 +29,11 @@ export function checkClaim(about: string, claim: Claim, { report, where }: Run):
       ? [note(about, `matches ${shown.alsoMatched.join(', ')} as well; the priority decides`)]
       : []),
   ]
+}
+
+/** A learner reads the sentence first, and does not see the test: values and filters alone say nothing. */
+function wordless({ sentence, code }: NonNullable<Report['tests'][number]['evidence']>): string {
+  const how =
+    code === 'ASSERTION' ? "expect(value, 'the answer to PING')" : "lab.capture(filter, { as: 'a FIN of the client' })"
+  return `fails with "${sentence}", which does not say what that is: ${how} does`
 }

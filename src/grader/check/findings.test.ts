@@ -116,6 +116,13 @@ describe('a note is', () => {
     expect(await notes()).toContainEqual('tests: v1, h3/whole: failed by the starter only, by no wrong solution')
   })
 
+  test('a failure whose sentence does not say what was compared', async () => {
+    const found = await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', unnamed: true } })
+    expect(found).toContainEqual(
+      expect.stringContaining('tests: h3/dribble fails with "It failed.", which does not say what that is'),
+    )
+  })
+
   test('a mistake that matches another hint as well, or shares its hint', async () => {
     expect(await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', alsoMatched: ['utf8'] } })).toContainEqual(
       'wrong/chunk: matches utf8 as well; the priority decides',

@@ -12,8 +12,13 @@ export class Finding {
   readonly measured: boolean
   /** Both texts, where two were compared, and the index at which they part. */
   readonly values: FindingParts['values']
+  /** What is said behind the words of the test's author: `3 came, expected at most 2`. */
+  readonly clause: string | undefined
+  /** Without such words the sentence does not say what it is about. */
+  readonly wantsSubject: boolean
 
-  constructor({ sentence, expected, seen, packets = [], firstWrong, measured = false, values }: FindingParts) {
+  constructor(parts: FindingParts) {
+    const { sentence, expected, seen, packets = [], firstWrong, measured = false, values, clause, wantsSubject } = parts
     this.sentence = sentence
     this.expected = expected
     this.seen = seen
@@ -21,6 +26,8 @@ export class Finding {
     this.firstWrong = firstWrong
     this.measured = measured
     this.values = values
+    this.clause = clause
+    this.wantsSubject = wantsSubject ?? false
   }
 }
 
@@ -32,4 +39,6 @@ export interface FindingParts {
   firstWrong?: number | undefined
   measured?: boolean
   values?: { expected: string; actual: string; firstDifference: number } | undefined
+  clause?: string
+  wantsSubject?: boolean
 }

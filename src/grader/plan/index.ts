@@ -8,3 +8,5 @@ export { type DatagramSchedule, type FaultOptions, type FaultPlan, worldsOf } fr
 export { Finding, type FindingParts } from './finding.ts'
 export { LeakGrowth } from './leak-growth.ts'
 export { collector, collectTests, type PlannedTest, TestFileError, type TestOptions } from './plan.ts'
+export { PropertyFailure } from './property-failure.ts'
+export { nameSubject, subjectOf } from './subject.ts'

@@ -62,6 +62,8 @@ const ProcessSeen = z.strictObject({
 export const Evidence = z.strictObject({
   /** One sentence, the first thing shown. */
   sentence: z.string().min(1),
+  /** The sentence has values or a filter in it, and no word of the test's author for what they are. */
+  unnamed: z.literal(true).optional(),
   code: ErrorCode,
   expected: z.string(),
   seen: z.string(),

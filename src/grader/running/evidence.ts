@@ -20,12 +20,22 @@ export async function collectEvidence(
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness }> {
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
-  const { sentence, code, expected, seen, packets, values, leaks = [] } = causeOf(failure, world?.processes ?? [])
+  const {
+    sentence,
+    code,
+    expected,
+    seen,
+    packets,
+    values,
+    isUnnamed,
+    leaks = [],
+  } = causeOf(failure, world?.processes ?? [])
   const firstWrong =
     failure.firstWrong ??
     (world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined)
   const evidence: Evidence = {
     sentence,
+    ...(isUnnamed && { unnamed: true as const }),
     code,
     expected,
     seen,

@@ -1,7 +1,7 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
 import { type Clock, LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
 import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
-import { compareTimesBy } from '../plan/index.ts'
+import { compareTimesBy, PropertyFailure } from '../plan/index.ts'
 import { expect, hex } from '../testing/index.ts'
 import { failureOf, leakFailure } from './failure.ts'
 
@@ -65,9 +65,9 @@ describe('the sentence of a failed comparison', () => {
   })
 
   test('is the matcher’s own where it says more, without its notation', () => {
-    vitestExpect(sentence(() => expect('abc').toMatch(/z$/))).toBe("Expected 'abc' to match /z$/.")
-    vitestExpect(sentence(() => expect(`${'x'.repeat(100)}\n`).toMatch(/BYE\n$/))).toBe(
-      `Expected '${'x'.repeat(40)}…${'x'.repeat(14)}⏎' (101 characters) to match /BYE\\n$/.`,
+    vitestExpect(sentence(() => expect('abc').toMatch(/z\d$/))).toBe("Expected 'abc' to match /z\\d$/.")
+    vitestExpect(sentence(() => expect(`${'x'.repeat(100)}\n`).toMatch(/BYE \d\n$/))).toBe(
+      `Expected '${'x'.repeat(40)}…${'x'.repeat(14)}⏎' (101 characters) to match /BYE \\d\\n$/.`,
     )
     vitestExpect(sentence(() => expect(3).toBeCloseTo(5))).toBe('Expected 3 to be close to 5 (± 0.005).')
     vitestExpect(sentence(() => expect({ a: 1 }).not.toEqual({ a: 1 }))).toBe(
@@ -119,6 +119,133 @@ describe('the sentence of a failed comparison', () => {
   })
 })
 
+describe('what was compared is the subject of the sentence, in the author’s words', () => {
+  const ack = 'ack after segment 4'
+
+  test('for values', () => {
+    vitestExpect(sentence(() => expect(1701, ack).toBe(1602))).toBe('Ack after segment 4 is 1701, expected 1602.')
+    vitestExpect(sentence(() => expect({ ack: 3 }, 'the answer').toEqual({ ack: 4 }))).toBe(
+      'The answer has ack 3, expected 4.',
+    )
+    vitestExpect(sentence(() => expect({}, 'the answer').toEqual({ ack: 4 }))).toBe(
+      'The answer has no ack, expected 4.',
+    )
+    vitestExpect(sentence(() => expect(5, ack).toBeNull())).toBe('Ack after segment 4 is 5, expected null.')
+    vitestExpect(sentence(() => expect(5, ack).toBeUndefined())).toBe('Ack after segment 4 is 5, expected undefined.')
+    vitestExpect(sentence(() => expect(3, ack).not.toBe(3))).toBe('Ack after segment 4 is 3, expected another.')
+    vitestExpect(sentence(() => expect(null, ack).not.toBeNull())).toBe(
+      'Ack after segment 4 is null, expected another.',
+    )
+  })
+
+  test('for lists', () => {
+    vitestExpect(sentence(() => expect(['a', 'x'], 'the lines').toEqual(['a', 'b']))).toBe(
+      "The lines: value 2 of 2 is 'x', expected 'b'.",
+    )
+    vitestExpect(sentence(() => expect(['a'], 'the lines').toEqual(['a', 'b']))).toBe(
+      "The lines: value 2 of 2 is missing: expected 'b'.",
+    )
+    vitestExpect(sentence(() => expect([1, 2], 'what was left').toEqual([]))).toBe(
+      'What was left has 2 values where 0 were expected.',
+    )
+    vitestExpect(sentence(() => expect([1], 'the list').toHaveLength(3))).toBe('The list has 1 value, expected 3.')
+    vitestExpect(sentence(() => expect([0], 'the list').toContain(1))).toBe('The list is [ 0 ], expected 1 in it.')
+  })
+
+  test('for limits, times and bytes', () => {
+    vitestExpect(sentence(() => expect(9, ack).toBeLessThan(7))).toBe('Ack after segment 4 is 9, expected less than 7.')
+    vitestExpect(sentence(() => expect(9, ack).toBeGreaterThanOrEqual(10))).toBe(
+      'Ack after segment 4 is 9, expected at least 10.',
+    )
+    vitestExpect(sentence(() => expect(3, ack).toBeCloseTo(5))).toBe(
+      'Ack after segment 4 is 3, expected about 5 (± 0.005).',
+    )
+    const release = compareTimesBy({ tolerance: () => 1 } as unknown as Clock)
+    vitestExpect(sentence(() => expect(135, 'the pause').toBeAbout('60ms'))).toBe(
+      'The pause is 135 ms, expected about 60 ms (± 1 ms).',
+    )
+    vitestExpect(sentence(() => expect(135, 'the pause').toBeWithin('60ms'))).toBe(
+      'The pause is 135 ms, expected at most 60 ms.',
+    )
+    release()
+    vitestExpect(sentence(() => expect(hex('01'), 'the first field').toEqualBytes(hex('02')))).toBe(
+      'The first field: the bytes differ at 0: expected [02] (1 bytes), received [01] (1 bytes).',
+    )
+  })
+
+  test('for texts, of which the end is shown where the end is wrong', () => {
+    const out = 'hello\ndrained 0 killed 0\n'
+    vitestExpect(sentence(() => expect(out, 'what it printed').toMatch(/drained 1 killed 0\n$/))).toBe(
+      "What it printed ends with 'drained 0 killed 0⏎', expected 'drained 1 killed 0⏎'.",
+    )
+    vitestExpect(sentence(() => expect('ERR no', 'the answer').toMatch(/^OK/))).toBe(
+      "The answer begins with 'ER', expected 'OK'.",
+    )
+    vitestExpect(sentence(() => expect('ERR no', 'the answer').toMatch(/^OK \d+$/))).toBe(
+      "The answer is 'ERR no', expected another form.",
+    )
+    vitestExpect(sentence(() => expect('ERR no', 'the answer').not.toMatch(/no/))).toBe(
+      "The answer is 'ERR no', expected another.",
+    )
+  })
+
+  test('for truths, where the words are the whole sentence', () => {
+    const claim = 'the error is the signal’s own reason'
+    vitestExpect(sentence(() => expect(false, claim).toBe(true))).toBe('Not so: the error is the signal’s own reason.')
+    vitestExpect(sentence(() => expect(true, 'the port is open').toBe(false))).toBe(
+      'It should not be so: the port is open.',
+    )
+  })
+
+  test('for calls, now and later', async () => {
+    vitestExpect(sentence(() => expect(() => {}, 'a name of 70 bytes').toThrow())).toBe(
+      'A name of 70 bytes: expected an error, but received none.',
+    )
+    const late = (promise: Promise<unknown>) => promise.catch((error: unknown) => failureOf(error).sentence)
+    vitestExpect(await late(expect(Promise.resolve(1), 'ask()').rejects.toThrow())).toBe(
+      'Ask(): expected an error, but received 1.',
+    )
+    vitestExpect(await late(expect(Promise.resolve(1), 'what ask() gives').resolves.toBe(2))).toBe(
+      'What ask() gives is 1, expected 2.',
+    )
+  })
+
+  test('and whoever gives none is known by it', () => {
+    vitestExpect(failureOf(thrownBy(() => expect(1).toBe(2))).isUnnamed).toBe(true)
+    vitestExpect(failureOf(thrownBy(() => expect(1, ack).toBe(2))).isUnnamed).toBeUndefined()
+  })
+
+  test('the message that Vitest shows begins with it', () => {
+    vitestExpect((thrownBy(() => expect(1, ack).toBe(2)) as Error).message).toMatch(/^ack after segment 4: expected 1 /)
+  })
+})
+
+describe('two long texts', () => {
+  const long = 'x'.repeat(377_656)
+
+  test('are shown around the place where they part', () => {
+    const failure = failureOf(thrownBy(() => expect(long, 'what the client read').toBe(`${long}BYE\n`)))
+    vitestExpect(failure.sentence).toBe(
+      "What the client read: 377,656 characters as expected, then nothing instead of 'BYE⏎'.",
+    )
+    vitestExpect(failure.values).toEqual({
+      expected: `…${'x'.repeat(30)}BYE\n`,
+      actual: `…${'x'.repeat(30)}`,
+      firstDifference: 31,
+    })
+    vitestExpect(sentence(() => expect(`${long}?`).toBe(long))).toBe(
+      "Received 377,656 characters as expected, then '?' instead of the end.",
+    )
+  })
+})
+
+test('a value that breaks a property stands before what was said of it', () => {
+  const cause = thrownBy(() => expect(15, 'the stream').toBe(16))
+  vitestExpect(failureOf(new PropertyFailure('2 segments', cause)).sentence).toBe(
+    'For 2 segments: The stream is 15, expected 16.',
+  )
+})
+
 describe('the sentence of a failed operation', () => {
   const lab = (code: LabErrorCode, more = {}) =>
     failureOf(new LabError({ code, expected: 'a line within 1 s', seen: 'nothing', at: 3, packets: [7], ...more }))
@@ -129,6 +256,16 @@ describe('the sentence of a failed operation', () => {
       code: 'TIMEOUT',
       packets: [7],
     })
+  })
+
+  test('says in words what a filter means, and knows whether they are the author’s', () => {
+    const filter = { expected: 'a packet that matches "tcp.flags.fin == 1" within 1 s', seen: 'none' }
+    const wanted = { words: 'a FIN of the client within 1 s', isNamed: true }
+    vitestExpect(lab('TIMEOUT', { ...filter, wanted })).toMatchObject({
+      sentence: 'Expected a FIN of the client within 1 s, but saw none.',
+      expected: filter.expected,
+    })
+    vitestExpect(lab('TIMEOUT', { ...filter, wanted: { ...wanted, isNamed: false } }).isUnnamed).toBe(true)
   })
 
   test('names the cause when a program ended', () => {

@@ -1,7 +1,7 @@
 import { isLabError, isRemoteError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
-import { Finding, LeakGrowth, TestFileError } from '../plan/index.ts'
+import { LeakGrowth, PropertyFailure, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
-import { partingOf, plainly } from './parting.ts'
+import { assertionFailure, capitalised } from './assertion.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
 export interface Failure {
@@ -17,15 +17,17 @@ export interface Failure {
   leaks?: Leak[]
   /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
   measured?: boolean
+  /** The sentence has values or a filter in it and nobody's word for what they are: the test's author gave none. */
+  isUnnamed?: boolean
 }
 
 /** What a test's setup or body threw, in the words of a report. */
 export function failureOf(error: unknown): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
-  const mismatch = /^\.to\w+\(\) expects to receive (.+), but got (\w+)$/.exec(error.message)
-  if (mismatch) return mismatchFailure(mismatch[1]!, `a value of type ${mismatch[2]}`)
-  if (isAssertion(error)) return assertionFailure(error)
+  if (error instanceof PropertyFailure) return propertyFailure(error)
+  const assertion = assertionFailure(error)
+  if (assertion) return assertion
   if (isRemoteError(error)) return remoteFailure(error)
   if (error instanceof LeakGrowth) return growthFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
@@ -68,8 +70,9 @@ export function starvedFailure(waitedMs: number): Failure {
   return { sentence, code: 'LAG', expected: 'a processor to run on', seen, packets: [] }
 }
 
-function labFailure({ code, expected, seen, packets, process }: LabError): Failure {
-  return { sentence: labSentence(code, expected, seen, process), code, expected, seen, packets }
+function labFailure({ code, expected, wanted, seen, packets, process }: LabError): Failure {
+  const sentence = labSentence(code, wanted?.words ?? expected, seen, process)
+  return { sentence, code, expected, seen, packets, ...(wanted?.isNamed === false && { isUnnamed: true }) }
 }
 
 function labSentence(code: ErrorCode, expected: string, seen: string, process: LabError['process']): string {
@@ -82,72 +85,10 @@ function labSentence(code: ErrorCode, expected: string, seen: string, process: L
   return `Expected ${expected}, but saw ${seen}.`
 }
 
-/** What chai throws. */
-interface AssertionError extends Error {
-  actual?: unknown
-  expected?: unknown
-  showDiff?: boolean
-  operator?: string
-}
-
-/** Chai's own errors have a name; those of matchers that were added to it only what they compared. */
-function isAssertion(error: Error): error is AssertionError {
-  return error.name === 'AssertionError' || ('actual' in error && 'expected' in error)
-}
-
-function assertionFailure(error: AssertionError): Failure {
-  if (error.actual instanceof Finding) return findingFailure(error.actual)
-  if (/^Target cannot be null or undefined/.test(error.message)) return mismatchFailure('a value', 'none')
-  if (/^promise resolved /.test(error.message)) return mismatchFailure('an error', showValue(error.actual))
-  if (/^promise rejected /.test(error.message)) return mismatchFailure('a result', showValue(error.cause))
-  const compared = 'expected' in error && error.expected !== undefined
-  const said = wholeText(plainly(error.message), error)
-  const expected = compared ? showValue(error.expected) : said
-  const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
-  const parting = compared && isComparison(error) ? partingOf(error.actual, error.expected) : null
-  return {
-    sentence: parting?.sentence ?? `${capitalised(said)}.`,
-    code: 'ASSERTION',
-    expected,
-    seen,
-    packets: [],
-    measured: typeof error.actual === 'number',
-    ...(parting?.values && { values: parting.values }),
-  }
-}
-
-/** Chai shows how a text begins. What does not match may be its end: both are shown, and the length. */
-function wholeText(said: string, { actual, expected }: AssertionError): string {
-  if (!(expected instanceof RegExp) || typeof actual !== 'string') return said
-  return said.replace(
-    /^expected .*? to (not )?match /s,
-    (_, not = '') => `expected ${showValue(actual)} to ${not}match `,
-  )
-}
-
-/** A matcher was given what it does not look at: whoever is tested gave another kind of value. */
-function mismatchFailure(expected: string, seen: string): Failure {
-  return { sentence: `Expected ${expected}, but received ${seen}.`, code: 'ASSERTION', expected, seen, packets: [] }
-}
-
-/** Whether all that was expected is the very value: `toBe`, `toEqual`, `toMatchObject`, and not the opposite of one. */
-function isComparison({ operator, showDiff, message, expected }: AssertionError): boolean {
-  if (showDiff !== true || expected instanceof RegExp) return false
-  if (operator === undefined) return / to match object /.test(message)
-  return operator.endsWith('trictEqual') && !operator.startsWith('not')
-}
-
-function findingFailure({ sentence, expected, seen, packets, firstWrong, measured, values }: Finding): Failure {
-  return {
-    sentence: capitalised(sentence),
-    code: 'ASSERTION',
-    expected,
-    seen,
-    packets: [...packets],
-    measured,
-    ...(values && { values }),
-    ...(firstWrong !== undefined && { firstWrong }),
-  }
+/** What was thrown for one value of many: the same, after the value. */
+function propertyFailure({ input, cause }: PropertyFailure): Failure {
+  const failure = failureOf(cause)
+  return { ...failure, sentence: `For ${input}: ${failure.sentence}`, seen: `${failure.seen}, for ${input}` }
 }
 
 /** A function of the learner's module threw. */
@@ -167,4 +108,3 @@ function authorsFailure(seen: string): Failure {
 }
 
 const firstLine = (text: string) => text.split('\n')[0]!.replace(/\.$/, '')
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,7 @@
-/** What an assertion says, in words for a learner: where two values part, and what chai says without its own notation. */
+/** Where two values part, in words for a learner. */
 import { showValue } from '../../runtime/lab/index.ts'
 import type { Evidence } from '../report/index.ts'
+import { aroundDifference, longTextsPart } from './long-texts.ts'
 
 export interface Parting {
   sentence: string
@@ -21,23 +22,16 @@ type Difference =
   | (Place & { kind: 'extra' })
   | (Place & { kind: 'too many'; most: number })
 
-/** The first place in which what was received is not what was expected; null where none is found. */
-export function partingOf(actual: unknown, expected: unknown): Parting | null {
+/** The first place in which what was received is not what was expected; null where none is found. `subject`: the author's words for what was received. */
+export function partingOf(actual: unknown, expected: unknown, subject: string | null = null): Parting | null {
   const difference = differenceIn(actual, expected, [])
   if (!difference) return null
-  const sentence = sentenceOf(difference, Array.isArray(expected) ? expected.length : null)
+  const sentence = sentenceOf(difference, Array.isArray(expected) ? expected.length : null, subject)
   if (difference.kind !== 'other') return { sentence }
   const { actual: seen, expected: wanted } = difference
   if (typeof seen !== 'string' || typeof wanted !== 'string') return { sentence }
-  const values = {
-    expected: wanted.slice(0, MOST_SHOWN),
-    actual: seen.slice(0, MOST_SHOWN),
-    firstDifference: firstDifference(seen, wanted),
-  }
-  return { sentence, values }
+  return { sentence, values: aroundDifference(seen, wanted) }
 }
-
-const MOST_SHOWN = 2_000
 
 function differenceIn(actual: unknown, expected: unknown, path: Path): Difference | null {
   if (Array.isArray(actual) && Array.isArray(expected)) return differenceInLists(actual, expected, path)
@@ -87,21 +81,45 @@ function isSame(actual: unknown, expected: unknown): boolean {
   )
 }
 
-/** `Received rcode 3, expected 0.`; of a list, which has `length` values, `Value 2 of 3 is 'x', expected 'b'.` */
-function sentenceOf(difference: Difference, length: number | null): string {
+/**
+ * `Received rcode 3, expected 0.`; of a list, which has `length` values, `Value 2 of 3 is 'x', expected 'b'.`; and with a subject
+ * `The answer has rcode 3, expected 0.`, `The lines: value 2 of 3 is 'x', expected 'b'.`
+ */
+function sentenceOf(difference: Difference, length: number | null, subject: string | null): string {
   const { path, actual } = difference
+  const claim = path.length === 0 && subject !== null ? claimOf(difference, subject) : null
+  if (claim) return claim
   const [first, ...rest] = path
-  const [place, name] =
-    length !== null && typeof first === 'number' ? [`Value ${first + 1} of ${length}`, named(rest)] : ['', named(path)]
-  const verb = place === '' ? 'Received' : `${place} ${name === '' ? 'is' : 'has'}`
-  const before = name === '' ? verb : `${verb} ${name}`
-  if (difference.kind === 'other') return `${before} ${shown(actual)}, expected ${shown(difference.expected)}.`
-  if (difference.kind === 'extra') return `${before} ${shown(actual)}, expected none.`
+  const isItem = length !== null && typeof first === 'number'
+  const name = named(isItem ? rest : path)
+  const place = isItem ? `value ${first + 1} of ${length}` : ''
+  const verb = isItem || subject !== null ? (name === '' ? 'is' : 'has') : 'received'
+  const whole = isItem ? [subject === null ? '' : `${subject}:`, place] : [subject ?? '']
+  const begin = (...words: string[]) => capitalised([...whole, ...words].filter(Boolean).join(' '))
+  if (difference.kind === 'other') {
+    const long = longPart(difference)
+    if (long && (isItem || subject !== null)) return `${begin(name)}: ${long}.`
+    return `${begin(verb, name, long ?? `${shown(actual)}, expected ${shown(difference.expected)}`)}.`
+  }
+  if (difference.kind === 'extra') return `${begin(verb, name, shown(actual))}, expected none.`
   if (difference.kind === 'missing')
-    return `${name === '' ? `${place} is missing:` : `${verb} no ${name},`} expected ${shown(difference.expected)}.`
+    return name === ''
+      ? `${begin('is missing:')} expected ${shown(difference.expected)}.`
+      : `${begin(verb, `no ${name}`)}, expected ${shown(difference.expected)}.`
   const [many, few] = [(actual as unknown[]).length, difference.most]
   const where = name === '' ? '' : ` in ${name}`
-  return `Received ${many} value${many === 1 ? '' : 's'}${where} where ${few} ${few === 1 ? 'was' : 'were'} expected.`
+  const has = isItem || subject !== null ? 'has' : 'received'
+  return `${begin(has)} ${many} value${many === 1 ? '' : 's'}${where} where ${few} ${few === 1 ? 'was' : 'were'} expected.`
+}
+
+const longPart = ({ actual, expected }: { actual: unknown; expected: unknown }) =>
+  typeof actual === 'string' && typeof expected === 'string' ? longTextsPart(actual, expected) : null
+
+/** Words for a truth are a whole sentence by themselves: `Not so: the client ends the connection.` */
+function claimOf(difference: Difference, subject: string): string | null {
+  if (difference.kind !== 'other' || typeof difference.actual !== 'boolean') return null
+  if (difference.expected === true) return `Not so: ${subject}.`
+  return difference.expected === false ? `It should not be so: ${subject}.` : null
 }
 
 /** Lists in brackets: a value and a list of one are not the same. */
@@ -111,24 +129,4 @@ const shown = (value: unknown) => (Array.isArray(value) ? `[${showValue(value)}]
 const named = (path: Path): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
 
-function firstDifference(a: string, b: string): number {
-  let i = 0
-  while (i < a.length && i < b.length && a[i] === b[i]) i++
-  return i
-}
-
-/** Chai's notation, and what is said instead. */
-const SAID: readonly [RegExp, string][] = [
-  [/ \/\/ Object\.is equality$/, ''],
-  [/(?<![\w'".])\+0(?!\w)/g, '0'],
-  [/\bto (not )?(?:deeply|strictly) equal\b/, 'to $1equal'],
-  [/^expected \[Function.*?\] to throw an error$/, 'expected an error, but received none'],
-  [/^expected \[Function.*?\] to throw error (.+) but got (.+)$/, 'expected an error $1, but received $2'],
-  [/, received difference is \S+, but expected (\S+)$/, ' (± $1)'],
-]
-
-/** The first line of what chai says, in plain words. */
-export function plainly(message: string): string {
-  const line = message.split('\n')[0]!.replace(/\.$/, '')
-  return SAID.reduce((text, [notation, words]) => text.replace(notation, words), line)
-}
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -4,6 +4,7 @@
  *
  * Registering:  `labTest(setup)` gives `test`, `test.each`, `describe`; `test.schedules` cuts TCP streams in every way, `test.datagrams` doubles, delays and
  *               reorders datagrams, `test.faults` runs many seeded worlds of loss, outages and crashes, `test.cycles` looks for what is left each time
+ * Words:        `expect(value, 'ack after segment 4')`: what stands beside the value is the subject of the sentence when a test fails
  * Packets:      `expect(await lab.capture(…).all())` `.toContainInOrder(filter, …)` `.toHavePackets(filter, '>= 1')` `.toHaveNothingAfter(filter, { but })`
  *               `.toBeSpaced(['1s', '2s'])` `.toHaveAtMost(3, { in: '10ms' })`; of one packet `.toMatchFilter(filter)`
  * Times:        `.toBeAbout` `.toBeWithin` `.toBeBetween`, on the world's clock, with the backend's tolerance

@@ -104,12 +104,17 @@ function compareBytes(
       : `${what} at ${at}: expected ${hexAround(wanted, at)}, received ${hexAround(actual, at)}`
   const [seen, expected] = [toHex(actual), toHex(wanted)]
   const values = { expected: cut(expected), actual: cut(seen), firstDifference: 3 * Math.max(0, at) }
-  const finding = new Finding({ sentence: `${sentence}.`, expected, seen, values })
+  const finding = new Finding({ sentence: `${sentence}.`, expected, seen, values, wantsSubject: true })
   return { pass: at < 0, message: () => sentence, actual: finding, expected }
 }
 
 function found(pass: boolean, sentence: string, expected: string, seen: string): MatcherResult {
-  return { pass, message: () => sentence, actual: new Finding({ sentence, expected, seen }), expected }
+  return {
+    pass,
+    message: () => sentence,
+    actual: new Finding({ sentence, expected, seen, wantsSubject: true }),
+    expected,
+  }
 }
 
 const receivedBytes = (received: unknown) =>

@@ -117,6 +117,8 @@ export type PacketData = Omit<Packet, 'field' | 'icmp'> & {
 /** What a cursor reads; goes with each of its commands, so that making one crosses nothing. */
 export interface CursorSpec {
   filter?: DisplayFilter
+  /** What a packet that matches is called. */
+  as?: string
   /** A link's number, or a node's interface. */
   on?: number | string
   /** Only packets with a higher number. */

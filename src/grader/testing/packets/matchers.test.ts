@@ -51,19 +51,20 @@ describe('packets in order', () => {
       expect(packets).toContainInOrder('tcp.flags.syn == 1', 'tcp.flags.fin == 1', 'tcp.len > 0'),
     )
     vitestExpect(finding).toMatchObject({
-      sentence: 'Expected a packet with tcp.len > 0 after packet 5 (client > server FIN ACK), but saw no more packets.',
+      sentence:
+        'Of the packets that the test looks for, number 3 of 3 did not come after packet 5 (client > server FIN ACK); nothing more came.',
       packets: [1, 5],
     })
     const early = findingOf(() => expect(packets).toContainInOrder('tcp.len == 2', 'tcp.flags.reset == 1'))
     vitestExpect(early.sentence).toBe(
-      'Expected a packet with tcp.flags.reset == 1 after packet 3 (client > server PSH ACK), but saw packet 4 (client > server PSH ACK) and others.',
+      'Of the packets that the test looks for, number 2 of 2 did not come after packet 3 (client > server PSH ACK); packet 4 (client > server PSH ACK) and others came instead.',
     )
     vitestExpect(early.firstWrong).toBe(4)
   })
 
   test('can be said not to be', () => {
     expect(packets).not.toContainInOrder('tcp.flags.fin == 1', 'tcp.flags.syn == 1')
-    vitestExpect(() => expect(packets).not.toContainInOrder('tcp.flags.syn == 1')).toThrow('but that came')
+    vitestExpect(() => expect(packets).not.toContainInOrder('tcp.flags.syn == 1')).toThrow('in another order')
   })
 
   test('a filter that is none is the author’s mistake', () => {
@@ -81,7 +82,10 @@ describe('how many', () => {
 
   test('with too many, the first beyond what was allowed is the wrong one', () => {
     const finding = findingOf(() => expect(packets).toHavePackets('tcp.len == 2', 1))
-    vitestExpect(finding).toMatchObject({ sentence: 'Expected 1 packet with tcp.len == 2, but 2 came.', firstWrong: 4 })
+    vitestExpect(finding).toMatchObject({
+      sentence: 'Expected 1 of the packets that the test counts, but 2 came.',
+      firstWrong: 4,
+    })
   })
 })
 
@@ -99,7 +103,7 @@ describe('nothing after', () => {
 
   test('there must be a packet to come after', () => {
     vitestExpect(findingOf(() => expect(packets).toHaveNothingAfter('udp')).sentence).toBe(
-      'Expected a packet with udp, but none came.',
+      'Expected a packet of those that the test looks for, but none came.',
     )
   })
 })
@@ -131,5 +135,5 @@ describe('times', () => {
 
 test('one packet', () => {
   expect(packets[0]).toMatchFilter('tcp.flags.syn == 1')
-  vitestExpect(() => expect(packets[1]).toMatchFilter('udp')).toThrow('Expected a packet with udp, but it was packet 2')
+  vitestExpect(() => expect(packets[1]).toMatchFilter('udp')).toThrow('Expected another packet than packet 2')
 })

@@ -60,7 +60,9 @@ export const packetMatchers = {
     const pass = compares(found.length, count)
     const expected = `${showComparison(count)} ${plural(count, 'packet')} with ${filter}`
     return judge(pass, () => ({
-      sentence: `Expected ${pass ? 'not ' : ''}${expected}, but ${found.length} came.`,
+      sentence: `Expected ${pass ? 'not ' : ''}${showComparison(count)} of the packets that the test counts, but ${found.length} came.`,
+      clause: `${found.length} came, expected ${pass ? 'not ' : ''}${showComparison(count)}`,
+      wantsSubject: true,
       expected,
       seen: `${found.length}`,
       packets: found.map(({ number }) => number),
@@ -80,7 +82,9 @@ export const packetMatchers = {
     const expected = `nothing after ${filter}${but === undefined ? '' : ` but ${but}`}`
     if (at < 0)
       return judge(false, () => ({
-        sentence: `Expected a packet with ${filter}, but none came.`,
+        sentence: 'Expected a packet of those that the test looks for, but none came.',
+        clause: 'none came',
+        wantsSubject: true,
         expected,
         seen: 'no such packet',
       }))
@@ -107,6 +111,7 @@ export const packetMatchers = {
     const expected = `gaps of ${gaps.map((gap) => formatDuration(milliseconds(gap))).join(', ')}`
     return judge(pass, () => ({
       sentence: spacingSentence(expected, seen, gaps.length, wrong, pass),
+      wantsSubject: true,
       expected,
       seen: `gaps of ${seen.map(showMs).join(', ') || 'nothing'}`,
       packets: numbersOf(received),
@@ -127,6 +132,7 @@ export const packetMatchers = {
       sentence: pass
         ? `Expected more than ${most} in some ${formatDuration(length)}, but there never were.`
         : `Expected ${expected}, but ${many} came from ${showMs(times[first]!)} on.`,
+      wantsSubject: true,
       expected,
       seen: pass ? expected : `${many} from ${showMs(times[first]!)} on`,
       measured: true,
@@ -139,7 +145,9 @@ export const packetMatchers = {
     const packets = packetsOf([received])
     const pass = meaningOf(filter, packets)(packets[0]!)
     return judge(pass, () => ({
-      sentence: `Expected a packet ${pass ? 'without' : 'with'} ${filter}, but it was ${showPacket(packets[0]!)}.`,
+      sentence: `Expected another packet than ${showPacket(packets[0]!)}.`,
+      clause: `another packet than ${showPacket(packets[0]!)} was expected`,
+      wantsSubject: true,
       expected: filter,
       seen: showPacket(packets[0]!),
       packets: [packets[0]!.number],
@@ -152,7 +160,8 @@ function unwantedOrder(found: Packet[], filters: DisplayFilter[]): FindingParts 
   const expected = `not in this order: ${filters.join(', then ')}`
   const seen = found.map(showPacket).join(', then ')
   return {
-    sentence: `Expected ${expected}, but that came.`,
+    sentence: 'Expected the packets in another order, or not all of them.',
+    wantsSubject: true,
     expected,
     seen,
     packets: found.map(({ number }) => number),
@@ -167,8 +176,13 @@ function missing(packets: readonly Packet[], found: Packet[], filters: DisplayFi
   const expected = `a packet with ${filter}${last === undefined ? '' : ` after ${showPacket(last)}`}`
   const seen =
     next === undefined ? 'no more packets' : `${showPacket(next)}${packets.at(-1) === next ? '' : ' and others'}`
+  const which = filters.length === 1 ? 'it' : `number ${found.length + 1} of ${filters.length}`
+  const after = last === undefined ? '' : ` after ${showPacket(last)}`
+  const clause = `${which} did not come${after}; ${next === undefined ? 'nothing more came' : `${seen} came instead`}`
   return {
-    sentence: `Expected ${expected}, but saw ${seen}.`,
+    sentence: `Of the packets that the test looks for, ${clause}.`,
+    clause,
+    wantsSubject: true,
     expected,
     seen,
     packets: found.map(({ number }) => number),

@@ -1,26 +1,26 @@
 import { showValue } from '../../../runtime/lab/index.ts'
-import { Finding } from '../../plan/index.ts'
+import { PropertyFailure } from '../../plan/index.ts'
 import { Draw, seededSource } from './draw.ts'
 import { smallestChoices } from './smallest.ts'
 
-export interface ForAllOptions {
+export interface ForAllOptions<T = unknown> {
+  /** A value in words, for the sentence of a failure: `3 segments, 40 bytes`. */
+  say?: (value: T) => string
   /** How many values are tried; default 100. */
   runs?: number
   /** Tells the values of two properties of one test apart. */
   label?: string
 }
 
-/** What `forAll` throws: the failure of the simplest value found. */
-export class PropertyFailure extends Error {
-  override readonly name = 'AssertionError'
-  readonly actual: Finding
-  readonly expected: string
+const MOST_SHOWN = 160
 
-  constructor(finding: Finding, cause: unknown) {
-    super(finding.sentence, { cause })
-    this.actual = finding
-    this.expected = finding.expected
-  }
+/** A value as a sentence can begin with it: of a long one its numbers and short texts. */
+function showInput(value: unknown): string {
+  const whole = showValue(value, 10_000)
+  if (whole.length <= MOST_SHOWN || Object.prototype.toString.call(value) !== '[object Object]')
+    return showValue(value, MOST_SHOWN)
+  const short = Object.entries(value as object).filter(([, part]) => typeof part !== 'object')
+  return `${showValue(Object.fromEntries(short), MOST_SHOWN).replace(/ \}$/, '')}, … }`
 }
 
 /**
@@ -31,13 +31,13 @@ export async function forAll<T>(
   lab: { seed: number },
   make: (draw: Draw) => T,
   holds: (value: T) => Promise<unknown> | unknown,
-  { runs = 100, label = '' }: ForAllOptions = {},
+  { runs = 100, label = '', say = showInput }: ForAllOptions<T> = {},
 ): Promise<void> {
   for (let run = 0; run < runs; run++) {
     const choices: number[] = []
     const draws = seededSource(lab.seed, `property:${label}:${run}`)
     const failure = await breaks(make, holds, (most) => record(choices, draws(most)))
-    if (failure) throw await simplest(make, holds, choices, failure, run)
+    if (failure) throw await simplest(make, holds, choices, failure, say)
   }
 }
 
@@ -65,7 +65,7 @@ async function simplest<T>(
   holds: (value: T) => unknown,
   choices: number[],
   first: Failure<T>,
-  run: number,
+  say: (value: T) => string,
 ) {
   let shown = first
   await smallestChoices(choices, async (candidate) => {
@@ -74,25 +74,7 @@ async function simplest<T>(
     if (failure) shown = failure
     return failure ? used : null
   })
-  const { value, error } = shown
-  const found = (error as { actual?: unknown }).actual
-  const why =
-    found instanceof Finding
-      ? found.sentence
-      : error instanceof Error
-        ? error.message.split('\n')[0]!
-        : showValue(error)
-  const input = showValue(value)
-  return new PropertyFailure(
-    new Finding({
-      sentence: `For ${input}: ${why}`,
-      expected:
-        found instanceof Finding ? found.expected : `that it holds for every value (this came of number ${run + 1})`,
-      seen: `${input} breaks it: ${why}`,
-      ...(found instanceof Finding && { packets: found.packets, firstWrong: found.firstWrong }),
-    }),
-    error,
-  )
+  return new PropertyFailure(say(shown.value), shown.error)
 }
 
 function record(choices: number[], choice: number): number {

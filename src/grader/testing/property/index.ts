@@ -3,4 +3,4 @@
  * it is shown. Nothing here knows packets or worlds.
  */
 export { Draw, seededValues } from './draw.ts'
-export { type ForAllOptions, forAll, PropertyFailure } from './for-all.ts'
+export { type ForAllOptions, forAll } from './for-all.ts'

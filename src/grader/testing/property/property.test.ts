@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Finding } from '../../plan/index.ts'
-import { forAll, PropertyFailure, seededValues } from './index.ts'
+import { PropertyFailure } from '../../plan/index.ts'
+import { forAll, seededValues } from './index.ts'
 
 const world = { seed: 7 }
 
@@ -24,7 +24,7 @@ describe('values', () => {
 async function failureOf<T>(...args: [Parameters<typeof forAll<T>>[1], Parameters<typeof forAll<T>>[2]]) {
   const error = await forAll<T>(world, ...args).catch((caught) => caught)
   expect(error).toBeInstanceOf(PropertyFailure)
-  return (error as PropertyFailure).actual
+  return error as PropertyFailure
 }
 
 describe('a property', () => {
@@ -40,32 +40,40 @@ describe('a property', () => {
   })
 
   test('that does not is shown with the simplest value', async () => {
-    const finding = await failureOf(
+    const failure = await failureOf(
       (draw) => draw.list([0, 30], (inner) => inner.integer(0, 1000)),
       (list) => expect(list.every((n) => n < 100)).toBe(true),
     )
-    expect(finding.sentence).toMatch(/^For 100: /)
+    expect(failure.message).toMatch(/^For 100: /)
   })
 
   test('also where the value is a structure, and the check asynchronous', async () => {
-    const finding = await failureOf(
+    const failure = await failureOf(
       (draw) => ({ name: draw.text(0, 10), data: draw.bytes(0, 300) }),
       async ({ data }) => {
         if (data.length >= 4) throw new Error('four are too many')
       },
     )
-    expect(finding.sentence).toBe("For { name: '', data: 4 bytes 00 00 00 00 }: four are too many")
+    expect(failure.message).toBe("For { name: '', data: 4 bytes 00 00 00 00 }: four are too many")
   })
 
-  test('keeps what a matcher found of packets', async () => {
-    const finding = await failureOf(
-      (draw) => draw.integer(0, 9),
-      () => {
-        throw Object.assign(new Error('x'), {
-          actual: new Finding({ sentence: 'No FIN.', expected: 'a FIN', seen: 'none', packets: [3] }),
-        })
-      },
+  test('keeps what was thrown, and says its value as it was asked to', async () => {
+    const thrown = new Error('no FIN')
+    const options = { say: (n: number) => `${n} segments` }
+    const error = await forAll(
+      world,
+      (draw) => draw.integer(2, 9),
+      () => Promise.reject(thrown),
+      options,
+    ).catch((e) => e)
+    expect(error).toMatchObject({ input: '2 segments', cause: thrown })
+  })
+
+  test('says of a long value what is short in it', async () => {
+    const failure = await failureOf(
+      (draw) => ({ isn: draw.integer(7, 9), sent: draw.list([8, 8], () => draw.bytes(20, 20)) }),
+      () => Promise.reject(new Error('no')),
     )
-    expect(finding).toMatchObject({ sentence: 'For 0: No FIN.', packets: [3] })
+    expect(failure.message).toBe('For { isn: 7, … }: no')
   })
 })

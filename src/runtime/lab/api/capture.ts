@@ -7,6 +7,8 @@ export interface CaptureWhere {
   on?: Link | string
   /** Only packets from now on. Default: from the world's start. */
   since?: 'now' | Time
+  /** What a report calls a packet that matches, with its article: `a FIN or a RST of the client`. Without it a failed wait cannot say what it waited for. */
+  as?: string
 }
 
 /** A cursor. It records nothing: everything is recorded. */

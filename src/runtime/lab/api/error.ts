@@ -42,6 +42,14 @@ export interface LabErrorData {
   at: Time
   packets: number[]
   process?: EndedProcess
+  wanted?: Wanted
+}
+
+/** What was waited for where `expected` is no sentence for a learner: it has a filter in it. */
+export interface Wanted {
+  words: string
+  /** The words are of the test's author; else ours, which say little. */
+  isNamed: boolean
 }
 
 /** What every operation of a Lab throws. The message is a sentence; the parts are there for reports and hints. */
@@ -56,6 +64,7 @@ export class LabError extends Error {
   /** Numbers of the packets concerned. */
   readonly packets: number[]
   readonly process?: EndedProcess
+  readonly wanted?: Wanted
 
   constructor(data: LabErrorData) {
     super(sentence(data))
@@ -65,12 +74,13 @@ export class LabError extends Error {
     this.at = data.at
     this.packets = data.packets
     if (data.process) this.process = data.process
+    if (data.wanted) this.wanted = data.wanted
   }
 
   /** The same as plain data, for a message or a report. */
   toData(): LabErrorData {
-    const { code, expected, seen, at, packets, process } = this
-    return { code, expected, seen, at, packets, ...(process && { process }) }
+    const { code, expected, seen, at, packets, process, wanted } = this
+    return { code, expected, seen, at, packets, ...(process && { process }), ...(wanted && { wanted }) }
   }
 }
 

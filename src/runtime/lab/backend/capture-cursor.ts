@@ -7,6 +7,7 @@ import {
   ladderText,
   type PacketRecord,
 } from '../../network/index.ts'
+import type { Wanted } from '../api/index.ts'
 import { formatDuration, toNanoseconds } from '../duration.ts'
 import type { CursorSpec, PacketData } from '../protocol.ts'
 import { count } from '../text.ts'
@@ -45,6 +46,7 @@ export class CaptureCursor implements Subject {
       waitFor({
         deadline: call.deadline,
         expected: `a packet that matches ${this.#name()} ${call.within}`,
+        wanted: this.#wanted((what) => `${what} ${call.within}`),
         poll: () => {
           const record = this.#look()[this.#read]
           if (!record) return null
@@ -74,7 +76,8 @@ export class CaptureCursor implements Subject {
       if (!record) return
       const expected = `no packet that matches ${this.#name()} for ${formatDuration(ms)}`
       const seen = `packet ${record.number}, ${record.from} > ${record.to}: ${this.#dissect(record).summary}`
-      throw new Failure('UNEXPECTED', expected, seen, this.#numbers([record]))
+      const wanted = this.#wanted((what) => `${formatDuration(ms)} without ${what}`)
+      throw new Failure('UNEXPECTED', expected, seen, this.#numbers([record]), wanted)
     })
   }
 
@@ -106,6 +109,15 @@ export class CaptureCursor implements Subject {
   /** For evidence, which names packets of the network's recording. */
   #numbers(records: readonly PacketRecord[]): number[] {
     return this.#packets === this.#context.packets ? records.map(({ number }) => number) : []
+  }
+
+  /** What is waited for in words: a filter says it to who knows the language. */
+  #wanted(words: (what: string) => string): Wanted {
+    const { filter, as } = this.#spec
+    return {
+      words: words(as ?? `a packet${filter ? ' of those that the test looks for' : ''}`),
+      isNamed: as !== undefined || !filter,
+    }
   }
 
   #name(): string {

@@ -236,10 +236,10 @@ export class Engine implements LabBackend, Relivable {
 
   #errorData(error: unknown): LabErrorData {
     if (!(error instanceof Failure)) throw error
-    const { code, expected, seen, packets } = error
+    const { code, expected, seen, packets, wanted } = error
     const at = toMilliseconds(this.#now)
     const culprit = SYMPTOMS.includes(code) || code === 'EXITED' ? this.#context.processes.culprit() : null
-    if (!culprit) return { code, expected, seen, at, packets }
+    if (!culprit) return { code, expected, seen, at, packets, ...(wanted && { wanted }) }
     const process = endedProcess(culprit.process)
     if (code === 'EXITED') return { code, expected, seen, at, packets, process }
     const ended = `${culprit.process.name} on ${culprit.hostName} ended: ${describeExit(culprit.process)}`

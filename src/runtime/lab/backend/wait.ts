@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../network/index.ts'
-import type { LabErrorCode } from '../api/index.ts'
+import type { LabErrorCode, Wanted } from '../api/index.ts'
 
 /** Why an operation failed; the engine adds the time, and names a program's end where that is the cause. */
 export class Failure extends Error {
@@ -7,13 +7,15 @@ export class Failure extends Error {
   readonly expected: string
   readonly seen: string
   readonly packets: number[]
+  readonly wanted: Wanted | undefined
 
-  constructor(code: LabErrorCode, expected: string, seen: string, packets: number[] = []) {
+  constructor(code: LabErrorCode, expected: string, seen: string, packets: number[] = [], wanted?: Wanted) {
     super(`${code}: expected ${expected}, but saw ${seen}`)
     this.code = code
     this.expected = expected
     this.seen = seen
     this.packets = packets
+    this.wanted = wanted
   }
 }
 
@@ -44,12 +46,13 @@ export function waitFor(options: {
   poll: () => Done | null
   seen: () => string
   packets?: () => number[]
+  wanted?: Wanted
   abandon?: () => void
 }): Wait {
-  const { deadline, expected, poll, seen, packets, abandon } = options
+  const { deadline, expected, poll, seen, packets, wanted, abandon } = options
   const expire = (): never => {
     abandon?.()
-    throw new Failure('TIMEOUT', expected, seen(), packets?.() ?? [])
+    throw new Failure('TIMEOUT', expected, seen(), packets?.() ?? [], wanted)
   }
   return { deadline, poll, expire, ...(abandon && { abandon }) }
 }

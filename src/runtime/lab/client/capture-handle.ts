@@ -13,9 +13,10 @@ export class CaptureHandle extends Handle implements Capture {
 
   constructor(session: Session, filter: DisplayFilter | undefined, where: CaptureWhere) {
     super(session, session.freshName('capture'), `capture${filter ? ` ${filter}` : ''}`)
-    const { on, since } = where
+    const { on, since, as } = where
     this.#spec = {
       ...(filter !== undefined && { filter }),
+      ...(as !== undefined && { as }),
       ...(on !== undefined && { on: on instanceof LinkHandle ? on.index : (on as string) }),
       // What a host sends to itself has numbers of its own.
       ...(since === 'now' && (isLoopback(on) ? { since: session.now } : { after: session.packets })),

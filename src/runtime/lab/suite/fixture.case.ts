@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Lab, Schedule } from '../api/index.ts'
+import type { Lab, LabErrorData, Schedule } from '../api/index.ts'
 import type { LabSession } from '../client/index.ts'
 import type { Files, WorldLimits, WorldRecord } from '../protocol.ts'
 
@@ -103,9 +103,7 @@ export function expectAbout(lab: Lab, actual: number, expected: number): void {
 }
 
 /** The error of a wait that must fail. */
-export async function failureOf(
-  operation: Promise<unknown>,
-): Promise<{ code: string; message: string; expected: string; seen: string; packets: number[] }> {
+export async function failureOf(operation: Promise<unknown>): Promise<LabErrorData & { message: string }> {
   try {
     await operation
   } catch (error) {

@@ -147,6 +147,20 @@ export const networkSpecs: SpecGroup = (spec) => {
     expect(await capture.count()).toBe(2)
   })
 
+  spec('a capture calls what it looks for as it was told', {}, async ({ lab }) => {
+    await pair(lab)
+    const wanted = async (wait: Promise<unknown>) => (await failureOf(wait)).wanted
+    const reset = lab.capture('tcp.flags.reset == 1', { as: 'a RST of the server' })
+    expect(await wanted(reset.next({ within: '20ms' }))).toEqual({
+      words: 'a RST of the server within 20 ms',
+      isNamed: true,
+    })
+    expect(await wanted(lab.capture('udp', { as: 'a datagram' }).expectNone('20ms'))).toMatchObject({
+      words: '20 ms without a datagram',
+    })
+    expect(await wanted(lab.capture('tcp').next({ within: '20ms' }))).toMatchObject({ isNamed: false })
+  })
+
   spec('a capture since now sees only what comes', {}, async ({ lab }) => {
     const { ping } = await pair(lab)
     const capture = lab.capture('udp', { since: 'now' })

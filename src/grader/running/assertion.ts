@@ -1,0 +1,110 @@
+import { showValue } from '../../runtime/lab/index.ts'
+import { Finding, subjectOf } from '../plan/index.ts'
+import { aboutSubject, literalClause, literalPattern, plainly } from './chai-words.ts'
+import type { Failure } from './failure.ts'
+import { partingOf } from './parting.ts'
+
+/** What chai throws. */
+interface AssertionError extends Error {
+  actual?: unknown
+  expected?: unknown
+  showDiff?: boolean
+  operator?: string
+}
+
+/** Chai's own errors have a name; those of matchers that were added to it only what they compared. */
+function isAssertion(error: Error): error is AssertionError {
+  return error.name === 'AssertionError' || ('actual' in error && 'expected' in error)
+}
+
+/** What a comparison of the test threw; null for any other error. With words of the author for what was compared, the sentence is about that. */
+export function assertionFailure(error: Error): Failure | null {
+  const { subject, message } = subjectOf(error)
+  const failure = failureWith(error, message, subject)
+  if (!failure || subject !== null) return failure
+  const finding = (error as AssertionError).actual
+  return finding instanceof Finding && !finding.wantsSubject ? failure : { ...failure, isUnnamed: true }
+}
+
+function failureWith(error: Error, message: string, subject: string | null): Failure | null {
+  const mismatch = /^\.to\w+\(\) expects to receive (.+), but got (\w+)$/.exec(message)
+  if (mismatch) return mismatchFailure(mismatch[1]!, `a value of type ${mismatch[2]}`, subject)
+  if (!isAssertion(error)) return null
+  if (error.actual instanceof Finding) return findingFailure(error.actual, subject)
+  if (/^Target cannot be null or undefined/.test(message)) return mismatchFailure('a value', 'none', subject)
+  if (/^promise resolved /.test(message)) return mismatchFailure('an error', showValue(error.actual), subject)
+  if (/^promise rejected /.test(message)) return mismatchFailure('a result', showValue(error.cause), subject)
+  return comparisonFailure(error, message, subject)
+}
+
+function comparisonFailure(error: AssertionError, message: string, subject: string | null): Failure {
+  const said = wholeText(plainly(message), error)
+  const compared = 'expected' in error && error.expected !== undefined
+  const expected = compared ? showValue(error.expected) : said
+  const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
+  const parting = compared && isComparison(error, message) ? partingOf(error.actual, error.expected, subject) : null
+  return {
+    sentence: parting?.sentence ?? sentenceOf(said, error, subject),
+    code: 'ASSERTION',
+    expected,
+    seen,
+    packets: [],
+    measured: typeof error.actual === 'number',
+    ...(parting?.values && { values: parting.values }),
+  }
+}
+
+function sentenceOf(said: string, { actual, expected }: AssertionError, subject: string | null): string {
+  const pattern = expected instanceof RegExp && typeof actual === 'string' ? expected : null
+  const literal =
+    pattern && said.endsWith(` to match ${pattern}`) && !said.endsWith(` not to match ${pattern}`)
+      ? literalPattern(pattern)
+      : null
+  if (literal) return `${capitalised(subject ?? 'the text')} ${literalClause(actual as string, literal)}.`
+  if (subject === null) return `${capitalised(said)}.`
+  const clause = aboutSubject(said, actual)
+  return clause === null ? `${capitalised(subject)}: ${said}.` : `${capitalised(subject)} ${clause}.`
+}
+
+/** Chai shows how a text begins. What does not match may be its end: both are shown, and the length. */
+function wholeText(said: string, { actual, expected }: AssertionError): string {
+  if (!(expected instanceof RegExp) || typeof actual !== 'string') return said
+  return said.replace(
+    /^expected .*? (not to|to not|to) match /s,
+    (_, to) => `expected ${showValue(actual)} ${to} match `,
+  )
+}
+
+/** A matcher was given what it does not look at: whoever is tested gave another kind of value. */
+function mismatchFailure(expected: string, seen: string, subject: string | null): Failure {
+  const sentence =
+    subject === null
+      ? `Expected ${expected}, but received ${seen}.`
+      : `${capitalised(subject)}: expected ${expected}, but received ${seen}.`
+  return { sentence, code: 'ASSERTION', expected, seen, packets: [] }
+}
+
+/** Whether all that was expected is the very value: `toBe`, `toEqual`, `toMatchObject`, `toBeNull`, and not the opposite of one. */
+function isComparison({ operator, showDiff, expected }: AssertionError, message: string): boolean {
+  if (showDiff !== true || expected instanceof RegExp) return false
+  if (operator === undefined) return / to match object | to be (null|NaN)$/.test(message)
+  return operator.endsWith('trictEqual') && !operator.startsWith('not')
+}
+
+function findingFailure(finding: Finding, subject: string | null): Failure {
+  const { sentence, clause, expected, seen, packets, firstWrong, measured, values } = finding
+  const about = clause === undefined ? lowered(sentence) : `${clause}.`
+  return {
+    sentence: subject === null ? capitalised(sentence) : `${capitalised(subject)}: ${about}`,
+    code: 'ASSERTION',
+    expected,
+    seen,
+    packets: [...packets],
+    measured,
+    ...(values && { values }),
+    ...(firstWrong !== undefined && { firstWrong }),
+  }
+}
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
