@@ -1,4 +1,4 @@
-import { expect, times } from 'ackademy/lab'
+import { answerLines, expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { abortTest, gone, pause, test } from './setup.ts'
 
@@ -20,7 +20,6 @@ test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab,
     await expect(answer).rejects.toMatchObject({ timeout: true, phase: 'idle' })
   })
   expect(took).toBeAbout(idleMs)
-  await lab.capture(gone).next()
 })
 
 test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, pair }) => {
@@ -57,33 +56,91 @@ test('h7 between two questions no clock runs', { waits: 1.2 * totalMs + 500 }, a
   }
 })
 
+const REASON = "the signal's reason"
+
 abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener }) => {
-  const isReason = aborts.abortWhileAsking('server', params.port, 100)
+  const outcome = aborts.abortWhileAsking('server', params.port, 100)
   const peer = await listener.accept()
   await peer.line()
-  expect(await isReason).toBe(true)
+  expect(await outcome).toBe(REASON)
   await lab.capture(gone).next()
 })
 
-abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts }) => {
-  await lab
-    .link('client', 'server')
-    .rule({ filter: 'tcp.flags.syn == 1', action: 'drop', count: Number.POSITIVE_INFINITY })
-  expect(await aborts.abortWhileConnecting('server', params.port, 100)).toBe(true)
+abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts, loseSyns }) => {
+  await loseSyns()
+  expect(await aborts.abortWhileConnecting('server', params.port, 100)).toEqual([REASON, REASON])
   await lab.capture('tcp.flags.syn == 1', { since: 'now' }).expectNone('1200ms')
 })
 
-test('h10 who hangs up is no timeout', async ({ pair }) => {
+test('h10 who hangs up is no timeout', async ({ connect, pair }) => {
+  await expectNoTimeout(connect(params.port + 1))
   for (const leave of ['end', 'reset'] as const) {
     const { caller, peer } = await pair()
     const answer = caller.ask('and now?')
     await peer.line()
     await peer[leave]()
-    const error: object = await answer.then(
-      () => ({}),
-      (thrown: object) => thrown,
-    )
-    expect(error).toBeInstanceOf(Error)
-    expect(error).not.toMatchObject({ timeout: true })
+    await expectNoTimeout(answer)
   }
 })
+
+test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs + 500 })(
+  'h11 who gives up hangs up',
+  async (drops, { lab, pair }) => {
+    const { caller, peer } = await pair()
+    const answer = caller.ask('anybody?')
+    await peer.line()
+    await peer.send(
+      times(drops, () => 'x'),
+      { gap: pause },
+    )
+    await expect(answer).rejects.toThrow()
+    await lab.capture(gone).next({ within: '500ms' })
+  },
+)
+
+test('h12 who gives up asks for no connection any more', { waits: 3 * params.connectMs + 500 }, async ({
+  lab,
+  connect,
+  loseSyns,
+}) => {
+  await loseSyns()
+  await expect(connect()).rejects.toThrow()
+  await lab.capture('tcp.flags.syn == 1', { since: 'now' }).expectNone(2 * params.connectMs)
+})
+
+abortTest('h13 twelve questions leave nothing behind', async ({ lab, aborts, listener }) => {
+  const questions = times(12, (i) => `question ${i}`)
+  const answers = aborts.askAll('server', params.port, questions)
+  const peer = await listener.accept()
+  await answerLines(peer, questions.length, (line) => `${line}!\n`)
+  expect(await answers).toEqual(questions.map((question) => `${question}!`))
+  await peer.expectEnd()
+  await peer.end()
+  await lab.settle()
+  expect(await aborts.leftBehind()).toBe('nothing')
+})
+
+test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab, pair }) => {
+  for (const leave of ['end', 'reset'] as const) {
+    const { caller, peer } = await pair()
+    await peer[leave]()
+    await lab.settle()
+    await expectNoTimeout(caller.ask('still there?'))
+  }
+})
+
+abortTest('h15 the signal counts between two questions, too', async ({ lab, aborts, listener }) => {
+  const outcome = aborts.abortBeforeAsking('server', params.port, 100)
+  await listener.accept()
+  await lab.capture(gone).next({ within: '500ms' })
+  expect(await outcome).toBe(REASON)
+})
+
+async function expectNoTimeout(answer: Promise<unknown>): Promise<void> {
+  const error: object = await answer.then(
+    () => ({}),
+    (thrown: object) => thrown,
+  )
+  expect(error).toBeInstanceOf(Error)
+  expect(error).not.toMatchObject({ timeout: true })
+}

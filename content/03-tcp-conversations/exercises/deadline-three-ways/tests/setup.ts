@@ -1,4 +1,4 @@
-import { labTest } from 'ackademy/lab'
+import { type Lab, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The learner's module on the client; on the server a listener that the test works by hand. */
@@ -8,7 +8,8 @@ export const test = labTest(async (lab) => {
   const listener = await server.listen(params.port)
   return {
     listener,
-    connect: () => connect('server', params.port),
+    connect: (port = params.port) => connect('server', port),
+    loseSyns: () => loseSyns(lab),
     /** Both ends of one connection. */
     pair: async () => {
       const caller = connect('server', params.port)
@@ -21,7 +22,12 @@ export const test = labTest(async (lab) => {
 export const abortTest = labTest(async (lab) => ({
   aborts: await lab.host('client').load<typeof import('./programs/aborts.ts')>('tests:aborts.ts'),
   listener: await lab.host('server').listen(params.port),
+  loseSyns: () => loseSyns(lab),
 }))
+
+/** From now on nobody is there who would answer a connection request. */
+const loseSyns = (lab: Lab) =>
+  lab.link('client', 'server').rule({ filter: 'tcp.flags.syn == 1', action: 'drop', count: Number.POSITIVE_INFINITY })
 
 /** A pause between bytes that the idle clock lets through. */
 export const pause = 0.7 * params.idleMs
