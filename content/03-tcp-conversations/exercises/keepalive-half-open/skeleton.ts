@@ -22,6 +22,9 @@ socket.on('connect', () => {
 socket.on('data', (text) => {
   // Lines. Which of them are for the user, which are for you, and which want an answer?
 })
-socket.on('error', () => {
-  // This is how the kernel's verdict arrives.
+socket.on('end', () => {
+  // A goodbye. What still runs?
+})
+socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // This is how the kernel's verdict arrives. And what else?
 })

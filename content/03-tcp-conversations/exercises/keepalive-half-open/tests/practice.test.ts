@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { byHand, gaveUp, heartbeat, keepalive, said } from './setup.ts'
+import { byHand, gaveUp, heartbeat, keepalive, said, waiting } from './setup.ts'
 
 keepalive(
   'h3 the kernel does not see a program that hangs',
@@ -49,3 +49,34 @@ keepalive('h8 the server may ask as well', async ({ lab, program, detector }) =>
   expect((await lab.capture(said).next()).text).toBe('PONG\n')
   expect((await detector.output()).stdout).toBe('')
 })
+
+const beat = 1000 * params.heartbeat + 500
+
+byHand('h9 whatever arrives is a sign of life, and is asked about again', { waits: 2 * beat }, async ({
+  peer,
+  detector,
+}) => {
+  expect(await peer.line({ within: beat })).toBe('PING')
+  await peer.send('ne') // and no PONG
+  expect(await peer.line({ within: beat })).toBe('PING')
+  await peer.send('ws\nPING\n')
+  expect(await peer.line()).toBe('PONG')
+  expect(await detector.line()).toBe('news')
+})
+
+byHand('h10 a line that only looks like PING or PONG is for the user', async ({ peer, detector }) => {
+  const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.']
+  await peer.send(lines.map((line) => `${line}\n`))
+  for (const line of lines) expect(await detector.line()).toBe(line)
+})
+
+waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: gaveUp.heartbeat + 600 })(
+  'h11 whoever refuses, ends or resets a connection is there',
+  async (goodbye, { listener, detect }) => {
+    if (!goodbye) await listener.close()
+    const detector = await detect('heartbeat')
+    if (goodbye) await (await listener.accept())[goodbye]()
+    const { code } = await detector.exited({ within: gaveUp.heartbeat + 500 })
+    expect({ code, ...(await detector.output()) }).toMatchObject({ code: 0, stdout: '' })
+  },
+)

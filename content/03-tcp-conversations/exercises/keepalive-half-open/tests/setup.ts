@@ -22,6 +22,13 @@ const detecting = (how: 'keepalive' | 'heartbeat') =>
 export const keepalive = detecting('keepalive')
 export const heartbeat = detecting('heartbeat')
 
+/** The test is the server, and no detector has been started yet. */
+export const waiting = labTest(async (lab) => ({
+  listener: await lab.host('server').listen(params.port),
+  detect: (how: 'keepalive' | 'heartbeat') =>
+    lab.host('client').run('detector.ts', { args: ['server', params.port, how] }),
+}))
+
 /** The test is the server, and works it by hand. */
 export const byHand = labTest(async (lab) => {
   const listener = await lab.host('server').listen(params.port)

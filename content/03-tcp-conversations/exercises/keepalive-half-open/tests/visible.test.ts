@@ -9,6 +9,8 @@ keepalive(
     const { took, value } = await lab.clock.time(() => detector.line({ within: gaveUp.keepalive + 500 }))
     expect(value).toBe('DEAD')
     expect(took).toBeGreaterThan(0.9 * gaveUp.keepalive)
+    await detector.exited()
+    expect((await detector.output()).stdout).toBe('DEAD\n')
   },
 )
 

@@ -8,10 +8,15 @@ let rest = '' // the line that is not complete yet
 let question: NodeJS.Timeout // when to ask
 let verdict: NodeJS.Timeout // when to give up
 
-function dead(): void {
+/** Whoever refuses, resets or ends a connection is there. */
+function leave(): void {
   clearTimeout(question)
   clearTimeout(verdict)
   socket.destroy()
+}
+
+function dead(): void {
+  leave()
   console.log('DEAD')
 }
 
@@ -29,8 +34,8 @@ socket.on('data', (text) => {
     else if (line !== 'PONG') console.log(line)
   }
 })
-socket.on('error', dead)
-socket.on('end', () => {
-  clearTimeout(question)
-  clearTimeout(verdict)
+socket.on('end', leave)
+socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') leave()
+  else dead()
 })
