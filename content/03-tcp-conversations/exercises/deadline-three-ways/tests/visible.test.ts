@@ -15,7 +15,11 @@ test('v1 two questions over one connection', { waits: '3s', leaks: { listeners: 
   await peer.end()
 })
 
-test('v2 nobody is there, and nobody says so', { waits: params.connectMs + 500 }, async ({ lab, connect, loseSyns }) => {
+test('v2 nobody is there, and nobody says so', { waits: params.connectMs + 500 }, async ({
+  lab,
+  connect,
+  loseSyns,
+}) => {
   await loseSyns()
   const { took } = await lab.clock.time(() =>
     expect(connect()).rejects.toMatchObject({ timeout: true, phase: 'connect' }),

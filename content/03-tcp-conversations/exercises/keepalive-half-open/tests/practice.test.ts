@@ -52,17 +52,18 @@ keepalive('h8 the server may ask as well', async ({ lab, program, detector }) =>
 
 const beat = 1000 * params.heartbeat + 500
 
-byHand('h9 whatever arrives is a sign of life, and is asked about again', { waits: 2 * beat }, async ({
-  peer,
-  detector,
-}) => {
-  expect(await peer.line({ within: beat })).toBe('PING')
-  await peer.send('ne') // and no PONG
-  expect(await peer.line({ within: beat })).toBe('PING')
-  await peer.send('ws\nPING\n')
-  expect(await peer.line()).toBe('PONG')
-  expect(await detector.line()).toBe('news')
-})
+byHand(
+  'h9 whatever arrives is a sign of life, and is asked about again',
+  { waits: 2 * beat },
+  async ({ peer, detector }) => {
+    expect(await peer.line({ within: beat })).toBe('PING')
+    await peer.send('ne') // and no PONG
+    expect(await peer.line({ within: beat })).toBe('PING')
+    await peer.send('ws\nPING\n')
+    expect(await peer.line()).toBe('PONG')
+    expect(await detector.line()).toBe('news')
+  },
+)
 
 byHand('h10 a line that only looks like PING or PONG is for the user', async ({ peer, detector }) => {
   const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.']

@@ -1,4 +1,4 @@
-import { expect } from 'ackademy/lab'
+import { expect, type TestOptions } from 'ackademy/lab'
 import { params } from './params.ts'
 import { reply, test } from './setup.ts'
 
@@ -10,6 +10,7 @@ test.schedules(
     const server = await accept()
     await server.send([reply('9€'), reply(''), reply('!')])
     expect(await answers).toEqual(['9€', '', '!'])
+    await server.lines(3) // who hangs up with questions unread sends a RST: RFC 9293, section 3.6.1
     await server.end()
   },
 )
@@ -24,7 +25,9 @@ test('h3 an answer of many segments', { waits: '3s' }, async ({ ask, accept, lab
   expect(await answers).toEqual([long, 'short'])
 })
 
-test('h4 the server leaves after two answers and a half', { waits: '3s' }, async ({ ask, accept }) => {
+const leavesNothing: TestOptions = { waits: '3s', leaks: { listeners: [params.port] } }
+
+test('h4 the server leaves after two answers and a half', leavesNothing, async ({ ask, accept }) => {
   const answers = ask('one', 'two', 'three')
   const server = await accept()
   await server.send(`${reply('1', '2')}thr`)
@@ -32,7 +35,7 @@ test('h4 the server leaves after two answers and a half', { waits: '3s' }, async
   await expect(answers).rejects.toMatchObject({ code: 'EOF', replies: ['1', '2'] })
 })
 
-test('h5 a reset is an error, and keeps what was answered', { waits: '3s' }, async ({ ask, accept, lab }) => {
+test('h5 a reset is an error, and keeps what was answered', leavesNothing, async ({ ask, accept, lab }) => {
   const answers = ask('one', 'two')
   const server = await accept()
   await server.send(reply('1'))
@@ -41,25 +44,26 @@ test('h5 a reset is an error, and keeps what was answered', { waits: '3s' }, asy
   await expect(answers).rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
 })
 
-test('h6 who has all answers hangs up, and waits for nothing more', {
-  waits: '3s',
-  leaks: { listeners: [params.port] },
-}, async ({ client, ask, accept, lab }) => {
-  const answers = ask('one')
-  const server = await accept()
-  await server.send(reply('1'))
-  expect(await answers).toEqual(['1'])
-  await server.line()
-  await server.expectEnd()
-  await server.end()
-  await lab.settle()
-  // A real kernel does not know of timers: there it is always none.
-  expect(await client.process.handles()).toMatchObject({ timers: 0 })
-})
+test(
+  'h6 who has all answers hangs up, and waits for nothing more',
+  leavesNothing,
+  async ({ client, ask, accept, lab }) => {
+    const answers = ask('one')
+    const server = await accept()
+    await server.send(reply('1'))
+    expect(await answers).toEqual(['1'])
+    await server.line()
+    await server.expectEnd()
+    await server.end()
+    await lab.settle()
+    // A real kernel does not know of timers: there it is always none.
+    expect(await client.process.handles()).toMatchObject({ timers: 0 })
+  },
+)
 
 const hangsUp = 'ip.src == 10.0.8.1 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
 
-test('h7 silence ends at the deadline', { waits: params.deadline + 500, leaks: { listeners: [params.port] } }, async ({
+test('h7 silence ends at the deadline', { ...leavesNothing, waits: params.deadline + 500 }, async ({
   ask,
   accept,
   lab,
@@ -67,9 +71,52 @@ test('h7 silence ends at the deadline', { waits: params.deadline + 500, leaks: {
   const { took } = await lab.clock.time(async () => {
     const answers = ask('one', 'two')
     const server = await accept()
-    await server.send(reply('1'))
-    await lab.capture(hangsUp).next({ within: params.deadline + 300 })
+    await lab.clock.advance(params.deadline / 3)
+    await server.send(`${reply('1')}2`)
     await expect(answers).rejects.toMatchObject({ code: 'DEADLINE', replies: ['1'] })
   })
   expect(took).toBeAbout(`${params.deadline}ms`)
+  await lab.capture(hangsUp).next({ within: '300ms' })
+})
+
+test('h8 two calls at once know nothing of each other', { waits: '3s' }, async ({ ask, accept, lab }) => {
+  const first = ask('one')
+  const one = await accept()
+  const second = ask('two')
+  const two = await accept()
+  await one.send('1')
+  await lab.settle()
+  await two.send(reply('2'))
+  expect(await second).toEqual(['2'])
+  await one.send(reply('st'))
+  expect(await first).toEqual(['1st'])
+})
+
+test('h9 an answer may be any text', { waits: '3s' }, async ({ ask, accept }) => {
+  const texts = [params.greeting || 'hello', params.end === ';' ? 'a\nb' : 'a;b', ' 3 ']
+  const answers = ask('who', 'what', 'how many')
+  const server = await accept()
+  await server.send(reply(...texts))
+  expect(await answers).toEqual(texts)
+})
+
+test('h10 what the server does after the last answer harms nobody', { waits: '3s' }, async ({ ask, accept, lab }) => {
+  for (const text of ['1', '2']) {
+    const answers = ask('one')
+    const server = await accept()
+    await server.line()
+    await server.send(reply(text))
+    expect(await answers).toEqual([text])
+    await server.reset()
+    await lab.settle()
+  }
+})
+
+test('h11 whoever is disappointed leaves no timer behind', leavesNothing, async ({ client, ask, accept, lab }) => {
+  const answers = ask('one')
+  const server = await accept()
+  await server.end()
+  await answers.catch(() => {})
+  await lab.settle()
+  expect(await client.process.handles()).toMatchObject({ timers: 0 })
 })
