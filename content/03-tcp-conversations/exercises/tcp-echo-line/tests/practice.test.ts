@@ -2,20 +2,27 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { test } from './setup.ts'
 
+const longest = 'x'.repeat(params.maxLine)
+
 test.schedules('h3 the stream may be cut anywhere', { delimiters: ['\n', '€'] }, async ({ client }) => {
   await client.send(['PING\r\n', 'costs 5 €\n', 'PING\n'])
   expect(await client.lines(3)).toEqual(['PONG', `${params.prefix}costs 5 €`, 'PONG'])
 })
 
-test('h4 the last line may lack its newline', async ({ client }) => {
+test('h4 the last line may lack its newline', async ({ client, connect }) => {
+  const isLine = params.tail === 'echo'
   await client.send('PING\nlast')
   await client.end()
-  expect(await client.rest()).toBe(params.tail === 'echo' ? `PONG\n${params.prefix}last\n` : 'PONG\n')
+  expect(await client.rest()).toBe(isLine ? `PONG\n${params.prefix}last\n` : 'PONG\n')
+  const other = await connect()
+  await other.send('last\nPING')
+  await other.end()
+  expect(await other.rest()).toBe(isLine ? `${params.prefix}last\nPONG\n` : `${params.prefix}last\n`)
 })
 
 test('h5 the longest line is answered, a longer one refused', async ({ client }) => {
-  const longest = 'x'.repeat(params.maxLine)
-  expect(await client.ask(`${longest}\n`)).toBe(`${params.prefix}${longest}`)
+  await client.send([longest, '\nPING\n'])
+  expect(await client.lines(2)).toEqual([`${params.prefix}${longest}`, 'PONG'])
   await client.send(`${longest}x`)
   expect(await client.line()).toBe('ERR too long')
   await client.expectEnd()
@@ -50,4 +57,34 @@ test('h9 BYE waits for a reader who is behind', { waits: '3s' }, async ({ connec
   await lab.settle({ within: '3s' })
   await client.resume()
   expect(await client.rest({ within: '3s' })).toBe(`${`${params.prefix}${line}`.repeat(1024)}BYE\n`)
+})
+
+test('h10 what is no command comes back as it is', async ({ client }) => {
+  for (const line of ['ping', 'QUIT now', ' two  words ', 'a\rb'])
+    expect(await client.ask(`${line}\n`)).toBe(`${params.prefix}${line}`)
+})
+
+test('h11 the length of a line is counted in bytes', async ({ client }) => {
+  await client.send('€'.repeat(params.maxLine / 3 + 1))
+  expect(await client.line()).toBe('ERR too long')
+})
+
+test('h12 whoever sends on reads the error all the same', async ({ client, lab }) => {
+  await client.send(`${longest}x\n`)
+  await client.send(`${'y'.repeat(999)}\n`, { times: 100 })
+  expect(await client.line()).toBe('ERR too long')
+  await client.expectEnd()
+  await client.end()
+  await lab.settle()
+  expect(await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()).toBe(0)
+})
+
+test('h13 each client has a conversation of its own', async ({ client, connect }) => {
+  await client.send('PI')
+  const other = await connect()
+  await other.send('QUIT\n')
+  expect(await other.rest()).toBe('BYE\n')
+  await client.send('NG\n')
+  expect(await client.line()).toBe('PONG')
+  expect(await (await connect()).ask('PING\n')).toBe('PONG')
 })
