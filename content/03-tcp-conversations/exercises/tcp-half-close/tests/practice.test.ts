@@ -1,6 +1,6 @@
-import { expect } from 'ackademy/lab'
+import { bytes, expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { clientTest, resultOf, serverTest } from './setup.ts'
+import { clientTest, idleClientTest, resultOf, serverTest } from './setup.ts'
 
 serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) => {
   await client.send(['1000\n', '12\n', '2345'])
@@ -11,9 +11,10 @@ serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) =>
 clientTest('h3 the client reads on after its FIN', async ({ server, program }) => {
   await server.rest()
   await server.send(`${'x'.repeat(1023)}\n`, { times: 100 })
+  await server.send('x') // no line
   await server.end()
   expect(await program.exited()).toMatchObject({ code: 0 })
-  expect((await program.output()).stdout).toHaveLength(100 * 1024)
+  expect((await program.output()).stdout).toHaveLength(100 * 1024 + 1)
 })
 
 clientTest(
@@ -72,3 +73,42 @@ serverTest(
     expect(await client.rest()).toBe('5\n')
   },
 )
+
+serverTest('h9 a reset ends one client, not the server', async ({ client, connect, server }) => {
+  await client.send('1\n')
+  await client.reset()
+  for (const number of [5, 70]) {
+    const other = await connect()
+    await other.send(`${number}\n`)
+    await other.end()
+    expect(await other.rest()).toBe(`${number}\n`)
+  }
+  await server.expectAlive()
+})
+
+serverTest('h10 zero is a number, and so is what is below it', async ({ client, connect }) => {
+  const other = await connect()
+  await client.send('-5\n-3\n')
+  await client.end()
+  expect(await client.rest()).toBe(`${resultOf(-5, -3)}\n`)
+  await other.send('-5\n0\n')
+  await other.end()
+  expect(await other.rest()).toBe(`${resultOf(-5, 0)}\n`)
+})
+
+idleClientTest('h11 the input comes in pieces, and goes on as it comes', async ({ server, program }) => {
+  await program.write('1')
+  expect(await server.bytes(1)).toEqual(bytes('1'))
+  await program.write('2\n3')
+  await program.endInput()
+  expect(await server.rest()).toBe('2\n3')
+})
+
+serverTest('h12 who goes on speaking is not reset', { waits: `${2 * params.idle}s` }, async ({ lab, client }) => {
+  for (const number of [1, 2, 3]) {
+    await client.send(`${number}\n`)
+    await lab.clock.advance(600 * params.idle)
+  }
+  await client.end()
+  expect(await client.rest()).toBe(`${resultOf(1, 2, 3)}\n`)
+})
