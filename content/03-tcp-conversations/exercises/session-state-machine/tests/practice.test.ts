@@ -8,25 +8,32 @@ test.schedules('h3 lines may be cut anywhere', { delimiters: ['\n'] }, async ({ 
   expect(await ada.rest()).toBe('OK ada\nada\nBYE\n')
 })
 
-test('h4 a name is taken, and free again after every end', async ({ lab, connect, login }) => {
+test('h4 a name is taken, and free again after every end', { leaks: { listeners: [params.port] } }, async ({
+  lab,
+  connect,
+  login,
+}) => {
   const bob = await login('guest2', 'bob')
   for (const leave of ['end', 'reset', 'quit'] as const) {
     const ada = await login('guest1', 'ada')
     const other = await connect('guest3')
     expect(await other.ask('LOGIN ada\n')).toBe('ERR taken')
     await other.end()
-    if (leave === 'quit') await ada.send('QUIT\n')
+    if (leave === 'quit') await ada.send(`QUIT\n${params.verb} boo\nLOGIN zoe\n`)
     else await ada[leave]()
     expect(await bob.lines(2)).toEqual(['* ada is here', '* ada left'])
+    if (leave === 'quit') await ada.end()
     await lab.settle()
+    expect(await bob.ask('WHOAMI\n')).toBe('bob') // and nothing before it
   }
 })
 
 test('h5 not everything is a name', async ({ connect }) => {
   const person = await connect('guest1')
-  for (const name of ['', ' ', 'ada lovelace', 'ada\r', 'é', 'x'.repeat(17), 'ada '])
+  for (const name of ['', ' ', 'ada lovelace', 'ada\r', 'a_b', 'é', 'x'.repeat(17), 'ada '])
     expect(await person.ask(`LOGIN ${name}\n`)).toBe('ERR name')
   expect(await person.ask(`LOGIN ${'x'.repeat(16)}\n`)).toBe(`OK ${'x'.repeat(16)}`)
+  expect(await (await connect('guest2')).ask('LOGIN constructor\n')).toBe('OK constructor')
 })
 
 test('h6 the room hears it, the speaker and strangers do not', async ({ connect, login }) => {
@@ -34,8 +41,8 @@ test('h6 the room hears it, the speaker and strangers do not', async ({ connect,
   const ada = await login('guest1', 'ada')
   const bob = await login('guest2', 'bob')
   expect(await ada.line()).toBe('* bob is here')
-  await ada.send(`${params.verb} hello,  world\n`)
-  expect(await bob.line()).toBe('ada: hello,  world')
+  await ada.send(`${params.verb}  hello,  world \n`)
+  expect(await bob.line()).toBe('ada:  hello,  world ')
   expect(await ada.ask('WHOAMI\n')).toBe('ada')
   await stranger.expectSilence('20ms')
 })
@@ -63,4 +70,52 @@ test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, 
   const heard = await dora.lines(29, { within: '4s' })
   expect(heard.filter((line) => line === `ada: ${words}`).length).toBe(28)
   expect(heard.filter((line) => line === '* carol left').length).toBe(1)
+})
+
+test('h9 who asks and does not read fills nothing', { waits: '4s' }, async ({ lab, connect, server }) => {
+  const carol = await connect('guest2', { receiveBuffer: 8_192, paused: true })
+  await carol.send(`LOGIN ${'c'.repeat(16)}\n${'WHOAMI\n'.repeat(20_000)}`)
+  await lab.settle({ within: '4s' })
+  expect((await server.counters()).queuedBytes).toBeLessThanOrEqual(params.queue)
+})
+
+test('h10 who is a little behind gets everything', { waits: '4s' }, async ({ lab, login, server }) => {
+  const carol = await login('guest2', 'carol')
+  const ada = await login('guest1', 'ada')
+  await carol.pause()
+  const words = 'x'.repeat(10_000)
+  let said = 0
+  while (said < 30 && (await server.counters()).queuedBytes < 0.8 * params.queue) {
+    await ada.send(`${params.verb} ${words}\n`)
+    await lab.settle()
+    said++
+  }
+  await carol.resume()
+  expect(await carol.lines(said + 1)).toEqual(['* ada is here', ...times(said, () => `ada: ${words}`)])
+})
+
+test('h11 every line of the table has its answer', async ({ connect, login }) => {
+  const stranger = await connect('guest3')
+  for (const line of ['DANCE', `${params.verb} hello`, 'whoami'])
+    expect(await stranger.ask(`${line}\n`)).toBe('ERR auth')
+  expect(await stranger.ask('QUIT\n')).toBe('BYE')
+  await stranger.expectEnd()
+  const ada = await login('guest1', 'ada')
+  for (const line of ['DANCE', 'whoami', 'QUITTER', '']) expect(await ada.ask(`${line}\n`)).toBe('ERR command')
+  expect(await ada.ask('LOGIN -\n')).toBe('ERR state')
+})
+
+test('h12 any whole line is a sign of life, and strangers need one', { waits: `${2 * params.idle}s` }, async ({
+  lab,
+  connect,
+  login,
+}) => {
+  const [ada, stranger, mute] = [await login('guest1', 'ada'), await connect('guest2'), await connect('guest3')]
+  for (const _ of times(2, () => 0)) {
+    await lab.clock.advance(600 * params.idle)
+    await ada.send(`${params.verb} is anybody here?\n`)
+    expect(await stranger.ask('DANCE\n')).toBe('ERR auth')
+  }
+  expect(await mute.rest()).toBe('BYE idle\n')
+  expect(await ada.ask('WHOAMI\n')).toBe('ada')
 })
