@@ -1,8 +1,9 @@
-import { showValue } from '../../runtime/lab/index.ts'
+import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
 import { Finding, subjectOf } from '../plan/index.ts'
 import { aboutSubject, literalClause, literalPattern, plainly } from './chai-words.ts'
 import type { Failure } from './failure.ts'
 import { partingOf } from './parting.ts'
+import { stepSubject } from './step-subject.ts'
 
 /** What chai throws. */
 interface AssertionError extends Error {
@@ -17,9 +18,13 @@ function isAssertion(error: Error): error is AssertionError {
   return error.name === 'AssertionError' || ('actual' in error && 'expected' in error)
 }
 
-/** What a comparison of the test threw; null for any other error. With words of the author for what was compared, the sentence is about that. */
-export function assertionFailure(error: Error): Failure | null {
-  const { subject, message } = subjectOf(error)
+/**
+ * What a comparison of the test threw; null for any other error. With words of the author for what was compared, or with those of the step that gave it, the
+ * sentence is about that.
+ */
+export function assertionFailure(error: Error, last: readonly StepRecord[] = []): Failure | null {
+  const { subject: said, message } = subjectOf(error)
+  const subject = said ?? stepSubject(last, (error as AssertionError).actual)
   const failure = failureWith(error, message, subject)
   if (!failure || subject !== null) return failure
   const finding = (error as AssertionError).actual

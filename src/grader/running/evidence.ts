@@ -75,7 +75,8 @@ function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failu
   if (failure.code !== 'ASSERTION' || !died?.exit?.error) return failure
   const { name, message } = died.exit.error
   const how = `${died.name} ended with exit code ${died.exit.code}: ${name}: ${message.split('\n')[0]}`
-  return { ...failure, code: 'EXITED', sentence: `${how}. After that: ${failure.sentence}` }
+  const sentence = failure.sentence.startsWith(how) ? failure.sentence : `${how}. After that: ${failure.sentence}`
+  return { ...failure, code: 'EXITED', sentence, isUnnamed: false }
 }
 
 /** The first wrong packet, and its row in the ladder where that is short enough to be shown with it. */

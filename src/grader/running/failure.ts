@@ -1,4 +1,11 @@
-import { isLabError, isRemoteError, type LabError, type Leak, showValue } from '../../runtime/lab/index.ts'
+import {
+  isLabError,
+  isRemoteError,
+  type LabError,
+  type Leak,
+  type StepRecord,
+  showValue,
+} from '../../runtime/lab/index.ts'
 import { LeakGrowth, PropertyFailure, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 import { assertionFailure, capitalised } from './assertion.ts'
@@ -21,12 +28,15 @@ export interface Failure {
   isUnnamed?: boolean
 }
 
-/** What a test's setup or body threw, in the words of a report. */
-export function failureOf(error: unknown): Failure {
+/** What a test's setup or body threw, in the words of a report. `last`: what the test had done just before. */
+export function failureOf(error: unknown, last: readonly StepRecord[] = []): Failure {
   if (isLabError(error)) return labFailure(error)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
-  if (error instanceof PropertyFailure) return propertyFailure(error)
-  const assertion = assertionFailure(error)
+  if (error instanceof PropertyFailure) return propertyFailure(error, last)
+  const { actual } = error as { actual?: unknown }
+  // No error of the learner's was compared: the operation itself came to nothing, and says why.
+  if (isLabError(actual)) return { ...labFailure(actual), code: 'ASSERTION' }
+  const assertion = assertionFailure(error, last)
   if (assertion) return assertion
   if (isRemoteError(error)) return remoteFailure(error)
   if (error instanceof LeakGrowth) return growthFailure(error)
@@ -86,8 +96,8 @@ function labSentence(code: ErrorCode, expected: string, seen: string, process: L
 }
 
 /** What was thrown for one value of many: the same, after the value. */
-function propertyFailure({ input, cause }: PropertyFailure): Failure {
-  const failure = failureOf(cause)
+function propertyFailure({ input, cause }: PropertyFailure, last: readonly StepRecord[] = []): Failure {
+  const failure = failureOf(cause, last)
   return { ...failure, sentence: `For ${input}: ${failure.sentence}`, seen: `${failure.seen}, for ${input}` }
 }
 

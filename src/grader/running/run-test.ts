@@ -160,7 +160,7 @@ async function attempt(
     const failure = await Promise.race([body, limit.passed])
     return { failure, faults, took: took ?? clock.now }
   } catch (error) {
-    return { failure: failureOf(error), faults, took: took ?? clock.now }
+    return { failure: failureOf(error, session.steps().slice(-3)), faults, took: took ?? clock.now }
   } finally {
     limit.stop()
     release()

@@ -42,6 +42,7 @@ export function toMilliseconds(ns: number): Time {
 /** `250 ms`, `1.5 s`, `2 min`: as a sentence says it. */
 export function formatDuration(ms: number): string {
   if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`
-  if (ms >= 1000) return `${ms / 1000} s`
+  // Nanoseconds are what a world counts in.
+  if (ms >= 1000) return `${Math.round(ms * 1e6) / 1e9} s`
   return `${ms} ms`
 }

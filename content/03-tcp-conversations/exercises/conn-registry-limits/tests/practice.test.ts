@@ -23,7 +23,9 @@ test('h5 silence frees a place', { waits: `${params.idle + 1.2}s` }, async ({ la
   const [, ...others] = await fill()
   await lab.clock.advance(600 * params.idle)
   for (const guest of others) await guest.ask('WHO\n')
-  await lab.capture('tcp.flags.fin == 1 || tcp.flags.reset == 1').next({ within: `${params.idle}s` })
+  await lab
+    .capture('tcp.flags.fin == 1 || tcp.flags.reset == 1', { as: 'a FIN or a RST for the guest who is silent' })
+    .next({ within: `${params.idle}s` })
   await comeIn(params.max + 1)
   await expectBusy(await connect())
 })
@@ -38,10 +40,12 @@ test('h6 one address has its share', async ({ lab, connect }) => {
 test('h7 many in one instant: as many as there are places', async ({ lab, connect }) => {
   const crowd = await Promise.all(times(12, () => connect()))
   const words = await Promise.all(crowd.map((guest) => guest.line()))
-  expect(words.filter((word) => word !== 'BUSY').sort()).toEqual(times(params.max, (i) => `#${i + 1}`))
+  expect(words.filter((word) => word !== 'BUSY').sort(), 'the numbers that twelve guests were told').toEqual(
+    times(params.max, (i) => `#${i + 1}`),
+  )
   await Promise.all(crowd.filter((_, i) => words[i] === 'BUSY').map((guest) => guest.end()))
   await lab.settle()
-  expect(await established(lab)).toBe(params.max)
+  expect(await established(lab), 'the number of connections that the server keeps').toBe(params.max)
 })
 
 test('h8 who is turned away and leaves rudely takes nobody along', async ({ lab, fill, connect, server }) => {
@@ -60,5 +64,5 @@ test('h9 who leaves before its number is said leaves its place', async ({ lab, c
   await lab.settle()
   const words = []
   for (const _ of times(params.max, () => 0)) words.push(await (await connect()).line())
-  expect(words).toEqual(times(params.max, (i) => `#${i + 3}`))
+  expect(words, 'what the next guests were told').toEqual(times(params.max, (i) => `#${i + 3}`))
 })

@@ -17,7 +17,7 @@ test('h4 who asks nothing holds up nobody', async ({ lab, connect, server }) => 
     expect(await idle.rest()).toBe(goodbye)
     expect(await half.rest()).toBe(goodbye)
   })
-  expect(took).toBeWithin('60ms')
+  expect(took, 'the time until both heard goodbye').toBeWithin('60ms')
   await idle.end()
   await half.end()
   await server.exited({ within: '500ms' })
@@ -32,7 +32,7 @@ test('h5 a slow reader gets everything', { waits: '9s' }, async ({ lab, connect,
   await lab.link('client', 'server').impair({ rate: '1Gbit' })
   await client.resume()
   const { length } = await client.digest({ within: '8s' })
-  expect(length).toBe(MUCH + 1 + goodbye.length)
+  expect(length, 'the number of bytes that the slow reader got').toBe(MUCH + 1 + goodbye.length)
 })
 
 test('h6 what waits behind the first is answered as well', async ({ lab, connect, server }) => {
@@ -49,7 +49,7 @@ test('h7 who comes after the signal is refused', async ({ lab, connect, server }
   await lab.clock.advance('50ms')
   await server.kill('SIGTERM')
   await lab.clock.advance('30ms')
-  await expect(connect()).rejects.toMatchObject({ code: 'REFUSED' })
+  await expect(connect(), 'a connection after the signal').rejects.toMatchObject({ code: 'REFUSED' })
 })
 
 test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect, server }) => {
@@ -64,9 +64,12 @@ test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect,
     await fine.end()
     await server.exited({ within: params.graceMs + 500 })
   })
-  expect(took).toBeAbout(params.graceMs)
+  expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
   expect((await server.output()).stdout).toMatch(/drained 1 killed 1\n$/)
-  expect(await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()).toBe(1)
+  expect(
+    await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count(),
+    'the number of RSTs of the server',
+  ).toBe(1)
 })
 
 test('h9 the second signal means now', async ({ lab, connect, server }) => {

@@ -14,7 +14,7 @@ clientTest('h3 the client reads on after its FIN', async ({ server, program }) =
   await server.send('x') // no line
   await server.end()
   expect(await program.exited()).toMatchObject({ code: 0 })
-  expect((await program.output()).stdout).toHaveLength(100 * 1024 + 1)
+  expect((await program.output()).stdout, 'what the client printed').toHaveLength(100 * 1024 + 1)
 })
 
 clientTest(
@@ -47,7 +47,7 @@ clientTest('h6 the client sends no RST', async ({ lab, server, program }) => {
   await server.end()
   await program.exited()
   await lab.settle()
-  expect(await lab.capture('tcp.flags.reset == 1').all()).toEqual([])
+  expect(await lab.capture('tcp.flags.reset == 1').all(), 'RSTs').toHavePackets('tcp', 0)
 })
 
 serverTest('h7 who ends first has to wait', async ({ lab, client }) => {

@@ -8,61 +8,73 @@ test.each({ byOne: [99, 200], inside: [20, 80], same: [0, 100], around: [0, 200]
   async ([from, to], { part, receiver }) => {
     await part(0, 100)
     await part(from!, to!)
-    expect(await receiver.read(999)).toEqualBytes(stream.subarray(0, Math.max(100, to!)))
+    expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, Math.max(100, to!)))
   },
 )
 
 receiverTest(ISN_BEFORE_WRAP)('h4 after number 4294967295 comes 0', async ({ part, receiver, ack }) => {
-  expect((await part(100, 1000)).ack).toBe(ack(0))
-  expect((await part(0, 100)).ack).toBe(ack(1000))
-  expect(await receiver.read(2000)).toEqualBytes(stream.subarray(0, 1000))
+  expect((await part(100, 1000)).ack, 'ack after bytes 100 to 1000').toBe(ack(0))
+  expect((await part(0, 100)).ack, 'ack after bytes 0 to 100').toBe(ack(1000))
+  expect(await receiver.read(2000), 'what read(2000) gave').toEqualBytes(stream.subarray(0, 1000))
 })
 
 test('h5 SYN and FIN take a number each', async ({ receiver, part, ack }) => {
-  expect((await receiver.segment({ seq: ack(-1), syn: true })).ack).toBe(ack(0))
-  expect((await part(0, 100, { fin: true })).ack).toBe(ack(101))
-  expect((await part(0, 100, { fin: true })).ack).toBe(ack(101))
-  expect(await receiver.read(999)).toHaveLength(100)
-  expect(await receiver.read(999)).toBeNull()
+  expect((await receiver.segment({ seq: ack(-1), syn: true })).ack, 'ack after the SYN came again').toBe(ack(0))
+  expect((await part(0, 100, { fin: true })).ack, 'ack after bytes 0 to 100 and a FIN').toBe(ack(101))
+  expect((await part(0, 100, { fin: true })).ack, 'ack after bytes 0 to 100 and a FIN').toBe(ack(101))
+  expect(await receiver.read(999), 'what read(999) gave').toHaveLength(100)
+  expect(await receiver.read(999), 'what read(999) gave').toBeNull()
 })
 
 test('h6 the window is the room that is left', async ({ part, receiver, ack }) => {
-  expect(await part(0, capacity + 900)).toEqual({ ack: ack(capacity), window: 0 })
-  expect(await part(capacity, capacity + 1)).toEqual({ ack: ack(capacity), window: 0 })
+  expect(await part(0, capacity + 900), `the answer to bytes 0 to ${capacity + 900}`).toEqual({
+    ack: ack(capacity),
+    window: 0,
+  })
+  expect(await part(capacity, capacity + 1), `the answer to bytes ${capacity} to ${capacity + 1}`).toEqual({
+    ack: ack(capacity),
+    window: 0,
+  })
   await receiver.read(1000)
-  expect((await part(capacity, capacity)).window).toBe(1000)
-  expect(await part(capacity, capacity + 400)).toEqual({ ack: ack(capacity + 400), window: 600 })
+  expect((await part(capacity, capacity)).window, 'the window after 1000 bytes were read').toBe(1000)
+  expect(await part(capacity, capacity + 400), `the answer to bytes ${capacity} to ${capacity + 400}`).toEqual({
+    ack: ack(capacity + 400),
+    window: 600,
+  })
 })
 
 test('h8 a FIN that came early waits for its bytes', async ({ part, receiver, ack }) => {
-  expect((await part(300, 600, { fin: true })).ack).toBe(ack(0))
-  expect(await receiver.read(999)).toEqualBytes(empty)
-  expect((await part(0, 300)).ack).toBe(ack(601))
-  expect((await part(600, 700)).ack).toBe(ack(601))
-  expect(await receiver.read(999)).toHaveLength(600)
-  expect(await receiver.read(999)).toBeNull()
+  expect((await part(300, 600, { fin: true })).ack, 'ack after bytes 300 to 600 and a FIN').toBe(ack(0))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
+  expect((await part(0, 300)).ack, 'ack after bytes 0 to 300').toBe(ack(601))
+  expect((await part(600, 700)).ack, 'ack after bytes 600 to 700, which lie behind the FIN').toBe(ack(601))
+  expect(await receiver.read(999), 'what read(999) gave').toHaveLength(600)
+  expect(await receiver.read(999), 'what read(999) gave').toBeNull()
 })
 
 test('h9 what was acknowledged is acknowledged again', async ({ part, receiver, ack }) => {
   await part(0, 200)
   await receiver.read(200)
-  expect(await part(0, 100)).toEqual({ ack: ack(200), window: capacity })
-  expect(await receiver.read(999)).toEqualBytes(empty)
+  expect(await part(0, 100), 'the answer to bytes 0 to 100').toEqual({ ack: ack(200), window: capacity })
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
 })
 
 test('h10 of two versions of a byte the first stays', async ({ part, receiver }) => {
   await part(50, 100)
   await part(0, 150, { data: new Uint8Array(150).fill(7) })
   const bytes = (await receiver.read(999))!
-  expect(bytes.subarray(50, 100)).toEqualBytes(stream.subarray(50, 100))
-  expect(bytes.subarray(100)).toEqualBytes(new Uint8Array(50).fill(7))
+  expect(bytes.subarray(50, 100), 'bytes 50 to 100, which came first').toEqualBytes(stream.subarray(50, 100))
+  expect(bytes.subarray(100), 'bytes 100 to 150').toEqualBytes(new Uint8Array(50).fill(7))
 })
 
 test('h12 bytes beyond the window are not kept, in order or not', async ({ part, receiver, ack }) => {
-  expect((await part(capacity, capacity + 100)).ack).toBe(ack(0))
-  expect((await part(0, capacity)).ack).toBe(ack(capacity))
-  expect(await receiver.read(2 * capacity)).toHaveLength(capacity)
-  expect(await part(capacity + 100, capacity + 100)).toEqual({ ack: ack(capacity), window: capacity })
+  expect((await part(capacity, capacity + 100)).ack, `ack after bytes ${capacity} to ${capacity + 100}`).toBe(ack(0))
+  expect((await part(0, capacity)).ack, `ack after bytes 0 to ${capacity}`).toBe(ack(capacity))
+  expect(await receiver.read(2 * capacity), `what read(${2 * capacity}) gave`).toHaveLength(capacity)
+  expect(
+    await part(capacity + 100, capacity + 100),
+    `the answer to a segment without bytes at ${capacity + 100}`,
+  ).toEqual({ ack: ack(capacity), window: capacity })
 })
 
 const feedTest = labTest(async (lab) => lab.host('server').load<typeof import('./programs/feed.ts')>('tests:feed.ts'))
@@ -101,12 +113,12 @@ feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, 
       const shuffled = sent.map(({ early }, i) => ({ segment: inOrder[i]!, at: i - early })).sort((a, b) => a.at - b.at)
       const segments = [{ seq: isn, syn: true }, ...shuffled.map(({ segment }) => segment), ...inOrder, ...inOrder]
       const { answers, stream: got } = await feed({ capacity, reads, segments })
-      expect(got).toEqualBytes(stream.subarray(0, Math.min(length, got.length)))
-      if (reads === capacity) expect(got.length).toBe(length)
+      expect(got, 'the stream that was read').toEqualBytes(stream.subarray(0, Math.min(length, got.length)))
+      if (reads === capacity) expect(got.length, 'the number of bytes that were read').toBe(length)
       const edges = answers.map(({ ack, window }) => (ack + window - isn) >>> 0)
-      expect(edges).toEqual([...edges].sort((a, b) => a - b)) // a window never shrinks: RFC 9293, section 3.8.6
+      expect(edges, 'ack + window, answer after answer').toEqual([...edges].sort((a, b) => a - b)) // a window never shrinks: RFC 9293, section 3.8.6
     },
-    { runs: 25 },
+    { runs: 25, say: ({ isn, length, sent }) => `${length} bytes in ${sent.length} segments, ISN ${isn}` },
   )
 })
 
@@ -121,8 +133,10 @@ labTest()('h13 what a whole TCP sends over a bad link arrives', async ({ lab }) 
   await sender.send(stream)
   await sender.end()
   const got = await server.json<string>({ within: '20s' })
-  expect(hex(got)).toEqualBytes(stream)
+  expect(hex(got), 'the stream that the host received').toEqualBytes(stream)
   await sender.expectEnd()
   // Only a sender whose FIN has been acknowledged comes here.
-  expect(await lab.host('client').sockets()).toMatchObject([{ proto: 'tcp', state: 'TIME_WAIT' }])
+  expect(await lab.host('client').sockets(), 'the connection at the sender').toMatchObject([
+    { proto: 'tcp', state: 'TIME_WAIT' },
+  ])
 })

@@ -2,17 +2,17 @@ import { expect } from 'ackademy/lab'
 import { capacity, empty, stream, test } from './setup.ts'
 
 test('v1 bytes in order are acknowledged and read', async ({ receiver, opened, part, ack }) => {
-  expect(opened).toEqual({ ack: ack(0), window: capacity })
-  expect(await part(0, 100)).toEqual({ ack: ack(100), window: capacity - 100 })
-  expect(await part(100, 150)).toEqual({ ack: ack(150), window: capacity - 150 })
-  expect(await receiver.read(120)).toEqualBytes(stream.subarray(0, 120))
-  expect(await receiver.read(999)).toEqualBytes(stream.subarray(120, 150))
-  expect(await receiver.read(999)).toEqualBytes(empty)
+  expect(opened, 'the answer to the SYN').toEqual({ ack: ack(0), window: capacity })
+  expect(await part(0, 100), 'the answer to bytes 0 to 100').toEqual({ ack: ack(100), window: capacity - 100 })
+  expect(await part(100, 150), 'the answer to bytes 100 to 150').toEqual({ ack: ack(150), window: capacity - 150 })
+  expect(await receiver.read(120), 'what read(120) gave').toEqualBytes(stream.subarray(0, 120))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(120, 150))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
 })
 
 test('v2 a gap is waited for', async ({ part, receiver, ack }) => {
-  expect((await part(100, 200)).ack).toBe(ack(0))
-  expect(await receiver.read(999)).toEqualBytes(empty)
-  expect((await part(0, 100)).ack).toBe(ack(200))
-  expect(await receiver.read(999)).toEqualBytes(stream.subarray(0, 200))
+  expect((await part(100, 200)).ack, 'ack after bytes 100 to 200').toBe(ack(0))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
+  expect((await part(0, 100)).ack, 'ack after bytes 0 to 100').toBe(ack(200))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 200))
 })

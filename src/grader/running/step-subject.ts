@@ -1,0 +1,41 @@
+import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
+
+/**
+ * Words for a value that the test got from one of the last things it did, where its author gave none: `the answer to 'PING⏎'`. Null where the
+ * value is another one, a part of one, or of an operation that has no such words.
+ */
+export function stepSubject(last: readonly StepRecord[], actual: unknown): string | null {
+  return last.reduceRight<string | null>((found, step) => found ?? subjectIn(step, actual), null)
+}
+
+function subjectIn(step: StepRecord, actual: unknown): string | null {
+  const isWhole = step.outcome === showValue(actual)
+  if (step.op === 'output' && typeof actual === 'string')
+    return step.outcome.includes(showValue(actual)) ? `what ${programOf(step.on)} printed` : null
+  const [called] = /^[\w.]+(?=\()/.exec(step.args) ?? []
+  if (step.op === 'call' && called !== undefined && isErrorOf(step, actual)) return `the error of ${called}()`
+  if (!isWhole) return null
+  if (step.op === 'call') return called === undefined ? null : `what ${called}() gave`
+  if (step.op === 'ask') return `the answer to ${step.args}`
+  if (step.op === 'exited') return `the end of ${programOf(step.on)}`
+  const from = sourceOf(step.on)
+  if (step.op === 'line') return `the line from ${from}`
+  if (step.op === 'lines') return `the ${step.args} lines from ${from}`
+  return step.op === 'rest' ? `all that came from ${from} up to the end` : null
+}
+
+/** What a call threw: its code stands first in the outcome. */
+function isErrorOf({ outcome }: StepRecord, actual: unknown): boolean {
+  if (!(actual instanceof Error)) return false
+  const { code = actual.name } = actual as { code?: unknown }
+  return outcome.startsWith(`${code}: `) || outcome.includes(actual.message)
+}
+
+/** `client→server:9000`: the other end, by its host; of a client that came from outside, by its address. Of a program: its name. */
+function sourceOf(on: string): string {
+  const [here, there] = on.split(/[→←]/)
+  return there === undefined ? programOf(here!) : there.replace(/:\d+$/, '')
+}
+
+/** `client:caller.ts` */
+const programOf = (on: string) => on.slice(on.indexOf(':') + 1)
