@@ -3,7 +3,7 @@ import { capacity, empty, numberOf, receiverTest, stream, test } from './setup.t
 
 const ISN_BEFORE_WRAP = 0xfffffff0
 
-test.each({ byOne: [99, 200], inside: [20, 80], same: [0, 100], around: [0, 200] })(
+test.each({ partly: [99, 200], inside: [20, 80], same: [0, 100], around: [0, 200] })(
   'h3 what overlaps is delivered once',
   async ([from, to], { part, receiver }) => {
     await part(0, 100)
@@ -47,7 +47,6 @@ test('h8 a FIN that came early waits for its bytes', async ({ part, receiver, ac
   expect((await part(300, 600, { fin: true })).ack, 'ack after bytes 300 to 600 and a FIN').toBe(ack(0))
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
   expect((await part(0, 300)).ack, 'ack after bytes 0 to 300').toBe(ack(601))
-  expect((await part(600, 700)).ack, 'ack after bytes 600 to 700, which lie behind the FIN').toBe(ack(601))
   expect(await receiver.read(999), 'what read(999) gave').toHaveLength(600)
   expect(await receiver.read(999), 'what read(999) gave').toBeNull()
 })
@@ -67,6 +66,12 @@ test('h10 of two versions of a byte the first stays', async ({ part, receiver })
   expect(bytes.subarray(100), 'bytes 100 to 150').toEqualBytes(new Uint8Array(50).fill(7))
 })
 
+test('h21 nor does a byte change that waits for its reader', async ({ part, receiver }) => {
+  await part(0, 100)
+  await part(50, 100, { data: new Uint8Array(50).fill(7) })
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 100))
+})
+
 test('h12 bytes beyond the window are not kept, in order or not', async ({ part, receiver, ack }) => {
   expect((await part(capacity, capacity + 100)).ack, `ack after bytes ${capacity} to ${capacity + 100}`).toBe(ack(0))
   expect((await part(0, capacity)).ack, `ack after bytes 0 to ${capacity}`).toBe(ack(capacity))
@@ -75,6 +80,66 @@ test('h12 bytes beyond the window are not kept, in order or not', async ({ part,
     await part(capacity + 100, capacity + 100),
     `the answer to a segment without bytes at ${capacity + 100}`,
   ).toEqual({ ack: ack(capacity), window: capacity })
+})
+
+test('h14 what overlaps behind a gap is kept once', async ({ part, receiver, ack }) => {
+  for (const [from, to] of [
+    [100, 300],
+    [100, 150],
+    [500, 600],
+    [250, 400],
+    [50, 120],
+  ] as const)
+    await part(from, to)
+  expect((await part(0, 60)).ack, 'ack after bytes 0 to 60').toBe(ack(400))
+  expect((await part(390, 510)).ack, 'ack after bytes 390 to 510').toBe(ack(600))
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 600))
+})
+
+test('h15 what lies behind a gap leaves the window as it is', async ({ part, ack }) => {
+  expect(await part(100, 300), 'the answer to bytes 100 to 300').toEqual({ ack: ack(0), window: capacity })
+  expect(await part(0, 50), 'the answer to bytes 0 to 50').toEqual({ ack: ack(50), window: capacity - 50 })
+  expect(await part(50, 100), 'the answer to bytes 50 to 100').toEqual({ ack: ack(300), window: capacity - 300 })
+})
+
+test('h16 nothing comes after a FIN', async ({ part, receiver, ack }) => {
+  expect((await part(0, 600, { fin: true })).ack, 'ack after bytes 0 to 600 and a FIN').toBe(ack(601))
+  expect((await part(600, 700)).ack, 'ack after bytes 600 to 700, which lie behind the FIN').toBe(ack(601))
+  expect((await part(500, 800, { fin: true })).ack, 'ack after bytes 500 to 800 and a second FIN').toBe(ack(601))
+  expect(await receiver.read(999), 'what read(999) gave').toHaveLength(600)
+  expect(await receiver.read(999), 'what read(999) gave').toBeNull()
+})
+
+test('h17 a FIN needs no bytes', async ({ part, receiver, ack }) => {
+  await part(0, 100)
+  expect((await part(100, 100, { fin: true })).ack, 'ack after a FIN without bytes').toBe(ack(101))
+  expect(await receiver.read(100), 'what read(100) gave').toHaveLength(100)
+  expect(await receiver.read(100), 'what read(100) gave').toBeNull()
+})
+
+receiverTest(ISN_BEFORE_WRAP)('h18 after a FIN with number 4294967295 comes 0', async ({ part }) => {
+  const bytes = 0xffffffff - (ISN_BEFORE_WRAP + 1)
+  expect((await part(0, bytes, { fin: true })).ack, `ack after bytes 0 to ${bytes} and a FIN`).toBe(0)
+})
+
+test('h19 a SYN that comes again changes nothing', async ({ receiver, part, ack }) => {
+  await part(0, 100)
+  expect(await receiver.segment({ seq: ack(-1), syn: true }), 'the answer to the SYN that came again').toEqual({
+    ack: ack(100),
+    window: capacity - 100,
+  })
+  expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 100))
+})
+
+test('h20 a FIN beyond the window is dropped with its bytes', async ({ receiver, part, ack }) => {
+  await part(capacity, capacity + 100, { fin: true })
+  await part(0, capacity)
+  await receiver.read(capacity)
+  expect((await part(capacity, capacity + 100)).ack, `ack after bytes ${capacity} to ${capacity + 100}`).toBe(
+    ack(capacity + 100),
+  )
+  expect(await receiver.read(100), 'what read(100) gave').toHaveLength(100)
+  expect(await receiver.read(100), 'what read(100) gave').toEqualBytes(empty)
 })
 
 const feedTest = labTest(async (lab) => lab.host('server').load<typeof import('./programs/feed.ts')>('tests:feed.ts'))
