@@ -18,12 +18,15 @@ interface ProcessExit {
   at: Nanoseconds
   /** Why the platform ended it, if it did. */
   reason?: string
+  /** Its world ended, or whoever drives that sent the signal: no mistake of the program. */
+  outside?: 'end' | 'signal'
 }
 
 export interface ProcessView {
   pid: number
   host: string
   name: string
+  args: readonly string[]
   startedAt: Nanoseconds
   exit: ProcessExit | null
   output: OutputTail
@@ -167,6 +170,7 @@ export class Recording {
         pid: record.pid,
         host: record.host,
         name: record.name,
+        args: record.args ?? [],
         startedAt: record.at,
         exit: null,
         output: new OutputTail(),

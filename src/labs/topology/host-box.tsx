@@ -22,10 +22,12 @@ export function HostBox(props: HostBoxProps): JSX.Element {
     .at(-1)
   const hasEnded = process?.state === 'exited'
   const isPeer = node.name === peerHost && !process
-  const crashed = hasEnded && (process.exit?.code ?? 1) !== 0
+  const { code, signal, outside } = process?.exit ?? {}
+  const crashed = hasEnded && outside === undefined && (code ?? 1) !== 0
   const isUp = isPeer ? recording !== null && isLive : process !== undefined && !hasEnded
   const does = process ? process.name : isPeer && recording ? peerName : words.noProcess
-  const state = hasEnded ? words.exited(String(process.exit?.signal ?? process.exit?.code)) : socketState(sockets)
+  const how = outside === 'end' ? words.stoppedByTest : words.exited(String(signal ?? code))
+  const state = hasEnded ? how : socketState(sockets)
   const { x, y } = place
   return (
     <g class={crashed ? 'host-box crashed' : 'host-box'}>

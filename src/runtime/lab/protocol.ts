@@ -238,9 +238,11 @@ export type WorldRecord =
       pid: number
       host: string
       name: string
+      /** What it was given. */
+      args?: readonly string[]
       state: 'started' | 'exited'
-      /** `reason`: why the platform ended it, if it did. */
-      exit?: { code: number | null; signal: string | null; reason?: string }
+      /** `reason`: why the platform ended it, if it did. `outside`: the world ended, or whoever drives it sent the signal. */
+      exit?: { code: number | null; signal: string | null; reason?: string; outside?: 'end' | 'signal' }
       at: Nanoseconds
     }
   /** Changes of hosts' tables, for a recording; only where they were asked for (`tables`). */

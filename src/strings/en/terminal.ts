@@ -2,14 +2,14 @@ export const terminal = {
   leave: (host: string) =>
     `Terminal of ${host}. Tab leaves it; F6 goes to the next pane. Ctrl+C interrupts what runs, Ctrl+D ends its input.`,
   notStarted: (program: string) => `Run starts ${program} here.`,
-  exited: (code: number, at: string) => `exit status ${code} after ${at}`,
+  exited: (code: number, at: string) => `exit status ${code} at ${at}`,
   killed: (signal: string, at: string, reason?: string) =>
-    `ended by ${signal} after ${at}${reason === undefined ? '' : `: it ${reason}`}`,
+    `ended by ${signal} at ${at}${reason === undefined ? '' : `: it ${reason}`}`,
   stopped: {
-    you: (at: string) => `stopped by you after ${at}`,
-    memory: (at: string) => `ended after ${at}: its memory was full; the browser gives a run about 4 GB`,
-    loop: (at: string) => `stopped after ${at}: it never returned to Node`,
-    fault: (at: string) => `stopped after ${at}: the simulated world failed`,
+    you: (at: string) => `stopped by you at ${at}`,
+    memory: (at: string) => `ended at ${at}: its memory was full; the browser gives a run about 4 GB`,
+    loop: (at: string) => `stopped at ${at}: it never returned to Node`,
+    fault: (at: string) => `stopped at ${at}: the simulated world failed`,
   },
   truncated: (output: number, packets: number) =>
     `Output beyond ${output} MB, and packets beyond ${packets} MB, are not kept.`,

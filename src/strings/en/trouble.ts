@@ -17,7 +17,7 @@ export const trouble = {
   goToLine: (line: number) => `Go to line ${line}`,
   endedTitle: (program: string) => `${program} has ended.`,
   endedAtOnce: (code: number, at: string) =>
-    `Nothing keeps it running: exit status ${code} after ${at}. A server stays alive while it listens.`,
+    `Nothing keeps it running: exit status ${code} at ${at}. A server stays alive while it listens.`,
   endedBySignal: (signal: string, at: string) => `${signal} ended it at ${at}.`,
   endedByUsTitle: (program: string) => `${program} was stopped.`,
   endedByUs: (reason: string, at: string) =>

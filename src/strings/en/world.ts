@@ -10,6 +10,7 @@ export const world = {
   yourHand: 'your hand',
   running: 'running',
   exited: (code: string) => `exited, ${code}`,
+  stoppedByTest: 'stopped by test',
   topologyLabel: (hosts: string, flying: number) =>
     `Topology: ${hosts}. ${flying === 1 ? '1 packet is' : `${flying} packets are`} under way.`,
   asTable: 'As table',
@@ -20,6 +21,10 @@ export const world = {
     'Check calls what you write, and shows the packets of what fails. To try something by hand, Run opens the hosts: begin in one’s terminal.',
   ladder: 'Ladder',
   onlyPart: (n: number) => `The ladder shows ${n} packets; the list has them all.`,
+  pairOnly: ([a, b]: readonly [string, string]) => `Between ${a} and ${b}, whose packet is selected.`,
+  showAllHosts: 'All hosts',
+  allHosts: 'All hosts.',
+  showPair: ([a, b]: readonly [string, string]) => `Only ${a} and ${b}`,
   you: 'you',
 }
 

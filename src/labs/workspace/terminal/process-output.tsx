@@ -52,7 +52,7 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
   return (
     <>
       <div>
-        <span class="prompt">{process.host}$</span> node {process.name}
+        <span class="prompt">{process.host}$</span> node {[process.name, ...process.args.map(quoted)].join(' ')}
       </div>
       {output.dropped > 0 && <p class="faint">{words.olderHidden(output.dropped)}</p>}
       {lines}
@@ -66,6 +66,9 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
     </>
   )
 }
+
+/** As it can be typed again. */
+const quoted = (word: string) => (word === '' || /[\s'"]/.test(word) ? JSON.stringify(word) : word)
 
 /** A place in the learner's own files: `/work/server.ts:8:24`, `file:///work/server.ts:8`. */
 const PLACE = /(?:file:\/\/)?\/work\/([\w./-]+\.[cm]?[jt]s):(\d+)(?::\d+)?/

@@ -97,6 +97,7 @@ export class Engine implements LabBackend, Relivable {
     this.#isClosed = true
     this.#waits.clear()
     const { world } = this.#context
+    this.#observer.ending()
     this.#context.end()
     // Real ones hold what they are open in; what they would still say in a simulated world would be recorded.
     if (world.time === 'real') this.#context.closeTestSockets()

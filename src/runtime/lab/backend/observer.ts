@@ -21,6 +21,7 @@ export class Observer {
   #records: WorldRecord[] = []
   #periodStart = 0
   #promptPushes = 0
+  #isEnding = false
 
   constructor(push: ((records: WorldRecord[]) => void) | undefined, world: Pick<BackendWorld, 'network' | 'before'>) {
     this.#push = push ?? null
@@ -43,17 +44,26 @@ export class Observer {
   }
 
   /** Watches a program from its start. */
-  watch({ process, hostName: host }: StartedProcess): void {
+  watch(started: StartedProcess): void {
+    const { process, hostName: host, program } = started
     const { pid, name } = process
     if (!this.#push) return
-    this.#add({ kind: 'process', pid, host, name, state: 'started', at: this.#now() })
+    const args = program.argv.slice(2)
+    this.#add({ kind: 'process', pid, host, name, args, state: 'started', at: this.#now() })
     process.onOutput = (fd, bytes) =>
       this.#add({ kind: 'output', pid, stream: fd === 1 ? 'stdout' : 'stderr', bytes, at: this.#now() })
     process.onExit = ({ exit }) => {
       const { code, signal, at, reason } = exit!
-      const how = { code, signal, ...(reason !== undefined && { reason }) }
+      const sent = signal !== null && started.endIsKnown ? ('signal' as const) : undefined
+      const outside = this.#isEnding ? ('end' as const) : sent
+      const how = { code, signal, ...(reason !== undefined && { reason }), ...(outside && { outside }) }
       this.#add({ kind: 'process', pid, host, name, state: 'exited', exit: how, at })
     }
+  }
+
+  /** From now on processes end because their world does. */
+  ending(): void {
+    this.#isEnding = true
   }
 
   /** Passes on what is kept, with the time by which it is complete. */

@@ -39,6 +39,22 @@ describe('an observed world', () => {
     expect(packets).toBe(records.filter((record) => record.kind === 'fate' && record.fate === 'delivered').length)
   })
 
+  test('tells of a program what it was given, and of its end whether that came from outside', async () => {
+    const records = await observed('setInterval(() => {}, 1000)', async (lab) => {
+      await lab.host('client').run('p.ts', { args: ['one', 2] })
+      const killed = await lab.host('server').run('p.ts')
+      await killed.kill('SIGKILL')
+      await killed.exited()
+    })
+    const processes = records.filter((record) => record.kind === 'process')
+    expect(processes).toMatchObject([
+      { host: 'client', state: 'started', args: ['one', '2'] },
+      { host: 'server', state: 'started', args: [] },
+      { host: 'server', state: 'exited', exit: { signal: 'SIGKILL', outside: 'signal' } },
+      { host: 'client', state: 'exited', exit: { signal: 'SIGKILL', outside: 'end' } },
+    ])
+  })
+
   test('lets output out at once: a program may never give the thread back', async () => {
     let seenWhileItRan = ''
     const source = "console.log('before'); for (const end = Date.now() + 20; Date.now() < end; ); globalThis.after = 1"

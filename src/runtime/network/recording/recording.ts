@@ -19,8 +19,9 @@ export interface RecordedProcess {
   readonly pid: number
   readonly host: string
   readonly name: string
+  readonly args?: readonly string[]
   readonly state: 'started' | 'exited'
-  readonly exit?: { code: number | null; signal: string | null }
+  readonly exit?: { code: number | null; signal: string | null; outside?: 'end' | 'signal' }
 }
 
 /** Tables between two keyframes. */
