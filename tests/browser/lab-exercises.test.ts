@@ -97,6 +97,9 @@ describeSite('the exercises', (site) => {
     await client.getByLabel('Command on client').fill('node try.ts half')
     await page.keyboard.press('Enter')
     await client.getByText("code: 'EOF'").waitFor()
+    expect(await client.innerText()).toMatch(
+      /client\$ node try\.ts one two three\n[\s\S]*exit status 0 at [\s\S]*client\$ node try\.ts half\n/,
+    )
 
     await page.getByRole('button', { name: 'Files' }).click()
     const list = page.getByRole('group', { name: 'Files' })
@@ -108,6 +111,22 @@ describeSite('the exercises', (site) => {
     await press(page, 'Submit')
     expect(Object.keys((await sent).postDataJSON().files)).toEqual(['client.ts'])
     expect(troubles.filter((trouble) => !trouble.includes('500'))).toEqual([])
+    await close()
+  })
+
+  test('behind a switch a packet is one row, from host to host; every link has its own when they are asked for', async () => {
+    const { page, troubles, close } = await site.visit('/lab/conn-registry-limits/', {
+      files: solutionOf('conn-registry-limits'),
+    })
+    await press(page, 'Run')
+    const packets = region(page, 'Packets')
+    await packets.getByRole('row', { name: /server → guest1.*#1/ }).click()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    expect(await packets.innerText()).not.toContain('sw')
+    await packets.getByRole('button', { name: 'Every link' }).click()
+    expect(await packets.getByRole('row', { name: /#1/ }).count()).toBe(2)
+    await packets.getByRole('row', { name: /server → sw.*#1/ }).waitFor()
+    expect(troubles).toEqual([])
     await close()
   })
 
@@ -123,7 +142,7 @@ describeSite('the exercises', (site) => {
     await input.press('Enter')
     await input.press('Control+d')
     await client.getByText(/exit status 0/).waitFor()
-    expect(await client.innerText()).toMatch(/node client\.ts\n2\n/)
+    expect(await client.innerText()).toMatch(/node client\.ts server 7000\n2\n/)
 
     await page.getByRole('tab', { name: /^server/ }).click()
     await write(page, `console.log('as it is now')\n${solutionOf('tcp-half-close')['server.ts']}`)

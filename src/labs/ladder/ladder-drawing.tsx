@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
 import { Arrow, ArrowLabel } from './arrow.tsx'
-import type { LadderLayout } from './layout.ts'
+import type { LadderArrow, LadderLayout } from './layout.ts'
 
 export interface LadderDrawingProps {
   layout: LadderLayout
@@ -15,6 +15,8 @@ export interface LadderDrawingProps {
   showHosts?: boolean
   /** At its own size instead of the width of what is around it. */
   fixed?: boolean
+  /** In pixels; what is around it is scrolled then. */
+  leastWidth?: number
   /** Drawn over the arrows, in the layout's coordinates. */
   overlay?: ComponentChildren
   onSelect?: (packet: number) => void
@@ -41,6 +43,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
       viewBox={`0 0 ${layout.width} ${height}`}
       width={props.fixed ? layout.width : '100%'}
       height={props.fixed ? height : undefined}
+      style={props.leastWidth ? { minWidth: `${props.leastWidth}px` } : undefined}
       role="img"
       aria-label={props.label}
     >
@@ -60,10 +63,10 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
           <FoldMark key={fold.from} layout={layout} fold={fold} />
         ))}
         {drawn.map((props) => (
-          <Arrow key={props.arrow.packet.number} {...props} />
+          <Arrow key={keyOf(props.arrow)} {...props} />
         ))}
         {drawn.map((props) => (
-          <ArrowLabel key={props.arrow.packet.number} {...props} wrong={props.arrow.packet.number === wrong} />
+          <ArrowLabel key={keyOf(props.arrow)} {...props} wrong={props.arrow.packet.number === wrong} />
         ))}
         {layout.times.map((time) => (
           <text
@@ -90,6 +93,9 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
     </svg>
   )
 }
+
+/** What goes to all hosts has an arrow for each. */
+const keyOf = ({ packet }: LadderArrow) => `${packet.number} ${packet.to}`
 
 function FoldMark({
   layout,

@@ -6,8 +6,10 @@ import { PacketRow } from './packet-row.tsx'
 
 const words = strings.packets
 
-interface PacketListProps {
-  packets: readonly PacketView[]
+interface PacketListProps<Packet extends PacketView> {
+  packets: readonly Packet[]
+  /** Whom a packet is for, as it is written, and what became of it. */
+  reaches: (packet: Packet) => Pick<PacketView, 'to' | 'fate'>
   selected: number | null
   wrong: number | null
   /** The moment of the past that is shown: what was sent later is faint. Null shows all. */
@@ -36,7 +38,8 @@ interface Place {
 }
 
 /** One packet a row, in the order of sending. Arrow keys move the selection. */
-export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo }: PacketListProps): JSX.Element {
+export function PacketList<Packet extends PacketView>(props: PacketListProps<Packet>): JSX.Element {
+  const { packets, reaches, selected, wrong, now, held, onSelect, onGo } = props
   const element = useRef<HTMLDivElement>(null)
   const place = useRef<Place>({ top: 0, height: 600, row: 24, follows: true }).current
   const [, draw] = useState({})
@@ -93,7 +96,7 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
     >
       <table class="packet-list" aria-rowcount={packets.length + 1}>
         <caption class="sr-only">{words.caption}</caption>
-        <Columns ends={Math.max(0, ...drawn.map(({ from, to }) => from.length + to.length))} />
+        <Columns ends={Math.max(0, ...drawn.map((packet) => packet.from.length + reaches(packet).to.length))} />
         <tbody>
           {first > 0 && <Gap height={first * place.row} />}
           {drawn.map((packet, index) => (
@@ -101,6 +104,7 @@ export function PacketList({ packets, selected, wrong, now, held, onSelect, onGo
               // Of a list that moves on, the rows that leave at one end become those that come at the other.
               key={(first + index) % slots}
               packet={packet}
+              reached={reaches(packet)}
               rowIndex={first + index + 2}
               isSelected={packet.number === selected}
               isWrong={packet.number === wrong}

@@ -6,6 +6,7 @@ const words = strings.packets
 
 interface PacketRowProps {
   packet: PacketView
+  reached: Pick<PacketView, 'to' | 'fate'>
   rowIndex: number
   isSelected: boolean
   isWrong: boolean
@@ -18,6 +19,7 @@ interface PacketRowProps {
 /** A packet in one line; on a narrow screen its ends stand below. */
 export function PacketRow({
   packet,
+  reached,
   rowIndex,
   isSelected,
   isWrong,
@@ -26,8 +28,9 @@ export function PacketRow({
   onSelect,
   onGo,
 }: PacketRowProps): JSX.Element {
-  const lost = isLost(packet)
-  const tag = strings.fateTags[packet.fate]
+  const { to, fate } = reached
+  const lost = isLost(reached)
+  const tag = strings.fateTags[fate]
   return (
     <tr
       data-packet={packet.number}
@@ -40,7 +43,7 @@ export function PacketRow({
       <td class="number right">{packet.number}</td>
       <td class="right">{(packet.at / 1e6).toFixed(3)}</td>
       <td class="ends">
-        {packet.from} <span class="faint">→</span> {packet.to}
+        {packet.from} <span class="faint">→</span> {to}
       </td>
       <td>
         <span class={`tag ${packet.kind}`}>{packet.protocol}</span>
@@ -59,7 +62,7 @@ export function PacketRow({
         {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}
         {packet.headline && <b>{packet.headline}</b>} {packet.detail}
         <small>
-          {packet.from} → {packet.to}, {packet.length} B
+          {packet.from} → {to}, {packet.length} B
         </small>
       </td>
     </tr>

@@ -4,8 +4,9 @@
  */
 
 export type { CallPlace, CodePlace } from './code-places.ts'
+export { Journeys } from './journeys.ts'
 export { eventAfter, eventBefore, type LinkEvent } from './link-event.ts'
 export { type OutputLine, OutputTail } from './output-tail.ts'
-export { type DrawnPacket, isLost, type PacketKind, type PacketView } from './packet-view/index.ts'
+export { asDrawn, type DrawnPacket, isLost, type PacketKind, type PacketView } from './packet-view/index.ts'
 export type { ReadPacket } from './read-packet.ts'
 export { type PrintedLine, type ProcessView, Recording } from './recording.ts'

@@ -5,6 +5,7 @@ import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'
 import { type LabExercise, providedFiles } from './lab-exercise.ts'
+import { LinkView } from './link-view.ts'
 import { Preferences, remember } from './preferences.ts'
 
 /** `host server` is the terminal of that host. */
@@ -43,6 +44,7 @@ export class Workspace {
   readonly exercise: LabExercise
   readonly files: SavedFiles
   readonly attempts: Attempts
+  readonly links: LinkView
   readonly openFile = signal('')
   readonly dock = signal<DockTab>('task')
   readonly view = signal<View>('code')
@@ -96,6 +98,7 @@ export class Workspace {
     this.exercise = exercise
     this.files = new SavedFiles(exercise.id, exercise.starter)
     this.attempts = new Attempts(exercise.id)
+    this.links = new LinkView(exercise)
     this.openFile.value = exercise.entry
   }
 

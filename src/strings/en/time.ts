@@ -59,6 +59,7 @@ export const time = {
   file: 'A capture from a file.',
   fileText: (name: string) => name,
   slider: 'Moment shown',
+  others: 'others',
 }
 
 /** What a hand does to packets. */

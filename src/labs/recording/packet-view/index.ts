@@ -57,6 +57,18 @@ export interface PacketView extends DrawnPacket {
   readonly cause: PacketCause | null
 }
 
+/** The plain data of a packet that was read. */
+export function asDrawn(packet: DrawnPacket): DrawnPacket {
+  const { number, at, arrives, fate, link, from, to, protocol, kind, label, headline, detail } = packet
+  const { opens, ends, resets, zeroWindow, pureAck, payloadLength } = packet
+  const { againOf, duplicateOf, changedBy, delayedBy, held } = packet
+  return {
+    ...{ number, at, arrives, fate, link, from, to, protocol, kind, label, headline, detail },
+    ...{ opens, ends, resets, zeroWindow, pureAck, payloadLength },
+    ...{ againOf, duplicateOf, changedBy, delayedBy, held },
+  }
+}
+
 /** It never arrived, whatever the reason. */
 export function isLost(packet: Pick<DrawnPacket, 'fate'>): boolean {
   return packet.fate !== 'under way' && packet.fate !== 'delivered'

@@ -25,7 +25,8 @@ interface PacketsPaneProps {
 export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }: PacketsPaneProps): JSX.Element {
   const shown = workspace.shown.value
   shown?.recording.version.value
-  const all = shown?.recording.packets ?? []
+  const { links } = workspace
+  const all = links.listed(shown)
   const { packets, error } = filter.apply(all, workspace.filter.value)
   const isPast = workspace.moment.value !== null
   return (
@@ -37,6 +38,19 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
           <span class="count">
             {packets.length === all.length ? words.count(all.length) : words.matching(packets.length, all.length)}
           </span>
+          {links.hasSwitches && shown?.source !== 'file' && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-pressed={links.everyLink.value}
+              title={words.everyLinkTitle}
+              onClick={() => {
+                links.everyLink.value = !links.everyLink.value
+              }}
+            >
+              {words.everyLink}
+            </button>
+          )}
           <OpenCapture onFile={commands.openCapture} />
           <button
             type="button"
@@ -66,8 +80,9 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
       ) : (
         <PacketList
           packets={packets}
-          selected={workspace.selected.value}
-          wrong={shown?.firstWrong ?? null}
+          selected={links.rowOf(workspace.selected.value, shown)}
+          wrong={links.rowOf(shown?.firstWrong ?? null, shown)}
+          reaches={(packet) => links.reaches(packet, shown)}
           now={isPast ? workspace.now.value : null}
           held={run.held.value}
           onSelect={(packet) => workspace.select(packet)}

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
 import { apart } from '../../drawing/index.ts'
-import { isLost, type PacketView } from '../../recording/index.ts'
+import { type DrawnPacket, isLost } from '../../recording/index.ts'
 
 /** Lines nearer to each other than this look like one. */
 const APART = 0.5
@@ -16,7 +16,7 @@ export interface FlightPlaces {
 }
 
 /** Packets as lines from lane to lane, those that look the same as one path, by its class: an element for each would be hundreds that change with every packet. */
-export function flightPaths(packets: readonly PacketView[], places: FlightPlaces): [names: string, d: string][] {
+export function flightPaths(packets: readonly DrawnPacket[], places: FlightPlaces): [names: string, d: string][] {
   const shafts = new Map<string, string>()
   let deaths = ''
   const flights = packets.map((packet) => {
@@ -44,14 +44,14 @@ interface Line {
 }
 
 /** A lost one stops half-way. */
-function lineOf(packet: PacketView, { x, lane }: FlightPlaces): Line {
+function lineOf(packet: DrawnPacket, { x, lane }: FlightPlaces): Line {
   const [y1, y2] = [lane(packet.from), lane(packet.to)]
   const x1 = round(x(packet.at))
   const x2 = packet.arrives === null ? x1 + STUB : round(x(packet.arrives))
   return { x1, y1, x2, y2: isLost(packet) ? (y1 + y2) / 2 : y2 }
 }
 
-function lookOf(packet: PacketView, now: Nanoseconds): string {
+function lookOf(packet: DrawnPacket, now: Nanoseconds): string {
   return `flight ${packet.resets ? 'reset' : packet.kind}${packet.at > now ? ' future' : ''}`
 }
 

@@ -16,11 +16,13 @@ const PAGE = 10
 
 /** The ladder lying down, the same folds; dragging its handle goes to any moment. */
 export function Timeline({ workspace, time }: { workspace: Workspace; time: TimeControl }): JSX.Element {
-  const { shown, now, moment, exercise } = workspace
+  const { shown, now, moment } = workspace
   const recording = shown.value?.recording
   recording?.version.value
-  const packets = near(recording?.packets ?? [], recording?.sentBy(now.value) ?? 0, SHOWN)
-  const nodes = lifelines(packets, shown.value?.source === 'file', exercise)
+  const listed = workspace.links.listed(shown.value)
+  const sent = workspace.links.countTo(recording?.sentBy(now.value) ?? 0, shown.value)
+  const packets = workspace.links.drawn(near(listed, sent, SHOWN), shown.value)
+  const nodes = lifelines(packets, workspace)
   const lane = (host: string) => (nodes.indexOf(host) <= 0 ? LANES.first : LANES.second)
   const flights = packets.map((packet) => [packet.at, packet.arrives ?? packet.at] as const)
   const axis = timeAxis(flights, { pixelsPerMillisecond: 3.5, foldOver: 24, foldHeight: 60 })
@@ -30,7 +32,7 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
   return (
     <div class="timeline">
       <div class="lane-names" aria-hidden="true">
-        {nodes.slice(0, 2).map((node) => (
+        {[...nodes.slice(0, 1), ...(nodes.length > 2 ? [strings.time.others] : nodes.slice(1))].map((node) => (
           <span key={node}>{node}</span>
         ))}
       </div>

@@ -10,6 +10,12 @@ import { thinned } from './thinned.ts'
 const words = strings.world
 /** More arrows than this make a ladder that nobody reads and a page that is slow. */
 const SHOWN = 300
+/** Smaller than this share of its size nobody reads a ladder: of many hosts it is scrolled sideways. */
+const LEAST_SCALE = 0.9
+/** So many hosts are seen whole in a pane of usual width. */
+const SIDE_BY_SIDE = 2
+/** From lifeline to lifeline, in pixels: enough for a label. */
+const BETWEEN = 150
 
 /** The ladder of what is shown, around the moment or the packet that matters; what came later is faint. */
 export function WorldLadder({
@@ -24,23 +30,31 @@ export function WorldLadder({
   const { shown, selected, moment, now } = workspace
   const { recording, firstWrong, source } = shown.value!
   const centre = moment.value === null ? selected.value : recording.sentBy(now.value)
-  const packets = near(recording.packets, centre === null ? recording.packets.length : centre - 1, SHOWN)
+  const { links } = workspace
+  const listed = links.listed(shown.value)
+  const place = centre === null ? listed.length : links.countTo(centre - 1, shown.value)
+  const part = near(listed, place, SHOWN)
+  const packets = links.drawn(part, shown.value)
+  const [chosen, wrong] = [selected.value, firstWrong].map((number) => links.rowOf(number, shown.value))
   if (asTable)
     return (
       <div class="body" tabIndex={0} role="group" aria-label={strings.ladder.caption}>
         <LadderTable
           packets={packets}
           caption={strings.ladder.caption}
-          placeOf={(packet) => recording.placeOf(packet)}
+          placeOf={({ number }) => recording.placeOf(recording.packet(number)!)}
         />
       </div>
     )
-  const hosts = lifelines(packets, source === 'file', workspace.exercise)
+  const all = lifelines(packets, workspace)
+  const pair =
+    all.length > SIDE_BY_SIDE && links.isFolded(shown.value) ? links.pairOf(chosen ?? null, shown.value) : null
+  const hosts = pair && !links.allHosts.value ? all.filter((host) => pair.includes(host)) : all
   const isLive = source === 'run' && run.isUnderWay.value
-  const asked = new Set([selected.value, firstWrong].filter((n) => n !== null))
+  const asked = new Set([chosen, wrong].filter((n) => typeof n === 'number'))
   const layout = layoutLadder(packets, {
     hosts,
-    width: Math.max(372, 124 + (hosts.length - 1) * 150),
+    width: Math.max(372, 124 + (hosts.length - 1) * BETWEEN),
     margin: 62,
     pixelsPerMillisecond: 3.5,
     foldOver: 24,
@@ -49,13 +63,22 @@ export function WorldLadder({
   })
   return (
     <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
-      {packets.length < recording.packets.length && <p class="note">{words.onlyPart(packets.length)}</p>}
+      {pair && (
+        <p class="note pair-note">
+          {links.allHosts.value ? words.allHosts : words.pairOnly(pair)}{' '}
+          <button type="button" class="link" onClick={() => (links.allHosts.value = !links.allHosts.value)}>
+            {links.allHosts.value ? words.showPair(pair) : words.showAllHosts}
+          </button>
+        </p>
+      )}
+      {part.length < listed.length && <p class="note">{words.onlyPart(part.length)}</p>}
       <LadderDrawing
         layout={{ ...layout, arrows: thinned(layout.arrows, asked) }}
         label={strings.ladder.label(packets.length)}
-        selected={selected.value}
-        wrong={firstWrong}
+        selected={chosen ?? null}
+        wrong={wrong ?? null}
         now={isLive || moment.value !== null ? now.value : null}
+        leastWidth={hosts.length > 2 ? layout.width * LEAST_SCALE : 0}
         showHosts={hosts.length > 2 || source === 'file'}
         onSelect={(packet) => workspace.select(packet)}
       />

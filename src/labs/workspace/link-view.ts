@@ -1,0 +1,80 @@
+import { signal } from '@preact/signals'
+import { strings } from '../../strings/index.ts'
+import { asDrawn, type DrawnPacket, Journeys, type ReadPacket } from '../recording/index.ts'
+import type { LabExercise } from './lab-exercise.ts'
+import type { Shown } from './workspace.ts'
+
+/**
+ * Which of a frame's copies the views show. Where hosts are joined by a switch, each frame is recorded on both links; unless every link is asked for,
+ * it is one row, and one arrow from host to host. What is saved, and what a test sees, has all of them.
+ */
+export class LinkView {
+  readonly everyLink = signal(false)
+  /** Of many hosts the ladder shows the two of the selected packet, unless all are asked for. */
+  readonly allHosts = signal(false)
+  /** Without a switch there is one copy of each. */
+  readonly hasSwitches: boolean
+  readonly #journeys: Journeys
+
+  constructor({ topology }: LabExercise) {
+    const switches = topology.nodes.filter(({ kind }) => kind === 'switch').map(({ name }) => name)
+    this.hasSwitches = switches.length > 0
+    this.#journeys = new Journeys(switches)
+  }
+
+  isFolded(shown: Shown | null): boolean {
+    return this.hasSwitches && !this.everyLink.value && shown?.source !== 'file'
+  }
+
+  /** What is listed of what was recorded. */
+  listed(shown: Shown | null): readonly ReadPacket[] {
+    const all = shown?.recording.packets ?? []
+    return this.isFolded(shown) ? this.#journeys.of(all) : all
+  }
+
+  /** How many of those listed have this number or a smaller one. */
+  countTo(number: number, shown: Shown | null): number {
+    const listed = this.listed(shown)
+    let [low, high] = [0, listed.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (listed[middle]!.number <= number) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** The row in which a packet stands. */
+  rowOf(number: number | null, shown: Shown | null): number | null {
+    if (number === null || !this.isFolded(shown)) return number
+    this.listed(shown)
+    return this.#journeys.origin(number)
+  }
+
+  /** The host that a packet is for, or all of them, and what became of it on its way there. */
+  reaches(packet: ReadPacket, shown: Shown | null): Pick<DrawnPacket, 'to' | 'fate'> {
+    if (!this.isFolded(shown)) return packet
+    const [last, ...others] = this.#journeys.arrivals(packet)
+    return others.length > 0 ? { to: strings.packets.all, fate: packet.fate } : last!
+  }
+
+  /** The two between which a packet goes; null for one that goes to all of them. */
+  pairOf(number: number | null, shown: Shown | null): readonly [string, string] | null {
+    const packet = shown?.recording.packet(number)
+    if (!packet) return null
+    const { to } = this.reaches(packet, shown)
+    return to === strings.packets.all ? null : [packet.from, to]
+  }
+
+  /** Listed packets as arrows: to each host that they reach, at the time at which they do. */
+  drawn(packets: readonly ReadPacket[], shown: Shown | null): readonly DrawnPacket[] {
+    if (!this.isFolded(shown)) return packets
+    return packets.flatMap((packet) =>
+      this.#journeys.arrivals(packet).map((last) => {
+        if (last === packet) return packet
+        const { to, arrives, fate } = last
+        return { ...asDrawn(packet), to, arrives, fate }
+      }),
+    )
+  }
+}
