@@ -47,6 +47,8 @@ export function createMonacoEditor(element: HTMLElement, options: CodeEditorOpti
     overviewRulerLanes: 0,
     renderLineHighlight: 'line',
     tabSize: 2,
+    wordWrap: 'on',
+    wrappingIndent: 'indent',
     scrollbar: { horizontalScrollbarSize: 8, verticalScrollbarSize: 8 },
     fixedOverflowWidgets: true,
   })

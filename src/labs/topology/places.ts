@@ -12,7 +12,7 @@ export interface Places {
 const BOX = { width: 112, height: 68 }
 const GAP = { x: 96, y: 26 }
 /** Between rows a link needs room for its line and a word beside it. */
-const ROW_GAP = 44
+const ROW_GAP = 56
 const LEAST_GAP = 10
 const MARGIN = { x: 8, top: 12, bottom: 6 }
 /** As wide as the pane is by default: two hosts stand at its edges, above their lifelines. */
@@ -55,7 +55,7 @@ function inRows(levels: readonly string[][]): Places {
     const step = names.length > 1 ? (width - 2 * MARGIN.x - BOX.width) / (names.length - 1) : 0
     const alone = isChain && end !== null ? end : (width - BOX.width) / 2
     const y = MARGIN.top + index * (BOX.height + ROW_GAP)
-    for (const [place, name] of (goesRight ? names : names.toReversed()).entries())
+    for (const [place, name] of (goesRight || !isChain ? names : names.toReversed()).entries())
       places.set(name, { x: names.length > 1 ? MARGIN.x + place * step : alone, y })
     end = isChain ? places.get(names.at(-1)!)!.x : null
     if (isChain && names.length > 1) goesRight = !goesRight

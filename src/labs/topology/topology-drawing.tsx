@@ -113,8 +113,8 @@ interface LinkLineProps {
 function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.Element {
   const { x1, y1, x2, y2 } = line(places, link.ends)
   const goesDown = y1 !== y2
-  // What goes down from one host to several has more room towards those.
-  const along = goesDown ? (y1 < y2 ? 0.6 : 0.4) : 0.5
+  // What goes down from one host to several has room beside those only.
+  const along = goesDown ? (y1 < y2 ? 0.78 : 0.22) : 0.5
   const [x, y] = [x1 + (x2 - x1) * along, y1 + (y2 - y1) * along]
   const said = flying === 0 ? words.quiet : words.inFlight(flying)
   return (
