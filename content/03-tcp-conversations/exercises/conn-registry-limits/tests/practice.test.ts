@@ -31,18 +31,26 @@ test('h5 silence frees a place', { waits: `${params.idle + 1.2}s` }, async ({ la
 })
 
 test('h6 one address has its share', async ({ lab, connect }) => {
-  for (const id of times(params.perAddress, (i) => i + 1))
-    expect(await (await connect(lab.host('guest1'))).line()).toBe(`#${id}`)
-  await expectBusy(await connect(lab.host('guest1')))
-  expect(await (await connect(lab.host('guest2'))).line()).toBe(`#${params.perAddress + 1}`)
+  const [one, other] = [lab.host('guest1'), lab.host('guest2')]
+  const first = await connect(one)
+  expect(await first.line()).toBe('#1')
+  for (let id = 2; id <= params.perAddress; id++) expect(await (await connect(one)).line()).toBe(`#${id}`)
+  await expectBusy(await connect(one))
+  expect(await (await connect(other)).line()).toBe(`#${params.perAddress + 1}`)
+  await first.end()
+  await first.expectEnd()
+  await lab.settle()
+  expect(await (await connect(one)).line(), 'what the address hears when one of its guests is gone').toBe(
+    `#${params.perAddress + 2}`,
+  )
 })
 
 test('h7 many in one instant: as many as there are places', async ({ lab, connect }) => {
   const crowd = await Promise.all(times(12, () => connect()))
   const words = await Promise.all(crowd.map((guest) => guest.line()))
-  expect(words.filter((word) => word !== 'BUSY').sort(), 'the numbers that twelve guests were told').toEqual(
-    times(params.max, (i) => `#${i + 1}`),
-  )
+  const numbers = words.filter((word) => word !== 'BUSY').sort()
+  expect(numbers.length, 'the number of guests, of twelve, who are told a number').toBe(params.max)
+  expect(numbers, 'the numbers that twelve guests were told').toEqual(times(params.max, (i) => `#${i + 1}`))
   await Promise.all(crowd.filter((_, i) => words[i] === 'BUSY').map((guest) => guest.end()))
   await lab.settle()
   expect(await established(lab), 'the number of connections that the server keeps').toBe(params.max)
@@ -65,4 +73,32 @@ test('h9 who leaves before its number is said leaves its place', async ({ lab, c
   const words = []
   for (const _ of times(params.max, () => 0)) words.push(await (await connect()).line())
   expect(words, 'what the next guests were told').toEqual(times(params.max, (i) => `#${i + 3}`))
+})
+
+test('h10 who asks before its number is said gets both, in order', async ({ connect }) => {
+  const guest = await connect()
+  await guest.send('WHO\n')
+  expect(await guest.lines(2), 'the number, then the answer').toEqual(['#1', '1'])
+})
+
+test('h11 a place is taken before it is in the book', async ({ lab, connect, comeIn }) => {
+  const first = await comeIn(1)
+  await connect()
+  await lab.clock.advance('5ms')
+  expect(await first.ask('WHO\n'), 'who has a place').toBe('1 2')
+})
+
+test('h12 who was here leaves nothing behind', { leaks: { listeners: [params.port] } }, async ({
+  lab,
+  fill,
+  connect,
+  server,
+}) => {
+  const guests = await fill()
+  const late = await connect()
+  await late.send('WHO\n')
+  await expectBusy(late)
+  for (const guest of [late, ...guests]) await guest.end()
+  await lab.settle()
+  expect((await server.handles()).sockets.length, 'the number of sockets that the server still holds').toBe(0)
 })

@@ -1,8 +1,9 @@
 import { expect } from 'ackademy/lab'
 import { expectBusy, test } from './setup.ts'
 
-test('v1 three guests have three numbers', async ({ comeIn }) => {
+test('v1 three guests have three numbers', async ({ comeIn, server }) => {
   await comeIn(1)
+  expect((await server.output()).stdout, 'the book when #1 is said').toMatch(/^#1 from /)
   const second = await comeIn(2)
   await comeIn(3)
   expect(await second.ask('WHO\n')).toBe('1 2 3')

@@ -17,6 +17,7 @@ const server = net.createServer(async (socket) => {
   const address = socket.remoteAddress ?? ''
   if (guests.size >= params.max) {
     socket.end('BUSY\n')
+    socket.resume() // what is never read never ends
     return
   }
 

@@ -19,6 +19,7 @@ const server = net.createServer(async (socket) => {
   const neighbours = [...addresses.values()].filter((other) => other === address).length
   if (taken >= params.max || neighbours >= params.perAddress) {
     socket.end('BUSY\n')
+    socket.resume() // what is never read never ends
     return
   }
 

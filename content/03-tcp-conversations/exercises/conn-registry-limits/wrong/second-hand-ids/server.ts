@@ -17,6 +17,7 @@ const server = net.createServer(async (socket) => {
   const neighbours = [...addresses.values()].filter((other) => other === address).length
   if (guests.size >= params.max || neighbours >= params.perAddress) {
     socket.end('BUSY\n')
+    socket.resume() // what is never read never ends
     return
   }
 
