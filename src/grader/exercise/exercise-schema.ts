@@ -25,14 +25,21 @@ export const Capability = z
   ])
   .describe('What a backend must be able to do.')
 
+const About = z
+  .string()
+  .regex(/^[^\n\r\u2028\u2029]+$/, 'expected one line')
+  .optional()
+  .describe('What it is for: stands behind the value in params.ts, for a name that does not say it.')
+
 export const VariantParameter = z
   .union([
-    z.strictObject({ oneOf: z.array(Scalar).min(1).describe('One of these values.') }),
+    z.strictObject({ oneOf: z.array(Scalar).min(1).describe('One of these values.'), about: About }),
     z.strictObject({
       integer: z.tuple([z.number().int(), z.number().int()]).describe('The least and the greatest value.'),
       step: z.number().int().positive().default(1).describe('Only every step-th of them.'),
+      about: About,
     }),
-    z.strictObject({ value: Scalar.describe('The same value in every variant.') }),
+    z.strictObject({ value: Scalar.describe('The same value in every variant.'), about: About }),
   ])
   .describe("One parameter of a variant: drawn from the variant's key, written to params.ts.")
 export type VariantParameter = z.output<typeof VariantParameter>

@@ -64,6 +64,13 @@ describe('params.ts', () => {
     )
   })
 
+  test('says what a parameter is for, where its author does', () => {
+    const about = { size: { value: 3, about: 'bytes of an answer' }, port: { value: 9000 } }
+    expect(paramsFile(exercise(about), { size: 3, port: 9000 })).toContain(
+      '  size: 3 as number, // bytes of an answer\n  port: 9000 as number,\n',
+    )
+  })
+
   test('can hold any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -62,9 +62,10 @@ export function topologyParams(exercise: Exercise, params: Params): Params {
 
 /** The text of `params.ts`: what the learner's program, the solution and the tests read. */
 export function paramsFile(exercise: Exercise, params: Params): string {
-  const fields = Object.entries(params).map(
-    ([name, value]) => `  ${name}: ${literal(value)} as ${typeOf(exercise.variants[name], value)},\n`,
-  )
+  const fields = Object.entries(params).map(([name, value]) => {
+    const about = exercise.variants[name]?.about
+    return `  ${name}: ${literal(value)} as ${typeOf(exercise.variants[name], value)},${about ? ` // ${about}` : ''}\n`
+  })
   return `${HEADER}export const params = {\n${fields.join('')}}\n`
 }
 
