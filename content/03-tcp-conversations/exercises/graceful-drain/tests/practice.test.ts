@@ -35,12 +35,15 @@ test('h5 a slow reader gets everything', { waits: '9s' }, async ({ lab, connect,
   expect(length, 'the number of bytes that the slow reader got').toBe(MUCH + 1 + goodbye.length)
 })
 
-test('h6 what waits behind the first is answered as well', async ({ lab, connect, server }) => {
+test('h6 what waits behind the first is answered as well, in its turn', async ({ lab, connect, server }) => {
   const client = await connect()
-  await client.send('1\n2\n3\n')
-  await lab.clock.advance('50ms')
-  await server.kill('SIGTERM')
-  expect(await client.rest()).toBe(`x\nxx\nxxx\n${goodbye}`)
+  const { took } = await lab.clock.time(async () => {
+    await client.send('1\n2\n3\n')
+    await lab.clock.advance('50ms')
+    await server.kill('SIGTERM')
+    expect(await client.rest()).toBe(`x\nxx\nxxx\n${goodbye}`)
+  })
+  expect(took, 'the time that three requests took, in milliseconds').toBeGreaterThan(2.5 * params.workMs)
 })
 
 test('h7 who comes after the signal is refused', async ({ lab, connect, server }) => {
@@ -82,4 +85,28 @@ test('h9 the second signal means now', async ({ lab, connect, server }) => {
   await idle.expectReset({ within: '100ms' })
   await server.exited({ within: '500ms' })
   expect((await server.output()).stdout).toMatch(/drained 0 killed 1\n$/)
+})
+
+test('h10 who left before the signal is not counted', async ({ lab, connect, server }) => {
+  const [rude, polite, client] = [await connect(), await connect(), await connect()]
+  await rude.send('5\n')
+  await polite.ask('1\n')
+  await polite.end()
+  await polite.expectEnd()
+  await rude.reset()
+  await lab.settle()
+  await server.kill('SIGTERM')
+  expect(await client.rest()).toBe(goodbye)
+  await client.end()
+  await server.exited()
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
+})
+
+test('h11 what comes after the signal is not answered', async ({ lab, connect, server }) => {
+  const client = await connect()
+  await client.send('1\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  await client.send('2\n')
+  expect(await client.rest()).toBe(`x\n${goodbye}`)
 })
