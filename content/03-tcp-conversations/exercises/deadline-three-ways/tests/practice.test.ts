@@ -9,7 +9,7 @@ test.schedules('h3 the answer may be cut anywhere', { delimiters: ['\n', '€'] 
   const answer = caller.ask('price')
   await peer.line()
   await peer.send('costs 5 €\n')
-  expect(await answer).toBe('costs 5 €')
+  expect(await answer, 'what ask() gave').toBe('costs 5 €')
 })
 
 test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab, pair }) => {
@@ -17,9 +17,9 @@ test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab,
   const { took } = await lab.clock.time(async () => {
     const answer = caller.ask('anybody?')
     await peer.line()
-    await expect(answer).rejects.toMatchObject({ timeout: true, phase: 'idle' })
+    await expect(answer, 'the error of ask()').rejects.toMatchObject({ timeout: true, phase: 'idle' })
   })
-  expect(took).toBeAbout(idleMs)
+  expect(took, 'the time from the question to the rejection').toBeAbout(idleMs)
 })
 
 test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, pair }) => {
@@ -30,9 +30,9 @@ test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, 
       times(Math.ceil(totalMs / pause) + 1, () => 'x'),
       { gap: pause },
     )
-    await expect(answer).rejects.toMatchObject({ timeout: true, phase: 'total' })
+    await expect(answer, 'the error of ask()').rejects.toMatchObject({ timeout: true, phase: 'total' })
   })
-  expect(took).toBeAbout(totalMs)
+  expect(took, 'the time from the question to the rejection').toBeAbout(totalMs)
 })
 
 test('h6 slow is not silent, and every question has its own time', { waits: 8 * pause + 500 }, async ({ pair }) => {
@@ -41,7 +41,7 @@ test('h6 slow is not silent, and every question has its own time', { waits: 8 * 
     const answer = caller.ask(question)
     await peer.line()
     await peer.send(['sl', 'ow', 'ly\n'], { gap: pause })
-    expect(await answer).toBe('slowly')
+    expect(await answer, 'what ask() gave').toBe('slowly')
   }
 })
 
@@ -51,7 +51,7 @@ test('h7 between two questions no clock runs', { waits: 1.2 * totalMs + 500 }, a
     const answer = caller.ask('still there?')
     await peer.line()
     await peer.send('yes\n')
-    expect(await answer).toBe('yes')
+    expect(await answer, 'what ask() gave').toBe('yes')
     await lab.clock.advance(rest)
   }
 })
@@ -62,14 +62,15 @@ abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener 
   const outcome = aborts.abortWhileAsking('server', params.port, 100)
   const peer = await listener.accept()
   await peer.line()
-  expect(await outcome).toBe(REASON)
-  await lab.capture(gone).next()
+  expect(await outcome, 'what ask() was rejected with').toBe(REASON)
+  await lab.capture(gone, { as: 'a FIN or RST of the client' }).next()
 })
 
 abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts, loseSyns }) => {
   await loseSyns()
-  expect(await aborts.abortWhileConnecting('server', params.port, 100)).toEqual([REASON, REASON])
-  await lab.capture('tcp.flags.syn == 1', { since: 'now' }).expectNone('1200ms')
+  const outcomes = await aborts.abortWhileConnecting('server', params.port, 100)
+  expect(outcomes, 'what connect() was rejected with, and again after that').toEqual([REASON, REASON])
+  await lab.capture('tcp.flags.syn == 1', { since: 'now', as: 'another SYN' }).expectNone('1200ms')
 })
 
 test('h10 who hangs up is no timeout', async ({ connect, pair }) => {
@@ -93,8 +94,8 @@ test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs +
       times(drops, () => 'x'),
       { gap: pause },
     )
-    await expect(answer).rejects.toThrow()
-    await lab.capture(gone).next({ within: '500ms' })
+    await expect(answer, 'the error of ask()').rejects.toThrow()
+    await lab.capture(gone, { as: 'a FIN or RST of the client' }).next({ within: '500ms' })
   },
 )
 
@@ -104,8 +105,8 @@ test('h12 who gives up asks for no connection any more', { waits: 3 * params.con
   loseSyns,
 }) => {
   await loseSyns()
-  await expect(connect()).rejects.toThrow()
-  await lab.capture('tcp.flags.syn == 1', { since: 'now' }).expectNone(2 * params.connectMs)
+  await expect(connect(), 'the error of connect()').rejects.toThrow()
+  await lab.capture('tcp.flags.syn == 1', { since: 'now', as: 'another SYN' }).expectNone(2 * params.connectMs)
 })
 
 abortTest('h13 twelve questions leave nothing behind', async ({ lab, aborts, listener }) => {
@@ -113,11 +114,11 @@ abortTest('h13 twelve questions leave nothing behind', async ({ lab, aborts, lis
   const answers = aborts.askAll('server', params.port, questions)
   const peer = await listener.accept()
   await answerLines(peer, questions.length, (line) => `${line}!\n`)
-  expect(await answers).toEqual(questions.map((question) => `${question}!`))
+  expect(await answers, 'what twelve times ask() gave').toEqual(questions.map((question) => `${question}!`))
   await peer.expectEnd()
   await peer.end()
   await lab.settle()
-  expect(await aborts.leftBehind()).toBe('nothing')
+  expect(await aborts.leftBehind(), 'what is left after twelve questions').toBe('nothing')
 })
 
 test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab, pair }) => {
@@ -132,8 +133,8 @@ test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab
 abortTest('h15 the signal counts between two questions, too', async ({ lab, aborts, listener }) => {
   const outcome = aborts.abortBeforeAsking('server', params.port, 100)
   await listener.accept()
-  await lab.capture(gone).next({ within: '500ms' })
-  expect(await outcome).toBe(REASON)
+  await lab.capture(gone, { as: 'a FIN or RST of the client' }).next({ within: '500ms' })
+  expect(await outcome, 'what ask() was rejected with').toBe(REASON)
 })
 
 async function expectNoTimeout(answer: Promise<unknown>): Promise<void> {
@@ -141,6 +142,6 @@ async function expectNoTimeout(answer: Promise<unknown>): Promise<void> {
     () => ({}),
     (thrown: object) => thrown,
   )
-  expect(error).toBeInstanceOf(Error)
-  expect(error).not.toMatchObject({ timeout: true })
+  expect(error, 'the error').toBeInstanceOf(Error)
+  expect('timeout' in error && error.timeout, 'timeout of the error').not.toBe(true)
 }

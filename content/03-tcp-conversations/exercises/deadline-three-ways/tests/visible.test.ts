@@ -8,7 +8,7 @@ test('v1 two questions over one connection', { waits: '3s', leaks: { listeners: 
     const answer = caller.ask(question)
     expect(await peer.line()).toBe(question)
     await peer.send(`${question}!\n`)
-    expect(await answer).toBe(`${question}!`)
+    expect(await answer, 'what ask() gave').toBe(`${question}!`)
   }
   await caller.close()
   await peer.expectEnd()
@@ -22,7 +22,7 @@ test('v2 nobody is there, and nobody says so', { waits: params.connectMs + 500 }
 }) => {
   await loseSyns()
   const { took } = await lab.clock.time(() =>
-    expect(connect()).rejects.toMatchObject({ timeout: true, phase: 'connect' }),
+    expect(connect(), 'the error of connect()').rejects.toMatchObject({ timeout: true, phase: 'connect' }),
   )
-  expect(took).toBeAbout(params.connectMs)
+  expect(took, 'the time from connect() to the rejection').toBeAbout(params.connectMs)
 })

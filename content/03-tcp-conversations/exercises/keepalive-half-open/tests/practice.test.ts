@@ -8,7 +8,7 @@ keepalive(
   async ({ program, detector }) => {
     await program.kill('SIGSTOP')
     await detector.expectAlive(gaveUp.keepalive + 400)
-    expect((await detector.output()).stdout).toBe('')
+    expect((await detector.output()).stdout, 'what the detector printed').toBe('')
   },
 )
 
@@ -16,9 +16,14 @@ keepalive(
   'h4 the kernel asks in time, and the program says nothing',
   { waits: 1000 * params.idle + 600 },
   async ({ lab }) => {
-    await lab.capture('ip.src == 10.0.9.1', { since: 'now' }).next({ within: 1000 * params.idle + 500 }) // the probe
-    await lab.capture('ip.src == 10.0.9.2', { since: 'now' }).next({ within: '500ms' }) // what the other kernel says
-    expect((await lab.capture(said).all()).map(({ text }) => text)).toEqual([])
+    await lab
+      .capture('ip.src == 10.0.9.1', { since: 'now', as: 'a probe of the client' })
+      .next({ within: 1000 * params.idle + 500 })
+    await lab
+      .capture('ip.src == 10.0.9.2', { since: 'now', as: 'an answer of the other kernel' })
+      .next({ within: '500ms' })
+    const words = (await lab.capture(said).all()).map(({ text }) => text)
+    expect(words.join(''), 'what the program said to the server').toBe('')
   },
 )
 
@@ -26,13 +31,13 @@ heartbeat('h5 the program sees one that hangs', { waits: gaveUp.heartbeat + 600 
   await program.kill('SIGSTOP')
   expect(await detector.line({ within: gaveUp.heartbeat + 500 })).toBe('DEAD')
   await detector.exited()
-  expect((await detector.output()).stdout).toBe('DEAD\n')
+  expect((await detector.output()).stdout, 'what the detector printed').toBe('DEAD\n')
 })
 
 heartbeat('h6 who talks is there', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
   await program.kill('SIGUSR1')
-  await lab.capture(said).expectNone(1.5 * gaveUp.heartbeat)
-  expect((await detector.output()).stdout).toMatch(/^(news\n)+$/)
+  await lab.capture(said, { as: 'a line of the client' }).expectNone(1.5 * gaveUp.heartbeat)
+  expect((await detector.output()).stdout, 'what the detector printed').toMatch(/^(news\n)+$/)
 })
 
 byHand.schedules(
@@ -40,14 +45,18 @@ byHand.schedules(
   { delimiters: ['\n'] },
   async ({ peer, detector }) => {
     await peer.send(['PONG\n', 'one\n', 'PONG\n', 'two\n'])
-    expect([await detector.line(), await detector.line()]).toEqual(['one', 'two'])
+    expect([await detector.line(), await detector.line()], 'the first two lines that were printed').toEqual([
+      'one',
+      'two',
+    ])
   },
 )
 
 keepalive('h8 the server may ask as well', async ({ lab, program, detector }) => {
   await program.kill('SIGUSR2')
-  expect((await lab.capture(said).next()).text).toBe('PONG\n')
-  expect((await detector.output()).stdout).toBe('')
+  const answer = await lab.capture(said, { as: 'a line of the client' }).next()
+  expect(answer.text, 'what the client answered').toBe('PONG\n')
+  expect((await detector.output()).stdout, 'what the detector printed').toBe('')
 })
 
 const beat = 1000 * params.heartbeat + 500
@@ -78,6 +87,7 @@ waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: 
     const detector = await detect('heartbeat')
     if (goodbye) await (await listener.accept())[goodbye]()
     const { code } = await detector.exited({ within: gaveUp.heartbeat + 500 })
-    expect({ code, ...(await detector.output()) }).toMatchObject({ code: 0, stdout: '' })
+    expect((await detector.output()).stdout, 'what the detector printed').toBe('')
+    expect(code, 'the exit status of the detector').toBe(0)
   },
 )

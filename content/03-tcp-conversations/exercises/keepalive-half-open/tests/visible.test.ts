@@ -7,10 +7,10 @@ keepalive(
   async ({ lab, server, detector }) => {
     await server.powerOff()
     const { took, value } = await lab.clock.time(() => detector.line({ within: gaveUp.keepalive + 500 }))
-    expect(value).toBe('DEAD')
-    expect(took).toBeGreaterThan(0.9 * gaveUp.keepalive)
+    expect(value, 'the first line that was printed').toBe('DEAD')
+    expect(took, 'the milliseconds until then').toBeGreaterThan(0.9 * gaveUp.keepalive)
     await detector.exited()
-    expect((await detector.output()).stdout).toBe('DEAD\n')
+    expect((await detector.output()).stdout, 'all that was printed').toBe('DEAD\n')
   },
 )
 
@@ -20,8 +20,8 @@ heartbeat(
   async ({ lab, server, detector }) => {
     await server.powerOff()
     const { took, value } = await lab.clock.time(() => detector.line({ within: gaveUp.heartbeat + 500 }))
-    expect(value).toBe('DEAD')
-    expect(took).toBeGreaterThan(0.9 * gaveUp.heartbeat)
-    expect(took).toBeWithin(gaveUp.heartbeat + 40)
+    expect(value, 'the first line that was printed').toBe('DEAD')
+    expect(took, 'the milliseconds until then').toBeGreaterThan(0.9 * gaveUp.heartbeat)
+    expect(took, 'the milliseconds until then').toBeWithin(gaveUp.heartbeat + 40)
   },
 )

@@ -9,7 +9,7 @@ test.schedules(
     const answers = ask('price', 'none', 'bye')
     const server = await accept()
     await server.send([reply('9€'), reply(''), reply('!')])
-    expect(await answers).toEqual(['9€', '', '!'])
+    expect(await answers, 'what ask() gave').toEqual(['9€', '', '!'])
     await server.lines(3) // who hangs up with questions unread sends a RST: RFC 9293, section 3.6.1
     await server.end()
   },
@@ -22,7 +22,7 @@ test('h3 an answer of many segments', { waits: '3s' }, async ({ ask, accept, lab
   await lab.link('client', 'server').impair({ loss: 0.02 })
   const long = 'x'.repeat(params.size)
   await server.send(reply(long, 'short'))
-  expect(await answers).toEqual([long, 'short'])
+  expect(await answers, 'what ask() gave').toEqual([long, 'short'])
 })
 
 const leavesNothing: TestOptions = { waits: '3s', leaks: { listeners: [params.port] } }
@@ -32,7 +32,7 @@ test('h4 the server leaves after two answers and a half', leavesNothing, async (
   const server = await accept()
   await server.send(`${reply('1', '2')}thr`)
   await server.end()
-  await expect(answers).rejects.toMatchObject({ code: 'EOF', replies: ['1', '2'] })
+  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'EOF', replies: ['1', '2'] })
 })
 
 test('h5 a reset is an error, and keeps what was answered', leavesNothing, async ({ ask, accept, lab }) => {
@@ -41,7 +41,7 @@ test('h5 a reset is an error, and keeps what was answered', leavesNothing, async
   await server.send(reply('1'))
   await lab.settle({ within: '2s' })
   await server.reset()
-  await expect(answers).rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
+  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
 })
 
 test(
@@ -51,13 +51,13 @@ test(
     const answers = ask('one')
     const server = await accept()
     await server.send(reply('1'))
-    expect(await answers).toEqual(['1'])
+    expect(await answers, 'what ask() gave').toEqual(['1'])
     await server.line()
     await server.expectEnd()
     await server.end()
     await lab.settle()
     // A real kernel does not know of timers: there it is always none.
-    expect(await client.process.handles()).toMatchObject({ timers: 0 })
+    expect(await client.process.handles(), 'what the program keeps').toMatchObject({ timers: 0 })
   },
 )
 
@@ -73,10 +73,10 @@ test('h7 silence ends at the deadline', { ...leavesNothing, waits: params.deadli
     const server = await accept()
     await lab.clock.advance(params.deadline / 3)
     await server.send(`${reply('1')}2`)
-    await expect(answers).rejects.toMatchObject({ code: 'DEADLINE', replies: ['1'] })
+    await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'DEADLINE', replies: ['1'] })
   })
-  expect(took).toBeAbout(`${params.deadline}ms`)
-  await lab.capture(hangsUp).next({ within: '300ms' })
+  expect(took, 'the time from the call to the rejection').toBeAbout(`${params.deadline}ms`)
+  await lab.capture(hangsUp, { as: 'a FIN or RST of the client after the rejection' }).next({ within: '300ms' })
 })
 
 test('h8 two calls at once know nothing of each other', { waits: '3s' }, async ({ ask, accept, lab }) => {
@@ -87,9 +87,9 @@ test('h8 two calls at once know nothing of each other', { waits: '3s' }, async (
   await one.send('1')
   await lab.settle()
   await two.send(reply('2'))
-  expect(await second).toEqual(['2'])
+  expect(await second, 'what the second call gave').toEqual(['2'])
   await one.send(reply('st'))
-  expect(await first).toEqual(['1st'])
+  expect(await first, 'what the first call gave').toEqual(['1st'])
 })
 
 test('h9 an answer may be any text', { waits: '3s' }, async ({ ask, accept }) => {
@@ -97,7 +97,7 @@ test('h9 an answer may be any text', { waits: '3s' }, async ({ ask, accept }) =>
   const answers = ask('who', 'what', 'how many')
   const server = await accept()
   await server.send(reply(...texts))
-  expect(await answers).toEqual(texts)
+  expect(await answers, 'what ask() gave').toEqual(texts)
 })
 
 test('h10 what the server does after the last answer harms nobody', { waits: '3s' }, async ({ ask, accept, lab }) => {
@@ -106,7 +106,7 @@ test('h10 what the server does after the last answer harms nobody', { waits: '3s
     const server = await accept()
     await server.line()
     await server.send(reply(text))
-    expect(await answers).toEqual([text])
+    expect(await answers, 'what ask() gave').toEqual([text])
     await server.reset()
     await lab.settle()
   }
@@ -118,5 +118,5 @@ test('h11 whoever is disappointed leaves no timer behind', leavesNothing, async 
   await server.end()
   await answers.catch(() => {})
   await lab.settle()
-  expect(await client.process.handles()).toMatchObject({ timers: 0 })
+  expect(await client.process.handles(), 'what the program keeps').toMatchObject({ timers: 0 })
 })
