@@ -76,7 +76,7 @@ export class Workspace {
   readonly selectedPacket = computed(() => {
     const shown = this.shown.value
     shown?.recording.version.value
-    return shown?.recording.packet(this.selected.value)
+    return shown?.recording.packet(this.links.rowOf(this.selected.value, shown))
   })
 
   /** The moment that all panes show, in nanoseconds. */

@@ -2,6 +2,7 @@ export const lab = {
   description: (title: string) => `${title}: write it, run it and see its packets, in this page.`,
   variant:
     'The numbers and words of this task are in params.ts. Take them from there: where it is graded, they may be others.',
+  types: 'Types are there for the editor: nothing checks them when your program runs, and plain JavaScript is fine.',
   panes: {
     code: 'Editor',
     dock: 'Dock',
