@@ -72,8 +72,8 @@ describeSite('the exercises', (site) => {
   })
 
   test('where no program begins by itself, Run says so, and what to press instead', async () => {
-    const { page, troubles, close } = await site.visit('/lab/tcp-reassembler/', {
-      files: solutionOf('tcp-reassembler'),
+    const { page, troubles, close } = await site.visit('/lab/dns-name-codec/', {
+      files: solutionOf('dns-name-codec'),
     })
     await press(page, 'Run')
     const banner = page.locator('.banner', { hasText: 'No program begins by itself here.' })
