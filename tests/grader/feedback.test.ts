@@ -57,7 +57,7 @@ describe('a wrong answer', () => {
     expect(evidence!.sentence).toBe("Received 'two', expected 'TWO'.")
     expect(evidence!.reference).toMatchObject({
       sentence:
-        'The 2nd message of server in client > server:9000 differs at byte 0: "two\\n" with your program, "TWO\\n" with the solution.',
+        'What server sends in its 2nd turn in client > server:9000 differs at byte 0: "two\\n" with your program, "TWO\\n" with the solution.',
       yours: '"two\\n"',
       solution: '"TWO\\n"',
     })

@@ -129,3 +129,32 @@ describe('the text of a hint', () => {
     expect(ids(mistakes(cut, { when: { fails: ['h3/*'] } }), [failed('h3/dribble')])).toEqual(['m1'])
   })
 })
+
+describe('each failed test has a hint of its own', () => {
+  const about = (list: Mistake[], tests: TestSeen[], test: TestSeen) =>
+    matchMistakes(list, tests, {}, test).map(({ mistake, test: id }) => [mistake.id, id])
+
+  test('the first mistake that names it among those that fail, also under another schedule', () => {
+    const list = mistakes({ when: { fails: ['h3/dribble'] } }, { when: { fails: ['h9'] } })
+    const [split, ninth, other] = [failed('h3/split'), failed('h9'), failed('h5')]
+    const tests = [failed('h3/dribble'), split, ninth, other]
+    expect(about(list, tests, split)).toEqual([['m0', 'h3/split']])
+    expect(about(list, tests, ninth)).toEqual([['m1', 'h9']])
+    expect(about(list, tests, other)).toEqual([])
+  })
+
+  test('what else is asked of a failed test is asked of this one', () => {
+    const list = mistakes({ when: { fails: ['h8', 'h9'], error: 'EXITED' } })
+    const [died, late] = [failed('h8', { code: 'EXITED' }), failed('h9', { code: 'TIMEOUT' })]
+    expect(about(list, [died, late], died)).toEqual([['m0', 'h8']])
+    expect(about(list, [died, late], late)).toEqual([])
+  })
+
+  test('one that names no test is about whose capture it asks, or whose error, output or leak it is', () => {
+    const leak = { kind: 'timer', process: 'server.ts', what: 'a timer', since: 0 }
+    const [leaky, other] = [failed('h1', { leaks: [leak] }), failed('h2')]
+    const list = mistakes({ when: { leak: 'timer' } })
+    expect(about(list, [leaky, other], leaky)).toEqual([['m0', 'h1']])
+    expect(about(list, [leaky, other], other)).toEqual([])
+  })
+})

@@ -61,16 +61,23 @@ const question = ({ filter, on }: Pick<CaptureCondition, 'filter' | 'on'>, field
 })
 
 /**
- * Every mistake whose conditions hold, first the one to show. One whose text needs a value that is not to be had is left out:
- * a hint with a hole in it helps nobody.
+ * Every mistake whose conditions hold, first the one to show; with `about`, of those that are about this failed test. One whose text needs
+ * a value that is not to be had is left out: a hint with a hole in it helps nobody.
  */
-export function matchMistakes(mistakes: readonly Mistake[], tests: readonly TestSeen[], params: Params): MatchedHint[] {
+export function matchMistakes(
+  mistakes: readonly Mistake[],
+  tests: readonly TestSeen[],
+  params: Params,
+  about?: TestSeen,
+): MatchedHint[] {
   return mistakes
     .toSorted((a, b) => a.priority - b.priority)
     .flatMap((mistake) => {
-      const condition = conditionsOf(mistake).find((candidate) => holds(candidate, tests))
+      const condition = conditionsOf(mistake).find(
+        (candidate) => holds(candidate, tests) && (!about || isAbout(candidate, about)),
+      )
       if (!condition) return []
-      const subject = subjectOf(condition, tests)
+      const subject = about ?? subjectOf(condition, tests)
       const text = fill(mistake, subject, tests, params)
       return text === null || !subject ? [] : [{ mistake, text, test: subject.id }]
     })
@@ -101,6 +108,21 @@ function holds(condition: Condition, tests: readonly TestSeen[]): boolean {
     (!leak || failed.some((test) => test.evidence?.leaks.some(({ kind }) => kind === leak)))
   )
 }
+
+/**
+ * A mistake that holds is about a failed test when its condition names the test, or the same test under another schedule, among those that fail; one that
+ * names none, when it asks for the test's capture, or for an error, an output or a leak that the test had.
+ */
+function isAbout(condition: Condition, test: TestSeen): boolean {
+  const { fails, capture = [], error, output, leak } = condition
+  const names = (pattern: string) => matchesPattern(pattern, test.id) || familyOf(pattern) === familyOf(test.id)
+  const own = { ...condition, fails: undefined, passes: undefined, capture: undefined }
+  if (!holds(own, [test])) return false
+  if (fails) return fails.some(names)
+  return capture.length === 0 || error || output || leak ? true : capture.some((asked) => names(asked.test))
+}
+
+const familyOf = (id: string) => id.split('/')[0]
 
 const allPassed = (tests: readonly TestSeen[]) => tests.length > 0 && tests.every((test) => test.outcome === 'passed')
 

@@ -32,7 +32,8 @@ export function reportAsGradescope(report: Report): string {
 
 function testEntry(test: TestResult, report: Report, isFirst: boolean) {
   const { id, title, file, status, evidence, reason } = test
-  const hint = isFirst ? report.hints[0]?.text : undefined
+  const own = report.hints.find((shown) => shown.test === id)
+  const hint = (own ?? (isFirst ? report.hints[0] : undefined))?.text
   const output = [evidence?.sentence ?? reason, hint && `Hint: ${hint}`].filter(Boolean).join('\n')
   return {
     name: `${id} ${title}`,

@@ -196,6 +196,7 @@ export const Report = z
     rejected: Rejection.optional(),
     score: Score.nullable(),
     tests: z.array(TestResult),
+    /** First the one for the whole submission; then, for each other failed test that a recognised mistake is about, its own. */
     hints: z.array(HintShown),
     /** The command to type. Seed, variant and versions are in `inputs`. */
     replay: z.string(),

@@ -13,7 +13,7 @@ export function reportAsText(report: Report): string {
     heading(report),
     report.rejected && `✕ The submission was not run.\n  ${report.rejected.sentence}`,
     first && failureText(first, report),
-    report.tests.map((test) => testLine(test, first, report.rejected?.sentence)).join('\n'),
+    report.tests.map((test) => testLine(test, first, report.rejected?.sentence) + ownHint(test, report)).join('\n'),
     outcomeLine(report),
   ]
   return withoutControls(`${sections.filter(Boolean).join('\n\n')}\n`)
@@ -93,6 +93,14 @@ function testLine(
   const known = id === first?.id ? 'see above' : sentence === first?.evidence?.sentence ? 'the same' : sentence
   const detail = status === 'passed' ? milliseconds(took) : known === told ? undefined : known
   return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
+}
+
+/** A hint of its own, where no test before it has had the same mistake. */
+function ownHint({ id }: TestResult, { hints }: Report): string {
+  const hint = hints.find((shown) => shown.test === id)
+  return hint && hints.find((other) => other.id === hint.id) === hint && hint !== hints[0]
+    ? `\n    Hint: ${hint.text}`
+    : ''
 }
 
 const milliseconds = (ms: number) => `${Math.round(ms * 10) / 10} ms`

@@ -1,5 +1,5 @@
 import { type BackendName, hashFiles, lessonOf, type Params } from '../exercise/index.ts'
-import { matchMistakes, type TestSeen } from '../hints/index.ts'
+import { type MatchedHint, matchMistakes, type TestSeen } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
 import type { Rejection } from './admit.ts'
@@ -57,7 +57,15 @@ function hintsFor({ exercise }: GradeRequest, params: Params, runs: Parts['runs'
     const outcome = run.status === 'passed' ? 'passed' : isFailure(run.status) ? 'failed' : 'other'
     return { id: test.id, outcome, captures: run.captures, ...(run.evidence && { evidence: run.evidence }) }
   })
-  const [first, ...others] = matchMistakes(exercise.hints.mistakes, seen, params)
+  const { mistakes } = exercise.hints
+  const first = matchMistakes(mistakes, seen, params)
+  const others = seen
+    .filter(({ id, outcome }) => outcome === 'failed' && id !== first[0]?.test)
+    .map((test) => matchMistakes(mistakes, seen, params, test))
+  return [first, ...others].flatMap((matched) => hintOf(exercise, matched))
+}
+
+function hintOf(exercise: GradeRequest['exercise'], [first, ...others]: MatchedHint[]): Report['hints'] {
   if (!first) return []
   const { mistake, text, test } = first
   const alsoMatched = others.map((other) => other.mistake.id)

@@ -27,6 +27,7 @@ interface FailedTestProps {
 export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
   const firstWrong = evidence?.packets?.firstWrong ?? null
+  const hasPackets = recording !== undefined && (evidence?.packets?.ladder.length ?? 0) > 0
   const heading = `failed-${test.id.replaceAll('/', '-')}`
   return (
     <article class="failed-test" aria-labelledby={heading}>
@@ -41,7 +42,7 @@ export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTe
       {evidence && <ExpectedAndSeen evidence={evidence} />}
       {/* The few that a smaller schedule has left are in the sentence. */}
       {evidence?.schedule && !evidence.schedule.minimised && <Cuts schedule={evidence.schedule} />}
-      {recording && (
+      {hasPackets && (
         <div class="first-wrong">
           <div>
             <b>{firstWrong === null ? words.packetsKept : words.firstWrongPacket}</b>
@@ -54,7 +55,7 @@ export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTe
       )}
       {evidence?.reference && <AgainstReference reference={evidence.reference} onShow={recording ? onShow : null} />}
       <Hints hints={hints} />
-      {evidence && evidence.steps.length > 0 && <Steps evidence={evidence} />}
+      {evidence && evidence.steps.length > 0 && <Steps evidence={evidence} isOpen={!hasPackets} />}
     </article>
   )
 }
@@ -127,18 +128,17 @@ function Hints({ hints }: { hints: readonly Hint[] }): JSX.Element | null {
   )
 }
 
-function Steps({ evidence }: { evidence: Evidence }): JSX.Element {
+/** The test's own steps; open where nothing was sent, for there they are all there is to see. */
+function Steps({ evidence, isOpen }: { evidence: Evidence; isOpen: boolean }): JSX.Element {
   return (
-    <details class="steps">
+    <details class="steps" open={isOpen}>
       <summary>{words.steps}</summary>
       <table>
         <tbody>
           {evidence.steps.map((step) => (
             <tr key={step.step}>
               <td class="right">{step.to.toFixed(1)}</td>
-              <td>
-                {step.on}.{step.op}({step.args})
-              </td>
+              <td>{did(step)}</td>
               <td>{step.outcome}</td>
             </tr>
           ))}
@@ -147,3 +147,9 @@ function Steps({ evidence }: { evidence: Evidence }): JSX.Element {
     </details>
   )
 }
+
+type Step = Evidence['steps'][number]
+
+/** `segment({ seq: 1 })`: of a call what was called, of anything else who did what. */
+const did = ({ on, op, args }: Step): string =>
+  ['call', 'method', 'construct'].includes(op) ? args : `${on} ${op}(${args})`

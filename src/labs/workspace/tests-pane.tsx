@@ -119,6 +119,8 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
             class="test-line failed"
             onClick={() => {
               opened.value = test.id
+              // What the views show beside it is of the same test.
+              if (check.recordings.value.has(test.id)) onShow(test.id, test.evidence?.packets?.firstWrong ?? null)
             }}
           >
             <TestLine test={test} />
@@ -158,8 +160,17 @@ function firstFailure(report: Report | null, failed: readonly TestResult[]): Tes
 }
 
 function hintsFor(report: Report | null, { id }: TestResult, readAgain: LabExercise['readAgain']): Hint[] {
-  const hints = (report?.hints ?? []).filter((hint) => hint.test === id)
-  return hints.map(({ text, lesson = '' }) => ({ text, readAgain: readAgain[lesson] }))
+  const all = report?.hints ?? []
+  return all
+    .filter((hint) => hint.test === id)
+    .map((hint) => {
+      const { text, lesson = '' } = hint
+      // The same mistake in another test: its advice is said once.
+      const earlier = all.find((other) => other.id === hint.id)
+      return earlier === hint
+        ? { text, readAgain: readAgain[lesson] }
+        : { text: words.sameHint(earlier!.test), readAgain: undefined }
+    })
 }
 
 function TestSource({ workspace }: { workspace: Workspace }): JSX.Element {

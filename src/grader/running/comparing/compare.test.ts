@@ -18,7 +18,7 @@ describe('two recordings', () => {
     const difference = compare({ replies: ['PONG\n', 'BYE\n'] }, { replies: ['PONG\n', 'BYTE\n'] })!
     expect(difference).toMatchObject({ conversation: 'client > server:9000', about: 'stream' })
     expect(difference.sentence).toBe(
-      'The 2nd message of server in client > server:9000 differs at byte 2: "BYE\\n" in the simulated world, "BYTE\\n" on Linux.',
+      'What server sends in its 2nd turn in client > server:9000 differs at byte 2: "BYE\\n" in the simulated world, "BYTE\\n" on Linux.',
     )
     expect(difference.left.packet).toBeGreaterThan(0)
   })
@@ -108,7 +108,7 @@ describe('two worlds of a submission', () => {
     )
     expect(areAlike(comparisons)).toBe(false)
     const text = comparisonAsText(comparisons)
-    expect(text).toContain('≠ v1 passed in the simulated world, failed on Linux: The 1st message of server')
+    expect(text).toContain('≠ v1 passed in the simulated world, failed on Linux: What server sends in')
     expect(
       text.match(/→ +\d+ {2}server > client PSH ACK seq 1 ack 6 len 5|→ +\d+ {2}server > client PSH ACK.*/g),
     ).toHaveLength(2)

@@ -116,14 +116,17 @@ function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides, stoppe
   const [sender] = endsOf(left.name, ours.direction)
   const offset = firstDifference(ours.bytes, theirs.bytes)
   if (stopped && offset === ours.bytes.length) return null
-  const nth = left.turns.slice(0, at + 1).filter(({ direction }) => direction === ours.direction).length
-  const sentence = `The ${ordinal(nth)} message of ${sender} in ${left.name} differs at byte ${offset}: ${aroundOffset(ours.bytes, offset)} ${sides.left}, ${aroundOffset(theirs.bytes, offset)} ${sides.right}.`
+  const own = left.turns.filter(({ direction }) => direction === ours.direction)
+  const nth = own.indexOf(ours)
+  const which = own.length === 1 ? '' : ` in its ${ordinal(nth + 1)} turn`
+  const before = own.slice(0, nth).reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const sentence = `What ${sender} sends${which} in ${left.name} differs at byte ${offset}: ${aroundOffset(ours.bytes, offset)} ${sides.left}, ${aroundOffset(theirs.bytes, offset)} ${sides.right}.`
   return difference(
     left.name,
     'stream',
     sentence,
-    shown(showData(ours.bytes), ours.packet),
-    shown(showData(theirs.bytes), theirs.packet),
+    shown(showData(ours.bytes), left.packetAt(ours.direction, before + offset) ?? ours.packet),
+    shown(showData(theirs.bytes), right.packetAt(theirs.direction, before + offset) ?? theirs.packet),
   )
 }
 

@@ -68,13 +68,16 @@ export class TcpConversation {
   /** The packet with this byte of a stream. */
   packetAt(direction: Direction, offset: number): number | undefined {
     let before = 0
-    for (const turn of this.turns) {
-      if (turn.direction !== direction) continue
-      before += turn.bytes.length
-      if (offset < before) return turn.packet
+    for (const piece of this.#pieces) {
+      if (piece.direction !== direction) continue
+      before += piece.length
+      if (offset < before) return piece.packet
     }
     return undefined
   }
+
+  /** What each packet added to its stream. */
+  readonly #pieces: { direction: Direction; length: number; packet: number }[] = []
 
   #step(direction: Direction, what: string, packet: number): void {
     const text = `${direction === 'to' ? '>' : '<'} ${what}`
@@ -100,6 +103,7 @@ export class TcpConversation {
     const fresh = payload.subarray(Math.max(0, this.#heard[direction] - sequence))
     if (fresh.length === 0) return
     this.#heard[direction] = sequence + payload.length
+    this.#pieces.push({ direction, length: fresh.length, packet })
     const last = this.turns.at(-1)
     if (last?.direction === direction) last.bytes = concatenate([last.bytes, fresh])
     else this.turns.push({ direction, bytes: fresh, packet })
