@@ -12,6 +12,13 @@ test('h3 all that was asked is answered first', async ({ lab, client }) => {
 
 test('h4 who asks nothing is let go as well', async ({ lab, client }) => {
   await client.end()
-  await client.expectEnd()
+  const { took } = await lab.clock.time(() => client.expectEnd())
+  expect(took, "the time from the client's FIN to the server's").toBeWithin('60ms')
   await expectOver(lab)
+})
+
+test('h5 a reset ends one client, not the server', async ({ client, connect }) => {
+  await client.send('paint\n')
+  await client.reset()
+  expect(await (await connect()).ask('dry\n')).toBe('done dry')
 })

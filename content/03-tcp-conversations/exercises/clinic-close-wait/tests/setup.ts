@@ -3,7 +3,8 @@ import { params } from './params.ts'
 
 export const test = labTest(async (lab) => {
   await lab.host('server').run('server.ts', { listens: params.port })
-  return { client: await lab.host('client').connect('server', params.port) }
+  const connect = () => lab.host('client').connect('server', params.port)
+  return { connect, client: await connect() }
 })
 
 /** What is over on the server, and rests for a while on the side that ended first. */

@@ -13,3 +13,20 @@ test('h4 a character may come in two pieces', async ({ client }) => {
   expect(await client.line()).toBe('OK')
   expect(await client.ask(`HAVE €${params.item}\n`)).toBe('7')
 })
+
+test('h5 two clients may be in the middle of a command at once', async ({ client, connect }) => {
+  const other = await connect()
+  await client.send(`PUT ${params.item} 1`)
+  await other.send(`HAVE ${params.item}\n`)
+  expect(await other.line()).toBe('0')
+  await client.send('2\n')
+  expect(await client.line()).toBe('OK')
+})
+
+test('h6 a command is answered as soon as it is whole', async ({ lab, client }) => {
+  const { took } = await lab.clock.time(async () => {
+    await client.send(`PUT ${params.item} 1\nHAVE`)
+    expect(await client.line()).toBe('OK')
+  })
+  expect(took, 'the time until the whole command was answered').toBeWithin('60ms')
+})

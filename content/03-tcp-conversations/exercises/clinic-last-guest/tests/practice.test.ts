@@ -23,3 +23,7 @@ test('h4 who is told and does not go is waited for so long, and no longer', { wa
   })
   expect(took).toBeAbout(params.graceMs)
 })
+
+test('h5 as long as nobody closes, who is answered stays', async ({ client }) => {
+  for (const word of ['one', 'two']) expect(await client.ask(`${word}\n`)).toBe(`heard ${word}`)
+})

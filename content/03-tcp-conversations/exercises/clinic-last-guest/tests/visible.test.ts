@@ -11,10 +11,11 @@ test('v1 who has gone holds up nobody', async ({ lab, client, server }) => {
   expect((await server.output()).stdout).toBe('all connections closed\n')
 })
 
-test('v2 who asks nothing holds up nobody either', async ({ client, server }) => {
+test('v2 who asks nothing holds up nobody either', async ({ lab, client, server }) => {
   await client.ask('hello\n')
   await server.kill('SIGTERM')
-  await client.expectEnd()
+  const { took } = await lab.clock.time(() => client.expectEnd())
+  expect(took, "the time from the signal to the server's FIN").toBeWithin('60ms')
   await client.end()
   expect(await server.exited({ within: '500ms' })).toMatchObject({ code: 0 })
 })

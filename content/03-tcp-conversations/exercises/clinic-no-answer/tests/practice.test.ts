@@ -22,3 +22,13 @@ test('h4 the machine lives and its program hangs', { waits: params.everyMs + par
   await peer.line({ within: params.everyMs + 500 }) // the kernel acknowledged it, and nobody answers
   expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
 })
+
+test('h5 LOST is said once, and then the program ends', { waits: params.everyMs + params.patienceMs + 3_000 }, async ({
+  peer,
+  watch,
+}) => {
+  await peer.line({ within: params.everyMs + 500 })
+  expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
+  await watch.exited()
+  expect((await watch.output()).stdout, 'what watch.ts printed').toMatch(/^fine\nLOST\n$/)
+})

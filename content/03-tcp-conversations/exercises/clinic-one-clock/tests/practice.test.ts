@@ -1,4 +1,4 @@
-import { expect } from 'ackademy/lab'
+import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { rest, test } from './setup.ts'
 
@@ -15,4 +15,13 @@ test('h4 a long conversation of short requests goes on', { waits: 2.5 * requests
     await client.send(['sl', 'ow', 'ly\n'], { gap: rest })
     expect(await client.line({ within: 4 * rest })).toBe('heard slowly')
   }
+})
+
+test('h5 a request may begin in the segment that ends another', { waits: 2.5 * requests * rest }, async ({
+  client,
+}) => {
+  await client.send(['sl', ...times(2 * requests, (i) => (i % 2 === 0 ? 'ow' : 'ly\nsl'))], { gap: rest })
+  expect(await client.lines(requests, { within: 4 * requests * rest }), 'the answers').toEqual(
+    times(requests, () => 'heard slowly'),
+  )
 })

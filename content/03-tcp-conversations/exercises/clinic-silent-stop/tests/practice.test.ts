@@ -16,3 +16,14 @@ test('h4 empty records count', async ({ client }) => {
   await client.end()
   expect(await client.rest()).toBe('OK 3\n')
 })
+
+test('h5 the error comes at once, and nothing overtakes it', async ({ lab, client }) => {
+  await client.send(long)
+  expect(await client.line(), 'what is said while the client still has more to send').toBe('ERR record 1 is too long')
+  await client.expectEnd()
+  await client.send('more\n')
+  await client.end()
+  await lab.settle()
+  const resets = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
+  expect(resets, 'the number of RSTs of the server').toBe(0)
+})
