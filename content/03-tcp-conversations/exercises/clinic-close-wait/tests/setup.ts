@@ -11,6 +11,6 @@ export const test = labTest(async (lab) => {
 export async function expectOver(lab: Lab): Promise<void> {
   await lab.settle()
   const stateOn = async (host: string) => (await lab.host(host).sockets()).find(({ remote }) => remote)?.state
-  expect(await stateOn('server')).toBeUndefined()
-  expect(await stateOn('client')).toBe('TIME_WAIT')
+  expect(await stateOn('server'), 'the state of the connection on the server').toBeUndefined()
+  expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
 }

@@ -21,7 +21,7 @@ test('h4 who is told and does not go is waited for so long, and no longer', { wa
     await server.kill('SIGTERM')
     expect(await server.exited({ within: params.graceMs + 500 })).toMatchObject({ code: 1 })
   })
-  expect(took).toBeAbout(params.graceMs)
+  expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
 })
 
 test('h5 as long as nobody closes, who is answered stays', async ({ client }) => {

@@ -7,7 +7,7 @@ test('v1 who asks is answered, who says nothing is cut off', { waits: params.idl
   client,
 }) => {
   expect(await client.ask('hello\n')).toBe('heard hello')
-  await lab.capture(cutOff).next({ within: params.idleMs + 400 })
+  await lab.capture(cutOff, { as: 'a FIN or a RST of the server' }).next({ within: params.idleMs + 400 })
 })
 
 test('v2 a request in drops is cut off', { waits: params.requestMs + 1_000 }, async ({ lab, client }) => {
@@ -15,6 +15,8 @@ test('v2 a request in drops is cut off', { waits: params.requestMs + 1_000 }, as
     times(20, () => 'x'),
     { gap: rest },
   )
-  const { at } = await lab.capture(cutOff).next({ within: params.requestMs + 800 })
-  expect(at).toBeGreaterThan(params.requestMs)
+  const { at } = await lab
+    .capture(cutOff, { as: 'a FIN or a RST of the server' })
+    .next({ within: params.requestMs + 800 })
+  expect(at, 'the millisecond at which the server ends it').toBeGreaterThan(params.requestMs)
 })
