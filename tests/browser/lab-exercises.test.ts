@@ -10,7 +10,7 @@ import { press, region, write } from './lab-page.ts'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const content = new ContentFolder(join(ROOT, 'content'))
 /** Of several kinds: two files of which one is a module, a module alone, a server of datagrams, a raw socket. */
-const TRIED = ['frame-length-prefix', 'tcp-reassembler', 'dns-authoritative', 'raw-ping']
+const TRIED = ['frame-length-prefix', 'dns-name-codec', 'dns-authoritative', 'raw-ping']
 
 /** The learner's files as the solution has them. */
 function solutionOf(id: string): Record<string, string> {
