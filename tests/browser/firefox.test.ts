@@ -46,7 +46,7 @@ describe.skipIf(missing('firefox', 'chromium'))('the main path in Firefox', () =
     await firefox.click('.lab-top button', 'Stop')
 
     await firefox.click('.lab-top button', 'Check')
-    await firefox.until(shows('.verdict', '13 of 13 passed'))
+    await firefox.until("/(\\d+) of \\1 passed/.test(document.querySelector('.verdict')?.textContent)")
     // zod asks whether it may compile what it checks with; the policy says no, and Firefox notes that.
     expect(firefox.troubles.filter((text) => !text.includes("Missing 'unsafe-eval'"))).toEqual([])
   })
