@@ -60,7 +60,7 @@ describe('what a failure says', () => {
     // PING␍⏎ has 6 bytes, "costs 5 " 8: the three bytes of € begin at 14.
     expect(schedule).toEqual({ kind: 'dribble', minimised: true, cut: [15], join: [] })
     expect(sentence).toMatch(
-      /^Value 2 of 3 is '.*costs 5 ���', expected '.*costs 5 €', when byte 15 began a new segment\.$/,
+      /^The 3 lines from server: value 2 of 3 is '.*costs 5 ���', expected '.*costs 5 €', when byte 15 began a new segment\.$/,
     )
     expect(report.hints[0]?.text).toBe(
       'Byte 15 is in the middle of a UTF-8 character. Split bytes first, decode whole messages.',
