@@ -89,7 +89,7 @@ console.log('begun')`,
     await press(page, 'Check')
     await page.locator('.verdict:not(:has(.progress))').waitFor()
     const tests = await region(page, 'Tests').innerText()
-    expect(tests).toContain('The submission was not run. server.ts:2:11 SyntaxError')
+    expect(tests).toContain('Your program was not run. server.ts:2:11 SyntaxError')
     expect(tests.split('SyntaxError')).toHaveLength(2)
   })
 

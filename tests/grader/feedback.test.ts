@@ -54,7 +54,7 @@ describe('a wrong answer', () => {
   test('is shown beside the solution’s, as the first message that differs', async () => {
     const report = await gradeHere(exercise, lower, { reference: true })
     const { evidence } = report.tests[0]!
-    expect(evidence!.sentence).toBe("Received 'two', expected 'TWO'.")
+    expect(evidence!.sentence).toBe("The answer to 'two⏎' is 'two', expected 'TWO'.")
     expect(evidence!.reference).toMatchObject({
       sentence:
         'What server sends in its 2nd turn in client > server:9000 differs at byte 0: "two\\n" with your program, "TWO\\n" with the solution.',
@@ -68,9 +68,9 @@ describe('a wrong answer', () => {
   test('reads from the sentence to the lesson, without a stack trace', async () => {
     const text = reportAsText(await gradeHere(exercise, lower, { reference: true }))
     const order = [
-      "✕ v1 answers lines\n  Received 'two', expected 'TWO'.",
+      "✕ v1 answers lines\n  The answer to 'two⏎' is 'two', expected 'TWO'.",
       '← the first that is wrong',
-      'Compared with the solution: The 2nd message',
+      'Compared with the solution: What server sends in its 2nd turn',
       'Hint: The answer is the line in capitals.',
       'Read again: 03-tcp/01-lines#answers',
       'At: visible.test.ts:',

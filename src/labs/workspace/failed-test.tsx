@@ -27,7 +27,7 @@ interface FailedTestProps {
 export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
   const firstWrong = evidence?.packets?.firstWrong ?? null
-  const hasPackets = recording !== undefined && (evidence?.packets?.ladder.length ?? 0) > 0
+  const hasPackets = (recording?.packets.length ?? 0) > 0
   const heading = `failed-${test.id.replaceAll('/', '-')}`
   return (
     <article class="failed-test" aria-labelledby={heading}>
