@@ -24,6 +24,6 @@ test('h4 who is told and does not go is waited for so long, and no longer', { wa
   expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
 })
 
-test('h5 as long as nobody closes, who is answered stays', async ({ client }) => {
+test('h5 before the signal, who is answered stays', async ({ client }) => {
   for (const word of ['one', 'two']) expect(await client.ask(`${word}\n`)).toBe(`heard ${word}`)
 })

@@ -69,7 +69,7 @@ abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener 
 abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts, loseSyns }) => {
   await loseSyns()
   const outcomes = await aborts.abortWhileConnecting('server', params.port, 100)
-  expect(outcomes, 'what connect() was rejected with, and again after that').toEqual([REASON, REASON])
+  expect(outcomes, 'what two calls of connect() were rejected with').toEqual([REASON, REASON])
   await lab.capture('tcp.flags.syn == 1', { since: 'now', as: 'another SYN' }).expectNone('1200ms')
 })
 
@@ -143,5 +143,5 @@ async function expectNoTimeout(answer: Promise<unknown>): Promise<void> {
     (thrown: object) => thrown,
   )
   expect(error, 'the error').toBeInstanceOf(Error)
-  expect('timeout' in error && error.timeout, 'timeout of the error').not.toBe(true)
+  expect('timeout' in error && error.timeout, 'the field timeout of the error').not.toBe(true)
 }

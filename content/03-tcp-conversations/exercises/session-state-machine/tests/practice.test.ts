@@ -68,15 +68,19 @@ test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, 
   const words = 'x'.repeat(10_000)
   for (const _ of times(28, () => 0)) await ada.send(`${params.verb} ${words}\n`)
   const heard = await dora.lines(29, { within: '4s' })
-  expect(heard.filter((line) => line === `ada: ${words}`).length).toBe(28)
-  expect(heard.filter((line) => line === '* carol left').length).toBe(1)
+  expect(heard.filter((line) => line === `ada: ${words}`).length, 'the number of lines that dora heard').toBe(28)
+  expect(
+    heard.filter((line) => line === '* carol left').length,
+    'the number of lines that told dora that carol left',
+  ).toBe(1)
 })
 
 test('h9 who asks and does not read fills nothing', { waits: '4s' }, async ({ lab, connect, server }) => {
   const carol = await connect('guest2', { receiveBuffer: 8_192, paused: true })
   await carol.send(`LOGIN ${'c'.repeat(16)}\n${'WHOAMI\n'.repeat(20_000)}`)
   await lab.settle({ within: '4s' })
-  expect((await server.counters()).queuedBytes).toBeLessThanOrEqual(params.queue)
+  const { queuedBytes } = await server.counters()
+  expect(queuedBytes, 'the number of bytes that wait in your process').toBeLessThanOrEqual(params.queue)
 })
 
 test('h10 who is a little behind gets everything', { waits: '4s' }, async ({ lab, login, server }) => {

@@ -76,7 +76,8 @@ test('h12 whoever sends on reads the error all the same', async ({ client, lab }
   await client.expectEnd()
   await client.end()
   await lab.settle()
-  expect(await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()).toBe(0)
+  const resets = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
+  expect(resets, 'the number of RSTs of the server').toBe(0)
 })
 
 test('h13 each client has a conversation of its own', async ({ client, connect }) => {

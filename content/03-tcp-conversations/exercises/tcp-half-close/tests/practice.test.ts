@@ -37,7 +37,8 @@ serverTest(
   async ({ lab, client }) => {
     await client.send('1\n')
     const { took } = await lab.clock.time(() => client.expectReset({ within: `${params.idle + 1}s` }))
-    expect(took).toBeAbout(`${params.idle + 0.02}s`) // from the client's side: its number takes 10 ms, and so does the RST
+    // From the client's side: its number takes 10 ms, and so does the RST.
+    expect(took, "the time from the client's last word to the RST").toBeAbout(`${params.idle + 0.02}s`)
   },
 )
 
@@ -56,8 +57,8 @@ serverTest('h7 who ends first has to wait', async ({ lab, client }) => {
   await client.end()
   await client.rest()
   await lab.settle()
-  expect(await stateOn('server')).toBeUndefined()
-  expect(await stateOn('client')).toBe('TIME_WAIT')
+  expect(await stateOn('server'), 'the state of the connection on the server').toBeUndefined()
+  expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
 })
 
 serverTest(
@@ -98,7 +99,7 @@ serverTest('h10 zero is a number, and so is what is below it', async ({ client, 
 
 idleClientTest('h11 the input comes in pieces, and goes on as it comes', async ({ server, program }) => {
   await program.write('1')
-  expect(await server.bytes(1)).toEqual(bytes('1'))
+  expect(await server.bytes(1), 'the first byte that the client sent').toEqual(bytes('1'))
   await program.write('2\n3')
   await program.endInput()
   expect(await server.rest()).toBe('2\n3')

@@ -66,7 +66,7 @@ test('h10 of two versions of a byte the first stays', async ({ part, receiver })
   expect(bytes.subarray(100), 'bytes 100 to 150').toEqualBytes(new Uint8Array(50).fill(7))
 })
 
-test('h21 nor does a byte change that waits for its reader', async ({ part, receiver }) => {
+test('h21 a byte that waits for its reader does not change', async ({ part, receiver }) => {
   await part(0, 100)
   await part(50, 100, { data: new Uint8Array(50).fill(7) })
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 100))
@@ -181,7 +181,7 @@ feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, 
       expect(got, 'the stream that was read').toEqualBytes(stream.subarray(0, Math.min(length, got.length)))
       if (reads === capacity) expect(got.length, 'the number of bytes that were read').toBe(length)
       const edges = answers.map(({ ack, window }) => (ack + window - isn) >>> 0)
-      expect(edges, 'ack + window, answer after answer').toEqual([...edges].sort((a, b) => a - b)) // a window never shrinks: RFC 9293, section 3.8.6
+      expect(edges, 'ack + window, answer after answer').toEqual([...edges].sort((a, b) => a - b)) // a window should not shrink: RFC 9293, section 3.8.6
     },
     { runs: 25, say: ({ isn, length, sent }) => `${length} bytes in ${sent.length} segments, ISN ${isn}` },
   )
