@@ -1,5 +1,6 @@
 /**
- * Somebody to ask. It answers every question, in two pieces. Some questions it answers in its own way: slow, drops, silence, end, reset.
+ * Somebody to ask. It answers every question, in two pieces. Some questions it answers in its own way: slow (a long
+ * pause between the pieces), drops (a byte now and then, for ever), silence (nothing), end (a FIN) and reset (a RST).
  */
 import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'

@@ -1,6 +1,7 @@
 /**
- * Somebody to ask. It answers every question, each piece of an answer a moment after the one before. Some questions
- * it answers in its own way: long, half, reset, silence. And it never hangs up by itself.
+ * Somebody to ask. It answers every question in two pieces, a moment apart, and leaves it to you to hang up. Some
+ * questions it answers in its own way: long (many bytes), half (half an answer, then a FIN), reset (a RST) and
+ * silence (nothing, to whatever is asked from then on).
  */
 import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
