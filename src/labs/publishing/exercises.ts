@@ -66,7 +66,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     id: exercise.id,
     title: exercise.title,
     module: publishedModule(loaded.folder.split('/')[1] ?? ''),
-    lesson: lessonNaming(exercise.id),
+    lessons: lessonsNaming(exercise.id),
     readAgain: readAgain(loaded),
     starter: loaded.starter,
     given: loaded.given,
@@ -158,10 +158,11 @@ function publishedModule(folder: string): LabExercise['module'] {
   return { number, title, href: moduleAddress(folder) }
 }
 
-/** The lesson whose frontmatter names the exercise. */
-function lessonNaming(exercise: string): LabExercise['lesson'] {
-  const lesson = lessonFiles().find(({ exercises }) => exercises.includes(exercise))
-  return lesson ? { href: lessonAddress(lesson.place).href, title: lesson.title } : null
+/** The lessons whose frontmatter names the exercise, in the order of the course. */
+function lessonsNaming(exercise: string): LabExercise['lessons'] {
+  return lessonFiles()
+    .filter(({ exercises }) => exercises.includes(exercise))
+    .map(({ place, title }) => ({ href: lessonAddress(place).href, title }))
 }
 
 /** The lessons that its hints name. The author's check sees to it that they are there. */

@@ -3,8 +3,8 @@ export interface LabExercise {
   id: string
   title: string
   module: { number: number; title: string; href: string }
-  /** The lesson it belongs to. */
-  lesson: { href: string; title: string } | null
+  /** Those that lead to it, in the order of the course: it belongs to the first. */
+  lessons: { href: string; title: string }[]
   /** What a hint says to read again, by the place that its report names. */
   readAgain: Readonly<Record<string, { href: string; title: string }>>
   /** What the learner edits, as the exercise begins it. */

@@ -20,7 +20,7 @@ interface TopBarProps {
 export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
   const { runsHere } = exercise
-  const belongsTo = exercise.lesson ?? exercise.module
+  const belongsTo = exercise.lessons[0] ?? exercise.module
   const busy = isBusy ? words.alreadyRunning : undefined
   return (
     <header class="lab-top">

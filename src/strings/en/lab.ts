@@ -3,6 +3,7 @@ export const lab = {
   variant:
     'The numbers and words of this task are in params.ts. Take them from there: where it is graded, they may be others.',
   types: 'Types are there for the editor: nothing checks them when your program runs, and plain JavaScript is fine.',
+  lessons: 'Lessons that lead here: ',
   panes: {
     code: 'Editor',
     dock: 'Dock',
