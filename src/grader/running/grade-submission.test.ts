@@ -193,7 +193,11 @@ describe('the schedule of a failure', () => {
     expect(dribble.evidence?.schedule).toEqual({ kind: 'dribble', minimised: true, cut: [4], join: [] })
     expect(dribble.evidence?.sentence).toBe("Received 'half', expected 'whole', when byte 4 began a new segment.")
     expect(report.hints[0]).toMatchObject({ id: 'cut', text: 'Cut at 4.', test: 'h3/dribble' })
-    expect(report.hints.map(({ id, test }) => `${test} ${id}`)).toEqual(['h3/dribble cut', 'h3/split cut', 'h3/random cut'])
+    expect(report.hints.map(({ id, test }) => `${test} ${id}`)).toEqual([
+      'h3/dribble cut',
+      'h3/split cut',
+      'h3/random cut',
+    ])
     expect(report.score?.groups.map((group) => group.points)).toEqual([1, 1.2])
   })
 
