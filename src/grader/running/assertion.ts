@@ -1,6 +1,6 @@
 import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
 import { Finding, subjectOf } from '../plan/index.ts'
-import { aboutSubject, literalClause, literalPattern, plainly } from './chai-words.ts'
+import { aboutSubject, capitalised, literalClause, literalPattern, plainly } from './chai-words.ts'
 import type { Failure } from './failure.ts'
 import { partingOf } from './parting.ts'
 import { stepSubject } from './step-subject.ts'
@@ -112,4 +112,3 @@ function findingFailure(finding: Finding, subject: string | null): Failure {
 }
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
-export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -92,3 +92,5 @@ function lastLines(actual: string, text: string): string {
   const lines = actual.split('\n')
   return lines.slice(-text.split('\n').length).join('\n') || actual.slice(-text.length)
 }
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -8,7 +8,8 @@ import {
 } from '../../runtime/lab/index.ts'
 import { LeakGrowth, PropertyFailure, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
-import { assertionFailure, capitalised } from './assertion.ts'
+import { assertionFailure } from './assertion.ts'
+import { capitalised } from './chai-words.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
 export interface Failure {

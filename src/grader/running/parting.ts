@@ -1,6 +1,7 @@
 /** Where two values part, in words for a learner. */
 import { showValue } from '../../runtime/lab/index.ts'
 import type { Evidence } from '../report/index.ts'
+import { capitalised } from './chai-words.ts'
 import { aroundDifference, longTextsPart } from './long-texts.ts'
 
 export interface Parting {
@@ -128,5 +129,3 @@ const shown = (value: unknown) => (Array.isArray(value) ? `[${showValue(value)}]
 /** `answer[0].ttl` */
 const named = (path: Path): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('')
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
