@@ -5,7 +5,8 @@ import type { Failure } from './failure.ts'
 import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 
-const MOST_STEPS = 20
+/** Steps that a report keeps: the last of its test. */
+export const MOST_STEPS = 20
 const MOST_LADDER = 60
 const MOST_OUTPUT = 4_000
 /** In a longer recording the first packet with some text is not looked for. */
@@ -41,7 +42,7 @@ export async function collectEvidence(
     seen,
     at: session.lab.clock.now,
     ...(values && { values }),
-    steps: steps.slice(-MOST_STEPS).map(reportStep),
+    steps: steps.map(reportStep),
     ...(world &&
       recording && {
         packets: {

@@ -3,7 +3,7 @@ import { durationMs, mebibytes } from '../exercise/index.ts'
 import { compareTimesBy, type PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import { answerQuestions } from './capture-answers.ts'
-import { collectEvidence } from './evidence.ts'
+import { collectEvidence, MOST_STEPS } from './evidence.ts'
 import { type Failure, failureOf, leakFailure } from './failure.ts'
 import { type InstalledFaults, installFaults } from './faults/index.ts'
 import { isDoubtful, isTooLate } from './lateness.ts'
@@ -102,7 +102,7 @@ async function runInWorld(
 ): Promise<TestRun> {
   const { failure, faults, took } = await attempt(test, session, conditions, context)
   // What is asked of the world from here on is not the test's.
-  const steps = failure ? session.steps() : []
+  const steps = failure ? session.steps(MOST_STEPS) : []
   const captures = await answerQuestions(session, context.questions)
   // A world that has died has no recording to give, and a real one no recipe.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
@@ -160,7 +160,7 @@ async function attempt(
     const failure = await Promise.race([body, limit.passed])
     return { failure, faults, took: took ?? clock.now }
   } catch (error) {
-    return { failure: failureOf(error, session.steps().slice(-3)), faults, took: took ?? clock.now }
+    return { failure: failureOf(error, session.steps(3)), faults, took: took ?? clock.now }
   } finally {
     limit.stop()
     release()

@@ -60,8 +60,6 @@ export interface Result {
   id: number
   value?: unknown
   error?: LabErrorData
-  /** What to write in the step log instead of the value: `4 segments, cut at 16`. */
-  outcome?: string
 }
 
 /** Evidence: one row per operation, in order of completion, shown beside the ladder and written to the report. */

@@ -16,7 +16,7 @@ export interface LabSession {
    */
   supervise<T>(body: () => Promise<T>): Promise<T>
   /** The evidence log so far. */
-  steps(): StepRecord[]
+  steps(last?: number): StepRecord[]
   /** What became of the world, for a report. */
   evidence(): Promise<WorldEvidence>
 }
@@ -37,7 +37,7 @@ export async function connectSession(port: LabPort): Promise<ContinuedSession> {
   return {
     lab: new LabHandle(session),
     supervise: (body) => supervise(session, body),
-    steps: () => session.log.records(),
+    steps: (last) => session.log.records(last),
     evidence: () => session.call<WorldEvidence>({ kind: 'look', on: 'lab', op: 'evidence', label: 'lab' }),
     formerPeer: (made, ends) => new TcpPeerHandle(session, `#${made}`, `#${made}`, ends),
     formerProcess: (made, pid) => new ProcessHandle(session, `#${made}`, `#${made}`, pid),

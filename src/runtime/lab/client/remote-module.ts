@@ -55,6 +55,7 @@ class RemoteCalls {
       args: [...target, values],
       label: this.#label,
       shown,
+      shownAnswer,
       result,
     })
   }
@@ -66,6 +67,13 @@ class RemoteCalls {
     references.set(object, id)
     return object
   }
+}
+
+/** What the function returned or threw, in the step log. */
+function shownAnswer(outcome: CallOutcome): string {
+  if ('value' in outcome) return showValue(decodeValue(outcome.value, () => ({})))
+  const { code, name, message } = outcome.thrown
+  return `${code ?? name}: ${message}`
 }
 
 function asThrownThere(error: RemoteError): RemoteError {

@@ -3,7 +3,7 @@ import type { Answer, Command, CommandKind, LabPort, Result, ServerMessage, Worl
 import { showValue } from '../text.ts'
 import { afterMicrotasks } from './macrotask.ts'
 import { Operation } from './operation.ts'
-import { StepLog } from './steps.ts'
+import { type ShowAnswer, StepLog } from './steps.ts'
 
 /** One operation as a handle asks for it. */
 export interface Call<T> {
@@ -17,6 +17,8 @@ export interface Call<T> {
   label: string
   /** How the step log shows the arguments, where `args` does not read well. */
   shown?: string
+  /** How it shows the answer's data, where that does not read well. */
+  shownAnswer?: ShowAnswer
   /** Turns the answer's data into what the test gets; `ref` names what this command made. */
   result?: (value: never, ref: string) => T
 }
@@ -101,6 +103,7 @@ export class Session {
         call.shown ?? args.map((arg) => showValue(arg)).join(', '),
         this.#now,
         this.#packets,
+        call.shownAnswer,
       ),
     }
     this.#pending.set(id, entry)

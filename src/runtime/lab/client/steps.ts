@@ -3,32 +3,36 @@ import type { Result, StepRecord } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import { callerOf } from './source-line.ts'
 
+/** Shows an answer's data in a row. */
+export type ShowAnswer = (value: never) => string
+
 /** The evidence log: one row per operation, in order of completion, each with the line of the test that called it. */
 export class StepLog {
   #next = 1
-  readonly #rows: { record: StepRecord; site: Error }[] = []
+  readonly #rows: { record: Omit<StepRecord, 'outcome'>; outcome: string | (() => string); site: Error }[] = []
 
-  /** Notes the start of an operation. The function returned notes its end. */
-  begin(on: string, op: string, args: string, from: Time, packetsBefore: number) {
+  /** Notes the start of an operation. The function returned notes its end. `show` is asked when the log is read: for data that nobody changes until then. */
+  begin(on: string, op: string, args: string, from: Time, packetsBefore: number, show?: ShowAnswer) {
     const step = this.#next++
     // Only the place is kept: its text is costly, and is made when somebody reads the log. Most tests pass and nobody does.
     const site = new Error('called here')
     return (result: Result, to: Time, packets: number): void => {
       const range: StepRecord['packets'] = packets > packetsBefore ? [packetsBefore + 1, packets] : null
-      this.#rows.push({ record: { step, from, to, on, op, args, outcome: outcomeOf(result), packets: range }, site })
+      const outcome = show && !result.error ? () => show(result.value as never) : outcomeOf(result)
+      this.#rows.push({ record: { step, from, to, on, op, args, packets: range }, outcome, site })
     }
   }
 
-  /** The rows so far, as plain data. */
-  records(): StepRecord[] {
-    return this.#rows.map(({ record, site }) => {
+  /** The rows so far, or the last ones, as plain data. */
+  records(last = this.#rows.length): StepRecord[] {
+    return this.#rows.slice(Math.max(0, this.#rows.length - last)).map(({ record, outcome, site }) => {
       const source = callerOf(site.stack ?? '')
-      return source ? { ...record, source } : record
+      return { ...record, outcome: typeof outcome === 'string' ? outcome : outcome(), ...(source && { source }) }
     })
   }
 }
 
-function outcomeOf({ value, error, outcome }: Result): string {
+function outcomeOf({ value, error }: Result): string {
   if (error) return `${error.code}: ${error.seen}`
-  return outcome ?? (value === undefined ? 'done' : showValue(value))
+  return value === undefined ? 'done' : showValue(value)
 }

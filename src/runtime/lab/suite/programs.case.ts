@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { LabError } from '../api/index.ts'
 import { isRemoteError } from '../client/index.ts'
+import { showValue } from '../text.ts'
 import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
 
 export const ECHO = `
@@ -243,6 +244,16 @@ export const programSpecs: SpecGroup = (spec) => {
     expect(await (await counter.self()).up(1)).toBe(16)
     await expect(module.fail()).rejects.toMatchObject({ name: 'RangeError', message: 'no', code: 'E_NO' })
     expect(isRemoteError(await failureOf(module.fail()))).toBe(true)
+  })
+
+  spec('the log of steps shows what a call gave or threw as the test sees it', programs, async ({ lab, steps }) => {
+    const module = await lab.host('client').load<Module>('module.ts')
+    await module.later(1)
+    await failureOf(module.fail())
+    expect(steps(2).map(({ op, args, outcome }) => [op, args, outcome])).toEqual([
+      ['call', 'later(1)', showValue(new Uint8Array([1, 2, 3]))],
+      ['call', 'fail()', 'E_NO: no'],
+    ])
   })
 
   spec(
