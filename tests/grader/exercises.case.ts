@@ -60,7 +60,7 @@ export function holdExercises(isHere: (exercise: LoadedExercise) => boolean): vo
     test.each(programs)('$name fails as claimed, with its own hint first', async ({ files, claim, place }) => {
       const escaped: object[] = []
       for (const [at, round] of rounds.entries()) {
-        const isItsTurn = turn(at) === place % Math.min(EVERY, rounds.length)
+        const isItsTurn = at % EVERY === place % Math.min(EVERY, rounds.length)
         if (!isItsTurn && (at + place) % CAUGHT_EVERY > 0) continue
         const problems = await (isItsTurn ? problemsOf : whatEscapes)(exercise, files, claim, round)
         if (problems.length > 0) escaped.push({ round, problems })
@@ -82,9 +82,6 @@ async function whatEscapes(exercise: LoadedExercise, files: Files, { fails }: Cl
   const { tests } = await grade(exercise, files, { ...round, tests: fails, stopAtFirstFailure: true })
   return tests.some(({ status }) => isFailure(status)) ? [] : [`passes ${fails.join(', ')}`]
 }
-
-/** Whose turn a round is, of so many. */
-const turn = (round: number) => round % EVERY
 
 interface Round {
   seed: number
