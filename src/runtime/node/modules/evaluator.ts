@@ -24,21 +24,22 @@ export class Evaluator {
     this.#then = globals.Promise.prototype.then
   }
 
-  /** Runs a linked module and what it needs. A graph without top-level await has run when this returns. */
-  evaluate(root: SourceModule): Promise<void> {
+  /**
+   * Runs a linked module and what it needs; one that has run is not run again. Null when all of it has run, which without top-level await
+   * it has. Throws what a module threw.
+   */
+  evaluate(root: SourceModule): Promise<void> | null {
     const module = root.status === 'evaluating-async' || root.status === 'evaluated' ? (root.cycleRoot ?? root) : root
-    if (module.completion) return module.completion.promise
-    const completion = this.#newCompletion()
-    module.completion = completion
     const traversal: Traversal = { stack: [], index: 0 }
     try {
       this.#innerEvaluation(module, traversal)
-      if (module.asyncOrder === null) completion.resolve()
     } catch (error) {
       for (const member of traversal.stack) this.#fail(member, error)
-      completion.reject(error)
+      throw error
     }
-    return completion.promise
+    if (module.status === 'evaluated') return null
+    module.completion ??= this.#newCompletion()
+    return module.completion.promise
   }
 
   #newCompletion(): Completion {

@@ -2,14 +2,15 @@
 import { CommonJsLoader } from './commonjs-loader.ts'
 import type { ModuleClass } from './commonjs-module.ts'
 import { Evaluator } from './evaluator.ts'
+import { JOBS_AFTER_RUNNING, jobs, jobsBeforeRunning } from './import-jobs.ts'
 import { Linker } from './linker.ts'
 import { ModuleGraph, reachableModules, unsettledAwait } from './module-graph.ts'
-import type { SourceModule } from './module-record.ts'
+import type { ModuleRecord, SourceModule } from './module-record.ts'
 import { createNamespace, isModuleNamespace } from './namespace.ts'
 import { nodeError } from './node-errors.ts'
 import { lineOf } from './position-map.ts'
 import { createRequireNamespace } from './require-namespace.ts'
-import { type Resolution, Resolver } from './resolver.ts'
+import { Resolver } from './resolver.ts'
 import { excerpt } from './source-excerpt.ts'
 import { StackMapper } from './stack-mapper.ts'
 import type {
@@ -96,7 +97,7 @@ class Loader implements ModuleLoader {
       const exports = this.#commonJs.runMain(filename)
       return { namespace: createNamespace(this.#globals, ['default'], () => () => exports) }
     }
-    return this.#load({ url: fileUrl(filename), path: filename }, {})
+    return this.#run(this.#graph.load({ url: fileUrl(filename), path: filename }, {}))
   }
 
   /** Whether an entry is CommonJS. Throws for a file that is not there, in the words of Node. */
@@ -121,18 +122,26 @@ class Loader implements ModuleLoader {
       this.#promise(async () => {
         // Even what is known already is imported in a later job, as everywhere.
         await null
-        return this.#load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
+        try {
+          const module = this.#graph.load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
+          await jobs(jobsBeforeRunning(module))
+          return await this.#run(module)
+        } finally {
+          await jobs(JOBS_AFTER_RUNNING)
+        }
       })
     const { traceImport } = this.#options.services ?? {}
     return traceImport ? traceImport({ __proto__: null, parentURL: parentUrl, url: specifier }, load) : load()
   }
 
-  async #load(resolution: Resolution, attributes: Record<string, string>): Promise<{ namespace: ModuleNamespace }> {
-    const module = this.#graph.load(resolution, attributes)
-    if (module.kind !== 'source') module.evaluate()
-    else {
+  async #run(module: ModuleRecord): Promise<{ namespace: ModuleNamespace }> {
+    if (module.kind !== 'source') {
+      module.evaluate()
+      await null
+    } else {
       this.#linker.link(module)
-      for (const { entered, status } of reachableModules(module)) if (entered && status === 'linked') await entered
+      const entering = reachableModules(module).filter(({ entered, status }) => entered && status === 'linked')
+      if (entering.length > 0) await Promise.all(entering.map(({ entered }) => entered))
       await this.#evaluator.evaluate(module)
     }
     return { namespace: this.#linker.namespaceOf(module) }
@@ -197,8 +206,7 @@ class Loader implements ModuleLoader {
       throw nodeError(this.#globals, 'ERR_REQUIRE_ASYNC_MODULE', path, from)
     }
     this.#linker.link(module)
-    void this.#evaluator.evaluate(module)
-    if (module.evaluationFailure) throw module.evaluationFailure.error
+    this.#evaluator.evaluate(module)
     return createRequireNamespace(this.#globals, this.#linker.namespaceOf(module))
   }
 

@@ -34,6 +34,11 @@ export class SyntheticModule {
     this.#evaluate = evaluate
   }
 
+  /** Whether it has never been evaluated. */
+  get isFresh(): boolean {
+    return this.#values === null && this.#failure === null
+  }
+
   evaluate(): void {
     if (this.#failure) throw this.#failure.error
     try {
@@ -97,6 +102,11 @@ export class SourceModule {
   constructor(url: string, compiled: CompiledEsModule) {
     this.url = url
     this.compiled = compiled
+  }
+
+  /** Whether it has not been linked yet. */
+  get isFresh(): boolean {
+    return this.status === 'new' || this.status === 'loaded'
   }
 }
 

@@ -1,0 +1,37 @@
+/**
+ * How many jobs of the microtask queue an `import()` takes. ECMA-262 leaves it open; in which order two imports are answered shows it, so
+ * it is as many as Node takes (`dynamic-import-order.program`), whose loader waits at each of its steps.
+ */
+import { reachableModules } from './module-graph.ts'
+import type { ModuleRecord } from './module-record.ts'
+
+/** Until the namespace is handed out. */
+export const JOBS_AFTER_RUNNING = 2
+
+/** Of these, the ones that our loader takes to enter new modules with a top-level await. */
+const JOBS_OF_ENTERING = 3
+
+/** Until the module runs: more for one that is new, and more again for each level of what it imports. */
+export function jobsBeforeRunning(module: ModuleRecord): number {
+  if (!module.isFresh) return 1
+  const entersLater = reachableModules(module).some(({ isFresh, compiled }) => isFresh && compiled.async)
+  return 4 + 2 * levelsBelow(module) - (entersLater ? JOBS_OF_ENTERING : 0)
+}
+
+/** Lets so many jobs pass. */
+export async function jobs(count: number): Promise<void> {
+  for (let i = 1; i < count; i++) await null
+}
+
+/** How deep the imports go, each module counted where it is found first. */
+function levelsBelow(root: ModuleRecord): number {
+  const found = new Set([root])
+  let levels = 0
+  for (let level = [root]; level.some((module) => requestsOf(module).length > 0); levels++) {
+    level = [...new Set(level.flatMap(requestsOf))].filter((module) => !found.has(module))
+    for (const module of level) found.add(module)
+  }
+  return levels
+}
+
+const requestsOf = (module: ModuleRecord): ModuleRecord[] => (module.kind === 'source' ? module.requested : [])
