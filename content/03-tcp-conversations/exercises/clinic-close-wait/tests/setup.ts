@@ -10,7 +10,8 @@ export const test = labTest(async (lab) => {
 /** What is over on the server, and rests for a while on the side that ended first. */
 export async function expectOver(lab: Lab): Promise<void> {
   await lab.settle()
-  const stateOn = async (host: string) => (await lab.host(host).sockets()).find(({ remote }) => remote)?.state
-  expect(await stateOn('server'), 'the state of the connection on the server').toBeUndefined()
+  const stateOn = async (host: string) =>
+    (await lab.host(host).sockets()).find(({ remote }) => remote)?.state ?? 'CLOSED'
+  expect(await stateOn('server'), 'the state of the connection on the server').toBe('CLOSED')
   expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
 }

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ default: Command }>> = {
 
 const server = net.createServer((socket) => {
   let rest = ''
+  let turn = Promise.resolve() // answers leave in the order of the requests
 
   const run = async (line: string) => {
     const [verb = '', ...words] = line.split(' ')
@@ -26,11 +27,15 @@ const server = net.createServer((socket) => {
     }
   }
 
+  const answer = async (line: string) => {
+    socket.write(`${await run(line)}\n`)
+  }
+
   socket.setEncoding('utf8')
-  socket.on('data', async (text) => {
+  socket.on('data', (text) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) socket.write(`${await run(line)}\n`)
+    for (const line of lines) turn = turn.then(() => answer(line))
   })
   socket.on('error', () => socket.destroy())
 })

@@ -11,3 +11,15 @@ test('h3 a request that fails is answered, and is nobody else’s', async ({ cli
 test('h4 a command that there is not', async ({ client }) => {
   expect(await client.ask('constructor\n')).toBe('ERR no command constructor')
 })
+
+test('h5 answers come in the order of the requests', async ({ client }) => {
+  await client.ask('ECHO first\n') // its module is there now, that of NAME is not
+  await client.send('NAME\nECHO next\n')
+  expect(await client.lines(2), 'the answers to NAME and ECHO next').toEqual(['server', 'next'])
+})
+
+test('h6 a client that resets its connection harms nobody else', async ({ lab, client, other }) => {
+  await other.reset()
+  await lab.settle()
+  expect(await client.ask('ECHO hello\n')).toBe('hello')
+})

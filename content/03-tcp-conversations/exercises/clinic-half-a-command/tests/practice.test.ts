@@ -30,3 +30,9 @@ test('h6 a command is answered as soon as it is whole', async ({ lab, client }) 
   })
   expect(took, 'the time until the whole command was answered').toBeWithin('60ms')
 })
+
+test('h7 a client that resets its connection harms nobody else', async ({ lab, client, connect }) => {
+  await (await connect()).reset()
+  await lab.settle()
+  expect(await client.ask(`HAVE ${params.item}\n`)).toBe('0')
+})

@@ -32,3 +32,7 @@ test('h5 LOST is said once, and then the program ends', { waits: params.everyMs 
   await watch.exited()
   expect((await watch.output()).stdout, 'what watch.ts printed').toMatch(/^fine\nLOST\n$/)
 })
+
+test('h6 it asks no oftener than it should', { waits: params.everyMs }, async ({ peer }) => {
+  await peer.expectSilence(params.everyMs - 1_000)
+})

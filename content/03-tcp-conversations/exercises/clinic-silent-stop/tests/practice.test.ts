@@ -1,4 +1,5 @@
 import { expect } from 'ackademy/lab'
+import { params } from './params.ts'
 import { long, test } from './setup.ts'
 
 test('h3 whoever sends on reads the error all the same', { waits: '3s' }, async ({ lab, client }) => {
@@ -26,4 +27,10 @@ test('h5 the error comes at once, and nothing overtakes it', async ({ lab, clien
   await lab.settle()
   const resets = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
   expect(resets, 'the number of RSTs of the server').toBe(0)
+})
+
+test('h6 the limit is one of bytes', async ({ client }) => {
+  await client.send(`${'€'.repeat(params.maxLine / 3 + 1)}\n`) // fewer characters than the limit, and more bytes
+  await client.end()
+  expect(await client.rest()).toBe('ERR record 1 is too long\n')
 })

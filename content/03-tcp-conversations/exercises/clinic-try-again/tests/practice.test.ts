@@ -18,3 +18,11 @@ test('h4 what cannot be repaired by waiting ends the program', async ({ start })
   expect(await program.errorLine()).toBe('cannot listen: EADDRNOTAVAIL')
   expect(await program.exited({ within: '20ms' })).toMatchObject({ code: 1 })
 })
+
+test('h5 between two tries there is the whole pause', { waits: '4s' }, async ({ lab, server, start }) => {
+  await server.listen(params.port)
+  const program = await start()
+  await program.errorLine()
+  const { took } = await lab.clock.time(() => program.errorLine({ within: 2 * params.pauseMs }))
+  expect(took, 'the time from one try to the next').toBeAbout(params.pauseMs)
+})

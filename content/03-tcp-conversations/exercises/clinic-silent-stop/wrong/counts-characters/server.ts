@@ -1,0 +1,45 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+/** Takes lines out of a stream of bytes. */
+class LineScanner {
+  readonly #onLine: (line: string) => void
+  readonly #onTooLong: () => void
+  #rest = ''
+  #isDone = false
+
+  constructor(onLine: (line: string) => void, onTooLong: () => void) {
+    this.#onLine = onLine
+    this.#onTooLong = onTooLong
+  }
+
+  push(chunk: string): void {
+    if (this.#isDone) return
+    this.#rest += chunk
+    for (let end = this.#rest.indexOf('\n'); end >= 0 && end <= params.maxLine; end = this.#rest.indexOf('\n')) {
+      this.#onLine(this.#rest.slice(0, end))
+      this.#rest = this.#rest.slice(end + 1)
+    }
+    if (this.#rest.length > params.maxLine) {
+      this.#isDone = true
+      this.#rest = ''
+      this.#onTooLong() // who stops says so
+    }
+  }
+}
+
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+  let records = 0
+  const scanner = new LineScanner(
+    () => records++,
+    () => socket.end(`ERR record ${records + 1} is too long\n`),
+  )
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => scanner.push(text)) // reads on after an ERR: a RST for unread data would overtake it
+  socket.on('end', () => {
+    if (!socket.writableEnded) socket.end(`OK ${records}\n`)
+  })
+  socket.on('error', () => socket.destroy())
+})
+
+server.listen(params.port)
