@@ -1,4 +1,4 @@
-import type { Explicit, LabSession, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, Packet, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'
@@ -33,7 +33,7 @@ export async function collectEvidence(
   } = causeOf(failure, world?.processes ?? [])
   const firstWrong =
     failure.firstWrong ??
-    (world && world.packets <= MOST_SEARCHED ? await firstPacketWith(values?.actual, session) : undefined)
+    (world && world.packets <= MOST_SEARCHED && values ? await packetWith(values, steps.at(-1), session) : undefined)
   const evidence: Evidence = {
     sentence,
     ...(isUnnamed && { unnamed: true as const }),
@@ -60,14 +60,29 @@ export async function collectEvidence(
   return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare } }
 }
 
-/** The first packet that carried the text which should have been another one. */
-async function firstPacketWith(text: string | undefined, { lab }: LabSession): Promise<number | undefined> {
-  if (!text) return undefined
-  const packets = await lab
+/**
+ * The packet that brought the test the text which should have been another one: the last that carried it, for the same may have been right before,
+ * where it first left. None where all that came was right, and something is missing.
+ */
+async function packetWith(
+  { actual, firstDifference }: NonNullable<Evidence['values']>,
+  last: StepRecord | undefined,
+  { lab }: LabSession,
+): Promise<number | undefined> {
+  if (firstDifference >= actual.length) return undefined
+  const reader = last?.on.split(/[:→←]/)[0]
+  const all = await lab
     .capture()
     .all()
     .catch(() => [])
-  return packets.find((packet) => packet.text.includes(text))?.number
+  const packets = all.filter(({ text, from }) => text.includes(actual) && !from?.startsWith(`${reader}:`))
+  const wrong = packets.at(-1)
+  return packets.find((packet) => isSameSegment(packet, wrong!))?.number
+}
+
+/** Whether one is a copy of the other: sent again, or on the next link. */
+function isSameSegment(a: Packet, b: Packet): boolean {
+  return a.ip?.src === b.ip?.src && a.tcp?.src === b.tcp?.src && a.tcp?.dst === b.tcp?.dst && a.tcp?.seq === b.tcp?.seq
 }
 
 /** A program that died of an error is the cause of what was then not as expected, whichever of the two the test noticed. */

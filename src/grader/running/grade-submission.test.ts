@@ -145,10 +145,15 @@ describe('a failure', () => {
     )
   })
 
-  test('names the first packet that carried the wrong text', async () => {
-    const packets = ['PING', 'echo: PING', 'echo: PING'].map((text, i) => ({
-      number: i + 4,
-      text: `${text}\n`,
+  test('names the packet that brought the wrong text, where it first left: not one that was right before', async () => {
+    const carried: [text: string, seq: number][] = [
+      ['echo: PING', 1],
+      ['PING', 1],
+      ['echo: PING', 7],
+      ['echo: PING', 7],
+    ]
+    const packets = carried.map(([text, seq], i) => ({
+      ...{ number: i + 3, text: `${text}\n`, tcp: { seq } },
       field: () => 1,
     }))
     const { report } = await grade({ packets, sh: ({ line }) => (line === 'PING 7' ? 'echo: PING' : 'whole') })
