@@ -41,7 +41,10 @@ export async function runWorld(
       ...{ topology, seed },
       files: { submission: programFiles(files, settings) },
     })
-    const play = connectLab(port).then((lab) => playFigure(lab, figure, settings))
+    const play = connectLab(port).then(async (lab) => {
+      await playFigure(lab, figure, settings)
+      await sandbox.caughtUp()
+    })
     await Promise.race([play, ended])
     return recording
   } finally {

@@ -38,6 +38,8 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
  */
 export type WorldMessage =
   | { kind: 'ping'; number: number }
+  /** Asks for a `mark` behind all that has been reported so far. */
+  | { kind: 'mark' }
   | { kind: 'add-ons'; addOns: AddOnTexts }
   | { kind: 'open'; world: string; request: WorldRequest }
 
@@ -48,6 +50,7 @@ export type AddOnTexts = Record<AddOnName, string | null>
 export type WorldReport =
   | { kind: 'ready' }
   | { kind: 'pong'; number: number }
+  | { kind: 'mark' }
   /** A program of an earlier world has frozen objects of the language: this world needs another worker. Its port comes back with it. */
   | { kind: 'refused'; world: string; request: WorldRequest }
   /** `places`: the lines of the programs that the packets among them came from. */

@@ -43,6 +43,9 @@ export class Sandbox {
   readonly #heartbeat: Heartbeat
   #timer: ReturnType<typeof setInterval> | null = null
   events: SandboxEvents | null = null
+  /** Who waits for a mark, in the order in which they come. */
+  readonly #marks: (() => void)[] = []
+  #isClosed = false
 
   private constructor(frame: Frame, port: MessagePort) {
     this.#frame = frame
@@ -104,8 +107,22 @@ export class Sandbox {
     this.#post({ kind: 'open', world, request }, [port])
   }
 
+  /**
+   * Resolves when all that its worlds had reported by now has been heard, or when it is closed. A world's answers come by a port of their own, and
+   * may be here before what was recorded up to them: the two ports have no order.
+   */
+  caughtUp(): Promise<void> {
+    if (this.#isClosed) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#marks.push(resolve)
+      this.#post({ kind: 'mark' })
+    })
+  }
+
   /** Ends everything in it. */
   close(): void {
+    this.#isClosed = true
+    for (const resolve of this.#marks.splice(0)) resolve()
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
     this.events = null
@@ -116,6 +133,7 @@ export class Sandbox {
   #hear(report: WorldReport, ports: readonly MessagePort[]): void {
     // Records come even out of an endless loop; only an answer to a ping shows that the worker's own loop turns.
     if (report.kind === 'pong') this.#heartbeat.workerAnswered()
+    else if (report.kind === 'mark') this.#marks.shift()?.()
     else if (report.kind === 'records') this.events?.records(report.world, report.records, report.places)
     else if (report.kind === 'truncated') this.events?.truncated(report.world, report.at)
     else if (report.kind === 'refused') this.events?.refused?.(report.world, report.request, ports[0]!)

@@ -40,6 +40,10 @@ export class TestRunner {
   #sandbox: Sandbox | null = null
   /** The world that was opened last: the one that runs. */
   #current = ''
+  /** The worlds of the test that runs. */
+  readonly #opened: string[] = []
+  /** Resolved when what was recorded of the last world is here: until then nothing is told of its test. */
+  #heard: Promise<void> = Promise.resolve()
   #isOver = false
 
   constructor(pool: SandboxPool, reasons: StopReasons, events: TestEvents) {
@@ -57,7 +61,7 @@ export class TestRunner {
       const { port1, port2 } = new MessageChannel()
       this.#port = port1
       frame.onReport = (report) => report.kind === 'worker-error' && this.#fail(new Error(report.message))
-      port1.onmessage = (event: MessageEvent<TestReport>) => this.#hear(event.data, event.ports[0])
+      port1.onmessage = (event: MessageEvent<TestReport>) => void this.#hear(event.data, event.ports[0])
       frame.startWorker('tests', script, start, [port2])
     } catch (error) {
       this.#fail(error)
@@ -71,12 +75,16 @@ export class TestRunner {
     this.#port?.close()
   }
 
-  #hear(report: TestReport, port: MessagePort | undefined): void {
-    if (report.kind === 'open' && port) void this.#open(report.world, report.request, port)
-    else if (report.kind === 'recorded') this.#tellRecorded(report.test, report.world, report.packets)
+  async #hear(report: TestReport, port: MessagePort | undefined): Promise<void> {
+    if (report.kind === 'open' && port) return this.#open(report.world, report.request, port)
+    // The next test's world may open before this one's result is told.
+    const over = report.kind === 'result' ? this.#opened.splice(0) : []
+    if (report.kind === 'recorded') this.#heard = this.#sandbox?.caughtUp() ?? this.#heard
+    await this.#heard
+    if (this.#isOver) return
+    if (report.kind === 'recorded') this.#tellRecorded(report.test, report.world, report.packets)
     else if (report.kind === 'result') {
-      this.#records.clear()
-      this.#places.clear()
+      for (const world of over) this.#forget(world)
       this.#events.result(report.result)
     } else if (report.kind === 'report') {
       this.stop()
@@ -84,7 +92,13 @@ export class TestRunner {
     } else if (report.kind === 'failed') this.#fail(new Error(report.message))
   }
 
+  #forget(world: string): void {
+    this.#records.delete(world)
+    this.#places.delete(world)
+  }
+
   async #open(world: string, request: WorldRequest, port: MessagePort): Promise<void> {
+    this.#opened.push(world)
     try {
       const sandbox = await this.#worlds
       if (this.#isOver || !sandbox) return

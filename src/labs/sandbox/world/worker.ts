@@ -22,6 +22,7 @@ scope.onmessage = (event) => {
       port.onmessage = (message: MessageEvent<WorldMessage>) => {
         const { data } = message
         if (data.kind === 'ping') post({ kind: 'pong', number: data.number })
+        else if (data.kind === 'mark') post({ kind: 'mark' })
         else if (data.kind === 'add-ons') addOns.bring(data.addOns)
         else addOns.whenThere(data.request, () => host.open(data.world, data.request, message.ports[0]!))
       }

@@ -133,6 +133,7 @@ export class RunSession {
       await repeatActs(resumed, actsBetween(recipe.journal, moment, stands))
       // Also where no time is left to pass: what was said again goes out when the world may run.
       await resumed.lab.clock.advance(Math.max(0, stands / 1e6 - resumed.lab.clock.now))
+      await this.#sandbox?.caughtUp()
       this.recording.advanceTo(stands)
       standing()
     })
@@ -261,6 +262,7 @@ export class RunSession {
 
   async #settle(lab: Lab): Promise<void> {
     await lab.settle({ quiet: '1s', within: '10s' }).catch(() => {})
+    await this.#sandbox?.caughtUp()
     this.recording.advanceTo(Math.round(lab.clock.now * 1e6))
     this.stop()
   }
