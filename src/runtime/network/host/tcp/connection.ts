@@ -92,6 +92,8 @@ export class Connection implements SocketSource {
   /** Where the peer's FIN lies, once one was seen. */
   finSequence: SequenceNumber | null = null
   finReceived = false
+  /** It is what arrived last of all that lies behind a gap. */
+  isFinNewest = false
   receiveShut = false
   /** The peer's urgent data, while there is any. */
   urgent: UrgentByte | null = null

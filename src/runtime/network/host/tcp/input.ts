@@ -4,7 +4,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
 import { endConnection, enterTimeWait } from './closing.ts'
 import type { Connection } from './connection.ts'
-import { acknowledgeNow } from './delayed-ack.ts'
+import { acknowledgeNow, enterQuickAcks } from './delayed-ack.ts'
 import { noteMark } from './ecn.ts'
 import { sendPending } from './output.ts'
 import { openWindow } from './receive-window.ts'
@@ -50,6 +50,7 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   if (hasFlag(segment, FIN)) connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
   if (!processText(connection, segment)) return
   if (hasFinArrived(connection)) processFin(connection)
+  else if (hasFlag(segment, FIN) && segment.payload.length === 0) holdFin(connection)
   if (isOver(connection)) return
   sendPending(connection)
   if (connection.ackScheduled && acknowledgeNow(connection)) sendAck(connection)
@@ -162,6 +163,15 @@ function isOver(connection: Connection): boolean {
 
 function hasFinArrived(connection: Connection): boolean {
   return !connection.finReceived && connection.finSequence === connection.rcvNxt
+}
+
+/** A FIN alone, with text missing before it: told at once, as any segment behind a gap (Linux's tcp_data_queue_ofo). */
+function holdFin(connection: Connection): void {
+  if (connection.finReceived || !sequenceAfter(connection.finSequence!, connection.rcvNxt)) return
+  connection.outOfOrderReceived++
+  connection.isFinNewest = true
+  enterQuickAcks(connection)
+  sendAck(connection)
 }
 
 /** Eighth: the peer's FIN, when all before it is here. */

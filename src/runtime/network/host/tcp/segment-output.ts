@@ -3,6 +3,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent } from './delayed-ack.ts'
 import { EcnCodepoint } from './ecn.ts'
+import { heldRanges } from './held-ranges.ts'
 import type { SequenceRange } from './receive-buffer.ts'
 import { selectWindowField } from './receive-window.ts'
 import type { Segment, SegmentOptions } from './segment.ts'
@@ -28,14 +29,11 @@ function currentOptions(connection: Connection): SegmentOptions {
 
 /** What arrived twice comes first, and is told once (RFC 2883 4). */
 function sackBlocks(connection: Connection, count: number): readonly SequenceRange[] {
-  const { duplicateRange, finSequence } = connection
-  // A FIN behind an island takes a number of its own.
-  const islands = connection.receiveBuffer.islands.map((island) =>
-    island.end === finSequence ? { start: island.start, end: sequenceAdd(finSequence, 1) } : island,
-  )
-  if (duplicateRange === null) return islands.slice(0, count)
+  const { duplicateRange } = connection
+  const held = heldRanges(connection)
+  if (duplicateRange === null) return held.slice(0, count)
   connection.duplicateRange = null
-  return [duplicateRange, ...islands.slice(0, count - 1)]
+  return [duplicateRange, ...held.slice(0, count - 1)]
 }
 
 export function emit(connection: Connection, segment: Segment): void {

@@ -1,5 +1,6 @@
 import { addressFamily, type IpAddress } from '../../address/index.ts'
 import type { Connection } from './connection.ts'
+import { heldRanges } from './held-ranges.ts'
 
 const TIMESTAMPS_LENGTH = 12
 const OPTIONS_MAXIMUM = 40
@@ -13,7 +14,7 @@ export function headersLength(address: IpAddress): number {
 export function sackBlockCount(connection: Connection): number {
   if (!connection.sackOn) return 0
   const room = OPTIONS_MAXIMUM - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) - 4
-  const blocks = connection.receiveBuffer.islands.length + (connection.duplicateRange === null ? 0 : 1)
+  const blocks = heldRanges(connection).length + (connection.duplicateRange === null ? 0 : 1)
   return Math.min(blocks, room >> 3)
 }
 

@@ -49,7 +49,10 @@ function takeText(connection: Connection, segment: Segment): void {
   }
   const before = connection.rcvNxt
   const outOfOrder = sequenceAfter(segment.sequence, before)
-  if (outOfOrder) connection.outOfOrderReceived++
+  if (outOfOrder) {
+    connection.outOfOrderReceived++
+    connection.isFinNewest = false
+  }
   noteOverlap(connection, segment.sequence, text.length)
   const gained = connection.receiveBuffer.insert(segment.sequence, text)
   connection.rcvNxt = sequenceAdd(before, gained)
