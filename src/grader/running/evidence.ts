@@ -1,4 +1,11 @@
-import type { Explicit, LabSession, Packet, ProcessEvidence, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
+import type {
+  Explicit,
+  LabSession,
+  Packet,
+  ProcessEvidence,
+  StepRecord,
+  WorldEvidence,
+} from '../../runtime/lab/index.ts'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'

@@ -13,7 +13,9 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 type Setter = (settings: Writable<Partial<TcpSettings>>, value: string) => void
 
 const flag =
-  (name: 'windowScaling' | 'timestamps' | 'sack' | 'duplicateSack' | 'slowStartAfterIdle'): Setter =>
+  (
+    name: 'windowScaling' | 'timestamps' | 'sack' | 'duplicateSack' | 'slowStartAfterIdle' | 'growsReceiveBuffer',
+  ): Setter =>
   (settings, value) => {
     settings[name] = Number(value) !== 0
   }
@@ -53,6 +55,7 @@ const PARAMETERS: Readonly<Record<string, Setter>> = {
   tcp_timestamps: flag('timestamps'),
   tcp_sack: flag('sack'),
   tcp_dsack: flag('duplicateSack'),
+  tcp_moderate_rcvbuf: flag('growsReceiveBuffer'),
   tcp_slow_start_after_idle: flag('slowStartAfterIdle'),
   tcp_syn_retries: number('synRetries'),
   tcp_syn_linear_timeouts: number('synLinearTimeouts'),

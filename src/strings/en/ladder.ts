@@ -17,7 +17,7 @@ export const ladder = {
   delayedBy: (ns: number) => `delayed by ${durationText(ns)}`,
   heldUntil: (ns: number | null) => (ns === null ? 'held by hand' : `held by hand until ${durationText(ns)}`),
   legend: {
-    opens: 'opens',
+    opens: 'opens (SYN)',
     ends: 'ends its side',
     resets: 'breaks off',
     lost: 'lost',

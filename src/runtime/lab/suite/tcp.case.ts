@@ -9,6 +9,14 @@ async function connected(lab: Lab) {
   return { listener, client, server }
 }
 
+const ONE_GULP = `
+import net from 'node:net'
+net.createServer({ pauseOnConnect: true }, (socket) => {
+  socket.on('data', () => socket.pause())
+  setTimeout(() => socket.resume(), 400)
+}).listen(9000)
+`
+
 export const tcpSpecs: SpecGroup = (spec) => {
   spec('connect takes one round trip, another for the neighbour, and names both ends', {}, async ({ lab }) => {
     const listener = await lab.host('server').listen(9000)
@@ -182,4 +190,22 @@ export const tcpSpecs: SpecGroup = (spec) => {
     expect(sent.every(({ from }) => from === 'server:eth0')).toBe(true)
     expect(sent.length).toBeGreaterThan(1)
   })
+
+  for (const [topologyName, size] of [
+    ['wire', 'grows'],
+    ['fixed-buffer', 'keeps its size'],
+  ] as const)
+    spec(
+      `the receive buffer of a reader that takes a gulp and rests ${size} (${topologyName})`,
+      { topologyName, submission: { 'server.ts': ONE_GULP } },
+      async ({ lab }) => {
+        await lab.host('server').run('server.ts', { listens: 9000 })
+        const client = await lab.host('client').connect('server', 9000)
+        await client.send('x'.repeat(1_000_000))
+        await lab.clock.advance('900ms')
+        const sent = await lab.capture('tcp.len > 0 && tcp.dstport == 9000').all()
+        const last = Math.max(...sent.map((packet) => Number(packet.field('tcp.seq')) + packet.payload.length))
+        expect(last > 300_000).toBe(size === 'grows')
+      },
+    )
 }

@@ -89,6 +89,7 @@ export const TCP_PARAMETERS: Readonly<Record<string, Parameter<TcpSettings>>> = 
   'net.ipv4.tcp_keepalive_time': tcp.whole('keepAliveTime', 1, MOST, SECOND),
   'net.ipv4.tcp_keepalive_intvl': tcp.whole('keepAliveInterval', 1, MOST, SECOND),
   'net.ipv4.tcp_keepalive_probes': tcp.whole('keepAliveProbes', 0, 255),
+  'net.ipv4.tcp_moderate_rcvbuf': tcp.flag('growsReceiveBuffer'),
   'net.ipv4.tcp_slow_start_after_idle': tcp.flag('slowStartAfterIdle'),
   'net.ipv4.tcp_invalid_ratelimit': tcp.whole('invalidSegmentInterval', 0, MOST, MILLISECOND),
 }

@@ -107,7 +107,7 @@ export class ReceiveAutotuning {
     const { now } = connection
     if (this.#roundTrip === 0 || now - this.#since < this.#roundTrip) return
     if (this.#copied > this.#space) {
-      if (!connection.receiveSpaceLocked) this.#enlarge(connection)
+      if (connection.services.settings.growsReceiveBuffer && !connection.receiveSpaceLocked) this.#enlarge(connection)
       this.#space = this.#copied
     }
     this.#copied = 0

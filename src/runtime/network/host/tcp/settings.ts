@@ -50,6 +50,8 @@ export interface TcpSettings {
   /** Bytes of SO_RCVBUF; half of it is offered as window. */
   receiveBuffer: number
   receiveBufferMaximum: number
+  /** The receive buffer grows with what the program reads (tcp_moderate_rcvbuf). */
+  growsReceiveBuffer: boolean
   sendBuffer: number
   sendBufferMaximum: number
   /** Largest accept queue (net.core.somaxconn). */
@@ -84,6 +86,7 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   slowStartAfterIdle: true,
   receiveBuffer: 131_072,
   receiveBufferMaximum: 6_291_456,
+  growsReceiveBuffer: true,
   sendBuffer: 16_384,
   sendBufferMaximum: 4_194_304,
   maximumBacklog: 4096,
