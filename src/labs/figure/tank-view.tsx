@@ -35,7 +35,8 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
         />
         <Pipe isShut={now.window === 0 && now.hasWindow} packets={flying(recording, at)} />
         <Tank
-          {...{ title: words.receiveBuffer(receiver.host), most: peaks.receive }}
+          // A buffer may grow while it is used: how full it is now is what stops the sender.
+          {...{ title: words.receiveBuffer(receiver.host), most: now.hasWindow ? 1 : peaks.receive }}
           parts={[
             { kind: 'waiting', bytes: now.recvQ, text: words.unread },
             { kind: 'free', bytes: now.window, text: words.window },

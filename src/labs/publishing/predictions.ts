@@ -35,8 +35,9 @@ function choicesOf(id: string, figure: string, choices: NonNullable<AskedPredict
   return choices.map(({ ghost, ...choice }) => {
     if (!ghost) return choice
     const { after, nth, ...arrow } = ghost
-    const { at } = figurePacket({ figure, packet: after, ...(nth !== undefined && { nth }) })
-    return { ...choice, ghost: { ...arrow, at } }
+    const { to, at, arrives } = figurePacket({ figure, packet: after, ...(nth !== undefined && { nth }) })
+    // Whoever was sent something answers it when it is there.
+    return { ...choice, ghost: { ...arrow, at: to === arrow.from ? (arrives ?? at) : at } }
   })
 }
 

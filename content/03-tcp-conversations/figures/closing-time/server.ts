@@ -9,10 +9,10 @@ const server = net.createServer((socket) => {
   idle.add(socket)
   socket.on('close', () => idle.delete(socket))
   socket.on('data', async () => {
-    idle.delete(socket)
+    idle.delete(socket) // each question comes in one piece here: whoever sent something has asked
     await delay(params.workMs)
     socket.write('answer\n')
-    if (isClosing && params.goodbye) socket.end()
+    if (isClosing && params.goodbye) socket.end('BYE\n')
     else idle.add(socket)
   })
 })
