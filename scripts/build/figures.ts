@@ -24,13 +24,12 @@ export const figures: Step = {
   outputs: figureFolders().map((folder) => join(FOLDER, `${basename(folder)}.json`)),
   inputs: [...figureFolders(), 'content/topologies', 'src/runtime', 'src/labs/figure'],
   make: async () => {
-    mkdirSync(FOLDER, { recursive: true })
-    for (const folder of figureFolders()) await record(folder)
+    for (const folder of figureFolders()) await recordFigure(folder)
     return undefined
   },
 }
 
-async function record(folder: string): Promise<void> {
+export async function recordFigure(folder: string): Promise<void> {
   const { readFigure, variantSettings } = await import('../../src/labs/figure/index.ts')
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
@@ -39,6 +38,7 @@ async function record(folder: string): Promise<void> {
   for (const name of Object.keys(figure.variants))
     variants[name] = await run(folder, figure, variantSettings(figure, name))
   const recorded: RecordedFigure = { main, variants, map: await recordMap(folder, figure) }
+  mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(recorded))
 }
 

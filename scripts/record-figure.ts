@@ -1,0 +1,12 @@
+/** Records the figures whose folders are given, as the build does: `npm run dev` calls it when one of their files was saved. */
+import { recordFigure } from './build/figures.ts'
+
+for (const folder of process.argv.slice(2)) {
+  try {
+    await recordFigure(folder)
+  } catch (error) {
+    console.error(`${folder} could not be recorded: pages go on showing what it was before.`)
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
