@@ -21,6 +21,15 @@ describe('the course', () => {
     )
   })
 
+  test.each(['04-ending', 'ending', 'content/03-tcp-conversations/04-ending.mdx'])(
+    'says that %s is a lesson',
+    (name) => {
+      expect(() => course.exercise(name)).toThrow(
+        '03-tcp-conversations/04-ending is a lesson, not an exercise: "npm run dev" shows it, and "npm run build" holds its text to its figures',
+      )
+    },
+  )
+
   test('tells where its lessons are, and the steps of each', () => {
     const places = course.lessonPlaces()
     expect(places.filter((place) => place.startsWith('03-tcp-conversations/04-'))).toEqual([

@@ -55,11 +55,17 @@ export class ContentFolder {
   /** The same before it is checked: for a page that is built with parts of it. */
   sources(idOrPath: string): ExerciseSources {
     const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
-    if (!existsSync(join(folder, 'exercise.yaml')))
+    if (!existsSync(join(folder, 'exercise.yaml'))) {
+      const lesson = this.#lesson(idOrPath)
+      if (lesson !== undefined)
+        throw new FolderError(
+          `${lesson} is a lesson, not an exercise: "npm run dev" shows it, and "npm run build" holds its text to its figures`,
+        )
       throw new FolderError(
         `there is no exercise "${idOrPath}"${didYouMean(idOrPath, this.exerciseIds())}\n` +
           `${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
       )
+    }
     const module = join(dirname(dirname(folder)), 'module.yaml')
     return {
       folder: this.shown(folder),
@@ -80,6 +86,15 @@ export class ContentFolder {
     return readdirSync(this.root)
       .flatMap((module) => this.#lessonsOf(module))
       .sort()
+  }
+
+  /** The place of a lesson by its name, with or without its number, or by its file. */
+  #lesson(nameOrPath: string): string | undefined {
+    const wanted = basename(nameOrPath, '.mdx')
+    return this.lessonPlaces().find((place) => {
+      const name = basename(place)
+      return name === wanted || name.replace(/^\d\d-/, '') === wanted
+    })
   }
 
   #lessonsOf(module: string): string[] {
