@@ -30,14 +30,14 @@ export const home = {
   todayTitle: 'What is here today',
   today: [
     {
-      kind: 'Lesson 3.1',
-      title: 'Handshake and stream',
-      text: 'Three packets before the first byte, and why bytes are not messages.',
+      kind: 'A module, whole',
+      title: 'TCP conversations',
+      text: 'Eight lessons, from the three packets before the first byte to the inside of a receiver. Each figure is a world that runs.',
     },
     {
-      kind: 'Exercise',
-      title: 'A line server',
-      text: 'A server that talks in lines, however the network cuts them. Tests, hints and the packets of each failure.',
+      kind: 'Exercises and bug clinics',
+      title: 'A line server, and many more',
+      text: 'Servers and clients that hold however the network cuts, loses and delays. Tests, hints and the packets of each failure.',
     },
     {
       kind: 'Command line',
