@@ -144,7 +144,7 @@ describe('the step log', () => {
     await slow
     const rows = steps()
     expect(rows.map(({ step, op, from, to, outcome }) => [step, op, from, to, outcome])).toEqual([
-      [1, 'listen', 0, 5, "{ local: { address: '', port: 0 } }"],
+      [1, 'listen', 0, 5, ':0'],
       [3, 'sh', 0, 5, "'hello⏎'"],
       [2, 'advance', 0, 7, 'done'],
     ])

@@ -4,7 +4,7 @@ import type { CommandKind } from '../protocol.ts'
 import type { Operation } from './operation.ts'
 import type { Call, Session } from './session.ts'
 
-type Rest<T> = Partial<Pick<Call<T>, 'args' | 'within' | 'shown' | 'result'>>
+type Rest<T> = Partial<Pick<Call<T>, 'args' | 'within' | 'shown' | 'shownAnswer' | 'result'>>
 
 /** What all handles are: the name of an object in the world, and the session that reaches it. Holds no state of the world. */
 export abstract class Handle {

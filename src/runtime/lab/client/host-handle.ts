@@ -27,6 +27,7 @@ import type {
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import type { ModuleShape, NodeDescription } from '../protocol.ts'
+import { showEndpoint } from '../text.ts'
 import { RawPeerHandle, UdpPeerHandle } from './datagram-handles.ts'
 import { Handle, limitOf } from './handle.ts'
 import { ProcessHandle } from './process-handle.ts'
@@ -63,7 +64,12 @@ export class HostHandle extends Handle implements Host {
 
   run(program: string, options: RunOptions = {}): Promise<Process> {
     const result = (pid: number, ref: string) => new ProcessHandle(this.session, ref, `${this.name}:${program}`, pid)
-    const rest = { args: [program, runData(options)], shown: [program, ...(options.args ?? [])].join(' '), result }
+    const rest = {
+      args: [program, runData(options)],
+      shown: [program, ...(options.args ?? [])].join(' '),
+      shownAnswer: (pid: number) => `process ${pid}`,
+      result,
+    }
     const waits = options.listens !== undefined || options.takes !== undefined
     return waits ? this.wait('run', { ...rest, ...limitOf(options) }) : this.act('run', rest)
   }
@@ -73,6 +79,7 @@ export class HostHandle extends Handle implements Host {
     return this.wait('load', {
       args: [file, runData(options)],
       shown: file,
+      shownAnswer: ({ functions, classes }: ModuleShape) => [...functions, ...classes].join(', '),
       ...limitOf(options),
       result: (shape: ModuleShape, ref: string) => {
         const process = new ProcessHandle(this.session, ref, label, shape.pid)
@@ -90,6 +97,7 @@ export class HostHandle extends Handle implements Host {
     return this.wait('connect', {
       args: [to, port, peer],
       shown: `${to}:${port}`,
+      shownAnswer: ({ local, remote }: TcpEnds) => `${showEndpoint(local)} → ${showEndpoint(remote)}`,
       ...limitOf(options),
       result: (ends: TcpEnds, ref: string) => new TcpPeerHandle(this.session, ref, `${this.name}→${to}:${port}`, ends),
     })
@@ -99,6 +107,7 @@ export class HostHandle extends Handle implements Host {
     return this.act('listen', {
       args: [port, options],
       shown: String(port),
+      shownAnswer: ({ local }: TcpEnds) => showEndpoint(local),
       result: ({ local }: TcpEnds, ref: string) =>
         new TcpListenerHandle(this.session, ref, `${this.name}:${local.port}`, local),
     })
@@ -108,6 +117,7 @@ export class HostHandle extends Handle implements Host {
     return this.act('udp', {
       args: [port, options],
       shown: String(port),
+      shownAnswer: ({ local }: TcpEnds) => showEndpoint(local),
       result: ({ local }: TcpEnds, ref: string) =>
         new UdpPeerHandle(this.session, ref, `${this.name}:${local.port}/udp`, local),
     })

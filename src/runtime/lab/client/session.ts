@@ -100,7 +100,11 @@ export class Session {
       finishStep: this.log.begin(
         label,
         op,
-        call.shown ?? args.map((arg) => showValue(arg)).join(', '),
+        call.shown ??
+          args
+            .filter((arg) => arg !== undefined)
+            .map((arg) => showValue(arg))
+            .join(', '),
         this.#now,
         this.#packets,
         call.shownAnswer,

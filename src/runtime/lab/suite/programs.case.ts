@@ -246,15 +246,25 @@ export const programSpecs: SpecGroup = (spec) => {
     expect(isRemoteError(await failureOf(module.fail()))).toBe(true)
   })
 
-  spec('the log of steps shows what a call gave or threw as the test sees it', programs, async ({ lab, steps }) => {
-    const module = await lab.host('client').load<Module>('module.ts')
-    await module.later(1)
-    await failureOf(module.fail())
-    expect(steps(2).map(({ op, args, outcome }) => [op, args, outcome])).toEqual([
-      ['call', 'later(1)', showValue(new Uint8Array([1, 2, 3]))],
-      ['call', 'fail()', 'E_NO: no'],
-    ])
-  })
+  spec(
+    'the log of steps is in words: what a call gave or threw, the ends of a connection',
+    programs,
+    async ({ lab, steps }) => {
+      const module = await lab.host('client').load<Module>('module.ts')
+      await module.later(1)
+      await failureOf(module.fail())
+      expect(steps(2).map(({ op, args, outcome }) => [op, args, outcome])).toEqual([
+        ['call', 'later(1)', showValue(new Uint8Array([1, 2, 3]))],
+        ['call', 'fail()', 'E_NO: no'],
+      ])
+      await lab.host('server').listen(9000)
+      await lab.host('client').connect('server', 9000)
+      await lab.settle()
+      expect(
+        steps(3).map(({ op, args, outcome }) => `${op} ${args} ${outcome.replace(/:[3-6]\d{4} /, ':PORT ')}`),
+      ).toEqual(['listen 9000 0.0.0.0:9000', 'connect server:9000 10.0.9.1:PORT → 10.0.9.2:9000', 'settle  done'])
+    },
+  )
 
   spec(
     'what a loaded module copies is counted, but not what brings its arguments and its results',
