@@ -219,19 +219,13 @@ export class Engine implements LabBackend, Relivable {
   /** A world that floods or never ends is stopped: every wait fails with the reason. */
   #stopAtLimits(results: Result[]): boolean {
     const { packets, time } = this.#limits
-    const reason =
-      this.#context.packets.count > packets
-        ? `more than ${count(packets, 'packet')}`
-        : this.#now >= this.#endOfTime
-          ? `more than ${formatDuration(time)} of its time`
-          : null
-    if (reason === null) return false
-    for (const id of [...this.#waits.keys()]) {
-      const stopped = () => {
-        throw new Failure('UNEXPECTED', 'a world within its limits', reason)
-      }
-      this.#complete(id, stopped, results)
+    const isFlood = this.#context.packets.count > packets
+    if (!isFlood && this.#now < this.#endOfTime) return false
+    const flooded = () => {
+      throw new Failure('UNEXPECTED', 'a world within its limits', `more than ${count(packets, 'packet')}`)
     }
+    for (const [id, wait] of [...this.#waits])
+      this.#complete(id, isFlood ? flooded : () => expiredWithWorld(wait, formatDuration(time)), results)
     return true
   }
 
@@ -246,4 +240,15 @@ export class Engine implements LabBackend, Relivable {
     const ended = `${culprit.process.name} on ${culprit.hostName} ended: ${describeExit(culprit.process)}`
     return { code: 'EXITED', expected, seen: `${seen}; ${ended}`, at, packets, process }
   }
+}
+
+/** The world can last no longer: what this wait waited for did not come, or it waited for time alone. */
+function expiredWithWorld(wait: Wait, time: string): never {
+  try {
+    wait.expire()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure('UNEXPECTED', error.expected, `none within ${time}, and no world lasts longer`)
+  }
+  throw new Failure('UNEXPECTED', 'a world within its limits', `more than ${time} of its time`)
 }
