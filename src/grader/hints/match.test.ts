@@ -109,6 +109,11 @@ describe('the text of a hint', () => {
     expect(matchMistakes(list, [failed('h5')], { maxLine: 8192 })[0]?.text).toBe('At most 8192.')
   })
 
+  test('shows the line ends of a value', () => {
+    const list = mistakes({ say: "Up to '{end}'.", values: { end: { param: 'end' } }, when: { fails: ['h5'] } })
+    expect(matchMistakes(list, [failed('h5')], { end: '\r\n' })[0]?.text).toBe("Up to '␍⏎'.")
+  })
+
   test('takes values from a capture', () => {
     const capture = { capture: { test: 'h9', filter: 'tcp' }, field: 'tcp.len' }
     const list = mistakes({

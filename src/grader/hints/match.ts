@@ -1,3 +1,4 @@
+import { visibleText } from '../../runtime/lab/index.ts'
 import {
   type CaptureCondition,
   type Condition,
@@ -166,7 +167,7 @@ function fill(
   const text = mistake.say.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = lookUp(mistake.values[name]!, subject, tests, params)
     if (value === undefined) complete = false
-    return String(value)
+    return visibleText(String(value))
   })
   return complete ? text : null
 }

@@ -7,7 +7,7 @@ export function showValue(value: unknown, limit = 100): string {
 
 /** `'PING⏎'`, with long text cut in the middle and its length told. */
 export function showText(text: string, limit = 60): string {
-  const visible = text.replaceAll('\r', '␍').replaceAll('\n', '⏎').replaceAll('\t', '⇥')
+  const visible = visibleText(text)
   if (visible.length <= limit) return `'${visible}'`
   return `'${visible.slice(0, limit - 20)}…${visible.slice(-15)}' (${text.length} characters)`
 }
@@ -15,6 +15,10 @@ export function showText(text: string, limit = 60): string {
 /** `10.0.9.1:7300`, `[2001:db8::1]:7300` */
 export const showEndpoint = ({ address, port }: Endpoint): string =>
   `${address.includes(':') ? `[${address}]` : address}:${port}`
+
+/** `PING⏎`: what would leave the line is a sign of its own. */
+export const visibleText = (text: string): string =>
+  text.replaceAll('\r', '␍').replaceAll('\n', '⏎').replaceAll('\t', '⇥')
 
 /** `12 bytes 01 02 03 …` */
 export function showBytes(bytes: Uint8Array, limit = 12): string {
