@@ -1,8 +1,10 @@
-import { expect } from 'ackademy/lab'
+import { bytes, expect, type Lab } from 'ackademy/lab'
 import { params } from './params.ts'
 import { test } from './setup.ts'
 
 const longest = 'x'.repeat(params.maxLine)
+const euro = bytes('€')
+const resetsOf = (lab: Lab) => lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
 
 test.schedules('h3 the stream may be cut anywhere', { delimiters: ['\n', '€'] }, async ({ client }) => {
   await client.send(['PING\r\n', 'costs 5 €\n', 'PING\n'])
@@ -69,23 +71,60 @@ test('h11 the length of a line is counted in bytes', async ({ client }) => {
   expect(await client.line()).toBe('ERR too long')
 })
 
-test('h12 whoever sends on reads the error all the same', async ({ client, lab }) => {
+test('h12 whoever sends on reads the error all the same', { leaks: { listeners: [params.port] } }, async ({
+  client,
+  lab,
+}) => {
   await client.send(`${longest}x\n`)
   await client.send(`${'y'.repeat(999)}\n`, { times: 100 })
+  await lab.clock.advance('1s')
+  await client.send('and so on\n')
   expect(await client.line()).toBe('ERR too long')
   await client.expectEnd()
   await client.end()
   await lab.settle()
-  const resets = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
-  expect(resets, 'the number of RSTs of the server').toBe(0)
+  expect(await resetsOf(lab), 'the number of RSTs of the server').toBe(0)
 })
 
-test('h13 each client has a conversation of its own', async ({ client, connect }) => {
-  await client.send('PI')
+test('h13 each client has a conversation of its own', async ({ client, connect, lab }) => {
+  await client.send(bytes('costs 5 ', euro.subarray(0, 1)))
+  await lab.settle()
   const other = await connect()
-  await other.send('QUIT\n')
-  expect(await other.rest()).toBe('BYE\n')
-  await client.send('NG\n')
-  expect(await client.line()).toBe('PONG')
+  await other.send('PING\nQUIT\n')
+  expect(await other.rest(), 'what another client heard').toBe('PONG\nBYE\n')
+  await client.send(bytes(euro.subarray(1), '\n'))
+  expect(await client.line(), 'the answer to the line in the middle of which the other came').toBe(
+    `${params.prefix}costs 5 €`,
+  )
   expect(await (await connect()).ask('PING\n')).toBe('PONG')
+})
+
+test('h14 who ends after a whole line has said everything', async ({ client }) => {
+  await client.send('PING\n')
+  await client.end()
+  expect(await client.rest(), 'all that the client heard').toBe('PONG\n')
+})
+
+test('h15 the last line may stop within a character', async ({ client }) => {
+  await client.send(bytes('costs 5 ', euro.subarray(0, 1)))
+  await client.end()
+  const heard = params.tail === 'echo' ? `${params.prefix}costs 5 \ufffd\n` : ''
+  expect(await client.rest(), 'all that the client heard').toBe(heard)
+})
+
+test('h16 the \\r counts as a byte of the line', async ({ client, connect }) => {
+  await client.send(`${longest.slice(1)}\r\n`)
+  expect(await client.line(), 'the answer to the longest line with a \\r').toBe(`${params.prefix}${longest.slice(1)}`)
+  const other = await connect()
+  await other.send(`${longest}\r\n`)
+  expect(await other.line(), 'the answer to a line that its \\r makes too long').toBe('ERR too long')
+})
+
+test('h17 whoever sends on reads BYE all the same', async ({ client, lab }) => {
+  await client.send('QUIT\n')
+  await lab.settle()
+  await client.send('and so on\n')
+  await lab.settle()
+  expect(await client.rest(), 'all that the client heard').toBe('BYE\n')
+  expect(await resetsOf(lab), 'the number of RSTs of the server').toBe(0)
 })
