@@ -19,7 +19,7 @@ export function ask(host: string, port: number, questions: string[]): Promise<st
       // While there is an end in `rest`: take the text before it, keep what follows.
       if (replies.length < questions.length) return
       clearTimeout(deadline)
-      socket.end()
+      socket.end() // … and if the server never ends its side?
       resolve(replies)
     })
     socket.on('end', () => fail('the server ended the connection', 'EOF'))

@@ -1,4 +1,4 @@
-import { expect, type TestOptions } from 'ackademy/lab'
+import { bytes, expect, type TestOptions } from 'ackademy/lab'
 import { params } from './params.ts'
 import { reply, test } from './setup.ts'
 
@@ -35,13 +35,13 @@ test('h4 the server leaves after two answers and a half', leavesNothing, async (
   await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'EOF', replies: ['1', '2'] })
 })
 
-test('h5 a reset is an error, and keeps what was answered', leavesNothing, async ({ ask, accept, lab }) => {
+test('h5 a reset is an error', leavesNothing, async ({ ask, accept, lab }) => {
   const answers = ask('one', 'two')
   const server = await accept()
   await server.send(reply('1'))
   await lab.settle({ within: '2s' })
   await server.reset()
-  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
+  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
 test(
@@ -84,12 +84,13 @@ test('h8 two calls at once know nothing of each other', { waits: '3s' }, async (
   const one = await accept()
   const second = ask('two')
   const two = await accept()
-  await one.send('1')
+  const euro = bytes('€')
+  await one.send(bytes('1 ', euro.subarray(0, 1)))
   await lab.settle()
   await two.send(reply('2'))
   expect(await second, 'what the second call gave').toEqual(['2'])
-  await one.send(reply('st'))
-  expect(await first, 'what the first call gave').toEqual(['1st'])
+  await one.send(bytes(euro.subarray(1), params.end))
+  expect(await first, 'what the first call gave').toEqual(['1 €'])
 })
 
 test('h9 an answer may be any text', { waits: '3s' }, async ({ ask, accept }) => {
@@ -119,4 +120,46 @@ test('h11 whoever is disappointed leaves no timer behind', leavesNothing, async 
   await answers.catch(() => {})
   await lab.settle()
   expect(await client.process.handles(), 'what the program keeps').toMatchObject({ timers: 0 })
+})
+
+test('h12 who asks nothing waits for nothing', { waits: params.deadline + 500 }, async ({ ask }) => {
+  await expect(ask(), 'what ask() gives to who asks nothing').resolves.toEqual([])
+})
+
+test('h13 a server that never ends its side keeps nothing of yours', { waits: '3s' }, async ({
+  ask,
+  accept,
+  lab,
+  socketsHeld,
+}) => {
+  const answers = ask('one')
+  const server = await accept()
+  await server.send(reply('1'))
+  expect(await answers, 'what ask() gave').toEqual(['1'])
+  await server.line()
+  await server.expectEnd()
+  await lab.settle()
+  expect(await socketsHeld(), 'the number of sockets that the program still holds').toBe(0)
+})
+
+test('h14 a reset keeps what was answered before', leavesNothing, async ({ ask, accept, lab }) => {
+  const answers = ask('one', 'two')
+  const server = await accept()
+  await server.send(reply('1'))
+  await lab.settle({ within: '2s' })
+  await server.reset()
+  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
+})
+
+test('h15 a server that stays silent keeps nothing of yours', { waits: params.deadline + 500 }, async ({
+  ask,
+  accept,
+  lab,
+  socketsHeld,
+}) => {
+  const answers = ask('one')
+  await accept()
+  await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'DEADLINE' })
+  await lab.settle()
+  expect(await socketsHeld(), 'the number of sockets that the program still holds').toBe(0)
 })

@@ -15,6 +15,8 @@ export const test = labTest(async (lab) => {
       if (params.greeting) await server.send(reply(params.greeting))
       return server
     },
+    /** A real kernel does not say which sockets a process holds: there it is always none. */
+    socketsHeld: async () => (await client.process.handles()).sockets.filter(({ proto }) => proto === 'tcp').length,
   }
 })
 

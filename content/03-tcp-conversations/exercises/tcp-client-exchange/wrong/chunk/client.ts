@@ -16,6 +16,7 @@ class ExchangeError extends Error {
 
 /** Asks the questions over one connection, and gives the answers in the same order. */
 export function ask(host: string, port: number, questions: string[]): Promise<string[]> {
+  if (questions.length === 0) return Promise.resolve([])
   return new Promise((resolve, reject) => {
     const replies: string[] = []
     let greeted = params.greeting === ''
@@ -38,7 +39,7 @@ export function ask(host: string, port: number, questions: string[]): Promise<st
       take(chunk.toString().replace(params.end, ''))
       if (replies.length < questions.length) return
       clearTimeout(deadline)
-      socket.end()
+      socket.end(() => socket.destroy()) // our FIN is out; the server's may never come
       resolve(replies)
     })
     // After the last answer these change nothing: a promise is settled once.

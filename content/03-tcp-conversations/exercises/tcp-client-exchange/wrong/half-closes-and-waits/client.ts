@@ -3,6 +3,7 @@ import { params } from './params.ts'
 
 /** Asks the questions over one connection, and gives the answers in the same order. */
 export function ask(host: string, port: number, questions: string[]): Promise<string[]> {
+  if (questions.length === 0) return Promise.resolve([])
   return new Promise((resolve, reject) => {
     const socket = net.connect(port, host)
     let text = ''

@@ -18,6 +18,7 @@ const END = Buffer.from(params.end)
 
 /** Asks the questions over one connection, and gives the answers in the same order. */
 export function ask(host: string, port: number, questions: string[]): Promise<string[]> {
+  if (questions.length === 0) return Promise.resolve([])
   return new Promise((resolve, reject) => {
     const replies: string[] = []
     let greeted = params.greeting === ''
@@ -46,7 +47,7 @@ export function ask(host: string, port: number, questions: string[]): Promise<st
       }
       if (replies.length < questions.length) return
       clearTimeout(deadline)
-      socket.end()
+      socket.end(() => socket.destroy()) // our FIN is out; the server's may never come
       resolve(replies)
     })
     // After the last answer these change nothing: a promise is settled once.
