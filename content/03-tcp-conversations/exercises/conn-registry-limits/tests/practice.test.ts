@@ -77,8 +77,8 @@ test('h9 who leaves before its number is said leaves its place', async ({ lab, c
 
 test('h10 who asks before its number is said gets both, in order', async ({ connect }) => {
   const guest = await connect()
-  await guest.send('WHO\n')
-  expect(await guest.lines(2), 'the number, then the answer').toEqual(['#1', '1'])
+  await guest.send('WHO\nWHO\n')
+  expect(await guest.lines(3), 'the number, then the two answers').toEqual(['#1', '1', '1'])
 })
 
 test('h11 a place is taken before it is in the book', async ({ lab, connect, comeIn }) => {
@@ -101,4 +101,34 @@ test('h12 who was here leaves nothing behind', { leaks: { listeners: [params.por
   for (const guest of [late, ...guests]) await guest.end()
   await lab.settle()
   expect((await server.handles()).sockets.length, 'the number of sockets that the server still holds').toBe(0)
+})
+
+test('h13 silence counts from the last word, and to the instant', { waits: `${params.idle + 1.2}s` }, async ({
+  lab,
+  comeIn,
+}) => {
+  const guest = await comeIn(1)
+  await lab.clock.advance('300ms')
+  await guest.ask('WHO\n')
+  const { took } = await lab.clock.time(() =>
+    lab
+      .capture('ip.src == 10.0.0.11 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)', {
+        as: 'a FIN or a RST for the guest who is silent',
+      })
+      .next({ within: `${params.idle + 1}s` }),
+  )
+  expect(took, 'the time from the last word to the FIN or RST').toBeBetween(
+    `${params.idle - 0.01}s`,
+    `${params.idle + 0.2}s`,
+  )
+})
+
+test('h14 a RST frees one place of its address', async ({ lab, connect, comeIn }) => {
+  const one = lab.host('guest1')
+  const rude = await comeIn(1, one)
+  for (let id = 2; id <= params.perAddress; id++) await comeIn(id, one)
+  await rude.reset()
+  await lab.settle()
+  await comeIn(params.perAddress + 1, one)
+  await expectBusy(await connect(one))
 })

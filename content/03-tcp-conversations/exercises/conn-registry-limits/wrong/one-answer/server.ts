@@ -1,0 +1,55 @@
+import net from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { params } from './params.ts'
+
+/** Stands for the book in which every guest is written down: a database that takes its time. */
+async function record(id: number, address: string): Promise<void> {
+  await delay(20)
+  console.log(`#${id} from ${address}`)
+}
+
+const guests = new Map<number, net.Socket>() // by id; who is in here has a place
+const addresses = new Map<number, string>()
+let lastId = 0
+
+const server = net.createServer(async (socket) => {
+  socket.on('error', () => socket.destroy()) // 'close' follows, whoever the guest is
+  const address = socket.remoteAddress ?? ''
+  const neighbours = [...addresses.values()].filter((other) => other === address).length
+  if (guests.size >= params.max || neighbours >= params.perAddress) {
+    socket.end('BUSY\n')
+    socket.resume() // what is never read never ends
+    return
+  }
+
+  // Take the place before anything is waited for: between two awaits others come in.
+  const id = ++lastId
+  guests.set(id, socket)
+  addresses.set(id, address)
+  socket.on('close', () => {
+    guests.delete(id)
+    addresses.delete(id)
+  })
+  socket.setTimeout(params.idle * 1000, () => socket.destroy())
+
+  let isKnown = false
+  let hasAsked = false
+  const answer = () => socket.write(`${[...guests.keys()].join(' ')}\n`)
+  let rest = ''
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      if (line !== 'WHO') continue
+      if (isKnown) answer()
+      else hasAsked = true
+    }
+  })
+  await record(id, address)
+  isKnown = true
+  socket.write(`#${id}\n`)
+  if (hasAsked) answer()
+})
+
+server.listen(params.port)
