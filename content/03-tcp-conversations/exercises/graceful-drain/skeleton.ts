@@ -8,8 +8,9 @@ interface Guest {
 const guests = new Map<net.Socket, Guest>()
 let isClosing = false
 
-const server = net.createServer((socket) => {
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   guests.set(socket, { isBusy: false })
+  socket.on('end', () => {}) // it asks no more: who ends our side, and when?
   socket.on('close', () => guests.delete(socket))
 })
 

@@ -68,7 +68,7 @@ test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect,
     await server.exited({ within: params.graceMs + 500 })
   })
   expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
-  expect((await server.output()).stdout).toMatch(/drained 1 killed 1\n$/)
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 1\n$/)
   expect(
     await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count(),
     'the number of RSTs of the server',
@@ -84,7 +84,7 @@ test('h9 the second signal means now', async ({ lab, connect, server }) => {
   await server.kill('SIGTERM')
   await idle.expectReset({ within: '100ms' })
   await server.exited({ within: '500ms' })
-  expect((await server.output()).stdout).toMatch(/drained 0 killed 1\n$/)
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 0 killed 1\n$/)
 })
 
 test('h10 who left before the signal is not counted', async ({ lab, connect, server }) => {
@@ -109,4 +109,47 @@ test('h11 what comes after the signal is not answered', async ({ lab, connect, s
   await server.kill('SIGTERM')
   await client.send('2\n')
   expect(await client.rest()).toBe(`x\n${goodbye}`)
+})
+
+test('h12 who has ended its half still gets its answers', async ({ lab, connect, server }) => {
+  const early = await connect()
+  await early.send('5\n')
+  await early.end()
+  expect(await early.rest(), 'what a client got that had ended its half').toBe('xxxxx\n')
+  const client = await connect()
+  await client.send('3\n')
+  await client.end()
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  expect(await client.rest(), 'what a client got that had ended its half').toBe(`xxx\n${goodbye}`)
+  await server.exited()
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
+})
+
+test('h13 who does not go has the same patience', { waits: params.graceMs + 600 }, async ({ lab, connect, server }) => {
+  const client = await connect() // never ends its half
+  await lab.settle()
+  await server.kill('SIGTERM')
+  const { took } = await lab.clock.time(async () => {
+    expect(await client.rest()).toBe(goodbye)
+    await server.exited({ within: params.graceMs + 500 })
+  })
+  expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 0 killed 1\n$/)
+  expect(
+    await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count(),
+    'the number of RSTs of the server',
+  ).toBe(1)
+})
+
+test('h14 who breaks off after the signal is not counted', async ({ lab, connect, server }) => {
+  const [rude, client] = [await connect(), await connect()]
+  await rude.send('5\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  await rude.reset()
+  expect(await client.rest()).toBe(goodbye)
+  await client.end()
+  await server.exited()
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
 })

@@ -15,5 +15,5 @@ test('v2 who has asked gets the answer, and then goodbye', async ({ lab, connect
   expect(await client.rest()).toBe(`${'x'.repeat(2000)}\n${goodbye}`)
   await client.end()
   expect(await server.exited()).toMatchObject({ code: 0 })
-  expect((await server.output()).stdout).toMatch(/drained 1 killed 0\n$/)
+  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
 })

@@ -14,12 +14,19 @@ class Guest {
   #rest = ''
   #asked: string[] = []
   #isBusy = false
+  #hasEnded = false
 
   constructor(socket: net.Socket) {
     this.#socket = socket
     socket.setEncoding('utf8')
     socket.on('data', (text) => this.#take(String(text)))
-    socket.on('error', () => socket.destroy())
+    socket.on('end', () => {
+      this.#hasEnded = true // it asks no more, and may still be owed an answer
+      this.leave()
+    })
+    socket.on('error', () => {
+      if (isClosing) lost++ // it went away itself, neither drained nor killed
+    })
   }
 
   #take(text: string): void {
@@ -35,12 +42,14 @@ class Guest {
     for (let line = this.#asked.shift(); line !== undefined; line = this.#asked.shift())
       this.#socket.write(`${await work(line)}\n`)
     this.#isBusy = false
-    if (isClosing) this.leave()
+    this.leave()
   }
 
-  /** Says goodbye as soon as everything that was asked is answered: at once, where nothing was. */
+  /** At closing time, or when the client has ended: as soon as everything that was asked is answered; at once, where nothing was. */
   leave(): void {
-    if (!this.#isBusy && !this.#socket.writableEnded) this.#socket.end(`${params.goodbye}\n`)
+    if (this.#isBusy || this.#socket.writableEnded) return
+    if (isClosing) this.#socket.end(`${params.goodbye}\n`)
+    else if (this.#hasEnded) this.#socket.end()
   }
 
   /** No more patience. */
@@ -51,8 +60,9 @@ class Guest {
 
 const guests = new Map<net.Socket, Guest>()
 let isClosing = false
+let lost = 0
 
-const server = net.createServer((socket) => {
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   guests.set(socket, new Guest(socket))
   socket.on('close', () => guests.delete(socket))
 })
@@ -75,7 +85,7 @@ function close(): void {
   const timer = setTimeout(giveUp, params.graceMs)
   server.close(() => {
     clearTimeout(timer) // called when the listener is closed and the last connection is gone
-    console.log(`drained ${all - killed} killed ${killed}`)
+    console.log(`drained ${all - killed - lost} killed ${killed}`)
     process.off('SIGTERM', close) // nothing keeps this process alive any more
   })
   for (const guest of guests.values()) guest.leave()

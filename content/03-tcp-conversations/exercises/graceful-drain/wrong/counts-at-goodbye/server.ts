@@ -14,11 +14,16 @@ class Guest {
   #rest = ''
   #asked: string[] = []
   #isBusy = false
+  #hasEnded = false
 
   constructor(socket: net.Socket) {
     this.#socket = socket
     socket.setEncoding('utf8')
     socket.on('data', (text) => this.#take(String(text)))
+    socket.on('end', () => {
+      this.#hasEnded = true // it asks no more, and may still be owed an answer
+      this.leave()
+    })
     socket.on('error', () => socket.destroy())
   }
 
@@ -35,14 +40,16 @@ class Guest {
     for (let line = this.#asked.shift(); line !== undefined; line = this.#asked.shift())
       this.#socket.write(`${await work(line)}\n`)
     this.#isBusy = false
-    if (isClosing) this.leave()
+    this.leave()
   }
 
-  /** Says goodbye as soon as everything that was asked is answered: at once, where nothing was. */
+  /** At closing time, or when the client has ended: as soon as everything that was asked is answered; at once, where nothing was. */
   leave(): void {
     if (this.#isBusy || this.#socket.writableEnded) return
-    this.#socket.end(`${params.goodbye}\n`)
-    drained++
+    if (isClosing) {
+      this.#socket.end(`${params.goodbye}\n`)
+      drained++
+    } else if (this.#hasEnded) this.#socket.end()
   }
 
   /** No more patience. */
@@ -55,7 +62,7 @@ const guests = new Map<net.Socket, Guest>()
 let isClosing = false
 let drained = 0
 
-const server = net.createServer((socket) => {
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   guests.set(socket, new Guest(socket))
   socket.on('close', () => guests.delete(socket))
 })
