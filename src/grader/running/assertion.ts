@@ -1,4 +1,4 @@
-import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
+import { type StepRecord, showNumber, showValue } from '../../runtime/lab/index.ts'
 import { Finding, subjectOf } from '../plan/index.ts'
 import { aboutSubject, capitalised, literalClause, literalPattern, plainly } from './chai-words.ts'
 import type { Failure } from './failure.ts'
@@ -43,7 +43,7 @@ function failureWith(error: Error, message: string, subject: string | null): Fai
 }
 
 function comparisonFailure(error: AssertionError, message: string, subject: string | null): Failure {
-  const said = wholeText(plainly(message), error)
+  const said = roundNumbers(wholeText(plainly(message), error), error)
   const compared = 'expected' in error && error.expected !== undefined
   const expected = compared ? showValue(error.expected) : said
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
@@ -77,6 +77,14 @@ function wholeText(said: string, { actual, expected }: AssertionError): string {
   return said.replace(
     /^expected .*? (not to|to not|to) match /s,
     (_, to) => `expected ${showValue(actual)} ${to} match `,
+  )
+}
+
+/** Chai shows every digit of a difference of times. */
+function roundNumbers(said: string, { actual, expected }: AssertionError): string {
+  return [actual, expected].reduce<string>(
+    (text, value) => (typeof value === 'number' ? text.replaceAll(String(value), showNumber(value)) : text),
+    said,
   )
 }
 

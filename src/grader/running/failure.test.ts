@@ -69,6 +69,9 @@ describe('the sentence of a failed comparison', () => {
     vitestExpect(sentence(() => expect(`${'x'.repeat(100)}\n`).toMatch(/BYE \d\n$/))).toBe(
       `Expected '${'x'.repeat(40)}…${'x'.repeat(14)}⏎' (101 characters) to match /BYE \\d\\n$/.`,
     )
+    vitestExpect(sentence(() => expect(169.92999999999998).toBeGreaterThan(374.9 + 0.2))).toBe(
+      'Expected 169.93 to be greater than 375.1.',
+    )
     vitestExpect(sentence(() => expect(3).toBeCloseTo(5))).toBe('Expected 3 to be close to 5 (± 0.005).')
     vitestExpect(sentence(() => expect({ a: 1 }).not.toEqual({ a: 1 }))).toBe(
       'Expected { a: 1 } to not equal { a: 1 }.',
@@ -132,6 +135,7 @@ describe('what was compared is the subject of the sentence, in the author’s wo
     )
     vitestExpect(sentence(() => expect(5, ack).toBeNull())).toBe('Ack after segment 4 is 5, expected null.')
     vitestExpect(sentence(() => expect(5, ack).toBeUndefined())).toBe('Ack after segment 4 is 5, expected undefined.')
+    vitestExpect(sentence(() => expect(0.1 + 0.2, 'the pause').toBe(1))).toBe('The pause is 0.3, expected 1.')
     vitestExpect(sentence(() => expect(3, ack).not.toBe(3))).toBe('Ack after segment 4 is 3, expected another.')
     vitestExpect(sentence(() => expect(null, ack).not.toBeNull())).toBe(
       'Ack after segment 4 is null, expected another.',

@@ -20,6 +20,11 @@ export const showEndpoint = ({ address, port }: Endpoint): string =>
 export const visibleText = (text: string): string =>
   text.replaceAll('\r', '␍').replaceAll('\n', '⏎').replaceAll('\t', '⇥')
 
+/** `169.93`: without what sums and differences of fractions leave far behind the point. Whole numbers are shown whole. */
+export function showNumber(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(12)))
+}
+
 /** `12 bytes 01 02 03 …` */
 export function showBytes(bytes: Uint8Array, limit = 12): string {
   const hex = Array.from(bytes.subarray(0, limit), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
@@ -37,6 +42,7 @@ function shorten(text: string, limit: number): string {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return showText(value)
+  if (typeof value === 'number') return showNumber(value)
   if (value instanceof Uint8Array) return showBytes(value)
   if (Array.isArray(value))
     return value.length > 8
