@@ -59,7 +59,7 @@ test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` },
   expect(await ada.lines(2)).toEqual(['ada', '* bob left'])
 })
 
-test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, login }) => {
+test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ lab, connect, login, server }) => {
   const stuck = await connect('guest2', { receiveBuffer: 8_192, paused: true })
   await stuck.send('LOGIN carol\n')
   const dora = await login('guest3', 'dora')
@@ -73,6 +73,9 @@ test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ connect, 
     heard.filter((line) => line === '* carol left').length,
     'the number of lines that told dora that carol left',
   ).toBe(1)
+  await lab.settle({ within: '4s' })
+  const { queuedBytes } = await server.counters()
+  expect(queuedBytes, 'the number of bytes that wait in your process when carol is gone').toBe(0)
 })
 
 test('h9 who asks and does not read fills nothing', { waits: '4s' }, async ({ lab, connect, server }) => {
@@ -102,11 +105,12 @@ test('h11 every line of the table has its answer', async ({ connect, login }) =>
   const stranger = await connect('guest3')
   for (const line of ['DANCE', `${params.verb} hello`, 'whoami'])
     expect(await stranger.ask(`${line}\n`)).toBe('ERR auth')
-  expect(await stranger.ask('QUIT\n')).toBe('BYE')
+  expect(await stranger.ask('QUIT now\n')).toBe('BYE')
   await stranger.expectEnd()
   const ada = await login('guest1', 'ada')
   for (const line of ['DANCE', 'whoami', 'QUITTER', '']) expect(await ada.ask(`${line}\n`)).toBe('ERR command')
   expect(await ada.ask('LOGIN -\n')).toBe('ERR state')
+  expect(await ada.ask('WHOAMI now\n')).toBe('ada')
 })
 
 test('h12 any whole line is a sign of life, and strangers need one', { waits: `${2 * params.idle}s` }, async ({
@@ -122,4 +126,15 @@ test('h12 any whole line is a sign of life, and strangers need one', { waits: `$
   }
   expect(await mute.rest()).toBe('BYE idle\n')
   expect(await ada.ask('WHOAMI\n')).toBe('ada')
+})
+
+test('h13 a letter of two bytes may come in two packets', async ({ lab, login }) => {
+  const ada = await login('guest1', 'ada')
+  const bob = await login('guest2', 'bob')
+  const said = new TextEncoder().encode(`${params.verb} caf\u00e9 \u4e16\n`)
+  const cut = params.verb.length + 5 // within the é
+  await ada.send(said.subarray(0, cut))
+  await lab.settle()
+  await ada.send(said.subarray(cut))
+  expect(await bob.line()).toBe('ada: caf\u00e9 \u4e16')
 })

@@ -1,0 +1,85 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+type State = 'new' | 'known' | 'closing'
+
+const room = new Map<string, Session>() // who is logged in, by name
+
+/** One connection and what has been said on it. */
+class Session {
+  readonly #socket: net.Socket
+  #state: State = 'new'
+  #name = ''
+  #rest = ''
+  #idle = setTimeout(() => this.#leave('BYE idle'), params.idle * 1000)
+
+  constructor(socket: net.Socket) {
+    this.#socket = socket
+    socket.on('data', (text) => this.#take(String(text)))
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#forget())
+  }
+
+  #take(text: string): void {
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = lines.pop() ?? ''
+    for (const line of lines) if (this.#state !== 'closing') this.#command(line)
+  }
+
+  #command(line: string): void {
+    this.#idle.refresh() // a command, not a byte
+    const [verb = '', ...words] = line.split(' ')
+    const rest = words.join(' ')
+    if (verb === 'QUIT') this.#leave('BYE')
+    else if (verb === 'LOGIN') this.#login(rest)
+    else if (this.#state === 'new') this.#say('ERR auth')
+    else if (verb === 'WHOAMI') this.#say(this.#name)
+    else if (verb === params.verb) this.#tell(`${this.#name}: ${rest}`)
+    else this.#say('ERR command')
+  }
+
+  #login(name: string): void {
+    const refusal = this.#refusal(name)
+    if (refusal) {
+      this.#say(refusal)
+      return
+    }
+    this.#state = 'known'
+    this.#name = name
+    room.set(name, this)
+    this.#say(`OK ${name}`)
+    this.#tell(`* ${name} is here`)
+  }
+
+  #refusal(name: string): string | null {
+    if (this.#state === 'known') return 'ERR state'
+    if (!/^[A-Za-z0-9]{1,16}$/.test(name)) return 'ERR name'
+    return room.has(name) ? 'ERR taken' : null
+  }
+
+  /** To everybody else in the room; nobody is waited for. */
+  #tell(line: string): void {
+    for (const other of room.values()) if (other !== this) other.#say(line)
+  }
+
+  #say(line: string): void {
+    this.#socket.write(`${line}\n`)
+    if (this.#socket.writableLength > params.queue) this.#socket.destroy()
+  }
+
+  #leave(line: string): void {
+    this.#state = 'closing'
+    this.#socket.end(`${line}\n`)
+    this.#forget()
+  }
+
+  /** However it ended. */
+  #forget(): void {
+    clearTimeout(this.#idle)
+    if (room.get(this.#name) !== this) return
+    room.delete(this.#name)
+    this.#tell(`* ${this.#name} left`)
+  }
+}
+
+net.createServer((socket) => new Session(socket)).listen(params.port)
