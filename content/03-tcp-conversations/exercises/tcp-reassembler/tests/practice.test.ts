@@ -152,6 +152,30 @@ feedTest('h7 ten thousand segments of a byte cost in proportion', async ({ proce
   expect(await workOf(process, () => fill(all))).toCostAtMost({ bytesCopied: 20 * size })
 })
 
+feedTest('h22 what was read does not change any more', async ({ keep }) => {
+  const [first, later] = [stream.subarray(0, capacity), stream.subarray(capacity, 2 * capacity)]
+  const segments = [
+    { seq: numberOf(-1), syn: true },
+    { seq: numberOf(0), data: first },
+  ]
+  const kept = await keep({ capacity, segments, later: [{ seq: numberOf(capacity), data: later }] })
+  expect(kept, `what read(${capacity}) gave, when ${capacity} more bytes have come`).toEqualBytes(first)
+})
+
+feedTest('h23 the capacity is the one that it was made with', async ({ feed }) => {
+  const few = 300
+  const segments = [
+    { seq: numberOf(-1), syn: true },
+    { seq: numberOf(0), data: stream.subarray(0, few + 100) },
+  ]
+  const { answers } = await feed({ capacity: few, reads: few, segments })
+  expect(answers[0], `the answer to the SYN, where the capacity is ${few}`).toEqual({ ack: numberOf(0), window: few })
+  expect(answers[1], `the answer to bytes 0 to ${few + 100}, where the capacity is ${few}`).toEqual({
+    ack: numberOf(few),
+    window: 0,
+  })
+})
+
 /** A stream in pieces, each sent up to three times, no piece far from its place: what a network with loss, copies and reordering does. */
 function anyNetwork(draw: Draw) {
   const isn = draw.oneOf([1000, ISN_BEFORE_WRAP, draw.edge(32)])
@@ -183,7 +207,10 @@ feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, 
       const edges = answers.map(({ ack, window }) => (ack + window - isn) >>> 0)
       expect(edges, 'ack + window, answer after answer').toEqual([...edges].sort((a, b) => a - b)) // a window should not shrink: RFC 9293, section 3.8.6
     },
-    { runs: 25, say: ({ isn, length, sent }) => `${length} bytes in ${sent.length} segments, ISN ${isn}` },
+    {
+      runs: 25,
+      say: ({ isn, length, sent }) => `${length} bytes in ${sent.length} segments after a SYN with number ${isn}`,
+    },
   )
 })
 

@@ -20,7 +20,7 @@ export function feed({ capacity, segments, reads }: Feed): {
   const answers = segments.map((segment) => {
     const answer = receiver.segment(segment)
     const piece = receiver.read(reads)
-    if (piece) pieces.push(Uint8Array.from(piece)) // it may be a view of what the receiver uses again
+    if (piece) pieces.push(Uint8Array.from(piece)) // whether it stays what it is, `keep` shows
     return answer
   })
   return { answers, stream: new Uint8Array(Buffer.concat(pieces)) }
@@ -30,4 +30,13 @@ export function feed({ capacity, segments, reads }: Feed): {
 export function fill({ capacity, segments }: Omit<Feed, 'reads'>): void {
   const receiver = new Receiver({ capacity })
   for (const segment of segments) receiver.segment(segment)
+}
+
+/** What was read of the first segments, once the later ones have come. */
+export function keep({ capacity, segments, later }: Omit<Feed, 'reads'> & { later: Segment[] }): Uint8Array | null {
+  const receiver = new Receiver({ capacity })
+  for (const segment of segments) receiver.segment(segment)
+  const kept = receiver.read(capacity)
+  for (const segment of later) receiver.segment(segment)
+  return kept
 }
