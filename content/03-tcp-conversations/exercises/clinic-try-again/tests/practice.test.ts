@@ -2,12 +2,12 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { expectRest, test } from './setup.ts'
 
-test('h3 a port that becomes free is taken', { waits: '8s' }, async ({ lab, server, start, hello }) => {
+test('h3 a port that becomes free is taken', { waits: '70s' }, async ({ lab, server, start, hello }) => {
   const holder = await server.listen(params.port)
   const program = await start()
   await program.errorLine()
   await expectRest(lab, program)
-  await lab.clock.advance(3.5 * params.pauseMs)
+  await lab.clock.advance(60.5 * params.pauseMs) // a minute and more, where the pause is a second
   await holder.close()
   await program.listening(params.port, { within: params.pauseMs + 100 })
   expect(await hello()).toBe('hello\n')
@@ -25,4 +25,10 @@ test('h5 between two tries there is the whole pause', { waits: '4s' }, async ({ 
   await program.errorLine()
   const { took } = await lab.clock.time(() => program.errorLine({ within: 2 * params.pauseMs }))
   expect(took, 'the time from one try to the next').toBeAbout(params.pauseMs)
+})
+
+test('h6 what is no address ends the program as well', async ({ start }) => {
+  const program = await start('10.0.9.999')
+  expect(await program.errorLine()).toBe('cannot listen: ENOTFOUND')
+  expect(await program.exited({ within: '20ms' })).toMatchObject({ code: 1 })
 })
