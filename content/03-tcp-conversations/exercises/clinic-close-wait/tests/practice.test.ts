@@ -22,3 +22,16 @@ test('h5 a reset ends one client, not the server', async ({ client, connect }) =
   await client.reset()
   expect(await (await connect()).ask('dry\n')).toBe('done dry')
 })
+
+test('h6 a slow reader gets its answer whole', async ({ lab, connect }) => {
+  await lab.link('client', 'server').impair({ rate: '1Gbit' })
+  const slow = await connect({ receiveBuffer: 65_536, paused: true })
+  const job = 'x'.repeat(1_000_000) // its answer is more than a kernel takes for such a reader
+  await slow.send(`${job}\n`)
+  await lab.clock.advance(params.workMs + 400)
+  await slow.end()
+  await lab.clock.advance('100ms')
+  await slow.resume()
+  const { length } = await slow.digest()
+  expect(length, 'the number of bytes that the slow reader got').toBe(`done ${job}\n`.length)
+})

@@ -3,7 +3,8 @@ import { params } from './params.ts'
 
 export const test = labTest(async (lab) => {
   await lab.host('server').run('server.ts', { listens: params.port })
-  const connect = () => lab.host('client').connect('server', params.port)
+  const connect = (options: { receiveBuffer?: number; paused?: boolean } = {}) =>
+    lab.host('client').connect('server', params.port, options)
   return { connect, client: await connect() }
 })
 
