@@ -1,6 +1,6 @@
 import { type StepRecord, showNumber, showValue } from '../../runtime/lab/index.ts'
 import { Finding, subjectOf } from '../plan/index.ts'
-import { aboutSubject, capitalised, literalClause, literalPattern, plainly } from './chai-words.ts'
+import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalPattern, plainly } from './chai-words.ts'
 import type { Failure } from './failure.ts'
 import { partingOf } from './parting.ts'
 import { stepSubject } from './step-subject.ts'
@@ -45,7 +45,8 @@ function failureWith(error: Error, message: string, subject: string | null): Fai
 function comparisonFailure(error: AssertionError, message: string, subject: string | null): Failure {
   const said = roundNumbers(wholeText(plainly(message), error), error)
   const compared = 'expected' in error && error.expected !== undefined
-  const expected = compared ? showValue(error.expected) : said
+  const literal = literalOf(said, error)
+  const expected = literal ? showValue(literal.text) : compared ? showValue(error.expected) : said
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
   const parting = compared && isComparison(error, message) ? partingOf(error.actual, error.expected, subject) : null
   return {
@@ -59,15 +60,19 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
   }
 }
 
-function sentenceOf(said: string, { actual, expected }: AssertionError, subject: string | null): string {
-  const pattern = expected instanceof RegExp && typeof actual === 'string' ? expected : null
-  const literal =
-    pattern && said.endsWith(` to match ${pattern}`) && !said.endsWith(` not to match ${pattern}`)
-      ? literalPattern(pattern)
-      : null
-  if (literal) return `${capitalised(subject ?? 'the text')} ${literalClause(actual as string, literal)}.`
+/** The plain text that was looked for in a text, if it was one. */
+function literalOf(said: string, { actual, expected }: AssertionError): LiteralPattern | null {
+  if (!(expected instanceof RegExp) || typeof actual !== 'string') return null
+  return said.endsWith(` to match ${expected}`) && !said.endsWith(` not to match ${expected}`)
+    ? literalPattern(expected)
+    : null
+}
+
+function sentenceOf(said: string, error: AssertionError, subject: string | null): string {
+  const literal = literalOf(said, error)
+  if (literal) return `${capitalised(subject ?? 'the text')} ${literalClause(error.actual as string, literal)}.`
   if (subject === null) return `${capitalised(said)}.`
-  const clause = aboutSubject(said, actual)
+  const clause = aboutSubject(said, error.actual)
   return clause === null ? `${capitalised(subject)}: ${said}.` : `${capitalised(subject)} ${clause}.`
 }
 

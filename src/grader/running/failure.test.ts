@@ -185,6 +185,9 @@ describe('what was compared is the subject of the sentence, in the author’s wo
     vitestExpect(sentence(() => expect('ERR no', 'the answer').toMatch(/^OK/))).toBe(
       "The answer begins with 'ER', expected 'OK'.",
     )
+    vitestExpect(failureOf(thrownBy(() => expect(out, 'what it printed').toMatch(/killed 1\n$/))).expected).toBe(
+      "'killed 1⏎'",
+    )
     vitestExpect(sentence(() => expect('ERR no', 'the answer').toMatch(/^OK \d+$/))).toBe(
       "The answer is 'ERR no', expected another form.",
     )
