@@ -138,16 +138,33 @@ describeSite('the lab page', (site) => {
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor'))).toBeNull()
     await page.locator('.monaco-editor .view-lines').first().click()
-    await page.keyboard.press('F6')
-    expect(await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))).toBe(
-      'Dock',
-    )
-    await page.keyboard.press('F6')
-    expect(await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))).toBe(
-      'World',
-    )
+    const PANES = ['Editor', 'Dock', 'World', 'Packets', 'Packet', 'Transport']
+    const pane = () => page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('aria-label'))
+    const walked: unknown[] = []
+    for (const _ of PANES) {
+      await page.keyboard.press('F6')
+      walked.push(await pane())
+    }
+    expect(walked).toEqual([...PANES.slice(1), 'Editor'])
+    for (const [place, name] of PANES.entries()) {
+      await page.keyboard.press(`Control+${place + 1}`)
+      expect(await pane()).toBe(name)
+    }
+    // In the editor one types on.
+    await page.keyboard.press('Control+1')
+    await page.keyboard.type('//zz')
+    await page.locator('.monaco-editor .view-line', { hasText: '//zz' }).waitFor()
+    await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+Shift+Enter')
     await verdict(page).waitFor()
+
+    // The list of keys begins at its beginning, though its fields stand at its end.
+    await page.keyboard.press('Control+6')
+    await page.keyboard.press('?')
+    const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await list.getByRole('heading').and(page.locator(':focus')).waitFor()
+    expect(await list.evaluate((dialog) => dialog.scrollTop)).toBe(0)
+    await page.keyboard.press('Escape')
 
     // A column that is moved is walked through where it stands, and stands there on the next visit.
     await page.locator('.menu summary').click()

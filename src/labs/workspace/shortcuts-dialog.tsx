@@ -37,13 +37,20 @@ interface ShortcutsDialogProps {
 /** Every key, in one list; single letters can be switched off. */
 export function ShortcutsDialog({ workspace, isOpen, onClose }: ShortcutsDialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (isOpen && !element.current?.open) element.current?.showModal()
+    if (isOpen && !element.current?.open) {
+      element.current?.showModal()
+      // The first field stands below the list: with the focus there, the list would be opened at its end.
+      title.current?.focus()
+    }
     if (!isOpen) element.current?.close()
   }, [isOpen])
   return (
     <dialog class="shortcuts" ref={element} onClose={onClose} aria-labelledby="shortcuts-title">
-      <h2 id="shortcuts-title">{strings.lab.shortcuts}</h2>
+      <h2 id="shortcuts-title" ref={title} tabIndex={-1}>
+        {strings.lab.shortcuts}
+      </h2>
       <dl>
         {KEYS.map(([keys, does]) => (
           <div key={keys}>

@@ -1,8 +1,20 @@
 import type { LabController } from './lab-controller.ts'
 import { packetAtHand } from './world/index.ts'
 
-/** Panes in the order in which they stand at first: Ctrl with a digit keeps to it. */
-const PANES = ['.editor-pane', '.dock-pane', '.world-pane', '.packets-pane', '.packet-pane', '.transport']
+/**
+ * Panes in the order in which they stand at first, to which Ctrl with a digit keeps, and where in each the work is done: the first of these
+ * that is there has the focus, and where none is, the pane itself.
+ */
+const TAB = '[role=tab][aria-selected=true]'
+const PANES: Readonly<Record<string, readonly string[]>> = {
+  '.editor-pane': ['.monaco-editor :is(.native-edit-context, textarea)', '.static-code'],
+  '.dock-pane': [TAB],
+  '.world-pane': [TAB],
+  '.packets-pane': ['.body[tabindex="0"]', '#display-filter'],
+  '.packet-pane': [TAB],
+  '.transport': ['.play'],
+}
+const NAMES = Object.keys(PANES)
 
 /** The page's keys. Ctrl or ⌘ combinations work everywhere, single letters outside text fields only. Returns what ends it. */
 export function listenForKeys(lab: LabController): () => void {
@@ -21,7 +33,7 @@ function actionFor(event: KeyboardEvent, lab: LabController): (() => void) | und
   const { commands } = lab
   if (event.ctrlKey || event.metaKey) {
     if (event.key === 'Enter') return event.shiftKey ? commands.check : commands.run
-    if (/^[1-6]$/.test(event.key) && !event.shiftKey) return () => focusPane(PANES[Number(event.key) - 1]!)
+    if (/^[1-6]$/.test(event.key) && !event.shiftKey) return () => focusPane(NAMES[Number(event.key) - 1]!)
     return event.key === '.' ? commands.stop : undefined
   }
   if (event.key === 'F6') return () => walkPanes(event.shiftKey ? -1 : 1)
@@ -82,21 +94,22 @@ function isTyping(target: EventTarget | null): boolean {
   return takesText || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
-/** Focus goes to the first thing in the next pane that can have it. */
+/** On to the next pane, and from the last to the first. */
 function walkPanes(step: number): void {
-  const seen = [...document.querySelectorAll<HTMLElement>(PANES.join(', '))].filter((pane) => pane.offsetParent)
+  const seen = [...document.querySelectorAll<HTMLElement>(NAMES.join(', '))].filter((pane) => pane.offsetParent)
   // In the order in which they stand, which may have been changed.
-  const panes = seen.map((pane) => PANES.find((name) => pane.matches(name))!)
+  const panes = seen.map((pane) => NAMES.find((name) => pane.matches(name))!)
   const here = panes.findIndex((name) => document.querySelector(name)?.contains(document.activeElement))
   const start = here < 0 && step < 0 ? 0 : here
   focusPane(panes[(start + step + panes.length) % panes.length] ?? '')
 }
 
 function focusPane(name: string): void {
-  document
-    .querySelector(name)
-    ?.querySelector<HTMLElement>(
-      'textarea, [role=tab][tabindex="0"], [tabindex="0"], button:not(:disabled), input, select',
-    )
-    ?.focus()
+  const pane = document.querySelector<HTMLElement>(name)
+  if (!pane) return
+  const places = (PANES[name] ?? []).flatMap((place) => [...pane.querySelectorAll<HTMLElement>(place)])
+  const place = places.find((one) => one.offsetParent)
+  // What has nothing in it yet says so, and is walked on from.
+  if (!place) pane.tabIndex = -1
+  ;(place ?? pane).focus()
 }
