@@ -67,3 +67,21 @@ test('where words have no room a number is left, and what must be named is', () 
   expect(arrows.some(({ label }) => label?.text === '')).toBe(true)
   expect(arrows[6]!.label!.text).toBe('a label of some length')
 })
+
+test('one of a group that must be named says what it carries, and its neighbours keep what they share', () => {
+  const crowd = Array.from({ length: 12 }, (_, i) =>
+    packet(i * 0.5, i * 0.5 + 10, { label: `“${i}”`, payloadLength: 3 }),
+  )
+  const named = crowd[4]!.number
+  const { arrows } = layoutLadder(crowd, { ...options, keepLabels: new Set([named]) })
+  expect(arrows[4]!.label).toMatchObject({ number: String(named), text: '“4”' })
+  const others = arrows.flatMap(({ label, packet }) => (label && packet.number !== named ? [label] : []))
+  expect(others).toHaveLength(1)
+  expect(others[0]!.number).toBe(`${crowd[0]!.number}–${crowd[11]!.number}`)
+})
+
+test('a crowd that all says the same and carries nothing is counted by what it says', () => {
+  const crowd = Array.from({ length: 6 }, (_, i) => packet(i * 0.5, i * 0.5 + 10, { label: 'RST', payloadLength: 0 }))
+  const labels = layoutLadder(crowd, options).arrows.flatMap(({ label }) => label ?? [])
+  expect(labels.map(({ text }) => text)).toEqual(['6 × RST'])
+})

@@ -49,15 +49,27 @@ function labelGroup(group: LadderArrow[], keep: ReadonlySet<number>): void {
     return
   }
   const dense = group.length >= BAND_COUNT && group.at(-1)!.y1 - first.y1 <= BAND * group.length
-  const kept = group.filter((arrow) => keep.has(arrow.packet.number))
-  const bearer = kept[0] ?? group.at(-1)!
-  const number = kept.length > 0 ? String(bearer.packet.number) : `${first.packet.number}–${bearer.packet.number}`
+  const rest: LadderArrow[] = []
+  // One that must be named says what it carries itself, not what its neighbours do.
+  for (const arrow of group) {
+    if (keep.has(arrow.packet.number)) arrow.label = place(arrow, String(arrow.packet.number), words(arrow))
+    else rest.push(arrow)
+  }
+  const bearer = rest.at(-1)
+  if (!bearer) return
+  if (rest.length === 1) {
+    bearer.label = place(bearer, String(bearer.packet.number), words(bearer))
+    return
+  }
+  const number = `${first.packet.number}–${group.at(-1)!.packet.number}`
   bearer.label = place(bearer, number, dense ? countText(group) : joined(group, bearer))
-  for (const arrow of kept.slice(1)) arrow.label = place(arrow, String(arrow.packet.number), words(arrow))
 }
 
 function countText(group: readonly LadderArrow[]): string {
   const bytes = group.reduce((sum, arrow) => sum + arrow.packet.payloadLength, 0)
+  const all = words(group[0]!)
+  // Eleven RSTs are more than “11 segments, 0 B”.
+  if (bytes === 0 && group.every((arrow) => words(arrow) === all)) return `${group.length} × ${all}`
   return `${group.length} segments, ${thousands(bytes)} B`
 }
 
