@@ -50,7 +50,7 @@ function Said({ text, same, sign, kind }: { text: string; same: number; sign: st
     <code>
       <span aria-hidden="true">{sign} </span>
       <span class="same">{text.slice(0, same)}</span>
-      {rest === '' ? <i class="nothing">{words.nothingMore}</i> : <b class={kind}>{rest}</b>}
+      {rest === '' ? <i class="nothing"> {words.nothingMore}</i> : <b class={kind}>{rest}</b>}
     </code>
   )
 }

@@ -33,7 +33,7 @@ describe('two recordings', () => {
     expect(compare({ end: 'fin' }, { end: 'reset' })).toMatchObject({
       about: 'flags',
       sentence:
-        'In client > server:9000 the order of flags is > SYN < SYN ACK < FIN in the simulated world, but > SYN < SYN ACK < RST on Linux.',
+        'In client > server:9000 there came after the SYN ACK from server a FIN from server in the simulated world, but a RST from server on Linux.',
     })
   })
 

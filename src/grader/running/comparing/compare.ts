@@ -154,16 +154,21 @@ function compareSteps([left, right]: Pair<TcpConversation>, sides: Sides, stoppe
   const at = longer(left.steps, right.steps).findIndex((_, i) => left.steps[i]?.text !== right.steps[i]?.text)
   if (at < 0 || (stopped && at === left.steps.length)) return null
   const [ours, theirs] = [left.steps[at], right.steps[at]]
-  const say = (steps: TcpConversation['steps']) => steps.map(({ text }) => text).join(' ') || 'nothing'
-  const sentence = `In ${left.name} the order of flags is ${say(left.steps)} ${sides.left}, but ${say(right.steps)} ${sides.right}.`
+  const say = ({ text }: Step) => `${text.slice(2)} from ${endsOf(left.name, text.startsWith('>') ? 'to' : 'from')[0]}`
+  const all = (steps: readonly Step[]) => steps.map(say).join(', ') || 'nothing'
+  const last = left.steps[at - 1] ?? right.steps[at - 1]
+  const came = (step: Step | undefined) => (step ? `a ${say(step)}` : 'neither a FIN nor a RST')
+  const sentence = `In ${left.name} there came ${last ? `after the ${say(last)} ` : ''}${came(ours)} ${sides.left}, but ${came(theirs)} ${sides.right}.`
   return difference(
     left.name,
     'flags',
     sentence,
-    shown(say(left.steps), ours?.packet),
-    shown(say(right.steps), theirs?.packet),
+    shown(all(left.steps), ours?.packet),
+    shown(all(right.steps), theirs?.packet),
   )
 }
+
+type Step = TcpConversation['steps'][number]
 
 function compareDatagrams(
   [left, right]: Pair<DatagramConversation>,
