@@ -54,13 +54,15 @@ export class Checks {
   /** Shows the world of a failed test: live, or standing while its first wrong packet is on the wire. */
   show(test: string, packet: number | null): void {
     const recording = this.#state.recordings.value.get(test)
-    if (recording) this.#workspace.show({ source: 'test', id: test, recording, firstWrong: packet })
+    const evidence = this.#state.results.value.find(({ id }) => id === test)?.evidence
+    const isSmallest = evidence?.schedule?.minimised || (evidence?.faults.length ?? 0) > 0
+    if (recording) this.#workspace.show({ source: 'test', id: test, recording, firstWrong: packet, isSmallest })
   }
 
   #tell(report: Report): void {
     const failed = report.tests.filter((test) => test.status === 'failed' || test.status === 'timed-out')
     const passed = report.tests.filter((test) => test.status === 'passed').length
-    const first = failed.find((test) => test.id === report.hints[0]?.test) ?? failed[0]
+    const first = failed[0]
     this.#workspace.announcement.value = first
       ? `${words.passedSome(passed, report.tests.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
       : words.passedAll(passed)

@@ -96,9 +96,8 @@ interface ResultsProps {
 function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Element {
   const report = check.report.value
   const opened = useSignal<string | null>(null)
-  const first = firstFailure(report, check.failed.value)
-  const open = opened.value ?? first?.id ?? null
-  const failed = [...check.failed.value].sort((a, b) => Number(b === first) - Number(a === first))
+  const failed = check.failed.value
+  const open = opened.value ?? failed[0]?.id ?? null
   const others = results.filter((test) => !failed.includes(test))
   return (
     <>
@@ -151,12 +150,6 @@ function TestLine({ test, told }: { test: TestResult; told?: string | undefined 
       <span class="took">{test.status === 'not-run' ? '' : `${test.took.toFixed(0)} ms`}</span>
     </>
   )
-}
-
-/** The one the first hint is about; without a hint, the first that failed. */
-function firstFailure(report: Report | null, failed: readonly TestResult[]): TestResult | undefined {
-  const about = report?.hints[0]?.test
-  return failed.find((test) => test.id === about) ?? failed[0]
 }
 
 function hintsFor(report: Report | null, { id }: TestResult, readAgain: LabExercise['readAgain']): Hint[] {

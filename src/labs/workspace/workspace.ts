@@ -23,6 +23,8 @@ export interface Shown {
   recording: Recording
   /** The packet at which it goes wrong. */
   firstWrong: number | null
+  /** Of a test that failed in several worlds: the one that needs the fewest cuts or faults. */
+  isSmallest?: boolean
 }
 
 /** One at a time, over the panes. */

@@ -54,8 +54,10 @@ export const time = {
   backToEnd: 'To the end',
   branched: (at: string) => `Goes on from ${at} of an earlier run.`,
   replay: (id: string) => `Replay of test ${id}.`,
-  replayText: (wrong: number | null) =>
-    wrong === null ? 'The smallest failure that was found.' : `Packet ${wrong} is the first that went wrong.`,
+  replayText: (wrong: number | null, isSmallest: boolean) => {
+    if (wrong !== null) return `Packet ${wrong} is the first that went wrong.`
+    return isSmallest ? 'Of the runs of this test that failed, the smallest.' : 'The run in which it failed.'
+  },
   file: 'A capture from a file.',
   fileText: (name: string) => name,
   slider: 'Moment shown',
