@@ -24,6 +24,8 @@ export interface CodeEditorOptions {
   /** What is said under a line that sent these packets. */
   sentText: (packets: readonly number[]) => string
   packetText: (packet: number) => string
+  /** What the number beside a line says; `orMore` where only so many are counted. */
+  besideText: (packets: number, orMore: boolean) => string
   /** What it says beside a command of the editor's own menu. */
   showPacketsText: string
   /** Keys of the page that must work while the editor has the focus. */

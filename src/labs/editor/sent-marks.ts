@@ -55,7 +55,8 @@ export class SentMarks {
     const sent = [...lines].map(([line, packets]) => [line, Math.min(packets.length, MOST_COUNTED + 1)] as const)
     const here = this.#here && this.#here.file === file ? [this.#here.line] : []
     const beside = [file, ...sent, 'here', ...here].join(' ')
-    if (beside !== this.#beside) this.#decorations.set([...sent.map(countMark), ...here.map(hereMark)])
+    if (beside !== this.#beside)
+      this.#decorations.set([...sent.map((mark) => countMark(mark, this.#options.besideText)), ...here.map(hereMark)])
     this.#beside = beside
     this.#drawLens()
   }
@@ -99,9 +100,15 @@ export class SentMarks {
   }
 }
 
-const countMark = ([line, count]: readonly [number, number]) => ({
+const countMark = (
+  [line, count]: readonly [number, number],
+  besideText: (packets: number, orMore: boolean) => string,
+) => ({
   range: new monaco.Range(line, 1, line, 1),
-  options: { linesDecorationsClassName: `line-sent sent-${count}` },
+  options: {
+    linesDecorationsClassName: `line-sent sent-${count}`,
+    linesDecorationsTooltip: besideText(Math.min(count, MOST_COUNTED), count > MOST_COUNTED),
+  },
 })
 
 const hereMark = (line: number) => ({

@@ -79,6 +79,7 @@ function mountEditor(
     onPacket: (packet) => workspace.select(packet),
     sentText: strings.editor.sent,
     packetText: strings.editor.packet,
+    besideText: strings.editor.beside,
     showPacketsText: strings.editor.showPackets,
     commands,
   })

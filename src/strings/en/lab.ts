@@ -70,6 +70,10 @@ export const editor = {
   label: (file: string) => `${file}, code editor`,
   sent: (packets: readonly number[]) => (packets.length === 1 ? 'Sent packet' : 'Sent packets'),
   packet: (number: number) => `#${number}`,
+  beside: (packets: number, orMore: boolean) =>
+    packets === 1 && !orMore
+      ? 'This line sent 1 packet'
+      : `This line sent ${packets} packets${orMore ? ' or more' : ''}`,
   showPackets: 'Show the packets that this line sent',
 }
 
