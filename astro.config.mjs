@@ -2,6 +2,7 @@ import mdx from '@astrojs/mdx'
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
 import { contentSecurityPolicy } from './scripts/content-security-policy.ts'
+import { nearDirective } from './scripts/near-directive.ts'
 import { relativeAddresses } from './scripts/relative-addresses.ts'
 import { reloadContent } from './scripts/reload-content.ts'
 import { serviceWorker } from './scripts/service-worker.ts'
@@ -23,7 +24,7 @@ const groups = [
 
 export default defineConfig({
   // What changes files comes before what lists them.
-  integrations: [mdx(), preact(), relativeAddresses(), contentSecurityPolicy(), serviceWorker()],
+  integrations: [mdx(), preact(), nearDirective(), relativeAddresses(), contentSecurityPolicy(), serviceWorker()],
   // Inline styles and data: addresses would each need a hole in the content security policy.
   build: { inlineStylesheets: 'never' },
   vite: {
