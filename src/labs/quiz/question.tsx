@@ -49,6 +49,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
       <fieldset class="quiz" disabled={!useIsLive()}>
         <legend>
           <Prose text={item.ask} />
+          {item.kind === 'multiple' && <small>{words.chooseAll}</small>}
         </legend>
         {item.ladder && <Given text={item.ladder.join('\n')} />}
         {item.code !== undefined && <Given text={item.code} />}
@@ -60,7 +61,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
             verdict.value = null
           }}
         />
-        <Reasons verdict={verdict.value} item={item} />
+        <Reasons verdict={verdict.value} item={item} answer={answer.value} />
         {isOver && !isRight && <RightAnswer item={item} />}
         {(!isRight || isOver) && (
           <div class="quiz-foot">
@@ -136,14 +137,14 @@ function Fields({ item, order, answer, verdict, onChange }: FieldsProps): JSX.El
 }
 
 /** What an answer shows. For choices each reason stands at its choice, so here is only whether it was right. */
-function Reasons({ verdict, item }: { verdict: Verdict | null; item: Item }): JSX.Element {
+function Reasons({ verdict, item, answer }: { verdict: Verdict | null; item: Item; answer: Answer }): JSX.Element {
   const standsElsewhere = item.kind === 'single' || item.kind === 'multiple'
   return (
     <div class="reasons" role="status">
       {verdict && (
         <p class={verdict.outcome}>
           {verdict.outcome !== 'unreadable' && (
-            <strong>{verdict.outcome === 'right' ? words.right : words.notThis}</strong>
+            <strong>{verdict.outcome === 'right' ? words.right : wrongWords(item, answer)}</strong>
           )}{' '}
           {(!standsElsewhere || verdict.outcome === 'unreadable') &&
             verdict.reasons.map(({ text }, index) => <Prose key={index} text={text} />)}
@@ -151,4 +152,13 @@ function Reasons({ verdict, item }: { verdict: Verdict | null; item: Item }): JS
       )}
     </div>
   )
+}
+
+/** Of several, what was chosen may be true and not all that is. */
+function wrongWords(item: Item, answer: Answer): string {
+  if (item.kind !== 'multiple' || answer.kind !== 'multiple') return words.notThis
+  const { choices } = answer
+  if (choices.every((choice) => !item.choices[choice]?.right)) return words.notThis
+  if (choices.some((choice) => !item.choices[choice]?.right)) return words.someWrong
+  return words.missing(item.choices.filter(({ right }) => right).length - choices.length)
 }

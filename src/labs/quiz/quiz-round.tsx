@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Item } from '../../grader/questions/index.ts'
 import { strings } from '../../strings/index.ts'
 import { recordQuiz } from '../progress/index.ts'
@@ -19,27 +20,46 @@ export interface QuizRoundProps {
 /** The island of a quiz: its questions one below the other, and how it went once all are answered. First answers count. */
 export function QuizRound({ id, items, pass, seed = 1 }: QuizRoundProps): JSX.Element {
   const first = useSignal<Readonly<Record<string, boolean>>>({})
+  const round = useSignal(0)
   const answered = Object.keys(first.value).length
   const right = Object.values(first.value).filter(Boolean).length
+  const wanted = Math.ceil(pass * items.length)
   const settle = (item: string, isRight: boolean) => {
     first.value = { ...first.value, [item]: isRight }
     const outcomes = Object.values(first.value)
     if (outcomes.length === items.length) recordQuiz(id, outcomes.filter(Boolean).length / items.length)
   }
+  const top = useRef<HTMLDivElement>(null)
   return (
-    <div class="quiz-round">
-      <ol>
+    <div class="quiz-round" ref={top} tabIndex={-1}>
+      <ol key={round.value}>
         {items.map((item) => (
           <li key={item.id}>
-            <Question item={item} seed={seed} onFirst={({ outcome }) => settle(item.id, outcome === 'right')} />
+            <Question
+              item={item}
+              seed={seed + round.value}
+              onFirst={({ outcome }) => settle(item.id, outcome === 'right')}
+            />
           </li>
         ))}
       </ol>
       <p class="quiz-score" role="status">
-        {answered < items.length
-          ? words.soFar(answered, items.length)
-          : words.score(right, items.length, right >= pass * items.length)}
+        {answered < items.length ? words.soFar(answered, items.length) : words.score(right, items.length, wanted)}
       </p>
+      {answered === items.length && right < wanted && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            first.value = {}
+            round.value++
+            top.current?.scrollIntoView()
+            top.current?.focus({ preventScroll: true })
+          }}
+        >
+          {words.again}
+        </button>
+      )}
     </div>
   )
 }

@@ -8,7 +8,8 @@ export const interview = {
   compare: 'Compare with a good answer',
   keep: 'Keep the new words',
   first: 'Your own words first; then a good answer appears.',
-  had: (n: number, of: number) => `Your answer had ${n} of ${of} points.`,
+  had: (n: number, of: number) =>
+    n === 0 ? `Tick what yours had: 0 of ${of} so far.` : `Your answer had ${n} of ${of} points.`,
   points: 'A good answer says this. Tick what yours had.',
   followUps: 'And then they ask',
   mistakes: 'What is often said',

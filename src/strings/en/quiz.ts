@@ -19,8 +19,14 @@ export const quiz = {
   range,
   picked: (from: number, to: number) => `Picked: ${range(from, to)}`,
   soFar: (n: number, of: number) => `${n} of ${of} answered.`,
-  score: (right: number, of: number, isPassed: boolean) =>
-    `${right} of ${of} at the first try: ${isPassed ? 'passed.' : 'not passed yet.'}`,
+  score: (right: number, of: number, wanted: number) =>
+    right >= wanted
+      ? `${right} of ${of} at the first try: passed.`
+      : `${right} of ${of} at the first try: not passed yet. It takes ${wanted}.`,
+  again: 'Answer all again',
+  chooseAll: 'Choose all that are true.',
+  missing: (n: number) => (n === 1 ? '✕ One is missing' : `✕ ${n} are missing`),
+  someWrong: '✕ Not all of this',
   quizOf: (title: string) => `Quiz: ${title}`,
   quizLead: 'Every answer has a reason. First answers count; nothing is sent anywhere.',
 } as const
