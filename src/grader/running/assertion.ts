@@ -46,7 +46,8 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
   const said = roundNumbers(wholeText(plainly(message), error), error)
   const compared = 'expected' in error && error.expected !== undefined
   const literal = literalOf(said, error)
-  const expected = literal ? showValue(literal.text) : compared ? showValue(error.expected) : said
+  const wanted = literal ? showValue(literal.text) : compared ? showValue(error.expected) : said
+  const expected = compared && isOpposite(error) ? `anything but ${wanted}` : wanted
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
   const parting = compared && isComparison(error, message) ? partingOf(error.actual, error.expected, subject) : null
   return {
@@ -106,8 +107,11 @@ function mismatchFailure(expected: string, seen: string, subject: string | null)
 function isComparison({ operator, showDiff, expected }: AssertionError, message: string): boolean {
   if (showDiff !== true || expected instanceof RegExp) return false
   if (operator === undefined) return / to match object | to be (null|NaN)$/.test(message)
-  return operator.endsWith('trictEqual') && !operator.startsWith('not')
+  return operator.endsWith('trictEqual') && !isOpposite({ operator })
 }
+
+/** `not.toBe`, `not.toEqual`: what was expected is what should not be. */
+const isOpposite = ({ operator }: Pick<AssertionError, 'operator'>) => operator?.startsWith('not') === true
 
 function findingFailure(finding: Finding, subject: string | null): Failure {
   const { sentence, clause, expected, seen, packets, firstWrong, measured, values } = finding

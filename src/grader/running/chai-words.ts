@@ -42,7 +42,7 @@ export function aboutSubject(said: string, actual: unknown): string | null {
   if (shown === undefined) return null
   const isNot = notBefore !== undefined || notAfter !== undefined
   const length = /^(\d+) but got (\d+)$/.exec(rest!)
-  if (verb === 'have a length of' && length) return `${ofLength(actual, length[2]!)}, expected ${length[1]}`
+  if (verb === 'have a length of' && length) return `${ofLength(shown, length[2]!)}, expected ${length[1]}`
   const value = typeof actual === 'string' ? showValue(actual) : shown
   const should = RESTS.reduce<string | null>(
     (found, [pattern, words]) =>
@@ -51,13 +51,15 @@ export function aboutSubject(said: string, actual: unknown): string | null {
   )
   if (should === null) return null
   if (!isNot) return `is ${value}, expected ${should}`
-  return verb === 'be' || verb === 'equal' || verb === 'match'
-    ? `is ${value}, expected another`
+  if (verb === 'match') return `is ${value}, expected another`
+  return verb === 'be' || verb === 'equal'
+    ? `is ${value}, which it should not be`
     : `is ${value}, expected not ${should}`
 }
 
-function ofLength(actual: unknown, length: string): string {
-  const noun = typeof actual === 'string' ? 'character' : actual instanceof Uint8Array ? 'byte' : 'value'
+/** What a length counts, by how chai shows the value: of a wrong length its error keeps the number alone. */
+function ofLength(shown: string, length: string): string {
+  const noun = /^['"]/.test(shown) ? 'character' : /^(Buffer|Uint8Array)\b/.test(shown) ? 'byte' : 'value'
   return `has ${length} ${noun}${length === '1' ? '' : 's'}`
 }
 

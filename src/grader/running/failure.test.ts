@@ -136,9 +136,13 @@ describe('what was compared is the subject of the sentence, in the author’s wo
     vitestExpect(sentence(() => expect(5, ack).toBeNull())).toBe('Ack after segment 4 is 5, expected null.')
     vitestExpect(sentence(() => expect(5, ack).toBeUndefined())).toBe('Ack after segment 4 is 5, expected undefined.')
     vitestExpect(sentence(() => expect(0.1 + 0.2, 'the pause').toBe(1))).toBe('The pause is 0.3, expected 1.')
-    vitestExpect(sentence(() => expect(3, ack).not.toBe(3))).toBe('Ack after segment 4 is 3, expected another.')
+    vitestExpect(sentence(() => expect(3, ack).not.toBe(3))).toBe('Ack after segment 4 is 3, which it should not be.')
+    vitestExpect(failureOf(thrownBy(() => expect(true, 'the timeout').not.toBe(true)))).toMatchObject({
+      expected: 'anything but true',
+      seen: 'true',
+    })
     vitestExpect(sentence(() => expect(null, ack).not.toBeNull())).toBe(
-      'Ack after segment 4 is null, expected another.',
+      'Ack after segment 4 is null, which it should not be.',
     )
   })
 
@@ -153,6 +157,12 @@ describe('what was compared is the subject of the sentence, in the author’s wo
       'What was left has 2 values where 0 were expected.',
     )
     vitestExpect(sentence(() => expect([1], 'the list').toHaveLength(3))).toBe('The list has 1 value, expected 3.')
+    vitestExpect(sentence(() => expect('x'.repeat(99), 'the text').toHaveLength(1))).toBe(
+      'The text has 99 characters, expected 1.',
+    )
+    vitestExpect(sentence(() => expect(hex('0102'), 'the field').toHaveLength(1))).toBe(
+      'The field has 2 bytes, expected 1.',
+    )
     vitestExpect(sentence(() => expect([0], 'the list').toContain(1))).toBe('The list is [ 0 ], expected 1 in it.')
   })
 
