@@ -12,7 +12,10 @@ try {
   const controller = new AbortController()
   if (questions.includes('abort')) setTimeout(() => controller.abort(new Error('no longer wanted')), 500)
   const caller = await connect(questions.includes('nobody') ? NOBODY : 'server', params.port, controller.signal)
-  for (const question of questions) console.log(seconds(), await caller.ask(question))
+  for (const question of questions) {
+    const answer = await caller.ask(question)
+    console.log(seconds(), answer)
+  }
   caller.close()
 } catch (error) {
   console.log(seconds(), 'rejected:', error)

@@ -1,6 +1,6 @@
-import { answerLines, expect, times } from 'ackademy/lab'
+import { answerLines, expect, type Lab, times } from 'ackademy/lab'
 import { params } from './params.ts'
-import { abortTest, gone, pause, test } from './setup.ts'
+import { abortTest, gone, pause, reset, test } from './setup.ts'
 
 const { idleMs, totalMs } = params
 
@@ -73,18 +73,18 @@ abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async 
   await lab.capture('tcp.flags.syn == 1', { since: 'now', as: 'another SYN' }).expectNone('1200ms')
 })
 
-test('h10 who hangs up is no timeout', async ({ connect, pair }) => {
-  await expectNoTimeout(connect(params.port + 1))
-  for (const leave of ['end', 'reset'] as const) {
+test('h10 who hangs up is no timeout', async ({ lab, connect, pair }) => {
+  await expectNoTimeout(lab, 'connect() to a port where nobody listens', connect(params.port + 1))
+  for (const [leave, sent] of goodbyes) {
     const { caller, peer } = await pair()
     const answer = caller.ask('and now?')
     await peer.line()
     await peer[leave]()
-    await expectNoTimeout(answer)
+    await expectNoTimeout(lab, `ask() that waited when the server sent ${sent}`, answer)
   }
 })
 
-test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs + 500 })(
+test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs + pause + 500 })(
   'h11 who gives up hangs up',
   async (drops, { lab, pair }) => {
     const { caller, peer } = await pair()
@@ -96,6 +96,8 @@ test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs +
     )
     await expect(answer, 'the error of ask()').rejects.toThrow()
     await lab.capture(gone, { as: 'a FIN or RST of the client' }).next({ within: '500ms' })
+    await peer.send('too late') // behind the drops that are still to go
+    await lab.capture(reset, { as: 'a RST of the client' }).next({ within: pause + 500 })
   },
 )
 
@@ -122,11 +124,11 @@ abortTest('h13 twelve questions leave nothing behind', async ({ lab, aborts, lis
 })
 
 test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab, pair }) => {
-  for (const leave of ['end', 'reset'] as const) {
+  for (const [leave, sent] of goodbyes) {
     const { caller, peer } = await pair()
     await peer[leave]()
     await lab.settle()
-    await expectNoTimeout(caller.ask('still there?'))
+    await expectNoTimeout(lab, `ask() after the server had sent ${sent}`, caller.ask('still there?'))
   }
 })
 
@@ -137,11 +139,82 @@ abortTest('h15 the signal counts between two questions, too', async ({ lab, abor
   expect(await outcome, 'what ask() was rejected with').toBe(REASON)
 })
 
-async function expectNoTimeout(answer: Promise<unknown>): Promise<void> {
-  const error: object = await answer.then(
-    () => ({}),
-    (thrown: object) => thrown,
+test('h16 who hangs up is heard at once', async ({ lab, pair }) => {
+  for (const isAsked of [true, false])
+    for (const [leave, sent] of goodbyes) {
+      const { caller, peer } = await pair()
+      const waits = isAsked ? settling(caller.ask('and now?')) : null
+      if (waits) await peer.line()
+      await peer[leave]()
+      await lab.settle()
+      const settled = waits ?? settling(caller.ask('and now?'))
+      await lab.clock.advance(AT_ONCE)
+      const when = isAsked ? 'that waited when the server sent' : 'after the server had sent'
+      expect(settled.isOver(), `ask() ${when} ${sent} is settled within ${AT_ONCE} ms`).toBe(true)
+    }
+})
+
+abortTest(
+  'h17 what comes to nothing leaves nothing behind',
+  { waits: params.idleMs + 2500 },
+  async ({ lab, aborts, listener }) => {
+    for (const leave of ['end', 'reset', 'never'] as const) {
+      const outcome = aborts.askInVain('server', params.port, params.idleMs + 500)
+      const peer = await listener.accept()
+      await peer.line()
+      if (leave !== 'never') await peer[leave]()
+      await outcome
+    }
+    await aborts.askInVain('server', params.port + 1, 500)
+    await lab.settle()
+    expect(await aborts.leftBehind(), 'what is left after four questions that came to nothing').toBe('nothing')
+  },
+)
+
+abortTest(
+  'h18 who sets the time of day sets none of your clocks',
+  { waits: totalMs + 1500 },
+  async ({ aborts, listener }) => {
+    const outcome = aborts.askWhileTheTimeIsSet('server', params.port, totalMs + 500)
+    const peer = await listener.accept()
+    await peer.line()
+    await peer.send(
+      times(Math.ceil(totalMs / pause) + 1, () => 'x'),
+      { gap: pause },
+    )
+    expect(await outcome, 'the phase of what ask() was rejected with').toBe('total')
+  },
+)
+
+const AT_ONCE = 300
+const goodbyes = [
+  ['end', 'a FIN'],
+  ['reset', 'a RST'],
+] as const
+
+/** Whether it was resolved or rejected, so far. */
+function settling(answer: Promise<unknown>): { isOver(): boolean } {
+  let isOver = false
+  const end = () => {
+    isOver = true
+  }
+  answer.then(end, end)
+  return { isOver: () => isOver }
+}
+
+async function expectNoTimeout(lab: Lab, what: string, answer: Promise<unknown>): Promise<void> {
+  let outcome: object | null = null
+  answer.then(
+    () => {
+      outcome = {}
+    },
+    (thrown: object) => {
+      outcome = thrown
+    },
   )
-  expect(error, 'the error').toBeInstanceOf(Error)
-  expect('timeout' in error && error.timeout, 'the field timeout of the error').not.toBe(true)
+  await lab.clock.advance(AT_ONCE)
+  expect(outcome !== null, `${what} is settled within ${AT_ONCE} ms`).toBe(true)
+  const error: object = outcome!
+  expect(error, `what came of ${what}`).toBeInstanceOf(Error)
+  expect('timeout' in error && error.timeout, `the field timeout of the error of ${what}`).not.toBe(true)
 }

@@ -32,5 +32,7 @@ const loseSyns = (lab: Lab) =>
 /** A pause between bytes that the idle clock lets through. */
 export const pause = 0.7 * params.idleMs
 
-/** What the client's kernel sends when the connection is given up. */
+/** What the client's kernel sends when the connection is given up, */
 export const gone = 'ip.src == 10.0.9.1 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
+/** and when something comes for a socket that is gone. */
+export const reset = 'ip.src == 10.0.9.1 && tcp.flags.reset == 1'

@@ -8,6 +8,10 @@ const { signal } = controller
 const reason = new Error('no longer wanted')
 const abort = () => controller.abort(reason)
 
+/** What is settled at once is settled within so many milliseconds. */
+const AT_ONCE = 300
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 const warnings: string[] = []
 process.on('warning', ({ name }) => warnings.push(name))
 
@@ -15,22 +19,22 @@ process.on('warning', ({ name }) => warnings.push(name))
 export async function abortWhileAsking(host: string, port: number, afterMs: number): Promise<string> {
   const caller = await connect(host, port, signal)
   setTimeout(abort, afterMs)
-  return outcomeOf(() => caller.ask('anybody?'))
+  return outcomeOf(() => caller.ask('anybody?'), afterMs + AT_ONCE)
 }
 
 /** Gives up while the connection is there and nothing is asked, and asks then. */
 export async function abortBeforeAsking(host: string, port: number, afterMs: number): Promise<string> {
   const caller = await connect(host, port, signal)
   abort()
-  await new Promise((resolve) => setTimeout(resolve, afterMs))
-  return outcomeOf(() => caller.ask('anybody?'))
+  await sleep(afterMs)
+  return outcomeOf(() => caller.ask('anybody?'), AT_ONCE)
 }
 
 /** Gives up while the connection is being made, and tries again with the same signal. */
 export async function abortWhileConnecting(host: string, port: number, afterMs: number): Promise<string[]> {
   setTimeout(abort, afterMs)
-  const first = await outcomeOf(() => connect(host, port, signal))
-  return [first, await outcomeOf(() => connect(host, port, signal))]
+  const first = await outcomeOf(() => connect(host, port, signal), afterMs + AT_ONCE)
+  return [first, await outcomeOf(() => connect(host, port, signal), AT_ONCE)]
 }
 
 /** Asks so many questions over one connection, and closes it. */
@@ -42,6 +46,26 @@ export async function askAll(host: string, port: number, questions: string[]): P
   return answers
 }
 
+/** Asks a question that comes to nothing. When that is said, the connection has a moment to go. */
+export async function askInVain(host: string, port: number, withinMs: number): Promise<string> {
+  const outcome = await outcomeOf(async () => (await connect(host, port, signal)).ask('anybody?'), withinMs)
+  await sleep(AT_ONCE)
+  return outcome
+}
+
+/** Asks, and somebody sets the machine's time of day back by an hour. */
+export async function askWhileTheTimeIsSet(host: string, port: number, withinMs: number): Promise<string> {
+  const caller = await connect(host, port)
+  const timeOfDay = Date.now
+  const outcome = outcomeOf(() => caller.ask('slowly'), withinMs)
+  Date.now = () => timeOfDay() - 3_600_000
+  try {
+    return await outcome
+  } finally {
+    Date.now = timeOfDay
+  }
+}
+
 /** What Node says of too many listeners, and who still listens to the signal. */
 export function leftBehind(): string {
   const listeners = getEventListeners(signal, 'abort').map(() => 'a listener at the signal')
@@ -49,11 +73,19 @@ export function leftBehind(): string {
 }
 
 /** How it was settled. */
-async function outcomeOf(begin: () => Promise<unknown>): Promise<string> {
-  try {
-    await begin()
-    return 'no error'
-  } catch (error) {
-    return error === reason ? "the signal's reason" : String(error)
-  }
+async function outcomeOf(begin: () => Promise<unknown>, withinMs: number): Promise<string> {
+  let patience: NodeJS.Timeout | undefined
+  const waiting = new Promise<string>((resolve) => {
+    patience = setTimeout(() => resolve(`nothing within ${withinMs} ms`), withinMs)
+  })
+  const settled = begin().then(
+    () => 'no error',
+    (error: unknown) => {
+      if (error === reason) return "the signal's reason"
+      return (error as { phase?: string }).phase ?? String(error)
+    },
+  )
+  const outcome = await Promise.race([settled, waiting])
+  clearTimeout(patience)
+  return outcome
 }
