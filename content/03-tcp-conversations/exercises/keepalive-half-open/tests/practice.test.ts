@@ -27,12 +27,19 @@ keepalive(
   },
 )
 
-heartbeat('h5 the program sees one that hangs', { waits: gaveUp.heartbeat + 600 }, async ({ program, detector }) => {
-  await program.kill('SIGSTOP')
-  expect(await detector.line({ within: gaveUp.heartbeat + 500 })).toBe('DEAD')
-  await detector.exited()
-  expect((await detector.output()).stdout, 'what the detector printed').toBe('DEAD\n')
-})
+heartbeat(
+  'h5 the program sees one that hangs',
+  { waits: gaveUp.heartbeat + 600 },
+  async ({ lab, program, detector }) => {
+    await program.kill('SIGSTOP')
+    expect(await detector.line({ within: gaveUp.heartbeat + 500 }), 'the first line that was printed').toBe('DEAD')
+    const { code } = await detector.exited()
+    expect((await detector.output()).stdout, 'what the detector printed').toBe('DEAD\n')
+    const words = (await lab.capture(said).all()).map(({ text }) => text)
+    expect(words.join(''), 'what the detector said in one silence').toBe('PING\n')
+    expect(code, 'the exit status after DEAD').toBe(0)
+  },
+)
 
 heartbeat('h6 who talks is there', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
   await program.kill('SIGUSR1')
