@@ -1,6 +1,6 @@
 import { bytes, expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { clientTest, idleClientTest, resultOf, serverTest } from './setup.ts'
+import { clientTest, idleClientTest, resultOf, serverTest, test } from './setup.ts'
 
 serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) => {
   await client.send(['1000\n', '12\n', '2345'])
@@ -10,11 +10,12 @@ serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) =>
 
 clientTest('h3 the client reads on after its FIN', async ({ server, program }) => {
   await server.rest()
-  await server.send(`${'x'.repeat(1023)}\n`, { times: 100 })
+  const line = `${'x'.repeat(1023)}\n`
+  await server.send(line, { times: 100 })
   await server.send('x') // no line
   await server.end()
   expect(await program.exited()).toMatchObject({ code: 0 })
-  expect((await program.output()).stdout, 'what the client printed').toHaveLength(100 * 1024 + 1)
+  expect((await program.output()).stdout, 'what the client printed').toBe(`${line.repeat(100)}x`)
 })
 
 clientTest(
@@ -62,19 +63,15 @@ serverTest('h7 who ends first has to wait', async ({ lab, client }) => {
   expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
 })
 
-serverTest(
-  'h8 no client sees the numbers of another',
-  { leaks: { listeners: [params.port] } },
-  async ({ lab, client }) => {
-    const other = await lab.host('client').connect('server', params.port)
-    await client.send('5\n')
-    await other.send('70\n')
-    await other.end()
-    expect(await other.rest()).toBe('70\n')
-    await client.end()
-    expect(await client.rest()).toBe('5\n')
-  },
-)
+serverTest('h8 no client sees the numbers of another', async ({ client, connect }) => {
+  const other = await connect()
+  await client.send('5\n')
+  await other.send('70\n')
+  await other.end()
+  expect(await other.rest(), 'the answer to the second client').toBe('70\n')
+  await client.end()
+  expect(await client.rest(), 'the answer to the first client').toBe('5\n')
+})
 
 serverTest('h9 a reset ends one client, not the server', async ({ client, connect, server }) => {
   await client.send('1\n')
@@ -113,4 +110,45 @@ serverTest('h12 who goes on speaking is not reset', { waits: `${2 * params.idle}
   }
   await client.end()
   expect(await client.rest()).toBe(`${resultOf(1, 2, 3)}\n`)
+})
+
+serverTest(
+  'h13 when every client is gone, nothing of them goes on',
+  { leaks: { listeners: [params.port] } },
+  async ({ client, connect }) => {
+    for (const peer of [client, await connect()]) {
+      await peer.send('7\n')
+      await peer.end()
+      expect(await peer.rest(), 'the answer').toBe('7\n')
+    }
+  },
+)
+
+idleClientTest('h14 a byte is a byte, both ways', async ({ server, program }) => {
+  const euro = bytes('€')
+  for (const byte of euro) {
+    await program.write(new Uint8Array([byte]))
+    expect(await server.bytes(1), 'the next byte that the client sent').toEqualBytes(new Uint8Array([byte]))
+  }
+  await server.send([...euro].map((byte) => new Uint8Array([byte])))
+  await program.endInput()
+  await server.expectEnd()
+  await server.end()
+  await program.exited()
+  expect((await program.output()).stdout, 'what the client printed').toBe('€')
+})
+
+idleClientTest('h15 half an answer is no success', async ({ server, program }) => {
+  await program.write('1\n')
+  await server.line()
+  await server.send('half')
+  await server.reset()
+  const { code } = await program.exited()
+  expect(code, 'the exit code after a RST').not.toBe(0)
+})
+
+test('h16 no server is no success', async ({ lab }) => {
+  const program = await lab.host('client').run('client.ts', { args: ['server', params.port], stdin: '1\n' })
+  const { code } = await program.exited()
+  expect(code, 'the exit code after a refused connection').not.toBe(0)
 })

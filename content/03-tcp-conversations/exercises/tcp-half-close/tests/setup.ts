@@ -1,6 +1,9 @@
 import { labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
+/** The world alone. */
+export const test = labTest(async (lab) => ({ lab }))
+
 /** The learner's server, and the test as its client. */
 export const serverTest = labTest(async (lab) => {
   const server = await lab.host('server').run('server.ts', { listens: params.port })

@@ -1,0 +1,31 @@
+import net from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { params } from './params.ts'
+
+/** Stands for work that takes its time: a database, another machine. */
+async function combine(numbers: number[]): Promise<number> {
+  await delay(20)
+  return params.operation === 'sum' ? numbers.reduce((a, b) => a + b, 0) : Math.max(...numbers)
+}
+
+// Without allowHalfOpen Node ends our half right after the client has ended its own: before we can answer.
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+  const numbers: number[] = []
+  let rest = '' // the line that is not complete yet
+
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    numbers.push(...lines.map(Number))
+  })
+  socket.on('end', async () => {
+    if (rest !== '') numbers.push(Number(rest))
+    socket.end(`${await combine(numbers)}\n`)
+  })
+  setInterval(() => console.log(socket.remotePort, 'has sent', numbers.length), 1000)
+  socket.setTimeout(params.idle * 1000, () => socket.resetAndDestroy())
+  socket.on('error', () => socket.destroy())
+})
+
+server.listen(params.port)
