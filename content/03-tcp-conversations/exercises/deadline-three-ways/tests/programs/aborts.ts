@@ -9,7 +9,7 @@ const reason = new Error('no longer wanted')
 const abort = () => controller.abort(reason)
 
 /** What is settled at once is settled within so many milliseconds. */
-const AT_ONCE = 300
+const AT_ONCE = 500
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const warnings: string[] = []
@@ -49,7 +49,7 @@ export async function askAll(host: string, port: number, questions: string[]): P
 /** Asks a question that comes to nothing. When that is said, the connection has a moment to go. */
 export async function askInVain(host: string, port: number, withinMs: number): Promise<string> {
   const outcome = await outcomeOf(async () => (await connect(host, port, signal)).ask('anybody?'), withinMs)
-  await sleep(AT_ONCE)
+  await sleep(100)
   return outcome
 }
 
