@@ -32,10 +32,14 @@ export class Caller {
     socket.on('error', (error) => this.#fail(error))
   }
 
+  get waits(): boolean {
+    return this.#question !== null
+  }
+
   /** Asks one question, and gives the answer. */
   ask(question: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      if (this.#failure && !this.#socket.destroyed) return reject(this.#failure)
+      if (this.#failure) return reject(this.#failure)
       const idle = setTimeout(() => this.#socket.destroy(new DeadlineError('idle')), params.idleMs)
       const total = setTimeout(() => this.#socket.destroy(new DeadlineError('total')), params.totalMs)
       this.#question = { resolve, reject, idle, total }
@@ -78,11 +82,13 @@ export function connect(host: string, port: number, signal?: AbortSignal): Promi
     if (signal?.aborted) return reject(signal.reason)
     const socket = net.connect(port, host)
     const deadline = setTimeout(() => socket.destroy(new DeadlineError('connect')), params.connectMs)
-    const abort = () => socket.destroy(signal!.reason)
+    let caller: Caller | undefined
+    const abort = () => socket.destroy(caller && !caller.waits ? undefined : signal!.reason)
     signal?.addEventListener('abort', abort)
     socket.on('connect', () => {
       clearTimeout(deadline)
-      resolve(new Caller(socket))
+      caller = new Caller(socket)
+      resolve(caller)
     })
     socket.on('error', reject)
     socket.on('close', () => {
