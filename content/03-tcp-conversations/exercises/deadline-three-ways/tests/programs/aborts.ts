@@ -68,8 +68,8 @@ export async function askWhileTheTimeIsSet(host: string, port: number, withinMs:
 
 /** What Node says of too many listeners, and who still listens to the signal. */
 export function leftBehind(): string {
-  const listeners = getEventListeners(signal, 'abort').map(() => 'a listener at the signal')
-  return [...warnings, ...listeners].join(', ') || 'nothing'
+  const listeners = getEventListeners(signal, 'abort').length
+  return [...warnings, ...(listeners > 0 ? [`listeners at the signal: ${listeners}`] : [])].join(', ') || 'nothing'
 }
 
 /** How it was settled. */
