@@ -1,3 +1,6 @@
+// The bug is called a query of death: one request ends the process for everybody. It took a lazy import of what is not there, which nobody met before
+// the first such request, and an unhandled rejection, which ends Node.
+
 import net from 'node:net'
 import { params } from './params.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { brokenTest, test } from './setup.ts'
 
 test('h3 a request that fails is answered, and is nobody else’s', async ({ client, other }) => {
   expect(await other.ask(`SUM 1 ${params.wrong}\n`)).toBe('ERR SUM failed')
@@ -22,4 +22,14 @@ test('h6 a client that resets its connection harms nobody else', async ({ lab, c
   await other.reset()
   await lab.settle()
   expect(await client.ask('ECHO hello\n')).toBe('hello')
+})
+
+test('h7 a request that fails takes none with it', async ({ client }) => {
+  await client.send(`SUM 1 ${params.wrong}\nECHO next\nSUM 1 2\n`)
+  expect(await client.lines(3), 'the three answers').toEqual(['ERR SUM failed', 'next', '3'])
+})
+
+brokenTest('h8 whichever command fails, the server answers', async ({ client }) => {
+  expect(await client.ask('ECHO hello\n')).toBe('ERR ECHO failed')
+  expect(await client.ask('SUM 1 2\n')).toBe('3')
 })

@@ -8,3 +8,14 @@ export const test = labTest(async (lab) => {
     other: await lab.host('client').connect('server', params.port),
   }
 })
+
+/** Each command is a module: this one throws, whatever it is asked. */
+const broken = `export default () => {
+  throw new Error('out of order')
+}
+`
+
+export const brokenTest = labTest(async (lab) => {
+  await lab.host('server').run('server.ts', { listens: params.port, files: { 'echo.ts': broken } })
+  return { client: await lab.host('client').connect('server', params.port) }
+})

@@ -1,3 +1,5 @@
+// The bug is called missing framing: one read was taken for one message. TCP keeps the order of bytes, and no boundaries between messages.
+
 import net from 'node:net'
 import { params } from './params.ts'
 

@@ -1,3 +1,6 @@
+// The bug is called an undrained shutdown: close() only stops to listen, and idle keep-alive connections hold the process until its grace period is
+// over. Node's own http server has closeIdleConnections() for it.
+
 import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { params } from './params.ts'

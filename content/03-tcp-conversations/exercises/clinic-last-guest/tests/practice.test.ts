@@ -6,9 +6,9 @@ test('h3 what is at work is answered first', async ({ lab, client, server }) => 
   await client.send('one\ntwo\n')
   await lab.clock.advance(params.workMs / 2)
   await server.kill('SIGTERM')
-  expect(await client.rest()).toBe('heard one\nheard two\n')
+  expect(await client.rest(), 'all that was answered').toBe('heard one\nheard two\n')
   await client.end()
-  expect(await server.exited({ within: '500ms' })).toMatchObject({ code: 0 })
+  expect((await server.exited({ within: '500ms' })).code, 'the exit code').toBe(0)
 })
 
 test('h4 who is told and does not go is waited for so long, and no longer', { waits: params.graceMs + 1_500 }, async ({
@@ -17,13 +17,25 @@ test('h4 who is told and does not go is waited for so long, and no longer', { wa
   server,
 }) => {
   await client.ask('hello\n')
-  const { took } = await lab.clock.time(async () => {
+  const { took, value: exit } = await lab.clock.time(async () => {
     await server.kill('SIGTERM')
-    expect(await server.exited({ within: params.graceMs + 500 })).toMatchObject({ code: 1 })
+    return server.exited({ within: params.graceMs + 500 })
   })
   expect(took, 'the time from the signal to the exit').toBeAbout(params.graceMs)
+  expect(exit.code, 'the exit code').toBe(1)
 })
 
 test('h5 before the signal, who is answered stays', async ({ client }) => {
   for (const word of ['one', 'two']) expect(await client.ask(`${word}\n`)).toBe(`heard ${word}`)
+})
+
+test('h6 what comes while another is at work is answered too', async ({ lab, client, server }) => {
+  await client.send('one\n')
+  await lab.clock.advance(params.workMs / 2)
+  await server.kill('SIGTERM')
+  await client.send('two\n')
+  expect(await client.rest(), 'all that was answered').toBe('heard one\nheard two\n')
+  const last = await lab.capture('tcp.payload contains "heard two"').next()
+  const fin = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.fin == 1').next()
+  expect(fin.at - last.at, "the time from the last answer to the server's FIN").toBeWithin('5ms')
 })

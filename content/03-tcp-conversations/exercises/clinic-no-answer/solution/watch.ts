@@ -1,3 +1,6 @@
+// The bug is called a missing request timeout: TCP keep-alive taken for a health check. It sees no hung program, and no dead host while data waits to
+// be acknowledged; there only the retransmission timeout ends it (tcp_retries2 of Linux, a quarter of an hour).
+
 import net from 'node:net'
 import { params } from './params.ts'
 

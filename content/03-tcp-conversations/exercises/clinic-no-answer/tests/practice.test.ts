@@ -36,3 +36,19 @@ test('h5 LOST is said once, and then the program ends', { waits: params.everyMs 
 test('h6 it asks no oftener than it should', { waits: params.everyMs }, async ({ peer }) => {
   await peer.expectSilence(params.everyMs - 1_000)
 })
+
+test('h7 a part of an answer is none', { waits: params.everyMs + 3 * params.patienceMs }, async ({ peer, watch }) => {
+  await peer.line({ within: params.everyMs + 500 })
+  await peer.send([...'fine?'], { gap: params.patienceMs / 3 }) // the newline never comes
+  expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
+})
+
+test('h8 a server that ends while it owes an answer', {
+  waits: params.everyMs + 2 * params.patienceMs + 3_000,
+}, async ({ peer, watch }) => {
+  await peer.line({ within: params.everyMs + 500 })
+  await peer.end()
+  expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
+  await watch.exited({ within: params.patienceMs + 1_000 })
+  expect((await watch.output()).stdout, 'what watch.ts printed').toMatch(/^fine\nLOST\n$/)
+})

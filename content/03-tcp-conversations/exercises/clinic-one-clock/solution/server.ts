@@ -1,3 +1,6 @@
+// The bug is called Slowloris, after the program that made it famous: an idle timeout, and no deadline for the request. Node's own http server has
+// headersTimeout and requestTimeout for it.
+
 import net from 'node:net'
 import { params } from './params.ts'
 

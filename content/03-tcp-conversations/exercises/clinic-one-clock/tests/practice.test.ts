@@ -25,3 +25,11 @@ test('h5 a request may begin in the segment that ends another', { waits: 3 * req
     times(requests, () => 'heard slowly'),
   )
 })
+
+test('h6 who has gone leaves no clock behind', async ({ lab, client, server }) => {
+  await client.send('hel')
+  await client.end()
+  await client.expectEnd()
+  await lab.settle()
+  expect((await server.handles()).timers, 'the number of timers of a server whose only client has gone').toBe(0)
+})

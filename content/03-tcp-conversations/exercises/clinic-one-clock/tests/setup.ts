@@ -2,8 +2,8 @@ import { labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 export const test = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: params.port })
-  return { client: await lab.host('client').connect('server', params.port) }
+  const server = await lab.host('server').run('server.ts', { listens: params.port })
+  return { server, client: await lab.host('client').connect('server', params.port) }
 })
 
 /** What the server sends when it cuts somebody off. */
@@ -11,3 +11,6 @@ export const cutOff = 'ip.src == 10.0.9.2 && (tcp.flags.fin == 1 || tcp.flags.re
 
 /** A rest between two bytes that is allowed. */
 export const rest = 0.6 * params.idleMs
+
+/** Between two drops: short enough for who looks at silence, and the deadline falls into the middle of a pause. */
+export const drip = Math.round(params.requestMs / (Math.ceil(params.requestMs / params.idleMs) + 0.5))

@@ -34,3 +34,14 @@ test('h6 the limit is one of bytes', async ({ client }) => {
   await client.end()
   expect(await client.rest()).toBe('ERR record 1 is too long\n')
 })
+
+test('h7 however long the rest takes', { waits: '31s' }, async ({ lab, client }) => {
+  await client.send(long)
+  await client.line()
+  await client.expectEnd()
+  await client.send('more\n', { times: 6, gap: '5s' })
+  await client.end()
+  await lab.settle({ quiet: '6s', within: '45s' })
+  const resets = await lab.capture('ip.src == 10.0.9.2 && tcp.flags.reset == 1').count()
+  expect(resets, 'the number of RSTs of the server').toBe(0)
+})

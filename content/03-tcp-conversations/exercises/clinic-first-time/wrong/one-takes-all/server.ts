@@ -1,0 +1,42 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+type Command = (words: string[]) => string
+
+/** Each command is a module of its own, loaded when somebody first asks for it. */
+const commands: Record<string, () => Promise<{ default: Command }>> = {
+  ECHO: () => import('./echo.ts'),
+  NAME: () => import('./name.ts'),
+  SUM: () => import('./sum.ts'),
+}
+
+const server = net.createServer((socket) => {
+  let rest = ''
+  let turn = Promise.resolve() // answers leave in the order of the requests
+
+  const run = async (line: string) => {
+    const [verb = '', ...words] = line.split(' ')
+    const load = Object.hasOwn(commands, verb) ? commands[verb] : undefined
+    if (!load) return `ERR no command ${verb}`
+    const { default: command } = await load()
+    return command(words)
+  }
+
+  const answer = async (lines: string[]) => {
+    try {
+      for (const line of lines) socket.write(`${await run(line)}\n`)
+    } catch {
+      socket.write('ERR SUM failed\n')
+    }
+  }
+
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    turn = turn.then(() => answer(lines))
+  })
+  socket.on('error', () => socket.destroy())
+})
+
+server.listen(params.port)

@@ -1,0 +1,25 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+const server = net.createServer((socket) => {
+  let rest = ''
+  let deadline: NodeJS.Timeout | undefined // of the request that has begun; no byte moves it
+  const renew = () => socket.setTimeout(params.idleMs) // activity: the deadline begins again
+  renew()
+  socket.setEncoding('utf8')
+  socket.on('data', (text) => {
+    renew()
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) socket.write(`heard ${line}\n`)
+    if (lines.length > 0) {
+      clearTimeout(deadline)
+      deadline = undefined
+    }
+    if (rest !== '') deadline ??= setTimeout(() => socket.destroy(), params.requestMs)
+  })
+  socket.on('timeout', () => socket.destroy())
+  socket.on('error', () => socket.destroy())
+})
+
+server.listen(params.port)
