@@ -29,6 +29,7 @@ describeSite('seeing the network in the lab', (site) => {
     await page.locator('.line-here').first().waitFor()
     const lens = page.locator('.line-lens')
     expect(await lens.innerText()).toMatch(/^Sent packet #\d+/)
+    await page.locator('.line-sent[title="This line sent 1 packet"]').first().waitFor()
     await row(page, /“PING/).click()
     await expect.poll(() => packet.getByRole('button', { name: /server\.ts:/ }).count()).toBe(0)
   })
