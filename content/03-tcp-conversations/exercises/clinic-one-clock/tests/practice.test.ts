@@ -10,14 +10,14 @@ test('h3 slow and honest is served', { waits: 4 * rest }, async ({ client }) => 
 /** Of slow requests, so many that they take longer than one may. */
 const requests = Math.ceil((1.3 * params.requestMs) / (2 * rest))
 
-test('h4 a long conversation of short requests goes on', { waits: 3 * requests * rest + 500 }, async ({ client }) => {
+test('h4 a long conversation of short requests goes on', { waits: 2 * requests * rest + 1_000 }, async ({ client }) => {
   for (let asked = 0; asked < requests; asked++) {
     await client.send(['sl', 'ow', 'ly\n'], { gap: rest })
     expect(await client.line({ within: 4 * rest })).toBe('heard slowly')
   }
 })
 
-test('h5 a request may begin in the segment that ends another', { waits: 3 * requests * rest + 500 }, async ({
+test('h5 a request may begin in the segment that ends another', { waits: 2 * requests * rest + 1_000 }, async ({
   client,
 }) => {
   await client.send(['sl', ...times(2 * requests, (i) => (i % 2 === 0 ? 'ow' : 'ly\nsl'))], { gap: rest })
