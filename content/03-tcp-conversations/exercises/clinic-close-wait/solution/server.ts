@@ -1,3 +1,6 @@
+// The bug is called a leak of sockets in CLOSE_WAIT: the other side's FIN was heard, and on one of the ways through the program nobody answers it with
+// an end of our own.
+
 import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { params } from './params.ts'

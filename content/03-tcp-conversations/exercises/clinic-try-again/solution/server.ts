@@ -1,3 +1,6 @@
+// The bug is called a retry without a pause, a busy loop: each failure begins the next try at once. The cure is called backoff; where many try, it grows
+// and has chance in it, so that they do not come together.
+
 import net from 'node:net'
 import { params } from './params.ts'
 
