@@ -24,10 +24,9 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
     ])
     expect(stderr).toBe('')
     const report = Report.parse(JSON.parse(stdout))
-    expect(report.tests.map(({ id, status }) => [id, status])).toEqual(
-      [...'v1 v2 h3/whole h3/dribble h3/coalesce h3/split h3/random h4 h5 h6 h7 h8 h9 h10 h11 h12 h13'.split(' ')].map(
-        (id) => [id, 'passed'],
-      ),
+    expect(report.tests.filter(({ status }) => status !== 'passed')).toEqual([])
+    expect(report.tests.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['v1', 'h3/whole', 'h3/dribble', 'h3/coalesce', 'h3/split', 'h3/random', 'h13']),
     )
     expect(report).toMatchObject({
       status: 'graded',
