@@ -143,8 +143,8 @@ export const PROOFS: readonly Proof[] = [
       'Each exercise’s solution passes, and each mistake is caught with its own hint, whatever the seed and the variant.',
     against: 'other seeds, which lose, cut and delay otherwise',
     quick:
-      'one seed; of the model module and its clinics ten: every mistake is caught in every second of them, and in a fifth fails all that is claimed, with its hint',
-    full: '200 seeds of every program, variants in turn; a mistake may escape in one of twenty',
+      'one seed; of the model module and its clinics ten: every mistake is caught in every third of them, and in one fails all that is claimed, with its hint',
+    full: '200 seeds of every program, variants in turn; a mistake may escape in one of twenty; what it is claimed to pass in every tenth seed',
     steps: [
       { files: ['exercises-model', 'exercises-clinics', 'exercises'].map((name) => `tests/grader/${name}.test.ts`) },
     ],

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
 import { builtChild, compileFunction, PipedWorlds, type PipedWorldsOptions } from '../../src/grader/node/index.ts'
 import { type GradeRequest, gradeSubmission } from '../../src/grader/running/index.ts'
-import { quickOr } from '../support/proof.ts'
+import { FULL } from '../support/proof.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -54,10 +54,10 @@ export function openWorlds(options: Omit<PipedWorldsOptions, 'command'> = {}): P
 }
 
 /**
- * What the claim says is failed, and what its hint looks at; where everything is proven, what it says is passed as well, which the
- * author's check (`ackademy check`) always holds: half of all worlds.
+ * What the claim says is failed, and what its hint looks at. What it says is passed as well where that is wanted: half of all worlds, which the
+ * author's check (`ackademy check`) always holds.
  */
-export function testsFor({ hints }: LoadedExercise, claim: Claim): string[] {
+export function testsFor({ hints }: LoadedExercise, claim: Claim, withPasses = FULL): string[] {
   const { when } = hints.mistakes.find(({ id }) => id === claim.hint)!
   const conditions = 'any' in when ? when.any : [when]
   const looked = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
@@ -65,5 +65,5 @@ export function testsFor({ hints }: LoadedExercise, claim: Claim): string[] {
     ...passes,
     ...capture.map(({ test }) => test),
   ])
-  return [...new Set([...claim.fails, ...quickOr([], claim.passes), ...looked])]
+  return [...new Set([...claim.fails, ...(withPasses ? claim.passes : []), ...looked])]
 }
