@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Handles } from '../../runtime/lab/index.ts'
+import { type Handles, showEndpoint } from '../../runtime/lab/index.ts'
 import type { Interrupt } from './interrupts.ts'
 import type { Outcome } from './running-program.ts'
 
@@ -42,15 +42,12 @@ function signalStatus(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal]
 }
 
-function place({ address, port }: { address: string; port: number }): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
 function describeWaiting({ listeners, sockets, timers, readsInput }: Handles): string {
   const waits = [
-    ...listeners.map(({ local }) => `a connection to ${place(local)}, which nobody in this world makes`),
+    ...listeners.map(({ local }) => `a connection to ${showEndpoint(local)}, which nobody in this world makes`),
     ...sockets.map(
-      ({ proto, local, remote }) => `${proto} data at ${place(local)}${remote ? ` from ${place(remote)}` : ''}`,
+      ({ proto, local, remote }) =>
+        `${proto} data at ${showEndpoint(local)}${remote ? ` from ${showEndpoint(remote)}` : ''}`,
     ),
     ...(readsInput ? ['standard input'] : []),
     ...(timers > 0 ? ['a timer that is more than an hour away'] : []),
