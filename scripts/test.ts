@@ -1,13 +1,16 @@
 /**
  * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests of the projects
  * `units` and `together` (vitest.config.ts). `--all` runs those in browsers, in containers, on real kernels and the quick round of the proofs, too.
+ * Those of the project `exercises` only compute: there they run beside all others, on what these leave of the processors.
  * `--no-skip` (CI) makes a test fail where it would skip for want of Chromium, Docker, tshark or root. Other arguments go to Vitest.
- * The last line is `N passed, N failed`, taken from Vitest's own report.
+ * The last line is `N passed, N failed`, taken from Vitest's own reports.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 
 const REPORT = 'results/vitest.json'
+const BACKGROUND_REPORT = 'results/vitest-background.json'
 const checks: [name: string, script: string, ...args: string[]][] = [
   ['types: network floor alone', 'node_modules/typescript/bin/tsc', '-p', 'src/runtime/network'],
   ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
@@ -25,13 +28,21 @@ interface Outcome {
   output: string
   seconds: number
 }
-function run(args: string[], inherit = false, env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
+interface RunOptions {
+  /** Its output goes where this process's goes, as it comes. */
+  readonly inherit?: boolean
+  /** Gives way to whatever else wants a processor. */
+  readonly inBackground?: boolean
+  readonly env?: NodeJS.ProcessEnv
+}
+function run(args: string[], { inherit = false, inBackground = false, env = process.env }: RunOptions = {}) {
   const started = performance.now()
-  return new Promise((resolve) => {
+  return new Promise<Outcome>((resolve) => {
     const child = spawn(process.execPath, ['--import', guard, ...args], {
       stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe', 'ipc'],
       env,
     })
+    if (inBackground && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk))
     child.on('close', (status) =>
@@ -63,34 +74,46 @@ const forVitest = args.filter((argument) => argument !== '--no-skip' && argument
 const isWhole = forVitest.length === 0
 
 mkdirSync('results', { recursive: true })
-rmSync(REPORT, { force: true })
 // Side by side: what is generated is made one step after the other, and no check reads it.
-const [failedChecks, build] = await Promise.all([isWhole ? runChecks() : 0, run(['scripts/build.ts', '--quiet'], true)])
-const vitest = await run(
-  [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${REPORT}`,
-    ...(isWhole && !all ? ['--project', 'units', '--project', 'together'] : forVitest),
-  ],
-  true,
-  forbidSkips ? { ...process.env, ACKADEMY_NO_SKIP: '1' } : process.env,
-)
-const report = readReport()
-if (report.skipped > 0) console.log(`${report.skipped} tests were skipped; the reasons are above.`)
+const [failedChecks, build] = await Promise.all([
+  isWhole ? runChecks() : 0,
+  run(['scripts/build.ts', '--quiet'], { inherit: true }),
+])
+const isSplit = isWhole && all
+const chosen = isSplit ? ['--project', '!exercises'] : ['--project', 'units', '--project', 'together']
+const [vitest, background] = await Promise.all([
+  runVitest(REPORT, isWhole ? chosen : forVitest, { inherit: true }),
+  isSplit ? runVitest(BACKGROUND_REPORT, ['--project', 'exercises'], { inBackground: true }) : undefined,
+])
+if (background) console.log(background.output)
+const reports = [REPORT, ...(background ? [BACKGROUND_REPORT] : [])].map(readReport)
+const total = (count: keyof Counts) => reports.reduce((sum, report) => sum + report[count], 0)
+if (total('skipped') > 0) console.log(`${total('skipped')} tests were skipped; the reasons are above.`)
 if (isWhole && !all)
   console.log(
     'Left out: browsers, containers, real kernels, the quick round of the proofs. `npm test -- --all` runs everything.',
   )
-console.log(`${report.passed} passed, ${report.failed + failedChecks + (build.status === 0 ? 0 : 1)} failed`)
-process.exitCode = failedChecks === 0 && build.status === 0 && vitest.status === 0 && report.passed > 0 ? 0 : 1
+console.log(`${total('passed')} passed, ${total('failed') + failedChecks + (build.status === 0 ? 0 : 1)} failed`)
+const isGood = failedChecks === 0 && [build, vitest, background].every((one) => (one?.status ?? 0) === 0)
+process.exitCode = isGood && reports.every(({ passed }) => passed > 0) ? 0 : 1
+
+function runVitest(report: string, more: string[], options: RunOptions): Promise<Outcome> {
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const env = forbidSkips ? { ...process.env, ACKADEMY_NO_SKIP: '1' } : process.env
+  return run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more], { ...options, env })
+}
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
 
 /** Vitest's own count; a test file that could not be loaded counts as one failure. */
-function readReport(): { passed: number; failed: number; skipped: number } {
+function readReport(file: string): Counts {
   try {
-    const json = JSON.parse(readFileSync(REPORT, 'utf8'))
+    const json = JSON.parse(readFileSync(file, 'utf8'))
     const unloaded = json.testResults.filter(
       (file: { status: string; assertionResults: unknown[] }) =>
         file.status === 'failed' && file.assertionResults.length === 0,
