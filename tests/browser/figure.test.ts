@@ -283,8 +283,8 @@ describeSite('predictions and explanations', (site) => {
   test('how sure one was is kept, right or wrong', async () => {
     const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}').predictions)
     expect(kept).toMatchObject([
-      { id: 'gallery-order', sure: 70, isRight: false },
-      { id: 'gallery-time', sure: 70, isRight: false },
+      { id: 'gallery-order', said: expect.any(Array), sure: 70, isRight: false },
+      { id: 'gallery-time', said: ['120'], sure: 70, isRight: false },
     ])
   })
 
@@ -300,5 +300,18 @@ describeSite('predictions and explanations', (site) => {
     await explain.getByRole('button', { name: 'Check again' }).click()
     await explain.getByText('✓ Right').waitFor()
     expect(await explain.getByRole('button', { name: /Check/ }).count()).toBe(0)
+  })
+
+  test('who comes back finds the answers, each over its run, and may answer again', async () => {
+    await page.reload()
+    const order = page.locator('.predict', { hasText: 'in which order' })
+    await order.scrollIntoViewIfNeeded()
+    await order.getByText('3 of 4 packets in their places').waitFor()
+    await order.locator('.ghost', { hasText: 'you said: FIN' }).waitFor()
+    const time = page.locator('.predict', { hasText: 'How long after the SYN' })
+    await time.scrollIntoViewIfNeeded()
+    await time.locator('.ghost', { hasText: 'you said: 120 ms' }).waitFor()
+    await time.getByRole('button', { name: 'Answer again' }).click()
+    await time.getByText('Nothing has moved yet.').waitFor()
   })
 })

@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals'
-import type { JSX } from 'preact'
-import { useMemo } from 'preact/hooks'
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
-import { recordPrediction } from '../progress/index.ts'
+import { firstOf, progress, recordPrediction } from '../progress/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { useFigureRunner } from './figure-runner.ts'
 import { LadderView } from './ladder-view.tsx'
 import { LiveFigure } from './live-figure.tsx'
 import { ChoiceAnswer, NumberAnswer, OrderAnswer } from './predict-answers.tsx'
 import type { PredictQuestion } from './predict-props.ts'
-import { isComplete, type Prediction, rightPlaces, score } from './prediction.ts'
+import { answerOf, isComplete, type Prediction, recall, rightPlaces, score } from './prediction.ts'
 import { overlayOf } from './prediction-overlay.tsx'
 import { restoreRun } from './stored-run.ts'
 import type { LadderFigureProps } from './view.ts'
@@ -20,7 +20,10 @@ export interface PredictProps extends LadderFigureProps {
   ask: PredictQuestion
 }
 
-/** The island of a prediction: the programs are there, nothing runs before an answer is committed; then the run is drawn over it. */
+/**
+ * The island of a prediction: the programs are there, nothing runs before an answer is committed; then the run is drawn over it. Who comes back finds the
+ * answer that counted.
+ */
 export function LivePredict(props: PredictProps): JSX.Element {
   const { ask } = props
   const runner = useFigureRunner(props, props.run, restoreRun)
@@ -33,15 +36,38 @@ export function LivePredict(props: PredictProps): JSX.Element {
   })
   const isCommitted = useSignal(false)
   const overlay = useMemo(() => (isCommitted.value ? overlayOf(ask, said.value) : undefined), [isCommitted.value])
-  const commit = () => {
+  const isRecalled = useSignal(false)
+  useEffect(() => {
+    const made = firstOf(ask.id, progress.value.predictions)
+    const recalled = made?.said && recall(ask, made.said, made.sure)
+    if (!recalled) return
+    said.value = recalled
     isCommitted.value = true
-    recordPrediction(ask.id, said.value.sure, score(ask, said.value) === 1)
+    isRecalled.value = true
+  }, [ask])
+  const commit = () => {
+    const { sure } = said.value
+    isCommitted.value = true
+    recordPrediction({ id: ask.id, said: answerOf(ask, said.value), sure, isRight: score(ask, said.value) === 1 })
     runner.moment.value = null
   }
   return (
     <div class="predict">
       {isCommitted.value ? (
-        <Said ask={ask} said={said.value} />
+        <Said ask={ask} said={said.value}>
+          {isRecalled.value && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                isCommitted.value = false
+                isRecalled.value = false
+              }}
+            >
+              {words.again}
+            </button>
+          )}
+        </Said>
       ) : (
         <Question
           {...{ ask, said: said.value, onCommit: commit }}
@@ -132,7 +158,15 @@ function Question({ ask, said, onChange, onCommit }: QuestionProps): JSX.Element
 }
 
 /** What was said, what came, and why. */
-function Said({ ask, said }: { ask: PredictQuestion; said: Prediction }): JSX.Element {
+function Said({
+  ask,
+  said,
+  children,
+}: {
+  ask: PredictQuestion
+  said: Prediction
+  children: ComponentChildren
+}): JSX.Element {
   const { choices, number, order } = ask
   const points = score(ask, said)
   const choice = choices?.[said.choice ?? -1]
@@ -156,6 +190,7 @@ function Said({ ask, said }: { ask: PredictQuestion; said: Prediction }): JSX.El
           {words.came} <b>{right.text}</b> {right.because}
         </p>
       )}
+      {children}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { isComplete, rightPlaces, score } from './prediction.ts'
+import { describe, expect, test } from 'vitest'
+import { answerOf, isComplete, recall, rightPlaces, score } from './prediction.ts'
 
 const said = { choice: null, number: 0, order: [], sure: 70 }
 const syn = { from: 'client', to: 'server', label: 'SYN' }
@@ -35,4 +35,32 @@ test('a choice is right or not, and none is no answer', () => {
   expect(score({ ...question, choices }, { ...said, choice: 1 })).toBe(1)
   expect(score({ ...question, choices }, { ...said, choice: 0 })).toBe(0)
   expect(isComplete({ ...question, choices }, said)).toBe(false)
+})
+
+describe('what was said is found again', () => {
+  const choices = [
+    { text: 'a', because: '' },
+    { text: 'b', because: '', isRight: true },
+  ]
+  const number = { unit: 'ms', most: 100, step: 1, truth: 40, within: 10 }
+
+  test.each([
+    ['a choice', { ...question, choices }, { ...said, choice: 1 }],
+    ['a number', { ...question, number }, { ...said, number: 35 }],
+    ['an order', { ...question, order }, { ...said, order: [1, 0] }],
+  ])('%s', (_kind, asked, prediction) => {
+    expect(recall(asked, answerOf(asked, prediction), 70)).toEqual(prediction)
+  })
+
+  test('among other answers, too', () => {
+    const answer = answerOf({ ...question, choices }, { ...said, choice: 1 })
+    expect(recall({ ...question, choices: choices.toReversed() }, answer, 70)?.choice).toBe(0)
+  })
+
+  test('but not when the question has none like it', () => {
+    expect(recall({ ...question, choices }, ['c'], 70)).toBeNull()
+    expect(recall({ ...question, order }, ['SYN client server'], 70)).toBeNull()
+    expect(recall({ ...question, number }, ['many'], 70)).toBeNull()
+    expect(recall({ ...question, number }, [], 70)).toBeNull()
+  })
 })

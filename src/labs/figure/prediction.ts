@@ -1,4 +1,4 @@
-import type { NumberQuestion, OrderQuestion, PredictQuestion } from './predict-props.ts'
+import type { NumberQuestion, OrderCard, OrderQuestion, PredictQuestion } from './predict-props.ts'
 
 /** What somebody said before anything ran. */
 export interface Prediction {
@@ -23,6 +23,28 @@ export function isComplete(question: PredictQuestion, said: Prediction): boolean
   if (question.choices) return said.choice !== null
   return question.order === undefined || said.order.length === question.order.truth.length
 }
+
+/** What was said, in words: it is found again when the lesson has other answers beside it. */
+export function answerOf(question: PredictQuestion, said: Prediction): string[] {
+  if (question.choices) return [question.choices[said.choice ?? -1]?.text ?? '']
+  if (question.number) return [String(said.number)]
+  return said.order.map((place) => cardText(question.order?.cards[place]))
+}
+
+/** What was said, of what is kept in words; null when the question has no such answer any more. */
+export function recall(question: PredictQuestion, answer: readonly string[], sure: number): Prediction | null {
+  const { choices, number, order } = question
+  const said: Prediction = {
+    choice: choices ? choices.findIndex(({ text }) => text === answer[0]) : null,
+    number: number ? Number(answer[0]) : 0,
+    order: order ? answer.map((text) => order.cards.findIndex((card) => cardText(card) === text)) : [],
+    sure,
+  }
+  const isFound = said.choice !== -1 && Number.isFinite(said.number) && !said.order.includes(-1)
+  return isFound && isComplete(question, said) ? said : null
+}
+
+const cardText = (card?: OrderCard) => (card ? `${card.label} ${card.from} ${card.to}` : '')
 
 function isNear({ truth, within }: NumberQuestion, said: number): boolean {
   return Math.abs(said - truth) <= (truth * within) / 100

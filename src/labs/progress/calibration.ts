@@ -9,10 +9,14 @@ export interface Calibration {
 /** Stretches of confidence, in percent: the first is what a guess among three is worth. */
 const EDGES = [0, 45, 60, 75, 90, 101]
 
-/** How often what was said with some confidence came true. Of each question the first answer counts: after it the run is known. */
+/** The answer to a question that counts: after the first the run is known. */
+export function firstOf(id: string, all: readonly PredictionMade[]): PredictionMade | undefined {
+  return all.filter((made) => made.id === id).sort((a, b) => a.at - b.at)[0]
+}
+
+/** How often what was said with some confidence came true. */
 export function calibration(all: readonly PredictionMade[]): Calibration {
-  const latestFirst = [...all].sort((a, b) => b.at - a.at)
-  const predictions = [...new Map(latestFirst.map((made) => [made.id, made])).values()]
+  const predictions = [...new Set(all.map(({ id }) => id))].map((id) => firstOf(id, all)!)
   const steps = EDGES.slice(1).flatMap((edge, index) => {
     const of = predictions.filter(({ sure }) => sure >= EDGES[index]! && sure < edge)
     if (of.length === 0) return []

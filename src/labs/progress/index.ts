@@ -3,7 +3,7 @@
  * interviews, exercises.
  * `progress` is plain data and rules (tested without a page), `store` keeps it. Nothing here draws, and nothing here knows a lesson.
  */
-export { type Calibration, calibration } from './calibration.ts'
+export { type Calibration, calibration, firstOf } from './calibration.ts'
 export {
   type ExerciseProgress,
   emptyProgress,

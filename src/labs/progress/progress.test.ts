@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { calibration } from './calibration.ts'
+import { calibration, firstOf } from './calibration.ts'
 import { emptyProgress, mergeProgress, type Progress, readProgress } from './progress.ts'
 
 const some: Progress = {
   version: 1,
   lessons: { 'tcp/one': 10 },
-  predictions: [{ id: 'a', sure: 80, isRight: true, at: 5 }],
+  predictions: [
+    { id: 'a', sure: 80, isRight: true, at: 5 },
+    { id: 'b', said: ['SYN'], sure: 35, isRight: false, at: 6 },
+  ],
   quizzes: { tcp: 0.5 },
   exercises: { echo: { passed: 2, of: 3, at: 9 } },
   drills: { flags: [{ day: 3, seed: 7, right: 9, of: 10 }] },
@@ -20,7 +23,7 @@ describe('progress', () => {
   test('what is damaged is left out, the rest is kept', () => {
     const text = JSON.stringify({
       ...some,
-      predictions: [{ id: 1 }, ...some.predictions],
+      predictions: [{ id: 1 }, ...some.predictions, { ...some.predictions[1], said: 'SYN' }],
       quizzes: { tcp: 'good' },
       drills: { flags: 3 },
       interviews: { 'tcp/listen': { text: 'It waits.' } },
@@ -56,4 +59,10 @@ test('calibration says how often came true what was said first, and with some co
       { sure: 95, right: 50, made: 2 },
     ],
   })
+})
+
+test('of each question the first answer is the one that counts', () => {
+  const made = (id: string, at: number) => ({ id, sure: 70, isRight: true, at })
+  expect(firstOf('a', [made('a', 3), made('b', 1), made('a', 2)])?.at).toBe(2)
+  expect(firstOf('a', [made('b', 1)])).toBeUndefined()
 })

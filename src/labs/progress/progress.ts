@@ -2,6 +2,8 @@
 
 export interface PredictionMade {
   id: string
+  /** What was said, in words of the question. Predictions of earlier versions lack it. */
+  said?: readonly string[]
   /** Percent, as it was said before anything ran. */
   sure: number
   isRight: boolean
@@ -102,6 +104,7 @@ function isPrediction(value: unknown): value is PredictionMade {
     isRecord(value) &&
     typeof value.id === 'string' &&
     isNumber(value.sure) &&
+    (value.said === undefined || (Array.isArray(value.said) && value.said.every((text) => typeof text === 'string'))) &&
     typeof value.isRight === 'boolean' &&
     isNumber(value.at)
   )

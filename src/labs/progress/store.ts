@@ -4,6 +4,7 @@ import {
   emptyProgress,
   type InterviewAnswer,
   mergeProgress,
+  type PredictionMade,
   type Progress,
   type RoundPractised,
   readProgress,
@@ -49,8 +50,8 @@ export function recordLesson(id: string): void {
 }
 
 /** A prediction was committed and has been settled by the run. */
-export function recordPrediction(id: string, sure: number, isRight: boolean): void {
-  change({ predictions: [{ id, sure, isRight, at: Date.now() }] })
+export function recordPrediction(prediction: Omit<PredictionMade, 'at'>): void {
+  change({ predictions: [{ ...prediction, at: Date.now() }] })
 }
 
 /** A quiz was answered to its end; `share` of its questions at the first try. */

@@ -10,6 +10,7 @@ export const predict = {
   sure: (percent: number) => `and were ${percent} % sure.`,
   right: 'So it went.',
   other: 'It went another way.',
+  again: 'Answer again',
   came: 'What came:',
   itWas: (value: string) => `The run took ${value}.`,
   places: (right: number, of: number) => `${right} of ${of} packets in their places`,
