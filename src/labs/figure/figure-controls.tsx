@@ -3,8 +3,8 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { strings } from '../../strings/index.ts'
-import type { DrawnPacket } from '../recording/packet-view/index.ts'
-import { endOf } from './view.ts'
+import { busyTime, endOfHappenings, type Happening, happeningsOf, skipIdle } from './happenings.ts'
+import type { FigureRun } from './view.ts'
 
 const words = strings.figure
 /** A whole figure plays in about this many real milliseconds, whatever its virtual time. */
@@ -12,23 +12,28 @@ const PLAYS_IN = 7000
 /** Real milliseconds for which each moment stands where nothing may fly. */
 const CALM_STEP = 500
 
-interface Shown {
-  /** In the order of sending. */
-  packets: readonly DrawnPacket[]
+interface FigureControlsProps {
+  /** On one clock. */
+  runs: readonly FigureRun[]
   /** null is the end. */
   moment: Signal<Nanoseconds | null>
 }
 
+interface Shown extends Pick<FigureControlsProps, 'moment'> {
+  happenings: readonly Happening[]
+  end: Nanoseconds
+}
+
 /** Looking at the past of the figure: play, one packet back and on, any moment. */
-export function FigureControls(shown: Shown): JSX.Element {
-  const { packets, moment } = shown
+export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Element {
   const isPlaying = useSignal(false)
-  const end = endOf(shown)
+  const happenings = happeningsOf(runs)
+  const end = endOfHappenings(happenings)
   const now = moment.value ?? end
-  usePlaying(isPlaying.value, shown, end, () => {
+  usePlaying(isPlaying.value, { happenings, end, moment }, () => {
     isPlaying.value = false
   })
-  const times = packets.map((packet) => packet.at)
+  const times = runs.flatMap(({ packets }) => packets.map(({ at }) => at)).sort((a, b) => a - b)
   const show = (next: number) => {
     isPlaying.value = false
     moment.value = next >= end ? null : next
@@ -87,7 +92,7 @@ export function FigureControls(shown: Shown): JSX.Element {
 }
 
 /** Moves the moment on as long as it plays: with the frames of the page, or from packet to packet for those who want no motion. */
-function usePlaying(isPlaying: boolean, shown: Shown, end: number, stop: () => void): void {
+function usePlaying(isPlaying: boolean, shown: Shown, stop: () => void): void {
   useEffect(() => {
     if (!isPlaying) return
     const ended = () => {
@@ -95,19 +100,19 @@ function usePlaying(isPlaying: boolean, shown: Shown, end: number, stop: () => v
       stop()
     }
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    return isCalm ? playCalmly(shown, end, ended) : play(shown, end, ended)
+    return isCalm ? playCalmly(shown, ended) : play(shown, ended)
   }, [isPlaying])
 }
 
 /** Idle stretches are as short as the ladder's folds. Returns what ends it. */
-function play(shown: Shown, end: number, ended: () => void): () => void {
+function play(shown: Shown, ended: () => void): () => void {
   let before = performance.now()
-  const busy = busyTime(shown, end)
+  const busy = busyTime(shown.happenings)
   const step = (now: number) => {
     const at = shown.moment.value ?? 0
-    const reached = skipIdle(shown, at + ((now - before) / PLAYS_IN) * busy)
+    const reached = skipIdle(shown.happenings, at + ((now - before) / PLAYS_IN) * busy)
     before = now
-    if (reached >= end) return ended()
+    if (reached >= shown.end) return ended()
     shown.moment.value = reached
     frame = requestAnimationFrame(step)
   }
@@ -115,37 +120,15 @@ function play(shown: Shown, end: number, ended: () => void): () => void {
   return () => cancelAnimationFrame(frame)
 }
 
-/** Of many packets some are passed over, so that it takes no longer. Returns what ends it. */
-function playCalmly({ packets, moment }: Shown, end: number, ended: () => void): () => void {
-  const atOnce = Math.ceil((packets.length * CALM_STEP) / PLAYS_IN)
+/** Of many happenings some are passed over, so that it takes no longer. Returns what ends it. */
+function playCalmly({ happenings, end, moment }: Shown, ended: () => void): () => void {
+  const atOnce = Math.ceil((happenings.length * CALM_STEP) / PLAYS_IN)
   const step = () => {
-    const later = packets.filter(({ at }) => at > (moment.value ?? 0))
+    const later = happenings.filter(({ at }) => at > (moment.value ?? 0))
     const next = later[Math.min(atOnce, later.length) - 1]
     if (next === undefined || next.at >= end) return ended()
     moment.value = next.at
   }
   const timer = setInterval(step, CALM_STEP)
   return () => clearInterval(timer)
-}
-
-const LONGEST_IDLE = 30e6
-
-/** Virtual time in which something is on the wire, or is soon. */
-function busyTime({ packets }: Shown, end: number): number {
-  let busy = 0
-  let until = 0
-  for (const packet of packets) {
-    busy += Math.min(Math.max(0, packet.at - until), LONGEST_IDLE)
-    const arrives = packet.arrives ?? packet.at
-    busy += Math.max(0, arrives - Math.max(until, packet.at))
-    until = Math.max(until, arrives)
-  }
-  return Math.max(1e6, Math.min(busy, end))
-}
-
-/** In a long idle stretch: on to shortly before the next packet. */
-function skipIdle({ packets }: Shown, moment: number): number {
-  const isBusy = packets.some((packet) => packet.at <= moment && (packet.arrives ?? packet.at) >= moment)
-  const next = packets.find((packet) => packet.at > moment)
-  return isBusy || !next ? moment : Math.max(moment, next.at - LONGEST_IDLE)
 }

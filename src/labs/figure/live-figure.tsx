@@ -78,7 +78,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
         <fieldset class="figure-hand" disabled={!isLive}>
           {!isStill && (
             <figcaption class="figure-foot">
-              <FigureControls packets={recording.packets} moment={runner.moment} />
+              <FigureControls runs={[recording]} moment={runner.moment} />
               <button
                 type="button"
                 class="button"

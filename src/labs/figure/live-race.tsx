@@ -54,10 +54,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
       ))}
       <fieldset class="figure-hand" disabled={!useIsLive()}>
         <figcaption class="figure-foot">
-          <FigureControls
-            packets={recordings.flatMap(({ packets }) => packets).sort((a, b) => a.at - b.at)}
-            moment={twin.moment}
-          />
+          <FigureControls runs={recordings} moment={twin.moment} />
         </figcaption>
         <Knobs figures={[{ ...figure, knobs: twin.knobsOf(figure) }]} runner={twin} />
       </fieldset>

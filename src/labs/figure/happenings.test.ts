@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { packet } from '../ladder/packet.case.ts'
+import { busyTime, endOfHappenings, happeningsOf, skipIdle } from './happenings.ts'
+
+const ms = 1e6
+const printed = (at: number) => ({ host: 'client', at: at * ms, text: 'gone' })
+/** A packet of 10 ms, and an error that is told three seconds later. */
+const happenings = happeningsOf([{ packets: [packet(0, 10)], printed: [printed(3000)] }])
+
+test('a run ends with what is printed last, though nothing is on the wire any more', () => {
+  expect(endOfHappenings(happenings)).toBe(3000 * ms)
+})
+
+test('runs on one clock are one row of happenings', () => {
+  const rows = happeningsOf([
+    { packets: [packet(20, 30)], printed: [] },
+    { packets: [packet(0, 10)], printed: [printed(25)] },
+  ])
+  expect(rows.map(({ at }) => at / ms)).toEqual([0, 20, 25])
+})
+
+test('of a long idle stretch only its end is played', () => {
+  expect(busyTime(happenings)).toBe(40 * ms)
+  expect(skipIdle(happenings, 5 * ms)).toBe(5 * ms)
+  expect(skipIdle(happenings, 11 * ms)).toBe(2970 * ms)
+  expect(skipIdle(happenings, 2980 * ms)).toBe(2980 * ms)
+})
