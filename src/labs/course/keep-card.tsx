@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 import { mergeProgress, type Progress, progress, readProgress, replaceProgress } from '../progress/index.ts'
 import type { CourseModule } from './index.ts'
-import { isPassed } from './standing.ts'
+import { pointsOf } from './standing.ts'
 
 const words = strings.course
 
@@ -17,7 +17,7 @@ interface KeepCardProps {
 export function KeepCard({ modules, progress: known, isLive }: KeepCardProps): JSX.Element {
   const note = useSignal('')
   const exercises = modules.flatMap((module) => module.exercises).filter(({ href }) => href !== null)
-  const points = (rows: typeof exercises) => rows.reduce((sum, row) => sum + row.points, 0)
+  const sum = (points: readonly number[]) => Number(points.reduce((total, one) => total + one, 0).toFixed(2))
   const take = async (file: File | undefined) => {
     const read = file && readProgress(await file.text())
     if (read) replaceProgress(mergeProgress(progress.value, read))
@@ -29,7 +29,8 @@ export function KeepCard({ modules, progress: known, isLive }: KeepCardProps): J
         <div>
           <dt>{words.points}</dt>
           <dd>
-            {points(exercises.filter(({ id }) => isPassed(known, id)))} <small>{words.of(points(exercises))}</small>
+            {sum(exercises.map((row) => pointsOf(known, row)))}{' '}
+            <small>{words.of(sum(exercises.map(({ points }) => points)))}</small>
           </dd>
         </div>
         <div>

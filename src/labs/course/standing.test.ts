@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyProgress } from '../progress/index.ts'
 import type { CourseModule } from './index.ts'
-import { nextStep, standingOf } from './standing.ts'
+import { nextStep, pointsOf, standingOf } from './standing.ts'
 
 const module = (change: Partial<CourseModule> = {}): CourseModule => ({
   ...{ number: 3, name: 'tcp', title: 'TCP', about: '', needs: [], href: '/course/tcp/', quiz: null, interview: null },
@@ -25,6 +25,13 @@ test('only what is written counts', () => {
 test('an exercise is passed when all of its tests are', () => {
   const some = { ...read, exercises: { echo: { passed: 2, of: 3, at: 1 } } }
   expect(standingOf(module(), some)).toMatchObject({ exercisesPassed: 0, state: 'begun' })
+})
+
+test('an exercise gives its points when it is passed, without what hints cost', () => {
+  const echo = { id: 'echo', points: 10 }
+  const hinted = { ...read, exercises: { echo: { passed: 3, of: 3, points: 7, at: 1 } } }
+  const failed = { ...read, exercises: { echo: { passed: 2, of: 3, points: 5, at: 1 } } }
+  expect([passed, hinted, failed, read].map((progress) => pointsOf(progress, echo))).toEqual([10, 7, 0, 0])
 })
 
 test('next comes the first lesson not read, then the exercise, then nothing', () => {

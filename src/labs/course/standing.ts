@@ -36,6 +36,11 @@ export function isPassed(progress: Progress, exercise: string): boolean {
   return best !== undefined && best.passed === best.of
 }
 
+/** What an exercise gave: its points once it is passed, without what hints cost. */
+export function pointsOf(progress: Progress, { id, points }: { id: string; points: number }): number {
+  return isPassed(progress, id) ? (progress.exercises[id]!.points ?? points) : 0
+}
+
 /** What comes next: the first lesson not read, then the first exercise not passed, of the earliest module that has any. */
 export function nextStep(
   modules: readonly CourseModule[],

@@ -49,6 +49,15 @@ describe('progress', () => {
   })
 })
 
+test('of two checks that pass as much the one with more points is kept, whichever came first', () => {
+  const [whole, hinted] = [10, 7].map((points) => ({
+    ...some,
+    exercises: { echo: { passed: 3, of: 3, points, at: 9 } },
+  }))
+  expect(mergeProgress(whole!, hinted!)).toEqual(whole)
+  expect(mergeProgress(hinted!, whole!)).toEqual(whole)
+})
+
 test('calibration says how often came true what was said first, and with some confidence', () => {
   const made = (id: string, sure: number, isRight: boolean, at: number) => ({ id, sure, isRight, at })
   const all = [made('b', 100, true, 4), made('a', 90, true, 1), made('b', 100, false, 2), made('c', 50, true, 3)]

@@ -13,6 +13,8 @@ export interface PredictionMade {
 export interface ExerciseProgress {
   passed: number
   of: number
+  /** What hints cost is taken off. Progress of earlier versions lacks it. */
+  points?: number
   at: number
 }
 /** One round of a drill. */
@@ -78,10 +80,16 @@ export function mergeProgress(one: Progress, other: Progress): Progress {
       ...new Map([...one.predictions, ...other.predictions].map((made) => [`${made.id} ${made.at}`, made])).values(),
     ],
     quizzes: merge(one.quizzes, other.quizzes, Math.max),
-    exercises: merge(one.exercises, other.exercises, (a, b) => (b.passed / b.of > a.passed / a.of ? b : a)),
+    exercises: merge(one.exercises, other.exercises, betterCheck),
     drills: merge(one.drills, other.drills, joinRounds),
     interviews: merge(one.interviews, other.interviews, (a, b) => (b.at > a.at ? b : a)),
   }
+}
+
+/** More tests passed, then more points, then the earlier. */
+function betterCheck(a: ExerciseProgress, b: ExerciseProgress): ExerciseProgress {
+  const gain = b.passed / b.of - a.passed / a.of || (b.points ?? 0) - (a.points ?? 0)
+  return gain > 0 ? b : a
 }
 
 /** Every round once. */
@@ -111,7 +119,14 @@ function isPrediction(value: unknown): value is PredictionMade {
 }
 
 function isExercise(value: unknown): value is ExerciseProgress {
-  return isRecord(value) && isNumber(value.passed) && isNumber(value.of) && value.of > 0 && isNumber(value.at)
+  return (
+    isRecord(value) &&
+    isNumber(value.passed) &&
+    isNumber(value.of) &&
+    value.of > 0 &&
+    (value.points === undefined || isNumber(value.points)) &&
+    isNumber(value.at)
+  )
 }
 
 function isAnswer(value: unknown): value is InterviewAnswer {

@@ -60,8 +60,8 @@ export function recordQuiz(id: string, share: number): void {
 }
 
 /** An exercise was checked. The best check counts. */
-export function recordExercise(id: string, { passed, of }: Omit<ExerciseProgress, 'at'>): void {
-  if (of > 0) change({ exercises: { [id]: { passed, of, at: Date.now() } } })
+export function recordExercise(id: string, check: Omit<ExerciseProgress, 'at'>): void {
+  if (check.of > 0) change({ exercises: { [id]: { ...check, at: Date.now() } } })
 }
 
 /** A round of a drill was answered to its end. */

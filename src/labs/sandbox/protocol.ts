@@ -64,6 +64,8 @@ export interface TestStart {
   kind: 'start'
   exercise: LoadedExercise
   submission: Files
+  /** Stages of hints that the learner opened: some cost points. */
+  hintsOpened: number
   seed: number
   variant: string
   platform: string

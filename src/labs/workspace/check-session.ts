@@ -1,7 +1,6 @@
 import type { LoadedExercise, Report } from '../../grader/index.ts'
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
-import { recordExercise } from '../progress/index.ts'
 import { type CallPlace, Recording } from '../recording/index.ts'
 import { LoadError, type SandboxPool, TestRunner } from '../sandbox/index.ts'
 import { siteAddress } from '../site/index.ts'
@@ -55,8 +54,6 @@ export class CheckSession {
         state.report.value = report
         state.results.value = report.tests
         state.phase.value = 'done'
-        const passed = report.tests.filter(({ status }) => status === 'passed').length
-        recordExercise(exercise.id, { passed, of: report.tests.length })
         events.done(report)
       },
       failed: (error) => {
@@ -66,7 +63,7 @@ export class CheckSession {
     })
   }
 
-  async start(files: Readonly<Record<string, string>>): Promise<void> {
+  async start(files: Readonly<Record<string, string>>, hintsOpened: number): Promise<void> {
     const { phase, results, report, recordings } = this.#state
     phase.value = 'running'
     results.value = []
@@ -74,7 +71,7 @@ export class CheckSession {
     recordings.value = new Map()
     const bundle = await fetchBundle(this.#exercise.bundle)
     const exercise = { ...bundle.exercise, solution: await this.#solution() }
-    await this.#runner.start({ kind: 'start', submission: { ...files }, ...bundle, exercise })
+    await this.#runner.start({ kind: 'start', submission: { ...files }, hintsOpened, ...bundle, exercise })
   }
 
   /** What a failure is compared with; where it is kept, or cannot be had now, nothing is compared. */

@@ -41,7 +41,7 @@ export class Checks {
       failed: (error) => this.#banners.fault(error),
     })
     this.#session = session
-    session.start(files).catch((error) => {
+    session.start(files, this.#workspace.openedHints.value).catch((error) => {
       session.stop()
       this.#banners.fault(error)
     })

@@ -181,9 +181,10 @@ export class LabController {
 
   #checked(report: Report): void {
     const passed = report.tests.filter(({ status }) => status === 'passed').length
-    if (report.status === 'graded') recordExercise(this.workspace.exercise.id, { passed, of: report.tests.length })
-    this.workspace.keepAttempt('check', { passed, of: report.tests.length })
-    if (report.status === 'graded' && passed === report.tests.length) this.workspace.passed()
+    const of = report.tests.length
+    if (report.score) recordExercise(this.workspace.exercise.id, { passed, of, points: report.score.points })
+    this.workspace.keepAttempt('check', { passed, of })
+    if (report.status === 'graded' && passed === of) this.workspace.passed()
   }
 
   #stop(): void {
