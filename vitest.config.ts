@@ -33,11 +33,12 @@ const exercises = ['tests/grader/exercises*.test.ts']
 const WORKERS = 3
 
 /** What takes longest, of all groups: it begins first, or the other processors wait for it. Nobody knows durations on a fresh clone. */
-const longest = `grader/exercises-model grader/exercises grader/exercises-clinics docker/image docker/batch cli/run
+const longest =
+  `grader/exercises-model-1 grader/exercises-model-2 grader/exercises-model-3 grader/exercises-clinics docker/image docker/batch cli/run
 parity/parity network/linux-multicast network/tcp-analysis network/kernel/conversations cli/grade
 browser/site browser/trouble browser/lab browser/container parity/browsers browser/lab-work`
-  .split(/\s+/)
-  .map((name) => `/tests/${name}.test.ts`)
+    .split(/\s+/)
+    .map((name) => `/tests/${name}.test.ts`)
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -145,7 +145,8 @@ export const PROOFS: readonly Proof[] = [
     quick: 'one seed; of the model module and its clinics ten',
     full: '200 seeds of every program, variants in turn',
     steps: [
-      { files: ['exercises-model', 'exercises-clinics', 'exercises'].map((name) => `tests/grader/${name}.test.ts`) },
+      { files: ['model-1', 'model-2', 'model-3', 'clinics'].map((name) => `tests/grader/exercises-${name}.test.ts`) },
+      { files: ['tests/grader/exercises.test.ts'] },
     ],
   },
   {

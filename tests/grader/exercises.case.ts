@@ -1,5 +1,5 @@
 /**
- * What is held of every exercise of the course that simulated worlds decide first, in three files that run beside each other: in each seed the solution passes,
+ * What is held of every exercise of the course that simulated worlds decide first, in files that run beside each other: in each seed the solution passes,
  * and the starter and each mistake fail as claimed, with the claimed hint first; in one of ten seeds they pass as claimed, too. Those of the module that
  * others are copied from are held in ten seeds, the others in one, all in many more by the full proof. Programs run in this thread, which is the fastest;
  * `ackademy check` does the whole, on every backend.
@@ -89,5 +89,12 @@ const grade = (exercise: LoadedExercise, submission: Files, round: Round & Parti
 
 /** Of the module that others are copied from. */
 export const isOfModel = ({ exercise }: LoadedExercise) => exercise.module === MODEL_MODULE
+/** What is no clinic there, in `MODEL_PARTS` parts: a file of its own takes longer than all other tests together. */
+export function isOfModelPart(part: number): (exercise: LoadedExercise) => boolean {
+  const ids = course.exerciseIds().filter((id) => isOfModel(course.exercise(id)) && !isClinic(course.exercise(id)))
+  return ({ exercise }) => ids.indexOf(exercise.id) % MODEL_PARTS === part - 1
+}
+const MODEL_PARTS = 3
+
 /** A program that runs and has a bug, which is to be found. */
 export const isClinic = ({ exercise }: LoadedExercise) => exercise.id.startsWith('clinic-')

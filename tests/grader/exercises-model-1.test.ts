@@ -1,0 +1,3 @@
+import { holdExercises, isOfModelPart } from './exercises.case.ts'
+
+holdExercises(isOfModelPart(1))

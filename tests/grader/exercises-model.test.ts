@@ -1,3 +1,0 @@
-import { holdExercises, isClinic, isOfModel } from './exercises.case.ts'
-
-holdExercises((exercise) => isOfModel(exercise) && !isClinic(exercise))
