@@ -1,7 +1,6 @@
 import { isIP } from 'node:net'
 import type { Entrance, Protocol, Publication, PublicationProblem } from '../../runtime/lab/gateway/index.ts'
-import { showEndpoint } from '../../runtime/lab/index.ts'
-import { errnoName } from '../../runtime/network/index.ts'
+import { errnoName, formatEndpoint } from '../../runtime/network/index.ts'
 import { CommandError } from '../command-error.ts'
 
 const FORM = '[[ADDRESS:]REALPORT:][HOST:]PORT[/tcp|/udp]'
@@ -38,7 +37,7 @@ export function describeEntrances(entrances: readonly Entrance[]): string {
   const lines = new Map<Publication, Set<string>>()
   for (const { publication, address, port } of entrances) {
     const places = lines.get(publication) ?? new Set()
-    lines.set(publication, places.add(showEndpoint({ address, port })))
+    lines.set(publication, places.add(formatEndpoint({ address, port })))
   }
   return [...lines]
     .map(([{ host, port, protocols }, places]) => {
@@ -57,7 +56,7 @@ export function describeProblem({ publication, protocol, address, port, code }: 
     EACCES: `this machine gives ports below 1024 to its administrator alone; another one: ${other(8000 + (simulated % 1000))}`,
     EADDRNOTAVAIL: `${address} is no address of this machine`,
   }
-  return `--publish ${text}: ${reasons[code] ?? `${showEndpoint({ address, port })} cannot be had: ${code}`}`
+  return `--publish ${text}: ${reasons[code] ?? `${formatEndpoint({ address, port })} cannot be had: ${code}`}`
 }
 
 /** Says once for each published port and reason that clients are turned away. */

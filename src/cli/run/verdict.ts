@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
-import { type Handles, showEndpoint } from '../../runtime/lab/index.ts'
+import type { Handles } from '../../runtime/lab/index.ts'
+import { formatEndpoint } from '../../runtime/network/index.ts'
 import type { Interrupt } from './interrupts.ts'
 import type { Outcome } from './running-program.ts'
 
@@ -44,10 +45,10 @@ function signalStatus(signal: NodeJS.Signals): number {
 
 function describeWaiting({ listeners, sockets, timers, readsInput }: Handles): string {
   const waits = [
-    ...listeners.map(({ local }) => `a connection to ${showEndpoint(local)}, which nobody in this world makes`),
+    ...listeners.map(({ local }) => `a connection to ${formatEndpoint(local)}, which nobody in this world makes`),
     ...sockets.map(
       ({ proto, local, remote }) =>
-        `${proto} data at ${showEndpoint(local)}${remote ? ` from ${showEndpoint(remote)}` : ''}`,
+        `${proto} data at ${formatEndpoint(local)}${remote ? ` from ${formatEndpoint(remote)}` : ''}`,
     ),
     ...(readsInput ? ['standard input'] : []),
     ...(timers > 0 ? ['a timer that is more than an hour away'] : []),

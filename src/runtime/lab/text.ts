@@ -1,5 +1,3 @@
-import type { Endpoint } from './api/index.ts'
-
 /** How values are shown in step logs and messages: short, on one line, line ends visible. */
 export function showValue(value: unknown, limit = 100): string {
   return shorten(show(value), limit)
@@ -11,10 +9,6 @@ export function showText(text: string, limit = 60): string {
   if (visible.length <= limit) return `'${visible}'`
   return `'${visible.slice(0, limit - 20)}…${visible.slice(-15)}' (${text.length} characters)`
 }
-
-/** `10.0.9.1:7300`, `[2001:db8::1]:7300` */
-export const showEndpoint = ({ address, port }: Endpoint): string =>
-  `${address.includes(':') ? `[${address}]` : address}:${port}`
 
 /** `PING⏎`: what would leave the line is a sign of its own. */
 export const visibleText = (text: string): string =>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { RecordedMoment } from '../../../runtime/network/index.ts'
+import { formatEndpoint, type RecordedMoment } from '../../../runtime/network/index.ts'
 import { strings } from '../../../strings/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
 import type { Workspace } from '../workspace.ts'
@@ -26,8 +26,8 @@ const TABLES: HostTable[] = [
         .map((row) => [
           row.proto,
           row.state,
-          endpoint(row.local, row.localPort),
-          row.remote === null ? '–' : endpoint(row.remote, row.remotePort ?? 0),
+          formatEndpoint({ address: row.local, port: row.localPort }),
+          row.remote === null ? '–' : formatEndpoint({ address: row.remote, port: row.remotePort ?? 0 }),
           row.recvQ,
           row.sendQ,
           row.congestionWindow ?? '–',
@@ -56,9 +56,6 @@ const TABLES: HostTable[] = [
         .map((row) => [row.name, row.mac, row.addresses || '–', row.mtu, words.bool(row.up === 1), row.rx, row.tx]),
   },
 ]
-
-const endpoint = (address: string, port: number) =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 /** The tables of every host, live, or as they were. */
 export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element {

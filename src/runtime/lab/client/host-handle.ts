@@ -1,3 +1,4 @@
+import { formatEndpoint } from '../../network/index.ts'
 import type {
   Data,
   DigOptions,
@@ -27,7 +28,6 @@ import type {
 } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import type { ModuleShape, NodeDescription } from '../protocol.ts'
-import { showEndpoint } from '../text.ts'
 import { RawPeerHandle, UdpPeerHandle } from './datagram-handles.ts'
 import { Handle, limitOf } from './handle.ts'
 import { ProcessHandle } from './process-handle.ts'
@@ -97,7 +97,7 @@ export class HostHandle extends Handle implements Host {
     return this.wait('connect', {
       args: [to, port, peer],
       shown: `${to}:${port}`,
-      shownAnswer: ({ local, remote }: TcpEnds) => `${showEndpoint(local)} → ${showEndpoint(remote)}`,
+      shownAnswer: ({ local, remote }: TcpEnds) => `${formatEndpoint(local)} → ${formatEndpoint(remote)}`,
       ...limitOf(options),
       result: (ends: TcpEnds, ref: string) => new TcpPeerHandle(this.session, ref, `${this.name}→${to}:${port}`, ends),
     })
@@ -107,7 +107,7 @@ export class HostHandle extends Handle implements Host {
     return this.act('listen', {
       args: [port, options],
       shown: String(port),
-      shownAnswer: ({ local }: TcpEnds) => showEndpoint(local),
+      shownAnswer: ({ local }: TcpEnds) => formatEndpoint(local),
       result: ({ local }: TcpEnds, ref: string) =>
         new TcpListenerHandle(this.session, ref, `${this.name}:${local.port}`, local),
     })
@@ -117,7 +117,7 @@ export class HostHandle extends Handle implements Host {
     return this.act('udp', {
       args: [port, options],
       shown: String(port),
-      shownAnswer: ({ local }: TcpEnds) => showEndpoint(local),
+      shownAnswer: ({ local }: TcpEnds) => formatEndpoint(local),
       result: ({ local }: TcpEnds, ref: string) =>
         new UdpPeerHandle(this.session, ref, `${this.name}:${local.port}/udp`, local),
     })

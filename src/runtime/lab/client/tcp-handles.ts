@@ -1,6 +1,7 @@
+import { formatEndpoint } from '../../network/index.ts'
 import type { Data, Duration, Endpoint, SendOptions, TcpListener, TcpPeer, TcpStats, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
-import { showEndpoint, showValue } from '../text.ts'
+import { showValue } from '../text.ts'
 import { Handle, limitOf, optionalMs } from './handle.ts'
 import type { Session } from './session.ts'
 
@@ -99,7 +100,7 @@ export class TcpListenerHandle extends Handle implements TcpListener {
   accept(options?: Within): Promise<TcpPeer> {
     return this.wait('accept', {
       ...limitOf(options),
-      shownAnswer: ({ remote }: TcpEnds) => `from ${showEndpoint(remote)}`,
+      shownAnswer: ({ remote }: TcpEnds) => `from ${formatEndpoint(remote)}`,
       result: (ends: TcpEnds, ref: string) => {
         const label = `${this.label}←${ends.remote.address}:${ends.remote.port}`
         return new TcpPeerHandle(this.session, ref, label, ends)

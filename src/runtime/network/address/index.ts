@@ -2,6 +2,7 @@
  * Addresses: canonical text above the bytes (dotted quad, RFC 5952, `02:00:00:00:00:01`), and the arithmetic on them. Both families from
  * the first line on. No packets here: reading an address out of a header is a matter of `wire/`, through the functions of this folder.
  */
+export { formatEndpoint } from './endpoint.ts'
 export {
   addressFamily,
   type Family,

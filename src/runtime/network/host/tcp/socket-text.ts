@@ -1,4 +1,5 @@
 /** Lines of `ss -tinoe` about the connections of one host. */
+import { formatEndpoint } from '../../address/index.ts'
 import type { SocketRow } from '../rows.ts'
 import { socketTimerText, tcpInfoText } from '../tcp-info-text.ts'
 import type { Connection } from './connection.ts'
@@ -22,11 +23,15 @@ const STATES: Readonly<Record<string, string>> = {
 /** Two lines: the row with its timer and inode, and below it what TCP knows; one for a listener, and for what TIME-WAIT left. */
 export function connectionText(row: SocketRow, connection: Connection | null): string {
   const { local, remote, recvQ, sendQ, inode } = row
-  const end = ({ address, port }: { address: string; port: number }) =>
-    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
   const timer = connection === null ? null : socketTimer(connection)
   const first = [
-    ...[STATES[row.state] ?? row.state, recvQ, sendQ, end(local), remote === undefined ? '*:*' : end(remote)],
+    ...[
+      STATES[row.state] ?? row.state,
+      recvQ,
+      sendQ,
+      formatEndpoint(local),
+      remote === undefined ? '*:*' : formatEndpoint(remote),
+    ],
     ...(timer === null ? [] : [socketTimerText(timer)]),
     ...(inode === 0 ? [] : [`ino:${inode}`, `sk:${inode.toString(16)}`]),
   ].join(' ')
