@@ -115,6 +115,20 @@ describeSite('the exercises', (site) => {
     await close()
   })
 
+  test('a clinic asks in its task what its bug is called, and says of each wrong name what disproves it', async () => {
+    const { page, troubles, close } = await site.visit('/lab/clinic-close-wait/')
+    const question = region(page, 'Dock').locator('form', { hasText: 'What is this bug called' })
+    await question.scrollIntoViewIfNeeded()
+    await question.getByLabel('A SYN flood').check()
+    await question.getByRole('button', { name: 'Check' }).click()
+    await question.getByText('Those would be in SYN_RECEIVED.').waitFor()
+    await question.getByLabel('A leak of half-closed connections').check()
+    await question.getByRole('button', { name: 'Check again' }).click()
+    await question.getByText('✓ Right').waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
   test('behind a switch a packet is one row, from host to host; every link has its own when they are asked for', async () => {
     const { page, troubles, close } = await site.visit('/lab/conn-registry-limits/', {
       files: solutionOf('conn-registry-limits'),

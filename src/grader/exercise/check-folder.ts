@@ -29,6 +29,12 @@ function checkNeededFiles(
   if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
   if (files['prompt.mdx'] === undefined)
     inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
+  for (const [, quiz] of files['prompt.mdx']?.matchAll(/<Quiz id="([^"]*)"/g) ?? [])
+    if (files[`${quiz}.quiz.yaml`] === undefined)
+      inExercise(
+        [],
+        `found no ${quiz}.quiz.yaml beside this file, expected the questions of <Quiz id="${quiz}" /> in prompt.mdx`,
+      )
   for (const [i, name] of exercise.tests.files.entries())
     if (tests[`${name}.test.ts`] === undefined)
       inExercise(['tests', 'files', i], `found no tests/${name}.test.ts, expected it since "${name}" is listed`)

@@ -28,7 +28,8 @@ mistakes:
 const FILES: Files = {
   'exercise.yaml': EXERCISE,
   'hints.yaml': HINTS,
-  'prompt.mdx': 'Echo.',
+  'prompt.mdx': 'Echo. <Quiz id="echo-name" />',
+  'echo-name.quiz.yaml': '',
   'starter/server.ts': '// nothing',
   'starter/notes.md': 'notes',
   'solution/server.ts': '// solved',
@@ -194,6 +195,11 @@ describe('what is wrong is said with file, line, field, found and expected', () 
       'a test file that is missing',
       { 'tests/visible.test.ts': undefined },
       'exercise.yaml:16:11: tests.files[0]: found no tests/visible.test.ts',
+    ],
+    [
+      'a question in its text that is nowhere',
+      { 'echo-name.quiz.yaml': undefined },
+      'exercise.yaml:1:1: found no echo-name.quiz.yaml beside this file, expected the questions of <Quiz id="echo-name" />',
     ],
     [
       'a hint that does not exist',

@@ -6,16 +6,21 @@ import type { Generate } from '../drills/index.ts'
 import { durationMs } from '../exercise/index.ts'
 import type { PacketItem } from '../questions/index.ts'
 
-/** Quizzes (`<id>.quiz.yaml` in a module), interviews (`<id>.interview.yaml`) and drills (`drills/<id>/drill.yaml`), by their ids. */
+/**
+ * Quizzes (`<id>.quiz.yaml` in a module or beside the text of an exercise), interviews (`<id>.interview.yaml`) and drills (`drills/<id>/drill.yaml`), by
+ * their ids.
+ */
 export function findQuestionFiles(root: string): Map<string, string> {
   const found = new Map<string, string>()
   if (!existsSync(root)) return found
   for (const module of readdirSync(root).sort()) {
     const folder = join(root, module)
-    for (const name of namesIn(folder)) {
-      const [, id] = /^(.+)\.(?:quiz|interview)\.yaml$/.exec(name) ?? []
-      if (id !== undefined) found.set(id, join(folder, name))
-    }
+    const exercises = namesIn(join(folder, 'exercises')).map((id) => join(folder, 'exercises', id))
+    for (const place of [folder, ...exercises])
+      for (const name of namesIn(place)) {
+        const [, id] = /^(.+)\.(?:quiz|interview)\.yaml$/.exec(name) ?? []
+        if (id !== undefined) found.set(id, join(place, name))
+      }
     for (const id of namesIn(join(folder, 'drills'))) found.set(id, join(folder, 'drills', id, 'drill.yaml'))
   }
   return found

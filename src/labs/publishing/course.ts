@@ -99,9 +99,9 @@ function writtenLessons(): Map<string, WrittenLesson> {
   return lessons
 }
 
-/** A quiz by its name, for a lesson that asks it between two sections. */
+/** A quiz by its name, for a lesson that asks it between two sections, or for an exercise that has it beside its text. */
 export function quizById(id: string): Quiz {
-  const [file, ...more] = globSync(`content/[0-9][0-9]-*/${id}.quiz.yaml`)
+  const [file, ...more] = globSync(`content/[0-9][0-9]-*/{,exercises/*/}${id}.quiz.yaml`)
   if (file === undefined || more.length > 0)
     throw new Error(`<Quiz id="${id}" /> found ${file ? 'several' : 'no'} ${id}.quiz.yaml in content/, expected one`)
   return readQuiz(file, readFileSync(file, 'utf8'))

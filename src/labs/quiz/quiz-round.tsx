@@ -17,7 +17,7 @@ export interface QuizRoundProps {
   seed?: number
 }
 
-/** The island of a quiz: its questions one below the other, and how it went once all are answered. First answers count. */
+/** The island of a quiz: its questions one below the other, and how it went once all are answered. First answers count. One alone needs no list. */
 export function QuizRound({ id, items, pass, seed = 1 }: QuizRoundProps): JSX.Element {
   const first = useSignal<Readonly<Record<string, boolean>>>({})
   const round = useSignal(0)
@@ -30,17 +30,15 @@ export function QuizRound({ id, items, pass, seed = 1 }: QuizRoundProps): JSX.El
     if (outcomes.length === items.length) recordQuiz(id, outcomes.filter(Boolean).length / items.length)
   }
   const top = useRef<HTMLDivElement>(null)
+  const ask = (item: Item) => (
+    <Question item={item} seed={seed + round.value} onFirst={({ outcome }) => settle(item.id, outcome === 'right')} />
+  )
+  if (items.length === 1) return ask(items[0]!)
   return (
     <div class="quiz-round" ref={top} tabIndex={-1}>
       <ol key={round.value}>
         {items.map((item) => (
-          <li key={item.id}>
-            <Question
-              item={item}
-              seed={seed + round.value}
-              onFirst={({ outcome }) => settle(item.id, outcome === 'right')}
-            />
-          </li>
+          <li key={item.id}>{ask(item)}</li>
         ))}
       </ol>
       <p class="quiz-score" role="status">

@@ -19,7 +19,7 @@ export async function checkQuiz(quiz: Quiz, run: RunPacketItem): Promise<Questio
     kind: 'quiz',
     id: quiz.id,
     title: quiz.title,
-    about: `${quiz.items.length} questions${runs > 0 ? `, ${runs} answered by a run` : ''}`,
+    about: `${quiz.items.length} ${quiz.items.length === 1 ? 'question' : 'questions'}${runs > 0 ? `, ${runs} answered by a run` : ''}`,
     passed: findings.length === 0,
     findings,
   }
