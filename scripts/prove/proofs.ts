@@ -155,7 +155,7 @@ export const PROOFS: readonly Proof[] = [
       'A batch that is killed and resumed loses nothing, grades nothing twice and judges right; on a busy machine no verdict is wrong; hostile submissions fail; every mistake of the course is told by its hint.',
     against: 'Docker and the Linux kernel',
     quick:
-      '10 submissions, 6 gradings under load, every attack; of each mistake what it fails and its hint, three of each exercise on real kernels',
+      '10 submissions, 6 gradings under load, every attack; of each mistake what it fails and its hint, three of each exercise on real kernels; solutions of the model module there in 3 seeds',
     full: '200 submissions, 500 gradings under load, every attack; of the model module every mistake with all that is claimed of it, and every solution, on real kernels in 3 seeds; the README’s commands for a laptop without a network',
     steps: [
       { files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] },

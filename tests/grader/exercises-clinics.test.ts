@@ -1,3 +1,4 @@
-import { holdExercises, isClinic, isOfModel } from './exercises.case.ts'
+import { holdExercises, isClinic } from './exercises.case.ts'
+import { isOfModel } from './support.ts'
 
 holdExercises((exercise) => isOfModel(exercise) && isClinic(exercise))

@@ -17,7 +17,7 @@ import {
 import type { GradeRequest } from '../../src/grader/running/index.ts'
 import { proofSeeds } from '../support/proof.ts'
 import { gradeHere } from './small-exercise.ts'
-import { course, MODEL_MODULE, testsFor } from './support.ts'
+import { course, isOfModel, testsFor } from './support.ts'
 
 /** Chance may let a mistake escape in one world of twenty. */
 const MAY_ESCAPE = 1 / 20
@@ -87,8 +87,6 @@ function roundsOf(exercise: LoadedExercise): Round[] {
 const grade = (exercise: LoadedExercise, submission: Files, round: Round & Partial<GradeRequest>): Promise<Report> =>
   gradeHere(exercise, submission, { ...round, smallest: round.seed === 1 })
 
-/** Of the module that others are copied from. */
-export const isOfModel = ({ exercise }: LoadedExercise) => exercise.module === MODEL_MODULE
 /** What is no clinic there, in `MODEL_PARTS` parts: a file of its own takes longer than all other tests together. */
 export function isOfModelPart(part: number): (exercise: LoadedExercise) => boolean {
   const ids = course.exerciseIds().filter((id) => isOfModel(course.exercise(id)) && !isClinic(course.exercise(id)))

@@ -1,3 +1,4 @@
-import { holdExercises, isOfModel } from './exercises.case.ts'
+import { holdExercises } from './exercises.case.ts'
+import { isOfModel } from './support.ts'
 
 holdExercises((exercise) => !isOfModel(exercise))

@@ -6,7 +6,7 @@ import { FULL } from '../support/proof.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export { course, MODEL_MODULE } from './course.ts'
+export { course, isOfModel } from './course.ts'
 
 let worlds: PipedWorlds | null = null
 
