@@ -19,15 +19,14 @@ const MOST_OUTPUT = 4_000
 /** In a longer recording the first packet with some text is not looked for. */
 const MOST_SEARCHED = 1_000
 
-/** What a report keeps of a failed test: the sentence, and what its world can show for it. */
+/** What a report keeps of a failed test: the sentence, and what its world can show for it. Of a world that has died (null) there is less, and still a report. */
 export async function collectEvidence(
   failure: Failure,
   session: LabSession,
+  world: WorldEvidence | null,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness }> {
-  // A world that has died cannot be asked; what is known without it is still worth a report.
-  const world = await session.evidence().catch(() => null)
   const {
     sentence,
     code,
@@ -69,14 +68,14 @@ export async function collectEvidence(
 
 /**
  * The packet that brought the test the text which should have been another one: the last that carried it, for the same may have been right before,
- * where it first left. None where all that came was right, and something is missing.
+ * where it first left. None where all that came was right, and something is missing; none for what a program printed or gave: what was sent to it was right.
  */
 async function packetWith(
   { actual, firstDifference }: NonNullable<Evidence['values']>,
   last: StepRecord | undefined,
   { lab }: LabSession,
 ): Promise<number | undefined> {
-  if (firstDifference >= actual.length) return undefined
+  if (firstDifference >= actual.length || isProgram(last)) return undefined
   const reader = last?.on.split(/[:→←]/)[0]
   const all = await lab
     .capture()
@@ -86,6 +85,9 @@ async function packetWith(
   const wrong = packets.at(-1)
   return packets.find((packet) => isSameSegment(packet, wrong!))?.number
 }
+
+/** `client:watch.ts`, where the peers of a test are `client:9000`, `client→server:9000`. */
+const isProgram = (step: StepRecord | undefined) => /^[^:→←]+:[^\d→←][^→←]*$/.test(step?.on ?? '')
 
 /** Whether one is a copy of the other: sent again, or on the next link. */
 function isSameSegment(a: Packet, b: Packet): boolean {

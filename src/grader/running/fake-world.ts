@@ -1,4 +1,4 @@
-import type { Explicit, LabSession, Leak, Schedule, WorldEvidence } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, Leak, Schedule, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
 /** What the fake world's only operation, `lab.host('h').sh(line)`, sees. */
@@ -15,6 +15,8 @@ export interface FakeOptions {
   capabilities?: string[]
   leaks?: Leak[]
   evidence?: Partial<WorldEvidence>
+  /** What the test did last. */
+  steps?: StepRecord[]
   /** Packets that any filter matches. */
   packets?: { number?: number; text?: string; field(name: string): string | number | undefined }[]
 }
@@ -70,7 +72,7 @@ function fakeSession(request: WorldRequest, options: FakeOptions, onClose: () =>
   return {
     lab: lab as unknown as LabSession['lab'],
     supervise: (body) => body(),
-    steps: () => [],
+    steps: () => options.steps ?? [],
     evidence: async () => evidence,
   }
 }

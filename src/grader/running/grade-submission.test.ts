@@ -156,8 +156,16 @@ describe('a failure', () => {
       ...{ number: i + 3, text: `${text}\n`, tcp: { seq } },
       field: () => 1,
     }))
-    const { report } = await grade({ packets, sh: ({ line }) => (line === 'PING 7' ? 'echo: PING' : 'whole') })
-    expect(report.tests[0]?.evidence?.packets?.firstWrong).toBe(5)
+    const sh = ({ line }: { line: string }) => (line === 'PING 7' ? 'echo: PING' : 'whole')
+    const wrongPacket = async (on: string) => {
+      const steps = [{ step: 1, from: 0, to: 1, on, op: 'line', args: '', outcome: '', packets: null }]
+      const { report } = await grade({ packets, sh, steps })
+      return report.tests[0]?.evidence?.packets?.firstWrong
+    }
+    expect(await wrongPacket('client→server:9000')).toBe(5)
+    expect(await wrongPacket('server:9000')).toBe(5)
+    // What a program printed or gave is wrong, though what was sent to it may have been right.
+    expect(await wrongPacket('client:watch.ts')).toBeUndefined()
   })
 
   test.each([
