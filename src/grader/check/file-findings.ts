@@ -1,4 +1,4 @@
-import type { Files, LoadedExercise } from '../exercise/index.ts'
+import { type Files, type LoadedExercise, quizzesIn } from '../exercise/index.ts'
 import { type Finding, problem } from './findings.ts'
 
 /** Files that nothing uses: nobody would miss them, and somebody may take them for a part of the exercise. */
@@ -78,6 +78,7 @@ function strangers({ hints, exercise, prompt }: LoadedExercise, paths: readonly 
     ...['exercise.yaml', 'hints.yaml', 'prompt.mdx'],
     ...hints.stages.flatMap(({ file }) => file ?? []),
     ...(exercise.topology.startsWith('./') ? [exercise.topology.slice(2)] : []),
+    ...quizzesIn(prompt).map((id) => `${id}.quiz.yaml`),
   ])
   const inPlace = /^(starter|given|solution|tests|wrong\/[^/]+)\/./
   return paths

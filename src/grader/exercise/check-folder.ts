@@ -29,7 +29,7 @@ function checkNeededFiles(
   if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
   if (files['prompt.mdx'] === undefined)
     inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
-  for (const [, quiz] of files['prompt.mdx']?.matchAll(/<Quiz id="([^"]*)"/g) ?? [])
+  for (const quiz of quizzesIn(files['prompt.mdx'] ?? ''))
     if (files[`${quiz}.quiz.yaml`] === undefined)
       inExercise(
         [],
@@ -49,6 +49,9 @@ function checkNeededFiles(
         `found "${stage.file}", expected a file of the exercise's folder`,
       )
 }
+
+/** The quizzes that a prompt shows, by their ids. */
+export const quizzesIn = (prompt: string): string[] => [...prompt.matchAll(/<Quiz id="([^"]*)"/g)].map(([, id]) => id!)
 
 function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: Located, reader: Reader) {
   for (const path of ['starter', 'given', 'solution', 'tests'].map((folder) => `${folder}/params.ts`))

@@ -5,6 +5,7 @@
  * Every problem in a file is told as `file:line:column: field: found …, expected …`.
  */
 export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'
+export { quizzesIn } from './check-folder.ts'
 export { Capability, type Claim, Exercise, Module, type TestGroup, USUAL_LIMITS, Wrong } from './exercise-schema.ts'
 export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, Scalar } from './fields.ts'
 export { type Files, hashBytes, hashFiles } from './files.ts'
