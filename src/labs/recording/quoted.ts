@@ -2,23 +2,53 @@ import { strings } from '../../strings/index.ts'
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 
-/** Data as it is said: in quotes where it is text, as a number of bytes where it is not. At most `longest` characters. */
+/**
+ * Data as it is said: in quotes where it is text, as a number of bytes where it is not. At most `longest` characters. Of a character that was cut, at either
+ * end, the bytes are shown: `“in \xe2”`, `“\x82\xac: 9\n”`.
+ */
 export function quoted(bytes: Uint8Array, longest: number): string {
   // Beyond what can be shown nothing needs decoding; a character cut by that limit is no reason to call it binary.
-  const text = new TextDecoder().decode(bytes.subarray(0, longest * 4), { stream: true })
+  const seen = bytes.subarray(0, longest * 4)
+  const head = restOfCharacter(seen)
+  const tail = seen.length < bytes.length ? 0 : beginningOfCharacter(seen.subarray(head))
+  const text = new TextDecoder().decode(seen.subarray(head, seen.length - tail), { stream: true })
   if (!isText(text)) return strings.protocols.bytes(bytes.length)
-  const escaped = [...text].map((character) => ESCAPES[character] ?? character)
-  if (escaped.join('').length <= longest && bytes.length <= longest * 4) return `“${escaped.join('')}”`
+  const pieces = [
+    ...hex(seen.subarray(0, head)),
+    ...[...text].map((character) => ESCAPES[character] ?? character),
+    ...hex(seen.subarray(seen.length - tail)),
+  ]
+  if (pieces.join('').length <= longest && seen.length === bytes.length) return `“${pieces.join('')}”`
   let short = ''
-  for (const piece of escaped) {
+  for (const piece of pieces) {
     if (short.length + piece.length >= longest) break
     short += piece
   }
   return `“${short}…”`
 }
 
+const hex = (bytes: Uint8Array) => [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+
+/** How many bytes at the beginning can only be the rest of a character (RFC 3629, 3): at most three, 10xxxxxx each. */
+function restOfCharacter(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte >> 6 !== 0b10)
+  return first > 3 ? 0 : Math.max(0, first)
+}
+
+/** How many bytes at the end begin a character that needs more of them. */
+function beginningOfCharacter(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!
+    if (byte >> 6 === 0b10) continue
+    const needs = byte >> 5 === 0b110 ? 2 : byte >> 4 === 0b1110 ? 3 : byte >> 3 === 0b11110 ? 4 : 1
+    return needs > back ? back : 0
+  }
+  return 0
+}
+
 /** No control characters but the common ones, and hardly anything that did not decode. */
 function isText(text: string): boolean {
+  if (text === '') return false
   let strange = 0
   for (const character of text) {
     if (character === '\uFFFD') strange++
