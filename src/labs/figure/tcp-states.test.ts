@@ -25,6 +25,11 @@ describe('the states of both ends', () => {
     expect(stateAt(history, 'server', 10e6)).toBe('LISTEN')
   })
 
+  test('a program that ends its side has ended it, though its FIN waits behind data', async () => {
+    const { changes } = stateHistory(await recordFigure('sum-of-lines'))!
+    expect(changes.map(told)).toContain('40.2 client: ESTABLISHED to FIN_WAIT_1, FIN waits')
+  })
+
   test('states that were passed in one instant are those on the way that the diagram allows', () => {
     expect(between('ESTABLISHED', 'LAST_ACK')).toEqual(['CLOSE_WAIT'])
     expect(between('ESTABLISHED', 'FIN_WAIT_2')).toEqual(['FIN_WAIT_1'])

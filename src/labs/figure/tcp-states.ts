@@ -50,8 +50,8 @@ export interface StateChange {
   to: TcpStateName
   /** States that were left again within the same instant. */
   via: readonly TcpStateName[]
-  /** The packet that arrived or left then, and which of both; null where no packet did. */
-  cause: { packet: PacketView; kind: 'arrives' | 'leaves' } | null
+  /** The packet that arrived or left then, and which of both, or the FIN that waits for its turn; null where no packet did. */
+  cause: { packet: PacketView; kind: 'arrives' | 'leaves' | 'waits' } | null
 }
 
 export interface StateHistory {
@@ -82,7 +82,7 @@ function changesOf(recording: Recording, connection: Connection, end: Connection
   for (const at of [0, ...momentsOf(recording)]) {
     const next = stateNow(recording, at, end, other, changes.length > 0 && state !== 'LISTEN')
     if (next === state) continue
-    const cause = causeOf(recording, connection, end, at)
+    const cause = causeOf(recording, connection, end, at, next)
     changes.push({ at, host: end.host, from: state, to: next, via: between(state, next), cause })
     state = next
   }
@@ -104,12 +104,22 @@ function stateNow(
 const isState = (text: string): text is TcpStateName => (TCP_STATES as readonly string[]).includes(text)
 
 /** What arrives comes first: an answer that leaves in the same instant is its consequence. */
-function causeOf({ packets }: Recording, { stream }: Connection, { host }: ConnectionEnd, at: Nanoseconds) {
+function causeOf(
+  { packets }: Recording,
+  { stream }: Connection,
+  { host }: ConnectionEnd,
+  at: Nanoseconds,
+  to: TcpStateName,
+): StateChange['cause'] {
   const own = packets.filter((packet) => packet.position?.stream === stream)
   const arrived = own.find((packet) => packet.to === host && packet.arrives === at)
-  if (arrived) return { packet: arrived, kind: 'arrives' as const }
-  const left = own.find((packet) => packet.from === host && packet.at === at)
-  return left ? { packet: left, kind: 'leaves' as const } : null
+  if (arrived) return { packet: arrived, kind: 'arrives' }
+  // A program that ends its side has left ESTABLISHED, though its FIN is behind data that is still to be sent.
+  const isItsEnd = to === 'FIN_WAIT_1' || to === 'LAST_ACK'
+  const left = own.find(
+    (packet) => packet.from === host && packet.at >= at && (isItsEnd ? packet.ends : packet.at === at),
+  )
+  return left ? { packet: left, kind: left.at === at ? 'leaves' : 'waits' } : null
 }
 
 /** The states on the shortest way that the diagram allows; none for a reset, which leads to CLOSED from anywhere. */

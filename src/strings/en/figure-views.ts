@@ -9,7 +9,8 @@ export const figureViews = {
     changes: 'Changes of state; each goes to its moment',
     change: (from: string, to: string, via: readonly string[]) =>
       [from, ...via, to].map((state) => state.replaceAll('_', '-')).join(' → '),
-    because: (packet: number, says: string, kind: 'arrives' | 'leaves') => `packet ${packet} (${says}) ${kind}`,
+    because: (packet: number, says: string, kind: 'arrives' | 'leaves' | 'waits') =>
+      kind === 'waits' ? `packet ${packet} (${says}) waits to leave` : `packet ${packet} (${says}) ${kind}`,
   },
   sequence: {
     none: 'There is no TCP connection in this run.',
