@@ -20,7 +20,7 @@ const Settings = z.strictObject({
 /** What the reader can change: the link, and what the programs read of `params.ts`. */
 export type FigureSettings = z.output<typeof Settings>
 
-/** Something that happens to the world, not in a program: a host loses its power, a cable is cut. */
+/** Something that happens to the world, not in a program: a host loses its power, a cable is cut, a box on the way drops what a display filter finds. */
 const at = {
   /** Counted from the start of the last program. */
   at: DurationText,
@@ -30,6 +30,7 @@ const at = {
 const Event = z.union([
   z.strictObject({ ...at, host: z.string(), do: z.enum(['power-off', 'power-on']) }),
   z.strictObject({ ...at, link: z.tuple([z.string(), z.string()]), do: z.enum(['cut', 'restore']) }),
+  z.strictObject({ ...at, link: z.tuple([z.string(), z.string()]), do: z.literal('drop'), filter: z.string().min(1) }),
 ])
 export type FigureEvent = z.output<typeof Event>
 

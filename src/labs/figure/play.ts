@@ -1,4 +1,4 @@
-import { type Lab, milliseconds, type TimelineEvent } from '../../runtime/lab/index.ts'
+import { type Lab, milliseconds } from '../../runtime/lab/index.ts'
 import type { Figure, FigureEvent, FigureSettings } from './figure-file.ts'
 
 /** Nothing may be due within this time: longer than the pauses of a sender that retries over a bad link. */
@@ -16,18 +16,20 @@ export async function playFigure(lab: Lab, figure: Figure, settings: FigureSetti
   for (const { host, program, listens } of figure.programs) {
     await lab.host(host).run(program, listens === undefined ? {} : { listens })
   }
-  await lab.timeline(eventsOf(figure, settings, lab.clock.now))
+  const start = lab.clock.now
+  const events = figure.events
+    .filter((event) => happens(event, settings))
+    .map((event) => ({ ...event, at: timeOf(event, start) }))
+  await lab.timeline(events.filter((event) => event.do !== 'drop').map(({ when: _when, ...event }) => event))
+  for (const { at, link, filter } of events.filter((event) => event.do === 'drop').sort((a, b) => a.at - b.at)) {
+    await lab.clock.advance(at - lab.clock.now)
+    await lab.link(...link).rule({ filter, action: 'drop', count: Number.POSITIVE_INFINITY })
+  }
   await lab.settle({ quiet: QUIET, within: LONGEST })
 }
 
-/** Those that happen with these parameters, in the world's time. */
-function eventsOf({ events }: Figure, { params }: FigureSettings, start: number): TimelineEvent[] {
-  return events
-    .filter(({ when }) => Object.entries(when).every(([name, value]) => params[name] === value))
-    .map((event) => onTimeline(event, start))
-}
+const happens = ({ when }: FigureEvent, { params }: FigureSettings) =>
+  Object.entries(when).every(([name, value]) => params[name] === value)
 
-function onTimeline(event: FigureEvent, start: number): TimelineEvent {
-  const at = start + milliseconds(event.at as `${number}ms`)
-  return 'host' in event ? { at, host: event.host, do: event.do } : { at, link: event.link, do: event.do }
-}
+/** In the world's time. */
+const timeOf = ({ at }: FigureEvent, start: number) => start + milliseconds(at as `${number}ms`)
