@@ -28,7 +28,7 @@ test('h6 a slow reader gets its answer whole', async ({ lab, connect }) => {
   const slow = await connect({ receiveBuffer: 65_536, paused: true })
   const job = 'x'.repeat(1_000_000) // its answer is more than a kernel takes for such a reader
   await slow.send(`${job}\n`)
-  await lab.clock.advance(params.workMs + 400)
+  await lab.clock.advance(params.workMs + 900) // a real kernel needs half a second for a million bytes where it has little of a processor
   await slow.end()
   await lab.clock.advance('100ms')
   await slow.resume()
