@@ -1,4 +1,4 @@
-import { expect } from 'ackademy/lab'
+import { bytes, expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { byHand, gaveUp, heartbeat, keepalive, said, waiting } from './setup.ts'
 
@@ -85,6 +85,14 @@ byHand('h10 a line that only looks like PING or PONG is for the user', async ({ 
   const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.']
   await peer.send(lines.map((line) => `${line}\n`))
   for (const line of lines) expect(await detector.line()).toBe(line)
+})
+
+byHand('h12 a line may be in any language', async ({ peer, detector, lab }) => {
+  const [before, after] = [bytes('zwölf €').subarray(0, -1), bytes('€').subarray(-1)]
+  await peer.send(before)
+  await lab.settle()
+  await peer.send([after, bytes('\n')])
+  expect(await detector.line(), 'what the detector printed').toBe('zwölf €')
 })
 
 waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: gaveUp.heartbeat + 600 })(

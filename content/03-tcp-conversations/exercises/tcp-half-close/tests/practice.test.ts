@@ -151,3 +151,13 @@ test('h16 no server is no success', async ({ lab }) => {
   const { code } = await program.exited()
   expect(code, 'the exit code after a refused connection').not.toBe(0)
 })
+
+idleClientTest('h17 the server’s end is the client’s, though its input stays open', async ({ server, program }) => {
+  await program.write('1\n')
+  expect(await server.line(), 'the number').toBe('1')
+  await server.send('enough\n')
+  await server.end()
+  const { code } = await program.exited()
+  expect(code, 'the exit code when the server has ended').toBe(0)
+  expect((await program.output()).stdout, 'what the client printed').toBe('enough\n')
+})

@@ -1,0 +1,52 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+const [host, port, how] = process.argv.slice(2) // how: `keepalive` or `heartbeat`
+
+const socket = net.connect({ host: host!, port: Number(port) })
+let rest = '' // the line that is not complete yet
+let question: NodeJS.Timeout // when to ask
+let verdict: NodeJS.Timeout // when to give up
+
+/** Whoever refuses, resets or ends a connection is there. */
+function leave(): void {
+  clearTimeout(question)
+  clearTimeout(verdict)
+  socket.destroy()
+}
+
+function dead(): void {
+  leave()
+  console.log('DEAD')
+}
+
+/** Whatever arrived: somebody sent it. */
+function listenOn(): void {
+  clearTimeout(question)
+  clearTimeout(verdict)
+  question = setTimeout(() => {
+    socket.write('PING\n')
+    verdict = setTimeout(dead, params.patience * 1000)
+  }, params.heartbeat * 1000)
+}
+
+socket.on('connect', () => {
+  if (how === 'keepalive') socket.setKeepAlive(true, params.idle * 1000)
+  else listenOn()
+})
+
+socket.setEncoding('latin1')
+socket.on('data', (text) => {
+  if (how === 'heartbeat') listenOn()
+  const lines = (rest + text).split('\n')
+  rest = lines.pop() ?? ''
+  for (const line of lines) {
+    if (line === 'PING') socket.write('PONG\n')
+    else if (line !== 'PONG') console.log(line)
+  }
+})
+socket.on('end', leave)
+socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') leave()
+  else dead()
+})
