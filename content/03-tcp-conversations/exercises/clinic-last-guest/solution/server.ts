@@ -1,4 +1,4 @@
-// The bug is called an undrained shutdown: close() only stops to listen, and idle keep-alive connections hold the process until its grace period is
+// The bug is called an undrained shutdown: close() only stops listening, and idle keep-alive connections hold the process until its grace period is
 // over. Node's own http server has closeIdleConnections() for it.
 
 import net from 'node:net'

@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { asking, test } from './setup.ts'
 
 test('h3 who answers slowly, and in time, is there', { waits: 2 * (params.everyMs + params.patienceMs) }, async ({
   lab,
@@ -52,3 +52,19 @@ test('h8 a server that ends while it owes an answer', {
   await watch.exited({ within: params.patienceMs + 1_000 })
   expect((await watch.output()).stdout, 'what watch.ts printed').toMatch(/^fine\nLOST\n$/)
 })
+
+asking(
+  'h9 the first answer is owed like any other',
+  { waits: params.patienceMs + 1_000 },
+  async ({ lab, peer, watch }) => {
+    await peer.line()
+    const { took } = await lab.clock.time(async () => {
+      expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
+    })
+    // The question was under way before it came.
+    expect(took, 'the time from the first question to LOST').toBeBetween(
+      params.patienceMs - 100,
+      params.patienceMs + 100,
+    )
+  },
+)

@@ -1,12 +1,19 @@
-import { labTest } from 'ackademy/lab'
+import { type Lab, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
-/** The learner's watch, and the test as the server that it asks: the first question has been answered. */
-export const test = labTest(async (lab) => {
+const started = async (lab: Lab) => {
   const server = lab.host('server')
   const listener = await server.listen(params.port)
   const watch = await lab.host('client').run('watch.ts', { args: ['server', params.port] })
-  const peer = await listener.accept()
+  return { server, peer: await listener.accept(), watch }
+}
+
+/** The learner's watch, and the test as the server that it asks. */
+export const asking = labTest(started)
+
+/** The first question has been answered. */
+export const test = labTest(async (lab) => {
+  const { server, peer, watch } = await started(lab)
   await peer.line()
   await peer.send('fine\n')
   await watch.line()

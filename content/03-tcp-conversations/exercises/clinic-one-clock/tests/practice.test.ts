@@ -10,7 +10,7 @@ test('h3 slow and honest is served', { waits: 4 * rest }, async ({ client }) => 
 /** Of slow requests, so many that they take longer than one may. */
 const requests = Math.ceil((1.3 * params.requestMs) / (2 * rest))
 
-test('h4 a long conversation of short requests goes on', { waits: 2 * requests * rest + 1_000 }, async ({ client }) => {
+test('h4 a long conversation of short requests goes on', { waits: 3 * requests * rest + 300 }, async ({ client }) => {
   for (let asked = 0; asked < requests; asked++) {
     await client.send(['sl', 'ow', 'ly\n'], { gap: rest })
     expect(await client.line({ within: 4 * rest })).toBe('heard slowly')
@@ -32,4 +32,19 @@ test('h6 who has gone leaves no clock behind', async ({ lab, client, server }) =
   await client.expectEnd()
   await lab.settle()
   expect((await server.handles()).timers, 'the number of timers of a server whose only client has gone').toBe(0)
+})
+
+/** A request that is whole just in time, in steps of less than a rest. */
+const nearly = params.requestMs - 150
+const steps = Math.ceil(nearly / rest)
+
+test('h7 who rests before a request has all the time for it', { waits: 2 * (rest + nearly) + 200 }, async ({
+  lab,
+  client,
+}) => {
+  for (const word of ['a', 'b']) {
+    await lab.clock.advance(rest)
+    await client.send([...times(steps, () => word), '\n'], { gap: nearly / steps })
+    expect(await client.line({ within: params.requestMs })).toBe(`heard ${word.repeat(steps)}`)
+  }
 })
