@@ -76,6 +76,15 @@ describe('two recordings', () => {
     expect(besideSolution({ end: 'reset' }, { end: 'fin' })).toMatchObject({ about: 'flags' })
   })
 
+  test('differ in what a program says, not in what it let the test go on to say', () => {
+    const difference = compareCaptures(
+      recordingOf({ replies: ['PONG\n', 'BYE\n', 'AGAIN\n'] }),
+      recordingOf({ replies: ['PONG\n', 'BYE\n'] }),
+      { left: 'with your program', right: 'with the solution', speakers: new Set(['server']) },
+    )
+    expect(difference!.sentence).toMatch(/^What server sends in .*AGAIN/)
+  })
+
   test('that cannot be read are no recordings', () => {
     expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'here', right: 'there' })!.sentence).toBe(
       'What was recorded here cannot be read.',

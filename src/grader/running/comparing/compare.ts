@@ -9,7 +9,7 @@ export interface Sides {
   right: string
   /**
    * Hosts of the programs that are compared. What the others, whom the test works by hand, did not say any more on the left is no difference: there the test
-   * had failed and stopped. Absent: everything counts.
+   * had failed and stopped. Nor is what they say longer: the program let them. Absent: everything counts.
    */
   speakers?: ReadonlySet<string>
 }
@@ -65,6 +65,10 @@ function hasStopped([left, right]: Pair<Conversation | undefined>, speakers: Sid
     .some((direction) => (left?.amount(direction) ?? 0) < right.amount(direction))
 }
 
+/** Whether somebody whom the test works by hand said the same on the left, and more. */
+const isLetGoOn = (sender: string, ours: Uint8Array, theirs: Uint8Array, { speakers }: Sides) =>
+  speakers?.has(sender) === false && firstDifference(ours, theirs) === theirs.length
+
 function onlyOne(conversation: string, left: Conversation | undefined, sides: Sides): CaptureDifference {
   const [where, elsewhere] = left ? [sides.left, sides.right] : [sides.right, sides.left]
   return {
@@ -115,7 +119,7 @@ function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides, stoppe
   if (!ours || !theirs || ours.direction !== theirs.direction) return null
   const [sender] = endsOf(left.name, ours.direction)
   const offset = firstDifference(ours.bytes, theirs.bytes)
-  if (stopped && offset === ours.bytes.length) return null
+  if ((stopped && offset === ours.bytes.length) || isLetGoOn(sender, ours.bytes, theirs.bytes, sides)) return null
   const own = left.turns.filter(({ direction }) => direction === ours.direction)
   const nth = own.indexOf(ours)
   const which = own.length === 1 ? '' : ` in its ${ordinal(nth + 1)} turn`
@@ -138,8 +142,8 @@ function compareStreams(
 ): CaptureDifference | null {
   const [ours, theirs] = [left.stream(direction), right.stream(direction)]
   const offset = firstDifference(ours, theirs)
-  if (offset < 0 || (stopped && offset === ours.length)) return null
   const [sender] = endsOf(left.name, direction)
+  if (offset < 0 || (stopped && offset === ours.length) || isLetGoOn(sender, ours, theirs, sides)) return null
   const sentence = `What ${sender} sends in ${left.name} differs at byte ${offset}: ${aroundOffset(ours, offset)} ${sides.left}, ${aroundOffset(theirs, offset)} ${sides.right}.`
   return difference(
     left.name,

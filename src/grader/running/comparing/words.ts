@@ -12,7 +12,7 @@ const BEFORE = 8
 
 /** What is there from a little before an offset on. */
 export function aroundOffset(bytes: Uint8Array, offset: number): string {
-  if (offset >= bytes.length) return `only ${bytes.length} bytes`
+  if (offset >= bytes.length) return bytes.length === 0 ? 'nothing' : `only ${bytes.length} bytes`
   const from = Math.max(0, offset - BEFORE)
   return `${from > 0 ? '… ' : ''}${showData(bytes.subarray(from, from + MOST_SHOWN))}`
 }
