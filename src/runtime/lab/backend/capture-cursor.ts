@@ -45,7 +45,7 @@ export class CaptureCursor implements Subject {
     next: (_, call) =>
       waitFor({
         deadline: call.deadline,
-        expected: `a packet that matches ${this.#name()} ${call.within}`,
+        expected: `${this.#spec.as ?? `a packet that matches ${this.#name()}`} ${call.within}`,
         wanted: this.#wanted((what) => `${what} ${call.within}`),
         poll: () => {
           const record = this.#look()[this.#read]
@@ -74,7 +74,7 @@ export class CaptureCursor implements Subject {
     return waitThrough(this.#context.world.network.clock.now + toNanoseconds(ms), () => {
       const record = this.#look()[this.#read]
       if (!record) return
-      const expected = `no packet that matches ${this.#name()} for ${formatDuration(ms)}`
+      const expected = `${formatDuration(ms)} without ${this.#spec.as ?? `a packet that matches ${this.#name()}`}`
       const seen = `packet ${record.number}, ${record.from} > ${record.to}: ${this.#dissect(record).summary}`
       const wanted = this.#wanted((what) => `${formatDuration(ms)} without ${what}`)
       throw new Failure('UNEXPECTED', expected, seen, this.#numbers([record]), wanted)
