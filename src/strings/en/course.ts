@@ -40,7 +40,7 @@ export const course = {
   unsure: 'unsure',
   certain: 'certain',
   points: 'Points',
-  lessons: 'Lessons read',
+  lessons: 'Lessons read to the end',
   of: (n: number) => `of ${n}`,
   kept: 'Kept in this browser and nowhere else.',
   export: 'Export progress',
