@@ -101,9 +101,9 @@ async function runInWorld(
   context: RunContext,
 ): Promise<TestRun> {
   const { failure, faults, took } = await attempt(test, session, conditions, context)
-  // How late the world was by now; what is asked of it from here on is not the test's. One that has died cannot be asked.
-  const world = failure ? await session.evidence().catch(() => null) : null
+  // What is asked of the world from here on is not the test's: first of all, how late it was. One that has died cannot be asked.
   const steps = failure ? session.steps(MOST_STEPS) : []
+  const world = failure ? await session.evidence().catch(() => null) : null
   const captures = await answerQuestions(session, context.questions)
   // A world that has died has no recording to give, and a real one no recipe.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
