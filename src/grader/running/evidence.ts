@@ -19,14 +19,15 @@ const MOST_OUTPUT = 4_000
 /** In a longer recording the first packet with some text is not looked for. */
 const MOST_SEARCHED = 1_000
 
-/** What a report keeps of a failed test: the sentence, and what its world can show for it. Of a world that has died (null) there is less, and still a report. */
+/** What a report keeps of a failed test: the sentence, and what its world can show for it. */
 export async function collectEvidence(
   failure: Failure,
   session: LabSession,
-  world: WorldEvidence | null,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness }> {
+  // A world that has died cannot be asked; what is known without it is still worth a report.
+  const world = await session.evidence().catch(() => null)
   const {
     sentence,
     code,

@@ -101,9 +101,8 @@ async function runInWorld(
   context: RunContext,
 ): Promise<TestRun> {
   const { failure, faults, took } = await attempt(test, session, conditions, context)
-  // What is asked of the world from here on is not the test's: first of all, how late it was. One that has died cannot be asked.
+  // What is asked of the world from here on is not the test's.
   const steps = failure ? session.steps(MOST_STEPS) : []
-  const world = failure ? await session.evidence().catch(() => null) : null
   const captures = await answerQuestions(session, context.questions)
   // A world that has died has no recording to give, and a real one no recipe.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
@@ -113,7 +112,7 @@ async function runInWorld(
   if (!isFailure(status)) return { ...undecided(failure, took), captures }
   const happened = (await faults?.happened().catch(() => [])) ?? []
   const recipe = context.keepRecipes ? await session.lab.recipe().catch(() => undefined) : undefined
-  const { evidence, differences, lateness } = await collectEvidence(failure, session, world, steps, recording)
+  const { evidence, differences, lateness } = await collectEvidence(failure, session, steps, recording)
   // Whoever waits for long does not miss an answer by a little; a measured time is wrong by whatever it was late.
   const allowed = session.lab.clock.tolerance(failure.measured ? 0 : took)
   const { lagMs } = lateness

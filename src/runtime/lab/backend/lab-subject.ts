@@ -160,15 +160,13 @@ export class LabSubject implements Subject {
 
   #evidence(): WorldEvidence {
     const { shortestWait } = this.#context
-    // First of all: what is made of the packets below is late for nobody.
-    const lagMs = this.#context.world.lagMs()
     return {
       at: toMilliseconds(this.#now),
       packets: this.#context.packets.count,
       ladder: new CaptureCursor(this.#context, {}, this.#context.packets.oldest).ladder(EVIDENCE_LINES),
       processes: this.#context.processes.evidence(),
       schedule: this.#context.peers.segmentations(),
-      lagMs,
+      lagMs: this.#context.world.lagMs(),
       shortestWaitMs: shortestWait === null ? null : toMilliseconds(shortestWait),
       othersShare: this.#context.world.othersShare(),
     }
