@@ -87,7 +87,7 @@ function roundsOf(exercise: LoadedExercise): Round[] {
 const grade = (exercise: LoadedExercise, submission: Files, round: Round & Partial<GradeRequest>): Promise<Report> =>
   gradeHere(exercise, submission, { ...round, smallest: round.seed === 1 })
 
-/** What is no clinic there, in `MODEL_PARTS` parts: a file of its own takes longer than all other tests together. */
+/** What is no clinic there, in `MODEL_PARTS` parts: in one file it is still at work, on one processor, when all other tests are done. */
 export function isOfModelPart(part: number): (exercise: LoadedExercise) => boolean {
   const ids = course.exerciseIds().filter((id) => isOfModel(course.exercise(id)) && !isClinic(course.exercise(id)))
   return ({ exercise }) => ids.indexOf(exercise.id) % MODEL_PARTS === part - 1
