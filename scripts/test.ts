@@ -18,6 +18,7 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['imports', 'scripts/check-imports.ts'],
   ['determinism of the network floor', 'scripts/check-determinism.ts'],
   ['unused code', 'node_modules/knip/bin/knip.js'],
+  ['spelling', 'node_modules/cspell/bin.mjs', 'lint', '--no-progress', '--no-summary', '--show-suggestions'],
 ]
 
 /** What is started here ends when this process does. */
