@@ -90,7 +90,7 @@ test('h9 one packet that no honest host sends is found among many', async ({ lab
   await client.connect('server', 9).catch(() => {})
   await crafted.send({
     ip: { src: kind === 'land' ? server : source, dst: server },
-    tcp: { src: 50_000, dst: 80, flags: FLAGS[kind] },
+    tcp: { src: kind === 'land' ? 80 : 50_000, dst: 80, flags: FLAGS[kind] },
   })
   await (await client.udp()).send('honest', [server, 5000])
   await lab.clock.advance('100ms')
