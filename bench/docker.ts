@@ -34,11 +34,7 @@ const run = (command: string, args: string[]): void => {
 const jobOn = (backend: BackendName) => ({
   exercise,
   exerciseHash: '',
-  submission: solution!,
-  backend,
-  seed: 1,
-  variant: 'sample',
-  tests: FIVE_TESTS,
+  job: { submission: solution!, backend, seed: 1, variant: 'sample', tests: FIVE_TESTS },
 })
 
 /** The solution, which passes. */

@@ -1,6 +1,6 @@
 import type { Report } from '../src/grader/index.ts'
 import type { LivedAgain } from '../src/grader/running/index.ts'
-import type { Job, ReplayJob } from './job.ts'
+import type { GradeOrder, ReplayJob } from './job.ts'
 import { containerSource, GradingPool, type Progress, WarmContainer } from './pool/index.ts'
 
 export interface ContainerOptions extends Progress {
@@ -9,9 +9,9 @@ export interface ContainerOptions extends Progress {
 }
 
 /** Grades one submission in a container of its own, started for it. Throws a DockerError when Docker cannot be used or the container dies. */
-export async function gradeInContainer(job: Job, options: ContainerOptions): Promise<Report> {
+export async function gradeInContainer(order: GradeOrder, options: ContainerOptions): Promise<Report> {
   const pool = await GradingPool.open({ say: options.say, size: 1 })
-  return pool.submit(job, options).result
+  return pool.submit(order, options).result
 }
 
 /** Lives a failure again in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */

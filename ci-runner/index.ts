@@ -5,5 +5,5 @@
  */
 export { checkDaemon, DockerError, DockerUnusableError, ensureImage, exportImage } from './image/index.ts'
 export { type ContainerOptions, gradeInContainer, liveInContainer } from './in-container.ts'
-export type { Job } from './job.ts'
+export type { GradeOrder } from './job.ts'
 export { CancelledError, type Grading, GradingPool, type Progress } from './pool/index.ts'

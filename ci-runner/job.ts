@@ -1,5 +1,6 @@
 /** What crosses between a machine that grades and the container that does it: lines of JSON, one job in, messages out. */
-import type { BackendName, ExerciseSources, Files, Report, TestResult } from '../src/grader/index.ts'
+import type { ExerciseSources, Report, TestResult } from '../src/grader/index.ts'
+import type { GradeExtras, GradeJob } from '../src/grader/running/index.ts'
 import type { WorldRecipe } from '../src/runtime/lab/index.ts'
 
 /** A failure to live again, with the program that was handed in. */
@@ -7,29 +8,12 @@ export interface ReplayJob {
   replay: WorldRecipe
 }
 
-/** One submission to grade. The container holds no exercise of its own. */
-export interface Job {
+/** A job with its exercise: the container holds none of its own. */
+export interface GradeOrder extends GradeExtras {
+  job: GradeJob
   /** Its files without solutions, and the hash of all of them. */
   exercise: ExerciseSources
   exerciseHash: string
-  submission: Files
-  backend: BackendName
-  /** Run as on that backend, for comparing the two. */
-  like?: BackendName
-  seed: number
-  variant: string
-  /** Patterns of test ids; absent: all. */
-  tests?: string[]
-  learner?: string
-  attempt?: number
-  /** How many stages of the hints the learner opened. */
-  hintsOpened?: number
-  /** Send the recordings of failed tests. */
-  recordings?: boolean
-  /** Send what makes the worlds of failed tests again. */
-  replays?: boolean
-  /** How the submission is named in the command that repeats this. */
-  submissionName?: string
 }
 
 export type HarnessMessage =

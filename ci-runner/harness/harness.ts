@@ -9,7 +9,7 @@ import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
 import { gradeSubmission } from '../../src/grader/running/index.ts'
 import { isLabError, type WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
-import type { HarnessMessage, Job, ReplayJob } from '../job.ts'
+import type { GradeOrder, HarnessMessage, ReplayJob } from '../job.ts'
 import { limitSocketMemory, openKernelParameters } from './container.ts'
 import { checkJail } from './launcher.ts'
 import { rehearsalOn } from './rehearsal.ts'
@@ -34,21 +34,13 @@ function writeSome(bytes: Uint8Array, at: number): number {
   }
 }
 
-async function grade(job: Job, tell: (message: HarnessMessage) => void): Promise<Report> {
+async function grade(order: GradeOrder, tell: (message: HarnessMessage) => void): Promise<Report> {
   const started = Date.now()
-  const exercise = { ...loadExercise(job.exercise), hash: job.exerciseHash }
+  const { job } = order
+  const exercise = { ...loadExercise(order.exercise), hash: order.exerciseHash }
   const report = await gradeSubmission({
+    ...job,
     exercise,
-    submission: job.submission,
-    backend: job.backend,
-    ...(job.like && { like: job.like }),
-    seed: job.seed,
-    variant: job.variant,
-    ...(job.tests && { tests: job.tests }),
-    ...(job.learner !== undefined && { learner: job.learner }),
-    ...(job.attempt !== undefined && { attempt: job.attempt }),
-    ...(job.hintsOpened !== undefined && { hintsOpened: job.hintsOpened }),
-    ...(job.submissionName !== undefined && { submissionName: job.submissionName }),
     openWorld: worldsOf(job.backend, exercise.exercise),
     compileFunction,
     waitedMs: processorWait(),
@@ -59,11 +51,11 @@ async function grade(job: Job, tell: (message: HarnessMessage) => void): Promise
     startedAt: new Date(started),
     elapsedMs: () => Date.now() - started,
     onTest: (result) => tell({ kind: 'test', result }),
-    ...(job.recordings && {
+    ...(order.recordings && {
       onRecording: (test: string, pcapng: Uint8Array) =>
         tell({ kind: 'recording', test, pcapng: Buffer.from(pcapng).toString('base64') }),
     }),
-    ...(job.replays && { onReplay: (test: string, recipe: WorldRecipe) => tell({ kind: 'replay', test, recipe }) }),
+    ...(order.replays && { onReplay: (test: string, recipe: WorldRecipe) => tell({ kind: 'replay', test, recipe }) }),
   })
   tell({ kind: 'report', report })
   return report
@@ -86,10 +78,10 @@ const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated
 declare const PLATFORM_VERSION: string
 
 /** The first line of the input: the job, and when its first bytes are there. The process ends with the input, whatever it is doing then. */
-function readJob(): { begins: Promise<unknown>; job: Promise<Job | ReplayJob> } {
+function readJob(): { begins: Promise<unknown>; job: Promise<GradeOrder | ReplayJob> } {
   let text = ''
   const input = process.stdin.setEncoding('utf8').on('end', () => process.exit())
-  const job = new Promise<Job | ReplayJob>((resolve) => {
+  const job = new Promise<GradeOrder | ReplayJob>((resolve) => {
     input.on('data', (chunk: string) => {
       text += chunk
       if (text.endsWith('\n')) resolve(JSON.parse(text))

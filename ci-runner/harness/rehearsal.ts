@@ -3,7 +3,7 @@
  * V8 has compiled it: into the image's cache of code when the image is made, and into this process while it waits for a job.
  */
 import type { BackendName } from '../../src/grader/index.ts'
-import type { Job } from '../job.ts'
+import type { GradeOrder } from '../job.ts'
 
 const EXERCISE = `
 version: 1
@@ -61,7 +61,7 @@ test('r1 speaks', async ({ lab }) => {
 })
 `
 
-export const rehearsalOn = (backend: BackendName): Job => ({
+export const rehearsalOn = (backend: BackendName): GradeOrder => ({
   exercise: {
     folder: 'rehearsal',
     files: {
@@ -74,8 +74,10 @@ export const rehearsalOn = (backend: BackendName): Job => ({
     topologies: { 'wire.yaml': TOPOLOGY },
   },
   exerciseHash: '',
-  submission: { 'nothing.ts': "import net from 'node:net'\nnet.createServer(() => {})\n" },
-  backend,
-  seed: 1,
-  variant: 'sample',
+  job: {
+    submission: { 'nothing.ts': "import net from 'node:net'\nnet.createServer(() => {})\n" },
+    backend,
+    seed: 1,
+    variant: 'sample',
+  },
 })

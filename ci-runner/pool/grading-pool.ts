@@ -1,6 +1,6 @@
 import type { BackendName, Report } from '../../src/grader/index.ts'
 import { DockerError } from '../image/index.ts'
-import type { Job } from '../job.ts'
+import type { GradeOrder } from '../job.ts'
 import { type ContainerSource, containerSource, type Progress, WarmContainer } from './warm-container.ts'
 
 /** A job that was taken back before it was decided. */
@@ -24,7 +24,7 @@ export interface PoolOptions {
 }
 
 interface Waiting {
-  job: Job
+  order: GradeOrder
   progress: Progress
   resolve: (report: Report) => void
   reject: (error: Error) => void
@@ -67,7 +67,7 @@ export class GradingPool {
     if (this.#isStopped || running.some(({ isAlone }) => isAlone)) return
     const wanted = running.length === 0 ? this.#ahead : Math.min(this.#ahead, this.#waiting.length)
     for (let i = this.#spares.length; i < wanted; i++)
-      this.#spares.push(new WarmContainer(this.#source, this.#waiting[i]?.job.backend ?? this.#expected))
+      this.#spares.push(new WarmContainer(this.#source, this.#waiting[i]?.order.job.backend ?? this.#expected))
   }
 
   /** Resolves when every container that is ahead has booted. */
@@ -75,9 +75,9 @@ export class GradingPool {
     await Promise.all(this.#spares.map((container) => container.booted()))
   }
 
-  submit(job: Job, progress: Progress = {}): Grading {
+  submit(order: GradeOrder, progress: Progress = {}): Grading {
     const { promise, resolve, reject } = Promise.withResolvers<Report>()
-    const waiting: Waiting = { job, progress, resolve, reject, isAlone: false, isTakenBack: false }
+    const waiting: Waiting = { order, progress, resolve, reject, isAlone: false, isTakenBack: false }
     if (this.#isStopped) reject(new CancelledError('the pool has stopped'))
     else {
       this.#waiting.push(waiting)
@@ -110,11 +110,11 @@ export class GradingPool {
   }
 
   async #grade(waiting: Waiting): Promise<void> {
-    this.#expected = waiting.job.backend
+    this.#expected = waiting.order.job.backend
     const container = this.#takeSpare() ?? new WarmContainer(this.#source, this.#expected)
     this.#running.set(waiting, container)
     try {
-      this.#decide(waiting, await container.grade(waiting.job, waiting.progress))
+      this.#decide(waiting, await container.grade(waiting.order, waiting.progress))
     } catch (error) {
       waiting.reject(error instanceof Error ? error : new DockerError(String(error)))
     } finally {

@@ -7,7 +7,7 @@ import type { LivedAgain } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { runFlags } from '../container/index.ts'
 import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
-import type { HarnessMessage, Job, ReplayJob } from '../job.ts'
+import type { GradeOrder, HarnessMessage, ReplayJob } from '../job.ts'
 
 /** Beyond the exercise's own limits: what a container may take before it is given up. */
 const LONGEST_MS = 15 * 60_000
@@ -96,9 +96,9 @@ export class WarmContainer {
   }
 
   /** Grades one job, the only one, and then ends by itself. Throws a DockerError when the container ends without a report. */
-  grade(job: Job, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
+  grade(order: GradeOrder, { onStart, onTest, onRecording, onReplay }: Progress): Promise<Report> {
     onStart?.(this.name)
-    return this.#work<Report>(job, (message, resolve) => {
+    return this.#work<Report>(order, (message, resolve) => {
       if (message.kind === 'test') onTest?.(message.result)
       else if (message.kind === 'recording') onRecording?.(message.test, Buffer.from(message.pcapng, 'base64'))
       else if (message.kind === 'replay') onReplay?.(message.test, message.recipe)
@@ -113,7 +113,7 @@ export class WarmContainer {
     })
   }
 
-  async #work<T>(job: Job | ReplayJob, hear: (message: HarnessMessage, resolve: (result: T) => void) => void) {
+  async #work<T>(order: GradeOrder | ReplayJob, hear: (message: HarnessMessage, resolve: (result: T) => void) => void) {
     this.#isWorking = true
     this.#holdsThisProcess(true)
     const timer = setTimeout(() => this.kill(), LONGEST_MS)
@@ -126,7 +126,7 @@ export class WarmContainer {
           else hear(message, resolve)
         }
         void this.ended.then(() => reject(this.#failure()))
-        this.#docker.stdin.write(`${JSON.stringify(job)}\n`)
+        this.#docker.stdin.write(`${JSON.stringify(order)}\n`)
       })
     } finally {
       clearTimeout(timer)

@@ -1,9 +1,11 @@
-/** Something the person can mend: printed as one message without a stack trace, exit status 2. */
-export class CommandError extends Error {}
+import { UserError } from '../grading/errors/index.ts'
+
+/** A mistake on the command line, or something that this command needs and does not find. */
+export class CommandError extends UserError {}
 
 /** Also what node:util's parseArgs throws: it says what is wrong with an option in a sentence. */
 export function isUserError(error: unknown): error is Error {
-  return error instanceof CommandError || isAboutOptions(error)
+  return error instanceof UserError || isAboutOptions(error)
 }
 
 /** What is printed, by the command's name. Whoever mistook an option wants to know which there are, not how parseArgs tells options from paths. */

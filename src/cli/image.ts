@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ensureImage, exportImage } from '../../ci-runner/index.ts'
+import { sayingDocker } from '../grading/jail/index.ts'
 import { CommandError } from './command-error.ts'
-import { sayingDocker } from './docker-advice.ts'
 import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy image build

@@ -18,17 +18,17 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   grade: {
     usage: 'grade [options] EXERCISE DIR…',
     does: 'grade submissions',
-    load: () => import('./grade.ts'),
+    load: () => import('./grade/index.ts'),
   },
   submit: {
-    usage: 'submit EXERCISE DIR',
+    usage: 'submit [options] EXERCISE DIR',
     does: 'hand a folder in, from an editor of your own',
     load: () => import('./submit.ts'),
   },
   replay: {
     usage: 'replay FILE.replay.json',
     does: 'run a kept failure again, packet for packet',
-    load: () => import('./replay/index.ts'),
+    load: () => import('./replay.ts'),
   },
   check: {
     usage: 'check [options] [EXERCISE…]',

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
+import { DEFAULT_PORT, type Grade, SUBMISSIONS_PATH, SubmissionDesk, takeSubmission } from '../grading/desk/index.ts'
 import { isolationHeaders } from '../labs/offline/index.ts'
 import { CommandError } from './command-error.ts'
+import { openPool } from './pool.ts'
 import { build } from './run-script.ts'
-import { SubmissionDesk } from './submission-desk.ts'
-import { DEFAULT_PORT, type Grade, SUBMISSIONS_PATH, takeSubmission } from './submissions.ts'
 
 const HELP = `Usage: ackademy start [--port N] [--host H]
 
@@ -35,7 +35,8 @@ export async function run(args: string[]): Promise<number> {
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
   await build('all', { quiet: false })
-  const desk = new SubmissionDesk()
+  // One container boots while another works, so that the next submission finds it ready.
+  const desk = new SubmissionDesk(() => openPool({ jobs: 1, ahead: 1 }))
   const server = await listen(first, values.host, (submission) => desk.grade(submission))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : first

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util'
-import { hasPassed, reportAsText } from '../grader/index.ts'
+import { FORMAT_NAMES, FORMATS, hasPassed } from '../grader/index.ts'
+import { readExercise } from '../grading/course/index.ts'
+import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from '../grading/desk/index.ts'
+import { readSubmission } from '../grading/here/index.ts'
 import { CommandError } from './command-error.ts'
-import { readExercise } from './exercises.ts'
-import { readSubmission } from './grade-here.ts'
-import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from './submissions.ts'
+import { oneOf } from './option-values.ts'
 
-const HELP = `Usage: ackademy submit [--to URL] EXERCISE DIR
+const HELP = `Usage: ackademy submit [--to URL] [--format NAME] EXERCISE DIR
 
 Hands a folder or zip file in, as Submit does in the lab, to the Ackademy that runs there. Its files are graded in Docker by that server; nothing runs here.
-  --to URL   where Ackademy runs (default http://localhost:${DEFAULT_PORT}, where \`ackademy start\` serves)
+  --to URL       where Ackademy runs (default http://localhost:${DEFAULT_PORT}, where \`ackademy start\` serves)
+  --format NAME  ${FORMAT_NAMES.join(', ')} (default text)
 
 Exit status: 0 passed, 1 failed, 2 something could not be done.
 `
@@ -17,7 +19,11 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { to: { type: 'string', default: `http://localhost:${DEFAULT_PORT}` }, help: { type: 'boolean' } },
+    options: {
+      to: { type: 'string', default: `http://localhost:${DEFAULT_PORT}` },
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) {
     process.stdout.write(HELP)
@@ -28,10 +34,11 @@ export async function run(args: string[]): Promise<number> {
     throw new CommandError('expected an exercise and a folder: ackademy submit tcp-echo-line my-solution/')
   if (!URL.canParse(values.to))
     throw new CommandError(`--to ${values.to}: expected an address such as http://localhost:${DEFAULT_PORT}`)
+  const format = oneOf('--format', values.format, FORMAT_NAMES)
   const files = await readSubmission(folder, readExercise(exercise))
   const answer = await handIn(new URL(values.to), { exercise, files, hintsOpened: 0, folder })
   if ('error' in answer) throw new CommandError(answer.error)
-  process.stdout.write(reportAsText(answer.report))
+  process.stdout.write(FORMATS[format].write([{ name: folder, report: answer.report }], false))
   if (answer.report.status !== 'graded') return 2
   return hasPassed(answer.report) ? 0 : 1
 }

@@ -75,6 +75,15 @@ describe('ackademy grade', () => {
     expect(status).toBe(0)
   })
 
+  test("writes CTRF, and Gradescope's results of one submission", () => {
+    const one = ['tcp-echo-line', `${echo}/solution`, '--test', 'v1', '--format']
+    expect(JSON.parse(grade(...one, 'ctrf').stdout)).toMatchObject({ reportFormat: 'CTRF' })
+    expect(JSON.parse(grade(...one, 'gradescope').stdout)).toMatchObject({
+      output_format: 'text',
+      tests: expect.any(Array),
+    })
+  })
+
   test('writes JUnit XML', () => {
     const { stdout } = grade('tcp-echo-line', `${echo}/solution`, '--test', 'v2', '--format', 'junit')
     expect(stdout).toContain('<testcase name="v2 says BYE, then FIN" classname="tcp-echo-line.visible"')

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { gradeJob } from '../../src/cli/check/grade-job.ts'
-import { readExercise } from '../../src/cli/exercises.ts'
-import { keepReplays } from '../../src/cli/replay/index.ts'
+import { readExercise } from '../../src/grading/course/index.ts'
+import { gradeTimed } from '../../src/grading/here/index.ts'
+import { keepReplays } from '../../src/grading/replay/index.ts'
 import { worlds } from '../grader/small-exercise.ts'
 import { ackademy, here } from './command.ts'
 
@@ -65,9 +65,9 @@ describe('a failure that is kept', () => {
 
 test("what the author's check keeps, whose programs run beside their worlds, gives the same capture too", async () => {
   const exercise = readExercise('tcp-echo-line')
-  const program = exercise.wrong.find(({ name }) => name === 'chunk')!.files
-  const job = { program, seed: 2, variant: 'check/1', tests: ['h3/dribble'], replays: true }
-  const { report, replays } = await gradeJob(exercise, { ...job, backend: 'simulated' }, worlds)
+  const submission = exercise.wrong.find(({ name }) => name === 'chunk')!.files
+  const job = { submission, seed: 2, variant: 'check/1', tests: ['h3/dribble'] }
+  const { report, replays } = await gradeTimed(exercise, { ...job, backend: 'simulated' }, { replays: true }, worlds)
   vi.spyOn(process.stderr, 'write').mockReturnValueOnce(true)
   keepReplays(inside('checked'), report, replays)
   const { stdout } = await here([...REPLAY, inside('checked/h3-dribble.replay.json')])

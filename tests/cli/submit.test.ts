@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Grade, takeSubmission } from '../../src/cli/submissions.ts'
 import { Report } from '../../src/grader/index.ts'
+import { type Grade, takeSubmission } from '../../src/grading/desk/index.ts'
 import { here, root } from './command.ts'
 
 const solution = join(root, 'content/03-tcp-conversations/exercises/tcp-echo-line/solution')

@@ -68,6 +68,33 @@ describe.skipIf(missing('docker', 'namespaces'))('ackademy grade --batch', () =>
   })
 })
 
+describe.skipIf(missing('docker', 'namespaces'))('a batch is printed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ackademy-formats-'))
+  const args = ['grade', 'tcp-echo-line', '--test', 'v1', '--batch', join(folder, 'class')]
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'class'))
+    lay(join(folder, 'class/ann'), course.exercise('tcp-echo-line').solution!)
+    writeFileSync(join(folder, 'class/bob.zip'), 'no zip')
+    expect((await new Command(args).ended).status).toBe(1)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  // The grades are there already: they are only written in another form.
+  const printed = async (format: string) => (await new Command([...args, '--format', format]).ended).stdout
+
+  test('as JSON, JUnit or CTRF, each with every submission in it', async () => {
+    expect(JSON.parse(await printed('json'))).toMatchObject([
+      { name: 'ann', report: { status: 'graded' } },
+      { name: 'bob.zip', refused: expect.any(String) },
+    ])
+    expect(await printed('junit')).toMatch(/^<\?xml[\s\S]*tcp-echo-line ann[\s\S]*name="bob\.zip" tests="1" failures="1"/)
+    expect(JSON.parse(await printed('ctrf'))).toMatchObject({
+      reportFormat: 'CTRF',
+      results: { summary: { suites: 2 } },
+    })
+  })
+})
+
 /** One of a mixed class: what it hands in, and what must come of it. */
 function handIn(folder: string, number: number): [name: string, verdict: string] {
   const { solution, starter, wrong } = course.exercise('tcp-echo-line')

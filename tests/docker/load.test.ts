@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openJail } from '../../src/cli/grade-jailed.ts'
+import { openJail } from '../../src/cli/pool.ts'
 import type { BackendName, Report } from '../../src/grader/index.ts'
 import { proofCount } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { rehearsalOn } from '../../ci-runner/harness/rehearsal.ts'
-import { CancelledError, GradingPool, type Job } from '../../ci-runner/index.ts'
+import { CancelledError, type GradeOrder, GradingPool } from '../../ci-runner/index.ts'
 import { hasPassed } from '../../src/grader/index.ts'
 import { Command } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
@@ -49,14 +49,10 @@ function commandLine(pid: string): string {
 }
 
 const exercise = course.sources('tcp-echo-line')
-const jobOf = (program: string): Job => ({
+const jobOf = (program: string): GradeOrder => ({
   exercise,
   exerciseHash: '',
-  submission: { 'server.ts': program },
-  backend: 'simulated',
-  seed: 1,
-  variant: 'sample',
-  tests: ['v1'],
+  job: { submission: { 'server.ts': program }, backend: 'simulated', seed: 1, variant: 'sample', tests: ['v1'] },
 })
 const right = jobOf(course.exercise('tcp-echo-line').solution!['server.ts']!)
 const endless = jobOf('for (;;) {}')

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  type CheckExtras,
   type CheckResult,
   checkExercise,
   type GradedRun,
@@ -8,11 +9,12 @@ import {
 } from '../../grader/check/index.ts'
 import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
 import { compileFunction } from '../../grader/node/index.ts'
-import { loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
+import { type GradeJob, loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
+import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '../../grading/course/index.ts'
+import type { Jail } from '../../grading/jail/index.ts'
+import { keepReplays } from '../../grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
-import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '../exercises.ts'
-import { type Jail, openJail } from '../grade-jailed.ts'
-import { keepReplays } from '../replay/index.ts'
+import { openJail } from '../pool.ts'
 import { build } from '../run-script.ts'
 import type { CheckCommand } from './options.ts'
 import { GradePool } from './pool.ts'
@@ -107,17 +109,16 @@ class Graders {
   async open(): Promise<GradeProgram> {
     if (this.#backends.includes('linux')) this.#jail = await openJail(this.#exercise, { jobs: 1, ahead: 1 })
     if (this.#backends.includes('simulated')) this.#pool = new GradePool(this.#exercise)
-    return (job) => (job.backend === 'linux' ? this.#onLinux(job) : this.#pool!.grade(job))
+    return (job, extras) => (job.backend === 'linux' ? this.#onLinux(job, extras) : this.#pool!.grade(job, extras))
   }
 
   /** Real time is taken by itself: there a second program would make the first one late. */
-  async #onLinux({ program: submission, backend, seed, variant, tests, record }: Parameters<GradeProgram>[0]) {
+  async #onLinux(job: GradeJob, { recordings }: CheckExtras) {
     const captures: Record<string, string> = {}
     const keep = (test: string, pcapng: Uint8Array) => {
       captures[test] = hashBytes(pcapng)
     }
-    const job = { submission, backend, seed, variant, ...(tests && { tests }) }
-    const report = await this.#jail!.submit(job, record ? { onRecording: keep } : {}).result
+    const report = await this.#jail!.submit(job, recordings ? { onRecording: keep } : {}).result
     const realMs = Object.fromEntries(report.tests.map(({ id, took }) => [id, took]))
     return { report, captures, realMs, replays: {} }
   }

@@ -4,12 +4,11 @@
  * argument `apart`, in children of their own, as submissions do.
  */
 import { fileURLToPath } from 'node:url'
-import type { GradeJob } from '../../grader/check/index.ts'
 import { builtChild, PipedWorlds } from '../../grader/node/index.ts'
 import { type OpenWorld, simulatedWorlds } from '../../grader/running/index.ts'
+import { readExercise } from '../../grading/course/index.ts'
+import { gradeTimed } from '../../grading/here/index.ts'
 import { loadDriverFiles, sameThread } from '../../runtime/lab/on-disk/index.ts'
-import { readExercise } from '../exercises.ts'
-import { gradeJob } from './grade-job.ts'
 import { BEAT_MS, type WorkerMessage, type WorkerQuestion } from './worker-process.ts'
 
 const generated = fileURLToPath(new URL('../../../generated', import.meta.url))
@@ -31,12 +30,12 @@ function openApart(): OpenWorld {
 
 async function answer(question: WorkerQuestion): Promise<void> {
   if ('exercise' in question) exercise = readExercise(question.exercise)
-  else tell(await outcome(question.job))
+  else tell(await outcome(question))
 }
 
-async function outcome(job: GradeJob): Promise<WorkerMessage> {
+async function outcome({ job, extras }: Extract<WorkerQuestion, { job: unknown }>): Promise<WorkerMessage> {
   try {
-    return { graded: await gradeJob(exercise!, job, openWorld) }
+    return { graded: await gradeTimed(exercise!, job, extras, openWorld) }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) }
   }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { BackendName } from '../../grader/index.ts'
 import { CommandError } from '../command-error.ts'
-import { oneOf, wholeNumber } from '../grade-options.ts'
+import { oneOf, wholeNumber } from '../option-values.ts'
 
 export const CHECK_HELP = `Usage: ackademy check [options] [NAME…]
 

@@ -1,4 +1,5 @@
-import type { Graded, GradeJob } from '../../grader/check/index.ts'
+import type { CheckExtras, Graded } from '../../grader/check/index.ts'
+import type { GradeJob } from '../../grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 import { WorkerLost, WorkerProcess } from './worker-process.ts'
 
@@ -18,13 +19,13 @@ export class GradePool {
   }
 
   /** Throws `CommandError` when the exercise cannot be graded at all. */
-  async grade(job: GradeJob): Promise<Graded> {
-    if (!job.apart) {
-      const graded = await this.#together.grade(job)
+  async grade(job: GradeJob, extras: CheckExtras): Promise<Graded> {
+    if (!extras.apart) {
+      const graded = await this.#together.grade(job, extras)
       if (graded) return graded
     }
     // Where the worker was lost it may have been the machine: once more, with another.
-    const graded = (await this.#apart.grade(job)) ?? (await this.#apart.grade(job))
+    const graded = (await this.#apart.grade(job, extras)) ?? (await this.#apart.grade(job, extras))
     if (graded) return graded
     const why = this.#apart.lost?.message ?? 'it ended'
     throw new CommandError(`a grading process was lost twice, though the program had one of its own: ${why}`)
@@ -51,10 +52,10 @@ class Workers {
   }
 
   /** Null when the worker was lost over it. */
-  async grade(job: GradeJob): Promise<Graded | null> {
+  async grade(job: GradeJob, extras: CheckExtras): Promise<Graded | null> {
     const worker = this.#idle.pop() ?? this.#start()
     try {
-      const graded = await worker.grade(job)
+      const graded = await worker.grade(job, extras)
       this.#idle.push(worker)
       return graded
     } catch (error) {

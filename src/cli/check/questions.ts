@@ -7,8 +7,8 @@ import { FileProblems } from '../../grader/index.ts'
 import { readInterview } from '../../grader/interviews/index.ts'
 import { ContentFolder, loadGenerator, runPacketItem } from '../../grader/node/index.ts'
 import { readQuiz } from '../../grader/quizzes/index.ts'
+import { exerciseIds } from '../../grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
-import { exerciseIds } from '../exercises.ts'
 
 const content = new ContentFolder(fileURLToPath(new URL('../../../content', import.meta.url)))
 

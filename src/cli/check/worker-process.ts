@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Graded, GradeJob } from '../../grader/check/index.ts'
+import type { CheckExtras, Graded } from '../../grader/check/index.ts'
+import type { GradeJob } from '../../grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 
 /** What goes to a worker: its exercise once, then jobs, one at a time. */
-export type WorkerQuestion = { exercise: string } | { job: GradeJob }
+export type WorkerQuestion = { exercise: string } | { job: GradeJob; extras: CheckExtras }
 export type WorkerMessage = { alive: true } | { graded: Graded } | { problem: string }
 
 /** A worker says that it is alive every so often … */
@@ -43,7 +44,7 @@ export class WorkerProcess {
   }
 
   /** Throws `WorkerLost`, and `CommandError` for what the author has to mend. */
-  grade(job: GradeJob): Promise<Graded> {
+  grade(job: GradeJob, extras: CheckExtras): Promise<Graded> {
     const child = this.#child
     return new Promise((resolve, reject) => {
       let timer = setTimeout(onSilence, this.#hasSpoken ? LONGEST_SILENCE_MS : LONGEST_START_MS)
@@ -65,7 +66,7 @@ export class WorkerProcess {
         child.kill('SIGKILL')
       }
       child.on('message', onMessage).on('close', onExit)
-      if (child.connected) child.send({ job } satisfies WorkerQuestion)
+      if (child.connected) child.send({ job, extras } satisfies WorkerQuestion)
       else onExit()
     })
   }

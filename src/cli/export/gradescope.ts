@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { exerciseSources, readExercise } from '../../grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
-import { exerciseSources, readExercise } from '../exercises.ts'
 import type { ZipFile } from './zip.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -13,6 +13,7 @@ const PLATFORM = [
   'scripts',
   'src/runtime',
   'src/grader',
+  'src/grading',
   'src/packetdrill',
   'src/cli',
   'ci-runner',

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { CommandError } from '../command-error.ts'
-import { oneOf, wholeNumber } from '../grade-options.ts'
+import { oneOf, wholeNumber } from '../option-values.ts'
 
 export const ONE_FILE_HELP = `Usage: node ackademy.mjs grade [options] EXERCISE.json DIR
 

@@ -31,9 +31,9 @@ describe('an exercise that holds what it promises', () => {
 
   test('is run with every value of its variants', async () => {
     const seen = new Set<string>()
-    const grade: GradeProgram = async ({ program, variant, seed }) => {
-      if (program['server.ts'] === 'solution') seen.add(`${variant}, ${seed}`)
-      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
+    const grade: GradeProgram = async ({ submission, variant, seed }) => {
+      if (submission['server.ts'] === 'solution') seen.add(`${variant}, ${seed}`)
+      return graded(AS_CLAIMED[submission['server.ts']!]!, '1')
     }
     await check({}, { grade, seeds: 3 })
     // Two values of one parameter, and three seeds of each.
@@ -42,9 +42,9 @@ describe('an exercise that holds what it promises', () => {
 
   test('runs a wrong program with every test once, then with those that its claim depends on', async () => {
     const asked: (string[] | undefined)[] = []
-    const grade: GradeProgram = async ({ program, tests }) => {
-      if (program['server.ts'] === 'chunk') asked.push(tests)
-      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
+    const grade: GradeProgram = async ({ submission, tests }) => {
+      if (submission['server.ts'] === 'chunk') asked.push(tests)
+      return graded(AS_CLAIMED[submission['server.ts']!]!, '1')
     }
     await check({}, { grade })
     expect(asked).toEqual([undefined, expect.arrayContaining(['h3/dribble', 'h3/whole'])])
@@ -72,8 +72,8 @@ describe('an exercise that holds what it promises', () => {
 
 describe('what keeps programs from being judged is said once and first, and nothing that only follows from it', () => {
   const obstructed = (change: (report: Report) => Report, ...programs: string[]): GradeProgram => {
-    return async ({ program }) => {
-      const name = program['server.ts']!
+    return async ({ submission }) => {
+      const name = submission['server.ts']!
       const { report, ...rest } = graded(AS_CLAIMED[name]!, '1')
       return { report: programs.includes(name) ? change(report) : report, ...rest }
     }
@@ -116,7 +116,7 @@ describe('mutants', () => {
   const grade =
     (caught: (program: string, job: { variant: string }) => boolean): GradeProgram =>
     async (job) => {
-      const source = job.program['server.ts']!
+      const source = job.submission['server.ts']!
       if (!job.stopAtFirstFailure) return graded(AS_CLAIMED[source] ?? {}, '1')
       return graded(caught(source, job) ? { fails: ['v1'] } : {}, null)
     }
@@ -149,11 +149,11 @@ describe('programs are graded', () => {
     let running = 0
     let most = 0
     const seen: number[] = []
-    const grade: GradeProgram = async ({ program }) => {
+    const grade: GradeProgram = async ({ submission }) => {
       most = Math.max(most, ++running)
       await new Promise((resolve) => setTimeout(resolve, 1))
       running--
-      return graded(AS_CLAIMED[program['server.ts']!]!, '1')
+      return graded(AS_CLAIMED[submission['server.ts']!]!, '1')
     }
     const { runs } = await check({}, { grade, jobs: 3, onProgress: ({ done }) => seen.push(done) })
     expect(most).toBe(3)
@@ -186,8 +186,8 @@ test('what was run on no backend is not said to hold', async () => {
 
 test('a grading for which the machine was too slow is done again', async () => {
   let slow = 2
-  const grade: GradeProgram = async ({ program }) => {
-    const { report, ...rest } = graded(AS_CLAIMED[program['server.ts']!]!, '1')
+  const grade: GradeProgram = async ({ submission }) => {
+    const { report, ...rest } = graded(AS_CLAIMED[submission['server.ts']!]!, '1')
     return { report: slow-- > 0 ? { ...report, status: 'ungradable', reason: 'too slow' } : report, ...rest }
   }
   expect((await check({}, { grade })).passed).toBe(true)

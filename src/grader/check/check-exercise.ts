@@ -1,8 +1,9 @@
 import { type BackendName, coveringVariants, type LoadedExercise } from '../exercise/index.ts'
+import type { GradeJob } from '../running/index.ts'
 import { checkClaim } from './claim-findings.ts'
 import { checkFiles } from './file-findings.ts'
 import { distinct, type Finding, note, problem } from './findings.ts'
-import { type CheckProgress, type Graded, type GradeJob, type GradeProgram, Gradings } from './grading.ts'
+import { type CheckExtras, type CheckProgress, type Graded, type GradeProgram, Gradings } from './grading.ts'
 import { type KillMatrix, killMatrix, matrixFindings } from './kill-matrix.ts'
 import { type MutantResults, runMutants } from './mutant-runs.ts'
 import { obstacleFindings, obstacleOf, type Run } from './obstacles.ts'
@@ -59,7 +60,11 @@ export interface CheckResult {
 export async function checkExercise(options: CheckOptions): Promise<CheckResult> {
   const { exercise, backends, jobs = 1 } = options
   const { grade, onProgress, onTroubled } = options
-  const gradings = new Gradings(onTroubled ? (job) => grade({ ...job, replays: true }) : grade, jobs, onProgress)
+  const gradings = new Gradings(
+    onTroubled ? (job, extras) => grade(job, { ...extras, replays: true }) : grade,
+    jobs,
+    onProgress,
+  )
   const ids = testsOf(options)
   const findings = [
     ...checkPlan(exercise, ids, options),
@@ -117,12 +122,17 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
 /** Every seed of every variant; in simulated worlds the first of them twice with its captures, once as submissions are run. */
 function solutionRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backend: BackendName) {
   const jobs = coveringVariants(exercise.exercise).flatMap((variant) =>
-    Array.from({ length: seeds }, (_, i): GradeJob => ({ program: exercise.solution!, backend, variant, seed: i + 1 })),
+    Array.from(
+      { length: seeds },
+      (_, i): GradeJob => ({ submission: exercise.solution!, backend, variant, seed: i + 1 }),
+    ),
   )
   const [first, ...others] = jobs
-  const recorded = { ...first!, record: true }
-  const all = backend === 'simulated' ? [recorded, { ...recorded, apart: true }, ...others] : jobs
-  return Promise.all(all.map((job) => graded(gradings, 'solution', job)))
+  const recordings = true
+  const twice = [{ recordings }, { recordings, apart: true }].map((extras) => ({ job: first!, extras }))
+  const rest = (backend === 'simulated' ? others : jobs).map((job) => ({ job, extras: {} }))
+  const all = backend === 'simulated' ? [...twice, ...rest] : rest
+  return Promise.all(all.map(({ job, extras }) => graded(gradings, 'solution', job, extras)))
 }
 
 /**
@@ -141,15 +151,15 @@ function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backen
       // Each program begins with another variant, so that together they meet all of them.
       const jobs = Array.from({ length: seeds }, (_, i): GradeJob => {
         const variant = variants[(place + i) % variants.length]!
-        return { program: files, backend, variant, seed: i + 1, ...(i > 0 && { tests: testsBehind(claim, hints) }) }
+        return { submission: files, backend, variant, seed: i + 1, ...(i > 0 && { tests: testsBehind(claim, hints) }) }
       })
       return { about, claim, runs: await Promise.all(jobs.map((job) => graded(gradings, about, job))) }
     }),
   )
 }
 
-async function graded(gradings: Gradings, about: string, job: GradeJob): Promise<GradedRun> {
+async function graded(gradings: Gradings, about: string, job: GradeJob, extras: CheckExtras = {}): Promise<GradedRun> {
   const { backend, variant, seed } = job
-  const result = await gradings.run(`${about}, ${backend}`, job)
+  const result = await gradings.run(`${about}, ${backend}`, job, extras)
   return { ...result, about, variant, where: `${backend}, variant ${variant}, seed ${seed}` }
 }

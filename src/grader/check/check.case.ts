@@ -91,7 +91,8 @@ export const graded = (behaviour: Behaviour, capture: string | null): Graded => 
 
 export async function check(behaviours: Record<string, Behaviour> = {}, more: Partial<CheckOptions> = {}) {
   const all = { ...AS_CLAIMED, ...behaviours }
-  const grade: GradeProgram = async ({ program, record }) => graded(all[program['server.ts']!]!, record ? '1' : null)
+  const grade: GradeProgram = async ({ submission }, { recordings }) =>
+    graded(all[submission['server.ts']!]!, recordings ? '1' : null)
   const waits = new Map(IDS.map((id) => [id, 2000]))
   return checkExercise({ exercise: load(), backends: ['simulated'], seeds: 2, grade, waits: () => waits, ...more })
 }

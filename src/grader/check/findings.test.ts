@@ -45,8 +45,8 @@ describe('a problem is', () => {
 
   test('a capture that differs from run to run', async () => {
     let run = 0
-    const grade: GradeProgram = async ({ program }) => ({
-      ...graded(AS_CLAIMED[program['server.ts']!]!, '0'),
+    const grade: GradeProgram = async ({ submission }) => ({
+      ...graded(AS_CLAIMED[submission['server.ts']!]!, '0'),
       captures: { v1: String(run++), 'h3/whole': '0' },
     })
     expect(await problems({}, { grade })).toEqual(['tests: v1: two runs with one seed gave two different captures'])

@@ -1,28 +1,16 @@
 import type { WorldRecipe } from '../../runtime/lab/index.ts'
-import type { BackendName, Files } from '../exercise/index.ts'
 import type { Report } from '../report/index.ts'
+import type { GradeExtras, GradeJob } from '../running/index.ts'
 
-/** One program to be graded; data only, so that another process can do it. */
-export interface GradeJob {
-  program: Files
-  backend: BackendName
-  seed: number
-  variant: string
-  /** Patterns of the tests to run; absent: all. */
-  tests?: string[]
-  /** Keep the capture of every test. */
-  record?: boolean
-  /** Keep what makes the worlds of failures again. */
-  replays?: boolean
+/** What the check wants of a grading besides the report, and where the program runs. */
+export interface CheckExtras extends GradeExtras {
   /** Run the program in a process of its own, as a submission is: slower, and the capture must be the same. */
   apart?: boolean
-  /** Tests after the first failed one are not run: whether anything catches the program is all that is asked. */
-  stopAtFirstFailure?: boolean
 }
 
 export interface Graded {
   report: Report
-  /** By test: a hash of what was captured; empty without `record`. */
+  /** By test: a hash of what was captured; empty without `recordings`. */
   captures: Record<string, string>
   /** By test: how long it took here, in real milliseconds. */
   realMs: Record<string, number>
@@ -37,7 +25,7 @@ export interface Replay {
 }
 
 /** Grades one program. May be called again before it has answered. */
-export type GradeProgram = (job: GradeJob) => Promise<Graded>
+export type GradeProgram = (job: GradeJob, extras: CheckExtras) => Promise<Graded>
 
 /** How far the check has come. */
 export interface CheckProgress {
@@ -67,13 +55,13 @@ export class Gradings {
   }
 
   /** On a real clock a busy machine may be too slow; that says nothing about the exercise, and it is done again. */
-  async run(what: string, job: GradeJob): Promise<Graded> {
+  async run(what: string, job: GradeJob, extras: CheckExtras = {}): Promise<Graded> {
     this.#total++
     await this.#enter()
     try {
-      let graded = await this.#once(job)
+      let graded = await this.#once(job, extras)
       for (let again = 0; graded.report.status === 'ungradable' && again < MOST_AGAIN; again++)
-        graded = await this.#once(job)
+        graded = await this.#once(job, extras)
       return graded
     } finally {
       this.#leave()
@@ -81,9 +69,9 @@ export class Gradings {
     }
   }
 
-  #once(job: GradeJob): Promise<Graded> {
+  #once(job: GradeJob, extras: CheckExtras): Promise<Graded> {
     this.runs++
-    return this.#grade(job)
+    return this.#grade(job, extras)
   }
 
   async #enter(): Promise<void> {

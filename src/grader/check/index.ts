@@ -5,7 +5,7 @@
  */
 export { type CheckOptions, type CheckResult, checkExercise, type GradedRun } from './check-exercise.ts'
 export type { Finding } from './findings.ts'
-export type { CheckProgress, Graded, GradeJob, GradeProgram, Replay } from './grading.ts'
+export type { CheckExtras, CheckProgress, Graded, GradeProgram, Replay } from './grading.ts'
 export { checkAsHtml } from './html/index.ts'
 export type { KillMatrix } from './kill-matrix.ts'
 export { checkDrill, checkInterview, checkQuiz, type QuestionCheck, type RunPacketItem } from './questions/index.ts'

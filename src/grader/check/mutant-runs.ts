@@ -33,8 +33,8 @@ export async function runMutants(
   const killers = await Promise.all(
     mutants.map(async ({ files, name }) => {
       for (const [i, variant] of variants.entries()) {
-        const job = { program: files, backend, variant, seed: i + 1, apart: true, stopAtFirstFailure: true }
-        const killer = killerIn((await gradings.run(`mutant ${name}`, job)).report)
+        const job = { submission: files, backend, variant, seed: i + 1, stopAtFirstFailure: true }
+        const killer = killerIn((await gradings.run(`mutant ${name}`, job, { apart: true })).report)
         if (killer) return killer
       }
       return null

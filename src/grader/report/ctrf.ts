@@ -1,3 +1,5 @@
+import type { Judged } from './judged.ts'
+import { shownAsJson } from './printable.ts'
 import { isFailure, isUndecided, type Report, type TestResult } from './schema.ts'
 
 /** What CTRF says of one test. */
@@ -19,28 +21,39 @@ interface CtrfTest {
 /** The version of the format that is written. */
 const SPEC_VERSION = '1.0.0'
 
-/** Reports as one document of the Common Test Report Format: all submissions in one run, each test in the suite of its submission. */
-export function reportsAsCtrf(reports: readonly { name: string; report: Report }[]): string {
-  const tests = reports.flatMap(({ name, report }) => testsOf(name, report))
+/** Submissions as one document of the Common Test Report Format: all in one run, each test in the suite of its submission. */
+export function reportsAsCtrf(judged: readonly Judged[]): string {
+  const reports = judged.flatMap(({ report }) => report ?? [])
+  const tests = judged.flatMap((one) => (one.report ? testsOf(one.name, one.report) : [withoutReport(one)]))
   const count = (status: CtrfTest['status']) => tests.filter((test) => test.status === status).length
-  const starts = reports.map(({ report }) => Date.parse(report.run.startedAt))
-  const stops = reports.map(({ report }, i) => starts[i]! + report.run.tookMs)
+  const starts = reports.map(({ run }) => Date.parse(run.startedAt))
+  const stops = reports.map(({ run }, i) => starts[i]! + run.tookMs)
   const document = {
     reportFormat: 'CTRF',
     specVersion: SPEC_VERSION,
     generatedBy: 'ackademy',
     results: {
-      tool: { name: 'ackademy', version: reports[0]?.report.inputs.platform ?? '0' },
+      tool: { name: 'ackademy', version: reports[0]?.inputs.platform ?? '0' },
       summary: {
         ...{ tests: tests.length, passed: count('passed'), failed: count('failed'), pending: 0 },
-        ...{ skipped: count('skipped'), other: count('other'), suites: reports.length },
-        start: Math.round(Math.min(...starts)),
-        stop: Math.round(Math.max(...stops)),
+        ...{ skipped: count('skipped'), other: count('other'), suites: judged.length },
+        // Where no report says when it was made, nothing is known of the time.
+        start: reports.length === 0 ? 0 : Math.round(Math.min(...starts)),
+        stop: reports.length === 0 ? 0 : Math.round(Math.max(...stops)),
       },
       tests,
     },
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return shownAsJson(document)
+}
+
+/** One that could not be read has failed; one that could not be graded is neither passed nor failed. */
+function withoutReport({ name, refused, fault = '' }: Judged): CtrfTest {
+  const isRefused = refused !== undefined
+  return {
+    ...{ name: 'submission', status: isRefused ? 'failed' : 'other', duration: 0, suite: [name] },
+    ...{ rawStatus: isRefused ? 'refused' : 'not graded', message: refused ?? fault },
+  }
 }
 
 function testsOf(name: string, report: Report): CtrfTest[] {

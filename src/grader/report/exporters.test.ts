@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Report, reportAsText, reportsAsJunit } from './index.ts'
+import { FORMATS, Report, reportAsText } from './index.ts'
 
 const process = { name: 'server.ts', host: 'server', exit: null, stdout: '', stderr: 'a < b\u0007\n', queuedBytes: 0 }
 const failure = {
@@ -107,7 +107,7 @@ describe('a report as text', () => {
 })
 
 describe('reports as JUnit XML', () => {
-  const xml = reportsAsJunit([{ name: 'a&b', report: report() }])
+  const xml = FORMATS.junit.write([{ name: 'a&b', report: report() }], false)
 
   test('count failures and skipped tests, and name the sentence', () => {
     expect(xml).toContain(

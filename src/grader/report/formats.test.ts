@@ -1,7 +1,7 @@
 /** CTRF, Gradescope's results.json and JUnit: what is written is held to each format's own documentation, told here as schemas. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { Report, reportAsGradescope, reportsAsCtrf, reportsAsJunit } from './index.ts'
+import { FORMAT_NAMES, FORMATS, type Judged, Report } from './index.ts'
 
 const process = { name: 'server.ts', host: 'server', exit: null, stdout: 'hi\n', stderr: '<a> & b\n', queuedBytes: 0 }
 const evidence = {
@@ -87,7 +87,14 @@ const Ctrf = z.strictObject({
 
 describe('CTRF', () => {
   const ctrf = (...reports: Report[]) =>
-    Ctrf.parse(JSON.parse(reportsAsCtrf(reports.map((one, i) => ({ name: `s${i}`, report: one })))))
+    Ctrf.parse(
+      JSON.parse(
+        FORMATS.ctrf.write(
+          reports.map((one, i) => ({ name: `s${i}`, report: one })),
+          false,
+        ),
+      ),
+    )
 
   test('holds the format, and the summary counts the tests', () => {
     const { summary, tests } = ctrf(report(), rejected, undecided).results
@@ -132,7 +139,8 @@ const Gradescope = z.strictObject({
 })
 
 describe("Gradescope's results.json", () => {
-  const gradescope = (one: Report) => Gradescope.parse(JSON.parse(reportAsGradescope(one)))
+  const gradescope = (one: Report) =>
+    Gradescope.parse(JSON.parse(FORMATS.gradescope.write([{ name: 'ann', report: one }], false)))
 
   test('holds the format; the groups carry the points, and together they are the score', () => {
     const { score, tests } = gradescope(report())
@@ -153,7 +161,9 @@ describe("Gradescope's results.json", () => {
 
   test('a submission that was not run says why; one that could not be graded is no grade', () => {
     expect(gradescope(rejected).output).toBe('The submission was not run. There is no server.ts.')
-    expect(() => reportAsGradescope(undecided)).toThrow('could not be graded: v1: slow')
+    expect(() => FORMATS.gradescope.write([{ name: 'ann', report: undecided }], false)).toThrow(
+      'ann could not be graded: v1: slow',
+    )
   })
 })
 
@@ -169,7 +179,10 @@ describe('JUnit XML', () => {
   }
 
   test('holds the format: known elements in known places, closed in order, nothing unescaped', () => {
-    const xml = reportsAsJunit([report(), rejected, undecided].map((one, i) => ({ name: `s${i}`, report: one })))
+    const xml = FORMATS.junit.write(
+      [report(), rejected, undecided].map((one, i) => ({ name: `s${i}`, report: one })),
+      false,
+    )
     const open: string[] = []
     const tags = [...xml.replace(/^<\?xml[^>]*\?>/, '').matchAll(/<(\/?)([a-z]+)((?:\s+[a-z]+="[^"<]*")*)\s*(\/?)>/g)]
     for (const [, closes, name, attributes, alone] of tags) {
@@ -185,4 +198,70 @@ describe('JUnit XML', () => {
     expect(xml.match(/</g)!.length).toBe(tags.length + 1)
     expect(tags.filter(([, closes, name]) => !closes && name === 'testcase')).toHaveLength(6)
   })
+})
+
+describe('a batch in a format for programs', () => {
+  const judged: Judged[] = [
+    { name: 'ann', report: report() },
+    { name: 'bob.zip', refused: 'it is no zip file' },
+    { name: 'eve', fault: 'the container died' },
+  ]
+
+  test('JSON lists every outcome, of one submission too', () => {
+    expect(JSON.parse(FORMATS.json.write(judged, true))).toMatchObject([
+      { name: 'ann' },
+      { name: 'bob.zip' },
+      { name: 'eve' },
+    ])
+    expect(JSON.parse(FORMATS.json.write(judged.slice(0, 1), true))).toMatchObject([{ name: 'ann' }])
+  })
+
+  test('JUnit counts a refused submission as a failure, and one without a grade as an error', () => {
+    const xml = FORMATS.junit.write(judged, true)
+    expect(xml).toContain('<testsuite name="bob.zip" tests="1" failures="1" errors="0" skipped="0">')
+    expect(xml).toContain('<failure message="it is no zip file" type="REFUSED"/>')
+    expect(xml).toContain('<testsuite name="eve" tests="1" failures="0" errors="1" skipped="0">')
+  })
+
+  test('CTRF has a test for each of them, so that none is missing in the sums', () => {
+    const { results } = Ctrf.parse(JSON.parse(FORMATS.ctrf.write(judged, true)))
+    expect(results.summary).toMatchObject({ tests: 6, failed: 3, other: 1, suites: 3 })
+    expect(results.tests.at(-1)).toMatchObject({ status: 'other', message: 'the container died', suite: ['eve'] })
+  })
+
+  test('of which nothing was graded, says nothing of when', () => {
+    const { results } = Ctrf.parse(JSON.parse(FORMATS.ctrf.write(judged.slice(1), true)))
+    expect(results.summary).toMatchObject({ start: 0, stop: 0 })
+  })
+})
+
+describe.each(FORMAT_NAMES)('%s', (format) => {
+  // Clear the screen by C0 and by C1, turn the direction of writing, break a line as only Unicode does.
+  const hostile = 'x\u001b[2J\u009b2J\u202e\u2066\u200f\u2028\u0085\u007f'
+  const shown = {
+    ...evidence,
+    sentence: hostile,
+    packets: { ...evidence.packets, ladder: [hostile] },
+    processes: [{ ...process, stdout: hostile, stderr: hostile }],
+  }
+  const tests = [{ ...base, id: 'v1', title: 'answers', status: 'failed', evidence: shown }]
+  const one: Judged = { name: hostile, report: report({ tests, hints: [], replay: hostile }) }
+
+  test.each([false, true])(
+    'has nothing that moves a cursor or turns the direction of writing (batch: %s)',
+    (isBatch) => {
+      const refused: Judged[] = FORMATS[format].takesOne
+        ? []
+        : [
+            { name: hostile, refused: hostile },
+            { name: 'c', fault: hostile },
+          ]
+      expect(FORMATS[format].write([one, ...refused], isBatch)).not.toMatch(/[^\P{Cc}\n\t]|\p{Bidi_Control}|\u2028/u)
+    },
+  )
+})
+
+test('JSON reads back as it was, whatever it had to escape', () => {
+  const name = 'a\u202e\u009b\u2028"\\'
+  expect(JSON.parse(FORMATS.json.write([{ name, refused: 'no' }], true))).toEqual([{ name, refused: 'no' }])
 })

@@ -1,14 +1,19 @@
+import type { Judged } from './judged.ts'
+import { shownAsJson } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 import { reportAsText } from './text.ts'
 
+/** There is nothing that could be written as a grade. */
+export class NoGradeError extends Error {}
+
 /**
  * A report as Gradescope's results.json: the groups carry the points, each test its verdict and what it says. Tests that the
- * learner does not see are named without their evidence until grades are published. Throws `TypeError` for a report without a
- * score: what could not be graded must not become a grade.
+ * learner does not see are named without their evidence until grades are published. Throws `NoGradeError` without a score: what could
+ * not be graded must not become a grade.
  */
-export function reportAsGradescope(report: Report): string {
+export function reportAsGradescope({ name, report, refused, fault }: Judged): string {
+  if (!report?.score) throw new NoGradeError(`${name} could not be graded: ${report?.reason ?? refused ?? fault}`)
   const { score, run, inputs, tests, rejected } = report
-  if (!score) throw new TypeError(`could not be graded: ${report.reason}`)
   const first = tests.find(({ status }) => isFailure(status))
   const results = {
     score: score.points,
@@ -27,7 +32,7 @@ export function reportAsGradescope(report: Report): string {
       ...tests.map((test, i) => ({ ...testEntry(test, report, test === first), number: String(i + 1) })),
     ],
   }
-  return `${JSON.stringify(results, null, 2)}\n`
+  return shownAsJson(results)
 }
 
 function testEntry(test: TestResult, report: Report, isFirst: boolean) {

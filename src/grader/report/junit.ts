@@ -1,9 +1,11 @@
+import type { Judged } from './judged.ts'
+import { withoutControls } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 import { reportAsText } from './text.ts'
 
-/** Reports as one JUnit XML file, a suite for each submission: what continuous integration reads. */
-export function reportsAsJunit(reports: readonly { name: string; report: Report }[]): string {
-  const suites = reports.map(({ name, report }) => suite(name, report))
+/** Submissions as one JUnit XML file, a suite for each: what continuous integration reads. */
+export function reportsAsJunit(judged: readonly Judged[]): string {
+  const suites = judged.map((one) => `  ${one.report ? suite(one.name, one.report) : suiteWithoutReport(one)}`)
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ackademy">\n${suites.join('')}</testsuites>\n`
 }
 
@@ -21,15 +23,24 @@ function suite(name: string, report: Report): string {
   }
   const first = tests.find((test) => isFailure(test.status))
   const cases = tests.map((test) => testCase(test, report, test === first))
-  const refusal =
-    rejected &&
-    element(
-      'testcase',
-      { name: 'submission', classname: report.exercise.id },
-      problem('failure', 'REJECTED', rejected.sentence),
-    )
-  return `  ${element('testsuite', attributes, `\n${refusal ?? ''}${cases.join('')}  `)}`
+  const refusal = rejected ? wholeSubmission(report.exercise.id, problem('failure', 'REJECTED', rejected.sentence)) : ''
+  return element('testsuite', attributes, `\n${refusal}${cases.join('')}  `)
 }
+
+/** One that could not be read is a failure, one that could not be graded an error: neither is left out. */
+function suiteWithoutReport({ name, refused, fault = '' }: Judged): string {
+  const counts = {
+    tests: 1,
+    failures: refused === undefined ? 0 : 1,
+    errors: refused === undefined ? 1 : 0,
+    skipped: 0,
+  }
+  const why = refused === undefined ? problem('error', 'platform-error', fault) : problem('failure', 'REFUSED', refused)
+  return element('testsuite', { name, ...counts }, `\n${wholeSubmission(name, why)}  `)
+}
+
+const wholeSubmission = (classname: string, body: string) =>
+  element('testcase', { name: 'submission', classname }, body)
 
 const isError = ({ status }: TestResult) => status === 'ungradable' || status === 'platform-error'
 
@@ -61,6 +72,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 function escapeXml(text: string): string {
   // XML 1.0 has no way to write most control characters, and programs print them.
-  const allowed = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
+  const allowed = withoutControls(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
   return allowed.replace(/[&<>"]/g, (character) => ENTITIES[character]!)
 }

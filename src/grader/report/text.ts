@@ -1,3 +1,4 @@
+import { withoutControls } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 
 const MOST_LADDER_LINES = 16
@@ -17,13 +18,6 @@ export function reportAsText(report: Report): string {
     outcomeLine(report),
   ]
   return withoutControls(`${sections.filter(Boolean).join('\n\n')}\n`)
-}
-
-/** What would move a terminal's cursor, colour it or turn its direction is shown instead: a program's last words must not pass for the verdict. */
-export function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, (control) =>
-    control < ' ' ? String.fromCodePoint(0x2400 + control.codePointAt(0)!) : '�',
-  )
 }
 
 function heading({ exercise, inputs, tests }: Report): string {

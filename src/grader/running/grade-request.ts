@@ -1,7 +1,8 @@
 import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import type { CompileFunction } from '../../runtime/node/modules/index.ts'
-import type { BackendName, Files, LoadedExercise } from '../exercise/index.ts'
+import type { LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
+import type { GradeJob } from './grade-job.ts'
 import type { OpenWorld } from './world.ts'
 import type { Crew } from './worlds/index.ts'
 
@@ -16,27 +17,12 @@ export interface ReportFacts {
   startedAt: Date
   /** Real milliseconds since then. */
   elapsedMs: () => number
-  learner?: string
-  attempt?: number
-  /** How many stages of the hints the learner opened. */
-  hintsOpened?: number
-  /** How the submission is named in the command that repeats this: a folder. */
-  submissionName?: string
 }
 
-export interface GradeRequest extends ReportFacts {
+/** A job, its exercise, and what only the caller has: worlds, a compiler, threads, listeners. */
+export interface GradeRequest extends GradeJob, ReportFacts {
   exercise: LoadedExercise
-  submission: Files
-  backend: BackendName
-  /** Randomness of the worlds. */
-  seed: number
-  /** Key of the variant: what `params.ts` is drawn from. */
-  variant: string
-  /** Patterns of test ids; absent: all. */
-  tests?: string[]
   openWorld: OpenWorld
-  /** Do not run the tests after the first that fails, nor look for its smallest schedule: when all that is asked is whether one does. */
-  stopAtFirstFailure?: boolean
   /** Look for the smallest schedule of a failure, which costs up to forty worlds; default true. Without it the verdict and the hint are the same, and the place shown is the first. */
   smallest?: boolean
   /** Compiles the test files. */
@@ -50,8 +36,6 @@ export interface GradeRequest extends ReportFacts {
   retryAfterMs?: readonly number[]
   /** Called as each test is decided. */
   onTest?: (result: TestResult) => void
-  /** Run as on that backend: with its parameters and only what it runs. For comparing two worlds. */
-  like?: BackendName
   /** Show where a failure's conversation first differs from the solution's, if there is one. Costs a world for each of the first failures. */
   reference?: boolean
   /** What makes the world of a failure again, packet for packet: of its smallest schedule, or of its fewest faults. */

@@ -14,6 +14,7 @@ export {
   type Sides,
   type TestComparison,
 } from './comparing/index.ts'
+export type { GradeExtras, GradeJob } from './grade-job.ts'
 export type { GradeRequest, ReportFacts } from './grade-request.ts'
 export { gradeSubmission } from './grade-submission.ts'
 export { type LivedAgain, liveAgain } from './live-again.ts'

@@ -30,17 +30,13 @@ export async function endAttacks(): Promise<void> {
 export async function attack(program: string, options: Attack = {}): Promise<Report> {
   const { exercise = 'tcp-echo-line', backend = 'linux', tests = ['v1'], files = {}, onStart = () => {} } = options
   const file = exercise === 'raw-ping' ? 'ping.ts' : 'server.ts'
-  const job = {
+  const order = {
     exercise: impatient(exercise),
     exerciseHash: '',
-    submission: { ...files, [file]: program },
-    backend,
-    tests,
-    seed: 1,
-    variant: 'sample',
+    job: { submission: { ...files, [file]: program }, backend, tests, seed: 1, variant: 'sample' },
   }
   pool ??= GradingPool.open({ ...SIZES, say: () => {} })
-  return (await pool).submit(job, { onStart }).result
+  return (await pool).submit(order, { onStart }).result
 }
 
 /** Nothing is gained by waiting for an answer for long. */

@@ -1,0 +1,138 @@
+/**
+ * `ackademy grade EXERCISE --batch FOLDER`: a folder of submissions, graded in containers. Here are the order of work, its journal, what is shown and what is
+ * left; how one submission is graded and confined is ci-runner's.
+ */
+import { availableParallelism } from 'node:os'
+import { CancelledError, checkDaemon, DockerError } from '../../../ci-runner/index.ts'
+import packageFile from '../../../package.json' with { type: 'json' }
+import { FORMATS, type LoadedExercise, verdictOf } from '../../grader/index.ts'
+import { FolderError } from '../../grader/node/index.ts'
+import type { GradeJob } from '../../grader/running/index.ts'
+import {
+  findSubmissions,
+  Journal,
+  type Outcome,
+  outcomeLine,
+  runBatch,
+  type Submission,
+  summaryText,
+  writeCsv,
+  writeReport,
+} from '../../grading/batch/index.ts'
+import { CommandError } from '../command-error.ts'
+import { openJail } from '../pool.ts'
+import type { GradeCommand } from './command.ts'
+import type { BatchPlace } from './options.ts'
+import { ProgressBar } from './progress.ts'
+
+/** Grades a batch to its end or to Ctrl+C, and returns the command's exit status. */
+export async function gradeBatch(command: GradeCommand, place: BatchPlace, exercise: LoadedExercise): Promise<number> {
+  const submissions = said(() => findSubmissions(place.folder))
+  if (submissions.length === 0)
+    throw new CommandError(`${place.folder} is empty: expected a folder or zip file for each submission`)
+  const { backend, seed, variant, tests } = command
+  const journal = new Journal(
+    place.out,
+    {
+      journal: 1,
+      exercise: exercise.exercise.id,
+      exerciseHash: exercise.hash,
+      platform: packageFile.version,
+      backend,
+      seed,
+      variant,
+      tests,
+    },
+    place,
+  )
+  try {
+    const inputs = { backend, seed, variant, ...(tests && { tests }) }
+    await gradeAll({ command, place, exercise, submissions, inputs, journal })
+    return finish(command, place, submissions, journal)
+  } finally {
+    journal.close()
+  }
+}
+
+interface Batch {
+  command: GradeCommand
+  place: BatchPlace
+  exercise: LoadedExercise
+  submissions: readonly Submission[]
+  inputs: Pick<GradeJob, 'backend' | 'seed' | 'variant' | 'tests'>
+  journal: Journal
+}
+
+async function gradeAll({ command, place, exercise, submissions, inputs, journal }: Batch): Promise<void> {
+  const jobs = Math.min(command.jobs ?? availableParallelism(), submissions.length)
+  const jail = await openJail(command.exercise, { jobs, ahead: jobs })
+  const bar = new ProgressBar(submissions.length, process.stderr, () => performance.now())
+  const width = Math.min(40, Math.max(...submissions.map(({ name }) => name.length)))
+  const show = (outcome: Outcome) => {
+    writeReport(place.out, outcome)
+    if (command.format === 'text') bar.line(outcomeLine(outcome, width), process.stdout)
+    else bar.draw()
+  }
+  const stop = new AbortController()
+  const interrupt = () => stop.abort(new CancelledError('stopped'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
+  try {
+    bar.draw()
+    await runBatch({
+      submissions,
+      inputs,
+      wanted: exercise.exercise.submission.files,
+      // As many wait in the pool, which boots containers for them meanwhile.
+      atOnce: 2 * jobs,
+      submit: (job) => jail.submit(job),
+      known: new Map(journal.outcomes),
+      onOutcome(outcome) {
+        journal.add(outcome)
+        bar.add(outcome)
+        show(outcome)
+      },
+      onKnown(outcome) {
+        bar.addKnown(outcome)
+        show(outcome)
+      },
+      checkPlatform: checkDaemon,
+      signal: stop.signal,
+    })
+  } catch (error) {
+    const isDocker = error instanceof DockerError
+    if (!(error instanceof CancelledError || isDocker)) throw error
+    const done = submissions.filter(({ name }) => journal.outcomes.has(name)).length
+    const why = isDocker ? error.message : 'stopped'
+    throw new CommandError(
+      `${why}: ${done} of ${submissions.length} are graded and kept; the same command goes on from there`,
+    )
+  } finally {
+    bar.clear()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt)
+    await jail.pool.stop({ now: true })
+  }
+}
+
+function finish(
+  { format }: GradeCommand,
+  { out }: BatchPlace,
+  submissions: readonly Submission[],
+  journal: Journal,
+): number {
+  const outcomes = submissions.map(({ name }) => journal.outcomes.get(name)!)
+  writeCsv(out, outcomes)
+  if (format === 'text') process.stdout.write(`\n${summaryText(outcomes, out)}`)
+  else process.stdout.write(FORMATS[format].write(outcomes, true))
+  const verdicts = outcomes.map(verdictOf)
+  if (verdicts.includes('not graded')) return 2
+  return verdicts.every((verdict) => verdict === 'passed') ? 0 : 1
+}
+
+function said<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof FolderError) throw new CommandError(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,17 @@
+import type { BackendName, Files } from '../../grader/index.ts'
+import type { GradeJob } from '../../grader/running/index.ts'
+import type { GradeOptions } from './options.ts'
+
+/** What was typed, with the backend that it comes to. */
+export interface GradeCommand extends Omit<GradeOptions, 'backend'> {
+  backend: BackendName
+}
+
+/** One folder of the command line as a job. */
+export function jobFor(
+  { backend, seed, variant, tests }: Pick<GradeCommand, 'backend' | 'seed' | 'variant' | 'tests'>,
+  submissionName: string,
+  submission: Files,
+): GradeJob {
+  return { submission, backend, seed, variant, submissionName, ...(tests && { tests }) }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { hasPassed, isFailure, Report } from './schema.ts'
+
+/** What one submission came to: a report, or why there is none. */
+export const Judged = z.strictObject({
+  name: z.string(),
+  report: Report.optional(),
+  /** Why it was not taken in: the submission's own doing. */
+  refused: z.string().optional(),
+  /** Why the platform could not grade it: never the submission's doing. */
+  fault: z.string().optional(),
+})
+export type Judged = z.output<typeof Judged>
+
+export type Verdict = 'passed' | 'failed' | 'refused' | 'not graded'
+
+export function verdictOf({ report, refused }: Judged): Verdict {
+  if (refused !== undefined) return 'refused'
+  if (report?.status !== 'graded') return 'not graded'
+  return hasPassed(report) ? 'passed' : 'failed'
+}
+
+/** What is said beside the verdict: why not, or which tests failed. */
+export function detailOf({ report, refused, fault }: Judged): string {
+  if (refused !== undefined) return refused
+  if (report?.status !== 'graded') return fault ?? report?.reason ?? ''
+  if (report.rejected) return report.rejected.sentence
+  return failedTests(report).join(' ')
+}
+
+export const failedTests = ({ tests }: Report): string[] =>
+  tests.filter(({ status }) => isFailure(status)).map(({ id }) => id)
+
+/** `8/10`; nothing where there is no score. */
+export function pointsOf({ report }: Judged): string {
+  return report?.score ? `${report.score.points}/${report.score.of}` : ''
+}

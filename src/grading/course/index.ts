@@ -1,0 +1,26 @@
+/** The course of this checkout: exercises by id or path, with all that is wrong in one message for the person who asked. */
+import { fileURLToPath } from 'node:url'
+import { type ExerciseSources, FileProblems, type LoadedExercise } from '../../grader/index.ts'
+import { ContentFolder, FolderError } from '../../grader/node/index.ts'
+import { UserError } from '../errors/index.ts'
+
+const content = new ContentFolder(fileURLToPath(new URL('../../../content', import.meta.url)))
+
+export const exerciseIds = (): string[] => content.exerciseIds()
+
+export const lessonPlaces = (): string[] => content.lessonPlaces()
+
+/** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
+export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
+
+/** Its files, for a machine that has none of its own. */
+export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => content.sources(idOrPath))
+
+function said<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof FileProblems || error instanceof FolderError) throw new UserError(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,79 @@
+import { realpathSync } from 'node:fs'
+import { availableParallelism, hostname } from 'node:os'
+import packageFile from '../../../package.json' with { type: 'json' }
+import { FileProblems, type Files, type LoadedExercise, type Report } from '../../grader/index.ts'
+import { compileFunction, processorWait, readHandedIn, SubmissionError, ThreadCrew } from '../../grader/node/index.ts'
+import {
+  type GradeJob,
+  type GradeRequest,
+  gradeSubmission,
+  type OpenWorld,
+  TestFileError,
+} from '../../grader/running/index.ts'
+import { UserError } from '../errors/index.ts'
+
+/** What is told of while a submission is graded. */
+export type GradeListeners = Pick<GradeRequest, 'onReplay' | 'onRecording'>
+
+/** Grades a submission in this process; its programs run in child processes without a jail. */
+export async function gradeHere(
+  exercise: LoadedExercise,
+  job: GradeJob,
+  openWorld: OpenWorld,
+  { onReplay, onRecording }: GradeListeners = {},
+): Promise<Report> {
+  const { submission, variant, seed } = job
+  // One's own code may be trusted with the threads of this process: worlds of faults are many.
+  const crew = new ThreadCrew({ exercise, submission, variant, seed })
+  try {
+    return await gradeFiles({
+      ...{ ...job, exercise, openWorld, crew, parallel: availableParallelism(), reference: true },
+      ...(onReplay && { onReplay }),
+      ...(onRecording && { onRecording }),
+    })
+  } finally {
+    await crew.close()
+  }
+}
+
+type OwnFacts = 'compileFunction' | 'authority' | 'platform' | 'node' | 'host' | 'startedAt' | 'elapsedMs'
+
+/** The same for files in memory. What a machine of one's own says is practice, never a grade. */
+export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise<Report> {
+  const begun = performance.now()
+  try {
+    return await gradeSubmission({
+      ...request,
+      compileFunction,
+      waitedMs: processorWait(),
+      authority: 'practice',
+      platform: packageFile.version,
+      node: process.versions.node,
+      host: hostname(),
+      startedAt: new Date(),
+      elapsedMs: () => performance.now() - begun,
+    })
+  } catch (error) {
+    if (error instanceof TestFileError || error instanceof FileProblems) throw new UserError(error.message)
+    throw error
+  }
+}
+
+/** The files of the folder or zip file that somebody named, read as those of a batch are, or a message that names it. */
+export async function readSubmission(path: string, { exercise }: LoadedExercise): Promise<Files> {
+  try {
+    return await readHandedIn(followed(path), exercise.submission.files)
+  } catch (error) {
+    if (error instanceof SubmissionError) throw new UserError(`${path}: ${error.message}`)
+    throw error
+  }
+}
+
+/** Where a link leads: who names one on the command line means what is there. */
+function followed(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    throw new UserError(`there is no folder or zip file ${path}`)
+  }
+}

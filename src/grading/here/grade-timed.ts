@@ -1,0 +1,34 @@
+import type { CheckExtras, Graded } from '../../grader/check/index.ts'
+import { hashBytes, type LoadedExercise } from '../../grader/index.ts'
+import type { GradeJob, OpenWorld } from '../../grader/running/index.ts'
+import { Failures } from '../replay/index.ts'
+import { gradeFiles } from './grade-here.ts'
+
+/** Grades a program in this process, and takes the time of each test. */
+export async function gradeTimed(
+  exercise: LoadedExercise,
+  job: GradeJob,
+  { recordings, replays }: CheckExtras,
+  openWorld: OpenWorld,
+): Promise<Graded> {
+  const failures = replays ? new Failures() : null
+  const captures: Record<string, string> = {}
+  const realMs: Record<string, number> = {}
+  let last = performance.now()
+  const report = await gradeFiles({
+    ...{ ...job, exercise, openWorld },
+    onTest: ({ id }) => {
+      const now = performance.now()
+      realMs[id] = now - last
+      last = now
+    },
+    ...(failures && { onReplay: failures.onReplay }),
+    ...((recordings || failures) && {
+      onRecording: (test, pcapng) => {
+        if (recordings) captures[test] = hashBytes(pcapng)
+        failures?.onRecording(test, pcapng)
+      },
+    }),
+  })
+  return { report, captures, realMs, replays: failures?.replays ?? {} }
+}
