@@ -4,6 +4,7 @@ import {
   buildNetwork,
   emitIcmp,
   emitIcmpv6,
+  giveBackFrame,
   type Impairment,
   IpProtocol,
   icmpEcho,
@@ -167,7 +168,9 @@ function readAll(socket: TcpSocket, chunks: Uint8Array[]): void {
       socket.close()
       return
     }
-    chunks.push(piece.bytes)
+    chunks.push(piece.bytes.slice())
+    // As the kernel does when the program has its copy: the next large frame on lo lies there.
+    giveBackFrame(piece.bytes)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../clock.ts'
+import { frameToKeep } from '../wire/index.ts'
 import type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
 
 /** What a sender knows of a frame; the recorder adds number and cause. */
@@ -18,8 +19,8 @@ export interface Sending {
 export const RECORDER_CAP = 64 * 2 ** 20
 
 /**
- * The frames of a network, in the order of sending. Nothing is copied: a frame's bytes are never changed once it is sent. Beyond the cap the oldest are
- * let go, and `dropped` says how many.
+ * The frames of a network, in the order of sending. A frame on a link never changes once it is sent, so it is kept without a copy; the memory of a large
+ * loopback frame is used again, so that one is copied. Beyond the cap the oldest are let go, and `dropped` says how many.
  */
 export class Recorder {
   readonly #packets: PacketRecord[] = []
@@ -65,7 +66,8 @@ export class Recorder {
   }
 
   record(sending: Sending): PacketRecord {
-    const { at, link, from, to, bytes, fate, cause } = sending
+    const { at, link, from, to, fate, cause } = sending
+    const bytes = this.#cap === 0 ? sending.bytes : frameToKeep(sending.bytes)
     const packet: PacketRecord = { number: this.count + 1, arrives: null, at, link, from, to, bytes, fate, cause }
     if (sending.more !== undefined) Object.assign(packet, sending.more)
     this.#keep(packet)

@@ -4,12 +4,12 @@ import { CaptureAnalysis, fieldValue, type PacketRecord } from '../capture/index
 import { SECOND } from '../clock.ts'
 import { captureLoopback } from './index.ts'
 
-/** A client that sends itself 100 kB. */
-function selfish(address = '127.0.0.1') {
+/** A client that sends itself bytes, 100 kB unless said. */
+function selfish(address = '127.0.0.1', length = 100_000) {
   const network = lan(1, {}, true)
   const client = network.host('client')
   const run = () => {
-    transfer(client, client, address, pattern(100_000))
+    transfer(client, client, address, pattern(length))
     network.clock.runUntil(SECOND)
   }
   return { network, run }
@@ -42,6 +42,20 @@ test.each(['127.0.0.1', '::1', '10.0.0.1'])(
     expect(network.recorder.packets).toEqual([])
   },
 )
+
+test('large segments stay as they were sent, although their memory is used again once they are read', () => {
+  const length = 40 * 65_536
+  const { network, run } = selfish('127.0.0.1', length)
+  const lo = captureLoopback(network, 'client')
+  run()
+  const packets = summaries(lo.recorder.packets)
+  const payloads = lo.recorder.packets.flatMap(({ bytes }, index) => {
+    const toServer = fieldValue(packets[index]!, 'tcp.dstport') === 9000
+    return toServer ? [bytes.subarray(bytes.length - (fieldValue(packets[index]!, 'tcp.len') as number))] : []
+  })
+  expect(Math.max(...payloads.map((payload) => payload.length))).toBeGreaterThan(20_000)
+  expect(Buffer.concat(payloads).equals(pattern(length))).toBe(true)
+})
 
 test('it is not begun twice, nor of a host that is not there', () => {
   const { network } = selfish()

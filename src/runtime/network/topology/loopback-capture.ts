@@ -21,7 +21,6 @@ export class LoopbackCapture {
     this.endpoint = `${hostName}:lo`
   }
 
-  /** Takes a frame that nobody changes any more. */
   record(bytes: Uint8Array, at: Nanoseconds, arrives: Nanoseconds, cause: PacketCause | null = null): void {
     const { recorder, endpoint } = this
     const sending = { at, link: NO_LINK, from: endpoint, to: endpoint, bytes, cause }

@@ -53,7 +53,7 @@ export {
   readNumber,
   writeNumber,
 } from './field.ts'
-export { giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
+export { frameToKeep, giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
 export { type GroupRecord, GroupRecordType, type PlacedGroupRecord } from './group-records.ts'
 export {
   type HttpBody,

@@ -42,7 +42,7 @@ export class NetworkInterface {
   isLeftAlone = false
   received = 0
   sent = 0
-  /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. The bytes are used again afterwards. */
+  /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. Whatever keeps the frame keeps `frameToKeep` of it. */
   onLooped: ((frame: Uint8Array, arrives: Nanoseconds) => void) | null = null
 
   /** Is told of each frame when it is sent and when it came, also of those for others, while somebody listens. */
