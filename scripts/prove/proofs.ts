@@ -25,9 +25,10 @@ const CAPTURES = 'results/prove/captures'
 export const PROOFS: readonly Proof[] = [
   {
     name: 'captures',
-    shows: 'What any test puts on a link is well-formed, and every checksum in it fits.',
+    shows:
+      'What any test puts on a link is well-formed, every checksum in it fits, and no segment is called lost, late or sent again without a cause in the world.',
     against: 'Wireshark (tshark)',
-    quick: 'the captures of two test files, and captures with known faults',
+    quick: 'the captures of three test files, and captures with known faults',
     full: 'the captures of every test of the network, Lab, Node, the grader, packetdrill and parity',
     steps: [
       {

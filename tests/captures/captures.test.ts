@@ -7,13 +7,18 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { MILLISECOND, writePcapng } from '../../src/runtime/network/index.ts'
+import { MILLISECOND, type PacketRecord, SECOND, writePcapng } from '../../src/runtime/network/index.ts'
 import { lan, pattern, transfer } from '../network/worlds.ts'
 import { missing } from '../support/requirements.ts'
 import { complaintsAbout } from './complaints.ts'
+import { unexplainedFlags } from './explained-flags.ts'
 import { WRONG_ON_PURPOSE } from './on-purpose.ts'
 
-const SAMPLES = ['src/runtime/network/host/loopback.test.ts', 'src/runtime/lab/simulated/observe.test.ts']
+const SAMPLES = [
+  'src/runtime/network/host/loopback.test.ts',
+  'src/runtime/network/topology/loopback-capture.test.ts',
+  'src/runtime/lab/simulated/observe.test.ts',
+]
 const noTshark = missing('tshark')
 const scratch = mkdtempSync(join(tmpdir(), 'ackademy-captures-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -30,6 +35,9 @@ describe.skipIf(noTshark)('captures of tests', () => {
       const { packets, wrong } = await complaintsAbout(join(folder, name))
       expect(packets).toBeGreaterThan(0)
       expect(wrong).toEqual([])
+      const { undisturbed, unexplained } = await unexplainedFlags(join(folder, name), join(scratch, 'streams.pcapng'))
+      expect(undisturbed).toBeGreaterThan(0)
+      expect(unexplained).toEqual([])
     }
   })
 
@@ -54,20 +62,60 @@ describe.skipIf(noTshark)('captures of tests', () => {
   })
 })
 
+describe.skipIf(noTshark)('what Wireshark calls lost or sent again', () => {
+  /** A file as the hook leaves it, of a transfer without the packet at `missing`, with `comment` on the packet before it. */
+  function fileWithout(missing: number, comment: string | null): string {
+    const network = lan(1)
+    transfer(network.host('client'), network.host('server'), '10.0.0.2', pattern(30_000))
+    network.clock.runUntil(SECOND)
+    const packets = network.recorder.packets.filter(({ link, bytes }) => link === 0 && bytes[13] === 0)
+    const kept = packets
+      .toSpliced(missing, 1)
+      .map((packet) => ({ ...packet, from: `a test | ${packet.from} > ${packet.to}` }))
+    const file = join(scratch, 'transfer.pcapng')
+    const options = { commentOn: (packet: PacketRecord) => (packet === kept[missing - 1] ? comment : null) }
+    writeFileSync(file, writePcapng([...new Set(kept.map(({ from }) => from))], kept, options))
+    return file
+  }
+  const streams = join(scratch, 'streams.pcapng')
+
+  test('without a cause in the world is complained about, with the test’s name and the link', async () => {
+    const { unexplained } = await unexplainedFlags(fileWithout(8, null), streams)
+    expect(unexplained).toContain('a test | client:eth0 lan:p1: lost_segment')
+  })
+
+  test('is fine in a test in which the world did something to a packet', async () => {
+    expect(await unexplainedFlags(fileWithout(8, 'lost on the link'), streams)).toEqual({
+      disturbed: 1,
+      undisturbed: 0,
+      unexplained: [],
+    })
+  })
+})
+
 const folder = process.env.ACKADEMY_CAPTURES_READ
 const names = folder === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith('.pcapng'))
 
-describe.skipIf(noTshark || names.length === 0)(
-  'nothing is malformed and every checksum fits in what was kept of',
-  () => {
-    test.each(names)('%s', { timeout: 300_000 }, async (name) => {
-      const { packets, changed, wrong } = await complaintsAbout(join(folder!, name))
-      const unexpected = wrong.filter((line) => !Object.keys(WRONG_ON_PURPOSE).some((part) => line.includes(part)))
-      const asked = changed + wrong.length - unexpected.length
+describe.skipIf(noTshark || names.length === 0)('of what tests kept', () => {
+  test.each(names)('nothing is malformed and every checksum fits in %s', { timeout: 300_000 }, async (name) => {
+    const { packets, changed, wrong } = await complaintsAbout(join(folder!, name))
+    const unexpected = wrong.filter((line) => !Object.keys(WRONG_ON_PURPOSE).some((part) => line.includes(part)))
+    const asked = changed + wrong.length - unexpected.length
+    process.stdout.write(
+      `captures: ${name}: ${packets} packets, ${asked} wrong on purpose, ${unexpected.length} wrong\n`,
+    )
+    expect(unexpected.slice(0, 20)).toEqual([])
+  })
+
+  test.each(names)(
+    'nothing is flagged as lost or sent again without a cause in %s',
+    { timeout: 300_000 },
+    async (name) => {
+      const { disturbed, undisturbed, unexplained } = await unexplainedFlags(join(folder!, name), join(scratch, name))
       process.stdout.write(
-        `captures: ${name}: ${packets} packets, ${asked} wrong on purpose, ${unexpected.length} wrong\n`,
+        `captures: ${name}: ${undisturbed} tests on calm links, ${disturbed} on others, ${unexplained.length} flags unexplained\n`,
       )
-      expect(unexpected.slice(0, 20)).toEqual([])
-    })
-  },
-)
+      expect(unexplained.slice(0, 20)).toEqual([])
+    },
+  )
+})

@@ -1,17 +1,28 @@
 /**
  * Set up in every test file when ACKADEMY_CAPTURES names a folder: what any test's recorders saw is left there, one pcapng file for each test file with
- * an interface for each end of a link in each test, so that something that nobody here wrote can read it. `npm run prove captures` does both. What worlds in other threads
- * and processes record is not seen.
+ * an interface for each direction of a link in each test, so that something that nobody here wrote can read it. `npm run prove captures` does both. What worlds in
+ * other threads and processes record is not seen. A frame that is no longer what it was when it was recorded fails its test.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, expect } from 'vitest'
-import { type PacketRecord, Recorder, type Sending, writePcapng } from '../../src/runtime/network/index.ts'
+import {
+  buildNetwork,
+  type PacketRecord,
+  Recorder,
+  type Sending,
+  writePcapng,
+} from '../../src/runtime/network/index.ts'
 
 /** Beyond this the rest of a file's packets is left out, and said so. */
 const MOST_BYTES = 64 * 2 ** 20
 /** In the comment of a packet that a scripted rule changed: what is wrong with it was asked for. */
 export const CHANGED = 'changed on purpose'
+/** A host counted a retransmission before it sent this packet. */
+const SENT_AGAIN = 'sent again'
+/** The link delivered this packet before one that it had taken earlier. */
+const OVERTAKES = 'overtakes'
 
 const folder = process.env.ACKADEMY_CAPTURES
 /** Recorders that were used in the present test, and the last packet of each that was kept. */
@@ -19,20 +30,44 @@ const used = new Set<Recorder>()
 const last = new WeakMap<Recorder, number>()
 const kept: PacketRecord[] = []
 let room = MOST_BYTES
+/** Of each packet, the sum of its bytes when it was recorded. */
+const sums = new WeakMap<PacketRecord, number>()
+const sentAgain = new WeakSet<PacketRecord>()
+let retransmits = false
 
 if (folder !== undefined) {
   const record = Recorder.prototype.record
   Recorder.prototype.record = function (this: Recorder, sending: Sending): PacketRecord {
     used.add(this)
-    return record.call(this, sending)
+    const packet = record.call(this, sending)
+    sums.set(packet, crc32(packet.bytes))
+    if (retransmits) sentAgain.add(packet)
+    retransmits = false
+    return packet
   }
+  watchRetransmissions()
   afterEach(keepAll)
   afterAll(() => write(folder))
 }
 
+/** The counters of all hosts: a class that only hosts make. */
+function watchRetransmissions(): void {
+  const host = { kind: 'host', name: 'any', interfaces: [], routes: [] } as const
+  const { counters } = buildNetwork({ name: 'any', nodes: [host], links: [] }, { seed: 1 }).host('any')
+  const counting = Object.getPrototypeOf(counters) as typeof counters
+  const { count } = counting
+  counting.count = function (this: typeof counters, name: string, by?: number): void {
+    if (name === 'TcpRetransSegs') retransmits = true
+    count.call(this, name, by)
+  }
+}
+
 function keepAll(): void {
-  for (const recorder of used) keep(recorder, expect.getState().currentTestName ?? '')
+  const recorders = [...used]
   used.clear()
+  const test = expect.getState().currentTestName ?? ''
+  // Two worlds of one test may have the same addresses and ports.
+  for (const [index, recorder] of recorders.entries()) keep(recorder, index === 0 ? test : `${test} [${index + 1}]`)
 }
 
 /** The test's name is part of each interface's: whoever finds something wrong sees where it came from. */
@@ -40,12 +75,34 @@ function keep(recorder: Recorder, test: string): void {
   const packets = recorder.packets.filter(({ number }) => number > (last.get(recorder) ?? 0))
   const bytes = packets.reduce((sum, packet) => sum + packet.bytes.length, 0)
   last.set(recorder, recorder.count)
+  const changed = packets.filter((packet) => crc32(packet.bytes) !== sums.get(packet)).map(({ number }) => number)
+  expect(changed, 'packets whose bytes changed after they were recorded').toEqual([])
   if (bytes > room) {
     process.stderr.write(`not kept, too much: ${bytes} bytes of packets of "${test}"\n`)
     return
   }
   room -= bytes
-  for (const packet of packets) kept.push({ ...packet, from: `${test} | ${packet.from}` })
+  for (const packet of packets) kept.push(named(packet, test))
+}
+
+const comments = new WeakMap<PacketRecord, string>()
+/** By the direction of a link, when its latest packet arrived. */
+const latest = new Map<string, number>()
+
+/** The packet under its test's name, with what the test did to it. */
+function named(packet: PacketRecord, test: string): PacketRecord {
+  const { from, to, at, arrives, changedBy } = packet
+  const direction = `${test} | ${from} > ${to}`
+  const isOvertaking = arrives !== null && arrives < (latest.get(direction) ?? 0) && at < (latest.get(direction) ?? 0)
+  if (arrives !== null) latest.set(direction, arrives)
+  const done = [
+    changedBy !== undefined && CHANGED,
+    sentAgain.has(packet) && SENT_AGAIN,
+    isOvertaking && OVERTAKES,
+  ].filter((comment) => comment !== false)
+  const copy = { ...packet, from: direction }
+  if (done.length > 0) comments.set(copy, done.join('; '))
+  return copy
 }
 
 function write(folder: string): void {
@@ -54,6 +111,6 @@ function write(folder: string): void {
   mkdirSync(folder, { recursive: true })
   const name = relative(process.cwd(), expect.getState().testPath ?? 'unknown').replaceAll('/', '+')
   const interfaces = [...new Set(kept.map(({ from }) => from))]
-  const commentOn = ({ changedBy }: PacketRecord) => (changedBy === undefined ? null : CHANGED)
+  const commentOn = (packet: PacketRecord) => comments.get(packet) ?? null
   writeFileSync(join(folder, `${name}.pcapng`), writePcapng(interfaces, kept, { commentOn }))
 }
