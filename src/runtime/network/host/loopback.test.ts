@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import { SECOND } from '../clock.ts'
+import { describe, expect, test } from 'vitest'
+import { MILLISECOND, SECOND } from '../clock.ts'
 import { emitTcp, IpProtocol, NO_BYTES, TcpFlag } from '../wire/index.ts'
 import type { RawSocket } from './socket.ts'
+import { SocketOption } from './socket-constants.ts'
 import { twoHosts } from './two-hosts.case.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -27,4 +28,42 @@ function handmadeSyn(damage: number) {
 test("a program's own segment is looked at on loopback too: a wrong checksum is dropped", () => {
   expect(handmadeSyn(0)).toEqual({ errors: 0, resets: 1 })
   expect(handmadeSyn(1)).toEqual({ errors: 1, resets: 0 })
+})
+
+/** A program that streams 64 KiB after 64 KiB to itself, and reads at once. */
+function streamToItself(milliseconds: number) {
+  const { client, clock } = twoHosts()
+  const listener = client.tcp.socket(4)
+  listener.bind(LOOPBACK, 7)
+  listener.listen(1)
+  let received = 0
+  listener.onReadiness = () => {
+    const accepted = listener.accept()
+    if (typeof accepted === 'number') return
+    accepted.onReadiness = () => {
+      for (let got = accepted.receive(65_536); typeof got !== 'number'; got = accepted.receive(65_536)) {
+        received += got.bytes.length
+      }
+    }
+  }
+  const sender = client.tcp.socket(4)
+  const chunk = new Uint8Array(65_536)
+  sender.onReadiness = () => {
+    while (sender.send(chunk) > 0);
+  }
+  sender.connect(LOOPBACK, 7)
+  clock.runUntil(milliseconds * MILLISECOND)
+  return { sender, megabytesPerSecond: received / 1000 / milliseconds }
+}
+
+describe('a stream over loopback', () => {
+  test('goes as fast as memory is copied, with no wait for a delayed acknowledgment', () => {
+    expect(streamToItself(100).megabytesPerSecond).toBeGreaterThan(1900)
+  })
+
+  test('has a send buffer of two congestion windows of large segments, 2,626,560 bytes as on Linux, and the window grows', () => {
+    const { sender } = streamToItself(1)
+    expect(2 * sender.getOption(SocketOption.SNDBUF)).toBeGreaterThanOrEqual(2_626_560)
+    expect(sender.information().sndWnd).toBeGreaterThan(100_000)
+  })
 })

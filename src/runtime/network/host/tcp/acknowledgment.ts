@@ -15,6 +15,7 @@ import {
 } from './recovery/index.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { sendChallengeAck } from './segment-output.ts'
+import { fullSegmentSize } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { noteTimestamp, timestampAt } from './timestamps.ts'
@@ -180,11 +181,17 @@ export function probeDelay(connection: Connection): Nanoseconds {
   return Math.min(base * 2 ** connection.probeBackoff, 120_000 * MILLISECOND)
 }
 
-/** Linux's tcp_sndbuf_expand: room for two congestion windows, each segment counted with its bookkeeping. */
+/** Memory of a segment beyond its payload: room for headers, skb_shared_info; and the sk_buff itself. */
+const SEGMENT_OVERHEAD = 640
+const SEGMENT_BOOKKEEPING = 256
+
+/** Linux's tcp_sndbuf_expand: room for two congestion windows, each segment in memory of a power of two. */
 export function growSendBuffer(connection: Connection): void {
   if (connection.sendBufferLocked) return
-  const perSegment = 4352
-  const wanted = 2 * Math.max(connection.congestion.window, 10) * perSegment
-  const limit = Math.min(wanted, connection.services.settings.sendBufferMaximum)
+  const { congestion, recovery, services } = connection
+  const payload = Math.max(connection.peerMss, fullSegmentSize(connection)) + SEGMENT_OVERHEAD
+  const perSegment = 2 ** Math.ceil(Math.log2(payload)) + SEGMENT_BOOKKEEPING
+  const segments = Math.max(congestion.window, 10, recovery.reorderingDegree + 1)
+  const limit = Math.min(2 * segments * perSegment, services.settings.sendBufferMaximum)
   if (limit > connection.sendBufferLimit) connection.sendBufferLimit = limit
 }

@@ -8,8 +8,8 @@ import { type CongestionControl, type CongestionWindow, createCongestionControl 
 import type { ConnectionOwner, ConnectionServices, TimerHandlers } from './connection-services.ts'
 import { LimitsRecord } from './limits-record.ts'
 import { orphanRow } from './orphan-row.ts'
+import { ReceiveAutotuning } from './receive-autotuning.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
-import { ReceiveAutotuning } from './receive-window.ts'
 import { RecoveryRecord, RetransmissionQueue } from './recovery/index.ts'
 import type { TimerPurpose } from './retransmission-timer.ts'
 import { RttEstimator } from './rtt-estimator.ts'
@@ -85,6 +85,10 @@ export class Connection implements SocketSource {
   /** Upper bound of the window offered, grown as segments arrive (Linux's rcv_ssthresh). */
   receiveThreshold = 0
   receiveSpace: number
+  /** SO_RCVBUF's doubled value (sk_rcvbuf), of which `receiveSpace` is the part left for bytes. */
+  receiveMemory: number
+  /** Bytes of payload in 256 bytes of receive memory (Linux's scaling_ratio). */
+  payloadShare = 128
   receiveSpaceLocked = false
   readonly autotuning = new ReceiveAutotuning()
   /** What arrived twice, to be reported once (RFC 2883). */
@@ -98,8 +102,10 @@ export class Connection implements SocketSource {
   /** The peer's urgent data, while there is any. */
   urgent: UrgentByte | null = null
   urgentInline = false
-  /** Payload of the largest segment seen: an estimate of the peer's MSS. */
+  /** Estimate of the peer's MSS, from the segments seen (Linux's rcv_mss). */
   receivedMss = 536
+  /** Size of the last segment if it was smaller than that: two alike in a row lower the estimate. */
+  lastSmallSize = 0
   /** Our MSS option: what our own link takes. */
   advertisedMss = 1460
 
@@ -211,6 +217,7 @@ export class Connection implements SocketSource {
     this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }
     this.sendBufferLimit = settings.sendBuffer
     this.receiveSpace = settings.receiveBuffer >> 1
+    this.receiveMemory = settings.receiveBuffer
     this.synRetries = settings.synRetries
     this.finTimeout = settings.finTimeout
     this.keepAliveTime = settings.keepAliveTime

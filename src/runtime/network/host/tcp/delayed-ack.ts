@@ -4,7 +4,9 @@
  */
 import { MILLISECOND } from '../../clock.ts'
 import type { Connection } from './connection.ts'
+import { measurePeerMss } from './peer-mss.ts'
 import { openWindow, wantedWindow } from './receive-window.ts'
+import type { Segment } from './segment.ts'
 import { sequenceDistance } from './sequence.ts'
 import { DELAYED_ACK_MAXIMUM, DELAYED_ACK_MINIMUM } from './settings.ts'
 
@@ -32,12 +34,11 @@ export function wantQuickAcks(connection: Connection, wanted: boolean): void {
 }
 
 /** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
-export function noteDataReceived(connection: Connection, length: number): void {
+export function noteDataReceived(connection: Connection, segment: Segment): void {
   const { now } = connection
   const gap = now - connection.lastReceiveAt
   connection.ackScheduled = true
-  if (length >= connection.receivedMss) connection.receivedMss = Math.min(length, connection.advertisedMss)
-  else connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
+  measurePeerMss(connection, segment)
   if (connection.ackTimeout === 0) {
     allowQuickAcks(connection)
     connection.ackTimeout = DELAYED_ACK_MINIMUM

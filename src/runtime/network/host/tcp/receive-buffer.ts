@@ -48,6 +48,11 @@ export class ReceiveBuffer {
     return this.#islands.length > 0
   }
 
+  /** Behind the last byte that arrived out of order; null without any. */
+  get islandsEnd(): SequenceNumber | null {
+    return this.#islands.at(-1)?.end ?? null
+  }
+
   /** Islands by last arrival, newest first (RFC 2018 4). */
   get islands(): readonly SequenceRange[] {
     return this.#recent

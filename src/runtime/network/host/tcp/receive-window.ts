@@ -1,10 +1,14 @@
 /** The window that we offer: silly window avoidance (RFC 9293 3.8.6.2.2), growth and scaling, after Linux's tcp_select_window. */
-import type { Nanoseconds } from '../../clock.ts'
 import type { Connection } from './connection.ts'
 import { advertisedSegmentSize } from './segment-size.ts'
 import { sequenceDistance } from './sequence.ts'
 
 const LARGEST_UNSCALED = 65_535
+/** Segments with less text say nothing of the sender's window (Linux's tcp_event_data_recv). */
+const SMALLEST_GROWING = 128
+const SMALL_PAYLOAD = 1460
+/** Memory of a segment beyond its payload, which lies in pages: sk_buff, room for headers, skb_shared_info. */
+const SEGMENT_OVERHEAD = 1280
 
 /** The window of the SYN: whole segments of at most 64 KiB; 64240 on a 1500-byte path. */
 export function openReceiveWindow(connection: Connection): void {
@@ -65,60 +69,22 @@ export function wantedWindow(connection: Connection): number {
 
 /** A full segment arrived in order: let the window grow toward the buffer's size, twice as much as came (Linux's tcp_grow_window). */
 export function growReceiveThreshold(connection: Connection, length: number): void {
-  if (length < connection.receivedMss) return
+  if (length < Math.max(connection.receivedMss, SMALLEST_GROWING)) return
   const room = connection.receiveSpace - connection.receiveBuffer.unread - connection.receiveThreshold
   if (room > 0) connection.receiveThreshold += Math.min(room, 2 * Math.max(advertisedSegmentSize(connection), length))
 }
 
+/** Bytes that fit in so much receive memory (Linux's tcp_win_from_space). */
+function bytesWithin(connection: Connection, memory: number): number {
+  return Math.floor((memory * connection.payloadShare) / 256)
+}
+
 /**
- * Dynamic right-sizing, as Linux's tcp_rcv_space_adjust: what the program reads within one round trip, doubled, is the window
- * that lets the sender go on doubling its own.
+ * A larger segment than before shows how much of the memory is payload (Linux's scaling_ratio). Segments of up to 1500 bytes keep the
+ * half that Linux begins with: from there on drivers differ.
  */
-export class ReceiveAutotuning {
-  #space = 0
-  #copied = 0
-  #since: Nanoseconds = 0
-  #roundTrip: Nanoseconds = 0
-
-  /** What the program read within the last round trip, or is expected to (Linux's rcvq_space). */
-  get space(): number {
-    return this.#space
-  }
-
-  /** The receiver's own estimate of the round trip; 0 for none. */
-  get roundTrip(): Nanoseconds {
-    return this.#roundTrip
-  }
-
-  begin(space: number, now: Nanoseconds): void {
-    this.#space = space
-    this.#since = now
-  }
-
-  /** The peer's segment echoed our timestamp: the receiver's own estimate of the round trip; the least counts. */
-  measure(roundTrip: Nanoseconds): void {
-    const sample = Math.max(roundTrip, 1_000_000)
-    this.#roundTrip = this.#roundTrip === 0 ? sample : Math.min(this.#roundTrip, sample)
-  }
-
-  /** The program read `count` bytes. */
-  onRead(connection: Connection, count: number): void {
-    this.#copied += count
-    const { now } = connection
-    if (this.#roundTrip === 0 || now - this.#since < this.#roundTrip) return
-    if (this.#copied > this.#space) {
-      if (connection.services.settings.growsReceiveBuffer && !connection.receiveSpaceLocked) this.#enlarge(connection)
-      this.#space = this.#copied
-    }
-    this.#copied = 0
-    this.#since = now
-  }
-
-  #enlarge(connection: Connection): void {
-    const base = 2 * this.#copied + 16 * advertisedSegmentSize(connection)
-    const growth = Math.floor((base * (this.#copied - this.#space)) / this.#space)
-    const limit = connection.services.settings.receiveBufferMaximum >> 1
-    const wanted = Math.min(base + 2 * growth, limit)
-    if (wanted > connection.receiveSpace) connection.receiveSpace = wanted
-  }
+export function noteMemoryOfSegment(connection: Connection, length: number): void {
+  if (length <= SMALL_PAYLOAD || connection.receiveSpaceLocked) return
+  connection.payloadShare = Math.floor((256 * length) / (length + SEGMENT_OVERHEAD))
+  connection.receiveSpace = bytesWithin(connection, connection.receiveMemory)
 }

@@ -244,3 +244,34 @@ describe('acceptability', () => {
     expect(read(socket)).toBe('right')
   })
 })
+
+describe('a segment as large as the largest seen', () => {
+  /** Quick acknowledgments are over; what arrives then waits for the timer, or for the program. */
+  function afterQuickAcks() {
+    const peer = new ScriptedPeer()
+    const socket = peer.connected()
+    let at = 1
+    for (let count = 0; count < 40; count++, at += 1000) {
+      peer.receives(`. ${at}:${at + 1000}(1000) ack 1`)
+      socket.receive(10_000)
+      peer.run(50)
+    }
+    peer.sent()
+    return { peer, socket, at }
+  }
+
+  test('with PSH ends a write: it is acknowledged as soon as the program has read everything', () => {
+    const { peer, socket, at } = afterQuickAcks()
+    peer.receives(`P. ${at}:${at + 1000}(1000) ack 1`)
+    expect(peer.sent()).toEqual([])
+    socket.receive(10_000)
+    expect(peer.sent()).toEqual([expect.stringContaining(`. 1:1(0) ack ${at + 1000}`)])
+  })
+
+  test('without PSH is followed by more: its acknowledgment waits', () => {
+    const { peer, socket, at } = afterQuickAcks()
+    peer.receives(`. ${at}:${at + 1000}(1000) ack 1`)
+    socket.receive(10_000)
+    expect(peer.sent()).toEqual([])
+  })
+})

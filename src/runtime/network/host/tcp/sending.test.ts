@@ -129,7 +129,7 @@ describe('slow start (RFC 5681, RFC 6928)', () => {
 describe('the send buffer', () => {
   test('takes some hundred KiB from a program whose peer does not read, and no more', () => {
     const peer = new ScriptedPeer()
-    const socket = peer.connected()
+    const socket = peer.connected('<mss 1460,sackOK>')
     let taken = 0
     for (let sent = 0; sent >= 0; sent = socket.send(new Uint8Array(64 * KIB))) taken += sent
     expect(socket.send(text('x'))).toBe(-Errno.EAGAIN)

@@ -218,6 +218,7 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
   }
   if (options.receiveBuffer !== null) {
     connection.receiveSpace = options.receiveBuffer
+    connection.receiveMemory = 2 * options.receiveBuffer
     connection.receiveSpaceLocked = true
   }
   connection.urgentInline = options.urgentInline

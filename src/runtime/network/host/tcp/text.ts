@@ -53,6 +53,7 @@ function takeText(connection: Connection, segment: Segment): void {
     connection.outOfOrderReceived++
     connection.isFinNewest = false
   }
+  if (!outOfOrder) measureReceiver(connection, segment)
   noteOverlap(connection, segment.sequence, text.length)
   const gained = connection.receiveBuffer.insert(segment.sequence, text)
   connection.rcvNxt = sequenceAdd(before, gained)
@@ -60,9 +61,9 @@ function takeText(connection: Connection, segment: Segment): void {
   if (outOfOrder || sequenceBefore(segment.sequence, before)) enterQuickAcks(connection)
   if (connection.urgent !== null) takeUrgentByte(connection, segment)
   if (gained > 0) {
-    noteDataReceived(connection, segment.payload.length)
+    noteDataReceived(connection, segment)
+    connection.autotuning.onData(connection)
     growReceiveThreshold(connection, segment.payload.length)
-    measureReceiver(connection, segment)
     connection.touch()
   }
   // A gap, or one that closed: the sender needs to know now (RFC 5681 4.2).

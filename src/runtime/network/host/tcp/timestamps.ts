@@ -34,11 +34,15 @@ export function noteTimestamp(connection: Connection, segment: Segment): void {
   connection.recentTimestampAt = connection.now
 }
 
-/** Lets a full segment's echo measure the round trip at the receiver, for sizing its window. */
+/** Lets a full segment's echo measure the round trip at the receiver, for sizing its window (Linux's tcp_rcv_rtt_measure_ts). */
 export function measureReceiver(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
-  if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return
+  if (!connection.timestampsOn || timestamps === undefined) return
+  const { echoReply } = timestamps
+  if (echoReply === connection.autotuning.lastEcho) return
+  connection.autotuning.lastEcho = echoReply
   if (segment.payload.length < connection.receivedMss) return
-  const elapsed = sequenceDistance(timestampAt(connection, connection.now), timestamps.echoReply)
-  if (elapsed >= 0) connection.autotuning.measure(elapsed * MILLISECOND)
+  const elapsed = sequenceDistance(timestampAt(connection, connection.now), echoReply)
+  // Below a tick of the timestamp clock nothing can be said.
+  if (elapsed > 0) connection.autotuning.measure(elapsed * MILLISECOND, connection.receiveBuffer.unread === 0)
 }

@@ -1,0 +1,43 @@
+/** The peer's MSS as its segments show it, and what they cost in memory (Linux's tcp_measure_rcv_mss). */
+import { TcpFlag } from '../../wire/index.ts'
+import type { Connection } from './connection.ts'
+import { noteMemoryOfSegment } from './receive-window.ts'
+import { hasFlag, type Segment } from './segment.ts'
+
+/** TCP_MSS_DEFAULT and TCP_MIN_MSS. */
+const DEFAULT_MSS = 536
+const LEAST_MSS = 88
+/** Of a segment that ends something its sender wrote, which may be small (Linux's TCP_REMNANT). */
+const REMNANT = TcpFlag.FIN | TcpFlag.URG | TcpFlag.SYN | TcpFlag.PSH
+
+export function measurePeerMss(connection: Connection, segment: Segment): void {
+  const { length } = segment.payload
+  const previous = connection.lastSmallSize
+  connection.lastSmallSize = 0
+  if (length >= connection.receivedMss) {
+    if (length !== connection.receivedMss) noteMemoryOfSegment(connection, length)
+    connection.receivedMss = Math.min(length, connection.advertisedMss)
+    // The end of a write, as far as one can tell: the sender may wait for the acknowledgment with its next.
+    if (hasFlag(segment, TcpFlag.PSH)) connection.ackPushes = Math.max(connection.ackPushes, 1)
+    return
+  }
+  if (mayBeFull(connection, segment)) {
+    const size = length + sackLength(segment)
+    connection.lastSmallSize = size
+    if (size === previous) {
+      connection.receivedMss = size
+      return
+    }
+  }
+  connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
+}
+
+/** A path of small packets: without PSH, a segment is as large as the sender's segments get. */
+function mayBeFull({ timestampsOn }: Connection, segment: Segment): boolean {
+  const size = segment.payload.length + sackLength(segment) + (timestampsOn ? 12 : 0)
+  return size >= DEFAULT_MSS || (size >= LEAST_MSS && (segment.control & REMNANT) === 0)
+}
+
+function sackLength({ options: { sackBlocks } }: Segment): number {
+  return sackBlocks === undefined ? 0 : 4 + 8 * sackBlocks.length
+}
