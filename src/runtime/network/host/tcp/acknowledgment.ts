@@ -190,7 +190,7 @@ export function growSendBuffer(connection: Connection): void {
   if (connection.sendBufferLocked) return
   const { congestion, recovery, services } = connection
   const payload = Math.max(connection.peerMss, fullSegmentSize(connection)) + SEGMENT_OVERHEAD
-  const perSegment = 2 ** Math.ceil(Math.log2(payload)) + SEGMENT_BOOKKEEPING
+  const perSegment = (1 << (32 - Math.clz32(payload - 1))) + SEGMENT_BOOKKEEPING
   const segments = Math.max(congestion.window, 10, recovery.reorderingDegree + 1)
   const limit = Math.min(2 * segments * perSegment, services.settings.sendBufferMaximum)
   if (limit > connection.sendBufferLimit) connection.sendBufferLimit = limit
