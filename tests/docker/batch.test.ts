@@ -87,7 +87,9 @@ describe.skipIf(missing('docker', 'namespaces'))('a batch is printed', () => {
       { name: 'ann', report: { status: 'graded' } },
       { name: 'bob.zip', refused: expect.any(String) },
     ])
-    expect(await printed('junit')).toMatch(/^<\?xml[\s\S]*tcp-echo-line ann[\s\S]*name="bob\.zip" tests="1" failures="1"/)
+    expect(await printed('junit')).toMatch(
+      /^<\?xml[\s\S]*tcp-echo-line ann[\s\S]*name="bob\.zip" tests="1" failures="1"/,
+    )
     expect(JSON.parse(await printed('ctrf'))).toMatchObject({
       reportFormat: 'CTRF',
       results: { summary: { suites: 2 } },

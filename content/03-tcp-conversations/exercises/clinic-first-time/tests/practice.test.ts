@@ -2,13 +2,13 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { brokenTest, test } from './setup.ts'
 
-test('h3 a request that fails is answered, and is nobody else’s', async ({ client, other }) => {
+test('h3 a failing request gets an answer and affects nobody else', async ({ client, other }) => {
   expect(await other.ask(`SUM 1 ${params.wrong}\n`)).toBe('ERR SUM failed')
   expect(await other.ask('SUM 1 2\n')).toBe('3')
   expect(await client.ask('ECHO hello\n')).toBe('hello')
 })
 
-test('h4 a command that there is not', async ({ client }) => {
+test('h4 an unknown command gets an error', async ({ client }) => {
   expect(await client.ask('constructor\n')).toBe('ERR no command constructor')
 })
 
@@ -24,12 +24,12 @@ test('h6 a client that resets its connection harms nobody else', async ({ lab, c
   expect(await client.ask('ECHO hello\n')).toBe('hello')
 })
 
-test('h7 a request that fails takes none with it', async ({ client }) => {
+test('h7 requests behind a failing one are answered', async ({ client }) => {
   await client.send(`SUM 1 ${params.wrong}\nECHO next\nSUM 1 2\n`)
   expect(await client.lines(3), 'the three answers').toEqual(['ERR SUM failed', 'next', '3'])
 })
 
-brokenTest('h8 whichever command fails, the server answers', async ({ client }) => {
+brokenTest('h8 the server answers whichever command fails', async ({ client }) => {
   expect(await client.ask('ECHO hello\n')).toBe('ERR ECHO failed')
   expect(await client.ask('SUM 1 2\n')).toBe('3')
 })

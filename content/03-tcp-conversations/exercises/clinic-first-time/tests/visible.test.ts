@@ -6,7 +6,7 @@ test('v1 two clients, two commands', async ({ client, other }) => {
   expect(await other.ask('SUM 1 2 39\n')).toBe('42')
 })
 
-test('v2 who asks for the name gets it, and nobody is cut off', async ({ client, other }) => {
+test('v2 a request for the name is answered and nobody is cut off', async ({ client, other }) => {
   await client.ask('ECHO hello\n')
   expect(await other.ask('NAME\n')).toBe('server')
   expect(await client.ask('ECHO still here\n')).toBe('still here')

@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { test } from './setup.ts'
 
-test('h3 what is at work is answered first', async ({ lab, client, server }) => {
+test('h3 a request in progress is answered first', async ({ lab, client, server }) => {
   await client.send('one\ntwo\n')
   await lab.clock.advance(params.workMs / 2)
   await server.kill('SIGTERM')
@@ -11,7 +11,7 @@ test('h3 what is at work is answered first', async ({ lab, client, server }) => 
   expect((await server.exited({ within: '500ms' })).code, 'the exit code').toBe(0)
 })
 
-test('h4 who is told and does not go is waited for so long, and no longer', { waits: params.graceMs + 1_500 }, async ({
+test('h4 a client that is told and stays is waited for, but not longer', { waits: params.graceMs + 1_500 }, async ({
   lab,
   client,
   server,
@@ -25,11 +25,11 @@ test('h4 who is told and does not go is waited for so long, and no longer', { wa
   expect(exit.code, 'the exit code').toBe(1)
 })
 
-test('h5 before the signal, who is answered stays', async ({ client }) => {
+test('h5 before the signal, an answered client stays connected', async ({ client }) => {
   for (const word of ['one', 'two']) expect(await client.ask(`${word}\n`)).toBe(`heard ${word}`)
 })
 
-test('h6 what comes while another is at work is answered too', async ({ lab, client, server }) => {
+test('h6 a request that arrives while another is in progress is answered', async ({ lab, client, server }) => {
   await client.send('one\n')
   await lab.clock.advance(params.workMs / 2)
   await server.kill('SIGTERM')

@@ -1,7 +1,7 @@
 import { expect } from 'ackademy/lab'
 import { test } from './setup.ts'
 
-test('v1 who has gone holds up nobody', async ({ lab, client, server }) => {
+test('v1 a client that has left holds up nobody', async ({ lab, client, server }) => {
   expect(await client.ask('hello\n')).toBe('heard hello')
   await client.end()
   await client.expectEnd()
@@ -11,7 +11,7 @@ test('v1 who has gone holds up nobody', async ({ lab, client, server }) => {
   expect((await server.output()).stdout, 'what the server printed').toBe('all connections closed\n')
 })
 
-test('v2 who asks nothing holds up nobody either', async ({ lab, client, server }) => {
+test('v2 an idle client holds up nobody', async ({ lab, client, server }) => {
   await client.ask('hello\n')
   await server.kill('SIGTERM')
   const { took } = await lab.clock.time(() => client.expectEnd({ within: '1100ms' }))

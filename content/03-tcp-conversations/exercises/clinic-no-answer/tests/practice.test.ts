@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { asking, test } from './setup.ts'
 
-test('h3 who answers slowly, and in time, is there', { waits: 2 * (params.everyMs + params.patienceMs) }, async ({
+test('h3 a slow answer that comes in time counts', { waits: 2 * (params.everyMs + params.patienceMs) }, async ({
   lab,
   peer,
   watch,
@@ -15,7 +15,7 @@ test('h3 who answers slowly, and in time, is there', { waits: 2 * (params.everyM
   }
 })
 
-test('h4 the machine lives and its program hangs', { waits: params.everyMs + params.patienceMs + 1_500 }, async ({
+test('h4 the machine lives but its program hangs', { waits: params.everyMs + params.patienceMs + 1_500 }, async ({
   peer,
   watch,
 }) => {
@@ -23,7 +23,7 @@ test('h4 the machine lives and its program hangs', { waits: params.everyMs + par
   expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
 })
 
-test('h5 LOST is said once, and then the program ends', { waits: params.everyMs + params.patienceMs + 3_000 }, async ({
+test('h5 LOST is printed once, then the program exits', { waits: params.everyMs + params.patienceMs + 3_000 }, async ({
   peer,
   watch,
 }) => {
@@ -33,17 +33,20 @@ test('h5 LOST is said once, and then the program ends', { waits: params.everyMs 
   expect((await watch.output()).stdout, 'what watch.ts printed').toMatch(/^fine\nLOST\n$/)
 })
 
-test('h6 it asks no oftener than it should', { waits: params.everyMs }, async ({ peer }) => {
+test('h6 it asks no more often than it should', { waits: params.everyMs }, async ({ peer }) => {
   await peer.expectSilence(params.everyMs - 1_000)
 })
 
-test('h7 a part of an answer is none', { waits: params.everyMs + 3 * params.patienceMs }, async ({ peer, watch }) => {
+test('h7 part of an answer is not an answer', { waits: params.everyMs + 3 * params.patienceMs }, async ({
+  peer,
+  watch,
+}) => {
   await peer.line({ within: params.everyMs + 500 })
   await peer.send([...'fine?'], { gap: params.patienceMs / 3 }) // the newline never comes
   expect(await watch.line({ within: params.patienceMs + 500 })).toBe('LOST')
 })
 
-test('h8 a server that ends while it owes an answer', {
+test('h8 a server that closes while it owes an answer is lost', {
   waits: params.everyMs + 2 * params.patienceMs + 3_000,
 }, async ({ peer, watch }) => {
   await peer.line({ within: params.everyMs + 500 })

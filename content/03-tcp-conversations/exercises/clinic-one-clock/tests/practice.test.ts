@@ -2,7 +2,7 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { rest, test } from './setup.ts'
 
-test('h3 slow and honest is served', { waits: 4 * rest }, async ({ client }) => {
+test('h3 a slow, honest client is served', { waits: 4 * rest }, async ({ client }) => {
   await client.send(['sl', 'ow', 'ly\n'], { gap: rest })
   expect(await client.line({ within: 3 * rest })).toBe('heard slowly')
 })
@@ -10,14 +10,14 @@ test('h3 slow and honest is served', { waits: 4 * rest }, async ({ client }) => 
 /** Of slow requests, so many that they take longer than one may. */
 const requests = Math.ceil((1.3 * params.requestMs) / (2 * rest))
 
-test('h4 a long conversation of short requests goes on', { waits: 3 * requests * rest + 300 }, async ({ client }) => {
+test('h4 a long conversation of short requests continues', { waits: 3 * requests * rest + 300 }, async ({ client }) => {
   for (let asked = 0; asked < requests; asked++) {
     await client.send(['sl', 'ow', 'ly\n'], { gap: rest })
     expect(await client.line({ within: 4 * rest })).toBe('heard slowly')
   }
 })
 
-test('h5 a request may begin in the segment that ends another', { waits: 2 * requests * rest + 1_000 }, async ({
+test('h5 a request may start in the segment that ends another', { waits: 2 * requests * rest + 1_000 }, async ({
   client,
 }) => {
   await client.send(['sl', ...times(2 * requests, (i) => (i % 2 === 0 ? 'ow' : 'ly\nsl'))], { gap: rest })
@@ -26,7 +26,7 @@ test('h5 a request may begin in the segment that ends another', { waits: 2 * req
   )
 })
 
-test('h6 who has gone leaves no clock behind', async ({ lab, client, server }) => {
+test('h6 a closed connection leaves no timer behind', async ({ lab, client, server }) => {
   await client.send('hel')
   await client.end()
   await client.expectEnd()
@@ -38,10 +38,9 @@ test('h6 who has gone leaves no clock behind', async ({ lab, client, server }) =
 const nearly = params.requestMs - 150
 const steps = Math.ceil(nearly / rest)
 
-test('h7 who rests before a request has all the time for it', { waits: 2 * (rest + nearly) + 200 }, async ({
-  lab,
-  client,
-}) => {
+test('h7 a client that pauses before a request still has the full time for it', {
+  waits: 2 * (rest + nearly) + 200,
+}, async ({ lab, client }) => {
   for (const word of ['a', 'b']) {
     await lab.clock.advance(rest)
     await client.send([...times(steps, () => word), '\n'], { gap: nearly / steps })

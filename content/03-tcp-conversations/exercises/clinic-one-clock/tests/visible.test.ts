@@ -2,7 +2,7 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { cutOff, drip, test } from './setup.ts'
 
-test('v1 who asks is answered, who says nothing is cut off', { waits: params.idleMs + 500 }, async ({
+test('v1 a request is answered, a silent client is cut off', { waits: params.idleMs + 500 }, async ({
   lab,
   client,
 }) => {
@@ -10,7 +10,7 @@ test('v1 who asks is answered, who says nothing is cut off', { waits: params.idl
   await lab.capture(cutOff, { as: 'a FIN or a RST of the server' }).next({ within: params.idleMs + 400 })
 })
 
-test('v2 a request in drops is cut off', { waits: params.requestMs + 1_000 }, async ({ lab, client }) => {
+test('v2 a request that trickles in is cut off', { waits: params.requestMs + 1_000 }, async ({ lab, client }) => {
   await client.send(
     times(20, () => 'x'),
     { gap: drip },

@@ -8,7 +8,7 @@ test('v1 small records are counted', async ({ client }) => {
   expect(await client.rest()).toBe('OK 4\n')
 })
 
-test('v2 a record that is too long is an error, and says which', async ({ client }) => {
+test('v2 a record that is too long is an error that names it', async ({ client }) => {
   await client.send(`one\ntwo\nthree\n${long}five\n`)
   await client.end()
   expect(await client.rest()).toBe('ERR record 4 is too long\n')

@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { expectRest, test } from './setup.ts'
 
-test('h3 a port that becomes free is taken', { waits: '70s' }, async ({ lab, server, start, hello }) => {
+test('h3 a port that becomes free is used', { waits: '70s' }, async ({ lab, server, start, hello }) => {
   const holder = await server.listen(params.port)
   const program = await start()
   await program.errorLine()
@@ -13,13 +13,13 @@ test('h3 a port that becomes free is taken', { waits: '70s' }, async ({ lab, ser
   expect(await hello()).toBe('hello\n')
 })
 
-test('h4 what cannot be repaired by waiting ends the program', async ({ start }) => {
+test('h4 an error that waiting cannot fix ends the program', async ({ start }) => {
   const program = await start('203.0.113.7')
   expect(await program.errorLine()).toBe('cannot listen: EADDRNOTAVAIL')
   expect(await program.exited({ within: '20ms' })).toMatchObject({ code: 1 })
 })
 
-test('h5 between two tries there is the whole pause', { waits: '4s' }, async ({ lab, server, start }) => {
+test('h5 the full pause lies between two tries', { waits: '4s' }, async ({ lab, server, start }) => {
   await server.listen(params.port)
   const program = await start()
   await program.errorLine()
@@ -27,7 +27,7 @@ test('h5 between two tries there is the whole pause', { waits: '4s' }, async ({ 
   expect(took, 'the time from one try to the next').toBeAbout(params.pauseMs)
 })
 
-test('h6 what is no address ends the program as well', async ({ start }) => {
+test('h6 text that is no address ends the program too', async ({ start }) => {
   const program = await start('10.0.9.999')
   expect(await program.errorLine()).toBe('cannot listen: ENOTFOUND')
   expect(await program.exited({ within: '20ms' })).toMatchObject({ code: 1 })

@@ -2,13 +2,13 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { established, expectBusy, test } from './setup.ts'
 
-test.schedules('h3 the questions may be cut anywhere', { delimiters: ['\n'] }, async ({ comeIn }) => {
+test.schedules('h3 requests may be cut anywhere', { delimiters: ['\n'] }, async ({ comeIn }) => {
   const guest = await comeIn(1)
   await guest.send(['WHO\n', 'WHO\n'])
   expect(await guest.lines(2)).toEqual(['1', '1'])
 })
 
-test('h4 a FIN and a RST free one place each', async ({ lab, fill, connect, comeIn }) => {
+test('h4 a FIN and a RST each free one place', async ({ lab, fill, connect, comeIn }) => {
   const [first, second] = await fill()
   await first.end()
   await first.expectEnd()
@@ -19,7 +19,12 @@ test('h4 a FIN and a RST free one place each', async ({ lab, fill, connect, come
   await expectBusy(await connect())
 })
 
-test('h5 silence frees a place', { waits: `${params.idle + 1.2}s` }, async ({ lab, fill, connect, comeIn }) => {
+test('h5 a silent guest loses its place', { waits: `${params.idle + 1.2}s` }, async ({
+  lab,
+  fill,
+  connect,
+  comeIn,
+}) => {
   const [, ...others] = await fill()
   await lab.clock.advance(600 * params.idle)
   for (const guest of others) await guest.ask('WHO\n')
@@ -30,7 +35,7 @@ test('h5 silence frees a place', { waits: `${params.idle + 1.2}s` }, async ({ la
   await expectBusy(await connect())
 })
 
-test('h6 one address has its share', async ({ lab, connect }) => {
+test('h6 one address gets only its share', async ({ lab, connect }) => {
   const [one, other] = [lab.host('guest1'), lab.host('guest2')]
   const first = await connect(one)
   expect(await first.line()).toBe('#1')
@@ -45,7 +50,7 @@ test('h6 one address has its share', async ({ lab, connect }) => {
   )
 })
 
-test('h7 many in one instant: as many as there are places', async ({ lab, connect }) => {
+test('h7 of many guests in one instant, as many get in as there are places', async ({ lab, connect }) => {
   const crowd = await Promise.all(times(12, () => connect()))
   const words = await Promise.all(crowd.map((guest) => guest.line()))
   const numbers = words.filter((word) => word !== 'BUSY').sort()
@@ -56,7 +61,7 @@ test('h7 many in one instant: as many as there are places', async ({ lab, connec
   expect(await established(lab), 'the number of connections that the server keeps').toBe(params.max)
 })
 
-test('h8 who is turned away and leaves rudely takes nobody along', async ({ lab, fill, connect, server }) => {
+test('h8 a rejected guest that resets does not crash the server', async ({ lab, fill, connect, server }) => {
   const [first] = await fill()
   const rude = await connect()
   await rude.send('WHO\n')
@@ -66,7 +71,7 @@ test('h8 who is turned away and leaves rudely takes nobody along', async ({ lab,
   await server.expectAlive()
 })
 
-test('h9 who leaves before its number is said leaves its place', async ({ lab, connect }) => {
+test('h9 a guest that leaves before it has its number frees its place', async ({ lab, connect }) => {
   const hasty = [await connect(), await connect()]
   for (const guest of hasty) await guest.reset()
   await lab.settle()
@@ -75,20 +80,20 @@ test('h9 who leaves before its number is said leaves its place', async ({ lab, c
   expect(words, 'what the next guests were told').toEqual(times(params.max, (i) => `#${i + 3}`))
 })
 
-test('h10 who asks before its number is said gets both, in order', async ({ connect }) => {
+test('h10 WHO before the number is answered after it, in order', async ({ connect }) => {
   const guest = await connect()
   await guest.send('WHO\nWHO\n')
   expect(await guest.lines(3), 'the number, then the two answers').toEqual(['#1', '1', '1'])
 })
 
-test('h11 a place is taken before it is in the book', async ({ lab, connect, comeIn }) => {
+test('h11 a guest holds its place while it is being recorded', async ({ lab, connect, comeIn }) => {
   const first = await comeIn(1)
   await connect()
   await lab.clock.advance('5ms')
   expect(await first.ask('WHO\n'), 'who has a place').toBe('1 2')
 })
 
-test('h12 who was here leaves nothing behind', { leaks: { listeners: [params.port] } }, async ({
+test('h12 guests that have left leave nothing behind', { leaks: { listeners: [params.port] } }, async ({
   lab,
   fill,
   connect,
@@ -103,7 +108,7 @@ test('h12 who was here leaves nothing behind', { leaks: { listeners: [params.por
   expect((await server.handles()).sockets.length, 'the number of sockets that the server still holds').toBe(0)
 })
 
-test('h13 silence counts from the last word, and to the instant', { waits: `${params.idle + 1.2}s` }, async ({
+test('h13 silence is counted from the last bytes, exactly', { waits: `${params.idle + 1.2}s` }, async ({
   lab,
   comeIn,
 }) => {
@@ -123,7 +128,7 @@ test('h13 silence counts from the last word, and to the instant', { waits: `${pa
   )
 })
 
-test('h14 a RST frees one place of its address', async ({ lab, connect, comeIn }) => {
+test('h14 a RST frees a place for its address', async ({ lab, connect, comeIn }) => {
   const one = lab.host('guest1')
   const rude = await comeIn(1, one)
   for (let id = 2; id <= params.perAddress; id++) await comeIn(id, one)

@@ -1,7 +1,7 @@
 import { expect } from 'ackademy/lab'
 import { expectBusy, test } from './setup.ts'
 
-test('v1 three guests have three numbers', async ({ comeIn, server }) => {
+test('v1 three guests get three numbers', async ({ comeIn, server }) => {
   await comeIn(1)
   expect((await server.output()).stdout, 'the book when #1 is said').toMatch(/^#1 from /)
   const second = await comeIn(2)
@@ -9,7 +9,7 @@ test('v1 three guests have three numbers', async ({ comeIn, server }) => {
   expect(await second.ask('WHO\n')).toBe('1 2 3')
 })
 
-test('v2 who is one too many hears BUSY and uses no number', async ({ lab, fill, connect, comeIn }) => {
+test('v2 a guest too many gets BUSY and uses up no number', async ({ lab, fill, connect, comeIn }) => {
   const guests = await fill()
   await expectBusy(await connect())
   await guests[1].end()

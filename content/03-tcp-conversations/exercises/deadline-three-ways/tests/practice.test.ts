@@ -12,7 +12,7 @@ test.schedules('h3 the answer may be cut anywhere', { delimiters: ['\n', '€'] 
   expect(await answer, 'what ask() gave').toBe('costs 5 €')
 })
 
-test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab, pair }) => {
+test('h4 silence ends at the idle deadline', { waits: idleMs + 500 }, async ({ lab, pair }) => {
   const { caller, peer } = await pair()
   const { took } = await lab.clock.time(async () => {
     const answer = caller.ask('anybody?')
@@ -22,7 +22,7 @@ test('h4 silence ends at the idle clock', { waits: idleMs + 500 }, async ({ lab,
   expect(took, 'the time from the question to the rejection').toBeAbout(idleMs)
 })
 
-test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, pair }) => {
+test('h5 a trickle ends at the total deadline', { waits: totalMs + 500 }, async ({ lab, pair }) => {
   const { caller, peer } = await pair()
   const { took } = await lab.clock.time(async () => {
     const answer = caller.ask('slowly')
@@ -35,7 +35,9 @@ test('h5 drops end at the total clock', { waits: totalMs + 500 }, async ({ lab, 
   expect(took, 'the time from the question to the rejection').toBeAbout(totalMs)
 })
 
-test('h6 slow is not silent, and every question has its own time', { waits: 8 * pause + 500 }, async ({ pair }) => {
+test('h6 slow is not silent, and every question has its own deadlines', { waits: 8 * pause + 500 }, async ({
+  pair,
+}) => {
   const { caller, peer } = await pair()
   for (const question of ['first', 'second', 'third']) {
     const answer = caller.ask(question)
@@ -45,7 +47,7 @@ test('h6 slow is not silent, and every question has its own time', { waits: 8 * 
   }
 })
 
-test('h7 between two questions no clock runs', { waits: 1.2 * totalMs + 500 }, async ({ lab, pair }) => {
+test('h7 no deadline runs between two questions', { waits: 1.2 * totalMs + 500 }, async ({ lab, pair }) => {
   const { caller, peer } = await pair()
   for (const rest of [1.2 * totalMs, 0]) {
     const answer = caller.ask('still there?')
@@ -58,7 +60,7 @@ test('h7 between two questions no clock runs', { waits: 1.2 * totalMs + 500 }, a
 
 const REASON = "the signal's reason"
 
-abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener }) => {
+abortTest('h8 an abort rejects the open question', async ({ lab, aborts, listener }) => {
   const outcome = aborts.abortWhileAsking('server', params.port, 100)
   const peer = await listener.accept()
   await peer.line()
@@ -66,14 +68,14 @@ abortTest('h8 nobody wants the answer any more', async ({ lab, aborts, listener 
   await lab.capture(gone, { as: 'a FIN or RST of the client' }).next()
 })
 
-abortTest('h9 nobody wants the connection any more', { waits: '2900ms' }, async ({ lab, aborts, loseSyns }) => {
+abortTest('h9 an abort rejects a pending connect', { waits: '2900ms' }, async ({ lab, aborts, loseSyns }) => {
   await loseSyns()
   const outcomes = await aborts.abortWhileConnecting('server', params.port, 100)
   expect(outcomes, 'what two calls of connect() were rejected with').toEqual([REASON, REASON])
   await lab.capture('tcp.flags.syn == 1', { since: 'now', as: 'another SYN' }).expectNone('1200ms')
 })
 
-test('h10 who hangs up is no timeout', async ({ lab, connect, pair }) => {
+test('h10 a server that closes is not a timeout', async ({ lab, connect, pair }) => {
   await expectNoTimeout(lab, 'connect() to a port where nobody listens', connect(params.port + 1))
   for (const [leave, sent] of goodbyes) {
     const { caller, peer } = await pair()
@@ -85,7 +87,7 @@ test('h10 who hangs up is no timeout', async ({ lab, connect, pair }) => {
 })
 
 test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs + pause + 500 })(
-  'h11 who gives up hangs up',
+  'h11 a missed deadline closes the connection',
   async (drops, { lab, pair }) => {
     const { caller, peer } = await pair()
     const answer = caller.ask('anybody?')
@@ -101,7 +103,7 @@ test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs +
   },
 )
 
-test('h12 who gives up asks for no connection any more', { waits: 3 * params.connectMs + 500 }, async ({
+test('h12 after the connect deadline no SYN is sent again', { waits: 3 * params.connectMs + 500 }, async ({
   lab,
   connect,
   loseSyns,
@@ -123,7 +125,7 @@ abortTest('h13 twelve questions leave nothing behind', async ({ lab, aborts, lis
   expect(await aborts.leftBehind(), 'what is left after twelve questions').toBe('nothing')
 })
 
-test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab, pair }) => {
+test('h14 a closed connection answers nothing, and that is not a timeout', async ({ lab, pair }) => {
   for (const [leave, sent] of goodbyes) {
     const { caller, peer } = await pair()
     await peer[leave]()
@@ -132,14 +134,14 @@ test('h14 who has hung up gives no answer, and that is no timeout', async ({ lab
   }
 })
 
-abortTest('h15 the signal counts between two questions, too', async ({ lab, aborts, listener }) => {
+abortTest('h15 an abort between two questions closes the connection', async ({ lab, aborts, listener }) => {
   const outcome = aborts.abortBeforeAsking('server', params.port, 100)
   await listener.accept()
   await lab.capture(gone, { as: 'a FIN or RST of the client' }).next({ within: '500ms' })
   expect(await outcome, 'what ask() was rejected with').toBe(REASON)
 })
 
-test('h16 who hangs up is heard at once', async ({ lab, pair }) => {
+test('h16 a server that closes is noticed at once', async ({ lab, pair }) => {
   for (const isAsked of [true, false])
     for (const [leave, sent] of goodbyes) {
       const { caller, peer } = await pair()
@@ -155,7 +157,7 @@ test('h16 who hangs up is heard at once', async ({ lab, pair }) => {
 })
 
 abortTest(
-  'h17 what comes to nothing leaves nothing behind',
+  'h17 a failed call leaves nothing behind',
   { waits: params.idleMs + 1500 },
   async ({ lab, aborts, listener }) => {
     for (const leave of ['end', 'reset', 'never'] as const) {
@@ -172,7 +174,7 @@ abortTest(
 )
 
 abortTest(
-  'h18 who sets the time of day sets none of your clocks',
+  'h18 setting the machine’s clock moves no deadline',
   { waits: totalMs + 1500 },
   async ({ aborts, listener }) => {
     const outcome = aborts.askWhileTheTimeIsSet('server', params.port, totalMs + 500)

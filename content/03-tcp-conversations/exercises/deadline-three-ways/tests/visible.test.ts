@@ -15,11 +15,7 @@ test('v1 two questions over one connection', { waits: '3s', leaks: { listeners: 
   await peer.end()
 })
 
-test('v2 nobody is there, and nobody says so', { waits: params.connectMs + 500 }, async ({
-  lab,
-  connect,
-  loseSyns,
-}) => {
+test('v2 a host that never answers', { waits: params.connectMs + 500 }, async ({ lab, connect, loseSyns }) => {
   await loseSyns()
   const { took } = await lab.clock.time(() =>
     expect(connect(), 'the error of connect()').rejects.toMatchObject({ timeout: true, phase: 'connect' }),

@@ -2,13 +2,13 @@ import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
 import { goodbye, MUCH, test } from './setup.ts'
 
-test.schedules('h3 the requests may be cut anywhere', { delimiters: ['\n'] }, async ({ connect }) => {
+test.schedules('h3 requests may be cut anywhere', { delimiters: ['\n'] }, async ({ connect }) => {
   const client = await connect()
   await client.send(['12\n', '3\n'])
   expect(await client.lines(2)).toEqual(['x'.repeat(12), 'xxx'])
 })
 
-test('h4 who asks nothing holds up nobody', async ({ lab, connect, server }) => {
+test('h4 an idle client holds up nobody', async ({ lab, connect, server }) => {
   const [idle, half] = [await connect(), await connect()]
   await half.send('10')
   await lab.settle()
@@ -35,7 +35,7 @@ test('h5 a slow reader gets everything', { waits: '9s' }, async ({ lab, connect,
   expect(length, 'the number of bytes that the slow reader got').toBe(MUCH + 1 + goodbye.length)
 })
 
-test('h6 what waits behind the first is answered as well, in its turn', async ({ lab, connect, server }) => {
+test('h6 requests waiting behind the first are answered in order', async ({ lab, connect, server }) => {
   const client = await connect()
   const { took } = await lab.clock.time(async () => {
     await client.send('1\n2\n3\n')
@@ -46,7 +46,7 @@ test('h6 what waits behind the first is answered as well, in its turn', async ({
   expect(took, 'the time in milliseconds that three requests took').toBeGreaterThan(2.5 * params.workMs)
 })
 
-test('h7 who comes after the signal is refused', async ({ lab, connect, server }) => {
+test('h7 a new connection after the signal is refused', async ({ lab, connect, server }) => {
   const busy = await connect()
   await busy.send('10\n')
   await lab.clock.advance('50ms')
@@ -55,7 +55,11 @@ test('h7 who comes after the signal is refused', async ({ lab, connect, server }
   await expect(connect(), 'a connection after the signal').rejects.toMatchObject({ code: 'REFUSED' })
 })
 
-test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect, server }) => {
+test('h8 connections left after the grace period are reset', { waits: params.graceMs + 600 }, async ({
+  lab,
+  connect,
+  server,
+}) => {
   const stuck = await connect({ receiveBuffer: 65_536, paused: true })
   const fine = await connect()
   await stuck.send(`${MUCH}\n`)
@@ -75,7 +79,7 @@ test('h8 patience ends', { waits: params.graceMs + 600 }, async ({ lab, connect,
   ).toBe(1)
 })
 
-test('h9 the second signal means now', async ({ lab, connect, server }) => {
+test('h9 a second signal resets them now', async ({ lab, connect, server }) => {
   const idle = await connect() // never ends its half
   await idle.send('10\n')
   await lab.clock.advance('50ms')
@@ -87,7 +91,7 @@ test('h9 the second signal means now', async ({ lab, connect, server }) => {
   expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 0 killed 1\n$/)
 })
 
-test('h10 who left before the signal is not counted', async ({ lab, connect, server }) => {
+test('h10 a client that left before the signal is not counted', async ({ lab, connect, server }) => {
   const [rude, polite, client] = [await connect(), await connect(), await connect()]
   await rude.send('5\n')
   await polite.ask('1\n')
@@ -102,7 +106,7 @@ test('h10 who left before the signal is not counted', async ({ lab, connect, ser
   expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
 })
 
-test('h11 what comes after the signal is not answered', async ({ lab, connect, server }) => {
+test('h11 requests after the signal are not answered', async ({ lab, connect, server }) => {
   const client = await connect()
   await client.send('1\n')
   await lab.clock.advance('50ms')
@@ -111,7 +115,7 @@ test('h11 what comes after the signal is not answered', async ({ lab, connect, s
   expect(await client.rest()).toBe(`x\n${goodbye}`)
 })
 
-test('h12 who has ended its half still gets its answers', async ({ lab, connect, server }) => {
+test('h12 a client that closed its half still gets its answers', async ({ lab, connect, server }) => {
   const early = await connect()
   await early.send('5\n')
   await early.end()
@@ -126,7 +130,11 @@ test('h12 who has ended its half still gets its answers', async ({ lab, connect,
   expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
 })
 
-test('h13 who does not go has the same patience', { waits: params.graceMs + 600 }, async ({ lab, connect, server }) => {
+test('h13 a client that does not leave gets the same grace period', { waits: params.graceMs + 600 }, async ({
+  lab,
+  connect,
+  server,
+}) => {
   const client = await connect() // never ends its half
   await lab.settle()
   await server.kill('SIGTERM')
@@ -142,7 +150,7 @@ test('h13 who does not go has the same patience', { waits: params.graceMs + 600 
   ).toBe(1)
 })
 
-test('h14 who breaks off after the signal is not counted', async ({ lab, connect, server }) => {
+test('h14 a client that resets after the signal is not counted', async ({ lab, connect, server }) => {
   const [rude, client] = [await connect(), await connect()]
   await rude.send('5\n')
   await lab.clock.advance('50ms')

@@ -1,13 +1,13 @@
 import { expect } from 'ackademy/lab'
 import { goodbye, test } from './setup.ts'
 
-test('v1 numbers in, letters out', async ({ connect }) => {
+test('v1 a number gets its answer', async ({ connect }) => {
   const client = await connect()
   expect(await client.ask('3\n')).toBe('xxx')
   expect(await client.ask('0\n')).toBe('')
 })
 
-test('v2 who has asked gets the answer, and then goodbye', async ({ lab, connect, server }) => {
+test('v2 a waiting client gets its answer, then the goodbye', async ({ lab, connect, server }) => {
   const client = await connect()
   await client.send('2000\n')
   await lab.clock.advance('50ms')

@@ -3,7 +3,7 @@ import { params } from './params.ts'
 import { byHand, gaveUp, heartbeat, keepalive, said, waiting } from './setup.ts'
 
 keepalive(
-  'h3 the kernel does not see a program that hangs',
+  'h3 the kernel does not notice a hung program',
   { waits: gaveUp.keepalive + 500 },
   async ({ program, detector }) => {
     await program.kill('SIGSTOP')
@@ -13,7 +13,7 @@ keepalive(
 )
 
 keepalive(
-  'h4 the kernel asks in time, and the program says nothing',
+  'h4 the kernel probes on time and the program stays quiet',
   { waits: 1000 * params.idle + 600 },
   async ({ lab }) => {
     await lab
@@ -28,7 +28,7 @@ keepalive(
 )
 
 heartbeat(
-  'h5 the program sees one that hangs',
+  'h5 the program notices a hung one',
   { waits: gaveUp.heartbeat + 600 },
   async ({ lab, program, detector }) => {
     await program.kill('SIGSTOP')
@@ -41,14 +41,14 @@ heartbeat(
   },
 )
 
-heartbeat('h6 who talks is there', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
+heartbeat('h6 a server that talks is alive', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
   await program.kill('SIGUSR1')
   await lab.capture(said, { as: 'a line of the client' }).expectNone(1.5 * gaveUp.heartbeat)
   expect((await detector.output()).stdout, 'what the detector printed').toMatch(/^(news\n)+$/)
 })
 
 byHand.schedules(
-  'h7 what is for the user is printed, and nothing else',
+  'h7 lines for the user are printed, PING and PONG are not',
   { delimiters: ['\n'] },
   async ({ peer, detector }) => {
     await peer.send(['PONG\n', 'one\n', 'PONG\n', 'two\n'])
@@ -59,7 +59,7 @@ byHand.schedules(
   },
 )
 
-keepalive('h8 the server may ask as well', async ({ lab, program, detector }) => {
+keepalive('h8 the server may ask too', async ({ lab, program, detector }) => {
   await program.kill('SIGUSR2')
   const answer = await lab.capture(said, { as: 'a line of the client' }).next()
   expect(answer.text, 'what the client answered').toBe('PONG\n')
@@ -69,7 +69,7 @@ keepalive('h8 the server may ask as well', async ({ lab, program, detector }) =>
 const beat = 1000 * params.heartbeat + 500
 
 byHand(
-  'h9 whatever arrives is a sign of life, and is asked about again',
+  'h9 any byte is a sign of life, and the next silence is asked about again',
   { waits: 2 * beat },
   async ({ peer, detector }) => {
     expect(await peer.line({ within: beat })).toBe('PING')
@@ -81,7 +81,7 @@ byHand(
   },
 )
 
-byHand('h10 a line that only looks like PING or PONG is for the user', async ({ peer, detector }) => {
+byHand('h10 a line that only looks like PING or PONG is printed', async ({ peer, detector }) => {
   const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.']
   await peer.send(lines.map((line) => `${line}\n`))
   for (const line of lines) expect(await detector.line()).toBe(line)
@@ -96,7 +96,7 @@ byHand('h12 a line may be in any language', async ({ peer, detector, lab }) => {
 })
 
 waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: gaveUp.heartbeat + 600 })(
-  'h11 whoever refuses, ends or resets a connection is there',
+  'h11 a server that refuses, closes or resets is not dead',
   async (goodbye, { listener, detect }) => {
     if (!goodbye) await listener.close()
     const detector = await detect('heartbeat')

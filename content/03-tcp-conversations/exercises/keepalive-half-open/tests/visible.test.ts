@@ -2,7 +2,7 @@ import { expect } from 'ackademy/lab'
 import { gaveUp, heartbeat, keepalive } from './setup.ts'
 
 keepalive(
-  'v1 the kernel sees the power go',
+  'v1 the kernel notices a power failure',
   { waits: gaveUp.keepalive + 600, needs: ['power'] },
   async ({ lab, server, detector }) => {
     await server.powerOff()
@@ -15,7 +15,7 @@ keepalive(
 )
 
 heartbeat(
-  'v2 the program sees it sooner',
+  'v2 the program notices it sooner',
   { waits: gaveUp.heartbeat + 600, needs: ['power'] },
   async ({ lab, server, detector }) => {
     await server.powerOff()

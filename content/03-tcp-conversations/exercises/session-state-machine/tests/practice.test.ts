@@ -8,7 +8,7 @@ test.schedules('h3 lines may be cut anywhere', { delimiters: ['\n'] }, async ({ 
   expect(await ada.rest()).toBe('OK ada\nada\nBYE\n')
 })
 
-test('h4 a name is taken, and free again after every end', { leaks: { listeners: [params.port] } }, async ({
+test('h4 a name is taken, and free again after every kind of end', { leaks: { listeners: [params.port] } }, async ({
   lab,
   connect,
   login,
@@ -28,7 +28,7 @@ test('h4 a name is taken, and free again after every end', { leaks: { listeners:
   }
 })
 
-test('h5 not everything is a name', async ({ connect }) => {
+test('h5 not every word is a name', async ({ connect }) => {
   const person = await connect('guest1')
   for (const name of ['', ' ', 'ada lovelace', 'ada\r', 'a_b', 'é', 'x'.repeat(17), 'ada '])
     expect(await person.ask(`LOGIN ${name}\n`)).toBe('ERR name')
@@ -36,7 +36,7 @@ test('h5 not everything is a name', async ({ connect }) => {
   expect(await (await connect('guest2')).ask('LOGIN constructor\n')).toBe('OK constructor')
 })
 
-test('h6 the room hears it, the speaker and strangers do not', async ({ connect, login }) => {
+test('h6 the room hears a message; its sender and strangers do not', async ({ connect, login }) => {
   const stranger = await connect('guest3')
   const ada = await login('guest1', 'ada')
   const bob = await login('guest2', 'bob')
@@ -47,7 +47,10 @@ test('h6 the room hears it, the speaker and strangers do not', async ({ connect,
   await stranger.expectSilence('20ms')
 })
 
-test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` }, async ({ lab, login }) => {
+test('h7 a connection without a complete line counts as silent', { waits: `${1.2 * params.idle}s` }, async ({
+  lab,
+  login,
+}) => {
   const bob = await login('guest2', 'bob')
   await lab.clock.advance(500 * params.idle)
   const ada = await login('guest1', 'ada')
@@ -59,7 +62,7 @@ test('h7 silence is what has no whole line', { waits: `${1.2 * params.idle}s` },
   expect(await ada.lines(2)).toEqual(['ada', '* bob left'])
 })
 
-test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ lab, connect, login, server }) => {
+test('h8 a reader that stops holds up nobody', { waits: '4s' }, async ({ lab, connect, login, server }) => {
   const stuck = await connect('guest2', { receiveBuffer: 8_192, paused: true })
   await stuck.send('LOGIN carol\n')
   const dora = await login('guest3', 'dora')
@@ -78,7 +81,7 @@ test('h8 who does not read holds up nobody', { waits: '4s' }, async ({ lab, conn
   expect(queuedBytes, 'the number of bytes that wait in your process when carol is gone').toBe(0)
 })
 
-test('h9 who asks and does not read fills nothing', { waits: '4s' }, async ({ lab, connect, server }) => {
+test('h9 a client that asks and does not read fills no memory', { waits: '4s' }, async ({ lab, connect, server }) => {
   const carol = await connect('guest2', { receiveBuffer: 8_192, paused: true })
   await carol.send(`LOGIN ${'c'.repeat(16)}\n${'WHOAMI\n'.repeat(20_000)}`)
   await lab.settle({ within: '4s' })
@@ -86,7 +89,7 @@ test('h9 who asks and does not read fills nothing', { waits: '4s' }, async ({ la
   expect(queuedBytes, 'the number of bytes that wait in your process').toBeLessThanOrEqual(params.queue)
 })
 
-test('h10 who is a little behind gets everything', { waits: '4s' }, async ({ lab, login, server }) => {
+test('h10 a reader that is a little behind gets everything', { waits: '4s' }, async ({ lab, login, server }) => {
   const carol = await login('guest2', 'carol')
   const ada = await login('guest1', 'ada')
   await carol.pause()
@@ -101,7 +104,7 @@ test('h10 who is a little behind gets everything', { waits: '4s' }, async ({ lab
   expect(await carol.lines(said + 1)).toEqual(['* ada is here', ...times(said, () => `ada: ${words}`)])
 })
 
-test('h11 every line of the table has its answer', async ({ connect, login }) => {
+test('h11 every line of the table gets its answer', async ({ connect, login }) => {
   const stranger = await connect('guest3')
   for (const line of ['DANCE', `${params.verb} hello`, 'whoami'])
     expect(await stranger.ask(`${line}\n`)).toBe('ERR auth')
@@ -113,7 +116,7 @@ test('h11 every line of the table has its answer', async ({ connect, login }) =>
   expect(await ada.ask('WHOAMI now\n')).toBe('ada')
 })
 
-test('h12 any whole line is a sign of life, and strangers need one', { waits: `${2 * params.idle}s` }, async ({
+test('h12 any complete line is a sign of life, from new connections too', { waits: `${2 * params.idle}s` }, async ({
   lab,
   connect,
   login,
@@ -128,7 +131,7 @@ test('h12 any whole line is a sign of life, and strangers need one', { waits: `$
   expect(await ada.ask('WHOAMI\n')).toBe('ada')
 })
 
-test('h13 a letter of two bytes may come in two packets', async ({ lab, login }) => {
+test('h13 a two-byte character may arrive in two packets', async ({ lab, login }) => {
   const ada = await login('guest1', 'ada')
   const bob = await login('guest2', 'bob')
   const said = new TextEncoder().encode(`${params.verb} caf\u00e9 \u4e16\n`)

@@ -15,7 +15,7 @@ test.schedules(
   },
 )
 
-test('h3 an answer of many segments', { waits: '3s' }, async ({ ask, accept, lab }) => {
+test('h3 an answer spans many segments', { waits: '3s' }, async ({ ask, accept, lab }) => {
   const answers = ask('long', 'short')
   const server = await accept()
   // Here alone, for it shows: elsewhere what is lost only makes a test late, or puts pieces together.
@@ -27,7 +27,7 @@ test('h3 an answer of many segments', { waits: '3s' }, async ({ ask, accept, lab
 
 const leavesNothing: TestOptions = { waits: '3s', leaks: { listeners: [params.port] } }
 
-test('h4 the server leaves after two answers and a half', leavesNothing, async ({ ask, accept }) => {
+test('h4 the server closes after two and a half answers', leavesNothing, async ({ ask, accept }) => {
   const answers = ask('one', 'two', 'three')
   const server = await accept()
   await server.send(`${reply('1', '2')}thr`)
@@ -45,7 +45,7 @@ test('h5 a reset is an error', leavesNothing, async ({ ask, accept, lab }) => {
 })
 
 test(
-  'h6 who has all answers hangs up, and waits for nothing more',
+  'h6 ask() closes once it has all answers and waits for nothing else',
   leavesNothing,
   async ({ client, ask, accept, lab }) => {
     const answers = ask('one')
@@ -79,7 +79,7 @@ test('h7 silence ends at the deadline', { ...leavesNothing, waits: params.deadli
   await lab.capture(hangsUp, { as: 'a FIN or RST of the client after the rejection' }).next({ within: '300ms' })
 })
 
-test('h8 two calls at once know nothing of each other', { waits: '3s' }, async ({ ask, accept, lab }) => {
+test('h8 two calls at once do not mix', { waits: '3s' }, async ({ ask, accept, lab }) => {
   const first = ask('one')
   const one = await accept()
   const second = ask('two')
@@ -101,7 +101,7 @@ test('h9 an answer may be any text', { waits: '3s' }, async ({ ask, accept }) =>
   expect(await answers, 'what ask() gave').toEqual(texts)
 })
 
-test('h10 what the server does after the last answer harms nobody', { waits: '3s' }, async ({ ask, accept, lab }) => {
+test('h10 a reset after the last answer harms nobody', { waits: '3s' }, async ({ ask, accept, lab }) => {
   for (const text of ['1', '2']) {
     const answers = ask('one')
     const server = await accept()
@@ -113,7 +113,7 @@ test('h10 what the server does after the last answer harms nobody', { waits: '3s
   }
 })
 
-test('h11 whoever is disappointed leaves no timer behind', leavesNothing, async ({ client, ask, accept, lab }) => {
+test('h11 a failed call leaves no timer behind', leavesNothing, async ({ client, ask, accept, lab }) => {
   const answers = ask('one')
   const server = await accept()
   await server.end()
@@ -122,11 +122,11 @@ test('h11 whoever is disappointed leaves no timer behind', leavesNothing, async 
   expect(await client.process.handles(), 'what the program keeps').toMatchObject({ timers: 0 })
 })
 
-test('h12 who asks nothing waits for nothing', { waits: params.deadline + 500 }, async ({ ask }) => {
+test('h12 no questions need no waiting', { waits: params.deadline + 500 }, async ({ ask }) => {
   await expect(ask(), 'what ask() gives to who asks nothing').resolves.toEqual([])
 })
 
-test('h13 a server that never ends its side keeps nothing of yours', { waits: '3s' }, async ({
+test('h13 a server that never closes holds no socket of yours', { waits: '3s' }, async ({
   ask,
   accept,
   lab,
@@ -142,7 +142,7 @@ test('h13 a server that never ends its side keeps nothing of yours', { waits: '3
   expect(await socketsHeld(), 'the number of sockets that the program still holds').toBe(0)
 })
 
-test('h14 a reset keeps what was answered before', leavesNothing, async ({ ask, accept, lab }) => {
+test('h14 a reset keeps the earlier answers', leavesNothing, async ({ ask, accept, lab }) => {
   const answers = ask('one', 'two')
   const server = await accept()
   await server.send(reply('1'))
@@ -151,7 +151,7 @@ test('h14 a reset keeps what was answered before', leavesNothing, async ({ ask, 
   await expect(answers, 'the error of ask()').rejects.toMatchObject({ code: 'ECONNRESET', replies: ['1'] })
 })
 
-test('h15 a server that stays silent keeps nothing of yours', { waits: params.deadline + 500 }, async ({
+test('h15 a silent server holds no socket of yours', { waits: params.deadline + 500 }, async ({
   ask,
   accept,
   lab,

@@ -8,7 +8,7 @@ serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) =>
   expect(await client.rest()).toBe(`${resultOf(1000, 12, 2345)}\n`)
 })
 
-clientTest('h3 the client reads on after its FIN', async ({ server, program }) => {
+clientTest('h3 the client keeps reading after its FIN', async ({ server, program }) => {
   await server.rest()
   const line = `${'x'.repeat(1023)}\n`
   await server.send(line, { times: 100 })
@@ -18,22 +18,18 @@ clientTest('h3 the client reads on after its FIN', async ({ server, program }) =
   expect((await program.output()).stdout, 'what the client printed').toBe(`${line.repeat(100)}x`)
 })
 
-clientTest(
-  'h4 an answer that its FIN has overtaken still counts',
-  { needs: ['hold'] },
-  async ({ lab, server, program }) => {
-    const late = await lab.link('client', 'server').from('server').hold('tcp.len > 0')
-    await server.rest()
-    await server.send('6\n')
-    await server.end()
-    await lab.capture('tcp.flags.fin == 1 && ip.src == 10.0.9.2').next()
-    await late.release()
-    expect(await program.line()).toBe('6')
-  },
-)
+clientTest('h4 data that its FIN has overtaken still counts', { needs: ['hold'] }, async ({ lab, server, program }) => {
+  const late = await lab.link('client', 'server').from('server').hold('tcp.len > 0')
+  await server.rest()
+  await server.send('6\n')
+  await server.end()
+  await lab.capture('tcp.flags.fin == 1 && ip.src == 10.0.9.2').next()
+  await late.release()
+  expect(await program.line()).toBe('6')
+})
 
 serverTest(
-  'h5 a client that neither speaks nor ends is reset',
+  'h5 a client that neither sends nor closes is reset',
   { waits: `${params.idle + 1}s` },
   async ({ lab, client }) => {
     await client.send('1\n')
@@ -52,7 +48,7 @@ clientTest('h6 the client sends no RST', async ({ lab, server, program }) => {
   expect(await lab.capture('tcp.flags.reset == 1').all(), 'RSTs').toHavePackets('tcp', 0)
 })
 
-serverTest('h7 who ends first has to wait', async ({ lab, client }) => {
+serverTest('h7 the side that closes first ends in TIME_WAIT', async ({ lab, client }) => {
   const stateOn = async (host: string) =>
     (await lab.host(host).sockets()).find((socket) => socket.remote)?.state ?? 'CLOSED'
   await client.send('1\n')
@@ -63,7 +59,7 @@ serverTest('h7 who ends first has to wait', async ({ lab, client }) => {
   expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
 })
 
-serverTest('h8 no client sees the numbers of another', async ({ client, connect }) => {
+serverTest('h8 clients do not see each other’s numbers', async ({ client, connect }) => {
   const other = await connect()
   await client.send('5\n')
   await other.send('70\n')
@@ -85,7 +81,7 @@ serverTest('h9 a reset ends one client, not the server', async ({ client, connec
   await server.expectAlive()
 })
 
-serverTest('h10 zero is a number, and so is what is below it', async ({ client, connect }) => {
+serverTest('h10 zero and negative numbers count', async ({ client, connect }) => {
   const other = await connect()
   await client.send('-5\n-3\n')
   await client.end()
@@ -95,7 +91,7 @@ serverTest('h10 zero is a number, and so is what is below it', async ({ client, 
   expect(await other.rest()).toBe(`${resultOf(-5, 0)}\n`)
 })
 
-idleClientTest('h11 the input comes in pieces, and goes on as it comes', async ({ server, program }) => {
+idleClientTest('h11 input is sent as it comes', async ({ server, program }) => {
   await program.write('1')
   expect(await server.bytes(1), 'the first byte that the client sent').toEqual(bytes('1'))
   await program.write('2\n3')
@@ -103,17 +99,21 @@ idleClientTest('h11 the input comes in pieces, and goes on as it comes', async (
   expect(await server.rest()).toBe('2\n3')
 })
 
-serverTest('h12 who goes on speaking is not reset', { waits: `${2 * params.idle}s` }, async ({ lab, client }) => {
-  for (const number of [1, 2, 3]) {
-    await client.send(`${number}\n`)
-    await lab.clock.advance(600 * params.idle)
-  }
-  await client.end()
-  expect(await client.rest()).toBe(`${resultOf(1, 2, 3)}\n`)
-})
+serverTest(
+  'h12 a client that keeps sending is not reset',
+  { waits: `${2 * params.idle}s` },
+  async ({ lab, client }) => {
+    for (const number of [1, 2, 3]) {
+      await client.send(`${number}\n`)
+      await lab.clock.advance(600 * params.idle)
+    }
+    await client.end()
+    expect(await client.rest()).toBe(`${resultOf(1, 2, 3)}\n`)
+  },
+)
 
 serverTest(
-  'h13 when every client is gone, nothing of them goes on',
+  'h13 nothing stays behind when every client is gone',
   { leaks: { listeners: [params.port] } },
   async ({ client, connect }) => {
     for (const peer of [client, await connect()]) {
@@ -124,7 +124,7 @@ serverTest(
   },
 )
 
-idleClientTest('h14 a byte is a byte, both ways', async ({ server, program }) => {
+idleClientTest('h14 bytes pass unchanged in both directions', async ({ server, program }) => {
   const euro = bytes('€')
   for (const byte of euro) {
     await program.write(new Uint8Array([byte]))
@@ -138,7 +138,7 @@ idleClientTest('h14 a byte is a byte, both ways', async ({ server, program }) =>
   expect((await program.output()).stdout, 'what the client printed').toBe('€')
 })
 
-clientTest('h15 half an answer is no success', async ({ server, program }) => {
+clientTest('h15 half an answer is not a success', async ({ server, program }) => {
   await server.rest()
   await server.send('half')
   await server.reset()
@@ -146,13 +146,13 @@ clientTest('h15 half an answer is no success', async ({ server, program }) => {
   expect(code, 'the exit code after a RST').not.toBe(0)
 })
 
-test('h16 no server is no success', async ({ lab }) => {
+test('h16 no server is not a success', async ({ lab }) => {
   const program = await lab.host('client').run('client.ts', { args: ['server', params.port], stdin: '1\n' })
   const { code } = await program.exited()
   expect(code, 'the exit code after a refused connection').not.toBe(0)
 })
 
-idleClientTest('h17 the server’s end is the client’s, though its input stays open', async ({ server, program }) => {
+idleClientTest('h17 the client exits when the server closes, even with its input open', async ({ server, program }) => {
   await program.write('1\n')
   expect(await server.line(), 'the number').toBe('1')
   await server.send('enough\n')

@@ -8,7 +8,7 @@ serverTest('v1 the answer comes after the FIN, not before', async ({ client }) =
   expect(await client.rest()).toBe(`${resultOf(1, 2, 39)}\n`)
 })
 
-clientTest('v2 the client sends its numbers, ends, and prints the answer', async ({ server, program }) => {
+clientTest('v2 the client sends its numbers, closes its half and prints the answer', async ({ server, program }) => {
   expect(await server.rest()).toBe('1\n2\n3\n')
   await server.send('6\n')
   await server.end()

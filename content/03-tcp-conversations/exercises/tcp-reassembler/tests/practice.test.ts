@@ -4,7 +4,7 @@ import { capacity, empty, numberOf, receiverTest, stream, test } from './setup.t
 const ISN_BEFORE_WRAP = 0xfffffff0
 
 test.each({ partly: [99, 200], inside: [20, 80], same: [0, 100], around: [0, 200] })(
-  'h3 what overlaps is delivered once',
+  'h3 overlapping bytes are delivered once',
   async ([from, to], { part, receiver }) => {
     await part(0, 100)
     await part(from!, to!)
@@ -18,7 +18,7 @@ receiverTest(ISN_BEFORE_WRAP)('h4 after number 4294967295 comes 0', async ({ par
   expect(await receiver.read(2000), 'what read(2000) gave').toEqualBytes(stream.subarray(0, 1000))
 })
 
-test('h5 SYN and FIN take a number each', async ({ receiver, part, ack }) => {
+test('h5 SYN and FIN take one number each', async ({ receiver, part, ack }) => {
   expect((await receiver.segment({ seq: ack(-1), syn: true })).ack, 'ack after the SYN came again').toBe(ack(0))
   expect((await part(0, 100, { fin: true })).ack, 'ack after bytes 0 to 100 and a FIN').toBe(ack(101))
   expect((await part(0, 100, { fin: true })).ack, 'ack after bytes 0 to 100 and a FIN').toBe(ack(101))
@@ -43,7 +43,7 @@ test('h6 the window is the room that is left', async ({ part, receiver, ack }) =
   })
 })
 
-test('h8 a FIN that came early waits for its bytes', async ({ part, receiver, ack }) => {
+test('h8 an early FIN waits for its bytes', async ({ part, receiver, ack }) => {
   expect((await part(300, 600, { fin: true })).ack, 'ack after bytes 300 to 600 and a FIN').toBe(ack(0))
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
   expect((await part(0, 300)).ack, 'ack after bytes 0 to 300').toBe(ack(601))
@@ -51,14 +51,14 @@ test('h8 a FIN that came early waits for its bytes', async ({ part, receiver, ac
   expect(await receiver.read(999), 'what read(999) gave').toBeNull()
 })
 
-test('h9 what was acknowledged is acknowledged again', async ({ part, receiver, ack }) => {
+test('h9 acknowledged bytes are acknowledged again', async ({ part, receiver, ack }) => {
   await part(0, 200)
   await receiver.read(200)
   expect(await part(0, 100), 'the answer to bytes 0 to 100').toEqual({ ack: ack(200), window: capacity })
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(empty)
 })
 
-test('h10 of two versions of a byte the first stays', async ({ part, receiver }) => {
+test('h10 of two versions of a byte the first one stays', async ({ part, receiver }) => {
   await part(50, 100)
   await part(0, 150, { data: new Uint8Array(150).fill(7) })
   const bytes = (await receiver.read(999))!
@@ -66,13 +66,13 @@ test('h10 of two versions of a byte the first stays', async ({ part, receiver })
   expect(bytes.subarray(100), 'bytes 100 to 150').toEqualBytes(new Uint8Array(50).fill(7))
 })
 
-test('h21 a byte that waits for its reader does not change', async ({ part, receiver }) => {
+test('h21 a stored byte does not change before it is read', async ({ part, receiver }) => {
   await part(0, 100)
   await part(50, 100, { data: new Uint8Array(50).fill(7) })
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 100))
 })
 
-test('h12 bytes beyond the window are not kept, in order or not', async ({ part, receiver, ack }) => {
+test('h12 bytes beyond the window are dropped, in order or not', async ({ part, receiver, ack }) => {
   expect((await part(capacity, capacity + 100)).ack, `ack after bytes ${capacity} to ${capacity + 100}`).toBe(ack(0))
   expect((await part(0, capacity)).ack, `ack after bytes 0 to ${capacity}`).toBe(ack(capacity))
   expect(await receiver.read(2 * capacity), `what read(${2 * capacity}) gave`).toHaveLength(capacity)
@@ -82,7 +82,7 @@ test('h12 bytes beyond the window are not kept, in order or not', async ({ part,
   ).toEqual({ ack: ack(capacity), window: capacity })
 })
 
-test('h14 what overlaps behind a gap is kept once', async ({ part, receiver, ack }) => {
+test('h14 overlaps beyond a gap are stored once', async ({ part, receiver, ack }) => {
   for (const [from, to] of [
     [100, 300],
     [100, 150],
@@ -96,7 +96,7 @@ test('h14 what overlaps behind a gap is kept once', async ({ part, receiver, ack
   expect(await receiver.read(999), 'what read(999) gave').toEqualBytes(stream.subarray(0, 600))
 })
 
-test('h15 what lies behind a gap leaves the window as it is', async ({ part, ack }) => {
+test('h15 bytes beyond a gap leave the window unchanged', async ({ part, ack }) => {
   expect(await part(100, 300), 'the answer to bytes 100 to 300').toEqual({ ack: ack(0), window: capacity })
   expect(await part(0, 50), 'the answer to bytes 0 to 50').toEqual({ ack: ack(50), window: capacity - 50 })
   expect(await part(50, 100), 'the answer to bytes 50 to 100').toEqual({ ack: ack(300), window: capacity - 300 })
@@ -122,7 +122,7 @@ receiverTest(ISN_BEFORE_WRAP)('h18 after a FIN with number 4294967295 comes 0', 
   expect((await part(0, bytes, { fin: true })).ack, `ack after bytes 0 to ${bytes} and a FIN`).toBe(0)
 })
 
-test('h19 a SYN that comes again changes nothing', async ({ receiver, part, ack }) => {
+test('h19 a repeated SYN changes nothing', async ({ receiver, part, ack }) => {
   await part(0, 100)
   expect(await receiver.segment({ seq: ack(-1), syn: true }), 'the answer to the SYN that came again').toEqual({
     ack: ack(100),
@@ -144,7 +144,7 @@ test('h20 a FIN beyond the window is dropped with its bytes', async ({ receiver,
 
 const feedTest = labTest(async (lab) => lab.host('server').load<typeof import('./programs/feed.ts')>('tests:feed.ts'))
 
-feedTest('h7 ten thousand segments of a byte cost in proportion', async ({ process, fill }) => {
+feedTest('h7 ten thousand one-byte segments cost in proportion', async ({ process, fill }) => {
   const size = 10_000
   const swapped = times(size, (i) => i ^ 1)
   const segments = swapped.map((place) => ({ seq: numberOf(place), data: stream.subarray(place, place + 1) }))
@@ -152,7 +152,7 @@ feedTest('h7 ten thousand segments of a byte cost in proportion', async ({ proce
   expect(await workOf(process, () => fill(all))).toCostAtMost({ bytesCopied: 20 * size })
 })
 
-feedTest('h22 what was read does not change any more', async ({ keep }) => {
+feedTest('h22 bytes that were read do not change anymore', async ({ keep }) => {
   const [first, later] = [stream.subarray(0, capacity), stream.subarray(capacity, 2 * capacity)]
   const segments = [
     { seq: numberOf(-1), syn: true },
@@ -162,7 +162,7 @@ feedTest('h22 what was read does not change any more', async ({ keep }) => {
   expect(kept, `what read(${capacity}) gave, when ${capacity} more bytes have come`).toEqualBytes(first)
 })
 
-feedTest('h23 the capacity is the one that it was made with', async ({ feed }) => {
+feedTest('h23 each receiver keeps its own capacity', async ({ feed }) => {
   const few = 300
   const segments = [
     { seq: numberOf(-1), syn: true },
@@ -189,7 +189,7 @@ function anyNetwork(draw: Draw) {
   return { isn, length, sent, reads: draw.oneOf([capacity, 100, 7]) }
 }
 
-feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, feed }) => {
+feedTest('h11 the stream survives whatever the network does', async ({ lab, feed }) => {
   await forAll(
     lab,
     anyNetwork,
@@ -217,7 +217,7 @@ feedTest('h11 whatever a network does to it, the stream arrives', async ({ lab, 
 /** An address of no kernel: the program that takes over the server's interface answers for it. */
 const OWN_HOST = { address: '10.0.8.2', port: 9000 }
 
-labTest()('h13 what a whole TCP sends over a bad link arrives', async ({ lab }) => {
+labTest()('h13 what a complete TCP sends over a bad link arrives', async ({ lab }) => {
   const { address, port } = OWN_HOST
   const server = await lab.host('server').run('tests:host.ts', { takes: ['eth0'], args: [address, port, capacity] })
   const sender = await lab.host('client').connect(address, port)

@@ -35,14 +35,14 @@ test('h4 the longest message is answered, a longer one refused by its length alo
   await expectLast(other, 'ERR bad length')
 })
 
-test('h5 a length has no sign, and reserves nothing before it is checked', async ({ client, lab }) => {
+test('h5 the length is unsigned, and checked before memory is allocated', async ({ client, lab }) => {
   await client.send(header(HUGE))
   await expectLast(client, 'ERR too large')
   const work = await lab.host('client').load<Work>('tests:work.ts')
   expect(await work.largestPieceFor(header(HUGE))).toBeLessThanOrEqual(params.maxFrame)
 })
 
-test('h6 a stream that ends inside of a frame has lost something', async ({ client, connect }) => {
+test('h6 a stream that ends inside a frame is truncated', async ({ client, connect }) => {
   await client.send(frame('x'.repeat(1000)).subarray(0, params.width + 600))
   await client.end()
   await expectLast(client, 'ERR truncated')
@@ -56,13 +56,13 @@ test('h6 a stream that ends inside of a frame has lost something', async ({ clie
   await expectLast(between, 'WHOLE')
 })
 
-test('h7 a short frame is one segment', async ({ client, lab }) => {
+test('h7 a short frame leaves in one segment', async ({ client, lab }) => {
   await client.send(frame('hello'))
   expect(await readFrame(client)).toBe('HELLO')
   expect(await lab.capture(`tcp.srcport == ${params.port} && tcp.len > 0`).count()).toBe(1)
 })
 
-test('h8 twice the bytes are twice the work', async ({ lab }) => {
+test('h8 twice the bytes cost twice the work', async ({ lab }) => {
   const work = await lab.host('client').load<Work>('tests:work.ts')
   const limit = { bytesCopied: 4 * (await work.prepare()) }
   for (const read of [work.readLongInPieces, work.readManyAtOnce])

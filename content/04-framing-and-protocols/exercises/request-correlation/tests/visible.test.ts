@@ -7,7 +7,7 @@ serverTest('v1 the server answers three commands', async ({ peer }) => {
   expect(await peer.ask(`${line(9, 'REVERSE', 'hello')}\n`)).toBe(line(9, 'OK', 'olleh'))
 })
 
-clientTest('v2 a call asks, and gets its answer', async ({ client, peer }) => {
+clientTest('v2 a call gets its answer', async ({ client, peer }) => {
   const answer = client.call('ECHO', 'hello')
   const { id, text } = await question(peer)
   expect(text).toBe(line(id, 'ECHO', 'hello'))

@@ -2,7 +2,7 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { answer, ended, opened, test } from './setup.ts'
 
-test('h2 whoever waits longest is next, and whoever gave up gets nothing', async ({ pool }) => {
+test('h2 the longest waiter is next, and one that gave up gets nothing', async ({ pool }) => {
   const p = await pool({ max: 1, acquireMs: params.acquireMs })
   const held = await p.acquire()
   await expect(p.acquire()).rejects.toMatchObject({ name: 'TimeoutError' })
@@ -40,7 +40,7 @@ test('h4 a connection that a firewall forgot is not handed out', { waits: '75s' 
   expect(await reply).toBe('still there?!')
 })
 
-test('h5 an unused connection that the server ends is ended', async ({ lab, pool, server }) => {
+test('h5 an unused connection that the server closes is closed', async ({ lab, pool, server }) => {
   const p = await pool()
   await p.release(await p.acquire())
   const idle = await server.accept()
@@ -51,7 +51,7 @@ test('h5 an unused connection that the server ends is ended', async ({ lab, pool
   expect(states).not.toContain('CLOSE_WAIT')
 })
 
-test('h6 an answer that nobody asked for spoils the connection', async ({ pool, server }) => {
+test('h6 an answer nobody asked for spoils the connection', async ({ pool, server }) => {
   const p = await pool({ max: 1 })
   await p.release(await p.acquire())
   const first = await server.accept()
@@ -62,10 +62,7 @@ test('h6 an answer that nobody asked for spoils the connection', async ({ pool, 
   expect(await reply).toBe('mine?!')
 })
 
-test('h7 a slow connect keeps nobody from a connection that is released', { waits: '2900ms' }, async ({
-  lab,
-  pool,
-}) => {
+test('h7 a slow connect keeps nobody from a released connection', { waits: '2900ms' }, async ({ lab, pool }) => {
   const p = await pool({ max: 2 })
   const busy = await p.acquire()
   await lab.link('client', 'server').impair({ delay: '500ms' })
@@ -97,7 +94,7 @@ test('h8 lost connections cost one failure each, and no place', async ({ pool, s
   await peer.expectEnd({ within: '200ms' })
 })
 
-test('h9 connections that were opened together end apart', { waits: '345s' }, async ({ lab, pool }) => {
+test('h9 connections opened together end at different times', { waits: '345s' }, async ({ lab, pool }) => {
   const [count, lifeMs] = [10, 300_000]
   const p = await pool({ max: count, maxLifeMs: lifeMs, idleMs: 2 * lifeMs })
   const start = lab.clock.now
@@ -112,7 +109,7 @@ test('h9 connections that were opened together end apart', { waits: '345s' }, as
   expect(most).toBeLessThanOrEqual(4)
 })
 
-test('h10 drain lets the busy finish and sends the waiting away', async ({ pool, server }) => {
+test('h10 drain lets busy connections finish and rejects waiters', async ({ pool, server }) => {
   const p = await pool({ max: 1 })
   const busy = await p.acquire()
   const peer = await server.accept()
@@ -125,7 +122,7 @@ test('h10 drain lets the busy finish and sends the waiting away', async ({ pool,
   await expect(p.acquire()).rejects.toThrow()
 })
 
-test('h11 the connection used last is used again, the others expire', { waits: '75s' }, async ({
+test('h11 the most recently used connection is used again, the others expire', { waits: '75s' }, async ({
   lab,
   pool,
   server,
@@ -155,14 +152,14 @@ test('h12 a connect without an answer ends', { waits: '2900ms' }, async ({ lab, 
   expect(took).toBeAbout(params.acquireMs)
 })
 
-test('h13 a connect that fails leaves its place to the next', async ({ pool, server }) => {
+test('h13 a failed connect leaves its place to the next', async ({ pool, server }) => {
   const p = await pool({ max: 1 })
   await server.close()
   const both = await Promise.allSettled([p.acquire(), p.acquire()])
   for (const outcome of both) expect(outcome).toMatchObject({ reason: { code: 'ECONNREFUSED' } })
 })
 
-test('h14 a task that throws gives its place back', async ({ lab, options, server }) => {
+test('h14 a task that throws returns its place', async ({ lab, options, server }) => {
   const tasks = await lab.host('client').load<typeof import('./programs/tasks.ts')>('tests:tasks.ts')
   const outcome = tasks.failThenAsk({ ...options, max: 1 }, 'next')
   await (await server.accept()).expectEnd()

@@ -5,7 +5,7 @@ import { sameMac, test } from './setup.ts'
 const { group, port } = params
 const HERE = '10.0.1.20'
 
-test('h3 leaving is told too, and is the end of it', async ({ lab, member, groups, say, igmp }) => {
+test('h3 leaving is reported too and ends reception', async ({ lab, member, groups, say, igmp }) => {
   const receiver = await groups.join(group, port, HERE)
   await receiver.leave()
   // CHANGE_TO_INCLUDE_MODE of nobody: nobody's packets.
@@ -18,14 +18,14 @@ test('h3 leaving is told too, and is the end of it', async ({ lab, member, group
   expect(await igmp('eth1').count()).toBe(0)
 })
 
-test('h4 a packet goes as far as it is told', async ({ lab, groups }) => {
+test('h4 a packet goes as far as its TTL says', async ({ lab, groups }) => {
   const sent = lab.capture(`udp.dstport == ${port}`, { on: 'member:eth0' })
   await groups.send(group, port, 'far', { iface: HERE, ttl: params.ttl })
   await groups.send(group, port, 'near', { iface: HERE })
   expect([(await sent.next()).ip?.ttl, (await sent.next()).ip?.ttl]).toEqual([params.ttl, 1])
 })
 
-test('h5 one interface was named, and the other is not joined', async ({ lab, member, groups, say, igmp }) => {
+test('h5 only the named interface joins', async ({ lab, member, groups, say, igmp }) => {
   const receiver = await groups.join(group, port, '10.0.2.20')
   expect((await member.groups()).filter((row) => row.group === group)).toMatchObject([{ iface: 'eth1' }])
   expect((await igmp('eth1').next()).igmp?.type).toBe('v3-report')
@@ -36,7 +36,7 @@ test('h5 one interface was named, and the other is not joined', async ({ lab, me
   expect(await receiver.received()).toEqual([{ text: 'by eth1', from: '10.0.2.11' }])
 })
 
-test('h6 two groups on one port are two groups', async ({ lab, groups, say }) => {
+test('h6 two groups on one port stay apart', async ({ lab, groups, say }) => {
   const [one, other] = [await groups.join(group, port, HERE), await groups.join('239.77.7.7', port, HERE)]
   await say('sourceA', 'for one')
   await say('sourceA', 'for the other', '239.77.7.7')
@@ -45,7 +45,7 @@ test('h6 two groups on one port are two groups', async ({ lab, groups, say }) =>
   expect((await other.received()).map(({ text }) => text)).toEqual(['for the other'])
 })
 
-test('h7 who is on the same host hears it when that is wanted', async ({ lab, listener, groups }) => {
+test('h7 a program on the same host receives it only with loopback', async ({ lab, listener, groups }) => {
   const far = await listener.udp(port)
   await far.join(group)
   const here = await groups.join(group, port, HERE)
@@ -56,11 +56,7 @@ test('h7 who is on the same host hears it when that is wanted', async ({ lab, li
   expect((await here.received()).map(({ text }) => text)).toEqual(['for us as well'])
 })
 
-test('h8 one Ethernet address, two groups: the card cannot tell them apart, and IP must', async ({
-  lab,
-  groups,
-  say,
-}) => {
+test('h8 two groups share an Ethernet address and IP keeps them apart', async ({ lab, groups, say }) => {
   const receiver = await groups.join(group, port, HERE)
   const frames = lab.capture(`udp.dstport == ${port}`, { on: 'member:eth0' })
   await say('sourceA', 'not ours', sameMac)
@@ -70,14 +66,14 @@ test('h8 one Ethernet address, two groups: the card cannot tell them apart, and 
   expect((await receiver.received()).map(({ text }) => text)).toEqual(['ours'])
 })
 
-test('h9 what nobody can join is refused, before anything is sent', async ({ groups, igmp }) => {
+test('h9 a group nobody can join is refused before anything is sent', async ({ groups, igmp }) => {
   // In 224.0.0.1 is every host, and none can leave; the others are no groups.
   for (const address of ['224.0.0.1', '10.0.1.11', '240.0.0.1'])
     await expect(groups.join(address, port, HERE)).rejects.toMatchObject({ name: 'RangeError' })
   expect(await igmp('eth0').count()).toBe(0)
 })
 
-test('h10 what is said to routers can be read: version 2, version 3, and what is neither', async ({ groups }) => {
+test('h10 IGMP messages are decoded: version 2, version 3, and neither', async ({ groups }) => {
   const withChecksum = (...bytes: number[]) => {
     let sum = 0
     for (let i = 0; i < bytes.length; i += 2) sum += (bytes[i]! << 8) | bytes[i + 1]!

@@ -4,7 +4,7 @@ import { test } from './setup.ts'
 
 const { group, port } = params
 
-test('v1 a member hears what is sent to the group, and nobody hears it who is none', async ({ lab, groups, say }) => {
+test('v1 a member receives what is sent to the group, and nobody else does', async ({ lab, groups, say }) => {
   const receiver = await groups.join(group, port, '10.0.1.20')
   await say('sourceA', 'hello')
   await say('sourceA', 'members')
@@ -15,7 +15,7 @@ test('v1 a member hears what is sent to the group, and nobody hears it who is no
   ])
 })
 
-test('v2 joining is told to routers, by an IGMPv3 report', async ({ groups, igmp }) => {
+test('v2 joining is reported to routers with IGMPv3', async ({ groups, igmp }) => {
   await groups.join(group, port, '10.0.1.20')
   const report = await igmp('eth0').next()
   expect(report.ip).toMatchObject({ dst: '224.0.0.22', ttl: 1, routerAlert: true })

@@ -22,7 +22,7 @@ clientTest('h3 a second reply changes nothing, and nothing is left', { leaks: tr
   expect(await answer).toBe('first')
 })
 
-clientTest('h4 a late reply is not the next call’s', async ({ client, server }) => {
+clientTest('h4 a late reply does not answer the next call', async ({ client, server }) => {
   const options = { tries: 1, timeoutMs: 100 }
   await expect(client.call('server', PORT, 'first', options)).rejects.toMatchObject({ code: 'ETIMEDOUT' })
   const first = await server.receive()
@@ -49,14 +49,14 @@ clientTest.each({ 'other-port': 5999, 'wrong-id': PORT })(
   },
 )
 
-serverTest('h6 a request that comes again is answered again, and done once', async ({ peer, other }) => {
+serverTest('h6 a repeated request is answered again but done once', async ({ peer, other }) => {
   expect(await ask(peer, 1, 'add 5')).toBe('5')
   expect(await ask(peer, 1, 'add 5')).toBe('5')
   expect(await ask(other, 1, 'add 10')).toBe('15')
   expect(await ask(peer, 2, 'add 1')).toBe('16')
 })
 
-clientTest('h7 a closed port is told at once, before a second try', async ({ lab, client }) => {
+clientTest('h7 a closed port is reported at once, before a second try', async ({ lab, client }) => {
   await expect(client.call('server', 5999, 'x')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   expect(await lab.capture('udp.dstport == 5999 && !icmp').count()).toBe(1)
 })
@@ -89,7 +89,7 @@ clientTest('h9 ids cannot be guessed', async ({ client, server }) => {
   }
 })
 
-serverTest('h10 requests are not remembered for ever', { waits: '65s' }, async ({ lab, peer }) => {
+serverTest('h10 requests are not remembered forever', { waits: '65s' }, async ({ lab, peer }) => {
   expect(await ask(peer, 1, 'add 5')).toBe('5')
   await lab.clock.advance('55s')
   expect(await ask(peer, 1, 'add 5')).toBe('5')

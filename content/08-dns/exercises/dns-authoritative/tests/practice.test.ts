@@ -6,16 +6,16 @@ import { SOA, test } from './setup.ts'
 test.each<{ name: string; type: Type; rcode: number }>({
   'no-name': { name: 'no.lab.test', type: 'A', rcode: 3 },
   'no-type': { name: 'web.lab.test', type: 'AAAA', rcode: 0 },
-})('h2 there are two kinds of no, both with the SOA', async ({ name, type, rcode }, { dig }) => {
+})('h2 both kinds of no carry the SOA', async ({ name, type, rcode }, { dig }) => {
   expect(await dig(name, type)).toMatchObject({ rcode, aa: true, answer: [], authority: [SOA] })
 })
 
-test('h3 a name between others is there', async ({ dig }) => {
+test('h3 a name with records only below it exists', async ({ dig }) => {
   expect(await dig('deep.lab.test', 'A')).toMatchObject({ rcode: 0, answer: [], authority: [SOA] })
   expect(await dig('no.deep.lab.test', 'A')).toMatchObject({ rcode: 3, answer: [] })
 })
 
-test('h4 aliases are followed inside of the zone, and not in circles', async ({ dig }) => {
+test('h4 aliases are followed inside the zone, but not in loops', async ({ dig }) => {
   const www = await dig('www.lab.test', 'A')
   expect(www.answer.map(({ data }) => data)).toEqual(['front.lab.test', 'web.lab.test', params.address])
   expect((await dig('www.lab.test', 'CNAME')).answer.map(({ data }) => data)).toEqual(['front.lab.test'])
@@ -39,7 +39,7 @@ test('h6 the question comes back in its own case', async ({ dig }) => {
   expect(answer.map(({ data }) => data)).toEqual([params.address])
 })
 
-test('h7 a wildcard stands for what is not there', async ({ dig }) => {
+test('h7 a wildcard stands for names that do not exist', async ({ dig }) => {
   for (const name of ['any.wild.lab.test', 'any.thing.wild.lab.test'])
     expect((await dig(name, 'A')).answer).toMatchObject([{ name, data: '192.0.2.200' }])
   expect(await dig('any.wild.lab.test', 'TXT')).toMatchObject({ rcode: 0, answer: [], authority: [SOA] })
@@ -61,7 +61,7 @@ test('h9 EDNS is answered, and only version 0 is known', async ({ dig }) => {
   expect((await dig('web.lab.test', 'A')).additional).toEqual([])
 })
 
-test('h10 what is no question gets no answer', async ({ ask, peer, dig, server }) => {
+test('h10 a datagram that is no question gets no answer', async ({ ask, peer, dig, server }) => {
   const whole = query('web.lab.test', 'A')
   const isAnswer = whole.map((byte, i) => (i === 2 ? byte | 0x80 : byte))
   const pointsToItself = Uint8Array.from([...whole.subarray(0, 12), ...hex('c00c 0001 0001')])

@@ -11,7 +11,7 @@ test('h2 the root is one zero, and a dot at the end changes nothing', async ({ n
   expect(await names.encodeName(`${zone}.`)).toEqualBytes(wire(domain, top))
 })
 
-test('h3 a label has 63 bytes at most, a name 255', async ({ names }) => {
+test('h3 a label has at most 63 bytes, a name 255', async ({ names }) => {
   const [label, longest] = ['x'.repeat(63), 'y'.repeat(61)]
   expect(await names.encodeName(`${label}.${top}`)).toEqualBytes(wire(label, top))
   const fits = wire(label, label, label, longest)
@@ -24,7 +24,7 @@ test('h3 a label has 63 bytes at most, a name 255', async ({ names }) => {
 })
 
 test.each({ near: 12, far: 0x234 })(
-  'h4 a pointer is two bytes, and the message goes on after them',
+  'h4 a pointer is two bytes, and the message continues after them',
   async (place, { names }) => {
     const question = join(new Uint8Array(place), wire(domain, top), hex('0001 0001'))
     const answer = join(question, wire(host).subarray(0, -1), [0xc0 | (place >> 8), place & 0xff], hex('0001'))
@@ -44,12 +44,12 @@ test.each({
   await expectBadName(names.decodeName(later, message.length))
 })
 
-test('h6 of four kinds of first byte two are names', async ({ names }) => {
+test('h6 two of four kinds of first byte are errors', async ({ names }) => {
   for (const first of [0x40, 0x7f, 0x80, 0xbf])
     await expectBadName(names.decodeName(join([first], new Uint8Array(300)), 0))
 })
 
-test('h7 a name that is cut off anywhere is an error', async ({ names }) => {
+test('h7 a name cut off anywhere is an error', async ({ names }) => {
   const whole = join(wire(domain, top), wire(host).subarray(0, -1), hex('c000'))
   const at = domain.length + top.length + 3
   expect((await names.decodeName(whole, at)).name).toBe(`${host}.${zone}`)
@@ -57,7 +57,7 @@ test('h7 a name that is cut off anywhere is an error', async ({ names }) => {
     await expectBadName(names.decodeName(whole.subarray(0, length), at))
 })
 
-test('h8 case is kept, and makes no difference', async ({ names }) => {
+test('h8 case is kept and makes no difference', async ({ names }) => {
   const mixed = `${host.toUpperCase()}.${domain}.Test`
   expect(await names.encodeName(mixed)).toEqualBytes(wire(host.toUpperCase(), domain, 'Test'))
   expect((await names.decodeName(wire('wEb', top), 0)).name).toBe(`wEb.${top}`)
@@ -66,7 +66,7 @@ test('h8 case is kept, and makes no difference', async ({ names }) => {
   expect(await names.sameName('\\193.test', '\\225.test')).toBe(false)
 })
 
-test('h9 dots and invisible bytes inside of labels are written as escapes', async ({ names }) => {
+test('h9 dots and invisible bytes in labels are escaped', async ({ names }) => {
   const wires: [string, Uint8Array][] = [
     [`a\\.b.${top}`, wire('a.b', top)],
     [`\\000\\255.${top}`, join([2, 0, 255], wire(top))],
@@ -80,7 +80,7 @@ test('h9 dots and invisible bytes inside of labels are written as escapes', asyn
   for (const bad of ['ü.test', 'a b.test', '\\256.test', 'a\\']) await expectBadName(names.encodeName(bad))
 })
 
-test('h10 endings that are there already become pointers, where a pointer can reach them', async ({ names }) => {
+test('h10 endings that exist become pointers where a pointer reaches them', async ({ names }) => {
   const writer = await names.MessageWriter.create()
   await writer.bytes(new Uint8Array(12))
   const records = times(20, (i) => `h${i}.${zone}`)
@@ -99,7 +99,7 @@ test('h10 endings that are there already become pointers, where a pointer can re
   expect((await far.message()).subarray(0x3ffe)).toEqualBytes(tail)
 })
 
-test('h11 no message makes it hang or crash', async ({ lab }) => {
+test('h11 no message hangs or crashes it', async ({ lab }) => {
   const fuzz = await lab.host('client').load<typeof import('./programs/fuzz.ts')>('tests:fuzz.ts')
   expect(await fuzz.breakMessages(20_000, lab.seed)).toBe(null)
 })

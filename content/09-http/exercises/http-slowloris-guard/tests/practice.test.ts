@@ -7,7 +7,7 @@ const resets = 'ip.src == 10.0.0.11 && tcp.flags.reset == 1'
 /** Bytes of a header that never ends, one at a time. */
 const drops = 'GET / HTTP/1.1\r\n'.split('')
 
-test('h3 a header in drops ends with 408', { waits: params.headersMs + 1_500 }, async ({ lab }) => {
+test('h3 a header that trickles in ends with 408', { waits: params.headersMs + 1_500 }, async ({ lab }) => {
   const client = await lab.host('d').connect('a', params.port)
   const connectedAt = lab.clock.now
   await client.send(drops, { gap: 0.9 * params.headersMs })
@@ -15,7 +15,7 @@ test('h3 a header in drops ends with 408', { waits: params.headersMs + 1_500 }, 
   expect(lab.clock.now - connectedAt).toBeGreaterThan(0.9 * params.headersMs)
 })
 
-test('h4 a body in drops ends', { waits: 2 * params.rateMs + 1_000 }, async ({ lab }) => {
+test('h4 a body that trickles in is cut off', { waits: 2 * params.rateMs + 1_000 }, async ({ lab }) => {
   const client = await lab.host('d').connect('a', params.port)
   await client.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n')
   await client.send(
@@ -32,7 +32,7 @@ test('h4 a body in drops ends', { waits: 2 * params.rateMs + 1_000 }, async ({ l
   expect(answer).toMatch(/\b5000$/)
 })
 
-test('h5 a response that nobody reads ends', { waits: 2 * params.stallMs + 1_100 }, async ({ lab }) => {
+test('h5 a response that nobody reads is cut off', { waits: 2 * params.stallMs + 1_100 }, async ({ lab }) => {
   const client = await lab.host('d').connect('a', params.port, { paused: true, receiveBuffer: 65_536 })
   const connectedAt = lab.clock.now
   await client.send('GET /big HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -40,14 +40,14 @@ test('h5 a response that nobody reads ends', { waits: 2 * params.stallMs + 1_100
   expect(reset.at - connectedAt).toBeGreaterThan(params.stallMs)
 })
 
-test('h6 a slow guest is served', { waits: '25s' }, async ({ lab }) => {
+test('h6 a slow client is served', { waits: '25s' }, async ({ lab }) => {
   await lab.link('d', 'sw').impair({ rate: '2.4kbit' })
   const client = await lab.host('d').connect('a', params.port)
   await client.send(`GET / HTTP/1.1\r\nHost: a\r\nCookie: ${'c'.repeat(2_000)}\r\n\r\n`)
   expect(await client.line({ within: '20s' })).toMatch(/^HTTP\/1\.1 200 /)
 })
 
-test('h7 one address has its share, and a house full of people is served', async ({ lab }) => {
+test('h7 one address gets its share, and a household is served', async ({ lab }) => {
   const crowd = await Promise.all(times(params.perAddress + 5, () => lab.host('c').connect('a', params.port)))
   expect(crowd.length).toBe(params.perAddress + 5)
   await lab.settle()
@@ -59,7 +59,7 @@ test('h7 one address has its share, and a house full of people is served', async
   expect(house).toEqual(times(15, () => 'HTTP/1.1 200 OK'))
 })
 
-test('h9 a header in drops ends some time', { waits: params.headersMs + 32_000 }, async ({ lab }) => {
+test('h9 a header that trickles in ends eventually', { waits: params.headersMs + 32_000 }, async ({ lab }) => {
   const client = await lab.host('d').connect('a', params.port)
   await client.send(drops, { gap: 0.9 * params.headersMs })
   await lab.capture(closes).next({ within: params.headersMs + 31_500 })

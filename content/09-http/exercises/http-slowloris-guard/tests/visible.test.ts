@@ -4,7 +4,7 @@ import { attackTest, FILES, test, visit } from './setup.ts'
 
 const ATTACKERS = FILES + 16
 
-attackTest('v1 an ordinary server serves nobody under the attack', { waits: '20s' }, async ({ lab }) => {
+attackTest('v1 an ordinary server serves nobody during the attack', { waits: '20s' }, async ({ lab }) => {
   await lab.host('a').run('tests:naive.ts', { args: [8081], listens: 8081, limits: { files: FILES } })
   expect(await visit(lab.host('b'), 8081)).toBe('HTTP/1.1 200 OK')
   await lab.host('c').run('attack.ts', { args: ['a', 8081, ATTACKERS] })
@@ -13,7 +13,7 @@ attackTest('v1 an ordinary server serves nobody under the attack', { waits: '20s
   expect(answers.filter((answer) => answer === 'HTTP/1.1 200 OK')).toEqual([])
 })
 
-test('v2 honest guests are served while the attack goes on', { waits: '2900ms' }, async ({ lab }) => {
+test('v2 honest clients are served while the attack continues', { waits: '2900ms' }, async ({ lab }) => {
   await lab.host('c').run('tests:attack.ts', { args: ['a', params.port, ATTACKERS] })
   await lab.clock.advance('1500ms')
   const answers = await Promise.all(times(5, () => visit(lab.host('b'), params.port)))

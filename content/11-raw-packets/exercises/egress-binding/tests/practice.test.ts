@@ -7,7 +7,7 @@ const failing = params.failing as 'eth0' | 'eth1'
 const working = failing === 'eth0' ? 'eth1' : 'eth0'
 const provider = failing === 'eth0' ? 'isp1' : 'isp2'
 
-test('h3 an address chooses no interface: the packet leaves by the wrong one, and is dropped there', async ({
+test('h3 a source address does not choose the interface: the packet leaves through the wrong one and is dropped', async ({
   egress,
   syns,
 }) => {
@@ -20,7 +20,7 @@ test('h3 an address chooses no interface: the packet leaves by the wrong one, an
   expect(await syns('eth1').count()).toBe(0)
 })
 
-test('h4 an address that a rule is about takes the way of the rule', async ({ egress, syns }) => {
+test('h4 an address covered by a rule takes the route of the rule', async ({ egress, syns }) => {
   // Neighbours are asked for before the first packet goes; the second time is that of the path.
   await egress.connectFrom('10.2.0.9', SERVER, PORT)
   const { code, ms } = await egress.connectFrom('10.2.0.9', SERVER, PORT)
@@ -41,7 +41,11 @@ test('h5 the round trip is that of the provider', async ({ egress }) => {
   expect(await egress.connectVia('eth1', SERVER, 81)).toMatchObject({ code: 'ECONNREFUSED' })
 })
 
-test('h6 an interface that is down is told at once, and nothing goes by the other', async ({ host, egress, syns }) => {
+test('h6 a downed interface is reported at once, and nothing leaves through the other', async ({
+  host,
+  egress,
+  syns,
+}) => {
   await host.setInterface(failing, 'down')
   const { code, ms } = await egress.connectVia(failing, SERVER, PORT)
   expect(code).toMatch(/^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN)$/)
@@ -49,7 +53,7 @@ test('h6 an interface that is down is told at once, and nothing goes by the othe
   expect(await syns(working).count()).toBe(0)
 })
 
-test('h7 a provider that has failed in silence is the only one that looks so', async ({ lab, egress, syns }) => {
+test('h7 only the provider that fails silently looks failed', async ({ lab, egress, syns }) => {
   await lab.link(provider, 'server').cut()
   const both = await egress.health(SERVER, PORT, 700)
   expect(both[failing].code).toBe('ETIMEDOUT')
@@ -58,7 +62,7 @@ test('h7 a provider that has failed in silence is the only one that looks so', a
     expect(new Set((await syns(device).all()).map((packet) => packet.ip!.src))).toEqual(new Set([ADDRESS[device]]))
 })
 
-test('h8 a datagram takes the same door', async ({ lab, server, egress }) => {
+test('h8 a datagram leaves through the same interface', async ({ lab, server, egress }) => {
   const clock = await server.udp(123)
   const answer = egress.askVia('eth1', SERVER, 123, 'what time is it?')
   expect(await clock.receive()).toMatchObject({ text: 'what time is it?', from: { address: '10.2.0.2' } })
@@ -68,7 +72,7 @@ test('h8 a datagram takes the same door', async ({ lab, server, egress }) => {
   expect(await egress.askVia('eth1', SERVER, 124, 'anybody?', 200).catch(() => null)).toBeNull()
 })
 
-test('h9 an answer leaves by the interface that the question came in by', async ({ lab, server, egress }) => {
+test('h9 an answer leaves through the interface the question came in on', async ({ lab, server, egress }) => {
   await egress.greetOn('eth1', 7000, params.greeting)
   const visitor = await server.connect('10.2.0.2', 7000)
   expect(await visitor.line()).toBe(params.greeting)

@@ -4,7 +4,7 @@ import { test } from './setup.ts'
 
 const FLAGS = { land: 'SYN', 'christmas-tree': 'FIN PSH URG', 'no-flags': '' }
 
-test('h3 what goes over the loopback interface is seen twice and is one packet', async ({ router, sniff }) => {
+test('h3 a packet on the loopback interface is seen twice and counts once', async ({ router, sniff }) => {
   const capture = await sniff('lo', { protocol: 'udp' })
   const [here, there] = [await router.udp(), await router.udp(6000)]
   for (const _ of times(10, (i) => i)) await here.send('to myself', ['127.0.0.1', 6000])
@@ -25,7 +25,7 @@ test("h4 somebody else's frames count only where they were asked for", async ({ 
   expect([(await own.report()).packets, (await all.report()).packets]).toEqual([1, 2])
 })
 
-test('h5 what did not fit is counted as lost, and stays counted', async ({ lab, client, sniff, process }) => {
+test('h5 frames that did not fit are counted as dropped, and stay counted', async ({ lab, client, sniff, process }) => {
   const capture = await sniff('eth0', { protocol: 'udp', bufferBytes: 4096 })
   await process.kill('SIGSTOP')
   const socket = await client.udp()
@@ -38,7 +38,7 @@ test('h5 what did not fit is counted as lost, and stays counted', async ({ lab, 
   expect((await capture.report()).dropped).toBe(dropped)
 })
 
-test('h6 the filter is in the kernel: a flood of other packets leaves room for ours', async ({
+test('h6 the filter runs in the kernel: a flood of other packets leaves room for ours', async ({
   lab,
   client,
   sniff,
@@ -58,7 +58,7 @@ test('h6 the filter is in the kernel: a flood of other packets leaves room for o
   expect(packets).toBe(await lab.capture('icmp', { on: 'r1:eth0' }).count())
 })
 
-test('h7 a VLAN tag is beside the frame, not in its bytes', async ({ lab, client, sniff }) => {
+test('h7 a VLAN tag comes beside the frame, not in its bytes', async ({ lab, client, sniff }) => {
   const capture = await sniff('eth0', { promiscuous: true })
   const frames = await client.raw()
   const tagged = Uint8Array.of(params.vlan >> 8, params.vlan & 255, 0x88, 0xb5, ...times(46, () => 0))
@@ -67,7 +67,7 @@ test('h7 a VLAN tag is beside the frame, not in its bytes', async ({ lab, client
   expect((await capture.report()).vlans).toEqual([params.vlan])
 })
 
-test('h8 who talks most, by bytes on the wire', async ({ lab, client, server, sniff }) => {
+test('h8 talkers are ranked by bytes on the wire', async ({ lab, client, server, sniff }) => {
   const capture = await sniff('eth0', { protocol: 'udp' })
   const [here, there] = [await client.udp(), await server.udp(6000)]
   await here.send('x'.repeat(50), ['10.0.2.10', 6000])

@@ -1,7 +1,7 @@
 import { expect, times } from 'ackademy/lab'
 import { test } from './setup.ts'
 
-test('v1 a burst of a hundred connection attempts is a hundred SYNs', async ({ lab, client, sniff }) => {
+test('v1 a burst of a hundred connection attempts counts as a hundred SYNs', async ({ lab, client, sniff }) => {
   const capture = await sniff('eth0', { protocol: 'tcp' })
   const burst = await client.raw()
   for (const port of times(100, (i) => 2000 + i))
@@ -13,7 +13,7 @@ test('v1 a burst of a hundred connection attempts is a hundred SYNs', async ({ l
   expect(packets).toBe(await lab.capture('tcp && tcp.port == 40000', { on: 'r1:eth0' }).count())
 })
 
-test('v2 only the protocol that was asked for', async ({ lab, client, sniff }) => {
+test('v2 only the requested protocol is counted', async ({ lab, client, sniff }) => {
   const capture = await sniff('eth0', { protocol: 'udp' })
   const socket = await client.udp()
   for (const text of ['one', 'two', 'three']) await socket.send(text, ['10.0.1.1', 5000])

@@ -11,7 +11,7 @@ test("h2 somebody else's reply is not ours", async ({ lab, client, server, link 
   expect((await result).statistics).toMatchObject({ sent: 1, received: 0, lossPercent: 100 })
 })
 
-test('h3 an error about our packet is told at once', async ({ client, requests }) => {
+test('h3 an error about our packet is reported at once', async ({ client, requests }) => {
   const unreachable = await client.ping('192.0.2.1', { count: 1, timeoutMs: 1000 })
   expect(unreachable.replies[0]).toMatchObject({ kind: 'unreachable', late: false })
   expect(unreachable.replies[0]!.ms).toBeAbout('10ms')
@@ -44,14 +44,14 @@ test('h5 a duplicate is not a second reply', async ({ client, link }) => {
   expect(replies[1]).toMatchObject({ kind: 'reply', duplicates: 0 })
 })
 
-test('h6 a reply after the timeout is a loss', async ({ client, link }) => {
+test('h6 a reply after the timeout counts as lost', async ({ client, link }) => {
   await link.from('r2').rule({ filter: 'icmp.type == 0', action: 'delay', by: '600ms' })
   const { replies, statistics } = await client.ping('server', { count: 2, intervalMs: 1000, timeoutMs: 500 })
   expect(statistics).toMatchObject({ sent: 2, received: 1, lossPercent: 50 })
   expect(replies[0]).toMatchObject({ kind: 'timeout', late: true })
 })
 
-test('h7 nothing, an odd number of bytes, and as many as fit', async ({ client, requests }) => {
+test('h7 no bytes, an odd number of bytes, and as many as fit', async ({ client, requests }) => {
   for (const size of [0, params.odd, 1472]) {
     const { statistics } = await client.ping('server', { count: 1, size, df: true, timeoutMs: 500 })
     expect(statistics).toMatchObject({ received: 1 })
@@ -61,7 +61,7 @@ test('h7 nothing, an odd number of bytes, and as many as fit', async ({ client, 
   expect(sent.map((request) => request.icmp!.checksumOk)).toEqual([true, true, true])
 })
 
-test('h8 one byte more goes in two fragments, or not at all', async ({ lab, client, requests }) => {
+test('h8 one byte more needs two fragments, or is refused', async ({ lab, client, requests }) => {
   const { statistics } = await client.ping('server', { count: 1, size: 1473, timeoutMs: 500 })
   expect(statistics).toMatchObject({ received: 1 })
   expect(await lab.capture('ip.flags.mf == 1 && ip.src == 10.0.1.10', { on: 'client:eth0' }).count()).toBeGreaterThan(0)
@@ -84,7 +84,7 @@ test('h9 the statistics are those of the replies', async ({ client, link }) => {
   expect(statistics.mdev).toBeCloseTo(mdev, 3)
 })
 
-test('h10 a broadcast address has to be asked for', async ({ client, requests }) => {
+test('h10 a broadcast address has to be allowed', async ({ client, requests }) => {
   await expect(client.ping('10.0.1.255', { count: 1 })).rejects.toMatchObject({ code: 'EACCES' })
   expect(await requests.count()).toBe(0)
   // Linux answers no broadcast (icmp_echo_ignore_broadcasts), so the request is what counts.
@@ -92,7 +92,7 @@ test('h10 a broadcast address has to be asked for', async ({ client, requests })
   expect((await requests.all()).map((request) => request.eth!.dst)).toEqual(['ff:ff:ff:ff:ff:ff'])
 })
 
-test('h11 two pings on one host do not take each other for one', async ({ client, load, requests }) => {
+test('h11 two pings on one host do not mix up their replies', async ({ client, load, requests }) => {
   const second = await load()
   const results = [client, second].map((one) => one.ping('server', { count: 2, intervalMs: 100, timeoutMs: 500 }))
   for (const { replies, statistics } of await Promise.all(results)) {
@@ -112,7 +112,7 @@ test('h12 a reply whose IPv4 header has options is a reply', async ({ lab, clien
   expect((await result).statistics).toMatchObject({ sent: 1, received: 1 })
 })
 
-test('h13 our own address answers too, and our own request is no answer', async ({ client }) => {
+test('h13 our own address answers too, and our own request is not an answer', async ({ client }) => {
   const { replies, statistics } = await client.ping('10.0.1.10', { count: 2, intervalMs: 50, timeoutMs: 300 })
   expect(statistics).toMatchObject({ sent: 2, received: 2 })
   expect(replies.map(({ kind, duplicates }) => [kind, duplicates])).toEqual([
