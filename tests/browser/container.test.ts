@@ -17,7 +17,7 @@ async function switchOver(page: Page): Promise<void> {
   await page.getByRole('switch', { name: 'Check in a WebContainer' }).click()
 }
 
-const output = (page: Page) => page.getByRole('log', { name: 'Output of the WebContainer' })
+const output = (page: Page) => page.getByRole('log', { name: 'WebContainer output' })
 
 describeSite('a lab with a WebContainer', (site) => {
   let standIn: StandIn
@@ -70,7 +70,7 @@ describeSite('a lab with a WebContainer', (site) => {
     const loop = await site.visit(`${LAB}webcontainer/`, { program: 'for (;;);' })
     await standIn.serve(loop.context)
     await press(loop.page, 'Check')
-    await loop.page.getByText('Fetching the ackademy command').waitFor({ state: 'detached' })
+    await loop.page.getByText('Loading the ackademy command').waitFor({ state: 'detached' })
     await press(loop.page, 'Stop')
     await loop.page.locator('.lab-top').getByRole('button', { name: 'Check', disabled: false }).waitFor()
     await loop.close()
@@ -94,11 +94,11 @@ describeSite('a lab with a WebContainer', (site) => {
     await isAlive(page)
     await context.setOffline(true)
     await press(page, 'Check')
-    await page.locator('.banner').getByText('This browser has no network').waitFor()
+    await page.locator('.banner').getByText('You are offline').waitFor()
     await context.setOffline(false)
     await press(page, 'Check')
     await page.locator('.banner').getByText('did not answer within 30 s').waitFor()
-    await page.getByRole('button', { name: 'Check in the page' }).click()
+    await page.getByRole('button', { name: 'Check in this page' }).click()
     await page
       .getByText(/(\d+) of \1 passed/)
       .first()

@@ -14,7 +14,7 @@ describeSite('the course', (site) => {
     const { page, troubles, close } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')
     expect(await rows.count()).toBe(14)
-    await rows.filter({ hasText: 'Capstones' }).getByText('not yet').waitFor()
+    await rows.filter({ hasText: 'Capstones' }).getByText('coming later').waitFor()
     await page.getByRole('button', { name: 'Peer to peer' }).click()
     await expect.poll(() => rows.count()).toBe(7)
     expect(troubles).toEqual([])
@@ -23,7 +23,7 @@ describeSite('the course', (site) => {
 
   test('a lesson that was read to its end is marked, and what comes next moves on', async () => {
     const { page, close } = await site.visit('/course/')
-    await page.locator('.card.next').getByRole('link', { name: 'Go on' }).click()
+    await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
     await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded()
     await expect
@@ -38,17 +38,17 @@ describeSite('the course', (site) => {
     await close()
   })
 
-  test('a lesson names what comes before it, and says where that is not written yet', async () => {
+  test('a lesson names what comes before it, and says where that is coming later', async () => {
     const { page, close } = await site.visit(LESSON)
     await page
       .locator('.before')
-      .getByText('Needs Sockets and I/O models (not written yet). You can begin without.')
+      .getByText('Builds on Sockets and I/O models (coming later). You can also start here.')
       .waitFor()
     await page
       .locator('.lesson-side')
       .getByRole('link', { name: /TCP conversations/ })
       .click()
-    await page.getByRole('listitem').filter({ hasText: 'Sockets and I/O models' }).getByText('not yet').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Sockets and I/O models' }).getByText('coming later').waitFor()
     await close()
   })
 
@@ -67,7 +67,7 @@ describeSite('the course', (site) => {
     await other.page
       .getByLabel('Import')
       .setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer: readFileSync(file) })
-    await other.page.getByText('What was in the file has been added.').waitFor()
+    await other.page.getByText('Progress from the file has been added to yours.').waitFor()
     await other.page.locator('.course-rows .lesson-tick.done').waitFor()
     await other.close()
     await close()
@@ -75,22 +75,22 @@ describeSite('the course', (site) => {
 
   test('an interview asks for one’s own words first and keeps them, by keyboard alone', async () => {
     const { page, troubles, close } = await site.visit(MODULE)
-    await page.getByRole('link', { name: 'Practise the interview' }).click()
+    await page.getByRole('link', { name: 'Practice interview questions' }).click()
     const answer = page.getByLabel('Listen and dial. What do you get from each?')
     const question = page.locator('.interview > li', { has: answer })
-    expect(await page.getByText('Tick what yours had').count()).toBe(0)
+    expect(await page.getByText('Check off what you covered').count()).toBe(0)
     await page.locator('.interview textarea:enabled').first().waitFor()
     await answer.focus()
     await page.keyboard.type('Listening gives a listener.')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await question.getByText('Tick what yours had: 0 of 5 so far.').waitFor()
+    await question.getByText('Check off what you covered: 0 of 5 so far.').waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Space')
-    await question.getByText('Your answer had 1 of 5 points.').waitFor()
+    await question.getByText('You covered 1 of 5 points.').waitFor()
     expect(await violations(page)).toEqual([])
     await page.reload()
-    await question.getByText('Your answer had 1 of 5 points.').waitFor()
+    await question.getByText('You covered 1 of 5 points.').waitFor()
     expect(await answer.inputValue()).toBe('Listening gives a listener.')
     expect(troubles).toEqual([])
     await close()
@@ -98,20 +98,20 @@ describeSite('the course', (site) => {
 
   test('a quiz says where several answers are true, what is missing, and how many it takes, and is answered again', async () => {
     const { page, troubles, close } = await site.visit(`${MODULE}quiz/`)
-    const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Choose all that are true/ })
+    const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
     await several.getByLabel('They need not be sent again.').check()
     await several.getByRole('button', { name: 'Check' }).click()
     await several.getByText('✕ One is missing').waitFor()
     const questions = page.locator('.question')
     for (const question of await questions.filter({ hasNotText: 'One is missing' }).all()) {
       const typed = question.getByRole('textbox')
-      if (await typed.count()) await typed.fill((await question.getByText('such as').count()) ? '7 s' : '7')
+      if (await typed.count()) await typed.fill((await question.getByText('for example').count()) ? '7 s' : '7')
       else if (await question.getByRole('radio').count()) await question.getByRole('radio').first().check()
       else if (await question.getByRole('checkbox').count()) await question.getByRole('checkbox').first().check()
       await question.getByRole('button', { name: 'Check' }).click()
     }
-    await page.getByText(/^\d+ of 13 at the first try: not passed yet\. It takes 11\.$/).waitFor()
-    await page.getByRole('button', { name: 'Answer all again' }).click()
+    await page.getByText(/^\d+ of 13 right on the first try: not passed yet\. You need 11\.$/).waitFor()
+    await page.getByRole('button', { name: 'Retake the quiz' }).click()
     await page.getByText('0 of 13 answered.').waitFor()
     expect(await page.locator('.question[data-outcome]').count()).toBe(0)
     expect(troubles).toEqual([])
@@ -180,7 +180,7 @@ describeSite('the course', (site) => {
     const { page, troubles, close } = await site.visit('/drills/')
     await page.getByText('Nothing is due today.').waitFor()
     await page.getByRole('link', { name: /States of a TCP connection/ }).click()
-    await page.getByRole('button', { name: 'Begin a round of 10' }).click()
+    await page.getByRole('button', { name: 'Start a round of 10' }).click()
     for (let question = 1; question <= 10; question++) {
       await page.getByText(`Question ${question} of 10`).waitFor()
       await page.keyboard.press('1')

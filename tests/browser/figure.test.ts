@@ -21,7 +21,7 @@ async function ran(figure: Locator): Promise<void> {
 
 /** Shows a share of the figure's time. */
 function goTo(figure: Locator, share: number): Promise<void> {
-  return figure.getByLabel('Moment shown').evaluate((element, share) => {
+  return figure.getByLabel('Current time').evaluate((element, share) => {
     const slider = element as HTMLInputElement
     slider.value = String(Number(slider.max) * share)
     slider.dispatchEvent(new Event('input', { bubbles: true }))
@@ -103,7 +103,7 @@ describeSite('the figures of lessons', (site) => {
     await ladder.locator('.arrow .death').first().waitFor()
     const seen = new Set([await ladder.locator('.arrow').count()])
     const tryOtherLuck = async () => {
-      await ladder.getByRole('button', { name: 'Other luck' }).click()
+      await ladder.getByRole('button', { name: 'New seed' }).click()
       await ran(ladder)
       return seen.add(await ladder.locator('.arrow').count()).size
     }
@@ -113,7 +113,7 @@ describeSite('the figures of lessons', (site) => {
   test('any moment is shown: what is sent later is drawn faint; the table says the same as the ladder', async () => {
     const ladder = await figure('One line there, one line back')
     const packets = await ladder.locator('.arrow').count()
-    await ladder.getByLabel('Moment shown').press('Home')
+    await ladder.getByLabel('Current time').press('Home')
     await expect.poll(() => ladder.locator('.arrow.future').count()).toBe(packets)
     await ladder.getByRole('button', { name: 'As table' }).click()
     expect(await ladder.getByRole('row').count()).toBe(packets + 1)
@@ -135,11 +135,11 @@ describeSite('the figures of lessons', (site) => {
 
   test('played for people who want no motion, a ladder goes from packet to packet, and tokens jump', async () => {
     const ladder = await figure('One line there, one line back')
-    const moment = ladder.getByLabel('Moment shown')
+    const moment = ladder.getByLabel('Current time')
     const stops = [await moment.inputValue(), '0']
     await moment.press('Home')
     for (let sent = 1; sent <= (await ladder.locator('.arrow').count()); sent++) {
-      await ladder.getByRole('button', { name: 'One packet on' }).click()
+      await ladder.getByRole('button', { name: 'Next packet' }).click()
       await expect.poll(() => ladder.locator('.arrow:not(.future)').count()).toBeGreaterThanOrEqual(sent)
       stops.push(await moment.inputValue())
     }
@@ -185,7 +185,7 @@ describeSite('the figures of lessons', (site) => {
     const queue = await figure('Two fast links and a slow one between them')
     const dropped = async () => Number(/(\d+) dropped/.exec(await queue.locator('.signs').innerText())?.[1])
     expect(await dropped()).toBeGreaterThan(0)
-    await set(queue, 'Room in the queue', ['End'])
+    await set(queue, 'Queue limit', ['End'])
     await expect.poll(dropped).toBe(0)
   })
 
@@ -216,11 +216,11 @@ describeSite('the figures of lessons', (site) => {
     const recorded = await cells()
     expect(recorded).toHaveLength(16)
     // Far away six at once save round trips; on a slow and short way their answers queue up, and are sent again for nothing.
-    expect(recorded[15]).toMatch(/Six at once is first\s2\.6×/)
-    expect(recorded[0]).toMatch(/One connection is first\s2\.1×/)
+    expect(recorded[15]).toMatch(/Six at once is faster\s2\.6×/)
+    expect(recorded[0]).toMatch(/One connection is faster\s2\.1×/)
     await map.getByRole('button', { name: 'Run all here' }).click()
     await expect.poll(async () => (await cells())[15]).toBe('…')
-    await expect.poll(async () => (await cells())[0], { timeout: PATIENCE }).toMatch(/is first/)
+    await expect.poll(async () => (await cells())[0], { timeout: PATIENCE }).toMatch(/is faster/)
     await close()
   })
 
@@ -253,7 +253,7 @@ describeSite('predictions and explanations', (site) => {
     const predict = page.locator('.predict', { hasText: 'in which order' })
     await predict.scrollIntoViewIfNeeded()
     await predict.locator('fieldset:enabled').first().waitFor()
-    await predict.getByText('Nothing has moved yet.').waitFor()
+    await predict.getByText('Nothing has run yet.').waitFor()
     expect(await predict.locator('.arrow').count()).toBe(0)
     const pool = predict.getByRole('group', { name: 'Packets to choose from' })
     for (const card of [
@@ -264,7 +264,7 @@ describeSite('predictions and explanations', (site) => {
     ])
       await pool.getByRole('button', { name: card, exact: true }).click()
     await predict.getByRole('button', { name: 'Commit and run' }).click()
-    await predict.getByText('3 of 4 packets in their places').waitFor()
+    await predict.getByText('3 of 4 packets in the right place').waitFor()
     await predict.locator('.ghost', { hasText: 'you said: FIN' }).waitFor()
     expect(await predict.locator('.ghost').count()).toBe(1)
     expect(await predict.locator('.arrow').count()).toBeGreaterThan(4)
@@ -296,7 +296,7 @@ describeSite('predictions and explanations', (site) => {
     await explain.getByText('✕ Not this').waitFor()
     await explain.getByRole('button', { name: 'Show packet 2' }).click()
     await page.locator('#figure-handshake .arrow.selected[data-packet="2"]').waitFor()
-    await explain.getByLabel('The SYN ACK.').check()
+    await explain.getByLabel('The SYN-ACK.').check()
     await explain.getByRole('button', { name: 'Check again' }).click()
     await explain.getByText('✓ Right').waitFor()
     expect(await explain.getByRole('button', { name: /Check/ }).count()).toBe(0)
@@ -306,12 +306,12 @@ describeSite('predictions and explanations', (site) => {
     await page.reload()
     const order = page.locator('.predict', { hasText: 'in which order' })
     await order.scrollIntoViewIfNeeded()
-    await order.getByText('3 of 4 packets in their places').waitFor()
+    await order.getByText('3 of 4 packets in the right place').waitFor()
     await order.locator('.ghost', { hasText: 'you said: FIN' }).waitFor()
     const time = page.locator('.predict', { hasText: 'How long after the SYN' })
     await time.scrollIntoViewIfNeeded()
     await time.locator('.ghost', { hasText: 'you said: 120 ms' }).waitFor()
     await time.getByRole('button', { name: 'Answer again' }).click()
-    await time.getByText('Nothing has moved yet.').waitFor()
+    await time.getByText('Nothing has run yet.').waitFor()
   })
 })

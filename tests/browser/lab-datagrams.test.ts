@@ -39,7 +39,7 @@ describeSite('datagrams in the hand', (site) => {
   const terminal = () => region(visit.page, 'Terminal of client')
   /** What the client heard up to its end, once time has run on to it. */
   async function heard(): Promise<string[]> {
-    await transport(visit.page).getByRole('button', { name: 'Go on' }).click()
+    await transport(visit.page).getByRole('button', { name: 'Resume' }).click()
     await terminal().getByText('that is all').waitFor()
     return (await terminal().innerText()).match(/(?<=heard got ask )\d/g) ?? []
   }
@@ -58,7 +58,7 @@ describeSite('datagrams in the hand', (site) => {
 
   test('doubled, it is answered twice', async () => {
     await select()
-    await deed(visit.page, /^Double/).click()
+    await deed(visit.page, /^Duplicate/).click()
     await row(visit.page, /copy of #\d+.*“ask 2”/).waitFor()
     await stands(visit.page)
     expect(await heard()).toEqual(['1', '2', '2', '3'])
@@ -70,7 +70,7 @@ describeSite('datagrams in the hand', (site) => {
     await deed(visit.page, /^Edit/).click()
     const dialog = visit.page.getByRole('dialog', { name: /^Edit packet/ })
     await dialog.getByLabel('New value').fill('ask 7')
-    await dialog.getByRole('button', { name: 'Send it so' }).click()
+    await dialog.getByRole('button', { name: 'Send' }).click()
     await row(visit.page, /✎ edited.*“ask 7”/).waitFor()
     await stands(visit.page)
     expect(await heard()).toEqual(['1', '7', '3'])
@@ -85,10 +85,10 @@ describeSite('datagrams in the hand', (site) => {
     expect(await heard()).toEqual(['1', '3'])
     await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
     await row(visit.page, /✋ held.*“ask 2”/).click()
-    await deed(visit.page, /^Let go/).click()
+    await deed(visit.page, /^Release/).click()
     await row(visit.page, /✋ held/).waitFor({ state: 'detached' })
     await stands(visit.page)
-    await transport(visit.page).getByRole('button', { name: 'Go on' }).click()
+    await transport(visit.page).getByRole('button', { name: 'Resume' }).click()
     await terminal().getByText('heard got ask 2').waitFor()
   })
 })

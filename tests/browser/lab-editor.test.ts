@@ -90,7 +90,7 @@ describeSite('the editor of the lab', (site) => {
     await field.waitFor({ state: 'attached' })
     expect(await table.count()).toBe(0)
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
-    await page.getByLabel('For screen readers').check()
+    await page.getByLabel('Screen reader mode').check()
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
     await table.waitFor()
     await page.reload()

@@ -77,8 +77,8 @@ describeSite('the exercises', (site) => {
       files: solutionOf('dns-name-codec'),
     })
     await press(page, 'Run')
-    const banner = page.locator('.banner', { hasText: 'No program begins by itself here.' })
-    await banner.getByText('Check has the tests use what you wrote.').waitFor()
+    const banner = page.locator('.banner', { hasText: 'No program starts by itself here.' })
+    await banner.getByText('Check runs the tests against your code.').waitFor()
     await banner.getByRole('button', { name: 'Check' }).click()
     await page.locator('.verdict:not(:has(.progress))').waitFor()
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
@@ -104,9 +104,9 @@ describeSite('the exercises', (site) => {
 
     await page.getByRole('button', { name: 'Files' }).click()
     const list = page.getByRole('group', { name: 'Files' })
-    expect((await list.getByText('given, read only').all()).length).toBe(2)
+    expect((await list.getByText('provided, read only').all()).length).toBe(2)
     await list.getByRole('button', { name: 'server.ts' }).click()
-    await page.getByText('Given to try your program with.').waitFor()
+    await page.getByText('Provided for trying out your program.').waitFor()
     expect(troubles).toEqual([])
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
     const sent = page.waitForRequest('**/api/submissions')

@@ -19,7 +19,7 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
   await press(page, 'Run')
   const terminal = region(page, 'Terminal of server')
   await terminal.getByText('connected to server:9000').waitFor()
-  await terminal.getByLabel('Say to the server').fill(text)
+  await terminal.getByLabel('Message to the server').fill(text)
   await page.keyboard.press('Enter')
   await terminal.locator('.hand-peer').getByText(answer).waitFor()
 }

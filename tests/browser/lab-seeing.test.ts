@@ -60,13 +60,13 @@ describeSite('seeing the network in the lab', (site) => {
     for (const [kind, words] of [
       ['sequence', /Sequence numbers/],
       ['window', /Congestion window/],
-      ['rtt', /Round trips/],
+      ['rtt', /Round-trip time/],
       ['queue', /Queue/],
     ] as const) {
-      await world.getByLabel('What is plotted').selectOption(kind)
+      await world.getByLabel('Plot').selectOption(kind)
       await world.getByRole('img', { name: words }).waitFor()
     }
-    await world.getByLabel('What is plotted').selectOption('window')
+    await world.getByLabel('Plot').selectOption('window')
     await world.getByRole('button', { name: 'As table' }).click()
     expect(await world.locator('.data-table').first().innerText()).toMatch(/congestion window[\s\S]*10/)
     await world.getByRole('button', { name: 'As table' }).click()
@@ -108,7 +108,7 @@ describeSite('seeing the network in the lab', (site) => {
       buffer: Buffer.from(writePcapng(['eth0'], many(20_000))),
     })
     await page.getByText('20000 packets').waitFor()
-    await page.getByText('A capture from a file.').waitFor()
+    await page.getByText('Capture file.').waitFor()
     await page.getByLabel('Display filter').fill('frame.number > 19990')
     await page.getByText('10 of 20000').waitFor()
     await page.getByLabel('Display filter').fill('')
@@ -121,18 +121,18 @@ describeSite('seeing the network in the lab', (site) => {
     await page
       .locator('.packets-pane input[type=file]')
       .setInputFiles({ name: 'x.pcap', mimeType: 'text/plain', buffer: Buffer.from('hello') })
-    await page.getByText('The file cannot be opened.').waitFor()
+    await page.getByText('Cannot open this file.').waitFor()
     await page.getByRole('button', { name: 'Dismiss' }).click()
   })
 
   test('each host has a terminal: programs are started in it, read what is typed, and end', async () => {
     const { page } = visit
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('tab', { name: /^client/ }).click()
     const terminal = region(page, 'Terminal of client')
     await terminal.getByLabel('Command on client').fill('node nothing.ts')
     await page.keyboard.press('Enter')
-    await terminal.getByText('There is no nothing.ts').waitFor()
+    await terminal.getByText('nothing.ts: no such file.').waitFor()
     await page.getByRole('button', { name: 'Files', exact: true }).click()
     await page.getByLabel('Name of the new file').fill('cat.ts')
     await page.keyboard.press('Enter')

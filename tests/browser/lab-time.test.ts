@@ -26,37 +26,37 @@ describeSite('time in the lab', (site) => {
     await deed(page, /^Hold/).click()
     await held.waitFor()
     await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await row(page, new RegExp(`‖ again.*“${said}`))
       .first()
       .waitFor()
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await held.click()
-    await deed(page, /^Let go/).click()
+    await deed(page, /^Release/).click()
     await row(page, /✋ held/).waitFor({ state: 'detached' })
     await undo(page)
   }
 
   test('stepping back shows the world as it was: later packets are faint, tables and topology are of that moment', async () => {
     const { page } = visit
-    await transport(page).getByRole('button', { name: 'To the start' }).click()
-    await page.getByText('virtual, looking back').waitFor()
+    await transport(page).getByRole('button', { name: 'Go to the start' }).click()
+    await page.getByText('virtual, earlier moment').waitFor()
     expect(await clock(page)).toMatch(/^0\.000 ms/)
     expect(await region(page, 'Packets').locator('tr.future').count()).toBeGreaterThan(6)
     await page.getByRole('tab', { name: 'Tables' }).click()
     const tables = region(page, 'World').getByRole('region', { name: 'server' })
     expect(await tables.innerText()).not.toContain('ESTABLISHED')
     await page.getByRole('tab', { name: 'World', exact: true }).click()
-    for (let i = 0; i < 3; i++) await transport(page).getByRole('button', { name: 'On by a packet' }).click()
-    await page.getByRole('img', { name: /1 packet is under way/ }).waitFor()
-    await transport(page).getByRole('button', { name: 'To the latest moment' }).click()
+    for (let i = 0; i < 3; i++) await transport(page).getByRole('button', { name: 'Next packet' }).click()
+    await page.getByRole('img', { name: /1 packet is in flight/ }).waitFor()
+    await transport(page).getByRole('button', { name: 'Go to the latest moment' }).click()
     await page.getByText('virtual, paused').waitFor()
     expect(await region(page, 'Packets').locator('tr.future').count()).toBe(0)
   })
 
   test('the timeline is a slider: keys go from packet to packet, and say what happened', async () => {
     const { page } = visit
-    const slider = page.getByRole('slider', { name: 'Moment shown' })
+    const slider = page.getByRole('slider', { name: 'Current time' })
     await slider.focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowRight')
@@ -68,11 +68,11 @@ describeSite('time in the lab', (site) => {
   test('a dropped packet is sent again by its sender, and that can be taken back', async () => {
     const { page } = visit
     await row(page, /“PONG/).first().dblclick()
-    await page.getByText('virtual, looking back').waitFor()
+    await page.getByText('virtual, earlier moment').waitFor()
     await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name: /^Drop/ }).click()
     await row(page, /✕ dropped “PONG/).waitFor()
     await page.getByText('virtual, paused').waitFor()
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await row(page, /‖ again “PONG/)
       .first()
       .waitFor()
@@ -99,10 +99,10 @@ describeSite('time in the lab', (site) => {
     await deed(page, /^Edit/).click()
     const dialog = page.getByRole('dialog', { name: /^Edit packet/ })
     await dialog.getByLabel('New value').fill('QUIT\\n')
-    await dialog.getByRole('button', { name: 'Send it so' }).click()
+    await dialog.getByRole('button', { name: 'Send' }).click()
     await row(page, /✎ edited.*“QUIT/).waitFor()
     await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await row(page, /“BYE/).waitFor()
     await undo(page)
     await row(page, /TCP \d+ “PING/).waitFor()
@@ -118,10 +118,10 @@ describeSite('time in the lab', (site) => {
 
   test('doubled, its copy arrives too, and the receiver says so', async () => {
     const { page } = visit
-    await deed(page, /^Double/).click()
+    await deed(page, /^Duplicate/).click()
     await row(page, /copy of #\d+.*“PING/).waitFor()
     await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await row(page, /“PONG/).first().waitFor()
     // The second copy is outside of what the receiver waits for: it answers with SACK, which makes its ACK longer.
     await row(page, /server → client TCP 78 ACK/).waitFor()
@@ -134,7 +134,7 @@ describeSite('time in the lab', (site) => {
     await deed(page, /^Delay/).click()
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await stands(page)
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await row(page, /‖ again.*“PING/)
       .first()
       .waitFor()
@@ -147,7 +147,7 @@ describeSite('time in the lab', (site) => {
     const speed = transport(page).getByLabel('Speed of virtual time')
     const [begun, from] = [performance.now(), await milliseconds()]
     await speed.selectOption('0.01')
-    await transport(page).getByRole('button', { name: 'Go on' }).click()
+    await transport(page).getByRole('button', { name: 'Resume' }).click()
     await expect.poll(milliseconds).toBeGreaterThan(from)
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await stands(page)
@@ -157,12 +157,12 @@ describeSite('time in the lab', (site) => {
 
   test('another life branches off a past moment, and the hand goes on in it', async () => {
     const { page } = visit
-    await transport(page).getByRole('button', { name: 'Back by a packet' }).click()
-    await page.getByText('virtual, looking back').waitFor()
-    await page.getByRole('button', { name: 'Go on from here' }).click()
+    await transport(page).getByRole('button', { name: 'Previous packet' }).click()
+    await page.getByText('virtual, earlier moment').waitFor()
+    await page.getByRole('button', { name: 'Continue from here' }).click()
     await page.getByText('virtual, live').waitFor()
     const terminal = region(page, 'Terminal of server')
-    await terminal.getByLabel('Say to the server').fill('PING')
+    await terminal.getByLabel('Message to the server').fill('PING')
     await page.keyboard.press('Enter')
     await expect.poll(() => terminal.locator('.hand-peer').getByText('PONG').count()).toBeGreaterThan(0)
   })
@@ -179,7 +179,7 @@ describeSite('time in the lab', (site) => {
     await sliders.getByLabel(/^Loss/).fill('50')
     await sliders.getByLabel(/^Bandwidth/).fill('0')
     await sliders.getByText('64 kbit/s').waitFor()
-    const say = region(page, 'Terminal of server').getByLabel('Say to the server')
+    const say = region(page, 'Terminal of server').getByLabel('Message to the server')
     await expect
       .poll(
         async () => {
@@ -190,7 +190,7 @@ describeSite('time in the lab', (site) => {
         { timeout: PATIENCE, interval: 500 },
       )
       .toBeGreaterThan(0)
-    await sliders.getByRole('button', { name: 'As the exercise has it' }).click()
+    await sliders.getByRole('button', { name: 'Reset to default' }).click()
     await sliders.getByText('10 ms').waitFor()
     await page.locator('.knob-panel summary').click()
   })
@@ -201,11 +201,11 @@ describeSite('time in the lab', (site) => {
     await stands(page)
     await page.getByLabel('Display filter').fill('tcp.flags.fin == 1')
     await page.keyboard.press('Escape')
-    const say = region(page, 'Terminal of server').getByLabel('Say to the server')
+    const say = region(page, 'Terminal of server').getByLabel('Message to the server')
     await say.fill('QUIT')
     await say.press('Enter')
     await region(page, 'Terminal of server').getByText('> QUIT').waitFor()
-    await transport(page).getByRole('button', { name: 'To the next match of the filter' }).click()
+    await transport(page).getByRole('button', { name: 'Next match of the filter' }).click()
     await row(page, /FIN/).first().waitFor()
     await stands(page)
     await region(page, 'Packets').locator('tr.selected', { hasText: 'FIN' }).waitFor()

@@ -27,7 +27,7 @@ describeSite("a learner's work", (site) => {
     await name.fill('lib/lines.ts')
     await name.press('Enter')
     await list.getByRole('button', { name: 'Rename lib/lines.ts' }).click()
-    await list.getByLabel('New name of lib/lines.ts').fill('lines.ts')
+    await list.getByLabel('New name for lib/lines.ts').fill('lines.ts')
     await page.keyboard.press('Enter')
     await page.reload()
     await page
@@ -75,7 +75,7 @@ describeSite("a learner's work", (site) => {
     const dialog = page.getByRole('dialog', { name: 'Attempts' })
     await dialog.getByRole('button', { name: 'Compare' }).first().click()
     await dialog.locator('.diff .new').first().waitFor()
-    await dialog.getByRole('button', { name: 'Bring back' }).first().click()
+    await dialog.getByRole('button', { name: 'Restore' }).first().click()
     await page.getByText('The files of that attempt are back.').waitFor()
     const work = await saved(page, () => menu(page, 'Export all work'))
     await close()
@@ -84,7 +84,7 @@ describeSite("a learner's work", (site) => {
     await other.page
       .locator('.menu input[type=file]')
       .setInputFiles({ name: 'w.json', mimeType: 'application/json', buffer: work })
-    await other.page.getByText('Imported: 1 exercise.').waitFor()
+    await other.page.getByText('Imported 1 exercise.').waitFor()
     const stored = await other.page.evaluate(() => localStorage.getItem('ackademy:files:tcp-echo-line'))
     expect(JSON.parse(stored!).files['server.ts']).toBe(programOf('solution'))
     const zip = await saved(other.page, () => menu(other.page, 'Download folder'))
@@ -99,7 +99,7 @@ describeSite("a learner's work", (site) => {
     await task.getByRole('button', { name: 'Hint 1 of 4, free' }).click()
     await task.getByRole('button', { name: 'Hint 2 of 4, free' }).click()
     await task.getByRole('button', { name: 'Hint 3 of 4, free' }).click()
-    await task.getByRole('button', { name: 'Hint 4 of 4, costs 30 % of the points' }).waitFor()
+    await task.getByRole('button', { name: 'Hint 4 of 4, costs 30% of the points' }).waitFor()
     await page.reload()
     await task.getByText('Hint 3 of 4.').waitFor()
     expect(await page.getByRole('button', { name: 'Solution' }).getAttribute('aria-disabled')).toBe('true')
@@ -108,7 +108,7 @@ describeSite("a learner's work", (site) => {
     await page.getByRole('button', { name: 'Solution' }).click()
     const dialog = page.getByRole('dialog', { name: 'Solution' })
     await dialog.locator('.diff .new').first().waitFor()
-    await dialog.getByRole('button', { name: 'Put it into the editor' }).click()
+    await dialog.getByRole('button', { name: 'Copy to the editor' }).click()
     await page.getByRole('button', { name: 'Back to mine' }).click()
     const stored = await page.evaluate(() => localStorage.getItem('ackademy:files:tcp-echo-line'))
     expect(JSON.parse(stored!).files['server.ts']).not.toBe(programOf('solution'))
@@ -138,7 +138,7 @@ describeSite("a learner's work", (site) => {
 
   test('a hostile link changes nothing and says why', async () => {
     const { page, troubles, close } = await site.visit(`${LAB}#s=AAAA_-____${'A'.repeat(2000)}`, { program: '// mine' })
-    await page.getByText('The shared link cannot be read.').waitFor()
+    await page.getByText('This shared link is damaged.').waitFor()
     await page.locator('.monaco-editor').getByText('// mine').waitFor()
     expect(troubles).toEqual([])
     await close()
@@ -147,7 +147,7 @@ describeSite("a learner's work", (site) => {
   test('Submit hands in where something grades, and says what to do where nothing does', async () => {
     const { page, close } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Submit')
-    await page.getByText('Nothing here can grade a submission.').waitFor()
+    await page.getByText('Submissions can’t be graded here.').waitFor()
     const report = { status: 'graded', score: { points: 7, of: 10, groups: [] }, hints: [], tests: [] }
     let handedIn: unknown
     await page.route('**/api/submissions', async (route) => {

@@ -47,7 +47,7 @@ describeSite('the lab page', (site) => {
     await press(page, 'Run')
     const terminal = region(page, 'Terminal of server')
     await terminal.getByText('connected to server:9000').waitFor()
-    await terminal.getByLabel('Say to the server').fill('PING')
+    await terminal.getByLabel('Message to the server').fill('PING')
     await page.keyboard.press('Enter')
     await terminal.locator('.hand-peer').getByText('PONG').waitFor()
 
@@ -76,7 +76,7 @@ describeSite('the lab page', (site) => {
     ])
     expect(readFileSync(await download.path()).readUInt32LE(0)).toBe(0x0a0d0d0a)
 
-    await terminal.getByLabel('Say to the server').fill('QUIT')
+    await terminal.getByLabel('Message to the server').fill('QUIT')
     await page.keyboard.press('Enter')
     await terminal.getByText('the server ended its side (FIN)').waitFor()
     await press(page, 'Stop')
@@ -113,9 +113,9 @@ describeSite('the lab page', (site) => {
       await write(page, programOf(`wrong/${name}`))
       const found = await check(page)
       expect([name, found.includes(hintText(hint))]).toEqual([name, true])
-      const lesson = page.getByRole('link', { name: /^Read again: / })
+      const lesson = page.getByRole('link', { name: /^Review: / })
       expect(await lesson.getAttribute('href')).toMatch(/\/course\/tcp-conversations\/[a-z-]+\/#step-[a-z]+$/)
-      if (await page.getByRole('region', { name: 'Beside the solution' }).count()) besideSolution++
+      if (await page.getByRole('region', { name: 'Compared with the solution' }).count()) besideSolution++
     }
     expect(besideSolution).toBeGreaterThan(0)
     await write(page, programOf('solution'))

@@ -34,7 +34,7 @@ describeSite('a new learner with a keyboard and nothing else', (site) => {
     await page.getByText('connected to server:9000').first().waitFor()
     // Esc, then Tab leaves the editor; the line to the server is further on.
     await page.keyboard.press('Escape')
-    await tabTo(page, 'textbox', /Say to the server/)
+    await tabTo(page, 'textbox', /Message to the server/)
     await page.keyboard.type('PING')
     await page.keyboard.press('Enter')
     await page.locator('.hand-peer').getByText('PONG').waitFor()

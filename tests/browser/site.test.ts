@@ -72,16 +72,16 @@ describeSite('the built site', (site) => {
 
   test('an address that is not there shows the page that says so, with its styles and ways back, however deep it is', async () => {
     const { page, close } = await site.visit('/not/there/')
-    await page.getByRole('heading', { name: 'There is no such page.' }).waitFor()
+    await page.getByRole('heading', { name: 'Page not found.' }).waitFor()
     expect(await page.locator('h1').evaluate((heading) => getComputedStyle(heading).fontFamily)).toContain('Inter')
-    await page.getByRole('link', { name: 'To the course' }).click()
+    await page.getByRole('link', { name: 'Go to the course' }).click()
     await page.waitForURL(`${site.origin}/course/`)
     await close()
   })
 
   test('axe finds nothing in a drill’s question and its reason, in light and dark, on a phone', async () => {
     const { page, close } = await site.visit('/drills/wu-tcp-states/', { width: 390, height: 844 })
-    await page.getByRole('button', { name: 'Begin a round of 10' }).click()
+    await page.getByRole('button', { name: 'Start a round of 10' }).click()
     await page.getByText('Question 1 of 10').waitFor()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('1')
@@ -188,7 +188,7 @@ describeSite('the lab, state by state', (site) => {
       page.getByRole('button', { name: 'Save', exact: true }).click(),
     ])
     await page.locator('.packets-pane input[type=file]').setInputFiles(await download.path())
-    await page.getByText('A capture from a file.').waitFor()
+    await page.getByText('Capture file.').waitFor()
     await finds('an opened capture', '.packets-pane')
     await page.evaluate(() => localStorage.setItem('ackademy:passed:tcp-echo-line', 'yes'))
     await page.reload()

@@ -133,7 +133,7 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     expect(await ask("document.querySelector('.banner').textContent")).toMatch(/memory|stuck/)
     const terminal = await ask("document.querySelector('.terminal').textContent")
     expect(terminal).toContain('before')
-    expect(terminal).toMatch(/its memory was full; the browser gives a run about 4 GB|never returned to Node/)
+    expect(terminal).toMatch(/out of memory; the browser gives a run about 4 GB|never returned to Node/)
     await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
     await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 100 }).toBe('virtual, live')
     await close()

@@ -17,14 +17,14 @@ const passed = { ...read, exercises: { echo: { passed: 3, of: 3, at: 1 } } }
 
 test('only what is written counts', () => {
   expect(standingOf(module(), emptyProgress())).toMatchObject({ lessonsThere: 1, exercisesThere: 1, state: 'open' })
-  expect(standingOf(module(), read)).toMatchObject({ lessonsRead: 1, state: 'begun' })
+  expect(standingOf(module(), read)).toMatchObject({ lessonsRead: 1, state: 'started' })
   expect(standingOf(module(), passed)).toMatchObject({ exercisesPassed: 1, state: 'done' })
-  expect(standingOf(module({ lessons: [], exercises: [] }), passed).state).toBe('not yet written')
+  expect(standingOf(module({ lessons: [], exercises: [] }), passed).state).toBe('later')
 })
 
 test('an exercise is passed when all of its tests are', () => {
   const some = { ...read, exercises: { echo: { passed: 2, of: 3, at: 1 } } }
-  expect(standingOf(module(), some)).toMatchObject({ exercisesPassed: 0, state: 'begun' })
+  expect(standingOf(module(), some)).toMatchObject({ exercisesPassed: 0, state: 'started' })
 })
 
 test('an exercise gives its points when it is passed, without what hints cost', () => {

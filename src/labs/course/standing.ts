@@ -9,7 +9,7 @@ export interface ModuleStanding {
   exercisesThere: number
   /** 0 to 1; null for a quiz that was not taken. */
   quiz: number | null
-  state: 'not yet written' | 'open' | 'begun' | 'done'
+  state: 'later' | 'open' | 'started' | 'done'
 }
 
 /** Whether there is anything of it to read or to do. */
@@ -24,10 +24,10 @@ export function standingOf(module: CourseModule, progress: Progress): ModuleStan
   const exercisesPassed = exercises.filter(({ id }) => isPassed(progress, id)).length
   const quiz = progress.quizzes[module.name] ?? null
   const isDone = lessonsRead === lessons.length && exercisesPassed === exercises.length
-  const isBegun = lessonsRead > 0 || quiz !== null || exercises.some(({ id }) => id in progress.exercises)
+  const isStarted = lessonsRead > 0 || quiz !== null || exercises.some(({ id }) => id in progress.exercises)
   return {
     ...{ lessonsRead, lessonsThere: lessons.length, exercisesPassed, exercisesThere: exercises.length, quiz },
-    state: !isWritten(module) ? 'not yet written' : isDone ? 'done' : isBegun ? 'begun' : 'open',
+    state: !isWritten(module) ? 'later' : isDone ? 'done' : isStarted ? 'started' : 'open',
   }
 }
 

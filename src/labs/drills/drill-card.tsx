@@ -21,7 +21,7 @@ export function DrillCard({ pack }: DrillCardProps): JSX.Element {
       <p>{pack.lead}</p>
       <StandingLine standing={standing(pack.id, pack.mastery)} />
       <a class="button" href={siteAddress(pack.href)}>
-        {words.practise(pack.items)}
+        {words.practice(pack.items)}
       </a>
     </aside>
   )

@@ -34,9 +34,9 @@ export function DrillList({ packs }: { packs: readonly DrillPack[] }): JSX.Eleme
               <a
                 class={due.includes(row) ? 'button primary' : 'button'}
                 href={siteAddress(row.pack.href)}
-                aria-label={`${words.practise(row.pack.items)}: ${row.pack.title}`}
+                aria-label={`${words.practice(row.pack.items)}: ${row.pack.title}`}
               >
-                {words.practise(row.pack.items)}
+                {words.practice(row.pack.items)}
               </a>
             </li>
           ))}

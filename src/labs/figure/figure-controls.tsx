@@ -56,8 +56,8 @@ export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Eleme
       <button
         type="button"
         class="step-button"
-        aria-label={words.back}
-        title={words.back}
+        aria-label={words.previous}
+        title={words.previous}
         onClick={() => show(times.findLast((time) => time < now) ?? 0)}
       >
         <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
@@ -67,8 +67,8 @@ export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Eleme
       <button
         type="button"
         class="step-button"
-        aria-label={words.on}
-        title={words.on}
+        aria-label={words.next}
+        title={words.next}
         onClick={() => show(times.find((time) => time > now) ?? end)}
       >
         <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">

@@ -57,9 +57,9 @@ export function PacketRow({
         )}
         {lost && <span class="tag lost">{tag}</span>}
         {packet.againOf !== null && packet.duplicateOf === null && <span class="tag again">{words.again}</span>}
-        {isHeld && <span class="tag again">{strings.hand.held}</span>}
-        {packet.changedBy !== null && <span class="tag again">{strings.hand.edited}</span>}
-        {packet.duplicateOf !== null && <span class="tag again">{strings.hand.copyOf(packet.duplicateOf)}</span>}
+        {isHeld && <span class="tag again">{strings.packetEdit.held}</span>}
+        {packet.changedBy !== null && <span class="tag again">{strings.packetEdit.edited}</span>}
+        {packet.duplicateOf !== null && <span class="tag again">{strings.packetEdit.copyOf(packet.duplicateOf)}</span>}
         {packet.headline && <b>{packet.headline}</b>} {packet.detail}
         <small>
           {packet.from} → {to}, {packet.length} B

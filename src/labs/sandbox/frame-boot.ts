@@ -13,7 +13,7 @@ function startWorker(port: MessagePort, name: string, source: string, start: unk
   const worker = new Worker(url, { name })
   URL.revokeObjectURL(url)
   worker.onerror = (event) =>
-    report(port, { kind: 'worker-error', worker: name, message: event.message || 'it could not start' })
+    report(port, { kind: 'worker-error', worker: name, message: event.message || 'the worker could not start' })
   worker.postMessage(start, ports)
   return worker
 }

@@ -150,7 +150,7 @@ export class LabController {
     this.runs.start(workspace.allFiles())
     if (programs.length === 0) {
       const check = { label: strings.lab.check, act: this.commands.check }
-      this.banners.say('info', strings.lab.nothingBegins, strings.lab.nothingBeginsWhy(host), [check])
+      this.banners.say('info', strings.lab.noAutostart, strings.lab.noAutostartWhy(host), [check])
     }
     workspace.dock.value = `host ${host}`
     workspace.view.value = 'tests'

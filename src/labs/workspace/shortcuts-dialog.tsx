@@ -16,7 +16,7 @@ const KEYS: [keys: string, does: string][] = [
   ['N, Shift N', words.match],
   ['↑ ↓', words.packet],
   ['Enter', words.goTo],
-  ['D H 2 E', words.hand],
+  ['D H 2 E', words.edit],
   ['Z', words.undo],
   ['C', words.code],
   ['S', words.stream],

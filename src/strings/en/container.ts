@@ -1,26 +1,25 @@
-/** Grading in a WebContainer: Node of another site, in this browser. */
+/** Grading in a WebContainer: StackBlitz's Node, in this browser. */
 export const container = {
   tab: 'WebContainer',
   switch: 'Check in a WebContainer',
-  what: 'A WebContainer is Node itself in your browser, made by StackBlitz. While this is on, Check runs the “ackademy” command in it, and what it prints is shown here.',
-  whoIsAsked:
-    'Then this page loads code from stackblitz.com, which learns that you are here. While it is off, nothing is asked of any other site. Your files are the same on both sides.',
-  output: 'Output of the WebContainer',
+  what: 'A WebContainer is Node running in your browser, made by StackBlitz. While this is on, Check runs the “ackademy” command in it and shows the output here.',
+  privacy:
+    'To do so, this page loads code from stackblitz.com, which will see that you are here. While it is off, this page contacts no other site. Your files are the same in both.',
+  output: 'WebContainer output',
   nothingYet: 'Check grades your files here.',
-  booting: 'Starting Node in a WebContainer …',
-  fetching: 'Fetching the ackademy command …',
+  booting: 'Starting Node in a WebContainer…',
+  fetching: 'Loading the ackademy command…',
   command: (exercise: string) => `ackademy grade ${exercise} work --backend simulated`,
-  unavailable: 'The WebContainer could not be used.',
+  unavailable: 'The WebContainer is not available.',
   trouble: {
-    offline: 'This browser has no network, and a WebContainer is loaded from stackblitz.com.',
+    offline: 'You are offline. A WebContainer has to be loaded from stackblitz.com.',
     'not-isolated':
-      'It needs a page that is cross-origin isolated, and neither the server of this page nor its service worker could make it one. “npm start” serves it so; a private window may forbid the service worker.',
+      'WebContainers need a cross-origin isolated page, and neither this server nor the service worker could provide one. Run the site with “npm start”, and avoid private windows: they may block service workers.',
     'no-answer':
-      'stackblitz.com did not answer within 30 s. The network may be gone, a filter may block it, or this site may not be licensed to use it.',
-    refused: 'stackblitz.com refused: the browser may not be supported, or this site not be licensed.',
-    silent:
-      'Nothing was heard of it for 60 s, so it was stopped: your program may be in a loop that never returns to Node.',
-    'too-long': 'It was not done after 10 minutes, and was stopped.',
+      'stackblitz.com did not answer within 30 s. You may be offline, a filter may block it, or this site may have no license for it.',
+    refused: 'stackblitz.com refused. This browser may not be supported, or this site may have no license.',
+    silent: 'Stopped: your program didn’t respond for 60 s. It may be in an endless loop.',
+    'too-long': 'Stopped after 10 minutes.',
   },
-  checkHere: 'Check in the page',
+  checkHere: 'Check in this page',
 }

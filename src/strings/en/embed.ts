@@ -1,6 +1,6 @@
-/** Figures on other people's pages. */
+/** Figures embedded in other sites. */
 export const embed = {
-  description: (title: string) => `${title}: a live figure. Change its link, and it runs again.`,
+  description: (title: string) => `${title}: a live figure. Change the link and it runs again.`,
   heading: 'Programs and their packets',
-  from: 'A figure of Ackademy',
+  from: 'A figure from Ackademy',
 } as const

@@ -1,18 +1,20 @@
-/** Search, glossary, and pages that are not there. */
+import { plural } from './plural.ts'
+
+/** Search, glossary and the 404 page. */
 export const find = {
   search: 'Search',
   placeholder: 'Lessons, terms, errors, RFCs',
   close: 'Close',
   kinds: { lesson: 'lesson', exercise: 'exercise', term: 'term', module: 'module' },
-  found: (n: number) => (n === 0 ? 'Nothing was found.' : n === 1 ? '1 result' : `${n} results`),
-  failed: 'The search could not be loaded. It needs the network once.',
+  found: (n: number) => (n === 0 ? 'No results.' : plural(n, 'result')),
+  failed: 'The search index could not be loaded. Connect to the network and try again.',
   loading: 'Loading',
   glossary: 'Glossary',
-  glossaryLead: 'The words of the field, each with where it is defined.',
+  glossaryLead: 'The terms of the field, each with a link to its definition.',
   also: (names: string) => `also ${names}`,
   see: 'See',
-  missingTitle: 'There is no such page.',
-  missingText: 'The address may be old, or what it names is not written yet.',
-  toCourse: 'To the course',
-  toHome: 'To the start',
+  missingTitle: 'Page not found.',
+  missingText: 'The link may be old, or the page may not be written yet.',
+  toCourse: 'Go to the course',
+  toHome: 'Go to the home page',
 } as const

@@ -1,4 +1,4 @@
-/** The words of the English interface, a room a file. What many rooms say alike is in `plural`. */
+/** The text of the English interface, one area a file. Wording shared by several areas is in `plural`. */
 export { container } from './container.ts'
 export { course } from './course.ts'
 export { drills } from './drills.ts'
@@ -16,7 +16,7 @@ export { quiz } from './quiz.ts'
 export { home, lesson, site } from './site.ts'
 export { peer, terminal } from './terminal.ts'
 export { tests } from './tests.ts'
-export { hand, time, transport } from './time.ts'
+export { packetEdit, time, transport } from './time.ts'
 export { trouble } from './trouble.ts'
 export { files, hints, share, solution, submit, work } from './work.ts'
 export { knobs, plots, stream, tables, world } from './world.ts'

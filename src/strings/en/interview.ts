@@ -1,17 +1,17 @@
-/** Questions of an interview, in study mode. */
+/** Interview questions, in study mode. */
 export const interview = {
   title: 'Interview',
-  open: 'Practise the interview',
+  open: 'Practice interview questions',
   of: (title: string) => `Interview: ${title}`,
-  lead: 'Write your own answer first, as you would say it in two minutes. Then compare. What you write stays in this browser.',
-  placeholder: 'As you would say it',
+  lead: 'Write your own answer first, as you would give it in two minutes. Then compare. What you write stays in this browser.',
+  placeholder: 'Your answer, as you would say it',
   compare: 'Compare with a good answer',
-  keep: 'Keep the new words',
-  first: 'Your own words first; then a good answer appears.',
+  keep: 'Save changes',
+  first: 'Write your answer first; then you can compare.',
   had: (n: number, of: number) =>
-    n === 0 ? `Tick what yours had: 0 of ${of} so far.` : `Your answer had ${n} of ${of} points.`,
-  points: 'A good answer says this. Tick what yours had.',
-  followUps: 'And then they ask',
-  mistakes: 'What is often said',
+    n === 0 ? `Check off what you covered: 0 of ${of} so far.` : `You covered ${n} of ${of} points.`,
+  points: 'A good answer covers these points. Check off the ones in yours.',
+  followUps: 'Likely follow-up questions',
+  mistakes: 'Common mistakes',
   show: 'Show it:',
 } as const

@@ -8,28 +8,27 @@ export const ladder = {
   arrived: 'arrived, ms',
   fromTo: 'from → to',
   kind: 'kind',
-  says: 'what it says',
+  says: 'info',
   fate: 'fate',
   line: 'line',
-  againOf: (n: number) => `again, first was ${n}`,
-  copyOf: (n: number) => `the link’s second copy of ${n}`,
-  changed: 'changed on the way',
+  againOf: (n: number) => `retransmission of ${n}`,
+  copyOf: (n: number) => `duplicate of ${n}, made by the link`,
+  changed: 'changed in transit',
   delayedBy: (ns: number) => `delayed by ${durationText(ns)}`,
-  heldUntil: (ns: number | null) => (ns === null ? 'held by hand' : `held by hand until ${durationText(ns)}`),
+  heldUntil: (ns: number | null) => (ns === null ? 'held' : `held until ${durationText(ns)}`),
   legend: {
-    opens: 'opens (SYN)',
-    ends: 'ends its side',
-    resets: 'breaks off',
+    opens: 'SYN: opens',
+    ends: 'FIN: ends one side',
+    resets: 'RST: aborts',
     lost: 'lost',
-    again: 'sent again',
-    held: 'held by hand',
+    again: 'retransmission',
+    held: 'held',
     delayed: 'delayed',
-    changed: 'changed on the way',
-    copy: 'second copy',
+    changed: 'changed in transit',
+    copy: 'duplicate',
   },
-  caption: 'Packets, in order of sending',
-  label: (packets: number) =>
-    `Ladder of ${plural(packets, 'packet')}. The packet list beside it says the same in words.`,
+  caption: 'Packets in the order they were sent',
+  label: (packets: number) => `Ladder of ${plural(packets, 'packet')}. The packet list next to it has the same data.`,
 }
 
 export const protocols = {
@@ -49,7 +48,7 @@ export const protocols = {
 }
 
 export const fates = {
-  'under way': 'under way',
+  'under way': 'in flight',
   delivered: 'delivered',
   loss: 'lost on the link',
   queue: 'dropped, queue full',

@@ -1,17 +1,17 @@
 export const trouble = {
   stuckTitle: 'Your program is stuck in a loop.',
   stuckText: (program: string, seconds: number, time: string) =>
-    `${program} has run for ${seconds} s of real time without returning to Node, so virtual time stands at ${time}. Your page and your code are safe.`,
+    `${program} has run for ${seconds} s of real time without returning to Node, so virtual time is stopped at ${time}. Your page and your code are safe.`,
   stuckEnded: (program: string, seconds: number) =>
-    `${program} ran for ${seconds} s of real time without returning to Node and was stopped. What it did before is kept. Your page and your code are safe.`,
+    `${program} was stopped after ${seconds} s of real time without returning to Node. Its packets and output are still here. Your page and your code are safe.`,
   waitMore: 'Wait 10 s more',
   stopProgram: (program: string) => `Stop ${program}`,
-  memoryTitle: 'Your program used all the memory it can have.',
+  memoryTitle: 'Your program ran out of memory.',
   memoryText:
-    'The browser gives a run about 4 GB and ended it. What came out before is kept; your page and your code are safe.',
-  floodTitle: 'Your program writes more than can be kept.',
+    'The browser gives a run about 4 GB and ended this one. Its packets and output are still here. Your page and your code are safe.',
+  floodTitle: 'Your program writes more than can be recorded.',
   floodText: (output: number, packets: number) =>
-    `The first ${output} MB of its output and ${packets} MB of packets are here; what came later is not. Your page and your code are safe.`,
+    `The first ${output} MB of output and ${packets} MB of packets are here; the rest was not recorded. Your page and your code are safe.`,
   crashTitle: (program: string) => `${program} stopped with an error`,
   crashText: (at: string) => `at ${at}.`,
   goToLine: (line: number) => `Go to line ${line}`,
@@ -21,14 +21,13 @@ export const trouble = {
   endedBySignal: (signal: string, at: string) => `${signal} ended it at ${at}.`,
   endedByUsTitle: (program: string) => `${program} was stopped.`,
   endedByUs: (reason: string, at: string) =>
-    `At ${at} it was ended, because it ${reason}. What it did before is kept. Your page and your code are safe.`,
+    `Ended at ${at} because it ${reason}. Its packets and output are still here. Your page and your code are safe.`,
   endedText: (code: number, at: string) => `Exit status ${code} at ${at}.`,
-  platformTitle: 'The simulated world failed.',
+  platformTitle: 'The simulation failed.',
   platformText: (why: string) => `That is our fault, not yours: ${why} Your code is safe.`,
-  loadTitle: 'The world could not be loaded.',
+  loadTitle: 'The simulation could not be loaded.',
   loadText: 'The browser could not fetch a part of this page. Your code is safe; reload to try again.',
   busyTest: (seconds: number) =>
     `a program that never returned to Node: it was stopped after ${seconds} s of real time`,
-  memoryTest: 'a program that used all the memory the browser gives it',
-  notRunAfter: 'Not run: the program was stopped before this test.',
+  memoryTest: 'a program that ran out of memory',
 }

@@ -8,90 +8,91 @@ export const files = {
   addName: 'Name of the new file',
   remove: (name: string) => `Delete ${name}`,
   rename: (name: string) => `Rename ${name}`,
-  newName: (name: string) => `New name of ${name}`,
+  newName: (name: string) => `New name for ${name}`,
   fixed: 'part of the exercise',
   readOnly: 'read only',
-  given: 'given, read only',
-  bad: 'A name has letters, digits, “-”, “_”, “.” and “/”, and ends in .ts, .js, .json, .md or .txt.',
-  taken: (name: string) => `There is a file ${name} already.`,
-  removed: (name: string) => `${name} is deleted.`,
+  given: 'provided, read only',
+  bad: 'Use letters, digits, “-”, “_”, “.” and “/”, and end the name in .ts, .js, .json, .md or .txt.',
+  taken: (name: string) => `${name} already exists.`,
+  removed: (name: string) => `Deleted ${name}.`,
   undo: 'Undo',
-  onlyHere: (names: string) => `${names} runs here, but the exercise hands in only its own files.`,
+  onlyHere: (names: string) => `${names} runs here, but is not submitted: this exercise takes only its own files.`,
   history: 'History',
   historyTitle: 'Attempts',
-  historyEmpty: 'Every run and every check keeps your files here, as they were.',
-  attempt: { run: 'Run', check: 'Check', before: 'Before that was replaced' },
+  historyEmpty: 'Every run and every check saves your files here.',
+  attempt: { run: 'Run', check: 'Check', before: 'Before a replacement' },
   passed: (passed: number, of: number) => `${passed} of ${of} passed`,
-  restore: 'Bring back',
+  restore: 'Restore',
   compare: 'Compare',
-  restored: 'The files of that attempt are back. What you had is kept in the history.',
+  restored: 'The files of that attempt are back. Your previous version is in the history.',
 }
 
 /** All of a learner's work as one file. */
 export const work = {
   title: 'Your work',
   export: 'Export all work',
-  exportTitle: 'One file with your files, history and opened hints of every exercise on this device',
+  exportTitle: 'One file with your code, history and opened hints for every exercise on this device',
   import: 'Import',
-  imported: (exercises: number) => `Imported: ${plural(exercises, 'exercise')}. What was here is kept in the history.`,
-  notWork: (why: string) => `This is no file of work: ${why}`,
+  imported: (exercises: number) =>
+    `Imported ${plural(exercises, 'exercise')}. Your previous version is in the history.`,
+  notWork: (why: string) => `Import failed: ${why}`,
   download: 'Download folder',
-  downloadTitle: 'A zip with your files, to work in your own editor and hand in with “ackademy submit”',
+  downloadTitle: 'A zip of your files, to work in your own editor and submit with “ackademy submit”',
   menu: 'More',
 }
 
-/** The solution beside one's own. */
+/** The solution next to the learner's files. */
 export const solution = {
   open: 'Solution',
-  locked: 'Solution: opens when all tests have passed here.',
-  never: 'Solution: this exercise keeps its solution.',
+  locked: 'Solution: unlocks when all tests pass here.',
+  never: 'Solution: not available for this exercise.',
   title: 'Solution',
   mine: 'Yours',
   theirs: 'Solution',
-  take: 'Put it into the editor',
-  taken: 'The solution is in the editor. What you had is kept.',
+  take: 'Copy to the editor',
+  taken: 'The solution is in the editor. Your version is in the history.',
   undo: 'Back to mine',
-  same: 'Your file is the solution, letter for letter.',
+  same: 'Your file is identical to the solution.',
   close: 'Close',
-  failed: 'The solution could not be fetched.',
+  failed: 'The solution could not be loaded.',
 }
 
-/** A link that carries code, variant, seed and moment. */
+/** A link with code, variant, seed and moment. */
 export const share = {
   open: 'Share',
   title: 'Share this',
-  text: 'The link holds your files, the seed and the moment shown. No server keeps anything.',
+  text: 'The link contains your files, the seed and the current time. No server stores anything.',
   copy: 'Copy link',
   copied: 'Copied',
   tooLong: (bytes: number, most: number) =>
-    `Your files need ${bytes} characters in a link; ${most} is the most. Use “Download folder”.`,
+    `Your files would need a link of ${bytes} characters; the limit is ${most}. Use “Download folder” instead.`,
   opened: 'You opened a shared link.',
-  openedText: 'These are its files. Yours are kept in the history.',
+  openedText: 'These are its files. Yours are in the history.',
   back: 'Back to mine',
-  broken: 'The shared link cannot be read.',
-  brokenText: (why: string) => `${why} Your own files are here.`,
+  broken: 'This shared link is damaged.',
+  brokenText: (why: string) => `${why} These are your own files.`,
   link: 'Link',
-  embed: 'For a page of your own',
+  embed: 'Embed code',
 }
 
-/** Handing in. */
+/** Submissions. */
 export const submit = {
   button: 'Submit',
   busy: 'Grading…',
-  busyText: 'Your files are graded on this machine, on a real kernel in Docker.',
+  busyText: 'Your files are being graded on this machine, on a real kernel in Docker.',
   graded: (points: number, of: number) => `${points} of ${of} points.`,
   passed: (passed: number, of: number) => `${passed} of ${of} tests passed.`,
-  noServer: 'Nothing here can grade a submission.',
+  noServer: 'Submissions can’t be graded here.',
   noServerText: (checksHere: boolean) =>
-    `This site is only files. Start it with “npm start” on a machine with Docker and open it there, or download the folder and use “ackademy grade”.${checksHere ? ' Check runs the same practice tests here.' : ''}`,
-  kernelOnlyTitle: 'This one needs a real kernel',
+    `This is a static site. Start it with “npm start” on a machine with Docker and open it there, or download the folder and run “ackademy grade”.${checksHere ? ' Check runs the same practice tests here.' : ''}`,
+  kernelOnlyTitle: 'This exercise needs a real kernel',
   kernelOnly:
-    'Submit grades it in Docker, where Ackademy was started with “npm start”. The packets of what fails come back here.',
+    'Submit grades it in Docker, on the machine where “npm start” runs Ackademy. The packets of failed tests are shown here.',
   noDocker: 'Docker is not running on this machine.',
   failed: 'The submission could not be graded.',
-  failedText: (why: string) => `${why} That is no fault of your program; this attempt does not count.`,
-  unreadable: 'The answer cannot be read.',
-  title: 'Hand in, to be graded',
+  failedText: (why: string) => `${why} This is not your program’s fault; the attempt does not count.`,
+  unreadable: 'The server’s answer was not understood.',
+  title: 'Submit for grading',
 }
 
 /** Hints in stages. */
@@ -99,5 +100,5 @@ export const hints = {
   title: 'Hints',
   stage: (number: number, of: number) => `Hint ${number} of ${of}.`,
   open: (number: number, of: number, costs: number) =>
-    `Hint ${number} of ${of}, ${costs === 0 ? 'free' : `costs ${Math.round(costs * 100)} % of the points`}`,
+    `Hint ${number} of ${of}, ${costs === 0 ? 'free' : `costs ${Math.round(costs * 100)}% of the points`}`,
 }

@@ -38,7 +38,7 @@ function About(): JSX.Element {
   return (
     <div class="container-about">
       <p>{words.what}</p>
-      <p>{words.whoIsAsked}</p>
+      <p>{words.privacy}</p>
     </div>
   )
 }

@@ -109,7 +109,7 @@ export class Runs {
         if (hold) session.holds.add(packet.number, hold)
         this.#note(packet.number, act, { ...life, at: stands })
       } catch (error) {
-        this.#banners.say('warning', strings.hand.refused, refusal(error))
+        this.#banners.say('warning', strings.packetEdit.refused, refusal(error))
       }
     }
     const session = this.#branch({ ...life, ...before }, stands, { first, selected: packet.number })
@@ -122,7 +122,7 @@ export class Runs {
     if (!hold || !session) return
     await session.do(() => hold.release()).catch(() => {})
     this.#state.held.value = new Set(session.holds.packets)
-    this.#workspace.announcement.value = strings.hand.released(packet)
+    this.#workspace.announcement.value = strings.packetEdit.released(packet)
   }
 
   /** Takes the latest deed back: time stands where it stood, without it. */
@@ -131,7 +131,7 @@ export class Runs {
     if (!last) return
     this.#state.deeds.value = this.#state.deeds.value.slice(0, -1)
     this.#branch(last, last.at)
-    this.#workspace.announcement.value = strings.hand.undone
+    this.#workspace.announcement.value = strings.packetEdit.undone
   }
 
   /** Changes a link: from this moment on in a world that runs, and in every run that is started. */
@@ -179,13 +179,13 @@ export class Runs {
     const session = this.#session
     const recipe = (await session?.recipe()) ?? null
     if (session && recipe) return { recipe, memory: session.memory }
-    this.#banners.say('warning', strings.hand.noPast, strings.hand.noPastWhy)
+    this.#banners.say('warning', strings.packetEdit.noReplay, strings.packetEdit.noReplayWhy)
     return null
   }
 
   #note(packet: number, act: PacketAct, past: Past): void {
     this.#pasts.push(past)
-    const what = strings.hand.done(packet, act.kind)
+    const what = strings.packetEdit.done(packet, act.kind)
     this.#state.deeds.value = [...this.#state.deeds.value, { packet, what }]
     this.#workspace.announcement.value = what
   }

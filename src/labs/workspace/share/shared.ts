@@ -36,12 +36,12 @@ export async function packShared(shared: Shared): Promise<string> {
 export async function unpackShared(fragment: string): Promise<Shared | null> {
   const [, packed] = /^#?s=([\w-]+)$/.exec(fragment) ?? []
   if (packed === undefined) return null
-  if (packed.length > 2 * MOST_CHARACTERS) throw new SharedError('It is longer than a link can be.')
+  if (packed.length > 2 * MOST_CHARACTERS) throw new SharedError('It is too long.')
   const data = parse(await inflate(fromBase64Url(packed)))
-  if (data.v !== VERSION) throw new SharedError('It was made by another version of this site.')
+  if (data.v !== VERSION) throw new SharedError('Another version of this site made it.')
   const { exercise, variant, seed, past } = data
   if (typeof exercise !== 'string' || typeof variant !== 'string' || !isCount(seed))
-    throw new SharedError('It does not say what it is for.')
+    throw new SharedError('It names no exercise.')
   const files = readFiles(data.files)
   return { exercise, variant, seed, files, past: past == null ? null : readPast(past, files) }
 }
@@ -55,7 +55,7 @@ function parse(text: string): Data {
   } catch {
     // Told below.
   }
-  throw new SharedError('What it holds is damaged.')
+  throw new SharedError('Its contents are damaged.')
 }
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -63,11 +63,11 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount)
 
 function readFiles(value: unknown): Texts {
-  if (!isData(value)) throw new SharedError('It holds no files.')
+  if (!isData(value)) throw new SharedError('It contains no files.')
   const entries = Object.entries(value)
   const isRight = ([name, text]: [string, unknown]) => FILE_NAME.test(name) && typeof text === 'string'
   if (entries.length === 0 || entries.length > MOST_FILES || !entries.every(isRight))
-    throw new SharedError('Its files are not such as an exercise has.')
+    throw new SharedError('Its files don’t belong to an exercise.')
   return Object.fromEntries(entries) as Texts
 }
 
@@ -127,11 +127,11 @@ async function inflate(bytes: Uint8Array): Promise<string> {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       parts.push(piece.value)
       length += piece.value.length
-      if (length > MOST_BYTES) throw new SharedError('It unpacks to more than any exercise holds.')
+      if (length > MOST_BYTES) throw new SharedError('It unpacks to more than any exercise needs.')
     }
   } catch (error) {
     void reader.cancel().catch(() => {})
-    throw error instanceof SharedError ? error : new SharedError('What it holds is damaged.')
+    throw error instanceof SharedError ? error : new SharedError('Its contents are damaged.')
   }
   return new TextDecoder().decode(await new Blob(parts as BlobPart[]).arrayBuffer())
 }
@@ -161,6 +161,6 @@ function fromBase64Url(text: string): Uint8Array {
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
   } catch {
-    throw new SharedError('What it holds is damaged.')
+    throw new SharedError('Its contents are damaged.')
   }
 }

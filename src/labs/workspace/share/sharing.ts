@@ -38,7 +38,7 @@ export class Sharing {
       if (!shared) return
       const { exercise } = this.#workspace
       if (shared.exercise !== exercise.id || shared.variant !== exercise.variant || shared.seed !== exercise.seed)
-        throw new SharedError('It is for another exercise, or another variant of this one.')
+        throw new SharedError('It belongs to another exercise, or to another variant of this one.')
       const mine = this.#workspace.files.texts.value
       this.#workspace.replaceFiles(shared.files)
       if (shared.past) {

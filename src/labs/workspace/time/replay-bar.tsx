@@ -22,7 +22,7 @@ export function ReplayBar({ workspace, run, time, onBranch, onBackToRun }: Repla
   const { source, id, firstWrong, isSmallest = false } = shown.value
   const isRun = source === 'run'
   const [title, text] = isRun
-    ? [words.past, words.pastText(durationText(now.value))]
+    ? [words.history, words.historyText(durationText(now.value))]
     : source === 'test'
       ? [words.replay(id), words.replayText(firstWrong, isSmallest)]
       : [words.file, words.fileText(id)]

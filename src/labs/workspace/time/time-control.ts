@@ -178,7 +178,7 @@ export class TimeControl {
   }
 
   #say(): void {
-    this.#announce(strings.time.standsAt(this.#workspace.now.value))
+    this.#announce(strings.time.pausedAt(this.#workspace.now.value))
   }
 
   #announce(text: string): void {

@@ -99,7 +99,7 @@ function TimelineSlider({ workspace, time, axis, scale, children }: SliderProps)
       aria-valuemin={0}
       aria-valuemax={Math.round(end / 1e3) / 1e3}
       aria-valuenow={Math.round(now.value / 1e3) / 1e3}
-      aria-valuetext={announcement.value || strings.time.standsAt(now.value)}
+      aria-valuetext={announcement.value || strings.time.pausedAt(now.value)}
       aria-disabled={isEmpty}
       onPointerDown={(event) => {
         if (isEmpty) return

@@ -30,7 +30,7 @@ export function Transport({ workspace, run, time, onMatch }: TransportProps): JS
       <h2 class="sr-only">{strings.lab.panes.transport}</h2>
       <div class="controls">
         <TransportButton word={words.start} shortcut="Home" path={START} why={why} act={() => time.toStart()} />
-        <TransportButton word={words.back} shortcut="," path={BACK} why={why} act={() => time.stepBack()} />
+        <TransportButton word={words.previous} shortcut="," path={BACK} why={why} act={() => time.stepBack()} />
         <button
           type="button"
           class="play"
@@ -45,7 +45,7 @@ export function Transport({ workspace, run, time, onMatch }: TransportProps): JS
         </button>
         <TransportButton
           name="step-on"
-          word={words.on}
+          word={words.next}
           shortcut="."
           path={ON}
           why={why}
@@ -114,9 +114,9 @@ function TransportButton({ name = '', word, shortcut, path, why, act }: Transpor
 function stateWords({ shown, moment }: Workspace, run: RunState, time: TimeControl): string {
   if (shown.value?.source === 'file') return words.file
   if (shown.value?.source === 'test') return words.ofTest(shown.value.id)
-  if (run.isReliving.value) return words.reliving
+  if (run.isReliving.value) return words.replaying
   if (run.stuckFor.value > 0) return words.stuck
-  if (moment.value !== null) return time.isPlaying.value ? words.playing : words.past
+  if (moment.value !== null) return time.isPlaying.value ? words.playing : words.history
   if (run.isUnderWay.value) return run.isPaused.value ? words.paused : words.live
   if (run.phase.value === 'ended') return words.ended
   return run.phase.value === 'stopped' ? words.stopped : words.notStarted

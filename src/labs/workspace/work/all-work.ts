@@ -43,29 +43,29 @@ export function importWork(storage: WholeStorage, text: string, now: number): nu
       if (before !== null && before !== value) keepBefore(storage, exercise, before, now)
     }
   } catch {
-    return 'this browser has no room for it'
+    return 'this browser’s storage is full.'
   }
   return exercises
 }
 
 function readEntries(text: string): [string, string][] | string {
-  if (text.length > MOST_BYTES) return 'it is too large'
+  if (text.length > MOST_BYTES) return 'it is too large.'
   let work: Partial<AllWork> | null
   try {
     work = JSON.parse(text) as Partial<AllWork> | null
   } catch {
-    return 'it is not JSON'
+    return 'it is not JSON.'
   }
   if (work?.kind !== 'ackademy-work' || typeof work.entries !== 'object' || work.entries === null)
-    return 'it was not exported here'
-  if (work.version !== 1) return `it is of version ${String(work.version)}, and this page knows version 1`
+    return 'it was not exported from Ackademy.'
+  if (work.version !== 1) return `it has version ${String(work.version)}; this page reads version 1.`
   const entries = Object.entries(work.entries)
   const isRight = ([key, value]: [string, unknown]) =>
     KEY.test(key) && typeof value === 'string' && value.length <= MOST_TEXT
   // Histories come first: what was here before is added to them afterwards.
   return entries.every(isRight)
     ? entries.sort(([a], [b]) => (a < b ? -1 : 1))
-    : 'it has an entry that is no work of a learner'
+    : 'it has entries that are not a learner’s work.'
 }
 
 function keepBefore(storage: WholeStorage, exercise: string, stored: string, now: number): void {

@@ -1,6 +1,6 @@
 import type { LabExercise } from '../lab-exercise.ts'
 
-/** The folder that "Download folder" hands out: the learner's files, what the exercise makes, and how to go on with them. */
+/** Files of a "Download folder" zip: the learner's, the generated ones, and a README on how to continue. */
 export function folderFiles(exercise: LabExercise, files: Readonly<Record<string, string>>): Record<string, string> {
   return {
     ...files,
@@ -8,15 +8,15 @@ export function folderFiles(exercise: LabExercise, files: Readonly<Record<string
     'package.json': `${JSON.stringify({ name: exercise.id, private: true, type: 'module' }, null, 2)}\n`,
     'README.md': `# ${exercise.title}
 
-Your files of the exercise \`${exercise.id}\`. Work on them in your own editor; Node 24 runs them as they are:
+Your files for the exercise \`${exercise.id}\`. Edit them in any editor. Node 24 runs them as they are:
 
     node ${exercise.entry}
 
-With Ackademy on this machine, in its folder:
+To run the tests in Docker, go to your Ackademy folder and type:
 
     npx ackademy grade ${exercise.id} PATH/TO/THIS/FOLDER
 
-runs the tests in Docker; \`npx ackademy submit\`, with the same words behind it, hands in where \`npx ackademy start\` runs. \`params.ts\` is made anew for each grading.
+\`npx ackademy submit\` with the same arguments submits them to a running \`npx ackademy start\`. Grading generates a new \`params.ts\` each time.
 `,
   }
 }

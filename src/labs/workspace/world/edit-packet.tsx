@@ -5,7 +5,7 @@ import type { DissectedField } from '../../../runtime/network/index.ts'
 import { strings } from '../../../strings/index.ts'
 import type { ReadPacket } from '../../recording/index.ts'
 
-const words = strings.hand
+const words = strings.packetEdit
 
 interface EditPacketProps {
   packet: ReadPacket

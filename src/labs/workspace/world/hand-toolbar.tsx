@@ -6,7 +6,7 @@ import type { PacketAct, RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'
 import { EditPacket } from './edit-packet.tsx'
 
-const words = strings.hand
+const words = strings.packetEdit
 
 export interface HandActions {
   act: (packet: ReadPacket, act: PacketAct) => void
@@ -91,7 +91,7 @@ function PacketDeeds({
     <>
       <Deed word={words.drop} shortcut="D" act={() => actions.act(packet, { kind: 'drop' })} />
       <Deed word={words.hold} shortcut="H" act={() => actions.act(packet, { kind: 'hold' })} />
-      <Deed word={words.double} shortcut="2" act={() => actions.act(packet, { kind: 'duplicate' })} />
+      <Deed word={words.duplicate} shortcut="2" act={() => actions.act(packet, { kind: 'duplicate' })} />
       <Deed word={words.edit} shortcut="E" act={onEdit} />
       <span class="delay-deed">
         <Deed word={words.delay} act={() => actions.act(packet, { kind: 'delay', by: by.value })} />

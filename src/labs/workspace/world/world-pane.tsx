@@ -131,7 +131,7 @@ function Topology({ workspace, run, onKnobs, asTable }: WorldPaneProps & { asTab
           isLive={isLive}
           selected={selected.value}
           peerHost={exercise.byHand?.host ?? ''}
-          peerName={shown?.source === 'test' ? words.testPeer : words.yourHand}
+          peerName={shown?.source === 'test' ? words.testPeer : words.manualClient}
           onSelect={(packet) => workspace.select(packet)}
         />
       )}
