@@ -63,10 +63,10 @@ describeSite('seeing the network in the lab', (site) => {
       ['rtt', /Round-trip time/],
       ['queue', /Queue/],
     ] as const) {
-      await world.getByLabel('Plot').selectOption(kind)
+      await world.getByLabel('Plot', { exact: true }).selectOption(kind)
       await world.getByRole('img', { name: words }).waitFor()
     }
-    await world.getByLabel('Plot').selectOption('window')
+    await world.getByLabel('Plot', { exact: true }).selectOption('window')
     await world.getByRole('button', { name: 'As table' }).click()
     expect(await world.locator('.data-table').first().innerText()).toMatch(/congestion window[\s\S]*10/)
     await world.getByRole('button', { name: 'As table' }).click()

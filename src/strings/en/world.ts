@@ -89,7 +89,7 @@ export const plots = {
     sequence: 'Sequence numbers (Stevens)',
     window: 'Congestion window',
     rtt: 'Round-trip time',
-    queue: 'Link queue',
+    queue: 'Queue length',
     throughput: 'Throughput',
   },
   data: 'data sent',
