@@ -41,7 +41,7 @@ describe.skipIf(missing('firefox', 'chromium'))('the main path in Firefox', () =
     await firefox.press(Key.Control, Key.Enter)
     await firefox.until(shows('.terminal-pane', 'connected to server:9000'))
     await firefox.click('.suggestions button', 'PING')
-    await firefox.until(shows('.hand-peer', 'PONG'))
+    await firefox.until(shows('.manual-client', 'PONG'))
     await firefox.until(shows('.packets-pane tr', 'PONG'))
     await firefox.click('.lab-top button', 'Stop')
 

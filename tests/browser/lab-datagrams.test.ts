@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
-import { deed, press, region, row, stands, transport, undo } from './lab-page.ts'
+import { packetEdit, press, region, row, stands, transport, undo } from './lab-page.ts'
 import { LAB, type Visit } from './site.ts'
 
 /** Answers every datagram with what it said. */
@@ -48,7 +48,7 @@ describeSite('datagrams in the hand', (site) => {
 
   test('dropped, one is never answered: nobody sends it again', async () => {
     await select()
-    await deed(visit.page, /^Drop/).click()
+    await packetEdit(visit.page, /^Drop/).click()
     await row(visit.page, /✕ dropped “ask 2”/).waitFor()
     await stands(visit.page)
     expect(await heard()).toEqual(['1', '3'])
@@ -58,7 +58,7 @@ describeSite('datagrams in the hand', (site) => {
 
   test('doubled, it is answered twice', async () => {
     await select()
-    await deed(visit.page, /^Duplicate/).click()
+    await packetEdit(visit.page, /^Duplicate/).click()
     await row(visit.page, /copy of #\d+.*“ask 2”/).waitFor()
     await stands(visit.page)
     expect(await heard()).toEqual(['1', '2', '2', '3'])
@@ -67,7 +67,7 @@ describeSite('datagrams in the hand', (site) => {
 
   test('edited, it asks something else', async () => {
     await select()
-    await deed(visit.page, /^Edit/).click()
+    await packetEdit(visit.page, /^Edit/).click()
     const dialog = visit.page.getByRole('dialog', { name: /^Edit packet/ })
     await dialog.getByLabel('New value').fill('ask 7')
     await dialog.getByRole('button', { name: 'Send' }).click()
@@ -79,13 +79,13 @@ describeSite('datagrams in the hand', (site) => {
 
   test('held, it alone stays behind, and is answered after the third when it is let go', async () => {
     await select()
-    await deed(visit.page, /^Hold/).click()
+    await packetEdit(visit.page, /^Hold/).click()
     await row(visit.page, /✋ held.*“ask 2”/).waitFor()
     await stands(visit.page)
     expect(await heard()).toEqual(['1', '3'])
     await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
     await row(visit.page, /✋ held.*“ask 2”/).click()
-    await deed(visit.page, /^Release/).click()
+    await packetEdit(visit.page, /^Release/).click()
     await row(visit.page, /✋ held/).waitFor({ state: 'detached' })
     await stands(visit.page)
     await transport(visit.page).getByRole('button', { name: 'Resume' }).click()

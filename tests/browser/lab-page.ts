@@ -21,7 +21,7 @@ export async function runAndSay(page: Page, text: string, answer: string): Promi
   await terminal.getByText('connected to server:9000').waitFor()
   await terminal.getByLabel('Message to the server').fill(text)
   await page.keyboard.press('Enter')
-  await terminal.locator('.hand-peer').getByText(answer).waitFor()
+  await terminal.locator('.manual-client').getByText(answer).waitFor()
 }
 
 /** The learner's program is this one from now on: it takes the place of what stands in the editor. */
@@ -45,5 +45,5 @@ export async function undo(page: Page): Promise<void> {
   await stands(page)
 }
 /** What can be done to the packet that is selected while it is on the wire. */
-export const deed = (page: Page, name: RegExp): Locator =>
+export const packetEdit = (page: Page, name: RegExp): Locator =>
   page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
-import { clock, deed, region, row, runAndSay, stands, transport, undo } from './lab-page.ts'
+import { clock, packetEdit, region, row, runAndSay, stands, transport, undo } from './lab-page.ts'
 import { LAB, PATIENCE, programOf, type Visit } from './site.ts'
 
 describeSite('time in the lab', (site) => {
@@ -23,7 +23,7 @@ describeSite('time in the lab', (site) => {
   async function holdAndLetGo(said: string): Promise<void> {
     const { page } = visit
     const held = row(page, new RegExp(`✋ held.*“${said}`))
-    await deed(page, /^Hold/).click()
+    await packetEdit(page, /^Hold/).click()
     await held.waitFor()
     await stands(page)
     await transport(page).getByRole('button', { name: 'Resume' }).click()
@@ -32,7 +32,7 @@ describeSite('time in the lab', (site) => {
       .waitFor()
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await held.click()
-    await deed(page, /^Release/).click()
+    await packetEdit(page, /^Release/).click()
     await row(page, /✋ held/).waitFor({ state: 'detached' })
     await undo(page)
   }
@@ -96,7 +96,7 @@ describeSite('time in the lab', (site) => {
   test('a packet that a hand has said is edited: the server reads other words; taken back, it never happened', async () => {
     const { page } = visit
     await row(page, PING).first().dblclick()
-    await deed(page, /^Edit/).click()
+    await packetEdit(page, /^Edit/).click()
     const dialog = page.getByRole('dialog', { name: /^Edit packet/ })
     await dialog.getByLabel('New value').fill('QUIT\\n')
     await dialog.getByRole('button', { name: 'Send' }).click()
@@ -118,7 +118,7 @@ describeSite('time in the lab', (site) => {
 
   test('doubled, its copy arrives too, and the receiver says so', async () => {
     const { page } = visit
-    await deed(page, /^Duplicate/).click()
+    await packetEdit(page, /^Duplicate/).click()
     await row(page, /copy of #\d+.*“PING/).waitFor()
     await stands(page)
     await transport(page).getByRole('button', { name: 'Resume' }).click()
@@ -131,7 +131,7 @@ describeSite('time in the lab', (site) => {
   test('delayed by more than its sender waits, it is overtaken by its own repetition', async () => {
     const { page } = visit
     await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByLabel('Delay, ms').fill('900')
-    await deed(page, /^Delay/).click()
+    await packetEdit(page, /^Delay/).click()
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await stands(page)
     await transport(page).getByRole('button', { name: 'Resume' }).click()
@@ -164,7 +164,7 @@ describeSite('time in the lab', (site) => {
     const terminal = region(page, 'Terminal of server')
     await terminal.getByLabel('Message to the server').fill('PING')
     await page.keyboard.press('Enter')
-    await expect.poll(() => terminal.locator('.hand-peer').getByText('PONG').count()).toBeGreaterThan(0)
+    await expect.poll(() => terminal.locator('.manual-client').getByText('PONG').count()).toBeGreaterThan(0)
   })
 
   test('sliders change the link while the world runs: a longer way, and packets that are lost on it', async () => {

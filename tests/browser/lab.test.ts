@@ -49,7 +49,7 @@ describeSite('the lab page', (site) => {
     await terminal.getByText('connected to server:9000').waitFor()
     await terminal.getByLabel('Message to the server').fill('PING')
     await page.keyboard.press('Enter')
-    await terminal.locator('.hand-peer').getByText('PONG').waitFor()
+    await terminal.locator('.manual-client').getByText('PONG').waitFor()
 
     // A packet shows its fields and bytes, and each lights the other.
     const packets = region(page, 'Packets')

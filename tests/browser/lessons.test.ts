@@ -54,7 +54,7 @@ for (const lesson of lessons)
       expect(figures.length).toBeGreaterThan(1)
       for (const figure of figures) {
         await figure.scrollIntoViewIfNeeded()
-        await figure.locator('.figure-hand:enabled').waitFor()
+        await figure.locator('.figure-panel:enabled').waitFor()
         const before = await drawing(figure)
         await turnLink(figure)
         const isOther = async () => (await drawing(figure)).map((drawn, index) => drawn !== before[index])

@@ -37,7 +37,7 @@ describeSite('a new learner with a keyboard and nothing else', (site) => {
     await tabTo(page, 'textbox', /Message to the server/)
     await page.keyboard.type('PING')
     await page.keyboard.press('Enter')
-    await page.locator('.hand-peer').getByText('PONG').waitFor()
+    await page.locator('.manual-client').getByText('PONG').waitFor()
     await page.keyboard.press('Control+.')
 
     await page.keyboard.press('Control+Shift+Enter')

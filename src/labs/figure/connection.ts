@@ -37,17 +37,17 @@ export function socketAt(
   end: ConnectionEnd,
   other: ConnectionEnd,
 ): SocketAt | null {
-  const { past } = recording
-  if (past.segments.length === 0) return null
-  const rows = past.at(Math.min(Math.max(at, past.begin), past.now)).rows('sockets', end.host)
+  const { history } = recording
+  if (history.segments.length === 0) return null
+  const rows = history.at(Math.min(Math.max(at, history.begin), history.now)).rows('sockets', end.host)
   return rows.find((row) => row.localPort === end.port && row.remotePort === other.port) ?? null
 }
 
 /** Whether a socket of that end waits for connections. */
 export function listensAt(recording: Recording, at: Nanoseconds, end: ConnectionEnd): boolean {
-  const { past } = recording
-  if (past.segments.length === 0) return false
-  const rows = past.at(Math.min(Math.max(at, past.begin), past.now)).rows('sockets', end.host)
+  const { history } = recording
+  if (history.segments.length === 0) return false
+  const rows = history.at(Math.min(Math.max(at, history.begin), history.now)).rows('sockets', end.host)
   return rows.some((row) => row.localPort === end.port && row.state === 'LISTEN')
 }
 
@@ -55,7 +55,7 @@ export function listensAt(recording: Recording, at: Nanoseconds, end: Connection
 const MOST_PACKETS = 600
 
 /** Every moment at which a packet left or arrived, in order, and the end of the recording. */
-export function momentsOf({ packets, past }: Recording): Nanoseconds[] {
+export function momentsOf({ packets, history }: Recording): Nanoseconds[] {
   const looked =
     packets.length <= MOST_PACKETS
       ? packets
@@ -64,5 +64,5 @@ export function momentsOf({ packets, past }: Recording): Nanoseconds[] {
           return fromEnd < MOST_PACKETS / 4 || packet.opens || packet.ends || packet.resets
         })
   const moments = looked.flatMap(({ at, arrives }) => (arrives === null ? [at] : [at, arrives]))
-  return [...new Set([...moments, past.now])].sort((a, b) => a - b)
+  return [...new Set([...moments, history.now])].sort((a, b) => a - b)
 }

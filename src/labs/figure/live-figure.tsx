@@ -75,7 +75,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
           ))}
       </div>
       {instead === undefined && (
-        <fieldset class="figure-hand" disabled={!isLive}>
+        <fieldset class="figure-panel" disabled={!isLive}>
           {!isStill && (
             <figcaption class="figure-foot">
               <FigureControls runs={[recording]} moment={runner.moment} />

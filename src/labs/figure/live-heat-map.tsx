@@ -68,7 +68,7 @@ export function LiveHeatMap(props: HeatMapProps): JSX.Element {
           </tbody>
         </table>
       </div>
-      <fieldset class="figure-hand" disabled={!isLive || runner.isRunning.value}>
+      <fieldset class="figure-panel" disabled={!isLive || runner.isRunning.value}>
         <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
           <button type="button" class="button" onClick={() => void runner.run()}>
             {words.run}

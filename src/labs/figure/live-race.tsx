@@ -52,7 +52,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
           pixelsPerMillisecond={scaleFor(recordings, runner.pixelsPerMillisecond)}
         />
       ))}
-      <fieldset class="figure-hand" disabled={!useIsLive()}>
+      <fieldset class="figure-panel" disabled={!useIsLive()}>
         <figcaption class="figure-foot">
           <FigureControls runs={recordings} moment={twin.moment} />
         </figcaption>

@@ -66,17 +66,17 @@ function Tray({ from, waiting, room, lost }: { from: string; waiting: number; ro
 }
 
 function fullestQueue(recording: Recording): { from: string; series: QueueSeries } | null {
-  const { past } = recording
-  if (past.segments.length === 0) return null
+  const { history } = recording
+  if (history.segments.length === 0) return null
   const ends = [
     ...new Set(
-      past
-        .at(past.now)
+      history
+        .at(history.now)
         .rows('queues')
         .map(({ from }) => from),
     ),
   ]
-  const all = ends.map((from) => ({ from, series: queueSeries(past, from) }))
+  const all = ends.map((from) => ({ from, series: queueSeries(history, from) }))
   const peak = ({ series }: (typeof all)[number]) => Math.max(0, ...series.frames.values, ...series.dropped.values)
   return all.sort((a, b) => peak(b) - peak(a))[0] ?? null
 }

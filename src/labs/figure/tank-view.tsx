@@ -79,7 +79,7 @@ interface Ends {
 /** The sender is who sent more bytes of data. */
 function endsOf(recording: Recording): Ends | null {
   const connection = connectionOf(recording)
-  if (!connection || recording.past.segments.length === 0) return null
+  if (!connection || recording.history.segments.length === 0) return null
   const { opener, acceptor, stream } = connection
   let balance = 0
   for (const { position, payloadLength } of recording.packets)
@@ -103,7 +103,7 @@ function levelsAt(recording: Recording, at: Nanoseconds, sender: ConnectionEnd, 
 /** Of the sockets that hold the connection; the acceptor's has its number only after accept, so it is looked for at the data's end. */
 function tankSeries(recording: Recording, sender: ConnectionEnd, receiver: ConnectionEnd) {
   const series = (end: ConnectionEnd, other: ConnectionEnd) =>
-    socketSeries(recording.past, end.host, inodeOf(recording, end, other))
+    socketSeries(recording.history, end.host, inodeOf(recording, end, other))
   const { inFlight, sendQ } = series(sender, receiver)
   const { recvQ, receiveWindow } = series(receiver, sender)
   return { inFlight, sendQ, recvQ, receiveWindow }

@@ -46,7 +46,7 @@ const nextFrame: (run: () => void) => void =
   typeof requestAnimationFrame === 'function' ? (run) => requestAnimationFrame(run) : (run) => run()
 
 /**
- * One world's past, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
+ * One world's history, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
  * something was added.
  */
 export class Recording {
@@ -54,7 +54,7 @@ export class Recording {
   /** The same packets as the network recorded them: what a capture file is written from. */
   readonly captured: PacketRecord[] = []
   /** From which any past moment is shown: tables, and packets on their way. */
-  readonly past: WorldRecording
+  readonly history: WorldRecording
   readonly processes = new Map<number, ProcessView>()
   /** What came out, piece by piece with its time: for short recordings, which figures are. */
   readonly printed: PrintedLine[] = []
@@ -70,12 +70,12 @@ export class Recording {
 
   /** `cap`: bytes from which on the oldest packets can be listed but no more be gone back to. */
   constructor(options: { cap?: number } = {}) {
-    this.past = new WorldRecording(options)
+    this.history = new WorldRecording(options)
   }
 
   add(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
-    addRecords(this.past, records)
+    addRecords(this.history, records)
     if (records.length > 0) this.#changed()
   }
 
@@ -107,7 +107,7 @@ export class Recording {
       this.#analysis.add(record)
       this.packets.push(new ReadPacket(record, this.#analysis, true))
       this.captured.push(record)
-      this.past.addPacket(record)
+      this.history.addPacket(record)
       this.now = Math.max(this.now, record.at)
     }
     this.#changed()

@@ -15,8 +15,8 @@ interface HostBoxProps extends TopologyDrawingProps {
 
 /** A host: its address, what runs on it, and the state of its busiest socket in capitals. */
 export function HostBox(props: HostBoxProps): JSX.Element {
-  const { recording, past, node, place, peerHost, peerName, isLive, sockets } = props
-  const process = past
+  const { recording, snapshot, node, place, peerHost, peerName, isLive, sockets } = props
+  const process = snapshot
     ?.processes()
     .filter(({ host }) => host === node.name)
     .at(-1)

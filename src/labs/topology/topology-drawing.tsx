@@ -19,7 +19,7 @@ export interface TopologyDrawingProps {
   }
   recording: Recording | null
   /** The world at the moment shown. */
-  past: RecordedMoment | null
+  snapshot: RecordedMoment | null
   now: Nanoseconds
   /** How each link is at that moment, as it is written under it. */
   linkText: (link: number) => string
@@ -33,16 +33,16 @@ export interface TopologyDrawingProps {
 
 /** Hosts, the links between them, and the packets that are on those at the moment shown. */
 export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
-  const { topology, past } = props
-  const flights = past?.flights() ?? []
+  const { topology, snapshot } = props
+  const flights = snapshot?.flights() ?? []
   const hosts = topology.nodes.map((node) => `${node.name} ${node.address}`).join(', ')
   const places = placeHosts(
     topology.nodes.map((node) => node.name),
     topology.links,
   )
   const isSelected = ({ packet }: Flight) => Number(packet.number === props.selected)
-  const sockets = past?.rows('sockets') ?? []
-  const queues = past?.rows('queues') ?? []
+  const sockets = snapshot?.rows('sockets') ?? []
+  const queues = snapshot?.rows('queues') ?? []
   return (
     <svg
       class="topology"

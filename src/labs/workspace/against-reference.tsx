@@ -8,13 +8,13 @@ type Reference = NonNullable<NonNullable<TestResult['evidence']>['reference']>
 
 interface AgainstReferenceProps {
   reference: Reference
-  /** Shows a packet of the test; null where its packets were not kept. */
+  /** Shows a packet of the test; null if the test's packets were not kept. */
   onShow: ((packet: number) => void) | null
 }
 
 /**
- * The first thing in which this conversation differs from the solution's under the same conditions: both lines below each other, what is
- * the same faint, and from where they part the one in ink and the other's place marked.
+ * Shows the first difference between this conversation and the solution's under the same conditions: both lines, one
+ * below the other, with their common beginning faint.
  */
 export function AgainstReference({ reference, onShow }: AgainstReferenceProps): JSX.Element {
   const { sentence, conversation, yours, solution, packet } = reference
@@ -55,7 +55,7 @@ function Said({ text, same, sign, kind }: { text: string; same: number; sign: st
   )
 }
 
-/** Characters that both begin with; a few words, not half of one. */
+/** Number of leading characters that both lines share, cut at a word boundary. */
 function sharedStart(a: string, b: string): number {
   let same = 0
   while (same < a.length && same < b.length && a[same] === b[same]) same++

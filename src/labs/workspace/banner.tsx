@@ -3,7 +3,7 @@ import type { Workspace } from './workspace.ts'
 
 const SIGNS = { info: 'i', warning: '◷', error: '✕' }
 
-/** What went wrong, what is safe, what one can do. One at a time, over the panes and never over code. */
+/** Shows what went wrong, what is safe and what to do. One at a time, over the panes and never over code. */
 export function BannerView({ workspace }: { workspace: Workspace }): JSX.Element {
   const banner = workspace.banner.value
   return (

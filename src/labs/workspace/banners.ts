@@ -5,7 +5,7 @@ import type { Banner } from './workspace.ts'
 
 const trouble = strings.trouble
 
-/** The one banner of the page: what happened, what is safe, what one can do. */
+/** The page's single banner: what happened, what is safe, what to do. */
 export class Banners {
   readonly #shown: Signal<Banner | null>
   #asked: Banner | null = null
@@ -18,24 +18,24 @@ export class Banners {
     this.#shown.value = null
   }
 
-  /** With a button that takes it away. */
+  /** Shows a banner with a button that dismisses it. */
   say(kind: Banner['kind'], title: string, text = '', actions: Banner['actions'] = []): void {
     const dismiss = { label: strings.lab.dismiss, act: () => this.clear() }
     this.#shown.value = { kind, title, text, actions: [...actions, dismiss] }
   }
 
-  /** Without: it goes when what it is about is over. */
+  /** Shows a banner without a dismiss button: it goes away when its subject is over. */
   ask(kind: Banner['kind'], title: string, text: string, actions: Banner['actions']): void {
     this.#asked = { kind, title, text, actions }
     this.#shown.value = this.#asked
   }
 
-  /** What was asked about is over. What has been said since stays. */
+  /** Removes the current question. A later message stays. */
   withdraw(): void {
     if (this.#shown.value === this.#asked) this.clear()
   }
 
-  /** Our own code failed, or a part of the page could not be loaded. */
+  /** Reports a failure of our own code, or a part of the page that could not be loaded. */
   fault(error: unknown): void {
     if (error instanceof LoadError) {
       this.say('error', trouble.loadTitle, trouble.loadText)

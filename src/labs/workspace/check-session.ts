@@ -7,7 +7,7 @@ import { siteAddress } from '../site/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { LabExercise } from './lab-exercise.ts'
 
-/** What Check fetches: the exercise as the grader reads it, without its solutions. */
+/** Data that Check fetches: the exercise as the grader reads it, without its solutions. */
 export interface ExerciseBundle {
   exercise: LoadedExercise
   seed: number
@@ -30,7 +30,7 @@ function fetchBundle(url: string): Promise<ExerciseBundle> {
   return fetched
 }
 
-/** One check: the exercise's tests on the learner's files, here in the page. */
+/** One check: runs the exercise's tests on the learner's files, in this page. */
 export class CheckSession {
   readonly #exercise: LabExercise
   readonly #state: CheckState
@@ -74,7 +74,7 @@ export class CheckSession {
     await this.#runner.start({ kind: 'start', submission: { ...files }, hintsOpened, ...bundle, exercise })
   }
 
-  /** What a failure is compared with; where it is kept, or cannot be had now, nothing is compared. */
+  /** Recording to compare a failure with, or null when there is none or it cannot be loaded. */
   async #solution(): Promise<Record<string, string> | null> {
     const address = this.#exercise.solution?.address
     if (address === undefined) return null
@@ -87,7 +87,7 @@ export class CheckSession {
     this.#state.phase.value = this.#state.results.value.length > 0 ? 'done' : 'none'
   }
 
-  /** The last recording of a test is that of its smallest failure. */
+  /** The last recording of a test is the one of its smallest failure. */
   #keep(test: string, records: readonly WorldRecord[], places: readonly CallPlace[]): void {
     const recording = new Recording()
     recording.code.add(places)

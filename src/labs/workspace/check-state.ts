@@ -4,15 +4,15 @@ import type { Recording } from '../recording/index.ts'
 
 export type CheckPhase = 'none' | 'running' | 'done'
 
-/** What the panes know of the last check. */
+/** State of the last check, for the panes. */
 export class CheckState {
   readonly phase = signal<CheckPhase>('none')
-  /** Tests as they end; replaced by the report's when that comes. */
+  /** Tests that have ended so far; replaced by the report's list at the end. */
   readonly results = signal<readonly TestResult[]>([])
-  /** Id of the test that runs now. */
+  /** Id of the running test. */
   readonly current = signal<string | null>(null)
   readonly report = signal<Report | null>(null)
-  /** The world of each test that failed, by its id. */
+  /** World of each failed test, by test id. */
   readonly recordings = signal<ReadonlyMap<string, Recording>>(new Map())
   readonly failed = computed(() =>
     this.results.value.filter((test) => test.status === 'failed' || test.status === 'timed-out'),

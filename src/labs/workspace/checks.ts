@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts'
 
 const words = strings.tests
 
-/** The checks that a learner asks for, one at a time. */
+/** Runs the learner's checks, one at a time. */
 export class Checks {
   readonly #workspace: Workspace
   readonly #state: CheckState
@@ -17,7 +17,7 @@ export class Checks {
   readonly #done: (report: Report) => void
   #session: CheckSession | null = null
 
-  /** `done` hears of every report. */
+  /** `done` is called with every report. */
   constructor(
     workspace: Workspace,
     state: CheckState,
@@ -51,7 +51,7 @@ export class Checks {
     if (this.#state.phase.value === 'running') this.#session?.stop()
   }
 
-  /** Shows the world of a failed test: live, or standing while its first wrong packet is on the wire. */
+  /** Shows the world of a failed test, live or paused while its first wrong packet is on the wire. */
   show(test: string, packet: number | null): void {
     const recording = this.#state.recordings.value.get(test)
     const evidence = this.#state.results.value.find(({ id }) => id === test)?.evidence
@@ -66,13 +66,13 @@ export class Checks {
     this.#workspace.announcement.value = first
       ? `${words.passedSome(passed, report.tests.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
       : words.passedAll(passed)
-    // One that somebody has opened already stays, and so does the moment.
+    // A world that the learner has already opened stays, with its moment.
     const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
     if (!first) this.#leaveFailure()
     else if (!isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
   }
 
-  /** The failure of an earlier check is mended: its packets, and the lines that they came from, say nothing of this program. */
+  /** Clears an earlier failure that is fixed: its packets and marked lines no longer belong to this program. */
   #leaveFailure(): void {
     if (this.#workspace.shown.value?.source === 'test') this.#workspace.show(null)
   }

@@ -1,12 +1,12 @@
-/** What the learner can ask for, by button, key or command. */
+/** Actions that the learner can start by button, key or command. */
 export interface LabCommands {
   run: () => void
   check: () => void
   stop: () => void
   reset: () => void
-  /** Hands in. */
+  /** Submits. */
   submit: () => void
-  /** The packets shown, as a file. */
+  /** Saves the packets shown, as a file. */
   save: () => void
   openCapture: (file: File) => void
   help: () => void

@@ -9,7 +9,7 @@ export interface CrashPlace {
 const PLACE = /(?:file:\/\/)?\/work\/([\w./-]+):(\d+)/
 const ERROR = /^(?:Uncaught )?(?:[A-Z]\w*(?:Error|Exception)|Error)\b.*/
 
-/** Where in the learner's own files a program ended, and what the error said: read from what Node itself printed. */
+/** Finds where in the learner's files a program crashed, and its error message, in what Node printed. */
 export function crashPlace(lines: readonly OutputLine[], files: Readonly<Record<string, string>>): CrashPlace | null {
   const errors = lines.filter((line) => line.stream === 'stderr').map((line) => line.text)
   const message = errors.findLast((line) => ERROR.test(line)) ?? ''

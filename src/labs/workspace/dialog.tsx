@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { strings } from '../../strings/index.ts'
 
 interface DialogProps {
-  /** Which dialog is open; null is none. */
+  /** Name of the open dialog, or null. */
   open: Signal<string | null>
   name: string
   title: string
@@ -12,7 +12,10 @@ interface DialogProps {
   children: ComponentChildren
 }
 
-/** A dialog over the page: opened by its name, closed by Escape, by its button, or when another opens. Its content is made when it opens. */
+/**
+ * A dialog over the page, opened by name and closed by Escape, its button, or another dialog. Renders its content when
+ * it opens.
+ */
 export function Dialog({ open, name, title, wide = false, children }: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
   const isOpen = open.value === name

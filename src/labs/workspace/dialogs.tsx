@@ -6,7 +6,7 @@ import type { LabController } from './lab-controller.ts'
 import { PanesDialog } from './panes-dialog.tsx'
 import { ShareLink } from './share/index.ts'
 
-/** The dialogs of the page, one open at a time. */
+/** The page's dialogs, one open at a time. */
 export function LabDialogs({ lab }: { lab: LabController }): JSX.Element {
   const { workspace, banners, sharing } = lab
   const { dialog } = workspace

@@ -13,13 +13,13 @@ interface DockProps {
   check: CheckState
   task: ComponentChildren
   tests: ComponentChildren
-  /** The terminal of each host, in the order of the topology. */
+  /** Terminals of the hosts, in topology order. */
   terminals: readonly { host: string; panel: ComponentChildren }[]
-  /** The pane of the WebContainer, where the exercise can be checked in one. */
+  /** Pane of the WebContainer, for exercises that can be checked in one. */
   container: ComponentChildren | null
 }
 
-/** Task, tests and terminals share one place. Only a run, a check and a crash bring a tab forward by themselves. */
+/** Task, tests and terminals as tabs. Only a run, a check and a crash bring a tab forward by themselves. */
 export function Dock({ workspace, run, check, task, tests, terminals, container }: DockProps): JSX.Element {
   const panels: { id: DockTab; label: ComponentChildren; panel: ComponentChildren; class?: string }[] = [
     { id: 'task', label: words.task, panel: task },
@@ -77,7 +77,7 @@ function TestsLabel({ workspace, check }: { workspace: Workspace; check: CheckSt
   )
 }
 
-/** A dot says how the host's processes are: running, ended (hollow), crashed (a cross). */
+/** A dot for a host's processes: running, ended (hollow), crashed (a cross). */
 function TerminalLabel({ run, host }: { run: RunState; host: string }): JSX.Element {
   const recording = run.recording.value
   recording?.version.value

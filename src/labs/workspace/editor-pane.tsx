@@ -13,12 +13,12 @@ import type { Workspace } from './workspace.ts'
 
 const words = strings.lab
 
-/** The learner's files. Until Monaco is there, their text stands in its place, coloured and readable. */
+/** Editor for the learner's files. Until Monaco has loaded, it shows their text, colored and readable. */
 export function EditorPane({ workspace, commands }: { workspace: Workspace; commands: LabCommands }): JSX.Element {
   const { exercise, openFile } = workspace
   const element = useRef<HTMLDivElement>(null)
   const typed = useRef('')
-  /** Where somebody began to type, who may have pressed elsewhere since. */
+  /** Caret where typing started; the learner may have clicked elsewhere since. */
   const began = useRef<Caret | null>(null)
   const [editor, setEditor] = useState<CodeEditor | null>(null)
   useEffect(() => {
@@ -60,7 +60,7 @@ export function EditorPane({ workspace, commands }: { workspace: Workspace; comm
   )
 }
 
-/** Makes Monaco once somebody wants it. Returns what undoes it. */
+/** Creates Monaco when it is first needed. Returns the cleanup. */
 function mountEditor(
   element: HTMLElement,
   workspace: Workspace,
@@ -98,7 +98,7 @@ function mountEditor(
   }
 }
 
-/** The editor does what the page asks: open a file, mark and show a line, take back a reset. */
+/** Follows the page's requests: open a file, mark and show a line, undo a reset. */
 function useFollowing(editor: CodeEditor | null, workspace: Workspace): void {
   const { openFile, marks, reveal, replaced } = workspace
   useEffect(() => {
@@ -114,7 +114,10 @@ function useFollowing(editor: CodeEditor | null, workspace: Workspace): void {
   }, [editor, reveal.value])
 }
 
-/** Beside each line what it sent, of the world that is shown; the line of the selected packet is marked. The pane itself is not drawn again with every packet. */
+/**
+ * Marks next to each line what it sent, and the line of the selected packet. The pane itself is not rendered again for
+ * every packet.
+ */
 function useSentMarks(editor: CodeEditor | null, workspace: Workspace): void {
   useEffect(
     () =>

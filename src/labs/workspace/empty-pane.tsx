@@ -6,7 +6,7 @@ interface EmptyPaneProps {
   children?: ComponentChildren
 }
 
-/** What will be here, and one way to get it. */
+/** Says what will appear here, and one way to get it. */
 export function EmptyPane({ title, text, children }: EmptyPaneProps): JSX.Element {
   return (
     <div class="empty">

@@ -18,7 +18,7 @@ interface FailedTestProps {
   test: TestResult
   hints: readonly Hint[]
   recording: Recording | undefined
-  /** Its replay is what the views show. */
+  /** Whether the views show this test's replay. */
   isShown: boolean
   onShow: (packet: number | null) => void
 }
@@ -40,7 +40,7 @@ export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTe
       </p>
       <h3 id={heading}>{evidence?.sentence ?? test.reason}</h3>
       {evidence && <ExpectedAndSeen evidence={evidence} />}
-      {/* The few that a smaller schedule has left are in the sentence. */}
+      {/* A minimized schedule's few cuts are part of the sentence. */}
       {evidence?.schedule && !evidence.schedule.minimised && <Cuts schedule={evidence.schedule} />}
       {hasPackets && (
         <div class="first-wrong">
@@ -79,7 +79,7 @@ function ExpectedAndSeen({ evidence }: { evidence: Evidence }): JSX.Element {
   )
 }
 
-/** Line ends as a sign: two texts that differ in one should look different. */
+/** Shows line ends as signs, so that two texts differing in one look different. */
 const shown = (text: string) => (text === '' ? words.nothing : text.replaceAll('\r', '␍').replaceAll('\n', '↵'))
 
 function Cuts({ schedule }: { schedule: NonNullable<Evidence['schedule']> }): JSX.Element | null {
@@ -97,7 +97,7 @@ function packetLine(packet: PacketView | undefined, number: number): string {
   return packet ? `#${number} ${packet.from} → ${packet.to} ${packet.headline}` : `#${number}`
 }
 
-/** The hint of the mistake that was recognised comes first; more come one at a time. */
+/** The hint of the recognized mistake comes first; more are opened one at a time. */
 function Hints({ hints }: { hints: readonly Hint[] }): JSX.Element | null {
   const open = useSignal(1)
   if (hints.length === 0) return null
@@ -128,7 +128,7 @@ function Hints({ hints }: { hints: readonly Hint[] }): JSX.Element | null {
   )
 }
 
-/** The test's own steps; open where nothing was sent, for there they are all there is to see. */
+/** The test's own steps, open when no packets were sent: then they are all the evidence. */
 function Steps({ evidence, isOpen }: { evidence: Evidence; isOpen: boolean }): JSX.Element {
   return (
     <details class="steps" open={isOpen}>
@@ -150,6 +150,6 @@ function Steps({ evidence, isOpen }: { evidence: Evidence; isOpen: boolean }): J
 
 type Step = Evidence['steps'][number]
 
-/** `segment({ seq: 1 })`: of a call what was called, of anything else who did what. */
+/** `segment({ seq: 1 })` for a call; otherwise the subject and its action. */
 const did = ({ on, op, args }: Step): string =>
   ['call', 'method', 'construct'].includes(op) ? args : `${on} ${op}(${args})`

@@ -1,11 +1,11 @@
-// What terminals and the packet on the wire ask for, done in the run that there is then.
+// Actions of terminals and of the packet toolbar, applied to the current run.
 import type { Process } from '../../runtime/lab/index.ts'
 import type { ProgramStart, RunState, Runs } from './runs/index.ts'
-import { type HandPeerActions, type PromptActions, readCommand } from './terminal/index.ts'
+import { type ManualClientActions, type PromptActions, readCommand } from './terminal/index.ts'
 import type { Workspace } from './workspace.ts'
-import type { HandActions } from './world/index.ts'
+import type { PacketEditActions } from './world/index.ts'
 
-export function packetActions(runs: Runs): HandActions {
+export function packetActions(runs: Runs): PacketEditActions {
   return {
     act: (packet, act) => void runs.act(packet, act),
     release: (packet) => void runs.release(packet),
@@ -13,17 +13,17 @@ export function packetActions(runs: Runs): HandActions {
   }
 }
 
-export function peerActions(runs: Runs): HandPeerActions {
-  const hand = () => runs.session?.hand
+export function manualClientActions(runs: Runs): ManualClientActions {
+  const client = () => runs.session?.manual
   return {
-    say: (text) => hand()?.wish({ kind: 'say', text }),
-    end: () => hand()?.wish({ kind: 'end' }),
-    reset: () => hand()?.wish({ kind: 'reset' }),
-    connect: () => hand()?.wish({ kind: 'connect' }),
+    say: (text) => client()?.act({ kind: 'say', text }),
+    end: () => client()?.act({ kind: 'end' }),
+    reset: () => client()?.act({ kind: 'reset' }),
+    connect: () => client()?.act({ kind: 'connect' }),
   }
 }
 
-/** `start` begins a run. */
+/** `start` starts a run. */
 export function promptActions(workspace: Workspace, run: RunState, runs: Runs, start: () => void): PromptActions {
   const launch = (program: ProgramStart) => void runs.session?.launch(program, workspace.allFiles()).catch(() => {})
   const tell = (pid: number, what: (process: Process) => Promise<void>) => {

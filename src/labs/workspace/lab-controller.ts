@@ -8,21 +8,21 @@ import { CheckState } from './check-state.ts'
 import { Checks } from './checks.ts'
 import type { LabCommands } from './commands.ts'
 import { ContainerChecks, ContainerState } from './container/index.ts'
-import { packetActions, peerActions, promptActions } from './lab-actions.ts'
+import { packetActions, manualClientActions, promptActions } from './lab-actions.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import { makeLayout, rememberLayout } from './layout.ts'
 import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
 import { RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
-import type { HandPeerActions, PromptActions } from './terminal/index.ts'
+import type { ManualClientActions, PromptActions } from './terminal/index.ts'
 import { TimeControl } from './time/index.ts'
 import { whenWanted } from './when-wanted.ts'
 import { WorkKeeper } from './work/index.ts'
 import { Workspace } from './workspace.ts'
-import type { HandActions } from './world/index.ts'
+import type { PacketEditActions } from './world/index.ts'
 
-/** Everything behind the lab page of one exercise: what the learner asks for becomes runs, checks and moments. */
+/** Controller of one exercise's lab page: turns the learner's actions into runs, checks and moments. */
 export class LabController {
   readonly workspace: Workspace
   readonly run = new RunState()
@@ -34,9 +34,9 @@ export class LabController {
   readonly runs: Runs
   readonly time: TimeControl
   readonly commands: LabCommands
-  readonly hand: HandPeerActions
+  readonly manualClient: ManualClientActions
   readonly prompt: PromptActions
-  readonly packetHand: HandActions
+  readonly packetEdits: PacketEditActions
   readonly sharing: Sharing
   readonly work: WorkKeeper
   readonly #submitter: Submitter
@@ -65,7 +65,7 @@ export class LabController {
       void this.#submitter.submit()
     }
     this.commands = {
-      // Where nothing runs here, the keys for it hand in.
+      // Where nothing runs here, the Run and Check keys submit.
       run: () => (exercise.runsHere ? this.#start() : submit()),
       check: () => (exercise.runsHere ? this.#check() : submit()),
       stop: () => this.#stop(),
@@ -75,12 +75,12 @@ export class LabController {
       openCapture: (file) => void this.#openCapture(file),
       help,
     }
-    this.packetHand = packetActions(this.runs)
-    this.hand = peerActions(this.runs)
+    this.packetEdits = packetActions(this.runs)
+    this.manualClient = manualClientActions(this.runs)
     this.prompt = promptActions(this.workspace, this.run, this.runs, () => this.#start())
   }
 
-  /** In the browser: takes up what was stored, and makes ready for the first run. Returns what ends it. */
+  /** In the browser: loads what was stored and prepares the first run. Returns the cleanup. */
   begin(): () => void {
     const storage = browserStorage()
     this.workspace.begin(storage)
@@ -102,18 +102,18 @@ export class LabController {
     this.workspace.show(recording && { source: 'run', id: '', recording, firstWrong: null })
   }
 
-  /** The replay of a failed test: it stands while the first wrong packet is on the wire. */
+  /** Replays a failed test, paused while its first wrong packet is on the wire. */
   readonly showTest = (test: string, packet: number | null): void => {
     this.time.hold()
     this.#checks.show(test, packet)
     const wrong = this.workspace.shown.value?.recording.packet(packet)
     if (wrong) this.time.goToPacket(wrong)
-    // Where one pane is seen at a time, it is the one that has changed.
+    // When only one pane is visible, show the one that has changed.
     this.workspace.view.value = this.workspace.dock.value === 'packets' ? 'packets' : 'world'
     this.workspace.focusTransport()
   }
 
-  /** To the moment at which a packet of what is shown is on the wire. */
+  /** Goes to the moment when a packet is on the wire. */
   readonly goToPacket = (number: number): void => {
     const packet = this.workspace.shown.value?.recording.packet(number)
     if (packet) this.time.goToPacket(packet)
@@ -125,14 +125,14 @@ export class LabController {
     if (wrong) this.time.goToPacket(wrong)
   }
 
-  /** To the next or the former packet that the display filter leaves. */
+  /** Goes to the next or the previous packet that matches the display filter. */
   readonly match = (direction: 1 | -1): void => {
     const { shown, filter } = this.workspace
     const { packets, error } = this.filter.apply(shown.value?.recording.packets ?? [], filter.value)
     if (error === null) void this.time.match(packets, filter.value, direction)
   }
 
-  /** Something has begun whose end is waited for. A run is not: it ends when the next thing begins. */
+  /** A check or a submission is running. A run does not count: the next action ends it. */
   get isBusy(): boolean {
     return this.check.phase.value === 'running' || this.workspace.isSubmitting.value
   }
@@ -218,7 +218,7 @@ export class LabController {
     if (read.damage) this.banners.say('warning', strings.packets.damaged, read.damage)
   }
 
-  /** Nothing of what was there is left when the next thing begins. */
+  /** Clears everything that belongs to the previous action. */
   #clear(): void {
     this.runs.stop()
     this.banners.clear()
@@ -226,7 +226,7 @@ export class LabController {
   }
 }
 
-/** Null where the browser forbids it. */
+/** Null where the browser forbids storage. */
 function browserStorage(): globalThis.Storage | null {
   try {
     return globalThis.localStorage

@@ -1,45 +1,45 @@
-/** What the lab page of an exercise is made from: data, prepared when the site is built. */
+/** Data behind an exercise's lab page, prepared when the site is built. */
 export interface LabExercise {
   id: string
   title: string
   module: { number: number; title: string; href: string }
-  /** Those that lead to it, in the order of the course: it belongs to the first. */
+  /** Lessons for this exercise, in course order; it belongs to the first. */
   lessons: { href: string; title: string }[]
-  /** What a hint says to read again, by the place that its report names. */
+  /** Lessons that a hint tells the learner to review, by the place that its report names. */
   readAgain: Readonly<Record<string, { href: string; title: string }>>
-  /** What the learner edits, as the exercise begins it. */
+  /** Files that the learner edits, with their initial text. */
   starter: Readonly<Record<string, string>>
-  /** Programs to try it with: to be read and started, never edited, never handed in. */
+  /** Programs provided for trying it out: read only, and not submitted. */
   given: Readonly<Record<string, string>>
-  /** Shown beside it, never edited: the parameters of the variant. */
+  /** Generated file, read only: the parameters of the variant. */
   generated: Readonly<Record<string, string>>
-  /** Whether files of the learner's own are handed in beside those. */
+  /** Whether the learner's additional files are submitted too. */
   handsIn: { others: boolean }
-  /** What the editor opens first … */
+  /** File that the editor opens first … */
   entry: string
   /** … and the host of its terminal. */
   host: string
-  /** Whether the simulated internet runs it. Where only a real kernel does, handing in is all there is to do here. */
+  /** Whether the simulated internet runs it. Where only a real kernel does, all the page can do is submit. */
   runsHere: boolean
-  /** What runs in this world, each in the terminal of its host; none where a run begins with a command. */
+  /** Programs of this world, each in its host's terminal; none where the learner starts with a command. */
   programs: readonly LabProgram[]
   topology: LabTopology
-  /** From this host the learner talks to the program by hand; null where no program waits to be talked to. */
+  /** Host and port of the manual client; null where no program waits for one. */
   byHand: { host: string; port: number; say: readonly string[] } | null
   seed: number
   variant: string
-  /** Stages of hints that anybody may open, with the share of the points that each costs. */
+  /** Stages of hints open to everybody, with the share of the points that each costs. */
   hints: { text: string; costs: number; file: { name: string; text: string } | null }[]
-  /** Where the solution can be fetched, and when it may be; null where it is kept. */
+  /** Where the solution can be fetched and when it opens; null where it is not published. */
   solution: { address: string; when: 'always' | 'after-pass' } | null
-  /** Where the tests and all else that Check needs can be fetched. */
+  /** Where Check fetches the tests and everything else it needs. */
   bundle: string
   visibleTests: { name: string; text: string }
-  /** How many tests the exercise has, and how many of them are not shown. */
+  /** Number of tests, and how many of them are hidden. */
   tests: { visible: number; practice: number }
 }
 
-/** What stands beside the learner's files and is not theirs. */
+/** File shown next to the learner's files that is not theirs. */
 export const providedFiles = ({ given, generated }: LabExercise): Readonly<Record<string, string>> => ({
   ...given,
   ...generated,
@@ -49,22 +49,22 @@ export interface LabProgram {
   program: string
   host: string
   args: readonly string[]
-  /** Run starts it, or the learner does during the run. */
+  /** `run`: Run starts it; `hand`: the learner does, during the run. */
   start: 'run' | 'hand'
 }
 
-/** The network as it is drawn, and the file it is made from. */
+/** The network as drawn, and the file that describes it. */
 export interface LabTopology {
   file: string
   text: string
-  /** Values for its parameters. */
+  /** Values of its parameters. */
   params: Readonly<Record<string, string | number | boolean>>
   nodes: { name: string; kind: string; address: string }[]
-  /** `endpoints` are interfaces, `client:eth0`; `ends` are the nodes they belong to. */
+  /** `endpoints` are interfaces, such as `client:eth0`; `ends` are the nodes that they belong to. */
   links: {
     endpoints: [string, string]
     ends: [string, string]
-    /** As the topology has it: milliseconds one way, share lost, bits a second (0: no limit). */
+    /** Initial values from the topology: milliseconds one way, share lost, bits per second (0: no limit). */
     begins: { delay: number; loss: number; rate: number }
   }[]
 }

@@ -25,7 +25,7 @@ const names = strings.lab.panes
 
 interface LabProps {
   exercise: LabExercise
-  /** On the page whose policy lets it have a WebContainer. */
+  /** True on the page whose policy permits a WebContainer. */
   hasContainer?: boolean
   /** The exercise's text. */
   children?: ComponentChildren
@@ -39,7 +39,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
     [exercise, hasContainer],
   )
   const { workspace, layout } = lab
-  // Before the editor takes the texts: what was typed earlier.
+  // Before the editor takes over the texts: keys typed earlier.
   useLayoutEffect(() => lab.begin(), [lab])
   useLayoutEffect(() => listenForKeys(lab), [lab])
   const { left, right } = { left: layout.left.value, right: Math.max(layout.right.value, layout.left.value + 0.1) }
@@ -65,7 +65,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   )
 }
 
-/** What stands between the column at a place and the one before it. */
+/** The splitter between a column and the one before it. */
 function ColumnLine({ layout, place }: { layout: Layout; place: number }): JSX.Element {
   const side = place === 1 ? 'left' : 'right'
   const before = layout.order.value[place - 1]!
@@ -80,7 +80,7 @@ function Column({ name, lab, task }: { name: ColumnName; lab: LabController; tas
       <WorldPane
         workspace={lab.workspace}
         run={lab.run}
-        hand={lab.packetHand}
+        packetEdits={lab.packetEdits}
         onKnobs={(link, knobs) => void lab.runs.turn(link, knobs)}
         onRun={lab.commands.run}
       />
@@ -88,7 +88,7 @@ function Column({ name, lab, task }: { name: ColumnName; lab: LabController; tas
   )
 }
 
-/** The exercise's text, and hints for who asks for them. */
+/** The exercise's text, and hints for those who ask for them. */
 function TaskText({ lab, children }: { lab: LabController; children: ComponentChildren }): JSX.Element {
   return (
     <div class="task">
@@ -99,12 +99,12 @@ function TaskText({ lab, children }: { lab: LabController; children: ComponentCh
 }
 
 function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren }): JSX.Element {
-  const { workspace, run, check, commands, hand, prompt } = lab
+  const { workspace, run, check, commands, manualClient, prompt } = lab
   const { topology, host: main, runsHere } = workspace.exercise
   const hosts = topology.nodes.filter(({ address }) => address !== '').map(({ name }) => name)
   const terminals = (runsHere ? [main, ...hosts.filter((host) => host !== main)] : []).map((host) => ({
     host,
-    panel: <TerminalPane workspace={workspace} run={run} host={host} prompt={prompt} hand={hand} />,
+    panel: <TerminalPane workspace={workspace} run={run} host={host} prompt={prompt} manualClient={manualClient} />,
   }))
   return (
     <TwoPanes layout={lab.layout} name="code">
@@ -147,7 +147,7 @@ interface TwoPanesProps {
   children: [JSX.Element, JSX.Element]
 }
 
-/** A column of two panes, from above as they were turned. */
+/** A column of two panes, in the chosen order. */
 function TwoPanes({ layout, name, children: [first, second] }: TwoPanesProps): JSX.Element {
   const share = layout[name]
   const panes = [
@@ -165,7 +165,7 @@ function TwoPanes({ layout, name, children: [first, second] }: TwoPanesProps): J
   )
 }
 
-/** Never hidden, at any width: time is never out of reach. */
+/** Visible at every width: time controls are always within reach. */
 function TimeRow({ lab }: { lab: LabController }): JSX.Element {
   const { workspace, run, time } = lab
   return (
@@ -182,5 +182,8 @@ function TimeRow({ lab }: { lab: LabController }): JSX.Element {
   )
 }
 
-/** Of a grid's room. In hundredths: where one track is as narrow as it may be, shares that sum up to less than 1 would leave room empty. */
+/**
+ * Share of a grid's space, in hundredths: with one track at its minimum, shares that add up to less than 1 would leave
+ * space empty.
+ */
 const fr = (share: number) => `${100 * share}fr`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { COLUMNS, makeLayout, moveColumn, rememberLayout, resetLayout, turnColumn } from './layout.ts'
 
-/** What is stored, as a browser keeps it. */
+/** Stored data, as a browser keeps it. */
 function storageOf(stored: string): globalThis.Storage {
   const kept = new Map([['ackademy:layout', stored]])
   return {

@@ -1,21 +1,21 @@
 import { effect, type Signal, signal } from '@preact/signals'
 
-/** The columns of the page: editor and dock; topology and ladder; list and packet. */
+/** Columns of the page: editor and dock; topology and ladder; list and packet. */
 export const COLUMNS = ['code', 'world', 'packets'] as const
 export type ColumnName = (typeof COLUMNS)[number]
 
-/** How the room is shared, and which pane stands where; remembered for all exercises of a kind. */
+/** Sizes and order of the panes, remembered for all exercises of a kind. */
 export interface Layout {
-  /** Of the code column's height: what stands above. */
+  /** Share of the code column's height for its upper pane. */
   code: Signal<number>
-  /** Of the packet column's height: what stands above. */
+  /** Share of the packet column's height for its upper pane. */
   packets: Signal<number>
-  /** Where the first line between columns stands, and where the second, from the left. */
+  /** Positions of the first and the second splitter, from the left. */
   left: Signal<number>
   right: Signal<number>
   /** From left to right. */
   order: Signal<readonly ColumnName[]>
-  /** Columns whose lower pane stands above. */
+  /** Columns with their lower pane on top. */
   turned: Signal<readonly ColumnName[]>
 }
 
@@ -34,12 +34,12 @@ export function makeLayout(): Layout {
   }
 }
 
-/** Brings back what was remembered, and remembers every change. Returns what ends it. */
+/** Loads the stored layout and stores every change. Returns the cleanup. */
 export function rememberLayout(layout: Layout, storage: globalThis.Storage | null): () => void {
   try {
     bringBack(layout, JSON.parse(storage?.getItem(KEY) ?? '{}') as Record<string, unknown>)
   } catch {
-    // A damaged layout is no loss: the initial one stands.
+    // A damaged layout is no loss: the initial one stays.
   }
   return effect(() => {
     const shares = Object.fromEntries(SHARES.map((name) => [name, layout[name].value]))
@@ -47,7 +47,7 @@ export function rememberLayout(layout: Layout, storage: globalThis.Storage | nul
     try {
       storage?.setItem(KEY, text)
     } catch {
-      // Not remembered, nothing lost.
+      // Not stored, nothing lost.
     }
   })
 }
@@ -62,12 +62,12 @@ function bringBack(layout: Layout, stored: Record<string, unknown>): void {
   layout.turned.value = columnsIn(stored.turned)
 }
 
-/** Each column once. */
+/** True if each column occurs once. */
 function columnsIn(stored: unknown): ColumnName[] {
   return Array.isArray(stored) ? [...new Set(stored)].filter((name) => COLUMNS.includes(name)) : []
 }
 
-/** Moves a column by one place; at the end it stays. */
+/** Moves a column by one position; at the end it stays. */
 export function moveColumn({ order }: Layout, name: ColumnName, by: -1 | 1): void {
   const from = order.value.indexOf(name)
   const to = from + by
@@ -76,13 +76,13 @@ export function moveColumn({ order }: Layout, name: ColumnName, by: -1 | 1): voi
   order.value = [...next.slice(0, to), name, ...next.slice(to)]
 }
 
-/** Its lower pane goes above, or down again. */
+/** Swaps the column's panes. */
 export function turnColumn({ turned }: Layout, name: ColumnName): void {
   const others = turned.value.filter((other) => other !== name)
   turned.value = others.length < turned.value.length ? others : [...others, name]
 }
 
-/** As the page was at first. */
+/** Restores the initial layout. */
 export function resetLayout(layout: Layout): void {
   for (const name of SHARES) layout[name].value = INITIAL_LAYOUT[name]
   layout.order.value = COLUMNS

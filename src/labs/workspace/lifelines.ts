@@ -1,12 +1,12 @@
 import type { DrawnPacket } from '../recording/index.ts'
 import type { Workspace } from './workspace.ts'
 
-/** More of them could not be told apart. */
+/** With more lines, they could not be told apart. */
 const MOST_TALKERS = 5
 
 /**
- * Whose lines packets are drawn between: the nodes of the exercise; of those on a switch the hosts that talk, where not every link is shown; or, of a capture
- * file, the hosts that are in most of its packets.
+ * Chooses the lifelines of the ladder: the exercise's nodes; for nodes on a switch, the hosts that talk, unless every
+ * link is shown; for a capture file, the hosts with the most packets.
  */
 export function lifelines(packets: readonly DrawnPacket[], { exercise, links, shown }: Workspace): string[] {
   if (shown.value?.source !== 'file') {
@@ -21,7 +21,7 @@ export function lifelines(packets: readonly DrawnPacket[], { exercise, links, sh
     .map(([name]) => name)
 }
 
-/** Who sent something, or got something that was not for all; all hosts while nobody has. */
+/** Hosts that sent something, or received something not meant for all; all hosts before anything was sent. */
 function talkers<Node extends { name: string; kind: string }>(
   packets: readonly DrawnPacket[],
   nodes: readonly Node[],

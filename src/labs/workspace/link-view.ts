@@ -5,14 +5,14 @@ import type { LabExercise } from './lab-exercise.ts'
 import type { Shown } from './workspace.ts'
 
 /**
- * Which of a frame's copies the views show. Where hosts are joined by a switch, each frame is recorded on both links; unless every link is asked for,
- * it is one row, and one arrow from host to host. What is saved, and what a test sees, has all of them.
+ * Chooses which of a frame's copies the views show. A frame that crosses a switch is recorded on both links; unless
+ * every link is requested, it is one row, and one arrow from host to host. Saved captures and tests have all copies.
  */
 export class LinkView {
   readonly everyLink = signal(false)
-  /** Of many hosts the ladder shows the two of the selected packet, unless all are asked for. */
+  /** With many hosts the ladder shows the two of the selected packet, unless all are requested. */
   readonly allHosts = signal(false)
-  /** Without a switch there is one copy of each. */
+  /** Without a switch there is one copy of each frame. */
   readonly hasSwitches: boolean
   readonly #journeys: Journeys
 
@@ -26,13 +26,13 @@ export class LinkView {
     return this.hasSwitches && !this.everyLink.value && shown?.source !== 'file'
   }
 
-  /** What is listed of what was recorded. */
+  /** Packets to list out of those recorded. */
   listed(shown: Shown | null): readonly ReadPacket[] {
     const all = shown?.recording.packets ?? []
     return this.isFolded(shown) ? this.#journeys.of(all) : all
   }
 
-  /** How many of those listed have this number or a smaller one. */
+  /** Number of listed packets with this number or a smaller one. */
   countTo(number: number, shown: Shown | null): number {
     const listed = this.listed(shown)
     let [low, high] = [0, listed.length]
@@ -44,21 +44,21 @@ export class LinkView {
     return low
   }
 
-  /** The row in which a packet stands. */
+  /** Row that shows a packet. */
   rowOf(number: number | null, shown: Shown | null): number | null {
     if (number === null || !this.isFolded(shown)) return number
     this.listed(shown)
     return this.#journeys.origin(number)
   }
 
-  /** The host that a packet is for, or all of them, and what became of it on its way there. */
+  /** Destination host of a packet, or all hosts, and its fate on the way. */
   reaches(packet: ReadPacket, shown: Shown | null): Pick<DrawnPacket, 'to' | 'fate'> {
     if (!this.isFolded(shown)) return packet
     const [last, ...others] = this.#journeys.arrivals(packet)
     return others.length > 0 ? { to: strings.packets.all, fate: packet.fate } : last!
   }
 
-  /** The two between which a packet goes; null for one that goes to all of them. */
+  /** The two hosts between which a packet travels; null for a broadcast. */
   pairOf(number: number | null, shown: Shown | null): readonly [string, string] | null {
     const packet = shown?.recording.packet(number)
     if (!packet) return null
@@ -66,7 +66,7 @@ export class LinkView {
     return to === strings.packets.all ? null : [packet.from, to]
   }
 
-  /** Listed packets as arrows: to each host that they reach, at the time at which they do. */
+  /** Listed packets as arrows to each host that they reach, with their arrival times. */
   drawn(packets: readonly ReadPacket[], shown: Shown | null): readonly DrawnPacket[] {
     if (!this.isFolded(shown)) return packets
     return packets.flatMap((packet) =>

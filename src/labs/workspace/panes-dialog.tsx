@@ -4,7 +4,7 @@ import { type ColumnName, type Layout, moveColumn, resetLayout, turnColumn } fro
 
 const words = strings.panes
 
-/** Where each pane stands: columns move left and right, the two panes of a column change places. */
+/** Moves columns left and right, and swaps the two panes of a column. */
 export function PanesDialog({ layout }: { layout: Layout }): JSX.Element {
   const { order, turned } = layout
   return (
@@ -49,12 +49,12 @@ export function PanesDialog({ layout }: { layout: Layout }): JSX.Element {
 interface MoveProps {
   label: string
   sign: string
-  /** There is no place to move to. */
+  /** The column is at the end. */
   isOff: boolean
   act: () => void
 }
 
-/** It keeps the focus also where it can do nothing more. */
+/** The button keeps the focus when it can do nothing more. */
 function Move({ label, sign, isOff, act }: MoveProps): JSX.Element {
   return (
     <button type="button" class="icon-button" aria-label={label} title={label} aria-disabled={isOff} onClick={act}>

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals'
 import type { TextStorage } from './files/index.ts'
 
-/** What somebody chose for every lab, and this browser remembers. */
+/** Preferences for every lab, stored in this browser. */
 export class Preferences {
-  /** Single letters are shortcuts (outside of text fields). */
+  /** Single letters are shortcuts (outside text fields). */
   readonly letterKeys = new Switch('ackademy:letter-keys', true)
-  /** Topology, ladder and plots are tables at first, and the editor is as screen readers read it. */
+  /** Topology, ladder and plots start as tables, and the editor is in its screen reader mode. */
   readonly screenReader = new Switch('ackademy:screen-reader', false)
 
   attach(storage: TextStorage | null): void {
@@ -36,11 +36,11 @@ class Switch {
   }
 }
 
-/** Keeps a text where the browser lets it be kept; else it lasts as long as the page lives. */
+/** Stores a text if the browser permits it; otherwise it lasts as long as the page. */
 export function remember(storage: TextStorage | null, key: string, value: string): void {
   try {
     storage?.setItem(key, value)
   } catch {
-    // Full, or forbidden.
+    // Storage is full or forbidden.
   }
 }

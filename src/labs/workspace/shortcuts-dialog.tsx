@@ -34,14 +34,14 @@ interface ShortcutsDialogProps {
   onClose: () => void
 }
 
-/** Every key, in one list; single letters can be switched off. */
+/** All keys in one list; single letters can be switched off. */
 export function ShortcutsDialog({ workspace, isOpen, onClose }: ShortcutsDialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (isOpen && !element.current?.open) {
       element.current?.showModal()
-      // The first field stands below the list: with the focus there, the list would be opened at its end.
+      // The first field is below the list: focusing it would scroll the list to its end.
       title.current?.focus()
     }
     if (!isOpen) element.current?.close()

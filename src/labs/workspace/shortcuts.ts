@@ -1,9 +1,9 @@
 import type { LabController } from './lab-controller.ts'
-import { packetAtHand } from './world/index.ts'
+import { editablePacket } from './world/index.ts'
 
 /**
- * Panes in the order in which they stand at first, to which Ctrl with a digit keeps, and where in each the work is done: the first of these
- * that is there has the focus, and where none is, the pane itself.
+ * Panes in their initial order, which Ctrl with a digit keeps, and the working element of each: the first one present
+ * gets the focus, or else the pane itself.
  */
 const TAB = '[role=tab][aria-selected=true]'
 const PANES: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +16,10 @@ const PANES: Readonly<Record<string, readonly string[]>> = {
 }
 const NAMES = Object.keys(PANES)
 
-/** The page's keys. Ctrl or ⌘ combinations work everywhere, single letters outside text fields only. Returns what ends it. */
+/**
+ * The page's keys. Ctrl or ⌘ combinations work everywhere, single letters outside text fields only. Returns the
+ * cleanup.
+ */
 export function listenForKeys(lab: LabController): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
@@ -44,7 +47,7 @@ function actionFor(event: KeyboardEvent, lab: LabController): (() => void) | und
 }
 
 function timeKey({ key, target, code }: KeyboardEvent, { time, match }: LabController): (() => void) | undefined {
-  // A button is pressed by the space key, and lists have their own first and last row.
+  // The space key presses a button, and lists have their own first and last row.
   const isFree = !(target instanceof HTMLElement && target.closest('button, summary, select, a, [role=slider]'))
   if (key === ' ' && isFree) return () => time.toggle()
   if (key === '.' || code === 'Period') return () => void time.stepOn()
@@ -55,25 +58,25 @@ function timeKey({ key, target, code }: KeyboardEvent, { time, match }: LabContr
   return key === 'N' ? () => match(-1) : undefined
 }
 
-/** Keys for the packet on the wire, and for the one that is selected. */
+/** Keys for the packet on the wire, and for the selected one. */
 function packetKey({ key }: KeyboardEvent, lab: LabController): (() => void) | undefined {
-  const { workspace, run, packetHand } = lab
+  const { workspace, run, packetEdits } = lab
   const selected = workspace.selectedPacket.value
-  if (key === 'z') return run.deeds.value.length > 0 ? packetHand.undo : undefined
+  if (key === 'z') return run.packetEdits.value.length > 0 ? packetEdits.undo : undefined
   if (key === 'c' && selected) {
     const place = workspace.shown.value?.recording.placeOf(selected)
     return place ? () => workspace.goToLine(place.file, place.line) : undefined
   }
   if (key === 's' && selected) return () => workspace.followStream()
-  const packet = packetAtHand(workspace, run)
+  const packet = editablePacket(workspace, run)
   if (!packet) return undefined
-  if (key === 'd') return () => packetHand.act(packet, { kind: 'drop' })
-  if (key === '2') return () => packetHand.act(packet, { kind: 'duplicate' })
-  if (key === 'e') return () => document.querySelector<HTMLElement>('.hand-toolbar [data-deed="E"]')?.click()
+  if (key === 'd') return () => packetEdits.act(packet, { kind: 'drop' })
+  if (key === '2') return () => packetEdits.act(packet, { kind: 'duplicate' })
+  if (key === 'e') return () => document.querySelector<HTMLElement>('.packet-toolbar [data-shortcut="E"]')?.click()
   if (key !== 'h') return undefined
   return run.held.value.has(packet.number)
-    ? () => packetHand.release(packet.number)
-    : () => packetHand.act(packet, { kind: 'hold' })
+    ? () => packetEdits.release(packet.number)
+    : () => packetEdits.act(packet, { kind: 'hold' })
 }
 
 function otherKey({ key }: KeyboardEvent, lab: LabController): (() => void) | undefined {
@@ -89,15 +92,15 @@ function otherKey({ key }: KeyboardEvent, lab: LabController): (() => void) | un
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement && target.type === 'range') return false
-  // Monaco takes text through the EditContext API: to the document its element is no field.
+  // Monaco takes text through the EditContext API: its element is not a text field to the document.
   const takesText = 'editContext' in target && target.editContext !== null
   return takesText || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
-/** On to the next pane, and from the last to the first. */
+/** Goes to the next pane, and from the last to the first. */
 function walkPanes(step: number): void {
   const seen = [...document.querySelectorAll<HTMLElement>(NAMES.join(', '))].filter((pane) => pane.offsetParent)
-  // In the order in which they stand, which may have been changed.
+  // In their current order, which may have been changed.
   const panes = seen.map((pane) => NAMES.find((name) => pane.matches(name))!)
   const here = panes.findIndex((name) => document.querySelector(name)?.contains(document.activeElement))
   const start = here < 0 && step < 0 ? 0 : here

@@ -88,10 +88,10 @@ export class Workspace {
     return Math.min(this.moment.value ?? Number.POSITIVE_INFINITY, recording?.now ?? 0)
   })
   /** The world as it was at that moment; null before anything ran, and of a past that was let go. */
-  readonly past = computed(() => {
-    const past = this.shown.value?.recording.past
+  readonly snapshot = computed(() => {
+    const history = this.shown.value?.recording.history
     const now = this.now.value
-    return past && now >= past.begin && now <= past.now ? past.at(now) : (past?.at(past.now) ?? null)
+    return history && now >= history.begin && now <= history.now ? history.at(now) : (history?.at(history.now) ?? null)
   })
 
   #storage: TextStorage | null = null

@@ -17,13 +17,13 @@ export interface ContainerChecksOptions {
   check: CheckState
   banners: Banners
   state: ContainerState
-  /** Hears of every report. */
+  /** Called with every report. */
   done: (report: Report) => void
-  /** The same check without a container, for when there is none. */
+  /** Runs the same check without a container, when there is none. */
   checkHere: () => void
 }
 
-/** Checks in a WebContainer, one at a time. */
+/** Runs checks in a WebContainer, one at a time. */
 export class ContainerChecks {
   readonly #options: ContainerChecksOptions
   readonly #boot = new ContainerBoot()

@@ -11,7 +11,10 @@ interface ContainerPaneProps {
   state: ContainerState
 }
 
-/** The switch, and what the command prints while it is on. The page with a WebContainer is another one: it has a policy of its own. */
+/**
+ * Shows the switch and, while it is on, the command's output. The page with a WebContainer is a separate one, with its
+ * own policy.
+ */
 export function ContainerPane({ exercise, state }: ContainerPaneProps): JSX.Element {
   const lab = `/lab/${exercise}/`
   return (

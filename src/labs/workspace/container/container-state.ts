@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals'
 import { OutputTail } from '../../recording/index.ts'
 
-/** What the pane of the WebContainer shows. */
+/** State of the WebContainer pane. */
 export class ContainerState {
-  /** On the page of the lab that has one. */
+  /** True on the lab page that has a WebContainer. */
   readonly isOn: boolean
-  /** What is being got ready now, for the learner. */
+  /** Text about what is being prepared. */
   readonly doing = signal<string | null>(null)
-  /** Grows with the output. */
+  /** Incremented when output is added. */
   readonly version = signal(0)
   output = new OutputTail()
 

@@ -1,24 +1,27 @@
 import { signal } from '@preact/signals'
 import type { TextStorage, Texts } from './saved-files.ts'
 
-/** The learner's files as they were when something was done with them. */
+/** The learner's files at the time of a run, a check or a replacement. */
 export interface Attempt {
-  /** When, in milliseconds since 1970, by the learner's own clock. */
+  /** Milliseconds since 1970, by the learner's clock. */
   at: number
   kind: 'run' | 'check' | 'before'
   files: Texts
-  /** Of a check. */
+  /** Result of a check. */
   passed?: number
   of?: number
 }
 
 const MOST_ATTEMPTS = 40
-/** Characters of all attempts of an exercise: storage is small and shared by all of them. */
+/** Characters of all attempts of an exercise: storage is small and shared. */
 const MOST_CHARACTERS = 200_000
 
 export const attemptsKey = (exercise: string): string => `ackademy:attempts:${exercise}`
 
-/** The history of an exercise: what was run and checked, the latest first. One that changed nothing since the last is not kept again. */
+/**
+ * History of an exercise's runs and checks, the latest first. An attempt without changes since the last is not stored
+ * again.
+ */
 export class Attempts {
   readonly #key: string
   #storage: TextStorage | null = null
@@ -34,7 +37,7 @@ export class Attempts {
       const stored: unknown = JSON.parse(storage?.getItem(this.#key) ?? '[]')
       this.list.value = Array.isArray(stored) ? stored.filter(isAttempt) : []
     } catch {
-      // A damaged history is no reason not to open the exercise.
+      // A damaged history must not keep the exercise from opening.
     }
   }
 
@@ -55,7 +58,7 @@ export class Attempts {
     try {
       this.#storage?.setItem(this.#key, JSON.stringify(this.list.value))
     } catch {
-      // The history lives as long as the page then; the files themselves are stored apart.
+      // Then the history lasts as long as the page; the files are stored separately.
     }
   }
 }

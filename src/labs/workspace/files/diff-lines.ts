@@ -1,13 +1,13 @@
-/** A row of two texts beside each other: the same line, one only in the first, or one only in the second. */
+/** A row of two texts side by side: the same line, a line only in the first, or one only in the second. */
 export interface DiffRow {
   left: string | null
   right: string | null
 }
 
-/** Lines are compared one with every other: beyond this many of such pairs a middle part is taken as all different. */
+/** Limit on pairs of lines to compare: beyond it, the middle part counts as completely different. */
 const MOST_PAIRS = 4_000_000
 
-/** Two texts line by line: as few differences as there can be (longest common subsequence). */
+/** Compares two texts line by line with the fewest differences (longest common subsequence). */
 export function diffLines(before: string, after: string): DiffRow[] {
   const [a, b] = [before.split('\n'), after.split('\n')]
   let start = 0

@@ -6,11 +6,11 @@ import type { Texts } from './saved-files.ts'
 interface DiffViewProps {
   before: Texts
   after: Texts
-  /** Of the two sides. */
+  /** Headings of the two sides. */
   names: [string, string]
 }
 
-/** Files beside each other, line by line; those that are the same are left out. A sign says what colour says. */
+/** Compares files line by line and leaves out identical ones. Signs repeat what colors say. */
 export function DiffView({ before, after, names }: DiffViewProps): JSX.Element {
   const files = Object.keys({ ...before, ...after }).filter((file) => before[file] !== after[file])
   if (files.length === 0) return <p class="note">{strings.solution.same}</p>

@@ -7,7 +7,7 @@ import { FILE_NAME } from './saved-files.ts'
 
 const words = strings.files
 
-/** All files, by folder as their names have it; the learner's own can be renamed and deleted, and new ones made. */
+/** Lists all files by folder. The learner's own can be renamed, deleted and added. */
 export function FileList({ workspace }: { workspace: Workspace }): JSX.Element {
   const { exercise, openFile } = workspace
   const renaming = useSignal<string | null>(null)

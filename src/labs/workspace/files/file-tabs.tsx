@@ -7,7 +7,7 @@ import { FileList } from './file-list.tsx'
 
 const words = strings.lab
 
-/** The files as tabs, the list of all of them, and what can be done with them together. */
+/** The files as tabs, the list of all files, and actions on all of them. */
 export function FileTabs({ workspace, commands }: { workspace: Workspace; commands: LabCommands }): JSX.Element {
   const { exercise, files, openFile } = workspace
   const isListed = useSignal(false)
@@ -56,7 +56,7 @@ export function FileTabs({ workspace, commands }: { workspace: Workspace; comman
   )
 }
 
-/** There where the exercise gives its solution away; locked until then, and says so. */
+/** Shown where the exercise publishes its solution; locked, with the reason, until the tests pass. */
 function SolutionButton({ workspace }: { workspace: Workspace }): JSX.Element | null {
   const { solution } = workspace.exercise
   if (!solution) return null

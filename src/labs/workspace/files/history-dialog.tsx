@@ -7,7 +7,7 @@ import { DiffView } from './diff-view.tsx'
 
 const words = strings.files
 
-/** The attempts, the latest first: each can be compared with what is in the editor, and brought back. */
+/** Lists the attempts, latest first, each to compare with the editor or to restore. */
 export function History({ workspace, onDone }: { workspace: Workspace; onDone: () => void }): JSX.Element {
   const compared = useSignal<Attempt | null>(null)
   const attempts = workspace.attempts.list.value

@@ -1,4 +1,4 @@
-/** The learner's files: kept at once, with a history; as tabs, as a list, beside each other. Nothing here runs them. */
+/** The learner's files: stored at once, with a history; as tabs, a list and comparisons. Nothing here runs them. */
 export { Attempts, attemptsKey } from './attempts.ts'
 export { FileTabs } from './file-tabs.tsx'
 export { History } from './history-dialog.tsx'

@@ -1,24 +1,24 @@
 import { signal } from '@preact/signals'
 
 export type Texts = Readonly<Record<string, string>>
-/** What is stored for one exercise. */
+/** Data stored for one exercise. */
 interface Stored {
   version: 1
   files: Record<string, string>
-  /** What was there before the last reset, so that it can be undone. */
+  /** Files before the last reset, for undo. */
   beforeReset: Record<string, string> | null
 }
-/** `localStorage`, or anything that acts like it. */
+/** `localStorage`, or anything with its interface. */
 export type TextStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 
-/** What a file of the learner's own may be called. */
+/** Valid names for a learner's own file. */
 export const FILE_NAME = /^(?!\/)(?!.*\/\/)(?!.*\.\.)[\w./-]{1,60}\.(ts|js|mjs|cjs|json|md|txt)$/
 
 const storageKey = (exercise: string): string => `ackademy:files:${exercise}`
 
 /**
- * The learner's files of one exercise. Every change is stored at once; nothing typed is lost by a reload, a crash or a reset. Where
- * the browser forbids storage, the files live as long as the page and `isStored` says so.
+ * The learner's files of one exercise. Every change is stored at once, so nothing typed is lost by a reload, a crash or
+ * a reset. If the browser forbids storage, the files last as long as the page, and `isStored` is false.
  */
 export class SavedFiles {
   readonly #key: string
@@ -34,18 +34,18 @@ export class SavedFiles {
     this.texts.value = { ...starter }
   }
 
-  /** Brings back what was stored; from now on every change is stored too. The page is drawn before it has a storage. */
+  /** Loads what was stored; from then on stores every change. The page renders before it has a storage. */
   attach(storage: TextStorage | null): void {
     this.#storage = storage
     this.isStored.value = storage !== null
     const stored = this.#load()
     if (!stored) return
-    // Files that the exercise gained since then appear as they start.
+    // Files added to the exercise since then start with their initial text.
     this.texts.value = { ...this.starter, ...named(stored.files) }
     this.beforeReset.value = stored.beforeReset
   }
 
-  /** True when something differs from the starter. */
+  /** True if something differs from the starter. */
   get isChanged(): boolean {
     const { value } = this.texts
     return Object.keys({ ...this.starter, ...value }).some((file) => value[file] !== this.starter[file])
@@ -56,12 +56,12 @@ export class SavedFiles {
     this.#replace({ ...this.texts.value, [file]: text })
   }
 
-  /** All files at once, for an attempt that is brought back; files of the exercise that it lacks are as they start. */
+  /** Replaces all files, to restore an attempt; files of the exercise that it lacks get their initial text. */
   replaceAll(files: Texts): void {
     this.#replace({ ...this.starter, ...named(files) })
   }
 
-  /** A file of the learner's own goes; those of the exercise stay. */
+  /** Deletes a file of the learner's own; those of the exercise stay. */
   remove(file: string): void {
     if (file in this.starter) return
     this.#replace(Object.fromEntries(Object.entries(this.texts.value).filter(([name]) => name !== file)))
@@ -73,7 +73,7 @@ export class SavedFiles {
     this.#replace(Object.fromEntries(entries))
   }
 
-  /** Puts everything back to the start; what was there is kept for `undoReset`. */
+  /** Restores the initial files; keeps the current ones for `undoReset`. */
   reset(): void {
     this.beforeReset.value = this.texts.value
     this.#replace({ ...this.starter })
@@ -108,7 +108,7 @@ export class SavedFiles {
   }
 }
 
-/** Only what can be a file here: storage can hold anything. */
+/** Keeps only valid files: storage can contain anything. */
 function named(files: Texts): Record<string, string> {
   return Object.fromEntries(
     Object.entries(files ?? {}).filter(([name, text]) => FILE_NAME.test(name) && typeof text === 'string'),

@@ -8,7 +8,7 @@ import type { Texts } from './saved-files.ts'
 
 const words = strings.solution
 
-/** The solution beside one's own files; it can be put into the editor, and taken out again. */
+/** Shows the solution next to the learner's files; it can be copied to the editor, and undone. */
 export function Solution({
   workspace,
   onTaken,

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts'
 
 const words = strings.hints
 
-/** The hints that anybody may ask for, one stage after the other; what the next one costs is said before it is opened. */
+/** Hints open to everybody, one stage after the other. The next one's cost is shown before it is opened. */
 export function HintStages({ workspace }: { workspace: Workspace }): JSX.Element | null {
   const { hints } = workspace.exercise
   const opened = workspace.openedHints.value

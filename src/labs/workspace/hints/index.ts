@@ -1,2 +1,2 @@
-/** Hints in stages, as the exercise has them. */
+/** Hints in stages, as the exercise defines them. */
 export { HintStages } from './hint-stages.tsx'

@@ -10,11 +10,11 @@ const MOST_SHOWN = 12
 interface FilterFieldProps {
   text: Signal<string>
   error: string | null
-  /** Enter with nothing chosen: to the next match. */
+  /** Goes to the next match: Enter without a chosen suggestion. */
   onMatch: () => void
 }
 
-/** The display filter with what could stand at the cursor: arrows choose, Enter or Tab takes, Escape closes. */
+/** The display filter with suggestions: arrow keys choose, Enter or Tab accepts, Escape closes. */
 export function FilterField({ text, error, onMatch }: FilterFieldProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
   const cursor = useSignal<number | null>(null)
@@ -91,7 +91,7 @@ export function FilterField({ text, error, onMatch }: FilterFieldProps): JSX.Ele
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen.value}
-            // Before the field loses the focus.
+            // Before the field loses focus.
             onPointerDown={(event) => {
               event.preventDefault()
               take(item)

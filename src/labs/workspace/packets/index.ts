@@ -1,4 +1,4 @@
-/** The panes of packets: list with display filter, fields and bytes, followed streams, capture files in and out. */
+/** The packet panes: list with display filter, fields and bytes, followed streams, capture files in and out. */
 export { PacketFilter } from './packet-filter.ts'
 export { PacketPane } from './packet-pane.tsx'
 export { PacketsPane } from './packets-pane.tsx'

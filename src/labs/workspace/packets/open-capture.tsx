@@ -4,7 +4,7 @@ import { strings } from '../../../strings/index.ts'
 
 const words = strings.packets
 
-/** A pcap or pcapng file from the learner's own disk; nothing is sent anywhere. */
+/** Opens a pcap or pcapng file from the learner's disk; nothing is sent anywhere. */
 export function OpenCapture({ onFile }: { onFile: (file: File) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
   return (

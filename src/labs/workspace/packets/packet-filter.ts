@@ -1,16 +1,16 @@
 import { type CompiledFilter, compileFilter, FilterError } from '../../../runtime/network/index.ts'
 import type { ReadPacket } from '../../recording/index.ts'
 
-/** What a display filter leaves of a list. */
+/** Packets of a list that match a display filter. */
 export interface Filtered {
   packets: readonly ReadPacket[]
-  /** Why the filter does not compile, and at which character of it, from 1. */
+  /** Why the filter does not compile, and at which character, counted from 1. */
   error: { reason: string; column: number } | null
 }
 
 /**
- * Applies a display filter to a list that grows at its end, looking at each packet once. While a filter is being typed and does
- * not compile, the last list stays and the error says where.
+ * Applies a display filter to a growing list, reading each packet once. While the text being typed does not compile,
+ * the last result stays and the error says where.
  */
 export class PacketFilter {
   #text = ''

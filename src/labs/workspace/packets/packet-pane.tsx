@@ -9,7 +9,7 @@ import { StreamView } from './stream-view.tsx'
 
 const words = strings.packets
 
-/** The selected packet: its fields and bytes, or the conversation that it belongs to. */
+/** The selected packet: its fields and bytes, or its conversation. */
 export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element {
   const packet = workspace.selectedPacket.value
   const tab = workspace.packetTab.value
@@ -50,7 +50,7 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
   )
 }
 
-/** The line of the program that the packet came from, else what became of it. */
+/** The line of code that sent the packet, or else the packet's fate. */
 function SentBy({ workspace, packet }: { workspace: Workspace; packet: ReadPacket }): JSX.Element {
   const place = workspace.shown.value?.recording.placeOf(packet)
   const isOwn = place && place.file in workspace.allFiles()

@@ -17,11 +17,11 @@ interface PacketsPaneProps {
   commands: LabCommands
   filter: PacketFilter
   onMatch: () => void
-  /** To the moment at which a packet is on the wire. */
+  /** Goes to the moment when a packet is on the wire. */
   onGo: (packet: number) => void
 }
 
-/** The list of packets of what is shown, and the filter over it. */
+/** The list of packets, with the filter above it. */
 export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }: PacketsPaneProps): JSX.Element {
   const shown = workspace.shown.value
   shown?.recording.version.value
@@ -93,7 +93,7 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
   )
 }
 
-/** The filter with a mark under the character where it goes wrong. */
+/** The filter with a mark under the first wrong character. */
 function FilterMistake({ text, column }: { text: string; column: number }): JSX.Element {
   return (
     <code aria-hidden="true">

@@ -8,10 +8,10 @@ import { EmptyPane } from '../empty-pane.tsx'
 import type { Workspace } from '../workspace.ts'
 
 const words = strings.stream
-/** What one turn shows at most; the capture has it all. */
+/** Characters that one turn shows at most; the capture has all of it. */
 const MOST_BYTES = 64 * 1024
 
-/** What both sides of the packet's connection said, put together from its segments up to the moment shown. */
+/** Data of both sides of the packet's connection, reassembled from its segments up to the current time. */
 export function StreamView({ workspace, packet }: { workspace: Workspace; packet: ReadPacket }): JSX.Element {
   const asHex = useSignal(false)
   const recording = workspace.shown.value!.recording

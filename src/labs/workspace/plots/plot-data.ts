@@ -15,7 +15,7 @@ const words = strings.plots
 
 export type PlotKind = 'sequence' | 'window' | 'rtt' | 'queue' | 'throughput'
 
-/** How a series is drawn: shapes tell them apart, colours only help. */
+/** How to draw a series: shapes distinguish them, colors only help. */
 export interface PlotLine {
   name: string
   shape: 'points' | 'crosses' | 'steps' | 'dashes' | 'line'
@@ -27,25 +27,25 @@ export interface Plot {
   lines: PlotLine[]
 }
 
-/** A connection that can be plotted, in one direction: what `from` sends. */
+/** One direction of a connection to plot: the data that `from` sends. */
 export interface PlottedStream {
   stream: number
   fromOpener: boolean
   link: number
   from: string
   to: string
-  /** The sender's interface on that link, `client:eth0`. */
+  /** The sender's interface on that link, for example `client:eth0`. */
   end: string
-  /** Where the sender's socket is found: an address it talks to is not needed, its port is its own. */
+  /** The sender's port. It identifies the socket without the remote address. */
   port: number
-  /** A moment at which the socket is there. */
+  /** A moment at which the socket exists. */
   at: Nanoseconds
 }
 
-/** More points than the drawing has pixels say nothing. */
+/** More points than the drawing has pixels add nothing. */
 const MOST_POINTS = 800
 
-/** Both directions of every connection that carried data, in the order of their beginning. */
+/** Both directions of every connection that carried data, in the order in which they opened. */
 export function streamsOf(packets: readonly ReadPacket[]): PlottedStream[] {
   const found = new Map<string, PlottedStream>()
   for (const packet of packets) {
@@ -68,7 +68,7 @@ function sourcePort(packet: ReadPacket): number {
   return Number(field?.value ?? 0)
 }
 
-/** What is plotted of a connection. */
+/** Series of a plot for one connection. */
 export function plotOf(recording: Recording, kind: PlotKind, of: PlottedStream): Plot {
   if (kind === 'queue') return queuePlot(recording, of)
   if (kind === 'window') return windowPlot(recording, of)
@@ -109,17 +109,17 @@ function rttPlot(recording: Recording, of: PlottedStream, measured: Series): Plo
 }
 
 function queuePlot(recording: Recording, { end }: PlottedStream): Plot {
-  const { frames, dropped } = queueSeries(recording.past, end)
+  const { frames, dropped } = queueSeries(recording.history, end)
   return plot(words.frames, [line(words.dropped, 'dashes', dropped), line(words.frames, 'steps', frames)])
 }
 
-function socketOf({ past }: Recording, { from, port, at }: PlottedStream) {
-  if (at < past.begin || at > past.now) return null
-  const row = past
+function socketOf({ history }: Recording, { from, port, at }: PlottedStream) {
+  if (at < history.begin || at > history.now) return null
+  const row = history
     .at(at)
     .rows('sockets', from)
     .find(({ localPort, proto, state }) => proto === 'tcp' && localPort === port && state !== 'LISTEN')
-  return row ? socketSeries(past, from, row.inode) : null
+  return row ? socketSeries(history, from, row.inode) : null
 }
 
 function milliseconds({ unit, times, values }: Series): Series {
@@ -131,7 +131,7 @@ const line = (name: string, shape: PlotLine['shape'], series: Series): PlotLine 
   series: downsample(series, MOST_POINTS),
 })
 
-/** Lines that have nothing to say are left out. */
+/** Leaves out lines without data. */
 function plot(unit: string, lines: PlotLine[]): Plot {
   return { unit, lines: lines.filter(({ series, shape }) => series.times.length > (shape === 'dashes' ? 1 : 0)) }
 }

@@ -9,7 +9,7 @@ const TICKS = 4
 interface PlotDrawingProps {
   plot: Plot
   title: string
-  /** The moment shown. */
+  /** Current time of the page. */
   now: Nanoseconds
   onSeek: (at: Nanoseconds) => void
 }
@@ -109,7 +109,7 @@ function Line({ line: { shape, series }, index, scale }: { line: PlotLine; index
   return <path class={name} d={`${steps.join('')}${shape === 'line' ? '' : `H${scale.x(scale.to)}`}`} />
 }
 
-/** Round numbers from one to the other. */
+/** Round numbers between two values. */
 function ticks(low: number, high: number): number[] {
   const rough = (high - low) / TICKS
   const power = 10 ** Math.floor(Math.log10(rough))

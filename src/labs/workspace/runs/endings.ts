@@ -7,7 +7,7 @@ import type { RunEvents } from './run-session.ts'
 import type { RunState, StopReason } from './run-state.ts'
 
 const trouble = strings.trouble
-/** Real seconds after which a program that does not return is stopped, unless the learner wants to wait. */
+/** Real seconds after which a program that does not return is stopped, unless the learner chooses to wait. */
 const STOP_AFTER = 10
 
 interface EndingActions {
@@ -16,7 +16,7 @@ interface EndingActions {
   finish: () => void
 }
 
-/** What becomes of a run, told to the learner: ended, crashed, stuck, out of memory, too loud. */
+/** Tells the learner how a run ends: exit, crash, endless loop, out of memory, too much output. */
 export class Endings {
   readonly #workspace: Workspace
   readonly #state: RunState
@@ -31,7 +31,7 @@ export class Endings {
     this.#actions = actions
   }
 
-  /** What a new run reports to. */
+  /** Callbacks for a new run. */
   events(): RunEvents {
     this.#stopAfter = STOP_AFTER
     return {
@@ -51,7 +51,7 @@ export class Endings {
     }
   }
 
-  /** The run is over for a reason that is not the learner's wish. */
+  /** Ends the run for a reason other than the learner's wish. */
   #end(reason: StopReason, title: string, text: string): void {
     this.#actions.close()
     this.#state.stop(reason)
@@ -78,7 +78,7 @@ export class Endings {
     ])
   }
 
-  /** A program ended by itself. While others run, the world goes on. */
+  /** A program ended by itself. While others run, the world continues. */
   #processEnded(recording: Recording): void {
     const processes = [...recording.processes.values()]
     const process = processes
@@ -96,7 +96,7 @@ export class Endings {
       this.#banners.say('error', trouble.endedByUsTitle(name), trouble.endedByUs(process.exit.reason, at))
       return
     }
-    // Somebody sent it: no mistake of the program.
+    // A sent signal is not a mistake of the program.
     if (process.exit.signal !== null) {
       if (!this.#state.isUnderWay.value)
         this.#banners.say('info', trouble.endedTitle(name), trouble.endedBySignal(process.exit.signal, at))
@@ -105,8 +105,8 @@ export class Endings {
     const code = process.exit.code ?? 1
     if (code === 0) {
       const { byHand, host: main } = this.#workspace.exercise
-      // A server that is to be talked to, before anybody could.
-      const isAtOnce = byHand !== null && this.#state.hand.value === 'waiting' && host === main
+      // A server that ended before the client could connect.
+      const isAtOnce = byHand !== null && this.#state.manualPhase.value === 'waiting' && host === main
       const text = isAtOnce ? trouble.endedAtOnce(code, at) : trouble.endedText(code, at)
       this.#banners.say('info', trouble.endedTitle(name), text)
       return

@@ -3,10 +3,10 @@ import type { RecordedMoment } from '../../../runtime/network/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from './run-state.ts'
 
-/** A link that nobody limits sends at this rate. */
+/** Rate of a link without a limit. */
 const UNLIMITED = 1e12
 
-/** Turns the links of a world to these values, both directions. */
+/** Sets the links of a world to these values, in both directions. */
 export async function applyKnobs(lab: Lab, topology: LabTopology, knobs: ReadonlyMap<number, Knobs>): Promise<void> {
   for (const [index, { delay, loss, rate }] of knobs) {
     const [a, b] = topology.links[index]!.endpoints
@@ -14,9 +14,9 @@ export async function applyKnobs(lab: Lab, topology: LabTopology, knobs: Readonl
   }
 }
 
-/** A link's values at a moment, as the tables of its recording have them; else those that it begins with. */
-export function knobsAt(past: RecordedMoment | null, topology: LabTopology, index: number): Knobs {
-  const row = past?.rows('queues').find(({ link }) => link === index)
+/** A link's values at a moment of the recording, or else its initial ones. */
+export function knobsAt(snapshot: RecordedMoment | null, topology: LabTopology, index: number): Knobs {
+  const row = snapshot?.rows('queues').find(({ link }) => link === index)
   if (!row) return topology.links[index]!.begins
   const { delay, loss, rate } = JSON.parse(row.impairment) as { delay?: number; loss?: number; rate?: number | null }
   return {

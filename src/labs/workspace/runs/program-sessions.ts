@@ -6,11 +6,11 @@ export interface ProgramStart {
   args: readonly string[]
 }
 
-/** The programs that were started in a world from outside, in order, so that one can write to them. */
+/** Programs started from outside in a world, in order, so that the learner can write to them. */
 export class ProgramSessions {
   readonly #started: Process[] = []
 
-  /** `files`: those that are other than the world's own. */
+  /** `files`: those that differ from the world's own. */
   async run(
     lab: Lab,
     { host, program, args }: ProgramStart,
@@ -29,8 +29,8 @@ export class ProgramSessions {
     return this.#started.find((process) => process.pid === pid)
   }
 
-  /** A life is lived again: the programs started in it so far are these. */
-  takeUp(session: ContinuedSession, pids: readonly number[], done: readonly JournalEntry[]): void {
+  /** Resumes the programs that a replayed run has started so far. */
+  resume(session: ContinuedSession, pids: readonly number[], done: readonly JournalEntry[]): void {
     const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
     const runs = commands.filter(({ on, op }) => on.startsWith('host:') && op === 'run')
     for (const [index, { id }] of runs.entries()) {

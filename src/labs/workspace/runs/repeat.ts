@@ -8,7 +8,7 @@ export interface DoneAct {
   act: Command
 }
 
-/** What was done to a world later than `after` and no later than `until`, as far as it was done to what was there before. */
+/** Acts later than `after` and no later than `until`, limited to objects that existed before. */
 export function actsBetween(journal: readonly JournalEntry[], after: Moment, until: Nanoseconds): DoneAct[] {
   const done = journal
     .filter((entry) => isAfter(entry, after))
@@ -17,7 +17,7 @@ export function actsBetween(journal: readonly JournalEntry[], after: Moment, unt
   return done.filter(({ at, act }) => at <= until && act.kind === 'act' && !later.has(act.on))
 }
 
-/** Does it again, each at its time. What the world refuses now, since its life is another, is left out. */
+/** Repeats acts, each at its time. Skips those that the world refuses because the branch took another course. */
 export async function repeatActs(session: ContinuedSession, acts: readonly DoneAct[]): Promise<void> {
   for (const { at, act } of acts) {
     if (session.lab.clock.now * 1e6 < at) await session.lab.clock.until(at / 1e6)

@@ -10,13 +10,13 @@ import { type Nanoseconds, Pace } from '../../../runtime/network/index.ts'
 import { Recording } from '../../recording/index.ts'
 import type { Sandbox, SandboxPool, WorldRequest } from '../../sandbox/index.ts'
 import type { LabExercise } from '../lab-exercise.ts'
-import { type HandMemory, HandSession } from './hand-session.ts'
-import { Holds } from './packet-hand.ts'
+import { type ManualClientState, ManualClient } from './manual-client.ts'
+import { Holds } from './packet-edits.ts'
 import { ProgramSessions, type ProgramStart } from './program-sessions.ts'
 import { actsBetween, repeatActs } from './repeat.ts'
 import type { RunState } from './run-state.ts'
 
-/** How a run came to its end, or what stands in its way. */
+/** Callbacks for the end of a run and for trouble on the way. */
 export interface RunEvents {
   /** A process of the learner's has ended by itself. */
   processEnded: (recording: Recording) => void
@@ -27,56 +27,56 @@ export interface RunEvents {
   failed: (error: unknown) => void
 }
 
-/** A run's past, as data: a world's life, and what a hand had opened in it. */
-export interface Life {
+/** A run as data: its recipe, and the objects opened from outside. */
+export interface SavedRun {
   recipe: WorldRecipe
-  memory: RunMemory
+  handles: RunHandles
 }
 
-/** A past and the moment in it to go on from: the exact one, or what an instant shows. */
-export interface Past extends Life {
+/** A run and the moment to branch from: by time, or by time and events for the exact one. */
+export interface Checkpoint extends SavedRun {
   at: Nanoseconds
   events?: number
 }
 
-export interface RunMemory {
-  /** Processes that were started, in order. */
+export interface RunHandles {
+  /** Pids of the started processes, in order. */
   pids: number[]
-  /** Packets for which a hold was made, in order. */
+  /** Packets with a hold, in order. */
   held: number[]
-  hand: HandMemory
+  manual: ManualClientState
 }
 
-/** The world of a run has this name in the sandbox. */
+/** Name of a run's world in the sandbox. */
 const WORLD = 'run'
-/** The most real time that one step makes up for, in nanoseconds, however long the page was busy. */
+/** Longest virtual step for one frame, in nanoseconds, however long the page was busy. */
 const LONGEST_STEP = 100_000_000
-/** Real milliseconds that a world which is to be ended has for telling its recipe: one that is stuck does not answer. */
+/** Real milliseconds that a world gets to return its recipe before it is closed: a stuck one never answers. */
 const RECIPE_WITHIN_MS = 400
-/** The same while it runs: there it is worth waiting. */
+/** The same for a running world, where waiting pays. */
 const PATIENT_MS = 10_000
 
 type Job = (lab: Lab) => Promise<void>
 
 export interface Branching {
-  /** Where time stands then: at the moment of the past, or later. */
-  stands: Nanoseconds
-  /** Done at the moment of the past, when so many packets have been sent. */
+  /** Virtual time to stop at: the checkpoint's moment, or later. */
+  stopAt: Nanoseconds
+  /** Executed at the checkpoint, after so many packets were sent. */
   first: (lab: Lab, sent: number) => Promise<void>
-  /** Time stands there: from now on this life is the one to be seen. */
-  standing: () => void
+  /** Called when time is there: from now on this run is the one to show. */
+  reached: () => void
 }
 
 /**
- * One run of the learner's program: a sandbox, a world in it, and a pace. Virtual time goes in step with real time, times the
- * speed, or stands still; what a hand asks for is done between two steps, so that the world knows when.
+ * One run of the learner's program: a sandbox, a world in it, and a pace. Virtual time follows real time, multiplied by
+ * the speed, or is paused. The learner's actions are executed between two steps, so that each has a virtual time.
  */
 export class RunSession {
   readonly #exercise: LabExercise
   readonly #state: RunState
   readonly #events: RunEvents
   readonly recording = new Recording()
-  readonly hand: HandSession
+  readonly manual: ManualClient
   readonly programs = new ProgramSessions()
   readonly holds = new Holds()
   #sandbox: Sandbox | null = null
@@ -85,74 +85,76 @@ export class RunSession {
   #isOver = false
   #finishing = false
   readonly #jobs: Job[] = []
-  /** As they were when the world was opened. */
+  /** Files when the world was opened. */
   #files: Readonly<Record<string, string>> = {}
 
   constructor(exercise: LabExercise, state: RunState, events: RunEvents) {
     this.#exercise = exercise
     this.#state = state
     this.#events = events
-    this.hand = new HandSession(exercise, state)
+    this.manual = new ManualClient(exercise, state)
   }
 
-  /** Opens the world, starts the program and lets time go until the world has ended or is stopped. */
+  /** Opens the world, starts the program, and lets time run until the world ends or is stopped. */
   async start(pool: SandboxPool, files: Readonly<Record<string, string>>, prepare: Job): Promise<void> {
     const { topology, seed, programs } = this.#exercise
     this.#files = files
-    await this.#live(
+    await this.#open(
       pool,
       { topology, params: topology.params, seed, files: { submission: { ...files } } },
       async ({ lab }) => {
         await prepare(lab)
         for (const program of programs) if (program.start === 'run') await this.programs.run(lab, program)
         performance.mark('ackademy:run-program')
-        // Its first turn at once: what it prints should not wait for the page's next frame.
+        // Runs its first turn at once: its output should not wait for the next frame.
         await lab.clock.advance('1us')
       },
     )
   }
 
   /**
-   * Lives a past again up to its moment, does `first`, repeats what was done to the world after that moment until it stands at
-   * `stands`, and goes on from there.
+   * Replays a run up to the checkpoint, executes `first`, repeats the acts after that moment up to `stopAt`, and
+   * continues from there.
    */
-  async branch(pool: SandboxPool, past: Past, { stands, first, standing }: Branching): Promise<void> {
-    const { recipe, memory, at, events = Number.POSITIVE_INFINITY } = past
+  async branch(pool: SandboxPool, checkpoint: Checkpoint, { stopAt, first, reached }: Branching): Promise<void> {
+    const { recipe, handles, at, events = Number.POSITIVE_INFINITY } = checkpoint
     const moment: Moment = { at, events }
     const { topology, seed } = this.#exercise
     this.#files = recipe.files.submission
     const request = { topology, params: topology.params, seed, files: recipe.files, replay: { recipe, until: moment } }
-    await this.#live(pool, request, async (resumed) => {
-      // The first answer comes when the world stands at that moment.
+    await this.#open(pool, request, async (resumed) => {
+      // The first answer arrives when the world has reached that moment.
       const { packets } = await resumed.evidence()
       const done = recipe.journal.filter((entry) => !isAfter(entry, moment))
-      this.hand.takeUp(resumed, memory.hand, done, { heard: at, said: stands })
-      this.programs.takeUp(resumed, memory.pids, done)
-      this.holds.takeUp(resumed, memory.held, done)
+      this.manual.resume(resumed, handles.manual, done, { heard: at, said: stopAt })
+      this.programs.resume(resumed, handles.pids, done)
+      this.holds.resume(resumed, handles.held, done)
       await first(resumed.lab, packets)
-      await repeatActs(resumed, actsBetween(recipe.journal, moment, stands))
-      // Also where no time is left to pass: what was said again goes out when the world may run.
-      await resumed.lab.clock.advance(Math.max(0, stands / 1e6 - resumed.lab.clock.now))
+      await repeatActs(resumed, actsBetween(recipe.journal, moment, stopAt))
+      // Also with no time left to pass: repeated acts take effect only when the world may run.
+      await resumed.lab.clock.advance(Math.max(0, stopAt / 1e6 - resumed.lab.clock.now))
       await this.#sandbox?.caughtUp()
-      this.recording.advanceTo(stands)
-      standing()
+      this.recording.advanceTo(stopAt)
+      reached()
     })
   }
 
-  /** Does something between two steps of the world; resolves when it is done. Rejects when the world has ended. */
+  /** Executes work between two steps of the world; resolves when it is done. Rejects after the end of the world. */
   do<T>(work: (lab: Lab) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.#isOver || this.#finishing) return reject(new Error('the world has ended'))
+      if (this.#isOver || this.#finishing) return reject(new Error('the run has ended'))
       this.#jobs.push((lab) => work(lab).then(resolve, reject))
     })
   }
 
-  /** Starts a program in the world that runs, with the files as they are by now. */
+  /** Starts a program in the running world, with the current files. */
   launch(program: ProgramStart, files: Readonly<Record<string, string>>): Promise<void> {
     return this.do((lab) => this.programs.run(lab, program, this.#changed(files)))
   }
 
-  /** Ends a process and starts its program anew at the same instant: the new one first, or the world might end between the two. */
+  /**
+   * Restarts a program at the same instant: starts the new process first, because a world without processes could end.
+   */
   restart(pid: number, program: ProgramStart, files: Readonly<Record<string, string>>): Promise<void> {
     return this.do(async (lab) => {
       await this.programs.run(lab, program, this.#changed(files))
@@ -164,24 +166,24 @@ export class RunSession {
     return Object.fromEntries(Object.entries(files).filter(([name, text]) => this.#files[name] !== text))
   }
 
-  get memory(): RunMemory {
-    return { pids: this.programs.pids, held: this.holds.made, hand: this.hand.memory }
+  get handles(): RunHandles {
+    return { pids: this.programs.pids, held: this.holds.made, manual: this.manual.state }
   }
 
-  /** All that was done in it, to live it again; null where that cannot be known any more. */
+  /** Everything done in this run, for a replay; null if it is no longer known. */
   async recipe(): Promise<WorldRecipe | null> {
-    // Asked between two steps: a world that stands still at each answer has no half-done one in its past.
+    // Asked between two steps, so the journal never ends with a half-executed batch.
     if (this.#lab && !this.#isOver && !this.#finishing)
       await this.do((lab) => this.#takeRecipe(lab, PATIENT_MS)).catch(() => {})
     return this.#recipe
   }
 
-  /** The program has ended: what is on the wire still arrives, then the world stands still. */
+  /** The program has ended: packets in flight still arrive, then the world stops. */
   finish(): void {
     this.#finishing = true
   }
 
-  /** Ends it at once, whatever the program does. Its recipe is kept when it answers at all. */
+  /** Ends the run at once, whatever the program does. Keeps its recipe if the world still answers. */
   stop(): void {
     if (this.#isOver) return
     const sandbox = this.#sandbox
@@ -192,7 +194,7 @@ export class RunSession {
     this.#sandbox = null
   }
 
-  async #live(
+  async #open(
     pool: SandboxPool,
     request: WorldRequest,
     begin: (session: ContinuedSession) => Promise<void>,
@@ -243,7 +245,7 @@ export class RunSession {
     return [...this.recording.processes.values()].filter((process) => process.exit).length
   }
 
-  /** Lets virtual time go in step with the real one, and does what was asked for between two steps. */
+  /** Lets virtual time follow real time, and executes the learner's actions between two steps. */
   async #pace(lab: Lab): Promise<void> {
     const pace = new Pace({ longestStep: LONGEST_STEP })
     while (!this.#isOver) {
@@ -256,7 +258,7 @@ export class RunSession {
       for (const job of this.#jobs.splice(0)) await job(lab)
       if (!pace.isPaused) await lab.clock.advance(allowed / 1e6)
       this.recording.advanceTo(Math.round(lab.clock.now * 1e6))
-      if (!pace.isPaused || this.hand.hasWishes) await this.hand.look(lab)
+      if (!pace.isPaused || this.manual.hasActions) await this.manual.look(lab)
     }
   }
 
@@ -268,7 +270,7 @@ export class RunSession {
   }
 }
 
-/** The next time the page is drawn: a hidden page lets virtual time stand still. */
+/** Time of the next frame: virtual time stops while the page is hidden. */
 function nextFrame(): Promise<number> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())))
 }

@@ -7,21 +7,21 @@ import type { Banners } from '../banners.ts'
 import type { Workspace } from '../workspace.ts'
 import { Endings } from './endings.ts'
 import { applyKnobs } from './knobs.ts'
-import { actOn, type PacketAct, refusal } from './packet-hand.ts'
-import { type Life, type Past, RunSession } from './run-session.ts'
+import { actOn, type PacketAct, refusal } from './packet-edits.ts'
+import { type SavedRun, type Checkpoint, RunSession } from './run-session.ts'
 import type { Knobs, RunState } from './run-state.ts'
 
 const PREPARE_AFTER_MS = 1500
 
 interface BranchOptions {
-  /** Done at the moment of the past. */
+  /** Executed at the checkpoint. */
   first?: (lab: Lab, sent: number) => Promise<void>
-  /** The packet that is selected then; the same as before unless said. */
+  /** Packet to select afterwards; unchanged by default. */
   selected?: number | null
   isPaused?: boolean
 }
 
-/** The learner's runs: one at a time, each from its start or from a past of the one before. */
+/** The learner's runs: one at a time, each from its start or from a checkpoint of the previous one. */
 export class Runs {
   readonly #workspace: Workspace
   readonly #state: RunState
@@ -29,8 +29,8 @@ export class Runs {
   readonly #banners: Banners
   readonly #endings: Endings
   #session: RunSession | null = null
-  /** Where each deed was done, in the life before it, so that it can be taken back. */
-  #pasts: Past[] = []
+  /** Checkpoint before each packet edit, for undo. */
+  #checkpoints: Checkpoint[] = []
 
   constructor(workspace: Workspace, state: RunState, pool: SandboxPool, banners: Banners) {
     this.#workspace = workspace
@@ -50,9 +50,9 @@ export class Runs {
 
   start(files: Record<string, string>): void {
     performance.mark('ackademy:run')
-    this.#pasts = []
-    this.#state.deeds.value = []
-    this.#state.handLines.value = []
+    this.#checkpoints = []
+    this.#state.packetEdits.value = []
+    this.#state.manualLines.value = []
     this.#state.branchedAt.value = null
     this.#state.isPaused.value = false
     const session = this.#begin()
@@ -60,7 +60,7 @@ export class Runs {
     void session.start(this.#pool, files, (lab) =>
       applyKnobs(lab, this.#workspace.exercise.topology, this.#state.knobs.value),
     )
-    // The next frame is made when this run has had the machine to itself for a moment.
+    // The next frame is prepared after this run has had the machine to itself for a moment.
     setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
   }
 
@@ -72,50 +72,50 @@ export class Runs {
     this.#banners.clear()
   }
 
-  /** Goes on from a moment of this run, as if what came later had not been. */
+  /** Continues from a moment of this run, and discards what came after. */
   async branchFrom(at: Nanoseconds): Promise<void> {
-    if (this.#state.isReliving.value) return
-    const life = await this.#life()
-    if (life) this.#branch({ ...life, at }, at, { isPaused: false })
+    if (this.#state.isReplaying.value) return
+    const saved = await this.#save()
+    if (saved) this.#branch({ ...saved, at }, at, { isPaused: false })
   }
 
-  /** What is there of this run up to the moment shown, to live it again elsewhere; null without one. */
-  async remember(): Promise<Past | null> {
+  /** The run up to the current time, for a replay elsewhere; null without a run. */
+  async checkpoint(): Promise<Checkpoint | null> {
     const session = this.#session
     const { shown, now } = this.#workspace
     const recipe = shown.value?.source === 'run' ? ((await session?.recipe()) ?? null) : null
-    return session && recipe ? { recipe, at: now.value, memory: session.memory } : null
+    return session && recipe ? { recipe, at: now.value, handles: session.handles } : null
   }
 
-  /** Lives somebody's past, and stands at its moment. */
-  relive(past: Past): void {
-    this.#pasts = []
-    this.#state.deeds.value = []
-    this.#branch(past, past.at)
+  /** Replays a run from elsewhere, and pauses at its moment. */
+  restore(checkpoint: Checkpoint): void {
+    this.#checkpoints = []
+    this.#state.packetEdits.value = []
+    this.#branch(checkpoint, checkpoint.at)
   }
 
-  /** Does something to a packet: time goes back to before it was sent, and to where it stood. */
+  /** Edits a packet: goes back to just before it was sent, and runs on to the current time. */
   async act(packet: ReadPacket, act: PacketAct): Promise<void> {
-    if (this.#state.isReliving.value) return
-    const stands = Math.max(this.#workspace.now.value, packet.at)
+    if (this.#state.isReplaying.value) return
+    const stopAt = Math.max(this.#workspace.now.value, packet.at)
     const { before } = packet.record
-    const life = await this.#life()
-    if (!life || !before) return
+    const saved = await this.#save()
+    if (!saved || !before) return
     const { recording } = this.#session!
     const { topology } = this.#workspace.exercise
     const first = async (lab: Lab, sent: number) => {
       try {
         const hold = await actOn(lab, act, packet, { recording, topology, sent })
         if (hold) session.holds.add(packet.number, hold)
-        this.#note(packet.number, act, { ...life, at: stands })
+        this.#note(packet.number, act, { ...saved, at: stopAt })
       } catch (error) {
         this.#banners.say('warning', strings.packetEdit.refused, refusal(error))
       }
     }
-    const session = this.#branch({ ...life, ...before }, stands, { first, selected: packet.number })
+    const session = this.#branch({ ...saved, ...before }, stopAt, { first, selected: packet.number })
   }
 
-  /** Lets a packet go that a hand holds back. */
+  /** Releases a held packet. */
   async release(packet: number): Promise<void> {
     const session = this.#session
     const hold = session?.holds.take(packet)
@@ -125,16 +125,16 @@ export class Runs {
     this.#workspace.announcement.value = strings.packetEdit.released(packet)
   }
 
-  /** Takes the latest deed back: time stands where it stood, without it. */
+  /** Undoes the latest packet edit: returns to the same time, without it. */
   undo(): void {
-    const last = this.#state.isReliving.value ? undefined : this.#pasts.pop()
+    const last = this.#state.isReplaying.value ? undefined : this.#checkpoints.pop()
     if (!last) return
-    this.#state.deeds.value = this.#state.deeds.value.slice(0, -1)
+    this.#state.packetEdits.value = this.#state.packetEdits.value.slice(0, -1)
     this.#branch(last, last.at)
     this.#workspace.announcement.value = strings.packetEdit.undone
   }
 
-  /** Changes a link: from this moment on in a world that runs, and in every run that is started. */
+  /** Changes a link, from now on in the current run, and in every later run. */
   async turn(link: number, knobs: Knobs): Promise<void> {
     this.#state.knobs.value = new Map(this.#state.knobs.value).set(link, knobs)
     if (!this.#state.isUnderWay.value) return
@@ -147,8 +147,8 @@ export class Runs {
     const session = new RunSession(this.#workspace.exercise, this.#state, this.#endings.events())
     this.#session = session
     this.#state.stuckFor.value = 0
-    // Until the new world has it again, or anew, nothing can be said on the connection.
-    this.#state.hand.value = 'waiting'
+    // Until the new world has resumed or reopened the connection, the learner cannot send on it.
+    this.#state.manualPhase.value = 'waiting'
     this.#state.phase.value = 'starting'
     return session
   }
@@ -160,33 +160,33 @@ export class Runs {
     this.#workspace.select(selected)
   }
 
-  /** The former life is shown until the new one stands where it should. */
-  #branch(past: Past, stands: Nanoseconds, how: BranchOptions = {}): RunSession {
+  /** Shows the previous run until the new one reaches its stop time. */
+  #branch(checkpoint: Checkpoint, stopAt: Nanoseconds, how: BranchOptions = {}): RunSession {
     const { first = async () => {}, selected = this.#workspace.selected.value, isPaused = true } = how
     this.#banners.clear()
-    this.#state.branchedAt.value = stands
+    this.#state.branchedAt.value = stopAt
     this.#state.isPaused.value = isPaused
     const session = this.#begin()
-    const standing = () => {
+    const reached = () => {
       if (session === this.#session) this.#show(session, selected)
     }
-    void session.branch(this.#pool, past, { stands, first, standing })
+    void session.branch(this.#pool, checkpoint, { stopAt, first, reached })
     setTimeout(() => this.#pool.prepare(), PREPARE_AFTER_MS)
     return session
   }
 
-  async #life(): Promise<Life | null> {
+  async #save(): Promise<SavedRun | null> {
     const session = this.#session
     const recipe = (await session?.recipe()) ?? null
-    if (session && recipe) return { recipe, memory: session.memory }
+    if (session && recipe) return { recipe, handles: session.handles }
     this.#banners.say('warning', strings.packetEdit.noReplay, strings.packetEdit.noReplayWhy)
     return null
   }
 
-  #note(packet: number, act: PacketAct, past: Past): void {
-    this.#pasts.push(past)
+  #note(packet: number, act: PacketAct, checkpoint: Checkpoint): void {
+    this.#checkpoints.push(checkpoint)
     const what = strings.packetEdit.done(packet, act.kind)
-    this.#state.deeds.value = [...this.#state.deeds.value, { packet, what }]
+    this.#state.packetEdits.value = [...this.#state.packetEdits.value, { packet, what }]
     this.#workspace.announcement.value = what
   }
 }

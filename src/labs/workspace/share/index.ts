@@ -1,3 +1,3 @@
-/** Links that carry files, seed and the life of a world up to a moment. What such a link holds is checked before anything is done with it. */
+/** Links that carry files, a seed and a run up to a moment. Their content is validated before use. */
 export { ShareLink } from './share-dialog.tsx'
 export { Sharing } from './sharing.ts'

@@ -54,7 +54,7 @@ export function ShareLink({ title, makeLink }: { title: string; makeLink: () => 
   )
 }
 
-/** The lab in a frame of another page, with these files: the site's own links are left out there. */
+/** HTML that embeds the lab in another page, with these files but without the site's navigation. */
 function embedCode(link: string, title: string): string {
   const address = new URL(link)
   address.searchParams.set('embed', '')

@@ -7,16 +7,16 @@ const shared: Shared = {
   variant: 'practice',
   seed: 1,
   files: { 'server.ts': 'console.log("ä")\n' },
-  past: null,
+  checkpoint: null,
 }
 const batch = {
   batch: 1,
   commands: [{ id: 1, kind: 'act' as const, on: '#3', op: 'write', args: [new Uint8Array([1, 0, 255])] }],
   run: true,
 }
-const past: Shared['past'] = {
+const checkpoint: Shared['checkpoint'] = {
   at: 54_200_000,
-  memory: { pids: [1], held: [], hand: { ends: null, lines: [{ kind: 'said', text: 'PING↵', at: 12.5 }] } },
+  handles: { pids: [1], held: [], manual: { ends: null, lines: [{ kind: 'said', text: 'PING↵', at: 12.5 }] } },
   recipe: {
     ...{ version: 1, seed: 1, files: { submission: shared.files, programs: {} } },
     description: { name: 'x', nodes: [], links: [] } as never,
@@ -34,7 +34,7 @@ test('files, seed and variant come back as they were', async () => {
 })
 
 test('a run comes back with its moment and what was typed, bytes too', async () => {
-  expect(await unpackShared(`#${await packShared({ ...shared, past })}`)).toEqual({ ...shared, past })
+  expect(await unpackShared(`#${await packShared({ ...shared, checkpoint })}`)).toEqual({ ...shared, checkpoint })
 })
 
 test('any files survive', async () => {
@@ -67,17 +67,17 @@ test('what unpacks to more than a link can mean is stopped on the way', async ()
 })
 
 test.each([
-  ['another version', { ...shared, v: 2 }],
-  ['no files', { ...shared, v: 1, files: {} }],
-  ['a file outside of its folder', { ...shared, v: 1, files: { '../x.ts': '' } }],
-  ['a file that is no text', { ...shared, v: 1, files: { 'a.ts': { toString: 'x' } } }],
-  ['a seed that is none', { ...shared, v: 1, seed: -1 }],
-  ['a run without a recipe', { ...shared, v: 1, past: { at: 1, memory: {} } }],
+  ['another version', { ...shared, v: 1 }],
+  ['no files', { ...shared, v: 2, files: {} }],
+  ['a file outside of its folder', { ...shared, v: 2, files: { '../x.ts': '' } }],
+  ['a file that is no text', { ...shared, v: 2, files: { 'a.ts': { toString: 'x' } } }],
+  ['a seed that is none', { ...shared, v: 2, seed: -1 }],
+  ['a run without a recipe', { ...shared, v: 2, checkpoint: { at: 1, handles: {} } }],
   [
     'a journal that is none',
-    { ...shared, v: 1, past: { ...past, recipe: { ...past.recipe, journal: [{ kind: 'eval' }] } } },
+    { ...shared, v: 2, checkpoint: { ...checkpoint, recipe: { ...checkpoint.recipe, journal: [{ kind: 'eval' }] } } },
   ],
-  ['a moment before the beginning', { ...shared, v: 1, past: { ...past, at: -5 } }],
+  ['a moment before the beginning', { ...shared, v: 2, checkpoint: { ...checkpoint, at: -5 } }],
 ])('%s is refused', async (_what, data) => {
   await expect(packed(data).then(unpackShared)).rejects.toThrow(SharedError)
 })

@@ -1,49 +1,49 @@
 import type { JournalEntry, WorldRecipe } from '../../../runtime/lab/index.ts'
 import { FILE_NAME, type Texts } from '../files/index.ts'
-import type { HandLine, Past } from '../runs/index.ts'
+import type { Checkpoint, ManualLine } from '../runs/index.ts'
 
-/** What a link carries: files, which world they are for, and, where something ran, its life up to a moment. */
+/** Content of a link: files, the world that they belong to, and the run up to a moment, if there was one. */
 export interface Shared {
   exercise: string
   variant: string
   seed: number
   files: Texts
-  past: Past | null
+  checkpoint: Checkpoint | null
 }
 
 /** Why a link cannot be read, as a sentence. */
 export class SharedError extends Error {}
 
-/** Characters of a link's fragment: what chat programs and mail still carry. */
+/** Characters of a link's fragment that chat programs and mail still carry. */
 export const MOST_CHARACTERS = 30_000
-/** Bytes of what it unpacks to: a small text can unpack to gigabytes. */
+/** Bytes after unpacking: a short text can unpack to gigabytes. */
 const MOST_BYTES = 4 * 2 ** 20
 const MOST_FILES = 50
 const MOST_ENTRIES = 20_000
-const VERSION = 1
+const VERSION = 2
 
-/** The fragment of a link, without its `#`. */
+/** Returns the fragment of a link, without its `#`. */
 export async function packShared(shared: Shared): Promise<string> {
-  const { past, ...rest } = shared
-  // The files stand in the link once.
-  const recipe = past && { ...past.recipe, files: undefined }
-  const text = JSON.stringify({ v: VERSION, ...rest, past: past && { ...past, recipe } }, escapeBytes)
+  const { checkpoint, ...rest } = shared
+  // The link carries the files only once.
+  const recipe = checkpoint && { ...checkpoint.recipe, files: undefined }
+  const text = JSON.stringify({ v: VERSION, ...rest, checkpoint: checkpoint && { ...checkpoint, recipe } }, escapeBytes)
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))
   return `s=${toBase64Url(new Uint8Array(await new Response(stream).arrayBuffer()))}`
 }
 
-/** Reads a link's fragment; null where it is none of ours. Throws SharedError for one that is broken, or meant to break something. */
+/** Reads a link's fragment; null if it is not one of ours. Throws SharedError for a damaged or malicious one. */
 export async function unpackShared(fragment: string): Promise<Shared | null> {
   const [, packed] = /^#?s=([\w-]+)$/.exec(fragment) ?? []
   if (packed === undefined) return null
   if (packed.length > 2 * MOST_CHARACTERS) throw new SharedError('It is too long.')
   const data = parse(await inflate(fromBase64Url(packed)))
   if (data.v !== VERSION) throw new SharedError('Another version of this site made it.')
-  const { exercise, variant, seed, past } = data
+  const { exercise, variant, seed, checkpoint } = data
   if (typeof exercise !== 'string' || typeof variant !== 'string' || !isCount(seed))
     throw new SharedError('It names no exercise.')
   const files = readFiles(data.files)
-  return { exercise, variant, seed, files, past: past == null ? null : readPast(past, files) }
+  return { exercise, variant, seed, files, checkpoint: checkpoint == null ? null : readCheckpoint(checkpoint, files) }
 }
 
 type Data = Record<string, unknown>
@@ -53,7 +53,7 @@ function parse(text: string): Data {
     const data: unknown = JSON.parse(text, restoreBytes)
     if (isData(data)) return data
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new SharedError('Its contents are damaged.')
 }
@@ -71,19 +71,19 @@ function readFiles(value: unknown): Texts {
   return Object.fromEntries(entries) as Texts
 }
 
-function readPast(value: unknown, files: Texts): Past {
-  const { recipe, at, memory } = isData(value) ? value : ({} as Data)
-  if (!isData(recipe) || !isCount(at) || !isData(memory)) throw new SharedError('Its run is damaged.')
+function readCheckpoint(value: unknown, files: Texts): Checkpoint {
+  const { recipe, at, handles } = isData(value) ? value : ({} as Data)
+  if (!isData(recipe) || !isCount(at) || !isData(handles)) throw new SharedError('Its run is damaged.')
   const { version, description, seed, journal } = recipe
   const isRight = version === 1 && isData(description) && isCount(seed) && isJournal(journal)
   if (!isRight) throw new SharedError('Its run is damaged.')
-  const { pids, held, hand } = memory
-  if (!isCounts(pids) || !isCounts(held) || !isData(hand)) throw new SharedError('Its run is damaged.')
+  const { pids, held, manual } = handles
+  if (!isCounts(pids) || !isCounts(held) || !isData(manual)) throw new SharedError('Its run is damaged.')
   const whole = { ...recipe, files: { submission: { ...files }, programs: {} } } as unknown as WorldRecipe
   return {
     recipe: whole,
     at,
-    memory: { pids, held, hand: { ends: readEnds(hand.ends), lines: readLines(hand.lines) } },
+    handles: { pids, held, manual: { ends: readEnds(manual.ends), lines: readLines(manual.lines) } },
   }
 }
 
@@ -96,19 +96,19 @@ function isJournal(value: unknown): value is JournalEntry[] {
   })
 }
 
-function readEnds(value: unknown): Past['memory']['hand']['ends'] {
+function readEnds(value: unknown): Checkpoint['handles']['manual']['ends'] {
   const isEnd = (end: unknown) => isData(end) && typeof end.address === 'string' && isCount(end.port)
   if (!isData(value) || !isEnd(value.local) || !isEnd(value.remote)) return null
-  return value as unknown as Past['memory']['hand']['ends']
+  return value as unknown as Checkpoint['handles']['manual']['ends']
 }
 
 const LINE_KINDS: readonly unknown[] = ['said', 'heard', 'event']
 const PHASES: readonly unknown[] = [undefined, 'waiting', 'connecting', 'open', 'closed']
 
-function readLines(value: unknown): HandLine[] {
+function readLines(value: unknown): ManualLine[] {
   if (!Array.isArray(value)) return []
   return value.filter(
-    (line): line is HandLine =>
+    (line): line is ManualLine =>
       isData(line) &&
       LINE_KINDS.includes(line.kind) &&
       PHASES.includes(line.phase) &&
@@ -117,7 +117,7 @@ function readLines(value: unknown): HandLine[] {
   )
 }
 
-/** Stops as soon as it has become larger than any link of ours. */
+/** Stops as soon as the data is larger than any link of ours. */
 async function inflate(bytes: Uint8Array): Promise<string> {
   const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
   const reader = stream.getReader()
@@ -136,7 +136,7 @@ async function inflate(bytes: Uint8Array): Promise<string> {
   return new TextDecoder().decode(await new Blob(parts as BlobPart[]).arrayBuffer())
 }
 
-/** What was typed or sent may be bytes, which JSON has none of. */
+/** Typed or sent data may be bytes, which JSON cannot carry. */
 function escapeBytes(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array
     ? { $bytes: toBase64Url(value) }

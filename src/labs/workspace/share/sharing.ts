@@ -7,7 +7,7 @@ import { packShared, SharedError, unpackShared } from './shared.ts'
 
 const words = strings.share
 
-/** Links that carry what is in the editor and, where something ran, the moment shown. */
+/** Links with the editor's files and, after a run, the current time. */
 export class Sharing {
   readonly #workspace: Workspace
   readonly #runs: Runs
@@ -22,16 +22,16 @@ export class Sharing {
   async link(): Promise<string> {
     const { exercise, files } = this.#workspace
     const { id, variant, seed } = exercise
-    const past = await this.#runs.remember()
-    // What ran may be other than what is in the editor now: the moment belongs to what ran.
+    const checkpoint = await this.#runs.checkpoint()
+    // The files that ran may differ from the editor's: the moment belongs to those that ran.
     const provided = providedFiles(exercise)
     const ran =
-      past && Object.fromEntries(Object.entries(past.recipe.files.submission).filter(([name]) => !(name in provided)))
-    const fragment = await packShared({ exercise: id, variant, seed, files: ran ?? files.texts.value, past })
+      checkpoint && Object.fromEntries(Object.entries(checkpoint.recipe.files.submission).filter(([name]) => !(name in provided)))
+    const fragment = await packShared({ exercise: id, variant, seed, files: ran ?? files.texts.value, checkpoint })
     return `${location.origin}${location.pathname}#${fragment}`
   }
 
-  /** Opens the link that the page was opened with, if it was. Nobody's own files are lost by it. */
+  /** Opens the link in the page's address, if there is one. The learner's own files are kept. */
   async open(fragment: string): Promise<void> {
     try {
       const shared = await unpackShared(fragment)
@@ -41,12 +41,12 @@ export class Sharing {
         throw new SharedError('It belongs to another exercise, or to another variant of this one.')
       const mine = this.#workspace.files.texts.value
       this.#workspace.replaceFiles(shared.files)
-      if (shared.past) {
-        const { recipe } = shared.past
+      if (shared.checkpoint) {
+        const { recipe } = shared.checkpoint
         const files = { submission: { ...recipe.files.submission, ...providedFiles(exercise) }, programs: {} }
-        this.#runs.relive({ ...shared.past, recipe: { ...recipe, files } })
+        this.#runs.restore({ ...shared.checkpoint, recipe: { ...recipe, files } })
       }
-      // Afterwards: a run that begins takes the banner of the one before away.
+      // Last: a run that starts removes the previous banner.
       this.#banners.say('info', words.opened, words.openedText, [
         {
           label: words.back,
@@ -60,7 +60,7 @@ export class Sharing {
       const why = error instanceof SharedError ? error.message : String(error)
       this.#banners.say('warning', words.broken, words.brokenText(why))
     } finally {
-      // A reload shows what the learner has by then, not the link again.
+      // A reload shows the learner's current files, not the link again.
       if (/^#?s=/.test(fragment)) history.replaceState(null, '', location.pathname + location.search)
     }
   }

@@ -1,6 +1,6 @@
 /** A terminal for each host: output and input of its processes, and the learner's own end of the wire. */
 export { readCommand } from './command-line.ts'
-export type { HandPeerActions } from './hand-peer.tsx'
+export type { ManualClientActions } from './manual-client-view.tsx'
 export { FollowingEnd } from './process-output.tsx'
 export { TerminalPane } from './terminal-pane.tsx'
 export type { PromptActions } from './terminal-prompt.tsx'

@@ -4,7 +4,7 @@ import { durationText, strings } from '../../../strings/index.ts'
 import type { RunState } from '../runs/index.ts'
 import { tellWayOut } from '../way-out.ts'
 import type { Workspace } from '../workspace.ts'
-import { HandPeer, type HandPeerActions } from './hand-peer.tsx'
+import { ManualClientView, type ManualClientActions } from './manual-client-view.tsx'
 import { FollowingEnd, ProcessOutput } from './process-output.tsx'
 import { ProgramBar } from './program-bar.tsx'
 import { type PromptActions, TerminalPrompt } from './terminal-prompt.tsx'
@@ -16,11 +16,11 @@ interface TerminalPaneProps {
   run: RunState
   host: string
   prompt: PromptActions
-  hand: HandPeerActions
+  manualClient: ManualClientActions
 }
 
 /** A host's terminal: what its processes print, a line for them, and, beside the exercise's program, the learner's own end of the wire. */
-export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPaneProps): JSX.Element {
+export function TerminalPane({ workspace, run, host, prompt, manualClient }: TerminalPaneProps): JSX.Element {
   const { exercise } = workspace
   const recording = run.recording.value
   recording?.version.value
@@ -61,7 +61,7 @@ export function TerminalPane({ workspace, run, host, prompt, hand }: TerminalPan
         actions={prompt}
       />
       {isMain && exercise.byHand && (
-        <HandPeer exercise={{ ...exercise, byHand: exercise.byHand }} run={run} actions={hand} />
+        <ManualClientView exercise={{ ...exercise, byHand: exercise.byHand }} run={run} actions={manualClient} />
       )}
     </section>
   )

@@ -55,7 +55,7 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
           ))}
         </svg>
         {handle !== null && (
-          <span class={moment.value === null ? 'handle' : 'handle past'} style={`left:${(handle / WIDTH) * 100}%`} />
+          <span class={moment.value === null ? 'handle' : 'handle earlier'} style={`left:${(handle / WIDTH) * 100}%`} />
         )}
       </TimelineSlider>
     </div>

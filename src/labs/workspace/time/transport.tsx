@@ -114,7 +114,7 @@ function TransportButton({ name = '', word, shortcut, path, why, act }: Transpor
 function stateWords({ shown, moment }: Workspace, run: RunState, time: TimeControl): string {
   if (shown.value?.source === 'file') return words.file
   if (shown.value?.source === 'test') return words.ofTest(shown.value.id)
-  if (run.isReliving.value) return words.replaying
+  if (run.isReplaying.value) return words.replaying
   if (run.stuckFor.value > 0) return words.stuck
   if (moment.value !== null) return time.isPlaying.value ? words.playing : words.history
   if (run.isUnderWay.value) return run.isPaused.value ? words.paused : words.live

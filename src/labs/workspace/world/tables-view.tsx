@@ -12,7 +12,7 @@ interface HostTable {
   title: string
   columns: string[]
   right: Set<number>
-  rows: (past: RecordedMoment, host: string) => Cell[][]
+  rows: (snapshot: RecordedMoment, host: string) => Cell[][]
 }
 
 const TABLES: HostTable[] = [
@@ -20,8 +20,8 @@ const TABLES: HostTable[] = [
     title: words.sockets,
     columns: [words.proto, words.state, words.local, words.remote, words.recvQ, words.sendQ, words.cwnd, words.rtt],
     right: new Set([4, 5, 6, 7]),
-    rows: (past, host) =>
-      past
+    rows: (snapshot, host) =>
+      snapshot
         .rows('sockets', host)
         .map((row) => [
           row.proto,
@@ -38,20 +38,20 @@ const TABLES: HostTable[] = [
     title: words.routes,
     columns: [words.to, words.via, words.dev],
     right: new Set(),
-    rows: (past, host) => past.rows('routes', host).map((row) => [row.to, row.via ?? '–', row.dev]),
+    rows: (snapshot, host) => snapshot.rows('routes', host).map((row) => [row.to, row.via ?? '–', row.dev]),
   },
   {
     title: words.neighbours,
     columns: [words.ip, words.mac, words.dev, words.state],
     right: new Set(),
-    rows: (past, host) => past.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
+    rows: (snapshot, host) => snapshot.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
   },
   {
     title: words.interfaces,
     columns: [words.name, words.mac, words.ip, words.mtu, words.state, words.rx, words.tx],
     right: new Set([3, 5, 6]),
-    rows: (past, host) =>
-      past
+    rows: (snapshot, host) =>
+      snapshot
         .rows('interfaces', host)
         .map((row) => [row.name, row.mac, row.addresses || '–', row.mtu, words.bool(row.up === 1), row.rx, row.tx]),
   },
@@ -59,9 +59,9 @@ const TABLES: HostTable[] = [
 
 /** The tables of every host, live, or as they were. */
 export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element {
-  const past = workspace.past.value
+  const snapshot = workspace.snapshot.value
   if (workspace.shown.value?.source === 'file') return <EmptyPane text={words.noTables} />
-  if (!past) return <EmptyPane text={words.empty} />
+  if (!snapshot) return <EmptyPane text={words.empty} />
   const hosts = workspace.exercise.topology.nodes.filter(({ address }) => address !== '')
   return (
     <div class="body tables-body" tabIndex={0} role="group" aria-label={words.tab}>
@@ -69,7 +69,7 @@ export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
           {TABLES.map((table) => {
-            const rows = table.rows(past, name)
+            const rows = table.rows(snapshot, name)
             return rows.length === 0 ? (
               <p key={table.title} class="faint">
                 {words.none(table.title)}

@@ -10,15 +10,15 @@ const words = strings.tables
 
 interface TopologyTablesProps {
   topology: LabTopology
-  past: RecordedMoment | null
+  snapshot: RecordedMoment | null
   knobs: (link: number) => Knobs
 }
 
 /** The topology for who does not see the drawing: its hosts, and its links with what is on them. */
-export function TopologyTables({ topology, past, knobs }: TopologyTablesProps): JSX.Element {
-  const flights = past?.flights() ?? []
-  const sockets = past?.rows('sockets') ?? []
-  const processes = past?.processes() ?? []
+export function TopologyTables({ topology, snapshot, knobs }: TopologyTablesProps): JSX.Element {
+  const flights = snapshot?.flights() ?? []
+  const sockets = snapshot?.rows('sockets') ?? []
+  const processes = snapshot?.processes() ?? []
   return (
     <div class="topology-tables">
       <DataTable

@@ -8,7 +8,7 @@ import type { Knobs, RunState } from '../runs/index.ts'
 import { knobsAt } from '../runs/index.ts'
 import { TabList } from '../tab-list.tsx'
 import type { Workspace, WorldTab } from '../workspace.ts'
-import { type HandActions, HandToolbar } from './hand-toolbar.tsx'
+import { type PacketEditActions, PacketToolbar } from './packet-toolbar.tsx'
 import { knobText, LinkKnobs } from './link-knobs.tsx'
 import { PlotsView } from './plots-view.tsx'
 import { TablesView } from './tables-view.tsx'
@@ -25,14 +25,14 @@ const TABS: { id: WorldTab; label: string }[] = [
 interface WorldPaneProps {
   workspace: Workspace
   run: RunState
-  hand: HandActions
+  packetEdits: PacketEditActions
   onKnobs: (link: number, knobs: Knobs) => void
   onRun: () => void
 }
 
 /** Topology above, ladder below: hosts stand above their own lifelines. Beside it the hosts' tables, and plots. */
 export function WorldPane(props: WorldPaneProps): JSX.Element {
-  const { workspace, run, hand } = props
+  const { workspace, run, packetEdits } = props
   /** Chosen here; null is as it is always wanted. */
   const chosen = useSignal<boolean | null>(null)
   const asTable = chosen.value ?? workspace.preferences.screenReader.isOn.value
@@ -62,7 +62,7 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
       </div>
       <Panel tab="ladder" on={tab}>
         {workspace.shown.value?.source !== 'file' && <Topology {...props} asTable={asTable} />}
-        <HandToolbar workspace={workspace} run={run} actions={hand} />
+        <PacketToolbar workspace={workspace} run={run} actions={packetEdits} />
         {hasPackets ? (
           <WorldLadder workspace={workspace} run={run} asTable={asTable} />
         ) : (
@@ -110,22 +110,22 @@ function Panel({ tab, on, children }: { tab: WorldTab; on: WorldTab; children: C
 }
 
 function Topology({ workspace, run, onKnobs, asTable }: WorldPaneProps & { asTable: boolean }): JSX.Element {
-  const { exercise, selected, past, now, moment } = workspace
+  const { exercise, selected, snapshot, now, moment } = workspace
   const shown = workspace.shown.value
   const isLive = shown?.source === 'run' && run.isUnderWay.value && moment.value === null
   const knobs = (link: number) =>
     shown
-      ? knobsAt(past.value, exercise.topology, link)
+      ? knobsAt(snapshot.value, exercise.topology, link)
       : (run.knobs.value.get(link) ?? exercise.topology.links[link]!.begins)
   return (
     <div class="topology-box">
       {asTable ? (
-        <TopologyTables topology={exercise.topology} past={past.value} knobs={knobs} />
+        <TopologyTables topology={exercise.topology} snapshot={snapshot.value} knobs={knobs} />
       ) : (
         <TopologyDrawing
           topology={exercise.topology}
           recording={shown?.recording ?? null}
-          past={past.value}
+          snapshot={snapshot.value}
           now={now.value}
           linkText={(link) => knobText(knobs(link)).delay}
           isLive={isLive}

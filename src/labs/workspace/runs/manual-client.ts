@@ -8,33 +8,33 @@ import {
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
 import { strings } from '../../../strings/index.ts'
 import type { LabExercise } from '../lab-exercise.ts'
-import type { HandLine, HandPhase, RunState } from './run-state.ts'
+import type { ManualLine, ManualPhase, RunState } from './run-state.ts'
 
 const words = strings.peer
 
-/** What the hand asked for and the world has not been told yet. */
-type Wish = { kind: 'say'; text: string } | { kind: 'end' } | { kind: 'reset' } | { kind: 'connect' }
+/** An action that the learner asked for and the world has not executed yet. */
+type ManualAction = { kind: 'say'; text: string } | { kind: 'end' } | { kind: 'reset' } | { kind: 'connect' }
 
-/** What there is to know of the hand's connection to take it up again. */
-export interface HandMemory {
+/** Data needed to resume the manual client's connection. */
+export interface ManualClientState {
   ends: Pick<TcpPeer, 'local' | 'remote'> | null
-  lines: HandLine[]
+  lines: ManualLine[]
 }
 
 /**
- * The learner's own end of the wire: a TCP connection from the client's host, opened when the program listens. Wishes are handed
- * over between two steps of the world, so that nothing happens at a time that the world does not know.
+ * The manual client: a TCP connection from the client's host, opened when the program listens. Actions are executed
+ * between two steps of the world, so that each has a virtual time.
  */
-export class HandSession {
+export class ManualClient {
   readonly #exercise: LabExercise
   readonly #state: RunState
-  readonly #wishes: Wish[] = [{ kind: 'connect' }]
+  readonly #pending: ManualAction[] = [{ kind: 'connect' }]
   readonly #decoder = new TextDecoder()
   #peer: TcpPeer | null = null
-  /** The ends of the latest connection, also when it is no more. */
+  /** Addresses of the latest connection, also after it has closed. */
   #ends: Pick<TcpPeer, 'local' | 'remote'> | null = null
   #isConnecting = false
-  /** Received without a newline yet. */
+  /** Received text without a newline yet. */
   #rest = ''
 
   constructor(exercise: LabExercise, state: RunState) {
@@ -42,25 +42,26 @@ export class HandSession {
     this.#state = state
   }
 
-  wish(wish: Wish): void {
-    this.#wishes.push(wish)
+  act(action: ManualAction): void {
+    this.#pending.push(action)
   }
 
-  get memory(): HandMemory {
-    return { ends: this.#ends, lines: [...this.#state.handLines.value] }
+  get state(): ManualClientState {
+    return { ends: this.#ends, lines: [...this.#state.manualLines.value] }
   }
 
-  get hasWishes(): boolean {
-    return this.#wishes.some(({ kind }) => kind !== 'connect')
+  get hasActions(): boolean {
+    return this.#pending.some(({ kind }) => kind !== 'connect')
   }
 
   /**
-   * A past is gone on from: the connection that it had is this hand's now, with what had been said on it. One that was being opened
-   * at that moment is given up, and opened anew. What was said up to a later moment is said again by then, what is heard may be new.
+   * Resumes the connection of a replayed run, with the lines exchanged on it. A connection that was still being opened
+   * at that moment is dropped and opened again. Lines sent up to `said` are sent again by the replay; answers after
+   * `heard` may differ.
    */
-  takeUp(
+  resume(
     session: ContinuedSession,
-    { ends, lines: all }: HandMemory,
+    { ends, lines: all }: ManualClientState,
     done: readonly JournalEntry[],
     { heard, said }: { heard: Nanoseconds; said: Nanoseconds },
   ): void {
@@ -68,26 +69,26 @@ export class HandSession {
     const made = commands.findLast(({ on, op }) => on === `host:${this.#exercise.byHand?.host}` && op === 'connect')
     const lines = all.filter(({ kind, at }) => at * 1e6 <= (kind === 'said' ? said : heard))
     const last = lines.findLast(({ kind, phase }) => kind === 'event' && phase)?.phase
-    this.#state.handLines.value = lines
-    this.#state.hand.value = last ?? 'waiting'
-    if (last === 'closed') this.#wishes.length = 0
+    this.#state.manualLines.value = lines
+    this.#state.manualPhase.value = last ?? 'waiting'
+    if (last === 'closed') this.#pending.length = 0
     if (made === undefined || ends === null || last !== 'open') return
-    this.#wishes.length = 0
+    this.#pending.length = 0
     this.#ends = ends
     this.#peer = session.formerPeer(made.id, ends)
   }
 
-  /** Does what was asked for, and hears what came. */
+  /** Executes the next action and reads what has arrived. */
   async look(lab: Lab): Promise<void> {
-    const wish = this.#exercise.byHand ? this.#wishes[0] : undefined
-    if (wish?.kind === 'connect') {
+    const action = this.#exercise.byHand ? this.#pending[0] : undefined
+    if (action?.kind === 'connect') {
       if (await this.#isListening(lab)) {
-        this.#wishes.shift()
+        this.#pending.shift()
         this.#connect(lab)
       }
-    } else if (wish && this.#peer) {
-      this.#wishes.shift()
-      await this.#act(this.#peer, wish, lab.clock.now)
+    } else if (action && this.#peer) {
+      this.#pending.shift()
+      await this.#perform(this.#peer, action, lab.clock.now)
     }
     if (this.#peer) await this.#hear(this.#peer, lab.clock.now)
   }
@@ -98,12 +99,12 @@ export class HandSession {
     return rows.some((row) => row.state === 'LISTEN' && row.local.port === this.#exercise.byHand?.port)
   }
 
-  /** Connecting takes virtual time, which `#pace` lets pass: it is waited for there, not here. */
+  /** Connecting takes virtual time, which passes in `#pace`; that is why this does not wait. */
   #connect(lab: Lab): void {
     const { host, port } = this.#exercise.byHand!
     const to = `${this.#exercise.host}:${port}`
     this.#isConnecting = true
-    this.#state.hand.value = 'connecting'
+    this.#state.manualPhase.value = 'connecting'
     this.#note('event', words.connecting(to), lab.clock.now, 'connecting')
     lab
       .host(host)
@@ -112,11 +113,11 @@ export class HandSession {
         this.#peer = peer
         this.#ends = { local: peer.local, remote: peer.remote }
         this.#rest = ''
-        this.#state.hand.value = 'open'
+        this.#state.manualPhase.value = 'open'
         this.#note('event', words.connected(to, `${peer.local.address}:${peer.local.port}`), lab.clock.now, 'open')
       })
       .catch((error) => {
-        this.#state.hand.value = 'closed'
+        this.#state.manualPhase.value = 'closed'
         this.#note('event', words.failed(isLabError(error) ? error.seen : String(error)), lab.clock.now, 'closed')
       })
       .finally(() => {
@@ -124,20 +125,20 @@ export class HandSession {
       })
   }
 
-  async #act(peer: TcpPeer, wish: Wish, now: number): Promise<void> {
-    if (wish.kind === 'say') {
-      await peer.send(wish.text)
-      this.#note('said', wish.text.replaceAll('\n', '↵'), now)
-    } else if (wish.kind === 'end') {
+  async #perform(peer: TcpPeer, action: ManualAction, now: number): Promise<void> {
+    if (action.kind === 'say') {
+      await peer.send(action.text)
+      this.#note('said', action.text.replaceAll('\n', '↵'), now)
+    } else if (action.kind === 'end') {
       await peer.end()
       this.#note('event', words.youEnded, now)
-    } else if (wish.kind === 'reset') {
+    } else if (action.kind === 'reset') {
       await peer.reset()
       this.#close(words.youReset, now)
     }
   }
 
-  /** Reads what has arrived, and notices the end. */
+  /** Reads what has arrived, and notices the end of the connection. */
   async #hear(peer: TcpPeer, now: number): Promise<void> {
     const { unread, state } = await peer.stats()
     if (unread > 0) this.#heard(this.#decoder.decode(await peer.bytes(unread), { stream: true }), now)
@@ -164,12 +165,12 @@ export class HandSession {
 
   #close(why: string, now: number): void {
     this.#peer = null
-    this.#state.hand.value = 'closed'
+    this.#state.manualPhase.value = 'closed'
     this.#note('event', why, now, 'closed')
   }
 
-  #note(kind: HandLine['kind'], text: string, at: number, phase?: HandPhase): void {
-    const kept = this.#state.handLines.value.slice(-499)
-    this.#state.handLines.value = [...kept, { kind, text, at, ...(phase && { phase }) }]
+  #note(kind: ManualLine['kind'], text: string, at: number, phase?: ManualPhase): void {
+    const kept = this.#state.manualLines.value.slice(-499)
+    this.#state.manualLines.value = [...kept, { kind, text, at, ...(phase && { phase }) }]
   }
 }

@@ -8,23 +8,23 @@ import { EditPacket } from './edit-packet.tsx'
 
 const words = strings.packetEdit
 
-export interface HandActions {
+export interface PacketEditActions {
   act: (packet: ReadPacket, act: PacketAct) => void
   release: (packet: number) => void
   undo: () => void
 }
-interface HandToolbarProps {
+interface PacketToolbarProps {
   workspace: Workspace
   run: RunState
-  actions: HandActions
+  actions: PacketEditActions
 }
 
-/** The packet that a hand can be laid on: selected, of the learner's own run, and on the wire at the moment shown while time stands. */
-export function packetAtHand(workspace: Workspace, run: RunState): ReadPacket | null {
+/** The packet that can be edited: selected, in the learner's own run, and on the wire at the current time while time is paused. */
+export function editablePacket(workspace: Workspace, run: RunState): ReadPacket | null {
   const { shown, selected, now, moment } = workspace
   // Read whatever comes of it: a packet that is not there yet comes with time, and the toolbar has to hear of that.
   const at = now.value
-  if (shown.value?.source !== 'run' || run.isReliving.value) return null
+  if (shown.value?.source !== 'run' || run.isReplaying.value) return null
   if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
   const packet = shown.value.recording.packet(selected.value)
   if (!packet || packet.at > at) return null
@@ -32,27 +32,27 @@ export function packetAtHand(workspace: Workspace, run: RunState): ReadPacket | 
   return isOver ? null : packet
 }
 
-/** What a hand can do to a packet on the wire. */
-export function HandToolbar({ workspace, run, actions }: HandToolbarProps): JSX.Element | null {
+/** Toolbar of edits for a packet on the wire. */
+export function PacketToolbar({ workspace, run, actions }: PacketToolbarProps): JSX.Element | null {
   const isEditing = useSignal(false)
-  const packet = packetAtHand(workspace, run)
-  const deeds = run.deeds.value
-  const last = deeds.at(-1)
+  const packet = editablePacket(workspace, run)
+  const edits = run.packetEdits.value
+  const last = edits.at(-1)
   if (!packet && !last) return null
   return (
     <>
-      <div class="hand-toolbar" role="toolbar" aria-label={words.toolbar}>
+      <div class="packet-toolbar" role="toolbar" aria-label={words.toolbar}>
         {packet && (
           <>
             <b>{words.bar(packet.number)}</b>
             {run.held.value.has(packet.number) ? (
-              <Deed word={words.release} shortcut="H" act={() => actions.release(packet.number)} />
+              <EditButton word={words.release} shortcut="H" act={() => actions.release(packet.number)} />
             ) : (
-              <PacketDeeds packet={packet} actions={actions} onEdit={() => (isEditing.value = true)} />
+              <EditButtons packet={packet} actions={actions} onEdit={() => (isEditing.value = true)} />
             )}
           </>
         )}
-        {!packet && last && <span class="deed-done">{last.what}</span>}
+        {!packet && last && <span class="edit-done">{last.what}</span>}
         <span class="spacer" />
         {last && (
           <button type="button" class="button" title={words.undoTitle(last.what)} onClick={actions.undo}>
@@ -77,24 +77,24 @@ export function HandToolbar({ workspace, run, actions }: HandToolbarProps): JSX.
 /** How much longer a delayed packet takes, in milliseconds: what is offered first. */
 const DELAY = 100
 
-function PacketDeeds({
+function EditButtons({
   packet,
   actions,
   onEdit,
 }: {
   packet: ReadPacket
-  actions: HandActions
+  actions: PacketEditActions
   onEdit: () => void
 }): JSX.Element {
   const by = useSignal(DELAY)
   return (
     <>
-      <Deed word={words.drop} shortcut="D" act={() => actions.act(packet, { kind: 'drop' })} />
-      <Deed word={words.hold} shortcut="H" act={() => actions.act(packet, { kind: 'hold' })} />
-      <Deed word={words.duplicate} shortcut="2" act={() => actions.act(packet, { kind: 'duplicate' })} />
-      <Deed word={words.edit} shortcut="E" act={onEdit} />
-      <span class="delay-deed">
-        <Deed word={words.delay} act={() => actions.act(packet, { kind: 'delay', by: by.value })} />
+      <EditButton word={words.drop} shortcut="D" act={() => actions.act(packet, { kind: 'drop' })} />
+      <EditButton word={words.hold} shortcut="H" act={() => actions.act(packet, { kind: 'hold' })} />
+      <EditButton word={words.duplicate} shortcut="2" act={() => actions.act(packet, { kind: 'duplicate' })} />
+      <EditButton word={words.edit} shortcut="E" act={onEdit} />
+      <span class="delay-edit">
+        <EditButton word={words.delay} act={() => actions.act(packet, { kind: 'delay', by: by.value })} />
         <input
           type="number"
           min="1"
@@ -111,9 +111,9 @@ function PacketDeeds({
   )
 }
 
-function Deed({ word, shortcut, act }: { word: string; shortcut?: string; act: () => void }): JSX.Element {
+function EditButton({ word, shortcut, act }: { word: string; shortcut?: string; act: () => void }): JSX.Element {
   return (
-    <button type="button" class="button" data-deed={shortcut} onClick={act}>
+    <button type="button" class="button" data-shortcut={shortcut} onClick={act}>
       {word} {shortcut && <kbd>{shortcut}</kbd>}
     </button>
   )

@@ -10,19 +10,20 @@ import { fieldValue } from '../../../runtime/network/index.ts'
 import type { ReadPacket, Recording } from '../../recording/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
 
-/** What a hand can do to a packet on its way. */
+/** An edit of a packet in flight. */
 export type PacketAct =
   | { kind: 'drop' }
   | { kind: 'duplicate' }
   | { kind: 'hold' }
-  /** Milliseconds longer on the way. */
+  /** Extra delay in milliseconds. */
   | { kind: 'delay'; by: number }
-  /** By Wireshark's names. */
+  /** Fields by their Wireshark names. */
   | { kind: 'edit'; fields: Record<string, string | number> }
 
 /**
- * Does something to one packet, in a world that stands before it is sent, when only the first `sent` packets have been. A link's rules meet packets in the order in which
- * they are sent, so its place in that order says which one is meant: the same packet, since the same past leads there.
+ * Edits one packet, in a world stopped just before it is sent, after the first `sent` packets. A link's rules see
+ * packets in sending order, so the packet's position in that order identifies it: the same history leads to the same
+ * packet.
  */
 export async function actOn(
   lab: Lab,
@@ -45,7 +46,9 @@ function directionOf(lab: Lab, packet: ReadPacket, topology: LabTopology): Link 
   return lab.link(a, b).from(from)
 }
 
-/** Its place among the packets that are put on its direction of the link after the first `sent` of all: 1 is the next. */
+/**
+ * Returns the packet's position among those sent on its direction of the link after the first `sent`: 1 is the next.
+ */
 function placeAmong(recording: Recording, packet: ReadPacket, sent: number): number {
   const { from, number } = packet.record
   const same = recording.captured.filter(
@@ -59,7 +62,7 @@ function placeAmong(recording: Recording, packet: ReadPacket, sent: number): num
   return same.length
 }
 
-/** Values by which a packet is told from all others, its repetitions too: those of IPv4 have numbers of their own. */
+/** Fields that distinguish a packet from all others, including retransmissions: those have an IPv4 id of their own. */
 const TELLING = [
   ...['ip.id', 'ip.src', 'tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.len', 'tcp.flags'],
   ...['udp.srcport', 'udp.dstport', 'icmp.seq', 'icmpv6.type', 'arp.opcode', 'ipv6.src', 'ipv6.dst'],
@@ -73,16 +76,16 @@ function only(packet: ReadPacket): string {
   return [`frame.len == ${packet.length}`, ...terms].join(' && ')
 }
 
-/** The holds of a world, each with the packet that it keeps back. */
+/** The holds of a world, each with its packet. */
 export class Holds {
-  /** In the order of their making; null for one that has let its packet go. */
+  /** In creation order; `hold` is null once the packet was released. */
   readonly #made: { packet: number; hold: Hold | null }[] = []
 
   get packets(): number[] {
     return this.#made.filter(({ hold }) => hold !== null).map(({ packet }) => packet)
   }
 
-  /** Also of those that have let their packets go. */
+  /** Includes those already released. */
   get made(): number[] {
     return this.#made.map(({ packet }) => packet)
   }
@@ -91,7 +94,7 @@ export class Holds {
     this.#made.push({ packet, hold })
   }
 
-  /** Takes the hold of a packet, to end it. */
+  /** Removes and returns the hold of a packet. */
   take(packet: number): Hold | null {
     const made = this.#made.find((one) => one.packet === packet && one.hold !== null)
     const hold = made?.hold ?? null
@@ -99,8 +102,8 @@ export class Holds {
     return hold
   }
 
-  /** A life is lived again: what was held back in it by then still is. */
-  takeUp(session: ContinuedSession, held: readonly number[], done: readonly JournalEntry[]): void {
+  /** Resumes the holds of a replayed run: packets held at that moment still are. */
+  resume(session: ContinuedSession, held: readonly number[], done: readonly JournalEntry[]): void {
     const commands = done.flatMap((entry) => (entry.kind === 'batch' ? entry.batch.commands : []))
     const released = new Set(commands.filter(({ op }) => op === 'release').map(({ on }) => on))
     const made = commands.filter(({ on, op }) => on.startsWith('link:') && op === 'hold')
@@ -111,7 +114,7 @@ export class Holds {
   }
 }
 
-/** Why the world did not do it, in its own words. */
+/** Returns the world's reason for refusing an edit. */
 export function refusal(error: unknown): string {
   if (isLabError(error)) return error.seen
   return error instanceof Error ? error.message : String(error)

@@ -6,24 +6,24 @@ import type { RunState } from '../runs/index.ts'
 
 const words = strings.peer
 
-export interface HandPeerActions {
+export interface ManualClientActions {
   say: (text: string) => void
   end: () => void
   reset: () => void
   connect: () => void
 }
-interface HandPeerProps {
+interface ManualClientViewProps {
   exercise: LabExercise & { byHand: NonNullable<LabExercise['byHand']> }
   run: RunState
-  actions: HandPeerActions
+  actions: ManualClientActions
 }
 
 /** The other end of the wire, worked by hand: a kernel socket on the client's host, and a line to type. */
-export function HandPeer({ exercise, run, actions }: HandPeerProps): JSX.Element {
-  const phase = run.hand.value
+export function ManualClientView({ exercise, run, actions }: ManualClientViewProps): JSX.Element {
+  const phase = run.manualPhase.value
   const isOpen = run.isUnderWay.value && phase === 'open'
   return (
-    <div class="hand-peer">
+    <div class="manual-client">
       <Conversation exercise={exercise} run={run} />
       <form
         class="say"
@@ -70,9 +70,9 @@ export function HandPeer({ exercise, run, actions }: HandPeerProps): JSX.Element
   )
 }
 
-function Conversation({ exercise, run }: Pick<HandPeerProps, 'exercise' | 'run'>): JSX.Element {
+function Conversation({ exercise, run }: Pick<ManualClientViewProps, 'exercise' | 'run'>): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
-  const lines = run.handLines.value
+  const lines = run.manualLines.value
   useEffect(() => {
     if (element.current) element.current.scrollTop = element.current.scrollHeight
   }, [lines])
