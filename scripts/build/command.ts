@@ -5,7 +5,7 @@ import { addresses, watchdogThread } from './threads.ts'
 
 const THREADS: Record<string, string> = {
   'world-thread': 'src/runtime/lab/on-disk/world-thread.ts',
-  'crew-thread': 'src/grader/node/crew/crew-thread.ts',
+  'pool-worker': 'src/grader/node/worker-pool/pool-worker.ts',
   'check-worker': 'src/cli/check/check-worker.ts',
 }
 

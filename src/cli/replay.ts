@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { liveInContainer } from '../../ci-runner/index.ts'
 import packageFile from '../../package.json' with { type: 'json' }
 import { hashBytes, withoutControls } from '../grader/index.ts'
-import { type LivedAgain, liveAgain } from '../grader/running/index.ts'
+import { type ReplayedWorld, replayWorld } from '../grader/running/index.ts'
 import { sayingDocker } from '../grading/jail/index.ts'
 import { type ReplayFile, readReplayFile } from '../grading/replay/index.ts'
 import { isLabError } from '../runtime/lab/index.ts'
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
   if (path === undefined || more.length > 0)
     throw new CommandError('expected one file: ackademy replay kept/h3-dribble.replay.json')
   const file = readReplayFile(path)
-  const { ladder, pcapng } = await (values.unsandboxed ? liveHere(file) : liveJailed(file))
+  const { ladder, pcapng } = await (values.unsandboxed ? replayHere(file) : replayJailed(file))
   if (values.pcap !== undefined) writeCapture(values.pcap, pcapng)
   const isSame = hashBytes(pcapng) === file.capture
   process.stdout.write(withoutControls(shown(file, ladder, isSame)))
@@ -46,18 +46,18 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** In the jail of the Docker image, as it was graded. */
-async function liveJailed({ recipe }: ReplayFile): Promise<LivedAgain> {
+async function replayJailed({ recipe }: ReplayFile): Promise<ReplayedWorld> {
   await build('image')
   const say = (line: string) => process.stderr.write(`${line}\n`)
   return sayingDocker(liveInContainer({ replay: recipe }, { say }))
 }
 
 /** In child processes of this one. */
-async function liveHere({ recipe }: ReplayFile): Promise<LivedAgain> {
+async function replayHere({ recipe }: ReplayFile): Promise<ReplayedWorld> {
   await build('runtime')
   const children = childProcesses()
   try {
-    return await liveAgain(recipe, children.start, loadDriverFiles())
+    return await replayWorld(recipe, children.start, loadDriverFiles())
   } catch (error) {
     if (isLabError(error)) throw new CommandError(`the world cannot be made again: ${error.message}`)
     throw error

@@ -87,9 +87,9 @@ describe('faults', () => {
     expect(await comparable(3)).toEqual(await comparable(1))
   })
 
-  test('a crew is believed when all went well, and looked after when not', async () => {
+  test('a pool is believed when all went well, and looked after when not', async () => {
     const asked: number[] = []
-    const crew = {
+    const pool = {
       size: 2,
       paysFrom: 2,
       run: async ({ world }: { world: number }) => {
@@ -97,7 +97,7 @@ describe('faults', () => {
         return world !== 3
       },
     }
-    const report = await gradeHere(COUNTER, counter(true), { tests: ['h1'], crew })
+    const report = await gradeHere(COUNTER, counter(true), { tests: ['h1'], pool })
     expect(failuresOf(report)).toEqual({})
     expect(asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 8 }, (_, i) => i))
   })

@@ -4,7 +4,7 @@
  */
 
 export { compileFunction } from './compile-function.ts'
-export { type CrewJob, ThreadCrew, type ThreadCrewOptions } from './crew/index.ts'
+export { type PoolJob, WorkerPool, type WorkerPoolOptions } from './worker-pool/index.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
 export { processorWait } from './processor-wait.ts'

@@ -3,7 +3,7 @@ import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import { loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
 import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
 import { type Exercise, mebibytes, USUAL_LIMITS } from '../exercise/index.ts'
-import { type LivedAgain, liveAgain, type OpenWorld, simulatedWorlds } from '../running/index.ts'
+import { type ReplayedWorld, replayWorld, type OpenWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
@@ -40,8 +40,8 @@ export class PipedWorlds {
     simulatedWorlds(this.#pool(request.limits.memoryMiB).start, loadDriverFiles())(request)
 
   /** Lives a world again to the end of its recipe; its programs have the usual memory, which is none of what the recipe says. */
-  liveAgain(recipe: WorldRecipe): Promise<LivedAgain> {
-    return liveAgain(recipe, this.#pool(mebibytes(USUAL_LIMITS.memory)).start, loadDriverFiles())
+  replayWorld(recipe: WorldRecipe): Promise<ReplayedWorld> {
+    return replayWorld(recipe, this.#pool(mebibytes(USUAL_LIMITS.memory)).start, loadDriverFiles())
   }
 
   /** Starts children for an exercise's programs while something else is still to be done. */

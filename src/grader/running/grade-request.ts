@@ -4,7 +4,7 @@ import type { LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
 import type { GradeJob } from './grade-job.ts'
 import type { OpenWorld } from './world.ts'
-import type { Crew } from './worlds/index.ts'
+import type { WorldPool } from './worlds/index.ts'
 
 /** What only the caller knows. */
 export interface ReportFacts {
@@ -43,7 +43,7 @@ export interface GradeRequest extends GradeJob, ReportFacts {
   /** How many worlds may live at the same time; default 1. The result is the same for every number. */
   parallel?: number
   /** Runs worlds of fault tests elsewhere, faster than here. What it says of a failure is looked at again here. */
-  crew?: Crew
+  pool?: WorldPool
   /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */
   onRecording?: (test: string, pcapng: Uint8Array) => void
 }

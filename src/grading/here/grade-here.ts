@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { FileProblems, type Files, type LoadedExercise, type Report } from '../../grader/index.ts'
-import { compileFunction, processorWait, readHandedIn, SubmissionError, ThreadCrew } from '../../grader/node/index.ts'
+import { compileFunction, processorWait, readHandedIn, SubmissionError, WorkerPool } from '../../grader/node/index.ts'
 import {
   type GradeJob,
   type GradeRequest,
@@ -24,15 +24,15 @@ export async function gradeHere(
 ): Promise<Report> {
   const { submission, variant, seed } = job
   // One's own code may be trusted with the threads of this process: worlds of faults are many.
-  const crew = new ThreadCrew({ exercise, submission, variant, seed })
+  const pool = new WorkerPool({ exercise, submission, variant, seed })
   try {
     return await gradeFiles({
-      ...{ ...job, exercise, openWorld, crew, parallel: availableParallelism(), reference: true },
+      ...{ ...job, exercise, openWorld, pool, parallel: availableParallelism(), reference: true },
       ...(onReplay && { onReplay }),
       ...(onRecording && { onRecording }),
     })
   } finally {
-    await crew.close()
+    await pool.close()
   }
 }
 

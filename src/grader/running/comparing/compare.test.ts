@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../report/index.ts'
 import { areAlike, compareCaptures, compareWorlds, comparisonAsText } from './index.ts'
-import { type Life, recordingOf } from './recording.case.ts'
+import { type RecordedWorld, recordingOf } from './recording.case.ts'
 
-const compare = (left: Life, right: Life) =>
+const compare = (left: RecordedWorld, right: RecordedWorld) =>
   compareCaptures(recordingOf(left), recordingOf(right), { left: 'in the simulated world', right: 'on Linux' })
 
 describe('two recordings', () => {
@@ -62,7 +62,7 @@ describe('two recordings', () => {
   })
 
   test('differ in no words that nobody asked for, where the test has stopped', () => {
-    const besideSolution = (left: Life, right: Life) =>
+    const besideSolution = (left: RecordedWorld, right: RecordedWorld) =>
       compareCaptures(recordingOf(left), recordingOf(right), {
         ...{ left: 'with your program', right: 'with the solution' },
         speakers: new Set(['server']),
@@ -93,9 +93,9 @@ describe('two recordings', () => {
 })
 
 describe('two worlds of a submission', () => {
-  const world = (tests: object[], lives: Record<string, Life>) => ({
+  const world = (tests: object[], recorded: Record<string, RecordedWorld>) => ({
     report: { tests } as unknown as Report,
-    recordings: new Map(Object.entries(lives).map(([id, life]) => [id, recordingOf(life)])),
+    recordings: new Map(Object.entries(recorded).map(([id, world]) => [id, recordingOf(world)])),
   })
   const passed = (id: string) => ({ id, status: 'passed' })
 

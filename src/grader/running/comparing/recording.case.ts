@@ -18,7 +18,7 @@ const network: NetworkDescription = {
   links: [{ endpoints: ['client:eth0', 'server:eth0'] }],
 } as unknown as NetworkDescription
 
-export interface Life {
+export interface RecordedWorld {
   seed?: number
   replies?: string[]
   /** Bytes that the server hands over at once; default whole replies. */
@@ -39,7 +39,7 @@ export function recordingOf({
   connections = 1,
   datagrams = [],
   alone = {},
-}: Life): Uint8Array {
+}: RecordedWorld): Uint8Array {
   const world = buildNetwork(network, { seed })
   const [client, server] = [world.host('client'), world.host('server')]
   const { clock } = world

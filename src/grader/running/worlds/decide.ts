@@ -13,26 +13,26 @@ import { firstFailure } from './first-failure.ts'
 const MOST_RUNS = 60
 const MOST_LISTED = 50
 
-type Limits = Pick<GradeRequest, 'crew' | 'parallel' | 'retryAfterMs'>
+type Limits = Pick<GradeRequest, 'pool' | 'parallel' | 'retryAfterMs'>
 
 /** Runs a test in all its worlds. Of the first that fails comes the run with as few faults as still make it fail. */
 export async function decideInWorlds(
   test: PlannedTest,
   context: RunContext,
-  { crew, parallel = 1, retryAfterMs }: Limits,
+  { pool, parallel = 1, retryAfterMs }: Limits,
 ): Promise<TestRun> {
   const worlds = worldsOf(test.faults!)
-  const helpers = crew && worlds >= crew.paysFrom ? crew : null
+  const helpers = pool && worlds >= pool.paysFrom ? pool : null
   const ran = new Map<number, TestRun>()
   const here = async (world: number) => {
     const run = await runWorld(test, world, context, retryAfterMs)
     ran.set(world, run)
     return run.status === 'passed'
   }
-  // A crew is believed when it says that all went well; what failed must fail here too.
+  // The pool's "passed" counts; what it calls failed must fail here too.
   const passes = async (world: number) => (helpers && (await helpers.run({ test: test.id, world }))) || here(world)
   const failed = await firstFailure(worlds, helpers?.size ?? parallel, passes)
-  // What passed in a crew is shown by a world of its own here, which has the test's recording.
+  // For what passed in the pool, a world here provides the test's recording.
   if (failed === null) return { ...(ran.get(0) ?? (await runWorld(test, 0, context, retryAfterMs))), runs: worlds }
   const run = ran.get(failed)!
   if (!isFailure(run.status)) return run

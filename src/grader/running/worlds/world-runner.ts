@@ -2,17 +2,17 @@ import { drawParams } from '../../exercise/index.ts'
 import type { GradeRequest } from '../grade-request.ts'
 import { loadTests } from '../load-tests.ts'
 import { contextFor } from '../test-context.ts'
-import type { WorldTask } from './crew.ts'
+import type { WorldTask } from './world-pool.ts'
 import { runWorld } from './decide.ts'
 
-/** What a member of a crew must know: data, and its own way to open worlds. */
-export type CrewRequest = Pick<
+/** What a worker must know: data, and its own way to open worlds. */
+export type WorldRunnerRequest = Pick<
   GradeRequest,
   'exercise' | 'submission' | 'variant' | 'seed' | 'openWorld' | 'compileFunction'
 >
 
-/** A member of a crew: loads the tests once, then says of any world of any of them whether it passes there. */
-export async function worldRunner(request: CrewRequest): Promise<(task: WorldTask) => Promise<boolean>> {
+/** Loads the tests once; the returned function runs any world of any test and says whether it passed. */
+export async function worldRunner(request: WorldRunnerRequest): Promise<(task: WorldTask) => Promise<boolean>> {
   const { exercise, variant, compileFunction } = request
   const params = drawParams(exercise.exercise, variant, 'simulated')
   const tests = new Map((await loadTests(exercise, params, compileFunction)).map((test) => [test.id, test]))

@@ -1,41 +1,41 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Files, LoadedExercise } from '../../exercise/index.ts'
-import type { Crew, WorldTask } from '../../running/index.ts'
+import type { WorldPool, WorldTask } from '../../running/index.ts'
 
-/** What is graded. */
-export interface CrewJob {
+/** What to grade. */
+export interface PoolJob {
   exercise: LoadedExercise
   submission: Files
   variant: string
   seed: number
 }
 
-export interface ThreadCrewOptions {
-  /** Threads; default one for each processor. */
+export interface WorkerPoolOptions {
+  /** Number of threads; by default one per processor. */
   size?: number
-  /** A world that takes longer, in real milliseconds, hangs: its thread is ended. Default 20 s. */
+  /** Real milliseconds after which a world counts as hung and its thread is ended. Default 20 s. */
   patienceMs?: number
-  /** For fewer worlds the threads are not started: each has to load the grader first. Default 100. */
+  /** Fewest worlds worth starting threads for: each has to load the grader first. Default 100. */
   paysFrom?: number
 }
 
-/** Contexts come and go with every world; a young generation of this size is cleared rarely. */
+/** Every world creates contexts; a large young generation is collected rarely. */
 const YOUNG_GENERATION_MB = 64
 
 /**
- * Runs worlds on threads of this process, the learner's program in a context of the thread: for programs that may be trusted with it. Threads are started
- * when there is something to run.
+ * Runs worlds on threads of this process, with the learner's program in a context of the thread: for trusted programs
+ * only. Threads start with the first task.
  */
-export class ThreadCrew implements Crew {
+export class WorkerPool implements WorldPool {
   readonly size: number
   readonly paysFrom: number
-  readonly #job: CrewJob
+  readonly #job: PoolJob
   readonly #patienceMs: number
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
 
-  constructor(job: CrewJob, options: ThreadCrewOptions = {}) {
+  constructor(job: PoolJob, options: WorkerPoolOptions = {}) {
     const { size = availableParallelism(), patienceMs = 20_000, paysFrom = 100 } = options
     this.#job = job
     this.size = size
@@ -57,13 +57,13 @@ export class ThreadCrew implements Crew {
 
   #start(): Worker {
     const { exercise, submission, variant, seed } = this.#job
-    const worker = new Worker(new URL('./crew-thread.ts', import.meta.url), {
-      workerData: { exercise, submission, variant, seed } satisfies CrewJob,
+    const worker = new Worker(new URL('./pool-worker.ts', import.meta.url), {
+      workerData: { exercise, submission, variant, seed } satisfies PoolJob,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       stdout: true,
       stderr: true,
     })
-    // Whoever waits for it hears of its end; without a listener an error would end this process.
+    // A waiting caller learns of its end by 'exit'; without a listener, an error would end this process.
     worker.on('error', () => {})
     worker.unref()
     this.#all.add(worker)
@@ -76,7 +76,7 @@ export class ThreadCrew implements Crew {
   }
 }
 
-/** Null when the thread died or gave no answer in time. */
+/** Returns null if the thread died or did not answer in time. */
 function ask(worker: Worker, task: WorldTask, patienceMs: number): Promise<boolean | null> {
   return new Promise((resolve) => {
     const answer = (passed: boolean | null) => {

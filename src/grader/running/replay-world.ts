@@ -3,15 +3,18 @@ import { openReplay } from '../../runtime/lab/simulated/index.ts'
 import type { ProcessStarter } from '../../runtime/node/processes/index.ts'
 import type { Files } from '../exercise/index.ts'
 
-/** What a world came to that was lived again to the end of its recipe. */
-export interface LivedAgain {
-  /** Its packets, a line each. */
+/** Result of replaying a world to the end of its recipe. */
+export interface ReplayedWorld {
+  /** Its packets, one line each. */
   ladder: string[]
   pcapng: Uint8Array
 }
 
-/** Lives a simulated world again, with its programs started by `starter`. Throws LabError where the recipe is none that this version can follow. */
-export async function liveAgain(recipe: WorldRecipe, starter: ProcessStarter, loadDriver: Files): Promise<LivedAgain> {
+/**
+ * Replays a simulated world, with its programs started by `starter`. Throws LabError if this version cannot follow the
+ * recipe.
+ */
+export async function replayWorld(recipe: WorldRecipe, starter: ProcessStarter, loadDriver: Files): Promise<ReplayedWorld> {
   let lab: Lab | null = null
   try {
     const [testSide, worldSide] = inProcessPorts()

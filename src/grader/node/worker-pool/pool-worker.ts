@@ -1,11 +1,11 @@
-/** A thread of a crew: what it runs shares this thread with it, so it says only "passed" or "look at it yourself". */
+/** A thread of the pool. The program shares this thread, so its answer is only "passed" or "run it yourself". */
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadDriverFiles, sameThread } from '../../../runtime/lab/on-disk/index.ts'
 import { simulatedWorlds, type WorldTask, worldRunner } from '../../running/index.ts'
 import { compileFunction } from '../compile-function.ts'
-import type { CrewJob } from './thread-crew.ts'
+import type { PoolJob } from './worker-pool.ts'
 
-const job = workerData as CrewJob
+const job = workerData as PoolJob
 const openWorld = simulatedWorlds(sameThread(), loadDriverFiles())
 const passes = await worldRunner({ ...job, openWorld, compileFunction })
 

@@ -1,7 +1,7 @@
 /** Worlds on several threads: faster, and never another result. */
 import { expect, test, vi } from 'vitest'
 import type { LoadedExercise } from '../../src/grader/index.ts'
-import { ThreadCrew } from '../../src/grader/node/index.ts'
+import { WorkerPool } from '../../src/grader/node/index.ts'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -25,24 +25,24 @@ net.createServer((socket) => {
 }).listen(9000)
 `
 
-async function gradeWithCrew(exercise: LoadedExercise, program: string, patienceMs?: number) {
+async function gradeWithPool(exercise: LoadedExercise, program: string, patienceMs?: number) {
   const job = { exercise, submission: { 'server.ts': program }, variant: 'sample', seed: 1 }
-  const crew = new ThreadCrew(job, { size: 2, paysFrom: 0, ...(patienceMs !== undefined && { patienceMs }) })
+  const pool = new WorkerPool(job, { size: 2, paysFrom: 0, ...(patienceMs !== undefined && { patienceMs }) })
   try {
-    return await gradeHere(exercise, program, { crew })
+    return await gradeHere(exercise, program, { pool })
   } finally {
-    await crew.close()
+    await pool.close()
   }
 }
 
 test('the report is the same as without threads, for a program that passes and for one that fails', async () => {
   const withoutTimes = ({ run: _, ...report }: Awaited<ReturnType<typeof gradeHere>>) => report
   const patient = server('')
-  expect(failuresOf(await gradeWithCrew(exercise, patient))).toEqual({})
+  expect(failuresOf(await gradeWithPool(exercise, patient))).toEqual({})
   const hasty = server('socket.setTimeout(150, () => process.exit(3))')
-  expect(withoutTimes(await gradeWithCrew(exercise, hasty))).toEqual(withoutTimes(await gradeHere(exercise, hasty)))
+  expect(withoutTimes(await gradeWithPool(exercise, hasty))).toEqual(withoutTimes(await gradeHere(exercise, hasty)))
 })
 
-test('what a crew does not answer in time is run here', async () => {
-  expect(failuresOf(await gradeWithCrew(few, server(''), 1))).toEqual({})
+test('what a pool does not answer in time is run here', async () => {
+  expect(failuresOf(await gradeWithPool(few, server(''), 1))).toEqual({})
 })
