@@ -17,7 +17,7 @@ const ROUNDS = 7
 /** How often a page asks for what was logged. */
 const TAKE_EVERY: Nanoseconds = 16 * MILLISECOND
 
-interface Life {
+interface Run {
   readonly network: SimulatedNetwork
   /** Processor milliseconds. */
   readonly took: number
@@ -25,7 +25,7 @@ interface Life {
 }
 
 /** `rate`: of the links, in bits per second; null sends all at once. */
-function live(isRecorded: boolean, rate: number | null): Life {
+function runWorld(isRecorded: boolean, rate: number | null): Run {
   const network = lan(1, { rate, delay: MILLISECOND })
   network.link('client', 'lan').impair({ rate })
   const tables = isRecorded ? new TableRecorder(network) : null
@@ -50,8 +50,8 @@ function live(isRecorded: boolean, rate: number | null): Life {
 function costs(rate: number | null): { plain: number; recorded: number } {
   let [plain, recorded] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let i = 0; i < ROUNDS; i++) {
-    plain = Math.min(plain, live(false, rate).took)
-    recorded = Math.min(recorded, live(true, rate).took)
+    plain = Math.min(plain, runWorld(false, rate).took)
+    recorded = Math.min(recorded, runWorld(true, rate).took)
   }
   return { plain, recorded }
 }
@@ -69,7 +69,7 @@ function* figures(): Generator<Figure> {
     }
     yield { what: `cost of recording tables ${what}`, value: (100 * (recorded - plain)) / plain, unit: '%', goal: 15 }
   }
-  const { recording, network } = live(true, 100_000_000)
+  const { recording, network } = runWorld(true, 100_000_000)
   const bytes = recording!.segments.flatMap(({ pieces }) => pieces).reduce((sum, piece) => sum + piece.length, 0)
   yield { what: 'table changes', value: bytes / network.recorder.count, unit: 'bytes/packet' }
   const moments = 500

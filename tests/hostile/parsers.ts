@@ -45,19 +45,19 @@ const frames = [
 ]
 
 /** Half a second of an ordinary world, with losses. */
-const life = lan(1, { loss: 0.05 }, true)
-ping(life.host('client'), '10.0.0.2', [8, 3000], life.clock)
-transfer(life.host('client'), life.host('server'), '10.0.0.2', pattern(3000))
-life.clock.runUntil(network.SECOND / 2)
-const records = life.recorder.packets
-const pcapng = network.writePcapng(life.endpoints, records.slice(0, 12), { comment: 'seed 1' })
+const world = lan(1, { loss: 0.05 }, true)
+ping(world.host('client'), '10.0.0.2', [8, 3000], world.clock)
+transfer(world.host('client'), world.host('server'), '10.0.0.2', pattern(3000))
+world.clock.runUntil(network.SECOND / 2)
+const records = world.recorder.packets
+const pcapng = network.writePcapng(world.endpoints, records.slice(0, 12), { comment: 'seed 1' })
 
 function recordingBytes(): Uint8Array {
   const recording = new network.Recording()
   for (const packet of records.slice(0, 12)) recording.addPacket(packet)
   recording.addOutput({ at: 0, pid: 1, stream: 'stdout', bytes: ascii('hello') })
   recording.addProcess({ at: 0, pid: 1, host: 'client', name: 'client.ts', state: 'started' })
-  return network.writeRecording(recording, { endpoints: life.endpoints })
+  return network.writeRecording(recording, { endpoints: world.endpoints })
 }
 
 /** A classic pcap file (draft-ietf-opsawg-pcap) with these frames. */

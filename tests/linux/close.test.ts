@@ -40,7 +40,7 @@ describe.skipIf(missing('namespaces'))('a world on real kernels', () => {
     await live()
     const before = openDescriptors()
     // Several, since one that was still being closed would hide one that is left.
-    for (let life = 0; life < 4; life++) await live()
+    for (let round = 0; round < 4; round++) await live()
     await expect.poll(openDescriptors).toBeLessThanOrEqual(before)
   })
 })

@@ -76,7 +76,7 @@ export interface StepRecord {
   source?: { file: string; line: number }
 }
 
-/** What the test's side knows without asking: names, addresses, limits. Fixed for a world's life. */
+/** Names, addresses and limits that the test's side knows without asking. Fixed for the duration of a world. */
 export interface WorldDescription {
   backend: Backend
   seed: number
@@ -89,7 +89,7 @@ export interface WorldDescription {
   topology: string
   nodes: NodeDescription[]
   links: LinkDescription[]
-  /** The first number that a new test's side may give a command: those below it were given in the life that this world continues. */
+  /** First command id of a new test's side: lower ones belong to the run that this world continues. */
   firstCommand?: number
 }
 

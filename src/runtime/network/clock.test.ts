@@ -97,7 +97,7 @@ describe('Clock', () => {
     const step = fc.record({ lane: fc.nat(3), after: fc.nat(9), takes: fc.nat(2) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
-        const life = (isInLanes: boolean) => {
+        const run = (isInLanes: boolean) => {
           const clock = new Clock()
           const lanes = [0, 1, 2].map(() => ({ lane: clock.lane(), last: 0 }))
           const taken: [number, number][] = []
@@ -119,7 +119,7 @@ describe('Clock', () => {
           while (take());
           return taken
         }
-        expect(life(true)).toEqual(life(false))
+        expect(run(true)).toEqual(run(false))
       }),
     )
   })

@@ -3,12 +3,12 @@ import type { Batch, Files, WorldLimits } from '../protocol.ts'
 import type { Schedule } from './schedule.ts'
 
 /**
- * A world as data: what it is made of and what was done to it. The same recipe gives the same packets, byte for byte, wherever it is followed. Its
- * form may change between versions of the platform; `version` says which one this is.
+ * A world as data: its description and everything that was done to it. The same recipe gives the same packets, byte for
+ * byte, on every machine. The format may change between versions of the platform; `version` names it.
  */
 export interface WorldRecipe {
   version: 1
-  /** Version of the platform, where it was told: another one may give other packets. */
+  /** Version of the platform, if known: another one may give other packets. */
   platform?: string
   description: NetworkDescription
   seed: number
@@ -18,19 +18,19 @@ export interface WorldRecipe {
   journal: JournalEntry[]
 }
 
-/** A place in a world's life: after so many events, at that time (nanoseconds). */
+/** A moment of a run: after so many events, at that time (nanoseconds). */
 export interface Moment {
   events: number
   at: number
 }
 
-/** What was done, in order: a batch of commands as it came, without its looks; or that the world was let go again. */
+/** A batch of commands without its looks, or a pause or resume. */
 export type JournalEntry = JournalBatch | JournalPause
 
 export interface JournalBatch extends Moment {
   kind: 'batch'
   batch: Batch
-  /** The world was paused in the middle of this batch, and stood here. */
+  /** Where the world was paused in the middle of this batch. */
   paused?: Moment
 }
 

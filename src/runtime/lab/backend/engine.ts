@@ -19,15 +19,15 @@ import { LinkSubject } from './link-subject.ts'
 import type { Observer } from './observer.ts'
 import { PauseGate } from './pause-gate.ts'
 import { describeExit, endedProcess } from './processes.ts'
-import type { Relivable } from './replay.ts'
-import { type Call, isWait, type Subject } from './subject.ts'
+import type { Replayable } from './replay.ts'
+import { type CallContext, isWait, type Subject } from './subject.ts'
 import { Failure, type Wait } from './wait.ts'
 
 /** What a program's unexpected end can look like to the test: the end is the cause, and takes precedence. */
 const SYMPTOMS: readonly LabErrorCode[] = ['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE']
 
 /** Executes batches on a world, in lock step: the same for every kind of world. */
-export class Engine implements LabBackend, Relivable {
+export class Engine implements LabBackend, Replayable {
   readonly description: WorldDescription
   readonly #context: Context
   readonly #observer: Observer
@@ -70,7 +70,7 @@ export class Engine implements LabBackend, Relivable {
     if (this.#gate.resume()) this.#context.journal?.note('resume')
   }
 
-  async relive(batch: Batch, end: Moment | null): Promise<void> {
+  async replay(batch: Batch, end: Moment | null): Promise<void> {
     this.#gate.end = end
     await this.execute(structuredClone(batch))
     this.#gate.end = null
@@ -132,7 +132,7 @@ export class Engine implements LabBackend, Relivable {
     }
   }
 
-  #call({ id, within = this.description.within }: Command): Call {
+  #call({ id, within = this.description.within }: Command): CallContext {
     const deadline = this.#now + toNanoseconds(Math.min(within, this.#limits.time))
     // Real kernels do not tell when nothing is under way any more: beyond what the test lets pass, the patience of any wait.
     const isReal = this.#context.world.time === 'real'
@@ -182,7 +182,7 @@ export class Engine implements LabBackend, Relivable {
     if (results.length === before) this.#stopAtLimits(results)
   }
 
-  /** A former life is lived to a moment: by its last event all has happened, but its time may be later, and waits may have ended meanwhile. */
+  /** Replays the time after the last event: the moment to reach may be later, and waits may have expired in between. */
   #passTo(limit: Nanoseconds): void {
     const { control } = this.#context.world
     if (control !== null && Number.isFinite(this.#gate.limit) && limit > control.now) control.advanceTo(limit)

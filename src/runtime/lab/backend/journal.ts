@@ -3,29 +3,29 @@ import type { JournalBatch, JournalEntry, Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { Batch, Command } from '../protocol.ts'
 
-/** Bytes of commands that are kept: more than this is no life of a hand, and no recipe that anybody could pass on. */
+/** Limit on stored bytes of commands: no manual session reaches it, and no longer recipe could be passed on. */
 const MOST_BYTES = 64 * 2 ** 20
-/** What a command weighs beside the bytes and text it carries. */
+/** Bytes of a command beside the data that it carries. */
 const COMMAND_OVERHEAD = 200
 
 /**
- * All that was done to a world from outside, with the moment at which it was done: batches of commands as they came. Executed again in this order on a
- * world made anew they give the same life. Looks change nothing and are left out; time that was let pass in small pieces, as a page does with each
- * picture, becomes one piece.
+ * Log of everything done to a world from outside, with its moment: batches of commands in order. Executed in the same order
+ * on a new world, they reproduce the run. Looks change nothing and are left out. Time that passed in small steps, one per
+ * frame of a page, is stored as one step.
  */
 export class Journal {
   readonly #clock: Clock
   #entries: JournalEntry[] = []
   #bytes = 0
   #isFull = false
-  /** The latest batch that only let time pass. */
+  /** Latest batch that only let time pass. */
   #passage: JournalBatch | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Null when more was done than is kept. */
+  /** Null if there was more than the journal can hold. */
   get entries(): readonly JournalEntry[] | null {
     return this.#isFull ? null : this.#entries
   }

@@ -56,7 +56,7 @@ export class LabSubject implements Subject {
   #recipe(): WorldRecipe {
     const { journal, origin } = this.#context
     if (journal === null)
-      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'real kernels: no two of their lives are the same')
+      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'a real kernel: no two of its runs are the same')
     if (journal.entries === null)
       throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'that more was sent by hand than a recipe can carry')
     return { version: 1, ...origin, journal: structuredClone([...journal.entries]) }

@@ -4,27 +4,27 @@ import { toMilliseconds } from '../duration.ts'
 import type { Batch } from '../protocol.ts'
 import { count } from '../text.ts'
 
-/** What a journal is executed on: a world just made, by the engine that kept the journal. */
-export interface Relivable {
-  /** Executes a batch as it was, but no further than `end`, where the world is then paused. */
-  relive(batch: Batch, end: Moment | null): Promise<void>
+/** A new world that a journal can be executed on, by the engine that wrote the journal. */
+export interface Replayable {
+  /** Executes a batch again, no further than `end`; there the world is paused. */
+  replay(batch: Batch, end: Moment | null): Promise<void>
   pause(): void
   resume(): void
 }
 
 /**
- * Lives a life again, to its end or to a moment in it; the world then is as it was there, and what was waited for still is. Throws LabError when it
- * turns out differently, as it may after a change of the platform.
+ * Replays a run to its end or to a moment in it. The world is then as it was there, and waits that were pending still are.
+ * Throws LabError if the run turns out differently, which can happen after a change of the platform.
  */
 export async function replayJournal(
-  world: Relivable,
+  world: Replayable,
   clock: Clock,
   journal: readonly JournalEntry[],
   until: Moment | null,
 ): Promise<void> {
   for (const entry of journal) {
     if (until !== null && isAfter(entry, until)) break
-    if (entry.kind === 'batch') await reliveBatch(world, clock, entry, until)
+    if (entry.kind === 'batch') await replayBatch(world, clock, entry, until)
     else if (entry.kind === 'pause') world.pause()
     else world.resume()
   }
@@ -32,25 +32,25 @@ export async function replayJournal(
   world.resume()
 }
 
-async function reliveBatch(world: Relivable, clock: Clock, entry: JournalBatch, until: Moment | null): Promise<void> {
+async function replayBatch(world: Replayable, clock: Clock, entry: JournalBatch, until: Moment | null): Promise<void> {
   const { batch, paused = null } = entry
   check(clock, entry)
   const endsAtPause = paused !== null && (until === null || !isAfter(paused, until))
-  await world.relive(batch, endsAtPause ? paused : until)
+  await world.replay(batch, endsAtPause ? paused : until)
   if (!endsAtPause) return
   passTo(clock, paused.at)
   check(clock, paused)
 }
 
-/** Nothing happens on the way: it did not then. */
+/** Advances the clock through a stretch without events. */
 function passTo(clock: Clock, at: number): void {
   if (at > clock.now) clock.advanceTo(at)
 }
 
 function check({ happened, now }: Clock, { events, at }: Moment): void {
   if (happened === events && now === at) return
-  const expected = `the life of the recipe: ${describe(events, at)}`
-  const seen = `another life than the recipe's: ${describe(happened, now)} instead of ${describe(events, at)}`
+  const expected = `the run of the recipe: ${describe(events, at)}`
+  const seen = `a different run: ${describe(happened, now)} instead of ${describe(events, at)}`
   throw new LabError({ code: 'UNEXPECTED', expected, seen, at: toMilliseconds(now), packets: [] })
 }
 
@@ -58,7 +58,7 @@ function describe(events: number, at: number): string {
   return `${count(events, 'event')} by ${toMilliseconds(at)} ms`
 }
 
-/** Does one moment of a life come after another? */
+/** Returns whether moment `a` of a run comes after moment `b`. */
 export function isAfter(a: Moment, b: Moment): boolean {
   return a.at > b.at || a.events > b.events
 }

@@ -7,7 +7,7 @@ import { Session } from './session.ts'
 import { supervise } from './supervise.ts'
 import { type TcpEnds, TcpPeerHandle } from './tcp-handles.ts'
 
-/** What a runner holds beside the Lab that its tests get. */
+/** A Lab and what its runner needs beyond it. */
 export interface LabSession {
   readonly lab: Lab
   /**
@@ -15,23 +15,23 @@ export interface LabSession {
    * after the body, the first failure that nobody awaited. Waits that are then still pending are given up.
    */
   supervise<T>(body: () => Promise<T>): Promise<T>
-  /** The evidence log so far. */
+  /** Returns the evidence log so far. */
   steps(last?: number): StepRecord[]
-  /** What became of the world, for a report. */
+  /** Returns the outcome of the world, for a report. */
   evidence(): Promise<WorldEvidence>
 }
 
-/** What goes on with a life that was lived before (`openReplay`): what that life had opened is taken up again. */
+/** A session that continues a replayed run (`openReplay`), with handles to the objects that the run had opened. */
 export interface ContinuedSession extends LabSession {
-  /** A connection, a program or a hold, by the number of the command that made it (`JournalBatch`). */
+  /** Handle to a connection, a program or a hold, by the id of the command that made it (`JournalBatch`). */
   formerPeer(made: number, ends: TcpEnds): TcpPeer
   formerProcess(made: number, pid: number): Process
   formerHold(made: number): Hold
-  /** Does an act of that life once more, on what it was done to then. Resolves when it is done; rejects as the world refuses it. */
+  /** Repeats an act of that run on the same object. Rejects if the world refuses it. */
   repeat(act: Command): Promise<unknown>
 }
 
-/** The test's side of a world at the other end of a port. */
+/** Connects to the world at the other end of a port. */
 export async function connectSession(port: LabPort): Promise<ContinuedSession> {
   const session = await open(port)
   return {
@@ -46,7 +46,7 @@ export async function connectSession(port: LabPort): Promise<ContinuedSession> {
   }
 }
 
-/** The same for callers that need nothing but the Lab. */
+/** Connects for callers that need only the Lab. */
 export async function connectLab(port: LabPort): Promise<Lab> {
   return (await connectSession(port)).lab
 }

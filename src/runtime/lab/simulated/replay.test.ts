@@ -44,8 +44,8 @@ async function replay(recipe: WorldRecipe, until?: ReplayOptions['until']): Prom
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
-/** Tells when the first answer came. All that a hand may do: programs, input, peers, faults that come and go, held frames, pauses, steps, time in small pieces. */
-async function handSession(lab: Lab): Promise<number> {
+/** Tells when the first answer came. Everything that can be done from outside: programs, input, peers, faults that come and go, held frames, pauses, steps, time in small pieces. */
+async function manualSession(lab: Lab): Promise<number> {
   const link = lab.link('client', 'server')
   await link.impair({ loss: 0.1, jitter: '3ms' })
   const program = await lab.host('server').run('echo.ts', { listens: 9000 })
@@ -71,9 +71,9 @@ async function handSession(lab: Lab): Promise<number> {
 }
 
 describe('a recipe', () => {
-  test('gives the same life again, byte for byte, and what is printed too', async () => {
+  test('gives the same packets again, byte for byte, and the same output', async () => {
     const { lab } = await open()
-    await handSession(lab)
+    await manualSession(lab)
     const again = await replay(await lab.recipe())
     expect(hex(await again.pcapng())).toBe(hex(await lab.pcapng()))
     await again.clock.advance(0)
@@ -91,9 +91,9 @@ describe('a recipe', () => {
     expect(journal[0]).toMatchObject({ batch: { commands: [{ op: 'until', args: [1666.7] }] } })
   })
 
-  test('leads to any past moment, from which a hand can go another way', async () => {
+  test('leads to any earlier moment, from which a run can branch', async () => {
     const { lab } = await open()
-    const answeredAt = await handSession(lab)
+    const answeredAt = await manualSession(lab)
     const recipe = await lab.recipe()
     const at = answeredAt * 1e6 + 20_000_000
     const branch = await replay(recipe, { at })
@@ -109,7 +109,7 @@ describe('a recipe', () => {
     expect(hex(await twice.pcapng())).toBe(hex(await branch.pcapng()))
   })
 
-  test('leads to the same moment again and again, also between two events: a life lived again is a life', async () => {
+  test('leads to the same moment again and again, also between two events: a replay can be replayed', async () => {
     const { lab } = await open()
     await lab.host('server').run('echo.ts', { listens: 9000 })
     const client = await lab.host('client').connect('server', 9000, { within: '1min' })
@@ -118,7 +118,7 @@ describe('a recipe', () => {
     const sent = (await lab.capture().all()).find(({ bytes }) => bytes.length > 70)!
     const between = Math.round(sent.at * 1e6) + 4_000_000
     let recipe = await lab.recipe()
-    for (let life = 0; life < 3; life++) {
+    for (let round = 0; round < 3; round++) {
       const again = await replay(recipe, { at: between })
       await again.clock.advance(0)
       expect(again.clock.now).toBe(between / 1e6)
@@ -147,14 +147,14 @@ describe('a recipe', () => {
       const back = await replay(recipe, before)
       const sent = async () => (await back.capture().all()).length
       expect(await sent()).toBeLessThan(number)
-      // What a hand sends between two events comes from no event.
+      // What is sent by hand between two events comes from no event.
       if (before!.at === at - 1) continue
       await back.clock.step()
       expect(await sent()).toBeGreaterThanOrEqual(number)
     }
   })
 
-  test('leads to the place before what a hand sends, through all that was done while nothing happened', async () => {
+  test('leads to the moment before data sent by hand, through everything that was done while nothing happened', async () => {
     const records: WorldRecord[] = []
     const { lab } = await openSimulatedLab({
       topology: findTopology('wire'),
@@ -180,7 +180,7 @@ describe('a recipe', () => {
 
   test('leads to an exact event, too', async () => {
     const { lab } = await open()
-    await handSession(lab)
+    await manualSession(lab)
     const branch = await replay(await lab.recipe(), { events: 20 })
     expect((await branch.clock.step()).events).toBe(21)
   })
@@ -211,9 +211,9 @@ describe('a recipe', () => {
 
   test('that turns out differently says so', async () => {
     const { lab } = await open()
-    await handSession(lab)
+    await manualSession(lab)
     const recipe = await lab.recipe()
     const other = await replay({ ...recipe, seed: 6 })
-    await expect(other.pcapng()).rejects.toThrow("another life than the recipe's")
+    await expect(other.pcapng()).rejects.toThrow("a different run")
   })
 })

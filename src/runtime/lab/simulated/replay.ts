@@ -5,13 +5,14 @@ import { type OpenSimulatedOptions, openSimulatedEngine } from './open.ts'
 
 export interface ReplayOptions
   extends Pick<OpenSimulatedOptions, 'starter' | 'loadDriver' | 'observe' | 'tables' | 'trace'> {
-  /** The moment to stand at, by its time (nanoseconds) or by the events that happened before it; the end of the recipe unless said. */
+  /** Moment to stop at, by time (nanoseconds) or by the number of events before it; by default the end of the recipe. */
   until?: Partial<Moment>
 }
 
 /**
- * Makes a world again from its recipe and stands at its end, or at a moment before it: there a hand can go on, which branches off that past. Its first
- * answer comes when it stands there. The same recipe gives the same packets, byte for byte. Throws LabError NOT_SUPPORTED for a recipe of another version.
+ * Replays a recipe to its end or to an earlier moment, from which the caller can continue on a branch of its own. The first
+ * answer arrives when that moment is reached. The same recipe gives the same packets, byte for byte. Throws LabError
+ * NOT_SUPPORTED for a recipe of another version.
  */
 export function openReplay(recipe: WorldRecipe, { until, ...options }: ReplayOptions): LabBackend {
   const { version, journal, platform: _, ...origin } = recipe
@@ -26,7 +27,7 @@ export function openReplay(recipe: WorldRecipe, { until, ...options }: ReplayOpt
   const { engine, clock } = openSimulatedEngine({ ...origin, ...options })
   const { events = Number.POSITIVE_INFINITY, at = Number.POSITIVE_INFINITY } = until ?? {}
   const standing = replayJournal(engine, clock, journal, until === undefined ? null : { events, at })
-  // Whoever asks first is told.
+  // The first caller gets the error.
   standing.catch(() => {})
   return {
     description: { ...engine.description, firstCommand: 1 + lastCommand(recipe) },

@@ -55,7 +55,7 @@ describe('a run to a goal', () => {
     expect(network.clock.happened).toBe(0)
   })
 
-  test('changes nothing: a life in steps is the life in one go', () => {
+  test('changes nothing: running in steps equals running in one go', () => {
     const [whole, stepped] = [sending(20_000, 0.05), sending(20_000, 0.05)]
     whole.run({ kind: 'time', at: 60 * SECOND })
     for (let i = 0; i < 20; i++) {

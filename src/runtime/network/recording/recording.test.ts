@@ -188,8 +188,8 @@ describe('a recording shows any past moment as the world was', () => {
 })
 
 describe('a recording', () => {
-  test('changes nothing: a world that is recorded lives the same life', () => {
-    const lives = [true, false].map((isRecorded) => {
+  test('changes nothing: a recorded world runs the same', () => {
+    const runs = [true, false].map((isRecorded) => {
       const network = lan(4, { loss: 0.05 })
       const { catchUp } = isRecorded ? record(network) : { catchUp: () => {} }
       traffic(network, '10.0.0.2', 100_000)
@@ -199,7 +199,7 @@ describe('a recording', () => {
       }
       return network.recorder.packets.map(({ at, bytes }) => `${at} ${bytes.join()}`)
     })
-    expect(lives[0]).toEqual(lives[1])
+    expect(runs[0]).toEqual(runs[1])
   })
 
   test('beyond its cap begins later, and says so', () => {

@@ -1,6 +1,6 @@
 /**
- * A life of a world that runs anywhere, in Node and in a page: losses, a switch, two kinds of peers, a link that changes. Bundled for the browser, so it
- * imports nothing but the network floor.
+ * Worlds that run anywhere, in Node and in a page: losses, a switch, two kinds of peers, a link that changes. Bundled for
+ * the browser, so this imports only the network floor.
  */
 import {
   BindFlag,
@@ -17,7 +17,7 @@ import {
 } from '../../src/runtime/network/index.ts'
 import { lan, pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from '../network/worlds.ts'
 
-export interface Life {
+export interface WorldRun {
   /** Bytes of the capture and of the recording, as one hash each. */
   readonly capture: number
   readonly recording: number
@@ -26,9 +26,9 @@ export interface Life {
   readonly hashes: readonly number[]
 }
 
-/** Lives it; one seed gives one life. */
-export function live(seed: number, world: WorldName = 'everything'): Life {
-  const { network, recording, trace } = recordLife(seed, world)
+/** Runs a world and hashes what happened: the same seed gives the same run. */
+export function runWorld(seed: number, world: WorldName = 'everything'): WorldRun {
+  const { network, recording, trace } = recordWorld(seed, world)
   const capture = writePcapng(network.endpoints, network.recorder.packets)
   return {
     capture: hashOf(capture),
@@ -41,7 +41,7 @@ export function live(seed: number, world: WorldName = 'everything'): Life {
 
 const FAULTS = { loss: 0.02, jitter: 300_000, duplicate: 0.01, reorder: 0.01 }
 
-/** Worlds with something going on in them. */
+/** Worlds with traffic. */
 const WORLDS = {
   everything(seed: number) {
     const network = lan(seed, FAULTS, true)
@@ -95,8 +95,8 @@ function throughRouters(network: SimulatedNetwork, address: string): SimulatedNe
   return network
 }
 
-/** The world, when it has been lived, and what was recorded of it. */
-export function recordLife(seed: number, world: WorldName = 'everything') {
+/** Runs a world to its end; returns it with its recording. */
+export function recordWorld(seed: number, world: WorldName = 'everything') {
   const network = WORLDS[world](seed)
   const trace = hashEvents(network.clock)
   const recording = new Recording()
