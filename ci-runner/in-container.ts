@@ -1,5 +1,5 @@
 import type { Report } from '../src/grader/index.ts'
-import type { LivedAgain } from '../src/grader/running/index.ts'
+import type { ReplayedWorld } from '../src/grader/running/index.ts'
 import type { GradeOrder, ReplayJob } from './job.ts'
 import { containerSource, GradingPool, type Progress, WarmContainer } from './pool/index.ts'
 
@@ -15,6 +15,9 @@ export async function gradeInContainer(order: GradeOrder, options: ContainerOpti
 }
 
 /** Lives a failure again in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */
-export async function liveInContainer(job: ReplayJob, { say }: Pick<ContainerOptions, 'say'>): Promise<LivedAgain> {
-  return new WarmContainer(await containerSource(say), 'simulated').liveAgain(job)
+export async function replayInContainer(
+  job: ReplayJob,
+  { say }: Pick<ContainerOptions, 'say'>,
+): Promise<ReplayedWorld> {
+  return new WarmContainer(await containerSource(say), 'simulated').replayWorld(job)
 }

@@ -4,6 +4,6 @@
  * world is, to Lab. Nothing here is imported by the page.
  */
 export { checkDaemon, DockerError, DockerUnusableError, ensureImage, exportImage } from './image/index.ts'
-export { type ContainerOptions, gradeInContainer, liveInContainer } from './in-container.ts'
+export { type ContainerOptions, gradeInContainer, replayInContainer } from './in-container.ts'
 export type { GradeOrder } from './job.ts'
 export { CancelledError, type Grading, GradingPool, type Progress } from './pool/index.ts'

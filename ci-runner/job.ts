@@ -3,7 +3,7 @@ import type { ExerciseSources, Report, TestResult } from '../src/grader/index.ts
 import type { GradeExtras, GradeJob } from '../src/grader/running/index.ts'
 import type { WorldRecipe } from '../src/runtime/lab/index.ts'
 
-/** A failure to live again, with the program that was handed in. */
+/** A failure to replay, with the submitted program. */
 export interface ReplayJob {
   replay: WorldRecipe
 }
@@ -25,7 +25,7 @@ export type HarnessMessage =
   /** What makes a failed test's simulated world again. */
   | { kind: 'replay'; test: string; recipe: WorldRecipe }
   | { kind: 'report'; report: Report }
-  /** The end of a world that was lived again: its packets a line each, and as pcapng in base64. */
+  /** Result of a replay: its packets, one line each, and as pcapng in base64. */
   | { kind: 'lived'; ladder: string[]; pcapng: string }
   /** Nothing could be done, and why: never the submission's doing. */
   | { kind: 'error'; message: string }

@@ -13,7 +13,7 @@ import type { GradeOrder, HarnessMessage, ReplayJob } from '../job.ts'
 import { limitSocketMemory, openKernelParameters } from './container.ts'
 import { checkJail } from './launcher.ts'
 import { rehearsalOn } from './rehearsal.ts'
-import { liveAgain, prepare, SCRATCH, worldsOf } from './worlds.ts'
+import { prepare, replayWorld, SCRATCH, worldsOf } from './worlds.ts'
 
 /** Written to the end before anything else happens: nothing of it is lost when this process ends. */
 function tell(message: HarnessMessage): void {
@@ -63,7 +63,7 @@ async function grade(order: GradeOrder, tell: (message: HarnessMessage) => void)
 
 async function replay(recipe: WorldRecipe): Promise<void> {
   try {
-    const { ladder, pcapng } = await liveAgain(recipe)
+    const { ladder, pcapng } = await replayWorld(recipe)
     tell({ kind: 'lived', ladder, pcapng: Buffer.from(pcapng).toString('base64') })
   } catch (error) {
     if (!isLabError(error)) throw error

@@ -1,7 +1,7 @@
 /** Opens the worlds of a job: real kernels in namespaces, or the simulated internet with its kernel in this process. Programs are jailed in both. */
 import { type BackendName, type Exercise, mebibytes, USUAL_LIMITS } from '../../src/grader/index.ts'
 import { PipedWorlds } from '../../src/grader/node/index.ts'
-import type { LivedAgain, OpenWorld } from '../../src/grader/running/index.ts'
+import type { OpenWorld, ReplayedWorld } from '../../src/grader/running/index.ts'
 import {
   connectSession,
   inProcessPorts,
@@ -40,7 +40,7 @@ export function prepare(backend: BackendName): void {
   else stripTypes({ 'nothing.ts': 'export {}' })
 }
 
-export const liveAgain = (recipe: WorldRecipe): Promise<LivedAgain> => simulated.liveAgain(recipe)
+export const replayWorld = (recipe: WorldRecipe): Promise<ReplayedWorld> => simulated.replayWorld(recipe)
 
 export function worldsOf(backend: BackendName, exercise: Exercise): OpenWorld {
   return backend === 'linux' ? linuxWorlds(exercise) : simulated.open

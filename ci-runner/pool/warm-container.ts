@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { BackendName, Report, TestResult } from '../../src/grader/index.ts'
-import type { LivedAgain } from '../../src/grader/running/index.ts'
+import type { ReplayedWorld } from '../../src/grader/running/index.ts'
 import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
 import { runFlags } from '../container/index.ts'
 import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
@@ -107,8 +107,8 @@ export class WarmContainer {
   }
 
   /** Lives a failure again, instead of a grading. Throws a DockerError when that cannot be done. */
-  liveAgain(job: ReplayJob): Promise<LivedAgain> {
-    return this.#work<LivedAgain>(job, (message, resolve) => {
+  replayWorld(job: ReplayJob): Promise<ReplayedWorld> {
+    return this.#work<ReplayedWorld>(job, (message, resolve) => {
       if (message.kind === 'lived') resolve({ ladder: message.ladder, pcapng: Buffer.from(message.pcapng, 'base64') })
     })
   }

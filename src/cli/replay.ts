@@ -3,7 +3,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { liveInContainer } from '../../ci-runner/index.ts'
+import { replayInContainer } from '../../ci-runner/index.ts'
 import packageFile from '../../package.json' with { type: 'json' }
 import { hashBytes, withoutControls } from '../grader/index.ts'
 import { type ReplayedWorld, replayWorld } from '../grader/running/index.ts'
@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
 async function replayJailed({ recipe }: ReplayFile): Promise<ReplayedWorld> {
   await build('image')
   const say = (line: string) => process.stderr.write(`${line}\n`)
-  return sayingDocker(liveInContainer({ replay: recipe }, { say }))
+  return sayingDocker(replayInContainer({ replay: recipe }, { say }))
 }
 
 /** In child processes of this one. */

@@ -133,7 +133,9 @@ describeSite('the lab page', (site) => {
     await page.getByText('virtual, live').waitFor()
     await page.keyboard.press('Control+.')
     await page.getByText('virtual, stopped').waitFor()
-    await page.locator('[aria-live=polite]', { hasText: 'Press Esc, then Tab to leave it' }).waitFor({ state: 'attached' })
+    await page
+      .locator('[aria-live=polite]', { hasText: 'Press Esc, then Tab to leave it' })
+      .waitFor({ state: 'attached' })
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.closest('.monaco-editor'))).toBeNull()

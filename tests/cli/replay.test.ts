@@ -1,4 +1,4 @@
-/** What `--keep` of grade and check leaves of a failure, and `ackademy replay` lives again. */
+/** What `--keep` of grade and check stores of a failure, and `ackademy replay` replays. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

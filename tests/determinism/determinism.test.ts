@@ -10,8 +10,8 @@ import { exportRecording } from '../../src/runtime/lab/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { proofSeeds } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
-import { recordWorld, runWorld, type WorldRun, WORLD_NAMES } from './worlds.ts'
 import { shown } from './moment.ts'
+import { recordWorld, runWorld, WORLD_NAMES, type WorldRun } from './worlds.ts'
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 

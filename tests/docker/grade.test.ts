@@ -44,7 +44,7 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
     expect(status).toBe(1)
   })
 
-  test('keeps a failure, which is lived again in the jail too: the same capture, byte for byte', async () => {
+  test('keeps a failure, which the jail replays too: the same capture, byte for byte', async () => {
     const kept = mkdtempSync(join(tmpdir(), 'ackademy-kept-'))
     const again = join(kept, 'again.pcapng')
     const test = ['--backend', 'simulated', '--test', 'h3/dribble']

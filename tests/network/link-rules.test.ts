@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
   dissect,
+  type LinkRule,
   RULE_ACTIONS,
-  type Rule,
   SECOND,
   type SimulatedNetwork,
   writePcapng,
@@ -16,9 +16,9 @@ const noTshark = missing('tshark')
 
 const ALWAYS = { count: Number.POSITIVE_INFINITY } as const
 
-const SPLIT: Rule = { filter: 'tcp.len > 0', ...ALWAYS, action: 'split', size: 400, cut: [1, 2, 1500] }
+const SPLIT: LinkRule = { filter: 'tcp.len > 0', ...ALWAYS, action: 'split', size: 400, cut: [1, 2, 1500] }
 /** What a rule may make of a packet that is whole afterwards; a truncated one is malformed, as it must be. */
-const RULES: readonly Rule[] = [
+const RULES: readonly LinkRule[] = [
   { filter: 'tcp.len > 0', ...ALWAYS, nth: 2, every: 3, action: 'merge' },
   {
     filter: 'tcp.len > 0',

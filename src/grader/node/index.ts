@@ -4,9 +4,9 @@
  */
 
 export { compileFunction } from './compile-function.ts'
-export { type PoolJob, WorkerPool, type WorkerPoolOptions } from './worker-pool/index.ts'
 export { ContentFolder, FolderError, readFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
 export { processorWait } from './processor-wait.ts'
 export { loadGenerator, runPacketItem } from './question-files.ts'
 export { readHandedIn, SubmissionError } from './submission/index.ts'
+export { type PoolJob, WorkerPool, type WorkerPoolOptions } from './worker-pool/index.ts'

@@ -3,7 +3,7 @@ import type { WorldRecipe } from '../../runtime/lab/index.ts'
 import { loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
 import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
 import { type Exercise, mebibytes, USUAL_LIMITS } from '../exercise/index.ts'
-import { type ReplayedWorld, replayWorld, type OpenWorld, simulatedWorlds } from '../running/index.ts'
+import { type OpenWorld, type ReplayedWorld, replayWorld, simulatedWorlds } from '../running/index.ts'
 
 /** The child's program, as the build makes it in `generated/`; null when it has not been made. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {

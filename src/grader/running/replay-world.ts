@@ -14,7 +14,11 @@ export interface ReplayedWorld {
  * Replays a simulated world, with its programs started by `starter`. Throws LabError if this version cannot follow the
  * recipe.
  */
-export async function replayWorld(recipe: WorldRecipe, starter: ProcessStarter, loadDriver: Files): Promise<ReplayedWorld> {
+export async function replayWorld(
+  recipe: WorldRecipe,
+  starter: ProcessStarter,
+  loadDriver: Files,
+): Promise<ReplayedWorld> {
   let lab: Lab | null = null
   try {
     const [testSide, worldSide] = inProcessPorts()

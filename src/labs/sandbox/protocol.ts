@@ -28,7 +28,7 @@ export interface WorldStart {
 /** What a world is opened with; the topology is the file's text, as everywhere. */
 export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
   topology: { file: string; text: string }
-  /** Another world's life, to be lived again to its end or to a moment in it: then nothing else of the request counts. */
+  /** A recipe to replay, to its end or to a moment in it; the rest of the request is then ignored. */
   replay?: { recipe: WorldRecipe; until?: Partial<Moment> }
 }
 

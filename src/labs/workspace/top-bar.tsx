@@ -52,30 +52,30 @@ export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarPro
       </button>
       {runsHere && (
         <>
-          <Command act={commands.run} keys="Ctrl ↵" isPrimary not={busy}>
+          <CommandButton act={commands.run} keys="Ctrl ↵" isPrimary not={busy}>
             {words.run}
-          </Command>
-          <Command act={commands.stop} keys="Ctrl ." not={canStop ? undefined : words.stopNothing}>
+          </CommandButton>
+          <CommandButton act={commands.stop} keys="Ctrl ." not={canStop ? undefined : words.stopNothing}>
             {words.stop}
-          </Command>
-          <Command act={commands.check} keys="Ctrl ⇧ ↵" not={busy}>
+          </CommandButton>
+          <CommandButton act={commands.check} keys="Ctrl ⇧ ↵" not={busy}>
             {words.check}
-          </Command>
+          </CommandButton>
         </>
       )}
-      <Command
+      <CommandButton
         act={commands.submit}
         {...(!runsHere && { keys: 'Ctrl ↵', isPrimary: true })}
         not={busy}
         title={strings.submit.title}
       >
         {strings.submit.button}
-      </Command>
+      </CommandButton>
     </header>
   )
 }
 
-interface CommandProps {
+interface CommandButtonProps {
   act: () => void
   keys?: string
   isPrimary?: boolean
@@ -85,7 +85,7 @@ interface CommandProps {
   children: ComponentChildren
 }
 
-function Command({ act, keys, isPrimary = false, not, title, children }: CommandProps): JSX.Element {
+function CommandButton({ act, keys, isPrimary = false, not, title, children }: CommandButtonProps): JSX.Element {
   return (
     <button
       type="button"

@@ -15,9 +15,9 @@ import type { CallContext } from './calls/index.ts'
 import { Calls, PendingFailure } from './calls.ts'
 import { Descriptors } from './descriptors.ts'
 import { ScriptFailure } from './script-failure.ts'
+import { ScriptPeer } from './script-peer.ts'
 import { seconds, Trace } from './trace.ts'
 import { CallError } from './values.ts'
-import { Wire } from './wire.ts'
 
 export type ScriptResult =
   | { readonly verdict: 'ok'; readonly trace: readonly string[] }
@@ -59,7 +59,7 @@ class Run {
   readonly #settings: RunSettings
   readonly #system: System
   readonly #trace = new Trace()
-  readonly #wire: Wire
+  readonly #peer: ScriptPeer
   readonly #descriptors = new Descriptors()
   readonly #calls: Calls
   /** The time of the event before, from which relative times count. */
@@ -69,14 +69,14 @@ class Run {
     this.#script = script
     this.#settings = settings
     this.#system = system
-    this.#wire = new Wire(system, settings, this.#trace)
+    this.#peer = new ScriptPeer(system, settings, this.#trace)
     const context: CallContext = {
       sockets: system.sockets,
       descriptors: this.#descriptors,
       settings,
-      onOpening: (localPort) => this.#wire.open(localPort),
+      onOpening: (localPort) => this.#peer.open(localPort),
       onForeignData: () => {
-        this.#wire.checksPayload = false
+        this.#peer.checksPayload = false
       },
     }
     this.#calls = new Calls(context, system, this.#trace)
@@ -102,7 +102,7 @@ class Run {
   }
 
   #failure(event: ScriptEvent, error: unknown): ScriptResult {
-    this.#wire.gather()
+    this.#peer.gather()
     const { line, text } = error instanceof PendingFailure ? error.event : event
     if (error instanceof CallError) throw new ScriptError(this.#script.file, line, 1, `${text}: ${error.message}`)
     if (!(error instanceof ScriptFailure)) throw error
@@ -128,7 +128,7 @@ class Run {
     await this.#passTime(from, () => false)
     const relativeEnd = time.relative ? this.#base : 0
     this.#base = from
-    if (action.kind === 'packet') this.#wire.inject(action)
+    if (action.kind === 'packet') this.#peer.inject(action)
     else if (action.kind === 'code') this.#checkCode(action.code)
     else if (action.kind === 'command') this.#runCommand(action.command)
     else this.#calls.begin(event, action, action.end === null ? null : action.end + relativeEnd)
@@ -150,12 +150,12 @@ class Run {
     const { tolerance } = this.#settings
     const latest = time.kind === 'any' ? Number.POSITIVE_INFINITY : (time.to ?? time.from) + from - time.from
     const patience = time.kind === 'any' ? this.#system.now + ANY_TIME : latest + tolerance
-    if (!this.#wire.isComplete(action)) await this.#passTime(patience, () => this.#wire.isComplete(action))
-    if (this.#wire.candidate(action) === null) {
+    if (!this.#peer.isComplete(action)) await this.#passTime(patience, () => this.#peer.isComplete(action))
+    if (this.#peer.candidate(action) === null) {
       const when = time.kind === 'any' ? 'at any time' : `at ${seconds(from)}`
       throw new ScriptFailure(`no packet was sent; one was expected ${when}, it is ${seconds(this.#system.now)}`)
     }
-    const at = this.#wire.expect(action)
+    const at = this.#peer.expect(action)
     const early = time.kind === 'at' && at < from - tolerance
     if (early || at > latest + tolerance) {
       const range = latest === from ? seconds(from) : `${seconds(from)} to ${seconds(latest)}`

@@ -16,7 +16,7 @@ import type {
   Schedule,
   Time,
 } from './api/index.ts'
-import type { Wire, WireError } from './load-driver/index.ts'
+import type { EncodedError, EncodedValue } from './load-driver/index.ts'
 
 /** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
 export interface Batch {
@@ -133,7 +133,7 @@ export interface ModuleShape {
 }
 
 /** A call's outcome as it crosses: what the function returned, or what it threw. */
-export type CallOutcome = { value: Wire } | { thrown: WireError }
+export type CallOutcome = { value: EncodedValue } | { thrown: EncodedError }
 
 /** A process as evidence: what became of it and what it held at the end. */
 export interface ProcessEvidence {

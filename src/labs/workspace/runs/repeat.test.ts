@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { JournalEntry } from '../../../runtime/lab/index.ts'
-import { actsBetween, type Command } from './repeat.ts'
+import { actsBetween, type RepeatedCommand } from './repeat.ts'
 
 let batches = 0
-const done = (at: number, ...commands: Command[]): JournalEntry => ({
+const done = (at: number, ...commands: RepeatedCommand[]): JournalEntry => ({
   ...{ kind: 'batch', events: at, at },
   batch: { batch: ++batches, commands, run: false },
 })
-const act = (id: number, on: string, op: string): Command => ({ id, kind: 'act', on, op, args: [] })
+const act = (id: number, on: string, op: string): RepeatedCommand => ({ id, kind: 'act', on, op, args: [] })
 
 const journal = [
   done(0, act(1, 'host:server', 'run'), { ...act(2, 'host:client', 'connect'), kind: 'wait' }),

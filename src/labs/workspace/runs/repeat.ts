@@ -1,11 +1,11 @@
 import { type ContinuedSession, isAfter, type JournalEntry, type Moment } from '../../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../../runtime/network/index.ts'
 
-export type Command = Parameters<ContinuedSession['repeat']>[0]
+export type RepeatedCommand = Parameters<ContinuedSession['repeat']>[0]
 
 export interface DoneAct {
   at: Nanoseconds
-  act: Command
+  act: RepeatedCommand
 }
 
 /** Acts later than `after` and no later than `until`, limited to objects that existed before. */

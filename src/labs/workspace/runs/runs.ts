@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace.ts'
 import { Endings } from './endings.ts'
 import { applyKnobs } from './knobs.ts'
 import { actOn, type PacketAct, refusal } from './packet-edits.ts'
-import { type SavedRun, type Checkpoint, RunSession } from './run-session.ts'
+import { type Checkpoint, RunSession, type SavedRun } from './run-session.ts'
 import type { Knobs, RunState } from './run-state.ts'
 
 const PREPARE_AFTER_MS = 1500

@@ -26,7 +26,8 @@ export class Sharing {
     // The files that ran may differ from the editor's: the moment belongs to those that ran.
     const provided = providedFiles(exercise)
     const ran =
-      checkpoint && Object.fromEntries(Object.entries(checkpoint.recipe.files.submission).filter(([name]) => !(name in provided)))
+      checkpoint &&
+      Object.fromEntries(Object.entries(checkpoint.recipe.files.submission).filter(([name]) => !(name in provided)))
     const fragment = await packShared({ exercise: id, variant, seed, files: ran ?? files.texts.value, checkpoint })
     return `${location.origin}${location.pathname}#${fragment}`
   }

@@ -44,7 +44,8 @@ const TABLES: HostTable[] = [
     title: words.neighbours,
     columns: [words.ip, words.mac, words.dev, words.state],
     right: new Set(),
-    rows: (snapshot, host) => snapshot.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
+    rows: (snapshot, host) =>
+      snapshot.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
   },
   {
     title: words.interfaces,

@@ -4,7 +4,7 @@ import { toMilliseconds, toNanoseconds } from '../duration.ts'
 import type { Context } from './context.ts'
 import { filterMisuse } from './link-subject.ts'
 import { packetData } from './packet-data.ts'
-import type { Call, Operation, Subject } from './subject.ts'
+import type { CallContext, Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor, waitThrough } from './wait.ts'
 
 /** The passing of time: `clock`. */
@@ -51,7 +51,7 @@ export class ClockSubject implements Subject {
     return { deadline: Number.POSITIVE_INFINITY, poll, expire: () => stop(true), drives: true }
   }
 
-  #untilMatch(filter: string, call: Call): Wait {
+  #untilMatch(filter: string, call: CallContext): Wait {
     const watch = this.#watch('a run to a match', { kind: 'match', filter })
     const expected = `a packet that matches ${JSON.stringify(filter)} ${call.within}`
     const found = (record: PacketRecord) => done(packetData(record, this.#context.packets.dissect(record), record.from))

@@ -1,11 +1,11 @@
-import { decodeValue, type Wire, type WireError } from '../load-driver/index.ts'
+import { decodeValue, type EncodedError, type EncodedValue } from '../load-driver/index.ts'
 
 /** What the driver in a program's process says, one JSON text a line. */
 export type DriverMessage =
   | { ready: { functions: string[]; classes: string[] } }
-  | { failed: WireError }
-  | { id: number; copied: number; value: Wire }
-  | { id: number; copied: number; thrown: WireError }
+  | { failed: EncodedError }
+  | { id: number; copied: number; value: EncodedValue }
+  | { id: number; copied: number; thrown: EncodedError }
 
 /** Null for anything else: the program shares the driver's process and can write on its channel what it likes. */
 export function parseDriverMessage(line: string): DriverMessage | null {
@@ -17,7 +17,7 @@ export function parseDriverMessage(line: string): DriverMessage | null {
   if (isError(failed)) return { failed }
   if (typeof id !== 'number' || !isCount(copied)) return null
   if (isError(thrown)) return { id, copied, thrown }
-  return isWire(value) ? { id, copied, value } : null
+  return isEncodedValue(value) ? { id, copied, value } : null
 }
 
 function parseObject(line: string): Record<string, unknown> | null {
@@ -36,10 +36,10 @@ const isNames = (value: unknown): value is string[] => Array.isArray(value) && v
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value)
 
 /** What the test's side can make a value of. */
-function isWire(value: unknown): value is Wire {
+function isEncodedValue(value: unknown): value is EncodedValue {
   if (value === undefined) return false
   try {
-    decodeValue(value as Wire, (ref, methods) => {
+    decodeValue(value as EncodedValue, (ref, methods) => {
       if (typeof ref !== 'number' || !isNames(methods)) throw new TypeError('a reference without a number or names')
     })
     return true
@@ -48,13 +48,13 @@ function isWire(value: unknown): value is Wire {
   }
 }
 
-function isError(value: unknown): value is WireError {
+function isError(value: unknown): value is EncodedError {
   if (!isObject(value) || !isText(value.name) || !isText(value.message)) return false
   const { code, stack, errors, own } = value
   return (
     isOptionalText(code) &&
     isOptionalText(stack) &&
     (errors === undefined || (Array.isArray(errors) && errors.every(isError))) &&
-    (own === undefined || isWire({ object: own }))
+    (own === undefined || isEncodedValue({ object: own }))
   )
 }

@@ -7,7 +7,7 @@ import { LoadedModule } from './loaded-module.ts'
 import { ProcessSubject } from './process-subject.ts'
 import { driverOf, limitsOf, programOf, type RunData } from './programs.ts'
 import { RawPeer } from './raw-peer.ts'
-import type { Call, Operation, Subject } from './subject.ts'
+import type { CallContext, Operation, Subject } from './subject.ts'
 import { TcpListener } from './tcp-listener.ts'
 import { connectFailure, TcpPeer } from './tcp-peer.ts'
 import { UdpPeer } from './udp-peer.ts'
@@ -72,7 +72,7 @@ export class HostSubject implements Subject {
     return this.#host.name
   }
 
-  async #run(name: string, options: RunData, call: Call): Promise<unknown> {
+  async #run(name: string, options: RunData, call: CallContext): Promise<unknown> {
     for (const name of options.takes ?? []) this.#leaveAlone(name)
     const program = programOf(this.#context, this.#name, name, options)
     const started = await this.#context.processes.start(this.#name, program, limitsOf(options))
@@ -98,7 +98,7 @@ export class HostSubject implements Subject {
     this.#host.leaveAlone(name)
   }
 
-  async #load(file: string, options: RunData, call: Call): Promise<Wait> {
+  async #load(file: string, options: RunData, call: CallContext): Promise<Wait> {
     const channel = this.#context.world.openChannel(this.#name)
     if (!channel)
       throw new Failure('NOT_SUPPORTED', 'load() of a module', 'this backend has no channel to a program yet')
@@ -111,7 +111,7 @@ export class HostSubject implements Subject {
     return module.ready(call)
   }
 
-  #connect(to: string, port: number, options: PeerOptions, call: Call): Wait {
+  #connect(to: string, port: number, options: PeerOptions, call: CallContext): Wait {
     const address = this.#context.resolve(to)
     const expected = `a connection from ${this.#name} to ${to}:${port} ${call.within}`
     const socket = this.#tcpSocket(this.#context.familyOf(address), options)
@@ -150,7 +150,7 @@ export class HostSubject implements Subject {
     return local ? this.#context.packets.latestOf(local, remote) : []
   }
 
-  #listen(port: number, { from, backlog, paused, ...options }: PeerOptions & { backlog?: number }, call: Call) {
+  #listen(port: number, { from, backlog, paused, ...options }: PeerOptions & { backlog?: number }, call: CallContext) {
     const family = this.#listeningFamily(from?.address)
     const socket = this.#tcpSocket(family, options)
     this.#bind(socket, port, from?.address ?? anyAddress(family))
@@ -160,7 +160,7 @@ export class HostSubject implements Subject {
     return { local: listener.local }
   }
 
-  #udp(port: number, { address, broadcast }: { address?: string; broadcast?: boolean }, call: Call) {
+  #udp(port: number, { address, broadcast }: { address?: string; broadcast?: boolean }, call: CallContext) {
     const family = this.#listeningFamily(address)
     const socket = this.#host.udp.socket(family)
     check(socket.bind(address ?? anyAddress(family), port), `UDP port ${port} of ${this.#name}`)

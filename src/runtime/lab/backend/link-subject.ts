@@ -2,7 +2,7 @@ import {
   type FieldValues,
   FilterError,
   type Hold,
-  type Rule as LinkRule,
+  type LinkRule,
   type PacketRecord,
   type RuleHandle,
 } from '../../network/index.ts'

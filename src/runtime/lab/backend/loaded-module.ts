@@ -1,11 +1,11 @@
-import type { Wire } from '../load-driver/index.ts'
+import type { EncodedValue } from '../load-driver/index.ts'
 import type { CallOutcome, ModuleShape } from '../protocol.ts'
 import { ByteQueue, encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
 import { parseDriverMessage } from './driver-message.ts'
 import { ProcessSubject } from './process-subject.ts'
 import { describeExit, type StartedProcess } from './processes.ts'
-import type { Call, Operation, Subject } from './subject.ts'
+import type { CallContext, Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 import type { ProgramChannel } from './world.ts'
 
@@ -34,14 +34,15 @@ export class LoadedModule implements Subject {
     channel.onBytes = (bytes) => this.#receive(bytes)
     this.operations = {
       ...new ProcessSubject(context, started, () => this.#copied).operations,
-      call: ([name, args]: [string, Wire[]], call) => this.#call('call', { name, args }, call),
-      construct: ([name, args]: [string, Wire[]], call) => this.#call('construct', { name, args }, call),
-      method: ([ref, name, args]: [number, string, Wire[]], call) => this.#call('method', { ref, name, args }, call),
+      call: ([name, args]: [string, EncodedValue[]], call) => this.#call('call', { name, args }, call),
+      construct: ([name, args]: [string, EncodedValue[]], call) => this.#call('construct', { name, args }, call),
+      method: ([ref, name, args]: [number, string, EncodedValue[]], call) =>
+        this.#call('method', { ref, name, args }, call),
     }
   }
 
   /** Until the module has been evaluated. */
-  ready(call: Call): Wait {
+  ready(call: CallContext): Wait {
     const { process, hostName } = this.#started
     const expected = `${process.name} on ${hostName} to load ${call.within}`
     return waitFor({
@@ -60,7 +61,7 @@ export class LoadedModule implements Subject {
     })
   }
 
-  #call(op: string, target: object, { latest }: Call): Wait {
+  #call(op: string, target: object, { latest }: CallContext): Wait {
     const id = this.#nextCall++
     const { process } = this.#started
     this.#calls.set(id, null)

@@ -6,7 +6,7 @@ import { encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
 import { describeListening, isListening } from './listening.ts'
 import { describeExit, exitData, type StartedProcess } from './processes.ts'
-import type { Call, Operation, Subject } from './subject.ts'
+import type { CallContext, Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor, waitThrough } from './wait.ts'
 
 /** A program under test, as its test drives it. */
@@ -44,13 +44,13 @@ export class ProcessSubject implements Subject {
   }
 
   /** Until it listens there; it fails at once when the program ends first. */
-  listening(on: Listening, call: Call, value?: unknown): Wait {
+  listening(on: Listening, call: CallContext, value?: unknown): Wait {
     const isThere = () => isListening(this.#context, this.#started.hostName, on)
     return this.#up(`listen on ${describeListening(on)}`, isThere, call, value)
   }
 
   /** Until it has taken over these interfaces by `openLink()`; the same. */
-  taking(interfaces: readonly string[], call: Call, value: unknown): Wait {
+  taking(interfaces: readonly string[], call: CallContext, value: unknown): Wait {
     const host = this.#context.host(this.#started.hostName)
     const isThere = () => {
       const taken = host.sockets().flatMap(({ proto, local }) => (proto === 'packet' ? [local.address] : []))
@@ -59,7 +59,7 @@ export class ProcessSubject implements Subject {
     return this.#up(`take over ${interfaces.join(', ')} by openLink()`, isThere, call, value)
   }
 
-  #up(what: string, isThere: () => boolean, call: Call, value: unknown): Wait {
+  #up(what: string, isThere: () => boolean, call: CallContext, value: unknown): Wait {
     const expected = `${this.#name} to ${what} ${call.within}`
     return waitFor({
       deadline: call.deadline,
@@ -77,7 +77,7 @@ export class ProcessSubject implements Subject {
     })
   }
 
-  #line(stream: 'stdout' | 'stderr', call: Call): Wait {
+  #line(stream: 'stdout' | 'stderr', call: CallContext): Wait {
     const what = stream === 'stdout' ? 'standard output' : 'standard error'
     const expected = `a line on ${what} of ${this.#name} ${call.within}`
     const reader = this.#lines[stream]
@@ -102,7 +102,7 @@ export class ProcessSubject implements Subject {
     })
   }
 
-  #exited(call: Call): Wait {
+  #exited(call: CallContext): Wait {
     return waitFor({
       deadline: call.deadline,
       expected: `${this.#name} to end ${call.within}`,

@@ -2,7 +2,7 @@ import type { Nanoseconds } from '../../network/index.ts'
 import type { Wait } from './wait.ts'
 
 /** What an operation knows of the command that called it. */
-export interface Call {
+export interface CallContext {
   /** `#7`: the name of what this command makes. */
   readonly ref: string
   /** A wait's limit from now, in the world's time. */
@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /** Takes a command's arguments. Answers a value, a `Wait` that will have one, or a promise of either. Throws `Failure`. */
-export type Operation = (args: never, call: Call) => unknown
+export type Operation = (args: never, call: CallContext) => unknown
 
 /** Something in the world that commands name. */
 export interface Subject {

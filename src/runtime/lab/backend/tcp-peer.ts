@@ -6,7 +6,7 @@ import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import { count } from '../text.ts'
 import { decode, encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
-import type { Call, Operation, Subject } from './subject.ts'
+import type { CallContext, Operation, Subject } from './subject.ts'
 import { TcpReader } from './tcp-reader.ts'
 import { TcpSender } from './tcp-sender.ts'
 import { type Done, done, Failure, type Wait, waitFor, waitThrough } from './wait.ts'
@@ -137,7 +137,7 @@ export class TcpPeer implements Subject {
     this.#sender.send(asOne ? [concatenate(repeated)] : repeated, gap === undefined ? undefined : toNanoseconds(gap))
   }
 
-  #line(call: Call): Wait {
+  #line(call: CallContext): Wait {
     const expected = `a line from ${this.#remoteName} ${call.within}`
     return this.#read(call, expected, 'line', () => {
       const line = this.#reader.bytes.takeLine()
@@ -145,7 +145,7 @@ export class TcpPeer implements Subject {
     })
   }
 
-  #lines(n: number, call: Call): Wait {
+  #lines(n: number, call: CallContext): Wait {
     const expected = `${count(n, 'line')} from ${this.#remoteName} ${call.within}`
     return this.#read(call, expected, 'line', () => {
       if (this.#reader.bytes.countLines() < n) return null
@@ -153,7 +153,7 @@ export class TcpPeer implements Subject {
     })
   }
 
-  #bytes(n: number, call: Call): Wait {
+  #bytes(n: number, call: CallContext): Wait {
     const expected = `${count(n, 'byte')} from ${this.#remoteName} ${call.within}`
     return this.#read(call, expected, 'bytes', () =>
       this.#reader.bytes.length < n ? null : done(this.#reader.bytes.take(n)),
@@ -161,7 +161,7 @@ export class TcpPeer implements Subject {
   }
 
   /** A wait for something to be read: it fails when the stream ends first. */
-  #read(call: Call, expected: string, unit: 'line' | 'bytes', take: () => Done | null): Wait {
+  #read(call: CallContext, expected: string, unit: 'line' | 'bytes', take: () => Done | null): Wait {
     const poll = () => {
       const taken = take()
       if (taken || this.#reader.end === 'open') return taken
@@ -170,7 +170,7 @@ export class TcpPeer implements Subject {
     return this.#wait(call, expected, poll, unit)
   }
 
-  #rest(call: Call, take: () => unknown): Wait {
+  #rest(call: CallContext, take: () => unknown): Wait {
     const expected = `everything up to the end (FIN) from ${this.#remoteName} ${call.within}`
     return this.#wait(call, expected, () => {
       if (this.#reader.end === 'open') return null
@@ -179,7 +179,7 @@ export class TcpPeer implements Subject {
     })
   }
 
-  #expectEnd(call: Call): Wait {
+  #expectEnd(call: CallContext): Wait {
     const expected = `the end of the stream (FIN) from ${this.#remoteName}, and nothing before it, ${call.within}`
     return this.#wait(call, expected, () => {
       if (this.#reader.bytes.length > 0) throw this.#failure('UNEXPECTED', expected)
@@ -189,7 +189,7 @@ export class TcpPeer implements Subject {
     })
   }
 
-  #expectReset(afterData: boolean, call: Call): Wait {
+  #expectReset(afterData: boolean, call: CallContext): Wait {
     const expected = `a reset (RST) from ${this.#remoteName}${afterData ? '' : ', and nothing before it,'} ${call.within}`
     return this.#wait(call, expected, () => {
       if (!afterData && this.#reader.bytes.length > 0) throw this.#failure('UNEXPECTED', expected)
@@ -206,7 +206,7 @@ export class TcpPeer implements Subject {
     })
   }
 
-  #wait(call: Call, expected: string, poll: () => Done | null, unit: 'line' | 'bytes' = 'bytes'): Wait {
+  #wait(call: CallContext, expected: string, poll: () => Done | null, unit: 'line' | 'bytes' = 'bytes'): Wait {
     return waitFor({
       deadline: call.deadline,
       expected,

@@ -2,9 +2,9 @@ import type { Duration, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import type { CommandKind } from '../protocol.ts'
 import type { Operation } from './operation.ts'
-import type { Call, Session } from './session.ts'
+import type { OperationRequest, Session } from './session.ts'
 
-type Rest<T> = Partial<Pick<Call<T>, 'args' | 'within' | 'shown' | 'shownAnswer' | 'result'>>
+type Rest<T> = Partial<Pick<OperationRequest<T>, 'args' | 'within' | 'shown' | 'shownAnswer' | 'result'>>
 
 /** What all handles are: the name of an object in the world, and the session that reaches it. Holds no state of the world. */
 export abstract class Handle {

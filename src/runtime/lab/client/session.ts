@@ -6,7 +6,7 @@ import { Operation } from './operation.ts'
 import { type ShowAnswer, StepLog } from './steps.ts'
 
 /** One operation as a handle asks for it. */
-export interface Call<T> {
+export interface OperationRequest<T> {
   kind: CommandKind
   on: string
   op: string
@@ -87,7 +87,7 @@ export class Session {
     return `${prefix}:${this.#nextId++}`
   }
 
-  call<T>(call: Call<T>): Operation<T> {
+  call<T>(call: OperationRequest<T>): Operation<T> {
     const operation = new Operation<T>()
     const id = this.#nextId++
     const { kind, on, op, args = [], within, label, result } = call

@@ -5,11 +5,11 @@
  */
 import { connect, Socket } from 'node:net'
 import { bytesCopied, counting } from './copies.ts'
-import { decodeValue, encodeError, encodeValue, type Wire } from './remote-value.ts'
+import { decodeValue, type EncodedValue, encodeError, encodeValue } from './remote-value.ts'
 
 type Request =
-  | { id: number; op: 'call' | 'construct'; name: string; args: Wire[] }
-  | { id: number; op: 'method'; ref: number; name: string; args: Wire[] }
+  | { id: number; op: 'call' | 'construct'; name: string; args: EncodedValue[] }
+  | { id: number; op: 'method'; ref: number; name: string; args: EncodedValue[] }
 type Callable = (...args: unknown[]) => unknown
 type Constructor = new (...args: unknown[]) => object
 

@@ -6,8 +6,8 @@ export {
   type Dereference,
   decodeError,
   decodeValue,
+  type EncodedError,
+  type EncodedValue,
   encodeValue,
   type ReferenceOf,
-  type Wire,
-  type WireError,
 } from './remote-value.ts'

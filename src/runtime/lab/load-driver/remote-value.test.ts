@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeValue, encodeValue, type Wire } from './index.ts'
+import { decodeValue, type EncodedValue, encodeValue } from './index.ts'
 
 const none = () => null
-const across = (value: unknown) => decodeValue(JSON.parse(JSON.stringify(encodeValue(value, none))) as Wire, none)
+const across = (value: unknown) =>
+  decodeValue(JSON.parse(JSON.stringify(encodeValue(value, none))) as EncodedValue, none)
 
 describe('a value between a test and a loaded module', () => {
   test('arrives as it was, whatever data it is', () => {

@@ -3,7 +3,7 @@
  * for what JSON lacks. Data goes by value; an object with methods stays where it is and goes as a number that names it.
  * The driver in the process (`load-driver.ts`) and the test's side use the same code; it imports nothing.
  */
-export type Wire =
+export type EncodedValue =
   | null
   | boolean
   | number
@@ -14,21 +14,21 @@ export type Wire =
   /** Milliseconds since 1970; null for a date that is none (JSON has no NaN). */
   | { date: number | null }
   | { bytes: string }
-  | { list: Wire[] }
-  | { map: [Wire, Wire][] }
-  | { set: Wire[] }
-  | { object: [string, Wire][] }
+  | { list: EncodedValue[] }
+  | { map: [EncodedValue, EncodedValue][] }
+  | { set: EncodedValue[] }
+  | { object: [string, EncodedValue][] }
   | { ref: number; methods: string[] }
-  | { error: WireError }
+  | { error: EncodedError }
 
-export interface WireError {
+export interface EncodedError {
   name: string
   message: string
   code?: string
   stack?: string
-  errors?: WireError[]
+  errors?: EncodedError[]
   /** What else the program put on the error, as far as it is data. */
-  own?: [string, Wire][]
+  own?: [string, EncodedValue][]
 }
 
 /** Names an object with methods instead of copying it; null where that side has no such objects. */
@@ -37,7 +37,7 @@ export type ReferenceOf = (value: object) => { ref: number; methods: string[] } 
 export type Dereference = (ref: number, methods: string[]) => unknown
 
 /** Throws a TypeError for what cannot travel: a function, a symbol, a cycle. */
-export function encodeValue(value: unknown, referenceOf: ReferenceOf, open: readonly object[] = []): Wire {
+export function encodeValue(value: unknown, referenceOf: ReferenceOf, open: readonly object[] = []): EncodedValue {
   if (value === undefined) return { undefined: true }
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number') return encodeNumber(value)
@@ -48,12 +48,12 @@ export function encodeValue(value: unknown, referenceOf: ReferenceOf, open: read
   return encodeObject(value, referenceOf, [...open, value])
 }
 
-function encodeNumber(value: number): Wire {
+function encodeNumber(value: number): EncodedValue {
   if (Object.is(value, -0)) return { number: '-0' }
   return Number.isFinite(value) ? value : { number: String(value) as 'NaN' }
 }
 
-function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly object[]): Wire {
+function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly object[]): EncodedValue {
   const inner = (part: unknown) => encodeValue(part, referenceOf, open)
   if (value instanceof Uint8Array) return { bytes: toBase64(value) }
   if (value instanceof Date) return { date: Number.isNaN(value.getTime()) ? null : value.getTime() }
@@ -67,7 +67,7 @@ function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly ob
 }
 
 /** What a test learns of an error that a program threw. */
-export function encodeError(error: unknown): WireError {
+export function encodeError(error: unknown): EncodedError {
   if (!(error instanceof Error)) return { name: 'Error', message: `thrown: ${String(error)}` }
   const { code, errors } = error as { code?: unknown; errors?: unknown }
   return {
@@ -83,8 +83,8 @@ export function encodeError(error: unknown): WireError {
 const KNOWN_PARTS = new Set(['name', 'message', 'code', 'stack', 'errors'])
 
 /** What cannot travel is left out: an error must arrive in any case. */
-function ownData(error: Error): { own?: [string, Wire][] } {
-  const own: [string, Wire][] = []
+function ownData(error: Error): { own?: [string, EncodedValue][] } {
+  const own: [string, EncodedValue][] = []
   for (const [key, part] of Object.entries(error)) {
     if (KNOWN_PARTS.has(key)) continue
     try {
@@ -94,7 +94,7 @@ function ownData(error: Error): { own?: [string, Wire][] } {
   return own.length > 0 ? { own } : {}
 }
 
-export function decodeError({ name, message, code, stack, errors, own = [] }: WireError): Error {
+export function decodeError({ name, message, code, stack, errors, own = [] }: EncodedError): Error {
   const error: Error & { code?: string; errors?: Error[] } = new Error(message)
   error.name = name
   if (code !== undefined) error.code = code
@@ -104,26 +104,26 @@ export function decodeError({ name, message, code, stack, errors, own = [] }: Wi
   return error
 }
 
-export function decodeValue(wire: Wire, dereference: Dereference): unknown {
-  const inner = (part: Wire) => decodeValue(part, dereference)
-  if (wire === null || typeof wire !== 'object') return wire
-  if ('undefined' in wire) return undefined
-  if ('number' in wire) return Number(wire.number)
-  if ('bigint' in wire) return BigInt(wire.bigint)
-  if ('date' in wire) return new Date(wire.date ?? NaN)
-  if ('bytes' in wire) return fromBase64(wire.bytes)
-  if ('list' in wire) return wire.list.map(inner)
-  if ('map' in wire) return new Map(wire.map.map(([key, part]) => [inner(key), inner(part)]))
-  if ('set' in wire) return new Set(wire.set.map(inner))
-  if ('ref' in wire) return dereference(wire.ref, wire.methods)
-  if ('error' in wire) return decodeError(wire.error)
+export function decodeValue(encoded: EncodedValue, dereference: Dereference): unknown {
+  const inner = (part: EncodedValue) => decodeValue(part, dereference)
+  if (encoded === null || typeof encoded !== 'object') return encoded
+  if ('undefined' in encoded) return undefined
+  if ('number' in encoded) return Number(encoded.number)
+  if ('bigint' in encoded) return BigInt(encoded.bigint)
+  if ('date' in encoded) return new Date(encoded.date ?? NaN)
+  if ('bytes' in encoded) return fromBase64(encoded.bytes)
+  if ('list' in encoded) return encoded.list.map(inner)
+  if ('map' in encoded) return new Map(encoded.map.map(([key, part]) => [inner(key), inner(part)]))
+  if ('set' in encoded) return new Set(encoded.set.map(inner))
+  if ('ref' in encoded) return dereference(encoded.ref, encoded.methods)
+  if ('error' in encoded) return decodeError(encoded.error)
   const object: Record<string, unknown> = {}
-  defineParts(object, wire.object, dereference)
+  defineParts(object, encoded.object, dereference)
   return object
 }
 
 /** A key named __proto__ must become a key, not the object's prototype. */
-function defineParts(object: object, parts: readonly [string, Wire][], dereference: Dereference): void {
+function defineParts(object: object, parts: readonly [string, EncodedValue][], dereference: Dereference): void {
   for (const [key, part] of parts) {
     const value = decodeValue(part, dereference)
     Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })

@@ -214,6 +214,6 @@ describe('a recipe', () => {
     await manualSession(lab)
     const recipe = await lab.recipe()
     const other = await replay({ ...recipe, seed: 6 })
-    await expect(other.pcapng()).rejects.toThrow("a different run")
+    await expect(other.pcapng()).rejects.toThrow('a different run')
   })
 })

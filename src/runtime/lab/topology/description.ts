@@ -21,7 +21,7 @@ import type { Topology, TopologyLink, TopologyNode } from './schema.ts'
 type Stack = Extract<TopologyNode, { kind: 'host' }>
 type Interfaces = Stack['interfaces']
 type Route = Stack['routes'][number]
-type Rule = Stack['rules'][number]
+type RoutingRule = Stack['rules'][number]
 
 /** A checked topology as the network floor wants it: addresses canonical, routes as prefixes, impairments per link. */
 export function describeNetwork({ name, topology }: Topology): NetworkDescription {
@@ -99,7 +99,7 @@ function describeHop({ via, dev }: { via?: string | undefined; dev?: string | un
   return { ...(via !== undefined && { via: ipAddressFrom(via)! }), ...(dev !== undefined && { dev }) }
 }
 
-function describeRule({ from, to, table, ...rule }: Rule): RuleDescription {
+function describeRule({ from, to, table, ...rule }: RoutingRule): RuleDescription {
   return {
     ...present(rule),
     ...(from !== undefined && { from: prefix(from) }),

@@ -130,7 +130,7 @@ const Route = z.strictObject({
   nexthops: z.array(NextHop).min(2).optional(),
 })
 
-const Rule = z.strictObject({
+const RoutingRule = z.strictObject({
   priority: Priority.optional(),
   from: Cidr.optional(),
   to: Cidr.optional(),
@@ -170,7 +170,7 @@ const stack = {
   interfaces: Interfaces,
   labels: Labels,
   routes: z.array(Route).default([]),
-  rules: z.array(Rule).default([]),
+  rules: z.array(RoutingRule).default([]),
   /** DNS zones that it answers for, with authority, on port 53. */
   zones: Zones,
   /** Kernel parameters by their Linux names. */

@@ -3,7 +3,7 @@ import { FrameQueue } from './frame-queue.ts'
 import type { Hold } from './hold.ts'
 import type { Impairment } from './impairment.ts'
 import { marked } from './marking.ts'
-import { ActiveRule, type Rule } from './rule.ts'
+import { ActiveRule, type LinkRule } from './rule.ts'
 import { Script, type Scripted } from './script.ts'
 import { Wire, type WireOptions } from './wire.ts'
 
@@ -121,7 +121,7 @@ export class Direction {
   }
 
   /** Adds a rule behind the others. */
-  addRule(rule: Rule, matches: (packet: Dissection) => boolean): ActiveRule {
+  addRule(rule: LinkRule, matches: (packet: Dissection) => boolean): ActiveRule {
     const active = new ActiveRule(rule, matches, (gone) => {
       this.#script.remove(gone)
       this.#noteScripted()

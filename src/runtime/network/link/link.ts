@@ -4,7 +4,7 @@ import { Direction, type DirectionCounters } from './direction.ts'
 import type { FramePort } from './frame-port.ts'
 import type { Hold } from './hold.ts'
 import { checkImpairment, type Impairment, PERFECT } from './impairment.ts'
-import { checkRule, type Rule, type RuleHandle } from './rule.ts'
+import { checkRule, type LinkRule, type RuleHandle } from './rule.ts'
 
 export interface LinkOptions {
   readonly scheduler: Scheduler
@@ -125,7 +125,7 @@ export class Link {
    * Adds a rule behind the others, to each direction by itself (`nth` counts per direction). A filter that does not
    * compile is a FilterError. Throws RangeError for a rule that cannot be.
    */
-  addRule(rule: Rule, from?: string): RuleHandle | FilterError {
+  addRule(rule: LinkRule, from?: string): RuleHandle | FilterError {
     checkRule(rule)
     const matches = compileFilter(rule.filter)
     if (matches instanceof FilterError) return matches

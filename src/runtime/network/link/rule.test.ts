@@ -3,14 +3,14 @@ import { FilterError } from '../capture/index.ts'
 import { tcp } from '../capture/packets.case.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { ipv4ChecksumOk, transportChecksumOk } from '../wire/index.ts'
-import type { Rule, RuleHandle } from './index.ts'
+import type { LinkRule, RuleHandle } from './index.ts'
 import { frame, wireOf } from './wire-of.case.ts'
 
 const MS = MILLISECOND
 const rule = (handle: RuleHandle | FilterError) => handle as RuleHandle
 
 describe('which frames a rule is for', () => {
-  const dropped = (rule: Partial<Rule>, gap = 0) => {
+  const dropped = (rule: Partial<LinkRule>, gap = 0) => {
     const { clock, link, send, arrived } = wireOf()
     link.addRule({ filter: 'udp', action: 'drop', ...rule }, 'a')
     send(10, gap)
@@ -27,7 +27,7 @@ describe('which frames a rule is for', () => {
     expect(dropped({ count: Number.POSITIVE_INFINITY, until: 4 * MS }, MS)).toEqual([0, 1, 2, 3])
   })
 
-  test.each<[Partial<Rule>, string]>([
+  test.each<[Partial<LinkRule>, string]>([
     [{ action: 'explode' as never }, 'there are drop, delay, duplicate, corrupt, set, truncate, split, merge, mark'],
     [{ nth: 0 }, 'needs "nth" to be a whole number from 1, not 0'],
     [{ every: 0.5 }, 'needs "every" to be a whole number from 1'],

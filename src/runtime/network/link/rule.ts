@@ -7,7 +7,7 @@ export const RULE_ACTIONS = [
   ...(['drop', 'delay', 'duplicate', 'corrupt', 'set', 'truncate', 'split', 'merge', 'mark'] as const),
 ]
 
-export interface Rule {
+export interface LinkRule {
   /** Display filter: `tcp.flags.fin == 1`. */
   readonly filter: string
   /** The first of the matching frames that the rule applies to, from 1; default 1. */
@@ -43,12 +43,12 @@ export interface Rule {
 }
 
 /** Throws RangeError that says which part of the rule is missing or impossible. */
-export function checkRule(rule: Rule): void {
+export function checkRule(rule: LinkRule): void {
   const problem = problemOf(rule)
   if (problem !== null) throw new RangeError(`A rule that does ${rule.action} ${problem}`)
 }
 
-function problemOf(rule: Rule): string | null {
+function problemOf(rule: LinkRule): string | null {
   const { action, nth = 1, count = 1, every = 1 } = rule
   if (!RULE_ACTIONS.includes(action)) return `is not there: there are ${RULE_ACTIONS.join(', ')}`
   if (!(Number.isSafeInteger(nth) && nth >= 1)) return `needs "nth" to be a whole number from 1, not ${nth}`
@@ -62,7 +62,7 @@ function problemOf(rule: Rule): string | null {
   return null
 }
 
-function splitProblem({ cut, size }: Rule): string | null {
+function splitProblem({ cut, size }: LinkRule): string | null {
   if (cut === undefined && size === undefined)
     return 'needs "cut" (stream offsets) or "size" (the most data in one segment)'
   if (size !== undefined && !(isLength(size) && size > 0))
@@ -75,7 +75,7 @@ function isLength(value: number | undefined): value is number {
 }
 
 export interface RuleHandle {
-  readonly rule: Rule
+  readonly rule: LinkRule
   /** The frames that the rule was applied to, or what it made of them. */
   readonly hits: readonly PacketRecord[]
   /** Takes the rule away. What it has chosen already keeps its fate. */
@@ -84,13 +84,13 @@ export interface RuleHandle {
 
 /** A rule at work. It counts every frame that matches, also those that a rule before it took. */
 export class ActiveRule implements RuleHandle {
-  readonly rule: Rule
+  readonly rule: LinkRule
   readonly hits: PacketRecord[] = []
   readonly remove: () => void
   readonly #matches: CompiledFilter
   #seen = 0
 
-  constructor(rule: Rule, matches: CompiledFilter, remove: (rule: ActiveRule) => void) {
+  constructor(rule: LinkRule, matches: CompiledFilter, remove: (rule: ActiveRule) => void) {
     this.rule = rule
     this.remove = () => remove(this)
     this.#matches = matches

@@ -4,7 +4,7 @@ import { CaptureAnalysis, dissect, fieldValue } from '../capture/index.ts'
 import { tcp } from '../capture/packets.case.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { type Ipv4Packet, parseIpv4, parseTcp, type TcpSegment } from '../wire/index.ts'
-import type { Rule, RuleHandle } from './index.ts'
+import type { LinkRule, RuleHandle } from './index.ts'
 import { frame, wireOf } from './wire-of.case.ts'
 
 const MS = MILLISECOND
@@ -12,7 +12,7 @@ const MS = MILLISECOND
 const START = 4_294_967_000
 
 /** A connection from a that sends `pieces`, each a segment; its sequence numbers wrap. */
-function stream(pieces: readonly string[], rules: readonly Rule[], gap = 0) {
+function stream(pieces: readonly string[], rules: readonly LinkRule[], gap = 0) {
   const world = wireOf({ mtu: 65_535 })
   const handles = rules.map((rule) => world.link.addRule(rule, 'a') as RuleHandle)
   const send = (more: Parameters<typeof tcp>[0]) => world.link.ends[0].transmit(tcp(more))
@@ -75,7 +75,7 @@ describe('a rule that sets fields', () => {
   })
 
   test('leaves checksums wrong when told to, and sets one to what it is told', () => {
-    const status = (rule: Partial<Rule>) => {
+    const status = (rule: Partial<LinkRule>) => {
       const { clock, link, arrivals, send } = wireOf()
       link.addRule({ filter: '', action: 'set', ...rule }, 'a')
       send(1)
@@ -180,7 +180,7 @@ describe('a rule that splits', () => {
         fc.array(fc.nat(320), { maxLength: 10 }),
         fc.integer({ min: 1, max: 50 }),
         (pieces, cut, size) => {
-          const rule: Rule = { filter: 'tcp', count: Number.POSITIVE_INFINITY, action: 'split', cut, size }
+          const rule: LinkRule = { filter: 'tcp', count: Number.POSITIVE_INFINITY, action: 'split', cut, size }
           const { segments, recorder } = stream(pieces, [rule], MS)
           expect(reassembled(segments)).toBe(pieces.join(''))
           expect(segments.every(({ payload }) => payload.length <= size)).toBe(true)
@@ -194,7 +194,7 @@ describe('a rule that splits', () => {
 })
 
 describe('a rule that merges', () => {
-  const all: Rule = { filter: 'tcp.len > 0', count: Number.POSITIVE_INFINITY, action: 'merge' }
+  const all: LinkRule = { filter: 'tcp.len > 0', count: Number.POSITIVE_INFINITY, action: 'merge' }
 
   test('makes one segment of two, and a segment that stays alone goes when its time is over', () => {
     const { segments, arrivals, handles } = stream(['ab', 'cd', 'e', 'f', 'g'], [all], MS)

@@ -5,7 +5,7 @@ import { MILLISECOND } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH } from '../wire/index.ts'
 import { edited } from './edit.ts'
 import { marked } from './marking.ts'
-import type { ActiveRule, Rule } from './rule.ts'
+import type { ActiveRule, LinkRule } from './rule.ts'
 import { joinSegments, type SegmentFrame, segmentIn, splitSegment } from './tcp-pieces.ts'
 
 /** A frame to send, and the rule that chose it. */
@@ -116,7 +116,7 @@ function made(rule: ActiveRule, packet: Dissection, cause: PacketCause | null): 
 }
 
 /** Null when the frame stays as it is. */
-function change(rule: Rule, packet: Dissection): Uint8Array[] | null {
+function change(rule: LinkRule, packet: Dissection): Uint8Array[] | null {
   const { bytes } = packet
   if (rule.action === 'set') return [edited(packet, rule.fields!, rule.checksums ?? 'mend')]
   if (rule.action === 'truncate') {
@@ -134,7 +134,7 @@ function change(rule: Rule, packet: Dissection): Uint8Array[] | null {
 }
 
 /** The cuts that fall inside the segment's data, and after every `size` bytes of a piece that is longer. */
-function cutsIn({ cut = [], size }: Rule, { segment }: SegmentFrame, packet: Dissection): number[] {
+function cutsIn({ cut = [], size }: LinkRule, { segment }: SegmentFrame, packet: Dissection): number[] {
   const { length } = segment.payload
   const start = streamOffset(packet)
   const inside = cut.map((offset) => offset - start).filter((at) => at > 0 && at < length)

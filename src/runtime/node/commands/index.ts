@@ -11,12 +11,12 @@ import {
   type TurnEnd,
 } from '../syscalls/index.ts'
 import { directCommand, sh } from './shell/index.ts'
-import { type Command, type Steps, System } from './system.ts'
+import { type ShellCommand, type Steps, System } from './system.ts'
 import { UTILITIES } from './utilities.ts'
 
 export { directCommand }
 
-const COMMANDS: Readonly<Record<string, Command>> = { ...UTILITIES, sh }
+const COMMANDS: Readonly<Record<string, ShellCommand>> = { ...UTILITIES, sh }
 
 /** Their names. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS)
@@ -25,7 +25,7 @@ export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS)
 export class CommandProcess {
   readonly isSynchronous = true
   readonly #calls: SystemCalls
-  readonly #command: Command
+  readonly #command: ShellCommand
   #steps: Steps<number> | null = null
 
   constructor(calls: SystemCalls, name: string) {

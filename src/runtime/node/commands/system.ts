@@ -15,7 +15,7 @@ import {
 export type Steps<Result> = Generator<Nanoseconds | -1, Result, KernelEvent>
 
 /** Gives its exit status. `args`: without its name. */
-export type Command = (system: System, args: string[]) => Steps<number>
+export type ShellCommand = (system: System, args: string[]) => Steps<number>
 
 const PIECE = 65_536
 /** Added to the number of the signal that ended a child (sh(1), exit status). */

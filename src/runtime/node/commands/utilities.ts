@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../../network/index.ts'
 import { AT_PATH, Op } from '../syscalls/index.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'
-import { type Command, messageOf, type Steps, type System } from './system.ts'
+import { messageOf, type ShellCommand, type Steps, type System } from './system.ts'
 
 const SECOND: Nanoseconds = 1_000_000_000
 const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -81,13 +81,13 @@ function* sleep(system: System, args: string[]): Steps<number> {
   return 0
 }
 
-const ending = (status: number): Command =>
+const ending = (status: number): ShellCommand =>
   // biome-ignore lint/correctness/useYield: it has nothing to wait for
   function* () {
     return status
   }
 
-export const UTILITIES: Readonly<Record<string, Command>> = {
+export const UTILITIES: Readonly<Record<string, ShellCommand>> = {
   ...{ cat, echo, env, head, ls, pwd, sleep, wc },
   ...{ true: ending(0), false: ending(1) },
 }

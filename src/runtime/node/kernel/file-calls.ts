@@ -32,7 +32,7 @@ import type { OpenFile } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
 import { shareFile } from './shared-files.ts'
-import type { Call, CallHandler } from './system-call.ts'
+import type { CallHandler, SystemCall } from './system-call.ts'
 
 const NO_BYTES = new Uint8Array(0)
 /** Names that one `readdir` gives at most. */
@@ -66,7 +66,7 @@ export const fileCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler>(
   [Op.unwatchFile, onFile((_, file, { b }) => (file instanceof WatchQueue ? file.remove(b) : -Errno.EINVAL))],
 ])
 
-function onPath(handle: (files: FileView, call: Call) => number): CallHandler {
+function onPath(handle: (files: FileView, call: SystemCall) => number): CallHandler {
   return (process, call) => handle(process.files, call)
 }
 
@@ -77,7 +77,7 @@ function onTwoPaths(handle: (files: FileView, first: string, second: string) => 
   }
 }
 
-function onFile(handle: (process: Process, file: OpenFile, call: Call) => number): CallHandler {
+function onFile(handle: (process: Process, file: OpenFile, call: SystemCall) => number): CallHandler {
   return (process, call) => {
     const descriptor = process.descriptors.get(call.a)
     return descriptor === undefined ? -Errno.EBADF : handle(process, descriptor.file, call)
@@ -85,7 +85,7 @@ function onFile(handle: (process: Process, file: OpenFile, call: Call) => number
 }
 
 /** Changes what a descriptor or a place leads to. */
-function onInode(handle: (files: FileView, inode: Inode, call: Call) => number): CallHandler {
+function onInode(handle: (files: FileView, inode: Inode, call: SystemCall) => number): CallHandler {
   return (process, call) => {
     const { files } = process
     const place = call.a < 0 ? files.locate(call.str, call.a === AT_PATH) : null
@@ -101,7 +101,7 @@ function onInode(handle: (files: FileView, inode: Inode, call: Call) => number):
   }
 }
 
-function findInode({ files, descriptors }: Process, { a, str }: Call): Inode | number {
+function findInode({ files, descriptors }: Process, { a, str }: SystemCall): Inode | number {
   if (a === AT_PATH || a === AT_LINK) return files.find(str, a === AT_PATH)
   const file = descriptors.get(a)?.file
   if (file === undefined) return -Errno.EBADF
@@ -136,7 +136,7 @@ function openOwn(process: Process, [, name, number]: RegExpExecArray): number {
   return typeof opened === 'number' ? opened : opened.fd
 }
 
-function open(process: Process, { a: flags, b: mode, str }: Call): number {
+function open(process: Process, { a: flags, b: mode, str }: SystemCall): number {
   if (process.descriptors.full) return -Errno.EMFILE
   const own = OWN_DESCRIPTOR.exec(str)
   if (own !== null) return openOwn(process, own)
@@ -144,7 +144,7 @@ function open(process: Process, { a: flags, b: mode, str }: Call): number {
   return typeof file === 'number' ? file : openAs(process, file)
 }
 
-function read({ out }: Process, file: OpenFile, { b, c: position }: Call): number {
+function read({ out }: Process, file: OpenFile, { b, c: position }: SystemCall): number {
   if (b < 0 || position < -1) return -Errno.EINVAL
   const most = Math.min(b, LARGEST_PIECE)
   if (!(file instanceof FileDescription)) return position >= 0 ? -Errno.ESPIPE : receive(out, file, most)
@@ -167,7 +167,7 @@ function write(file: OpenFile, bytes: Uint8Array, position: number): number {
   return position >= 0 ? -Errno.ESPIPE : file.send(bytes)
 }
 
-function stat(process: Process, call: Call): number {
+function stat(process: Process, call: SystemCall): number {
   const file = call.a >= 0 ? process.descriptors.get(call.a)?.file : undefined
   if (file !== undefined && !(file instanceof FileDescription)) {
     process.out.bytes = numbers(streamStats(file))
@@ -208,7 +208,7 @@ function numbers(values: readonly number[]): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-function readNames({ out }: Process, file: OpenFile, { b }: Call): number {
+function readNames({ out }: Process, file: OpenFile, { b }: SystemCall): number {
   if (!(file instanceof FileDescription)) return -Errno.ENOTDIR
   const found = file.readNames(Math.max(1, Math.min(b, MOST_NAMES)))
   if (typeof found === 'number') return found
@@ -217,7 +217,7 @@ function readNames({ out }: Process, file: OpenFile, { b }: Call): number {
   return found.length
 }
 
-function setTimes(files: FileView, inode: Inode, { bytes }: Call): number {
+function setTimes(files: FileView, inode: Inode, { bytes }: SystemCall): number {
   if (bytes?.length !== 32) return -Errno.EINVAL
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const accessed = newTime(view.getFloat64(0), view.getFloat64(8))
@@ -233,14 +233,14 @@ function newTime(seconds: number, nanoseconds: number): NewTime | undefined {
   return isTime && nanoseconds >= 0 && nanoseconds < 1e9 ? { seconds, nanoseconds } : undefined
 }
 
-function truncate({ files, descriptors }: Process, { a, b: size, str }: Call): number {
+function truncate({ files, descriptors }: Process, { a, b: size, str }: SystemCall): number {
   if (a === AT_PATH) return truncatePath(files, str, size)
   const file = descriptors.get(a)?.file
   if (file === undefined) return -Errno.EBADF
   return file instanceof FileDescription ? file.truncate(size) : -Errno.EINVAL
 }
 
-function statFileSystem({ files, out }: Process, { str }: Call): number {
+function statFileSystem({ files, out }: Process, { str }: SystemCall): number {
   const inode = files.find(str, true)
   if (typeof inode === 'number') return inode
   const stats: FileSystemStats = inode.fileSystem.stats
@@ -252,13 +252,13 @@ function statFileSystem({ files, out }: Process, { str }: Call): number {
   return 0
 }
 
-function setUmask({ files }: Process, { a: mask }: Call): number {
+function setUmask({ files }: Process, { a: mask }: SystemCall): number {
   const previous = files.umask
   if (mask >= 0) files.umask = mask & 0o777
   return previous
 }
 
-function watchFile({ files }: Process, file: OpenFile, { b: mask, str }: Call): number {
+function watchFile({ files }: Process, file: OpenFile, { b: mask, str }: SystemCall): number {
   if (!(file instanceof WatchQueue)) return -Errno.EINVAL
   const inode = files.find(str, true)
   if (typeof inode === 'number') return inode

@@ -3,7 +3,7 @@ import { fileCalls } from './file-calls.ts'
 import type { Process } from './process.ts'
 import { processCalls } from './process-calls.ts'
 import { socketCalls } from './socket-calls.ts'
-import type { Call, CallHandler } from './system-call.ts'
+import type { CallHandler, SystemCall } from './system-call.ts'
 
 const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls, ...fileCalls])
 
@@ -11,7 +11,7 @@ const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls, 
  * Performs a call at the world's present instant, and marks it as the cause of the packets that it sends. `number` counts the
  * process's calls: later it also finds the line of the program that made this one.
  */
-export function perform(process: Process, call: Call, number: number): number {
+export function perform(process: Process, call: SystemCall, number: number): number {
   const { out, kernel, pid } = process
   out.a = 0
   out.b = 0

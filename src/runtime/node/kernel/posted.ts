@@ -8,10 +8,10 @@ import { Op } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import { perform } from './perform.ts'
 import type { Process } from './process.ts'
-import type { Call } from './system-call.ts'
+import type { SystemCall } from './system-call.ts'
 
 interface DeferredCall {
-  readonly call: Call
+  readonly call: SystemCall
   readonly number: number
   readonly event: ScheduledEvent
 }
@@ -25,7 +25,7 @@ export class DeferredCalls {
   }
 
   /** Puts a call off to the process's time. */
-  add(call: Call): void {
+  add(call: SystemCall): void {
     const process = this.#process
     const kept = { ...call, bytes: call.bytes?.slice() ?? null }
     const event = process.kernel.network.clock.at(process.time, () => {
@@ -55,7 +55,7 @@ export class DeferredCalls {
 }
 
 /** Performs a posted call. What the process cannot know without a result is told with a later event. */
-export function performPosted(process: Process, call: Call, number: number): void {
+export function performPosted(process: Process, call: SystemCall, number: number): void {
   // Its time may come in another process's turn, in which nobody else can stand still; and whoever posts it does not wait.
   if (call.op === Op.standStill) return
   const descriptor = process.descriptors.get(call.a)

@@ -5,7 +5,7 @@ import type { Process } from './process.ts'
 import { canBeHandled, signalName } from './signals.ts'
 import { spawn } from './spawn.ts'
 import { standStill } from './stand-still.ts'
-import type { Call, CallHandler } from './system-call.ts'
+import type { CallHandler, SystemCall } from './system-call.ts'
 
 /** Whose children those are that have lost their parent. */
 const INIT = 1
@@ -24,20 +24,20 @@ export const processCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandle
   [Op.standStill, standStill],
 ])
 
-function random(process: Process, call: Call): number {
+function random(process: Process, call: SystemCall): number {
   if (call.a < 0) return -Errno.EINVAL
   const bytes = process.random.bytes(Math.min(call.a, MOST_RANDOM_BYTES))
   process.out.bytes = bytes
   return bytes.length
 }
 
-function exit(process: Process, call: Call): number {
+function exit(process: Process, call: SystemCall): number {
   process.kernel.end(process, { code: call.a & 0xff, signal: null })
   return 0
 }
 
 /** Reaches the processes of the same host, as a process namespace would have it. */
-function kill(process: Process, { a, b: signal }: Call): number {
+function kill(process: Process, { a, b: signal }: SystemCall): number {
   if (signal !== 0 && signalName(signal) === undefined) return -Errno.EINVAL
   const targets = targetsOf(process, a)
   if (targets.length === 0) return -Errno.ESRCH
@@ -61,14 +61,14 @@ function targetsOf(process: Process, pid: number): Process[] {
   return all.filter(({ group }) => group === (pid === 0 ? process.group : -pid))
 }
 
-function setSignalMask(process: Process, call: Call): number {
+function setSignalMask(process: Process, call: SystemCall): number {
   if (!canBeHandled(call.a)) return -Errno.EINVAL
   if (call.b === 1) process.handled.add(call.a)
   else process.handled.delete(call.a)
   return 0
 }
 
-function report(process: Process, call: Call): number {
+function report(process: Process, call: SystemCall): number {
   if (!gauges.has(call.a) || call.b < 0) return -Errno.EINVAL
   process.gauges.set(call.a, call.b)
   return 0

@@ -5,7 +5,7 @@ import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { Process } from './process.ts'
 import { PassedFile } from './shared-files.ts'
-import type { Call, CallHandler } from './system-call.ts'
+import type { CallHandler, SystemCall } from './system-call.ts'
 import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
 
@@ -40,20 +40,20 @@ function isPort(port: number): boolean {
   return port >= 0 && port <= 65_535
 }
 
-function onDescriptor(handle: (process: Process, descriptor: Descriptor, call: Call) => number): CallHandler {
+function onDescriptor(handle: (process: Process, descriptor: Descriptor, call: SystemCall) => number): CallHandler {
   return (process, call) => {
     const descriptor = process.descriptors.get(call.a)
     return descriptor === undefined ? -Errno.EBADF : handle(process, descriptor, call)
   }
 }
 
-function onSocket(handle: (process: Process, file: SocketFile, call: Call) => number): CallHandler {
+function onSocket(handle: (process: Process, file: SocketFile, call: SystemCall) => number): CallHandler {
   return onDescriptor((process, { socket }, call) =>
     socket === null ? -Errno.ENOTSOCK : handle(process, socket, call),
   )
 }
 
-function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: Call): number {
+function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: SystemCall): number {
   if (file.kind === 'unix') return bindUnix(process, file, str)
   if (!isPort(port)) return -Errno.EINVAL
   if (file.kind === 'packet') return file.bind(str, port)
@@ -61,7 +61,7 @@ function bind(process: Process, file: SocketFile, { b: port, c: flags, str }: Ca
   return isReserved && process.files.credentials.uid !== ROOT ? -Errno.EACCES : file.bind(str, port, flags)
 }
 
-function connect(process: Process, file: SocketFile, { b: port, str }: Call): number {
+function connect(process: Process, file: SocketFile, { b: port, str }: SystemCall): number {
   if (file.kind === 'unix') return connectUnix(process, file, str)
   return isPort(port) ? file.connect(str, port) : -Errno.EINVAL
 }
@@ -71,7 +71,7 @@ function withStream(descriptor: Descriptor, act: (stream: StreamSocket) => numbe
   return descriptor.stream === null ? -Errno.EOPNOTSUPP : act(descriptor.stream)
 }
 
-function socket(process: Process, call: Call): number {
+function socket(process: Process, call: SystemCall): number {
   if (process.descriptors.full) return -Errno.EMFILE
   const file = createSocket(process, call)
   if (typeof file === 'number') return file
@@ -79,7 +79,7 @@ function socket(process: Process, call: Call): number {
   return typeof opened === 'number' ? opened : opened.fd
 }
 
-function createSocket(process: Process, { a: domain, b: type, c: protocol }: Call): SocketFile | number {
+function createSocket(process: Process, { a: domain, b: type, c: protocol }: SystemCall): SocketFile | number {
   const { kernel, host } = process
   if ((domain === PACKET || type === RAW) && !kernel.rawSockets && process.files.credentials.uid !== ROOT)
     return -Errno.EPERM
@@ -91,7 +91,7 @@ function createSocket(process: Process, { a: domain, b: type, c: protocol }: Cal
   return type === RAW ? host.raw.socket(domain, protocol) : -Errno.ESOCKTNOSUPPORT
 }
 
-function listen(_: Process, descriptor: Descriptor, call: Call): number {
+function listen(_: Process, descriptor: Descriptor, call: SystemCall): number {
   return withStream(descriptor, (stream) => {
     const result = stream.listen(call.b)
     if (result >= 0) descriptor.listening = true
@@ -114,7 +114,7 @@ function accept(process: Process, descriptor: Descriptor): number {
   })
 }
 
-function send(process: Process, descriptor: Descriptor, call: Call): number {
+function send(process: Process, descriptor: Descriptor, call: SystemCall): number {
   const { out } = process
   const { file } = descriptor
   const bytes = call.bytes ?? NO_BYTES
@@ -136,7 +136,7 @@ function pass(process: Process, { file }: Descriptor, fd: number, bytes: Uint8Ar
   return result
 }
 
-function socketPair(process: Process, { a: type }: Call): number {
+function socketPair(process: Process, { a: type }: SystemCall): number {
   if (type !== 0 && type !== 1) return -Errno.ESOCKTNOSUPPORT
   const names = process.kernel.unixNames(process.host)
   const [first, second] = type === 1 ? UnixSocket.pair(names) : UnixSocket.pipe(names)
@@ -159,7 +159,7 @@ function kindOf({ out }: Process, { file, socket: end }: Descriptor): number {
   return DescriptorKind.pipe
 }
 
-function receive({ out }: Process, { file }: Descriptor, call: Call): number {
+function receive({ out }: Process, { file }: Descriptor, call: SystemCall): number {
   if (call.b < 0) return -Errno.EINVAL
   const received = file.receive(Math.min(call.b, LARGEST_PIECE))
   if (typeof received === 'number') return received
@@ -170,7 +170,7 @@ function receive({ out }: Process, { file }: Descriptor, call: Call): number {
 }
 
 /** Only streams, whose bytes have no ends, cannot say how long the whole was. */
-function receiveMessage({ out }: Process, file: SocketFile, { b: most, c: flags }: Call): number {
+function receiveMessage({ out }: Process, file: SocketFile, { b: most, c: flags }: SystemCall): number {
   if (most < 0) return -Errno.EINVAL
   const isStream = file.kind === 'tcp' || file.kind === 'unix'
   const received = file.receive(isStream ? Math.min(most, LARGEST_PIECE) : LARGEST_PIECE, flags)
@@ -182,7 +182,7 @@ function receiveMessage({ out }: Process, file: SocketFile, { b: most, c: flags 
   return out.bytes.length
 }
 
-function setOption(_: Process, file: SocketFile, { b: option, c: value, str, bytes }: Call): number {
+function setOption(_: Process, file: SocketFile, { b: option, c: value, str, bytes }: SystemCall): number {
   if (option !== SocketOption.FILTER) return file.setOption(option, value, str)
   return file.kind === 'packet' ? file.attachFilter(filterOf(bytes)) : -Errno.ENOPROTOOPT
 }
@@ -198,7 +198,7 @@ function filterOf(bytes: Uint8Array | null): FilterInstruction[] | null {
   })
 }
 
-function getOption({ out }: Process, file: SocketFile, { b: option }: Call): number {
+function getOption({ out }: Process, file: SocketFile, { b: option }: SystemCall): number {
   if (option !== SocketOption.PACKET_STATISTICS || file.kind !== 'packet') return file.getOption(option)
   const { seen, dropped } = file.takeStatistics()
   out.a = seen
@@ -207,7 +207,7 @@ function getOption({ out }: Process, file: SocketFile, { b: option }: Call): num
 }
 
 /** An unknown descriptor is an error of the entry, not of the call (poll(2), POLLNVAL). */
-function poll({ descriptors, out }: Process, { bytes }: Call): number {
+function poll({ descriptors, out }: Process, { bytes }: SystemCall): number {
   const wanted = new DataView(new Uint8Array(bytes ?? NO_BYTES).buffer)
   const found = new DataView(new ArrayBuffer(2 * Math.floor(wanted.byteLength / 4)))
   let count = 0
@@ -227,12 +227,12 @@ function interfaces({ out, host }: Process): number {
   return rows.length
 }
 
-function close(process: Process, descriptor: Descriptor, call: Call): number {
+function close(process: Process, descriptor: Descriptor, call: SystemCall): number {
   process.close(descriptor, call.b === 1)
   return 0
 }
 
-function getName({ out }: Process, { socket: file }: Descriptor, call: Call): number {
+function getName({ out }: Process, { socket: file }: Descriptor, call: SystemCall): number {
   if (file === null) return -Errno.ENOTSOCK
   const endpoint = call.b === 1 ? file.remoteEndpoint() : file.localEndpoint()
   if (endpoint === null && call.b === 1) return -Errno.ENOTCONN
@@ -242,7 +242,7 @@ function getName({ out }: Process, { socket: file }: Descriptor, call: Call): nu
   return 0
 }
 
-function watch({ queue }: Process, descriptor: Descriptor, call: Call): number {
+function watch({ queue }: Process, descriptor: Descriptor, call: SystemCall): number {
   if (call.b < 0) return -Errno.EINVAL
   descriptor.interest = call.b & 0xff
   descriptor.largestPiece = Math.min(Math.floor(call.b / 256), LARGEST_PIECE)

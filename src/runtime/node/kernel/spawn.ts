@@ -8,9 +8,9 @@ import { type Executable, findExecutable } from './executable.ts'
 import type { Connect } from './kernel.ts'
 import type { Process, Program } from './process.ts'
 import { parseSpawnRequest } from './spawn-request.ts'
-import type { Call } from './system-call.ts'
+import type { SystemCall } from './system-call.ts'
 
-export function spawn(process: Process, call: Call): number {
+export function spawn(process: Process, call: SystemCall): number {
   const request = parseSpawnRequest(call.str)
   if (request === 'too long') return -Errno.E2BIG
   if (request === null) return -Errno.EINVAL

@@ -4,7 +4,7 @@ import { Stood } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Process } from './process.ts'
 import { Signal } from './signals.ts'
-import type { Call } from './system-call.ts'
+import type { SystemCall } from './system-call.ts'
 
 /** Bytes of a descriptor and what is asked of it. */
 const ENTRY = 4
@@ -14,7 +14,7 @@ interface Wanted {
   mask: number
 }
 
-export function standStill(process: Process, { a: pid, b: deadline, bytes }: Call): number {
+export function standStill(process: Process, { a: pid, b: deadline, bytes }: SystemCall): number {
   const child = pid === 0 ? null : process.kernel.process(pid)
   if (child !== null && child?.parent !== process) return -Errno.ECHILD
   const wanted = parseWanted(process, bytes)

@@ -5,10 +5,10 @@ import { performPosted } from './posted.ts'
 import type { Process } from './process.ts'
 
 /** What a process asks for: `CallFrame` without what only the pipe needs. */
-export type Call = Omit<CallFrame, 'posted'>
+export type SystemCall = Omit<CallFrame, 'posted'>
 
 /** A result below 0 is `-errno`; second results go to `process.out`. */
-export type CallHandler = (process: Process, call: Call) => number
+export type CallHandler = (process: Process, call: SystemCall) => number
 
 const names = new Map<number, string>(Object.entries(Op).map(([name, op]) => [op, name]))
 
@@ -16,7 +16,7 @@ const names = new Map<number, string>(Object.entries(Op).map(([name, op]) => [op
  * A system call: its price is added to the process's time, the world moves there, and the call is performed. What a process
  * says is checked here once for both ways of calling; whatever no honest process says ends it.
  */
-export function systemCall(process: Process, posted: boolean, call: Call): number {
+export function systemCall(process: Process, posted: boolean, call: SystemCall): number {
   enter(process)
   if (call.op === Op.report) return perform(process, call, process.calls)
   charge(process, call.cost)

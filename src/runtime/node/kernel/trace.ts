@@ -1,12 +1,12 @@
 import type { KernelEvent } from '../syscalls/index.ts'
 import type { Process } from './process.ts'
-import type { Call } from './system-call.ts'
+import type { SystemCall } from './system-call.ts'
 
 /** Is told of everything that passes between the kernel and its processes. */
 export interface KernelTrace {
   event(process: Process, event: KernelEvent): void
-  call(process: Process, call: Call, result: number): void
-  post(process: Process, call: Call): void
+  call(process: Process, call: SystemCall, result: number): void
+  post(process: Process, call: SystemCall): void
   end(process: Process): void
 }
 
@@ -23,7 +23,7 @@ export class TraceLines implements KernelTrace {
     })
   }
 
-  call(process: Process, call: Call, result: number): void {
+  call(process: Process, call: SystemCall, result: number): void {
     const { a, b, str, bytes } = process.out
     this.#add(process.time, process, 'call', {
       ...call,
@@ -33,7 +33,7 @@ export class TraceLines implements KernelTrace {
     })
   }
 
-  post(process: Process, call: Call): void {
+  post(process: Process, call: SystemCall): void {
     this.#add(process.time, process, 'post', { ...call, bytes: hash(call.bytes) })
   }
 

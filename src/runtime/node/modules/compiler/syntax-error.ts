@@ -15,10 +15,10 @@ interface OffendingToken {
 
 const AWAIT_OUTSIDE_ASYNC = 'await is only valid in async functions and the top level bodies of modules'
 
-type Rule = readonly [acorn: RegExp, v8: string | null | ((source: string, offset: number) => string | null)]
+type MessageRule = readonly [acorn: RegExp, v8: string | null | ((source: string, offset: number) => string | null)]
 
 /** Acorn's messages and V8's for the same mistake; `$1` is the first group. Null: say what token is unexpected. */
-const RULES: readonly Rule[] = [
+const RULES: readonly MessageRule[] = [
   [/^Unexpected token/, unaryBeforePower],
   [/^Unexpected keyword '(.+)'/, "Unexpected token '$1'"],
   [/^Unexpected character/, 'Invalid or unexpected token'],

@@ -33,7 +33,7 @@ class SocketAddress {
   }
 }
 
-interface Rule {
+interface BlockRule {
   first: bigint
   last: bigint
   text: string
@@ -54,8 +54,8 @@ const familyName = (family: number) => (family === AF_INET ? 'IPv4' : 'IPv6')
 
 /** The rules of a `net.BlockList`, the newest first: single addresses, and ranges, which are listed after them. */
 class BlockList {
-  #addresses: Rule[] = []
-  #ranges: Rule[] = []
+  #addresses: BlockRule[] = []
+  #ranges: BlockRule[] = []
 
   #add(first: bigint, last: bigint, text: string): void {
     this.#ranges.unshift({ first, last, text })
@@ -116,7 +116,7 @@ class BlockList {
 
   #contains(address: string): boolean {
     const at = numberOf(address)
-    const contains = (rule: Rule) => at >= rule.first && at <= rule.last
+    const contains = (rule: BlockRule) => at >= rule.first && at <= rule.last
     return this.#addresses.some(contains) || this.#ranges.some(contains)
   }
 

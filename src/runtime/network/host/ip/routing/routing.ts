@@ -8,7 +8,7 @@ import {
   completeRule,
   LOCAL_TABLE,
   MAIN_TABLE,
-  type Rule,
+  type RoutingRule,
   type RuleDescription,
   ruleMatches,
   ruleRefusal,
@@ -31,7 +31,7 @@ const MOST_CACHED = 4096
 /** All tables and rules of a host. */
 export class Routing {
   readonly #tables = new Map<string, RoutingTable>([[MAIN_TABLE, new RoutingTable()]])
-  #rules: Rule[] = standingRules()
+  #rules: RoutingRule[] = standingRules()
   /** Families in which there are rules beyond the standing ones: there the answer depends on more than the destination. */
   readonly #withPolicy = new Set<Family>()
   #version = 0

@@ -32,7 +32,7 @@ export interface RuleDescription {
   readonly table?: string
 }
 
-export interface Rule extends RuleDescription {
+export interface RoutingRule extends RuleDescription {
   readonly priority: number
   readonly family: Family
   readonly action: 'lookup' | 'blackhole' | 'unreachable' | 'prohibit'
@@ -40,7 +40,7 @@ export interface Rule extends RuleDescription {
 }
 
 /** The host's own addresses first, then the main table (Linux's fib_default_rules_init). */
-export function standingRules(): Rule[] {
+export function standingRules(): RoutingRule[] {
   const rule = { family: 4, action: 'lookup' } as const
   return [
     { ...rule, priority: 0, table: LOCAL_TABLE },
@@ -52,7 +52,7 @@ export function standingRules(): Rule[] {
 }
 
 /** A rule from its description among those that there are (Linux's fib_default_rule_pref). */
-export function completeRule(description: RuleDescription, rules: readonly Rule[]): Rule {
+export function completeRule(description: RuleDescription, rules: readonly RoutingRule[]): RoutingRule {
   const { from, to, family: given = 4 } = description
   const named = from ?? to
   const family = named === undefined ? given : addressFamily(named.address)
@@ -76,7 +76,7 @@ export interface RuleSubject {
   readonly arrivedOn: { readonly name: string } | null
 }
 
-export function ruleMatches(rule: Rule, subject: RuleSubject): boolean {
+export function ruleMatches(rule: RoutingRule, subject: RuleSubject): boolean {
   const { from, to, iif, oif } = rule
   if (iif !== undefined && iif !== (subject.arrivedOn?.name ?? 'lo')) return false
   if (oif !== undefined && oif !== subject.device?.name) return false
@@ -85,13 +85,13 @@ export function ruleMatches(rule: Rule, subject: RuleSubject): boolean {
 }
 
 /** -errno of a rule that refuses (Linux's fib4_rule_action); null for `lookup`. */
-export function ruleRefusal({ action }: Rule): number | null {
+export function ruleRefusal({ action }: RoutingRule): number | null {
   if (action === 'lookup') return null
   if (action === 'prohibit') return -Errno.EACCES
   return action === 'unreachable' ? -Errno.ENETUNREACH : -Errno.EINVAL
 }
 
-export function ruleRow({ priority, family, from, to, iif, oif, action, table }: Rule): RuleRow {
+export function ruleRow({ priority, family, from, to, iif, oif, action, table }: RoutingRule): RuleRow {
   return {
     priority,
     family,

@@ -14,8 +14,8 @@ export interface StepResult {
   readonly read: number
 }
 
-type Call = (...parameters: number[]) => number
-type Exports = Record<string, Call> & { memory: WebAssembly.Memory }
+type WasmFunction = (...parameters: number[]) => number
+type Exports = Record<string, WasmFunction> & { memory: WebAssembly.Memory }
 
 /** Three words that a call leaves its result in. */
 const RESULT_SIZE = 16

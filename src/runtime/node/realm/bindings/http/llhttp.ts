@@ -23,14 +23,14 @@ const RELEASED: MessageEvents = {
   ...{ onHeadersComplete: () => -1, onBody: refuse, onMessageComplete: refuse },
 }
 
-type Call = (...parameters: number[]) => number
+type WasmFunction = (...parameters: number[]) => number
 
 /** Captured before a program can change them. */
 const { Instance } = WebAssembly
 
 /** The parsers of one process in one instance, each at its own place of the instance's memory. */
 export class Llhttp {
-  readonly #exports: Record<string, Call>
+  readonly #exports: Record<string, WasmFunction>
   readonly #memory: WebAssembly.Memory
   readonly #events = new Map<number, MessageEvents>()
   /** The bytes that are being read: an event may have another parser read others meanwhile. */
@@ -54,7 +54,7 @@ export class Llhttp {
       wasm_on_message_complete: (parser: number) => this.#events.get(parser)!.onMessageComplete(),
     }
     const { exports } = new Instance(module, { env })
-    this.#exports = exports as Record<string, Call>
+    this.#exports = exports as Record<string, WasmFunction>
     this.#memory = exports.memory as WebAssembly.Memory
     this.#exports._initialize!()
   }

@@ -17,7 +17,7 @@ const Name = {
 } as const
 const DecoderName = { newDecoder: 'n', freeDecoder: 'o', decode: 'q', malloc: 's', free: 't' } as const
 
-type Call = (...parameters: number[]) => number
+type WasmFunction = (...parameters: number[]) => number
 
 /** zstd's error by its number (ZSTD_ErrorCode). */
 export class ZstdFailure extends Error {
@@ -30,7 +30,7 @@ export class ZstdFailure extends Error {
 
 /** Facebook's zstd compiled to WebAssembly: one instance for a process. Whole frames only: the build has no streaming. */
 export class ZstdMachine {
-  readonly #exports: Record<string, Call>
+  readonly #exports: Record<string, WasmFunction>
   readonly #memory: WebAssembly.Memory
 
   constructor() {
@@ -41,7 +41,7 @@ export class ZstdMachine {
     const imports = { a: stop, b: nothing, c: stop, d: nothing, e: (size: number) => this.#grow(size) }
     const module = new Module(encodeBase64(wasm) as Uint8Array<ArrayBuffer>)
     const { exports } = new Instance(module, { a: imports })
-    this.#exports = exports as Record<string, Call>
+    this.#exports = exports as Record<string, WasmFunction>
     this.#memory = exports[Name.memory] as WebAssembly.Memory
     this.#exports[Name.start]!()
   }

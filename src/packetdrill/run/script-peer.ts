@@ -15,7 +15,7 @@ import type { Trace } from './trace.ts'
 /** Where the script's ports begin; each connection to a listener comes from another one. */
 const FIRST_PORT = 40_000
 
-export class Wire {
+export class ScriptPeer {
   readonly #system: System
   readonly #settings: RunSettings
   readonly #trace: Trace
