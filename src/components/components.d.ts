@@ -1,4 +1,4 @@
-/** Components of Astro, for the TypeScript that only hands them on: Astro's own tools know their props. */
+/** Astro components, for TypeScript code that only passes them on: Astro's own tools check their props. */
 declare module '*.astro' {
   const component: (props: Record<string, unknown>) => unknown
   export default component

@@ -1,4 +1,4 @@
-/** What a lesson can use without importing it: docs/components.md shows each. */
+/** Components that lessons use without importing them; docs/components.md shows each. */
 import ByteExplorer from './ByteExplorer.astro'
 import Drill from './Drill.astro'
 import Explain from './Explain.astro'

@@ -6,12 +6,15 @@ declare module 'astro' {
   }
 }
 
-/** How far below what is seen, in shares of the window: a question is alive when one comes to it. */
+/**
+ * Distance below the viewport, as a share of its height, at which islands are hydrated: a question works when the
+ * reader reaches it.
+ */
 const MARGIN = '25%'
 
 /**
- * Brings an island to life a little before it is seen, and at the first Tab: a question that is not alive is disabled, and the focus would go past it
- * to what stands below.
+ * Hydrates an island shortly before it is visible, and at the first Tab: an unhydrated question is disabled, and the
+ * focus would skip it.
  */
 const near: ClientDirective = (load, _options, element) => {
   const over = new AbortController()

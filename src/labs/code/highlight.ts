@@ -10,12 +10,12 @@ const KEYWORDS = new Set(
   while yield`.split(/\s+/),
 )
 
-// In order: comment, string or template, number, name, anything else. A template's `${…}` stays part of the string: good
-// enough for the short programs shown.
+// Order matters: comment, string or template, number, name, anything else. A template's `${…}` stays part of the
+// string, which is enough for the short programs shown.
 const TOKEN =
   /(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(\b0x[\da-f]+\b|\b\d[\d_]*(?:\.\d+)?\b)|([A-Za-z_$][\w$]*)|([^A-Za-z_$'"`\d/]+|.)/gi
 
-/** The lines of a TypeScript or JavaScript program, each as tokens; joined they are the source again. */
+/** Splits a TypeScript or JavaScript program into lines of tokens; joined, they are the source again. */
 export function highlightLines(source: string): CodeToken[][] {
   const lines: CodeToken[][] = [[]]
   for (const match of source.matchAll(TOKEN)) {

@@ -1,21 +1,21 @@
 import type { WebContainer } from '@webcontainer/api'
 import { ContainerError } from './container-error.ts'
 
-/** What is used of a WebContainer. */
+/** The part of the WebContainer API in use. */
 export type Container = Pick<WebContainer, 'mount' | 'spawn' | 'fs'>
 
-/** Without a network, or where something blocks it, the API never settles. */
+/** Milliseconds to wait: without a network, or behind a filter, the API never settles. */
 const BOOT_WITHIN_MS = 30_000
 
 export interface ContainerBootOptions {
-  /** Asks for one; may never settle. */
+  /** Boots a container; may never settle. */
   boot?: () => Promise<Container>
   isOnline?: () => boolean
   isIsolated?: () => boolean
   withinMs?: number
 }
 
-/** The one WebContainer that a page may have, booted when it is first wanted. */
+/** The page's only WebContainer, booted on first use. */
 export class ContainerBoot {
   readonly #boot: () => Promise<Container>
   readonly #isOnline: () => boolean
@@ -30,7 +30,10 @@ export class ContainerBoot {
     this.#withinMs = options.withinMs ?? BOOT_WITHIN_MS
   }
 
-  /** Throws a `ContainerError` when there is none. One that is late is taken by the next who asks: the API boots no second one beside it. */
+  /**
+   * Throws a `ContainerError` if there is none. A late container serves the next caller: the API does not boot a second
+   * one.
+   */
   async take(): Promise<Container> {
     if (!this.#isIsolated()) throw new ContainerError('not-isolated')
     if (!this.#asked && !this.#isOnline()) throw new ContainerError('offline')
@@ -52,10 +55,10 @@ export class ContainerBoot {
   }
 }
 
-/** Everything of another site begins here: nobody gets here who has not switched it on. */
+/** Loads code from another site. Reached only after the learner has switched it on. */
 async function bootFromElsewhere(): Promise<Container> {
   const { configureAPIKey, WebContainer } = await import('@webcontainer/api')
-  // A site that StackBlitz has licensed is built with its key.
+  // A site licensed by StackBlitz is built with its key.
   const key: string | undefined = import.meta.env.PUBLIC_WEBCONTAINER_KEY
   if (key) configureAPIKey(key)
   return WebContainer.boot({ coep: 'require-corp', workdirName: 'ackademy' })

@@ -1,7 +1,7 @@
-/** Why nothing was done in a WebContainer. */
+/** Why a WebContainer was not used. */
 export type ContainerTrouble = 'offline' | 'not-isolated' | 'no-answer' | 'refused' | 'silent' | 'too-long'
 
-/** What the learner is told of in words of the page; `why` is what the other side said, if anything. */
+/** Reason for the learner, as a key of the page's strings; `why` is the other side's message, if any. */
 export class ContainerError extends Error {
   override readonly name = 'ContainerError'
   readonly trouble: ContainerTrouble

@@ -11,7 +11,7 @@ export interface GraderFiles {
 }
 
 export interface GraderLimits {
-  /** Real milliseconds without a word from it: a program that never returns holds its world up, and all after it. */
+  /** Real milliseconds without output: a program that never returns holds up everything after it. */
   silentMs: number
   wholeMs: number
 }
@@ -19,10 +19,10 @@ export interface GraderLimits {
 const LIMITS: GraderLimits = { silentMs: 60_000, wholeMs: 600_000 }
 const [WORK, ANSWER] = ['work', 'answer.json']
 const ARGS = ['ackademy.mjs', 'grade', 'exercise.json', WORK, '--backend', 'simulated', '--answer', ANSWER]
-/** After the end of the process, for the rest of its output. */
+/** Milliseconds to wait for the rest of the output after the process has ended. */
 const LAST_WORDS_MS = 2_000
 
-/** Grades in a WebContainer: mounts command, exercise and files, and runs `ackademy grade` there. One at a time. */
+/** Grades in a WebContainer: mounts command, exercise and files, and runs `ackademy grade`. One at a time. */
 export class ContainerGrader {
   readonly #container: Container
   readonly #limits: GraderLimits
@@ -34,7 +34,10 @@ export class ContainerGrader {
     this.#limits = limits
   }
 
-  /** What the command answers, as text; null when it was stopped, or said itself (status 2) why it cannot. Throws a `ContainerError` at a limit. */
+  /**
+   * Returns the command's answer; null if it was stopped or reported (status 2) why it cannot grade. Throws a
+   * `ContainerError` at a limit.
+   */
   async grade(files: GraderFiles, onOutput: (text: string) => void): Promise<string | null> {
     const { fs } = this.#container
     for (const name of [WORK, ANSWER]) await fs.rm(name, { recursive: true, force: true })
@@ -65,7 +68,7 @@ export class ContainerGrader {
         write(text) {
           clearTimeout(silence)
           silence = alarm(silentMs, new ContainerError('silent'))
-          // It writes for a terminal.
+          // The output is meant for a terminal.
           onOutput(text.replaceAll('\r\n', '\n'))
         },
       }),

@@ -4,14 +4,14 @@ import { ContainerBoot } from './container-boot.ts'
 import { ContainerError } from './container-error.ts'
 import { ContainerGrader } from './container-grader.ts'
 
-/** What a process of the stand-in does: speaks, and ends with a status, or not at all. */
+/** Script of a stand-in process: its output, and its exit status if it ends. */
 interface Play {
   says?: string[]
   exit?: number
   answer?: string
 }
 
-/** Keeps to the types of the API: what the page asks is kept, what it gets is played. */
+/** Implements the API's types: records requests and plays back answers. */
 class StandIn {
   readonly asked: string[] = []
   mounted: FileSystemTree = {}

@@ -18,7 +18,7 @@ export interface CourseMapProps {
   tracks: readonly CourseTrack[]
 }
 
-/** The island of the course map. As it is built nobody has done anything; what was done here is painted when it comes to life. */
+/** The island of the course map. The built page shows no progress; the learner's is added in the browser. */
 export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
   const isLive = useIsLive()
   const known = isLive ? progress.value : emptyProgress()

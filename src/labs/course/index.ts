@@ -1,20 +1,20 @@
 /**
- * The course as the site shows it: modules, lessons and exercises, what of them is there, and what a learner has done of them. `standing` is plain
- * rules; the islands draw them. Nothing here reads a file: `publishing` does.
+ * The course as the site shows it: modules, lessons and exercises, which of them exist, and the learner's progress.
+ * `standing` has the rules, the islands draw them. Files are read in `publishing`.
  */
 export { CourseMap } from './course-map.tsx'
 
 export interface CourseLesson {
   number: string
   title: string
-  /** `module/lesson`; null for one that is not written yet. */
+  /** `module/lesson`; null for one that does not exist yet. */
   id: string | null
   href: string | null
 }
 export interface CourseExercise {
   id: string
   title: string
-  /** null for one that is not there yet. */
+  /** Null for one that does not exist yet. */
   href: string | null
   points: number
 }
@@ -23,7 +23,7 @@ export interface CourseModule {
   name: string
   title: string
   about: string
-  /** Numbers of the modules that come before. */
+  /** Numbers of the modules that it builds on. */
   needs: readonly number[]
   href: string
   quiz: string | null

@@ -13,7 +13,7 @@ interface KeepCardProps {
   isLive: boolean
 }
 
-/** Points, and progress as a file: it is nowhere but in this browser. */
+/** Points, and progress as a file: this browser has the only copy. */
 export function KeepCard({ modules, progress: known, isLive }: KeepCardProps): JSX.Element {
   const note = useSignal('')
   const exercises = modules.flatMap((module) => module.exercises).filter(({ href }) => href !== null)

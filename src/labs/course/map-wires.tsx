@@ -3,17 +3,17 @@ import type { CourseModule } from './index.ts'
 import type { ModuleStanding } from './standing.ts'
 
 export const ROW_HEIGHT = 62
-/** Where a column of knots stands. */
+/** x of each column of nodes. */
 const COLUMN = [20, 44, 68] as const
 
 interface MapWiresProps {
   modules: readonly CourseModule[]
   standings: ReadonlyMap<number, ModuleStanding>
-  /** The module in which the next step is. */
+  /** The module with the next step. */
   here: number | null
 }
 
-/** Lines lead from what a module needs to the module. */
+/** Draws lines from the modules that a module builds on to the module. */
 export function MapWires({ modules, standings, here }: MapWiresProps): JSX.Element {
   const places = new Map(
     modules.map((module, row) => [
@@ -46,7 +46,9 @@ export function MapWires({ modules, standings, here }: MapWiresProps): JSX.Eleme
   )
 }
 
-/** The spine stands left, what needs more than it in the middle, what branches off early on the right. */
+/**
+ * Assigns columns: the spine on the left, modules with more prerequisites in the middle, early branches on the right.
+ */
 function columnOf(number: number): 0 | 1 | 2 {
   if (number <= 5 || number === 14) return 0
   return [6, 9, 10, 13].includes(number) ? 1 : 2
@@ -59,7 +61,7 @@ interface Place {
 
 function wire(from: Place, to: Place): string {
   if (from.x === to.x) return `M${from.x} ${from.y}V${to.y}`
-  // To the right it bends at once, to the left only at the end: so it runs in the column that is free.
+  // To the right the line bends at once, to the left only at the end: so it runs in the free column.
   if (to.x > from.x)
     return `M${from.x} ${from.y}C${from.x} ${from.y + 30} ${to.x} ${from.y + 18} ${to.x} ${from.y + 48}V${to.y}`
   return `M${from.x} ${from.y}V${to.y - 48}C${from.x} ${to.y - 18} ${to.x} ${to.y - 30} ${to.x} ${to.y}`

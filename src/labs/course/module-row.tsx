@@ -14,7 +14,7 @@ interface ModuleRowProps {
   isHere: boolean
 }
 
-/** A module in one line: what it is about, its lessons as bars, its exercises as boxes, how far one is. */
+/** A module on one line: its topic, its lessons as bars, its exercises as boxes, and the progress. */
 export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps): JSX.Element {
   const { lessonsRead, lessonsThere, exercisesPassed, exercisesThere, quiz, state } = standing
   return (

@@ -5,7 +5,7 @@ import type { nextStep } from './standing.ts'
 
 const words = strings.course
 
-/** The one step to take. */
+/** The next step to take. */
 export function NextCard({ next }: { next: ReturnType<typeof nextStep> }): JSX.Element {
   if (!next)
     return (

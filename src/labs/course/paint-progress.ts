@@ -1,4 +1,4 @@
-/** Marks on a page that was built for everybody what this learner has done: dots of lessons and exercises. */
+/** Marks the learner's progress on a page that is the same for everybody: dots of lessons and exercises. */
 import { progress } from '../progress/index.ts'
 import { isPassed } from './standing.ts'
 

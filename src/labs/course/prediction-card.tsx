@@ -4,7 +4,7 @@ import { calibration, type PredictionMade } from '../progress/index.ts'
 
 const words = strings.course
 
-/** How often what was predicted came true, beside how sure one was. */
+/** Compares how often predictions were right with how sure the learner was. */
 export function PredictionCard({ predictions }: { predictions: readonly PredictionMade[] }): JSX.Element {
   const { made, steps } = calibration(predictions)
   const x = (sure: number) => 34 + sure * 2.3

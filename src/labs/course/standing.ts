@@ -1,18 +1,18 @@
 import type { Progress } from '../progress/index.ts'
 import type { CourseModule } from './index.ts'
 
-/** How far a learner is with a module. */
+/** A learner's progress in a module. */
 export interface ModuleStanding {
   lessonsRead: number
   lessonsThere: number
   exercisesPassed: number
   exercisesThere: number
-  /** 0 to 1; null for a quiz that was not taken. */
+  /** 0 to 1; null if the quiz was not taken. */
   quiz: number | null
   state: 'later' | 'open' | 'started' | 'done'
 }
 
-/** Whether there is anything of it to read or to do. */
+/** Returns whether the module has any lesson or exercise yet. */
 export function isWritten({ lessons, exercises }: CourseModule): boolean {
   return [...lessons, ...exercises].some(({ href }) => href !== null)
 }
@@ -36,12 +36,15 @@ export function isPassed(progress: Progress, exercise: string): boolean {
   return best !== undefined && best.passed === best.of
 }
 
-/** What an exercise gave: its points once it is passed, without what hints cost. */
+/** Points for an exercise: zero until it is passed, less the cost of hints. */
 export function pointsOf(progress: Progress, { id, points }: { id: string; points: number }): number {
   return isPassed(progress, id) ? (progress.exercises[id]!.points ?? points) : 0
 }
 
-/** What comes next: the first lesson not read, then the first exercise not passed, of the earliest module that has any. */
+/**
+ * Returns the next step: the first unread lesson, or else the first exercise to pass, of the earliest module that has
+ * one.
+ */
 export function nextStep(
   modules: readonly CourseModule[],
   progress: Progress,

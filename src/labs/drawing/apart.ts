@@ -1,15 +1,15 @@
 interface Reading<Item> {
-  /** Only what is on the same way can lie on each other. */
+  /** Only drawings on the same path can cover each other. */
   way: (item: Item) => string
-  /** Where on that way it is; null for what covers nothing and is covered by nothing. */
+  /** Position on that path; null for a drawing that covers nothing and cannot be covered. */
   place: (item: Item) => readonly number[] | null
-  /** In every number of two places: nearer than this, they look like one. */
+  /** Distance below which two positions look the same, in every coordinate. */
   nearer: number
-  /** Is drawn though another covers it. */
+  /** Drawn even if another covers it. */
   isKept?: (item: Item) => boolean
 }
 
-/** Of a flood, what can be told apart, in its order: of those drawn on each other the last one, which covers the others. */
+/** Thins out a flood of drawings, keeping their order: of those that cover each other, the last one stays. */
 export function apart<Item>(items: readonly Item[], { way, place, nearer, isKept }: Reading<Item>): Item[] {
   const covering = new Map<string, readonly number[]>()
   const seen = items.toReversed().filter((item) => {

@@ -1,2 +1,2 @@
-/** What drawings of packets share. Nothing here knows what is drawn. */
+/** Helpers for drawings of packets. They do not know what is drawn. */
 export { apart } from './apart.ts'

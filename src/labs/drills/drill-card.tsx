@@ -11,7 +11,7 @@ export interface DrillCardProps {
   pack: DrillPack
 }
 
-/** A pack where a lesson speaks of it: what it practises, and when it is due. */
+/** A drill pack inside a lesson: what it practices, and when it is due. */
 export function DrillCard({ pack }: DrillCardProps): JSX.Element {
   const { standing } = usePractice()
   return (

@@ -8,7 +8,7 @@ import { usePractice } from './use-standing.ts'
 
 const words = strings.drills
 
-/** The island of the drills page: every pack, those that are due first. */
+/** The island of the drills page: every pack, those due first. */
 export function DrillList({ packs }: { packs: readonly DrillPack[] }): JSX.Element {
   const { standing } = usePractice()
   const isLive = useIsLive()

@@ -18,7 +18,7 @@ type Phase =
   | { kind: 'over'; right: number }
   | { kind: 'failed'; why: string }
 
-/** The island of a pack's page: a round is begun, asked, and counted; then it says when to come again. */
+/** The island of a pack's page: starts a round, asks it, scores it, and says when the pack is due again. */
 export function DrillPractice({ pack }: { pack: DrillPack }): JSX.Element {
   const isLive = useIsLive()
   const { standing } = usePractice()

@@ -1,6 +1,6 @@
 /**
- * Drills in the page: rounds of questions made from a seed, one question at a time, by keyboard; and when each pack is due again. What a
- * round holds, what an answer is worth and when a pack is due is the grader's business (`grader/drills`); here it is drawn and kept.
+ * Drills in the page: rounds of questions generated from a seed, one at a time, by keyboard; and when each pack is due
+ * again. The rules of rounds, answers and spacing are the grader's (`grader/drills`); this draws and stores them.
  */
 export { DrillCard, type DrillCardProps } from './drill-card.tsx'
 export { DrillList } from './drill-list.tsx'

@@ -7,7 +7,10 @@ export interface Loaded {
   seed: number
 }
 
-/** Fetches what a round needs and makes it: the questions of one pack, or of each of several packs only the first. */
+/**
+ * Fetches the generators for a round and creates it: all questions of one pack, or the first one of each of several
+ * packs.
+ */
 export async function loadRound(packs: readonly string[]): Promise<Loaded> {
   const [{ freshSeed, questionsOf }, { RoundView }] = await Promise.all([
     import('./make-round.ts'),

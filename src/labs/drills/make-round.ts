@@ -6,7 +6,7 @@ const generators = import.meta.glob<{ default: import('../../grader/drills/index
 )
 const texts = import.meta.glob<string>('/content/*/drills/*/drill.yaml', { query: '?raw', import: 'default' })
 
-/** The questions of a round of a pack. Throws when there is no such pack, or when its generator fails. */
+/** Generates a round's questions. Throws if the pack does not exist or its generator fails. */
 export async function questionsOf(pack: string, seed: number): Promise<Item[]> {
   const find = <T>(files: Record<string, T>) => Object.entries(files).find(([file]) => file.split('/').at(-2) === pack)
   const [generator, text] = [find(generators), find(texts)]
@@ -19,7 +19,7 @@ export async function questionsOf(pack: string, seed: number): Promise<Item[]> {
   return makeRound(readDrill(text[0], yaml), made.default, seed).items
 }
 
-/** A round that nobody has seen yet. */
+/** Seed of a new round. */
 export function freshSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!
 }

@@ -1,11 +1,11 @@
-/** A pack as the site shows it, before any question is made. */
+/** A pack as the site shows it, without questions. */
 export interface DrillPack {
   id: string
   title: string
   lead: string
   /** Questions in a round. */
   items: number
-  /** Share of right answers that makes a round good. */
+  /** Share of right answers that passes a round. */
   mastery: number
   module: { title: string; href: string }
   href: string

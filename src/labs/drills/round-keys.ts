@@ -1,7 +1,4 @@
-/**
- * A round is worked without leaving the keys: a digit chooses, Enter checks and goes on. Fields that take text keep their keys. Returns what
- * ends it.
- */
+/** Keys of a round: a digit selects, Enter checks and continues. Text fields keep their keys. Returns the cleanup. */
 export function listenForRoundKeys(round: HTMLElement): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -9,7 +6,7 @@ export function listenForRoundKeys(round: HTMLElement): () => void {
     if (target !== document.body && !round.contains(target)) return
     const isText = target instanceof HTMLInputElement && target.type === 'text'
     if (/^[1-9]$/.test(event.key) && !isText) choose(round, Number(event.key), event)
-    // A button, a link and a field have an Enter of their own.
+    // Buttons, links and fields handle Enter themselves.
     else if (event.key === 'Enter' && !target.closest('button, a, input')) press(round, event)
   }
   document.addEventListener('keydown', onKey)

@@ -14,12 +14,12 @@ export interface RoundViewProps {
   onDone: (right: number) => void
 }
 
-/** A round: one question at a time. The first answer counts, its reason stands until one goes on. */
+/** A round: one question at a time. The first answer counts; its reason stays until the learner continues. */
 export function RoundView({ items, seed, onDone }: RoundViewProps): JSX.Element {
   const outcomes = useSignal<readonly boolean[]>([])
   const at = useSignal(0)
   const element = useRef<HTMLDivElement>(null)
-  // Before it is painted: whoever sees a question may type.
+  // Before painting: the learner may type as soon as a question is visible.
   useLayoutEffect(() => (element.current ? listenForRoundKeys(element.current) : undefined), [])
   const item = items[at.value]!
   const isLast = at.value === items.length - 1

@@ -4,10 +4,10 @@ import { today } from './calendar.ts'
 import type { Standing } from './use-standing.ts'
 
 const words = strings.drills
-/** The distances of `SPACING_DAYS`, as they are drawn. */
+/** The intervals of `SPACING_DAYS`. */
 const STEPS = [1, 3, 7, 21]
 
-/** How far one is with a pack: the distances walked, and when it is due. */
+/** Progress in a pack: the repetitions passed, and when it is due. */
 export function StandingLine({ standing }: { standing: Standing | null }): JSX.Element {
   const stage = standing?.stage ?? 0
   const days = standing?.due == null ? null : standing.due - today()

@@ -8,13 +8,13 @@ type Rules = typeof import('../../grader/drills/index.ts')
 export type Standing = ReturnType<typeof progressOf>
 
 export interface Practice {
-  /** Null until the page has come to life, and for a pack that was never practised. */
+  /** Null until the page is hydrated, and for packs never practiced. */
   standing: (pack: string, mastery: number) => Standing | null
-  /** Packs that a lesson begins with. */
+  /** Packs that a lesson starts with. */
   warmUp: (today: number) => string[]
 }
 
-/** What was practised here. The rules are fetched only by who has practised: the page as it was built needs none. */
+/** The learner's rounds. The rules are fetched only after the first round: a page without progress needs none. */
 export function usePractice(): Practice {
   const rules = useSignal<Rules | null>(null)
   const isLive = useIsLive()

@@ -7,7 +7,7 @@ import { usePractice } from './use-standing.ts'
 
 const words = strings.drills
 
-/** Before a lesson: a few questions of packs that have been practised. Who has practised none sees nothing. */
+/** A few questions from practiced packs before a lesson. Hidden if there are none. */
 export function WarmUp(): JSX.Element | null {
   const { warmUp } = usePractice()
   const round = useSignal<Loaded | null>(null)

@@ -2,7 +2,7 @@ import * as monaco from 'monaco-editor/editor'
 import type { LineMark } from './code-editor.ts'
 import type { Models } from './models.ts'
 
-/** Lines that the page points at: a red line, and its message below. */
+/** Lines marked by the page: a red line, with its message below. */
 export class Marks {
   readonly #editor: monaco.editor.IStandaloneCodeEditor
   readonly #models: Models

@@ -1,6 +1,6 @@
 import * as monaco from 'monaco-editor/editor'
 
-/** The texts of the editor, one for each file, under the names that programs see. */
+/** Texts of the editor, one per file, under the names that programs see. */
 export class Models {
   readonly #models = new Map<string, monaco.editor.ITextModel>()
   readonly #onChange: (file: string, text: string) => void
@@ -25,7 +25,7 @@ export class Models {
     return model
   }
 
-  /** Takes away what is not among these. */
+  /** Removes all other files. */
   keepOnly(files: readonly string[]): void {
     for (const [file, model] of [...this.#models]) {
       if (files.includes(file)) continue

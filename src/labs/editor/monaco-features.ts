@@ -1,5 +1,5 @@
-// The parts of Monaco that a learner's editor has. Each import registers one; `features/register.all` would bring them all, with
-// diff editor, inline completions and inspectors that are not used here.
+// The parts of Monaco that a learner's editor needs. Each import registers one; `features/register.all` would add them
+// all, with a diff editor, inline completions and inspectors that are not used here.
 import 'monaco-editor/features/bracketMatching/register'
 import 'monaco-editor/features/caretOperations/register'
 import 'monaco-editor/features/clipboard/register'
@@ -24,7 +24,7 @@ import 'monaco-editor/features/rename/register'
 import 'monaco-editor/features/smartSelect/register'
 import 'monaco-editor/features/snippet/register'
 import 'monaco-editor/features/suggest/register'
-// Its own register leaves out what opens the list (0.57).
+// Its own registration leaves out the command that opens the list (0.57).
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/tokenization/register'

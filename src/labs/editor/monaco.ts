@@ -11,8 +11,8 @@ import { SentMarks } from './sent-marks.ts'
 import { isDark, themeFromTokens } from './theme.ts'
 
 /**
- * Resolved once somebody goes into an editor, or over it: only then are programs checked. TypeScript takes seconds of a slow processor, and not
- * everybody who runs a program changes it.
+ * Resolves on the first focus of or pointer over an editor: only then are programs checked. TypeScript takes seconds on
+ * a slow processor, and not every visitor edits.
  */
 const attended = Promise.withResolvers<void>()
 void attended.promise.then(loadNodeTypes)
@@ -24,7 +24,7 @@ self.MonacoEnvironment = {
       : new EditorWorker(),
 }
 
-/** Makes the editor. Call it through `createEditor`, which loads this file when it is wanted. */
+/** Creates the editor. Call `createEditor` instead, which loads this file on demand. */
 export function createMonacoEditor(element: HTMLElement, options: CodeEditorOptions): CodeEditor {
   addStyles()
   configureTypeScript()
@@ -107,7 +107,7 @@ function addCommands(editor: monaco.editor.IStandaloneCodeEditor, commands: Code
   editor.addCommand(CtrlCmd | monaco.KeyCode.Period, commands.stop)
 }
 
-/** Once a page; see `scripts/build/monaco-styles.ts` for why they are put in by hand. */
+/** Once per page; `scripts/build/monaco-styles.ts` explains why the styles are added this way. */
 function addStyles(): void {
   const id = 'monaco-styles'
   if (document.getElementById(id)) return
@@ -117,7 +117,7 @@ function addStyles(): void {
   document.head.append(element)
 }
 
-/** The theme follows the page's, now and whenever it is switched. */
+/** The editor's theme follows the page's. */
 function followTheme(): void {
   const apply = () => {
     const name = isDark() ? 'ackademy-dark' : 'ackademy-light'

@@ -1,7 +1,7 @@
 import * as typescript from 'monaco-editor/languages/features/typescript/register'
 import nodeTypesUrl from '../../../generated/node-types.json?url'
 
-/** What the editor checks programs against: TypeScript as Node 24 runs it, without emitting anything. */
+/** Compiler options that match Node 24's TypeScript, without output. */
 export function configureTypeScript(): void {
   typescript.typescriptDefaults.setCompilerOptions({
     target: typescript.ScriptTarget.ESNext,
@@ -19,7 +19,7 @@ export function configureTypeScript(): void {
   typescript.typescriptDefaults.setEagerModelSync(true)
 }
 
-/** Fetches Node's types; until then the editor colours and edits, and afterwards it also completes and checks. */
+/** Fetches Node's types; until then the editor colors and edits, afterwards it also completes and checks. */
 export async function loadNodeTypes(): Promise<void> {
   const response = await fetch(nodeTypesUrl)
   if (!response.ok) return

@@ -2,12 +2,12 @@ import * as monaco from 'monaco-editor/editor'
 import type { CodeEditorOptions, SentByLine } from './code-editor.ts'
 import type { Models } from './models.ts'
 
-/** Packets of a line that its lens names one by one. */
+/** Number of packets that a line's lens lists one by one. */
 const MOST_NAMED = 6
-/** From here on the number beside a line is "many": the style sheet has these. */
+/** From this count on, the number next to a line is "many": the style sheet has classes up to here. */
 const MOST_COUNTED = 9
 
-/** Beside each line how many packets it sent (`→2`), and under the line with the cursor which ones. */
+/** Shows the number of packets sent next to each line (`→2`), and lists them under the line with the caret. */
 export class SentMarks {
   readonly #editor: monaco.editor.IStandaloneCodeEditor
   readonly #models: Models
@@ -16,7 +16,7 @@ export class SentMarks {
   #sent: SentByLine = new Map()
   #here: { file: string; line: number } | null = null
   #zone: string | null = null
-  /** What stands beside and under the lines: while packets come it mostly stays the same, and what is the same is not drawn again. */
+  /** Current marks: while packets arrive most stay the same, and those are not drawn again. */
   #beside = ''
   #under = ''
 
@@ -43,7 +43,7 @@ export class SentMarks {
     this.#drawBeside()
   }
 
-  /** All anew: another file is open. */
+  /** Redraws everything: another file is open. */
   draw(): void {
     this.#beside = ''
     this.#drawBeside()
@@ -89,7 +89,7 @@ export class SentMarks {
       const button = document.createElement('button')
       button.type = 'button'
       button.className = 'link'
-      // The editor's own commands are the keyboard's way.
+      // For the keyboard: editor commands.
       button.tabIndex = -1
       button.textContent = this.#options.packetText(packet)
       button.onclick = () => this.#options.onPacket(packet)

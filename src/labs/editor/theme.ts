@@ -1,6 +1,6 @@
 import type { editor } from 'monaco-editor/editor'
 
-/** Monaco's theme, from the page's own tokens: one place decides what a keyword looks like. */
+/** Builds Monaco's theme from the page's tokens, so that keyword colors are defined once. */
 export function themeFromTokens(): editor.IStandaloneThemeData {
   const styles = getComputedStyle(document.documentElement)
   const token = (name: string) => sixDigits(styles.getPropertyValue(`--${name}`).trim())
@@ -42,7 +42,7 @@ export function themeFromTokens(): editor.IStandaloneThemeData {
   }
 }
 
-/** A minifier writes `#ffffff` as `#fff`, which Monaco does not take. */
+/** Expands `#fff` to `#ffffff`: minifiers shorten colors, and Monaco rejects that. */
 function sixDigits(colour: string): string {
   return /^#[\da-f]{3}$/i.test(colour) ? colour.replace(/[\da-f]/gi, '$&$&') : colour
 }

@@ -10,7 +10,7 @@ import type { FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.bytes
 
-/** A packet's headers as the RFCs draw them, 32 bits a row, over its bytes: pointing at one lights the other. */
+/** A packet's headers as the RFCs draw them, 32 bits a row, above its bytes: pointing at one marks the other. */
 export function ByteView({ recording, selected, onSelect, moment }: FigureViewProps): JSX.Element {
   const { packets } = recording
   const packet = packets.find(({ number }) => number === selected) ?? lastBy(packets, moment)
@@ -68,7 +68,7 @@ const lastBy = (packets: readonly PacketView[], moment: number | null) =>
 const stretchOf = (field: DissectedField | undefined): Stretch | null =>
   field ? { offset: field.offset, length: field.length, ...(field.bits && { bits: field.bits }) } : null
 
-/** The narrowest field that holds the byte: the flags rather than the header. */
+/** Returns the narrowest field that contains the byte: the flags rather than the header. */
 function smallestAt(layers: readonly DissectedLayer[], offset: number): DissectedField | undefined {
   return layers
     .filter(({ source }) => source === 'frame')
@@ -77,7 +77,7 @@ function smallestAt(layers: readonly DissectedLayer[], offset: number): Dissecte
     .sort((a, b) => a.length - b.length || (a.bits ? 1 : 0) - (b.bits ? 1 : 0))[0]
 }
 
-/** What a field is called, where it is, what it says, and what it said in the packet before in the same direction. */
+/** A field's name, position and value, and its value in the previous packet of the same direction. */
 function FieldWords({ field, before }: { field: DissectedField; before: PacketView | undefined }): JSX.Element {
   const earlier = before
     ? dissect(before.bytes, before.position)

@@ -1,4 +1,4 @@
-/** One TCP connection of a recording: its two ends, and their rows in the table of sockets at any moment. */
+/** One TCP connection of a recording: its two ends, and their rows in the socket table at any moment. */
 import { dissect, fieldValue, type Nanoseconds, type TableRow } from '../../runtime/network/index.ts'
 import type { Recording } from '../recording/index.ts'
 
@@ -8,20 +8,21 @@ export interface ConnectionEnd {
 }
 export interface Connection {
   stream: number
-  /** Whose SYN was seen first. */
+  /** The end that sent the first SYN. */
   opener: ConnectionEnd
   acceptor: ConnectionEnd
 }
 
 export type SocketAt = TableRow<'sockets'>
 
-/** The `nth` connection of a recording, counted from 0 in the order of their first segments; null where there is none. */
+/** Returns the `nth` connection of a recording, counted from 0 in order of their first segments, or null. */
 export function connectionOf(recording: Recording, nth = 0): Connection | null {
   const first = recording.packets.find((packet) => packet.position?.stream === nth && packet.position.isFromOpener)
   if (!first) return null
   const packet = dissect(first.bytes, first.position)
   const port = (name: string) => Number(fieldValue(packet, name))
-  // On a way over routers the first segment is recorded once on each link: its first link has its sender, its last one its receiver.
+  // Behind routers, the first segment is recorded once per link: the first link has its sender, the last one its
+  // receiver.
   const last = recording.packets.findLast((other) => other.position?.stream === nth && other.position.isFromOpener)
   return {
     stream: nth,
@@ -30,7 +31,7 @@ export function connectionOf(recording: Recording, nth = 0): Connection | null {
   }
 }
 
-/** The socket of one end at a moment; null when there is none (any more). */
+/** Returns the socket of one end at a moment, or null. */
 export function socketAt(
   recording: Recording,
   at: Nanoseconds,
@@ -43,7 +44,7 @@ export function socketAt(
   return rows.find((row) => row.localPort === end.port && row.remotePort === other.port) ?? null
 }
 
-/** Whether a socket of that end waits for connections. */
+/** Returns whether a socket of that end is listening. */
 export function listensAt(recording: Recording, at: Nanoseconds, end: ConnectionEnd): boolean {
   const { history } = recording
   if (history.segments.length === 0) return false
@@ -51,10 +52,10 @@ export function listensAt(recording: Recording, at: Nanoseconds, end: Connection
   return rows.some((row) => row.localPort === end.port && row.state === 'LISTEN')
 }
 
-/** Beyond so many packets the middle of a connection is left out: its state changes at its ends. */
+/** For longer connections the middle is left out: states change at both ends of it. */
 const MOST_PACKETS = 600
 
-/** Every moment at which a packet left or arrived, in order, and the end of the recording. */
+/** Returns every moment at which a packet was sent or arrived, in order, and the end of the recording. */
 export function momentsOf({ packets, history }: Recording): Nanoseconds[] {
   const looked =
     packets.length <= MOST_PACKETS

@@ -10,7 +10,7 @@ export interface Explanation {
   text: string
   because: string
   isRight?: boolean
-  /** The packet of the figure that shows it. */
+  /** The packet of the figure that proves it. */
   evidence?: number
 }
 export interface ExplainProps {
@@ -20,7 +20,7 @@ export interface ExplainProps {
   choices: readonly Explanation[]
 }
 
-/** The island of an explanation: each wrong one is a mistake that people make, and says what disproves it. */
+/** The island of an explanation: each wrong choice is a common mistake, with the packet that disproves it. */
 export function Explain({ id, question, figure, choices }: ExplainProps): JSX.Element {
   const chosen = useSignal<number | null>(null)
   const checked = useSignal<number | null>(null)

@@ -7,15 +7,15 @@ import { busyTime, endOfHappenings, type Happening, happeningsOf, skipIdle } fro
 import type { FigureRun } from './view.ts'
 
 const words = strings.figure
-/** A whole figure plays in about this many real milliseconds, whatever its virtual time. */
+/** Real milliseconds to play a whole figure, whatever its virtual time. */
 const PLAYS_IN = 7000
-/** Real milliseconds for which each moment stands where nothing may fly. */
+/** Real milliseconds per step with reduced motion. */
 const CALM_STEP = 500
 
 interface FigureControlsProps {
-  /** On one clock. */
+  /** Runs on one clock. */
   runs: readonly FigureRun[]
-  /** null is the end. */
+  /** Null is the end. */
   moment: Signal<Nanoseconds | null>
 }
 
@@ -24,7 +24,7 @@ interface Shown extends Pick<FigureControlsProps, 'moment'> {
   end: Nanoseconds
 }
 
-/** Looking at the past of the figure: play, one packet back and on, any moment. */
+/** Playback controls of a figure: play, previous and next packet, any moment. */
 export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Element {
   const isPlaying = useSignal(false)
   const happenings = happeningsOf(runs)
@@ -91,7 +91,7 @@ export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Eleme
   )
 }
 
-/** Moves the moment on as long as it plays: with the frames of the page, or from packet to packet for those who want no motion. */
+/** Advances the current time during playback: with the page's frames, or packet by packet with reduced motion. */
 function usePlaying(isPlaying: boolean, shown: Shown, stop: () => void): void {
   useEffect(() => {
     if (!isPlaying) return
@@ -104,7 +104,7 @@ function usePlaying(isPlaying: boolean, shown: Shown, stop: () => void): void {
   }, [isPlaying])
 }
 
-/** Idle stretches are as short as the ladder's folds. Returns what ends it. */
+/** Plays idle stretches as short as the ladder's folds. Returns the cleanup. */
 function play(shown: Shown, ended: () => void): () => void {
   let before = performance.now()
   const busy = busyTime(shown.happenings)
@@ -120,7 +120,7 @@ function play(shown: Shown, ended: () => void): () => void {
   return () => cancelAnimationFrame(frame)
 }
 
-/** Of many happenings some are passed over, so that it takes no longer. Returns what ends it. */
+/** Steps through events, skipping some of many, so that playback takes no longer. Returns the cleanup. */
 function playCalmly({ happenings, end, moment }: Shown, ended: () => void): () => void {
   const atOnce = Math.ceil((happenings.length * CALM_STEP) / PLAYS_IN)
   const step = () => {

@@ -12,19 +12,22 @@ const Settings = z.strictObject({
   delay: DurationText,
   loss: Probability,
   rate: RateText,
-  /** Packets that may wait at each end of the link; without it, the link's own. */
+  /** Packets that may wait at each end of the link; the link's own limit by default. */
   queue: z.number().int().positive().optional(),
-  /** What the programs import from `./params.ts`. */
+  /** Values that the programs import from `./params.ts`. */
   params: z.record(z.string(), ParamValue).default({}),
 })
-/** What the reader can change: the link, and what the programs read of `params.ts`. */
+/** Settings that the reader can change: the link, and values in `params.ts`. */
 export type FigureSettings = z.output<typeof Settings>
 
-/** Something that happens to the world, not in a program: a host loses its power, a cable is cut, a box on the way drops what a display filter finds. */
+/**
+ * An event in the world, outside the programs: a host loses power, a cable is cut, a box on the path drops what a
+ * display filter matches.
+ */
 const at = {
   /** Counted from the start of the last program. */
   at: DurationText,
-  /** Only where the parameters have these values: `{ powerFails: true }`. */
+  /** Only with these parameter values: `{ powerFails: true }`. */
   when: z.record(z.string(), ParamValue).default({}),
 }
 const Event = z.union([
@@ -34,11 +37,11 @@ const Event = z.union([
 ])
 export type FigureEvent = z.output<typeof Event>
 
-/** The same programs under other conditions, for a race: what is not named is as in `settings`. */
+/** The same programs under other conditions, for a race; other settings are as in `settings`. */
 const Variant = z.strictObject({ title: z.string(), settings: Settings.partial() })
 
 const Knob = z.enum(['delay', 'loss', 'rate', 'queue'])
-/** For a heat map: two variants under each pair of the values of two knobs. */
+/** For a heat map: two variants for each pair of values of two knobs. */
 const HeatMap = z.strictObject({ between: z.tuple([z.string(), z.string()]), across: Knob, down: Knob })
 
 const Program = z.strictObject({
@@ -53,19 +56,19 @@ const Figure = z.strictObject({
   title: z.string(),
   /** A name in `content/topologies/`. */
   topology: z.string(),
-  /** Started in this order. */
+  /** In starting order. */
   programs: z.array(Program).min(1),
   /** In any order. */
   events: z.array(Event).default([]),
-  /** The link that the settings are about. */
+  /** The link that the settings apply to. */
   link: z.tuple([z.string(), z.string()]),
   settings: Settings,
-  /** The values that the reader can choose from; what is not named cannot be changed. */
+  /** Values to choose from; settings not named here cannot be changed. */
   knobs: z
     .strictObject({
       ...{ delay: z.array(DurationText), loss: z.array(Probability), rate: z.array(RateText) },
       queue: z.array(z.number().int().positive()),
-      /** What the values of each parameter are, and what it is called on the page. */
+      /** Values and label of each parameter. */
       params: z.record(z.string(), z.strictObject({ label: z.string(), values: z.array(ParamValue).min(2) })),
     })
     .partial()
@@ -76,17 +79,17 @@ const Figure = z.strictObject({
 })
 export type Figure = z.output<typeof Figure>
 
-/** Reads `figure.yaml`. Throws `FileProblems` with all that is wrong in it. */
+/** Reads `figure.yaml`. Throws `FileProblems` with all its errors. */
 export function readFigure(file: string, text: string): Figure {
   return readYaml(file, text, Figure)
 }
 
-/** The module that programs import as `./params.ts`; null for a figure whose programs have no parameters. */
+/** Source of the `./params.ts` that programs import; null for a figure without parameters. */
 function paramsModule(params: FigureSettings['params']): string | null {
   return Object.keys(params).length === 0 ? null : `export const params = ${JSON.stringify(params)} as const\n`
 }
 
-/** The files of a figure's programs, with the module of its parameters. */
+/** Files of a figure's programs, with the parameter module. */
 export function programFiles(
   files: Readonly<Record<string, string>>,
   { params }: Pick<FigureSettings, 'params'>,
@@ -95,7 +98,7 @@ export function programFiles(
   return { ...files, ...(text !== null && { 'params.ts': text }) }
 }
 
-/** The settings of a variant. Throws when the figure has none of that name. */
+/** Settings of a variant. Throws if the figure has no such variant. */
 export function variantSettings({ settings, variants }: Figure, name: string): FigureSettings {
   const variant = variants[name]
   if (!variant)

@@ -5,7 +5,7 @@ import type { FigureRun } from './view.ts'
 
 const words = strings.figure
 
-/** What the programs printed, each with the time of it, up to the moment shown. */
+/** Output of the programs up to the current time, with times. */
 export function FigureOutput({ recording, moment }: { recording: FigureRun; moment: Nanoseconds | null }): JSX.Element {
   const printed = [...recording.printed].filter((line) => moment === null || line.at <= moment)
   return (

@@ -8,22 +8,25 @@ import { Runner } from './runner.ts'
 import type { FigureRun } from './view.ts'
 import type { FigureWorld } from './world.ts'
 
-/** What the controls of a figure need of whatever runs it: one world, or two that race. */
+/** Interface between a figure's controls and its runner: one world, or two that race. */
 export interface Changeable extends Pick<Runner, 'isRunning' | 'note' | 'prepare'> {
   readonly settings: Signal<FigureSettings>
   readonly seed: Signal<number>
-  /** The moment shown; null is the end. */
+  /** The current time; null is the end. */
   readonly moment: Signal<Nanoseconds | null>
-  /** Runs again with these settings; only the latest wish counts. */
+  /** Runs again with these settings; a later call replaces an earlier one. */
   change(settings: Partial<FigureSettings>, seed?: number): void
 }
 
 interface FirstMoment {
-  /** What is shown first, in ms. */
+  /** Initial time, in ms. */
   moment?: number
 }
 
-/** Runs a figure's world again whenever the reader changes it. Shown first is what the page was given; what ran here is a recording. */
+/**
+ * Runs a figure's world again when the reader changes it. The first view comes with the page; runs in the page are
+ * recordings.
+ */
 export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner implements Changeable {
   readonly #world: FigureWorld
   readonly recording
@@ -40,7 +43,10 @@ export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner impl
     this.seed = signal(world.figure.seed)
   }
 
-  /** The same for every run of a figure, so that slopes can be compared; a long way is drawn smaller. */
+  /**
+   * Pixels per millisecond, the same for every run of a figure, so that slopes can be compared; smaller for a long
+   * delay.
+   */
   get pixelsPerMillisecond(): number {
     const delay = Number.parseFloat(this.settings.value.delay)
     return delay > 40 ? 1.2 : delay > 20 ? 2.2 : 3.5
@@ -52,7 +58,7 @@ export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner impl
     void this.run()
   }
 
-  /** Resolves when the run is shown, or is no longer wanted. */
+  /** Resolves when the run is shown, or was replaced by a later one. */
   run(): Promise<void> {
     return this.begin(async (stop) => {
       const { runWorld } = await import('./world.ts')
@@ -64,7 +70,7 @@ export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner impl
   }
 }
 
-/** The runner of an island, which shows first what it was given. */
+/** The runner of an island, which first shows the page's stored run. */
 export function useFigureRunner<Stored, Run extends FigureRun>(
   world: FigureWorld & FirstMoment,
   stored: Stored,

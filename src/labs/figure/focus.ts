@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 
-/** The packet of a figure that something else on the page points at: an explanation's evidence. */
+/** Packet of a figure that another part of the page points at: an explanation's evidence. */
 export const focus = signal<{ figure: string; packet: number } | null>(null)
 
-/** Lights a packet in the figure and brings the figure into view. */
+/** Marks a packet in the figure and scrolls the figure into view. */
 export function showPacket(figure: string, packet: number): void {
   focus.value = { figure, packet }
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -4,7 +4,7 @@ import { busyTime, endOfHappenings, happeningsOf, skipIdle } from './happenings.
 
 const ms = 1e6
 const printed = (at: number) => ({ host: 'client', at: at * ms, text: 'gone' })
-/** A packet of 10 ms, and an error that is told three seconds later. */
+/** A packet of 10 ms, and an error printed three seconds later. */
 const happenings = happeningsOf([{ packets: [packet(0, 10)], printed: [printed(3000)] }])
 
 test('a run ends with what is printed last, though nothing is on the wire any more', () => {

@@ -1,13 +1,13 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { FigureRun } from './view.ts'
 
-/** The flight of a packet, or a moment at which something was printed. */
+/** The flight of a packet, or the moment of an output. */
 export interface Happening {
   at: Nanoseconds
   until: Nanoseconds
 }
 
-/** All that can be seen of runs on one clock, by its beginning. */
+/** All visible events of runs on one clock, by their start. */
 export function happeningsOf(runs: readonly FigureRun[]): Happening[] {
   return runs
     .flatMap(({ packets, printed }) => [
@@ -17,15 +17,15 @@ export function happeningsOf(runs: readonly FigureRun[]): Happening[] {
     .sort((a, b) => a.at - b.at)
 }
 
-/** When the last of them is over. */
+/** End of the last of them. */
 export function endOfHappenings(happenings: readonly Happening[]): Nanoseconds {
   return happenings.reduce((last, { until }) => Math.max(last, until), 0)
 }
 
-/** More than this of an idle stretch is passed over. */
+/** Longer idle stretches are skipped. */
 const LONGEST_IDLE: Nanoseconds = 30e6
 
-/** Virtual time in which something happens, or will soon. */
+/** Virtual time that is played back: events, and a moment before them. */
 export function busyTime(happenings: readonly Happening[]): Nanoseconds {
   let busy = 0
   let reached = 0
@@ -37,7 +37,7 @@ export function busyTime(happenings: readonly Happening[]): Nanoseconds {
   return Math.max(1e6, busy)
 }
 
-/** In a long idle stretch: on to shortly before something happens. */
+/** In a long idle stretch, jumps to shortly before the next event. */
 export function skipIdle(happenings: readonly Happening[], moment: Nanoseconds): Nanoseconds {
   const isBusy = happenings.some(({ at, until }) => at <= moment && until >= moment)
   const next = happenings.find(({ at }) => at > moment)

@@ -9,7 +9,7 @@ interface HeaderBoxesProps {
   onPoint: (stretch: Stretch) => void
 }
 
-/** A header as RFC 791 and 9293 draw theirs: 32 bits a row, each field as wide as it is long. */
+/** A header as drawn in RFC 791 and 9293: 32 bits a row, each field as wide as its bits. */
 export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.Element | null {
   const boxes = boxesOf(layer)
   if (boxes.length === 0) return null
@@ -49,7 +49,7 @@ function isPointed(field: DissectedField, pointed: Stretch | null): boolean {
   return pointed.bits?.first === field.bits?.first
 }
 
-/** `0x0800 (IPv4)` is `IPv4`, in a box. */
+/** Shortens `0x0800 (IPv4)` to `IPv4`, to fit a box. */
 function shortText({ text }: DissectedField): string {
   return /\(([^)]{1,14})\)$/.exec(text)?.[1] ?? text
 }

@@ -1,18 +1,18 @@
-/** How the fields of a header divide its bits among them, for a drawing of it. */
+/** How fields divide the bits of a header, for a drawing. */
 import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
 
 export const ROW_BITS = 32
 
 export interface Box {
   field: DissectedField
-  /** Bits from the beginning of the header. */
+  /** Bits from the start of the header. */
   first: number
   bits: number
 }
 
 /**
- * The fields that divide the header among them: of a field and its parts, only the parts where they fill it, else only the whole. A field over
- * the end of a row is drawn once in each.
+ * Fields that divide the header: a field's parts if they fill it, otherwise the whole field. A field that crosses the
+ * end of a row is drawn once in each.
  */
 export function boxesOf(layer: DissectedLayer): Box[] {
   const placed = layer.fields
@@ -28,7 +28,7 @@ export function boxesOf(layer: DissectedLayer): Box[] {
   return leaves.filter((box, index) => leaves.findIndex((other) => other.first === box.first) === index).flatMap(rows)
 }
 
-/** Do its parts leave no bit of it? A hardware address is more than the two bits that say what kind it is. */
+/** Returns whether the parts cover all bits of the field. A hardware address is more than its two flag bits. */
 function isFilled(whole: Box, placed: readonly Box[]): boolean {
   const parts = placed.filter((part) => isInside(part, whole))
   const bits = new Set(parts.flatMap(({ first, bits }) => Array.from({ length: bits }, (_, at) => first + at)))

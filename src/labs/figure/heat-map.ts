@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import { type Figure, type FigureSettings, variantSettings } from './figure-file.ts'
 
-/** When each of two variants had its last byte there. */
+/** Time of the last byte of each of two variants. */
 export type Finishes = readonly [Nanoseconds, Nanoseconds]
 
 export interface MapRow {
@@ -9,7 +9,7 @@ export interface MapRow {
   cells: { value: string | number; settings: readonly [FigureSettings, FigureSettings] }[]
 }
 
-/** The worlds of a figure's heat map: two for each value of one knob under each of the other. */
+/** Worlds of a figure's heat map: two for each pair of values of the two knobs. */
 export function mapRows(figure: Figure): MapRow[] {
   const { map, knobs } = figure
   if (!map) throw new RangeError('The figure has no "map": which variants, across and down which knobs?')
@@ -32,7 +32,7 @@ export function mapRows(figure: Figure): MapRow[] {
   }))
 }
 
-/** Runs all worlds of a heat map with `run`, which says when a world's last byte was there. */
+/** Runs all worlds of a heat map with `run`, which returns the time of a world's last byte. */
 export async function* runMap(
   rows: readonly MapRow[],
   run: (settings: FigureSettings) => Promise<Nanoseconds>,
@@ -42,7 +42,7 @@ export async function* runMap(
       yield { row, column, finishes: [await run(settings[0]), await run(settings[1])] }
 }
 
-/** Which was first, and how many times as long the other took. Within a hundredth neither was. */
+/** Which variant was faster, and by what factor. Within one percent, neither. */
 export function judged([one, other]: Finishes): { first: 0 | 1 | null; factor: number } {
   const factor = Math.max(one, other) / Math.max(1, Math.min(one, other))
   return { first: factor < 1.01 ? null : one < other ? 0 : 1, factor }

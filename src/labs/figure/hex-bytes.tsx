@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 
-/** A stretch of bytes, or of bits within them. */
+/** A range of bytes, or of bits within them. */
 export interface Stretch {
   offset: number
   length: number
@@ -22,7 +22,7 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
 /** Bytes, sixteen a row. Arrow keys move from byte to byte. */
 export function HexBytes({ bytes, pointed, label, onPoint }: HexBytesProps): JSX.Element {
   const starts = Array.from({ length: Math.ceil(Math.min(bytes.length, MOST) / ROW) }, (_, row) => row * ROW)
-  // Within a field the whole field is lit: which byte of it was reached is known here alone.
+  // The whole field is marked; only this component knows which byte of it has the focus.
   const cursor = useRef(0)
   const point = (event: Event) => {
     const { offset } = (event.target as HTMLElement).dataset

@@ -1,7 +1,7 @@
 /**
- * A lesson's figure: two programs and the link between them as a ladder. It shows what was recorded when the site was built, and runs the
- * same world again in the page when the reader changes the link. `play` and `stored-recording` run in Node as well; nothing here knows a
- * lesson or an exercise.
+ * A lesson's figure: programs and the link between them, as a ladder or another view. It shows the run recorded when
+ * the site was built, and runs the same world in the page when the reader changes it. `play` and `stored-recording`
+ * also run in Node; nothing here knows a lesson or an exercise.
  */
 export { type Figure, type FigureSettings, programFiles, readFigure, variantSettings } from './figure-file.ts'
 export { type Finishes, mapRows, runMap } from './heat-map.ts'

@@ -6,12 +6,12 @@ import type { Changeable } from './figure-runner.ts'
 const words = strings.figure
 
 interface KnobsProps {
-  /** What can be changed is what all of them let be changed. */
+  /** Only settings that every figure of the group offers. */
   figures: readonly Figure[]
   runner: Changeable
 }
 
-/** What the reader can change of the world; each change runs it again. */
+/** Settings of the world that the reader can change; each change runs it again. */
 export function Knobs({ figures, runner }: KnobsProps): JSX.Element | null {
   const { delay, loss, rate, queue, params = {} } = sharedKnobs(figures)
   if (!delay && !loss && !rate && !queue && Object.keys(params).length === 0) return null
@@ -68,7 +68,7 @@ export function Knobs({ figures, runner }: KnobsProps): JSX.Element | null {
   )
 }
 
-/** The values of a knob are those of the first figure; a knob that another figure lacks is none. */
+/** Takes the values of the first figure; a knob missing in another figure is left out. */
 function sharedKnobs([first, ...others]: readonly Figure[]): Figure['knobs'] {
   if (!first) return {}
   const isShared = ([name]: [string, unknown]) => others.every(({ knobs }) => name in knobs)
@@ -78,7 +78,7 @@ function sharedKnobs([first, ...others]: readonly Figure[]): Figure['knobs'] {
 const spaced = (duration: string) => duration.replace(/(\d)([a-z])/, '$1 $2')
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
-/** A switch where there are two values that are yes and no, else a slider over the values. */
+/** A switch for yes and no, otherwise a slider over the values. */
 function ParamKnob(props: Omit<KnobProps<ParamValue>, 'shown' | 'value'> & { value: ParamValue | undefined }) {
   const { label, values, value = values[0]!, onChange } = props
   if (!values.every((one) => typeof one === 'boolean')) return <Knob {...props} value={value} shown={String} />

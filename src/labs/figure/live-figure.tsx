@@ -18,20 +18,20 @@ const words = strings.figure
 export interface LiveFigureProps<Run extends FigureRun> extends ShownFigure {
   view: FigureView<Run | Recording>
   runner: FigureRunner<Run>
-  /** Without the programs: the view has the whole width. */
+  /** Hides the programs: the view gets the full width. */
   isWide?: boolean
-  /** Without the moment: the view shows one packet. */
+  /** Hides the time controls: the view shows one packet. */
   isStill?: boolean
-  /** The packet that is selected first. */
+  /** The packet selected first. */
   selected?: number
   overlay?: FigureOverlay
-  /** Instead of the view, as long as a prediction is open. */
+  /** Shown instead of the view while a prediction is open. */
   instead?: ComponentChildren
 }
 
 /**
- * The frame of every figure: programs on the left, a view of their world on the right; below, the moment shown and what can be changed. What is
- * shown first was recorded when the site was built.
+ * The frame of every figure: programs on the left, a view of their world on the right; below, the time controls and the
+ * settings. Initially it shows the run recorded when the site was built.
  */
 export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): JSX.Element {
   const { id, figure, files, hosts, runner, isWide = false, isStill = false, instead } = props
@@ -55,7 +55,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
           {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
         </div>
       )}
-      {/* It scrolls where it does not fit, by the keyboard too. */}
+      {/* Scrolls if it does not fit, by keyboard too. */}
       <div class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
         {instead ??
           (asTable.value ? (

@@ -9,17 +9,17 @@ import { ProgramText } from './program-text.tsx'
 import type { ShownFigure } from './view.ts'
 
 const words = strings.figureViews.map
-/** Who was first, told by more than a colour. */
+/** Shows which variant was faster by more than a color. */
 const SIGNS = ['●', '○'] as const
-/** Times as long at which a cell has its full colour. */
+/** Factor at which a cell has its full color. */
 const FULL = 4
 
 export interface HeatMapProps extends ShownFigure {
-  /** What was recorded, row by row. */
+  /** Recorded results, row by row. */
   finishes: readonly (readonly Finishes[])[]
 }
 
-/** The island of a heat map: who is first where, of two variants in every combination of two knobs. */
+/** The island of a heat map: which of two variants is faster, for every combination of two knobs. */
 export function LiveHeatMap(props: HeatMapProps): JSX.Element {
   const { id, figure, files } = props
   const rows = useMemo(() => mapRows(figure), [figure])

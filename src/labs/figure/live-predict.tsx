@@ -21,8 +21,8 @@ export interface PredictProps extends LadderFigureProps {
 }
 
 /**
- * The island of a prediction: the programs are there, nothing runs before an answer is committed; then the run is drawn over it. Who comes back finds the
- * answer that counted.
+ * The island of a prediction: the programs are shown, but nothing runs before an answer is committed; then the run is
+ * drawn over it. Returning visitors find the answer that counted.
  */
 export function LivePredict(props: PredictProps): JSX.Element {
   const { ask } = props
@@ -80,7 +80,7 @@ export function LivePredict(props: PredictProps): JSX.Element {
         {...props}
         view={LadderView}
         runner={runner}
-        // Of a changed world nothing was predicted.
+        // The prediction does not apply to a changed world.
         {...(overlay && runner.recording.value === first && { overlay })}
         {...(!isCommitted.value && { instead: <NotYet /> })}
       />
@@ -88,7 +88,7 @@ export function LivePredict(props: PredictProps): JSX.Element {
   )
 }
 
-/** In print and before any answer: nothing has moved. */
+/** In print and before any answer: nothing has run. */
 function NotYet(): JSX.Element {
   return (
     <div class="not-yet">
@@ -157,7 +157,7 @@ function Question({ ask, said, onChange, onCommit }: QuestionProps): JSX.Element
   )
 }
 
-/** What was said, what came, and why. */
+/** The prediction, the outcome, and the reason. */
 function Said({
   ask,
   said,

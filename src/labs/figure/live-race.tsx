@@ -19,7 +19,7 @@ const words = strings.figureViews.race
 
 export interface RaceProps extends ShownFigure {
   lanes: readonly [LaneProps, LaneProps]
-  /** The last byte of data is the goal, and the first there is marked; otherwise the two are only compared. */
+  /** Marks the first to deliver the last byte of data; otherwise the two are only compared. */
   isTimed: boolean
 }
 interface LaneProps {
@@ -28,7 +28,7 @@ interface LaneProps {
   run: StoredRun
 }
 
-/** The island of a race: one program under two conditions, both worlds side by side on one clock. */
+/** The island of a race: one program under two conditions, side by side on one clock. */
 export function LiveRace(props: RaceProps): JSX.Element {
   const { id, figure, files, hosts, lanes, isTimed } = props
   const { runners, twin } = useMemo(() => begin(props), [lanes])
@@ -69,10 +69,10 @@ function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunne
   return { runners, twin: new TwinRunner(runners) }
 }
 
-/** Idle stretches longer than this many milliseconds are folded. */
+/** Longer idle stretches, in milliseconds, are folded. */
 const FOLD_OVER = 120
 
-/** Both ladders share a scale, and what is not folded of either is no longer than a page. */
+/** Both ladders share a scale; without the folds, neither is longer than a page. */
 function scaleFor(recordings: readonly FigureRun[], wanted: number): number {
   const unfolded = recordings.map(({ packets }) => {
     const spans = packets.map(({ at, arrives }) => [at, arrives ?? at] as const)
@@ -86,9 +86,9 @@ interface LaneViewProps {
   hosts: readonly string[]
   recording: FigureRun
   moment: Nanoseconds | null
-  /** The end of the slower one, which both bars are measured by. */
+  /** End of the slower one, the full length of both bars. */
   last: Nanoseconds
-  /** Of a race in time: when it was reached. */
+  /** In a timed race: when it finished. */
   goal: { at: Nanoseconds; isFirst: boolean } | null
   pixelsPerMillisecond: number
 }

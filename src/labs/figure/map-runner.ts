@@ -5,11 +5,11 @@ import { Runner } from './runner.ts'
 import { finishOf } from './view.ts'
 import type { FigureWorld } from './world.ts'
 
-/** Runs the worlds of a heat map again, one after another: a page has one frame at hand. */
+/** Runs the worlds of a heat map again, one after another: a page has one frame. */
 export class MapRunner extends Runner {
   readonly #world: FigureWorld
   readonly #rows: readonly MapRow[]
-  /** Row by row; null is not known yet. */
+  /** Row by row; null while unknown. */
   readonly finishes
   #seed: number
 
@@ -21,7 +21,7 @@ export class MapRunner extends Runner {
     this.finishes = signal<readonly (readonly (Finishes | null)[])[]>(first)
   }
 
-  /** All of them, with other luck than before. */
+  /** Runs all of them with a new seed. */
   run(): Promise<void> {
     const seed = ++this.#seed
     this.finishes.value = this.#rows.map(({ cells }) => cells.map(() => null))

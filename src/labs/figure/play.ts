@@ -1,11 +1,11 @@
 import { type Lab, milliseconds } from '../../runtime/lab/index.ts'
 import type { Figure, FigureEvent, FigureSettings } from './figure-file.ts'
 
-/** Nothing may be due within this time: longer than the pauses of a sender that retries over a bad link. */
+/** Idle time after which a run counts as over: longer than the pauses of a sender that retries on a bad link. */
 const QUIET = '20s'
 const LONGEST = '300s'
 
-/** Plays a figure in a world that has just been opened: sets the link, starts the programs, lets it run until nothing more happens. */
+/** Plays a figure in a new world: sets the link, starts the programs, and runs until nothing more happens. */
 export async function playFigure(lab: Lab, figure: Figure, settings: FigureSettings): Promise<void> {
   const { delay, loss, rate, queue } = settings
   const [a, b] = figure.link

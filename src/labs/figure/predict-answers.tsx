@@ -58,7 +58,7 @@ export function NumberAnswer(props: AnswerProps<NumberQuestion, number>): JSX.El
   )
 }
 
-/** Packets put in order: press one to add it, press it in the row to take it out again. */
+/** Packets to put in order: press one to add it, press it in the row to remove it. */
 export function OrderAnswer(props: AnswerProps<OrderQuestion, readonly number[]>): JSX.Element {
   const { question, value, onChange } = props
   const { cards, truth } = question

@@ -1,14 +1,14 @@
-/** What a prediction is, as an author writes it and as the page gets it. */
+/** A prediction, as authored and as published to the page. */
 
 export interface PredictChoice {
   text: string
-  /** Why it is right, or what in the run shows that it is not. */
+  /** Why it is right, or what in the run disproves it. */
   because: string
   isRight?: boolean
-  /** What was expected instead, drawn dashed into the ladder: who sends what to whom, where. */
+  /** The expected packet, drawn dashed into the ladder: sender, receiver, label, position. */
   ghost?: Ghost
 }
-/** An arrow of the prediction. `at` in ns; where it is drawn. */
+/** An arrow of the prediction. `at` in ns, its position. */
 export interface Ghost {
   from: string
   to: string
@@ -22,7 +22,7 @@ export interface OrderCard {
 }
 /** Which packets come, in which order. */
 export interface OrderQuestion {
-  /** What there is to choose from, some of which never happens. */
+  /** Packets to choose from, some of which never happen. */
   cards: readonly OrderCard[]
   truth: readonly (OrderCard & { number: number; at: number })[]
 }
@@ -32,9 +32,9 @@ export interface NumberQuestion {
   most: number
   step: number
   truth: number
-  /** Right is what lies within so many percent of it. */
+  /** Tolerance in percent. */
   within: number
-  /** A time: from which moment it counts, in ns, so that it can be drawn. */
+  /** For a time: the moment that it counts from, in ns, so that it can be drawn. */
   since?: number
 }
 

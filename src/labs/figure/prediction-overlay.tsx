@@ -7,7 +7,7 @@ import type { FigureOverlay } from './view.ts'
 
 const words = strings.predict
 
-/** What was predicted, dashed over the ladder of what happened. Nothing where both are the same. */
+/** The prediction, dashed over the ladder of the run. Empty where both agree. */
 export function overlayOf(question: PredictQuestion, said: Prediction): FigureOverlay {
   const ghosts = ghostsOf(question, said)
   return (y, lifelines, labels) => (
@@ -44,10 +44,10 @@ function ghostsOf({ choices, order }: PredictQuestion, said: Prediction): Ghost[
   })
 }
 
-/** Falls as the arrows around it do not: it is no packet. */
+/** A slope unlike that of the arrows around it: it is not a packet. */
 const FALL = 22
 
-/** Where along its line its words may be, the best first, and how far below the line: under it, or on it as a packet's are. */
+/** Positions along the line for its label, best first, and the distance below the line. */
 const ALONG = [0.5, 0.3, 0.7]
 const BELOW = [11, -4]
 
@@ -65,7 +65,7 @@ function GhostArrow({ ghost, y, x1, x2, labels }: GhostArrowProps): JSX.Element 
   const text = words.youSaid(ghost.label)
   const angle = (Math.atan((bottom - top) / (x2 - x1)) * 180) / Math.PI
   const places = BELOW.flatMap((dy) => ALONG.map((along) => ({ x: x1 + (x2 - x1) * along, y: top + FALL * along, dy })))
-  // A packet's words stand 5 above the place of their label.
+  // A packet's label is 5 above its anchor.
   const isFree = ({ x, y, dy }: { x: number; y: number; dy: number }) =>
     labels.every((label) => !touch(label, { number: '', text, x, y: y + dy + 5, angle }))
   const { x, y: middle, dy } = places.find(isFree) ?? places[0]!

@@ -1,6 +1,6 @@
 import type { NumberQuestion, OrderCard, OrderQuestion, PredictQuestion } from './predict-props.ts'
 
-/** What somebody said before anything ran. */
+/** An answer given before the run. */
 export interface Prediction {
   choice: number | null
   number: number
@@ -9,7 +9,7 @@ export interface Prediction {
   sure: number
 }
 
-/** How much of it came true: 1 is all of it. */
+/** Share of it that was right, 0 to 1. */
 export function score(question: PredictQuestion, said: Prediction): number {
   if (question.choices) return question.choices[said.choice ?? -1]?.isRight === true ? 1 : 0
   if (question.number) return isNear(question.number, said.number) ? 1 : 0
@@ -18,20 +18,20 @@ export function score(question: PredictQuestion, said: Prediction): number {
     : 0
 }
 
-/** Whether everything has been said that can be. */
+/** Returns whether the answer is complete. */
 export function isComplete(question: PredictQuestion, said: Prediction): boolean {
   if (question.choices) return said.choice !== null
   return question.order === undefined || said.order.length === question.order.truth.length
 }
 
-/** What was said, in words: it is found again when the lesson has other answers beside it. */
+/** The answer in words: it can be found again after the lesson's choices have changed. */
 export function answerOf(question: PredictQuestion, said: Prediction): string[] {
   if (question.choices) return [question.choices[said.choice ?? -1]?.text ?? '']
   if (question.number) return [String(said.number)]
   return said.order.map((place) => cardText(question.order?.cards[place]))
 }
 
-/** What was said, of what is kept in words; null when the question has no such answer any more. */
+/** Restores an answer from its words; null if the question no longer has it. */
 export function recall(question: PredictQuestion, answer: readonly string[], sure: number): Prediction | null {
   const { choices, number, order } = question
   const said: Prediction = {
@@ -50,7 +50,7 @@ function isNear({ truth, within }: NumberQuestion, said: number): boolean {
   return Math.abs(said - truth) <= (truth * within) / 100
 }
 
-/** Place by place, whether the packet said is the one that came. */
+/** Returns, for each position, whether the predicted packet is the one that came. */
 export function rightPlaces({ cards, truth }: OrderQuestion, said: readonly number[]): boolean[] {
   return truth.map((came, place) => {
     const card = cards[said[place] ?? -1]

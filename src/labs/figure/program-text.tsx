@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { highlightLines } from '../code/index.ts'
 
-/** A program as it stands in its file, with its line numbers. */
+/** A program's source, with line numbers. */
 export function ProgramText({ name, text }: { name: string; text: string }): JSX.Element {
   return (
     <div>

@@ -8,7 +8,7 @@ import { endOfTraffic, type FigureViewProps } from './view.ts'
 const words = strings.figureViews.queueView
 const [WIDTH, HEIGHT] = [520, 300]
 
-/** The queue in front of the link that holds most: what waits now, and what waited when. */
+/** The fullest queue of the world: packets waiting now, and over time. */
 export function QueueView({ recording, moment }: FigureViewProps): JSX.Element {
   const fullest = fullestQueue(recording)
   if (!fullest) return <p class="figure-empty">{words.none}</p>
@@ -46,7 +46,7 @@ export function QueueView({ recording, moment }: FigureViewProps): JSX.Element {
   )
 }
 
-/** The packets that wait now, the first to go on the right. */
+/** The packets waiting now; the next one to leave is on the right. */
 function Tray({ from, waiting, room, lost }: { from: string; waiting: number; room: number; lost: number }) {
   const places = Math.min(room, 40)
   const shown = Math.min(waiting, places)
@@ -81,7 +81,7 @@ function fullestQueue(recording: Recording): { from: string; series: QueueSeries
   return all.sort((a, b) => peak(b) - peak(a))[0] ?? null
 }
 
-/** The value that held at a moment. */
+/** Value of a series at a moment. */
 function valueAt({ times, values }: Pick<QueueSeries['frames'], 'times' | 'values'>, at: number): number {
   return values[times.findLastIndex((time) => time <= at)] ?? 0
 }

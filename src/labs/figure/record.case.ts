@@ -1,4 +1,4 @@
-/** For tests: a figure of the course, run here. */
+/** For tests: records a figure of the course. */
 import { readFileSync } from 'node:fs'
 import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
 import { Recording } from '../recording/index.ts'
@@ -13,7 +13,7 @@ export function recordFigure(
   return recordFolder(`content/${module}/figures/${id}`, change)
 }
 
-/** One that lies in this folder. */
+/** Records a figure from this folder. */
 export async function recordFolder(folder: string, change: Partial<FigureSettings> = {}): Promise<Recording> {
   const figure = readFigure(`${folder}/figure.yaml`, readFileSync(`${folder}/figure.yaml`, 'utf8'))
   const settings = { ...figure.settings, ...change }

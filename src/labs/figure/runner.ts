@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals'
 import { strings } from '../../strings/index.ts'
 
-/** Whoever runs worlds again for a reader: one run at a time, and what is to be said of it. */
+/** Base of everything that runs worlds for a reader: one run at a time, and its status. */
 export abstract class Runner {
   readonly isRunning = signal(false)
-  /** What is said beside the controls. */
+  /** Status next to the controls. */
   readonly note
   #wish = new AbortController()
 
@@ -12,12 +12,12 @@ export abstract class Runner {
     this.note = signal(note)
   }
 
-  /** Begins to make what a run needs: the reader has reached for a control. */
+  /** Prepares a run: the reader has reached for a control. */
   prepare(): void {
     void import('./world.ts').then(({ prepareWorld }) => prepareWorld())
   }
 
-  /** Only the latest wish counts: what another has overtaken is told by `stop`, and shows nothing more. Resolves in both cases. */
+  /** Runs the latest request; an earlier one is told by `stop` and shows nothing more. Resolves in both cases. */
   protected async begin(act: (stop: AbortSignal) => Promise<void>, noteOf?: () => string): Promise<void> {
     this.#wish.abort()
     this.#wish = new AbortController()

@@ -8,10 +8,12 @@ import { endOfTraffic, type FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.sequence
 const [WIDTH, HEIGHT] = [520, 380]
-/** A window that reaches this much further than the data would press the data flat: then it is left out. */
+/** A window edge this much further up would flatten the data: then it is left out. */
 const FARTHEST = 2.5
 
-/** Stevens' plot: each segment a stroke from its first number to its last, with what was acknowledged and what the window allowed. */
+/**
+ * Stevens' plot: each segment a stroke from its first number to its last, with the acknowledged data and the window.
+ */
 export function SequenceView({ recording, moment, selected, onSelect }: FigureViewProps): JSX.Element {
   const found = largerDirection(recording)
   if (!found) return <p class="figure-empty">{words.none}</p>
@@ -58,7 +60,7 @@ interface Direction {
   series: TcpSeries
 }
 
-/** The direction of the first connection in which more bytes went, on its first link. */
+/** Direction of the first connection that carried more bytes, on its first link. */
 function largerDirection(recording: Recording): Direction | null {
   const connection = connectionOf(recording)
   if (!connection) return null
@@ -102,7 +104,7 @@ function Segment({ packet, x, y, selected, onSelect }: SegmentProps): JSX.Elemen
   )
 }
 
-/** A line of the legend: the shape as it is drawn. */
+/** An entry of the legend: the shape as drawn. */
 function Key({ kind, text }: { kind: string; text: string }): JSX.Element {
   const isSegment = kind === 'segment' || kind === 'again' || kind === 'lost'
   return (

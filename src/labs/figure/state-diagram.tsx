@@ -10,7 +10,7 @@ interface StateDiagramProps {
   latest: StateChange | null
 }
 
-/** Middle of each state's box. Opening above, the opener's way of closing on the left, the other end's on the right. */
+/** Center of each state's box. Opening at the top, the active close on the left, the passive one on the right. */
 const PLACES: Record<TcpStateName, readonly [number, number]> = {
   CLOSED: [260, 26],
   LISTEN: [96, 84],
@@ -28,7 +28,7 @@ const HALF = [56, 15] as const
 const WIDTH = 520
 const HEIGHT = 412
 
-/** The eleven states, the ways between them, and where both ends are. */
+/** The eleven states, their transitions, and the state of both ends. */
 export function StateDiagram({ tokens, passed, latest }: StateDiagramProps): JSX.Element {
   const taken = new Set(passed.flatMap(stepsOf))
   const now = latest ? new Set(stepsOf(latest)) : new Set<string>()
@@ -59,7 +59,7 @@ export function StateDiagram({ tokens, passed, latest }: StateDiagramProps): JSX
   )
 }
 
-/** A change over states that were left at once is several steps. */
+/** Splits a change across instantly left states into steps. */
 function stepsOf({ from, via, to }: StateChange): string[] {
   const stops = [from, ...via, to]
   return stops.slice(1).map((stop, index) => `${stops[index]} ${stop}`)
@@ -77,7 +77,7 @@ function State({ state, isHeld }: { state: TcpStateName; isHeld: boolean }): JSX
   )
 }
 
-/** The opener's token is filled and sits on the left end of its box, the other's is a ring on the right. */
+/** The opener's token is filled, at the left end of the box; the other one is a ring at the right. */
 function Token({ host, state, index }: { host: string; state: TcpStateName; index: number }): JSX.Element {
   const [x, y] = PLACES[state]
   const side = index === 0 ? -1 : 1
@@ -112,7 +112,7 @@ function Way({ from, to, isTaken, isNow }: WayProps): JSX.Element {
   )
 }
 
-/** From edge to edge of the two boxes. */
+/** From edge to edge of two boxes. */
 function straight(a: readonly [number, number], b: readonly [number, number]) {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
   const shorten = Math.min(HALF[0] / Math.abs(dx || 1e-9), HALF[1] / Math.abs(dy || 1e-9))
@@ -121,7 +121,7 @@ function straight(a: readonly [number, number], b: readonly [number, number]) {
   return { d: `M${start[0]} ${start[1]}L${at[0]} ${at[1]}`, at, angle: (Math.atan2(dy, dx) * 180) / Math.PI }
 }
 
-/** Ways that would cross others or a box if they were straight. */
+/** Transitions that would cross others or a box if drawn straight. */
 const ROUNDABOUT: Record<string, ReturnType<typeof straight>> = {
   'FIN_WAIT_1 TIME_WAIT': { d: 'M36 262H20V384H204', at: [204, 384], angle: 0 },
   'LAST_ACK CLOSED': { d: 'M480 336H504V20H316', at: [316, 20], angle: 180 },

@@ -7,7 +7,7 @@ import type { FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.states
 
-/** The state machine of TCP with a token for each end of a connection, and below it what moved them. */
+/** TCP's state machine with a token for each end of a connection, and the list of changes below. */
 export function StateView({ recording, moment, onMoment }: FigureViewProps): JSX.Element {
   const history = stateHistory(recording)
   if (!history) return <p class="figure-empty">{words.none}</p>
@@ -29,7 +29,7 @@ interface ChangesProps {
   onMoment: (moment: Nanoseconds) => void
 }
 
-/** `35.2 ms, server: ESTABLISHED to CLOSE_WAIT, because packet 5 (FIN) arrived`. Each goes to its moment. */
+/** `35.2 ms, server: ESTABLISHED to CLOSE_WAIT, because packet 5 (FIN) arrived`. Each entry goes to its moment. */
 function Changes({ history, moment, latest, onMoment }: ChangesProps): JSX.Element {
   return (
     <ol class="state-changes" aria-label={words.changes}>

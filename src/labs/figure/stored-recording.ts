@@ -2,21 +2,21 @@ import type { WorldRecord } from '../../runtime/lab/index.ts'
 import { Recording } from '../recording/index.ts'
 import type { Finishes } from './heat-map.ts'
 
-/** A record as JSON: bytes as base64; of a run of one value at their end only its value and length. */
+/** Encodes a record as JSON: bytes as base64; a trailing run of one value as value and length. */
 export type StoredRecord = Omit<WorldRecord, 'bytes'> & {
   bytes?: string
   run?: readonly [value: number, length: number]
 }
 
-/** What the build keeps of a figure: its run, and those of its variants by their names. */
+/** Stored data of a figure: its run, and those of its variants by name. */
 export interface RecordedFigure {
   main: StoredRecord[]
   variants: Readonly<Record<string, StoredRecord[]>>
-  /** Of its heat map, row by row. */
+  /** Results of its heat map, row by row. */
   map: readonly (readonly Finishes[])[]
 }
 
-/** For a file. The time records are left out: they say when something was seen, not what happened. */
+/** Encodes for a file. Time records are left out: they say when something was observed, not what happened. */
 export function storeRecords(records: readonly WorldRecord[]): StoredRecord[] {
   return records
     .filter((record) => record.kind !== 'time')
@@ -29,17 +29,17 @@ export function restoreRecords(stored: readonly StoredRecord[]): WorldRecord[] {
   ) as WorldRecord[]
 }
 
-/** A recording from what the page was given. */
+/** Decodes a stored recording. */
 export function restoreRecording(stored: readonly StoredRecord[]): Recording {
   const recording = new Recording()
   recording.add(restoreRecords(stored))
   return recording
 }
 
-/** Runs shorter than this stay as they are. */
+/** Shorter runs are stored as they are. */
 const SHORTEST_RUN = 16
 
-/** Figures send text of one letter by the kilobyte: what fills a segment is mostly one run. */
+/** Figures send kilobytes of one letter: most segments are one run of equal bytes. */
 function storeBytes(bytes: Uint8Array): { bytes: string; run?: readonly [number, number] } {
   const value = bytes.at(-1) ?? 0
   const length = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== value)

@@ -6,7 +6,7 @@ import { restoreRun, storeRun } from './stored-run.ts'
 import type { FigureRun } from './view.ts'
 
 const again = (run: FigureRun) => restoreRun(JSON.parse(JSON.stringify(storeRun(run))))
-/** A ladder as it is drawn: places and labels. */
+/** A ladder's drawing: positions and labels. */
 const drawn = ({ packets }: FigureRun) => {
   const { height, arrows, times } = layoutLadder(packets, {
     ...{ hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3, foldOver: 60 },

@@ -1,7 +1,7 @@
 import type { DrawnPacket } from '../recording/packet-view/index.ts'
 import type { FigureRun } from './view.ts'
 
-/** What most packets have in common. */
+/** Default values of most packets. */
 const USUAL = {
   ...{ fate: 'delivered', link: 0, protocol: 'TCP', kind: 'tcp', payloadLength: 0, detail: '' },
   ...{ opens: false, ends: false, resets: false, zeroWindow: false, pureAck: false },
@@ -9,15 +9,15 @@ const USUAL = {
 } satisfies Partial<DrawnPacket>
 const OWN = ['number', 'at', 'arrives', 'from', 'to', 'label', 'headline'] as const
 
-/** A packet without what is usual. */
+/** A packet without its defaults. */
 type StoredPacket = Pick<DrawnPacket, (typeof OWN)[number]> & Partial<DrawnPacket>
 
-/** A run as a page is given it: what a ladder draws, and nothing that would have to be dissected first. */
+/** A run as delivered with the page: what a ladder draws, without anything that needs dissection. */
 export interface StoredRun extends Pick<FigureRun, 'printed'> {
   packets: readonly StoredPacket[]
 }
 
-/** For a page. */
+/** Encodes a run for a page. */
 export function storeRun({ packets, printed }: FigureRun): StoredRun {
   return { packets: packets.map(storePacket), printed }
 }

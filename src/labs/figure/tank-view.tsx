@@ -9,7 +9,7 @@ import { endOfTraffic, type FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.tanks
 
-/** From the sender's buffer over the wire into the receiver's: how full each is, and how far the window lets the sender go. */
+/** Send buffer, wire and receive buffer: how full each is, and how much the window still admits. */
 export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
   const ends = endsOf(recording)
   if (!ends) return <p class="figure-empty">{words.none}</p>
@@ -35,7 +35,7 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
         />
         <Pipe isShut={now.window === 0 && now.hasWindow} packets={flying(recording, at)} />
         <Tank
-          // A buffer may grow while it is used: how full it is now is what stops the sender.
+          // A buffer may grow while in use; only its current fill limits the sender.
           {...{ title: words.receiveBuffer(receiver.host), most: now.hasWindow ? 1 : peaks.receive }}
           parts={[
             { kind: 'waiting', bytes: now.recvQ, text: words.unread },
@@ -76,7 +76,7 @@ interface Ends {
   receiver: ConnectionEnd
 }
 
-/** The sender is who sent more bytes of data. */
+/** The end that sent more data is the sender. */
 function endsOf(recording: Recording): Ends | null {
   const connection = connectionOf(recording)
   if (!connection || recording.history.segments.length === 0) return null
@@ -95,12 +95,14 @@ function levelsAt(recording: Recording, at: Nanoseconds, sender: ConnectionEnd, 
     inFlight: from?.inFlight ?? 0,
     recvQ: to?.recvQ ?? 0,
     window: to?.receiveWindow ?? 0,
-    /** A socket that is gone offers no window, which is not a window of 0. */
+    /** A closed socket has no window, which is not a window of 0. */
     hasWindow: to !== null,
   }
 }
 
-/** Of the sockets that hold the connection; the acceptor's has its number only after accept, so it is looked for at the data's end. */
+/**
+ * Finds the sockets of the connection; an accepted one gets its number at accept, so this looks at the end of the data.
+ */
 function tankSeries(recording: Recording, sender: ConnectionEnd, receiver: ConnectionEnd) {
   const series = (end: ConnectionEnd, other: ConnectionEnd) =>
     socketSeries(recording.history, end.host, inodeOf(recording, end, other))

@@ -5,13 +5,13 @@ const words = strings.figureViews.tanks
 
 interface TankProps {
   title: string
-  /** The most that it ever held: its brim. */
+  /** The largest amount that it ever held: its brim. */
   most: number
   /** From the bottom up. */
   parts: readonly { kind: string; bytes: number; text: string }[]
 }
 
-/** A buffer as a vessel: what is in it from the bottom up, with its bytes in words. */
+/** A buffer as a tank, filled from the bottom up, with its bytes in words. */
 export function Tank({ title, most, parts }: TankProps): JSX.Element {
   const total = Math.max(
     most,

@@ -1,4 +1,4 @@
-/** The states of both ends of a connection over time, as RFC 9293 names them (section 3.3.2). */
+/** States of both ends of a connection over time, with the names of RFC 9293 (section 3.3.2). */
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { PacketView, Recording } from '../recording/index.ts'
 import { type Connection, type ConnectionEnd, connectionOf, listensAt, momentsOf, socketAt } from './connection.ts'
@@ -9,7 +9,10 @@ export const TCP_STATES = [
 ] as const
 export type TcpStateName = (typeof TCP_STATES)[number]
 
-/** The ways of the state machine: RFC 9293, figure 5, with FIN_WAIT_1 to TIME_WAIT (a FIN that acknowledges ours, section 3.10.7.4). */
+/**
+ * Transitions of the state machine: RFC 9293, figure 5, with FIN_WAIT_1 to TIME_WAIT (a FIN that acknowledges ours,
+ * section 3.10.7.4).
+ */
 export const TRANSITIONS: readonly (readonly [TcpStateName, TcpStateName])[] = [
   ...([
     ['CLOSED', 'LISTEN'],
@@ -48,9 +51,9 @@ export interface StateChange {
   host: string
   from: TcpStateName
   to: TcpStateName
-  /** States that were left again within the same instant. */
+  /** States left again within the same instant. */
   via: readonly TcpStateName[]
-  /** The packet that arrived or left then, and which of both, or the FIN that waits for its turn; null where no packet did. */
+  /** The packet that arrived or left at that moment, or the FIN that is waiting to leave; null if there is none. */
   cause: { packet: PacketView; kind: 'arrives' | 'leaves' | 'waits' } | null
 }
 
@@ -59,7 +62,7 @@ export interface StateHistory {
   changes: readonly StateChange[]
 }
 
-/** What became of both ends, in the order of time; null for a recording without a TCP connection. */
+/** State changes of both ends in order of time; null for a recording without a TCP connection. */
 export function stateHistory(recording: Recording, nth = 0): StateHistory | null {
   const connection = connectionOf(recording, nth)
   if (!connection) return null
@@ -71,7 +74,7 @@ export function stateHistory(recording: Recording, nth = 0): StateHistory | null
   return { connection, changes: changes.flat().sort((a, b) => a.at - b.at) }
 }
 
-/** The state of a host by a moment. */
+/** State of a host at a moment. */
 export function stateAt({ changes }: StateHistory, host: string, moment: Nanoseconds | null): TcpStateName {
   return changes.findLast((change) => change.host === host && (moment === null || change.at <= moment))?.to ?? 'CLOSED'
 }
@@ -103,7 +106,7 @@ function stateNow(
 
 const isState = (text: string): text is TcpStateName => (TCP_STATES as readonly string[]).includes(text)
 
-/** What arrives comes first: an answer that leaves in the same instant is its consequence. */
+/** Arrivals come first: an answer that leaves in the same instant is their consequence. */
 function causeOf(
   { packets }: Recording,
   { stream }: Connection,
@@ -114,7 +117,7 @@ function causeOf(
   const own = packets.filter((packet) => packet.position?.stream === stream)
   const arrived = own.find((packet) => packet.to === host && packet.arrives === at)
   if (arrived) return { packet: arrived, kind: 'arrives' }
-  // A program that ends its side has left ESTABLISHED, though its FIN is behind data that is still to be sent.
+  // A program that ends its side leaves ESTABLISHED, although its FIN waits behind unsent data.
   const isItsEnd = to === 'FIN_WAIT_1' || to === 'LAST_ACK'
   const left = own.find(
     (packet) => packet.from === host && packet.at >= at && (isItsEnd ? packet.ends : packet.at === at),
@@ -122,10 +125,10 @@ function causeOf(
   return left ? { packet: left, kind: left.at === at ? 'leaves' : 'waits' } : null
 }
 
-/** The states on the shortest way that the diagram allows; none for a reset, which leads to CLOSED from anywhere. */
+/** States on the shortest path that the diagram permits; none for a reset, which leads to CLOSED from anywhere. */
 export function between(from: TcpStateName, to: TcpStateName): TcpStateName[] {
   if (to === 'CLOSED') return []
-  // Ways of growing length: the states passed after `from`, the last of which is where the way has come to.
+  // Paths of growing length: the states after `from`, ending in the state reached.
   const ways: TcpStateName[][] = [[]]
   for (const way of ways) {
     const nexts = TRANSITIONS.filter(([a]) => a === (way.at(-1) ?? from)).map(([, next]) => next)

@@ -9,7 +9,7 @@ const knobs = {
   params: { idle: { label: 'Keep-alive', values }, stuckAfter: { label: 'Stuck after', values } },
 }
 
-/** A world that only notes with which settings it was run. */
+/** A world that only records the settings of its runs. */
 function lane(idle: number) {
   const ran: FigureSettings[] = []
   const settings = signal<FigureSettings>({ delay: '10ms', loss: 0, rate: '10Mbit', params: { idle, stuckAfter: 3 } })

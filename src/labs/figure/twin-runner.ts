@@ -8,7 +8,7 @@ import { Runner } from './runner.ts'
 type Lane = Pick<FigureRunner, 'settings' | 'seed' | 'note' | 'run' | 'dispose'>
 type Params = FigureSettings['params']
 
-/** Two worlds under one hand: what is changed is changed in both, except for what makes them different. */
+/** Runs two worlds in step: a change applies to both, except to the settings that distinguish them. */
 export class TwinRunner extends Runner implements Changeable {
   readonly #lanes: readonly [Lane, Lane]
   readonly settings
@@ -22,7 +22,7 @@ export class TwinRunner extends Runner implements Changeable {
     this.seed = signal(lanes[0].seed.value)
   }
 
-  /** The figure's knobs, without those for what makes the worlds different. */
+  /** The figure's knobs, without those that distinguish the worlds. */
   knobsOf({ knobs }: Pick<Figure, 'knobs'>): Figure['knobs'] {
     return knobs.params ? { ...knobs, params: this.#common(knobs.params) } : knobs
   }
@@ -38,7 +38,7 @@ export class TwinRunner extends Runner implements Changeable {
     void this.#run(settings)
   }
 
-  /** One after the other: a page has one frame at hand. */
+  /** One after the other: a page has one frame. */
   #run({ params = {}, ...link }: Partial<FigureSettings>): Promise<void> {
     const common = this.#common(params)
     for (const { settings } of this.#lanes)

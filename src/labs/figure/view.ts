@@ -6,43 +6,43 @@ import type { StoredRecord } from './stored-recording.ts'
 import type { StoredRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
 
-/** What every figure shows of a run: packets in words, and what was printed. A `Recording` is one, with all that lies behind it. */
+/** What every figure shows of a run: packets in words, and output. A `Recording` is one, with all its data. */
 export interface FigureRun {
   readonly packets: readonly DrawnPacket[]
   readonly printed: readonly PrintedLine[]
 }
 
-/** A figure as the page gets it. */
+/** A figure as published to the page. */
 export interface ShownFigure extends FigureWorld {
   /** Its name in `content/<module>/figures/`. */
   id: string
   /** All hosts, left to right. */
   hosts: readonly string[]
-  /** The moment shown first, in ms; without it, the end. */
+  /** Initial time in ms; the end by default. */
   moment?: number
 }
 
-/** With what its ladder drew when the site was built. */
+/** With its ladder, drawn when the site was built. */
 export interface LadderFigureProps extends ShownFigure {
   run: StoredRun
 }
 
-/** With what was recorded when the site was built, for views that show more than a ladder. */
+/** With its recording from the build, for views that show more than a ladder. */
 export interface FigureProps extends ShownFigure {
   recorded: readonly StoredRecord[]
 }
 
-/** What a view of a figure's world is given. It draws one moment of one recording, and knows nothing of runs. */
+/** Props of a view. It draws one moment of one recording, and knows nothing of runs. */
 export interface FigureViewProps<Run extends FigureRun = Recording> {
   recording: Run
-  /** null is the end. */
+  /** Null is the end. */
   moment: Nanoseconds | null
   hosts: readonly string[]
   pixelsPerMillisecond: number
   selected: number | null
   onSelect: (packet: number | null) => void
   onMoment: (moment: Nanoseconds | null) => void
-  /** Drawn over the ladder: what was predicted. */
+  /** Drawn over the ladder: the prediction. */
   overlay?: FigureOverlay
 }
 
@@ -53,17 +53,20 @@ export type FigureOverlay = (
   labels: readonly ArrowLabel[],
 ) => ComponentChildren
 
-/** When the last packet has arrived. */
+/** Time when the last packet has arrived. */
 export function endOf({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return packets.reduce((last, packet) => Math.max(last, packet.arrives ?? packet.at), 0)
 }
 
-/** The goal of a race: the last byte of data has arrived. */
+/** Goal of a race: the last byte of data has arrived. */
 export function finishOf({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return packets.reduce((last, packet) => (packet.payloadLength > 0 ? Math.max(last, packet.arrives ?? 0) : last), 0)
 }
 
-/** When the last packet that carries anything but addresses has arrived: neighbours are asked for long after a conversation. */
+/**
+ * Time when the last packet other than address resolution has arrived: hosts probe their neighbors long after a
+ * conversation.
+ */
 export function endOfTraffic({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {
   return endOf({ packets: packets.filter(({ protocol }) => protocol !== 'ARP') }) || endOf({ packets })
 }

@@ -1,4 +1,4 @@
-/** The world of a figure, fetched when the reader first changes something: the page stands without it. */
+/** The world of a figure, fetched at the reader's first change: the page works without it. */
 import { connectLab } from '../../runtime/lab/index.ts'
 import { strings } from '../../strings/index.ts'
 import { Recording } from '../recording/index.ts'
@@ -13,17 +13,17 @@ export interface FigureWorld {
   topology: { file: string; text: string }
 }
 
-/** One pool for all figures of a page: its frame is made when the first of them is touched. */
+/** One pool for all figures of a page: its frame is created when the reader reaches for the first of them. */
 const pool = new SandboxPool()
 
-/** Begins to make the frame that the next run needs. */
+/** Prepares the frame for the next run. */
 export function prepareWorld(): void {
   pool.prepare()
 }
 
 /**
- * A new frame, a new world; its records gather until nothing more happens in it. When `stop` is raised the frame goes, and what was recorded is
- * nobody's. Rejects with a sentence for the reader when the world cannot run.
+ * Runs a new world in a new frame and collects its records until nothing more happens. When `stop` is raised, the frame
+ * is removed and its records are dropped. Rejects with a sentence for the reader if the world cannot run.
  */
 export async function runWorld(
   { figure, files, topology }: FigureWorld,

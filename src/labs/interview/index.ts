@@ -1,5 +1,5 @@
 /**
- * Questions of an interview, in study mode: one's own answer is written first, then compared with the points of a good one, ticked by whoever wrote it. Both
- * are kept in this browser, like all progress.
+ * Interview questions in study mode: the learner writes an answer first, then compares it with the points of a good one
+ * and checks off those covered. Both are stored in this browser, like all progress.
  */
 export { InterviewQuestions } from './interview-questions.tsx'

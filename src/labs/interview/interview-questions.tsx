@@ -29,11 +29,14 @@ export function InterviewQuestions({ module, items }: { module: string; items: r
 interface QuestionProps {
   item: AskedItem
   place: number
-  /** Under which the answer is kept. */
+  /** Storage key of the answer. */
   keptAs: string
 }
 
-/** One question. The model answer is not on the page before one's own has been written, so that nobody reads it by accident. */
+/**
+ * One question. The model answer is not in the page until the learner has written one, so it cannot be read by
+ * accident.
+ */
 function InterviewQuestion({ item, place, keptAs }: QuestionProps): JSX.Element {
   const isLive = useIsLive()
   const kept = isLive ? progress.value.interviews[keptAs] : undefined

@@ -8,12 +8,12 @@ const words = strings.interview
 
 interface ModelAnswerProps {
   item: AskedItem
-  /** Places of the points that one's own answer had. */
+  /** Indexes of the points that the learner's answer covered. */
   had: readonly number[]
   onHad: (points: number[]) => void
 }
 
-/** What a good answer has, to be ticked; what is asked next; what is often said and wrong. */
+/** Points of a good answer to check off, follow-up questions, and common mistakes. */
 export function ModelAnswer({ item, had, onHad }: ModelAnswerProps): JSX.Element {
   const toggle = (place: number) => onHad(had.includes(place) ? had.filter((one) => one !== place) : [...had, place])
   return (

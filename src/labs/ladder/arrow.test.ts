@@ -7,7 +7,7 @@ import { packet } from './packet.case.ts'
 
 const options = { hosts: ['client', 'server'], width: 372, margin: 62, pixelsPerMillisecond: 3.5, foldOver: 24 }
 
-/** What is drawn, without classes, which give colours, and without what only a pointer finds. */
+/** The drawing without classes, which set colors, and without hit areas. */
 function shapes(node: unknown): string {
   if (Array.isArray(node)) return node.map(shapes).join('')
   if (!isValidElement(node)) return typeof node === 'string' ? node : ''

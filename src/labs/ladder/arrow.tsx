@@ -10,7 +10,7 @@ interface ArrowProps {
   onClick: (() => void) | undefined
 }
 
-/** One packet without its label: shape first (ring, square, cross, double line), colour second. */
+/** One packet without its label: shape first (ring, square, cross, double line), color second. */
 export function Arrow({ arrow, selected, onClick }: Omit<ArrowProps, 'wrong'>): JSX.Element {
   const { packet, x1, y1, x2, y2, dies } = arrow
   const end = dies ?? { x: x2, y: y2 }
@@ -48,7 +48,7 @@ function looks({ packet, future }: LadderArrow, selected: boolean): string {
   return `${packet.resets ? 'reset' : packet.kind}${selected ? ' selected' : ''}${future ? ' future' : ''}`
 }
 
-/** What a packet says. Drawn after all arrows: those that follow closely would cross it out. */
+/** A packet's label. Drawn after all arrows: close followers would cross it out. */
 export function ArrowLabel({ arrow, selected, wrong, onClick }: ArrowProps): JSX.Element | null {
   const { packet, label } = arrow
   if (!label) return null
@@ -71,7 +71,7 @@ export function ArrowLabel({ arrow, selected, wrong, onClick }: ArrowProps): JSX
   )
 }
 
-/** What befell it on its way, beside its fate; empty for most. */
+/** Events on the way other than the fate; empty for most packets. */
 export function befallText({ delayedBy, held, changedBy, duplicateOf }: DrawnPacket): string {
   const words = strings.ladder
   return [
@@ -84,7 +84,7 @@ export function befallText({ delayedBy, held, changedBy, duplicateOf }: DrawnPac
     .join(', ')
 }
 
-/** The time at its sender: a broken line down to where it leaves, two bars for a hand that holds it, a clock's face for a delay. */
+/** Time at the sender: a broken line down to where it leaves, with two bars for a hold or a clock face for a delay. */
 function Wait({ arrow: { packet, x1, sentY, y1 } }: { arrow: LadderArrow }): JSX.Element {
   return (
     <g class="wait">
@@ -97,11 +97,11 @@ function Wait({ arrow: { packet, x1, sentY, y1 } }: { arrow: LadderArrow }): JSX
   )
 }
 
-/** Two bars; two hands of a clock. Around the middle of the sign. */
+/** Two bars; the two hands of a clock. Relative to the center of the sign. */
 export const HOLD = 'M-2-3v6M2-3v6'
 export const DELAY = 'M0-4v4h3'
 
-/** The line itself and its head; a packet sent again is a double line. */
+/** The line and its head; a retransmission is a double line. */
 function Shaft({ arrow }: { arrow: LadderArrow }): JSX.Element {
   const { x1, y1, x2, y2, dies, packet } = arrow
   const length = Math.hypot(x2 - x1, y2 - y1) || 1

@@ -1,7 +1,7 @@
 /**
- * The ladder: hosts side by side, time down the page, each packet an arrow whose slope is its travel time. `time-axis` and
- * `layout` are plain geometry (tested without a page), `ladder-drawing` draws it, `ladder-table` says the same as a table. Nothing
- * here starts a world or knows an exercise.
+ * The ladder: hosts side by side, time down the page, each packet an arrow whose slope is its travel time. `time-axis`
+ * and `layout` are plain geometry (tested without a page), `ladder-drawing` draws it, `ladder-table` has the same data
+ * as a table. Nothing here starts a world or knows an exercise.
  */
 
 export { touch } from './label-place.ts'

@@ -11,7 +11,7 @@ interface Point {
 }
 type Line = readonly [Point, Point]
 
-/** Whether two labels lie on each other. */
+/** Returns whether two labels overlap. */
 export function touch(a: ArrowLabel, b: ArrowLabel): boolean {
   return distance(lineOf(a), lineOf(b)) < APART
 }
@@ -36,7 +36,7 @@ function distance(one: Line, other: Line): number {
   return Math.min(...one.map((point) => distanceTo(point, other)), ...other.map((point) => distanceTo(point, one)))
 }
 
-/** Each line has the ends of the other on its two sides. */
+/** Returns whether each line separates the ends of the other. */
 function cross(one: Line, other: Line): boolean {
   const parts = ([a, b]: Line, [p, q]: Line) => side(a, b, p) * side(a, b, q) < 0
   return parts(one, other) && parts(other, one)

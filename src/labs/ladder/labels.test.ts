@@ -4,10 +4,10 @@ import { type ArrowLabel, layoutLadder } from './layout.ts'
 import { packet } from './packet.case.ts'
 
 const options = { hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3.5, foldOver: 60 }
-/** Pixels of a letter's height, and the width of the narrowest. */
+/** Height of a letter in pixels, and width of the narrowest. */
 const [HIGH, WIDE] = [9, 6.6]
 
-/** The middles of a label's letters. */
+/** Centers of a label's letters. */
 function letters({ number, text, x, y, angle }: ArrowLabel) {
   const count = text === '' ? number.length : `${number}  ${text}`.length
   const turn = (angle * Math.PI) / 180

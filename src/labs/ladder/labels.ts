@@ -3,20 +3,20 @@ import type { ArrowLabel, LadderArrow } from './layout.ts'
 
 /** Characters of one packet's label. */
 const LONGEST = 22
-/** The share of an arrow that a shared label may cover. */
+/** Share of an arrow that a shared label may cover. */
 const COVERED = 0.8
-/** Arrows nearer than this share a label. */
+/** Closer arrows share a label. */
 const SHARED = 12
-/** Five or more arrows nearer than this become one band with a count. */
+/** Five or more closer arrows become one band with a count. */
 const BAND = 4
 const BAND_COUNT = 5
-/** Where along its arrow a label may be, the best first; a place near where it comes from is its tail. */
+/** Positions along an arrow for its label, best first; those near 0 are at the tail. */
 const TAIL = 0.27
 const ALONG = [0.5, TAIL, 0.73, 0.38, 0.62]
-/** Labels whose middles are farther apart in height than this cannot touch, wherever along their arrows they go. */
+/** Labels with a larger vertical distance between their centers cannot touch, wherever along their arrows they are. */
 const FAR = 300
 
-/** Writes labels onto the arrows: neighbours share one, crowds get a count, and none lies on another. */
+/** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap. */
 export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): void {
   for (const group of neighbours(arrows)) labelGroup(group, keep)
   separate(
@@ -25,7 +25,7 @@ export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): v
   )
 }
 
-/** Arrows in the same direction, each near the one before it; one that is sent much later begins a new group. */
+/** Groups arrows of one direction that are close to each other; a later one starts a new group. */
 function neighbours(arrows: readonly LadderArrow[]): LadderArrow[][] {
   const open = new Map<string, LadderArrow[]>()
   const groups: LadderArrow[][] = []
@@ -50,7 +50,7 @@ function labelGroup(group: LadderArrow[], keep: ReadonlySet<number>): void {
   }
   const dense = group.length >= BAND_COUNT && group.at(-1)!.y1 - first.y1 <= BAND * group.length
   const rest: LadderArrow[] = []
-  // One that must be named says what it carries itself, not what its neighbours do.
+  // An arrow that must be named gets its own data as label, not its neighbors'.
   for (const arrow of group) {
     if (keep.has(arrow.packet.number)) arrow.label = place(arrow, String(arrow.packet.number), words(arrow))
     else rest.push(arrow)
@@ -73,7 +73,7 @@ function countText(group: readonly LadderArrow[]): string {
   return `${group.length} segments, ${thousands(bytes)} B`
 }
 
-/** `ACK, then “hel”`; pure acknowledgements go first when it gets long. */
+/** `ACK, then “hel”`; pure ACKs are dropped first when it gets long. */
 function joined(group: readonly LadderArrow[], bearer: LadderArrow): string {
   const room = Math.max(LONGEST, (Math.abs(bearer.x2 - bearer.x1) * COVERED) / CHARACTER)
   const all = group.map(words).join(', then ')
@@ -90,7 +90,7 @@ function words(arrow: LadderArrow): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }
 
-/** A label sits in the middle of what is drawn of its arrow, turned with it, text always left to right. */
+/** A label is centered on the visible part of its arrow and turned with it; text always runs left to right. */
 function place(arrow: LadderArrow, number: string, text: string, along = 0.5): ArrowLabel {
   const end = arrow.dies ?? { x: arrow.x2, y: arrow.y2 }
   const x = arrow.x1 + (end.x - arrow.x1) * along
@@ -100,12 +100,12 @@ function place(arrow: LadderArrow, number: string, text: string, along = 0.5): A
 }
 
 /**
- * No label lies on another: one that would moves along its arrow, or both move towards the tails of theirs. Where there is no room left it is its number
- * alone, and nothing where not even that fits: the table of the ladder and the packet list say the rest.
+ * Separates labels: one that would overlap moves along its arrow, or both move toward their tails. Without space it
+ * shrinks to its number, and then to nothing: the ladder's table and the packet list have the rest.
  */
 function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>): void {
   const placed: LadderArrow[] = []
-  // Those that must be named come first, and stay where they are.
+  // Labels that must be shown come first and stay in place.
   for (const arrow of [...labelled].sort((a, b) => rank(a, keep) - rank(b, keep))) {
     const near = nearTo(arrow, placed)
     const { number, text } = arrow.label!
@@ -120,7 +120,7 @@ function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>): 
   }
 }
 
-/** It ends before the lifelines, beside which the times stand. */
+/** It ends before the lifelines, which have the times next to them. */
 const isBetween = (label: ArrowLabel, { x1, x2 }: LadderArrow) =>
   Math.abs(label.x - (x1 + x2) / 2) + widthOf(label) / 2 <= Math.abs(x2 - x1) / 2
 
@@ -129,7 +129,7 @@ const nearTo = ({ label }: LadderArrow, placed: readonly LadderArrow[]) =>
 
 const rank = (arrow: LadderArrow, keep: ReadonlySet<number>) => (keep.has(arrow.packet.number) ? 0 : 1)
 
-/** The label of an arrow at its tail, when the one label that is in its way can move to its own. */
+/** Moves a label to the tail, if the one label in its way can move to its own. */
 function bothAtTheirTails(arrow: LadderArrow, placed: readonly LadderArrow[]): ArrowLabel | null {
   const atTail = (one: LadderArrow) => place(one, one.label!.number, one.label!.text, TAIL)
   const label = atTail(arrow)

@@ -6,16 +6,16 @@ import type { LadderArrow, LadderLayout } from './layout.ts'
 
 export interface LadderDrawingProps {
   layout: LadderLayout
-  /** The one sentence a screen reader hears; the table says the rest. */
+  /** The one sentence for screen readers; the table has the rest. */
   label: string
   selected?: number | null
   /** First wrong packet of a failed test. */
   wrong?: number | null
   now?: Nanoseconds | null
   showHosts?: boolean
-  /** At its own size instead of the width of what is around it. */
+  /** At its own size instead of its container's width. */
   fixed?: boolean
-  /** In pixels; what is around it is scrolled then. */
+  /** In pixels; the container scrolls then. */
   leastWidth?: number
   /** Drawn over the arrows, in the layout's coordinates. */
   overlay?: ComponentChildren
@@ -94,7 +94,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
   )
 }
 
-/** What goes to all hosts has an arrow for each. */
+/** A broadcast has an arrow for each host. */
 const keyOf = ({ packet }: LadderArrow) => `${packet.number} ${packet.to}`
 
 function FoldMark({

@@ -32,7 +32,7 @@ const SIGNS: Sign[] = [
   { text: words.copy, isOf: ({ duplicateOf }) => duplicateOf !== null, drawing: <text y="11">⧉</text> },
 ]
 
-/** What the shapes mean, of those that are there. */
+/** Meaning of the shapes that occur. */
 export function LadderLegend({ packets }: { packets: readonly DrawnPacket[] }): JSX.Element {
   return (
     <p class="signs">

@@ -6,7 +6,7 @@ import { befallText } from './arrow.tsx'
 interface LadderTableProps<Packet extends DrawnPacket> {
   packets: readonly Packet[]
   caption: string
-  /** The line of a program that a packet came from, where that is known. */
+  /** The line of code that sent the packet, if known. */
   placeOf?: (packet: Packet) => CodePlace | null
 }
 

@@ -7,19 +7,19 @@ export interface LadderOptions {
   /** The lifelines, left to right. */
   hosts: readonly string[]
   width: number
-  /** Room beside the outer lifelines, where times stand. */
+  /** Space next to the outer lifelines, for times. */
   margin: number
   pixelsPerMillisecond: number
-  /** Idle stretches longer than this many milliseconds are folded. */
+  /** Longer idle stretches, in milliseconds, are folded. */
   foldOver: number
-  /** The moment shown: what comes later is drawn faint. */
+  /** The current time: later packets are drawn faint. */
   now?: Nanoseconds
-  /** These keep their label however crowded it is. */
+  /** These keep their labels in any crowd. */
   keepLabels?: ReadonlySet<number>
 }
 export interface LadderArrow {
   packet: DrawnPacket
-  /** When it was sent; above `y1` where a rule or a hand kept it at its sender. */
+  /** y when it was sent; above `y1` if a rule or a hold delayed it at its sender. */
   sentY: number
   x1: number
   y1: number
@@ -27,19 +27,19 @@ export interface LadderArrow {
   y2: number
   /** Where a lost packet stops. */
   dies: { x: number; y: number } | null
-  /** A hand keeps it back: it goes nowhere yet. */
+  /** Held: not on its way yet. */
   stays: boolean
-  /** Sent after the moment shown. */
+  /** Sent after the current time. */
   future: boolean
   label: ArrowLabel | null
 }
 export interface ArrowLabel {
-  /** The packet's, or the first and the last of those that share it: `5–6`. */
+  /** Number of the packet, or of the first and the last of a group: `5–6`. */
   number: string
   text: string
   x: number
   y: number
-  /** Degrees; a label rides on its line and is never upside down. */
+  /** Degrees; a label is parallel to its line and never upside down. */
   angle: number
 }
 export interface TimeLabel {
@@ -61,10 +61,10 @@ export interface LadderLayout {
 }
 
 const TOP = 14
-/** A lost packet is drawn this far along its way: where on the link it was lost is not part of the record. */
+/** Lost packets are drawn this far: the record does not say where on the link they were lost. */
 const DEATH = 0.56
 
-/** Places every packet whose two ends are lifelines. */
+/** Lays out every packet between two lifelines. */
 export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOptions): LadderLayout {
   const { hosts, width, margin, now } = options
   const step = hosts.length > 1 ? (width - 2 * margin) / (hosts.length - 1) : 0
@@ -92,15 +92,15 @@ export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOpt
   return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
 }
 
-/** When it leaves its sender: a rule delays it there, a hand holds it there, perhaps to this moment. */
+/** Departure time: a rule or a hold may delay it at the sender, perhaps until now. */
 function departureOf({ at, delayedBy, held }: DrawnPacket, now: Nanoseconds | undefined): Nanoseconds {
   if (held) return held.until ?? Math.max(at, now ?? at)
   return at + (delayedBy ?? 0)
 }
 
 /**
- * When each packet arrives or would have; one that is held stays where it is. A lost one, and one still under way, borrows the travel time of the last packet
- * that made it in the same direction of the same link, or of the opposite one.
+ * Arrival time of each packet, actual or expected; a held one stays in place. Lost packets and those in flight borrow
+ * the travel time of the last packet delivered in the same direction of the same link, or else in the opposite one.
  */
 function arrivals(
   packets: readonly DrawnPacket[],
@@ -125,7 +125,7 @@ function arrivals(
   })
 }
 
-/** Times stand outside the lifelines, at the host whose clock they are; two that would touch share the first. */
+/** Times are outside the lifelines, at the host whose clock they are; two that would touch share the first. */
 function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: string; x: number }[]): TimeLabel[] {
   const labels: TimeLabel[] = []
   const lastY = new Map<number, number>()

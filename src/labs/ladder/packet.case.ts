@@ -4,7 +4,7 @@ import type { PacketView } from '../recording/index.ts'
 const ms = 1e6
 
 let numbers = 0
-/** Sent and arrived at these milliseconds; null is lost. Numbered one after the other where no number is given. */
+/** Sent and arrived at these milliseconds; null is lost. Numbered in sequence by default. */
 export function packet(at: number, arrives: number | null, more: Partial<PacketView> = {}): PacketView {
   return {
     number: more.number ?? ++numbers,

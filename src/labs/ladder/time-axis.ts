@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 
-/** A stretch of time in which nothing was on the wire, drawn at a fixed height that says how much it hides. */
+/** An idle stretch, drawn at a fixed height that says how much time it hides. */
 export interface Fold {
   from: Nanoseconds
   to: Nanoseconds
@@ -11,14 +11,14 @@ export interface TimeAxis {
   folds: Fold[]
   /** Pixels from the top of the first burst to the end of the last. */
   height: number
-  /** Where a moment is drawn. Moments outside the bursts stand at the nearest end. */
+  /** y of a moment. Moments outside the bursts are at the nearest end. */
   y(time: Nanoseconds): number
-  /** The moment that is drawn there. */
+  /** The moment at a y. */
   time(y: number): Nanoseconds
 }
 export interface TimeAxisOptions {
   pixelsPerMillisecond: number
-  /** Idle stretches longer than this many milliseconds are folded. */
+  /** Longer idle stretches, in milliseconds, are folded. */
   foldOver: number
   foldHeight?: number
 }
@@ -29,7 +29,9 @@ interface Burst {
   y: number
 }
 
-/** Time down the page: linear while something is under way, folded where nothing is. `spans` are the flights of the packets. */
+/**
+ * Time down the page: linear while packets are in flight, folded in between. `spans` are the flights of the packets.
+ */
 export function timeAxis(spans: readonly (readonly [Nanoseconds, Nanoseconds])[], options: TimeAxisOptions): TimeAxis {
   const { pixelsPerMillisecond, foldOver, foldHeight = 34 } = options
   const pixels = (duration: Nanoseconds) => (duration / 1e6) * pixelsPerMillisecond
@@ -68,7 +70,7 @@ export function timeAxis(spans: readonly (readonly [Nanoseconds, Nanoseconds])[]
   }
 }
 
-/** The last burst that has begun by then, or the first. */
+/** The last burst that has started by then, or the first. */
 function burstAt(bursts: readonly Burst[], time: Nanoseconds): Burst | undefined {
   let low = 0
   let high = bursts.length - 1

@@ -1,6 +1,7 @@
 /**
- * The site without a network: a service worker that keeps every file of it (`service-worker`, bundled by itself with the list of files), and what a
- * page does to get it (`keep-offline`). Nothing here knows what the files are, but for the headers that some of them need (`isolation`).
+ * The site offline: a service worker that caches every file (`service-worker`, bundled separately with the list of
+ * files), and the page's part (`keep-offline`). Nothing here knows the files, except for the headers that some need
+ * (`isolation`).
  */
 
 export { isolatePage } from './isolate-page.ts'

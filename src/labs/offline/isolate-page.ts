@@ -3,8 +3,8 @@ import { siteAddress } from '../site/index.ts'
 const TRIED = 'ackademy:isolating'
 
 /**
- * Has a page isolated that its server sent without the headers for it: the service worker puts them on, and the page is loaded again under it. Once:
- * where that is not enough, nothing is.
+ * Makes a page cross-origin isolated whose server sent no headers for it: the service worker adds them, and the page is
+ * loaded again. Once: if that does not help, nothing will.
  */
 export async function isolatePage(): Promise<void> {
   if (crossOriginIsolated || !('serviceWorker' in navigator)) return
@@ -15,6 +15,6 @@ export async function isolatePage(): Promise<void> {
     sessionStorage.setItem(TRIED, location.pathname)
     location.reload()
   } catch {
-    // Neither may be used here: who asks for a container is told.
+    // Neither may be available here: a request for a container reports that.
   }
 }

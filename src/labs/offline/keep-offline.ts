@@ -1,11 +1,11 @@
 import { siteAddress } from '../site/index.ts'
 
-/** Where a page says that it needs no network any more: `data-offline` of <html> is `ready`. */
+/** Marks a page that works offline: `data-offline` of <html> is `ready`. */
 const STATE = 'offline'
 
 /**
- * Has the site kept for times without a network, once the page has nothing else to do. Nothing is fetched ahead for who saves data. Where there are no
- * service workers (private windows, plain http) the site works as before, with a network.
+ * Caches the site once the page is idle. Nothing is fetched ahead in data-saving mode. Without service workers (private
+ * windows, plain http) the site works online only.
  */
 export function keepOffline(): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } }
@@ -19,7 +19,7 @@ export function keepOffline(): void {
       const { active } = await navigator.serviceWorker.ready
       active?.postMessage('keep')
     } catch {
-      // Not allowed here: the page goes on with its network.
+      // Not permitted here: the page stays online only.
     }
   })
 }

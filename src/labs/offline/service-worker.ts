@@ -1,6 +1,7 @@
 /**
- * Keeps the site. What reading needs is there before the worker takes over; the large parts of the labs come when a page asks for it (`keep`), and the
- * page is told when all is there (`kept`). Files of `_astro/` are named by what is in them: what an older version kept is not fetched again.
+ * Caches the site. Files for reading are cached before the worker takes over; the large parts of the labs follow when a
+ * page asks (`keep`), and the page is told at the end (`kept`). Names in `_astro/` contain a hash: files of an older
+ * version are not fetched again.
  */
 import { isolationHeaders } from './isolation.ts'
 
@@ -8,7 +9,7 @@ declare const __VERSION__: string
 declare const __FIRST__: readonly string[]
 declare const __LATER__: readonly string[]
 
-/** What TypeScript's library for pages does not know of a worker's scope. */
+/** Parts of a worker's scope that TypeScript's DOM library lacks. */
 interface WorkerScope extends EventTarget {
   readonly registration: { readonly scope: string }
   skipWaiting(): Promise<void>
@@ -55,7 +56,7 @@ worker.addEventListener('fetch', (event) => {
   ;(event as PageRequest).respondWith(response.then((found) => isolated(request, found)))
 })
 
-/** Fetches what is not there yet, a few at a time, so that a page that is open keeps its share of the network. */
+/** Fetches missing files, a few at a time, so that an open page keeps its share of the network. */
 async function keep(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE)
   const left = [...paths]
@@ -76,7 +77,7 @@ async function forgetOlder(): Promise<void> {
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name)
 }
 
-/** A page is as new as the network allows. */
+/** Pages: network first. */
 async function page(request: Request): Promise<Response> {
   try {
     return await fetch(request)
@@ -85,7 +86,7 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** What a file is never changes within a version. */
+/** Other files never change within a version: cache first. */
 async function file(request: Request): Promise<Response> {
   return (await kept(request)) ?? fetch(request)
 }
@@ -95,7 +96,7 @@ async function kept(request: Request): Promise<Response | undefined> {
   return cache.match(request, { ignoreSearch: true })
 }
 
-/** Pages and workers with the headers that they would have from a server that can set some. */
+/** Adds the headers that a configurable server would send for pages and workers. */
 function isolated({ url, mode, destination }: Request, response: Response): Response {
   const isOwnPlace = mode === 'navigate' || destination === 'worker'
   const headers = Object.entries(isOwnPlace ? isolationHeaders(new URL(url).pathname) : {})

@@ -4,11 +4,11 @@ import { strings } from '../../strings/index.ts'
 interface HexViewProps {
   number: number
   bytes: Uint8Array
-  /** The stretch pointed at. */
+  /** The marked range. */
   range: { offset: number; length: number } | null
-  /** The header that the stretch belongs to, shaded. */
+  /** The header that contains the range, shaded. */
   layer: { offset: number; length: number } | null
-  /** What a byte is part of, in words. */
+  /** Name of the field that contains a byte. */
   fieldAt: (offset: number) => string
   onPoint: (offset: number) => void
 }
@@ -17,7 +17,7 @@ const ROW = 16
 /** Enough for any Ethernet frame of this network; a longer one says so. */
 const MOST_ROWS = 128
 
-/** A packet's bytes, sixteen a row, as hexadecimal and as text. Arrow keys move by byte. */
+/** A packet's bytes, sixteen a row, in hexadecimal and as text. Arrow keys move by byte. */
 export function HexView(props: HexViewProps): JSX.Element {
   const { bytes, number, range, onPoint } = props
   const rows = Array.from({ length: Math.min(MOST_ROWS, Math.ceil(bytes.length / ROW)) }, (_, row) => row * ROW)

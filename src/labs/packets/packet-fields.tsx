@@ -12,10 +12,10 @@ export interface PacketFieldsProps {
   onPoint: (range: { offset: number; length: number } | null) => void
 }
 
-/** A packet layer by layer, with its bytes below: pointing at a field lights its bytes, pointing at a byte its field. */
+/** A packet layer by layer, with its bytes below: pointing at a field marks its bytes, pointing at a byte its field. */
 export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX.Element {
   const { layers: all } = packet.dissection
-  // What was put together from several packets has no place among the bytes below.
+  // Data reassembled from several packets is not among the bytes below.
   const layers = all.filter(({ source }) => source === 'frame')
   const layer = range && layers.findLast((one) => contains(one, range.offset))
   return (
@@ -49,7 +49,7 @@ export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX
 const contains = (place: { offset: number; length: number }, offset: number) =>
   offset >= place.offset && offset < place.offset + place.length
 
-/** The narrowest field that holds the byte: the flags rather than the header. */
+/** Returns the narrowest field that contains the byte: the flags rather than the header. */
 function smallestAt(layers: readonly DissectedLayer[], offset: number): DissectedField | undefined {
   return layers
     .flatMap((layer) => layer.fields)
@@ -88,14 +88,14 @@ function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
   )
 }
 
-/** Of a field that stands above it, as a flag is of the flags. */
+/** Part of the field above it, as a flag is of the flags. */
 const isPart = (layer: DissectedLayer, field: DissectedField) =>
   field.bits !== undefined && layer.fields.some(({ name }) => field.name.startsWith(`${name}.`))
 
 const isSame = (field: DissectedField, range: { offset: number; length: number }) =>
   field.length > 0 && field.offset === range.offset && field.length === range.length
 
-/** The two ends, where the layer has them. */
+/** The two ends, if the layer has them. */
 function summary(layer: DissectedLayer): string {
   const value = (name: string) => layer.fields.find((field) => field.name === name)?.text
   const pair = (from: string, to: string) => (value(from) ? `${value(from)} → ${value(to)}` : '')

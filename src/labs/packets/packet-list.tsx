@@ -8,36 +8,36 @@ const words = strings.packets
 
 interface PacketListProps<Packet extends PacketView> {
   packets: readonly Packet[]
-  /** Whom a packet is for, as it is written, and what became of it. */
+  /** Destination of a packet, as text, and its fate. */
   reaches: (packet: Packet) => Pick<PacketView, 'to' | 'fate'>
   selected: number | null
   wrong: number | null
-  /** The moment of the past that is shown: what was sent later is faint. Null shows all. */
+  /** The current time: later packets are faint. Null shows all alike. */
   now: number | null
-  /** Packets that a hand holds back. */
+  /** Packets being held. */
   held: ReadonlySet<number>
   onSelect: (packet: number | null) => void
-  /** To the moment at which it is on the wire. */
+  /** Goes to the moment when the packet is on the wire. */
   onGo: (packet: number) => void
 }
 
-/** Rows beyond what is in view are not drawn: a list of 100,000 packets costs what a screen of them costs. */
+/** Rows rendered beyond the viewport: a list of 100,000 packets costs as much as a screenful. */
 const MARGIN_ROWS = 12
-/** The same while it stays at its end: there all of them change with every packet. */
+/** The same while the list follows its end: there, all rows change with every packet. */
 const MARGIN_AT_END = 6
 /** Longer names of two ends are cut. */
 const MOST_LETTERS = 34
 
-/** What is seen of the list, in pixels. */
+/** The visible part of the list, in pixels. */
 interface Place {
   top: number
   height: number
   row: number
-  /** It stays at its end while packets come. */
+  /** The list follows its end while packets arrive. */
   follows: boolean
 }
 
-/** One packet a row, in the order of sending. Arrow keys move the selection. */
+/** One packet per row, in sending order. Arrow keys move the selection. */
 export function PacketList<Packet extends PacketView>(props: PacketListProps<Packet>): JSX.Element {
   const { packets, reaches, selected, wrong, now, held, onSelect, onGo } = props
   const element = useRef<HTMLDivElement>(null)
@@ -52,7 +52,7 @@ export function PacketList<Packet extends PacketView>(props: PacketListProps<Pac
     const seen = rowsInView(place, packets.length, place.follows && selected === null)
     if (seen.first !== first || seen.last !== last) draw({})
   }
-  // Before it is drawn, or it would be drawn twice.
+  // Before rendering, which would otherwise happen twice.
   useLayoutEffect(() => {
     const body = element.current!
     if (isAtEnd) body.scrollTop = body.scrollHeight
@@ -101,7 +101,7 @@ export function PacketList<Packet extends PacketView>(props: PacketListProps<Pac
           {first > 0 && <Gap height={first * place.row} />}
           {drawn.map((packet, index) => (
             <PacketRow
-              // Of a list that moves on, the rows that leave at one end become those that come at the other.
+              // When the list moves, rows that leave at one end are reused at the other.
               key={(first + index) % slots}
               packet={packet}
               reached={reaches(packet)}
@@ -121,7 +121,7 @@ export function PacketList<Packet extends PacketView>(props: PacketListProps<Pac
   )
 }
 
-/** Which rows are drawn, and how many there can be at this height. */
+/** Returns the rows to render, and how many fit. */
 function rowsInView({ top, height, row }: Place, count: number, isAtEnd: boolean) {
   const seen = Math.ceil(height / row) + 1
   const slots = seen + 2 * MARGIN_ROWS
@@ -130,7 +130,7 @@ function rowsInView({ top, height, row }: Place, count: number, isAtEnd: boolean
   return { first, last: Math.min(count, Math.max(0, begin) + seen + MARGIN_ROWS), slots }
 }
 
-/** `ends`: letters of the longest two names that stand beside each other. */
+/** `ends`: characters of the longest two adjacent names. */
 function Columns({ ends }: { ends: number }): JSX.Element {
   return (
     <>
@@ -164,14 +164,14 @@ function Columns({ ends }: { ends: number }): JSX.Element {
   )
 }
 
-/** One cell: one that spans all six columns would bring back those that a narrow screen leaves out. */
+/** One cell: spanning all six columns would bring back those that a narrow screen hides. */
 const Gap = ({ height }: { height: number }) => (
   <tr class="gap">
     <td style={{ height: `${height}px` }} />
   </tr>
 )
 
-/** Where a key leads; undefined when it leads nowhere. */
+/** Returns where a key moves the selection; undefined for other keys. */
 function moved(key: string, packets: readonly PacketView[], selected: number | null): number | null | undefined {
   if (key === 'Escape') return null
   const index = packets.findIndex((packet) => packet.number === selected)

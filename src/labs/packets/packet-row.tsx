@@ -16,7 +16,7 @@ interface PacketRowProps {
   onGo: (packet: number) => void
 }
 
-/** A packet in one line; on a narrow screen its ends stand below. */
+/** A packet on one line; on a narrow screen its ends go on a second one. */
 export function PacketRow({
   packet,
   reached,

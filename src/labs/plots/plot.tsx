@@ -3,18 +3,18 @@ import type { Nanoseconds, Series } from '../../runtime/network/index.ts'
 import { type Scale, scale, shortNumber, ticks } from './scale.ts'
 
 export interface PlotProps {
-  /** The one sentence a screen reader hears. */
+  /** The one sentence for screen readers. */
   label: string
-  /** What the vertical axis counts, with its unit. */
+  /** Unit of the vertical axis. */
   title: string
   width: number
   height: number
-  /** The horizontal axis begins at 0 and ends here. */
+  /** End of the horizontal axis, which starts at 0. */
   end: Nanoseconds
-  /** The vertical axis begins at 0 and ends here. */
+  /** End of the vertical axis, which starts at 0. */
   most: number
   moment: Nanoseconds | null
-  /** Whole steps only: packets have no halves. */
+  /** Integer ticks only: packets have no halves. */
   isWhole?: boolean
   children: (x: Scale, y: Scale) => ComponentChildren
 }
@@ -24,7 +24,7 @@ const RIGHT = 14
 const TOP = 24
 const BOTTOM = 30
 
-/** Axes, the moment shown, and between them what the children draw with the scales they get. */
+/** Draws the axes and the current time; the children draw between them with the given scales. */
 export function Plot(props: PlotProps): JSX.Element {
   const { label, title, width, height, end, most, moment, isWhole = false, children } = props
   const x = scale(0, end, LEFT, width - RIGHT)
@@ -65,7 +65,7 @@ export function Plot(props: PlotProps): JSX.Element {
   )
 }
 
-/** What comes later is covered with a veil, so that it is faint and still readable. */
+/** A veil over later data: faint and still readable. */
 function Now({ x, moment, right, bottom }: { x: number; moment: Nanoseconds; right: number; bottom: number }) {
   const tag = Math.min(Math.max(x, LEFT + 25), right - 25)
   return (
@@ -81,7 +81,7 @@ function Now({ x, moment, right, bottom }: { x: number; moment: Nanoseconds; rig
 }
 
 export interface Line extends Pick<Series, 'times' | 'values'> {
-  /** A class of the style sheet: which colour and dash. */
+  /** A class of the style sheet, for color and dash. */
   kind: string
 }
 

@@ -1,17 +1,17 @@
-/** A straight mapping from values to pixels. */
+/** A linear mapping from values to pixels. */
 export interface Scale {
   (value: number): number
   readonly from: number
   readonly to: number
 }
 
-/** Maps `from`…`to` onto the pixels `low`…`high`; a stretch of no length lies at `low`. */
+/** Maps `from`…`to` onto the pixels `low`…`high`; an empty range maps to `low`. */
 export function scale(from: number, to: number, low: number, high: number): Scale {
   const factor = to === from ? 0 : (high - low) / (to - from)
   return Object.assign((value: number) => low + (value - from) * factor, { from, to })
 }
 
-/** Round numbers from 0 to `to`, about as many as asked for: 1, 2 or 5 times a power of ten apart. */
+/** Round numbers from 0 to `to`, about as many as requested: 1, 2 or 5 times a power of ten apart. */
 export function ticks(to: number, about = 5): number[] {
   if (!(to > 0)) return [0]
   const rough = to / about

@@ -2,19 +2,19 @@ import type { PredictionMade } from './progress.ts'
 
 export interface Calibration {
   made: number
-  /** Stretches of confidence that have predictions: how sure one was on average, and how often it came true, both in percent. */
+  /** Ranges of confidence with predictions: average confidence and share of right answers, both in percent. */
   steps: { sure: number; right: number; made: number }[]
 }
 
-/** Stretches of confidence, in percent: the first is what a guess among three is worth. */
+/** Ranges of confidence, in percent: the first is that of a guess among three. */
 const EDGES = [0, 45, 60, 75, 90, 101]
 
-/** The answer to a question that counts: after the first the run is known. */
+/** The answer that counts: after the first one, the run is known. */
 export function firstOf(id: string, all: readonly PredictionMade[]): PredictionMade | undefined {
   return all.filter((made) => made.id === id).sort((a, b) => a.at - b.at)[0]
 }
 
-/** How often what was said with some confidence came true. */
+/** Compares confidence with the share of right answers. */
 export function calibration(all: readonly PredictionMade[]): Calibration {
   const predictions = [...new Set(all.map(({ id }) => id))].map((id) => firstOf(id, all)!)
   const steps = EDGES.slice(1).flatMap((edge, index) => {

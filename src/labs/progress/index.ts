@@ -1,7 +1,7 @@
 /**
- * What a learner has done, kept in this browser and nowhere else: lessons read, predictions with how sure they were, quizzes and drills, answers of
- * interviews, exercises.
- * `progress` is plain data and rules (tested without a page), `store` keeps it. Nothing here draws, and nothing here knows a lesson.
+ * A learner's progress, stored in this browser only: lessons read, predictions with their confidence, quizzes, drills,
+ * interview answers, exercises. `progress` has the data and its rules (tested without a page), `store` keeps it.
+ * Nothing here draws or knows a lesson.
  */
 export { type Calibration, calibration, firstOf } from './calibration.ts'
 export {

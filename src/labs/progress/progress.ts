@@ -1,10 +1,12 @@
-/** The form of a learner's progress. Reading is forgiving: what is damaged is left out, never a reason to lose the rest. */
+/**
+ * Format of a learner's progress. Reading is tolerant: damaged entries are left out, never a reason to lose the rest.
+ */
 
 export interface PredictionMade {
   id: string
-  /** What was said, in words of the question. Predictions of earlier versions lack it. */
+  /** The answer in words. Predictions of earlier versions lack it. */
   said?: readonly string[]
-  /** Percent, as it was said before anything ran. */
+  /** Confidence in percent, given before the run. */
   sure: number
   isRight: boolean
   /** Milliseconds since 1970. */
@@ -13,37 +15,37 @@ export interface PredictionMade {
 export interface ExerciseProgress {
   passed: number
   of: number
-  /** What hints cost is taken off. Progress of earlier versions lacks it. */
+  /** Less the cost of hints. Progress of earlier versions lacks it. */
   points?: number
   at: number
 }
 /** One round of a drill. */
 export interface RoundPractised {
-  /** The learner's own calendar day, counted from any day on. */
+  /** The learner's calendar day, counted from a fixed day. */
   day: number
   seed: number
   right: number
   of: number
 }
-/** What somebody answered in an interview, in their own words. */
+/** An interview answer, in the learner's own words. */
 export interface InterviewAnswer {
   text: string
-  /** Places of the points of a good answer that it had, by their own judgement. */
+  /** Indexes of the points of a good answer that the learner claims to have covered. */
   points: readonly number[]
   at: number
 }
 export interface Progress {
   version: 1
-  /** When each lesson was read to its end, by `module/lesson`. */
+  /** When each lesson was finished, by `module/lesson`. */
   lessons: Record<string, number>
   predictions: PredictionMade[]
-  /** The best share of right answers, 0 to 1, by quiz. */
+  /** Best share of right answers, 0 to 1, by quiz. */
   quizzes: Record<string, number>
-  /** The best check so far, by exercise. */
+  /** Best check so far, by exercise. */
   exercises: Record<string, ExerciseProgress>
-  /** Rounds by pack, in the order of their days. */
+  /** Rounds by pack, in order of their days. */
   drills: Record<string, readonly RoundPractised[]>
-  /** The latest answer, by `module/question`. */
+  /** Latest answer, by `module/question`. */
   interviews: Record<string, InterviewAnswer>
 }
 
@@ -51,7 +53,7 @@ export function emptyProgress(): Progress {
   return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {}, drills: {}, interviews: {} }
 }
 
-/** From a file or the browser's storage; null when it is no progress at all. */
+/** Reads progress from a file or the browser's storage; null if it is none. */
 export function readProgress(text: string): Progress | null {
   let data: unknown
   try {
@@ -71,7 +73,7 @@ export function readProgress(text: string): Progress | null {
   }
 }
 
-/** Both together: the earlier reading, the better result, every prediction once, the later answer. */
+/** Merges two: the earlier reading, the better result, every prediction once, the later answer. */
 export function mergeProgress(one: Progress, other: Progress): Progress {
   return {
     version: 1,

@@ -12,10 +12,10 @@ import {
 
 const KEY = 'ackademy:progress'
 
-/** What is known now. Other tabs' doings come in as they happen. */
+/** Current progress, including changes made in other tabs. */
 export const progress = signal<Progress>(load())
 
-/** Where there is no window (the build) there is no progress; where storage is forbidden it lasts as long as the page. */
+/** Without a window (the build) there is no progress; without storage it lasts as long as the page. */
 function load(): Progress {
   try {
     return readProgress(localStorage.getItem(KEY) ?? '') ?? emptyProgress()
@@ -29,12 +29,12 @@ if (typeof window !== 'undefined')
     if (event.key === KEY) progress.value = load()
   })
 
-/** Joins what another tab may have written since, so that nothing is lost. */
+/** Merges changes that another tab may have stored, so that nothing is lost. */
 function change(done: Partial<Progress>): void {
   replaceProgress(mergeProgress(load(), { ...emptyProgress(), ...done }))
 }
 
-/** Puts another progress in place of this one: what was imported. */
+/** Replaces the progress by an imported one. */
 export function replaceProgress(next: Progress): void {
   progress.value = next
   try {
@@ -44,32 +44,32 @@ export function replaceProgress(next: Progress): void {
   }
 }
 
-/** A lesson was read to its end. */
+/** Records that a lesson was read to its end. */
 export function recordLesson(id: string): void {
   change({ lessons: { [id]: Date.now() } })
 }
 
-/** A prediction was committed and has been settled by the run. */
+/** Records a prediction and how its run settled it. */
 export function recordPrediction(prediction: Omit<PredictionMade, 'at'>): void {
   change({ predictions: [{ ...prediction, at: Date.now() }] })
 }
 
-/** A quiz was answered to its end; `share` of its questions at the first try. */
+/** Records a finished quiz; `share` of its questions was right on the first try. */
 export function recordQuiz(id: string, share: number): void {
   change({ quizzes: { [id]: share } })
 }
 
-/** An exercise was checked. The best check counts. */
+/** Records a check of an exercise. The best one counts. */
 export function recordExercise(id: string, check: Omit<ExerciseProgress, 'at'>): void {
   if (check.of > 0) change({ exercises: { [id]: { ...check, at: Date.now() } } })
 }
 
-/** A round of a drill was answered to its end. */
+/** Records a finished round of a drill. */
 export function recordRound(pack: string, round: RoundPractised): void {
   change({ drills: { [pack]: [round] } })
 }
 
-/** A question of an interview was answered, or the answer judged again. The latest counts. */
+/** Records an interview answer or its rating. The latest counts. */
 export function recordInterview(id: string, answer: Omit<InterviewAnswer, 'at'>): void {
   change({ interviews: { [id]: { ...answer, at: Date.now() } } })
 }

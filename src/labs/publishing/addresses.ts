@@ -1,6 +1,6 @@
 /**
- * Where a lesson is: `03-tcp-conversations/01-handshake-and-stream` is at `/course/tcp-conversations/handshake-and-stream/`, and `…#explain`, a step of it, at
- * `…/#step-explain`.
+ * Addresses of lessons: `03-tcp-conversations/01-handshake-and-stream` is
+ * `/course/tcp-conversations/handshake-and-stream/`; its step `…#explain` is `…/#step-explain`.
  */
 export function lessonAddress(place: string): { module: string; lesson: string; href: string } {
   const [id = '', step] = place.split('#')
@@ -8,5 +8,5 @@ export function lessonAddress(place: string): { module: string; lesson: string; 
   return { module, lesson, href: `/course/${module}/${lesson}/${step === undefined ? '' : `#step-${step}`}` }
 }
 
-/** Where a module's page is, by the name of its folder: `03-tcp-conversations` at `/course/tcp-conversations/`. */
+/** Address of a module by its folder: `03-tcp-conversations` is `/course/tcp-conversations/`. */
 export const moduleAddress = (folder: string): string => `/course/${folder.replace(/^\d+-/, '')}/`

@@ -14,7 +14,7 @@ const PlannedModule = z.strictObject({
   name: z.string(),
   title: z.string(),
   about: z.string(),
-  /** Numbers of the modules that come before. */
+  /** Numbers of the modules that it builds on. */
   needs: z.array(z.number().int()),
   lessons: z.record(z.string(), z.string()),
   exercises: z.array(z.string()),
@@ -34,7 +34,7 @@ export interface Course {
 
 let known: Promise<Course> | null = null
 
-/** The course as planned, with what of it is there. Read once for all pages. */
+/** The planned course, with what exists of it. Read once for all pages. */
 export function publishedCourse(): Promise<Course> {
   known ??= read()
   return known
@@ -62,7 +62,7 @@ async function read(): Promise<Course> {
   return { modules, tracks: Object.entries(plan.tracks).map(([id, track]) => ({ id, ...track })) }
 }
 
-/** Those of the plan first, in its order, then what the module has beside them. A drill that is there has a place of its own. */
+/** Planned exercises first, in order, then any others of the module. Drills are listed elsewhere. */
 function exerciseRows(
   module: string,
   planned: readonly string[],
@@ -77,7 +77,7 @@ function exerciseRows(
   })
 }
 
-/** The module that an exercise's folder is in, by its name in addresses. */
+/** Module of an exercise, by its name in addresses. */
 function moduleOf(exercise: string): string {
   const [file = ''] = globSync(`content/*/exercises/${exercise}/exercise.yaml`)
   return folderName(file)

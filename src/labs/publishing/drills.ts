@@ -3,12 +3,12 @@ import { readDrill } from '../../grader/drills/index.ts'
 import type { DrillPack } from '../drills/index.ts'
 
 interface PublishedDrill {
-  /** The module that it is in, by its name in addresses. */
+  /** Its module, by its name in addresses. */
   module: string
   pack: Omit<DrillPack, 'module'>
 }
 
-/** Every pack of the course, in the order of its modules. */
+/** Every pack of the course, in module order. */
 export function publishedDrills(): PublishedDrill[] {
   return globSync('content/[0-9][0-9]-*/drills/*/drill.yaml')
     .sort()

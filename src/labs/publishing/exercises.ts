@@ -19,7 +19,7 @@ import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../wo
 import { lessonAddress, moduleAddress } from './addresses.ts'
 import { lessonFiles } from './lessons.ts'
 
-/** Everybody who practises in the page has the same variant and the same luck; a graded attempt has its own. */
+/** All visitors of the page get the same variant and seed; a graded attempt has its own. */
 const VARIANT = 'practice'
 const SEED = 1
 
@@ -28,22 +28,22 @@ export interface PublishedExercise {
   bundle: ExerciseBundle
   params: Params
   points: number
-  /** The learner's files as the solution has them; null where it is not given away. */
+  /** The learner's files in the solution; null if it is not published. */
   solution: Record<string, string> | null
 }
 
 const content = new ContentFolder('content')
 const known = new Map<string, Promise<PublishedExercise>>()
 
-/** Every exercise has a lab page; those that only a real kernel runs are written and handed in there. */
+/** Every exercise has a lab page; those that need a real kernel are edited and submitted there. */
 export async function publishedExercises(): Promise<PublishedExercise[]> {
   return Promise.all(content.exerciseIds().map(publishedExercise))
 }
 
-/** Tests are read by running their files, and only one file can be read at a time. */
+/** Tests are read by running their files, one file at a time. */
 let reading: Promise<unknown> = Promise.resolve()
 
-/** One exercise by its id; read once for all pages that show it. */
+/** Loads an exercise by its id; once for all pages. */
 export function publishedExercise(id: string): Promise<PublishedExercise> {
   const before = known.get(id)
   if (before) return before
@@ -98,12 +98,12 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   }
 }
 
-/** The file that is worked on first. */
+/** The file to edit first. */
 function entryOf({ exercise: { workspace, submission }, given }: LoadedExercise): string {
   return workspace && given[workspace.program] === undefined ? workspace.program : submission.files[0]!
 }
 
-/** In the order in which they start: whom the exercise gives to talk to, its program, and those beside it. */
+/** In starting order: the provided peers, the exercise's program, and the programs next to it. */
 function programsOf({ exercise: { workspace }, given }: LoadedExercise, params: Params): LabProgram[] {
   if (!workspace) return []
   const isGiven = ({ program }: { program: string }) => given[program] !== undefined
@@ -126,7 +126,7 @@ function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {
   }))
 }
 
-/** What waits for a day, or is never shown, is on no page. */
+/** Solutions that open on a day, or never, are not published. */
 function solutionOf({ exercise, solution }: LoadedExercise): LabExercise['solution'] {
   const when = exercise.solution
   if (!solution || (when !== 'always' && when !== 'after-pass')) return null
@@ -137,7 +137,7 @@ function publicSolution({ exercise, solution }: LoadedExercise): Record<string, 
   return Object.fromEntries(Object.entries(solution ?? {}).filter(([name]) => exercise.submission.files.includes(name)))
 }
 
-/** What Check needs. The solution and the wrong ones stay at home, as do tests that only a server runs. */
+/** Files for Check. Solutions and mistakes are not published, nor are tests for the server only. */
 function bundleOf(loaded: LoadedExercise): ExerciseBundle {
   const { 'sealed.test.ts': _, ...tests } = loaded.tests
   const files = loaded.exercise.tests.files.filter((name) => name !== 'sealed')
@@ -151,21 +151,21 @@ function bundleOf(loaded: LoadedExercise): ExerciseBundle {
   }
 }
 
-/** A module's number and title, as its own file says them. */
+/** Number and title of a module, from its own file. */
 function publishedModule(folder: string): LabExercise['module'] {
   const file = `content/${folder}/module.yaml`
   const { number, title } = readYaml(file, readFileSync(file, 'utf8'), Module)
   return { number, title, href: moduleAddress(folder) }
 }
 
-/** The lessons whose frontmatter names the exercise, in the order of the course. */
+/** Lessons whose frontmatter names the exercise, in course order. */
 function lessonsNaming(exercise: string): LabExercise['lessons'] {
   return lessonFiles()
     .filter(({ exercises }) => exercises.includes(exercise))
     .map(({ place, title }) => ({ href: lessonAddress(place).href, title }))
 }
 
-/** The lessons that its hints name. The author's check sees to it that they are there. */
+/** Lessons named by its hints. `ackademy check` verifies that they exist. */
 function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
   const lessons = lessonFiles()
   const places = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))

@@ -16,17 +16,17 @@ import type { HeatMapProps } from '../figure/live-heat-map.tsx'
 import type { RaceProps } from '../figure/live-race.tsx'
 import type { PacketView, Recording } from '../recording/index.ts'
 
-/** The names of all figures. */
+/** Names of all figures. */
 export function publishedFigureIds(): string[] {
   return globSync('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))
 }
 
-/** A figure of the course, with what its ladder draws. */
+/** A figure of the course, with its ladder's data. */
 export function publishedLadder(id: string): LadderFigureProps {
   return { ...publishedFigure(id), run: storeRun(recordingOf(id)) }
 }
 
-/** A figure of the course, with what was recorded of it. `tables`: for a view that shows sockets or queues. */
+/** A figure of the course, with its recording. `tables`: for a view of sockets or queues. */
 export function publishedRecording(id: string, { tables = false }: { tables?: boolean } = {}): FigureProps {
   const { main } = runsOf(id)
   return { ...publishedFigure(id), recorded: tables ? main : main.filter(({ kind }) => kind !== 'tables') }
@@ -49,7 +49,7 @@ function publishedFigure(id: string): ShownFigure {
   }
 }
 
-/** Two variants of a figure, to be run side by side. */
+/** Two variants of a figure, to race. */
 export function publishedRace(id: string, between: readonly [string, string]): Omit<RaceProps, 'isTimed'> {
   const world = publishedFigure(id)
   const lane = (name: string) => ({
@@ -67,14 +67,14 @@ export function publishedHeatMap(id: string): HeatMapProps {
   return { ...world, finishes: runsOf(id).map }
 }
 
-/** Which packet of a figure is meant: the nth that a display filter finds. */
+/** Selects a packet of a figure: the nth match of a display filter. */
 export interface FigurePacketQuestion {
   figure: string
   packet: string
   nth?: number
 }
 
-/** The packet that was asked for. Throws when there is none: the text would say something that did not happen. */
+/** Finds the packet. Throws without a match: the text would describe something that did not happen. */
 export function figurePacket({ figure, packet, nth = 1 }: FigurePacketQuestion): PacketView {
   const found = figurePackets(figure, packet)
   const view = found[nth - 1]
@@ -82,7 +82,7 @@ export function figurePacket({ figure, packet, nth = 1 }: FigurePacketQuestion):
   return view
 }
 
-/** All packets of a figure's recorded run that a display filter finds; all there are for an empty one. */
+/** All packets of a figure's recorded run that match a display filter; an empty one matches all. */
 export function figurePackets(figure: string, filter = ''): readonly PacketView[] {
   const { packets } = recordingOf(figure)
   if (filter === '') return packets
@@ -93,7 +93,7 @@ export function figurePackets(figure: string, filter = ''): readonly PacketView[
 
 const recordings = new Map<string, Recording>()
 
-/** Read once for all that a text says of it. */
+/** Recorded once for all references in a text. */
 function recordingOf(figure: string): Recording {
   const recording = recordings.get(figure) ?? restoreRecording(runsOf(figure).main)
   recordings.set(figure, recording)

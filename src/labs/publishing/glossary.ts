@@ -4,12 +4,12 @@ import { readYaml } from '../../runtime/lab/yaml/index.ts'
 
 const Term = z.strictObject({
   term: z.string(),
-  /** What else it is called, or what error codes mean it. */
+  /** Other names, or error codes for it. */
   also: z.array(z.string()).default([]),
   text: z.string(),
   /** Where it is defined: `RFC 9293, 3.8.1`. */
   source: z.string().optional(),
-  /** Other terms to read. */
+  /** Related terms. */
   see: z.array(z.string()).default([]),
 })
 const Glossary = z.strictObject({ version: z.literal(1), terms: z.array(Term).min(1) })
@@ -18,13 +18,13 @@ export type GlossaryTerm = z.output<typeof Term> & { id: string; sourceHref: str
 const FILE = 'content/glossary.yaml'
 let known: readonly GlossaryTerm[] | null = null
 
-/** Every term, in the order of the alphabet. Throws when one points to another that is not there. */
+/** All terms in alphabetical order. Throws if one refers to a missing term. */
 export function glossary(): readonly GlossaryTerm[] {
   known ??= read()
   return known
 }
 
-/** The term of that name, or of that other name. */
+/** Finds a term by any of its names. */
 export function glossaryTerm(name: string): GlossaryTerm {
   const wanted = name.toLowerCase()
   const found = glossary().find(({ term, also }) => [term, ...also].some((one) => one.toLowerCase() === wanted))
@@ -45,7 +45,7 @@ function read(): GlossaryTerm[] {
 
 const idOf = (term: string) => term.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 
-/** `RFC 9293, 3.8.1` is at the RFC editor's, section and all. */
+/** Links `RFC 9293, 3.8.1` to the RFC editor, with its section. */
 function rfcHref(source: string | undefined): string | null {
   const [, rfc, section] = /^RFC (\d+)(?:, ([\d.]+))?/.exec(source ?? '') ?? []
   return rfc ? `https://www.rfc-editor.org/rfc/rfc${rfc}${section ? `#section-${section}` : ''}` : null

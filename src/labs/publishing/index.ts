@@ -1,6 +1,6 @@
 /**
- * What the site makes of the course when it is built: exercises as data for the lab page, without their solutions, and the lessons' figures
- * with what was recorded of them. Runs in Node only; nothing of it reaches a browser.
+ * Prepares the course for the site at build time: exercises as data for the lab page, without their solutions, and the
+ * lessons' figures with their recordings. Runs in Node only; none of it reaches a browser.
  */
 export { lessonAddress } from './addresses.ts'
 export {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-/** A lesson's file, as the pages beside it need it. */
+/** A lesson's file, as its neighbor pages need it. */
 export interface LessonFile {
   /** `03-tcp-conversations/01-handshake-and-stream`. */
   place: string
@@ -9,12 +9,12 @@ export interface LessonFile {
   /** `3.1`. */
   number: string
   lead: string
-  /** Those that it leads to, by their ids. */
+  /** Ids of the exercises for it. */
   exercises: readonly string[]
   body: string
 }
 
-/** Every lesson that has a file, in the order of the course. */
+/** Every lesson with a file, in course order. */
 export const lessonFiles = (): LessonFile[] =>
   globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')
     .sort()

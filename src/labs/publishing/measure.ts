@@ -1,19 +1,22 @@
 import { type FigurePacketQuestion, figurePacket, figurePackets } from './figures.ts'
 
-/** What is measured of a figure's recorded run. The packet must be there, or the site is not built. */
+/** A measurement in a figure's recorded run. Without such a packet the build fails. */
 export interface Measurement {
   figure: string
-  /** A display filter, and which of the packets that it finds. */
+  /** A display filter, and which of its matches. */
   packet?: string
   nth?: number
-  /** `at` and `arrives` are times, `number` is that of the list, `length` bytes of the frame, `count` of packets, `payload` bytes of data. */
+  /**
+   * `at` and `arrives` are times, `number` is the list's, `length` is bytes of the frame, `count` packets, `payload`
+   * bytes of data.
+   */
   show?: 'at' | 'arrives' | 'number' | 'length' | 'payload' | 'count'
-  /** The time since another packet was sent. */
+  /** Measures the time since another packet was sent. */
   since?: string
   sinceNth?: number
 }
 
-/** In milliseconds for times, else a count. */
+/** In milliseconds for times, otherwise a count. */
 export function measure(question: Measurement): number {
   const { figure, packet = '', nth, show = 'at', since } = question
   if (show === 'count') return figurePackets(figure, packet).length
@@ -25,12 +28,12 @@ export function measure(question: Measurement): number {
   return ((show === 'arrives' ? (found.arrives ?? 0) : found.at) - begins) / 1e6
 }
 
-/** The moment from which a measurement counts, in ns. */
+/** Start of the measurement, in ns. */
 export function measuredSince({ figure, since, sinceNth }: Measurement): number {
   return since === undefined ? 0 : figurePacket(which(figure, since, sinceNth)).at
 }
 
-/** As it stands in a text. */
+/** Formats a value for a text. */
 export function measuredText(question: Measurement): string {
   const { show = 'at' } = question
   const value = measure(question)

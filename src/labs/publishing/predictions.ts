@@ -2,18 +2,18 @@ import type { Ghost, OrderCard, PredictChoice, PredictQuestion } from '../figure
 import { figurePacket, figurePackets } from './figures.ts'
 import { type Measurement, measure, measuredSince } from './measure.ts'
 
-/** A prediction as a lesson writes it: what is true is measured in the recorded run, never typed in. */
+/** A prediction as a lesson writes it: the truth is measured in the recorded run, never typed in. */
 export interface AskedPrediction {
   id: string
   figure: string
   question: string
   choices?: readonly (Omit<PredictChoice, 'ghost'> & { ghost?: Omit<Ghost, 'at'> & { after: string; nth?: number } })[]
-  /** The first `of` packets that a display filter finds, to be put in order; `also` never come. */
+  /** The first `of` packets that match a display filter, to put in order; `also` never occur. */
   order?: { packets: string; of?: number; also?: readonly OrderCard[] }
   number?: Omit<Measurement, 'figure'> & { unit?: string; most: number; step?: number; within?: number }
 }
 
-/** With its truth. Throws when the lesson asks for what is not there, or has not exactly one right answer. */
+/** Adds the truth. Throws if the lesson refers to missing packets or has not exactly one right answer. */
 export function publishedPrediction(asked: AskedPrediction): PredictQuestion {
   const { id, figure, question, choices, order, number } = asked
   const kinds = [choices, order, number].filter(Boolean).length
@@ -36,7 +36,7 @@ function choicesOf(id: string, figure: string, choices: NonNullable<AskedPredict
     if (!ghost) return choice
     const { after, nth, ...arrow } = ghost
     const { to, at, arrives } = figurePacket({ figure, packet: after, ...(nth !== undefined && { nth }) })
-    // Whoever was sent something answers it when it is there.
+    // A host answers a packet after it has arrived.
     return { ...choice, ghost: { ...arrow, at: to === arrow.from ? (arrives ?? at) : at } }
   })
 }
@@ -51,6 +51,6 @@ function orderOf(id: string, figure: string, order: NonNullable<AskedPrediction[
   const all = [...truth.map(({ from, to, label }) => ({ from, to, label })), ...also]
   const text = (card: OrderCard) => `${card.label} ${card.from} ${card.to}`
   const cards = [...new Map(all.map((card) => [text(card), card])).values()]
-  // By their words, so that their places say nothing.
+  // Sorted by label, so that positions reveal nothing.
   return { truth, cards: cards.sort((a, b) => (text(a) < text(b) ? -1 : 1)) }
 }

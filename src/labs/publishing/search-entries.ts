@@ -5,7 +5,7 @@ import { publishedCourse } from './course.ts'
 import { glossary } from './glossary.ts'
 import { type LessonFile, lessonFiles } from './lessons.ts'
 
-/** All that can be found: sections of lessons, terms, modules and exercises. */
+/** Everything the search finds: sections of lessons, terms, modules and exercises. */
 export async function searchEntries(): Promise<SearchEntry[]> {
   const { modules } = await publishedCourse()
   const entries: Omit<SearchEntry, 'id'>[] = []
@@ -20,7 +20,7 @@ export async function searchEntries(): Promise<SearchEntry[]> {
   return entries.map((entry, id) => ({ id, ...entry }))
 }
 
-/** A lesson step by step, so that what is found is near. */
+/** One entry per step of a lesson, so that results lead close to the match. */
 function lessonSections({ place, title, lead, body }: LessonFile): Omit<SearchEntry, 'id'>[] {
   const steps = [...body.matchAll(/<Step kind="(\w+)">([\s\S]*?)<\/Step>/g)]
   return [

@@ -13,7 +13,7 @@ interface BytesFieldProps {
   onChange: (answer: Answer) => void
 }
 
-/** Bytes to pick from: the first press begins, the second ends; with Shift and arrows by keyboard. */
+/** Bytes to select: the first press starts, the second ends; Shift with arrow keys by keyboard. */
 export function BytesField({ item, answer, onChange }: BytesFieldProps): JSX.Element {
   const bytes = hexBytes(item.bytes)
   const cursor = useSignal(0)

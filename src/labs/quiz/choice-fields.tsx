@@ -13,7 +13,7 @@ interface ChoiceFieldsProps {
   onChange: (answer: Answer) => void
 }
 
-/** Choices in their shuffled places; a checked one has its reason below it. */
+/** Choices in shuffled order; a checked one has its reason below. */
 export function ChoiceFields({ item, order, answer, verdict, onChange }: ChoiceFieldsProps): JSX.Element {
   const isChosen = (choice: number) =>
     answer.kind === 'single' ? answer.choice === choice : answer.choices.includes(choice)

@@ -1,6 +1,6 @@
 /**
- * Questions as a page draws them: any item of `grader/questions` (one of several, several, an order, a number with its unit, bytes, a packet), a quiz
- * of such items, and a round of a drill. What an answer is worth is the grader's business; nothing here judges.
+ * Questions in a page: any item of `grader/questions` (one choice, several, an order, a number with a unit, bytes, a
+ * packet), a quiz of such items, and a round of a drill. The grader rates answers; nothing here does.
  */
 export { Prose } from './prose.tsx'
 export { Question } from './question.tsx'

@@ -12,7 +12,7 @@ interface OrderFieldsProps {
   onChange: (answer: Answer) => void
 }
 
-/** Steps to be moved up and down, by buttons that keep the focus. */
+/** Steps to move up and down with buttons that keep the focus. */
 export function OrderFields({ item, answer, verdict, onChange }: OrderFieldsProps): JSX.Element {
   const { order } = answer
   const move = (place: number, by: number) => {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 
-/** A sentence of a question: `code` and *words* as in a lesson. */
+/** A sentence of a question, with `code` and *emphasis* as in a lesson. */
 export function Prose({ text }: { text: string }): JSX.Element {
   const parts = text.split(/(`[^`]+`|\*[^*]+\*)/)
   return (

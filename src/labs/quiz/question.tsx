@@ -14,15 +14,15 @@ const words = strings.quiz
 
 export interface QuestionProps {
   item: Item
-  /** How choices are shuffled. */
+  /** Seed for the order of choices. */
   seed: number
-  /** The first answer that could be read: what counts. */
+  /** Called with the first readable answer: the one that counts. */
   onFirst?: (verdict: Verdict) => void
-  /** There is one try; after it one goes on. */
+  /** Allows one try, and then continues. */
   onNext?: { label: string; act: () => void }
 }
 
-/** One question: answer, check, and the reason for whatever was answered. Trying again costs nothing; the first answer counts. */
+/** One question: answer, check, and the reason for the answer given. The first answer counts; more tries are free. */
 export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.Element {
   const { order } = present(item, seed)
   const answer = useSignal<Answer>(emptyAnswer(item, order))
@@ -76,7 +76,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
   )
 }
 
-/** There is no second try to find it by. */
+/** Without a second try, the right answer is shown. */
 function RightAnswer({ item }: { item: Item }): JSX.Element {
   const { answer, because } = rightAnswer(item)
   return (
@@ -90,7 +90,7 @@ function RightAnswer({ item }: { item: Item }): JSX.Element {
   )
 }
 
-/** It scrolls where it does not fit, by the keyboard too. */
+/** Scrolls if it does not fit, by keyboard too. */
 const Given = ({ text }: { text: string }): JSX.Element => (
   <pre class="given" tabIndex={0} role="group" aria-label={words.given}>
     {text}
@@ -107,7 +107,7 @@ function emptyAnswer(item: Item, order: readonly number[]): Answer {
 
 interface FieldsProps {
   item: Item
-  /** The places of choices or steps. */
+  /** Order of choices or steps. */
   order: readonly number[]
   answer: Answer
   verdict: Verdict | null
@@ -136,7 +136,7 @@ function Fields({ item, order, answer, verdict, onChange }: FieldsProps): JSX.El
   return null
 }
 
-/** What an answer shows. For choices each reason stands at its choice, so here is only whether it was right. */
+/** Feedback on an answer. Choices have their own reasons, so here it is only right or wrong. */
 function Reasons({ verdict, item, answer }: { verdict: Verdict | null; item: Item; answer: Answer }): JSX.Element {
   const standsElsewhere = item.kind === 'single' || item.kind === 'multiple'
   return (
@@ -154,7 +154,7 @@ function Reasons({ verdict, item, answer }: { verdict: Verdict | null; item: Ite
   )
 }
 
-/** Of several, what was chosen may be true and not all that is. */
+/** With several choices, an answer may be true and still incomplete. */
 function wrongWords(item: Item, answer: Answer): string {
   if (item.kind !== 'multiple' || answer.kind !== 'multiple') return words.notThis
   const { choices } = answer

@@ -9,15 +9,18 @@ import { Question } from './question.tsx'
 const words = strings.quiz
 
 export interface QuizRoundProps {
-  /** Under which its result is kept. */
+  /** Storage key of its result. */
   id: string
   items: readonly Item[]
-  /** Share of right answers with which it is passed. */
+  /** Share of right answers needed to pass. */
   pass: number
   seed?: number
 }
 
-/** The island of a quiz: its questions one below the other, and how it went once all are answered. First answers count. One alone needs no list. */
+/**
+ * The island of a quiz: its questions one below the other, and the score when all are answered. First answers count. A
+ * single question needs no list.
+ */
 export function QuizRound({ id, items, pass, seed = 1 }: QuizRoundProps): JSX.Element {
   const first = useSignal<Readonly<Record<string, boolean>>>({})
   const round = useSignal(0)

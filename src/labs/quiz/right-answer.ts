@@ -1,7 +1,7 @@
 import type { Item } from '../../grader/questions/index.ts'
 import { strings } from '../../strings/index.ts'
 
-/** What would have been right, in words, and why: for whoever gets no second try. */
+/** The right answer in words, with its reason, for questions without a second try. */
 export function rightAnswer(item: Item): { answer: string; because: string } {
   if (item.kind === 'single' || item.kind === 'multiple') {
     const right = item.choices.filter((choice) => choice.right)

@@ -6,10 +6,10 @@ export interface CodePlace {
   line: number
 }
 
-/** Where a system call of a process was made: which call, and the line. */
+/** Line of code that made a system call of a process. */
 export interface CallPlace extends PacketCause, CodePlace {}
 
-/** Which line each packet came from, as the world tells it beside its records. */
+/** Source lines of packets, as the world reports them next to its records. */
 export class CodePlaces {
   readonly #places = new Map<string, CodePlace>()
   readonly #sent = new Map<string, Map<number, number[]>>()
@@ -18,7 +18,7 @@ export class CodePlaces {
     for (const { pid, call, file, line } of places) this.#places.set(`${pid} ${call}`, { file, line })
   }
 
-  /** A packet was sent: the line that it came from has one more. */
+  /** Adds a sent packet to the count of its line. */
   note(packet: number, cause: PacketCause | null): void {
     const place = this.of(cause)
     if (place === null) return
@@ -29,7 +29,7 @@ export class CodePlaces {
     this.#sent.set(place.file, lines)
   }
 
-  /** The packets of each line of each file, by their numbers. */
+  /** Numbers of the packets of each line of each file. */
   get sent(): ReadonlyMap<string, ReadonlyMap<number, readonly number[]>> {
     return this.#sent
   }

@@ -1,6 +1,6 @@
 /**
- * What a world recorded, as the page shows it: packets in words, output by process, processes by host. It is built from the
- * stream of world records, or from a capture file, and knows no view; views read it and never the world.
+ * A world's recording, as the page shows it: packets in words, output by process, processes by host. Built from the
+ * stream of world records or from a capture file. Views read it, never the world.
  */
 
 export type { CallPlace, CodePlace } from './code-places.ts'

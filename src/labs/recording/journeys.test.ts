@@ -5,7 +5,7 @@ import { Recording } from './recording.ts'
 
 type Sent = Extract<WorldRecord, { kind: 'packet' }>
 
-/** A world of three hosts on the switch `sw`; what is sent arrives a millisecond later. */
+/** A world of three hosts on the switch `sw`; every frame takes a millisecond. */
 function room() {
   const recording = new Recording()
   const links = ['a', 'b', 'c']

@@ -1,11 +1,11 @@
 import type { ReadPacket } from './read-packet.ts'
 
-/** Frames that reached a switch and may still be passed on: more than this have never been under way at once. */
+/** Frames at a switch that may still be forwarded: more have never been in flight at once. */
 const MOST_WAITING = 256
 
 /**
- * Frames as they go from host to host. A switch passes on what it gets, byte for byte, so each frame is recorded once for each link; here what a
- * switch sent is told with the frame of the host that it came from. Looks at each packet of a growing list once.
+ * Follows frames from host to host. A switch forwards frames byte for byte, so each is recorded once per link; this
+ * maps a switch's frames to the host's original. Reads each packet of a growing list once.
  */
 export class Journeys {
   readonly #switches: ReadonlySet<string>
@@ -13,16 +13,16 @@ export class Journeys {
   #seen = 0
   #sent: ReadPacket[] = []
   #waiting = new Map<string, ReadPacket[]>()
-  /** By the number of the switch's frame: the frame that a host sent. */
+  /** Original of a frame sent by a switch, by number. */
   #origins = new Map<number, ReadPacket>()
-  /** By the number of a host's frame: what switches made of it. */
+  /** Copies that switches sent of a host's frame, by number. */
   #hops = new Map<number, ReadPacket[]>()
 
   constructor(switches: Iterable<string>) {
     this.#switches = new Set(switches)
   }
 
-  /** What hosts sent, and what a switch sent that is of no known frame. */
+  /** Frames sent by hosts, and frames of a switch without a known original. */
   of(packets: readonly ReadPacket[]): readonly ReadPacket[] {
     if (this.#switches.size === 0) return packets
     if (packets !== this.#source || packets.length < this.#seen) this.#restart(packets)
@@ -30,12 +30,12 @@ export class Journeys {
     return this.#sent
   }
 
-  /** The frame that a host sent, of one that a switch passed on; the same number for any other. */
+  /** Returns the number of the original of a forwarded frame; other numbers are returned unchanged. */
   origin(number: number): number {
     return this.#origins.get(number)?.number ?? number
   }
 
-  /** The last frames of its way, one for each host that it is for; itself where no switch passed it on. */
+  /** Returns the last frames of its way, one per receiving host; the frame itself if no switch forwarded it. */
   arrivals(packet: ReadPacket): readonly ReadPacket[] {
     const last = (this.#hops.get(packet.number) ?? []).filter(({ to }) => !this.#switches.has(to))
     return last.length > 0 ? last : [packet]
@@ -60,7 +60,7 @@ export class Journeys {
     if (this.#switches.has(packet.to)) this.#wait(packet)
   }
 
-  /** The latest frame with these bytes that the switch has and that has not gone out on this link yet. */
+  /** Returns the latest frame with these bytes at the switch that has not left on this link yet. */
   #passedOn(packet: ReadPacket): ReadPacket | undefined {
     const isDone = (before: ReadPacket) => {
       const origin = this.#origins.get(before.number) ?? before
@@ -79,7 +79,7 @@ export class Journeys {
   }
 }
 
-/** One of which it is not known yet when it arrives may have. */
+/** A frame with unknown arrival may have arrived. */
 const isThere = ({ arrives, fate, link }: ReadPacket, at: number) =>
   link >= 0 && (arrives === null ? fate === 'under way' : arrives <= at)
 

@@ -1,14 +1,14 @@
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { ReadPacket } from './read-packet.ts'
 
-/** What can be stepped to: a packet went out, or reached its end. */
+/** An event to step to: a packet was sent, or reached its end. */
 export interface LinkEvent {
   readonly at: Nanoseconds
   readonly packet: ReadPacket
   readonly kind: 'sent' | 'arrived'
 }
 
-/** The first event later than that moment. */
+/** First event after a moment. */
 export function eventAfter(packets: readonly ReadPacket[], time: Nanoseconds): LinkEvent | null {
   return pick(
     packets,
@@ -17,7 +17,7 @@ export function eventAfter(packets: readonly ReadPacket[], time: Nanoseconds): L
   )
 }
 
-/** The last event before that moment. */
+/** Last event before a moment. */
 export function eventBefore(packets: readonly ReadPacket[], time: Nanoseconds): LinkEvent | null {
   return pick(
     packets,

@@ -3,22 +3,22 @@ export interface OutputLine {
   text: string
 }
 
-/** Lines kept for display. The recording behind it is capped by the worker; this keeps the page's own part small. */
+/** Lines kept for display. The worker caps the recording behind it; this bounds the page's own part. */
 const KEPT_LINES = 1000
 const LONGEST_LINE = 1000
 
-/** What a process wrote, as lines: the last ones, with the number of those before. */
+/** Output of a process as lines: the last ones, and the number of earlier ones. */
 export class OutputTail {
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() }
   #lines: OutputLine[] = []
-  /** Lines that were let go. */
+  /** Number of dropped lines. */
   dropped = 0
-  /** Raised with everything that comes. */
+  /** Incremented with every piece of output. */
   version = 0
   /** The last line has no newline yet. */
   #open = false
 
-  /** The lines, oldest first; the last one may still grow. */
+  /** Lines, oldest first; the last one may still grow. */
   get lines(): readonly OutputLine[] {
     return this.#lines
   }

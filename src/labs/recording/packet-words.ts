@@ -15,7 +15,7 @@ const words = strings.protocols
 const KINDS = ['tcp', 'udp', 'icmp', 'icmpv6', 'arp'] as const
 const NOTHING = { opens: false, ends: false, resets: false, zeroWindow: false, pureAck: false, payloadLength: 0 }
 
-/** A dissected packet in words. */
+/** Puts a dissected packet into words. */
 export function packetWords(packet: Dissection): PacketWords {
   const carrier = packet.layers.find(({ protocol, isQuoted }) => !isQuoted && KINDS.some((kind) => kind === protocol))
   const { protocol } = packet
@@ -41,7 +41,7 @@ const number = (packet: Dissection, name: string): number | null => {
 }
 const text = (packet: Dissection, name: string) => String(fieldValue(packet, name) ?? '')
 
-/** Data if there is any, else flags; numbers relative to the connection's first, where the handshake was seen. */
+/** Data if there is any, otherwise flags; numbers are relative to the connection's first, if the handshake was seen. */
 function tcpWords(packet: Dissection): Partial<PacketWords> & Pick<PacketWords, 'label' | 'headline' | 'detail'> {
   const bits = number(packet, 'tcp.flags') ?? 0
   const has = (flag: number) => (bits & flag) !== 0
@@ -92,7 +92,7 @@ function udpWords(packet: Dissection): Pick<PacketWords, 'label' | 'headline' | 
   return { label: quoted(payload, 20), headline: quoted(payload, 60), detail: ports, payloadLength }
 }
 
-/** Neighbour discovery has more to say than its type: that is the dissection's line. */
+/** Neighbor discovery says more than its type: use the dissection's summary. */
 function icmpWords(
   packet: Dissection,
   isV6: boolean,

@@ -3,11 +3,11 @@ import { strings } from '../../strings/index.ts'
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 
 /**
- * Data as it is said: in quotes where it is text, as a number of bytes where it is not. At most `longest` characters. Of a character that was cut, at either
- * end, the bytes are shown: `“in \xe2”`, `“\x82\xac: 9\n”`.
+ * Formats data: in quotes if it is text, as a number of bytes otherwise. At most `longest` characters. Bytes of a
+ * character cut at either end are shown: `“in \xe2”`, `“\x82\xac: 9\n”`.
  */
 export function quoted(bytes: Uint8Array, longest: number): string {
-  // Beyond what can be shown nothing needs decoding; a character cut by that limit is no reason to call it binary.
+  // Decode only what can be shown; a character cut by that limit does not make the data binary.
   const seen = bytes.subarray(0, longest * 4)
   const head = restOfCharacter(seen)
   const tail = seen.length < bytes.length ? 0 : beginningOfCharacter(seen.subarray(head))
@@ -29,13 +29,13 @@ export function quoted(bytes: Uint8Array, longest: number): string {
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
 
-/** How many bytes at the beginning can only be the rest of a character (RFC 3629, 3): at most three, 10xxxxxx each. */
+/** Number of leading bytes that can only continue a character (RFC 3629, 3): at most three of 10xxxxxx. */
 function restOfCharacter(bytes: Uint8Array): number {
   const first = bytes.findIndex((byte) => byte >> 6 !== 0b10)
   return first > 3 ? 0 : Math.max(0, first)
 }
 
-/** How many bytes at the end begin a character that needs more of them. */
+/** Number of trailing bytes that start an incomplete character. */
 function beginningOfCharacter(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!
@@ -46,7 +46,7 @@ function beginningOfCharacter(bytes: Uint8Array): number {
   return 0
 }
 
-/** No control characters but the common ones, and hardly anything that did not decode. */
+/** No control characters but the common ones, and almost everything decodes. */
 function isText(text: string): boolean {
   if (text === '') return false
   let strange = 0

@@ -4,8 +4,8 @@ import type { PacketView, PacketWords } from './packet-view/index.ts'
 import { packetWords } from './packet-words.ts'
 
 /**
- * A packet put into words when somebody looks at it: of 100,000 that a file holds, only those on the screen are ever read. What
- * becomes of it is read from its record, which the recording keeps up to date.
+ * A packet, put into words on first use: of the 100,000 packets in a file, only the visible ones are read. Its fate is
+ * read from its record, which the recording updates.
  */
 export class ReadPacket implements PacketView {
   readonly record: SeenPacket
@@ -14,7 +14,7 @@ export class ReadPacket implements PacketView {
   #words: PacketWords | null = null
   #ends: readonly [string, string] | null = null
 
-  /** `isOfFile`: its link has no ends with names, so the two that talk are told by their addresses. */
+  /** `isOfFile`: the link has no named ends, so the hosts are known by their addresses. */
   constructor(record: SeenPacket, analysis: CaptureAnalysis, isOfFile = false) {
     this.record = record
     this.#analysis = analysis

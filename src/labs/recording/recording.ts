@@ -18,7 +18,7 @@ interface ProcessExit {
   at: Nanoseconds
   /** Why the platform ended it, if it did. */
   reason?: string
-  /** Its world ended, or whoever drives that sent the signal: no mistake of the program. */
+  /** The world ended, or the learner sent the signal: not a mistake of the program. */
   outside?: 'end' | 'signal'
 }
 
@@ -32,7 +32,7 @@ export interface ProcessView {
   output: OutputTail
 }
 
-/** A piece of what a program printed. */
+/** A piece of a program's output. */
 export interface PrintedLine {
   host: string
   at: Nanoseconds
@@ -41,34 +41,34 @@ export interface PrintedLine {
 
 const PRINTED_LIMIT = 200
 
-/** Outside of a page there is nothing to wait for. */
+/** Outside a page there is no frame to wait for. */
 const nextFrame: (run: () => void) => void =
   typeof requestAnimationFrame === 'function' ? (run) => requestAnimationFrame(run) : (run) => run()
 
 /**
- * One world's history, built from the records that stream out of it. Lists grow in place; views read `version` to be drawn again when
- * something was added.
+ * One world's history, built from the records that it streams. Lists grow in place; views read `version` to render
+ * again when something was added.
  */
 export class Recording {
   readonly packets: ReadPacket[] = []
-  /** The same packets as the network recorded them: what a capture file is written from. */
+  /** The packets as recorded by the network, for capture files. */
   readonly captured: PacketRecord[] = []
-  /** From which any past moment is shown: tables, and packets on their way. */
+  /** State at any earlier moment: tables, and packets in flight. */
   readonly history: WorldRecording
   readonly processes = new Map<number, ProcessView>()
-  /** What came out, piece by piece with its time: for short recordings, which figures are. */
+  /** Output piece by piece with its times: for the short recordings of figures. */
   readonly printed: PrintedLine[] = []
-  /** Raised with every change. */
+  /** Incremented with every change. */
   readonly version = signal(0)
   now: Nanoseconds = 0
-  /** The cap was reached at this time; nothing later is here. */
+  /** Time at which the cap was reached; nothing later is recorded. */
   truncatedAt: Nanoseconds | null = null
-  /** Which lines of the programs packets came from. */
+  /** Source lines of packets. */
   readonly code = new CodePlaces()
   readonly #analysis = new CaptureAnalysis()
   #isChangeKnown = false
 
-  /** `cap`: bytes from which on the oldest packets can be listed but no more be gone back to. */
+  /** `cap`: bytes after which the oldest packets are still listed, but their moments cannot be shown. */
   constructor(options: { cap?: number } = {}) {
     this.history = new WorldRecording(options)
   }
@@ -79,7 +79,7 @@ export class Recording {
     if (records.length > 0) this.#changed()
   }
 
-  /** Time passed in which nothing may have happened. */
+  /** Advances the time, possibly without events. */
   advanceTo(now: Nanoseconds): void {
     if (now <= this.now) return
     this.now = now
@@ -91,7 +91,7 @@ export class Recording {
     this.#changed()
   }
 
-  /** Views are drawn again with the page's next frame: a flood of records costs one drawing a frame, not one each. */
+  /** Views render with the page's next frame: a flood of records costs one rendering per frame, not one each. */
   #changed(): void {
     if (this.#isChangeKnown) return
     this.#isChangeKnown = true
@@ -101,7 +101,7 @@ export class Recording {
     })
   }
 
-  /** The packets of a capture file; they came from nowhere that is known, and at once. */
+  /** Packets of a capture file: delivered at once, from unknown senders. */
   addCapture(records: readonly PacketRecord[]): void {
     for (const record of records) {
       this.#analysis.add(record)
@@ -113,14 +113,14 @@ export class Recording {
     this.#changed()
   }
 
-  /** The line that a packet came from; null for what a kernel sends by itself. */
+  /** Line of code that sent a packet; null for the kernel's own. */
   placeOf(packet: PacketView): CodePlace | null {
     return this.code.of(packet.cause)
   }
 
   packet(number: number | null): ReadPacket | undefined {
     if (number === null) return undefined
-    // Numbers count from 1 in the order of recording.
+    // Numbers count from 1 in recording order.
     const guess = this.packets[number - 1]
     return guess?.number === number ? guess : this.packets.find((packet) => packet.number === number)
   }
@@ -129,7 +129,7 @@ export class Recording {
     return [...this.processes.values()].filter((process) => process.host === host)
   }
 
-  /** How many packets had been sent by then: those later than that moment begin at this place of the list. */
+  /** Number of packets sent by then: later ones start at this index of the list. */
   sentBy(at: Nanoseconds): number {
     let [low, high] = [0, this.packets.length]
     while (low < high) {

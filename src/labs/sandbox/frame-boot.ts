@@ -1,7 +1,7 @@
 /**
- * The script of the sandboxed frame: the only thing that runs in the frame itself. It makes the workers (a learner's program
- * never runs here, only in a worker: the frame would have WebRTC) and answers the heartbeat, so that the page can tell a
- * worker that is busy from a frame that has died. Built to `generated/frame-boot.js`; its hash stands in the page's policy.
+ * The script of the sandboxed frame, the only one to run in the frame itself. It creates the workers (a learner's
+ * program runs only there, never here: the frame would have WebRTC) and answers the heartbeat, so that the page can
+ * tell a busy worker from a dead frame. Built to `generated/frame-boot.js`; the page's policy contains its hash.
  */
 import type { FrameMessage, FrameReport } from './protocol.ts'
 

@@ -1,8 +1,8 @@
-// A document with one script and a policy of its own: that script, workers made from blobs, and no network at all.
+// A document with one script and its own policy: that script, workers made from blobs, and no network at all.
 import frameDocument from '../../../generated/frame.html?raw'
 import type { FrameMessage, FrameReport } from './protocol.ts'
 
-/** A sandboxed frame of opaque origin, ready to make workers. */
+/** A sandboxed frame of opaque origin, ready to create workers. */
 export class Frame {
   readonly #element: HTMLIFrameElement
   readonly #port: MessagePort
@@ -14,7 +14,7 @@ export class Frame {
     port.onmessage = (event: MessageEvent<FrameReport>) => this.onReport?.(event.data)
   }
 
-  /** Makes a frame and waits until its script runs. */
+  /** Creates a frame and waits until its script runs. */
   static async create(): Promise<Frame> {
     const element = document.createElement('iframe')
     element.setAttribute('sandbox', 'allow-scripts')
@@ -29,7 +29,7 @@ export class Frame {
     const ready = new Promise<void>((resolve) => {
       frame.onReport = (report) => report.kind === 'ready' && resolve()
     })
-    // The frame's origin is opaque, so no origin can be named; what is sent is a port and nothing else.
+    // The frame's origin is opaque, so no target origin can be named; the message carries only a port.
     element.contentWindow?.postMessage('port', '*', [port2])
     await ready
     frame.onReport = null
@@ -44,7 +44,7 @@ export class Frame {
     this.#post({ kind: 'ping', number })
   }
 
-  /** Ends everything in it at once. `terminate()` on a spinning worker takes seconds; taking the frame away takes none. */
+  /** Ends everything in it at once. `terminate()` on a spinning worker takes seconds; removing the frame takes none. */
   remove(): void {
     this.onReport = null
     this.#port.close()

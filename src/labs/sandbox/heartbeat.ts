@@ -1,23 +1,23 @@
 export interface HeartbeatOptions {
   /** Sends a ping to the frame, and another to the world's worker. */
   ping: (number: number) => void
-  /** The worker has not answered for this many seconds, the frame has. Called once a second while that lasts. */
+  /** Called once a second while the frame answers and the worker does not, with the seconds since its last answer. */
   onStuck: (seconds: number) => void
-  /** The worker answers again. */
+  /** Called when the worker answers again. */
   onAgain: () => void
-  /** Not even the frame answers: its process has died. */
+  /** Called when the frame does not answer either: its process has died. */
   onGone: () => void
   /** Real milliseconds. */
   now: () => number
-  /** Seconds without an answer from the worker until it counts as stuck. */
+  /** Seconds without an answer after which the worker counts as stuck. */
   stuckAfter?: number
-  /** Seconds without an answer from the frame until it counts as dead. */
+  /** Seconds without an answer after which the frame counts as dead. */
   goneAfter?: number
 }
 
 /**
- * Tells a program that does not return from a frame that has died. `beat` is called a few times a second; answers come in by
- * `frameAnswered` and `workerAnswered`. It sets no timer itself.
+ * Distinguishes a program that does not return from a dead frame. Call `beat` a few times a second, and `frameAnswered`
+ * and `workerAnswered` with each answer. Sets no timer itself.
  */
 export class Heartbeat {
   readonly #options: Required<HeartbeatOptions>
@@ -34,7 +34,7 @@ export class Heartbeat {
 
   beat(): void {
     const now = this.#options.now()
-    // The page itself slept (a closed lid, a background tab, a breakpoint): silence in that time says nothing.
+    // The page itself was suspended (a closed lid, a background tab, a breakpoint): silence in that time means nothing.
     if (now - this.#last > 1500) this.#frame = this.#worker = now
     this.#last = now
     this.#options.ping(this.#number++)

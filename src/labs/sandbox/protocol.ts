@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { AddOnName } from '../../runtime/node/library/index.ts'
 import type { CallPlace } from '../recording/index.ts'
 
-/** Page → frame. Ports that travel with `worker` go on to the worker. */
+/** Page → frame. Ports that travel with `worker` are passed on to the worker. */
 export type FrameMessage =
   | { kind: 'ping'; number: number }
   | { kind: 'worker'; name: string; source: string; start: unknown }
@@ -14,18 +14,18 @@ export type FrameReport =
   | { kind: 'pong'; number: number }
   | { kind: 'worker-error'; worker: string; message: string }
 
-/** The first message of the world's worker; the port to the page travels with it. */
+/** First message to the world's worker; the port to the page travels with it. */
 export interface WorldStart {
   kind: 'start'
   /** `generated/node-library-page.json`, as text. */
   library: string
-  /** `generated/node-realm.js`: what a Node process is made of, compiled anew for each. */
+  /** `generated/node-realm.js`: the code of a Node process, compiled for each one. */
   runtime: string
-  /** What serves `load()` in a program's process, by absolute path, its entry first. */
+  /** Serves `load()` in a program's process: files by absolute path, the entry first. */
   loadDriver: Files
 }
 
-/** What a world is opened with; the topology is the file's text, as everywhere. */
+/** Describes a world to open; the topology is the file's text, as everywhere. */
 export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
   topology: { file: string; text: string }
   /** A recipe to replay, to its end or to a moment in it; the rest of the request is then ignored. */
@@ -33,17 +33,17 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
 }
 
 /**
- * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab; worlds whose programs may ask for an
- * add-on open once these have come, since a program's `require` cannot wait.
+ * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab. Worlds whose
+ * programs may load an add-on open only after the add-ons have arrived, since a program's `require` cannot wait.
  */
 export type WorldMessage =
   | { kind: 'ping'; number: number }
-  /** Asks for a `mark` behind all that has been reported so far. */
+  /** Asks for a `mark` behind everything reported so far. */
   | { kind: 'mark' }
   | { kind: 'add-ons'; addOns: AddOnTexts }
   | { kind: 'open'; world: string; request: WorldRequest }
 
-/** `generated/add-on-….json`, as text; null where it could not be fetched. */
+/** `generated/add-on-….json`, as text; null if it could not be fetched. */
 export type AddOnTexts = Record<AddOnName, string | null>
 
 /** World's worker → page. */
@@ -51,15 +51,18 @@ export type WorldReport =
   | { kind: 'ready' }
   | { kind: 'pong'; number: number }
   | { kind: 'mark' }
-  /** A program of an earlier world has frozen objects of the language: this world needs another worker. Its port comes back with it. */
+  /**
+   * A program of an earlier world has frozen built-in objects: this world needs another worker. Its port comes back
+   * with it.
+   */
   | { kind: 'refused'; world: string; request: WorldRequest }
-  /** `places`: the lines of the programs that the packets among them came from. */
+  /** `places`: source lines of the packets among the records. */
   | { kind: 'records'; world: string; records: WorldRecord[]; places: CallPlace[] }
-  /** The recording is full: what comes later is not kept. */
+  /** The recording is full: later data is dropped. */
   | { kind: 'truncated'; world: string; at: Nanoseconds }
   | { kind: 'failed'; world: string; message: string }
 
-/** The first message of the tests' worker; the port to the page travels with it. */
+/** First message to the tests' worker; the port to the page travels with it. */
 export interface TestStart {
   kind: 'start'
   exercise: LoadedExercise
@@ -71,16 +74,16 @@ export interface TestStart {
   platform: string
   node: string
 }
-/** Page → tests' worker: a world died before it could say so itself. */
+/** Page → tests' worker: a world died before it could report that itself. */
 export interface TestMessage {
   kind: 'gone'
   world: string
   reason: string
 }
-/** Tests' worker → page. `open` brings the port on which the new world shall serve its Lab. */
+/** Tests' worker → page. `open` brings the port on which the new world should serve its Lab. */
 export type TestReport =
   | { kind: 'open'; world: string; request: WorldRequest }
-  /** This world, up to its packet of that number, is what the test's result stands on. */
+  /** The test's result is based on this world, up to its packet of that number. */
   | { kind: 'recorded'; test: string; world: string; packets: number }
   | { kind: 'result'; result: TestResult }
   | { kind: 'report'; report: Report }

@@ -1,27 +1,27 @@
 import type { WorldRecord } from '../../runtime/lab/index.ts'
 
 export interface RecordStreamOptions {
-  /** Bytes of packets and tables that are passed on; what comes later is dropped. */
+  /** Bytes of packets and tables that are passed on; later ones are dropped. */
   cap: number
-  /** The same of output: nobody reads as much of it, and a program can print faster than a page can listen. */
+  /** The same for output: learners read less of it, and a program can print faster than a page can read. */
   outputCap: number
-  /** A chunk goes out when it holds this many bytes … */
+  /** A chunk is sent when it holds this many bytes … */
   chunkBytes: number
-  /** … or when this much real time (ms) has passed since the last one. */
+  /** … or this many real milliseconds after the previous one. */
   chunkTime: number
-  /** Real time in milliseconds. The worker's own clock is replaced for programs, so it is handed in. */
+  /** Real time in milliseconds, passed in because the worker's own clock is replaced for programs. */
   realNow: () => number
   send: (records: WorldRecord[]) => void
   /** Called once, when the cap is reached. */
   truncated: () => void
 }
 
-/** What a record weighs beside the bytes it carries. */
+/** Bytes of a record beside its data. */
 const RECORD_OVERHEAD = 64
 
 /**
- * Carries a world's records out in chunks. A program in an endless loop never returns to the worker's event loop, so a chunk is
- * sent from inside the call that filled it, and a flood is cut off at the cap instead of drowning the page.
+ * Sends a world's records out in chunks. A program in an endless loop never returns to the worker's event loop, so a
+ * chunk is sent from inside the call that filled it. A flood is cut off at the cap instead of overwhelming the page.
  */
 export class RecordStream {
   readonly #options: RecordStreamOptions
@@ -40,12 +40,12 @@ export class RecordStream {
   push(records: readonly WorldRecord[]): void {
     for (const record of records) this.#add(record)
     const { chunkBytes, chunkTime, realNow } = this.#options
-    // Nobody may be there to send it later: the program that printed it may never return.
+    // Send at once: the program that printed it may never return.
     const isPrinted = records.some(({ kind }) => kind === 'output')
     if (isPrinted || this.#chunkBytes >= chunkBytes || realNow() - this.#lastSent >= chunkTime) this.flush()
   }
 
-  /** Sends what has gathered. */
+  /** Sends the collected records. */
   flush(): void {
     this.#lastSent = this.#options.realNow()
     if (this.#chunk.length === 0) return
@@ -59,7 +59,7 @@ export class RecordStream {
     const weighs = record.kind === 'output' || record.kind === 'packet' || record.kind === 'tables'
     const size = RECORD_OVERHEAD + (weighs ? record.bytes.length : 0)
     if (weighs && !this.#passes(record.kind === 'output' ? 'output' : 'other', size)) return
-    // Ends of processes and fates of packets are small and bounded by what was let through before.
+    // Process ends and packet fates are small, and bounded by the records let through before.
     this.#chunk.push(record)
     this.#chunkBytes += size
   }

@@ -2,13 +2,13 @@ import { Sandbox } from './sandbox.ts'
 import { worldScripts } from './scripts.ts'
 
 /**
- * Keeps one unused sandbox ready, because a run should not wait for a frame to be made and Node's library to be read. Each sandbox
- * is handed out once.
+ * Keeps one unused sandbox ready, because a run should not wait for a frame and Node's library. Each sandbox is used
+ * once.
  */
 export class SandboxPool {
   #next: Promise<Sandbox> | null = null
 
-  /** Begins to make the next one, if none is there. */
+  /** Prepares the next sandbox, if there is none. */
   prepare(): void {
     if (this.#next) return
     const making = worldScripts().then((scripts) => Sandbox.create(scripts))
@@ -21,7 +21,7 @@ export class SandboxPool {
     )
   }
 
-  /** A sandbox that nothing has run in. */
+  /** Returns a sandbox in which nothing has run. */
   take(): Promise<Sandbox> {
     this.prepare()
     const taken = this.#next!

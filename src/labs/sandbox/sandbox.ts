@@ -6,36 +6,36 @@ import { Heartbeat } from './heartbeat.ts'
 import type { AddOnTexts, FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
 
 export interface SandboxEvents {
-  /** What happened in a world, in order. */
+  /** Records of a world, in order. */
   records: (world: string, records: WorldRecord[], places: CallPlace[]) => void
   /** The recording of a world is full. */
   truncated: (world: string, at: Nanoseconds) => void
-  /** A program has not returned for so many real seconds. */
+  /** A program has not returned for this many real seconds. */
   stuck: (seconds: number) => void
   again: () => void
-  /** The frame died: its memory was used up. Nothing more will come. */
+  /** The frame died: it ran out of memory. Nothing more will arrive. */
   gone: () => void
-  /** This world needs a sandbox in which nothing has run. Never said of a sandbox's first world. */
+  /** This world needs an unused sandbox. Never reported for a sandbox's first world. */
   refused?: (world: string, request: WorldRequest, port: MessagePort) => void
   /** Our own code failed. */
   failed: (message: string) => void
 }
 
-/** Texts of the scripts that the worker runs, and of Node's library. */
+/** Source texts of the worker's scripts, and Node's library. */
 export interface SandboxScripts {
   world: string
   library: string
   runtime: string
   loadDriver: WorldStart['loadDriver']
-  /** Come later than the rest. */
+  /** Arrive after the rest. */
   addOns: Promise<AddOnTexts>
 }
 
 const BEAT = 250
 
 /**
- * A frame with the world's worker in it. It is used for one run, or one check, and then thrown away: taking the frame out ends
- * whatever runs in it, however stuck.
+ * A frame with the world's worker. It serves one run or one check and is then discarded: removing the frame ends
+ * everything in it, however stuck.
  */
 export class Sandbox {
   readonly #frame: Frame
@@ -43,7 +43,7 @@ export class Sandbox {
   readonly #heartbeat: Heartbeat
   #timer: ReturnType<typeof setInterval> | null = null
   events: SandboxEvents | null = null
-  /** Who waits for a mark, in the order in which they come. */
+  /** Callers waiting for a mark, in order. */
   readonly #marks: (() => void)[] = []
   #isClosed = false
 
@@ -62,7 +62,7 @@ export class Sandbox {
     })
   }
 
-  /** Makes a frame, and in it the world's worker, ready to open worlds. */
+  /** Creates a frame with the world's worker, ready to open worlds. */
   static async create(scripts: SandboxScripts): Promise<Sandbox> {
     const frame = await Frame.create()
     const { port1, port2 } = new MessageChannel()
@@ -89,27 +89,27 @@ export class Sandbox {
     return sandbox
   }
 
-  /** Begins to watch over what runs in it. */
+  /** Starts watching its heartbeat and reports. */
   watch(events: SandboxEvents): void {
     this.events = events
     this.#timer ??= setInterval(() => this.#heartbeat.beat(), BEAT)
   }
 
-  /** Opens a world; the answer is the port on which its Lab is served. */
+  /** Opens a world; returns the port that serves its Lab. */
   openWorld(world: string, request: WorldRequest): LabPort {
     const { port1, port2 } = new MessageChannel()
     this.serveWorld(world, request, port2)
     return messagePort(port1)
   }
 
-  /** Opens a world whose Lab is served on a port that somebody else holds the other end of. */
+  /** Opens a world whose Lab is served on a port with its other end elsewhere. */
   serveWorld(world: string, request: WorldRequest, port: MessagePort): void {
     this.#post({ kind: 'open', world, request }, [port])
   }
 
   /**
-   * Resolves when all that its worlds had reported by now has been heard, or when it is closed. A world's answers come by a port of their own, and
-   * may be here before what was recorded up to them: the two ports have no order.
+   * Resolves when everything reported so far has arrived, or when the sandbox is closed. A world's answers use their
+   * own port and may arrive before the records that led to them: the two ports have no common order.
    */
   caughtUp(): Promise<void> {
     if (this.#isClosed) return Promise.resolve()
@@ -131,7 +131,8 @@ export class Sandbox {
   }
 
   #hear(report: WorldReport, ports: readonly MessagePort[]): void {
-    // Records come even out of an endless loop; only an answer to a ping shows that the worker's own loop turns.
+    // Records arrive even from an endless loop; only an answer to a ping shows that the worker's event loop still
+    // turns.
     if (report.kind === 'pong') this.#heartbeat.workerAnswered()
     else if (report.kind === 'mark') this.#marks.shift()?.()
     else if (report.kind === 'records') this.events?.records(report.world, report.records, report.places)

@@ -30,13 +30,16 @@ export class LoadError extends Error {}
 
 const texts = new Map<string, Promise<string>>()
 
-/** What the world's worker is made of; fetched once for the life of the page. */
+/** Scripts of the world's worker, fetched once per page. */
 export async function worldScripts(): Promise<SandboxScripts> {
   const [world, library, runtime] = await Promise.all([text(worldWorkerUrl), text(libraryUrl), text(runtimeUrl)])
   return { world, library, runtime, addOns: addOnTexts(), loadDriver: JSON.parse(loadDriver) as Files }
 }
 
-/** Fetched after what every program needs: only those that may ask for one wait for them, and are told if one could not be fetched. */
+/**
+ * Fetched after everything that all programs need: only programs that may load an add-on wait for it, and learn of a
+ * failed fetch.
+ */
 async function addOnTexts(): Promise<AddOnTexts> {
   const orNothing = (url: string) => text(url).catch(() => null)
   const names = Object.keys(ADD_ON_URLS) as AddOnName[]
@@ -44,7 +47,7 @@ async function addOnTexts(): Promise<AddOnTexts> {
   return Object.fromEntries(await Promise.all(texts)) as AddOnTexts
 }
 
-/** What the tests' worker is made of. */
+/** Scripts of the tests' worker. */
 export function testScript(): Promise<string> {
   return text(testWorkerUrl)
 }
@@ -54,7 +57,7 @@ function text(url: string): Promise<string> {
   if (!known) {
     known = fetchText(url)
     texts.set(url, known)
-    // A failure is not remembered: the next attempt fetches again.
+    // Failures are not cached: the next attempt fetches again.
     known.catch(() => texts.delete(url))
   }
   return known

@@ -9,24 +9,24 @@ import { testScript } from './scripts.ts'
 
 export interface TestEvents {
   result: (result: TestResult) => void
-  /** What was recorded of a test's world, up to the moment of its result. */
+  /** Recording of a test's world, up to the moment of its result. */
   recorded: (test: string, records: readonly WorldRecord[], places: readonly CallPlace[]) => void
   report: (report: Report) => void
   /** Our own code failed, or could not be loaded. */
   failed: (error: unknown) => void
 }
-/** What is said of a test whose program had to be stopped. */
+/** Reasons given for a test whose program had to be stopped. */
 export interface StopReasons {
   stuck: (seconds: number) => string
   memory: string
 }
 
-/** Real seconds that a program may hold the world up in a check. */
+/** Real seconds that a program may block its world in a check. */
 const PATIENCE = 5
 
 /**
- * Runs an exercise's tests: one frame for the tests, another for their worlds. A program that does not return, or that eats the
- * memory, costs the frame it runs in and the test it fails; the next test gets a new one.
+ * Runs an exercise's tests: one frame for the tests, another for their worlds. A program that does not return, or uses
+ * up the memory, costs its frame and fails its test; the next test gets a new frame.
  */
 export class TestRunner {
   readonly #pool: SandboxPool
@@ -38,11 +38,11 @@ export class TestRunner {
   #port: MessagePort | null = null
   #worlds: Promise<Sandbox> | null = null
   #sandbox: Sandbox | null = null
-  /** The world that was opened last: the one that runs. */
+  /** The world opened last: the one that runs. */
   #current = ''
-  /** The worlds of the test that runs. */
+  /** Worlds of the running test. */
   readonly #opened: string[] = []
-  /** Resolved when what was recorded of the last world is here: until then nothing is told of its test. */
+  /** Resolved when the last world's records have arrived: its test is not reported before. */
   #heard: Promise<void> = Promise.resolve()
   #isOver = false
 
@@ -77,7 +77,7 @@ export class TestRunner {
 
   async #hear(report: TestReport, port: MessagePort | undefined): Promise<void> {
     if (report.kind === 'open' && port) return this.#open(report.world, report.request, port)
-    // The next test's world may open before this one's result is told.
+    // The next test's world may open before this result is reported.
     const over = report.kind === 'result' ? this.#opened.splice(0) : []
     if (report.kind === 'recorded') this.#heard = this.#sandbox?.caughtUp() ?? this.#heard
     await this.#heard
@@ -109,7 +109,7 @@ export class TestRunner {
     }
   }
 
-  /** A fresh frame for worlds, watched. */
+  /** A fresh frame for worlds, with its heartbeat watched. */
   #renewWorlds(): void {
     this.#sandbox?.close()
     this.#sandbox = null
@@ -132,7 +132,7 @@ export class TestRunner {
     })
   }
 
-  /** The program that runs now has to be stopped: its test fails, the others go on. */
+  /** Stops the running program: its test fails, the others continue. */
   #giveUp(reason: string): void {
     const message: TestMessage = { kind: 'gone', world: this.#current, reason }
     this.#renewWorlds()
@@ -157,7 +157,7 @@ export class TestRunner {
   }
 }
 
-/** What happened before the test's world was closed: closing it ends its processes, and those end their connections. */
+/** Events before the test's world was closed: closing it ends its processes, and those close their connections. */
 function upTo(packets: number, records: readonly WorldRecord[]): WorldRecord[] {
   const next = records.findIndex((record) => record.kind === 'packet' && record.number > packets)
   const kept = next < 0 ? [...records] : records.slice(0, next)

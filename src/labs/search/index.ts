@@ -1,9 +1,9 @@
 /**
- * Search: one file of everything that can be found, fetched when somebody first searches, and looked through in the page. Works without a
- * network once it has been fetched. Nothing here knows how a page is made.
+ * Search: one index file of the whole site, fetched on first use and searched in the page. Works offline after that.
+ * Nothing here knows how pages are built.
  */
 
-/** What can be found, and where it is. */
+/** An entry of the index, and its address. */
 export interface SearchEntry {
   id: number
   kind: 'lesson' | 'exercise' | 'term' | 'module'

@@ -1,4 +1,4 @@
-/** The search dialog at work: fetches what can be found, and lists what fits what is typed. */
+/** The search dialog: fetches the index and lists matches for the typed text. */
 import { strings } from '../../strings/index.ts'
 import { siteAddress } from '../site/index.ts'
 import type { SearchEntry } from './index.ts'
@@ -7,7 +7,7 @@ import { type Found, SearchIndex } from './search-index.ts'
 const words = strings.find
 let index: Promise<SearchIndex> | null = null
 
-/** Opens the dialog and puts the focus into its field. */
+/** Opens the dialog and focuses its field. */
 export async function openSearch(dialog: HTMLDialogElement): Promise<void> {
   if (dialog.open) return
   const input = dialog.querySelector<HTMLInputElement>('[data-search-input]')!
@@ -30,11 +30,11 @@ function begin(dialog: HTMLDialogElement, input: HTMLInputElement): void {
     }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(dialog, input, event)
   })
-  // What was found may be on this very page.
+  // The result may be on this very page.
   dialog.querySelector('[data-search-results]')!.addEventListener('click', () => dialog.close())
 }
 
-/** Arrow keys walk from the field through the results and back. */
+/** Arrow keys move from the field through the results and back. */
 function move(dialog: HTMLDialogElement, input: HTMLInputElement, event: KeyboardEvent): void {
   event.preventDefault()
   const stops = [input, ...dialog.querySelectorAll<HTMLElement>('[data-search-results] a')]

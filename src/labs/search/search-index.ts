@@ -2,14 +2,14 @@ import MiniSearch from 'minisearch'
 import type { SearchEntry } from './index.ts'
 
 export interface Found extends SearchEntry {
-  /** Some words around the first that was found. */
+  /** An excerpt around the first match. */
   excerpt: string
 }
 
 const MOST = 12
 const AROUND = 60
 
-/** Everything that can be found, ready to be looked through. */
+/** The searchable index. */
 export class SearchIndex {
   readonly #search: MiniSearch<SearchEntry>
   readonly #entries: ReadonlyMap<number, SearchEntry>
@@ -25,7 +25,7 @@ export class SearchIndex {
     this.#search.addAll(entries)
   }
 
-  /** The best first, each place once. */
+  /** Best results first, each address once. */
   find(query: string): Found[] {
     const found = this.#search.search(query).flatMap(({ id, terms }) => {
       const entry = this.#entries.get(id as number)
@@ -38,7 +38,7 @@ export class SearchIndex {
 function excerptOf(text: string, terms: readonly string[]): string {
   const lower = text.toLowerCase()
   const at = Math.min(...terms.map((term) => lower.indexOf(term)).filter((place) => place >= 0), text.length)
-  // Found in the title alone: the text's beginning.
+  // Only the title matches: use the start of the text.
   const middle = at === text.length ? AROUND : at
   const from = Math.max(0, text.lastIndexOf(' ', Math.max(0, middle - AROUND)))
   const end = text.indexOf(' ', middle + AROUND)

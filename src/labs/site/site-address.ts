@@ -1,6 +1,6 @@
 /**
- * The address of something of the site, `/search.json`, for the page that is open: each page knows how many folders it lies below the root
- * (`data-root` of its <html>). Outside of a page it stays as it is.
+ * Resolves an address of the site, such as `/search.json`, for the current page: each page knows its depth below the
+ * root (`data-root` of its <html>). Outside a page, returns it unchanged.
  */
 export function siteAddress(path: string): string {
   if (typeof document === 'undefined' || !path.startsWith('/')) return path

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import { useLayoutEffect } from 'preact/hooks'
 
 /**
- * False on the page as it was built, and until its script runs: what would do nothing yet is disabled, so that no choice is lost. What a live
- * page brings up is live before it is painted: whoever sees a question may answer it.
+ * False in the built page until its script runs: controls without effect are disabled, so that no input is lost.
+ * Components created later are live before they are painted.
  */
 export function useIsLive(): boolean {
   const isLive = useSignal(false)

@@ -4,7 +4,7 @@ import { strings } from '../../strings/index.ts'
 import type { TopologyDrawingProps } from './topology-drawing.tsx'
 
 const words = strings.world
-/** Room for this many characters of a state. */
+/** Characters of a state that fit. */
 const LONGEST = 17
 
 interface HostBoxProps extends TopologyDrawingProps {
@@ -13,7 +13,7 @@ interface HostBoxProps extends TopologyDrawingProps {
   sockets: readonly TableRow<'sockets'>[]
 }
 
-/** A host: its address, what runs on it, and the state of its busiest socket in capitals. */
+/** A host: its address, its processes, and the state of its busiest socket in capitals. */
 export function HostBox(props: HostBoxProps): JSX.Element {
   const { recording, snapshot, node, place, peerHost, peerName, isLive, sockets } = props
   const process = snapshot
@@ -49,7 +49,7 @@ export function HostBox(props: HostBoxProps): JSX.Element {
   )
 }
 
-/** A connection says more than a listener. */
+/** A connection is more informative than a listener. */
 function socketState(sockets: readonly TableRow<'sockets'>[]): string {
   const tcp = sockets.filter(({ proto }) => proto === 'tcp')
   const connection = tcp.findLast(({ state }) => state !== 'LISTEN')

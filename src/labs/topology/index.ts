@@ -1,5 +1,5 @@
 /**
- * The network as a drawing and as tables: hosts with what runs on them, links with their values and the packets on them now. It
- * draws what was recorded and asks no world.
+ * The network as a drawing and as tables: hosts with their processes, links with their values and packets in flight. It
+ * draws recordings and calls no world.
  */
 export { TopologyDrawing } from './topology-drawing.tsx'

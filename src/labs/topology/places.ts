@@ -1,9 +1,9 @@
-/** Where the boxes of hosts stand, and how large the drawing is. */
+/** Positions of the hosts' boxes, and the size of the drawing. */
 export interface Places {
   readonly width: number
   readonly height: number
   readonly box: { readonly width: number; readonly height: number }
-  /** Hosts that follow each other may stand in rows: then links leave a row above or below. */
+  /** A chain of hosts may fill several rows: then links leave a row above or below. */
   readonly hasRows: boolean
   /** Upper left corner of a host's box. */
   at(name: string): { x: number; y: number }
@@ -11,20 +11,20 @@ export interface Places {
 
 const BOX = { width: 112, height: 68 }
 const GAP = { x: 96, y: 26 }
-/** Between rows a link needs room for its line and a word beside it. */
+/** Height between rows, for a link and its label. */
 const ROW_GAP = 56
 const LEAST_GAP = 10
 const MARGIN = { x: 8, top: 12, bottom: 6 }
-/** As wide as the pane is by default: two hosts stand at its edges, above their lifelines. */
+/** Default width of the pane: two hosts are at its edges, above their lifelines. */
 const LEAST_WIDTH = 372
 
-/** Levels by distance from the first host: side by side while that is no wider than the pane, else folded into rows. */
+/** Levels by distance from the first host: side by side if they fit the pane, otherwise folded into rows. */
 export function placeHosts(names: readonly string[], links: readonly { ends: readonly [string, string] }[]): Places {
   const levels = byDistance(names, links)
   return levels.length > 2 ? inRows(levels) : inColumns(levels)
 }
 
-/** The hosts of a level below each other. */
+/** Hosts of a level, one below the other. */
 function inColumns(columns: readonly string[][]): Places {
   const tallest = Math.max(1, ...columns.map((column) => column.length))
   const natural = 2 * MARGIN.x + columns.length * BOX.width + Math.max(0, columns.length - 1) * GAP.x
@@ -41,8 +41,8 @@ function inColumns(columns: readonly string[][]): Places {
 }
 
 /**
- * As lines of writing: hosts that follow each other share a row, two in each, and the next row goes back under the one before; a level of several has
- * a row for itself.
+ * Rows like lines of text: two hosts of a chain in each, the next row starting over on the left; a level of several
+ * hosts has its own row.
  */
 function inRows(levels: readonly string[][]): Places {
   const rows = packed(levels)

@@ -7,9 +7,9 @@ import { HostBox } from './host-box.tsx'
 import { type Places, placeHosts } from './places.ts'
 
 const words = strings.world
-/** More than this on one link are not drawn one by one. */
+/** More packets on one link are not drawn individually. */
 const MOST_FLYING = 40
-/** Of those nearer to each other than this share of the way, the latest covers the others. */
+/** Of packets closer than this share of the link, the latest covers the others. */
 const APART = 0.005
 
 export interface TopologyDrawingProps {
@@ -18,20 +18,20 @@ export interface TopologyDrawingProps {
     links: { endpoints: [string, string]; ends: [string, string] }[]
   }
   recording: Recording | null
-  /** The world at the moment shown. */
+  /** State of the world at the current time. */
   snapshot: RecordedMoment | null
   now: Nanoseconds
-  /** How each link is at that moment, as it is written under it. */
+  /** Values of each link at that moment, for its label. */
   linkText: (link: number) => string
   isLive: boolean
   selected: number | null
-  /** The host whose end of the wire is a peer and no program. */
+  /** Host with a test peer or the manual client instead of a program. */
   peerHost: string
   peerName: string
   onSelect: (packet: number) => void
 }
 
-/** Hosts, the links between them, and the packets that are on those at the moment shown. */
+/** Hosts, the links between them, and the packets in flight. */
 export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
   const { topology, snapshot } = props
   const flights = snapshot?.flights() ?? []
@@ -66,7 +66,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
       ))}
       {apart(flights, seenOnLinks(props.selected))
         .slice(0, MOST_FLYING * topology.links.length)
-        // The selected one above others.
+        // The selected packet on top.
         .sort((one, other) => isSelected(one) - isSelected(other))
         .map((flight) => (
           <Flying key={flight.packet.number} flight={flight} places={places} {...props} />
@@ -75,7 +75,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
   )
 }
 
-/** Those that can be told apart, and the one that is selected. */
+/** Distinguishable packets, and the selected one. */
 const seenOnLinks = (selected: number | null) => ({
   way: ({ packet }: Flight) => `${packet.from} ${packet.to}`,
   place: ({ progress }: Flight) => (progress === null ? null : [progress]),
@@ -85,7 +85,7 @@ const seenOnLinks = (selected: number | null) => ({
 
 const of = (rows: readonly TableRow<'sockets'>[], node: string) => rows.filter((row) => row.node === node)
 
-/** The two ends of a link, at the edges of their boxes. */
+/** Ends of a link, at the edges of the boxes. */
 function line(places: Places, [a, b]: readonly [string, string]): { x1: number; y1: number; x2: number; y2: number } {
   const { width, height } = places.box
   const [from, to] = [places.at(a), places.at(b)]
@@ -113,7 +113,7 @@ interface LinkLineProps {
 function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.Element {
   const { x1, y1, x2, y2 } = line(places, link.ends)
   const goesDown = y1 !== y2
-  // What goes down from one host to several has room beside those only.
+  // A link from one host down to several has space for its label only next to those.
   const along = goesDown ? (y1 < y2 ? 0.78 : 0.22) : 0.5
   const [x, y] = [x1 + (x2 - x1) * along, y1 + (y2 - y1) * along]
   const said = flying === 0 ? words.quiet : words.inFlight(flying)
@@ -144,7 +144,7 @@ interface FlyingProps extends TopologyDrawingProps {
   places: Places
 }
 
-/** A packet at its true place on the link; one that is held back waits in the middle. */
+/** A packet at its position on the link; a held one waits in the middle. */
 function Flying({ flight: { packet, progress }, places, recording, selected, onSelect }: FlyingProps): JSX.Element {
   const { number, from, to } = packet
   const { x1, y1, x2, y2 } = line(places, [nodeOf(from), nodeOf(to)])

@@ -3,18 +3,18 @@ import type { JSX } from 'preact'
 import { strings } from '../../strings/index.ts'
 
 interface SplitterProps {
-  /** Share of the room that the pane before it takes, 0 to 1. */
+  /** Share of the space for the pane before it, 0 to 1. */
   share: Signal<number>
   initial: number
   direction: 'columns' | 'rows'
-  /** What it lies between, for its name. */
+  /** The panes that it separates, for its label. */
   between: string
 }
 
 const STEP = 16
 const LIMITS = [0.15, 0.85] as const
 
-/** A line between two panes: dragged, moved by arrow keys in steps of 16 pixels, put back by a double click. */
+/** A splitter between two panes: dragged, moved by arrow keys in steps of 16 pixels, reset by a double click. */
 export function Splitter({ share, initial, direction, between }: SplitterProps): JSX.Element {
   const room = (element: HTMLElement) => {
     const box = element.parentElement!.getBoundingClientRect()

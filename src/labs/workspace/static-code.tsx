@@ -5,11 +5,11 @@ import type { Caret } from '../editor/index.ts'
 
 interface StaticCodeProps {
   text: string
-  /** Somebody types before there is an editor: a character, or the key that takes back the last. */
+  /** A key pressed before the editor exists: a character, or Backspace. */
   onType: (key: string) => void
 }
 
-/** A file's text in the editor's place until that is there: coloured, readable, and already the place where one presses and types. */
+/** A file's text in place of the editor until it has loaded: colored, readable, and ready for clicks and typing. */
 export function StaticCode({ text, onType }: StaticCodeProps): JSX.Element {
   return (
     <pre
@@ -36,13 +36,13 @@ export function StaticCode({ text, onType }: StaticCodeProps): JSX.Element {
   )
 }
 
-/** What was typed so far, with one key more. */
+/** Appends one key to the text typed so far. */
 export function typedOn(typed: string, key: string): string {
   if (key === 'Backspace') return typed.slice(0, -1)
   return typed + (key === 'Enter' ? '\n' : key)
 }
 
-/** Where in the static code somebody has gone: null when it has not the focus. */
+/** Offset of the caret in the static code; null without focus. */
 export function caretIn(pane: HTMLElement): Caret | null {
   const code = pane.querySelector('.static-code')
   if (!code?.contains(document.activeElement)) return null

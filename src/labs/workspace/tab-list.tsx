@@ -5,13 +5,13 @@ interface TabListProps<Id extends string> {
   name: string
   tabs: readonly { id: Id; label: ComponentChildren; class?: string }[]
   on: Signal<Id>
-  /** Of the ids: `world-tab-plots`, `world-panel-plots`. */
+  /** Prefix of the ids: `world-tab-plots`, `world-panel-plots`. */
   prefix: string
   /** Ids whose panel is not on this page at this size. */
   without?: readonly Id[]
 }
 
-/** Tabs as everywhere: one of them in the way of Tab, arrows walk them. */
+/** Tabs with the usual keyboard behavior: one of them is a tab stop, arrow keys move between them. */
 export function TabList<Id extends string>({ name, tabs, on, prefix, without = [] }: TabListProps<Id>): JSX.Element {
   const walk = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -45,5 +45,5 @@ export function TabList<Id extends string>({ name, tabs, on, prefix, without = [
   )
 }
 
-/** An id must have no spaces. */
+/** Ids must not contain spaces. */
 export const domId = (text: string) => text.replaceAll(' ', '-')

@@ -17,11 +17,11 @@ interface TestsPaneProps {
   workspace: Workspace
   check: CheckState
   commands: LabCommands
-  /** Shows the world of a failed test, at a packet of it. */
+  /** Shows the world of a failed test, at one of its packets. */
   onShow: (test: string, packet: number | null) => void
 }
 
-/** What the tests said: the first failure with its evidence, the others as lines. */
+/** Test results: the first failure with its evidence, the others as lines. */
 export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps): JSX.Element {
   const { tests, runsHere } = workspace.exercise
   const count = tests.visible + tests.practice
@@ -92,7 +92,7 @@ interface ResultsProps {
   onShow: TestsPaneProps['onShow']
 }
 
-/** The failure that comes first is open; what passed and what was not run stands below. */
+/** Opens the first failure; passed tests and those not run follow below. */
 function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Element {
   const report = check.report.value
   const opened = useSignal<string | null>(null)
@@ -118,7 +118,7 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
             class="test-line failed"
             onClick={() => {
               opened.value = test.id
-              // What the views show beside it is of the same test.
+              // The views next to it show the same test.
               if (check.recordings.value.has(test.id)) onShow(test.id, test.evidence?.packets?.firstWrong ?? null)
             }}
           >
@@ -135,7 +135,7 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
   )
 }
 
-/** A test in a line; the reason that is `told` above is not repeated. */
+/** A test on one line; skips a reason already `told` above. */
 function TestLine({ test, told }: { test: TestResult; told?: string | undefined }): JSX.Element {
   return (
     <>
@@ -158,7 +158,7 @@ function hintsFor(report: Report | null, { id }: TestResult, readAgain: LabExerc
     .filter((hint) => hint.test === id)
     .map((hint) => {
       const { text, lesson = '' } = hint
-      // The same mistake in another test: its advice is said once.
+      // The same mistake in another test: its hint is shown once.
       const earlier = all.find((other) => other.id === hint.id)
       return earlier === hint
         ? { text, readAgain: readAgain[lesson] }

@@ -11,12 +11,12 @@ interface TopBarProps {
   workspace: Workspace
   commands: LabCommands
   work: WorkActions
-  /** A check or a submission is under way. */
+  /** A check or a submission is running. */
   isBusy: boolean
   canStop: boolean
 }
 
-/** Where one is, what is saved, and the few things one can do. */
+/** The exercise's name, the save state, and the main actions. */
 export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarProps): JSX.Element {
   const { exercise, files } = workspace
   const { runsHere } = exercise
@@ -79,7 +79,7 @@ interface CommandButtonProps {
   act: () => void
   keys?: string
   isPrimary?: boolean
-  /** Why it cannot be done now. */
+  /** Why the button is disabled. */
   not: string | undefined
   title?: string
   children: ComponentChildren

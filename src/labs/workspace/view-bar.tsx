@@ -4,7 +4,7 @@ import type { View, Workspace } from './workspace.ts'
 
 const VIEWS: View[] = ['code', 'world', 'packets', 'tests', 'task']
 
-/** On a narrow screen: which pane is there. */
+/** Selects the pane on a narrow screen. */
 export function ViewBar({ workspace }: { workspace: Workspace }): JSX.Element {
   return (
     <nav class="view-bar" aria-label={strings.lab.views}>

@@ -1,6 +1,6 @@
 /**
- * Focus that comes into an element is told about: `say` is called once, not for each move inside it. Esc and then Tab leaves it, even
- * where Tab alone is a letter. Returns what ends it.
+ * Announces how to leave an element that catches Tab: `say` is called once when focus enters, not for each move inside.
+ * Esc and then Tab leaves it, even where Tab alone types a character. Returns the cleanup.
  */
 export function tellWayOut(element: HTMLElement, say: () => void): () => void {
   let isLeaving = false
@@ -9,7 +9,7 @@ export function tellWayOut(element: HTMLElement, say: () => void): () => void {
     if (!element.contains(event.relatedTarget as Node | null)) say()
   }
   const onKey = (event: KeyboardEvent) => {
-    // Who listens further in does not hear of this Tab: the browser moves the focus on.
+    // Listeners inside do not see this Tab: the browser moves the focus on.
     if (event.key === 'Tab' && isLeaving) event.stopPropagation()
     if (event.key !== 'Shift') isLeaving = event.key === 'Escape'
   }

@@ -1,11 +1,14 @@
-/** What shows that somebody is at the page. */
+/** Events that show a visitor's activity. */
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown'] as const
-/** How long a page lies untouched after its load before it counts as idle: whoever reads the task first waits for nothing later. */
+/**
+ * Milliseconds after the load until an untouched page counts as idle: visitors who read the task first do not wait
+ * later.
+ */
 const IDLE_AFTER = 3000
 
 /**
- * Acts at the first sign of somebody at the page, or once it is idle: what is large is fetched then, and not while the page comes up. Returns what
- * calls it off.
+ * Acts on the visitor's first activity, or once the page is idle: large parts are fetched then, not during the load.
+ * Returns a function that cancels it.
  */
 export function whenWanted(act: () => void): () => void {
   const over = new AbortController()

@@ -1,24 +1,24 @@
 import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '../../../runtime/network/index.ts'
 
-/** Which colour a packet has: that of the protocol that carries it, whatever is inside. */
+/** Color class of a packet: its transport, whatever is inside. */
 export type PacketKind = 'arp' | 'icmp' | 'udp' | 'tcp' | 'other'
 
-/** A packet in words: what the list, the ladder and the table say of it. */
+/** A packet in words, for the list, the ladder and the table. */
 export interface PacketWords {
   /** The topmost protocol, as a tag: `TCP`, `DNS`. */
   readonly protocol: string
   readonly kind: PacketKind
-  /** SYN, FIN, RST: what the shapes at an arrow's ends say. */
+  /** SYN, FIN, RST: the shapes at an arrow's ends. */
   readonly opens: boolean
   readonly ends: boolean
   readonly resets: boolean
-  /** The window is shut: nothing more may be sent to this side. */
+  /** The window is 0: the other side may not send. */
   readonly zeroWindow: boolean
-  /** A pure acknowledgement: the first to lose its label when the ladder is crowded. */
+  /** A pure ACK: the first to lose its label in a crowded ladder. */
   readonly pureAck: boolean
-  /** Bytes of data carried. */
+  /** Bytes of data. */
   readonly payloadLength: number
-  /** Short, for an arrow: data in quotes, else flags, else what it asks. */
+  /** Short label for an arrow: data in quotes, or flags, or the question. */
   readonly label: string
   /** Bold in the list. */
   readonly headline: string
@@ -26,25 +26,25 @@ export interface PacketWords {
   readonly detail: string
 }
 
-/** What a ladder draws of a packet: plain data, which a page can be given without what it was read from. */
+/** Plain data for a ladder, which a page can carry without the packet itself. */
 export interface DrawnPacket extends PacketWords {
   readonly number: number
   readonly at: Nanoseconds
-  /** When it was delivered; null while it is under way or when it never was. */
+  /** Delivery time; null while in flight or if never delivered. */
   readonly arrives: Nanoseconds | null
   readonly fate: PacketFate
   readonly link: number
-  /** Node names, `client`. */
+  /** Node names, such as `client`. */
   readonly from: string
   readonly to: string
-  /** The number of the packet whose bytes this one carries again. */
+  /** Number of the packet whose bytes this one sends again. */
   readonly againOf: number | null
-  /** The number of the packet that the link doubled, and how a rule or a hand changed this one. */
+  /** Number of the packet that the link duplicated, and whether a rule or an edit changed this one. */
   readonly duplicateOf: number | null
   readonly changedBy: PacketChange | null
-  /** A rule made it late by so much. */
+  /** Delay added by a rule. */
   readonly delayedBy: Nanoseconds | null
-  /** A hand kept it back, until then; null while it still does. */
+  /** End of a hold; null while it is held. */
   readonly held: { readonly until: Nanoseconds | null } | null
 }
 
@@ -52,12 +52,12 @@ export interface DrawnPacket extends PacketWords {
 export interface PacketView extends DrawnPacket {
   readonly length: number
   readonly bytes: Uint8Array
-  /** Where a TCP segment stands in its connection: what dissection needs beside the bytes. */
+  /** Position of a TCP segment in its connection, which dissection needs beyond the bytes. */
   readonly position: TcpPosition | null
   readonly cause: PacketCause | null
 }
 
-/** The plain data of a packet that was read. */
+/** Plain data of a packet. */
 export function asDrawn(packet: DrawnPacket): DrawnPacket {
   const { number, at, arrives, fate, link, from, to, protocol, kind, label, headline, detail } = packet
   const { opens, ends, resets, zeroWindow, pureAck, payloadLength } = packet
@@ -69,7 +69,7 @@ export function asDrawn(packet: DrawnPacket): DrawnPacket {
   }
 }
 
-/** It never arrived, whatever the reason. */
+/** True if it never arrived, whatever the reason. */
 export function isLost(packet: Pick<DrawnPacket, 'fate'>): boolean {
   return packet.fate !== 'under way' && packet.fate !== 'delivered'
 }

@@ -1,6 +1,6 @@
 import type { CompileFunction } from '../../../runtime/node/modules/index.ts'
 
-/** Where a script that was just loaded leaves its function. */
+/** Global where a script leaves its function. */
 const scope = globalThis as unknown as {
   importScripts: (url: string) => void
   // biome-ignore lint/complexity/noBannedTypes: the compiled text may be any function
@@ -8,8 +8,8 @@ const scope = globalThis as unknown as {
 }
 
 /**
- * Compiles a test file in a worker: a script from a blob, which the policy allows, where `new Function` would need `unsafe-eval`. Its
- * stack frames carry the file's own name.
+ * Compiles a test file in a worker: as a script from a blob, which the policy permits, where `new Function` would need
+ * `unsafe-eval`. Its stack frames carry the file's own name.
  */
 export const compileFunction: CompileFunction = (code, parameters, filename) => {
   const source = `globalThis.ackademyCompiled=function(${parameters.join(',')}){${code}\n}\n//# sourceURL=${filename}`

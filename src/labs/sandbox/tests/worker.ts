@@ -1,5 +1,5 @@
 /**
- * The tests' worker: loads an exercise's test files, runs them against worlds that live in another frame, and reports. It never
+ * The tests' worker: loads an exercise's test files, runs them against worlds in another frame, and reports. It never
  * runs a line of the learner's. Built to `generated/test-worker.js`.
  */
 import { gradeSubmission, TestFileError, type WorldRequest } from '../../../grader/running/index.ts'
@@ -7,10 +7,12 @@ import { connectSession, type LabPort, type LabSession, messagePort } from '../.
 import type { TestMessage, TestReport, TestStart } from '../protocol.ts'
 import { compileFunction } from './compile-function.ts'
 
-/** Worlds that are open, by name, so that one that died can be told. */
+/** Open worlds by name, so that the death of one can be reported. */
 const ports = new Map<string, LabPort>()
 let opened = 0
-/** Which world a recording is of: a failure is run again and again to make it smaller, and any of the runs may be the one that counts. */
+/**
+ * World of a recording: a failure is run repeatedly to make it smaller, and any of the runs may be the one that counts.
+ */
 const worldOf = new WeakMap<Uint8Array, string>()
 
 const scope = globalThis as unknown as {
@@ -46,7 +48,7 @@ async function grade(start: TestStart, post: (report: TestReport, transfer?: Tra
   post({ kind: 'report', report })
 }
 
-/** Asks the page for a world; its Lab is served on the port that goes along. */
+/** Asks the page for a world; its Lab is served on the port passed along. */
 async function openWorld(
   request: WorldRequest,
   post: (report: TestReport, transfer: Transferable[]) => void,
@@ -69,7 +71,7 @@ async function openWorld(
 
 const ENHANCED_PACKET = 6
 
-/** Packets in a pcapng file of ours: little-endian blocks, each with its type and length in front. */
+/** Counts packets in one of our pcapng files: little-endian blocks, each with its type and length in front. */
 function countPackets(file: Uint8Array): number {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let packets = 0
@@ -78,7 +80,7 @@ function countPackets(file: Uint8Array): number {
   return packets
 }
 
-/** A world that died cannot say so: what waits for it hears it from here. */
+/** Reports a dead world to its waiting calls: it cannot do so itself. */
 function tellGone({ world, reason }: TestMessage): void {
   ports.get(world)?.onMessage?.({ kind: 'gone', reason, code: 'EXITED' })
 }

@@ -1,7 +1,7 @@
 import { type AddOnName, mayUseAddOns } from '../../../runtime/node/library/index.ts'
 import type { AddOnTexts, WorldRequest } from '../protocol.ts'
 
-/** The texts of the library's add-ons, which come after the worker is ready, and what waits for them. */
+/** The library's add-ons, which arrive after the worker is ready, and the calls waiting for them. */
 export class AddOns {
   #texts: AddOnTexts | null = null
   #waiting: (() => void)[] = []
@@ -12,7 +12,7 @@ export class AddOns {
     this.#waiting = []
   }
 
-  /** At once where no program of the world can come to ask for one. */
+  /** Runs at once if no program of the world can load an add-on. */
   whenThere(request: WorldRequest, action: () => void): void {
     if (this.#texts || !mayUse(request)) action()
     else this.#waiting.push(action)
@@ -23,7 +23,7 @@ export class AddOns {
   }
 }
 
-/** A replay has its files in the recipe, and is not what somebody waits for first. */
+/** A replay has its files in the recipe, and nobody waits for it first. */
 function mayUse({ files, replay }: WorldRequest): boolean {
   return replay !== undefined || Object.values({ ...files.submission, ...files.programs }).some(mayUseAddOns)
 }

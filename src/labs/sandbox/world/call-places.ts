@@ -2,11 +2,11 @@ import { EventType, type KernelEvent, Op, type ProcessPort, type SystemCalls } f
 import type { ProcessFactory } from '../../../runtime/node/processes/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
 
-/** Calls that packets come from. */
+/** System calls that can send packets. */
 const SENDING: ReadonlySet<number> = new Set([Op.connect, Op.send, Op.shutdown, Op.close, Op.listen])
-/** Enough frames to get through Node's own library to the program. */
+/** Enough stack frames to get from Node's library to the program. */
 const FRAMES = 60
-/** A program that sends faster than packets are recorded keeps no more stacks than this. */
+/** Stacks kept for a program that sends faster than packets are recorded. */
 const MOST_STACKS = 4096
 const FILE = /(?:^|\/)work\/(.+?)(?:\?.*)?$/
 
@@ -15,7 +15,7 @@ interface Site {
   getScriptNameOrSourceURL(): string | null
   getLineNumber(): number | null
 }
-/** What V8 adds to `Error`; its standard type does not say. */
+/** V8's additions to `Error`, which its standard type lacks. */
 const V8Error = Error as unknown as {
   stackTraceLimit: number
   prepareStackTrace: unknown
@@ -23,14 +23,14 @@ const V8Error = Error as unknown as {
 }
 
 /**
- * Which line of a program made a system call. At each call that may send something the stack is noted, which costs little; it is
- * read only when a packet names that call as its cause.
+ * Finds the source line of a system call. Each call that may send notes its stack, which is cheap; the stack is
+ * formatted only when a packet names that call as its cause.
  */
 export class CallPlaces {
   readonly #stacks = new Map<string, object>()
   readonly #read = new Set<string>()
 
-  /** The same processes, watched. Counts calls as the kernel does: `report` is none. */
+  /** Wraps a process starter to watch calls. Counts calls like the kernel: `report` does not count. */
   watching(create: ProcessFactory): ProcessFactory {
     return (calls) => {
       let pid = 0
@@ -57,7 +57,7 @@ export class CallPlaces {
     }
   }
 
-  /** The place of a call, once; null when it was told before, or no line of the program made it. */
+  /** Source line of a call, once; null if already reported, or if no line of the program made the call. */
   take(pid: number, call: number): CallPlace | null {
     const key = `${pid} ${call}`
     const stack = this.#stacks.get(key)
@@ -67,7 +67,7 @@ export class CallPlaces {
     return place && { pid, call, ...place }
   }
 
-  /** What packets there were has been told: older stacks are of calls that sent nothing. */
+  /** All packets so far are reported: older stacks belong to calls that sent nothing. */
   forget(): void {
     if (this.#stacks.size < MOST_STACKS) return
     this.#stacks.clear()
@@ -95,7 +95,7 @@ function knowingItsPid(port: ProcessPort, tell: (pid: number) => void): ProcessP
   }
 }
 
-/** The innermost frame that is in a file of the program; V8 hands the frames to whoever formats them. */
+/** The innermost frame in a file of the program; V8 passes the frames to the formatter. */
 function programPlace(stack: object): { file: string; line: number } | null {
   const before = V8Error.prepareStackTrace
   V8Error.prepareStackTrace = (_error: unknown, sites: Site[]) => sites
@@ -103,7 +103,7 @@ function programPlace(stack: object): { file: string; line: number } | null {
     const sites = (stack as { stack?: unknown }).stack
     if (!Array.isArray(sites)) return null
     for (const site of sites as Site[]) {
-      // A script that was loaded from a blob has its name by a comment only.
+      // A script loaded from a blob has its name only in a comment.
       const [, file] = FILE.exec(site.getScriptNameOrSourceURL() ?? site.getFileName() ?? '') ?? []
       const line = site.getLineNumber()
       if (file !== undefined && line !== null && !file.includes('node_modules/')) return { file, line }

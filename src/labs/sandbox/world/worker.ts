@@ -1,6 +1,7 @@
 /**
- * The world's worker: opens worlds (network, kernel, Node processes) and serves their Labs on the ports it is given, while what happens in
- * them streams to the page. Learners' programs run here and nowhere else in the page. Built to `generated/world-worker.js`.
+ * The world's worker: opens worlds (network, kernel, Node processes) and serves their Labs on the given ports, while
+ * their events stream to the page. Learners' programs run here and nowhere else in the page. Built to
+ * `generated/world-worker.js`.
  */
 import { NODE_VERSION, parseLibrary } from '../../../runtime/node/library/index.ts'
 import { createWorkerRealms, takeEnvironment } from '../../../runtime/node/realm/platform/worker/index.ts'
@@ -35,7 +36,7 @@ scope.onmessage = (event) => {
   )
 }
 
-/** Ready to open worlds at once: one has been run, so that the engine has compiled what runs them, and the next process is booted. */
+/** Ready to open worlds at once: one has run, so the engine has compiled the code, and the next process is booted. */
 async function startHost({ library, runtime, loadDriver }: WorldStart, post: Post): Promise<WorldHost> {
   const parsed = parseLibrary(library)
   if (parsed.version !== NODE_VERSION)

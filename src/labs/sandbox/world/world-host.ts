@@ -17,7 +17,7 @@ import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
 import { CallPlaces } from './call-places.ts'
 
-/** What is kept of a world's packets, and of its output. */
+/** Limits on a world's recorded packets, and on its output. */
 const CAP = 64 * 2 ** 20
 const OUTPUT_CAP = 4 * 2 ** 20
 const CHUNK_BYTES = 64 * 1024
@@ -36,15 +36,15 @@ const server = net.createServer((socket: net.Socket) => socket.on('data', (chunk
 server.listen(1, () => net.connect(1).on('data', (chunk) => { console.log(String(chunk)); server.close() }).write('warm'))
 `
 
-/** To the page; ports travel with the report. */
+/** Reports to the page; ports travel with the report. */
 export type Post = (report: WorldReport, ports?: MessagePort[]) => void
 
-/** Opens worlds, one for each request, in this thread. */
+/** Opens worlds, one per request, in this thread. */
 export class WorldHost {
   readonly #realms: WorkerRealms
   readonly #loadDriver: Files
   readonly #post: Post
-  /** Worlds that are open now. */
+  /** Open worlds. */
   #open = 0
 
   constructor(realms: WorkerRealms, loadDriver: Files, post: Post) {
@@ -53,7 +53,7 @@ export class WorldHost {
     this.#post = post
   }
 
-  /** Runs a small program in a small world that nobody sees, and boots the next process. */
+  /** Runs a small program in a small hidden world, and boots the next process. */
   async warmUp(): Promise<void> {
     const backend = openSimulatedBackend({
       description: readTopology('warm-up.yaml', WARM_UP_TOPOLOGY),
@@ -72,8 +72,8 @@ export class WorldHost {
   }
 
   /**
-   * Serves the Lab of a new world on `port`; a world that cannot be opened is gone, with the reason. Where an earlier world's programs have spoilt this
-   * worker for others, the request goes back.
+   * Serves the Lab of a new world on `port`; a world that cannot be opened is reported gone, with the reason. If an
+   * earlier world's programs have spoiled this worker for others, the request goes back.
    */
   open(world: string, request: WorldRequest, port: MessagePort): void {
     if (this.#open === 0 && !this.#realms.restoreLanguage()) {
@@ -112,7 +112,7 @@ export class WorldHost {
           resume: () => backend.resume?.(),
           async execute(batch) {
             const answer = await backend.execute(batch)
-            // What was seen up to an answer is there before the answer is.
+            // Records before an answer arrive before the answer.
             stream.flush()
             return answer
           },
@@ -146,7 +146,7 @@ export class WorldHost {
   }
 }
 
-/** Where in the programs these packets came from. */
+/** Source lines of these packets. */
 function placesOf(records: readonly WorldRecord[], places: CallPlaces): CallPlace[] {
   const found = records.flatMap((record) => {
     const cause = record.kind === 'packet' ? record.cause : null
@@ -156,7 +156,7 @@ function placesOf(records: readonly WorldRecord[], places: CallPlaces): CallPlac
   return found
 }
 
-/** A process before each of whose turns the page is told what happened so far: the turn may never end. */
+/** Reports all events to the page before each turn of the process: the turn may never end. */
 function tellingFirst(process: ProcessPort, tell: () => void): ProcessPort {
   return {
     turn(event) {

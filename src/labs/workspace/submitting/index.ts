@@ -1,3 +1,3 @@
-/** Handing in, to whatever serves this page. */
+/** Submits to the server of this page. */
 export { type GradedElsewhere, showAnswer } from './show-answer.ts'
 export { Submitter } from './submitter.ts'

@@ -8,13 +8,13 @@ import type { Workspace } from '../workspace.ts'
 
 const words = strings.submit
 
-/** What a grader elsewhere answers: a report with the packets of what failed (pcapng in base64). */
+/** A grader's answer: a report with the packets of failed tests (pcapng in base64). */
 export interface GradedElsewhere {
   report: Report
   recordings?: Readonly<Record<string, string>>
 }
 
-/** Shows it like a check of the page's own. Throws when it is no report. */
+/** Shows it like a check in the page. Throws if it is not a report. */
 export async function showAnswer(
   { report, recordings = {} }: GradedElsewhere,
   { workspace, check, banners }: { workspace: Workspace; check: CheckState; banners: Banners },
@@ -35,7 +35,7 @@ export async function showAnswer(
   workspace.announcement.value = `${points} ${words.passed(passed, report.tests.length)}`
 }
 
-/** Failed tests' worlds, to be looked at like those that ran here; what cannot be read is left out. */
+/** Worlds of failed tests, to inspect like those that ran here; unreadable ones are left out. */
 async function recordingsOf(captures: Readonly<Record<string, string>>): Promise<Map<string, Recording>> {
   const recordings = new Map<string, Recording>()
   for (const [test, pcapng] of Object.entries(captures)) {

@@ -6,20 +6,20 @@ import type { Workspace } from '../workspace.ts'
 import { type GradedElsewhere, showAnswer } from './show-answer.ts'
 
 const words = strings.submit
-/** Where the server of this machine takes submissions; a static host has nothing there. */
+/** Address that takes submissions on this server; a static host has nothing there. */
 const ADDRESS = '/api/submissions'
 
-/** What the server answers: that, or why there is none. */
+/** The server's answer, or why there is none. */
 type Answer = GradedElsewhere | { error: string; code: 'NO_DOCKER' | 'FAILED' }
 
-/** Hands in to whatever serves this page, where that can grade. */
+/** Submits to the server of this page, if it can grade. */
 export class Submitter {
   readonly #workspace: Workspace
   readonly #check: CheckState
   readonly #banners: Banners
   readonly #done: (report: Report) => void
 
-  /** `done` hears of every report. */
+  /** `done` is called with every report. */
   constructor(workspace: Workspace, check: CheckState, banners: Banners, done: (report: Report) => void) {
     this.#workspace = workspace
     this.#check = check
@@ -50,7 +50,7 @@ export class Submitter {
     const body = JSON.stringify({ exercise: exercise.id, files, hintsOpened: openedHints.value })
     const response = await fetch(ADDRESS, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     const isAnswer = response.headers.get('content-type')?.startsWith('application/json') ?? false
-    // A host of files answers a POST with whatever it has for what is not there.
+    // A static file host answers a POST with its page for missing files.
     if (!isAnswer) return this.#banners.say('info', words.noServer, words.noServerText(exercise.runsHere))
     const answer = (await response.json()) as Answer
     if ('error' in answer) {

@@ -5,7 +5,7 @@ export interface ProgramCommand {
   args: string[]
 }
 
-/** `node client.ts "two words"`: the program and what it is given. A text says what is wrong. */
+/** Parses `node client.ts "two words"` into the program and its arguments; returns an error message if it cannot. */
 export function readCommand(line: string, files: readonly string[]): ProgramCommand | string {
   const words = split(line)
   if (words === null) return strings.terminal.openQuote
@@ -17,7 +17,7 @@ export function readCommand(line: string, files: readonly string[]): ProgramComm
   return { program: name, args }
 }
 
-/** Words as a shell cuts them: by spaces, quotes hold together. Null while a quote is open. */
+/** Splits a line like a shell: at spaces, except inside quotes. Null while a quote is open. */
 function split(line: string): string[] | null {
   const words: string[] = []
   let word: string | null = null

@@ -1,4 +1,4 @@
-/** A terminal for each host: output and input of its processes, and the learner's own end of the wire. */
+/** A terminal for each host: output and input of its processes, and the manual client. */
 export { readCommand } from './command-line.ts'
 export type { ManualClientActions } from './manual-client-view.tsx'
 export { FollowingEnd } from './process-output.tsx'

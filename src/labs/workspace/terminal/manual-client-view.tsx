@@ -18,7 +18,7 @@ interface ManualClientViewProps {
   actions: ManualClientActions
 }
 
-/** The other end of the wire, worked by hand: a kernel socket on the client's host, and a line to type. */
+/** The manual client: a kernel socket on the client's host, and a line to type. */
 export function ManualClientView({ exercise, run, actions }: ManualClientViewProps): JSX.Element {
   const phase = run.manualPhase.value
   const isOpen = run.isUnderWay.value && phase === 'open'
@@ -91,7 +91,7 @@ function Conversation({ exercise, run }: Pick<ManualClientViewProps, 'exercise' 
   )
 }
 
-/** Lines worth trying first, and one that arrives in two pieces. */
+/** Lines worth trying first, including one that arrives in two pieces. */
 function Suggestions({
   lines,
   isOpen,

@@ -7,12 +7,12 @@ const words = strings.terminal
 
 interface FollowingEndProps {
   label: string
-  /** Grows with what is in it. */
+  /** Incremented when lines are added. */
   length: number
   children: ComponentChildren
 }
 
-/** A log that stays at its end while the reader has not scrolled up. */
+/** A log that scrolls with its output until the reader scrolls up. */
 export function FollowingEnd({ label, length, children }: FollowingEndProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
@@ -41,10 +41,10 @@ interface ProcessOutputProps {
   onLine: (file: string, line: number) => void
 }
 
-/** What a process printed, from its start to its end. */
+/** Output of one process, from its start to its end. */
 export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Element {
   const { output, exit } = process
-  // A page is drawn with every packet: a thousand lines that nothing was added to are not.
+  // The page renders with every packet; a log without new lines does not.
   const lines = useMemo(
     () => output.lines.map((line, index) => <Line key={index + output.dropped} line={line} onLine={onLine} />),
     [output, output.version],
@@ -67,7 +67,7 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
   )
 }
 
-/** As it can be typed again. */
+/** The command line, ready to type again. */
 const quoted = (word: string) => (word === '' || /[\s'"]/.test(word) ? JSON.stringify(word) : word)
 
 /** A place in the learner's own files: `/work/server.ts:8:24`, `file:///work/server.ts:8`. */

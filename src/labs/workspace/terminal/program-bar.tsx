@@ -19,12 +19,12 @@ interface ProgramBarProps {
   actions: PromptActions
 }
 
-/** What runs on a host, to be started, started again and sent signals: the exercise's programs, and processes that came about otherwise. */
+/** Programs of a host, to start, restart and signal: those of the exercise and any other processes. */
 export function ProgramBar({ workspace, run, host, processes, actions }: ProgramBarProps): JSX.Element | null {
   const programs = workspace.exercise.programs.filter((one) => one.host === host)
   const isUp = run.isUnderWay.value
   const others = processes.filter(({ name, exit }) => !exit && !programs.some(({ program }) => program === name))
-  // One program that Run starts needs no button of its own before it runs.
+  // A single program that Run starts needs no button before it runs.
   if (!isUp && programs.every(({ start }) => start === 'run')) return null
   if (programs.length + others.length === 0) return null
   return (
@@ -87,7 +87,7 @@ function ProgramName({ name, args, process }: ProgramNameProps): JSX.Element {
   )
 }
 
-/** Choosing does nothing yet: arrow keys choose as well. */
+/** Selecting sends nothing yet: arrow keys select too. */
 function SignalForm({ process, onSignal }: { process: ProcessView; onSignal: PromptActions['signal'] }): JSX.Element {
   return (
     <form

@@ -19,7 +19,9 @@ interface TerminalPaneProps {
   manualClient: ManualClientActions
 }
 
-/** A host's terminal: what its processes print, a line for them, and, beside the exercise's program, the learner's own end of the wire. */
+/**
+ * Terminal of a host: output of its processes, an input line and, next to the exercise's program, the manual client.
+ */
 export function TerminalPane({ workspace, run, host, prompt, manualClient }: TerminalPaneProps): JSX.Element {
   const { exercise } = workspace
   const recording = run.recording.value

@@ -9,14 +9,14 @@ import type { RunState } from '../runs/index.ts'
 const words = strings.terminal
 
 export interface PromptActions {
-  /** A command line, `node client.ts a b`; the answer is what is wrong with it. */
+  /** Runs a command line such as `node client.ts a b`; returns an error message or null. */
   command: (host: string, line: string) => Promise<string | null>
   input: (pid: number, text: string) => void
   endInput: (pid: number) => void
   signal: (pid: number, signal: Signal) => void
-  /** Opens the world where none runs. */
+  /** Opens the world if none is running. */
   start: (program: LabProgram) => void
-  /** Ends the process and starts the program again, with the files as they are by now. */
+  /** Stops the process and starts the program again with the current files. */
   restart: (pid: number, program: LabProgram) => void
 }
 
@@ -24,12 +24,12 @@ interface TerminalPromptProps {
   run: RunState
   host: string
   processes: readonly ProcessView[]
-  /** A program of this host, with what it is given. */
+  /** A program of this host, with its arguments. */
   example: string
   actions: PromptActions
 }
 
-/** The line at the bottom of a terminal: for the process that runs there, else for starting one. */
+/** The line at the bottom of a terminal: input for the running process, or a command. */
 export function TerminalPrompt({ run, host, processes, example, actions }: TerminalPromptProps): JSX.Element | null {
   const problem = useSignal<string | null>(null)
   const isUp = run.isUnderWay.value
@@ -43,7 +43,7 @@ export function TerminalPrompt({ run, host, processes, example, actions }: Termi
   const onKeyDown = (event: KeyboardEvent) => {
     if (!running || !event.ctrlKey || (event.key !== 'c' && event.key !== 'd')) return
     const field = event.currentTarget as HTMLInputElement
-    // What is marked is to be copied.
+    // Ctrl+C copies when text is selected.
     if (event.key === 'c' && field.selectionStart !== field.selectionEnd) return
     event.preventDefault()
     if (event.key === 'c') actions.signal(running.pid, 'SIGINT')

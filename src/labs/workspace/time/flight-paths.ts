@@ -2,20 +2,23 @@ import type { Nanoseconds } from '../../../runtime/network/index.ts'
 import { apart } from '../../drawing/index.ts'
 import { type DrawnPacket, isLost } from '../../recording/index.ts'
 
-/** Lines nearer to each other than this look like one. */
+/** Pixels below which two lines look like one. */
 const APART = 0.5
-/** As long is a packet of which nobody knows yet when it arrives. */
+/** Length of a packet whose arrival is not known yet. */
 const STUB = 14
 
 export interface FlightPlaces {
   x: (time: Nanoseconds) => number
   lane: (host: string) => number
-  /** What was sent later is faint. */
+  /** Packets sent later are faint. */
   now: Nanoseconds
   selected: number | null
 }
 
-/** Packets as lines from lane to lane, those that look the same as one path, by its class: an element for each would be hundreds that change with every packet. */
+/**
+ * Draws packets as lines from lane to lane, one path per class: with an element for each, hundreds would change with
+ * every packet.
+ */
 export function flightPaths(packets: readonly DrawnPacket[], places: FlightPlaces): [names: string, d: string][] {
   const shafts = new Map<string, string>()
   let deaths = ''
@@ -43,7 +46,7 @@ interface Line {
   y2: number
 }
 
-/** A lost one stops half-way. */
+/** A lost packet stops halfway. */
 function lineOf(packet: DrawnPacket, { x, lane }: FlightPlaces): Line {
   const [y1, y2] = [lane(packet.from), lane(packet.to)]
   const x1 = round(x(packet.at))
@@ -55,7 +58,7 @@ function lookOf(packet: DrawnPacket, now: Nanoseconds): string {
   return `flight ${packet.resets ? 'reset' : packet.kind}${packet.at > now ? ' future' : ''}`
 }
 
-/** What lies on another of the same look is not drawn. */
+/** Lines covered by others of the same look are not drawn. */
 const SEEN = {
   way: ({ look, line }: { look: string; line: Line }) => `${look} ${line.y1} ${line.y2}`,
   place: ({ line }: { line: Line }) => [line.x1, line.x2],

@@ -1,4 +1,4 @@
-/** What can be done with time, and the row at the bottom of the page: transport, timeline, replay bar. */
+/** Time controls, and the row at the bottom of the page: transport, timeline, replay bar. */
 export { ReplayBar } from './replay-bar.tsx'
 export { TimeControl } from './time-control.ts'
 export { Transport } from './transport.tsx'

@@ -11,11 +11,11 @@ interface ReplayBarProps {
   run: RunState
   time: TimeControl
   onBranch: () => void
-  /** Back to the learner's own run, where there is one. */
+  /** Goes back to the learner's own run, if there is one. */
   onBackToRun: (() => void) | null
 }
 
-/** Only while what is shown is not the present of one's own run: what it is, and the way back. */
+/** Shown unless the page shows the latest moment of the learner's run: says what is shown, and offers the way back. */
 export function ReplayBar({ workspace, run, time, onBranch, onBackToRun }: ReplayBarProps): JSX.Element | null {
   const { shown, moment, now } = workspace
   if (!shown.value || (shown.value.source === 'run' && moment.value === null)) return null

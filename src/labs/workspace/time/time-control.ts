@@ -7,15 +7,15 @@ import type { Workspace } from '../workspace.ts'
 
 /** Virtual time that "run to the next match" may take before it gives up. */
 const MATCH_WITHIN = '60s'
-/** With reduced motion the past is played event by event, this many real milliseconds apart. */
+/** Real milliseconds between two events when playing back with reduced motion. */
 const CALM_STEP_MS = 500
 
-/** What can be done with time: hold it, step it, go to a moment of the past and let that play. */
+/** Controls of time: pause, step, go to an earlier moment and play back from it. */
 export class TimeControl {
   readonly #workspace: Workspace
   readonly #run: RunState
   readonly #session: () => RunSession | null
-  /** The past is being played. */
+  /** An earlier stretch is being played back. */
   readonly isPlaying: Signal<boolean> = signal(false)
   #played = 0
 
@@ -25,7 +25,7 @@ export class TimeControl {
     this.#session = session
   }
 
-  /** What is shown is the world that runs, at its latest moment. */
+  /** The view shows the running world, at its latest moment. */
   get isLive(): boolean {
     const { shown, moment } = this.#workspace
     return shown.value?.source === 'run' && moment.value === null && this.#run.isUnderWay.value
@@ -41,7 +41,7 @@ export class TimeControl {
     else this.#play()
   }
 
-  /** Time stands: in the run, and in the past. */
+  /** Pauses the run and any playback. */
   hold(): void {
     this.#stopPlaying()
     if (this.isLive) this.#run.isPaused.value = true
@@ -87,7 +87,7 @@ export class TimeControl {
     else this.toStart()
   }
 
-  /** To the packet's time: while it is on the wire, if it travels at all. */
+  /** Goes to the packet's time: while it is on the wire, if it travels at all. */
   goToPacket(packet: ReadPacket): void {
     this.hold()
     this.#workspace.select(packet.number)
@@ -96,7 +96,7 @@ export class TimeControl {
     this.#say()
   }
 
-  /** The next or the last packet before that the filter leaves; the world goes on until there is one. */
+  /** Goes to the next or previous packet that matches the filter; the run continues until there is one. */
   async match(matching: readonly ReadPacket[], filter: string, direction: 1 | -1): Promise<void> {
     this.hold()
     const { moment, selected, now } = this.#workspace
@@ -119,7 +119,7 @@ export class TimeControl {
     return this.#workspace.shown.value?.recording.sentBy(time) ?? 0
   }
 
-  /** From the moment shown to the end; from the start where that is the end already. */
+  /** Plays from the current time to the end, or from the start if the current time is the end. */
   #play(): void {
     const { shown, moment } = this.#workspace
     if (!shown.value || shown.value.recording.packets.length === 0) return
@@ -143,7 +143,7 @@ export class TimeControl {
     requestAnimationFrame(frame)
   }
 
-  /** Nothing flies: from one event to the next. */
+  /** Steps from event to event, without motion. */
   #playCalmly(turn: number): void {
     const { moment } = this.#workspace
     const next = () => {

@@ -9,12 +9,12 @@ import type { TimeControl } from './time-control.ts'
 
 const WIDTH = 1000
 const LANES = { first: 24, second: 46 }
-/** More packets than this could not be told apart at this size: those near the moment shown are drawn. */
+/** At this size more packets could not be told apart: those near the current time are drawn. */
 const SHOWN = 400
-/** A key moves the handle by an event; a page key by so many. */
+/** An arrow key moves the handle by one event, a page key by this many. */
 const PAGE = 10
 
-/** The ladder lying down, the same folds; dragging its handle goes to any moment. */
+/** The ladder as a horizontal strip, with the same folds; dragging its handle goes to any moment. */
 export function Timeline({ workspace, time }: { workspace: Workspace; time: TimeControl }): JSX.Element {
   const { shown, now, moment } = workspace
   const recording = shown.value?.recording
@@ -70,7 +70,7 @@ interface SliderProps {
   children: preact.ComponentChildren
 }
 
-/** The moment as a slider: by the mouse anywhere, by arrow keys from packet to packet. */
+/** The current time as a slider: by the mouse anywhere, by arrow keys from packet to packet. */
 function TimelineSlider({ workspace, time, axis, scale, children }: SliderProps): JSX.Element {
   const { now, shown, announcement } = workspace
   const end = shown.value?.recording.now ?? 0

@@ -12,11 +12,11 @@ interface TransportProps {
   workspace: Workspace
   run: RunState
   time: TimeControl
-  /** To the next packet that the filter leaves. */
+  /** Goes to the next packet that matches the filter. */
   onMatch: () => void
 }
 
-/** The clock, and what can be done with time: let it go, hold it, step it, look back. */
+/** The clock and the time controls: run, pause, step, go back. */
 export function Transport({ workspace, run, time, onMatch }: TransportProps): JSX.Element {
   const { now, moment, shown } = workspace
   const isLive = run.isUnderWay.value && shown.value?.source === 'run' && moment.value === null
@@ -89,7 +89,7 @@ interface TransportButtonProps {
   word: string
   shortcut: string
   path: string
-  /** Why it does nothing now. */
+  /** Why the button is disabled. */
   why: string | undefined
   act: () => void
 }

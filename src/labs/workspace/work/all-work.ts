@@ -1,16 +1,16 @@
 import { attemptsKey } from '../files/index.ts'
 
-/** All that a learner has done on this device, as one file. */
+/** All of a learner's work on this device, as one file. */
 interface AllWork {
   kind: 'ackademy-work'
   version: 1
-  /** What storage holds, key by key. */
+  /** The storage's contents, by key. */
   entries: Record<string, string>
 }
 
 type WholeStorage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'key' | 'length'>
 
-/** Work, and not how the page looks: those keys stay with the device. */
+/** Keys of work; those for the page's appearance stay on the device. */
 const KEY = /^ackademy:(files|attempts|hints|passed|progress|quiz|answers)(:[\w./-]{1,120})?$/
 const MOST_BYTES = 32 * 2 ** 20
 const MOST_TEXT = 4 * 2 ** 20
@@ -26,8 +26,8 @@ export function exportWork(storage: WholeStorage): string {
 }
 
 /**
- * Takes such a file in. Files that were here and differ go to their exercise's history. Returns how many exercises it had files of; a text
- * says why it is no such file.
+ * Imports such a file. Replaced files go to their exercise's history. Returns the number of exercises with files, or an
+ * error message.
  */
 export function importWork(storage: WholeStorage, text: string, now: number): number | string {
   const entries = readEntries(text)
@@ -62,7 +62,7 @@ function readEntries(text: string): [string, string][] | string {
   const entries = Object.entries(work.entries)
   const isRight = ([key, value]: [string, unknown]) =>
     KEY.test(key) && typeof value === 'string' && value.length <= MOST_TEXT
-  // Histories come first: what was here before is added to them afterwards.
+  // Histories come first: files replaced by the import are added to them afterwards.
   return entries.every(isRight)
     ? entries.sort(([a], [b]) => (a < b ? -1 : 1))
     : 'it has entries that are not a learner’s work.'
@@ -75,6 +75,6 @@ function keepBefore(storage: WholeStorage, exercise: string, stored: string, now
     const attempts = Array.isArray(history) ? history : []
     storage.setItem(attemptsKey(exercise), JSON.stringify([{ at: now, kind: 'before', files }, ...attempts]))
   } catch {
-    // What was stored was damaged: there is nothing to keep.
+    // Damaged data is not worth keeping.
   }
 }

@@ -1,3 +1,3 @@
-/** A learner's work as files: the folder of an exercise, and all of it out of this device and in again. */
+/** A learner's work as files: the folder of an exercise, and export and import of everything. */
 export { WorkKeeper } from './work-keeper.ts'
 export { type WorkActions, WorkMenu } from './work-menu.tsx'

@@ -9,7 +9,7 @@ import { zipFolder } from './zip.ts'
 
 const words = strings.work
 
-/** A learner's work as files: this exercise's folder, and all of it out of this device and in again. */
+/** Downloads this exercise's folder, and exports and imports all work. */
 export class WorkKeeper implements WorkActions {
   readonly #workspace: Workspace
   readonly #banners: Banners

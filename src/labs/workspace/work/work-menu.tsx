@@ -13,7 +13,7 @@ export interface WorkActions {
   panes: () => void
 }
 
-/** What is asked for seldom: history, sharing, and one's work as files. */
+/** Rare actions: history, sharing, and work as files. */
 export function WorkMenu({ actions }: { actions: WorkActions }): JSX.Element {
   const details = useRef<HTMLDetailsElement>(null)
   const input = useRef<HTMLInputElement>(null)

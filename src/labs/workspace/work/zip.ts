@@ -1,5 +1,5 @@
 import { concatenate } from '../../../runtime/network/index.ts'
-/** A zip file of texts, stored as they are: what "Download folder" hands out (APPNOTE.TXT, 4.3). */
+/** Creates a zip file of texts without compression, for "Download folder" (APPNOTE.TXT, 4.3). */
 export function zipFolder(folder: string, files: Readonly<Record<string, string>>): Uint8Array {
   const encoder = new TextEncoder()
   const entries = Object.entries(files).map(([name, text]) => {
@@ -29,7 +29,7 @@ const UTF8_FLAG = 0x0800
 /** 1980-01-01: the same files make the same zip. */
 const DATE = 0x0021
 
-/** Both headers have the same fields, the central one with two bytes (who made it) before them. */
+/** Both headers have the same fields; the central one has two more bytes (made by) before them. */
 function header(signature: number, length: number, name: Uint8Array, size: number, crc: number): Bytes {
   const bytes = new Bytes(length)
   const { view } = bytes

@@ -6,11 +6,11 @@ interface DataTableProps {
   caption: string
   columns: readonly string[]
   rows: readonly (readonly Cell[])[]
-  /** Columns of numbers, to the right. */
+  /** Columns of numbers, aligned to the right. */
   right?: ReadonlySet<number>
 }
 
-/** A small table of facts, in the type of machines. */
+/** A small table of facts, in monospace. */
 export function DataTable({ caption, columns, rows, right = new Set() }: DataTableProps): JSX.Element {
   const side = (index: number) => (right.has(index) ? 'right' : undefined)
   return (

@@ -13,7 +13,7 @@ interface EditPacketProps {
   onClose: () => void
 }
 
-/** Another value for a field of a packet: which one, and what. The world itself says when it cannot be. */
+/** Dialog to change one field of a packet. The world itself rejects invalid values. */
 export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => element.current?.showModal(), [])
@@ -73,7 +73,7 @@ export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.El
   )
 }
 
-/** Fields that stand in the packet's own bytes, each name once. */
+/** Fields in the packet's own bytes, each name once. */
 function editable(packet: ReadPacket): DissectedField[] {
   const fields = packet.dissection.layers
     .filter(({ source, isQuoted }) => source === 'frame' && !isQuoted)
@@ -84,7 +84,7 @@ function editable(packet: ReadPacket): DissectedField[] {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** Data as text where it is text; else bytes, as they are written in filters. */
+/** Data as text if it is printable, otherwise as bytes in filter notation. */
 function shownValue({ value }: DissectedField): string {
   if (!(value instanceof Uint8Array)) return String(value)
   try {

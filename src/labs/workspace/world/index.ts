@@ -1,3 +1,3 @@
-/** The pane of the world: topology, ladder, tables of hosts, plots, sliders of links, and hands on packets. */
+/** The world pane: topology, ladder, tables of hosts, plots, link sliders, and packet edits. */
 export { editablePacket, type PacketEditActions } from './packet-toolbar.tsx'
 export { WorldPane } from './world-pane.tsx'

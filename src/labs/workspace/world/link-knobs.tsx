@@ -6,7 +6,7 @@ import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from '../runs/index.ts'
 
 const words = strings.knobs
-/** Where the slider for the bandwidth can stand: bits per second, 0 for no limit. */
+/** Stops of the bandwidth slider: bits per second, 0 for no limit. */
 const RATES = [64e3, 256e3, 1e6, 2e6, 5e6, 10e6, 100e6, 1e9, 0]
 const MOST_DELAY = 500
 const MOST_LOSS = 50
@@ -14,12 +14,12 @@ const MOST_LOSS = 50
 interface LinkKnobsProps {
   topology: LabTopology
   knobs: (link: number) => Knobs
-  /** They change a world that runs now. */
+  /** The changes apply to the running world. */
   isLive: boolean
   onTurn: (link: number, knobs: Knobs) => void
 }
 
-/** What can be changed of each link, while the world runs or for the next run. */
+/** Sliders for a link, for the running world or the next run. */
 export function LinkKnobs({ topology, knobs, isLive, onTurn }: LinkKnobsProps): JSX.Element {
   return (
     <div class="link-knobs">
@@ -45,7 +45,7 @@ interface SlidersProps {
 }
 
 function Sliders({ knobs: told, begins, isLive, onTurn: tell }: SlidersProps): JSX.Element {
-  // What was turned counts from then on, also before the world has told of it: the next slider must not take it back.
+  // A changed value counts at once, before the world confirms it: the next slider must not undo it.
   const wished = useSignal<Knobs | null>(null)
   const knobs = wished.value ?? told
   useEffect(() => {
@@ -117,7 +117,7 @@ function Slider({ label, text, value, most, onInput }: SliderProps): JSX.Element
   )
 }
 
-/** What is written under a link. */
+/** Text under a link. */
 export function knobText({ delay, loss, rate }: Knobs): { delay: string; rest: string } {
   const rest = [loss > 0 ? `${strings.world.loss} ${number(loss * 100)} %` : '', rate > 0 ? bandwidth(rate) : '']
   return { delay: strings.world.oneWay(`${number(delay)} ms`), rest: rest.filter(Boolean).join(' · ') }

@@ -22,7 +22,7 @@ interface PacketToolbarProps {
 /** The packet that can be edited: selected, in the learner's own run, and on the wire at the current time while time is paused. */
 export function editablePacket(workspace: Workspace, run: RunState): ReadPacket | null {
   const { shown, selected, now, moment } = workspace
-  // Read whatever comes of it: a packet that is not there yet comes with time, and the toolbar has to hear of that.
+  // Read unconditionally: a packet may appear as time passes, and the toolbar has to render again then.
   const at = now.value
   if (shown.value?.source !== 'run' || run.isReplaying.value) return null
   if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
@@ -74,7 +74,7 @@ export function PacketToolbar({ workspace, run, actions }: PacketToolbarProps): 
   )
 }
 
-/** How much longer a delayed packet takes, in milliseconds: what is offered first. */
+/** Default delay in milliseconds. */
 const DELAY = 100
 
 function EditButtons({

@@ -8,10 +8,10 @@ import type { Workspace } from '../workspace.ts'
 
 const words = strings.plots
 const KINDS = Object.keys(words.kinds) as PlotKind[]
-/** While packets come, plots are drawn again this often: they read everything there is. */
+/** Milliseconds between two renderings of a plot while packets arrive: a plot reads all data. */
 const REDRAW_MS = 400
 
-/** A plot of one direction of a connection: that of the selected packet, else the first. */
+/** Plots one direction of a connection: the selected packet's, or the first. */
 export function PlotsView({ workspace, asTable }: { workspace: Workspace; asTable: boolean }): JSX.Element {
   const kind = useSignal<PlotKind>('sequence')
   const chosen = useSignal<string | null>(null)
@@ -87,7 +87,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps): JSX.Element {
   )
 }
 
-/** A value that changes often, taken over at most every so often; the last one always. */
+/** Throttles a signal that changes often; the last value always arrives. */
 function useRested<T>(value: T): T {
   const rested = useSignal(value)
   const latest = useRef(value)

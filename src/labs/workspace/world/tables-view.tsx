@@ -7,7 +7,7 @@ import { type Cell, DataTable } from './data-table.tsx'
 
 const words = strings.tables
 
-/** What a host's kernel knows at the moment shown: as `ss`, `ip route`, `ip neigh` and `ip addr` would tell it. */
+/** State of a host's kernel at the current time, like the output of `ss`, `ip route`, `ip neigh` and `ip addr`. */
 interface HostTable {
   title: string
   columns: string[]
@@ -58,7 +58,7 @@ const TABLES: HostTable[] = [
   },
 ]
 
-/** The tables of every host, live, or as they were. */
+/** The tables of every host at the current time. */
 export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element {
   const snapshot = workspace.snapshot.value
   if (workspace.shown.value?.source === 'file') return <EmptyPane text={words.noTables} />

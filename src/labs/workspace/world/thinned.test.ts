@@ -20,7 +20,7 @@ test('of a flood, what can be told apart is drawn: the last of those on each oth
   const seen = thinned(arrows, new Set([asked!.number])).map((arrow) => arrow.packet)
   expect(seen.length).toBeLessThan(10)
   expect(seen).toEqual(expect.arrayContaining([asked, flood.at(-1), lost]))
-  // No place is empty in which an arrow was.
+  // Every position that had an arrow still has one.
   for (const { at } of flood) expect(seen.some((one) => Math.abs(one.at - at) * PIXELS_PER_MS < 1e6)).toBe(true)
 })
 

@@ -1,12 +1,12 @@
 import { apart } from '../../drawing/index.ts'
 import type { LadderArrow } from '../../ladder/index.ts'
 
-/** Lines that are drawn nearer to each other than this, in pixels, look like one. */
+/** Pixels below which two lines look like one. */
 const APART = 1
 
 /**
- * Of a flood, what can be told apart: an arrow that another covers, drawn later, is left out. Those that have something to say stay: a label, a
- * sign at either end, or that somebody asked for them.
+ * Thins out a flood of arrows: leaves out an arrow that a later one covers. Arrows with a label or a sign, and those
+ * asked for, stay.
  */
 export function thinned(arrows: readonly LadderArrow[], keep: ReadonlySet<number>): LadderArrow[] {
   return apart(arrows, {

@@ -14,7 +14,7 @@ interface TopologyTablesProps {
   knobs: (link: number) => Knobs
 }
 
-/** The topology for who does not see the drawing: its hosts, and its links with what is on them. */
+/** The topology as tables, for screen readers: its hosts, and its links with the packets in flight. */
 export function TopologyTables({ topology, snapshot, knobs }: TopologyTablesProps): JSX.Element {
   const flights = snapshot?.flights() ?? []
   const sockets = snapshot?.rows('sockets') ?? []

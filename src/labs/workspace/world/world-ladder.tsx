@@ -8,16 +8,16 @@ import type { Workspace } from '../workspace.ts'
 import { thinned } from './thinned.ts'
 
 const words = strings.world
-/** More arrows than this make a ladder that nobody reads and a page that is slow. */
+/** With more arrows, a ladder is unreadable and the page slow. */
 const SHOWN = 300
-/** Smaller than this share of its size nobody reads a ladder: of many hosts it is scrolled sideways. */
+/** Smallest readable scale: below it, a ladder with many hosts scrolls sideways. */
 const LEAST_SCALE = 0.9
-/** So many hosts are seen whole in a pane of usual width. */
+/** Number of hosts that fit in a pane of usual width. */
 const SIDE_BY_SIDE = 2
-/** From lifeline to lifeline, in pixels: enough for a label. */
+/** Pixels between two lifelines: enough for a label. */
 const BETWEEN = 150
 
-/** The ladder of what is shown, around the moment or the packet that matters; what came later is faint. */
+/** The ladder around the current time or the important packet; later packets are faint. */
 export function WorldLadder({
   workspace,
   run,

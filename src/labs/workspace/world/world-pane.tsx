@@ -30,10 +30,10 @@ interface WorldPaneProps {
   onRun: () => void
 }
 
-/** Topology above, ladder below: hosts stand above their own lifelines. Beside it the hosts' tables, and plots. */
+/** Topology above, ladder below, with hosts above their own lifelines. Tabs show the hosts' tables, and plots. */
 export function WorldPane(props: WorldPaneProps): JSX.Element {
   const { workspace, run, packetEdits } = props
-  /** Chosen here; null is as it is always wanted. */
+  /** Chosen here; null is the default. */
   const chosen = useSignal<boolean | null>(null)
   const asTable = chosen.value ?? workspace.preferences.screenReader.isOn.value
   const tab = workspace.worldTab.value
@@ -94,7 +94,7 @@ function NothingYet({ exercise, onRun }: { exercise: LabExercise; onRun: () => v
   )
 }
 
-/** Only the panel that is seen is drawn: a table or a plot that nobody looks at costs nothing. */
+/** Renders only the visible panel: hidden tables and plots cost nothing. */
 function Panel({ tab, on, children }: { tab: WorldTab; on: WorldTab; children: ComponentChildren }): JSX.Element {
   return (
     <div
