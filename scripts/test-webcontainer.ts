@@ -21,7 +21,7 @@ await script(['scripts/build.ts', '--quiet'])
 
 const site = await openSite()
 const outcomes: string[] = []
-for (const folder of ['solution', `wrong/${wrongNames()[0]}`]) {
+for (const folder of ['solution', `wrong/${wrongNames[0]}`]) {
   const { page, close } = await site.visit(`${LAB}webcontainer/`, { program: programOf(folder) })
   await press(page, 'Check')
   const [done, banner] = [page.getByText(/tests passed/).first(), page.locator('.banner')]

@@ -40,6 +40,11 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: 'write the files of a new exercise, lesson, quiz, drill or module',
     load: () => import('./new/index.ts'),
   },
+  wrong: {
+    usage: 'wrong show|capture EXERCISE NAME',
+    does: 'see a wrong program of an exercise, or make one from a working copy',
+    load: () => import('./wrong/index.ts'),
+  },
   export: {
     usage: 'export gradescope EXERCISE',
     does: "write an exercise's autograder for another system",

@@ -58,7 +58,7 @@ describeSite('a lab with a WebContainer', (site) => {
   })
 
   test('opens what failed there in the views of the lab, and stops what never returns', async () => {
-    const wrong = programOf(`wrong/${wrongNames()[0]}`)
+    const wrong = programOf(`wrong/${wrongNames[0]}`)
     const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: wrong })
     await standIn.serve(context)
     await press(page, 'Check')

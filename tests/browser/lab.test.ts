@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { EXERCISE, LAB, programOf } from './site.ts'
+import { exercise, LAB, programOf } from './site.ts'
 
 const verdict = (page: Page) => page.locator('.verdict:not(:has(.progress))')
 
@@ -19,10 +17,7 @@ async function check(page: Page): Promise<string> {
 
 /** The hint of hints.yaml with this id, up to its first value. */
 function hintText(id: string): string {
-  const { mistakes } = parse(readFileSync(join(EXERCISE, 'hints.yaml'), 'utf8')) as {
-    mistakes: { id: string; say: string }[]
-  }
-  const pieces = mistakes
+  const pieces = exercise.hints.mistakes
     .find((mistake) => mistake.id === id)!
     .say.replaceAll('`', '')
     .split(/\{\w+\}/)
@@ -109,7 +104,7 @@ describeSite('the lab page', (site) => {
     let besideSolution = 0
     // A mistake of framing, of characters, and of rude clients; the same code judges every other one in `tests/grader`.
     for (const name of ['chunk', 'utf8', 'no-error']) {
-      const { hint } = parse(readFileSync(join(EXERCISE, 'wrong', name, 'wrong.yaml'), 'utf8')) as { hint: string }
+      const { hint } = exercise.wrong.find((one) => one.name === name)!.claim
       await write(page, programOf(`wrong/${name}`))
       const found = await check(page)
       expect([name, found.includes(hintText(hint))]).toEqual([name, true])

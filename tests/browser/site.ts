@@ -1,22 +1,34 @@
 // The built site, served, and a browser to look at it with.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sirv from 'sirv'
+import { ContentFolder } from '../../src/grader/node/index.ts'
 import { isolationHeaders } from '../../src/labs/offline/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-export const EXERCISE = join(ROOT, 'content/03-tcp-conversations/exercises/tcp-echo-line')
 export const LAB = '/lab/tcp-echo-line/'
 export const LESSON = '/course/tcp-conversations/handshake-and-stream/'
 
-/** Names of the folders in `wrong/`. */
-export const wrongNames = (): string[] => readdirSync(join(EXERCISE, 'wrong')).sort()
-export const programOf = (folder: string): string => readFileSync(join(EXERCISE, folder, 'server.ts'), 'utf8')
+/** The exercise of `LAB`, and the names of its wrong programs. */
+export const exercise = new ContentFolder(join(ROOT, 'content')).exercise('tcp-echo-line')
+export const wrongNames = exercise.wrong.map(({ name }) => name)
+
+/** The text of `server.ts` in the starter, the solution or, as `wrong/chunk`, a wrong program. */
+export function programOf(which: string): string {
+  const { starter, solution, wrong } = exercise
+  const programs = [
+    ...[['starter', starter] as const, ['solution', solution!] as const],
+    ...wrong.map(({ name, files }) => [`wrong/${name}`, files] as const),
+  ]
+  const files = programs.find(([name]) => name === which)?.[1]
+  if (!files) throw new Error(`tcp-echo-line has no ${which}`)
+  return files['server.ts']!
+}
 
 export interface SiteOptions {
   under?: string

@@ -1,7 +1,7 @@
 /** What `--keep` of grade and check stores of a failure, and `ackademy replay` replays. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readExercise } from '../../src/grading/course/index.ts'
 import { gradeTimed } from '../../src/grading/here/index.ts'
@@ -11,20 +11,24 @@ import { ackademy, here } from './command.ts'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
-const ECHO = 'content/03-tcp-conversations/exercises/tcp-echo-line'
 /** The jail's part is that of `tests/docker/grade.test.ts`. */
 const REPLAY = ['replay', '--unsandboxed']
 let folder = ''
+let program = ''
 const inside = (name: string) => join(folder, name)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ackademy-replay-'))
   const options = ['--unsandboxed', '--test', 'v1', '--test', 'h3/dribble', '--keep', folder]
-  const { status, stderr } = await here(['grade', ...options, 'tcp-echo-line', `${ECHO}/wrong/chunk`])
+  program = join(mkdtempSync(join(tmpdir(), 'ackademy-wrong-')), 'chunk')
+  await here(['wrong', 'show', 'tcp-echo-line', 'chunk', '--out', program])
+  const { status, stderr } = await here(['grade', ...options, 'tcp-echo-line', program])
   expect(status).toBe(1)
   expect(stderr).toContain(`kept: ackademy replay --unsandboxed ${inside('h3-dribble.replay.json')}\n`)
 })
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  for (const path of [folder, dirname(program)]) rmSync(path, { recursive: true })
+})
 
 describe('a failure that is kept', () => {
   test('is a capture and what makes its world again; a test that passes leaves nothing', () => {

@@ -48,7 +48,9 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
     const kept = mkdtempSync(join(tmpdir(), 'ackademy-kept-'))
     const again = join(kept, 'again.pcapng')
     const test = ['--backend', 'simulated', '--test', 'h3/dribble']
-    const graded = await ackademy(['grade', 'tcp-echo-line', folder('wrong/chunk'), ...test, '--keep', kept])
+    const program = join(kept, 'chunk')
+    await ackademy(['wrong', 'show', 'tcp-echo-line', 'chunk', '--out', program])
+    const graded = await ackademy(['grade', 'tcp-echo-line', program, ...test, '--keep', kept])
     expect(graded.stderr).toBe(`kept: ackademy replay ${kept}/h3-dribble.replay.json\n`)
     const { status, stdout } = await ackademy(['replay', join(kept, 'h3-dribble.replay.json'), '--pcap', again])
     expect(stdout).toContain('✓ the same capture, byte for byte')

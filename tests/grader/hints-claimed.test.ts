@@ -1,6 +1,6 @@
 /**
  * Every hint of the course is triggered, and where there are lessons sends its reader to one: each mistake in hints.yaml is claimed by a program, the
- * starter or one in wrong/. That those programs do show it is held beside here for what runs in simulated worlds, and in tests/docker for what needs a real kernel.
+ * starter or one in wrong.yaml. That those programs do show it is held beside here for what runs in simulated worlds, and in tests/docker for what needs a real kernel.
  */
 import { expect, test } from 'vitest'
 import { lessonOf } from '../../src/grader/index.ts'

@@ -55,7 +55,7 @@ describe('the zip for Gradescope', () => {
   })
 
   test('gives no answer away', () => {
-    expect(paths.filter((path) => /exercises\/.*\/(solution|wrong)\//.test(path))).toEqual([])
+    expect(paths.filter((path) => /exercises\/.*\/(solution|wrong)(\/|\.yaml$)/.test(path))).toEqual([])
   })
 
   test('has scripts that a shell understands', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withoutAnswers } from '../../grader/index.ts'
 import { exerciseSources, readExercise } from '../../grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { ZipFile } from './zip.ts'
@@ -78,7 +79,7 @@ export function gradescopeFiles(idOrPath: string): { id: string; files: ZipFile[
 function exerciseFiles(idOrPath: string): [string, string][] {
   const { files, topologies, module } = exerciseSources(idOrPath)
   const { exercise, folder } = readExercise(idOrPath)
-  const kept = Object.entries(files).filter(([path]) => !/^(solution|wrong)\//.test(path))
+  const kept = Object.entries(withoutAnswers(files))
   const course = dirname(dirname(folder)).split('/').at(-1)!
   const home = `platform/content/${/^\d\d-/.test(course) ? course : MODULE}`
   return [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { coveringVariants } from '../exercise/index.ts'
 import type { Report } from '../report/index.ts'
-import { AS_CLAIMED, check, graded, IDS, load, problems } from './check.case.ts'
+import { AS_CLAIMED, check, graded, IDS, load, problems, WRONG } from './check.case.ts'
 import { type CheckOptions, checkAsHtml, checkAsText, type GradeProgram } from './index.ts'
 
 test('a test that a backend does not run is not expected to catch anything there', async () => {
@@ -112,7 +112,11 @@ describe('what keeps programs from being judged is said once and first, and noth
 })
 
 describe('mutants', () => {
-  const exercise = load({ 'solution/server.ts': 'if (n < 3) reply()\n' })
+  const exercise = load({
+    'solution/server.ts': 'if (n < 3) reply()\n',
+    'wrong.yaml': WRONG.replace(/edits: .*/, 'files: [server.ts]'),
+    'wrong/chunk/server.ts': 'chunk',
+  })
   const grade =
     (caught: (program: string, job: { variant: string }) => boolean): GradeProgram =>
     async (job) => {
@@ -195,7 +199,7 @@ test('a grading for which the machine was too slow is done again', async () => {
 
 test('where a mistake is claimed on some backends only, it is run on those only', async () => {
   const exercise = load({
-    'wrong/chunk/wrong.yaml': 'version: 1\nidea: Chunks.\nfails: [h3/dribble]\nhint: cut\nbackends: [linux]\n',
+    'wrong.yaml': WRONG.replace('    hint: cut\n', '    hint: cut\n    backends: [linux]\n'),
   })
   expect((await check({}, { exercise })).matrices[0]?.matrix.rows.map((row) => row.program)).toEqual(['starter'])
 })

@@ -25,6 +25,15 @@ mistakes:
   - { id: silent, priority: 1, when: { fails: [v1] }, say: Nothing came. }
   - { id: cut, priority: 2, when: { fails: ["h3/*"] }, say: It was cut. }
 `
+export const WRONG = `version: 1
+mistakes:
+  chunk:
+    idea: Chunks.
+    fails: [h3/dribble]
+    passes: [v1]
+    hint: cut
+    edits: { server.ts: [{ find: solution, put: chunk }] }
+`
 export const load = (changes: Files = {}): LoadedExercise =>
   loadExercise({
     folder: 'content/03-tcp/exercises/echo',
@@ -34,8 +43,7 @@ export const load = (changes: Files = {}): LoadedExercise =>
       'prompt.mdx': 'Echo.',
       'starter/server.ts': 'starter',
       'solution/server.ts': 'solution',
-      'wrong/chunk/server.ts': 'chunk',
-      'wrong/chunk/wrong.yaml': 'version: 1\nidea: Chunks.\nfails: [h3/dribble]\npasses: [v1]\nhint: cut\n',
+      'wrong.yaml': WRONG,
       'tests/visible.test.ts': '',
       ...changes,
     },

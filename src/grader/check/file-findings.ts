@@ -7,7 +7,6 @@ export function checkFiles(exercise: LoadedExercise, paths: readonly string[]): 
     ...unusedTests(exercise),
     ...unusedPrograms(exercise),
     ...unusedGiven(exercise),
-    ...sameAsSolution(exercise),
     ...strangers(exercise, paths),
   ]
 }
@@ -64,18 +63,10 @@ function unusedGiven({ exercise: { workspace }, given }: LoadedExercise): Findin
     .map((path) => problem(`given/${path}`, 'no program of "workspace" is this file, or imports it'))
 }
 
-function sameAsSolution({ wrong, solution }: LoadedExercise): Finding[] {
-  if (!solution) return []
-  return wrong.flatMap(({ name, files }) => {
-    const differs = Object.entries(files).some(([path, text]) => solution[path] !== text)
-    return differs ? [] : [problem(`wrong/${name}`, 'is the solution, word for word')]
-  })
-}
-
 /** Whatever lies in the folder and has no place there. */
 function strangers({ hints, exercise, prompt }: LoadedExercise, paths: readonly string[]): Finding[] {
   const known = new Set([
-    ...['exercise.yaml', 'hints.yaml', 'prompt.mdx'],
+    ...['exercise.yaml', 'hints.yaml', 'wrong.yaml', 'prompt.mdx'],
     ...hints.stages.flatMap(({ file }) => file ?? []),
     ...(exercise.topology.startsWith('./') ? [exercise.topology.slice(2)] : []),
     ...quizzesIn(prompt).map((id) => `${id}.quiz.yaml`),

@@ -40,7 +40,7 @@ function patternsOf({ when }: LoadedExercise['hints']['mistakes'][number]): stri
 /** A hint that no program is known to trigger may never be shown, or for the wrong mistake. */
 function checkHintIsClaimed(id: string, claims: readonly Claim[]): Finding[] {
   if (claims.some(({ hint }) => hint === id)) return []
-  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one in wrong/, or take the hint out`)]
+  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one to wrong.yaml, or take the hint out`)]
 }
 
 function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: readonly string[]): Finding[] {

@@ -1,13 +1,12 @@
 import { didYouMean, type Located } from '../../runtime/lab/yaml/index.ts'
-import type { Wrong } from './exercise-schema.ts'
 import { type Files, filesUnder } from './files.ts'
 import type { LoadedExercise } from './load-exercise.ts'
-import type { Read, Reader } from './read.ts'
+import type { Reader } from './read.ts'
 
 interface LocatedFiles {
   exercise: Located
   hints: Located
-  claims: readonly { name: string; claim: Read<Wrong> }[]
+  wrong?: Located
 }
 
 /** What no single file can get wrong: files that must be there, and names that one file takes from another. */
@@ -81,7 +80,7 @@ function checkWorkspace({ exercise, starter, given }: LoadedExercise, located: L
       reader.report(located, [], `found given/${name}, expected a name that no file of the learner has`)
 }
 
-function checkHintNames({ exercise, hints }: LoadedExercise, located: LocatedFiles, reader: Reader) {
+function checkHintNames({ exercise, hints, wrong }: LoadedExercise, located: LocatedFiles, reader: Reader) {
   const ids = hints.mistakes.map((mistake) => mistake.id)
   const check = (at: Located, path: string[], id: string) => {
     if (!ids.includes(id))
@@ -92,7 +91,7 @@ function checkHintNames({ exercise, hints }: LoadedExercise, located: LocatedFil
       )
   }
   check(located.exercise, ['starter', 'hint'], exercise.starter.hint)
-  for (const { claim } of located.claims) check(claim.located, ['hint'], claim.value.hint)
+  if (located.wrong) for (const { name, claim } of wrong) check(located.wrong, ['mistakes', name, 'hint'], claim.hint)
   for (const [i, mistake] of hints.mistakes.entries())
     for (const [name, value] of Object.entries(mistake.values))
       if ('param' in value && !(value.param in exercise.variants))

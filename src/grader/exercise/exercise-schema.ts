@@ -60,13 +60,6 @@ export const Claim = z.strictObject({
 })
 export type Claim = z.output<typeof Claim>
 
-/** `wrong/<name>/wrong.yaml`: a mistake learners make. Its folder holds only the files that differ from the solution. */
-export const Wrong = Claim.extend({
-  version: z.literal(1),
-  idea: z.string().min(1).describe('What its author believed, in a sentence.'),
-}).describe("A mistake that learners make; beside this file lie the files that differ from the solution's.")
-export type Wrong = z.output<typeof Wrong>
-
 export const TestGroup = z.strictObject({
   id: Id,
   title: z.string().min(1).describe('Stands beside the points.'),

@@ -25,6 +25,17 @@ stages: [{ text: What is a stream? }]
 mistakes:
   - { id: silent, priority: 1, when: { fails: [v1] }, say: "Nothing came from port {port}.", values: { port: { param: port } } }
 `
+const WRONG = `version: 1
+mistakes:
+  late:
+    idea: Answers late.
+    fails: [v1]
+    hint: silent
+    edits:
+      server.ts:
+        - find: solved
+          put: late
+`
 const FILES: Files = {
   'exercise.yaml': EXERCISE,
   'hints.yaml': HINTS,
@@ -33,8 +44,7 @@ const FILES: Files = {
   'starter/server.ts': '// nothing',
   'starter/notes.md': 'notes',
   'solution/server.ts': '// solved',
-  'wrong/late/server.ts': '// late',
-  'wrong/late/wrong.yaml': 'version: 1\nidea: Answers late.\nfails: [v1]\nhint: silent\n',
+  'wrong.yaml': WRONG,
   'tests/visible.test.ts': '// tests',
   'tests/programs/watcher.ts': '// helper',
 }
@@ -88,9 +98,7 @@ describe('an exercise folder', () => {
   })
 
   test('may come without its solution, for a page that must not give it away', () => {
-    expect(
-      load({ 'solution/server.ts': undefined, 'wrong/late/server.ts': undefined, 'wrong/late/wrong.yaml': undefined }),
-    ).toMatchObject({
+    expect(load({ 'solution/server.ts': undefined, 'wrong.yaml': undefined })).toMatchObject({
       solution: null,
       wrong: [],
     })
@@ -203,8 +211,8 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     ],
     [
       'a hint that does not exist',
-      { 'wrong/late/wrong.yaml': FILES['wrong/late/wrong.yaml']!.replace('silent', 'slient') },
-      'wrong/late/wrong.yaml:4:1: hint: found "slient", expected a mistake of hints.yaml: silent; did you mean "silent"?',
+      { 'wrong.yaml': WRONG.replace('silent', 'slient') },
+      'wrong.yaml:6:5: mistakes.late.hint: found "slient", expected a mistake of hints.yaml: silent; did you mean "silent"?',
     ],
     [
       'a placeholder without a value',

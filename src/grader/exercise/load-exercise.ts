@@ -1,9 +1,10 @@
 import { didYouMean, type Located, partAt } from '../../runtime/lab/yaml/index.ts'
 import { checkFolder } from './check-folder.ts'
-import { Exercise, Module, Wrong } from './exercise-schema.ts'
+import { Exercise, Module } from './exercise-schema.ts'
 import { type Files, filesUnder, hashFiles } from './files.ts'
 import { Hints } from './hints-schema.ts'
 import { type Read, Reader } from './read.ts'
+import { readWrong, WrongFile, type WrongSolution } from './wrong/index.ts'
 
 /** An exercise folder, read and checked: plain data, so that a page can be given it. */
 export interface LoadedExercise {
@@ -30,13 +31,6 @@ export interface LoadedExercise {
   hash: string
 }
 
-export interface WrongSolution {
-  name: string
-  claim: Wrong
-  /** The solution with this mistake's files laid over it. */
-  files: Files
-}
-
 export interface ExerciseSources {
   folder: string
   /** Everything below `folder`. */
@@ -60,27 +54,25 @@ export function loadExercise(sources: ExerciseSources): LoadedExercise {
     defaults?.kind === 'map' ? defaults : undefined,
   )
   const hints = reader.read(Hints, `${folder}/hints.yaml`, files['hints.yaml'])
-  const claims = wrongNames(files).map((name) => {
-    const path = `wrong/${name}/wrong.yaml`
-    return { name, claim: reader.read(Wrong, `${folder}/${path}`, files[path]) }
-  })
+  const hasWrong = files['wrong.yaml'] !== undefined || Object.keys(filesUnder(files, 'wrong')).length > 0
+  const wrong = hasWrong ? reader.read(WrongFile, `${folder}/wrong.yaml`, files['wrong.yaml']) : null
   const topology = read && findTopology(read, sources, reader)
-  if (!read || !hints || !topology || claims.some(({ claim }) => !claim)) reader.finish()
+  if (!read || !hints || !topology || (hasWrong && !wrong)) reader.finish()
 
-  const loaded = assemble(sources, read!.value, hints!.value, topology!, claims as Claims)
-  checkFolder(loaded, files, { exercise: read!.located, hints: hints!.located, claims: claims as Claims }, reader)
+  const loaded = assemble(sources, read!.value, hints!.value, topology!)
+  if (wrong) loaded.wrong = readWrong(wrong, loaded.solution, files, reader)
+  const located = { exercise: read!.located, hints: hints!.located, ...(wrong && { wrong: wrong.located }) }
+  checkFolder(loaded, files, located, reader)
   reader.finish()
   return loaded
 }
 
-type Claims = { name: string; claim: Read<Wrong> }[]
-
+/** All but the wrong programs, which need the solution that is put together here. */
 function assemble(
   { folder, files }: ExerciseSources,
   exercise: Exercise,
   hints: Hints,
   topology: LoadedExercise['topology'],
-  claims: Claims,
 ): LoadedExercise {
   const starter = filesUnder(files, 'starter')
   const changes = filesUnder(files, 'solution')
@@ -99,10 +91,7 @@ function assemble(
     starter,
     given: filesUnder(files, 'given'),
     solution,
-    wrong: claims.map(({ name, claim }) => {
-      const { 'wrong.yaml': _, ...overlay } = filesUnder(files, `wrong/${name}`)
-      return { name, claim: claim.value, files: { ...solution, ...overlay } }
-    }),
+    wrong: [],
     tests: pick(
       all,
       Object.keys(all).filter((path) => !path.startsWith('programs/')),
@@ -114,11 +103,6 @@ function assemble(
 
 const pick = (files: Files, names: readonly string[]): Files =>
   Object.fromEntries(names.flatMap((name) => (files[name] === undefined ? [] : [[name, files[name]]])))
-
-function wrongNames(files: Files): string[] {
-  const names = Object.keys(filesUnder(files, 'wrong')).map((path) => path.split('/')[0]!)
-  return [...new Set(names)].sort()
-}
 
 function findTopology(
   { value, located }: Read<Exercise>,

@@ -54,18 +54,7 @@ export class ContentFolder {
 
   /** The same before it is checked: for a page that is built with parts of it. */
   sources(idOrPath: string): ExerciseSources {
-    const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
-    if (!existsSync(join(folder, 'exercise.yaml'))) {
-      const lesson = this.#lesson(idOrPath)
-      if (lesson !== undefined)
-        throw new FolderError(
-          `${lesson} is a lesson, not an exercise: "npm run dev" shows it, and "npm run build" holds its text to its figures`,
-        )
-      throw new FolderError(
-        `there is no exercise "${idOrPath}"${didYouMean(idOrPath, this.exerciseIds())}\n` +
-          `${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
-      )
-    }
+    const folder = this.folder(idOrPath)
     const module = join(dirname(dirname(folder)), 'module.yaml')
     return {
       folder: this.shown(folder),
@@ -73,6 +62,21 @@ export class ContentFolder {
       topologies: this.#topologies(),
       ...(existsSync(module) && { module: { file: this.shown(module), text: readFileSync(module, 'utf8') } }),
     }
+  }
+
+  /** The folder of an exercise, by its id or its own path. Throws `FolderError` where there is none. */
+  folder(idOrPath: string): string {
+    const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
+    if (existsSync(join(folder, 'exercise.yaml'))) return folder
+    const lesson = this.#lesson(idOrPath)
+    if (lesson !== undefined)
+      throw new FolderError(
+        `${lesson} is a lesson, not an exercise: "npm run dev" shows it, and "npm run build" holds its text to its figures`,
+      )
+    throw new FolderError(
+      `there is no exercise "${idOrPath}"${didYouMean(idOrPath, this.exerciseIds())}\n` +
+        `${this.root} has ${this.exerciseIds().join(', ') || 'none'}, and ${folder} has no exercise.yaml`,
+    )
   }
 
   /** Files of quizzes and drills, by their ids. */

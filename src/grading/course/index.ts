@@ -16,6 +16,9 @@ export const readExercise = (idOrPath: string): LoadedExercise => said(() => con
 /** Its files, for a machine that has none of its own. */
 export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => content.sources(idOrPath))
 
+/** Where its files lie. */
+export const exerciseFolder = (idOrPath: string): string => said(() => content.folder(idOrPath))
+
 function said<T>(read: () => T): T {
   try {
     return read()

@@ -38,3 +38,11 @@ test('one that may run goes into a container as it was handed in', async () => {
   await expect(jailFor('tcp-echo-line', pool).grade({ ...at, submission: solution! })).rejects.toThrow('no container')
   expect(jobs).toMatchObject([{ job: { submission: solution } }])
 })
+
+test('no answer goes into a container: neither the solution nor the edits that quote it', async () => {
+  const { jobs, pool } = countingPool()
+  await expect(jailFor('tcp-echo-line', pool).grade({ ...at, submission: solution! })).rejects.toThrow('no container')
+  const [{ exercise }] = jobs as [{ exercise: { files: Record<string, string> } }]
+  expect(Object.keys(exercise.files)).toContain('exercise.yaml')
+  expect(Object.keys(exercise.files).filter((path) => /^(solution|wrong)/.test(path))).toEqual([])
+})

@@ -3,7 +3,7 @@
  * business, and which submissions there are is the caller's.
  */
 import type { Grading, GradingPool, Progress } from '../../../ci-runner/index.ts'
-import type { ExerciseSources, LoadedExercise, Report } from '../../grader/index.ts'
+import { type LoadedExercise, type Report, withoutAnswers } from '../../grader/index.ts'
 import { type GradeJob, refuse } from '../../grader/running/index.ts'
 import { exerciseSources, readExercise } from '../course/index.ts'
 import { gradeFiles } from '../here/index.ts'
@@ -24,7 +24,9 @@ export interface Jail {
 /** Submissions of one exercise, in a pool that others may use too. */
 export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
   const loaded = readExercise(exerciseIdOrPath)
-  const exercise = withoutAnswers(exerciseSources(exerciseIdOrPath))
+  // No solution and no wrong program goes where a submission's program runs.
+  const sources = exerciseSources(exerciseIdOrPath)
+  const exercise = { ...sources, files: withoutAnswers(sources.files) }
   const submit = (job: GradeJob, wanted: Wanted = {}) =>
     refuse(loaded.exercise, job.submission)
       ? refused(loaded, job)
@@ -44,10 +46,4 @@ function refused(exercise: LoadedExercise, job: GradeJob): Grading {
   const openWorld = () => Promise.reject(new Error('a submission that is refused needs no world'))
   const report = gradeFiles({ ...job, exercise, openWorld })
   return { result: report.then((told) => ({ ...told, authority: 'grade' })), cancel: async () => {} }
-}
-
-/** What a container has to know of an exercise: no solution, no wrong solution goes where a submission's program runs. */
-function withoutAnswers(sources: ExerciseSources): ExerciseSources {
-  const files = Object.entries(sources.files).filter(([path]) => !/^(solution|wrong)\//.test(path))
-  return { ...sources, files: Object.fromEntries(files) }
 }

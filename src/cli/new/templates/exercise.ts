@@ -6,8 +6,7 @@ export function exerciseFiles(id: string, title: string): Record<string, string>
     'hints.yaml': HINTS,
     'starter/server.ts': STARTER,
     'solution/server.ts': SOLUTION,
-    'wrong/chunk/wrong.yaml': WRONG,
-    'wrong/chunk/server.ts': CHUNK,
+    'wrong.yaml': WRONG,
     'tests/setup.ts': SETUP,
     'tests/visible.test.ts': VISIBLE,
     'tests/practice.test.ts': PRACTICE,
@@ -90,23 +89,24 @@ const server = net.createServer((socket) => {
 server.listen(params.port)
 `
 
-const WRONG = `${schema('wrong', 6)}version: 1
-idea: Takes one data event for one line.
-fails: [h2/dribble, h2/coalesce]
-passes: [v1, h2/whole]
-hint: chunk
-`
-
-const CHUNK = `import net from 'node:net'
-import { params } from './params.ts'
-
-const server = net.createServer((socket) => {
-  socket.setEncoding('utf8')
-  socket.on('data', (text) => socket.write(\`\${params.prefix}\${String(text).replace(/\\n$/, '')}\\n\`))
-  socket.on('error', () => socket.destroy())
-})
-
-server.listen(params.port)
+const WRONG = `${schema('wrong', 4)}version: 1
+mistakes:
+  chunk:
+    idea: Takes one data event for one line.
+    fails: [h2/dribble, h2/coalesce]
+    passes: [v1, h2/whole]
+    hint: chunk
+    edits:
+      server.ts:
+        - find: |
+            let rest = '' // received, but no whole line yet
+          put: ''
+        - find: |
+            const lines = (rest + text).split('\\n')
+            rest = lines.pop() ?? ''
+            for (const line of lines) socket.write(\`\${params.prefix}\${line}\\n\`)
+          put: |
+            socket.write(\`\${params.prefix}\${String(text).replace(/\\n$/, '')}\\n\`)
 `
 
 const SETUP = `import { labTest } from 'ackademy/lab'

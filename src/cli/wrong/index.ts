@@ -1,0 +1,62 @@
+/**
+ * `ackademy wrong`: the wrong programs of an exercise as programs, for authors. `show.ts` makes one from `wrong.yaml`, `capture.ts` makes an entry there
+ * from a working copy.
+ */
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../../runtime/lab/index.ts'
+import { CommandError } from '../command-error.ts'
+import { capture } from './capture.ts'
+import { show } from './show.ts'
+
+const HELP = `Usage: ackademy wrong show EXERCISE NAME [--out DIR]
+       ackademy wrong capture EXERCISE NAME DIR [--idea TEXT --fails ID --passes ID --hint ID]
+
+The wrong programs of an exercise are edits of its solution, kept in its wrong.yaml.
+show prints the files of one that differ from the solution.
+  --out DIR      writes all its files there instead, with params.ts of the sample variant: to run, to change, to grade
+capture compares DIR with the solution and writes the edits that lead there. A file that DIR lacks is the solution's.
+All else in wrong.yaml stays as it is. A new wrong program needs a claim; for one that exists it is kept unless given again:
+  --idea TEXT    what its author believed, in a sentence
+  --fails ID     a test that it fails, or a pattern such as 'h3/*'; may be given several times
+  --passes ID    a test that it passes all the same; may be given several times
+  --hint ID      the mistake of hints.yaml whose hint comes first
+
+Exit status: 0 done, 2 it could not be.
+`
+
+const FORMS = {
+  show: 'ackademy wrong show tcp-echo-line chunk',
+  capture: 'ackademy wrong capture tcp-echo-line chunk my-copy/',
+}
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      idea: { type: 'string' },
+      fails: { type: 'string', multiple: true },
+      passes: { type: 'string', multiple: true },
+      hint: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const [verb, exercise, name, folder, ...more] = positionals
+  if (verb !== 'show' && verb !== 'capture')
+    throw new CommandError(
+      `found ${verb === undefined ? 'nothing' : `"${verb}"`} after "wrong", expected show or capture${didYouMean(verb ?? '', ['show', 'capture'])}`,
+    )
+  const isWhole = exercise !== undefined && name !== undefined && (folder !== undefined) === (verb === 'capture')
+  if (!isWhole || more.length > 0)
+    throw new CommandError(
+      `expected an exercise, a name${verb === 'capture' ? ' and the folder of a working copy' : ''}: ${FORMS[verb]}`,
+    )
+  const { out, help: _, ...claim } = values
+  process.stdout.write(verb === 'show' ? show(exercise, name, out) : capture(exercise, name, folder!, claim))
+  return 0
+}

@@ -1,0 +1,24 @@
+import type { Edit, Files } from '../exercise/index.ts'
+import { changedLines, editsBetween } from './edits-between.ts'
+
+/** More changed lines than this are read more easily as a whole file. */
+const MOST_CHANGED_LINES = 25
+
+/** What makes a wrong program of the solution. */
+export interface Captured {
+  edits: Record<string, Edit[]>
+  /** Texts of the files that are kept whole. */
+  whole: Files
+}
+
+/** Compares a working copy with the solution. A file that the copy lacks is the solution's. */
+export function captureWrong(solution: Files, copy: Files): Captured {
+  const captured: Captured = { edits: {}, whole: {} }
+  for (const [file, text] of Object.entries(copy)) {
+    const original = solution[file]
+    if (text === original) continue
+    if (original === undefined || changedLines(original, text) > MOST_CHANGED_LINES) captured.whole[file] = text
+    else captured.edits[file] = editsBetween(original, text)
+  }
+  return captured
+}
