@@ -73,12 +73,15 @@ const forbidSkips = args.includes('--no-skip')
 const all = args.includes('--all')
 const forVitest = args.filter((argument) => argument !== '--no-skip' && argument !== '--all')
 const isWhole = forVitest.length === 0
+const paths = forVitest.filter((argument) => !argument.startsWith('-'))
+/** Unit tests need everything that is generated except the site, which takes longest to build. */
+const areUnits = paths.length > 0 && paths.every((path) => /^(\.\/)?(src|scripts|ci-runner)\//.test(path))
 
 mkdirSync('results', { recursive: true })
 // Side by side: what is generated is made one step after the other, and no check reads it.
 const [failedChecks, build] = await Promise.all([
   isWhole ? runChecks() : 0,
-  run(['scripts/build.ts', '--quiet'], { inherit: true }),
+  run(['scripts/build.ts', areUnits ? 'page' : 'all', '--quiet'], { inherit: true }),
 ])
 const isSplit = isWhole && all
 const chosen = isSplit ? ['--project', '!exercises'] : ['--project', 'units', '--project', 'together']
