@@ -22,6 +22,8 @@ export {
   type FileOption,
   type FilePacket,
   type PcapngOptions,
+  PcapngStream,
+  type PcapngStreamOptions,
   readCaptureFile,
   recordsOf,
   writePcapng,

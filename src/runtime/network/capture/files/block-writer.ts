@@ -12,10 +12,26 @@ export interface BlockOption {
 }
 
 export class BlockWriter {
-  #bytes = new Uint8Array(65_536)
-  #view = new DataView(this.#bytes.buffer)
+  #bytes: Uint8Array
+  #view: DataView
   #length = 0
   #blockStart = 0
+
+  /** `memory`: what it writes into until more is needed. */
+  constructor(memory: Uint8Array = new Uint8Array(65_536)) {
+    this.#bytes = memory
+    this.#view = new DataView(memory.buffer, memory.byteOffset, memory.length)
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Begins anew at the start of its memory. */
+  clear(): void {
+    this.#length = 0
+  }
 
   /** What was written: the memory itself where `reserve` was told all that was to come. */
   bytes(): Uint8Array {
@@ -57,6 +73,7 @@ export class BlockWriter {
     const length = paddedLength(bytes)
     this.#require(length)
     this.#bytes.set(bytes, this.#length)
+    this.#bytes.fill(0, this.#length + bytes.length, this.#length + length)
     this.#length += length
   }
 

@@ -8,6 +8,8 @@ export {
   type FileOption,
   type FilePacket,
 } from './capture-file.ts'
+export type { PcapngOptions } from './pcapng-blocks.ts'
+export { PcapngStream, type PcapngStreamOptions } from './pcapng-stream.ts'
 export { readCaptureFile, recordsOf } from './read-capture-file.ts'
 export { utf8Text } from './utf8.ts'
-export { type PcapngOptions, writePcapng } from './write-pcapng.ts'
+export { writePcapng } from './write-pcapng.ts'

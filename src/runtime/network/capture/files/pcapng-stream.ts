@@ -1,0 +1,86 @@
+import type { Nanoseconds } from '../../clock.ts'
+import type { PacketRecord } from '../packet-record.ts'
+import { BlockWriter } from './block-writer.ts'
+import {
+  type Counts,
+  enhancedPacket,
+  enhancedPacketLength,
+  interfaceDescription,
+  interfaceStatistics,
+  packetOptions,
+  sectionHeader,
+  statisticsOptions,
+} from './pcapng-blocks.ts'
+
+interface StreamInterface extends Counts {
+  readonly index: number
+}
+
+export interface PcapngStreamOptions {
+  /** Where blocks gather: room for the largest frame and much more. */
+  memory: Uint8Array
+  /** Told how many bytes of `memory` are whole blocks that nobody has taken yet. */
+  onGathered: (bytes: number) => void
+  /** Takes what has gathered: the memory is used again. */
+  take: () => void
+}
+
+/**
+ * Writes a pcapng file while its packets come, in a fixed piece of memory. What becomes of a packet after its sending (a link that is cut, a hand that
+ * holds it) is not told: `writePcapng`, which has a whole recording, tells that too.
+ */
+export class PcapngStream {
+  readonly #options: PcapngStreamOptions
+  readonly #writer: BlockWriter
+  readonly #interfaces = new Map<string, StreamInterface>()
+  #first: Nanoseconds | null = null
+  #last: Nanoseconds | null = null
+
+  constructor(interfaces: readonly string[], options: PcapngStreamOptions) {
+    this.#options = options
+    this.#writer = new BlockWriter(options.memory)
+    sectionHeader(this.#writer, undefined)
+    for (const name of interfaces) this.#describe(name)
+    options.onGathered(this.#writer.length)
+  }
+
+  add(packet: PacketRecord): void {
+    const own = this.#interfaces.get(packet.from) ?? this.#describe(packet.from)
+    const options = packetOptions(packet, false, {})
+    this.#makeRoom(enhancedPacketLength(packet, options))
+    enhancedPacket(this.#writer, packet, own.index, options)
+    own.sent++
+    if (packet.fate === 'queue') own.dropped++
+    this.#first ??= packet.at
+    this.#last = packet.at
+    this.#options.onGathered(this.#writer.length)
+  }
+
+  /** Ends the file with the statistics of its interfaces. */
+  end(): void {
+    for (const counts of this.#interfaces.values()) {
+      this.#makeRoom(256)
+      interfaceStatistics(this.#writer, counts.index, this.#last, statisticsOptions(counts, this.#first, this.#last))
+    }
+    this.#flush()
+  }
+
+  /** A section may describe an interface anywhere before its first packet. */
+  #describe(name: string): StreamInterface {
+    const described = { index: this.#interfaces.size, sent: 0, dropped: 0 }
+    this.#interfaces.set(name, described)
+    this.#makeRoom(1024)
+    interfaceDescription(this.#writer, name)
+    return described
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#writer.length + bytes > this.#options.memory.length) this.#flush()
+  }
+
+  #flush(): void {
+    this.#options.onGathered(this.#writer.length)
+    this.#options.take()
+    this.#writer.clear()
+  }
+}
