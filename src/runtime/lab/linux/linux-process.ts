@@ -5,13 +5,13 @@ import type { Nanoseconds, SocketRow } from '../../network/index.ts'
 import {
   type HeldSocket,
   type KernelProcess,
-  OutputBudget,
   type ProcessCounters,
   type ProcessExit,
   type ProcessHandles,
   type Program,
   type SignalName,
-  StandardOutput,
+  type StandardOutput,
+  standardOutputs,
 } from '../../node/index.ts'
 import { cpuMs, descendant, processTree, socketInodes, waitedMs } from '../proc/index.ts'
 import type { LinuxHost } from './linux-host.ts'
@@ -89,7 +89,6 @@ export class LinuxProcess implements KernelProcess {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...program.env },
     })
     this.pipes.closeInherited()
-    const budget = new OutputBudget(outputBytes)
     const read = (fd: 1 | 2, bytes: Uint8Array) => {
       this.#bytesWritten += bytes.length
       this.floods = this.#bytesWritten > outputBytes
@@ -99,7 +98,8 @@ export class LinuxProcess implements KernelProcess {
       this.onOutput?.(fd, bytes)
       this.onChange?.()
     }
-    this.#output = { 1: new StandardOutput(1, budget, write), 2: new StandardOutput(2, budget, write) }
+    const [output, errors] = standardOutputs(outputBytes, write)
+    this.#output = { 1: output, 2: errors }
     this.pipes.stdout.on('data', (bytes: Buffer) => read(1, bytes))
     this.pipes.stderr.on('data', (bytes: Buffer) => read(2, bytes))
     this.#child.on('error', (error) => this.#output[2].send(new TextEncoder().encode(`${error.message}\n`)))

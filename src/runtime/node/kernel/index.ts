@@ -14,7 +14,7 @@ export type {
   Program,
 } from './process.ts'
 export { Signal, type SignalName } from './signals.ts'
-export { OutputBudget, StandardOutput } from './stdio.ts'
+export { type StandardOutput, standardOutputs } from './stdio.ts'
 export { type KernelTrace, TraceLines } from './trace.ts'
 export { ProcessFailure } from './turn-end.ts'
 export { type UnixNames, UnixSocket } from './unix-socket.ts'

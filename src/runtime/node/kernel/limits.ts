@@ -10,7 +10,7 @@ export interface ProcessLimits {
   descriptors: number
   /** Processes on its host (`ulimit -u`), those included whose end nobody has heard of yet. Beyond: EAGAIN. */
   processes: number
-  /** Bytes on standard output and standard error together that are kept. Beyond: dropped, with a mark where it began. */
+  /** Bytes that are kept on standard output, and on standard error. Beyond: dropped, with a note on standard error. */
   outputBytes: number
 }
 

@@ -14,7 +14,7 @@ import type { ProcessLimits } from './limits.ts'
 import { DeferredCalls } from './posted.ts'
 import { holdFile, leaveFile, shareFile } from './shared-files.ts'
 import { Signal, type SignalName } from './signals.ts'
-import { OutputBudget, StandardInput, StandardOutput } from './stdio.ts'
+import { StandardInput, type StandardOutput, standardOutputs } from './stdio.ts'
 import { systemCall } from './system-call.ts'
 import { noteChange, TurnQueue } from './turn-queue.ts'
 
@@ -174,10 +174,8 @@ export class Process implements KernelProcess, SystemCalls {
     this.inherited = inheritance !== null
     this.group = inheritance === null || inheritance.detached ? pid : inheritance.parent.group
     this.descriptors = new DescriptorTable(limits.descriptors)
-    const budget = new OutputBudget(limits.outputBytes)
-    const write = (fd: 1 | 2, bytes: Uint8Array) => this.onOutput?.(fd, bytes)
-    this.#output = new StandardOutput(1, budget, write)
-    this.#errorOutput = new StandardOutput(2, budget, write)
+    const outputs = standardOutputs(limits.outputBytes, (fd, bytes) => this.onOutput?.(fd, bytes))
+    ;[this.#output, this.#errorOutput] = outputs
     if (inheritance !== null) this.#inherit(inheritance)
     else for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)
   }

@@ -29,13 +29,26 @@ describe('standard input and output', () => {
     expect(process.stdout).toBe(text)
   })
 
-  test('a flood is cut at the limit, with one mark', async () => {
+  test('a flood is cut at the limit, and one note on standard error says so', async () => {
     const world = bareWorld({ limits: { outputBytes: 10 } })
     const process = world.start((_, sys) => {
       for (let n = 0; n < 5; n++) sys.print('flood ')
     })
     await world.run()
-    expect(process.stdout).toBe('flood floo\n[output cut here: more than 10 bytes]\n')
+    expect(process.stdout).toBe('flood floo')
+    expect(process.stderr).toBe('\n[standard output cut here: more than 10 bytes]\n')
+  })
+
+  test('a flood of one stream takes nothing from the other', async () => {
+    const world = bareWorld({ limits: { outputBytes: 10 } })
+    const process = world.start((_, sys) => {
+      for (let n = 0; n < 5; n++) sys.print('flood ')
+      sys.post(Op.send, 2, 0, 0, '', encode('why it failed'))
+    })
+    await world.run()
+    expect(process.stderr).toBe(
+      '\n[standard output cut here: more than 10 bytes]\nwhy it fai\n[standard error cut here: more than 10 bytes]\n',
+    )
   })
 
   test('input is pushed as it is written, then its end', async () => {

@@ -54,19 +54,33 @@ export class StandardInput {
   }
 }
 
-/** Descriptors 1 and 2. Never full, as a terminal that somebody reads; what is kept is bounded by `OutputBudget`. */
+/** Takes what a process writes to descriptor 1 or 2. */
+export type OutputListener = (fd: 1 | 2, bytes: Uint8Array) => void
+
+/** Descriptors 1 and 2 of a process. Each keeps `limit` bytes; where the rest of one is dropped, a note on descriptor 2 says so. */
+export function standardOutputs(limit: number, write: OutputListener): [output: StandardOutput, error: StandardOutput] {
+  const error: StandardOutput = new StandardOutput(2, limit, write, () => error.note('standard error', limit))
+  return [new StandardOutput(1, limit, write, () => error.note('standard output', limit)), error]
+}
+
+/** Never full, as a terminal that somebody reads. */
 export class StandardOutput {
   readonly kind = 'output'
   onReadiness: (() => void) | null = null
   readonly #fd: 1 | 2
-  readonly #budget: OutputBudget
-  readonly #write: (fd: 1 | 2, bytes: Uint8Array) => void
+  readonly #write: OutputListener
+  /** Called once, when the first byte is dropped. */
+  readonly #onCut: () => void
   readonly #text = new OutputText()
+  /** Bytes that are still kept. */
+  #left: number
+  #isCut = false
 
-  constructor(fd: 1 | 2, budget: OutputBudget, write: (fd: 1 | 2, bytes: Uint8Array) => void) {
+  constructor(fd: 1 | 2, limit: number, write: OutputListener, onCut: () => void) {
     this.#fd = fd
-    this.#budget = budget
+    this.#left = limit
     this.#write = write
+    this.#onCut = onCut
   }
 
   /** Everything written so far, as text. */
@@ -79,12 +93,25 @@ export class StandardOutput {
   }
 
   send(bytes: Uint8Array): number {
-    const kept = this.#budget.take(bytes)
-    if (kept.length > 0) {
-      this.#text.append(kept)
-      this.#write(this.#fd, kept)
+    const kept = bytes.slice(0, this.#left)
+    this.#left -= kept.length
+    this.#keep(kept)
+    if (kept.length < bytes.length && !this.#isCut) {
+      this.#isCut = true
+      this.#onCut()
     }
     return bytes.length
+  }
+
+  /** Says for a person that the rest of a stream is dropped, whatever is left of this one. */
+  note(stream: string, limit: number): void {
+    this.#keep(new TextEncoder().encode(`\n[${stream} cut here: more than ${describeSize(limit)}]\n`))
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#text.append(bytes)
+    this.#write(this.#fd, bytes)
   }
 
   receive(): number {
@@ -128,34 +155,6 @@ class OutputText {
 
   #decode(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#text += this.#decoder.decode(bytes, { stream: true })
-  }
-}
-
-/** What is left of the bytes that a process may print. */
-export class OutputBudget {
-  #left: number
-  readonly #limit: number
-  #marked = false
-
-  constructor(limit: number) {
-    this.#left = limit
-    this.#limit = limit
-  }
-
-  /** A copy of the part of `bytes` that is kept; once the budget is used up, one mark that says so, then nothing. */
-  take(bytes: Uint8Array): Uint8Array {
-    if (bytes.length <= this.#left) {
-      this.#left -= bytes.length
-      return bytes.slice()
-    }
-    if (this.#marked) return new Uint8Array(0)
-    this.#marked = true
-    const mark = new TextEncoder().encode(`\n[output cut here: more than ${describeSize(this.#limit)}]\n`)
-    const kept = new Uint8Array(this.#left + mark.length)
-    kept.set(bytes.subarray(0, this.#left))
-    kept.set(mark, this.#left)
-    this.#left = 0
-    return kept
   }
 }
 
