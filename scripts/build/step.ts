@@ -1,6 +1,6 @@
 // One step of the build: it is skipped while the contents of everything it was made from are what they were.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,13 +32,22 @@ interface Seen {
 
 /** Runs the step if anything it was made from has changed. Returns whether it ran. Paths are from the project's root, wherever it is called. */
 export async function bring(step: Step): Promise<boolean> {
-  const stampFile = join(ROOT, STAMPS, `${step.name}.json`)
-  if (step.outputs.every((output) => existsSync(join(ROOT, output))) && isFresh(stampFile, step)) return false
+  if (isThere(step)) return false
+  const stampFile = stampOf(step)
   const read = await step.make()
+  listings.clear()
+  stats.clear()
   const files = filesOf([...(step.inputs ?? []), ...(read ?? []), ...RULES])
   writeStamp(stampFile, new Map(files.map((file) => [file, look(file, undefined)!])))
   return true
 }
+
+/** Whether nothing that the step was made from has changed. */
+export function isThere(step: Step): boolean {
+  return step.outputs.every((output) => existsSync(join(ROOT, output))) && isFresh(stampOf(step), step)
+}
+
+const stampOf = ({ name }: Step) => join(ROOT, STAMPS, `${name}.json`)
 
 function isFresh(stampFile: string, step: Step): boolean {
   if (!existsSync(stampFile)) return false
@@ -64,24 +73,45 @@ function writeStamp(stampFile: string, files: ReadonlyMap<string, Seen>): void {
 
 /** All files named or below a folder named, tests left out: they make nothing. */
 function filesOf(paths: readonly string[]): string[] {
-  const files = paths.flatMap((path) => {
-    const stat = statSync(join(ROOT, path), { throwIfNoEntry: false })
-    if (!stat) return []
-    if (!stat.isDirectory()) return [path]
-    return readdirSync(join(ROOT, path), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
-      .filter((file) => !file.startsWith(STAMPS))
-  })
-  return [...new Set(files)].sort()
+  return [...new Set(paths.flatMap(filesAt))].sort()
+}
+
+/** What was seen of the disk since something was made: most steps are made from the same files. */
+const listings = new Map<string, string[]>()
+const stats = new Map<string, Stats | undefined>()
+
+function filesAt(path: string): string[] {
+  const known = listings.get(path)
+  if (known) return known
+  const stat = statOf(path)
+  const files = stat?.isDirectory() ? filesBelow(path) : stat ? [path] : []
+  listings.set(path, files)
+  return files
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length))
+    .filter((file) => !file.startsWith(STAMPS))
+}
+
+function statOf(path: string): Stats | undefined {
+  if (!stats.has(path)) stats.set(path, statSync(join(ROOT, path), { throwIfNoEntry: false }))
+  return stats.get(path)
 }
 
 /** The file as it is; `before` itself where nothing says that it was touched; undefined where there is none. */
 function look(file: string, before: Seen | undefined): Seen | undefined {
-  const path = join(ROOT, file)
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statOf(file)
   if (!stat) return undefined
   const { size, mtimeMs: changed } = stat
   if (before?.size === size && before.changed === changed) return before
-  return { size, changed, hash: createHash('sha256').update(readFileSync(path)).digest('base64') }
+  return {
+    size,
+    changed,
+    hash: createHash('sha256')
+      .update(readFileSync(join(ROOT, file)))
+      .digest('base64'),
+  }
 }

@@ -1,5 +1,7 @@
 import { isUserError, messageOf } from './command-error.ts'
 
+export { lookBeforeBuilding } from './run-script.ts'
+
 /** A verb's module; loaded when it is called, so that `ackademy run` does not pay for the grader. */
 interface Verb {
   run(args: string[]): Promise<number>

@@ -5,8 +5,18 @@ import { CommandError } from './command-error.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const guard = new URL('../../scripts/end-with-parent.mjs', import.meta.url).href
 
+type Built = 'runtime' | 'image' | 'all'
+
+let isThere: (what: Built) => boolean = () => false
+
+/** `look` tells what need not be made, which saves starting a process that finds it out. */
+export function lookBeforeBuilding(look: typeof isThere): void {
+  isThere = look
+}
+
 /** Makes what is generated, where it is missing or out of date: what programs run on, that and the grading image's parts, or all. */
-export async function build(what: 'runtime' | 'image' | 'all', { quiet = true } = {}): Promise<void> {
+export async function build(what: Built, { quiet = true } = {}): Promise<void> {
+  if (isThere(what)) return
   const status = await runScript('scripts/build.ts', quiet ? [what, '--quiet'] : [what])
   if (status !== 0) throw new CommandError('a part of the platform could not be built; the message is above')
 }
