@@ -1,5 +1,6 @@
 /** `ackademy run` as it is typed. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -118,7 +119,9 @@ describe('a program that would never end', () => {
 
   test('a timer that is set again and again: an hour of its time, then status 2', async () => {
     const { status, stderr } = await ackademy(['run', program('tick.ts', 'setInterval(() => {}, 1000)')])
-    expect(stderr).toMatch(/^ackademy run: the world was stopped: .*60 min.*\n$/)
+    expect(stderr).toMatch(
+      /^ackademy run: the world was stopped: .*tick\.ts was still running after 60 min of the world's time, the most that a run lasts\n$/,
+    )
     expect(status).toBe(2)
   })
 
@@ -134,8 +137,48 @@ describe('a program that would never end', () => {
   test('a memory bomb: one message, 128 + SIGABRT', async () => {
     const file = program('bomb.ts', 'const all = []; for (;;) all.push(new Array(10_000).fill(Math.random()))')
     const { status, stderr } = await ackademy(['run', file])
-    expect(stderr).toMatch(/^ackademy run: .*bomb.ts was ended: it filled the \d+ MiB of memory that it may have\n$/)
+    expect(stderr).toMatch(
+      /^ackademy run: .*bomb.ts was ended: it filled the 512 MiB of memory that it may have; allow more with --limit memory=SIZE\n$/,
+    )
     expect(status).toBe(134)
+  })
+
+  test('a bomb of buffers, which lie outside of the heap: the same, at the limit that was set', async () => {
+    const file = program('buffers.ts', 'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, all.length + 1))')
+    const { status, stderr } = await ackademy(['run', '--limit', 'memory=64MiB', file])
+    expect(stderr).toMatch(/it filled the 64 MiB of memory that it may have/)
+    expect(status).toBe(134)
+  })
+})
+
+describe('a limit', () => {
+  test('of packets ends a flood and names the option', async () => {
+    const text = "const s = require('dgram').createSocket('udp4'); setInterval(() => s.send('x', 9, 'client'), 1)"
+    const { status, stderr } = await ackademy(['run', '--limit', 'packets=50', program('flood.ts', text)])
+    expect(stderr).toMatch(
+      /flood\.ts ran until more than 50 packets had been sent; allow more with --limit packets=N\n$/,
+    )
+    expect(status).toBe(2)
+  })
+
+  test('of descriptors is EMFILE for the program, and the option is named', async () => {
+    const text = `const net = require('net')
+net.createServer().listen(9000, () => { for (let i = 0; i < 40; i++) net.connect(9000) })`
+    const { status, stderr } = await ackademy(['run', '--limit', 'descriptors=32', program('greedy.ts', text)])
+    expect(stderr).toMatch(/EMFILE/)
+    expect(stderr).toMatch(/a process may have 32 descriptors open; allow more with --limit descriptors=N\n$/)
+    expect(status).toBe(1)
+  })
+})
+
+describe('output beyond 64 MiB', () => {
+  test('is dropped; standard error says so and goes on', async () => {
+    const text = `const line = Buffer.alloc(1 << 20, 'x'); for (let i = 0; i < 66; i++) process.stdout.write(line)
+console.error('done')`
+    const { status, stdout, stderr } = await ackademy(['run', program('prints.ts', text)])
+    expect(stdout).toBe('x'.repeat(64 << 20))
+    expect(stderr).toBe('\n[standard output cut here: more than 64 MiB]\ndone\n')
+    expect(status).toBe(0)
   })
 })
 
@@ -206,6 +249,36 @@ const server = net.createServer((socket) => socket.end()).listen(9000, () => net
     // SYN, SYN ACK, ACK; FIN ACK from both, and the last ACK.
     expect(packets.length).toBe(6)
     expect(new Set(packets.map((packet) => interfaces[packet.interface]!.name))).toEqual(new Set(['server:lo']))
+  })
+
+  test.skipIf(missing('tshark'))('holds everything, however much that is', async () => {
+    const pcap = join(folder, 'large.pcapng')
+    const text = `const net = require('net')
+const chunk = Buffer.alloc(1 << 20, 7)
+const server = net.createServer((socket) => socket.resume().on('end', () => server.close()))
+server.listen(9000, '127.0.0.1', () => {
+  const client = net.connect(9000, '127.0.0.1').setNoDelay(true).resume()
+  let left = 80
+  const more = () => { while (left-- > 0) if (!client.write(chunk)) return client.once('drain', more); client.end() }
+  more()
+})`
+    const { status } = await ackademy(['run', '--pcap', pcap, program('large.ts', text)])
+    expect(status).toBe(0)
+    expect(statSync(pcap).size).toBeGreaterThan(80 << 20)
+    const flags = ['retransmission', 'out_of_order', 'lost_segment', 'ack_lost_segment'].map(
+      (name) => `tcp.analysis.${name}`,
+    )
+    const { stdout } = spawnSync('tshark', ['-r', pcap, '-Y', flags.join(' || ')], { encoding: 'utf8' })
+    expect(stdout).toBe('')
+    const bytes = spawnSync('tshark', ['-r', pcap, '-q', '-z', 'io,stat,0,SUM(tcp.len)tcp.len'], { encoding: 'utf8' })
+    expect(bytes.stdout).toContain(String(80 << 20))
+  })
+
+  test('that cannot be written to its end says so, and the status is not 0', async () => {
+    const text = "require('net').connect(80, 'client').on('error', () => {})"
+    const { status, stderr } = await ackademy(['run', '--pcap', '/dev/full', program('short.ts', text)])
+    expect(stderr).toMatch(/^ackademy run: --pcap \/dev\/full: ENOSPC.*does not hold all \d+ packets/)
+    expect(status).toBe(2)
   })
 
   test('is written also when the program fails', async () => {

@@ -1,35 +1,38 @@
 /**
- * `ackademy run`: a program on a host of a simulated network, its output and exit status as if it ran here. The world lives in a
- * thread of its own and the program in a child process, so that whatever it does, Ctrl+C is heard and ends in one clear message.
+ * `ackademy run`: a program on a host of a simulated network, its output and exit status as if it ran here. World and program live in a
+ * thread of their own, so that whatever the program does, Ctrl+C is heard and ends in one clear message.
  */
-import { accessSync, constants, writeFileSync } from 'node:fs'
-import { constants as osConstants } from 'node:os'
-import { dirname, resolve } from 'node:path'
-import { FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '../../runtime/lab/index.ts'
+import { constants } from 'node:os'
+import { count, FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '../../runtime/lab/index.ts'
 import {
   CannotPublish,
   findTopology,
   type LabInThread,
   type OpenLabInThreadOptions,
   openLabInThread,
+  StreamedCapture,
   type TopologyFile,
 } from '../../runtime/lab/on-disk/index.ts'
-import { CaptureFileError, readCaptureFile } from '../../runtime/network/index.ts'
 import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
 import { Input } from './input.ts'
 import { Interrupts } from './interrupts.ts'
+import { DEFAULT_LIMITS, type RunLimits } from './limits.ts'
 import { HELP, parseRunOptions, type RunOptions } from './options.ts'
 import { Output } from './output.ts'
 import { Pace } from './pace.ts'
 import { type ProgramFiles, readProgramFiles } from './program-files.ts'
 import { describeEntrances, describeProblem, Refusals } from './publish.ts'
 import { RealTime } from './real-time.ts'
-import { RunningProgram } from './running-program.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { type Outcome, RunningProgram } from './running-program.ts'
+import { judge, LONGEST_MS, type Verdict } from './verdict.ts'
 
 /** When nobody reads standard output any more, a program ends by SIGPIPE. */
-const SIGPIPE_STATUS = 128 + osConstants.signals.SIGPIPE
+const SIGPIPE_STATUS = 128 + constants.signals.SIGPIPE
+/** The program went well, and --pcap did not. */
+const CAPTURE_FAILED = 2
+/** Clients may come for as long as the program runs. */
+const UNLIMITED = { packets: Number.POSITIVE_INFINITY }
 
 export async function run(args: string[]): Promise<number> {
   const options = parseRunOptions(args)
@@ -39,48 +42,73 @@ export async function run(args: string[]): Promise<number> {
   }
   const program = readProgramFiles(options.program)
   const topology = readTopologyFile(options.topology)
-  if (options.pcap !== null) checkWritable(options.pcap)
   await build('runtime')
   return runProgram(options, program, topology)
 }
 
 async function runProgram(options: RunOptions, program: ProgramFiles, topology: TopologyFile): Promise<number> {
+  const capture = options.pcap === null ? null : openCapture(options.pcap)
+  const limits = { ...DEFAULT_LIMITS, ...(options.publish.length > 0 && UNLIMITED), ...options.limits }
   const interrupts = new Interrupts()
   const input = new Input()
   const output = new Output()
-  const observe = { kinds: ['output' as const], push: (records: WorldRecord[]) => output.show(records) }
-  const isPublic = options.publish.length > 0
   let world: LabInThread | null = null
+  let verdict: Verdict
   try {
-    world = await open({
-      topology,
-      seed: options.seed,
-      files: { submission: program.files },
-      mounts: program.mounts,
-      observe,
-      ...(isPublic && {
-        publish: { publications: options.publish, onRefused: new Refusals().tell },
-        limits: { time: Number.POSITIVE_INFINITY, packets: Number.POSITIVE_INFINITY },
-      }),
-    })
+    world = await open(openingOf(options, { program, topology, limits, output, capture }))
     process.stderr.write(describeEntrances(world.entrances))
-    interrupts.onEnd = output.onClosed = world.killPrograms
-    const { lab } = world.session
-    const started = await start(lab, options, program)
-    const slices = options.realTime ? new RealTime() : new Pace()
-    const outcome = await new RunningProgram({ lab, process: started, input, interrupts, slices, isPublic }).finish()
-    if (options.pcap !== null) await writeCapture(lab, options.pcap)
-    return conclude(judge(outcome, options.program, interrupts.first, output.errors), output)
+    interrupts.onEnd = output.onClosed = world.kill
+    const outcome = await outcomeOf(world, options, { program, limits, input, interrupts })
+    verdict = judge(outcome, { program: options.program, interrupt: interrupts.first, errors: output.errors, limits })
   } finally {
     await world?.session.lab.close()
     interrupts.close()
     input.close()
   }
+  if (verdict.message !== null && !output.isClosed) process.stderr.write(`ackademy run: ${verdict.message}\n`)
+  const isCaptured = capture === null || endCapture(capture, options.pcap!)
+  if (output.isClosed) return SIGPIPE_STATUS
+  return isCaptured ? verdict.status : verdict.status || CAPTURE_FAILED
 }
 
-function conclude({ status, message }: Verdict, output: Output): number {
-  if (message !== null) process.stderr.write(`ackademy run: ${message}\n`)
-  return output.isClosed ? SIGPIPE_STATUS : status
+interface Parts {
+  program: ProgramFiles
+  topology: TopologyFile
+  limits: RunLimits
+  output: Output
+  capture: StreamedCapture | null
+}
+
+function openingOf(options: RunOptions, { program, topology, limits, output, capture }: Parts): OpenLabInThreadOptions {
+  const isPublic = options.publish.length > 0
+  const observe = { kinds: ['output' as const], push: (records: WorldRecord[]) => output.show(records) }
+  const publish = { publications: options.publish, onRefused: new Refusals().tell }
+  const { packets, memoryMiB } = limits
+  return {
+    topology,
+    seed: options.seed,
+    files: { submission: program.files },
+    mounts: program.mounts,
+    observe,
+    capture,
+    memoryMiB,
+    limits: { packets, time: isPublic ? Number.POSITIVE_INFINITY : LONGEST_MS },
+    ...(isPublic && { publish }),
+  }
+}
+
+/** Runs the program to its end, or to that of its world. */
+async function outcomeOf(
+  world: LabInThread,
+  options: RunOptions,
+  { program, limits, input, interrupts }: Pick<Parts, 'program' | 'limits'> & { input: Input; interrupts: Interrupts },
+): Promise<Outcome> {
+  const { lab } = world.session
+  const started = await start(lab, options, program, limits)
+  const slices = options.realTime ? new RealTime() : new Pace()
+  const isPublic = options.publish.length > 0
+  const outcome = await new RunningProgram({ lab, process: started, input, interrupts, slices, isPublic }).finish()
+  return world.end === null ? outcome : { kind: 'exit', exit: { code: null, ...world.end } }
 }
 
 async function open(options: OpenLabInThreadOptions): Promise<LabInThread> {
@@ -94,9 +122,14 @@ async function open(options: OpenLabInThreadOptions): Promise<LabInThread> {
   }
 }
 
-async function start(lab: Lab, { host, args }: RunOptions, { entry }: ProgramFiles): Promise<Process> {
+async function start(
+  lab: Lab,
+  { host, args }: RunOptions,
+  { entry }: ProgramFiles,
+  { descriptors }: RunLimits,
+): Promise<Process> {
   try {
-    return await lab.host(host).run(entry, { args })
+    return await lab.host(host).run(entry, { args, limits: { files: descriptors } })
   } catch (error) {
     if (isLabError(error) && error.code === 'MISUSE')
       throw new CommandError(`--host ${host}: expected ${error.expected}, but saw ${error.seen}`)
@@ -112,24 +145,22 @@ function readTopologyFile(nameOrPath: string): TopologyFile {
   }
 }
 
-function checkWritable(file: string): void {
+function openCapture(file: string): StreamedCapture {
   try {
-    accessSync(dirname(resolve(file)), constants.W_OK)
+    return new StreamedCapture(file)
   } catch (error) {
     throw new CommandError(`--pcap ${file}: ${(error as Error).message}`)
   }
 }
 
-/** A world that failed itself has nothing to give: that it failed is told in its place. */
-async function writeCapture(lab: Lab, file: string): Promise<void> {
-  const bytes = await lab.pcapng().catch(() => null)
-  try {
-    if (bytes === null) return
-    writeFileSync(file, bytes)
-    const capture = readCaptureFile(bytes)
-    const packets = capture instanceof CaptureFileError ? 0 : capture.packets.length
-    process.stderr.write(`ackademy run: ${packets} ${packets === 1 ? 'packet' : 'packets'} written to ${file}\n`)
-  } catch (error) {
-    throw new CommandError(`--pcap ${file}: ${(error as Error).message}`)
-  }
+/** Says what the file holds; false when that is not the whole capture. */
+function endCapture(capture: StreamedCapture, file: string): boolean {
+  const problem = capture.close()
+  const packets = count(capture.packets, 'packet')
+  const message =
+    problem === null
+      ? `${packets} written to ${file}`
+      : `--pcap ${file}: ${problem}. The file does not hold all ${packets}: it ends where it could not be written`
+  process.stderr.write(`ackademy run: ${message}\n`)
+  return problem === null
 }

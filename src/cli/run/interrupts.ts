@@ -5,6 +5,10 @@ const SIGNALS: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const SAME_WISH_MS = 250
 /** So long a program may take to end after its first interrupt, in real time. */
 const GRACE_MS = 1_000
+/** On a busy machine that may be too little to hear of it: so much processor time it gets in any case, or this long. */
+const LEAST_PROCESSOR_MS = 500
+const LONGEST_GRACE_MS = 5_000
+const LOOK_MS = 100
 
 /** The signals that the command gets: the first is passed to the program; the second, or a second later, ends it. */
 export class Interrupts {
@@ -23,7 +27,7 @@ export class Interrupts {
   }
 
   close(): void {
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
     for (const signal of SIGNALS) process.off(signal, this.#listener)
   }
 
@@ -35,7 +39,19 @@ export class Interrupts {
       return
     }
     this.first = signal
-    this.#timer = setTimeout(() => this.onEnd?.(), GRACE_MS)
+    this.#endLater()
     this.onFirst?.(signal)
+  }
+
+  #endLater(): void {
+    const [begun, processorBegun] = [performance.now(), process.cpuUsage()]
+    this.#timer = setInterval(() => {
+      const waited = performance.now() - begun
+      const { user, system } = process.cpuUsage(processorBegun)
+      const hadTime = waited >= GRACE_MS && (user + system) / 1000 >= LEAST_PROCESSOR_MS
+      if (!hadTime && waited < LONGEST_GRACE_MS) return
+      clearInterval(this.#timer)
+      this.onEnd?.()
+    }, LOOK_MS)
   }
 }

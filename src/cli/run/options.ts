@@ -1,6 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Publication } from '../../runtime/lab/gateway/index.ts'
 import { CommandError } from '../command-error.ts'
+import { parseLimits, type RunLimits } from './limits.ts'
 import { parsePublication } from './publish.ts'
 
 export const HELP = `Usage: ackademy run [options] PROGRAM [args]
@@ -13,7 +14,10 @@ Runs a Node program on a host of a simulated network. What stands after PROGRAM 
                  let real clients reach the port of a simulated host, through REALPORT of this machine (default: the same number; 0: any
                  free one) at ADDRESS (default 127.0.0.1 and [::1]), by TCP and UDP. Can be given several times. Implies --real-time
   --real-time    let the world's time pass as real time does, instead of as fast as this machine can
-  --pcap F       write all packets to a pcapng file, for Wireshark or tshark; also when the program fails
+  --pcap F       write all packets to a pcapng file while the program runs, for Wireshark or tshark
+  --limit packets=N,descriptors=N,memory=SIZE
+                 most packets on links (default 1000000), open descriptors of a process (default 1024) and memory (default 512MiB). Can be
+                 given several times
 
 The program sees its folder as /work, and the node_modules above it, too; what it writes there stays in the world. The exit status is the program's, 128 + N
 when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: unless --real-time is given it passes as
@@ -31,6 +35,8 @@ export interface RunOptions {
   /** The world's time goes as real time does. */
   realTime: boolean
   publish: Publication[]
+  /** Those that were given. */
+  limits: Partial<RunLimits>
 }
 
 const OPTIONS = {
@@ -39,6 +45,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   pcap: { type: 'string' },
   publish: { type: 'string', multiple: true },
+  limit: { type: 'string', multiple: true },
   'real-time': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsOptionsConfig
@@ -53,7 +60,8 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   const { topology, host, seed, pcap = null } = values
   const publish = (values.publish ?? []).map((text) => parsePublication(text, host))
   const realTime = values['real-time'] === true || publish.length > 0
-  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime, publish }
+  const limits = parseLimits(values.limit ?? [])
+  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime, publish, limits }
 }
 
 /** The first argument that is neither an option nor an option's value. */

@@ -5,7 +5,7 @@ import type { Slices } from './pace.ts'
 
 /** What a run came to. */
 export type Outcome =
-  | { kind: 'exit'; exit: Exit }
+  | { kind: 'exit'; exit: Pick<Exit, 'code' | 'reason'> & { signal: NodeJS.Signals | null } }
   /** Nothing will happen any more, and the program holds this. */
   | { kind: 'idle'; handles: Handles }
   /** The world was stopped, at one of its limits or because it failed itself. */
@@ -48,7 +48,7 @@ export class RunningProgram {
   }
 
   async finish(): Promise<Outcome> {
-    const outcome = await this.#untilEnd()
+    const outcome = await this.#untilEnd().catch(stoppedBy)
     if (outcome.kind === 'exit') await this.#lab.settle(LAST_PACKETS).catch(() => {})
     return outcome
   }
@@ -71,8 +71,7 @@ export class RunningProgram {
       const outcome = await Promise.race(waits)
       return outcome ?? { kind: 'idle', handles: await this.#process.handles() }
     } catch (error) {
-      if (!isLabError(error)) throw error
-      return error.code === 'TIMEOUT' ? null : { kind: 'stopped', reason: error.seen }
+      return isLabError(error) && error.code === 'TIMEOUT' ? null : stoppedBy(error)
     }
   }
 
@@ -96,4 +95,10 @@ export class RunningProgram {
     await Promise.race([this.#input.more(), interrupted])
     return true
   }
+}
+
+/** The world was stopped, or its thread ended, whatever was asked of it just then. */
+function stoppedBy(error: unknown): Outcome {
+  if (!isLabError(error)) throw error
+  return { kind: 'stopped', reason: error.seen }
 }

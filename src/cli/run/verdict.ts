@@ -1,7 +1,8 @@
 import { constants } from 'node:os'
-import type { Handles } from '../../runtime/lab/index.ts'
+import { count, type Handles } from '../../runtime/lab/index.ts'
 import { formatEndpoint } from '../../runtime/network/index.ts'
 import type { Interrupt } from './interrupts.ts'
+import type { RunLimits } from './limits.ts'
 import type { Outcome } from './running-program.ts'
 
 /** What the command ends with. */
@@ -14,28 +15,56 @@ export interface Verdict {
 /** A program that imports a package learns from Node that there is none; why is ours to say. */
 const MISSING_PACKAGE = /Cannot find (?:package|module) '(?![./])([^']+)'/
 
+/** How long a world lasts that nobody outside of it talks to, in milliseconds of its own time. */
+export const LONGEST_MS = 3_600_000
+
+export interface Circumstances {
+  /** As it was named on the command line. */
+  program: string
+  interrupt: Interrupt | null
+  /** The end of what it wrote to standard error. */
+  errors: string
+  limits: RunLimits
+}
+
 /** The exit status, and what the person should know beside the program's own output. */
-export function judge(outcome: Outcome, program: string, interrupt: Interrupt | null, errors: string): Verdict {
-  if (outcome.kind === 'exit') return judgeExit(outcome.exit, program, interrupt, errors)
+export function judge(outcome: Outcome, circumstances: Circumstances): Verdict {
+  const { program, interrupt, limits } = circumstances
+  if (outcome.kind === 'exit') return judgeExit(outcome.exit, circumstances)
   if (interrupt !== null) return { status: signalStatus(interrupt), message: null }
-  if (outcome.kind === 'stopped') return { status: 2, message: `the world was stopped: ${outcome.reason}` }
+  if (outcome.kind === 'stopped')
+    return { status: 2, message: `the world was stopped: ${describeStop(outcome.reason, program, limits)}` }
   return { status: 2, message: `nothing more will happen: ${program} ${describeWaiting(outcome.handles)}` }
+}
+
+/** The reasons of Lab speak of waits, of which a person at the command line knows nothing. */
+function describeStop(reason: string, program: string, { packets }: RunLimits): string {
+  if (/no world lasts longer|of its time/.test(reason))
+    return `${program} was still running after ${LONGEST_MS / 60_000} min of the world's time, the most that a run lasts`
+  if (reason.startsWith('more than') && reason.endsWith(count(packets, 'packet')))
+    return `${program} ran until more than ${count(packets, 'packet')} had been sent; allow more with --limit packets=N`
+  return reason
 }
 
 function judgeExit(
   { code, signal, reason }: Extract<Outcome, { kind: 'exit' }>['exit'],
-  program: string,
-  interrupt: Interrupt | null,
-  errors: string,
+  { program, interrupt, errors, limits }: Circumstances,
 ): Verdict {
-  if (code !== null) {
-    const name = code === 0 ? undefined : MISSING_PACKAGE.exec(errors)?.[1]
-    const hint = `'${name}' is neither a file of the program's folder nor an installed package: try npm install ${name}`
-    return { status: code, message: name === undefined ? null : hint }
-  }
+  if (code !== null) return { status: code, message: code === 0 ? null : hintFor(errors, limits) }
   if (interrupt !== null) return { status: signalStatus(interrupt), message: null }
   const cause = reason === undefined ? `${signal}` : `it ${reason}`
-  return { status: signalStatus(signal ?? 'SIGKILL'), message: `${program} was ended: ${cause}` }
+  const more = signal === 'SIGABRT' && reason !== undefined ? '; allow more with --limit memory=SIZE' : ''
+  return { status: signalStatus(signal ?? 'SIGKILL'), message: `${program} was ended: ${cause}${more}` }
+}
+
+/** What the command knows about an error that the program printed. */
+function hintFor(errors: string, { descriptors }: RunLimits): string | null {
+  const name = MISSING_PACKAGE.exec(errors)?.[1]
+  if (name !== undefined)
+    return `'${name}' is neither a file of the program's folder nor an installed package: try npm install ${name}`
+  if (/\bEMFILE\b/.test(errors))
+    return `a process may have ${count(descriptors, 'descriptor')} open; allow more with --limit descriptors=N`
+  return null
 }
 
 /** As a shell tells it. */

@@ -6,11 +6,12 @@
  */
 export * from './api/index.ts'
 export * from './backend/index.ts'
+export { parseBytes } from './byte-count.ts'
 export * from './client/index.ts'
 export { formatDuration, milliseconds, parseDuration } from './duration.ts'
 export type * from './protocol.ts'
 export * from './recording/index.ts'
 export * from './simulated/index.ts'
-export { showNumber, showValue, visibleText } from './text.ts'
+export { count, showNumber, showValue, visibleText } from './text.ts'
 export * from './topology/index.ts'
 export * from './yaml/index.ts'

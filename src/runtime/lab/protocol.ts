@@ -197,6 +197,12 @@ export interface OpenBackendOptions {
   trace?: boolean
   /** Called with what happened, in order, while the world runs. */
   observe?: (records: WorldRecord[]) => void
+  /** The kinds of records that `observe` is called with; all unless said. */
+  observed?: readonly WorldRecord['kind'][]
+  /** Called with each frame when it is sent, on a link or within a host. */
+  onPacket?: (packet: PacketRecord) => void
+  /** false: the world keeps no recording, and operations that read packets find none. */
+  keepsPackets?: boolean
 }
 
 /** Beyond a limit the world stops and every later operation fails with the reason. */
@@ -209,7 +215,7 @@ export interface WorldLimits {
   time?: number
   /** Frames recorded. */
   packets?: number
-  /** Bytes written by one process. */
+  /** Bytes that one process writes to standard output, and as many to standard error. */
   output?: number
   /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
   rawSockets?: boolean

@@ -1,5 +1,5 @@
 import type { Nanoseconds, PacketRecord, TableRecorder } from '../../network/index.ts'
-import type { WorldRecord } from '../protocol.ts'
+import type { OpenBackendOptions, WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
 import type { BackendWorld } from './world.ts'
 
@@ -15,6 +15,7 @@ const PROMPT_PUSHES = 16
  */
 export class Observer {
   readonly #push: ((records: WorldRecord[]) => void) | null
+  readonly #wantsPackets: boolean
   readonly #world: Pick<BackendWorld, 'network' | 'before'>
   /** Where changes of tables come from, if anybody asked for them. */
   tables: TableRecorder | null = null
@@ -23,8 +24,17 @@ export class Observer {
   #promptPushes = 0
   #isEnding = false
 
-  constructor(push: ((records: WorldRecord[]) => void) | undefined, world: Pick<BackendWorld, 'network' | 'before'>) {
-    this.#push = push ?? null
+  constructor(
+    { observe, observed }: Pick<OpenBackendOptions, 'observe' | 'observed'>,
+    world: Pick<BackendWorld, 'network' | 'before'>,
+  ) {
+    const wants = (kind: WorldRecord['kind']) => observe !== undefined && (observed?.includes(kind) ?? true)
+    const passOn = (records: WorldRecord[]) => {
+      const wanted = records.filter(({ kind }) => wants(kind))
+      if (wanted.length > 0) observe!(wanted)
+    }
+    this.#push = observed === undefined ? (observe ?? null) : passOn
+    this.#wantsPackets = wants('packet')
     this.#world = world
   }
 
@@ -33,14 +43,15 @@ export class Observer {
   }
 
   packet(record: PacketRecord): void {
-    if (!this.#push) return
+    if (!this.#wantsPackets) return
     const { before } = this.#world
     // A copy of the bytes: a frame lies in memory that others share, and all of that would cross.
     this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice(), ...(before && { before }) })
   }
 
   fate({ number, fate, arrives, heldUntil }: PacketRecord): void {
-    if (this.#push) this.#add({ kind: 'fate', number, fate, arrives, ...(heldUntil !== undefined && { heldUntil }) })
+    if (this.#wantsPackets)
+      this.#add({ kind: 'fate', number, fate, arrives, ...(heldUntil !== undefined && { heldUntil }) })
   }
 
   /** Watches a program from its start. */

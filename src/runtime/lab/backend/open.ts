@@ -25,7 +25,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   const { network } = world
   const nodes = network.description.nodes.map(describeNode)
   const packets = new PacketLog(network.recorder)
-  const observer = new Observer(options.observe, world)
+  const observer = new Observer(options, world)
   if (options.observe && options.tables) observer.tables = world.recordTables()
   const processes = new Processes(world)
   const context = new Context({
@@ -33,7 +33,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
     nodes,
     packets,
     peers: new Peers(options.schedule ?? { kind: 'whole' }, network.seed),
-    loopbacks: captureLoopbacks(world, nodes),
+    loopbacks: captureLoopbacks(world, nodes, options),
     processes,
     links: new LinkTools(network),
     files: { submission: options.files.submission, programs: options.files.programs ?? {} },
@@ -44,12 +44,14 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   })
   context.register('lab', new LabSubject(context))
   context.register('clock', new ClockSubject(context))
+  const { keepsPackets = true, onPacket } = options
   network.recorder.onPacket = (record) => {
-    packets.noteSent(record)
+    if (keepsPackets) packets.noteSent(record)
     observer.packet(record)
+    onPacket?.(record)
   }
   network.recorder.onFate = (record) => {
-    packets.noteFate(record)
+    if (keepsPackets) packets.noteFate(record)
     observer.fate(record)
   }
   for (const node of network.description.nodes)
@@ -58,14 +60,21 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
 }
 
-/** By their names: `server:lo`. */
-function captureLoopbacks(world: BackendWorld, nodes: readonly NodeDescription[]): ReadonlyMap<string, PacketLog> {
-  const hosts = nodes.filter(({ hasStack }) => hasStack)
+/** By their names: `server:lo`. None where nobody wants to know. */
+function captureLoopbacks(
+  world: BackendWorld,
+  nodes: readonly NodeDescription[],
+  { keepsPackets = true, onPacket }: OpenEngineOptions,
+): ReadonlyMap<string, PacketLog> {
+  const hosts = keepsPackets || onPacket ? nodes.filter(({ hasStack }) => hasStack) : []
   return new Map(
     hosts.map(({ name }) => {
-      const { endpoint, recorder } = world.captureLoopback(name)
+      const { endpoint, recorder } = world.captureLoopback(name, keepsPackets)
       const log = new PacketLog(recorder)
-      recorder.onPacket = (record) => log.noteSent(record)
+      recorder.onPacket = (record) => {
+        if (keepsPackets) log.noteSent(record)
+        onPacket?.(record)
+      }
       return [endpoint, log]
     }),
   )

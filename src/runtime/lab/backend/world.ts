@@ -30,7 +30,7 @@ export interface BackendWorld {
   /** The operations take over the callbacks of its recorder. */
   readonly network: Network<Scheduler>
   /** Begins to record what a host sends to itself. */
-  captureLoopback(hostName: string): LoopbackCapture
+  captureLoopback(hostName: string, keepsPackets: boolean): LoopbackCapture
 
   /**
    * Lets the world run to the end of the first event after which `done()` is true, but no further than `limit`. `idle`: nothing

@@ -5,6 +5,7 @@
 export { loadDriverFiles } from './load-driver-files.ts'
 export {
   CannotPublish,
+  DEFAULT_MEMORY_MIB,
   type FolderMount,
   type LabInThread,
   type OpenLabInThreadOptions,
@@ -13,4 +14,5 @@ export {
 } from './open-lab-in-thread.ts'
 export { type OpenSimulatedLabOptions, openSimulatedLab } from './open-simulated-lab.ts'
 export { childProcesses, sameThread } from './starters.ts'
+export { StreamedCapture } from './streamed-capture.ts'
 export { findTopology, type TopologyFile } from './topologies.ts'

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { NetworkDescription } from '../../network/index.ts'
 import { connectSession, type LabSession, messagePort } from '../client/index.ts'
 import {
@@ -10,9 +10,12 @@ import {
 } from '../gateway/index.ts'
 import type { LabPort, OpenBackendOptions, ServerMessage, WorldRecord } from '../protocol.ts'
 import { readTopology } from '../topology/index.ts'
+import type { SharedCapture, StreamedCapture } from './streamed-capture.ts'
 import { findTopology, type TopologyFile } from './topologies.ts'
+import { type ThreadEnd, WatchedThread } from './watched-thread.ts'
 
-export interface OpenLabInThreadOptions extends Omit<OpenBackendOptions, 'observe'> {
+export interface OpenLabInThreadOptions
+  extends Omit<OpenBackendOptions, 'observe' | 'observed' | 'onPacket' | 'keepsPackets'> {
   /** A topology's name, the path of its file, or its text. */
   topology: string | TopologyFile
   /** Folders of this machine that every host shows, read only when asked for; what programs write stays in the world. */
@@ -21,7 +24,14 @@ export interface OpenLabInThreadOptions extends Omit<OpenBackendOptions, 'observ
   observe?: { kinds: WorldRecord['kind'][]; push: (records: WorldRecord[]) => void }
   /** Ports of simulated hosts that clients of this machine reach while the world runs. */
   publish?: PublishOptions
+  /** Where every packet goes while the world runs; the world keeps none. */
+  capture?: StreamedCapture | null
+  /** Most memory that programs may keep, in MiB. */
+  memoryMiB?: number
 }
+
+/** As with Node itself on a small machine. */
+export const DEFAULT_MEMORY_MIB = 512
 
 export interface PublishOptions {
   publications: Publication[]
@@ -37,17 +47,16 @@ export interface FolderMount {
 }
 
 /** What the thread is started with. */
-export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'params'> {
+export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'params' | 'onPacket'> {
   description: NetworkDescription
   published: { publications: Publication[]; hosts: PublishedHost[] } | null
-  watched: WorldRecord['kind'][]
   mounts: FolderMount[]
+  capture: SharedCapture | null
 }
 
 /** What the thread says beside the answers of its Lab. */
 export type WorldThreadReport =
   | { kind: 'records'; records: WorldRecord[] }
-  | { kind: 'child'; pid: number }
   | { kind: 'entrances'; opened: Entrance[] | PublicationProblem }
   | { kind: 'refused'; publication: Publication; protocol: Entrance['protocol']; error: number }
 
@@ -55,8 +64,10 @@ export interface LabInThread {
   readonly session: LabSession
   /** Where clients of this machine now come in. */
   readonly entrances: readonly Entrance[]
-  /** Kills the programs from outside of the world, whatever they do. The world goes on and tells of their end. */
-  killPrograms(): void
+  /** Why the world had to be ended together with its programs; null when it was not. */
+  readonly end: ThreadEnd | null
+  /** Ends the programs and their world at once, whatever they do. What was captured is whole. */
+  kill(): void
 }
 
 /** A place on this machine at which a host should have been published cannot be had. */
@@ -70,25 +81,23 @@ export class CannotPublish extends Error {
 }
 
 /**
- * Opens a simulated world in a thread of its own, its programs in child processes: whatever they do, the caller's thread stays
- * free for signals and input. Throws `FileProblems` for a wrong topology, `CannotPublish` for a place on this machine that is taken, and
+ * Opens a simulated world and its programs in a thread of its own: whatever they do, the caller's thread stays free for signals and input. Throws `FileProblems` for a wrong topology, `CannotPublish` for a place on this machine that is taken, and
  * RangeError for a host to be published that there is not.
  */
 export async function openLabInThread(options: OpenLabInThreadOptions): Promise<LabInThread> {
-  const { topology, params, observe, publish, mounts = [], ...rest } = options
+  const { topology, params, observe, publish, mounts = [], capture, memoryMiB = DEFAULT_MEMORY_MIB, ...rest } = options
   const { file, text } = typeof topology === 'string' ? findTopology(topology) : topology
   const workerData: WorldThreadData = {
     ...rest,
     ...withGateway(readTopology(file, text, params), publish?.publications ?? []),
     mounts,
-    watched: observe?.kinds ?? [],
+    observed: observe?.kinds ?? [],
+    capture: capture?.shared ?? null,
   }
-  const worker = new Worker(new URL('./world-thread.ts', import.meta.url), { workerData })
-  const children: number[] = []
+  const thread = new WatchedThread(new URL('./world-thread.ts', import.meta.url), workerData, { memoryMiB })
   const opened = Promise.withResolvers<Entrance[] | PublicationProblem>()
-  const port = portOf(worker, (report) => {
+  const port = portOf(thread.worker, (report) => {
     if (report.kind === 'records') observe?.push(report.records)
-    else if (report.kind === 'child') children.push(report.pid)
     else if (report.kind === 'entrances') opened.resolve(report.opened)
     else publish?.onRefused(report.publication, report.protocol, report.error)
   })
@@ -98,7 +107,14 @@ export async function openLabInThread(options: OpenLabInThreadOptions): Promise<
     await session.lab.close()
     throw new CannotPublish(entrances)
   }
-  return { session, entrances, killPrograms: () => children.forEach(kill) }
+  return {
+    session,
+    entrances,
+    get end() {
+      return thread.end
+    },
+    kill: () => void thread.worker.terminate(),
+  }
 }
 
 function withGateway(description: NetworkDescription, publications: Publication[]) {
@@ -122,13 +138,5 @@ function portOf(worker: Worker, onReport: (report: WorldThreadReport) => void): 
 }
 
 function isReport({ kind }: WorldThreadReport | ServerMessage): boolean {
-  return kind === 'records' || kind === 'child' || kind === 'entrances' || kind === 'refused'
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // ESRCH: it has ended already
-  }
+  return kind === 'records' || kind === 'entrances' || kind === 'refused'
 }

@@ -3,23 +3,23 @@ import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
 import type { AddOnName } from '../../node/library/index.ts'
 import { readLibrary } from '../../node/library/on-disk/index.ts'
-import { localStarter, type ProcessStarter } from '../../node/processes/index.ts'
+import { localStarter, type ProcessFactory, type ProcessStarter } from '../../node/processes/index.ts'
 import { nodeProcess, type PipedOptions, PipedProcesses, readImage } from '../../node/processes/piped/index.ts'
 import { addOnFile, createVmRealm, parseAddOn } from '../../node/realm/platform/vm/index.ts'
 
 const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
 
-/** Programs in contexts of this thread: fastest, for programs that may be trusted with it. */
-export function sameThread(): ProcessStarter {
+/** Programs in contexts of this thread: fastest, for programs that may be trusted with it. `around`: what is to be done around each process. */
+export function sameThread(around: (create: ProcessFactory) => ProcessFactory = (create) => create): ProcessStarter {
   freeDeadContexts()
   const prepared = readImage(`${GENERATED}/process.image`)?.realm
   if (!prepared) {
     const library = readLibrary()
-    return localStarter((calls, synchronous) => createVmRealm({ library, calls, synchronous }))
+    return localStarter(around((calls, synchronous) => createVmRealm({ library, calls, synchronous })))
   }
   // What is prepared has no sources to make add-ons from: they lie beside it.
   const addOns = (name: AddOnName) => parseAddOn(name, readFileSync(`${GENERATED}/${addOnFile(name)}`, 'utf8'))
-  return localStarter((calls, synchronous) => createVmRealm({ library: prepared, calls, synchronous, addOns }))
+  return localStarter(around((calls, synchronous) => createVmRealm({ library: prepared, calls, synchronous, addOns })))
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The thread of `openLabInThread`: a simulated world whose programs run in child processes. */
+/** The thread of `openLabInThread`: a simulated world and its programs, which make their system calls by function calls. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { folderOnDisk } from '../../node/files/on-disk/index.ts'
 import { messagePort, serveLab } from '../client/index.ts'
@@ -13,20 +13,22 @@ import {
 import { openSimulatedEngine } from '../simulated/index.ts'
 import { loadDriverFiles } from './load-driver-files.ts'
 import type { WorldThreadData, WorldThreadReport } from './open-lab-in-thread.ts'
-import { childProcesses } from './starters.ts'
+import { sameThread } from './starters.ts'
+import { captureInto } from './streamed-capture.ts'
+import { showLiveness } from './thread-liveness.ts'
 
-const { watched, mounts, published, ...options } = workerData as WorldThreadData
+const { liveness, capture, mounts, published, ...options } = workerData as WorldThreadData & { liveness: Int32Array }
 const report = (message: WorldThreadReport) => parentPort!.postMessage(message)
-const children = childProcesses({ warm: 1, onStart: (pid) => report({ kind: 'child', pid }) })
+const ends = options.description.links.flatMap(({ endpoints }) => endpoints)
+const pcap = capture === null ? null : captureInto(capture, ends)
 const { engine, network } = openSimulatedEngine({
   ...options,
   mounts: mounts.map(({ path, folder }) => ({ path, source: folderOnDisk(folder) })),
-  starter: children.start,
+  starter: sameThread((create) => showLiveness(liveness, create)),
   loadDriver: loadDriverFiles(),
-  observe: (records) => {
-    const wanted = records.filter(({ kind }) => watched.includes(kind))
-    if (wanted.length > 0) report({ kind: 'records', records: wanted })
-  },
+  observe: (records) => report({ kind: 'records', records }),
+  keepsPackets: false,
+  ...(pcap !== null && { onPacket: pcap.add }),
 })
 
 const threshold = new Threshold()
@@ -46,9 +48,10 @@ serveLab(
     pause: () => engine.pause(),
     resume: () => engine.resume(),
     close: async () => {
+      // What programs say when they are ended with their world is no part of it.
+      pcap?.end()
       await gateway?.close()
       await engine.close()
-      children.close()
     },
   },
   messagePort(parentPort!),

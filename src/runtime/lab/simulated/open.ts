@@ -1,4 +1,4 @@
-import { buildNetwork, type NetworkDescription } from '../../network/index.ts'
+import { buildNetwork, type NetworkDescription, Recorder } from '../../network/index.ts'
 import { Kernel, type KernelOptions } from '../../node/index.ts'
 import type { ProcessStarter } from '../../node/processes/index.ts'
 import { LabError } from '../api/index.ts'
@@ -25,7 +25,8 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
   refuseMiddleboxes(description)
-  const network = buildNetwork(description, { seed })
+  const recorder = new Recorder(options.keepsPackets === false ? { cap: 0 } : {})
+  const network = buildNetwork(description, { seed, recorder })
   const { output: outputBytes, rawSockets } = limits ?? {}
   const kernel = new Kernel(network, {
     ...(outputBytes !== undefined && { limits: { outputBytes } }),

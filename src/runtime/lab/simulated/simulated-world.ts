@@ -69,8 +69,8 @@ export class SimulatedWorld implements BackendWorld {
     return this.#world.before
   }
 
-  captureLoopback(hostName: string): LoopbackCapture {
-    return captureLoopback(this.network, hostName)
+  captureLoopback(hostName: string, keepsPackets: boolean): LoopbackCapture {
+    return captureLoopback(this.network, hostName, keepsPackets ? {} : { cap: 0 })
   }
 
   recordTables(): TableRecorder {

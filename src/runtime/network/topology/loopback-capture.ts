@@ -15,9 +15,11 @@ export class LoopbackCapture {
   /** `client:lo`: the one interface of the packets, for a capture file. */
   readonly endpoint: string
   /** In the order of sending, numbered for themselves. */
-  readonly recorder = new Recorder({ cap: CAP })
+  readonly recorder: Recorder
 
-  constructor(hostName: string) {
+  /** `cap`: bytes of packets that are kept. */
+  constructor(hostName: string, { cap = CAP }: { cap?: number } = {}) {
+    this.recorder = new Recorder({ cap })
     this.endpoint = `${hostName}:lo`
   }
 
@@ -33,10 +35,10 @@ export class LoopbackCapture {
  * does, it costs nothing. Throws RangeError for a host that is not there, or whose `lo` is being recorded. The network's own recording and its
  * numbers stay as they are.
  */
-export function captureLoopback(network: SimulatedNetwork, name: string): LoopbackCapture {
+export function captureLoopback(network: SimulatedNetwork, name: string, options?: { cap?: number }): LoopbackCapture {
   const device = network.host(name).ip.loopback
   if (device.onLooped !== null) throw new RangeError(`${name}:lo is being recorded already`)
-  const capture = new LoopbackCapture(name)
+  const capture = new LoopbackCapture(name, options)
   device.onLooped = (frame, arrives) => {
     // The frame has room for it, which nobody inside the host looks at.
     const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
