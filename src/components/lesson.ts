@@ -6,6 +6,7 @@ import HeatMap from './HeatMap.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
 import Predict from './Predict.astro'
+import ProgramDiff from './ProgramDiff.astro'
 import Queue from './Queue.astro'
 import Quiz from './Quiz.astro'
 import Race from './Race.astro'
@@ -16,6 +17,6 @@ import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
 
 export const lessonComponents = {
-  ...{ ByteExplorer, Drill, Explain, HeatMap, LadderFigure, Measured, Predict, Queue, Quiz, Race },
-  ...{ SequencePlot, StateDiagram, Step, Term, WindowTanks },
+  ...{ ByteExplorer, Drill, Explain, HeatMap, LadderFigure, Measured, Predict, ProgramDiff },
+  ...{ Queue, Quiz, Race, SequencePlot, StateDiagram, Step, Term, WindowTanks },
 }

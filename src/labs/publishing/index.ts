@@ -24,4 +24,5 @@ export {
 export { type GlossaryTerm, glossary, glossaryTerm } from './glossary.ts'
 export { type Measurement, measuredText } from './measure.ts'
 export { type AskedPrediction, publishedPrediction } from './predictions.ts'
+export { publishedDiff, publishedProgram, type ShownLine } from './program-diff.ts'
 export { searchEntries } from './search-entries.ts'

@@ -60,5 +60,11 @@ export const lesson = {
   previous: 'Previous',
   next: 'Next',
   toModule: (title: string) => `Exercises and quiz of ${title}`,
+  program: {
+    changes: 'What changes in the server',
+    whole: (lines: number) => `The whole server, ${plural(lines, 'line')}`,
+    added: 'Added: ',
+    removed: 'Removed: ',
+  },
   steps: { predict: 'Predict', run: 'Run', explain: 'Explain', break: 'Break', fix: 'Fix' },
 } as const

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '../../../strings/index.ts'
-import { diffLines } from './diff-lines.ts'
+import { diffLines } from '../../code/index.ts'
 import type { Texts } from './saved-files.ts'
 
 interface DiffViewProps {
