@@ -19,7 +19,7 @@ describe('the states of both ends', () => {
       '70.5 server: ESTABLISHED to CLOSE_WAIT, FIN arrives',
       '70.5 server: CLOSE_WAIT to LAST_ACK, FIN leaves',
       '80.6 client: FIN_WAIT_1 to TIME_WAIT, FIN arrives',
-      '90.6 server: LAST_ACK to CLOSED, ACK 8 arrives',
+      '90.6 server: LAST_ACK to CLOSED, ACK 10 arrives',
     ])
     expect(stateAt(history, 'client', 50e6)).toBe('ESTABLISHED')
     expect(stateAt(history, 'server', 10e6)).toBe('LISTEN')

@@ -6,17 +6,20 @@ const idle = new Set<net.Socket>()
 let isClosing = false
 
 const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
   idle.add(socket)
   socket.on('close', () => idle.delete(socket))
-  socket.on('data', async () => {
-    idle.delete(socket) // each question comes in one piece here: whoever sent something has asked
-    await delay(params.workMs)
-    socket.write('answer\n')
-    if (isClosing && params.goodbye) socket.end('BYE\n')
-    else idle.add(socket)
-  })
+  socket.on('data', () => answer(socket).catch((error) => socket.destroy(error)))
 })
 server.listen(9000)
+
+async function answer(socket: net.Socket) {
+  idle.delete(socket)
+  await delay(params.workMs)
+  if (isClosing && params.goodbye) return socket.end('answer\nBYE\n')
+  socket.write('answer\n')
+  idle.add(socket)
+}
 
 setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200)
 process.on('SIGTERM', () => {

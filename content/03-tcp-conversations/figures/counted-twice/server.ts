@@ -1,16 +1,19 @@
 import net from 'node:net'
 import { params } from './params.ts'
 
-let here = 0 // one place only
+const MAX_CLIENTS = 1
+let count = 0
 
-net
-  .createServer((socket) => {
-    if (here >= 1) return socket.end('BUSY\n')
-    console.log(++here, 'here')
-    socket.write('come in\n')
-    socket.on('error', () => {
-      if (params.countOn === 'both') here--
-    })
-    socket.on('close', () => console.log(--here, 'here'))
+const server = net.createServer((socket) => {
+  let isCounted = false
+  socket.on('error', (error) => {
+    console.log(error.message)
+    if (isCounted && params.countOn === 'both') count--
   })
-  .listen(9000)
+  if (count >= MAX_CLIENTS) return socket.end('BUSY\n')
+  isCounted = true
+  console.log(++count, 'connected')
+  socket.write('come in\n')
+  socket.on('close', () => console.log(--count, 'connected'))
+})
+server.listen(9000)

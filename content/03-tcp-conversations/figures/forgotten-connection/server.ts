@@ -1,8 +1,7 @@
 import net from 'node:net'
 
-net
-  .createServer((socket) => {
-    socket.on('data', (chunk) => socket.write(chunk))
-    socket.on('error', () => {})
-  })
-  .listen(9000)
+const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  socket.on('data', (chunk) => socket.write(chunk))
+})
+server.listen(9000)

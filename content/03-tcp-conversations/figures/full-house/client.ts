@@ -1,9 +1,13 @@
 import net from 'node:net'
 import { params } from './params.ts'
 
-for (const place of [0, 1, 2]) {
-  setTimeout(() => {
-    const socket = net.connect(9000, 'server')
-    socket.on('data', (chunk) => console.log('client', place + 1, 'heard', String(chunk).trim()))
-  }, place * params.apart)
+for (const number of [1, 2, 3]) {
+  setTimeout(
+    () => {
+      const socket = net.connect(9000, 'server')
+      socket.on('error', (error) => console.log(error.message))
+      socket.on('data', (chunk) => console.log('client', number, 'heard', String(chunk).trim()))
+    },
+    (number - 1) * params.apart,
+  )
 }

@@ -1,4 +1,0 @@
-import net from 'node:net'
-
-const socket = net.connect(9000, 'server')
-socket.end('x'.repeat(60_000))
