@@ -99,7 +99,7 @@ describeSite('the course', (site) => {
   test('a quiz says where several answers are true, what is missing, and how many it takes, and is answered again', async () => {
     const { page, troubles, close } = await site.visit(`${MODULE}quiz/`)
     const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
-    await several.getByLabel('They need not be sent again.').check()
+    await several.getByLabel("They won't be sent again.").check()
     await several.getByRole('button', { name: 'Check' }).click()
     await several.getByText('✕ One is missing').waitFor()
     const questions = page.locator('.question')

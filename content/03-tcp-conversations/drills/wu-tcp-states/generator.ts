@@ -21,11 +21,12 @@ const generate: Generate = (draw, say) => {
   const pair = play([...before, ...told])
   const wrong = draw.shuffled(distractors(pair, play([...before, ...told.slice(0, -1)]), told, say))
   const lines = tell(play(before), told)
-  const begin = before.length > 0 ? 'A connected to B, and the handshake is over.' : 'A and B have no connection yet.'
+  const isOpen = before.length > 0
+  const begin = isOpen ? 'A connected to B, and the handshake is over.' : 'A and B have no connection yet.'
   return {
     kind: 'single',
-    ask: `${begin} Then, in this order:\n${lines.map((line, i) => `${i + 1}. ${line}`).join('\n')}\nIn which state is each end now?`,
-    lesson: '3.1',
+    ask: `${begin} Then, in this order:\n${lines.map((line, i) => `${i + 1}. ${line}`).join('\n')}\nWhich state is each end in now?`,
+    lesson: isOpen ? '3.4' : '3.1',
     choices: [
       { text: formatStates(pair.states), right: true, because: onTheWay(pair) },
       ...[...new Map(wrong.map((choice) => [choice.text, choice])).values()].slice(0, 4),
@@ -54,7 +55,7 @@ function sentenceOf(pair: Pair, { end, action }: Event): string {
 function onTheWay({ toward }: Pair): string {
   const to = (end: End) => toward[end].map((segment: Segment) => `${segment} to ${end}`)
   const list = [...to('A'), ...to('B')]
-  return list.length === 0 ? 'Nothing is on its way any more.' : `Still on its way: ${list.join(', ')}.`
+  return list.length === 0 ? 'No segment is on its way anymore.' : `Still on its way: ${list.join(', ')}.`
 }
 
 type Say = Parameters<Generate>[1]
