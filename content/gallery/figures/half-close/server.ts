@@ -1,12 +1,12 @@
 import net from 'node:net'
 import { params } from './params.ts'
 
-net
-  .createServer({ allowHalfOpen: params.allowHalfOpen }, (socket) => {
-    let sum = 0
-    socket.on('data', (chunk) => {
-      for (const line of String(chunk).trim().split('\n')) sum += Number(line)
-    })
-    socket.on('end', () => setTimeout(() => socket.end(`${sum}\n`), 15))
+const server = net.createServer({ allowHalfOpen: params.allowHalfOpen }, (socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  let sum = 0
+  socket.on('data', (chunk) => {
+    for (const line of String(chunk).trim().split('\n')) sum += Number(line)
   })
-  .listen(9000)
+  socket.on('end', () => setTimeout(() => socket.end(`${sum}\n`), 15))
+})
+server.listen(9000)

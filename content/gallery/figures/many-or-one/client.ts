@@ -3,6 +3,7 @@ import { params } from './params.ts'
 
 function ask(questions: number): void {
   const socket = net.connect(9000, 'server', () => socket.write('?'))
+  socket.on('error', (error) => console.log(error.message))
   let heard = 0
   socket.on('data', (chunk) => {
     heard += chunk.length

@@ -1,7 +1,7 @@
 import net from 'node:net'
 
-net
-  .createServer((socket) => {
-    socket.on('data', () => socket.write('x'.repeat(1000)))
-  })
-  .listen(9000)
+const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  socket.on('data', () => socket.write('x'.repeat(1000)))
+})
+server.listen(9000)

@@ -1,9 +1,9 @@
 import net from 'node:net'
 
-net
-  .createServer((socket) => {
-    socket.on('data', (chunk) => {
-      socket.write(chunk)
-    })
+const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  socket.on('data', (chunk) => {
+    socket.write(chunk)
   })
-  .listen(9000)
+})
+server.listen(9000)

@@ -1,13 +1,13 @@
 import net from 'node:net'
 
-net
-  .createServer((socket) => {
-    let heard = ''
-    socket.on('data', (chunk) => {
-      heard += chunk
-      if (!heard.endsWith('hello')) return
-      heard = ''
-      socket.write('heard\n')
-    })
+const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  let heard = ''
+  socket.on('data', (chunk) => {
+    heard += chunk
+    if (!heard.endsWith('hello')) return
+    heard = ''
+    socket.write('heard\n')
   })
-  .listen(9000)
+})
+server.listen(9000)

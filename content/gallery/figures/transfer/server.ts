@@ -1,11 +1,11 @@
 import net from 'node:net'
 
-net
-  .createServer((socket) => {
-    let bytes = 0
-    socket.on('data', (chunk) => {
-      bytes += chunk.length
-    })
-    socket.on('end', () => console.log(bytes, 'bytes'))
+const server = net.createServer((socket) => {
+  socket.on('error', (error) => console.log(error.message))
+  let bytes = 0
+  socket.on('data', (chunk) => {
+    bytes += chunk.length
   })
-  .listen(9000)
+  socket.on('end', () => console.log(bytes, 'bytes'))
+})
+server.listen(9000)
