@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { MILLISECOND, SECOND } from '../clock.ts'
+import { Errno } from '../errno.ts'
 import { emitTcp, IpProtocol, NO_BYTES, TcpFlag } from '../wire/index.ts'
-import type { RawSocket } from './socket.ts'
-import { SocketOption } from './socket-constants.ts'
+import type { RawSocket, TcpSocket } from './socket.ts'
+import { BindFlag, SocketOption } from './socket-constants.ts'
+import type { TcpSettings } from './tcp/index.ts'
 import { twoHosts } from './two-hosts.case.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -65,5 +67,65 @@ describe('a stream over loopback', () => {
     const { sender } = streamToItself(1)
     expect(2 * sender.getOption(SocketOption.SNDBUF)).toBeGreaterThanOrEqual(2_626_560)
     expect(sender.information().sndWnd).toBeGreaterThan(100_000)
+  })
+})
+
+describe('connections to itself, one after another', () => {
+  /** Opens one and closes both ends, the client first. Returns what connect said. */
+  function connectOnce({ client, clock }: ReturnType<typeof twoHosts>, listener: TcpSocket): number {
+    const socket = client.tcp.socket(4)
+    const answer = socket.connect(LOOPBACK, 7)
+    if (answer !== -Errno.EINPROGRESS) return answer
+    clock.runUntil(clock.now + 4000)
+    const accepted = listener.accept()
+    if (typeof accepted === 'number') return accepted
+    socket.close()
+    accepted.close()
+    clock.runUntil(clock.now + 4000)
+    return 0
+  }
+
+  /** From a port of its own choice; returns what connect said, and both ends are closed. */
+  function connectFrom(port: number, { client, clock }: ReturnType<typeof twoHosts>, listener: TcpSocket): number {
+    const socket = client.tcp.socket(4)
+    socket.bind(LOOPBACK, port, BindFlag.REUSEADDR)
+    const answer = socket.connect(LOOPBACK, 7)
+    clock.runUntil(clock.now + 4000)
+    const accepted = listener.accept()
+    socket.close()
+    if (typeof accepted !== 'number') accepted.close()
+    clock.runUntil(clock.now + 4000)
+    return answer
+  }
+
+  function listening(tcp: Partial<TcpSettings> = {}) {
+    const network = twoHosts({ tcp })
+    const listener = network.client.tcp.socket(4)
+    listener.bind(LOOPBACK, 7)
+    listener.listen(1)
+    return { network, listener }
+  }
+
+  test('30,000 find a port: the ends of one in TIME-WAIT are used again (tcp_tw_reuse)', () => {
+    const { network, listener } = listening()
+    for (let count = 0; count < 30_000; count++) expect(connectOnce(network, listener)).toBe(0)
+  })
+
+  test('without it a port that the program chose stays taken', () => {
+    const { network, listener } = listening({ timeWaitReuse: 0 })
+    expect(connectFrom(5000, network, listener)).toBe(-Errno.EINPROGRESS)
+    network.run(2000)
+    expect(connectFrom(5000, network, listener)).toBe(-Errno.EADDRNOTAVAIL)
+  })
+
+  test('from a port that the program chose after a second, as Linux (tcp_tw_reuse_delay)', () => {
+    const { network, listener } = listening()
+    const { run } = network
+    const open = () => connectFrom(5000, network, listener)
+    expect(open()).toBe(-Errno.EINPROGRESS)
+    run(900)
+    expect(open()).toBe(-Errno.EADDRNOTAVAIL)
+    run(200)
+    expect(open()).toBe(-Errno.EINPROGRESS)
   })
 })

@@ -85,6 +85,8 @@ export const TCP_PARAMETERS: Readonly<Record<string, Parameter<TcpSettings>>> = 
   'net.ipv4.tcp_synack_retries': tcp.whole('synAckRetries', 0, 255),
   'net.ipv4.tcp_retries2': tcp.whole('retries2', 0, 255),
   'net.ipv4.tcp_orphan_retries': tcp.whole('orphanRetries', 0, 255),
+  'net.ipv4.tcp_tw_reuse': tcp.whole('timeWaitReuse', 0, 2),
+  'net.ipv4.tcp_tw_reuse_delay': tcp.whole('timeWaitReuseDelay', 1, 60_000, MILLISECOND),
   'net.ipv4.tcp_fin_timeout': tcp.whole('finTimeout', 1, MOST, SECOND),
   'net.ipv4.tcp_keepalive_time': tcp.whole('keepAliveTime', 1, MOST, SECOND),
   'net.ipv4.tcp_keepalive_intvl': tcp.whole('keepAliveInterval', 1, MOST, SECOND),

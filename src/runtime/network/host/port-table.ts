@@ -1,11 +1,15 @@
 /** Who holds which local port, and how free ones are chosen (RFC 6056 algorithm 3, Linux's range 32768 to 60999). */
 import { addressFamily, type IpAddress } from '../address/index.ts'
 import { hash32 } from '../random.ts'
+import { BitSet } from './bit-set.ts'
 import type { NetworkInterface } from './ip/index.ts'
 import { isAny } from './socket-address.ts'
 
 const FIRST = 32_768
 const LAST = 60_999
+/** Ports of each parity in the range. */
+const HALF = (LAST - FIRST + 1) / 2
+const FIRST_STEPS = 8
 
 /** A socket as far as its port is concerned. */
 export interface PortHolder {
@@ -38,6 +42,8 @@ export class PortTable<Holder extends PortHolder> {
   readonly #seed: number
   readonly #label: string
   #drawn = 0
+  /** Ports of the range that nobody holds: the even ones, and the odd ones. */
+  readonly #unheld = [new BitSet(HALF), new BitSet(HALF)]
 
   constructor(conflict: ConflictRule, seed: number, label: string) {
     this.#conflict = conflict
@@ -58,8 +64,10 @@ export class PortTable<Holder extends PortHolder> {
 
   take(port: number, holder: Holder): void {
     const holders = this.#holders.get(port)
-    if (holders === undefined) this.#holders.set(port, [holder])
-    else holders.push(holder)
+    if (holders === undefined) {
+      this.#holders.set(port, [holder])
+      this.#mark(port, true)
+    } else holders.push(holder)
   }
 
   release(port: number, holder: Holder): void {
@@ -67,7 +75,9 @@ export class PortTable<Holder extends PortHolder> {
     const index = holders?.indexOf(holder) ?? -1
     if (holders === undefined || index < 0) return
     holders.splice(index, 1)
-    if (holders.length === 0) this.#holders.delete(port)
+    if (holders.length > 0) return
+    this.#holders.delete(port)
+    this.#mark(port, false)
   }
 
   /** A port for bind(0): odd ones first, as Linux leaves the even ones to connect. Null when all are taken. */
@@ -82,15 +92,33 @@ export class PortTable<Holder extends PortHolder> {
     return this.#search(start, 0, isFree)
   }
 
+  /**
+   * The first port that is free, from `start` on, of one parity and then of the other. Of a stretch that is taken only the first few are
+   * looked at, and then the next one that nobody holds; when all are held, one may still be free for this use.
+   */
   #search(start: number, parity: 0 | 1, isFree: (port: number) => boolean): number | null {
-    const count = LAST - FIRST + 1
+    const from = Math.floor(start / 2) % HALF
     for (const remainder of [parity, 1 - parity]) {
-      for (let step = 0; step < count / 2; step++) {
-        const port = FIRST + ((2 * (Math.floor(start / 2) + step)) % count) + remainder
+      for (let step = 0; step < FIRST_STEPS; step++) {
+        const port = FIRST + 2 * ((from + step) % HALF) + remainder
+        if (isFree(port)) return port
+      }
+      const index = this.#unheld[remainder]!.next(from)
+      if (index !== null) return FIRST + 2 * index + remainder
+    }
+    for (const remainder of [parity, 1 - parity]) {
+      for (let step = FIRST_STEPS; step < HALF; step++) {
+        const port = FIRST + 2 * ((from + step) % HALF) + remainder
         if (isFree(port)) return port
       }
     }
     return null
+  }
+
+  /** Notes that nobody holds the port, or somebody does. */
+  #mark(port: number, isHeld: boolean): void {
+    if (port < FIRST || port > LAST) return
+    this.#unheld[(port - FIRST) & 1]!.set((port - FIRST) >> 1, !isHeld)
   }
 }
 

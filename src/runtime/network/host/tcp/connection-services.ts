@@ -34,6 +34,7 @@ export type TcpEvent =
   | 'TcpInErrs'
   | 'TcpOutRsts'
   | 'TCPChallengeACK'
+  | 'PAWSActive'
   | 'PAWSEstab'
   | 'TCPECNMarked'
   | 'TCPECNEchoed'

@@ -27,6 +27,8 @@ export class Connection implements SocketSource {
   readonly local: Endpoint
   readonly remote: Endpoint
   state: TcpState = 'CLOSED'
+  /** We sent the first SYN, and not a listener's answer. */
+  opensActively = false
   /** What its packets' way depends on besides the addresses. */
   flow: FlowSelector
   /** null: an orphan, which no program can see any more. */
@@ -73,6 +75,8 @@ export class Connection implements SocketSource {
   sendBufferLimit: number
   sendBufferLocked = false
   lastSendAt: Nanoseconds
+  /** When our first SYN left. */
+  synSentAt: Nanoseconds
 
   // --- receiving (RCV.*)
   readonly receiveBuffer = new ReceiveBuffer()
@@ -212,6 +216,7 @@ export class Connection implements SocketSource {
     this.rtt = new RttEstimator(settings.timeoutMinimum, settings.timeoutMaximum)
     this.recovery = new RecoveryRecord(settings.reorderingDegree)
     this.lastSendAt = scheduler.now
+    this.synSentAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)
     this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }

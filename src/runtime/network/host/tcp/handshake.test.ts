@@ -86,7 +86,8 @@ describe('active open', () => {
     peer.sent()
     peer.receives('S 0:0(0) win 5000 <mss 1000>')
     expect(socket.state).toBe('SYN_RECEIVED')
-    expect(peer.sent()).toEqual(['0 S. 0:0(0) ack 1 win 64240 <mss 1460>'])
+    // Our SYN again, with all that it offered, as Linux sends it.
+    expect(peer.sent()).toEqual(['0 S. 0:0(0) ack 1 win 64240 <mss 1460,nop,nop,sackOK,nop,wscale 7>'])
     peer.receives('S. 0:0(0) ack 1 win 5000 <mss 1000>')
     expect(socket.state).toBe('ESTABLISHED')
     socket.send(text('x'))

@@ -6,11 +6,12 @@ import { endConnection, enterTimeWait } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeNow, enterQuickAcks } from './delayed-ack.ts'
 import { noteMark } from './ecn.ts'
+import { heldRanges } from './held-ranges.ts'
 import { sendPending } from './output.ts'
 import { openWindow } from './receive-window.ts'
 import { hasFlag, type Segment, segmentLength } from './segment.ts'
 import { sendAck, sendChallengeAck, sendLimitedAck } from './segment-output.ts'
-import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
+import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceMax } from './sequence.ts'
 import { sendSynAck } from './syn-output.ts'
 import { processSynSent } from './syn-sent.ts'
 import { isOldText, noteOldText, processText } from './text.ts'
@@ -68,7 +69,7 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
   const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequence, windowEnd)
   if (inside && !isTooLong(connection, segment, windowEnd)) return true
-  if (hasFlag(segment, RST)) return false
+  if (hasFlag(segment, RST)) return isResetOfFin(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
   else if (segmentLength(segment) > 0) {
     // A retransmission: our acknowledgment was lost, and the peer needs it now.
@@ -94,9 +95,23 @@ function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
   return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
 }
 
+/** Peers that do not count their FIN reset with its number (Linux's tcp_reset_check). */
+function isResetOfFin({ state, rcvNxt }: Connection, { sequence }: Segment): boolean {
+  const hasFin = state === 'CLOSE_WAIT' || state === 'LAST_ACK' || state === 'CLOSING'
+  return hasFin && sequence === sequenceAdd(rcvNxt, -1)
+}
+
+/** What a peer may take for the next number when we told it of a gap: the end of the last block (Linux, after RFC 5961 3.2). */
+function isBehindHeld(connection: Connection, { sequence }: Segment): boolean {
+  if (!connection.sackOn) return false
+  const ends = heldRanges(connection).map(({ end }) => end)
+  return ends.length > 0 && ends.reduce(sequenceMax) === sequence
+}
+
 /** Second: only a RST with exactly the expected number resets; another one in the window is challenged (RFC 5961 3.2). */
 function processReset(connection: Connection, segment: Segment): void {
-  if (segment.sequence !== connection.rcvNxt) {
+  const isExpected = segment.sequence === connection.rcvNxt || isResetOfFin(connection, segment)
+  if (!isExpected && !isBehindHeld(connection, segment)) {
     sendChallengeAck(connection)
     return
   }

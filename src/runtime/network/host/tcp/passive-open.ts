@@ -19,7 +19,7 @@ import type { TcpLayer } from './tcp-layer.ts'
 import type { HostTcpSocket } from './tcp-socket.ts'
 import { timestampAt } from './timestamps.ts'
 
-const { SYN, ACK, RST } = TcpFlag
+const { SYN, ACK, RST, FIN } = TcpFlag
 
 /** A segment for no connection, and where it came in. */
 export interface Arrival {
@@ -46,12 +46,10 @@ export class PassiveOpener {
     const { segment } = arrival
     const listener = this.#findListener(arrival)
     if (listener === null) return false
-    const control = segment.control & (SYN | ACK | RST)
-    if (control === SYN) {
-      this.#receiveSyn(listener, arrival, reused)
-      return true
-    }
-    return control === ACK && this.#hasSentCookies && this.#receiveCookie(listener, arrival)
+    const control = segment.control & (SYN | ACK | RST | FIN)
+    if (control === SYN) this.#receiveSyn(listener, arrival, reused)
+    if ((control & ACK) === 0) return true
+    return (control & (SYN | RST)) === 0 && this.#hasSentCookies && this.#receiveCookie(listener, arrival)
   }
 
   #findListener({ local, device }: Arrival): HostTcpSocket | null {

@@ -1,13 +1,17 @@
-import { addressFamily, type IpAddress } from '../../address/index.ts'
+import { addressFamily, addressKind, type IpAddress } from '../../address/index.ts'
+import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { ANY_FLOW, type NetworkInterface, type Path } from '../ip/index.ts'
 import type { PortHolder } from '../port-table.ts'
 import type { Endpoint } from '../socket.ts'
 import { isAny } from '../socket-address.ts'
 import { BindFlag } from '../socket-constants.ts'
+import type { Connection } from './connection.ts'
 import type { TcpOptions } from './socket-options.ts'
 import type { TcpLayer } from './tcp-layer.ts'
 import type { HostTcpSocket } from './tcp-socket.ts'
+
+const TIMESTAMP_TICK = MILLISECOND
 
 /**
  * A local address and port in use: by a bound socket, by connections, or by both. It stays until the last of them is gone, so that
@@ -61,17 +65,36 @@ export function claimForBind(
   return layer.claim(new PortClaim(chosen, holder))
 }
 
-/** The claim to connect from: the one there is, or a new one. -EADDRNOTAVAIL when no port is free or this pair of ends is in use. */
+/**
+ * The claim to connect from: the one there is, or a new one; and the connection in TIME-WAIT whose ends are taken over, if any.
+ * -EADDRNOTAVAIL when no port is free or this pair of ends is in use.
+ */
 export function claimForConnect(
   layer: TcpLayer,
   bound: PortClaim | null,
   options: TcpOptions,
   source: IpAddress,
   remote: Endpoint,
+): { claim: PortClaim; replaced: Connection | null } | number {
+  const { connections } = layer
+  const there = (port: number) => connections.find(source, port, remote.address, remote.port) ?? null
+  if (bound !== null) {
+    const replaced = there(bound.port)
+    const isFree = replaced === null || isReusable(replaced, layer.settings.timeWaitReuseDelay)
+    return isFree ? { claim: bound, replaced } : -Errno.EADDRNOTAVAIL
+  }
+  const claim = claimAnyPort(layer, options, source, remote, there)
+  return typeof claim === 'number' ? claim : { claim, replaced: there(claim.port) }
+}
+
+function claimAnyPort(
+  layer: TcpLayer,
+  options: TcpOptions,
+  source: IpAddress,
+  remote: Endpoint,
+  there: (port: number) => Connection | null,
 ): PortClaim | number {
-  const { connections, ports } = layer
-  const unused = (port: number) => connections.find(source, port, remote.address, remote.port) === undefined
-  if (bound !== null) return unused(bound.port) ? bound : -Errno.EADDRNOTAVAIL
+  const { ports } = layer
   const holder = {
     address: source,
     onlyIpv6: false,
@@ -79,12 +102,28 @@ export function claimForConnect(
     reusePort: false,
     device: options.device,
   }
-  const free = (port: number) => unused(port) && ports.holders(port).every((claim) => claim.connectOnly)
+  const free = (port: number) => {
+    const connection = there(port)
+    if (connection !== null && !isReusable(connection, TIMESTAMP_TICK)) return false
+    return ports.holders(port).every((claim) => claim.connectOnly)
+  }
   const port = ports.chooseForConnect(`${source} ${remote.address} ${remote.port}`, free)
   if (port === null) return -Errno.EADDRNOTAVAIL
   const claim = layer.claim(new PortClaim(port, holder))
   claim.connectOnly = true
   return claim
+}
+
+/**
+ * Linux's tcp_twsk_unique: a new connection may follow one in TIME-WAIT when its timestamps tell the two apart (RFC 6191). For a port
+ * that the program did not choose one tick of their clock is enough, where Linux waits the whole delay: in virtual time a program gets
+ * through all of its ports in less than that.
+ */
+function isReusable(connection: Connection, delay: Nanoseconds): boolean {
+  const { timeWaitReuse } = connection.services.settings
+  if (connection.state !== 'TIME_WAIT' || !connection.timestampsOn || timeWaitReuse === 0) return false
+  if (timeWaitReuse === 2 && addressKind(connection.remote.address) !== 'loopback') return false
+  return connection.now - connection.recentTimestampAt > delay
 }
 
 /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */

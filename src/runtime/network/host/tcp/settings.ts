@@ -28,6 +28,10 @@ export interface TcpSettings {
   orphanRetries: number
   finTimeout: Nanoseconds
   timeWait: Nanoseconds
+  /** Whether connect may take the ends of a connection in TIME-WAIT (tcp_tw_reuse): never, always, over loopback alone. */
+  timeWaitReuse: 0 | 1 | 2
+  /** How old that must be (tcp_tw_reuse_delay). */
+  timeWaitReuseDelay: Nanoseconds
   keepAliveTime: Nanoseconds
   keepAliveInterval: Nanoseconds
   keepAliveProbes: number
@@ -72,6 +76,8 @@ export const LINUX_TCP_SETTINGS: Readonly<TcpSettings> = {
   orphanRetries: 8,
   finTimeout: 60 * SECOND,
   timeWait: 60 * SECOND,
+  timeWaitReuse: 2,
+  timeWaitReuseDelay: 1 * SECOND,
   keepAliveTime: 7200 * SECOND,
   keepAliveInterval: 75 * SECOND,
   keepAliveProbes: 9,

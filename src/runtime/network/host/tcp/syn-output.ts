@@ -8,22 +8,27 @@ import type { SegmentOptions } from './segment.ts'
 import { emit, NOTHING, timestampNow } from './segment-output.ts'
 import { sequenceAdd } from './sequence.ts'
 
-/** Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). */
+/**
+ * Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). In a simultaneous open
+ * it is our SYN again, with all that it offered.
+ */
 function synOptions(connection: Connection, answer: boolean): SegmentOptions {
   const { settings } = connection.services
   const options: SegmentOptions = { maximumSegmentSize: connection.advertisedMss }
-  if (answer ? connection.sackOn : settings.sack) options.sackPermitted = true
-  if (answer ? connection.timestampsOn : settings.timestamps) {
-    options.timestamps = { value: timestampNow(connection), echoReply: answer ? connection.recentTimestamp : 0 }
+  const offers = !answer || connection.opensActively
+  if (offers ? settings.sack : connection.sackOn) options.sackPermitted = true
+  if (offers ? settings.timestamps : connection.timestampsOn) {
+    options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
   }
-  if (answer ? connection.windowScalingOn : settings.windowScaling) {
-    options.windowScale = answer ? connection.rcvWindowScale : wantedWindowScale(connection)
+  if (offers ? settings.windowScaling : connection.windowScalingOn) {
+    options.windowScale = offers ? wantedWindowScale(connection) : connection.rcvWindowScale
   }
   return options
 }
 
 /** Begins an active open: SYN-SENT. */
 export function sendSyn(connection: Connection): void {
+  connection.opensActively = true
   openReceiveWindow(connection)
   expectSynAcknowledged(connection)
   transmitSyn(connection, false)

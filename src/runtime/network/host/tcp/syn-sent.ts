@@ -1,4 +1,5 @@
 /** SEGMENT ARRIVES in SYN-SENT (RFC 9293 3.10.7.3), and what both ends learn from a SYN's options. */
+import { MILLISECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
@@ -9,11 +10,14 @@ import { sendPending, unsentLength } from './output.ts'
 import { wantedWindowScale } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
 import { sendAck } from './segment-output.ts'
-import { sequenceAdd, sequenceAfter } from './sequence.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
 import { sendSynAck } from './syn-output.ts'
 import { updateKeepAlive } from './timeouts.ts'
+import { timestampAt } from './timestamps.ts'
 
 const LARGEST_SCALE = 14
+/** Linux's TCP_TIMEOUT_MIN: two ticks of its timers. */
+const SOON = 2 * MILLISECOND
 
 export function processSynSent(connection: Connection, segment: Segment): void {
   const { acknowledgment } = segment
@@ -21,6 +25,13 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   const outside =
     !sequenceAfter(acknowledgment, connection.initialSendSequence) || sequenceAfter(acknowledgment, connection.sndNxt)
   if (acknowledges && outside) {
+    // Once: what the peer remembered of an older connection is gone by then.
+    if (connection.retransmissionsInRow === 0) connection.retransmissionTimer.arm(SOON)
+    if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
+    return
+  }
+  if (acknowledges && echoesWhatWasNeverSent(connection, segment)) {
+    connection.services.count('PAWSActive')
     if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
     return
   }
@@ -46,6 +57,14 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   connection.touch()
   if (unsentLength(connection) > 0) sendPending(connection)
   else sendAck(connection)
+}
+
+/** An echo from before our first SYN, or from the future (Linux's PAWSActiveRejected). */
+function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps } }: Segment): boolean {
+  if (timestamps === undefined || timestamps.echoReply === 0) return false
+  const first = timestampAt(connection, connection.synSentAt)
+  const { echoReply } = timestamps
+  return sequenceBefore(echoReply, first) || sequenceAfter(echoReply, timestampAt(connection, connection.now))
 }
 
 /** Takes the peer's initial sequence number and options. What we did not offer or the peer did not, is off. */

@@ -83,7 +83,7 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     sndSsthresh: Number.isFinite(threshold) ? threshold : NO_THRESHOLD,
     sndCwnd: congestion.window,
     reordering: recovery.reorderingDegree,
-    reordSeen: recovery.reorderingSeen ? 1 : 0,
+    reordSeen: recovery.reorderingsSeen,
     sndWnd: connection.sndWnd,
     rcvWnd: openWindow(connection),
     rcvRtt: micros(connection.autotuning.roundTrip),

@@ -6,17 +6,26 @@ import type { Endpoint, Received, TcpSocket } from '../socket.ts'
 import { destinationOf } from '../socket-address.ts'
 import { BindFlag, Shutdown, SocketOption } from '../socket-constants.ts'
 import { addressToBind, zonedAddressFrom } from '../zone.ts'
-import { abandonConnection, abortConnection, closeSending } from './closing.ts'
+import { abandonConnection, abortConnection, closeSending, endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import type { ConnectionOwner } from './connection-services.ts'
 import { wantQuickAcks } from './delayed-ack.ts'
 import { Listener } from './listener.ts'
 import { sendPending } from './output.ts'
 import { claimForBind, claimForConnect, pathFrom } from './port-claim.ts'
+import { sequenceAdd } from './sequence.ts'
 import { applyOptions, setTcpOption } from './socket-options.ts'
 import { receiveBytes, sendBytes } from './stream.ts'
 import { sendSyn } from './syn-output.ts'
 import { TcpSocketState } from './tcp-socket-state.ts'
+
+/** Takes the place of one in TIME-WAIT: its numbers begin above all that was sent, and it echoes the last timestamp (Linux's tcp_twsk_unique). */
+function follow(connection: Connection, replaced: Connection): void {
+  connection.initialSendSequence = sequenceAdd(replaced.sndNxt, 65_537)
+  connection.recentTimestamp = replaced.recentTimestamp
+  connection.recentTimestampAt = replaced.recentTimestampAt
+  endConnection(replaced, 0)
+}
 
 export class HostTcpSocket extends TcpSocketState implements TcpSocket, ConnectionOwner {
   onReadiness: (() => void) | null = null
@@ -55,11 +64,13 @@ export class HostTcpSocket extends TcpSocketState implements TcpSocket, Connecti
     const path = pathFrom(this.layer, this.claim, remote.address, this.options.device)
     if (typeof path === 'number') return path
     if (path.broadcast || isMulticast(remote.address)) return -Errno.ENETUNREACH
-    const claim = claimForConnect(this.layer, this.claim, this.options, path.source, remote)
-    if (typeof claim === 'number') return claim
+    const claimed = claimForConnect(this.layer, this.claim, this.options, path.source, remote)
+    if (typeof claimed === 'number') return claimed
+    const { claim, replaced } = claimed
     this.claim = claim
     const local = { address: path.source, port: claim.port }
     const connection = this.layer.createConnection(local, remote, path, this.options.device)
+    if (replaced !== null) follow(connection, replaced)
     this.layer.connections.add(connection)
     this.layer.use(connection, claim)
     this.#adopt(connection)

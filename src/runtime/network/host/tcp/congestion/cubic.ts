@@ -19,6 +19,9 @@ const ONE = 1024
 /** C = 410/1024 ≈ 0.4 (RFC 9438 5), for windows in segments and times in seconds. */
 const C = 410
 const TICKS_PER_SECOND = 1024
+/** Of a kernel with HZ 1000. What was found for a window holds for HZ/32. */
+const JIFFY = MILLISECOND
+const KEPT_JIFFIES = 31
 /** 2⁴⁰: three times the ticks' ten bits and C's. Split in two where products would leave 53 bits. */
 const HALF_SCALE = 2 ** 20
 /** C over the scale, upside down: K³ in ticks for each segment that is missing to W_max. */
@@ -46,6 +49,10 @@ export class Cubic implements CongestionControl {
   /** W_est: Reno's window, and acknowledged segments toward its growth. */
   #friendlyWindow = 0
   #friendlyCredit = 0
+  /** How many acknowledgments a segment of growth takes; at which window and when that was found. */
+  #count = 0
+  #countedWindow = 0
+  #countedAt = 0
 
   onRoundTrip(congestion: CongestionWindow, roundTrip: Nanoseconds, path: PathView): void {
     // Right after a recovery queues are still draining.
@@ -64,15 +71,26 @@ export class Cubic implements CongestionControl {
     }
   }
 
-  /** How many segments must be acknowledged for each by which the window grows. */
+  /** How many segments must be acknowledged for each by which the window grows (Linux's bictcp_update). */
   #acknowledgmentsPerSegment(window: number, acknowledged: number, now: Nanoseconds): number {
     this.#friendlyCredit += acknowledged
+    const jiffy = Math.floor(now / JIFFY)
+    if (window === this.#countedWindow && jiffy - this.#countedAt <= KEPT_JIFFIES) return this.#count
+    if (this.#epoch === null || jiffy !== this.#countedAt) {
+      this.#countedWindow = window
+      this.#countedAt = jiffy
+      this.#count = this.#cubicCount(window, acknowledged, now)
+    }
+    this.#count = Math.max(Math.min(this.#count, this.#friendlyCount(window)), 2)
+    return this.#count
+  }
+
+  #cubicCount(window: number, acknowledged: number, now: Nanoseconds): number {
     if (this.#epoch === null) this.#beginEpoch(window, acknowledged, now)
     const target = this.#targetAt(ticks(now - this.#epoch! + this.#start.leastRoundTrip))
-    let count = target > window ? Math.floor(window / (target - window)) : 100 * window
+    const count = target > window ? Math.floor(window / (target - window)) : 100 * window
     // Nothing is known of the path yet: grow by 5 % in a round trip.
-    if (this.#lastMaximum === 0) count = Math.min(count, 20)
-    return Math.max(Math.min(count, this.#friendlyCount(window)), 2)
+    return this.#lastMaximum === 0 ? Math.min(count, 20) : count
   }
 
   #beginEpoch(window: number, acknowledged: number, now: Nanoseconds): void {
@@ -115,6 +133,9 @@ export class Cubic implements CongestionControl {
   onTimeout(): void {
     this.#lastMaximum = 0
     this.#epoch = null
+    this.#count = 0
+    this.#countedWindow = 0
+    this.#countedAt = 0
     this.#start.reset()
   }
 

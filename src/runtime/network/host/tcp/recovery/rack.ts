@@ -37,7 +37,7 @@ export function noteReordering(connection: Connection, start: SequenceNumber, hi
   const { recovery } = connection
   const distance = Math.ceil(((highest - start) >>> 0) / fullSegmentSize(connection))
   recovery.reorderingDegree = Math.min(Math.max(recovery.reorderingDegree, distance), 300)
-  recovery.reorderingSeen = true
+  recovery.reorderingsSeen++
 }
 
 /** RFC 8985 6.2 step 4: each round in which the peer got something twice for our impatience makes us more patient. */
@@ -60,7 +60,7 @@ export function relaxReorderingWindow(connection: Connection): void {
 
 function reorderingWindow(connection: Connection): Nanoseconds {
   const { recovery, rtt, sent } = connection
-  if (!recovery.reorderingSeen) {
+  if (recovery.reorderingsSeen === 0) {
     if (recovery.state === 'recovery' || recovery.state === 'loss') return 0
     if (sent.sackedCount >= recovery.reorderingDegree) return 0
   }

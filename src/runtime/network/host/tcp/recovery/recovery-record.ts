@@ -20,7 +20,8 @@ export class RecoveryRecord {
   roundTrip: Nanoseconds = 0
   /** Something arrived since losses were last looked for. */
   hasNews = false
-  reorderingSeen = false
+  /** How often something arrived behind what was sent after it (tcpi_reord_seen). */
+  reorderingsSeen = 0
   /** Duplicate acknowledgments came and all is still undecided (Linux's TCP_CA_Disorder). */
   watchesDuplicates = false
   /** Segments reported above a gap that mean loss as long as no reordering was seen; grows with it (Linux's tp->reordering). */

@@ -95,7 +95,7 @@ export function undoLoss(connection: Connection, spurious: boolean): boolean {
 export function undoPartially(connection: Connection): boolean {
   const { recovery, sent } = connection
   if (recovery.undoFrom === null || !isOnlyLate(connection)) return false
-  recovery.reorderingSeen = true
+  recovery.reorderingsSeen++
   // Others were sent again and are under way: send new ones, but judge nothing yet.
   if (sent.resentCount > 0) return true
   recovery.retransmittedSince = null
