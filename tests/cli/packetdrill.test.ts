@@ -42,6 +42,13 @@ test('one that needs what the stack does not have is skipped; of several there i
   expect(status).toBe(0)
 })
 
+test('where every script was skipped nothing was shown, which is no success', async () => {
+  const skipped = script('needs.pkt', `${LISTENING}+0 setsockopt(3, SOL_TCP, TCP_FASTOPEN, [1], 4) = 0\n`)
+  const { stderr, status } = await ackademy(['packetdrill', skipped])
+  expect(stderr).toContain('Nothing was shown: every script was skipped.')
+  expect(status).toBe(1)
+})
+
 test('one that is none says where and why', async () => {
   const { stderr, status } = await ackademy(['packetdrill', script('none.pkt', '0 socket(... = 3\n')])
   expect(stderr).toMatch(/none\.pkt:1:14: found "=", expected "\)" or "," after an item\n$/)

@@ -24,9 +24,10 @@ system call, or an assertion about tcp_info (%{ }%), at its time.
   --ip VERSION         ipv4, ipv6 or ipv4-mapped-ipv6, for scripts that do not say; may be repeated
   --personality WHOSE  linux (the default) or freebsd: whose defaults the stack has
   --on linux           against the kernel of this machine, in real time, through a TUN device in a namespace of its own (needs root)
-  --tolerance MS       how early or late something may happen (4 ms unless the script says)
+  --tolerance MS       how early or late something may happen, whatever the script says (otherwise that, or 4 ms)
+  --strict_segments    data must come in the very segments that the script has
 
-Exit status: 0 all passed or were skipped, 1 one failed, 2 one could not be read.
+Exit status: 0 all passed or were skipped, 1 one failed or all were skipped, 2 one could not be read.
 `
 const VERSIONS: readonly IpVersion[] = ['ipv4', 'ipv6', 'ipv4-mapped-ipv6']
 
@@ -48,6 +49,7 @@ export async function run(args: string[]): Promise<number> {
       ip: { type: 'string', multiple: true },
       personality: { type: 'string' },
       tolerance: { type: 'string' },
+      strict_segments: { type: 'boolean' },
       on: { type: 'string' },
     },
   })
@@ -66,10 +68,18 @@ export async function run(args: string[]): Promise<number> {
     }
   }
   if (files.length > 1) process.stdout.write(`${summary(counts)}\n`)
-  return counts.unreadable > 0 ? 2 : counts.failed > 0 ? 1 : 0
+  if (counts.unreadable > 0) return 2
+  if (counts.ok > 0 || counts.failed > 0) return counts.failed > 0 ? 1 : 0
+  process.stderr.write('Nothing was shown: every script was skipped.\n')
+  return 1
 }
 
-function readWishes(values: { strict?: boolean; personality?: string; tolerance?: string }): Partial<RunSettings> {
+function readWishes(values: {
+  strict?: boolean
+  strict_segments?: boolean
+  personality?: string
+  tolerance?: string
+}): Partial<RunSettings> {
   const { personality, tolerance } = values
   if (personality !== undefined && personality !== 'linux' && personality !== 'freebsd') {
     throw new CommandError(`--personality ${personality}: expected linux or freebsd`)
@@ -80,6 +90,7 @@ function readWishes(values: { strict?: boolean; personality?: string; tolerance?
   }
   return {
     ...(values.strict && { matching: 'strict' }),
+    ...(values.strict_segments && { strictSegments: true }),
     ...(personality !== undefined && { personality }),
     ...(milliseconds !== null && { tolerance: Math.round(milliseconds * 1_000_000) }),
   }

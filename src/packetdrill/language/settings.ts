@@ -21,6 +21,8 @@ export interface RunSettings {
   /** ns of one tick of TCP's timestamps; 0: their values are not looked at. */
   timestampTick: number
   matching: Matching
+  /** Data must come in the segments that the script has, also where matching is semantic. */
+  strictSegments: boolean
   personality: Personality
 }
 
@@ -38,7 +40,6 @@ const WITHOUT_EFFECT = new Set([
   'gateway_ip',
   'netmask_ip',
   'init_scripts',
-  'mss',
   'non_fatal',
   'wire_client_dev',
   'dry_run',
@@ -55,6 +56,7 @@ export function readSettings(script: Script, wishes: Partial<RunSettings> = {}):
     tolerance: DEFAULT_TOLERANCE,
     timestampTick: 0,
     matching: 'semantic',
+    strictSegments: false,
     personality: 'linux',
     ...wishes,
   }
@@ -62,6 +64,8 @@ export function readSettings(script: Script, wishes: Partial<RunSettings> = {}):
     const problem = readOption(settings, name, value)
     if (problem !== null) throw new ScriptError(script.file, line, 1, `--${name}=${value}: ${problem}`)
   }
+  // Whoever runs a script knows how slow the machine is, and its author does not.
+  settings.tolerance = wishes.tolerance ?? settings.tolerance
   const [local, remote] = ADDRESSES[settings.ipVersion]
   settings.localAddress ||= local
   settings.remoteAddress ||= remote
@@ -78,6 +82,11 @@ function readOption(settings: RunSettings, name: string, value: string): string 
       return choose(value, ['semantic', 'strict'], (chosen) => {
         settings.matching = chosen
       })
+    case 'strict_segments':
+      settings.strictSegments = true
+      return value === '' ? null : 'it has no value'
+    case 'mss':
+      return isWhole(value)
     case 'personality':
       return choose(value, ['linux', 'freebsd'], (chosen) => {
         settings.personality = chosen

@@ -10,6 +10,8 @@ export class Conversation {
   readonly remotePort: number
   #localIsn: number | null = null
   #remoteIsn = REMOTE_ISN
+  #hasBegun = false
+  /** A SYN after the first: if it is answered, numbers count from it. */
   #lastSyn: number | null = null
   /** Of ours that were seen: what the script calls them, and what they are. */
   readonly #timestamps = new Map<number, number>()
@@ -23,10 +25,12 @@ export class Conversation {
   // --- the script's numbers made real
 
   remoteSequence(flags: number, sequence: number): number {
-    if ((flags & TcpFlag.SYN) === 0) return (this.#remoteIsn + sequence) >>> 0
-    // The first SYN may say any number; later ones are somewhere in the connection, and may begin another.
-    this.#lastSyn = this.#lastSyn === null ? REMOTE_ISN : (this.#remoteIsn + sequence) >>> 0
-    return this.#lastSyn
+    const live = (this.#remoteIsn + sequence) >>> 0
+    if ((flags & TcpFlag.SYN) === 0) return live
+    // The first SYN begins wherever the script says; a later one is somewhere in the connection, and may begin another.
+    if (this.#hasBegun) this.#lastSyn = live
+    this.#hasBegun = true
+    return live
   }
 
   localSequence(sequence: number): number {

@@ -11,7 +11,15 @@ export interface Descriptor {
   /** Bytes written so far: says what the next ones are. */
   written: number
   /** Of an epoll descriptor: what it watches, by the script's numbers. */
-  readonly watched: Map<number, number>
+  readonly watched: Map<number, Watch>
+}
+
+/** What epoll watches of a descriptor, and what it told last (EPOLLET). */
+export interface Watch {
+  readonly events: number
+  told: { readonly bits: number; readonly received: number } | null
+  /** EPOLLONESHOT, and it was told. */
+  isSpent: boolean
 }
 
 export class Descriptors {
@@ -28,7 +36,7 @@ export class Descriptors {
   }
 
   add(number: number, fd: number, kind: Descriptor['kind'], nonBlocking: boolean): void {
-    const descriptor = { fd, kind, nonBlocking, tellsQueue: false, written: 0, watched: new Map<number, number>() }
+    const descriptor = { fd, kind, nonBlocking, tellsQueue: false, written: 0, watched: new Map<number, Watch>() }
     this.#open.set(number, descriptor)
     if (kind === 'stream') this.current = descriptor
   }

@@ -84,7 +84,41 @@ describe('matching', () => {
   })
 })
 
+describe('what the script says of its run', () => {
+  const WRITTEN = `${ACCEPTED}+0 write(4, ..., 2500) = 2500\n`
+
+  test('--strict_segments: data comes in the segments that it has, and nothing else is compared to the letter', async () => {
+    const whole = '+0 > P. 1:2501(2500) ack 1'
+    const cut = '+0 > P. 1:1001(1000) ack 1\n+0 > P. 1001:2001(1000) ack 1\n+0 > P. 2001:2501(500) ack 1'
+    const lines = (text: string) => `--strict_segments\n${WRITTEN}${text}`
+    expect(await run(lines(whole))).toMatchObject({ verdict: 'failed' })
+    expect(await run(lines(cut))).toMatchObject({ verdict: 'ok' })
+  })
+
+  test('--tolerance_usecs, unless whoever runs it says otherwise', async () => {
+    const late = `${ACCEPTED}+0 write(4, ..., 9) = 9\n+.003 > P. 1:10(9) ack 1`
+    expect(await run(late)).toMatchObject({ verdict: 'ok' })
+    expect(await run(`--tolerance_usecs=1000\n${late}`)).toMatchObject({ verdict: 'failed' })
+    expect(await run(`--tolerance_usecs=1000\n${late}`, { tolerance: 5_000_000 })).toMatchObject({ verdict: 'ok' })
+  })
+})
+
+test("FreeBSD's words: parameters, states, and tcp_info by getsockopt", async () => {
+  const script = `\`sysctl net.inet.tcp.rfc1323=0 net.inet.tcp.sack.enable=0 kern.ipc.soacceptqueue=5\`
+${ACCEPTED}+0 getsockopt(4, IPPROTO_TCP, TCP_INFO, {tcpi_state=TCPS_ESTABLISHED, tcpi_options=0}, [104]) = 0`
+  expect(await run(script)).toMatchObject({ verdict: 'ok' })
+  const wrong = await run(script.replace('TCPS_ESTABLISHED', 'TCPS_CLOSE_WAIT'))
+  expect(wrong).toMatchObject({ verdict: 'failed', message: 'tcpi_state is 1, expected 8' })
+})
+
 describe('what is neither passed nor failed', () => {
+  test('a call that there is not, with those that there are', async () => {
+    await expect(run('0 scoket(..., SOCK_STREAM, 0) = 3')).rejects.toThrow(
+      /there is no call scoket\(\), only socket, bind/,
+    )
+    expect(await run('0 sendfile(3, 4, [0], 10) = 10')).toMatchObject({ verdict: 'skipped' })
+  })
+
   test('an option that the stack does not have', async () => {
     const script = `${ACCEPTED}+0 setsockopt(4, SOL_TCP, TCP_FASTOPEN, [1], 4) = 0`
     expect(await run(script)).toEqual({ verdict: 'skipped', needs: 'TCP Fast Open (RFC 7413)' })

@@ -137,12 +137,15 @@ export class ScriptPeer {
     return this.#sent.find(isIt)
   }
 
+  /** A line is about one segment, not about data that may come in several. */
+  get #takesOne(): boolean {
+    return this.#settings.matching === 'strict' || this.#settings.strictSegments
+  }
+
   /** Whether the candidate is there as a whole: data may come in several segments. */
   isComplete(action: PacketAction): boolean {
     const first = this.candidate(action)
-    if (first?.segment == null || action.packet.protocol !== 'tcp' || this.#settings.matching === 'strict') {
-      return first !== null
-    }
+    if (first?.segment == null || action.packet.protocol !== 'tcp' || this.#takesOne) return first !== null
     const { length } = action.packet
     return this.#sent.lengthFrom(first, length) >= length
   }
@@ -161,8 +164,7 @@ export class ScriptPeer {
       return first.at
     }
     const conversation = this.#conversationOf(first)!
-    const whole =
-      this.#settings.matching === 'strict' ? this.#sent.takeOne(first) : this.#sent.takeWhole(first, pattern.length)
+    const whole = this.#takesOne ? this.#sent.takeOne(first) : this.#sent.takeWhole(first, pattern.length)
     const differences = compareTcp(whole, ip, pattern, conversation, this.#settings)
     this.#refuse(action, describeSeen(whole, conversation), differences)
     this.#checkPayload(action, whole)

@@ -32,7 +32,12 @@ test('a shell script beside it is read for its commands', () => {
   })
 })
 
+test('what belongs to extensions that are off changes nothing', () => {
+  expect(read('sysctl -q net.ipv4.tcp_ecn_option=0 net.ipv4.tcp_mtu_probing=0').tcp).toEqual({})
+})
+
 test.each([
+  ['sysctl -q net.ipv4.tcp_mtu_probing=1', 'needs path MTU discovery without ICMP'],
   ['sysctl -q net.ipv4.tcp_ecn=3', 'needs Accurate ECN (RFC 9768)'],
   ['sysctl -q net.ipv4.tcp_congestion_control=bbr', 'needs the congestion control bbr'],
   ['sysctl -q net.ipv4.tcp_unheard_of=1', 'needs the kernel parameter net.ipv4.tcp_unheard_of'],

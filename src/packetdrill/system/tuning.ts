@@ -14,7 +14,14 @@ type Setter = (settings: Writable<Partial<TcpSettings>>, value: string) => void
 
 const flag =
   (
-    name: 'windowScaling' | 'timestamps' | 'sack' | 'duplicateSack' | 'slowStartAfterIdle' | 'growsReceiveBuffer',
+    name:
+      | 'windowScaling'
+      | 'timestamps'
+      | 'sack'
+      | 'duplicateSack'
+      | 'slowStartAfterIdle'
+      | 'growsReceiveBuffer'
+      | 'synCookies',
   ): Setter =>
   (settings, value) => {
     settings[name] = Number(value) !== 0
@@ -28,8 +35,13 @@ const number =
       | 'retries2'
       | 'orphanRetries'
       | 'keepAliveProbes'
+      | 'initialWindow'
       | 'maximumBacklog'
-      | 'reorderingDegree',
+      | 'receiveBuffer'
+      | 'receiveBufferMaximum'
+      | 'reorderingDegree'
+      | 'sendBuffer'
+      | 'sendBufferMaximum',
   ): Setter =>
   (settings, value) => {
     settings[name] = Number(value)
@@ -42,12 +54,52 @@ const duration =
       | 'keepAliveInterval'
       | 'invalidSegmentInterval'
       | 'timeoutMaximum'
-      | 'timeoutMinimum',
+      | 'timeoutMinimum'
+      | 'timeWait'
+      | 'timeWaitReuseDelay',
     unit: number,
   ): Setter =>
   (settings, value) => {
     settings[name] = Number(value) * unit
   }
+
+/** FreeBSD's parameters below net.inet.tcp and kern.ipc that have a setting (tcp(4)); times are in milliseconds. */
+const FREEBSD_PARAMETERS: Readonly<Record<string, Setter>> = {
+  'net.inet.tcp.rfc1323': (settings, value) => {
+    // 1: both; 2: window scaling alone; 3: timestamps alone.
+    settings.windowScaling = value === '1' || value === '2'
+    settings.timestamps = value === '1' || value === '3'
+  },
+  'net.inet.tcp.sack.enable': flag('sack'),
+  'net.inet.tcp.ecn.enable': (settings, value) => {
+    if (Number(value) > 2) throw new NeedsError('Accurate ECN (RFC 9768)')
+    settings.ecn = Number(value) as 0 | 1 | 2
+  },
+  'net.inet.tcp.syncookies': flag('synCookies'),
+  'net.inet.tcp.syncookies_only': (settings, value) => {
+    if (Number(value) !== 0) settings.synCookies = 'always'
+  },
+  'net.inet.tcp.cc.algorithm': (settings, value) => {
+    if (value !== 'newreno' && value !== 'cubic') throw new NeedsError(`the congestion control ${value}`)
+    settings.congestionControl = value === 'cubic' ? 'cubic' : 'reno'
+  },
+  'net.inet.tcp.initcwnd_segments': number('initialWindow'),
+  'net.inet.tcp.keepidle': duration('keepAliveTime', MILLISECOND),
+  'net.inet.tcp.keepintvl': duration('keepAliveInterval', MILLISECOND),
+  'net.inet.tcp.keepcnt': number('keepAliveProbes'),
+  'net.inet.tcp.finwait2_timeout': duration('finTimeout', MILLISECOND),
+  'net.inet.tcp.rexmit_min': duration('timeoutMinimum', MILLISECOND),
+  'net.inet.tcp.msl': (settings, value) => {
+    settings.timeWait = 2 * Number(value) * MILLISECOND
+  },
+  'net.inet.tcp.recvspace': number('receiveBuffer'),
+  'net.inet.tcp.recvbuf_max': number('receiveBufferMaximum'),
+  'net.inet.tcp.recvbuf_auto': flag('growsReceiveBuffer'),
+  'net.inet.tcp.sendspace': number('sendBuffer'),
+  'net.inet.tcp.sendbuf_max': number('sendBufferMaximum'),
+  'kern.ipc.soacceptqueue': number('maximumBacklog'),
+  'kern.ipc.somaxconn': number('maximumBacklog'),
+}
 
 /** Linux's parameters below net.ipv4 and net.core that have a setting. */
 const PARAMETERS: Readonly<Record<string, Setter>> = {
@@ -100,9 +152,14 @@ const PARAMETERS: Readonly<Record<string, Setter>> = {
   tcp_shrink_window: (_settings, value) => {
     if (Number(value) !== 0) throw new NeedsError('windows that shrink (tcp_shrink_window)')
   },
-  tcp_ecn_option: () => {
-    throw new NeedsError('Accurate ECN (RFC 9768)')
+  tcp_mtu_probing: (_settings, value) => {
+    if (Number(value) !== 0) throw new NeedsError('path MTU discovery without ICMP (RFC 4821, tcp_mtu_probing)')
   },
+  tcp_tw_reuse: (settings, value) => {
+    settings.timeWaitReuse = Number(value) as 0 | 1 | 2
+  },
+  tcp_tw_reuse_delay: duration('timeWaitReuseDelay', MILLISECOND),
+  ...FREEBSD_PARAMETERS,
 }
 
 /** Parameters of what this stack has not (segments larger than the MSS, pacing, Fast Open), and which therefore change nothing. */
@@ -116,6 +173,14 @@ const WITHOUT_EFFECT = new Set([
   'tcp_fastopen',
   'tcp_fastopen_key',
   'tcp_no_metrics_save',
+  // Of Accurate ECN, which `tcp_ecn` turns on.
+  'tcp_ecn_option',
+  'tcp_ecn_option_beacon',
+  'net.inet.tcp.hostcache.purge',
+  'net.inet.tcp.hostcache.purgenow',
+  'net.inet.tcp.hostcache.enable',
+  'net.inet.tcp.reass.queueguard',
+  'net.inet.tcp.log_in_vain',
 ])
 
 /** Reads commands one a line. `readFile` gives the text of a shell script beside the packetdrill script. */
@@ -144,14 +209,15 @@ function readCommand(command: string, words: string[], tuning: Writable<Tuning>)
   if (mtu !== null) tuning.mtu = Number(mtu[1])
   else if (/^tc qdisc \S+ dev \S+ root fq/.test(line)) throw new NeedsError('pacing (the fq queue)')
   else if (/limit 0/.test(line)) throw new NeedsError('a local queue that refuses packets')
-  else if (!/^(ip tcp_metrics|tc qdisc|ethtool -K|true$|:$)|sysctl_restore|^sleep /.test(line)) {
+  else if (!/^(ip tcp_metrics|tc qdisc|ethtool -K|kldload|true$|:$)|sysctl_restore|^sleep /.test(line)) {
     throw new NeedsError(`a shell to run "${line}"`)
   }
 }
 
 function setParameter(settings: Partial<TcpSettings>, assignment: string): void {
   const [path = '', value = ''] = splitOnce(assignment, '=')
-  const name = path.split(/[./]/).at(-1)!
+  const words = path.replace(/^\/proc\/sys\//, '').split(/[./]/)
+  const name = words[0] === 'net' && words[1] !== 'inet' ? words.at(-1)! : words.join('.')
   const set = PARAMETERS[name]
   if (set !== undefined) set(settings, value.trim())
   else if (!WITHOUT_EFFECT.has(name)) throw new NeedsError(`the kernel parameter ${path}`)

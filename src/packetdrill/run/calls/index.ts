@@ -1,5 +1,6 @@
 /** System calls of scripts: each becomes an attempt that is made again until it need not wait any more. */
 import { type CallAction, NeedsError } from '../../language/index.ts'
+import { CallError } from '../values.ts'
 import type { Attempt, CallContext, Handler } from './call.ts'
 import { read, recvmsg, sendmsg, write, writev } from './data.ts'
 import { accept, bind, close, connect, listen, shutdown, socket } from './opening.ts'
@@ -37,9 +38,17 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   epoll_wait: epollWait,
 }
 
-/** Throws CallError for a call that is not written as it must be, NeedsError for one that is not known. */
+/** Calls of packetdrill that nothing here carries out. */
+const CALLS_WITH_NEEDS = new Set(
+  'sendfile splice pipe readv mmap open cap_set select ppoll pselect ioctlsocket sctp_sendmsg sctp_recvmsg sctp_bindx sctp_connectx'.split(
+    ' ',
+  ),
+)
+
+/** Throws CallError for a call that is not written as it must be or that there is not, NeedsError for one that is only not carried out here. */
 export function prepareCall(context: CallContext, action: CallAction): Attempt {
-  const handler = HANDLERS[action.name]
-  if (handler === undefined) throw new NeedsError(`the call ${action.name}()`)
-  return handler(context, action)
+  const handler = Object.hasOwn(HANDLERS, action.name) ? HANDLERS[action.name] : undefined
+  if (handler !== undefined) return handler(context, action)
+  if (CALLS_WITH_NEEDS.has(action.name)) throw new NeedsError(`the call ${action.name}()`)
+  throw new CallError(`there is no call ${action.name}(), only ${Object.keys(HANDLERS).join(', ')}`)
 }

@@ -33,12 +33,28 @@ export const getsockopt: Handler = (context, action) => {
   const option = parameter(action, 2, 'the option')
   const expected = expression(action, 3, 'the value')
   const room = mustBeNumber(insideBrackets(expression(action, 4, 'the length')), 'the length')
+  if (level === number('SOL_TCP') && option === number('TCP_INFO')) {
+    return () => ({ result: 0, ...compareInformation(context.sockets.information(fd), expected) })
+  }
   return () => {
     const got = context.sockets.getOption(fd, level, option, Math.max(room, 4))
     if (typeof got === 'number') return { result: got }
     const wrong = compareOption(got, expected)
     return wrong === null ? { result: 0 } : { result: 0, wrong }
   }
+}
+
+/** FreeBSD's scripts ask for tcp_info so: `{tcpi_state=TCPS_ESTABLISHED, …}`. */
+function compareInformation(information: Readonly<Record<string, number>>, expected: Expression): { wrong?: string } {
+  const given = expected.kind === 'list' ? insideBrackets(expected) : expected
+  if (given.kind !== 'struct') return {}
+  for (const { name, value } of given.fields) {
+    const wanted = numberOf(value)
+    const found = information[name ?? '']
+    if (found === undefined) throw new NeedsError(`${name} in tcp_info`)
+    if (wanted !== null && wanted !== found) return { wrong: `${name} is ${found}, expected ${wanted}` }
+  }
+  return {}
 }
 
 function compareOption(got: Uint8Array, expected: Expression): string | null {

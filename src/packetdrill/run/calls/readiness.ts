@@ -1,7 +1,8 @@
 /** poll and epoll. */
 import { Errno } from '../../../runtime/network/index.ts'
+import type { Watch } from '../descriptors.ts'
 import { CallError, fieldOf, mustBeNumber, numberOf } from '../values.ts'
-import { descriptor, expression, type Handler, number, once, parameter } from './call.ts'
+import { type CallContext, descriptor, expression, type Handler, number, once, parameter } from './call.ts'
 import { adopt } from './opening.ts'
 
 const ALWAYS = number('POLLERR') | number('POLLHUP')
@@ -35,7 +36,8 @@ export const epollControl: Handler = (context, action) => {
   const event = action.parameters[3]
   return once(() => {
     if (operation === 'EPOLL_CTL_DEL') return watched.delete(target) ? 0 : -Errno.ENOENT
-    watched.set(target, mustBeNumber(event && fieldOf(event, 'events'), 'events'))
+    const events = mustBeNumber(event && fieldOf(event, 'events'), 'events')
+    watched.set(target, { events, told: null, isSpent: false })
     return 0
   })
 }
@@ -46,13 +48,26 @@ export const epollWait: Handler = (context, action) => {
   const expected = numberOf(fieldOf(event, 'events') ?? { kind: 'any' })
   const timeout = parameter(action, 3, 'the timeout')
   return () => {
-    const got = [...watched].map(
-      ([target, events]) => context.sockets.poll(context.descriptors.get(target).fd) & (events | ALWAYS),
-    )
-    const ready = got.filter((bits) => bits !== 0)
+    const ready = [...watched].map(([target, watch]) => newsOf(context, target, watch)).filter((bits) => bits !== 0)
     if (ready.length === 0 && timeout !== 0) return null
     const first = ready[0] ?? 0
     if (expected === null || expected === first) return { result: ready.length }
     return { result: ready.length, wrong: `events is ${first}, expected ${expected}` }
   }
+}
+
+/** What epoll tells of a descriptor now: with EPOLLET only when something came or became possible since it last told. */
+function newsOf(context: CallContext, target: number, watch: Watch): number {
+  const { fd, kind } = context.descriptors.get(target)
+  const bits = context.sockets.poll(fd) & (watch.events | ALWAYS)
+  if (bits === 0 || watch.isSpent) {
+    if (bits === 0) watch.told = null
+    return 0
+  }
+  const received = kind === 'stream' ? context.sockets.information(fd).tcpi_bytes_received! : 0
+  const { told } = watch
+  const isNew = told === null || (bits & ~told.bits) !== 0 || received !== told.received
+  watch.told = { bits, received }
+  if (watch.events & number('EPOLLONESHOT')) watch.isSpent = true
+  return isNew || (watch.events & number('EPOLLET')) === 0 ? bits : 0
 }

@@ -33,6 +33,7 @@ const PLAIN = new Map<number, number>([
   [named('SOL_TCP', 'TCP_SYNCNT'), SocketOption.SYN_COUNT],
   [named('SOL_TCP', 'TCP_LINGER2'), SocketOption.FIN_TIMEOUT],
   [named('SOL_TCP', 'TCP_QUICKACK'), SocketOption.QUICK_ACK],
+  [named('SOL_TCP', 'TCP_NOTSENT_LOWAT'), SocketOption.NOT_SENT_LOW_WATER],
   [named('SOL_IP', 'IP_TOS'), SocketOption.TOS],
   [named('SOL_IP', 'IP_TTL'), SocketOption.TTL],
   [named('SOL_IPV6', 'IPV6_TCLASS'), SocketOption.TOS],

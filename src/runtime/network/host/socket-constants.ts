@@ -61,6 +61,8 @@ export const SocketOption = {
   FIN_TIMEOUT: 25,
   /** Acknowledge at once from now on (1), or as usual (0); the stack itself may go back (TCP_QUICKACK). */
   QUICK_ACK: 26,
+  /** Bytes not yet sent above which a stream is not writable (TCP_NOTSENT_LOWAT); 0: only the send buffer counts. */
+  NOT_SENT_LOW_WATER: 27,
   /** IP_BLOCK_SOURCE, MCAST_BLOCK_SOURCE and back; their text is `group|interface|source`, as that of the memberships. */
   BLOCK_SOURCE: 32,
   UNBLOCK_SOURCE: 33,

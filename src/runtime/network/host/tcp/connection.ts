@@ -74,6 +74,8 @@ export class Connection implements SocketSource {
   pathMtuEpoch = 0
   sendBufferLimit: number
   sendBufferLocked = false
+  /** Bytes not yet sent above which the program is to wait (TCP_NOTSENT_LOWAT). */
+  notSentLowWater = Number.POSITIVE_INFINITY
   lastSendAt: Nanoseconds
   /** When our first SYN left. */
   synSentAt: Nanoseconds

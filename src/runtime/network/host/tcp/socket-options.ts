@@ -30,6 +30,8 @@ export interface TcpOptions {
   synRetries: number
   finTimeout: Nanoseconds
   reuseAddress: boolean
+  /** TCP_NOTSENT_LOWAT; null: none. */
+  notSentLowWater: number | null
   congestionControl: CongestionControlName
   /** SO_BINDTODEVICE. */
   device: NetworkInterface | null
@@ -58,6 +60,7 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
     synRetries: settings.synRetries,
     finTimeout: settings.finTimeout,
     reuseAddress: false,
+    notSentLowWater: null,
     congestionControl: settings.congestionControl,
     device: null,
     reportsErrors: false,
@@ -124,6 +127,9 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
       return 0
     case SocketOption.QUICK_ACK:
       return 0
+    case SocketOption.NOT_SENT_LOW_WATER:
+      options.notSentLowWater = value >>> 0 === 0 ? null : value >>> 0
+      return 0
     case SocketOption.RECEIVE_ERRORS:
       options.reportsErrors = value !== 0
       return 0
@@ -170,7 +176,7 @@ export function getTcpOption(
     case SocketOption.TOS:
       return options.typeOfService
     case SocketOption.RCVBUF:
-      return connection?.receiveSpace ?? options.receiveBuffer ?? settings.receiveBuffer >> 1
+      return options.receiveBuffer ?? (connection?.receiveMemory ?? settings.receiveBuffer) >> 1
     case SocketOption.SNDBUF:
       return options.sendBuffer ?? (connection?.sendBufferLimit ?? settings.sendBuffer) >> 1
     case SocketOption.OOB_INLINE:
@@ -183,6 +189,8 @@ export function getTcpOption(
       return options.finTimeout / SECOND
     case SocketOption.QUICK_ACK:
       return connection?.interactive === false ? 1 : 0
+    case SocketOption.NOT_SENT_LOW_WATER:
+      return options.notSentLowWater ?? 0
     case SocketOption.REUSEADDR:
       return options.reuseAddress ? 1 : 0
     case SocketOption.RECEIVE_ERRORS:
@@ -221,6 +229,7 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
     connection.receiveMemory = 2 * options.receiveBuffer
     connection.receiveSpaceLocked = true
   }
+  connection.notSentLowWater = options.notSentLowWater ?? Number.POSITIVE_INFINITY
   connection.urgentInline = options.urgentInline
   connection.synRetries = options.synRetries
   connection.finTimeout = options.finTimeout

@@ -5,11 +5,13 @@ import { Ready, ReceiveFlag, SendFlag } from '../socket-constants.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeAfterRead } from './delayed-ack.ts'
 import { SendingLimit } from './limits-record.ts'
-import { sendPending } from './output.ts'
+import { sendPending, unsentLength } from './output.ts'
 import { sendAck } from './segment-output.ts'
 import { hasOrdinaryData, readableBeforeMark, receiveUrgent } from './urgent.ts'
 
 const NOTHING = new Uint8Array(0)
+/** What Linux queues as one segment, to be cut by the device (its GSO size). */
+const LARGEST_QUEUED = 65_536
 
 function isOpening({ state }: Connection): boolean {
   return state === 'SYN_SENT' || state === 'SYN_RECEIVED'
@@ -57,7 +59,9 @@ export function receiveBytes(connection: Connection, max: number, flags = 0): Re
 /** Free bytes of the send buffer. */
 export function sendSpace(connection: Connection): number {
   if (connection.sendShut || isOpening(connection)) return 0
-  return Math.max(0, connection.sendBufferLimit - connection.sendBuffer.length)
+  // Beyond the low water mark the last segment queued is still filled.
+  const toLowWater = connection.notSentLowWater + LARGEST_QUEUED - unsentLength(connection)
+  return Math.max(0, Math.min(connection.sendBufferLimit - connection.sendBuffer.length, toLowWater))
 }
 
 /** Linux's tcp_poll, as `Ready` bits. A stream is writable while a third of its send buffer is free. */
@@ -69,7 +73,10 @@ export function streamReadiness(connection: Connection): number {
   if (isOpening(connection)) return ready
   if (hasOrdinaryData(connection)) ready |= Ready.IN
   const queued = connection.sendBuffer.length
-  if (connection.sendShut || connection.sendBufferLimit - queued >= queued >> 1) ready |= Ready.OUT
+  // Half of the low water mark, so that there is something to wake up for (Linux's tcp_stream_memory_free).
+  const mayQueue = 2 * unsentLength(connection) < connection.notSentLowWater
+  const hasRoom = mayQueue && connection.sendBufferLimit - queued >= queued >> 1
+  if (connection.sendShut || hasRoom) ready |= Ready.OUT
   return ready
 }
 

@@ -4,7 +4,7 @@ import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
 import { Files } from './fs/index.ts'
-import { channelOf, connectHandle, StreamHandle } from './stream.ts'
+import { channelOf, connectHandleLater, StreamHandle } from './stream.ts'
 
 const UNIX = 1
 const STREAM = 1
@@ -85,7 +85,7 @@ class PipeHandle extends StreamHandle {
     if (this.#realm.platform.encodeUtf8(path).length > LONGEST_PATH) return -this.#realm.errno('EINVAL')
     const opened = channelOf(this).descriptor.ensure(UNIX, STREAM)
     if (opened < 0) return opened
-    connectHandle(this, request, path, 0)
+    connectHandleLater(this, request, path)
     return 0
   }
 

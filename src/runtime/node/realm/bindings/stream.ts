@@ -214,14 +214,31 @@ function handleFor(realm: RealmContext, fd: number): Any {
   return handle
 }
 
-/** Connects a handle's channel and tells the request, as node::ConnectionWrap::AfterConnect. */
-export function connectHandle(handle: StreamHandle, request: Any, address: string, port: number): void {
+/** Connects a handle's channel and tells the request, as node::ConnectionWrap::AfterConnect. Returns what the kernel refused at once, as -errno, or 0. */
+export function connectHandle(handle: StreamHandle, request: Any, address: string, port: number): number {
   const { requests } = realmOf(handle).active
-  requests.add(request)
-  channelOf(handle).connect(address, port, (status) => {
+  const result = channelOf(handle).connect(address, port, (status) => {
     requests.delete(request)
-    completeRequest(request, request.oncomplete, status, handle, request, status === 0, status === 0)
+    afterConnect(handle, request, status)
   })
+  if (result === 0) requests.add(request)
+  return result
+}
+
+/** The same, but tells the request of every error, as libuv does for pipes. */
+export function connectHandleLater(handle: StreamHandle, request: Any, path: string): void {
+  const result = connectHandle(handle, request, path, 0)
+  if (result === 0) return
+  const { active, loop } = realmOf(handle)
+  active.requests.add(request)
+  loop.defer(() => {
+    active.requests.delete(request)
+    afterConnect(handle, request, result)
+  })
+}
+
+function afterConnect(handle: StreamHandle, request: Any, status: number): void {
+  completeRequest(request, request.oncomplete, status, handle, request, status === 0, status === 0)
 }
 
 /** `internalBinding('stream_wrap')`. */

@@ -87,8 +87,7 @@ class TcpHandle extends StreamHandle {
     if (this.#delayedError) return this.#delayedError
     const opened = channelOf(this).descriptor.ensure(domain, STREAM)
     if (opened < 0) return opened
-    connectHandle(this, request, address, port >>> 0)
-    return 0
+    return connectHandle(this, request, address, port >>> 0)
   }
 
   open(fd: number): number {

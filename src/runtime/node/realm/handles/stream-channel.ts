@@ -110,15 +110,13 @@ export class StreamChannel {
     return 0
   }
 
-  /** `done` is called with 0 or -errno, never before this returns. */
-  connect(address: string, port: number, done: (status: number) => void): void {
-    const { kernel, loop } = this.#realm
-    const result = kernel.call(Op.connect, this.descriptor.fd, port, 0, address)
-    if (result < 0 && result !== -EINPROGRESS) loop.defer(() => done(result))
-    else {
-      this.#connecting = done
-      this.#update()
-    }
+  /** What the kernel refuses at once, as -errno; otherwise 0, and `done` is called with 0 or -errno later. */
+  connect(address: string, port: number, done: (status: number) => void): number {
+    const result = this.#realm.kernel.call(Op.connect, this.descriptor.fd, port, 0, address)
+    if (result < 0 && result !== -EINPROGRESS) return result
+    this.#connecting = done
+    this.#update()
+    return 0
   }
 
   // --- events
