@@ -42,6 +42,37 @@ describe('a program', () => {
     expect(await ackademy(['run', file])).toEqual({ status: 0, stdout: 'found\n', stderr: '' })
   })
 
+  test('of a package sees the folders beside its own, the package.json above it, and where it was started', async () => {
+    mkdirSync(join(folder, 'package/src'), { recursive: true })
+    mkdirSync(join(folder, 'package/lib'))
+    program('package/package.json', '{ "type": "module", "imports": { "#lib": "./lib/a.js" } }')
+    program('package/lib/a.js', 'export const a = "beside"')
+    program(
+      'package/src/b.js',
+      `import { existsSync } from 'node:fs'
+      import { a } from '../lib/a.js'
+      import { a as again } from '#lib'
+      console.log(a, again, ['package.json', 'b.js', 'src/b.js'].filter((file) => existsSync(file)))`,
+    )
+    for (const [cwd, file] of [
+      ['package', 'src/b.js'],
+      ['package/src', 'b.js'],
+    ] as const) {
+      const real = spawnSync(process.execPath, [file], { cwd: join(folder, cwd), encoding: 'utf8' })
+      const { stdout, stderr } = await ackademy(['run', file], { cwd: join(folder, cwd) })
+      expect([cwd, stderr, stdout]).toEqual([cwd, '', real.stdout])
+    }
+  })
+
+  test('without a package sees what lies below the folder in which it is started', async () => {
+    mkdirSync(join(folder, 'loose/src'), { recursive: true })
+    mkdirSync(join(folder, 'loose/lib'))
+    program('loose/lib/a.cjs', 'exports.a = "beside"')
+    program('loose/src/b.cjs', 'console.log(require("../lib/a.cjs").a, require("fs").readdirSync("."))')
+    const { stdout, stderr } = await ackademy(['run', 'src/b.cjs'], { cwd: join(folder, 'loose') })
+    expect([stderr, stdout]).toEqual(['', "beside [ 'lib', 'src' ]\n"])
+  })
+
   test('that throws shows its own stack trace and ends with 1', async () => {
     const { status, stderr } = await ackademy(['run', program('throws.ts', '\nthrow new Error("boo")')])
     expect(stderr).toMatch(/^file:\/\/\/work\/throws.ts:2\nthrow new Error\("boo"\)\n/)

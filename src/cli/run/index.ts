@@ -125,11 +125,11 @@ async function open(options: OpenLabInThreadOptions): Promise<LabInThread> {
 async function start(
   lab: Lab,
   { host, args }: RunOptions,
-  { entry }: ProgramFiles,
+  { entry, cwd }: ProgramFiles,
   { descriptors }: RunLimits,
 ): Promise<Process> {
   try {
-    return await lab.host(host).run(entry, { args, limits: { files: descriptors } })
+    return await lab.host(host).run(entry, { args, cwd, limits: { files: descriptors } })
   } catch (error) {
     if (isLabError(error) && error.code === 'MISUSE')
       throw new CommandError(`--host ${host}: expected ${error.expected}, but saw ${error.seen}`)

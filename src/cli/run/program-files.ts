@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { FolderMount } from '../../runtime/lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 
@@ -8,8 +8,10 @@ export interface ProgramFiles {
   entry: string
   /** The program alone: whatever else it needs it finds in what is mounted. */
   files: Record<string, string>
-  /** Its folder, and the node_modules in which Node would look further up. */
+  /** Its package's folder, and the node_modules in which Node would look further up. */
   mounts: FolderMount[]
+  /** Where it begins, as a path in that folder. */
+  cwd: string
 }
 
 const MOST_BYTES = 4 * 2 ** 20
@@ -17,16 +19,33 @@ const MOST_BYTES = 4 * 2 ** 20
 const FOLDER = '/work'
 const FOLDER_ABOVE = '/node_modules'
 
-/** The program and where its hosts find the files beside it. Nothing but the program itself is read yet. */
+/** Finds the program, and the folders that its hosts show. Nothing but the program itself is read yet. */
 export function readProgramFiles(program: string): ProgramFiles {
   const path = resolve(program)
-  const [folder, entry] = [dirname(path), basename(path)]
+  const folder = packageFolder(dirname(path))
+  const entry = within(folder, path)
   const above = nodeModulesAbove(folder)
   return {
     entry,
     files: { [entry]: readEntry(program, path) },
     mounts: [{ path: FOLDER, folder }, ...(above === null ? [] : [{ path: FOLDER_ABOVE, folder: above }])],
+    cwd: isWithin(folder, process.cwd()) ? within(folder, process.cwd()) : within(folder, dirname(path)),
   }
+}
+
+/** The nearest folder with a package.json; without one the current folder, if the program lies below it, or else the program's own. */
+function packageFolder(folder: string): string {
+  for (let above = folder; ; above = dirname(above)) {
+    if (existsSync(join(above, 'package.json'))) return above
+    if (above === dirname(above)) return isWithin(process.cwd(), folder) ? process.cwd() : folder
+  }
+}
+
+const within = (folder: string, path: string): string => relative(folder, path).split(sep).join('/')
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 function nodeModulesAbove(folder: string): string | null {

@@ -7,6 +7,8 @@ export interface RunOptions extends Within {
   env?: Record<string, string>
   /** Files laid beside the program: text, for now. */
   files?: Record<string, Data>
+  /** Working directory, as a path in the program's folder; that folder itself unless it says so. */
+  cwd?: string
   /** What is on standard input; then it is at its end. */
   stdin?: Data
   /** Wait for a listening socket before `run` returns: `9000`, `{ udp: 5300 }`, `{ unix: '/tmp/s' }`. */

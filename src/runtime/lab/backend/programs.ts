@@ -60,7 +60,7 @@ function startOf(
     name,
     argv: ['/usr/local/bin/node', entry, ...options.args],
     env: { ...options.env },
-    cwd: FOLDER,
+    cwd: options.cwd ? `${FOLDER}/${options.cwd}` : FOLDER,
     hostname: hostName,
     epochMs: WORLD_EPOCH_MS,
     hosts: hostsFile(context),
