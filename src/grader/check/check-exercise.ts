@@ -72,7 +72,7 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
     ...checkProse(exercise),
   ]
   if (backends.length === 0)
-    findings.push(note('exercise', `was not run: it is for ${exercise.exercise.backends.join(' and ')} only`))
+    findings.push(note('exercise', `was not run: it needs ${exercise.exercise.backends.join(' or ')}`))
   const checked = await Promise.all(backends.map((backend) => checkBackend(options, gradings, backend)))
   const mutants = options.mutants && backends.length > 0 ? await runMutants(options, gradings, backends[0]!) : null
   const all = distinct([...checked.flatMap((backend) => backend.findings), ...findings])
@@ -110,7 +110,7 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
   const comparable = backend === 'simulated' && first && second && decided(first) && decided(second)
   const findings = [
     ...obstacleFindings(runs),
-    ...(exercise.solution ? [] : [problem('solution', 'there is none')]),
+    ...(exercise.solution ? [] : [problem('solution', 'missing')]),
     ...solution.filter(decided).flatMap((run) => checkSolution(run, waits(run.variant))),
     ...(comparable ? checkCaptures(first.captures, second.captures) : []),
     ...wrong.flatMap(({ about, claim, runs }) => runs.filter(decided).flatMap((run) => checkClaim(about, claim, run))),

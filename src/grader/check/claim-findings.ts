@@ -17,16 +17,16 @@ export function checkClaim(about: string, claim: Claim, { report, where }: Run):
   const [shown] = report.hints
   const unnamed = report.tests.filter(({ evidence }) => evidence?.unnamed)
   return [
-    ...survived.map((pattern) => problem(about, `passes ${pattern}, which is claimed to fail`, where)),
+    ...survived.map((pattern) => problem(about, `passes ${pattern}, but is claimed to fail it`, where)),
     ...broken.map((test) =>
-      problem(about, `fails ${test.id}, which is claimed to pass: ${test.evidence?.sentence ?? test.reason}`, where),
+      problem(about, `fails ${test.id}, but is claimed to pass it: ${test.evidence?.sentence ?? test.reason}`, where),
     ),
     ...unnamed.map(({ id, evidence }) => note('tests', `${id} ${wordless(evidence!)}`)),
     ...(shown?.id === claim.hint
       ? []
-      : [problem(about, `shows ${shown ? `the hint ${shown.id}` : 'no hint'}, claimed is ${claim.hint}`, where)]),
+      : [problem(about, `shows ${shown ? `the hint ${shown.id}` : 'no hint'}, but the claim is ${claim.hint}`, where)]),
     ...(shown && shown.id === claim.hint && shown.alsoMatched.length > 0
-      ? [note(about, `matches ${shown.alsoMatched.join(', ')} as well; the priority decides`)]
+      ? [note(about, `matches ${shown.alsoMatched.join(', ')} as well; priority decides`)]
       : []),
   ]
 }
@@ -35,5 +35,5 @@ export function checkClaim(about: string, claim: Claim, { report, where }: Run):
 function wordless({ sentence, code }: NonNullable<Report['tests'][number]['evidence']>): string {
   const how =
     code === 'ASSERTION' ? "expect(value, 'the answer to PING')" : "lab.capture(filter, { as: 'a FIN of the client' })"
-  return `fails with "${sentence}", which does not say what that is: ${how} does`
+  return `fails with "${sentence}", which does not name it: ${how} would`
 }

@@ -60,7 +60,7 @@ function unusedGiven({ exercise: { workspace }, given }: LoadedExercise): Findin
   const used = reachable(given, programs)
   return Object.keys(given)
     .filter((path) => !used.has(path))
-    .map((path) => problem(`given/${path}`, 'no program of "workspace" is this file, or imports it'))
+    .map((path) => problem(`given/${path}`, 'no program of "workspace" is or imports this file'))
 }
 
 /** Whatever lies in the folder and has no place there. */

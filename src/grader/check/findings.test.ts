@@ -14,26 +14,26 @@ describe('a problem is', () => {
 
   test('a wrong solution that a claimed test lets pass, and so nothing catches', async () => {
     const found = await problems({ chunk: {} })
-    expect(found).toContainEqual('wrong/chunk: passes h3/dribble, which is claimed to fail')
+    expect(found).toContainEqual('wrong/chunk: passes h3/dribble, but is claimed to fail it')
     expect(found).toContainEqual('wrong/chunk: passes every test')
   })
 
   test('a wrong solution that breaks more than is claimed', async () => {
     expect((await problems({ chunk: { fails: ['v1', 'h3/dribble'], hint: 'cut' } }))[0]).toContain(
-      'fails v1, which is claimed to pass',
+      'fails v1, but is claimed to pass it',
     )
   })
 
   test('another hint than the claimed one, or none', async () => {
     expect((await problems({ chunk: { fails: ['h3/dribble'], hint: 'silent' } }))[0]).toContain(
-      'shows the hint silent, claimed is cut',
+      'shows the hint silent, but the claim is cut',
     )
-    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: shows no hint, claimed is silent')
+    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: shows no hint, but the claim is silent')
   })
 
   test('a test that no wrong program fails', async () => {
     expect(await problems({ starter: { fails: ['v1'], hint: 'silent' } })).toEqual([
-      'tests: h3/whole is failed by no wrong program, so nothing shows that it can fail',
+      'tests: no wrong program fails h3/whole, so nothing shows that it can fail',
     ])
   })
 
@@ -49,7 +49,7 @@ describe('a problem is', () => {
       ...graded(AS_CLAIMED[submission['server.ts']!]!, '0'),
       captures: { v1: String(run++), 'h3/whole': '0' },
     })
-    expect(await problems({}, { grade })).toEqual(['tests: v1: two runs with one seed gave two different captures'])
+    expect(await problems({}, { grade })).toEqual(['tests: v1: two runs with the same seed gave different captures'])
   })
 
   test('a group, claim or hint about a test that does not exist, and a test in no group', async () => {
@@ -58,9 +58,9 @@ describe('a problem is', () => {
       'hints.yaml': HINTS.replace('fails: [v1]', 'fails: [v9]'),
     })
     const found = await problems({}, { exercise })
-    expect(found).toContainEqual(expect.stringContaining('group all: there is no test h7'))
-    expect(found).toContainEqual(expect.stringContaining('hint silent: there is no test v9'))
-    expect(found).toContainEqual('tests: h3/whole is in no group, so it gives no points')
+    expect(found).toContainEqual(expect.stringContaining('group all: no test matches h7'))
+    expect(found).toContainEqual(expect.stringContaining('hint silent: no test matches v9'))
+    expect(found).toContainEqual('tests: h3/whole is in no group, so it is worth no points')
   })
 })
 
@@ -108,7 +108,7 @@ describe('what nobody would notice by running is a problem too', () => {
     expect(found.filter((sentence) => /^(tests\/|given\/|notes|its-name)/.test(sentence))).toEqual([
       'tests/old.ts: no test file imports it, and "tests.files" does not name it',
       "tests/programs/watcher.ts: no test runs it: lab.host(…).run('tests:watcher.ts')",
-      'given/peer.ts: no program of "workspace" is this file, or imports it',
+      'given/peer.ts: no program of "workspace" is or imports this file',
       'notes.txt: nothing in the exercise uses this file',
     ])
   })
@@ -116,19 +116,19 @@ describe('what nobody would notice by running is a problem too', () => {
 
 describe('a note is', () => {
   test('a test that only the starter fails', async () => {
-    expect(await notes()).toContainEqual('tests: v1, h3/whole: failed by the starter only, by no wrong solution')
+    expect(await notes()).toContainEqual('tests: v1, h3/whole: only the starter fails it, no wrong solution')
   })
 
   test('a failure whose sentence does not say what was compared', async () => {
     const found = await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', unnamed: true } })
     expect(found).toContainEqual(
-      expect.stringContaining('tests: h3/dribble fails with "It failed.", which does not say what that is'),
+      expect.stringContaining('tests: h3/dribble fails with "It failed.", which does not name it'),
     )
   })
 
   test('a mistake that matches another hint as well, or shares its hint', async () => {
     expect(await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', alsoMatched: ['utf8'] } })).toContainEqual(
-      'wrong/chunk: matches utf8 as well; the priority decides',
+      'wrong/chunk: matches utf8 as well; priority decides',
     )
   })
 })

@@ -37,9 +37,9 @@ export function matrixFindings({ tests, rows }: KillMatrix, isComplete: boolean)
       )
   return [
     ...rows.filter((row) => row.failed.length === 0).map((row) => problem(row.program, 'passes every test')),
-    ...useless.map((id) => problem('tests', `${id} is failed by no wrong program, so nothing shows that it can fail`)),
+    ...useless.map((id) => problem('tests', `no wrong program fails ${id}, so nothing shows that it can fail`)),
     ...(onlyStarter.length > 0
-      ? [note('tests', `${onlyStarter.join(', ')}: failed by the starter only, by no wrong solution`)]
+      ? [note('tests', `${onlyStarter.join(', ')}: only the starter fails it, no wrong solution`)]
       : []),
     ...sharedHints(rows),
   ]

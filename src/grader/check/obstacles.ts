@@ -15,7 +15,7 @@ export function obstacleOf({ status, reason, rejected, tests }: Report): string 
   if (status !== 'graded') return `could not be graded: ${reason}`
   if (rejected) return `was not run: ${rejected.sentence}`
   if (tests.some((test) => test.status !== 'not-run')) return null
-  return `no test was run: ${tests[0]?.reason ?? 'there is none'}`
+  return `no test was run: ${tests[0]?.reason ?? 'there are none'}`
 }
 
 /**

@@ -12,7 +12,7 @@ export function checkPlan(
   const known = (about: string, patterns: readonly string[]): Finding[] =>
     patterns
       .filter((pattern) => !ids.some((id) => matchesPattern(pattern, id)))
-      .map((pattern) => problem(about, `there is no test ${pattern}; there are ${ids.join(', ')}`))
+      .map((pattern) => problem(about, `no test matches ${pattern}; the tests are ${ids.join(', ')}`))
   const claimed = (about: string, claim: Claim) => known(about, [...claim.fails, ...claim.passes])
   const groups = exercise.tests.groups
   const claims = [exercise.starter, ...wrong.map(({ claim }) => claim)]
@@ -40,7 +40,7 @@ function patternsOf({ when }: LoadedExercise['hints']['mistakes'][number]): stri
 /** A hint that no program is known to trigger may never be shown, or for the wrong mistake. */
 function checkHintIsClaimed(id: string, claims: readonly Claim[]): Finding[] {
   if (claims.some(({ hint }) => hint === id)) return []
-  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one to wrong.yaml, or take the hint out`)]
+  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one to wrong.yaml, or remove the hint`)]
 }
 
 function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: readonly string[]): Finding[] {
@@ -60,6 +60,6 @@ function checkLessons(exercise: LoadedExercise, all: readonly string[]): Finding
 function checkGroupsOf(id: string, groups: LoadedExercise['exercise']['tests']['groups']): Finding[] {
   const members = groups.filter((group) => group.tests.some((pattern) => matchesPattern(pattern, id)))
   if (members.length === 1) return []
-  if (members.length === 0) return [problem('tests', `${id} is in no group, so it gives no points`)]
+  if (members.length === 0) return [problem('tests', `${id} is in no group, so it is worth no points`)]
   return [problem('tests', `${id} is in several groups: ${members.map((group) => group.id).join(', ')}`)]
 }

@@ -41,5 +41,5 @@ export function checkCaptures(first: Record<string, string>, second: Record<stri
   if (tests.length === 0) return [problem('tests', 'no test has a capture')]
   return tests
     .filter((test) => first[test] !== second[test])
-    .map((test) => problem('tests', `${test}: two runs with one seed gave two different captures`))
+    .map((test) => problem('tests', `${test}: two runs with the same seed gave different captures`))
 }

@@ -21,7 +21,7 @@ export function checkAsText(result: CheckResult): string {
 
 /** A quiz or a drill for a terminal. */
 export function questionsAsText({ id, about, passed, findings }: QuestionCheck): string {
-  const line = passed ? `✓ ${id} holds what it promises (${about})` : `✕ ${id} has ${problems(findings)} (${about})`
+  const line = passed ? `✓ ${id}: no problems (${about})` : `✕ ${id} has ${problems(findings)} (${about})`
   return `${[findingsText(findings), line].filter(Boolean).join('\n\n')}\n`
 }
 
@@ -40,7 +40,7 @@ function problems(findings: readonly Finding[]): string {
 
 function verdict({ exercise, passed, runs, findings }: CheckResult): string {
   if (passed && runs === 0) return `· ${exercise} was not run`
-  if (passed) return `✓ ${exercise} holds what it promises (${runs} gradings)`
+  if (passed) return `✓ ${exercise}: no problems (${runs} gradings)`
   return `✕ ${exercise} has ${problems(findings)} (${runs} gradings)`
 }
 
@@ -74,10 +74,10 @@ function timesTable(times: CheckResult['times']): string {
 const ms = (time: number) => `${Math.round(time)} ms`
 
 function mutantsText({ total, caught, survivors }: MutantResults): string {
-  const head = `Mutants: ${caught} of ${total} are caught.`
+  const head = `Mutants: ${caught} of ${total} caught.`
   if (survivors.length === 0) return head
   const list = survivors.map(
     ({ file, line, idea, before, after }) => `  ${file}:${line} ${idea}\n    - ${before}\n    + ${after}`,
   )
-  return `${head} These pass every test: a case that no test has, or the same program in other words.\n\n${list.join('\n')}`
+  return `${head} These pass every test: either no test covers the case, or the program is equivalent.\n\n${list.join('\n')}`
 }

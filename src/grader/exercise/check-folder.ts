@@ -27,19 +27,19 @@ function checkNeededFiles(
   const id = folder.split('/').at(-1)
   if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
   if (files['prompt.mdx'] === undefined)
-    inExercise([], 'found no prompt.mdx beside this file, expected the text of the exercise')
+    inExercise([], 'found no prompt.mdx in this folder, expected the text of the exercise')
   for (const quiz of quizzesIn(files['prompt.mdx'] ?? ''))
     if (files[`${quiz}.quiz.yaml`] === undefined)
       inExercise(
         [],
-        `found no ${quiz}.quiz.yaml beside this file, expected the questions of <Quiz id="${quiz}" /> in prompt.mdx`,
+        `found no ${quiz}.quiz.yaml in this folder, expected the questions of <Quiz id="${quiz}" /> in prompt.mdx`,
       )
   for (const [i, name] of exercise.tests.files.entries())
     if (tests[`${name}.test.ts`] === undefined)
-      inExercise(['tests', 'files', i], `found no tests/${name}.test.ts, expected it since "${name}" is listed`)
+      inExercise(['tests', 'files', i], `found no tests/${name}.test.ts, expected it because "${name}" is listed`)
   for (const [i, name] of exercise.submission.files.entries())
     if (starter[name] === undefined && solution?.[name] === undefined)
-      inExercise(['submission', 'files', i], `found no starter/${name}, expected what the learner begins with`)
+      inExercise(['submission', 'files', i], `found no starter/${name}, expected the learner's initial file`)
   for (const [i, stage] of hints.stages.entries())
     if (stage.file && files[stage.file] === undefined)
       reader.report(
@@ -70,14 +70,14 @@ function checkWorkspace({ exercise, starter, given }: LoadedExercise, located: L
       reader.report(
         located,
         [...path, 'program'],
-        `found "${program}", expected one of "submission.files" or of given/: ${programs.join(', ')}${didYouMean(program, programs)}`,
+        `found "${program}", expected one of "submission.files" or given/: ${programs.join(', ')}${didYouMean(program, programs)}`,
       )
   }
   if (workspace) check(['workspace'], workspace.program)
   for (const [i, { program }] of (workspace?.programs ?? []).entries()) check(['workspace', 'programs', i], program)
   for (const name of Object.keys(given))
     if (submission.files.includes(name) || starter[name] !== undefined)
-      reader.report(located, [], `found given/${name}, expected a name that no file of the learner has`)
+      reader.report(located, [], `found given/${name}, expected a name that differs from the learner's files`)
 }
 
 function checkHintNames({ exercise, hints, wrong }: LoadedExercise, located: LocatedFiles, reader: Reader) {

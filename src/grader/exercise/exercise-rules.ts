@@ -46,13 +46,13 @@ export function checkExerciseFields(exercise: Fields, context: z.core.$Refinemen
   checkParameterNames(exercise, issue)
   for (const [i, need] of exercise.needs.entries())
     if (exercise.backends.includes('linux') && ONLY_SIMULATED.includes(need))
-      issue(['needs', i], `found "${need}", expected what every backend of the exercise can do, and linux cannot`)
+      issue(['needs', i], `found "${need}", expected a capability of every backend of the exercise; linux lacks it`)
   for (const [i, id] of exercise.prerequisites.entries())
-    if (id === exercise.id) issue(['prerequisites', i], `found "${id}", expected another exercise than this one`)
+    if (id === exercise.id) issue(['prerequisites', i], `found "${id}", expected a different exercise`)
   const seen = new Set<string>()
   for (const [path, { program, host }] of workspacePrograms(exercise)) {
     if (seen.has(`${program} ${host}`))
-      issue(path, `found "${program}" on "${host}" a second time, expected each program once on a host`)
+      issue(path, `found "${program}" on "${host}" twice, expected each program once per host`)
     seen.add(`${program} ${host}`)
   }
 }
@@ -66,10 +66,10 @@ function workspacePrograms({ workspace }: Fields): [Path, WorkspaceProgram][] {
 
 function checkPoints({ points, tests: { groups } }: Fields, issue: Issue): void {
   const sum = groups.reduce((total, group) => total + group.points, 0)
-  if (sum !== points) issue(['points'], `found ${points}, expected ${sum}, the points of all test groups together`)
+  if (sum !== points) issue(['points'], `found ${points}, expected ${sum}, the sum of all test groups`)
   for (const [i, { credit, weights, tests }] of groups.entries()) {
     if (credit === 'all' && Object.keys(weights).length > 0)
-      issue(['tests', 'groups', i, 'weights'], 'found weights, expected "credit: each" with them')
+      issue(['tests', 'groups', i, 'weights'], 'found weights, expected "credit: each" as well')
     for (const pattern of Object.keys(weights))
       if (!tests.includes(pattern))
         issue(
@@ -84,12 +84,12 @@ function checkVariants({ variants }: Fields, issue: Issue): void {
     if ('integer' in variant && variant.integer[0] > variant.integer[1])
       issue(
         ['variants', name, 'integer'],
-        `found [${variant.integer.join(', ')}], expected the least value before the greatest`,
+        `found [${variant.integer.join(', ')}], expected the minimum before the maximum`,
       )
     if ('oneOf' in variant && new Set(variant.oneOf.map((value) => typeof value)).size > 1)
       issue(
         ['variants', name, 'oneOf'],
-        'found values of several types, expected texts, numbers or true and false only',
+        'found values of different types, expected only texts, only numbers or only booleans',
       )
   }
 }
@@ -100,7 +100,7 @@ function checkParameterNames(exercise: Fields, issue: Issue): void {
     if (typeof name === 'string' && !known.includes(name))
       issue(
         path,
-        `found "${name}", expected a parameter of "variants": ${known.join(', ') || 'there is none'}${didYouMean(name, known)}`,
+        `found "${name}", expected a parameter of "variants": ${known.join(', ') || 'it has none'}${didYouMean(name, known)}`,
       )
   }
   for (const [name, from] of Object.entries(exercise.topologyFromVariant))

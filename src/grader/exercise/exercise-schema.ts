@@ -3,7 +3,7 @@ import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
 import { checkExerciseFields } from './exercise-rules.ts'
 import { BackendName, DurationText, FilePath, Id, MebibytesText, ParameterName, Scalar, TestPattern } from './fields.ts'
 
-/** What a backend must be able to do; the list is Lab's. */
+/** Capabilities of a backend; Lab defines the list. */
 export const Capability = z
   .enum([
     'virtual-time',
@@ -23,77 +23,77 @@ export const Capability = z
     'sysctl',
     'shell',
   ])
-  .describe('What a backend must be able to do.')
+  .describe('A capability that the backend needs.')
 
 const About = z
   .string()
   .regex(/^[^\n\r\u2028\u2029]+$/, 'expected one line')
   .optional()
-  .describe('What it is for: stands behind the value in params.ts, for a name that does not say it.')
+  .describe('Comment for params.ts, if the name does not explain itself.')
 
 export const VariantParameter = z
   .union([
     z.strictObject({ oneOf: z.array(Scalar).min(1).describe('One of these values.'), about: About }),
     z.strictObject({
-      integer: z.tuple([z.number().int(), z.number().int()]).describe('The least and the greatest value.'),
-      step: z.number().int().positive().default(1).describe('Only every step-th of them.'),
+      integer: z.tuple([z.number().int(), z.number().int()]).describe('Minimum and maximum.'),
+      step: z.number().int().positive().default(1).describe('Step between values.'),
       about: About,
     }),
     z.strictObject({ value: Scalar.describe('The same value in every variant.'), about: About }),
   ])
-  .describe("One parameter of a variant: drawn from the variant's key, written to params.ts.")
+  .describe("A parameter of a variant: drawn from the variant's key and written to params.ts.")
 export type VariantParameter = z.output<typeof VariantParameter>
 
-/** What must come of running the tests: the signature of a mistake, and the hint that must come first. */
+/** Expected result of running the tests: the signature of a mistake, and the hint that must come first. */
 export const Claim = z.strictObject({
-  fails: z.array(TestPattern).min(1).describe('Each pattern must have a failed test.'),
+  fails: z.array(TestPattern).min(1).describe('For each pattern at least one test must fail.'),
   passes: z
     .array(TestPattern)
     .default([])
-    .describe('Every test that a pattern means must have passed: otherwise any broken program has the same signature.'),
-  hint: Id.describe('The mistake of hints.yaml whose hint must come first.'),
+    .describe('Every test that matches a pattern must pass; otherwise any broken program would have the same signature.'),
+  hint: Id.describe('Id of the mistake in hints.yaml whose hint must come first.'),
   backends: z
     .array(BackendName)
     .min(1)
     .optional()
-    .describe('Where it is claimed; absent: on every backend of the exercise.'),
+    .describe('Backends that the claim is for; default: all backends of the exercise.'),
 })
 export type Claim = z.output<typeof Claim>
 
 export const TestGroup = z.strictObject({
   id: Id,
-  title: z.string().min(1).describe('Stands beside the points.'),
+  title: z.string().min(1).describe('Shown next to the points.'),
   tests: z.array(TestPattern).min(1).describe('Every test belongs to exactly one group.'),
   points: z.number().positive(),
   credit: z
     .enum(['all', 'each'])
     .default('all')
-    .describe('all: points only when every test passes. each: in proportion to the weights of those that do.'),
+    .describe('all: points only if every test passes. each: in proportion to the weights of the passed tests.'),
   weights: z
     .record(TestPattern, z.number().positive())
     .default({})
     .describe(
-      'With "credit: each", how much a test counts (1 unless said). A weight of a pattern is shared among its tests.',
+      'Weight of a test with "credit: each"; default 1. The weight of a pattern is divided among its tests.',
     ),
 })
 export type TestGroup = z.output<typeof TestGroup>
 
 const Submission = z.strictObject({
-  files: z.array(FilePath).min(1).describe('Files that must be there.'),
-  others: z.boolean().default(true).describe('Whether there may be others beside them.'),
-  maxBytes: z.number().int().positive().default(1_000_000).describe('All files together.'),
+  files: z.array(FilePath).min(1).describe('Required files.'),
+  others: z.boolean().default(true).describe('Whether other files are allowed.'),
+  maxBytes: z.number().int().positive().default(1_000_000).describe('Total size of all files.'),
 })
 
 const Limits = z.strictObject({
-  within: DurationText.default('2s').describe("How long a wait may take unless it says so, in the world's time."),
-  virtual: DurationText.default('10min').describe("The longest that a test may run, in the world's time."),
-  real: DurationText.default('60s').describe("The longest that a test may run, in the grader's time."),
-  memory: MebibytesText.default('256M').describe('What one program may hold.'),
-  output: MebibytesText.default('1M').describe('What one program may write to its standard output and error.'),
-  packets: z.number().int().positive().default(100_000).describe('What one test may send, of all hosts together.'),
+  within: DurationText.default('2s').describe("Default time limit of a wait, in the world's time."),
+  virtual: DurationText.default('10min').describe("Time limit of a test, in the world's time."),
+  real: DurationText.default('60s').describe("Time limit of a test, in the grader's real time."),
+  memory: MebibytesText.default('256M').describe('Memory limit of one program.'),
+  output: MebibytesText.default('1M').describe('Limit on standard output and error of one program.'),
+  packets: z.number().int().positive().default(100_000).describe('Limit on packets of one test, all hosts together.'),
 })
 
-/** Those of an exercise that says nothing of them. */
+/** Limits of an exercise that sets none. */
 export const USUAL_LIMITS = Limits.parse({})
 
 const Leaks = z
@@ -101,55 +101,55 @@ const Leaks = z
     listeners: z
       .array(z.union([z.number().int(), z.string()]))
       .default([])
-      .describe('Ports that may still listen; a text is the name of a parameter.'),
+      .describe('Ports that may still be listening; text is the name of a parameter.'),
     sockets: z.number().int().default(0),
     timers: z.number().int().default(0),
   })
-  .describe('What may remain open after each test; absent: nothing is looked for unless a test asks.')
+  .describe('What may remain open after each test; default: leaks are checked only if a test asks.')
 
 const WorkspaceProgram = z.strictObject({
-  program: FilePath.describe('One of the files that are handed in, or of those in `given/` …'),
+  program: FilePath.describe('A submitted file, or one in `given/` …'),
   host: z.string().min(1).describe('… started on this host, in its terminal.'),
   args: z
     .array(z.union([Scalar, z.strictObject({ parameter: ParameterName })]))
     .default([])
-    .describe('What it is given; { parameter: port } is the value of a parameter.'),
+    .describe('Its arguments; { parameter: port } is the value of a parameter.'),
   start: z
     .enum(['run', 'hand'])
     .default('run')
-    .describe('run: Run starts it. hand: the learner does, by the button in its terminal.'),
+    .describe('run: Run starts it. hand: the learner starts it with the button in its terminal.'),
 })
 
 const Workspace = WorkspaceProgram.extend({
   byHand: z
     .strictObject({
       host: z.string().min(1),
-      port: z.union([z.number().int(), z.string()]).describe('A text is the name of a parameter.'),
-      say: z.array(z.string().min(1)).default([]).describe('Things worth saying first, as they are sent: "PING\\n".'),
+      port: z.union([z.number().int(), z.string()]).describe('Text is the name of a parameter.'),
+      say: z.array(z.string().min(1)).default([]).describe('Suggested first messages, as they are sent: "PING\\n".'),
     })
     .optional()
-    .describe('From another host the learner talks to the program by hand, over TCP.'),
+    .describe('A manual client: the learner talks to the program from another host, over TCP.'),
   programs: z
     .array(WorkspaceProgram)
     .default([])
-    .describe('The programs beside it: those of `given/` start before it, the others after it, each in this order.'),
+    .describe('Additional programs: those in `given/` start before the main one, the others after it, in this order.'),
   topologyParameters: z
     .record(z.string(), Scalar)
     .default({})
-    .describe('Values for parameters of the topology that Run takes instead: the loss that single tests set.'),
-}).describe('What runs in the page; absent: Run opens the world, and programs are started in the terminals by command.')
+    .describe('Topology parameters that Run uses instead, such as the loss that single tests set.'),
+}).describe('Programs that run in the page; default: Run opens the world, and the learner starts programs in the terminals.')
 
 const Tests = z.strictObject({
   files: z
     .array(z.enum(['visible', 'practice', 'sealed']))
     .min(1)
     .default(['visible', 'practice'])
-    .describe('tests/visible.test.ts is shown; practice runs in the page too, unseen; sealed on the server only.'),
+    .describe('tests/visible.test.ts is shown to learners; practice runs in the page but is hidden; sealed runs on the server only.'),
   groups: z
     .array(TestGroup)
     .min(1)
     .superRefine(eachItsOwn('id', 'an id that no other group has'))
-    .describe('What the points are given for.'),
+    .describe('Groups of tests, each with its points.'),
 })
 
 export const Exercise = z
@@ -159,7 +159,7 @@ export const Exercise = z
     title: z.string().min(1),
     module: z.number().int().min(0).describe('Usually from module.yaml.'),
     kind: z.enum(['drill', 'exercise', 'challenge', 'capstone']),
-    tier: z.union([z.literal(1), z.literal(2)]).describe('1: the course needs it. 2: for those who want more.'),
+    tier: z.union([z.literal(1), z.literal(2)]).describe('1: required by the course. 2: optional.'),
     difficulty: z
       .number()
       .int()
@@ -167,24 +167,24 @@ export const Exercise = z
       .max(5)
       .default(2)
       .describe(
-        '1: a first step. 2: one idea. 3: several ideas at once. 4: a day. 5: whoever solves it could teach it.',
+        '1: a first step. 2: one idea. 3: several ideas at once. 4: a day. 5: solving it qualifies you to teach it.',
       ),
-    prerequisites: z.array(Id).default([]).describe('Exercises to be solved before this one.'),
-    tags: z.array(Id).default([]).describe('What it is about, for searching: framing, retransmission, dns.'),
-    points: z.number().int().positive().describe('The points of all test groups together.'),
+    prerequisites: z.array(Id).default([]).describe('Exercises to solve before this one.'),
+    tags: z.array(Id).default([]).describe('Topics, for search: framing, retransmission, dns.'),
+    points: z.number().int().positive().describe('Sum of the points of all test groups.'),
     backends: z.array(BackendName).min(1),
     needs: z.array(Capability).default([]),
-    topology: z.string().min(1).describe('A name in content/topologies/, or ./file.yaml beside this one.'),
+    topology: z.string().min(1).describe('A name in content/topologies/, or ./file.yaml in this folder.'),
     topologyParameters: z.record(z.string(), Scalar).default({}).describe('Values for parameters of the topology.'),
     topologyFromVariant: z
       .record(z.string(), z.string())
       .default({})
       .describe("Parameters of the topology that take a variant parameter's value: { fwIdle: idleSeconds }."),
-    variants: z.record(ParameterName, VariantParameter).default({}).describe('What differs between learners.'),
-    submission: Submission.describe('What is handed in.'),
-    starter: Claim.describe('What the untouched starter must do: fail, with a hint of its own.'),
+    variants: z.record(ParameterName, VariantParameter).default({}).describe('Values that differ between learners.'),
+    submission: Submission.describe('The files that learners submit.'),
+    starter: Claim.describe('Expected result of the unchanged starter: it must fail, with a hint of its own.'),
     tests: Tests,
-    limits: Limits.prefault({}).describe("How much of the world's time, the grader's time and memory a test may take."),
+    limits: Limits.prefault({}).describe("Limits on a test: the world's time, the grader's time, memory."),
     leaks: Leaks.optional(),
     workspace: Workspace.optional(),
     linux: z
@@ -194,12 +194,12 @@ export const Exercise = z
     solution: z
       .enum(['always', 'after-pass', 'after-due', 'never'])
       .default('after-pass')
-      .describe('When a learner may see the solution. A site built for a graded course shows none at all.'),
+      .describe('When learners may see the solution. A site built for a graded course never shows it.'),
   })
   .superRefine(checkExerciseFields)
 export type Exercise = z.output<typeof Exercise>
 
-/** `module.yaml`: what the exercises of a module share. A field of the exercise itself goes before one of `defaults`. */
+/** `module.yaml`: settings shared by the exercises of a module. An exercise's own field overrides `defaults`. */
 export const Module = z.strictObject({
   version: z.literal(1),
   number: z.number().int().min(0),
@@ -207,6 +207,6 @@ export const Module = z.strictObject({
   defaults: z
     .record(z.string(), z.unknown())
     .default({})
-    .describe("Fields of exercise.yaml that the module's exercises have unless they say otherwise; maps are merged."),
+    .describe("Default values for the exercise.yaml of the module's exercises; maps are merged."),
 })
 export type Module = z.output<typeof Module>

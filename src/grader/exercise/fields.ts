@@ -9,15 +9,15 @@ export const ParameterName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a camelCas
 /** A file by its path in the folder it belongs to: `server.ts`, `lib/frames.ts`. */
 export const FilePath = z
   .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/, 'a path inside of the folder, such as server.ts or lib/frames.ts')
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\]+$/, 'a path inside the folder, for example server.ts or lib/frames.ts')
 
 /** `200ms`, `1.5s`, `10min`, `1h`. */
 export const DurationText = z
   .string()
-  .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, such as 200ms, 2s, 10min')
+  .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, for example 200ms, 2s, 10min')
 
 /** `256M`: mebibytes. */
-export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, such as 256M')
+export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, for example 256M')
 
 export const Scalar = z.union([z.string(), z.number(), z.boolean()])
 export type Scalar = z.output<typeof Scalar>
@@ -28,7 +28,7 @@ export type BackendName = z.output<typeof BackendName>
 /** A test id or a pattern of ids: `v1`, `h3/dribble`, `h3/*`. `*` stands for any characters. */
 export const TestPattern = z
   .string()
-  .regex(/^[a-z0-9*][a-z0-9/*-]*$/, 'a test id or a pattern of ids, such as v1, h3/dribble, h3/*')
+  .regex(/^[a-z0-9*][a-z0-9/*-]*$/, 'a test id or a pattern of ids, for example v1, h3/dribble, h3/*')
 
 const MILLISECONDS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 } as const
 

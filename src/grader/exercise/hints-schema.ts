@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
 import { Id, TestPattern } from './fields.ts'
 
-const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, such as ">= 1" or "== 0"')
+const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, for example ">= 1" or "== 0"')
 
 /** A regular expression as text. */
 const Pattern = z.string().refine((text) => {
@@ -15,45 +15,46 @@ const Pattern = z.string().refine((text) => {
 
 /** What the capture of a test must show. */
 export const CaptureCondition = z.strictObject({
-  test: TestPattern.describe('Whose capture.'),
-  filter: z.string().min(1).describe('A display filter, such as tcp.flags.reset == 1.'),
+  test: TestPattern.describe('The test whose capture is read.'),
+  filter: z.string().min(1).describe('A display filter, for example tcp.flags.reset == 1.'),
   on: z
     .string()
     .optional()
-    .describe('Where it is taken, such as server or server:eth0; absent: where each packet was sent.'),
-  count: Count.default('>= 1').describe('How many packets match.'),
+    .describe('Where to capture, for example server or server:eth0; default: where each packet was sent.'),
+  count: Count.default('>= 1').describe('Expected number of matching packets.'),
 })
 export type CaptureCondition = z.output<typeof CaptureCondition>
 
 /** All that is given must hold. */
 export const Condition = z
   .strictObject({
-    fails: z.array(TestPattern).min(1).optional().describe('Each pattern has a failed test.'),
-    passes: z.array(TestPattern).min(1).optional().describe('Each pattern has a test, and all of them passed.'),
-    capture: z.array(CaptureCondition).min(1).optional().describe('All of these hold.'),
+    fails: z.array(TestPattern).min(1).optional().describe('For each pattern at least one test failed.'),
+    passes: z
+      .array(TestPattern)
+      .min(1)
+      .optional()
+      .describe('All tests that match passed, and each pattern matches one.'),
+    capture: z.array(CaptureCondition).min(1).optional().describe('All of these conditions hold.'),
     error: z
       .enum(['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE', 'EXITED', 'ASSERTION'])
       .optional()
-      .describe('Code of a failed test named in "fails" (of any failed test without it).'),
+      .describe('Error code of a failed test in "fails" (of any failed test, if there is no "fails").'),
     output: Pattern.optional().describe(
       "A regular expression, searched in the standard error of the learner's programs in those tests.",
     ),
     leak: z
       .enum(['socket', 'listener', 'timer', 'file', 'unhandled', 'memory'])
       .optional()
-      .describe('What a failed test left open.'),
+      .describe('A resource that a failed test left open.'),
   })
-  .refine(
-    (c) => c.fails || c.capture || c.leak || c.output,
-    'expected something that went wrong: fails, capture, leak or output',
-  )
+  .refine((c) => c.fails || c.capture || c.leak || c.output, 'expected a symptom: fails, capture, leak or output')
 export type Condition = z.output<typeof Condition>
 
 /** Where a `{name}` in a hint's text gets its value. */
 export const HintValue = z.union([
   /** Path in the first failed test's evidence: `schedule.cut[0]`. */
   z.strictObject({
-    evidence: z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+|\[\d+\])*$/, 'a path, such as schedule.cut[0]'),
+    evidence: z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+|\[\d+\])*$/, 'a path, for example schedule.cut[0]'),
   }),
   z.strictObject({ param: z.string().min(1) }),
   z.strictObject({
@@ -70,7 +71,7 @@ const Lesson = z
   .string()
   .regex(
     /^\d\d-[a-z0-9-]+(#[a-z]+)?$/,
-    'expected a lesson of the module, and a step of it: 02-lines-buffers-tails#explain',
+    'expected a lesson of the module, optionally with a step: 02-lines-buffers-tails#explain',
   )
   .optional()
 
@@ -83,17 +84,22 @@ export const Mistake = z
       .int()
       .min(1)
       .max(99)
-      .describe('Lower goes first; unique. Nothing works 1–9, framing 10–39, closing 40–59, errors 60–79, cost 80–99.'),
+      .describe(
+        'Lower comes first; unique. Nothing works: 1–9, framing: 10–39, closing: 40–59, errors: 60–79, cost: 80–99.',
+      ),
     when: z
       .union([Condition, z.strictObject({ any: z.array(Condition).min(2) })])
-      .describe('All that is given must hold; with "any", one of them.'),
-    say: z.string().min(1).describe('What the network shows, and a nudge. A {name} takes its value from "values".'),
+      .describe('All given conditions must hold; with "any", one of them.'),
+    say: z
+      .string()
+      .min(1)
+      .describe('What the program did, what follows from it, what to do. A {name} takes its value from "values".'),
     values: z.record(z.string(), HintValue).default({}),
-    lesson: Lesson.describe('What to read again, where it is not the lesson named at the top of the file.'),
+    lesson: Lesson.describe('The lesson to review; default: the one at the top of the file.'),
     show: z
       .enum(['ladder', 'bytes', 'sockets', 'output', 'counters'])
       .default('ladder')
-      .describe('Which picture stands beside it.'),
+      .describe('The picture shown with it.'),
   })
   .superRefine((mistake, context) => {
     for (const name of placeholders(mistake.say))
@@ -120,20 +126,20 @@ export const Hints = z.strictObject({
     .array(
       z.strictObject({
         text: z.string().min(1),
-        costs: z.number().min(0).max(1).default(0).describe('Share of the points that opening it costs.'),
-        file: z.string().optional().describe('A file beside hints.yaml that is shown with it.'),
+        costs: z.number().min(0).max(1).default(0).describe('Share of the points deducted for opening it.'),
+        file: z.string().optional().describe('A file next to hints.yaml that is shown with it.'),
       }),
     )
     .min(1)
     .max(4)
-    .describe('Anybody may open them: a question, the packet or line, the API or RFC section, a skeleton.'),
+    .describe('Stages that every learner may open: a question, the concept, the fix in words, code with gaps.'),
   lesson: Lesson.describe(
-    'What to read again after a mistake: a lesson of the module, and a step of it if one is enough: 02-lines-buffers-tails#explain.',
+    'The lesson to review after a mistake, optionally one step of it: 02-lines-buffers-tails#explain.',
   ),
   mistakes: z
     .array(Mistake)
     .superRefine(eachItsOwn('id', 'an id that no other mistake has'))
     .superRefine(eachItsOwn('priority', 'a priority that no other mistake has'))
-    .describe('Mistakes that are recognised by what the program did.'),
+    .describe('Mistakes recognized by what the program did.'),
 })
 export type Hints = z.output<typeof Hints>

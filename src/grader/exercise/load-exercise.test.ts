@@ -116,7 +116,7 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'points that do not add up',
       { 'exercise.yaml': EXERCISE.replace('points: 3\nb', 'points: 4\nb') },
-      'exercise.yaml:7:1: points: found 4, expected 3, the points of all test groups together',
+      'exercise.yaml:7:1: points: found 4, expected 3, the sum of all test groups',
     ],
     [
       'a misspelt field',
@@ -131,7 +131,7 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'weights where all or nothing counts',
       { 'exercise.yaml': EXERCISE.replace('points: 3 }', 'points: 3, weights: { "v*": 2 } }') },
-      'exercise.yaml:18:56: tests.groups[0].weights: found weights, expected "credit: each" with them',
+      'exercise.yaml:18:56: tests.groups[0].weights: found weights, expected "credit: each" as well',
     ],
     [
       'a weight for tests of another group',
@@ -146,29 +146,29 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'an exercise that presupposes itself',
       { 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 1\nprerequisites: [echo]') },
-      'exercise.yaml:7:17: prerequisites[0]: found "echo", expected another exercise than this one',
+      'exercise.yaml:7:17: prerequisites[0]: found "echo", expected a different exercise',
     ],
     [
       'a range that goes down',
       { 'exercise.yaml': EXERCISE.replace('{ value: 7 }', '{ integer: [9, 1] }') },
-      'variants.port.integer: found [9, 1], expected the least value before the greatest',
+      'variants.port.integer: found [9, 1], expected the minimum before the maximum',
     ],
     [
       'a file outside of the folder',
       { 'exercise.yaml': EXERCISE.replace('[server.ts]', '[../server.ts]') },
-      'submission.files[0]: found "../server.ts", expected a path inside of the folder',
+      'submission.files[0]: found "../server.ts", expected a path inside the folder',
     ],
     [
       'a lab page for a file that is not handed in',
       {
         'exercise.yaml': `${EXERCISE}workspace: { program: main.ts, host: server }\n`,
       },
-      'workspace.program: found "main.ts", expected one of "submission.files" or of given/: server.ts',
+      'workspace.program: found "main.ts", expected one of "submission.files" or given/: server.ts',
     ],
     [
       'a given file with the name of one of the learner',
       { 'given/server.ts': '// a peer' },
-      'exercise.yaml:1:1: found given/server.ts, expected a name that no file of the learner has',
+      "exercise.yaml:1:1: found given/server.ts, expected a name that differs from the learner's files",
     ],
     [
       'a port of the lab page that is no parameter',
@@ -187,12 +187,12 @@ describe('what is wrong is said with file, line, field, found and expected', () 
       {
         'exercise.yaml': `${EXERCISE}workspace: { program: server.ts, host: a, programs: [{ program: server.ts, host: a }] }\n`,
       },
-      'workspace.programs[0]: found "server.ts" on "a" a second time, expected each program once on a host',
+      'workspace.programs[0]: found "server.ts" on "a" twice, expected each program once per host',
     ],
     [
       'a topology that is nowhere',
       { 'exercise.yaml': EXERCISE.replace('wire', 'wier') },
-      'exercise.yaml:9:1: topology: found "wier", expected one of content/topologies (lan4, wire) or ./file.yaml beside this one; did you mean "wire"?',
+      'exercise.yaml:9:1: topology: found "wier", expected one of content/topologies (lan4, wire) or ./file.yaml in this folder; did you mean "wire"?',
     ],
     [
       'a folder of another name',
@@ -207,7 +207,7 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'a question in its text that is nowhere',
       { 'echo-name.quiz.yaml': undefined },
-      'exercise.yaml:1:1: found no echo-name.quiz.yaml beside this file, expected the questions of <Quiz id="echo-name" />',
+      'exercise.yaml:1:1: found no echo-name.quiz.yaml in this folder, expected the questions of <Quiz id="echo-name" />',
     ],
     [
       'a hint that does not exist',
@@ -227,14 +227,14 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'a hint that nothing calls for',
       { 'hints.yaml': HINTS.replace('when: { fails: [v1] }', 'when: { passes: [v1] }') },
-      'expected something that went wrong',
+      'expected a symptom',
     ],
     [
       'a solution file that changes nothing',
       { 'solution/notes.md': 'notes' },
       'found solution/notes.md equal to starter/notes.md, expected only files that differ',
     ],
-    ['a file that is missing altogether', { 'hints.yaml': undefined }, 'hints.yaml:1:1: there is no such file'],
+    ['a file that is missing altogether', { 'hints.yaml': undefined }, 'hints.yaml:1:1: file not found'],
     ['text that is no YAML', { 'exercise.yaml': 'id: "echo\n' }, 'exercise.yaml:'],
   ])('%s', (_, changes, expected) => {
     expect(problems(changes)).toContain(expected)

@@ -121,6 +121,6 @@ function reportTopology(located: Located, name: string, topologies: Files, reade
   const names = Object.keys(topologies)
     .map((file) => file.replace(/\.yaml$/, ''))
     .sort()
-  const expected = `one of content/topologies (${names.join(', ')}) or ./file.yaml beside this one`
+  const expected = `one of content/topologies (${names.join(', ')}) or ./file.yaml in this folder`
   reader.report(located, ['topology'], `found "${name}", expected ${expected}${didYouMean(name, names)}`)
 }

@@ -28,7 +28,7 @@ export class Reader {
     defaults?: Located,
   ): Read<z.output<S>> | null {
     if (text === undefined) {
-      this.problems.push({ file, line: 1, column: 1, path: '', message: 'there is no such file' })
+      this.problems.push({ file, line: 1, column: 1, path: '', message: 'file not found' })
       return null
     }
     try {

@@ -70,7 +70,7 @@ export function paramsFile(exercise: Exercise, params: Params): string {
 }
 
 const HEADER =
-  '// The numbers and words of your variant. This file is written again before every run: change the program, not this.\n'
+  '// The values of your variant. This file is generated before every run: change your program, not this file.\n'
 
 function typeOf(parameter: VariantParameter | undefined, value: Scalar): string {
   if (parameter && 'oneOf' in parameter && parameter.oneOf.every((choice) => typeof choice === 'string'))

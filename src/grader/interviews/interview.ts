@@ -6,21 +6,21 @@ const Words = z.string().min(1)
 
 const InterviewItem = z.strictObject({
   id: Id,
-  ask: Words.describe('The question, as somebody would say it. `code` and *words* as in a lesson.'),
+  ask: Words.describe('The question, as an interviewer would say it. `code` and *emphasis* as in a lesson.'),
   points: z
     .array(Words)
     .min(3)
     .max(6)
-    .describe('What a good answer has, a sentence each. Learners tick what theirs had.'),
+    .describe('Points of a good answer, one sentence each. Learners check off those in theirs.'),
   followUps: z
     .array(z.strictObject({ ask: Words, answer: Words }))
     .min(1)
-    .describe('What is asked next: it attacks the usual shallow answer.'),
+    .describe('Follow-up questions, aimed at the usual shallow answer.'),
   mistakes: z
     .array(z.strictObject({ says: Words, because: Words }))
     .min(1)
-    .describe('What is often said, and what is wrong with it.'),
-  exercises: z.array(Id).default([]).describe('Where it is practised: ids of exercises.'),
+    .describe('Common wrong answers, and what is wrong with them.'),
+  exercises: z.array(Id).default([]).describe('Ids of exercises that practice it.'),
 })
 export type InterviewItem = z.output<typeof InterviewItem>
 

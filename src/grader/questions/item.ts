@@ -7,11 +7,11 @@ import { UNITS } from './quantity.ts'
 const Words = z.string().min(1)
 
 /** What an answer shows: a class of mistakes, known by the same name in all questions of a drill. */
-const mistake = Id.optional().describe('Class of the mistake, the same in all questions of a pack.')
+const mistake = Id.optional().describe('Class of the mistake, shared by all questions of a pack.')
 
 export const Choice = z.strictObject({
   text: Words,
-  because: Words.describe('Why it is right, or what shows that it is not.'),
+  because: Words.describe('Why it is right, or what proves it wrong.'),
   right: z.boolean().default(false),
   mistake,
 })
@@ -19,15 +19,15 @@ export type Choice = z.output<typeof Choice>
 
 const base = {
   id: Id,
-  ask: Words.describe('The question. `code` and *words* as in a lesson.'),
-  lesson: z.string().optional().describe('Number of the lesson that explains it, such as 3.1.'),
-  ladder: z.array(Words).optional().describe('Packets shown with the question, one a line.'),
+  ask: Words.describe('The question. `code` and *emphasis* as in a lesson.'),
+  lesson: z.string().optional().describe('Number of the lesson that explains it, for example 3.1.'),
+  ladder: z.array(Words).optional().describe('Packets shown with the question, one per line.'),
   code: z.string().optional().describe('A program or output shown with the question.'),
 }
 /** For questions whose answer is typed or picked: what is said beside the right answer, and for every other wrong one. */
 const said = {
-  because: Words.describe('Said beside the right answer.'),
-  otherwise: Words.describe('Said for a wrong answer that none of "mistakes" names.'),
+  because: Words.describe('Shown with the right answer.'),
+  otherwise: Words.describe('Shown for a wrong answer that is not among "mistakes".'),
 }
 
 const Single = z.strictObject({
@@ -45,10 +45,10 @@ const Ordering = z.strictObject({
   ...base,
   kind: z.literal('ordering'),
   steps: z
-    .array(z.strictObject({ text: Words, because: Words.describe('Why it comes here, after the one before it.') }))
+    .array(z.strictObject({ text: Words, because: Words.describe('Why it follows the previous one.') }))
     .min(3)
     .superRefine(eachItsOwn('text', 'a text that no other step has'))
-    .describe('In the right order; they are shown shuffled.'),
+    .describe('In the right order; shown shuffled.'),
 })
 
 const Unit = z.enum(Object.keys(UNITS) as [string, ...string[]])
@@ -58,8 +58,8 @@ const Numeric = z.strictObject({
   ...said,
   kind: z.literal('numeric'),
   value: z.number(),
-  unit: Unit.default('').describe('Absent: a plain count.'),
-  within: z.number().min(0).default(0).describe('A share of the value that an answer may differ by: 0.01 is 1 %.'),
+  unit: Unit.default('').describe('Default: a plain count.'),
+  within: z.number().min(0).default(0).describe('Tolerance as a share of the value: 0.01 is 1%.'),
   mistakes: z.array(z.strictObject({ value: z.number(), unit: Unit.optional(), because: Words, mistake })).default([]),
 })
 
@@ -74,7 +74,7 @@ const Bytes = z.strictObject({
   bytes: z
     .string()
     .regex(/^\s*([0-9a-f]{2}\s*)+$/i, 'pairs of hexadecimal digits')
-    .describe('What is shown, in hexadecimal.'),
+    .describe('The bytes shown, in hexadecimal.'),
   pick: Range,
   mistakes: z.array(z.strictObject({ pick: Range, because: Words, mistake })).default([]),
 })
@@ -87,13 +87,13 @@ const Run = z.strictObject({
     .array(
       z.strictObject({
         host: Words,
-        program: Words.describe('A file below the folder of the module.'),
+        program: Words.describe('A file in the folder of the module.'),
         args: z.array(z.string()).default([]),
         listens: z.number().int().optional().describe('The next program starts when this one listens here.'),
       }),
     )
     .min(1)
-    .describe('Started in this order; the run ends when nothing is left to happen.'),
+    .describe('Started in this order; the run ends when nothing more happens.'),
   within: DurationText.default('60s').describe("How long the run may take, in the world's time."),
 })
 
@@ -106,16 +106,18 @@ const Packet = z.strictObject({
     .strictObject({
       filter: Words.describe('A display filter.'),
       nth: z.number().int().positive().default(1),
-      on: z.string().optional().describe('Where it is taken; absent: where each packet was sent.'),
+      on: z.string().optional().describe('Where to capture; default: where each packet was sent.'),
     })
-    .describe('Which packet of the run is asked for.'),
-  field: Words.describe('Which field of it, such as tcp.ack; "count" asks how many packets match instead.'),
-  answer: z.union([z.string(), z.number()]).describe('What the run shows; `ackademy check` runs it and compares.'),
+    .describe('The packet that the question is about.'),
+  field: Words.describe('Its field, for example tcp.ack; "count" asks for the number of matching packets instead.'),
+  answer: z
+    .union([z.string(), z.number()])
+    .describe('The right answer; `ackademy check` runs the programs and compares.'),
   mistakes: z
     .array(z.strictObject({ answer: z.union([z.string(), z.number()]), because: Words, mistake }))
     .min(1)
     .superRefine(eachItsOwn('answer', 'an answer that no other mistake has'))
-    .describe('Predictions that people make, each with what it overlooks.'),
+    .describe('Common wrong predictions, each with what it overlooks.'),
 })
 
 /** One question. `single`, `multiple` and `ordering` are chosen; `numeric` and `packet` are typed; `bytes` are picked. */

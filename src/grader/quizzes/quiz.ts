@@ -8,7 +8,7 @@ export const Quiz = z.strictObject({
   version: z.literal(1),
   id: Id.describe("The file's name before .quiz.yaml."),
   title: z.string().min(1),
-  pass: z.number().min(0).max(1).default(0.8).describe('Share of right answers with which it is passed.'),
+  pass: z.number().min(0).max(1).default(0.8).describe('Share of right answers needed to pass.'),
   items: z.array(Item).min(1).superRefine(eachItsOwn('id', 'an id that no other item has')),
 })
 export type Quiz = z.output<typeof Quiz>

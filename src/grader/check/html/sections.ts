@@ -10,7 +10,7 @@ export function exerciseSection(result: CheckResult): Html {
   return html`<section id="${exercise}">
     <h2>${title} <code>${exercise}</code> ${verdict(result.passed, result.runs === 0)}</h2>
     ${findingsList(findings)}
-    ${matrices.map(({ backend, matrix }) => html`<h3>Who fails what, ${backend}</h3>${matrixTable(matrix)}`)}
+    ${matrices.map(({ backend, matrix }) => html`<h3>Failed tests, ${backend}</h3>${matrixTable(matrix)}`)}
     ${times.length > 0 && html`<h3>Time of each test, the solution</h3>${timesTable(times)}`}
     ${mutants && html`<h3>Mutants</h3>${mutantList(mutants)}`}
   </section>`
@@ -26,7 +26,7 @@ export function questionSection({ id, title, passed, findings, about }: Question
 
 function verdict(passed: boolean, wasNotRun: boolean): Html {
   if (passed && wasNotRun) return html`<span class="verdict open">was not run</span>`
-  return passed ? html`<span class="verdict ok">✓ holds</span>` : html`<span class="verdict bad">✕ has problems</span>`
+  return passed ? html`<span class="verdict ok">✓ ok</span>` : html`<span class="verdict bad">✕ has problems</span>`
 }
 
 function findingsList(findings: readonly Finding[]): Html | false {
@@ -74,8 +74,7 @@ function timesTable(times: CheckResult['times']): Html {
 function mutantList({ total, caught, survivors }: MutantResults): Html {
   return html`<div class="mutants">
     <p>${caught} of ${total} small changes to the solution are caught. ${
-      survivors.length > 0 &&
-      'The tests let these pass: perhaps a case that no test has, perhaps the same program in other words.'
+      survivors.length > 0 && 'These pass all tests: either no test covers the case, or the program is equivalent.'
     }</p>
     ${survivors.map(
       ({ file, line, idea, before, after }) =>

@@ -44,7 +44,7 @@ function checkFileNames(text: Text, known: readonly string[]): Finding[] {
   return codeSpans(text.text)
     .filter((span) => FILE_NAME.test(span.text) && !names.includes(span.text.replace(/^\.\//, '')))
     .map((span) =>
-      problem(at(text, span), `speaks of the file ${span.text}, and there is none${didYouMean(span.text, names)}`),
+      problem(at(text, span), `mentions the file ${span.text}, which does not exist${didYouMean(span.text, names)}`),
     )
 }
 
@@ -116,13 +116,11 @@ function checkCommands(text: Text): Finding[] {
       return [
         problem(
           at(text, command),
-          `speaks of the command ${program}, and there is none${didYouMean(program ?? '', COMMANDS)}`,
+          `mentions the command ${program}, which does not exist${didYouMean(program ?? '', COMMANDS)}`,
         ),
       ]
     if (program === 'ackademy' && verb && !VERBS.includes(verb))
-      return [
-        problem(at(text, command), `speaks of ackademy ${verb}, and there is no such verb${didYouMean(verb, VERBS)}`),
-      ]
+      return [problem(at(text, command), `mentions ackademy ${verb}, which does not exist${didYouMean(verb, VERBS)}`)]
     return []
   })
 }
@@ -136,7 +134,7 @@ function checkComponents(text: Text, { exercise }: LoadedExercise): Finding[] {
       return [
         problem(
           at(text, component),
-          `<${component.text}> names the parameter "${parameter ?? ''}", expected one of ${names.join(', ') || 'none: there is none'}${didYouMean(parameter ?? '', names)}`,
+          `<${component.text}> names the parameter "${parameter ?? ''}", expected one of ${names.join(', ') || 'none: it has no parameters'}${didYouMean(parameter ?? '', names)}`,
         ),
       ]
     const variant = exercise.variants[parameter]!
@@ -145,7 +143,7 @@ function checkComponents(text: Text, { exercise }: LoadedExercise): Finding[] {
     return [
       problem(
         at(text, component),
-        `<When param="${parameter}"> asks for "${value}", which is none of its values: ${variant.oneOf.map((one) => JSON.stringify(one)).join(', ')}`,
+        `<When param="${parameter}"> asks for "${value}", which is not one of its values: ${variant.oneOf.map((one) => JSON.stringify(one)).join(', ')}`,
       ),
     ]
   })

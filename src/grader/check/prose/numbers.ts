@@ -38,7 +38,7 @@ export function checkNumbers(text: Text, exercise: LoadedExercise): Finding[] {
         ),
       ]
     if (formsOf(number, match[3]).some((form) => known.has(form))) return []
-    return [note(place, `says "${found}", which is in no test, no solution, no topology and no variant`)]
+    return [note(place, `says "${found}", which occurs in no test, solution, topology or variant`)]
   })
 }
 

@@ -40,23 +40,20 @@ describe('texts may not speak of', () => {
   test.each([
     [
       'two\nKeep `sever.ts`.',
-      'prompt.mdx:2: speaks of the file sever.ts, and there is none; did you mean "server.ts"?',
+      'prompt.mdx:2: mentions the file sever.ts, which does not exist; did you mean "server.ts"?',
     ],
-    ['```sh\nnect 1\n```', 'prompt.mdx:2: speaks of the command nect, and there is none'],
-    [
-      'Type `ackademy chek`.',
-      'prompt.mdx:1: speaks of ackademy chek, and there is no such verb; did you mean "check"?',
-    ],
+    ['```sh\nnect 1\n```', 'prompt.mdx:2: mentions the command nect, which does not exist'],
+    ['Type `ackademy chek`.', 'prompt.mdx:1: mentions ackademy chek, which does not exist; did you mean "check"?'],
     [
       '<Param name="prot" />',
       'prompt.mdx:1: <Param> names the parameter "prot", expected one of port, tail, maxLine; did you mean "port"?',
     ],
-    ['<When param="tail" is="keep">x</When>', 'asks for "keep", which is none of its values: "echo", "drop"'],
+    ['<When param="tail" is="keep">x</When>', 'asks for "keep", which is not one of its values: "echo", "drop"'],
     [
       'It listens on port 9001.',
-      'prompt.mdx:1: says "port 9001", which is in no test, no solution, no topology and no variant',
+      'prompt.mdx:1: says "port 9001", which occurs in no test, solution, topology or variant',
     ],
-    ['It waits 3 s.', 'says "3 s", which is in no test'],
+    ['It waits 3 s.', 'says "3 s", which occurs in no test'],
     [
       'At most 8192 bytes.',
       'says "8192 bytes", which is one of several values of "maxLine": write <Param name="maxLine" />',
@@ -67,7 +64,7 @@ describe('texts may not speak of', () => {
 
   test('what a hint says is looked at as well', () => {
     expect(said('', 'Look at `client.ts`.')).toEqual([
-      expect.stringContaining('hint silent: speaks of the file client.ts'),
+      expect.stringContaining('hint silent: mentions the file client.ts'),
     ])
   })
 })

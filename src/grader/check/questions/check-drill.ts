@@ -21,13 +21,13 @@ export function checkDrill(drill: Drill, generate: Generate, rounds = 200): Ques
     }
   }
   for (const mistake of Object.keys(drill.mistakes))
-    if (!met.has(mistake)) findings.push(problem(`mistake ${mistake}`, `is in none of ${questions} questions`))
+    if (!met.has(mistake)) findings.push(problem(`mistake ${mistake}`, `occurs in none of ${questions} questions`))
   const all = distinct(findings)
   return {
     kind: 'drill',
     id: drill.id,
     title: drill.title,
-    about: `${questions} questions of ${rounds} seeds`,
+    about: `${questions} questions from ${rounds} seeds`,
     passed: all.length === 0,
     findings: all.slice(0, 20),
   }

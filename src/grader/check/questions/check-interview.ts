@@ -7,7 +7,7 @@ export function checkInterview({ id, items }: Interview, exerciseIds: readonly s
   const findings = items.flatMap((item) =>
     item.exercises
       .filter((named) => !exerciseIds.includes(named))
-      .map((named) => problem(item.id, `names the exercise ${named}, and there is none of that name`)),
+      .map((named) => problem(item.id, `names the exercise ${named}, which does not exist`)),
   )
   const about = `${items.length} questions`
   return { kind: 'interview', id, title: id, about, passed: findings.length === 0, findings }

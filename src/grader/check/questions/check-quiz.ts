@@ -33,8 +33,8 @@ export function checkItem(item: Item, about: string): Finding[] {
     return verdict.outcome !== 'wrong' || !verdict.reasons.some(({ text }) => text === because)
   })
   return [
-    ...(right.outcome === 'right' ? [] : [problem(about, 'its own right answer is not judged right')]),
-    ...wrong.map(({ because }) => problem(about, `no answer is told "${because}"`)),
+    ...(right.outcome === 'right' ? [] : [problem(about, 'its own right answer is rated wrong')]),
+    ...wrong.map(({ because }) => problem(about, `no answer gets the feedback "${because}"`)),
   ]
 }
 
@@ -84,7 +84,7 @@ async function checkPrediction(item: PacketItem, run: RunPacketItem): Promise<Fi
   try {
     const seen = await run(item)
     if (judge(item, { kind: 'packet', text: String(seen) }).outcome === 'right') return []
-    return [problem(item.id, `says ${item.answer}, and the run shows ${seen}`)]
+    return [problem(item.id, `says ${item.answer}, but the run shows ${seen}`)]
   } catch (error) {
     return [problem(item.id, `could not be run: ${error instanceof Error ? error.message : error}`)]
   }
