@@ -5,7 +5,7 @@ import type { Impairment } from './impairment.ts'
 
 export type ChanceFault = 'duplicate' | 'reorder' | 'corrupt'
 
-/** Draws of which each is a mean of a new one and the last, weighted by a correlation (netem's get_crandom). */
+/** Correlated draws: each is a weighted mean of a new draw and the previous one (netem's get_crandom). */
 class CorrelatedDraws {
   readonly #stream: RandomStream
   #last: number | null = null
@@ -26,8 +26,8 @@ class CorrelatedDraws {
 }
 
 /**
- * The random draws of one direction of a link. Each kind has a stream of its own, and a frame's draw is the stream's value at the frame's number: with one
- * fault taken away, or made likelier, the others hit the same frames as before.
+ * Random draws of one direction of a link. Each kind has its own stream, and a frame's draw is the stream's value at
+ * the frame's number: with one fault removed or made likelier, the others hit the same frames as before.
  */
 export class Chance {
   readonly #streams: Readonly<Record<ChanceFault | 'loss' | 'damaged bit' | 'jitter', RandomStream>>
@@ -51,22 +51,22 @@ export class Chance {
     this.#jitters = new CorrelatedDraws(this.#streams.jitter)
   }
 
-  /** Whether a fault of this probability hits frame number `turn`. */
+  /** Returns whether a fault of this probability hits frame number `turn`. */
   hits(fault: ChanceFault, turn: number, probability: number): boolean {
     return probability > 0 && isHit(this.#streams[fault].valueAt(turn), probability)
   }
 
-  /** Whether frame number `turn` is lost: to be asked once for each, as a draw may depend on those before. */
+  /** Returns whether frame number `turn` is lost. Call it once per frame: a draw may depend on earlier ones. */
   loses(turn: number, { loss, lossCorrelation }: Pick<Impairment, 'loss' | 'lossCorrelation'>): boolean {
     return loss > 0 && isHit(this.#losses.at(turn, lossCorrelation), loss)
   }
 
-  /** Which of `bits` bits of the frame flips. */
+  /** Returns which of `bits` bits of the frame flips. */
   damagedBit(turn: number, bits: number): number {
     return Math.floor((this.#streams['damaged bit'].valueAt(turn) / 0x1_0000_0000) * bits)
   }
 
-  /** From −jitter to +jitter, each equally likely unless they are correlated. To be asked once for each frame that leaves. */
+  /** Returns a value from −jitter to +jitter, uniform unless correlated. Call it once per departing frame. */
   jitter(turn: number, { jitter, jitterCorrelation }: Pick<Impairment, 'jitter' | 'jitterCorrelation'>): Nanoseconds {
     if (jitter === 0) return 0
     return Math.floor((this.#jitters.at(turn, jitterCorrelation) / 0x1_0000_0000) * (2 * jitter + 1)) - jitter

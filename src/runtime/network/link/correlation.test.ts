@@ -5,7 +5,7 @@ import { Chance } from './chance.ts'
 
 const FRAMES = 20_000
 
-/** Linux's get_crandom (net/sched/sch_netem.c) in its own whole numbers; `rho`: the correlation as a part of 2³². */
+/** Linux's get_crandom (net/sched/sch_netem.c) in its own integers; `rho`: the correlation in units of 2⁻³². */
 function netemDraws(values: readonly number[], rho: bigint): bigint[] {
   const range = 1n << 32n
   let last = BigInt(values[0]!)

@@ -1,7 +1,10 @@
-/** Bit errors. They hit what is behind the Ethernet header: there the checksums of IP, TCP and UDP find them, as they would on a real path. */
+/**
+ * Bit errors. They hit data behind the Ethernet header, where the checksums of IP, TCP and UDP detect them, as on a
+ * real path.
+ */
 import { ETHERNET_HEADER_LENGTH, EtherType, ParseError, parseEthernet, parseIpv4 } from '../wire/index.ts'
 
-/** A copy with one bit changed, of those that `choose` is given the number of; unchanged where there is none. */
+/** Returns a copy with one bit changed; `choose` gets the number of bits. Unchanged if there are none. */
 export function flipBit(frame: Uint8Array, choose: (bits: number) => number): Uint8Array {
   const bits = (frame.length - ETHERNET_HEADER_LENGTH) * 8
   if (bits <= 0) return frame
@@ -11,7 +14,10 @@ export function flipBit(frame: Uint8Array, choose: (bits: number) => number): Ui
   return copy
 }
 
-/** A copy with the lowest bit of byte `at` of the IP payload changed; of the Ethernet payload where there is no IP; unchanged beyond the end. */
+/**
+ * Returns a copy with the lowest bit of byte `at` of the IP payload changed (of the Ethernet payload without IP);
+ * unchanged beyond the end.
+ */
 export function flipLowestBit(frame: Uint8Array, at: number): Uint8Array {
   const ethernet = parseEthernet(frame)
   if (ethernet instanceof ParseError) return frame

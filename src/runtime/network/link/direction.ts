@@ -8,38 +8,38 @@ import { Script, type Scripted } from './script.ts'
 import { Wire, type WireOptions } from './wire.ts'
 
 export interface DirectionCounters {
-  /** Frames handed over, and their bytes, whatever became of them. */
+  /** Frames offered to the direction, and their bytes, whatever their fate. */
   packets: number
   bytes: number
   dropped: number
-  /** Most frames that waited at one time. */
+  /** Highest number of frames waiting at one time. */
   maxQueue: number
 }
 
-/** What a direction needs of its link. */
+/** Options that a direction needs from its link. */
 export interface DirectionOptions extends WireOptions {
-  /** Called for each frame that is put on the wire: where it stands in its TCP connection, if anybody follows those. */
+  /** Called for each frame put on the wire: returns its position in its TCP connection, if connections are tracked. */
   readonly follow: (frame: Uint8Array) => TcpPosition | null
 }
 
-/** A frame in the queue. What a rule made of another (`made`) meets no rule again. */
+/** A frame in the queue. Rules skip a frame that a rule `made` of another one. */
 interface Waiting {
   readonly frame: Uint8Array
   readonly cause: PacketCause | null
   readonly made: Scripted | null
 }
 
-/** One direction of a link: frames wait for their turn, rules make of them what they will, and a wire takes them to the other end. */
+/** One direction of a link: frames wait for their turn, rules change them, and a wire carries them to the other end. */
 export class Direction {
   readonly from: string
   readonly to: string
   readonly counters: DirectionCounters = { packets: 0, bytes: 0, dropped: 0, maxQueue: 0 }
-  /** Is told when frames came to wait, or one that waited goes or was dropped. */
+  /** Called when frames start to wait, and when a waiting frame leaves or is dropped. */
   onQueue: ((direction: Direction) => void) | null = null
   readonly #options: DirectionOptions
   readonly #wire: Wire
   readonly #script: Script
-  /** Whether rules or holds look at each frame: without them its way is the short one. */
+  /** True if rules or holds look at each frame; otherwise frames take a shorter path. */
   #isScripted = false
   readonly #queue = new FrameQueue<Waiting>()
   #queuedBytes = 0
@@ -56,12 +56,12 @@ export class Direction {
     return this.#wire.impairment
   }
 
-  /** For frames sent from now on. */
+  /** Applies to frames sent from now on. */
   set impairment(values: Impairment) {
     this.#wire.impairment = values
   }
 
-  /** Loses what is under way, and whatever is sent until the restoration. */
+  /** Loses frames in flight, and all that are sent until the link is restored. */
   cut(): void {
     this.#wire.cut()
   }
@@ -70,7 +70,7 @@ export class Direction {
     this.#wire.restore()
   }
 
-  /** Frames that wait. */
+  /** Number of waiting frames. */
   get queued(): number {
     return this.#queue.length
   }
@@ -103,13 +103,13 @@ export class Direction {
     return typeof queue === 'number' ? this.#queue.length >= queue : this.#queuedBytes + length > queue.bytes
   }
 
-  /** Behind many others a frame may be marked, so that its sender slows down before frames are lost. */
+  /** In a long queue a frame may be marked, so that its sender slows down before frames are lost. */
   #queued(frame: Uint8Array): Uint8Array {
     const { mark } = this.impairment
     return mark !== null && this.#queue.length >= mark ? (marked(frame) ?? frame) : frame
   }
 
-  /** Puts frames that the script made before all that wait. */
+  /** Puts frames made by the script in front of the waiting ones. */
   #insert(frames: readonly Scripted[]): void {
     if (frames.length === 0) return
     const { scheduler } = this.#options
@@ -120,7 +120,7 @@ export class Direction {
     this.onQueue?.(this)
   }
 
-  /** Adds a rule behind the others. */
+  /** Adds a rule after the others. */
   addRule(rule: LinkRule, matches: (packet: Dissection) => boolean): ActiveRule {
     const active = new ActiveRule(rule, matches, (gone) => {
       this.#script.remove(gone)
@@ -131,7 +131,7 @@ export class Direction {
     return active
   }
 
-  /** Keeps matching frames back from now on. */
+  /** Holds matching frames from now on. */
   hold(matches: (packet: Dissection) => boolean): Hold {
     const hold = this.#wire.hold(matches, () => this.#noteScripted())
     this.#noteScripted()
@@ -149,12 +149,12 @@ export class Direction {
     const wasEmpty = this.#queue.length === 0
     if (made === null) this.#send(frame, cause)
     else this.#put(made)
-    // Whoever inserted something into an empty queue has seen to it.
+    // Code that inserts into an empty queue starts the sending itself.
     if (!wasEmpty)
       this.#options.scheduler.at(Math.max(this.#options.scheduler.now, this.#wire.busyUntil), this.#sendNext)
   }
 
-  /** A frame's turn has come: what the rules make of it goes onto the wire. */
+  /** Sends the next frame: applies the rules and puts the result on the wire. */
   #send(frame: Uint8Array, cause: PacketCause | null): void {
     const position = this.#options.follow(frame)
     if (!this.#isScripted) {

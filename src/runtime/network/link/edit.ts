@@ -1,4 +1,4 @@
-/** Writing into a frame's fields: the place of each is where dissection found it, so both read one table. */
+/** Writes fields into a frame. Dissection provides the position of each field, so reading and writing use one table. */
 import { parseIpAddress, parseMacAddress } from '../address/index.ts'
 import { type DissectedField, type Dissection, fieldsNamed, findField, nearestName } from '../capture/index.ts'
 import { type FieldShape, type HeaderField, mendChecksums, writeNumber } from '../wire/index.ts'
@@ -6,14 +6,17 @@ import { type FieldShape, type HeaderField, mendChecksums, writeNumber } from '.
 /** By Wireshark's names. Addresses and bytes (`68:65:6c`) are text; flags 0 or 1. */
 export type FieldValues = Readonly<Record<string, number | string>>
 
-/** What dissection works out; no bytes hold it. `tcp.seq` and `tcp.ack` are written by way of the real numbers. */
+/**
+ * Fields computed by dissection, without bytes in the frame. `tcp.seq` and `tcp.ack` are written through the raw
+ * numbers.
+ */
 const WORKED_OUT = /^(frame\.len|data\.len|tcp\.(len|stream|nxtseq|window_size|time_\w+|analysis\..*)|.*\.status)$/
 const RELATIVE: Readonly<Record<string, string>> = { 'tcp.seq': 'tcp.seq_raw', 'tcp.ack': 'tcp.ack_raw' }
 
 /** Sequence numbers wrap. */
 const WRAP = 2 ** 32
 
-/** What is wrong with the values whatever frame they are for, as the end of a sentence, or null. */
+/** Returns what is wrong with the values for any frame, as the end of a sentence, or null. */
 export function checkFields(fields: FieldValues): string | null {
   const entries = Object.entries(fields)
   if (entries.length === 0) return 'needs "fields": values by their names, as { "ip.ttl": 1 }'
@@ -40,7 +43,7 @@ function valueProblem(shape: FieldShape, value: number | string): string | null 
   return Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'it is no whole number'
 }
 
-/** Flags that lie over several bits are all or none. */
+/** Flags that cover several bits are all set or all clear. */
 function sizeProblem(definition: HeaderField | undefined, value: number | string): string | null {
   if (definition === undefined || typeof value !== 'number') return null
   const { bits, shape, scale = 1 } = definition
@@ -60,8 +63,9 @@ function valueBytes(shape: 'ip' | 'mac' | 'bytes', value: number | string): Uint
 }
 
 /**
- * A copy of the frame with the values in it, checked by `checkFields`. The first field of a name is meant, and those that the frame does not have, or
- * that do not fit into their bits, stay as they are. Checksums are mended unless they are to be left, or set themselves.
+ * Returns a copy of the frame with the values written, which `checkFields` has checked. A repeated name means its first
+ * field. Missing fields, and values too large for theirs, are left unchanged. Checksums are updated unless told
+ * otherwise or set explicitly.
  */
 export function edited(packet: Dissection, fields: FieldValues, checksums: 'mend' | 'leave'): Uint8Array {
   const frame = packet.bytes.slice()
@@ -91,7 +95,7 @@ function writeField(frame: Uint8Array, packet: Dissection, name: string, value: 
   }
 }
 
-/** Header lengths count in words, say: what dissection shows is then a multiple of what is written. */
+/** Some fields, such as header lengths, count in words: dissection shows a multiple of the raw value. */
 function writeWhole(frame: Uint8Array, field: DissectedField, value: number): void {
   const bits = field.bits?.count ?? 8 * field.length
   const definition = findField(field.name)?.definition

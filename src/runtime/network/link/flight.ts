@@ -2,30 +2,30 @@ import type { PacketRecord } from '../capture/index.ts'
 import type { Lane, Nanoseconds, Scheduler } from '../clock.ts'
 import { FrameQueue } from './frame-queue.ts'
 
-/** A frame on its way. */
+/** A frame in flight. */
 interface Travelling {
   readonly frame: Uint8Array
   readonly record: PacketRecord
-  /** How often the link was cut when it set out. */
+  /** Number of cuts of the link when it departed. */
   readonly cuts: number
 }
 
-/** What becomes of a frame that set out. */
+/** Outcome of a flight. */
 export interface FlightEnds {
   readonly arrive: (frame: Uint8Array, record: PacketRecord) => void
-  /** The link was cut meanwhile. */
+  /** The link was cut in between. */
   readonly lose: (record: PacketRecord) => void
 }
 
-/** What is on its way in one direction of a link, from its setting out to its arrival. */
+/** Frames in flight in one direction of a link, from departure to arrival. */
 export class Flight {
   readonly #scheduler: Scheduler
   readonly #ends: FlightEnds
-  /** Where frames travel that arrive in the order in which they set out. */
+  /** Lane for frames that arrive in departure order. */
   readonly #lane: Lane
   readonly #inLane = new FrameQueue<Travelling>()
   #lastArrival: Nanoseconds = 0
-  /** A frame that set out before the last cut does not arrive. */
+  /** Frames that departed before the last cut do not arrive. */
   #cuts = 0
 
   constructor(scheduler: Scheduler, ends: FlightEnds) {
@@ -34,12 +34,12 @@ export class Flight {
     this.#lane = scheduler.lane()
   }
 
-  /** Loses all that is on its way, when it would have arrived. */
+  /** Loses all frames in flight; each is reported when it would have arrived. */
   cut(): void {
     this.#cuts++
   }
 
-  /** Sends a frame that arrives then, but not before those that went like this before it. Returns when that is. */
+  /** Sends a frame that arrives at this time, but not before earlier frames of the lane. Returns the arrival time. */
   sendInOrder(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): Nanoseconds {
     this.#lastArrival = Math.max(arrival, this.#lastArrival)
     this.#inLane.push({ frame, record, cuts: this.#cuts })
@@ -47,7 +47,7 @@ export class Flight {
     return this.#lastArrival
   }
 
-  /** Sends a frame that keeps no order with the others, and arrives just then. */
+  /** Sends a frame outside the lane's order, to arrive at exactly this time. */
   sendApart(frame: Uint8Array, record: PacketRecord, arrival: Nanoseconds): Nanoseconds {
     const travelling = { frame, record, cuts: this.#cuts }
     this.#scheduler.at(arrival, () => this.#arrive(travelling))

@@ -1,4 +1,4 @@
-/** A queue whose head moves instead of its items: taking the first costs the same however many wait. */
+/** A queue with a moving head: taking the first item costs the same for any length. */
 export class FrameQueue<Item> {
   #items: (Item | undefined)[] = []
   #head = 0
@@ -11,18 +11,18 @@ export class FrameQueue<Item> {
     this.#items.push(item)
   }
 
-  /** Puts items before all others, in their order. */
+  /** Puts items in front of all others, in their order. */
   unshift(items: readonly Item[]): void {
     this.#items.splice(0, this.#head, ...items)
     this.#head = 0
   }
 
-  /** Takes the first. Throws RangeError when nothing waits. */
+  /** Removes and returns the first item. Throws RangeError if the queue is empty. */
   shift(): Item {
     const item = this.#items[this.#head]
     if (item === undefined) throw new RangeError('Nothing waits in this queue')
     if (this.#items.length === 1) {
-      // Mostly it is the only one.
+      // Usually it is the only one.
       this.#items.pop()
       return item
     }

@@ -1,21 +1,24 @@
-/** Loss in bursts: the two-state model of Gilbert and Elliott, as Linux's netem has it (`loss gemodel p r 1-h 1-k`). */
+/** Burst losses: the two-state model of Gilbert and Elliott, as in Linux's netem (`loss gemodel p r 1-h 1-k`). */
 import { isHit, RandomStream } from '../random.ts'
 
-/** Probabilities, under netem's names. Each frame draws once whether the state changes, and is lost with the probability of the state before. */
+/**
+ * Probabilities, with netem's names. Each frame draws once for a state change, and is lost with the probability of the
+ * state before.
+ */
 export interface GilbertElliott {
   /** From the good state to the bad one. */
   readonly p: number
-  /** Back from the bad state to the good one: bad times last 1/r frames on average. */
+  /** Back from the bad state to the good one: bad periods last 1/r frames on average. */
   readonly r: number
-  /** That a frame is lost in the bad state; 1 unless given (Gilbert's simple model). */
+  /** Loss in the bad state; default 1 (Gilbert's simple model). */
   readonly '1-h'?: number
-  /** That a frame is lost in the good state; 0 unless given. */
+  /** Loss in the good state; default 0. */
   readonly '1-k'?: number
 }
 
 export const GILBERT_ELLIOTT_NAMES = ['p', 'r', '1-h', '1-k'] as const
 
-/** The state of one direction of a link. Its draws are of streams of their own, numbered by the frame as all others. */
+/** State of one direction of a link. Its draws have their own streams, numbered by frame like all others. */
 export class BurstLoss {
   readonly #transitions: RandomStream
   readonly #losses: RandomStream
@@ -26,7 +29,7 @@ export class BurstLoss {
     this.#losses = new RandomStream(seed, `link ${from} > ${to} burst loss`)
   }
 
-  /** Whether frame number `turn` is lost. Without a model nothing is, and the state is good again. */
+  /** Returns whether frame number `turn` is lost. Without a model none is, and the state returns to good. */
   hits(model: GilbertElliott | null, turn: number): boolean {
     if (model === null) {
       this.#isBad = false

@@ -19,7 +19,7 @@ describe('holding frames back', () => {
     world.clock.runUntil(SECOND)
     expect(world.arrived()).toEqual([0, 1, 2, 0])
     expect(world.arrivals[0]!.at).toBe(101 * MS)
-    // The recording says that they were held, and until when.
+    // The recording shows that they were held, and until when.
     expect(world.recorder.packets.map(({ heldUntil }) => heldUntil)).toEqual([...Array(3).fill(100 * MS), undefined])
   })
 

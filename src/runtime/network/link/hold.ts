@@ -9,12 +9,12 @@ export interface HeldFrame {
 interface HoldActions {
   release(held: HeldFrame): void
   discard(held: HeldFrame): void
-  /** Puts values into the frame: what was held is gone, and the answer is in its place. */
+  /** Writes values into a held frame, replaces it, and returns the new frame's record. */
   edit(held: HeldFrame, fields: FieldValues, checksums: 'mend' | 'leave'): HeldFrame
   end(): void
 }
 
-/** Keeps frames back until it is told to let them go: the fault that an exact order of events is made of. */
+/** Holds matching frames until they are released: the building block for exact orders of events. */
 export class Hold {
   #held: HeldFrame[] = []
   readonly #matches: (packet: Dissection) => boolean
@@ -25,12 +25,12 @@ export class Hold {
     this.#actions = actions
   }
 
-  /** The frames kept back, in the order they came. */
+  /** Held frames, in arrival order. */
   get held(): readonly PacketRecord[] {
     return this.#held.map(({ record }) => record)
   }
 
-  /** Takes a frame if it matches. */
+  /** Holds a frame if it matches. */
   keeps(packet: Dissection, frame: HeldFrame): boolean {
     if (!this.#matches(packet)) return false
     this.#held.push(frame)
@@ -38,8 +38,8 @@ export class Hold {
   }
 
   /**
-   * Sends frames on, in the order of the packet numbers given, or all as they were held. Unless numbers are given the hold ends:
-   * nothing is kept back any more.
+   * Releases frames: those with the given packet numbers, in that order, or all in arrival order. Without numbers the
+   * hold ends: later frames pass.
    */
   release(numbers?: readonly number[]): void {
     const chosen = this.#take(numbers)
@@ -47,7 +47,7 @@ export class Hold {
     for (const frame of chosen) this.#actions.release(frame)
   }
 
-  /** Throws held frames away, those of the packet numbers given, or all; unless numbers are given the hold ends. */
+  /** Drops held frames: those with the given packet numbers, or all. Without numbers the hold ends. */
   discard(numbers?: readonly number[]): void {
     const chosen = this.#take(numbers)
     if (numbers === undefined) this.#actions.end()
@@ -55,8 +55,9 @@ export class Hold {
   }
 
   /**
-   * Writes values into a held frame. In the recording the former frame ends by a rule, and a new one takes its place here: its record is the answer, null when no
-   * frame of that number is held. Throws RangeError for fields that cannot be set.
+   * Writes values into a held frame. In the recording the old frame ends by a rule and a new one takes its place here.
+   * Returns the new frame's record; null if no held frame has that number. Throws RangeError for fields that cannot be
+   * set.
    */
   edit(number: number, fields: FieldValues, checksums: 'mend' | 'leave' = 'mend'): PacketRecord | null {
     const place = this.#held.findIndex(({ record }) => record.number === number)

@@ -1,50 +1,57 @@
-/** What a link does to frames, per direction. */
+/** Effects of a link on frames, per direction. */
 import type { Nanoseconds } from '../clock.ts'
 import { GILBERT_ELLIOTT_NAMES, type GilbertElliott } from './gilbert-elliott.ts'
 
-/** How many frames may wait, as Linux's pfifo counts, or how many bytes of frames, as its bfifo does. */
+/** Limit on waiting frames, as Linux's pfifo counts, or on their bytes, as its bfifo does. */
 export type QueueLimit = number | { readonly bytes: number }
 
 export interface Impairment {
   /** From the last bit sent to the last bit received. */
   delay: Nanoseconds
-  /** Each frame's delay is off by up to this much, either way. Frames keep their order: reordering is a fault of its own. */
+  /**
+   * Each frame's delay varies by up to this much, either way. Frames keep their order: reordering is a separate fault.
+   */
   jitter: Nanoseconds
-  /** From 0 to 1: how much each frame's jitter is like that of the one before, as the last number of netem's `delay 10ms 2ms 25%`. */
+  /**
+   * From 0 to 1: correlation of each frame's jitter with the previous one, the last number of netem's `delay 10ms 2ms
+   * 25%`.
+   */
   jitterCorrelation: number
   /**
-   * Bits per second; null for a link that takes no time to send. Counted as Linux's `tc` does: the frame with its Ethernet header, without
-   * preamble, frame check sequence and gap. 1,514 bytes at 10 Mbit/s take 1.2112 ms.
+   * Bits per second; null for a link without transmission time. Counted like Linux's `tc`: the frame with its Ethernet
+   * header, without preamble, frame check sequence and gap. 1,514 bytes at 10 Mbit/s take 1.2112 ms.
    */
   rate: number | null
-  /** What may wait while a frame is being sent; the next is thrown away. 1000 frames, as a Linux interface's. */
+  /**
+   * Limit on what waits while a frame is being sent; the next frame is dropped. 1000 frames, like a Linux interface.
+   */
   queue: QueueLimit
   /**
-   * Frames that wait from which on the next is marked "congestion experienced" if its sender understands that (RFC 3168); null for a link that
-   * never marks. What does not understand is not dropped before the queue is full.
+   * Number of waiting frames from which on the next is marked "congestion experienced" if its sender supports it (RFC
+   * 3168); null for never. Others are not dropped before the queue is full.
    */
   mark: number | null
-  /** Probability that a frame is lost, each by itself. */
+  /** Probability that a frame is lost, independently. */
   loss: number
   /**
-   * From 0 to 1: how much each draw is like the one before, as the last number of netem's `loss 5% 25%`. With it draws lie nearer to the middle: small losses
-   * grow rarer, as there. For bursts of a known length there is `gemodel`.
+   * From 0 to 1: correlation of each draw with the previous one, the last number of netem's `loss 5% 25%`. It moves
+   * draws toward the middle, so small losses get rarer, as in netem. For bursts of a known length use `gemodel`.
    */
   lossCorrelation: number
-  /** Loss in bursts, beside the other; null for none. */
+  /** Burst losses, in addition to the others; null for none. */
   gemodel: GilbertElliott | null
   /** Probability that a frame arrives twice. */
   duplicate: number
   /**
-   * Probability that a frame goes without the delay and so overtakes those under way, as netem's `reorder`. There must be a delay: without one there is
-   * nothing to overtake.
+   * Probability that a frame skips the delay and overtakes those in flight, as netem's `reorder`. Requires a delay:
+   * without one there is nothing to overtake.
    */
   reorder: number
-  /** Only every so many frames can one be reordered: with `reorder` 1 and `gap` 5 each fifth is. 1, as netem's. */
+  /** Only every nth frame can be reordered: with `reorder` 1 and `gap` 5, every fifth is. Default 1, as in netem. */
   gap: number
   /** Probability that one bit behind the Ethernet header flips. */
   corrupt: number
-  /** Longest IP packet, in bytes, that passes; longer ones vanish without a word, as on a misconfigured path. */
+  /** Longest IP packet, in bytes, that passes; longer ones are dropped silently, as on a misconfigured path. */
   mtu: number
 }
 
@@ -65,7 +72,7 @@ export const PERFECT: Readonly<Impairment> = {
   mtu: 1500,
 }
 
-/** Nanoseconds that `bytes` take at `rate` bits per second, rounded up; none where there is no rate. */
+/** Nanoseconds that `bytes` take at `rate` bits per second, rounded up; 0 without a rate. */
 export function serialisationTime(bytes: number, rate: number | null): Nanoseconds {
   return rate === null ? 0 : Math.ceil((bytes * 8_000_000_000) / rate)
 }
@@ -80,8 +87,8 @@ const PROBABILITIES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Throws RangeError that names the value when one of them cannot be. `former`: what holds beside them, for what only several values together make
- * impossible.
+ * Throws RangeError that names an invalid value. `former`: the current values, for combinations that are invalid
+ * together.
  */
 export function checkImpairment(values: Partial<Impairment>, former: Readonly<Impairment> = PERFECT): void {
   for (const [name, value] of Object.entries(values)) {

@@ -1,6 +1,7 @@
 /**
- * What lies between interfaces: links with their faults, scripted rules, and switches. Works on any `Scheduler`: the simulated world's clock, or real
- * time in the Linux relay. Frames are bytes here; what is in them is looked at only for rules, through `capture/`.
+ * Everything between interfaces: links with their faults, scripted rules, and switches. Works on any `Scheduler`: the
+ * simulated world's clock, or real time in the Linux relay. Frames are bytes here; only rules look inside, through
+ * `capture/`.
  */
 export type { Direction, DirectionCounters } from './direction.ts'
 export type { FieldValues } from './edit.ts'

@@ -15,7 +15,7 @@ export interface LinkOptions {
   readonly index: number
   /** Names of its ends: `client:eth0`, `lan:p1`. */
   readonly endpoints: readonly [string, string]
-  /** Both directions, and what differs from the first endpoint to the second and back. */
+  /** Both directions, and differences for each one. */
   readonly impairment?: Partial<Impairment>
   readonly forward?: Partial<Impairment>
   readonly backward?: Partial<Impairment>
@@ -34,19 +34,19 @@ class LinkEnd implements FramePort {
   }
 }
 
-/** A full-duplex cable between two ends, each direction by itself. Everything about it can change while it runs. */
+/** A full-duplex cable between two ends; each direction works by itself. Every setting can change at run time. */
 export class Link {
   readonly index: number
   readonly endpoints: readonly [string, string]
-  /** What an interface or a switch port is plugged into, in the order of the endpoints. */
+  /** Ports for an interface or a switch, in endpoint order. */
   readonly ends: readonly [FramePort, FramePort]
   readonly #directions: readonly [Direction, Direction]
   readonly #recorder: Recorder
   readonly #scheduler: Scheduler
-  /** Follows the link's connections from the first rule on, for filters with relative numbers. */
+  /** Tracks the link's connections after the first rule was added, for filters with relative numbers. */
   #analysis: TcpAnalysis | null = null
 
-  /** Throws RangeError for an impairment that cannot be. */
+  /** Throws RangeError for an invalid impairment. */
   constructor(options: LinkOptions) {
     this.index = options.index
     this.endpoints = options.endpoints
@@ -84,7 +84,7 @@ export class Link {
     return this.#analysis?.add({ number, link: this.index, bytes, at: this.#scheduler.now }) ?? null
   }
 
-  /** Catches up with what has gone over the wire so far; second copies that the link itself made say nothing. */
+  /** Catches up with the packets on the wire so far; duplicates made by the link itself are ignored. */
   #startFollowing(): void {
     if (this.#analysis !== null) return
     this.#analysis = new TcpAnalysis()
@@ -95,8 +95,8 @@ export class Link {
   }
 
   /**
-   * Replaces the named values and keeps the others, for frames sent from now on; those under way keep theirs. `from`: only what this node or endpoint
-   * sends. Returns a function that puts the former values back.
+   * Replaces the named values and keeps the others, for frames sent from now on. `from`: only what this node or
+   * endpoint sends. Returns a function that restores the previous values.
    */
   impair(values: Partial<Impairment>, from?: string): () => void {
     const directions = this.#from(from)
@@ -116,14 +116,14 @@ export class Link {
     }
   }
 
-  /** The values of one direction, by the node or endpoint that sends. */
+  /** Values of one direction, by its sending node or endpoint. */
   impairment(from: string): Readonly<Impairment> {
     return this.#from(from)[0]!.impairment
   }
 
   /**
-   * Adds a rule behind the others, to each direction by itself (`nth` counts per direction). A filter that does not
-   * compile is a FilterError. Throws RangeError for a rule that cannot be.
+   * Adds a rule after the others, separately to each direction (`nth` counts per direction). Returns a FilterError for
+   * a filter that does not compile. Throws RangeError for an invalid rule.
    */
   addRule(rule: LinkRule, from?: string): RuleHandle | FilterError {
     checkRule(rule)
@@ -143,7 +143,7 @@ export class Link {
     }
   }
 
-  /** Keeps back what matches, in one direction, until the hold is released. */
+  /** Holds matching frames of one direction until the hold is released. */
   hold(filter: string, from: string): Hold | FilterError {
     const matches = compileFilter(filter)
     if (matches instanceof FilterError) return matches
@@ -151,7 +151,7 @@ export class Link {
     return this.#from(from)[0]!.hold(matches)
   }
 
-  /** Nothing passes any more, what is under way included; no interface notices. */
+  /** Cuts the link: nothing passes, frames in flight included; interfaces do not notice. */
   cut(from?: string): void {
     for (const direction of this.#from(from)) direction.cut()
   }
@@ -160,12 +160,12 @@ export class Link {
     for (const direction of this.#from(from)) direction.restore()
   }
 
-  /** Per sending endpoint. */
+  /** Counters per sending endpoint. */
   counters(): Record<string, Readonly<DirectionCounters>> {
     return Object.fromEntries(this.#directions.map(({ from, counters }) => [from, { ...counters }]))
   }
 
-  /** Whether the link runs between these two, each a node or an endpoint. */
+  /** Returns whether the link connects these two, each a node or an endpoint. */
   joins(a: string, b: string): boolean {
     const [first, second] = this.endpoints
     return (isAt(first, a) && isAt(second, b)) || (isAt(first, b) && isAt(second, a))
@@ -180,7 +180,7 @@ export class Link {
   }
 }
 
-/** Whether an endpoint (`client:eth0`) is the one named or on the node named. */
+/** Returns whether an endpoint (`client:eth0`) has this name or is on the node of this name. */
 function isAt(endpoint: string, name: string): boolean {
   return endpoint === name || endpoint.startsWith(`${name}:`)
 }

@@ -8,8 +8,8 @@ function word(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * A copy of the frame that says "congestion experienced" (RFC 3168 5), or null when its packet's sender does not understand that. Over
- * IPv4 the header's checksum follows.
+ * Returns a copy of the frame marked "congestion experienced" (RFC 3168 5), or null if its sender does not support
+ * that. Updates the header checksum of IPv4.
  */
 export function marked(frame: Uint8Array): Uint8Array | null {
   if (frame.length < IP + 20) return null
@@ -28,7 +28,7 @@ function markedIpv4(frame: Uint8Array): Uint8Array | null {
   return copy
 }
 
-/** The traffic class lies across two bytes; its lowest bits are in the second. */
+/** The traffic class spans two bytes; its lowest bits are in the second. */
 function markedIpv6(frame: Uint8Array): Uint8Array | null {
   if ((frame[IP + 1]! & (ECN << 4)) === 0) return null
   const copy = frame.slice()

@@ -1,4 +1,4 @@
-/** Scripted faults: data that says which frame meets which fate. */
+/** Scripted faults, as data: which frame gets which fault. */
 import type { CompiledFilter, Dissection, PacketRecord } from '../capture/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 import { checkFields, type FieldValues } from './edit.ts'
@@ -10,39 +10,39 @@ export const RULE_ACTIONS = [
 export interface LinkRule {
   /** Display filter: `tcp.flags.fin == 1`. */
   readonly filter: string
-  /** The first of the matching frames that the rule applies to, from 1; default 1. */
+  /** First matching frame that the rule applies to, from 1; default 1. */
   readonly nth?: number
-  /** To how many from there on; default 1, `Infinity` for all. */
+  /** Number of frames from there on; default 1, `Infinity` for all. */
   readonly count?: number
-  /** From there on only to every so many of the matching frames; default 1. */
+  /** From there on, only every nth matching frame; default 1. */
   readonly every?: number
-  /** Not to frames that are sent at this time or later. */
+  /** Not applied to frames sent at this time or later. */
   readonly until?: Nanoseconds
   /**
-   * What becomes of the frame. `set` writes fields into it, `truncate` cuts off its end, `split` makes several TCP segments of one, `merge` waits for the
-   * next segment of the connection and makes one of both, `mark` notes congestion if the packet's sender understands that (RFC 3168). What
-   * a rule has chosen meets no chance: it is neither lost nor damaged.
+   * Fault of the frame. `set` writes fields into it, `truncate` cuts off its end, `split` makes several TCP segments of
+   * one, `merge` waits for the connection's next segment and makes one of both, `mark` marks congestion if the sender
+   * supports it (RFC 3168). Random faults spare a frame chosen by a rule: it is neither lost nor damaged.
    */
   readonly action: (typeof RULE_ACTIONS)[number]
-  /** `delay`: how much longer the frame takes. Frames behind it may overtake it. */
+  /** `delay`: extra travel time. Later frames may overtake it. */
   readonly by?: Nanoseconds
   /** `corrupt`: byte of the IP payload whose lowest bit flips; default 0. */
   readonly at?: number
-  /** `set`: values by Wireshark's names of the fields: `{ 'ip.ttl': 1 }`. A field that the frame does not have is passed over. */
+  /** `set`: values by Wireshark's field names: `{ 'ip.ttl': 1 }`. Fields that the frame lacks are ignored. */
   readonly fields?: FieldValues
-  /** `set`: whether checksums are mended (default) or left as they were, wrong. One that is set itself stays as it was set. */
+  /** `set`: whether checksums are updated (default) or left wrong. A checksum that is itself set stays as set. */
   readonly checksums?: 'mend' | 'leave'
-  /** `truncate`: bytes of the IP packet that are left; its header still says how many there were. */
+  /** `truncate`: bytes of the IP packet that remain; its header keeps the original length. */
   readonly length?: number
-  /** `split`: offsets in the direction's stream of bytes, the first being 0, at which a new segment begins. */
+  /** `split`: offsets in the direction's byte stream, counted from 0, at which a new segment starts. */
   readonly cut?: readonly number[]
-  /** `split`: the most data in one segment. */
+  /** `split`: largest amount of data in one segment. */
   readonly size?: number
   /** `merge`: how long the first segment waits for the next; default 200 ms. */
   readonly within?: Nanoseconds
 }
 
-/** Throws RangeError that says which part of the rule is missing or impossible. */
+/** Throws RangeError that names the missing or invalid part of the rule. */
 export function checkRule(rule: LinkRule): void {
   const problem = problemOf(rule)
   if (problem !== null) throw new RangeError(`A rule that does ${rule.action} ${problem}`)
@@ -76,13 +76,13 @@ function isLength(value: number | undefined): value is number {
 
 export interface RuleHandle {
   readonly rule: LinkRule
-  /** The frames that the rule was applied to, or what it made of them. */
+  /** Frames that the rule was applied to, or that it made. */
   readonly hits: readonly PacketRecord[]
-  /** Takes the rule away. What it has chosen already keeps its fate. */
+  /** Removes the rule. Frames that it has already chosen keep their fate. */
   remove(): void
 }
 
-/** A rule at work. It counts every frame that matches, also those that a rule before it took. */
+/** An active rule. It counts every matching frame, including those that an earlier rule took. */
 export class ActiveRule implements RuleHandle {
   readonly rule: LinkRule
   readonly hits: PacketRecord[] = []
@@ -96,7 +96,7 @@ export class ActiveRule implements RuleHandle {
     this.#matches = matches
   }
 
-  /** Whether the rule wants this frame, which is sent at `now`. Asked once for every frame. */
+  /** Returns whether the rule applies to this frame, sent at `now`. Call it once for every frame. */
   wants(packet: Dissection, now: Nanoseconds): boolean {
     if (!this.#matches(packet)) return false
     const { nth = 1, count = 1, every = 1, until = Number.POSITIVE_INFINITY } = this.rule

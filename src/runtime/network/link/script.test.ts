@@ -11,7 +11,7 @@ const MS = MILLISECOND
 
 const START = 4_294_967_000
 
-/** A connection from a that sends `pieces`, each a segment; its sequence numbers wrap. */
+/** A connection from a that sends `pieces`, one segment each; its sequence numbers wrap. */
 function stream(pieces: readonly string[], rules: readonly LinkRule[], gap = 0) {
   const world = wireOf({ mtu: 65_535 })
   const handles = rules.map((rule) => world.link.addRule(rule, 'a') as RuleHandle)
@@ -37,7 +37,7 @@ function segmentOf(bytes: Uint8Array): TcpSegment {
 const texts = (segments: readonly TcpSegment[]) =>
   segments.filter(({ payload }) => payload.length > 0).map(({ payload }) => String.fromCharCode(...payload))
 
-/** The bytes of a stream as a receiver puts them together, from their sequence numbers. */
+/** Bytes of a stream as a receiver reassembles them by sequence number. */
 function reassembled(segments: readonly TcpSegment[]): string {
   const bytes: number[] = []
   for (const { sequenceNumber, payload } of segments) {

@@ -1,4 +1,4 @@
-/** What rules and hands make of the frames of one direction, before each goes onto the wire. */
+/** Applies rules and holds to the frames of one direction, before each goes onto the wire. */
 import type { Dissection, PacketCause, PacketChange, PacketRecord } from '../capture/index.ts'
 import type { Nanoseconds, ScheduledEvent, Scheduler } from '../clock.ts'
 import { MILLISECOND } from '../clock.ts'
@@ -16,7 +16,7 @@ export interface Scripted {
   readonly changedBy?: PacketChange
 }
 
-/** The first of two segments that a rule joins. */
+/** The first of two segments to merge. */
 interface Waiting {
   readonly segment: SegmentFrame
   readonly cause: PacketCause | null
@@ -29,7 +29,7 @@ export class Script {
   rules: readonly ActiveRule[] = []
   readonly #scheduler: Scheduler
   readonly #waiting = new Map<ActiveRule, Waiting>()
-  /** Sends a frame that waited in vain. */
+  /** Sends a frame whose second half did not come. */
   readonly #send: (frame: Scripted) => void
 
   constructor(scheduler: Scheduler, send: (frame: Scripted) => void) {
@@ -41,14 +41,17 @@ export class Script {
     this.rules = [...this.rules, rule]
   }
 
-  /** What waits for its second half goes by itself. */
+  /** Called when a waiting segment is sent alone. */
   remove(rule: ActiveRule): void {
     this.rules = this.rules.filter((other) => other !== rule)
     const alone = this.#giveUp(rule)
     if (alone !== null) this.#send(alone)
   }
 
-  /** What is to be sent in place of this frame now, in order: nothing while it waits to be merged. `mtu`: for the largest packet that merging makes. */
+  /**
+   * Frames to send in place of this one now, in order; none while it waits to be merged. `mtu`: limit on the merged
+   * packet.
+   */
   apply(packet: Dissection, cause: PacketCause | null, mtu: number): Scripted[] {
     const rule = this.#ruleFor(packet)
     const frame = packet.bytes
@@ -56,7 +59,7 @@ export class Script {
     return rule === null ? [{ frame, cause, rule }] : made(rule, packet, cause)
   }
 
-  /** The first rule that applies wins; the others have counted the frame too. */
+  /** The first matching rule wins; the others have counted the frame too. */
   #ruleFor(packet: Dissection): ActiveRule | null {
     let winner: ActiveRule | null = null
     for (const rule of this.rules) if (rule.wants(packet, this.#scheduler.now)) winner ??= rule
@@ -75,7 +78,7 @@ export class Script {
         this.#giveUp(merging)
         return [...before, { frame, cause, rule: merging, changedBy: 'merge' }]
       }
-      // A bare acknowledgment may pass; anything else must not overtake what waits.
+      // A pure ACK may pass; anything else must not overtake the waiting segment.
       if (mustNotOvertake(segment)) before.push(this.#giveUp(merging)!)
     }
     if (rule?.rule.action !== 'merge') return [...before, ...own()]
@@ -92,7 +95,7 @@ export class Script {
     this.#waiting.set(rule, { segment, cause, timer })
   }
 
-  /** What waited alone, which now goes as it came. */
+  /** Returns the segment that waited, to send it unchanged. */
   #giveUp(rule: ActiveRule): Scripted | null {
     const waiting = this.#waiting.get(rule)
     if (waiting === undefined) return null
@@ -107,7 +110,7 @@ function mustNotOvertake({ segment }: SegmentFrame): boolean {
   return segment.payload.length > 0 || (segment.flags & SYN_FIN_RST) !== 0
 }
 
-/** What a rule makes of one frame. */
+/** Applies a rule to one frame. */
 function made(rule: ActiveRule, packet: Dissection, cause: PacketCause | null): Scripted[] {
   const { action } = rule.rule
   const frames = change(rule.rule, packet)
@@ -115,7 +118,7 @@ function made(rule: ActiveRule, packet: Dissection, cause: PacketCause | null): 
   return frames.map((frame) => ({ frame, cause, rule, changedBy: action as PacketChange }))
 }
 
-/** Null when the frame stays as it is. */
+/** Returns null if the frame stays unchanged. */
 function change(rule: LinkRule, packet: Dissection): Uint8Array[] | null {
   const { bytes } = packet
   if (rule.action === 'set') return [edited(packet, rule.fields!, rule.checksums ?? 'mend')]
@@ -133,7 +136,7 @@ function change(rule: LinkRule, packet: Dissection): Uint8Array[] | null {
   return places.length === 0 ? null : splitSegment(segment!, places)
 }
 
-/** The cuts that fall inside the segment's data, and after every `size` bytes of a piece that is longer. */
+/** Cuts inside the segment's data, plus one after every `size` bytes of a longer piece. */
 function cutsIn({ cut = [], size }: LinkRule, { segment }: SegmentFrame, packet: Dissection): number[] {
   const { length } = segment.payload
   const start = streamOffset(packet)
@@ -147,14 +150,14 @@ function cutsIn({ cut = [], size }: LinkRule, { segment }: SegmentFrame, packet:
   return cuts.sort((a, b) => a - b)
 }
 
-/** Where the segment's data lie in the direction's stream: its relative sequence number counts the SYN as 0. */
+/** Offset of the segment's data in the direction's stream: its relative sequence number counts the SYN as 0. */
 function streamOffset(packet: Dissection): number {
   for (const layer of packet.layers)
     for (const field of layer.fields) if (field.name === 'tcp.seq') return (field.value as number) - 1
   return 0
 }
 
-/** The records of what a rule chose. */
+/** Records of the frames that a rule chose. */
 export function noteHit({ rule }: Scripted, record: PacketRecord): void {
   rule?.hits.push(record)
 }

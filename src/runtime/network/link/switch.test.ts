@@ -12,7 +12,7 @@ const MAC = {
 } as const
 type Station = 'a' | 'b' | 'c'
 
-/** Three stations on a switch. `say` sends a frame and tells who heard it. */
+/** Three stations on a switch. `say` sends a frame and returns its receivers. */
 function lan() {
   const clock = new Clock()
   const lanSwitch = new Switch('lan', clock)

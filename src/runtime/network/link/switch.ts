@@ -7,11 +7,11 @@ import type { FramePort } from './frame-port.ts'
 export interface SwitchTableRow {
   mac: MacAddress
   port: string
-  /** Since the last frame from that address. */
+  /** Time since the last frame from that address. */
   age: Nanoseconds
 }
 
-/** How long an address stays in the table (IEEE 802.1D table 7-5, and Linux's bridge). */
+/** Aging time of an address (IEEE 802.1D table 7-5, and Linux's bridge). */
 const AGEING_TIME: Nanoseconds = 300 * SECOND
 
 interface Entry {
@@ -19,10 +19,13 @@ interface Entry {
   seen: Nanoseconds
 }
 
-/** A learning switch (IEEE 802.1D without spanning tree: a loop of switches floods forever, as it would). Forwarding takes no time. */
+/**
+ * A learning switch (IEEE 802.1D without spanning tree: a loop of switches floods forever, as in reality). Forwarding
+ * takes no time.
+ */
 export class Switch {
   readonly name: string
-  /** Is told of the source of every frame. */
+  /** Called with the source of every frame. */
   onLearn: ((mac: MacAddress, port: string) => void) | null = null
   readonly #scheduler: Scheduler
   readonly #ports = new Map<string, FramePort>()
@@ -33,14 +36,14 @@ export class Switch {
     this.#scheduler = scheduler
   }
 
-  /** Plugs a cable into a port that is free. */
+  /** Connects a cable to a free port. */
   connect(port: string, cable: FramePort): void {
     if (this.#ports.has(port)) throw new Error(`${this.name}:${port} has a cable already`)
     this.#ports.set(port, cable)
     cable.onReceive = (frame) => this.#receive(frame, port)
   }
 
-  /** The addresses known and not aged out, in the order in which they were learnt. */
+  /** Learned addresses that have not aged out, in learning order. */
   table(): SwitchTableRow[] {
     const now = this.#scheduler.now
     return [...this.#table]

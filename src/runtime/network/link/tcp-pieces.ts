@@ -1,4 +1,7 @@
-/** One TCP segment made into several, and two into one, as segmentation and receive offload do: the stream of bytes stays what it was. */
+/**
+ * Splits one TCP segment into several and merges two into one, like segmentation and receive offload: the byte stream
+ * stays the same.
+ */
 import {
   ETHERNET_HEADER_LENGTH,
   EtherType,
@@ -15,14 +18,14 @@ import {
   type TcpSegment,
 } from '../wire/index.ts'
 
-/** A frame that carries a whole TCP segment. */
+/** A frame with a complete TCP segment. */
 export interface SegmentFrame {
   readonly frame: Uint8Array
   readonly version: 4 | 6
   readonly tcpStart: number
   readonly dataStart: number
   readonly segment: TcpSegment
-  /** Addresses and ports, of this direction. */
+  /** Addresses and ports of this direction. */
   readonly flow: string
 }
 
@@ -33,7 +36,7 @@ const URGENT_AT = 18
 const LARGEST_PACKET = 65_535
 const WRAP = 2 ** 32
 
-/** Null for anything else, a fragment and a segment that is cut short included. */
+/** Null for anything else, including fragments and truncated segments. */
 export function segmentIn(frame: Uint8Array): SegmentFrame | null {
   const ethernet = parseEthernet(frame)
   if (ethernet instanceof ParseError) return null
@@ -71,14 +74,14 @@ function inIpv6(type: number, bytes: Uint8Array): Place | null {
   return { version: 6, source: packet.source, destination: packet.destination, payload }
 }
 
-/** Segments that begin at these places of the data, from 1 to its length − 1, in rising order. */
+/** Splits a segment at these offsets of its data, from 1 to its length − 1, ascending. */
 export function splitSegment(whole: SegmentFrame, places: readonly number[]): Uint8Array[] {
   const { length } = whole.segment.payload
   const starts = [0, ...places]
   return starts.map((start, index) => piece(whole, index, start, starts[index + 1] ?? length))
 }
 
-/** What a network card's segmentation makes of the flags: FIN and PSH are the last piece's, CWR is the first's (RFC 3168 6.1.2). */
+/** Flags as in a network card's segmentation: FIN and PSH go to the last piece, CWR to the first (RFC 3168 6.1.2). */
 function piece(
   { frame, version, tcpStart, dataStart, segment }: SegmentFrame,
   index: number,
@@ -101,8 +104,8 @@ function piece(
 }
 
 /**
- * One segment with the data of both, or null when `next` does not continue `first` or the packet would be longer than `largest` bytes. It acknowledges,
- * offers and stamps what the second does, the later word.
+ * Merges two segments; null if `next` does not continue `first` or the packet would exceed `largest` bytes.
+ * Acknowledgment, window and timestamp are those of the second, the more recent one.
  */
 export function joinSegments(first: SegmentFrame, next: SegmentFrame, largest: number): Uint8Array | null {
   const { segment: a } = first
@@ -130,7 +133,7 @@ function writeSegment(bytes: Uint8Array, tcpStart: number, sequence: number, fla
   bytes[tcpStart + FLAGS_AT] = flags
 }
 
-/** Packets without a fragment may share an identification, but captures read better with one each (RFC 6864 4.1). */
+/** Unfragmented packets may share an identification, but captures are easier to read with one each (RFC 6864 4.1). */
 function writeLength(bytes: Uint8Array, version: 4 | 6, index: number): void {
   if (version === 6) {
     write16(bytes, IP + 4, bytes.length - IP - IPV6_HEADER_LENGTH)

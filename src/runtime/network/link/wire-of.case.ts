@@ -1,4 +1,4 @@
-/** One link between `a:eth0` and `b:eth0` on a clock of its own, and what comes out at b. */
+/** A link between `a:eth0` and `b:eth0` on its own clock, and the frames that arrive at b. */
 import { Recorder } from '../capture/index.ts'
 import { Clock, type Nanoseconds } from '../clock.ts'
 import { emitEthernet, emitIpv4, emitUdp } from '../wire/index.ts'
@@ -26,13 +26,13 @@ export function wireOf(
     const start = clock.now
     for (let i = 0; i < count; i++) clock.at(start + i * gap, () => link.ends[0].transmit(frame(i, length)))
   }
-  /** Which of the frames sent arrived, by their number, in the order of arrival. */
+  /** Numbers of the frames that arrived, in arrival order. */
   const arrived = () => arrivals.map(({ bytes }) => numberOf(bytes))
   const fates = () => recorder.packets.map(({ fate }) => fate)
   return { clock, recorder, link, arrivals, arrivalsBack, send, arrived, fates }
 }
 
-/** A frame of `length` bytes that carries a number: a UDP datagram to port 7000 with that identification. */
+/** A frame of `length` bytes with a number: a UDP datagram to port 7000 with that identification. */
 export function frame(number: number, length = 100, destinationPort = 7000): Uint8Array {
   const [source, destination] = ['10.0.0.1', '10.0.0.2']
   const payload = emitUdp(

@@ -17,7 +17,7 @@ import { type Impairment, serialisationTime } from './impairment.ts'
 import type { ActiveRule } from './rule.ts'
 import { noteHit, type Scripted } from './script.ts'
 
-/** What a wire needs of its link. */
+/** Options that a wire needs from its link. */
 export interface WireOptions {
   readonly scheduler: Scheduler
   readonly recorder: Recorder
@@ -26,14 +26,14 @@ export interface WireOptions {
   readonly from: string
   readonly to: string
   readonly impairment: Impairment
-  /** Hands a frame to the other end. */
+  /** Delivers a frame to the other end. */
   readonly deliver: (frame: Uint8Array) => void
 }
 
-/** What becomes of frames once they are on their way: the time that they take, chance's faults and the rules', hands that hold them, and their records. */
+/** Carries frames: travel time, random faults, the rules' faults, holds, and the records of all that. */
 export class Wire {
   impairment: Impairment
-  /** The last frame put is out. */
+  /** Called when the last frame has left the sender. */
   busyUntil: Nanoseconds = 0
   readonly #options: WireOptions
   readonly #counters: { dropped: number }
@@ -41,12 +41,12 @@ export class Wire {
   readonly #flight: Flight
   #holds: Hold[] = []
   #isCut = false
-  /** Frames that were put on the wire: the counter of every random draw. */
+  /** Frames put on the wire so far: the counter of every random draw. */
   #sent = 0
-  /** Frames since the last that was reordered. */
+  /** Frames since the last reordered one. */
   #sinceReordered = 0
 
-  /** `counters`: where frames that do not arrive are counted. */
+  /** `counters`: counts of frames that do not arrive. */
   constructor(options: WireOptions, counters: { dropped: number }) {
     this.#options = options
     this.#counters = counters
@@ -58,7 +58,7 @@ export class Wire {
     this.#chance = new Chance(options.seed, options.from, options.to)
   }
 
-  /** Loses what is under way, and whatever is sent until the restoration. */
+  /** Loses frames in flight, and all that are sent until the link is restored. */
   cut(): void {
     this.#isCut = true
     this.#flight.cut()
@@ -68,12 +68,12 @@ export class Wire {
     this.#isCut = false
   }
 
-  /** Whether a hand looks at each frame. */
+  /** True if a hold looks at each frame. */
   get isHeld(): boolean {
     return this.#holds.length > 0
   }
 
-  /** Keeps matching frames back from now on. `onEnd`: it does so no more. */
+  /** Holds matching frames from now on. `onEnd` is called when the hold ends. */
   hold(matches: (packet: Dissection) => boolean, onEnd: () => void): Hold {
     const hold: Hold = new Hold(matches, {
       release: (held) => this.#release(held),
@@ -91,7 +91,7 @@ export class Wire {
     return hold
   }
 
-  /** Nobody changes a frame that is recorded: the recording has the former one, and from now on the new one. */
+  /** Recorded frames are never changed: the recording keeps the old one and gets a new one. */
   #edit({ frame, record }: HeldFrame, fields: FieldValues, checksums: 'mend' | 'leave'): HeldFrame {
     const problem = checkFields(fields)
     if (problem !== null) throw new RangeError(`A held packet ${problem}`)
@@ -103,7 +103,7 @@ export class Wire {
     return { frame: changed, record: made }
   }
 
-  /** A cut link carries nothing, what was held back included. */
+  /** A cut link carries nothing, held frames included. */
   #release({ frame, record }: HeldFrame): void {
     this.#letGo(record)
     if (this.#isCut) this.#lose(record, 'cut')
@@ -114,7 +114,10 @@ export class Wire {
     this.#options.recorder.hold(record, this.#options.scheduler.now)
   }
 
-  /** Puts a frame on the wire: from here on it takes the link's time, whatever becomes of it. `packet`: for holds to look at. */
+  /**
+   * Puts a frame on the wire: from now on it takes the link's time, whatever its fate. `packet`: its dissection, for
+   * holds.
+   */
   put(frame: Uint8Array, cause: PacketCause | null, made: Scripted | null, packet: Dissection | null): void {
     const { impairment } = this
     const turn = this.#sent++
@@ -151,13 +154,13 @@ export class Wire {
   }
 
   #fault(frame: Uint8Array, turn: number, rule: ActiveRule | null): 'cut' | 'mtu' | 'rule' | 'loss' | null {
-    // Bursts and correlated draws go on with the frames, whatever else happens to them.
+    // Bursts and correlated draws advance with every frame, whatever else happens to it.
     const isInBurst = this.#chance.bursts.hits(this.impairment.gemodel, turn)
     const isHit = this.#chance.loses(turn, this.impairment)
     if (this.#isCut) return 'cut'
     if (frame.length - ETHERNET_HEADER_LENGTH > this.impairment.mtu) return 'mtu'
     if (rule?.rule.action === 'drop') return 'rule'
-    // A frame that a rule singled out meets the rule's fate, not chance's.
+    // A frame chosen by a rule gets the rule's fault, not a random one.
     return rule === null && (isInBurst || isHit) ? 'loss' : null
   }
 
@@ -165,7 +168,7 @@ export class Wire {
     return this.#chance.hits(fault, turn, this.impairment[fault])
   }
 
-  /** What arrives of a frame: itself, or a copy with a bit flipped by the rule or by chance. */
+  /** The frame that arrives: the same, or a copy with a bit flipped by the rule or by chance. */
   #damaged(frame: Uint8Array, turn: number, active: ActiveRule | null): Uint8Array {
     if (active !== null) return active.rule.action === 'corrupt' ? flipLowestBit(frame, active.rule.at ?? 0) : frame
     return this.#isHit('corrupt', turn) ? this.#withFlippedBit(frame, turn) : frame
@@ -175,19 +178,19 @@ export class Wire {
     return flipBit(frame, (bits) => this.#chance.damagedBit(turn, bits))
   }
 
-  /** A rule makes a frame late; chance spares it the delay. Either way it keeps no order with the others. */
+  /** A rule can delay a frame, and chance can spare it the delay. Either way it leaves the order. */
   #detour(arrival: Nanoseconds, rule: ActiveRule | null): Nanoseconds {
     return rule === null ? Math.max(this.busyUntil, this.#options.scheduler.now) : arrival + (rule.rule.by ?? 0)
   }
 
-  /** When a frame that is sent now, as number `turn`, arrives; one released from a hold has no number and no jitter. */
+  /** Arrival time of a frame sent now, as number `turn`; a released frame has no number and no jitter. */
   #arrival(turn: number | null = null): Nanoseconds {
     const { delay } = this.impairment
     const start = Math.max(this.busyUntil, this.#options.scheduler.now)
     return start + Math.max(0, delay + (turn === null ? 0 : this.#chance.jitter(turn, this.impairment)))
   }
 
-  /** Counted as netem counts: the gap, then every frame until one is hit. */
+  /** Counts like netem: the gap, then every frame until one is hit. */
   #isReordered(turn: number): boolean {
     const { reorder, gap } = this.impairment
     if (reorder === 0) return false
@@ -216,7 +219,7 @@ export class Wire {
     this.#options.recorder.settle(record, fate, null)
   }
 
-  /** What happened to a frame, for the recording. */
+  /** Fate of a frame, for the recording. */
   record(
     bytes: Uint8Array,
     cause: PacketCause | null,
@@ -228,7 +231,7 @@ export class Wire {
   }
 }
 
-/** What a record says of a frame that does not arrive as it was sent. */
+/** Record of a frame that does not arrive as it was sent. */
 function told(
   damaged: Uint8Array | null,
   made: Scripted | null,

@@ -1,4 +1,4 @@
-/** Reads what a `ByteWriter` wrote. Throws RangeError where the bytes end too early. */
+/** Reads data written by `ByteWriter`. Throws RangeError if the bytes end too early. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   #at = 0
@@ -28,7 +28,7 @@ export class ByteReader {
 
   text(): string {
     const length = this.number()
-    // A unit takes at least a byte: a length that lies makes nobody ask for memory.
+    // Each unit takes at least one byte: a wrong length cannot cause a large allocation.
     if (length > this.#bytes.length - this.#at) throw new RangeError('A recording is damaged: it ends within a value')
     let text = ''
     for (let i = 0; i < length; i++) text += String.fromCharCode(this.number())

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 4_096
 
-/** Bytes that grow: numbers as base-128 varints, texts as their UTF-16 code units behind their number. */
+/** A growing byte buffer: numbers as base-128 varints, texts as UTF-16 code units after their count. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST_CAPACITY)
   #length = 0
@@ -9,7 +9,7 @@ export class ByteWriter {
     return this.#length
   }
 
-  /** What was written from `start` on, as bytes of its own. */
+  /** Copies the bytes written from `start` on. */
   slice(start: number): Uint8Array {
     return this.#bytes.slice(start, this.#length)
   }
@@ -18,7 +18,7 @@ export class ByteWriter {
     this.#length = 0
   }
 
-  /** A whole number from 0 to 2^53 − 1. */
+  /** An integer from 0 to 2^53 − 1. */
   number(value: number): void {
     if (this.#length + 8 > this.#bytes.length) this.#grow(8)
     let rest = value
@@ -29,7 +29,7 @@ export class ByteWriter {
     this.#bytes[this.#length++] = rest
   }
 
-  /** A whole number of either sign: small ones of both stay small (zigzag). */
+  /** A signed integer: small absolute values stay short (zigzag). */
   signed(value: number): void {
     this.number(value < 0 ? -2 * value - 1 : 2 * value)
   }

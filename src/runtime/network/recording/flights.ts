@@ -1,19 +1,19 @@
 import type { PacketRecord } from '../capture/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 
-/** Packets between two marks at least. */
+/** Minimum number of packets between two marks. */
 const MARK_EVERY = 256
 
 interface Mark {
-  /** Packets before it, let go ones included. */
+  /** Number of packets before it, including dropped ones. */
   readonly count: number
-  /** Those of them that were under way when the next was sent. */
+  /** Those in flight when the next one was sent. */
   readonly underWay: readonly PacketRecord[]
 }
 
 /**
- * Which packets are on a link at a moment. Packets come in the order of sending; every so often those under way are noted, so that a moment is found by
- * looking at few of them. A mark is made when as many packets came as it has to name, so that marks cost no more than packets.
+ * Finds the packets in flight at a moment. Packets come in sending order; now and then a mark notes those in flight, so
+ * that a lookup reads few packets. A mark comes after as many packets as it names, so marks cost no more than packets.
  */
 export class Flights {
   readonly #marks: Mark[] = []
@@ -21,7 +21,7 @@ export class Flights {
   #recent: PacketRecord[] = []
   #count = 0
 
-  /** The next packet, before it is added to the list that `at` is asked with. */
+  /** Adds the next packet, before it is in the list that `at` reads. */
   add(packet: PacketRecord): void {
     if (this.#count === 0) this.#count = packet.number - 1
     const last = this.#marks.at(-1)
@@ -37,13 +37,13 @@ export class Flights {
     this.#recent = []
   }
 
-  /** Forgets what is before the packets kept. */
+  /** Drops marks older than the kept packets. */
   drop(dropped: number): void {
     const kept = this.#marks.findIndex(({ count }) => count > dropped)
     this.#marks.splice(0, kept < 0 ? this.#marks.length : kept)
   }
 
-  /** Of the first `sent` packets those that had been sent and had not arrived; `packet` gives one by its index, from 0. */
+  /** Of the first `sent` packets, those in flight at a moment; `packet` returns one by index, from 0. */
   at(time: Nanoseconds, sent: number, dropped: number, packet: (index: number) => PacketRecord): PacketRecord[] {
     const mark = this.#marks[lastBefore(this.#marks.length, (i) => this.#marks[i]!.count <= sent)]
     const found = (mark?.underWay ?? []).filter((one) => isUnderWay(one, time))
@@ -59,7 +59,7 @@ function isUnderWay({ at, arrives, fate }: PacketRecord, time: Nanoseconds): boo
   return at <= time && (arrives === null ? fate === 'under way' : arrives > time)
 }
 
-/** The last index for which `holds`, −1 for none: it holds for all before it. */
+/** Last index for which `holds` is true, −1 for none. It must hold for all indexes before it. */
 export function lastBefore(length: number, holds: (index: number) => boolean): number {
   let [low, high] = [0, length]
   while (low < high) {

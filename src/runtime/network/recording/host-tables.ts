@@ -3,17 +3,17 @@ import type { Endpoint, SimulatedHost, SocketDetail, SocketRow, SocketSource, Ta
 import { SOCKET_COLUMNS } from './socket-columns.ts'
 import type { LoggedRow, TableLog } from './table-log.ts'
 
-/** Counters of interfaces change with every packet: they are looked at no more often than this. */
+/** Counters of interfaces change with every packet: they are sampled at most this often. */
 const COUNTERS_EVERY: Nanoseconds = 10_000_000
 
 interface SocketEntry {
   readonly row: LoggedRow
   readonly values: Float64Array
-  /** The row that its texts are of. */
+  /** The row that its texts belong to. */
   shown: SocketRow | null
 }
 
-/** One host's tables as they are logged: it is told what may have changed, and looks at that, and nothing else. */
+/** Logs one host's tables: samples only what was reported as touched. */
 export class HostTables implements TableWatch {
   readonly #host: SimulatedHost
   readonly #log: TableLog
@@ -26,13 +26,13 @@ export class HostTables implements TableWatch {
   #routesVersion = -1
   #countersAt: Nanoseconds = -COUNTERS_EVERY
   #isTouched = false
-  /** Counters may have changed that were not looked at. */
+  /** Counters may have changed that were not sampled. */
   isBehind = false
   #lastTouched: SocketSource | null = null
   readonly #touchedSockets = new Set<SocketSource>()
   readonly #touchedNeighbours = new Set<object>()
 
-  /** `onTouched` is called with the first thing that may have changed since the last sample. */
+  /** `onTouched` is called at the first possible change after a sample. */
   constructor(host: SimulatedHost, log: TableLog, onTouched: (tables: HostTables) => void) {
     this.#host = host
     this.#log = log
@@ -59,7 +59,7 @@ export class HostTables implements TableWatch {
     this.#onTouched(this)
   }
 
-  /** Logs what changed. `isStanding`: somebody may look at the world now, so that counters have to be right too. */
+  /** Logs changes. `isStanding`: the world may be inspected now, so counters have to be exact too. */
   sample(now: Nanoseconds, isStanding: boolean): void {
     this.#isTouched = false
     for (const source of this.#touchedSockets) this.#sampleSocket(now, source)
@@ -114,7 +114,7 @@ export class HostTables implements TableWatch {
     values[column.mss] = stats.mss
   }
 
-  /** What changes rarely: the state, and whose it is. */
+  /** Rarely changing columns: the state, and the owner. */
   #fillTexts(entry: SocketEntry, row: SocketRow): void {
     const { values } = entry
     const column = SOCKET_COLUMNS
@@ -146,7 +146,7 @@ export class HostTables implements TableWatch {
     log.set(now, logged, [this.#node, ...texts, staleAt ?? -1])
   }
 
-  /** Routes change rarely: all are told anew. */
+  /** Routes change rarely: all are logged again. */
   #sampleRoutes(now: Nanoseconds): void {
     const log = this.#log
     this.#routesVersion = this.#host.ip.routes.version
@@ -172,7 +172,7 @@ export class HostTables implements TableWatch {
   }
 }
 
-/** In all but its queues. */
+/** Compares everything except the queues. */
 function isSame(a: SocketRow, b: SocketRow): boolean {
   return a.state === b.state && a.inode === b.inode && isSameEnd(a.local, b.local) && isSameEnd(a.remote, b.remote)
 }

@@ -1,7 +1,7 @@
 /**
- * Recordings: what happened in a network, kept so that any past moment is shown without running it again. `TableRecorder` watches a network and logs what
- * changes in its tables; `Recording` keeps that with the packets, and with what programs printed, as whoever runs them tells it; `serial` is its one form
- * as bytes. Nothing here changes what happens.
+ * Recordings: the history of a network, kept so that any moment can be shown without running it again. `TableRecorder`
+ * watches a network and logs changes of its tables. `Recording` stores them with the packets and with the output that
+ * the runner reports. `serial` is the byte format. Nothing here affects the network.
  */
 export { type Flight, RecordedMoment } from './moment.ts'
 export { type RecordedOutput, type RecordedProcess, Recording, type TableSegment } from './recording.ts'

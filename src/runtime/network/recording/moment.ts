@@ -7,7 +7,10 @@ import type { TableState } from './table-reader.ts'
 /** A packet on a link. */
 export interface Flight {
   readonly packet: PacketRecord
-  /** How much of its time on the way has passed, from 0 to 1; null while it is not known when it will arrive (it is held back, or the recording ends before). */
+  /**
+   * Share of its travel time that has passed, from 0 to 1; null while its arrival is unknown (it is held, or the
+   * recording ends before).
+   */
   readonly progress: number | null
 }
 
@@ -20,13 +23,13 @@ interface MomentParts {
   readonly processes: () => RecordedProcess[]
 }
 
-/** Bridges forget an address after so long (as `link/switch.ts`). */
+/** Aging time of addresses in bridges (as in `link/switch.ts`). */
 const SWITCH_AGEING: Nanoseconds = 300_000_000_000
 
-/** A world at one moment of its recording. What is asked for is found when it is asked for. */
+/** A world at one moment of its recording. Data is looked up on request. */
 export class RecordedMoment {
   readonly at: Nanoseconds
-  /** Packets sent by then: the number of the latest. */
+  /** Number of packets sent by then, which is also the number of the latest. */
   readonly sent: number
   readonly #parts: MomentParts
   #tables: TableState | null = null
@@ -45,7 +48,7 @@ export class RecordedMoment {
     })
   }
 
-  /** A table's rows, in the order in which they came to be; `node`: of this one only. */
+  /** Rows of a table in creation order; `node`: only those of this node. */
   rows<Name extends TableName>(table: Name, node?: string): TableRow<Name>[] {
     this.#tables ??= this.#parts.tables()
     const rows = this.#tables.rows(table, node)
@@ -55,17 +58,17 @@ export class RecordedMoment {
     return (rows as TableRow<'switches'>[]).filter(({ seen }) => this.at - seen < SWITCH_AGEING) as TableRow<Name>[]
   }
 
-  /** What a process had printed, piece by piece. */
+  /** Output of a process so far, piece by piece. */
   output(pid: number): RecordedOutput[] {
     return this.#parts.outputs().filter((output) => output.pid === pid)
   }
 
-  /** The latest that was known of each process. */
+  /** Latest known state of each process. */
   processes(): RecordedProcess[] {
     return [...new Map(this.#parts.processes().map((process) => [process.pid, process])).values()]
   }
 
-  /** Nothing happens when a neighbour becomes stale: it just has not been heard of for long. */
+  /** No event marks a neighbor as stale: it only has been silent for too long. */
   #aged(row: TableRow<'neighbours'>): TableRow<'neighbours'> {
     const isStale = row.state === 'REACHABLE' && row.staleAt !== null && row.staleAt <= this.at
     return isStale ? { ...row, state: 'STALE' } : row

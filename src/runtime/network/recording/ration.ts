@@ -1,19 +1,19 @@
 import type { Nanoseconds } from '../clock.ts'
 
-/** One look in this time, as long as things go on changing … */
+/** One sample in this time, while changes continue … */
 const EVERY: Nanoseconds = 2_000_000
-/** … and before that so many without waiting. */
+/** … and this many samples before that without waiting. */
 const BURST = 64
 
 /**
- * Says when to look at what changes often: at every change, until that has been so often that looking would cost more than the packets; then once in
- * two milliseconds, as long as that lasts.
+ * Decides when to sample data that changes often: at every change, until that happens so often that sampling would cost
+ * more than the packets; then every two milliseconds while that lasts.
  */
 export class Ration {
-  /** When the looks so far would have come, one after another, `EVERY` apart. */
+  /** Time at which the samples so far would have ended if taken one after another, `EVERY` apart. */
   #paidUntil: Nanoseconds = 0
 
-  /** True when it may be looked at now; that counts. */
+  /** Returns whether to sample now, and counts it. */
   take(now: Nanoseconds): boolean {
     if (this.#paidUntil - now > BURST * EVERY) return false
     this.#paidUntil = Math.max(this.#paidUntil, now) + EVERY

@@ -11,7 +11,7 @@ function record(network: SimulatedNetwork, options: { cap?: number } = {}) {
   const tables = new TableRecorder(network)
   network.recorder.onPacket = (packet) => recording.addPacket({ ...packet })
   network.recorder.onFate = ({ number, fate, arrives }) => recording.settle(number, fate, arrives)
-  /** Brings the recording up to the world's present. */
+  /** Brings the recording up to the world's current time. */
   const catchUp = () => {
     for (const piece of tables.take()) recording.addTables(piece)
     recording.advanceTo(network.clock.now)
@@ -20,7 +20,7 @@ function record(network: SimulatedNetwork, options: { cap?: number } = {}) {
   return { recording, catchUp }
 }
 
-/** The tables of a world as it is now, by its hosts themselves. */
+/** Current tables of a world, from its hosts. */
 function live(network: SimulatedNetwork) {
   return [...network.hosts.values()].map((host) => ({
     node: host.name,
@@ -36,7 +36,7 @@ function live(network: SimulatedNetwork) {
   }))
 }
 
-/** The same by a recording. */
+/** The same from a recording. */
 function recorded(network: SimulatedNetwork, moment: RecordedMoment) {
   return [...network.hosts.keys()].map((node) => ({
     node,
@@ -58,7 +58,7 @@ function underWay(network: SimulatedNetwork) {
   return network.recorder.packets.filter(({ fate }) => fate === 'under way').map(({ number }) => number)
 }
 
-/** Traffic of all kinds on a network: TCP that ends, UDP that nobody reads, somebody who is not there. */
+/** All kinds of traffic: TCP that ends, UDP without a reader, an absent host. */
 function traffic(network: SimulatedNetwork, server: string, bytes: number): void {
   transfer(network.host('client'), network.host('server'), server, pattern(bytes))
   const receiver = network.host('server').udp.socket(4)
@@ -71,7 +71,7 @@ function traffic(network: SimulatedNetwork, server: string, bytes: number): void
   network.clock.after(70 * MILLISECOND, () => void stranger.send(new Uint8Array(1), { address: '10.0.1.99', port: 9 }))
 }
 
-/** Runs to each goal, and asks the world and then the recording for what is where it stands. */
+/** Runs to each goal, then compares the world's state with the recording's. */
 function compareAtStops(
   network: SimulatedNetwork,
   { recording, catchUp }: ReturnType<typeof record>,

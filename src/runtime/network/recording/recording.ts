@@ -5,7 +5,7 @@ import { RecordedMoment } from './moment.ts'
 import type { TablePiece } from './table-log.ts'
 import { readSegment, TableState } from './table-reader.ts'
 
-/** What a program printed, as whoever runs it tells. */
+/** Output of a program, reported by its runner. */
 export interface RecordedOutput {
   readonly at: Nanoseconds
   readonly pid: number
@@ -13,7 +13,7 @@ export interface RecordedOutput {
   readonly bytes: Uint8Array
 }
 
-/** A program's start or end. */
+/** Start or end of a program. */
 export interface RecordedProcess {
   readonly at: Nanoseconds
   readonly pid: number
@@ -31,8 +31,8 @@ export interface TableSegment {
 }
 
 /**
- * What happened in a world: its packets, the changes of its tables, what its programs printed. Any past moment is shown from it without running
- * anything again. Beyond the cap its oldest part is let go, and says so.
+ * History of a world: its packets, table changes and output. Shows any moment without running anything again. Beyond
+ * the cap, the oldest part is dropped and counted.
  */
 export class Recording {
   readonly #cap: number
@@ -46,12 +46,12 @@ export class Recording {
   #begin: Nanoseconds = 0
   #now: Nanoseconds = 0
 
-  /** `cap`: bytes of frames and table changes that are kept. */
+  /** `cap`: bytes of frames and table changes to keep. */
   constructor({ cap = RECORDER_CAP }: { cap?: number } = {}) {
     this.#cap = cap
   }
 
-  /** The packets kept, in the order of sending. */
+  /** The packets kept, in sending order. */
   get packets(): readonly PacketRecord[] {
     return this.#packets
   }
@@ -60,17 +60,17 @@ export class Recording {
     return this.#segments
   }
 
-  /** The oldest packets, let go because of the cap. */
+  /** Number of the oldest packets, dropped because of the cap. */
   get dropped(): number {
     return this.#dropped
   }
 
-  /** The earliest moment that can be shown. */
+  /** Earliest moment that can be shown. */
   get begin(): Nanoseconds {
     return this.#begin
   }
 
-  /** The latest. */
+  /** Latest moment. */
   get now(): Nanoseconds {
     return this.#now
   }
@@ -79,7 +79,7 @@ export class Recording {
     return this.#packets[number - 1 - this.#dropped]
   }
 
-  /** The next packet; the recording keeps it, and changes its fate. */
+  /** Adds the next packet; the recording keeps it and updates its fate. */
   addPacket(packet: PacketRecord): void {
     if (this.#packets.length === 0) this.#dropped = packet.number - 1
     this.#flights.add(packet)
@@ -89,7 +89,7 @@ export class Recording {
     this.#limit()
   }
 
-  /** `heldUntil`: of a frame that was kept back by hand, or, null, still is. */
+  /** `heldUntil`: end of a hold; null while the frame is held. */
   settle(number: number, fate: PacketFate, arrives: Nanoseconds | null, heldUntil?: Nanoseconds | null): void {
     const packet = this.packet(number)
     if (packet === undefined) return
@@ -117,12 +117,15 @@ export class Recording {
     this.advanceTo(process.at)
   }
 
-  /** Time passed; never backwards. */
+  /** Advances the time; never backwards. */
   advanceTo(time: Nanoseconds): void {
     if (time > this.#now) this.#now = time
   }
 
-  /** The world as it was when everything up to and including that time had happened. Throws RangeError for a moment that is not, or no longer, there. */
+  /**
+   * State of the world after everything up to and including that time. Throws RangeError for a moment outside the
+   * recording, or already dropped.
+   */
   at(time: Nanoseconds): RecordedMoment {
     if (!(time >= this.#begin && time <= this.#now)) throw new RangeError(this.#outside(time))
     const sent = this.#dropped + 1 + lastBefore(this.#packets.length, (i) => this.#packets[i]!.at <= time)
@@ -137,7 +140,7 @@ export class Recording {
     })
   }
 
-  /** Begins where another recording began that had been cut, as one that is read from a file. */
+  /** Continues a recording whose beginning was dropped, for one read from a file. */
   beginAt(begin: Nanoseconds, dropped: number): void {
     this.#begin = begin
     this.#dropped = dropped
@@ -150,7 +153,7 @@ export class Recording {
     return `There is no recording of the moment ${time} ns, only ${span}${reason}`
   }
 
-  /** An eighth of the cap goes at a time, packets and the tables of their time. */
+  /** Drops an eighth of the cap at a time, packets and the tables of their time. */
   #limit(): void {
     if (this.#bytes <= this.#cap || this.#packets.length < 2) return
     const most = this.#cap - (this.#cap >> 3)

@@ -3,24 +3,24 @@ import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { type RecordedOutput, type RecordedProcess, Recording } from './recording.ts'
 
-/** The form's first bytes, and its version: another one is another form. */
+/** First bytes of the format, and its version. */
 const MAGIC = 'AckademyRecording'
 const VERSION = 1
 
 const FATES: readonly PacketFate[] = ['under way', 'delivered', 'loss', 'queue', 'rule', 'cut', 'mtu', 'filter']
 const STREAMS = ['stdout', 'stderr'] as const
 
-/** What stands in a recording's file beside the recording. */
+/** Data in a recording's file beside the recording. */
 export interface RecordingNotes {
-  /** Versions of what made it: to be told when they differ. */
+  /** Versions of the software that wrote it, to report differences. */
   readonly platform?: string
   /** Names of all ends of links, in order: the interfaces of a capture file. */
   readonly endpoints: readonly string[]
-  /** Whatever else belongs to it, as plain data: a recipe, the exercise. */
+  /** Additional plain data: a recipe, the exercise. */
   readonly more?: unknown
 }
 
-/** A recording as bytes, from which another process shows the same moments. They are not compressed. */
+/** Serializes a recording, from which another process shows the same moments. Not compressed. */
 export function writeRecording(recording: Recording, notes: RecordingNotes): Uint8Array {
   const writer = new ByteWriter()
   writer.text(MAGIC)
@@ -73,7 +73,7 @@ export function writeRecording(recording: Recording, notes: RecordingNotes): Uin
   }
 }
 
-/** Reads what `writeRecording` wrote. Throws RangeError, with the reason, for bytes that are no recording, damaged, or of another version. */
+/** Reads the output of `writeRecording`. Throws RangeError with the reason for other, damaged or newer data. */
 export function readRecording(bytes: Uint8Array): { recording: Recording; notes: RecordingNotes } {
   const reader = new ByteReader(bytes)
   if (readMagic(reader) !== MAGIC) throw new RangeError('This is no recording')

@@ -2,41 +2,41 @@ import type { Nanoseconds } from '../clock.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { columnKinds, TABLE_NAMES, type TableName } from './table.ts'
 
-/** What a segment consists of, after its start: each of these begins with its number. */
+/** Entries of a segment after its start; each begins with its number. */
 export const Entry = { TIME: 0, ROW: 1, GONE: 2, NEW_ROW: 3 } as const
-/** How a text is written: null, one that is new in this segment, or from here on the number of one that is not. */
+/** Encoding of a text: null, new in this segment, or from here on the number of a known one. */
 export const TextReference = { NULL: 0, NEW: 1, KNOWN: 2 } as const
 
-/** A new segment begins when the one before has so many bytes, and twice those of its keyframe. */
+/** A new segment begins when the last one has this many bytes, and twice those of its keyframe. */
 const SEGMENT_BYTES = 16_384
 
-/** A row that is kept track of. Its values: a number, −1 for null; of a text its number in the log. */
+/** A tracked row. Its values: a number, −1 for null; for a text, its number in the log. */
 export interface LoggedRow {
   readonly id: number
   readonly table: TableName
   readonly values: Float64Array
   /** Bits of the columns that hold texts. */
   readonly texts: number
-  /** The segment in which it was written last: in a new one it has to be told anew. */
+  /** Segment in which it was last written: a new one needs it again. */
   segment: number
 }
 
-/** A stretch of the log as it comes out. A keyframe begins a segment, which can be read without those before it. */
+/** A part of the log. A keyframe begins a segment, which can be read without those before it. */
 export interface TablePiece {
-  /** Time of the first change in it; of a keyframe, when everything was as it says. */
+  /** Time of its first change; for a keyframe, the time of its state. */
   readonly at: Nanoseconds
   readonly isKeyframe: boolean
   readonly bytes: Uint8Array
 }
 
 /**
- * Writes the changes of tables, compactly: a bit for each column that changed, and how much it changed by. Every so often a keyframe tells all rows, so
- * that a moment is found without reading from the beginning. Work and bytes are in proportion to what changed.
+ * Writes table changes compactly: a bit for each changed column, and the difference. Now and then a keyframe repeats
+ * all rows, so that reading a moment does not start at the beginning. Work and bytes are proportional to the changes.
  */
 export class TableLog {
   readonly #rows = new Set<LoggedRow>()
   readonly #texts = new Map<string, number>()
-  /** By a text's number: its number in the segment, and in which that was. */
+  /** By a text's number: its number in the segment, and the segment. */
   readonly #inSegment: { segment: number; number: number }[] = []
   readonly #names: string[] = []
   readonly #writer = new ByteWriter()
@@ -50,7 +50,7 @@ export class TableLog {
   #pieceAt: Nanoseconds = 0
   #isKeyframe = false
 
-  /** A row that is about to be told by `set`. */
+  /** A row about to be written by `set`. */
   add(table: TableName): LoggedRow {
     const kinds = columnKinds(table)
     const texts = kinds.reduce((bits, kind, i) => (kind.startsWith('text') ? bits | (1 << i) : bits), 0)
@@ -59,7 +59,7 @@ export class TableLog {
     return row
   }
 
-  /** The number of a text in the log; −1 for null. */
+  /** Number of a text in the log; −1 for null. */
   text(text: string | null | undefined): number {
     if (text === null || text === undefined) return -1
     const known = this.#texts.get(text)
@@ -71,7 +71,7 @@ export class TableLog {
     return number
   }
 
-  /** The row's values from `at` on. What did not change costs nothing. */
+  /** Writes the row's values from `at` on. Unchanged ones cost nothing. */
   set(at: Nanoseconds, row: LoggedRow, values: ArrayLike<number>): void {
     const before = row.values
     let changed = row.segment === -1 ? (1 << before.length) - 1 : 0
@@ -81,7 +81,7 @@ export class TableLog {
     this.#row(row, changed, values)
   }
 
-  /** The row is there no longer. */
+  /** Removes the row. */
   remove(at: Nanoseconds, row: LoggedRow): void {
     this.#rows.delete(row)
     if (row.segment === -1) return
@@ -91,7 +91,7 @@ export class TableLog {
     this.#writer.number(row.id)
   }
 
-  /** What was written since the last call. */
+  /** Returns what was written since the last call. */
   take(): TablePiece[] {
     this.#endPiece()
     return this.#pieces.splice(0)
@@ -107,7 +107,7 @@ export class TableLog {
     this.#time = at
   }
 
-  /** All rows as they were just before this moment: the change that is about to be written follows. */
+  /** Writes all rows as they were just before this moment; the change itself follows. */
   #beginSegment(at: Nanoseconds): void {
     this.#endPiece()
     this.#segment++

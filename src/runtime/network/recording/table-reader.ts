@@ -3,7 +3,7 @@ import { ByteReader } from './byte-reader.ts'
 import { columnKinds, columnNames, TABLE_NAMES, type TableName, type TableRow } from './table.ts'
 import { Entry, TextReference } from './table-log.ts'
 
-/** A row while it is read: its table and the values of its columns, as they are now. */
+/** A row while it is read: its table and its current column values. */
 export interface ReadRow {
   readonly table: TableName
   readonly values: (number | string | null)[]
@@ -19,7 +19,7 @@ export class TableState {
     this.#rows = rows
   }
 
-  /** A table's rows, in the order in which they came to be; `node`: of this one only. */
+  /** Rows of a table in creation order; `node`: only those of this node. */
   rows<Name extends TableName>(table: Name, node?: string): TableRow<Name>[] {
     const names = columnNames(table)
     const found: TableRow<Name>[] = []
@@ -38,7 +38,9 @@ export function readSegment(start: Nanoseconds, pieces: readonly Uint8Array[], u
   return new TableState(until, [...reading.rows.values()])
 }
 
-/** Reads a whole segment and tells each row as it is at its beginning, and whenever it has changed. Throws RangeError for damaged bytes. */
+/**
+ * Reads a whole segment and reports each row at its start and after every change. Throws RangeError for damaged bytes.
+ */
 export function readChanges(
   start: Nanoseconds,
   pieces: readonly Uint8Array[],
@@ -59,7 +61,7 @@ class SegmentReading {
     this.#onRow = onRow
   }
 
-  /** False once the time is over. */
+  /** Returns false once the time is over. */
   read(reader: ByteReader, until: Nanoseconds): boolean {
     while (!reader.isAtEnd) {
       const entry = reader.number()

@@ -18,9 +18,10 @@ interface QueueEntry {
 }
 
 /**
- * Logs the tables of a network while it runs: sockets, routes, neighbours, interfaces of hosts, what switches have learnt, what waits at links. It changes
- * nothing. What may have changed at an instant is looked at when the clock leaves that instant: an instant of many events costs one look. Where instants
- * follow each other closely for long, as in a bulk transfer, not each is looked at (`Ration`); whenever the world stands still, what is told is exact.
+ * Logs the tables of a running network: sockets, routes, neighbors, interfaces, addresses learned by switches, queues
+ * of links. It affects nothing. Tables touched in an instant are sampled when the clock leaves it: an instant with many
+ * events costs one sample. During dense traffic, such as a bulk transfer, not every instant is sampled (`Ration`);
+ * whenever the world is stopped, the tables are exact.
  */
 export class TableRecorder {
   readonly #network: SimulatedNetwork
@@ -45,7 +46,7 @@ export class TableRecorder {
     })
   }
 
-  /** What was logged since the last call, up to now: for who looks at the world while it stands still. */
+  /** Returns what was logged since the last call, up to now, for inspecting a stopped world. */
   take(): TablePiece[] {
     for (const tables of this.#hosts) if (tables.isBehind) tables.hostTouched()
     this.#sample(true)
@@ -98,7 +99,7 @@ export class TableRecorder {
     this.#touchedQueues.length = 0
   }
 
-  /** Told when it is new, has moved, and once a second while it is heard of. */
+  /** Logged when new or moved, and once a second while frames from it arrive. */
   #watchSwitch(watched: Switch): void {
     const node = this.#log.text(watched.name)
     const learnt = new Map<MacAddress, LoggedRow>()

@@ -4,7 +4,7 @@ import { downsample } from '../capture/index.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { queueSeries, Recording, socketSeries, TableRecorder } from './index.ts'
 
-/** A client that sends 300 kB over a link of 10 Mbit/s with a short queue; one look every 10 ms. */
+/** A client that sends 300 kB over a 10 Mbit/s link with a short queue; one sample every 10 ms. */
 function recorded() {
   const network = lan(1)
   const recording = new Recording()
@@ -38,7 +38,7 @@ test('a socket and a queue over time are what the tables said at each moment', (
   }
   expect(Math.max(...frames.values)).toBe(20)
   expect(dropped.values.at(-1)).toBeGreaterThan(0)
-  // The threshold is not known before the first loss.
+  // The threshold is unknown before the first loss.
   expect(slowStartThreshold.times[0]).toBeGreaterThan(congestionWindow.times[0]!)
   expect([congestionWindow.unit, smoothedRtt.unit, frames.unit]).toEqual(['segments', 'nanoseconds', 'frames'])
   expect(Math.max(...downsample(inFlight, 16).values)).toBe(Math.max(...inFlight.values))

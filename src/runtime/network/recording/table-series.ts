@@ -1,10 +1,10 @@
-/** What the tables of a recording say over time, for plots. */
+/** Series over time from the tables of a recording, for plots. */
 import { type Series, type SeriesUnit, SeriesWriter } from '../capture/index.ts'
 import type { Recording } from './recording.ts'
 import { columnNames, type TableName } from './table.ts'
 import { type ReadRow, readChanges } from './table-reader.ts'
 
-/** Columns of the table of sockets that can be plotted, and what they count. */
+/** Columns of the socket table that can be plotted, and their units. */
 const SOCKET_UNITS = {
   ...{ congestionWindow: 'segments', slowStartThreshold: 'segments', inFlight: 'bytes', unsent: 'bytes' },
   ...{ smoothedRtt: 'nanoseconds', rttVariation: 'nanoseconds', retransmissionTimeout: 'nanoseconds' },
@@ -19,8 +19,9 @@ export type SocketSeries = Readonly<Record<keyof typeof SOCKET_UNITS, Series>>
 export type QueueSeries = Readonly<Record<keyof typeof QUEUE_UNITS, Series>>
 
 /**
- * What a socket did, each value from when it became so until the next: `inode`, as the table of sockets has it, says which of `node`'s. A value that
- * is not known yet, such as a slow start threshold before the first loss, has no point. In dense traffic a recording looks every other millisecond.
+ * Series of a socket; each value lasts until the next. `inode`, as in the socket table, selects one of `node`'s
+ * sockets. Unknown values, such as the slow start threshold before the first loss, have no point. In dense traffic a
+ * recording samples every other millisecond.
  */
 export function socketSeries(recording: Recording, node: string, inode: number): SocketSeries {
   const [nodeAt, inodeAt] = [place('sockets', 'node'), place('sockets', 'inode')]
@@ -32,7 +33,7 @@ export function socketSeries(recording: Recording, node: string, inode: number):
   )
 }
 
-/** What waited at one end of a link (`client:eth0`) over time, and how much it had dropped. */
+/** Frames waiting at one end of a link (`client:eth0`) over time, and frames dropped. */
 export function queueSeries(recording: Recording, from: string): QueueSeries {
   const fromAt = place('queues', 'from')
   return readSeries(recording, 'queues', QUEUE_UNITS, ({ values }) => values[fromAt] === from)

@@ -1,11 +1,11 @@
-/** The tables of a network as they are recorded: which there are, and what their rows have. */
+/** Schema of the recorded tables: their names and columns. */
 
-/** Numbers are whole and not negative. What ends in `?` may be null. */
+/** Numbers are non-negative integers. Columns with `?` may be null. */
 export type ColumnKind = 'text' | 'text?' | 'number' | 'number?'
 
 export type Columns = Readonly<Record<string, ColumnKind>>
 
-/** A row as it is read: its columns by their names. */
+/** A row as read: its columns by name. */
 export type RowOf<C extends Columns> = {
   readonly [Name in keyof C]: C[Name] extends 'text'
     ? string
@@ -16,9 +16,9 @@ export type RowOf<C extends Columns> = {
         : number | null
 }
 
-/** Every table of a recording. Their order, and that of the columns, is part of the recording's form: new ones go to the end. */
+/** Every table of a recording. Their order and that of the columns is part of the format: add new ones at the end. */
 export const TABLES = {
-  /** As `ss -tie` tells it. `local`, `remote`: addresses; what only TCP has is null for the others. */
+  /** As in `ss -tie`. `local`, `remote`: addresses; columns that only TCP has are null for others. */
   sockets: {
     ...{ node: 'text', proto: 'text', state: 'text', inode: 'number' },
     ...{ local: 'text', localPort: 'number', remote: 'text?', remotePort: 'number?' },
@@ -30,22 +30,22 @@ export const TABLES = {
   routes: {
     ...{ node: 'text', table: 'text', to: 'text', via: 'text?', dev: 'text', src: 'text?', metric: 'number' },
   },
-  /** `staleAt`: when a REACHABLE one becomes STALE by itself, in nanoseconds. */
+  /** `staleAt`: when a REACHABLE entry becomes STALE by itself, in nanoseconds. */
   neighbours: { node: 'text', ip: 'text', mac: 'text?', dev: 'text', state: 'text', staleAt: 'number?' },
   interfaces: {
     ...{ node: 'text', name: 'text', mac: 'text', mtu: 'number', up: 'number', addresses: 'text' },
     ...{ rx: 'number', tx: 'number' },
   },
-  /** What a switch has learnt; `seen`: when, to the second below. */
+  /** Addresses learned by a switch; `seen`: last frame, rounded down to the second. */
   switches: { node: 'text', mac: 'text', port: 'text', seen: 'number' },
-  /** What one end of a link has to send: frames that wait, and those it had to drop so far. `impairment`: JSON. */
+  /** Output queue of one end of a link: frames waiting, and frames dropped so far. `impairment`: JSON. */
   queues: { from: 'text', link: 'number', frames: 'number', bytes: 'number', dropped: 'number', impairment: 'text' },
 } as const satisfies Record<string, Columns>
 
 export type TableName = keyof typeof TABLES
 export type TableRow<Name extends TableName> = RowOf<(typeof TABLES)[Name]>
 
-/** A table's number in the recording's form, and back. */
+/** Number of a table in the format, and back. */
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
 
 export function columnKinds(table: TableName): readonly ColumnKind[] {

@@ -6,37 +6,38 @@ import { type FramePort, Link, PERFECT, Switch } from '../link/index.ts'
 import type { HostDescription, NetworkDescription } from './description.ts'
 import { Network } from './network.ts'
 
-/** A network whose hosts are all simulated, on virtual time. */
+/** A network of simulated hosts on virtual time. */
 export type SimulatedNetwork = Network<Clock, SimulatedHost>
 
 export interface BuildOptions {
-  /** Of all randomness in the network. */
+  /** Seed of all randomness in the network. */
   readonly seed: number
-  /** A clock to share; otherwise the network has its own. */
+  /** A clock to share; by default the network has its own. */
   readonly clock?: Clock
-  /** What records its frames; otherwise one that keeps as many as is usual. */
+  /** Recorder of its frames; by default one with the usual limit. */
   readonly recorder?: Recorder
 }
 
-/** The end of a cable, and what the cable says about the interface at it. */
+/** The end of a cable, with the settings for its interface. */
 interface Plug {
   readonly port: FramePort
   readonly mtu: number
 }
 
-/** What its hosts are built with. */
+/** Options for its hosts. */
 interface Building {
   readonly clock: Clock
   readonly seed: number
   readonly recorder: Recorder
-  /** Ends of cables that nobody has taken yet, by endpoint. */
+  /** Free ends of cables, by endpoint. */
   readonly plugs: Map<string, Plug>
   readonly macs: ReadonlyMap<string, MacAddress>
 }
 
 /**
- * Builds a network from its description. The same description and seed give the same network to the last bit. Throws Error when the description
- * contradicts itself (an endpoint without a node, an interface without a cable), which a checked topology file does not.
+ * Builds a network from its description. The same description and seed give the same network, to the bit. Throws Error
+ * for an inconsistent description (an endpoint without a node, an interface without a cable), which a validated
+ * topology file never has.
  */
 export function buildNetwork(
   description: NetworkDescription,
@@ -67,7 +68,7 @@ function plugIn(plugs: Map<string, Plug>, endpoint: string, plug: Plug): void {
   plugs.set(endpoint, plug)
 }
 
-/** Every interface's address: its own where one is given, otherwise the next number that nobody has. */
+/** Address of every interface: its own if given, otherwise the next free number. */
 function macAddresses(description: NetworkDescription): ReadonlyMap<string, MacAddress> {
   const interfaces = description.nodes.flatMap((node) =>
     node.kind === 'switch' ? [] : node.interfaces.map(({ name, mac }) => ({ endpoint: `${node.name}:${name}`, mac })),
@@ -82,7 +83,7 @@ function macAddresses(description: NetworkDescription): ReadonlyMap<string, MacA
   return result
 }
 
-/** All cables whose endpoint names the switch go into it, each into the port named. */
+/** Connects all cables whose endpoint names the switch, each to its named port. */
 function buildSwitch(name: string, clock: Clock, plugs: Map<string, Plug>): Switch {
   const built = new Switch(name, clock)
   for (const [endpoint, { port }] of plugs) {

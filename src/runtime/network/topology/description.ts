@@ -1,4 +1,4 @@
-/** A network as plain data, as a topology file gives it once it has been checked. */
+/** A network as plain data: the result of validating a topology file. */
 import type { MacAddress, Prefix } from '../address/index.ts'
 import type { Advertisement, MulticastRouteDescription, RouteDescription, RuleDescription } from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
@@ -18,32 +18,32 @@ export interface HostDescription {
   readonly name: string
   readonly interfaces: readonly InterfaceDescription[]
   readonly routes: readonly RouteDescription[]
-  /** Policy rules beside the standing ones. */
+  /** Policy rules in addition to the built-in ones. */
   readonly rules?: readonly RuleDescription[]
-  /** DNS zones that it answers for: lines of master files by origin. Whoever runs the network serves them. */
+  /** DNS zones that it serves: lines of zone files by origin. The runner of the network serves them. */
   readonly zones?: Readonly<Record<string, readonly string[]>>
-  /** Of a router: ways of groups. */
+  /** Multicast routes of a router. */
   readonly multicastRoutes?: readonly MulticastRouteDescription[]
-  /** Kernel parameters that differ from Linux's defaults, by their names there. */
+  /** Kernel parameters that differ from Linux's defaults, by their Linux names. */
   readonly sysctls?: Readonly<Record<string, string | number>>
   /** A router that sends no ICMP errors. */
   readonly silent?: boolean
-  /** Of a router. The simulated network has neither yet. */
+  /** Of a router. The simulated network supports neither yet. */
   readonly nat?: NatDescription
   readonly firewall?: FirewallDescription
 }
 
 export interface InterfaceDescription {
   readonly name: string
-  /** Each address with the length of its network's prefix. */
+  /** Addresses with their prefix lengths. */
   readonly addresses: readonly Prefix[]
-  /** Of a router: what it tells hosts on that link. */
+  /** Router advertisements on that link. */
   readonly advertise?: Advertisement
-  /** Otherwise the next free one, 02:00:00:00:00:01 for the network's first interface. */
+  /** By default the next free one, 02:00:00:00:00:01 for the network's first interface. */
   readonly mac?: MacAddress
 }
 
-/** A learning switch. Its ports are named by the links. */
+/** A learning switch. The links name its ports. */
 export interface SwitchDescription {
   readonly kind: 'switch'
   readonly name: string
@@ -52,9 +52,9 @@ export interface SwitchDescription {
 export interface LinkDescription {
   /** `client:eth0`: an interface of a host, or any name for a port of a switch. */
   readonly endpoints: readonly [string, string]
-  /** Both directions. Its `mtu` is also that of the interfaces at its ends. */
+  /** Both directions. `mtu` also applies to the interfaces at its ends. */
   readonly impairment?: Partial<Impairment>
-  /** What differs from the first endpoint to the second, and back. */
+  /** Differences for each direction. */
   readonly forward?: Partial<Impairment>
   readonly backward?: Partial<Impairment>
 }

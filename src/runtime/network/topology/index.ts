@@ -1,4 +1,4 @@
-/** From a plain description to a network that runs. Reading topology files is a matter of the lab floor. */
+/** Builds a running network from a plain description. The lab floor reads topology files. */
 export { type BuildOptions, buildNetwork, type SimulatedNetwork } from './build.ts'
 export type {
   HostDescription,

@@ -4,7 +4,7 @@ import { CaptureAnalysis, fieldValue, type PacketRecord } from '../capture/index
 import { SECOND } from '../clock.ts'
 import { captureLoopback } from './index.ts'
 
-/** A client that sends itself bytes, 100 kB unless said. */
+/** A client that sends itself bytes, 100 kB by default. */
 function selfish(address = '127.0.0.1', length = 100_000) {
   const network = lan(1, {}, true)
   const client = network.host('client')

@@ -4,17 +4,17 @@ import type { Nanoseconds } from '../clock.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from '../wire/index.ts'
 import type { SimulatedNetwork } from './build.ts'
 
-/** No link carries what a host sends to itself. */
+/** No link carries packets that a host sends to itself. */
 const NO_LINK = -1
 
-/** Bytes of what one host sends to itself that are kept: many hosts may do so, beside a network's own recording. */
+/** Limit on recorded bytes per host, in addition to the network's own recording: many hosts may do this. */
 const CAP = 16 * 2 ** 20
 
-/** What a host sends to itself, from a moment on: each packet once. */
+/** Packets that a host sends to itself, from a moment on, each once. */
 export class LoopbackCapture {
-  /** `client:lo`: the one interface of the packets, for a capture file. */
+  /** `client:lo`: the interface of the packets, for a capture file. */
   readonly endpoint: string
-  /** In the order of sending, numbered for themselves. */
+  /** In sending order, with their own numbers. */
   readonly recorder: Recorder
 
   /** `cap`: bytes of packets that are kept. */
@@ -31,9 +31,9 @@ export class LoopbackCapture {
 }
 
 /**
- * Records `lo` of a host as `tcpdump -i lo` sees it on Linux: each packet once, as an Ethernet frame between addresses of zeros. As long as nobody
- * does, it costs nothing. Throws RangeError for a host that is not there, or whose `lo` is being recorded. The network's own recording and its
- * numbers stay as they are.
+ * Records `lo` of a host like `tcpdump -i lo` on Linux: each packet once, as an Ethernet frame with zero addresses.
+ * Costs nothing while unused. Throws RangeError for an unknown host, or one whose `lo` is already recorded. The
+ * network's own recording and its numbers are unaffected.
  */
 export function captureLoopback(network: SimulatedNetwork, name: string, options?: { cap?: number }): LoopbackCapture {
   const device = network.host(name).ip.loopback

@@ -1,37 +1,43 @@
-/** What stands between networks and does more than forward, as plain data. */
+/** Middleboxes, as plain data: routers that do more than forward. */
 import type { Prefix } from '../address/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 
-/** A router that gives what leaves by one of its interfaces that interface's address (RFC 3022), and lets in only what answers. */
+/**
+ * A router that replaces the source address of packets leaving by one interface with that interface's address (RFC
+ * 3022), and admits only answers.
+ */
 export interface NatDescription {
-  /** The interface whose address all others are hidden behind. */
+  /** The interface whose address hides all others. */
   readonly outside: string
   readonly timeouts: IdleTimeouts
 }
 
-/** A router that knows connections: what belongs to one passes, what claims to and does not is dropped, what begins one is for the rules. */
+/**
+ * A stateful firewall: packets of known connections pass, invalid ones are dropped, and rules decide about new
+ * connections.
+ */
 export interface FirewallDescription {
-  /** In order; the first that matches decides. What none matches passes. */
+  /** The first matching rule decides. Packets without a match pass. */
   readonly filter: readonly FilterRule[]
   readonly timeouts: IdleTimeouts
 }
 
-/** After how much silence an entry is forgotten, and nobody told; absent: what Linux does. */
+/** Idle time after which an entry is dropped silently; default: Linux's. */
 export interface IdleTimeouts {
   readonly tcp?: Nanoseconds
   readonly udp?: Nanoseconds
 }
 
-/** All that is said must be so. */
+/** All given conditions must match. */
 export interface FilterRule {
   readonly protocol?: 'tcp' | 'udp' | 'icmp'
   readonly from?: Prefix
   readonly to?: Prefix
   /** Destination port. */
   readonly port?: number
-  /** Where it came in, and where it would go out. */
+  /** Incoming and outgoing interface. */
   readonly iif?: string
   readonly oif?: string
-  /** `drop` says nothing, `reject` sends an ICMP error, `reset` a RST. */
+  /** `drop` is silent, `reject` sends an ICMP error, `reset` a RST. */
   readonly action: 'pass' | 'drop' | 'reject' | 'reset'
 }

@@ -17,15 +17,15 @@ export interface NetworkParts<Time extends Scheduler, Stack extends Host> {
 }
 
 /**
- * A whole network: hosts, switches and the links between them, on one clock, recorded. The clock of a simulated one is virtual; on Linux the
- * hosts are real kernels and the links run on real time.
+ * A network: hosts, switches and the links between them, on one clock, recorded. A simulated one runs on virtual time;
+ * on Linux the hosts are real kernels and the links run on real time.
  */
 export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> {
   readonly description: NetworkDescription
   readonly clock: Time
   readonly seed: number
   readonly recorder: Recorder
-  /** Hosts and routers by name, in the order of the description. */
+  /** Hosts and routers by name, in description order. */
   readonly hosts: ReadonlyMap<string, Stack>
   readonly switches: ReadonlyMap<string, Switch>
   readonly links: readonly Link[]
@@ -40,7 +40,7 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     this.links = parts.links
   }
 
-  /** The system call that the packets sent from now on come from; a kernel sets it around its calls. */
+  /** The system call that causes the packets sent from now on; a kernel sets it around its calls. */
   get cause(): PacketCause | null {
     return this.recorder.cause
   }
@@ -48,14 +48,14 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     this.recorder.cause = cause
   }
 
-  /** The host of that name. Throws RangeError with the names there are. */
+  /** Returns the host of that name. Throws RangeError that lists the names. */
   host(name: string): Stack {
     const host = this.hosts.get(name)
     if (host === undefined) throw new RangeError(`There is no host ${name}, only ${[...this.hosts.keys()].join(', ')}`)
     return host
   }
 
-  /** The link between two nodes; `index` chooses among several. Throws RangeError when there is none. */
+  /** Returns the link between two nodes; `index` selects one of several. Throws RangeError if there is none. */
   link(a: string, b: string, index = 0): Link {
     const found = this.links.filter((link) => link.joins(a, b))[index]
     if (found !== undefined) return found
@@ -63,7 +63,7 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     throw new RangeError(`There is no link ${index + 1} between ${a} and ${b}, only ${all}`)
   }
 
-  /** The first address of a host, or of one interface (`client:eth1`). Throws RangeError when there is none. */
+  /** Returns the first address of a host, or of one interface (`client:eth1`). Throws RangeError if there is none. */
   addressOf(name: string): IpAddress {
     const [hostName, interfaceName] = name.split(':')
     const node = this.description.nodes.find((one) => one.name === hostName)
@@ -80,8 +80,8 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
   }
 
   /**
-   * Whether a packet was recorded where it was first sent, rather than passed on by a switch or a router: of all recordings of one packet this
-   * holds for one.
+   * Returns whether a packet was recorded where it was first sent, and not where a switch or router forwarded it: true
+   * for exactly one recording of each packet.
    */
   isFirstSent(record: PacketRecord): boolean {
     const name = record.from.split(':')[0]!
@@ -91,12 +91,12 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
     const frame = parseEthernet(record.bytes)
     if (frame instanceof ParseError) return true
     const packet = packetOf(frame)
-    // No router passes on packets from such addresses.
+    // Routers never forward packets from such addresses.
     if (packet === null || ['link-local', 'unspecified'].includes(addressKind(packet.source))) return true
     return this.ownerOf(packet.source) === name
   }
 
-  /** The node that owns an address, or null. */
+  /** Returns the node that owns an address, or null. */
   ownerOf(address: IpAddress): string | null {
     for (const node of this.description.nodes) {
       if (node.kind === 'switch') continue
@@ -107,7 +107,7 @@ export class Network<Time extends Scheduler = Clock, Stack extends Host = Host> 
   }
 }
 
-/** The IP packet of a frame, or null when there is none that can be read. */
+/** Returns the IP packet of a frame, or null if it has none that can be read. */
 function packetOf(frame: EthernetFrame): { readonly source: IpAddress } | null {
   const parse = frame.type === EtherType.IPV4 ? parseIpv4 : frame.type === EtherType.IPV6 ? parseIpv6 : null
   const packet = parse?.(frame.payload) ?? null

@@ -16,7 +16,7 @@ const host = (name: string, ...interfaces: ReturnType<typeof eth>[]): NodeDescri
   routes: [],
 })
 
-/** a and b on a switch, c on a cable of its own with b. */
+/** a and b on a switch; c connected to b by its own cable. */
 const THREE: NetworkDescription = {
   name: 'three',
   nodes: [
