@@ -122,7 +122,7 @@ describe('what cannot be published', () => {
 
   test('a host that the topology does not have', async () => {
     const { status, stderr } = await ackademy(['run', '--publish', '8080:sever:80', programOf('web')])
-    expect(stderr).toBe('ackademy run: --publish: there is no host "sever" in this topology; it has client, server\n')
+    expect(stderr).toBe('ackademy run: --publish: this topology has no host "sever"; it has client, server\n')
     expect(status).toBe(2)
   })
 })

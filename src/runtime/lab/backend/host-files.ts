@@ -20,7 +20,7 @@ export function writeFile(context: Context, hostName: string, path: string, data
 
 function filesOf({ world }: Context, operation: string, hostName: string): WorldFiles {
   if (world.files !== null) return world.files
-  const reason = 'on this backend each program has a folder of its own, and no other files are shared'
+  const reason = 'a backend where each program has its own folder and shares no other files'
   throw new Failure('NOT_SUPPORTED', `${operation} on ${hostName}`, reason)
 }
 

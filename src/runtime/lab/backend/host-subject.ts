@@ -92,16 +92,15 @@ export class HostSubject implements Subject {
   #leaveAlone(name: string): void {
     const expected = `${this.#name}:${name}, for openLink()`
     const row = this.#host.interfaces().find((one) => one.name === name)
-    if (row === undefined) throw new Failure('MISUSE', expected, 'there is no such interface')
-    const seen = `the kernel speaks there for ${row.addresses.join(', ')}: leave "addresses" out in the topology`
+    if (row === undefined) throw new Failure('MISUSE', expected, 'no such interface')
+    const seen = `an interface with kernel addresses (${row.addresses.join(', ')}): remove its "addresses" from the topology`
     if (row.addresses.length > 0) throw new Failure('MISUSE', expected, seen)
     this.#host.leaveAlone(name)
   }
 
   async #load(file: string, options: RunData, call: CallContext): Promise<Wait> {
     const channel = this.#context.world.openChannel(this.#name)
-    if (!channel)
-      throw new Failure('NOT_SUPPORTED', 'load() of a module', 'this backend has no channel to a program yet')
+    if (!channel) throw new Failure('NOT_SUPPORTED', 'load() of a module', 'a backend without a channel to programs')
     const program = driverOf(this.#context, this.#name, file, channel.address, options)
     const started = await this.#context.processes.start(this.#name, program, limitsOf(options))
     started.channelAddress = channel.address
@@ -214,5 +213,5 @@ function check(result: number, expected: string): void {
 }
 
 function notYet(op: string, hostName: string): never {
-  throw new Failure('NOT_SUPPORTED', `${op} on ${hostName}`, 'this operation is not supported yet')
+  throw new Failure('NOT_SUPPORTED', `${op} on ${hostName}`, 'an unsupported operation')
 }

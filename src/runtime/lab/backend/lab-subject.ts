@@ -58,7 +58,7 @@ export class LabSubject implements Subject {
     if (journal === null)
       throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'a real kernel: no two of its runs are the same')
     if (journal.entries === null)
-      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'that more was sent by hand than a recipe can carry')
+      throw new Failure('NOT_SUPPORTED', 'a recipe of the world', 'more data sent from outside than a recipe can hold')
     return { version: 1, ...origin, journal: structuredClone([...journal.entries]) }
   }
 
@@ -102,7 +102,7 @@ export class LabSubject implements Subject {
       throw new Failure(
         'NOT_SUPPORTED',
         'an event of a host in a timeline',
-        'only its power is supported, on simulated hosts',
+        'an unsupported one: only power on simulated hosts is supported',
       )
     this.#context.host(event.host)
     if (event.do === 'power-off') return () => power.off(event.host)
@@ -112,9 +112,9 @@ export class LabSubject implements Subject {
   #quiet(quiet: number, deadline: number, value: () => unknown): Wait {
     return waitFor({
       deadline,
-      expected: `nothing under way and nothing due within ${toMilliseconds(quiet)} ms`,
+      expected: `an idle network with nothing due within ${toMilliseconds(quiet)} ms`,
       poll: () => (this.#context.world.isQuiet(quiet) ? done(value()) : null),
-      seen: () => `that something goes on: ${this.#whatGoesOn()}`,
+      seen: () => `activity: ${this.#whatGoesOn()}`,
     })
   }
 
@@ -126,7 +126,7 @@ export class LabSubject implements Subject {
       ({ process, hostName }) => `${process.name} on ${hostName} (${count(process.handles().timers, 'timer')})`,
     )
     return (
-      [flying > 0 ? `${count(flying, 'packet')} under way` : '', ...running].filter(Boolean).join(', ') ||
+      [flying > 0 ? `${count(flying, 'packet')} in flight` : '', ...running].filter(Boolean).join(', ') ||
       'the network itself'
     )
   }

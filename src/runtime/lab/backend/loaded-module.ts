@@ -57,7 +57,7 @@ export class LoadedModule implements Subject {
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
-      seen: () => 'that it is still loading',
+      seen: () => 'it still loading',
     })
   }
 
@@ -81,8 +81,7 @@ export class LoadedModule implements Subject {
         if (process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(process)}`)
         return null
       },
-      seen: () =>
-        latest === Number.POSITIVE_INFINITY ? 'none, and nothing is under way that could bring one' : 'none',
+      seen: () => (latest === Number.POSITIVE_INFINITY ? 'none, and no pending event that could bring one' : 'none'),
     })
   }
 
@@ -99,7 +98,7 @@ export class LoadedModule implements Subject {
   /** The program can write here what it likes: anything that is no message is told as what it is. */
   #message(line: string): void {
     const message = parseDriverMessage(line)
-    if (!message) this.#failure = `something on the driver's channel that is no message: ${line.slice(0, 80)}`
+    if (!message) this.#failure = `an invalid message on the driver's channel: ${line.slice(0, 80)}`
     else if ('ready' in message) this.#shape = message.ready
     else if ('failed' in message)
       this.#failure = message.failed.stack ?? `${message.failed.name}: ${message.failed.message}`

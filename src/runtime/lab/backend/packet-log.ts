@@ -54,7 +54,7 @@ export class PacketLog {
   sighting(index: number): Sighting {
     const sighting = this.#sightings[index - this.#forgotten]
     if (sighting !== undefined) return sighting
-    const seen = `that it was full: the first ${count(this.dropped, 'packet')} had to be let go`
+    const seen = `a full one: the first ${count(this.dropped, 'packet')} were dropped`
     throw new Failure('UNEXPECTED', 'a recording of all packets', seen)
   }
 

@@ -57,7 +57,7 @@ function ipPacket(spec: PacketSpec, sourceFor: (destination: IpAddress) => IpAdd
   const source = ip.src === undefined ? sourceFor(destination) : address(ip.src)
   const family = addressFamily(destination)
   if (addressFamily(source) !== family)
-    throw new Failure('MISUSE', `an address of IPv${family} as ip.src, as ip.dst is one`, source)
+    throw new Failure('MISUSE', `an address of IPv${family} as ip.src, like ip.dst`, source)
   const ends = { source, destination }
   const payload = payloadAbove(spec, ends, (about) => quotedBytes(about, ends))
   return family === 4 ? ipv4Packet(spec, ends, payload) : ipv6Packet(spec, ends, payload)
@@ -80,7 +80,7 @@ function ipv4Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Arr
 /** What IPv4's header says of fragments stands in a header of its own (RFC 8200 4.5), where the test says any of it. */
 function ipv6Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Array {
   const { id, mf, offset, ttl = 64, protocol = protocolAbove(spec, 6), options } = spec.ip!
-  if (options) throw new Failure('MISUSE', 'no ip.options, as those are of IPv4 alone', `some to ${ends.destination}`)
+  if (options) throw new Failure('MISUSE', 'no ip.options: they exist only in IPv4', `some to ${ends.destination}`)
   const header = { dscp: 0, ecn: 0, flowLabel: 0, hopLimit: ttl, ...ends }
   if (id === undefined && mf === undefined && offset === undefined)
     return emitIpv6({ ...header, nextHeader: protocol, payload })

@@ -56,7 +56,7 @@ export class ProcessSubject implements Subject {
       const taken = host.sockets().flatMap(({ proto, local }) => (proto === 'packet' ? [local.address] : []))
       return interfaces.every((name) => taken.includes(name))
     }
-    return this.#up(`take over ${interfaces.join(', ')} by openLink()`, isThere, call, value)
+    return this.#up(`open ${interfaces.join(', ')} with openLink()`, isThere, call, value)
   }
 
   #up(what: string, isThere: () => boolean, call: CallContext, value: unknown): Wait {
@@ -111,12 +111,12 @@ export class ProcessSubject implements Subject {
         this.#started.endIsKnown = true
         return done(exitData(this.#process))
       },
-      seen: () => 'that it runs on',
+      seen: () => 'it still running',
     })
   }
 
   #expectAlive(ms: number): Wait {
-    const expected = `${this.#name} to run on${ms === 0 ? '' : ` for ${formatDuration(ms)}`}`
+    const expected = `${this.#name} to keep running${ms === 0 ? '' : ` for ${formatDuration(ms)}`}`
     return waitThrough(this.#context.world.network.clock.now + toNanoseconds(ms), () => {
       if (this.#process.exit) throw new Failure('EXITED', expected, `its end: ${describeExit(this.#process)}`)
     })

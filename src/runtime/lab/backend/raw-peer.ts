@@ -108,7 +108,7 @@ export class RawPeer implements Subject {
     const source = socket.localEndpoint()?.address
     socket.close()
     if (connected < 0 || source === undefined)
-      throw new Failure('UNREACHABLE', `a way from ${this.#host.name} to ${destination}`, errnoName(-connected))
+      throw new Failure('UNREACHABLE', `a route from ${this.#host.name} to ${destination}`, errnoName(-connected))
     return source
   }
 }

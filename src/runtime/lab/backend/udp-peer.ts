@@ -15,10 +15,10 @@ const MEMBERSHIP = {
 } as const
 
 const REASONS: Readonly<Record<number, string>> = {
-  [Errno.EINVAL]: ': that is no group, or it was joined the other way, for all sources or for some',
-  [Errno.ENODEV]: ': there is no such interface',
-  [Errno.EADDRINUSE]: ': it is in that group already',
-  [Errno.EADDRNOTAVAIL]: ': it is not in that group, or hears that source already',
+  [Errno.EINVAL]: ': not a multicast address, or joined with the other source filter',
+  [Errno.ENODEV]: ': no such interface',
+  [Errno.EADDRINUSE]: ': already a member of that group',
+  [Errno.EADDRNOTAVAIL]: ': not a member of that group, or that source is already included',
 }
 
 /** A UDP socket worked by a test. */
@@ -81,7 +81,7 @@ export class UdpPeer implements Subject {
   #send(bytes: Uint8Array, to: Endpoint | [string, number] | undefined): void {
     const target = to ?? this.#lastSender
     if (!target)
-      throw new Failure('MISUSE', 'send(data, to) with an address, as nothing has been received yet', 'no address')
+      throw new Failure('MISUSE', 'send(data, to) with an address, because nothing has been received yet', 'no address')
     const [name, port] = Array.isArray(target) ? target : [target.address, target.port]
     const address = this.#context.resolve(name)
     if (isMulticast(address)) this.#chooseInterface()

@@ -114,7 +114,7 @@ describe('a test’s body', () => {
       await new Promise(() => {})
     }
     await expect(supervise(body)).rejects.toThrow(
-      /^MISUSE: expected that a test awaits only.*since .*client.test.ts:\d+$/,
+      /^MISUSE: expected only awaits of Lab operations.*since .*client.test.ts:\d+$/,
     )
   })
 
@@ -194,9 +194,7 @@ describe('the end of a world', () => {
     const { lab, world } = await open()
     await lab.close()
     expect(world.closed).toBe(true)
-    await expect(lab.clock.advance(1)).rejects.toThrow(
-      'MISUSE: expected advance on clock, but saw the world has been closed',
-    )
+    await expect(lab.clock.advance(1)).rejects.toThrow('MISUSE: expected advance on clock, but saw the world is closed')
   })
 
   test('a world that dies fails what is pending, with the reason', async () => {

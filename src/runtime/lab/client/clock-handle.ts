@@ -32,7 +32,7 @@ export class ClockHandle extends Handle implements Clock {
   }
 
   async resume(): Promise<void> {
-    this.session.needControl('to go on after a pause')
+    this.session.needControl('to resume after a pause')
     this.session.resume()
   }
 

@@ -114,7 +114,7 @@ export class Session {
     if (this.#gone === null && !this.#closing) {
       this.#queue.push(entry)
       this.#arm()
-    } else this.#fail(entry, this.#gone ?? 'the world has been closed')
+    } else this.#fail(entry, this.#gone ?? 'the world is closed')
     return operation
   }
 
@@ -142,7 +142,7 @@ export class Session {
   /** Throws NOT_SUPPORTED in a world that cannot stand still. */
   needControl(what: string): void {
     if (this.description.capabilities.includes('control')) return
-    const seen = `a world on ${this.description.backend}: real kernels do not stand still`
+    const seen = `a world on ${this.description.backend}: real kernels cannot be stopped`
     throw new LabError({ code: 'NOT_SUPPORTED', expected: what, seen, at: this.#now, packets: [] })
   }
 
@@ -206,7 +206,7 @@ export class Session {
 
   #receive(message: ServerMessage): void {
     if (message.kind === 'answer') this.#answer(message.answer)
-    else if (message.kind === 'closed') this.#end('the world has been closed')
+    else if (message.kind === 'closed') this.#end('the world is closed')
     else if (message.kind === 'gone') this.#end(message.reason, message.code)
   }
 

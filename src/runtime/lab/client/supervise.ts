@@ -44,7 +44,7 @@ function foreignWait(session: Session): LabError {
   const last = session.log.records().at(-1)
   const after = last?.source ? `, since ${last.source.file}:${last.source.line}` : ''
   return session.misuse(
-    'that a test awaits only operations of its Lab: the world stands still meanwhile',
-    `that for ${PATIENCE_MS / 1000} s of real time it awaited something else${after}`,
+    'only awaits of Lab operations: the world is stopped during any other',
+    `${PATIENCE_MS / 1000} s of real time in some other await${after}`,
   )
 }

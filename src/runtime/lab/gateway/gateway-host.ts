@@ -29,7 +29,7 @@ export interface PublishedHost {
  */
 export function addGateway(description: NetworkDescription, names: readonly string[]) {
   if (description.nodes.some(({ name }) => name === GATEWAY_NAME))
-    throw new RangeError(`the topology has a node "${GATEWAY_NAME}" of its own: that is the name of the gateway`)
+    throw new RangeError(`the topology has a node named "${GATEWAY_NAME}": that name is reserved for the gateway`)
   const cables = names.map((name, index) => new Cable(hostOf(description, name), index))
   const gateway: HostDescription = {
     kind: 'host',
@@ -53,9 +53,7 @@ function hostOf({ nodes }: NetworkDescription, name: string): HostDescription {
   const hosts = nodes.filter((node) => node.kind !== 'switch')
   const found = hosts.find((node) => node.name === name)
   if (found) return found
-  throw new RangeError(
-    `there is no host "${name}" in this topology; it has ${hosts.map((host) => host.name).join(', ')}`,
-  )
+  throw new RangeError(`this topology has no host "${name}"; it has ${hosts.map((host) => host.name).join(', ')}`)
 }
 
 /** The cable between the gateway and one published host, and what it brings with it at both ends. */

@@ -36,7 +36,7 @@ export function withKernelFeatures<T>(make: () => T): T {
     if (!sign) throw error
     const [, lacks, remedy] = sign
     throw new KernelFeatureError(
-      `this machine's kernel has no ${lacks}, which worlds of real kernels are made of: ${remedy}. Exercises that name the simulated backend can be graded with --backend simulated`,
+      `this machine's kernel has no ${lacks}, which worlds on real kernels need: ${remedy}. Exercises that name the simulated backend can be graded with --backend simulated`,
     )
   }
 }

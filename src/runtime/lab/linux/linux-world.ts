@@ -235,7 +235,7 @@ export class LinuxWorld implements BackendWorld {
 
   #host(name: string) {
     const host = this.#linux.hosts.get(name)
-    if (!host) throw new RangeError(`There is no host ${name}`)
+    if (!host) throw new RangeError(`Unknown host ${name}`)
     return host
   }
 }

@@ -37,8 +37,8 @@ export class TunDevice implements FramePort {
     const result = libc.control(this.#fd, TUNSETIFF, request)
     if (result >= 0) return
     closeSync(this.#fd)
-    const reason = result === -Errno.EPERM ? 'that needs root with CAP_NET_ADMIN' : errnoName(-result)
-    throw new Error(`the ${kind.toUpperCase()} device ${name} cannot be made: ${reason}`)
+    const reason = result === -Errno.EPERM ? 'it needs root with CAP_NET_ADMIN' : errnoName(-result)
+    throw new Error(`the ${kind.toUpperCase()} device ${name} cannot be created: ${reason}`)
   }
 
   /** From now on `onReceive` is called for what the kernel sends. */

@@ -60,6 +60,6 @@ describe('a value between a test and a loaded module', () => {
     expect(() => across(() => 1)).toThrow('a function cannot cross between a test and a program')
     const cycle: { self?: unknown } = {}
     cycle.self = cycle
-    expect(() => across(cycle)).toThrow('an object that contains itself cannot cross')
+    expect(() => across(cycle)).toThrow('a circular object cannot cross')
   })
 })

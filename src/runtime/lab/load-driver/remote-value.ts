@@ -43,8 +43,7 @@ export function encodeValue(value: unknown, referenceOf: ReferenceOf, open: read
   if (typeof value === 'number') return encodeNumber(value)
   if (typeof value === 'bigint') return { bigint: String(value) }
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} cannot cross between a test and a program`)
-  if (open.includes(value))
-    throw new TypeError('an object that contains itself cannot cross between a test and a program')
+  if (open.includes(value)) throw new TypeError('a circular object cannot cross between a test and a program')
   return encodeObject(value, referenceOf, [...open, value])
 }
 

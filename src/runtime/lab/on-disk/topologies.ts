@@ -21,6 +21,8 @@ export function findTopology(nameOrPath: string): TopologyFile {
   } catch (error) {
     if (isPath) throw new Error(`The topology ${nameOrPath} cannot be read: ${(error as Error).message}`)
     const names = readdirSync(FOLDER).map((name) => basename(name, '.yaml'))
-    throw new Error(`There is no topology "${nameOrPath}", only ${names.join(', ')}${didYouMean(nameOrPath, names)}`)
+    throw new Error(
+      `Unknown topology "${nameOrPath}", expected one of ${names.join(', ')}${didYouMean(nameOrPath, names)}`,
+    )
   }
 }

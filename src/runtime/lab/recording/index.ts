@@ -25,7 +25,7 @@ export function exportRecording(recording: Recording, notes: RecordingNotes): Pr
 /** Reads such a file. Throws RangeError, with the reason, for one that is none. */
 export async function importRecording(file: Uint8Array): Promise<{ recording: Recording; notes: RecordingNotes }> {
   const bytes = await through(file, new DecompressionStream('gzip')).catch(() => null)
-  if (bytes === null) throw new RangeError('This is no recording, or it is damaged: it cannot be decompressed')
+  if (bytes === null) throw new RangeError('Not a recording, or a damaged one: it cannot be decompressed')
   return readRecording(bytes)
 }
 

@@ -41,7 +41,7 @@ function refuseMiddleboxes({ nodes }: NetworkDescription): void {
   for (const node of nodes) {
     if (node.kind === 'switch' || (node.nat ?? node.firewall) === undefined) continue
     const expected = `${node.name}, a ${node.nat ? 'NAT' : 'firewall'}`
-    const seen = 'the simulated backend, which has none yet: the linux backend has'
+    const seen = 'the simulated backend, which lacks it; the linux backend has it'
     throw new LabError({ code: 'NOT_SUPPORTED', expected, seen, at: 0, packets: [] })
   }
 }

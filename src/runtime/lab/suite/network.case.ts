@@ -252,6 +252,6 @@ export const networkSpecs: SpecGroup = (spec) => {
 
   spec('what is not there says so', {}, async ({ lab }) => {
     const error = await failureOf(lab.host('client').dig('server', 'example.com', 'A'))
-    expect(error).toMatchObject({ code: 'NOT_SUPPORTED', seen: 'this operation is not supported yet' })
+    expect(error).toMatchObject({ code: 'NOT_SUPPORTED', seen: 'an unsupported operation' })
   })
 }

@@ -161,6 +161,6 @@ function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], u
 
 function prefix(text: string): Prefix {
   const parsed = parsePrefix(text)
-  if (!parsed) throw new Error(`${text} passed the topology's schema and is no prefix`)
+  if (!parsed) throw new Error(`${text} passed the topology's schema but is not a prefix`)
   return parsed
 }

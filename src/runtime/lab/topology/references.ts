@@ -116,7 +116,7 @@ class ReferenceCheck {
       )
       return null
     }
-    if (this.#linked.has(text)) this.#report(path, `${text} has a link already: an interface has one`)
+    if (this.#linked.has(text)) this.#report(path, `${text} already has a link: an interface can have only one`)
     this.#linked.add(text)
     if (node.kind === 'switch') return `${name}:*`
     if (node.interfaces.has(iface)) return text
@@ -153,10 +153,7 @@ class ReferenceCheck {
       const refuses = (this.#scalar([...route, 'type']) ?? 'unicast') !== 'unicast'
       if (hops.length === 0 && !refuses) this.#needsWay(route, 'a route')
       else if (this.#hasWay(route))
-        this.#report(
-          route,
-          `a route with ${refuses ? 'a "type" of refusal' : '"nexthops"'} has no "via" or "dev" of its own`,
-        )
+        this.#report(route, `a route with ${refuses ? 'a refusing "type"' : '"nexthops"'} must not have "via" or "dev"`)
       this.#ownAddress([...route, 'src'], name, node)
     }
   }
@@ -168,7 +165,7 @@ class ReferenceCheck {
     const prefixes = prefixesOf(node)
     const isLocal = gateway !== null && prefixContains(LINK_LOCAL, gateway.address)
     if (isLocal && this.#scalar([...path, 'dev']) === undefined)
-      this.#report([...path, 'via'], `found ${via}, which is on every link: "dev" must say on which`)
+      this.#report([...path, 'via'], `found ${via}, which exists on every link: set "dev" as well`)
     else if (gateway && !isLocal && !prefixes.some((prefix) => prefixContains(prefix, gateway.address)))
       this.#report([...path, 'via'], `found ${via}, expected an address on a network of ${name} (${listed(prefixes)})`)
     this.#interface([...path, 'dev'], node)
@@ -214,10 +211,11 @@ class ReferenceCheck {
         const prefix = this.#prefix([...rule, key])
         return prefix ? [addressFamily(prefix.address)] : []
       })
-      if (new Set(families).size > 1) this.#report(rule, '"from" and "to" are of two families, expected one')
+      if (new Set(families).size > 1)
+        this.#report(rule, '"from" and "to" are from different address families, expected the same')
       const table = this.#scalar([...rule, 'table'])
       if (table !== undefined && table !== 'main' && !tables.includes(String(table)))
-        this.#report([...rule, 'table'], `found ${table}, but no route of ${name} is in that table`)
+        this.#report([...rule, 'table'], `found ${table}, but ${name} has no route in that table`)
     }
   }
 
@@ -229,7 +227,7 @@ class ReferenceCheck {
     )
     for (const key of this.#keys(path))
       if (!known.includes(key))
-        this.#report([...path, key], `there is no kernel parameter "${key}" here${didYouMean(key, known)}`)
+        this.#report([...path, key], `unknown kernel parameter "${key}"${didYouMean(key, known)}`)
   }
 
   /** One address twice on one network is a mistake; the same private address on two networks is how NAT is taught. */
@@ -241,7 +239,7 @@ class ReferenceCheck {
           const scope = isPrivate(prefix.address) ? this.#segments.of(`${name}:${iface}`) : 'everywhere'
           const key = `${scope} ${prefix.address}`
           const owner = owners.get(key)
-          if (owner) this.#report(path, `found ${prefix.address}, which ${owner} has already`)
+          if (owner) this.#report(path, `found ${prefix.address}, which ${owner} already has`)
           owners.set(key, `${name}:${iface}`)
         }
   }

@@ -30,10 +30,7 @@ const Queue = z.union([
 
 const Address = z.union([z.ipv4(), z.ipv6()])
 /** Those of the link alone (224.0.0.0/24) no router forwards (RFC 5771 §4). */
-const Group = textLike(
-  /^(?!224\.0\.0\.)2(2[4-9]|3\d)(\.\d{1,3}){3}$/,
-  'a group of IPv4 beyond the link, like 239.1.2.3',
-)
+const Group = textLike(/^(?!224\.0\.0\.)2(2[4-9]|3\d)(\.\d{1,3}){3}$/, 'a routable IPv4 multicast group like 239.1.2.3')
 const Cidr = z.union([z.cidrv4(), z.cidrv6()])
 const Mac = textLike(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address like 02:00:00:00:00:01')
 const NodeName = textLike(/^[A-Za-z][A-Za-z0-9-]{0,14}$/, 'a letter, then at most 14 letters, digits or hyphens')
@@ -225,9 +222,9 @@ const Firewall = z.strictObject({
         })
         .superRefine(({ protocol, port, action }, context) => {
           if (port !== undefined && protocol !== 'tcp' && protocol !== 'udp')
-            context.addIssue({ code: 'custom', path: ['port'], message: 'a port is of "protocol: tcp" or "udp"' })
+            context.addIssue({ code: 'custom', path: ['port'], message: 'a port needs "protocol: tcp" or "udp"' })
           if (action === 'reset' && protocol !== 'tcp')
-            context.addIssue({ code: 'custom', path: ['action'], message: 'a reset is of "protocol: tcp"' })
+            context.addIssue({ code: 'custom', path: ['action'], message: 'a reset needs "protocol: tcp"' })
         }),
     )
     .default([]),
@@ -254,7 +251,7 @@ const Link = z
         context.addIssue({
           code: 'custom',
           path,
-          message: 'a reordered packet goes without the delay, but there is no "delay" on this link',
+          message: 'reordering sends packets without the delay, but this link has no "delay"',
         })
     }
   })

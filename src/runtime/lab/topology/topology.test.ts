@@ -157,7 +157,7 @@ describe('routes and rules of a topology file', () => {
     ],
     [
       ', routes: [{ to: default, type: throw, via: 10.0.0.9 }]',
-      'a route with a "type" of refusal has no "via" or "dev" of its own',
+      'a route with a refusing "type" must not have "via" or "dev"',
     ],
     [
       ', routes: [{ to: default, via: 10.0.0.9, src: 10.0.0.3 }]',
@@ -165,13 +165,13 @@ describe('routes and rules of a topology file', () => {
     ],
     [
       ', routes: [{ to: "::/0", via: "fe80::1" }]',
-      'routes[0].via: found fe80::1, which is on every link: "dev" must say on which',
+      'routes[0].via: found fe80::1, which exists on every link: set "dev" as well',
     ],
-    [', rules: [{ from: 10.0.0.0/24, table: 77 }]', 'rules[0].table: found 77, but no route of a is in that table'],
+    [', rules: [{ from: 10.0.0.0/24, table: 77 }]', 'rules[0].table: found 77, but a has no route in that table'],
     [', rules: [{ iif: eth1 }]', 'rules[0].iif: found "eth1", expected one of eth0, lo; did you mean "eth0"?'],
     [
       ', sysctls: { net.ipv4.ip_foward: 1 }',
-      'there is no kernel parameter "net.ipv4.ip_foward" here; did you mean "net.ipv4.ip_forward"?',
+      'unknown kernel parameter "net.ipv4.ip_foward"; did you mean "net.ipv4.ip_forward"?',
     ],
   ])('%s is wrong', (more, message) => {
     expect(problems(two({ a: more })).join('\n')).toContain(message)
@@ -230,7 +230,7 @@ describe('a wrong topology file says, with line and column,', () => {
       'a reordering without a delay to be spared',
       two({ link: ', backward: { reorder: 0.1 }' }),
       [
-        't.yaml:8:54: topology.links[0].backward.reorder: a reordered packet goes without the delay, but there is no "delay" on this link',
+        't.yaml:8:54: topology.links[0].backward.reorder: reordering sends packets without the delay, but this link has no "delay"',
       ],
     ],
     [
@@ -269,7 +269,7 @@ describe('a wrong topology file says, with line and column,', () => {
     [
       'an address twice on one network',
       two().replace('10.0.0.2/24', '10.0.0.1/24'),
-      ['t.yaml:6:44: topology.nodes.b.interfaces.eth0.addresses[0]: found 10.0.0.1, which a:eth0 has already'],
+      ['t.yaml:6:44: topology.nodes.b.interfaces.eth0.addresses[0]: found 10.0.0.1, which a:eth0 already has'],
     ],
     [
       'a gateway that is on no network of the node',
@@ -287,7 +287,7 @@ describe('a wrong topology file says, with line and column,', () => {
       'a route of a group that is none, and back where it came from',
       two({ a: ', kind: router, mroutes: [{ from: eth0, group: 224.0.0.5, to: [eth0] }]' }),
       [
-        't.yaml:5:100: topology.nodes.a.mroutes[0].group: found "224.0.0.5", expected a group of IPv4 beyond the link, like 239.1.2.3',
+        't.yaml:5:100: topology.nodes.a.mroutes[0].group: found "224.0.0.5", expected a routable IPv4 multicast group like 239.1.2.3',
         't.yaml:5:123: topology.nodes.a.mroutes[0].to[0]: found the interface of "from", expected another one',
       ],
     ],
@@ -295,7 +295,7 @@ describe('a wrong topology file says, with line and column,', () => {
       'a link to an interface that has one',
       `${two()}\n    - { endpoints: ["a:eth0", "b:eth1"] }`,
       [
-        't.yaml:9:21: topology.links[1].endpoints[0]: a:eth0 has a link already: an interface has one',
+        't.yaml:9:21: topology.links[1].endpoints[0]: a:eth0 already has a link: an interface can have only one',
         't.yaml:9:31: topology.links[1].endpoints[1]: found "b:eth1", but b has no interface "eth1" (interfaces: eth0); did you mean "eth0"?',
       ],
     ],

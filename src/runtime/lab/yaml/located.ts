@@ -89,7 +89,7 @@ class Reader {
   }
 
   #list(node: Node, at: Position): LocatedList {
-    if (!isSeq(node)) return this.#refuse(at, 'found something that is no value, list or map')
+    if (!isSeq(node)) return this.#refuse(at, 'found something other than a value, list or map')
     return { kind: 'list', at, items: node.items.map((item) => this.read(item as Node | null, at)) }
   }
 
