@@ -76,7 +76,7 @@ function sharedKnobs([first, ...others]: readonly Figure[]): Figure['knobs'] {
 }
 
 const spaced = (duration: string) => duration.replace(/(\d)([a-z])/, '$1 $2')
-const percent = (share: number) => `${Math.round(share * 100)} %`
+const percent = (share: number) => `${Math.round(share * 100)}%`
 
 /** A switch for yes and no, otherwise a slider over the values. */
 function ParamKnob(props: Omit<KnobProps<ParamValue>, 'shown' | 'value'> & { value: ParamValue | undefined }) {

@@ -99,6 +99,6 @@ function Cell({ finishes, titles }: { finishes: Finishes | null; titles: readonl
 
 function shown(knob: 'delay' | 'loss' | 'rate' | 'queue', value: string | number): string {
   if (knob === 'rate') return rateText(String(value))
-  if (knob === 'loss') return `${Math.round(Number(value) * 100)} %`
+  if (knob === 'loss') return `${Math.round(Number(value) * 100)}%`
   return String(value).replace(/(\d)([a-z])/, '$1 $2')
 }

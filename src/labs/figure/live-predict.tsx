@@ -139,11 +139,11 @@ function Question({ ask, said, onChange, onCommit }: QuestionProps): JSX.Element
         )}
         <div class="quiz-foot">
           <label class="sure">
-            {words.howSure} <b>{said.sure} %</b>
+            {words.howSure} <b>{said.sure}%</b>
             <input
               type="range"
               {...{ min: 35, max: 100, step: 5, value: said.sure }}
-              aria-valuetext={`${said.sure} %`}
+              aria-valuetext={`${said.sure}%`}
               onInput={(event) => onChange({ sure: Number(event.currentTarget.value) })}
             />
           </label>

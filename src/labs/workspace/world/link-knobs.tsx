@@ -67,7 +67,7 @@ function Sliders({ knobs: told, begins, isLive, onTurn: tell }: SlidersProps): J
       />
       <Slider
         label={words.loss}
-        text={`${number(knobs.loss * 100)} %`}
+        text={`${number(knobs.loss * 100)}%`}
         value={knobs.loss * 100}
         most={MOST_LOSS}
         onInput={(loss) => onTurn({ ...knobs, loss: loss / 100 })}
@@ -119,12 +119,12 @@ function Slider({ label, text, value, most, onInput }: SliderProps): JSX.Element
 
 /** Text under a link. */
 export function knobText({ delay, loss, rate }: Knobs): { delay: string; rest: string } {
-  const rest = [loss > 0 ? `${strings.world.loss} ${number(loss * 100)} %` : '', rate > 0 ? bandwidth(rate) : '']
+  const rest = [loss > 0 ? `${strings.world.loss} ${number(loss * 100)}%` : '', rate > 0 ? bandwidth(rate) : '']
   return { delay: strings.world.oneWay(`${number(delay)} ms`), rest: rest.filter(Boolean).join(' · ') }
 }
 
 function summary({ loss, rate }: Knobs): string {
-  return `${strings.world.loss} ${number(loss * 100)} % · ${bandwidth(rate)}`
+  return `${strings.world.loss} ${number(loss * 100)}% · ${bandwidth(rate)}`
 }
 
 const number = (value: number) => String(Math.round(value * 100) / 100)
