@@ -8,15 +8,22 @@ async function record(id: number, address: string): Promise<void> {
   console.log(`#${id} from ${address}`)
 }
 
+/** Characters a line may have. Without a limit, a guest that never ends its line fills our memory. */
+const MAX_LINE = 1024
+
 const guests = new Map<number, net.Socket>() // by id; who is in here has a place
 const addresses = new Map<number, string>()
 let lastId = 0
 
-const server = net.createServer(async (socket) => {
+const server = net.createServer((socket) => {
+  welcome(socket).catch(() => socket.destroy()) // a rejection nobody handles would end the process
+})
+
+async function welcome(socket: net.Socket): Promise<void> {
   socket.on('error', () => socket.destroy()) // 'close' follows, whoever the guest is
   const address = socket.remoteAddress ?? ''
-  const neighbours = [...addresses.values()].filter((other) => other === address).length
-  if (guests.size >= params.max || neighbours >= params.perAddress) {
+  const neighbors = [...addresses.values()].filter((other) => other === address).length
+  if (guests.size >= params.max || neighbors >= params.perAddress) {
     socket.end('BUSY\n')
     socket.resume() // what is never read never ends
     return
@@ -40,7 +47,8 @@ const server = net.createServer(async (socket) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) if (line === 'WHO') socket.write(`${[...guests.keys()].join(' ')}\n`)
+    if (rest.length > MAX_LINE) socket.destroy()
   })
-})
+}
 
 server.listen(params.port)

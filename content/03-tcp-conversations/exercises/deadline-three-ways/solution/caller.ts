@@ -44,7 +44,7 @@ export class Caller {
   }
 
   close(): void {
-    this.#socket.end()
+    this.#socket.destroySoon() // sends what is queued and a FIN, then closes: the server may never end its side
   }
 
   #take(chunk: Buffer): void {

@@ -2,11 +2,15 @@ import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { params } from './params.ts'
 
-/** The answer to a request: as many letters as it asks for. Stands for work that takes its time. */
+/** Returns as many letters as the request asks for, at most ten million; stands for work that takes its time. */
 async function work(line: string): Promise<string> {
   await delay(params.workMs)
-  return 'x'.repeat(Number(line))
+  const letters = Math.trunc(Number(line)) || 0
+  return 'x'.repeat(Math.min(Math.max(letters, 0), 10_000_000))
 }
+
+/** Characters a request may have. Without a limit, a client that never ends its line fills our memory. */
+const MAX_LINE = 1024
 
 /** One client: its requests wait in line, and are answered one after the other. */
 class Guest {
@@ -33,6 +37,7 @@ class Guest {
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
     if (!isClosing) this.#asked.push(...lines)
+    if (this.#rest.length > MAX_LINE) this.#socket.destroy()
     this.#serve()
   }
 

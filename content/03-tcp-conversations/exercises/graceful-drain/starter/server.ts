@@ -2,10 +2,11 @@ import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { params } from './params.ts'
 
-/** The answer to a request: as many letters as it asks for. Stands for work that takes its time. */
+/** Returns as many letters as the request asks for, at most ten million; stands for work that takes its time. */
 async function work(line: string): Promise<string> {
   await delay(params.workMs)
-  return 'x'.repeat(Number(line))
+  const letters = Math.trunc(Number(line)) || 0
+  return 'x'.repeat(Math.min(Math.max(letters, 0), 10_000_000))
 }
 
 const server = net.createServer((socket) => {

@@ -4,6 +4,8 @@ import { params } from './params.ts'
 const [host, port, how] = process.argv.slice(2) // how: `keepalive` or `heartbeat`
 
 const socket = net.connect({ host: host!, port: Number(port) })
+/** Characters a line may have. Without a limit, a server that never ends its line fills our memory. */
+const MAX_LINE = 65_536
 let rest = '' // the line that is not complete yet
 let question: NodeJS.Timeout // when to ask
 let verdict: NodeJS.Timeout // when to give up
@@ -44,6 +46,7 @@ socket.on('data', (text) => {
     if (line === 'PING') socket.write('PONG\n')
     else if (line !== 'PONG') console.log(line)
   }
+  if (rest.length > MAX_LINE) leave()
 })
 socket.on('end', leave)
 socket.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -3,6 +3,9 @@ import { params } from './params.ts'
 
 type State = 'new' | 'known' | 'closing'
 
+/** Characters a line may have. Without a limit, a client that never ends its line fills our memory. */
+const MAX_LINE = 65_536
+
 const room = new Map<string, Session>() // who is logged in, by name
 
 /** One connection and what has been said on it. */
@@ -25,6 +28,7 @@ class Session {
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
     for (const line of lines) if (this.#state !== 'closing') this.#command(line)
+    if (this.#rest.length > MAX_LINE) this.#socket.destroy()
   }
 
   #command(line: string): void {

@@ -8,6 +8,9 @@ async function combine(numbers: number[]): Promise<number> {
   return params.operation === 'sum' ? numbers.reduce((a, b) => a + b, 0) : Math.max(...numbers)
 }
 
+/** Characters a number may have. Without a limit, a client that never ends its line fills our memory. */
+const MAX_LINE = 1024
+
 // Without allowHalfOpen Node ends our half right after the client has ended its own: before we can answer.
 const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   const numbers: number[] = []
@@ -18,10 +21,15 @@ const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     numbers.push(...lines.map(Number))
+    if (rest.length > MAX_LINE) socket.destroy()
   })
   socket.on('end', async () => {
-    if (rest !== '') numbers.push(Number(rest))
-    socket.end(`${await combine(numbers)}\n`)
+    try {
+      if (rest !== '') numbers.push(Number(rest))
+      socket.end(`${await combine(numbers)}\n`)
+    } catch {
+      socket.destroy() // an async listener that throws would end the process
+    }
   })
   socket.setTimeout(params.idle * 1000, () => socket.resetAndDestroy())
   socket.on('error', () => socket.destroy())

@@ -77,8 +77,11 @@ export class Receiver {
 
   #take(from: number, data: Uint8Array, fin: boolean): void {
     const to = from + data.length
+    const end = this.#end
+    fin &&= to >= this.#next // the stream has already been acknowledged beyond an earlier one
     // A FIN beyond the window has not been received: its place is not known to be the end.
     if (fin && this.#end === Infinity && to <= this.#read + this.#capacity) this.#end = to
+    if (this.#end !== end) this.#dropBeyondEnd()
     const wanted = { from: Math.max(from, this.#next), to: Math.min(to, this.#read + this.#capacity, this.#end) }
     if (wanted.from >= wanted.to) return
     for (const gap of this.#gapsIn(wanted))
@@ -86,6 +89,13 @@ export class Receiver {
         this.#ring.set(data.subarray(place - from, place - from + length), at),
       )
     this.#hold(wanted)
+  }
+
+  /** Drops bytes that came before the FIN and lie beyond it: they are no part of the stream. */
+  #dropBeyondEnd(): void {
+    this.#held = this.#held
+      .filter(({ from }) => from < this.#end)
+      .map(({ from, to }) => ({ from, to: Math.min(to, this.#end) }))
   }
 
   /** What is not there yet: bytes that came first stay. */
