@@ -1,8 +1,9 @@
 import type { Files, LoadedExercise, Report, TestResult } from '../../grader/index.ts'
-import type { Moment, OpenBackendOptions, WorldRecipe, WorldRecord } from '../../runtime/lab/index.ts'
+import type { Moment, OpenBackendOptions, WorldRecipe } from '../../runtime/lab/index.ts'
 import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { AddOnName } from '../../runtime/node/library/index.ts'
 import type { CallPlace } from '../recording/index.ts'
+import type { PackedRecords } from './packed-records.ts'
 
 /** Page → frame. Ports that travel with `worker` are passed on to the worker. */
 export type FrameMessage =
@@ -57,7 +58,7 @@ export type WorldReport =
    */
   | { kind: 'refused'; world: string; request: WorldRequest }
   /** `places`: source lines of the packets among the records. */
-  | { kind: 'records'; world: string; records: WorldRecord[]; places: CallPlace[] }
+  | { kind: 'records'; world: string; records: PackedRecords; places: CallPlace[] }
   /** The recording is full: later data is dropped. */
   | { kind: 'truncated'; world: string; at: Nanoseconds }
   | { kind: 'failed'; world: string; message: string }

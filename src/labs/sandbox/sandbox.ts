@@ -3,6 +3,7 @@ import type { Nanoseconds } from '../../runtime/network/index.ts'
 import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { unpackRecords } from './packed-records.ts'
 import type { AddOnTexts, FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
 
 export interface SandboxEvents {
@@ -135,7 +136,7 @@ export class Sandbox {
     // turns.
     if (report.kind === 'pong') this.#heartbeat.workerAnswered()
     else if (report.kind === 'mark') this.#marks.shift()?.()
-    else if (report.kind === 'records') this.events?.records(report.world, report.records, report.places)
+    else if (report.kind === 'records') this.events?.records(report.world, unpackRecords(report.records), report.places)
     else if (report.kind === 'truncated') this.events?.truncated(report.world, report.at)
     else if (report.kind === 'refused') this.events?.refused?.(report.world, report.request, ports[0]!)
     else if (report.kind === 'failed') this.events?.failed(report.message)

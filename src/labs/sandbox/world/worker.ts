@@ -17,7 +17,7 @@ scope.onmessage = (event) => {
   const port = event.ports[0]
   if (!port) return
   scope.onmessage = null
-  const post: Post = (report, ports = []) => port.postMessage(report, ports)
+  const post: Post = (report, transferred = []) => port.postMessage(report, transferred)
   startHost(event.data, post).then(
     (host) => {
       port.onmessage = (message: MessageEvent<WorldMessage>) => {

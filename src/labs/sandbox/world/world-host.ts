@@ -13,6 +13,7 @@ import type { ProcessPort } from '../../../runtime/node/index.ts'
 import { localStarter } from '../../../runtime/node/processes/index.ts'
 import type { WorkerRealms } from '../../../runtime/node/realm/platform/worker/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
+import { buffersOf, packRecords } from '../packed-records.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
 import { CallPlaces } from './call-places.ts'
@@ -36,8 +37,8 @@ const server = net.createServer((socket: net.Socket) => socket.on('data', (chunk
 server.listen(1, () => net.connect(1).on('data', (chunk) => { console.log(String(chunk)); server.close() }).write('warm'))
 `
 
-/** Reports to the page; ports travel with the report. */
-export type Post = (report: WorldReport, ports?: MessagePort[]) => void
+/** Reports to the page; ports and buffers are transferred with the report. */
+export type Post = (report: WorldReport, transferred?: Transferable[]) => void
 
 /** Opens worlds, one per request, in this thread. */
 export class WorldHost {
@@ -139,7 +140,8 @@ export class WorldHost {
       realNow: () => performance.now(),
       send: (records) => {
         for (const record of records) if ('at' in record) last = record.at
-        this.#post({ kind: 'records', world, records, places: placesOf(records, places) })
+        const packed = packRecords(records)
+        this.#post({ kind: 'records', world, records: packed, places: placesOf(records, places) }, buffersOf(packed))
       },
       truncated: () => this.#post({ kind: 'truncated', world, at: last }),
     })

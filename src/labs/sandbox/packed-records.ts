@@ -1,0 +1,131 @@
+/**
+ * Form in which records cross from the world's worker to the page: the numbers of packets and of their fates in one column, frames back to back, both in
+ * transferred buffers. Cloning the records as objects costs several times what making them does.
+ */
+import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { PacketFate } from '../../runtime/network/index.ts'
+
+type PacketOf = WorldRecord & { kind: 'packet' }
+type FateOf = WorldRecord & { kind: 'fate' }
+
+export interface PackedRecords {
+  /** Kind of each record, in their order: a `Form`. */
+  forms: Uint8Array<ArrayBuffer>
+  /** Numbers of each packet and fate in turn. */
+  numbers: Float64Array<ArrayBuffer>
+  /** Frames, back to back. */
+  bytes: Uint8Array<ArrayBuffer>
+  /** Ends of links and fates that the numbers name. */
+  texts: string[]
+  /** Records of other kinds, and packets with rare fields. */
+  others: WorldRecord[]
+}
+
+const Form = { other: 0, packet: 1, fate: 2 } as const
+const PACKET_NUMBERS = 11
+const FATE_NUMBERS = 3
+/** Stands for an absent number. */
+const NONE = -1
+/** Fields of an ordinary packet; one with more crosses as it is. */
+const USUAL = new Set(['kind', 'number', 'at', 'arrives', 'link', 'from', 'to', 'bytes', 'fate', 'cause', 'before'])
+
+/** Buffers to transfer with the records. */
+export function buffersOf({ forms, numbers, bytes }: PackedRecords): ArrayBuffer[] {
+  return [forms.buffer, numbers.buffer, bytes.buffer]
+}
+
+export function packRecords(records: readonly WorldRecord[]): PackedRecords {
+  const forms = Uint8Array.from(records, formOf)
+  const { numbers, bytes } = sizesOf(records, forms)
+  const packer = new Packer(numbers, bytes)
+  const others: WorldRecord[] = []
+  for (const [index, record] of records.entries()) {
+    if (forms[index] === Form.packet) packer.packet(record as PacketOf)
+    else if (forms[index] === Form.fate) packer.fate(record as FateOf)
+    else others.push(record)
+  }
+  return { forms, numbers: packer.numbers, bytes: packer.bytes, texts: packer.texts, others }
+}
+
+function formOf(record: WorldRecord): number {
+  if (record.kind === 'fate') return record.heldUntil === undefined ? Form.fate : Form.other
+  if (record.kind !== 'packet' || record.arrives !== null) return Form.other
+  for (const key in record) if (!USUAL.has(key)) return Form.other
+  return Form.packet
+}
+
+function sizesOf(records: readonly WorldRecord[], forms: Uint8Array): { numbers: number; bytes: number } {
+  const sizes = { numbers: 0, bytes: 0 }
+  for (const [index, record] of records.entries()) {
+    if (forms[index] === Form.fate) sizes.numbers += FATE_NUMBERS
+    if (forms[index] !== Form.packet) continue
+    sizes.numbers += PACKET_NUMBERS
+    sizes.bytes += (record as PacketOf).bytes.length
+  }
+  return sizes
+}
+
+class Packer {
+  readonly numbers: Float64Array<ArrayBuffer>
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly texts: string[] = []
+  #numbersUsed = 0
+  #bytesUsed = 0
+
+  constructor(numbers: number, bytes: number) {
+    this.numbers = new Float64Array(numbers)
+    this.bytes = new Uint8Array(bytes)
+  }
+
+  packet({ number, at, link, from, to, fate, cause, before, bytes }: PacketOf): void {
+    for (const value of [number, at, link, this.#text(from), this.#text(to), this.#text(fate)]) this.#put(value)
+    this.#put(cause?.pid ?? NONE)
+    this.#put(cause?.call ?? NONE)
+    this.#put(before?.events ?? NONE)
+    this.#put(before?.at ?? NONE)
+    this.#put(bytes.length)
+    this.bytes.set(bytes, this.#bytesUsed)
+    this.#bytesUsed += bytes.length
+  }
+
+  fate({ number, fate, arrives }: FateOf): void {
+    this.#put(number)
+    this.#put(this.#text(fate))
+    this.#put(arrives ?? NONE)
+  }
+
+  #put(value: number): void {
+    this.numbers[this.#numbersUsed++] = value
+  }
+
+  /** Index of a text; there are few, the ends of a topology's links. */
+  #text(text: string): number {
+    const known = this.texts.indexOf(text)
+    return known >= 0 ? known : this.texts.push(text) - 1
+  }
+}
+
+/** Returns the records. All frames share one buffer: whatever sends one on copies it first. */
+export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRecords): WorldRecord[] {
+  let [atNumber, atByte, atOther] = [0, 0, 0]
+  const next = () => numbers[atNumber++]!
+  const orNull = (value: number) => (value === NONE ? null : value)
+  const packet = (): WorldRecord => {
+    const [number, at, link] = [next(), next(), next()]
+    const [from, to, fate] = [texts[next()]!, texts[next()]!, texts[next()] as PacketFate]
+    const [pid, call, events, beforeAt, length] = [next(), next(), next(), next(), next()]
+    const frame = bytes.subarray(atByte, atByte + length)
+    atByte += length
+    const cause = pid === NONE ? null : { pid, call }
+    const record = { kind: 'packet' as const, number, at, arrives: null, link, from, to, bytes: frame, fate, cause }
+    return events === NONE ? record : { ...record, before: { events, at: beforeAt } }
+  }
+  const fate = (): WorldRecord => {
+    const [number, text, arrives] = [next(), texts[next()] as PacketFate, orNull(next())]
+    return { kind: 'fate', number, fate: text, arrives }
+  }
+  return Array.from(forms, (form) => {
+    if (form === Form.packet) return packet()
+    return form === Form.fate ? fate() : others[atOther++]!
+  })
+}
