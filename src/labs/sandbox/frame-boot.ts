@@ -10,8 +10,8 @@ const report = (port: MessagePort, message: FrameReport) => port.postMessage(mes
 function startWorker(port: MessagePort, name: string, source: string, start: unknown, ports: MessagePort[]): Worker {
   // A classic worker: a module worker from a blob fails silently in an opaque origin.
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  // The address is never revoked: in WebKit a worker whose own address is gone can load no script from a blob. The frame takes it along.
   const worker = new Worker(url, { name })
-  URL.revokeObjectURL(url)
   worker.onerror = (event) =>
     report(port, { kind: 'worker-error', worker: name, message: event.message || 'the worker could not start' })
   worker.postMessage(start, ports)
