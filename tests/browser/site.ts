@@ -105,10 +105,15 @@ export class Site {
     })
   }
 
-  /** Serves it, and starts a browser. */
-  async open(): Promise<void> {
+  /** Serves it to whatever browser comes. */
+  async serve(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
     this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#under.slice(0, -1)}`
+  }
+
+  /** Serves it, and starts a browser. */
+  async open(): Promise<void> {
+    await this.serve()
     this.#browser = await launchChromium()
   }
 

@@ -3,13 +3,17 @@
  * instead, so that no proof is ever skipped unseen.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 
 const looks: Record<Requirement, () => string | null> = {
   tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed (Debian: apt-get install tshark)'),
   chromium: () =>
     chromiumPath() ? null : 'Chromium is not installed (Debian: apt-get install chromium-headless-shell)',
   firefox: () => (firefoxPath() ? null : 'Firefox is not installed (Debian: apt-get install firefox-esr)'),
+  webkit: () =>
+    webkitBrowserPath() && existsSync('/usr/bin/WebKitWebDriver') && existsSync('/usr/bin/Xvfb')
+      ? null
+      : 'WebKit is not installed (Debian: apt-get install webkit2gtk-driver xvfb)',
   docker: () => (runs('docker', 'version') ? null : 'no Docker daemon answers'),
   root: () => (process.getuid?.() === 0 ? null : 'this needs root'),
   namespaces: () =>
@@ -27,7 +31,16 @@ const looks: Record<Requirement, () => string | null> = {
   },
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
-export type Requirement = 'tshark' | 'chromium' | 'firefox' | 'docker' | 'root' | 'namespaces' | 'tun' | 'clients'
+export type Requirement =
+  | 'tshark'
+  | 'chromium'
+  | 'firefox'
+  | 'webkit'
+  | 'docker'
+  | 'root'
+  | 'namespaces'
+  | 'tun'
+  | 'clients'
 
 const known = new Map<Requirement, string | null>()
 
@@ -53,6 +66,11 @@ export function chromiumPath(): string | undefined {
 
 export function firefoxPath(): string | undefined {
   return ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
+}
+
+/** What the package of its driver brings along: a window with a page in it. */
+export function webkitBrowserPath(): string | undefined {
+  return globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser')[0]
 }
 
 function runs(command: string, ...args: string[]): boolean {

@@ -1,0 +1,136 @@
+/** What a newcomer does, from the home page to an exercise that is passed, in every engine that people have. Chromium has the tests beside this one for all else. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { strings } from '../../src/strings/index.ts'
+import { missing } from '../support/requirements.ts'
+import { Chromium } from './driven/chromium.ts'
+import { type Driven, Key } from './driven/driven.ts'
+import { Firefox } from './driven/firefox.ts'
+import { WebKit } from './driven/webkit.ts'
+import { LAB, LESSON, programOf, Site } from './site.ts'
+
+const DESKTOP = [1440, 900] as const
+const PHONE = [390, 844] as const
+
+const shows = (selector: string, text: string) =>
+  `[...document.querySelectorAll(${JSON.stringify(selector)})].some((one) => one.textContent.includes(${JSON.stringify(text)}))`
+const isAt = (path: string) => `location.pathname === ${JSON.stringify(path)} && document.readyState === 'complete'`
+const VERDICT = "document.querySelector('.verdict:not(:has(.progress))')?.textContent"
+const PASSED = `/(\\d+) of \\1 passed/.test(${VERDICT})`
+const { transport } = strings
+const clockSays = (words: string) => `document.querySelector('.clock span')?.textContent === ${JSON.stringify(words)}`
+const button = (name: string) => `.transport button[aria-label=${JSON.stringify(name)}]`
+const FUTURE = "document.querySelectorAll('.packets-pane tr.future').length"
+
+describe.each([
+  ['Chromium', 'chromium', Chromium],
+  ['Firefox', 'firefox', Firefox],
+  ['WebKit', 'webkit', WebKit],
+] as const)('the main path in %s', (_name, requirement, engine) => {
+  describe.skipIf(missing(requirement))('step by step', () => walk(engine.open))
+})
+
+/** Each step begins where the one before has ended. */
+function walk(open: () => Promise<Driven>): void {
+  const site = new Site()
+  let browser: Driven
+  beforeAll(async () => {
+    await site.serve()
+    browser = await open()
+    await browser.resize(...DESKTOP)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site.close()
+  })
+
+  /** The program in the editor is this one from now on. */
+  async function write(program: string): Promise<void> {
+    await browser.until(
+      `document.querySelector('.editor-pane .monaco-editor textarea, .editor-pane .native-edit-context')`,
+    )
+    await browser.click('.editor-pane .view-lines')
+    await browser.press(Key.Control, 'a')
+    await browser.insert(program)
+  }
+
+  const hydrated = `!document.querySelector('astro-island[client="load"][ssr]')`
+
+  test('from the home page to a lesson, whose figure runs another world', async () => {
+    await browser.goto(`${site.origin}/`)
+    await browser.click('main .actions a')
+    await browser.until(isAt(LESSON))
+    await browser.evaluate(`document.querySelector('.live-figure .knobs').scrollIntoView()`)
+    await browser.until(`document.querySelector('.live-figure .knobs').closest('astro-island:not([ssr])')`)
+    await browser.evaluate(`document.querySelector('.live-figure .knobs input').focus()`)
+    await browser.press(Key.Right)
+    await browser.until(shows('.live-figure', 'Ran in this page'))
+  })
+
+  test('to the lab: what is given fails the check', async () => {
+    await browser.click(`a[href*="lab/tcp-echo-line/"]`)
+    await browser.until(`${isAt(LAB)} && ${hydrated}`)
+    await browser.click('.lab-top button', 'Check')
+    await browser.until(VERDICT)
+    expect(await browser.evaluate(PASSED)).toBe(false)
+    expect(await browser.evaluate(`document.querySelectorAll('.failed-test').length`)).toBeGreaterThan(0)
+  })
+
+  test('a program that is written runs, and is talked to by hand', async () => {
+    await write(programOf('solution'))
+    await browser.press(Key.Control, Key.Enter)
+    await browser.until(shows('.terminal-pane', 'connected to server:9000'))
+    await browser.click('.suggestions button', 'PING')
+    await browser.until(shows('.manual-client', 'PONG'))
+    await browser.until(shows('.packets-pane tr', 'PONG'))
+  })
+
+  test('its world is seen as it was', async () => {
+    await browser.click(button(transport.pause))
+    await browser.until(clockSays(transport.paused))
+    await browser.click(button(transport.start))
+    await browser.until(clockSays(transport.history))
+    await browser.until(`${FUTURE} > 6`)
+    await browser.click(button(transport.end))
+    await browser.until(`${FUTURE} === 0`)
+    await browser.click('.lab-top button', 'Stop')
+  })
+
+  test('it passes the check', async () => {
+    await browser.click('.lab-top button', 'Check')
+    await browser.until(PASSED)
+  })
+
+  test('a link carries it to others', async () => {
+    await browser.click('.menu summary')
+    await browser.click('.menu button', 'Share')
+    await browser.until(`document.querySelector('dialog input.share-link')`)
+    const link = await browser.evaluate<string>(`document.querySelector('dialog input.share-link').value`)
+    await browser.evaluate(`localStorage.clear()`)
+    await browser.goto('about:blank')
+    await browser.goto(link)
+    await browser.until(`${isAt(LAB)} && ${hydrated}`)
+    await browser.click('.lab-top button', 'Check')
+    await browser.until(PASSED)
+  })
+
+  test('without a network it goes on', async () => {
+    await browser.until(`document.documentElement.dataset.offline === 'ready'`)
+    await site.cut()
+    await browser.goto(`${site.origin}${LESSON}`)
+    await browser.until(isAt(LESSON))
+    await browser.goto(`${site.origin}${LAB}`)
+    await browser.until(`${isAt(LAB)} && ${hydrated}`)
+    await browser.click('.lab-top button', 'Check')
+    await browser.until(VERDICT)
+  })
+
+  test('on a phone it runs and checks', async () => {
+    await browser.resize(...PHONE)
+    await browser.until('document.documentElement.scrollWidth <= innerWidth')
+    await browser.click('.lab-top button', 'Run')
+    await browser.until(shows('.terminal-pane', 'connected to server:9000'))
+    await browser.click('.lab-top button', 'Check')
+    await browser.until(VERDICT)
+    expect(await browser.troubles()).toEqual([])
+  })
+}
