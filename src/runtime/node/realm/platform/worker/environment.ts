@@ -1,11 +1,13 @@
 import { installDefaultLocale } from '../../locale/index.ts'
 import type { Any, Platform } from '../../types.ts'
-import { LANGUAGE } from './language.ts'
+import { completeLanguage, LANGUAGE } from './language.ts'
 
 /** What the platform needs of the worker, taken before it is gone. */
 export interface Environment {
   /** Runs a script's text in the worker's global scope, where `give` hands back its value. */
   evaluate(source: string, filename: string): unknown
+  /** What a script calls itself, by the address that the engine's stacks have for it. */
+  nameOf(address: string): string
   /** Calls `then` and resolves in a later macrotask, when every microtask has run and rejections have been announced. */
   hop(then?: () => void): Promise<void>
   onRejection(unhandled: (promise: Promise<unknown>, reason: unknown) => void): void
@@ -20,6 +22,7 @@ export interface Environment {
 
 /** Scripts leave their value here for `evaluate`. */
 const GIFT = 'ackademyGift'
+const PROBE = 'ackademy-probe'
 
 /**
  * Takes from the worker's global object all that is not the language: the network, timers, storage, messages, the clock. What this returns is
@@ -34,18 +37,27 @@ export function takeEnvironment(): Environment {
   const revokeObjectURL = URL.revokeObjectURL.bind(URL) as (url: string) => void
   const hop = makeHop(MessageChannel)
   strip(scope)
+  completeLanguage(scope)
   installDefaultLocale(scope)
+  /** The names of scripts, by address, in an engine whose stacks have no other. */
+  const names = new Map<string, string>()
+  let isNamed = false
+  const evaluate: Environment['evaluate'] = (source, filename) => {
+    const url = createObjectURL(new Blob([`${source}\n//# sourceURL=${filename}`], { type: 'text/javascript' }))
+    if (!isNamed) names.set(url, filename)
+    try {
+      importScripts(url)
+      return scope[GIFT]
+    } finally {
+      revokeObjectURL(url)
+      delete scope[GIFT]
+    }
+  }
+  // JavaScriptCore names a script by its address, whatever its comment says.
+  isNamed = String(evaluate(giving('new Error().stack'), PROBE)).includes(PROBE)
   return {
-    evaluate(source, filename) {
-      const url = createObjectURL(new Blob([`${source}\n//# sourceURL=${filename}`], { type: 'text/javascript' }))
-      try {
-        importScripts(url)
-        return scope[GIFT]
-      } finally {
-        revokeObjectURL(url)
-        delete scope[GIFT]
-      }
-    },
+    evaluate,
+    nameOf: (address) => names.get(address) ?? address,
     hop,
     onRejection(unhandled) {
       addEventListener('unhandledrejection', (event: Any) => {

@@ -11,3 +11,9 @@ decodeURIComponent encodeURI encodeURIComponent escape eval isFinite isNaN parse
 
 /** Namespaces that a process changes: each gets a copy of its own. */
 export const COPIED: ReadonlySet<string> = new Set(['Atomics', 'Math', 'Reflect', 'JSON', 'Intl', 'WebAssembly'])
+
+/** Adds well-known symbols that Node's library takes for granted, where the engine has none (Safari knows no `using`). */
+export function completeLanguage({ Symbol: Symbols }: { Symbol: SymbolConstructor }): void {
+  for (const name of ['dispose', 'asyncDispose'])
+    if (!(name in Symbols)) Object.defineProperty(Symbols, name, { value: Symbols(`Symbol.${name}`) })
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { callSites, readStacksAsSites } from './stack-text.ts'
+import { callSites, isStackText } from './stack-text.ts'
 
 const STACK =
   'inner@/work/a.cjs:3:9\nouter/<@/work/a.cjs:2:5\nasync*outer/named@file:///work/b.mjs:7:1\n@node-library:10:20\n'
@@ -13,25 +13,19 @@ test("Firefox's frames become call sites that write themselves as V8's", () => {
   ])
 })
 
-test('an error whose stack is text has one with its own words; one that is set stays', () => {
-  const texts = new WeakMap<object, string>()
-  class FirefoxError {
-    message: string
-    static prepareStackTrace = (error: FirefoxError, sites: object[]) => [error.message, ...sites].join('\n    at ')
-    constructor(message: string) {
-      this.message = message
-      texts.set(this, STACK)
-    }
-    get stack(): string {
-      return texts.get(this)!
-    }
-    set stack(value: string) {
-      Object.defineProperty(this, 'stack', { value, configurable: true, writable: true })
-    }
-  }
-  readStacksAsSites(FirefoxError)
-  const error = new FirefoxError('no')
-  expect(error.stack.split('\n').slice(0, 2)).toEqual(['no', '    at inner (/work/a.cjs:3:9)'])
-  error.stack = 'mine'
-  expect(error.stack).toBe('mine')
+test("WebKit's frames have the names of their scripts, and those of the engine itself are left out", () => {
+  const stack = 'named@blob:null/1:3:9\nmap@[native code]\n@blob:null/1:4:1\nglobal code@blob:null/2:5:2'
+  const names = new Map([['blob:null/1', '/work/a.cjs']])
+  expect(callSites(stack, (address) => names.get(address) ?? address).map(String)).toEqual([
+    'named (/work/a.cjs:3:9)',
+    '/work/a.cjs:4:1',
+    'blob:null/2:5:2',
+  ])
+})
+
+test('a stack as text is told from what a program has put in its place, and from a stack of V8', () => {
+  expect(isStackText(STACK)).toBe(true)
+  expect(isStackText('@[native code]')).toBe(true)
+  for (const other of ['', 'mine', undefined, 'Error: a@b:1:2\n    at x@y (/work/a.cjs:1:2)'])
+    expect([other, isStackText(other)]).toEqual([other, false])
 })

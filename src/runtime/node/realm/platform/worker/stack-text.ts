@@ -1,18 +1,21 @@
-/**
- * Stack traces where the engine has none of V8's: SpiderMonkey gives an error's stack as text without the error's own words. That text becomes the call
- * sites that `Error.prepareStackTrace` is given in V8, so that everything above sees stacks in one form.
- */
-import type { Any } from '../../types.ts'
+/** The text of a stack as SpiderMonkey and JavaScriptCore write it, without the error's own words, as call sites of V8's form. */
 
-/** `name@file:line:column`, where a name says in which function a function is (`outer/inner`), and `async*` that it was resumed. */
+/**
+ * `name@file:line:column`, where a name says in which function a function is (`outer/inner`), and `async*` that it was resumed. A frame of the
+ * engine's own (`map@[native code]`) has no place and is left out.
+ */
 const FRAME = /^(?:(async)\*)?(.*?)@(.*):(\d+):(\d+)$/
 
+/** What JavaScriptCore calls code outside of functions. */
+const TOP_LEVEL: ReadonlySet<string> = new Set(['global code', 'eval code', 'module code'])
+
 /** As much of V8's CallSite as anybody here asks for. */
-function callSite(line: string): object | null {
-  const [, isAsync, path = '', file = '', row, column] = FRAME.exec(line) ?? []
+function callSite(line: string, nameOf: (address: string) => string): object | null {
+  const [, isAsync, path = '', address = '', row, column] = FRAME.exec(line) ?? []
   if (row === undefined) return null
+  const file = nameOf(address)
   // `outer/inner`; one without a name of its own ends with `<`.
-  const name = path.endsWith('<') ? '' : path.slice(path.lastIndexOf('/') + 1)
+  const name = path.endsWith('<') || TOP_LEVEL.has(path) ? '' : path.slice(path.lastIndexOf('/') + 1)
   const place = `${file}:${row}:${column}`
   const called = name === '' ? place : `${name} (${place})`
   return {
@@ -26,40 +29,13 @@ function callSite(line: string): object | null {
   }
 }
 
-export function callSites(text: string): object[] {
-  return text.split('\n').flatMap((line) => callSite(line) ?? [])
+/** `nameOf`: what a script calls itself, by the address that it was loaded from. */
+export function callSites(text: string, nameOf: (address: string) => string = (address) => address): object[] {
+  return text.split('\n').flatMap((line) => callSite(line, nameOf) ?? [])
 }
 
-/** Once for all processes: `Error.prepareStackTrace` is that of the one that runs. V8, whose errors have a stack of their own, is left alone. */
-export function readStacksAsSites(Errors: Any): void {
-  const { get, set } = Object.getOwnPropertyDescriptor(Errors.prototype, 'stack') ?? {}
-  if (get === undefined || set === undefined) return
-  const prepared = (error: object, text: unknown): unknown => {
-    const prepare = Errors.prepareStackTrace
-    return typeof text === 'string' && typeof prepare === 'function'
-      ? Reflect.apply(prepare, Errors, [error, callSites(text)])
-      : text
-  }
-  const known = new WeakMap<object, unknown>()
-  Object.defineProperty(Errors.prototype, 'stack', {
-    configurable: true,
-    enumerable: false,
-    get(this: object) {
-      if (known.has(this)) return known.get(this)
-      const stack = prepared(this, Reflect.apply(get, this, []))
-      known.set(this, stack)
-      return stack
-    },
-    set(this: object, value: unknown) {
-      Reflect.apply(set, this, [value])
-    },
-  })
-  const { captureStackTrace } = Errors
-  if (typeof captureStackTrace !== 'function') return
-  Errors.captureStackTrace = (object: object, above?: unknown): void => {
-    Reflect.apply(captureStackTrace, Errors, [object, above])
-    const text = Object.getOwnPropertyDescriptor(object, 'stack')?.value
-    const value = prepared(object, text)
-    if (value !== text) Object.defineProperty(object, 'stack', { value, configurable: true, writable: true })
-  }
+/** Whether a text is a stack of that form, and not what a program has put there. */
+export function isStackText(text: unknown): text is string {
+  if (typeof text !== 'string' || /^ {4}at /m.test(text)) return false
+  return /^.*@(?:\[native code\]|.*:\d+:\d+)$/m.test(text)
 }

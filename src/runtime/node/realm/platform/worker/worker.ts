@@ -19,7 +19,7 @@ import { LanguageSnapshot, languageObjects } from './language-snapshot.ts'
 import { columnsBefore, scoped, scopedFunction } from './scope.ts'
 import { workerScripts } from './scripts.ts'
 import { SpareRealm } from './spare-realm.ts'
-import { readStacksAsSites } from './stack-text.ts'
+import { readStacksAsSites } from './stack-sites.ts'
 
 export interface WorkerRealmOptions {
   environment: Environment
@@ -75,10 +75,14 @@ export function createWorkerRealms(options: WorkerRealmOptions): WorkerRealms {
     httpParser: compiledOnce(library.httpParser),
     running: null,
     hooks: {},
+    adopt: () => {},
   }
-  readStacksAsSites(Error)
+  shared.adopt = readStacksAsSites(globalThis, environment.nameOf)
   shared.hooks = hooksNow()
-  environment.onRejection((promise, reason) => shared.running?.unhandled(promise, reason))
+  environment.onRejection((promise, reason) => {
+    shared.adopt(reason)
+    shared.running?.unhandled(promise, reason)
+  })
   environment.onRejectionHandled((promise) => shared.running?.handled(promise))
   const realms = new SpareRealm((calls) => createWorkerRealm(shared, calls))
   let language: LanguageSnapshot | null = null
@@ -110,6 +114,8 @@ interface Shared {
   running: Running | null
   /** What a process begins with. */
   hooks: ErrorHooks
+  /** Gives an error that the engine has thrown the stack that it would have in V8. */
+  adopt: (error: unknown) => void
 }
 
 function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
@@ -172,7 +178,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
     scripts: workerScripts(environment, global),
     run(entry) {
       become(shared, self)
-      return outcomeOf(entry)
+      return outcomeOf(entry, shared.adopt)
     },
     hop: environment.hop,
     encodeUtf8: (text) => encoder.encode(text),
@@ -198,11 +204,12 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
 const OK: Outcome = { ok: true }
 
 /** Where an exception was thrown is not known here: its stack tells where it was made. */
-function outcomeOf(entry: () => void): Outcome {
+function outcomeOf(entry: () => void, adopt: Shared['adopt']): Outcome {
   try {
     entry()
     return OK
   } catch (error) {
+    adopt(error)
     return { ok: false, error, place: null }
   }
 }
