@@ -134,8 +134,8 @@ export const PROOFS: readonly Proof[] = [
     name: 'parity',
     shows: 'One program prints the same on the simulated runtime and on Node itself: results, order and errors.',
     against: 'Node 24.21',
-    quick: 'every program; every fourth in Chromium and some in Firefox',
-    full: 'every program, in Chromium too; in Firefox those of the network, streams and timers',
+    quick: 'every program; every fourth in Chromium and some in Firefox and WebKit',
+    full: 'every program, in Chromium too; in Firefox and WebKit those of the network, streams and timers',
     steps: [{ files: ['tests/parity'] }],
   },
   {

@@ -18,7 +18,7 @@ export interface ParityProgram {
   differences?: Partial<Record<Platform, string>>
 }
 
-export type Browser = 'Chromium' | 'Firefox'
+export type Browser = 'Chromium' | 'Firefox' | 'WebKit'
 /** Where a program runs beside Node itself. */
 export type Platform = 'simulated' | Browser
 
@@ -56,6 +56,7 @@ export function describeProgram(
       ...(said('differs')[0] && { simulated: said('differs')[0]! }),
       ...(said('differs in Chromium')[0] && { Chromium: said('differs in Chromium')[0]! }),
       ...(said('differs in Firefox')[0] && { Firefox: said('differs in Firefox')[0]! }),
+      ...(said('differs in WebKit')[0] && { WebKit: said('differs in WebKit')[0]! }),
     },
   }
 }

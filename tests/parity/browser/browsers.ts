@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { WebKit } from '../../browser/driven/webkit.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { userPreferences } from '../../support/firefox.ts'
 import { firefoxPath } from '../../support/requirements.ts'
@@ -30,4 +31,10 @@ export const inFirefox: OpenBrowser = async (url) => {
     await closed
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
+}
+
+export const inWebKit: OpenBrowser = async (url) => {
+  const browser = await WebKit.open()
+  await browser.goto(url)
+  return () => browser.close()
 }

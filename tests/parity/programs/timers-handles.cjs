@@ -1,4 +1,5 @@
 // What setTimeout and its kind return: refresh, ref, unref, as numbers, disposal, odd delays.
+// differs in WebKit: its JavaScript has no `using`
 const { inspect } = require('util')
 const timer = setTimeout(() => console.log('never'), 10)
 console.log(timer.hasRef(), timer.unref() === timer, timer.hasRef(), timer.ref().hasRef(), typeof timer[Symbol.toPrimitive](), timer.constructor.name)
