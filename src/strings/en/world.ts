@@ -46,7 +46,7 @@ export const tables = {
   tab: 'Tables',
   sockets: 'Sockets',
   routes: 'Routes',
-  neighbours: 'Neighbors',
+  neighbors: 'Neighbors',
   interfaces: 'Interfaces',
   of: (table: string, host: string) => `${table} of ${host}`,
   none: (table: string) => `No ${table.toLowerCase()} at this moment.`,

@@ -41,7 +41,7 @@ const TABLES: HostTable[] = [
     rows: (snapshot, host) => snapshot.rows('routes', host).map((row) => [row.to, row.via ?? '–', row.dev]),
   },
   {
-    title: words.neighbours,
+    title: words.neighbors,
     columns: [words.ip, words.mac, words.dev, words.state],
     right: new Set(),
     rows: (snapshot, host) =>
