@@ -8,6 +8,7 @@ import type {
   Backend,
   Capability,
   DisplayFilter,
+  Endpoint,
   Explicit,
   LabErrorCode,
   LabErrorData,
@@ -72,6 +73,8 @@ export interface StepRecord {
   args: string
   outcome: string
   packets: [first: number, last: number] | null
+  /** The connection that the test holds, where the operation is one of a TCP peer: its own end and the other. */
+  ends?: { local: Endpoint; remote: Endpoint }
   /** The line of the test that called it. */
   source?: { file: string; line: number }
 }

@@ -22,6 +22,11 @@ export abstract class Handle {
     return this.#session
   }
 
+  /** Of a connection's end: both ends, for the step log. */
+  protected get ends(): OperationRequest<unknown>['ends'] {
+    return undefined
+  }
+
   protected get label(): string {
     return this.#label
   }
@@ -39,7 +44,8 @@ export abstract class Handle {
   }
 
   #call<T>(kind: CommandKind, op: string, rest: Rest<T>): Operation<T> {
-    return this.#session.call({ kind, on: this.#on, op, label: this.#label, ...rest })
+    const { ends } = this
+    return this.#session.call({ kind, on: this.#on, op, label: this.#label, ...(ends && { ends }), ...rest })
   }
 }
 

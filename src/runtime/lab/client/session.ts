@@ -1,5 +1,14 @@
 import { LabError, type LabErrorCode, type LabErrorData, type Time } from '../api/index.ts'
-import type { Answer, Command, CommandKind, LabPort, Result, ServerMessage, WorldDescription } from '../protocol.ts'
+import type {
+  Answer,
+  Command,
+  CommandKind,
+  LabPort,
+  Result,
+  ServerMessage,
+  StepRecord,
+  WorldDescription,
+} from '../protocol.ts'
 import { showValue } from '../text.ts'
 import { afterMicrotasks } from './macrotask.ts'
 import { Operation } from './operation.ts'
@@ -19,6 +28,8 @@ export interface OperationRequest<T> {
   shown?: string
   /** How it shows the answer's data, where that does not read well. */
   shownAnswer?: ShowAnswer
+  /** The connection whose end the object is. */
+  ends?: StepRecord['ends']
   /** Turns the answer's data into what the test gets; `ref` names what this command made. */
   result?: (value: never, ref: string) => T
 }
@@ -98,16 +109,15 @@ export class Session {
       convert: (value) => (result ? result(value as never, `#${id}`) : value),
       label,
       finishStep: this.log.begin(
-        label,
-        op,
-        call.shown ??
-          args
-            .filter((arg) => arg !== undefined)
-            .map((arg) => showValue(arg))
-            .join(', '),
+        {
+          on: label,
+          op,
+          args: call.shown ?? shownArgs(args),
+          ...(call.ends && { ends: call.ends }),
+          show: call.shownAnswer,
+        },
         this.#now,
         this.#packets,
-        call.shownAnswer,
       ),
     }
     this.#pending.set(id, entry)
@@ -252,3 +262,9 @@ export class Session {
     this.#port.close?.()
   }
 }
+
+const shownArgs = (args: readonly unknown[]) =>
+  args
+    .filter((arg) => arg !== undefined)
+    .map((arg) => showValue(arg))
+    .join(', ')

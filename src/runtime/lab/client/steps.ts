@@ -6,20 +6,29 @@ import { callerOf } from './source-line.ts'
 /** Shows an answer's data in a row. */
 export type ShowAnswer = (value: never) => string
 
+/** An operation that begins; `show` is asked when the log is read: for data that nobody changes until then. */
+interface Begun extends Pick<StepRecord, 'on' | 'op' | 'args' | 'ends'> {
+  show?: ShowAnswer | undefined
+}
+
 /** The evidence log: one row per operation, in order of completion, each with the line of the test that called it. */
 export class StepLog {
   #next = 1
   readonly #rows: { record: Omit<StepRecord, 'outcome'>; outcome: string | (() => string); site: Error }[] = []
 
-  /** Notes the start of an operation. The function returned notes its end. `show` is asked when the log is read: for data that nobody changes until then. */
-  begin(on: string, op: string, args: string, from: Time, packetsBefore: number, show?: ShowAnswer) {
+  /** Notes the start of an operation. The function returned notes its end. */
+  begin({ on, op, args, ends, show }: Begun, from: Time, packetsBefore: number) {
     const step = this.#next++
     // Only the place is kept: its text is costly, and is made when somebody reads the log. Most tests pass and nobody does.
     const site = new Error('called here')
     return (result: Result, to: Time, packets: number): void => {
       const range: StepRecord['packets'] = packets > packetsBefore ? [packetsBefore + 1, packets] : null
       const outcome = show && !result.error ? () => show(result.value as never) : outcomeOf(result)
-      this.#rows.push({ record: { step, from, to, on, op, args, packets: range }, outcome, site })
+      this.#rows.push({
+        record: { step, from, to, on, op, args, packets: range, ...(ends && { ends }) },
+        outcome,
+        site,
+      })
     }
   }
 

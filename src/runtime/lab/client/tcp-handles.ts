@@ -21,6 +21,10 @@ export class TcpPeerHandle extends Handle implements TcpPeer {
     this.remote = ends.remote
   }
 
+  protected override get ends(): TcpEnds {
+    return { local: this.local, remote: this.remote }
+  }
+
   send(data: Data | Data[], options: SendOptions = {}): Promise<void> {
     const pieces = Array.isArray(data) ? data : [data]
     const { gap, times } = options
