@@ -24,10 +24,10 @@ solution: never
 `
 
 const HINTS = `
-version: 1
+version: 2
 stages: [{ text: Listen. }]
-mistakes:
-  - { id: silent, priority: 1, when: { fails: [r1], error: TIMEOUT }, say: Nobody listens. }
+causes:
+  - { id: silent, at: { r1: "*" }, when: { received: nothing }, say: Nobody listens. }
 `
 
 const TOPOLOGY = `

@@ -99,7 +99,7 @@ ${SILENT}`)
 describe('a submission that misbehaves gets one clear sentence', () => {
   test('when it exits at once', async () => {
     expect(firstSentence(await submit('process.exit(0)'))).toMatch(
-      /^Expected server\.ts on server to listen on TCP port 9000 within .*, but saw its end: exit code 0 at .* ms\.$/,
+      /^Your program was started, but did not listen on port 9000; instead: its end: exit code 0 at .* ms\.$/,
     )
   })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { causesOf } from '../../src/grader/index.ts'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
 import { exercise, LAB, programOf } from './site.ts'
@@ -17,10 +18,10 @@ async function check(page: Page): Promise<string> {
 
 /** The hint of hints.yaml with this id, up to its first value. */
 function hintText(id: string): string {
-  const pieces = exercise.hints.mistakes
-    .find((mistake) => mistake.id === id)!
+  const pieces = causesOf(exercise.hints)
+    .find((cause) => cause.id === id)!
     .say.replaceAll('`', '')
-    .split(/\{\w+\}/)
+    .split(/\{[\w.]+\}/)
   return pieces.sort((a, b) => b.length - a.length)[0]!.trim()
 }
 
@@ -98,7 +99,7 @@ describeSite('the lab page', (site) => {
     const { page, troubles, close } = await site.visit(LAB)
     const tests = await check(page)
     expect(tests).toContain('Hint.')
-    expect(tests).toContain(hintText('silent'))
+    expect(tests).toContain(hintText('no-answer'))
     await page.getByText('Replay of test v1.').waitFor()
     await region(page, 'Packets').getByRole('row', { name: /PING/ }).waitFor()
     let besideSolution = 0
@@ -107,7 +108,7 @@ describeSite('the lab page', (site) => {
       const { hint } = exercise.wrong.find((one) => one.name === name)!.claim
       await write(page, programOf(`wrong/${name}`))
       const found = await check(page)
-      expect([name, found.includes(hintText(hint))]).toEqual([name, true])
+      expect([name, found.includes(hintText(hint!))]).toEqual([name, true])
       const lesson = page.getByRole('link', { name: /^Review: / })
       expect(await lesson.getAttribute('href')).toMatch(/\/course\/tcp-conversations\/[a-z-]+\/#step-[a-z]+$/)
       if (await page.getByRole('region', { name: 'Compared with the solution' }).count()) besideSolution++

@@ -40,7 +40,7 @@ describe.skipIf(missing('docker'))('ackademy grade, in Docker', () => {
 
   test('ends with 1 when a submission fails', async () => {
     const { status, stdout } = await ackademy(['grade', 'tcp-echo-line', folder('starter'), '--test', 'v1'])
-    expect(stdout).toContain('Hint: Your server accepts the connection')
+    expect(stdout).toContain('Hint: Your server accepted the connection')
     expect(status).toBe(1)
   })
 

@@ -83,7 +83,7 @@ export async function decided({ skip }: TestContext, grade: () => Promise<Report
 }
 
 /** What a report says against a claim; nothing when it holds. */
-export const against = (claim: Claim, report: Report): string[] =>
-  checkClaim('it', claim, { about: 'it', where: 'here', report })
+export const against = (exercise: LoadedExercise, claim: Claim, report: Report): string[] =>
+  checkClaim('it', claim, { about: 'it', where: 'here', report }, exercise.hints)
     .filter(({ kind }) => kind === 'problem')
     .map(({ sentence }) => sentence)

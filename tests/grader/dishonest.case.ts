@@ -53,7 +53,7 @@ globalThis.setTimeout = () => {}
 Promise.prototype.then = function () { return this }
 `
 
-const NO_LINE: Outcome = ['timed-out', /^Expected a line from server:9000 within 2 s, but saw (none|nothing)/]
+const NO_LINE: Outcome = ['timed-out', /^The answer to .* did not come within 2 s; nothing came\.$/]
 const NOT_RUN: Outcome = ['not-run', /./]
 
 export const SUBMISSIONS: Submission[] = [
@@ -62,7 +62,7 @@ export const SUBMISSIONS: Submission[] = [
     files: { 'server.ts': HARD_CODED },
     told: {
       v2: 'passed',
-      'h3/whole': ['timed-out', /^Expected 3 lines .* but saw 2 lines: 'PONG⏎PONG⏎'\.$/],
+      'h3/whole': ['timed-out', /^The three answers did not come within 2 s; instead: 2 lines: 'PONG⏎PONG⏎'\.$/],
       h7: NO_LINE,
     },
   },
@@ -74,7 +74,7 @@ export const SUBMISSIONS: Submission[] = [
     onLinux: {
       v1: 'passed',
       'h3/whole': 'passed',
-      'h3/dribble': ['failed', /^The 3 lines from server: value [12] of 3 is 'you said /],
+      'h3/dribble': ['failed', /^The three answers: number [12] of 3 is 'you said /],
     },
   },
   { does: 'is right, but too slow', files: { 'server.ts': SLOW }, told: { v1: NO_LINE } },
@@ -87,10 +87,7 @@ export const SUBMISSIONS: Submission[] = [
     does: 'prints a report of its own',
     files: { 'server.ts': FORGED },
     told: {
-      v1: [
-        'failed',
-        /^Expected server\.ts on server to listen on TCP port 9000 within 2 s, but saw its end: exit code 0/,
-      ],
+      v1: ['failed', /^Your program was started, but did not listen on port 9000; instead: its end: exit code 0/],
     },
   },
   {
@@ -107,7 +104,7 @@ export const SUBMISSIONS: Submission[] = [
   {
     does: 'never ends, and listens to nobody',
     files: { 'server.ts': "process.on('SIGTERM', () => {})\nsetInterval(() => {}, 1_000)" },
-    told: { v1: ['timed-out', /^Expected server\.ts on server to listen on TCP port 9000 within 2 s/] },
+    told: { v1: ['timed-out', /^Your program was started, but did not listen on port 9000/] },
   },
   {
     does: 'is empty',

@@ -38,9 +38,9 @@ test('h2 sends nothing after its FIN, and no RST', async ({ client, lab }) => {
   expect(packets).toContainInOrder('ip.src == 10.0.9.1 && tcp.flags.fin == 1', 'ip.src == 10.0.9.2 && tcp.flags.fin == 1')
   expect(packets).toHavePackets('tcp.flags.reset == 1', 0)
 })`,
-    mistakes: `  - id: lower
-    priority: 10
-    when: { fails: [v1] }
+    causes: `  - id: lower
+    at: { v1: "the answer to *" }
+    when: { received: case }
     say: The answer is the line in capitals.
     lesson: 01-lines#answers
 `,
@@ -62,13 +62,14 @@ describe('a wrong answer', () => {
       solution: '"TWO\\n"',
     })
     const { ladder, firstWrongRow } = evidence!.packets!
-    expect(ladder[firstWrongRow!]).toMatch(/PSH ACK/)
+    expect(ladder[firstWrongRow!]).toMatch(/server > client PSH ACK seq 5/)
   })
 
   test('reads from the sentence to the lesson, without a stack trace', async () => {
     const text = reportAsText(await gradeHere(exercise, lower, { reference: true }))
     const order = [
-      "✕ v1 answers lines\n  The answer to 'two⏎' is 'two', expected 'TWO'.",
+      "✕ The answer to 'two⏎' is 'two', expected 'TWO'.\n  v1 answers lines",
+      '  expected  TWO\n  received  two',
       '← the first that is wrong',
       'Compared with the solution: What server sends in its 2nd turn',
       'Hint: The answer is the line in capitals.',
@@ -93,7 +94,9 @@ test('a reset instead of a FIN is named by the packet, and by what the solution 
   expect(evidence!.sentence).toMatch(
     /^Of the packets that the test looks for, number 2 of 2 did not come after packet \d+ \(client > server FIN ACK.*\); packet \d+ \(server > client RST .* came instead/,
   )
-  expect(evidence!.packets!.ladder[evidence!.packets!.firstWrongRow!]).toMatch(/server > client RST/)
+  // What came instead is in the sentence; the packet after which the FIN is missing is marked.
+  expect(evidence!.packets!.firstWrong).toBeUndefined()
+  expect(evidence!.packets!.ladder[evidence!.packets!.firstWrongRow!]).toMatch(/client > server FIN ACK/)
   expect(evidence!.reference!.about).toBe('flags')
 })
 

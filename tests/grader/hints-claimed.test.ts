@@ -3,13 +3,14 @@
  * starter or one in wrong.yaml. That those programs do show it is held beside here for what runs in simulated worlds, and in tests/docker for what needs a real kernel.
  */
 import { expect, test } from 'vitest'
-import { lessonOf } from '../../src/grader/index.ts'
+import { causesOf, hintIds, lessonOf } from '../../src/grader/index.ts'
 import { course } from './support.ts'
 
 test.each(course.exerciseIds())('every hint of %s is claimed by a program', (id) => {
-  const { exercise, hints, wrong } = course.exercise(id)
-  const claimed = [exercise.starter, ...wrong.map(({ claim }) => claim)].map(({ hint }) => hint)
-  expect(hints.mistakes.map((mistake) => mistake.id).filter((hint) => !claimed.includes(hint))).toEqual([])
+  const { exercise, hints, wrong, attempts } = course.exercise(id)
+  const claims = [exercise.starter, ...wrong.map(({ claim }) => claim)]
+  const claimed = [...claims.flatMap(({ hint, also }) => [hint, ...also]), ...attempts.flatMap(({ causes }) => causes)]
+  expect(hintIds(hints).filter((hint) => !claimed.includes(hint))).toEqual([])
 })
 
 const lessons = course.lessonPlaces()
@@ -19,7 +20,7 @@ test.each(course.exerciseIds().filter((id) => hasLessons(course.exercise(id).fol
   'every hint of %s sends its reader to a lesson that is there',
   (id) => {
     const exercise = course.exercise(id)
-    const places = exercise.hints.mistakes.map((mistake) => lessonOf(exercise, mistake) ?? `none for ${mistake.id}`)
+    const places = causesOf(exercise.hints).map((cause) => lessonOf(exercise, cause) ?? `none for ${cause.id}`)
     expect(places.filter((place) => !lessons.includes(place))).toEqual([])
   },
 )

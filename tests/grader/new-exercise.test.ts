@@ -36,7 +36,7 @@ describe('a new exercise', () => {
   ]
   test.each(programs)('$name fails as claimed', async ({ files, claim }) => {
     const report = await grade(exercise, files, { openWorld })
-    expect(checkClaim('it', claim, { about: 'it', where: 'here', report })).toEqual([])
+    expect(checkClaim('it', claim, { about: 'it', where: 'here', report }, exercise.hints)).toEqual([])
   })
 })
 

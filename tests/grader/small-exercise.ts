@@ -25,7 +25,7 @@ interface Small {
   ids: string[]
   /** Lines of exercise.yaml and hints.yaml that differ. */
   exercise?: string
-  mistakes?: string
+  causes?: string
   program?: string
 }
 
@@ -36,7 +36,7 @@ export function smallSources({
   tests,
   ids,
   exercise = '',
-  mistakes = '',
+  causes = '',
   program = 'server.ts',
 }: Small): ExerciseSources {
   return {
@@ -58,7 +58,7 @@ tests:
   groups:
 ${ids.map((id) => `    - { id: ${id.replace(/\W+$/, '')}, title: "${id}", tests: ["${id}"], points: 1 }`).join('\n')}
 ${exercise}`,
-      'hints.yaml': `version: 1\nstages: [{ text: What is a datagram? }]\nmistakes:\n  - { id: small, priority: 99, when: { fails: ["*"] }, say: Something is wrong. }\n${mistakes}`,
+      'hints.yaml': `version: 2\nstages: [{ text: What is a datagram? }]\ncauses:\n  - { id: small, at: { none: "*" }, when: { leak: file }, say: Something is wrong. }\n${causes}`,
       'prompt.mdx': 'Small.',
       [`starter/${program}`]: '',
       'tests/visible.test.ts': `import * as lab from 'ackademy/lab'\nconst { expect, labTest } = lab\n${tests}`,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
+import { allParts, type Claim, causesOf, type Files, type LoadedExercise, type Report } from '../../src/grader/index.ts'
 import { builtChild, compileFunction, PipedWorlds, type PipedWorldsOptions } from '../../src/grader/node/index.ts'
 import { type GradeRequest, gradeSubmission } from '../../src/grader/running/index.ts'
 import { FULL } from '../support/proof.ts'
@@ -58,12 +58,7 @@ export function openWorlds(options: Omit<PipedWorldsOptions, 'command'> = {}): P
  * author's check (`ackademy check`) always holds.
  */
 export function testsFor({ hints }: LoadedExercise, claim: Claim, withPasses = FULL): string[] {
-  const { when } = hints.mistakes.find(({ id }) => id === claim.hint)!
-  const conditions = 'any' in when ? when.any : [when]
-  const looked = conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
-    ...fails,
-    ...passes,
-    ...capture.map(({ test }) => test),
-  ])
+  const when = causesOf(hints).find(({ id }) => id === claim.hint)?.when ?? {}
+  const looked = allParts(when).flatMap(({ tests }) => [...(tests?.fail ?? []), ...(tests?.pass ?? [])])
   return [...new Set([...claim.fails, ...(withPasses ? claim.passes : []), ...looked])]
 }

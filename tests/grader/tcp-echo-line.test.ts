@@ -41,9 +41,11 @@ describe('tcp-echo-line, simulated', () => {
   test.each(programs)('$name fails as claimed, with its own hint', async ({ files, claim }) => {
     const report = await grade(exercise, files, { tests: testsFor(exercise, claim) })
     expect(
-      checkClaim('it', claim, { about: 'it', where: 'here', report }).filter(({ kind }) => kind === 'problem'),
+      checkClaim('it', claim, { about: 'it', where: 'here', report }, exercise.hints).filter(
+        ({ kind }) => kind === 'problem',
+      ),
     ).toEqual([])
-    expect(report.hints.map(({ id }) => id)).toEqual([claim.hint])
+    expect(report.hints[0]?.id).toBe(claim.hint)
     expect(hasPassed(report)).toBe(false)
     expect(report.score!.points).toBeLessThan(10)
     expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report)
@@ -56,15 +58,17 @@ describe('what a failure says', () => {
 
   test('the byte at which the stream had to be cut, as the only cut', async () => {
     const report = await reportOf('utf8', ['v1', 'h3/*'])
-    const { schedule, sentence } = report.tests.find(({ id }) => id === 'h3/dribble')!.evidence!
+    const { schedule, sentence, observed } = report.tests.find(({ id }) => id === 'h3/dribble')!.evidence!
     // PING␍⏎ has 6 bytes, "costs 5 " 8: the three bytes of € begin at 14.
     expect(schedule).toEqual({ kind: 'dribble', minimised: true, cut: [15], join: [] })
     expect(sentence).toMatch(
-      /^The 3 lines from server: value 2 of 3 is '.*costs 5 ���', expected '.*costs 5 €', when byte 15 began a new segment\.$/,
+      /^The three answers: number 2 of 3 is '.*costs 5 ���', expected '.*costs 5 €', when byte 15 began a new segment\.$/,
     )
-    expect(report.hints[0]?.text).toBe(
-      'Byte 15 is in the middle of a UTF-8 character. Split bytes first, decode whole messages.',
+    expect(observed[0]).toBe(
+      'It fails when a segment ends after "PING␍⏎costs 5 \ufffd" (byte 15), which is inside a UTF-8 character.',
     )
+    expect(report.hints[0]).toMatchObject({ id: 'decodes-chunks', test: 'h3/dribble' })
+    expect(report.hints[0]?.text).toMatch(/^The cut at byte 15 went through a character/)
   })
 
   test('that nothing listens where it should', async () => {
@@ -73,7 +77,9 @@ describe('what a failure says', () => {
       { 'server.ts': "import net from 'node:net'\nnet.createServer().listen(9001)" },
       { tests: ['v1'] },
     )
-    expect(report.hints[0]?.text).toBe('Your program runs, but nothing in it listens on port 9000.')
+    expect(report.hints[0]?.text).toBe(
+      'Your program runs, but nothing in it listens on port 9000. Call `server.listen(params.port)`.',
+    )
   })
 
   test('what was left open', async () => {
@@ -97,6 +103,6 @@ describe('what a failure says', () => {
       exit: { code: 1, error: { code: 'ECONNRESET' } },
     })
     expect(evidence?.steps.at(-1)?.source?.file).toBe('practice.test.ts')
-    expect(report.hints[0]?.text).toMatch(/^ECONNRESET from one client ended the whole process\./)
+    expect(report.hints[0]?.text).toMatch(/^ECONNRESET on one client's connection ended the whole process\./)
   })
 })

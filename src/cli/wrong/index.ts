@@ -19,7 +19,7 @@ All else in wrong.yaml stays as it is. A new wrong program needs a claim; for on
   --idea TEXT    what its author believed, in a sentence
   --fails ID     a test that it fails, or a pattern such as 'h3/*'; may be given several times
   --passes ID    a test that it passes all the same; may be given several times
-  --hint ID      the mistake of hints.yaml whose hint comes first
+  --hint ID      the cause of hints.yaml that is true of it and is shown
 
 Exit status: 0 done, 2 it could not be.
 `

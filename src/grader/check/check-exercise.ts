@@ -1,10 +1,12 @@
 import { type BackendName, coveringVariants, type LoadedExercise } from '../exercise/index.ts'
 import type { GradeJob } from '../running/index.ts'
+import { type Precision, runAttempts } from './attempt-runs.ts'
 import { checkClaim } from './claim-findings.ts'
 import { checkFiles } from './file-findings.ts'
 import { distinct, type Finding, note, problem } from './findings.ts'
 import { type CheckExtras, type CheckProgress, type Graded, type GradeProgram, Gradings } from './grading.ts'
 import { type KillMatrix, killMatrix, matrixFindings } from './kill-matrix.ts'
+import { checkLabels } from './label-findings.ts'
 import { type MutantResults, runMutants } from './mutant-runs.ts'
 import { obstacleFindings, obstacleOf, type Run } from './obstacles.ts'
 import { checkPlan } from './plan-findings.ts'
@@ -47,6 +49,8 @@ export interface CheckResult {
   matrices: { backend: BackendName; matrix: KillMatrix }[]
   /** How long each test of the solution took. */
   times: TestTime[]
+  /** What the hints said of programs that were written from the prompt alone; null where there are none. */
+  precision: Precision | null
   mutants: MutantResults | null
   /** How many programs were graded. */
   runs: number
@@ -70,12 +74,14 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
     ...checkPlan(exercise, ids, options),
     ...checkFiles(exercise, options.paths ?? []),
     ...checkProse(exercise),
+    ...checkLabels(exercise),
   ]
   if (backends.length === 0)
     findings.push(note('exercise', `was not run: it needs ${exercise.exercise.backends.join(' or ')}`))
   const checked = await Promise.all(backends.map((backend) => checkBackend(options, gradings, backend)))
   const mutants = options.mutants && backends.length > 0 ? await runMutants(options, gradings, backends[0]!) : null
-  const all = distinct([...checked.flatMap((backend) => backend.findings), ...findings])
+  const measured = backends.length > 0 ? await runAttempts(options, gradings, backends[0]!) : null
+  const all = distinct([...checked.flatMap((backend) => backend.findings), ...(measured?.findings ?? []), ...findings])
   const hasTrouble = ({ about, where }: Run) =>
     all.some((finding) => finding.kind === 'problem' && finding.about === about && finding.where.includes(where))
   for (const run of checked.flatMap(({ runs }) => runs)) if (hasTrouble(run)) onTroubled?.(run)
@@ -86,6 +92,7 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
     findings: all,
     matrices: checked.map(({ backend, matrix }) => ({ backend, matrix })),
     times: checked.flatMap(({ times }) => times),
+    precision: measured?.precision ?? null,
     mutants,
     runs: gradings.runs,
   }
@@ -113,7 +120,9 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
     ...(exercise.solution ? [] : [problem('solution', 'missing')]),
     ...solution.filter(decided).flatMap((run) => checkSolution(run, waits(run.variant))),
     ...(comparable ? checkCaptures(first.captures, second.captures) : []),
-    ...wrong.flatMap(({ about, claim, runs }) => runs.filter(decided).flatMap((run) => checkClaim(about, claim, run))),
+    ...wrong.flatMap(({ about, claim, runs }) =>
+      runs.filter(decided).flatMap((run) => checkClaim(about, claim, run, exercise.hints)),
+    ),
     ...matrixFindings(matrix, firstOf.length === wrong.length),
   ]
   return { backend, matrix, findings, runs, times: first ? timesOf(backend, first) : [] }

@@ -19,11 +19,11 @@ tests:
   files: [visible]
   groups: [{ id: all, title: All, tests: [v1, "h3/*"], points: 3 }]
 `
-export const HINTS = `version: 1
+export const HINTS = `version: 2
 stages: [{ text: What is a stream? }]
-mistakes:
-  - { id: silent, priority: 1, when: { fails: [v1] }, say: Nothing came. }
-  - { id: cut, priority: 2, when: { fails: ["h3/*"] }, say: It was cut. }
+causes:
+  - { id: silent, at: { v1: "*" }, when: { received: nothing }, say: Nothing came. }
+  - { id: cut, at: { "h3/*": "*" }, when: { cut: inside-line }, say: It was cut. }
 `
 export const WRONG = `version: 1
 mistakes:

@@ -71,7 +71,7 @@ function strangers({ hints, exercise, prompt }: LoadedExercise, paths: readonly 
     ...(exercise.topology.startsWith('./') ? [exercise.topology.slice(2)] : []),
     ...quizzesIn(prompt).map((id) => `${id}.quiz.yaml`),
   ])
-  const inPlace = /^(starter|given|solution|tests|wrong\/[^/]+)\/./
+  const inPlace = /^(starter|given|solution|tests|attempts|wrong\/[^/]+)\/./
   return paths
     .filter((path) => !known.has(path) && !inPlace.test(path) && !prompt.includes(path))
     .map((path) => problem(path, 'nothing in the exercise uses this file'))

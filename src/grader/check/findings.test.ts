@@ -24,11 +24,14 @@ describe('a problem is', () => {
     )
   })
 
-  test('another hint than the claimed one, or none', async () => {
+  test('a cause that is not true of the program, and the claimed one where it is not shown', async () => {
     expect((await problems({ chunk: { fails: ['h3/dribble'], hint: 'silent' } }))[0]).toContain(
-      'shows the hint silent, but the claim is cut',
+      'does not show the cause cut',
     )
-    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: shows no hint, but the claim is silent')
+    expect(await problems({ chunk: { fails: ['h3/dribble'], hint: 'silent' } })).toContainEqual(
+      'wrong/chunk: is told the cause silent in v1, which is not said to be true of it',
+    )
+    expect((await problems({ starter: { fails: IDS } }))[0]).toContain('starter: does not show the cause silent')
   })
 
   test('a test that no wrong program fails', async () => {
@@ -55,7 +58,7 @@ describe('a problem is', () => {
   test('a group, claim or hint about a test that does not exist, and a test in no group', async () => {
     const exercise = load({
       'exercise.yaml': EXERCISE.replace('tests: [v1, "h3/*"]', 'tests: [v1, h7]'),
-      'hints.yaml': HINTS.replace('fails: [v1]', 'fails: [v9]'),
+      'hints.yaml': HINTS.replace('{ v1: "*" }', '{ v9: "*" }'),
     })
     const found = await problems({}, { exercise })
     expect(found).toContainEqual(expect.stringContaining('group all: no test matches h7'))
@@ -65,10 +68,10 @@ describe('a problem is', () => {
 })
 
 describe('what nobody would notice by running is a problem too', () => {
-  test('a hint that no program is claimed to trigger', async () => {
-    const extra = '  - { id: late, priority: 3, when: { fails: [v1], error: TIMEOUT }, say: It was late. }\n'
+  test('a cause that is true of no program', async () => {
+    const extra = '  - { id: late, at: { v1: "*" }, when: { received: ending }, say: It was late. }\n'
     expect(await problems({}, { exercise: load({ 'hints.yaml': HINTS + extra }) })).toContainEqual(
-      expect.stringContaining('hint late: no program is claimed to trigger it'),
+      expect.stringContaining('hint late: is true of no program'),
     )
   })
 
@@ -126,9 +129,23 @@ describe('a note is', () => {
     )
   })
 
-  test('a mistake that matches another hint as well, or shares its hint', async () => {
-    expect(await notes({ chunk: { fails: ['h3/dribble'], hint: 'cut', alsoMatched: ['utf8'] } })).toContainEqual(
-      'wrong/chunk: matches utf8 as well; priority decides',
+  test('a file of the old form, of which nothing is shown, and expects without a label there', async () => {
+    const before = `version: 1
+stages: [{ text: What is a stream? }]
+mistakes:
+  - { id: silent, priority: 1, when: { fails: [v1] }, say: Nothing came. }
+  - { id: cut, priority: 2, when: { fails: ["h3/*"] }, say: It was cut. }
+`
+    const tests = "test('v1 a', async () => {\n  expect(1).toBe(2)\n  expect(2, 'the two').toBe(2)\n})"
+    const exercise = load({ 'hints.yaml': before, 'tests/visible.test.ts': tests })
+    expect(await notes({}, { exercise })).toEqual(
+      expect.arrayContaining([
+        'hints.yaml: is of version 1: none of its 2 mistakes is shown before they are causes of version 2',
+        'tests: 1 expects have no label (visible.test.ts:2)',
+      ]),
     )
+    expect(await problems({}, { exercise: load({ 'tests/visible.test.ts': tests }) })).toEqual([
+      "tests/visible.test.ts:2: has no label: expect(value, 'the answer to PING')",
+    ])
   })
 })

@@ -1,6 +1,14 @@
 import { didYouMean } from '../../runtime/lab/yaml/index.ts'
-import { type Claim, type LoadedExercise, lessonOf, matchesPattern } from '../exercise/index.ts'
-import { type Finding, problem } from './findings.ts'
+import {
+  allParts,
+  type Cause,
+  type Claim,
+  causesOf,
+  type LoadedExercise,
+  lessonOf,
+  matchesPattern,
+} from '../exercise/index.ts'
+import { type Finding, note, problem } from './findings.ts'
 
 /** What can be seen without running anything: that groups, claims and hints speak of each other and of tests that exist. */
 export function checkPlan(
@@ -8,7 +16,7 @@ export function checkPlan(
   ids: readonly string[],
   { exerciseIds, lessons }: { exerciseIds?: readonly string[] | undefined; lessons?: readonly string[] | undefined },
 ): Finding[] {
-  const { exercise, hints, wrong } = loaded
+  const { exercise, hints, wrong, attempts } = loaded
   const known = (about: string, patterns: readonly string[]): Finding[] =>
     patterns
       .filter((pattern) => !ids.some((id) => matchesPattern(pattern, id)))
@@ -16,31 +24,41 @@ export function checkPlan(
   const claimed = (about: string, claim: Claim) => known(about, [...claim.fails, ...claim.passes])
   const groups = exercise.tests.groups
   const claims = [exercise.starter, ...wrong.map(({ claim }) => claim)]
+  const claimedIds = [
+    ...claims.flatMap(({ hint, also }) => [...(hint === undefined ? [] : [hint]), ...also]),
+    ...attempts.flatMap(({ causes }) => causes),
+  ]
   return [
     ...groups.flatMap((group) => known(`group ${group.id}`, group.tests)),
     ...ids.flatMap((id) => checkGroupsOf(id, groups)),
     ...claimed('starter', exercise.starter),
     ...wrong.flatMap(({ name, claim }) => claimed(`wrong/${name}`, claim)),
-    ...hints.mistakes.flatMap((mistake) => known(`hint ${mistake.id}`, patternsOf(mistake))),
-    ...hints.mistakes.flatMap(({ id }) => checkHintIsClaimed(id, claims)),
+    ...causesOf(hints).flatMap((cause) => known(`hint ${cause.id}`, patternsOf(cause))),
+    ...causesOf(hints).flatMap(({ id }) => checkIsClaimed(id, claimedIds)),
+    ...unconverted(hints),
     ...(exerciseIds ? checkPrerequisites(exercise, exerciseIds) : []),
     ...(lessons ? checkLessons(loaded, lessons) : []),
   ]
 }
 
-function patternsOf({ when }: LoadedExercise['hints']['mistakes'][number]): string[] {
-  const conditions = 'any' in when ? when.any : [when]
-  return conditions.flatMap(({ fails = [], passes = [], capture = [] }) => [
-    ...fails,
-    ...passes,
-    ...capture.map(({ test }) => test),
-  ])
+const patternsOf = ({ at, when }: Cause): string[] => [
+  ...Object.keys(at),
+  ...allParts(when).flatMap(({ tests }) => [...(tests?.fail ?? []), ...(tests?.pass ?? [])]),
+]
+
+/** A cause that is true of no program that we know may never be shown, or only falsely. */
+function checkIsClaimed(id: string, claimed: readonly string[]): Finding[] {
+  if (claimed.includes(id)) return []
+  return [problem(`hint ${id}`, 'is true of no program in wrong.yaml or attempts/: add one, or take the hint out')]
 }
 
-/** A hint that no program is known to trigger may never be shown, or for the wrong mistake. */
-function checkHintIsClaimed(id: string, claims: readonly Claim[]): Finding[] {
-  if (claims.some(({ hint }) => hint === id)) return []
-  return [problem(`hint ${id}`, `no program is claimed to trigger it: add one to wrong.yaml, or remove the hint`)]
+/** Mistakes of the old form infer from which tests fail: nobody is shown one. */
+function unconverted(hints: LoadedExercise['hints']): Finding[] {
+  if (hints.version === 2) return []
+  const { length } = hints.mistakes
+  return [
+    note('hints.yaml', `is of version 1: none of its ${length} mistakes is shown before they are causes of version 2`),
+  ]
 }
 
 function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: readonly string[]): Finding[] {
@@ -51,7 +69,7 @@ function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: 
 
 /** What a learner is sent to read is there. */
 function checkLessons(exercise: LoadedExercise, all: readonly string[]): Finding[] {
-  const named = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))
+  const named = new Set(causesOf(exercise.hints).flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return [...named]
     .filter((place) => !all.includes(place))
     .map((place) => problem('hints.yaml', `there is no lesson ${place}${didYouMean(place, all)}`))

@@ -1,3 +1,4 @@
+import type { Precision } from './attempt-runs.ts'
 import type { CheckResult } from './check-exercise.ts'
 import { type Finding, withPlaces } from './findings.ts'
 import type { KillMatrix } from './kill-matrix.ts'
@@ -12,6 +13,7 @@ export function checkAsText(result: CheckResult): string {
   const parts = [
     ...tables,
     timesTable(result.times),
+    result.precision && precisionText(result.precision),
     result.mutants && mutantsText(result.mutants),
     findingsText(result.findings),
     verdict(result),
@@ -72,6 +74,17 @@ function timesTable(times: CheckResult['times']): string {
 }
 
 const ms = (time: number) => `${Math.round(time)} ms`
+
+/** What the hints said of programs that nobody wrote them for. */
+function precisionText({ attempts, hints, first, passingWrong, failingRight }: Precision): string {
+  const share = (counts: Precision['hints']) => `${counts.true} true, ${counts.silent} silent, ${counts.false} false`
+  const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
+  return [
+    `Hints over ${attempts} attempts: ${share(hints)} (of each attempt's first failure: ${share(first)})`,
+    `Wrong attempts that pass: ${names(passingWrong)}`,
+    `Right attempts that fail: ${names(failingRight)}`,
+  ].join('\n')
+}
 
 function mutantsText({ total, caught, survivors }: MutantResults): string {
   const head = `Mutants: ${caught} of ${total} caught.`

@@ -1,5 +1,7 @@
 import { didYouMean, type Located } from '../../runtime/lab/yaml/index.ts'
+import { allParts, placeholders } from './causes-schema.ts'
 import { type Files, filesUnder } from './files.ts'
+import { causesOf, hintIds } from './hints-schema.ts'
 import type { LoadedExercise } from './load-exercise.ts'
 import type { Reader } from './read.ts'
 
@@ -7,6 +9,7 @@ interface LocatedFiles {
   exercise: Located
   hints: Located
   wrong?: Located
+  attempts?: Located
 }
 
 /** What no single file can get wrong: files that must be there, and names that one file takes from another. */
@@ -80,24 +83,39 @@ function checkWorkspace({ exercise, starter, given }: LoadedExercise, located: L
       reader.report(located, [], `found given/${name}, expected a name that differs from the learner's files`)
 }
 
-function checkHintNames({ exercise, hints, wrong }: LoadedExercise, located: LocatedFiles, reader: Reader) {
-  const ids = hints.mistakes.map((mistake) => mistake.id)
-  const check = (at: Located, path: string[], id: string) => {
-    if (!ids.includes(id))
-      reader.report(
-        at,
-        path,
-        `found "${id}", expected a mistake of hints.yaml: ${ids.join(', ')}${didYouMean(id, ids)}`,
-      )
+function checkHintNames(loaded: LoadedExercise, located: LocatedFiles, reader: Reader) {
+  const ids = hintIds(loaded.hints)
+  const check = (at: Located, path: (string | number)[], id: string | undefined) => {
+    if (id !== undefined && !ids.includes(id))
+      reader.report(at, path, `found "${id}", expected an id of hints.yaml: ${ids.join(', ')}${didYouMean(id, ids)}`)
   }
-  check(located.exercise, ['starter', 'hint'], exercise.starter.hint)
-  if (located.wrong) for (const { name, claim } of wrong) check(located.wrong, ['mistakes', name, 'hint'], claim.hint)
-  for (const [i, mistake] of hints.mistakes.entries())
-    for (const [name, value] of Object.entries(mistake.values))
-      if ('param' in value && !(value.param in exercise.variants))
-        reader.report(
-          located.hints,
-          ['mistakes', i, 'values', name],
-          `found "${value.param}", expected a parameter of the exercise: ${Object.keys(exercise.variants).join(', ')}`,
-        )
+  check(located.exercise, ['starter', 'hint'], loaded.exercise.starter.hint)
+  for (const { name, claim } of located.wrong ? loaded.wrong : []) {
+    check(located.wrong!, ['mistakes', name, 'hint'], claim.hint)
+    for (const [i, id] of claim.also.entries()) check(located.wrong!, ['mistakes', name, 'also', i], id)
+  }
+  for (const [i, { causes }] of loaded.attempts.entries())
+    for (const [k, id] of causes.entries())
+      if (located.attempts) check(located.attempts, ['attempts', i, 'causes', k], id)
+  checkParameters(loaded, located.hints, reader)
+}
+
+/** A cause quotes and compares parameters that there are. */
+function checkParameters({ exercise, hints }: LoadedExercise, located: Located, reader: Reader) {
+  const known = Object.keys(exercise.variants)
+  for (const [i, { when, say }] of causesOf(hints).entries()) {
+    const quoted = placeholders(say).flatMap((name) => (name.startsWith('params.') ? name.slice('params.'.length) : []))
+    const compared = allParts(when).flatMap(({ variant = {} }) => Object.keys(variant))
+    for (const [field, names] of [
+      ['say', quoted],
+      ['when', compared],
+    ] as const)
+      for (const name of names)
+        if (!known.includes(name))
+          reader.report(
+            located,
+            ['causes', i, field],
+            `found the parameter "${name}", expected one of the exercise: ${known.join(', ')}${didYouMean(name, known)}`,
+          )
+  }
 }

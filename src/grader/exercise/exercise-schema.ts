@@ -50,8 +50,11 @@ export const Claim = z.strictObject({
   passes: z
     .array(TestPattern)
     .default([])
-    .describe('Every test that matches a pattern must pass; otherwise any broken program would have the same signature.'),
-  hint: Id.describe('Id of the mistake in hints.yaml whose hint must come first.'),
+    .describe(
+      'Every test that matches a pattern must pass; otherwise any broken program would have the same signature.',
+    ),
+  hint: Id.optional().describe('Id of the cause in hints.yaml that is true of it and must be shown; default: none.'),
+  also: z.array(Id).default([]).describe('Ids of other causes that are true of it and may be shown.'),
   backends: z
     .array(BackendName)
     .min(1)
@@ -72,9 +75,7 @@ export const TestGroup = z.strictObject({
   weights: z
     .record(TestPattern, z.number().positive())
     .default({})
-    .describe(
-      'Weight of a test with "credit: each"; default 1. The weight of a pattern is divided among its tests.',
-    ),
+    .describe('Weight of a test with "credit: each"; default 1. The weight of a pattern is divided among its tests.'),
 })
 export type TestGroup = z.output<typeof TestGroup>
 
@@ -137,14 +138,18 @@ const Workspace = WorkspaceProgram.extend({
     .record(z.string(), Scalar)
     .default({})
     .describe('Topology parameters that Run uses instead, such as the loss that single tests set.'),
-}).describe('Programs that run in the page; default: Run opens the world, and the learner starts programs in the terminals.')
+}).describe(
+  'Programs that run in the page; default: Run opens the world, and the learner starts programs in the terminals.',
+)
 
 const Tests = z.strictObject({
   files: z
     .array(z.enum(['visible', 'practice', 'sealed']))
     .min(1)
     .default(['visible', 'practice'])
-    .describe('tests/visible.test.ts is shown to learners; practice runs in the page but is hidden; sealed runs on the server only.'),
+    .describe(
+      'tests/visible.test.ts is shown to learners; practice runs in the page but is hidden; sealed runs on the server only.',
+    ),
   groups: z
     .array(TestGroup)
     .min(1)

@@ -14,9 +14,11 @@ export function filesUnder(files: Files, folder: string): Files {
   )
 }
 
-/** An exercise's files without its solution and the wrong programs, whose edits quote the solution: for places that must not give it away. */
+/** An exercise's files without its solution, the attempts, some of which are right, and the wrong programs, whose edits quote the solution: for places that must not give it away. */
 export const withoutAnswers = (files: Files): Files =>
-  Object.fromEntries(Object.entries(files).filter(([path]) => !/^(solution\/|wrong\/|wrong\.yaml$)/.test(path)))
+  Object.fromEntries(
+    Object.entries(files).filter(([path]) => !/^(solution\/|attempts\/|wrong\/|wrong\.yaml$)/.test(path)),
+  )
 
 /** `sha256:…` of bytes. */
 export const hashBytes = (bytes: Uint8Array): string => `sha256:${bytesToHex(sha256(bytes))}`

@@ -1,20 +1,12 @@
 import { z } from 'zod'
 import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
+import { Cause, Pattern } from './causes-schema.ts'
 import { Id, TestPattern } from './fields.ts'
 
 const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, for example ">= 1" or "== 0"')
 
-/** A regular expression as text. */
-const Pattern = z.string().refine((text) => {
-  try {
-    return Boolean(new RegExp(text, 'm'))
-  } catch {
-    return false
-  }
-}, 'expected a regular expression')
-
 /** What the capture of a test must show. */
-export const CaptureCondition = z.strictObject({
+const CaptureCondition = z.strictObject({
   test: TestPattern.describe('The test whose capture is read.'),
   filter: z.string().min(1).describe('A display filter, for example tcp.flags.reset == 1.'),
   on: z
@@ -23,10 +15,9 @@ export const CaptureCondition = z.strictObject({
     .describe('Where to capture, for example server or server:eth0; default: where each packet was sent.'),
   count: Count.default('>= 1').describe('Expected number of matching packets.'),
 })
-export type CaptureCondition = z.output<typeof CaptureCondition>
 
 /** All that is given must hold. */
-export const Condition = z
+const Condition = z
   .strictObject({
     fails: z.array(TestPattern).min(1).optional().describe('For each pattern at least one test failed.'),
     passes: z
@@ -48,10 +39,9 @@ export const Condition = z
       .describe('A resource that a failed test left open.'),
   })
   .refine((c) => c.fails || c.capture || c.leak || c.output, 'expected a symptom: fails, capture, leak or output')
-export type Condition = z.output<typeof Condition>
 
 /** Where a `{name}` in a hint's text gets its value. */
-export const HintValue = z.union([
+const HintValue = z.union([
   /** Path in the first failed test's evidence: `schedule.cut[0]`. */
   z.strictObject({
     evidence: z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+|\[\d+\])*$/, 'a path, for example schedule.cut[0]'),
@@ -63,7 +53,6 @@ export const HintValue = z.union([
     take: z.enum(['first', 'last', 'count', 'sum', 'max']),
   }),
 ])
-export type HintValue = z.output<typeof HintValue>
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
 
@@ -76,7 +65,7 @@ const Lesson = z
   .optional()
 
 /** A mistake learners make, known by what it does. */
-export const Mistake = z
+const Mistake = z
   .strictObject({
     id: Id,
     priority: z
@@ -117,29 +106,64 @@ export const Mistake = z
           message: `found a value for {${name}}, expected a text with it under "say"`,
         })
   })
-export type Mistake = z.output<typeof Mistake>
 
-/** `hints.yaml`: the stages anybody may ask for, and the mistakes that are recognised. */
-export const Hints = z.strictObject({
+const Stages = z
+  .array(
+    z.strictObject({
+      text: z.string().min(1),
+      costs: z.number().min(0).max(1).default(0).describe('Share of the points deducted for opening it.'),
+      file: z.string().optional().describe('A file next to hints.yaml that is shown with it.'),
+    }),
+  )
+  .min(1)
+  .max(4)
+  .describe(
+    'Stages that every learner may open: the question an expert would ask, the concept, the fix in words, code with gaps.',
+  )
+
+const FileLesson = Lesson.describe('The lesson to review, optionally one step of it: 02-lines-buffers-tails#explain.')
+
+/** The old form: its mistakes infer from which tests fail, so none of them is shown. */
+const HintsBefore = z.strictObject({
   version: z.literal(1),
-  stages: z
-    .array(
-      z.strictObject({
-        text: z.string().min(1),
-        costs: z.number().min(0).max(1).default(0).describe('Share of the points deducted for opening it.'),
-        file: z.string().optional().describe('A file next to hints.yaml that is shown with it.'),
-      }),
-    )
-    .min(1)
-    .max(4)
-    .describe('Stages that every learner may open: a question, the concept, the fix in words, code with gaps.'),
-  lesson: Lesson.describe(
-    'The lesson to review after a mistake, optionally one step of it: 02-lines-buffers-tails#explain.',
-  ),
+  stages: Stages,
+  lesson: FileLesson,
   mistakes: z
     .array(Mistake)
     .superRefine(eachItsOwn('id', 'an id that no other mistake has'))
     .superRefine(eachItsOwn('priority', 'a priority that no other mistake has'))
-    .describe('Mistakes recognized by what the program did.'),
+    .describe('Not shown until they are written as causes (version 2).'),
 })
+
+const HintsNow = z.strictObject({
+  version: z.literal(2),
+  stages: Stages,
+  lesson: FileLesson,
+  stream: z
+    .union([
+      z.strictObject({ delimiter: z.string().min(1).describe('What ends a message.') }),
+      z.strictObject({
+        length: z.union([z.literal(1), z.literal(2), z.literal(4)]).describe('Bytes of the length in front.'),
+        order: z.enum(['BE', 'LE']).default('BE'),
+        includesHeader: z.boolean().default(false).describe('Whether the length counts its own bytes.'),
+      }),
+    ])
+    .default({ delimiter: '\n' })
+    .describe('How TCP streams are divided into messages, for "cut" and "answered"; default: lines.'),
+  causes: z
+    .array(Cause)
+    .superRefine(eachItsOwn('id', 'an id that no other cause has'))
+    .describe('Why an assertion failed, each shown only where its evidence is.'),
+})
+
+/** `hints.yaml`: the stages anybody may ask for, and the causes that evidence shows. */
+export const Hints = z.discriminatedUnion('version', [HintsBefore, HintsNow])
 export type Hints = z.output<typeof Hints>
+export type MessageStream = z.output<typeof HintsNow>['stream']
+
+/** The causes that may be shown: none of a file in the old form. */
+export const causesOf = (hints: Hints): readonly Cause[] => (hints.version === 2 ? hints.causes : [])
+
+/** Ids that a claim may name. */
+export const hintIds = (hints: Hints): string[] =>
+  (hints.version === 2 ? hints.causes : hints.mistakes).map(({ id }) => id)

@@ -5,11 +5,21 @@
  * Every problem in a file is told as `file:line:column: field: found …, expected …`.
  */
 export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'
+export { type Attempt, Attempts } from './attempts.ts'
+export {
+  allParts,
+  type BytePlace,
+  type Cause,
+  certainParts,
+  type Growth,
+  type Relation,
+  type When,
+} from './causes-schema.ts'
 export { quizzesIn } from './check-folder.ts'
 export { Capability, type Claim, Exercise, Module, type TestGroup, USUAL_LIMITS } from './exercise-schema.ts'
 export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, Scalar } from './fields.ts'
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
-export { type CaptureCondition, type Condition, Hints, type HintValue, type Mistake } from './hints-schema.ts'
+export { causesOf, Hints, hintIds, type MessageStream } from './hints-schema.ts'
 export { lessonOf } from './lesson.ts'
 export { type ExerciseSources, type LoadedExercise, loadExercise } from './load-exercise.ts'
 export { coveringVariants, drawParams, type Params, paramsFile, topologyParams } from './variant.ts'

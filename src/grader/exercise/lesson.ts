@@ -1,11 +1,13 @@
-import type { Mistake } from './hints-schema.ts'
 import type { LoadedExercise } from './load-exercise.ts'
 
 /**
  * What to read again after a mistake, as a place below `content/`: `03-tcp-conversations/02-lines-buffers-tails#explain`. Undefined where its author names
  * nothing, or the exercise lies in no module.
  */
-export function lessonOf({ folder, hints }: LoadedExercise, mistake: Mistake): string | undefined {
+export function lessonOf(
+  { folder, hints }: LoadedExercise,
+  mistake: { lesson?: string | undefined },
+): string | undefined {
   const [, module] = /([^/]+)\/exercises\/[^/]+$/.exec(folder) ?? []
   const lesson = mistake.lesson ?? hints.lesson
   return module === undefined || lesson === undefined ? undefined : `${module}/${lesson}`

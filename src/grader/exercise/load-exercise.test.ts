@@ -20,10 +20,10 @@ tests:
   groups:
     - { id: all, title: All, tests: ["v*"], points: 3 }
 `
-const HINTS = `version: 1
+const HINTS = `version: 2
 stages: [{ text: What is a stream? }]
-mistakes:
-  - { id: silent, priority: 1, when: { fails: [v1] }, say: "Nothing came from port {port}.", values: { port: { param: port } } }
+causes:
+  - { id: silent, at: { v1: the answer }, when: { received: nothing }, say: "Nothing came from port {params.port}." }
 `
 const WRONG = `version: 1
 mistakes:
@@ -212,22 +212,37 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     [
       'a hint that does not exist',
       { 'wrong.yaml': WRONG.replace('silent', 'slient') },
-      'wrong.yaml:6:5: mistakes.late.hint: found "slient", expected a mistake of hints.yaml: silent; did you mean "silent"?',
+      'wrong.yaml:6:5: mistakes.late.hint: found "slient", expected an id of hints.yaml: silent; did you mean "silent"?',
     ],
     [
-      'a placeholder without a value',
-      { 'hints.yaml': HINTS.replace('port {port}', 'port {prot}') },
-      'found {prot}, expected a value for it under "values"',
+      'a placeholder that is none',
+      { 'hints.yaml': HINTS.replace('{params.port}', '{prot}') },
+      'found {prot}, expected {params.<name>} or one of cut,',
+    ],
+    [
+      'a value that the predicate does not look at',
+      { 'hints.yaml': HINTS.replace('{params.port}', '{cut}') },
+      'found {cut}, which "when" does not look at in every case',
     ],
     [
       'a hint about a parameter that is none',
-      { 'hints.yaml': HINTS.replace('param: port', 'param: prot') },
-      'hints.yaml:4:',
+      { 'hints.yaml': HINTS.replace('params.port', 'params.prot') },
+      'found the parameter "prot", expected one of the exercise: port, prefix; did you mean "port"?',
     ],
     [
-      'a hint that nothing calls for',
-      { 'hints.yaml': HINTS.replace('when: { fails: [v1] }', 'when: { passes: [v1] }') },
-      'expected a symptom',
+      'a cause that only infers from which tests fail',
+      { 'hints.yaml': HINTS.replace('{ received: nothing }', '{ error: TIMEOUT, tests: { fail: v1, pass: h2 } }') },
+      'expected evidence in every case',
+    ],
+    [
+      'a cause with a branch that does',
+      { 'hints.yaml': HINTS.replace('{ received: nothing }', '{ any: [{ received: nothing }, { error: END }] }') },
+      'expected evidence in every case',
+    ],
+    [
+      'a predicate that is none',
+      { 'hints.yaml': HINTS.replace('received: nothing', 'recieved: nothing') },
+      'unknown key "recieved"',
     ],
     [
       'a solution file that changes nothing',

@@ -1,4 +1,5 @@
 import { didYouMean, type Located, partAt } from '../../runtime/lab/yaml/index.ts'
+import { type Attempt, Attempts, attemptsIn } from './attempts.ts'
 import { checkFolder } from './check-folder.ts'
 import { Exercise, Module } from './exercise-schema.ts'
 import { type Files, filesUnder, hashFiles } from './files.ts'
@@ -23,6 +24,8 @@ export interface LoadedExercise {
   /** Starter with the solution's files laid over it; null where it is not given away. */
   solution: Files | null
   wrong: WrongSolution[]
+  /** Programs written from the prompt alone, by which hints are measured. */
+  attempts: Attempt[]
   /** `visible.test.ts`, `setup.ts`, … */
   tests: Files
   /** The author's own programs, which tests run as `tests:file.ts`. */
@@ -56,18 +59,26 @@ export function loadExercise(sources: ExerciseSources): LoadedExercise {
   const hints = reader.read(Hints, `${folder}/hints.yaml`, files['hints.yaml'])
   const hasWrong = files['wrong.yaml'] !== undefined || Object.keys(filesUnder(files, 'wrong')).length > 0
   const wrong = hasWrong ? reader.read(WrongFile, `${folder}/wrong.yaml`, files['wrong.yaml']) : null
+  const told = files['attempts/attempts.yaml']
+  const attempts = told === undefined ? null : reader.read(Attempts, `${folder}/attempts/attempts.yaml`, told)
   const topology = read && findTopology(read, sources, reader)
   if (!read || !hints || !topology || (hasWrong && !wrong)) reader.finish()
 
   const loaded = assemble(sources, read!.value, hints!.value, topology!)
   if (wrong) loaded.wrong = readWrong(wrong, loaded.solution, files, reader)
-  const located = { exercise: read!.located, hints: hints!.located, ...(wrong && { wrong: wrong.located }) }
+  loaded.attempts = attemptsIn(files, attempts, reader)
+  const located = {
+    exercise: read!.located,
+    hints: hints!.located,
+    ...(wrong && { wrong: wrong.located }),
+    ...(attempts && { attempts: attempts.located }),
+  }
   checkFolder(loaded, files, located, reader)
   reader.finish()
   return loaded
 }
 
-/** All but the wrong programs, which need the solution that is put together here. */
+/** All but the wrong programs, which need the solution that is put together here, and the attempts. */
 function assemble(
   { folder, files }: ExerciseSources,
   exercise: Exercise,
@@ -92,6 +103,7 @@ function assemble(
     given: filesUnder(files, 'given'),
     solution,
     wrong: [],
+    attempts: [],
     tests: pick(
       all,
       Object.keys(all).filter((path) => !path.startsWith('programs/')),

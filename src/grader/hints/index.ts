@@ -1,14 +1,8 @@
 /**
- * Choosing hints: which mistakes of hints.yaml the outcome of the tests shows, and what is said about them.
- *
- * Works on outcomes alone, as data. It never sees the submission's name, path or source, only what it did.
+ * What is said of a failed assertion beside its sentence: what the evidence shows, which is always true, and the author's causes whose
+ * evidence is there. Works on facts alone, as data. It never sees the submission's name, path or source, only what it did.
  */
-export {
-  type CaptureAnswer,
-  type CaptureQuestion,
-  captureQuestions,
-  type MatchedHint,
-  matchMistakes,
-  questionKey,
-  type TestSeen,
-} from './match.ts'
+export { type CaptureAnswer, type CaptureQuestion, captureQuestions, questionKey } from './capture-questions.ts'
+export { type ChosenCause, chooseCauses } from './choose.ts'
+export type { ConnectionFacts, Cut, Facts, FlagCounts, TestOutcomes } from './facts.ts'
+export { observe } from './observe.ts'

@@ -3,3 +3,4 @@
  * which of them matter is for the author to say. Pure: source in, sources out; running them is the author's check.
  */
 export { type Mutant, mutantsOf } from './mutants-of.ts'
+export { type AnyNode, nodesBelow, parseModule } from './syntax.ts'

@@ -8,6 +8,10 @@ export class Finding {
   readonly packets: readonly number[]
   /** The first packet that is another than it should be, where there is one. */
   readonly firstWrong: number | undefined
+  /** The packet after which one was expected that did not come. */
+  readonly expectedAfter: number | undefined
+  /** The numbers that were compared, where it is a count. */
+  readonly compared: FindingParts['compared']
   /** It is about times: a grader that is a little late can make it so. */
   readonly measured: boolean
   /** Both texts, where two were compared, and the index at which they part. */
@@ -18,12 +22,15 @@ export class Finding {
   readonly wantsSubject: boolean
 
   constructor(parts: FindingParts) {
-    const { sentence, expected, seen, packets = [], firstWrong, measured = false, values, clause, wantsSubject } = parts
+    const { sentence, expected, seen, packets = [], firstWrong, expectedAfter, measured = false } = parts
+    const { values, clause, wantsSubject, compared } = parts
     this.sentence = sentence
     this.expected = expected
     this.seen = seen
     this.packets = packets
     this.firstWrong = firstWrong
+    this.expectedAfter = expectedAfter
+    this.compared = compared
     this.measured = measured
     this.values = values
     this.clause = clause
@@ -37,6 +44,8 @@ export interface FindingParts {
   seen: string
   packets?: readonly number[]
   firstWrong?: number | undefined
+  expectedAfter?: number | undefined
+  compared?: { actual: number; expected: number } | undefined
   measured?: boolean
   values?: { expected: string; actual: string; firstDifference: number } | undefined
   clause?: string

@@ -50,8 +50,11 @@ describe('a report as text', () => {
   test('shows the first failure: sentence, packets, what the program said, hint; then all tests and the points', () => {
     expect(reportAsText(report())).toBe(`A line server (tcp-echo-line), simulated, variant k, seed 7
 
-✕ h3/dribble may be cut
-  Value 2 of 3 is 'x', expected 'y', when byte 15 began a new segment.
+✕ Value 2 of 3 is 'x', expected 'y', when byte 15 began a new segment.
+  h3/dribble may be cut
+
+  expected  y
+  received  x
 
   Packets
     client > server SYN

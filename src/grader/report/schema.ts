@@ -62,6 +62,10 @@ const ProcessSeen = z.strictObject({
 export const Evidence = z.strictObject({
   /** One sentence, the first thing shown. */
   sentence: z.string().min(1),
+  /** The label of the assertion that failed: what its author, or the step, calls what was looked at. */
+  about: z.string().min(1).optional(),
+  /** What the packets show beside that: sentences that are true whatever the cause is. */
+  observed: z.array(z.string().min(1)).default([]),
   /** The sentence has values or a filter in it, and no word of the test's author for what they are. */
   unnamed: z.literal(true).optional(),
   code: ErrorCode,
@@ -78,7 +82,9 @@ export const Evidence = z.strictObject({
       pcapng: z.string(),
       marked: z.array(z.number().int()),
       firstWrong: z.number().int().optional(),
-      /** Its row in `ladder`, from 0. */
+      /** After this packet something was expected that did not come. */
+      expectedAfter: z.number().int().optional(),
+      /** The row in `ladder`, from 0, of the first wrong packet or of the one after which something was expected. */
       firstWrongRow: z.number().int().optional(),
       ladder: z.array(z.string()),
     })
@@ -147,11 +153,12 @@ export const HintShown = z.strictObject({
   id: z.string(),
   stage: z.number().int(),
   text: z.string(),
-  /** The failed test that it is about. */
+  /** The failed test that it is about: each has at most one. */
   test: z.string(),
   show: z.string(),
   /** The lesson to read again: its path below `content/`, and a section of it. */
   lesson: z.string().optional(),
+  /** The other cause that the evidence allows; the text then names both. */
   alsoMatched: z.array(z.string()),
 })
 
@@ -196,7 +203,7 @@ export const Report = z
     rejected: Rejection.optional(),
     score: Score.nullable(),
     tests: z.array(TestResult),
-    /** First the one for the whole submission; then, for each other failed test that a recognised mistake is about, its own. */
+    /** For each failed test whose evidence shows why: the cause, or two that are both possible. */
     hints: z.array(HintShown),
     /** The command to type. Seed, variant and versions are in `inputs`. */
     replay: z.string(),

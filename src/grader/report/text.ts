@@ -1,3 +1,4 @@
+import { visibleText } from '../../runtime/lab/index.ts'
 import { withoutControls } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 
@@ -26,25 +27,40 @@ function heading({ exercise, inputs, tests }: Report): string {
 }
 
 function failureText({ id, title, evidence }: TestResult, report: Report): string {
-  const hint = report.hints.find((shown) => shown.test === id) ?? report.hints[0]
+  const hint = report.hints.find((shown) => shown.test === id)
+  const { sentence, observed, packets, reference, processes, steps } = evidence!
   const blocks = [
-    `✕ ${id} ${title}\n  ${evidence!.sentence}`,
-    evidence!.packets && ladderBlock(evidence!.packets),
-    evidence!.reference && `  Compared with the solution: ${evidence!.reference.sentence}`,
-    ...evidence!.processes.map(({ name, stderr }) =>
+    `✕ ${sentence}\n  ${id} ${title}`,
+    valuesBlock(evidence!),
+    observed.map((line) => `  ${line}`).join('\n'),
+    packets && ladderBlock(packets),
+    reference && `  Compared with the solution: ${reference.sentence}`,
+    ...processes.map(({ name, stderr }) =>
       stderr.trim() ? block(`${name} said`, stderr.trimEnd().split('\n'), MOST_OUTPUT_LINES) : '',
     ),
     hint && `  Hint: ${hint.text}`,
     hint?.lesson && `  Read again: ${hint.lesson}`,
-    place(evidence!.steps),
+    place(steps),
     `  Again: ${report.replay}`,
   ]
   return blocks.filter(Boolean).join('\n\n')
 }
 
+/** Expected and received, one below the other, so that the eye finds the difference. */
+function valuesBlock({ values, expected, seen, code }: NonNullable<TestResult['evidence']>): string {
+  if (code === 'EXITED') return ''
+  const shown = (text: string) => (text === '' ? 'nothing' : visibleText(text))
+  return `  expected  ${shown(values?.expected ?? expected)}\n  received  ${shown(values?.actual ?? seen)}`
+}
+
 /** The packets up to the end, and around the first that is wrong if that is earlier; it is marked. */
-function ladderBlock({ ladder, firstWrongRow }: NonNullable<NonNullable<TestResult['evidence']>['packets']>): string {
-  const rows = ladder.map((row, i) => (i === firstWrongRow ? `${row}   ← the first that is wrong` : row))
+function ladderBlock({
+  ladder,
+  firstWrong,
+  firstWrongRow,
+}: NonNullable<NonNullable<TestResult['evidence']>['packets']>): string {
+  const mark = firstWrong === undefined ? '← after this something is missing' : '← the first that is wrong'
+  const rows = ladder.map((row, i) => (i === firstWrongRow ? `${row}   ${mark}` : row))
   const end = firstWrongRow === undefined ? rows.length : Math.max(firstWrongRow + 4, MOST_LADDER_LINES)
   const after = rows.length - Math.min(end, rows.length)
   const shown = [...rows.slice(0, end), ...(after > 0 ? [`… ${after} more after`] : [])]
@@ -89,10 +105,11 @@ function testLine(
   return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
 }
 
-/** A hint of its own, where no test before it has had the same mistake. */
-function ownHint({ id }: TestResult, { hints }: Report): string {
+/** A hint of its own, where no test before it has had the same. */
+function ownHint({ id }: TestResult, { hints, tests }: Report): string {
   const hint = hints.find((shown) => shown.test === id)
-  return hint && hints.find((other) => other.id === hint.id) === hint && hint !== hints[0]
+  const first = tests.find((test) => isFailure(test.status))
+  return hint && id !== first?.id && hints.find((other) => other.text === hint.text) === hint
     ? `\n    Hint: ${hint.text}`
     : ''
 }

@@ -23,12 +23,26 @@ function isAssertion(error: Error): error is AssertionError {
  * sentence is about that.
  */
 export function assertionFailure(error: Error, last: readonly StepRecord[] = []): Failure | null {
-  const { subject: said, message } = subjectOf(error)
-  const subject = said ?? stepSubject(last, (error as AssertionError).actual)
+  const { label, message } = subjectOf(error)
+  const subject = label?.about ?? stepSubject(last, (error as AssertionError).actual)
   const failure = failureWith(error, message, subject)
-  if (!failure || subject !== null) return failure
+  if (!failure) return null
+  const units = label?.unit ? withUnit(failure, label.unit) : failure
+  if (subject !== null) return { ...units, about: subject, ...(label?.say && { sentence: label.say }) }
   const finding = (error as AssertionError).actual
   return finding instanceof Finding && !finding.wantsSubject ? failure : { ...failure, isUnnamed: true }
+}
+
+/** Numbers with what they count. */
+function withUnit(failure: Failure, unit: string): Failure {
+  const { expected, seen, sentence } = failure
+  const add = (text: string) => (/^-?[\d.,]+$/.test(text) ? `${text} ${unit}` : text)
+  const told = [seen, expected].reduce(
+    (said, value) =>
+      add(value) === value ? said : said.replace(new RegExp(`(?<![\\d.])${value}(?![\\d.]*\\d)`), add(value)),
+    sentence,
+  )
+  return { ...failure, expected: add(expected), seen: add(seen), sentence: told }
 }
 
 function failureWith(error: Error, message: string, subject: string | null): Failure | null {
@@ -57,6 +71,7 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
     seen,
     packets: [],
     measured: typeof error.actual === 'number',
+    ...(compared && !isOpposite(error) && { compared: { actual: error.actual, expected: error.expected } }),
     ...(parting?.values && { values: parting.values }),
   }
 }
@@ -114,7 +129,7 @@ function isComparison({ operator, showDiff, expected }: AssertionError, message:
 const isOpposite = ({ operator }: Pick<AssertionError, 'operator'>) => operator?.startsWith('not') === true
 
 function findingFailure(finding: Finding, subject: string | null): Failure {
-  const { sentence, clause, expected, seen, packets, firstWrong, measured, values } = finding
+  const { sentence, clause, expected, seen, packets, firstWrong, expectedAfter, measured, values } = finding
   const about = clause === undefined ? lowered(sentence) : `${clause}.`
   return {
     sentence: subject === null ? capitalised(sentence) : `${capitalised(subject)}: ${about}`,
@@ -125,6 +140,8 @@ function findingFailure(finding: Finding, subject: string | null): Failure {
     measured,
     ...(values && { values }),
     ...(firstWrong !== undefined && { firstWrong }),
+    ...(expectedAfter !== undefined && { expectedAfter }),
+    ...(finding.compared && { compared: finding.compared }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type BackendName, hashFiles, lessonOf, type Params } from '../exercise/index.ts'
-import { type MatchedHint, matchMistakes, type TestSeen } from '../hints/index.ts'
+import { type ChosenCause, chooseCauses } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
 import type { Rejection } from './admit.ts'
@@ -41,7 +41,7 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
     ...(rejection && { rejected: rejection }),
     score: undecided ? null : score(exercise.exercise, tests, exercise.hints.stages, request.hintsOpened),
     tests,
-    hints: undecided ? [] : hintsFor(request, params, runs),
+    hints: undecided ? [] : hintsFor(request, runs),
     replay: replayCommand(request, tests),
     run: {
       startedAt: request.startedAt.toISOString(),
@@ -52,26 +52,29 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
   } satisfies Report)
 }
 
-function hintsFor({ exercise }: GradeRequest, params: Params, runs: Parts['runs']): Report['hints'] {
-  const seen = [...runs].map(([test, run]): TestSeen => {
-    const outcome = run.status === 'passed' ? 'passed' : isFailure(run.status) ? 'failed' : 'other'
-    return { id: test.id, outcome, captures: run.captures, ...(run.evidence && { evidence: run.evidence }) }
+/** For each failed test what its own evidence shows; nothing is taken from another test. */
+function hintsFor({ exercise }: GradeRequest, runs: Parts['runs']): Report['hints'] {
+  const { hints } = exercise
+  if (hints.version === 1) return []
+  const tests = new Map([...runs].map(([test, run]) => [test.id, outcomeOf(run)]))
+  return [...runs].flatMap(([test, { facts }]) => {
+    if (!facts) return []
+    const chosen = chooseCauses(hints.causes, { facts, tests, messages: hints.stream })
+    return hintOf(exercise, test.id, chosen)
   })
-  const { mistakes } = exercise.hints
-  const first = matchMistakes(mistakes, seen, params)
-  const others = seen
-    .filter(({ id, outcome }) => outcome === 'failed' && id !== first[0]?.test)
-    .map((test) => matchMistakes(mistakes, seen, params, test))
-  return [first, ...others].flatMap((matched) => hintOf(exercise, matched))
 }
 
-function hintOf(exercise: GradeRequest['exercise'], [first, ...others]: MatchedHint[]): Report['hints'] {
+const outcomeOf = ({ status }: TestRun): 'passed' | 'failed' | 'other' =>
+  status === 'passed' ? 'passed' : isFailure(status) ? 'failed' : 'other'
+
+function hintOf(exercise: GradeRequest['exercise'], test: string, [first, second]: ChosenCause[]): Report['hints'] {
   if (!first) return []
-  const { mistake, text, test } = first
-  const alsoMatched = others.map((other) => other.mistake.id)
-  const lesson = lessonOf(exercise, mistake)
-  // A recognised mistake goes straight to the second stage: what happened, at the packet or line that shows it.
-  return [{ id: mistake.id, stage: 2, text, test, show: mistake.show, ...(lesson && { lesson }), alsoMatched }]
+  const { cause } = first
+  const lesson = lessonOf(exercise, cause)
+  const text = second ? `One of two things. Either: ${first.text} Or: ${second.text}` : first.text
+  const alsoMatched = second ? [second.cause.id] : []
+  // A cause that the evidence shows goes straight to the second stage: what happened, at the packet or line that shows it.
+  return [{ id: cause.id, stage: 2, text, test, show: cause.show, ...(lesson && { lesson }), alsoMatched }]
 }
 
 function replayCommand(request: GradeRequest, tests: readonly TestResult[]): string {

@@ -26,7 +26,7 @@ export async function answerQuestions(
 
 async function ask(lab: LabSession['lab'], { filter, on, field }: CaptureQuestion): Promise<CaptureAnswer> {
   const capture = lab.capture(filter, on === undefined ? {} : { on })
-  if (field === undefined) return { count: await capture.count(), values: [] }
   const packets = await capture.all()
-  return { count: packets.length, values: packets.flatMap((packet) => packet.field(field) ?? []) }
+  const values = field === undefined ? [] : packets.flatMap((packet) => packet.field(field) ?? [])
+  return { count: packets.length, values, times: packets.map(({ at }) => at) }
 }

@@ -1,11 +1,4 @@
-import type {
-  Explicit,
-  LabSession,
-  Packet,
-  ProcessEvidence,
-  StepRecord,
-  WorldEvidence,
-} from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '../../runtime/lab/index.ts'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'
@@ -13,10 +6,10 @@ import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 
 /** Steps that a report keeps: the last of its test. */
-export const MOST_STEPS = 20
+const MOST_STEPS = 20
 const MOST_LADDER = 60
 const MOST_OUTPUT = 4_000
-/** In a longer recording the first packet with some text is not looked for. */
+/** Of a longer recording nobody looks for a row of the ladder. */
 const MOST_SEARCHED = 1_000
 
 /** What a report keeps of a failed test: the sentence, and what its world can show for it. */
@@ -25,7 +18,7 @@ export async function collectEvidence(
   session: LabSession,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
-): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness }> {
+): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness; numbers: number[] }> {
   // A world that has died cannot be asked; what is known without it is still worth a report.
   const world = await session.evidence().catch(() => null)
   const {
@@ -35,27 +28,30 @@ export async function collectEvidence(
     seen,
     packets,
     values,
+    about,
+    firstWrong,
+    expectedAfter,
     isUnnamed,
     leaks = [],
   } = causeOf(failure, world?.processes ?? [])
-  const firstWrong =
-    failure.firstWrong ??
-    (world && world.packets <= MOST_SEARCHED && values ? await packetWith(values, steps.at(-1), session) : undefined)
   const evidence: Evidence = {
     sentence,
+    ...(about !== undefined && { about }),
+    observed: [],
     ...(isUnnamed && { unnamed: true as const }),
     code,
     expected,
     seen,
     at: session.lab.clock.now,
     ...(values && { values }),
-    steps: steps.map(reportStep),
+    steps: steps.slice(-MOST_STEPS).map(reportStep),
     ...(world &&
       recording && {
         packets: {
           pcapng: hashBytes(recording),
           marked: packets,
-          ...(firstWrong !== undefined && (await placeOf(firstWrong, world, session))),
+          ...(firstWrong !== undefined && { firstWrong }),
+          ...(expectedAfter !== undefined && { expectedAfter }),
           ladder: shortened(world.ladder),
         },
       }),
@@ -64,35 +60,8 @@ export async function collectEvidence(
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
   const { lagMs = 0, shortestWaitMs = null, othersShare = 0 } = world ?? {}
-  return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare } }
-}
-
-/**
- * The packet that brought the test the text which should have been another one: the last that carried it, for the same may have been right before,
- * where it first left. None where all that came was right, and something is missing; none for what a program printed or gave: what was sent to it was right.
- */
-async function packetWith(
-  { actual, firstDifference }: NonNullable<Evidence['values']>,
-  last: StepRecord | undefined,
-  { lab }: LabSession,
-): Promise<number | undefined> {
-  if (firstDifference >= actual.length || isProgram(last)) return undefined
-  const reader = last?.on.split(/[:→←]/)[0]
-  const all = await lab
-    .capture()
-    .all()
-    .catch(() => [])
-  const packets = all.filter(({ text, from }) => text.includes(actual) && !from?.startsWith(`${reader}:`))
-  const wrong = packets.at(-1)
-  return packets.find((packet) => isSameSegment(packet, wrong!))?.number
-}
-
-/** `client:watch.ts`, where the peers of a test are `client:9000`, `client→server:9000`. */
-const isProgram = (step: StepRecord | undefined) => /^[^:→←]+:[^\d→←][^→←]*$/.test(step?.on ?? '')
-
-/** Whether one is a copy of the other: sent again, or on the next link. */
-function isSameSegment(a: Packet, b: Packet): boolean {
-  return a.ip?.src === b.ip?.src && a.tcp?.src === b.tcp?.src && a.tcp?.dst === b.tcp?.dst && a.tcp?.seq === b.tcp?.seq
+  const numbers = world && world.packets <= MOST_SEARCHED ? await numbersIn(session) : []
+  return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare }, numbers }
 }
 
 /** A program that died of an error is the cause of what was then not as expected, whichever of the two the test noticed. */
@@ -105,22 +74,29 @@ function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failu
   return { ...failure, code: 'EXITED', sentence, isUnnamed: false }
 }
 
-/** The first wrong packet, and its row in the ladder where that is short enough to be shown with it. */
-async function placeOf(firstWrong: number, world: WorldEvidence, { lab }: LabSession) {
-  if (world.packets > MOST_SEARCHED) return { firstWrong }
+/** Numbers of the packets in the order of the ladder. */
+async function numbersIn({ lab }: LabSession): Promise<number[]> {
   const packets = await lab
     .capture()
     .all()
     .catch(() => [])
-  const row = packets.findIndex(({ number }) => number === firstWrong)
-  const left = Math.max(0, packets.length - MOST_LADDER)
-  if (row < left || packets.length !== world.ladder.length) return { firstWrong }
+  return packets.map(({ number }) => number)
+}
+
+/** The evidence with the row of its ladder that shows the packet it points at. */
+export function withRow(evidence: Evidence, numbers: readonly number[]): Evidence {
+  const { packets } = evidence
+  const shown = packets?.firstWrong ?? packets?.expectedAfter
+  if (!packets || shown === undefined) return evidence
+  const row = numbers.indexOf(shown)
+  const left = Math.max(0, numbers.length - MOST_LADDER)
   // Of a long ladder the end is shown, behind one row that says so.
-  return { firstWrong, firstWrongRow: left > 0 ? row - left + 1 : row }
+  const isShown = row >= left && packets.ladder.length === Math.min(numbers.length, MOST_LADDER) + (left > 0 ? 1 : 0)
+  return isShown ? { ...evidence, packets: { ...packets, firstWrongRow: left > 0 ? row - left + 1 : row } } : evidence
 }
 
 /** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */
-function reportStep({ source, ...step }: StepRecord): Evidence['steps'][number] {
+function reportStep({ source, ends: _, ...step }: StepRecord): Evidence['steps'][number] {
   if (!source?.file.startsWith(`${TESTS_FOLDER}/`)) return step
   return { ...step, source: { file: source.file.slice(TESTS_FOLDER.length + 1), line: source.line } }
 }

@@ -148,10 +148,10 @@ describe('what was compared is the subject of the sentence, in the author’s wo
 
   test('for lists', () => {
     vitestExpect(sentence(() => expect(['a', 'x'], 'the lines').toEqual(['a', 'b']))).toBe(
-      "The lines: value 2 of 2 is 'x', expected 'b'.",
+      "The lines: number 2 of 2 is 'x', expected 'b'.",
     )
     vitestExpect(sentence(() => expect(['a'], 'the lines').toEqual(['a', 'b']))).toBe(
-      "The lines: value 2 of 2 is missing: expected 'b'.",
+      "The lines: number 2 of 2 is missing: expected 'b'.",
     )
     vitestExpect(sentence(() => expect([1, 2], 'what was left').toEqual([]))).toBe(
       'What was left has 2 values where 0 were expected.',
@@ -280,7 +280,8 @@ describe('the sentence of a failed operation', () => {
     const wanted = { words: 'a FIN of the client within 1 s', isNamed: true }
     vitestExpect(lab('TIMEOUT', { ...filter, wanted })).toMatchObject({
       sentence: 'Expected a FIN of the client within 1 s, but saw none.',
-      expected: filter.expected,
+      expected: 'a FIN of the client within 1 s',
+      about: wanted.words,
     })
     vitestExpect(lab('TIMEOUT', { ...filter, wanted: { ...wanted, isNamed: false } }).isUnnamed).toBe(true)
   })

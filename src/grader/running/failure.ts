@@ -6,10 +6,11 @@ import {
   type StepRecord,
   showValue,
 } from '../../runtime/lab/index.ts'
-import { LeakGrowth, PropertyFailure, TestFileError } from '../plan/index.ts'
+import { type Label, LeakGrowth, PropertyFailure, subjectOf, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 import { assertionFailure } from './assertion.ts'
 import { capitalised } from './chai-words.ts'
+import { waitSubject } from './step-subject.ts'
 
 /** Why a test did not pass, before the evidence of its world is added. */
 export interface Failure {
@@ -21,7 +22,13 @@ export interface Failure {
   packets: number[]
   /** The first of them that is another than it should be, where that is known. */
   firstWrong?: number
+  /** The packet after which something was expected that did not come. */
+  expectedAfter?: number
   values?: Evidence['values']
+  /** What the author of the test, or the step, calls what was looked at. */
+  about?: string
+  /** The two values as they were; without `expected` where it is not known what should have come. */
+  compared?: { actual?: unknown; expected?: unknown }
   leaks?: Leak[]
   /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
   measured?: boolean
@@ -31,25 +38,34 @@ export interface Failure {
 
 /** What a test's setup or body threw, in the words of a report. `last`: what the test had done just before. */
 export function failureOf(error: unknown, last: readonly StepRecord[] = []): Failure {
-  if (isLabError(error)) return labFailure(error)
+  if (isLabError(error)) return labFailure(error, last)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
   if (error instanceof PropertyFailure) return propertyFailure(error, last)
   const { actual } = error as { actual?: unknown }
   // No error of the learner's was compared: the operation itself came to nothing, and says why.
-  if (isLabError(actual)) return { ...labFailure(actual), code: 'ASSERTION' }
+  if (isLabError(actual)) return { ...labFailure(actual, last), ...aboutOf(error), code: 'ASSERTION' }
   const assertion = assertionFailure(error, last)
   if (assertion) return assertion
-  if (isRemoteError(error)) return remoteFailure(error)
+  if (isRemoteError(error)) return { ...remoteFailure(error), ...aboutOf(error) }
   if (error instanceof LeakGrowth) return growthFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
   return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
 }
+
+const aboutOf = (error: Error): Pick<Failure, 'about'> => {
+  const { label } = subjectOf(error)
+  return label ? { about: label.about } : {}
+}
+
+/** What hints.yaml calls the assertion of the leak oracle. */
+const LEFT_OPEN = 'what was left open'
 
 /** What the leak oracle found. */
 export function leakFailure(leaks: Leak[]): Failure {
   const what = leaks.map((leak) => `${leak.process}: ${leak.what}`).join('; ')
   return {
     sentence: `Something was left when the test was over: ${what}.`,
+    about: LEFT_OPEN,
     code: 'UNEXPECTED',
     expected: 'nothing left open',
     seen: what,
@@ -62,6 +78,7 @@ function growthFailure({ message, leaks }: LeakGrowth): Failure {
   const seen = leaks.map((leak) => `${leak.process}: ${leak.what}`).join('; ')
   return {
     sentence: message,
+    about: LEFT_OPEN,
     code: 'UNEXPECTED',
     expected: 'no more held than after the first time',
     seen,
@@ -81,19 +98,41 @@ export function starvedFailure(waitedMs: number): Failure {
   return { sentence, code: 'LAG', expected: 'a processor to run on', seen, packets: [] }
 }
 
-function labFailure({ code, expected, wanted, seen, packets, process }: LabError): Failure {
-  const sentence = labSentence(code, wanted?.words ?? expected, seen, process)
-  return { sentence, code, expected, seen, packets, ...(wanted?.isNamed === false && { isUnnamed: true }) }
+/** A wait that came to nothing: told by the label of its assertion, by the words of a capture, or by the step. */
+function labFailure(error: LabError, last: readonly StepRecord[]): Failure {
+  const { code, expected, wanted: words, seen, packets, process } = error
+  const { label, wanted } = subjectOf(error)
+  const named = words?.isNamed === true ? words.words : waitSubject(last, error)
+  const about = label?.about ?? named
+  const isUnnamed = words?.isNamed === false && !label
+  return {
+    sentence: labSentence(error, label ?? null),
+    code,
+    expected: wanted ? showValue(wanted.value) : (words?.words ?? expected),
+    seen: code === 'EXITED' && process ? endOf(process) : seen,
+    packets,
+    compared: wanted ? { expected: wanted.value } : {},
+    ...(about !== null && { about }),
+    ...(isUnnamed && { isUnnamed: true }),
+  }
 }
 
-function labSentence(code: ErrorCode, expected: string, seen: string, process: LabError['process']): string {
-  if (code === 'EXITED' && process) {
-    const { error, signal, reason, code: status } = process.exit
-    if (reason !== undefined) return `${process.name} was ended: ${reason}.`
-    const how = signal ? `was ended by ${signal}` : `ended with exit code ${status}`
-    return `${process.name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`
-  }
-  return `Expected ${expected}, but saw ${seen}.`
+function labSentence({ code, expected, wanted, seen, process }: LabError, label: Label | null): string {
+  if (code === 'EXITED' && process) return endOf(process)
+  const instead = seen === 'nothing' || seen === 'none' ? 'nothing came' : `instead: ${seen}`
+  if (label?.say) return instead === 'nothing came' ? label.say : `${label.say.replace(/\.$/, '')}; ${instead}.`
+  if (label === null) return `Expected ${wanted?.words ?? expected}, but saw ${seen}.`
+  const within = / (within [\d.]+ \S+)$/.exec(expected)?.[1]
+  if (code === 'UNEXPECTED') return `${capitalised(label.about)}: expected ${expected}, but saw ${seen}.`
+  return `${capitalised(label.about)} did not come${within && code === 'TIMEOUT' ? ` ${within}` : ''}; ${instead}.`
+}
+
+/** `server.ts ended with exit code 1: Error: read ECONNRESET` */
+function endOf({ name, exit }: NonNullable<LabError['process']>): string {
+  const { error, signal, reason, code } = exit
+  if (reason !== undefined) return `${name} was ended: ${reason}.`
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
+  return `${name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`
 }
 
 /** What was thrown for one value of many: the same, after the value. */

@@ -4,6 +4,7 @@ import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, type Report } from '../report/index.ts'
 import { admit } from './admit.ts'
 import { buildReport, resultOf } from './build-report.ts'
+import { withFacts } from './facts.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { asItFailed, differenceIn, minimiseFailure } from './minimise-failure.ts'
@@ -43,10 +44,11 @@ async function runAll(
     const context = contextFor(test, params, request)
     const decided = failed === null ? await decide(test, context, runs, request) : notRun(`${failed} failed before it`)
     if (request.stopAtFirstFailure && isFailure(decided.status)) failed = test.id
-    const run = mayCompare(decided, runs, request)
-      ? await withReference(test, decided, context, solutionOf(request))
-      : decided
-    const { recording, recipe, ...kept } = run
+    const known = withFacts(test, decided, params, exerciseMessages(request))
+    const run = mayCompare(known, runs, request)
+      ? await withReference(test, known, context, solutionOf(request))
+      : known
+    const { recording, recipe, trace: _, ...kept } = run
     if (recording) request.onRecording?.(test.id, recording)
     if (recipe) request.onReplay?.(test.id, { ...recipe, platform: request.platform })
     runs.set(test, kept)
@@ -54,6 +56,9 @@ async function runAll(
   }
   return runs
 }
+
+const exerciseMessages = ({ exercise: { hints } }: GradeRequest) =>
+  hints.version === 2 ? hints.stream : { delimiter: '\n' }
 
 /** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
 const MOST_REFERENCES = 3

@@ -32,7 +32,8 @@ export async function minimiseFailure(
   const changed = failed.differences.filter((difference) => !isEmpty(difference))
   for (const difference of changed) {
     const found = await smallest(test, difference, context, known)
-    if (found) return withSchedule(found.run, test, found.difference, found.complete)
+    if (found)
+      return withSchedule(found.run, test, { ...found.difference, connection: difference.connection }, found.complete)
   }
   return asItFailed(test, failed)
 }
@@ -74,7 +75,12 @@ export function differenceIn(run: TestRun): Difference | null {
   return schedule?.minimised ? { cut: schedule.cut, join: schedule.join } : null
 }
 
-function withSchedule(run: TestRun, test: PlannedTest, difference: Difference, minimised: boolean): TestRun {
+function withSchedule(
+  run: TestRun,
+  test: PlannedTest,
+  difference: Difference & { connection?: number | undefined },
+  minimised: boolean,
+): TestRun {
   const { evidence } = run
   if (!evidence) return run
   const { cut, join } = difference
@@ -85,7 +91,10 @@ function withSchedule(run: TestRun, test: PlannedTest, difference: Difference, m
     cut: cut.slice(0, MOST_LISTED),
     join: join.slice(0, MOST_LISTED),
   }
-  return { ...run, evidence: { ...evidence, schedule, sentence: joinSentence(evidence.sentence, what) } }
+  const { connection } = difference
+  const trace = run.trace && { ...run.trace, ...(connection !== undefined && { cutConnection: connection }) }
+  const told = { ...evidence, schedule, sentence: joinSentence(evidence.sentence, what) }
+  return { ...run, evidence: told, ...(trace && { trace }) }
 }
 
 const joinSentence = (sentence: string, what: string) =>

@@ -93,7 +93,7 @@ function sentenceOf(difference: Difference, length: number | null, subject: stri
   const [first, ...rest] = path
   const isItem = length !== null && typeof first === 'number'
   const name = named(isItem ? rest : path)
-  const place = isItem ? `value ${first + 1} of ${length}` : ''
+  const place = isItem ? `${subject === null ? 'value' : 'number'} ${first + 1} of ${length}` : ''
   const verb = isItem || subject !== null ? (name === '' ? 'is' : 'has') : 'received'
   const whole = isItem ? [subject === null ? '' : `${subject}:`, place] : [subject ?? '']
   const begin = (...words: string[]) => capitalised([...whole, ...words].filter(Boolean).join(' '))

@@ -3,7 +3,7 @@ import { durationMs, mebibytes } from '../exercise/index.ts'
 import { compareTimesBy, type PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import { answerQuestions } from './capture-answers.ts'
-import { collectEvidence, MOST_STEPS } from './evidence.ts'
+import { collectEvidence } from './evidence.ts'
 import { type Failure, failureOf, leakFailure } from './failure.ts'
 import { type InstalledFaults, installFaults } from './faults/index.ts'
 import { isDoubtful, isTooLate } from './lateness.ts'
@@ -102,8 +102,8 @@ async function runInWorld(
 ): Promise<TestRun> {
   const { failure, faults, took } = await attempt(test, session, conditions, context)
   // What is asked of the world from here on is not the test's.
-  const steps = failure ? session.steps(MOST_STEPS) : []
-  const captures = await answerQuestions(session, context.questions)
+  const steps = failure ? session.steps() : []
+  const captures = failure ? await answerQuestions(session, context.questions) : new Map()
   // A world that has died has no recording to give, and a real one no recipe.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
   const kept = { took, runs: 1, captures, faults: [], ...(recording && { recording }) }
@@ -112,7 +112,7 @@ async function runInWorld(
   if (!isFailure(status)) return { ...undecided(failure, took), captures }
   const happened = (await faults?.happened().catch(() => [])) ?? []
   const recipe = context.keepRecipes ? await session.lab.recipe().catch(() => undefined) : undefined
-  const { evidence, differences, lateness } = await collectEvidence(failure, session, steps, recording)
+  const { evidence, differences, lateness, numbers } = await collectEvidence(failure, session, steps, recording)
   // Whoever waits for long does not miss an answer by a little; a measured time is wrong by whatever it was late.
   const allowed = session.lab.clock.tolerance(failure.measured ? 0 : took)
   const { lagMs } = lateness
@@ -121,6 +121,7 @@ async function runInWorld(
     status,
     evidence,
     differences,
+    trace: { failure, steps, numbers },
     conditions,
     faults: happened,
     lagMs,

@@ -16,12 +16,30 @@ function subjectIn(step: StepRecord, actual: unknown): string | null {
   if (step.op === 'call' && called !== undefined && isErrorOf(step, actual)) return `the error of ${called}()`
   if (!isWhole) return null
   if (step.op === 'call') return called === undefined ? null : `what ${called}() gave`
+  return wordsFor(step)
+}
+
+function wordsFor(step: StepRecord): string | null {
   if (step.op === 'ask') return `the answer to ${step.args}`
   if (step.op === 'exited') return `the end of ${programOf(step.on)}`
   const from = sourceOf(step.on)
   if (step.op === 'line') return `the line from ${from}`
   if (step.op === 'lines') return `the ${step.args} lines from ${from}`
   return step.op === 'rest' ? `all that came from ${from} up to the end` : null
+}
+
+/** Words for what a wait waited for, by the step that failed with its error; null where it has none. */
+export function waitSubject(
+  last: readonly StepRecord[],
+  { code, seen }: { code: string; seen: string },
+): string | null {
+  const step = last.findLast(({ outcome }) => outcome === `${code}: ${seen}`)
+  if (!step) return null
+  const from = sourceOf(step.on)
+  if (step.op === 'expectEnd') return `the end of the connection (FIN) from ${from}`
+  if (step.op === 'expectReset') return `the reset (RST) from ${from}`
+  if (step.op === 'expectSilence') return `silence from ${from}`
+  return wordsFor(step)
 }
 
 /** What a call threw: its code stands first in the outcome. */

@@ -1,6 +1,6 @@
 import type { Schedule } from '../../runtime/lab/index.ts'
 import { hash32 } from '../../runtime/network/index.ts'
-import { matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
+import { causesOf, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
 import { captureQuestions } from '../hints/index.ts'
 import { type PlannedTest, TestFileError } from '../plan/index.ts'
 import type { GradeRequest } from './grade-request.ts'
@@ -33,7 +33,7 @@ export function contextFor(test: PlannedTest, params: Params, request: ContextNe
       files: { submission: files, programs: exercise.programs },
     },
     openWorld: request.openWorld,
-    questions: captureQuestions(exercise.hints.mistakes, test.id),
+    questions: captureQuestions(causesOf(exercise.hints), test.id),
     skipLeaks: request.like === 'linux',
     recordAll: request.onRecording !== undefined,
     keepRecipes: request.onReplay !== undefined,

@@ -1,8 +1,9 @@
-import type { Explicit, Schedule, WorldRecipe } from '../../runtime/lab/index.ts'
+import type { Explicit, Schedule, StepRecord, WorldRecipe } from '../../runtime/lab/index.ts'
 import type { Exercise, Params } from '../exercise/index.ts'
-import type { CaptureAnswer, CaptureQuestion } from '../hints/index.ts'
+import type { CaptureAnswer, CaptureQuestion, Facts } from '../hints/index.ts'
 import type { Evidence, TestStatus } from '../report/index.ts'
 import type { Fault } from '../schedules/index.ts'
+import type { Failure } from './failure.ts'
 import type { HappenedFault } from './faults/index.ts'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
@@ -23,6 +24,9 @@ export interface TestRun {
   /** Under what it was run; of a failure. */
   conditions?: Conditions
   captures: Map<string, CaptureAnswer>
+  /** From which facts are read once the run is decided; of a failure. */
+  trace?: Trace
+  facts?: Facts
   /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
   lagMs?: number
   /** A failure that a busy machine might have caused, though nothing shows that it did. */
@@ -31,6 +35,17 @@ export interface TestRun {
   recording?: Uint8Array
   /** What makes that world again, packet for packet; of a failure, where the backend can do that. */
   recipe?: WorldRecipe
+}
+
+/** What a failed run leaves for `readFacts`, beside its recording. */
+export interface Trace {
+  failure: Failure
+  /** All that the test did. */
+  steps: readonly StepRecord[]
+  /** Numbers of the packets in the order of the ladder. */
+  numbers: readonly number[]
+  /** The connection whose stream was cut, in the order of opening, from 1. */
+  cutConnection?: number
 }
 
 /** What a test is run under: all else that its world depends on is the context's. */

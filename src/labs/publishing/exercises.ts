@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import packageJson from '../../../package.json' with { type: 'json' }
 import {
+  causesOf,
   drawParams,
   type LoadedExercise,
   lessonOf,
@@ -168,7 +169,7 @@ function lessonsNaming(exercise: string): LabExercise['lessons'] {
 /** Lessons named by its hints. `ackademy check` verifies that they exist. */
 function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
   const lessons = lessonFiles()
-  const places = new Set(exercise.hints.mistakes.flatMap((mistake) => lessonOf(exercise, mistake) ?? []))
+  const places = new Set(causesOf(exercise.hints).flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return Object.fromEntries(
     [...places].map((place) => {
       const { title } = lessons.find((lesson) => lesson.place === place.split('#')[0])!

@@ -26,30 +26,37 @@ interface FailedTestProps {
 /** Evidence before advice: one sentence, expected and received, the packet that shows it, then a hint. */
 export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
-  const firstWrong = evidence?.packets?.firstWrong ?? null
+  const wrong = evidence?.packets?.firstWrong ?? null
+  const expectedAfter = wrong === null ? (evidence?.packets?.expectedAfter ?? null) : null
+  const marked = wrong ?? expectedAfter
   const hasPackets = (recording?.packets.length ?? 0) > 0
   const heading = `failed-${test.id.replaceAll('/', '-')}`
   return (
     <article class="failed-test" aria-labelledby={heading}>
+      <h3 id={heading}>
+        <span aria-hidden="true">{words.status[test.status]} </span>
+        {evidence?.sentence ?? test.reason}
+      </h3>
       <p class="test-name">
-        <span>
-          <span aria-hidden="true">{words.status[test.status]} </span>
-          {words.test(test.id)}
-        </span>
+        <span>{words.test(test.id)}</span>
         <span>{test.title}</span>
       </p>
-      <h3 id={heading}>{evidence?.sentence ?? test.reason}</h3>
       {evidence && <ExpectedAndSeen evidence={evidence} />}
+      {evidence?.observed.map((line) => (
+        <p key={line} class="observed">
+          {line}
+        </p>
+      ))}
       {/* A minimized schedule's few cuts are part of the sentence. */}
       {evidence?.schedule && !evidence.schedule.minimised && <Cuts schedule={evidence.schedule} />}
       {hasPackets && (
         <div class="first-wrong">
           <div>
-            <b>{firstWrong === null ? words.packetsKept : words.firstWrongPacket}</b>
-            <code>{firstWrong === null ? words.showWhat : packetLine(recording?.packet(firstWrong), firstWrong)}</code>
+            <b>{wrong !== null ? words.firstWrongPacket : marked !== null ? words.expectedAfter : words.packetsKept}</b>
+            <code>{marked === null ? words.showWhat : packetLine(recording?.packet(marked), marked)}</code>
           </div>
-          <button type="button" class="button marked" onClick={() => onShow(firstWrong)}>
-            {firstWrong === null ? words.showPackets : isShown ? words.goToPacket(firstWrong) : words.openReplay}
+          <button type="button" class="button marked" onClick={() => onShow(marked)}>
+            {marked === null ? words.showPackets : isShown ? words.goToPacket(marked) : words.openReplay}
           </button>
         </div>
       )}

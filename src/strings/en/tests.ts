@@ -12,6 +12,7 @@ export const tests = {
   expected: 'expected',
   received: 'received',
   firstWrongPacket: 'First wrong packet',
+  expectedAfter: 'Expected after this packet',
   openReplay: 'Open replay',
   showPackets: 'Show packets',
   packetsKept: 'Packets of this test',

@@ -45,20 +45,19 @@ const PROMPT = `Write a server that listens on TCP port <Param name="port" /> an
 <Param name="prefix" quoted /> in front of it. A line ends with \`\\n\`, however the bytes were cut on their way.
 `
 
-const HINTS = `${schema('hints', 4)}version: 1
+const HINTS = `${schema('hints', 4)}version: 2
 stages:
   - text: How many data events does one line cause? And how many lines can one event bring?
-  - text: Look at the ladder of the failed test. Which bytes came in which segment, and what was answered to each?
-mistakes:
+  - text: TCP delivers a stream of bytes. A \`data\` event hands you whatever has arrived, part of a line or several lines.
+causes:
   - id: silent
-    priority: 1
-    when: { fails: [v1], error: TIMEOUT }
-    say: Your server never sends a byte. \`socket.write()\` answers.
+    at: { v1: the answer to hello }
+    when: { received: nothing, error: TIMEOUT, sent: { from: server, flag: data, count: "== 0" } }
+    say: Your server accepted the connection and wrote nothing. \`socket.write()\` answers.
   - id: chunk
-    priority: 10
-    when: { fails: [h2/dribble, h2/coalesce], passes: [h2/whole] }
-    say: TCP is a byte stream. Your message arrived in two pieces at byte {cut}. Keep the remainder.
-    values: { cut: { evidence: "schedule.cut[0]" } }
+    at: { h2/*: the three answers }
+    when: { answered: inside-line }
+    say: Your server answered before the line was complete. Answer only what ends with \`\\n\`, and keep the rest for the next event.
     show: bytes
 `
 
@@ -124,8 +123,8 @@ import { params } from './params.ts'
 import { test } from './setup.ts'
 
 test('v1 answers two lines', async ({ client }) => {
-  expect(await client.ask('hello\\n')).toBe(\`\${params.prefix}hello\`)
-  expect(await client.ask('again\\n')).toBe(\`\${params.prefix}again\`)
+  await expect(client.ask('hello\\n'), 'the answer to hello').toBe(\`\${params.prefix}hello\`)
+  await expect(client.ask('again\\n'), 'the answer to again').toBe(\`\${params.prefix}again\`)
 })
 `
 
@@ -135,6 +134,7 @@ import { test } from './setup.ts'
 
 test.schedules('h2 the stream may be cut anywhere', async ({ client }) => {
   await client.send(['one\\n', 'two\\n', 'three\\n'])
-  expect(await client.lines(3)).toEqual(['one', 'two', 'three'].map((line) => \`\${params.prefix}\${line}\`))
+  const answers = ['one', 'two', 'three'].map((line) => \`\${params.prefix}\${line}\`)
+  await expect(client.lines(3), 'the three answers').toEqual(answers)
 })
 `

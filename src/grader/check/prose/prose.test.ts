@@ -9,7 +9,7 @@ const exercise = (prompt: string, say = 'Nothing came.') =>
       submission: { files: ['server.ts'] },
       variants: { port: { value: 9000 }, tail: { oneOf: ['echo', 'drop'] }, maxLine: { oneOf: [8192, 65536] } },
     },
-    hints: { stages: [], mistakes: [{ id: 'silent', say }] },
+    hints: { version: 2, stages: [], causes: [{ id: 'silent', say }] },
     starter: { 'server.ts': '', 'lib/frames.ts': '' },
     solution: null,
     wrong: [],

@@ -20,6 +20,9 @@ export interface Heard {
   packet: Dissection
   source: string
   destination: string
+  /** Address and port: `10.0.9.1:43617`. */
+  sourceEnd: string
+  destinationEnd: string
 }
 
 /** First of the ports that a kernel chooses by itself. */
@@ -66,18 +69,27 @@ function begin(heard: Heard, begun: Map<string, number>): Conversation {
   const nth = (begun.get(name) ?? 0) + 1
   begun.set(name, nth)
   const numbered = nth === 1 ? name : `${name} #${nth}`
-  return packet.position === null ? new DatagramConversation(numbered, source) : new TcpConversation(numbered)
+  return packet.position === null ? new DatagramConversation(numbered, source) : new TcpConversation(numbered, heard)
 }
 
 const stablePort = (port: unknown) => (Number(port) >= FIRST_EPHEMERAL_PORT ? '*' : Number(port))
 
 function hear(record: PacketRecord, packet: Dissection, nameOf: ReturnType<typeof namesOf>): Heard | null {
-  const name = (field: string) => {
-    const address = fieldValue(packet, `ip.${field}`) ?? fieldValue(packet, `ipv6.${field}`)
-    return address === undefined ? null : (nameOf(record, String(address)) ?? String(address))
+  const address = (field: string) => {
+    const value = fieldValue(packet, `ip.${field}`) ?? fieldValue(packet, `ipv6.${field}`)
+    return value === undefined ? null : String(value)
   }
-  const [source, destination] = [name('src'), name('dst')]
-  return source === null || destination === null ? null : { number: record.number, packet, source, destination }
+  const port = (field: string) => fieldValue(packet, `tcp.${field}`) ?? fieldValue(packet, `udp.${field}`) ?? 0
+  const [source, destination] = [address('src'), address('dst')]
+  if (source === null || destination === null) return null
+  return {
+    number: record.number,
+    packet,
+    source: nameOf(record, source) ?? source,
+    destination: nameOf(record, destination) ?? destination,
+    sourceEnd: `${source}:${port('srcport')}`,
+    destinationEnd: `${destination}:${port('dstport')}`,
+  }
 }
 
 /** Null for what is no conversation: neighbour discovery, group membership. */

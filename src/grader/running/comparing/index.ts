@@ -4,4 +4,5 @@
  */
 export { type CaptureDifference, compareCaptures, type Sides } from './compare.ts'
 export { areAlike, compareWorlds, comparisonAsText, type GradedWorld, type TestComparison } from './compare-worlds.ts'
-export type { Conversation } from './conversation.ts'
+export { type Conversation, conversationsIn } from './conversation.ts'
+export type { TcpConversation } from './tcp-conversation.ts'

@@ -21,7 +21,21 @@ interface Segment {
   sequence: number
   payload: Uint8Array
   packet: number
+  acknowledged: number
 }
+
+/** What one packet added to its stream. */
+interface Piece {
+  direction: Direction
+  length: number
+  packet: number
+  /** How many bytes of the other stream had reached its sender by then. */
+  acknowledged: number
+}
+
+/** How often one side sent each of these, repetitions included. */
+export type FlagCounts = Record<'SYN' | 'FIN' | 'RST' | 'data', number>
+const noFlags = (): FlagCounts => ({ SYN: 0, FIN: 0, RST: 0, data: 0 })
 
 /** One TCP connection: its handshake's options, both streams as turns, and its SYN, FIN and RST in order. Repetitions are left out. */
 export class TcpConversation {
@@ -35,20 +49,32 @@ export class TcpConversation {
   readonly #heard: Record<Direction, number> = { to: 1, from: 1 }
   readonly #early: Record<Direction, Segment[]> = { to: [], from: [] }
 
-  constructor(name: string) {
+  /** Addresses and ports: `10.0.9.1:43617`. */
+  readonly ends: Record<Direction, string>
+  readonly counts: Record<Direction, FlagCounts> = { to: noFlags(), from: noFlags() }
+
+  constructor(name: string, { sourceEnd, destinationEnd }: Pick<Heard, 'sourceEnd' | 'destinationEnd'>) {
     this.name = name
+    this.ends = { to: sourceEnd, from: destinationEnd }
   }
 
   add({ number, packet }: Heard): void {
     const position = packet.position!
     const direction: Direction = position.isFromOpener ? 'to' : 'from'
     const flag = (name: string) => fieldValue(packet, `tcp.flags.${name}`) === 1
+    const payload = payloadOf(packet)
+    const counts = this.counts[direction]
+    if (flag('syn')) counts.SYN++
+    if (flag('fin')) counts.FIN++
+    if (flag('reset')) counts.RST++
+    if (payload.length > 0) counts.data++
     if (flag('syn')) {
       if (!this.options.has(direction)) this.options.set(direction, { text: synOptions(packet), packet: number })
       this.#step(direction, flag('ack') ? 'SYN ACK' : 'SYN', number)
       return
     }
-    this.#data(direction, position.sequence, payloadOf(packet), number)
+    const acknowledged = Math.max(0, position.acknowledgment - 1)
+    this.#data(direction, { sequence: position.sequence, payload, packet: number, acknowledged })
     if (flag('fin')) this.#step(direction, 'FIN', number)
     if (flag('reset')) this.#step(direction, 'RST', number)
   }
@@ -67,17 +93,29 @@ export class TcpConversation {
 
   /** The packet with this byte of a stream. */
   packetAt(direction: Direction, offset: number): number | undefined {
+    return this.pieceAt(direction, offset)?.packet
+  }
+
+  /** The same, with what had reached its sender by then. */
+  pieceAt(direction: Direction, offset: number): Piece | undefined {
     let before = 0
     for (const piece of this.#pieces) {
       if (piece.direction !== direction) continue
       before += piece.length
-      if (offset < before) return piece.packet
+      if (offset < before) return piece
     }
     return undefined
   }
 
-  /** What each packet added to its stream. */
-  readonly #pieces: { direction: Direction; length: number; packet: number }[] = []
+  /** The last packet with new bytes, or the FIN, of one side. */
+  lastOf(direction: Direction): number | undefined {
+    const sign = direction === 'to' ? '> FIN' : '< FIN'
+    const piece = this.#pieces.findLast((one) => one.direction === direction)?.packet
+    const fin = this.steps.find(({ text }) => text === sign)?.packet
+    return fin === undefined ? piece : Math.max(fin, piece ?? 0)
+  }
+
+  readonly #pieces: Piece[] = []
 
   #step(direction: Direction, what: string, packet: number): void {
     const text = `${direction === 'to' ? '>' : '<'} ${what}`
@@ -85,10 +123,10 @@ export class TcpConversation {
   }
 
   /** Bytes that are new, and those behind them that came too early. */
-  #data(direction: Direction, sequence: number, payload: Uint8Array, packet: number): void {
-    if (payload.length === 0) return
+  #data(direction: Direction, arrived: Segment): void {
+    if (arrived.payload.length === 0) return
     const early = this.#early[direction]
-    early.push({ sequence, payload, packet })
+    early.push(arrived)
     for (let at = this.#next(early, direction); at >= 0; at = this.#next(early, direction)) {
       const [segment] = early.splice(at, 1)
       this.#say(direction, segment!)
@@ -99,11 +137,11 @@ export class TcpConversation {
     return early.findIndex(({ sequence }) => sequence <= this.#heard[direction])
   }
 
-  #say(direction: Direction, { sequence, payload, packet }: Segment): void {
+  #say(direction: Direction, { sequence, payload, packet, acknowledged }: Segment): void {
     const fresh = payload.subarray(Math.max(0, this.#heard[direction] - sequence))
     if (fresh.length === 0) return
     this.#heard[direction] = sequence + payload.length
-    this.#pieces.push({ direction, length: fresh.length, packet })
+    this.#pieces.push({ direction, length: fresh.length, packet, acknowledged })
     const last = this.turns.at(-1)
     if (last?.direction === direction) last.bytes = concatenate([last.bytes, fresh])
     else this.turns.push({ direction, bytes: fresh, packet })

@@ -67,6 +67,7 @@ export const packetMatchers = {
       seen: `${found.length}`,
       packets: found.map(({ number }) => number),
       firstWrong: firstTooMany(found, count),
+      ...(typeof count === 'number' && { compared: { actual: found.length, expected: count } }),
     }))
   },
 
@@ -186,7 +187,7 @@ function missing(packets: readonly Packet[], found: Packet[], filters: DisplayFi
     expected,
     seen,
     packets: found.map(({ number }) => number),
-    firstWrong: next?.number,
+    expectedAfter: last?.number,
   }
 }
 

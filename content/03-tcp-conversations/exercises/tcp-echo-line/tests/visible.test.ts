@@ -3,12 +3,12 @@ import { params } from './params.ts'
 import { test } from './setup.ts'
 
 test('v1 answers three lines', async ({ client }) => {
-  expect(await client.ask('PING\n')).toBe('PONG')
-  expect(await client.ask('hello\n')).toBe(`${params.prefix}hello`)
-  expect(await client.ask('PING PONG\n')).toBe(`${params.prefix}PING PONG`)
+  await expect(client.ask('PING\n'), 'the answer to PING').toBe('PONG')
+  await expect(client.ask('hello\n'), 'the answer to hello').toBe(`${params.prefix}hello`)
+  await expect(client.ask('PING PONG\n'), 'the answer to PING PONG').toBe(`${params.prefix}PING PONG`)
 })
 
 test('v2 says BYE, then FIN', async ({ client }) => {
-  expect(await client.ask('QUIT\n')).toBe('BYE')
-  await client.expectEnd()
+  await expect(client.ask('QUIT\n'), 'the answer to QUIT').toBe('BYE')
+  await expect(client.expectEnd(), 'your FIN after BYE').toHappen()
 })
