@@ -1,11 +1,14 @@
-/** Bytes received and not yet read. Appending and taking are cheap, however many there are; a search does not begin again. */
+/**
+ * Received bytes that have not been read. Appending and taking are cheap at any size; searches continue where the last
+ * one stopped.
+ */
 export class ByteQueue {
   #bytes = new Uint8Array(1024)
   #start = 0
   #end = 0
-  /** Up to here newlines have been counted, each byte once. */
+  /** Newlines are counted up to here, each byte once. */
   #searched = 0
-  /** Of them those that are still here. */
+  /** Those of them still in the queue. */
   #lines = 0
   #received = 0
 
@@ -13,7 +16,7 @@ export class ByteQueue {
     return this.#end - this.#start
   }
 
-  /** Bytes that were ever appended. */
+  /** Number of bytes ever appended. */
   get received(): number {
     return this.#received
   }
@@ -25,7 +28,7 @@ export class ByteQueue {
     this.#received += bytes.length
   }
 
-  /** Takes `n` bytes, of which there must be as many. */
+  /** Takes exactly `n` bytes; there must be that many. */
   take(n: number): Uint8Array {
     const taken = this.#bytes.slice(this.#start, this.#start + n)
     this.#lines -= newlinesIn(taken.subarray(0, Math.max(0, this.#searched - this.#start)))
@@ -38,7 +41,7 @@ export class ByteQueue {
     return this.take(this.length)
   }
 
-  /** The next line without its newline, or null. */
+  /** Takes the next line, without its newline, or returns null. */
   takeLine(): string | null {
     if (this.countLines() === 0) return null
     const end = this.#bytes.indexOf(NEWLINE, this.#start)
@@ -47,14 +50,14 @@ export class ByteQueue {
     return decode(line)
   }
 
-  /** How many whole lines there are. */
+  /** Number of complete lines. */
   countLines(): number {
     this.#lines += newlinesIn(this.#bytes.subarray(this.#searched, this.#end))
     this.#searched = this.#end
     return this.#lines
   }
 
-  /** The beginning of what is there, as text. */
+  /** Returns the first bytes as text. */
   peekText(limit: number): string {
     return decode(this.#bytes.subarray(this.#start, Math.min(this.#end, this.#start + limit)))
   }
@@ -80,14 +83,14 @@ function newlinesIn(bytes: Uint8Array): number {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Text as a stream carries it: UTF-8, with � for what is none. */
+/** Decodes a stream's bytes as UTF-8, with � for invalid ones. */
 export function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }
 
 const encoder = new TextEncoder()
 
-/** Data as bytes. */
+/** Converts data to bytes. */
 export function encode(data: string | Uint8Array): Uint8Array {
   return typeof data === 'string' ? encoder.encode(data) : data
 }

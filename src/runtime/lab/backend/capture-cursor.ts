@@ -18,20 +18,20 @@ import type { PacketLog, Sighting } from './packet-log.ts'
 import type { Operation, Subject } from './subject.ts'
 import { done, Failure, waitFor, waitThrough } from './wait.ts'
 
-/** A test's place in the recording: what matches, and how far it has read. */
+/** A test's position in the recording: its matches, and how far it has read. */
 export class CaptureCursor implements Subject {
   readonly #context: Context
   readonly #spec: CursorSpec
-  /** Null when everything matches: then nothing need be dissected to count it. */
+  /** Null if everything matches: then counting needs no dissection. */
   readonly #matches: CompiledFilter | null
   readonly #packets: PacketLog
   readonly #isSeenHere: (sighting: Sighting) => boolean
-  /** Matches so far, in order of becoming visible. */
+  /** Matches so far, in order of visibility. */
   readonly #found: PacketRecord[] = []
   #looked: number
   #read = 0
 
-  /** `from`: the first sighting to look at; the world's first unless said. */
+  /** `from`: the first sighting to look at; by default the world's first. */
   constructor(context: Context, spec: CursorSpec, from = 0) {
     this.#looked = from
     this.#context = context
@@ -62,7 +62,7 @@ export class CaptureCursor implements Subject {
     ladder: () => this.ladder(),
   }
 
-  /** The exchange as lines of text; `most`: only the last of them. */
+  /** Formats the exchange as lines of text; `most`: only the last of them. */
   ladder(most = Number.POSITIVE_INFINITY): string[] {
     const records = this.#look()
     return records
@@ -81,7 +81,7 @@ export class CaptureCursor implements Subject {
     })
   }
 
-  /** Everything that matches by now. */
+  /** Returns all matches so far. */
   #look(): PacketRecord[] {
     for (; this.#looked < this.#packets.seen; this.#looked++) {
       const sighting = this.#packets.sighting(this.#looked)
@@ -106,12 +106,12 @@ export class CaptureCursor implements Subject {
     return packetData(record, this.#dissect(record), typeof on === 'string' ? on : record.from)
   }
 
-  /** For evidence, which names packets of the network's recording. */
+  /** Packet numbers for evidence, which refers to the network's recording. */
   #numbers(records: readonly PacketRecord[]): number[] {
     return this.#packets === this.#context.packets ? records.map(({ number }) => number) : []
   }
 
-  /** What is waited for in words: a filter says it to who knows the language. */
+  /** What the wait is for, in words: a filter speaks only to those who know its language. */
   #wanted(words: (what: string) => string): Wanted {
     const { filter, as } = this.#spec
     return {
@@ -126,7 +126,7 @@ export class CaptureCursor implements Subject {
   }
 }
 
-/** A display filter as a function, null for none. Throws MISUSE that points at the fault. */
+/** Compiles a display filter; null for none. Throws MISUSE that points at the error. */
 export function compile(filter: string | undefined): CompiledFilter | null {
   if (filter === undefined || filter.trim() === '') return null
   const compiled = compileFilter(filter)

@@ -73,7 +73,7 @@ export class ClockSubject implements Subject {
     return watch
   }
 
-  /** Nothing will ever happen by itself: then a step ends here, instead of letting all of time pass. */
+  /** Nothing more will happen by itself: a step ends here instead of running to the end of time. */
   #isIdle(): boolean {
     return this.#context.world.isQuiet(Number.POSITIVE_INFINITY)
   }

@@ -23,26 +23,26 @@ export interface ContextParts {
   world: BackendWorld
   nodes: readonly NodeDescription[]
   packets: PacketLog
-  /** What each host sends to itself, by `server:lo`: in recordings of their own, each with its numbers. */
+  /** Loopback recordings by `server:lo`, each with its own packet numbers. */
   loopbacks: ReadonlyMap<string, PacketLog>
   peers: Peers
   processes: Processes
   links: LinkTools
   files: { submission: Files; programs: Files }
-  /** Files of the driver that serves `load`, by absolute path, its entry first; none: no `load`. */
+  /** Files of the driver that serves `load`, by absolute path, the entry first; without them there is no `load`. */
   loadDriver: Files
-  /** What was done to the world; null where that could not be done again. */
+  /** Journal of the world; null if it cannot be replayed. */
   journal: Journal | null
-  /** The world without what was done to it. */
+  /** The world's recipe without its journal. */
   origin: WorldOrigin
-  /** The hash of its events, where it was asked for. */
+  /** Hash of its events, if requested. */
   trace: EventTrace | null
 }
 
-/** What a world is made of. */
+/** Parts of a world. */
 export type WorldOrigin = Omit<WorldRecipe, 'version' | 'journal'>
 
-/** What operations share: the world, its names, its recording, and the register of what commands have made. */
+/** Shared state of operations: the world, its names, its recording, and the objects that commands have made. */
 export class Context {
   readonly world: BackendWorld
   readonly nodes: readonly NodeDescription[]
@@ -57,7 +57,7 @@ export class Context {
   readonly journal: Journal | null
   readonly origin: WorldOrigin
   readonly trace: EventTrace | null
-  /** Of those that ended by their deadline. */
+  /** Waits that ended by their deadline. */
   shortestWait: Nanoseconds | null = null
   readonly #subjects = new Map<string, Subject>()
   readonly #closers: (() => void)[] = []
@@ -79,7 +79,7 @@ export class Context {
     this.trace = parts.trace
   }
 
-  /** Keeps what a command made under the command's name. */
+  /** Registers an object made by a command under the command's name. */
   register(name: string, subject: Subject): void {
     this.#subjects.set(name, subject)
   }
@@ -88,7 +88,7 @@ export class Context {
     return this.#subjects.get(name)
   }
 
-  /** Calls `close` when the test's own sockets are to go. */
+  /** Calls `close` when the test's own sockets are to be closed. */
   onClose(close: () => void): void {
     this.#closers.push(close)
   }
@@ -102,7 +102,7 @@ export class Context {
     for (const end of this.#enders.splice(0)) end()
   }
 
-  /** Closes the sockets that the test itself holds, as when its program ends. */
+  /** Closes the sockets that the test itself holds, as if its program had ended. */
   closeTestSockets(): void {
     this.peers.closeAll()
     for (const close of this.#closers.splice(0)) close()
@@ -112,7 +112,7 @@ export class Context {
     return this.world.network.host(name)
   }
 
-  /** The address of `server`, `server:eth1`, or of an address. Throws MISUSE with the names there are. */
+  /** Resolves `server`, `server:eth1` or an address. Throws MISUSE with the known names. */
   resolve(target: string): IpAddress {
     const address = ipAddressFrom(target)
     if (address !== null) return address
@@ -132,22 +132,24 @@ export class Context {
     return found
   }
 
-  /** IP version of a target's address, for the socket that shall reach it. */
+  /** IP version of a target's address, for the socket that connects to it. */
   familyOf(address: IpAddress): 4 | 6 {
     return addressFamily(address)
   }
 
-  /** The node that has an address, or the address itself. */
+  /** Returns the node that has an address, or the address itself. */
   nameOf(address: IpAddress): string {
     return this.world.network.ownerOf(address) ?? address
   }
 
-  /** The recording that a capture looks at. */
+  /** Returns the recording that a capture reads. */
   packetsOn(on: number | string | undefined): PacketLog {
     return (typeof on === 'string' ? this.loopbacks.get(on) : undefined) ?? this.packets
   }
 
-  /** Which sightings a capture shows: of a link by number, of a node's interface, or of every packet where it was first sent. */
+  /**
+   * Selects the sightings of a capture: a link by number, a node's interface, or every packet where it was first sent.
+   */
   viewOf(on: number | string | undefined): (sighting: Sighting) => boolean {
     if (typeof on === 'number') return ({ record, where }) => where === 'sent' && record.link === on
     if (typeof on !== 'string') return ({ record, where }) => where === 'sent' && this.world.network.isFirstSent(record)

@@ -1,13 +1,16 @@
 import { decodeValue, type EncodedError, type EncodedValue } from '../load-driver/index.ts'
 
-/** What the driver in a program's process says, one JSON text a line. */
+/** A message from the driver in a program's process, one JSON text per line. */
 export type DriverMessage =
   | { ready: { functions: string[]; classes: string[] } }
   | { failed: EncodedError }
   | { id: number; copied: number; value: EncodedValue }
   | { id: number; copied: number; thrown: EncodedError }
 
-/** Null for anything else: the program shares the driver's process and can write on its channel what it likes. */
+/**
+ * Parses a message; null for anything else: the program shares the driver's process and can write anything to its
+ * channel.
+ */
 export function parseDriverMessage(line: string): DriverMessage | null {
   const message = parseObject(line)
   if (!message) return null
@@ -35,7 +38,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isOptionalText = (value: unknown): value is string | undefined => value === undefined || isText(value)
 
-/** What the test's side can make a value of. */
+/** Returns whether the test's side can decode it. */
 function isEncodedValue(value: unknown): value is EncodedValue {
   if (value === undefined) return false
   try {

@@ -23,10 +23,10 @@ import type { Replayable } from './replay.ts'
 import { type CallContext, isWait, type Subject } from './subject.ts'
 import { Failure, type Wait } from './wait.ts'
 
-/** What a program's unexpected end can look like to the test: the end is the cause, and takes precedence. */
+/** Errors that a program's unexpected end can cause: the end takes precedence over them. */
 const SYMPTOMS: readonly LabErrorCode[] = ['TIMEOUT', 'UNEXPECTED', 'END', 'RESET', 'REFUSED', 'UNREACHABLE']
 
-/** Executes batches on a world, in lock step: the same for every kind of world. */
+/** Executes batches on a world, in lock step, for every kind of world. */
 export class Engine implements LabBackend, Replayable {
   readonly description: WorldDescription
   readonly #context: Context
@@ -38,7 +38,7 @@ export class Engine implements LabBackend, Replayable {
   #sequence = 0
   #isClosed = false
   #isExecuting = false
-  /** The last command that was begun. */
+  /** The last command that was started. */
   #latest = 0
 
   constructor(description: WorldDescription, context: Context, observer: Observer, limits: WorldLimits) {
@@ -99,7 +99,8 @@ export class Engine implements LabBackend, Replayable {
     const { world } = this.#context
     this.#observer.ending()
     this.#context.end()
-    // Real ones hold what they are open in; what they would still say in a simulated world would be recorded.
+    // Close real sockets: they keep namespaces alive. In a simulated world, closing them would add packets to the
+    // recording.
     if (world.time === 'real') this.#context.closeTestSockets()
     await world.close()
     this.#observer.flush()
@@ -134,13 +135,14 @@ export class Engine implements LabBackend, Replayable {
 
   #call({ id, within = this.description.within }: Command): CallContext {
     const deadline = this.#now + toNanoseconds(Math.min(within, this.#limits.time))
-    // Real kernels do not tell when nothing is under way any more: beyond what the test lets pass, the patience of any wait.
+    // Real kernels cannot tell when no more events are due: then the limit is the test's own time plus the patience of
+    // any wait.
     const isReal = this.#context.world.time === 'real'
     const latest = isReal ? deadline + toNanoseconds(this.#limits.waits) : Number.POSITIVE_INFINITY
     return { ref: `#${id}`, deadline, latest, within: `within ${formatDuration(within)}` }
   }
 
-  /** Hosts, links and cursors come to be when they are first named; the rest was made by a command. */
+  /** Creates hosts, links and cursors when they are first named; other objects are made by commands. */
   #subject({ on, args }: Command): Subject {
     const known = this.#context.subject(on)
     if (known) return known
@@ -157,7 +159,7 @@ export class Engine implements LabBackend, Replayable {
     return null
   }
 
-  /** To the end of the first event that completes or times out one of the waits. */
+  /** Runs to the end of the first event that completes or times out one of the waits. */
   async #run(results: Result[]): Promise<void> {
     const before = results.length
     const hasNoTimeLeft = this.#gate.isAtLastEvent() && !Number.isFinite(this.#gate.limit)
@@ -197,7 +199,7 @@ export class Engine implements LabBackend, Replayable {
       this.#context.shortestWait = Math.min(this.#context.shortestWait ?? Number.POSITIVE_INFINITY, length)
   }
 
-  /** Completes what has happened. True when there was something. */
+  /** Completes waits whose event has happened. Returns whether there was one. */
   #collect(results: Result[]): boolean {
     const before = results.length
     for (const [id, wait] of this.#waits) this.#complete(id, () => wait.poll(), results)
@@ -216,7 +218,7 @@ export class Engine implements LabBackend, Replayable {
     this.#begun.delete(id)
   }
 
-  /** A world that floods or never ends is stopped: every wait fails with the reason. */
+  /** Stops a world that floods or never ends: every wait fails with the reason. */
   #stopAtLimits(results: Result[]): boolean {
     const { packets, time } = this.#limits
     const isFlood = this.#context.packets.count > packets
@@ -242,7 +244,7 @@ export class Engine implements LabBackend, Replayable {
   }
 }
 
-/** The world can last no longer: what this wait waited for did not come, or it waited for time alone. */
+/** The world has reached its time limit: the awaited event did not happen, or the wait was for time alone. */
 function expiredWithWorld(wait: Wait, time: string): never {
   try {
     wait.expire()

@@ -1,4 +1,4 @@
-/** `readFile` and `writeFile` of a host. A path that is not absolute is one of the programs' folder. */
+/** `readFile` and `writeFile` of a host. Relative paths are in the programs' folder. */
 import { errnoName } from '../../network/index.ts'
 import type { Data } from '../api/index.ts'
 import { encode } from './byte-queue.ts'

@@ -4,11 +4,11 @@ import type { BackendWorld } from './world.ts'
 
 interface Outage {
   restore: () => void
-  /** What ran on it, in order. */
+  /** Programs that ran on it, in order. */
   programs: readonly StartedProcess[]
 }
 
-/** Hosts that lose power and get it back. Of what such a host had under way nothing leaves it: no FIN, no RST. */
+/** Powers hosts off and on. Nothing that such a host had in progress leaves it: no FIN, no RST. */
 export class HostPower {
   readonly #world: BackendWorld
   readonly #links: LinkTools
@@ -25,7 +25,7 @@ export class HostPower {
     return this.#world.losePower !== null
   }
 
-  /** A host that is off stays off. */
+  /** Powers a host off; no effect if it is off. */
   off(hostName: string): void {
     if (this.#off.has(hostName)) return
     const restore = this.#links.isolate(hostName)
@@ -35,7 +35,7 @@ export class HostPower {
     for (const program of programs) this.#processes.kill(program, 'SIGKILL')
   }
 
-  /** It boots with nothing running; with `programs` what ran is started again, as it was. */
+  /** Boots a host with nothing running; with `programs`, its programs are started again. */
   async on(hostName: string, programs: boolean): Promise<void> {
     const outage = this.#off.get(hostName)
     if (!outage) return

@@ -13,10 +13,10 @@ import { connectFailure, TcpPeer } from './tcp-peer.ts'
 import { UdpPeer } from './udp-peer.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
-/** Operations that no world has yet; `capabilities` says the same. */
+/** Operations that no world supports yet; `capabilities` lists the same. */
 const NOT_YET = ['sh', 'dig', 'http', 'generate', 'stepWallClock'] as const
 
-/** A host, as a test works on it: programs, sockets of the test's own, tables. */
+/** A host, as tests use it: programs, the test's own sockets, tables. */
 export class HostSubject implements Subject {
   readonly #context: Context
   readonly #host: Host
@@ -53,7 +53,7 @@ export class HostSubject implements Subject {
     }
   }
 
-  /** Something of the host itself: what there is not, or cannot be, is the test's mistake. */
+  /** Looks up something of the host; a missing or invalid one is the test's mistake. */
   #change(what: string, change: () => void): void {
     try {
       change()
@@ -88,7 +88,9 @@ export class HostSubject implements Subject {
       : subject.listening(options.listens, call, started.process.pid)
   }
 
-  /** An interface that a program takes over has no address, and the kernel does not speak there for those that it has elsewhere. */
+  /**
+   * Interfaces that a program takes over have no address, and the kernel must not answer there for its other addresses.
+   */
   #leaveAlone(name: string): void {
     const expected = `${this.#name}:${name}, for openLink()`
     const row = this.#host.interfaces().find((one) => one.name === name)

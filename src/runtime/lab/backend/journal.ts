@@ -34,7 +34,10 @@ export class Journal {
     return { events: this.#clock.happened, at: this.#clock.now }
   }
 
-  /** A batch is about to be executed. Returns what has to be called when it was; `alone`: no wait but its own was pending meanwhile. */
+  /**
+   * Logs a batch before its execution. Call the returned function afterwards; `alone`: no other wait was pending in
+   * between.
+   */
   begin(batch: Batch): (outcome: { paused: boolean; alone: boolean }) => void {
     const commands = batch.commands.filter(({ kind }) => kind !== 'look')
     if (commands.length === 0 && batch.cancel === undefined && !batch.run) return () => {}
@@ -60,7 +63,7 @@ export class Journal {
     else this.#entries.push(entry)
   }
 
-  /** Two batches that did nothing but let time pass are one. */
+  /** Merges two batches that did nothing but let time pass. */
   #joinWithFormer(entry: JournalBatch): void {
     const [former, latest] = this.#entries.slice(-2)
     if (latest !== entry || former === undefined || former !== this.#passage) {

@@ -11,9 +11,12 @@ import type { Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 
 const DEFAULT_QUIET = toNanoseconds(50)
-/** Longer than a program's ordinary timers, shorter than TIME_WAIT: what is left then is left. Nobody waits as long on a real clock. */
+/**
+ * Longer than ordinary timers of programs, shorter than TIME_WAIT: whatever remains then is a leak. Real time is too
+ * expensive for 5 s.
+ */
 const LEAK_QUIET = { virtual: 5 * SECOND, real: 2 * SECOND }
-/** Of the ladder, in evidence. */
+/** Lines of the ladder in evidence. */
 const EVIDENCE_LINES = 200
 const LEAK_DEADLINE = 120 * SECOND
 
@@ -37,7 +40,10 @@ export class LabSubject implements Subject {
     trace: () => this.#trace(),
   }
 
-  /** What went over links, each packet under the number that reports name it by; behind that, where a host talked to itself, its `lo`. */
+  /**
+   * Packets of the links, with the numbers used in reports; after them, loopback packets of hosts that talked to
+   * themselves.
+   */
   #pcapng(): Uint8Array {
     const { world, packets, loopbacks } = this.#context
     const used = [...loopbacks].filter(([, { records }]) => records.length > 0)
@@ -118,7 +124,7 @@ export class LabSubject implements Subject {
     })
   }
 
-  /** For the message of a `settle` that never was: who still runs. */
+  /** For the error of a `settle` that never settles: what is still active. */
   #whatGoesOn(): string {
     const flying = this.#context.packets.records.filter(({ fate }) => fate === 'under way').length
     const alive = this.#context.processes.all.filter(({ process }) => !process.exit)
@@ -131,7 +137,7 @@ export class LabSubject implements Subject {
     )
   }
 
-  /** The test lets go of its own sockets first: what then remains, the programs keep. */
+  /** Closes the test's own sockets first: whatever remains belongs to programs. */
   #leaks(expected: LeakExpectation): Wait {
     this.#context.closeTestSockets()
     const leaks = () =>

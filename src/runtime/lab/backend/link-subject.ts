@@ -68,7 +68,7 @@ export class LinkSubject implements Subject {
   }
 }
 
-/** Something that can be taken back, once. */
+/** A change that can be undone, once. */
 export function undo(takeBack: () => void): Subject {
   let isUndone = false
   return {
@@ -99,7 +99,7 @@ class HoldSubject implements Subject {
       held: () => packets(this.#held),
       release: ([which]: [number | number[] | undefined]) => {
         const numbers = which === undefined ? undefined : this.#numbers(which)
-        // One after the other: the order asked for may go back and forth between the two directions.
+        // One after the other: the requested order may alternate between the two directions.
         if (numbers === undefined) for (const hold of holds) hold.release()
         else for (const number of numbers) for (const hold of holds) hold.release([number])
       },
@@ -118,11 +118,11 @@ class HoldSubject implements Subject {
 
   get #held(): PacketRecord[] {
     const held = this.#holds.flatMap((hold) => hold.held)
-    // An edited packet has a new number and the old one's place.
+    // An edited packet has a new number and takes the old one's position.
     return this.#holds.length === 1 ? held : held.sort((a, b) => a.at - b.at || a.number - b.number)
   }
 
-  /** A number is a place in the list that `held` gives, from 0; a released packet leaves its place to the next. */
+  /** Numbers are positions in the list returned by `held`, from 0; a released packet's position goes to the next. */
   #numbers(which: number | number[]): number[] {
     const records = this.#held
     const places = Array.isArray(which) ? which : [which]
@@ -133,7 +133,7 @@ class HoldSubject implements Subject {
   }
 }
 
-/** A test's rule (durations and times already in milliseconds) in the link's own units. */
+/** Converts a test's rule (durations and times already in milliseconds) to the link's units. */
 function linkRule({ by, within, until, ...rest }: Rule): LinkRule {
   return {
     ...rest,
@@ -143,7 +143,7 @@ function linkRule({ by, within, until, ...rest }: Rule): LinkRule {
   }
 }
 
-/** What the link refuses is the test's mistake. */
+/** A rule that the link rejects is the test's mistake. */
 function possible<T>(act: () => T, expected: string): T {
   try {
     return act()

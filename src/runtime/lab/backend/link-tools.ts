@@ -15,7 +15,7 @@ import { Failure } from './wait.ts'
 
 const UNITS = { '': 1, k: 1e3, M: 1e6, G: 1e9 } as const
 
-/** Link operations that more than one subject needs. */
+/** Link operations that several subjects need. */
 export class LinkTools {
   readonly #network: Network<Scheduler>
 
@@ -33,7 +33,7 @@ export class LinkTools {
     return link
   }
 
-  /** The link between two nodes. */
+  /** Returns the link between two nodes. */
   between([a, b]: readonly [string, string]): Link {
     try {
       return this.#network.link(a, b)
@@ -42,7 +42,7 @@ export class LinkTools {
     }
   }
 
-  /** Changes values; returns what puts the former ones back. */
+  /** Changes values; returns a function that restores the previous ones. */
   impair(link: Link, values: Impairment, from: string | undefined): () => void {
     try {
       return link.impair(toLinkImpairment(values), from)
@@ -51,7 +51,7 @@ export class LinkTools {
     }
   }
 
-  /** Cuts every link of a host; returns what mends those that were whole. */
+  /** Cuts every link of a host; returns a function that restores those that were up. */
   isolate(hostName: string): () => void {
     const links = this.all.filter(({ endpoints }) => endpoints.some((end) => nodeOf(end) === hostName))
     for (const link of links) link.cut()
@@ -60,7 +60,7 @@ export class LinkTools {
     }
   }
 
-  /** From now on a host sends nothing more on a connection, acknowledgments included: rules on all its links drop it. */
+  /** Silences a host on a connection, acknowledgments included: rules on all its links drop its packets. */
   silence(hostName: string, local: Endpoint, remote: Endpoint): void {
     const ip = addressFamily(local.address) === 6 ? 'ipv6' : 'ip'
     const filter = `${ip}.src == ${local.address} && ${ip}.dst == ${remote.address} && tcp.srcport == ${local.port} && tcp.dstport == ${remote.port}`
@@ -70,7 +70,7 @@ export class LinkTools {
     }
   }
 
-  /** Cuts every link on a path between nodes of different groups: those whose ends are, behind routers, in different groups. */
+  /** Cuts every link on a path between nodes of different groups. */
   partition(groups: string[][]): Link[] {
     const groupOf = this.#spread(groups)
     const cut = this.all.filter(({ endpoints: [a, b] }) => {
@@ -81,7 +81,7 @@ export class LinkTools {
     return cut
   }
 
-  /** Each node's group: its own, else that of the nearest node that has one. */
+  /** Group of each node: its own, otherwise that of the nearest node with one. */
   #spread(groups: string[][]): Map<string, number> {
     const groupOf = new Map<string, number>()
     groups.forEach((names, group) => {
@@ -106,7 +106,7 @@ function nodeOf(endpoint: string): string {
   return endpoint.slice(0, endpoint.indexOf(':'))
 }
 
-/** A test's values (durations already in milliseconds) as the link's own units. */
+/** Converts a test's values (durations already in milliseconds) to the link's units. */
 function toLinkImpairment({ delay, jitter, rate, queue, ...rest }: Impairment): Partial<LinkImpairment> {
   return {
     ...rest,

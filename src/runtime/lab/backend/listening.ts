@@ -1,7 +1,7 @@
 import type { Listening } from '../api/index.ts'
 import type { Context } from './context.ts'
 
-/** Does anybody on the host listen there? A datagram socket listens when it is bound. */
+/** Returns whether a program on the host listens there. A bound datagram socket counts as listening. */
 export function isListening(context: Context, hostName: string, on: Listening): boolean {
   if (typeof on === 'object' && 'unix' in on) return context.world.isListeningLocally(hostName, on.unix)
   const { proto, port } = socketOf(on)

@@ -9,22 +9,22 @@ import type { CallContext, Operation, Subject } from './subject.ts'
 import { done, Failure, type Wait, waitFor } from './wait.ts'
 import type { ProgramChannel } from './world.ts'
 
-/** The longest line that the driver may send: values that tests ask for are small. */
+/** Longest line accepted from the driver: values that tests ask for are small. */
 const MOST_LINE_BYTES = 8 << 20
 
-/** A module of the submission in a process of its own, and the calls into it. What comes back is the program's word. */
+/** A module of the submission in its own process, and calls into it. Its answers are the program's claims. */
 export class LoadedModule implements Subject {
   readonly #context: Context
   readonly #started: StartedProcess
   readonly #channel: ProgramChannel
   readonly #incoming = new ByteQueue()
-  /** Calls under way; null until the program has answered. */
+  /** Pending calls; null once the program has answered. */
   readonly #calls = new Map<number, CallOutcome | null>()
   readonly operations: Record<string, Operation>
   #shape: Omit<ModuleShape, 'pid'> | null = null
   #failure: string | null = null
   #nextCall = 1
-  /** Bytes that the program copied, as its driver tells with each answer. */
+  /** Bytes that the program copied, reported by its driver with each answer. */
   #copied = 0
 
   constructor(context: Context, started: StartedProcess, channel: ProgramChannel) {
@@ -41,7 +41,7 @@ export class LoadedModule implements Subject {
     }
   }
 
-  /** Until the module has been evaluated. */
+  /** Waits until the module has been evaluated. */
   ready(call: CallContext): Wait {
     const { process, hostName } = this.#started
     const expected = `${process.name} on ${hostName} to load ${call.within}`
@@ -68,7 +68,7 @@ export class LoadedModule implements Subject {
     this.#channel.write(encode(`${JSON.stringify({ id, op, ...target })}\n`))
     const expected = `an answer of ${process.name} to ${op} ${JSON.stringify((target as { name: string }).name)}`
     return waitFor({
-      // Without a limit of its own: how long a call may take is for the test to say.
+      // Without a limit of its own: the test decides how long a call may take.
       deadline: latest,
       expected,
       poll: () => {

@@ -3,21 +3,21 @@ import type { OpenBackendOptions, WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
 import type { BackendWorld } from './world.ts'
 
-/** Records in one push, and the longest real time they are kept while more come. */
+/** Records in one push, and the longest real time that they are kept while more arrive. */
 const MOST_RECORDS = 256
 const LONGEST_MS = 16
-/** Output goes out at once, so often in that time: a program that prints and then never returns leaves nobody to send it later. */
+/** Output is pushed at once, this many times in that period: a program may print and then never return. */
 const PROMPT_PUSHES = 16
 
 /**
- * Passes on what happens in a world while it runs, in order and in bunches: also from within a long turn of a program, so that
- * what it prints is seen although it never ends.
+ * Streams a world's events while it runs, in order and in bunches, even during a long turn of a program: output appears
+ * although the turn never ends.
  */
 export class Observer {
   readonly #push: ((records: WorldRecord[]) => void) | null
   readonly #wantsPackets: boolean
   readonly #world: Pick<BackendWorld, 'network' | 'before'>
-  /** Where changes of tables come from, if anybody asked for them. */
+  /** Source of table changes, if requested. */
   tables: TableRecorder | null = null
   #records: WorldRecord[] = []
   #periodStart = 0
@@ -45,7 +45,7 @@ export class Observer {
   packet(record: PacketRecord): void {
     if (!this.#wantsPackets) return
     const { before } = this.#world
-    // A copy of the bytes: a frame lies in memory that others share, and all of that would cross.
+    // Copies the bytes: a frame is a slice of a shared buffer, and all of that would be transferred.
     this.#add({ kind: 'packet', ...record, bytes: record.bytes.slice(), ...(before && { before }) })
   }
 
@@ -72,12 +72,12 @@ export class Observer {
     }
   }
 
-  /** From now on processes end because their world does. */
+  /** From now on, processes end because their world does. */
   ending(): void {
     this.#isEnding = true
   }
 
-  /** Passes on what is kept, with the time by which it is complete. */
+  /** Passes on buffered records, with the time up to which they are complete. */
   flush(): void {
     if (!this.#push) return
     for (const piece of this.tables?.take() ?? []) this.#records.push({ kind: 'tables', ...piece })

@@ -16,11 +16,11 @@ import type { BackendWorld } from './world.ts'
 const DEFAULT_WITHIN_MS = 2000
 
 export interface OpenEngineOptions extends Omit<OpenBackendOptions, 'params' | 'seed'> {
-  /** Files of the driver that serves `load`, by absolute path, its entry first. Without them there is no `load`. */
+  /** Files of the driver that serves `load`, by absolute path, the entry first. Without them there is no `load`. */
   loadDriver?: Files
 }
 
-/** Lab's operations on a world that a provider gives. */
+/** Opens Lab's operations on a provider's world. */
 export function openEngine(world: BackendWorld, options: OpenEngineOptions): Engine {
   const { network } = world
   const nodes = network.description.nodes.map(describeNode)
@@ -60,7 +60,7 @@ export function openEngine(world: BackendWorld, options: OpenEngineOptions): Eng
   return new Engine(describeWorld(world, nodes, options.limits?.within), context, observer, options.limits ?? {})
 }
 
-/** By their names: `server:lo`. None where nobody wants to know. */
+/** By name: `server:lo`. Empty if not requested. */
 function captureLoopbacks(
   world: BackendWorld,
   nodes: readonly NodeDescription[],

@@ -5,7 +5,7 @@ import type { PacketData } from '../protocol.ts'
 import { decode } from './byte-queue.ts'
 import { type Fields, protocolLayers } from './packet-layers.ts'
 
-/** A recorded packet as it crosses to a test. `on`: where it was seen. */
+/** Converts a recorded packet for a test. `on`: where it was seen. */
 export function packetData(record: PacketRecord, packet: Dissection, on: string): PacketData {
   const place = {
     number: record.number,
@@ -15,7 +15,7 @@ export function packetData(record: PacketRecord, packet: Dissection, on: string)
     to: record.to,
     fate: record.fate,
   }
-  // A copy: a frame lies in memory that others share, and all of that would cross.
+  // Copies the bytes: a frame is a slice of a shared buffer, and all of that would be transferred.
   const bytes = record.bytes.slice()
   return { ...place, bytes, ...contents(packet, packet.layers, packet.summary, place) }
 }
@@ -36,7 +36,7 @@ function quotedPacket(packet: Dissection, quoted: DissectedLayer[], place: Place
   return { ...place, bytes, ...contents(packet, quoted, 'quoted in an ICMP error', place) }
 }
 
-/** Every field by name; of several with one name the first. */
+/** Every field by name; for repeated names, the first. */
 function allFields(layers: readonly DissectedLayer[]): Fields {
   const fields: Fields = {}
   for (const { name, value } of layers.flatMap((layer) => layer.fields))
@@ -44,12 +44,12 @@ function allFields(layers: readonly DissectedLayer[]): Fields {
   return fields
 }
 
-/** Bytes as Wireshark writes them in a field: `68:65:6c`. */
+/** Formats bytes like Wireshark: `68:65:6c`. */
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':')
 }
 
-/** What the innermost header carries. */
+/** Payload of the innermost header. */
 function payloadOf(bytes: Uint8Array, layers: readonly DissectedLayer[]): Uint8Array {
   const top = layers.findLast(({ protocol }) => protocol !== 'data')
   return top ? bytes.slice(top.offset + top.length, top.end) : new Uint8Array(0)

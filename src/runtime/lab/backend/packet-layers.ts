@@ -5,7 +5,7 @@ import type { PacketData } from '../protocol.ts'
 /** Fields by their Wireshark names. */
 export type Fields = Record<string, string | number>
 
-/** The layers of a packet in the words of Lab's `Packet`. `about`: what an ICMP error quotes. */
+/** Layers of a packet in the terms of Lab's `Packet`. `about`: the packet quoted by an ICMP error. */
 export function protocolLayers(layers: readonly DissectedLayer[], fields: Fields, about: PacketData | undefined) {
   const has = new Set(layers.map(({ protocol }) => protocol))
   const read = new FieldReader(fields)
@@ -61,7 +61,7 @@ function ipv4Layer(read: FieldReader): NonNullable<Packet['ip']> {
     id: read.number('ip.id'),
     df: read.flag('ip.flags.df'),
     mf: read.flag('ip.flags.mf'),
-    // The field counts in units of 8 bytes, Lab in bytes, as when it sends.
+    // The field counts units of 8 bytes; Lab uses bytes, also for sending.
     offset: 8 * read.number('ip.frag_offset'),
     protocol: read.number('ip.proto'),
     routerAlert: read.number('ip.opt.type') === 148,
@@ -69,7 +69,7 @@ function ipv4Layer(read: FieldReader): NonNullable<Packet['ip']> {
   }
 }
 
-/** In IPv4's words. What that has in its header and IPv6 in a fragment header is 0 without one; no router cuts a packet. */
+/** In IPv4's terms. Fields that IPv6 has only in a fragment header are 0 without one. */
 function ipv6Layer(read: FieldReader, layers: readonly DissectedLayer[]): NonNullable<Packet['ip']> {
   return {
     version: 6,
@@ -82,12 +82,12 @@ function ipv6Layer(read: FieldReader, layers: readonly DissectedLayer[]): NonNul
     offset: 8 * read.number('ipv6.fraghdr.offset'),
     protocol: protocolBehind(layers),
     routerAlert: read.has('ipv6.opt.router_alert'),
-    // The header has none: the protocols above cover the addresses by theirs (RFC 8200 8.1).
+    // The header has none: upper-layer checksums cover the addresses (RFC 8200 8.1).
     checksumOk: true,
   }
 }
 
-/** What the last of IPv6's headers names: extension headers are IP's. */
+/** Protocol named by the last of IPv6's headers: extension headers count as IP. */
 function protocolBehind(layers: readonly DissectedLayer[]): number {
   const ends = layers.flatMap(({ fields }) => fields.filter(({ name }) => NEXT_HEADER_FIELDS.has(name)))
   return Number(ends.at(-1)?.value ?? 0)
@@ -144,7 +144,7 @@ function icmpv6Layer(read: FieldReader, about: PacketData | undefined): NonNulla
   }
 }
 
-/** Records follow each other as their fields do: a type begins one, its group and sources are behind it. */
+/** Records follow each other as their fields do: a type starts one, followed by its group and sources. */
 function igmpLayer(layers: readonly DissectedLayer[]): NonNullable<Packet['igmp']> {
   const fields = layers.find(({ protocol }) => protocol === 'igmp')!.fields
   const first = (name: string) => fields.find((field) => field.name === name)?.value

@@ -9,22 +9,22 @@ import {
 import { count } from '../text.ts'
 import { Failure } from './wait.ts'
 
-/** Something that became visible: a frame sent, seen at its sending end, or delivered, seen at the other. */
+/** A visible event: a frame sent, seen at its sending end, or delivered, seen at the other. */
 export interface Sighting {
   readonly record: PacketRecord
   readonly where: 'sent' | 'delivered'
 }
 
-/** How far back to look for what a failure is about. */
+/** Number of packets to search for the evidence of a failure. */
 const LOOK_BACK = 4096
 const MOST_PACKETS = 20
-/** Dissections take some kilobytes each: of a flood not all can be kept. */
+/** Dissections take some kilobytes each: in a flood not all can be cached. */
 const MOST_KEPT = 16_384
 
-/** The recording in the order of becoming visible, with what the packets mean. Everything that reads packets reads them here. */
+/** The recording in order of visibility, with dissections. All code that reads packets reads them here. */
 export class PacketLog {
   #sightings: Sighting[] = []
-  /** Sightings of the oldest packets, let go together with these. */
+  /** Sightings of the oldest packets, dropped together with these. */
   #forgotten = 0
   readonly #recorder: Recorder
   readonly #analysis = new CaptureAnalysis()
@@ -40,17 +40,17 @@ export class PacketLog {
     return this.#recorder.count
   }
 
-  /** The oldest packets, let go because the recording was full. */
+  /** Number of the oldest packets dropped because the recording was full. */
   get dropped(): number {
     return this.#recorder.dropped
   }
 
-  /** What became visible so far: the number of the latest sighting, from 1. */
+  /** Number of visible events so far, which is the latest sighting's number, from 1. */
   get seen(): number {
     return this.#forgotten + this.#sightings.length
   }
 
-  /** The sighting after the first `index`. Throws when it was let go: what is looked for may have been there. */
+  /** Returns the sighting after the first `index`. Throws if it was dropped: a match may have been lost. */
   sighting(index: number): Sighting {
     const sighting = this.#sightings[index - this.#forgotten]
     if (sighting !== undefined) return sighting
@@ -58,7 +58,7 @@ export class PacketLog {
     throw new Failure('UNEXPECTED', 'a recording of all packets', seen)
   }
 
-  /** The oldest sighting that is there. */
+  /** The oldest sighting available. */
   get oldest(): number {
     return this.#forgotten
   }
@@ -76,17 +76,17 @@ export class PacketLog {
     if (record.fate === 'delivered') this.#sightings.push({ record, where: 'delivered' })
   }
 
-  /** The recorder lets many packets go at a time, so that this is rare. */
+  /** The recorder drops many packets at a time, so this is rare. */
   #forget(): void {
     this.#droppedBefore = this.dropped
     const kept = this.#sightings.findIndex(({ record }) => record.number > this.dropped)
     this.#forgotten += kept
     this.#sightings = this.#sightings.slice(kept)
-    // Dissections of what comes need what was seen of connections so far, not the packets themselves.
+    // Later dissections need the connections seen so far, not the packets themselves.
     this.#dissections.clear()
   }
 
-  /** A packet's layers and fields, with what the packets before it tell. Done when somebody looks: most packets nobody looks at. */
+  /** Dissects a packet in the context of earlier ones, on demand: most packets are never inspected. */
   dissect(record: PacketRecord): Dissection {
     const known = this.#dissections.get(record)
     if (known) return known
@@ -104,7 +104,7 @@ export class PacketLog {
     }
   }
 
-  /** Numbers of the latest packets of a connection, for the evidence of a failure. */
+  /** Numbers of a connection's latest packets, as evidence of a failure. */
   latestOf(local: Endpoint, remote: Endpoint): number[] {
     const found: number[] = []
     const oldest = Math.max(0, this.records.length - LOOK_BACK)
@@ -118,7 +118,7 @@ export class PacketLog {
     return found
   }
 
-  /** Which interface a datagram came in by, and what was left of its time to live: the latest frame delivered with these ends. */
+  /** Interface and remaining TTL of a datagram: from the latest frame delivered between these ends. */
   carrierOf(hostName: string, from: Endpoint, port: number): { iface: string; ttl: number } {
     for (let i = this.#sightings.length - 1; i >= Math.max(0, this.#sightings.length - LOOK_BACK); i--) {
       const { record, where } = this.#sightings[i]!

@@ -1,4 +1,4 @@
-/** Packets as a test describes them, of either family: the destination says which. */
+/** Packets described by a test, of either family: the destination decides. */
 import {
   addressFamily,
   EtherType,
@@ -16,18 +16,21 @@ import { encode } from './byte-queue.ts'
 import { payloadAbove, protocolAbove } from './transport-spec.ts'
 import { Failure } from './wait.ts'
 
-/** A packet as the test described it, ready to go out. */
+/** A packet ready to be sent, as the test described it. */
 export interface BuiltPacket {
   /** The IP packet; null for a frame of something else. */
   packet: Uint8Array | null
   destination: IpAddress | null
-  /** The Ethernet header asked for, else null: then the host's stack finds the way. */
+  /** The requested Ethernet header; null lets the host's stack resolve the destination. */
   frame: Uint8Array | null
 }
 
 const NO_BYTES = new Uint8Array(0)
 
-/** Lengths and checksums are filled in unless given. `source`: the sender's address for that destination. */
+/**
+ * Builds the packet, with lengths and checksums filled in unless given. `source`: the sender's address for that
+ * destination.
+ */
 export function buildPacket(spec: PacketSpec, source: (destination: IpAddress) => IpAddress, mac: string): BuiltPacket {
   const packet = spec.ip ? ipPacket(spec, source) : null
   const destination = spec.ip ? address(spec.ip.dst) : null
@@ -77,7 +80,7 @@ function ipv4Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Arr
   })
 }
 
-/** What IPv4's header says of fragments stands in a header of its own (RFC 8200 4.5), where the test says any of it. */
+/** IPv4's fragment fields are in a fragment header (RFC 8200 4.5), if the test sets any of them. */
 function ipv6Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Array {
   const { id, mf, offset, ttl = 64, protocol = protocolAbove(spec, 6), options } = spec.ip!
   if (options) throw new Failure('MISUSE', 'no ip.options: they exist only in IPv4', `some to ${ends.destination}`)
@@ -90,7 +93,7 @@ function ipv6Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Arr
   return emitIpv6({ ...header, nextHeader: IpProtocol.FRAGMENT, payload: fragment })
 }
 
-/** A recorded packet is quoted without its Ethernet header; one described by a test is built: it had gone the other way. */
+/** A recorded packet is quoted without its Ethernet header; a described one is built, with its direction reversed. */
 function quotedBytes(about: PacketSpec, { source, destination }: Ends): Uint8Array {
   if (about.bytes && !about.ip) return about.bytes.subarray(14)
   return ipPacket({ ...about, ip: { src: destination, ...about.ip!, dst: about.ip?.dst ?? source } }, () => destination)

@@ -2,7 +2,7 @@ import { RandomStream } from '../../network/index.ts'
 import type { Explicit, Schedule } from '../api/index.ts'
 import type { TcpPeer } from './tcp-peer.ts'
 
-/** The TCP connections that tests hold, in the order they were opened, and the schedule that cuts what they send. */
+/** TCP connections held by tests, in opening order, and the schedule that cuts their data. */
 export class Peers {
   readonly #peers: TcpPeer[] = []
   readonly #schedule: Schedule
@@ -32,7 +32,7 @@ export class Peers {
     for (const peer of this.#peers) peer.beforeRun()
   }
 
-  /** What the schedule did, by connection. */
+  /** Effects of the schedule, by connection. */
   segmentations(): Explicit[] {
     return this.#peers.flatMap((peer) => peer.segmentation ?? [])
   }

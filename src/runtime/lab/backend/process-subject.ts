@@ -18,7 +18,7 @@ export class ProcessSubject implements Subject {
   readonly #bytesCopied: (() => number) | undefined
   #countersFrom: Counters | null = null
 
-  /** `bytesCopied`: where somebody counts them. */
+  /** `bytesCopied`: if counted. */
   constructor(context: Context, started: StartedProcess, bytesCopied?: () => number) {
     this.#bytesCopied = bytesCopied
     this.#context = context
@@ -43,13 +43,13 @@ export class ProcessSubject implements Subject {
     handles: () => this.#handles(),
   }
 
-  /** Until it listens there; it fails at once when the program ends first. */
+  /** Waits until it listens there; fails at once if the program ends first. */
   listening(on: Listening, call: CallContext, value?: unknown): Wait {
     const isThere = () => isListening(this.#context, this.#started.hostName, on)
     return this.#up(`listen on ${describeListening(on)}`, isThere, call, value)
   }
 
-  /** Until it has taken over these interfaces by `openLink()`; the same. */
+  /** Waits until it has opened these interfaces with `openLink()`; fails at once if the program ends first. */
   taking(interfaces: readonly string[], call: CallContext, value: unknown): Wait {
     const host = this.#context.host(this.#started.hostName)
     const isThere = () => {
@@ -149,14 +149,14 @@ export class ProcessSubject implements Subject {
     }
   }
 
-  /** What the program had to say, where that may explain something. */
+  /** The program's last words, if they may explain something. */
   #said(): string {
     const { stderr } = this.#process
     return stderr ? `; its standard error ends with ${showText(stderr.trimEnd().split('\n').at(-1)!)}` : ''
   }
 }
 
-/** A cursor over text that grows. */
+/** A cursor over growing text. */
 class LineReader {
   #at = 0
 

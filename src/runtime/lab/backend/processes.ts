@@ -5,25 +5,25 @@ import type { ProcessEvidence } from '../protocol.ts'
 import { uncaughtError } from './uncaught-error.ts'
 import type { BackendWorld } from './world.ts'
 
-/** How much of a process's output goes into evidence, from its end. */
+/** Characters from the end of a process's output that go into evidence. */
 const EVIDENCE_BYTES = 16_384
 
-/** A program and what the test did with it. */
+/** A program, and what the test did with it. */
 export interface StartedProcess {
-  /** Another one after the program was started again. */
+  /** Replaced when the program is started again. */
   process: KernelProcess
   readonly hostName: string
   readonly program: Program
   readonly limits: Partial<ProcessLimits>
-  /** The test ended it, or has waited for its end: that it ended explains nothing else. */
+  /** The test ended it or has waited for its end: then its end explains no other failure. */
   endIsKnown: boolean
-  /** The test saw it listen: when it ends, what waits for it waits in vain, whatever its exit code. */
+  /** The test saw it listen: if it ends, all waits on it are in vain, whatever its exit code. */
   listened: boolean
-  /** Where the driver of a loaded module reaches its test: the platform's socket, not the program's. */
+  /** Channel of a loaded module's driver to its test: the platform's socket, not the program's. */
   channelAddress?: string
 }
 
-/** The programs that a test started, in order. */
+/** Programs started by a test, in order. */
 export class Processes {
   readonly #world: BackendWorld
   readonly #started: StartedProcess[] = []
@@ -50,7 +50,7 @@ export class Processes {
     return this.#started.filter((started) => started.hostName === hostName && !started.process.exit)
   }
 
-  /** As it was started first. Who holds it holds the new process. */
+  /** The program's first start. Holders of it get the new process. */
   async startAgain(started: StartedProcess): Promise<void> {
     started.process = await this.#world.start(started.hostName, started.program, started.limits)
     started.endIsKnown = false
@@ -63,8 +63,8 @@ export class Processes {
   }
 
   /**
-   * The program whose end explains why something else failed: the latest that ended unknown to the test, badly or
-   * although the test relied on it to listen.
+   * The program whose end explains another failure: the latest to end without the test knowing, either badly or while
+   * the test relied on it to listen.
    */
   culprit(): StartedProcess | null {
     const ended = this.#started.filter(({ process, endIsKnown }) => process.exit && !endIsKnown)
@@ -84,7 +84,7 @@ export class Processes {
   }
 }
 
-/** How a process ended, as a test sees it. */
+/** How a process ended, for a test. */
 export function exitData(process: KernelProcess): EndedProcess['exit'] {
   const { code, signal, at, reason } = process.exit!
   const error = code === 0 ? null : uncaughtError(process.stderr)
@@ -100,7 +100,7 @@ export function describeExit(process: KernelProcess): string {
   return `${how} at ${toMilliseconds(at)} ms${why ? ` (${why})` : ''}`
 }
 
-/** What an error says about a process that ended. */
+/** Data of an ended process, for an error. */
 export function endedProcess(process: KernelProcess): EndedProcess {
   return { name: process.name, exit: exitData(process), stderr: process.stderr.slice(-4096) }
 }

@@ -5,16 +5,16 @@ import { didYouMean } from '../suggest.ts'
 import type { Context } from './context.ts'
 import { Failure } from './wait.ts'
 
-/** Where a program's files lie, on every backend: stack traces are the same then. */
+/** Folder of a program's files, the same on every backend, so that stack traces are the same. */
 export const FOLDER = '/work'
 const HELPERS = 'tests:'
 
-/** The options of `run` as they crossed: arguments as text. */
+/** Options of `run` as data: arguments as text. */
 export type RunData = Omit<RunOptions, 'args' | 'within'> & { args: string[] }
 
 /**
- * A program of the submission (`server.ts`), or of the author's helpers (`tests:watcher.ts`), ready to start on a host. A helper may
- * import the submission's modules: what takes a callback is driven so.
+ * A program of the submission (`server.ts`) or of the author's helpers (`tests:watcher.ts`), ready to start on a host.
+ * A helper may import the submission's modules: that is how functions with callbacks are driven.
  */
 export function programOf(context: Context, hostName: string, name: string, options: RunData): Program {
   const { submission, programs } = context.files
@@ -29,14 +29,14 @@ export function programOf(context: Context, hostName: string, name: string, opti
       `${JSON.stringify(name)}${didYouMean(file, Object.keys(own))}`,
     )
   const program = startOf(context, hostName, name, `${FOLDER}/${file}`, options, absolute(files))
-  // Learners' programs on the same host do not see the author's.
+  // Learners' programs on the same host do not see the author's files.
   return isHelper ? { ...program, ownFolder: FOLDER } : program
 }
 
-/** The file that a name means: helpers are named with `tests:` before it. */
+/** Resolves a name to a file: helpers have the prefix `tests:`. */
 const fileOf = (name: string): string => (name.startsWith(HELPERS) ? name.slice(HELPERS.length) : name)
 
-/** A program of the platform's own that works on the submission's files. */
+/** One of the platform's own programs, working on the submission's files. */
 export function driverOf(context: Context, hostName: string, file: string, address: string, options: RunData): Program {
   const module = programOf(context, hostName, file, options)
   const [entry] = Object.keys(context.loadDriver)
@@ -72,7 +72,7 @@ export function limitsOf({ limits }: RunData): Partial<ProcessLimits> {
   return limits?.files === undefined ? {} : { descriptors: limits.files }
 }
 
-/** Every name of the topology with its addresses, as /etc/hosts would have them. */
+/** Every name of the topology with its addresses, in the format of /etc/hosts. */
 function hostsFile({ nodes }: Context): Record<string, string[]> {
   const named = nodes.map(({ name, interfaces }): [string, string[]] => [
     name,

@@ -10,7 +10,9 @@ import { buildPacket } from './packet-spec.ts'
 import type { Operation, Subject } from './subject.ts'
 import { done, Failure, waitFor, waitThrough } from './wait.ts'
 
-/** A test's raw socket: copies of what arrives at the host's interfaces, and packets sent exactly as described. */
+/**
+ * A test's raw socket: copies of packets that arrive at the host's interfaces, and packets sent exactly as described.
+ */
 export class RawPeer implements Subject {
   readonly #context: Context
   readonly #host: Host
@@ -25,7 +27,7 @@ export class RawPeer implements Subject {
     this.#host = context.host(hostName)
     this.#matches = compile(filter)
     this.#iface = iface
-    // A socket sees what comes after it was opened.
+    // A socket sees packets from its opening on.
     this.#looked = context.packets.seen
   }
 

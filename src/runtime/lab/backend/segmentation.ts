@@ -3,22 +3,22 @@ import { concatenate } from '../../network/index.ts'
 import type { Schedule } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 
-/** What goes out, and how that differs from what was handed over. Offsets count from the stream's first byte. */
+/** Pieces to send, and how they differ from those given. Offsets count from the stream's first byte. */
 export interface Segmentation {
   pieces: Uint8Array[]
-  /** Boundaries that the schedule added. */
+  /** Boundaries added by the schedule. */
   cut: number[]
-  /** Boundaries between pieces that it took away. */
+  /** Boundaries between pieces removed by the schedule. */
   join: number[]
 }
 
-/** Single bytes and random small pieces only at a stream's beginning: long streams would take minutes. */
+/** Single bytes and small random pieces are used only at the start of a stream: long streams would take minutes. */
 const FINE_UNTIL = 1024
 const COARSE = 1024
 
 /**
- * Applies a schedule to the pieces that a test handed over since the world last ran. `start`: offset of their first byte in
- * the stream. Pure but for the draws of a random schedule.
+ * Applies a schedule to the pieces that a test sent since the world last ran. `start`: offset of their first byte in
+ * the stream. Pure except for the draws of a random schedule.
  */
 export function segment(schedule: Schedule, handed: Uint8Array[], start: number, random: RandomStream): Segmentation {
   const bytes = concatenate(handed)

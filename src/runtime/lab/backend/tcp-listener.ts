@@ -6,7 +6,7 @@ import type { Operation, Subject } from './subject.ts'
 import { TcpPeer } from './tcp-peer.ts'
 import { done, waitFor } from './wait.ts'
 
-/** A socket of a test that listens. Connections wait in its backlog until the test accepts them. */
+/** A listening socket of a test. Connections wait in its backlog until the test accepts them. */
 export class TcpListener implements Subject {
   readonly #context: Context
   readonly #socket: TcpSocket

@@ -11,19 +11,19 @@ import { TcpReader } from './tcp-reader.ts'
 import { TcpSender } from './tcp-sender.ts'
 import { type Done, done, Failure, type Wait, waitFor, waitThrough } from './wait.ts'
 
-/** The most that one `send` may hand over, repeats included. */
+/** Limit on the data of one `send`, repeats included. */
 const MOST_BYTES = 256 << 20
 
 export interface TcpPeerOptions {
   context: Context
   socket: TcpSocket
   hostName: string
-  /** The other end, as sentences name it: `server:9000`. */
+  /** Name of the other end in sentences: `server:9000`. */
   remoteName: string
   paused: boolean
 }
 
-/** One end of a TCP connection, worked by a test. */
+/** One end of a TCP connection, driven by a test. */
 export class TcpPeer implements Subject {
   readonly #context: Context
   readonly #socket: TcpSocket
@@ -33,7 +33,7 @@ export class TcpPeer implements Subject {
   readonly #remote: Endpoint
   readonly #sender: TcpSender
   readonly #reader: TcpReader
-  /** Connections in order of opening, from 1. */
+  /** Number of the connection in opening order, from 1. */
   readonly #number: number
   #closed = false
   #isWorking = false
@@ -60,25 +60,25 @@ export class TcpPeer implements Subject {
     this.#onReadiness()
   }
 
-  /** Both ends, as the test's handle shows them. */
+  /** Both ends, for the test's handle. */
   get ends(): { local: Endpoint; remote: Endpoint } {
     return { local: this.#local, remote: this.#remote }
   }
 
-  /** The difference from `whole` that the schedule made, or null. */
+  /** The schedule's difference from `whole`, or null. */
   get segmentation(): Explicit | null {
     const { cut, join } = this.#sender
     return cut.length + join.length === 0 ? null : { kind: 'explicit', cut, join, connection: this.#number }
   }
 
-  /** The world is about to run: cut what was handed over and send what may go. */
+  /** Called before the world runs: cuts the pending data and sends what may go. */
   beforeRun(): void {
     if (this.#closed) return
     this.#sender.flush()
     this.#onReadiness()
   }
 
-  /** The test is over with it: an ordinary close, so that the program at the other end can finish too. */
+  /** The test is done with it: closes normally, so that the program at the other end can finish too. */
   close(): void {
     if (this.#closed) return
     this.#closed = true
@@ -114,7 +114,7 @@ export class TcpPeer implements Subject {
     stats: () => this.#stats(),
   }
 
-  /** A socket may tell of its readiness from within a call of ours: what we are doing then takes the news along. */
+  /** A socket may report readiness from within one of our calls: the running code then handles it. */
   #onReadiness(): void {
     this.#hasNews = true
     if (this.#isWorking) return
@@ -131,7 +131,7 @@ export class TcpPeer implements Subject {
     const pieces = data.map(encode)
     const total = pieces.reduce((sum, piece) => sum + piece.length, 0) * (times ?? 1)
     if (total > MOST_BYTES) throw new Failure('MISUSE', `at most ${MOST_BYTES} bytes in one send`, `${total} bytes`)
-    // Repeats are for long streams: without a gap asked for they are one piece, as fast as the connection takes them.
+    // Repeats are for long streams: without a gap they are one piece, sent as fast as the connection accepts.
     const repeated = times === undefined ? pieces : Array.from({ length: times }, () => pieces).flat()
     const asOne = times !== undefined && gap === undefined
     this.#sender.send(asOne ? [concatenate(repeated)] : repeated, gap === undefined ? undefined : toNanoseconds(gap))
@@ -160,7 +160,7 @@ export class TcpPeer implements Subject {
     )
   }
 
-  /** A wait for something to be read: it fails when the stream ends first. */
+  /** A wait for data: fails if the stream ends first. */
   #read(call: CallContext, expected: string, unit: 'line' | 'bytes', take: () => Done | null): Wait {
     const poll = () => {
       const taken = take()

@@ -2,10 +2,10 @@ import { Errno, errnoName, type TcpSocket } from '../../network/index.ts'
 import { count, showText } from '../text.ts'
 import { ByteQueue } from './byte-queue.ts'
 
-/** Largest piece taken from the kernel at once. */
+/** Largest piece read from the kernel at once. */
 const PIECE = 65_536
 
-/** What a peer has received: bytes that no test has read yet, and how the stream ended if it has. */
+/** Received data of a peer: unread bytes, and how the stream ended, if it has. */
 export class TcpReader {
   readonly bytes = new ByteQueue()
   readonly #socket: TcpSocket
@@ -31,7 +31,7 @@ export class TcpReader {
     this.#paused = false
   }
 
-  /** Takes what the kernel has. Called when the socket is ready. */
+  /** Reads what the kernel has. Called when the socket is ready. */
   drain(): void {
     while (!this.#paused && this.#end === 'open') {
       const received = this.#socket.receive(PIECE)
@@ -42,14 +42,14 @@ export class TcpReader {
     }
   }
 
-  /** The test itself has reset the connection: nothing that comes after is news. */
+  /** The test itself has reset the connection: later events do not matter. */
   forget(): void {
     this.#end = this.#end === 'open' ? 'failed' : this.#end
   }
 
   /**
-   * What is there: `9 bytes without a newline: 'half a li'`, `2 lines: 'PONG⏎PONG⏎'`, `nothing`, `the end of the stream (FIN) after
-   * 5 bytes`. `unit`: what was waited for.
+   * Describes the current state: `9 bytes without a newline: 'half a li'`, `2 lines: 'PONG⏎PONG⏎'`, `nothing`, `the end
+   * of the stream (FIN) after 5 bytes`. `unit`: what the test waited for.
    */
   describe(unit: 'bytes' | 'line' = 'bytes'): string {
     const { length, received } = this.bytes

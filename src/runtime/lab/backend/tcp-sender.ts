@@ -9,9 +9,9 @@ import {
 import type { Schedule } from '../api/index.ts'
 import { segment } from './segmentation.ts'
 
-/** Least time between two pieces, where the test does not say. */
+/** Default gap between two pieces. */
 const DEFAULT_GAP: Nanoseconds = MILLISECOND
-/** A receiver that does not read gets the next piece after this long nevertheless. */
+/** Time after which a receiver that does not read gets the next piece anyway. */
 const LONGEST_PATIENCE: Nanoseconds = 500 * MILLISECOND
 
 type Item = { kind: 'piece'; bytes: Uint8Array; gap: Nanoseconds; sent: number } | { kind: 'end' } | { kind: 'reset' }
@@ -21,22 +21,22 @@ export interface SenderOptions {
   clock: Scheduler
   schedule: Schedule
   random: RandomStream
-  /** Could the receiving program read what went before? Then a new piece is read by itself. */
+  /** Returns whether the receiving program could read the previous data: then a new piece is read by itself. */
   delivered: () => boolean
-  /** Calls `pump` again: a gap is over. */
+  /** Schedules another `pump` at the end of a gap. */
   wake: () => void
 }
 
 /**
- * What a peer sends. Pieces that a test hands over are kept until the world runs (`flush`), when the schedule decides their cuts;
- * then they go out one by one, each when its gap is over and the one before it has been delivered. `end` and `reset` keep their
- * place behind what was sent before them.
+ * Sends a peer's data. Pieces from a test are kept until the world runs (`flush`), when the schedule decides their
+ * cuts. They are then sent one by one, each after its gap and after delivery of the previous one. `end` and `reset`
+ * keep their position behind earlier data.
  */
 export class TcpSender {
   readonly #options: SenderOptions
   #handed: { bytes: Uint8Array; gap: Nanoseconds }[] = []
   #queue: Item[] = []
-  /** Offset in the stream of the next byte that is not cut yet. */
+  /** Offset in the stream of the next uncut byte. */
   #offset = 0
   #lastDeparture: Nanoseconds | null = null
   #alarmAt: Nanoseconds | null = null
@@ -51,13 +51,13 @@ export class TcpSender {
     for (const bytes of pieces) if (bytes.length > 0) this.#handed.push({ bytes, gap })
   }
 
-  /** FIN, or RST, behind everything sent so far. */
+  /** Sends FIN or RST after everything so far. */
   finish(kind: 'end' | 'reset'): void {
     this.flush()
     this.#queue.push({ kind })
   }
 
-  /** Cuts what was handed over since the last flush. Called before the world runs. */
+  /** Cuts the pieces since the last flush. Called before the world runs. */
   flush(): void {
     const handed = this.#handed.splice(0)
     if (handed.length === 0) return
@@ -73,11 +73,11 @@ export class TcpSender {
     }
   }
 
-  /** Sends what may go now. Called when the world begins to run, and when the socket has room. */
+  /** Sends what may go now. Called when the world starts to run, and when the socket has room. */
   pump(): void {
     for (let item = this.#queue[0]; item !== undefined; item = this.#queue[0]) {
       if (item.kind === 'piece' && !this.#sendPiece(item)) return
-      // Out of the queue before the socket is told: telling it may call this function again.
+      // Removed from the queue before the socket is called: that may call this function again.
       this.#queue.shift()
       if (item.kind !== 'piece') this.#finishNow(item.kind)
     }
@@ -88,13 +88,13 @@ export class TcpSender {
     else this.#options.socket.reset()
   }
 
-  /** True when the whole piece is with the kernel. */
+  /** Returns whether the kernel has taken the whole piece. */
   #sendPiece(piece: Item & { kind: 'piece' }): boolean {
     if (piece.sent === 0 && !this.#mayBegin(piece.gap)) return false
     const { socket, clock } = this.#options
     while (piece.sent < piece.bytes.length) {
       const taken = socket.send(piece.bytes.subarray(piece.sent))
-      // No room: the socket tells when there is. A connection that has ended takes nothing more; its reader says why.
+      // No room: the socket reports when there is. A closed connection takes nothing more; its reader says why.
       if (taken <= 0) return false
       piece.sent += taken
     }

@@ -1,4 +1,4 @@
-/** What lies above IP in a packet that a test describes. */
+/** Layers above IP in a packet described by a test. */
 import {
   addressFamily,
   emitIcmp,
@@ -25,7 +25,7 @@ interface Ends {
   destination: IpAddress
 }
 
-/** The protocol that IP's header names. */
+/** Protocol number for IP's header. */
 export function protocolAbove(spec: PacketSpec, family: Family): number {
   if (spec.udp && !spec.icmp) return IpProtocol.UDP
   if (spec.tcp && !spec.icmp) return IpProtocol.TCP
@@ -34,7 +34,7 @@ export function protocolAbove(spec: PacketSpec, family: Family): number {
   return family === 4 ? IpProtocol.ICMP : IpProtocol.ICMPV6
 }
 
-/** Everything behind IP's headers. `quote`: the bytes of the packet that an ICMP error is about. */
+/** Everything after IP's headers. `quote`: bytes of the packet that an ICMP error quotes. */
 export function payloadAbove(spec: PacketSpec, ends: Ends, quote: (about: PacketSpec) => Uint8Array): Uint8Array {
   const payload = encode(spec.payload ?? NO_BYTES)
   if (spec.bytes) return spec.bytes
@@ -66,7 +66,7 @@ function tcpSegment(tcp: NonNullable<PacketSpec['tcp']>, payload: Uint8Array, { 
   return emitTcp(segment, source, destination)
 }
 
-/** `SYN ACK`, `RST`, in any order, with spaces or commas between. */
+/** `SYN ACK`, `RST`, in any order, separated by spaces or commas. */
 function tcpFlags(text: string): number {
   const words = text.split(/[\s,|]+/).filter(Boolean)
   return words.reduce((flags, word) => {

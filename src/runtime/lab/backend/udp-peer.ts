@@ -21,13 +21,13 @@ const REASONS: Readonly<Record<number, string>> = {
   [Errno.EADDRNOTAVAIL]: ': not a member of that group, or that source is already included',
 }
 
-/** A UDP socket worked by a test. */
+/** A UDP socket driven by a test. */
 export class UdpPeer implements Subject {
   readonly #context: Context
   readonly #socket: UdpSocket
   readonly #hostName: string
   readonly #received: Datagram[] = []
-  /** How many of them the test has taken. */
+  /** Number of datagrams the test has taken. */
   #taken = 0
   #lastSender: Endpoint | null = null
   #hasInterface = false
@@ -91,7 +91,7 @@ export class UdpPeer implements Subject {
       throw new Failure(sent === -Errno.ENETUNREACH ? 'UNREACHABLE' : 'UNEXPECTED', expected, errnoName(-sent))
   }
 
-  /** To groups by the host's first interface, as it joins there: no route need lead to them. */
+  /** Sends to groups by the host's first interface, like joins: no route is needed. */
   #chooseInterface(): void {
     if (this.#hasInterface) return
     this.#hasInterface = true
@@ -103,7 +103,7 @@ export class UdpPeer implements Subject {
     return interfaces.find(({ name }) => name !== 'lo')?.name ?? 'lo'
   }
 
-  /** Without an interface the host's first: a test need not give its hosts a route for groups. */
+  /** Default interface: the host's first. Tests need not give their hosts a multicast route. */
   #membership(option: 'join' | 'leave', group: string, { iface, source }: { iface?: string; source?: string }): void {
     const device = iface ?? this.#firstInterface()
     const text = [group, device, ...(source === undefined ? [] : [source])].join('|')
@@ -117,7 +117,8 @@ export class UdpPeer implements Subject {
     for (;;) {
       const received = this.#socket.receive(LARGEST_DATAGRAM)
       if (typeof received === 'number') {
-        // An ICMP error about an earlier datagram is told once (RFC 1122 4.1.3.3); the next receive is for data again.
+        // An ICMP error about an earlier datagram is reported once (RFC 1122 4.1.3.3); the next receive is for data
+        // again.
         if (received === -Errno.EAGAIN) return
         continue
       }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { uncaughtError } from './uncaught-error.ts'
 
-/** What Node itself prints when a program ends so. */
+/** Node's output when a program ends this way. */
 function printedBy(program: string): string {
   try {
     execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', stdio: 'pipe' })

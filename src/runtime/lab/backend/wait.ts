@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../network/index.ts'
 import type { LabErrorCode, Wanted } from '../api/index.ts'
 
-/** Why an operation failed; the engine adds the time, and names a program's end where that is the cause. */
+/** Why an operation failed; the engine adds the time, and names a program's end if that is the cause. */
 export class Failure extends Error {
   readonly code: LabErrorCode
   readonly expected: string
@@ -19,27 +19,30 @@ export class Failure extends Error {
   }
 }
 
-/** Something that the world may bring about. Asked after every event; `deadline` in the world's time, `Infinity` for none. */
+/**
+ * A condition that the world may fulfill. Polled after every event; `deadline` in the world's time, `Infinity` for
+ * none.
+ */
 export interface Wait {
   readonly deadline: Nanoseconds
-  /** The value once it has happened, else null. Throws `Failure` once it cannot happen any more. */
+  /** Returns the value once it has happened, otherwise null. Throws `Failure` once it can no longer happen. */
   poll(): Done | null
-  /** The deadline is reached, or nothing will ever happen: the value, or a `Failure` thrown. */
+  /** At the deadline, or when nothing more will happen: returns the value or throws a `Failure`. */
   expire(): Done
-  /** Nobody waits any more. */
+  /** Called when nothing waits for it any more. */
   abandon?(): void
-  /** It was asked for to let time pass: in a paused world it runs by itself. */
+  /** True for a wait that lets time pass: it runs even in a paused world. */
   readonly drives?: true
 }
 
-/** A value in a box, so that "has happened, with nothing to tell" differs from "not yet". */
+/** A boxed value, so that "happened, without a value" differs from "not yet". */
 export interface Done {
   readonly value: unknown
 }
 
 export const done = (value?: unknown): Done => ({ value })
 
-/** A wait for something; `seen` tells, when time is up, what was there instead. */
+/** A wait for a condition; `seen` describes the state when time is up. */
 export function waitFor(options: {
   deadline: Nanoseconds
   expected: string

@@ -12,60 +12,69 @@ import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
 import type { Backend, Capability, MappingRow, Moment } from '../api/index.ts'
 
 /**
- * A world as the operations of Lab see it: a network of hosts with sockets, links and a recording, programs on the hosts, and a
- * way to let time pass. A provider gives one: `simulated` over virtual time and the simulated kernel, `linux` over namespaces
- * and the real one. Where the two kinds differ the provider answers a small question; no operation exists twice.
+ * A world, as Lab's operations see it: a network of hosts with sockets, links and a recording, programs on the hosts,
+ * and a way to let time pass. Providers implement it: `simulated` on virtual time and the simulated kernel, `linux` on
+ * namespaces and the real one. They answer the few questions in which the two differ; no operation exists twice.
  */
 export interface BackendWorld {
   readonly backend: Backend
   readonly capabilities: readonly Capability[]
-  /** `virtual`: time stands still while nobody waits. */
+  /** `virtual`: time stops while no wait is pending. */
   readonly time: 'virtual' | 'real'
-  /** What a comparison of times must allow: the larger of `ms` and `share` of the time. */
+  /** Tolerance for comparing times: the larger of `ms` and `share` of the time. */
   readonly tolerance: { ms: number; share: number }
-  /** The clock of a world that can stand still at an exact event; null where real kernels run, which cannot. */
+  /** Clock of a world that can stop at an exact event; null on real kernels, which cannot. */
   readonly control: Clock | null
-  /** Begins to log its tables; null where they are real kernels'. */
+  /** Starts logging its tables; null for those of real kernels. */
   recordTables(): TableRecorder | null
   /** The operations take over the callbacks of its recorder. */
   readonly network: Network<Scheduler>
-  /** Begins to record what a host sends to itself. */
+  /** Starts recording a host's loopback traffic. */
   captureLoopback(hostName: string, keepsPackets: boolean): LoopbackCapture
 
   /**
-   * Lets the world run to the end of the first event after which `done()` is true, but no further than `limit`. `idle`: nothing
-   * will ever happen by itself; the world then stands at `limit`, if that is finite.
+   * Runs the world to the end of the first event after which `done()` is true, but no further than `limit`. `idle`:
+   * nothing more will happen by itself; the world is then at `limit`, if that is finite.
    */
   runUntil(done: () => boolean, limit: Nanoseconds): Promise<'done' | 'limit' | 'idle'>
-  /** The last place before what happens now at which the world stood, and can stand again; null where `control` is. */
+  /** The last stop before the current event, at which a replay can stop again; null if `control` is null. */
   readonly before: Moment | null
   /** Starts a program; its first instruction runs when the world does. */
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): KernelProcess | Promise<KernelProcess>
-  /** A stream of bytes to a program that is about to be started on a host, beside its standard streams; null where there is none. */
+  /**
+   * Opens a byte stream to a program about to be started on a host, in addition to its standard streams; null if
+   * unsupported.
+   */
   openChannel(hostName: string): ProgramChannel | null
-  /** Could the program at the other end read all that was sent, so that the next piece will be read by itself? */
+  /**
+   * Returns whether the program at the other end could read all data sent so far, so that the next piece is read by
+   * itself.
+   */
   delivered(socket: TcpSocket): boolean
-  /** Is nothing under way, and nothing due within `quiet`: no packet in flight, no process runnable, no timer? */
+  /**
+   * Returns whether the world is idle and nothing is due within `quiet`: no packet in flight, no runnable process, no
+   * timer.
+   */
   isQuiet(quiet: Nanoseconds): boolean
-  /** Sends a whole IP packet from a host, exactly as it is. 0 or -errno. */
+  /** Sends a complete IP packet from a host, unchanged. Returns 0 or -errno. */
   sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number
-  /** Does a program of this host listen on a local (Unix) path? */
+  /** Returns whether a program of this host listens on a local (Unix) path. */
   isListeningLocally(hostName: string, path: string): boolean
-  /** The files of its hosts; null where each program has its own. */
+  /** Files of its hosts; null if each program has its own. */
   readonly files: WorldFiles | null
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
-  /** Whom a NAT hides how; null where it cannot be asked yet. */
+  /** Translations of a NAT; null if unsupported. */
   readonly mappings: ((hostName: string) => MappingRow[]) | null
-  /** A host's connections end at once and nobody is told; null where real kernels would tell. */
+  /** Drops a host's connections silently; null on real kernels, which would send packets. */
   readonly losePower: ((hostName: string) => void) | null
-  /** Real milliseconds by which the world is late because the machine had no processor for it; 0 where time is virtual. */
+  /** Real milliseconds of delay because the machine had no processor for the world; 0 on virtual time. */
   lagMs(): number
-  /** The share of this machine's processors, from 0 to 1, that others than this world used meanwhile; 0 where time is virtual. */
+  /** Share of this machine's processors, from 0 to 1, used by others in the meantime; 0 on virtual time. */
   othersShare(): number
-  /** A program that was waited for is up: how late that was matters to nothing that comes. */
+  /** Called when an awaited program is up: its lateness does not matter from here on. */
   forgetLag(): void
-  /** Kills what runs and frees everything. */
+  /** Kills all processes and frees everything. */
   close(): void | Promise<void>
 }
 
@@ -75,12 +84,12 @@ export interface WorldFiles {
   write(hostName: string, path: string, bytes: Uint8Array): number
 }
 
-/** How a test's calls reach a program that the Lab itself wrote (the driver of `load`). */
+/** Channel between a test's calls and a program written by the Lab itself (the driver of `load`). */
 export interface ProgramChannel {
-  /** What the program is told: `fd:3,4`, or the path of a local socket. */
+  /** Its address for the program: `fd:3,4`, or the path of a local socket. */
   readonly address: string
   onBytes: ((bytes: Uint8Array) => void) | null
-  /** The program has been started. */
+  /** Called when the program has been started. */
   attach(process: KernelProcess): void
   write(bytes: Uint8Array): void
 }

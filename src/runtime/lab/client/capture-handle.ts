@@ -18,7 +18,7 @@ export class CaptureHandle extends Handle implements Capture {
       ...(filter !== undefined && { filter }),
       ...(as !== undefined && { as }),
       ...(on !== undefined && { on: on instanceof LinkHandle ? on.index : (on as string) }),
-      // What a host sends to itself has numbers of its own.
+      // Loopback packets have their own numbers.
       ...(since === 'now' && (isLoopback(on) ? { since: session.now } : { after: session.packets })),
       ...(typeof since === 'number' && { since }),
     }

@@ -10,7 +10,7 @@ async function open(world = new ToyWorld()) {
   return { world, ...(await connectSession(testSide)) }
 }
 
-/** In the toy world a listen fills the host's queue after a time, and sh takes from it. */
+/** In the toy world, listen fills the host's queue after a time, and sh takes from it. */
 const fill = (host: Host, value: string, ms: number) => host.listen(value as never, { ms } as never)
 const take = (host: Host, within = 100) => host.sh('', { within })
 

@@ -11,8 +11,8 @@ import { type TcpEnds, TcpPeerHandle } from './tcp-handles.ts'
 export interface LabSession {
   readonly lab: Lab
   /**
-   * Runs the body of a test. Throws what the body throws; MISUSE when it awaits something else while no Lab wait is pending;
-   * after the body, the first failure that nobody awaited. Waits that are then still pending are given up.
+   * Runs the body of a test. Throws what the body throws; MISUSE if it awaits something else while no Lab wait is
+   * pending; after the body, the first failure that was not awaited. Waits still pending are then abandoned.
    */
   supervise<T>(body: () => Promise<T>): Promise<T>
   /** Returns the evidence log so far. */

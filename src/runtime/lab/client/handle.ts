@@ -6,7 +6,9 @@ import type { OperationRequest, Session } from './session.ts'
 
 type Rest<T> = Partial<Pick<OperationRequest<T>, 'args' | 'within' | 'shown' | 'shownAnswer' | 'result'>>
 
-/** What all handles are: the name of an object in the world, and the session that reaches it. Holds no state of the world. */
+/**
+ * Base of all handles: the name of an object in the world, and the session that reaches it. Has no state of the world.
+ */
 export abstract class Handle {
   readonly #session: Session
   readonly #on: string
@@ -49,12 +51,12 @@ export abstract class Handle {
   }
 }
 
-/** The limit that a wait's options name, if they do. */
+/** Limit in a wait's options, if any. */
 export function limitOf(options: Within | undefined): { within?: number } {
   return options?.within === undefined ? {} : { within: milliseconds(options.within) }
 }
 
-/** A duration as an argument that crosses: milliseconds. */
+/** A duration as an argument: milliseconds. */
 export function optionalMs(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : milliseconds(duration)
 }

@@ -201,7 +201,7 @@ export class HostHandle extends Handle implements Host {
   }
 }
 
-/** The options that cross: arguments as text, as a program gets them. */
+/** Options as data: arguments as text, as a program gets them. */
 function runData({ within: _, args, ...options }: RunOptions): Omit<RunOptions, 'within'> {
   return { ...options, args: (args ?? []).map(String) }
 }

@@ -1,7 +1,7 @@
 /**
- * The test's side of a Lab: handles that are names of things in the world, batching, pending waits, the step log, and the watch
- * over a test's body. Works over any `LabPort`; knows no backend, no world, no test runner. Runs in Node, in a page and in a
- * worker.
+ * The test's side of a Lab: handles that name objects in the world, batching, pending waits, the step log, and
+ * supervision of a test's body. Works over any `LabPort`; knows no backend, no world, no test runner. Runs in Node, in
+ * a page and in a worker.
  */
 
 export { type ContinuedSession, connectLab, connectSession, type LabSession } from './connect.ts'

@@ -122,7 +122,7 @@ export class LabHandle extends Handle implements Lab {
   }
 }
 
-/** Is a link's end `client:eth0` at the node `client`, or at the interface `client:eth0`? */
+/** Returns whether a link's end `client:eth0` is at the node `client` or is the interface `client:eth0`. */
 function isAt(end: string, node: string): boolean {
   return end === node || end.slice(0, end.indexOf(':')) === node
 }

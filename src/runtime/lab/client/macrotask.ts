@@ -1,6 +1,6 @@
 /**
- * Runs `task` in a macrotask of its own, when every microtask queued by then has run. The functions are taken when this
- * module loads: a test, or a program in the same worker, may replace the global ones later.
+ * Runs `task` in its own macrotask, after all queued microtasks. The functions are saved when this module loads: a
+ * test, or a program in the same worker, may replace the global ones later.
  */
 export const afterMicrotasks: (task: () => void) => void = choose()
 
@@ -19,7 +19,7 @@ function choose(): (task: () => void) => void {
 const realSetTimeout = globalThis.setTimeout
 const realClearTimeout = globalThis.clearTimeout
 
-/** A timer of real time that no test replaces. Returns the function that cancels it. */
+/** A real-time timer that tests cannot replace. Returns the function that cancels it. */
 export function afterRealTime(ms: number, task: () => void): () => void {
   const timer = realSetTimeout(task, ms)
   return () => realClearTimeout(timer)

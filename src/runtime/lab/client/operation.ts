@@ -1,6 +1,6 @@
 /**
- * The promise of one operation. It knows whether anybody ever awaited it, and having a handler of its own it is never
- * "unhandled": a wait that fails unseen is reported when its test ends (see `session.ts`).
+ * The promise of one operation. It knows whether it was ever awaited, and it has a handler, so it is never "unhandled":
+ * an unobserved failure is reported when its test ends (see `session.ts`).
  */
 export class Operation<T> extends Promise<T> {
   /** Promises derived from this one are ordinary. */
@@ -20,7 +20,7 @@ export class Operation<T> extends Promise<T> {
     super.then(undefined, () => {})
   }
 
-  /** Has `then` (or `await`, `catch`, `finally`) been called? */
+  /** True once `then` (or `await`, `catch`, `finally`) was called. */
   get awaited(): boolean {
     return this.#awaited
   }

@@ -1,7 +1,7 @@
 import type { Packet, PacketSpec } from '../api/index.ts'
 import type { PacketData } from '../protocol.ts'
 
-/** A packet as the test holds it. */
+/** A packet, as the test sees it. */
 export class PacketView implements Packet {
   declare readonly number: number
   declare readonly at: number
@@ -29,13 +29,13 @@ export class PacketView implements Packet {
     return this.#data.fields[name]
   }
 
-  /** The data again, to send it across. */
+  /** The plain data again, for sending. */
   toData(): PacketData {
     return this.#data
   }
 }
 
-/** A packet to send, without anything that cannot cross: a packet that it quotes goes as data. */
+/** A packet to send, as plain data, including a packet that it quotes. */
 export function specAsData(spec: PacketSpec): PacketSpec {
   if (!spec.icmp?.about) return spec
   const { about, ...icmp } = spec.icmp

@@ -3,14 +3,17 @@ import { afterMicrotasks } from './macrotask.ts'
 
 type Message = ClientMessage | ServerMessage
 
-/** Two ends in one thread. Messages are handed over without a copy, each in a later microtask: neither end runs inside the other. */
+/**
+ * Two ports in one thread. Messages are passed without a copy, each in a later microtask: neither end runs inside the
+ * other.
+ */
 export function inProcessPorts(): [LabPort, LabPort] {
   const a: LabPort = { post: (message) => queueMicrotask(() => b.onMessage?.(message)), onMessage: null }
   const b: LabPort = { post: (message) => queueMicrotask(() => a.onMessage?.(message)), onMessage: null }
   return [a, b]
 }
 
-/** What a `MessagePort` or `Worker` of a page and of `node:worker_threads` have in common. */
+/** Common interface of a page's and `node:worker_threads`' `MessagePort` and `Worker`. */
 export interface MessageEndpoint {
   postMessage(message: unknown): void
   addEventListener?(type: 'message', listener: (event: Event) => void): void
@@ -19,7 +22,7 @@ export interface MessageEndpoint {
   close?(): void
 }
 
-/** A port over a MessagePort, a Worker, or a worker's own `parentPort`. Messages that come before `onMessage` is set are kept. */
+/** A port over a MessagePort, a Worker, or a worker's own `parentPort`. Messages before `onMessage` is set are kept. */
 export function messagePort(endpoint: MessageEndpoint): LabPort {
   let handler: LabPort['onMessage'] = null
   const early: Message[] = []

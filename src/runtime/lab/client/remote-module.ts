@@ -4,14 +4,17 @@ import type { CallOutcome, ModuleShape } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import type { Session } from './session.ts'
 
-/** Errors that a program threw, as opposed to those of the test that called it. */
+/** Errors thrown by a program, as opposed to those of the calling test. */
 const thrownThere = new WeakSet<object>()
 
-/** Whether a function of a loaded module threw this: then the program is to blame, and not the test that did not catch it. */
+/**
+ * Returns whether a function of a loaded module threw this: then the program is to blame, not the test that did not
+ * catch it.
+ */
 export const isRemoteError = (error: unknown): error is RemoteError =>
   typeof error === 'object' && error !== null && thrownThere.has(error)
 
-/** Objects in the process that stand on the test's side as proxies. */
+/** Objects in the process with a proxy on the test's side. */
 const references = new WeakMap<object, number>()
 
 /** A loaded module on the test's side: functions become async, `new X(…)` becomes `X.create(…)`. */
@@ -69,7 +72,7 @@ class RemoteCalls {
   }
 }
 
-/** What the function returned or threw, in the step log. */
+/** What the function returned or threw, for the step log. */
 function shownAnswer(outcome: CallOutcome): string {
   if ('value' in outcome) return showValue(decodeValue(outcome.value, () => ({})))
   const { code, name, message } = outcome.thrown
@@ -86,7 +89,10 @@ function referenceOf(value: object): { ref: number; methods: string[] } | null {
   return ref === undefined ? null : { ref, methods: [] }
 }
 
-/** Answers the names that exist, `undefined` for `then` (or `await` would call it), and says which names there are otherwise. */
+/**
+ * Returns existing members, `undefined` for `then` (or `await` would call it), and throws with the existing names for
+ * others.
+ */
 function proxy(members: Record<string, unknown>, label: string, session: Session): object {
   return new Proxy(members, {
     get(target, name) {

@@ -2,8 +2,8 @@ import { isLabError } from '../api/index.ts'
 import type { ClientMessage, LabBackend, LabPort } from '../protocol.ts'
 
 /**
- * The world's side of a port: answers its batches with a backend, one at a time, until the other end closes. A backend that
- * throws is gone: the other end is told why.
+ * The world's side of a port: answers its batches with a backend, one at a time, until the other end closes. If the
+ * backend throws, the other end gets the reason.
  */
 export function serveLab(backend: LabBackend, port: LabPort): void {
   const gone = (error: unknown) => port.post({ kind: 'gone', reason: reasonOf(error) })

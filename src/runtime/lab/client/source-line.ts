@@ -6,7 +6,7 @@ export interface SourceLine {
 /** `at test (file:///w/tests/h3.test.ts:7:20)`, `at async h3.test.ts:7:20` */
 const FRAME = /^\s*at (?:.*?\()?(?:async )?(.+?):(\d+):\d+\)?$/
 
-/** The innermost frame of a stack that is not of this folder (or not of the bundle that this module became) and not Node's own. */
+/** Finds the innermost stack frame outside this folder (or outside the bundle with this module) and outside Node. */
 export function callerOf(stack: string): SourceLine | null {
   for (const text of stack.split('\n').slice(1)) {
     const match = FRAME.exec(text)

@@ -24,7 +24,7 @@ function neverAwaited(error: Error, others: number): Error {
   return new LabError({ ...error.toData(), seen: `${error.seen}, in an operation that the test did not await${also}` })
 }
 
-/** Rejects when for `PATIENCE_MS` nothing was pending: the test then awaits something that the world cannot bring about. */
+/** Rejects if nothing was pending for `PATIENCE_MS`: the test then awaits something that the world cannot fulfill. */
 function watchForForeignWaits(session: Session): { misuse: Promise<never>; stop: () => void } {
   let idleMs = 0
   let stop = () => {}

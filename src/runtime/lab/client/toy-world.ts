@@ -2,8 +2,9 @@ import type { LabErrorData } from '../api/index.ts'
 import type { Answer, Batch, Command, LabBackend, Result, WorldDescription } from '../protocol.ts'
 
 /**
- * The smallest world that keeps the protocol, for the client's own tests: named queues that fill at given times. A host is a
- * queue. Operations: `listen` (act) puts `value` into the queue after `ms`; `sockets` (look) counts; `sh` (wait) takes the next.
+ * The smallest world that implements the protocol, for the client's own tests: named queues that fill at given times. A
+ * host is a queue. Operations: `listen` (act) puts `value` into the queue after `ms`; `sockets` (look) counts; `sh`
+ * (wait) takes the next.
  */
 export class ToyWorld implements LabBackend {
   readonly description: WorldDescription = {
@@ -22,7 +23,7 @@ export class ToyWorld implements LabBackend {
     })),
     links: [{ endpoints: ['a:eth0', 'b:eth0'] }],
   }
-  /** Batches that came, for assertions. */
+  /** Batches received, for assertions. */
   readonly batches: Batch[] = []
   /** Called before each event: lets a test disturb real time. */
   closed = false

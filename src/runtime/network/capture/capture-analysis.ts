@@ -17,15 +17,15 @@ interface Known {
 }
 
 /**
- * Dissects the packets of one capture with what the packets before them tell. Feed it every record once, in order (`add`); then each can be dissected as
- * often as it is looked at.
+ * Dissects the packets of a capture in the context of earlier ones. Add every record once, in order (`add`); then each
+ * can be dissected any number of times.
  */
 export class CaptureAnalysis {
   readonly #tcp = new TcpAnalysis()
   readonly #udp = new DatagramAnalysis()
   readonly #messages = new StreamMessages()
   readonly #datagrams = new IpReassembly()
-  /** Forgets with whoever keeps the records: what a recorder lets go is gone here too. */
+  /** Forgets in step with the owner of the records: what a recorder drops is dropped here too. */
   readonly #known = new WeakMap<PacketRecord, Known>()
   #first: Nanoseconds | null = null
   #previous: Nanoseconds | null = null
@@ -49,13 +49,16 @@ export class CaptureAnalysis {
     return known === undefined ? dissect(record.bytes) : dissect(record.bytes, known.position, known)
   }
 
-  /** The TCP segment that the packet holds, or whose last fragment it is; much cheaper than a dissection. Null for what is no TCP, or was not added. */
+  /**
+   * TCP segment of the packet, or of the datagram whose last fragment it is; much cheaper than a dissection. Null if it
+   * is not TCP, or was not added.
+   */
   segment(record: PacketRecord): TcpSegment | null {
     const position = this.position(record)
     return position === null ? null : (tcpFrame(record.bytes, position.datagram)?.segment ?? null)
   }
 
-  /** Where the packet stands in its TCP connection; null for what is no TCP, or was not added. */
+  /** Position of the packet in its TCP connection; null if it is not TCP, or was not added. */
   position(record: PacketRecord): TcpPosition | null {
     return this.#known.get(record)?.position ?? null
   }

@@ -1,6 +1,7 @@
 /**
- * What is known of packets after the fact: the recording of a network, dissection into named fields, the display filter, capture files, ladders. It
- * reads packets and changes none; links call the recorder, and nothing here knows links or hosts.
+ * Everything about packets after the fact: a network's recorder, dissection into named fields, the display filter,
+ * capture files, ladders. It reads packets and changes none; links call the recorder, and nothing here knows links or
+ * hosts.
  */
 
 export { TCP_MARKS, TcpAnalysis, type TcpMark, type TcpPosition } from './analysis/index.ts'

@@ -16,36 +16,43 @@ export interface LadderRow {
   /** The ends of the link: `client:eth0`. */
   readonly from: string
   readonly to: string
-  /** Who speaks to whom, which may be hosts further away: names, else addresses; null for what has none. */
+  /**
+   * Sender and final receiver, which may be hosts beyond this link: names, or else addresses; null without addresses.
+   */
   readonly sender: string | null
   readonly receiver: string | null
-  /** What it is, without anything that differs from one run or kernel to another: ports and first numbers that a kernel chooses, windows. */
+  /**
+   * Summary without values that differ between runs or kernels: ports and initial numbers chosen by a kernel, windows.
+   */
   readonly says: string
   readonly sent: Nanoseconds
-  /** Null while it is under way, and for one that was lost. */
+  /** Null in flight, and for a lost packet. */
   readonly arrived: Nanoseconds | null
   readonly fate: PacketFate
-  /** Where it was lost: before it left the sending end (a full queue, larger than the link takes), or behind that. */
+  /** Where it was lost: before leaving its sender (full queue, larger than the MTU), or after. */
   readonly lostAt: 'sending end' | 'link' | null
-  /** Number of the packet whose data its sender sends again with this one. */
+  /** Number of the packet whose data its sender retransmits in this one. */
   readonly repeats: number | null
   /** Number of the packet that the link doubled. */
   readonly duplicateOf: number | null
-  /** How a rule, or a hand, made it out of what was sent. */
+  /** How a rule or an edit changed it. */
   readonly changedBy: PacketChange | null
   /** The link damaged it. */
   readonly isDamaged: boolean
   /** A rule made it late by so much. */
   readonly delayedBy: Nanoseconds | null
-  /** It was kept back by hand; `until` is null while it still is. */
+  /** It was held; `until` is null while it still is. */
   readonly held: { readonly until: Nanoseconds | null } | null
-  /** What befell it on its way, in words: `held by hand until 1.5 s`, `delayed by 200 ms; lost on the link`; null for one that just arrives. */
+  /**
+   * Events on its way, in words: `held by hand until 1.5 s`, `delayed by 200 ms; lost on the link`; null if it simply
+   * arrives.
+   */
   readonly befell: string | null
 }
 
 /**
- * A recorded packet as a row. `nameOf` gives the name of the host that has an address. The relative numbers, and what it repeats, are there when the
- * packet was dissected by a `CaptureAnalysis`.
+ * Formats a recorded packet as a row. `nameOf` maps addresses to host names. Relative numbers and retransmissions need
+ * a dissection by `CaptureAnalysis`.
  */
 export function ladderRow(
   record: PacketRecord,
@@ -103,7 +110,7 @@ function content(packet: Dissection): string {
   return packet.summary
 }
 
-/** Flags, where the data lies in the stream; of a bare acknowledgment what it acknowledges. */
+/** Flags, and the data's position in the stream; for a pure ACK, the acknowledged number. */
 function tcpContent(packet: Dissection): string {
   const flags = fieldValue(packet, 'tcp.flags') as number
   const length = fieldValue(packet, 'tcp.len') as number

@@ -11,7 +11,7 @@ const FATES: Readonly<Record<PacketFate, string | null>> = {
   filter: 'dropped by a packet filter',
 }
 
-/** What befell a packet on its way, as the comment that a capture file has on it; null when it arrived, or will, as it was sent. */
+/** Events on a packet's way, as a comment for a capture file; null if it arrived, or will, as sent. */
 export function packetComment(record: PacketRecord): string | null {
   const { fate, duplicateOf, isDamaged, changedBy, delayedBy, heldUntil } = record
   const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`

@@ -1,12 +1,12 @@
 import type { Nanoseconds } from '../clock.ts'
 
 /**
- * What became of a frame. `under way` until it arrives or is lost; then `delivered`, or why not: the link's `loss`, a full `queue`, a scripted
- * `rule`, a `cut` link, larger than the `mtu`, a packet `filter` on the way.
+ * Fate of a frame. `under way` until it arrives or is lost; then `delivered`, or the reason: the link's `loss`, a full
+ * `queue`, a scripted `rule`, a `cut` link, larger than the `mtu`, a packet `filter` on the way.
  */
 export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
 
-/** How a scripted rule, or a hand at a held frame, changed what a sender sent. */
+/** How a scripted rule, or an edit of a held frame, changed what a sender sent. */
 export type PacketChange = 'set' | 'truncate' | 'split' | 'merge' | 'mark'
 
 /** The system call of a process that a packet came from. */
@@ -28,20 +28,20 @@ export interface PacketRecord {
   /** Sending end of the link: `client:eth0`. */
   readonly from: string
   readonly to: string
-  /** The frame as it was sent, Ethernet header included: what corruption did to it on the way is in `damagedBytes`. */
+  /** The frame as sent, Ethernet header included; `damagedBytes` has the effect of corruption. */
   readonly bytes: Uint8Array
   fate: PacketFate
   /** Null for what a kernel sends by itself: acknowledgments, retransmissions, echo replies, ARP. */
   readonly cause: PacketCause | null
-  /** Bits of it flipped on the way: what arrives is not what was sent. */
+  /** The frame that arrived, with bits flipped on the way. */
   readonly isDamaged?: true
   /** Of a damaged one, what arrives; a recording read from a file has it no more. */
   readonly damagedBytes?: Uint8Array
-  /** A rule or a hand made this frame out of what was sent: `bytes` are what arrives. */
+  /** A rule or an edit made this frame: `bytes` are what arrives. */
   readonly changedBy?: PacketChange
   /** A rule made it late by so much. */
   readonly delayedBy?: Nanoseconds
-  /** It was kept back by hand, until then; null while it still is. */
+  /** End of a hold; null while the frame is held. */
   heldUntil?: Nanoseconds | null
   /** The link made this one, as a second copy of that number. */
   readonly duplicateOf?: number

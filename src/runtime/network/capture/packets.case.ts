@@ -1,4 +1,4 @@
-/** Packets for tests of dissection, written as briefly as they can be. */
+/** Short notations of packets, for tests of dissection. */
 import {
   emitArp,
   emitEthernet,

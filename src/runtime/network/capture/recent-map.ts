@@ -1,12 +1,12 @@
 /**
- * A map that remembers what was used lately, so that what is followed through a life of any length takes a bounded memory. What is not done yet is
- * remembered longer than the rest. All of it costs the same however much goes by.
+ * A map that forgets entries not used recently, so that tracking takes bounded memory. Unfinished entries are kept
+ * longer. The cost per operation is constant.
  */
 export class RecentMap<Key, Value> {
   readonly #most: number
   readonly #isDone: (value: Value) => boolean
   #recent = new Map<Key, Value>()
-  /** What was used before the turn: it goes at the next, unless somebody asks for it. */
+  /** Entries used before the last turn: dropped at the next one unless used again. */
   #former = new Map<Key, Value>()
 
   /** Up to `most` entries are remembered for certain, and never more than twice as many. */
@@ -33,7 +33,7 @@ export class RecentMap<Key, Value> {
     if (this.#recent.size >= this.#most) this.#turn()
   }
 
-  /** Half of the room is for what is not done. */
+  /** Half of the capacity is for unfinished entries. */
   #turn(): void {
     const kept = [...this.#former].filter(([, value]) => !this.#isDone(value))
     this.#former = this.#recent

@@ -19,8 +19,9 @@ export interface Sending {
 export const RECORDER_CAP = 64 * 2 ** 20
 
 /**
- * The frames of a network, in the order of sending. A frame on a link never changes once it is sent, so it is kept without a copy; the memory of a large
- * loopback frame is used again, so that one is copied. Beyond the cap the oldest are let go, and `dropped` says how many.
+ * Frames of a network, in sending order. A frame on a link never changes once sent, so it is stored without a copy; the
+ * memory of a large loopback frame is reused, so that one is copied. Beyond the cap the oldest are dropped, and
+ * `dropped` counts them.
  */
 export class Recorder {
   readonly #packets: PacketRecord[] = []
@@ -30,9 +31,9 @@ export class Recorder {
   #settled = 0
   /** Called when a frame is sent, with its fate where that is already known. */
   onPacket: ((packet: PacketRecord) => void) | null = null
-  /** Called when a frame that was under way has met its fate, and when one is kept back or let go. */
+  /** Called when a frame in flight has reached its fate, and when one is held or released. */
   onFate: ((packet: PacketRecord) => void) | null = null
-  /** What the packets sent from now on come from. */
+  /** Cause of the packets sent from now on. */
   cause: PacketCause | null = null
 
   /** `cap`: bytes of frames that are kept; with 0 they are numbered and told of, and none is kept. */
@@ -40,27 +41,27 @@ export class Recorder {
     this.#cap = cap
   }
 
-  /** What is kept: all, or the latest where the cap was reached. */
+  /** Stored frames: all, or the latest once the cap was reached. */
   get packets(): readonly PacketRecord[] {
     return this.#packets
   }
 
-  /** Frames sent so far, those let go included: the number of the latest. */
+  /** Frames sent so far, including dropped ones: the number of the latest. */
   get count(): number {
     return this.#dropped + this.#packets.length
   }
 
-  /** The oldest frames, let go because of the cap. */
+  /** Number of the oldest frames, dropped because of the cap. */
   get dropped(): number {
     return this.#dropped
   }
 
-  /** Frames that were under way and have met their fate. */
+  /** Number of frames that have reached their fate. */
   get settled(): number {
     return this.#settled
   }
 
-  /** By its number; undefined for one that was let go, or is still to come. */
+  /** Finds a frame by number; undefined if it was dropped, or is still to come. */
   packet(number: number): PacketRecord | undefined {
     return this.#packets[number - 1 - this.#dropped]
   }
@@ -85,7 +86,7 @@ export class Recorder {
     if (this.#bytes > this.#cap) this.#dropOldest()
   }
 
-  /** Notes what became of a frame that was under way; `arrives` for one that was delivered. */
+  /** Records the fate of a frame in flight; `arrives` for a delivered one. */
   settle(packet: PacketRecord, fate: PacketFate, arrives: Nanoseconds | null): void {
     packet.fate = fate
     packet.arrives = arrives
@@ -93,13 +94,13 @@ export class Recorder {
     this.onFate?.(packet)
   }
 
-  /** Notes that a frame under way is kept back (null), or until when it was. */
+  /** Records that a frame in flight is held (null), or until when it was. */
   hold(packet: PacketRecord, until: Nanoseconds | null): void {
     packet.heldUntil = until
     this.onFate?.(packet)
   }
 
-  /** An eighth of the cap at a time, so that a full recording costs little more than one that is not. */
+  /** Drops an eighth of the cap at a time, so that a full recording costs little more than another. */
   #dropOldest(): void {
     let surplus = 0
     for (; this.#bytes > this.#cap - (this.#cap >> 3) && surplus < this.#packets.length - 1; surplus++)

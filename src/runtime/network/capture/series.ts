@@ -1,4 +1,4 @@
-/** Values over time, for plots: the one shape of all of them, whatever they were read from. */
+/** Series over time, for plots: one shape for all of them. */
 import type { Nanoseconds } from '../clock.ts'
 
 export type SeriesUnit = 'bytes' | 'nanoseconds' | 'bytes per second' | 'frames' | 'segments' | 'sequence number'
@@ -26,7 +26,9 @@ export class SeriesWriter implements Series {
     this.values.push(value)
   }
 
-  /** The same for what lasts until it changes: of several values at one time the last counts, one that is no other than before adds nothing. */
+  /**
+   * For values that last until they change: of several at one time the last counts, and an unchanged one adds nothing.
+   */
   set(at: Nanoseconds, value: number): void {
     if (this.times.at(-1) === at) {
       this.times.pop()

@@ -1,18 +1,18 @@
 import type { Nanoseconds } from '../clock.ts'
 import type { PacketRecord } from './packet-record.ts'
 
-/** A packet as one place saw it: where it was sent, when its first bit went out; where it arrived, when it was all there. */
+/** A packet as seen at one point: where sent, when its first bit left; where received, when it was complete. */
 export interface TappedPacket {
   readonly record: PacketRecord
   readonly at: Nanoseconds
   readonly direction: 'sent' | 'received'
-  /** What was there: of a frame that was damaged on the way, the sender saw other bytes than the receiver. */
+  /** Bytes seen there: for a damaged frame, sender and receiver see different ones. */
   readonly bytes: Uint8Array
 }
 
 /**
- * What was seen at the end of a link, an interface (`client:eth0`) or a port of a switch (`lan:p1`), as tcpdump there would see it: behind the queue what is
- * sent, and of what comes only what arrives. In the order of time.
+ * Traffic at the end of a link, an interface (`client:eth0`) or a switch port (`lan:p1`), as tcpdump there would see
+ * it: outgoing packets behind the queue, and incoming ones that arrive. In order of time.
  */
 export function packetsAt(records: readonly PacketRecord[], endpoint: string): TappedPacket[] {
   const seen: TappedPacket[] = []
@@ -22,6 +22,6 @@ export function packetsAt(records: readonly PacketRecord[], endpoint: string): T
     if (record.to === endpoint && record.arrives !== null)
       seen.push({ record, at: record.arrives, direction: 'received', bytes: record.damagedBytes ?? record.bytes })
   }
-  // At one moment, what was sent earlier arrives before its answer goes out.
+  // At the same moment, an earlier packet arrives before its answer leaves.
   return seen.sort((a, b) => a.at - b.at || a.record.number - b.record.number)
 }

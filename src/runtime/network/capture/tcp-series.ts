@@ -9,10 +9,10 @@ import { type Series, SeriesWriter } from './series.ts'
 export interface TcpSeries {
   /** Stevens' plot: the number of each segment's first byte. */
   readonly sequence: Series
-  /** tcptrace's other two lines: what the peer has acknowledged, and how far its window reaches. */
+  /** The other two lines of tcptrace: the peer's acknowledgments, and the edge of its window. */
   readonly acknowledged: Series
   readonly windowEdge: Series
-  /** What is sent again. */
+  /** Retransmissions. */
   readonly retransmitted: Series
   /** The peer's window. */
   readonly window: Series
@@ -59,7 +59,7 @@ export function tcpSeries(
   return { ...series, throughput: throughput(perInterval, interval) }
 }
 
-/** Intervals without data are 0, so that a pause is seen. */
+/** Intervals without data are 0, so that pauses are visible. */
 function throughput(perInterval: ReadonlyMap<number, number>, interval: Nanoseconds): Series {
   const series = new SeriesWriter('bytes per second')
   const indices = [...perInterval.keys()]

@@ -22,7 +22,7 @@ export interface DatagramPosition {
   /** Since the first datagram between them on this link, and since the one before. */
   readonly sinceFirst: Nanoseconds
   readonly sincePrevious: Nanoseconds
-  /** What it asks or answers, of a ping or DNS; null for what is neither, and for answers to nothing. */
+  /** Key of a question or answer (ping, DNS); null for anything else. */
   readonly exchange: Exchange | null
 }
 
@@ -48,7 +48,7 @@ export class DatagramAnalysis {
   readonly #open = new RecentMap<string, Exchange>(MOST_OPEN, ({ response }) => response !== null)
   #streams = 0
 
-  /** Null for what is neither UDP nor an echo of ICMP. */
+  /** Null for packets that are neither UDP nor ICMP echo. */
   add(record: Seen, datagram: IpDatagram | null = null): DatagramPosition | null {
     if (datagram === null && isTcp(record.bytes)) return null
     const packet = ipPayload(record.bytes, datagram)
@@ -132,7 +132,7 @@ function pairOf(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`
 }
 
-/** The checksum without what the type adds to it: the same for a request and a reply with the same data (RFC 1071 §2). */
+/** The checksum without the type's share: equal for a request and a reply with the same data (RFC 1071 §2). */
 function echoSum(message: Uint8Array): number {
   const sum = (~number16(message, 2) & 0xffff) + 0xffff - (message[0]! << 8)
   const folded = (sum & 0xffff) + (sum >>> 16)

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../clock.ts'
 
-/** A question of a capture and its answer: pings, DNS, HTTP. What comes later becomes known later: look when it is to be shown. */
+/** A question of a capture and its answer: pings, DNS, HTTP. Later packets complete it: read it when it is shown. */
 export interface Exchange {
   /** Number and time of the packet that asks. */
   readonly request: number

@@ -1,7 +1,7 @@
 /** Pieces that are remembered: beyond, the older half goes. Nothing that old is sent again by a stack. */
 const MOST_PIECES = 32_768
 
-/** Which packet first carried each byte of one side's stream, as far back as it is remembered. */
+/** Packet that first carried each byte of one side's stream, as far back as remembered. */
 export class FirstCarriers {
   /** In the order of their numbers, never overlapping in their beginnings. */
   readonly #pieces: { readonly start: number; readonly end: number; readonly frame: number }[] = []
@@ -25,7 +25,7 @@ export class FirstCarriers {
     if (this.#pieces.length > MOST_PIECES) this.#pieces.splice(0, MOST_PIECES / 2)
   }
 
-  /** Index of the last piece that begins at or before `start`; mostly the last of all. */
+  /** Index of the last piece that starts at or before `start`; usually the very last. */
   #before(start: number): number {
     let [low, high] = [0, this.#pieces.length]
     if (high > 0 && this.#pieces[high - 1]!.start <= start) return high - 1

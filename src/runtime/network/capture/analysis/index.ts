@@ -1,6 +1,7 @@
 /**
- * What a packet means among the others of its capture: TCP's relative numbers, repetitions, windows and times, UDP's streams, questions and their answers, told
- * in Wireshark's words. Fed with packets in their order, each once; a dissection takes what it says as an extra.
+ * Meaning of a packet among the others of its capture: TCP's relative numbers, retransmissions, windows and times,
+ * UDP's streams, questions and answers, with Wireshark's names. Add packets in order, each once; dissection takes the
+ * result as an extra.
  */
 export { DatagramAnalysis, type DatagramPosition } from './datagram-analysis.ts'
 export { answerExchange, type Exchange, openExchange } from './exchange.ts'

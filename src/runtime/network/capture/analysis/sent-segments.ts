@@ -9,12 +9,13 @@ export interface SentSegment {
 
 /** New segments that are remembered: beyond, the older half goes. So much is in flight only where the acknowledgments were not captured. */
 const MOST_SEGMENTS = 16_384
-/** Of those sent again or late: each packet looks at all of them, so that a capture of nothing else must not make that many. */
+/** Limit on retransmitted and late segments: each packet checks all of them, so their number must stay bounded. */
 const MOST_OTHERS = 1024
 
 /**
- * The segments of one side that are not acknowledged, and which packet carried which byte first. New data is added at one end and acknowledged at the other, so
- * that a packet costs the same however much is in flight; what is sent again or late is few.
+ * Unacknowledged segments of one side, and the packet that first carried each byte. New data is added at one end and
+ * acknowledged at the other, so a packet costs the same for any amount in flight; retransmitted and late segments are
+ * few.
  */
 export class SentSegments {
   /** In the order of their numbers; those before `#first` are acknowledged. */
@@ -35,7 +36,7 @@ export class SentSegments {
     if (this.#others.length > MOST_OTHERS) this.#others.splice(0, MOST_OTHERS / 2)
   }
 
-  /** Forgets what is acknowledged; the oldest segment that ends just there. */
+  /** Drops acknowledged segments; returns the oldest one that ends exactly there. */
   acknowledge(upTo: number): SentSegment | null {
     let exact: SentSegment | null = null
     while (this.#first < this.#ordered.length && this.#ordered[this.#first]!.end <= upTo) {

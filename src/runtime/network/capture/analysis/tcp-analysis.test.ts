@@ -16,7 +16,10 @@ const data = (seq: number, text: string) =>
   tcp({ flags: 'PSH ACK', seq: ISN + seq, ack: PEER + 1, data: text, window: 502 })
 const ackOf = (ack: number, window = 1000) => tcp({ flags: 'ACK', seq: PEER + 1, ack: ISN + ack, window }, true)
 
-/** The positions of the frames after the handshake: a millisecond apart, and later where a pause in milliseconds stands before one. */
+/**
+ * Positions of the frames after the handshake: one millisecond apart, or later where a pause in milliseconds precedes a
+ * frame.
+ */
 function analyse(...frames: (Uint8Array | number)[]) {
   const analysis = new TcpAnalysis()
   let late = 0

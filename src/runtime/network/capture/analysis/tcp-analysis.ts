@@ -31,9 +31,9 @@ interface Connection {
 const MOST_CONNECTIONS = 4096
 
 /**
- * Follows the connections of a capture: packets are given in order, each once, at a cost that does not grow with what went before. Each link is looked at by
- * itself, since the same segment is seen on every link of its way. A connection of which nothing was heard while thousands of others were is forgotten, first
- * those that are over: what comes of it then begins another.
+ * Tracks the connections of a capture. Add packets in order, each once; the cost per packet stays constant. Links are
+ * tracked separately, since a segment is seen on every link of its path. A connection silent while thousands of others
+ * were active is forgotten, closed ones first; later packets then start a new one.
  */
 export class TcpAnalysis {
   readonly #connections: RecentMap<string, Connection>
@@ -48,7 +48,10 @@ export class TcpAnalysis {
     return this.#connections.size
   }
 
-  /** Where the packet stands, or null when it holds no readable TCP segment. `datagram`: the one that it completes, of a last fragment. */
+  /**
+   * Position of the packet, or null without a readable TCP segment. `datagram`: the one that it completes, for a last
+   * fragment.
+   */
   add(
     record: Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>,
     datagram: IpDatagram | null = null,
@@ -73,14 +76,14 @@ export class TcpAnalysis {
   }
 }
 
-/** Both sides were done, or one broke off, wherever it was seen. */
+/** True once both sides are done or one has aborted, on any link. */
 function isOver({ byLink }: Connection): boolean {
   return [...byLink.values()].every(({ flows: [one, other] }) => {
     return one.hasReset || other.hasReset || (one.hasFin && other.hasFin)
   })
 }
 
-/** A SYN with another number than the one before, or behind an end, begins a new connection: the ports are used again. */
+/** A SYN with a different number, or after the end, starts a new connection: the ports are reused. */
 function beginsAnother(segment: TcpSegment, source: string, known: Connection, link: number): boolean {
   if ((segment.flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) return false
   const sighting = known.byLink.get(link)
@@ -144,7 +147,7 @@ function place(
   return position
 }
 
-/** A capture that begins in the middle calls the first byte it sees number 1, as if a SYN had gone before. */
+/** A capture that starts in the middle numbers the first byte it sees 1, as if a SYN had preceded it. */
 function findBases(segment: TcpSegment, sender: TcpFlow, receiver: TcpFlow): void {
   const isSyn = (segment.flags & TcpFlag.SYN) !== 0
   sender.base ??= isSyn ? segment.sequenceNumber : (segment.sequenceNumber - 1) >>> 0
@@ -184,7 +187,10 @@ function sequenceLength({ payload, flags }: TcpSegment): number {
   return payload.length + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0)
 }
 
-/** Bits of `TCP_COMPLETENESS`. Wireshark counts an acknowledgment that brings data as data alone, and data only where a number is acknowledged or begun. */
+/**
+ * Bits of `TCP_COMPLETENESS`. Wireshark counts an acknowledgment with data only as data, and counts data only in a
+ * segment that acknowledges something or opens.
+ */
 function completenessOf({ flags, payload: { length } }: TcpSegment): number {
   const isSyn = (flags & TcpFlag.SYN) !== 0
   const isAck = (flags & TcpFlag.ACK) !== 0

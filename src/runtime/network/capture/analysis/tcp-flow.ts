@@ -1,4 +1,4 @@
-/** One side of a connection as it was seen on one link. */
+/** One side of a connection, as seen on one link. */
 import type { Nanoseconds } from '../../clock.ts'
 import type { SackBlock } from '../../wire/index.ts'
 import { SentSegments } from './sent-segments.ts'
@@ -26,7 +26,7 @@ export class TcpFlow {
   /** Repetitions of the acknowledgment that was first in `acknowledgedFirstIn`. */
   duplicates = 0
   acknowledgedFirstIn = 0
-  /** What is in flight can be told: no segment was missing since the other side last acknowledged. */
+  /** True if the bytes in flight are known: no segment was missed since the other side's last acknowledgment. */
   isFlightKnown = true
   readonly sent = new SentSegments()
   /** Bytes since the last PSH, and whether the last segment had one. */
@@ -35,7 +35,7 @@ export class TcpFlow {
   hasFin = false
   hasReset = false
 
-  /** A raw number as a relative one: of all that it could stand for, the nearest to what the side sends next. */
+  /** Converts a raw number to a relative one: of all candidates, the nearest to the side's next number. */
   relative(raw: number): number {
     const next = this.next ?? 0
     return next + ((raw - (this.base! + next)) | 0)

@@ -32,7 +32,7 @@ export interface Judgement {
   readonly timeout: TcpPosition['timeout']
 }
 
-/** What the segment is, told by what went before; notes duplicates and gaps in the flows, but not yet the segment itself. */
+/** Classifies a segment by what preceded it. Notes duplicates and gaps in the flows, but not the segment itself. */
 export function judge(
   segment: JudgedSegment,
   sender: TcpFlow,

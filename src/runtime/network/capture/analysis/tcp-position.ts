@@ -40,7 +40,7 @@ export interface TcpCompleteness {
 export interface TcpPosition {
   /** Connections in the order of their first segment, from 0. */
   readonly stream: number
-  /** Whether the sender is the end whose SYN, or else whose segment, was seen first. */
+  /** True if the sender is the end whose SYN, or else whose segment, was seen first. */
   readonly isFromOpener: boolean
   /** Relative: the SYN has number 0, the first byte number 1. */
   readonly sequence: number
@@ -51,7 +51,7 @@ export interface TcpPosition {
   readonly peerBase: number
   /** The shift that the sender announced and the receiver agreed to; null when there is none or the handshake was not seen. */
   readonly windowScale: number | null
-  /** What to multiply the window with: -1 while that is not known, -2 when windows are not scaled, null in a SYN, whose window never is. */
+  /** Window multiplier: -1 while unknown, -2 without window scaling, null in a SYN, whose window is never scaled. */
   readonly windowFactor: number | null
   readonly marks: readonly TcpMark[]
   /** Number of the packet that first carried this segment's first byte, when it is sent again. */
@@ -63,7 +63,7 @@ export interface TcpPosition {
   readonly acks: { readonly frame: number; readonly rtt: Nanoseconds } | null
   /** From the SYN to the acknowledgment that ends the handshake. */
   readonly initialRtt: Nanoseconds | null
-  /** Wireshark shows the first round trip only with segments of which it has something else to tell. */
+  /** Wireshark shows the first round trip only with segments that have another analysis result. */
   readonly showsInitialRtt: boolean
   /** Of a segment with data: what its sender has sent and not yet seen acknowledged, this one included. */
   readonly bytesInFlight: number | null
@@ -72,8 +72,8 @@ export interface TcpPosition {
   readonly duplicateAck: { readonly count: number; readonly frame: number } | null
   /** Of a retransmission: how long after the newest data, in `frame`, it was sent. */
   readonly timeout: { readonly after: Nanoseconds; readonly frame: number } | null
-  /** What was seen of the whole connection on this link: it grows with the capture. */
+  /** Parts of the whole connection seen on this link so far. */
   readonly connection: TcpCompleteness
-  /** The segment lies in this datagram, which its packet completes; null where it lies in the packet itself. */
+  /** Datagram with the segment, completed by its packet; null if the packet itself contains it. */
   readonly datagram: IpDatagram | null
 }

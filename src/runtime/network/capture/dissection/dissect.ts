@@ -4,9 +4,9 @@ import type { Dissection } from './dissection.ts'
 import { ETHERNET, PROTOCOLS } from './protocols/index.ts'
 
 /**
- * Reads a frame into layers of fields. Depends on the bytes alone; `position` and `more` (from a `CaptureAnalysis`) add relative sequence numbers and what
- * is only seen in a whole capture. Finds the layers, reads their fields and sums up when somebody asks. Never throws: what cannot be read becomes a
- * layer `_ws.malformed` that says why.
+ * Dissects a frame into layers of fields. Depends on the bytes alone; `position` and `more` (from a `CaptureAnalysis`)
+ * add relative sequence numbers and other context of the capture. Layers, fields and the summary are computed on
+ * demand. Never throws: unreadable data becomes a layer `_ws.malformed` with the reason.
  */
 export function dissect(
   bytes: Uint8Array,

@@ -24,36 +24,36 @@ export const MALFORMED: Protocol = {
   dissect() {},
 }
 
-/** What only a capture knows of a frame, beside its place in a TCP connection. */
+/** Context of a frame from its capture, other than its position in a TCP connection. */
 export interface DissectionContext {
   /** Of a UDP datagram or an echo. */
   readonly datagramPosition?: DatagramPosition | null
   readonly frame?: FrameInfo | null
   readonly messages?: readonly StreamMessage[]
-  /** What the frame is a fragment of. */
+  /** The datagram that the frame is a fragment of. */
   readonly datagram?: IpDatagram | null
 }
 
 export class Dissecting implements Dissection {
   readonly bytes: Uint8Array
-  /** Where the frame's packet stands in its TCP connection, if that is known. */
+  /** Position of the frame's packet in its TCP connection, if known. */
   readonly position: TcpPosition | null
   /** The same for UDP and for echoes of ICMP. */
   readonly datagramPosition: DatagramPosition | null
   readonly frame: FrameInfo | null
-  /** What the frame completes of the stream that it is in. */
+  /** Messages of its stream that the frame completes. */
   readonly messages: readonly StreamMessage[]
-  /** What the frame is a fragment of, where its capture is known. */
+  /** The datagram that the frame is a fragment of, if its capture is known. */
   readonly datagram: IpDatagram | null
   readonly protocols: ProtocolTable
   readonly #layers: Layer[] = []
   /** Finds the layers; null once it has run. */
   #find: ((work: Dissecting) => void) | null
   #summary: (() => string) | string = ''
-  /** What the layers that come next are read from. */
+  /** Bytes that the next layers are read from. */
   #source: { bytes: Uint8Array; name: ByteSource }
 
-  /** `find` looks for the layers when somebody asks for them. */
+  /** `find` looks for the layers on demand. */
   constructor(
     bytes: Uint8Array,
     protocols: ProtocolTable,
@@ -99,12 +99,12 @@ export class Dissecting implements Dissection {
     return this.#source.bytes
   }
 
-  /** Says what the packet is, in a line; the last protocol that speaks is heard. What is only quoted says nothing. */
+  /** Sets the one-line summary; the last protocol wins. Quoted packets do not set it. */
   sumUp(place: Place, summary: () => string): void {
     if (!place.isQuoted) this.#summary = summary
   }
 
-  /** Adds a layer with a header of `length` bytes whose fields `build` reads when somebody looks. */
+  /** Adds a layer with a header of `length` bytes whose fields `build` reads on demand. */
   layer(type: Protocol, { start, end, isQuoted, carrier }: Place, length: number, build: BuildFields): void {
     const { bytes, name } = this.#source
     this.#layers.push(new Layer(type, { bytes, source: name, offset: start, length, end, isQuoted, carrier }, build))
@@ -140,7 +140,7 @@ export function checksumStatusField(protocol: string): FieldType {
   return fieldType(`${protocol}.checksum.status`, 'Checksum Status', 'number')
 }
 
-/** Adds a checksum's status: 0 bad, 1 good, 2 not verified, 3 none sent. Nothing is summed for who looks at another field. */
+/** Adds a checksum's status: 0 bad, 1 good, 2 not verified, 3 none sent. The sum is computed only for this field. */
 export function checksumStatus(builder: FieldBuilder, field: FieldType, find: () => 0 | 1 | 2 | 3): void {
   if (!builder.wants(field)) return
   const status = find()

@@ -1,4 +1,4 @@
-/** What dissection gives: layers of named fields, each with its place in the bytes. */
+/** Result of dissection: layers of named fields, each with its position in the bytes. */
 import type { FieldValue, Ipv4Packet } from '../../wire/index.ts'
 import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
@@ -18,14 +18,14 @@ export interface DissectedField {
   readonly bits?: { readonly first: number; readonly count: number }
 }
 
-/** What a layer's bytes are: the frame itself, or what was put together from several packets. */
+/** Source of a layer's bytes: the frame itself, or data reassembled from several packets. */
 export type ByteSource = 'frame' | 'reassembled IP' | 'reassembled TCP' | 'de-chunked body'
 
 export interface DissectedLayer {
   /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `tcp`, `http`, `data`, `_ws.malformed`. */
   readonly protocol: string
   readonly label: string
-  /** What the places of the layer and of its fields count in. */
+  /** Source that the positions of the layer and its fields refer to. */
   readonly bytes: Uint8Array
   readonly source: ByteSource
   readonly offset: number
@@ -33,28 +33,28 @@ export interface DissectedLayer {
   readonly length: number
   /** Behind the last byte that belongs to the layer, payload included. */
   readonly end: number
-  /** Read from the bytes when somebody first asks. */
+  /** Read from the bytes on first use. */
   readonly fields: readonly DissectedField[]
   /** Shows the values of the fields of that name to a test until one passes, without reading the others; whether one did. */
   hasValue(name: string, test: (value: FieldValue) => boolean): boolean
   /** Part of the packet that an ICMP error quotes. */
   readonly isQuoted: boolean
-  /** The IP packet that a transport protocol's layer lies in. */
+  /** The IP packet around a transport protocol's layer. */
   readonly carrier?: Carrier | undefined
 }
 
-/** What a transport protocol is told of the packet that it lies in. */
+/** What a transport protocol knows of its packet. */
 export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
   /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
   readonly isComplete: boolean
 }
 
-/** What a capture tells of a frame, whatever is in it. Times in ns. */
+/** Capture context of any frame. Times in ns. */
 export interface FrameInfo {
   readonly number: number
   readonly sinceFirst: number
   readonly sincePrevious: number
-  /** When and where it was sent, and what became of it. */
+  /** When and where it was sent, and its fate. */
   readonly record: PacketRecord
 }
 
@@ -62,7 +62,7 @@ export interface Dissection {
   readonly bytes: Uint8Array
   /** Null for bytes that are of no capture. */
   readonly frame: FrameInfo | null
-  /** Where its packet stands in its TCP connection, if that is known. */
+  /** Position of its packet in its TCP connection, if known. */
   readonly position: TcpPosition | null
   /** The same for a UDP datagram or an echo. */
   readonly datagramPosition: DatagramPosition | null

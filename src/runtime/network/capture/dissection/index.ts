@@ -1,6 +1,7 @@
 /**
- * Frames into layers of named fields. `protocols/` has a file for each protocol and the one list in which they stand; each says under which numbers it is
- * found. Everything is read through the tables of `wire/`; nothing here remembers a packet: what only a whole capture tells comes from `analysis/`.
+ * Dissects frames into layers of named fields. `protocols/` has one file per protocol and their list; each names the
+ * numbers under which it is found. All reading uses the tables of `wire/`. Nothing here remembers a packet: the context
+ * of a whole capture comes from `analysis/`.
  */
 export { dissect } from './dissect.ts'
 export type { ByteSource, Carrier, DissectedField, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'

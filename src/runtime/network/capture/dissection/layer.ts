@@ -1,4 +1,4 @@
-/** A layer whose fields are read when somebody looks, and the builder that reads them. */
+/** A layer whose fields are read on demand, and the builder that reads them. */
 import {
   type FieldShape,
   type FieldType,
@@ -68,7 +68,7 @@ export class Layer implements DissectedLayer {
   }
 }
 
-/** The one field that somebody asks for, and what its value must be. */
+/** The only field requested, and the value that it must have. */
 interface FieldSearch {
   readonly name: string
   readonly test: (value: FieldValue) => boolean
@@ -88,7 +88,7 @@ export class FieldBuilder {
     this.#search = search
   }
 
-  /** Whether anybody will look at the field: what is dear to find out need not be, otherwise. */
+  /** True if the field will be used: skip fields that are expensive to compute otherwise. */
   wants(field: FieldType): boolean {
     return this.#search === null || this.#search.name === field.name
   }
@@ -100,12 +100,12 @@ export class FieldBuilder {
     }
   }
 
-  /** Adds all fields of the table of a part, as options and records are, that begins at `start`. */
+  /** Adds all fields in the table of a part, such as an option or record, that starts at `start`. */
   tableAt(fields: readonly HeaderField[], start: number): void {
     for (const field of fields) if (this.wants(field)) this.#tableField(field, start)
   }
 
-  /** Adds a list of options; `adjust` may change a number on its way, as relative sequence numbers need it. */
+  /** Adds a list of options; `adjust` may convert a number, as relative sequence numbers need it. */
   options(
     format: OptionListFormat,
     start: number,
@@ -144,7 +144,7 @@ export class FieldBuilder {
     this.fields.push(isWhole ? described : { ...described, bits })
   }
 
-  /** Adds a field at a place of its own, as payloads and names are. */
+  /** Adds a field at its own position, such as a payload or a name. */
   field(type: FieldType, value: FieldValue, offset: number, length: number, text?: string): void {
     if (this.#search !== null) {
       if (this.wants(type)) this.#show(this.#search, value)
@@ -180,7 +180,7 @@ function shapedText(shape: FieldShape, bits: number, value: FieldValue): string 
 /** Bytes that a field's text shows; a payload has more. */
 const SHOWN = 32
 
-/** `68:65:6c`, and `…` for what is more than a line. */
+/** `68:65:6c`, with `…` beyond one line. */
 function hexText(bytes: Uint8Array): string {
   const shown = Array.from(bytes.subarray(0, SHOWN), (byte) => byte.toString(16).padStart(2, '0')).join(':')
   return bytes.length > SHOWN ? `${shown}…` : shown

@@ -1,6 +1,6 @@
 import type { Protocol, Registration } from './protocol.ts'
 
-/** Who reads what: protocols by the numbers under which they are found in the protocols below them. */
+/** Tables of protocols, by the numbers that lower protocols use for them. */
 export class ProtocolTable {
   readonly all: readonly Protocol[]
   readonly #byName: ReadonlyMap<string, Protocol>
@@ -27,7 +27,7 @@ export class ProtocolTable {
     return this.#byNumber[where].get(number)
   }
 
-  /** The protocol of a datagram: by either port, the lower first as Wireshark looks; else by what the payload looks like. */
+  /** Finds the protocol of a datagram: by either port, the lower first like Wireshark, or else by its payload. */
   ofPorts(
     where: 'udpPort' | 'tcpPort',
     source: number,

@@ -1,17 +1,17 @@
-/** What a protocol tells of itself: its name, its fields, where its packets are found, and how to read them. */
+/** Description of a protocol: its name, its fields, where its packets are found, and how to read them. */
 import type { FieldType, FieldValue, HeaderField } from '../../wire/index.ts'
 import type { HttpExchange } from '../streams/index.ts'
 import type { Dissecting } from './dissecting.ts'
 import type { Carrier, DissectedLayer, Dissection } from './dissection.ts'
 
-/** Where a protocol's bytes lie in what is being dissected. */
+/** Range of a protocol's bytes in the dissected data. */
 export interface Place {
   readonly start: number
   /** Behind the last byte. */
   readonly end: number
   /** Part of the packet that an ICMP error quotes. */
   readonly isQuoted: boolean
-  /** Of what lies in an IP packet. */
+  /** Inside an IP packet. */
   readonly carrier?: Carrier
   /** What a message of a stream asks or answers. */
   readonly exchange?: HttpExchange | null

@@ -17,7 +17,7 @@ export class BlockWriter {
   #length = 0
   #blockStart = 0
 
-  /** `memory`: what it writes into until more is needed. */
+  /** `memory`: initial buffer, used until more is needed. */
   constructor(memory: Uint8Array = new Uint8Array(65_536)) {
     this.#bytes = memory
     this.#view = new DataView(memory.buffer, memory.byteOffset, memory.length)
@@ -28,29 +28,29 @@ export class BlockWriter {
     return this.#length
   }
 
-  /** Begins anew at the start of its memory. */
+  /** Starts over at the beginning of its memory. */
   clear(): void {
     this.#length = 0
   }
 
-  /** What was written: the memory itself where `reserve` was told all that was to come. */
+  /** Returns the bytes written: the memory itself if `reserve` was given the exact size. */
   bytes(): Uint8Array {
     return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length)
   }
 
-  /** Makes room for exactly so many bytes more: a large file is then written where it stays. */
+  /** Reserves exactly this many more bytes: a large file is then written in place. */
   reserve(more: number): void {
     if (this.#length + more > this.#bytes.length) this.#moveTo(this.#length + more)
   }
 
-  /** Begins a block; its length comes when it ends. */
+  /** Starts a block; its length is filled in at the end. */
   begin(type: number): void {
     this.#blockStart = this.#length
     this.u32(type)
     this.u32(0)
   }
 
-  /** Ends the block with its options: its length stands behind its type and once more at its end. */
+  /** Ends the block with its options; its length is after its type and again at its end. */
   end(options: readonly BlockOption[]): void {
     for (const { code, value } of options) {
       this.u32(code + value.length * 0x10000)
@@ -77,7 +77,9 @@ export class BlockWriter {
     this.#length += length
   }
 
-  /** A moment of a world as nanoseconds since 1970, two words, the higher first whatever the order of bytes; zeros for null. */
+  /**
+   * A moment of a world in nanoseconds since 1970, in two words, the higher first in both byte orders; zeros for null.
+   */
   time(at: Nanoseconds | null): void {
     this.#require(8)
     setTime(this.#view, this.#length, at)

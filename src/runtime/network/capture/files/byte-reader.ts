@@ -9,7 +9,7 @@ export class ByteReader {
   /** Behind the last byte that this reader may read. */
   readonly #end: number
   isLittleEndian: boolean
-  /** Place in the file. */
+  /** Position in the file. */
   at: number
 
   constructor(bytes: Uint8Array, isLittleEndian: boolean, part?: { view: DataView; start: number; end: number }) {
@@ -36,7 +36,7 @@ export class ByteReader {
     return this.#view.getBigUint64(this.#take(8), this.isLittleEndian)
   }
 
-  /** A number in two words, the higher first whatever the order of bytes. */
+  /** A number in two words, the higher first in both byte orders. */
   u64InWords(): bigint {
     words.setUint32(0, this.u32())
     words.setUint32(4, this.u32())

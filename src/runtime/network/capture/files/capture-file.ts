@@ -1,6 +1,6 @@
-/** What a capture file holds, whoever wrote it and in whichever of the two formats. */
+/** Contents of a capture file, from any software and in either format. */
 
-/** What is not read further: its code and its bytes. */
+/** An option that is not interpreted: its code and bytes. */
 export interface FileOption {
   readonly code: number
   readonly value: Uint8Array
@@ -12,7 +12,7 @@ export interface FileInterface {
   readonly description: string | null
   /** 1 is Ethernet: the only one that dissection knows (tcpdump.org/linktypes.html). */
   readonly linkType: number
-  /** Packets longer than this were cut by who captured them; 0: no limit. */
+  /** Longer packets were truncated by the capturing software; 0: no limit. */
   readonly snapLength: number
   /** Frames that arrived, and those that were not captured, where the file says. */
   received: number | null
@@ -21,7 +21,7 @@ export interface FileInterface {
 }
 
 export interface FilePacket {
-  /** Its place among the file's interfaces. */
+  /** Its index among the file's interfaces. */
   readonly interface: number
   /** Nanoseconds since 1970; null where the format has no time (simple packet blocks). */
   readonly time: bigint | null

@@ -1,5 +1,6 @@
 /**
- * Capture files: writing pcapng, and reading pcap and pcapng that anybody wrote. Bytes in, packets out; what the packets mean is read elsewhere.
+ * Capture files: writes pcapng, and reads pcap and pcapng from any software. Bytes in, packets out; their meaning is
+ * read elsewhere.
  */
 export {
   type CaptureFile,

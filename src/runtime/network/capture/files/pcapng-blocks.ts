@@ -20,7 +20,7 @@ export interface PcapngOptions {
   readonly comment?: string
   /** What else to say of a packet, behind what became of it. */
   readonly commentOn?: (packet: PacketRecord) => string | null
-  /** Packets before the first that the recording has let go. */
+  /** Number of packets dropped from the start of the recording. */
   readonly droppedBefore?: number
 }
 

@@ -19,15 +19,15 @@ interface StreamInterface extends Counts {
 export interface PcapngStreamOptions {
   /** Where blocks gather: room for the largest frame and much more. */
   memory: Uint8Array
-  /** Told how many bytes of `memory` are whole blocks that nobody has taken yet. */
+  /** Called with the number of bytes of `memory` in complete blocks that were not taken yet. */
   onGathered: (bytes: number) => void
   /** Takes what has gathered: the memory is used again. */
   take: () => void
 }
 
 /**
- * Writes a pcapng file while its packets come, in a fixed piece of memory. What becomes of a packet after its sending (a link that is cut, a hand that
- * holds it) is not told: `writePcapng`, which has a whole recording, tells that too.
+ * Writes a pcapng file while its packets arrive, in a fixed amount of memory. It omits later events of a packet (a cut
+ * link, a hold); `writePcapng`, which has the whole recording, includes them.
  */
 export class PcapngStream {
   readonly #options: PcapngStreamOptions

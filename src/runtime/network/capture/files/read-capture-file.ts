@@ -4,8 +4,9 @@ import { isPcap, readPcap } from './read-pcap.ts'
 import { isPcapng, readPcapng } from './read-pcapng.ts'
 
 /**
- * Reads a capture file that anybody wrote: pcap (both byte orders, micro- and nanoseconds) or pcapng. What is damaged is read as far as it goes (`damage` says
- * why no further); what is no capture file at all is a CaptureFileError. Never throws. The bytes of packets are views into the file's.
+ * Reads a capture file from any software: pcap (both byte orders, micro- and nanoseconds) or pcapng. A damaged file is
+ * read as far as possible (`damage` has the reason); anything else is a CaptureFileError. Never throws. The bytes of
+ * packets are views into the file.
  */
 export function readCaptureFile(bytes: Uint8Array): CaptureFile | CaptureFileError {
   try {
@@ -19,8 +20,8 @@ export function readCaptureFile(bytes: Uint8Array): CaptureFile | CaptureFileErr
 }
 
 /**
- * The packets of a file as records, for analysis and dissection: times count from the first packet's, each interface is a link of its own. What became of
- * them the file does not say: they count as delivered.
+ * Packets of a file as records, for analysis and dissection: times are relative to the first packet, and each interface
+ * is a separate link. The file does not contain fates, so all packets count as delivered.
  */
 export function recordsOf(file: CaptureFile): PacketRecord[] {
   const first = file.packets.find(({ time }) => time !== null)?.time ?? 0n

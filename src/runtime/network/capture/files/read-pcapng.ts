@@ -1,4 +1,7 @@
-/** pcapng: sections of blocks, each section in its own byte order (draft-ietf-opsawg-pcapng). What is not known is stepped over. */
+/**
+ * pcapng: sections of blocks, each section in its own byte order (draft-ietf-opsawg-pcapng). Unknown blocks are
+ * skipped.
+ */
 import { formatIpAddress } from '../../address/index.ts'
 import { ByteReader } from './byte-reader.ts'
 import {
@@ -21,7 +24,7 @@ import { utf8Text } from './utf8.ts'
 
 const NANOSECONDS = 1_000_000_000n
 
-/** An interface of the current section: its place in the file, and how its times count. */
+/** An interface of the current section: its index in the file, and its time resolution. */
 interface SectionInterface {
   readonly index: number
   readonly snapLength: number

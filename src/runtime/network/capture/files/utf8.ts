@@ -18,7 +18,7 @@ function tail(bits: number): number {
   return 0x80 | (bits & 0x3f)
 }
 
-/** The text of bytes; what is no UTF-8 becomes U+FFFD, a byte at a time. */
+/** Decodes bytes; invalid ones become U+FFFD, one per byte. */
 export function utf8Text(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; ) {

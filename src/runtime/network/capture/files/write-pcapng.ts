@@ -18,9 +18,9 @@ import {
 } from './pcapng-blocks.ts'
 
 /**
- * The file of `packets`, in the order given. `interfaces` are the names of the ends of links that packets may come from; throws RangeError for a
- * packet from elsewhere. Packets that did not arrive as they were sent carry a comment that says why; statistics at the end say how many each interface sent,
- * and how many of them its queue had no room for.
+ * Writes the file of `packets`, in the given order. `interfaces` are the names of the ends of links that packets may
+ * come from; throws RangeError for others. Packets that did not arrive as sent carry a comment with the reason.
+ * Statistics at the end count each interface's packets, and those that its queue dropped.
  */
 export function writePcapng(
   interfaces: readonly string[],

@@ -1,4 +1,4 @@
-/** One comparison of a value with another: which are possible for which field, and what the operators mean for them. */
+/** Comparisons of field values: which are possible for which field, and what the operators mean. */
 import { ipAddressFrom, parseIpAddress, parseMacAddress, parsePrefix, prefixContains } from '../../address/index.ts'
 import type { FieldShape, FieldValue } from '../../wire/index.ts'
 import type { Token } from './tokens.ts'
@@ -7,7 +7,7 @@ import type { Operand, Test } from './values.ts'
 export type Relation = '==' | '!=' | '<' | '<=' | '>' | '>='
 export type Operator = Relation | 'contains' | 'matches'
 
-/** The test of a field's values against what stands on the right, or a text that says what is wrong with that. */
+/** Compiles a test of a field's values against the right-hand side; returns an error message if that is invalid. */
 export function comparisonTest(operand: Operand, operator: Operator, token: Token): Test | string {
   const { shape } = operand
   if (operator === 'contains') return containsTest(shape, token)
@@ -17,7 +17,7 @@ export function comparisonTest(operand: Operand, operator: Operator, token: Toke
   return typeof wanted === 'object' && 'problem' in wanted ? wanted.problem : relationTest(operator, wanted)
 }
 
-/** Whether a value stands in that relation to another of its kind. */
+/** Returns whether a value has that relation to another of its kind. */
 export function relationTest(operator: Relation, wanted: FieldValue): Test {
   if (operator === '==')
     return typeof wanted === 'object' ? (value) => compare(value, wanted) === 0 : (value) => value === wanted
@@ -124,7 +124,7 @@ export function latin1(bytes: Uint8Array): string {
   return text
 }
 
-/** Where `wanted` begins in `bytes`, or -1. */
+/** Index of `wanted` in `bytes`, or -1. */
 function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
   if (wanted.length === 0) return 0
   for (let start = bytes.indexOf(wanted[0]!); start >= 0; start = bytes.indexOf(wanted[0]!, start + 1)) {

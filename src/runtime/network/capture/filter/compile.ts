@@ -7,10 +7,11 @@ import { tokenize } from './tokens.ts'
 export type CompiledFilter = (packet: Dissection) => boolean
 
 /**
- * Compiles a display filter, in Wireshark's language: protocols and fields (`tcp`, `tcp.flags.syn` hold where there is one); `== != === !== < <= > >=` (and
- * `eq ne …`), `contains`, `matches`, sets (`tcp.port in {80, 8000..8080}`), slices (`eth.src[0:3]`), `&` with a mask, `len() count() lower() upper()`;
- * `&& || ^^ !` or `and or xor not`, parentheses. Of a field that occurs more than once, `==` wants one value that is equal and `!=` wants none; `any` and `all`
- * before it say otherwise. The empty filter means every packet.
+ * Compiles a display filter in Wireshark's language: protocols and fields (`tcp`, `tcp.flags.syn` are true if present);
+ * `== != === !== < <= > >=` (and `eq ne …`), `contains`, `matches`, sets (`tcp.port in {80, 8000..8080}`), slices
+ * (`eth.src[0:3]`), `&` with a mask, `len() count() lower() upper()`; `&& || ^^ !` or `and or xor not`, parentheses.
+ * For a field that occurs more than once, `==` needs one equal value and `!=` none; a leading `any` or `all` overrides
+ * that. The empty filter matches every packet.
  */
 export function compileFilter(text: string): CompiledFilter | FilterError {
   let filter = compiled.get(text)

@@ -2,7 +2,7 @@
 import { FILTER_FIELDS, PROTOCOL_LABELS } from './fields.ts'
 
 export interface FilterCompletion {
-  /** What to put in place of the word that is being typed. */
+  /** A completion of the word being typed. */
   readonly text: string
   readonly kind: 'protocol' | 'field' | 'operator'
   /** Wireshark's label: `Time to Live`. */
@@ -10,7 +10,7 @@ export interface FilterCompletion {
 }
 
 export interface FilterCompletions {
-  /** The word that is being typed: from this place of the text up to that. */
+  /** Range of the word being typed, in the text. */
   readonly start: number
   readonly end: number
   readonly items: readonly FilterCompletion[]
@@ -34,7 +34,10 @@ const RELATIONS: readonly FilterCompletion[] = (
 
 const MOST = 50
 
-/** What could stand at the cursor: names that begin with what is there, then those that have it in them; behind a whole name, operators. */
+/**
+ * Suggestions at the cursor: names that start with the word, then names that contain it; after a complete name,
+ * operators.
+ */
 export function completeFilter(text: string, cursor: number): FilterCompletions {
   const before = text.slice(0, cursor)
   const word = /[A-Za-z_][\w.]*$/.exec(before)?.[0] ?? ''

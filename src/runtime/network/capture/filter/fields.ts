@@ -6,7 +6,7 @@ import { FRAME_FIELDS } from './frame-fields.ts'
 /** Protocols whose bytes a filter can name. */
 export const PROTOCOLS: ReadonlySet<string> = new Set(['frame', ...TABLE.all.map(({ name }) => name)])
 
-/** Names that stand for several fields: source or destination. */
+/** Names that mean several fields: source or destination. */
 const EITHER: Readonly<Record<string, readonly string[]>> = {
   'eth.addr': ['eth.src', 'eth.dst'],
   'eth.addr.oui': ['eth.src.oui', 'eth.dst.oui'],
@@ -33,12 +33,12 @@ export const PROTOCOL_LABELS: ReadonlyMap<string, string> = new Map([
 ])
 
 export interface FilterField {
-  /** The fields that the name stands for. */
+  /** The fields that a name means. */
   readonly names: readonly string[]
   readonly shape: FieldShape
   /** What its numbers mean. */
   readonly meanings?: Readonly<Record<number, string>>
-  /** Of a field that stands at a fixed place of a header. */
+  /** For a field at a fixed position of a header. */
   readonly definition?: HeaderField
 }
 

@@ -29,7 +29,7 @@ function mapped({ values, shape }: Operand, change: (text: string) => string): O
   return { shape, values: (packet, test) => values(packet, (value) => test(apply(value))) }
 }
 
-/** The bits of a number that a mask names; of bytes, those of a mask as long as they. Null for what is no mask. */
+/** Applies a mask to a number, or to bytes of the same length. Null for an invalid mask. */
 export function maskedOperand({ values, shape }: Operand, token: Token): Operand | null {
   if (shape === 'bytes') {
     const mask = bytesOf(token)

@@ -8,7 +8,7 @@ import { parseRange, type Range, slicedValues } from './slice.ts'
 import type { Token } from './tokens.ts'
 import { fieldValues, type Operand, protocolValues, type Test } from './values.ts'
 
-/** What the words and signs mean: the comparison, and whether one value must pass or all. */
+/** Meaning of an operator: the comparison, and whether one value or all must pass. */
 const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {
   ...{ '==': ['==', 'any'], eq: ['==', 'any'], any_eq: ['==', 'any'], '===': ['==', 'all'], all_eq: ['==', 'all'] },
   ...{ '!=': ['!=', 'all'], ne: ['!=', 'all'], all_ne: ['!=', 'all'] },
@@ -18,7 +18,7 @@ const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {
   ...{ contains: ['contains', 'any'], matches: ['matches', 'any'], '~': ['matches', 'any'] },
 }
 
-/** Parentheses and negations inside each other: deeper is no filter that somebody wrote, and the parser calls itself. */
+/** Limit on nested parentheses and negations: deeper filters are not written by people, and the parser is recursive. */
 const DEEPEST = 100
 
 /** Recursive descent: `or` binds weakest, then `xor`, `and`, `not`. */
@@ -71,7 +71,7 @@ export class Parser {
     return parts.length === 1 ? parts[0]! : join(parts)
   }
 
-  /** What stands inside something. */
+  /** Parses a nested expression. */
   #nested<Read>(read: () => Read | FilterError): Read | FilterError {
     if (this.#depth === DEEPEST) return this.#error(this.#token, `At most ${DEEPEST} can stand inside each other`)
     this.#depth++

@@ -7,7 +7,7 @@ export interface Range {
   readonly start: number
   /** Bytes, or null up to the end. */
   readonly length: number | null
-  /** Place of the last byte, where that was given instead. */
+  /** Index of the last byte, if given instead. */
   readonly last?: number
 }
 

@@ -8,13 +8,13 @@ export type Test = (value: FieldValue) => boolean
 /** Shows values to a test until one passes; whether one did. */
 export type Values = (packet: Dissection, test: Test) => boolean
 
-/** What stands on one side of a comparison. */
+/** One side of a comparison. */
 export interface Operand {
   readonly values: Values
   readonly shape: FieldShape
   /** What numbers mean, for comparing with a word. */
   readonly meanings?: Readonly<Record<number, string>>
-  /** Bits of a number: standing alone, one of them must be set. */
+  /** Masked bits of a number: alone, true if any is set. */
   readonly isMasked?: boolean
 }
 

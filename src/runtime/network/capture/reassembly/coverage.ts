@@ -1,4 +1,4 @@
-/** Which bytes of something are there, however often and in whatever order they came: stretches with gaps between them, in ascending order. */
+/** Set of received bytes, in any order and with repetitions: ascending ranges with gaps between them. */
 export class Coverage {
   readonly #stretches: { start: number; end: number }[] = []
 
@@ -18,7 +18,7 @@ export class Coverage {
     })
   }
 
-  /** Index of the first stretch of which it holds, as of all behind it. */
+  /** Index of the first range for which the predicate is true; it must be true for all later ones. */
   #firstThat(holds: (stretch: { start: number; end: number }) => boolean): number {
     let [low, high] = [0, this.#stretches.length]
     while (low < high) {

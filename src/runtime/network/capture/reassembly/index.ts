@@ -1,6 +1,6 @@
 /**
- * Datagrams put together from IP fragments, of a capture: on each link by itself, since the same fragment is seen on every link of its way. Hosts have a
- * reassembly of their own, with timers and errors; this one only looks.
+ * Reassembles datagrams from the IP fragments of a capture, separately on each link, since a fragment is seen on every
+ * link of its path. Hosts have their own reassembly, with timers and errors; this one only observes.
  */
 export { type IpPayload, ipContent, isFragment } from './ip-content.ts'
 export type { DatagramPiece, IpDatagram } from './ip-datagram.ts'

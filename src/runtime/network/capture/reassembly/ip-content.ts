@@ -26,7 +26,7 @@ export interface IpFragment extends IpPayload {
   readonly isLast: boolean
 }
 
-/** The whole packet, or the fragment, in a frame; null for what is no IP or cannot be read. */
+/** The packet or fragment in a frame; null if it is not IP or unreadable. */
 export function ipContent(bytes: Uint8Array): IpPayload | IpFragment | null {
   if (bytes.length < ETHERNET_HEADER_LENGTH) return null
   const [type, packet] = [etherTypeOf(bytes), bytes.subarray(ETHERNET_HEADER_LENGTH)]

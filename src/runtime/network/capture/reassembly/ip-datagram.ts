@@ -18,7 +18,7 @@ export interface IpDatagram {
   readonly source: IpAddress
   readonly destination: IpAddress
   readonly protocol: number
-  /** Number of the packet that brought what was missing. */
+  /** Number of the packet that completed it. */
   completedBy: number | null
   /** In the order of their places, once it is complete. */
   pieces: readonly DatagramPiece[]

@@ -67,7 +67,9 @@ function begin({ source, destination, protocol }: IpFragment): Waiting {
   return { datagram, pieces: [], coverage: new Coverage(), bytes: 0, length: null }
 }
 
-/** Puts the pieces together if there is no gap left: where they overlap, what came at the lower place holds, as in Wireshark. */
+/**
+ * Assembles the fragments if no gap is left. Where they overlap, the one with the lower offset wins, as in Wireshark.
+ */
 function complete({ datagram, pieces, coverage, length }: Waiting, frame: number): boolean {
   if (length === null || coverage.reach < length) return false
   const ordered = pieces.toSorted((a, b) => a.start - b.start)

@@ -14,7 +14,7 @@ export interface StreamTurn {
 }
 
 export interface FollowedStream {
-  /** `10.0.0.1 40000`: who was seen first, and the other. */
+  /** `10.0.0.1 40000`: the end seen first, and the other one. */
   readonly opener: string
   readonly peer: string
   readonly turns: readonly StreamTurn[]
@@ -73,7 +73,9 @@ function addRest(turns: MutableTurn[], isFromOpener: boolean, side: StreamAssemb
   }
 }
 
-/** The conversation as text: what is no printable ASCII is a dot; the other side's turns are indented, missing bytes are named. */
+/**
+ * The conversation as text: unprintable bytes are dots, the other side's turns are indented, missing bytes are named.
+ */
 export function streamText({ turns }: FollowedStream): string {
   const shown = turns.map(({ isFromOpener, bytes, missing }) => {
     const gap = missing > 0 ? `[${missing} bytes missing]\n` : ''
@@ -92,7 +94,10 @@ function printable(bytes: Uint8Array): string {
   return text
 }
 
-/** The conversation as a hex dump, 16 bytes a line with their place in their side's stream; the other side's lines are indented. */
+/**
+ * The conversation as a hex dump, 16 bytes a line with their offset in their side's stream; the other side's lines are
+ * indented.
+ */
 export function streamHex({ turns }: FollowedStream): string {
   const places = [0, 0]
   const lines: string[] = []

@@ -1,7 +1,10 @@
-/** Bytes that come in pieces and are looked at as one. Each is copied a bounded number of times, however many pieces there are and however often one looks. */
+/**
+ * Bytes that arrive in pieces and are read as one. Each is copied a bounded number of times, for any number of pieces
+ * and reads.
+ */
 export class GatheredBytes {
   #memory = new Uint8Array(0)
-  /** Bytes of `#memory` that are in use; those behind them nobody has seen. */
+  /** Bytes of `#memory` in use; later ones were never returned. */
   #filled = 0
   #pending: Uint8Array[] = []
   #length = 0
@@ -15,7 +18,7 @@ export class GatheredBytes {
     this.#length += bytes.length
   }
 
-  /** All of them, as they will stay; a single piece is the view that it is. */
+  /** All bytes; they will not change. A single piece is returned as its own view. */
   view(): Uint8Array {
     const [first] = this.#pending
     if (this.#filled === 0 && this.#pending.length === 1) {
@@ -28,7 +31,7 @@ export class GatheredBytes {
 
   #gather(): void {
     if (this.#length > this.#memory.length) {
-      // Twice as much as there was, so that what is there is seldom moved.
+      // Doubles the size, so that existing bytes rarely move.
       const grown = new Uint8Array(Math.max(this.#length, 2 * this.#filled))
       grown.set(this.#memory.subarray(0, this.#filled))
       this.#memory = grown

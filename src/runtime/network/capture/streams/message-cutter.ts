@@ -22,7 +22,7 @@ export interface StreamMessage {
   readonly bytes: Uint8Array
   /** The packets that brought it, in order. */
   readonly frames: readonly number[]
-  /** What it asks, or answers. */
+  /** Kind of the message: request or response. */
   readonly exchange: HttpExchange | null
 }
 
@@ -42,7 +42,7 @@ export class HttpExchanges {
   count = 0
 }
 
-/** The packet that brings what is added. */
+/** The packet that brings the added bytes. */
 type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 
 /** A message without end must not fill the memory: longer ones, unless they tell their length, are not shown. */
@@ -51,7 +51,7 @@ const LONGEST_TOLD = 64 * 2 ** 20
 /** No number of bytes ends it. */
 const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
-/** What is known of the message that is coming: nothing that was read is read again. */
+/** Known parts of the incoming message: nothing is read twice. */
 class Coming {
   readonly head = new HttpHeadSearch()
   parsed: HttpHead | null = null
@@ -61,7 +61,7 @@ class Coming {
 
 /** HTTP/1.1 in one direction. */
 export class HttpCutter {
-  /** Which packet brought how much of what is there. */
+  /** Bytes that each packet contributed. */
   #parts: { frame: number; length: number }[] = []
   #bytes = new GatheredBytes()
   #coming = new Coming()

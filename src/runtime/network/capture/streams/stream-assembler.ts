@@ -4,18 +4,18 @@ import type { TcpPosition } from '../analysis/index.ts'
 
 /** Bytes that came at last without a gap before them. */
 export interface StreamPiece {
-  /** Place of the first byte in the stream, from 0. */
+  /** Offset of the first byte in the stream, from 0. */
   readonly start: number
   readonly bytes: Uint8Array
   readonly frame: number
 }
 
-/** Bytes beyond a gap that are kept; what is lost for good must not fill the memory. */
+/** Limit on bytes kept beyond a gap: data that is lost for good must not fill the memory. */
 const MOST_WAITING = 4 * 2 ** 20
 
 export class StreamAssembler {
   #next = 0
-  /** By their places, of one place in the order of arrival; those before `#first` are taken. */
+  /** By offset, then by arrival; entries before `#first` were taken. */
   #waiting: StreamPiece[] = []
   #first = 0
   #waitingBytes = 0
@@ -25,7 +25,7 @@ export class StreamAssembler {
     return this.#next
   }
 
-  /** Takes the data of a segment; what is now in order, repeated bytes left out. */
+  /** Adds the data of a segment; returns what is now in order, without repeated bytes. */
   add(start: number, bytes: Uint8Array, frame: number): StreamPiece[] {
     if (bytes.length === 0) return []
     const ready: StreamPiece[] = []
@@ -84,7 +84,7 @@ export class StreamAssembler {
   }
 }
 
-/** A SYN takes number 0, so the first byte has number 1; what is far below wraps around to before it. */
+/** A SYN takes number 0, so the first byte has number 1; numbers far below wrap around to before it. */
 export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: number, side: StreamAssembler): number {
   const first = sequence - 1 + (flags & 2 ? 1 : 0)
   return side.length + ((first - side.length) | 0)

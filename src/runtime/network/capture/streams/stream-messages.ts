@@ -12,7 +12,7 @@ interface Direction {
   end: number | null
 }
 
-/** Both directions of a stream, by who sends. */
+/** Both directions of a stream, by sender. */
 interface Conversation {
   readonly opener: Direction
   readonly peer: Direction

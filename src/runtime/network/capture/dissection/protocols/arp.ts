@@ -21,7 +21,7 @@ export const ARP: Protocol = {
   },
 }
 
-/** RFC 5227 gives the two requests without a question of their own their names: a probe, and an announcement. */
+/** RFC 5227 names the two requests that ask nothing: a probe, and an announcement. */
 function summarize(packet: ArpPacket): string {
   if (packet.operation === ArpOperation.REPLY) return `${packet.senderIp} is at ${packet.senderMac}`
   if (packet.operation !== ArpOperation.REQUEST) return `ARP operation ${packet.operation}`

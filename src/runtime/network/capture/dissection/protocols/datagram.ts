@@ -31,7 +31,7 @@ export function datagramFields(version: 'ip' | 'ipv6', label: string, reassemble
   }
 }
 
-/** What the packet with this number says of the datagram that it is a fragment of. */
+/** Summary of a fragment whose datagram is completed in the packet with this number. */
 export function addDatagram(
   builder: FieldBuilder,
   fields: DatagramFields,
@@ -58,7 +58,10 @@ function addPiece(builder: FieldBuilder, fields: DatagramFields, piece: Datagram
   if (conflicts) builder.derived(fields.conflict, 1)
 }
 
-/** Dissects what a packet completes in place of its own payload; a fragment of what is completed elsewhere, or never, is data. */
+/**
+ * Dissects the datagram that a packet completes instead of its own payload; a fragment completed elsewhere, or never,
+ * is data.
+ */
 export function dissectDatagram(
   work: Dissecting,
   datagram: IpDatagram,

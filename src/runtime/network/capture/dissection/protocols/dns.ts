@@ -39,7 +39,7 @@ const SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
   ...{ u8: 'number', u16: 'number', u32: 'number', ipv4: 'ip', ipv6: 'ip' },
   ...{ name: 'text', 'plain name': 'text', string: 'text', strings: 'text', rest: 'bytes' },
 }
-/** A type that nobody has: its data is that of every type that is not known. */
+/** An unassigned type: its data is that of all unknown types. */
 const UNKNOWN_TYPE = -1
 const DATA_TYPES = new Map(
   [...Object.values(DNS_DATA_FIELDS), dnsDataFields(UNKNOWN_TYPE)]
@@ -56,7 +56,7 @@ export const DNS: Protocol = {
     ...DATA_TYPES.values(),
   ],
   foundAt: { udpPort: [DNS_PORT] },
-  // What is too short for a header is something else that a program sends to that port.
+  // Data shorter than a header is something else that a program sends to that port.
   accepts: ({ length }) => length >= DNS_HEADER_LENGTH,
   dissect(work, place) {
     const { start, end } = place

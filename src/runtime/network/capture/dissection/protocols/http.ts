@@ -31,7 +31,7 @@ const CONTENT_LENGTH = fieldType('http.content_length', 'Content length', 'numbe
 const FILE_DATA = text('file_data', 'File Data')
 const CHUNK_SIZE = fieldType('http.chunk_size', 'Chunk size', 'number')
 
-/** Headers that Wireshark has a field of its own for. */
+/** Headers with their own Wireshark field. */
 const HEADERS = new Map(
   [
     ...['host', 'user-agent', 'accept', 'accept-language', 'accept-encoding', 'connection', 'content-type', 'location'],
@@ -108,7 +108,7 @@ function addHeader(builder: FieldBuilder, head: HttpHead, header: HttpHead['head
   builder.field(head.kind === 'request' ? REQUEST_LINE : RESPONSE_LINE, line, start, end - start)
 }
 
-/** The target's parts, where it has a question mark. */
+/** Parts of the target, if it has a question mark. */
 function addQuery(builder: FieldBuilder, { text: target, start }: HttpWord): void {
   const mark = target.indexOf('?')
   if (mark < 0) return
@@ -122,7 +122,7 @@ function addQuery(builder: FieldBuilder, { text: target, start }: HttpWord): voi
   }
 }
 
-/** What the message brings, without chunks. */
+/** The message's body, without chunks. */
 function addBody(builder: FieldBuilder, head: HttpHead, bytes: Uint8Array): void {
   if (httpBody(head).kind !== 'chunked') {
     const { length } = head

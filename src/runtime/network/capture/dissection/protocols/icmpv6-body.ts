@@ -1,17 +1,17 @@
 import type { FieldType, IcmpMessage, ParseError } from '../../../wire/index.ts'
 import type { FieldBuilder } from '../layer.ts'
 
-/** What is behind the first 8 bytes of an ICMPv6 message, where that is neither data nor a quoted packet. */
+/** Body of an ICMPv6 message after its first 8 bytes, if it is neither data nor a quoted packet. */
 export interface MessageBody {
-  /** What it adds to the line that sums the message up. */
+  /** Addition to the message's summary. */
   readonly summary: string
-  /** Where a packet that it quotes begins in the message. */
+  /** Offset of a quoted packet in the message. */
   readonly quotedAt?: number | null
   /** Adds its fields to those of the message, which ends at `end`. */
   addFields(builder: FieldBuilder, end: number): void
 }
 
-/** A group of types of ICMPv6 messages whose bodies have a form. */
+/** A group of ICMPv6 message types with structured bodies. */
 export interface BodyFormat {
   readonly fields: readonly FieldType[]
   has(type: number): boolean

@@ -24,7 +24,7 @@ import { NEIGHBOUR_DISCOVERY_BODY } from './neighbour-discovery.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('icmpv6')
 const EXCHANGE = echoFields('icmpv6')
-/** What has a form of its own behind the first 8 bytes. */
+/** Messages with a structure after the first 8 bytes. */
 const BODIES: readonly BodyFormat[] = [NEIGHBOUR_DISCOVERY_BODY, MLD_BODY]
 
 export const ICMPV6: Protocol = {

@@ -28,7 +28,7 @@ import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './da
 const DATAGRAM_FIELDS = datagramFields('ipv6', 'IPv6', 'ipv6.reassembled.in')
 const OPTION_FIELDS = [...IPV6_OPTION_LIST.kind, ...IPV6_OPTION_LIST.more, ...IPV6_OPTION_LIST.values]
 
-/** Each extension header is a layer of its own, under Wireshark's names; the fixed header dissects them all. */
+/** Each extension header is a separate layer with Wireshark's names; the fixed header dissects them all. */
 function extension(name: string, label: string, header: readonly HeaderField[], hasOptions: boolean): Protocol {
   const fields = hasOptions ? OPTION_FIELDS : []
   const protocol: Protocol = {
@@ -36,7 +36,7 @@ function extension(name: string, label: string, header: readonly HeaderField[], 
     dissect(work, place) {
       const { start, end, isQuoted } = place
       const length = end - start
-      // What is behind the header belongs to it too, as to every layer.
+      // Like every layer, it includes the data after its header.
       const whole = work.layers.at(-1)?.end ?? end
       work.layer(protocol, { start, end: whole, isQuoted }, length, (builder) => {
         builder.table(header, end)
@@ -85,7 +85,7 @@ function dissectExtension(work: Dissecting, header: ExtensionHeader, payloadStar
   EXTENSIONS[kind].dissect(work, { start: payloadStart + start, end: payloadStart + end, isQuoted })
 }
 
-/** A fragment, in a capture: what is behind its header belongs to the datagram, more extension headers too. */
+/** A fragment, in a capture: everything after its header belongs to the datagram, including more extension headers. */
 function dissectFragment(
   work: Dissecting,
   packet: Ipv6Packet,

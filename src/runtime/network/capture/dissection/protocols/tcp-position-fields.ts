@@ -18,7 +18,7 @@ const COMPLETENESS = number('tcp.completeness', 'Conversation completeness')
 const TIME_RELATIVE = seconds('tcp.time_relative', 'Time since first frame in this TCP stream')
 const TIME_DELTA = seconds('tcp.time_delta', 'Time since previous frame in this TCP stream')
 
-/** What is there for some segments only. */
+/** Fields of some segments only. */
 const SOMETIMES: readonly (readonly [FieldType, (position: TcpPosition) => number | null])[] = [
   [SCALE_FACTOR, ({ windowFactor }) => windowFactor],
   [number('tcp.analysis.acks_frame', 'This is an ACK to the segment in frame'), ({ acks }) => acks?.frame ?? null],
@@ -40,7 +40,7 @@ const SOMETIMES: readonly (readonly [FieldType, (position: TcpPosition) => numbe
 
 const MARKS = new Map(TCP_MARKS.map(({ mark, label }) => [mark, fieldType(`tcp.analysis.${mark}`, label, 'flag')]))
 
-/** There when any of the marks is: Wireshark's way to ask for all that is not as it should be. */
+/** Present with any of the flags: Wireshark's way to filter for all anomalies. */
 const FLAGS = fieldType('tcp.analysis.flags', 'TCP Analysis Flags', 'flag')
 
 export const POSITION_FIELDS: readonly FieldType[] = [

@@ -89,7 +89,7 @@ export const TCP: Protocol = {
   },
 }
 
-/** The messages that end in this segment: one that lies in it whole is shown there, others in what was put together. */
+/** Messages that end in this segment: one entirely inside it is shown there, others in the reassembled data. */
 function dissectMessages(work: Dissecting, start: number, end: number): void {
   for (const { protocol, bytes, frames, exchange } of work.messages) {
     const reader = work.protocols.named(protocol)
@@ -102,7 +102,7 @@ function dissectMessages(work: Dissecting, start: number, end: number): void {
   }
 }
 
-/** Where a view of the frame's memory begins in the frame; -1 when it is of other memory. */
+/** Offset of a view in the frame's memory; -1 if it is of other memory. */
 function indexWithin(frame: Uint8Array, view: Uint8Array, start: number, end: number): number {
   const at = view.byteOffset - frame.byteOffset
   return view.buffer === frame.buffer && at >= start && at + view.length <= end ? at : -1
@@ -113,7 +113,7 @@ function statusOf(bytes: Uint8Array, carrier: Carrier | undefined): 0 | 1 | 2 {
   return transportChecksumOk(bytes, carrier.source, carrier.destination, IpProtocol.TCP) ? 1 : 0
 }
 
-/** `sackBase`: what the edges of SACK blocks count from. */
+/** `sackBase`: number that the edges of SACK blocks are relative to. */
 function addOptions(builder: FieldBuilder, { options }: TcpSegment, sackBase: number): void {
   if (options.length === 0) return
   const start = builder.start + TCP_HEADER_LENGTH
@@ -145,7 +145,7 @@ function flagLetters({ flags, reserved }: TcpSegment): string {
 
 const FLAG_LETTERS = 'RRRACEUAPRSF'
 
-/** As tcpdump and the course write it: flags, relative numbers, what is special, the first of the data. */
+/** Like tcpdump and the course: flags, relative numbers, notable options, start of the data. */
 function summarize(segment: TcpSegment, position: TcpPosition | null): string {
   const { flags, payload } = segment
   const parts = [flagsText(flags) || 'no flags', `seq ${position?.sequence ?? segment.sequenceNumber}`]
