@@ -7,10 +7,10 @@ import { build } from './run-script.ts'
 const HELP = `Usage: ackademy image build
        ackademy image export [FILE]
 
-build   makes the Docker image that grades, where the one for this checkout is missing. The base image is Node's own where a registry
-        can be reached, else it is made here from Debian's packages; ACKADEMY_BASE_IMAGE names another. Prints the image's tag.
-export  writes that image to FILE (default: ackademy-image.tar.gz), for a machine without network. There, beside the same checkout:
-        docker load --input FILE, and every grading command works.
+build   builds the Docker image for grading, unless this checkout's image exists. The base image is Node's own if a registry can be
+        reached; otherwise it is built from Debian packages. ACKADEMY_BASE_IMAGE selects another. Prints the image's tag.
+export  writes that image to FILE (default: ackademy-image.tar.gz), for a machine without a network. There, with the same checkout,
+        run docker load --input FILE; then every grading command works.
 `
 
 const DEFAULT_FILE = 'ackademy-image.tar.gz'

@@ -24,32 +24,32 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   },
   submit: {
     usage: 'submit [options] EXERCISE DIR',
-    does: 'hand a folder in, from an editor of your own',
+    does: 'submit a folder to a running server',
     load: () => import('./submit.ts'),
   },
   replay: {
     usage: 'replay FILE.replay.json',
-    does: 'run a kept failure again, packet for packet',
+    does: 'replay a kept failure, packet for packet',
     load: () => import('./replay.ts'),
   },
   check: {
     usage: 'check [options] [EXERCISE…]',
-    does: "hold exercises to what they promise: the author's check",
+    does: 'check exercises, quizzes and drills (for authors)',
     load: () => import('./check/index.ts'),
   },
   new: {
     usage: 'new [KIND] NAME --module NN',
-    does: 'write the files of a new exercise, lesson, quiz, drill or module',
+    does: 'create an exercise, lesson, quiz, drill or module',
     load: () => import('./new/index.ts'),
   },
   wrong: {
     usage: 'wrong show|capture EXERCISE NAME',
-    does: 'see a wrong program of an exercise, or make one from a working copy',
+    does: 'show a wrong program, or capture one from a working copy',
     load: () => import('./wrong/index.ts'),
   },
   export: {
     usage: 'export gradescope EXERCISE',
-    does: "write an exercise's autograder for another system",
+    does: "export an exercise's autograder for another system",
     load: () => import('./export/index.ts'),
   },
   packetdrill: {
@@ -63,7 +63,7 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
 function usage(): string {
   const verbs = Object.values(VERBS)
   const width = Math.max(...verbs.map((verb) => verb.usage.length))
-  return `Usage: ackademy VERB …\n\n${verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.does}`).join('\n')}\n\n\`ackademy VERB --help\` lists a verb's options.\n`
+  return `Usage: ackademy COMMAND …\n\n${verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.does}`).join('\n')}\n\n\`ackademy COMMAND --help\` lists the options of a command.\n`
 }
 
 /** Runs one command line and returns its exit status. */
@@ -76,7 +76,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const verb = VERBS[name]
   if (!verb) {
     const { didYouMean } = await import('../runtime/lab/index.ts')
-    process.stderr.write(`ackademy: there is no verb "${name}"${didYouMean(name, Object.keys(VERBS))}\n\n${usage()}`)
+    process.stderr.write(`ackademy: unknown command "${name}"${didYouMean(name, Object.keys(VERBS))}\n\n${usage()}`)
     return 2
   }
   try {

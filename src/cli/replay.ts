@@ -16,12 +16,12 @@ import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy replay [options] FILE.replay.json
 
-Runs a failure again that \`--keep FOLDER\` of grade or check kept: the world of its smallest schedule or its fewest faults, with the programs that were
-handed in, in the jail of the Docker image. Shows its packets, and whether they are, byte for byte, those of then.
+Replays a failure saved by \`--keep FOLDER\` of grade or check: the world with its smallest schedule or fewest faults, and the submitted
+programs, in the jail of the Docker image. Prints its packets, and whether the capture is identical, byte for byte.
   --pcap FILE     write the capture, for Wireshark
   --unsandboxed   run your own code without the jail, on a machine without Docker
 
-Exit status: 0 the same capture, 1 another one, 2 something could not be done.
+Exit status: 0 identical capture, 1 different capture, 2 error.
 `
 
 export async function run(args: string[]): Promise<number> {

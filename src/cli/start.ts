@@ -10,9 +10,9 @@ import { build } from './run-script.ts'
 
 const HELP = `Usage: ackademy start [--port N] [--host H]
 
-Builds the site where it is out of date and serves it on this machine until Ctrl+C. Submit, in the lab, and \`ackademy submit\` grade here in Docker.
-  --port N   first port to try (default ${DEFAULT_PORT}); a busy one is passed over for the next; 0: any free one
-  --host H   address to listen on (default localhost, which only this machine reaches; 0.0.0.0: every address)
+Builds the site if it is out of date and serves it on this machine until Ctrl+C. Submit in the lab and \`ackademy submit\` grade here, in Docker.
+  --port N   first port to try (default ${DEFAULT_PORT}); if it is busy, the next one is tried; 0: any free port
+  --host H   address to listen on (default localhost: this machine only; 0.0.0.0: all addresses)
 `
 
 const site = fileURLToPath(new URL('../../dist/', import.meta.url))

@@ -8,11 +8,11 @@ import { oneOf } from './option-values.ts'
 
 const HELP = `Usage: ackademy submit [--to URL] [--format NAME] EXERCISE DIR
 
-Hands a folder or zip file in, as Submit does in the lab, to the Ackademy that runs there. Its files are graded in Docker by that server; nothing runs here.
-  --to URL       where Ackademy runs (default http://localhost:${DEFAULT_PORT}, where \`ackademy start\` serves)
+Submits a folder or zip file to a running Ackademy server, like Submit in the lab. The server grades it in Docker; nothing runs here.
+  --to URL       the server (default http://localhost:${DEFAULT_PORT}, the address of \`ackademy start\`)
   --format NAME  ${FORMAT_NAMES.join(', ')} (default text)
 
-Exit status: 0 passed, 1 failed, 2 something could not be done.
+Exit status: 0 passed, 1 failed, 2 error.
 `
 
 export async function run(args: string[]): Promise<number> {

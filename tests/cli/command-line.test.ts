@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 60_000 })
 describe('ackademy', () => {
   test('without a verb explains itself and ends with 2; with --help it ends with 0', async () => {
     const [bare, help] = await Promise.all([ackademy([]), ackademy(['--help'])])
-    expect(bare.stdout).toMatch(/^Usage: ackademy VERB …\n\n {2}start/)
+    expect(bare.stdout).toMatch(/^Usage: ackademy COMMAND …\n\n {2}start/)
     expect(help).toEqual({ ...bare, status: 0 })
     expect(bare.status).toBe(2)
   })
@@ -30,7 +30,7 @@ describe('ackademy', () => {
 
   test('does not know every verb', async () => {
     const { status, stdout, stderr } = await ackademy(['runn'])
-    expect(stderr).toMatch(/^ackademy: there is no verb "runn"; did you mean "run"\?\n\nUsage: /)
+    expect(stderr).toMatch(/^ackademy: unknown command "runn"; did you mean "run"\?\n\nUsage: /)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 

@@ -6,18 +6,18 @@ import { oneOf, wholeNumber } from '../option-values.ts'
 
 export const CHECK_HELP = `Usage: ackademy check [options] [NAME…]
 
-Holds what authors write to what it promises. NAME is the id of an exercise, a quiz or a drill, or the path of its folder or file; without
-one, all of the course is checked. Of an exercise: the solution passes, the starter and every wrong solution fail as claimed with the
-claimed hint, every test can fail, every hint is shown, one seed gives one capture, and its texts speak of what there is.
-  --backend NAME   simulated, linux (in Docker) or both (default both: every backend that the exercise names)
-  --seeds N        seeds of each variant for the solution, and variants for each wrong program (default 2)
-  --mutants        change the solution in many small ways and list the changes that no test notices
-  --jobs N         programs graded at the same time (default: one for each processor)
-  --keep FOLDER    keep the failures of every run that a problem is about, for \`ackademy replay\` and Wireshark; simulated ones alone
-  --json           the results as JSON on standard output
-  --html FILE      the results as a page as well
+Checks exercises, quizzes and drills. NAME is an id, or the path of a folder or file; without one, the whole course is checked.
+An exercise is correct if its solution passes, the starter and every wrong solution fail as claimed with the claimed hint, every test can
+fail, every hint is shown, the same seed gives the same capture, and its texts mention only things that exist.
+  --backend NAME   simulated, linux (in Docker) or both (default: every backend of the exercise)
+  --seeds N        seeds per variant for the solution, and variants per wrong program (default 2)
+  --mutants        also make many small changes to the solution, and list those that no test detects
+  --jobs N         programs graded at the same time (default: one per processor)
+  --keep FOLDER    keep the simulated failures behind each problem, for \`ackademy replay\` and Wireshark
+  --json           print the results as JSON
+  --html FILE      also write the results as an HTML page
 
-Exit status: 0 all hold, 1 one does not, 2 something could not be done.
+Exit status: 0 no problems, 1 problems found, 2 error.
 `
 
 export interface CheckCommand {

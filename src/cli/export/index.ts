@@ -9,13 +9,13 @@ import { zipOf } from './zip.ts'
 
 const HELP = `Usage: ackademy export gradescope EXERCISE [--out FILE]
 
-Writes the autograder of an exercise as the zip that Gradescope takes: its tests and topology without solution and wrong solutions, the
-platform, setup.sh and run_autograder. Gradescope runs setup.sh once, when it builds its image: that needs the network (Node and the
-packages in package-lock.json). Grading itself does not. Only simulated exercises can be graded there: its containers have no rights
-to make networks of their own, nor the jail, so a submission runs as a process of its own under Node's permission model.
-  --out FILE   where the zip goes (default EXERCISE-gradescope.zip)
+Writes an exercise's autograder as a zip for Gradescope: tests and topology, without solution and wrong solutions, the platform, setup.sh
+and run_autograder. Gradescope runs setup.sh once, when it builds its image; that needs the network (for Node and the packages in
+package-lock.json). Grading does not. Only simulated exercises can be graded there: its containers may not create networks, and there is
+no jail, so a submission runs in its own process under Node's permission model.
+  --out FILE   the zip file (default EXERCISE-gradescope.zip)
 
-Exit status: 0 written, 2 it could not be.
+Exit status: 0 written, 2 error.
 `
 
 /** Prints the path of what was written. */

@@ -7,14 +7,14 @@ import { oneOf, wholeNumber } from '../option-values.ts'
 export const GRADE_HELP = `Usage: ackademy grade [options] EXERCISE DIR…
        ackademy grade [options] EXERCISE --batch FOLDER
 
-Grades submissions: each DIR, a folder or a zip file, holds one. EXERCISE is an exercise's id, or the path of its folder.
-  --backend NAME   simulated, linux, or both, which compares the two worlds (default: the first that the exercise names)
-  --seed N         randomness of the worlds (default 1)
-  --variant KEY    which variant's numbers and words (default: sample)
-  --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
-  --jobs N         submissions graded at the same time (default 1; in a batch one for each processor)
-  --unsandboxed    run the submission without the jail: for code of your own
-  --keep FOLDER    keep each failure of a simulated world there: its capture, and a file for \`ackademy replay\`
+Grades submissions. Each DIR is a folder or a zip file with one submission. EXERCISE is an id, or the path of an exercise's folder.
+  --backend NAME   simulated, linux, or both, to compare them (default: the exercise's first backend)
+  --seed N         seed of the worlds (default 1)
+  --variant KEY    variant of the exercise (default: sample)
+  --test ID        only this test, or a pattern such as 'h3/*'; repeatable
+  --jobs N         submissions graded at the same time (default 1; in a batch one per processor)
+  --unsandboxed    run the submission without the jail: for your own code only
+  --keep FOLDER    save each failure of a simulated world: its capture, and a file for \`ackademy replay\`
   --format NAME    ${FORMAT_NAMES.join(', ')} (default text)
 
 A batch is a folder of submissions, each a folder or a zip file of its own. What is graded is kept at once: a batch that was stopped or

@@ -13,12 +13,12 @@ const HELP = `Usage: ackademy new [exercise|quiz|drill] NAME --module NN [--titl
        ackademy new lesson NN-name --module NN [--title TEXT]
        ackademy new module NN-name [--title TEXT]
 
-Writes the files to begin with; \`ackademy check NAME\` finds nothing wrong with them, and a lesson's page can be read. Without a kind, an
-exercise. Nothing that exists is overwritten.
-  --module NN     the module it belongs to: its number, or its folder
-  --title TEXT    its title (default: made from the name)
+Creates the initial files. They pass \`ackademy check NAME\` as they are, and a new lesson's page renders. The default kind is an exercise.
+Existing files are never overwritten.
+  --module NN     the module, by its number or folder
+  --title TEXT    its title (default: derived from the name)
 
-Exit status: 0 written, 2 it could not be.
+Exit status: 0 written, 2 error.
 `
 
 const content = fileURLToPath(new URL('../../../content', import.meta.url))

@@ -5,13 +5,13 @@ import { oneOf, wholeNumber } from '../option-values.ts'
 export const ONE_FILE_HELP = `Usage: node ackademy.mjs grade [options] EXERCISE.json DIR
 
 Grades the folder DIR on the simulated internet, in this process. EXERCISE.json is an exercise as the site publishes it.
-  --backend NAME   simulated, the only one here (default)
-  --seed N         randomness of the worlds (default: the exercise's)
-  --variant KEY    which variant's numbers and words (default: the exercise's)
-  --test ID        only this test, or a pattern such as 'h3/*'; may be given several times
-  --answer FILE    write there what a server answers to a submission: the report, and the packets of what failed
+  --backend NAME   simulated, the only one available here (default)
+  --seed N         seed of the worlds (default: the exercise's)
+  --variant KEY    variant of the exercise (default: the one in EXERCISE.json)
+  --test ID        only this test, or a pattern such as 'h3/*'; repeatable
+  --answer FILE    write a server's answer to a submission: the report, and the packets of failed tests
 
-Exit status: 0 passed, 1 failed, 2 could not be done.
+Exit status: 0 passed, 1 failed, 2 error.
 `
 
 export interface OneFileOptions {

@@ -19,15 +19,15 @@ const HELP = `Usage: ackademy packetdrill [options] FILE.pkt|FOLDER…
 Runs packetdrill scripts against the simulated stack, in virtual time: each line is a packet to it (<), a packet expected from it (>), a
 system call, or an assertion about tcp_info (%{ }%), at its time.
 
-  --trace              print what happened, also of scripts that pass
-  --strict             compare packets to the letter; usually data may come in other segments, and PSH and the order of options do not count
-  --ip VERSION         ipv4, ipv6 or ipv4-mapped-ipv6, for scripts that do not say; may be repeated
-  --personality WHOSE  linux (the default) or freebsd: whose defaults the stack has
-  --on linux           against the kernel of this machine, in real time, through a TUN device in a namespace of its own (needs root)
-  --tolerance MS       how early or late something may happen, whatever the script says (otherwise that, or 4 ms)
-  --strict_segments    data must come in the very segments that the script has
+  --trace              print all events, also for scripts that pass
+  --strict             compare packets exactly; by default data may be segmented differently, and PSH and the order of options are ignored
+  --ip VERSION         ipv4, ipv6 or ipv4-mapped-ipv6, for scripts that do not specify it; repeatable
+  --personality WHOSE  linux (default) or freebsd: defaults of the stack
+  --on linux           run against this machine's kernel, in real time, through a TUN device in a separate namespace (needs root)
+  --tolerance MS       tolerance of event times, instead of the script's (default: the script's, or 4 ms)
+  --strict_segments    data must be segmented exactly as in the script
 
-Exit status: 0 all passed or were skipped, 1 one failed or all were skipped, 2 one could not be read.
+Exit status: 0 all passed or skipped, 1 at least one failed or all were skipped, 2 at least one could not be read.
 `
 const VERSIONS: readonly IpVersion[] = ['ipv4', 'ipv6', 'ipv4-mapped-ipv6']
 

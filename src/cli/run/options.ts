@@ -6,22 +6,23 @@ import { parsePublication } from './publish.ts'
 
 export const HELP = `Usage: ackademy run [options] PROGRAM [args]
 
-Runs a Node program on a host of a simulated network. What stands after PROGRAM belongs to the program.
-  --topology F   a topology of the course by its name, or a topology file (default wire)
+Runs a Node program on a host of a simulated network. Arguments after PROGRAM are passed to the program.
+  --topology F   name of a topology of the course, or a topology file (default wire)
   --host H       the host that the program runs on (default server)
-  --seed N       the world's randomness: the same seed gives the same packets, byte for byte (default 1)
+  --seed N       seed of the world: the same seed gives the same packets, byte for byte (default 1)
   --publish [[ADDRESS:]REALPORT:][HOST:]PORT[/tcp|/udp]
-                 let real clients reach the port of a simulated host, through REALPORT of this machine (default: the same number; 0: any
-                 free one) at ADDRESS (default 127.0.0.1 and [::1]), by TCP and UDP. Can be given several times. Implies --real-time
-  --real-time    let the world's time pass as real time does, instead of as fast as this machine can
+                 let real clients connect to a port of a simulated host, through REALPORT of this machine (default: the same number; 0: any
+                 free port) at ADDRESS (default 127.0.0.1 and [::1]), by TCP and UDP. Repeatable. Implies --real-time
+  --real-time    run the world in real time, instead of as fast as this machine can
   --pcap F       write all packets to a pcapng file while the program runs, for Wireshark or tshark
   --limit packets=N,descriptors=N,memory=SIZE
-                 most packets on links (default 1000000), open descriptors of a process (default 1024) and memory (default 512MiB). Can be
-                 given several times
+                 limits on packets of all links (default 1000000), open descriptors of a process (default 1024) and memory (default
+                 512MiB). Repeatable
 
-The program sees its folder as /work, and the node_modules above it, too; what it writes there stays in the world. The exit status is the program's, 128 + N
-when signal N ended it, 2 when it could not be run or would have waited for ever. Time is the world's own: unless --real-time is given it passes as
-fast as this machine can make it pass; the run ends after an hour of it, unless something is published: then it ends with the program. Ctrl+C interrupts the program, a second time ends it.
+The program sees its folder as /work, and the node_modules above it; files that it writes stay in the world. The exit status is the
+program's, 128 + N if signal N ended it, 2 if it could not run or would have waited forever. Time is virtual: without --real-time it
+passes as fast as this machine can simulate it, and the run ends after one virtual hour. With --publish the run ends with the program.
+Ctrl+C interrupts the program; a second Ctrl+C ends it.
 `
 
 export interface RunOptions {

@@ -11,17 +11,17 @@ import { show } from './show.ts'
 const HELP = `Usage: ackademy wrong show EXERCISE NAME [--out DIR]
        ackademy wrong capture EXERCISE NAME DIR [--idea TEXT --fails ID --passes ID --hint ID]
 
-The wrong programs of an exercise are edits of its solution, kept in its wrong.yaml.
-show prints the files of one that differ from the solution.
-  --out DIR      writes all its files there instead, with params.ts of the sample variant: to run, to change, to grade
-capture compares DIR with the solution and writes the edits that lead there. A file that DIR lacks is the solution's.
-All else in wrong.yaml stays as it is. A new wrong program needs a claim; for one that exists it is kept unless given again:
-  --idea TEXT    what its author believed, in a sentence
-  --fails ID     a test that it fails, or a pattern such as 'h3/*'; may be given several times
-  --passes ID    a test that it passes all the same; may be given several times
+The wrong programs of an exercise are edits of its solution, stored in its wrong.yaml.
+show prints the files that differ from the solution.
+  --out DIR      writes all files to DIR instead, with params.ts of the sample variant, ready to run, edit and grade
+capture compares DIR with the solution and stores the edits. Files missing in DIR are taken from the solution.
+Other entries in wrong.yaml are unchanged. A new wrong program needs a claim; an existing one keeps its claim by default:
+  --idea TEXT    the misconception behind it, in one sentence
+  --fails ID     a test that it fails, or a pattern such as 'h3/*'; repeatable
+  --passes ID    a test that it still passes; repeatable
   --hint ID      the cause of hints.yaml that is true of it and is shown
 
-Exit status: 0 done, 2 it could not be.
+Exit status: 0 done, 2 error.
 `
 
 const FORMS = {
