@@ -195,7 +195,7 @@ export const tcpSegment: fc.Arbitrary<TcpSegment> = fc.record({
 const groupRecord = (address: fc.Arbitrary<string>): fc.Arbitrary<GroupRecord> =>
   fc.record({ type: fc.integer({ min: 1, max: 6 }), group: address, sources: fc.array(address, { maxLength: 4 }) })
 
-/** A time that has a code of its own. */
+/** A time that the code represents exactly. */
 const time8 = bits(8).map(decodeTime8)
 
 export const igmpMessage: fc.Arbitrary<IgmpMessage> = fc.oneof(

@@ -20,7 +20,7 @@ export function write32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value
 }
 
-/** The parts one after the other, in a buffer of their own. */
+/** Concatenates the parts into a new buffer. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length

@@ -10,8 +10,8 @@ export const DnsType = {
 } as const
 
 /**
- * `string`: a length and so many bytes; `strings`: as many of them as there are; `rest`: what is left. A `name` may be compressed where
- * RFC 1035 defines its type, a `plain name` never is (RFC 3597 §4).
+ * `string`: a length and that many bytes; `strings`: any number of them; `rest`: the remaining bytes. A `name` may be
+ * compressed if RFC 1035 defines its type, a `plain name` never is (RFC 3597 §4).
  */
 export type DnsShape = 'u8' | 'u16' | 'u32' | 'ipv4' | 'ipv6' | 'name' | 'plain name' | 'string' | 'strings' | 'rest'
 export type DnsValue = number | string | Uint8Array | readonly Uint8Array[]
@@ -94,7 +94,7 @@ export interface DnsPart {
   end: number
 }
 
-/** Reads the data of a record, which lies from `start` to `end` in the message, part by part. */
+/** Reads the data of a record, from `start` to `end` of the message, part by part. */
 export function parseDnsData(message: Uint8Array, type: number, start: number, end: number): DnsPart[] | ParseError {
   const parts: DnsPart[] = []
   let at = start
@@ -159,7 +159,7 @@ function parseStrings(
   return { value, end }
 }
 
-/** The bytes of data that begins at `at` in a message. Throws `RangeError` for what has no form on the wire. */
+/** Encodes data that starts at `at` in a message. Throws `RangeError` for invalid data. */
 export function emitDnsData(type: number, data: DnsData, at: number, places: DnsNamePlaces): Uint8Array {
   const bytes: number[] = []
   for (const { key, shape } of dnsDataFields(type)) {

@@ -12,7 +12,7 @@ const MOST_POINTERS = 127
 const FARTHEST = 0x3fff
 const MESSAGE_HEADER_LENGTH = 12
 
-/** A name and where it ends; the root is ''. Pointers lead only backwards, so that reading always ends. */
+/** A name and its end; the root is ''. Pointers lead only backwards, so reading always ends. */
 export function parseDnsName(bytes: Uint8Array, start: number): { name: string; end: number } | ParseError {
   const labels: string[] = []
   let length = 1
@@ -87,7 +87,7 @@ function hasWideCharacter(name: string): boolean {
 /** Where names that a message has already lie in it, by their text: the end of a later name may point there. */
 export type DnsNamePlaces = Map<string, number>
 
-/** The bytes of a name that begins at `at` in a message. Throws `RangeError` when the text is no name. */
+/** Encodes a name that starts at `at` in a message. Throws `RangeError` for an invalid name. */
 export function emitDnsName(name: string, at: number, places: DnsNamePlaces, isCompressed: boolean): Uint8Array {
   const labels = dnsLabels(name)
   if (labels === null) throw new RangeError(`"${name}" is not a domain name`)

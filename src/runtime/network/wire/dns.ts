@@ -92,15 +92,18 @@ export interface DnsMessage {
   additionals: DnsRecord[]
 }
 
-/** Where something lies in a message, for dissection. */
+/** Position of an entry in a message, for dissection. */
 export interface DnsPlace {
   start: number
-  /** Behind its name, where the fixed fields begin. */
+  /** After its name, at the fixed fields. */
   nameEnd: number
   end: number
 }
 
-/** Reads a message; bytes behind its last record are left out. `places` is told where each question and record lies, in their order. */
+/**
+ * Reads a message; bytes after its last record are ignored. `places` gets the position of each question and record, in
+ * order.
+ */
 export function parseDns(bytes: Uint8Array, places: DnsPlace[] = []): DnsMessage | ParseError {
   if (bytes.length < DNS_HEADER_LENGTH) return cutOff('dns', DNS_HEADER_LENGTH, bytes.length)
   const flags = read16(bytes, 2)

@@ -19,13 +19,13 @@ export const ETHERNET_FIELDS = [
   }),
 ] as const
 
-/** What the two addresses say of themselves. */
+/** Flags inside the two addresses. */
 export const ETHERNET_ADDRESS_FIELDS: readonly HeaderField[] = [
   ...kindOfAddress('eth.dst', 0),
   ...kindOfAddress('eth.src', 48),
 ]
 
-/** Who made the card, and two bits of that: assigned locally, and for a group (IEEE 802 §8.2). */
+/** The vendor prefix, and two of its bits: locally administered, and group (IEEE 802 §8.2). */
 function kindOfAddress(name: string, bit: number): HeaderField[] {
   return [
     numberField(`${name}.oui`, 'OUI', bit, 24),

@@ -1,6 +1,9 @@
-/** Times that IGMP and MLD squeeze into few bits: as they are while they fit, above that with an exponent (RFC 3376 4.1.1, RFC 3810 5.1.3). */
+/**
+ * Times in the compact codes of IGMP and MLD: linear up to a limit, with an exponent above (RFC 3376 4.1.1, RFC 3810
+ * 5.1.3).
+ */
 
-/** What an 8-bit code stands for, in its own units: 0 to 31,744. */
+/** Value of an 8-bit code, in its own units: 0 to 31,744. */
 export function decodeTime8(code: number): number {
   return code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3)
 }
@@ -10,7 +13,7 @@ export function encodeTime8(units: number): number {
   return units < 128 ? units : exponential(units, 4, 31) | 128
 }
 
-/** What a 16-bit code stands for, in its own units: 0 to 8,387,584. */
+/** Value of a 16-bit code, in its own units: 0 to 8,387,584. */
 export function decodeTime16(code: number): number {
   return code < 32_768 ? code : ((code & 0xfff) | 0x1000) << (((code >> 12) & 7) + 3)
 }
@@ -20,7 +23,7 @@ export function encodeTime16(units: number): number {
   return units < 32_768 ? units : exponential(units, 12, 0x1fff) | 0x8000
 }
 
-/** Exponent and mantissa, whose highest bit is not written. */
+/** Exponent and mantissa, whose highest bit is implicit. */
 function exponential(units: number, bits: number, largest: number): number {
   let exponent = 0
   while (exponent < 7 && units >> (exponent + 3) > largest) exponent++

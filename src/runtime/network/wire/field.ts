@@ -1,13 +1,16 @@
 /**
- * Field tables. A table names every bit of a header, as Wireshark names it: dissection, the display filter and lessons read headers through
- * it. The parsers read the same bits by hand, because they run for every packet; property tests hold the two together.
+ * Field tables. A table names every bit of a header as Wireshark does: dissection, the display filter and lessons read
+ * headers through it. The parsers read the same bits by hand, because they run for every packet; property tests compare
+ * the two.
  */
 import { formatIpAddress, macAddressAt } from '../address/index.ts'
 
 export type FieldShape = 'number' | 'hex' | 'flag' | 'ip' | 'mac' | 'bytes' | 'text' | 'seconds'
 export type FieldValue = number | string | Uint8Array
 
-/** What every field has, also one without a fixed place: a name in a message, what a whole capture tells. */
+/**
+ * Properties of every field, including those without a fixed position: a name in a message, or context of a capture.
+ */
 export interface FieldType {
   /** Wireshark's name: `ip.ttl`. */
   readonly name: string
@@ -24,13 +27,13 @@ export interface HeaderField extends FieldType {
   readonly bits: number
   /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
-  /** What its code stands for, where the number is squeezed into few bits. */
+  /** Meaning of its code, if the value is compressed. */
   readonly decode?: (code: number) => number
-  /** Wireshark shows the field as bits of the aligned word of so many bits that holds it, not of the bytes that it lies in. */
+  /** Wireshark shows the field as bits of an aligned word of this size, not of its own bytes. */
   readonly word?: 16 | 24 | 32
 }
 
-/** A field whose place is its message's, not its header's. */
+/** A field with a position in its message, not in its header. */
 export function fieldType(
   name: string,
   label: string,
@@ -69,7 +72,10 @@ export function bytesField(name: string, label: string, bit: number, bits: numbe
   return { name, label, bit, bits, shape: 'bytes' }
 }
 
-/** The value of a field of the header that begins at `start`; the bytes must be there. Numbers are scaled, addresses are text. */
+/**
+ * Value of a field of the header that starts at `start`; the bytes must be there. Numbers are scaled, addresses are
+ * text.
+ */
 export function readField(bytes: Uint8Array, start: number, field: HeaderField): FieldValue {
   const first = start + (field.bit >> 3)
   if (field.shape === 'ip') return formatIpAddress(bytes.subarray(first, first + field.bits / 8))
@@ -80,7 +86,7 @@ export function readField(bytes: Uint8Array, start: number, field: HeaderField):
   return field.shape === 'flag' ? Math.min(value, 1) : value * (field.scale ?? 1)
 }
 
-/** An unsigned number of up to 32 bits that begins at any bit. */
+/** Reads an unsigned number of up to 32 bits at any bit offset. */
 export function readNumber(bytes: Uint8Array, bit: number, bits: number): number {
   let value = 0
   const end = bit + bits
@@ -89,7 +95,7 @@ export function readNumber(bytes: Uint8Array, bit: number, bits: number): number
   return Math.floor(value / 2 ** below) % 2 ** bits
 }
 
-/** Writes an unsigned number of up to 32 bits that begins at any bit; the bits around it stay. */
+/** Writes an unsigned number of up to 32 bits at any bit offset; other bits are unchanged. */
 export function writeNumber(bytes: Uint8Array, bit: number, bits: number, value: number): void {
   for (let i = 0; i < bits; i++) {
     const at = bit + bits - 1 - i

@@ -1,4 +1,7 @@
-/** What IGMPv3 and MLDv2 have alike, but for the length of an address: records of reports, and what a query holds behind its group (RFC 3376 §4, RFC 3810 §5). */
+/**
+ * Common parts of IGMPv3 and MLDv2, except for the address length: records of reports, and a query's fields after its
+ * group (RFC 3376 §4, RFC 3810 §5).
+ */
 import { type Family, type IpAddress, ipv4FromNumber, ipv4Number, ipv6AddressAt, ipv6Bytes } from '../address/index.ts'
 import { read16, read32, write16, write32 } from './bytes.ts'
 import { decodeTime8, encodeTime8 } from './exponential-code.ts'
@@ -18,10 +21,10 @@ export interface GroupRecord {
   group: IpAddress
   sources: readonly IpAddress[]
 }
-/** A record that was read: where it begins in the bytes that it was read from, and ends. */
+/** A record and its start and end in the bytes. */
 export type PlacedGroupRecord = GroupRecord & { start: number; end: number }
 
-/** What a query says of its querier, and of whom it asks. */
+/** Fields of a query about its querier, and the sources that it asks about. */
 export interface QuerySpecifics {
   suppress: boolean
   /** The querier's robustness variable and, in seconds, its query interval. */

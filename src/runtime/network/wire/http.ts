@@ -1,7 +1,7 @@
-/** HTTP/1.1 messages (RFC 9112): the head, and how the body's length is told. Bodies themselves are bytes. */
+/** HTTP/1.1 messages (RFC 9112): the head, and how it determines the body's length. Bodies themselves are bytes. */
 import { ParseError } from './parse-error.ts'
 
-/** A line of the head: where it lies, its end of line included. */
+/** A line of the head, and its position, including its line end. */
 export interface HttpLine {
   readonly start: number
   readonly end: number
@@ -42,7 +42,7 @@ export type HttpBody =
 const HTTP_MAX_HEAD = 65_536
 const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
 
-/** Whether bytes begin like a message; also such that end within the first line's first word are told by what is there. */
+/** Returns whether bytes start like a message; if they end within the first word, that part decides. */
 export function looksLikeHttp(bytes: Uint8Array): boolean {
   return BEGINNING.test(latin1(bytes.subarray(0, 2048)))
 }
@@ -51,7 +51,7 @@ export function looksLikeHttp(bytes: Uint8Array): boolean {
 export class HttpHeadSearch {
   #looked = 0
 
-  /** Whether its empty line is there, or it is longer than any head. `bytes`: what was given before, and more. */
+  /** Returns whether the head is complete, or longer than any head. `bytes`: those of the last call, and more. */
   isWorthReading(bytes: Uint8Array): boolean {
     for (let feed = bytes.indexOf(10, this.#looked); feed >= 0; feed = bytes.indexOf(10, feed + 1)) {
       const before = bytes[feed - 1] === 13 ? feed - 2 : feed - 1
@@ -62,7 +62,7 @@ export class HttpHeadSearch {
   }
 }
 
-/** Reads a head that begins at `start`; null when its end has not come yet. */
+/** Reads a head that starts at `start`; null if it is incomplete. */
 export function parseHttpHead(bytes: Uint8Array, start = 0): HttpHead | ParseError | null {
   const first = lineAt(bytes, start)
   if (first === null) return withoutEnd(bytes, start)
@@ -110,7 +110,7 @@ export function httpHeader({ headers }: HttpHead, name: string): string | null {
   return headers.findLast((header) => header.name.toLowerCase() === name)?.value ?? null
 }
 
-/** RFC 9112 §6.3; `isAnswerToHead`: responses to HEAD have no body whatever they say. */
+/** RFC 9112 §6.3; `isAnswerToHead`: responses to HEAD have no body, whatever their headers say. */
 export function httpBody(head: HttpHead, isAnswerToHead = false): HttpBody {
   const status = head.status === null ? 0 : Number(head.status.text)
   if (head.kind === 'response' && (isAnswerToHead || status < 200 || status === 204 || status === 304))
@@ -130,7 +130,7 @@ export interface HttpChunk {
   readonly length: number
 }
 
-/** Reads a chunked body that begins at `start` as it comes: what was read is not read again. */
+/** Reads a chunked body that starts at `start` incrementally: nothing is read twice. */
 export class HttpChunkReader {
   /** The empty last one among them. */
   readonly chunks: HttpChunk[] = []
@@ -141,7 +141,7 @@ export class HttpChunkReader {
     this.#at = start
   }
 
-  /** The end of the message (RFC 9112 §7.1); null when it has not come yet. `bytes`: what was given before, and more. */
+  /** End of the message (RFC 9112 §7.1); null if it is incomplete. `bytes`: those of the last call, and more. */
   read(bytes: Uint8Array): number | ParseError | null {
     while (!this.#isTrailer) {
       const chunk = chunkAt(bytes, this.#at)
@@ -172,7 +172,7 @@ function chunkAt(bytes: Uint8Array, at: number): HttpChunk | ParseError | null {
   return isHere ? new ParseError('http', `a chunk of ${length} bytes does not end where it says`) : null
 }
 
-/** Behind the end of line that is at `at`; null where there is none. */
+/** Position after the line end at `at`; null if there is none. */
 function endOfLine(bytes: Uint8Array, at: number): number | null {
   if (bytes[at] === 10) return at + 1
   return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : null
@@ -183,7 +183,10 @@ function withoutEnd(bytes: Uint8Array, start: number): ParseError | null {
   return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a line without an end') : null
 }
 
-/** The chunks of a body that begins at `start`, the empty last among them, and the end of the message (RFC 9112 §7.1); null when its end has not come yet. */
+/**
+ * Chunks of a body that starts at `start`, including the empty last one, and the end of the message (RFC 9112 §7.1);
+ * null if it is incomplete.
+ */
 export function parseHttpChunks(
   bytes: Uint8Array,
   start: number,
@@ -193,7 +196,7 @@ export function parseHttpChunks(
   return end === null || end instanceof ParseError ? end : { chunks: reader.chunks, end }
 }
 
-/** The line that begins at `start`, its end of line left out of the text; null when that has not come yet. */
+/** The line that starts at `start`, without its line end; null if it is incomplete. */
 function lineAt(bytes: Uint8Array, start: number): HttpWord | null {
   if (start > bytes.length) return null
   const feed = bytes.indexOf(10, start)

@@ -81,7 +81,7 @@ const ECHO_FIELDS = [
   numberField('icmp.seq_le', 'Sequence Number (LE)', 48, 16, { decode: swapped }),
 ] as const
 
-/** Some systems, Windows among them, write these two in the order of their own processor. */
+/** Some systems, including Windows, write these two in the byte order of their processor. */
 function swapped(number: number): number {
   return ((number & 0xff) << 8) | (number >> 8)
 }
@@ -147,7 +147,7 @@ export function icmpEcho(type: 0 | 8, identifier: number, sequence: number, payl
   return { type, code: 0, rest: ((identifier << 16) | sequence) >>> 0, payload }
 }
 
-/** An error about `packet`, of which it quotes the header and as much as fits into 576 bytes altogether (RFC 1812 §4.3.2.3). */
+/** An error about `packet`: quotes its header and as much as fits into 576 bytes altogether (RFC 1812 §4.3.2.3). */
 export function icmpError(type: number, code: number, packet: Uint8Array, nextHopMtu = 0): IcmpMessage {
   return { type, code, rest: nextHopMtu, payload: packet.subarray(0, Math.min(read16(packet, 2), 576 - 20 - 8)) }
 }

@@ -124,7 +124,7 @@ export function parseIcmpv6(bytes: Uint8Array): IcmpMessage | ParseError {
   return { type: bytes[0]!, code: bytes[1]!, rest: read32(bytes, 4), payload: bytes.subarray(ICMP_HEADER_LENGTH) }
 }
 
-/** Other than ICMP's, the checksum covers the pseudo-header too (RFC 4443 §2.3). */
+/** Unlike ICMP's, the checksum covers the pseudo-header too (RFC 4443 §2.3). */
 export function icmpv6ChecksumOk(bytes: Uint8Array, source: IpAddress, destination: IpAddress): boolean {
   if (bytes.length < ICMP_HEADER_LENGTH) return false
   return internetChecksum(bytes, 0, bytes.length, pseudoSum(bytes.length, source, destination)) === 0

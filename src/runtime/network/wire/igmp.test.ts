@@ -9,7 +9,7 @@ import { ParseError } from './parse-error.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const RECORD_ENDS = new Set(['start', 'end'])
-/** What was read, without where it was. */
+/** The parsed values, without positions. */
 const content = (message: unknown) =>
   JSON.parse(JSON.stringify(message, (key, value) => (RECORD_ENDS.has(key) ? undefined : value)))
 

@@ -8,7 +8,7 @@ import { addressFamily, type IpAddress, ipv4Number, ipv6Bytes } from '../address
 export function onesComplementSum(bytes: Uint8Array, start: number, end: number, initial = 0): number {
   let sum = initial
   let at = start
-  // A small array's bytes are no buffer's until somebody asks for that; and where it begins at an odd place, words do not match.
+  // Accessing `buffer` of a small array allocates one; and words do not align at an odd offset.
   if (end - start >= WORTH_WORDS && ((bytes.byteOffset + start) & 1) === 0) {
     if ((bytes.byteOffset + at) & 2) {
       sum += (bytes[at]! << 8) + bytes[at + 1]!
@@ -105,8 +105,8 @@ function sumOfAddress(address: IpAddress): number {
 }
 
 /**
- * Whether a TCP segment, UDP datagram or ICMPv6 message between two addresses is as it was sent. A UDP checksum of 0 says that there is none
- * (RFC 768); over IPv6 there must be one (RFC 8200 §8.1).
+ * Verifies a TCP segment, UDP datagram or ICMPv6 message between two addresses. A UDP checksum of 0 means none (RFC
+ * 768); over IPv6 it is required (RFC 8200 §8.1).
  */
 export function transportChecksumOk(
   bytes: Uint8Array,

@@ -140,14 +140,14 @@ function readPacket(bytes: Uint8Array, end: number): Ipv4Packet {
   }
 }
 
-/** Whether the header arrived as it was sent. `bytes` begin with a header that `parseIpv4` takes. */
+/** Verifies the header's checksum. `bytes` start with a header accepted by `parseIpv4`. */
 export function ipv4ChecksumOk(bytes: Uint8Array): boolean {
   return internetChecksum(bytes, 0, (bytes[0]! & 15) * 4) === 0
 }
 
 /**
- * Writes a header, with its checksum, for a payload of `payloadLength` bytes, and returns where the payload begins.
- * Throws RangeError when the packet would be longer than 65,535 bytes or the options cannot be written.
+ * Writes a header, with its checksum, for a payload of `payloadLength` bytes; returns the payload's offset. Throws
+ * RangeError if the packet would exceed 65,535 bytes or the options are invalid.
  */
 export function writeIpv4Header(target: Uint8Array, at: number, header: Ipv4Header, payloadLength: number): number {
   const { options } = header

@@ -20,7 +20,10 @@ const KINDS: Readonly<Record<number, ExtensionKind>> = {
   [IpProtocol.DESTINATION_OPTIONS]: 'destination options',
 }
 
-/** Next header and length: what hop-by-hop options, routing and destination options begin with. `protocol` is Wireshark's name. */
+/**
+ * Next header and length: the start of hop-by-hop options, routing and destination options. `protocol` is Wireshark's
+ * name.
+ */
 const leadFields = (protocol: string) =>
   [
     numberField(`${protocol}.nxt`, 'Next Header', 0, 8, { meanings: NEXT_HEADER_MEANINGS }),
@@ -44,7 +47,7 @@ export const FRAGMENT_FIELDS = [
   hexField('ipv6.fraghdr.ident', 'Identification', 32, 32),
 ] as const
 
-/** One extension header where it lies. */
+/** An extension header and its position. */
 export interface ExtensionHeader {
   readonly kind: ExtensionKind
   readonly nextHeader: number
@@ -55,9 +58,9 @@ export interface ExtensionHeader {
 
 export interface ExtensionChain {
   readonly headers: readonly ExtensionHeader[]
-  /** What is behind them: a protocol, or `NO_NEXT_HEADER`. */
+  /** Protocol after them, or `NO_NEXT_HEADER`. */
   readonly protocol: number
-  /** Where that begins in the payload of the fixed header. */
+  /** Its offset in the payload of the fixed header. */
   readonly start: number
   /** Why the chain ends before it should: the next extension header is cut off. */
   readonly error: ParseError | null

@@ -43,7 +43,7 @@ export interface Ipv6Header {
   ecn: number
   /** 20 bits (RFC 6437). */
   flowLabel: number
-  /** What the payload begins with: an extension header, or a protocol. */
+  /** First header of the payload: an extension header, or a protocol. */
   nextHeader: number
   hopLimit: number
   source: IpAddress
@@ -88,8 +88,8 @@ function readPacket(bytes: Uint8Array, end: number): Ipv6Packet {
 }
 
 /**
- * Writes a header for a payload of `payloadLength` bytes, extension headers among them, and returns where the payload begins.
- * Throws RangeError when the payload would be longer than 65,535 bytes.
+ * Writes a header for a payload of `payloadLength` bytes, including extension headers; returns the payload's offset.
+ * Throws RangeError if the payload would exceed 65,535 bytes.
  */
 export function writeIpv6Header(target: Uint8Array, at: number, header: Ipv6Header, payloadLength: number): number {
   if (payloadLength > IPV6_MAX_PAYLOAD) throw new RangeError(`An IPv6 payload of ${payloadLength} bytes is too long`)

@@ -1,4 +1,4 @@
-/** Checksums of a frame that somebody on the way has changed: a rule of a link, a translator of addresses. */
+/** Updates checksums of frames changed in transit by a link's rule or an address translator. */
 import { ipv4FromNumber } from '../address/index.ts'
 import { read16, read32, write16 } from './bytes.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType } from './ethernet.ts'
@@ -8,7 +8,7 @@ import { IPV6_HEADER_LENGTH, parseIpv6 } from './ipv6.ts'
 import { parseExtensions } from './ipv6-extensions.ts'
 import { ParseError } from './parse-error.ts'
 
-/** Where a protocol's checksum lies in its header, how long that header is, and whether the addresses are in it. */
+/** Offset of a protocol's checksum, the length of its header, and whether the addresses are covered. */
 const PLACES: Readonly<Record<number, { at: number; header: number; isPseudo: boolean }>> = {
   [IpProtocol.ICMP]: { at: 2, header: 8, isPseudo: false },
   [IpProtocol.IGMP]: { at: 2, header: 8, isPseudo: false },
@@ -18,8 +18,9 @@ const PLACES: Readonly<Record<number, { at: number; header: number; isPseudo: bo
 }
 
 /**
- * Puts right, in place, the checksums of a frame's IPv4 header and of the TCP, UDP, ICMP, IGMP or ICMPv6 message in it. What cannot be known stays:
- * a fragment's (it covers the whole packet), that of a packet which is cut short, and a UDP checksum of 0, which says that there is none.
+ * Updates, in place, the checksums of a frame's IPv4 header and of its TCP, UDP, ICMP, IGMP or ICMPv6 message.
+ * Unknowable ones stay: a fragment's (it covers the whole packet), a truncated packet's, and a UDP checksum of 0, which
+ * means none.
  */
 export function mendChecksums(frame: Uint8Array): void {
   if (frame.length < ETHERNET_HEADER_LENGTH) return

@@ -13,7 +13,7 @@ export interface OptionListFormat {
   lengthAt(bytes: Uint8Array, at: number): number
   /** The fields of its value, from the option's first byte on. */
   valueFields(kind: number, length: number): readonly HeaderField[]
-  /** The kind that ends the list, where there is one: behind it there is only padding. */
+  /** Kind that ends the list, if there is one: after it comes only padding. */
   readonly end?: number
   /** Padding behind the end is a row of options of that kind. */
   readonly showsPadding?: boolean
@@ -21,7 +21,7 @@ export interface OptionListFormat {
   readonly values: readonly FieldType[]
 }
 
-/** Calls `visit` for each option: where it begins, and its bytes; 0 for one with a wrong length, which ends the list. */
+/** Calls `visit` for each option with its offset and length; 0 for a wrong length, which ends the list. */
 export function walkOptions(
   format: OptionListFormat,
   bytes: Uint8Array,

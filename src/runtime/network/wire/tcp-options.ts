@@ -1,6 +1,7 @@
 /**
- * TCP options: maximum segment size (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323), selective acknowledgment (RFC 2018). Others are
- * kept as they are. Two readings: `parseTcpOptions` is the exact list, for dissection; `readTcpOptions` is what they say, for a host.
+ * TCP options: maximum segment size (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323), selective acknowledgment
+ * (RFC 2018). Others are kept as bytes. `parseTcpOptions` returns the exact list, for dissection; `readTcpOptions`
+ * returns their meaning, for a host.
  */
 import { read16, read32, write16, write32 } from './bytes.ts'
 import { bytesField, type HeaderField, numberField } from './field.ts'
@@ -21,7 +22,7 @@ const SACK_LEFT = numberField('tcp.options.sack_le', 'SACK Left Edge', 16, 32)
 const SACK_RIGHT = numberField('tcp.options.sack_re', 'SACK Right Edge', 48, 32)
 const SACK = whole('sack', 'SACK', 0)
 const UNKNOWN = bytesField('tcp.options.unknown.payload', 'Payload', 16, 0)
-/** Of the kinds whose length is fixed: the length, and what they hold. */
+/** For kinds of fixed length: the length, and the contents. */
 const FIXED: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
   [TcpOptionKind.EOL]: { length: 1, fields: [whole('eol', 'End of Option List', 1)] },
   [TcpOptionKind.NOP]: { length: 1, fields: [whole('nop', 'No-Operation', 1)] },
@@ -107,7 +108,7 @@ export interface TcpOptions {
 
 const NO_BLOCKS: readonly SackBlock[] = []
 
-/** What the options of a segment say. An option with a wrong length ends the reading: what came before it counts, as on Linux. */
+/** Meaning of a segment's options. A wrong length ends the reading: earlier options count, as on Linux. */
 export function readTcpOptions(bytes: Uint8Array): TcpOptions {
   const result: TcpOptions = {
     mss: null,
@@ -130,7 +131,10 @@ export function readTcpOptions(bytes: Uint8Array): TcpOptions {
   return result
 }
 
-/** Every option in order, the padding behind an end of list included, so that `emitTcpOptions` gives the same bytes back. */
+/**
+ * Every option in order, including the padding after an end of list, so that `emitTcpOptions` reproduces the same
+ * bytes.
+ */
 export function parseTcpOptions(bytes: Uint8Array): TcpOption[] | ParseError {
   const options: TcpOption[] = []
   for (let at = 0; at < bytes.length; ) {

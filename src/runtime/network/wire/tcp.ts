@@ -63,7 +63,7 @@ export interface TcpSegment {
 
 /** A segment without what follows its first 20 bytes. */
 export interface TcpHeader extends Omit<TcpSegment, 'options' | 'payload'> {
-  /** Where the payload begins. */
+  /** Offset of the payload. */
   headerLength: number
 }
 
@@ -75,12 +75,12 @@ export function parseTcp(bytes: Uint8Array): TcpSegment | ParseError {
   return { ...fields, options: tcpOptionBytes(bytes, headerLength), payload: bytes.subarray(headerLength) }
 }
 
-/** Of a segment whose header is so long. */
+/** Of a segment with this header length. */
 export function tcpOptionBytes(bytes: Uint8Array, headerLength: number): Uint8Array {
   return headerLength === TCP_HEADER_LENGTH ? NO_BYTES : bytes.subarray(TCP_HEADER_LENGTH, headerLength)
 }
 
-/** For a host, which looks at its segments where they lie. Options and payload are known to be there. */
+/** For a host, which reads segments in place. Options and payload are known to be present. */
 export function parseTcpHeader(bytes: Uint8Array): TcpHeader | ParseError {
   if (bytes.length < TCP_HEADER_LENGTH) return cutOff('tcp', TCP_HEADER_LENGTH, bytes.length)
   const offsetAndFlags = read16(bytes, 12)

@@ -51,7 +51,7 @@ import {
 const A = '10.0.0.1'
 const B = '10.0.0.2'
 
-/** Every protocol with what the properties below need of it. */
+/** Every protocol with its functions for the properties below. */
 const PROTOCOLS = {
   ethernet: { packets: ethernetFrame, emit: emitEthernet, parse: parseEthernet, headerLength: 14, hasLength: false },
   arp: { packets: arpPacket, emit: emitArp, parse: parseArp, headerLength: ARP_LENGTH, hasLength: false },
