@@ -72,10 +72,10 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['goes on after its exit', { code: 3, signal: null }],
     ['closes the pipe that it writes', killed('closed its pipe')],
     ['closes the pipe that it reads', killed('closed its pipe')],
-    ['eats memory', { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' }],
+    ['eats memory', { code: null, signal: 'SIGABRT', reason: 'used up its 64 MiB of memory' }],
     [
       'eats memory outside of the heap',
-      { code: null, signal: 'SIGABRT', reason: 'filled the 64 MiB of memory that it may have' },
+      { code: null, signal: 'SIGABRT', reason: 'used up its 64 MiB of memory' },
     ],
     ['floods its output', { code: 5, signal: null }],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],

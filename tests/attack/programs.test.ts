@@ -45,17 +45,17 @@ describe('a program that never comes back is ended with the reason:', () => {
     [
       'a heap without end',
       'const all = []; for (;;) all.push(new Array(9999).fill(0))',
-      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
+      { signal: 'SIGABRT', reason: 'used up its 96 MiB of memory' },
     ],
     [
       'a single buffer of 4 GB',
       'Buffer.alloc(2 ** 32, 1)',
-      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
+      { signal: 'SIGABRT', reason: 'used up its 96 MiB of memory' },
     ],
     [
       'buffers without end',
       'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))',
-      { signal: 'SIGABRT', reason: 'filled the 96 MiB of memory that it may have' },
+      { signal: 'SIGABRT', reason: 'used up its 96 MiB of memory' },
     ],
   ])('%s', async (_, source, exit) => {
     expect((await run(source)).exit).toMatchObject(exit)

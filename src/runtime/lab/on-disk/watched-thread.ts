@@ -71,7 +71,7 @@ export class WatchedThread {
 
   /** The signal is the one by which Node itself ends when its heap is full. */
   #outOfMemory(): ThreadEnd {
-    return { signal: 'SIGABRT', reason: `filled the ${this.#memoryMiB} MiB of memory that it may have` }
+    return { signal: 'SIGABRT', reason: `used up its ${this.#memoryMiB} MiB of memory` }
   }
 }
 

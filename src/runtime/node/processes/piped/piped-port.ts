@@ -122,5 +122,5 @@ class ClosedPipe extends Error {}
 
 /** The signal is the one by which Node itself ends when its heap is full. */
 function outOfMemory({ programMiB }: TurnAllowance): ProcessFailure {
-  return new ProcessFailure(`filled the ${programMiB} MiB of memory that it may have`, 'SIGABRT')
+  return new ProcessFailure(`used up its ${programMiB} MiB of memory`, 'SIGABRT')
 }

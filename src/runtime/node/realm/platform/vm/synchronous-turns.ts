@@ -71,7 +71,7 @@ export class SynchronousTurns {
         if (settled.failure) throw settled.failure.error
         if (settled.end) return settled.end
         const resolve = this.#resolveHop
-        if (resolve === null) throw new ProcessFailure('waits for something that happens outside of the world')
+        if (resolve === null) throw new ProcessFailure('waits for an event outside the simulation')
         this.#resolveHop = null
         announceRejections()
         resolve()

@@ -135,7 +135,7 @@ function evaluateAddOn({ environment, addOns, addOnText, places }: Shared, name:
   let addOn = addOns.get(name)
   if (!addOn) {
     const text = addOnText(name)
-    if (text === null) throw new Error(`The page has not loaded what node:${name} needs. Load the page again.`)
+    if (text === null) throw new Error(`The page could not load node:${name}. Reload the page.`)
     const { bundle, runtime } = parseAddOn(name, text)
     const file = `${LIBRARY_FILENAME}-${name}`
     places.add(file, bundle)
