@@ -99,7 +99,20 @@ const COMMANDS = [
     'yes',
   ],
 ]
-const VERBS = ['start', 'run', 'grade', 'submit', 'replay', 'check', 'new', 'export', 'packetdrill', 'image', 'help']
+const VERBS = [
+  'start',
+  'run',
+  'grade',
+  'submit',
+  'replay',
+  'check',
+  'new',
+  'wrong',
+  'export',
+  'packetdrill',
+  'image',
+  'help',
+]
 
 function checkCommands(text: Text): Finding[] {
   const lines = fences(text.text)
