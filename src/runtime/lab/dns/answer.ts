@@ -12,14 +12,14 @@ import {
 import { canonical, type Zone } from './zone.ts'
 
 const QUERY = 0
-/** How long an answer over UDP may be: for who says nothing else (RFC 1035 §2.3.4), and at most (RFC 6891 §6.2.5). */
+/** Size limit of an answer over UDP: by default (RFC 1035 §2.3.4), and at most (RFC 6891 §6.2.5). */
 const [PLAIN_LIMIT, EDNS_LIMIT] = [512, 1232]
 /** A chain of aliases that is longer is a loop. */
 const MOST_ALIASES = 8
 
 type Sections = Pick<DnsMessage, 'code' | 'isAuthoritative' | 'answers' | 'authorities' | 'additionals'>
 
-/** The bytes of the answer; null for what is no question. Over UDP, one that is too long says only that (TC). */
+/** Encodes the answer; null if the message is not a question. An answer too long for UDP says only that (TC). */
 export function answer(zones: readonly Zone[], bytes: Uint8Array, overUdp: boolean): Uint8Array | null {
   const query = parseDns(bytes)
   if (query instanceof ParseError || query.isResponse) return null
@@ -52,7 +52,7 @@ function sectionsOf(zones: readonly Zone[], { opcode, questions }: DnsMessage): 
   return zone === null ? refusal(DnsCode.REFUSED) : lookUp(zone, question)
 }
 
-/** The one whose origin is nearest. */
+/** The zone with the closest origin. */
 function zoneOf(zones: readonly Zone[], name: string): Zone | null {
   const over = zones.filter(({ origin }) => isBelow(name, origin))
   return over.reduce<Zone | null>(
@@ -95,7 +95,10 @@ function delegation({ origin, records }: Zone, name: string): DnsRecord[] {
   return cuts.filter((record) => record.name.length === highest)
 }
 
-/** Empty for a name that only has others below it; null where there is none. What a wildcard stands for has the name that was asked for (RFC 4592). */
+/**
+ * Records of a name: empty if it only has names below it, null if it does not exist. Records from a wildcard get the
+ * requested name (RFC 4592).
+ */
 function recordsAt({ origin, records }: Zone, name: string): DnsRecord[] | null {
   const own = records.filter((record) => record.name === name)
   if (own.length > 0 || records.some((record) => isBelow(record.name, name))) return own

@@ -18,7 +18,7 @@ function must(host: Host, result: number): void {
   if (result < 0) throw new Error(`${host.name}: DNS on port ${DNS_PORT}: ${errnoName(-result)}`)
 }
 
-/** One of IPv6 answers both families, where there is IPv6. */
+/** An IPv6 socket serves both families, if there is IPv6. */
 const familyOf = (host: Host): 4 | 6 =>
   host.interfaces().some(({ name, addresses }) => name !== 'lo' && addresses.some((one) => one.includes(':'))) ? 6 : 4
 const anyAddress = (family: 4 | 6) => (family === 4 ? '0.0.0.0' : '::')
@@ -55,7 +55,10 @@ function serveTcp(host: Host, zones: readonly Zone[]): (() => void)[] {
   return [closeAll]
 }
 
-/** Each message has its length before it (RFC 1035 §4.2.2); questions may follow each other. What the peer does not take is lost. */
+/**
+ * Each message is preceded by its length (RFC 1035 §4.2.2); several questions may follow each other. Answers that the
+ * peer does not take are lost.
+ */
 function converse(socket: TcpSocket, zones: readonly Zone[], onEnd: () => void): void {
   let unread = new Uint8Array(0)
   const answerAll = () => {

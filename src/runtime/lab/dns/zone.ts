@@ -10,7 +10,7 @@ import {
   ipAddressFrom,
 } from '../../network/index.ts'
 
-/** What is wrong with a line, as what was expected. */
+/** An invalid line; the message says what was expected. */
 export class ZoneError extends Error {
   override readonly name = 'ZoneError'
 }

@@ -23,9 +23,9 @@ export interface PublishedHost {
 }
 
 /**
- * A topology with a gateway host, linked to each of these hosts by a cable of its own without delay. Everything else stays as it was, MAC addresses
- * too. A host is reached at the first address that it has in the topology, or else at the cable's. Throws RangeError, in a sentence, for a host that
- * cannot be reached this way.
+ * Adds a gateway host to a topology, linked to each of these hosts by its own cable without delay. Everything else is
+ * unchanged, MAC addresses included. A host is reached at its first address in the topology, or else at the cable's.
+ * Throws RangeError, with a sentence, for a host that cannot be reached this way.
  */
 export function addGateway(description: NetworkDescription, names: readonly string[]) {
   if (description.nodes.some(({ name }) => name === GATEWAY_NAME))
@@ -56,7 +56,7 @@ function hostOf({ nodes }: NetworkDescription, name: string): HostDescription {
   throw new RangeError(`this topology has no host "${name}"; it has ${hosts.map((host) => host.name).join(', ')}`)
 }
 
-/** The cable between the gateway and one published host, and what it brings with it at both ends. */
+/** The cable between the gateway and one published host, with the settings of both ends. */
 class Cable {
   readonly host: HostDescription
   readonly #index: number
@@ -106,7 +106,7 @@ class Cable {
     return [prefix(`198.18.${this.#index}.${end}/24`), prefix(`fd00:198:18:${this.#index}::${end}/64`)]
   }
 
-  /** Out of the way of those that the network gives by itself. */
+  /** Outside the range of addresses that the network assigns. */
   #mac(end: 1 | 2): MacAddress {
     return `02:00:c6:12:${this.#index.toString(16).padStart(2, '0')}:0${end}`
   }

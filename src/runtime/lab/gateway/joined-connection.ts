@@ -54,7 +54,7 @@ export class JoinedConnection {
     if (begun < 0 && begun !== -Errno.EINPROGRESS) this.#refuse(-begun)
   }
 
-  /** The world ends: what the real client was sent still reaches it, and then the end. */
+  /** Ends with the world: the real client still gets the data sent to it, and then the end. */
   end(): void {
     if (this.#state !== 'over') this.#simulated.close()
     this.#state = 'over'

@@ -8,9 +8,9 @@ import { UdpEntrance } from './udp-entrance.ts'
 
 /** Where a publication that names no address is listened at: reached from this machine alone. */
 const LOOPBACK = ['127.0.0.1', '::1'] as const
-/** This machine has no IPv6: then nobody comes by it either. */
+/** This machine has no IPv6: then no client uses it either. */
 const NO_SUCH_FAMILY = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
-/** Connections that have not ended by then are cut. */
+/** Milliseconds after which remaining connections are cut. */
 const LONGEST_CLOSE_MS = 1_000
 
 export interface OpenGatewayOptions {
@@ -25,7 +25,7 @@ export interface OpenGatewayOptions {
 
 export interface Gateway {
   readonly entrances: readonly Entrance[]
-  /** Lets go of all that it holds of this machine. */
+  /** Releases all resources of this machine. */
   close(): Promise<void>
 }
 

@@ -2,7 +2,7 @@ export type Protocol = 'tcp' | 'udp'
 
 /** A port of a simulated host that clients of this machine shall reach. */
 export interface Publication {
-  /** As it was asked for, for messages. */
+  /** The requested text, for messages. */
   readonly text: string
   readonly host: string
   readonly port: number
@@ -13,7 +13,7 @@ export interface Publication {
   readonly protocols: readonly Protocol[]
 }
 
-/** A place on this machine at which clients now come in. */
+/** A port of this machine that now accepts clients. */
 export interface Entrance {
   readonly protocol: Protocol
   readonly address: string
@@ -21,7 +21,7 @@ export interface Entrance {
   readonly publication: Publication
 }
 
-/** Why a place on this machine cannot be had. */
+/** Why a port of this machine is not available. */
 export interface PublicationProblem {
   readonly publication: Publication
   readonly protocol: Protocol

@@ -4,7 +4,7 @@ import { JoinedConnection } from './joined-connection.ts'
 import { familyOf, type Target } from './target.ts'
 import type { Threshold } from './threshold.ts'
 
-/** A listening port of this machine, each of whose connections is joined to one from the gateway host to a published port. */
+/** A listening port of this machine; each connection is joined to one from the gateway host to a published port. */
 export class TcpEntrance {
   readonly #gateway: Host
   readonly #target: Target
@@ -33,7 +33,7 @@ export class TcpEntrance {
     })
   }
 
-  /** No more connections; those that there are get what was sent to them, and end. */
+  /** Stops accepting; existing connections get the data sent to them, and end. */
   close(): Promise<void> {
     for (const connection of this.#connections) connection.end()
     return new Promise((resolve) => this.#server.close(() => resolve()))
@@ -43,7 +43,7 @@ export class TcpEntrance {
     if (real.destroyed) return
     const family = familyOf(real.localAddress ?? '')
     const simulated = this.#gateway.tcp.socket(family)
-    // The client's own port, so that the packets are found again; taken already: another one.
+    // Use the client's own port, to find its packets easily; another one if it is taken.
     const anyAddress = family === 4 ? '0.0.0.0' : '::'
     simulated.bind(anyAddress, real.remotePort ?? 0, BindFlag.REUSEADDR)
     const { addresses, port, onRefused } = this.#target

@@ -1,12 +1,12 @@
 /**
- * Where what happens on this machine enters the world. The world may be acted on only while it stands; what happens while it
- * runs waits here until it stands again, some milliseconds, and keeps its order.
+ * Where events of this machine enter the world. The world accepts acts only while it is stopped; events during a run
+ * wait here for some milliseconds and keep their order.
  */
 export class Threshold {
   readonly #waiting: (() => void)[] = []
   #isRunning = false
 
-  /** Acts on the world now, or as soon as it stands. */
+  /** Acts on the world now, or as soon as it stops. */
   act(act: () => void): void {
     if (this.#isRunning || this.#waiting.length > 0) this.#waiting.push(act)
     else act()

@@ -9,7 +9,7 @@ const IDLE_MS = 120_000
 /** So many real clients are remembered; beyond it the one that was quiet longest is forgotten. */
 const MOST_ASSOCIATIONS = 1_024
 
-/** A real client's address and port, and the simulated socket that stands for it. */
+/** A real client's address and port, and the simulated socket that represents it. */
 interface Association {
   readonly socket: UdpSocket
   idle: NodeJS.Timeout
@@ -42,7 +42,7 @@ export class UdpEntrance {
       real.once('error', reject)
       real.bind({ address, port, exclusive: true }, () => {
         real.off('error', reject)
-        // ECONNREFUSED of a client that has gone: its datagrams are lost, as they would be.
+        // ECONNREFUSED of a client that has gone: its datagrams are lost, as in reality.
         real.on('error', () => {})
         resolve(real.address().port)
       })

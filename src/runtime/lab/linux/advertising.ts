@@ -16,7 +16,7 @@ const ALL_NODES = 'ff02::1'
 const HOP_LIMIT = 255
 const LARGEST = 65_535
 
-/** An interface of a host, and what it tells the hosts on its link. */
+/** An interface of a host, and its router advertisements. */
 interface AdvertisingInterface {
   host: LinuxHost
   interface: string

@@ -1,6 +1,6 @@
 import type { MappingRow } from '../api/index.ts'
 
-/** `src=10.0.1.10 dst=203.0.113.10 sport=4000 dport=7`, or with `id=` in place of the ports. */
+/** `src=10.0.1.10 dst=203.0.113.10 sport=4000 dport=7`, or with `id=` instead of ports. */
 interface Direction {
   src?: string
   dst?: string
@@ -11,8 +11,8 @@ interface Direction {
 const PROTOCOLS: readonly string[] = ['tcp', 'udp', 'icmp'] satisfies MappingRow['proto'][]
 
 /**
- * /proc/net/nf_conntrack: `ipv4 2 udp 17 29 src=… dst=… sport=… dport=… [UNREPLIED] src=… dst=… sport=… dport=… mark=0 use=2`; the packet that began it, then
- * what an answer looks like. Of them those whose sender is seen by another address or port.
+ * Parses /proc/net/nf_conntrack: `ipv4 2 udp 17 29 src=… dst=… sport=… dport=… [UNREPLIED] src=… dst=… sport=… dport=…
+ * mark=0 use=2`: the first packet, then the expected answer. Returns the entries whose sender is translated.
  */
 export function readMappings(text: string): MappingRow[] {
   return text
@@ -31,7 +31,7 @@ export function readMappings(text: string): MappingRow[] {
     })
 }
 
-/** Each begins with its `src`. */
+/** Each starts with its `src`. */
 function directions(words: readonly string[]): Direction[] {
   const found: Direction[] = []
   for (const word of words) {

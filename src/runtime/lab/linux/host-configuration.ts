@@ -11,12 +11,13 @@ import {
 import type { LinuxHost } from './linux-host.ts'
 import { configureMiddlebox } from './middleboxes.ts'
 
-/** Sets a host up whose interfaces are there, and leaves them up. */
+/** Configures a host with existing interfaces, and brings them up. */
 export function configureHost(host: LinuxHost, description: HostDescription): void {
   const { namespace } = host
-  // With transmit offloads a veth hands over segments larger than the MTU, with checksums left to a card that does not exist.
+  // With transmit offloads a veth delivers segments larger than the MTU, and leaves checksums to a card that does not
+  // exist.
   namespace.turnOffTransmitOffload(description.interfaces.map(({ name }) => name))
-  // Without an address of its own, a kernel's IPv6 would look for one, in everybody's capture.
+  // Without an address, the kernel's IPv6 would configure one and add its packets to every capture.
   const sysctls = Object.entries(description.sysctls ?? {})
   const believes = ({ name }: InterfaceDescription) =>
     Number(description.sysctls?.[`net.ipv6.conf.${name}.accept_ra`] ?? 0) > 0
@@ -42,9 +43,10 @@ export function configureHost(host: LinuxHost, description: HostDescription): vo
   configureMiddlebox(namespace, description)
   namespace.rules(4, (description.rules ?? []).filter((rule) => familyOf(rule) === 4).map(ruleLine))
   namespace.rules(6, (description.rules ?? []).filter((rule) => familyOf(rule) === 6).map(ruleLine))
-  // Programs and peers of a test listen on port 80 as those of a simulated host do; nobody there has a capability for that.
+  // Programs and peers of a test listen on port 80, as on a simulated host, without a capability for it.
   namespace.sysctl('net/ipv4/ip_unprivileged_port_start', 0)
-  // What the simulated stack does unless told otherwise, and the one algorithm that every namespace may choose; a machine's own default may be another.
+  // Defaults of the simulated stack, and the one algorithm that every namespace may choose; a machine's own default may
+  // differ.
   host.sysctl(CONGESTION_CONTROL, 'reno')
   for (const [name, value] of sysctls) if (!name.startsWith('net.ipv6.conf.')) host.sysctl(name, value)
 }

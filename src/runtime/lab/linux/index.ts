@@ -1,9 +1,9 @@
 /**
- * Worlds of real Linux kernels: a network namespace a host, the simulated links between them as a userspace relay on real time, and
- * programs in a jail. It gives Lab's backend the same things to hold as the simulated world does (hosts with sockets, links, a
- * recorder, processes). What a topology says is given to the kernels (`host-configuration`, `middleboxes`, `multicast-routes`); what no kernel does by
- * itself is done beside it (`advertising`). docs/lab-backends.md compares the two kinds. Needs Node on Linux, koffi and root; nothing that reaches a page
- * imports it.
+ * Worlds of real Linux kernels: one network namespace per host, the simulated links between them as a userspace relay
+ * on real time, and programs in a jail. It provides the same objects to Lab's backend as the simulated world (hosts
+ * with sockets, links, a recorder, processes). Kernels are configured from the topology (`host-configuration`,
+ * `middleboxes`, `multicast-routes`); what no kernel does by itself runs next to it (`advertising`).
+ * docs/lab-backends.md compares the two. Needs Node on Linux, koffi and root; code for pages does not import it.
  */
 export { KernelFeatureError } from './kernel-feature.ts'
 export { LinuxHost } from './linux-host.ts'

@@ -1,4 +1,4 @@
-/** This machine's kernel cannot do what a world is made of: a sentence for whoever runs the machine. */
+/** This machine's kernel lacks a feature that worlds need: a sentence for its administrator. */
 export class KernelFeatureError extends Error {
   override readonly name = 'KernelFeatureError'
 }
@@ -26,7 +26,10 @@ const SIGNS: readonly [said: RegExp, lacks: string, remedy: string][] = [
   ],
 ]
 
-/** Runs what makes a world; where the kernel is at fault, says what it lacks, how to get it, and what can be done without. */
+/**
+ * Builds a part of a world. If the kernel is at fault, the error says what it lacks, how to get it, and what works
+ * without it.
+ */
 export function withKernelFeatures<T>(make: () => T): T {
   try {
     return make()

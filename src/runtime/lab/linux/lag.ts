@@ -1,28 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { endedChildrenCpuMs, waitedMs } from '../proc/index.ts'
 
-/** What a world's programs did, as far as it matters to whose fault a delay is. */
+/** Load of a world's programs, as far as it matters for the cause of a delay. */
 export interface ProgramTimes {
   /** Milliseconds for which a program itself was ready to run and had no processor. */
   waitedMs(): number
   /** Milliseconds of processor time that it and all it started have used. */
   cpuMs(): number
-  /** It has written more than is kept, all of which the driver has to read. */
+  /** It has written more than is kept, and the driver has to read all of it. */
   readonly floods: boolean
 }
 
-/** Programs that compute for longer than this share of the time delay themselves and everybody else. */
+/** Programs that compute for a larger share of the time delay themselves and everything else. */
 const FAIR_SHARE = 0.25
 
 /**
- * For how long a world on real time was late because the machine had no processor for it: what its driver and its programs waited
- * for one, less what delayed nobody and less what the programs took away themselves. A submission must not become ungradable by
- * keeping the machine busy.
+ * Measures how late a world on real time was because the machine had no processor for it: the waiting time of its
+ * driver and programs, less the time that delayed nothing and less the processor time that the programs used
+ * themselves. A submission must not become ungradable by keeping the machine busy.
  */
 export class Lag {
   readonly #programs: () => readonly ProgramTimes[]
   #start: Moment
-  /** What the driver waited between two looks at a world where nothing had happened. */
+  /** Waiting time of the driver between two looks at an idle world. */
   #idle = 0
   /** The same since its last look: something may have happened just then. */
   #undecided = 0
@@ -33,7 +33,7 @@ export class Lag {
     this.#start = this.#look()
   }
 
-  /** What was waited for has happened in time: nothing that was late before can matter any more. */
+  /** An awaited event has happened in time: earlier lateness no longer matters. */
   forget(): void {
     this.#start = this.#look()
     this.#idle = this.#undecided = 0
@@ -83,7 +83,7 @@ interface Moment {
   cpu: number
 }
 
-/** What drives a world: this thread, and libuv's, of which one waits for its frames. */
+/** The driver of a world: this thread, and libuv's, one of which waits for its frames. */
 function driverWaitedMs(): number {
   const workers = readdirSync('/proc/self/task').filter((thread) => nameOf(thread) === 'libuv-worker')
   return waitedMs('thread-self') + workers.reduce((sum, thread) => sum + waitedMs(`self/task/${thread}`), 0)

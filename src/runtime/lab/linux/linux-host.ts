@@ -20,7 +20,7 @@ import { readPacketTable, readSocketTable } from './socket-table.ts'
 
 const DOMAIN = { 4: linux.AF_INET, 6: linux.AF_INET6 }
 
-/** A host whose stack is the real kernel's, in one network namespace. */
+/** A host with the real kernel's stack, in one network namespace. */
 export class LinuxHost implements Host {
   readonly name: string
   readonly namespace: Namespace
@@ -84,7 +84,7 @@ export class LinuxHost implements Host {
     return rows.filter(({ inode }) => !this.#watching.has(inode))
   }
 
-  /** Sees what the host says to itself. */
+  /** Captures the host's loopback traffic. */
   watchLoopback(): PacketPort {
     const port = this.namespace.inside(() => new PacketPort('lo', this.#poller))
     this.#watching.add(port.inode)
@@ -115,7 +115,8 @@ export class LinuxHost implements Host {
   }
 
   leaveAlone(name: string): void {
-    // A host has its addresses on every interface (RFC 1122 §3.3.4.2, the weak model): no questions for them are heard, and what comes for them is from nowhere.
+    // A host owns its addresses on every interface (RFC 1122 §3.3.4.2, the weak model): it must not answer requests for
+    // them there, nor accept packets to them.
     this.namespace.ip([`link set ${name} arp off`])
     this.namespace.sysctl(`net/ipv4/conf/${name}/rp_filter`, 1)
     this.namespace.disableIpv6(name)

@@ -1,6 +1,6 @@
 /**
- * A network of real kernels: a namespace a host, and between them the simulated links and switches themselves, on real time. Each
- * interface is a veth pair; its far end lies in a namespace of the wires', where an AF_PACKET socket is plugged into the link.
+ * A network of real kernels: one namespace per host, connected by the simulated links and switches on real time. Each
+ * interface is a veth pair; its far end is in the wires' namespace, where an AF_PACKET socket connects it to the link.
  */
 import {
   type Advertisement,
@@ -90,7 +90,7 @@ interface Cable {
   mac: string
   mtu: number
   end: FramePort
-  /** What it tells hosts on its link. */
+  /** Its router advertisements. */
   advertise?: Advertisement
 }
 
@@ -122,12 +122,13 @@ function layCables(
   return cables
 }
 
-/** Where numbers of wires begin, above those that an interface has in its host. */
+/** First interface index of wires, above those of any host. */
 const FIRST_INDEX = 1000
 
 /**
- * A veth pair, one end with the host. To a kernel, a veth whose two ends have the same number in their namespaces is no pair, and that its link is up is
- * only told to IPv6 with its next round, up to a second later (linkwatch_urgent_event).
+ * Creates a veth pair, one end in the host. If both ends have the same index in their namespaces, the kernel does not
+ * treat them as a pair, and IPv6 learns of the link only in its next round, up to a second later
+ * (linkwatch_urgent_event).
  */
 function cableLines({ wire, mac, mtu, host, interface: name }: Cable, number: number): string[] {
   return [

@@ -23,18 +23,21 @@ export interface ProgramLauncher {
   readonly scratch: string
   /** How many processes lie between the one that the command line starts and the program: a jail, its init. */
   readonly generations: number
-  /** The command line that runs `program` in a network namespace. It passes descriptors 0 to 4 on, and sees the place's files and no others. */
+  /**
+   * Command line that runs `program` in a network namespace. It passes on descriptors 0 to 4, and sees only the given
+   * files.
+   */
   command(program: Program, place: ProgramPlace): { file: string; args: string[] }
-  /** Its files as they are laid, where that is not as they are. */
+  /** Its files in the jail's layout, if that differs. */
   files?(program: Program): Program['files']
 }
 
 export interface ProgramPlace {
   /** Path of the network namespace. */
   namespace: string
-  /** Folders of the program's root, as it is to see them, read-only: `work` → where it lies. */
+  /** Read-only folders in the program's root: `work` → source folder. */
   folders: Record<string, string>
-  /** What it sees as /etc/hosts. */
+  /** Content of its /etc/hosts. */
   hostsFile: string
   /** Whether it may have raw and packet sockets (CAP_NET_RAW). */
   rawSockets: boolean
@@ -57,7 +60,7 @@ export class LinuxProcess implements KernelProcess {
   readonly name: string
   readonly counters: ProcessCounters = { syscalls: {}, turns: 0 }
   readonly queuedBytes = 0
-  /** Its standard streams, and the channel beside them. */
+  /** Its standard streams, and the additional channel. */
   readonly pipes = new ProgramPipes()
   stopped = false
   floods = false
@@ -105,7 +108,7 @@ export class LinuxProcess implements KernelProcess {
     this.#child.on('error', (error) => this.#output[2].send(new TextEncoder().encode(`${error.message}\n`)))
     this.ended = new Promise((resolve) => {
       this.#child.on('close', async (code, signal) => {
-        // Whoever sees the end has seen what was said before it.
+        // All output arrives before the exit is reported.
         await this.pipes.ended
         this.pipes.close()
         this.exit = { code, signal: signal as SignalName | null, at: now() }
@@ -139,7 +142,7 @@ export class LinuxProcess implements KernelProcess {
 
   kill(signal: SignalName): void {
     if (signal === 'SIGSTOP' || signal === 'SIGCONT') this.stopped = signal === 'SIGSTOP'
-    // SIGKILL goes to the jail, whose end takes everything inside with it; the others to the program itself.
+    // SIGKILL goes to the jail, whose end takes everything inside with it; other signals go to the program itself.
     const target = signal === 'SIGKILL' ? this.pid : this.#programPid()
     try {
       process.kill(target, signal)
@@ -160,7 +163,7 @@ export class LinuxProcess implements KernelProcess {
     }
   }
 
-  /** Of all sockets that it and what it started hold. */
+  /** All sockets of it and its children. */
   socketInodes(): ReadonlySet<number> {
     return new Set(processTree(this.#programPid()).flatMap(socketInodes))
   }

@@ -1,5 +1,5 @@
 /**
- * Real sockets of a namespace behind the interface of the simulated host's sockets, so that Lab's peers are the same code on both
+ * Real sockets of a namespace behind the interface of simulated sockets, so that Lab's peers are the same code on both
  * backends. Opened by a LinuxHost while the thread is in that host's namespace; a socket stays where it was opened.
  */
 import { fstatSync } from 'node:fs'
@@ -35,7 +35,7 @@ abstract class LinuxSocket implements Socket {
   onReadiness: (() => void) | null = null
   protected readonly fd: number
   protected readonly poller: Poller
-  /** The namespace's; whoever opens the socket knows them. */
+  /** The namespace's, known to the code that opens the socket. */
   interfaces: InterfaceNumbers = { indexOf: () => undefined, nameOf: () => undefined }
   #closed = false
 

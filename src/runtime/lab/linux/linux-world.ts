@@ -25,7 +25,7 @@ import type { PacketPort } from './packet-port.ts'
 import { Poller } from './poller.ts'
 import { RealClock } from './real-clock.ts'
 
-/** What a world of real kernels is made of. */
+/** Options of a world of real kernels. */
 export interface LinuxWorldOptions {
   description: NetworkDescription
   seed: number
@@ -64,7 +64,7 @@ export class LinuxWorld implements BackendWorld {
   readonly #clock = new RealClock()
   readonly #lag: Lag
   readonly #share: MachineShare
-  /** Sockets for packets with headers of their own, by host. */
+  /** Sockets for packets with their own headers, by host. */
   readonly #headers = { 4: new Map<string, number>(), 6: new Map<string, number>() }
   readonly #loopbacks: PacketPort[] = []
   #wake: (() => void) | null = null
@@ -178,7 +178,10 @@ export class LinuxWorld implements BackendWorld {
     return this.#clock.now - this.#lastActivity >= quiet
   }
 
-  /** A packet with its own header (raw(7), IP_HDRINCL). The kernel writes an IPv4 header's checksum, and an identification of 0 anew. */
+  /**
+   * Sends a packet with its own header (raw(7), IP_HDRINCL). The kernel fills in the IPv4 checksum, and the
+   * identification if it is 0.
+   */
   sendPacket(hostName: string, packet: Uint8Array, destination: IpAddress): number {
     const family = addressFamily(destination)
     const socket = this.#headers[family].get(hostName) ?? this.#openRawSocket(hostName, family)

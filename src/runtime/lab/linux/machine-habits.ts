@@ -14,12 +14,12 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   send_redirects: '1',
   shared_media: '1',
 }
-/** Whatever it is, no packet here is treated otherwise for it; or it is only to be read. */
+/** Settings without an effect on packets here, and read-only ones. */
 const WITHOUT_EFFECT = new Set(['mc_forwarding', 'tag', 'medium_id', 'accept_source_route'])
 
 /**
- * Where a namespace that was just made differs from a kernel that nobody has set up: for IPv4 it has the machine's own habits (devconf_inherit_init_net), and a machine
- * that runs Docker forwards packets. A host here would be a router.
+ * Differences of a new namespace from an unconfigured kernel: for IPv4 it inherits the machine's settings
+ * (devconf_inherit_init_net), and a machine that runs Docker forwards packets. A host here would be a router.
  */
 export function machineHabits(): Habit[] {
   return FOLDERS.flatMap((folder) =>

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os'
 import { parseMachineBusyMs } from '../proc/index.ts'
 
 /**
- * What else a machine has to do while a world on real time lives in it. A world's own threads know how long they waited for a processor, but not how late
- * the kernel's were that carry packets, nor what a hypervisor took away: on a machine that others keep busy, one failure proves little.
+ * Other load of the machine while a world runs on real time. A world's own threads know how long they waited for a
+ * processor, but not how late the kernel threads were that carry packets, nor what a hypervisor took away: on a busy
+ * machine, one failure proves little.
  */
 export class MachineShare {
   readonly #ownCpuMs: () => number

@@ -10,11 +10,11 @@ const OPTIONS: Readonly<Record<number, number>> = {
   [SocketOption.BLOCK_SOURCE]: linux.MCAST_BLOCK_SOURCE,
   [SocketOption.UNBLOCK_SOURCE]: linux.MCAST_UNBLOCK_SOURCE,
 }
-/** sizeof(struct sockaddr_storage), and where the first lies behind the interface's number. */
+/** sizeof(struct sockaddr_storage), and the offset of the first one after the interface's index. */
 const ADDRESS_LENGTH = 128
 const ADDRESS_START = 8
 
-/** 0 or -errno; undefined for what is no option of groups. `indexOf`: an interface's number, by its name or an address of it. */
+/** Returns 0 or -errno; undefined for other options. `indexOf`: index of an interface, by its name or address. */
 export function setGroupOption(
   fd: number,
   option: number,

@@ -12,12 +12,15 @@ import {
 } from '../../network/index.ts'
 import type { Namespace } from './namespace.ts'
 
-/** Makes the host's namespace one. Linux's mapping and filtering are by address and port (RFC 4787), the port kept where it is free. */
+/**
+ * Makes the host's namespace a NAT. Linux maps and filters by address and port (RFC 4787) and keeps the port if it is
+ * free.
+ */
 export function configureMiddlebox(namespace: Namespace, { nat, firewall }: HostDescription): void {
   if (nat) namespace.command('nft', ['-f', '-'], natRuleset(nat))
   if (firewall) namespace.command('nft', ['-f', '-'], firewallRuleset(firewall))
   for (const timeouts of [nat?.timeouts, firewall?.timeouts]) if (timeouts) forgetAfter(namespace, timeouts)
-  // A segment in the middle of a connection that is not known begins none.
+  // A segment from the middle of an unknown connection does not start one.
   if (nat ?? firewall) namespace.sysctl('net/netfilter/nf_conntrack_tcp_loose', 0)
 }
 

@@ -26,7 +26,7 @@ export function routeGroups(namespace: Namespace, { name, multicastRoutes = [] }
     must(iface, libc.setOption(socket, linux.IPPROTO_IP, MRT.ADD_VIF, virtualInterface(number, index)))
   }
   for (const { from, source = '0.0.0.0', group, to } of multicastRoutes) {
-    // Of a route for every source, the kernel also wants the interface that it begins at among those that it leads to.
+    // For a route for every source, the kernel also wants the incoming interface among the outgoing ones.
     const outgoing = source === '0.0.0.0' ? [from, ...to] : to
     const entry = cacheEntry(
       source,

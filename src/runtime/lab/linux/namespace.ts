@@ -37,8 +37,9 @@ export class Namespace {
   }
 
   /**
-   * Those made from it have a table of connections of their own (Linux 6.1, ip-sysctl: tcp_child_ehash_entries). In the machine's, which has a place for
-   * each few kilobytes of its memory, to look for a world's handful of sockets takes many milliseconds: older kernels take them.
+   * Namespaces made from it have their own connection table (Linux 6.1, ip-sysctl: tcp_child_ehash_entries). In the
+   * machine's table, sized by its memory, finding a world's few sockets takes many milliseconds; older kernels have
+   * only that one.
    */
   static #withSmallTables(): Namespace {
     const here = Namespace.current()
@@ -55,7 +56,7 @@ export class Namespace {
     })
   }
 
-  /** Runs `body` in this namespace. It must not wait for anything: the whole thread is there meanwhile. */
+  /** Runs `body` in this namespace. It must be synchronous: the whole thread is in the namespace meanwhile. */
   inside<T>(body: () => T): T {
     const before = Namespace.current()
     must('setns', libc.setns(this.#fd, linux.CLONE_NEWNET))
@@ -77,7 +78,7 @@ export class Namespace {
     if (lines.length > 0) this.command('ip', [`-${family}`, '-batch', '-'], `${lines.join('\n')}\n`)
   }
 
-  /** Runs a command here to its end and returns its standard output; throws with what it said when it fails. */
+  /** Runs a command here to its end and returns its standard output; throws with its error output if it fails. */
   command(command: string, args: string[], input = ''): string {
     const result = this.inside(() => spawnSync(command, args, { input, encoding: 'utf8' }))
     if (result.status === 0) return result.stdout
@@ -86,7 +87,7 @@ export class Namespace {
     )
   }
 
-  /** What these interfaces send leaves them as it will be on the wire: cut to the MTU, with checksums. */
+  /** Makes these interfaces send packets as they will be on the wire: segmented to the MTU, with checksums. */
   turnOffTransmitOffload(interfaceNames: readonly string[]): void {
     const socket = this.inside(() => libc.socket(linux.AF_INET, linux.SOCK_DGRAM | linux.SOCK_CLOEXEC, 0))
     must('socket', socket)
@@ -124,10 +125,10 @@ export class Namespace {
   }
 
   /**
-   * Waits until IPv6 works on an interface that has been set up: the kernel's IPv6 hears of a link a little later, by a task of its own, and
-   * gives it a link-local address then. A neighbour that asked before would get no answer, and ask again a second later. An address is shown before it
-   * is received by: until another task has made its local route, what comes for it is no packet of this host (Ip6InAddrErrors). An interface that looks for
-   * duplicates first (RFC 4862 §5.4) takes a second over that, and nobody waits for it.
+   * Waits until IPv6 works on an interface: the kernel's IPv6 learns of a link a little later, in a separate task, and
+   * then adds a link-local address. An earlier question from a neighbor would get no answer, and be repeated a second
+   * later. An address is listed before it receives: until another task has added its local route, packets to it are
+   * dropped (Ip6InAddrErrors). Duplicate address detection (RFC 4862 §5.4) takes a second, which is not waited for.
    */
   awaitIpv6(interfaceName: string): void {
     const pause = new Int32Array(new SharedArrayBuffer(4))

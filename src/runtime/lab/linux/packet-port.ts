@@ -10,8 +10,8 @@ const BUFFER_BYTES = 8 << 20
 const SO_RCVBUFFORCE = 33
 
 /**
- * An AF_PACKET socket on one end of a veth pair: what a real kernel sends comes out as frames, what is transmitted goes to that
- * kernel. The other end of the pair is a host's interface.
+ * An AF_PACKET socket on one end of a veth pair: packets from a real kernel become frames, transmitted frames go to
+ * that kernel. The other end of the pair is a host's interface.
  */
 export class PacketPort {
   onReceive: ((frame: Uint8Array) => void) | null = null
@@ -26,7 +26,7 @@ export class PacketPort {
     this.#fd = libc.socket(linux.AF_PACKET, linux.SOCK_RAW | linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC, 0)
     if (this.#fd < 0) throw new Error(`AF_PACKET socket: ${errnoName(-this.#fd)}`)
     libc.setOption(this.#fd, linux.SOL_PACKET, linux.PACKET_IGNORE_OUTGOING, 1)
-    // A VLAN tag is not in the bytes that come: the kernel tells it beside them.
+    // The received bytes lack a VLAN tag: the kernel passes it separately.
     libc.setOption(this.#fd, linux.SOL_PACKET, linux.PACKET_AUXDATA, 1)
     libc.setOption(this.#fd, linux.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER_BYTES)
     const index = libc.interfaceIndex(interfaceName)

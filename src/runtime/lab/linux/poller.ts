@@ -4,8 +4,8 @@ import { libc, linux } from '../../sockets/linux/index.ts'
 const EVERYTHING = (linux.EPOLLIN | linux.EPOLLOUT | linux.EPOLLRDHUP | linux.EPOLLET) >>> 0
 
 /**
- * One epoll for every descriptor of a world. Edge-triggered: a descriptor's listener is told once that it became readable or
- * writable and then reads or writes until EAGAIN. The wait itself happens off this thread.
+ * One epoll for every descriptor of a world. Edge-triggered: a listener is called once when its descriptor becomes
+ * readable or writable, and then reads or writes until EAGAIN. The wait happens off this thread.
  */
 export class Poller {
   readonly #epoll = libc.epollCreate()

@@ -4,9 +4,10 @@ import { errnoName } from '../../network/index.ts'
 import { libc } from '../../sockets/linux/index.ts'
 
 /**
- * What a program inherits, and this side's ends: its standard streams, and a channel that it reads from descriptor 3 and writes to descriptor 4. Pipes, and not the
- * pairs of Unix sockets that Node would make: over those a program can send descriptors along, and who is the last to drop one waits until its connection
- * has lingered (SCM_RIGHTS in unix(7), SO_LINGER in socket(7)), as long as the program likes.
+ * Streams that a program inherits, and our ends: its standard streams, and a channel that it reads from descriptor 3
+ * and writes to descriptor 4. Pipes, not the Unix socket pairs that Node would create: over those a program can pass
+ * descriptors, and dropping the last reference to a connection waits for its linger time (SCM_RIGHTS in unix(7),
+ * SO_LINGER in socket(7)), as long as the program likes.
  */
 export class ProgramPipes {
   readonly stdin: Socket
@@ -27,14 +28,14 @@ export class ProgramPipes {
     this.stdout = new Socket({ fd: output.read, readable: true, writable: false })
     this.stderr = new Socket({ fd: errors.read, readable: true, writable: false })
     this.fromChannel = new Socket({ fd: answers.read, readable: true, writable: false })
-    // Whoever writes to a program that has ended hears of its end otherwise.
+    // A write to a program that has ended fails; its end is reported elsewhere.
     for (const end of this.#ends()) end.on('error', () => {})
     this.ended = Promise.all(
       [this.stdout, this.stderr].map((end) => new Promise((resolve) => end.on('close', resolve))),
     )
   }
 
-  /** The program has its own copies: when those are closed, that is the end of what it says. */
+  /** The program has its own copies: when those are closed, its output ends. */
   closeInherited(): void {
     for (const fd of this.inherited) closeSync(fd)
   }

@@ -1,8 +1,8 @@
 import { Clock, type Lane, type Nanoseconds, type ScheduledEvent, type Scheduler } from '../../network/index.ts'
 
 /**
- * A Scheduler on CLOCK_MONOTONIC, so that the simulated link's own code delays, loses and reorders frames between real kernels.
- * Events of one instant keep their order; an event is at most a timer's granularity late, never early.
+ * A Scheduler on CLOCK_MONOTONIC, so that the simulated link's code delays, loses and reorders frames between real
+ * kernels. Events of one instant keep their order; an event is late by at most a timer's granularity, never early.
  */
 export class RealClock implements Scheduler {
   #start: bigint | null = null
@@ -12,7 +12,7 @@ export class RealClock implements Scheduler {
   #timer: NodeJS.Timeout | undefined
   #armedFor = Number.POSITIVE_INFINITY
 
-  /** Time begins to pass, once: what is scheduled before happens after this. Until then a world is laid out, at instant 0. */
+  /** Starts the time, once: events scheduled before happen after this. Until then the world is set up at instant 0. */
   start(): void {
     this.#start ??= process.hrtime.bigint()
     this.#arm()
@@ -36,7 +36,7 @@ export class RealClock implements Scheduler {
     this.#events.cancel(event)
   }
 
-  /** Few are under way at a time, and a timer is armed for each: nothing is gained by a lane. */
+  /** Few events are pending at a time, each with its own timer: a lane would gain nothing. */
   lane(): Lane {
     return this
   }
@@ -52,7 +52,7 @@ export class RealClock implements Scheduler {
     if (this.#start === null || !next || next.at >= this.#armedFor) return
     clearTimeout(this.#timer)
     this.#armedFor = next.at
-    // Node rounds a delay down to whole milliseconds: one more, so that the event is not early.
+    // Node rounds a delay down to whole milliseconds: add one, so that the event is not early.
     this.#timer = setTimeout(() => this.#run(), Math.max(0, Math.ceil((next.at - this.now) / 1e6)))
   }
 

@@ -1,4 +1,4 @@
-/** struct tcp_info of include/uapi/linux/tcp.h, as far as Lab tells of it. */
+/** struct tcp_info of include/uapi/linux/tcp.h: the fields that Lab reports. */
 import { TCP_INFO_FIELDS, type TcpInfo, type TcpState, type TcpStats } from '../../network/index.ts'
 
 export const TCP_INFO_ROOM = 240
@@ -68,7 +68,9 @@ export function readTcpInfo(bytes: Uint8Array, counts: ByteCounts): TcpStats {
   }
 }
 
-/** Where each field lies in the struct; a pair is an 8-byte one. Those of one byte come first, before the scales' two halves of a byte. */
+/**
+ * Offset of each field in the struct; a pair is an 8-byte one. One-byte fields come first, before the two 4-bit scales.
+ */
 const PLACES: Readonly<Record<keyof TcpInfo, number | readonly [at: number]>> = {
   state: 0,
   caState: 1,

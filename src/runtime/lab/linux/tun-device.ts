@@ -8,7 +8,7 @@ const O_RDWR_NONBLOCK = 0o4002
 /** linux/if_tun.h */
 const TUNSETIFF = 0x4004_54ca
 const IFF = { tun: 0x0001, tap: 0x0002 } as const
-/** Packets as they are, with nothing in front of them. */
+/** Packets without a header in front. */
 const IFF_NO_PI = 0x1000
 /** struct ifreq: a name of 16 bytes, then flags. */
 const REQUEST_LENGTH = 40
@@ -17,12 +17,12 @@ const NAME_LENGTH = 16
 const ROOM = 70_000
 
 /**
- * An interface of the kernel whose other end is this process (Documentation/networking/tuntap.rst): what the kernel sends on it is read here, and what is written
- * here arrives there. `tun` carries IP packets, `tap` Ethernet frames. It is gone when it is closed. A kernel has checked and filled every checksum, since such a
- * device has no offloading.
+ * A kernel interface whose other end is this process (Documentation/networking/tuntap.rst): packets that the kernel
+ * sends on it are read here, and packets written here arrive there. `tun` carries IP packets, `tap` Ethernet frames.
+ * Closing removes it. The kernel computes and verifies every checksum, since such a device has no offloading.
  */
 export class TunDevice implements FramePort {
-  /** What the kernel sends, once the device is attached to a poller. */
+  /** Called with packets from the kernel, once the device is attached to a poller. */
   onReceive: ((packet: Uint8Array) => void) | null = null
   readonly #fd: number
   readonly #room = new Uint8Array(ROOM)
@@ -41,7 +41,7 @@ export class TunDevice implements FramePort {
     throw new Error(`the ${kind.toUpperCase()} device ${name} cannot be created: ${reason}`)
   }
 
-  /** From now on `onReceive` is called for what the kernel sends. */
+  /** From now on calls `onReceive` with packets from the kernel. */
   attach(poller: Poller): void {
     this.#poller = poller
     poller.add(this.#fd, () => {

@@ -7,18 +7,18 @@ let copied = 0
 /** Bytes copied so far. */
 export const bytesCopied = (): number => copied
 
-/** Does what is to be counted, to its end. In a page the kernel and other processes copy by the same functions. */
+/** Runs a function and counts its copies. In a page, the kernel and other processes copy with the same functions. */
 export const counting = <R>(act: () => R): R => calls.run(true, act)
 
 type Copies = (...args: never[]) => unknown
-/** Puts a function in the place of `of[name]` that does the same and counts. */
+/** Replaces the function `of[name]` by one that does the same and counts. */
 function count<K extends string>(of: Record<K, Copies>, name: K, bytesOf: (result: never, args: never[]) => number) {
   const call = of[name]
   const counted = function (this: unknown, ...args: never[]): unknown {
     if (!calls.getStore()) return Reflect.apply(call, this, args)
     const before = copied
     const result = Reflect.apply(call, this, args) as never
-    // What it is made of may have counted too.
+    // The functions it calls may have counted too.
     copied = before + bytesOf(result, args)
     return result
   }

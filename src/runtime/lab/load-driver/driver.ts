@@ -1,7 +1,8 @@
 /**
- * The program in whose process a module of a submission is loaded: imports it, and serves calls into it over a channel beside
- * the standard streams, one JSON text a line, with how many bytes were copied so far. An ordinary Node program: the same file runs on the simulated hosts and on Linux.
- * Arguments: the module, the channel (`fd:3,4`, descriptors to read from and to write to, or the path of a local socket).
+ * The program whose process loads a module of a submission: imports it, and serves calls over a channel next to the
+ * standard streams, one JSON text per line, with the number of bytes copied so far. An ordinary Node program: the same
+ * file runs on simulated hosts and on Linux. Arguments: the module, and the channel (`fd:3,4`, descriptors to read from
+ * and to write to, or the path of a local socket).
  */
 import { connect, Socket } from 'node:net'
 import { bytesCopied, counting } from './copies.ts'
@@ -48,7 +49,7 @@ function serve(module: Record<string, unknown>): void {
     rest = lines.pop()!
     for (const line of lines) void answer(module, JSON.parse(line) as Request)
   })
-  // The test's side has gone: nobody will call any more.
+  // The test's side has gone: there will be no more calls.
   requests.on('end', () => process.exit())
 }
 

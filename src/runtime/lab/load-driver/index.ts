@@ -1,6 +1,6 @@
 /**
- * What runs beside a submission's module in its process so that a test can call it (`driver.ts`), and how values travel between
- * them (`remote-value.ts`, which the test's side uses too). The driver is started as a program; nothing imports it.
+ * The driver runs next to a submission's module in its process so that a test can call it (`driver.ts`);
+ * `remote-value.ts` encodes values on both sides. The driver is started as a program; nothing imports it.
  */
 export {
   type Dereference,

@@ -1,7 +1,7 @@
 /**
- * How the values of `load()`ed modules travel between a test and the process that holds the module: as JSON text, with marks
- * for what JSON lacks. Data goes by value; an object with methods stays where it is and goes as a number that names it.
- * The driver in the process (`load-driver.ts`) and the test's side use the same code; it imports nothing.
+ * Encoding of values between a test and the process of a `load()`ed module: JSON text, with marks for what JSON lacks.
+ * Data goes by value; an object with methods stays where it is and is sent as a number. The driver and the test's side
+ * share this code; it imports nothing.
  */
 export type EncodedValue =
   | null
@@ -27,13 +27,13 @@ export interface EncodedError {
   code?: string
   stack?: string
   errors?: EncodedError[]
-  /** What else the program put on the error, as far as it is data. */
+  /** Other data properties that the program put on the error. */
   own?: [string, EncodedValue][]
 }
 
 /** Names an object with methods instead of copying it; null where that side has no such objects. */
 export type ReferenceOf = (value: object) => { ref: number; methods: string[] } | null
-/** The other way round: what stands for a named object on this side. */
+/** The inverse: the object or proxy behind a number. */
 export type Dereference = (ref: number, methods: string[]) => unknown
 
 /** Throws a TypeError for what cannot travel: a function, a symbol, a cycle. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Files } from '../protocol.ts'
 
-/** Where programs find the driver: outside of the folder of their own files. */
+/** Folder of the driver, outside the programs' own. */
 const FOLDER = '/lab'
 const SOURCES = ['driver.ts', 'copies.ts', 'remote-value.ts']
 

@@ -20,7 +20,7 @@ export interface OpenLabInThreadOptions
   topology: string | TopologyFile
   /** Folders of this machine that every host shows, read only when asked for; what programs write stays in the world. */
   mounts?: FolderMount[]
-  /** What of the world's records is wanted, and where it goes; a record is there before any answer that knows of it. */
+  /** Requested records of the world, and their consumer; a record arrives before any answer that depends on it. */
   observe?: { kinds: WorldRecord['kind'][]; push: (records: WorldRecord[]) => void }
   /** Ports of simulated hosts that clients of this machine reach while the world runs. */
   publish?: PublishOptions
@@ -46,7 +46,7 @@ export interface FolderMount {
   folder: string
 }
 
-/** What the thread is started with. */
+/** Start data of the thread. */
 export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'params' | 'onPacket'> {
   description: NetworkDescription
   published: { publications: Publication[]; hosts: PublishedHost[] } | null
@@ -54,7 +54,7 @@ export interface WorldThreadData extends Omit<OpenBackendOptions, 'observe' | 'p
   capture: SharedCapture | null
 }
 
-/** What the thread says beside the answers of its Lab. */
+/** Reports of the thread beside its Lab's answers. */
 export type WorldThreadReport =
   | { kind: 'records'; records: WorldRecord[] }
   | { kind: 'entrances'; opened: Entrance[] | PublicationProblem }
@@ -66,11 +66,11 @@ export interface LabInThread {
   readonly entrances: readonly Entrance[]
   /** Why the world had to be ended together with its programs; null when it was not. */
   readonly end: ThreadEnd | null
-  /** Ends the programs and their world at once, whatever they do. What was captured is whole. */
+  /** Ends the programs and their world at once, whatever they do. The capture so far is complete. */
   kill(): void
 }
 
-/** A place on this machine at which a host should have been published cannot be had. */
+/** A port of this machine that should publish a host is not available. */
 export class CannotPublish extends Error {
   readonly problem: PublicationProblem
 
@@ -81,8 +81,9 @@ export class CannotPublish extends Error {
 }
 
 /**
- * Opens a simulated world and its programs in a thread of its own: whatever they do, the caller's thread stays free for signals and input. Throws `FileProblems` for a wrong topology, `CannotPublish` for a place on this machine that is taken, and
- * RangeError for a host to be published that there is not.
+ * Opens a simulated world and its programs in a separate thread: whatever they do, the caller's thread stays responsive
+ * to signals and input. Throws `FileProblems` for an invalid topology, `CannotPublish` for a busy port of this machine,
+ * and RangeError for an unknown host to publish.
  */
 export async function openLabInThread(options: OpenLabInThreadOptions): Promise<LabInThread> {
   const { topology, params, observe, publish, mounts = [], capture, memoryMiB = DEFAULT_MEMORY_MIB, ...rest } = options
@@ -124,7 +125,7 @@ function withGateway(description: NetworkDescription, publications: Publication[
   return { description: extended.description, published: { publications, hosts: extended.hosts } }
 }
 
-/** The thread's port, without its reports. A thread that dies is a world that is gone: the session is told why. */
+/** The thread's port, without its reports. When a thread dies, its world is gone: the session gets the reason. */
 function portOf(worker: Worker, onReport: (report: WorldThreadReport) => void): LabPort {
   const port = messagePort({
     postMessage: (message) => worker.postMessage(message),

@@ -9,7 +9,7 @@ import { addOnFile, createVmRealm, parseAddOn } from '../../node/realm/platform/
 
 const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
 
-/** Programs in contexts of this thread: fastest, for programs that may be trusted with it. `around`: what is to be done around each process. */
+/** Runs programs in contexts of this thread: the fastest way, for trusted programs. `around` wraps each process. */
 export function sameThread(around: (create: ProcessFactory) => ProcessFactory = (create) => create): ProcessStarter {
   freeDeadContexts()
   const prepared = readImage(`${GENERATED}/process.image`)?.realm
@@ -17,7 +17,7 @@ export function sameThread(around: (create: ProcessFactory) => ProcessFactory = 
     const library = readLibrary()
     return localStarter(around((calls, synchronous) => createVmRealm({ library, calls, synchronous })))
   }
-  // What is prepared has no sources to make add-ons from: they lie beside it.
+  // The prepared image has no sources for add-ons: they are next to it.
   const addOns = (name: AddOnName) => parseAddOn(name, readFileSync(`${GENERATED}/${addOnFile(name)}`, 'utf8'))
   return localStarter(around((calls, synchronous) => createVmRealm({ library: prepared, calls, synchronous, addOns })))
 }
@@ -30,7 +30,7 @@ function freeDeadContexts(): void {
   v8.setFlagsFromString('--no-incremental-marking')
 }
 
-/** Programs in children behind pipes, `warm` of them booted ahead. Whoever makes this closes it. */
+/** Runs programs in child processes behind pipes, `warm` of them booted ahead. The caller closes it. */
 export function childProcesses(options: Omit<PipedOptions, 'command'> = {}): PipedProcesses {
   return new PipedProcesses({ command: nodeProcess(GENERATED), ...options })
 }

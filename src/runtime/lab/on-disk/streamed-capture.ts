@@ -1,12 +1,12 @@
 /**
- * A capture file that grows while its world runs. The world's thread writes it; blocks gather in memory that the starting thread shares, so that the
- * file is whole also when the world's thread is ended from outside, in the middle of whatever it does.
+ * A capture file that grows while its world runs. The world's thread writes blocks into shared memory, so that the file
+ * is complete even if the thread is terminated at any point.
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { type PacketRecord, PcapngStream } from '../../network/index.ts'
 
 const MEMORY = 2 ** 20
-/** What stands at the beginning of the shared memory, as 64-bit floats: sizes and counts beyond 2³¹. */
+/** Header of the shared memory, as 64-bit floats: sizes and counts beyond 2³¹. */
 const Slot = { fileLength: 0, gathered: 1, packets: 2, isFailed: 3 } as const
 const HEADER = Object.keys(Slot).length * 8
 
@@ -75,7 +75,7 @@ function stateOf({ memory }: SharedCapture): Float64Array {
   return new Float64Array(memory, 0, HEADER / 8)
 }
 
-/** Into a file each byte goes to its place, so that doing it twice changes nothing. */
+/** Writes to fixed file positions, so that repeating it changes nothing. */
 function writeGathered(shared: SharedCapture): void {
   const state = stateOf(shared)
   const { fd, memory } = shared
@@ -94,7 +94,7 @@ function writeGathered(shared: SharedCapture): void {
   state[Slot.fileLength] = start + length
 }
 
-/** The message stands where blocks gathered: there are no more. */
+/** The message uses the memory of the blocks: there are no more. */
 function fail(shared: SharedCapture, { message }: Error): void {
   const state = stateOf(shared)
   const text = new TextEncoder().encode(message).subarray(0, MEMORY)

@@ -3,8 +3,8 @@ import type { ProcessFactory } from '../../node/processes/index.ts'
 const BEAT_MS = 250
 
 /**
- * Signs of life of a thread that runs programs, for `WatchedThread`: each turn of a program is one, and while the thread waits, a beat. `liveness` is a
- * counter in memory that the other thread reads.
+ * Heartbeat of a thread that runs programs, for `WatchedThread`: each turn of a program counts, and a timer while the
+ * thread waits. `liveness` is a counter in memory that the other thread reads.
  */
 export function showLiveness(liveness: Int32Array, create: ProcessFactory): ProcessFactory {
   setInterval(() => Atomics.add(liveness, 0, 1), BEAT_MS).unref()

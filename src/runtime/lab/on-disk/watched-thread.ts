@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-/** Why a thread was ended from outside: as the end of the programs that lived in it. */
+/** Why a thread was terminated: the exit of the programs in it. */
 export interface ThreadEnd {
   signal: NodeJS.Signals
   reason: string
@@ -15,19 +15,25 @@ export interface WatchedThreadOptions {
 const OWN_HEAP_MIB = 64
 /** Room for new objects. With a thread's usual 16 MiB a sixth of a busy program's time goes into clearing it; with 48, a tenth (Node 24). */
 const YOUNG_HEAP_MIB = 48
-/** The same of the whole process: the heap above, the recording of what is under way, what a collection needs for a moment. */
+/**
+ * The same for the whole process: the heap above, the recording in progress, and temporary memory of a garbage
+ * collection.
+ */
 const OWN_MEMORY_MIB = 256
 const LOOK_MS = 250
-/** A thread that computes for so long without a sign of life is in an endless loop. Processor time: the machine may be busy, and a full pipe is no loop. */
+/**
+ * Processor time without a heartbeat after which a thread counts as being in an endless loop. Not real time: the
+ * machine may be busy, and a full pipe is not a loop.
+ */
 const SILENT_MS = 10_000
 
 /**
- * A thread that runs programs of a user, and what the operating system would do for them in a process of their own: it is ended when it fills its memory or
- * never returns. It can be ended at any time, whatever it does.
+ * A thread that runs a user's programs with the protection of a separate process: it is terminated when it uses up its
+ * memory or never returns. It can be ended at any time, whatever it does.
  */
 export class WatchedThread {
   readonly worker: Worker
-  /** Why it was ended; null when it was not, or because somebody wanted it. */
+  /** Why it was terminated; null if it was not, or on request. */
   end: ThreadEnd | null = null
   readonly #memoryMiB: number
   readonly #liveness = new Int32Array(new SharedArrayBuffer(4))

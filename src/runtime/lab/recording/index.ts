@@ -1,11 +1,11 @@
 /**
- * Recordings of a Lab's world: made from what it tells an observer, on either side of a worker; exported and imported as one compressed file. What a
- * recording is, and how moments of it are shown, is the network floor's business.
+ * Recordings of a Lab's world: built from its observer's records, on either side of a worker; exported and imported as
+ * one compressed file. The network floor defines what a recording is and how its moments are shown.
  */
 import { type Recording, type RecordingNotes, readRecording, writeRecording } from '../../network/index.ts'
 import type { WorldRecord } from '../protocol.ts'
 
-/** Adds what a world told, in its order. Records are not copied, and a packet's fate is changed in place. */
+/** Adds a world's records, in order. Records are not copied; a packet's fate is updated in place. */
 export function addRecords(recording: Recording, records: readonly WorldRecord[]): void {
   for (const record of records) {
     if (record.kind === 'packet') recording.addPacket(record)

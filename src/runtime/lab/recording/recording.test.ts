@@ -25,7 +25,7 @@ async function recorded(drive: (lab: Lab, look: () => Promise<void>) => Promise<
     })
   }
   await drive(lab, look)
-  // What is closed is closed at this instant, and no longer there at its end.
+  // A connection closed at this instant is gone at its end.
   await lab.clock.advance(1)
   const endpoints = ['client:eth0', 'server:eth0']
   await lab.close()

@@ -1,6 +1,6 @@
 /**
- * The simulated backend: Lab's operations on a world of simulated hosts, virtual time and programs on the simulated kernel.
- * Runs wherever its process starter runs: in a page's worker, in Node. Opening a world from files, in Node, is in `on-disk/`.
+ * The simulated backend: Lab's operations on simulated hosts, virtual time and programs on the simulated kernel. Runs
+ * wherever its process starter runs: in a page's worker, in Node. `on-disk/` opens worlds from files, in Node.
  */
 
 export { type OpenSimulatedOptions, openSimulatedBackend, openSimulatedEngine } from './open.ts'

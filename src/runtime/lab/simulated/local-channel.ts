@@ -28,7 +28,7 @@ export class LocalChannel implements ProgramChannel {
     this.#flush()
   }
 
-  /** The first to connect is the driver; the name then goes, so that nobody connects after it. */
+  /** The first to connect is the driver; then the name is removed, so that nothing else can connect. */
   #accept(): void {
     const connection = this.#listener.accept()
     if (typeof connection === 'number') return

@@ -21,7 +21,7 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
   return openSimulatedEngine(options).engine
 }
 
-/** The same, with the clock that it lives by and the network. */
+/** The engine, with its clock and its network. */
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
   refuseMiddleboxes(description)
@@ -36,7 +36,7 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
   return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock, network }
 }
 
-/** So that a test which needs one is not run here, with the reason. */
+/** Rejects unsupported tests with the reason. */
 function refuseMiddleboxes({ nodes }: NetworkDescription): void {
   for (const node of nodes) {
     if (node.kind === 'switch' || (node.nat ?? node.firewall) === undefined) continue

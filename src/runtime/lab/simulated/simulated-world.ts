@@ -29,7 +29,7 @@ export const SIMULATED_CAPABILITIES: readonly Capability[] = [
   'count.syscalls',
 ]
 
-/** The thread sees to its other work, such as a message that asks for a pause. */
+/** Lets the thread handle other work, such as a message that asks for a pause. */
 const breath = () => new Promise<void>(afterMicrotasks)
 
 /** A world over virtual time: simulated hosts, and programs on the simulated kernel. */

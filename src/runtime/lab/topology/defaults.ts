@@ -2,8 +2,8 @@ import { didYouMean, type Located, type LocatedEntry, type LocatedMap, type Prob
 import { NODE_KINDS, PLANNED_KINDS } from './schema.ts'
 
 /**
- * containerlab's precedence: a node's own values over those of its kind (`topology.kinds`) over those for all
- * (`topology.defaults`); `defaults.link` is for links. Every value keeps the place where it was written.
+ * Precedence as in containerlab: a node's own values, then those of its kind (`topology.kinds`), then the general ones
+ * (`topology.defaults`); `defaults.link` is for links. Every value keeps its position in the file.
  */
 export function mergeDefaults(root: LocatedMap): { merged: LocatedMap; problems: Problem[] } {
   const topology = mapAt(root, 'topology')
@@ -39,7 +39,7 @@ function splitDefaults(defaults: LocatedMap | undefined) {
 function mergeNodes(nodes: Located, defaults: LocatedMap | undefined, kinds: LocatedMap | undefined): Located {
   if (nodes.kind !== 'map') return nodes
   const entries = [...nodes.entries].map(([name, entry]): [string, LocatedEntry] => {
-    // A node without anything of its own (`server:`) is a node nevertheless.
+    // A node without any settings (`server:`) is still a node.
     const own: Located = isEmpty(entry.value) ? { kind: 'map', at: entry.keyAt, entries: new Map() } : entry.value
     if (own.kind !== 'map') return [name, entry]
     const kind = kindOf(own) ?? kindOf(defaults) ?? { kind: 'scalar' as const, at: entry.keyAt, value: 'host' }
@@ -60,7 +60,7 @@ function mergeLinks(links: Located, defaults: Located | undefined): Located {
   return { ...links, items: links.items.map((link) => merge(defaults, link)) }
 }
 
-/** Maps are merged key by key; anything else of `over` takes the place of what is under it. */
+/** Merges maps key by key; any other value of `over` replaces the one below. */
 function merge(under: Located, over: Located): Located {
   if (under.kind !== 'map' || over.kind !== 'map') return over
   const entries = new Map(under.entries)

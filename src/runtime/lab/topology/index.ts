@@ -1,6 +1,6 @@
 /**
- * The topology file: YAML in containerlab's shape, checked so that every mistake is named with its line, turned into the plain
- * description that the network floor builds a world from. Nothing here builds or runs anything.
+ * The topology file: YAML in containerlab's format, validated with line numbers, and converted to the plain description
+ * that the network floor builds from. Nothing here builds or runs anything.
  */
 
 export { describeNetwork } from './description.ts'

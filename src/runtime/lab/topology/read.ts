@@ -6,7 +6,7 @@ import { fillParameters, type Parameters } from './parameters.ts'
 import { checkReferences } from './references.ts'
 import { Topology } from './schema.ts'
 
-/** The worlds of a test are made of one file, again and again. */
+/** Cache: the worlds of a test are built from the same file again and again. */
 let last: { key: string; description: NetworkDescription } | null = null
 
 /** Reads a topology file into the description that a network is built from. Throws `FileProblems` with all that is wrong in it. */

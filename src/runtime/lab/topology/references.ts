@@ -19,8 +19,8 @@ import {
 import { NODE_KINDS, PLANNED_KINDS } from './schema.ts'
 
 /**
- * What one part of a file says about another: links about nodes, routes about networks. Looks only at parts whose own shape is
- * right, so that it can report beside the schema instead of after it.
+ * Checks references between parts of a file: links to nodes, routes to networks. Looks only at parts that match the
+ * schema, so that it can report together with the schema instead of after it.
  */
 export function checkReferences(root: Located): Problem[] {
   return new ReferenceCheck(root).problems

@@ -1,7 +1,7 @@
 /**
- * The shape of a topology file after its defaults are merged and its parameters filled in. containerlab's shape where it fits
- * (`name`, `topology.{defaults,kinds,nodes,links}`, `kind`, `labels`, `endpoints`, `mtu`); addresses, routes, impairments and
- * parameters are ours. The words of each `regex` and `refine` complete the sentence "expected …".
+ * Schema of a topology file, after merging defaults and filling in parameters. Follows containerlab where it fits
+ * (`name`, `topology.{defaults,kinds,nodes,links}`, `kind`, `labels`, `endpoints`, `mtu`); addresses, routes,
+ * impairments and parameters are ours. The text of each `regex` and `refine` completes the sentence "expected …".
  */
 import { z } from 'zod'
 import type { GilbertElliott } from '../../network/index.ts'
@@ -93,7 +93,7 @@ const Interface = z.strictObject({
   mac: Mac.optional(),
   /** Whether packets must come in where their source is reached (`strict`), or from anywhere that is reached (`loose`) (RFC 3704). */
   rp_filter: z.enum(['off', 'strict', 'loose']).optional(),
-  /** Of a router: what it tells hosts on the link. Lifetimes in seconds. */
+  /** Router advertisements on the link. Lifetimes in seconds. */
   advertise: Advertise.optional(),
   /** An address, a default route and more by what routers on the link advertise (RFC 4862). */
   slaac: z.boolean().default(false),
@@ -191,7 +191,7 @@ const Router = z.strictObject({
   /** Sends no ICMP errors. */
   silent: z.boolean().default(false),
 })
-/** Of entries that nobody uses. Linux counts them in whole seconds. */
+/** Idle times of entries. Linux counts them in whole seconds. */
 const idle = {
   'tcp-idle': Duration.optional(),
   'udp-idle': Duration.optional(),
@@ -200,14 +200,14 @@ const Nat = z.strictObject({
   kind: z.literal('nat'),
   ...stack,
   ...idle,
-  /** The interface whose address is all that is seen from there. */
+  /** The interface whose address hides the others. */
   outside: InterfaceName,
 })
 const Firewall = z.strictObject({
   kind: z.literal('firewall'),
   ...stack,
   ...idle,
-  /** What may begin. In order; the first that matches decides, and what none matches passes. */
+  /** Rules for new connections, in order; the first match decides, and packets without a match pass. */
   filter: z
     .array(
       z
@@ -266,7 +266,7 @@ const Parameter = z.union([z.string(), z.number(), z.boolean()])
 export const Topology = z.strictObject({
   version: z.literal(1),
   name: NodeName,
-  /** Names usable as `${name}` anywhere below; whoever opens a world may set them. */
+  /** Names usable as `${name}` anywhere below; the opener of a world can set them. */
   parameters: z
     .record(textLike(/^[A-Za-z]\w*$/, 'a letter, then letters, digits or underscores'), Parameter)
     .default({}),

@@ -6,7 +6,7 @@ import { parseTopology, readTopology } from './read.ts'
 const content = (name: string) =>
   readFileSync(new URL(`../../../../content/topologies/${name}.yaml`, import.meta.url), 'utf8')
 
-/** A file around the lines under `topology`, which begin at line 3. */
+/** A file with these lines under `topology`, starting at line 3. */
 const file = (topology: string, before = '') => `version: 1\nname: t\n${before}topology:\n${topology}`
 
 function problems(text: string, parameters = {}): string[] {

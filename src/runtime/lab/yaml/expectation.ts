@@ -3,8 +3,8 @@ import type { z } from 'zod'
 type RawIssue = z.core.$ZodRawIssue
 
 /**
- * What a zod issue expected, as a noun phrase: `a whole number`, `one of "pass", "drop"`. Given to zod as its error map, so
- * that a schema's own message (`z.string().regex(…, 'a duration like "10ms"')`) takes its place.
+ * Expectation of a zod issue, as a noun phrase: `a whole number`, `one of "pass", "drop"`. Passed to zod as its error
+ * map, so that a schema's own message (`z.string().regex(…, 'a duration like "10ms"')`) takes precedence.
  */
 export function expectation(issue: RawIssue): string {
   switch (issue.code) {

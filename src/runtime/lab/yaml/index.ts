@@ -1,7 +1,7 @@
 /**
- * Reading YAML files that people write: parse, check against a zod schema, and say everything that is wrong with file, line,
- * path, what was found, what was expected and what may have been meant. Knows no particular file; topologies, exercises and
- * hints are read with it.
+ * Reads hand-written YAML files: parses, validates against a zod schema, and reports every error with file, line, path,
+ * what was found, what was expected and a suggestion. Independent of any particular file; topologies, exercises and
+ * hints use it.
  */
 
 export { didYouMean, nearest } from '../suggest.ts'

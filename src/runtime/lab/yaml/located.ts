@@ -1,7 +1,7 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { FileProblems, type Problem } from './problem.ts'
 
-/** Where a value stands in its file. Lines and columns count from 1. */
+/** Position of a value in its file. Lines and columns count from 1. */
 export interface Position {
   file: string
   line: number
@@ -36,7 +36,7 @@ export interface LocatedEntry {
 /** A path into a value: keys and list positions. */
 export type Path = readonly PropertyKey[]
 
-/** More values than any hand-written file has; bounds what aliases can blow up. */
+/** More values than any hand-written file has; bounds the expansion of aliases. */
 const MOST_VALUES = 100_000
 
 /** Parses YAML 1.2 text. Throws `FileProblems` with every syntax error, duplicate key and unusable alias. */
@@ -152,7 +152,7 @@ function childOf(part: Located, step: PropertyKey): Located | undefined {
   return undefined
 }
 
-/** `topology.links[0].delay`; a key that is no plain word stands in quotes. */
+/** `topology.links[0].delay`; keys other than plain words are quoted. */
 export function formatPath(path: Path): string {
   return path
     .map((step, i) => {

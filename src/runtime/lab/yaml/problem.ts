@@ -1,4 +1,4 @@
-/** One thing that is wrong in a file, said so that its author can put it right. */
+/** An error in a file, with what its author needs to fix it. */
 export interface Problem {
   file: string
   /** From 1. */
@@ -7,7 +7,7 @@ export interface Problem {
   column: number
   /** `topology.nodes.server.kind`; empty for the whole file. */
   path: string
-  /** What was found, what was expected, what may have been meant. */
+  /** What was found, what was expected, and a suggestion. */
   message: string
 }
 

@@ -31,7 +31,9 @@ export function check<S extends z.ZodType>(
   return { problems: parsed.error.issues.flatMap((issue) => describe(context, issue, [])) }
 }
 
-/** A schema for text of a form. `expected` completes "expected …", for text of another form and for what is no text at all. */
+/**
+ * A schema for formatted text. `expected` completes "expected …", both for text in another format and for other types.
+ */
 export function textLike(pattern: RegExp, expected: string): z.ZodString {
   return z.string(expected).regex(pattern, expected)
 }

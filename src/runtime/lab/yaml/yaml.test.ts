@@ -20,7 +20,7 @@ const File = z.strictObject({
   action: z.enum(['pass', 'drop']).optional(),
 })
 
-/** The error text of a file, or what it was read as. */
+/** The error text of a file, or its parsed value. */
 function read(text: string): unknown {
   try {
     return readYaml('x.yaml', text, File)
