@@ -1,5 +1,5 @@
 /**
- * Holds the network floor to one life for one seed: nothing there may reach a real clock, chance, a timer, the language or time zone of a machine, or
+ * Holds the network floor to one run for one seed: nothing there may reach a real clock, chance, a timer, the language or time zone of a machine, or
  * floating-point functions whose last bit is an engine's own choice (ECMA-262 §21.3.2: "implementation-approximated"). Time comes from `clock.ts`, chance from
  * `random.ts`, both of them whole numbers. Tests are free.
  * Usage: check-determinism.ts [FOLDER], a repository of this shape (default: this one).

@@ -90,7 +90,7 @@ describeSite('the figures of lessons', (site) => {
     await late.close()
   })
 
-  test('a ladder falls further when the delay is raised, loses packets with loss, and other luck loses others', async () => {
+  test('a ladder falls further when the delay is raised, loses packets with loss, and another seed loses others', async () => {
     const ladder = await figure('One line there, one line back')
     const fallOfSyn = () =>
       ladder

@@ -35,15 +35,15 @@ export async function write(page: Page, program: string): Promise<void> {
   await page.keyboard.insertText(program)
 }
 
-/** What a new world says once it stands: whatever was done before is over. */
+/** Waits until a new world is paused: everything done before is over. */
 export const stands = (page: Page): Promise<void> => page.getByText('virtual, paused').waitFor()
-/** Takes back what a hand did last: the run stands where it was then. */
+/** Undoes the last packet edit: the run is paused where it was then. */
 export async function undo(page: Page): Promise<void> {
   const pause = transport(page).getByRole('button', { name: 'Pause' })
   if (await pause.count()) await pause.click()
   await page.getByRole('button', { name: /^Undo/ }).click()
   await stands(page)
 }
-/** What can be done to the packet that is selected while it is on the wire. */
+/** A button of the toolbar for the selected packet on the wire. */
 export const packetEdit = (page: Page, name: RegExp): Locator =>
   page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name })

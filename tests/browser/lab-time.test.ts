@@ -90,10 +90,10 @@ describeSite('time in the lab', (site) => {
     await holdAndLetGo('PONG')
   })
 
-  // From here on the PING that a hand has said is on the wire again and again: it is the packet that is worked on.
+  // From here on the PING sent by hand is on the wire again and again: the tests edit this packet.
   const PING = /client → server TCP \d+ .*“PING/
 
-  test('a packet that a hand has said is edited: the server reads other words; taken back, it never happened', async () => {
+  test('a packet sent by hand is edited: the server reads other words; undone, it never happened', async () => {
     const { page } = visit
     await row(page, PING).first().dblclick()
     await packetEdit(page, /^Edit/).click()
@@ -109,7 +109,7 @@ describeSite('time in the lab', (site) => {
     expect(await row(page, /QUIT|BYE/).count()).toBe(0)
   })
 
-  test('held, it is repeated by the host of the hand, and goes on when it is let go', async () => {
+  test('held, the manual client’s host retransmits it, and it travels on when released', async () => {
     const { page } = visit
     await row(page, PING).first().dblclick()
     await holdAndLetGo('PING')
@@ -155,7 +155,7 @@ describeSite('time in the lab', (site) => {
     await speed.selectOption('1')
   })
 
-  test('another life branches off a past moment, and the hand goes on in it', async () => {
+  test('a new run branches off an earlier moment, and the manual client continues in it', async () => {
     const { page } = visit
     await transport(page).getByRole('button', { name: 'Previous packet' }).click()
     await page.getByText('virtual, earlier moment').waitFor()

@@ -23,7 +23,7 @@ export class SubmissionDesk {
       {
         submission: files,
         backend: backends[0]!,
-        // Luck learnt by heart in the page does not help.
+        // A seed of its own: a program fitted to the page's practice seed gains nothing.
         seed: randomInt(1, 2 ** 31),
         variant: 'practice',
         submissionName: folder,

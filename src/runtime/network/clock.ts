@@ -79,7 +79,7 @@ export class Clock implements Scheduler {
     return this.#now
   }
 
-  /** Events taken so far: with the seed and what was done by hand, the exact place of a moment in a world's life. */
+  /** Number of events so far: with the seed and the journal of acts, it identifies a moment of a run exactly. */
   get happened(): number {
     return this.#happened
   }

@@ -15,8 +15,8 @@ export interface RunStop {
 }
 
 /**
- * Lets a network without processes run to a goal, and then it stands still. What happens does not depend on how its life is cut into such runs. A filter
- * that does not compile is a FilterError.
+ * Runs a network without processes to a goal and stops it there. Events do not depend on how a run is divided into such
+ * steps. Returns a FilterError for a filter that does not compile.
  */
 export function runNetwork(network: SimulatedNetwork, goal: RunGoal): RunStop | FilterError {
   const { clock } = network
