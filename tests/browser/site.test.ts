@@ -99,8 +99,8 @@ describeSite('the built site', (site) => {
     expect(says('least significant byte comes first')).toBe(endian === 'LE')
     expect(says('most significant byte comes first')).toBe(endian === 'BE')
     const header = `its own <code>${width}</code> bytes`
-    expect(says(`the whole frame, ${header}`)).toBe(includesHeader === true)
-    expect(says(`the message alone, not ${header}`)).toBe(includesHeader === false)
+    expect(says(`the whole frame, including ${header}`)).toBe(includesHeader === true)
+    expect(says(`only the message, without ${header}`)).toBe(includesHeader === false)
   })
 
   test('every address in a page leads to something, wherever the site lies', () => {
