@@ -29,6 +29,13 @@ export function tcpBinding(realm: RealmContext): Binding {
 /** Flags of uv_tcp_bind. */
 const UV_TCP_IPV6ONLY = 1
 const UV_TCP_REUSEPORT = 2
+/** MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL of Linux, and MAX_TCP_KEEPCNT. */
+const MOST_KEEPALIVE_SECONDS = 32_767
+const MOST_KEEPALIVE_PROBES = 127
+
+/** What C++ takes of an argument that may be left out. */
+const unsigned = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && value === value >>> 0 ? value : otherwise
 
 const bindFlags = (flags: number): number =>
   (flags & UV_TCP_IPV6ONLY ? BindFlag.V6ONLY : 0) | (flags & UV_TCP_REUSEPORT ? BindFlag.REUSEPORT : 0)
@@ -119,15 +126,19 @@ class TcpHandle extends StreamHandle {
   }
 
   /**
-   * `delay`: seconds of idleness before the first probe; 0 leaves it as it is. With a delay libuv also sets the other two, to ten
-   * probes a second apart (uv_tcp_keepalive), whatever the host's kernel parameters say.
+   * Sets, as uv_tcp_keepalive_ex does, the seconds of idleness before the first probe, those between two probes, and how many there are. Where one
+   * is below 1 all three stay as the host has them; one that Linux refuses leaves those behind it.
    */
-  setKeepAlive(on: boolean, delay: number): number {
-    if (!on) return this.#setOption(SocketOption.KEEPALIVE, 0)
-    if (delay < 1) return this.#setOption(SocketOption.KEEPALIVE, -1)
-    this.#setOption(SocketOption.KEEPALIVE_INTERVAL, 1)
-    this.#setOption(SocketOption.KEEPALIVE_COUNT, 10)
-    return this.#setOption(SocketOption.KEEPALIVE, delay)
+  setKeepAlive(on: boolean, delay: unknown, interval: unknown, count: unknown): number {
+    const error = this.#setOption(SocketOption.KEEPALIVE, on ? -1 : 0)
+    if (error !== 0 || !on) return error
+    const [idle, every, probes] = [unsigned(delay, 0), unsigned(interval, 1), unsigned(count, 10)]
+    const invalid = -this.#realm.errno('EINVAL')
+    if (idle < 1 || every < 1 || probes < 1 || idle > MOST_KEEPALIVE_SECONDS) return invalid
+    this.#setOption(SocketOption.KEEPALIVE, idle)
+    if (every > MOST_KEEPALIVE_SECONDS) return invalid
+    this.#setOption(SocketOption.KEEPALIVE_INTERVAL, every)
+    return probes > MOST_KEEPALIVE_PROBES ? invalid : this.#setOption(SocketOption.KEEPALIVE_COUNT, probes)
   }
 
   setSimultaneousAccepts(): number {
