@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { NODE_VERSION, type NodeLibrary } from '../src/runtime/node/library/index.ts'
+import { outlineOf } from './build/module-outline.ts'
 
 type InternalBinding = (name: string) => Record<string, unknown>
 
@@ -46,6 +47,22 @@ const BINDINGS = [
   'uv',
   'worker',
   'zlib',
+]
+
+/** Modules that a simulated process has no code for: a package may import them, and what it calls of them throws. */
+const OUTLINED = [
+  '_tls_common',
+  'http2',
+  'inspector',
+  'inspector/promises',
+  'repl',
+  'sea',
+  'sqlite',
+  'test',
+  'test/reporters',
+  'trace_events',
+  'v8',
+  'wasi',
 ]
 
 /** Sources that no program of a simulated host can reach: Node's own developer tools and the compilers bundled with it. */
@@ -158,6 +175,7 @@ function extract(): NodeLibrary {
       versions: { ...process.versions } as Record<string, string>,
       release: dataOf(process.release) as Record<string, string>,
       entryFrames: entryFrames(),
+      outlines: Object.fromEntries(OUTLINED.map((id) => [id, outlineOf(require(`node:${id}`))])),
     },
   }
 }

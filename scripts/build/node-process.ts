@@ -13,7 +13,7 @@ const REALM = 'generated/node-realm.js'
 const nodeLibrary: Step = {
   name: 'node-library',
   outputs: [LIBRARY],
-  inputs: ['scripts/extract-node-library.ts', 'src/runtime/node/library'],
+  inputs: ['scripts/extract-node-library.ts', 'scripts/build/module-outline.ts', 'src/runtime/node/library'],
   make: () => script(['scripts/extract-node-library.ts', LIBRARY]),
 }
 

@@ -15,6 +15,7 @@ export {
   type NodeLibrary,
   type NodeLibraryData,
   NodeLibraryError,
+  type Outline,
   parseLibrary,
 } from './library.ts'
 export { LIBRARY_MODULES } from './module-set.ts'

@@ -25,11 +25,24 @@ export interface NodeLibraryData {
   release: Record<string, string>
   /** Stack frames of Node's loader below an entry's top level, by extension: `.cjs`, `.mjs`, `.cts`. */
   entryFrames: Record<string, string[]>
+  /** Of modules whose code is not here: what they export. */
+  outlines: Record<string, Outline>
+}
+
+/** What a module exports, without any code: its functions and classes by name, and the values of its constants. */
+export interface Outline {
+  /** `root`: the module itself, as `test.test` is. */
+  kind: 'function' | 'class' | 'object' | 'symbol' | 'data' | 'root'
+  /** Of a function or class its name, of a symbol its description. */
+  name?: string
+  /** Of data. */
+  value?: unknown
+  members?: Record<string, Outline>
 }
 
 /** The same in parts, of which each process makes what it uses, when it first does. `config` is JSON. */
 export interface LibraryDataParts<Part = string | (() => object)>
-  extends Record<'versions' | 'release' | 'entryFrames', Part> {
+  extends Record<'versions' | 'release' | 'entryFrames' | 'outlines', Part> {
   config: string
   bindings: Record<string, Part>
   builtinIds: readonly string[]

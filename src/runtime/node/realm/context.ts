@@ -7,6 +7,7 @@ import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
 import { Loop } from './loop.ts'
 import { moduleHost } from './module-host.ts'
+import { outlinedModule } from './outlined-module.ts'
 import type { Program, ProgramCode } from './program.ts'
 import { ProxyRecord } from './proxy-record.ts'
 import { clusterModule, replacementFor } from './substitutes.ts'
@@ -110,6 +111,7 @@ export class RealmContext {
   readonly streamState = new Int32Array(5)
 
   readonly #addOns = new Map<AddOnName, AddOn>()
+  readonly #outlines = new Map<string, Any>()
   #socketsModule: Any = null
 
   constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
@@ -173,8 +175,15 @@ export class RealmContext {
     const id = BuiltinModule.normalizeRequirableId(specifier)
     if (id === 'module') return this.program!.moduleBuiltin
     if (id === 'cluster') return clusterModule(this)
-    if (!isAvailable(this, id)) throw new Error(`node:${id} is not supported here yet`)
+    if (!isAvailable(this, id)) return this.#outlined(id)
     return BuiltinModule.map.get(id).compileForPublicLoader()
+  }
+
+  #outlined(id: string): Any {
+    const outline = this.data.outlines[id]
+    if (!outline) throw new Error(`node:${id} is not supported here yet`)
+    if (!this.#outlines.has(id)) this.#outlines.set(id, outlinedModule(this, id, outline))
+    return this.#outlines.get(id)
   }
 
   #sockets(): Any {

@@ -55,10 +55,22 @@ describe('a process', () => {
     expect(stdout).toBe('[] undefined\n')
   })
 
-  it.each(['http2', 'node:wasi'])('says that %s is not there yet', async (id) => {
-    const { stderr, code } = await runProgram(`require('${id}')`)
-    expect(stderr).toContain(`Error: node:${id.replace('node:', '')} is not supported here yet`)
+  it.each([
+    ['http2.createServer', "require('http2').createServer()"],
+    ['wasi.WASI', "new (require('node:wasi').WASI)()"],
+  ])('says that %s is not there yet, once a program uses it', async (name, use) => {
+    const { stdout, stderr, code } = await runProgram(`console.log(typeof require('http2').connect)\n${use}`)
+    expect(stdout).toBe('function\n')
+    expect(stderr).toContain(`Error: ${name} is not supported here yet`)
     expect(code).toBe(1)
+  })
+
+  it('makes secure contexts and wraps streams in memory, as packages do at their first line', async () => {
+    const { stdout } = await runProgram(`
+      const [tls, { PassThrough }] = [require('tls'), require('stream')]
+      const socket = new tls.TLSSocket(new PassThrough())
+      console.log(socket.encrypted, socket._handle._parentWrap.constructor.name, tls.createSecureContext({ minVersion: 'TLSv1.2' }).constructor.name)`)
+    expect(stdout).toBe('true JSStreamSocket SecureContext\n')
   })
 
   it('says of TLS where it is to be had, once a program connects or serves', async () => {

@@ -6,7 +6,7 @@ import type { RealmContext } from './context.ts'
 import { errorSourceExpression, errorSourceLocation } from './error-source.ts'
 import type { Any } from './types.ts'
 
-type ModuleFunction = (exports: Any, require: Any, module: Any) => void
+type ModuleFunction = (exports: Any, require: Any, module: Any, ...more: Any[]) => void
 
 const empty: ModuleFunction = () => {}
 
@@ -15,6 +15,13 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   cluster: (realm) => (_exports, _require, module) => {
     module.exports = isClusterWorker(realm) ? clusterModule(realm) : { isPrimary: true, isWorker: false }
   },
+  // Node's own, which has no engine to stand on.
+  'internal/tls/wrap':
+    (realm) =>
+    (exports, require, module, ...more: Any[]) => {
+      realm.libraryFunction('internal/tls/wrap')!(exports, require, module, ...more)
+      realm.addOn('crypto').runtime.refuseTls(realm, module.exports)
+    },
   // Runs test files in processes of their own.
   'internal/test_runner/runner': () => (exports) => {
     exports.run = notYet('run')

@@ -16,7 +16,7 @@ import { randomBinding } from './primes.ts'
 import { signatureBinding } from './signatures/index.ts'
 import { secureContextBinding } from './tls.ts'
 
-export { tlsBinding } from './tls.ts'
+export { refuseTls, tlsBinding } from './tls.ts'
 
 const refusing = (what: string) => () => {
   throw notSupported(what)

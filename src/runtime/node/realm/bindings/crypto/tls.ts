@@ -1,6 +1,29 @@
 import type { RealmContext } from '../../context.ts'
-import type { Binding } from '../../types.ts'
+import type { Any, Binding } from '../../types.ts'
 import { codedError } from './errors.ts'
+
+const CONTEXT_METHODS = [
+  ...[
+    'init',
+    'close',
+    'setOptions',
+    'setKey',
+    'setCert',
+    'addCACert',
+    'addCRL',
+    'addRootCerts',
+    'setAllowPartialTrustChain',
+  ],
+  ...['setCiphers', 'setCipherSuites', 'setSigalgs', 'setECDHCurve', 'setDHParam', 'setMinProto', 'setMaxProto'],
+  ...[
+    'setSessionIdContext',
+    'setSessionTimeout',
+    'setTicketKeys',
+    'enableTicketKeyCallback',
+    'loadPKCS12',
+    'setEngineKey',
+  ],
+]
 
 /** What everything says that needs TLS. */
 function tlsIsElsewhere(): Error {
@@ -15,27 +38,53 @@ const refuse = (): never => {
   throw tlsIsElsewhere()
 }
 
-/** `internalBinding('tls_wrap')`: there for `require('tls')` and `require('https')`; refuses connections and servers. */
+const nothing = () => {}
+const done = () => 0
+
+/** A stream that no handshake ever begins on. Packages make one of a stream in memory to look at its parts. */
+class IdleWrap {
+  reading = false
+}
+Object.assign(IdleWrap.prototype, {
+  ...{ isStreamBase: true, readStart: done, readStop: done, start: refuse, shutdown: refuse },
+  ...{
+    writeBuffer: refuse,
+    writev: refuse,
+    writeUtf8String: refuse,
+    writeAsciiString: refuse,
+    writeLatin1String: refuse,
+  },
+  ...Object.fromEntries(
+    ['setVerifyMode', 'setALPNProtocols', 'setSession', 'setServername', 'destroySSL'].map((name) => [name, nothing]),
+  ),
+})
+
+/** `internalBinding('tls_wrap')`: there for `require('tls')` and `require('https')`; refuses to wrap a connection. */
 export function tlsBinding(realm: RealmContext): Binding {
-  return {
-    ...realm.constants.tls_wrap,
-    wrap: refuse,
-    TLSWrap: class TLSWrap {
-      constructor() {
-        refuse()
-      }
-    },
+  return { ...realm.constants.tls_wrap, wrap: refuse, TLSWrap: class TLSWrap extends IdleWrap {} }
+}
+
+/**
+ * Makes the library's `internal/tls/wrap` refuse early. A server does where it takes its certificate, for it could listen and would fail its first
+ * client; a socket does at once, unless it is put around a stream in memory.
+ */
+export function refuseTls(realm: RealmContext, { Server, TLSSocket }: Any): void {
+  Server.prototype.setSecureContext = refuse
+  TLSSocket.prototype._wrapHandle = (wrap: Any, handle: unknown): Any => {
+    if (!(handle instanceof realm.internalBinding('js_stream').JSStream)) return refuse()
+    const idle = new (realm.internalBinding('tls_wrap').TLSWrap)()
+    return Object.assign(idle, { _parent: handle, _parentWrap: wrap, _secureContext: {} })
   }
 }
+
+/** Takes whatever it is told: what it is for refuses. */
+class SecureContext {}
+for (const name of CONTEXT_METHODS) Object.assign(SecureContext.prototype, { [name]: nothing })
 
 /** The part of `internalBinding('crypto')` that lib/tls.js asks for. */
 export function secureContextBinding(): Binding {
   return {
-    SecureContext: class SecureContext {
-      constructor() {
-        refuse()
-      }
-    },
+    SecureContext,
     getSSLCiphers: () => [],
     getBundledRootCertificates: () => [],
     getExtraCACertificates: () => [],

@@ -5,8 +5,8 @@ import { NULL_PROTOTYPE } from '../../library-data.ts'
  * The library's data as a script: an object of functions, each of which makes a part of it by a literal. In a context that has just been made V8
  * evaluates literals several times faster than it parses JSON, whose objects take their first shapes there.
  */
-export function dataScript({ bindings, versions, release, entryFrames }: LibraryDataTexts): string {
-  return `({ ${functions({ versions, release, entryFrames })}, bindings: { ${functions(bindings)} } })`
+export function dataScript({ bindings, versions, release, entryFrames, outlines }: LibraryDataTexts): string {
+  return `({ ${functions({ versions, release, entryFrames, outlines })}, bindings: { ${functions(bindings)} } })`
 }
 
 const functions = (texts: Record<string, string>): string =>

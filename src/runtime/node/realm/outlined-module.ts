@@ -1,0 +1,53 @@
+import type { Outline } from '../library/index.ts'
+import type { RealmContext } from './context.ts'
+import type { Any } from './types.ts'
+
+/**
+ * A module whose code is not here, such as `node:http2`: it has all that Node's own exports, by name, and constants with their values. A package
+ * can import it; what it calls of it throws.
+ */
+export function outlinedModule(realm: RealmContext, id: string, outline: Outline): Any {
+  const module = made(id, outline)
+  for (const [name, value] of Object.entries(ANSWERS[id]?.(realm) ?? {})) module[name] = value
+  return module
+}
+
+const NO_INSPECTOR = { url: () => undefined, close: { _debugEnd() {} }._debugEnd }
+
+/** What of these modules is so without the code below them. */
+const ANSWERS: Record<string, (realm: RealmContext) => Record<string, unknown>> = {
+  // No inspector listens, and no trace is written.
+  inspector: () => NO_INSPECTOR,
+  'inspector/promises': () => NO_INSPECTOR,
+  trace_events: () => ({ getEnabledCategories: () => undefined }),
+  // A single executable application is another kind of binary.
+  sea: () => ({ isSea: () => false }),
+  v8: (realm) => ({ startupSnapshot: realm.require('internal/v8/startup_snapshot').namespace }),
+}
+
+function made(path: string, { kind, name, value, members = {} }: Outline, root?: Any): Any {
+  if (kind === 'data') return value
+  if (kind === 'symbol') return Symbol(name)
+  if (kind === 'root') return root
+  const object = kind === 'object' ? {} : refusing(path, name ?? '', kind === 'class')
+  for (const [key, member] of Object.entries(members))
+    Object.defineProperty(object, key, {
+      value: made(`${path}.${key}`, member, root ?? object),
+      ...{ enumerable: true, configurable: true, writable: true },
+    })
+  return object
+}
+
+function refusing(path: string, name: string, isClass: boolean): Any {
+  const refuse = (): never => {
+    throw new Error(`${path} is not supported here yet`)
+  }
+  const refused = isClass
+    ? class {
+        constructor() {
+          refuse()
+        }
+      }
+    : () => refuse()
+  return Object.defineProperty(refused, 'name', { value: name })
+}
