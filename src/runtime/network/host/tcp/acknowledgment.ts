@@ -1,6 +1,7 @@
 /** The ACK field: what it frees, what it measures, the peer's window (RFC 9293 3.10.7.4 fifth, RFC 6298, RFC 5961 5). */
 import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
+import { bytesPassed } from './bytes-passed.ts'
 import type { Connection } from './connection.ts'
 import { isCongestionEcho } from './ecn.ts'
 import { SendingLimit } from './limits-record.ts'
@@ -30,14 +31,16 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
     sendChallengeAck(connection)
     return false
   }
-  if (sequenceBefore(acknowledgment, sequenceAdd(connection.sndUna, -connection.maximumSndWnd))) {
+  // No further back than anything was ever acknowledged.
+  const oldest = Math.min(connection.maximumSndWnd, bytesPassed(connection))
+  if (sequenceBefore(acknowledgment, sequenceAdd(connection.sndUna, -oldest))) {
     sendChallengeAck(connection)
     return false
   }
-  // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2).
-  noteTimestamp(connection, segment)
   const news = noNews(connection)
   const old = sequenceBefore(acknowledgment, connection.sndUna)
+  // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2), nor does an old one on Linux.
+  if (!old) noteTimestamp(connection, segment)
   const windowChanged = !old && updateSendWindow(connection, segment)
   const hadSent = connection.sent.length > 0
   connection.probesOut = 0
@@ -65,7 +68,8 @@ function updateSendWindow(connection: Connection, segment: Segment): boolean {
   const newer =
     sequenceAfter(segment.acknowledgment, connection.sndUna) ||
     sequenceAfter(segment.sequence, connection.sndWl1) ||
-    (segment.sequence === connection.sndWl1 && window > connection.sndWnd)
+    // A window that closes is always believed, as Linux does.
+    (segment.sequence === connection.sndWl1 && (window > connection.sndWnd || window === 0))
   if (!newer) return false
   const changed = connection.sndWnd !== window
   connection.sndWl1 = segment.sequence

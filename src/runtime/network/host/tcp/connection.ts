@@ -77,8 +77,9 @@ export class Connection implements SocketSource {
   /** Bytes not yet sent above which the program is to wait (TCP_NOTSENT_LOWAT). */
   notSentLowWater = Number.POSITIVE_INFINITY
   lastSendAt: Nanoseconds
-  /** When our first SYN left. */
+  /** When our SYN left, first and last. */
   synSentAt: Nanoseconds
+  synLastSentAt: Nanoseconds
 
   // --- receiving (RCV.*)
   readonly receiveBuffer = new ReceiveBuffer()
@@ -109,7 +110,7 @@ export class Connection implements SocketSource {
   urgent: UrgentByte | null = null
   urgentInline = false
   /** Estimate of the peer's MSS, from the segments seen (Linux's rcv_mss). */
-  receivedMss = 536
+  receivedMss = 88
   /** Size of the last segment if it was smaller than that: two alike in a row lower the estimate. */
   lastSmallSize = 0
   /** Our MSS option: what our own link takes. */
@@ -219,6 +220,7 @@ export class Connection implements SocketSource {
     this.recovery = new RecoveryRecord(settings.reorderingDegree)
     this.lastSendAt = scheduler.now
     this.synSentAt = scheduler.now
+    this.synLastSentAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)
     this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }

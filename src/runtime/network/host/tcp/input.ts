@@ -6,6 +6,7 @@ import { endConnection, enterTimeWait } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { acknowledgeNow, enterQuickAcks } from './delayed-ack.ts'
 import { noteMark } from './ecn.ts'
+import { mayComplete } from './half-open.ts'
 import { heldRanges } from './held-ranges.ts'
 import { sendPending } from './output.ts'
 import { openWindow } from './receive-window.ts'
@@ -14,14 +15,19 @@ import { sendAck, sendChallengeAck, sendLimitedAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceMax } from './sequence.ts'
 import { sendSynAck } from './syn-output.ts'
 import { processSynSent } from './syn-sent.ts'
-import { isOldText, noteOldText, processText } from './text.ts'
+import { noteRepeated, processText } from './text.ts'
 import { updateKeepAlive } from './timeouts.ts'
-import { isPawsRejected } from './timestamps.ts'
+import { isPawsRejected, pawsException } from './timestamps.ts'
 
 const { ACK, FIN, RST, SYN } = TcpFlag
 
 /** Processes one segment for this connection. The owner hears of changes when all is done. */
 export function processSegment(connection: Connection, segment: Segment): void {
+  const isHalfOpen = connection.state === 'SYN_RECEIVED' && !connection.opensActively
+  if (isHalfOpen && !mayComplete(connection, segment)) {
+    connection.settle()
+    return
+  }
   connection.segmentsReceived++
   if (segment.payload.length > 0) connection.dataSegmentsReceived++
   connection.lastSegmentAt = connection.now
@@ -33,6 +39,8 @@ export function processSegment(connection: Connection, segment: Segment): void {
 }
 
 function processSynchronized(connection: Connection, segment: Segment): void {
+  // Before anything else, as Linux: what has none of these is no segment of a connection.
+  if ((segment.control & (ACK | RST | SYN)) === 0) return
   if (!isAcceptable(connection, segment)) return
   if (hasFlag(segment, RST)) {
     processReset(connection, segment)
@@ -44,11 +52,14 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   }
   if (!hasFlag(segment, ACK)) return
   noteMark(connection, segment)
-  if (connection.state === 'SYN_RECEIVED' && !completeHandshake(connection, segment)) return
+  const opens = connection.state === 'SYN_RECEIVED'
+  if (opens && !completeHandshake(connection, segment)) return
   if (!processAcknowledgment(connection, segment)) return
+  if (opens) connection.rtt.endHandshake()
   if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)
   if (isOver(connection)) return
-  if (hasFlag(segment, FIN)) connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
+  if (hasFlag(segment, FIN) && !connection.finReceived)
+    connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
   if (!processText(connection, segment)) return
   if (hasFinArrived(connection)) processFin(connection)
   else if (hasFlag(segment, FIN) && segment.payload.length === 0) holdFin(connection)
@@ -60,9 +71,12 @@ function processSynchronized(connection: Connection, segment: Segment): void {
 /** First: timestamps (RFC 7323 5.3) and the sequence number (RFC 9293 3.10.7.4, table 6). */
 function isAcceptable(connection: Connection, segment: Segment): boolean {
   if (isPawsRejected(connection, segment) && !hasFlag(segment, RST)) {
-    connection.services.count('PAWSEstab')
-    sendLimitedAck(connection)
-    return false
+    const exception = hasFlag(segment, SYN) ? null : pawsException(connection, segment)
+    if (exception === 'old') return false
+    if (exception === null) {
+      answerPawsFailure(connection, segment)
+      return false
+    }
   }
   const end = sequenceAdd(segment.sequence, segmentLength(segment))
   const windowEnd = sequenceAdd(connection.rcvNxt, openWindow(connection))
@@ -71,13 +85,34 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   if (inside && !isTooLong(connection, segment, windowEnd)) return true
   if (hasFlag(segment, RST)) return isResetOfFin(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
+  else if (hasFlag(segment, SYN)) sendChallengeAck(connection)
   else if (segmentLength(segment) > 0) {
-    // A retransmission: our acknowledgment was lost, and the peer needs it now.
-    connection.quickAcks = Math.max(connection.quickAcks, 1)
-    if (isOldText(connection, segment)) noteOldText(connection, segment)
+    if (sequenceBefore(segment.sequence, connection.rcvNxt)) {
+      // A retransmission: our acknowledgment was lost, and the peer needs it now.
+      enterQuickAcks(connection)
+      noteRepeated(connection, segment)
+    }
     sendAck(connection)
   } else sendLimitedAck(connection)
   return false
+}
+
+/** Text is answered in any case, what could go on for ever twice a second (Linux's tcp_oow_rate_limited). */
+function answerPawsFailure(connection: Connection, segment: Segment): void {
+  if (hasFlag(segment, SYN)) {
+    sendChallengeAck(connection)
+    return
+  }
+  connection.services.count('PAWSEstab')
+  if (segmentLength(segment) === 0) {
+    sendLimitedAck(connection)
+    return
+  }
+  if (sequenceBefore(segment.sequence, connection.rcvNxt)) {
+    enterQuickAcks(connection)
+    noteRepeated(connection, segment)
+  }
+  sendAck(connection)
 }
 
 /**
@@ -129,6 +164,9 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
     const simultaneous = hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
     if (simultaneous) {
       if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) {
+        // Linux tells that this SYN came for the second time, and counts ours once more.
+        noteRepeated(connection, segment)
+        connection.delivered++
         sendPending(connection)
         sendAck(connection)
       }

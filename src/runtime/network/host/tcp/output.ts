@@ -26,6 +26,7 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
   if (!maySend(connection)) return
   restartAfterIdle(connection)
   const before = connection.sndNxt
+  const waited = unsentLength(connection) > 0
   let limited = false
   while (unsentLength(connection) > 0) {
     if (connection.sent.inFlight >= connection.congestion.window) {
@@ -37,7 +38,8 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
   // As Linux: also when nothing more waits.
   limited ||= connection.sent.inFlight >= connection.congestion.window
   noteLimits(connection, limited)
-  validateWindow(connection, limited)
+  // Linux's tcp_write_xmit is not even called when nothing waits.
+  if (waited) validateWindow(connection, limited)
   if (connection.sndNxt !== before) {
     connection.probeTimer.stop()
     expectAcknowledgment(connection, false)
@@ -140,7 +142,8 @@ function reductionFlag(connection: Connection, payload: Uint8Array): number {
 /** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
 function restartAfterIdle(connection: Connection): void {
   const { congestion, services } = connection
-  if (connection.sent.length > 0 || unsentLength(connection) === 0) return
+  // A FIN is no data (Linux's tcp_slow_start_after_idle_check).
+  if (connection.sent.length > 0 || sequenceDistance(connection.sendBuffer.end, connection.sndNxt) <= 0) return
   connection.congestionControl.onRestart?.(connection.lastSendAt, connection.now)
   if (!services.settings.slowStartAfterIdle) return
   const timeout = connection.rtt.timeout
@@ -172,7 +175,8 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
     transmitSyn(connection, connection.state === 'SYN_RECEIVED')
     return
   }
-  const full = fullSegmentSize(connection)
+  const full = retransmissionSize(connection, segment)
+  if (full === 0) return
   const carried = () => sequenceDistance(segment.end, segment.start) - (segment.control & TcpFlag.FIN ? 1 : 0)
   if (carried() > full) connection.sent.split(index, sequenceAdd(segment.start, full))
   noteSentAgain(connection, segment)
@@ -181,6 +185,14 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
   connection.bytesSentAgain += payload.length
   sendSegment(connection, segment.start, segment.control | push, payload)
+}
+
+/** How much of it fits into the peer's window, which may have shrunk; its first segment goes out in any case, as a probe. 0: nothing. */
+function retransmissionSize(connection: Connection, { start }: SentSegment): number {
+  const full = fullSegmentSize(connection)
+  const room = sequenceDistance(sequenceAdd(connection.sndUna, connection.sndWnd), start)
+  if (room > 0) return Math.min(full, room)
+  return start === connection.sndUna ? full : 0
 }
 
 function noteSentAgain(connection: Connection, segment: SentSegment): void {

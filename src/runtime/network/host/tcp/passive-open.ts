@@ -9,6 +9,7 @@ import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { processSegment } from './input.ts'
 import { linkFlow } from './link-flow.ts'
+import { supposePeerMss } from './peer-mss.ts'
 import { openReceiveWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
 import { sequenceAdd } from './sequence.ts'
@@ -98,6 +99,8 @@ export class PassiveOpener {
     takeSyn(connection, syn)
     openReceiveWindow(connection)
     connection.state = 'SYN_RECEIVED'
+    connection.segmentsReceived = 1
+    supposePeerMss(connection)
     listener.queue!.addHalfOpen(connection)
     this.#layer.count('TcpPassiveOpens')
   }

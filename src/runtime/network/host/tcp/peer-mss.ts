@@ -3,6 +3,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteMemoryOfSegment } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
+import { advertisedSegmentSize, usualSegmentSize } from './segment-size.ts'
 
 /** TCP_MSS_DEFAULT and TCP_MIN_MSS. */
 const DEFAULT_MSS = 536
@@ -10,13 +11,19 @@ const LEAST_MSS = 88
 /** Of a segment that ends something its sender wrote, which may be small (Linux's TCP_REMNANT). */
 const REMNANT = TcpFlag.FIN | TcpFlag.URG | TcpFlag.SYN | TcpFlag.PSH
 
+/** What is supposed before anything came (Linux's tcp_initialize_rcv_mss): small, so that the first segments are acknowledged in time. */
+export function supposePeerMss(connection: Connection): void {
+  const most = Math.min(advertisedSegmentSize(connection), usualSegmentSize(connection), connection.rcvWnd >> 1)
+  connection.receivedMss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
+}
+
 export function measurePeerMss(connection: Connection, segment: Segment): void {
   const { length } = segment.payload
   const previous = connection.lastSmallSize
   connection.lastSmallSize = 0
   if (length >= connection.receivedMss) {
     if (length !== connection.receivedMss) noteMemoryOfSegment(connection, length)
-    connection.receivedMss = Math.min(length, connection.advertisedMss)
+    connection.receivedMss = Math.min(length, advertisedSegmentSize(connection))
     // The end of a write, as far as one can tell: the sender may wait for the acknowledgment with its next.
     if (hasFlag(segment, TcpFlag.PSH)) connection.ackPushes = Math.max(connection.ackPushes, 1)
     return

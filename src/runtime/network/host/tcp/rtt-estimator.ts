@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '../../clock.ts'
 
 const INITIAL_TIMEOUT: Nanoseconds = 1_000_000_000
+const TIMEOUT_WITHOUT_SAMPLE: Nanoseconds = 3_000_000_000
 /** Linux's tcp_min_rtt_wlen: the path may have changed. */
 const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000
 
@@ -68,6 +69,13 @@ export class RttEstimator {
       this.#smoothed = Math.floor((7 * this.#smoothed + rtt) / 8)
     }
     this.#timeout = Math.min(this.#smoothed + Math.max(this.#least, 4 * this.#variation), this.#most)
+    this.#backoff = 0
+  }
+
+  /** The handshake is over and measured nothing, since its SYN was sent twice: RFC 6298 5.7. */
+  endHandshake(): void {
+    if (this.#smoothed !== null) return
+    this.#timeout = Math.min(TIMEOUT_WITHOUT_SAMPLE, this.#most)
     this.#backoff = 0
   }
 

@@ -80,9 +80,15 @@ export function sendAck(connection: Connection): void {
  * not keep each other busy for ever.
  */
 export function sendLimitedAck(connection: Connection): void {
-  if (connection.now - connection.lastOutOfWindowAckAt < connection.services.settings.invalidSegmentInterval) return
-  connection.lastOutOfWindowAckAt = connection.now
-  sendAck(connection)
+  if (!isLimited(connection)) sendAck(connection)
+}
+
+/** Whether there was such an answer just now; otherwise there is one now. */
+export function isLimited(connection: Connection): boolean {
+  const { now, services } = connection
+  if (now - connection.lastOutOfWindowAckAt < services.settings.invalidSegmentInterval) return true
+  connection.lastOutOfWindowAckAt = now
+  return false
 }
 
 /** RFC 5961 3.2, 4.2, 5.2. */

@@ -36,6 +36,15 @@ export function fullSegmentSize(connection: Connection): number {
   return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
 }
 
+/** The same, whatever there is to report at the moment (Linux's mss_cache). */
+export function usualSegmentSize(connection: Connection): number {
+  const full = fullSegmentSize(connection)
+  // Before the handshake it is not known whether segments will have timestamps.
+  if (connection.state === 'SYN_SENT') return full - (connection.services.settings.timestamps ? TIMESTAMPS_LENGTH : 0)
+  const blocks = sackBlockCount(connection)
+  return full + (blocks > 0 ? 4 + 8 * blocks : 0)
+}
+
 /** Another connection, or a datagram, may have found out that the path takes less (Linux's tcp_sync_mss). */
 function followPathMtu(connection: Connection): void {
   const { services } = connection

@@ -57,6 +57,7 @@ export function expectSynAcknowledged(connection: Connection): void {
 }
 
 export function transmitSyn(connection: Connection, answer: boolean, timestamp?: number): void {
+  connection.synLastSentAt = connection.now
   const options = synOptions(connection, answer)
   if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
   emit(connection, {

@@ -7,6 +7,7 @@ import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { agreeOnEcn } from './ecn.ts'
 import { sendPending, unsentLength } from './output.ts'
+import { supposePeerMss } from './peer-mss.ts'
 import { wantedWindowScale } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
 import { sendAck } from './segment-output.ts'
@@ -43,15 +44,16 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   }
   if (!hasFlag(segment, TcpFlag.SYN)) return
   takeSyn(connection, segment)
+  connection.state = acknowledges ? 'ESTABLISHED' : 'SYN_RECEIVED'
+  supposePeerMss(connection)
   if (!acknowledges) {
     // Simultaneous open: both ends sent a SYN (RFC 9293 3.5, figure 7).
-    connection.state = 'SYN_RECEIVED'
     sendSynAck(connection)
     return
   }
-  connection.state = 'ESTABLISHED'
   connection.lastReceiveAt = connection.now
   processAcknowledgment(connection, segment)
+  connection.rtt.endHandshake()
   growSendBuffer(connection)
   updateKeepAlive(connection)
   connection.touch()

@@ -2,11 +2,12 @@
 import { MICROSECOND, MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import type { TcpState } from '../socket.ts'
 import { TCP_INFO_FIELDS, type TcpInfo } from '../tcp-info.ts'
+import { bytesPassed } from './bytes-passed.ts'
 import type { Connection } from './connection.ts'
 import { SendingLimit } from './limits-record.ts'
 import { unsentLength } from './output.ts'
 import { openWindow } from './receive-window.ts'
-import { fullSegmentSize, headersLength } from './segment-size.ts'
+import { fullSegmentSize, headersLength, usualSegmentSize } from './segment-size.ts'
 
 /** enum of include/net/tcp_states.h. */
 const STATES: Readonly<Record<TcpState, number>> = {
@@ -74,7 +75,7 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     rtt: micros(rtt.smoothed ?? 0),
     rttvar: micros(rtt.variation ?? 250 * MILLISECOND),
     minRtt: micros(rtt.minimum),
-    sndMss: fullSegmentSize(connection),
+    sndMss: usualSegmentSize(connection),
     rcvMss: connection.receivedMss,
     // Linux takes off what every segment has of options once they are agreed upon.
     advmss: connection.advertisedMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0),
@@ -109,8 +110,9 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     lost: sent.lostCount,
     retrans: sent.resentCount,
     totalRetrans: connection.retransmissions,
-    bytesAcked: connection.bytesAcked,
-    bytesReceived: connection.bytesReceived,
+    // As Linux counts: all of the sequence space that was passed, our SYN if it was the first, and both FINs.
+    bytesAcked: bytesPassed(connection),
+    bytesReceived: connection.bytesReceived + (connection.finReceived ? 1 : 0),
     segsOut: connection.segmentsSent,
     segsIn: connection.segmentsReceived,
     notsentBytes: unsentLength(connection),

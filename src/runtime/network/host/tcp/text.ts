@@ -1,10 +1,12 @@
 /** The segment text (RFC 9293 3.10.7.4 seventh): in order to the program, out of order to its place in the buffer. */
-import { refuseData } from './closing.ts'
+import { Errno } from '../../errno.ts'
+import { endConnection, refuseData } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { enterQuickAcks, noteDataReceived } from './delayed-ack.ts'
+import { measurePeerMss } from './peer-mss.ts'
 import type { SequenceRange } from './receive-buffer.ts'
 import { growReceiveThreshold, openWindow } from './receive-window.ts'
-import type { Segment } from './segment.ts'
+import { type Segment, segmentLength } from './segment.ts'
 import { sendAck } from './segment-output.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
 import { measureReceiver } from './timestamps.ts'
@@ -13,6 +15,13 @@ import { noteUrgentPointer, takeUrgentByte } from './urgent.ts'
 /** False: the connection ended. */
 export function processText(connection: Connection, segment: Segment): boolean {
   noteUrgentPointer(connection, segment)
+  if (isRepeated(connection, segment)) {
+    // Seen before: the acknowledgment was lost (RFC 9293: "should be acknowledged").
+    noteRepeated(connection, segment)
+    enterQuickAcks(connection)
+    connection.ackScheduled = true
+    return true
+  }
   if (segment.payload.length === 0) return true
   switch (connection.state) {
     case 'ESTABLISHED':
@@ -20,22 +29,26 @@ export function processText(connection: Connection, segment: Segment): boolean {
     case 'FIN_WAIT_2':
       break
     default:
-      // The peer has sent FIN: there is no text behind it.
-      return true
+      // The peer has sent FIN: there is no text behind it, and one that grew was no FIN (Linux's TCPAbortOnData).
+      return !growsBehindFin(connection, segment)
   }
   const end = sequenceAdd(segment.sequence, segment.payload.length)
   if (connection.owner === null && sequenceAfter(end, connection.rcvNxt)) {
     refuseData(connection, segment)
     return false
   }
-  if (isOldText(connection, segment)) {
-    // Seen before: the acknowledgment was lost (RFC 9293: "should be acknowledged").
-    noteOldText(connection, segment)
-    enterQuickAcks(connection)
-    connection.ackScheduled = true
-    return true
-  }
   takeText(connection, segment)
+  return true
+}
+
+/** Text that begins before the peer's FIN and goes beyond it ends the connection. */
+function growsBehindFin(connection: Connection, segment: Segment): boolean {
+  const { rcvNxt, services, state } = connection
+  const end = sequenceAdd(segment.sequence, segment.payload.length)
+  if (!sequenceBefore(segment.sequence, rcvNxt) || !sequenceAfter(end, rcvNxt)) return false
+  services.count('TCPAbortOnData')
+  services.refuse(connection, segment)
+  endConnection(connection, state === 'CLOSE_WAIT' ? Errno.EPIPE : Errno.ECONNRESET)
   return true
 }
 
@@ -47,10 +60,17 @@ function takeText(connection: Connection, segment: Segment): void {
     sendAck(connection)
     return
   }
+  if (!sequenceBefore(segment.sequence, sequenceAdd(connection.rcvNxt, openWindow(connection)))) {
+    // At the window's very edge: acceptable, and all of it beyond.
+    enterQuickAcks(connection)
+    connection.ackScheduled = true
+    return
+  }
   const before = connection.rcvNxt
   const outOfOrder = sequenceAfter(segment.sequence, before)
   if (outOfOrder) {
     connection.outOfOrderReceived++
+    measurePeerMss(connection, segment)
     connection.isFinNewest = false
   }
   if (!outOfOrder) measureReceiver(connection, segment)
@@ -72,12 +92,17 @@ function takeText(connection: Connection, segment: Segment): void {
   else if (gained > text.length) connection.ackAtOnce = true
 }
 
-export function isOldText(connection: Connection, { sequence, payload }: Segment): boolean {
-  return payload.length > 0 && !sequenceAfter(sequenceAdd(sequence, payload.length), connection.rcvNxt)
+/** Nothing of it is new, its FIN neither. */
+function isRepeated(connection: Connection, segment: Segment): boolean {
+  const length = segmentLength(segment)
+  return length > 0 && !sequenceAfter(sequenceAdd(segment.sequence, length), connection.rcvNxt)
 }
 
-export function noteOldText(connection: Connection, { sequence, payload }: Segment): void {
-  noteDuplicate(connection, { start: sequence, end: sequenceAdd(sequence, payload.length) })
+/** Reports what was here before of a segment, the number of its FIN as well. */
+export function noteRepeated(connection: Connection, segment: Segment): void {
+  const end = sequenceAdd(segment.sequence, segmentLength(segment))
+  const { rcvNxt } = connection
+  noteDuplicate(connection, { start: segment.sequence, end: sequenceAfter(end, rcvNxt) ? rcvNxt : end })
 }
 
 /** The next acknowledgment says that this came twice (RFC 2883), if it can. */

@@ -1,9 +1,12 @@
 /** RFC 7323: which timestamp is echoed, and protection against wrapped sequence numbers (PAWS). */
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
+import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
-import type { Segment } from './segment.ts'
+import { type Segment, segmentLength } from './segment.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
+/** A tick back is no sign that a timestamp has wrapped (Linux's TCP_PAWS_WINDOW). */
+const PAWS_WINDOW = 1
 /** After so long without a segment the remembered timestamp may itself have wrapped (RFC 7323 5.5). */
 const OUTDATED: Nanoseconds = 24 * 86_400 * 1_000_000_000
 
@@ -21,8 +24,24 @@ export function echoesBefore(connection: Connection, time: Nanoseconds): boolean
 export function isPawsRejected(connection: Connection, segment: Segment): boolean {
   const { timestamps } = segment.options
   if (!connection.timestampsOn || timestamps === undefined) return false
-  if (connection.now - connection.recentTimestampAt > OUTDATED) return false
-  return sequenceBefore(timestamps.value, connection.recentTimestamp)
+  if (connection.now - connection.recentTimestampAt > OUTDATED || connection.recentTimestamp === 0) return false
+  return sequenceDistance(connection.recentTimestamp, timestamps.value) > PAWS_WINDOW
+}
+
+/**
+ * What becomes of an acknowledgment without text that PAWS rejects (Linux's tcp_disordered_ack_check): one from before what arrived is
+ * 'old' and not answered; one that the network doubled or delayed is 'doubled' and looked at like any; null: neither.
+ */
+export function pawsException(connection: Connection, segment: Segment): 'old' | 'doubled' | null {
+  const { sequence, acknowledgment, control } = segment
+  const { rcvNxt, sndUna } = connection
+  if ((control & TcpFlag.ACK) === 0 || segmentLength(segment) > 0) return null
+  if (sequence !== rcvNxt) return sequenceBefore(sequence, rcvNxt) ? 'old' : null
+  const window = segment.window << connection.sndWindowScale
+  const updatesWindow = sequenceAfter(sequence, connection.sndWl1) || window > connection.sndWnd
+  if (acknowledgment !== sndUna || updatesWindow) return null
+  const age = sequenceDistance(connection.recentTimestamp, segment.options.timestamps!.value)
+  return age * MILLISECOND > 1.2 * connection.rtt.timeout ? null : 'doubled'
 }
 
 /** TS.Recent is taken from the segment that lies at the left edge of what was last acknowledged (RFC 7323 4.3). */

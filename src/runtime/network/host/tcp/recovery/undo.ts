@@ -57,8 +57,7 @@ function undo(connection: Connection, unmark: boolean): void {
 
 /** Without SACK something above the recovery point must be acknowledged, or old duplicates start a false recovery (RFC 6582 4.1). */
 function mustStay(connection: Connection): boolean {
-  if (connection.sackOn || connection.sndUna !== connection.recovery.point) return false
-  return connection.sent.length > 0
+  return !connection.sackOn && connection.sndUna === connection.recovery.point
 }
 
 /** All of the recovery is acknowledged. Returns whether its state must be kept for now. */

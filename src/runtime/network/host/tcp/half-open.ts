@@ -1,0 +1,62 @@
+/** Segments for a connection that a listener has answered and that is not there yet (Linux's request sockets). */
+import { Errno } from '../../errno.ts'
+import { TcpFlag } from '../../wire/index.ts'
+import { endConnection } from './closing.ts'
+import type { Connection } from './connection.ts'
+import { hasFlag, type Segment, segmentLength } from './segment.ts'
+import { isLimited, sendAck } from './segment-output.ts'
+import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
+import { sendSynAck } from './syn-output.ts'
+import { isPawsRejected, timestampAt } from './timestamps.ts'
+
+const { ACK, FIN, RST, SYN } = TcpFlag
+
+/** What comes for a half-open connection of a listener: only the right acknowledgment goes further (Linux's tcp_check_req). */
+export function mayComplete(connection: Connection, segment: Segment): boolean {
+  const isReset = hasFlag(segment, RST)
+  const isPawsFailure = isPawsRejected(connection, segment)
+  const isFirst = segment.sequence === connection.initialReceiveSequence
+  if (isFirst && (segment.control & (SYN | ACK | RST | FIN)) === SYN && !isPawsFailure) {
+    if (!isLimited(connection)) sendSynAck(connection)
+    return false
+  }
+  if (hasFlag(segment, ACK) && segment.acknowledgment !== connection.sndNxt) {
+    if (!isReset) connection.services.refuse(connection, segment)
+    return false
+  }
+  if (isPawsFailure || echoesOther(connection, segment) || !isInOfferedWindow(connection, segment)) {
+    if (isPawsFailure) connection.services.count('PAWSEstab')
+    const hasText = segmentLength(segment) > 0 && !hasFlag(segment, SYN)
+    if (!isReset && (hasText || !isLimited(connection))) sendAck(connection)
+    return false
+  }
+  if (isReset || (hasFlag(segment, SYN) && !isFirst)) {
+    if (!isReset) connection.services.refuse(connection, segment)
+    connection.services.count('TcpAttemptFails')
+    endConnection(connection, Errno.ECONNRESET)
+    return false
+  }
+  return hasFlag(segment, ACK)
+}
+
+/** It echoes none of our SYN-ACKs (Linux's tsecr_reject). */
+function echoesOther(connection: Connection, { options: { timestamps } }: Segment): boolean {
+  if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return false
+  // Of a SYN cookie nothing is known but what comes back.
+  if (connection.segmentsSent === 0) return false
+  const { echoReply } = timestamps
+  const [first, last] = [
+    timestampAt(connection, connection.synSentAt),
+    timestampAt(connection, connection.synLastSentAt),
+  ]
+  return sequenceBefore(echoReply, first) || sequenceAfter(echoReply, last)
+}
+
+/** Linux's tcp_in_window. */
+function isInOfferedWindow({ rcvNxt, rcvWnd }: Connection, segment: Segment): boolean {
+  const { sequence } = segment
+  const end = sequenceAdd(sequence, segmentLength(segment))
+  const windowEnd = sequenceAdd(rcvNxt, Math.min(rcvWnd, 65_535))
+  if (sequence === rcvNxt || (sequence === windowEnd && end === sequence)) return true
+  return sequenceAfter(end, rcvNxt) && sequenceBefore(sequence, windowEnd)
+}
