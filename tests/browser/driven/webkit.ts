@@ -32,6 +32,11 @@ export class WebKit extends Driven {
     this.#address = address
   }
 
+  /** Of the process that all others of the browser come from. */
+  get pid(): number {
+    return this.#processes[0]!.pid!
+  }
+
   static async open(): Promise<WebKit> {
     const home = await mkdtemp(join(tmpdir(), 'ackademy-webkit-'))
     const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
