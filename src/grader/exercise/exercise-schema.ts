@@ -89,6 +89,9 @@ const Limits = z.strictObject({
   within: DurationText.default('2s').describe("Default time limit of a wait, in the world's time."),
   virtual: DurationText.default('10min').describe("Time limit of a test, in the world's time."),
   real: DurationText.default('60s').describe("Time limit of a test, in the grader's real time."),
+  submission: DurationText.default('40s').describe(
+    "Time limit of all tests of a submission together, in the grader's real time. The tests that are left then fail.",
+  ),
   memory: MebibytesText.default('256M').describe('Memory limit of one program.'),
   output: MebibytesText.default('1M').describe('Limit on standard output and error of one program.'),
   packets: z.number().int().positive().default(100_000).describe('Limit on packets of one test, all hosts together.'),

@@ -36,8 +36,10 @@ export class PipedWorlds {
     this.#options = options
   }
 
-  readonly open: OpenWorld = (request) =>
-    simulatedWorlds(this.#pool(request.limits.memoryMiB).start, loadDriverFiles())(request)
+  readonly open: OpenWorld = (request, time) => {
+    const pool = this.#pool(request.limits.memoryMiB)
+    return simulatedWorlds(time ? pool.startWithin(time) : pool.start, loadDriverFiles())(request)
+  }
 
   /** Lives a world again to the end of its recipe; its programs have the usual memory, which is none of what the recipe says. */
   replayWorld(recipe: WorldRecipe): Promise<ReplayedWorld> {

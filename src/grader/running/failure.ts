@@ -92,6 +92,13 @@ export function realTimeFailure(limitMs: number): Failure {
   return { sentence, code: 'TIMEOUT', expected: `an end within ${limitMs / 1000} s`, seen: 'none', packets: [] }
 }
 
+/** The test's share of the submission's time is over. */
+export function budgetFailure({ limitMs }: { limitMs: number }): Failure {
+  const limit = `${limitMs / 1000} s`
+  const sentence = `The submission has used all of the ${limit} that its tests may take together, so this test was stopped.`
+  return { sentence, code: 'TIMEOUT', expected: `an end of all tests within ${limit}`, seen: 'none', packets: [] }
+}
+
 export function starvedFailure(waitedMs: number): Failure {
   const seen = `${Math.round(waitedMs / 1000)} s in which it and the programs had no processor`
   const sentence = `the machine was too busy: the grader saw ${seen}`

@@ -8,9 +8,10 @@ import { withFacts } from './facts.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { asItFailed, differenceIn, minimiseFailure } from './minimise-failure.ts'
+import { Patience } from './patience.ts'
 import { withReference } from './reference.ts'
 import { runConfirmed, waitsMs } from './run-test.ts'
-import { choose, contextFor, scheduleOf } from './test-context.ts'
+import { budgetFor, choose, contextFor, scheduleOf } from './test-context.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
 import { decideInWorlds } from './worlds/index.ts'
@@ -39,10 +40,15 @@ async function runAll(
   request: GradeRequest,
 ): Promise<Map<PlannedTest, TestRun>> {
   const runs = new Map<PlannedTest, TestRun>()
+  const patience = new Patience(budgetFor(request))
   let failed: string | null = null
   for (const test of chosen) {
-    const context = contextFor(test, params, request)
-    const decided = failed === null ? await decide(test, context, runs, request) : notRun(`${failed} failed before it`)
+    const context = contextFor(test, params, request, patience.budget)
+    const decided =
+      failed === null
+        ? (patience.end ?? (await decide(test, context, runs, request)))
+        : notRun(`${failed} failed before it`)
+    patience.note(decided)
     if (request.stopAtFirstFailure && isFailure(decided.status)) failed = test.id
     const known = withFacts(test, decided, params, exerciseMessages(request))
     const run = mayCompare(known, runs, request)

@@ -48,13 +48,10 @@ async function smallest(test: PlannedTest, whole: Explicit, context: RunContext,
   let shown: TestRun | null = null
   let unclear = false
   const fails = async (difference: Difference): Promise<boolean> => {
-    const run = await runDecided(
-      test,
-      { schedule: explicitSchedule(difference, whole.connection), faults: [] },
-      context,
-    )
-    const failed = isFailure(run.status)
-    unclear ||= !failed && run.status !== 'passed'
+    const conditions = { schedule: explicitSchedule(difference, whole.connection), faults: [] }
+    const run = await context.budget.explore(() => runDecided(test, conditions, context))
+    const failed = run !== null && isFailure(run.status)
+    unclear ||= !failed && run?.status !== 'passed'
     // Minimisation goes on from the last part that failed, so the last such run shows the result.
     if (failed) shown = run
     return failed

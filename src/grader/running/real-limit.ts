@@ -11,8 +11,8 @@ export class RealLimit {
   readonly passed: Promise<Failure>
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** `waitedMs`: for how long, until now, there was no processor, in real milliseconds. */
-  constructor(limitMs: number, waitedMs: () => number) {
+  /** `waitedMs`: for how long, until now, there was no processor, in real milliseconds. `failure`: what it means that time is over. */
+  constructor(limitMs: number, waitedMs: () => number, failure = realTimeFailure(limitMs)) {
     const begun = waitedMs()
     this.passed = new Promise((resolve) => {
       const allow = (ms: number, granted: number) => {
@@ -20,7 +20,7 @@ export class RealLimit {
           const waited = waitedMs() - begun
           if (waited > PATIENCE * limitMs) resolve(starvedFailure(waited))
           else if (waited - granted > NOTHING * limitMs) allow(waited - granted, waited)
-          else resolve(realTimeFailure(limitMs))
+          else resolve(failure)
         }, ms)
       }
       allow(limitMs, 0)

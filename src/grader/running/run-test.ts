@@ -4,7 +4,7 @@ import { compareTimesBy, type PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import { answerQuestions } from './capture-answers.ts'
 import { collectEvidence } from './evidence.ts'
-import { type Failure, failureOf, leakFailure } from './failure.ts'
+import { budgetFailure, type Failure, failureOf, leakFailure } from './failure.ts'
 import { type InstalledFaults, installFaults } from './faults/index.ts'
 import { isDoubtful, isTooLate } from './lateness.ts'
 import { RealLimit } from './real-limit.ts'
@@ -12,11 +12,14 @@ import type { Conditions, RunContext, TestRun } from './test-run.ts'
 import { notRun, statusOf, tooBusy, undecided } from './verdict.ts'
 import type { WorldRequest } from './world.ts'
 
+/** A program may write so many times what is kept of its output; then it floods, and is ended. */
+const WRITTEN_PER_KEPT = 16
+
 /** Runs a test in a world of its own: open, setup and body, leak oracle, evidence, close. Never throws. */
 async function runTest(test: PlannedTest, conditions: Conditions, context: RunContext): Promise<TestRun> {
   let session: LabSession
   try {
-    session = await context.openWorld(requestFor(test, conditions, context))
+    session = await context.openWorld(requestFor(test, conditions, context), context.budget)
   } catch (error) {
     return undecided(failureOf(error), 0)
   }
@@ -88,6 +91,7 @@ function requestFor(test: PlannedTest, conditions: Conditions, { exercise, world
       time: durationMs(limits.virtual),
       packets: limits.packets,
       output: mebibytes(limits.output) * 2 ** 20,
+      written: WRITTEN_PER_KEPT * mebibytes(limits.output) * 2 ** 20,
       rawSockets: needs.includes('raw'),
       memoryMiB: mebibytes(limits.memory),
     },
@@ -130,6 +134,14 @@ async function runInWorld(
   return { ...kept, ...failed, ...(recipe && { recipe }) }
 }
 
+/** That of the test, or what the submission has left where that is less. */
+function limitOf({ exercise, waitedMs, budget }: RunContext): RealLimit {
+  const ms = durationMs(exercise.limits.real)
+  return budget.leftMs < ms
+    ? new RealLimit(Math.max(0, budget.leftMs), waitedMs, budgetFailure(budget))
+    : new RealLimit(ms, waitedMs)
+}
+
 interface Attempt {
   failure: Failure | null
   faults: InstalledFaults | null
@@ -145,7 +157,7 @@ async function attempt(
   context: RunContext,
 ): Promise<Attempt> {
   const { clock } = session.lab
-  const limit = new RealLimit(durationMs(context.exercise.limits.real), context.waitedMs)
+  const limit = limitOf(context)
   const release = compareTimesBy(clock)
   let faults: InstalledFaults | null = null
   let took: number | null = null

@@ -1,10 +1,11 @@
 import type { Schedule } from '../../runtime/lab/index.ts'
 import { hash32 } from '../../runtime/network/index.ts'
-import { causesOf, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
+import { causesOf, durationMs, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
 import { captureQuestions } from '../hints/index.ts'
 import { type PlannedTest, TestFileError } from '../plan/index.ts'
 import type { GradeRequest } from './grade-request.ts'
 import type { RunContext } from './test-run.ts'
+import { TimeBudget } from './time-budget.ts'
 
 /** Throws `TestFileError` when nothing is chosen. */
 export function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
@@ -20,7 +21,12 @@ type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'ope
   Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay' | 'waitedMs'>>
 
 /** All that the worlds of one test are made of. */
-export function contextFor(test: PlannedTest, params: Params, request: ContextNeeds): RunContext {
+export function contextFor(
+  test: PlannedTest,
+  params: Params,
+  request: ContextNeeds,
+  budget = budgetFor(request),
+): RunContext {
   const { exercise, submission, seed } = request
   const files = { ...submission, 'params.ts': paramsFile(exercise.exercise, params) }
   return {
@@ -38,8 +44,13 @@ export function contextFor(test: PlannedTest, params: Params, request: ContextNe
     recordAll: request.onRecording !== undefined,
     keepRecipes: request.onReplay !== undefined,
     waitedMs: request.waitedMs ?? (() => 0),
+    budget,
   }
 }
+
+/** The time of the whole submission, beginning now. */
+export const budgetFor = ({ exercise, waitedMs }: ContextNeeds): TimeBudget =>
+  new TimeBudget(durationMs(exercise.exercise.limits.submission), waitedMs)
 
 /** Each test's random cuts follow the seed of the worlds. */
 export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {

@@ -5,6 +5,7 @@ import type { Evidence, TestStatus } from '../report/index.ts'
 import type { Fault } from '../schedules/index.ts'
 import type { Failure } from './failure.ts'
 import type { HappenedFault } from './faults/index.ts'
+import type { TimeBudget } from './time-budget.ts'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
 /** What came of running one test once. */
@@ -71,4 +72,6 @@ export interface RunContext {
   keepRecipes: boolean
   /** See `GradeRequest`. */
   waitedMs: () => number
+  /** Of the whole submission. */
+  budget: TimeBudget
 }

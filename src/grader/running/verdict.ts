@@ -1,4 +1,4 @@
-import { isFailure, type TestStatus } from '../report/index.ts'
+import { type Evidence, isFailure, type TestStatus } from '../report/index.ts'
 import type { Failure } from './failure.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -20,6 +20,16 @@ export function undecided(failure: Failure, took: number): TestRun {
   const status = statusOf(failure)
   const reason = failure.sentence
   return { ...nothing, status: isFailure(status) ? 'platform-error' : status, reason, took, runs: 1 }
+}
+
+/** A test that fails without being run: what the submission did in those before it is why. */
+export function failedUnrun(sentence: string, expected: string): TestRun {
+  const seen = 'the tests before it'
+  const evidence: Evidence = {
+    ...{ sentence, code: 'TIMEOUT', expected, seen, at: 0 },
+    ...{ steps: [], faults: [], processes: [], leaks: [] },
+  }
+  return { ...nothing, status: 'timed-out', evidence, took: 0, runs: 0 }
 }
 
 /** A test that is not run, and why. */

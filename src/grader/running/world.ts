@@ -11,5 +11,16 @@ export interface WorldRequest {
   limits: WorldLimits & { memoryMiB: number }
 }
 
-/** Opens a world and connects to it: given by page, command line or container, for whatever backend they have. */
-export type OpenWorld = (request: WorldRequest) => Promise<LabSession>
+/** Real time that is left. */
+export interface TimeLeft {
+  /** Milliseconds; 0 or less when it is over. */
+  readonly leftMs: number
+  /** Completes "the process …" for one that was ended because it was over. */
+  readonly reason: string
+}
+
+/**
+ * Opens a world and connects to it: given by page, command line or container, for whatever backend they have. Where the programs
+ * hold up the grader's own thread, nothing but `time` can end them.
+ */
+export type OpenWorld = (request: WorldRequest, time?: TimeLeft) => Promise<LabSession>

@@ -220,6 +220,8 @@ export interface WorldLimits {
   packets?: number
   /** Bytes that one process writes to standard output, and as many to standard error. */
   output?: number
+  /** Bytes that one process may write at all: beyond, it is ended. */
+  written?: number
   /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
   rawSockets?: boolean
 }

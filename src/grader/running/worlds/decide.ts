@@ -62,10 +62,11 @@ async function smallest(test: PlannedTest, world: number, failed: TestRun, conte
   const { seed, schedule } = conditionsOf(test, world, context)
   let shown = failed
   const fails = async (faults: Fault[]): Promise<boolean> => {
-    const run = await runDecided(test, { schedule, faults, ...(seed !== undefined && { seed }) }, context)
-    const again = isFailure(run.status)
-    if (again) shown = run
-    return again
+    const conditions = { schedule, faults, ...(seed !== undefined && { seed }) }
+    const run = await context.budget.explore(() => runDecided(test, conditions, context))
+    if (!run || !isFailure(run.status)) return false
+    shown = run
+    return true
   }
   const happened = failed.faults.map(({ fault }) => fault)
   // A world may fail by its seed alone, and whatever could not be repeated stays as it was seen.

@@ -5,6 +5,7 @@ import type { Nanoseconds, SocketRow } from '../../network/index.ts'
 import {
   type HeldSocket,
   type KernelProcess,
+  OutputFlood,
   type ProcessCounters,
   type ProcessExit,
   type ProcessHandles,
@@ -47,6 +48,8 @@ export interface ProgramPlace {
 export interface LinuxProcessOptions {
   /** Bytes of output that are kept. */
   outputBytes: number
+  /** Bytes that it may write at all: beyond, it is ended. */
+  writtenBytes: number
   rawSockets: boolean
   now: () => Nanoseconds
 }
@@ -74,12 +77,14 @@ export class LinuxProcess implements KernelProcess {
   readonly #output: Record<1 | 2, StandardOutput>
   readonly #generations: number
   #bytesWritten = 0
+  /** Why the platform ended it, if it did. */
+  #endedBecause: string | null = null
 
   constructor(
     host: LinuxHost,
     program: Program,
     launcher: ProgramLauncher,
-    { outputBytes, rawSockets, now }: LinuxProcessOptions,
+    { outputBytes, writtenBytes, rawSockets, now }: LinuxProcessOptions,
   ) {
     this.host = host
     this.name = program.name
@@ -101,7 +106,11 @@ export class LinuxProcess implements KernelProcess {
       this.onOutput?.(fd, bytes)
       this.onChange?.()
     }
-    const [output, errors] = standardOutputs(outputBytes, write)
+    const flood = new OutputFlood(writtenBytes, (reason) => {
+      this.#endedBecause ??= reason
+      this.kill('SIGKILL')
+    })
+    const [output, errors] = standardOutputs(outputBytes, write, flood)
     this.#output = { 1: output, 2: errors }
     this.pipes.stdout.on('data', (bytes: Buffer) => read(1, bytes))
     this.pipes.stderr.on('data', (bytes: Buffer) => read(2, bytes))
@@ -111,7 +120,8 @@ export class LinuxProcess implements KernelProcess {
         // All output arrives before the exit is reported.
         await this.pipes.ended
         this.pipes.close()
-        this.exit = { code, signal: signal as SignalName | null, at: now() }
+        const reason = this.#endedBecause
+        this.exit = { code, signal: signal as SignalName | null, at: now(), ...(reason !== null && { reason }) }
         rmSync(root, { recursive: true, force: true })
         this.onExit?.(this)
         this.onChange?.()

@@ -19,7 +19,7 @@ import { DescriptorChannel } from './descriptor-channel.ts'
 import { withKernelFeatures } from './kernel-feature.ts'
 import { Lag, programsCpuMs } from './lag.ts'
 import { buildLinuxNetwork, type LinuxNetwork } from './linux-network.ts'
-import { LinuxProcess, type ProgramLauncher } from './linux-process.ts'
+import { LinuxProcess, type LinuxProcessOptions, type ProgramLauncher } from './linux-process.ts'
 import { MachineShare } from './machine.ts'
 import type { PacketPort } from './packet-port.ts'
 import { Poller } from './poller.ts'
@@ -32,6 +32,9 @@ export interface LinuxWorldOptions {
   launcher: ProgramLauncher
   /** Whether programs may have raw and packet sockets. */
   rawSockets: boolean
+  /** Bytes that are kept of what one program writes, and that it may write at all. */
+  outputBytes: number
+  writtenBytes: number
 }
 
 export const LINUX_CAPABILITIES: readonly Capability[] = [
@@ -44,7 +47,6 @@ export const LINUX_CAPABILITIES: readonly Capability[] = [
   'policy-routing',
   'sysctl',
 ]
-const DEFAULT_OUTPUT_BYTES = 1 << 20
 const LONGEST_PATIENCE_MS = 5
 
 /** A world on real kernels and real time, driven by the same operations as the simulated one. */
@@ -58,7 +60,7 @@ export class LinuxWorld implements BackendWorld {
   readonly network: Network<RealClock>
   readonly processes: LinuxProcess[] = []
   readonly #launcher: ProgramLauncher
-  readonly #rawSockets: boolean
+  readonly #programOptions: Omit<LinuxProcessOptions, 'now'>
   readonly #linux: LinuxNetwork
   readonly #poller: Poller
   readonly #clock = new RealClock()
@@ -71,9 +73,9 @@ export class LinuxWorld implements BackendWorld {
   #lastActivity: Nanoseconds = 0
   #activityMark = ''
 
-  constructor({ description, seed, launcher, rawSockets }: LinuxWorldOptions) {
+  constructor({ description, seed, launcher, ...programOptions }: LinuxWorldOptions) {
     this.#launcher = launcher
-    this.#rawSockets = rawSockets
+    this.#programOptions = programOptions
     const noticed = () => this.#wake?.()
     this.#poller = new Poller(noticed)
     this.#clock.onEvent = noticed
@@ -97,10 +99,10 @@ export class LinuxWorld implements BackendWorld {
   }
 
   start(hostName: string, program: Program, limits: Partial<ProcessLimits>): LinuxProcess {
-    const { outputBytes = DEFAULT_OUTPUT_BYTES } = limits
+    const { outputBytes = this.#programOptions.outputBytes } = limits
     const process = new LinuxProcess(this.#host(hostName), program, this.#launcher, {
+      ...this.#programOptions,
       outputBytes,
-      rawSockets: this.#rawSockets,
       now: () => this.#clock.now,
     })
     process.onChange = () => this.#wake?.()

@@ -12,9 +12,12 @@ export interface OpenLinuxOptions extends Omit<OpenBackendOptions, 'params'> {
   loadDriver?: Files
 }
 
+const DEFAULT_OUTPUT_BYTES = 1 << 20
+
 /** Opens a world of real kernels. Needs root on Linux. */
 export function openLinuxBackend(options: OpenLinuxOptions): LabBackend {
   const { description, seed, launcher } = options
-  const { rawSockets = true } = options.limits ?? {}
-  return openEngine(new LinuxWorld({ description, seed, launcher, rawSockets }), options)
+  const { rawSockets = true, output, written } = options.limits ?? {}
+  const outputs = { outputBytes: output ?? DEFAULT_OUTPUT_BYTES, writtenBytes: written ?? Number.POSITIVE_INFINITY }
+  return openEngine(new LinuxWorld({ description, seed, launcher, rawSockets, ...outputs }), options)
 }

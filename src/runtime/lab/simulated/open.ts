@@ -27,9 +27,13 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
   refuseMiddleboxes(description)
   const recorder = new Recorder(options.keepsPackets === false ? { cap: 0 } : {})
   const network = buildNetwork(description, { seed, recorder })
-  const { output: outputBytes, rawSockets } = limits ?? {}
+  const { output: outputBytes, written: writtenBytes, rawSockets } = limits ?? {}
+  const processLimits = {
+    ...(outputBytes !== undefined && { outputBytes }),
+    ...(writtenBytes !== undefined && { writtenBytes }),
+  }
   const kernel = new Kernel(network, {
-    ...(outputBytes !== undefined && { limits: { outputBytes } }),
+    limits: processLimits,
     ...(rawSockets !== undefined && { rawSockets }),
     ...(mounts !== undefined && { mounts }),
   })

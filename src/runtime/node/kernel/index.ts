@@ -5,6 +5,7 @@
  */
 export { type Connect, Kernel, type KernelNetwork, type KernelOptions, type ProcessPort } from './kernel.ts'
 export { DEFAULT_LIMITS, type ProcessLimits } from './limits.ts'
+export { OutputFlood } from './output-flood.ts'
 export type {
   HeldSocket,
   KernelProcess,

@@ -12,6 +12,8 @@ export interface ProcessLimits {
   processes: number
   /** Bytes that are kept on standard output, and on standard error. Beyond: dropped, with a note on standard error. */
   outputBytes: number
+  /** Bytes written to standard output and standard error together. Beyond: the process that writes is ended. */
+  writtenBytes: number
 }
 
 export const DEFAULT_LIMITS: ProcessLimits = {
@@ -20,6 +22,7 @@ export const DEFAULT_LIMITS: ProcessLimits = {
   descriptors: 1024,
   processes: 32,
   outputBytes: 64 << 20,
+  writtenBytes: Number.POSITIVE_INFINITY,
 }
 
 /**

@@ -11,6 +11,7 @@ import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
 import type { Connect, Kernel, ProcessPort } from './kernel.ts'
 import type { ProcessLimits } from './limits.ts'
+import { OutputFlood } from './output-flood.ts'
 import { DeferredCalls } from './posted.ts'
 import { holdFile, leaveFile, shareFile } from './shared-files.ts'
 import { Signal, type SignalName } from './signals.ts'
@@ -174,7 +175,10 @@ export class Process implements KernelProcess, SystemCalls {
     this.inherited = inheritance !== null
     this.group = inheritance === null || inheritance.detached ? pid : inheritance.parent.group
     this.descriptors = new DescriptorTable(limits.descriptors)
-    const outputs = standardOutputs(limits.outputBytes, (fd, bytes) => this.onOutput?.(fd, bytes))
+    // A process may write to the output of the one that started it.
+    const end = (reason: string) => kernel.end(kernel.running ?? this, { code: null, signal: 'SIGKILL', reason })
+    const flood = new OutputFlood(limits.writtenBytes, end)
+    const outputs = standardOutputs(limits.outputBytes, (fd, bytes) => this.onOutput?.(fd, bytes), flood)
     ;[this.#output, this.#errorOutput] = outputs
     if (inheritance !== null) this.#inherit(inheritance)
     else for (const file of [this.#input, this.#output, this.#errorOutput]) this.open(file)

@@ -51,6 +51,31 @@ describe('standard input and output', () => {
     )
   })
 
+  test('a process that floods beyond what it may write at all is ended', async () => {
+    const world = bareWorld({ limits: { outputBytes: 10, writtenBytes: 640 } })
+    let prints = 0
+    const process = world.start((_, sys) => {
+      for (; prints < 100; prints++) sys.print('flood '.repeat(50))
+    })
+    await world.run()
+    expect(process.exit).toMatchObject({
+      signal: 'SIGKILL',
+      reason: 'wrote more than 640 bytes, or more than 10 times, to its standard output and error',
+    })
+    expect(prints).toBeLessThan(5)
+  })
+
+  test('a process that floods in small pieces is ended by their number', async () => {
+    const world = bareWorld({ limits: { writtenBytes: 640 } })
+    let prints = 0
+    const process = world.start((_, sys) => {
+      for (; prints < 100; prints++) sys.print('.')
+    })
+    await world.run()
+    expect(process.exit).toMatchObject({ signal: 'SIGKILL' })
+    expect(prints).toBeLessThan(20)
+  })
+
   test('input is pushed as it is written, then its end', async () => {
     const world = bareWorld()
     const process = world.start((event, sys) => {

@@ -58,9 +58,13 @@ export class StandardInput {
 export type OutputListener = (fd: 1 | 2, bytes: Uint8Array) => void
 
 /** Descriptors 1 and 2 of a process. Each keeps `limit` bytes; where the rest of one is dropped, a note on descriptor 2 says so. */
-export function standardOutputs(limit: number, write: OutputListener): [output: StandardOutput, error: StandardOutput] {
-  const error: StandardOutput = new StandardOutput(2, limit, write, () => error.note('standard error', limit))
-  return [new StandardOutput(1, limit, write, () => error.note('standard output', limit)), error]
+export function standardOutputs(
+  limit: number,
+  write: OutputListener,
+  flood: { count(bytes: number): void },
+): [output: StandardOutput, error: StandardOutput] {
+  const error: StandardOutput = new StandardOutput(2, limit, write, () => error.note('standard error', limit), flood)
+  return [new StandardOutput(1, limit, write, () => error.note('standard output', limit), flood), error]
 }
 
 /** Never full, as a terminal that somebody reads. */
@@ -71,16 +75,24 @@ export class StandardOutput {
   readonly #write: OutputListener
   /** Called once, when the first byte is dropped. */
   readonly #onCut: () => void
+  readonly #flood: { count(bytes: number): void }
   readonly #text = new OutputText()
   /** Bytes that are still kept. */
   #left: number
   #isCut = false
 
-  constructor(fd: 1 | 2, limit: number, write: OutputListener, onCut: () => void) {
+  constructor(
+    fd: 1 | 2,
+    limit: number,
+    write: OutputListener,
+    onCut: () => void,
+    flood: { count(bytes: number): void },
+  ) {
     this.#fd = fd
     this.#left = limit
     this.#write = write
     this.#onCut = onCut
+    this.#flood = flood
   }
 
   /** Everything written so far, as text. */
@@ -100,6 +112,7 @@ export class StandardOutput {
       this.#isCut = true
       this.#onCut()
     }
+    this.#flood.count(bytes.length)
     return bytes.length
   }
 
@@ -158,6 +171,7 @@ class OutputText {
   }
 }
 
-function describeSize(bytes: number): string {
+/** `16 MiB`, or bytes where that is not exact. */
+export function describeSize(bytes: number): string {
   return bytes % (1 << 20) === 0 ? `${bytes >> 20} MiB` : `${bytes} bytes`
 }

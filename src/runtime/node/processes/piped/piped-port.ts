@@ -13,6 +13,7 @@ import {
   type TurnEnd,
 } from '../../syscalls/index.ts'
 import type { Child } from './child.ts'
+import type { TimeLeft } from './piped-processes.ts'
 import { type TurnAllowance, theWatchdog, Verdict } from './watchdog.ts'
 
 const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
@@ -26,20 +27,25 @@ export class PipedPort implements ProcessPort {
   readonly #child: Child
   readonly #calls: SystemCalls
   readonly #allowance: TurnAllowance
+  readonly #time: TimeLeft | undefined
+  /** Of the turn that runs now: less than its allowance where less time is left. */
+  #granted: TurnAllowance
   readonly #watchdog = theWatchdog()
   readonly #reader = new FrameReader(MAX_CALL_FRAME)
   readonly #writer = new FrameWriter()
   #events = 0
   #ended = false
 
-  constructor(child: Child, calls: SystemCalls, allowance: TurnAllowance) {
+  constructor(child: Child, calls: SystemCalls, allowance: TurnAllowance, time?: TimeLeft) {
     this.#child = child
     this.#calls = calls
-    this.#allowance = allowance
+    this.#allowance = this.#granted = allowance
+    this.#time = time
   }
 
   turn(event: KernelEvent): TurnEnd {
-    this.#watchdog.begin(this.#child.pid, this.#allowance)
+    this.#grant()
+    this.#watchdog.begin(this.#child.pid, this.#granted)
     try {
       this.#events++
       this.#writer.event(event)
@@ -55,6 +61,15 @@ export class PipedPort implements ProcessPort {
     this.#child.end()
   }
 
+  /** Throws when there is no time for a turn. */
+  #grant(): void {
+    if (!this.#time) return
+    const { leftMs, reason } = this.#time
+    if (leftMs <= 0) throw new ProcessFailure(reason)
+    const { ms } = this.#allowance
+    this.#granted = leftMs < ms ? { ...this.#allowance, ms: Math.ceil(leftMs) } : this.#allowance
+  }
+
   #serve(): TurnEnd {
     while (!this.#ended) {
       const call = this.#nextCall()
@@ -66,7 +81,7 @@ export class PipedPort implements ProcessPort {
         const result = this.#calls.call(cost, op, a, b, c, str, bytes)
         if (this.#ended) break
         // Meanwhile other children may have had their turns.
-        if (op === Op.standStill) this.#watchdog.begin(this.#child.pid, this.#allowance)
+        if (op === Op.standStill) this.#watchdog.begin(this.#child.pid, this.#granted)
         this.#writer.reply(result, this.#calls.out)
         this.#flush()
       }
@@ -99,7 +114,12 @@ export class PipedPort implements ProcessPort {
   #explain(error: unknown): unknown {
     if (error instanceof ProcessEnded) return error
     const { verdict } = this.#watchdog
-    if (verdict === Verdict.tooSlow) return new ProcessFailure(`gave no answer within ${this.#allowance.ms / 1000} s`)
+    if (verdict === Verdict.tooSlow)
+      return new ProcessFailure(
+        this.#time && this.#granted !== this.#allowance
+          ? this.#time.reason
+          : `gave no answer within ${this.#allowance.ms / 1000} s`,
+      )
     if (verdict === Verdict.tooMuchMemory) return outOfMemory(this.#allowance)
     if (error instanceof FrameError) return new ProcessFailure(`sent no system call but ${error.message}`)
     if (error instanceof ClosedPipe || (error as NodeJS.ErrnoException).code === 'EPIPE') return this.#explainEnd()

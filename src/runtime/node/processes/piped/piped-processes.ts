@@ -17,6 +17,14 @@ export interface PipedOptions {
   onStart?: (pid: number) => void
 }
 
+/** Real time that is left for everything that a caller does with these programs. */
+export interface TimeLeft {
+  /** Milliseconds; 0 or less when it is over. */
+  readonly leftMs: number
+  /** Completes "the process …" for one that was ended because it was over. */
+  readonly reason: string
+}
+
 const DEFAULT_WALL_MS = 10_000
 /** What Node and its library take before a program keeps anything, and what a collection needs for a moment. */
 const NODE_ITSELF_MIB = 256
@@ -33,7 +41,14 @@ export class PipedProcesses {
     this.#refill(options.ahead)
   }
 
-  readonly start: ProcessStarter = (kernel, host, program, limits) => {
+  readonly start: ProcessStarter = (...program) => this.#start(undefined, ...program)
+
+  /** The same, for programs that have no more than `time` between them. */
+  startWithin(time: TimeLeft): ProcessStarter {
+    return (...program) => this.#start(time, ...program)
+  }
+
+  #start(time: TimeLeft | undefined, ...[kernel, host, program, limits]: Parameters<ProcessStarter>) {
     const { wallMs = DEFAULT_WALL_MS, command, onStart } = this.#options
     const programMiB = command.memoryMiB ?? DEFAULT_MEMORY_MIB
     const allowance = { ms: wallMs, mib: programMiB + NODE_ITSELF_MIB, programMiB }
@@ -41,7 +56,7 @@ export class PipedProcesses {
     const connect = (calls: SystemCalls) => {
       const child = this.#take()
       onStart?.(child.pid)
-      return new PipedPort(child, calls, allowance)
+      return new PipedPort(child, calls, allowance, time)
     }
     return kernel.spawn(host, connect, program, limits)
   }

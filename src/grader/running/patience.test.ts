@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { Patience } from './patience.ts'
+import type { TestRun } from './test-run.ts'
+import { TimeBudget } from './time-budget.ts'
+import { failedUnrun, notRun } from './verdict.ts'
+
+const patienceOf = (sentences: string[]) => {
+  const patience = new Patience(new TimeBudget(60_000))
+  for (const sentence of sentences) patience.note(failedUnrun(sentence, ''))
+  return patience
+}
+const SILENT = 'server.ts was ended: gave no answer within 10 s.'
+const sentenceOf = (end: TestRun | null) => end?.evidence?.sentence
+
+describe('the tests of a submission', () => {
+  test('go on while its program answers', () => {
+    expect(patienceOf([SILENT]).end).toBeNull()
+    expect(patienceOf(['Expected a line.', 'Expected a line.', 'Expected a line.']).end).toBeNull()
+  })
+
+  test('end when its program gave no answer twice in a row, with one sentence for those that are left', () => {
+    const { end } = patienceOf(['Other.', SILENT, SILENT])
+    expect(end?.status).toBe('timed-out')
+    expect(sentenceOf(end)).toBe('Not run: in the 2 tests before it server.ts was ended: gave no answer within 10 s.')
+  })
+
+  test('stay ended: what fails because of that is no answer of the program', () => {
+    const patience = patienceOf([SILENT, SILENT])
+    const { end } = patience
+    patience.note(end!)
+    patience.note(end!)
+    expect(patience.end).toBe(end)
+  })
+
+  test('end too where one of them says under which schedule it was', () => {
+    expect(patienceOf([SILENT, `${SILENT.slice(0, -1)}, when byte 3 began a new segment.`]).end).not.toBeNull()
+  })
+
+  test('go on when another test was between, or another program was silent', () => {
+    expect(patienceOf([SILENT, 'Other.', SILENT]).end).toBeNull()
+    expect(patienceOf([SILENT, SILENT.replace('server', 'client')]).end).toBeNull()
+  })
+
+  test('that are not run on this backend count neither way', () => {
+    const patience = patienceOf([SILENT])
+    patience.note(notRun('the backend cannot do raw'))
+    patience.note(failedUnrun(SILENT, ''))
+    expect(patience.end).not.toBeNull()
+  })
+
+  test('end when the time of the submission is over', () => {
+    const clock = { now: 0 }
+    const patience = new Patience(
+      new TimeBudget(
+        40_000,
+        () => 0,
+        () => clock.now,
+      ),
+    )
+    clock.now = 40_000
+    expect(sentenceOf(patience.end)).toBe(
+      'Not run: the tests before it took all of the 40 s that the tests of a submission may take together.',
+    )
+  })
+})

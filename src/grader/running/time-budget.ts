@@ -1,0 +1,74 @@
+/** Real time for finding the smallest failure, which is the grader's wish and not charged to the submission. */
+const EXPLORING_MS = 10_000
+
+/** A timer may end this much early. */
+const TIMER_SLACK_MS = 5
+
+/**
+ * `limits.submission` at work: the real time that all tests of a submission may take together. It does not count what grader and programs
+ * waited for a processor, so a busy machine costs nobody points.
+ */
+export class TimeBudget {
+  readonly limitMs: number
+  readonly #waitedMs: () => number
+  readonly #now: () => number
+  #begun: Moment
+  /** Real time that is not charged: waiting for a processor, and exploring. */
+  #excused = 0
+  #explored = 0
+  #exploringSince: Moment | null = null
+
+  /** `waitedMs`: how long, until now, there was no processor. `now`: milliseconds that never go back. */
+  constructor(limitMs: number, waitedMs: () => number = () => 0, now: () => number = () => performance.now()) {
+    this.limitMs = limitMs
+    this.#waitedMs = waitedMs
+    this.#now = now
+    this.#begun = this.#moment()
+  }
+
+  /** What is left, in milliseconds: of the budget, or while exploring of the time for that. */
+  get leftMs(): number {
+    const since = this.#exploringSince ?? this.#begun
+    const limit = this.#exploringSince ? EXPLORING_MS - this.#explored : this.limitMs + this.#excused
+    const left = limit - (this.#now() - since.at)
+    // What was waited for a processor is dear to find out, and matters only when time seems to be over.
+    return left > 0 ? left : left + Math.max(0, this.#waitedMs() - since.waited)
+  }
+
+  get isOver(): boolean {
+    return this.leftMs <= TIMER_SLACK_MS
+  }
+
+  get mayExplore(): boolean {
+    return EXPLORING_MS - this.#explored > 0
+  }
+
+  /** Completes "the process …" for one that was ended because the time was over. */
+  get reason(): string {
+    return `used up the ${this.limitMs / 1000} s that a whole submission may take`
+  }
+
+  /** Runs `body` off the clock. Null where there is no time for that, or was not enough: what came of it says nothing. */
+  async explore<T>(body: () => Promise<T>): Promise<T | null> {
+    if (!this.mayExplore || this.isOver) return null
+    const since = this.#moment()
+    this.#exploringSince = since
+    const result = await body()
+    const wasEnough = !this.isOver
+    this.#exploringSince = null
+    const now = this.#moment()
+    this.#excused += now.at - since.at
+    this.#begun.waited += now.waited - since.waited
+    this.#explored += now.at - since.at - (now.waited - since.waited)
+    return wasEnough ? result : null
+  }
+
+  #moment(): Moment {
+    return { at: this.#now(), waited: this.#waitedMs() }
+  }
+}
+
+interface Moment {
+  at: number
+  waited: number
+}

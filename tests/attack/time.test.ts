@@ -1,0 +1,55 @@
+/**
+ * Submissions that take the grader's time, graded with all the tests of an exercise: each has its verdict within a minute, and it is the submission that
+ * has failed, not the platform.
+ */
+import { availableParallelism, loadavg } from 'node:os'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import type { BackendName } from '../../src/grader/index.ts'
+import { Grader } from '../docker/support.ts'
+import { missing } from '../support/requirements.ts'
+import { expectFairFailure } from './jail/submit.ts'
+
+vi.setConfig({ testTimeout: 200_000, hookTimeout: 300_000 })
+const MOST_MS = 60_000
+
+const isBusy = () => process.env.ACKADEMY_NO_SKIP !== '1' && loadavg()[0]! > 2 * availableParallelism()
+
+const answering = (answer: string) => `
+import net from 'node:net'
+net.createServer((socket) => {
+  socket.on('error', () => {})
+  socket.on('data', (data) => { ${answer} })
+}).listen(9000)
+`
+const BUSY = 'const end = process.cpuUsage().user + 3e6; while (process.cpuUsage().user < end);'
+
+const SUBMISSIONS: [name: string, program: string][] = [
+  ['never returns', 'for (;;) {}'],
+  ['never returns from its first answer', answering('socket.write(data); for (;;) {}')],
+  ['computes for seconds before each answer', answering(`${BUSY} socket.write(data)`)],
+  ['floods its output with large pieces', "for (;;) process.stdout.write('x'.repeat(65536) + '\\n')"],
+  [
+    'floods its output with small pieces',
+    `${answering('')}setInterval(() => { for (let i = 0; i < 1e5; i++) console.log(i) })`,
+  ],
+  ['floods its errors', `${answering('')}const go = () => process.stderr.write('x'.repeat(1e6), go)\ngo()`],
+]
+
+describe.skipIf(missing('docker'))('the whole of a submission that', () => {
+  const grader = new Grader()
+  afterAll(() => grader.close())
+
+  // One after the other: what the others take of the machine would not be its own doing.
+  describe.each<BackendName>(['simulated', 'linux'])('on %s', (backend) => {
+    test.for(SUBMISSIONS)('%s is judged within a minute', async ([, program], context) => {
+      // What others take of the machine is not counted against a submission, so then it may take longer.
+      if (isBusy()) return context.skip('the machine is busy with other things, and time by itself says nothing')
+      const began = performance.now()
+      const report = await grader.grade(context, 'tcp-echo-line', { files: { 'server.ts': program }, backend })
+      const took = performance.now() - began
+      expectFairFailure(report)
+      expect(report.tests.length).toBeGreaterThan(15)
+      expect(took).toBeLessThan(MOST_MS)
+    })
+  })
+})
