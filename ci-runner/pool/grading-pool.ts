@@ -36,7 +36,7 @@ interface Waiting {
 /**
  * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself. While one works others boot for the jobs that
  * wait, so that many are graded fast; for jobs that may come they boot when none is graded, so that one is. What could not be graded because the
- * machine was busy is graded once more with nothing beside it: others may have been what kept the machine busy.
+ * machine was busy is graded once more with nothing beside it: others may have been what kept the machine busy, or whatever it was may be over.
  */
 export class GradingPool {
   readonly #source: ContainerSource
@@ -134,7 +134,7 @@ export class GradingPool {
 
   /** Its turn comes again, next and alone, where that may help; else this is its report. */
   #decide(waiting: Waiting, report: Report): void {
-    const isOver = waiting.isAlone || waiting.isTakenBack || this.#isStopped || this.#size === 1
+    const isOver = waiting.isAlone || waiting.isTakenBack || this.#isStopped
     if (report.status !== 'ungradable' || isOver) waiting.resolve(report)
     else this.#waiting.unshift(Object.assign(waiting, { isAlone: true }))
   }

@@ -100,6 +100,26 @@ describe.skipIf(missing('docker'))('a submission', () => {
     expect(output(report)).toBe('')
   })
 
+  test.concurrent('that puts itself last in every queue of the scheduler is judged, and fails', async (context) => {
+    const program = `
+import { execFileSync } from 'node:child_process'
+import os from 'node:os'
+const pid = String(process.pid)
+const attempts = {
+  nice: () => os.setPriority(19),
+  idle: () => execFileSync('chrt', ['--idle', '--pid', '0', pid], { stdio: 'ignore' }),
+  processor: () => execFileSync('taskset', ['--pid', '1', pid], { stdio: 'ignore' }),
+}
+const worked = Object.entries(attempts).flatMap(([name, attempt]) => {
+  try { attempt(); return [name] } catch { return [] }
+})
+console.log(JSON.stringify(worked))
+${SILENT}`
+    const report = await submit(context, program)
+    expectFairFailure(report)
+    expect(output(report)).toBe('[]\n')
+  })
+
   test.concurrent('that sends a connection along with its output, which would linger where it is dropped, holds nobody up', async (context) => {
     const report = await submit(context, hostile('linger'))
     expectFairFailure(report)

@@ -13,11 +13,10 @@ import {
   Journal,
   type Outcome,
   outcomeLine,
+  ResultFiles,
   runBatch,
   type Submission,
   summaryText,
-  writeCsv,
-  writeReport,
 } from '../../grading/batch/index.ts'
 import { CommandError } from '../command-error.ts'
 import { openJail } from '../pool.ts'
@@ -47,8 +46,9 @@ export async function gradeBatch(command: GradeCommand, place: BatchPlace, exerc
   )
   try {
     const inputs = { backend, seed, variant, ...(tests && { tests }) }
-    await gradeAll({ command, place, exercise, submissions, inputs, journal })
-    return finish(command, place, submissions, journal)
+    const unwritten = await gradeAll({ command, place, exercise, submissions, inputs, journal })
+    const status = finish(command, place, submissions, journal)
+    return unwritten > 0 ? 2 : status
   } finally {
     journal.close()
   }
@@ -63,13 +63,15 @@ interface Batch {
   journal: Journal
 }
 
-async function gradeAll({ command, place, exercise, submissions, inputs, journal }: Batch): Promise<void> {
+/** Returns how many files could not be written. */
+async function gradeAll({ command, place, exercise, submissions, inputs, journal }: Batch): Promise<number> {
   const jobs = Math.min(command.jobs ?? availableParallelism(), submissions.length)
   const jail = await openJail(command.exercise, { jobs, ahead: jobs })
   const bar = new ProgressBar(submissions.length, process.stderr, () => performance.now())
+  const files = new ResultFiles(place.out, (sentence) => bar.line(`ackademy grade: ${sentence}`, process.stderr))
   const width = Math.min(40, Math.max(...submissions.map(({ name }) => name.length)))
   const show = (outcome: Outcome) => {
-    writeReport(place.out, outcome)
+    files.report(outcome)
     if (command.format === 'text') bar.line(outcomeLine(outcome, width), process.stdout)
     else bar.draw()
   }
@@ -98,6 +100,8 @@ async function gradeAll({ command, place, exercise, submissions, inputs, journal
       checkPlatform: checkDaemon,
       signal: stop.signal,
     })
+    files.table(submissions.map(({ name }) => journal.outcomes.get(name)!))
+    return files.failed
   } catch (error) {
     const isDocker = error instanceof DockerError
     if (!(error instanceof CancelledError || isDocker)) throw error
@@ -120,7 +124,6 @@ function finish(
   journal: Journal,
 ): number {
   const outcomes = submissions.map(({ name }) => journal.outcomes.get(name)!)
-  writeCsv(out, outcomes)
   if (format === 'text') process.stdout.write(`\n${summaryText(outcomes, out)}`)
   else process.stdout.write(FORMATS[format].write(outcomes, true))
   const verdicts = outcomes.map(verdictOf)

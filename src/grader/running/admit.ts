@@ -22,6 +22,8 @@ export function admit(exercise: Exercise, submission: Files): Rejection | null {
 export function refuse(exercise: Exercise, submission: Files): Rejection | null {
   const { files, others, maxBytes } = exercise.submission
   const names = Object.keys(submission)
+  const odd = oddName(names)
+  if (odd) return { sentence: odd }
   const missing = files.filter((name) => submission[name] === undefined)
   if (missing.length > 0)
     return {
@@ -37,6 +39,27 @@ export function refuse(exercise: Exercise, submission: Files): Rejection | null 
   }
   return null
 }
+
+const LONGEST_NAME = 255
+const LONGEST_PATH = 400
+
+/** What no disk could hold: limits are of bytes, and a name is a file's or a folder's. */
+function oddName(names: readonly string[]): string | null {
+  const bytes = (text: string) => new TextEncoder().encode(text).length
+  const isTooLong = (path: string) =>
+    bytes(path) > LONGEST_PATH || path.split('/').some((name) => bytes(name) > LONGEST_NAME)
+  const long = names.find(isTooLong)
+  if (long !== undefined)
+    return `The submission has ${long.slice(0, 60)}…, whose name is longer than ${LONGEST_NAME} bytes or whose path is longer than ${LONGEST_PATH}.`
+  const files = new Set([...names, 'params.ts'])
+  const inside = names.find((path) => foldersOf(path).some((folder) => files.has(folder)))
+  if (inside === undefined) return null
+  const both = foldersOf(inside).find((folder) => files.has(folder))!
+  return `The submission has ${both} as a file and as a folder, with ${inside} in it: one of them needs another name.`
+}
+
+/** `a/b/c` → `a`, `a/b` */
+const foldersOf = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index))
 
 /** `52.4 MB` */
 function size(bytes: number): string {

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -7,6 +16,7 @@ import { CancelledError, DockerError } from '../../../ci-runner/index.ts'
 import { type Report, verdictOf } from '../../grader/index.ts'
 import { type Conditions, Journal } from './journal.ts'
 import type { Outcome } from './outcome.ts'
+import { ResultFiles } from './result-files.ts'
 import { outcomeLine, reportName, summaryText, writeCsv, writeReport } from './results.ts'
 import { type BatchRun, runBatch, type Submit } from './run-batch.ts'
 import { findSubmissions } from './submissions.ts'
@@ -265,6 +275,18 @@ describe('results', () => {
     expect(formula).toMatch(/^"'=cmd\|""x""",failed,4,10,h2,/)
   })
 
+  test('that cannot be written end nothing: each is told of, and the others are there', () => {
+    mkdirSync(join(folder, 'reports/ann.txt'), { recursive: true })
+    const complaints: string[] = []
+    const files = new ResultFiles(folder, (sentence) => complaints.push(sentence))
+    for (const outcome of outcomes) files.report(outcome)
+    files.table(outcomes)
+    expect(complaints).toEqual([expect.stringMatching(/cannot be written: EISDIR.*journal\.ndjson/)])
+    expect(files.failed).toBe(1)
+    expect(existsSync(join(folder, 'reports/dead.txt'))).toBe(true)
+    expect(existsSync(join(folder, 'summary.csv'))).toBe(true)
+  })
+
   test('are a file for each submission, under a name that every disk takes and no two share', () => {
     for (const outcome of outcomes) writeReport(folder, outcome)
     expect(readFileSync(join(folder, 'reports/ann.txt'), 'utf8')).toContain('10 of 10 points')
@@ -273,4 +295,21 @@ describe('results', () => {
     expect(reportName('a/b')).not.toBe(reportName('a:b'))
     expect(reportName('Zoë Müller')).toBe('Zoë Müller')
   })
+
+  test.each(['x', 'ü', '日', '𝒳'])('have names of fewer bytes than a disk takes, of %s without end', (letter) => {
+    const [one, other] = [letter.repeat(250), `${letter.repeat(250)}y`].map((name) => ({ ...outcomes[0]!, name }))
+    for (const outcome of [one!, other!]) writeReport(folder, outcome)
+    expect(readdirSync(join(folder, 'reports')).filter((name) => name.startsWith(letter))).toHaveLength(4)
+    expect(Buffer.byteLength(`${reportName(one!.name)}.json`)).toBeLessThanOrEqual(255)
+  })
+
+  test.each([' =1+1', '\t=1+1', '\u00a0@SUM(A1)', '\u202e=1+1', '＝1+1', '\r\n-2'])(
+    'are CSV in which %j is text',
+    (name) => {
+      writeCsv(folder, [{ ...outcomes[0]!, name }])
+      const [, row] = readFileSync(join(folder, 'summary.csv'), 'utf8').split('\r\n')
+      expect(row).toMatch(/^"'/)
+      expect(row).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u)
+    },
+  )
 })

@@ -4,6 +4,7 @@
  */
 export { type Conditions, Journal } from './journal.ts'
 export { Outcome } from './outcome.ts'
-export { outcomeLine, summaryText, writeCsv, writeReport } from './results.ts'
+export { ResultFiles } from './result-files.ts'
+export { outcomeLine, summaryText } from './results.ts'
 export { runBatch } from './run-batch.ts'
 export { findSubmissions, type Submission } from './submissions.ts'

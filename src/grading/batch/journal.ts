@@ -38,6 +38,7 @@ export class Journal {
   readonly outcomes = new Map<string, Outcome>()
   readonly #file: number
   readonly #lock: string
+  readonly #path: string
 
   /** Opens or begins it in `folder`. Throws a `UserError` where it is another batch's, or in use. */
   constructor(folder: string, conditions: Conditions, { fresh }: { fresh: boolean }) {
@@ -45,6 +46,7 @@ export class Journal {
     this.#lock = lock(join(folder, 'lock'))
     try {
       const path = join(folder, 'journal.ndjson')
+      this.#path = path
       if (fresh) for (const name of ['journal.ndjson', 'reports', 'summary.csv']) clear(join(folder, name))
       const [head, ...lines] = existsSync(path) ? wholeLines(path) : []
       this.#file = openSync(path, 'a')
@@ -72,8 +74,14 @@ export class Journal {
 
   #write(value: unknown): void {
     const bytes = Buffer.from(`${JSON.stringify(value)}\n`)
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
-    fsyncSync(this.#file)
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
+      fsyncSync(this.#file)
+    } catch (error) {
+      throw new UserError(
+        `${this.#path} cannot be written (${(error as Error).message}), so no grade can be kept: make room, and give the same command again`,
+      )
+    }
   }
 }
 

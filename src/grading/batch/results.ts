@@ -71,11 +71,26 @@ export function writeCsv(out: string, outcomes: readonly Outcome[]): void {
   renameSync(`${path}.part`, path)
 }
 
-/** A field that begins as a formula does would be one to a spreadsheet: a quote before it keeps it text. */
+/**
+ * A field that begins as a formula does would be one to a spreadsheet, after blanks too: a quote before it keeps it text. The wide forms are those of East
+ * Asian keyboards.
+ */
 function csvField(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const shown = onOneLine(value)
+  const text = /^[\s\p{Cf}\uFFFD\u2400-\u2421]*[=+\-@＝＋－＠]/u.test(shown) ? `'${shown}` : shown
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The beginning of a text, in whole characters. */
+function shortened(text: string): string {
+  let [kept, bytes] = ['', 0]
+  for (const character of text) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > LONGEST_NAME) break
+    kept += character
+  }
+  return kept
 }
 
 /** Writes an outcome's report for people, and where there is one, for programs. */
@@ -87,8 +102,11 @@ export function writeReport(out: string, outcome: Outcome): void {
   if (outcome.report) writeFileSync(`${path}.json`, `${JSON.stringify(outcome.report, null, 2)}\n`)
 }
 
+/** Of a file's name, in bytes: with what is put behind it no disk's limit of 255 is reached. */
+const LONGEST_NAME = 200
+
 /** A file's name for a submission's: letters, digits and a few marks; what that changes is told apart by a piece of its hash. */
 export function reportName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._@ +-]/gu, '_').slice(0, 100)
+  const safe = shortened(name.replace(/[^\p{L}\p{N}._@ +-]/gu, '_'))
   return safe === name ? name : `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }

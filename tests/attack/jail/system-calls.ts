@@ -48,6 +48,12 @@ const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> =
   'another personality': [135, 92, 0x0040000],
   'a watch on all files': [300, 262, 0, 0],
   'reads and writes of the old asynchronous kind': [206, 0, 8, 0],
+  'a lower priority': [141, 140, 0, 0, 19],
+  'a lower priority at the disk': [251, 30, 1, 0, 3 << 13],
+  'another scheduler': [144, 119, 0, 5, 0],
+  'other parameters of its scheduler': [142, 118, 0, 0],
+  'another scheduler by the new call': [314, 274, 0, 0, 0],
+  'one processor alone': [203, 122, 0, 8, 0],
   'memory that is locked, beyond its share': [149, 228, 0x10000, 1 << 24],
 }
 

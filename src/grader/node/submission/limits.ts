@@ -2,7 +2,9 @@
 export const MOST_BYTES = 20_000_000
 export const MOST_FILES = 2_000
 const MOST_DEPTH = 32
+/** In bytes of UTF-8, as disks count them. */
 const LONGEST_PATH = 400
+const LONGEST_NAME = 255
 
 /** Why a submission cannot be taken in, in one sentence. It is the submission's own doing. */
 export class SubmissionError extends Error {
@@ -27,8 +29,9 @@ export function checkPath(path: string): void {
     throw new SubmissionError(`${shown} is an odd path: expected names separated by single slashes`)
   if (/[\p{Cc}\\\uFFFD]/u.test(path))
     throw new SubmissionError(`${shown} has control characters, backslashes or broken text in its name`)
-  if (path.length > LONGEST_PATH || segments.length > MOST_DEPTH)
-    throw new SubmissionError(`${shown} is too long or too deep`)
+  const isTooLong =
+    Buffer.byteLength(path) > LONGEST_PATH || segments.some((name) => Buffer.byteLength(name) > LONGEST_NAME)
+  if (isTooLong || segments.length > MOST_DEPTH) throw new SubmissionError(`${shown} is too long or too deep`)
 }
 
 /** Counts what has been read and throws at the first byte or file too many. */

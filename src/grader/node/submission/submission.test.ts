@@ -52,6 +52,7 @@ describe('a zip file', () => {
     ['has control characters', [{ name: 'a\x1b[2J', text: '' }], /control characters/],
     ['has a name of many levels', [{ name: `${'a/'.repeat(40)}x`, text: '' }], /too long or too deep/],
     ['has an endless name', [{ name: 'x'.repeat(500), text: '' }], /too long or too deep/],
+    ['has a name of more bytes than a disk takes', [{ name: 'ü'.repeat(128), text: '' }], /too long or too deep/],
     ['has a name that JavaScript would trip over', [{ name: '__proto__', text: '' }], /odd path/],
     ['has empty names', [{ name: 'a//b', text: '' }], /odd path/],
     ['has a file twice', [server, server], /^server\.ts is in it twice$/],
