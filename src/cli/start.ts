@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
-import { DEFAULT_PORT, type Grade, SUBMISSIONS_PATH, SubmissionDesk, takeSubmission } from '../grading/desk/index.ts'
+import { DEFAULT_PORT, Desk, SUBMISSIONS_PATH, SubmissionDesk } from '../grading/desk/index.ts'
 import { isolationHeaders } from '../labs/offline/index.ts'
 import { CommandError } from './command-error.ts'
 import { openPool } from './pool.ts'
@@ -14,6 +14,12 @@ Builds the site if it is out of date and serves it on this machine until Ctrl+C.
   --port N   first port to try (default ${DEFAULT_PORT}); if it is busy, the next one is tried; 0: any free port
   --host H   address to listen on (default localhost: this machine only; 0.0.0.0: all addresses)
 `
+
+/** Pages that are made for other sites' pages. */
+const EMBEDDED = /^\/embed\//
+/** A client that sends its request slower than this has no business here. */
+const LONGEST_REQUEST_MS = 30_000
+const MOST_CONNECTIONS = 500
 
 const site = fileURLToPath(new URL('../../dist/', import.meta.url))
 
@@ -36,8 +42,16 @@ export async function run(args: string[]): Promise<number> {
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
   await build('all', { quiet: false })
   // One container boots while another works, so that the next submission finds it ready.
-  const desk = new SubmissionDesk(() => openPool({ jobs: 1, ahead: 1 }))
-  const server = await listen(first, values.host, (submission) => desk.grade(submission))
+  const grader = new SubmissionDesk(() => openPool({ jobs: 1, ahead: 1 }))
+  const server = await listen(
+    first,
+    values.host,
+    new Desk({
+      grade: (submission, signal) => grader.grade(submission, signal),
+      listensOn: values.host,
+      log: (line) => process.stderr.write(`ackademy start: ${line}\n`),
+    }),
+  )
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : first
   const name = ['0.0.0.0', '::'].includes(values.host) ? 'localhost' : values.host
@@ -47,12 +61,12 @@ export async function run(args: string[]): Promise<number> {
   })
   server.closeAllConnections()
   server.close()
-  await desk.close()
+  await grader.close()
   return 0
 }
 
 /** Listens at the first free port from `first` on. */
-async function listen(first: number, host: string, grade: Grade): Promise<Server> {
+async function listen(first: number, host: string, desk: Desk): Promise<Server> {
   const files = sirv(site, {
     // Looks at each request whether the file is there: the site may be built anew while it is served.
     dev: true,
@@ -60,14 +74,19 @@ async function listen(first: number, host: string, grade: Grade): Promise<Server
     gzip: false,
     setHeaders(response, path) {
       response.setHeader('X-Content-Type-Options', 'nosniff')
+      // A figure may stand in any page; a page with a Submit button in somebody else's could be clicked unseen.
+      if (!EMBEDDED.test(path)) response.setHeader('Content-Security-Policy', "frame-ancestors 'self'")
       for (const [name, value] of Object.entries(isolationHeaders(path))) response.setHeader(name, value)
     },
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {
-      if (request.url === SUBMISSIONS_PATH) void takeSubmission(request, response, grade, host)
+      if (request.url === SUBMISSIONS_PATH) void desk.take(request, response)
       else files(request, response)
     })
+    server.requestTimeout = LONGEST_REQUEST_MS
+    server.headersTimeout = LONGEST_REQUEST_MS
+    server.maxConnections = MOST_CONNECTIONS
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
       server.once('error', resolve)
       server.listen(port, host, () => resolve(null))

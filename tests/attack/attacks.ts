@@ -12,6 +12,8 @@ export interface Attack {
 const HARM = 'tests/attack/jail-harm.test.ts'
 const JAIL = 'tests/attack/jail.test.ts'
 const SIMULATED = 'tests/attack/grade-simulated.test.ts'
+const DESK = 'src/grading/desk/desk.test.ts'
+const TIME = 'tests/attack/time.test.ts'
 const PIPE = 'tests/attack/pipe.test.ts'
 const CALLS = 'tests/attack/jail/system-calls.ts'
 const STRIPPING = 'ci-runner/harness/strip-types.test.ts'
@@ -50,8 +52,12 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       tries: 'print a verdict over the real one, by what moves the cursor of a terminal',
-      stoppedBy: 'control characters are shown, and never written to a terminal',
-      tests: [['src/grader/report/exporters.test.ts', 'lets it write nowhere else on the terminal']],
+      stoppedBy:
+        'control characters, C1 and those that turn the direction of writing are shown or escaped in every format',
+      tests: [
+        ['src/grader/report/exporters.test.ts', 'lets it write nowhere else on the terminal'],
+        ['src/grader/report/formats.test.ts', 'has nothing that moves a cursor or turns the direction of writing'],
+      ],
     },
     {
       tries: 'patch clocks, chance and prototypes',
@@ -182,6 +188,33 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
+      tries: 'take its time in every test: never return, compute before each answer',
+      stoppedBy: 'limits of a turn and of a test, and one of the whole submission, after which what is left has failed',
+      tests: [
+        [TIME, 'never returns'],
+        [TIME, 'computes for seconds before each answer'],
+        ['src/grader/running/patience.test.ts', 'end when its program gave no answer twice in a row'],
+      ],
+    },
+    {
+      tries: 'fill the desk of `ackademy start`: many submissions, large ones, clients that go',
+      stoppedBy:
+        'a bounded queue that closed requests leave, a rate for each address, limits of size and time of a request',
+      tests: [
+        [DESK, 'more than can wait are told to come again'],
+        [DESK, 'who goes while waiting is never graded'],
+        [DESK, 'one address may hand in so often in a minute'],
+      ],
+    },
+    {
+      tries: 'put itself last in every queue of the scheduler, so that it looks like a program on a busy machine',
+      stoppedBy: 'the system-call filter: no other priority, scheduler or processor',
+      tests: [
+        [HARM, 'puts itself last in every queue of the scheduler'],
+        [CALLS, 'another scheduler'],
+      ],
+    },
+    {
       tries: 'flood its output',
       stoppedBy: 'what is beyond the limit is read and thrown away; Docker logs nothing',
       tests: [
@@ -229,6 +262,21 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
         [HANDED_IN, 'has a link'],
         [HANDED_IN, 'with a link, a pipe or an odd name is refused'],
       ],
+    },
+    {
+      tries: 'names that no disk takes, a name that is a file and a folder',
+      stoppedBy:
+        'limits in bytes, held before a container is asked; a file of results that cannot be written ends no batch',
+      tests: [
+        ['src/grader/running/admit.test.ts', 'a submission whose names no disk could hold is refused'],
+        ['src/grading/batch/batch.test.ts', 'have names of fewer bytes than a disk takes'],
+        ['src/grading/batch/batch.test.ts', 'that cannot be written end nothing'],
+      ],
+    },
+    {
+      tries: 'formulas in the table of grades',
+      stoppedBy: 'a quote before what a spreadsheet would compute, after blanks too',
+      tests: [['src/grading/batch/batch.test.ts', 'are CSV in which %j is text']],
     },
     {
       tries: 'zip bombs, and sizes that lie',

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
-import { type Grade, takeSubmission } from '../../src/grading/desk/index.ts'
+import { Desk, type Grade } from '../../src/grading/desk/index.ts'
+import { UserError } from '../../src/grading/errors/index.ts'
 import { here, root } from './command.ts'
 
 const solution = join(root, 'content/03-tcp-conversations/exercises/tcp-echo-line/solution')
@@ -40,12 +41,13 @@ test.each([
   ['failed', 1],
 ] as const)('a folder is handed in and its report shown; what has %s ends with status %i', async (status, exit) => {
   const seen: Parameters<Grade>[0][] = []
-  const to = await served((request, response) => {
-    void takeSubmission(request, response, async (submission) => {
+  const desk = new Desk({
+    grade: async (submission) => {
       seen.push(submission)
       return { report: report(status), recordings: {} }
-    })
+    },
   })
+  const to = await served((request, response) => void desk.take(request, response))
   const ended = await submit(to)
   expect([ended.status, ended.stderr]).toEqual([exit, ''])
   expect(ended.stdout).toContain('5 of 10 points')
@@ -55,9 +57,8 @@ test.each([
 })
 
 test('why nothing can be graded there is said', async () => {
-  const to = await served((request, response) => {
-    void takeSubmission(request, response, () => Promise.reject(new Error('Docker does not answer')))
-  })
+  const desk = new Desk({ grade: () => Promise.reject(new UserError('Docker does not answer')) })
+  const to = await served((request, response) => void desk.take(request, response))
   expect(await submit(to)).toEqual({ status: 2, stdout: '', stderr: 'ackademy submit: Docker does not answer\n' })
 })
 

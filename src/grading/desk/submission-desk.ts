@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { GradingPool } from '../../../ci-runner/index.ts'
-import { readExercise } from '../course/index.ts'
-import { jailFor } from '../jail/index.ts'
-import type { Graded, Submission } from './take-submission.ts'
+import { exerciseIds, readExercise } from '../course/index.ts'
+import { UserError } from '../errors/index.ts'
+import { jailFor, sayingDocker } from '../jail/index.ts'
+import type { Graded, Submission } from './desk.ts'
 
 /** Grades what is handed in to a server in the jail of the Docker image, as `ackademy grade` does it, for as long as the server lives. */
 export class SubmissionDesk {
@@ -14,12 +15,14 @@ export class SubmissionDesk {
     this.#openPool = openPool
   }
 
-  /** The report, and the packets of what failed. Throws a `UserError` where nothing can be graded. */
-  async grade({ exercise, files, hintsOpened, folder = exercise }: Submission): Promise<Graded> {
+  /** The report, and the packets of what failed. Throws a `UserError` where nothing can be graded. When the signal is aborted its container ends. */
+  async grade({ exercise, files, hintsOpened, folder = exercise }: Submission, signal: AbortSignal): Promise<Graded> {
+    // By its id alone: a path would be one of this machine.
+    if (!exerciseIds().includes(exercise)) throw new UserError(`there is no exercise "${exercise}" here`)
     const { backends } = readExercise(exercise).exercise
     const recordings: Graded['recordings'] = {}
     const jail = jailFor(exercise, await this.#open())
-    const report = await jail.grade(
+    const grading = jail.submit(
       {
         submission: files,
         backend: backends[0]!,
@@ -35,7 +38,8 @@ export class SubmissionDesk {
         },
       },
     )
-    return { report, recordings }
+    signal.addEventListener('abort', () => void grading.cancel(), { once: true })
+    return { report: await sayingDocker(grading.result), recordings }
   }
 
   /** What is graded is given up, and no container is left. */

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
+import { z } from 'zod'
+import { Report } from '../../grader/index.ts'
+import { UserError } from '../errors/index.ts'
+import { RateLimit } from './rate-limit.ts'
+import { QueueFullError, SubmissionQueue } from './submission-queue.ts'
+
+/** What the page and `ackademy submit` hand in. */
+const Submission = z.strictObject({
+  exercise: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  files: z.record(z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,120}$/), z.string()),
+  hintsOpened: z.number().int().min(0).max(100),
+  /** The folder that it came from, as who hands it in would say it: for the command that repeats a failure. */
+  folder: z.string().max(500).optional(),
+})
+export type Submission = z.output<typeof Submission>
+
+/** The report, and the packets of each failed test's world: pcapng in base64, by the test's id. */
+const Graded = z.object({ report: Report, recordings: z.record(z.string(), z.string()) })
+export type Graded = z.output<typeof Graded>
+
+/** What is answered: that, or why there is none. */
+export const Answer = z.union([Graded, z.object({ error: z.string(), code: z.enum(['NO_DOCKER', 'FAILED']) })])
+export type Answer = z.output<typeof Answer>
+
+/** Grades one, until the signal says that nobody waits for it; throws when nothing can be graded here. */
+export type Grade = (submission: Submission, signal: AbortSignal) => Promise<Graded>
+
+export const SUBMISSIONS_PATH = '/api/submissions'
+/** Where `ackademy start` listens unless told otherwise. */
+export const DEFAULT_PORT = 4600
+const MOST_BYTES = 1_000_000
+
+/** What a desk is made of. */
+export interface DeskOptions {
+  grade: Grade
+  /** The address that the server was told to listen on. */
+  listensOn?: string
+  /** Told what a client is not told: why a grading failed, with its place. */
+  log?: (line: string) => void
+  queue?: SubmissionQueue
+  rate?: RateLimit
+}
+
+/**
+ * Takes submissions from the page that this server serves. Only from there: another site's page must not make this machine grade, so its
+ * origin has to be this server's own name. Answers JSON, with a report or with why there is none.
+ */
+export class Desk {
+  readonly #options: Required<DeskOptions>
+
+  constructor(options: DeskOptions) {
+    this.#options = {
+      listensOn: 'localhost',
+      log: () => {},
+      queue: new SubmissionQueue(),
+      rate: new RateLimit(),
+      ...options,
+    }
+  }
+
+  async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { listensOn, rate } = this.#options
+    if (request.method !== 'POST') return refuse(response, 405, 'A submission is posted.')
+    if (!isOwnPage(request, listensOn)) return refuse(response, 403, 'Only the page of this server may hand in here.')
+    const seconds = rate.secondsFor(request.socket.remoteAddress ?? '')
+    if (seconds > 0) return refuse(response, 429, `Too many submissions from this address. Wait ${seconds} s.`, seconds)
+    const body = await readBody(request).catch(() => undefined)
+    // Who handed in has gone in the middle of it: nobody is there to be answered.
+    if (body === undefined) return
+    const submission = body === null ? null : parse(body)
+    if (!submission?.success) return refuse(response, 400, 'This is no submission, or it is too large.')
+    await this.#grade(submission.data, response)
+  }
+
+  async #grade(submission: Submission, response: ServerResponse): Promise<void> {
+    const { queue, grade } = this.#options
+    const left = new AbortController()
+    response.once('close', () => left.abort())
+    try {
+      answer(response, 200, await queue.run(() => grade(submission, left.signal), left.signal))
+    } catch (error) {
+      if (left.signal.aborted) return
+      if (error instanceof QueueFullError) return refuse(response, 503, error.message, 60)
+      answer(response, 503, this.#failure(error))
+    }
+  }
+
+  /** What is meant for people is passed on without paths of this machine; anything else stays in its log. */
+  #failure(error: unknown): Answer {
+    const message = error instanceof Error ? error.message : String(error)
+    this.#options.log(
+      error instanceof UserError ? message : error instanceof Error ? (error.stack ?? message) : message,
+    )
+    if (!(error instanceof UserError))
+      return { error: 'The grading failed. The terminal of the server says why.', code: 'FAILED' }
+    return { error: withoutPaths(message), code: /docker/i.test(message) ? 'NO_DOCKER' : 'FAILED' }
+  }
+}
+
+/** `/home/ann/ackademy/content/x.yaml` → `…/x.yaml` */
+const withoutPaths = (text: string): string =>
+  text.replace(/(?<![\w./:-])(?:\w+:\/\/)?(?:\/[^\s/:,;"'()]+){2,}/g, (path) => `…${path.slice(path.lastIndexOf('/'))}`)
+
+function refuse(response: ServerResponse, status: number, error: string, retryAfter?: number): void {
+  if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
+  // What is left of a body that was not read must not be taken for the next request.
+  response.setHeader('connection', 'close')
+  answer(response, status, { error, code: 'FAILED' })
+}
+
+function isOwnPage({ headers }: IncomingMessage, listensOn: string): boolean {
+  const { origin, host } = headers
+  const isJson = headers['content-type']?.startsWith('application/json') ?? false
+  const name = origin === `http://${host}` ? URL.parse(origin)?.hostname : undefined
+  return isJson && name !== undefined && isOwnName(name, listensOn)
+}
+
+/** A stranger's name may be made to lead here by its DNS server once its page is open; an address and this machine's own names may not. */
+function isOwnName(name: string, listensOn: string): boolean {
+  const isAddress = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
+  return isAddress || ['localhost', hostname().toLowerCase(), listensOn.toLowerCase()].includes(name)
+}
+
+/** Null where it is too large. Throws where the connection ends before it does. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length
+    if (length > MOST_BYTES) return null
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}
+
+function parse(body: string): ReturnType<typeof Submission.safeParse> | null {
+  try {
+    return Submission.safeParse(JSON.parse(body))
+  } catch {
+    return null
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: Answer): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text)
+}
