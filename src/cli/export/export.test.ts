@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Entry, fromBuffer, type ZipFile as ZipFileRead } from 'yauzl'
 import { gradescopeFiles } from './gradescope.ts'
@@ -52,6 +52,23 @@ describe('the zip for Gradescope', () => {
       ]),
     )
     expect(files.filter(({ executable }) => executable).map(({ path }) => path)).toEqual(['setup.sh', 'run_autograder'])
+  })
+
+  test('has every module that grading imports', () => {
+    const texts = new Map(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('utf8')]))
+    const missing: string[] = []
+    const seen = new Set(['platform/scripts/command.ts', 'platform/src/cli/main.ts'])
+    for (const path of seen)
+      for (const [, target] of (texts.get(path) ?? '').matchAll(
+        /(?:^(?:import|export|\}).*? from |import\()'(\.[^']+)'/gm,
+      )) {
+        const place = join(dirname(path), target!)
+        if (texts.has(place)) seen.add(place)
+        // The texts that `new` writes have imports of their own.
+        else if (!path.includes('/cli/new/templates/')) missing.push(`${path} → ${place}`)
+      }
+    expect(seen.size).toBeGreaterThan(500)
+    expect(missing).toEqual([])
   })
 
   test('gives no answer away', () => {

@@ -19,8 +19,11 @@ const PLATFORM = [
   'src/cli',
   'ci-runner',
   'src/strings',
+  // What `start` serves is not there, but its verb is part of the command.
+  'src/labs/offline',
+  'src/labs/site',
 ]
-const TOP = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE']
+const TOP = ['package-lock.json', 'tsconfig.json', 'LICENSE']
 
 /** Where an exercise lies that is not in a module. */
 const MODULE = '00-exported'
@@ -35,22 +38,39 @@ if ! command -v node >/dev/null || [ "$(node -p 'process.versions.node.split("."
   curl -fsSL "https://nodejs.org/dist/v$version/node-v$version-linux-$cpu.tar.xz" | tar -xJ -C /usr/local --strip-components=1
 fi
 cd /autograder/source/platform
-npm ci --no-audit --no-fund --loglevel=error --omit=dev
-# Makes what grading is made of, and shows that it works: the starter is graded once.
-node bin/ackademy.mjs grade --unsandboxed --format json EXERCISE_ID content/*/exercises/EXERCISE_ID/starter >/dev/null || [ $? -eq 1 ]
+# Installs packages, makes what grading is made of, and shows that it works: the starter is graded once.
+starter=$(echo content/*/exercises/EXERCISE_ID/starter)
+status=0
+node bin/ackademy.mjs grade --unsandboxed --format gradescope EXERCISE_ID "$starter" >/tmp/setup.json || status=$?
+IS_GRADE "$status" /tmp/setup.json || { echo 'the starter cannot be graded here: the message is above' >&2; exit 1; }
 `
 
 const RUN = `#!/usr/bin/env bash
 # Runs for each submission, without a network. A submission that could not be graded leaves no results: Gradescope then says that the
 # autograder failed, and nothing is counted.
-cd /autograder/source/platform
+cd /autograder/source/platform || exit 1
 mkdir -p /autograder/results
+rm -f /autograder/results/results.json
+results=$(mktemp)
 node bin/ackademy.mjs grade --unsandboxed --backend simulated --format gradescope --variant sample --seed "$RANDOM" \\
-  EXERCISE_ID /autograder/submission >/tmp/results.json
+  EXERCISE_ID /autograder/submission >"$results"
 status=$?
-[ $status -lt 2 ] || { cat /tmp/results.json; exit $status; }
-mv /tmp/results.json /autograder/results/results.json
+IS_GRADE "$status" "$results" || { cat "$results"; echo "could not be graded (status $status)" >&2; exit 1; }
+mv "$results" /autograder/results/results.json
 `
+
+/** Shell: status 0 or 1, and a results.json that is whole. A crash of whatever kind is neither a pass nor a failure. */
+const IS_GRADE = `is_grade() {
+  [ "$1" -le 1 ] && node -e 'const { score, tests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); process.exit(typeof score === "number" && Array.isArray(tests) ? 0 : 1)' "$2"
+}
+`
+
+/** A script for one exercise. */
+const script = (text: string, id: string): string =>
+  text
+    .replace('\ncd ', () => `\n${IS_GRADE}cd `)
+    .replaceAll('IS_GRADE', 'is_grade')
+    .replaceAll('EXERCISE_ID', id)
 
 /** Everything in the zip. Throws `CommandError` for an exercise that cannot be graded there. */
 export function gradescopeFiles(idOrPath: string): { id: string; files: ZipFile[] } {
@@ -67,8 +87,8 @@ export function gradescopeFiles(idOrPath: string): { id: string; files: ZipFile[
   return {
     id: exercise.id,
     files: [
-      text('setup.sh', SETUP.replaceAll('EXERCISE_ID', exercise.id), true),
-      text('run_autograder', RUN.replaceAll('EXERCISE_ID', exercise.id), true),
+      text('setup.sh', script(SETUP, exercise.id), true),
+      text('run_autograder', script(RUN, exercise.id), true),
       ...exerciseFiles(idOrPath).map(([path, content]) => text(path, content)),
       ...platformFiles(),
     ],
@@ -94,7 +114,14 @@ function exerciseFiles(idOrPath: string): [string, string][] {
 
 function platformFiles(): ZipFile[] {
   const below = PLATFORM.flatMap((folder) => filesBelow(folder).filter((path) => !/\.(test|case)\.tsx?$/.test(path)))
-  return [...TOP, ...below].map((path) => ({ path: `platform/${path}`, bytes: readFileSync(join(root, path)) }))
+  const files = [...TOP, ...below].map((path) => ({ path: `platform/${path}`, bytes: readFileSync(join(root, path)) }))
+  return [{ path: 'platform/package.json', bytes: Buffer.from(packageWithoutTools()) }, ...files]
+}
+
+/** What tests, checks and builds of the site need is not installed there. */
+function packageWithoutTools(): string {
+  const { devDependencies: _, scripts: __, ...rest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return `${JSON.stringify(rest, null, 2)}\n`
 }
 
 function filesBelow(folder: string): string[] {
