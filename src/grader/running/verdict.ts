@@ -27,7 +27,7 @@ export function failedUnrun(sentence: string, expected: string): TestRun {
   const seen = 'the tests before it'
   const evidence: Evidence = {
     ...{ sentence, code: 'TIMEOUT', expected, seen, at: 0 },
-    ...{ steps: [], faults: [], processes: [], leaks: [] },
+    ...{ observed: [], steps: [], faults: [], processes: [], leaks: [] },
   }
   return { ...nothing, status: 'timed-out', evidence, took: 0, runs: 0 }
 }
