@@ -4,7 +4,7 @@ const MOST_WAITING = 16
 /** There is no room for another one now. */
 export class QueueFullError extends Error {}
 /** Whoever handed it in has gone. */
-export class LeftError extends Error {}
+class LeftError extends Error {}
 
 /** Grading takes a whole container: one at a time, in the order of coming, and no more than so many wait. */
 export class SubmissionQueue {
