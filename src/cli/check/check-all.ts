@@ -54,14 +54,14 @@ async function checkOne(
   options: CheckCommand,
   bar: ProgressBar,
 ): Promise<CheckResult> {
-  const { backend, seeds, jobs, mutants, keep } = options
+  const { backend, seeds, jobs, mutants, pairs, keep } = options
   const { id, backends: all } = exercise.exercise
   const backends = all.filter((named) => backend === 'both' || named === backend)
   const waits = await waitsOf(exercise)
   const graders = new Graders(name, backends)
   try {
     return await checkExercise({
-      ...{ exercise, backends, seeds, jobs, mutants, waits },
+      ...{ exercise, backends, seeds, jobs, mutants, pairs, waits },
       exerciseIds: exerciseIds(),
       lessons: lessonPlaces(),
       paths: Object.keys(exerciseSources(name).files),

@@ -203,3 +203,33 @@ test('where a mistake is claimed on some backends only, it is run on those only'
   })
   expect((await check({}, { exercise })).matrices[0]?.matrix.rows.map((row) => row.program)).toEqual(['starter'])
 })
+
+describe('two mistakes at once', () => {
+  const exercise = load({
+    'solution/server.ts': 'one\ntwo\n',
+    'wrong.yaml': `version: 1
+mistakes:
+  chunk: { idea: A., fails: [h3/dribble], hint: cut, edits: { server.ts: [{ find: one, put: '1' }] } }
+  silent: { idea: B., fails: [v1], hint: silent, edits: { server.ts: [{ find: two, put: '2' }] } }
+  same: { idea: C., fails: [v1], also: [silent], edits: { server.ts: [{ find: one, put: eins }] } }
+`,
+  })
+
+  test('are told nothing that is true of neither; mistakes in one place are no pair', async () => {
+    const seen: string[] = []
+    const grade: GradeProgram = async ({ submission }) => {
+      const text = submission['server.ts']!
+      seen.push(text)
+      return graded(
+        text === '1\n2\n' ? { fails: ['v1'], hint: 'other' } : { fails: ['v1', 'h3/whole', 'h3/dribble'] },
+        '1',
+      )
+    }
+    const { pairs, findings } = await check({}, { exercise, grade, pairs: true })
+    expect(pairs).toMatchObject({ total: 2 })
+    expect(seen).toEqual(expect.arrayContaining(['1\n2\n', 'eins\n2\n']))
+    expect(findings.map(({ about, sentence }) => `${about}: ${sentence}`)).toContainEqual(
+      'wrong/chunk with silent: is told the cause other in v1, which is not said to be true of it',
+    )
+  })
+})

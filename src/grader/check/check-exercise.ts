@@ -9,6 +9,7 @@ import { type KillMatrix, killMatrix, matrixFindings } from './kill-matrix.ts'
 import { checkLabels } from './label-findings.ts'
 import { type MutantResults, runMutants } from './mutant-runs.ts'
 import { obstacleFindings, obstacleOf, type Run } from './obstacles.ts'
+import { type PairResults, runPairs } from './pair-runs.ts'
 import { checkPlan } from './plan-findings.ts'
 import { checkProse } from './prose/index.ts'
 import { checkCaptures, checkSolution, type TestTime, timesOf } from './solution-findings.ts'
@@ -32,6 +33,8 @@ export interface CheckOptions {
   lessons?: readonly string[]
   /** Whether to make mutants of the solution and see which the tests let pass. */
   mutants?: boolean
+  /** Whether to run every two mistakes at once, too, and see that hints true of neither stay silent. */
+  pairs?: boolean
   onProgress?: (progress: CheckProgress) => void
   /** Called with every run that a problem was found in, when all have ended; then runs keep what makes their failures again. */
   onTroubled?: (run: GradedRun) => void
@@ -51,6 +54,7 @@ export interface CheckResult {
   times: TestTime[]
   /** What the hints said of programs that were written from the prompt alone; null where there are none. */
   precision: Precision | null
+  pairs: PairResults | null
   mutants: MutantResults | null
   /** How many programs were graded. */
   runs: number
@@ -81,7 +85,13 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
   const checked = await Promise.all(backends.map((backend) => checkBackend(options, gradings, backend)))
   const mutants = options.mutants && backends.length > 0 ? await runMutants(options, gradings, backends[0]!) : null
   const measured = backends.length > 0 ? await runAttempts(options, gradings, backends[0]!) : null
-  const all = distinct([...checked.flatMap((backend) => backend.findings), ...(measured?.findings ?? []), ...findings])
+  const paired = options.pairs && backends.length > 0 ? await runPairs(options, gradings, backends[0]!) : null
+  const all = distinct([
+    ...checked.flatMap((backend) => backend.findings),
+    ...(measured?.findings ?? []),
+    ...(paired?.findings ?? []),
+    ...findings,
+  ])
   const hasTrouble = ({ about, where }: Run) =>
     all.some((finding) => finding.kind === 'problem' && finding.about === about && finding.where.includes(where))
   for (const run of checked.flatMap(({ runs }) => runs)) if (hasTrouble(run)) onTroubled?.(run)
@@ -93,6 +103,7 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
     matrices: checked.map(({ backend, matrix }) => ({ backend, matrix })),
     times: checked.flatMap(({ times }) => times),
     precision: measured?.precision ?? null,
+    pairs: paired?.pairs ?? null,
     mutants,
     runs: gradings.runs,
   }

@@ -14,6 +14,8 @@ export interface MutantResults {
   caughtBy: Record<string, number>
   /** Those that pass every test in every variant: perhaps a case that no test has, perhaps the same program in other words. */
   survivors: Survivor[]
+  /** Those that were told a cause, with the first test that told it: whether it is true only their author can say. */
+  told: (Survivor & { cause: string; test: string })[]
 }
 
 /**
@@ -34,19 +36,25 @@ export async function runMutants(
     mutants.map(async ({ files, name }) => {
       for (const [i, variant] of variants.entries()) {
         const job = { submission: files, backend, variant, seed: i + 1, stopAtFirstFailure: true }
-        const killer = killerIn((await gradings.run(`mutant ${name}`, job, { apart: true })).report)
-        if (killer) return killer
+        const { report } = await gradings.run(`mutant ${name}`, job, { apart: true })
+        const killer = killerIn(report)
+        if (killer) return { killer, hint: report.hints[0] }
       }
       return null
     }),
   )
-  const caught = killers.filter((killer) => killer !== null)
+  const caught = killers.flatMap((one) => one?.killer ?? [])
+  const told = mutants.flatMap(({ files: _, ...mutant }, i) => {
+    const hint = killers[i]?.hint
+    return hint ? [{ ...mutant, cause: [hint.id, ...hint.alsoMatched].join(' or '), test: hint.test }] : []
+  })
   const count = (test: string) => caught.filter((killer) => killer === test).length
   return {
     total: mutants.length,
     caught: caught.length,
     caughtBy: Object.fromEntries([...new Set(caught)].map((test) => [test, count(test)])),
     survivors: mutants.filter((_, i) => killers[i] === null).map(({ files: _, ...survivor }) => survivor),
+    told,
   }
 }
 

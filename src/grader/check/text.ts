@@ -3,6 +3,7 @@ import type { CheckResult } from './check-exercise.ts'
 import { type Finding, withPlaces } from './findings.ts'
 import type { KillMatrix } from './kill-matrix.ts'
 import type { MutantResults } from './mutant-runs.ts'
+import type { PairResults } from './pair-runs.ts'
 import type { QuestionCheck } from './questions/index.ts'
 
 /** The author's check for a terminal: the kill matrix, times, what is wrong, what is worth knowing, and the verdict. */
@@ -14,6 +15,7 @@ export function checkAsText(result: CheckResult): string {
     ...tables,
     timesTable(result.times),
     result.precision && precisionText(result.precision),
+    result.pairs && pairsText(result.pairs),
     result.mutants && mutantsText(result.mutants),
     findingsText(result.findings),
     verdict(result),
@@ -86,11 +88,24 @@ function precisionText({ attempts, hints, first, passingWrong, failingRight }: P
   ].join('\n')
 }
 
-function mutantsText({ total, caught, survivors }: MutantResults): string {
+const pairsText = ({ total, told, silent }: PairResults) =>
+  `Pairs: ${total} programs with two mistakes; of their failed tests ${told} were told a cause, ${silent} none.`
+
+/** Nobody but the author can say whether a cause is true of a mutant. */
+function toldText(told: MutantResults['told']): string {
+  if (told.length === 0) return ''
+  const list = told.map(
+    ({ file, line, before, after, cause, test }) =>
+      `  ${file}:${line} ${test}: ${cause}\n    - ${before}\n    + ${after}`,
+  )
+  return `\n\nThese mutants were told a cause. Is each true of its change?\n\n${list.join('\n')}`
+}
+
+function mutantsText({ total, caught, survivors, told }: MutantResults): string {
   const head = `Mutants: ${caught} of ${total} caught.`
-  if (survivors.length === 0) return head
+  if (survivors.length === 0) return head + toldText(told)
   const list = survivors.map(
     ({ file, line, idea, before, after }) => `  ${file}:${line} ${idea}\n    - ${before}\n    + ${after}`,
   )
-  return `${head} These pass every test: either no test covers the case, or the program is equivalent.\n\n${list.join('\n')}`
+  return `${head} These pass every test: either no test covers the case, or the program is equivalent.\n\n${list.join('\n')}${toldText(told)}`
 }
