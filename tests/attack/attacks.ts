@@ -78,7 +78,7 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       tries: "answer for its module on the driver's channel, or flood that",
-      stoppedBy: 'answers are data without behaviour, counted and bounded; what they claim decides nothing alone',
+      stoppedBy: 'answers are data without behavior, counted and bounded; what they claim decides nothing alone',
       tests: [
         [HARM, 'answers calls that nobody made'],
         [HARM, 'floods the channel of its driver'],

@@ -73,10 +73,7 @@ describe('a hostile child ends cleanly, and alone:', () => {
     ['closes the pipe that it writes', killed('closed its pipe')],
     ['closes the pipe that it reads', killed('closed its pipe')],
     ['eats memory', { code: null, signal: 'SIGABRT', reason: 'used up its 64 MiB of memory' }],
-    [
-      'eats memory outside of the heap',
-      { code: null, signal: 'SIGABRT', reason: 'used up its 64 MiB of memory' },
-    ],
+    ['eats memory outside of the heap', { code: null, signal: 'SIGABRT', reason: 'used up its 64 MiB of memory' }],
     ['floods its output', { code: 5, signal: null }],
     ['names operations and descriptors that do not exist', { code: 6, signal: null }],
     ['opens sockets without end', { code: 7, signal: null }],
