@@ -32,7 +32,7 @@ const result = (id: string, passed: boolean) => ({
   title: id,
   file: 'visible',
   status: passed ? 'passed' : 'failed',
-  evidence: { sentence: 's', packets: null, processes: [], steps: [] },
+  evidence: { sentence: 's', expected: 'y', seen: 'x', observed: [], packets: null, processes: [], steps: [] },
 })
 /** As much of a report as a batch looks at. */
 const reportOf = (points: number, more: Partial<Report> = {}): Report =>
