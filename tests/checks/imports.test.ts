@@ -22,7 +22,7 @@ const SOUND = {
   'src/runtime/network/clock.ts': 'export const clock = 1',
   'src/runtime/node/index.ts': "import { clock } from '../network/index.ts'\nexport const node = clock",
   'src/labs/index.ts': "import { node } from '../runtime/node/index.ts'\nexport const lab = node",
-  'src/server/index.ts': 'export const server = 1',
+  'src/grading/index.ts': 'export const server = 1',
 }
 
 /** Checks that repository with some files changed or added. */
@@ -66,8 +66,8 @@ describe('the check of the floors', () => {
     ],
     [
       'the page that knows the server',
-      { 'src/labs/index.ts': "import { server } from '../server/index.ts'\nexport const lab = server" },
-      'src/labs/index.ts imports src/server/index.ts: these two never import each other',
+      { 'src/labs/index.ts': "import { server } from '../grading/index.ts'\nexport const lab = server" },
+      'src/labs/index.ts imports src/grading/index.ts: these two never import each other',
     ],
     [
       'a circle',

@@ -333,7 +333,7 @@ describe('what cannot be done ends with 2 and one sentence', () => {
       (file) => ['--host', 'servr', file],
       /--host servr: expected a host of wire \(client, server\)/,
     ],
-    ['an unknown topology', (file) => ['--topology', 'wier', file], /no topology "wier".*did you mean "wire"/],
+    ['an unknown topology', (file) => ['--topology', 'wier', file], /Unknown topology "wier".*did you mean "wire"/],
     ['a capture into nowhere', (file) => ['--pcap', '/nowhere/a.pcapng', file], /--pcap \/nowhere\/a.pcapng: .*ENOENT/],
   ])('%s', async (_, args, message) => {
     const { status, stdout, stderr } = await here(['run', ...args(program('fine.ts', ''))])

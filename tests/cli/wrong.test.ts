@@ -48,7 +48,7 @@ describe('ackademy wrong show', () => {
     expect(readFileSync(inside('copy/params.ts'), 'utf8')).toContain('port: 9000')
     const graded = await here(['grade', '--unsandboxed', exercise(), inside('copy')])
     expect(graded.status).toBe(1)
-    expect(graded.stdout).toContain('TCP is a byte stream.')
+    expect(graded.stdout).toContain('Your server answered before the line was complete.')
   }, 60_000)
 
   test('overwrites no working copy', async () => {
@@ -111,7 +111,7 @@ describe('ackademy wrong capture', () => {
     [
       'a hint that is none',
       () => capture('chunk', inside('copy'), '--hint', 'chnuk'),
-      'mistakes.chunk.hint: found "chnuk", expected a mistake of hints.yaml: silent, chunk',
+      'mistakes.chunk.hint: found "chnuk", expected an id of hints.yaml: ',
     ],
     ['the solution itself', () => capture('chunk', inside(`${SHOUT}/solution`)), 'is the solution of shout'],
     ['a folder that is not there', () => capture('chunk', inside('nowhere')), 'there is no folder'],

@@ -85,7 +85,9 @@ describe.skipIf(problem !== null).each(WAYS)('$direction, IPv$family', { timeout
     const [left, right] = [collect(one), collect(two)]
     await until(() => left.ended && right.ended, 'all of it, both ways')
     expect([Buffer.compare(left.bytes, sent.two), Buffer.compare(right.bytes, sent.one)]).toEqual([0, 0])
-    expect(surprises(world.namespace)).toEqual([])
+    // A SYN ACK repeats the SYN, and both sides report that as a D-SACK of one number. Linux sends that block and discards ours.
+    const others = surprises(world.namespace).filter((one) => one !== 'TcpExtTCPSACKDiscard 1')
+    expect(others).toEqual([])
   })
 
   test('a port in TIME-WAIT at the server takes the same client again', async () => {
