@@ -14,6 +14,7 @@ const alone = [
   'tests/docker/exercises.test.ts',
   'tests/docker/load.test.ts',
   'tests/attack/jail*.test.ts',
+  'tests/attack/time.test.ts',
 ]
 
 /** Whole browsers: as busy as a heavy suite, so that nothing else runs beside two of them. */
