@@ -217,7 +217,7 @@ describeSite('the figures of lessons', (site) => {
     expect(recorded).toHaveLength(16)
     // Far away six at once save round trips; on a slow and short way their answers queue up, and are sent again for nothing.
     expect(recorded[15]).toMatch(/Six at once is faster\s2\.6×/)
-    expect(recorded[0]).toMatch(/One connection is faster\s2\.1×/)
+    expect(recorded[0]).toMatch(/One connection is faster\s2\.2×/)
     await map.getByRole('button', { name: 'Run all here' }).click()
     await expect.poll(async () => (await cells())[15]).toBe('…')
     await expect.poll(async () => (await cells())[0], { timeout: PATIENCE }).toMatch(/is faster/)
