@@ -32,7 +32,7 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
   recorder.record({ at: 0, link: 0, from, to, bytes: new Uint8Array(60), fate: 'delivered', cause: null })
   const evidence = {
     ...{ sentence: 'No echo request came.', expected: 'a request', seen: 'nothing', at: 60, steps: [], processes: [] },
-    ...{ faults: [], leaks: [] },
+    ...{ observed: [], faults: [], leaks: [] },
     packets: { firstWrong: null, ladder: ['0.000 a > b'] },
   }
   const test = {
