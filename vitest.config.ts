@@ -5,7 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const units = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'ci-runner/**/*.test.ts', 'scripts/**/*.test.ts']
 
 /** Containers that grade on virtual time, or not at all: what else goes on changes nothing, and they mostly wait. */
-const containers = ['batch', 'grade', 'image', 'laptop', 'pool'].map((name) => `tests/docker/${name}.test.ts`)
+const containers = ['batch', 'grade', 'gradescope', 'image', 'laptop', 'pool'].map(
+  (name) => `tests/docker/${name}.test.ts`,
+)
 
 /** Tests on real time: they want a quiet machine, and run by themselves after all others. */
 const alone = [
