@@ -54,7 +54,7 @@ test('h8 a reset ends one client, not the server', { leaks: { listeners: [params
   await expect(server.expectAlive(), 'your server, still running').toHappen()
 })
 
-test('h9 BYE waits for a reader who is behind', { waits: '3s' }, async ({ connect, lab }) => {
+test('h9 BYE waits for a reader that is behind', { waits: '3s' }, async ({ connect, lab }) => {
   const client = await connect({ receiveBuffer: 65_536 })
   await client.pause()
   const line = `${'x'.repeat(1023)}\n`
@@ -66,7 +66,7 @@ test('h9 BYE waits for a reader who is behind', { waits: '3s' }, async ({ connec
   await expect(client.rest({ within: '3s' }), 'what the slow reader hears').toBe(all)
 })
 
-test('h10 what is no command comes back as it is', async ({ client }) => {
+test('h10 a line that is no command comes back unchanged', async ({ client }) => {
   await expect(client.ask('ping\n'), 'the answer to ping').toBe(`${params.prefix}ping`)
   await expect(client.ask('QUIT now\n'), 'the answer to QUIT now').toBe(`${params.prefix}QUIT now`)
   await expect(client.ask(' two  words \n'), 'the answer to a line with spaces').toBe(`${params.prefix} two  words `)
@@ -78,7 +78,7 @@ test('h11 the length of a line is counted in bytes', async ({ client }) => {
   await expect(client.line(), 'the answer to too many bytes in few characters').toBe('ERR too long')
 })
 
-test('h12 whoever sends on reads the error all the same', { leaks: { listeners: [params.port] } }, async ({
+test('h12 a client that keeps sending can still read the error', { leaks: { listeners: [params.port] } }, async ({
   client,
   lab,
 }) => {
@@ -105,13 +105,13 @@ test('h13 each client has a conversation of its own', async ({ client, connect, 
   await expect(third.ask('PING\n'), 'the answer to a client after QUIT').toBe('PONG')
 })
 
-test('h14 who ends after a whole line has said everything', async ({ client }) => {
+test('h14 a client that closes after a complete line has said everything', async ({ client }) => {
   await client.send('PING\n')
   await client.end()
   await expect(client.rest(), 'what a client hears that ends after PING⏎').toBe('PONG\n')
 })
 
-test('h15 the last line may stop within a character', async ({ client }) => {
+test('h15 the last line may end inside a character', async ({ client }) => {
   await client.send(bytes('costs 5 ', euro.subarray(0, 1)))
   await client.end()
   const heard = params.tail === 'echo' ? `${params.prefix}costs 5 \ufffd\n` : ''
@@ -127,7 +127,7 @@ test('h16 the \\r counts as a byte of the line', async ({ client, connect }) => 
   await expect(other.line(), 'the answer to a line that its \\r makes too long').toBe('ERR too long')
 })
 
-test('h17 whoever sends on reads BYE all the same', async ({ client, lab }) => {
+test('h17 a client that keeps sending can still read BYE', async ({ client, lab }) => {
   await client.send('QUIT\n')
   await lab.settle()
   await client.send('and so on\n')
