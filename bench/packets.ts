@@ -2,11 +2,11 @@
  * Packets on their way into the list of the lab page: a program sends more than the page can take, with the recording on and Packets open. In Chromium, from
  * the built site. Rates depend on what else the machine does; times of the page's thread are of the processor, so that a busy machine counts less.
  */
-import type { CDPSession, Page } from 'playwright-core'
 import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, type Site } from '../tests/browser/site.ts'
 import buildSite from '../tests/support/built-site.ts'
 import { type Figure, median, report } from './figure.ts'
+import { debug, frameGaps, listed, spent } from './lab-readings.ts'
 
 const RUNS = 3
 /** Milliseconds for which packets are counted, once they flow. */
@@ -20,31 +20,6 @@ const message = Buffer.alloc(64)
 setInterval(() => { for (let i = 0; i < 60; i++) socket.send(message, 9999, 'client') }, 1)
 `
 
-const listed = (page: Page): Promise<number> =>
-  page.locator('.packets-pane .count').evaluate((element) => Number(element.textContent!.match(/\d+/)![0]))
-
-/** Milliseconds of processor time of the page's thread. */
-async function threadTime(debugging: CDPSession): Promise<number> {
-  const { metrics } = await debugging.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000
-}
-
-/** Real times between frames, for a while. */
-const frameGaps = (page: Page): Promise<number[]> =>
-  page.evaluate(
-    (watched) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = []
-        const draw = (now: number) => {
-          times.push(now)
-          if (now - times[0]! < watched) requestAnimationFrame(draw)
-          else resolve(times.slice(1).map((time, i) => time - times[i]!))
-        }
-        requestAnimationFrame(draw)
-      }),
-    WATCHED,
-  )
-
 interface Flow {
   readonly rate: number
   readonly longest: number
@@ -54,14 +29,13 @@ interface Flow {
 
 async function flow(site: Site): Promise<Flow> {
   const { page, close } = await site.visit(LAB, { program: TRAFFIC })
-  const debugging = await page.context().newCDPSession(page)
-  await debugging.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const debugging = await debug(page)
   await press(page, 'Run')
   while ((await listed(page)) < BEGUN) await page.waitForTimeout(20)
-  const before = { packets: await listed(page), thread: await threadTime(debugging) }
-  const gaps = await frameGaps(page)
+  const before = { packets: await listed(page), thread: (await spent(debugging)).thread }
+  const gaps = await frameGaps(page, WATCHED)
   const packets = (await listed(page)) - before.packets
-  const thread = (await threadTime(debugging)) - before.thread
+  const thread = (await spent(debugging)).thread - before.thread
   await close()
   const seconds = gaps.reduce((sum, gap) => sum + gap, 0) / 1000
   return { rate: packets / seconds, longest: Math.max(...gaps), each: (thread * 1000) / packets }

@@ -2,13 +2,14 @@
  * The lab page under load: frames drawn while traffic runs and 10,000 packets are listed, a capture of 100,000 packets opened and filtered, and what is left
  * in memory after a hundred runs. In Chromium, from the built site. Times of the page's thread are of the processor, so that a busy machine counts less.
  */
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { writePcapng } from '../src/runtime/network/index.ts'
 import { frames } from '../tests/browser/frames.ts'
 import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, type Site } from '../tests/browser/site.ts'
 import buildSite from '../tests/support/built-site.ts'
 import { type Figure, median, report } from './figure.ts'
+import { debug, frameGaps, listed, spent } from './lab-readings.ts'
 
 const LISTED = 10_000
 const CAPTURED = 100_000
@@ -26,41 +27,13 @@ for (let burst = 0; burst < ${LISTED / 200}; burst++) setTimeout(() => send(200)
 setTimeout(() => setInterval(() => send(10), 10), ${LISTED / 10})
 `
 
-/** What the page's thread has done so far, in milliseconds of the processor, and the bytes of its heap that are in use. */
-async function spent(debugging: CDPSession): Promise<{ thread: number; heap: number }> {
-  const { metrics } = await debugging.send('Performance.getMetrics')
-  const value = (name: string) => metrics.find((metric) => metric.name === name)!.value
-  return { thread: value('TaskDuration') * 1000, heap: value('JSHeapUsedSize') }
-}
-
-async function debug(page: Page): Promise<CDPSession> {
-  const debugging = await page.context().newCDPSession(page)
-  await debugging.send('Performance.enable', { timeDomain: 'threadTicks' })
-  return debugging
-}
-
-const listed = (page: Page): Promise<number> =>
-  page.locator('.packets-pane .count').evaluate((element) => Number(element.textContent!.match(/\d+/)![0]))
-
 async function* drawing(site: Site): AsyncGenerator<Figure> {
   const { page, close } = await site.visit(LAB, { program: TRAFFIC })
   const debugging = await debug(page)
   await press(page, 'Run')
   while ((await listed(page)) < LISTED) await page.waitForTimeout(100)
   const before = { ...(await spent(debugging)), packets: await listed(page) }
-  const gaps = await page.evaluate(
-    (watched) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = []
-        const draw = (now: number) => {
-          times.push(now)
-          if (now - times[0]! < watched) requestAnimationFrame(draw)
-          else resolve(times.slice(1).map((time, i) => time - times[i]!))
-        }
-        requestAnimationFrame(draw)
-      }),
-    WATCHED,
-  )
+  const gaps = await frameGaps(page, WATCHED)
   const after = { ...(await spent(debugging)), packets: await listed(page) }
   const seconds = gaps.reduce((sum, gap) => sum + gap, 0) / 1000
   yield {
