@@ -21,7 +21,7 @@ const FLOORS: string[][] = [
   ['src/labs', 'src/cli'],
   ['src/components', 'src/layouts', 'src/pages', 'src/styles', 'content', 'scripts', 'tests', 'bench'],
 ]
-/** Neighbours on one floor that must not know each other. */
+/** Neighbors on one floor that must not know each other. */
 const STRANGERS: [string, string][] = [
   ['src/labs', 'src/grading'],
   ['src/labs', 'ci-runner'],

@@ -67,17 +67,17 @@ describe('a program that never comes back is ended with the reason:', () => {
   })
 })
 
-test('a fork bomb fills its own host, and the neighbour notices nothing', async () => {
+test('a fork bomb fills its own host, and the neighbor notices nothing', async () => {
   const { kernel, world, network } = twoHosts()
   const bomb =
     "setInterval(() => {}, 1000); const { fork } = require('child_process'); for (let i = 0; i < 3; i++) fork(__filename).on('error', () => {})"
   const first = await inThread()(kernel, network.host('client'), nodeProgram('bomb.cjs', bomb))
   const ticks =
     'let n = 0; const timer = setInterval(() => { console.log(++n); if (n === 3) clearInterval(timer) }, 300)'
-  const neighbour = await inThread()(kernel, network.host('server'), nodeProgram('ticks.cjs', ticks))
-  await world.runUntil(() => neighbour.exit !== null, 5 * SECOND)
+  const neighbor = await inThread()(kernel, network.host('server'), nodeProgram('ticks.cjs', ticks))
+  await world.runUntil(() => neighbor.exit !== null, 5 * SECOND)
   expect(kernel.processes.filter(({ host, exit }) => host.name === 'client' && exit === null)).toHaveLength(32)
-  expect({ exit: neighbour.exit?.code, stdout: neighbour.stdout }).toEqual({ exit: 0, stdout: '1\n2\n3\n' })
+  expect({ exit: neighbor.exit?.code, stdout: neighbor.stdout }).toEqual({ exit: 0, stdout: '1\n2\n3\n' })
   first.kill('SIGKILL')
 })
 
@@ -103,23 +103,23 @@ test('there is no way to the files, the environment or the children of the machi
 async function runBeside(source: string) {
   const { kernel, world, network } = twoHosts({})
   const host = network.host('client')
-  const neighbour = await children.start(
+  const neighbor = await children.start(
     kernel,
     host,
     nodeProgram(
-      'neighbour.cjs',
+      'neighbor.cjs',
       "const server = require('net').createServer((socket) => socket.end('well')).listen(7000); setTimeout(() => require('net').connect(7000).on('data', (data) => { console.log(String(data)); server.close() }), 500)",
     ),
   )
   const process = await children.start(kernel, host, nodeProgram('program.cjs', source))
-  await world.runUntil(() => process.exit !== null && neighbour.exit !== null, 5 * SECOND)
+  await world.runUntil(() => process.exit !== null && neighbor.exit !== null, 5 * SECOND)
   for (const running of kernel.processes) running.kill('SIGKILL')
-  return { process, neighbour }
+  return { process, neighbor }
 }
 
 describe('what a program does to its own realm harms nobody else:', () => {
   test('patched prototypes', async () => {
-    const { process, neighbour } = await runBeside(`
+    const { process, neighbor } = await runBeside(`
       const net = require('net')
       const boom = () => { throw new Error('patched') }
       for (const { prototype } of [Array, Map, Set, Promise, Function, String, RegExp, Uint8Array, WeakMap])
@@ -132,11 +132,11 @@ describe('what a program does to its own realm harms nobody else:', () => {
       setTimeout(() => process.exit(4), 100)`)
     // What the runtime itself needs is gone: it ends, and says by what.
     expect(process.exit?.reason).toBe('closed its pipe: Error: patched')
-    expect([neighbour.stdout, neighbour.exit?.code]).toEqual(['well\n', 0])
+    expect([neighbor.stdout, neighbor.exit?.code]).toEqual(['well\n', 0])
   })
 
   test('process.exit in every callback, and whatever catches it', async () => {
-    const { process, neighbour } = await runBeside(`
+    const { process, neighbor } = await runBeside(`
       const exit = (code) => { try { process.exit(code) } catch { console.log('caught') } finally { console.log('finally') } }
       process.on('exit', () => exit(9))
       process.nextTick(exit, 1)
@@ -148,6 +148,6 @@ describe('what a program does to its own realm harms nobody else:', () => {
       require('dns').lookup('localhost', () => exit(7))
       require('net').createServer().listen(7002, () => exit(8))`)
     expect([process.exit?.code, process.exit?.signal]).toEqual([9, null])
-    expect([neighbour.stdout, neighbour.exit?.code]).toEqual(['well\n', 0])
+    expect([neighbor.stdout, neighbor.exit?.code]).toEqual(['well\n', 0])
   })
 })

@@ -43,7 +43,7 @@ describeSite('seeing the network in the lab', (site) => {
     await packet.getByRole('tab', { name: /^Packet \d+/ }).click()
   })
 
-  test('sockets, routes and neighbours of each host', async () => {
+  test('sockets, routes and neighbors of each host', async () => {
     const { page } = visit
     await page.getByRole('tab', { name: 'Tables' }).click()
     const server = await region(page, 'World').getByRole('region', { name: 'server' }).innerText()

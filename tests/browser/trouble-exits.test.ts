@@ -14,11 +14,11 @@ describeSite('a program in the page that ends, asks for too much or says too muc
     visit = await site.visit(LAB)
   })
 
-  test('process.exit in each kind of callback ends that process; its parent and a neighbour go on', async () => {
+  test('process.exit in each kind of callback ends that process; its parent and a neighbor go on', async () => {
     const { page } = visit
     await run(page, EVERY_CALLBACK)
     const terminal = region(page, 'Terminal of server')
-    await terminal.getByText('the neighbour is well').waitFor()
+    await terminal.getByText('the neighbor is well').waitFor()
     const said = await terminal.innerText()
     expect(said).toContain('31 ways')
     expect(said.match(/: ended there$/gm)).toHaveLength(31)

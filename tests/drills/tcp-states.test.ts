@@ -32,7 +32,7 @@ class Hosts {
   constructor() {
     for (const end of ['A', 'B'] as const) {
       const host = this.#hosts[end]
-      host.ip.neighbours.addPermanent(host.interface('eth0')!, ADDRESSES[other(end)], MACS[other(end)])
+      host.ip.neighbors.addPermanent(host.interface('eth0')!, ADDRESSES[other(end)], MACS[other(end)])
     }
   }
 

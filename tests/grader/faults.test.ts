@@ -126,7 +126,7 @@ net.createServer((socket) => {
 }).listen(9000)
 `
 
-  test('of every first packet spare those by which neighbours find each other, unless the test means them', async () => {
+  test('of every first packet spare those by which neighbors find each other, unless the test means them', async () => {
     const lossy = (filter: string) =>
       smallExercise({
         ids: ['h1'],

@@ -132,7 +132,7 @@ const ipv6Payloads = samples(ipv6).map((bytes) => bytes.subarray(39))
 const OPTION_LISTS = {
   'options of IPv4': network.IPV4_OPTION_LIST,
   'options of IPv6': network.IPV6_OPTION_LIST,
-  'options of neighbour discovery': network.ND_OPTION_LIST,
+  'options of neighbor discovery': network.ND_OPTION_LIST,
   'options of TCP': network.TCP_OPTION_LIST,
 }
 
@@ -157,7 +157,7 @@ export const BYTES_PARSERS: readonly BytesParser[] = [
   { name: 'IPv6 options', read: network.parseIpv6Options, corpus: ipv6Payloads, slowness: 1 },
   { name: 'ICMP', read: network.parseIcmp, corpus: emitted(arbitrary.icmpMessage, network.emitIcmp), slowness: 1 },
   { name: 'ICMPv6', read: network.parseIcmpv6, corpus: [...mld, ...discovery], slowness: 1 },
-  { name: 'neighbour discovery', read: readInside(network.parseNd), corpus: discovery, slowness: 1 },
+  { name: 'neighbor discovery', read: readInside(network.parseNd), corpus: discovery, slowness: 1 },
   { name: 'MLD', read: readInside(network.parseMld), corpus: mld, slowness: 1 },
   { name: 'IGMP', read: network.parseIgmp, corpus: igmp, slowness: 1 },
   {

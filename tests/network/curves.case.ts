@@ -65,7 +65,7 @@ export class Curve {
       [this.#sender, 2],
       [this.#receiver, 1],
     ] as const) {
-      here.ip.neighbours.addPermanent(here.interface('eth0')!, `10.0.0.${there}`, `02:00:00:00:00:0${there}`)
+      here.ip.neighbors.addPermanent(here.interface('eth0')!, `10.0.0.${there}`, `02:00:00:00:00:0${there}`)
     }
   }
 

@@ -111,7 +111,7 @@ describe('whatever arrives, a host', () => {
         })
       }
       network.clock.runUntil(600 * SECOND)
-      for (const host of [client, server]) host.neighbours()
+      for (const host of [client, server]) host.neighbors()
       // What was forged may have broken that connection, as it could on any network; a new one must work.
       const again = transfer(client, server, address, data, 9001)
       network.clock.runUntil(900 * SECOND)

@@ -73,7 +73,7 @@ describe.skipIf(problem !== null)('redirects of IPv6', { timeout: 60_000 }, () =
     })
     world.namespace.ip([`neigh add ${ROUTER} lladdr ${ROUTER_MAC} dev eth0 nud permanent`])
     const { ip } = world.simulated
-    ip.neighbours.addPermanent(world.simulated.interface('eth0')!, ROUTER, ROUTER_MAC)
+    ip.neighbors.addPermanent(world.simulated.interface('eth0')!, ROUTER, ROUTER_MAC)
   })
   afterAll(() => world.close())
 

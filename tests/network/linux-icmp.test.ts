@@ -53,8 +53,8 @@ describe.skipIf(problem !== null)('ICMP beside the Linux kernel', { timeout: 60_
     world.simulated.sysctl('net.ipv4.ip_forward', 1)
     world.simulated.addRoute({ to: prefix('203.0.113.0/24'), via: OTHER_ROUTER })
     // The kernel believes in routers that it can reach.
-    const neighbour = `neigh add ${OTHER_ROUTER} lladdr 02:00:00:00:00:03 dev eth0 nud permanent`
-    world.namespace.ip([`route add 203.0.113.0/24 via ${SIMULATED}`, neighbour])
+    const neighbor = `neigh add ${OTHER_ROUTER} lladdr 02:00:00:00:00:03 dev eth0 nud permanent`
+    world.namespace.ip([`route add 203.0.113.0/24 via ${SIMULATED}`, neighbor])
     const nextHop = () => world.namespace.command('ip', ['route', 'get', '203.0.113.1'])
     expect(nextHop()).toContain(`via ${SIMULATED}`)
     await ping(world.linux, '203.0.113.1')

@@ -72,7 +72,7 @@ function rawIcmpv6(host: Host): RawSocket {
   return socket
 }
 
-/** The next message of one of these types; others, such as neighbour discovery's, are passed over. */
+/** The next message of one of these types; others, such as neighbor discovery's, are passed over. */
 async function receiveOf(socket: RawSocket, ...types: number[]) {
   for (;;) {
     await until(() => (socket.readiness() & Ready.IN) !== 0, `a message of type ${types}`)
@@ -130,7 +130,7 @@ describe.skipIf(problem !== null).each(DIRECTIONS)('%s over IPv6', (direction) =
     socket.close()
   })
 
-  test('a neighbour that does not answer is EHOSTUNREACH, after the same three solicitations', async () => {
+  test('a neighbor that does not answer is EHOSTUNREACH, after the same three solicitations', async () => {
     const { from } = open(direction)
     const socket = from.tcp.socket(6)
     const sender = direction === 'simulated to linux' ? 'simulated:eth0' : 'linux:eth0'
@@ -317,7 +317,7 @@ describe.skipIf(problem !== null)('side by side over IPv6', () => {
     expect(synShape('simulated')).toEqual(synAckOfLinux)
   })
 
-  test('interfaces, routes and neighbours are listed alike', async () => {
+  test('interfaces, routes and neighbors are listed alike', async () => {
     openWorld({ ipv6: true })
     await connectAcross(world.simulated, world.linux, LINUX_IPV6, 7)
     const addresses = (host: Host) => host.interfaces().find(({ name }) => name === 'eth0')!.addresses
@@ -329,7 +329,7 @@ describe.skipIf(problem !== null)('side by side over IPv6', () => {
     expect(addresses(world.simulated)).toEqual([`${SIMULATED}/24`, `${SIMULATED_IPV6}/64`, 'fe80::ff:fe00:1/64'])
     const ipv6Routes = (host: Host) => host.routes().filter(({ to }) => to.includes(':'))
     expect(ipv6Routes(world.simulated)).toEqual(ipv6Routes(world.linux))
-    expect(world.linux.neighbours()).toContainEqual(expect.objectContaining({ ip: SIMULATED_IPV6 }))
-    expect(world.simulated.neighbours()).toContainEqual(expect.objectContaining({ ip: LINUX_IPV6 }))
+    expect(world.linux.neighbors()).toContainEqual(expect.objectContaining({ ip: SIMULATED_IPV6 }))
+    expect(world.simulated.neighbors()).toContainEqual(expect.objectContaining({ ip: LINUX_IPV6 }))
   })
 })

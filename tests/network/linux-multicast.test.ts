@@ -231,7 +231,7 @@ describe.skipIf(problem !== null)('the kernel’s bridge as querier of our hosts
     members[0].setOption(SocketOption.DROP_MEMBERSHIP, 0, `${GROUP}|eth0`)
     members[1].setOption(SocketOption.DROP_MEMBERSHIP, 0, `${GROUP6}|eth0`)
     await until(() => row(GROUP) === undefined && row(GROUP6) === undefined, 'the bridge to forget our groups')
-    // That of our own address it must still know: a neighbour asks for it there.
+    // That of our own address it must still know: a neighbor asks for it there.
     expect(learnt().map(({ grp }) => grp)).toContain('ff02::1:ff00:1')
     for (const member of members) member.close()
   })

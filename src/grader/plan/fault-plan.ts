@@ -15,7 +15,7 @@ export interface FaultOptions {
   outages?: { most: number; longest: Duration; within?: Duration }
   /** Hosts that lose power once in each world and come back after at most this long, their programs started anew. */
   crashes?: { hosts: string[]; longest: Duration; within?: Duration }
-  /** Only packets that this means. Unless it is said, not those by which neighbours find each other (ARP, RFC 4861): three of them lost, and a host is unreachable. */
+  /** Only packets that this means. Unless it is said, not those by which neighbors find each other (ARP, RFC 4861): three of them lost, and a host is unreachable. */
   filter?: DisplayFilter
   /** Only the first so many of each host: afterwards the network is good, and what was begun must come to its end. Default 60. */
   first?: number

@@ -68,7 +68,7 @@ test('where words have no room a number is left, and what must be named is', () 
   expect(arrows[6]!.label!.text).toBe('a label of some length')
 })
 
-test('one of a group that must be named says what it carries, and its neighbours keep what they share', () => {
+test('one of a group that must be named says what it carries, and its neighbors keep what they share', () => {
   const crowd = Array.from({ length: 12 }, (_, i) =>
     packet(i * 0.5, i * 0.5 + 10, { label: `“${i}”`, payloadLength: 3 }),
   )

@@ -18,7 +18,7 @@ const FAR = 300
 
 /** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap. */
 export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): void {
-  for (const group of neighbours(arrows)) labelGroup(group, keep)
+  for (const group of neighbors(arrows)) labelGroup(group, keep)
   separate(
     arrows.filter((arrow) => arrow.label),
     keep,
@@ -26,7 +26,7 @@ export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): v
 }
 
 /** Groups arrows of one direction that are close to each other; a later one starts a new group. */
-function neighbours(arrows: readonly LadderArrow[]): LadderArrow[][] {
+function neighbors(arrows: readonly LadderArrow[]): LadderArrow[][] {
   const open = new Map<string, LadderArrow[]>()
   const groups: LadderArrow[][] = []
   for (const arrow of arrows) {

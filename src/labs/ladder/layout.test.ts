@@ -38,7 +38,7 @@ test('moments outside the bursts stand at the nearest end, and time never runs b
   expect(axis.y(500 * ms)).toBe(axis.height)
 })
 
-test('a lost packet borrows the travel time of its neighbours and stops on the way', () => {
+test('a lost packet borrows the travel time of its neighbors and stops on the way', () => {
   const { arrows } = layoutLadder([packet(0, 10), packet(20, null)], options)
   const lost = arrows[1]!
   expect(lost.y2 - lost.y1).toBeCloseTo(35)

@@ -141,7 +141,7 @@ test('IPv6: an echo and a solicitation in words, as over IPv4', () => {
   }
   const echo = packet(icmpv6Echo(128, 7, 3, new Uint8Array(4)))
   expect(echo).toMatchObject({ protocol: 'ICMPv6', headline: 'Echo (ping) request', payloadLength: 4 })
-  const solicitation = packet(ndMessage({ kind: 'neighbour solicitation', target: '2001:db8::2', options: [] }))
+  const solicitation = packet(ndMessage({ kind: 'neighbor solicitation', target: '2001:db8::2', options: [] }))
   expect(solicitation).toMatchObject({
     label: 'Neighbor Solicitation',
     detail: 'Neighbor Solicitation for 2001:db8::2',

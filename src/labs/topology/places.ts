@@ -84,12 +84,12 @@ function byDistance(names: readonly string[], links: readonly { ends: readonly [
     seen.add(start)
     for (let depth = 0; level.length > 0; depth++) {
       columns[depth] = [...(columns[depth] ?? []), ...level]
-      level = level.flatMap((name) => neighbours(name, links).filter((other) => !seen.has(other) && seen.add(other)))
+      level = level.flatMap((name) => neighbors(name, links).filter((other) => !seen.has(other) && seen.add(other)))
     }
   }
   return columns
 }
 
-function neighbours(name: string, links: readonly { ends: readonly [string, string] }[]): string[] {
+function neighbors(name: string, links: readonly { ends: readonly [string, string] }[]): string[] {
   return links.flatMap(({ ends: [a, b] }) => (a === name ? [b] : b === name ? [a] : []))
 }

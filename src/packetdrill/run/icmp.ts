@@ -39,7 +39,7 @@ const IPV4_KINDS: Readonly<Record<string, Kind>> = {
 const IPV6_KINDS: Readonly<Record<string, Kind>> = {
   unreachable: [
     1,
-    { noroute: 0, adm_prohibited: 1, not_neighbour: 2, addr_unreachable: 3, host_unreachable: 3, port_unreachable: 4 },
+    { noroute: 0, adm_prohibited: 1, not_neighbor: 2, addr_unreachable: 3, host_unreachable: 3, port_unreachable: 4 },
   ],
   packet_too_big: [2, {}],
   time_exceeded: [3, { exc_hopcount: 0, exc_fragtime: 1 }],

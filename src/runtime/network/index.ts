@@ -30,7 +30,7 @@ export type {
   HostOptions,
   InterfaceRow,
   MulticastRouteDescription,
-  NeighbourRow,
+  NeighborRow,
   NextHopDescription,
   PacketInfo,
   PacketSocket,

@@ -94,7 +94,7 @@ const seen = {
       'ip link set lo down',
       'ip address add 10.0.9.77/24 dev eth0',
       'ip route add default via 10.0.9.1',
-      'ip neighbour replace 10.0.9.1 lladdr 02:00:00:00:00:99 dev eth0',
+      'ip neighbor replace 10.0.9.1 lladdr 02:00:00:00:00:99 dev eth0',
       'nft add table ip mine',
       'ethtool -K eth0 tx on',
       'dmesg',

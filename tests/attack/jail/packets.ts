@@ -1,4 +1,4 @@
-/** A submission that has CAP_NET_RAW and uses it for harm: forged neighbours, forged senders, a flood of frames. Then it claims success. */
+/** A submission that has CAP_NET_RAW and uses it for harm: forged neighbors, forged senders, a flood of frames. Then it claims success. */
 import { AF_PACKET, SOCK_RAW, socket } from 'ackademy:sockets'
 
 const ETHERTYPE_ARP = 0x0806

@@ -56,7 +56,7 @@ export const SHOULDS: readonly Requirement[] = [
     id: 'SHLD-10',
     says: 'R1 is at least 3 retransmissions',
     proof:
-      'scoped out: what follows from R1 is advice to IP about a dead gateway, which src/runtime/network/host/ip/neighbour-cache.ts finds out by itself',
+      'scoped out: what follows from R1 is advice to IP about a dead gateway, which src/runtime/network/host/ip/neighbor-cache.ts finds out by itself',
   },
   {
     id: 'SHLD-11',

@@ -1,4 +1,4 @@
-// process.exit in each kind of callback ends that process there and no other: its parent hears the status, and a neighbour goes on.
+// process.exit in each kind of callback ends that process there and no other: its parent hears the status, and a neighbor goes on.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { fork } from 'node:child_process'
 import dgram from 'node:dgram'
@@ -53,16 +53,16 @@ const way = process.argv[2]
 if (way !== undefined) {
   WAYS[way](() => process.exit(1 + names.indexOf(way)))
 } else {
-  const neighbour = net.createServer((socket) => socket.end('well')).listen(0, LOCAL, async () => {
+  const neighbor = net.createServer((socket) => socket.end('well')).listen(0, LOCAL, async () => {
     for (const name of names) {
       const child = fork(process.argv[1], [name])
       child.send('a message')
       const status = await new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)))
       console.log(status === 1 + names.indexOf(name) ? `${name}: ended there` : `${name}: ${status}`)
     }
-    net.connect(neighbour.address().port, LOCAL).on('data', (said) => {
-      console.log(`${names.length} ways; the neighbour is ${said}`)
-      neighbour.close()
+    net.connect(neighbor.address().port, LOCAL).on('data', (said) => {
+      console.log(`${names.length} ways; the neighbor is ${said}`)
+      neighbor.close()
     })
   })
 }

@@ -92,7 +92,7 @@ function hear(record: PacketRecord, packet: Dissection, nameOf: ReturnType<typeo
   }
 }
 
-/** Null for what is no conversation: neighbour discovery, group membership. */
+/** Null for what is no conversation: neighbor discovery, group membership. */
 function keyOf({ packet, source, destination }: Heard): string | null {
   if (packet.position !== null) return `tcp ${packet.position.stream}`
   const ends = [source, destination]

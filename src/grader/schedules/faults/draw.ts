@@ -11,7 +11,7 @@ interface Outlet {
 
 const DEFAULT_FIRST = 60
 /**
- * What may meet a fault unless the test says: no packet by which neighbours find each other. A kernel asks three times (`mcast_solicit`, RFC 4861 §10), then
+ * What may meet a fault unless the test says: no packet by which neighbors find each other. A kernel asks three times (`mcast_solicit`, RFC 4861 §10), then
  * nobody is there: at 10 % loss in one world of 150, where no program could do better.
  */
 const DEFAULT_FILTER = 'not (arp or icmpv6.type in {135, 136})'

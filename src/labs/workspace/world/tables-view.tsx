@@ -45,7 +45,7 @@ const TABLES: HostTable[] = [
     columns: [words.ip, words.mac, words.dev, words.state],
     right: new Set(),
     rows: (snapshot, host) =>
-      snapshot.rows('neighbours', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
+      snapshot.rows('neighbors', host).map((row) => [row.ip, row.mac ?? '–', row.dev, row.state]),
   },
   {
     title: words.interfaces,

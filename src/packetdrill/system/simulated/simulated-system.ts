@@ -63,7 +63,7 @@ class SimulatedSystem implements System {
       silent: false,
       tcp: { ...personalitySettings(settings.personality), ...tuning.tcp },
     })
-    this.#host.ip.neighbours.addPermanent(this.#host.interface('tun0')!, remoteAddress, PEER_MAC)
+    this.#host.ip.neighbors.addPermanent(this.#host.interface('tun0')!, remoteAddress, PEER_MAC)
     this.sockets = new SimulatedSockets(this.#host)
   }
 

@@ -1,5 +1,5 @@
 import type { DigOptions, DnsMessage } from './dns.ts'
-import type { GroupRow, InterfaceRow, MappingRow, NeighbourRow, RouteRow, SocketRow } from './host-state.ts'
+import type { GroupRow, InterfaceRow, MappingRow, NeighborRow, RouteRow, SocketRow } from './host-state.ts'
 import type {
   Generator,
   GeneratorHandle,
@@ -57,7 +57,7 @@ export interface Host {
   /** @look */
   routes(): Promise<RouteRow[]>
   /** @look */
-  neighbours(): Promise<NeighbourRow[]>
+  neighbors(): Promise<NeighborRow[]>
   /** @look */
   interfaces(): Promise<InterfaceRow[]>
   /** @look Groups joined, or on a switch the ports that get them. */

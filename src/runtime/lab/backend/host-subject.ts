@@ -37,7 +37,7 @@ export class HostSubject implements Subject {
         context.register(ref, new RawPeer(context, name, filter, iface)),
       sockets: () => this.#sockets(),
       routes: () => this.#host.routes(),
-      neighbours: () => this.#host.neighbours(),
+      neighbors: () => this.#host.neighbors(),
       interfaces: () => this.#host.interfaces(),
       groups: () => this.#host.groups(),
       mappings: () => context.world.mappings?.(name) ?? notYet('mappings', name),

@@ -12,7 +12,7 @@ import type {
   HttpResponse,
   InterfaceRow,
   MappingRow,
-  NeighbourRow,
+  NeighborRow,
   PeerOptions,
   Process,
   RawPeer,
@@ -156,8 +156,8 @@ export class HostHandle extends Handle implements Host {
     return this.look('routes')
   }
 
-  neighbours(): Promise<NeighbourRow[]> {
-    return this.look('neighbours')
+  neighbors(): Promise<NeighborRow[]> {
+    return this.look('neighbors')
   }
 
   interfaces(): Promise<InterfaceRow[]> {

@@ -4,7 +4,7 @@ import {
   type Host,
   type InterfaceRow,
   knownParameters,
-  type NeighbourRow,
+  type NeighborRow,
   type RouteRow,
   type RuleRow,
   type SocketRow,
@@ -137,13 +137,13 @@ export class LinuxHost implements Host {
     }
   }
 
-  neighbours(): NeighbourRow[] {
+  neighbors(): NeighborRow[] {
     const rows: { dst: string; lladdr?: string; dev: string; state: string[] }[] = this.#json(['-j', 'neigh', 'show'])
     return rows.map((row) => ({
       ip: row.dst,
       ...(row.lladdr ? { mac: row.lladdr } : {}),
       dev: row.dev,
-      state: row.state[0] as NeighbourRow['state'],
+      state: row.state[0] as NeighborRow['state'],
     }))
   }
 

@@ -7,7 +7,7 @@ async function pair(lab: Lab) {
   const server = await lab.host('server').udp(7)
   const client = await lab.host('client').udp()
   const ping = (text: string) => client.send(text, ['server', 7])
-  await ping('first: finds the neighbour')
+  await ping('first: finds the neighbor')
   await server.receive()
   return { server, client, ping }
 }
@@ -141,7 +141,7 @@ export const networkSpecs: SpecGroup = (spec) => {
     const { ping } = await pair(lab)
     await ping('second')
     const capture = lab.capture('udp')
-    expect((await capture.next()).text).toBe('first: finds the neighbour')
+    expect((await capture.next()).text).toBe('first: finds the neighbor')
     expect((await capture.next()).text).toBe('second')
     expect((await failureOf(capture.next({ within: '20ms' }))).code).toBe('TIMEOUT')
     expect(await capture.count()).toBe(2)
@@ -221,7 +221,7 @@ export const networkSpecs: SpecGroup = (spec) => {
     expect(error.seen).toMatch(/tcp\.flag\.syn.*column 1/)
   })
 
-  spec('hosts show sockets, routes, interfaces and neighbours', {}, async ({ lab }) => {
+  spec('hosts show sockets, routes, interfaces and neighbors', {}, async ({ lab }) => {
     await pair(lab)
     await lab.host('server').listen(9000)
     // These, and none by which the world is watched.
@@ -232,7 +232,7 @@ export const networkSpecs: SpecGroup = (spec) => {
     expect(await lab.host('client').interfaces()).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'eth0', addresses: ['10.0.9.1/24'], up: true })]),
     )
-    expect(await lab.host('client').neighbours()).toMatchObject([{ ip: '10.0.9.2', dev: 'eth0', state: 'REACHABLE' }])
+    expect(await lab.host('client').neighbors()).toMatchObject([{ ip: '10.0.9.2', dev: 'eth0', state: 'REACHABLE' }])
     expect((await lab.host('client').routes()).map(({ to }) => to)).toContain('10.0.9.0/24')
   })
 

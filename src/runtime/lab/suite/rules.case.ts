@@ -6,7 +6,7 @@ async function datagrams(lab: Lab) {
   const server = await lab.host('server').udp(7)
   const client = await lab.host('client').udp()
   const ping = (text: string) => client.send(text, ['server', 7])
-  await ping('first: finds the neighbour')
+  await ping('first: finds the neighbor')
   await server.receive()
   return { server, client, ping }
 }

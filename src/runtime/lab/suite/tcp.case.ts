@@ -18,7 +18,7 @@ net.createServer({ pauseOnConnect: true }, (socket) => {
 `
 
 export const tcpSpecs: SpecGroup = (spec) => {
-  spec('connect takes one round trip, another for the neighbour, and names both ends', {}, async ({ lab }) => {
+  spec('connect takes one round trip, another for the neighbor, and names both ends', {}, async ({ lab }) => {
     const listener = await lab.host('server').listen(9000)
     const { took, value: first } = await lab.clock.time(() => lab.host('client').connect('server', 9000))
     expectAbout(lab, took, 40)

@@ -23,7 +23,7 @@ export interface HostOptions {
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
-  /** What the packets being sent come from; the host puts it back in place for one that had to wait for its neighbour's address. */
+  /** What the packets being sent come from; the host puts it back in place for one that had to wait for its neighbor's address. */
   readonly attribution?: Attribution
   /** What differs from Linux's defaults. */
   readonly tcp?: Partial<TcpSettings>

@@ -1,5 +1,5 @@
 import type { PacketSocket } from './packet/index.ts'
-import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
 /**
@@ -16,7 +16,7 @@ export interface Host {
   readonly packets?: { socket(protocol: number): PacketSocket }
   sockets(): SocketRow[]
   routes(): RouteRow[]
-  neighbours(): NeighbourRow[]
+  neighbors(): NeighborRow[]
   interfaces(): InterfaceRow[]
   groups(): GroupRow[]
   rules(): RuleRow[]

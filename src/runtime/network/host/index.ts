@@ -1,5 +1,5 @@
 /**
- * A host's stack: interfaces, routes, neighbour cache, IP in and out, ICMP, UDP, TCP and raw sockets, with Linux's defaults.
+ * A host's stack: interfaces, routes, neighbor cache, IP in and out, ICMP, UDP, TCP and raw sockets, with Linux's defaults.
  * It knows a scheduler, its random streams and frame ports, and nothing of links, worlds or programs: the same stack also runs
  * over a TUN device against a real kernel.
  */
@@ -20,7 +20,7 @@ export {
 } from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
 export { ETH_P_ALL, type FilterInstruction, type PacketSocket } from './packet/index.ts'
-export type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+export type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'
 export type {
   Ancillary,
@@ -45,7 +45,7 @@ export {
   Shutdown,
   SocketOption,
 } from './socket-constants.ts'
-export type { NeighbourDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
+export type { NeighborDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
 export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'
 export { TCP_INFO_FIELDS, type TcpInfo } from './tcp-info.ts'
 export { socketTimerText, tcpInfoText } from './tcp-info-text.ts'

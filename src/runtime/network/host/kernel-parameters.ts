@@ -3,7 +3,7 @@ import type { InterfaceSettings, IpLayer } from './ip/index.ts'
 import {
   INTERFACE_PARAMETERS,
   IP_PARAMETERS,
-  NEIGHBOUR_PARAMETERS,
+  NEIGHBOR_PARAMETERS,
   type Parameter,
   TCP_PARAMETERS,
 } from './parameter-table.ts'
@@ -21,11 +21,11 @@ const FOR_INTERFACES = /^net\.ipv([46])\.(conf|neigh)\.([^.]+)\.(\w+)$/
 /** Names that there are; NAME stands for an interface, or for `all`. */
 export function knownParameters(): string[] {
   const ofInterfaces = Object.keys(INTERFACE_PARAMETERS).map((key) => `net.${key.replace(' ', '.conf.NAME.')}`)
-  const ofNeighbours = Object.keys(NEIGHBOUR_PARAMETERS).flatMap((key) =>
+  const ofNeighbors = Object.keys(NEIGHBOR_PARAMETERS).flatMap((key) =>
     [4, 6].map((n) => `net.ipv${n}.neigh.NAME.${key}`),
   )
   const ofTheHost = [...Object.keys(IP_PARAMETERS), ...Object.keys(TCP_PARAMETERS)]
-  return [...ofTheHost, 'net.ipv4.tcp_congestion_control', ...ofInterfaces, ...ofNeighbours]
+  return [...ofTheHost, 'net.ipv4.tcp_congestion_control', ...ofInterfaces, ...ofNeighbors]
 }
 
 /** Sets one. Throws RangeError when there is none of that name, or it cannot have the value. */
@@ -40,15 +40,15 @@ export function setKernelParameter({ ip, tcp }: Tunables, name: string, value: s
 
 function setOfInterface(ip: IpLayer, name: string, value: string | number): void {
   const [, family, kind, deviceName = '', key = ''] = FOR_INTERFACES.exec(name) ?? []
-  if (kind === 'neigh' && Object.hasOwn(NEIGHBOUR_PARAMETERS, key)) {
-    const { neighbours } = settingsNamed(ip, name, deviceName, false)
-    put(neighbours[family === '4' ? 4 : 6], NEIGHBOUR_PARAMETERS[key]!, name, value)
+  if (kind === 'neigh' && Object.hasOwn(NEIGHBOR_PARAMETERS, key)) {
+    const { neighbors } = settingsNamed(ip, name, deviceName, false)
+    put(neighbors[family === '4' ? 4 : 6], NEIGHBOR_PARAMETERS[key]!, name, value)
   } else if (kind === 'conf' && Object.hasOwn(INTERFACE_PARAMETERS, `ipv${family} ${key}`)) {
     put(settingsNamed(ip, name, deviceName, true), INTERFACE_PARAMETERS[`ipv${family} ${key}`]!, name, value)
   } else throw new RangeError(`There is no parameter ${name} here, only ${knownParameters().join(', ')}`)
 }
 
-/** Of neighbours there is no `all`. */
+/** Of neighbors there is no `all`. */
 function settingsNamed(ip: IpLayer, name: string, deviceName: string, hasAll: boolean): InterfaceSettings {
   const { settings, interfaces } = ip
   if (hasAll && deviceName === 'all') return settings.all

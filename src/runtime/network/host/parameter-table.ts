@@ -1,6 +1,6 @@
 /** Kernel parameters by their Linux names, and which field of which settings each of them is. */
 import { MILLISECOND, SECOND } from '../clock.ts'
-import type { InterfaceSettings, IpSettings, NeighbourSettings } from './ip/index.ts'
+import type { InterfaceSettings, IpSettings, NeighborSettings } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 /** Takes whole numbers from `least` to `most`. */
@@ -63,7 +63,7 @@ for (const family of [4, 6] as const) {
   })
   for (const number of [1, 2, 3] as const) {
     IP_PARAMETERS[`net.ipv${family}.neigh.default.gc_thresh${number}`] = ip.own(0, MOST, (settings, value) => {
-      settings.neighbourTables[family][`threshold${number}`] = value
+      settings.neighborTables[family][`threshold${number}`] = value
     })
   }
 }
@@ -118,14 +118,14 @@ export const INTERFACE_PARAMETERS: Readonly<Record<string, Parameter<InterfaceSe
   'ipv6 keep_addr_on_down': interfaces.flag('keepsAddresses'),
 }
 
-const neighbours = fieldsOf<NeighbourSettings>()
+const neighbors = fieldsOf<NeighborSettings>()
 
 /** net.ipv4.neigh.NAME and net.ipv6.neigh.NAME. */
-export const NEIGHBOUR_PARAMETERS: Readonly<Record<string, Parameter<NeighbourSettings>>> = {
-  base_reachable_time_ms: neighbours.whole('reachableTime', 1, MOST, MILLISECOND),
-  retrans_time_ms: neighbours.whole('retransmissionTime', 1, MOST, MILLISECOND),
-  delay_first_probe_time: neighbours.whole('firstProbeDelay', 0, MOST, SECOND),
-  ucast_solicit: neighbours.whole('unicastProbes', 0),
-  mcast_solicit: neighbours.whole('multicastProbes', 0),
-  gc_stale_time: neighbours.whole('staleTime', 0, MOST, SECOND),
+export const NEIGHBOR_PARAMETERS: Readonly<Record<string, Parameter<NeighborSettings>>> = {
+  base_reachable_time_ms: neighbors.whole('reachableTime', 1, MOST, MILLISECOND),
+  retrans_time_ms: neighbors.whole('retransmissionTime', 1, MOST, MILLISECOND),
+  delay_first_probe_time: neighbors.whole('firstProbeDelay', 0, MOST, SECOND),
+  ucast_solicit: neighbors.whole('unicastProbes', 0),
+  mcast_solicit: neighbors.whole('multicastProbes', 0),
+  gc_stale_time: neighbors.whole('staleTime', 0, MOST, SECOND),
 }

@@ -1,4 +1,4 @@
-/** Rows of a host's tables as `ss`, `ip route`, `ip neighbour` and `ip link` show them: plain data, in a fixed order. */
+/** Rows of a host's tables as `ss`, `ip route`, `ip neighbor` and `ip link` show them: plain data, in a fixed order. */
 import type { Endpoint, TcpState } from './socket.ts'
 
 export interface SocketRow {
@@ -47,13 +47,13 @@ export interface RuleRow {
 }
 
 /** Linux's NUD states; RFC 4861 §7.3.2 has those between INCOMPLETE and PROBE. */
-export type NeighbourState = 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'FAILED' | 'PERMANENT'
+export type NeighborState = 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'FAILED' | 'PERMANENT'
 
-export interface NeighbourRow {
+export interface NeighborRow {
   ip: string
   mac?: string
   dev: string
-  state: NeighbourState
+  state: NeighborState
 }
 
 export interface InterfaceRow {

@@ -13,7 +13,7 @@ import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleD
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { PacketLayer } from './packet/index.ts'
 import { RawLayer } from './raw/index.ts'
-import type { GroupRow, InterfaceRow, NeighbourRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
 import { UdpLayer } from './udp/index.ts'
 
@@ -152,8 +152,8 @@ export class SimulatedHost implements Host {
     return this.ip.routes.rows()
   }
 
-  neighbours(): NeighbourRow[] {
-    return this.ip.neighbours.rows()
+  neighbors(): NeighborRow[] {
+    return this.ip.neighbors.rows()
   }
 
   interfaces(): InterfaceRow[] {

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../clock.ts'
-import type { NeighbourRow, SocketRow } from './rows.ts'
+import type { NeighborRow, SocketRow } from './rows.ts'
 import type { TcpStats } from './socket.ts'
 
 /** Something that has a row in a host's table of sockets. */
@@ -8,9 +8,9 @@ export interface SocketSource {
   tableRow(): SocketDetail | null
 }
 
-/** A row of the neighbour cache, and when it becomes stale by itself. */
-export interface NeighbourDetail {
-  readonly row: NeighbourRow
+/** A row of the neighbor cache, and when it becomes stale by itself. */
+export interface NeighborDetail {
+  readonly row: NeighborRow
   readonly staleAt: Nanoseconds | null
 }
 
@@ -22,8 +22,8 @@ export interface SocketDetail {
 /** Is told what of a host's tables may be different now. It finds out by looking, later: telling it costs next to nothing. */
 export interface TableWatch {
   socketTouched(source: SocketSource): void
-  /** An entry of the neighbour cache, which describes it (`detail`). */
-  neighbourTouched(entry: object): void
+  /** An entry of the neighbor cache, which describes it (`detail`). */
+  neighborTouched(entry: object): void
   /** Something else of the host: a frame came, a route was added, an interface went down. */
   hostTouched(): void
 }

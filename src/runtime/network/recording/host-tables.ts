@@ -20,7 +20,7 @@ export class HostTables implements TableWatch {
   readonly #node: number
   readonly #onTouched: (tables: HostTables) => void
   readonly #sockets = new Map<SocketSource, SocketEntry>()
-  readonly #neighbours = new Map<object, LoggedRow>()
+  readonly #neighbors = new Map<object, LoggedRow>()
   readonly #interfaces: LoggedRow[] = []
   #routes: LoggedRow[] = []
   #routesVersion = -1
@@ -30,7 +30,7 @@ export class HostTables implements TableWatch {
   isBehind = false
   #lastTouched: SocketSource | null = null
   readonly #touchedSockets = new Set<SocketSource>()
-  readonly #touchedNeighbours = new Set<object>()
+  readonly #touchedNeighbors = new Set<object>()
 
   /** `onTouched` is called at the first possible change after a sample. */
   constructor(host: SimulatedHost, log: TableLog, onTouched: (tables: HostTables) => void) {
@@ -48,8 +48,8 @@ export class HostTables implements TableWatch {
     if (!this.#isTouched) this.hostTouched()
   }
 
-  neighbourTouched(entry: object): void {
-    this.#touchedNeighbours.add(entry)
+  neighborTouched(entry: object): void {
+    this.#touchedNeighbors.add(entry)
     if (!this.#isTouched) this.hostTouched()
   }
 
@@ -65,8 +65,8 @@ export class HostTables implements TableWatch {
     for (const source of this.#touchedSockets) this.#sampleSocket(now, source)
     this.#touchedSockets.clear()
     this.#lastTouched = null
-    for (const entry of this.#touchedNeighbours) this.#sampleNeighbour(now, entry)
-    this.#touchedNeighbours.clear()
+    for (const entry of this.#touchedNeighbors) this.#sampleNeighbor(now, entry)
+    this.#touchedNeighbors.clear()
     if (this.#host.ip.routes.version !== this.#routesVersion) this.#sampleRoutes(now)
     this.isBehind = !isStanding && now - this.#countersAt < COUNTERS_EVERY
     if (!this.isBehind) this.#sampleInterfaces(now)
@@ -130,18 +130,18 @@ export class HostTables implements TableWatch {
     values[column.remotePort] = row.remote?.port ?? -1
   }
 
-  #sampleNeighbour(now: Nanoseconds, entry: object): void {
+  #sampleNeighbor(now: Nanoseconds, entry: object): void {
     const log = this.#log
-    const detail = this.#host.ip.neighbours.detail(entry)
-    const known = this.#neighbours.get(entry)
+    const detail = this.#host.ip.neighbors.detail(entry)
+    const known = this.#neighbors.get(entry)
     if (detail === null) {
       if (known !== undefined) log.remove(now, known)
-      this.#neighbours.delete(entry)
+      this.#neighbors.delete(entry)
       return
     }
     const { row, staleAt } = detail
-    const logged = known ?? log.add('neighbours')
-    if (known === undefined) this.#neighbours.set(entry, logged)
+    const logged = known ?? log.add('neighbors')
+    if (known === undefined) this.#neighbors.set(entry, logged)
     const texts = [row.ip, row.mac, row.dev, row.state].map((text) => log.text(text))
     log.set(now, logged, [this.#node, ...texts, staleAt ?? -1])
   }

@@ -52,8 +52,8 @@ export class RecordedMoment {
   rows<Name extends TableName>(table: Name, node?: string): TableRow<Name>[] {
     this.#tables ??= this.#parts.tables()
     const rows = this.#tables.rows(table, node)
-    if (table === 'neighbours')
-      return (rows as TableRow<'neighbours'>[]).map((row) => this.#aged(row)) as TableRow<Name>[]
+    if (table === 'neighbors')
+      return (rows as TableRow<'neighbors'>[]).map((row) => this.#aged(row)) as TableRow<Name>[]
     if (table !== 'switches') return rows
     return (rows as TableRow<'switches'>[]).filter(({ seen }) => this.at - seen < SWITCH_AGEING) as TableRow<Name>[]
   }
@@ -69,7 +69,7 @@ export class RecordedMoment {
   }
 
   /** No event marks a neighbor as stale: it only has been silent for too long. */
-  #aged(row: TableRow<'neighbours'>): TableRow<'neighbours'> {
+  #aged(row: TableRow<'neighbors'>): TableRow<'neighbors'> {
     const isStale = row.state === 'REACHABLE' && row.staleAt !== null && row.staleAt <= this.at
     return isStale ? { ...row, state: 'STALE' } : row
   }

@@ -31,7 +31,7 @@ function live(network: SimulatedNetwork) {
       )
       .sort(),
     routes: host.routes().map(({ to, via, dev, metric }) => [to, via, dev, metric].join(' ')),
-    neighbours: host.neighbours().map(({ ip, mac, dev, state }) => [ip, mac, dev, state].join(' ')),
+    neighbors: host.neighbors().map(({ ip, mac, dev, state }) => [ip, mac, dev, state].join(' ')),
     interfaces: host.interfaces().map(({ name, up, addresses, rx, tx }) => [name, up, addresses, rx, tx].join(' ')),
   }))
 }
@@ -47,7 +47,7 @@ function recorded(network: SimulatedNetwork, moment: RecordedMoment) {
       )
       .sort(),
     routes: moment.rows('routes', node).map(({ to, via, dev, metric }) => [to, via, dev, metric].join(' ')),
-    neighbours: moment.rows('neighbours', node).map(({ ip, mac, dev, state }) => [ip, mac, dev, state].join(' ')),
+    neighbors: moment.rows('neighbors', node).map(({ ip, mac, dev, state }) => [ip, mac, dev, state].join(' ')),
     interfaces: moment
       .rows('interfaces', node)
       .map(({ name, up, addresses, rx, tx }) => [name, up === 1, addresses.replaceAll(' ', ','), rx, tx].join(' ')),

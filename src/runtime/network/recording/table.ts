@@ -31,7 +31,7 @@ export const TABLES = {
     ...{ node: 'text', table: 'text', to: 'text', via: 'text?', dev: 'text', src: 'text?', metric: 'number' },
   },
   /** `staleAt`: when a REACHABLE entry becomes STALE by itself, in nanoseconds. */
-  neighbours: { node: 'text', ip: 'text', mac: 'text?', dev: 'text', state: 'text', staleAt: 'number?' },
+  neighbors: { node: 'text', ip: 'text', mac: 'text?', dev: 'text', state: 'text', staleAt: 'number?' },
   interfaces: {
     ...{ node: 'text', name: 'text', mac: 'text', mtu: 'number', up: 'number', addresses: 'text' },
     ...{ rx: 'number', tx: 'number' },

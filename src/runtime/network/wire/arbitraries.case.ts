@@ -118,9 +118,9 @@ export const ndOption: fc.Arbitrary<NdOption> = fc.oneof(
 const ndOptions = fc.array(ndOption, { maxLength: 4 })
 
 export const ndMessages: fc.Arbitrary<NdMessage> = fc.oneof(
-  fc.record({ kind: fc.constant('neighbour solicitation' as const), target: ipv6Address, options: ndOptions }),
+  fc.record({ kind: fc.constant('neighbor solicitation' as const), target: ipv6Address, options: ndOptions }),
   fc.record({
-    kind: fc.constant('neighbour advertisement' as const),
+    kind: fc.constant('neighbor advertisement' as const),
     router: fc.boolean(),
     solicited: fc.boolean(),
     override: fc.boolean(),

@@ -1,4 +1,4 @@
-/** ICMPv6 (RFC 4443): echo and errors. Neighbour discovery and MLD, which are messages of it, have files of their own. */
+/** ICMPv6 (RFC 4443): echo and errors. Neighbor discovery and MLD, which are messages of it, have files of their own. */
 import type { IpAddress } from '../address/index.ts'
 import { read32, write16, write32 } from './bytes.ts'
 import { bytesField, type HeaderField, hexField, numberField } from './field.ts'
@@ -20,8 +20,8 @@ export const Icmpv6Type = {
   MLD_DONE: 132,
   ROUTER_SOLICITATION: 133,
   ROUTER_ADVERTISEMENT: 134,
-  NEIGHBOUR_SOLICITATION: 135,
-  NEIGHBOUR_ADVERTISEMENT: 136,
+  NEIGHBOR_SOLICITATION: 135,
+  NEIGHBOR_ADVERTISEMENT: 136,
   REDIRECT: 137,
   MLDV2_REPORT: 143,
 } as const
@@ -107,7 +107,7 @@ export const ICMPV6_REST_FIELDS: readonly HeaderField[] = [
 ]
 const RESERVED_TYPES: ReadonlySet<number> = new Set([
   ...[Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Type.TIME_EXCEEDED, Icmpv6Type.ROUTER_SOLICITATION],
-  ...[Icmpv6Type.NEIGHBOUR_SOLICITATION, Icmpv6Type.REDIRECT],
+  ...[Icmpv6Type.NEIGHBOR_SOLICITATION, Icmpv6Type.REDIRECT],
 ])
 
 /** The second word of the first 8 bytes, which means something else for each type. */

@@ -189,10 +189,10 @@ export {
   linkAddressOf,
   ND_HOP_LIMIT,
   type NdMessage,
-  NEIGHBOUR_ADVERTISEMENT_FIELDS,
-  NEIGHBOUR_SOLICITATION_FIELDS,
-  type NeighbourAdvertisement,
-  type NeighbourSolicitation,
+  NEIGHBOR_ADVERTISEMENT_FIELDS,
+  NEIGHBOR_SOLICITATION_FIELDS,
+  type NeighborAdvertisement,
+  type NeighborSolicitation,
   ndMessage,
   ndOptionsStart,
   parseNd,
@@ -202,7 +202,7 @@ export {
   type RouterAdvertisement,
   type RouterSolicitation,
   redirectedPacketStart,
-} from './neighbour-discovery.ts'
+} from './neighbor-discovery.ts'
 export { type OptionListFormat, walkOptions } from './option-list.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'
 export {

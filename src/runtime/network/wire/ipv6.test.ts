@@ -196,12 +196,12 @@ describe('ICMPv6', () => {
     expect(40 + emitIcmpv6(error, '::1', '::1').length).toBe(1280)
   })
 
-  test('messages of neighbour discovery come out as they went in', () => {
+  test('messages of neighbor discovery come out as they went in', () => {
     fc.assert(fc.property(ndMessages, (message) => void expect(parseNd(ndMessage(message))).toEqual(message)))
   })
 
-  test('an option of length 0 makes a message of neighbour discovery invalid (RFC 4861 4.6)', () => {
-    const message = ndMessage({ kind: 'neighbour solicitation', target: 'fe80::1', options: [] })
+  test('an option of length 0 makes a message of neighbor discovery invalid (RFC 4861 4.6)', () => {
+    const message = ndMessage({ kind: 'neighbor solicitation', target: 'fe80::1', options: [] })
     const payload = concat(message.payload, new Uint8Array(8))
     expect(parseNd({ ...message, payload })).toBeInstanceOf(ParseError)
   })

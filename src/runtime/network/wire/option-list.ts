@@ -1,5 +1,5 @@
 /**
- * Lists of options (kind, length, value), the form that IPv4, IPv6, neighbour discovery and TCP share. A format says how long an option is and
+ * Lists of options (kind, length, value), the form that IPv4, IPv6, neighbor discovery and TCP share. A format says how long an option is and
  * which fields it holds; what walks through such a list needs to know nothing else.
  */
 import type { FieldType, HeaderField } from './field.ts'

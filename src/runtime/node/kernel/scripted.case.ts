@@ -94,7 +94,7 @@ export function bareHost(name: string): Host {
     raw: { socket: none },
     sockets: () => [],
     routes: () => [],
-    neighbours: () => [],
+    neighbors: () => [],
     interfaces: () => [],
     groups: () => [],
     rules: () => [],

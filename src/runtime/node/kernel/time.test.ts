@@ -4,16 +4,16 @@ import { echoClient, echoServer, IN, logging } from './echo.case.ts'
 import { bareHost, bareWorld, encode } from './scripted.case.ts'
 import { TraceLines } from './trace.ts'
 
-test('a call that waits does nothing where it is posted: its time may come in a neighbour’s turn', async () => {
+test('a call that waits does nothing where it is posted: its time may come in a neighbor’s turn', async () => {
   const world = bareWorld()
   world.start((_, sys) => sys.post(Op.standStill))
-  const neighbour = world.start((_, sys) => {
+  const neighbor = world.start((_, sys) => {
     sys.call(Op.clock)
     sys.call(Op.clock)
     sys.call(Op.exit, 3)
   })
   await world.run()
-  expect(neighbour.exit).toMatchObject({ code: 3, signal: null })
+  expect(neighbor.exit).toMatchObject({ code: 3, signal: null })
 })
 
 describe('time', () => {

@@ -11,7 +11,7 @@ test('h3 a source address does not choose the interface: the packet leaves throu
   egress,
   syns,
 }) => {
-  // The provider must be known as a neighbour: with that source it would not even answer ARP.
+  // The provider must be known as a neighbor: with that source it would not even answer ARP.
   await egress.connectFrom('10.1.0.2', SERVER, PORT)
   const { code, ms } = await egress.connectFrom('10.2.0.2', SERVER, PORT, 600)
   expect(code).toBe('ETIMEDOUT')

@@ -3,7 +3,7 @@ import { labTest } from 'ackademy/lab'
 /** The learner's `sniff.ts` loaded on the first router, which all traffic between client and server passes. */
 export const test = labTest(async (lab) => {
   const [client, server, router] = [lab.host('client'), lab.host('server'), lab.host('r1')]
-  // Nobody listens there, but now everybody on the way knows his neighbours: no ARP in what is counted.
+  // Nobody listens there, but now everybody on the way knows his neighbors: no ARP in what is counted.
   await client.connect('server', 9).catch(() => {})
   const { sniff, process } = await router.load<typeof import('./contract.ts')>('sniff.ts')
   /** Frames that the router's first interface has seen since a packet of that number. */

@@ -1,4 +1,4 @@
-/** IP of a host, both families: interfaces, routes, neighbours, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
+/** IP of a host, both families: interfaces, routes, neighbors, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
 export { type Counter, Counters } from './counters.ts'
 export { IpLayer, type IpOptions } from './ip-layer.ts'
 export {
@@ -15,4 +15,4 @@ export { type Advertisement, RouterAdvertiser } from './ipv6/index.ts'
 export { deviceNamed, readGroupRequest, SocketGroups } from './multicast/index.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { NextHop, Route, RouteKind, RuleDescription } from './routing/index.ts'
-export type { InterfaceSettings, IpSettings, NeighbourSettings } from './settings.ts'
+export type { InterfaceSettings, IpSettings, NeighborSettings } from './settings.ts'

@@ -1,4 +1,4 @@
-/** IP of one host, both families: interfaces, routes, neighbours and the way to the protocols above. What a family does by itself is in `ipv4/` and `ipv6/`. */
+/** IP of one host, both families: interfaces, routes, neighbors and the way to the protocols above. What a family does by itself is in `ipv4/` and `ipv6/`. */
 import { addressFamily, type IpAddress, isLoopback, type Prefix } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
@@ -12,7 +12,7 @@ import { Ipv4 } from './ipv4/index.ts'
 import { Ipv6 } from './ipv6/index.ts'
 import { LinkLayer } from './link-layer.ts'
 import { MulticastLayer, MulticastRoutes } from './multicast/index.ts'
-import { NeighbourCache } from './neighbour-cache.ts'
+import { NeighborCache } from './neighbor-cache.ts'
 import { NetworkInterface } from './network-interface.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
@@ -35,7 +35,7 @@ export class IpLayer {
   readonly counters = new Counters()
   readonly settings: IpSettings
   readonly routes = new Routing(() => this.watch?.hostTouched())
-  readonly neighbours: NeighbourCache
+  readonly neighbors: NeighborCache
   /** Of ICMP errors, both families together. */
   readonly errorRate: ErrorRate
   readonly loopback = NetworkInterface.loopback()
@@ -62,13 +62,13 @@ export class IpLayer {
     this.protocols.register(IpProtocol.ICMP, this.ipv4.icmp, [4])
     this.protocols.register(IpProtocol.ICMPV6, this.ipv6.icmp, [6])
     this.protocols.register(IpProtocol.IGMP, this.multicast.igmp, [4])
-    this.neighbours = new NeighbourCache({
+    this.neighbors = new NeighborCache({
       scheduler: options.scheduler,
       random: new RandomStream(options.seed, `${options.name} arp`),
       attribution: options.attribution,
-      limits: this.settings.neighbourTables,
+      limits: this.settings.neighborTables,
       protocols: { 4: this.ipv4.arp, 6: this.ipv6.discovery },
-      onChange: (entry) => this.watch?.neighbourTouched(entry),
+      onChange: (entry) => this.watch?.neighborTouched(entry),
       onUnreachable: (address, frames) => {
         const family = addressFamily(address) === 4 ? this.ipv4 : this.ipv6
         for (const frame of frames) family.reportUnresolved(frame.subarray(ETHERNET_HEADER_LENGTH))
@@ -133,7 +133,7 @@ export class IpLayer {
       this.ipv6.addresses.interfaceUp(device)
       this.multicast.tellAgain(device)
     } else {
-      this.neighbours.forget(device)
+      this.neighbors.forget(device)
       this.routes.interfaceDown(device)
       this.ipv6.addresses.interfaceDown(device)
     }

@@ -23,10 +23,10 @@ export interface Path {
   device: NetworkInterface
   /** Source address that the packet gets unless it has one. */
   source: IpAddress
-  /** The neighbour it is handed to. */
+  /** The neighbor it is handed to. */
   nextHop: IpAddress
   mtu: number
-  /** Not to one neighbour but to everybody on the link, or to a group of them: IPv4 broadcast and multicast. */
+  /** Not to one neighbor but to everybody on the link, or to a group of them: IPv4 broadcast and multicast. */
   broadcast: boolean
   /** To a group: a copy is for this host, if it is a member. */
   loop?: boolean

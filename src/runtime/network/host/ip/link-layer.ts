@@ -1,4 +1,4 @@
-/** Between IP of one host and its interfaces: frames out, to a neighbour, to many or to `lo`, and what interfaces let in. */
+/** Between IP of one host and its interfaces: frames out, to a neighbor, to many or to `lo`, and what interfaces let in. */
 import {
   addressFamily,
   BROADCAST_MAC,
@@ -37,7 +37,7 @@ export class LinkLayer {
     this.#ip.watch?.hostTouched()
     if (device.isLoopback) this.#loop(device, frame, isIntact)
     else if (path.broadcast || (addressFamily(nextHop) === 6 && isMulticast(nextHop))) this.#transmitToMany(path, frame)
-    else this.#ip.neighbours.send(device, nextHop, source, frame)
+    else this.#ip.neighbors.send(device, nextHop, source, frame)
   }
 
   #loop(loopback: NetworkInterface, frame: Uint8Array, isIntact: boolean): void {

@@ -107,9 +107,9 @@ export class NetworkInterface {
     return this.#ipv4[0]?.address ?? null
   }
 
-  /** The one to speak to a neighbour with: on the network that it is on too, else the first (Linux's inet_select_addr). */
-  ipv4AddressToward(neighbour: IpAddress | null): IpAddress | null {
-    const near = neighbour === null ? undefined : this.#ipv4.find((prefix) => prefixContains(prefix, neighbour))
+  /** The one to speak to a neighbor with: on the network that it is on too, else the first (Linux's inet_select_addr). */
+  ipv4AddressToward(neighbor: IpAddress | null): IpAddress | null {
+    const near = neighbor === null ? undefined : this.#ipv4.find((prefix) => prefixContains(prefix, neighbor))
     return near?.address ?? this.ipv4Address
   }
 

@@ -19,13 +19,13 @@ export interface IpSettings {
   /** icmp_echo_ignore_all, icmp_echo_ignore_broadcasts. */
   ignoresEcho: boolean
   ignoresBroadcastEcho: boolean
-  readonly neighbourTables: Readonly<Record<Family, NeighbourTableSettings>>
+  readonly neighborTables: Readonly<Record<Family, NeighborTableSettings>>
   /** net.ipv4.conf.all: what counts beside the interface's own. */
   readonly all: InterfaceSettings
 }
 
-/** How many neighbours a host remembers (net.ipv4.neigh.default, net.ipv6.neigh.default), permanent ones not counted. */
-export interface NeighbourTableSettings {
+/** How many neighbors a host remembers (net.ipv4.neigh.default, net.ipv6.neigh.default), permanent ones not counted. */
+export interface NeighborTableSettings {
   /** With fewer, nothing is forgotten (gc_thresh1). */
   threshold1: number
   /** With more, those that changed long ago go for a new one (gc_thresh2). */
@@ -34,15 +34,15 @@ export interface NeighbourTableSettings {
   threshold3: number
 }
 
-/** How neighbours on an interface's link are asked for (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
-export interface NeighbourSettings {
+/** How neighbors on an interface's link are asked for (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
+export interface NeighborSettings {
   /** An answer is trusted between a half and one and a half of this (base_reachable_time_ms). */
   reachableTime: Nanoseconds
   /** Between two questions (retrans_time_ms). */
   retransmissionTime: Nanoseconds
   /** After the first use of what is no longer trusted, for somebody above to confirm it (delay_first_probe_time). */
   firstProbeDelay: Nanoseconds
-  /** Questions to the neighbour itself (ucast_solicit), and to everybody (mcast_solicit). */
+  /** Questions to the neighbor itself (ucast_solicit), and to everybody (mcast_solicit). */
   unicastProbes: number
   multicastProbes: number
   /** Not used for so long, an entry may be forgotten (gc_stale_time). */
@@ -71,10 +71,10 @@ export interface InterfaceSettings {
   configuresItself: boolean
   /** How often a router is asked for (router_solicitations). */
   routerSolicitations: number
-  readonly neighbours: Readonly<Record<Family, NeighbourSettings>>
+  readonly neighbors: Readonly<Record<Family, NeighborSettings>>
 }
 
-function linuxNeighbourSettings(): NeighbourSettings {
+function linuxNeighborSettings(): NeighborSettings {
   return {
     reachableTime: 30 * SECOND,
     retransmissionTime: SECOND,
@@ -85,7 +85,7 @@ function linuxNeighbourSettings(): NeighbourSettings {
   }
 }
 
-function linuxNeighbourTableSettings(): NeighbourTableSettings {
+function linuxNeighborTableSettings(): NeighborTableSettings {
   return { threshold1: 128, threshold2: 512, threshold3: 1024 }
 }
 
@@ -102,7 +102,7 @@ export function linuxInterfaceSettings(): InterfaceSettings {
     acceptsRouters: 0,
     configuresItself: true,
     routerSolicitations: 3,
-    neighbours: { 4: linuxNeighbourSettings(), 6: linuxNeighbourSettings() },
+    neighbors: { 4: linuxNeighborSettings(), 6: linuxNeighborSettings() },
   }
 }
 
@@ -118,7 +118,7 @@ export function linuxIpSettings(forwarding: boolean): IpSettings {
     errorBurst: 50,
     ignoresEcho: false,
     ignoresBroadcastEcho: true,
-    neighbourTables: { 4: linuxNeighbourTableSettings(), 6: linuxNeighbourTableSettings() },
+    neighborTables: { 4: linuxNeighborTableSettings(), 6: linuxNeighborTableSettings() },
     all: { ...linuxInterfaceSettings(), acceptsRedirects: { 4: !forwarding, 6: !forwarding } },
   }
 }

@@ -70,7 +70,7 @@ export class ScriptedPeer {
       silent: false,
       tcp: { timestamps: false, congestionControl: 'reno', ...tcp },
     })
-    this.host.ip.neighbours.addPermanent(this.host.interface('eth0')!, PEER, MACS[1])
+    this.host.ip.neighbors.addPermanent(this.host.interface('eth0')!, PEER, MACS[1])
   }
 
   get milliseconds(): number {

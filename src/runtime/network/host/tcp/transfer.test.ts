@@ -9,8 +9,8 @@ function expectTransfer(options: TwoHostsOptions, size: number, piece?: number):
   const network = twoHosts(options)
   // ARP has no checksum: a flipped bit in a reply would teach a wrong address, which is not what is tested here.
   const { client, server } = network
-  client.ip.neighbours.addPermanent(client.interface('eth0')!, '10.0.0.2', '02:00:00:00:00:02')
-  server.ip.neighbours.addPermanent(server.interface('eth0')!, '10.0.0.1', '02:00:00:00:00:01')
+  client.ip.neighbors.addPermanent(client.interface('eth0')!, '10.0.0.2', '02:00:00:00:00:02')
+  server.ip.neighbors.addPermanent(server.interface('eth0')!, '10.0.0.1', '02:00:00:00:00:01')
   const { near, far } = connected(network)
   const [there, back] = [randomBytes(size, 1), randomBytes(size >> 1, 2)]
   const arrivedThere = duplex(far, back, piece)

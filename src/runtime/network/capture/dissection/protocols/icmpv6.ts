@@ -20,12 +20,12 @@ import { addExchange, echoFields } from './exchange-fields.ts'
 import type { BodyFormat, MessageBody } from './icmpv6-body.ts'
 import { IPV6 } from './ipv6.ts'
 import { MLD_BODY } from './mld.ts'
-import { NEIGHBOUR_DISCOVERY_BODY } from './neighbour-discovery.ts'
+import { NEIGHBOR_DISCOVERY_BODY } from './neighbor-discovery.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('icmpv6')
 const EXCHANGE = echoFields('icmpv6')
 /** Messages with a structure after the first 8 bytes. */
-const BODIES: readonly BodyFormat[] = [NEIGHBOUR_DISCOVERY_BODY, MLD_BODY]
+const BODIES: readonly BodyFormat[] = [NEIGHBOR_DISCOVERY_BODY, MLD_BODY]
 
 export const ICMPV6: Protocol = {
   ...{ name: 'icmpv6', label: 'Internet Control Message Protocol v6', title: 'ICMPv6', header: ICMPV6_FIELDS },

@@ -1,4 +1,4 @@
-/** ARP (RFC 826, RFC 1122 2.3.2), after Linux: the neighbour cache's questions and answers for IPv4. */
+/** ARP (RFC 826, RFC 1122 2.3.2), after Linux: the neighbor cache's questions and answers for IPv4. */
 import { BROADCAST_MAC, type IpAddress, isLoopback, type MacAddress, ZERO_MAC } from '../../../address/index.ts'
 import {
   ArpOperation,
@@ -10,10 +10,10 @@ import {
   parseArp,
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import type { NeighbourProtocol } from '../neighbour-detection.ts'
+import type { NeighborProtocol } from '../neighbor-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
-export class Arp implements NeighbourProtocol {
+export class Arp implements NeighborProtocol {
   readonly etherType = EtherType.IPV4
   readonly #ip: IpLayer
 
@@ -36,18 +36,18 @@ export class Arp implements NeighbourProtocol {
   receive(device: NetworkInterface, bytes: Uint8Array): void {
     const packet = parseArp(bytes)
     if (packet instanceof ParseError || packet.senderMac === device.mac) return
-    const { neighbours } = this.#ip
+    const { neighbors } = this.#ip
     const { senderIp, senderMac } = packet
     const forUs = this.#answersFor(packet.targetIp)
     if (packet.operation === ArpOperation.REQUEST && forUs) {
       // A probe (sender 0.0.0.0, RFC 5227) is answered, not learned.
-      if (senderIp !== '0.0.0.0') neighbours.hear(device, senderIp, senderMac)
+      if (senderIp !== '0.0.0.0') neighbors.hear(device, senderIp, senderMac)
       this.#reply(device, packet)
       return
     }
-    if (!neighbours.knows(device, senderIp)) return
-    if (packet.operation === ArpOperation.REPLY && forUs) neighbours.confirmAs(device, senderIp, senderMac)
-    else neighbours.hear(device, senderIp, senderMac)
+    if (!neighbors.knows(device, senderIp)) return
+    if (packet.operation === ArpOperation.REPLY && forUs) neighbors.confirmAs(device, senderIp, senderMac)
+    else neighbors.hear(device, senderIp, senderMac)
   }
 
   #answersFor(address: IpAddress): boolean {

@@ -150,7 +150,7 @@ describe('forwarding', () => {
     expect(near.stats().mss).toBe(948)
   })
 
-  test('a neighbour that does not answer is "host unreachable" to the sender', () => {
+  test('a neighbor that does not answer is "host unreachable" to the sender', () => {
     const { client, run } = routed()
     const errors = rawIcmp(client)
     client.udp.socket(4).send(text('x'), { address: '10.0.2.99', port: 80 })

@@ -12,19 +12,19 @@ function summaries({ recorder }: { recorder: Recorder }): string[] {
   return recorder.packets.map(({ at, from, bytes }) => `${at / MILLISECOND} ${from} ${dissect(bytes).summary}`)
 }
 
-describe('the neighbour cache', () => {
+describe('the neighbor cache', () => {
   test('asks once, keeps what waits, and sends it when the answer is there', () => {
     const network = twoHosts()
     const socket = network.client.udp.socket(4)
     for (const word of ['one', 'two']) socket.send(text(word), { address: '10.0.0.2', port: 7 })
-    expect(network.client.neighbours()).toEqual([{ ip: '10.0.0.2', dev: 'eth0', state: 'INCOMPLETE' }])
+    expect(network.client.neighbors()).toEqual([{ ip: '10.0.0.2', dev: 'eth0', state: 'INCOMPLETE' }])
     network.run(20)
-    expect(network.client.neighbours()).toEqual([
+    expect(network.client.neighbors()).toEqual([
       { ip: '10.0.0.2', mac: '02:00:00:00:00:02', dev: 'eth0', state: 'REACHABLE' },
     ])
     expect(network.recorder.packets.map(({ at }) => at / MILLISECOND)).toEqual([0, 10, 20, 20])
     // Who was asked has learned the asker's address, but not that it can be reached.
-    expect(network.server.neighbours()).toMatchObject([{ ip: '10.0.0.1', state: 'STALE' }])
+    expect(network.server.neighbors()).toMatchObject([{ ip: '10.0.0.1', state: 'STALE' }])
   })
 
   test('asks three times, a second apart; then connect fails with EHOSTUNREACH', () => {
@@ -39,7 +39,7 @@ describe('the neighbour cache', () => {
     ])
     expect(socket.state).toBe('SYN_SENT')
     network.run(2)
-    expect(network.client.neighbours()).toEqual([{ ip: '10.0.0.77', dev: 'eth0', state: 'FAILED' }])
+    expect(network.client.neighbors()).toEqual([{ ip: '10.0.0.77', dev: 'eth0', state: 'FAILED' }])
     expect(socket.takeError()).toBe(Errno.EHOSTUNREACH)
   })
 
@@ -57,7 +57,7 @@ describe('the neighbour cache', () => {
     network.server.udp.socket(4).bind('0.0.0.0', 7)
     socket.send(text('x'), { address: '10.0.0.2', port: 7 })
     network.run(60_000)
-    expect(network.client.neighbours()).toMatchObject([{ state: 'STALE' }])
+    expect(network.client.neighbors()).toMatchObject([{ state: 'STALE' }])
     const before = network.recorder.packets.length
     socket.send(text('y'), { address: '10.0.0.2', port: 7 })
     network.run(5020)
@@ -66,7 +66,7 @@ describe('the neighbour cache', () => {
     expect(request!.at).toBe(65 * SECOND)
     expect([...request!.bytes.subarray(0, 6)]).toEqual([2, 0, 0, 0, 0, 2])
     expect(reply).toBeDefined()
-    expect(network.client.neighbours()).toMatchObject([{ state: 'REACHABLE' }])
+    expect(network.client.neighbors()).toMatchObject([{ state: 'REACHABLE' }])
   })
 
   test('is forgotten when the interface goes down', () => {
@@ -74,7 +74,7 @@ describe('the neighbour cache', () => {
     network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })
     network.run(100)
     network.client.setInterface('eth0', false)
-    expect(network.client.neighbours()).toEqual([])
+    expect(network.client.neighbors()).toEqual([])
     expect(network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })).toBe(-Errno.ENETUNREACH)
   })
 })

@@ -132,7 +132,7 @@ export class Ipv4 {
   }
 
   send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
-    const { counters, neighbours } = this.#ip
+    const { counters, neighbors } = this.#ip
     const total = IPV4_HEADER_LENGTH + length
     const whole = total <= path.mtu
     if (total > IPV4_MAX_LENGTH || (!whole && header.dontFragment === 'always')) {
@@ -144,7 +144,7 @@ export class Ipv4 {
     const dontFragment = whole && header.dontFragment !== 'never'
     write(frame, this.#writeHeader(frame, header, dontFragment, length))
     this.#requested.value++
-    if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
+    if (header.confirmsPath) neighbors.confirm(path.device, path.nextHop)
     if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0

@@ -87,7 +87,7 @@ export class Redirects {
   }
 }
 
-/** RFC 1122 3.2.2.2: the new router must be a neighbour. */
+/** RFC 1122 3.2.2.2: the new router must be a neighbor. */
 function isHostOf(device: NetworkInterface, address: IpAddress): boolean {
   const isNear = device.ipv4Addresses.some((prefix) => prefixContains(prefix, address))
   return isNear && addressKind(address) === 'unicast' && !device.isBroadcast(address)

@@ -32,7 +32,7 @@ function rawIcmpv6(host: SimulatedHost): RawSocket {
   return socket
 }
 
-/** What a raw socket received that is no neighbour discovery: source address and ICMPv6 message. */
+/** What a raw socket received that is no neighbor discovery: source address and ICMPv6 message. */
 function receiveIcmpv6(socket: RawSocket) {
   for (;;) {
     const received = socket.receive(65_535)
@@ -84,13 +84,13 @@ describe('interfaces', () => {
   })
 })
 
-describe('neighbour discovery', () => {
+describe('neighbor discovery', () => {
   test('asks in the solicited-node group, keeps what waits, and sends it when the answer is there', () => {
     const network = twoHosts({ ipv6: true })
     const socket = network.client.udp.socket(6)
     network.server.udp.socket(6).bind('::', 7)
     for (const word of ['one', 'two']) socket.send(text(word), { address: SERVER, port: 7 })
-    expect(network.client.neighbours()).toEqual([{ ip: SERVER, dev: 'eth0', state: 'INCOMPLETE' }])
+    expect(network.client.neighbors()).toEqual([{ ip: SERVER, dev: 'eth0', state: 'INCOMPLETE' }])
     network.run(25)
     const port = socket.localEndpoint()!.port
     expect(summaries(network)).toEqual([
@@ -101,8 +101,8 @@ describe('neighbour discovery', () => {
     ])
     const [solicitation] = network.recorder.packets
     expect([...solicitation!.bytes.subarray(0, 6)]).toEqual([0x33, 0x33, 0xff, 0, 0, 2])
-    expect(network.client.neighbours()).toEqual([{ ip: SERVER, mac: MACS[1], dev: 'eth0', state: 'REACHABLE' }])
-    expect(network.server.neighbours()).toEqual([{ ip: CLIENT, mac: MACS[0], dev: 'eth0', state: 'DELAY' }])
+    expect(network.client.neighbors()).toEqual([{ ip: SERVER, mac: MACS[1], dev: 'eth0', state: 'REACHABLE' }])
+    expect(network.server.neighbors()).toEqual([{ ip: CLIENT, mac: MACS[0], dev: 'eth0', state: 'DELAY' }])
   })
 
   test('asks three times, a second apart; then connect fails with EHOSTUNREACH', () => {
@@ -113,7 +113,7 @@ describe('neighbour discovery', () => {
     network.run(2999)
     expect(summaries(network).map((line) => line.split(' ')[0])).toEqual(['0', '1000', '2000'])
     network.run(2)
-    expect(network.client.neighbours()).toEqual([{ ip: '2001:db8::77', dev: 'eth0', state: 'FAILED' }])
+    expect(network.client.neighbors()).toEqual([{ ip: '2001:db8::77', dev: 'eth0', state: 'FAILED' }])
     expect(socket.takeError()).toBe(Errno.EHOSTUNREACH)
     expect(receiveIcmpv6(errors)).toMatchObject({ source: CLIENT, type: 1, code: 3 })
   })
@@ -124,7 +124,7 @@ describe('neighbour discovery', () => {
     network.server.udp.socket(6).bind('::', 7)
     socket.send(text('x'), { address: SERVER, port: 7 })
     network.run(60_000)
-    expect(network.client.neighbours()[0]).toMatchObject({ state: 'STALE' })
+    expect(network.client.neighbors()[0]).toMatchObject({ state: 'STALE' })
     const before = network.recorder.packets.length
     socket.send(text('y'), { address: SERVER, port: 7 })
     network.run(5022)
@@ -132,25 +132,25 @@ describe('neighbour discovery', () => {
     expect([datagram!.at, request!.at]).toEqual([60 * SECOND, 65 * SECOND])
     expect([...request!.bytes.subarray(0, 6)]).toEqual([2, 0, 0, 0, 0, 2])
     expect(dissect(reply!.bytes).summary).toBe('Neighbor Advertisement 2001:db8::2')
-    expect(network.client.neighbours()[0]).toMatchObject({ state: 'REACHABLE' })
+    expect(network.client.neighbors()[0]).toMatchObject({ state: 'REACHABLE' })
   })
 
   test('messages that passed a router are not believed (RFC 4861 7.1)', () => {
     const network = twoHosts({ ipv6: true })
     const solicitation = ndMessage({
-      ...{ kind: 'neighbour solicitation', target: SERVER },
+      ...{ kind: 'neighbor solicitation', target: SERVER },
       options: [{ kind: 'source link address', mac: MACS[0] }],
     })
     for (const hopLimit of [254, 255]) {
       inject(network, emitIcmpv6(solicitation, CLIENT, SERVER), 58, { hopLimit })
       network.run(15)
-      expect(network.server.neighbours()).toHaveLength(hopLimit === 255 ? 1 : 0)
+      expect(network.server.neighbors()).toHaveLength(hopLimit === 255 ? 1 : 0)
     }
   })
 
   test('who tries an address that is taken is told so by all (RFC 4862 5.4.3)', () => {
     const network = twoHosts({ ipv6: true })
-    const probe = ndMessage({ kind: 'neighbour solicitation', target: SERVER, options: [] })
+    const probe = ndMessage({ kind: 'neighbor solicitation', target: SERVER, options: [] })
     const group = 'ff02::1:ff00:2'
     const asked = { source: '::', destination: group, hopLimit: 255 }
     inject(network, emitIcmpv6(probe, '::', group), 58, asked)
@@ -158,24 +158,24 @@ describe('neighbour discovery', () => {
     const answer = dissect(network.recorder.packets[1]!.bytes)
     expect(answer.summary).toBe('Neighbor Advertisement 2001:db8::2 is at 02:00:00:00:00:02')
     expect(answer.layers[1]!.fields.find(({ name }) => name === 'ipv6.dst')!.value).toBe('ff02::1')
-    expect(network.server.neighbours()).toEqual([])
+    expect(network.server.neighbors()).toEqual([])
   })
 
   const advertise = (network: TwoHosts, override: boolean, solicited: boolean, mac: string) => {
     const message = ndMessage({
-      ...{ kind: 'neighbour advertisement', router: false, solicited, override, target: CLIENT },
+      ...{ kind: 'neighbor advertisement', router: false, solicited, override, target: CLIENT },
       options: [{ kind: 'target link address', mac }],
     })
     inject(network, emitIcmpv6(message, CLIENT, SERVER), 58, { hopLimit: 255 })
     network.run(15)
-    return network.server.neighbours()[0]
+    return network.server.neighbors()[0]
   }
 
   test('another link address without the override flag only raises doubts, with it it is taken (RFC 4861 7.2.5)', () => {
     const network = twoHosts({ ipv6: true })
     network.server.udp.socket(6).send(text('x'), { address: CLIENT, port: 7 })
     network.run(50)
-    expect(network.server.neighbours()[0]).toMatchObject({ mac: MACS[0], state: 'REACHABLE' })
+    expect(network.server.neighbors()[0]).toMatchObject({ mac: MACS[0], state: 'REACHABLE' })
     const other = '02:00:00:00:00:09'
     expect(advertise(network, false, false, other)).toMatchObject({ mac: MACS[0], state: 'STALE' })
     expect(advertise(network, true, false, other)).toMatchObject({ mac: other, state: 'STALE' })

@@ -24,14 +24,14 @@ import { forward } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { Icmpv6Layer } from './icmpv6-layer.ts'
 import { InterfaceAddresses } from './interface-addresses.ts'
-import { NeighbourDiscovery } from './neighbour-discovery.ts'
+import { NeighborDiscovery } from './neighbor-discovery.ts'
 import { Reassembly } from './reassembly.ts'
 import { Redirects } from './redirects.ts'
 import { selectSource } from './source-address.ts'
 
 export class Ipv6 {
   readonly #ip: IpLayer
-  readonly discovery: NeighbourDiscovery
+  readonly discovery: NeighborDiscovery
   readonly addresses: InterfaceAddresses
   /** What routers tell this host. */
   readonly routers: RouterDiscovery
@@ -47,7 +47,7 @@ export class Ipv6 {
     this.#ip = ip
     const { name, seed, scheduler } = ip.options
     this.#identifications = new RandomStream(seed, `${name} ipv6 fragment identification`)
-    this.discovery = new NeighbourDiscovery(ip)
+    this.discovery = new NeighborDiscovery(ip)
     this.addresses = new InterfaceAddresses(ip)
     this.routers = new RouterDiscovery(ip)
     this.advertisers = new RouterAdvertisers(ip)
@@ -107,7 +107,7 @@ export class Ipv6 {
   }
 
   send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
-    const { counters, neighbours } = this.#ip
+    const { counters, neighbors } = this.#ip
     const whole = IPV6_HEADER_LENGTH + length <= path.mtu
     if (length > IPV6_MAX_PAYLOAD || (!whole && header.dontFragment === 'always')) {
       counters.count('Ip6FragFails')
@@ -127,7 +127,7 @@ export class Ipv6 {
     }
     write(frame, writeIpv6Header(frame, ETHERNET_HEADER_LENGTH, fields, length))
     counters.count('Ip6OutRequests')
-    if (header.confirmsPath) neighbours.confirm(path.device, path.nextHop)
+    if (header.confirmsPath) neighbors.confirm(path.device, path.nextHop)
     if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.#transmitFragments(path, header.source, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0
@@ -175,7 +175,7 @@ export class Ipv6 {
     return addressKind(destination) !== 'link-local'
   }
 
-  /** Neighbour discovery gave up on the next hop of this packet. */
+  /** Neighbor discovery gave up on the next hop of this packet. */
   reportUnresolved(bytes: Uint8Array): void {
     this.icmp.sendAddressUnreachable(bytes)
   }

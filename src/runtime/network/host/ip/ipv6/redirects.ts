@@ -42,7 +42,7 @@ export class Redirects {
     this.#ip = ip
   }
 
-  /** A packet goes out where it came in: its sender hears of the next hop, a neighbour (Linux's ndisc_send_redirect). */
+  /** A packet goes out where it came in: its sender hears of the next hop, a neighbor (Linux's ndisc_send_redirect). */
   tell(packet: Ipv6Packet, bytes: Uint8Array, { device, nextHop }: Path): void {
     const { errorRate, ipv6, options } = this.#ip
     const { source: sender, destination } = packet
@@ -63,7 +63,7 @@ export class Redirects {
 
   /** The next hop's link address, if it is known, and as much of the packet as 1280 bytes have room for. */
   #options(device: NetworkInterface, nextHop: IpAddress, packet: Uint8Array): NdOption[] {
-    const mac = this.#ip.neighbours.macOf(device, nextHop)
+    const mac = this.#ip.neighbors.macOf(device, nextHop)
     const options: NdOption[] = mac === null ? [] : [{ kind: 'target link address', mac }]
     const taken = IPV6_HEADER_LENGTH + ICMP_HEADER_LENGTH + ADDRESSES_LENGTH + LINK_ADDRESS_LENGTH * options.length
     const room = Math.min(IPV6_MINIMUM_MTU - taken - QUOTE_HEADER_LENGTH, packet.length)
@@ -73,16 +73,16 @@ export class Redirects {
   /** A router said which first hop is better for a destination (RFC 4861 §8.1, §8.3, Linux's rt6_do_redirect). */
   take({ source }: IpPacket, message: Redirect, device: NetworkInterface): void {
     const { target, destination } = message
-    const isNeighbour = target === destination
+    const isNeighbor = target === destination
     if (addressKind(source) !== 'link-local' || isMulticast(destination)) return
-    if (!isNeighbour && addressKind(target) !== 'link-local') return
+    if (!isNeighbor && addressKind(target) !== 'link-local') return
     if (this.#ip.settings.forwarding[6] || !device.settings.acceptsRedirects[6] || this.#ip.owns(target)) return
     const path = this.#ip.path(destination)
     if (typeof path === 'number' || path.device !== device || path.nextHop !== source) return
-    const { neighbours } = this.#ip
-    neighbours.confirm(device, source)
+    const { neighbors } = this.#ip
+    neighbors.confirm(device, source)
     const mac = linkAddressOf(message, 'target link address')
-    if (mac !== null) neighbours.hear(device, target, mac)
+    if (mac !== null) neighbors.hear(device, target, mac)
     if (this.#learned.size >= MOST_ENTRIES) this.#learned.clear()
     const router = this.#learned.get(destination)?.router ?? source
     this.#learned.set(destination, { nextHop: target, router, usedAt: this.#ip.scheduler.now })

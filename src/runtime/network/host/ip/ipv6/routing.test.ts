@@ -121,7 +121,7 @@ describe('a router', () => {
     expect(network.recorder.packets.filter(({ from }) => from === 'r1:eth1')).toEqual([])
   })
 
-  test('tells a neighbour that does not answer: address unreachable', () => {
+  test('tells a neighbor that does not answer: address unreachable', () => {
     const { client, run } = routed()
     const errors = rawIcmpv6(client)
     const socket = client.tcp.socket(6)
@@ -178,7 +178,7 @@ describe('the MTU of a path (RFC 8201)', () => {
 })
 
 describe('link-local addresses', () => {
-  test('of a neighbour can be reached from the only interface; of two, neither is meant', () => {
+  test('of a neighbor can be reached from the only interface; of two, neither is meant', () => {
     const { client, router, run } = routed()
     const errors = rawIcmpv6(client)
     ping(errors, 'fe80::ff:fe00:2')

@@ -26,7 +26,7 @@ describe('the source address for a destination (RFC 6724, examples of 10.1)', ()
     ['the right scope: rule 2', '2001:db8:1::1', ['2001:db8:3::1/64', 'fe80::1/64'], '2001:db8:3::1'],
     ['the right scope for a group of the link', 'ff02::1', ['2001:db8:3::1/64', 'fe80::1/64'], 'fe80::1'],
     ['the right scope for a wider group', 'ff05::1', ['2001:db8:3::1/64', 'fe80::1/64'], '2001:db8:3::1'],
-    ['the right scope for a neighbour', 'fe80::9', ['2001:db8:3::1/64', 'fe80::1/64'], 'fe80::1'],
+    ['the right scope for a neighbor', 'fe80::9', ['2001:db8:3::1/64', 'fe80::1/64'], 'fe80::1'],
     ['too small a scope, if there is no other', '2001:db8:1::1', ['fe80::1/64'], 'fe80::1'],
     [
       'the same label: rule 6',

@@ -46,14 +46,14 @@ export class Mld implements ReportProtocol {
   }
 
   /**
-   * Neighbours ask for addresses in these groups. They are told to a router that asks; the unsolicited reports of the start lie before the beginning of a
+   * Neighbors ask for addresses in these groups. They are told to a router that asks; the unsolicited reports of the start lie before the beginning of a
    * world, as duplicate address detection does.
    */
   standingGroups(device: NetworkInterface): readonly IpAddress[] {
     return [...new Set(device.ipv6Addresses.map(({ address }) => solicitedNodeGroup(address)))]
   }
 
-  /** From a neighbour only: other messages are not for hosts, or no honest ones (RFC 3810 6.2). */
+  /** From a neighbor only: other messages are not for hosts, or no honest ones (RFC 3810 6.2). */
   receive(packet: IpPacket, message: IcmpMessage, device: NetworkInterface): void {
     const mld = parseMld(message)
     if (mld instanceof ParseError || packet.ttl !== 1 || addressKind(packet.source) !== 'link-local') return

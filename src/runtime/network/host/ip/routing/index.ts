@@ -1,6 +1,6 @@
 /**
  * Routing of one host, after Linux: tables of routes, the rules that say which table is asked, and the choice among several next hops by flow.
- * Which packets go where is decided here; how they get there (neighbours, fragments, errors) is not.
+ * Which packets go where is decided here; how they get there (neighbors, fragments, errors) is not.
  */
 export { chooseHop, type FlowPorts } from './multipath.ts'
 export type { NextHop, Route, RouteKind } from './route.ts'

@@ -19,7 +19,7 @@ export interface SentSegment {
   lost: boolean
   /** Sent again since it was deemed lost, and so under way. */
   resent: boolean
-  /** Neighbours in the order of last transmission; what is SACKed is not in it. */
+  /** Neighbors in the order of last transmission; what is SACKed is not in it. */
   older: SentSegment | null
   newer: SentSegment | null
 }

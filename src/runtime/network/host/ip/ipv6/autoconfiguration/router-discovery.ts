@@ -90,13 +90,13 @@ export class RouterDiscovery {
     if (known.solicitations < device.settings.routerSolicitations) known.solicitation.arm(INTERVAL)
   }
 
-  /** RFC 4861 6.1.2: only a neighbour's word counts. */
+  /** RFC 4861 6.1.2: only a neighbor's word counts. */
   take(packet: IpPacket, message: RouterAdvertisement, device: NetworkInterface): void {
     if (!this.#believes(device) || addressKind(packet.source) !== 'link-local') return
     const known = this.#of(device)
     known.solicitation.stop()
     const mac = linkAddressOf(message, 'source link address')
-    if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
+    if (mac !== null) this.#ip.neighbors.hear(device, packet.source, mac)
     this.#setRoute(device, EVERYTHING, packet.source, ROUTER_METRIC, message.lifetime)
     for (const option of message.options) {
       if (option.kind === 'prefix') this.#takePrefix(device, option)

@@ -1,4 +1,4 @@
-/** Neighbour discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
+/** Neighbor discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress } from '../address/index.ts'
 import { concatenate, read32, write32 } from './bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
@@ -11,10 +11,8 @@ import { cutOff, ParseError } from './parse-error.ts'
 export const ND_HOP_LIMIT = 255
 
 /** Fields of the messages, from the first byte of ICMPv6. */
-export const NEIGHBOUR_SOLICITATION_FIELDS = [
-  ipField('icmpv6.nd.ns.target_address', 'Target Address', 64, 128),
-] as const
-export const NEIGHBOUR_ADVERTISEMENT_FIELDS = [
+export const NEIGHBOR_SOLICITATION_FIELDS = [ipField('icmpv6.nd.ns.target_address', 'Target Address', 64, 128)] as const
+export const NEIGHBOR_ADVERTISEMENT_FIELDS = [
   hexField('icmpv6.nd.na.flag', 'Flags', 32, 32),
   flagField('icmpv6.nd.na.flag.r', 'Router', 32, 1, { word: 32 }),
   flagField('icmpv6.nd.na.flag.s', 'Solicited', 33, 1, { word: 32 }),
@@ -36,16 +34,16 @@ export const REDIRECT_FIELDS = [
   ipField('icmpv6.rd.na.destination_address', 'Destination Address', 192, 128),
 ] as const
 
-export interface NeighbourSolicitation {
-  kind: 'neighbour solicitation'
+export interface NeighborSolicitation {
+  kind: 'neighbor solicitation'
   target: IpAddress
   options: NdOption[]
 }
-export interface NeighbourAdvertisement {
-  kind: 'neighbour advertisement'
+export interface NeighborAdvertisement {
+  kind: 'neighbor advertisement'
   /** The sender is a router. */
   router: boolean
-  /** Answers a solicitation: the neighbour hears us. */
+  /** Answers a solicitation: the neighbor hears us. */
   solicited: boolean
   /** The address may replace one that is known. */
   override: boolean
@@ -77,8 +75,8 @@ export interface Redirect {
   options: NdOption[]
 }
 export type NdMessage =
-  | NeighbourSolicitation
-  | NeighbourAdvertisement
+  | NeighborSolicitation
+  | NeighborAdvertisement
   | RouterSolicitation
   | RouterAdvertisement
   | Redirect
@@ -87,14 +85,14 @@ export type NdMessage =
 export function parseNd(message: IcmpMessage): NdMessage | ParseError {
   const { type, payload, rest } = message
   const start = ndOptionsStart(type)
-  if (start === null) return new ParseError('icmpv6', `type ${type} is no neighbour discovery`)
+  if (start === null) return new ParseError('icmpv6', `type ${type} is no neighbor discovery`)
   if (payload.length < start) return cutOff('icmpv6', start + 8, payload.length + 8)
   const options = parseNdOptions(payload.subarray(start))
   if (options instanceof ParseError) return options
   if (type === Icmpv6Type.ROUTER_SOLICITATION) return { kind: 'router solicitation', options }
   if (type === Icmpv6Type.ROUTER_ADVERTISEMENT) return readRouterAdvertisement(rest, payload, options)
   const target = ipv6AddressAt(payload, 0)
-  if (type === Icmpv6Type.NEIGHBOUR_SOLICITATION) return { kind: 'neighbour solicitation', target, options }
+  if (type === Icmpv6Type.NEIGHBOR_SOLICITATION) return { kind: 'neighbor solicitation', target, options }
   if (type === Icmpv6Type.REDIRECT)
     return { kind: 'redirect', target, destination: ipv6AddressAt(payload, 16), options }
   const [router, solicited, override] = [31, 30, 29].map((bit) => ((rest >>> bit) & 1) === 1) as [
@@ -102,15 +100,15 @@ export function parseNd(message: IcmpMessage): NdMessage | ParseError {
     boolean,
     boolean,
   ]
-  return { kind: 'neighbour advertisement', router, solicited, override, target, options }
+  return { kind: 'neighbor advertisement', router, solicited, override, target, options }
 }
 
-/** Where the options begin in the payload (behind the first 8 bytes), or null when the type is not one of neighbour discovery's five. */
+/** Where the options begin in the payload (behind the first 8 bytes), or null when the type is not one of neighbor discovery's five. */
 export function ndOptionsStart(type: number): number | null {
   if (type === Icmpv6Type.ROUTER_SOLICITATION) return 0
   if (type === Icmpv6Type.ROUTER_ADVERTISEMENT) return 8
   if (type === Icmpv6Type.REDIRECT) return 32
-  return type === Icmpv6Type.NEIGHBOUR_SOLICITATION || type === Icmpv6Type.NEIGHBOUR_ADVERTISEMENT ? 16 : null
+  return type === Icmpv6Type.NEIGHBOR_SOLICITATION || type === Icmpv6Type.NEIGHBOR_ADVERTISEMENT ? 16 : null
 }
 
 function readRouterAdvertisement(rest: number, payload: Uint8Array, options: NdOption[]): RouterAdvertisement {
@@ -141,19 +139,19 @@ export function ndMessage(message: NdMessage): IcmpMessage {
       const rest = ((currentHopLimit << 24) | (flags << 16) | lifetime) >>> 0
       return { type: Icmpv6Type.ROUTER_ADVERTISEMENT, code: 0, rest, payload: concatenate([times, ...options]) }
     }
-    case 'neighbour solicitation': {
+    case 'neighbor solicitation': {
       const payload = concatenate([ipv6Bytes(message.target), ...options])
-      return { type: Icmpv6Type.NEIGHBOUR_SOLICITATION, code: 0, rest: 0, payload }
+      return { type: Icmpv6Type.NEIGHBOR_SOLICITATION, code: 0, rest: 0, payload }
     }
     case 'redirect': {
       const payload = concatenate([ipv6Bytes(message.target), ipv6Bytes(message.destination), ...options])
       return { type: Icmpv6Type.REDIRECT, code: 0, rest: 0, payload }
     }
-    case 'neighbour advertisement': {
+    case 'neighbor advertisement': {
       const { router, solicited, override, target } = message
       const rest = (((router ? 4 : 0) | (solicited ? 2 : 0) | (override ? 1 : 0)) << 29) >>> 0
       const payload = concatenate([ipv6Bytes(target), ...options])
-      return { type: Icmpv6Type.NEIGHBOUR_ADVERTISEMENT, code: 0, rest, payload }
+      return { type: Icmpv6Type.NEIGHBOR_ADVERTISEMENT, code: 0, rest, payload }
     }
   }
 }

@@ -1,6 +1,6 @@
-/** The states of a neighbour that falls silent, and the times of the questions to it, as the kernel has them: both ends of one cable do the same at once. */
+/** The states of a neighbor that falls silent, and the times of the questions to it, as the kernel has them: both ends of one cable do the same at once. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { dissect, fieldValue, type Host, type NeighbourRow } from '../../../src/runtime/network/index.ts'
+import { dissect, fieldValue, type Host, type NeighborRow } from '../../../src/runtime/network/index.ts'
 import { FULL } from '../../support/proof.ts'
 import {
   BesideLinux,
@@ -15,7 +15,7 @@ import {
 import { FAMILIES, type Family } from './sides.ts'
 
 const problem = whyNoNamespaces()
-if (problem !== null) console.warn(`Skipped: neighbours beside the Linux kernel: ${problem}`)
+if (problem !== null) console.warn(`Skipped: neighbors beside the Linux kernel: ${problem}`)
 
 const PARAMETERS = {
   // Half of it at least, longer than the delay: what is trusted for less is in DELAY after, and never STALE.
@@ -33,7 +33,7 @@ interface Side {
   readonly host: Host
   readonly name: 'simulated' | 'linux'
   /** Whom it talks to. */
-  readonly neighbour: string
+  readonly neighbor: string
 }
 
 function open(family: Family): readonly [Side, Side] {
@@ -44,22 +44,22 @@ function open(family: Family): readonly [Side, Side] {
   }
   const [ours, theirs] = family === 4 ? [SIMULATED, LINUX] : [SIMULATED_IPV6, LINUX_IPV6]
   return [
-    { host: world.simulated, name: 'simulated', neighbour: theirs },
-    { host: world.linux, name: 'linux', neighbour: ours },
+    { host: world.simulated, name: 'simulated', neighbor: theirs },
+    { host: world.linux, name: 'linux', neighbor: ours },
   ]
 }
 
-const stateOf = ({ host, neighbour }: Side): NeighbourRow['state'] | 'none' =>
-  host.neighbours().find(({ ip }) => ip === neighbour)?.state ?? 'none'
+const stateOf = ({ host, neighbor }: Side): NeighborRow['state'] | 'none' =>
+  host.neighbors().find(({ ip }) => ip === neighbor)?.state ?? 'none'
 
-function say({ host, neighbour }: Side, family: Family): void {
+function say({ host, neighbor }: Side, family: Family): void {
   const socket = host.udp.socket(family)
-  socket.send(new Uint8Array(1), { address: neighbour, port: 9 })
+  socket.send(new Uint8Array(1), { address: neighbor, port: 9 })
   socket.close()
 }
 
-/** The states that a side's neighbour goes through until it is in the last one, and for how many milliseconds it is in each. */
-async function statesUntil(side: Side, last: NeighbourRow['state'], limit = 6000): Promise<[string, number][]> {
+/** The states that a side's neighbor goes through until it is in the last one, and for how many milliseconds it is in each. */
+async function statesUntil(side: Side, last: NeighborRow['state'], limit = 6000): Promise<[string, number][]> {
   const seen: [string, number][] = []
   let since = performance.now()
   for (const end = since + limit; seen.at(-1)?.[0] !== last; await pause(10)) {
@@ -73,13 +73,13 @@ async function statesUntil(side: Side, last: NeighbourRow['state'], limit = 6000
   return seen
 }
 
-/** Whom a side asked for its neighbour's address, and how many milliseconds after `since` (ns of the world's clock). */
-function questions({ name, neighbour }: Side, since: number): [string, number][] {
+/** Whom a side asked for its neighbor's address, and how many milliseconds after `since` (ns of the world's clock). */
+function questions({ name, neighbor }: Side, since: number): [string, number][] {
   return world.recorder.packets.flatMap(({ from, at, bytes }): [string, number][] => {
     if (from !== `${name}:eth0` || at < since) return []
     const packet = dissect(bytes)
-    const isArp = fieldValue(packet, 'arp.opcode') === 1 && fieldValue(packet, 'arp.dst.proto_ipv4') === neighbour
-    if (!isArp && fieldValue(packet, 'icmpv6.nd.ns.target_address') !== neighbour) return []
+    const isArp = fieldValue(packet, 'arp.opcode') === 1 && fieldValue(packet, 'arp.dst.proto_ipv4') === neighbor
+    if (!isArp && fieldValue(packet, 'icmpv6.nd.ns.target_address') !== neighbor) return []
     return [[(bytes[0]! & 1) === 1 ? 'everybody' : 'it', (at - since) / 1e6]]
   })
 }
@@ -96,7 +96,7 @@ function expectSteps(
 }
 
 describe.skipIf(problem !== null).each(FAMILIES)(
-  'a neighbour of IPv%i, seen by us and by the kernel',
+  'a neighbor of IPv%i, seen by us and by the kernel',
   { timeout: 30_000 },
   (family) => {
     async function bothStale(): Promise<readonly [Side, Side]> {
@@ -130,7 +130,7 @@ describe.skipIf(problem !== null).each(FAMILIES)(
       test('that TCP hears of is REACHABLE again when DELAY ends, and is not asked', async () => {
         const sides = await bothStale()
         const since = world.clock.now
-        const { near, far } = await connectAcross(world.simulated, world.linux, sides[0].neighbour, 7000)
+        const { near, far } = await connectAcross(world.simulated, world.linux, sides[0].neighbor, 7000)
         const talk = setInterval(() => {
           for (const socket of [near, far]) {
             socket.receive(1000)

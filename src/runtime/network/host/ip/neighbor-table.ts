@@ -1,11 +1,11 @@
-/** The entries of a host's neighbour cache, both families: how long they are trusted, and which go when they become many (arp(7), `gc_thresh1` to `3`). */
+/** The entries of a host's neighbor cache, both families: how long they are trusted, and which go when they become many (arp(7), `gc_thresh1` to `3`). */
 import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
-import type { NeighbourState } from '../rows.ts'
+import type { NeighborState } from '../rows.ts'
 import { Timer } from '../timer.ts'
 import type { NetworkInterface } from './network-interface.ts'
-import type { NeighbourSettings, NeighbourTableSettings } from './settings.ts'
+import type { NeighborSettings, NeighborTableSettings } from './settings.ts'
 
 /** Steps between the least and the most time that an answer is trusted: whole seconds of Linux's default. */
 const REACHABLE_STEPS = 30
@@ -21,12 +21,12 @@ export interface WaitingFrame {
   readonly cause: object | null
 }
 
-export interface Neighbour {
+export interface Neighbor {
   readonly address: IpAddress
   readonly family: Family
   readonly device: NetworkInterface
-  readonly settings: NeighbourSettings
-  readonly state: NeighbourState
+  readonly settings: NeighborSettings
+  readonly state: NeighborState
   mac: MacAddress
   probes: number
   confirmedAt: Nanoseconds
@@ -44,44 +44,44 @@ export interface Neighbour {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-export interface NeighbourTableOptions {
+export interface NeighborTableOptions {
   scheduler: Scheduler
   random: RandomStream
-  limits: Readonly<Record<Family, NeighbourTableSettings>>
+  limits: Readonly<Record<Family, NeighborTableSettings>>
   /** An entry's timer has expired. */
-  onTimer: (entry: Neighbour) => void
+  onTimer: (entry: Neighbor) => void
   /** An entry is gone. */
-  onGone: (entry: Neighbour) => void
+  onGone: (entry: Neighbor) => void
 }
 
-export class NeighbourTable {
-  readonly #options: NeighbourTableOptions
+export class NeighborTable {
+  readonly #options: NeighborTableOptions
   /** In order of creation. */
-  readonly #entries = new Set<Neighbour>()
-  readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbour>>()
-  #lastFound: Neighbour | undefined
+  readonly #entries = new Set<Neighbor>()
+  readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbor>>()
+  #lastFound: Neighbor | undefined
   #drawnSteps: number | null = null
   /** Of each family: entries that may be collected one day, when room was last made, and the look at them. */
   readonly #collectable = { 4: 0, 6: 0 }
   readonly #madeRoomAt = { 4: NEVER, 6: NEVER }
   readonly #collections: Readonly<Record<Family, Timer>>
 
-  constructor(options: NeighbourTableOptions) {
+  constructor(options: NeighborTableOptions) {
     this.#options = options
     const timer = (family: Family) => new Timer(options.scheduler, () => this.#collect(family))
     this.#collections = { 4: timer(4), 6: timer(6) }
   }
 
-  [Symbol.iterator](): Iterator<Neighbour> {
+  [Symbol.iterator](): Iterator<Neighbor> {
     return this.#entries.values()
   }
 
-  has(entry: Neighbour): boolean {
+  has(entry: Neighbor): boolean {
     return this.#entries.has(entry)
   }
 
   /** Mostly it is the one that was looked for last. */
-  find(device: NetworkInterface, address: IpAddress): Neighbour | undefined {
+  find(device: NetworkInterface, address: IpAddress): Neighbor | undefined {
     const last = this.#lastFound
     if (last !== undefined && last.device === device && last.address === address) return last
     const found = this.#byAddress.get(device)?.get(address)
@@ -90,11 +90,11 @@ export class NeighbourTable {
   }
 
   /** A new entry; null when there is no room for one. `permanent`: it needs none. */
-  add(device: NetworkInterface, address: IpAddress, permanent = false): Neighbour | null {
+  add(device: NetworkInterface, address: IpAddress, permanent = false): Neighbor | null {
     const family = addressFamily(address)
     if (!permanent && !this.#hasRoom(family)) return null
-    const entry: Neighbour = {
-      ...{ address, family, device, settings: device.settings.neighbours[family] },
+    const entry: Neighbor = {
+      ...{ address, family, device, settings: device.settings.neighbors[family] },
       ...{ state: permanent ? 'PERMANENT' : 'FAILED', mac: ZERO_MAC, probes: 0, source: '0.0.0.0', waiting: [] },
       ...{ confirmedAt: NEVER, usedAt: this.#now, updatedAt: this.#now, toldAt: 0 },
       timer: new Timer(this.#options.scheduler, () => this.#options.onTimer(entry)),
@@ -107,15 +107,15 @@ export class NeighbourTable {
     return entry
   }
 
-  set(entry: Neighbour, state: NeighbourState, at = this.#now): void {
+  set(entry: Neighbor, state: NeighborState, at = this.#now): void {
     if (entry.state === state) return
     if (state === 'PERMANENT') this.#count(entry.family, -1)
-    const writable: Writable<Neighbour> = entry
+    const writable: Writable<Neighbor> = entry
     writable.state = state
     writable.updatedAt = at
   }
 
-  remove(entry: Neighbour): void {
+  remove(entry: Neighbor): void {
     entry.timer.stop()
     this.#entries.delete(entry)
     this.#byAddress.get(entry.device)?.delete(entry.address)
@@ -125,13 +125,13 @@ export class NeighbourTable {
   }
 
   /** When a REACHABLE entry becomes STALE. Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
-  staleAt({ confirmedAt, settings: { reachableTime } }: Neighbour): Nanoseconds {
+  staleAt({ confirmedAt, settings: { reachableTime } }: Neighbor): Nanoseconds {
     this.#drawnSteps ??= this.#options.random.below(REACHABLE_STEPS)
     return confirmedAt + Math.floor(reachableTime / 2 + (this.#drawnSteps * reachableTime) / REACHABLE_STEPS)
   }
 
   /** The entry's state now: nothing happens when it becomes stale, so nobody has changed it. */
-  stateOf(entry: Neighbour): NeighbourState {
+  stateOf(entry: Neighbor): NeighborState {
     if (entry.state === 'REACHABLE') {
       const staleAt = this.staleAt(entry)
       if (this.#now >= staleAt) this.set(entry, 'STALE', staleAt)
@@ -178,7 +178,7 @@ export class NeighbourTable {
   }
 
   /** The oldest first; what something is still under way for stays: Linux's running timer holds its entry. */
-  #removeWhere(family: Family, most: number, isGarbage: (entry: Neighbour) => boolean): number {
+  #removeWhere(family: Family, most: number, isGarbage: (entry: Neighbor) => boolean): number {
     let removed = 0
     for (const entry of this.#entries) {
       if (removed >= most) break

@@ -6,7 +6,7 @@ import { buildNetwork } from '../../topology/index.ts'
 
 const SERVER = { 4: '10.0.0.2', 6: '2001:db8::2' } as const
 
-/** Two hosts on a wire of 1 ms; the client asks for its neighbours by these parameters. */
+/** Two hosts on a wire of 1 ms; the client asks for its neighbors by these parameters. */
 function world(family: 4 | 6, parameters: Record<string, number>) {
   const host = (name: string, last: number) => ({
     ...{ kind: 'host' as const, name, routes: [] },
@@ -34,7 +34,7 @@ function world(family: 4 | 6, parameters: Record<string, number>) {
 }
 
 test.each([4, 6] as const)(
-  'a neighbour of IPv%i that fell silent is asked as the parameters of its interface say',
+  'a neighbor of IPv%i that fell silent is asked as the parameters of its interface say',
   (family) => {
     const parameters = {
       ...{ base_reachable_time_ms: 2000, retrans_time_ms: 250, delay_first_probe_time: 2 },
@@ -43,7 +43,7 @@ test.each([4, 6] as const)(
     const { network, client, run, say, questions } = world(family, parameters)
     say()
     run(100)
-    const state = () => client.neighbours().find(({ ip }) => ip === SERVER[family])?.state
+    const state = () => client.neighbors().find(({ ip }) => ip === SERVER[family])?.state
     expect(state()).toBe('REACHABLE')
     run(3000)
     expect(state()).toBe('STALE')
@@ -68,17 +68,17 @@ test.each([4, 6] as const)(
   },
 )
 
-describe('when neighbours become many', () => {
+describe('when neighbors become many', () => {
   const LIMITS = { gc_thresh1: 2, gc_thresh2: 4, gc_thresh3: 6 }
   const THIRD = 100
 
-  /** Neighbours of IPv4 that told their address once, a second apart: 10.0.0.100 and the following. */
+  /** Neighbors of IPv4 that told their address once, a second apart: 10.0.0.100 and the following. */
   function heardOf(count: number, limits: Partial<typeof LIMITS> = LIMITS) {
     const { client, run } = world(4, {})
     for (const [name, value] of Object.entries(limits)) client.sysctl(`net.ipv4.neigh.default.${name}`, value)
     const device = client.interface('eth0')!
-    const hear = (last: number) => client.ip.neighbours.hear(device, `10.0.0.${last}`, '02:00:00:00:00:99')
-    const known = () => client.neighbours().map(({ ip }) => Number(ip.split('.')[3]))
+    const hear = (last: number) => client.ip.neighbors.hear(device, `10.0.0.${last}`, '02:00:00:00:00:99')
+    const known = () => client.neighbors().map(({ ip }) => Number(ip.split('.')[3]))
     for (let index = 0; index < count; index++) {
       hear(THIRD + index)
       run(1000)
@@ -112,7 +112,7 @@ describe('when neighbours become many', () => {
     const { client, device, known, hear } = heardOf(0)
     for (let last = 100; last < 110; last++) hear(last)
     expect(known()).toEqual([100, 101, 102, 103, 104, 105])
-    client.ip.neighbours.addPermanent(device, '10.0.0.200', '02:00:00:00:00:77')
+    client.ip.neighbors.addPermanent(device, '10.0.0.200', '02:00:00:00:00:77')
     expect(known()).toContain(200)
   })
 

@@ -1,45 +1,45 @@
 /**
- * The neighbour cache of both families: what waits for a neighbour's address, and what others tell of neighbours. How neighbours ask and answer is up to ARP and
- * to neighbour discovery.
+ * The neighbor cache of both families: what waits for a neighbor's address, and what others tell of neighbors. How neighbors ask and answer is up to ARP and
+ * to neighbor discovery.
  */
 import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import { SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
 import { writeEthernetHeader } from '../../wire/index.ts'
 import type { Attribution } from '../host-options.ts'
-import type { NeighbourRow } from '../rows.ts'
-import type { NeighbourDetail } from '../table-watch.ts'
-import { type DetectionOptions, NeighbourDetection } from './neighbour-detection.ts'
-import { type Neighbour, NeighbourTable } from './neighbour-table.ts'
+import type { NeighborRow } from '../rows.ts'
+import type { NeighborDetail } from '../table-watch.ts'
+import { type DetectionOptions, NeighborDetection } from './neighbor-detection.ts'
+import { type Neighbor, NeighborTable } from './neighbor-table.ts'
 import type { NetworkInterface } from './network-interface.ts'
-import type { NeighbourTableSettings } from './settings.ts'
+import type { NeighborTableSettings } from './settings.ts'
 
 /** About what Linux's unres_qlen_bytes holds. */
 const QUEUE_LIMIT = 101
 
-export interface NeighbourOptions extends DetectionOptions {
+export interface NeighborOptions extends DetectionOptions {
   random: RandomStream
   attribution: Attribution
   /** How many entries of each family there may be. */
-  limits: Readonly<Record<Family, NeighbourTableSettings>>
+  limits: Readonly<Record<Family, NeighborTableSettings>>
 }
 
-export class NeighbourCache {
-  readonly #options: NeighbourOptions
-  readonly #table: NeighbourTable
-  readonly #detection: NeighbourDetection
+export class NeighborCache {
+  readonly #options: NeighborOptions
+  readonly #table: NeighborTable
+  readonly #detection: NeighborDetection
 
-  constructor(options: NeighbourOptions) {
+  constructor(options: NeighborOptions) {
     this.#options = options
     const { scheduler, random, limits, onChange } = options
-    this.#table = new NeighbourTable({
+    this.#table = new NeighborTable({
       ...{ scheduler, random, limits, onGone: onChange },
       onTimer: (entry) => this.#detection.onTimer(entry),
     })
-    this.#detection = new NeighbourDetection(this.#table, options)
+    this.#detection = new NeighborDetection(this.#table, options)
   }
 
-  /** Sends a frame whose first 14 bytes are free to a neighbour, at once or when its address is known; it is lost when there is no room for another neighbour. */
+  /** Sends a frame whose first 14 bytes are free to a neighbor, at once or when its address is known; it is lost when there is no room for another neighbor. */
   send(device: NetworkInterface, address: IpAddress, source: IpAddress, frame: Uint8Array): void {
     const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
     if (entry === null) return
@@ -61,17 +61,17 @@ export class NeighbourCache {
     return this.#table.find(device, address) !== undefined
   }
 
-  /** A neighbour asked for us, and told its address with that: whether it hears us too is open. */
+  /** A neighbor asked for us, and told its address with that: whether it hears us too is open. */
   hear(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
     this.#learn(device, address, mac, false)
   }
 
-  /** A neighbour answered us: it is there. */
+  /** A neighbor answered us: it is there. */
   confirmAs(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
     this.#learn(device, address, mac, true)
   }
 
-  /** What is known of a neighbour's address; null while it is being asked for, or is not there. */
+  /** What is known of a neighbor's address; null while it is being asked for, or is not there. */
   macOf(device: NetworkInterface, address: IpAddress): MacAddress | null {
     const mac = this.#table.find(device, address)?.mac
     return mac === undefined || mac === ZERO_MAC ? null : mac
@@ -91,7 +91,7 @@ export class NeighbourCache {
   }
 
   /**
-   * A higher protocol made progress with this neighbour: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). What is REACHABLE stays so for longer, and
+   * A higher protocol made progress with this neighbor: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). What is REACHABLE stays so for longer, and
    * what is in DELAY will be when that ends.
    */
   confirm(device: NetworkInterface, address: IpAddress): void {
@@ -117,25 +117,25 @@ export class NeighbourCache {
     for (const entry of this.#table) if (entry.device === device) this.#table.remove(entry)
   }
 
-  rows(): NeighbourRow[] {
+  rows(): NeighborRow[] {
     return Array.from(this.#table, (entry) => this.#row(entry))
   }
 
   /** An entry that `onChange` told of; null when it is there no longer. */
-  detail(told: object): NeighbourDetail | null {
-    const entry = told as Neighbour
+  detail(told: object): NeighborDetail | null {
+    const entry = told as Neighbor
     if (!this.#table.has(entry)) return null
     const row = this.#row(entry)
     return { row, staleAt: row.state === 'REACHABLE' ? this.#table.staleAt(entry) : null }
   }
 
-  #row(entry: Neighbour): NeighbourRow {
-    const row: NeighbourRow = { ip: entry.address, dev: entry.device.name, state: this.#table.stateOf(entry) }
+  #row(entry: Neighbor): NeighborRow {
+    const row: NeighborRow = { ip: entry.address, dev: entry.device.name, state: this.#table.stateOf(entry) }
     if (entry.mac !== ZERO_MAC) row.mac = entry.mac
     return row
   }
 
-  #tell(entry: Neighbour): void {
+  #tell(entry: Neighbor): void {
     entry.toldAt = this.#options.scheduler.now
     this.#options.onChange(entry)
   }
@@ -161,7 +161,7 @@ export class NeighbourCache {
     this.#flush(entry)
   }
 
-  #flush(entry: Neighbour): void {
+  #flush(entry: Neighbor): void {
     const { attribution } = this.#options
     const present = attribution.cause
     for (const { frame, cause } of entry.waiting.splice(0)) {

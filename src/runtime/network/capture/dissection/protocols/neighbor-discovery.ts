@@ -3,8 +3,8 @@ import {
   ICMP_HEADER_LENGTH,
   ND_OPTION_LIST,
   type NdMessage,
-  NEIGHBOUR_ADVERTISEMENT_FIELDS,
-  NEIGHBOUR_SOLICITATION_FIELDS,
+  NEIGHBOR_ADVERTISEMENT_FIELDS,
+  NEIGHBOR_SOLICITATION_FIELDS,
   ndOptionsStart,
   ParseError,
   parseNd,
@@ -15,14 +15,14 @@ import {
 import type { BodyFormat } from './icmpv6-body.ts'
 
 const FIELDS: Readonly<Record<NdMessage['kind'], readonly HeaderField[]>> = {
-  'neighbour solicitation': NEIGHBOUR_SOLICITATION_FIELDS,
-  'neighbour advertisement': NEIGHBOUR_ADVERTISEMENT_FIELDS,
+  'neighbor solicitation': NEIGHBOR_SOLICITATION_FIELDS,
+  'neighbor advertisement': NEIGHBOR_ADVERTISEMENT_FIELDS,
   'router solicitation': [],
   'router advertisement': ROUTER_ADVERTISEMENT_FIELDS,
   redirect: REDIRECT_FIELDS,
 }
 
-export const NEIGHBOUR_DISCOVERY_BODY: BodyFormat = {
+export const NEIGHBOR_DISCOVERY_BODY: BodyFormat = {
   fields: [
     ...Object.values(FIELDS).flat(),
     ...[...ND_OPTION_LIST.kind, ...ND_OPTION_LIST.more, ...ND_OPTION_LIST.values],
@@ -46,8 +46,8 @@ export const NEIGHBOUR_DISCOVERY_BODY: BodyFormat = {
 function summarize(message: NdMessage): string {
   const macs = message.options.flatMap((option) => ('mac' in option ? [option.mac] : []))
   const at = macs.length > 0 ? ` ${macs[0]}` : ''
-  if (message.kind === 'neighbour solicitation') return `for ${message.target}${at === '' ? '' : ` from${at}`}`
-  if (message.kind === 'neighbour advertisement') return `${message.target}${at === '' ? '' : ` is at${at}`}`
+  if (message.kind === 'neighbor solicitation') return `for ${message.target}${at === '' ? '' : ` from${at}`}`
+  if (message.kind === 'neighbor advertisement') return `${message.target}${at === '' ? '' : ` is at${at}`}`
   if (message.kind === 'redirect') return `${message.destination} by ${message.target}${at === '' ? '' : ` at${at}`}`
   return at === '' ? '' : `from${at}`
 }

@@ -1,4 +1,4 @@
-/** Neighbour discovery (RFC 4861), after Linux: the neighbour cache's questions and answers for IPv6. What routers say is in `autoconfiguration/`. */
+/** Neighbor discovery (RFC 4861), after Linux: the neighbor cache's questions and answers for IPv6. What routers say is in `autoconfiguration/`. */
 import {
   addressKind,
   type IpAddress,
@@ -13,8 +13,8 @@ import {
   linkAddressOf,
   ND_HOP_LIMIT,
   type NdMessage,
-  type NeighbourAdvertisement,
-  type NeighbourSolicitation,
+  type NeighborAdvertisement,
+  type NeighborSolicitation,
   ndMessage,
   ParseError,
   parseNd,
@@ -22,12 +22,12 @@ import {
 } from '../../../wire/index.ts'
 import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket } from '../ip-packet.ts'
-import type { NeighbourProtocol } from '../neighbour-detection.ts'
+import type { NeighborProtocol } from '../neighbor-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 const ALL_NODES = 'ff02::1'
 
-export class NeighbourDiscovery implements NeighbourProtocol {
+export class NeighborDiscovery implements NeighborProtocol {
   readonly etherType = EtherType.IPV6
   readonly #ip: IpLayer
 
@@ -40,7 +40,7 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const sender = has(device, source) ? source : linkLocalOf(device)
     if (sender === undefined) return
     this.#send(device, sender, mac === null ? solicitedNodeGroup(address) : address, {
-      kind: 'neighbour solicitation',
+      kind: 'neighbor solicitation',
       target: address,
       options: [{ kind: 'source link address', mac: device.mac }],
     })
@@ -52,8 +52,8 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     if (packet.ttl !== ND_HOP_LIMIT || message.code !== 0) return
     const nd = parseNd(message)
     if (nd instanceof ParseError || device.isLoopback) return
-    if (nd.kind === 'neighbour solicitation') this.#takeSolicitation(packet, nd, device)
-    else if (nd.kind === 'neighbour advertisement') this.#takeAdvertisement(packet, nd, device)
+    if (nd.kind === 'neighbor solicitation') this.#takeSolicitation(packet, nd, device)
+    else if (nd.kind === 'neighbor advertisement') this.#takeAdvertisement(packet, nd, device)
     else if (nd.kind === 'router advertisement') this.#ip.ipv6.routers.take(packet, nd, device)
     else if (nd.kind === 'redirect') this.#ip.ipv6.redirects.take(packet, nd, device)
     else this.#takeRouterSolicitation(packet, nd, device)
@@ -63,11 +63,11 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     const mac = linkAddressOf(nd, 'source link address')
     // RFC 4861 6.1.1: who has no address yet does not tell a link address.
     if (isUnspecified(packet.source) && mac !== null) return
-    if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
+    if (mac !== null) this.#ip.neighbors.hear(device, packet.source, mac)
     this.#ip.ipv6.advertisers.of(device)?.solicit()
   }
 
-  #takeSolicitation(packet: IpPacket, { target, ...rest }: NeighbourSolicitation, device: NetworkInterface): void {
+  #takeSolicitation(packet: IpPacket, { target, ...rest }: NeighborSolicitation, device: NetworkInterface): void {
     const mac = linkAddressOf({ target, ...rest }, 'source link address')
     const isProbe = isUnspecified(packet.source)
     const toGroup = isMulticast(packet.destination)
@@ -76,41 +76,41 @@ export class NeighbourDiscovery implements NeighbourProtocol {
     if (isProbe) this.#ip.ipv6.addresses.duplicates.hear(device, target)
     if (!has(device, target)) return
     const router = this.#ip.settings.forwarding[6]
-    const answer = { kind: 'neighbour advertisement', router, target } as const
+    const answer = { kind: 'neighbor advertisement', router, target } as const
     const options = [{ kind: 'target link address', mac: device.mac } as const]
     if (isProbe) {
       // RFC 4862 5.4.3, RFC 4861 7.2.4: somebody tries our address; everybody is told that it is taken.
       this.#send(device, target, ALL_NODES, { ...answer, solicited: false, override: true, options })
       return
     }
-    if (mac !== null) this.#ip.neighbours.hear(device, packet.source, mac)
+    if (mac !== null) this.#ip.neighbors.hear(device, packet.source, mac)
     // Asked by unicast, it knows our link address already (Linux's ndisc_recv_ns).
     const told = { solicited: true, override: toGroup, options: toGroup ? options : [] }
     this.#send(device, target, packet.source, { ...answer, ...told })
   }
 
-  /** RFC 4861 §7.2.5: only about neighbours that we are concerned with. */
-  #takeAdvertisement(packet: IpPacket, message: NeighbourAdvertisement, device: NetworkInterface): void {
-    const { neighbours } = this.#ip
+  /** RFC 4861 §7.2.5: only about neighbors that we are concerned with. */
+  #takeAdvertisement(packet: IpPacket, message: NeighborAdvertisement, device: NetworkInterface): void {
+    const { neighbors } = this.#ip
     const { target, solicited, override } = message
     if (isMulticast(target) || (solicited && isMulticast(packet.destination))) return
     this.#ip.ipv6.addresses.duplicates.hear(device, target)
     const told = linkAddressOf(message, 'target link address')
-    if (neighbours.isAskedFor(device, target)) {
-      if (told !== null && solicited) neighbours.confirmAs(device, target, told)
-      else if (told !== null) neighbours.hear(device, target, told)
+    if (neighbors.isAskedFor(device, target)) {
+      if (told !== null && solicited) neighbors.confirmAs(device, target, told)
+      else if (told !== null) neighbors.hear(device, target, told)
       return
     }
-    const known = neighbours.macOf(device, target)
+    const known = neighbors.macOf(device, target)
     if (known === null) return
-    if (told !== null && told !== known && !override) neighbours.doubt(device, target)
-    else if (solicited) neighbours.confirmAs(device, target, told ?? known)
-    else if (told !== null) neighbours.hear(device, target, told)
+    if (told !== null && told !== known && !override) neighbors.doubt(device, target)
+    else if (solicited) neighbors.confirmAs(device, target, told ?? known)
+    else if (told !== null) neighbors.hear(device, target, told)
   }
 
   /** Asks whether somebody has an address that is to be ours (RFC 4862 5.4.2). */
   probe(device: NetworkInterface, target: IpAddress): void {
-    this.#send(device, '::', solicitedNodeGroup(target), { kind: 'neighbour solicitation', target, options: [] })
+    this.#send(device, '::', solicitedNodeGroup(target), { kind: 'neighbor solicitation', target, options: [] })
   }
 
   /** To all nodes or all routers of the link, from its link-local address. */

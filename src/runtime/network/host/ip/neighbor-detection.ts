@@ -1,20 +1,20 @@
 /**
- * Whether neighbours are there (neighbour unreachability detection, RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say
+ * Whether neighbors are there (neighbor unreachability detection, RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say
  * otherwise, times: three requests a second apart, then "host unreachable" for what waited; an entry is trusted for about 30 s (REACHABLE), and a used one that is older
  * (STALE) is asked again, by unicast (PROBE), unless somebody above finds within 5 s that it is there (DELAY).
  */
 import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
-import type { NeighbourState } from '../rows.ts'
-import type { Neighbour, NeighbourTable } from './neighbour-table.ts'
+import type { NeighborState } from '../rows.ts'
+import type { Neighbor, NeighborTable } from './neighbor-table.ts'
 import type { NetworkInterface } from './network-interface.ts'
 
-/** How neighbours are asked for: ARP, or neighbour discovery. */
-export interface NeighbourProtocol {
-  /** Of the packets that go to its neighbours. */
+/** How neighbors are asked for: ARP, or neighbor discovery. */
+export interface NeighborProtocol {
+  /** Of the packets that go to its neighbors. */
   readonly etherType: number
   /**
-   * Asks everybody on the link for a neighbour's address, or itself whether `mac` is still true. `source`: of the packet that
+   * Asks everybody on the link for a neighbor's address, or itself whether `mac` is still true. `source`: of the packet that
    * waits, whose address to ask with if it is ours.
    */
   ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void
@@ -22,30 +22,30 @@ export interface NeighbourProtocol {
 
 export interface DetectionOptions {
   scheduler: Scheduler
-  /** Who asks for the neighbours of each family. */
-  protocols: Readonly<Record<Family, NeighbourProtocol>>
+  /** Who asks for the neighbors of each family. */
+  protocols: Readonly<Record<Family, NeighborProtocol>>
   /** An entry is new, gone, or differs from what it was. */
   onChange: (entry: object) => void
-  /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbour. */
+  /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbor. */
   onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
 }
 
-export class NeighbourDetection {
-  readonly #table: NeighbourTable
+export class NeighborDetection {
+  readonly #table: NeighborTable
   readonly #options: DetectionOptions
 
-  constructor(table: NeighbourTable, options: DetectionOptions) {
+  constructor(table: NeighborTable, options: DetectionOptions) {
     this.#table = table
     this.#options = options
   }
 
-  change(entry: Neighbour, state: NeighbourState): void {
+  change(entry: Neighbor, state: NeighborState): void {
     this.#table.set(entry, state)
     this.#options.onChange(entry)
   }
 
   /** Asks for its address. `source`: of the packet that waits. */
-  resolve(entry: Neighbour, source: IpAddress): void {
+  resolve(entry: Neighbor, source: IpAddress): void {
     this.#table.set(entry, 'INCOMPLETE')
     entry.mac = ZERO_MAC
     entry.source = source
@@ -53,7 +53,7 @@ export class NeighbourDetection {
     this.#ask(entry)
   }
 
-  #ask(entry: Neighbour): void {
+  #ask(entry: Neighbor): void {
     entry.probes++
     this.#options.onChange(entry)
     entry.timer.arm(entry.settings.retransmissionTime)
@@ -65,7 +65,7 @@ export class NeighbourDetection {
    * It has shown that it is there. Nothing needs to happen when the time of trust ends; only what was used less than `firstProbeDelay` before is in DELAY then,
    * not STALE (Linux's neigh_timer_handler).
    */
-  reach(entry: Neighbour): void {
+  reach(entry: Neighbor): void {
     const staleAt = this.#table.staleAt(entry)
     if (staleAt <= entry.usedAt + entry.settings.firstProbeDelay) entry.timer.armAt(staleAt)
     else entry.timer.stop()
@@ -73,12 +73,12 @@ export class NeighbourDetection {
   }
 
   /** It is used, though what is known of it is old. */
-  delay(entry: Neighbour): void {
+  delay(entry: Neighbor): void {
     entry.timer.arm(entry.settings.firstProbeDelay)
     this.change(entry, 'DELAY')
   }
 
-  onTimer(entry: Neighbour): void {
+  onTimer(entry: Neighbor): void {
     const { now } = this.#options.scheduler
     const { firstProbeDelay, unicastProbes, multicastProbes } = entry.settings
     if (entry.state === 'REACHABLE' && now < this.#table.staleAt(entry)) {
@@ -101,7 +101,7 @@ export class NeighbourDetection {
     else this.#fail(entry)
   }
 
-  #fail(entry: Neighbour): void {
+  #fail(entry: Neighbor): void {
     entry.mac = ZERO_MAC
     this.change(entry, 'FAILED')
     this.#options.onUnreachable(
