@@ -1,6 +1,6 @@
 /** What looking at a large capture costs: 100,000 packets of TCP, in processor time, so that a busy machine does not count. */
 
-import { records, tcp } from '../src/runtime/network/capture/packets.case.ts'
+import { records, tcp } from '../src/runtime/network/capture/packets.fixture.ts'
 import {
   CaptureAnalysis,
   compileFilter,

@@ -63,7 +63,7 @@ async function openInWorker(worker: Worker): Promise<LabSession> {
 
 async function* figures(): AsyncGenerator<Figure> {
   yield* crossings('in process', await openSimulatedLab({ starter }))
-  const worker = new Worker(new URL('../src/runtime/lab/simulated/world-worker.case.ts', import.meta.url))
+  const worker = new Worker(new URL('../src/runtime/lab/simulated/world-worker.fixture.ts', import.meta.url))
   yield* crossings('over a worker', await openInWorker(worker), await messageRoundTrip())
   const empty = await microseconds(WORLDS, async () => (await openSimulatedLab({ starter })).lab.close())
   yield { what: 'an empty world, opened and closed', value: empty / 1000, unit: 'ms' }

@@ -7,11 +7,11 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { SECOND } from '../src/runtime/network/index.ts'
 import { Kernel, World } from '../src/runtime/node/kernel/index.ts'
-import { bareHost, bareWorld, program, scripted } from '../src/runtime/node/kernel/scripted.case.ts'
-import { SERVER, twoHosts } from '../src/runtime/node/kernel/two-hosts.case.ts'
+import { bareHost, bareWorld, program, scripted } from '../src/runtime/node/kernel/scripted.fixture.ts'
+import { SERVER, twoHosts } from '../src/runtime/node/kernel/two-hosts.fixture.ts'
 import { localStarter, type ProcessStarter } from '../src/runtime/node/processes/index.ts'
-import { bundleChild } from '../src/runtime/node/processes/piped/child-script.case.ts'
-import { echoScripts } from '../src/runtime/node/processes/piped/echo-scripts.case.ts'
+import { bundleChild } from '../src/runtime/node/processes/piped/child-script.fixture.ts'
+import { echoScripts } from '../src/runtime/node/processes/piped/echo-scripts.fixture.ts'
 import { PipedProcesses } from '../src/runtime/node/processes/piped/index.ts'
 import { EventType } from '../src/runtime/node/syscalls/index.ts'
 import { inChildren, inThread, nodeProgram } from '../tests/node/node-programs.ts'
@@ -129,7 +129,7 @@ async function medianStart(children: PipedProcesses, between: number): Promise<n
 }
 
 const LARGE = 65_536
-const script = await bundleChild(`${import.meta.dirname}/../src/runtime/node/processes/piped/echo-child.case.ts`)
+const script = await bundleChild(`${import.meta.dirname}/../src/runtime/node/processes/piped/echo-child.fixture.ts`)
 const scripts = new PipedProcesses({ command: { script }, warm: 2 })
 const cold = inChildren(0)
 const warm = inChildren(2)

@@ -94,7 +94,7 @@ function problemsOf(file: string): string[] {
 process.chdir(process.argv[2] ?? '.')
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/\.(test|case)\.ts$/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.(test|case|fixture)\.ts$/.test(name))
     .map((name) => join(folder, name)),
 ).sort()
 const problems = files.flatMap(problemsOf)

@@ -29,7 +29,7 @@ const STRANGERS: [string, string][] = [
 
 const floorOf = (file: string) => FLOORS.findIndex((folders) => folders.some((folder) => file.startsWith(`${folder}/`)))
 const isTest = (file: string) =>
-  /\.(test|case)\.tsx?$/.test(file) || file.startsWith('tests/') || file.startsWith('bench/')
+  /\.(test|case|fixture)\.tsx?$/.test(file) || file.startsWith('tests/') || file.startsWith('bench/')
 
 function violation(from: string, to: string): string | undefined {
   const [below, above] = [floorOf(from), floorOf(to)]

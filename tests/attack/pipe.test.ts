@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bareHost, bareWorld, program } from '../../src/runtime/node/kernel/scripted.case.ts'
-import { bundleChild } from '../../src/runtime/node/processes/piped/child-script.case.ts'
+import { bareHost, bareWorld, program } from '../../src/runtime/node/kernel/scripted.fixture.ts'
+import { bundleChild } from '../../src/runtime/node/processes/piped/child-script.fixture.ts'
 import { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
 
 let honest: PipedProcesses
@@ -10,7 +10,7 @@ let hasty: PipedProcesses
 
 beforeAll(async () => {
   const [echo, attack] = await Promise.all([
-    bundleChild('src/runtime/node/processes/piped/echo-child.case.ts'),
+    bundleChild('src/runtime/node/processes/piped/echo-child.fixture.ts'),
     bundleChild('tests/attack/pipe/hostile-child.ts'),
   ])
   honest = new PipedProcesses({ command: { script: echo }, warm: 2 })

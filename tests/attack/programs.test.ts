@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/runtime/network/index.ts'
-import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.case.ts'
+import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.fixture.ts'
 import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
 import { inThread, nodeProgram } from '../node/node-programs.ts'
 

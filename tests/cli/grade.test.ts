@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Report } from '../../src/grader/index.ts'
-import { zipOf } from '../../src/grader/node/submission/zip.case.ts'
+import { zipOf } from '../../src/grader/node/submission/zip.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'

@@ -1,6 +1,6 @@
 /** The same submissions that cheat or are unlucky as in simulated worlds, on real kernels in the jail. */
 import { afterAll, describe, test, vi } from 'vitest'
-import { expectTold, SUBMISSIONS } from '../grader/dishonest.case.ts'
+import { expectTold, SUBMISSIONS } from '../grader/dishonest.fixture.ts'
 import { missing } from '../support/requirements.ts'
 import { Grader } from './support.ts'
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { hasPassed } from '../../src/grader/index.ts'
 import { readFolder } from '../../src/grader/node/index.ts'
 import { course } from './course.ts'
-import { expectTold, SUBMISSIONS } from './dishonest.case.ts'
+import { expectTold, SUBMISSIONS } from './dishonest.fixture.ts'
 import { closeWorlds, grade } from './support.ts'
 
 vi.setConfig({ testTimeout: 120_000 })

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { lessonFiles } from '../../src/cli/new/templates/index.ts'
-import { recordFolder } from '../../src/labs/figure/record.case.ts'
+import { recordFolder } from '../../src/labs/figure/record.fixture.ts'
 import { compileFilter, dissect, FilterError } from '../../src/runtime/network/index.ts'
 
 test('a new lesson has its five steps, and every packet of its text is in its run', async () => {

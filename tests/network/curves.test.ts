@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/runtime/network/index.ts'
 import { FULL, proofSeeds } from '../support/proof.ts'
-import { Curve, type Flow, SEGMENT } from './curves.case.ts'
+import { Curve, type Flow, SEGMENT } from './curves.fixture.ts'
 
 const SEEDS = proofSeeds(2, 5)
 const LOSSES = FULL ? [1e-4, 3e-4, 1e-3, 3e-3, 1e-2] : [3e-3, 1e-2]

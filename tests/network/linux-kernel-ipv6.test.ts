@@ -1,6 +1,6 @@
 /** IPv6 of the simulated stack against the real kernel's, each as client, as server and as the router between. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.case.ts'
+import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.fixture.ts'
 import {
   BindFlag,
   Errno,

@@ -1,6 +1,6 @@
 /** The simulated stack against the real kernel's, each as client and as server: what nobody here wrote must understand it. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.case.ts'
+import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.fixture.ts'
 import {
   Errno,
   emitIcmp,

@@ -22,7 +22,7 @@ import {
   ndMessages,
   tcpSegment,
   udpDatagram,
-} from '../../src/runtime/network/wire/arbitraries.case.ts'
+} from '../../src/runtime/network/wire/arbitraries.fixture.ts'
 import { knownOptions } from './synthetic.ts'
 
 const concat = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))

@@ -113,7 +113,7 @@ function exerciseFiles(idOrPath: string): [string, string][] {
 }
 
 function platformFiles(): ZipFile[] {
-  const below = PLATFORM.flatMap((folder) => filesBelow(folder).filter((path) => !/\.(test|case)\.tsx?$/.test(path)))
+  const below = PLATFORM.flatMap((folder) => filesBelow(folder).filter((path) => !/\.(test|case|fixture)\.tsx?$/.test(path)))
   const files = [...TOP, ...below].map((path) => ({ path: `platform/${path}`, bytes: readFileSync(join(root, path)) }))
   return [{ path: 'platform/package.json', bytes: Buffer.from(packageWithoutTools()) }, ...files]
 }

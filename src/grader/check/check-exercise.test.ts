@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { coveringVariants } from '../exercise/index.ts'
 import type { Report } from '../report/index.ts'
-import { AS_CLAIMED, check, graded, IDS, load, problems, WRONG } from './check.case.ts'
+import { AS_CLAIMED, check, graded, IDS, load, problems, WRONG } from './check.fixture.ts'
 import { type CheckOptions, checkAsHtml, checkAsText, type GradeProgram } from './index.ts'
 
 test('a test that a backend does not run is not expected to catch anything there', async () => {

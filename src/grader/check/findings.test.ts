@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AS_CLAIMED, check, EXERCISE, graded, HINTS, IDS, load, notes, problems } from './check.case.ts'
+import { AS_CLAIMED, check, EXERCISE, graded, HINTS, IDS, load, notes, problems } from './check.fixture.ts'
 import type { GradeProgram } from './index.ts'
 
 const places = async (...input: Parameters<typeof check>) => (await check(...input)).findings[0]?.where

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packet } from '../ladder/packet.case.ts'
+import { packet } from '../ladder/packet.fixture.ts'
 import { busyTime, endOfHappenings, happeningsOf, skipIdle } from './happenings.ts'
 
 const ms = 1e6

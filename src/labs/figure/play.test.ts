@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recordFigure } from './record.case.ts'
+import { recordFigure } from './record.fixture.ts'
 
 test('from its moment on a box drops what a filter finds on a link, and nothing else', async () => {
   const { packets } = await recordFigure('forgotten-connection')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { layoutLadder } from '../ladder/index.ts'
-import { packet } from '../ladder/packet.case.ts'
-import { recordFigure } from './record.case.ts'
+import { packet } from '../ladder/packet.fixture.ts'
+import { recordFigure } from './record.fixture.ts'
 import { restoreRun, storeRun } from './stored-run.ts'
 import type { FigureRun } from './view.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recordFigure } from './record.case.ts'
+import { recordFigure } from './record.fixture.ts'
 import { between, type StateChange, stateAt, stateHistory } from './tcp-states.ts'
 
 const ms = (time: number) => Number((time / 1e6).toFixed(1))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { PacketView } from '../recording/index.ts'
 import { Arrow, ArrowLabel } from './arrow.tsx'
 import { layoutLadder } from './index.ts'
-import { packet } from './packet.case.ts'
+import { packet } from './packet.fixture.ts'
 
 const options = { hosts: ['client', 'server'], width: 372, margin: 62, pixelsPerMillisecond: 3.5, foldOver: 24 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { layoutLadder, timeAxis } from './index.ts'
-import { packet } from './packet.case.ts'
+import { packet } from './packet.fixture.ts'
 
 const ms = 1e6
 const options = { hosts: ['client', 'server'], width: 372, margin: 62, pixelsPerMillisecond: 3.5, foldOver: 24 }

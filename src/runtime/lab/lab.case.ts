@@ -1,7 +1,6 @@
 import { controlSpecs } from './suite/control.case.ts'
 import { datagramSpecs } from './suite/datagrams.case.ts'
 import { dnsSpecs } from './suite/dns.case.ts'
-import { type BackendUnderTest, runSpecs } from './suite/fixture.case.ts'
 import { middleboxSpecs } from './suite/middleboxes.case.ts'
 import { multicastSpecs } from './suite/multicast.case.ts'
 import { networkSpecs } from './suite/network.case.ts'
@@ -11,9 +10,10 @@ import { routingSpecs } from './suite/routing.case.ts'
 import { ruleSpecs } from './suite/rules.case.ts'
 import { scheduleSpecs } from './suite/schedules.case.ts'
 import { socketSpecs } from './suite/sockets.case.ts'
+import { type BackendUnderTest, runSpecs } from './suite/spec.fixture.ts'
 import { tcpSpecs } from './suite/tcp.case.ts'
 
-export type { BackendUnderTest, WorldWish } from './suite/fixture.case.ts'
+export type { BackendUnderTest, WorldWish } from './suite/spec.fixture.ts'
 
 /**
  * What every backend of Lab does alike. A backend's own test file calls this with a way to open its worlds, and names each spec

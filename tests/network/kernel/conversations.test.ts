@@ -1,7 +1,7 @@
 /** What else two stacks do to each other, each in both roles: opening and closing at once, refusing, filling up, going silent. */
 import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../../src/runtime/network/host/transfer.case.ts'
+import { collect, pump, randomBytes } from '../../../src/runtime/network/host/transfer.fixture.ts'
 import {
   BindFlag,
   errnoName,

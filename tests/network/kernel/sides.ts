@@ -1,6 +1,6 @@
 /** Who talks to whom across the cable to the kernel, and what both say about it afterwards. */
 import { createHash } from 'node:crypto'
-import { pump, randomBytes } from '../../../src/runtime/network/host/transfer.case.ts'
+import { pump, randomBytes } from '../../../src/runtime/network/host/transfer.fixture.ts'
 import { Errno, type Host, type TcpSocket } from '../../../src/runtime/network/index.ts'
 import { BesideLinux, connectAcross, LINUX, LINUX_IPV6, SIMULATED, SIMULATED_IPV6, until } from '../beside-linux.ts'
 

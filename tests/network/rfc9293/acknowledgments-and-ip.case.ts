@@ -1,9 +1,9 @@
 /** Silly windows, acknowledgments, and what concerns IP, ICMP and addresses. */
 import { expect } from 'vitest'
-import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.case.ts'
-import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.case.ts'
+import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
+import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
 import { Errno, SocketOption } from '../../../src/runtime/network/index.ts'
-import { PLAIN, type Requirement } from './requirement.case.ts'
+import { PLAIN, type Requirement } from './requirement.fixture.ts'
 
 export const MUSTS_OF_IP: readonly Requirement[] = [
   {

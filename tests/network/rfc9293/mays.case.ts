@@ -1,5 +1,5 @@
 /** The 18 requirements that say MAY: what is done of what may be. */
-import type { Requirement } from './requirement.case.ts'
+import type { Requirement } from './requirement.fixture.ts'
 
 export const MAYS: readonly Requirement[] = [
   {

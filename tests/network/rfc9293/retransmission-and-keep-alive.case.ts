@@ -1,8 +1,8 @@
 /** Retransmission, connection failures, keep-alive. */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.case.ts'
+import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
 import { Errno, SocketOption } from '../../../src/runtime/network/index.ts'
-import { PLAIN, type Requirement, timesOf } from './requirement.case.ts'
+import { PLAIN, type Requirement, timesOf } from './requirement.fixture.ts'
 
 export const MUSTS_OF_TIMERS: readonly Requirement[] = [
   {

@@ -1,9 +1,9 @@
 /** The segment: options, checksum, initial sequence number (TCP Options, TCP Checksums, Initial Sequence Number Selection). */
 import { expect } from 'vitest'
-import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.case.ts'
-import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.case.ts'
+import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
+import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
 import { BindFlag, Errno } from '../../../src/runtime/network/index.ts'
-import { hex, PLAIN, type Requirement, watched } from './requirement.case.ts'
+import { hex, PLAIN, type Requirement, watched } from './requirement.fixture.ts'
 
 export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
   {

@@ -1,7 +1,7 @@
 /** Sending, the window (RFC 9293 appendix B: PUSH Flag, Window). */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.case.ts'
-import { PLAIN, type Requirement, starts, timesOf } from './requirement.case.ts'
+import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
+import { PLAIN, type Requirement, starts, timesOf } from './requirement.fixture.ts'
 
 export const MUSTS_OF_WINDOWS: readonly Requirement[] = [
   {

@@ -1,8 +1,8 @@
 /** The 31 requirements that say SHOULD. */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.case.ts'
+import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
 import { Errno } from '../../../src/runtime/network/index.ts'
-import { PLAIN, type Requirement, starts, timesOf } from './requirement.case.ts'
+import { PLAIN, type Requirement, starts, timesOf } from './requirement.fixture.ts'
 
 export const SHOULDS: readonly Requirement[] = [
   {

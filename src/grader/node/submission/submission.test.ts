@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readHandedIn, SubmissionError } from './index.ts'
-import { type EntrySpec, zipOf } from './zip.case.ts'
+import { type EntrySpec, zipOf } from './zip.fixture.ts'
 
 let folder = ''
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../report/index.ts'
 import { areAlike, compareCaptures, compareWorlds, comparisonAsText } from './index.ts'
-import { type RecordedWorld, recordingOf } from './recording.case.ts'
+import { type RecordedWorld, recordingOf } from './recording.fixture.ts'
 
 const compare = (left: RecordedWorld, right: RecordedWorld) =>
   compareCaptures(recordingOf(left), recordingOf(right), { left: 'in the simulated world', right: 'on Linux' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packet } from '../../ladder/packet.case.ts'
+import { packet } from '../../ladder/packet.fixture.ts'
 import { type FlightPlaces, flightPaths } from './flight-paths.ts'
 
 const places: FlightPlaces = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { layoutLadder } from '../../ladder/index.ts'
-import { packet } from '../../ladder/packet.case.ts'
+import { packet } from '../../ladder/packet.fixture.ts'
 import { thinned } from './thinned.ts'
 
 const PIXELS_PER_MS = 3.5

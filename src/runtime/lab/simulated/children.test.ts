@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import type { ProcessStarter } from '../../node/processes/index.ts'
 import { childProcesses, openSimulatedLab, sameThread } from '../on-disk/index.ts'
-import { runSpecs } from '../suite/fixture.case.ts'
 import { ECHO, programSpecs } from '../suite/programs.case.ts'
+import { runSpecs } from '../suite/spec.fixture.ts'
 
 const children = childProcesses({ warm: 1 })
 afterAll(() => children.close())

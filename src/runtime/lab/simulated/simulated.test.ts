@@ -15,7 +15,7 @@ afterAll(() => worker?.terminate())
 testLabBackend({
   name: 'simulated, in a worker',
   open: (wish) => {
-    worker ??= new Worker(new URL('./world-worker.case.ts', import.meta.url))
+    worker ??= new Worker(new URL('./world-worker.fixture.ts', import.meta.url))
     const { port1, port2 } = new MessageChannel()
     worker.postMessage({ wish, port: port2 }, [port2])
     return connectSession(messagePort(port1))

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab } from '../api/index.ts'
-import { failureOf, type SpecGroup } from './fixture.case.ts'
+import { failureOf, type SpecGroup } from './spec.fixture.ts'
 
 async function conversation(lab: Lab) {
   const listener = await lab.host('server').listen(9000)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
+import { expectAbout, failureOf, type SpecGroup } from './spec.fixture.ts'
 
 export const datagramSpecs: SpecGroup = (spec) => {
   spec('a datagram arrives with its sender, and an answer needs no address', {}, async ({ lab }) => {

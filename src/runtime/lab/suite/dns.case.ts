@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { SpecGroup } from './fixture.case.ts'
+import type { SpecGroup } from './spec.fixture.ts'
 
 /** A name server 5 ms away, and what a program's own resolver makes of it. */
 const WITH_ZONES = {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { SpecGroup } from './fixture.case.ts'
+import type { SpecGroup } from './spec.fixture.ts'
 
 /** `inside` 10.0.1.10, the box with 10.0.1.1 and 203.0.113.1, `outside` 203.0.113.10, which knows no way to 10.0.1.0/24. */
 const between = (box: string, more = '') => ({

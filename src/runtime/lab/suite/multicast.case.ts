@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { failureOf, type SpecGroup } from './fixture.case.ts'
+import { failureOf, type SpecGroup } from './spec.fixture.ts'
 
 const GROUP = '239.1.2.3'
 const OTHER = '239.9.9.9'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { type CaptureFile, readCaptureFile } from '../../network/index.ts'
 import type { Lab } from '../api/index.ts'
-import { expectAbout, failureOf, type SpecGroup, seen } from './fixture.case.ts'
+import { expectAbout, failureOf, type SpecGroup, seen } from './spec.fixture.ts'
 
 async function pair(lab: Lab) {
   const server = await lab.host('server').udp(7)

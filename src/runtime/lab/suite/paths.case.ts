@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab, Link, Packet } from '../api/index.ts'
-import type { SpecGroup } from './fixture.case.ts'
+import type { SpecGroup } from './spec.fixture.ts'
 
 /** How one family of IP says what the path of a packet is like. */
 interface Words {

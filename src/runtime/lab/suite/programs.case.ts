@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { LabError } from '../api/index.ts'
 import { isRemoteError } from '../client/index.ts'
 import { showValue } from '../text.ts'
-import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
+import { expectAbout, failureOf, type SpecGroup } from './spec.fixture.ts'
 
 export const ECHO = `
 import net from 'node:net'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { failureOf, type SpecGroup, seen } from './fixture.case.ts'
+import { failureOf, type SpecGroup, seen } from './spec.fixture.ts'
 
 /** `client` has two ways to `server`'s second address, by r1 and by r2; `client` 10.0.1.10 and 10.0.2.10, `server` 10.0.3.10 and 10.0.4.10, and 192.0.2.1 beside. */
 const diamond = (client: string, more = '', r1 = 'router') => ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab, Rule, TcpPeer } from '../api/index.ts'
-import { failureOf, type SpecGroup, seen } from './fixture.case.ts'
+import { failureOf, type SpecGroup, seen } from './spec.fixture.ts'
 
 async function datagrams(lab: Lab) {
   const server = await lab.host('server').udp(7)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab, Schedule } from '../api/index.ts'
-import type { SpecGroup } from './fixture.case.ts'
+import type { SpecGroup } from './spec.fixture.ts'
 
 const PIECES = ['PING\r\n', 'costs 5 €\n', 'PING\n']
 const TEXT = PIECES.join('')

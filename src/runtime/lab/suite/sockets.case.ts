@@ -1,6 +1,6 @@
 /** Programs on `ackademy:sockets`: each is one text, and says the same on every backend. */
 import { expect } from 'vitest'
-import type { SpecGroup } from './fixture.case.ts'
+import type { SpecGroup } from './spec.fixture.ts'
 
 const GROUP = '239.1.2.3'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Lab } from '../api/index.ts'
-import { expectAbout, failureOf, type SpecGroup } from './fixture.case.ts'
+import { expectAbout, failureOf, type SpecGroup } from './spec.fixture.ts'
 
 /** A connection between two of the test's own sockets. */
 async function connected(lab: Lab) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { icmpEcho, icmpError, icmpv6Echo } from '../wire/index.ts'
 import { CaptureAnalysis, ladderRow, ladderText } from './index.ts'
-import { A6, arp, B, B6, icmp, icmpv6, records, tcp, text, udp } from './packets.case.ts'
+import { A6, arp, B, B6, icmp, icmpv6, records, tcp, text, udp } from './packets.fixture.ts'
 
 const names: Record<string, string> = { '10.0.0.1': 'client', [B]: 'server', [A6]: 'client', [B6]: 'server' }
 const nameOf = (address: string) => names[address] ?? null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { packetsAt } from './index.ts'
-import { records, udp } from './packets.case.ts'
+import { records, udp } from './packets.fixture.ts'
 
 const [question, answer, lost, late] = records(udp('question'), udp('answer'), udp('lost'), udp('late'))
 const back = { link: 0, from: 'b:eth0', to: 'a:eth0' }

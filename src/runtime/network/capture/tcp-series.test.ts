@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaptureAnalysis, downsample, type Series, tcpSeries } from './index.ts'
-import { records, tcp } from './packets.case.ts'
+import { records, tcp } from './packets.fixture.ts'
 
 const MS = 1_000_000
 const wscale = [{ kind: 'wscale', shift: 2 }] as const

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { RandomStream } from '../random.ts'
 import { internetChecksum, onesComplementSum } from '../wire/index.ts'
 import { Shutdown } from './socket-constants.ts'
-import { collect, pump, randomBytes } from './transfer.case.ts'
-import { connected, twoHosts } from './two-hosts.case.ts'
+import { collect, pump, randomBytes } from './transfer.fixture.ts'
+import { connected, twoHosts } from './two-hosts.fixture.ts'
 
 /** Makes the IP length and the checksums right again, so that what is wrong gets past them. */
 function repairChecksums(frame: Uint8Array): void {

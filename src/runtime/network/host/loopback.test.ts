@@ -5,7 +5,7 @@ import { emitTcp, IpProtocol, NO_BYTES, TcpFlag } from '../wire/index.ts'
 import type { RawSocket, TcpSocket } from './socket.ts'
 import { BindFlag, SocketOption } from './socket-constants.ts'
 import type { TcpSettings } from './tcp/index.ts'
-import { twoHosts } from './two-hosts.case.ts'
+import { twoHosts } from './two-hosts.fixture.ts'
 
 const LOOPBACK = '127.0.0.1'
 

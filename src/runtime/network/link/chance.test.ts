@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MILLISECOND, SECOND } from '../clock.ts'
-import { frame, wireOf } from './wire-of.case.ts'
+import { frame, wireOf } from './wire-of.fixture.ts'
 
 const MS = MILLISECOND
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BurstLoss, type GilbertElliott } from './gilbert-elliott.ts'
-import { wireOf } from './wire-of.case.ts'
+import { wireOf } from './wire-of.fixture.ts'
 
 const FRAMES = 200_000
 

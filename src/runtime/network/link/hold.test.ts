@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import type { Hold } from './index.ts'
-import { wireOf } from './wire-of.case.ts'
+import { wireOf } from './wire-of.fixture.ts'
 
 const MS = MILLISECOND
 

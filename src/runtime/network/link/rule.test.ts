@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { FilterError } from '../capture/index.ts'
-import { tcp } from '../capture/packets.case.ts'
+import { tcp } from '../capture/packets.fixture.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { ipv4ChecksumOk, transportChecksumOk } from '../wire/index.ts'
 import type { LinkRule, RuleHandle } from './index.ts'
-import { frame, wireOf } from './wire-of.case.ts'
+import { frame, wireOf } from './wire-of.fixture.ts'
 
 const MS = MILLISECOND
 const rule = (handle: RuleHandle | FilterError) => handle as RuleHandle

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaptureAnalysis, dissect, fieldValue } from '../capture/index.ts'
-import { tcp } from '../capture/packets.case.ts'
+import { tcp } from '../capture/packets.fixture.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { type Ipv4Packet, parseIpv4, parseTcp, type TcpSegment } from '../wire/index.ts'
 import type { LinkRule, RuleHandle } from './index.ts'
-import { frame, wireOf } from './wire-of.case.ts'
+import { frame, wireOf } from './wire-of.fixture.ts'
 
 const MS = MILLISECOND
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dnsMessage as message } from './dns-arbitraries.case.ts'
+import { dnsMessage as message } from './dns-arbitraries.fixture.ts'
 import { DnsType, dnsLabels, emitDns, ParseError, parseDns } from './index.ts'
 
 const byte = fc.integer({ min: 0, max: 255 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { igmpMessage, mldMessage } from './arbitraries.case.ts'
+import { igmpMessage, mldMessage } from './arbitraries.fixture.ts'
 import { decodeTime8, decodeTime16, encodeTime8, encodeTime16 } from './exponential-code.ts'
 import { GroupRecordType } from './group-records.ts'
 import { emitIgmp, igmpChecksumOk, parseIgmp } from './igmp.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fragmentHeader, icmpMessage, ipv6Address, ipv6Packet, ndMessages, udpDatagram } from './arbitraries.case.ts'
+import { fragmentHeader, icmpMessage, ipv6Address, ipv6Packet, ndMessages, udpDatagram } from './arbitraries.fixture.ts'
 import {
   emitIcmpv6,
   emitIpv6,

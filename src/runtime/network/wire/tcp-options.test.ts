@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { tcpOptions } from './arbitraries.case.ts'
+import { tcpOptions } from './arbitraries.fixture.ts'
 import { emitTcpOptions, parseTcpOptions } from './index.ts'
 
 test('a list of options is emitted and parsed to itself, an end of list behind it where it had to be filled up', () => {

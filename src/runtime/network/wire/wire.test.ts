@@ -9,7 +9,7 @@ import {
   ipv6Packet,
   tcpSegment,
   udpDatagram,
-} from './arbitraries.case.ts'
+} from './arbitraries.fixture.ts'
 import {
   ARP_FIELDS,
   ARP_LENGTH,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Op } from '../syscalls/index.ts'
-import { program, type Script, scripted } from './scripted.case.ts'
-import { twoHosts } from './two-hosts.case.ts'
+import { program, type Script, scripted } from './scripted.fixture.ts'
+import { twoHosts } from './two-hosts.fixture.ts'
 
 const number = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -1, max: 8 }) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EventType, Op, ProcessEnded } from '../syscalls/index.ts'
-import { echoClient, echoServer, IN } from './echo.case.ts'
-import { bareHost, bareWorld, type Script } from './scripted.case.ts'
+import { echoClient, echoServer, IN } from './echo.fixture.ts'
+import { bareHost, bareWorld, type Script } from './scripted.fixture.ts'
 
 describe('the end of a process', () => {
   test('closes what it held, and is told once', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../network/index.ts'
 import { CALL_COST, EventType, Gauge, Op, TURN_COST } from '../syscalls/index.ts'
-import { echoClient, echoServer, IN } from './echo.case.ts'
-import { bareHost, bareWorld, type Script } from './scripted.case.ts'
+import { echoClient, echoServer, IN } from './echo.fixture.ts'
+import { bareHost, bareWorld, type Script } from './scripted.fixture.ts'
 
 describe('a process', () => {
   test('is told its pid and program at its start', async () => {

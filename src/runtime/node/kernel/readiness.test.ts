@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Errno, Ready } from '../../network/index.ts'
 import { EventType, Op } from '../syscalls/index.ts'
-import { echoServer, IN } from './echo.case.ts'
-import { bareHost, bareWorld, decode, encode, type Script } from './scripted.case.ts'
+import { echoServer, IN } from './echo.fixture.ts'
+import { bareHost, bareWorld, decode, encode, type Script } from './scripted.fixture.ts'
 
 describe('readiness', () => {
   const pair = (left: Script, right: Script) => {

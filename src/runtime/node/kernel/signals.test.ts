@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../network/index.ts'
 import { EventType, Op } from '../syscalls/index.ts'
-import { logging } from './echo.case.ts'
-import { bareHost, bareWorld, type Script } from './scripted.case.ts'
+import { logging } from './echo.fixture.ts'
+import { bareHost, bareWorld, type Script } from './scripted.fixture.ts'
 
 describe('signals', () => {
   const waiting: Script = () => {}

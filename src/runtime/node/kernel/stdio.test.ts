@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EventType, Op } from '../syscalls/index.ts'
-import { IN } from './echo.case.ts'
-import { bareWorld, decode, encode } from './scripted.case.ts'
+import { IN } from './echo.fixture.ts'
+import { bareWorld, decode, encode } from './scripted.fixture.ts'
 
 describe('standard input and output', () => {
   test('output is kept as text, and told as it comes', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CALL_COST, EventType, Op, TURN_COST } from '../syscalls/index.ts'
-import { echoClient, echoServer, IN, logging } from './echo.case.ts'
-import { bareHost, bareWorld, encode } from './scripted.case.ts'
+import { echoClient, echoServer, IN, logging } from './echo.fixture.ts'
+import { bareHost, bareWorld, encode } from './scripted.fixture.ts'
 import { TraceLines } from './trace.ts'
 
 test('a call that waits does nothing where it is posted: its time may come in a neighbor’s turn', async () => {

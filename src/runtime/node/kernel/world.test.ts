@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Ready } from '../../network/index.ts'
 import { EventType, Op } from '../syscalls/index.ts'
-import { echoServer, IN } from './echo.case.ts'
-import { bareHost, bareWorld, decode, encode, type Sys } from './scripted.case.ts'
+import { echoServer, IN } from './echo.fixture.ts'
+import { bareHost, bareWorld, decode, encode, type Sys } from './scripted.fixture.ts'
 import { World } from './world.ts'
 
 describe('a world', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applyOptions, exposesGc } from './command-line.ts'
-import { runProgram } from './run-program.case.ts'
+import { runProgram } from './run-program.fixture.ts'
 
 const DEFAULTS = {
   '--warnings': true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runProgram } from './run-program.case.ts'
+import { runProgram } from './run-program.fixture.ts'
 
 describe('a process', () => {
   it('reads the clock of its world, not the machine’s', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runProgram } from './run-program.case.ts'
+import { runProgram } from './run-program.fixture.ts'
 
 test('a script that takes longer than it may is stopped, and so much time has passed', async () => {
   const { stdout } = await runProgram(`

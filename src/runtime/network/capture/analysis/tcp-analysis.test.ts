@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CaptureAnalysis, TcpAnalysis } from '../index.ts'
-import { records, tcp } from '../packets.case.ts'
+import { records, tcp } from '../packets.fixture.ts'
 
 const ISN = 0xffff_fff0
 const PEER = 7000

@@ -12,7 +12,7 @@ import {
   ndMessage,
 } from '../../wire/index.ts'
 import { dissect, fieldsNamed, fieldValue } from '../index.ts'
-import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from '../packets.case.ts'
+import { A, arp, B6, icmp, icmpv6, ipv4, ipv6, tcp, text, udp } from '../packets.fixture.ts'
 
 const NO_FLAGS = {
   opcode: 0,

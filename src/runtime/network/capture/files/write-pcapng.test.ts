@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { writePcapng } from '../index.ts'
-import { records, udp } from '../packets.case.ts'
+import { records, udp } from '../packets.fixture.ts'
 
 /** Types and lengths of the blocks of a file, checked against the lengths at their ends. */
 function blocks(file: Uint8Array): { type: number; body: Uint8Array }[] {

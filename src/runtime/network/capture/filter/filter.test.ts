@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { icmpEcho, icmpError, icmpv6Echo, icmpv6Error } from '../../wire/index.ts'
 import { dissect, fieldsNamed } from '../index.ts'
-import { arp, icmp, icmpv6, tcp, text, udp } from '../packets.case.ts'
+import { arp, icmp, icmpv6, tcp, text, udp } from '../packets.fixture.ts'
 import { type CompiledFilter, compileFilter, FILTER_NAMES, FilterError } from './index.ts'
 
 const PACKETS = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emitUdp } from '../../wire/index.ts'
 import { CaptureAnalysis, dissect, fieldsNamed, fieldValue, followStream, type PacketRecord } from '../index.ts'
-import { A, B, ipv4, records, tcp, text, udp } from '../packets.case.ts'
+import { A, B, ipv4, records, tcp, text, udp } from '../packets.fixture.ts'
 import { IpReassembly } from './index.ts'
 
 const DATA = '0123456789abcdef'.repeat(4)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaptureAnalysis, dissect, fieldsNamed, fieldValue, followStream, streamHex, streamText } from '../index.ts'
-import { records, tcp, text } from '../packets.case.ts'
+import { records, tcp, text } from '../packets.fixture.ts'
 import { StreamAssembler } from './stream-assembler.ts'
 
 const [ISN, PEER] = [0xffff_fff0, 7000]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import { Ready, Shutdown, SocketOption } from '../socket-constants.ts'
-import { read, ScriptedPeer, text } from './scripted-peer.case.ts'
+import { read, ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 /** What `ss -tan` shows. */
 const states = (peer: ScriptedPeer) => peer.host.sockets().map((row) => row.state)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Curve } from '../../../../../tests/network/curves.case.ts'
-import { ScriptedPeer, text } from './scripted-peer.case.ts'
+import { Curve } from '../../../../../tests/network/curves.fixture.ts'
+import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 /** A connection with ECN that the host opened, nothing under way. */
 function withEcn() {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import { Ready } from '../socket-constants.ts'
-import { read, ScriptedPeer, text } from './scripted-peer.case.ts'
+import { read, ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 describe('active open', () => {
   test("the SYN carries Linux's options in Linux's order and a window of whole segments", () => {

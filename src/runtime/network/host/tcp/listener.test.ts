@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import { BindFlag } from '../socket-constants.ts'
-import { connected, twoHosts } from '../two-hosts.case.ts'
-import { ScriptedPeer } from './scripted-peer.case.ts'
+import { connected, twoHosts } from '../two-hosts.fixture.ts'
+import { ScriptedPeer } from './scripted-peer.fixture.ts'
 
 describe('the accept queue', () => {
   test('holds backlog + 1 connections; then SYNs are dropped, not refused', () => {

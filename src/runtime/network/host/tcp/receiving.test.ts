@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SocketOption } from '../socket-constants.ts'
-import { read, ScriptedPeer, text } from './scripted-peer.case.ts'
+import { read, ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 /** Uses up the acknowledgments that are given at once at the beginning of a connection. */
 function pastQuickAcks(peer: ScriptedPeer): { from: number } {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import { Ready, SocketOption } from '../socket-constants.ts'
-import { ScriptedPeer, text } from './scripted-peer.case.ts'
+import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 const KIB = 1024
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { read, ScriptedPeer } from './scripted-peer.case.ts'
+import { read, ScriptedPeer } from './scripted-peer.fixture.ts'
 
 /** A listener whose queue of half-open connections is full. */
 function flooded(tcp = {}) {

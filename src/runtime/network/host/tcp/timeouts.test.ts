@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import { SocketOption } from '../socket-constants.ts'
-import { ScriptedPeer, text } from './scripted-peer.case.ts'
+import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 const times = (lines: string[]): number[] => lines.map((line) => Number(line.split(' ')[0]))
 

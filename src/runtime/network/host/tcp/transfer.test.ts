@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MILLISECOND } from '../../clock.ts'
-import { collect, pump, randomBytes } from '../transfer.case.ts'
-import { connected, type TwoHostsOptions, twoHosts } from '../two-hosts.case.ts'
+import { collect, pump, randomBytes } from '../transfer.fixture.ts'
+import { connected, type TwoHostsOptions, twoHosts } from '../two-hosts.fixture.ts'
 
 /** Sends `size` bytes from client to server and half as many back at the same time; both streams must arrive intact. */
 function expectTransfer(options: TwoHostsOptions, size: number, piece?: number): ReturnType<typeof twoHosts> {

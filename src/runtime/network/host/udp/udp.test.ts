@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Errno } from '../../errno.ts'
 import type { UdpSocket } from '../socket.ts'
 import { BindFlag, Ready, SocketOption } from '../socket-constants.ts'
-import { twoHosts } from '../two-hosts.case.ts'
+import { twoHosts } from '../two-hosts.fixture.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../../../network/index.ts'
-import { bareHost, bareWorld, program, scripted } from '../../kernel/scripted.case.ts'
+import { bareHost, bareWorld, program, scripted } from '../../kernel/scripted.fixture.ts'
 import { TraceLines } from '../../kernel/trace.ts'
-import { SERVER, twoHosts } from '../../kernel/two-hosts.case.ts'
+import { SERVER, twoHosts } from '../../kernel/two-hosts.fixture.ts'
 import { EventType } from '../../syscalls/index.ts'
 import { localStarter, type ProcessStarter } from '../index.ts'
-import { bundleChild } from './child-script.case.ts'
-import { echoScripts } from './echo-scripts.case.ts'
+import { bundleChild } from './child-script.fixture.ts'
+import { echoScripts } from './echo-scripts.fixture.ts'
 import { PipedProcesses } from './index.ts'
 
 let children: PipedProcesses
 
 beforeAll(async () => {
-  const script = await bundleChild(`${import.meta.dirname}/echo-child.case.ts`)
+  const script = await bundleChild(`${import.meta.dirname}/echo-child.fixture.ts`)
   children = new PipedProcesses({ command: { script }, warm: 2 })
 })
 afterAll(() => children.close())

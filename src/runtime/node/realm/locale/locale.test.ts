@@ -107,7 +107,7 @@ describe('the Date of a host, on a machine anywhere', () => {
 })
 
 describe('a process on a machine in Japan whose user speaks German', () => {
-  const script = `${import.meta.dirname}/elsewhere.case.ts`
+  const script = `${import.meta.dirname}/elsewhere.fixture.ts`
 
   it('prints what it prints anywhere', async () => {
     const run = promisify(execFile)

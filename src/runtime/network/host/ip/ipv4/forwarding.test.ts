@@ -6,9 +6,9 @@ import { Link } from '../../../link/index.ts'
 import { emitIcmp, icmpEcho } from '../../../wire/index.ts'
 import { SimulatedHost } from '../../simulated-host.ts'
 import { Ready } from '../../socket-constants.ts'
-import { collect, pump, randomBytes } from '../../transfer.case.ts'
-import { twoHosts } from '../../two-hosts.case.ts'
-import { rawIcmp, receiveIcmp } from './raw-icmp.case.ts'
+import { collect, pump, randomBytes } from '../../transfer.fixture.ts'
+import { twoHosts } from '../../two-hosts.fixture.ts'
+import { rawIcmp, receiveIcmp } from './raw-icmp.fixture.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 

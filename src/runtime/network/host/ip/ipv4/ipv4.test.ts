@@ -3,8 +3,8 @@ import { dissect, type Recorder } from '../../../capture/index.ts'
 import { MILLISECOND, SECOND } from '../../../clock.ts'
 import { Errno } from '../../../errno.ts'
 import { emitIcmp, icmpEcho, internetChecksum } from '../../../wire/index.ts'
-import { twoHosts } from '../../two-hosts.case.ts'
-import { rawIcmp, receiveIcmp } from './raw-icmp.case.ts'
+import { twoHosts } from '../../two-hosts.fixture.ts'
+import { rawIcmp, receiveIcmp } from './raw-icmp.fixture.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 

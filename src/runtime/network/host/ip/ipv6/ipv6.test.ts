@@ -18,7 +18,7 @@ import {
 import type { SimulatedHost } from '../../simulated-host.ts'
 import type { RawSocket } from '../../socket.ts'
 import { Ready } from '../../socket-constants.ts'
-import { type TwoHosts, twoHosts } from '../../two-hosts.case.ts'
+import { type TwoHosts, twoHosts } from '../../two-hosts.fixture.ts'
 
 const CLIENT = '2001:db8::1'
 const SERVER = '2001:db8::2'

@@ -7,7 +7,7 @@ import { emitIcmpv6, icmpv6Echo, ParseError, parseIcmpv6 } from '../../../wire/i
 import type { SimulatedHost } from '../../simulated-host.ts'
 import type { RawSocket } from '../../socket.ts'
 import { SocketOption } from '../../socket-constants.ts'
-import { collect, pump, randomBytes } from '../../transfer.case.ts'
+import { collect, pump, randomBytes } from '../../transfer.fixture.ts'
 
 const SERVER = '2001:db8:2::10'
 const DEFAULT_ROUTE = { address: '::', length: 0 }

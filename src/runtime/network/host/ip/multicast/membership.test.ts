@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Errno } from '../../../errno.ts'
-import { GROUP, GROUP6, multicastLan } from './lan.case.ts'
+import { GROUP, GROUP6, multicastLan } from './lan.fixture.ts'
 
 const errno = (result: number) => Object.entries(Errno).find(([, number]) => number === -result)?.[0] ?? result
 

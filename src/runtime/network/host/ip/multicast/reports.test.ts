@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../../clock.ts'
 import { emitIgmp, IpProtocol } from '../../../wire/index.ts'
 import type { RawSocket } from '../../socket.ts'
-import { GROUP, GROUP6, multicastLan } from './lan.case.ts'
+import { GROUP, GROUP6, multicastLan } from './lan.fixture.ts'
 
 const OTHER = '239.4.5.6'
 /** Without the times. */

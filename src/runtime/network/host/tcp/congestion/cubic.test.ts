@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { MILLISECOND, SECOND } from '../../../clock.ts'
 import { Errno } from '../../../errno.ts'
 import { SocketOption } from '../../socket-constants.ts'
-import { ScriptedPeer } from '../scripted-peer.case.ts'
+import { ScriptedPeer } from '../scripted-peer.fixture.ts'
 import { Cubic } from './cubic.ts'
 import { integerCubeRoot } from './integer-cube-root.ts'
 

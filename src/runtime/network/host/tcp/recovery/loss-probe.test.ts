@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outline, underWay } from './under-way.case.ts'
+import { outline, underWay } from './under-way.fixture.ts'
 
 describe('tail loss probe (RFC 8985 7)', () => {
   test('two round trips after the last of several segments, that one is sent again', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outline, underWay } from './under-way.case.ts'
+import { outline, underWay } from './under-way.fixture.ts'
 
 describe('RACK (RFC 8985)', () => {
   test('one segment reported behind a gap: the gap is lost a quarter of the round trip later', () => {

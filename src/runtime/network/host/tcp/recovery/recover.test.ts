@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ScriptedPeer, text } from '../scripted-peer.case.ts'
+import { ScriptedPeer, text } from '../scripted-peer.fixture.ts'
 
 const ROUND_TRIP = 100
 

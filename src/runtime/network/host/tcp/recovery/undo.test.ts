@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outline, underWay } from './under-way.case.ts'
+import { outline, underWay } from './under-way.fixture.ts'
 
 describe('F-RTO (RFC 5682): after a timeout that came too early', () => {
   const tcp = { lossProbe: false }

@@ -1,6 +1,6 @@
 /** The standards' own test vectors, through Node's own `node:crypto` in a process. */
 import { describe, expect, it } from 'vitest'
-import { runProgram } from '../../run-program.case.ts'
+import { runProgram } from '../../run-program.fixture.ts'
 
 /** Each: an expression of the program, and the hexadecimal text that the standard gives. */
 const VECTORS: Record<string, [expression: string, expected: string][]> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { runProgram } from '../../run-program.case.ts'
+import { runProgram } from '../../run-program.fixture.ts'
 
 const lookUp = (name: string, options = '{}') =>
   `require('dns').lookup('${name}', { all: true, ...${options} }, (e, all) => console.log(...all.map((one) => one.address)))`

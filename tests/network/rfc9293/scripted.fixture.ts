@@ -1,5 +1,5 @@
 /** Requirements that say MUST and are shown by packetdrill scripts, or do not hold here for a reason. */
-import type { Requirement } from './requirement.case.ts'
+import type { Requirement } from './requirement.fixture.ts'
 
 const ROUTES = 'scoped out: IP source routes are not supported, nor passed on by today’s Internet'
 

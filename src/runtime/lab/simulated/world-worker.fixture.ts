@@ -2,7 +2,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { messagePort, serveLab } from '../client/index.ts'
 import { loadDriverFiles, sameThread } from '../on-disk/index.ts'
-import type { WorldWish } from '../suite/fixture.case.ts'
+import type { WorldWish } from '../suite/spec.fixture.ts'
 import { readTopology } from '../topology/index.ts'
 import { openSimulatedBackend } from './index.ts'
 

@@ -1,7 +1,7 @@
 /** An echo server and its client on a local socket, as system calls. */
 import { Ready } from '../../network/index.ts'
 import { EventType, Op, PUSH } from '../syscalls/index.ts'
-import { decode, encode, type Script } from './scripted.case.ts'
+import { decode, encode, type Script } from './scripted.fixture.ts'
 
 export const IN = Ready.IN | PUSH
 

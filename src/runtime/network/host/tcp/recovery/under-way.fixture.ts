@@ -1,5 +1,5 @@
 /** A connection with segments under way, for tests of recovery. */
-import { ScriptedPeer, text } from '../scripted-peer.case.ts'
+import { ScriptedPeer, text } from '../scripted-peer.fixture.ts'
 import type { TcpSettings } from '../settings.ts'
 
 /** `segments` of 1000 bytes sent `roundTrip` ms after the SYN, whose round trip that is; nothing more to send. */

@@ -1,7 +1,7 @@
 /** A child whose program is one of `echoScripts`, named by its first argument: the same that run in the kernel's thread. */
-import { type Script, scripted } from '../../kernel/scripted.case.ts'
+import { type Script, scripted } from '../../kernel/scripted.fixture.ts'
 import { EventType } from '../../syscalls/index.ts'
-import { echoScripts } from './echo-scripts.case.ts'
+import { echoScripts } from './echo-scripts.fixture.ts'
 import { serveKernel } from './kernel-pipe.ts'
 
 let script: Script = () => {}

@@ -1,5 +1,5 @@
 /** Prints what a process sees of the machine that it runs on: nothing, so that the text is the same on every machine. */
-import { runProgram } from '../run-program.case.ts'
+import { runProgram } from '../run-program.fixture.ts'
 
 const { stdout, stderr } = await runProgram(`
   const os = require('os')
