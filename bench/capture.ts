@@ -1,6 +1,5 @@
 /** What looking at a large capture costs: 100,000 packets of TCP, in processor time, so that a busy machine does not count. */
 
-import { records, tcp } from '../src/runtime/network/capture/packets.fixture.ts'
 import {
   CaptureAnalysis,
   compileFilter,
@@ -9,7 +8,8 @@ import {
   type PacketRecord,
   readCaptureFile,
   writePcapng,
-} from '../src/runtime/network/index.ts'
+} from '#network'
+import { records, tcp } from '#network/capture/packets.fixture.ts'
 import { type Figure, report } from './figure.ts'
 
 const COUNT = 100_000

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { endedChildrenCpuMs } from '../src/runtime/lab/proc/index.ts'
+import { endedChildrenCpuMs } from '#lab/proc/index.ts'
 import { closeWorlds, course, grade } from '../tests/grader/support.ts'
 import { type Figure, median, report } from './figure.ts'
 

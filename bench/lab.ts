@@ -3,8 +3,8 @@
  * message round trip below it; and a whole empty world, opened and closed. Run: `npm run bench -- lab`.
  */
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { connectSession, type LabSession, messagePort } from '../src/runtime/lab/index.ts'
-import { findTopology, openSimulatedLab, sameThread } from '../src/runtime/lab/on-disk/index.ts'
+import { connectSession, type LabSession, messagePort } from '#lab'
+import { findTopology, openSimulatedLab, sameThread } from '#lab/on-disk/index.ts'
 import { type Figure, report } from './figure.ts'
 
 const starter = sameThread()

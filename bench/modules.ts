@@ -6,7 +6,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
-import { compileModule } from '../src/runtime/node/modules/compiler/index.ts'
+import { compileModule } from '#node/modules/compiler/index.ts'
 import { createVmLoader } from '../tests/modules/program.ts'
 import { type Figure, median, report } from './figure.ts'
 

@@ -16,7 +16,7 @@ import {
   Recorder,
   SECOND,
   type SimulatedNetwork,
-} from '../src/runtime/network/index.ts'
+} from '#network'
 import { Flow, FULL_SEGMENT, runFlows } from '../tests/network/flow.ts'
 import { type Figure, processorTime, report } from './figure.ts'
 

@@ -27,7 +27,7 @@ import {
   writeIpv4Header,
   writePcapng,
   writeTcp,
-} from '../src/runtime/network/index.ts'
+} from '#network'
 import { Flow, FULL_SEGMENT } from '../tests/network/flow.ts'
 import { lan } from '../tests/network/worlds.ts'
 import { type Figure, processorTime, report } from './figure.ts'

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildNetwork } from '../src/runtime/network/index.ts'
-import { Kernel, type Program, World } from '../src/runtime/node/kernel/index.ts'
+import { buildNetwork } from '#network'
+import { Kernel, type Program, World } from '#node/kernel/index.ts'
 import { inThread, nodeProgram } from '../tests/node/node-programs.ts'
 import { type Figure, report } from './figure.ts'
 

@@ -6,10 +6,10 @@
 import { spawnSync } from 'node:child_process'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { readLibrary } from '../src/runtime/node/library/on-disk/index.ts'
-import { createVmRealm } from '../src/runtime/node/realm/platform/vm/index.ts'
-import { runProgram } from '../src/runtime/node/realm/run-program.fixture.ts'
-import { EventType, emptyEvent, type SystemCalls } from '../src/runtime/node/syscalls/index.ts'
+import { readLibrary } from '#node/library/on-disk/index.ts'
+import { createVmRealm } from '#node/realm/platform/vm/index.ts'
+import { runProgram } from '#node/realm/run-program.fixture.ts'
+import { EventType, emptyEvent, type SystemCalls } from '#node/syscalls/index.ts'
 import { type Figure, median, processorTime, report } from './figure.ts'
 
 /** Realms that the memory of one is the mean of. */

@@ -2,13 +2,7 @@
  * What a recording costs and gives: a bulk transfer over a switch with and without its tables recorded, in turns; the time to show a past moment; bytes
  * of table changes for each packet. Run: `npm run bench -- recording`.
  */
-import {
-  MILLISECOND,
-  type Nanoseconds,
-  Recording,
-  type SimulatedNetwork,
-  TableRecorder,
-} from '../src/runtime/network/index.ts'
+import { MILLISECOND, type Nanoseconds, Recording, type SimulatedNetwork, TableRecorder } from '#network'
 import { lan, transfer } from '../tests/network/worlds.ts'
 import { type Figure, report } from './figure.ts'
 

@@ -3,7 +3,7 @@
  * in memory after a hundred runs. In Chromium, from the built site. Times of the page's thread are of the processor, so that a busy machine counts less.
  */
 import type { Page } from 'playwright-core'
-import { writePcapng } from '../src/runtime/network/index.ts'
+import { writePcapng } from '#network'
 import { frames } from '../tests/browser/frames.ts'
 import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, type Site } from '../tests/browser/site.ts'

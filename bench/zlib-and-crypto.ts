@@ -3,7 +3,7 @@
  * taken off, and only the time outside is real.
  */
 import { spawnSync } from 'node:child_process'
-import { runProgram } from '../src/runtime/node/realm/run-program.fixture.ts'
+import { runProgram } from '#node/realm/run-program.fixture.ts'
 import { type Figure, report } from './figure.ts'
 
 interface Work {

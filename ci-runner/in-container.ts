@@ -1,5 +1,5 @@
-import type { Report } from '../src/grader/index.ts'
-import type { ReplayedWorld } from '../src/grader/running/index.ts'
+import type { Report } from '#grader'
+import type { ReplayedWorld } from '#grader/running/index.ts'
 import type { GradeOrder, ReplayJob } from './job.ts'
 import { containerSource, GradingPool, type Progress, WarmContainer } from './pool/index.ts'
 

@@ -1,7 +1,7 @@
 /** What crosses between a machine that grades and the container that does it: lines of JSON, one job in, messages out. */
-import type { ExerciseSources, Report, TestResult } from '../src/grader/index.ts'
-import type { GradeExtras, GradeJob } from '../src/grader/running/index.ts'
-import type { WorldRecipe } from '../src/runtime/lab/index.ts'
+import type { ExerciseSources, Report, TestResult } from '#grader'
+import type { GradeExtras, GradeJob } from '#grader/running/index.ts'
+import type { WorldRecipe } from '#lab'
 
 /** A failure to replay, with the submitted program. */
 export interface ReplayJob {

@@ -16,7 +16,7 @@ process.on('uncaughtException', crash)
 try {
   for (const step of command) await bring(step)
   const built = new URL('../generated/command.mjs', import.meta.url).href
-  const { lookBeforeBuilding, runCommand } = (await import(built)) as typeof import('../src/cli/main.ts')
+  const { lookBeforeBuilding, runCommand } = (await import(built)) as typeof import('#cli/main.ts')
   lookBeforeBuilding((what) => what === 'runtime' && nodeProcess.every(isThere))
   process.exitCode = await runCommand(process.argv.slice(2))
 } catch (error) {

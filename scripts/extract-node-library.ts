@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { NODE_VERSION, type NodeLibrary } from '../src/runtime/node/library/index.ts'
+import { NODE_VERSION, type NodeLibrary } from '#node/library/index.ts'
 import { outlineOf } from './build/module-outline.ts'
 
 type InternalBinding = (name: string) => Record<string, unknown>

@@ -1,7 +1,7 @@
 /** What a container's own folders of the kernel are used for: they are read-only when it starts. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { errnoName } from '../../src/runtime/network/index.ts'
-import { libc } from '../../src/runtime/sockets/linux/index.ts'
+import { errnoName } from '#network'
+import { libc } from '#sockets/linux/index.ts'
 
 /** Of namespaces that are made here, kernel parameters are set. */
 export function openKernelParameters(): void {

@@ -4,11 +4,11 @@
  * long as somebody wants the result; when it ends, so does everything here.
  */
 import { mkdirSync, writeSync } from 'node:fs'
-import { type BackendName, hasPassed, loadExercise, type Report } from '../../src/grader/index.ts'
-import { compileFunction, processorWait } from '../../src/grader/node/index.ts'
-import { gradeSubmission } from '../../src/grader/running/index.ts'
-import { isLabError, type WorldRecipe } from '../../src/runtime/lab/index.ts'
-import { KernelFeatureError } from '../../src/runtime/lab/linux/index.ts'
+import { type BackendName, hasPassed, loadExercise, type Report } from '#grader'
+import { compileFunction, processorWait } from '#grader/node/index.ts'
+import { gradeSubmission } from '#grader/running/index.ts'
+import { isLabError, type WorldRecipe } from '#lab'
+import { KernelFeatureError } from '#lab/linux/index.ts'
 import type { GradeOrder, HarnessMessage, ReplayJob } from '../job.ts'
 import { limitSocketMemory, openKernelParameters } from './container.ts'
 import { checkJail } from './launcher.ts'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { KernelFeatureError, type ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
+import { KernelFeatureError, type ProgramLauncher } from '#lab/linux/index.ts'
 import { stripTypes } from './strip-types.ts'
 
 const HOME = '/opt/ackademy'

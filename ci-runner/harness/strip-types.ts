@@ -1,6 +1,6 @@
 import { stripTypeScriptTypes } from 'node:module'
 import { compileFunction, Script } from 'node:vm'
-import type { Program } from '../../src/runtime/node/index.ts'
+import type { Program } from '#node'
 
 type Files = Program['files']
 

@@ -1,17 +1,11 @@
 /** Opens the worlds of a job: real kernels in namespaces, or the simulated internet with its kernel in this process. Programs are jailed in both. */
-import { type BackendName, type Exercise, mebibytes, USUAL_LIMITS } from '../../src/grader/index.ts'
-import { PipedWorlds } from '../../src/grader/node/index.ts'
-import type { OpenWorld, ReplayedWorld } from '../../src/grader/running/index.ts'
-import {
-  connectSession,
-  inProcessPorts,
-  readTopology,
-  serveLab,
-  type WorldRecipe,
-} from '../../src/runtime/lab/index.ts'
-import { openLinuxBackend } from '../../src/runtime/lab/linux/index.ts'
-import { loadDriverFiles } from '../../src/runtime/lab/on-disk/index.ts'
-import { nodeProcess } from '../../src/runtime/node/processes/piped/index.ts'
+import { type BackendName, type Exercise, mebibytes, USUAL_LIMITS } from '#grader'
+import { PipedWorlds } from '#grader/node/index.ts'
+import type { OpenWorld, ReplayedWorld } from '#grader/running/index.ts'
+import { connectSession, inProcessPorts, readTopology, serveLab, type WorldRecipe } from '#lab'
+import { openLinuxBackend } from '#lab/linux/index.ts'
+import { loadDriverFiles } from '#lab/on-disk/index.ts'
+import { nodeProcess } from '#node/processes/piped/index.ts'
 import { jailed, jailLauncher, NODE, PLATFORM_FOLDER } from './launcher.ts'
 import { stripTypes } from './strip-types.ts'
 

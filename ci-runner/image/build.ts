@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
-import { readImage } from '../../src/runtime/node/processes/piped/index.ts'
-import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { ADD_ON_NAMES } from '#node/library/index.ts'
+import { readImage } from '#node/processes/piped/index.ts'
+import { addOnFile } from '#node/realm/platform/vm/index.ts'
 import { baseImage } from './base.ts'
 import { DockerError, imageDigest, imageExists, requireDocker, runCommand } from './docker.ts'
 

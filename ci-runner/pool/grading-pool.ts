@@ -1,4 +1,4 @@
-import type { BackendName, Report } from '../../src/grader/index.ts'
+import type { BackendName, Report } from '#grader'
 import { DockerError } from '../image/index.ts'
 import type { GradeOrder } from '../job.ts'
 import { type ContainerSource, containerSource, type Progress, WarmContainer } from './warm-container.ts'

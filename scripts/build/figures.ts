@@ -2,8 +2,8 @@
 // lesson's text is taken from it.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Figure, FigureSettings, Finishes, RecordedFigure, StoredRecord } from '../../src/labs/figure/index.ts'
-import type { WorldRecord } from '../../src/runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
+import type { Figure, FigureSettings, Finishes, RecordedFigure, StoredRecord } from '#labs/figure/index.ts'
 import type { Step } from './step.ts'
 
 const FOLDER = 'generated/figures'
@@ -30,7 +30,7 @@ export const figures: Step = {
 }
 
 export async function recordFigure(folder: string): Promise<void> {
-  const { readFigure, variantSettings } = await import('../../src/labs/figure/index.ts')
+  const { readFigure, variantSettings } = await import('#labs/figure/index.ts')
   const file = join(folder, 'figure.yaml')
   const figure = readFigure(file, readFileSync(file, 'utf8'))
   const main = await run(folder, figure, figure.settings)
@@ -45,7 +45,7 @@ export async function recordFigure(folder: string): Promise<void> {
 /** Of the many worlds of a heat map only their ends are kept. */
 async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> {
   if (!figure.map) return []
-  const { finishOf, mapRows, restoreRecording, runMap } = await import('../../src/labs/figure/index.ts')
+  const { finishOf, mapRows, restoreRecording, runMap } = await import('#labs/figure/index.ts')
   const rows = mapRows(figure)
   const map: Finishes[][] = rows.map(() => [])
   for await (const { row, finishes } of runMap(rows, async (settings) =>
@@ -56,8 +56,8 @@ async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> 
 }
 
 async function run(folder: string, figure: Figure, settings: FigureSettings): Promise<StoredRecord[]> {
-  const { playFigure, programFiles, storeRecords } = await import('../../src/labs/figure/index.ts')
-  const { openSimulatedLab } = await import('../../src/runtime/lab/on-disk/index.ts')
+  const { playFigure, programFiles, storeRecords } = await import('#labs/figure/index.ts')
+  const { openSimulatedLab } = await import('#lab/on-disk/index.ts')
   const programs = [...new Set(figure.programs.map(({ program }) => program))]
   const files = Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
   const records: WorldRecord[] = []

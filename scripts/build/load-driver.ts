@@ -9,7 +9,7 @@ export const loadDriver: Step = {
   outputs: [OUTPUT],
   inputs: ['src/runtime/lab/load-driver', 'src/runtime/lab/on-disk/load-driver-files.ts'],
   make: async () => {
-    const { loadDriverFiles } = await import('../../src/runtime/lab/on-disk/index.ts')
+    const { loadDriverFiles } = await import('#lab/on-disk/index.ts')
     await writeFile(OUTPUT, JSON.stringify(loadDriverFiles()))
     return undefined
   },

@@ -1,4 +1,4 @@
-import type { Outline } from '../../src/runtime/node/library/index.ts'
+import type { Outline } from '#node/library/index.ts'
 
 /** Deeper than this nobody looks when a module is imported. */
 const DEEPEST = 3

@@ -1,6 +1,6 @@
 // What a process of a submission is made of: Node's own library, the runtime that goes into its context, and its program.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { ADD_ON_MODULES, ADD_ON_NAMES, parseLibrary } from '../../src/runtime/node/library/index.ts'
+import { ADD_ON_MODULES, ADD_ON_NAMES, parseLibrary } from '#node/library/index.ts'
 import { nodeScript } from './bundle.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
@@ -22,7 +22,7 @@ const nodeRealm: Step = {
   outputs: [REALM],
   inputs: ['src/runtime/node', 'src/runtime/network'],
   make: async () => {
-    const { realmScript } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
+    const { realmScript } = await import('#node/realm/platform/vm/index.ts')
     await mkdir('generated', { recursive: true })
     await writeFile(REALM, realmScript())
     return undefined
@@ -34,7 +34,7 @@ const addOns: Step = {
   outputs: ADD_ON_NAMES.map((name) => `generated/add-on-${name}.json`),
   inputs: ['src/runtime/node', 'src/runtime/sockets', LIBRARY, 'scripts/build/without-comments.ts'],
   make: async () => {
-    const { addOnFile, prepareAddOn } = await import('../../src/runtime/node/realm/platform/vm/index.ts')
+    const { addOnFile, prepareAddOn } = await import('#node/realm/platform/vm/index.ts')
     const library = parseLibrary(await readFile(LIBRARY, 'utf8'))
     for (const name of ADD_ON_NAMES) {
       const used = ADD_ON_MODULES[name].map((id) => [id, withoutComments(library.sources[id] ?? '')])

@@ -1,9 +1,9 @@
 // `ackademy` as one file with all that it reads inside: what the page mounts into a WebContainer.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ADD_ON_NAMES } from '../../src/runtime/node/library/index.ts'
-import { readImage } from '../../src/runtime/node/processes/piped/index.ts'
-import { addOnFile } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { ADD_ON_NAMES } from '#node/library/index.ts'
+import { readImage } from '#node/processes/piped/index.ts'
+import { addOnFile } from '#node/realm/platform/vm/index.ts'
 import { nodeBundle } from './bundle.ts'
 import { ROOT, type Step } from './step.ts'
 

@@ -1,6 +1,6 @@
 // The part of Node's library that a process in the page can reach, without comments: a tenth of what the binary holds.
 import { readFile, writeFile } from 'node:fs/promises'
-import { LIBRARY_MODULES, parseLibrary } from '../../src/runtime/node/library/index.ts'
+import { LIBRARY_MODULES, parseLibrary } from '#node/library/index.ts'
 import type { Step } from './step.ts'
 import { withoutComments } from './without-comments.ts'
 

@@ -5,12 +5,12 @@
 import { writeFileSync } from 'node:fs'
 import { serialize } from 'node:v8'
 import { build } from 'esbuild'
-import { buildNetwork, MILLISECOND, SECOND } from '../../src/runtime/network/index.ts'
-import { Kernel, World } from '../../src/runtime/node/kernel/index.ts'
-import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
-import { localStarter, type ProcessFactory } from '../../src/runtime/node/processes/index.ts'
-import { compileImage, type ProcessImage, runImage } from '../../src/runtime/node/processes/piped/index.ts'
-import { prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { buildNetwork, MILLISECOND, SECOND } from '#network'
+import { Kernel, World } from '#node/kernel/index.ts'
+import { readLibrary } from '#node/library/on-disk/index.ts'
+import { localStarter, type ProcessFactory } from '#node/processes/index.ts'
+import { compileImage, type ProcessImage, runImage } from '#node/processes/piped/index.ts'
+import { prepareRealm } from '#node/realm/platform/vm/index.ts'
 
 const SERVER = `
 import { createServer, type Socket } from 'node:net'

@@ -1,4 +1,4 @@
-import { UserError } from '../grading/errors/index.ts'
+import { UserError } from '#grading/errors/index.ts'
 
 /** A mistake on the command line, or something that this command needs and does not find. */
 export class CommandError extends UserError {}

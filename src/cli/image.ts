@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { ensureImage, exportImage } from '../../ci-runner/index.ts'
-import { sayingDocker } from '../grading/jail/index.ts'
+import { ensureImage, exportImage } from '#ci-runner'
+import { sayingDocker } from '#grading/jail/index.ts'
 import { CommandError } from './command-error.ts'
 import { build } from './run-script.ts'
 

@@ -75,7 +75,7 @@ export async function runCommand(args: string[]): Promise<number> {
   }
   const verb = VERBS[name]
   if (!verb) {
-    const { didYouMean } = await import('../runtime/lab/index.ts')
+    const { didYouMean } = await import('#lab')
     process.stderr.write(`ackademy: unknown command "${name}"${didYouMean(name, Object.keys(VERBS))}\n\n${usage()}`)
     return 2
   }

@@ -1,6 +1,6 @@
-import { GradingPool } from '../../ci-runner/index.ts'
-import { readExercise } from '../grading/course/index.ts'
-import { type Jail, jailFor, sayingDocker } from '../grading/jail/index.ts'
+import { GradingPool } from '#ci-runner'
+import { readExercise } from '#grading/course/index.ts'
+import { type Jail, jailFor, sayingDocker } from '#grading/jail/index.ts'
 import { build } from './run-script.ts'
 
 export interface PoolSizes {

@@ -3,14 +3,14 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { replayInContainer } from '../../ci-runner/index.ts'
+import { replayInContainer } from '#ci-runner'
+import { hashBytes, withoutControls } from '#grader'
+import { type ReplayedWorld, replayWorld } from '#grader/running/index.ts'
+import { sayingDocker } from '#grading/jail/index.ts'
+import { type ReplayFile, readReplayFile } from '#grading/replay/index.ts'
+import { isLabError } from '#lab'
+import { childProcesses, loadDriverFiles } from '#lab/on-disk/index.ts'
 import packageFile from '../../package.json' with { type: 'json' }
-import { hashBytes, withoutControls } from '../grader/index.ts'
-import { type ReplayedWorld, replayWorld } from '../grader/running/index.ts'
-import { sayingDocker } from '../grading/jail/index.ts'
-import { type ReplayFile, readReplayFile } from '../grading/replay/index.ts'
-import { isLabError } from '../runtime/lab/index.ts'
-import { childProcesses, loadDriverFiles } from '../runtime/lab/on-disk/index.ts'
 import { CommandError } from './command-error.ts'
 import { build } from './run-script.ts'
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { FORMAT_NAMES, FORMATS, hasPassed } from '../grader/index.ts'
-import { readExercise } from '../grading/course/index.ts'
-import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from '../grading/desk/index.ts'
-import { readSubmission } from '../grading/here/index.ts'
+import { FORMAT_NAMES, FORMATS, hasPassed } from '#grader'
+import { readExercise } from '#grading/course/index.ts'
+import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from '#grading/desk/index.ts'
+import { readSubmission } from '#grading/here/index.ts'
 import { CommandError } from './command-error.ts'
 import { oneOf } from './option-values.ts'
 

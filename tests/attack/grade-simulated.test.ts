@@ -1,6 +1,6 @@
 /** Submissions that would rather cheat, hang or break things than answer: each ends in a report that says so, none passes. */
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { hasPassed, type Report } from '../../src/grader/index.ts'
+import { hasPassed, type Report } from '#grader'
 import { closeWorlds, course, grade, openWorlds } from '../grader/support.ts'
 
 // An endless loop is left alone for some seconds, longer on a busy machine.

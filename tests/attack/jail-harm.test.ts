@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, type TestContext, test, vi } from 'vitest'
-import type { Report } from '../../src/grader/index.ts'
+import type { Report } from '#grader'
 import { decided } from '../docker/support.ts'
 import { missing } from '../support/requirements.ts'
 import { type Attack, attack, endAttacks, expectFairFailure, gradable, hostile, output, SILENT } from './jail/submit.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bareHost, bareWorld, program } from '../../src/runtime/node/kernel/scripted.fixture.ts'
-import { bundleChild } from '../../src/runtime/node/processes/piped/child-script.fixture.ts'
-import { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { bareHost, bareWorld, program } from '#node/kernel/scripted.fixture.ts'
+import { bundleChild } from '#node/processes/piped/child-script.fixture.ts'
+import { PipedProcesses } from '#node/processes/piped/index.ts'
 
 let honest: PipedProcesses
 let hostile: PipedProcesses

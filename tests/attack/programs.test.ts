@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND } from '../../src/runtime/network/index.ts'
-import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.fixture.ts'
-import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { SECOND } from '#network'
+import { twoHosts } from '#node/kernel/two-hosts.fixture.ts'
+import { nodeProcess, PipedProcesses } from '#node/processes/piped/index.ts'
 import { inThread, nodeProgram } from '../node/node-programs.ts'
 
 let children: PipedProcesses

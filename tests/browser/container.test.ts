@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readFolder } from '../../src/grader/node/index.ts'
+import { readFolder } from '#grader/node/index.ts'
 import { violations } from './axe.ts'
 import { StandIn } from './container/stand-in.ts'
 import { describeSite } from './describe-site.ts'

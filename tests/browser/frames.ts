@@ -1,4 +1,4 @@
-import type { PacketRecord } from '../../src/runtime/network/index.ts'
+import type { PacketRecord } from '#network'
 
 /** Frames as a capture has them, a microsecond apart and none of them lost. */
 export const frames = (count: number, bytesOf: (index: number) => Uint8Array): PacketRecord[] =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type PacketRecord, writePcapng } from '../../src/runtime/network/index.ts'
+import { type PacketRecord, writePcapng } from '#network'
 import { describeSite } from './describe-site.ts'
 import { frames } from './frames.ts'
 import { press, region, row, runAndSay, transport } from './lab-page.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { causesOf } from '../../src/grader/index.ts'
+import { causesOf } from '#grader'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
 import { exercise, LAB, programOf } from './site.ts'

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import type { Locator } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { lessonAddress } from '../../src/labs/publishing/index.ts'
+import { lessonAddress } from '#labs/publishing/index.ts'
 import { describeSite } from './describe-site.ts'
 import { PATIENCE, type Visit } from './site.ts'
 

@@ -1,6 +1,6 @@
 /** What a newcomer does, from the home page to an exercise that is passed, in every engine that people have. Chromium has the tests beside this one for all else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { strings } from '../../src/strings/index.ts'
+import { strings } from '#strings'
 import { missing } from '../support/requirements.ts'
 import { Chromium } from './driven/chromium.ts'
 import { type Driven, Key } from './driven/driven.ts'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sirv from 'sirv'
-import { ContentFolder } from '../../src/grader/node/index.ts'
-import { isolationHeaders } from '../../src/labs/offline/index.ts'
+import { ContentFolder } from '#grader/node/index.ts'
+import { isolationHeaders } from '#labs/offline/index.ts'
 import { launchChromium } from '../support/chromium.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))

@@ -2,13 +2,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import {
-  CaptureFileError,
-  type FilePacket,
-  type PacketRecord,
-  readCaptureFile,
-  writePcapng,
-} from '../../src/runtime/network/index.ts'
+import { CaptureFileError, type FilePacket, type PacketRecord, readCaptureFile, writePcapng } from '#network'
 
 /** Flags that say "something was lost, came late, or was sent again"; those about windows and probes need no such cause. */
 const FLAGS = [

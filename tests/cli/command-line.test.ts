@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
-import { checkProse } from '../../src/grader/check/prose/index.ts'
+import { checkProse } from '#grader/check/prose/index.ts'
 import { smallExercise } from '../grader/small-exercise.ts'
 import { ackademy, here, root } from './command.ts'
 

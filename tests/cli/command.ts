@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
-import { runCommand } from '../../src/cli/main.ts'
+import { runCommand } from '#cli/main.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 const main = fileURLToPath(new URL('../../scripts/command.ts', import.meta.url))

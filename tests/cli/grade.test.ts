@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Report } from '../../src/grader/index.ts'
-import { zipOf } from '../../src/grader/node/submission/zip.fixture.ts'
+import { Report } from '#grader'
+import { zipOf } from '#grader/node/submission/zip.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const echo = 'content/03-tcp-conversations/exercises/tcp-echo-line'

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { readExercise } from '../../src/grading/course/index.ts'
-import { gradeTimed } from '../../src/grading/here/index.ts'
-import { keepReplays } from '../../src/grading/replay/index.ts'
+import { readExercise } from '#grading/course/index.ts'
+import { gradeTimed } from '#grading/here/index.ts'
+import { keepReplays } from '#grading/replay/index.ts'
 import { worlds } from '../grader/small-exercise.ts'
 import { ackademy, here } from './command.ts'
 

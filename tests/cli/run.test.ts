@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type CaptureFile, readCaptureFile } from '../../src/runtime/network/index.ts'
+import { type CaptureFile, readCaptureFile } from '#network'
 import { readWithTshark } from '../network/tshark.ts'
 import { quickOr } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'

@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { Report } from '../../src/grader/index.ts'
-import { Desk, type Grade } from '../../src/grading/desk/index.ts'
-import { UserError } from '../../src/grading/errors/index.ts'
+import { Report } from '#grader'
+import { Desk, type Grade } from '#grading/desk/index.ts'
+import { UserError } from '#grading/errors/index.ts'
 import { here, root } from './command.ts'
 
 const solution = join(root, 'content/03-tcp-conversations/exercises/tcp-echo-line/solution')

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { moduleFiles } from '../../src/cli/new/templates/course.ts'
-import { exerciseFiles } from '../../src/cli/new/templates/exercise.ts'
+import { moduleFiles } from '#cli/new/templates/course.ts'
+import { exerciseFiles } from '#cli/new/templates/exercise.ts'
 import { here } from './command.ts'
 
 let folder = ''

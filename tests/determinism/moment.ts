@@ -1,4 +1,4 @@
-import { type Recording, TABLES, type TableName } from '../../src/runtime/network/index.ts'
+import { type Recording, TABLES, type TableName } from '#network'
 
 /** All that a recording shows of a moment, as plain data. */
 export function shown(recording: Recording, at: number) {

@@ -1,6 +1,6 @@
 /** A moment of a recording's file, shown by a process that never saw the world. Usage: show-moment.ts FILE NANOSECONDS */
 import { readFileSync } from 'node:fs'
-import { importRecording } from '../../src/runtime/lab/index.ts'
+import { importRecording } from '#lab'
 import { shown } from './moment.ts'
 
 const [file = '', at = ''] = process.argv.slice(2)

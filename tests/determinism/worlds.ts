@@ -14,7 +14,7 @@ import {
   TableRecorder,
   writePcapng,
   writeRecording,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { lan, pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from '../network/worlds.ts'
 
 export interface WorldRun {

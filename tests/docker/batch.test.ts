@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { zipOf } from '../../src/grader/node/submission/zip.fixture.ts'
+import { zipOf } from '#grader/node/submission/zip.fixture.ts'
 import { Command } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 import { course } from './support.ts'

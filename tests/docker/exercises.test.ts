@@ -3,7 +3,7 @@
  * `ackademy check` does the same for more seeds and variants.
  */
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { coveringVariants, hasPassed, type LoadedExercise, type Report } from '../../src/grader/index.ts'
+import { coveringVariants, hasPassed, type LoadedExercise, type Report } from '#grader'
 import { isOfModel, testsFor } from '../grader/support.ts'
 import { FULL, proofSeeds, quickOr } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { Report } from '../../src/grader/index.ts'
+import { Report } from '#grader'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 

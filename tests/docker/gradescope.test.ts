@@ -7,8 +7,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { baseImage } from '../../ci-runner/image/base.ts'
-import { gradescopeFiles } from '../../src/cli/export/gradescope.ts'
+import { baseImage } from '#ci-runner/image/base.ts'
+import { gradescopeFiles } from '#cli/export/gradescope.ts'
 import { ackademy, root } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 

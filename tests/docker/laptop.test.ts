@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { zipOf } from '../../src/grader/node/submission/zip.fixture.ts'
+import { zipOf } from '#grader/node/submission/zip.fixture.ts'
 import { root } from '../cli/command.ts'
 import { FULL } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'

@@ -1,11 +1,11 @@
 /** Grading in containers, on a machine that others may keep busy. */
 import type { TestContext } from 'vitest'
-import type { GradingPool } from '../../ci-runner/index.ts'
-import { openPool } from '../../src/cli/pool.ts'
-import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import type { BackendName, Claim, Files, LoadedExercise, Report } from '../../src/grader/index.ts'
-import { ContentFolder } from '../../src/grader/node/index.ts'
-import { type Jail, jailFor } from '../../src/grading/jail/index.ts'
+import type { GradingPool } from '#ci-runner'
+import { openPool } from '#cli/pool.ts'
+import type { BackendName, Claim, Files, LoadedExercise, Report } from '#grader'
+import { checkClaim } from '#grader/check/claim-findings.ts'
+import { ContentFolder } from '#grader/node/index.ts'
+import { type Jail, jailFor } from '#grading/jail/index.ts'
 import { root } from '../cli/command.ts'
 
 export const course = new ContentFolder(`${root}content`)

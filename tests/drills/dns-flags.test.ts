@@ -1,5 +1,7 @@
 /** Every answer of the drill wu-dns-flags, against our codec: messages are written, and what is read from them must agree. */
 import { describe, expect, test } from 'vitest'
+import { Draw } from '#grader/drills/index.ts'
+import { type DnsMessage, type DnsRecord, emitDns, ParseError, parseDns } from '#network/wire/index.ts'
 import generate from '../../content/08-dns/drills/wu-dns-flags/generator.ts'
 import {
   drawHeader,
@@ -11,8 +13,6 @@ import {
   type Kind,
   type Sections,
 } from '../../content/08-dns/drills/wu-dns-flags/message.ts'
-import { Draw } from '../../src/grader/drills/index.ts'
-import { type DnsMessage, type DnsRecord, emitDns, ParseError, parseDns } from '../../src/runtime/network/wire/index.ts'
 
 const TYPES: Record<string, DnsRecord> = {
   A: { name: 'web.lab.test', type: 1, class: 1, ttl: 60, data: { address: '203.0.113.1' } },

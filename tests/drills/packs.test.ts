@@ -1,7 +1,7 @@
 /** The course's quizzes and drills hold what they promise: what `ackademy check` says of them. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { checkQuestionFile, questionFiles } from '../../src/cli/check/questions.ts'
+import { checkQuestionFile, questionFiles } from '#cli/check/questions.ts'
 
 describe('quizzes and drills', () => {
   const files = questionFiles()

@@ -1,5 +1,10 @@
 /** Every answer of the drill wu-tcp-states, against the simulated stack: two hosts whose frames are handed over one at a time. */
 import { describe, expect, test } from 'vitest'
+import { Draw } from '#grader/drills/index.ts'
+import { Clock, MILLISECOND } from '#network/clock.ts'
+import { SimulatedHost } from '#network/host/simulated-host.ts'
+import type { TcpSocket } from '#network/host/socket.ts'
+import { Shutdown } from '#network/host/socket-constants.ts'
 import generate, { formatStates } from '../../content/03-tcp-conversations/drills/wu-tcp-states/generator.ts'
 import {
   drawSequence,
@@ -10,11 +15,6 @@ import {
   play,
   type State,
 } from '../../content/03-tcp-conversations/drills/wu-tcp-states/machine.ts'
-import { Draw } from '../../src/grader/drills/index.ts'
-import { Clock, MILLISECOND } from '../../src/runtime/network/clock.ts'
-import { SimulatedHost } from '../../src/runtime/network/host/simulated-host.ts'
-import type { TcpSocket } from '../../src/runtime/network/host/socket.ts'
-import { Shutdown } from '../../src/runtime/network/host/socket-constants.ts'
 
 const PORTS: Record<End, number> = { A: 1000, B: 2000 }
 const ADDRESSES: Record<End, string> = { A: '10.0.0.1', B: '10.0.0.2' }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import type { LoadedExercise } from '../../src/grader/index.ts'
-import { ContentFolder } from '../../src/grader/node/index.ts'
+import type { LoadedExercise } from '#grader'
+import { ContentFolder } from '#grader/node/index.ts'
 
 /** The course of this repository. */
 export const course = new ContentFolder(fileURLToPath(new URL('../../content', import.meta.url)))

@@ -1,7 +1,7 @@
 /** Submissions to tcp-echo-line that cheat, and those that are only unlucky, each with what its tests come to and what is said, on either backend. */
 
 import { expect } from 'vitest'
-import { type BackendName, type Files, hasPassed, type Report, reportAsText } from '../../src/grader/index.ts'
+import { type BackendName, type Files, hasPassed, type Report, reportAsText } from '#grader'
 import { course } from './course.ts'
 
 type Outcome = 'passed' | [status: 'failed' | 'timed-out' | 'not-run', sentence: RegExp]

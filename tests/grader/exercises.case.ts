@@ -5,17 +5,9 @@
  * `ackademy check` does the whole, on every backend.
  */
 import { describe, expect, test, vi } from 'vitest'
-import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import {
-  type Claim,
-  coveringVariants,
-  type Files,
-  hasPassed,
-  hintIds,
-  type LoadedExercise,
-  type Report,
-} from '../../src/grader/index.ts'
-import type { GradeRequest } from '../../src/grader/running/index.ts'
+import { type Claim, coveringVariants, type Files, hasPassed, hintIds, type LoadedExercise, type Report } from '#grader'
+import { checkClaim } from '#grader/check/claim-findings.ts'
+import type { GradeRequest } from '#grader/running/index.ts'
 import { proofSeeds } from '../support/proof.ts'
 import { gradeHere } from './small-exercise.ts'
 import { course, isOfModel, testsFor } from './support.ts'

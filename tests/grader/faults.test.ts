@@ -1,6 +1,6 @@
 /** Faults as the runner makes them: the first world that fails, as few faults as make it fail, and a replay of that world. */
 import { describe, expect, test, vi } from 'vitest'
-import type { WorldRecipe } from '../../src/runtime/lab/index.ts'
+import type { WorldRecipe } from '#lab'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
 
 // Some hundred worlds each, which take seconds, or minutes where twenty others want the processor: nothing here is about speed.
@@ -184,8 +184,8 @@ labTest()('h1 is off and on', { waits: '10s' }, async ({ lab }) => {
 
 describe('a replay', () => {
   test('of the smallest failure gives its packets again, byte for byte', async () => {
-    const { connectSession, inProcessPorts, openReplay, serveLab } = await import('../../src/runtime/lab/index.ts')
-    const { sameThread } = await import('../../src/runtime/lab/on-disk/index.ts')
+    const { connectSession, inProcessPorts, openReplay, serveLab } = await import('#lab')
+    const { sameThread } = await import('#lab/on-disk/index.ts')
     const recipes = new Map<string, WorldRecipe>()
     const recordings = new Map<string, Uint8Array>()
     await gradeHere(COUNTER, counter(false), {

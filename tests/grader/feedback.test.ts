@@ -1,6 +1,6 @@
 /** What a learner reads of a failure: the sentence, the packet, the solution's conversation, the hint, the lesson; never a stack trace first. */
 import { describe, expect, test, vi } from 'vitest'
-import { hasPassed, reportAsText } from '../../src/grader/index.ts'
+import { hasPassed, reportAsText } from '#grader'
 import { course } from './course.ts'
 import { gradeHere, smallExercise } from './small-exercise.ts'
 

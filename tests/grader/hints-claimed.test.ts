@@ -3,7 +3,7 @@
  * starter or one in wrong.yaml. That those programs do show it is held beside here for what runs in simulated worlds, and in tests/docker for what needs a real kernel.
  */
 import { expect, test } from 'vitest'
-import { causesOf, hintIds, lessonOf } from '../../src/grader/index.ts'
+import { causesOf, hintIds, lessonOf } from '#grader'
 import { course } from './support.ts'
 
 test.each(course.exerciseIds())('every hint of %s is claimed by a program', (id) => {

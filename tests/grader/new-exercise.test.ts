@@ -1,13 +1,13 @@
 /** What `ackademy new` writes holds what it promises before anybody has changed it. */
 import { describe, expect, test, vi } from 'vitest'
-import { drillFiles, moduleFiles, quizFiles } from '../../src/cli/new/templates/course.ts'
-import { exerciseFiles } from '../../src/cli/new/templates/exercise.ts'
-import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import { readDrill } from '../../src/grader/drills/index.ts'
-import { hasPassed, loadExercise } from '../../src/grader/index.ts'
-import { readQuiz } from '../../src/grader/quizzes/index.ts'
-import { simulatedWorlds } from '../../src/grader/running/index.ts'
-import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+import { drillFiles, moduleFiles, quizFiles } from '#cli/new/templates/course.ts'
+import { exerciseFiles } from '#cli/new/templates/exercise.ts'
+import { hasPassed, loadExercise } from '#grader'
+import { checkClaim } from '#grader/check/claim-findings.ts'
+import { readDrill } from '#grader/drills/index.ts'
+import { readQuiz } from '#grader/quizzes/index.ts'
+import { simulatedWorlds } from '#grader/running/index.ts'
+import { loadDriverFiles, sameThread } from '#lab/on-disk/index.ts'
 import { course, grade } from './support.ts'
 
 vi.setConfig({ testTimeout: 120_000 })

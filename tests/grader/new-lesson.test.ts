@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
-import { lessonFiles } from '../../src/cli/new/templates/index.ts'
-import { recordFolder } from '../../src/labs/figure/record.fixture.ts'
-import { compileFilter, dissect, FilterError } from '../../src/runtime/network/index.ts'
+import { lessonFiles } from '#cli/new/templates/index.ts'
+import { recordFolder } from '#labs/figure/record.fixture.ts'
+import { compileFilter, dissect, FilterError } from '#network'
 
 test('a new lesson has its five steps, and every packet of its text is in its run', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-lesson-'))

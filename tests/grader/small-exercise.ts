@@ -1,13 +1,7 @@
-import {
-  type ExerciseSources,
-  type Files,
-  type LoadedExercise,
-  loadExercise,
-  type Report,
-} from '../../src/grader/index.ts'
-import { processorWait } from '../../src/grader/node/index.ts'
-import { type GradeRequest, simulatedWorlds } from '../../src/grader/running/index.ts'
-import { loadDriverFiles, sameThread } from '../../src/runtime/lab/on-disk/index.ts'
+import { type ExerciseSources, type Files, type LoadedExercise, loadExercise, type Report } from '#grader'
+import { processorWait } from '#grader/node/index.ts'
+import { type GradeRequest, simulatedWorlds } from '#grader/running/index.ts'
+import { loadDriverFiles, sameThread } from '#lab/on-disk/index.ts'
 import { grade } from './support.ts'
 
 const WIRE = `version: 1

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { allParts, type Claim, causesOf, type Files, type LoadedExercise, type Report } from '../../src/grader/index.ts'
-import { builtChild, compileFunction, PipedWorlds, type PipedWorldsOptions } from '../../src/grader/node/index.ts'
-import { type GradeRequest, gradeSubmission } from '../../src/grader/running/index.ts'
+import { allParts, type Claim, causesOf, type Files, type LoadedExercise, type Report } from '#grader'
+import { builtChild, compileFunction, PipedWorlds, type PipedWorldsOptions } from '#grader/node/index.ts'
+import { type GradeRequest, gradeSubmission } from '#grader/running/index.ts'
 import { FULL } from '../support/proof.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))

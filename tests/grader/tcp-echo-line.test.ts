@@ -1,7 +1,7 @@
 /** The whole way from a folder to a report, in simulated worlds with every program in a process of its own. */
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { checkClaim } from '../../src/grader/check/claim-findings.ts'
-import { hasPassed, Report } from '../../src/grader/index.ts'
+import { hasPassed, Report } from '#grader'
+import { checkClaim } from '#grader/check/claim-findings.ts'
 import { closeWorlds, course, grade, testsFor } from './support.ts'
 
 // Some ten worlds with a process each, on a machine that may be busy.

@@ -1,7 +1,7 @@
 /** The test files of an exercise give the same results in our runner and under Vitest itself. */
 import { describe, expect, test, vi } from 'vitest'
-import { compileFunction } from '../../src/grader/node/index.ts'
-import { plannedTests } from '../../src/grader/running/index.ts'
+import { compileFunction } from '#grader/node/index.ts'
+import { plannedTests } from '#grader/running/index.ts'
 import { course } from './course.ts'
 import { gradeHere, worlds } from './small-exercise.ts'
 

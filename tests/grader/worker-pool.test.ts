@@ -1,7 +1,7 @@
 /** Worlds on several threads: faster, and never another result. */
 import { expect, test, vi } from 'vitest'
-import type { LoadedExercise } from '../../src/grader/index.ts'
-import { WorkerPool } from '../../src/grader/node/index.ts'
+import type { LoadedExercise } from '#grader'
+import { WorkerPool } from '#grader/node/index.ts'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
 
 vi.setConfig({ testTimeout: 300_000 })

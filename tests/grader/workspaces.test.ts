@@ -1,7 +1,7 @@
 /** What Run starts in the page, beside the solution: whom an exercise gives to talk to, and what calls the learner's module. */
 import { expect, test } from 'vitest'
-import { publishedExercises } from '../../src/labs/publishing/index.ts'
-import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
+import { publishedExercises } from '#labs/publishing/index.ts'
 
 const given = (await publishedExercises()).filter(({ lab }) => Object.keys(lab.given).length > 0)
 

@@ -12,7 +12,7 @@ import {
   recordsOf,
   SECOND,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { lan, pattern, ping, transfer } from '../network/worlds.ts'
 import { proofSeeds } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'

@@ -1,5 +1,5 @@
 /** Damage, by chance and by the rules of those who look for holes: bits, borders, lengths, pieces twice, pieces of something else. */
-import type { RandomStream } from '../../src/runtime/network/index.ts'
+import type { RandomStream } from '#network'
 
 /** Values at which lengths and counts go wrong. */
 const BORDERS = [0, 1, 2, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 192, 254, 255]

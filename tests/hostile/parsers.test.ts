@@ -3,7 +3,7 @@
  * 10,000 inputs here for a parser that takes a microsecond; a million in the full form (`npm run prove hostile`).
  */
 import { describe, expect, test } from 'vitest'
-import { RandomStream } from '../../src/runtime/network/index.ts'
+import { RandomStream } from '#network'
 import { FULL, proofCount } from '../support/proof.ts'
 import { FOUND } from './found.ts'
 import { hostileBytes, hostileText } from './mutation.ts'

@@ -1,8 +1,8 @@
 /** The server that grows through module 3: each version does what its lesson says, and goes on doing what the lessons before it said. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Lab, Process, TcpPeer } from '../../src/runtime/lab/index.ts'
-import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
+import type { Lab, Process, TcpPeer } from '#lab'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
 
 const VERSIONS = [1, 2, 3, 4, 5, 6, 7] as const
 const FOLDER = 'content/03-tcp-conversations/server'

@@ -1,10 +1,10 @@
 /** docs/lab-backends.md says of each backend what that says of itself. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { Capability } from '../../src/grader/exercise/index.ts'
-import { LINUX_CAPABILITIES } from '../../src/runtime/lab/linux/index.ts'
-import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
-import { SIMULATED_CAPABILITIES } from '../../src/runtime/lab/simulated/index.ts'
+import { Capability } from '#grader/exercise/index.ts'
+import { LINUX_CAPABILITIES } from '#lab/linux/index.ts'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
+import { SIMULATED_CAPABILITIES } from '#lab/simulated/index.ts'
 
 const page = readFileSync(new URL('../../docs/lab-backends.md', import.meta.url), 'utf8')
 const rows = [...page.matchAll(/^\| `([\w.-]+)` \|.*\| (yes|no) \| (yes|no) \|$/gm)].map(([, name, ...says]) => ({

@@ -1,8 +1,8 @@
 /** Worlds of real kernels come and go in one process: each takes with it what it opened. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
-import { openLinuxBackend, type ProgramLauncher } from '../../src/runtime/lab/linux/index.ts'
+import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
+import { openLinuxBackend, type ProgramLauncher } from '#lab/linux/index.ts'
 import { missing } from '../support/requirements.ts'
 
 const PAIR = `

@@ -1,7 +1,7 @@
 /** Congestion control is a namespace's own: a topology says which, and what a machine does not let namespaces choose says so. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LinuxHost, Namespace, Poller } from '../../src/runtime/lab/linux/index.ts'
+import { LinuxHost, Namespace, Poller } from '#lab/linux/index.ts'
 import { missing } from '../support/requirements.ts'
 
 const NAME = 'net.ipv4.tcp_congestion_control'

@@ -1,10 +1,10 @@
 /** What a host says to itself is compared like anything else, whichever kernel it runs on. */
 import { describe, expect, test } from 'vitest'
-import { compareCaptures } from '../../src/grader/running/comparing/index.ts'
-import type { Lab } from '../../src/runtime/lab/api/index.ts'
-import { connectSession, inProcessPorts, readTopology, serveLab } from '../../src/runtime/lab/index.ts'
-import { openLinuxBackend } from '../../src/runtime/lab/linux/index.ts'
-import { openSimulatedLab } from '../../src/runtime/lab/on-disk/index.ts'
+import { compareCaptures } from '#grader/running/comparing/index.ts'
+import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
+import type { Lab } from '#lab/api/index.ts'
+import { openLinuxBackend } from '#lab/linux/index.ts'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import { missing } from '../support/requirements.ts'
 
 const topology = {

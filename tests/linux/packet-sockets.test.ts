@@ -2,9 +2,9 @@
 import type { FilterInstruction, Socket } from 'ackademy:sockets'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Namespace } from '../../src/runtime/lab/linux/index.ts'
-import { runFilter } from '../../src/runtime/network/host/packet/bpf.ts'
-import * as sockets from '../../src/runtime/sockets/linux/learner.ts'
+import { Namespace } from '#lab/linux/index.ts'
+import { runFilter } from '#network/host/packet/bpf.ts'
+import * as sockets from '#sockets/linux/learner.ts'
 import { lan } from '../network/worlds.ts'
 import { missing } from '../support/requirements.ts'
 

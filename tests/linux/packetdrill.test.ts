@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openLinuxSystem } from '../../src/cli/packetdrill/linux-system.ts'
-import { type OpenSystem, parseScript, runScript, type ScriptResult } from '../../src/packetdrill/index.ts'
+import { openLinuxSystem } from '#cli/packetdrill/linux-system.ts'
+import { type OpenSystem, parseScript, runScript, type ScriptResult } from '#packetdrill'
 import { whyNoNamespaces } from '../network/beside-linux.ts'
 
 const FOLDER = join(import.meta.dirname, '../packetdrill')

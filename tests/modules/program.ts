@@ -10,13 +10,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { format } from 'node:util'
 import vm from 'node:vm'
-import { createModuleLoader } from '../../src/runtime/node/modules/compiler/index.ts'
-import {
-  type CompileFunction,
-  type ModuleLoader,
-  type RealmGlobals,
-  recordFiles,
-} from '../../src/runtime/node/modules/index.ts'
+import { createModuleLoader } from '#node/modules/compiler/index.ts'
+import { type CompileFunction, type ModuleLoader, type RealmGlobals, recordFiles } from '#node/modules/index.ts'
 
 export interface Program {
   readonly entry: string

@@ -1,7 +1,7 @@
 /** Syntax errors read as the pinned Node prints them: place, source line, caret, message. */
 import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { compileModule } from '../../src/runtime/node/modules/compiler/index.ts'
+import { compileModule } from '#node/modules/compiler/index.ts'
 
 /** One mistake each, as a learner makes them; all are the same mistake in CommonJS and in a module unless said otherwise. */
 const MISTAKES = [

@@ -3,7 +3,7 @@
  * 10.99.0.2, on request with IPv6 too. The cable is the simulated link on real time, so it can lose, delay and reorder; everything on it is recorded.
  */
 import { existsSync } from 'node:fs'
-import { attachToTap, LinuxHost, Namespace, Poller, RealClock, TunDevice } from '../../src/runtime/lab/linux/index.ts'
+import { attachToTap, LinuxHost, Namespace, Poller, RealClock, TunDevice } from '#lab/linux/index.ts'
 import {
   addressFamily,
   type Host,
@@ -13,7 +13,7 @@ import {
   Recorder,
   SimulatedHost,
   type TcpSettings,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 
 export const SIMULATED = '10.99.0.1'
 export const LINUX = '10.99.0.2'

@@ -11,7 +11,7 @@ import {
   recordsOf,
   SECOND,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { missing } from '../support/requirements.ts'
 import { lan, pattern, ping, transfer } from './worlds.ts'
 

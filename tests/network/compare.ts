@@ -1,5 +1,5 @@
 /** Our dissection of a packet against tshark's, field by field. */
-import { type DissectedField, type Dissection, ipAddressFrom } from '../../src/runtime/network/index.ts'
+import { type DissectedField, type Dissection, ipAddressFrom } from '#network'
 import type { TsharkField, TsharkPacket } from './tshark.ts'
 
 /**

@@ -10,7 +10,7 @@ import {
   SocketOption,
   type TcpSettings,
   type TcpSocket,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 
 export const SEGMENT = 1448
 const NOTHING_SPECIAL = new Uint8Array(65_536)

@@ -4,7 +4,7 @@
  * form are in `curves.snapshot.txt`, for people to look at: they change whenever the stack does.
  */
 import { describe, expect, test } from 'vitest'
-import { SECOND } from '../../src/runtime/network/index.ts'
+import { SECOND } from '#network'
 import { FULL, proofSeeds } from '../support/proof.ts'
 import { Curve, type Flow, SEGMENT } from './curves.fixture.ts'
 

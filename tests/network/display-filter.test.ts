@@ -7,7 +7,7 @@ import {
   SECOND,
   type SimulatedNetwork,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { missing } from '../support/requirements.ts'
 import { matchesWithTshark } from './tshark.ts'
 import { pattern, ping, transfer, twoRouters, twoRoutersIpv6 } from './worlds.ts'

@@ -10,7 +10,7 @@ import {
   SECOND,
   type SimulatedNetwork,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { missing } from '../support/requirements.ts'
 import { fieldsWithTshark } from './tshark.ts'
 import { lan, ping } from './worlds.ts'

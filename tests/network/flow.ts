@@ -1,5 +1,5 @@
 /** A bulk transfer that costs next to nothing beside the network under it: the same piece is sent again and again, and what arrives is only counted. */
-import type { SimulatedHost, SimulatedNetwork, TcpSocket } from '../../src/runtime/network/index.ts'
+import type { SimulatedHost, SimulatedNetwork, TcpSocket } from '#network'
 
 /** What a full segment carries on Ethernet, with timestamps. */
 export const FULL_SEGMENT = 1448

@@ -12,7 +12,7 @@ import {
   type PacketRecord,
   Recorder,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { readWithTshark, type TsharkPacket } from './tshark.ts'

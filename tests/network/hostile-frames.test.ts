@@ -12,7 +12,7 @@ import {
   RandomStream,
   SECOND,
   type SimulatedHost,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { lan, pattern, ping, transfer } from './worlds.ts'
 
 /** Where the checksum of a protocol lies in its header. */

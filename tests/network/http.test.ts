@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  CaptureAnalysis,
-  type Dissection,
-  SECOND,
-  type SimulatedNetwork,
-  type TcpSocket,
-  writePcapng,
-} from '../../src/runtime/network/index.ts'
+import { CaptureAnalysis, type Dissection, SECOND, type SimulatedNetwork, type TcpSocket, writePcapng } from '#network'
 import { missing } from '../support/requirements.ts'
 import { fieldsWithTshark } from './tshark.ts'
 import { lan } from './worlds.ts'

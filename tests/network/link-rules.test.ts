@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  dissect,
-  type LinkRule,
-  RULE_ACTIONS,
-  SECOND,
-  type SimulatedNetwork,
-  writePcapng,
-} from '../../src/runtime/network/index.ts'
+import { dissect, type LinkRule, RULE_ACTIONS, SECOND, type SimulatedNetwork, writePcapng } from '#network'
 import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { readWithTshark } from './tshark.ts'

@@ -1,6 +1,6 @@
 /** A Linux kernel configures itself by our router's advertisements, and gives way to our addresses. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parsePrefix } from '../../src/runtime/network/index.ts'
+import { parsePrefix } from '#network'
 import { BesideLinux, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

@@ -11,7 +11,7 @@ import {
   parsePrefix,
   SimulatedHost,
   SocketOption,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { BesideLinux, LINUX, LINUX_IPV6, SIMULATED, SIMULATED_IPV6, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

@@ -1,6 +1,6 @@
 /** ICMP beside the kernel: how many errors each sends to one that provokes them, and whether each believes the other's redirects. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dissect, type Host, parsePrefix } from '../../src/runtime/network/index.ts'
+import { dissect, type Host, parsePrefix } from '#network'
 import { BesideLinux, LINUX, SIMULATED, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

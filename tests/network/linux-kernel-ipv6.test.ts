@@ -1,6 +1,5 @@
 /** IPv6 of the simulated stack against the real kernel's, each as client, as server and as the router between. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.fixture.ts'
 import {
   BindFlag,
   Errno,
@@ -21,7 +20,8 @@ import {
   Shutdown,
   SocketOption,
   type UdpSocket,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
+import { collect, pump, randomBytes } from '#network/host/transfer.fixture.ts'
 import {
   BesideLinux,
   connectAcross,

@@ -1,6 +1,5 @@
 /** The simulated stack against the real kernel's, each as client and as server: what nobody here wrote must understand it. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../src/runtime/network/host/transfer.fixture.ts'
 import {
   Errno,
   emitIcmp,
@@ -15,7 +14,8 @@ import {
   Ready,
   Shutdown,
   type TcpSettings,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
+import { collect, pump, randomBytes } from '#network/host/transfer.fixture.ts'
 import { BesideLinux, connectAcross, LINUX, SIMULATED, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

@@ -12,7 +12,7 @@ import {
   type RawSocket,
   SocketOption,
   type UdpSocket,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { BesideLinux, LINUX, SIMULATED, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

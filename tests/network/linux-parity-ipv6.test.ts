@@ -1,5 +1,5 @@
 /** Calls of IPv6’s sockets beside the kernel’s, each host talking to itself over lo. */
-import { BindFlag, Ready, SocketOption, type TcpSocket } from '../../src/runtime/network/index.ts'
+import { BindFlag, Ready, SocketOption, type TcpSocket } from '#network'
 import { until } from './beside-linux.ts'
 import { pair, settled, testSameCalls, text } from './same-calls.ts'
 

@@ -1,5 +1,5 @@
 /** TCP’s calls beside the kernel’s, each host talking to itself over lo: results, errors and readiness are the same word for word. */
-import { BindFlag, Ready, Shutdown, SocketOption } from '../../src/runtime/network/index.ts'
+import { BindFlag, Ready, Shutdown, SocketOption } from '#network'
 import { until } from './beside-linux.ts'
 import { pair, settled, testSameCalls, text } from './same-calls.ts'
 

@@ -1,7 +1,7 @@
 /** Where packets go beside the kernel: one set of routes and rules in both, and `ip route get` against ours, for hundreds of destinations, sources and interfaces. */
 import { release } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Namespace } from '../../src/runtime/lab/linux/index.ts'
+import { Namespace } from '#lab/linux/index.ts'
 import {
   addressFamily,
   Clock,
@@ -12,7 +12,7 @@ import {
   type RouteDescription,
   type RuleDescription,
   SimulatedHost,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

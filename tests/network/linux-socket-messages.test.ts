@@ -8,7 +8,7 @@ import {
   ReceiveFlag,
   type Socket,
   SocketOption,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { until } from './beside-linux.ts'
 import { type Notes, settled, testSameCalls, text } from './same-calls.ts'
 

@@ -1,6 +1,6 @@
 /** `ss -tinoe` of both ends of one connection: our words for the kernel's TCP_INFO are its own, and our stack's values are as its. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Host, Ready, SocketOption, type TcpSocket, tcpInfoText } from '../../src/runtime/network/index.ts'
+import { type Host, Ready, SocketOption, type TcpSocket, tcpInfoText } from '#network'
 import { BesideLinux, connectAcross, LINUX, SIMULATED, until, whyNoNamespaces } from './beside-linux.ts'
 
 const problem = whyNoNamespaces()

@@ -10,7 +10,7 @@ import {
   type Received,
   type Socket,
   type TcpSocket,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { BesideLinux, until, whyNoNamespaces } from './beside-linux.ts'
 
 /** What a host is made to do; each uses ports of its own. */

@@ -11,7 +11,7 @@ import {
   SocketOption,
   TCP_MARKS,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { readWithTshark, type TsharkPacket } from './tshark.ts'

@@ -14,7 +14,7 @@ import {
   ndMessage,
   TcpFlag,
   writeFragmentHeader,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import {
   fragmentHeader,
   ipv6Address,
@@ -22,7 +22,7 @@ import {
   ndMessages,
   tcpSegment,
   udpDatagram,
-} from '../../src/runtime/network/wire/arbitraries.fixture.ts'
+} from '#network/wire/arbitraries.fixture.ts'
 import { knownOptions } from './synthetic.ts'
 
 const concat = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))

@@ -13,7 +13,7 @@ import {
   icmpEcho,
   icmpError,
   TcpFlag,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import {
   arpPacket,
   ethernetFrame,
@@ -22,7 +22,7 @@ import {
   tcpOptions,
   tcpSegment,
   udpDatagram,
-} from '../../src/runtime/network/wire/arbitraries.fixture.ts'
+} from '#network/wire/arbitraries.fixture.ts'
 
 /** An IPv4 packet around what `payload` makes for its addresses. Options: none, or a router alert and padding. */
 function inIpv4(protocol: number, payload: (packet: Ipv4Packet) => fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {

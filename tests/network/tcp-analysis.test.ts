@@ -9,7 +9,7 @@ import {
   SocketOption,
   TCP_MARKS,
   writePcapng,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 import { proofSeeds } from '../support/proof.ts'
 import { missing } from '../support/requirements.ts'
 import { fieldsWithTshark } from './tshark.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dissect, EtherType, emitEthernet, Recorder, writePcapng } from '../../src/runtime/network/index.ts'
+import { dissect, EtherType, emitEthernet, Recorder, writePcapng } from '#network'
 import { missing } from '../support/requirements.ts'
 import { complaints, differences } from './compare.ts'
 import { frame, header } from './synthetic.ts'

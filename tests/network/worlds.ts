@@ -17,7 +17,7 @@ import {
   type SimulatedHost,
   type SimulatedNetwork,
   type TcpSocket,
-} from '../../src/runtime/network/index.ts'
+} from '#network'
 
 const eth = (name: string, ...addresses: string[]) => ({ name, addresses: addresses.map((text) => parsePrefix(text)!) })
 

@@ -1,13 +1,13 @@
 /** Runs a test of Node's suite in a process on a simulated host. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
-import { folderOnDisk } from '../../src/runtime/node/files/on-disk/index.ts'
-import { Kernel, World } from '../../src/runtime/node/index.ts'
-import { ADD_ON_MODULES, type AddOnName, LIBRARY_MODULES } from '../../src/runtime/node/library/index.ts'
-import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
-import { localStarter } from '../../src/runtime/node/processes/index.ts'
-import { createVmRealm, prepareAddOn, prepareRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { buildNetwork, Clock, type NetworkDescription } from '#network'
+import { Kernel, World } from '#node'
+import { folderOnDisk } from '#node/files/on-disk/index.ts'
+import { ADD_ON_MODULES, type AddOnName, LIBRARY_MODULES } from '#node/library/index.ts'
+import { readLibrary } from '#node/library/on-disk/index.ts'
+import { localStarter } from '#node/processes/index.ts'
+import { createVmRealm, prepareAddOn, prepareRealm } from '#node/realm/platform/vm/index.ts'
 import { judge, type Result, type SuiteTest } from './suite.ts'
 
 /** One host in a network of documentation addresses (RFC 5737, RFC 3849) that leads nowhere else. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND } from '../../src/runtime/network/index.ts'
-import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.fixture.ts'
-import type { ProcessStarter } from '../../src/runtime/node/processes/index.ts'
-import type { PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { SECOND } from '#network'
+import { twoHosts } from '#node/kernel/two-hosts.fixture.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
+import type { PipedProcesses } from '#node/processes/piped/index.ts'
 import { inChildren, inThread, nodeProgram } from './node-programs.ts'
 
 const source = (name: string) => readFileSync(`${import.meta.dirname}/echo/${name}`, 'utf8')

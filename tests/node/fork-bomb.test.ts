@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { SECOND } from '../../src/runtime/network/index.ts'
-import { twoHosts } from '../../src/runtime/node/kernel/two-hosts.fixture.ts'
-import type { ProcessStarter } from '../../src/runtime/node/processes/index.ts'
+import { SECOND } from '#network'
+import { twoHosts } from '#node/kernel/two-hosts.fixture.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import { inThread, nodeProgram } from './node-programs.ts'
 
 const BOMB = `

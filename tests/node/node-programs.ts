@@ -1,11 +1,11 @@
 /** Runs real Node programs on a small world, in the kernel's thread or in processes of their own. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Program } from '../../src/runtime/node/kernel/index.ts'
-import { parseLibrary } from '../../src/runtime/node/library/index.ts'
-import { localStarter, type ProcessStarter } from '../../src/runtime/node/processes/index.ts'
-import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
-import { createVmRealm } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import type { Program } from '#node/kernel/index.ts'
+import { parseLibrary } from '#node/library/index.ts'
+import { localStarter, type ProcessStarter } from '#node/processes/index.ts'
+import { nodeProcess, PipedProcesses } from '#node/processes/piped/index.ts'
+import { createVmRealm } from '#node/realm/platform/vm/index.ts'
 
 /** Every program in a context of this thread. */
 export function inThread(): ProcessStarter {

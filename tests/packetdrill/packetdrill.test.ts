@@ -12,7 +12,7 @@ import {
   parseScript,
   runScript,
   type ScriptResult,
-} from '../../src/packetdrill/index.ts'
+} from '#packetdrill'
 import { KNOWN_DIFFERENCES } from './known-differences.ts'
 
 const OWN = import.meta.dirname

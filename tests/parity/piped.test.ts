@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodeProcess, PipedProcesses } from '../../src/runtime/node/processes/piped/index.ts'
+import { nodeProcess, PipedProcesses } from '#node/processes/piped/index.ts'
 import { FULL } from '../support/proof.ts'
 import { comparable, differenceOn } from './program.ts'
 import { PROGRAMS } from './programs.ts'

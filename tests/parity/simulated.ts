@@ -1,7 +1,7 @@
-import { mayUseAddOns } from '../../src/runtime/node/library/index.ts'
-import { readLibrary } from '../../src/runtime/node/library/on-disk/index.ts'
-import { localStarter } from '../../src/runtime/node/processes/index.ts'
-import { createVmRealm, prepareRealm, type VmRealmOptions } from '../../src/runtime/node/realm/platform/vm/index.ts'
+import { mayUseAddOns } from '#node/library/index.ts'
+import { readLibrary } from '#node/library/on-disk/index.ts'
+import { localStarter } from '#node/processes/index.ts'
+import { createVmRealm, prepareRealm, type VmRealmOptions } from '#node/realm/platform/vm/index.ts'
 import type { Outcome, ParityProgram } from './program.ts'
 import { runInWorld } from './world.ts'
 

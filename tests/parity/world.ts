@@ -1,7 +1,7 @@
 /** A program's life on a simulated host, wherever its process runs: what it printed and how it ended. Runs in a browser too. */
-import { buildNetwork, Clock, type NetworkDescription } from '../../src/runtime/network/index.ts'
-import { Kernel, World } from '../../src/runtime/node/index.ts'
-import type { ProcessStarter } from '../../src/runtime/node/processes/index.ts'
+import { buildNetwork, Clock, type NetworkDescription } from '#network'
+import { Kernel, World } from '#node'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import type { Outcome, ParityProgram } from './program.ts'
 
 const NETWORK: NetworkDescription = {

@@ -1,5 +1,5 @@
 /** Before the first test that needs it: the grading image of this checkout, where there is Docker. */
-import { DockerError, ensureImage } from '../../ci-runner/index.ts'
+import { DockerError, ensureImage } from '#ci-runner'
 import { gradingImage } from '../../scripts/build/grading-image.ts'
 import { nodeProcess } from '../../scripts/build/node-process.ts'
 import { bring } from '../../scripts/build/step.ts'

@@ -7,13 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, expect } from 'vitest'
-import {
-  buildNetwork,
-  type PacketRecord,
-  Recorder,
-  type Sending,
-  writePcapng,
-} from '../../src/runtime/network/index.ts'
+import { buildNetwork, type PacketRecord, Recorder, type Sending, writePcapng } from '#network'
 
 /** Beyond this the rest of a file's packets is left out, and said so. */
 const MOST_BYTES = 64 * 2 ** 20

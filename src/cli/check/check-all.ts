@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedExercise } from '#grader'
 import {
   type CheckExtras,
   type CheckResult,
@@ -6,13 +7,12 @@ import {
   type GradedRun,
   type GradeProgram,
   type QuestionCheck,
-} from '../../grader/check/index.ts'
-import { type BackendName, coveringVariants, drawParams, hashBytes, type LoadedExercise } from '../../grader/index.ts'
-import { compileFunction } from '../../grader/node/index.ts'
-import { type GradeJob, loadTests, TestFileError, waitsMs } from '../../grader/running/index.ts'
-import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '../../grading/course/index.ts'
-import type { Jail } from '../../grading/jail/index.ts'
-import { keepReplays } from '../../grading/replay/index.ts'
+} from '#grader/check/index.ts'
+import { compileFunction } from '#grader/node/index.ts'
+import { type GradeJob, loadTests, TestFileError, waitsMs } from '#grader/running/index.ts'
+import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '#grading/course/index.ts'
+import type { Jail } from '#grading/jail/index.ts'
+import { keepReplays } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
 import { openJail } from '../pool.ts'
 import { build } from '../run-script.ts'

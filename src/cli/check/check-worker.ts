@@ -4,11 +4,11 @@
  * argument `apart`, in children of their own, as submissions do.
  */
 import { fileURLToPath } from 'node:url'
-import { builtChild, PipedWorlds } from '../../grader/node/index.ts'
-import { type OpenWorld, simulatedWorlds } from '../../grader/running/index.ts'
-import { readExercise } from '../../grading/course/index.ts'
-import { gradeTimed } from '../../grading/here/index.ts'
-import { loadDriverFiles, sameThread } from '../../runtime/lab/on-disk/index.ts'
+import { builtChild, PipedWorlds } from '#grader/node/index.ts'
+import { type OpenWorld, simulatedWorlds } from '#grader/running/index.ts'
+import { readExercise } from '#grading/course/index.ts'
+import { gradeTimed } from '#grading/here/index.ts'
+import { loadDriverFiles, sameThread } from '#lab/on-disk/index.ts'
 import { BEAT_MS, type WorkerMessage, type WorkerQuestion } from './worker-process.ts'
 
 const generated = fileURLToPath(new URL('../../../generated', import.meta.url))

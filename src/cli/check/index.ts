@@ -3,7 +3,7 @@
  * worlds in worker processes; Docker for real kernels); what a check is lives in `src/grader/check`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { checkAsHtml, checkAsText, questionsAsText } from '../../grader/check/index.ts'
+import { checkAsHtml, checkAsText, questionsAsText } from '#grader/check/index.ts'
 import { CommandError } from '../command-error.ts'
 import { type CheckedAll, checkAll } from './check-all.ts'
 import { CHECK_HELP, parseCheckOptions } from './options.ts'

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import type { BackendName } from '../../grader/index.ts'
+import type { BackendName } from '#grader'
 import { CommandError } from '../command-error.ts'
 import { oneOf, wholeNumber } from '../option-values.ts'
 

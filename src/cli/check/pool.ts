@@ -1,5 +1,5 @@
-import type { CheckExtras, Graded } from '../../grader/check/index.ts'
-import type { GradeJob } from '../../grader/running/index.ts'
+import type { CheckExtras, Graded } from '#grader/check/index.ts'
+import type { GradeJob } from '#grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 import { WorkerLost, WorkerProcess } from './worker-process.ts'
 

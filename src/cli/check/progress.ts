@@ -1,4 +1,4 @@
-import type { CheckProgress } from '../../grader/check/index.ts'
+import type { CheckProgress } from '#grader/check/index.ts'
 
 const WIDTH = 24
 /** Of a terminal that does not say how wide it is. */

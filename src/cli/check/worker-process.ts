@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { CheckExtras, Graded } from '../../grader/check/index.ts'
-import type { GradeJob } from '../../grader/running/index.ts'
+import type { CheckExtras, Graded } from '#grader/check/index.ts'
+import type { GradeJob } from '#grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 
 /** What goes to a worker: its exercise once, then jobs, one at a time. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { withoutAnswers } from '../../grader/index.ts'
-import { exerciseSources, readExercise } from '../../grading/course/index.ts'
+import { withoutAnswers } from '#grader'
+import { exerciseSources, readExercise } from '#grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { ZipFile } from './zip.ts'
 
@@ -113,7 +113,9 @@ function exerciseFiles(idOrPath: string): [string, string][] {
 }
 
 function platformFiles(): ZipFile[] {
-  const below = PLATFORM.flatMap((folder) => filesBelow(folder).filter((path) => !/\.(test|case|fixture)\.tsx?$/.test(path)))
+  const below = PLATFORM.flatMap((folder) =>
+    filesBelow(folder).filter((path) => !/\.(test|case|fixture)\.tsx?$/.test(path)),
+  )
   const files = [...TOP, ...below].map((path) => ({ path: `platform/${path}`, bytes: readFileSync(join(root, path)) }))
   return [{ path: 'platform/package.json', bytes: Buffer.from(packageWithoutTools()) }, ...files]
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type Judged, Report } from '../../grader/index.ts'
-import { keptIn } from '../../grading/replay/index.ts'
+import { type Judged, Report } from '#grader'
+import { keptIn } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { GradeCommand } from './command.ts'
 

@@ -3,11 +3,10 @@
  * left; how one submission is graded and confined is ci-runner's.
  */
 import { availableParallelism } from 'node:os'
-import { CancelledError, checkDaemon, DockerError } from '../../../ci-runner/index.ts'
-import packageFile from '../../../package.json' with { type: 'json' }
-import { FORMATS, type LoadedExercise, verdictOf } from '../../grader/index.ts'
-import { FolderError } from '../../grader/node/index.ts'
-import type { GradeJob } from '../../grader/running/index.ts'
+import { CancelledError, checkDaemon, DockerError } from '#ci-runner'
+import { FORMATS, type LoadedExercise, verdictOf } from '#grader'
+import { FolderError } from '#grader/node/index.ts'
+import type { GradeJob } from '#grader/running/index.ts'
 import {
   findSubmissions,
   Journal,
@@ -17,7 +16,8 @@ import {
   runBatch,
   type Submission,
   summaryText,
-} from '../../grading/batch/index.ts'
+} from '#grading/batch/index.ts'
+import packageFile from '../../../package.json' with { type: 'json' }
 import { CommandError } from '../command-error.ts'
 import { openJail } from '../pool.ts'
 import type { GradeCommand } from './command.ts'

@@ -1,14 +1,8 @@
-import { type BackendName, escapedJson, type Files, hasPassed, onOneLine } from '../../grader/index.ts'
-import {
-  areAlike,
-  compareWorlds,
-  comparisonAsText,
-  type GradedWorld,
-  type GradeJob,
-} from '../../grader/running/index.ts'
-import { readExercise } from '../../grading/course/index.ts'
-import { readSubmission } from '../../grading/here/index.ts'
-import type { GradeJailed } from '../../grading/jail/index.ts'
+import { type BackendName, escapedJson, type Files, hasPassed, onOneLine } from '#grader'
+import { areAlike, compareWorlds, comparisonAsText, type GradedWorld, type GradeJob } from '#grader/running/index.ts'
+import { readExercise } from '#grading/course/index.ts'
+import { readSubmission } from '#grading/here/index.ts'
+import type { GradeJailed } from '#grading/jail/index.ts'
 import { CommandError } from '../command-error.ts'
 import { openJail } from '../pool.ts'
 import { jobFor } from './command.ts'

@@ -1,5 +1,5 @@
-import type { BackendName, Files } from '../../grader/index.ts'
-import type { GradeJob } from '../../grader/running/index.ts'
+import type { BackendName, Files } from '#grader'
+import type { GradeJob } from '#grader/running/index.ts'
 import type { GradeOptions } from './options.ts'
 
 /** What was typed, with the backend that it comes to. */

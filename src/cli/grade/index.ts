@@ -2,8 +2,8 @@
  * `ackademy grade`: reports on standard output, what could not be done on standard error. A file for each way to grade (`jailed.ts`,
  * `unsandboxed.ts`, `apart.ts`, `both.ts`, `batch.ts`), none of which knows another; what they have in common lives in `src/grading`.
  */
-import { type BackendName, FORMATS, hasPassed, type Judged, NoGradeError } from '../../grader/index.ts'
-import { readExercise } from '../../grading/course/index.ts'
+import { type BackendName, FORMATS, hasPassed, type Judged, NoGradeError } from '#grader'
+import { readExercise } from '#grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { GradeCommand } from './command.ts'
 import { GRADE_HELP, type GradeOptions, parseGradeOptions } from './options.ts'

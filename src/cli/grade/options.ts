@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { FORMAT_NAMES, FORMATS, type Format } from '../../grader/index.ts'
+import { FORMAT_NAMES, FORMATS, type Format } from '#grader'
 import { CommandError } from '../command-error.ts'
 import { oneOf, wholeNumber } from '../option-values.ts'
 

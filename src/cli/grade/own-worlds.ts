@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import type { LoadedExercise } from '../../grader/index.ts'
-import { builtChild, PipedWorlds } from '../../grader/node/index.ts'
-import type { OpenWorld } from '../../grader/running/index.ts'
+import type { LoadedExercise } from '#grader'
+import { builtChild, PipedWorlds } from '#grader/node/index.ts'
+import type { OpenWorld } from '#grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../grader/index.ts'
+import type { Report } from '#grader'
 import { ProgressBar } from './progress.ts'
 
 const reportOf = (status: string) => ({ status: 'graded', tests: [{ status }] }) as unknown as Report

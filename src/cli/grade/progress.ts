@@ -1,4 +1,4 @@
-import { type Judged, type Verdict, verdictOf } from '../../grader/index.ts'
+import { type Judged, type Verdict, verdictOf } from '#grader'
 
 const BAR_WIDTH = 24
 

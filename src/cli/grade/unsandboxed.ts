@@ -1,7 +1,7 @@
-import type { Judged } from '../../grader/index.ts'
-import { readExercise } from '../../grading/course/index.ts'
-import { gradeHere, readSubmission } from '../../grading/here/index.ts'
-import { Failures, keptIn } from '../../grading/replay/index.ts'
+import type { Judged } from '#grader'
+import { readExercise } from '#grading/course/index.ts'
+import { gradeHere, readSubmission } from '#grading/here/index.ts'
+import { Failures, keptIn } from '#grading/replay/index.ts'
 import { type GradeCommand, jobFor } from './command.ts'
 import { withSimulatedWorlds } from './own-worlds.ts'
 

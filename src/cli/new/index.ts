@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../../runtime/lab/index.ts'
+import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
 import { drillFiles, exerciseFiles, lessonFiles, moduleFiles, quizFiles } from './templates/index.ts'
 

@@ -11,7 +11,7 @@ import {
   runScript,
   ScriptError,
   type ScriptResult,
-} from '../../packetdrill/index.ts'
+} from '#packetdrill'
 import { CommandError } from '../command-error.ts'
 
 const HELP = `Usage: ackademy packetdrill [options] FILE.pkt|FOLDER…

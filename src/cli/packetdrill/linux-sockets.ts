@@ -1,7 +1,7 @@
-import { type KernelSockets, LINUX_NUMBERS, NeedsError, namedInformation } from '../../packetdrill/index.ts'
-import { type Namespace, readInformation, TCP_INFO_ROOM } from '../../runtime/lab/linux/index.ts'
-import { type Endpoint, Errno } from '../../runtime/network/index.ts'
-import { encodeAddress, libc, linux } from '../../runtime/sockets/linux/index.ts'
+import { type Namespace, readInformation, TCP_INFO_ROOM } from '#lab/linux/index.ts'
+import { type Endpoint, Errno } from '#network'
+import { type KernelSockets, LINUX_NUMBERS, NeedsError, namedInformation } from '#packetdrill'
+import { encodeAddress, libc, linux } from '#sockets/linux/index.ts'
 
 const OPTION_ROOM = 64
 const TCP_CONGESTION = 13

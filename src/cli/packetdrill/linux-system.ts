@@ -1,8 +1,8 @@
 /** The kernel of this machine as the system that scripts drive: a network namespace of its own with a TUN device whose other end is the script. */
 import { spawnSync } from 'node:child_process'
-import { NeedsError, type RunSettings, type SentPacket, type System } from '../../packetdrill/index.ts'
-import { Namespace, TunDevice } from '../../runtime/lab/linux/index.ts'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { Namespace, TunDevice } from '#lab/linux/index.ts'
+import type { Nanoseconds } from '#network'
+import { NeedsError, type RunSettings, type SentPacket, type System } from '#packetdrill'
 import { LinuxSockets } from './linux-sockets.ts'
 
 const DEVICE = 'tun0'

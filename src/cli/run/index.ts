@@ -3,7 +3,7 @@
  * thread of their own, so that whatever the program does, Ctrl+C is heard and ends in one clear message.
  */
 import { constants } from 'node:os'
-import { count, FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '../../runtime/lab/index.ts'
+import { count, FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '#lab'
 import {
   CannotPublish,
   findTopology,
@@ -12,7 +12,7 @@ import {
   openLabInThread,
   StreamedCapture,
   type TopologyFile,
-} from '../../runtime/lab/on-disk/index.ts'
+} from '#lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
 import { Input } from './input.ts'

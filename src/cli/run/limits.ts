@@ -1,5 +1,5 @@
-import { parseBytes } from '../../runtime/lab/index.ts'
-import { DEFAULT_MEMORY_MIB } from '../../runtime/lab/on-disk/index.ts'
+import { parseBytes } from '#lab'
+import { DEFAULT_MEMORY_MIB } from '#lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 
 /** What a run may use before it is stopped or refused. */

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import type { Publication } from '../../runtime/lab/gateway/index.ts'
+import type { Publication } from '#lab/gateway/index.ts'
 import { CommandError } from '../command-error.ts'
 import { parseLimits, type RunLimits } from './limits.ts'
 import { parsePublication } from './publish.ts'

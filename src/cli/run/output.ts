@@ -1,4 +1,4 @@
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 
 /** How much of standard error is kept to explain a failure with. */
 const KEPT = 16_384

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import type { FolderMount } from '../../runtime/lab/on-disk/index.ts'
+import type { FolderMount } from '#lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 
 export interface ProgramFiles {

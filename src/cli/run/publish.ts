@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import type { Entrance, Protocol, Publication, PublicationProblem } from '../../runtime/lab/gateway/index.ts'
-import { errnoName, formatEndpoint } from '../../runtime/network/index.ts'
+import type { Entrance, Protocol, Publication, PublicationProblem } from '#lab/gateway/index.ts'
+import { errnoName, formatEndpoint } from '#network'
 import { CommandError } from '../command-error.ts'
 
 const FORM = '[[ADDRESS:]REALPORT:][HOST:]PORT[/tcp|/udp]'

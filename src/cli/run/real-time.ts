@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Pace } from '../../runtime/network/index.ts'
+import { Pace } from '#network'
 import type { Slices } from './pace.ts'
 
 /** Real milliseconds between two looks: finer than a person notices, coarser than a thread's round trip. */

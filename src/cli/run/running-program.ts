@@ -1,4 +1,4 @@
-import { type Exit, type Handles, isLabError, type Lab, type Process } from '../../runtime/lab/index.ts'
+import { type Exit, type Handles, isLabError, type Lab, type Process } from '#lab'
 import type { Input } from './input.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Slices } from './pace.ts'

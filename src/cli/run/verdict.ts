@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
-import { count, type Handles } from '../../runtime/lab/index.ts'
-import { formatEndpoint } from '../../runtime/network/index.ts'
+import { count, type Handles } from '#lab'
+import { formatEndpoint } from '#network'
 import type { Interrupt } from './interrupts.ts'
 import type { RunLimits } from './limits.ts'
 import type { Outcome } from './running-program.ts'

@@ -1,15 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import {
-  type ExerciseSources,
-  FileProblems,
-  type Files,
-  type LoadedExercise,
-  loadExercise,
-} from '../../grader/index.ts'
-import { FolderError, readFolder } from '../../grader/node/index.ts'
-import { type Captured, captureWrong, type WrongEntry, writeWrong } from '../../grader/wrong/index.ts'
-import { exerciseFolder, exerciseSources, readExercise } from '../../grading/course/index.ts'
+import { type ExerciseSources, FileProblems, type Files, type LoadedExercise, loadExercise } from '#grader'
+import { FolderError, readFolder } from '#grader/node/index.ts'
+import { type Captured, captureWrong, type WrongEntry, writeWrong } from '#grader/wrong/index.ts'
+import { exerciseFolder, exerciseSources, readExercise } from '#grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
 
 /** A program of hand-written files. */

@@ -3,7 +3,7 @@
  * from a working copy.
  */
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../../runtime/lab/index.ts'
+import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
 import { capture } from './capture.ts'
 import { show } from './show.ts'

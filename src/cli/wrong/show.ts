@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { drawParams, type Files, type LoadedExercise, paramsFile, type WrongSolution } from '../../grader/index.ts'
-import { readExercise } from '../../grading/course/index.ts'
-import { didYouMean } from '../../runtime/lab/index.ts'
+import { drawParams, type Files, type LoadedExercise, paramsFile, type WrongSolution } from '#grader'
+import { readExercise } from '#grading/course/index.ts'
+import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
 
 /** The variant that `ackademy grade` takes unless told otherwise. */

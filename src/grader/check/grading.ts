@@ -1,4 +1,4 @@
-import type { WorldRecipe } from '../../runtime/lab/index.ts'
+import type { WorldRecipe } from '#lab'
 import type { Report } from '../report/index.ts'
 import type { GradeExtras, GradeJob } from '../running/index.ts'
 

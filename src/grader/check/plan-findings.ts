@@ -1,4 +1,4 @@
-import { didYouMean } from '../../runtime/lab/yaml/index.ts'
+import { didYouMean } from '#lab/yaml/index.ts'
 import {
   allParts,
   type Cause,

@@ -1,4 +1,4 @@
-import { hash32 } from '../../runtime/network/index.ts'
+import { hash32 } from '#network'
 
 /** Seeded choices for a generator: the same seed makes the same choices, in the order they are asked for. */
 export class Draw {

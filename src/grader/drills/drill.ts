@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { readYaml } from '#lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 
 /** `drill.yaml`: what a pack is called, and what is said for each class of wrong answers its generator knows. */

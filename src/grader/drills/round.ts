@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { hash32 } from '../../runtime/network/index.ts'
+import { hash32 } from '#network'
 import { Item } from '../questions/index.ts'
 import { Draw } from './draw.ts'
 import type { Drill } from './drill.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn } from '#lab/yaml/index.ts'
 import { Id } from './fields.ts'
 import { type Files, filesUnder } from './files.ts'
 import type { Read, Reader } from './read.ts'

@@ -1,4 +1,4 @@
-import { didYouMean, type Located } from '../../runtime/lab/yaml/index.ts'
+import { didYouMean, type Located } from '#lab/yaml/index.ts'
 import { allParts, placeholders } from './causes-schema.ts'
 import { type Files, filesUnder } from './files.ts'
 import { causesOf, hintIds } from './hints-schema.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { didYouMean } from '../../runtime/lab/yaml/index.ts'
+import { didYouMean } from '#lab/yaml/index.ts'
 import type { BackendName, Scalar } from './fields.ts'
 
 /** The fields of an exercise that speak of each other. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn } from '#lab/yaml/index.ts'
 import { checkExerciseFields } from './exercise-rules.ts'
 import { BackendName, DurationText, FilePath, Id, MebibytesText, ParameterName, Scalar, TestPattern } from './fields.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn } from '#lab/yaml/index.ts'
 import { Cause, Pattern } from './causes-schema.ts'
 import { Id, TestPattern } from './fields.ts'
 

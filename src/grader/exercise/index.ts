@@ -4,7 +4,7 @@
  * Everything here works on texts in memory, in a page too; reading a disk is `src/grader/node/`.
  * Every problem in a file is told as `file:line:column: field: found …, expected …`.
  */
-export { FileProblems, formatProblem, type Problem } from '../../runtime/lab/yaml/index.ts'
+export { FileProblems, formatProblem, type Problem } from '#lab/yaml/index.ts'
 export { type Attempt, Attempts } from './attempts.ts'
 export {
   allParts,

@@ -1,4 +1,4 @@
-import { didYouMean, type Located, partAt } from '../../runtime/lab/yaml/index.ts'
+import { didYouMean, type Located, partAt } from '#lab/yaml/index.ts'
 import { type Attempt, Attempts, attemptsIn } from './attempts.ts'
 import { checkFolder } from './check-folder.ts'
 import { Exercise, Module } from './exercise-schema.ts'

@@ -8,7 +8,7 @@ import {
   parseLocated,
   problemAt,
   validate,
-} from '../../runtime/lab/yaml/index.ts'
+} from '#lab/yaml/index.ts'
 
 /** A YAML file as it was read: its value, and where each part of it stands. */
 export interface Read<T> {

@@ -1,4 +1,4 @@
-import { hash32 } from '../../runtime/network/index.ts'
+import { hash32 } from '#network'
 import type { Exercise, VariantParameter } from './exercise-schema.ts'
 import type { BackendName, Scalar } from './fields.ts'
 

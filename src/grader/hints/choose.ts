@@ -1,4 +1,4 @@
-import { visibleText } from '../../runtime/lab/index.ts'
+import { visibleText } from '#lab'
 import { type Cause, certainParts, matchesPattern } from '../exercise/index.ts'
 import { questionKey, questionOf } from './capture-questions.ts'
 import { holds, learners, type Question, textOf } from './holds.ts'

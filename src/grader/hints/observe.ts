@@ -1,4 +1,4 @@
-import { visibleText } from '../../runtime/lab/index.ts'
+import { visibleText } from '#lab'
 import type { BytePlace, MessageStream } from '../exercise/index.ts'
 import type { ConnectionFacts, Facts } from './facts.ts'
 import { placeIn } from './place.ts'

@@ -1,5 +1,5 @@
 import { compileFunction as compile } from 'node:vm'
-import type { CompileFunction } from '../../runtime/node/modules/index.ts'
+import type { CompileFunction } from '#node/modules/index.ts'
 
 /** What only Node has: a test that used it would pass here and break in the page, which runs the same files. Parameters that nobody passes hide it. */
 const NODE_ONLY = ['Buffer', 'process', 'global', 'setImmediate', 'clearImmediate']

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { didYouMean } from '../../runtime/lab/yaml/index.ts'
+import { didYouMean } from '#lab/yaml/index.ts'
 import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { findQuestionFiles } from './question-files.ts'
 

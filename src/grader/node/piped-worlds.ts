@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { WorldRecipe } from '../../runtime/lab/index.ts'
-import { loadDriverFiles } from '../../runtime/lab/on-disk/index.ts'
-import { type ChildCommand, nodeProcess, PipedProcesses } from '../../runtime/node/processes/piped/index.ts'
+import type { WorldRecipe } from '#lab'
+import { loadDriverFiles } from '#lab/on-disk/index.ts'
+import { type ChildCommand, nodeProcess, PipedProcesses } from '#node/processes/piped/index.ts'
 import { type Exercise, mebibytes, USUAL_LIMITS } from '../exercise/index.ts'
 import { type OpenWorld, type ReplayedWorld, replayWorld, simulatedWorlds } from '../running/index.ts'
 

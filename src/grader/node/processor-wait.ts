@@ -1,4 +1,4 @@
-import { processTree, waitedMs } from '../../runtime/lab/proc/index.ts'
+import { processTree, waitedMs } from '#lab/proc/index.ts'
 
 /**
  * Tells for how long, until now, this thread and all processes below this one have been ready to run and had no processor, in real milliseconds.

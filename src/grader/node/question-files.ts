@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import type { Generate } from '../drills/index.ts'
 import { durationMs } from '../exercise/index.ts'
 import type { PacketItem } from '../questions/index.ts'

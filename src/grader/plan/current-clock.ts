@@ -1,4 +1,4 @@
-import { type Clock, type Duration, LabError } from '../../runtime/lab/index.ts'
+import { type Clock, type Duration, LabError } from '#lab'
 
 /** Clocks of the worlds whose tests run now. Those of one run are of one kind, with one tolerance. */
 const current = new Set<Clock>()

@@ -1,4 +1,4 @@
-import type { DisplayFilter, Duration } from '../../runtime/lab/index.ts'
+import type { DisplayFilter, Duration } from '#lab'
 
 /** What may go wrong in the worlds of a test of `test.faults`. Shares are chances for each packet that a host sends. */
 export interface FaultOptions {

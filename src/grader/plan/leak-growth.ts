@@ -1,4 +1,4 @@
-import type { Leak } from '../../runtime/lab/index.ts'
+import type { Leak } from '#lab'
 
 /** Programs hold more each time: what a test of `test.cycles` found. */
 export class LeakGrowth extends Error {

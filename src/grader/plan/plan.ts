@@ -1,4 +1,4 @@
-import type { Capability, Duration, Lab, LeakExpectation, Schedule } from '../../runtime/lab/index.ts'
+import type { Capability, Duration, Lab, LeakExpectation, Schedule } from '#lab'
 import type { FaultPlan } from './fault-plan.ts'
 
 export interface TestOptions {

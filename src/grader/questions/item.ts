@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eachItsOwn } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn } from '#lab/yaml/index.ts'
 import { DurationText, Id, Scalar } from '../exercise/index.ts'
 import { checkItemFields } from './item-rules.ts'
 import { UNITS } from './quantity.ts'

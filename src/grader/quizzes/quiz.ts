@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eachItsOwn, readYaml } from '../../runtime/lab/yaml/index.ts'
+import { eachItsOwn, readYaml } from '#lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 import { Item } from '../questions/index.ts'
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../../runtime/lab/index.ts'
+import { visibleText } from '#lab'
 import { withoutControls } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import { compileModule } from '../../runtime/node/modules/compiler/index.ts'
+import { compileModule } from '#node/modules/compiler/index.ts'
 import type { Exercise, Files } from '../exercise/index.ts'
 
 /** Why a submission cannot be run at all. */

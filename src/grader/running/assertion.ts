@@ -1,4 +1,4 @@
-import { type StepRecord, showNumber, showValue } from '../../runtime/lab/index.ts'
+import { type StepRecord, showNumber, showValue } from '#lab'
 import { Finding, subjectOf } from '../plan/index.ts'
 import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalPattern, plainly } from './chai-words.ts'
 import type { Failure } from './failure.ts'

@@ -1,4 +1,4 @@
-import type { LabSession } from '../../runtime/lab/index.ts'
+import type { LabSession } from '#lab'
 import { type CaptureAnswer, type CaptureQuestion, questionKey } from '../hints/index.ts'
 
 /** In a longer recording nothing is looked for: reading a flood again for every hint is what whoever sends it would like. */

@@ -1,5 +1,5 @@
 /** What an assertion says, without chai's own notation; and, where the author said what was compared, as the rest of a sentence about that. */
-import { showValue } from '../../runtime/lab/index.ts'
+import { showValue } from '#lab'
 
 /** Chai's notation, and what is said instead. */
 const SAID: readonly [RegExp, string][] = [

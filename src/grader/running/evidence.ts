@@ -1,4 +1,4 @@
-import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '#lab'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './failure.ts'

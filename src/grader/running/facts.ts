@@ -1,4 +1,4 @@
-import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
+import { type StepRecord, showValue } from '#lab'
 import type { MessageStream, Params } from '../exercise/index.ts'
 import { type ConnectionFacts, type Facts, type FlagCounts, observe } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'

@@ -1,6 +1,6 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
-import { type Clock, LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
-import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
+import { type Clock, LabError, type LabErrorCode } from '#lab'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import { compareTimesBy, PropertyFailure } from '../plan/index.ts'
 import { expect, hex } from '../testing/index.ts'
 import { failureOf, leakFailure } from './failure.ts'

@@ -1,11 +1,4 @@
-import {
-  isLabError,
-  isRemoteError,
-  type LabError,
-  type Leak,
-  type StepRecord,
-  showValue,
-} from '../../runtime/lab/index.ts'
+import { isLabError, isRemoteError, type LabError, type Leak, type StepRecord, showValue } from '#lab'
 import { type Label, LeakGrowth, PropertyFailure, subjectOf, TestFileError } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 import { assertionFailure } from './assertion.ts'

@@ -1,4 +1,4 @@
-import type { Explicit, LabSession, Leak, Schedule, StepRecord, WorldEvidence } from '../../runtime/lab/index.ts'
+import type { Explicit, LabSession, Leak, Schedule, StepRecord, WorldEvidence } from '#lab'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
 /** What the fake world's only operation, `lab.host('h').sh(line)`, sees. */

@@ -1,5 +1,5 @@
-import type { WorldRecipe } from '../../runtime/lab/index.ts'
-import type { CompileFunction } from '../../runtime/node/modules/index.ts'
+import type { WorldRecipe } from '#lab'
+import type { CompileFunction } from '#node/modules/index.ts'
 import type { LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
 import type { GradeJob } from './grade-job.ts'

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { LabError, type LabErrorCode } from '../../runtime/lab/index.ts'
+import { LabError, type LabErrorCode } from '#lab'
 import { type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { compileFunction } from '../node/index.ts'
 import { hasPassed } from '../report/index.ts'

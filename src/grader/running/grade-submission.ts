@@ -1,4 +1,4 @@
-import { readTopology } from '../../runtime/lab/index.ts'
+import { readTopology } from '#lab'
 import { drawParams, type Params, topologyParams } from '../exercise/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, type Report } from '../report/index.ts'

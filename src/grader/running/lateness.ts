@@ -1,4 +1,4 @@
-import type { WorldEvidence } from '../../runtime/lab/index.ts'
+import type { WorldEvidence } from '#lab'
 
 /** How late a failed test's world was, and what speaks for more than could be measured. */
 export type Lateness = Pick<WorldEvidence, 'lagMs' | 'shortestWaitMs' | 'othersShare'>

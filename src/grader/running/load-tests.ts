@@ -1,10 +1,5 @@
-import { createCompileCache, createModuleLoader } from '../../runtime/node/modules/compiler/index.ts'
-import {
-  type BuiltinModules,
-  type CompileFunction,
-  type ModuleLoader,
-  recordFiles,
-} from '../../runtime/node/modules/index.ts'
+import { createCompileCache, createModuleLoader } from '#node/modules/compiler/index.ts'
+import { type BuiltinModules, type CompileFunction, type ModuleLoader, recordFiles } from '#node/modules/index.ts'
 import type { LoadedExercise, Params } from '../exercise/index.ts'
 import { paramsFile } from '../exercise/index.ts'
 import { collectTests, type PlannedTest, TestFileError } from '../plan/index.ts'

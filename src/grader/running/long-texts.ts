@@ -1,4 +1,4 @@
-import { showValue } from '../../runtime/lab/index.ts'
+import { showValue } from '#lab'
 
 /** Of a longer text a reader looks for the difference in vain. */
 const LONG = 60

@@ -1,4 +1,4 @@
-import type { Explicit } from '../../runtime/lab/index.ts'
+import type { Explicit } from '#lab'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'
 import {

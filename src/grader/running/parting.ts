@@ -1,5 +1,5 @@
 /** Where two values part, in words for a learner. */
-import { showValue } from '../../runtime/lab/index.ts'
+import { showValue } from '#lab'
 import type { Evidence } from '../report/index.ts'
 import { capitalised } from './chai-words.ts'
 import { aroundDifference, longTextsPart } from './long-texts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StepRecord } from '../../runtime/lab/index.ts'
+import type { StepRecord } from '#lab'
 import type { TcpConversation } from './comparing/index.ts'
 import { readingsOf } from './readings.ts'
 

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../../runtime/lab/index.ts'
+import type { StepRecord } from '#lab'
 import type { TcpConversation } from './comparing/index.ts'
 
 /** A step that read from a connection, or waited to, and the bytes that it took. */

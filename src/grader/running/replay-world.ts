@@ -1,6 +1,6 @@
-import { connectSession, inProcessPorts, type Lab, serveLab, type WorldRecipe } from '../../runtime/lab/index.ts'
-import { openReplay } from '../../runtime/lab/simulated/index.ts'
-import type { ProcessStarter } from '../../runtime/node/processes/index.ts'
+import { connectSession, inProcessPorts, type Lab, serveLab, type WorldRecipe } from '#lab'
+import { openReplay } from '#lab/simulated/index.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import type { Files } from '../exercise/index.ts'
 
 /** Result of replaying a world to the end of its recipe. */

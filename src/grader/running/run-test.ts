@@ -1,4 +1,4 @@
-import { type LabSession, milliseconds } from '../../runtime/lab/index.ts'
+import { type LabSession, milliseconds } from '#lab'
 import { durationMs, mebibytes } from '../exercise/index.ts'
 import { compareTimesBy, type PlannedTest } from '../plan/index.ts'
 import { isFailure } from '../report/index.ts'

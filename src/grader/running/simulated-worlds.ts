@@ -1,6 +1,6 @@
-import { connectSession, inProcessPorts, readTopology, serveLab } from '../../runtime/lab/index.ts'
-import { openSimulatedBackend } from '../../runtime/lab/simulated/index.ts'
-import type { ProcessStarter } from '../../runtime/node/processes/index.ts'
+import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
+import { openSimulatedBackend } from '#lab/simulated/index.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import type { Files } from '../exercise/index.ts'
 import type { OpenWorld } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StepRecord } from '../../runtime/lab/index.ts'
+import type { StepRecord } from '#lab'
 import { stepSubject } from './step-subject.ts'
 
 const step = (on: string, op: string, args: string, outcome: string): StepRecord[] => [

@@ -1,4 +1,4 @@
-import { type StepRecord, showValue } from '../../runtime/lab/index.ts'
+import { type StepRecord, showValue } from '#lab'
 
 /**
  * Words for a value that the test got from one of the last things it did, where its author gave none: `the answer to 'PING⏎'`. Null where the

@@ -1,5 +1,5 @@
-import type { Schedule } from '../../runtime/lab/index.ts'
-import { hash32 } from '../../runtime/network/index.ts'
+import type { Schedule } from '#lab'
+import { hash32 } from '#network'
 import { causesOf, durationMs, matchesPattern, type Params, paramsFile, topologyParams } from '../exercise/index.ts'
 import { captureQuestions } from '../hints/index.ts'
 import { type PlannedTest, TestFileError } from '../plan/index.ts'

@@ -1,4 +1,4 @@
-import type { Explicit, Schedule, StepRecord, WorldRecipe } from '../../runtime/lab/index.ts'
+import type { Explicit, Schedule, StepRecord, WorldRecipe } from '#lab'
 import type { Exercise, Params } from '../exercise/index.ts'
 import type { CaptureAnswer, CaptureQuestion, Facts } from '../hints/index.ts'
 import type { Evidence, TestStatus } from '../report/index.ts'

@@ -1,4 +1,4 @@
-import type { LabSession, Schedule, WorldLimits } from '../../runtime/lab/index.ts'
+import type { LabSession, Schedule, WorldLimits } from '#lab'
 import type { Files, Params } from '../exercise/index.ts'
 
 /** Everything that a world depends on. The same request opens the same world. */

@@ -1,4 +1,4 @@
-import type { Explicit } from '../../runtime/lab/index.ts'
+import type { Explicit } from '#lab'
 
 /**
  * How a stream was cut, as its difference from "each piece as it was sent": boundaries added inside a piece, and boundaries

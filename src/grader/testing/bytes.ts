@@ -1,5 +1,5 @@
-import type { Data } from '../../runtime/lab/index.ts'
-import { concatenate } from '../../runtime/network/index.ts'
+import type { Data } from '#lab'
+import { concatenate } from '#network'
 import { times } from './values.ts'
 
 export type ByteOrder = 'BE' | 'LE'

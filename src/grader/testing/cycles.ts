@@ -1,4 +1,4 @@
-import type { Lab, Leak } from '../../runtime/lab/index.ts'
+import type { Lab, Leak } from '#lab'
 import { LeakGrowth } from '../plan/index.ts'
 
 /** Runs `body` so often, and throws `LeakGrowth` when a program then holds more than it did after the first time. */

@@ -1,5 +1,5 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
-import type { Process, TcpPeer } from '../../runtime/lab/index.ts'
+import type { Process, TcpPeer } from '#lab'
 import {
   answerLines,
   bitFlips,

@@ -14,8 +14,8 @@
  * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`, `bytesCopied` of a loaded module's process; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
  * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value that breaks it
  */
-export type * from '../../runtime/lab/index.ts'
-export { LabError } from '../../runtime/lab/index.ts'
+export type * from '#lab'
+export { LabError } from '#lab'
 export type { TestOptions } from '../plan/index.ts'
 export {
   type ByteOrder,

@@ -1,4 +1,4 @@
-import type { DisplayFilter, Lab, Schedule } from '../../runtime/lab/index.ts'
+import type { DisplayFilter, Lab, Schedule } from '#lab'
 import { collector, type DatagramSchedule, type FaultOptions, type FaultPlan, type TestOptions } from '../plan/index.ts'
 import { repeat } from './cycles.ts'
 

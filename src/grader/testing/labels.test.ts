@@ -1,5 +1,5 @@
 import { test, expect as vitestExpect } from 'vitest'
-import { LabError } from '../../runtime/lab/index.ts'
+import { LabError } from '#lab'
 import { subjectOf } from '../plan/index.ts'
 import { expect } from './index.ts'
 

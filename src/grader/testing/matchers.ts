@@ -1,4 +1,4 @@
-import { type Data, type Duration, formatDuration, milliseconds } from '../../runtime/lab/index.ts'
+import { type Data, type Duration, formatDuration, milliseconds } from '#lab'
 import { Finding, toleranceOf } from '../plan/index.ts'
 import { type PacketMatchers, packetMatchers } from './packets/index.ts'
 import { type WorkMatchers, workMatchers } from './work.ts'

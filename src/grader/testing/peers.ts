@@ -1,15 +1,4 @@
-import type {
-  Data,
-  Datagram,
-  Duration,
-  Host,
-  PeerOptions,
-  Target,
-  TcpListener,
-  TcpPeer,
-  UdpPeer,
-  Within,
-} from '../../runtime/lab/index.ts'
+import type { Data, Datagram, Duration, Host, PeerOptions, Target, TcpListener, TcpPeer, UdpPeer, Within } from '#lab'
 import { bytes, type PrefixShape, readInteger } from './bytes.ts'
 import { expect } from './expect.ts'
 import { times } from './values.ts'

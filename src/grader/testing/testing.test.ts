@@ -1,5 +1,5 @@
 import { describe, expect as vitestExpect, test as vitestTest } from 'vitest'
-import type { Clock, Lab } from '../../runtime/lab/index.ts'
+import type { Clock, Lab } from '#lab'
 import { collectTests, compareTimesBy, TestFileError } from '../plan/index.ts'
 import { expect, describe as group, hex, labTest, times } from './index.ts'
 

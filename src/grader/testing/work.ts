@@ -1,4 +1,4 @@
-import type { Counters, Process } from '../../runtime/lab/index.ts'
+import type { Counters, Process } from '#lab'
 import { Finding } from '../plan/index.ts'
 
 /** What a program did for something: counted, never timed, so that a busy machine decides nothing. */

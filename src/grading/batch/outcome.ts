@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Judged } from '../../grader/index.ts'
+import { Judged } from '#grader'
 
 /** What one submission of a batch came to. */
 export const Outcome = Judged.extend({

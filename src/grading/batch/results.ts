@@ -2,15 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  detailOf,
-  failedTests,
-  judgedAsText,
-  onOneLine,
-  pointsOf,
-  type Verdict,
-  verdictOf,
-} from '../../grader/index.ts'
+import { detailOf, failedTests, judgedAsText, onOneLine, pointsOf, type Verdict, verdictOf } from '#grader'
 import type { Outcome } from './outcome.ts'
 
 /** One line of a terminal for one outcome. */

@@ -1,7 +1,7 @@
-import { CancelledError, DockerError, type Grading } from '../../../ci-runner/index.ts'
-import { hashFiles, verdictOf } from '../../grader/index.ts'
-import { readHandedIn, SubmissionError } from '../../grader/node/index.ts'
-import type { GradeJob } from '../../grader/running/index.ts'
+import { CancelledError, DockerError, type Grading } from '#ci-runner'
+import { hashFiles, verdictOf } from '#grader'
+import { readHandedIn, SubmissionError } from '#grader/node/index.ts'
+import type { GradeJob } from '#grader/running/index.ts'
 import type { Outcome } from './outcome.ts'
 import type { Submission } from './submissions.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { FolderError } from '../../grader/node/index.ts'
+import { FolderError } from '#grader/node/index.ts'
 
 /** One of a batch: what is handed in under a name. */
 export interface Submission {

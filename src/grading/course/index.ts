@@ -1,7 +1,7 @@
 /** The course of this checkout: exercises by id or path, with all that is wrong in one message for the person who asked. */
 import { fileURLToPath } from 'node:url'
-import { type ExerciseSources, FileProblems, type LoadedExercise } from '../../grader/index.ts'
-import { ContentFolder, FolderError } from '../../grader/node/index.ts'
+import { type ExerciseSources, FileProblems, type LoadedExercise } from '#grader'
+import { ContentFolder, FolderError } from '#grader/node/index.ts'
 import { UserError } from '../errors/index.ts'
 
 const content = new ContentFolder(fileURLToPath(new URL('../../../content', import.meta.url)))

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { GradingPool } from '../../../ci-runner/index.ts'
+import type { GradingPool } from '#ci-runner'
 import { exerciseIds, readExercise } from '../course/index.ts'
 import { UserError } from '../errors/index.ts'
 import { jailFor, sayingDocker } from '../jail/index.ts'

@@ -1,15 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { availableParallelism, hostname } from 'node:os'
-import packageFile from '../../../package.json' with { type: 'json' }
-import { FileProblems, type Files, type LoadedExercise, type Report } from '../../grader/index.ts'
-import { compileFunction, processorWait, readHandedIn, SubmissionError, WorkerPool } from '../../grader/node/index.ts'
+import { FileProblems, type Files, type LoadedExercise, type Report } from '#grader'
+import { compileFunction, processorWait, readHandedIn, SubmissionError, WorkerPool } from '#grader/node/index.ts'
 import {
   type GradeJob,
   type GradeRequest,
   gradeSubmission,
   type OpenWorld,
   TestFileError,
-} from '../../grader/running/index.ts'
+} from '#grader/running/index.ts'
+import packageFile from '../../../package.json' with { type: 'json' }
 import { UserError } from '../errors/index.ts'
 
 /** What is told of while a submission is graded. */

@@ -1,6 +1,6 @@
-import type { CheckExtras, Graded } from '../../grader/check/index.ts'
-import { hashBytes, type LoadedExercise } from '../../grader/index.ts'
-import type { GradeJob, OpenWorld } from '../../grader/running/index.ts'
+import { hashBytes, type LoadedExercise } from '#grader'
+import type { CheckExtras, Graded } from '#grader/check/index.ts'
+import type { GradeJob, OpenWorld } from '#grader/running/index.ts'
 import { Failures } from '../replay/index.ts'
 import { gradeFiles } from './grade-here.ts'
 

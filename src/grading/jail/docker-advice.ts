@@ -1,4 +1,4 @@
-import { DockerError, DockerUnusableError } from '../../../ci-runner/index.ts'
+import { DockerError, DockerUnusableError } from '#ci-runner'
 import { exerciseIds, readExercise } from '../course/index.ts'
 import { UserError } from '../errors/index.ts'
 

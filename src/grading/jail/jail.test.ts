@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { GradingPool } from '../../../ci-runner/index.ts'
+import type { GradingPool } from '#ci-runner'
 import { readExercise } from '../course/index.ts'
 import { jailFor } from './index.ts'
 

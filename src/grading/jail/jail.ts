@@ -2,9 +2,9 @@
  * Grading in the jail of the Docker image: a pool of containers that takes submissions of one exercise. How one is confined is ci-runner's
  * business, and which submissions there are is the caller's.
  */
-import type { Grading, GradingPool, Progress } from '../../../ci-runner/index.ts'
-import { type LoadedExercise, type Report, withoutAnswers } from '../../grader/index.ts'
-import { type GradeJob, refuse } from '../../grader/running/index.ts'
+import type { Grading, GradingPool, Progress } from '#ci-runner'
+import { type LoadedExercise, type Report, withoutAnswers } from '#grader'
+import { type GradeJob, refuse } from '#grader/running/index.ts'
 import { exerciseSources, readExercise } from '../course/index.ts'
 import { gradeFiles } from '../here/index.ts'
 import { sayingDocker } from './docker-advice.ts'

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
-import type { Replay } from '../../grader/check/index.ts'
-import { hashBytes, type Report } from '../../grader/index.ts'
-import type { WorldRecipe } from '../../runtime/lab/index.ts'
+import { hashBytes, type Report } from '#grader'
+import type { Replay } from '#grader/check/index.ts'
+import type { WorldRecipe } from '#lab'
 import { UserError } from '../errors/index.ts'
 
 const isRecipe = (value: unknown): value is WorldRecipe =>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { mergeProgress, type Progress, progress, readProgress, replaceProgress } from '../progress/index.ts'
 import type { CourseModule } from './index.ts'
 import { pointsOf } from './standing.ts'

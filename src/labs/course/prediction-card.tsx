@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { calibration, type PredictionMade } from '../progress/index.ts'
 
 const words = strings.course

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { siteAddress, useIsLive } from '../site/index.ts'
 import { today } from './calendar.ts'
 import type { DrillPack } from './pack.ts'

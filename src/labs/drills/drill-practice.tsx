@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { recordRound } from '../progress/index.ts'
 import { siteAddress, useIsLive } from '../site/index.ts'
 import { today } from './calendar.ts'

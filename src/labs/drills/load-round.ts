@@ -1,4 +1,4 @@
-import type { Item } from '../../grader/questions/index.ts'
+import type { Item } from '#grader/questions/index.ts'
 import type { RoundView } from './round-view.tsx'
 
 export interface Loaded {

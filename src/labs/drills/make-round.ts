@@ -1,7 +1,7 @@
-import type { Item } from '../../grader/questions/index.ts'
+import type { Item } from '#grader/questions/index.ts'
 
 /** Generators by the folder that they are in; each is fetched when a round of it begins. */
-const generators = import.meta.glob<{ default: import('../../grader/drills/index.ts').Generate }>(
+const generators = import.meta.glob<{ default: import('#grader/drills/index.ts').Generate }>(
   '/content/*/drills/*/generator.ts',
 )
 const texts = import.meta.glob<string>('/content/*/drills/*/drill.yaml', { query: '?raw', import: 'default' })
@@ -12,7 +12,7 @@ export async function questionsOf(pack: string, seed: number): Promise<Item[]> {
   const [generator, text] = [find(generators), find(texts)]
   if (!generator || !text) throw new Error(`there is no pack "${pack}"`)
   const [{ makeRound, readDrill }, made, yaml] = await Promise.all([
-    import('../../grader/drills/index.ts'),
+    import('#grader/drills/index.ts'),
     generator[1](),
     text[1](),
   ])

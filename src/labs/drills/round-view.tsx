@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Item } from '../../grader/questions/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Item } from '#grader/questions/index.ts'
+import { strings } from '#strings'
 import { Question } from '../quiz/index.ts'
 import { listenForRoundKeys } from './round-keys.ts'
 

@@ -1,10 +1,10 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Practised, progressOf } from '../../grader/drills/index.ts'
+import type { Practised, progressOf } from '#grader/drills/index.ts'
 import { progress } from '../progress/index.ts'
 import { useIsLive } from '../site/index.ts'
 
-type Rules = typeof import('../../grader/drills/index.ts')
+type Rules = typeof import('#grader/drills/index.ts')
 export type Standing = ReturnType<typeof progressOf>
 
 export interface Practice {
@@ -21,7 +21,7 @@ export function usePractice(): Practice {
   const drills = useComputed(() => progress.value.drills)
   const hasPractised = isLive && Object.keys(drills.value).length > 0
   useEffect(() => {
-    if (hasPractised) void import('../../grader/drills/index.ts').then((loaded) => (rules.value = loaded))
+    if (hasPractised) void import('#grader/drills/index.ts').then((loaded) => (rules.value = loaded))
   }, [hasPractised])
   const of = (pack: string): readonly Practised[] => (hasPractised && drills.value[pack]) || []
   return {

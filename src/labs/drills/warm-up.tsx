@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { today } from './calendar.ts'
 import { type Loaded, loadRound } from './load-round.ts'
 import { usePractice } from './use-standing.ts'

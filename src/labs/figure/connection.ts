@@ -1,5 +1,5 @@
 /** One TCP connection of a recording: its two ends, and their rows in the socket table at any moment. */
-import { dissect, fieldValue, type Nanoseconds, type TableRow } from '../../runtime/network/index.ts'
+import { dissect, fieldValue, type Nanoseconds, type TableRow } from '#network'
 import type { Recording } from '../recording/index.ts'
 
 export interface ConnectionEnd {

@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import { busyTime, endOfHappenings, type Happening, happeningsOf, skipIdle } from './happenings.ts'
 import type { FigureRun } from './view.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { readYaml } from '#lab/yaml/index.ts'
 
 const DurationText = z.string().regex(/^\d+(\.\d+)?(us|ms|s)$/, 'a duration such as 10ms')
 const RateText = z.string().regex(/^\d+(\.\d+)?[kMG]bit$/, 'a rate such as 10Mbit')

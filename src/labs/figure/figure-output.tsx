@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import type { FigureRun } from './view.ts'
 
 const words = strings.figure

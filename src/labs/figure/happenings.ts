@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { FigureRun } from './view.ts'
 
 /** The flight of a packet, or the moment of an output. */

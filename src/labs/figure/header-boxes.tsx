@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
+import type { DissectedField, DissectedLayer } from '#network'
 import { boxesOf, ROW_BITS } from './header-division.ts'
 import type { Stretch } from './hex-bytes.tsx'
 

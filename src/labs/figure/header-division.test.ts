@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dissect } from '../../runtime/network/index.ts'
+import { dissect } from '#network'
 import { boxesOf, ROW_BITS } from './header-division.ts'
 
 const SYN = Uint8Array.from(

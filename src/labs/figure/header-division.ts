@@ -1,5 +1,5 @@
 /** How fields divide the bits of a header, for a drawing. */
-import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
+import type { DissectedField, DissectedLayer } from '#network'
 
 export const ROW_BITS = 32
 

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import { type Figure, type FigureSettings, variantSettings } from './figure-file.ts'
 
 /** Time of the last byte of each of two variants. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { rateText, strings } from '../../strings/index.ts'
+import { rateText, strings } from '#strings'
 import type { Figure, FigureSettings, ParamValue } from './figure-file.ts'
 import type { Changeable } from './figure-runner.ts'
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { LadderDrawing, LadderLegend, layoutLadder } from '../ladder/index.ts'
 import type { FigureRun, FigureViewProps } from './view.ts'
 

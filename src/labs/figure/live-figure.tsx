@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { LadderTable } from '../ladder/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { useIsLive } from '../site/index.ts'

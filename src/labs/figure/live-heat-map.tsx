@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { rateText, strings } from '../../strings/index.ts'
+import { rateText, strings } from '#strings'
 import { useIsLive } from '../site/index.ts'
 import { figureId } from './focus.ts'
 import { type Finishes, judged, mapRows } from './heat-map.ts'

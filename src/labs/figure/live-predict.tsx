@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { firstOf, progress, recordPrediction } from '../progress/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { useFigureRunner } from './figure-runner.ts'

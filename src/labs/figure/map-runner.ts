@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type Finishes, type MapRow, runMap } from './heat-map.ts'
 import { Runner } from './runner.ts'
 import { finishOf } from './view.ts'

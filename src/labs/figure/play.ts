@@ -1,4 +1,4 @@
-import { type Lab, milliseconds } from '../../runtime/lab/index.ts'
+import { type Lab, milliseconds } from '#lab'
 import type { Figure, FigureEvent, FigureSettings } from './figure-file.ts'
 
 /** Idle time after which a run counts as over: longer than the pauses of a sender that retries on a bad link. */

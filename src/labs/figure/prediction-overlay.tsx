@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type ArrowLabel, touch } from '../ladder/index.ts'
 import type { Ghost, PredictQuestion } from './predict-props.ts'
 import { type Prediction, rightPlaces } from './prediction.ts'

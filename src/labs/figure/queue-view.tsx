@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { type QueueSeries, queueSeries } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import { type QueueSeries, queueSeries } from '#network'
+import { strings } from '#strings'
 import { Plot, StepLine } from '../plots/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { endOfTraffic, type FigureViewProps } from './view.ts'

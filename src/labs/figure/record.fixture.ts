@@ -1,6 +1,6 @@
 /** For tests: records a figure of the course. */
 import { readFileSync } from 'node:fs'
-import { openSimulatedLab } from '../../runtime/lab/on-disk/index.ts'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import { Recording } from '../recording/index.ts'
 import { type FigureSettings, programFiles, readFigure } from './figure-file.ts'
 import { playFigure } from './play.ts'

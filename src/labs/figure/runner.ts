@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 
 /** Base of everything that runs worlds for a reader: one run at a time, and its status. */
 export abstract class Runner {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { type TcpSeries, tcpSeries } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import { type TcpSeries, tcpSeries } from '#network'
+import { strings } from '#strings'
 import { type Line, Plot, type Scale, StepLine } from '../plots/index.ts'
 import { isLost, type PacketView, type Recording } from '../recording/index.ts'
 import { type Connection, connectionOf } from './connection.ts'

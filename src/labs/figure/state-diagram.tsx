@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type StateChange, TCP_STATES, type TcpStateName, TRANSITIONS } from './tcp-states.ts'
 
 const words = strings.figureViews.states

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import { StateDiagram } from './state-diagram.tsx'
 import { type StateChange, type StateHistory, stateAt, stateHistory } from './tcp-states.ts'
 import type { FigureViewProps } from './view.ts'

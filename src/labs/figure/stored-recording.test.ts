@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 import { restoreRecords, storeRecords } from './stored-recording.ts'
 
 const output = (bytes: Uint8Array): WorldRecord => ({ kind: 'output', at: 1, pid: 1, stream: 'stdout', bytes })

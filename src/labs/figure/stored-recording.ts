@@ -1,4 +1,4 @@
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 import { Recording } from '../recording/index.ts'
 import type { Finishes } from './heat-map.ts'
 

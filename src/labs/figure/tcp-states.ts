@@ -1,5 +1,5 @@
 /** States of both ends of a connection over time, with the names of RFC 9293 (section 3.3.2). */
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { PacketView, Recording } from '../recording/index.ts'
 import { type Connection, type ConnectionEnd, connectionOf, listensAt, momentsOf, socketAt } from './connection.ts'
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import type { Figure, FigureSettings } from './figure-file.ts'
 import type { Changeable, FigureRunner } from './figure-runner.ts'
 import { Runner } from './runner.ts'

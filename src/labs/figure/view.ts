@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { ArrowLabel } from '../ladder/index.ts'
 import type { DrawnPacket, PrintedLine, Recording } from '../recording/index.ts'
 import type { StoredRecord } from './stored-recording.ts'

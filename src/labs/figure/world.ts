@@ -1,6 +1,6 @@
 /** The world of a figure, fetched at the reader's first change: the page works without it. */
-import { connectLab } from '../../runtime/lab/index.ts'
-import { strings } from '../../strings/index.ts'
+import { connectLab } from '#lab'
+import { strings } from '#strings'
 import { Recording } from '../recording/index.ts'
 import { type Sandbox, SandboxPool } from '../sandbox/index.ts'
 import { type Figure, type FigureSettings, programFiles } from './figure-file.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { Prose } from '../quiz/index.ts'
 import { siteAddress } from '../site/index.ts'
 import type { AskedItem } from './interview-questions.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { DrawnPacket } from '../recording/packet-view/index.ts'
 import type { LadderArrow } from './layout.ts'
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import { Arrow, ArrowLabel } from './arrow.tsx'
 import type { LadderArrow, LadderLayout } from './layout.ts'
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
 import { DELAY, HOLD } from './arrow.tsx'
 

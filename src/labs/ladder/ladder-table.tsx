@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { CodePlace, DrawnPacket } from '../recording/index.ts'
 import { befallText } from './arrow.tsx'
 

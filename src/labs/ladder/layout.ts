@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
 import { labelArrows } from './labels.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 
 /** An idle stretch, drawn at a fixed height that says how much time it hides. */
 export interface Fold {

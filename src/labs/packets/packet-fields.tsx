@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { DissectedField, DissectedLayer } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { DissectedField, DissectedLayer } from '#network'
+import { strings } from '#strings'
 import type { ReadPacket } from '../recording/index.ts'
 import { HexView } from './hex-view.tsx'
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { PacketView } from '../recording/index.ts'
 import { PacketRow } from './packet-row.tsx'
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { Nanoseconds, Series } from '../../runtime/network/index.ts'
+import type { Nanoseconds, Series } from '#network'
 import { type Scale, scale, shortNumber, ticks } from './scale.ts'
 
 export interface PlotProps {

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { readDrill } from '../../grader/drills/index.ts'
+import { readDrill } from '#grader/drills/index.ts'
 import type { DrillPack } from '../drills/index.ts'
 
 interface PublishedDrill {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import packageJson from '../../../package.json' with { type: 'json' }
 import {
   causesOf,
   drawParams,
@@ -9,13 +8,14 @@ import {
   type Params,
   paramsFile,
   topologyParams,
-} from '../../grader/index.ts'
-import { ContentFolder, compileFunction } from '../../grader/node/index.ts'
-import { loadTests } from '../../grader/running/index.ts'
-import { readTopology } from '../../runtime/lab/index.ts'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
-import type { Impairment, NetworkDescription } from '../../runtime/network/index.ts'
-import { NODE_VERSION } from '../../runtime/node/library/index.ts'
+} from '#grader'
+import { ContentFolder, compileFunction } from '#grader/node/index.ts'
+import { loadTests } from '#grader/running/index.ts'
+import { readTopology } from '#lab'
+import { readYaml } from '#lab/yaml/index.ts'
+import type { Impairment, NetworkDescription } from '#network'
+import { NODE_VERSION } from '#node/library/index.ts'
+import packageJson from '../../../package.json' with { type: 'json' }
 import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
 import { lessonFiles } from './lessons.ts'

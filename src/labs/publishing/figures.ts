@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { readTopology } from '../../runtime/lab/index.ts'
-import { compileFilter, dissect, FilterError } from '../../runtime/network/index.ts'
+import { readTopology } from '#lab'
+import { compileFilter, dissect, FilterError } from '#network'
 import {
   type FigureProps,
   type LadderFigureProps,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { readYaml } from '../../runtime/lab/yaml/index.ts'
+import { readYaml } from '#lab/yaml/index.ts'
 
 const Term = z.strictObject({
   term: z.string(),

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { Item } from '../../grader/questions/index.ts'
-import { type Answer, hexBytes } from '../../grader/questions/judging/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Item } from '#grader/questions/index.ts'
+import { type Answer, hexBytes } from '#grader/questions/judging/index.ts'
+import { strings } from '#strings'
 
 const words = strings.quiz
 const ROW = 16

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Answer, Item, Verdict } from '../../grader/questions/index.ts'
+import type { Answer, Item, Verdict } from '#grader/questions/index.ts'
 import { Prose } from './prose.tsx'
 
 type ChoiceItem = Extract<Item, { kind: 'single' | 'multiple' }>

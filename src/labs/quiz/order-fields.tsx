@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Answer, Item, Verdict } from '../../grader/questions/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Answer, Item, Verdict } from '#grader/questions/index.ts'
+import { strings } from '#strings'
 import { Prose } from './prose.tsx'
 
 const words = strings.quiz

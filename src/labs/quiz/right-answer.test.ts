@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Item } from '../../grader/questions/index.ts'
+import { Item } from '#grader/questions/index.ts'
 import { rightAnswer } from './right-answer.ts'
 
 const asked = { id: 'q', ask: 'What is it?' }

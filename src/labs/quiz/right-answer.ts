@@ -1,5 +1,5 @@
-import type { Item } from '../../grader/questions/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Item } from '#grader/questions/index.ts'
+import { strings } from '#strings'
 
 /** The right answer in words, with its reason, for questions without a second try. */
 export function rightAnswer(item: Item): { answer: string; because: string } {

@@ -1,4 +1,4 @@
-import type { PacketCause } from '../../runtime/network/index.ts'
+import type { PacketCause } from '#network'
 
 /** A line of a program, counted from 1. */
 export interface CodePlace {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 import { Journeys } from './journeys.ts'
 import { Recording } from './recording.ts'
 

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { ReadPacket } from './read-packet.ts'
 
 /** An event to step to: a packet was sent, or reached its end. */

@@ -12,7 +12,7 @@ import {
   icmpv6Echo,
   ndMessage,
   TcpFlag,
-} from '../../runtime/network/index.ts'
+} from '#network'
 import { Recording } from './recording.ts'
 
 const CLIENT = { ip: '10.0.9.1', mac: '02:00:00:00:00:01', port: 49152, isn: 1000 }

@@ -6,8 +6,8 @@ import {
   icmpMeaning,
   icmpv6Meaning,
   TcpFlag,
-} from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+} from '#network'
+import { strings } from '#strings'
 import type { PacketKind, PacketWords } from './packet-view/index.ts'
 import { quoted } from './quoted.ts'
 

@@ -1,4 +1,4 @@
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 
 const ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 

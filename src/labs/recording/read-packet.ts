@@ -1,5 +1,5 @@
-import type { SeenPacket } from '../../runtime/lab/index.ts'
-import { type CaptureAnalysis, type Dissection, talkers } from '../../runtime/network/index.ts'
+import type { SeenPacket } from '#lab'
+import { type CaptureAnalysis, type Dissection, talkers } from '#network'
 import type { PacketView, PacketWords } from './packet-view/index.ts'
 import { packetWords } from './packet-words.ts'
 

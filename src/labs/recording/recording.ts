@@ -1,12 +1,7 @@
 import { signal } from '@preact/signals'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
-import { addRecords } from '../../runtime/lab/recording/index.ts'
-import {
-  CaptureAnalysis,
-  type Nanoseconds,
-  type PacketRecord,
-  Recording as WorldRecording,
-} from '../../runtime/network/index.ts'
+import type { WorldRecord } from '#lab'
+import { addRecords } from '#lab/recording/index.ts'
+import { CaptureAnalysis, type Nanoseconds, type PacketRecord, Recording as WorldRecording } from '#network'
 import { type CodePlace, CodePlaces } from './code-places.ts'
 import { OutputTail } from './output-tail.ts'
 import type { PacketView } from './packet-view/index.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 import { buffersOf, packRecords, unpackRecords } from './packed-records.ts'
 
 const time = fc.nat().map((ms) => ms * 1000)

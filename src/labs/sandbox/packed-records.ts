@@ -2,8 +2,8 @@
  * Form in which records cross from the world's worker to the page: the numbers of packets and of their fates in one column, frames back to back, both in
  * transferred buffers. Cloning the records as objects costs several times what making them does.
  */
-import type { WorldRecord } from '../../runtime/lab/index.ts'
-import type { PacketFate } from '../../runtime/network/index.ts'
+import type { WorldRecord } from '#lab'
+import type { PacketFate } from '#network'
 
 type PacketOf = WorldRecord & { kind: 'packet' }
 type FateOf = WorldRecord & { kind: 'fate' }

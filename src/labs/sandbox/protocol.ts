@@ -1,7 +1,7 @@
-import type { Files, LoadedExercise, Report, TestResult } from '../../grader/index.ts'
-import type { Moment, OpenBackendOptions, WorldRecipe } from '../../runtime/lab/index.ts'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import type { AddOnName } from '../../runtime/node/library/index.ts'
+import type { Files, LoadedExercise, Report, TestResult } from '#grader'
+import type { Moment, OpenBackendOptions, WorldRecipe } from '#lab'
+import type { Nanoseconds } from '#network'
+import type { AddOnName } from '#node/library/index.ts'
 import type { CallPlace } from '../recording/index.ts'
 import type { PackedRecords } from './packed-records.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 import { RecordStream } from './record-stream.ts'
 
 const output = (bytes: number): WorldRecord => ({

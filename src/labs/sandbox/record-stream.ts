@@ -1,4 +1,4 @@
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { WorldRecord } from '#lab'
 
 export interface RecordStreamOptions {
   /** Bytes of packets and tables that are passed on; later ones are dropped. */

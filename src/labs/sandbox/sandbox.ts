@@ -1,5 +1,5 @@
-import { type LabPort, messagePort, type WorldRecord } from '../../runtime/lab/index.ts'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import { type LabPort, messagePort, type WorldRecord } from '#lab'
+import type { Nanoseconds } from '#network'
 import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import { Heartbeat } from './heartbeat.ts'

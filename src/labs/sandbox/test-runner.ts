@@ -1,5 +1,5 @@
-import type { Report, TestResult } from '../../grader/index.ts'
-import type { WorldRecord } from '../../runtime/lab/index.ts'
+import type { Report, TestResult } from '#grader'
+import type { WorldRecord } from '#lab'
 import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import type { TestMessage, TestReport, TestStart, WorldRequest } from './protocol.ts'

@@ -1,5 +1,5 @@
 /** The search dialog: fetches the index and lists matches for the typed text. */
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { siteAddress } from '../site/index.ts'
 import type { SearchEntry } from './index.ts'
 import { type Found, SearchIndex } from './search-index.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { TableRow } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { TableRow } from '#network'
+import { strings } from '#strings'
 import type { TopologyDrawingProps } from './topology-drawing.tsx'
 
 const words = strings.world

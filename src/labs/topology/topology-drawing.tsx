@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Flight, Nanoseconds, RecordedMoment, TableRow } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Flight, Nanoseconds, RecordedMoment, TableRow } from '#network'
+import { strings } from '#strings'
 import { apart } from '../drawing/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { HostBox } from './host-box.tsx'

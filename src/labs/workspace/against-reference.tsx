@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { TestResult } from '../../grader/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { TestResult } from '#grader'
+import { strings } from '#strings'
 
 const words = strings.tests
 

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { LoadError } from '../sandbox/index.ts'
 import type { Banner } from './workspace.ts'
 

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { Report, TestResult } from '../../grader/index.ts'
+import type { Report, TestResult } from '#grader'
 import type { Recording } from '../recording/index.ts'
 
 export type CheckPhase = 'none' | 'running' | 'done'

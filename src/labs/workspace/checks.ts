@@ -1,5 +1,5 @@
-import type { Report } from '../../grader/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Report } from '#grader'
+import { strings } from '#strings'
 import type { SandboxPool } from '../sandbox/index.ts'
 import type { Banners } from './banners.ts'
 import { CheckSession } from './check-session.ts'

@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 
 interface DialogProps {
   /** Name of the open dialog, or null. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { Dialog } from './dialog.tsx'
 import { History, Solution } from './files/index.ts'
 import type { LabController } from './lab-controller.ts'

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { CheckState } from './check-state.ts'
 import type { RunState } from './runs/index.ts'
 import { domId, TabList } from './tab-list.tsx'

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type Caret, type CodeEditor, type CodeEditorOptions, createEditor } from '../editor/index.ts'
 import type { LabCommands } from './commands.ts'
 import { FileTabs } from './files/index.ts'

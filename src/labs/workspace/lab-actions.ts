@@ -1,5 +1,5 @@
 // Actions of terminals and of the packet toolbar, applied to the current run.
-import type { Process } from '../../runtime/lab/index.ts'
+import type { Process } from '#lab'
 import type { ProgramStart, RunState, Runs } from './runs/index.ts'
 import { type ManualClientActions, type PromptActions, readCommand } from './terminal/index.ts'
 import type { Workspace } from './workspace.ts'

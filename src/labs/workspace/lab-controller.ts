@@ -1,5 +1,5 @@
-import type { Report } from '../../grader/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Report } from '#grader'
+import { strings } from '#strings'
 import { isolatePage } from '../offline/index.ts'
 import { recordExercise } from '../progress/index.ts'
 import { SandboxPool } from '../sandbox/index.ts'

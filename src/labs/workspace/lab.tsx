@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { BannerView } from './banner.tsx'
 import { ContainerPane } from './container/index.ts'
 import { LabDialogs } from './dialogs.tsx'

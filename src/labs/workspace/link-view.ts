@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { asDrawn, type DrawnPacket, Journeys, type ReadPacket } from '../recording/index.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import type { Shown } from './workspace.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { type ColumnName, type Layout, moveColumn, resetLayout, turnColumn } from './layout.ts'
 
 const words = strings.panes

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.keys

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 
 interface SplitterProps {
   /** Share of the space for the pane before it, 0 to 1. */

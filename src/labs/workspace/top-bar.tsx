@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import { siteAddress } from '../site/index.ts'
 import type { LabCommands } from './commands.ts'
 import { type WorkActions, WorkMenu } from './work/index.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../strings/index.ts'
+import { strings } from '#strings'
 import type { View, Workspace } from './workspace.ts'
 
 const VIEWS: View[] = ['code', 'world', 'packets', 'tests', 'task']

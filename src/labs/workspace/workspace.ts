@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
-import type { Nanoseconds } from '../../runtime/network/index.ts'
-import { strings } from '../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'

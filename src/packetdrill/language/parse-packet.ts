@@ -1,4 +1,4 @@
-import { TcpFlag } from '../../runtime/network/index.ts'
+import { TcpFlag } from '#network'
 import { BYTE, DOUBLE_WORD, parseInteger, SHORT } from './parse-integer.ts'
 import { parseOptions } from './parse-tcp-options.ts'
 import type { Scanner } from './scanner.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { TcpFlag } from '../../runtime/network/index.ts'
+import { TcpFlag } from '#network'
 import { NeedsError, parseScript, ScriptError } from './index.ts'
 
 const parse = (text: string) => parseScript('x.pkt', text)

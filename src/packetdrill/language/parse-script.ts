@@ -1,5 +1,5 @@
 /** The grammar of packetdrill scripts, as the tool and the Linux kernel's own scripts have it (packetdrill, USENIX ATC 2013). */
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import { parseExpression, parseItems } from './parse-expression.ts'
 import { parsePacket } from './parse-packet.ts'
 import { Scanner } from './scanner.ts'

@@ -1,5 +1,5 @@
 /** What stands in < > behind a TCP segment. */
-import type { TcpOption } from '../../runtime/network/index.ts'
+import type { TcpOption } from '#network'
 import { BYTE, DOUBLE_WORD, parseInteger, SHORT } from './parse-integer.ts'
 import type { Scanner } from './scanner.ts'
 import { NeedsError } from './script-error.ts'

@@ -1,5 +1,5 @@
 /** What a packetdrill script says, as data: the parser's result and the runner's input. Times are ns, sequence numbers as written. */
-import type { Nanoseconds, TcpOption } from '../../runtime/network/index.ts'
+import type { Nanoseconds, TcpOption } from '#network'
 
 export interface Script {
   readonly file: string

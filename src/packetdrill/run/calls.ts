@@ -1,5 +1,5 @@
 /** The calls of a script: made at their time, made again while they have to wait, and held to what the script says of them. */
-import { errnoName, type Nanoseconds } from '../../runtime/network/index.ts'
+import { errnoName, type Nanoseconds } from '#network'
 import type { CallAction, ScriptEvent } from '../language/index.ts'
 import type { System } from '../system/index.ts'
 import { type Attempt, type CallContext, type Outcome, prepareCall } from './calls/index.ts'

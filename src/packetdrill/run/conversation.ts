@@ -1,5 +1,5 @@
 /** One connection as a script speaks of it: its numbers count from each side's SYN, its timestamps are made up. */
-import { MILLISECOND, TcpFlag, type TcpOption, type TcpSegment } from '../../runtime/network/index.ts'
+import { MILLISECOND, TcpFlag, type TcpOption, type TcpSegment } from '#network'
 
 /** Where the script's side begins to count. */
 const REMOTE_ISN = 1_000_000

@@ -1,5 +1,5 @@
 /** Packets written as packetdrill writes them. */
-import { TcpFlag, type TcpOption } from '../../runtime/network/index.ts'
+import { TcpFlag, type TcpOption } from '#network'
 import { ECN_WORDS, FLAG_LETTERS, type IcmpPattern, type PacketAction } from '../language/index.ts'
 import type { Conversation } from './conversation.ts'
 import type { SeenPacket } from './seen-packet.ts'

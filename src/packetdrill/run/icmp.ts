@@ -1,14 +1,5 @@
 /** ICMP and ICMPv6 errors by packetdrill's names. */
-import {
-  emitIcmp,
-  emitIcmpv6,
-  emitTcp,
-  type IpAddress,
-  IpProtocol,
-  icmpError,
-  icmpv6Error,
-  TcpFlag,
-} from '../../runtime/network/index.ts'
+import { emitIcmp, emitIcmpv6, emitTcp, type IpAddress, IpProtocol, icmpError, icmpv6Error, TcpFlag } from '#network'
 import type { IcmpPattern } from '../language/index.ts'
 import { NeedsError } from '../language/index.ts'
 import type { Conversation } from './conversation.ts'

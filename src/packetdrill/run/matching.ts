@@ -3,7 +3,7 @@
  * matching compares what a packet says: data may come in more segments or fewer, PSH and the order and padding of options do not count,
  * since TCPs are free in that and a script written for one should hold another.
  */
-import { TcpFlag, type TcpOption } from '../../runtime/network/index.ts'
+import { TcpFlag, type TcpOption } from '#network'
 import type { RunSettings } from '../language/index.ts'
 import { ECN_WORDS, type IpWishes, type TcpPattern } from '../language/index.ts'
 import type { Conversation } from './conversation.ts'

@@ -1,5 +1,5 @@
 /** Runs a script against a system: event after event, each at its time, until one does not hold. */
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import {
   NeedsError,
   type PacketAction,

@@ -1,5 +1,5 @@
 /** The wire between the system under test and the script, which is the other end of every connection. */
-import { emitTcpOptions, IpProtocol, type Nanoseconds, TcpFlag } from '../../runtime/network/index.ts'
+import { emitTcpOptions, IpProtocol, type Nanoseconds, TcpFlag } from '#network'
 import type { PacketAction, RunSettings, TcpPattern, UdpPattern } from '../language/index.ts'
 import type { System } from '../system/index.ts'
 import { Conversation } from './conversation.ts'

@@ -15,7 +15,7 @@ import {
   parseUdp,
   type TcpOption,
   type TcpSegment,
-} from '../../runtime/network/index.ts'
+} from '#network'
 
 /** What a sent packet says, read. `transport` is null for anything but TCP and UDP. */
 export interface SeenPacket {

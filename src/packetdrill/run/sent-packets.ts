@@ -1,4 +1,4 @@
-import { TcpFlag } from '../../runtime/network/index.ts'
+import { TcpFlag } from '#network'
 import type { SeenPacket } from './seen-packet.ts'
 
 /** What the system sent and no line has expected yet, in order. */

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 
 /** What happened, line by line, in a script's own words. */
 export class Trace {

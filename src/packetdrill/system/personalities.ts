@@ -1,4 +1,4 @@
-import type { TcpSettings } from '../../runtime/network/index.ts'
+import type { TcpSettings } from '#network'
 import type { Personality } from '../language/index.ts'
 
 /**

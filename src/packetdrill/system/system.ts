@@ -1,4 +1,4 @@
-import type { Endpoint, Nanoseconds } from '../../runtime/network/index.ts'
+import type { Endpoint, Nanoseconds } from '#network'
 
 /** A packet that the system under test sent: an IP packet, with the time since the script began. */
 export interface SentPacket {

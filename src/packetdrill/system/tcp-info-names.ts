@@ -1,4 +1,4 @@
-import { TCP_INFO_FIELDS, type TcpInfo } from '../../runtime/network/index.ts'
+import { TCP_INFO_FIELDS, type TcpInfo } from '#network'
 
 /** The fields of tcp_info under the names that scripts know them by: `tcpi_snd_cwnd`. */
 export function namedInformation(info: TcpInfo): Readonly<Record<string, number>> {

@@ -1,5 +1,5 @@
 /** A script's shell commands, understood rather than run: kernel parameters become settings of the stack, the rest is known to make no difference here, or is refused. */
-import { MILLISECOND, SECOND, type TcpSettings } from '../../runtime/network/index.ts'
+import { MILLISECOND, SECOND, type TcpSettings } from '#network'
 import { NeedsError } from '../language/index.ts'
 
 /** What commands ask for. */

@@ -3,7 +3,7 @@
  * with a codec). Times are milliseconds (`Time`, exact to the nanosecond), as in the Lab's own interface, except in
  * `WorldRecord`, which is the network's own recording.
  */
-import type { Nanoseconds, PacketRecord, TablePiece } from '../network/index.ts'
+import type { Nanoseconds, PacketRecord, TablePiece } from '#network'
 import type {
   Backend,
   Capability,

@@ -1,6 +1,6 @@
 /** Control messages of recvmsg(2): the structs of ip(7), ipv6(7) and linux/errqueue.h, read. */
 import type { Control } from 'ackademy:sockets'
-import { formatIpAddress } from '../network/index.ts'
+import { formatIpAddress } from '#network'
 import {
   IP_PKTINFO,
   IP_RECVERR,

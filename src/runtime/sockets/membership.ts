@@ -1,5 +1,5 @@
 /** The structs by which a program names a group or an interface to the kernel. */
-import { Errno, formatIpAddress, parseIpAddress } from '../network/index.ts'
+import { Errno, formatIpAddress, parseIpAddress } from '#network'
 import type { SocketsModule } from './api.ts'
 import { systemError } from './system-error.ts'
 

@@ -1,5 +1,5 @@
 import type { Link, Socket } from 'ackademy:sockets'
-import { Errno } from '../network/index.ts'
+import { Errno } from '#network'
 import type { SocketsModule } from './api.ts'
 import {
   AF_PACKET,

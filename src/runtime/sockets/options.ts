@@ -1,5 +1,5 @@
 /** Options of sockets: which of the network floor's data-only ones Linux's level and number are. */
-import { SocketOption } from '../network/index.ts'
+import { SocketOption } from '#network'
 import * as linux from './linux-constants.ts'
 
 type Place = readonly [level: number, option: number]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatIpAddress } from '../network/index.ts'
+import { formatIpAddress } from '#network'
 import { decodeAddress, encodeAddress } from './sockaddr.ts'
 
 const address4 = fc.uint8Array({ minLength: 4, maxLength: 4 }).map(formatIpAddress)

@@ -1,5 +1,5 @@
 /** struct sockaddr_in, sockaddr_in6 and sockaddr_ll ↔ addresses as text. Linux: family in host order (little-endian), the rest in network order. */
-import { addressFamily, type Endpoint, formatIpAddress, parseIpAddress } from '../network/index.ts'
+import { addressFamily, type Endpoint, formatIpAddress, parseIpAddress } from '#network'
 import { AF_INET, AF_INET6, AF_PACKET, ETH_P_ALL } from './linux-constants.ts'
 
 /** sin6_scope_id */

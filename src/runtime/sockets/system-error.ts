@@ -1,4 +1,4 @@
-import { errnoName } from '../network/index.ts'
+import { errnoName } from '#network'
 
 /** The error Node would make of a failed system call. */
 export function systemError(syscall: string, errno: number): Error {

@@ -1,8 +1,8 @@
 /** Hostile submissions to the grading image. */
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { GradingPool } from '../../../ci-runner/index.ts'
-import { type BackendName, hasPassed, type Report } from '../../../src/grader/index.ts'
+import { GradingPool } from '#ci-runner'
+import { type BackendName, hasPassed, type Report } from '#grader'
 import { course } from '../../docker/support.ts'
 
 /** Listens and is silent, so that only cheating could make it pass. */

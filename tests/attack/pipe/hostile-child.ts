@@ -1,12 +1,6 @@
 /** A child that does to the kernel's pipe what the first argument of its program says. It knows the protocol, and breaks it. */
 import { closeSync, readFileSync, readSync, writeSync } from 'node:fs'
-import {
-  FrameReader,
-  FrameWriter,
-  MAX_EVENT_FRAME,
-  Op,
-  parseFromKernel,
-} from '../../../src/runtime/node/syscalls/index.ts'
+import { FrameReader, FrameWriter, MAX_EVENT_FRAME, Op, parseFromKernel } from '#node/syscalls/index.ts'
 
 const UP = 3
 const DOWN = 4

@@ -1,16 +1,8 @@
 /** What else two stacks do to each other, each in both roles: opening and closing at once, refusing, filling up, going silent. */
 import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
-import { collect, pump, randomBytes } from '../../../src/runtime/network/host/transfer.fixture.ts'
-import {
-  BindFlag,
-  errnoName,
-  type PacketRecord,
-  Ready,
-  Shutdown,
-  SocketOption,
-  type TcpSocket,
-} from '../../../src/runtime/network/index.ts'
+import { BindFlag, errnoName, type PacketRecord, Ready, Shutdown, SocketOption, type TcpSocket } from '#network'
+import { collect, pump, randomBytes } from '#network/host/transfer.fixture.ts'
 import { FULL } from '../../support/proof.ts'
 import { connectAcross, until, whyNoNamespaces } from '../beside-linux.ts'
 import { surprises } from './counters.ts'

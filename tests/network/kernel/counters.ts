@@ -1,5 +1,5 @@
 /** What the kernel counted (nstat reads the same files), and which of it says that something was wrong with what we sent. */
-import type { Namespace } from '../../../src/runtime/lab/linux/index.ts'
+import type { Namespace } from '#lab/linux/index.ts'
 
 /** Every counter of a namespace by its name in nstat: `TcpExtTCPAbortOnData`. */
 export function countersOf(namespace: Namespace): Map<string, number> {

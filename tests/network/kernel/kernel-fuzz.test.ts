@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { minimise } from '../../../src/grader/schedules/index.ts'
+import { minimise } from '#grader/schedules/index.ts'
 import { FULL, proofCount } from '../../support/proof.ts'
 import { whyNoNamespaces } from '../beside-linux.ts'
 import { type Difference, describeDifference, findDifferences } from './fuzz/compare.ts'

@@ -1,6 +1,6 @@
 /** The states of a neighbor that falls silent, and the times of the questions to it, as the kernel has them: both ends of one cable do the same at once. */
 import { afterEach, describe, expect, test } from 'vitest'
-import { dissect, fieldValue, type Host, type NeighborRow } from '../../../src/runtime/network/index.ts'
+import { dissect, fieldValue, type Host, type NeighborRow } from '#network'
 import { FULL } from '../../support/proof.ts'
 import {
   BesideLinux,

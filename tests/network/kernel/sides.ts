@@ -1,7 +1,7 @@
 /** Who talks to whom across the cable to the kernel, and what both say about it afterwards. */
 import { createHash } from 'node:crypto'
-import { pump, randomBytes } from '../../../src/runtime/network/host/transfer.fixture.ts'
-import { Errno, type Host, type TcpSocket } from '../../../src/runtime/network/index.ts'
+import { Errno, type Host, type TcpSocket } from '#network'
+import { pump, randomBytes } from '#network/host/transfer.fixture.ts'
 import { BesideLinux, connectAcross, LINUX, LINUX_IPV6, SIMULATED, SIMULATED_IPV6, until } from '../beside-linux.ts'
 
 export type Direction = 'simulated to linux' | 'linux to simulated'

@@ -1,6 +1,6 @@
 /** From 1 byte to 100 MB over links of every kind, there and back: equal hashes, and the kernel counts nothing odd. */
 import { describe, expect, test } from 'vitest'
-import type { Impairment } from '../../../src/runtime/network/index.ts'
+import type { Impairment } from '#network'
 import { FULL } from '../../support/proof.ts'
 import { whyNoNamespaces } from '../beside-linux.ts'
 import { surprises } from './counters.ts'

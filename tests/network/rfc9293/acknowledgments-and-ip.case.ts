@@ -1,8 +1,8 @@
 /** Silly windows, acknowledgments, and what concerns IP, ICMP and addresses. */
 import { expect } from 'vitest'
-import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
-import { Errno, SocketOption } from '../../../src/runtime/network/index.ts'
+import { Errno, SocketOption } from '#network'
+import { read, ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
+import { connected, twoHosts } from '#network/host/two-hosts.fixture.ts'
 import { PLAIN, type Requirement } from './requirement.fixture.ts'
 
 export const MUSTS_OF_IP: readonly Requirement[] = [

@@ -1,8 +1,8 @@
 /** Opening and closing connections. */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
-import { Errno, type Host } from '../../../src/runtime/network/index.ts'
+import { Errno, type Host } from '#network'
+import { ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
+import { connected, twoHosts } from '#network/host/two-hosts.fixture.ts'
 import { hex, PLAIN, type Requirement } from './requirement.fixture.ts'
 
 export const MUSTS_OF_CONNECTIONS: readonly Requirement[] = [

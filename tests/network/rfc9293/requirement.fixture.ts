@@ -1,6 +1,6 @@
 /** What the proofs of RFC 9293's requirements have in common. */
-import type { ScriptedPeer } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
+import type { ScriptedPeer } from '#network/host/tcp/scripted-peer.fixture.ts'
+import { twoHosts } from '#network/host/two-hosts.fixture.ts'
 
 /** One of the requirements of appendix B. */
 export interface Requirement {

@@ -1,7 +1,7 @@
 /** Retransmission, connection failures, keep-alive. */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { Errno, SocketOption } from '../../../src/runtime/network/index.ts'
+import { Errno, SocketOption } from '#network'
+import { ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
 import { PLAIN, type Requirement, timesOf } from './requirement.fixture.ts'
 
 export const MUSTS_OF_TIMERS: readonly Requirement[] = [

@@ -1,8 +1,8 @@
 /** The segment: options, checksum, initial sequence number (TCP Options, TCP Checksums, Initial Sequence Number Selection). */
 import { expect } from 'vitest'
-import { read, ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { connected, twoHosts } from '../../../src/runtime/network/host/two-hosts.fixture.ts'
-import { BindFlag, Errno } from '../../../src/runtime/network/index.ts'
+import { BindFlag, Errno } from '#network'
+import { read, ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
+import { connected, twoHosts } from '#network/host/two-hosts.fixture.ts'
 import { hex, PLAIN, type Requirement, watched } from './requirement.fixture.ts'
 
 export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [

@@ -1,6 +1,6 @@
 /** Sending, the window (RFC 9293 appendix B: PUSH Flag, Window). */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
+import { ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
 import { PLAIN, type Requirement, starts, timesOf } from './requirement.fixture.ts'
 
 export const MUSTS_OF_WINDOWS: readonly Requirement[] = [

@@ -1,7 +1,7 @@
 /** The 31 requirements that say SHOULD. */
 import { expect } from 'vitest'
-import { ScriptedPeer, text } from '../../../src/runtime/network/host/tcp/scripted-peer.fixture.ts'
-import { Errno } from '../../../src/runtime/network/index.ts'
+import { Errno } from '#network'
+import { ScriptedPeer, text } from '#network/host/tcp/scripted-peer.fixture.ts'
 import { PLAIN, type Requirement, starts, timesOf } from './requirement.fixture.ts'
 
 export const SHOULDS: readonly Requirement[] = [

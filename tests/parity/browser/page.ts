@@ -1,6 +1,6 @@
 /** The page that runs programs: makes the sandboxed frame as the lab page does, and tells the server how each ended. */
-import type { FrameMessage } from '../../../src/labs/sandbox/protocol.ts'
-import { ADD_ON_NAMES } from '../../../src/runtime/node/library/index.ts'
+import type { FrameMessage } from '#labs/sandbox/protocol.ts'
+import { ADD_ON_NAMES } from '#node/library/index.ts'
 import type { ParityProgram } from '../program.ts'
 import { PATHS, type PagePrograms, type PageReport, type WorkerReport, type WorkerStart } from './protocol.ts'
 

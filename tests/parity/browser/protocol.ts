@@ -1,4 +1,4 @@
-import type { AddOnName } from '../../../src/runtime/node/library/index.ts'
+import type { AddOnName } from '#node/library/index.ts'
 import type { Outcome, ParityProgram } from '../program.ts'
 
 /** What a page with programs fetches, and where it says what became of them. */

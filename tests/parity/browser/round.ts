@@ -4,11 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { ADD_ON_NAMES } from '#node/library/index.ts'
+import { addOnFile } from '#node/realm/platform/vm/index.ts'
 import { frameDocument, workerBundle, worldBundle } from '../../../scripts/build/bundle.ts'
 import { pageLibrary } from '../../../scripts/build/page-library.ts'
 import { bring } from '../../../scripts/build/step.ts'
-import { ADD_ON_NAMES } from '../../../src/runtime/node/library/index.ts'
-import { addOnFile } from '../../../src/runtime/node/realm/platform/vm/index.ts'
 import type { Outcome, ParityProgram } from '../program.ts'
 import { PATHS, type PageReport } from './protocol.ts'
 

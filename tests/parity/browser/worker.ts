@@ -2,9 +2,9 @@
  * Runs programs one after the other, each in a world of its own, in a worker of the page's sandboxed frame: on the platform, the library and
  * the runtime that the lab page has. Built to `generated/parity-worker.js`.
  */
-import { type AddOnName, parseLibrary } from '../../../src/runtime/node/library/index.ts'
-import { localStarter } from '../../../src/runtime/node/processes/index.ts'
-import { createWorkerRealms, takeEnvironment } from '../../../src/runtime/node/realm/platform/worker/index.ts'
+import { type AddOnName, parseLibrary } from '#node/library/index.ts'
+import { localStarter } from '#node/processes/index.ts'
+import { createWorkerRealms, takeEnvironment } from '#node/realm/platform/worker/index.ts'
 import type { ParityProgram } from '../program.ts'
 import { runInWorld } from '../world.ts'
 import type { WorkerReport, WorkerStart } from './protocol.ts'

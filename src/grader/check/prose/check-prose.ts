@@ -1,4 +1,4 @@
-import { didYouMean } from '../../../runtime/lab/yaml/index.ts'
+import { didYouMean } from '#lab/yaml/index.ts'
 import type { LoadedExercise } from '../../exercise/index.ts'
 import { type Finding, problem } from '../findings.ts'
 import { checkNumbers } from './numbers.ts'

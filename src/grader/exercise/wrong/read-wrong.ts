@@ -1,4 +1,4 @@
-import { didYouMean, type Located, nearest } from '../../../runtime/lab/yaml/index.ts'
+import { didYouMean, type Located, nearest } from '#lab/yaml/index.ts'
 import { type Files, filesUnder } from '../files.ts'
 import type { Read, Reader } from '../read.ts'
 import { type Edit, makeEdit } from './edit.ts'

@@ -1,4 +1,4 @@
-import { hash32 } from '../../../runtime/network/index.ts'
+import { hash32 } from '#network'
 import type { Item } from '../item.ts'
 
 /** How a question is shown: which choice or step stands in which place. Answers use the item's own numbers. */

@@ -7,7 +7,7 @@ import {
   type PacketRecord,
   readCaptureFile,
   recordsOf,
-} from '../../../runtime/network/index.ts'
+} from '#network'
 import { DatagramConversation } from './datagrams.ts'
 import { TcpConversation } from './tcp-conversation.ts'
 

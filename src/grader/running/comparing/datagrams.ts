@@ -1,4 +1,4 @@
-import { fieldValue } from '../../../runtime/network/index.ts'
+import { fieldValue } from '#network'
 import type { Heard } from './conversation.ts'
 import type { Direction } from './tcp-conversation.ts'
 

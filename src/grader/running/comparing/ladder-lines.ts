@@ -1,4 +1,4 @@
-import { CaptureAnalysis, ladderRow, ladderText, readCaptureFile, recordsOf } from '../../../runtime/network/index.ts'
+import { CaptureAnalysis, ladderRow, ladderText, readCaptureFile, recordsOf } from '#network'
 import { namesOf } from './conversation.ts'
 
 /** Rows of a recording's ladder around a packet, which is marked; the last ones without it. */

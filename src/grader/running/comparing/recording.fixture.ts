@@ -1,11 +1,5 @@
 /** Recordings for tests: a server that answers each line of a client with the next reply. */
-import {
-  buildNetwork,
-  captureLoopback,
-  type NetworkDescription,
-  Shutdown,
-  writePcapng,
-} from '../../../runtime/network/index.ts'
+import { buildNetwork, captureLoopback, type NetworkDescription, Shutdown, writePcapng } from '#network'
 
 const network: NetworkDescription = {
   name: 'pair',

@@ -1,4 +1,4 @@
-import { concatenate, fieldsNamed, fieldValue } from '../../../runtime/network/index.ts'
+import { concatenate, fieldsNamed, fieldValue } from '#network'
 import type { Heard } from './conversation.ts'
 
 export type Direction = 'to' | 'from'

@@ -1,4 +1,4 @@
-import { type Lab, LabError, type Packet, type RuleHandle, type TimelineEvent } from '../../../runtime/lab/index.ts'
+import { type Lab, LabError, type Packet, type RuleHandle, type TimelineEvent } from '#lab'
 import type { Fault } from '../../schedules/index.ts'
 
 /** Faults at work in a world. */

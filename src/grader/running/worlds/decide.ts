@@ -1,5 +1,5 @@
-import { readTopology } from '../../../runtime/lab/index.ts'
-import { hash32 } from '../../../runtime/network/index.ts'
+import { readTopology } from '#lab'
+import { hash32 } from '#network'
 import { type PlannedTest, worldsOf } from '../../plan/index.ts'
 import { isFailure } from '../../report/index.ts'
 import { describeFault, describeFaults, drawFaults, type Fault, minimise } from '../../schedules/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { NetworkDescription } from '../../../runtime/network/index.ts'
+import type { NetworkDescription } from '#network'
 import type { FaultPlan } from '../../plan/index.ts'
 import { describeFaults, drawFaults } from './index.ts'
 

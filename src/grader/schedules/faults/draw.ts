@@ -1,5 +1,5 @@
-import { milliseconds } from '../../../runtime/lab/index.ts'
-import { type NetworkDescription, RandomStream } from '../../../runtime/network/index.ts'
+import { milliseconds } from '#lab'
+import { type NetworkDescription, RandomStream } from '#network'
 import type { DatagramSchedule, FaultOptions, FaultPlan } from '../../plan/index.ts'
 import type { Crash, Fault, LinkName, Outage, PacketFault } from './fault.ts'
 

@@ -1,4 +1,4 @@
-import { type DisplayFilter, formatDuration } from '../../../runtime/lab/index.ts'
+import { type DisplayFilter, formatDuration } from '#lab'
 
 /** A link by its two nodes, and which of several between them. */
 export type LinkName = readonly [a: string, b: string, index: number]

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, test, expect as vitestExpect } from 'vitest'
-import type { Clock, Packet } from '../../../runtime/lab/index.ts'
-import { tcp } from '../../../runtime/network/capture/packets.fixture.ts'
+import type { Clock, Packet } from '#lab'
+import { tcp } from '#network/capture/packets.fixture.ts'
 import { compareTimesBy, Finding } from '../../plan/index.ts'
 import { expect } from '../index.ts'
 

@@ -1,10 +1,4 @@
-import {
-  type DisplayFilter,
-  type Duration,
-  formatDuration,
-  milliseconds,
-  type Packet,
-} from '../../../runtime/lab/index.ts'
+import { type DisplayFilter, type Duration, formatDuration, milliseconds, type Packet } from '#lab'
 import { Finding, type FindingParts, toleranceOf } from '../../plan/index.ts'
 import { type Comparison, compares, showComparison } from '../comparison.ts'
 import { meaningOf, showPacket } from './meaning.ts'

@@ -1,11 +1,5 @@
-import { type DisplayFilter, LabError, type Packet } from '../../../runtime/lab/index.ts'
-import {
-  CaptureAnalysis,
-  type CompiledFilter,
-  compileFilter,
-  FilterError,
-  type PacketRecord,
-} from '../../../runtime/network/index.ts'
+import { type DisplayFilter, LabError, type Packet } from '#lab'
+import { CaptureAnalysis, type CompiledFilter, compileFilter, FilterError, type PacketRecord } from '#network'
 
 /** Which of a list's packets a display filter means. */
 export type Meaning = (packet: Packet) => boolean

@@ -1,4 +1,4 @@
-import { hash32 } from '../../../runtime/network/index.ts'
+import { hash32 } from '#network'
 
 /** Draws whole numbers from 0 to `most`: all that a value is made of. */
 export type Source = (most: number) => number

@@ -1,4 +1,4 @@
-import { showValue } from '../../../runtime/lab/index.ts'
+import { showValue } from '#lab'
 import { PropertyFailure } from '../../plan/index.ts'
 import { Draw, seededSource } from './draw.ts'
 import { smallestChoices } from './smallest.ts'

@@ -1,4 +1,4 @@
-import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '../../../runtime/network/index.ts'
+import type { Nanoseconds, PacketCause, PacketChange, PacketFate, TcpPosition } from '#network'
 
 /** Color class of a packet: its transport, whatever is inside. */
 export type PacketKind = 'arp' | 'icmp' | 'udp' | 'tcp' | 'other'

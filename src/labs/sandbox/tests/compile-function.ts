@@ -1,4 +1,4 @@
-import type { CompileFunction } from '../../../runtime/node/modules/index.ts'
+import type { CompileFunction } from '#node/modules/index.ts'
 
 /** Global where a script leaves its function. */
 const scope = globalThis as unknown as {

@@ -2,8 +2,8 @@
  * The tests' worker: loads an exercise's test files, runs them against worlds in another frame, and reports. It never
  * runs a line of the learner's. Built to `generated/test-worker.js`.
  */
-import { gradeSubmission, TestFileError, type WorldRequest } from '../../../grader/running/index.ts'
-import { connectSession, type LabPort, type LabSession, messagePort } from '../../../runtime/lab/index.ts'
+import { gradeSubmission, TestFileError, type WorldRequest } from '#grader/running/index.ts'
+import { connectSession, type LabPort, type LabSession, messagePort } from '#lab'
 import type { TestMessage, TestReport, TestStart } from '../protocol.ts'
 import { compileFunction } from './compile-function.ts'
 

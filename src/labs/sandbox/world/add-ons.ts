@@ -1,4 +1,4 @@
-import { type AddOnName, mayUseAddOns } from '../../../runtime/node/library/index.ts'
+import { type AddOnName, mayUseAddOns } from '#node/library/index.ts'
 import type { AddOnTexts, WorldRequest } from '../protocol.ts'
 
 /** The library's add-ons, which arrive after the worker is ready, and the calls waiting for them. */

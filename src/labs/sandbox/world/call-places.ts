@@ -1,5 +1,5 @@
-import { EventType, type KernelEvent, Op, type ProcessPort, type SystemCalls } from '../../../runtime/node/index.ts'
-import type { ProcessFactory } from '../../../runtime/node/processes/index.ts'
+import { EventType, type KernelEvent, Op, type ProcessPort, type SystemCalls } from '#node'
+import type { ProcessFactory } from '#node/processes/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
 
 /** System calls that can send packets. */

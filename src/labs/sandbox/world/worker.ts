@@ -3,8 +3,8 @@
  * their events stream to the page. Learners' programs run here and nowhere else in the page. Built to
  * `generated/world-worker.js`.
  */
-import { NODE_VERSION, parseLibrary } from '../../../runtime/node/library/index.ts'
-import { createWorkerRealms, takeEnvironment } from '../../../runtime/node/realm/platform/worker/index.ts'
+import { NODE_VERSION, parseLibrary } from '#node/library/index.ts'
+import { createWorkerRealms, takeEnvironment } from '#node/realm/platform/worker/index.ts'
 import type { WorldMessage, WorldStart } from '../protocol.ts'
 import { AddOns } from './add-ons.ts'
 import { type Post, WorldHost } from './world-host.ts'

@@ -7,11 +7,11 @@ import {
   readTopology,
   serveLab,
   type WorldRecord,
-} from '../../../runtime/lab/index.ts'
-import { openReplay, openSimulatedBackend } from '../../../runtime/lab/simulated/index.ts'
-import type { ProcessPort } from '../../../runtime/node/index.ts'
-import { localStarter } from '../../../runtime/node/processes/index.ts'
-import type { WorkerRealms } from '../../../runtime/node/realm/platform/worker/index.ts'
+} from '#lab'
+import { openReplay, openSimulatedBackend } from '#lab/simulated/index.ts'
+import type { ProcessPort } from '#node'
+import { localStarter } from '#node/processes/index.ts'
+import type { WorkerRealms } from '#node/realm/platform/worker/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
 import { buffersOf, packRecords } from '../packed-records.ts'
 import type { WorldReport, WorldRequest } from '../protocol.ts'

@@ -1,6 +1,6 @@
+import type { Report } from '#grader'
+import { strings } from '#strings'
 import ackademyUrl from '../../../../generated/ackademy.mjs?url'
-import type { Report } from '../../../grader/index.ts'
-import { strings } from '../../../strings/index.ts'
 import { ContainerBoot, ContainerError, ContainerGrader } from '../../container/index.ts'
 import { LoadError } from '../../sandbox/index.ts'
 import { siteAddress } from '../../site/index.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { siteAddress } from '../../site/index.ts'
 import { FollowingEnd } from '../terminal/index.ts'
 import type { ContainerState } from './container-state.ts'

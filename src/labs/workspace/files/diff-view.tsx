@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { diffLines } from '../../code/index.ts'
 import type { Texts } from './saved-files.ts'
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { providedFiles } from '../lab-exercise.ts'
 import type { Workspace } from '../workspace.ts'
 import { FILE_NAME } from './saved-files.ts'

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import type { LabCommands } from '../commands.ts'
 import type { Workspace } from '../workspace.ts'
 import { FileList } from './file-list.tsx'

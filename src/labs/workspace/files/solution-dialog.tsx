@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { siteAddress } from '../../site/index.ts'
 import type { Workspace } from '../workspace.ts'
 import { DiffView } from './diff-view.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { highlightLines } from '../../code/index.ts'
 import { InlineCode } from '../inline-code.tsx'
 import type { Workspace } from '../workspace.ts'

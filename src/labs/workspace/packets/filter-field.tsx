@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { completeFilter, type FilterCompletion } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { completeFilter, type FilterCompletion } from '#network'
+import { strings } from '#strings'
 
 const words = strings.packets
 const MOST_SHOWN = 12

@@ -1,4 +1,4 @@
-import { type CompiledFilter, compileFilter, FilterError } from '../../../runtime/network/index.ts'
+import { type CompiledFilter, compileFilter, FilterError } from '#network'
 import type { ReadPacket } from '../../recording/index.ts'
 
 /** Packets of a list that match a display filter. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { PacketFields } from '../../packets/index.ts'
 import type { ReadPacket } from '../../recording/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { PacketList } from '../../packets/index.ts'
 import type { LabCommands } from '../commands.ts'
 import { EmptyPane } from '../empty-pane.tsx'

@@ -1,5 +1,5 @@
-import { CaptureFileError, readCaptureFile, recordsOf } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { CaptureFileError, readCaptureFile, recordsOf } from '#network'
+import { strings } from '#strings'
 import { Recording } from '../../recording/index.ts'
 
 /** Largest file that a page can hold. */

@@ -1,4 +1,4 @@
-import { writePcapng } from '../../../runtime/network/index.ts'
+import { writePcapng } from '#network'
 import type { Recording } from '../../recording/index.ts'
 import { download } from '../download.ts'
 import type { LabTopology } from '../lab-exercise.ts'

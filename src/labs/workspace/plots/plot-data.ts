@@ -7,8 +7,8 @@ import {
   socketSeries,
   type TcpPosition,
   tcpSeries,
-} from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+} from '#network'
+import { strings } from '#strings'
 import type { ReadPacket, Recording } from '../../recording/index.ts'
 
 const words = strings.plots

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Nanoseconds } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import type { Plot, PlotLine } from './plot-data.ts'
 
 const SIZE = { width: 372, height: 260, left: 52, right: 10, top: 12, bottom: 26 }

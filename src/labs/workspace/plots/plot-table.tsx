@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { downsample } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { downsample } from '#network'
+import { strings } from '#strings'
 import type { Plot } from './plot-data.ts'
 
 const MOST_ROWS = 100

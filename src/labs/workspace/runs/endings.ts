@@ -1,4 +1,4 @@
-import { clockText, durationText, strings } from '../../../strings/index.ts'
+import { clockText, durationText, strings } from '#strings'
 import type { Recording } from '../../recording/index.ts'
 import type { Banners } from '../banners.ts'
 import { crashPlace } from '../crash-place.ts'

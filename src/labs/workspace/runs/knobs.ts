@@ -1,5 +1,5 @@
-import type { Lab } from '../../../runtime/lab/index.ts'
-import type { RecordedMoment } from '../../../runtime/network/index.ts'
+import type { Lab } from '#lab'
+import type { RecordedMoment } from '#network'
 import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from './run-state.ts'
 

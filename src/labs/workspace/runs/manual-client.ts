@@ -1,12 +1,6 @@
-import {
-  type ContinuedSession,
-  isLabError,
-  type JournalEntry,
-  type Lab,
-  type TcpPeer,
-} from '../../../runtime/lab/index.ts'
-import type { Nanoseconds } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { type ContinuedSession, isLabError, type JournalEntry, type Lab, type TcpPeer } from '#lab'
+import type { Nanoseconds } from '#network'
+import { strings } from '#strings'
 import type { LabExercise } from '../lab-exercise.ts'
 import type { ManualLine, ManualPhase, RunState } from './run-state.ts'
 

@@ -1,12 +1,5 @@
-import {
-  type ContinuedSession,
-  type Hold,
-  isLabError,
-  type JournalEntry,
-  type Lab,
-  type Link,
-} from '../../../runtime/lab/index.ts'
-import { fieldValue } from '../../../runtime/network/index.ts'
+import { type ContinuedSession, type Hold, isLabError, type JournalEntry, type Lab, type Link } from '#lab'
+import { fieldValue } from '#network'
 import type { ReadPacket, Recording } from '../../recording/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
 

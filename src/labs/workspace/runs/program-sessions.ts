@@ -1,4 +1,4 @@
-import type { ContinuedSession, JournalEntry, Lab, Process } from '../../../runtime/lab/index.ts'
+import type { ContinuedSession, JournalEntry, Lab, Process } from '#lab'
 
 export interface ProgramStart {
   host: string

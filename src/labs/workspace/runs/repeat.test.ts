@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JournalEntry } from '../../../runtime/lab/index.ts'
+import type { JournalEntry } from '#lab'
 import { actsBetween, type RepeatedCommand } from './repeat.ts'
 
 let batches = 0

@@ -1,5 +1,5 @@
-import { type ContinuedSession, isAfter, type JournalEntry, type Moment } from '../../../runtime/lab/index.ts'
-import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import { type ContinuedSession, isAfter, type JournalEntry, type Moment } from '#lab'
+import type { Nanoseconds } from '#network'
 
 export type RepeatedCommand = Parameters<ContinuedSession['repeat']>[0]
 

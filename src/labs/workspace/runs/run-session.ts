@@ -1,12 +1,5 @@
-import {
-  type ContinuedSession,
-  connectSession,
-  isAfter,
-  type Lab,
-  type Moment,
-  type WorldRecipe,
-} from '../../../runtime/lab/index.ts'
-import { type Nanoseconds, Pace } from '../../../runtime/network/index.ts'
+import { type ContinuedSession, connectSession, isAfter, type Lab, type Moment, type WorldRecipe } from '#lab'
+import { type Nanoseconds, Pace } from '#network'
 import { Recording } from '../../recording/index.ts'
 import type { Sandbox, SandboxPool, WorldRequest } from '../../sandbox/index.ts'
 import type { LabExercise } from '../lab-exercise.ts'

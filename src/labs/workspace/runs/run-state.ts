@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { Recording } from '../../recording/index.ts'
 
 /** Why a run is 'stopped'. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { MOST_CHARACTERS } from './shared.ts'
 
 const words = strings.share

@@ -1,4 +1,4 @@
-import type { JournalEntry, WorldRecipe } from '../../../runtime/lab/index.ts'
+import type { JournalEntry, WorldRecipe } from '#lab'
 import { FILE_NAME, type Texts } from '../files/index.ts'
 import type { Checkpoint, ManualLine } from '../runs/index.ts'
 

@@ -1,4 +1,4 @@
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import type { Banners } from '../banners.ts'
 import { providedFiles } from '../lab-exercise.ts'
 import type { Runs } from '../runs/index.ts'

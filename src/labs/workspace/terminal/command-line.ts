@@ -1,4 +1,4 @@
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 
 export interface ProgramCommand {
   program: string

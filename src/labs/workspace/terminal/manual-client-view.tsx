@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import type { LabExercise } from '../lab-exercise.ts'
 import type { RunState } from '../runs/index.ts'
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { durationText, strings } from '../../../strings/index.ts'
+import { durationText, strings } from '#strings'
 import type { OutputLine, ProcessView } from '../../recording/index.ts'
 
 const words = strings.terminal

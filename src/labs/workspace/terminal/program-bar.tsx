@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { Signal } from '../../../runtime/lab/index.ts'
-import { strings } from '../../../strings/index.ts'
+import type { Signal } from '#lab'
+import { strings } from '#strings'
 import type { ProcessView } from '../../recording/index.ts'
 import type { LabProgram } from '../lab-exercise.ts'
 import type { RunState } from '../runs/index.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { durationText, strings } from '../../../strings/index.ts'
+import { durationText, strings } from '#strings'
 import type { RunState } from '../runs/index.ts'
 import { tellWayOut } from '../way-out.ts'
 import type { Workspace } from '../workspace.ts'

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../../runtime/network/index.ts'
+import type { Nanoseconds } from '#network'
 import { apart } from '../../drawing/index.ts'
 import { type DrawnPacket, isLost } from '../../recording/index.ts'
 

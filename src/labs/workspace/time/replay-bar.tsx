@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { durationText, strings } from '../../../strings/index.ts'
+import { durationText, strings } from '#strings'
 import type { RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'
 import type { TimeControl } from './time-control.ts'

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
-import { type Nanoseconds, Pace } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { type Nanoseconds, Pace } from '#network'
+import { strings } from '#strings'
 import { eventAfter, eventBefore, type LinkEvent, type ReadPacket } from '../../recording/index.ts'
 import type { RunSession, RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'

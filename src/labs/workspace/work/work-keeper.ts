@@ -1,4 +1,4 @@
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import type { Banners } from '../banners.ts'
 import { download } from '../download.ts'
 import type { Workspace } from '../workspace.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 
 const words = strings.work
 

@@ -1,4 +1,4 @@
-import { concatenate } from '../../../runtime/network/index.ts'
+import { concatenate } from '#network'
 /** Creates a zip file of texts without compression, for "Download folder" (APPNOTE.TXT, 4.3). */
 export function zipFolder(folder: string, files: Readonly<Record<string, string>>): Uint8Array {
   const encoder = new TextEncoder()

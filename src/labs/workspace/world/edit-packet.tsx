@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { DissectedField } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import type { DissectedField } from '#network'
+import { strings } from '#strings'
 import type { ReadPacket } from '../../recording/index.ts'
 
 const words = strings.packetEdit

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { rateText, strings } from '../../../strings/index.ts'
+import { rateText, strings } from '#strings'
 import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from '../runs/index.ts'
 

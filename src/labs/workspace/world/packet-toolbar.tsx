@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import type { ReadPacket } from '../../recording/index.ts'
 import type { PacketAct, RunState } from '../runs/index.ts'
 import type { Workspace } from '../workspace.ts'

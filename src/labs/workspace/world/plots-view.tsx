@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { EmptyPane } from '../empty-pane.tsx'
 import { PlotDrawing, type PlotKind, PlotTable, plotOf, streamsOf } from '../plots/index.ts'
 import type { Workspace } from '../workspace.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import { formatEndpoint, type RecordedMoment } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import { formatEndpoint, type RecordedMoment } from '#network'
+import { strings } from '#strings'
 import { EmptyPane } from '../empty-pane.tsx'
 import type { Workspace } from '../workspace.ts'
 import { type Cell, DataTable } from './data-table.tsx'

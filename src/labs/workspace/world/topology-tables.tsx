@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
-import type { RecordedMoment } from '../../../runtime/network/index.ts'
-import { strings } from '../../../strings/index.ts'
+import type { RecordedMoment } from '#network'
+import { strings } from '#strings'
 import type { LabTopology } from '../lab-exercise.ts'
 import type { Knobs } from '../runs/index.ts'
 import { DataTable } from './data-table.tsx'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
 import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'

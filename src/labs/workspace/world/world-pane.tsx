@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { strings } from '../../../strings/index.ts'
+import { strings } from '#strings'
 import { TopologyDrawing } from '../../topology/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
 import type { LabExercise } from '../lab-exercise.ts'

@@ -1,5 +1,5 @@
 /** What calls have in common: how their parameters are read, and what an attempt at one is. */
-import { type Endpoint, Errno } from '../../../runtime/network/index.ts'
+import { type Endpoint, Errno } from '#network'
 import type { CallAction, Expression, RunSettings } from '../../language/index.ts'
 import type { KernelSockets } from '../../system/index.ts'
 import { LINUX_NUMBERS } from '../../system/index.ts'

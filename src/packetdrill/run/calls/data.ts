@@ -1,5 +1,5 @@
 /** write, send, sendto, sendmsg, writev; read, recv, recvfrom, recvmsg. */
-import { type Endpoint, Errno } from '../../../runtime/network/index.ts'
+import { type Endpoint, Errno } from '#network'
 import { type Expression, NeedsError } from '../../language/index.ts'
 import type { Descriptor } from '../descriptors.ts'
 import { streamBytes } from '../payload.ts'

@@ -1,5 +1,5 @@
 /** socket, bind, listen, connect, accept, shutdown, close. */
-import { Errno } from '../../../runtime/network/index.ts'
+import { Errno } from '#network'
 import type { CallAction } from '../../language/index.ts'
 import type { Descriptor, Descriptors } from '../descriptors.ts'
 import { numberOf } from '../values.ts'

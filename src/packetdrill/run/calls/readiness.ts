@@ -1,5 +1,5 @@
 /** poll and epoll. */
-import { Errno } from '../../../runtime/network/index.ts'
+import { Errno } from '#network'
 import type { Watch } from '../descriptors.ts'
 import { CallError, fieldOf, mustBeNumber, numberOf } from '../values.ts'
 import { type CallContext, descriptor, expression, type Handler, number, once, parameter } from './call.ts'

@@ -1,5 +1,5 @@
 /** Linux's socket options, by level and number, on a simulated socket. */
-import { BindFlag, Errno, type Socket, SocketOption } from '../../../runtime/network/index.ts'
+import { BindFlag, Errno, type Socket, SocketOption } from '#network'
 import { NeedsError } from '../../language/index.ts'
 import { LINUX_NUMBERS } from '../linux-numbers.ts'
 

@@ -7,7 +7,7 @@ import {
   type SimulatedHost,
   type Socket,
   type TcpSocket,
-} from '../../../runtime/network/index.ts'
+} from '#network'
 import { NeedsError } from '../../language/index.ts'
 import { LINUX_NUMBERS } from '../linux-numbers.ts'
 import type { KernelSockets } from '../system.ts'

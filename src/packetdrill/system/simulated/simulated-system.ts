@@ -9,7 +9,7 @@ import {
   ParseError,
   parseEthernet,
   SimulatedHost,
-} from '../../../runtime/network/index.ts'
+} from '#network'
 import type { RunSettings } from '../../language/index.ts'
 import { NeedsError } from '../../language/index.ts'
 import { personalitySettings } from '../personalities.ts'

@@ -1,6 +1,6 @@
 // What Check needs of an exercise, fetched when it is first asked for.
 import type { APIRoute } from 'astro'
-import { publishedExercise, publishedExercises } from '../../../labs/publishing/index.ts'
+import { publishedExercise, publishedExercises } from '#labs/publishing/index.ts'
 
 export async function getStaticPaths() {
   const exercises = await publishedExercises()

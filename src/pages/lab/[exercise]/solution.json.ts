@@ -1,6 +1,6 @@
 // The learner's files as the solution has them; only of exercises that give it away.
 import type { APIRoute } from 'astro'
-import { publishedExercise, publishedExercises } from '../../../labs/publishing/index.ts'
+import { publishedExercise, publishedExercises } from '#labs/publishing/index.ts'
 
 export async function getStaticPaths() {
   const exercises = await publishedExercises()

@@ -11,7 +11,7 @@ export interface SocketRow {
 }
 
 /** The tables of a host as its stack shows them: plain data already. */
-export type { InterfaceRow, NeighborRow, RouteRow } from '../../network/index.ts'
+export type { InterfaceRow, NeighborRow, RouteRow } from '#network'
 
 export interface GroupRow {
   group: string

@@ -1,4 +1,4 @@
-import type { NetworkDescription } from '../../network/index.ts'
+import type { NetworkDescription } from '#network'
 import type { Batch, Files, WorldLimits } from '../protocol.ts'
 import type { Schedule } from './schedule.ts'
 

@@ -1,4 +1,4 @@
-import type { EventTrace } from '../../network/index.ts'
+import type { EventTrace } from '#network'
 import type { Capture, CaptureWhere } from './capture.ts'
 import type { Host } from './host.ts'
 import type { Leak, LeakExpectation } from './host-state.ts'

@@ -6,7 +6,7 @@ import {
   ladderRow,
   ladderText,
   type PacketRecord,
-} from '../../network/index.ts'
+} from '#network'
 import type { Wanted } from '../api/index.ts'
 import { formatDuration, toNanoseconds } from '../duration.ts'
 import type { CursorSpec, PacketData } from '../protocol.ts'

@@ -1,4 +1,4 @@
-import { FilterError, type PacketRecord, type RunGoal, watchGoal } from '../../network/index.ts'
+import { FilterError, type PacketRecord, type RunGoal, watchGoal } from '#network'
 import type { Stop } from '../api/index.ts'
 import { toMilliseconds, toNanoseconds } from '../duration.ts'
 import type { Context } from './context.ts'

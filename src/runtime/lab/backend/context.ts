@@ -1,11 +1,4 @@
-import {
-  addressFamily,
-  type EventTrace,
-  type Host,
-  type IpAddress,
-  ipAddressFrom,
-  type Nanoseconds,
-} from '../../network/index.ts'
+import { addressFamily, type EventTrace, type Host, type IpAddress, ipAddressFrom, type Nanoseconds } from '#network'
 import type { WorldRecipe } from '../api/index.ts'
 import type { Files, NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'

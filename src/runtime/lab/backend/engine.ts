@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { LabErrorCode, LabErrorData, Moment } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import type {

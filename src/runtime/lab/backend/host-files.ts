@@ -1,5 +1,5 @@
 /** `readFile` and `writeFile` of a host. Relative paths are in the programs' folder. */
-import { errnoName } from '../../network/index.ts'
+import { errnoName } from '#network'
 import type { Data } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import type { Context } from './context.ts'

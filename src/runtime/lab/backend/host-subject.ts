@@ -1,4 +1,4 @@
-import { BindFlag, Errno, errnoName, type Host, Ready, SocketOption, type TcpSocket } from '../../network/index.ts'
+import { BindFlag, Errno, errnoName, type Host, Ready, SocketOption, type TcpSocket } from '#network'
 import type { Data, Endpoint, PeerOptions, SocketRow } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import type { Context } from './context.ts'

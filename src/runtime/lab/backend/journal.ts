@@ -1,4 +1,4 @@
-import type { Clock } from '../../network/index.ts'
+import type { Clock } from '#network'
 import type { JournalBatch, JournalEntry, Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { Batch, Command } from '../protocol.ts'

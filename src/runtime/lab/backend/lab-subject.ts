@@ -1,4 +1,4 @@
-import { type EventTrace, SECOND, writePcapng } from '../../network/index.ts'
+import { type EventTrace, SECOND, writePcapng } from '#network'
 import type { Impairment, Leak, LeakExpectation, SocketRow, TimelineEvent, WorldRecipe } from '../api/index.ts'
 import { toMilliseconds, toNanoseconds } from '../duration.ts'
 import type { WorldEvidence } from '../protocol.ts'

@@ -1,11 +1,4 @@
-import {
-  type FieldValues,
-  FilterError,
-  type Hold,
-  type LinkRule,
-  type PacketRecord,
-  type RuleHandle,
-} from '../../network/index.ts'
+import { type FieldValues, FilterError, type Hold, type LinkRule, type PacketRecord, type RuleHandle } from '#network'
 import type { Impairment, Rule } from '../api/index.ts'
 import { toNanoseconds } from '../duration.ts'
 import type { PacketData } from '../protocol.ts'

@@ -7,7 +7,7 @@ import {
   type Network,
   type QueueLimit,
   type Scheduler,
-} from '../../network/index.ts'
+} from '#network'
 import type { Impairment } from '../api/index.ts'
 import { parseBytes } from '../byte-count.ts'
 import { toNanoseconds } from '../duration.ts'

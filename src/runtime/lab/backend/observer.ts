@@ -1,4 +1,4 @@
-import type { Nanoseconds, PacketRecord, TableRecorder } from '../../network/index.ts'
+import type { Nanoseconds, PacketRecord, TableRecorder } from '#network'
 import type { OpenBackendOptions, WorldRecord } from '../protocol.ts'
 import type { StartedProcess } from './processes.ts'
 import type { BackendWorld } from './world.ts'

@@ -1,4 +1,4 @@
-import { hashEvents, type NetworkDescription } from '../../network/index.ts'
+import { hashEvents, type NetworkDescription } from '#network'
 import { serveZones } from '../dns/index.ts'
 import type { Files, LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'

@@ -1,4 +1,4 @@
-import type { DissectedLayer, Dissection, PacketRecord } from '../../network/index.ts'
+import type { DissectedLayer, Dissection, PacketRecord } from '#network'
 import type { Packet } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { PacketData } from '../protocol.ts'

@@ -1,4 +1,4 @@
-import { type DissectedLayer, flagsText, IgmpType } from '../../network/index.ts'
+import { type DissectedLayer, flagsText, IgmpType } from '#network'
 import type { Packet } from '../api/index.ts'
 import type { PacketData } from '../protocol.ts'
 

@@ -1,11 +1,4 @@
-import {
-  CaptureAnalysis,
-  type Dissection,
-  type Endpoint,
-  fieldValue,
-  type PacketRecord,
-  type Recorder,
-} from '../../network/index.ts'
+import { CaptureAnalysis, type Dissection, type Endpoint, fieldValue, type PacketRecord, type Recorder } from '#network'
 import { count } from '../text.ts'
 import { Failure } from './wait.ts'
 

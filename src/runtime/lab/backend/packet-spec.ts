@@ -10,7 +10,7 @@ import {
   IpProtocol,
   ipAddressFrom,
   writeFragmentHeader,
-} from '../../network/index.ts'
+} from '#network'
 import type { PacketSpec } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import { payloadAbove, protocolAbove } from './transport-spec.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Nanoseconds } from '../../network/index.ts'
+import type { Clock, Nanoseconds } from '#network'
 import type { Moment } from '../api/index.ts'
 import type { Wait } from './wait.ts'
 

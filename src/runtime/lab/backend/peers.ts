@@ -1,4 +1,4 @@
-import { RandomStream } from '../../network/index.ts'
+import { RandomStream } from '#network'
 import type { Explicit, Schedule } from '../api/index.ts'
 import type { TcpPeer } from './tcp-peer.ts'
 

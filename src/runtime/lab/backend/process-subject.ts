@@ -1,4 +1,4 @@
-import type { KernelProcess } from '../../node/index.ts'
+import type { KernelProcess } from '#node'
 import type { Counters, Data, Handles, Listening, Signal, SocketRow } from '../api/index.ts'
 import { formatDuration, toNanoseconds } from '../duration.ts'
 import { showText } from '../text.ts'

@@ -1,4 +1,4 @@
-import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
+import type { KernelProcess, ProcessLimits, Program } from '#node'
 import type { EndedProcess, Signal } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { ProcessEvidence } from '../protocol.ts'

@@ -1,5 +1,5 @@
-import { WORLD_EPOCH_MS } from '../../network/index.ts'
-import type { ProcessLimits, Program } from '../../node/index.ts'
+import { WORLD_EPOCH_MS } from '#network'
+import type { ProcessLimits, Program } from '#node'
 import type { RunOptions } from '../api/index.ts'
 import { didYouMean } from '../suggest.ts'
 import type { Context } from './context.ts'

@@ -1,4 +1,4 @@
-import { type CompiledFilter, errnoName, type Host, type IpAddress } from '../../network/index.ts'
+import { type CompiledFilter, errnoName, type Host, type IpAddress } from '#network'
 import type { PacketSpec } from '../api/index.ts'
 import { formatDuration, toNanoseconds } from '../duration.ts'
 import type { PacketData } from '../protocol.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../network/index.ts'
+import type { Clock } from '#network'
 import { type JournalBatch, type JournalEntry, LabError, type Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 import type { Batch } from '../protocol.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RandomStream } from '../../network/index.ts'
+import { RandomStream } from '#network'
 import type { Schedule } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import { segment } from './segmentation.ts'

@@ -1,5 +1,5 @@
-import type { RandomStream } from '../../network/index.ts'
-import { concatenate } from '../../network/index.ts'
+import type { RandomStream } from '#network'
+import { concatenate } from '#network'
 import type { Schedule } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { Wait } from './wait.ts'
 
 /** What an operation knows about the command that called it. */

@@ -1,4 +1,4 @@
-import { Ready, type TcpSocket } from '../../network/index.ts'
+import { Ready, type TcpSocket } from '#network'
 import type { Endpoint } from '../api/index.ts'
 import { count } from '../text.ts'
 import type { Context } from './context.ts'

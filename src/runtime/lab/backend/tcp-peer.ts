@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { concatenate, Errno, type Nanoseconds, type TcpSocket } from '../../network/index.ts'
+import { concatenate, Errno, type Nanoseconds, type TcpSocket } from '#network'
 import type { Data, Endpoint, Explicit, TcpStats } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import { count } from '../text.ts'

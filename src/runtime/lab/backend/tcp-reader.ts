@@ -1,4 +1,4 @@
-import { Errno, errnoName, type TcpSocket } from '../../network/index.ts'
+import { Errno, errnoName, type TcpSocket } from '#network'
 import { count, showText } from '../text.ts'
 import { ByteQueue } from './byte-queue.ts'
 

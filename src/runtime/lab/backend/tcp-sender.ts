@@ -1,11 +1,4 @@
-import {
-  MILLISECOND,
-  type Nanoseconds,
-  type RandomStream,
-  type Scheduler,
-  Shutdown,
-  type TcpSocket,
-} from '../../network/index.ts'
+import { MILLISECOND, type Nanoseconds, type RandomStream, type Scheduler, Shutdown, type TcpSocket } from '#network'
 import type { Schedule } from '../api/index.ts'
 import { segment } from './segmentation.ts'
 

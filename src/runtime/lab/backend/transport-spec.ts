@@ -13,7 +13,7 @@ import {
   isIcmpError,
   isIcmpv6Error,
   TcpFlag,
-} from '../../network/index.ts'
+} from '#network'
 import type { PacketSpec } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import { Failure } from './wait.ts'

@@ -1,4 +1,4 @@
-import { Errno, errnoName, isMulticast, SocketOption, type UdpSocket } from '../../network/index.ts'
+import { Errno, errnoName, isMulticast, SocketOption, type UdpSocket } from '#network'
 import type { Data, Datagram, Endpoint } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
 import { count, showBytes } from '../text.ts'

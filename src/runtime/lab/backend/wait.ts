@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { LabErrorCode, Wanted } from '../api/index.ts'
 
 /** Why an operation failed; the engine adds the time, and names a program's end if that is the cause. */

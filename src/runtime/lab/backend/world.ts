@@ -7,8 +7,8 @@ import type {
   Scheduler,
   TableRecorder,
   TcpSocket,
-} from '../../network/index.ts'
-import type { KernelProcess, ProcessLimits, Program } from '../../node/index.ts'
+} from '#network'
+import type { KernelProcess, ProcessLimits, Program } from '#node'
 import type { Backend, Capability, MappingRow, Moment } from '../api/index.ts'
 
 /**

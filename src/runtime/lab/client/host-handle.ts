@@ -1,4 +1,4 @@
-import { formatEndpoint } from '../../network/index.ts'
+import { formatEndpoint } from '#network'
 import type {
   Data,
   DigOptions,

@@ -1,4 +1,4 @@
-import type { EventTrace } from '../../network/index.ts'
+import type { EventTrace } from '#network'
 import type {
   Backend,
   Capability,

@@ -1,4 +1,4 @@
-import { formatEndpoint } from '../../network/index.ts'
+import { formatEndpoint } from '#network'
 import type { Data, Duration, Endpoint, SendOptions, TcpListener, TcpPeer, TcpStats, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
 import { showValue } from '../text.ts'

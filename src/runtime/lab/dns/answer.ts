@@ -8,7 +8,7 @@ import {
   emitDns,
   ParseError,
   parseDns,
-} from '../../network/index.ts'
+} from '#network'
 import { canonical, type Zone } from './zone.ts'
 
 const QUERY = 0

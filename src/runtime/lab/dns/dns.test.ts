@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DnsCode, type DnsMessage, type DnsRecord, DnsType, emitDns, parseDns } from '../../network/index.ts'
+import { DnsCode, type DnsMessage, type DnsRecord, DnsType, emitDns, parseDns } from '#network'
 import { answer } from './answer.ts'
 import { parseZone, ZoneError } from './zone.ts'
 

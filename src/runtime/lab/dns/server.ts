@@ -1,4 +1,4 @@
-import { DNS_PORT, Errno, errnoName, type Host, Ready, type TcpSocket } from '../../network/index.ts'
+import { DNS_PORT, Errno, errnoName, type Host, Ready, type TcpSocket } from '#network'
 import { answer } from './answer.ts'
 import { parseZone, type Zone } from './zone.ts'
 

@@ -8,7 +8,7 @@ import {
   type DnsValue,
   dnsLabels,
   ipAddressFrom,
-} from '../../network/index.ts'
+} from '#network'
 
 /** An invalid line; the message says what was expected. */
 export class ZoneError extends Error {

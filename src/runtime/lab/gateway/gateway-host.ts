@@ -9,7 +9,7 @@ import {
   type Prefix,
   parsePrefix,
   type RouteDescription,
-} from '../../network/index.ts'
+} from '#network'
 
 /** The host through which real clients come in. */
 export const GATEWAY_NAME = 'outside'

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { Errno, Ready, Shutdown, type TcpSocket } from '../../network/index.ts'
+import { Errno, Ready, Shutdown, type TcpSocket } from '#network'
 import type { Threshold } from './threshold.ts'
 
 /** Largest piece taken from the simulated socket at once. */

@@ -1,4 +1,4 @@
-import type { Host } from '../../network/index.ts'
+import type { Host } from '#network'
 import type { PublishedHost } from './gateway-host.ts'
 import type { Entrance, Protocol, Publication, PublicationProblem } from './publication.ts'
 import type { Target } from './target.ts'

@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../network/index.ts'
+import type { IpAddress } from '#network'
 
 /** The published port, as the gateway host reaches it. */
 export interface Target {

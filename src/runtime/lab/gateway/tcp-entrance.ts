@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { BindFlag, type Host } from '../../network/index.ts'
+import { BindFlag, type Host } from '#network'
 import { JoinedConnection } from './joined-connection.ts'
 import { familyOf, type Target } from './target.ts'
 import type { Threshold } from './threshold.ts'

@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { Errno, type Host, type UdpSocket } from '../../network/index.ts'
+import { Errno, type Host, type UdpSocket } from '#network'
 import { familyOf, type Target } from './target.ts'
 import type { Threshold } from './threshold.ts'
 

@@ -7,7 +7,7 @@ import {
   RandomStream,
   RouterAdvertiser,
   SocketOption,
-} from '../../network/index.ts'
+} from '#network'
 import type { LinuxHost } from './linux-host.ts'
 import type { RealClock } from './real-clock.ts'
 

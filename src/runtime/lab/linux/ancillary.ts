@@ -1,5 +1,5 @@
-import type { Ancillary } from '../../network/index.ts'
-import { linux, type RawControl, readControl } from '../../sockets/linux/index.ts'
+import type { Ancillary } from '#network'
+import { linux, type RawControl, readControl } from '#sockets/linux/index.ts'
 
 const ORIGINS = {
   [linux.SO_EE_ORIGIN_LOCAL]: 'local',

@@ -1,4 +1,4 @@
-import type { KernelProcess } from '../../node/index.ts'
+import type { KernelProcess } from '#node'
 import type { ProgramChannel } from '../backend/index.ts'
 import { LinuxProcess } from './linux-process.ts'
 

@@ -1,5 +1,5 @@
 /** Groups that sockets of a network namespace have joined, from /proc/net: igmp, igmp6, and what mcfilter and mcfilter6 say of sources. */
-import { formatIpAddress, type GroupRow } from '../../network/index.ts'
+import { formatIpAddress, type GroupRow } from '#network'
 
 /** Groups that the kernel joins by itself: all nodes, and solicited-node groups. */
 const KERNEL_GROUPS = /^(224\.0\.0\.1|ff0[12]::1|ff02::1:ff[0-9a-f]{2}:[0-9a-f]{1,4})$/

@@ -7,7 +7,7 @@ import {
   type NextHopDescription,
   type RouteDescription,
   type RuleDescription,
-} from '../../network/index.ts'
+} from '#network'
 import type { LinuxHost } from './linux-host.ts'
 import { configureMiddlebox } from './middleboxes.ts'
 

@@ -1,5 +1,5 @@
 /** Rows of `ip -j route` and `ip -j rule` as our own tables have them. */
-import type { RouteRow, RuleRow } from '../../network/index.ts'
+import type { RouteRow, RuleRow } from '#network'
 
 export interface KernelRoute {
   dst: string

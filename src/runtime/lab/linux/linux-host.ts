@@ -8,8 +8,8 @@ import {
   type RouteRow,
   type RuleRow,
   type SocketRow,
-} from '../../network/index.ts'
-import { type InterfaceNumbers, libc, linux } from '../../sockets/linux/index.ts'
+} from '#network'
+import { type InterfaceNumbers, libc, linux } from '#sockets/linux/index.ts'
 import { readGroupTables } from './group-table.ts'
 import { type KernelRoute, type KernelRule, routeRow, ruleRow } from './kernel-routes.ts'
 import { LinuxRawSocket, LinuxTcpSocket, LinuxUdpSocket } from './linux-socket.ts'

@@ -12,8 +12,8 @@ import {
   numberedMac,
   Recorder,
   Switch,
-} from '../../network/index.ts'
-import { libc } from '../../sockets/linux/index.ts'
+} from '#network'
+import { libc } from '#sockets/linux/index.ts'
 import { advertiseOn } from './advertising.ts'
 import { configureHost } from './host-configuration.ts'
 import { LinuxHost } from './linux-host.ts'

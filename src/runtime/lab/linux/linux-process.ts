@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Nanoseconds, SocketRow } from '../../network/index.ts'
+import type { Nanoseconds, SocketRow } from '#network'
 import {
   type HeldSocket,
   type KernelProcess,
@@ -13,7 +13,7 @@ import {
   type SignalName,
   type StandardOutput,
   standardOutputs,
-} from '../../node/index.ts'
+} from '#node'
 import { cpuMs, descendant, processTree, socketInodes, waitedMs } from '../proc/index.ts'
 import type { LinuxHost } from './linux-host.ts'
 import { ProgramPipes } from './program-pipes.ts'

@@ -18,8 +18,8 @@ import {
   type TcpState,
   type TcpStats,
   type UdpSocket,
-} from '../../network/index.ts'
-import { decodeAddress, encodeAddress, type InterfaceNumbers, libc, linux } from '../../sockets/linux/index.ts'
+} from '#network'
+import { decodeAddress, encodeAddress, type InterfaceNumbers, libc, linux } from '#sockets/linux/index.ts'
 import { ancillaryOf } from './ancillary.ts'
 import { setGroupOption } from './membership.ts'
 import type { Poller } from './poller.ts'

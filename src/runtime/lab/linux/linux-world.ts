@@ -9,9 +9,9 @@ import {
   type Network,
   type NetworkDescription,
   type TcpSocket,
-} from '../../network/index.ts'
-import type { ProcessLimits, Program } from '../../node/index.ts'
-import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+} from '#network'
+import type { ProcessLimits, Program } from '#node'
+import { encodeAddress, libc, linux } from '#sockets/linux/index.ts'
 import type { Capability, MappingRow } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel } from '../backend/index.ts'
 import { readMappings } from './connection-table.ts'

@@ -1,6 +1,6 @@
 /** The network floor's options of groups, `group|interface|source`, as Linux's protocol-independent ones (RFC 3678). */
-import { addressFamily, Errno, SocketOption } from '../../network/index.ts'
-import { encodeAddress, libc, linux } from '../../sockets/linux/index.ts'
+import { addressFamily, Errno, SocketOption } from '#network'
+import { encodeAddress, libc, linux } from '#sockets/linux/index.ts'
 
 const OPTIONS: Readonly<Record<number, number>> = {
   [SocketOption.ADD_MEMBERSHIP]: linux.MCAST_JOIN_GROUP,

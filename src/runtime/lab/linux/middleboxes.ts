@@ -9,7 +9,7 @@ import {
   type NatDescription,
   type Prefix,
   SECOND,
-} from '../../network/index.ts'
+} from '#network'
 import type { Namespace } from './namespace.ts'
 
 /**

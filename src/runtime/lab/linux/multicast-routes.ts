@@ -1,6 +1,6 @@
 /** A router's routes of groups, given to its kernel as a routing daemon does (linux/mroute.h). */
-import { Errno, errnoName, type HostDescription, parseIpAddress } from '../../network/index.ts'
-import { libc, linux } from '../../sockets/linux/index.ts'
+import { Errno, errnoName, type HostDescription, parseIpAddress } from '#network'
+import { libc, linux } from '#sockets/linux/index.ts'
 import type { Namespace } from './namespace.ts'
 
 const IPPROTO_IGMP = 2

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { Errno, errnoName } from '../../network/index.ts'
-import { libc, linux } from '../../sockets/linux/index.ts'
+import { Errno, errnoName } from '#network'
+import { libc, linux } from '#sockets/linux/index.ts'
 import { forgetHabits, type Habit, machineHabits } from './machine-habits.ts'
 
 const CHILD_TABLE = '/proc/sys/net/ipv4/tcp_child_ehash_entries'

@@ -1,4 +1,4 @@
-import type { NetworkDescription } from '../../network/index.ts'
+import type { NetworkDescription } from '#network'
 import { openEngine } from '../backend/index.ts'
 import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
 import type { ProgramLauncher } from './linux-process.ts'

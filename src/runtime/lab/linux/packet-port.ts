@@ -1,6 +1,6 @@
 import { close, fstatSync } from 'node:fs'
-import { errnoName } from '../../network/index.ts'
-import { encodeLinkAddress, FrameRoom, libc, linux } from '../../sockets/linux/index.ts'
+import { errnoName } from '#network'
+import { encodeLinkAddress, FrameRoom, libc, linux } from '#sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
 
 /** Larger than any frame of an interface with MTU 65535. */

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs'
-import { libc, linux } from '../../sockets/linux/index.ts'
+import { libc, linux } from '#sockets/linux/index.ts'
 
 const EVERYTHING = (linux.EPOLLIN | linux.EPOLLOUT | linux.EPOLLRDHUP | linux.EPOLLET) >>> 0
 

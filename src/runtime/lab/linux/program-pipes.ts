@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { errnoName } from '../../network/index.ts'
-import { libc } from '../../sockets/linux/index.ts'
+import { errnoName } from '#network'
+import { libc } from '#sockets/linux/index.ts'
 
 /**
  * Streams that a program inherits, and our ends: its standard streams, and a channel that it reads from descriptor 3

@@ -1,4 +1,4 @@
-import { Clock, type Lane, type Nanoseconds, type ScheduledEvent, type Scheduler } from '../../network/index.ts'
+import { Clock, type Lane, type Nanoseconds, type ScheduledEvent, type Scheduler } from '#network'
 
 /**
  * A Scheduler on CLOCK_MONOTONIC, so that the simulated link's code delays, loses and reorders frames between real

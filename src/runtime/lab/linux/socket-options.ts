@@ -1,7 +1,7 @@
 /** The data-only socket options of the network floor, as Linux's level, option and value. */
-import { Errno, SocketOption } from '../../network/index.ts'
-import { isDoubled, isInNetworkOrder, placeOf, swapped } from '../../sockets/index.ts'
-import { libc, linux } from '../../sockets/linux/index.ts'
+import { Errno, SocketOption } from '#network'
+import { isDoubled, isInNetworkOrder, placeOf, swapped } from '#sockets'
+import { libc, linux } from '#sockets/linux/index.ts'
 
 export function setSocketOption(fd: number, family: 4 | 6, option: number, value: number): number {
   if (option === SocketOption.KEEPALIVE) {

@@ -1,4 +1,4 @@
-import { formatIpAddress, type SocketRow } from '../../network/index.ts'
+import { formatIpAddress, type SocketRow } from '#network'
 import { TCP_STATES } from './tcp-info.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** struct tcp_info of include/uapi/linux/tcp.h: the fields that Lab reports. */
-import { TCP_INFO_FIELDS, type TcpInfo, type TcpState, type TcpStats } from '../../network/index.ts'
+import { TCP_INFO_FIELDS, type TcpInfo, type TcpState, type TcpStats } from '#network'
 
 export const TCP_INFO_ROOM = 240
 

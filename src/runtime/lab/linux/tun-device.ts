@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { Errno, errnoName, type FramePort } from '../../network/index.ts'
-import { libc } from '../../sockets/linux/index.ts'
+import { Errno, errnoName, type FramePort } from '#network'
+import { libc } from '#sockets/linux/index.ts'
 import type { Poller } from './poller.ts'
 
 const PATH = '/dev/net/tun'

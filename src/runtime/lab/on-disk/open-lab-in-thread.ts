@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import type { NetworkDescription } from '../../network/index.ts'
+import type { NetworkDescription } from '#network'
 import { connectSession, type LabSession, messagePort } from '../client/index.ts'
 import {
   addGateway,

@@ -1,4 +1,4 @@
-import type { ProcessStarter } from '../../node/processes/index.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import { connectSession, inProcessPorts, type LabSession, serveLab } from '../client/index.ts'
 import type { OpenBackendOptions } from '../protocol.ts'
 import { openSimulatedBackend } from '../simulated/index.ts'

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
-import type { AddOnName } from '../../node/library/index.ts'
-import { readLibrary } from '../../node/library/on-disk/index.ts'
-import { localStarter, type ProcessFactory, type ProcessStarter } from '../../node/processes/index.ts'
-import { nodeProcess, type PipedOptions, PipedProcesses, readImage } from '../../node/processes/piped/index.ts'
-import { addOnFile, createVmRealm, parseAddOn } from '../../node/realm/platform/vm/index.ts'
+import type { AddOnName } from '#node/library/index.ts'
+import { readLibrary } from '#node/library/on-disk/index.ts'
+import { localStarter, type ProcessFactory, type ProcessStarter } from '#node/processes/index.ts'
+import { nodeProcess, type PipedOptions, PipedProcesses, readImage } from '#node/processes/piped/index.ts'
+import { addOnFile, createVmRealm, parseAddOn } from '#node/realm/platform/vm/index.ts'
 
 const GENERATED = fileURLToPath(new URL('../../../../generated', import.meta.url))
 

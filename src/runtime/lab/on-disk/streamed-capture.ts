@@ -3,7 +3,7 @@
  * is complete even if the thread is terminated at any point.
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
-import { type PacketRecord, PcapngStream } from '../../network/index.ts'
+import { type PacketRecord, PcapngStream } from '#network'
 
 const MEMORY = 2 ** 20
 /** Header of the shared memory, as 64-bit floats: sizes and counts beyond 2³¹. */

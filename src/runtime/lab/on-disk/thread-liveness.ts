@@ -1,4 +1,4 @@
-import type { ProcessFactory } from '../../node/processes/index.ts'
+import type { ProcessFactory } from '#node/processes/index.ts'
 
 const BEAT_MS = 250
 

@@ -1,6 +1,6 @@
 /** The thread of `openLabInThread`: a simulated world and its programs, which make their system calls by function calls. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { folderOnDisk } from '../../node/files/on-disk/index.ts'
+import { folderOnDisk } from '#node/files/on-disk/index.ts'
 import { messagePort, serveLab } from '../client/index.ts'
 import {
   GATEWAY_NAME,

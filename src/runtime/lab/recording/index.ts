@@ -2,7 +2,7 @@
  * Recordings of a Lab's world: built from its observer's records, on either side of a worker; exported and imported as
  * one compressed file. The network floor defines what a recording is and how its moments are shown.
  */
-import { type Recording, type RecordingNotes, readRecording, writeRecording } from '../../network/index.ts'
+import { type Recording, type RecordingNotes, readRecording, writeRecording } from '#network'
 import type { WorldRecord } from '../protocol.ts'
 
 /** Adds a world's records, in order. Records are not copied; a packet's fate is updated in place. */

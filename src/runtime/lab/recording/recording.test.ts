@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Recording } from '../../network/index.ts'
+import { Recording } from '#network'
 import type { Lab } from '../api/index.ts'
 import { openSimulatedLab } from '../on-disk/index.ts'
 import { addRecords, exportRecording, importRecording } from './index.ts'

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import type { ProcessStarter } from '../../node/processes/index.ts'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import { childProcesses, openSimulatedLab, sameThread } from '../on-disk/index.ts'
 import { ECHO, programSpecs } from '../suite/programs.case.ts'
 import { runSpecs } from '../suite/spec.fixture.ts'

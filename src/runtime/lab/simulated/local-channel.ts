@@ -1,4 +1,4 @@
-import { type KernelProcess, type UnixNames, UnixSocket } from '../../node/index.ts'
+import { type KernelProcess, type UnixNames, UnixSocket } from '#node'
 import type { ProgramChannel } from '../backend/index.ts'
 
 const PIECE = 65_536

@@ -8,9 +8,9 @@ import {
   type SimulatedNetwork,
   TableRecorder,
   type TcpSocket,
-} from '../../network/index.ts'
-import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '../../node/index.ts'
-import type { ProcessStarter } from '../../node/processes/index.ts'
+} from '#network'
+import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '#node'
+import type { ProcessStarter } from '#node/processes/index.ts'
 import type { Capability } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel, WorldFiles } from '../backend/index.ts'
 import { afterMicrotasks } from '../client/index.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type CaptureFile, readCaptureFile } from '../../network/index.ts'
+import { type CaptureFile, readCaptureFile } from '#network'
 import type { Lab } from '../api/index.ts'
 import { expectAbout, failureOf, type SpecGroup, seen } from './spec.fixture.ts'
 

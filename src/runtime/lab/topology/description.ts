@@ -15,7 +15,7 @@ import {
   parsePrefix,
   type RouteDescription,
   type RuleDescription,
-} from '../../network/index.ts'
+} from '#network'
 import type { Topology, TopologyLink, TopologyNode } from './schema.ts'
 
 type Stack = Extract<TopologyNode, { kind: 'host' }>

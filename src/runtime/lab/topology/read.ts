@@ -1,4 +1,4 @@
-import type { NetworkDescription } from '../../network/index.ts'
+import type { NetworkDescription } from '#network'
 import { check, FileProblems, type LocatedMap, type Problem, parseLocated } from '../yaml/index.ts'
 import { mergeDefaults } from './defaults.ts'
 import { describeNetwork } from './description.ts'

@@ -1,11 +1,4 @@
-import {
-  addressFamily,
-  ipAddressFrom,
-  knownParameters,
-  type Prefix,
-  parsePrefix,
-  prefixContains,
-} from '../../network/index.ts'
+import { addressFamily, ipAddressFrom, knownParameters, type Prefix, parsePrefix, prefixContains } from '#network'
 import {
   didYouMean,
   type Located,

@@ -4,7 +4,7 @@
  * impairments and parameters are ours. The text of each `regex` and `refine` completes the sentence "expected …".
  */
 import { z } from 'zod'
-import type { GilbertElliott } from '../../network/index.ts'
+import type { GilbertElliott } from '#network'
 import { BYTES_PATTERN, parseBytes } from '../byte-count.ts'
 import { parseZone, ZoneError } from '../dns/index.ts'
 import { DURATION_PATTERN, parseDuration, toNanoseconds } from '../duration.ts'

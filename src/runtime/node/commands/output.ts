@@ -1,5 +1,5 @@
 /** What every command says, and how. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { messageOf, type Steps, type System } from './system.ts'
 
 export const [INPUT, OUTPUT, ERRORS] = [0, 1, 2] as const

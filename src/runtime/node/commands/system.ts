@@ -1,5 +1,5 @@
 /** System calls for a command of the host's own: a generator gives back the turn while it waits, and is given the event that ends it. */
-import { Errno, errnoName, type Nanoseconds } from '../../network/index.ts'
+import { Errno, errnoName, type Nanoseconds } from '#network'
 import {
   DescriptorKind,
   EventType,

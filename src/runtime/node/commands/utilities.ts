@@ -1,5 +1,5 @@
 /** Commands of every host that read no files' contents: as much of the GNU ones as programs ask of them. */
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import { AT_PATH, Op } from '../syscalls/index.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'

@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 
 export interface FileLimits {
   /** Bytes of memory for contents and names. */

@@ -1,4 +1,4 @@
-import { Errno, type RandomStream } from '../../network/index.ts'
+import { Errno, type RandomStream } from '#network'
 
 /** A character device: what reading and writing it does, and its number (major * 256 + minor). */
 export interface Device {

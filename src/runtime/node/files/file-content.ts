@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import type { FileBudget } from './budget.ts'
 import { BLOCK_SIZE, FILE_SIZE_MAX } from './constants.ts'
 

@@ -1,4 +1,4 @@
-import { Errno, Ready, type Received } from '../../network/index.ts'
+import { Errno, Ready, type Received } from '#network'
 import { ACCESS_MODE, OpenFlag } from './constants.ts'
 import { MemoryContent } from './file-content.ts'
 import { noteAccessed, noteModified } from './file-view.ts'

@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { DEFAULT_FILE_LIMITS, FileBudget, type FileLimits } from './budget.ts'
 import { BLOCK_SIZE, DEPTH_MAX, LEARNER, ROOT_USER } from './constants.ts'
 import { Directory } from './directory.ts'

@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { Access } from './constants.ts'
 import { type Credentials, type Inode, mayAccess } from './inode.ts'
 import { type Namespace, type Place, walk } from './namespace.ts'

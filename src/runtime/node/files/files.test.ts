@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Errno, errnoName, RandomStream } from '../../network/index.ts'
+import { Errno, errnoName, RandomStream } from '#network'
 import {
   FileBudget,
   type FileLimits,

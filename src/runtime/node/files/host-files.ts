@@ -1,4 +1,4 @@
-import { type Clock, errnoName, type RandomStream } from '../../network/index.ts'
+import { type Clock, errnoName, type RandomStream } from '#network'
 import { FileBudget, type FileLimits } from './budget.ts'
 import { OpenFlag } from './constants.ts'
 import { memoryDevices } from './devices.ts'

@@ -2,7 +2,7 @@
  * Trees that lie outside of the world, seen on a host: a program's own folder on the disk of whoever runs it. Names and contents
  * are read when they are first asked for; what a program changes is kept in memory, and never goes back.
  */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import type { FileBudget } from './budget.ts'
 import { Directory } from './directory.ts'
 import { type FileContent, MemoryContent } from './file-content.ts'

@@ -1,5 +1,5 @@
 /** Making and taking away names: link(2), unlink(2), rename(2), symlink(2), mkdir(2), rmdir(2), and the names of sockets. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { LINK_MAX, Mode, PATH_MAX } from './constants.ts'
 import { type FileView, noteModified } from './file-view.ts'
 import { type Inode, owns } from './inode.ts'

@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { Access, DEPTH_MAX, NAME_MAX, PATH_MAX, SYMLOOP_MAX } from './constants.ts'
 import type { Directory } from './directory.ts'
 import type { FileSystem } from './file-system.ts'

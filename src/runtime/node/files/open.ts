@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { ACCESS_MODE, Access, Mode, OpenFlag } from './constants.ts'
 import { FileDescription } from './file-description.ts'
 import type { FileView } from './file-view.ts'

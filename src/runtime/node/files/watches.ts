@@ -1,5 +1,5 @@
 /** Watching files, as inotify(7) does it. */
-import { Errno, Ready, type Received } from '../../network/index.ts'
+import { Errno, Ready, type Received } from '#network'
 import type { Inode } from './inode.ts'
 
 export const WatchEvent = {

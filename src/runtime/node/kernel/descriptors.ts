@@ -1,4 +1,4 @@
-import { Errno, type PacketSocket, type RawSocket, type TcpSocket, type UdpSocket } from '../../network/index.ts'
+import { Errno, type PacketSocket, type RawSocket, type TcpSocket, type UdpSocket } from '#network'
 import type { FileDescription, WatchQueue } from '../files/index.ts'
 import { LARGEST_PIECE } from './limits.ts'
 import type { StandardInput, StandardOutput } from './stdio.ts'

@@ -1,5 +1,5 @@
 /** An echo server and its client on a local socket, as system calls. */
-import { Ready } from '../../network/index.ts'
+import { Ready } from '#network'
 import { EventType, Op, PUSH } from '../syscalls/index.ts'
 import { decode, encode, type Script } from './scripted.fixture.ts'
 

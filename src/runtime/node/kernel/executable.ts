@@ -1,5 +1,5 @@
 /** execve(2) as far as hosts have something to execute: Node itself, the host's commands, and scripts that name one in their first line. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { Access, ELF_HEADER, type FileView, OpenFlag, openPath } from '../files/index.ts'
 
 /** Where programs are when the environment has no PATH. */

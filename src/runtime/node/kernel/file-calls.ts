@@ -1,5 +1,5 @@
 /** The system calls on files and folders. What they mean is in `files`; here are descriptors, and numbers in and out. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import {
   changeDirectory,
   changeMode,

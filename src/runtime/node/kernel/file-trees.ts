@@ -1,4 +1,4 @@
-import { type Clock, type Host, RandomStream, WORLD_EPOCH_MS } from '../../network/index.ts'
+import { type Clock, type Host, RandomStream, WORLD_EPOCH_MS } from '#network'
 import { COMMAND_NAMES } from '../commands/index.ts'
 import {
   DEFAULT_FILE_LIMITS,

@@ -1,4 +1,4 @@
-import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '../../network/index.ts'
+import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '#network'
 import type { FileView, HostFiles } from '../files/index.ts'
 import {
   type KernelEvent,

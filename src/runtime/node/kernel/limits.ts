@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 
 /** What a process may use before the kernel ends it, or refuses with an error number. */
 export interface ProcessLimits {

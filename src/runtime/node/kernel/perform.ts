@@ -1,4 +1,4 @@
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { fileCalls } from './file-calls.ts'
 import type { Process } from './process.ts'
 import { processCalls } from './process-calls.ts'

@@ -1,5 +1,5 @@
 /** The system calls that concern the process itself. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { Gauge, Op } from '../syscalls/index.ts'
 import type { Process } from './process.ts'
 import { canBeHandled, signalName } from './signals.ts'

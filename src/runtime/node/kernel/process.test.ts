@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { CALL_COST, EventType, Gauge, Op, TURN_COST } from '../syscalls/index.ts'
 import { echoClient, echoServer, IN } from './echo.fixture.ts'
 import { bareHost, bareWorld, type Script } from './scripted.fixture.ts'

@@ -1,11 +1,4 @@
-import {
-  type Endpoint,
-  type Host,
-  type Nanoseconds,
-  type RandomStream,
-  Ready,
-  type ScheduledEvent,
-} from '../../network/index.ts'
+import { type Endpoint, type Host, type Nanoseconds, type RandomStream, Ready, type ScheduledEvent } from '#network'
 import type { FileView } from '../files/index.ts'
 import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'

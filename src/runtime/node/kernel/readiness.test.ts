@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Errno, Ready } from '../../network/index.ts'
+import { Errno, Ready } from '#network'
 import { EventType, Op } from '../syscalls/index.ts'
 import { echoServer, IN } from './echo.fixture.ts'
 import { bareHost, bareWorld, decode, encode, type Script } from './scripted.fixture.ts'

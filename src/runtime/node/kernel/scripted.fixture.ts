@@ -1,5 +1,5 @@
 /** Tiny processes for the kernel's tests: a function from event to answer that makes its system calls by hand. */
-import { Clock, type Host } from '../../network/index.ts'
+import { Clock, type Host } from '#network'
 import { type KernelEvent, Op, type SystemCalls, type TurnEnd } from '../syscalls/index.ts'
 import { Kernel, type KernelOptions, type ProcessPort, type Program, World } from './index.ts'
 

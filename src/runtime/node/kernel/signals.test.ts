@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { EventType, Op } from '../syscalls/index.ts'
 import { logging } from './echo.fixture.ts'
 import { bareHost, bareWorld, type Script } from './scripted.fixture.ts'

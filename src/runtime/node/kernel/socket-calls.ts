@@ -1,5 +1,5 @@
 /** The system calls on descriptors. */
-import { Errno, type FilterInstruction, Ready, SocketOption } from '../../network/index.ts'
+import { Errno, type FilterInstruction, Ready, SocketOption } from '#network'
 import { DescriptorKind, type MessageFacts, Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import { LARGEST_PIECE } from './limits.ts'

@@ -1,5 +1,5 @@
 /** `Op.spawn`: a process that a process starts. */
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import { CommandProcess, directCommand } from '../commands/index.ts'
 import { changeDirectory, type FileView } from '../files/index.ts'
 import type { SpawnRequest } from '../syscalls/index.ts'

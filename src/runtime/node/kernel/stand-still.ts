@@ -1,5 +1,5 @@
 /** `Op.standStill`: a process waits in the middle of its turn, as a thread blocks in waitpid(2) or poll(2), and the world goes on without it. */
-import { Errno, type Nanoseconds, Ready } from '../../network/index.ts'
+import { Errno, type Nanoseconds, Ready } from '#network'
 import { Stood } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Process } from './process.ts'

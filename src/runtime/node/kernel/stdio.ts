@@ -1,5 +1,5 @@
 /** Standard input and output of a process: what its test or terminal holds the other end of. */
-import { Errno, Ready, type Received } from '../../network/index.ts'
+import { Errno, Ready, type Received } from '#network'
 
 /** Descriptor 0: bytes that the world's driver wrote, then the end. */
 export class StandardInput {

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import { CALL_COST, type CallFrame, Op, ProcessEnded } from '../syscalls/index.ts'
 import { perform } from './perform.ts'
 import { performPosted } from './posted.ts'

@@ -1,4 +1,4 @@
-import { type Nanoseconds, Ready } from '../../network/index.ts'
+import { type Nanoseconds, Ready } from '#network'
 import { EventType, emptyEvent, type KernelEvent } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import type { Process } from './process.ts'

@@ -1,5 +1,5 @@
 /** A client and a server on one cable, with a kernel: the smallest world in which packets travel. */
-import { buildNetwork, type Impairment, MILLISECOND, writePcapng } from '../../network/index.ts'
+import { buildNetwork, type Impairment, MILLISECOND, writePcapng } from '#network'
 import { Kernel, type KernelOptions, TraceLines, World } from './index.ts'
 
 export const SERVER = '10.0.0.2'

@@ -1,5 +1,5 @@
 /** AF_UNIX stream sockets (unix(7)): named by a path, seen by the processes of one host only, delivering at once. */
-import { type Endpoint, Errno, Ready, type Received, Shutdown } from '../../network/index.ts'
+import { type Endpoint, Errno, Ready, type Received, Shutdown } from '#network'
 import type { PassedFile } from './shared-files.ts'
 
 /** Linux's net.core.wmem_default. */

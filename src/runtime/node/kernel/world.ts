@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { Kernel, KernelNetwork } from './kernel.ts'
 import type { KernelProcess } from './process.ts'
 

@@ -1,4 +1,4 @@
-import type { Host } from '../../network/index.ts'
+import type { Host } from '#network'
 import type { Connect, Kernel, KernelProcess, ProcessLimits, Program } from '../kernel/index.ts'
 
 /** Starts a program on a host: the one way in which anything above this floor starts processes. */

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import {
   CALL_COST,
   EventType,

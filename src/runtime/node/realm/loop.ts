@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
 import { EventTargets } from './event-targets.ts'

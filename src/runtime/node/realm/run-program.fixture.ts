@@ -1,5 +1,5 @@
 /** Runs the text of a program as a process on a host of a small network. */
-import { buildNetwork, type NetworkDescription } from '../../network/index.ts'
+import { buildNetwork, type NetworkDescription } from '#network'
 import { Kernel, World } from '../kernel/index.ts'
 import { readLibrary } from '../library/on-disk/index.ts'
 import { localStarter } from '../processes/index.ts'

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import type { RealmContext } from './context.ts'
 
 /** UV_THREADPOOL_SIZE's default. */

@@ -8,10 +8,10 @@
  * Numbers are safe integers. A negative result is `-errno` (Linux numbers, which libuv's `UV_E*` are too). Times are virtual
  * nanoseconds since the world's start.
  */
-import type { Ancillary, Endpoint, Nanoseconds } from '../../network/index.ts'
+import type { Ancillary, Endpoint, Nanoseconds } from '#network'
 import type { Op } from './operations.ts'
 
-export { BindFlag, Ready, Shutdown, SocketOption } from '../../network/index.ts'
+export { BindFlag, Ready, Shutdown, SocketOption } from '#network'
 
 /** What comes with a datagram besides its bytes. */
 export interface MessageFacts {

@@ -5,7 +5,7 @@
 
 import type { FilterInstruction, Poll, Ready, Socket } from 'ackademy:sockets'
 import { networkInterfaces } from 'node:os'
-import { Errno } from '../../network/index.ts'
+import { Errno } from '#network'
 import type { SocketsModule } from '../api.ts'
 import { readControl } from '../control-message.ts'
 import { AF_INET6, AF_PACKET, MSG_NOSIGNAL, SOCK_CLOEXEC, SOCK_NONBLOCK } from '../linux-constants.ts'

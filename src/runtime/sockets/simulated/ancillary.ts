@@ -1,5 +1,5 @@
 /** What comes with a datagram, as the control messages that Linux's kernel would give (ip(7), ipv6(7), packet(7)). */
-import { type Ancillary, parseIpAddress } from '../../network/index.ts'
+import { type Ancillary, parseIpAddress } from '#network'
 import type { RawControl } from '../control-message.ts'
 import * as linux from '../linux-constants.ts'
 import { encodeAddress } from '../sockaddr.ts'

@@ -2,7 +2,7 @@
  * `ackademy:sockets` on a simulated host: the same interface as on a real kernel, over the system calls of a process. An add-on of the realm: evaluated
  * in a process that imports it, and in no other.
  */
-import type { ModuleHost } from '../../node/realm/index.ts'
+import type { ModuleHost } from '#node/realm/index.ts'
 import { type SocketsModule, socketsModule } from '../api.ts'
 import { membership, packetMembership } from '../membership.ts'
 import { takeOver } from '../open-link.ts'

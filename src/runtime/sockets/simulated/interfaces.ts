@@ -1,6 +1,6 @@
-import type { InterfaceRow } from '../../network/index.ts'
-import type { ModuleHost } from '../../node/realm/index.ts'
-import { Op } from '../../node/syscalls/index.ts'
+import type { InterfaceRow } from '#network'
+import type { ModuleHost } from '#node/realm/index.ts'
+import { Op } from '#node/syscalls/index.ts'
 
 /** The host's interfaces: in the order of their numbers, which count from 1. */
 export function interfacesOf(host: ModuleHost) {

@@ -1,7 +1,7 @@
 /** setsockopt and getsockopt: Linux's level, option and value as the system calls have them. */
-import { Errno } from '../../network/index.ts'
-import type { ModuleHost } from '../../node/realm/index.ts'
-import { Op, SocketOption } from '../../node/syscalls/index.ts'
+import { Errno } from '#network'
+import type { ModuleHost } from '#node/realm/index.ts'
+import { Op, SocketOption } from '#node/syscalls/index.ts'
 import * as linux from '../linux-constants.ts'
 import { readMembership, readPacketMembership } from '../membership.ts'
 import { isDoubled, isInNetworkOrder, optionAt, swapped } from '../options.ts'

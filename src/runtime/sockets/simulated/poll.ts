@@ -1,6 +1,6 @@
 import type { Poll, Ready as ReadySocket } from 'ackademy:sockets'
-import type { ModuleHost } from '../../node/realm/index.ts'
-import { Op, Ready } from '../../node/syscalls/index.ts'
+import type { ModuleHost } from '#node/realm/index.ts'
+import { Op, Ready } from '#node/syscalls/index.ts'
 import type { SocketsModule } from '../api.ts'
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../constants.ts'
 

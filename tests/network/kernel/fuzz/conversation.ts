@@ -1,5 +1,5 @@
 /** Random conversations with one TCP: what its peer sends, what its program calls, and when. The same seed draws the same one. */
-import { RandomStream, TcpFlag } from '../../../../src/runtime/network/index.ts'
+import { RandomStream, TcpFlag } from '#network'
 
 const { ACK, ECE, CWR, FIN, PSH, RST, SYN, URG } = TcpFlag
 

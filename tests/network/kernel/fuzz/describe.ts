@@ -1,5 +1,5 @@
 /** Segments as text, which is equal where they say the same. */
-import { TcpFlag, type TcpOption, type TcpSegment } from '../../../../src/runtime/network/index.ts'
+import { TcpFlag, type TcpOption, type TcpSegment } from '#network'
 
 /** Where the peer's numbers begin. */
 export const PEER_ISN = 1_000_000

@@ -1,5 +1,5 @@
-import type { System } from '../../../../src/packetdrill/index.ts'
-import { IpProtocol, ParseError, parseIpv4, parseTcp } from '../../../../src/runtime/network/index.ts'
+import { IpProtocol, ParseError, parseIpv4, parseTcp } from '#network'
+import type { System } from '#packetdrill'
 import type { ConversationPlan } from './conversation.ts'
 import { type Observation, Talk } from './talk.ts'
 

@@ -1,5 +1,5 @@
-import { openLinuxSystem } from '../../../../src/cli/packetdrill/linux-system.ts'
-import { openSimulatedSystem, type RunSettings, type System } from '../../../../src/packetdrill/index.ts'
+import { openLinuxSystem } from '#cli/packetdrill/linux-system.ts'
+import { openSimulatedSystem, type RunSettings, type System } from '#packetdrill'
 import type { ConversationPlan } from './conversation.ts'
 import { play } from './play.ts'
 import { HOST, type Observation, PEER } from './talk.ts'

@@ -1,5 +1,5 @@
 /** One conversation under way: it makes its steps on a system's sockets and wire, and notes what is seen of the system between any two. */
-import { LINUX_NUMBERS, type System } from '../../../../src/packetdrill/index.ts'
+
 import {
   emitIpv4,
   emitTcp,
@@ -10,7 +10,8 @@ import {
   TcpFlag,
   type TcpOption,
   type TcpSegment,
-} from '../../../../src/runtime/network/index.ts'
+} from '#network'
+import { LINUX_NUMBERS, type System } from '#packetdrill'
 import type { ConversationPlan, PeerSegment, PeerTimestamp, ProgramCall } from './conversation.ts'
 import { describeAll, PEER_ISN, type Seen } from './describe.ts'
 

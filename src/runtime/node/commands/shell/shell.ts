@@ -1,5 +1,5 @@
 /** sh(1) as far as programs start others by it: `exec()`, the `shell` option, scripts that begin with `#!/bin/sh`. */
-import { Errno } from '../../../network/index.ts'
+import { Errno } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import { messageOf, type Steps, type System } from '../system.ts'
 import { BUILT_IN } from './built-in.ts'

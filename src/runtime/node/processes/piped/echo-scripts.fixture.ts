@@ -1,5 +1,5 @@
 /** An echo server and its client as system calls, for tests that compare the two ways of running a process. */
-import { Errno, Ready } from '../../../network/index.ts'
+import { Errno, Ready } from '#network'
 import type { Script, Sys } from '../../kernel/scripted.fixture.ts'
 import { EventType, type KernelEvent, Op, PUSH } from '../../syscalls/index.ts'
 

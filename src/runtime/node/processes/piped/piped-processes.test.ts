@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SECOND } from '../../../network/index.ts'
+import { SECOND } from '#network'
 import { bareHost, bareWorld, program, scripted } from '../../kernel/scripted.fixture.ts'
 import { TraceLines } from '../../kernel/trace.ts'
 import { SERVER, twoHosts } from '../../kernel/two-hosts.fixture.ts'

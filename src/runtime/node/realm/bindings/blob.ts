@@ -1,4 +1,4 @@
-import { concatenate } from '../../../network/index.ts'
+import { concatenate } from '#network'
 import { AT_PATH } from '../../syscalls/index.ts'
 import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'

@@ -1,4 +1,4 @@
-import { formatIpAddress, parseIpAddress } from '../../../network/index.ts'
+import { formatIpAddress, parseIpAddress } from '#network'
 import type { RealmContext } from '../context.ts'
 import { nativeError } from '../native-error.ts'
 import type { Any, Binding } from '../types.ts'

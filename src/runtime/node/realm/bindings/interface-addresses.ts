@@ -1,11 +1,4 @@
-import {
-  addressFamily,
-  type InterfaceRow,
-  LINK_LOCAL_PREFIX,
-  parsePrefix,
-  prefixContains,
-  prefixMask,
-} from '../../../network/index.ts'
+import { addressFamily, type InterfaceRow, LINK_LOCAL_PREFIX, parsePrefix, prefixContains, prefixMask } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 

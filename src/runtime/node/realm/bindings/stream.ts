@@ -1,4 +1,4 @@
-import { concatenate } from '../../../network/index.ts'
+import { concatenate } from '#network'
 import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import { AsyncWrap, completeRequest, makeCallback, realmOf } from '../async-wrap.ts'
 import { bytesOf, ownBuffer } from '../bytes.ts'

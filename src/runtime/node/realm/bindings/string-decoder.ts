@@ -1,4 +1,4 @@
-import { concatenate } from '../../../network/index.ts'
+import { concatenate } from '#network'
 import { bytesOf } from '../bytes.ts'
 import type { RealmContext } from '../context.ts'
 import { decodeBase64, decodeHex, decodeLatin1, decodeUtf16 } from '../encodings.ts'

@@ -1,4 +1,4 @@
-import { concatenate } from '../../../network/index.ts'
+import { concatenate } from '#network'
 import { BindFlag, type KernelEvent, Op, PUSH, Ready, SocketOption } from '../../syscalls/index.ts'
 import { AsyncWrap, completeRequest, makeCallback } from '../async-wrap.ts'
 import { bytesOf, ownBuffer } from '../bytes.ts'

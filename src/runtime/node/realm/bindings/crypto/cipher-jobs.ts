@@ -1,5 +1,5 @@
 /** What WebCrypto encrypts and decrypts with, and RSA's encryption of both APIs. */
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import { arrayBufferOf, buffer, copyOfBytes, equalBytes } from './bytes.ts'

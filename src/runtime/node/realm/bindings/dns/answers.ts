@@ -1,5 +1,5 @@
 /** What `dns.resolve…` gives for the records of an answer, property by property as cares_wrap.cc makes it. */
-import { type DnsMessage, type DnsRecord, DnsType } from '../../../../network/index.ts'
+import { type DnsMessage, type DnsRecord, DnsType } from '#network'
 import { ownBuffer } from '../../bytes.ts'
 import { decodeLatin1 } from '../../encodings.ts'
 import type { Any } from '../../types.ts'

@@ -1,4 +1,4 @@
-import { ipAddressFrom, parseIpAddress } from '../../../../network/index.ts'
+import { ipAddressFrom, parseIpAddress } from '#network'
 import { AsyncWrap, completeRequest } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'

@@ -1,4 +1,4 @@
-import { addressFamily, DnsType, dnsLabels, parseIpAddress } from '../../../../network/index.ts'
+import { addressFamily, DnsType, dnsLabels, parseIpAddress } from '#network'
 import { AsyncWrap, completeRequest, realmOf } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'

@@ -1,5 +1,5 @@
 /** getaddrinfo(3) and getnameinfo(3), with `hosts: files dns` in nsswitch.conf: /etc/hosts, then the servers of /etc/resolv.conf. */
-import { type DnsMessage, DnsType, ipAddressFrom, isLoopback, parseIpAddress } from '../../../../network/index.ts'
+import { type DnsMessage, DnsType, ipAddressFrom, isLoopback, parseIpAddress } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { resultOf } from './answers.ts'
 import { asciiName, reverseName } from './channel.ts'

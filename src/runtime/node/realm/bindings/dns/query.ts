@@ -1,4 +1,4 @@
-import { DnsCode, type DnsMessage, type DnsQuestion, emitDns, ParseError, parseDns } from '../../../../network/index.ts'
+import { DnsCode, type DnsMessage, type DnsQuestion, emitDns, ParseError, parseDns } from '#network'
 import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'

@@ -1,4 +1,4 @@
-import { addressFamily, parseIpAddress } from '../../../../network/index.ts'
+import { addressFamily, parseIpAddress } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { Files } from '../fs/index.ts'
 import type { Server } from './query.ts'

@@ -1,4 +1,4 @@
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'

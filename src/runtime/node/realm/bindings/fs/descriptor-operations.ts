@@ -1,4 +1,4 @@
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import { Op } from '../../../syscalls/index.ts'
 import { bytesOf } from '../../bytes.ts'
 import { encodeText, encodingNamed } from '../../encodings.ts'

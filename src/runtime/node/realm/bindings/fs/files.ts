@@ -1,4 +1,4 @@
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import { AT_LINK, AT_PATH, DescriptorKind, Op, Ready, STAT_FIELDS, Stood } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '../../../../network/index.ts'
+import type { Nanoseconds } from '#network'
 import { Op, Stood } from '../../../syscalls/index.ts'
 import { plainBytes } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'

@@ -1,4 +1,4 @@
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import { Op, Ready, Shutdown } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 

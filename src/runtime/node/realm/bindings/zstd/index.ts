@@ -1,5 +1,5 @@
 /** Zstandard (RFC 8878) below lib/zlib.js. An add-on of its own: evaluated when a program first makes such a stream. */
-import { concatenate } from '../../../../network/index.ts'
+import { concatenate } from '#network'
 import type { Codec, CodecError, Span } from '../zlib/index.ts'
 import { frameSize, StoredFrame } from './frame.ts'
 import { ZstdFailure, ZstdMachine } from './webassembly.ts'

@@ -1,5 +1,5 @@
 import { unsafe } from '@noble/ciphers/aes.js'
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 import { queuedOpensslError } from '../errors.ts'
 import type { Transformation } from './transformation.ts'
 

@@ -1,5 +1,5 @@
 import { unsafe } from '@noble/ciphers/aes.js'
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 import { xor } from './block-modes.ts'
 import { CounterMode } from './stream-modes.ts'
 import type { Authenticated } from './transformation.ts'

@@ -1,4 +1,4 @@
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 
 const BLOCK = 16
 

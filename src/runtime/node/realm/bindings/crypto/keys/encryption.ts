@@ -1,7 +1,7 @@
 /** Private keys under a password: PBES2 (RFC 8018 §6.2) in PKCS #8, and the older way of PEM (RFC 1421). */
 import { md5 } from '@noble/hashes/legacy.js'
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js'
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 import type { RealmContext } from '../../../context.ts'
 import { copyOfBytes } from '../bytes.ts'
 import { type CipherKind, cipherNamed, createTransformation } from '../ciphers/index.ts'

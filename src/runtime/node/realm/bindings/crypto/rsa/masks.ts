@@ -1,5 +1,5 @@
 /** What PSS and OAEP hide their blocks with (RFC 8017 appendix B.2.1). */
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 import type { HashFunction } from '../hash-functions.ts'
 
 /** How a digest is made: the caller's, since the platform may have faster ones. */

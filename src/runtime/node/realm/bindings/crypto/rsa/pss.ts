@@ -1,5 +1,5 @@
 /** The padding of signatures that has a salt (RFC 8017 section 8.1). */
-import { concatenate } from '../../../../../network/index.ts'
+import { concatenate } from '#network'
 import type { RealmContext } from '../../../context.ts'
 import { equalBytes } from '../bytes.ts'
 import { opensslError } from '../errors.ts'
