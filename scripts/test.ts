@@ -8,6 +8,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
+import { relative } from 'node:path'
 
 const REPORT = 'results/vitest.json'
 const BACKGROUND_REPORT = 'results/vitest-background.json'
@@ -53,19 +54,19 @@ function run(args: string[], { inherit = false, inBackground = false, env = proc
 }
 
 /** Two at a time, one for each core; a failure prints its whole output, a pass one line. */
-async function runChecks(): Promise<number> {
-  let failed = 0
+async function runChecks(): Promise<string[]> {
   const waiting = [...checks]
+  const failures: string[] = []
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const [name, ...args] = check
       const { status, output, seconds } = await run(args)
-      if (status !== 0) failed++
+      if (status !== 0) failures.push(`the check “${name}”: its output is above`)
       console.log(`${status === 0 ? '✓' : '✕'} ${name} (${seconds.toFixed(1)} s)${status === 0 ? '' : `\n${output}`}`)
     }
   }
   await Promise.all([worker(), worker()])
-  return failed
+  return failures
 }
 
 const args = process.argv.slice(2)
@@ -80,7 +81,7 @@ const areUnits = paths.length > 0 && paths.every((path) => /^(\.\/)?(src|scripts
 mkdirSync('results', { recursive: true })
 // Side by side: what is generated is made one step after the other, and no check reads it.
 const [failedChecks, build] = await Promise.all([
-  isWhole ? runChecks() : 0,
+  isWhole ? runChecks() : [],
   run(['scripts/build.ts', areUnits ? 'page' : 'all', '--quiet'], { inherit: true }),
 ])
 const isSplit = isWhole && all
@@ -91,14 +92,18 @@ const [vitest, background] = await Promise.all([
 ])
 if (background) console.log(background.output)
 const reports = [REPORT, ...(background ? [BACKGROUND_REPORT] : [])].map(readReport)
-const total = (count: keyof Counts) => reports.reduce((sum, report) => sum + report[count], 0)
+const total = (count: 'passed' | 'skipped') => reports.reduce((sum, report) => sum + report[count], 0)
+const failures = [...failedChecks, ...reports.flatMap((report) => report.failures)]
+if (build.status !== 0) failures.unshift('the build: its output is above')
+// Last of all, so that the end of a long log tells what to look for.
+for (const failure of failures) console.log(`✕ ${failure}`)
 if (total('skipped') > 0) console.log(`${total('skipped')} tests were skipped; the reasons are above.`)
 if (isWhole && !all)
   console.log(
     'Left out: browsers, containers, real kernels, the quick round of the proofs. `npm test -- --all` runs everything.',
   )
-console.log(`${total('passed')} passed, ${total('failed') + failedChecks + (build.status === 0 ? 0 : 1)} failed`)
-const isGood = failedChecks === 0 && [build, vitest, background].every((one) => (one?.status ?? 0) === 0)
+console.log(`${total('passed')} passed, ${failures.length} failed`)
+const isGood = failures.length === 0 && [vitest, background].every((one) => (one?.status ?? 0) === 0)
 process.exitCode = isGood && reports.every(({ passed }) => passed > 0) ? 0 : 1
 
 function runVitest(report: string, more: string[], options: RunOptions): Promise<Outcome> {
@@ -108,26 +113,43 @@ function runVitest(report: string, more: string[], options: RunOptions): Promise
   return run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more], { ...options, env })
 }
 
-interface Counts {
+interface Report {
   passed: number
-  failed: number
   skipped: number
+  /** One line each: file, test, and the beginning of what it says. */
+  failures: string[]
+}
+/** What is read here of Vitest's report. */
+interface VitestReport {
+  numPassedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 
-/** Vitest's own count; a test file that could not be loaded counts as one failure. */
-function readReport(file: string): Counts {
+/** Vitest's own counts; a test file that could not be loaded counts as one failure. */
+function readReport(file: string): Report {
   try {
-    const json = JSON.parse(readFileSync(file, 'utf8'))
-    const unloaded = json.testResults.filter(
-      (file: { status: string; assertionResults: unknown[] }) =>
-        file.status === 'failed' && file.assertionResults.length === 0,
-    )
-    return {
-      passed: json.numPassedTests,
-      failed: json.numFailedTests + unloaded.length,
-      skipped: json.numPendingTests + json.numTodoTests,
-    }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    const json: VitestReport = JSON.parse(readFileSync(file, 'utf8'))
+    const failures = json.testResults.flatMap(({ name, status, message, assertionResults }) => {
+      const path = relative('.', name)
+      if (status === 'failed' && assertionResults.length === 0)
+        return [`${path} could not be loaded: ${headOf(message)}`]
+      return assertionResults
+        .filter((test) => test.status === 'failed')
+        .map((test) => `${path} > ${test.fullName}: ${headOf(test.failureMessages[0])}`)
+    })
+    return { passed: json.numPassedTests, skipped: json.numPendingTests + json.numTodoTests, failures }
+  } catch (error) {
+    return { passed: 0, skipped: 0, failures: [`${file} could not be read: ${headOf(String(error))}`] }
   }
+}
+
+function headOf(message = ''): string {
+  return message.trim().split('\n', 1)[0]!.slice(0, 300)
 }
