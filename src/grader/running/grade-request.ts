@@ -32,6 +32,8 @@ export interface GradeRequest extends GradeJob, ReportFacts {
    * not count it. Default: never.
    */
   waitedMs?: () => number
+  /** Real milliseconds for all tests together. Default: the exercise's `limits.submission`. */
+  submissionMs?: number
   /** Pauses before a test is run again because the grader was too slow, in real milliseconds; a burst of work elsewhere may be over then. */
   retryAfterMs?: readonly number[]
   /** Called as each test is decided. */

@@ -94,6 +94,11 @@ const throwing = (code: LabErrorCode, only = 'PING') => ({
   },
 })
 
+test("a caller's own limit for all tests goes before the exercise's", async () => {
+  const { report } = await grade({}, { submissionMs: 0 })
+  expect(report.tests.map(({ status }) => status)).toEqual(Array(6).fill('timed-out'))
+})
+
 describe('a submission that passes', () => {
   test('has all points, every test in order, and a world of its own for each', async () => {
     const { report, opened, closed } = await grade()

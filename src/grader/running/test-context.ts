@@ -18,7 +18,7 @@ export function choose(plan: PlannedTest[], patterns: string[] | undefined): Pla
 }
 
 type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
-  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay' | 'waitedMs'>>
+  Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay' | 'waitedMs' | 'submissionMs'>>
 
 /** All that the worlds of one test are made of. */
 export function contextFor(
@@ -49,8 +49,8 @@ export function contextFor(
 }
 
 /** The time of the whole submission, beginning now. */
-export const budgetFor = ({ exercise, waitedMs }: ContextNeeds): TimeBudget =>
-  new TimeBudget(durationMs(exercise.exercise.limits.submission), waitedMs)
+export const budgetFor = ({ exercise, waitedMs, submissionMs }: ContextNeeds): TimeBudget =>
+  new TimeBudget(submissionMs ?? durationMs(exercise.exercise.limits.submission), waitedMs)
 
 /** Each test's random cuts follow the seed of the worlds. */
 export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {

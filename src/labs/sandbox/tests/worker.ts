@@ -27,6 +27,12 @@ scope.onmessage = (event) => {
   grade(event.data, post).catch((error) => post({ kind: 'failed', message: describe(error) }))
 }
 
+/**
+ * Real time for all tests in a page. Nobody waits for them but the learner, who can stop them, and a page can't tell a slow device from a slow
+ * program: the limit of a grade would fail right programs on old phones.
+ */
+const PRACTICE_MS = 10 * 60_000
+
 async function grade(start: TestStart, post: (report: TestReport, transfer?: Transferable[]) => void): Promise<void> {
   const began = performance.now()
   const report = await gradeSubmission({
@@ -37,6 +43,7 @@ async function grade(start: TestStart, post: (report: TestReport, transfer?: Tra
     startedAt: new Date(),
     elapsedMs: () => performance.now() - began,
     compileFunction,
+    submissionMs: PRACTICE_MS,
     reference: true,
     openWorld: (request) => openWorld(request, post),
     onTest: (result) => post({ kind: 'result', result }),
