@@ -6,6 +6,9 @@ type State = 'new' | 'known' | 'closing'
 /** Characters a line may have. Without a limit, a client that never ends its line fills our memory. */
 const MAX_LINE = 65_536
 
+/** How long a client may take to read BYE and to close its side. Without a limit, one that does neither keeps its connection forever. */
+const LAST_READ_MS = 10_000
+
 const room = new Map<string, Session>() // who is logged in, by name
 
 /** One connection and what has been said on it. */
@@ -18,7 +21,7 @@ class Session {
 
   constructor(socket: net.Socket) {
     this.#socket = socket
-    socket.setEncoding('utf8')
+    socket.setEncoding('latin1') // one character for each byte, so what is passed on is what came
     socket.on('data', (text) => this.#take(String(text)))
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#forget())
@@ -68,13 +71,14 @@ class Session {
   }
 
   #say(line: string): void {
-    this.#socket.write(`${line}\n`)
+    this.#socket.write(`${line}\n`, 'latin1')
     if (this.#socket.writableLength > params.queue) this.#socket.destroy()
   }
 
   #leave(line: string): void {
     this.#state = 'closing'
     this.#socket.end(`${line}\n`)
+    this.#socket.setTimeout(LAST_READ_MS, () => this.#socket.destroy())
     this.#forget()
   }
 
